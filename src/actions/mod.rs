@@ -1,0 +1,52 @@
+//! Every kind of action, one file each. To add one: write its file, and add its two lines here.
+
+mod start;
+mod voice_announcement;
+
+#[cfg(test)]
+mod tests;
+
+use crate::catalog::ActionSpec;
+use crate::model::{Action, Flow, RoutingType};
+
+/// Every kind, in the order of the palette.
+pub static ALL: &[&ActionSpec] = &[&start::SPEC, &voice_announcement::SPEC];
+
+/// The kind of an id; none for a kind that this program does not know.
+#[must_use]
+pub fn spec(kind: &str) -> Option<&'static ActionSpec> {
+    ALL.iter().copied().find(|spec| spec.id == kind)
+}
+
+/// The kind of an action.
+#[must_use]
+pub fn spec_of(action: &Action) -> Option<&'static ActionSpec> {
+    spec(&action.kind)
+}
+
+/// The keys of an action's branches, in order. Of an unknown kind every stored link counts as a branch.
+#[must_use]
+pub fn branch_keys(action: &Action, routing_type: RoutingType) -> Vec<String> {
+    match spec_of(action) {
+        Some(spec) => spec.branches(action, routing_type).into_iter().map(|branch| branch.key.into_owned()).collect(),
+        None => action.links.keys().cloned().collect(),
+    }
+}
+
+/// The title of an action: its own, else its kind's, else the kind's id.
+#[must_use]
+pub fn title(action: &Action) -> &str {
+    if !action.title.is_empty() {
+        return &action.title;
+    }
+    match spec_of(action) {
+        Some(spec) => spec.short(),
+        None => &action.kind,
+    }
+}
+
+/// The shape of a tree: order and homes (see `model::walk`).
+#[must_use]
+pub fn shape(flow: &Flow, routing_type: RoutingType) -> crate::model::walk::Shape {
+    crate::model::walk::shape(flow, &|action| branch_keys(action, routing_type))
+}

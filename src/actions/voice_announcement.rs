@@ -1,0 +1,341 @@
+//! Voice announcement: says something, and, as a menu or an entry, listens to the keypad (spec: actions §1;
+//! simulation §3, Keypad).
+
+use std::collections::BTreeMap;
+
+use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::field::{KEYPAD, Texts};
+use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
+    QuestionChoice, Step, WayOn,
+};
+use crate::choice;
+use crate::model::{ItemRef, Params, ResourceKind, Row, Value};
+
+choice! {
+    /// What the announcement listens to.
+    Mode { Message = "message" "Message: only say it", Menu = "menu" "Menu: one key chooses", Entry = "entry" "Entry: several keys" }
+}
+choice! {
+    /// Where the words come from.
+    Source { Text = "text" "Text, spoken by a voice", Sound = "sound" "Sound file" }
+}
+
+const LISTENS: &[&str] = &["menu", "entry"];
+
+const MODE: Field<Mode> = Field::choice("mode", "Mode").help("Only say it, offer a menu of keys, or take a number.");
+const SOURCE: Field<Source> =
+    Field::choice("source", "What is played").help("A text read by a voice, or a recorded sound.");
+const TEXT: Field<Texts> = Field::texts("text", "Text")
+    .help("What is said, in each language. Variables go in double braces: {{customer.name}}.")
+    .required()
+    .shown_if("source", &["text"]);
+const VOICE: Field<Option<ItemRef>> = Field::item("voice", "Voice", ResourceKind::TtsVoice)
+    .help("The voice that reads the text.")
+    .shown_if("source", &["text"]);
+const SOUND: Field<Option<ItemRef>> = Field::item("sound", "Sound file", ResourceKind::SoundFile)
+    .help("The sound that is played.")
+    .required()
+    .shown_if("source", &["sound"]);
+const BARGE_IN: Field<bool> = Field::yes_no("barge_in", "A key cuts it short", true)
+    .help("Whether the caller may press a key before the end.")
+    .shown_if("mode", LISTENS);
+const KEY: Field<String> = Field::keypad_key("key", "Key", "").help("The key of the telephone keypad.").required();
+const LABEL: Field<String> = Field::text("label", "Meaning").help("What the key stands for; shown at the port.");
+const KEYS: Field<Vec<Row>> = Field::rows("keys", "Keys in use", &[KEY.spec(), LABEL.spec()], 12)
+    .help("Each key in use is a branch. Any other key is invalid.")
+    .required()
+    .shown_if("mode", &["menu"]);
+const MIN_DIGITS: Field<i64> = Field::int("min_digits", "Fewest keys", (1, 32), 1)
+    .help("An entry of fewer keys is invalid.")
+    .shown_if("mode", &["entry"]);
+const MAX_DIGITS: Field<i64> = Field::int("max_digits", "Most keys", (1, 32), 16)
+    .help("The entry ends with this many keys.")
+    .shown_if("mode", &["entry"]);
+const TERMINATOR: Field<String> = Field::keypad_key("terminator", "Key that ends the entry", "#")
+    .help("Pressed after the last key. Leave it empty to use the time between keys alone.")
+    .shown_if("mode", &["entry"]);
+const TARGET: Field<String> = Field::variable("target", "Put the entry into")
+    .help("The variable that gets the keys entered.")
+    .required()
+    .shown_if("mode", &["entry"]);
+const FIRST_KEY_S: Field<i64> = Field::duration("first_key", "Wait for the first key", (1, 60), 5)
+    .help("Nothing pressed in this time counts as no input.")
+    .shown_if("mode", LISTENS);
+const BETWEEN_KEYS_S: Field<i64> = Field::duration("between_keys", "Wait between keys", (1, 60), 3)
+    .help("The entry ends when no further key comes in this time.")
+    .shown_if("mode", &["entry"]);
+const TRIES: Field<i64> = Field::int("tries", "Tries", (1, 9), 3)
+    .help("No input and invalid keys count together; the last failure names the branch.")
+    .shown_if("mode", LISTENS);
+const NO_INPUT_TEXT: Field<Texts> = Field::texts("no_input_text", "Said after no input")
+    .help("Said before the announcement is repeated.")
+    .shown_if("mode", LISTENS);
+const INVALID_TEXT: Field<Texts> = Field::texts("invalid_text", "Said after an invalid key")
+    .help("Said before the announcement is repeated.")
+    .shown_if("mode", LISTENS);
+
+fn mode_of(params: &Params) -> Mode {
+    params.get(&MODE)
+}
+
+const MESSAGE_OK: BranchSpec = OK.shown_if(|params| mode_of(params) == Mode::Message);
+const MESSAGE_ERROR: BranchSpec = ERROR.shown_if(|params| mode_of(params) == Mode::Message);
+const ENTRY_OK: BranchSpec = OK.shown_if(|params| mode_of(params) == Mode::Entry);
+const NO_INPUT: BranchSpec =
+    BranchSpec::new("no_input", "No input").shown_if(|params| mode_of(params) != Mode::Message);
+const INVALID: BranchSpec = BranchSpec::new("invalid", "Invalid").shown_if(|params| mode_of(params) != Mode::Message);
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "voice_announcement",
+    title: "Voice announcement",
+    short_title: "",
+    category: Category::Voice,
+    channels: Channels::VOICE,
+    doc: "Says a text or plays a sound. As a menu it then waits for one key, and each key in use is a branch. As an entry \
+          it takes several keys into a variable.",
+    card: "“{text}{sound}” · {tries:tries}",
+    fields: &[
+        MODE.spec(),
+        SOURCE.spec(),
+        TEXT.spec(),
+        VOICE.spec(),
+        SOUND.spec(),
+        BARGE_IN.spec(),
+        KEYS.spec(),
+        MIN_DIGITS.spec(),
+        MAX_DIGITS.spec(),
+        TERMINATOR.spec(),
+        TARGET.spec(),
+        FIRST_KEY_S.spec(),
+        BETWEEN_KEYS_S.spec(),
+        TRIES.spec(),
+        NO_INPUT_TEXT.spec(),
+        INVALID_TEXT.spec(),
+    ],
+    branches: &[
+        BranchPart::PerRow {
+            field: KEYS.key(),
+            label: key_label,
+            shown_if: Some(|params| mode_of(params) == Mode::Menu),
+        },
+        BranchPart::One(&MESSAGE_OK),
+        BranchPart::One(&MESSAGE_ERROR),
+        BranchPart::One(&ENTRY_OK),
+        BranchPart::One(&NO_INPUT),
+        BranchPart::One(&INVALID),
+    ],
+    way_on: WayOn::FirstRow,
+    caller_may_leave: true,
+    run,
+    check,
+    examples: &[
+        Example::new("Says a message", r#"{"text": Texts({"": "Hello"})}"#, "", "ok"),
+        Example::new(
+            "The sound cannot be played",
+            r#"{"source": Text("sound"), "sound": Item(Reference("nothing"))}"#,
+            "",
+            "error",
+        ),
+        Example::new("A key in use", MENU, "press 9; press 1", "row:1"),
+        Example::new("No key at all, three times", MENU, "silence; silence; silence", "no_input"),
+        Example::new("A wrong key is the last failure", MENU, "silence; silence; press 9", "invalid"),
+        Example::new("A number ended by #", ENTRY, "press 1234#", "ok"),
+        Example::new("No number", ENTRY, "silence; silence; silence", "no_input"),
+        Example::new("Too short a number", ENTRY, "press 12#; press 1; silence; press 1#", "invalid"),
+    ],
+};
+
+const MENU: &str = r#"{"mode": Text("menu"), "text": Texts({"": "For a claim, press 1."}), "keys": Rows([(id: 1, cells: {"key": Text("1"), "label": Text("Claim")})])}"#;
+const ENTRY: &str = r#"{"mode": Text("entry"), "text": Texts({"": "Please enter your number."}), "min_digits": Int(3), "max_digits": Int(6), "target": Text("customer.number")}"#;
+
+fn key_label(row: &Row) -> String {
+    format!("{} {}", row.cells.get(&KEY), row.cells.get(&LABEL)).trim().to_owned()
+}
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    match (cx.get(&MODE), cx.event) {
+        (_, Event::Decided(_)) => Step::go(&ERROR),
+        (Mode::Message, Event::Enter) => say_message(cx),
+        (Mode::Message, Event::Answer(answer)) => {
+            cx.spend(answer.ms());
+            Step::go(&OK)
+        }
+        (_, Event::Enter) => listen(cx),
+        (Mode::Menu, Event::Answer(answer)) => hear_menu(cx, answer),
+        (Mode::Entry, Event::Answer(answer)) => hear_entry(cx, answer),
+    }
+}
+
+/// The words and their length, or none when the sound does not exist.
+fn words(cx: &mut Cx<'_>) -> Option<(String, u64)> {
+    match cx.get(&SOURCE) {
+        Source::Text => {
+            let text = cx.text_in_language(&cx.get(&TEXT));
+            let length_ms = crate::catalog::text::speaking_ms(&text);
+            Some((text, length_ms))
+        }
+        Source::Sound => cx.item(&SOUND).map(|sound| cx.sound(&sound)),
+    }
+}
+
+fn say_message(cx: &mut Cx<'_>) -> Step {
+    let Some((text, length_ms)) = words(cx) else { return Step::go(&ERROR) };
+    cx.say(text);
+    let over = QuestionChoice::new("over", "let it play", "Let it play").value(length_ms.to_string());
+    Step::Ask(Question::new("is playing").passing(over).hang_up_during())
+}
+
+/// Says the announcement and asks for keys. The time it takes is spent with the answer, which may cut it short.
+fn listen(cx: &mut Cx<'_>) -> Step {
+    let (text, length_ms) = words(cx).unwrap_or_default();
+    cx.say(text);
+    cx.visit.since_ms = length_ms;
+    ask(cx)
+}
+
+fn ask(cx: &Cx<'_>) -> Step {
+    let mut question = Question::new(if cx.get(&MODE) == Mode::Menu { "waits for a key" } else { "waits for keys" })
+        .detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
+    if cx.get(&MODE) == Mode::Menu {
+        for row in cx.get(&KEYS) {
+            let key = row.cells.get(&KEY);
+            question =
+                question.choice(QuestionChoice::new("press", format!("press {key}"), key_label(&row)).value(key));
+        }
+        question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
+    } else {
+        question = question.choice(QuestionChoice::new("press", "press", "Press keys").input(AnswerInput::Keys));
+    }
+    Step::Ask(question.choice(QuestionChoice::new("silence", "silence", "Stay silent")).hang_up())
+}
+
+/// The announcement plays to its end, unless a key may cut it short; then the customer listens to half of it.
+fn spend_prompt(cx: &mut Cx<'_>, is_key: bool) {
+    let length_ms = std::mem::take(&mut cx.visit.since_ms);
+    cx.spend(if is_key && cx.get(&BARGE_IN) { length_ms / 2 } else { length_ms });
+}
+
+fn hear_menu(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+    if answer.key != "press" {
+        return fail(cx, &NO_INPUT);
+    }
+    spend_prompt(cx, true);
+    cx.spend(1_000);
+    cx.did(format!("presses {}", answer.value));
+    let row = cx.get(&KEYS).into_iter().find(|row| answer.value == row.cells.get(&KEY));
+    match row {
+        Some(row) => Step::go_row(&row),
+        None => fail(cx, &INVALID),
+    }
+}
+
+fn hear_entry(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+    if answer.key != "press" {
+        return fail(cx, &NO_INPUT);
+    }
+    spend_prompt(cx, true);
+    cx.did(format!("presses {}", answer.value));
+    let terminator = cx.get(&TERMINATOR);
+    let most = usize::try_from(cx.get(&MAX_DIGITS)).unwrap_or(1);
+    let entered = match terminator.is_empty() {
+        true => answer.value.as_str(),
+        false => answer.value.split(&terminator).next().unwrap_or_default(),
+    };
+    let kept: String = entered.chars().take(most).collect();
+    let is_ended_by_key = kept.len() < answer.value.len() || kept.chars().count() >= most;
+    cx.spend(kept.len() as u64 * 500);
+    if !is_ended_by_key {
+        cx.spend(u64::try_from(cx.get(&BETWEEN_KEYS_S)).unwrap_or(0) * 1000);
+    }
+    if kept.chars().count() < usize::try_from(cx.get(&MIN_DIGITS)).unwrap_or(1) {
+        return fail(cx, &INVALID);
+    }
+    let target = cx.get(&TARGET);
+    cx.assign_if_named(&target, kept);
+    Step::go(&ENTRY_OK)
+}
+
+/// One counter of tries for both failures; the last one names the branch.
+fn fail(cx: &mut Cx<'_>, failure: &'static BranchSpec) -> Step {
+    let is_silence = failure.key == NO_INPUT.key;
+    if is_silence {
+        spend_prompt(cx, false);
+        cx.spend(u64::try_from(cx.get(&FIRST_KEY_S)).unwrap_or(0) * 1000);
+        cx.did("stays silent");
+    }
+    cx.visit.tries += 1;
+    if i64::from(cx.visit.tries) >= cx.get(&TRIES) {
+        return Step::go(failure);
+    }
+    let complaint = cx.text_in_language(&cx.get(if is_silence { &NO_INPUT_TEXT } else { &INVALID_TEXT }));
+    let complaint_ms = cx.say(complaint);
+    cx.spend(complaint_ms);
+    listen(cx)
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    let mut findings = Vec::new();
+    match mode_of(params) {
+        Mode::Message => {}
+        Mode::Menu => check_menu(params, &mut findings),
+        Mode::Entry if params.get(&MIN_DIGITS) > params.get(&MAX_DIGITS) => {
+            findings
+                .push(Finding::error("entry-length", "Fewest keys is more than most keys, so every entry is invalid."));
+        }
+        Mode::Entry => {}
+    }
+    findings
+}
+
+fn check_menu(params: &Params, findings: &mut Vec<Finding>) {
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for row in params.get(&KEYS) {
+        *uses.entry(row.cells.get(&KEY)).or_default() += 1;
+    }
+    for (key, _) in uses.iter().filter(|(key, count)| **count > 1 && !key.is_empty()) {
+        findings.push(Finding::error(
+            "menu-key-twice",
+            format!("Key {key} is in use twice; the second can never be taken."),
+        ));
+    }
+    if uses.len() > 4 {
+        findings.push(Finding::hint("menu-long", "Callers remember about four options; think of two menus."));
+    }
+    let spoken = spoken_keys(params);
+    for key in spoken.iter().filter(|key| !uses.contains_key(*key)) {
+        findings.push(Finding::warning(
+            "menu-key-unbound",
+            format!("The text says “press {key}”, but key {key} is not in use."),
+        ));
+    }
+    if params.value(TEXT.key()).is_some() && params.get(&SOURCE) == Source::Text {
+        for key in uses.keys().filter(|key| !key.is_empty() && !spoken.contains(*key)) {
+            findings.push(Finding::warning(
+                "menu-key-unspoken",
+                format!("Key {key} is in use, but the text does not say “press {key}”."),
+            ));
+        }
+    }
+}
+
+/// The keys that the default text tells the caller to press.
+fn spoken_keys(params: &Params) -> Vec<String> {
+    let Some(Value::Texts(texts)) = params.value(TEXT.key()) else { return Vec::new() };
+    let text = texts.get("").or_else(|| texts.values().next()).map_or("", String::as_str).to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let key_of = |word: &str| {
+        let bare = word.trim_matches(|c: char| !KEYPAD.contains(c));
+        crate::catalog::field::is_key(bare).then(|| bare.to_owned())
+    };
+    words
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [verb, key] if verb.trim_matches(|c: char| !c.is_alphabetic()) == "press" => key_of(key),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! Branches: the ways out of an action. They come from the action's own parameters only, so no edit of a resource
+//! adds or removes one (spec: actions §1), and their keys are stable.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Action, Params, RoutingType, Row};
+
+/// A good ending that a branch can declare, best first (spec: simulation §3, Outcome).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ResultKind {
+    /// A person of the company served the customer.
+    Person,
+    /// The customer was put through to somewhere outside.
+    TransferredOut,
+    /// The customer left a message.
+    Voicemail,
+    /// The customer will be called back.
+    CallBack,
+    /// The customer got it done without a person.
+    SelfService,
+}
+
+/// How an interaction turned out (spec: simulation §3). The best result reached, or else why there was none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// A result was reached.
+    Reached(ResultKind),
+    /// Left in the unassigned pool.
+    Waiting,
+    /// An ending marked on purpose.
+    Goodbye,
+    /// The customer left.
+    Abandoned,
+    /// A branch led nowhere.
+    Dropped,
+    /// The flow cannot go on, such as routings nested too deep.
+    Error,
+    /// Too many actions ran.
+    StepLimit,
+}
+
+impl Outcome {
+    /// The words a supervisor reads.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Reached(ResultKind::Person) => "Person",
+            Self::Reached(ResultKind::TransferredOut) => "Transferred out",
+            Self::Reached(ResultKind::Voicemail) => "Voicemail",
+            Self::Reached(ResultKind::CallBack) => "Call-back",
+            Self::Reached(ResultKind::SelfService) => "Self-service",
+            Self::Waiting => "Waiting",
+            Self::Goodbye => "Goodbye",
+            Self::Abandoned => "Abandoned",
+            Self::Dropped => "Dropped",
+            Self::Error => "Error",
+            Self::StepLimit => "Step limit",
+        }
+    }
+
+    /// Whether the interaction ended as a company would want it to.
+    #[must_use]
+    pub fn is_good(&self) -> bool {
+        matches!(self, Self::Reached(_) | Self::Waiting | Self::Goodbye)
+    }
+}
+
+/// A branch that a kind always has, or has while its parameters say so.
+#[derive(Clone, Copy)]
+pub struct BranchSpec {
+    /// Stable key.
+    pub key: &'static str,
+    /// The vendor's label, where known.
+    pub label: &'static str,
+    /// The result that leaving by it stands for.
+    pub result: Option<ResultKind>,
+    /// Whether the parameters switch it on; without a rule it always is.
+    pub shown_if: Option<fn(&Params) -> bool>,
+}
+
+impl BranchSpec {
+    /// A branch that is always there.
+    #[must_use]
+    pub const fn new(key: &'static str, label: &'static str) -> Self {
+        Self { key, label, result: None, shown_if: None }
+    }
+
+    /// With the result that it stands for.
+    #[must_use]
+    pub const fn result(mut self, result: ResultKind) -> Self {
+        self.result = Some(result);
+        self
+    }
+
+    /// There only while the rule holds.
+    #[must_use]
+    pub const fn shown_if(mut self, rule: fn(&Params) -> bool) -> Self {
+        self.shown_if = Some(rule);
+        self
+    }
+}
+
+/// A part of a kind's branches, in order.
+#[derive(Clone, Copy)]
+pub enum BranchPart {
+    /// One branch.
+    One(&'static BranchSpec),
+    /// A branch for each row of a field, key `row:<id>`.
+    PerRow {
+        /// The key of the rows field.
+        field: &'static str,
+        /// The label of a row's branch.
+        label: fn(&Row) -> String,
+        /// Whether the parameters switch these branches on.
+        shown_if: Option<fn(&Params) -> bool>,
+    },
+}
+
+/// A branch of one action as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// Stable key.
+    pub key: Cow<'static, str>,
+    /// The label at the port.
+    pub label: String,
+    /// The result that leaving by it stands for.
+    pub result: Option<ResultKind>,
+}
+
+/// The branch that goes on as a matter of course: what *add between* links onward and *remove and heal* follows
+/// (spec: domain §6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOn {
+    /// The branch of this key.
+    Key(&'static str),
+    /// The branch of the first row.
+    FirstRow,
+    /// None: the flow never goes on here.
+    None,
+}
+
+/// The usual way on.
+pub const OK: BranchSpec = BranchSpec::new("ok", "OK");
+/// Something outside failed.
+pub const ERROR: BranchSpec = BranchSpec::new("error", "Error");
+/// No row applies.
+pub const BY_DEFAULT: BranchSpec = BranchSpec::new("default", "By default");
+/// An item resolves to nothing (spec: domain §1).
+pub const REFERENCE_NOT_FOUND: BranchSpec = BranchSpec::new("reference_not_found", "Reference not found");
+/// The customer has left already. Only in *interaction end* trees, on kinds the customer could leave (spec: simulation §3).
+pub const CALLER_GONE: BranchSpec = BranchSpec::new("caller_gone", "Caller gone");
+
+/// The branches of an action of a kind with these parts.
+#[must_use]
+pub fn branches(
+    parts: &[BranchPart],
+    caller_may_leave: bool,
+    action: &Action,
+    routing_type: RoutingType,
+) -> Vec<Branch> {
+    let params = &action.params;
+    let is_on = |rule: Option<fn(&Params) -> bool>| rule.is_none_or(|rule| rule(params));
+    let fixed =
+        |spec: &BranchSpec| Branch { key: Cow::Borrowed(spec.key), label: spec.label.to_owned(), result: spec.result };
+    let mut found = Vec::new();
+    for part in parts {
+        match part {
+            BranchPart::One(spec) if is_on(spec.shown_if) => found.push(fixed(spec)),
+            BranchPart::PerRow { field, label, shown_if } if is_on(*shown_if) => {
+                found.extend(params.rows(field).iter().map(|row| Branch {
+                    key: Cow::Owned(row.id.branch_key()),
+                    label: label(row),
+                    result: None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    if caller_may_leave && routing_type == RoutingType::InteractionEnd {
+        found.push(fixed(&CALLER_GONE));
+    }
+    found
+}

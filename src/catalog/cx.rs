@@ -1,0 +1,214 @@
+//! What an action can see and do while a call is in it. Everything an action needs goes through here, so that a
+//! file of `actions` reads as the rule it implements.
+
+use std::sync::Arc;
+
+use crate::model::{
+    Action, Caller, Condition, ItemRef, Operand, Project, Resource, ResourceData, ResourceKind, Routing, RoutingId,
+    World,
+};
+
+use super::compare;
+use super::expression;
+use super::field::{Field, FromValue, Texts};
+use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
+use super::step::{Effect, Event, not_found_words};
+use super::template;
+use super::text::speaking_ms;
+
+/// An action while a call is in it.
+pub struct Cx<'a> {
+    /// The project, as it was when the run began.
+    pub project: &'a Project,
+    /// The routing that the action belongs to.
+    pub routing: RoutingId,
+    /// The action.
+    pub action: &'a Action,
+    /// Why it is called.
+    pub event: &'a Event,
+    /// Who calls.
+    pub caller: &'a Caller,
+    /// Everything outside the flow.
+    pub world: &'a World,
+    /// The interaction.
+    pub interaction: &'a mut Interaction,
+    /// What the action keeps between two events.
+    pub visit: &'a mut Visit,
+    /// What it makes happen.
+    pub effects: &'a mut Vec<Effect>,
+    /// How much time the event took, where somebody measured it: a live call knows, a mock caller does not, and then
+    /// the action says how long things take by [`Cx::spend`].
+    pub is_clock_outside: bool,
+}
+
+impl Cx<'_> {
+    /// Reads a field.
+    #[must_use]
+    pub fn get<T: FromValue>(&self, field: &Field<T>) -> T {
+        self.action.params.get(field)
+    }
+
+    /// Reads a text field and fills in its placeholders.
+    #[must_use]
+    pub fn text(&self, field: &Field<String>) -> String {
+        self.fill(&self.get(field))
+    }
+
+    /// Reads a text in the caller's language, else in the default language, else in any, filled in.
+    #[must_use]
+    pub fn text_in_language(&self, texts: &Texts) -> String {
+        let language = self.interaction.read("call.language");
+        let default = self.project.settings.default_language.as_str();
+        let chosen = [language, default, ""].into_iter().find_map(|code| texts.get(code).filter(|it| !it.is_empty()));
+        self.fill(chosen.or_else(|| texts.values().next()).map_or("", String::as_str))
+    }
+
+    /// A text with its placeholders filled in.
+    #[must_use]
+    pub fn fill(&self, text: &str) -> String {
+        template::fill(text, |path| self.interaction.read(path))
+    }
+
+    /// The value of an operand.
+    ///
+    /// # Errors
+    /// Why an expression has none.
+    pub fn value(&self, operand: &Operand) -> Result<String, String> {
+        match operand {
+            Operand::Text(text) => Ok(self.fill(text)),
+            Operand::Variable(path) => Ok(self.interaction.read(path).to_owned()),
+            Operand::Expression(expression) => expression::evaluate(expression, &self.interaction.variables),
+        }
+    }
+
+    /// Whether a condition holds; what could not be compared is noted.
+    pub fn holds(&mut self, condition: &Condition) -> bool {
+        let (holds, complaints) = compare::holds(condition, |operand| self.value(operand));
+        self.effects.extend(complaints.into_iter().map(Effect::Note));
+        holds
+    }
+
+    /// The resource that a field names, resolved now; why not is noted.
+    pub fn item(&mut self, field: &Field<Option<ItemRef>>) -> Option<Arc<Resource>> {
+        let super::field::FieldKind::Item(super::field::ItemKind::Resource(kind)) = field.spec().kind else {
+            return None;
+        };
+        let item = self.get(field);
+        let found = item.as_ref().and_then(|item| self.resource(kind, item));
+        self.note_if_missing(item.as_ref(), found.is_some());
+        found
+    }
+
+    /// The routing that a field names, resolved now; why not is noted.
+    pub fn routing_item(&mut self, field: &Field<Option<ItemRef>>) -> Option<Arc<Routing>> {
+        let item = self.get(field);
+        let found = item.as_ref().and_then(|item| match item {
+            ItemRef::Variable(path) => self.project.routing_by_reference(self.interaction.read(path)).cloned(),
+            constant => self.project.resolve_routing(constant).cloned(),
+        });
+        self.note_if_missing(item.as_ref(), found.is_some());
+        found
+    }
+
+    /// The resource of a kind that an item names, resolved now.
+    #[must_use]
+    pub fn resource(&self, kind: ResourceKind, item: &ItemRef) -> Option<Arc<Resource>> {
+        match item {
+            ItemRef::Variable(path) => self.project.resource_by_reference(kind, self.interaction.read(path)).cloned(),
+            constant => self.project.resolve(kind, constant).cloned(),
+        }
+    }
+
+    fn note_if_missing(&mut self, item: Option<&ItemRef>, is_found: bool) {
+        if !is_found {
+            let value = match item {
+                Some(ItemRef::Variable(path)) => self.interaction.read(path).to_owned(),
+                _ => String::new(),
+            };
+            self.note(not_found_words(item, &value));
+        }
+    }
+
+    /// Says a text to the customer, and gives its length in milliseconds. No time passes by it: an action that
+    /// waits until it is over spends it.
+    pub fn say(&mut self, text: impl Into<String>) -> u64 {
+        let text = text.into();
+        let length_ms = speaking_ms(&text);
+        if !text.trim().is_empty() {
+            self.effects.push(Effect::Heard(text));
+        }
+        length_ms
+    }
+
+    /// The words and the length of a sound file in the caller's language.
+    #[must_use]
+    pub fn sound(&self, resource: &Resource) -> (String, u64) {
+        match &resource.data {
+            ResourceData::SoundFile(sound) => {
+                let text = self.text_in_language(&sound.texts);
+                let length_ms = if sound.length_s > 0 { u64::from(sound.length_s) * 1000 } else { speaking_ms(&text) };
+                (if text.is_empty() { format!("♪ {}", resource.name) } else { text }, length_ms)
+            }
+            _ => (String::new(), 0),
+        }
+    }
+
+    /// Somebody does something: shown on the customer's side of the conversation.
+    pub fn did(&mut self, what: impl Into<String>) {
+        self.effects.push(Effect::Did(what.into()));
+    }
+
+    /// Something worth knowing happened.
+    pub fn note(&mut self, what: impl Into<String>) {
+        self.effects.push(Effect::Note(what.into()));
+    }
+
+    /// Something goes to an outside system.
+    pub fn ledger(&mut self, system: &str, what: impl Into<String>) {
+        self.effects.push(Effect::Ledger { system: system.to_owned(), what: what.into() });
+    }
+
+    /// Time passes.
+    pub fn spend(&mut self, ms: u64) {
+        if !self.is_clock_outside {
+            self.interaction.at_ms = self.interaction.at_ms.saturating_add(ms);
+        }
+    }
+
+    /// Writes a variable.
+    ///
+    /// # Errors
+    /// Why it cannot be written: no name, the read-only group `call`, a limit (quality, Part 2 §3).
+    pub fn assign(&mut self, path: &str, value: String) -> Result<(), String> {
+        let path = path.trim();
+        if path.is_empty() {
+            return Err("No variable is named.".to_owned());
+        }
+        if path == "call" || path.starts_with("call.") {
+            return Err(format!("{path} is read-only."));
+        }
+        if value.len() > MAX_VALUE_BYTES {
+            return Err(format!("The value for {path} is longer than {MAX_VALUE_BYTES} bytes."));
+        }
+        if self.interaction.variables.len() >= MAX_VARIABLES && !self.interaction.variables.contains_key(path) {
+            return Err(format!("There are more than {MAX_VARIABLES} variables."));
+        }
+        let before = self.interaction.variables.insert(path.to_owned(), value.clone()).unwrap_or_default();
+        if before != value {
+            self.effects.push(Effect::Assigned { path: path.to_owned(), before, after: value });
+        }
+        Ok(())
+    }
+
+    /// Writes a variable if one is named; why it cannot be written is noted. Whether it went well.
+    pub fn assign_if_named(&mut self, path: &str, value: String) -> bool {
+        if path.trim().is_empty() {
+            return true;
+        }
+        let written = self.assign(path, value);
+        if let Err(why) = &written {
+            self.note(why.clone());
+        }
+        written.is_ok()
+    }
+}

@@ -1,0 +1,27 @@
+//! Layer 1, the vocabulary in which actions are written: typed fields, branches, what an action may do when a
+//! call passes through it, and how values are read, filled in and compared. It knows no single kind of action
+//! (those are in `actions`) and no engine (that is `sim`).
+
+pub mod branch;
+pub mod calendar;
+pub mod check;
+pub mod compare;
+pub mod cx;
+pub mod expression;
+pub mod field;
+pub mod interaction;
+pub mod question;
+pub mod sample;
+pub mod spec;
+pub mod step;
+pub mod template;
+pub mod text;
+
+pub use branch::{Branch, BranchPart, BranchSpec, Outcome, ResultKind, WayOn};
+pub use check::{CheckCx, Finding, Severity};
+pub use cx::Cx;
+pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};
+pub use interaction::{Interaction, Visit};
+pub use question::{Answer, AnswerInput, Question, QuestionChoice, Tone};
+pub use spec::{ActionSpec, Category, Channels, Example, Stage};
+pub use step::{Decision, Effect, Event, QueueRefusal, Request, Step};

@@ -1,0 +1,235 @@
+//! Questions and answers: where a call waits for somebody, what may happen there, and how it is written down. An
+//! answer is text (`press 1`, `agent answers`, `wait 40s`), so that people can type it and files can keep it; it is read against the
+//! question that is open, since only the action knows what it asked.
+
+use super::text::parse_duration_ms;
+
+/// How a button for an answer looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// An ordinary answer.
+    #[default]
+    Normal,
+    /// The customer leaves, or something breaks.
+    Danger,
+}
+
+/// What must be typed to complete an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerInput {
+    /// Keys of the telephone keypad.
+    Keys,
+    /// A duration; the default in milliseconds.
+    Duration(u64),
+    /// Any text.
+    Text,
+}
+
+/// One possible answer, or a family of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionChoice {
+    /// What the action calls it.
+    pub key: &'static str,
+    /// How it is written, such as `press 1`; what is typed, if anything, follows it.
+    pub text: String,
+    /// The button's label.
+    pub label: String,
+    /// The value that the action gets, when it is not typed.
+    pub value: String,
+    /// What must be typed to complete it.
+    pub input: Option<AnswerInput>,
+    /// How its button looks.
+    pub tone: Tone,
+}
+
+impl QuestionChoice {
+    /// An answer that is complete as it is.
+    pub fn new(key: &'static str, text: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { key, text: text.into(), label: label.into(), value: String::new(), input: None, tone: Tone::Normal }
+    }
+
+    /// With the value that the action gets.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// With something typed.
+    #[must_use]
+    pub fn input(mut self, input: AnswerInput) -> Self {
+        self.input = Some(input);
+        self
+    }
+
+    /// As something that breaks or ends the call.
+    #[must_use]
+    pub fn danger(mut self) -> Self {
+        self.tone = Tone::Danger;
+        self
+    }
+}
+
+/// The key of the answer by which the customer leaves. The engine acts on it, no action does.
+pub const HANG_UP: &str = "hang_up";
+
+/// Where a call waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// What is waited for, such as *waits for a key*.
+    pub prompt: String,
+    /// A word beside it, such as *try 2 of 3*.
+    pub detail: String,
+    /// What may happen.
+    pub choices: Vec<QuestionChoice>,
+    /// The place of the choice that happens by itself when nobody does anything: time passes, a recorder is up. *Run to the
+    /// next question* takes it, and a list of answers need not name it.
+    pub passes_by: Option<usize>,
+}
+
+impl Question {
+    /// A question without choices yet.
+    pub fn new(prompt: impl Into<String>) -> Self {
+        Self { prompt: prompt.into(), ..Self::default() }
+    }
+
+    /// With a word beside it.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// With one more choice.
+    #[must_use]
+    pub fn choice(mut self, choice: QuestionChoice) -> Self {
+        self.choices.push(choice);
+        self
+    }
+
+    /// With one more choice, which happens by itself.
+    #[must_use]
+    pub fn passing(mut self, choice: QuestionChoice) -> Self {
+        self.passes_by = Some(self.choices.len());
+        self.choices.push(choice);
+        self
+    }
+
+    /// With *hang up*.
+    #[must_use]
+    pub fn hang_up(self) -> Self {
+        self.choice(QuestionChoice::new(HANG_UP, "hang up", "Hang up").danger())
+    }
+
+    /// With *hang up during it*: for waits that pass by themselves, so that `hang up` in a list of answers waits for a real question.
+    #[must_use]
+    pub fn hang_up_during(self) -> Self {
+        self.choice(QuestionChoice::new(HANG_UP, "hang up during it", "Hang up").danger())
+    }
+
+    /// The choice that happens by itself, as an answer.
+    #[must_use]
+    pub fn passing_answer(&self) -> Option<Answer> {
+        let choice = self.choices.get(self.passes_by?)?;
+        Some(Answer { key: choice.key, value: choice.value.clone(), text: choice.text.clone() })
+    }
+
+    /// Reads an answer, without regard to case and repeated spaces.
+    ///
+    /// # Errors
+    /// A sentence that lists what can be answered here.
+    pub fn read(&self, text: &str) -> Result<Answer, String> {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lower = words.to_lowercase();
+        let complete = |choice: &&QuestionChoice| choice.input.is_none() && choice.text.to_lowercase() == lower;
+        if let Some(choice) = self.choices.iter().find(complete) {
+            return Ok(Answer { key: choice.key, value: choice.value.clone(), text: choice.text.clone() });
+        }
+        let begins = |choice: &&QuestionChoice| {
+            let start = choice.text.to_lowercase();
+            choice.input.is_some() && (lower == start || lower.starts_with(&format!("{start} ")))
+        };
+        let Some(choice) = self.choices.iter().filter(begins).max_by_key(|choice| choice.text.len()) else {
+            return Err(self.refusal(text));
+        };
+        let typed: String = words.chars().skip(choice.text.chars().count()).collect::<String>().trim().to_owned();
+        let value = match choice.input {
+            Some(AnswerInput::Duration(default)) if typed.is_empty() => Some(default.to_string()),
+            Some(AnswerInput::Duration(_)) => {
+                parse_duration_ms(typed.trim_start_matches("after ").trim_start_matches("for "))
+                    .map(|ms| ms.to_string())
+            }
+            Some(AnswerInput::Keys) => {
+                let is_keys = !typed.is_empty() && typed.chars().all(|key| super::field::KEYPAD.contains(key));
+                is_keys.then(|| typed.clone())
+            }
+            Some(AnswerInput::Text) => (!typed.is_empty()).then(|| typed.clone()),
+            None => Some(choice.value.clone()),
+        };
+        let value = value.ok_or_else(|| self.refusal(text))?;
+        Ok(Answer { key: choice.key, value, text: words })
+    }
+
+    fn refusal(&self, text: &str) -> String {
+        let offered: Vec<String> = self
+            .choices
+            .iter()
+            .map(|choice| match choice.input {
+                None => choice.text.clone(),
+                Some(AnswerInput::Keys) => format!("{} KEYS", choice.text),
+                Some(AnswerInput::Duration(_)) => format!("{} [DURATION, such as 40s]", choice.text),
+                Some(AnswerInput::Text) => format!("{} TEXT", choice.text),
+            })
+            .collect();
+        format!("\"{text}\" does not fit here. Possible answers: {}.", offered.join(", "))
+    }
+}
+
+/// An answer that fits the open question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What the action calls it.
+    pub key: &'static str,
+    /// Its value: the keys pressed, milliseconds, a text, a name.
+    pub value: String,
+    /// How it is written.
+    pub text: String,
+}
+
+impl Answer {
+    /// The value as milliseconds.
+    #[must_use]
+    pub fn ms(&self) -> u64 {
+        self.value.parse().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question() -> Question {
+        Question::new("waits")
+            .choice(QuestionChoice::new("press", "press 1", "1 Claim").value("1"))
+            .choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys))
+            .choice(
+                QuestionChoice::new("answers", "agent answers", "Agent answers").input(AnswerInput::Duration(20_000)),
+            )
+            .choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text))
+            .hang_up()
+    }
+
+    #[test]
+    fn answers_are_read_against_the_question() {
+        let read = |text: &str| question().read(text).map(|answer| format!("{}={}", answer.key, answer.value));
+        assert_eq!(read("press 1").unwrap(), "press=1");
+        assert_eq!(read(" Press  9 ").unwrap(), "press=9");
+        assert_eq!(read("agent answers").unwrap(), "answers=20000");
+        assert_eq!(read("agent answers after 1m30s").unwrap(), "answers=90000");
+        assert_eq!(read("say Hello there").unwrap(), "say=Hello there");
+        assert_eq!(read("HANG UP").unwrap(), "hang_up=");
+        for wrong in ["press", "press x", "agent answers soon", "wait 3s", ""] {
+            assert!(read(wrong).unwrap_err().contains("press 1"), "{wrong}");
+        }
+    }
+}

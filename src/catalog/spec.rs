@@ -1,0 +1,221 @@
+//! The definition of a kind of action. One static value of [`ActionSpec`] a kind; forms, ports, card text, checks, simulation
+//! and documentation are made from it and from nothing else.
+
+use crate::model::{Action, Caller, Channel, Project, RoutingType, World};
+
+use super::branch::{Branch, BranchPart, WayOn, branches};
+use super::check::{CheckCx, Finding};
+use super::cx::Cx;
+use super::field::{FieldKind, FieldSpec};
+use super::step::Step;
+
+/// Where a kind stands in the palette (spec: actions §1–§4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    /// Actions and action tree.
+    Flow,
+    /// Voice.
+    Voice,
+    /// Sending.
+    Sending,
+    /// Distribution.
+    Distribution,
+    /// Cases & CRM.
+    Crm,
+    /// Data.
+    Data,
+    /// Time and dates.
+    Time,
+    /// Interconnection.
+    Connection,
+    /// Campaigns.
+    Campaigns,
+    /// Survey.
+    Survey,
+    /// Payment and billing.
+    Payment,
+    /// Routing rules.
+    Rules,
+    /// Email.
+    Email,
+    /// Messaging.
+    Messaging,
+}
+
+impl Category {
+    /// The vendor's title.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Flow => "Actions and action tree",
+            Self::Voice => "Voice",
+            Self::Sending => "Sending",
+            Self::Distribution => "Distribution",
+            Self::Crm => "Cases & CRM",
+            Self::Data => "Data",
+            Self::Time => "Time and dates",
+            Self::Connection => "Interconnection",
+            Self::Campaigns => "Campaigns",
+            Self::Survey => "Survey",
+            Self::Payment => "Payment and billing",
+            Self::Rules => "Routing rules",
+            Self::Email => "Email",
+            Self::Messaging => "Messaging",
+        }
+    }
+}
+
+/// The channels in which a kind is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Channels(pub &'static [Channel]);
+
+impl Channels {
+    /// All three.
+    pub const ALL: Self = Self(&[Channel::Voice, Channel::Email, Channel::Messaging]);
+    /// Voice only.
+    pub const VOICE: Self = Self(&[Channel::Voice]);
+    /// Voice and messaging.
+    pub const VOICE_AND_MESSAGING: Self = Self(&[Channel::Voice, Channel::Messaging]);
+
+    /// Whether the channel is among them.
+    #[must_use]
+    pub fn has(self, channel: Channel) -> bool {
+        self.0.contains(&channel)
+    }
+}
+
+/// Everything around an example that can be set up: the sample project, who calls, and the world.
+#[derive(Clone, Debug, Default)]
+pub struct Stage {
+    /// A copy of the sample project.
+    pub project: Project,
+    /// Who calls.
+    pub caller: Caller,
+    /// Everything outside the flow.
+    pub world: World,
+}
+
+/// An example: it is shown in the documentation and runs as a test.
+#[derive(Clone, Copy)]
+pub struct Example {
+    /// What it shows, such as *Caller presses a key in use*.
+    pub title: &'static str,
+    /// What is different from the sample project.
+    pub given: Option<fn(&mut Stage)>,
+    /// The parameters, as in the file.
+    pub params: &'static str,
+    /// The answers, separated by `;`.
+    pub answers: &'static str,
+    /// The key of the branch by which it leaves; empty where control goes elsewhere.
+    pub takes: &'static str,
+}
+
+impl Example {
+    /// An example over the sample project as it is.
+    #[must_use]
+    pub const fn new(title: &'static str, params: &'static str, answers: &'static str, takes: &'static str) -> Self {
+        Self { title, given: None, params, answers, takes }
+    }
+
+    /// With something different from the sample project.
+    #[must_use]
+    pub const fn given(mut self, given: fn(&mut Stage)) -> Self {
+        self.given = Some(given);
+        self
+    }
+}
+
+/// The definition of a kind of action.
+pub struct ActionSpec {
+    /// Stable id, as in the file.
+    pub id: &'static str,
+    /// The vendor's title.
+    pub title: &'static str,
+    /// A shorter title for palette and cards; empty means the title.
+    pub short_title: &'static str,
+    /// Where it stands in the palette.
+    pub category: Category,
+    /// Where it is offered.
+    pub channels: Channels,
+    /// What it does, for supervisors, in one to four sentences.
+    pub doc: &'static str,
+    /// The card's one line of summary: text with `{field key}`; a part between ` · ` whose fields are all empty is left out.
+    pub card: &'static str,
+    /// The fields, in the order of the form.
+    pub fields: &'static [&'static FieldSpec],
+    /// The branches, in order.
+    pub branches: &'static [BranchPart],
+    /// The branch that goes on as a matter of course.
+    pub way_on: WayOn,
+    /// Whether the interaction can also end here because the customer leaves (`¤`).
+    pub caller_may_leave: bool,
+    /// What it does.
+    pub run: fn(&mut Cx<'_>) -> Step,
+    /// What can be wrong with it, beyond what holds for every kind.
+    pub check: fn(&CheckCx<'_>) -> Vec<Finding>,
+    /// Examples that together take every branch.
+    pub examples: &'static [Example],
+}
+
+impl ActionSpec {
+    /// The title on cards and in the palette.
+    #[must_use]
+    pub fn short(&self) -> &'static str {
+        if self.short_title.is_empty() { self.title } else { self.short_title }
+    }
+
+    /// The branches of one action as it stands.
+    #[must_use]
+    pub fn branches(&self, action: &Action, routing_type: RoutingType) -> Vec<Branch> {
+        branches(self.branches, self.caller_may_leave, action, routing_type)
+    }
+
+    /// The branch that goes on as a matter of course, if the action has it now.
+    #[must_use]
+    pub fn way_on(&self, action: &Action, routing_type: RoutingType) -> Option<String> {
+        let now = self.branches(action, routing_type);
+        let wanted = match self.way_on {
+            WayOn::Key(key) => now.iter().find(|branch| branch.key == key),
+            WayOn::FirstRow => now.iter().find(|branch| branch.key.starts_with("row:")).or(now.first()),
+            WayOn::None => None,
+        };
+        wanted.map(|branch| branch.key.to_string())
+    }
+
+    /// The field of a key.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&'static FieldSpec> {
+        self.fields.iter().copied().find(|field| field.key == key)
+    }
+
+    /// The fields that the form shows beside these parameters.
+    pub fn shown_fields<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'static FieldSpec> + 'a {
+        self.fields.iter().copied().filter(|field| field.is_shown(&action.params, self.fields))
+    }
+
+    /// The rows field whose rows make branches, if one does.
+    #[must_use]
+    pub fn branches_per_row(&self) -> Option<&'static str> {
+        self.branches.iter().find_map(|part| match part {
+            BranchPart::PerRow { field, .. } => Some(*field),
+            BranchPart::One(_) => None,
+        })
+    }
+
+    /// Every field and, below it, every column of rows.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static FieldSpec> {
+        self.fields.iter().copied().flat_map(|field| {
+            let columns: &'static [&'static FieldSpec] = match field.kind {
+                FieldKind::Rows { columns, .. } => columns,
+                _ => &[],
+            };
+            std::iter::once(field).chain(columns.iter().copied())
+        })
+    }
+}
+
+/// For kinds that cannot be wrong in a way of their own.
+#[must_use]
+pub fn nothing_to_check(_: &CheckCx<'_>) -> Vec<Finding> {
+    Vec::new()
+}

@@ -1,0 +1,161 @@
+//! What an action does when a call is in it: it gets an event and answers with a step. Both are closed sets, so
+//! that the same engine can drive a mock caller, a load run, or a live call (architecture §2).
+
+use std::borrow::Cow;
+
+use crate::model::{ActionId, ItemRef, ResourceId, RoutingId};
+
+use super::question::{Answer, Question};
+
+/// Why an action is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The call enters it.
+    Enter,
+    /// Its question is answered.
+    Answer(Answer),
+    /// What it asked to be decided is decided.
+    Decided(Decision),
+}
+
+/// What happens next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Leaves by a branch.
+    Go(Cow<'static, str>),
+    /// Waits for an answer.
+    Ask(Question),
+    /// Asks who gets the interaction.
+    Decide(Request),
+    /// Control moves to another routing and does not come back.
+    Jump {
+        /// The other routing.
+        routing: RoutingId,
+        /// Its version in test instead of the one in production.
+        in_test: bool,
+    },
+    /// The customer leaves while the action is in use, and what was reached by then counts: the result of this branch.
+    LeftBy(Cow<'static, str>),
+    /// The interaction ends here on purpose.
+    End,
+}
+
+impl Step {
+    /// Leaves by a declared branch.
+    #[must_use]
+    pub fn go(branch: &super::branch::BranchSpec) -> Self {
+        Self::Go(Cow::Borrowed(branch.key))
+    }
+
+    /// Leaves by the branch of a row.
+    #[must_use]
+    pub fn go_row(row: &crate::model::Row) -> Self {
+        Self::Go(Cow::Owned(row.id.branch_key()))
+    }
+}
+
+/// Who gets the interaction? Answered by `sim` through `dist`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// May it enter this queue, and who would take it?
+    Queue {
+        /// The queue.
+        queue: ResourceId,
+        /// Asked first, if free.
+        preferred: Option<ResourceId>,
+    },
+    /// Can this user take it?
+    User {
+        /// The user.
+        user: ResourceId,
+    },
+}
+
+/// Why a queue refuses (spec: actions §1, Queue branches; in this order).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueRefusal {
+    /// Nobody is connected.
+    NoUser,
+    /// Too many wait already.
+    MaxWaiting,
+    /// The estimated wait is longer than the longest wait.
+    MaxEstimatedWait,
+}
+
+/// A decision, with its reasons in words that a supervisor reads (spec: distribution).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The queue refuses.
+    Refused {
+        /// Why.
+        refusal: QueueRefusal,
+        /// In words.
+        reasons: Vec<String>,
+    },
+    /// The queue lets it in.
+    Admitted {
+        /// Its place in the queue, 1 is next.
+        position: u32,
+        /// Estimated wait in seconds.
+        estimated_wait_s: u32,
+        /// Who would be asked, first first: id and name.
+        candidates: Vec<(ResourceId, String)>,
+        /// In words.
+        reasons: Vec<String>,
+    },
+    /// The user's state.
+    User {
+        /// The state.
+        state: crate::model::UserState,
+        /// In words.
+        reasons: Vec<String>,
+    },
+}
+
+/// What an action makes happen. A mock caller reads it, a live call performs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The customer hears or reads this.
+    Heard(String),
+    /// The customer, an agent or an outside system does this.
+    Did(String),
+    /// Something worth knowing happened.
+    Note(String),
+    /// Something goes to an outside system: the ledger (spec: simulation).
+    Ledger {
+        /// The system, such as *Web service*.
+        system: String,
+        /// What is sent or asked.
+        what: String,
+    },
+    /// A variable changed.
+    Assigned {
+        /// Its path.
+        path: String,
+        /// The value before.
+        before: String,
+        /// The value after.
+        after: String,
+    },
+    /// A person took the interaction.
+    ServedBy(ResourceId),
+    /// The passage through an action was recorded (spec: domain §7).
+    Passage {
+        /// The action.
+        action: ActionId,
+        /// The branch taken.
+        branch: String,
+    },
+}
+
+/// Why an item resolves to nothing, in words.
+#[must_use]
+pub fn not_found_words(item: Option<&ItemRef>, value: &str) -> String {
+    match item {
+        None => "Nothing is chosen.".to_owned(),
+        Some(ItemRef::Item(id)) => format!("Item {id} does not exist any more."),
+        Some(ItemRef::Reference(reference)) => format!("No item has the reference \"{reference}\"."),
+        Some(ItemRef::Variable(path)) if value.is_empty() => format!("Variable {path} is empty."),
+        Some(ItemRef::Variable(path)) => format!("No item has the reference \"{value}\", read from {path}."),
+    }
+}

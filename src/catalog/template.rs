@@ -1,0 +1,61 @@
+//! Texts with placeholders: `Hello {{customer.name}}` (spec: actions §5). A placeholder without a value is filled
+//! with nothing.
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Said as it is.
+    Plain(&'a str),
+    /// The path of a variable.
+    Path(&'a str),
+}
+
+/// The pieces of a text, in order. An opening without an end is plain text.
+#[must_use]
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((path, behind)) = after.split_once("}}") else { break };
+        if !before.is_empty() {
+            found.push(Piece::Plain(before));
+        }
+        found.push(Piece::Path(path.trim()));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        found.push(Piece::Plain(rest));
+    }
+    found
+}
+
+/// The text with every placeholder replaced by what `read` gives for its path.
+pub fn fill<'a>(text: &str, read: impl Fn(&str) -> &'a str) -> String {
+    pieces(text)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Plain(plain) => plain,
+            Piece::Path(path) => read(path),
+        })
+        .collect()
+}
+
+/// The paths that a text reads.
+pub fn paths(text: &str) -> impl Iterator<Item = &str> {
+    pieces(text).into_iter().filter_map(|piece| match piece {
+        Piece::Path(path) => Some(path),
+        Piece::Plain(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled() {
+        let read = |path: &str| if path == "customer.name" { "Ada" } else { "" };
+        assert_eq!(fill("Hello {{ customer.name }}, {{unknown}}bye {{", read), "Hello Ada, bye {{");
+        assert_eq!(paths("{{a.b}} and {{c}}").collect::<Vec<_>>(), ["a.b", "c"]);
+    }
+}

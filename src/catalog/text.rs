@@ -1,0 +1,128 @@
+//! Small readings and writings of text that several layers share: durations, clock times, lists in words.
+
+/// Reads `40s`, `2 min`, `1m30s`, `1h`, `00:05:00` or a bare number of seconds, as milliseconds. Bounded by a year.
+#[must_use]
+pub fn parse_duration_ms(text: &str) -> Option<u64> {
+    const YEAR_MS: u64 = 366 * 86_400_000;
+    let text = text.trim().to_lowercase();
+    if text.contains(':') {
+        let parts: Vec<u64> = text.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        let seconds = match parts.as_slice() {
+            [m, s] => m.checked_mul(60)?.checked_add(*s)?,
+            [h, m, s] => h.checked_mul(3600)?.checked_add(m.checked_mul(60)?)?.checked_add(*s)?,
+            _ => return None,
+        };
+        return seconds.checked_mul(1000).filter(|ms| *ms <= YEAR_MS);
+    }
+    let mut total: u64 = 0;
+    let mut rest = text.as_str();
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(digits);
+        let number: u64 = number.parse().ok()?;
+        let after = after.trim_start();
+        let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(letters);
+        let unit_ms = match unit {
+            "ms" => 1,
+            "" | "s" | "sec" | "second" | "seconds" => 1_000,
+            "m" | "min" | "minute" | "minutes" => 60_000,
+            "h" | "hour" | "hours" => 3_600_000,
+            "d" | "day" | "days" => 86_400_000,
+            _ => return None,
+        };
+        total = total.checked_add(number.checked_mul(unit_ms)?)?;
+        rest = after.trim_start();
+    }
+    (total <= YEAR_MS).then_some(total)
+}
+
+/// Writes a duration as people say it: `40 s`, `5 min`, `1 min 30 s`, `2 h`, `3 days`.
+#[must_use]
+pub fn duration_words(seconds: i64) -> String {
+    let units = [(86_400, "day"), (3_600, "h"), (60, "min"), (1, "s")];
+    let mut rest = seconds.max(0);
+    let mut words = Vec::new();
+    for (size, unit) in units {
+        let count = rest / size;
+        rest %= size;
+        if count > 0 {
+            let plural = if unit == "day" && count > 1 { "s" } else { "" };
+            words.push(format!("{count} {unit}{plural}"));
+        }
+    }
+    if words.is_empty() { "0 s".to_owned() } else { words.join(" ") }
+}
+
+/// Writes a time since the start of a call: `0:14`, `12:05`, `1:02:07`.
+#[must_use]
+pub fn clock_words(ms: u64) -> String {
+    let seconds = ms / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// How long it takes to speak a text: words ÷ 2.5 per second, in milliseconds (spec: simulation §3).
+#[must_use]
+pub fn speaking_ms(text: &str) -> u64 {
+    text.split_whitespace().count() as u64 * 400
+}
+
+/// A phone number without what people put in for reading: spaces, dots, dashes, brackets; `00` in front becomes `+`.
+#[must_use]
+pub fn bare_number(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    match bare.strip_prefix("00") {
+        Some(rest) => format!("+{rest}"),
+        None => bare,
+    }
+}
+
+/// Whether a text is a number in international form: `+` and 7 to 15 digits (E.164).
+#[must_use]
+pub fn is_e164(text: &str) -> bool {
+    let bare = bare_number(text);
+    bare.strip_prefix('+').is_some_and(|digits| {
+        (7..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Cuts a text to so many characters, with an ellipsis where something is missing.
+#[must_use]
+pub fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_written() {
+        for (text, ms) in [("40s", 40_000), ("2 min", 120_000), ("1m30s", 90_000), ("00:05:00", 300_000), ("7", 7_000)]
+        {
+            assert_eq!(parse_duration_ms(text), Some(ms), "{text}");
+        }
+        for text in ["", "soon", "s", "99999999999d", "1:2:3:4", "-4s"] {
+            assert_eq!(parse_duration_ms(text), None, "{text}");
+        }
+        assert_eq!(duration_words(90), "1 min 30 s");
+        assert_eq!(duration_words(172_800), "2 days");
+        assert_eq!(clock_words(3_727_000), "1:02:07");
+    }
+
+    #[test]
+    fn numbers_in_international_form() {
+        assert!(is_e164("+33 1 55 00 10 10"));
+        assert!(is_e164("0033155001010"));
+        assert!(!is_e164("01 55 00 10 10"));
+        assert!(!is_e164("+0155"));
+    }
+}

@@ -1,0 +1,507 @@
+//! The tidy layout of an action tree: sizes, ports and edges in, one position a card out, as a pure function.
+//! The tree grows to the right in aligned columns; subtrees are stacked in branch order and fitted by their contours, so the tree's own
+//! wires do not cross. It does not route wires, does not know the model or the window, and keeps nothing from one call to the next.
+
+mod contour;
+mod forest;
+
+use std::mem;
+
+use contour::{Contour, stack_contours};
+use forest::{Card, assign_columns, plant};
+
+/// How far below the top of a card its arrow enters, in pixels; half the height on a card too low for that.
+pub const ENTRY_Y: f32 = 16.0;
+
+/// Sizes, gaps and ports stay under this many pixels, so that sums of them stay exact.
+const MAX_SIZE: f32 = 1_048_576.0;
+/// The unit of positions when no grid is asked for; also the finest grid.
+const FINEST_UNIT: f64 = 1.0 / 64.0;
+
+/// One request; equal requests give equal layouts, so callers can cache by comparing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayoutRequest {
+    /// The cards. The first is the root of the tree, the start of the flow.
+    pub nodes: Vec<LayoutNode>,
+    /// The least room between two columns, in pixels.
+    pub gap_x: f32,
+    /// The least room between two cards of one column, in pixels.
+    pub gap_y: f32,
+    /// Positions are multiples of this many pixels; zero asks for no grid (positions are then multiples of 1/64).
+    pub grid: f32,
+}
+
+/// One card to place. A size that is negative or not finite counts as zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayoutNode {
+    /// Names the card in the answer; not interpreted.
+    pub id: u64,
+    /// The width in pixels.
+    pub width: f32,
+    /// The height in pixels.
+    pub height: f32,
+    /// The ways out, in branch order.
+    pub out: Vec<LayoutEdge>,
+}
+
+/// One way out of a card.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayoutEdge {
+    /// The port, in pixels below the top of the card.
+    pub port_y: f32,
+    /// The target, as an index in [`LayoutRequest::nodes`]; an edge to nowhere is ignored.
+    pub to: usize,
+    /// Whether the target has its home here. Of several such edges into one card the first counts, depth first in branch order; the others,
+    /// and those that would close a circle, are links.
+    pub is_tree: bool,
+}
+
+/// Places every card: its id and its top left corner, in the order of the request.
+///
+/// The drawing starts at `[0, 0]`. Cards of one depth share a column, as wide as its widest card. A single child stands where its wire is
+/// straight, to the nearest grid line; several children are centred on their ports. Cards the root does not reach stand below the others.
+#[must_use]
+pub fn layout(request: &LayoutRequest) -> Vec<(u64, [f32; 2])> {
+    let scale = Scale::new(request);
+    let mut cards = plant(&request.nodes);
+    assign_columns(&request.nodes, &mut cards);
+    let xs = column_xs(&request.nodes, &cards, &scale);
+    let ys = stack_cards(&request.nodes, &cards, &scale);
+    let mut placed: Vec<_> = request.nodes.iter().map(|node| (node.id, [0.0; 2])).collect();
+    for (card, y) in cards.iter().zip(ys) {
+        if let Some((_, position)) = placed.get_mut(card.node) {
+            *position = [scale.pixels(at(&xs, card.column)), scale.pixels(y)];
+        }
+    }
+    placed
+}
+
+/// The left edge of each column, in units.
+fn column_xs(nodes: &[LayoutNode], cards: &[Card], scale: &Scale) -> Vec<i64> {
+    let mut widths = vec![0.0_f64; cards.iter().map(|card| card.column + 1).max().unwrap_or(0)];
+    for card in cards {
+        if let (Some(width), Some(node)) = (widths.get_mut(card.column), nodes.get(card.node)) {
+            *width = width.max(size(node.width));
+        }
+    }
+    let steps =
+        widths.into_iter().scan(0, |next, width| Some(mem::replace(next, *next + scale.units_up(width + scale.gap_x))));
+    steps.collect()
+}
+
+/// A finished subtree on its way to its parent.
+#[derive(Default)]
+struct Branch {
+    card: usize,
+    contour: Contour,
+    /// Where the arrow enters the subtree's own card, in pixels below that card's top.
+    entry_y: f64,
+    port_y: f64,
+}
+
+/// The top of each card, in units: subtrees from the leaves up, each around the top of its own card, then sums from the roots down.
+fn stack_cards(nodes: &[LayoutNode], cards: &[Card], scale: &Scale) -> Vec<i64> {
+    let mut ys = vec![0; cards.len()];
+    let mut branches: Vec<Branch> = Vec::new();
+    for (index, card) in cards.iter().enumerate().rev() {
+        // The order is depth first from the back, so a card's children are on top, the first child topmost.
+        let mut children = branches.split_off(branches.len().saturating_sub(card.children));
+        children.reverse();
+        let height = nodes.get(card.node).map_or(0.0, |node| size(node.height));
+        let entry_y = f64::from(ENTRY_Y).min(height / 2.0);
+        let (mut contour, offsets) =
+            stack_contours(children.iter_mut().map(|child| mem::take(&mut child.contour)).collect());
+        if let (Some(first), Some(last), Some(room)) = (children.first(), children.last(), offsets.last()) {
+            let ports = first.port_y + last.port_y;
+            let entries = first.entry_y + last.entry_y + scale.exact(*room);
+            let shift = scale.units_near((ports - entries) / 2.0);
+            contour.move_down(shift);
+            for (child, offset) in children.iter().zip(&offsets) {
+                put(&mut ys, child.card, offset + shift);
+            }
+        }
+        contour.push(0, scale.units_up(height + scale.gap_y));
+        // A card that was pushed right keeps a lane free for its wire through the columns it skips.
+        let skipped = card.parent.map_or(0, |parent| card.column.saturating_sub(at(cards, parent).column + 1));
+        for _ in 0..skipped {
+            contour.push(-scale.units_up(-entry_y), scale.units_up(entry_y + scale.gap_y));
+        }
+        branches.push(Branch { card: index, contour, entry_y, port_y: card.port_y });
+    }
+    let main = branches.pop().unwrap_or_default().contour;
+    branches.reverse();
+    let (extra, offsets) = stack_contours(branches.iter_mut().map(|branch| mem::take(&mut branch.contour)).collect());
+    let lowest = main.levels().map(|level| level.below).max().unwrap_or(0);
+    let highest = extra.levels().map(|level| level.top).min().unwrap_or(0);
+    for (branch, offset) in branches.iter().zip(offsets) {
+        put(&mut ys, branch.card, offset + lowest - highest);
+    }
+    for (index, card) in cards.iter().enumerate() {
+        let from = card.parent.map_or(0, |parent| at(&ys, parent));
+        if let Some(y) = ys.get_mut(index) {
+            *y += from;
+        }
+    }
+    let top = ys.iter().min().copied().unwrap_or(0);
+    ys.iter().map(|y| y - top).collect()
+}
+
+/// Pixels and units. A unit is one step of the grid; whole units keep sums exact and the answer on the grid.
+struct Scale {
+    unit: f64,
+    gap_x: f64,
+    gap_y: f64,
+}
+
+impl Scale {
+    fn new(request: &LayoutRequest) -> Self {
+        Self { unit: size(request.grid).max(FINEST_UNIT), gap_x: size(request.gap_x), gap_y: size(request.gap_y) }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "sizes are limited, and a cast from a float saturates")]
+    fn units_up(&self, pixels: f64) -> i64 {
+        (pixels / self.unit).ceil() as i64
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "sizes are limited, and a cast from a float saturates")]
+    fn units_near(&self, pixels: f64) -> i64 {
+        (pixels / self.unit).round() as i64
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a drawing is far smaller than 2^53 units")]
+    fn exact(&self, units: i64) -> f64 {
+        units as f64 * self.unit
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the answer is in the window's precision")]
+    fn pixels(&self, units: i64) -> f32 {
+        self.exact(units) as f32
+    }
+}
+
+/// A length as asked for, or zero where it is none.
+fn size(pixels: f32) -> f64 {
+    if pixels.is_finite() { f64::from(pixels.clamp(0.0, MAX_SIZE)) } else { 0.0 }
+}
+
+fn at<T: Copy + Default>(values: &[T], index: usize) -> T {
+    at_or(values, index, T::default())
+}
+
+fn at_or<T: Copy>(values: &[T], index: usize, other: T) -> T {
+    values.get(index).copied().unwrap_or(other)
+}
+
+fn put<T>(values: &mut [T], index: usize, value: T) {
+    if let Some(slot) = values.get_mut(index) {
+        *slot = value;
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a test may panic, and whole pixels compare exactly"
+)]
+mod tests {
+    use super::*;
+
+    const HEADER: f32 = 46.0;
+    const ROW: f32 = 26.0;
+
+    /// A request from a text such as `start -> hours; hours -> menu, ~closed`: one branch a target, `~` for a link. Cards are numbered as
+    /// they first appear, 200 wide and as high as their branches ask for.
+    fn flow(text: &str) -> (Vec<String>, LayoutRequest) {
+        let mut names: Vec<String> = Vec::new();
+        let mut nodes: Vec<LayoutNode> = Vec::new();
+        let mut number = |name: &str, nodes: &mut Vec<LayoutNode>| {
+            names.iter().position(|known| known == name).unwrap_or_else(|| {
+                names.push(name.to_owned());
+                nodes.push(LayoutNode { id: nodes.len() as u64, width: 200.0, height: HEADER, out: Vec::new() });
+                nodes.len() - 1
+            })
+        };
+        for line in text.split(';') {
+            let (from, targets) = line.split_once("->").unwrap_or((line, ""));
+            let from = number(from.trim(), &mut nodes);
+            for target in targets.split(',').map(str::trim).filter(|target| !target.is_empty()) {
+                let to = number(target.trim_start_matches('~'), &mut nodes);
+                let port_y = nodes[from].height + ROW / 2.0;
+                nodes[from].height += ROW;
+                nodes[from].out.push(LayoutEdge { port_y, to, is_tree: !target.starts_with('~') });
+            }
+        }
+        (names, LayoutRequest { nodes, gap_x: 40.0, gap_y: 20.0, grid: 1.0 })
+    }
+
+    /// Positions by name.
+    fn placed(text: &str) -> impl Fn(&str) -> [f32; 2] {
+        let (names, request) = flow(text);
+        let positions = layout(&request);
+        move |name| positions[names.iter().position(|known| known == name).unwrap()].1
+    }
+
+    struct XorShift(u64);
+
+    impl XorShift {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 >> 11).unwrap() % limit
+        }
+
+        fn length(&mut self, from: u16, to: u16) -> f32 {
+            f32::from(from + u16::try_from(self.below(usize::from(to - from))).unwrap())
+        }
+    }
+
+    /// A forest with links, some circles, some edges to nowhere and cards of all sizes.
+    fn random_request(seed: u64, are_all_edges_tree: bool) -> LayoutRequest {
+        let mut random = XorShift(seed * 0x9e37_79b9 + 1);
+        let count = 1 + random.below(150);
+        let reach = 1 + random.below(20);
+        let mut nodes: Vec<LayoutNode> = (0..count as u64)
+            .map(|id| LayoutNode { id, width: random.length(0, 300), height: random.length(0, 400), out: Vec::new() })
+            .collect();
+        let mut ports = vec![0.0; count];
+        let mut connect = |from: usize, to: usize, is_tree: bool, step: f32| {
+            ports[from] += step;
+            let edge = LayoutEdge { port_y: ports[from], to, is_tree };
+            nodes[from].out.push(edge);
+        };
+        for index in 1..count {
+            let parent = index - 1 - random.below(reach.min(index));
+            if random.below(30) > 0 {
+                connect(parent, index, true, 26.0);
+            }
+            if random.below(3) == 0 {
+                connect(random.below(count), random.below(count + 3), are_all_edges_tree, 26.0);
+            }
+        }
+        let grid = [0.0, 1.0, 4.0, 10.0, 7.5][random.below(5)];
+        LayoutRequest { nodes, gap_x: random.length(0, 60), gap_y: random.length(0, 40), grid }
+    }
+
+    fn assert_apart(request: &LayoutRequest, positions: &[(u64, [f32; 2])], note: &str) {
+        let cards: Vec<_> = request.nodes.iter().zip(positions).collect();
+        for (index, (a, (_, [ax, ay]))) in cards.iter().enumerate() {
+            for (b, (_, [bx, by])) in cards.iter().skip(index + 1) {
+                let is_apart_x = ax + a.width + request.gap_x <= *bx || bx + b.width + request.gap_x <= *ax;
+                let is_apart_y = ay + a.height + request.gap_y <= *by || by + b.height + request.gap_y <= *ay;
+                assert!(is_apart_x || (ax.eq(bx) && is_apart_y), "{note}: {} and {} are too close", a.id, b.id);
+            }
+        }
+    }
+
+    /// Pairs of a card and its parent, both by number, as the module itself understands the request.
+    fn homes(request: &LayoutRequest) -> Vec<(usize, usize)> {
+        let cards = plant(&request.nodes);
+        cards.iter().filter_map(|card| Some((card.node, cards[card.parent?].node))).collect()
+    }
+
+    #[test]
+    fn cards_keep_their_distance_on_the_grid() {
+        for seed in 0..600 {
+            let request = random_request(seed, seed % 5 == 0);
+            let positions = layout(&request);
+            assert_eq!(positions.len(), request.nodes.len());
+            assert_apart(&request, &positions, &format!("seed {seed}"));
+            for value in positions.iter().flat_map(|(_, position)| position) {
+                assert!(
+                    *value >= 0.0 && (request.grid == 0.0 || (value % request.grid) == 0.0),
+                    "seed {seed}: {value}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn tree_wires_do_not_cross() {
+        for seed in 0..600 {
+            let mut request = random_request(seed, false);
+            request.nodes.iter_mut().for_each(|node| {
+                node.height += 1.0;
+                node.out.retain(|edge| edge.is_tree);
+            });
+            let positions: Vec<_> = layout(&request).into_iter().map(|(_, position)| position).collect();
+            let mut wires: Vec<_> = Vec::new();
+            for (from, node) in request.nodes.iter().enumerate() {
+                wires.extend(node.out.iter().map(|edge| (positions[from], edge.port_y, positions[edge.to])));
+            }
+            for (a, a_port, a_end) in &wires {
+                assert!(a_end[0] > a[0], "seed {seed}: a wire runs backward");
+                for (b, b_port, b_end) in wires.iter().filter(|(b, ..)| b[0] == a[0]) {
+                    let starts = a[1].total_cmp(&b[1]).then(a_port.total_cmp(b_port));
+                    assert_eq!(starts, a_end[1].total_cmp(&b_end[1]), "seed {seed}: {a:?} {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn branches_keep_their_order() {
+        let at = placed("start -> menu; menu -> one, two, three; one -> a, b; three -> c, d");
+        for column in [["one", "two", "three"].as_slice(), ["a", "b", "c", "d"].as_slice()] {
+            assert!(column.is_sorted_by(|above, below| at(above)[0] == at(below)[0] && at(above)[1] < at(below)[1]));
+        }
+    }
+
+    #[test]
+    fn a_single_chain_is_level() {
+        let (_, mut request) = flow("start -> hours; hours -> menu; menu -> queue; queue -> mailbox");
+        for (node, port_y) in request.nodes.iter_mut().zip([30.0, 59.0, 150.0, 16.0, 0.0]) {
+            node.out.iter_mut().for_each(|edge| edge.port_y = port_y);
+        }
+        let positions = layout(&request);
+        for (node, pair) in request.nodes.iter().zip(positions.windows(2)) {
+            let [(_, from), (_, to)] = pair else { panic!("windows of two") };
+            assert_eq!(from[1] + node.out[0].port_y, to[1] + ENTRY_Y);
+            assert_eq!(from[0] + 240.0, to[0]);
+        }
+    }
+
+    #[test]
+    fn children_are_centred_on_their_ports() {
+        let at = placed("menu -> one, two, three; two -> a, b, c");
+        let entries = f32::midpoint(at("one")[1], at("three")[1]) + ENTRY_Y;
+        assert_eq!(at("menu")[1] + HEADER + ROW * 1.5, entries);
+    }
+
+    #[test]
+    fn subtrees_fit_under_one_another_by_contour() {
+        // `one` leads to a tall subtree, yet `two` comes up close under the low card itself.
+        let at = placed("menu -> one, two; one -> a; a -> b, c, d; two");
+        assert_eq!(at("two")[1] - at("one")[1], HEADER + ROW + 20.0);
+        let at = placed("menu -> one, two, three; one -> a, b, c, d; two; three -> e, f, g, h");
+        let above = at("two")[1] - at("one")[1] - HEADER - ROW * 4.0;
+        let below = at("three")[1] - at("two")[1] - HEADER;
+        assert!((above - below).abs() <= 1.0 && above > 30.0, "`two` is amid the room: {above} {below}");
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_card() {
+        let (_, mut request) = flow("start -> one, two; one -> a; two -> b");
+        request.nodes[2].width = 301.0;
+        let xs: Vec<_> = layout(&request).into_iter().map(|(_, [x, _])| x).collect();
+        assert_eq!(xs, [0.0, 240.0, 240.0, 581.0, 581.0]);
+    }
+
+    #[test]
+    fn a_shared_card_moves_right_of_its_links() {
+        let at =
+            placed("start -> menu; menu -> busy, one, two, ~busy; one -> queue, ~busy; queue -> ~busy; two -> ~busy");
+        assert!(at("busy")[0] > at("queue")[0]);
+        let one_link = placed("start -> menu; menu -> busy, one; one -> ~busy");
+        assert_eq!(one_link("busy")[0], one_link("one")[0]);
+        let from_left = placed("start -> a, b; a -> busy; b -> c, ~busy; c -> ~busy; start -> ~busy");
+        assert_eq!(from_left("busy")[0], from_left("c")[0]);
+        let circle =
+            placed("start -> menu; menu -> busy, one; one -> ~busy, ~busy; busy -> end, ~menu; end -> ~one, ~one");
+        assert_eq!([circle("busy")[0], circle("one")[0], circle("end")[0]], [480.0, 960.0, 720.0]);
+        let loops = placed("start -> busy, b; b -> c, d; c -> ~busy, ~b; d -> ~busy");
+        assert_eq!(loops("busy")[0], 720.0);
+        let far = placed("start -> busy, a; a -> b; b -> c; c -> d; d -> e; e -> ~busy, ~busy");
+        assert_eq!(far("busy")[0], far("a")[0]);
+    }
+
+    #[test]
+    fn a_card_moved_right_keeps_a_lane_for_its_wire() {
+        let (names, request) =
+            flow("menu -> one, busy, two; one -> a, ~busy; a -> ~busy, ~busy; two -> b, ~busy; b -> ~busy");
+        let positions = layout(&request);
+        let busy = positions[names.iter().position(|name| name == "busy").unwrap()].1;
+        let skipped = |x: f32| (240.0..busy[0]).contains(&x);
+        let beside: Vec<_> = positions.iter().zip(&request.nodes).filter(|((_, [x, _]), _)| skipped(*x)).collect();
+        assert_eq!((busy[0], beside.len()), (720.0, 4));
+        for ((_, [_, y]), node) in beside {
+            let wire_y = busy[1] + ENTRY_Y;
+            assert!(
+                y + node.height + request.gap_y <= wire_y || wire_y + request.gap_y <= *y,
+                "a card stands in the lane"
+            );
+        }
+        let (_, tight) = flow("menu -> one, busy; one -> a, ~busy; a -> ~busy");
+        let [_, (_, [_, one]), (_, [_, busy]), (_, [_, a])] = layout(&tight)[..] else { panic!("four cards") };
+        let lowest = (one + HEADER + ROW * 2.0).max(a + HEADER + ROW);
+        assert_eq!(busy + ENTRY_Y, lowest + 20.0);
+    }
+
+    #[test]
+    fn extra_roots_stand_below() {
+        let at = placed(
+            "start -> one, two, ~late; one; two -> ~gone; lone -> kid, late; other -> ~lone; \
+             round -> square; square -> round; own -> own",
+        );
+        let lowest = ["start", "one", "two"].map(|name| at(name)[1]).into_iter().fold(0.0, f32::max);
+        let extras = ["gone", "lone", "other", "own", "round"];
+        let is_below = |name: &&str| at(name)[0] == 0.0 && at(name)[1] >= lowest + HEADER + 20.0;
+        assert!(extras.iter().all(is_below));
+        assert!(extras.is_sorted_by(|above, below| at(above)[1] < at(below)[1]));
+        assert_eq!(["kid", "late", "square"].map(|name| at(name)[0]), [240.0; 3]);
+    }
+
+    #[test]
+    fn the_first_home_counts_depth_first() {
+        let (names, request) = flow("start -> one, two, start; one -> a; a -> shared, one; two -> shared, two");
+        let name = |(card, parent): (usize, usize)| format!("{}<{}", names[card], names[parent]);
+        let homes: Vec<_> = homes(&request).into_iter().map(name).collect();
+        assert_eq!(homes, ["one<start", "a<one", "shared<a", "two<start"]);
+    }
+
+    #[test]
+    fn equal_requests_give_equal_layouts() {
+        for seed in 0..50 {
+            assert_eq!(layout(&random_request(seed, false)), layout(&random_request(seed, false).clone()));
+        }
+    }
+
+    #[test]
+    fn lengths_that_are_none_count_as_zero() {
+        let (_, mut request) = flow("menu -> one, two; one -> a; two -> b");
+        let mut ask = |length: f32| {
+            (request.nodes[1].width, request.nodes[1].height) = (length, length);
+            request.nodes[0].out[0].port_y = length;
+            request.nodes[2].width = length;
+            (request.gap_y, request.grid) = (length, length);
+            layout(&request)
+        };
+        let zero = ask(0.0);
+        for length in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -3.0] {
+            assert_eq!(ask(length), zero, "{length}");
+        }
+    }
+
+    #[test]
+    fn strange_requests_are_answered() {
+        let ask =
+            |nodes: Vec<LayoutNode>, gap: f32, grid| layout(&LayoutRequest { nodes, gap_x: gap, gap_y: gap, grid });
+        assert_eq!(ask(Vec::new(), 10.0, 4.0), []);
+        let edge = |to, port_y| LayoutEdge { port_y, to, is_tree: true };
+        let out = vec![edge(0, f32::NAN), edge(9, 1.0), edge(usize::MAX, 1.0), edge(1, f32::NEG_INFINITY)];
+        let first = LayoutNode { id: 7, width: f32::NAN, height: f32::INFINITY, out };
+        let second = LayoutNode { id: 7, width: -5.0, height: f32::MAX, out: vec![edge(0, f32::MAX), edge(1, 0.0)] };
+        for grid in [0.0, -1.0, f32::NAN, f32::INFINITY, f32::MIN_POSITIVE, f32::MAX] {
+            for gap in [0.0, -10.0, f32::NAN, f32::MAX] {
+                let positions = ask(vec![first.clone(), second.clone(), first.clone()], gap, grid);
+                assert!(
+                    positions.len() == 3
+                        && positions.iter().all(|(id, at)| *id == 7 && at.iter().all(|v| v.is_finite()))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_deep_chain_needs_no_deep_stack() {
+        let node = |id: u64, out| LayoutNode { id, width: 10.0, height: 40.0, out };
+        let edge = |id: u64, is_tree| LayoutEdge { port_y: 16.0, to: usize::try_from(id).unwrap(), is_tree };
+        let chain = |id: u64| node(id, vec![edge(id + 1, true), edge(id / 2, false), edge((id + 7) % 50_000, false)]);
+        let nodes = (0..50_000).map(chain).collect();
+        let positions = layout(&LayoutRequest { nodes, gap_x: 10.0, gap_y: 10.0, grid: 4.0 });
+        assert!(positions.is_sorted_by(|(_, left), (_, right)| left[0] + 20.0 == right[0] && left[1] == right[1]));
+        assert_eq!(positions.len(), 50_000);
+    }
+}

@@ -1,0 +1,71 @@
+//! Callers (personas): who calls in a simulation (spec: simulation §1).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{CallerId, ResourceId};
+use super::routing::Channel;
+
+/// One past contact of a caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// How long before the simulated call, in hours.
+    pub hours_ago: u32,
+    /// The channel.
+    pub channel: Channel,
+    /// The user who served it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub served_by: Option<ResourceId>,
+}
+
+/// A caller. Empty texts mean *unknown*.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Caller {
+    /// Its id.
+    #[serde(skip)]
+    pub id: CallerId,
+    /// The persona's name in the project, such as *Camille, first-time caller*.
+    pub name: String,
+    /// The number or address, in international form.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Whether the number is withheld: then the flow sees none, and the caller counts as first-time.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_hidden: bool,
+    /// The caller's own name, as the flow sees it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub display_name: String,
+    /// Language code, such as `fr`; empty means the project's default language.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    /// Marketing source.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Searched keyword.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub keyword: String,
+    /// The page the visitor is on.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub active_page: String,
+    /// The page the visitor arrived at.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub landing_page: String,
+    /// The campaign.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub campaign: String,
+    /// The referring page.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub referrer: String,
+    /// Score of an earlier call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<i64>,
+    /// Past contacts, newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+    /// Starting values of variables, by path.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, String>,
+}

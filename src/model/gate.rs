@@ -1,0 +1,13 @@
+//! What stands between a version and production: plain data that the window or the command line makes from
+//! Problems and required test calls, and that the promoting edit carries (architecture: layers).
+
+/// The findings that block a promotion, and the document revision they were computed on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// The revision of the document that was looked at; a gate of another revision is refused.
+    pub revision: u64,
+    /// Problems that block production, each as a sentence.
+    pub blocking: Vec<String>,
+    /// Required test calls that fail, each by name.
+    pub failed_tests: Vec<String>,
+}

@@ -1,0 +1,132 @@
+//! What always holds of a project, whatever was edited. Called after every edit in tests and after every load;
+//! an empty answer means that the project is whole. Mistakes of design are not its business but `lint`'s.
+
+use std::collections::BTreeMap;
+
+use super::id::RowId;
+use super::params::Value;
+use super::project::{Project, is_reference};
+use super::version::{Status, Version};
+
+/// Largest distance of a card from the origin, in canvas units.
+pub const MAX_POSITION: i32 = 1_000_000;
+
+/// Every broken rule, as a sentence that names the object.
+#[must_use]
+pub fn check(project: &Project) -> Vec<String> {
+    let mut broken = Vec::new();
+    check_ids(project, &mut broken);
+    check_references(project, &mut broken);
+    for version in project.versions.values() {
+        check_version(project, version, &mut broken);
+    }
+    for routing in project.routings.values() {
+        let count = |is: &dyn Fn(&Version) -> bool| project.versions_of(routing.id).filter(|v| is(v)).count();
+        if count(&|v| v.info.status == Status::InProduction) > 1 {
+            broken.push(format!("Routing \"{}\" has more than one version in production.", routing.name));
+        }
+        if count(&|v| v.info.in_test) > 1 {
+            broken.push(format!("Routing \"{}\" has more than one version in test.", routing.name));
+        }
+    }
+    for entry_point in project.entry_points.values() {
+        let named = entry_point.assigned.map(|(routing, _)| routing).into_iter().chain(entry_point.end_routing);
+        for routing in named.filter(|id| !project.routings.contains_key(id)) {
+            broken.push(format!("Entry point \"{}\" names routing {routing}, which does not exist.", entry_point.name));
+        }
+    }
+    broken
+}
+
+fn check_ids(project: &Project, broken: &mut Vec<String>) {
+    let ids = project
+        .resources
+        .keys()
+        .map(|id| id.0)
+        .chain(project.entry_points.keys().map(|id| id.0))
+        .chain(project.routings.keys().map(|id| id.0))
+        .chain(project.versions.keys().map(|id| id.0))
+        .chain(project.callers.keys().map(|id| id.0))
+        .chain(project.worlds.keys().map(|id| id.0));
+    let mut seen = std::collections::BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            broken.push(format!("Id {id} is used by two objects."));
+        }
+        if id == 0 || id > project.last_id {
+            broken.push(format!("Id {id} was never handed out (last_id is {}).", project.last_id));
+        }
+    }
+}
+
+fn check_references(project: &Project, broken: &mut Vec<String>) {
+    let mut seen: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let named = project
+        .resources
+        .values()
+        .map(|it| (it.data.kind().words().0, it.reference.as_str()))
+        .chain(project.routings.values().map(|it| ("Routing", it.reference.as_str())))
+        .chain(project.entry_points.values().map(|it| ("Entry point", it.reference.as_str())));
+    for (kind, reference) in named {
+        if !is_reference(reference) {
+            broken.push(format!("{kind} reference \"{reference}\" is not made of a-z, 0-9, _ and - (1 to 64)."));
+        }
+        let count = seen.entry((kind, reference)).or_default();
+        *count += 1;
+        if *count == 2 {
+            broken.push(format!("{kind} reference \"{reference}\" is used twice."));
+        }
+    }
+}
+
+fn check_version(project: &Project, version: &Version, broken: &mut Vec<String>) {
+    let name = &version.info.name;
+    let Some(routing) = project.routings.get(&version.info.routing) else {
+        broken.push(format!("Version \"{name}\" belongs to routing {}, which does not exist.", version.info.routing));
+        return;
+    };
+    let starts = version.flow.actions.values().filter(|action| action.is_start()).count();
+    if starts != 1 {
+        broken.push(format!("Version \"{name}\" has {starts} Start actions; it needs exactly one."));
+    }
+    if version.info.status.is_read_only() && version.info.in_test {
+        broken.push(format!("Version \"{name}\" is read-only and in test."));
+    }
+    for (id, action) in &version.flow.actions {
+        if *id != action.id || id.0 == 0 || *id > routing.last_action {
+            broken.push(format!("Action {id} of version \"{name}\" has an id that its routing never handed out."));
+        }
+        for (branch, link) in &action.links {
+            match link.target() {
+                Some(to) if !version.flow.actions.contains_key(&to) => broken.push(format!(
+                    "Action {id} of version \"{name}\" leads by branch \"{branch}\" to action {to}, which does not exist."
+                )),
+                Some(to) if version.flow.actions.get(&to).is_some_and(|it| it.is_start()) => broken.push(format!(
+                    "Action {id} of version \"{name}\" leads by branch \"{branch}\" back to Start."
+                )),
+                _ => {}
+            }
+        }
+        let mut rows_seen = std::collections::BTreeSet::new();
+        action.params.visit(&mut |key, value| {
+            if let Value::Rows(rows) = value {
+                for row in rows {
+                    if row.id == RowId(0) || row.id > action.last_row || !rows_seen.insert(row.id) {
+                        broken.push(format!(
+                            "Action {id} of version \"{name}\" has row {} of \"{key}\" twice, or never handed it out.",
+                            row.id
+                        ));
+                    }
+                }
+            }
+        });
+    }
+    for (id, pos) in &version.flow.positions {
+        if !version.flow.actions.contains_key(id) {
+            broken.push(format!("Version \"{name}\" has a position for action {id}, which does not exist."));
+        }
+        if pos.0.abs() > MAX_POSITION || pos.1.abs() > MAX_POSITION {
+            broken.push(format!("Action {id} of version \"{name}\" stands more than {MAX_POSITION} units away."));
+        }
+    }
+}

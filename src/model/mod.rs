@@ -1,0 +1,31 @@
+//! Layer 0, the document: plain data with public fields. No I/O, no clock, no drawing, and no knowledge of
+//! what an action does; that is the catalogue's. Everything here can be written to a file and compared.
+
+pub mod activity;
+pub mod caller;
+pub mod condition;
+pub mod entry_point;
+pub mod flow;
+pub mod gate;
+pub mod id;
+pub mod invariants;
+pub mod params;
+pub mod project;
+pub mod resource;
+pub mod routing;
+pub mod version;
+pub mod walk;
+pub mod world;
+
+pub use activity::Activity;
+pub use caller::{Caller, Contact};
+pub use condition::{Condition, Criterion, CriterionKind, Join, Operand, Operator, Term};
+pub use entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
+pub use flow::{Action, Flow, Link, Pos};
+pub use id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, VersionId, WorldId};
+pub use params::{ItemRef, Params, Row, Value};
+pub use project::{Project, Settings};
+pub use resource::{Resource, ResourceData, ResourceKind};
+pub use routing::{Channel, Recording, Routing, RoutingType};
+pub use version::{Status, Version, VersionInfo};
+pub use world::{QueueState, ServiceState, UserState, World};

@@ -1,0 +1,174 @@
+//! A project: everything a supervisor needs to design, test and hand over the customer routing of one company
+//! (spec: domain §1). One project is one file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::activity::Activity;
+use super::caller::Caller;
+use super::entry_point::EntryPoint;
+use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
+use super::params::ItemRef;
+use super::resource::{Resource, ResourceKind};
+use super::routing::{Channel, Routing};
+use super::version::{Status, Version};
+use super::world::World;
+
+/// Settings of a project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The company's or the project's name.
+    pub name: String,
+    /// IANA name of the project's time zone.
+    pub time_zone: String,
+    /// Language code of texts without one.
+    pub default_language: String,
+    /// Most actions that one simulated interaction may run (spec: simulation §3).
+    pub step_limit: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: "New project".to_owned(),
+            time_zone: "Europe/Paris".to_owned(),
+            default_language: "en".to_owned(),
+            step_limit: 500,
+        }
+    }
+}
+
+/// A project. Objects are shared by `Arc`, so that a snapshot costs pointers and not data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Project {
+    /// What recovery files and the like are keyed by; given at creation, kept for ever.
+    pub uid: String,
+    /// Settings.
+    pub settings: Settings,
+    /// The last id handed out to an object.
+    pub last_id: u32,
+    /// Resources of all kinds.
+    pub resources: BTreeMap<ResourceId, Arc<Resource>>,
+    /// Entry points.
+    pub entry_points: BTreeMap<EntryPointId, Arc<EntryPoint>>,
+    /// Routings.
+    pub routings: BTreeMap<RoutingId, Arc<Routing>>,
+    /// Versions of all routings.
+    pub versions: BTreeMap<VersionId, Arc<Version>>,
+    /// Callers (personas).
+    pub callers: BTreeMap<CallerId, Arc<Caller>>,
+    /// Worlds.
+    pub worlds: BTreeMap<WorldId, Arc<World>>,
+    /// What was done, oldest first.
+    pub activity: Vec<Activity>,
+}
+
+impl Project {
+    /// The versions of a routing, oldest first.
+    pub fn versions_of(&self, routing: RoutingId) -> impl Iterator<Item = &Arc<Version>> {
+        self.versions.values().filter(move |version| version.info.routing == routing)
+    }
+
+    /// The routing's version in production.
+    #[must_use]
+    pub fn in_production(&self, routing: RoutingId) -> Option<&Arc<Version>> {
+        self.versions_of(routing).find(|version| version.info.status == Status::InProduction)
+    }
+
+    /// The routing's version in test.
+    #[must_use]
+    pub fn in_test(&self, routing: RoutingId) -> Option<&Arc<Version>> {
+        self.versions_of(routing).find(|version| version.info.in_test)
+    }
+
+    /// The routing that a version belongs to.
+    #[must_use]
+    pub fn routing_of(&self, version: VersionId) -> Option<&Arc<Routing>> {
+        self.routings.get(&self.versions.get(&version)?.info.routing)
+    }
+
+    /// The channel of the routing that a version belongs to.
+    #[must_use]
+    pub fn channel_of(&self, version: VersionId) -> Channel {
+        self.routing_of(version).map_or_else(Channel::default, |routing| routing.channel)
+    }
+
+    /// The resources of a kind, in order of their ids.
+    pub fn resources_of(&self, kind: ResourceKind) -> impl Iterator<Item = &Arc<Resource>> {
+        self.resources.values().filter(move |resource| resource.data.kind() == kind)
+    }
+
+    /// The resource of a kind with a reference, or with that former reference.
+    #[must_use]
+    pub fn resource_by_reference(&self, kind: ResourceKind, reference: &str) -> Option<&Arc<Resource>> {
+        self.resources_of(kind).find(|resource| resource.reference == reference).or_else(|| {
+            self.resources_of(kind).find(|resource| resource.aliases.iter().any(|alias| alias == reference))
+        })
+    }
+
+    /// The routing with a reference.
+    #[must_use]
+    pub fn routing_by_reference(&self, reference: &str) -> Option<&Arc<Routing>> {
+        self.routings.values().find(|routing| routing.reference == reference)
+    }
+
+    /// The resource that a constant item names; a variable is resolved only while a call runs.
+    #[must_use]
+    pub fn resolve(&self, kind: ResourceKind, item: &ItemRef) -> Option<&Arc<Resource>> {
+        match item {
+            ItemRef::Item(id) => self.resources.get(&ResourceId(*id)).filter(|found| found.data.kind() == kind),
+            ItemRef::Reference(reference) => self.resource_by_reference(kind, reference),
+            ItemRef::Variable(_) => None,
+        }
+    }
+
+    /// The routing that a constant item names.
+    #[must_use]
+    pub fn resolve_routing(&self, item: &ItemRef) -> Option<&Arc<Routing>> {
+        match item {
+            ItemRef::Item(id) => self.routings.get(&RoutingId(*id)),
+            ItemRef::Reference(reference) => self.routing_by_reference(reference),
+            ItemRef::Variable(_) => None,
+        }
+    }
+}
+
+/// Whether a text may be a reference: `[a-z0-9_-]{1,64}` (spec: domain §1).
+#[must_use]
+pub fn is_reference(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+}
+
+/// A reference made from a name: *Head office* becomes `head_office`.
+#[must_use]
+pub fn reference_from_name(name: &str) -> String {
+    let mut reference = String::new();
+    for letter in name.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'a'..='z' | '0'..='9' => reference.push(letter),
+            _ if reference.ends_with('_') || reference.is_empty() => {}
+            _ => reference.push('_'),
+        }
+        if reference.len() == 64 {
+            break;
+        }
+    }
+    let trimmed = reference.trim_end_matches('_');
+    if trimmed.is_empty() { "item".to_owned() } else { trimmed.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_made_from_names() {
+        assert_eq!(reference_from_name("Head office – Paris"), "head_office_paris");
+        assert_eq!(reference_from_name("!!"), "item");
+        assert!(is_reference(&reference_from_name(&"Très long ".repeat(30))));
+        assert!(!is_reference("Head office"));
+    }
+}

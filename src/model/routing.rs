@@ -1,0 +1,91 @@
+//! A smart routing: what its versions have in common (spec: domain §4).
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{ActionId, RoutingId};
+
+/// How the customer reaches the company.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Channel {
+    /// Telephone calls.
+    #[default]
+    Voice,
+    /// Emails.
+    Email,
+    /// Chats and messengers.
+    Messaging,
+}
+
+impl Channel {
+    /// Every channel, in the order of the project tree.
+    pub const ALL: [Self; 3] = [Self::Voice, Self::Email, Self::Messaging];
+
+    /// The word a supervisor reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Voice => "Voice",
+            Self::Email => "Email",
+            Self::Messaging => "Messaging",
+        }
+    }
+}
+
+/// When the routing is invoked. Fixed after creation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RoutingType {
+    /// When an interaction comes in.
+    #[default]
+    InteractionStart,
+    /// When an interaction ends, whoever ended it.
+    InteractionEnd,
+}
+
+impl RoutingType {
+    /// The words a supervisor reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::InteractionStart => "Interaction start",
+            Self::InteractionEnd => "Interaction end",
+        }
+    }
+}
+
+/// The call recording preference of a routing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Recording {
+    /// As the actions of the tree say.
+    #[default]
+    AsActionsSay,
+    /// Every call is recorded.
+    On,
+    /// No call is recorded.
+    Off,
+}
+
+/// A smart routing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Routing {
+    /// Its id.
+    #[serde(skip)]
+    pub id: RoutingId,
+    /// The name supervisors see.
+    pub name: String,
+    /// Unique among routings, `[a-z0-9_-]{1,64}`.
+    pub reference: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Fixed after creation.
+    pub channel: Channel,
+    /// Fixed after creation.
+    pub kind: RoutingType,
+    /// Whether calls are recorded.
+    #[serde(default)]
+    pub recording: Recording,
+    /// The last action id handed out.
+    #[serde(default)]
+    pub last_action: ActionId,
+}

@@ -1,0 +1,207 @@
+//! Walking a tree: homes, parents, order, reachability, and who names a resource. Which branches an action
+//! has is the catalogue's knowledge, so the walks take it as a function from an action to its branch keys in
+//! order; links of branches that are asleep are not followed (spec: domain §6).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::flow::{Action, Flow};
+use super::id::{ActionId, VersionId};
+use super::params::{ItemRef, Value};
+use super::project::Project;
+
+/// An arrow of the tree: an action and one of its branches.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrow {
+    /// The action that is left.
+    pub from: ActionId,
+    /// The branch by which it is left.
+    pub branch: String,
+}
+
+/// The shape of a tree: the order of its actions and the home of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Actions that Start leads to, depth first in branch order; then what stands apart, by id.
+    pub order: Vec<ActionId>,
+    /// The arrow under which an action has its home. Any further arrow to it is a link.
+    pub home: BTreeMap<ActionId, Arrow>,
+    /// How many of `order` Start leads to.
+    pub reached: usize,
+}
+
+impl Shape {
+    /// Whether the arrow is the one under which its target has its home.
+    #[must_use]
+    pub fn is_home(&self, to: ActionId, from: ActionId, branch: &str) -> bool {
+        self.home.get(&to).is_some_and(|arrow| arrow.from == from && arrow.branch == branch)
+    }
+}
+
+/// The targets of an action's branches, in branch order.
+pub fn targets<'a>(action: &'a Action, branches: &'a [String]) -> impl DoubleEndedIterator<Item = (&'a str, ActionId)> {
+    branches.iter().filter_map(|key| Some((key.as_str(), action.links.get(key)?.target()?)))
+}
+
+/// The shape of a tree (spec: domain §6: an action's home is under the first action that leads to it, depth
+/// first in branch order).
+pub fn shape(flow: &Flow, branches_of: &dyn Fn(&Action) -> Vec<String>) -> Shape {
+    let mut shape = Shape::default();
+    let mut seen = BTreeSet::new();
+    let start = flow.start().map(|action| action.id);
+    let roots = start.into_iter().chain(detached_roots(flow, branches_of)).chain(flow.actions.keys().copied());
+    for root in roots {
+        visit(flow, branches_of, root, &mut seen, &mut shape);
+        if Some(root) == start {
+            shape.reached = shape.order.len();
+        }
+    }
+    shape
+}
+
+/// Actions that no arrow enters, in order of their ids: the tops of what stands apart.
+fn detached_roots(flow: &Flow, branches_of: &dyn Fn(&Action) -> Vec<String>) -> Vec<ActionId> {
+    let mut entered = BTreeSet::new();
+    for action in flow.actions.values() {
+        entered.extend(targets(action, &branches_of(action)).map(|(_, to)| to));
+    }
+    flow.actions.keys().copied().filter(|id| !entered.contains(id)).collect()
+}
+
+fn visit(
+    flow: &Flow,
+    branches_of: &dyn Fn(&Action) -> Vec<String>,
+    root: ActionId,
+    seen: &mut BTreeSet<ActionId>,
+    shape: &mut Shape,
+) {
+    let mut stack = vec![(root, None)];
+    while let Some((id, arrow)) = stack.pop() {
+        let Some(action) = flow.actions.get(&id) else { continue };
+        if !seen.insert(id) {
+            continue;
+        }
+        shape.order.push(id);
+        if let Some(arrow) = arrow {
+            shape.home.insert(id, arrow);
+        }
+        for (branch, to) in targets(action, &branches_of(action)).rev() {
+            if !seen.contains(&to) {
+                stack.push((to, Some(Arrow { from: id, branch: branch.to_owned() })));
+            }
+        }
+    }
+}
+
+/// The action and all that only it leads to: what *remove with all below* takes away. Never holds Start.
+pub fn only_below(flow: &Flow, branches_of: &dyn Fn(&Action) -> Vec<String>, top: ActionId) -> BTreeSet<ActionId> {
+    let below = reachable(flow, branches_of, &[top], None);
+    let others: Vec<ActionId> = flow
+        .actions
+        .values()
+        .filter(|action| action.is_start() || !below.contains(&action.id))
+        .map(|action| action.id)
+        .collect();
+    let kept = reachable(flow, branches_of, &others, Some(top));
+    below.into_iter().filter(|id| *id == top || !kept.contains(id)).collect()
+}
+
+/// Everything that the given actions lead to, themselves included, never passing through `without`.
+pub fn reachable(
+    flow: &Flow,
+    branches_of: &dyn Fn(&Action) -> Vec<String>,
+    from: &[ActionId],
+    without: Option<ActionId>,
+) -> BTreeSet<ActionId> {
+    let mut seen = BTreeSet::new();
+    let mut stack: Vec<ActionId> = from.to_vec();
+    while let Some(id) = stack.pop() {
+        if Some(id) == without || !seen.insert(id) {
+            continue;
+        }
+        if let Some(action) = flow.actions.get(&id) {
+            stack.extend(targets(action, &branches_of(action)).map(|(_, to)| to));
+        }
+    }
+    seen
+}
+
+/// Every item that an action's parameters hold, with the field's key.
+pub fn items(action: &Action) -> Vec<(&str, &ItemRef)> {
+    let mut found = Vec::new();
+    action.params.visit(&mut |key, value| {
+        if let Value::Item(item) = value {
+            found.push((key, item));
+        }
+    });
+    found
+}
+
+/// A place in the project: an action of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The version.
+    pub version: VersionId,
+    /// The action.
+    pub action: ActionId,
+}
+
+/// Every place whose parameters hold an item for which `is_it` holds, in all versions.
+pub fn places_naming(project: &Project, is_it: &dyn Fn(&str, &ItemRef, &Action) -> bool) -> Vec<Place> {
+    let mut places = Vec::new();
+    for version in project.versions.values() {
+        for action in version.flow.actions.values() {
+            if items(action).into_iter().any(|(key, item)| is_it(key, item, action)) {
+                places.push(Place { version: version.id, action: action.id });
+            }
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::flow::Link;
+    use std::sync::Arc;
+
+    /// A flow from `1>2 1>3 2>3`: each arrow a branch named after its target.
+    fn flow(arrows: &str) -> Flow {
+        let mut flow = Flow::blank(ActionId(1));
+        for arrow in arrows.split_whitespace() {
+            let (from, to) = arrow.split_once('>').unwrap();
+            let (from, to) = (ActionId(from.parse().unwrap()), ActionId(to.parse().unwrap()));
+            for id in [from, to] {
+                flow.actions.entry(id).or_insert_with(|| Arc::new(Action::new(id, "node")));
+            }
+            let action = Arc::make_mut(flow.actions.get_mut(&from).unwrap());
+            action.links.insert(to.to_string(), Link::To(to));
+        }
+        flow
+    }
+
+    fn all_links(action: &Action) -> Vec<String> {
+        action.links.keys().cloned().collect()
+    }
+
+    #[test]
+    fn home_is_under_the_first_arrow_depth_first() {
+        let shape = shape(&flow("1>2 1>3 2>4 3>4 9>8"), &all_links);
+        assert_eq!(shape.order, [1, 2, 4, 3, 9, 8].map(ActionId));
+        assert_eq!(shape.reached, 4);
+        assert!(shape.is_home(ActionId(4), ActionId(2), "4"));
+        assert!(!shape.is_home(ActionId(4), ActionId(3), "4"));
+    }
+
+    #[test]
+    fn only_what_nothing_else_leads_to_goes_with_an_action() {
+        let flow = flow("1>2 1>3 2>4 3>4 2>5 5>2");
+        assert_eq!(only_below(&flow, &all_links, ActionId(2)), [2, 5].map(ActionId).into());
+        assert_eq!(only_below(&flow, &all_links, ActionId(3)), [3].map(ActionId).into());
+    }
+
+    #[test]
+    fn a_long_chain_does_not_overflow_the_stack() {
+        let arrows: String = (1..100_000).map(|i| format!("{i}>{} ", i + 1)).collect();
+        assert_eq!(shape(&flow(&arrows), &all_links).order.len(), 100_000);
+    }
+}

@@ -1,0 +1,96 @@
+//! Worlds: presets of everything outside the flow (spec: simulation §1). A world is a set of overrides: what it
+//! does not name is as the resource says, people are available and every system is up.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+use super::id::{ResourceId, WorldId};
+
+/// The state of a user (spec: distribution §1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum UserState {
+    /// Connected and free.
+    #[default]
+    Available,
+    /// Connected, at capacity.
+    Busy,
+    /// Connected, on a break.
+    Away,
+    /// Not connected.
+    Offline,
+}
+
+impl UserState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Available, Self::Busy, Self::Away, Self::Offline];
+
+    /// The word a supervisor reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Available => "Available",
+            Self::Busy => "Busy",
+            Self::Away => "Away",
+            Self::Offline => "Offline",
+        }
+    }
+}
+
+/// The state of a queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct QueueState {
+    /// How many interactions wait.
+    pub waiting: u32,
+    /// How long the first of them has waited, in seconds.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub longest_wait_s: u32,
+    /// Pinned estimated wait in seconds; computed from the people otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_wait_s: Option<u32>,
+    /// Pinned number of connected users; counted from the members otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected: Option<u32>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_zero(value: &u32) -> bool {
+    *value == 0
+}
+
+/// The state of an outside system.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ServiceState {
+    /// The simulation asks which answer it gives.
+    #[default]
+    Up,
+    /// It always gives this canned answer, by name.
+    Answers(String),
+    /// It cannot be reached.
+    Down,
+}
+
+/// A world.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct World {
+    /// Its id.
+    #[serde(skip)]
+    pub id: WorldId,
+    /// The name supervisors see, such as *Monday 09:00, CRM down*.
+    pub name: String,
+    /// When the call arrives, in the project's time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<NaiveDateTime>,
+    /// States of users that are not simply available.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub users: BTreeMap<ResourceId, UserState>,
+    /// States of queues that are not empty.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub queues: BTreeMap<ResourceId, QueueState>,
+    /// States of web services that are not simply up.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<ResourceId, ServiceState>,
+}
