@@ -51,7 +51,7 @@ pub fn shape(flow: &Flow, branches_of: &dyn Fn(&Action) -> Vec<String>) -> Shape
     let roots = start.into_iter().chain(detached_roots(flow, branches_of)).chain(flow.actions.keys().copied());
     for root in roots {
         visit(flow, branches_of, root, &mut seen, &mut shape);
-        if Some(root) == start {
+        if Some(root) == start && shape.reached == 0 {
             shape.reached = shape.order.len();
         }
     }
