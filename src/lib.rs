@@ -11,5 +11,6 @@ pub mod dist;
 pub mod edit;
 pub mod layout;
 pub mod lifecycle;
+pub mod lint;
 pub mod model;
 pub mod sim;
