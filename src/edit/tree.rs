@@ -111,7 +111,7 @@ fn place_card(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot, pos: O
             let kind = routing_type(tx, version);
             let keys = flow.actions.get(parent).map(|it| actions::branch_keys(it, kind)).unwrap_or_default();
             let row = keys.iter().position(|key| key == branch).unwrap_or(0);
-            Pos(from.0 + CARD_WIDTH + GAP_X, from.1 + port_y(row) - 16)
+            Pos(from.0 + CARD_WIDTH + GAP_X, from.1 + port_y(row) - 20)
         }
         (None, Spot::Free) => Pos(0, flow.positions.values().map(|pos| pos.1).max().unwrap_or(0) + 200),
     };

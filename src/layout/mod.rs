@@ -13,7 +13,7 @@ use contour::{Contour, stack_contours};
 use forest::{Card, assign_columns, plant};
 
 /// How far below the top of a card its arrow enters, in pixels; half the height on a card too low for that.
-pub const ENTRY_Y: f32 = 16.0;
+pub const ENTRY_Y: f32 = 20.0;
 
 /// Sizes, gaps and ports stay under this many pixels, so that sums of them stay exact.
 const MAX_SIZE: f32 = 1_048_576.0;

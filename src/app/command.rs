@@ -1,0 +1,264 @@
+//! Every command of the window: menus, shortcuts, buttons and the search box all send one of these, and one place
+//! (`dispatch`) acts on it.
+
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::edit::Edit;
+use crate::lint::Subject;
+use crate::model::walk::Place;
+use crate::model::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
+
+/// A page of the centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tab {
+    /// Recent projects and examples.
+    Start,
+    /// A smart routing with its versions.
+    Routing(RoutingId),
+    /// A version: palette, canvas, form.
+    Version(VersionId),
+    /// A resource.
+    Resource(ResourceId),
+    /// An entry point.
+    EntryPoint(EntryPointId),
+    /// A caller.
+    Caller(CallerId),
+    /// A world.
+    World(WorldId),
+    /// The project's settings and activity.
+    Settings,
+}
+
+/// A panel at the bottom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BottomPanel {
+    /// Stepping a call through.
+    #[default]
+    Simulation,
+    /// What is wrong.
+    Problems,
+}
+
+/// What the simulation can be told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SimCommand {
+    /// Begin, or begin again, a run of the version.
+    Start(VersionId),
+    /// Run one action, or let pass what happens by itself.
+    Step,
+    /// Give an answer.
+    Answer(String),
+    /// Run on to the next question.
+    ToNextQuestion,
+    /// Run to the end with the first answer of every question.
+    ToEnd,
+    /// One step back.
+    Back,
+    /// From the beginning, same caller and world.
+    Restart,
+    /// From the beginning over the tree as it is now, with the same answers.
+    Replay,
+    /// Put the run away.
+    Stop,
+    /// Choose who calls; a running call begins again.
+    SetCaller(Option<CallerId>),
+    /// Choose the world; a running call begins again.
+    SetWorld(Option<WorldId>),
+    /// Choose the seed of chance; a running call begins again.
+    SetSeed(u64),
+}
+
+/// A command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A new, empty project.
+    NewProject,
+    /// Ask for a project file.
+    Open,
+    /// Open a file.
+    OpenPath(PathBuf),
+    /// Open a shipped example as an untitled copy.
+    OpenExample(&'static str),
+    /// Save.
+    Save,
+    /// Save under another name.
+    SaveAs,
+    /// Save there, then go on.
+    SaveTo(PathBuf, super::files::AfterSave),
+    /// Search all commands.
+    FindCommand,
+    /// Go on although there are unsaved changes.
+    Discard(Box<Command>),
+    /// Close the window.
+    Quit,
+    /// Undo the last step.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Copy the selection, then remove it.
+    Cut,
+    /// Copy the selection.
+    Copy,
+    /// Paste.
+    Paste,
+    /// Copy and paste the selection in place.
+    DuplicateSelection,
+    /// Remove the selection and heal.
+    Remove,
+    /// Remove the selected action with all below it.
+    RemoveBelow,
+    /// Select every action of the tree.
+    SelectAll,
+    /// Lay the tree out.
+    Tidy,
+    /// Show the whole tree.
+    Fit,
+    /// Zoom to 100 %.
+    ZoomReset,
+    /// Zoom in.
+    ZoomIn,
+    /// Zoom out.
+    ZoomOut,
+    /// Open the search box that adds an action, on the canvas.
+    FindAction,
+    /// Open a page.
+    OpenTab(Tab),
+    /// Close a page.
+    CloseTab(Tab),
+    /// Show a place: its page, its card, its form.
+    Reveal(Place),
+    /// Show what a problem is about.
+    RevealSubject(Subject),
+    /// The next problem.
+    NextProblem,
+    /// Show or hide the project tree.
+    ToggleTree,
+    /// Show or hide the bottom panel.
+    ToggleBottom,
+    /// Show a bottom panel.
+    ShowBottom(BottomPanel),
+    /// Put the simulation at the right instead of the bottom, or back.
+    DockSimulation,
+    /// The theme of the system, or dark, or light.
+    Theme(egui::ThemePreference),
+    /// Change the project. The tag joins edits of one gesture or one field into one undo step.
+    Edit(Box<Edit>, Option<u64>),
+    /// Something about the simulation.
+    Sim(SimCommand),
+    /// Open a dialog.
+    Dialog(Box<super::dialogs::Dialog>),
+    /// Close the open dialog.
+    CloseDialog,
+    /// Say something in passing.
+    Notice(String),
+    /// Who made this, and what with.
+    About,
+}
+
+impl Command {
+    /// An edit as a step of its own.
+    #[must_use]
+    pub fn edit(edit: Edit) -> Self {
+        Self::Edit(Box::new(edit), None)
+    }
+}
+
+/// A command that has a name and, perhaps, a shortcut: the source of menus, of shortcuts and of the list that `Ctrl K` searches.
+pub struct Named {
+    /// The command.
+    pub command: Command,
+    /// Its name.
+    pub name: &'static str,
+    /// Its shortcut.
+    pub shortcut: Option<KeyboardShortcut>,
+    /// Whether the shortcut also works while a text is being edited.
+    pub works_in_text: bool,
+}
+
+const fn named(command: Command, name: &'static str, modifiers: Modifiers, key: Key, works_in_text: bool) -> Named {
+    Named { command, name, shortcut: Some(KeyboardShortcut::new(modifiers, key)), works_in_text }
+}
+
+const fn unbound(command: Command, name: &'static str) -> Named {
+    Named { command, name, shortcut: None, works_in_text: false }
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+
+/// Every command with a name.
+pub static NAMED: &[Named] = &[
+    named(Command::NewProject, "New project", CTRL, Key::N, true),
+    named(Command::Open, "Open…", CTRL, Key::O, true),
+    named(Command::Save, "Save", CTRL, Key::S, true),
+    named(Command::SaveAs, "Save as…", CTRL_SHIFT, Key::S, true),
+    named(Command::Quit, "Quit", CTRL, Key::Q, true),
+    named(Command::Undo, "Undo", CTRL, Key::Z, false),
+    named(Command::Redo, "Redo", CTRL_SHIFT, Key::Z, false),
+    named(Command::Cut, "Cut", CTRL, Key::X, false),
+    named(Command::Copy, "Copy", CTRL, Key::C, false),
+    named(Command::Paste, "Paste", CTRL, Key::V, false),
+    named(Command::DuplicateSelection, "Duplicate", CTRL, Key::D, false),
+    named(Command::Remove, "Remove and heal", Modifiers::NONE, Key::Delete, false),
+    named(Command::RemoveBelow, "Remove with all below", CTRL, Key::Delete, false),
+    named(Command::SelectAll, "Select all", CTRL, Key::A, false),
+    named(Command::Fit, "Show the whole tree", CTRL, Key::Num0, true),
+    named(Command::ZoomReset, "Zoom to 100 %", CTRL, Key::Num1, true),
+    named(Command::ZoomIn, "Zoom in", CTRL, Key::Plus, true),
+    named(Command::ZoomOut, "Zoom out", CTRL, Key::Minus, true),
+    named(Command::Tidy, "Tidy the tree", CTRL, Key::T, true),
+    named(Command::NextProblem, "Next problem", Modifiers::NONE, Key::F8, true),
+    named(Command::ToggleTree, "Project tree", CTRL, Key::B, true),
+    named(Command::ToggleBottom, "Bottom panel", CTRL, Key::J, true),
+    named(Command::FindCommand, "Run a command…", CTRL, Key::K, true),
+    unbound(Command::FindAction, "Add an action…"),
+    unbound(Command::ShowBottom(BottomPanel::Simulation), "Simulation"),
+    unbound(Command::ShowBottom(BottomPanel::Problems), "Problems"),
+    unbound(Command::DockSimulation, "Simulation at the right"),
+    unbound(Command::OpenTab(Tab::Start), "Start page"),
+    unbound(Command::OpenTab(Tab::Settings), "Project settings"),
+    unbound(Command::Theme(egui::ThemePreference::System), "Theme of the system"),
+    unbound(Command::Theme(egui::ThemePreference::Dark), "Dark theme"),
+    unbound(Command::Theme(egui::ThemePreference::Light), "Light theme"),
+    named(Command::Sim(SimCommand::Step), "Step", Modifiers::NONE, Key::F10, true),
+    named(Command::Sim(SimCommand::ToNextQuestion), "Run to the next question", Modifiers::NONE, Key::F5, true),
+    named(Command::Sim(SimCommand::Back), "Back one step", Modifiers::SHIFT, Key::F10, true),
+    unbound(Command::Sim(SimCommand::ToEnd), "Run to the end"),
+    unbound(Command::Sim(SimCommand::Restart), "Restart the call"),
+    unbound(Command::About, "About Signalbox"),
+];
+
+/// The named entry of a command.
+#[must_use]
+pub fn find(command: &Command) -> Option<&'static Named> {
+    NAMED.iter().find(|named| named.command == *command)
+}
+
+/// The commands whose shortcuts were pressed. While a text is edited, only those that work there.
+pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
+    let usable = |named: &&Named| named.works_in_text || !is_editing_text;
+    // Longer chords first: Ctrl Shift Z is not Ctrl Z.
+    let mut found: Vec<&Named> = NAMED.iter().filter(usable).filter(|named| named.shortcut.is_some()).collect();
+    found.sort_by_key(|named| named.shortcut.map(|it| !it.modifiers.shift));
+    ctx.input_mut(|input| {
+        let is_pressed = |named: &&Named| named.shortcut.is_some_and(|shortcut| input.consume_shortcut(&shortcut));
+        found.into_iter().filter(is_pressed).map(|named| named.command.clone()).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_name_or_a_shortcut() {
+        for (place, one) in NAMED.iter().enumerate() {
+            for other in &NAMED[place + 1..] {
+                assert_ne!(one.name, other.name);
+                assert!(one.shortcut.is_none() || one.shortcut != other.shortcut, "{} and {}", one.name, other.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A question with a button an answer.
+
+use egui::{RichText, Ui};
+
+use super::super::command::Command;
+use super::super::theme;
+
+/// How much a button stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weight {
+    /// As others.
+    #[default]
+    Plain,
+    /// What is meant.
+    Primary,
+    /// What takes something away.
+    Danger,
+}
+
+/// A button of a dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    /// What it says: what happens.
+    pub label: String,
+    /// What it sends; nothing just closes the dialog.
+    pub command: Option<Command>,
+    /// How much it stands out.
+    pub weight: Weight,
+}
+
+impl Button {
+    /// A button that sends a command.
+    #[must_use]
+    pub fn new(label: &str, command: Command, weight: Weight) -> Self {
+        Self { label: label.to_owned(), command: Some(command), weight }
+    }
+
+    /// A button that just closes the dialog.
+    #[must_use]
+    pub fn close(label: &str) -> Self {
+        Self { label: label.to_owned(), command: None, weight: Weight::Plain }
+    }
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirm {
+    /// What it is about.
+    pub title: String,
+    /// Sentences, a line each.
+    pub lines: Vec<String>,
+    /// The answers, the one meant last.
+    pub buttons: Vec<Button>,
+}
+
+impl Confirm {
+    /// Something to know, with a button to close it.
+    pub fn message(title: impl Into<String>, text: impl Into<String>) -> Self {
+        let lines = text.into().lines().map(str::to_owned).collect();
+        Self { title: title.into(), lines, buttons: vec![Button::close("Close")] }
+    }
+}
+
+/// Whether it stays open.
+pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>) -> bool {
+    let mut is_answered = false;
+    let stays = super::modal(ui, "confirm", &confirm.title, 460.0, |ui| {
+        egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            for line in &confirm.lines {
+                // Lines that begin with space are excerpts of files.
+                let text = if line.starts_with(' ') { RichText::new(line).monospace() } else { RichText::new(line) };
+                ui.add(egui::Label::new(text).wrap());
+            }
+        });
+        ui.add_space(10.0);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            for button in confirm.buttons.iter().rev() {
+                let widget = match button.weight {
+                    Weight::Primary => theme::primary_button(ui, &button.label),
+                    Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
+                    Weight::Plain => egui::Button::new(button.label.as_str()),
+                };
+                if ui.add(widget).clicked() {
+                    is_answered = true;
+                    commands.extend(button.command.clone());
+                }
+            }
+        });
+    });
+    stays && !is_answered
+}

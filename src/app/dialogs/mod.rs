@@ -1,0 +1,117 @@
+//! Dialogs: one at a time, each answered by a command. Notices are what is said in passing, at the bottom of the window.
+
+mod confirm;
+mod create;
+mod finder;
+mod path;
+
+use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
+
+pub use confirm::{Button, Confirm, Weight};
+pub use create::{RoutingDraft, VersionDraft};
+pub use finder::{CommandFinder, Found, KindFinder};
+pub use path::PathPicker;
+
+use super::command::Command;
+use super::state::State;
+use super::theme;
+
+/// The open dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    /// A question with a button an answer.
+    Confirm(Confirm),
+    /// A new version.
+    CreateVersion(VersionDraft),
+    /// A new routing, or the settings of one.
+    Routing(RoutingDraft),
+    /// A path, where the desktop has no dialog for it.
+    Path(PathPicker),
+    /// Which kind of action to add.
+    FindKind(KindFinder),
+    /// Which command to run.
+    FindCommand(CommandFinder),
+}
+
+/// Shows the open dialog and sends what it is answered with.
+pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
+    let Some(mut dialog) = state.dialog.take() else { return };
+    let is_open = match &mut dialog {
+        Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
+        Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
+        Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
+        Dialog::Path(picker) => path::path_ui(ui, picker, commands),
+        Dialog::FindKind(finder) => finder::kind_ui(ui, finder, state, commands),
+        Dialog::FindCommand(finder) => finder::command_ui(ui, finder, commands),
+    };
+    // What is sent meanwhile may open another dialog; that happens in `dispatch`, after this.
+    if is_open {
+        state.dialog = Some(dialog);
+    }
+}
+
+/// A modal of a width, with a title. Whether it stays open: `Escape` and a click beside it close it.
+fn modal(ui: &Ui, name: &str, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+    let response = egui::Modal::new(Id::unique(name)).show(ui.ctx(), |ui| {
+        ui.set_width(width);
+        if !title.is_empty() {
+            ui.label(theme::strong(title, theme::TITLE));
+            ui.add_space(6.0);
+        }
+        content(ui);
+    });
+    !response.should_close()
+}
+
+/// What is said in passing.
+#[derive(Default)]
+pub struct Notices {
+    shown: Vec<(String, f64)>,
+}
+
+/// How long a notice stays, in seconds.
+const STAYS_S: f64 = 6.0;
+
+impl Notices {
+    /// Says something.
+    pub fn say(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        self.shown.retain(|(shown, _)| *shown != text);
+        self.shown.push((text, f64::NAN));
+    }
+
+    /// What is being said.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.shown.iter().map(|(text, _)| text.as_str())
+    }
+
+    /// Shows them, and lets those pass that were shown long enough.
+    pub fn ui(&mut self, ui: &Ui) {
+        let now = ui.input(|input| input.time);
+        for (_, until) in self.shown.iter_mut().filter(|(_, until)| until.is_nan()) {
+            *until = now + STAYS_S;
+        }
+        self.shown.retain(|(_, until)| now < *until);
+        let Some(first) = self.shown.iter().map(|(_, until)| *until).reduce(f64::min) else { return };
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((first - now).clamp(0.05, STAYS_S)));
+        let palette = theme::of(ui);
+        Area::new(Id::unique("notices"))
+            .order(Order::Tooltip)
+            .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -20.0))
+            .show(ui.ctx(), |ui| {
+                for (text, _) in &self.shown {
+                    Frame::new()
+                        .fill(palette.card)
+                        .stroke(egui::Stroke::new(1.0, palette.line))
+                        .corner_radius(egui::CornerRadius::same(8))
+                        .shadow(ui.visuals().popup_shadow)
+                        .inner_margin(Margin::symmetric(14, 8))
+                        .show(ui, |ui| {
+                            ui.set_max_width(560.0);
+                            ui.label(text);
+                        });
+                    ui.add_space(6.0);
+                }
+            });
+    }
+}

@@ -1,0 +1,166 @@
+//! A path dialog of the program's own, for desktops without one (quality, Part 2 §0): a folder, what is in it, and a name.
+
+use std::path::{Path, PathBuf};
+
+use egui::{ScrollArea, TextEdit, Ui};
+
+use super::super::command::Command;
+use super::super::files::{AfterSave, ENDING, Purpose};
+use super::super::theme;
+
+/// Most entries of a folder that are listed.
+const MAX_ENTRIES: usize = 500;
+
+/// A path to be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathPicker {
+    /// What for.
+    pub purpose: Purpose,
+    /// The folder shown.
+    pub folder: PathBuf,
+    /// The name typed.
+    pub name: String,
+    /// What is in the folder: folders first, then projects.
+    entries: Vec<(String, bool)>,
+    trouble: Option<String>,
+}
+
+impl PathPicker {
+    /// Begins in the suggestion's folder, or where the program was started.
+    #[must_use]
+    pub fn new(purpose: Purpose, suggestion: &Path) -> Self {
+        let folder = suggestion.parent().filter(|folder| folder.is_dir()).map(Path::to_owned);
+        let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+        let name = match purpose {
+            Purpose::Open => String::new(),
+            Purpose::Save(_) => {
+                suggestion.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+            }
+        };
+        let mut picker = Self { purpose, folder, name, entries: Vec::new(), trouble: None };
+        picker.read();
+        picker
+    }
+
+    fn enter(&mut self, folder: PathBuf) {
+        self.folder = folder;
+        self.read();
+    }
+
+    fn read(&mut self) {
+        self.entries.clear();
+        self.trouble = None;
+        let entries = match std::fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.trouble = Some(format!("This folder cannot be read: {error}."));
+                return;
+            }
+        };
+        for entry in entries.flatten().take(MAX_ENTRIES) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_folder = entry.path().is_dir();
+            let is_project = Path::new(&name).extension().is_some_and(|ending| ending == ENDING);
+            if !name.starts_with('.') && (is_folder || is_project) {
+                self.entries.push((name, is_folder));
+            }
+        }
+        self.entries.sort_by_key(|(name, is_folder)| (!is_folder, name.to_lowercase()));
+    }
+
+    /// The path named so far, if it can be used.
+    fn chosen(&self) -> Option<PathBuf> {
+        let name = self.name.trim();
+        if name.is_empty() {
+            return None;
+        }
+        let mut path = self.folder.join(name);
+        match self.purpose {
+            Purpose::Open => path.is_file().then_some(path),
+            Purpose::Save(_) if path.is_dir() => None,
+            Purpose::Save(_) => {
+                if path.extension().is_none() {
+                    path.set_extension(ENDING);
+                }
+                Some(path)
+            }
+        }
+    }
+}
+
+/// Whether it stays open.
+pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Command>) -> bool {
+    let is_open = picker.purpose == Purpose::Open;
+    let (title, label) = if is_open { ("Open a project", "Open") } else { ("Save the project as", "Save") };
+    let mut next_folder = None;
+    let mut is_answered = false;
+    let mut is_accepted = false;
+    let stays = super::modal(ui, "path", title, 520.0, |ui| {
+        ui.horizontal(|ui| {
+            let parent = picker.folder.parent().map(Path::to_owned);
+            if ui.add_enabled(parent.is_some(), egui::Button::new("Up")).clicked() {
+                next_folder = parent;
+            }
+            ui.add(egui::Label::new(theme::weak(ui, picker.folder.to_string_lossy(), theme::SMALL)).truncate());
+        });
+        ui.add_space(4.0);
+        egui::Frame::new().stroke(egui::Stroke::new(1.0, theme::of(ui).line)).corner_radius(6).inner_margin(6).show(
+            ui,
+            |ui| {
+                ScrollArea::vertical().auto_shrink([false, false]).max_height(260.0).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    for (name, is_folder) in &picker.entries {
+                        let text = if *is_folder { format!("{name}/") } else { name.clone() };
+                        let row = ui.selectable_label(*name == picker.name, text);
+                        if *is_folder && row.clicked() {
+                            next_folder = Some(picker.folder.join(name));
+                        } else if row.clicked() {
+                            picker.name.clone_from(name);
+                        }
+                        is_accepted |= row.double_clicked() && !is_folder;
+                    }
+                    if picker.entries.is_empty() {
+                        let words =
+                            picker.trouble.clone().unwrap_or_else(|| "No project is in this folder.".to_owned());
+                        ui.label(theme::weak(ui, words, theme::SMALL));
+                    }
+                });
+            },
+        );
+        ui.add_space(6.0);
+        let name = ui.label(theme::weak(ui, "File name", theme::SMALL));
+        let edit = ui.add(TextEdit::singleline(&mut picker.name).desired_width(f32::INFINITY)).labelled_by(name.id);
+        is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        ui.add_space(10.0);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let button = theme::primary_button(ui, label);
+            is_accepted |= ui.add_enabled(picker.chosen().is_some(), button).clicked();
+            is_answered |= ui.button("Cancel").clicked();
+        });
+    });
+    if let Some(folder) = next_folder {
+        picker.enter(folder);
+    }
+    if is_accepted && let Some(path) = picker.chosen() {
+        commands.push(match picker.purpose.clone() {
+            Purpose::Open => Command::OpenPath(path),
+            Purpose::Save(after) => save_command(path, after),
+        });
+        is_answered = true;
+    }
+    stays && !is_answered
+}
+
+/// Saves there; asks first when another file would be replaced.
+fn save_command(path: PathBuf, after: AfterSave) -> Command {
+    use super::{Button, Confirm, Dialog, Weight};
+    let save = Command::SaveTo(path.clone(), after);
+    if !path.exists() {
+        return save;
+    }
+    Command::Dialog(Box::new(Dialog::Confirm(Confirm {
+        title: "Replace this file?".to_owned(),
+        lines: vec![format!("{} exists already.", path.display())],
+        buttons: vec![Button::close("Cancel"), Button::new("Replace it", save, Weight::Danger)],
+    })))
+}

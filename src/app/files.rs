@@ -1,0 +1,164 @@
+//! Opening and saving. Both run beside the window, on a snapshot, so that a slow disk never blocks it; native dialogs
+//! too, since a desktop may have none, or one that hangs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use crate::model::Project;
+use crate::storage;
+
+/// The ending of project files.
+pub const ENDING: &str = "ron";
+
+/// How soon a native dialog that answers is taken to have no desktop behind it: nobody chooses a file so fast.
+const TOO_FAST: Duration = Duration::from_millis(250);
+
+/// What to do next, once something else is done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AfterSave {
+    /// Nothing.
+    Nothing,
+    /// Close the window.
+    Quit,
+    /// Do this.
+    Then(Box<super::command::Command>),
+}
+
+/// What a job beside the window has found.
+pub enum Done {
+    /// A file was read.
+    Opened(PathBuf, Box<storage::Loaded>),
+    /// A file could not be read.
+    NotOpened(PathBuf, String),
+    /// The document of a revision was saved.
+    Saved {
+        /// Where.
+        path: PathBuf,
+        /// What was saved.
+        revision: u64,
+        /// What to know about it.
+        warnings: Vec<String>,
+        /// What was waiting for it.
+        after: AfterSave,
+    },
+    /// It was not.
+    NotSaved(String),
+    /// A native dialog gave a path.
+    Chosen(Purpose, PathBuf),
+    /// It was cancelled.
+    Cancelled,
+    /// There is none on this desktop: use our own.
+    NoDialog(Purpose),
+}
+
+/// What a file is chosen for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Purpose {
+    /// To open it.
+    Open,
+    /// To save there.
+    Save(AfterSave),
+}
+
+/// Where the project is kept, and what is under way.
+#[derive(Default)]
+pub struct Files {
+    /// The file, once there is one.
+    pub path: Option<PathBuf>,
+    /// When it was saved last, as a clock time.
+    pub saved_at: Option<String>,
+    /// Why it may not be saved over: it was made by a newer program.
+    pub read_only_because: Option<String>,
+    /// A file to open when the window is ready.
+    pub wanted: Option<PathBuf>,
+    /// Whether this desktop has shown that it has no native dialogs.
+    pub has_no_dialogs: bool,
+    job: Option<Receiver<Done>>,
+}
+
+impl Files {
+    /// Whether something is under way.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// What the job has found, once.
+    pub fn take_done(&mut self) -> Option<Done> {
+        let done = self.job.as_ref()?.try_recv();
+        match done {
+            Ok(done) => {
+                self.job = None;
+                Some(done)
+            }
+            Err(std::sync::mpsc::TryRecvError::Empty) => None,
+            Err(std::sync::mpsc::TryRecvError::Disconnected) => {
+                self.job = None;
+                Some(Done::Cancelled)
+            }
+        }
+    }
+
+    fn start(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
+        let (sender, receiver) = channel();
+        let ctx = ctx.clone();
+        let run = move || {
+            let _ = sender.send(work());
+            ctx.request_repaint();
+        };
+        // Without a thread the channel is closed, which reads as *cancelled*.
+        if std::thread::Builder::new().name("files".to_owned()).spawn(run).is_ok() {
+            self.job = Some(receiver);
+        }
+    }
+
+    /// Reads a file.
+    pub fn open(&mut self, path: PathBuf, ctx: &egui::Context) {
+        self.start(ctx, move || match storage::load(&path) {
+            Ok((loaded, _)) => Done::Opened(path, Box::new(loaded)),
+            Err(error) => Done::NotOpened(path, error.to_string()),
+        });
+    }
+
+    /// Saves a snapshot.
+    pub fn save(&mut self, path: PathBuf, project: Arc<Project>, revision: u64, after: AfterSave, ctx: &egui::Context) {
+        self.start(ctx, move || match storage::save(&path, &project) {
+            Ok(saved) => Done::Saved { path, revision, warnings: saved.warnings, after },
+            Err(error) => Done::NotSaved(error.to_string()),
+        });
+    }
+
+    /// Asks for a path with a native dialog; where there is none, says so.
+    pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
+        if self.has_no_dialogs || !has_desktop() {
+            self.start(ctx, move || Done::NoDialog(purpose));
+            return;
+        }
+        let name = suggestion.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = suggestion.parent().map(Path::to_owned);
+        self.start(ctx, move || {
+            let asked = std::time::Instant::now();
+            let mut dialog = rfd::FileDialog::new().add_filter("Signalbox projects", &[ENDING]);
+            if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
+                dialog = dialog.set_directory(folder);
+            }
+            let chosen = match purpose {
+                Purpose::Open => dialog.pick_file(),
+                Purpose::Save(_) => dialog.set_file_name(name).save_file(),
+            };
+            match chosen {
+                Some(path) => Done::Chosen(purpose, path),
+                // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).
+                None if asked.elapsed() < TOO_FAST => Done::NoDialog(purpose),
+                None => Done::Cancelled,
+            }
+        });
+    }
+}
+
+/// Whether native dialogs can be expected at all: on Linux they come over the session bus.
+fn has_desktop() -> bool {
+    !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
+}

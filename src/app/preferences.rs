@@ -1,0 +1,80 @@
+//! What the window remembers from one start to the next: theme and recent projects. A file that cannot be read or written is no
+//! reason to bother anybody: the defaults do.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Most recent projects remembered.
+const MAX_RECENT: usize = 10;
+
+/// What is remembered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// `dark`, `light`, or empty for the system's.
+    pub theme: String,
+    /// Recent projects, newest first.
+    pub recent: Vec<PathBuf>,
+    /// Whether the first example was shown once.
+    pub has_been_welcomed: bool,
+    #[serde(skip)]
+    file: Option<PathBuf>,
+}
+
+impl Preferences {
+    /// Reads them from the user's configuration folder.
+    #[must_use]
+    pub fn load() -> Self {
+        let folders = directories::ProjectDirs::from("", "", "signalbox");
+        let file = folders.map(|folders| folders.config_dir().join("preferences.json"));
+        let text = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+        Self { file, ..serde_json::from_str(&text).unwrap_or_default() }
+    }
+
+    /// Writes them.
+    pub fn save(&self) {
+        let Some(file) = &self.file else { return };
+        let Ok(text) = serde_json::to_string_pretty(self) else { return };
+        if let Some(folder) = file.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        let _ = crate::storage::replace_file(file, text.as_bytes());
+    }
+
+    /// The theme.
+    #[must_use]
+    pub fn theme(&self) -> egui::ThemePreference {
+        match self.theme.as_str() {
+            "dark" => egui::ThemePreference::Dark,
+            "light" => egui::ThemePreference::Light,
+            _ => egui::ThemePreference::System,
+        }
+    }
+
+    /// Remembers a theme.
+    pub fn set_theme(&mut self, theme: egui::ThemePreference) {
+        self.theme = match theme {
+            egui::ThemePreference::Dark => "dark",
+            egui::ThemePreference::Light => "light",
+            egui::ThemePreference::System => "",
+        }
+        .to_owned();
+        self.save();
+    }
+
+    /// Puts a project first among the recent ones.
+    pub fn remember(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|it| *it != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(MAX_RECENT);
+        self.save();
+    }
+
+    /// Takes a project from the recent ones.
+    pub fn forget(&mut self, path: &Path) {
+        self.recent.retain(|it| it != path);
+        self.save();
+    }
+}

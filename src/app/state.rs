@@ -1,0 +1,191 @@
+//! What the window knows: the document, the pages that are open, the run of a call, and what is being asked. Panels
+//! read it and send commands; only `dispatch` changes it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::canvas::{CanvasScene, CanvasState, CardId};
+use crate::edit::{Clip, Document};
+use crate::lint::Diagnostic;
+use crate::model::{ActionId, Project, VersionId};
+
+use super::command::{BottomPanel, Tab};
+use super::dialogs::{Dialog, Notices};
+use super::files::Files;
+use super::preferences::Preferences;
+use super::problems::Problems;
+use super::simulation::Simulation;
+
+/// What the window knows.
+pub struct State {
+    /// The project under edit.
+    pub document: Document,
+    /// Where it is kept, and what is under way with files.
+    pub files: Files,
+    /// The pages that are open, in order.
+    pub tabs: Vec<Tab>,
+    /// The page shown.
+    pub tab: Tab,
+    /// The view of each version shown so far.
+    pub views: BTreeMap<VersionId, VersionView>,
+    /// The run of a call.
+    pub simulation: Simulation,
+    /// Problems, computed in the background.
+    pub problems: Problems,
+    /// What was copied.
+    pub clip: Clip,
+    /// The open dialog.
+    pub dialog: Option<Dialog>,
+    /// What is said in passing.
+    pub notices: Notices,
+    /// Which panels are shown.
+    pub panels: Panels,
+    /// Theme, recent projects.
+    pub preferences: Preferences,
+    /// The text in the search field of the project tree.
+    pub tree_search: String,
+    /// The text in the search field of the palette.
+    pub palette_search: String,
+    /// Whether the window shall close without asking again.
+    pub may_close: bool,
+}
+
+/// Which panels are shown.
+#[derive(Clone, Debug)]
+pub struct Panels {
+    /// The project tree.
+    pub tree: bool,
+    /// The panel at the bottom.
+    pub bottom: bool,
+    /// Which one it is.
+    pub bottom_panel: BottomPanel,
+    /// Whether the simulation stands at the right.
+    pub is_simulation_right: bool,
+}
+
+impl Default for Panels {
+    fn default() -> Self {
+        Self { tree: true, bottom: true, bottom_panel: BottomPanel::default(), is_simulation_right: false }
+    }
+}
+
+/// The view of a version.
+#[derive(Default)]
+pub struct VersionView {
+    /// Pan, zoom and drags of the canvas.
+    pub canvas: CanvasState,
+    /// The selected cards.
+    pub selection: BTreeSet<CardId>,
+    /// The scene, and the version and problems that it was made from.
+    pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
+    /// Whether the whole tree was shown once.
+    pub was_fitted: bool,
+    /// Whether the form of a selected action is shown.
+    pub is_form_hidden: bool,
+}
+
+/// What a scene was made from; made again when it differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SceneKey {
+    /// The document's revision.
+    pub revision: u64,
+    /// The revision of the problems.
+    pub problems: u64,
+    /// Whether the dark mode was on.
+    pub is_dark: bool,
+}
+
+impl VersionView {
+    /// The selected actions, in order of their ids.
+    pub fn selected(&self) -> impl Iterator<Item = ActionId> + '_ {
+        self.selection.iter().filter_map(|card| Some(ActionId(u32::try_from(*card).ok()?)))
+    }
+
+    /// The one selected action, if exactly one is.
+    #[must_use]
+    pub fn only_selected(&self) -> Option<ActionId> {
+        let mut selected = self.selected();
+        let first = selected.next()?;
+        selected.next().is_none().then_some(first)
+    }
+}
+
+impl State {
+    /// A window on nothing yet: an empty project and the start page.
+    #[must_use]
+    pub fn new(preferences: Preferences) -> Self {
+        Self {
+            document: Document::new(Project::default()),
+            files: Files::default(),
+            tabs: vec![Tab::Start],
+            tab: Tab::Start,
+            views: BTreeMap::new(),
+            simulation: Simulation::default(),
+            problems: Problems::default(),
+            clip: Clip::default(),
+            dialog: None,
+            notices: Notices::default(),
+            panels: Panels::default(),
+            preferences,
+            tree_search: String::new(),
+            palette_search: String::new(),
+            may_close: false,
+        }
+    }
+
+    /// The project as it stands.
+    #[must_use]
+    pub fn project(&self) -> &Arc<Project> {
+        self.document.project()
+    }
+
+    /// The version whose page is shown.
+    #[must_use]
+    pub fn version_shown(&self) -> Option<VersionId> {
+        match self.tab {
+            Tab::Version(id) if self.project().versions.contains_key(&id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The view of a version, made when it is first asked for.
+    pub fn view(&mut self, version: VersionId) -> &mut VersionView {
+        self.views.entry(version).or_default()
+    }
+
+    /// Whether a page still shows something that exists.
+    #[must_use]
+    pub fn exists(&self, tab: Tab) -> bool {
+        let project = self.project();
+        match tab {
+            Tab::Start | Tab::Settings => true,
+            Tab::Routing(id) => project.routings.contains_key(&id),
+            Tab::Version(id) => project.versions.contains_key(&id),
+            Tab::Resource(id) => project.resources.contains_key(&id),
+            Tab::EntryPoint(id) => project.entry_points.contains_key(&id),
+            Tab::Caller(id) => project.callers.contains_key(&id),
+            Tab::World(id) => project.worlds.contains_key(&id),
+        }
+    }
+
+    /// What the window calls the project: the file's name, or *Untitled*.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let name = self.files.path.as_ref().and_then(|path| path.file_name());
+        name.map_or_else(
+            || format!("Untitled – {}", self.project().settings.name),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+
+    /// The problems of a version, worst first.
+    pub fn problems_of(&self, version: VersionId) -> impl Iterator<Item = &Diagnostic> {
+        self.problems.all().iter().filter(move |problem| problem.version() == Some(version))
+    }
+
+    /// Opens a file given on the command line, when the window is ready.
+    pub fn open_at_start(&mut self, path: Option<PathBuf>) {
+        self.files.wanted = path;
+    }
+}

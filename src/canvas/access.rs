@@ -1,0 +1,136 @@
+//! The cards and ports in view as egui knows them: widgets with names and ids of their own, for the keyboard, screen
+//! readers and tests, and who of them has the focus. Ids are made from the card's id and the branch key, never from
+//! the order. What is out of view has no widget, unless it has the focus.
+
+use std::sync::Arc;
+
+use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+
+use super::frame::Frame;
+use super::gesture::Gesture;
+use super::hit::port_radius;
+use super::lod::{Lod, PORT_NAMES_FROM};
+use super::scene::{Card, CardId, PortState, port_pos};
+use super::state::{CanvasState, Focus, Pending};
+
+/// More cards than this are not made widgets of their own, whatever the zoom.
+const MOST_WIDGETS: usize = 600;
+
+/// Id of a card's widget.
+pub(super) fn card_id(canvas: Id, card: CardId) -> Id {
+    canvas.with(("card", card))
+}
+
+/// Id of a port's widget.
+pub(super) fn port_id(canvas: Id, card: CardId, port: &Arc<str>) -> Id {
+    canvas.with(("port", card, port))
+}
+
+/// Makes the cards and ports in view known to egui. Returns the card under the pointer with its response.
+pub(super) fn widgets(
+    ui: &Ui,
+    canvas: Id,
+    frame: &Frame<'_>,
+    state: &CanvasState,
+    gesture: &mut Gesture,
+) -> Option<(usize, Response)> {
+    if frame.lod == Lod::Boxes {
+        return None;
+    }
+    let focused = state.focused_card();
+    let out_of_view = focused.and_then(|id| frame.index.place(id)).filter(|place| !frame.visible.contains(place));
+    let mut hovered = None;
+    for place in frame.visible.iter().take(MOST_WIDGETS).copied().chain(out_of_view) {
+        let Some(card) = frame.card(place) else {
+            continue;
+        };
+        let scene_rect = frame.rect(place);
+        let rect = frame.view.screen_rect(scene_rect);
+        let response = ui.interact(rect, card_id(canvas, card.id), Sense::click_and_drag());
+        gesture.feel(&response, Focus::Card(card.id));
+        let selected = frame.overlay.selection.contains(&card.id);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, card.accessible_name()));
+        if !card.summary.is_empty() {
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_description(card.summary.as_str());
+            });
+        }
+        if response.hovered() {
+            hovered = Some((place, response));
+        }
+        if frame.view.zoom >= PORT_NAMES_FROM || selected || focused == Some(card.id) {
+            ports(ui, canvas, frame, place, card, scene_rect, gesture);
+        }
+    }
+    hovered
+}
+
+fn ports(ui: &Ui, canvas: Id, frame: &Frame<'_>, place: usize, card: &Card, scene_rect: Rect, gesture: &mut Gesture) {
+    let side = Vec2::splat(2.0 * port_radius(frame.view.zoom));
+    // Where ports are not drawn they can be named and focused, but not hit.
+    let sense = if frame.lod == Lod::Full { Sense::click_and_drag() } else { Sense::focusable_noninteractive() };
+    for (at, port) in card.ports.iter().enumerate() {
+        let centre = frame.view.screen_from_scene(port_pos(scene_rect, at));
+        let response = ui.interact(Rect::from_center_size(centre, side), port_id(canvas, card.id, &port.key), sense);
+        gesture.feel(&response, Focus::Port(card.id, port.key.clone()));
+        response.widget_info(|| {
+            let label = format!("Branch {} of {}", port.label, card.title);
+            WidgetInfo::labeled(Role::Button, true, label)
+        });
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            let to = frame.index.leaving(place).find(|wire| wire.port == at).and_then(|wire| frame.card(wire.to));
+            node.set_description(match (to, port.state) {
+                (Some(to), _) => format!("goes to {}", to.title),
+                (None, PortState::EndsHere) => "ends here".to_owned(),
+                (None, _) => "goes nowhere yet".to_owned(),
+            });
+        });
+    }
+}
+
+/// Keeps track of the keyboard focus, and keeps the arrow keys and Escape to the canvas while it has it.
+pub(super) fn focus(ui: &Ui, canvas: Id, lod: Lod, gesture: &Gesture, state: &mut CanvasState) {
+    if ui.input(|i| i.pointer.any_pressed()) {
+        state.shows_focus = false;
+    } else if ui.input(|i| i.key_pressed(egui::Key::Tab)) {
+        state.shows_focus = true;
+    }
+    let before = state.focus.clone();
+    state.focus = gesture.focus.clone();
+    let mut wanted = state.wants_focus.take().or_else(|| gesture.wants_focus.clone());
+    if lod == Lod::Boxes {
+        // Cards have no widgets now, so the canvas takes the focus in their stead.
+        let orphaned = focus_id(canvas, &before).is_some_and(|id| ui.memory(|memory| memory.has_focus(id)));
+        if wanted.is_some() || (orphaned && before != Focus::Canvas) {
+            wanted = Some(Focus::Canvas);
+        }
+    }
+    if let Some(wanted) = wanted {
+        state.focus = wanted;
+        if let Some(id) = focus_id(canvas, &state.focus) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+    if state.shows_focus
+        && state.focus != before
+        && let Some(card) = state.focused_card()
+    {
+        // Tab reaches cards at the rim, which are then shown whole.
+        state.pending = state.pending.or(Some(Pending::Reveal(card)));
+        ui.ctx().request_repaint();
+    }
+    if let Some(id) = focus_id(canvas, &state.focus) {
+        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    }
+}
+
+/// Id of the widget that has the focus.
+pub(super) fn focus_id(canvas: Id, focus: &Focus) -> Option<Id> {
+    match focus {
+        Focus::None => None,
+        Focus::Canvas => Some(canvas),
+        Focus::Card(card) => Some(card_id(canvas, *card)),
+        Focus::Port(card, port) => Some(port_id(canvas, *card, port)),
+    }
+}

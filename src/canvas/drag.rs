@@ -1,0 +1,196 @@
+//! Gestures that take many frames: panning, moving cards, selecting with a box, and pulling wires. A gesture changes
+//! nothing until it ends; then it becomes an event, and Escape on the way leaves no trace.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use egui::{CursorIcon, Pos2, Rect, Ui, Vec2};
+
+use super::event::CanvasEvent;
+use super::frame::Frame;
+use super::gesture::{Gesture, Pointer, select};
+use super::hit::{Hit, card_at, hit_test};
+use super::paint::Looks;
+use super::snap::snap;
+use super::state::{CanvasState, Drag, Focus, WireLine};
+
+/// How near to the edge a drag starts to pan, in screen points.
+const EDGE: f32 = 24.0;
+/// Screen points before a drag moves a card.
+const LEAST_MOVE: f32 = 3.0;
+/// Screen points a second that a drag at the edge pans.
+const EDGE_SPEED: f32 = 700.0;
+
+/// Begins what a press on this place means when it turns into a drag.
+pub(super) fn start(
+    frame: &Frame<'_>,
+    lines: &HashMap<usize, WireLine>,
+    pointer: &Pointer,
+    gesture: &mut Gesture,
+    state: &mut CanvasState,
+    events: &mut Vec<CanvasEvent>,
+) {
+    let Some(press) = pointer.press.or(pointer.screen) else {
+        return;
+    };
+    if pointer.middle || (pointer.primary && pointer.space_down) {
+        state.space_armed = false;
+        state.drag = Some(Drag::Pan);
+        return;
+    }
+    if !pointer.primary {
+        return;
+    }
+    state.shows_focus = false;
+    let selection = frame.overlay.selection;
+    let origin = frame.view.scene_from_screen(press);
+    let free = !frame.overlay.read_only;
+    let adds = pointer.modifiers.shift || pointer.modifiers.command;
+    state.drag = Some(match hit_test(frame, lines, press) {
+        Hit::Port(place, port) if free => {
+            let Some(card) = frame.card(place) else {
+                return;
+            };
+            Drag::Wire { from: card.id, port, moves_end: false, over: None }
+        }
+        Hit::WireEnd(at) if free => {
+            let Some(wire) = frame.index.wires().get(at) else {
+                return;
+            };
+            let Some(card) = frame.card(wire.from) else {
+                return;
+            };
+            Drag::Wire { from: card.id, port: wire.port, moves_end: true, over: None }
+        }
+        Hit::Card(place) if free => {
+            let Some(grabbed) = frame.card(place).map(|card| card.id) else {
+                return;
+            };
+            let mut cards = BTreeSet::from([grabbed]);
+            if adds || selection.contains(&grabbed) {
+                cards.extend(selection.iter().filter(|id| frame.index.place(**id).is_some()));
+            }
+            gesture.wants_focus = Some(Focus::Card(grabbed));
+            select(selection, cards.clone(), events);
+            let cards = Arc::new(cards);
+            Drag::Cards { grabbed, cards, origin, delta: Vec2::ZERO, guides: Vec::new() }
+        }
+        Hit::Card(_) | Hit::Port(..) => Drag::Pan,
+        Hit::Canvas | Hit::Wire(_) | Hit::WireEnd(_) => {
+            gesture.wants_focus = Some(Focus::Canvas);
+            Drag::Box { origin, base: if adds { selection.clone() } else { BTreeSet::new() } }
+        }
+    });
+}
+
+/// Goes on with the drag under way, and ends it when the button is up.
+pub(super) fn update(
+    ui: &Ui,
+    frame: &Frame<'_>,
+    pointer: &Pointer,
+    gesture: &mut Gesture,
+    state: &mut CanvasState,
+    looks: &mut Looks,
+    events: &mut Vec<CanvasEvent>,
+) {
+    let (Some(mut drag), Some(screen)) = (state.drag.take(), pointer.screen) else {
+        return;
+    };
+    let panning = matches!(drag, Drag::Pan | Drag::Minimap);
+    if !panning && !pointer.released {
+        let travelled = pointer.press.map_or(Vec2::ZERO, |press| screen - press);
+        pan_at_edge(ui, screen, travelled, pointer.dt, state);
+    }
+    let scene = state.viewport.scene_from_screen(screen);
+    looks.pointer = Some(scene);
+    match &mut drag {
+        Drag::Pan => {
+            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+            state.viewport.pan_by(ui.input(|i| i.pointer.delta()));
+        }
+        Drag::Minimap => {}
+        Drag::Cards { grabbed, cards, origin, delta, guides } => {
+            if let Some(place) = frame.index.place(*grabbed) {
+                let home = frame.index.rect(place);
+                // A card held without moving it stays where it is, even when that is not on the grid.
+                let held = *delta == Vec2::ZERO && ((scene - *origin) * frame.view.zoom).length() < LEAST_MOVE;
+                if !held {
+                    let wanted = home.translate(scene - *origin);
+                    let moves = |place: usize| frame.card(place).is_some_and(|card| cards.contains(&card.id));
+                    let (rest, lines) = snap(frame.index, wanted, moves, frame.view.zoom);
+                    *delta = rest - home.min;
+                    *guides = lines;
+                }
+            }
+        }
+        Drag::Box { origin, .. } => looks.boxed = Some(Rect::from_two_pos(*origin, scene)),
+        Drag::Wire { from, over, .. } => {
+            let card = card_at(frame, scene).filter(|place| frame.card(*place).is_some_and(|card| card.id != *from));
+            *over = card.and_then(|place| frame.card(place)).map(|card| card.id);
+            looks.target_card = card;
+        }
+    }
+    if pointer.released {
+        finish(frame, &drag, scene, screen, events);
+        gesture.finished = Some(drag);
+    } else {
+        state.drag = Some(drag);
+    }
+}
+
+/// Pans when a drag has gone to the edge, as opposed to having begun there.
+fn pan_at_edge(ui: &Ui, screen: Pos2, travelled: Vec2, dt: f32, state: &mut CanvasState) {
+    let inner = state.viewport.rect.shrink(EDGE);
+    let mut outside = inner.clamp(screen) - screen;
+    for axis in 0..2 {
+        if travelled[axis] * outside[axis] >= 0.0 {
+            outside[axis] = 0.0;
+        }
+    }
+    if outside != Vec2::ZERO {
+        let speed = (outside / EDGE).clamp(Vec2::splat(-1.0), Vec2::splat(1.0)) * EDGE_SPEED;
+        state.viewport.pan_by(speed * dt);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// What a drag means when the button comes up.
+fn finish(frame: &Frame<'_>, drag: &Drag, scene: Pos2, screen: Pos2, events: &mut Vec<CanvasEvent>) {
+    match drag {
+        Drag::Pan | Drag::Minimap => {}
+        Drag::Cards { cards, delta, .. } => {
+            // Some may have been removed meanwhile.
+            let there = cards.iter().filter_map(|id| Some((*id, frame.index.place(*id)?)));
+            let places: Vec<_> = there.map(|(id, place)| (id, frame.index.rect(place).min + *delta)).collect();
+            if *delta != Vec2::ZERO && !places.is_empty() {
+                events.push(CanvasEvent::MoveCards(places));
+            }
+        }
+        Drag::Box { origin, base } => {
+            let mut wanted = base.clone();
+            let inside = frame.index.cards_in(Rect::from_two_pos(*origin, scene));
+            wanted.extend(inside.into_iter().filter_map(|place| frame.card(place)).map(|card| card.id));
+            select(frame.overlay.selection, wanted, events);
+        }
+        Drag::Wire { from, port, moves_end, over } => {
+            let Some(place) = frame.index.place(*from) else {
+                return;
+            };
+            let Some(key) = frame.card(place).and_then(|card| card.ports.get(*port)).map(|port| port.key.clone())
+            else {
+                return;
+            };
+            let on_own_card = frame.rect(place).contains(scene);
+            let present = frame.index.leaving(place).find(|wire| wire.port == *port);
+            let present = present.and_then(|wire| frame.card(wire.to)).map(|card| card.id);
+            let from = *from;
+            match over {
+                Some(to) if present == Some(*to) => {}
+                Some(to) => events.push(CanvasEvent::Connect { from, port: key, to: *to }),
+                None if on_own_card => {}
+                None if *moves_end => events.push(CanvasEvent::Disconnect { from, port: key }),
+                None => events.push(CanvasEvent::PortToEmpty { from, port: key, pos: scene, screen }),
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! One frame's view of everything that painting and hit testing need, borrowed for the length of that frame.
+
+use std::collections::BTreeSet;
+
+use egui::{Pos2, Rect, Vec2};
+
+use super::event::Overlay;
+use super::index::{SceneIndex, WireEnds};
+use super::lod::Lod;
+use super::scene::{CanvasScene, Card, CardId, entry_pos, port_pos};
+use super::style::CanvasStyle;
+use super::viewport::Viewport;
+
+/// What a frame is about.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// The scene.
+    pub scene: &'a CanvasScene,
+    /// What lies over it.
+    pub overlay: &'a Overlay<'a>,
+    /// Colours and fonts.
+    pub style: &'a CanvasStyle,
+    /// Look-up tables of the scene.
+    pub index: &'a SceneIndex,
+    /// What is in view.
+    pub view: Viewport,
+    /// Level of detail.
+    pub lod: Lod,
+    /// Places of the cards in view, in order of painting.
+    pub visible: &'a [usize],
+    /// Wires in view, as places in the index.
+    pub wires: &'a [usize],
+    /// Cards that are being dragged, and how far.
+    pub moving: Option<(&'a BTreeSet<CardId>, Vec2)>,
+}
+
+impl<'a> Frame<'a> {
+    /// A card by its place.
+    #[must_use]
+    pub fn card(&self, place: usize) -> Option<&'a Card> {
+        self.scene.cards.get(place)
+    }
+
+    /// Whether a card is being dragged.
+    #[must_use]
+    pub fn is_moving(&self, place: usize) -> bool {
+        let id = self.card(place).map(|card| card.id);
+        self.moving.zip(id).is_some_and(|((cards, _), id)| cards.contains(&id))
+    }
+
+    /// The area of a card in scene units, where it is being dragged to.
+    #[must_use]
+    pub fn rect(&self, place: usize) -> Rect {
+        let rect = self.index.rect(place);
+        match self.moving {
+            Some((_, delta)) if self.is_moving(place) => rect.translate(delta),
+            _ => rect,
+        }
+    }
+
+    /// Both ends of a wire in scene units, where they are being dragged to.
+    #[must_use]
+    pub fn ends(&self, wire: &WireEnds) -> (Pos2, Pos2) {
+        if self.moving.is_none() {
+            return (wire.start, wire.end);
+        }
+        (port_pos(self.rect(wire.from), wire.port), entry_pos(self.rect(wire.to)))
+    }
+
+    /// Whether an end of a wire is being dragged along with its card.
+    #[must_use]
+    pub fn wire_moves(&self, wire: &WireEnds) -> bool {
+        self.moving.is_some() && (self.is_moving(wire.from) || self.is_moving(wire.to))
+    }
+
+    /// Whether the call took this wire.
+    #[must_use]
+    pub fn on_path(&self, wire: &WireEnds) -> bool {
+        let id = self.card(wire.from).map(|card| card.id);
+        id.is_some_and(|id| self.overlay.path_wires.contains(&(id, wire.port)))
+    }
+
+    /// Whether a card is dimmed.
+    #[must_use]
+    pub fn is_dimmed(&self, id: CardId) -> bool {
+        self.overlay.reachable.is_some_and(|reachable| !reachable.contains(&id))
+    }
+}

@@ -1,0 +1,126 @@
+//! What lies under a point: ports before cards, what is painted later before what is painted earlier, and wires
+//! below all cards.
+
+use std::collections::HashMap;
+
+use egui::{Pos2, vec2};
+
+use super::event::Target;
+use super::frame::Frame;
+use super::lod::Lod;
+use super::scene::port_pos;
+use super::state::WireLine;
+use super::wire::{HEAD_LENGTH, distance_to_line};
+
+/// Something under the pointer, by places in the scene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// Nothing.
+    Canvas,
+    /// A card.
+    Card(usize),
+    /// A port of a card.
+    Port(usize, usize),
+    /// A wire, by its place in the index.
+    Wire(usize),
+    /// The head of a wire, where it can be grabbed.
+    WireEnd(usize),
+}
+
+/// Radius of a port's target in screen points.
+#[must_use]
+pub fn port_radius(zoom: f32) -> f32 {
+    (9.0 * zoom).max(8.0)
+}
+
+/// How near the pointer must be to a wire, in screen points.
+const NEAR_WIRE: f32 = 6.0;
+/// The same while something large is being dropped on it.
+const NEAR_WIRE_FOR_DROP: f32 = 16.0;
+
+/// What lies under a screen point.
+#[must_use]
+pub fn hit_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
+    hit_within(frame, lines, screen, NEAR_WIRE)
+}
+
+/// What something dropped at a screen point falls on: as [`hit_test`], but wires are easier to hit.
+#[must_use]
+pub fn drop_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
+    hit_within(frame, lines, screen, NEAR_WIRE_FOR_DROP)
+}
+
+fn hit_within(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2, near: f32) -> Hit {
+    let scene = frame.view.scene_from_screen(screen);
+    let near = near / frame.view.zoom;
+    card_or_port(frame, scene).or_else(|| wire(frame, lines, scene, near)).unwrap_or(Hit::Canvas)
+}
+
+/// The card under a scene point, if any.
+#[must_use]
+pub fn card_at(frame: &Frame<'_>, scene: Pos2) -> Option<usize> {
+    frame.visible.iter().rev().copied().find(|place| frame.rect(*place).contains(scene))
+}
+
+fn card_or_port(frame: &Frame<'_>, scene: Pos2) -> Option<Hit> {
+    let radius = port_radius(frame.view.zoom) / frame.view.zoom;
+    for place in frame.visible.iter().rev().copied() {
+        let rect = frame.rect(place);
+        if frame.lod == Lod::Full && rect.expand(radius).contains(scene) {
+            let ports = frame.card(place).map_or(0, |card| card.ports.len());
+            let near = (0..ports).find(|port| port_pos(rect, *port).distance(scene) <= radius);
+            if let Some(port) = near {
+                return Some(Hit::Port(place, port));
+            }
+        }
+        if rect.contains(scene) {
+            return Some(Hit::Card(place));
+        }
+    }
+    None
+}
+
+fn wire(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, scene: Pos2, tolerance: f32) -> Option<Hit> {
+    if frame.lod == Lod::Boxes {
+        return None;
+    }
+    let near_head = 1.5 * (NEAR_WIRE / frame.view.zoom).max(HEAD_LENGTH);
+    let mut nearest: Option<(f32, usize)> = None;
+    for at in frame.wires {
+        let Some((ends, line)) = frame.index.wires().get(*at).zip(lines.get(at)) else {
+            continue;
+        };
+        if frame.wire_moves(ends) || !line.bounds.expand(tolerance).contains(scene) {
+            continue;
+        }
+        if (ends.end - vec2(HEAD_LENGTH, 0.0)).distance(scene) < near_head {
+            return Some(Hit::WireEnd(*at));
+        }
+        let distance = distance_to_line(&line.points, scene);
+        if distance <= tolerance && nearest.is_none_or(|(best, _)| distance < best) {
+            nearest = Some((distance, *at));
+        }
+    }
+    nearest.map(|(_, at)| Hit::Wire(at))
+}
+
+/// The same in terms that mean something outside the canvas.
+#[must_use]
+pub fn target(frame: &Frame<'_>, hit: Hit) -> Target {
+    let port_of = |place: usize, port: usize| {
+        let card = frame.card(place)?;
+        Some((card.id, card.ports.get(port)?.key.clone()))
+    };
+    match hit {
+        Hit::Canvas => None,
+        Hit::Card(place) => frame.card(place).map(|card| Target::Card(card.id)),
+        Hit::Port(place, port) => port_of(place, port).map(|(id, key)| Target::Port(id, key)),
+        Hit::Wire(at) | Hit::WireEnd(at) => frame
+            .index
+            .wires()
+            .get(at)
+            .and_then(|wire| port_of(wire.from, wire.port))
+            .map(|(id, key)| Target::Wire(id, key)),
+    }
+    .unwrap_or(Target::Canvas)
+}

@@ -1,0 +1,274 @@
+//! What is looked up in a scene: cards by identity and by place, wires by their ends. Made once a revision,
+//! so that a frame costs what is in view and not what is in the scene.
+
+use std::collections::HashMap;
+
+use egui::{Pos2, Rect, Vec2, vec2};
+
+use super::scene::{CARD_WIDTH, CanvasScene, CardId, WireKind, entry_pos, port_pos};
+use super::wire::curve_bounds;
+
+/// How far a routed link may stray from the rectangle between its ends.
+pub const LINK_REACH: Vec2 = vec2(260.0, 420.0);
+
+const CELL: f32 = 512.0;
+
+/// A wire with its ends as places in the scene.
+#[derive(Clone, Copy, Debug)]
+pub struct WireEnds {
+    /// Place of the wire in the scene.
+    pub wire: usize,
+    /// Place of the card it leaves.
+    pub from: usize,
+    /// Place of the port in that card.
+    pub port: usize,
+    /// Place of the card it enters.
+    pub to: usize,
+    /// How it is drawn.
+    pub kind: WireKind,
+    /// Where it starts.
+    pub start: Pos2,
+    /// Where its head is.
+    pub end: Pos2,
+    /// An area it does not leave, however it is routed.
+    pub reach: Rect,
+}
+
+/// Look-up tables of one revision of a scene.
+#[derive(Debug, Default)]
+pub struct SceneIndex {
+    revision: Option<u64>,
+    by_id: HashMap<CardId, usize>,
+    rects: Vec<Rect>,
+    cells: HashMap<(i32, i32), Vec<usize>>,
+    tallest: f32,
+    bounds: Option<Rect>,
+    wires: Vec<WireEnds>,
+    // The reach of each wire once more, since all of them are looked at in every frame.
+    reaches: Vec<Rect>,
+    // Positions in `wires`, grouped by card: those of card `i` are at `starts[i]..starts[i + 1]`.
+    leaving: Groups,
+    entering: Groups,
+}
+
+#[derive(Debug, Default)]
+struct Groups {
+    starts: Vec<usize>,
+    items: Vec<usize>,
+}
+
+impl Groups {
+    fn new(groups: usize, keys: impl Iterator<Item = usize> + Clone) -> Self {
+        let mut starts = vec![0; groups + 1];
+        for key in keys.clone() {
+            if let Some(count) = starts.get_mut(key + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut items = vec![0; sum];
+        for (item, key) in keys.enumerate() {
+            if let Some(at) = next.get_mut(key) {
+                if let Some(slot) = items.get_mut(*at) {
+                    *slot = item;
+                }
+                *at += 1;
+            }
+        }
+        Self { starts, items }
+    }
+
+    fn of(&self, group: usize) -> &[usize] {
+        let start = self.starts.get(group).copied().unwrap_or(0);
+        let end = self.starts.get(group + 1).copied().unwrap_or(start);
+        self.items.get(start..end).unwrap_or(&[])
+    }
+}
+
+fn cell_of(pos: Pos2) -> (i32, i32) {
+    #[expect(clippy::cast_possible_truncation, reason = "positions are bounded")]
+    let cell = |v: f32| (v / CELL).floor() as i32;
+    (cell(pos.x), cell(pos.y))
+}
+
+impl SceneIndex {
+    /// Rebuilds the tables unless they are already those of this revision. Says whether it did.
+    pub fn refresh(&mut self, scene: &CanvasScene) -> bool {
+        if self.revision == Some(scene.revision) && self.rects.len() == scene.cards.len() {
+            return false;
+        }
+        *self = Self::new(scene);
+        true
+    }
+
+    /// The tables of a scene.
+    #[must_use]
+    pub fn new(scene: &CanvasScene) -> Self {
+        let rects: Vec<Rect> = scene.cards.iter().map(super::scene::Card::rect).collect();
+        let by_id: HashMap<_, _> = scene.cards.iter().enumerate().map(|(at, card)| (card.id, at)).collect();
+        let mut cells: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut tallest = 0.0_f32;
+        let mut bounds: Option<Rect> = None;
+        for (at, rect) in rects.iter().enumerate() {
+            cells.entry(cell_of(rect.min)).or_default().push(at);
+            tallest = tallest.max(rect.height());
+            bounds = Some(bounds.map_or(*rect, |all| all.union(*rect)));
+        }
+        let wires: Vec<WireEnds> = scene
+            .wires
+            .iter()
+            .enumerate()
+            .filter_map(|(wire, w)| {
+                let from = *by_id.get(&w.from)?;
+                let to = *by_id.get(&w.to)?;
+                let ports = scene.cards.get(from)?.ports.len();
+                (w.port < ports).then_some(())?;
+                let (start, end) = (port_pos(*rects.get(from)?, w.port), entry_pos(*rects.get(to)?));
+                let reach = match w.kind {
+                    WireKind::Tree => curve_bounds(start, end),
+                    WireKind::Link => Rect::from_two_pos(start, end).expand2(LINK_REACH),
+                };
+                Some(WireEnds { wire, from, port: w.port, to, kind: w.kind, start, end, reach })
+            })
+            .collect();
+        let leaving = Groups::new(rects.len(), wires.iter().map(|w| w.from));
+        let entering = Groups::new(rects.len(), wires.iter().map(|w| w.to));
+        let reaches = wires.iter().map(|wire| wire.reach).collect();
+        Self { revision: Some(scene.revision), by_id, rects, cells, tallest, bounds, wires, reaches, leaving, entering }
+    }
+
+    /// Place of a card in the scene.
+    #[must_use]
+    pub fn place(&self, id: CardId) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// Area of a card; an empty one at the origin when there is no such card.
+    #[must_use]
+    pub fn rect(&self, place: usize) -> Rect {
+        self.rects.get(place).copied().unwrap_or(Rect::from_min_size(Pos2::ZERO, Vec2::ZERO))
+    }
+
+    /// Areas of all cards, in scene order.
+    #[must_use]
+    pub fn rects(&self) -> &[Rect] {
+        &self.rects
+    }
+
+    /// The area of all cards together.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Rect> {
+        self.bounds
+    }
+
+    /// All wires whose ends exist.
+    #[must_use]
+    pub fn wires(&self) -> &[WireEnds] {
+        &self.wires
+    }
+
+    /// Areas the wires do not leave, in the order of [`Self::wires`].
+    #[must_use]
+    pub fn reaches(&self) -> &[Rect] {
+        &self.reaches
+    }
+
+    /// Wires that leave a card, as places in [`Self::wires`].
+    #[must_use]
+    pub fn leaving_places(&self, place: usize) -> &[usize] {
+        self.leaving.of(place)
+    }
+
+    /// Wires that enter a card, as places in [`Self::wires`].
+    #[must_use]
+    pub fn entering_places(&self, place: usize) -> &[usize] {
+        self.entering.of(place)
+    }
+
+    /// Wires that leave a card.
+    pub fn leaving(&self, place: usize) -> impl Iterator<Item = &WireEnds> {
+        self.leaving.of(place).iter().filter_map(|at| self.wires.get(*at))
+    }
+
+    /// Wires that enter a card.
+    pub fn entering(&self, place: usize) -> impl Iterator<Item = &WireEnds> {
+        self.entering.of(place).iter().filter_map(|at| self.wires.get(*at))
+    }
+
+    /// Calls `found` with the places of the cards that touch `area`, in no particular order, until it says `false`.
+    pub fn each_card_in(&self, area: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
+        let (left, top) = cell_of(area.min - vec2(CARD_WIDTH, self.tallest));
+        let (right, bottom) = cell_of(area.max);
+        let cells = i64::from(right - left + 1) * i64::from(bottom - top + 1);
+        if cells > i64::try_from(self.cells.len()).unwrap_or(i64::MAX) * 2 {
+            for (at, rect) in self.rects.iter().enumerate() {
+                if rect.intersects(area) && !found(at, *rect) {
+                    return;
+                }
+            }
+            return;
+        }
+        for x in left..=right {
+            for y in top..=bottom {
+                for at in self.cells.get(&(x, y)).into_iter().flatten() {
+                    let rect = self.rect(*at);
+                    if rect.intersects(area) && !found(*at, rect) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The places of the cards that touch `area`, in scene order.
+    #[must_use]
+    pub fn cards_in(&self, area: Rect) -> Vec<usize> {
+        let mut places = Vec::new();
+        self.each_card_in(area, |at, _| {
+            places.push(at);
+            true
+        });
+        places.sort_unstable();
+        places
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::pos2;
+
+    use super::super::fixture::grid_scene;
+    use super::*;
+
+    #[test]
+    fn a_query_finds_what_a_scan_finds() {
+        let scene = grid_scene(400);
+        let index = SceneIndex::new(&scene);
+        for area in [
+            Rect::from_min_size(pos2(0.0, 0.0), vec2(1000.0, 700.0)),
+            Rect::from_min_size(pos2(-300.0, 2000.0), vec2(5000.0, 10.0)),
+            Rect::from_min_size(pos2(1234.0, 567.0), vec2(1.0, 1.0)),
+            Rect::from_min_size(pos2(-1.0e6, -1.0e6), vec2(2.0e6, 2.0e6)),
+        ] {
+            let scan: Vec<usize> = (0..scene.cards.len()).filter(|at| index.rect(*at).intersects(area)).collect();
+            assert_eq!(index.cards_in(area), scan);
+        }
+    }
+
+    #[test]
+    fn wires_are_grouped_by_their_ends() {
+        let scene = grid_scene(50);
+        let index = SceneIndex::new(&scene);
+        for place in 0..50 {
+            assert!(index.leaving(place).all(|w| w.from == place));
+            assert!(index.entering(place).all(|w| w.to == place));
+        }
+        let total: usize = (0..50).map(|place| index.leaving(place).count()).sum();
+        assert_eq!(total, index.wires().len());
+    }
+}

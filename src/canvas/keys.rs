@@ -1,0 +1,143 @@
+//! What the keyboard does while the focus is in the canvas: arrow keys walk along branches, Escape cancels.
+//! Deleting, copying and undoing are the application's commands and deliberately absent.
+
+use std::collections::BTreeSet;
+
+use egui::{Id, Key, Modifiers, Rect, Ui, vec2};
+
+use super::access::focus_id;
+use super::event::{CanvasEvent, Overlay, Target};
+use super::gesture::select;
+use super::index::SceneIndex;
+use super::scene::{CanvasScene, WireKind};
+use super::state::{CanvasState, Drag, Focus, Pending};
+
+/// A way to walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Right,
+    Left,
+    Up,
+    Down,
+}
+
+/// Acts on the keys of this frame.
+pub(super) fn handle(
+    ui: &Ui,
+    canvas: Id,
+    scene: &CanvasScene,
+    overlay: &Overlay<'_>,
+    state: &mut CanvasState,
+    events: &mut Vec<CanvasEvent>,
+) {
+    let escape = ui.input(|i| i.key_pressed(Key::Escape));
+    if escape && state.drag.take().is_some() {
+        return;
+    }
+    let focused = focus_id(canvas, &state.focus);
+    if focused.is_none() || ui.memory(egui::Memory::focused) != focused {
+        return;
+    }
+    if escape {
+        select(overlay.selection, BTreeSet::new(), events);
+    }
+    if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::A)) {
+        select(overlay.selection, scene.cards.iter().map(|card| card.id).collect(), events);
+    }
+    if state.drag.as_ref().is_some_and(|drag| !matches!(drag, Drag::Pan)) {
+        return;
+    }
+    for (key, way) in [
+        (Key::ArrowRight, Way::Right),
+        (Key::ArrowLeft, Way::Left),
+        (Key::ArrowUp, Way::Up),
+        (Key::ArrowDown, Way::Down),
+    ] {
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
+            walk(scene, overlay, way, state, events);
+        }
+    }
+    if ui.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F10)) {
+        menu(state, events);
+    }
+}
+
+fn walk(scene: &CanvasScene, overlay: &Overlay<'_>, way: Way, state: &mut CanvasState, events: &mut Vec<CanvasEvent>) {
+    let index = &state.cache.index;
+    let alone = overlay.selection.first().copied().filter(|_| overlay.selection.len() == 1);
+    let here = state.focused_card().or(alone).and_then(|id| index.place(id));
+    let there = match here {
+        None => (!scene.cards.is_empty()).then_some(0),
+        Some(here) => {
+            let port = match &state.focus {
+                Focus::Port(_, key) => {
+                    scene.cards.get(here).and_then(|card| card.ports.iter().position(|port| port.key == *key))
+                }
+                _ => None,
+            };
+            neighbour(index, here, port, way)
+        }
+    };
+    let Some(id) = there.and_then(|place| scene.cards.get(place)).map(|card| card.id) else {
+        return;
+    };
+    state.focus = Focus::Card(id);
+    state.wants_focus = Some(Focus::Card(id));
+    state.shows_focus = true;
+    state.pending = Some(Pending::Reveal(id));
+    select(overlay.selection, BTreeSet::from([id]), events);
+}
+
+/// The card one step away: along the first branch (or that of `port`), back to the parent, or to a sibling.
+fn neighbour(index: &SceneIndex, here: usize, port: Option<usize>, way: Way) -> Option<usize> {
+    let parent = || {
+        let mut wires: Vec<_> = index.entering(here).filter(|wire| wire.from != here).collect();
+        wires.sort_by_key(|wire| (wire.kind != WireKind::Tree, wire.from));
+        wires.first().map(|wire| wire.from)
+    };
+    match way {
+        Way::Right => {
+            let wires = index.leaving(here).filter(|wire| port.is_none_or(|port| wire.port == port));
+            wires.min_by_key(|wire| wire.port).map(|wire| wire.to)
+        }
+        Way::Left => parent(),
+        Way::Up | Way::Down => {
+            let mut siblings: Vec<_> = parent()
+                .into_iter()
+                .flat_map(|parent| index.leaving(parent))
+                .filter(|wire| wire.kind == WireKind::Tree)
+                .map(|wire| (wire.port, wire.to))
+                .collect();
+            siblings.sort_unstable();
+            let at = siblings.iter().position(|(_, to)| *to == here);
+            let next = at.and_then(|at| if way == Way::Up { at.checked_sub(1) } else { at.checked_add(1) });
+            next.and_then(|next| siblings.get(next)).map(|(_, to)| *to).or_else(|| nearest(index, here, way))
+        }
+    }
+}
+
+/// The nearest card above or below, in about the same column.
+fn nearest(index: &SceneIndex, here: usize, way: Way) -> Option<usize> {
+    let from = index.rect(here);
+    let mut best: Option<(f32, usize)> = None;
+    let reach = Rect::from_center_size(from.center(), vec2(700.0, 6000.0));
+    index.each_card_in(reach, |place, rect| {
+        let down = rect.center().y - from.center().y;
+        let ahead = if way == Way::Up { -down } else { down };
+        let cost = ahead + 2.0 * (rect.center().x - from.center().x).abs();
+        if place != here && ahead > 1.0 && best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, place));
+        }
+        true
+    });
+    best.map(|(_, place)| place)
+}
+
+fn menu(state: &CanvasState, events: &mut Vec<CanvasEvent>) {
+    let place = state.focused_card().and_then(|id| Some((id, state.cache.index.place(id)?)));
+    let (target, pos) = match place {
+        Some((id, place)) => (Target::Card(id), state.cache.index.rect(place).left_bottom()),
+        None => (Target::Canvas, state.centre()),
+    };
+    events.push(CanvasEvent::ContextMenu { target, pos, screen: state.screen_from_scene(pos) });
+}

@@ -1,0 +1,47 @@
+//! The canvas: a node graph widget for trees that grow to the right, with links between their branches.
+//! It needs `egui` alone and knows nothing of what a card stands for: a [`CanvasScene`] goes in, [`CanvasEvent`]s
+//! come out, and nothing is changed here. A frame costs what is in view, not what is in the scene.
+
+mod access;
+mod cull;
+mod drag;
+mod drop;
+mod event;
+#[cfg(test)]
+mod fixture;
+mod frame;
+mod gesture;
+mod hit;
+mod index;
+mod keys;
+mod lod;
+mod mesh;
+mod minimap;
+mod paint;
+mod paint_card;
+mod paint_mark;
+mod paint_wire;
+#[cfg(all(test, feature = "pictures"))]
+mod pictures;
+mod route;
+mod scene;
+mod snap;
+mod state;
+mod style;
+#[cfg(test)]
+mod tests;
+mod text;
+mod viewport;
+mod widget;
+mod wire;
+
+pub use event::{CanvasEvent, Overlay, PaletteDrag, Target};
+pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
+pub use scene::{
+    CARD_RADIUS, CARD_WIDTH, CanvasScene, Card, CardId, ENTRY_OFFSET, GRID, HEADER_HEIGHT, Mark, MarkKind, Port,
+    PortState, ROW_HEIGHT, Wire, WireKind, card_size, entry_pos, port_pos,
+};
+pub use state::{CanvasState, FIT_MARGIN};
+pub use style::CanvasStyle;
+pub use viewport::Viewport;
+pub use widget::canvas_ui;

@@ -1,0 +1,195 @@
+//! Paints a frame: ground, wires, cards, and what a gesture under way shows. Only what is in view gets here.
+
+use std::collections::{BTreeSet, HashMap};
+
+use egui::epaint::RectShape;
+use egui::{Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
+
+use super::frame::Frame;
+use super::lod::{Lod, TEXT_FROM};
+use super::mesh::add_box;
+use super::paint_card::{self, CardLook};
+use super::paint_wire::{self, add_head, line_shapes};
+use super::scene::{CARD_RADIUS, WireKind, card_size, port_pos};
+use super::state::{Drag, Focus, WireLine};
+use super::text::TextCache;
+use super::wire::curve;
+
+const DOTS: f32 = 24.0;
+/// Dots nearer to each other than this, in screen points, are thinned out.
+const DOTS_APART: f32 = 16.0;
+
+/// What the pointer and the keyboard are at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Looks {
+    pub hovered_card: Option<usize>,
+    pub hovered_port: Option<(usize, usize)>,
+    pub hovered_wire: Option<usize>,
+    pub target_card: Option<usize>,
+    pub focus: Focus,
+    /// A card that would be added here.
+    pub ghost: Option<Pos2>,
+    /// The area of a box selection under way, in scene units.
+    pub boxed: Option<Rect>,
+    /// The pointer in scene units.
+    pub pointer: Option<Pos2>,
+}
+
+/// Paints everything but the minimap.
+pub(super) fn paint(
+    frame: &Frame<'_>,
+    painter: &Painter,
+    lines: &HashMap<usize, WireLine>,
+    texts: &mut TextCache,
+    drag: Option<&Drag>,
+    looks: &Looks,
+) {
+    painter.rect_filled(frame.view.rect, 0, frame.style.background);
+    painter.add(Shape::mesh(dots(frame, painter.pixels_per_point())));
+
+    let mut shapes = Vec::with_capacity(frame.visible.len() * 16 + frame.wires.len() * 4);
+    let cut =
+        match drag {
+            Some(Drag::Wire { from, port, moves_end: true, .. }) => frame.index.place(*from).and_then(|place| {
+                frame.wires.iter().copied().find(|at| {
+                    frame.index.wires().get(*at).is_some_and(|wire| wire.from == place && wire.port == *port)
+                })
+            }),
+            _ => None,
+        };
+    paint_wire::paint(frame, lines, looks.hovered_wire, cut, &mut shapes);
+    if frame.lod == Lod::Boxes {
+        shapes.push(Shape::mesh(boxes(frame)));
+    } else {
+        for place in frame.visible.iter().copied() {
+            let Some(card) = frame.card(place) else {
+                continue;
+            };
+            let zoom = frame.view.zoom;
+            let text = (zoom >= TEXT_FROM).then(|| texts.card(painter, frame.style, place, card, zoom));
+            paint_card::paint(frame, place, text.as_deref(), look_of(frame, place, card, looks), &mut shapes);
+        }
+    }
+    if let Some(drag) = drag {
+        paint_drag(frame, drag, looks, &mut shapes);
+    }
+    if let Some(ghost) = looks.ghost {
+        paint_ghost(frame, ghost, &mut shapes);
+    }
+    if looks.focus == Focus::Canvas {
+        let edge = Stroke::new(1.0, frame.style.accent.gamma_multiply(0.6));
+        shapes.push(Shape::rect_stroke(frame.view.rect.shrink(1.0), 2, edge, StrokeKind::Inside));
+    }
+    painter.extend(shapes);
+}
+
+fn look_of(frame: &Frame<'_>, place: usize, card: &super::scene::Card, looks: &Looks) -> CardLook {
+    let focused_port = match &looks.focus {
+        Focus::Port(id, key) if *id == card.id => card.ports.iter().position(|port| port.key == *key),
+        _ => None,
+    };
+    CardLook {
+        hovered: looks.hovered_card == Some(place),
+        is_target: looks.target_card == Some(place)
+            || looks.boxed.is_some_and(|area| area.intersects(frame.rect(place))),
+        focused: looks.focus == Focus::Card(card.id),
+        port: looks.hovered_port.filter(|(card, _)| *card == place).map(|(_, port)| port).or(focused_port),
+    }
+}
+
+/// The dots of the grid.
+fn dots(frame: &Frame<'_>, pixels_per_point: f32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let view = frame.view;
+    let mut step = DOTS;
+    while step * view.zoom < DOTS_APART {
+        step *= 2.0;
+    }
+    let pixel = 1.0 / pixels_per_point;
+    let side = (1.4 * pixels_per_point).round().max(1.0) * pixel;
+    let first = pos2((view.origin.x / step).floor() * step, (view.origin.y / step).floor() * step);
+    let start = view.screen_from_scene(first);
+    let step = step * view.zoom;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "dots on a screen")]
+    let count = |length: f32| (length / step) as u16 + 2;
+    let snapped = |v: f32| (v / pixel).round() * pixel;
+    for column in 0..count(view.rect.width()) {
+        let x = snapped(start.x + f32::from(column) * step);
+        for row in 0..count(view.rect.height()) {
+            let at = pos2(x, snapped(start.y + f32::from(row) * step));
+            add_box(&mut mesh, Rect::from_min_size(at, Vec2::splat(side)), frame.style.dot);
+        }
+    }
+    mesh
+}
+
+/// All cards as plain boxes in one mesh.
+fn boxes(frame: &Frame<'_>) -> Mesh {
+    let mut mesh = Mesh::default();
+    mesh.reserve_vertices(frame.visible.len() * 4);
+    mesh.reserve_triangles(frame.visible.len() * 2);
+    let overlay = frame.overlay;
+    let marked = |set: &BTreeSet<u64>, id: u64| !set.is_empty() && set.contains(&id);
+    for place in frame.visible.iter().copied() {
+        let Some(card) = frame.card(place) else {
+            continue;
+        };
+        let rect = frame.view.screen_rect(frame.rect(place));
+        let color = if overlay.current == Some(card.id) || marked(overlay.selection, card.id) {
+            frame.style.accent
+        } else if marked(overlay.path_cards, card.id) {
+            frame.style.accent.lerp_to_gamma(frame.style.card, 0.4)
+        } else if card.unknown || frame.is_dimmed(card.id) {
+            frame.style.line
+        } else {
+            card.hue.lerp_to_gamma(frame.style.line, 0.45)
+        };
+        add_box(&mut mesh, rect, color);
+    }
+    mesh
+}
+
+fn paint_drag(frame: &Frame<'_>, drag: &Drag, looks: &Looks, shapes: &mut Vec<Shape>) {
+    let accent = frame.style.accent;
+    match drag {
+        Drag::Box { origin, .. } => {
+            let Some(pointer) = looks.pointer else { return };
+            let area = frame.view.screen_rect(Rect::from_two_pos(*origin, pointer));
+            let edge = Stroke::new(1.0, accent);
+            shapes.push(RectShape::new(area, 2, accent.gamma_multiply(0.1), edge, StrokeKind::Inside).into());
+        }
+        Drag::Cards { guides, .. } => {
+            for guide in guides {
+                let ends = guide.map(|end| frame.view.screen_from_scene(end));
+                shapes.push(Shape::line_segment(ends, Stroke::new(1.0, accent.gamma_multiply(0.7))));
+            }
+        }
+        Drag::Wire { from, port, .. } => {
+            let (Some(place), Some(pointer)) = (frame.index.place(*from), looks.pointer) else {
+                return;
+            };
+            let start = port_pos(frame.rect(place), *port);
+            let end = looks.target_card.map_or(pointer, |to| super::scene::entry_pos(frame.rect(to)));
+            let line = curve(start, end).iter().map(|p| frame.view.screen_from_scene(*p)).collect();
+            line_shapes(frame, line, WireKind::Tree, Stroke::new(2.0, accent), shapes);
+            let zoom = frame.view.zoom.max(0.6);
+            add_head(frame.view.screen_from_scene(end), zoom * 1.2, accent, shapes);
+            shapes.push(Shape::circle_filled(frame.view.screen_from_scene(start), 5.0 * zoom, accent));
+        }
+        Drag::Pan | Drag::Minimap => {}
+    }
+}
+
+fn paint_ghost(frame: &Frame<'_>, corner: Pos2, shapes: &mut Vec<Shape>) {
+    let zoom = frame.view.zoom;
+    let rect = frame.view.screen_rect(Rect::from_min_size(corner, card_size(1)));
+    let accent = frame.style.accent;
+    shapes.push(Shape::rect_filled(rect, CARD_RADIUS * zoom, accent.gamma_multiply(0.12)));
+    let edge = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    let edge = super::wire::rounded(&edge, CARD_RADIUS * zoom);
+    super::wire::each_dash(&edge, 6.0, 4.0, rect.expand(2.0), |a, b| {
+        shapes.push(Shape::line_segment([a, b], Stroke::new(1.5, accent)));
+    });
+    let stripe = Rect::from_min_size(rect.min + vec2(0.0, 8.0) * zoom, vec2(4.0, 30.0) * zoom);
+    shapes.push(Shape::rect_filled(stripe, 2.0 * zoom, accent));
+}

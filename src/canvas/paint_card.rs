@@ -1,0 +1,187 @@
+//! Paints one card: shadow, ground, stripe, text, ports and marks. Text was laid out before; this only places it.
+
+use egui::epaint::{RectShape, TextShape};
+use egui::{Color32, Galley, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use std::sync::Arc;
+
+use super::frame::Frame;
+use super::lod::{Lod, TEXT_FROM};
+use super::paint_mark::paint_mark;
+use super::scene::{CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, WireKind, port_pos};
+use super::text::{CardText, PAD_LEFT, PAD_RIGHT};
+
+const TITLE_CENTRE: f32 = 16.0;
+const SUMMARY_CENTRE: f32 = 32.0;
+const STRIPE_WIDTH: f32 = 4.0;
+const PORT_RADIUS: f32 = 4.5;
+
+/// What is special about a card in this frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CardLook {
+    /// The pointer is on it.
+    pub hovered: bool,
+    /// A wire or something else would be dropped on it.
+    pub is_target: bool,
+    /// It has the keyboard focus, and that shall be seen.
+    pub focused: bool,
+    /// The port under the pointer, about to be dropped on, or with the focus.
+    pub port: Option<usize>,
+}
+
+/// Adds the shapes of a card.
+pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: CardLook, shapes: &mut Vec<Shape>) {
+    let Some(card) = frame.card(place) else {
+        return;
+    };
+    let scene_rect = frame.rect(place);
+    let rect = frame.view.screen_rect(scene_rect);
+    let zoom = frame.view.zoom;
+    let tone = Tone::of(frame, card);
+
+    paint_ground(frame, card, rect, look, tone, shapes);
+    let stripe_height = if frame.lod == Lod::Full { HEADER_HEIGHT - 16.0 } else { rect.height() / zoom - 16.0 };
+    let stripe = Rect::from_min_size(rect.min + vec2(0.0, 8.0) * zoom, vec2(STRIPE_WIDTH, stripe_height) * zoom);
+    let hue = if card.unknown { frame.style.weak } else { card.hue };
+    shapes.push(RectShape::filled(stripe, rounding(2.0 * zoom), tone.apply(hue)).into());
+
+    if frame.lod != Lod::Full {
+        let Some(text) = text else { return };
+        // About level with the arrows, as in full.
+        let at = pos2(rect.left() + 12.0 * zoom, rect.top() + (ENTRY_OFFSET + 6.0) * zoom);
+        put(&text.title, at, 0.0, tone.apply(frame.style.text), shapes);
+        return;
+    }
+    let Some(text) = text else { return };
+    let title_color = if card.unknown { frame.style.weak } else { frame.style.text };
+    let left = rect.left() + PAD_LEFT * zoom;
+    put(&text.title, pos2(left, rect.top() + TITLE_CENTRE * zoom), 0.0, tone.apply(title_color), shapes);
+    if let Some(summary) = &text.summary {
+        put(summary, pos2(left, rect.top() + SUMMARY_CENTRE * zoom), 0.0, tone.apply(frame.style.weak), shapes);
+    }
+    for (mark, place) in card.marks.iter().zip(&text.marks) {
+        paint_mark(frame.style, &mark.kind, place, rect.min, zoom, |color| tone.apply(color), shapes);
+    }
+    let row = rect.top() + (HEADER_HEIGHT + ROW_HEIGHT / 2.0) * zoom;
+    for (port, label) in text.labels.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a card has few ports")]
+        let y = row + port as f32 * ROW_HEIGHT * zoom;
+        let ends = card.ports.get(port).is_some_and(|p| p.state == PortState::EndsHere);
+        let color = if ends { frame.style.weak } else { frame.style.text };
+        put(label, pos2(rect.right() - PAD_RIGHT * zoom, y), 1.0, tone.apply(color), shapes);
+    }
+    paint_ports(frame, place, card, scene_rect, look, tone, shapes);
+}
+
+/// Colours of a card that may be dimmed.
+#[derive(Clone, Copy)]
+struct Tone(Option<Color32>);
+
+impl Tone {
+    fn of(frame: &Frame<'_>, card: &Card) -> Self {
+        Self(frame.is_dimmed(card.id).then_some(frame.style.background))
+    }
+
+    fn apply(self, color: Color32) -> Color32 {
+        self.0.map_or(color, |ground| color.lerp_to_gamma(ground, 0.6))
+    }
+}
+
+fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone: Tone, shapes: &mut Vec<Shape>) {
+    let (style, overlay, zoom) = (frame.style, frame.overlay, frame.view.zoom);
+    let radius = if zoom < TEXT_FROM { 0.0 } else { CARD_RADIUS * zoom };
+    let is_current = overlay.current == Some(card.id);
+    let is_selected = overlay.selection.contains(&card.id);
+    if frame.lod == Lod::Full && tone.0.is_none() {
+        let shadow = RectShape::filled(rect.translate(vec2(0.0, 2.0 * zoom)), rounding(radius), style.shadow);
+        shapes.push(shadow.with_blur_width(10.0 * zoom).into());
+    }
+    if is_current {
+        let glow = rect.expand(3.5 * zoom.max(0.4));
+        let color = style.accent.gamma_multiply(0.28);
+        shapes.push(RectShape::filled(glow, rounding(radius + 3.5 * zoom), color).into());
+    }
+    let scale = zoom.clamp(0.7, 1.6);
+    let edge = if is_current || look.is_target {
+        Stroke::new(2.0 * scale, style.accent)
+    } else if is_selected {
+        Stroke::new(1.6 * scale, style.accent)
+    } else if overlay.path_cards.contains(&card.id) {
+        Stroke::new(1.2 * scale, style.accent.lerp_to_gamma(style.card, 0.35))
+    } else if look.hovered {
+        Stroke::new(1.0 * scale, style.line_hovered)
+    } else {
+        Stroke::new(1.0 * scale, style.line)
+    };
+    let fill = if card.unknown { style.card_unknown } else { style.card };
+    let tint = if look.is_target {
+        0.14
+    } else if is_selected {
+        0.07
+    } else {
+        0.0
+    };
+    let fill = fill.lerp_to_gamma(style.accent, tint);
+    let edge = Stroke::new(edge.width, tone.apply(edge.color));
+    shapes.push(RectShape::new(rect, rounding(radius), tone.apply(fill), edge, StrokeKind::Inside).into());
+    if look.focused {
+        let ring = rect.expand(4.0);
+        shapes.push(
+            RectShape::stroke(ring, rounding(radius + 4.0), Stroke::new(1.5, style.text), StrokeKind::Middle).into(),
+        );
+    }
+}
+
+fn paint_ports(
+    frame: &Frame<'_>,
+    place: usize,
+    card: &Card,
+    scene_rect: Rect,
+    look: CardLook,
+    tone: Tone,
+    shapes: &mut Vec<Shape>,
+) {
+    let (style, zoom) = (frame.style, frame.view.zoom);
+    for (at, port) in card.ports.iter().enumerate() {
+        let centre = frame.view.screen_from_scene(port_pos(scene_rect, at));
+        let on_path = frame.overlay.path_wires.contains(&(card.id, at));
+        let is_link = || frame.index.leaving(place).any(|wire| wire.port == at && wire.kind == WireKind::Link);
+        let ring = if on_path {
+            style.accent
+        } else if port.state == PortState::Linked && is_link() {
+            style.link
+        } else {
+            style.wire
+        };
+        let near = look.port == Some(at);
+        let ring = if near { style.accent } else { tone.apply(ring) };
+        if near {
+            shapes.push(Shape::circle_filled(centre, (PORT_RADIUS + 4.0) * zoom, style.accent.gamma_multiply(0.25)));
+        }
+        if port.state == PortState::EndsHere && !on_path {
+            let bar = Rect::from_center_size(centre, vec2(4.0, 11.0) * zoom);
+            shapes.push(RectShape::filled(bar, rounding(1.5 * zoom), ring).into());
+            continue;
+        }
+        let fill = if on_path || port.state == PortState::Linked { ring } else { tone.apply(style.background) };
+        let radius = if on_path { PORT_RADIUS + 0.8 } else { PORT_RADIUS } * zoom;
+        if fill == ring {
+            // A gap of the card's own colour sets the dot off from its edge.
+            shapes.push(Shape::circle_filled(centre, radius + 1.2 * zoom, tone.apply(style.card)));
+            shapes.push(Shape::circle_filled(centre, radius, ring));
+        } else {
+            shapes.push(Shape::circle_filled(centre, radius + 0.8 * zoom, ring));
+            shapes.push(Shape::circle_filled(centre, radius - 0.8 * zoom, fill));
+        }
+    }
+}
+
+/// Adds text whose vertical centre is at `at`; `align` 0 puts its left edge there, 1 its right edge.
+fn put(galley: &Arc<Galley>, at: Pos2, align: f32, color: Color32, shapes: &mut Vec<Shape>) {
+    let size = galley.size();
+    let pos = at - vec2(size.x * align, size.y / 2.0);
+    shapes.push(TextShape::new(pos, Arc::clone(galley), color).into());
+}
+
+fn rounding(radius: f32) -> egui::CornerRadius {
+    egui::CornerRadius::from(radius.clamp(0.0, 64.0))
+}

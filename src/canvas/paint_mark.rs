@@ -1,0 +1,62 @@
+//! Paints the small marks at the right of a title. They are drawn from lines and circles, not from a font, so that
+//! they look the same everywhere.
+
+use std::sync::Arc;
+
+use egui::epaint::TextShape;
+use egui::{Color32, Pos2, Shape, Stroke, pos2, vec2};
+
+use super::scene::MarkKind;
+use super::style::CanvasStyle;
+use super::text::MarkText;
+
+/// Adds a mark of a card whose corner is at `corner`.
+pub fn paint_mark(
+    style: &CanvasStyle,
+    kind: &MarkKind,
+    place: &MarkText,
+    corner: Pos2,
+    zoom: f32,
+    tone: impl Fn(Color32) -> Color32,
+    shapes: &mut Vec<Shape>,
+) {
+    let rect = place.rect.translate(corner.to_vec2());
+    let centre = rect.center();
+    if let Some(galley) = &place.galley {
+        let color = if matches!(kind, MarkKind::Links(_)) { style.link } else { style.weak };
+        let pos = pos2(rect.left(), centre.y - galley.size().y / 2.0);
+        shapes.push(TextShape::new(pos, Arc::clone(galley), tone(color)).into());
+        return;
+    }
+    let at = |x: f32, y: f32| centre + vec2(x, y) * zoom;
+    let bang = |shapes: &mut Vec<Shape>, y: f32| {
+        let ink = Stroke::new(1.4 * zoom, tone(style.card));
+        shapes.push(Shape::line_segment([at(0.0, y - 2.8), at(0.0, y + 0.6)], ink));
+        shapes.push(Shape::circle_filled(at(0.0, y + 2.6), 0.9 * zoom, tone(style.card)));
+    };
+    match kind {
+        MarkKind::Error => {
+            shapes.push(Shape::circle_filled(centre, 6.0 * zoom, tone(style.error)));
+            bang(shapes, 0.0);
+        }
+        MarkKind::Warning => {
+            let triangle = vec![at(0.0, -6.0), at(6.5, 5.5), at(-6.5, 5.5)];
+            shapes.push(Shape::convex_polygon(triangle, tone(style.warning), Stroke::NONE));
+            bang(shapes, 1.4);
+        }
+        MarkKind::Recorded => {
+            shapes.push(Shape::circle_stroke(centre, 4.8 * zoom, Stroke::new(1.3 * zoom, tone(style.weak))));
+            shapes.push(Shape::circle_filled(centre, 2.2 * zoom, tone(style.weak)));
+        }
+        MarkKind::Comment => {
+            let bubble = egui::Rect::from_center_size(at(0.0, -0.8), vec2(11.0, 8.0) * zoom);
+            shapes.push(Shape::rect_filled(bubble, 2.0 * zoom, tone(style.weak)));
+            let tail = vec![at(-3.5, 2.6), at(0.0, 2.6), at(-3.5, 6.0)];
+            shapes.push(Shape::convex_polygon(tail, tone(style.weak), Stroke::NONE));
+        }
+        MarkKind::Breakpoint => {
+            shapes.push(Shape::circle_filled(centre, 5.0 * zoom, tone(style.error)));
+        }
+        MarkKind::Links(_) | MarkKind::Text(_) => {}
+    }
+}

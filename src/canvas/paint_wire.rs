@@ -1,0 +1,160 @@
+//! Paints wires: curves of the tree, dashed links, arrow heads. What is current is painted last.
+
+use std::collections::HashMap;
+
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
+
+use super::frame::Frame;
+use super::index::WireEnds;
+use super::lod::Lod;
+use super::mesh::add_line;
+use super::route::route;
+use super::scene::WireKind;
+use super::state::WireLine;
+use super::wire::{curve, each_dash, head, line_bounds};
+
+const WIDTH: f32 = 1.6;
+const PATH_WIDTH: f32 = 2.6;
+const DASH: f32 = 5.0;
+const GAP: f32 = 4.0;
+/// Below this zoom arrow heads are left out.
+const HEADS_FROM: f32 = 0.3;
+/// How much routing is done in one frame, in near links; the others are curves until their turn.
+const EFFORT_A_FRAME: usize = 160;
+/// A link over more scene units than this takes several times the effort.
+const FAR: f32 = 3000.0;
+const EFFORT_OF_FAR: usize = 8;
+
+/// Makes the lines of the wires in view that are not there yet. Says whether all are there now.
+pub fn prepare(frame: &Frame<'_>, lines: &mut HashMap<usize, WireLine>) -> bool {
+    let mut effort = 0;
+    for at in frame.wires {
+        if lines.contains_key(at) {
+            continue;
+        }
+        let Some(wire) = frame.index.wires().get(*at) else { continue };
+        let points = match wire.kind {
+            WireKind::Tree => curve(wire.start, wire.end),
+            WireKind::Link if effort < EFFORT_A_FRAME => {
+                effort += if wire.reach.size().max_elem() > FAR { EFFORT_OF_FAR } else { 1 };
+                route(frame.index, wire)
+            }
+            WireKind::Link => continue,
+        };
+        let bounds = line_bounds(&points);
+        lines.insert(*at, WireLine { points, bounds });
+    }
+    effort < EFFORT_A_FRAME
+}
+
+/// Adds the wires in view.
+pub fn paint(
+    frame: &Frame<'_>,
+    lines: &HashMap<usize, WireLine>,
+    hovered: Option<usize>,
+    cut: Option<usize>,
+    shapes: &mut Vec<Shape>,
+) {
+    let wires = || frame.wires.iter().filter_map(|at| frame.index.wires().get(*at).map(|wire| (*at, wire)));
+    if frame.lod == Lod::Boxes {
+        paint_straight(frame, shapes);
+        return;
+    }
+    let is_late = |at: usize, wire: &WireEnds| Some(at) == hovered || frame.on_path(wire);
+    for late in [false, true] {
+        for (at, wire) in wires() {
+            if is_late(at, wire) == late && Some(at) != cut {
+                paint_wire(frame, wire, lines.get(&at), Some(at) == hovered, shapes);
+            }
+        }
+    }
+}
+
+fn color_of(frame: &Frame<'_>, wire: &WireEnds, hovered: bool) -> Color32 {
+    let style = frame.style;
+    let color = match wire.kind {
+        _ if frame.on_path(wire) => style.accent,
+        WireKind::Tree => style.wire,
+        WireKind::Link => style.link,
+    };
+    let color = if hovered && !frame.on_path(wire) { color.lerp_to_gamma(style.text, 0.45) } else { color };
+    let from = frame.card(wire.from).map(|card| card.id);
+    if from.is_some_and(|id| frame.is_dimmed(id)) { color.lerp_to_gamma(style.background, 0.65) } else { color }
+}
+
+fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, hovered: bool, shapes: &mut Vec<Shape>) {
+    let zoom = frame.view.zoom;
+    let color = color_of(frame, wire, hovered);
+    let thick = frame.on_path(wire) || hovered;
+    let width = if thick { PATH_WIDTH } else { WIDTH } * zoom.clamp(0.6, 1.6);
+    let fresh;
+    let points = match line {
+        Some(line) if !frame.wire_moves(wire) => &line.points,
+        _ => {
+            let (start, end) = frame.ends(wire);
+            fresh = curve(start, end);
+            &fresh
+        }
+    };
+    let every = if zoom < HEADS_FROM { 4 } else { 1 };
+    let last = points.len().saturating_sub(1);
+    let on_screen: Vec<Pos2> = points
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| at % every == 0 || *at == last || wire.kind == WireKind::Link)
+        .map(|(_, point)| frame.view.screen_from_scene(*point))
+        .collect();
+    line_shapes(frame, on_screen, wire.kind, Stroke::new(width, color), shapes);
+    if zoom >= HEADS_FROM {
+        let (_, end) = frame.ends(wire);
+        add_head(frame.view.screen_from_scene(end), zoom * if thick { 1.25 } else { 1.0 }, color, shapes);
+    }
+}
+
+/// Adds a line in the manner of a kind of wire, from screen points.
+pub fn line_shapes(frame: &Frame<'_>, mut points: Vec<Pos2>, kind: WireKind, stroke: Stroke, shapes: &mut Vec<Shape>) {
+    match kind {
+        WireKind::Tree => shapes.push(Shape::line(points, stroke)),
+        WireKind::Link => {
+            let scale = frame.view.zoom.max(0.5);
+            let clip = frame.view.rect.expand(4.0);
+            // Dashes are counted from the head, so that links to the same card fall together where they merge.
+            points.reverse();
+            each_dash(&points, DASH * scale, GAP * scale, clip, |a, b| {
+                shapes.push(Shape::line_segment([a, b], stroke));
+            });
+        }
+    }
+}
+
+/// Adds an arrow head with its tip at a screen point.
+pub fn add_head(tip: Pos2, scale: f32, color: Color32, shapes: &mut Vec<Shape>) {
+    shapes.push(Shape::convex_polygon(head(tip, scale).to_vec(), color, Stroke::NONE));
+}
+
+fn paint_straight(frame: &Frame<'_>, shapes: &mut Vec<Shape>) {
+    let mut mesh = Mesh::default();
+    mesh.reserve_vertices(frame.wires.len() * 4);
+    mesh.reserve_triangles(frame.wires.len() * 2);
+    let clip = frame.view.rect;
+    for late in [false, true] {
+        for at in frame.wires {
+            let Some(wire) = frame.index.wires().get(*at) else {
+                continue;
+            };
+            let on_path = frame.on_path(wire);
+            if on_path != late {
+                continue;
+            }
+            let (start, end) = frame.ends(wire);
+            let (start, end) = (frame.view.screen_from_scene(start), frame.view.screen_from_scene(end));
+            if !Rect::from_two_pos(start, end).intersects(clip) {
+                continue;
+            }
+            let color = color_of(frame, wire, false);
+            let color = if on_path { color } else { color.gamma_multiply(0.7) };
+            add_line(&mut mesh, start, end, if on_path { 2.0 } else { 0.8 }, color);
+        }
+    }
+    shapes.push(Shape::mesh(mesh));
+}

@@ -1,0 +1,235 @@
+//! Where a link goes: right out of its port, up or down the gutter, along a lane that is free of cards, and into
+//! its target from the left. Not a general path finder: it tries a bounded number of lanes and takes the shortest
+//! of those that cross the fewest cards, so a route costs microseconds however large the scene is.
+
+use egui::{Pos2, Rect, pos2};
+
+use super::index::{LINK_REACH, SceneIndex, WireEnds};
+use super::wire::{HEAD_LENGTH, rounded};
+
+/// Least distance between a link and a card.
+const CLEARANCE: f32 = 7.0;
+/// How far a link goes out of a port before it turns.
+const STUB: f32 = 14.0;
+/// How many lanes are tried.
+const LANES: usize = 24;
+const CORNER: f32 = 8.0;
+const COST_OF_CROSSING: f32 = 4000.0;
+/// A path over more cards than this is as bad as any.
+const MOST_CROSSINGS: usize = 10;
+/// How many lanes are tried for each place of the upright pieces when the plain ones are taken.
+const LANES_WITH_DETOUR: usize = 10;
+
+/// The line of a link from its port to the foot of its arrow head.
+#[must_use]
+pub fn route(index: &SceneIndex, link: &WireEnds) -> Vec<Pos2> {
+    let foot = pos2(link.end.x - HEAD_LENGTH * 0.6, link.end.y);
+    rounded(&corners(index, link, foot), CORNER)
+}
+
+fn corners(index: &SceneIndex, link: &WireEnds, foot: Pos2) -> Vec<Pos2> {
+    let (start, end) = (link.start, link.end);
+    // Neighbouring ports turn at different distances, so that their links do not lie on each other.
+    let step = f32::from(u8::try_from(link.port % 4).unwrap_or(0)) * 4.0;
+    let offset = f32::from(u8::try_from(link.wire % 3).unwrap_or(0)) * 4.0;
+    let out = start.x + STUB + step;
+    // Links to one card merge before its head; those to its neighbours above and below keep apart from them.
+    let apart = f32::from(u8::try_from(link.to % 3).unwrap_or(0)) * 4.0;
+    let into = end.x - HEAD_LENGTH - STUB - apart;
+    let reach = Rect::from_two_pos(start, end).expand2(LINK_REACH);
+
+    let mut best = search(index, link, foot, reach, &[out], &[into], offset);
+    if best.crossings > 0 {
+        let outs = detours(index, out, start.y, end.y, reach);
+        let intos = detours(index, into, start.y, end.y, reach);
+        let second = search(index, link, foot, reach, &outs, &intos, offset);
+        if second.cost < best.cost {
+            best = second;
+        }
+    }
+    best.corners
+}
+
+struct Found {
+    corners: Vec<Pos2>,
+    cost: f32,
+    crossings: usize,
+}
+
+fn search(
+    index: &SceneIndex,
+    link: &WireEnds,
+    foot: Pos2,
+    reach: Rect,
+    outs: &[f32],
+    intos: &[f32],
+    offset: f32,
+) -> Found {
+    let start = link.start;
+    let mut best = Found { corners: vec![start, foot], cost: f32::INFINITY, crossings: usize::MAX };
+    for out in outs {
+        for into in intos {
+            let most = if outs.len() * intos.len() == 1 { LANES } else { LANES_WITH_DETOUR };
+            for lane in lanes(index, link, *out, *into, reach, offset).into_iter().take(most) {
+                let path = [start, pos2(*out, start.y), pos2(*out, lane), pos2(*into, lane), pos2(*into, foot.y), foot];
+                let path = straightened(&path);
+                let bends = path.len();
+                let length: f32 =
+                    path.windows(2).map(|p| p.first().zip(p.last()).map_or(0.0, |(a, b)| a.distance(*b))).sum();
+                #[expect(clippy::cast_precision_loss, reason = "a handful of bends")]
+                let base = length + bends as f32 * 12.0;
+                if base >= best.cost {
+                    continue;
+                }
+                let crossings = crossings(index, link, &path, best.cost - base);
+                #[expect(clippy::cast_precision_loss, reason = "a handful of crossings")]
+                let cost = base + crossings as f32 * COST_OF_CROSSING;
+                if cost < best.cost {
+                    best = Found { corners: path, cost, crossings };
+                }
+            }
+        }
+    }
+    best
+}
+
+/// Heights at which the link may run across, the ones with the least detour first.
+fn lanes(index: &SceneIndex, link: &WireEnds, out: f32, into: f32, reach: Rect, offset: f32) -> Vec<f32> {
+    let (low, high) = (link.start.y.min(link.end.y), link.start.y.max(link.end.y));
+    let mut lanes = vec![link.start.y, link.end.y];
+    let mut collect = |top: f32, bottom: f32| {
+        let band = Rect::from_min_max(pos2(out.min(into), top), pos2(out.max(into), bottom));
+        let mut seen = 0;
+        index.each_card_in(band, |_, rect| {
+            lanes.push(rect.top() - CLEARANCE - 3.0 - offset);
+            lanes.push(rect.bottom() + CLEARANCE + 3.0 + offset);
+            seen += 1;
+            seen < 600
+        });
+    };
+    if high - low > 2.0 * LINK_REACH.y {
+        collect(low - LINK_REACH.y, low + LINK_REACH.y);
+        collect(high - LINK_REACH.y, high + LINK_REACH.y);
+    } else {
+        collect(low - LINK_REACH.y, high + LINK_REACH.y);
+    }
+    lanes.retain(|y| reach.y_range().contains(*y));
+    let detour = |y: f32| (y - link.start.y).abs() + (y - link.end.y).abs();
+    lanes.sort_by(|a, b| detour(*a).total_cmp(&detour(*b)));
+    lanes.dedup_by(|a, b| (*a - *b).abs() < 1.0);
+    lanes.truncate(LANES);
+    lanes
+}
+
+/// Other places for an upright piece when cards stand where it would be.
+fn detours(index: &SceneIndex, x: f32, from: f32, to: f32, reach: Rect) -> Vec<f32> {
+    let upright = Rect::from_two_pos(pos2(x, from), pos2(x, to)).expand(CLEARANCE);
+    let mut xs = vec![x];
+    index.each_card_in(upright, |_, rect| {
+        xs.push(rect.left() - CLEARANCE - 3.0);
+        xs.push(rect.right() + CLEARANCE + 3.0);
+        xs.len() < 5
+    });
+    xs.retain(|x| reach.x_range().contains(*x));
+    xs
+}
+
+/// How many cards a path runs over or too near to; gives up counting when it cannot become the best any more.
+fn crossings(index: &SceneIndex, link: &WireEnds, path: &[Pos2], budget: f32) -> usize {
+    let mut count = 0_usize;
+    let last = path.len().saturating_sub(2);
+    for (at, pair) in path.windows(2).enumerate() {
+        let [a, b] = pair else { continue };
+        let area = Rect::from_two_pos(*a, *b).expand(CLEARANCE);
+        index.each_card_in(area, |place, _| {
+            // The ends touch their own cards, as they must.
+            let own = (at == 0 && place == link.from) || (at == last && place == link.to);
+            count += usize::from(!own);
+            #[expect(clippy::cast_precision_loss, reason = "a handful of crossings")]
+            let affordable = (count as f32) * COST_OF_CROSSING < budget;
+            affordable && count < MOST_CROSSINGS
+        });
+    }
+    count
+}
+
+/// The same path without points on a straight line.
+fn straightened(path: &[Pos2]) -> Vec<Pos2> {
+    let mut points: Vec<Pos2> = Vec::with_capacity(path.len());
+    for point in path {
+        if points.last().is_some_and(|last| last.distance_sq(*point) < 0.25) {
+            continue;
+        }
+        if let [.., a, b] = points.as_slice() {
+            let upright = (a.x - b.x).abs() < 0.5 && (b.x - point.x).abs() < 0.5;
+            let level = (a.y - b.y).abs() < 0.5 && (b.y - point.y).abs() < 0.5;
+            let onwards = (*b - *a).dot(*point - *b) > 0.0;
+            if (upright || level) && onwards {
+                points.pop();
+            }
+        }
+        points.push(*point);
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{card, link, scene};
+    use super::super::scene::CanvasScene;
+    use super::*;
+
+    /// Cards that the line of the only wire runs over, apart from its own ends.
+    fn crossed(scene: &CanvasScene) -> Vec<u64> {
+        let index = SceneIndex::new(scene);
+        let wire = index.wires()[0];
+        let line = route(&index, &wire);
+        assert!(line.iter().all(|p| wire.reach.contains(*p)));
+        scene
+            .cards
+            .iter()
+            .enumerate()
+            .filter(|(at, card)| {
+                let rect = if *at == wire.from || *at == wire.to { card.rect().shrink(1.0) } else { card.rect() };
+                line.windows(2).any(|p| Rect::from_two_pos(p[0], p[1]).intersects(rect))
+            })
+            .map(|(_, card)| card.id)
+            .collect()
+    }
+
+    #[test]
+    fn goes_around_a_card_in_between() {
+        let scene =
+            scene(vec![card(1, 0.0, 0.0, 2), card(2, 300.0, -40.0, 4), card(3, 600.0, 0.0, 1)], vec![link(1, 0, 3)]);
+        assert!(crossed(&scene).is_empty());
+    }
+
+    #[test]
+    fn goes_back_to_the_left_below_or_above_the_cards() {
+        let cards = (0..5_u8).map(|i| card(u64::from(i) + 1, f32::from(i) * 270.0, 0.0, 3)).collect();
+        let scene = scene(cards, vec![link(5, 1, 2)]);
+        assert!(crossed(&scene).is_empty());
+    }
+
+    #[test]
+    fn finds_a_gutter_in_a_dense_grid() {
+        let mut cards = Vec::new();
+        for column in 0..6_u8 {
+            for row in 0..6_u8 {
+                let id = u64::from(column) * 6 + u64::from(row) + 1;
+                cards.push(card(id, f32::from(column) * 264.0, f32::from(row) * 160.0, 3));
+            }
+        }
+        for (from, to) in [(1, 36), (36, 1), (3, 15), (20, 17), (7, 12)] {
+            let scene = scene(cards.clone(), vec![link(from, 2, to)]);
+            assert_eq!(crossed(&scene), Vec::<u64>::new(), "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn straight_when_nothing_is_in_the_way() {
+        let scene = scene(vec![card(1, 0.0, 0.0, 1), card(2, 400.0, 39.0, 1)], vec![link(1, 0, 2)]);
+        let index = SceneIndex::new(&scene);
+        assert_eq!(route(&index, &index.wires()[0]).len(), 2);
+    }
+}

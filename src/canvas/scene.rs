@@ -1,0 +1,201 @@
+//! What the canvas is told to draw: cards, their ports, and the wires between them, in scene units.
+//! The scene is plain data that the application makes from its own model; nothing here knows what a card means.
+//! The measures of a card are here too, since a layout service needs the same ones.
+
+use std::sync::Arc;
+
+use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
+
+/// Identity of a card: stable for as long as the thing it shows exists.
+pub type CardId = u64;
+
+/// Width of every card.
+pub const CARD_WIDTH: f32 = 208.0;
+/// Height of the head of a card: title and summary.
+pub const HEADER_HEIGHT: f32 = 46.0;
+/// Height of the row of one port.
+pub const ROW_HEIGHT: f32 = 26.0;
+/// Radius of the corners of a card.
+pub const CARD_RADIUS: f32 = 8.0;
+/// How far below the top of a card its arrows enter: level with the title.
+pub const ENTRY_OFFSET: f32 = 20.0;
+/// Cards come to rest on multiples of this.
+pub const GRID: f32 = 8.0;
+
+/// The size of a card with that many ports.
+#[must_use]
+pub fn card_size(ports: usize) -> Vec2 {
+    #[expect(clippy::cast_precision_loss, reason = "a card has few ports")]
+    let rows = ports as f32;
+    vec2(CARD_WIDTH, HEADER_HEIGHT + rows * ROW_HEIGHT)
+}
+
+/// Everything the canvas draws.
+#[derive(Clone, Debug, Default)]
+pub struct CanvasScene {
+    /// Changes whenever anything in the scene does: the key of all caches.
+    pub revision: u64,
+    /// The cards in reading order, which is also the order of painting and of the Tab key.
+    pub cards: Vec<Card>,
+    /// The arrows between them.
+    pub wires: Vec<Wire>,
+}
+
+/// One box of the flow.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Identity; unique in the scene.
+    pub id: CardId,
+    /// Top left corner in scene units. What is not finite is read as 0.
+    pub pos: Pos2,
+    /// First line.
+    pub title: String,
+    /// Second line, in weak small print.
+    pub summary: String,
+    /// Name of the kind, used in the accessible name: "Voice announcement".
+    pub kind_label: String,
+    /// Colour of the stripe at the left.
+    pub hue: Color32,
+    /// The ways out, top to bottom.
+    pub ports: Vec<Port>,
+    /// Small marks at the right of the title, drawn from the right edge inwards.
+    pub marks: Vec<Mark>,
+    /// A kind that this program does not know: drawn grey.
+    pub unknown: bool,
+}
+
+impl Card {
+    /// The area of the card in scene units, always finite.
+    #[must_use]
+    pub fn rect(&self) -> Rect {
+        Rect::from_min_size(finite(self.pos), card_size(self.ports.len()))
+    }
+
+    /// The centre of a port's circle in scene units.
+    #[must_use]
+    pub fn port_pos(&self, port: usize) -> Pos2 {
+        port_pos(self.rect(), port)
+    }
+
+    /// The name a screen reader says.
+    #[must_use]
+    pub fn accessible_name(&self) -> String {
+        format!("{}, {}", self.title, self.kind_label)
+    }
+}
+
+/// One way out of a card.
+#[derive(Clone, Debug)]
+pub struct Port {
+    /// Branch key: what events and egui ids are made of.
+    pub key: Arc<str>,
+    /// What is written at the port.
+    pub label: String,
+    /// Whether it leads anywhere.
+    pub state: PortState,
+}
+
+/// Whether a port leads anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortState {
+    /// A wire leaves here.
+    Linked,
+    /// Nothing is linked yet: drawn hollow.
+    Open,
+    /// The flow ends here by intention: drawn as a small bar.
+    EndsHere,
+}
+
+/// A small mark at the right of the title.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// What it says.
+    pub kind: MarkKind,
+    /// Shown when the pointer rests on it.
+    pub hover: String,
+}
+
+/// What a mark says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Something is wrong and must be mended.
+    Error,
+    /// Something may be wrong.
+    Warning,
+    /// It records what is said.
+    Recorded,
+    /// Somebody left a comment.
+    Comment,
+    /// A simulated call stops here.
+    Breakpoint,
+    /// This many links lead here.
+    Links(usize),
+    /// A short text, such as how many cards a collapsed one hides.
+    Text(String),
+}
+
+/// An arrow from a port to a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// The card it leaves.
+    pub from: CardId,
+    /// The place of the port in that card.
+    pub port: usize,
+    /// The card it enters.
+    pub to: CardId,
+    /// How it is drawn.
+    pub kind: WireKind,
+}
+
+/// How a wire is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireKind {
+    /// A branch of the tree: a solid curve.
+    Tree,
+    /// A jump to a card elsewhere: dashed, violet and led around cards.
+    Link,
+}
+
+/// The centre of a port's circle on a card with this area.
+#[must_use]
+pub fn port_pos(card: Rect, port: usize) -> Pos2 {
+    #[expect(clippy::cast_precision_loss, reason = "a card has few ports")]
+    let row = port as f32;
+    pos2(card.right(), card.top() + HEADER_HEIGHT + (row + 0.5) * ROW_HEIGHT)
+}
+
+/// Where arrows enter a card with this area.
+#[must_use]
+pub fn entry_pos(card: Rect) -> Pos2 {
+    pos2(card.left(), card.top() + ENTRY_OFFSET)
+}
+
+/// The same point with what is not finite, or too far away for `f32` to be exact, brought back.
+#[must_use]
+pub fn finite(pos: Pos2) -> Pos2 {
+    let tame = |v: f32| {
+        if v.is_finite() { v.clamp(-1.0e7, 1.0e7) } else { 0.0 }
+    };
+    pos2(tame(pos.x), tame(pos.y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_that_are_not_finite_read_as_zero() {
+        assert_eq!(finite(pos2(f32::NAN, f32::INFINITY)), Pos2::ZERO);
+        assert_eq!(finite(pos2(3.0, -4.0)), pos2(3.0, -4.0));
+    }
+
+    #[test]
+    fn ports_lie_on_the_right_edge_within_the_card() {
+        let rect = Rect::from_min_size(pos2(10.0, 20.0), card_size(3));
+        for port in 0..3 {
+            let pos = port_pos(rect, port);
+            assert!((pos.x - rect.right()).abs() < f32::EPSILON);
+            assert!(pos.y > rect.top() + HEADER_HEIGHT && pos.y < rect.bottom());
+        }
+    }
+}

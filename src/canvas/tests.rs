@@ -1,0 +1,449 @@
+//! How the canvas behaves under the hands of a user, by way of its accessible names and the pointer. No graphics.
+
+use std::collections::BTreeSet;
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use super::fixture::{card, grid_scene, link, scene, tree};
+use super::*;
+
+struct App {
+    scene: CanvasScene,
+    state: CanvasState,
+    selection: BTreeSet<CardId>,
+    read_only: bool,
+    events: Vec<CanvasEvent>,
+}
+
+impl App {
+    fn new(scene: CanvasScene) -> Self {
+        let mut state = CanvasState::new();
+        state.set_viewport(Viewport { origin: pos2(-50.0, -50.0), ..Viewport::default() });
+        Self { scene, state, selection: BTreeSet::new(), read_only: false, events: Vec::new() }
+    }
+
+    fn harness(self) -> Harness<'static, Self> {
+        Harness::builder().with_size(vec2(1000.0, 700.0)).with_max_steps(20).with_step_dt(1.0 / 60.0).build_ui_state(
+            |ui, app: &mut Self| {
+                let overlay = Overlay { read_only: app.read_only, ..Overlay::with_selection(&app.selection) };
+                let events = canvas_ui(ui, &app.scene, &overlay, &CanvasStyle::dark(), &mut app.state);
+                for event in &events {
+                    if let CanvasEvent::SelectionChanged(selection) = event {
+                        app.selection.clone_from(selection);
+                    }
+                }
+                app.events.extend(events);
+            },
+            self,
+        )
+    }
+}
+
+/// Card 1 with ports a (to 2) and b (open); 2 with a link back to 1; 3 alone below.
+fn small() -> App {
+    App::new(scene(
+        vec![card(1, 0.0, 0.0, 2), card(2, 320.0, 0.0, 1), card(3, 0.0, 240.0, 1)],
+        vec![tree(1, 0, 2), link(2, 0, 1)],
+    ))
+}
+
+fn screen(harness: &Harness<'_, App>, scene: Pos2) -> Pos2 {
+    harness.state().state.screen_from_scene(scene)
+}
+
+fn drag(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+    press(harness, from, to, PointerButton::Primary, true);
+    press(harness, from, to, PointerButton::Primary, false);
+}
+
+/// Moves to `from`, presses and moves to `to`; or, with `down` false, releases there.
+fn press(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2, button: PointerButton, down: bool) {
+    if down {
+        harness.hover_at(from);
+    }
+    let pos = if down { from } else { to };
+    harness.event(Event::PointerButton { pos, button, pressed: down, modifiers: Modifiers::NONE });
+    if down {
+        harness.hover_at(from.lerp(to, 0.5));
+        harness.hover_at(to);
+    }
+    harness.run();
+}
+
+fn taken(harness: &mut Harness<'_, App>) -> Vec<CanvasEvent> {
+    std::mem::take(&mut harness.state_mut().events)
+}
+
+#[test]
+fn a_click_selects_and_shift_adds() {
+    let mut harness = small().harness();
+    harness.get_by_label("Card 1, Node").click();
+    harness.run();
+    assert_eq!(taken(&mut harness), [CanvasEvent::SelectionChanged([1].into())]);
+    harness.get_by_label("Card 2, Node").click_modifiers(Modifiers::SHIFT);
+    harness.run();
+    assert_eq!(taken(&mut harness), [CanvasEvent::SelectionChanged([1, 2].into())]);
+    let empty = screen(&harness, pos2(300.0, 400.0));
+    drag(&mut harness, empty, empty);
+    assert_eq!(taken(&mut harness), [CanvasEvent::SelectionChanged([].into())]);
+}
+
+#[test]
+fn a_double_click_opens_a_card_and_asks_on_empty_canvas() {
+    let mut harness = small().harness();
+    let node = screen(&harness, pos2(60.0, 20.0));
+    for _ in 0..2 {
+        drag(&mut harness, node, node);
+    }
+    assert!(taken(&mut harness).contains(&CanvasEvent::Open(1)));
+    harness.run_steps(40);
+    let empty = screen(&harness, pos2(300.0, 400.0));
+    for _ in 0..2 {
+        drag(&mut harness, empty, empty);
+    }
+    assert!(matches!(taken(&mut harness).last(), Some(CanvasEvent::FindAt { .. })));
+}
+
+#[test]
+fn dragging_moves_the_selection_once_and_to_the_grid() {
+    let mut harness = small().harness();
+    harness.state_mut().selection = [1, 3].into();
+    let from = screen(&harness, pos2(60.0, 20.0));
+    press(&mut harness, from, from + vec2(61.0, 118.0), PointerButton::Primary, true);
+    assert!(taken(&mut harness).is_empty(), "nothing before the release");
+    press(&mut harness, from, from + vec2(61.0, 118.0), PointerButton::Primary, false);
+    let expected = vec![(1, pos2(64.0, 120.0)), (3, pos2(64.0, 360.0))];
+    assert_eq!(taken(&mut harness), [CanvasEvent::MoveCards(expected)]);
+}
+
+#[test]
+fn dragging_a_card_that_is_not_selected_selects_it() {
+    let mut harness = small().harness();
+    harness.state_mut().selection = [2].into();
+    let from = screen(&harness, pos2(60.0, 260.0));
+    drag(&mut harness, from, from + vec2(0.0, 80.0));
+    let moved = CanvasEvent::MoveCards(vec![(3, pos2(0.0, 320.0))]);
+    assert_eq!(taken(&mut harness), [CanvasEvent::SelectionChanged([3].into()), moved]);
+}
+
+#[test]
+fn escape_cancels_a_drag() {
+    let mut harness = small().harness();
+    let from = screen(&harness, pos2(60.0, 20.0));
+    press(&mut harness, from, from + vec2(90.0, 90.0), PointerButton::Primary, true);
+    harness.key_press(Key::Escape);
+    harness.run();
+    press(&mut harness, from, from + vec2(90.0, 90.0), PointerButton::Primary, false);
+    assert!(!taken(&mut harness).iter().any(|event| matches!(event, CanvasEvent::MoveCards(_))));
+}
+
+#[test]
+fn a_port_dragged_to_a_card_connects_and_to_empty_canvas_asks() {
+    let mut harness = small().harness();
+    let port = harness.get_by_label("Branch b of Card 1").rect().center();
+    let other = harness.get_by_label("Card 3, Node").rect().center();
+    drag(&mut harness, port, other);
+    assert_eq!(taken(&mut harness), [CanvasEvent::Connect { from: 1, port: "b".into(), to: 3 }]);
+    drag(&mut harness, port, screen(&small().harness(), pos2(500.0, 420.0)));
+    let events = taken(&mut harness);
+    assert!(matches!(&events[..], [CanvasEvent::PortToEmpty { from: 1, .. }]), "{events:?}");
+}
+
+#[test]
+fn the_end_of_an_arrow_can_be_moved_and_cut() {
+    let mut harness = small().harness();
+    let end = screen(&harness, pos2(314.0, ENTRY_OFFSET));
+    let to = screen(&harness, pos2(60.0, 260.0));
+    drag(&mut harness, end, to);
+    assert_eq!(taken(&mut harness), [CanvasEvent::Connect { from: 1, port: "a".into(), to: 3 }]);
+    let empty = screen(&harness, pos2(500.0, 420.0));
+    drag(&mut harness, end, empty);
+    assert_eq!(taken(&mut harness), [CanvasEvent::Disconnect { from: 1, port: "a".into() }]);
+}
+
+#[test]
+fn a_box_selects_what_it_touches() {
+    let mut harness = small().harness();
+    let (from, to) = (screen(&harness, pos2(-30.0, -30.0)), screen(&harness, pos2(100.0, 300.0)));
+    drag(&mut harness, from, to);
+    assert_eq!(taken(&mut harness), [CanvasEvent::SelectionChanged([1, 3].into())]);
+}
+
+#[test]
+fn read_only_selects_but_neither_moves_nor_links() {
+    let mut app = small();
+    app.read_only = true;
+    let mut harness = app.harness();
+    let card = harness.get_by_label("Card 1, Node").rect().center();
+    let port = harness.get_by_label("Branch b of Card 1").rect().center();
+    drag(&mut harness, port, card + vec2(0.0, 300.0));
+    let end = screen(&harness, pos2(314.0, ENTRY_OFFSET));
+    drag(&mut harness, end, end + vec2(40.0, 300.0));
+    let card = harness.get_by_label("Card 1, Node").rect().center();
+    drag(&mut harness, card, card + vec2(70.0, 70.0));
+    let forbidden = taken(&mut harness).into_iter().find(|event| !matches!(event, CanvasEvent::SelectionChanged(_)));
+    assert_eq!(forbidden, None);
+    harness.get_by_label("Card 3, Node").click();
+    harness.run();
+    assert_eq!(taken(&mut harness).last(), Some(&CanvasEvent::SelectionChanged([3].into())));
+}
+
+#[test]
+fn the_palette_drops_on_canvas_arrows_and_ports() {
+    let mut harness = small().harness();
+    let line = screen(&harness, pos2(208.0, 59.0)).lerp(screen(&harness, pos2(315.0, 20.0)), 0.5);
+    let places =
+        [screen(&harness, pos2(504.0, 423.0)), line, harness.get_by_label("Branch b of Card 1").rect().center()];
+    for at in places {
+        harness.hover_at(at);
+        harness.drag_at(at);
+        harness.run();
+        egui::DragAndDrop::set_payload(&harness.ctx, PaletteDrag("queue".into()));
+        harness.state_mut().state.cancel_drag();
+        harness.hover_at(at);
+        harness.run();
+        harness.drop_at(at);
+        harness.run();
+        harness.state_mut().events.retain(|event| !matches!(event, CanvasEvent::SelectionChanged(_)));
+    }
+    let events = taken(&mut harness);
+    let payload = || "queue".to_owned();
+    let expected = [
+        CanvasEvent::DropOnEmpty { payload: payload(), pos: pos2(400.0, 400.0) },
+        CanvasEvent::DropOnWire { payload: payload(), from: 1, port: "a".into() },
+        CanvasEvent::DropOnPort { payload: payload(), from: 1, port: "b".into() },
+    ];
+    assert_eq!(events, expected);
+}
+
+#[test]
+fn ctrl_wheel_zooms_about_the_pointer_and_the_wheel_pans() {
+    let mut harness = small().harness();
+    let pointer = pos2(420.0, 260.0);
+    harness.hover_at(pointer);
+    harness.run();
+    let before = harness.state().state.scene_from_screen(pointer);
+    harness.event_modifiers(Event::Zoom(1.5), Modifiers::COMMAND);
+    harness.run();
+    let state = &harness.state().state;
+    assert!((state.zoom() - 1.5).abs() < 0.01);
+    assert!(state.scene_from_screen(pointer).distance(before) < 0.1);
+    let wheel = Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        source: egui::MouseWheelSource::Unknown,
+        delta: vec2(0.0, -60.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    };
+    harness.event(wheel);
+    harness.run_steps(10);
+    let moved = harness.state().state.scene_from_screen(pointer) - before;
+    assert!((moved - vec2(0.0, 40.0)).length() < 1.0, "{moved:?}");
+}
+
+#[test]
+fn middle_drag_and_space_drag_pan() {
+    let mut harness = small().harness();
+    let origin = harness.state().state.viewport().origin;
+    let from = screen(&harness, pos2(60.0, 20.0));
+    let to = from + vec2(80.0, 40.0);
+    press(&mut harness, from, to, PointerButton::Middle, true);
+    press(&mut harness, from, to, PointerButton::Middle, false);
+    let moved = harness.state().state.viewport().origin - origin;
+    assert!(moved.x < -40.0 && moved.y < -20.0, "{moved:?}");
+    harness.hover_at(to);
+    harness.key_down(Key::Space);
+    harness.run();
+    drag(&mut harness, to, from);
+    harness.key_up(Key::Space);
+    harness.run();
+    let left = harness.state().state.viewport().origin - origin;
+    assert!(left.length() < moved.length());
+    assert_eq!(taken(&mut harness), [], "neither moved a card nor asked what to add");
+}
+
+#[test]
+fn space_asks_what_to_add_when_nothing_was_dragged() {
+    let mut harness = small().harness();
+    harness.hover_at(screen(&harness, pos2(300.0, 400.0)));
+    harness.key_press(Key::Space);
+    harness.run();
+    let events = taken(&mut harness);
+    assert!(
+        matches!(&events[..], [CanvasEvent::FindAt { pos, .. }] if pos.distance(pos2(300.0, 400.0)) < 1.0),
+        "{events:?}"
+    );
+}
+
+#[test]
+fn arrow_keys_walk_along_branches_and_enter_opens() {
+    let mut app = small();
+    app.scene.wires.push(tree(1, 1, 3));
+    let mut harness = app.harness();
+    harness.get_by_label("Card 1, Node").focus();
+    harness.run_steps(3);
+    for (key, expected) in
+        [(Key::ArrowRight, 2), (Key::ArrowDown, 3), (Key::ArrowUp, 2), (Key::ArrowLeft, 1), (Key::ArrowDown, 3)]
+    {
+        harness.key_press(key);
+        harness.run_steps(3);
+        assert_eq!(harness.state().state.focused_card(), Some(expected), "{key:?}");
+        assert_eq!(harness.state().selection, [expected].into());
+    }
+    harness.key_press(Key::Enter);
+    harness.run_steps(2);
+    assert!(taken(&mut harness).contains(&CanvasEvent::Open(3)));
+    harness.key_press(Key::Escape);
+    harness.run_steps(2);
+    assert!(harness.state().selection.is_empty());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run_steps(2);
+    assert_eq!(harness.state().selection.len(), 3);
+}
+
+#[test]
+fn walking_reveals_cards_that_were_out_of_view() {
+    let mut harness = App::new(grid_scene(200)).harness();
+    harness.get_by_label("Card 1, Node").focus();
+    harness.run_steps(3);
+    for _ in 0..12 {
+        harness.key_press(Key::ArrowRight);
+        harness.run_steps(3);
+    }
+    assert_eq!(harness.state().state.focused_card(), Some(121));
+    assert!(harness.get_by_label("Card 121, Node").is_focused());
+    let state = &harness.state().state;
+    assert!(state.viewport().scene_rect().contains_rect(harness.state().scene.cards[120].rect()));
+}
+
+#[test]
+fn a_context_menu_says_on_what() {
+    let mut harness = small().harness();
+    harness.get_by_label("Card 2, Node").click_secondary();
+    harness.run();
+    let events = taken(&mut harness);
+    assert!(
+        matches!(
+            &events[..],
+            [CanvasEvent::SelectionChanged(_), CanvasEvent::ContextMenu { target: Target::Card(2), .. }]
+        ),
+        "{events:?}"
+    );
+}
+
+#[test]
+fn the_topmost_of_two_cards_is_hit() {
+    let mut app = small();
+    app.scene.cards.push(card(4, 40.0, 20.0, 1));
+    let mut harness = app.harness();
+    let both = screen(&harness, pos2(100.0, 30.0));
+    drag(&mut harness, both, both);
+    assert_eq!(taken(&mut harness), [CanvasEvent::SelectionChanged([4].into())]);
+}
+
+#[test]
+fn far_out_the_canvas_is_one_widget_that_still_selects() {
+    let mut app = small();
+    app.state.zoom_to(0.1, Some(Pos2::ZERO));
+    let mut harness = app.harness();
+    assert!(harness.query_by_label("Card 1, Node").is_none());
+    assert!(harness.query_by_label("Canvas, 3 cards").is_some());
+    let at = screen(&harness, pos2(100.0, 40.0));
+    drag(&mut harness, at, at);
+    assert_eq!(taken(&mut harness), [CanvasEvent::SelectionChanged([1].into())]);
+    harness.run_steps(3);
+    harness.key_press(Key::ArrowRight);
+    harness.run_steps(3);
+    assert_eq!(harness.state().selection, [2].into(), "the keyboard walks at every zoom");
+    assert!(harness.state().state.has_focus());
+}
+
+#[test]
+fn ports_have_names_from_40_percent_or_when_selected() {
+    let mut app = small();
+    app.state.zoom_to(0.3, Some(Pos2::ZERO));
+    let mut harness = app.harness();
+    assert!(harness.query_by_label("Branch a of Card 1").is_none());
+    harness.state_mut().selection = [1].into();
+    harness.run();
+    assert!(harness.query_by_label("Branch a of Card 1").is_some());
+}
+
+#[test]
+fn positions_that_are_not_finite_do_no_harm() {
+    let mut app = small();
+    app.scene.cards[1].pos = pos2(f32::NAN, f32::INFINITY);
+    app.state.request_fit();
+    let mut harness = app.harness();
+    harness.run();
+    assert!(harness.state().state.viewport().origin.is_finite());
+}
+
+#[test]
+fn idle_asks_for_no_repaint() {
+    let mut harness = small().harness();
+    harness.run();
+    let root = harness.output().viewport_output.values().next().expect("a window");
+    assert_eq!(root.repaint_delay, std::time::Duration::MAX);
+}
+
+#[test]
+fn the_minimap_pans() {
+    let mut harness = App::new(grid_scene(300)).harness();
+    harness.run();
+    let map = harness.get_by_label("Overview").rect();
+    let before = harness.state().state.viewport().origin;
+    let at = map.center();
+    drag(&mut harness, at, at);
+    let state = &harness.state().state;
+    let middle = state.viewport().scene_rect().center();
+    let all = harness.state().scene.cards.iter().map(Card::rect).fold(Rect::NOTHING, Rect::union);
+    assert!(state.viewport().origin != before);
+    assert!((middle - all.center()).abs().max_elem() < 30.0, "{middle:?}");
+    assert!((middle - all.center()) != Vec2::INFINITY);
+    assert_eq!(taken(&mut harness), []);
+}
+
+#[test]
+fn fit_selection_and_reveal() {
+    let mut app = App::new(grid_scene(300));
+    app.selection = [300].into();
+    app.state.fit_selection();
+    let mut harness = app.harness();
+    let last = harness.state().scene.cards[299].rect();
+    assert!(harness.state().state.viewport().scene_rect().contains_rect(last));
+    assert!((harness.state().state.zoom() - 1.0).abs() < f32::EPSILON);
+    harness.state_mut().state.reveal(1);
+    harness.run();
+    let first = harness.state().scene.cards[0].rect();
+    assert!(harness.state().state.viewport().scene_rect().contains_rect(first));
+}
+
+#[test]
+fn a_title_cut_short_is_shown_whole_under_the_pointer() {
+    let long = "A title far too long to be read on a card of any reasonable width";
+    let mut app = small();
+    app.scene.cards[0].title = long.into();
+    let mut harness = app.harness();
+    harness.hover_at(screen(&harness, pos2(60.0, 16.0)));
+    harness.run_steps(60);
+    assert!(harness.query_by_label(long).is_some());
+    harness.hover_at(screen(&harness, pos2(60.0, 70.0)));
+    harness.run_steps(60);
+    assert!(harness.query_by_label(long).is_none(), "nothing is cut short in the rows");
+}
+
+#[test]
+fn an_edit_during_a_drag_does_no_harm() {
+    let mut harness = small().harness();
+    let from = screen(&harness, pos2(60.0, 20.0));
+    press(&mut harness, from, from + vec2(80.0, 80.0), PointerButton::Primary, true);
+    let app = harness.state_mut();
+    app.scene.cards.remove(0);
+    app.scene.revision += 1;
+    harness.run();
+    press(&mut harness, from, from + vec2(80.0, 80.0), PointerButton::Primary, false);
+    assert!(!taken(&mut harness).iter().any(|event| matches!(event, CanvasEvent::MoveCards(_))));
+}

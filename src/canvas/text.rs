@@ -1,0 +1,182 @@
+//! Laid out text of the cards in view. A galley is kept until the scene, the zoom or the fonts change; colours are
+//! given when painting, so that a change of theme costs nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Color32, FontId, Galley, Painter, Rect, pos2, vec2};
+
+use super::lod::Lod;
+use super::scene::{CARD_WIDTH, Card, MarkKind, ROW_HEIGHT};
+use super::style::CanvasStyle;
+
+/// Space between the left edge of a card and its text, in scene units.
+pub const PAD_LEFT: f32 = 14.0;
+/// Space between text and the right edge, in scene units.
+pub const PAD_RIGHT: f32 = 14.0;
+const MARK_SIZE: f32 = 12.0;
+const MARK_GAP: f32 = 6.0;
+const MARK_CENTRE: f32 = 16.0;
+/// More cards than this are never kept laid out.
+const MOST_CARDS: usize = 4096;
+
+/// Text of one card.
+#[derive(Clone, Debug)]
+pub struct CardText {
+    /// First line.
+    pub title: Arc<Galley>,
+    /// Second line; not when only titles are drawn.
+    pub summary: Option<Arc<Galley>>,
+    /// Branch labels; none when only titles are drawn.
+    pub labels: Vec<Arc<Galley>>,
+    /// Marks with their areas in screen points, relative to the corner of the card.
+    pub marks: Vec<MarkText>,
+}
+
+/// A mark in its place.
+#[derive(Clone, Debug)]
+pub struct MarkText {
+    /// Area relative to the corner of the card.
+    pub rect: Rect,
+    /// Set when the mark is a text.
+    pub galley: Option<Arc<Galley>>,
+}
+
+/// Cached text of many cards.
+#[derive(Debug, Default)]
+pub struct TextCache {
+    key: Option<Key>,
+    fill: f32,
+    cards: HashMap<usize, Arc<CardText>>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Key {
+    revision: u64,
+    zoom: u32,
+    pixels_per_point: u32,
+    atlas: [usize; 2],
+    fonts: usize,
+    faces: [FontId; 3],
+}
+
+impl TextCache {
+    /// Forgets everything that the present zoom, fonts or scene make stale.
+    pub fn refresh(&mut self, painter: &Painter, style: &CanvasStyle, revision: u64, zoom: f32) {
+        let (atlas, fill, fonts) = painter.fonts(|fonts| {
+            // The address stands for the set of fonts; comparing the sets themselves would cost more than it saves.
+            let set = std::ptr::from_ref(fonts.definitions()).addr();
+            (fonts.font_image_size(), fonts.font_atlas_fill_ratio(), set)
+        });
+        let key = Key {
+            revision,
+            zoom: quantised(zoom).to_bits(),
+            pixels_per_point: painter.pixels_per_point().to_bits(),
+            atlas,
+            fonts,
+            faces: [style.title_font.clone(), style.summary_font.clone(), style.label_font.clone()],
+        };
+        // The atlas is emptied when it is full, and galleys point into it.
+        if self.key.as_ref() != Some(&key) || fill < self.fill || self.cards.len() > MOST_CARDS {
+            self.cards.clear();
+            self.key = Some(key);
+        }
+        self.fill = fill;
+    }
+
+    /// The text of a card.
+    pub fn card(
+        &mut self,
+        painter: &Painter,
+        style: &CanvasStyle,
+        place: usize,
+        card: &Card,
+        zoom: f32,
+    ) -> Arc<CardText> {
+        let text = self.cards.entry(place).or_insert_with(|| Arc::new(lay_out(painter, style, card, quantised(zoom))));
+        Arc::clone(text)
+    }
+}
+
+/// Zooms so near to each other that text needs no new layout.
+fn quantised(zoom: f32) -> f32 {
+    (zoom * 64.0).round().max(1.0) / 64.0
+}
+
+fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> {
+    let first = text.lines().next().unwrap_or_default();
+    let mut job = LayoutJob::simple_singleline(first.to_owned(), font, Color32::PLACEHOLDER);
+    job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
+    painter.layout_job(job)
+}
+
+fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -> CardText {
+    let sized = |font: &FontId, scale: f32| FontId::new(font.size * scale, font.family.clone());
+    if Lod::at(zoom) != Lod::Full {
+        // Larger than to scale, since there is nothing else on the card and it may take two lines' height.
+        let size = (style.title_font.size * zoom * 1.4).clamp(7.0, style.title_font.size);
+        let font = FontId::new(size, style.title_font.family.clone());
+        let width = (CARD_WIDTH - 20.0) * zoom;
+        let title = line(painter, &card.title, font, width);
+        return CardText { title, summary: None, labels: Vec::new(), marks: Vec::new() };
+    }
+    let mut right = CARD_WIDTH - 12.0;
+    let marks = card
+        .marks
+        .iter()
+        .map(|mark| {
+            let words = match &mark.kind {
+                MarkKind::Links(1) => Some("1 link".to_owned()),
+                MarkKind::Links(n) => Some(format!("{n} links")),
+                MarkKind::Text(text) => Some(text.clone()),
+                _ => None,
+            };
+            let galley = words.map(|words| line(painter, &words, sized(&style.summary_font, zoom), 90.0 * zoom));
+            let width = galley.as_ref().map_or(MARK_SIZE, |galley| galley.size().x / zoom);
+            let corner = pos2(right - width, MARK_CENTRE - MARK_SIZE / 2.0);
+            right -= width + MARK_GAP;
+            let rect = Rect::from_min_size(corner, vec2(width, MARK_SIZE));
+            MarkText { rect: rect * zoom, galley }
+        })
+        .collect();
+    let title_width = (right - PAD_LEFT).max(40.0) * zoom;
+    let full_width = (CARD_WIDTH - PAD_LEFT - PAD_RIGHT) * zoom;
+    CardText {
+        title: line(painter, &card.title, sized(&style.title_font, zoom), title_width),
+        summary: Some(line(painter, &card.summary, sized(&style.summary_font, zoom), full_width)),
+        labels: card
+            .ports
+            .iter()
+            .map(|port| line(painter, &port.label, sized(&style.label_font, zoom), full_width))
+            .collect(),
+        marks,
+    }
+}
+
+/// What to show in a tooltip when the pointer is at `at`, in screen points relative to the corner of the card:
+/// the meaning of a mark, or a text that was cut short.
+#[must_use]
+pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Option<String> {
+    let scene = at / zoom;
+    if let Some((mark, _)) =
+        card.marks.iter().zip(&text.marks).find(|(_, place)| place.rect.expand(3.0 * zoom).contains(at.to_pos2()))
+    {
+        return (!mark.hover.is_empty()).then(|| mark.hover.clone());
+    }
+    if scene.y < super::scene::HEADER_HEIGHT || Lod::at(zoom) != Lod::Full {
+        let mut lines = Vec::new();
+        if text.title.elided {
+            lines.push(card.title.as_str());
+        }
+        if text.summary.as_ref().is_none_or(|summary| summary.elided) && !card.summary.is_empty() {
+            lines.push(card.summary.as_str());
+        }
+        return (!lines.is_empty()).then(|| lines.join("\n"));
+    }
+    let row = (scene.y - super::scene::HEADER_HEIGHT) / ROW_HEIGHT;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row of the card")]
+    let row = row.max(0.0) as usize;
+    let cut = text.labels.get(row).is_some_and(|label| label.elided);
+    card.ports.get(row).filter(|_| cut).map(|port| port.label.clone())
+}

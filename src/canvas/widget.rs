@@ -1,0 +1,175 @@
+//! The canvas as a widget: takes the space it is given, feels input, paints, and says what the user did. Cards and
+//! ports in view are widgets of their own for the keyboard, screen readers and tests; none of them has a `Ui`.
+
+use egui::{Id, Painter, Pos2, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+
+use super::access;
+use super::cull;
+use super::event::{CanvasEvent, Overlay};
+use super::frame::Frame;
+use super::gesture::{self, Gesture};
+use super::keys;
+use super::lod::Lod;
+use super::minimap::{Minimap, MinimapCache};
+use super::paint;
+use super::paint_wire;
+use super::scene::CanvasScene;
+use super::state::{Cache, CanvasState, Drag, Focus};
+use super::style::CanvasStyle;
+use super::text::{TextCache, tooltip};
+
+/// Draws the canvas into all the space that is left and returns what the user did, in order.
+pub fn canvas_ui(
+    ui: &mut Ui,
+    scene: &CanvasScene,
+    overlay: &Overlay<'_>,
+    style: &CanvasStyle,
+    state: &mut CanvasState,
+) -> Vec<CanvasEvent> {
+    let rect = ui.available_rect_before_wrap();
+    ui.allocate_rect(rect, Sense::hover());
+    let id = ui.scope_id().with("canvas");
+    let mut events = Vec::new();
+    if !(rect.is_finite() && rect.is_positive()) {
+        return events;
+    }
+    state.viewport.rect = rect;
+    state.cache.refresh(scene);
+    keys::handle(ui, id, scene, overlay, state, &mut events);
+    state.apply_pending(scene, overlay.selection);
+
+    let painter = ui.painter_at(rect);
+    let background = ui.interact(rect, id, Sense::click_and_drag());
+    if background.contains_pointer() {
+        if let Some(touch) = ui.input(egui::InputState::multi_touch) {
+            // Two fingers pan and zoom; what the first of them began was not meant.
+            state.drag = None;
+            state.viewport.pan_by(touch.translation_delta);
+        }
+        if state.drag.is_none() {
+            wheel(ui, state);
+        }
+    }
+
+    let Cache { index, mut text, mut minimap, mut lines } = std::mem::take(&mut state.cache);
+    let zoom = state.viewport.zoom;
+    text.refresh(&painter, style, scene.revision, zoom);
+    // Whatever is dragged stays in view of the painter, though it may have left the place where the index has it.
+    let drag = state.drag.clone();
+    let moving = match &drag {
+        Some(Drag::Cards { cards, delta, .. }) => Some((cards.as_ref(), *delta)),
+        _ => None,
+    };
+    let seen = state.viewport.scene_rect();
+    let visible = cull::cards(scene, &index, seen, moving.map(|(cards, _)| cards));
+    let wires = cull::wires(&index, &lines, seen, moving.map(|(cards, _)| cards));
+    let mut frame = Frame {
+        scene,
+        overlay,
+        style,
+        index: &index,
+        view: state.viewport,
+        lod: Lod::at(zoom),
+        visible: &visible,
+        wires: &wires,
+        moving,
+    };
+    if frame.lod != Lod::Boxes && !paint_wire::prepare(&frame, &mut lines) {
+        ui.ctx().request_repaint();
+    }
+
+    let mut gesture = Gesture::new(ui.memory(egui::Memory::focused));
+    gesture.feel(&background, Focus::Canvas);
+    background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Canvas, {} cards", scene.cards.len())));
+    let hovered = access::widgets(ui, id, &frame, state, &mut gesture);
+    let map = state.minimap.then(|| Minimap::new(&frame)).flatten().map(|map| {
+        let response = ui.interact(map.rect, id.with("minimap"), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Overview"));
+        (response, map)
+    });
+
+    let mut looks = gesture::handle(ui, &frame, &lines, &mut gesture, map.as_ref(), state, &mut events);
+    tooltips(&frame, &mut text, &painter, hovered.as_ref(), state, looks.pointer);
+    access::focus(ui, id, frame.lod, &gesture, state);
+    looks.focus = if state.shows_focus { state.focus.clone() } else { Focus::None };
+
+    // The gesture may have moved the view or the cards since.
+    frame.view = state.viewport;
+    let shown = gesture.finished.as_ref().or(state.drag.as_ref());
+    if let Some(Drag::Cards { cards, delta, .. }) = shown {
+        frame.moving = Some((cards.as_ref(), *delta));
+    }
+    paint::paint(&frame, &painter, &lines, &mut text, shown, &looks);
+    if let Some((response, map)) = &map {
+        paint_minimap(&frame, id, response, map, state, &mut minimap, &painter);
+    }
+    state.cache = Cache { index, text, minimap, lines };
+    if !events.is_empty() {
+        ui.ctx().request_repaint();
+    }
+    events
+}
+
+/// Paints the minimap so that it hides no card unless the pointer is at it.
+fn paint_minimap(
+    frame: &Frame<'_>,
+    canvas: Id,
+    response: &Response,
+    map: &Minimap,
+    state: &CanvasState,
+    cache: &mut MinimapCache,
+    painter: &Painter,
+) {
+    let in_use = response.hovered() || matches!(state.drag, Some(Drag::Minimap));
+    let opacity = match (in_use, map.covers_a_card(frame)) {
+        (true, _) => 1.0,
+        (false, true) => 0.3,
+        (false, false) => 0.9,
+    };
+    let opacity = painter.ctx().animate_value_with_time(canvas.with("minimap opacity"), opacity, 0.12);
+    map.paint(frame, cache, painter, opacity);
+}
+
+fn wheel(ui: &Ui, state: &mut CanvasState) {
+    let (scroll, pinch, pointer) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta(), i.pointer.hover_pos()));
+    let about = pointer.unwrap_or_else(|| state.viewport.rect.center());
+    let pinching = ui.input(|i| i.multi_touch().is_some());
+    if state.wheel_zooms && !pinching {
+        if scroll.y != 0.0 {
+            let zoom = state.viewport.zoom * (scroll.y / 200.0).exp();
+            state.viewport.zoom_to(zoom, about);
+        }
+        if (pinch - 1.0).abs() > f32::EPSILON {
+            state.viewport.pan_by(Vec2::new(0.0, pinch.ln() * 200.0));
+        }
+        return;
+    }
+    if (pinch - 1.0).abs() > f32::EPSILON {
+        let zoom = state.viewport.zoom * pinch;
+        state.viewport.zoom_to(zoom, about);
+    } else if scroll != Vec2::ZERO {
+        state.viewport.pan_by(scroll);
+    }
+}
+
+fn tooltips(
+    frame: &Frame<'_>,
+    texts: &mut TextCache,
+    painter: &Painter,
+    hovered: Option<&(usize, Response)>,
+    state: &CanvasState,
+    scene: Option<Pos2>,
+) {
+    let (Some((place, response)), Some(scene), None) = (hovered, scene, &state.drag) else {
+        return;
+    };
+    let Some(card) = frame.card(*place) else {
+        return;
+    };
+    let text = texts.card(painter, frame.style, *place, card, frame.view.zoom);
+    let corner = frame.view.screen_from_scene(frame.rect(*place).min);
+    let at = frame.view.screen_from_scene(scene) - corner;
+    if let Some(tip) = tooltip(card, &text, at, frame.view.zoom) {
+        response.clone().on_hover_text_at_pointer(tip);
+    }
+}
