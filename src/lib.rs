@@ -6,5 +6,11 @@
 
 pub mod actions;
 pub mod catalog;
+pub mod digest;
+pub mod dist;
+pub mod edit;
 pub mod layout;
+pub mod lifecycle;
+pub mod lint;
 pub mod model;
+pub mod sim;

@@ -4,6 +4,8 @@
 
 mod contour;
 mod forest;
+pub mod metrics;
+pub mod tree;
 
 use std::mem;
 

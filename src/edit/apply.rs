@@ -1,0 +1,240 @@
+//! Applies one edit: asks whether it may, then hands it to the file that knows how.
+
+use std::sync::Arc;
+
+use crate::lifecycle::{Act, may};
+use crate::model::project::is_reference;
+use crate::model::walk::{Place, places_naming};
+use crate::model::{CallerId, EntryPointId, ItemRef, ResourceData, ResourceId, RoutingId, WorldId};
+
+use super::command::Edit;
+use super::document::{Context, Refusal, Tx};
+use super::slot::Slot;
+use super::{lifecycle_edits, tree, version};
+
+/// Longest name, in letters.
+const MAX_NAME: usize = 200;
+
+pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
+    if let Some(id) = edit.changes_version() {
+        let version = tx.project.versions.get(&id).ok_or_else(|| Refusal::Missing("This version".to_owned()))?;
+        may(version, Act::Edit).map_err(Refusal::NotAllowed)?;
+    }
+    match edit {
+        Edit::AddAction { version, kind, spot, pos } => tree::add(tx, *version, kind, spot, *pos),
+        Edit::RemoveActions { version, actions } => tree::remove(tx, *version, actions),
+        Edit::RemoveBelow { version, action } => tree::remove_below(tx, *version, *action),
+        Edit::Reposition { version, action, spot } => tree::reposition(tx, *version, *action, spot),
+        Edit::MoveCards { version, cards } => tree::move_cards(tx, *version, cards),
+        Edit::SetLink { version, from, branch, link } => tree::set_link(tx, *version, *from, branch, *link),
+        Edit::SetParam { version, action, key, value } => tree::set_param(tx, *version, *action, key, value.clone()),
+        Edit::SetCaption { version, action, title, comment, record_passage } => {
+            tree::change(tx, *version, *action, |action| {
+                action.title.clone_from(title);
+                action.comment.clone_from(comment);
+                action.record_passage = *record_passage;
+            })
+        }
+        Edit::Paste { version, clip, spot, pos } => super::clipboard::paste(tx, *version, clip, spot, *pos),
+        Edit::DescribeVersion { version, name, description } => {
+            let name = checked_name(name)?;
+            tx.put(Slot::VersionText(*version, name, description.clone()));
+            Ok(())
+        }
+        Edit::CreateVersion { routing, from, name, description } => {
+            version::create(tx, context, *routing, *from, name, description)
+        }
+        Edit::DeleteVersion { version } => version::delete(tx, *version),
+        Edit::PutInTest { version } => lifecycle_edits::put_in_test(tx, *version),
+        Edit::RemoveFromTest { version } => lifecycle_edits::remove_from_test(tx, *version),
+        Edit::PutInProduction { version, gate } => {
+            lifecycle_edits::put_in_production(tx, context, *version, gate, revision)
+        }
+        Edit::PutBack { version } => lifecycle_edits::put_back(tx, context, *version),
+        Edit::StoreRouting { routing } => version::store_routing(tx, routing),
+        Edit::CopyRouting { routing, name, reference } => version::copy_routing(tx, context, *routing, name, reference),
+        Edit::DeleteRouting { routing } => version::delete_routing(tx, *routing),
+        Edit::StoreResource { resource } => store_resource(tx, resource),
+        Edit::DeleteResource { resource } => delete_resource(tx, *resource),
+        Edit::StoreEntryPoint { entry_point } => {
+            let mut stored = entry_point.clone();
+            stored.name = checked_name(&stored.name)?;
+            check_reference(
+                &stored.reference,
+                tx.project.entry_points.values().any(|it| it.id != stored.id && it.reference == stored.reference),
+            )?;
+            check_assignment(tx, &stored)?;
+            if stored.id == EntryPointId(0) {
+                stored.id = EntryPointId(tx.new_id());
+                tx.applied.entry_point = Some(stored.id);
+            }
+            tx.put(Slot::EntryPoint(stored.id, Some(Arc::new(stored))));
+            Ok(())
+        }
+        Edit::DeleteEntryPoint { entry_point } => {
+            tx.put(Slot::EntryPoint(*entry_point, None));
+            Ok(())
+        }
+        Edit::StoreCaller { caller } => {
+            let mut stored = (**caller).clone();
+            stored.name = checked_name(&stored.name)?;
+            if stored.id == CallerId(0) {
+                stored.id = CallerId(tx.new_id());
+                tx.applied.caller = Some(stored.id);
+            }
+            tx.put(Slot::Caller(stored.id, Some(Arc::new(stored))));
+            Ok(())
+        }
+        Edit::DeleteCaller { caller } => {
+            tx.put(Slot::Caller(*caller, None));
+            Ok(())
+        }
+        Edit::StoreWorld { world } => {
+            let mut stored = (**world).clone();
+            stored.name = checked_name(&stored.name)?;
+            if stored.id == WorldId(0) {
+                stored.id = WorldId(tx.new_id());
+                tx.applied.world = Some(stored.id);
+            }
+            tx.put(Slot::World(stored.id, Some(Arc::new(stored))));
+            Ok(())
+        }
+        Edit::DeleteWorld { world } => {
+            tx.put(Slot::World(*world, None));
+            Ok(())
+        }
+        Edit::SetSettings { settings } => {
+            let mut stored = settings.clone();
+            stored.name = checked_name(&stored.name)?;
+            if stored.time_zone.parse::<chrono_tz::Tz>().is_err() {
+                return Err(Refusal::Invalid(format!(
+                    "\"{}\" is no time zone. Write it as in Europe/Paris.",
+                    stored.time_zone
+                )));
+            }
+            stored.step_limit = stored.step_limit.clamp(10, 100_000);
+            tx.put(Slot::Settings(stored));
+            Ok(())
+        }
+    }
+}
+
+/// A name that can be stored: not empty, not endless.
+pub(super) fn checked_name(name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Refusal::Invalid("A name is needed.".to_owned()));
+    }
+    if name.chars().count() > MAX_NAME {
+        return Err(Refusal::Invalid(format!("A name may have {MAX_NAME} letters at most.")));
+    }
+    Ok(name.to_owned())
+}
+
+/// A reference that can be stored: well formed, and nobody else's.
+pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Refusal> {
+    if !is_reference(reference) {
+        let why = format!("Reference \"{reference}\" must be made of a-z, 0-9, _ and -, 64 at most.");
+        return Err(Refusal::Invalid(why));
+    }
+    if is_taken {
+        return Err(Refusal::Invalid(format!("Reference \"{reference}\" is taken. Choose another one.")));
+    }
+    Ok(())
+}
+
+/// Only a routing of the entry point's channel, and only an *interaction end* routing at the end (spec: domain §3).
+fn check_assignment(tx: &Tx, entry_point: &crate::model::EntryPoint) -> Result<(), Refusal> {
+    use crate::model::RoutingType::{InteractionEnd, InteractionStart};
+    let wanted = entry_point.assigned.map(|(id, _)| (id, InteractionStart));
+    for (id, kind) in wanted.into_iter().chain(entry_point.end_routing.map(|id| (id, InteractionEnd))) {
+        let routing = tx.project.routings.get(&id).ok_or_else(|| Refusal::Missing("The smart routing".to_owned()))?;
+        if routing.channel != entry_point.kind.channel() || routing.kind != kind {
+            return Err(Refusal::Invalid(format!(
+                "\"{}\" is a {} routing of type {}; \"{}\" needs {}, {}.",
+                routing.name,
+                routing.channel.words().to_lowercase(),
+                routing.kind.words().to_lowercase(),
+                entry_point.name,
+                entry_point.kind.channel().words().to_lowercase(),
+                kind.words().to_lowercase()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn store_resource(tx: &mut Tx, resource: &crate::model::Resource) -> Result<(), Refusal> {
+    let mut stored = resource.clone();
+    let kind = stored.data.kind();
+    stored.name = checked_name(&stored.name)?;
+    let is_taken = tx
+        .project
+        .resources_of(kind)
+        .any(|it| it.id != stored.id && (it.reference == stored.reference || it.aliases.contains(&stored.reference)));
+    check_reference(&stored.reference, is_taken)?;
+    if let ResourceData::Variable(variable) = &stored.data
+        && (variable.fields.is_empty() || stored.reference == "call")
+    {
+        let why = "A variable needs at least one field, and \"call\" is the read-only group of the interaction.";
+        return Err(Refusal::Invalid(why.to_owned()));
+    }
+    if stored.id == ResourceId(0) {
+        stored.id = ResourceId(tx.new_id());
+        tx.applied.resource = Some(stored.id);
+    } else if let Some(old) = tx.project.resources.get(&stored.id)
+        && old.reference != stored.reference
+        && !stored.aliases.contains(&old.reference)
+    {
+        // What writes the old reference goes on working (spec: domain §2).
+        stored.aliases.push(old.reference.clone());
+    }
+    tx.put(Slot::Resource(stored.id, Some(Arc::new(stored))));
+    Ok(())
+}
+
+fn delete_resource(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
+    let Some(resource) = tx.project.resources.get(&id).cloned() else {
+        return Err(Refusal::Missing("This resource".to_owned()));
+    };
+    let kind = resource.data.kind();
+    let names_it = |item: &ItemRef| tx.project.resolve(kind, item).is_some_and(|found| found.id == id);
+    let jumps = places_naming(&tx.project, &|_, item, _| names_it(item));
+    let mut places = place_words(tx, &jumps);
+    for other in tx.project.resources.values() {
+        let holds = match &other.data {
+            ResourceData::Team(team) => team.members.contains(&id),
+            ResourceData::Queue(queue) => queue.members.iter().any(|member| member.who == id),
+            _ => false,
+        };
+        if holds {
+            places.push(format!("{} \"{}\"", other.data.kind().words().0.to_lowercase(), other.name));
+        }
+    }
+    if !places.is_empty() {
+        return Err(Refusal::Used { what: format!("{} \"{}\"", kind.words().0, resource.name), places, jumps });
+    }
+    tx.put(Slot::Resource(id, None));
+    Ok(())
+}
+
+/// Places in words: *Claims line, version v8, action 12*.
+pub(super) fn place_words(tx: &Tx, places: &[Place]) -> Vec<String> {
+    let words = |place: &Place| {
+        let version = tx.project.versions.get(&place.version)?;
+        let action = version.flow.actions.get(&place.action)?;
+        let routing = tx.project.routings.get(&version.info.routing)?;
+        Some(format!(
+            "\"{}\" in version \"{}\" of \"{}\"",
+            crate::actions::title(action),
+            version.info.name,
+            routing.name
+        ))
+    };
+    places.iter().filter_map(words).collect()
+}
+
+/// The routing of an id, for edits that need one.
+pub(super) fn routing(tx: &Tx, id: RoutingId) -> Result<Arc<crate::model::Routing>, Refusal> {
+    tx.project.routings.get(&id).cloned().ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))
+}

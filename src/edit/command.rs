@@ -1,0 +1,281 @@
+//! Every change that can be made to a project, as data.
+
+use strum::{EnumDiscriminants, EnumIter};
+
+use crate::model::gate::Gate;
+use crate::model::{
+    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
+    Settings, Value, VersionId, World, WorldId,
+};
+
+use super::clipboard::Clip;
+
+/// Where a new or moved action goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// Nowhere in particular: it stands apart.
+    Free,
+    /// After an action in a branch. Where something follows there already, it goes between the two.
+    After(ActionId, String),
+}
+
+/// A change to a project. An id of 0 in an object to store asks for a new one.
+#[derive(Clone, Debug, PartialEq, EnumDiscriminants)]
+#[strum_discriminants(name(EditName), doc = "The names of the edits.", derive(EnumIter, PartialOrd, Ord))]
+pub enum Edit {
+    /// Adds an action of a kind.
+    AddAction {
+        /// The version.
+        version: VersionId,
+        /// The kind's id.
+        kind: String,
+        /// Where in the tree.
+        spot: Spot,
+        /// Where on the canvas; chosen when none is given.
+        pos: Option<Pos>,
+    },
+    /// Removes actions and heals the arrows through their ways on.
+    RemoveActions {
+        /// The version.
+        version: VersionId,
+        /// The actions; Start is left alone.
+        actions: Vec<ActionId>,
+    },
+    /// Removes an action with all that only it leads to.
+    RemoveBelow {
+        /// The version.
+        version: VersionId,
+        /// The action.
+        action: ActionId,
+    },
+    /// Moves an action, alone, to another place of the tree.
+    Reposition {
+        /// The version.
+        version: VersionId,
+        /// The action.
+        action: ActionId,
+        /// Its new place.
+        spot: Spot,
+    },
+    /// Moves cards on the canvas.
+    MoveCards {
+        /// The version.
+        version: VersionId,
+        /// The new places.
+        cards: Vec<(ActionId, Pos)>,
+    },
+    /// Says what follows in a branch.
+    SetLink {
+        /// The version.
+        version: VersionId,
+        /// The action that is left.
+        from: ActionId,
+        /// The branch.
+        branch: String,
+        /// What follows; none cuts the link.
+        link: Option<Link>,
+    },
+    /// Sets a parameter, or removes it.
+    SetParam {
+        /// The version.
+        version: VersionId,
+        /// The action.
+        action: ActionId,
+        /// The field's key.
+        key: String,
+        /// The value; rows with id 0 get new ids.
+        value: Option<Value>,
+    },
+    /// Sets the title, the comment and whether passages are recorded.
+    SetCaption {
+        /// The version.
+        version: VersionId,
+        /// The action.
+        action: ActionId,
+        /// A title of its own, or empty.
+        title: String,
+        /// A remark, or empty.
+        comment: String,
+        /// Whether passages are recorded.
+        record_passage: bool,
+    },
+    /// Pastes copied actions with new ids.
+    Paste {
+        /// The version.
+        version: VersionId,
+        /// What was copied.
+        clip: Box<Clip>,
+        /// Where the first of them goes in the tree.
+        spot: Spot,
+        /// Where the top left one goes on the canvas; chosen when none is given.
+        pos: Option<Pos>,
+    },
+    /// Sets a version's name and description.
+    DescribeVersion {
+        /// The version.
+        version: VersionId,
+        /// The name.
+        name: String,
+        /// The description.
+        description: String,
+    },
+    /// Creates a version from zero, or by copying one of a routing of the same channel.
+    CreateVersion {
+        /// The routing.
+        routing: RoutingId,
+        /// The version to copy.
+        from: Option<VersionId>,
+        /// Its name.
+        name: String,
+        /// Its description.
+        description: String,
+    },
+    /// Deletes a version in development or in backup.
+    DeleteVersion {
+        /// The version.
+        version: VersionId,
+    },
+    /// Makes a version the one in test.
+    PutInTest {
+        /// The version.
+        version: VersionId,
+    },
+    /// Takes a version out of test.
+    RemoveFromTest {
+        /// The version.
+        version: VersionId,
+    },
+    /// Puts a version in production; the current one goes into backup.
+    PutInProduction {
+        /// The version.
+        version: VersionId,
+        /// What Problems and required test calls say.
+        gate: Gate,
+    },
+    /// Puts a backup back into production; never held back by Problems.
+    PutBack {
+        /// The version.
+        version: VersionId,
+    },
+    /// Creates a routing, or changes one's name, reference, description and recording preference.
+    StoreRouting {
+        /// The routing.
+        routing: Routing,
+    },
+    /// Copies a routing: its version in production, else its newest, as one development version.
+    CopyRouting {
+        /// The routing.
+        routing: RoutingId,
+        /// The copy's name.
+        name: String,
+        /// The copy's reference.
+        reference: String,
+    },
+    /// Deletes a routing that nothing uses, with its versions.
+    DeleteRouting {
+        /// The routing.
+        routing: RoutingId,
+    },
+    /// Creates or changes a resource.
+    StoreResource {
+        /// The resource.
+        resource: Box<Resource>,
+    },
+    /// Deletes a resource that nothing uses.
+    DeleteResource {
+        /// The resource.
+        resource: ResourceId,
+    },
+    /// Creates or changes an entry point.
+    StoreEntryPoint {
+        /// The entry point.
+        entry_point: EntryPoint,
+    },
+    /// Deletes an entry point.
+    DeleteEntryPoint {
+        /// The entry point.
+        entry_point: EntryPointId,
+    },
+    /// Creates or changes a caller.
+    StoreCaller {
+        /// The caller.
+        caller: Box<Caller>,
+    },
+    /// Deletes a caller.
+    DeleteCaller {
+        /// The caller.
+        caller: CallerId,
+    },
+    /// Creates or changes a world.
+    StoreWorld {
+        /// The world.
+        world: Box<World>,
+    },
+    /// Deletes a world.
+    DeleteWorld {
+        /// The world.
+        world: WorldId,
+    },
+    /// Changes the project's settings.
+    SetSettings {
+        /// The settings.
+        settings: Settings,
+    },
+}
+
+impl Edit {
+    /// The version whose tree, layout, name or description it changes; such an edit needs that version in development.
+    #[must_use]
+    pub fn changes_version(&self) -> Option<VersionId> {
+        match self {
+            Self::AddAction { version, .. }
+            | Self::RemoveActions { version, .. }
+            | Self::RemoveBelow { version, .. }
+            | Self::Reposition { version, .. }
+            | Self::MoveCards { version, .. }
+            | Self::SetLink { version, .. }
+            | Self::SetParam { version, .. }
+            | Self::SetCaption { version, .. }
+            | Self::Paste { version, .. }
+            | Self::DescribeVersion { version, .. } => Some(*version),
+            _ => None,
+        }
+    }
+
+    /// What the undo menu calls it.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::AddAction { .. } => "Add action",
+            Self::RemoveActions { .. } => "Remove",
+            Self::RemoveBelow { .. } => "Remove with all below",
+            Self::Reposition { .. } => "Move in the tree",
+            Self::MoveCards { .. } => "Move on the canvas",
+            Self::SetLink { link: Some(Link::To(_)), .. } => "Link",
+            Self::SetLink { link: Some(Link::EndsHere), .. } => "End here",
+            Self::SetLink { link: None, .. } => "Cut link",
+            Self::SetParam { .. } => "Change parameter",
+            Self::SetCaption { .. } => "Change title or comment",
+            Self::Paste { .. } => "Paste",
+            Self::DescribeVersion { .. } => "Rename version",
+            Self::CreateVersion { .. } => "Create version",
+            Self::DeleteVersion { .. } => "Delete version",
+            Self::PutInTest { .. } => "Put in test",
+            Self::RemoveFromTest { .. } => "Remove from test",
+            Self::PutInProduction { .. } => "Put in production",
+            Self::PutBack { .. } => "Put back into production",
+            Self::StoreRouting { .. } => "Change smart routing",
+            Self::CopyRouting { .. } => "Copy smart routing",
+            Self::DeleteRouting { .. } => "Delete smart routing",
+            Self::StoreResource { .. } => "Change resource",
+            Self::DeleteResource { .. } => "Delete resource",
+            Self::StoreEntryPoint { .. } => "Change entry point",
+            Self::DeleteEntryPoint { .. } => "Delete entry point",
+            Self::StoreCaller { .. } => "Change caller",
+            Self::DeleteCaller { .. } => "Delete caller",
+            Self::StoreWorld { .. } => "Change world",
+            Self::DeleteWorld { .. } => "Delete world",
+            Self::SetSettings { .. } => "Change settings",
+        }
+    }
+}

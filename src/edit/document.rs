@@ -1,0 +1,273 @@
+//! A project under edit: the current snapshot, its revision, and what can be undone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::model::walk::Place;
+use crate::model::{ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, VersionId, WorldId};
+
+use super::apply;
+use super::command::Edit;
+use super::slot::{Slot, SlotKey};
+
+/// Most steps that can be undone.
+const MAX_STEPS: usize = 1_000;
+
+/// Why an edit is refused. The document is unchanged then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The lifecycle does not allow it: read-only, blank, and so on.
+    #[error("{0}")]
+    NotAllowed(String),
+    /// Problems or required test calls hold a promotion back.
+    #[error("Version \"{version}\" cannot be put in production yet: {}", reasons.join(" "))]
+    HeldBack {
+        /// The version's name.
+        version: String,
+        /// Each reason as a sentence.
+        reasons: Vec<String>,
+    },
+    /// The gate was computed on an older state.
+    #[error("The project has changed since it was checked. Try again.")]
+    StaleGate,
+    /// Something that the edit names does not exist.
+    #[error("{0} does not exist any more.")]
+    Missing(String),
+    /// It is used; these are the places.
+    #[error("{what} is used and cannot be deleted: {}", places.join(", "))]
+    Used {
+        /// What.
+        what: String,
+        /// Where, in words.
+        places: Vec<String>,
+        /// Where, in trees.
+        jumps: Vec<Place>,
+    },
+    /// The action has several followers and no way on.
+    #[error("\"{0}\" leads to several actions. Choose which branch goes on, or remove it with all below.")]
+    WhichWayOn(String),
+    /// What was entered is not acceptable.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+/// What is around an edit: the clock and the user, which the core never reads by itself.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// The operating system's user name.
+    pub who: String,
+}
+
+/// What an edit did, beyond the change itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Actions that it created, in order.
+    pub actions: Vec<ActionId>,
+    /// The version that it created.
+    pub version: Option<VersionId>,
+    /// The routing that it created.
+    pub routing: Option<RoutingId>,
+    /// The resource that it created.
+    pub resource: Option<ResourceId>,
+    /// The entry point that it created.
+    pub entry_point: Option<EntryPointId>,
+    /// The caller that it created.
+    pub caller: Option<CallerId>,
+    /// The world that it created.
+    pub world: Option<WorldId>,
+    /// Something the user should know, as a sentence.
+    pub notice: Option<String>,
+}
+
+/// An edit under way: it writes slots into a copy of the project, which replaces the project only when all went well.
+pub(super) struct Tx {
+    pub(super) project: Project,
+    pub(super) before: BTreeMap<SlotKey, Slot>,
+    pub(super) applied: Applied,
+    /// The version whose steps leave the history: it was put in production.
+    pub(super) fence: Option<VersionId>,
+    /// A line for the activity log.
+    pub(super) activity: Option<String>,
+}
+
+impl Tx {
+    /// Replaces a slot and remembers what was there first.
+    pub(super) fn put(&mut self, slot: Slot) {
+        let key = slot.key();
+        let was = slot.put(&mut self.project);
+        self.before.entry(key).or_insert(was);
+    }
+
+    /// A new id of the project.
+    pub(super) fn new_id(&mut self) -> u32 {
+        self.project.last_id += 1;
+        self.project.last_id
+    }
+}
+
+/// A step of the history.
+#[derive(Clone, Debug)]
+struct HistoryStep {
+    words: &'static str,
+    /// Edits with the same tag, one after the other, are one step: the letters typed into a field.
+    tag: Option<u64>,
+    slots: Vec<Slot>,
+}
+
+/// A project under edit.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    project: Arc<Project>,
+    revision: u64,
+    saved_revision: u64,
+    undo: Vec<HistoryStep>,
+    redo: Vec<HistoryStep>,
+}
+
+impl Document {
+    /// A document of a project as it was loaded.
+    #[must_use]
+    pub fn new(project: Project) -> Self {
+        Self { project: Arc::new(project), ..Self::default() }
+    }
+
+    /// The project as it stands.
+    #[must_use]
+    pub fn project(&self) -> &Arc<Project> {
+        &self.project
+    }
+
+    /// Counts every change, undo and redo too. What is computed in the background carries it.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether something changed since it was saved.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.revision != self.saved_revision
+    }
+
+    /// Notes that this revision is in the file.
+    pub fn mark_saved(&mut self, revision: u64) {
+        self.saved_revision = revision;
+    }
+
+    /// Notes that what is here is in no file: a new project, a repaired or recovered one.
+    pub fn mark_unsaved(&mut self) {
+        self.revision += 1;
+    }
+
+    /// Applies an edit as a step of its own.
+    ///
+    /// # Errors
+    /// Why it is refused; then nothing has changed.
+    pub fn apply(&mut self, edit: &Edit, context: &Context) -> Result<Applied, Refusal> {
+        self.apply_tagged(edit, context, None)
+    }
+
+    /// Applies an edit; when the last step has the same tag, both are undone together.
+    ///
+    /// # Errors
+    /// Why it is refused; then nothing has changed.
+    pub fn apply_tagged(&mut self, edit: &Edit, context: &Context, tag: Option<u64>) -> Result<Applied, Refusal> {
+        let mut tx = Tx {
+            project: (*self.project).clone(),
+            before: BTreeMap::new(),
+            applied: Applied::default(),
+            fence: None,
+            activity: None,
+        };
+        apply::apply(&mut tx, edit, context, self.revision)?;
+        let Tx { mut project, before, mut applied, fence, activity } = tx;
+        if project == *self.project {
+            return Ok(applied);
+        }
+        if let Some(what) = activity {
+            project.activity.push(Activity { at: context.now, who: context.who.clone(), what });
+        }
+        self.project = Arc::new(project);
+        self.revision += 1;
+        if !before.is_empty() {
+            self.redo.clear();
+            self.remember(edit.words(), tag, before.into_values().collect());
+        }
+        if let Some(version) = fence
+            && self.fence(version)
+        {
+            let notice = "Changes made to this version before can no longer be undone; the way back is the backup.";
+            applied.notice = Some(notice.to_owned());
+        }
+        Ok(applied)
+    }
+
+    fn remember(&mut self, words: &'static str, tag: Option<u64>, slots: Vec<Slot>) {
+        if let Some(last) = self.undo.last_mut()
+            && tag.is_some()
+            && last.tag == tag
+        {
+            // What was there before the first of them is what undo puts back.
+            let known: Vec<SlotKey> = last.slots.iter().map(Slot::key).collect();
+            last.slots.extend(slots.into_iter().filter(|slot| !known.contains(&slot.key())));
+            return;
+        }
+        if self.undo.len() == MAX_STEPS {
+            self.undo.remove(0);
+        }
+        self.undo.push(HistoryStep { words, tag, slots });
+    }
+
+    /// Removes the steps that touch a version; whether there were any.
+    fn fence(&mut self, version: VersionId) -> bool {
+        let count = self.undo.len() + self.redo.len();
+        let touches = |step: &HistoryStep| step.slots.iter().any(|slot| slot.key().version() == Some(version));
+        self.undo.retain(|step| !touches(step));
+        self.redo.retain(|step| !touches(step));
+        self.undo.len() + self.redo.len() < count
+    }
+
+    /// What *undo* would undo.
+    #[must_use]
+    pub fn undo_words(&self) -> Option<&'static str> {
+        self.undo.last().map(|step| step.words)
+    }
+
+    /// What *redo* would do again.
+    #[must_use]
+    pub fn redo_words(&self) -> Option<&'static str> {
+        self.redo.last().map(|step| step.words)
+    }
+
+    /// Undoes the last step; its name, if there was one.
+    pub fn undo(&mut self) -> Option<&'static str> {
+        let step = self.undo.pop()?;
+        let words = step.words;
+        let back = self.swap(step);
+        self.redo.push(back);
+        Some(words)
+    }
+
+    /// Does the last undone step again; its name, if there was one.
+    pub fn redo(&mut self) -> Option<&'static str> {
+        let step = self.redo.pop()?;
+        let words = step.words;
+        let back = self.swap(step);
+        self.undo.push(back);
+        Some(words)
+    }
+
+    /// Puts the slots of a step back and gives the step that reverts that. Versions come first, since actions live in them.
+    fn swap(&mut self, step: HistoryStep) -> HistoryStep {
+        let project = Arc::make_mut(&mut self.project);
+        let (whole, parts): (Vec<Slot>, Vec<Slot>) =
+            step.slots.into_iter().partition(|slot| matches!(slot, Slot::Version(..) | Slot::Routing(..)));
+        let slots = whole.into_iter().chain(parts).map(|slot| slot.put(project)).collect();
+        self.revision += 1;
+        HistoryStep { words: step.words, tag: None, slots }
+    }
+}

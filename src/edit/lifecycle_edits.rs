@@ -1,0 +1,82 @@
+//! Edits of where a version stands in its lifecycle (spec: domain §5). They are outside undo: the way back from a
+//! promotion is to put the backup back.
+
+use std::sync::Arc;
+
+use crate::lifecycle::{Act, may};
+use crate::model::gate::Gate;
+use crate::model::{Status, Version, VersionId};
+
+use super::document::{Context, Refusal, Tx};
+
+fn allowed(tx: &Tx, id: VersionId, act: Act) -> Result<Arc<Version>, Refusal> {
+    let version = tx.project.versions.get(&id).cloned();
+    let version = version.ok_or_else(|| Refusal::Missing("This version".to_owned()))?;
+    may(&version, act).map_err(Refusal::NotAllowed)?;
+    Ok(version)
+}
+
+fn change(tx: &mut Tx, id: VersionId, change: impl FnOnce(&mut Version)) {
+    if let Some(version) = tx.project.versions.get_mut(&id) {
+        change(Arc::make_mut(version));
+    }
+}
+
+pub(super) fn put_in_test(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::PutInTest)?;
+    if let Some(current) = tx.project.in_test(version.info.routing).cloned() {
+        change(tx, current.id, |version| version.info.in_test = false);
+        tx.applied.notice = Some(format!("\"{}\" is no longer in test.", current.info.name));
+    }
+    change(tx, id, |version| version.info.in_test = true);
+    tx.activity = Some(format!("Put version \"{}\" in test.", version.info.name));
+    Ok(())
+}
+
+pub(super) fn remove_from_test(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::RemoveFromTest)?;
+    change(tx, id, |version| version.info.in_test = false);
+    tx.activity = Some(format!("Removed version \"{}\" from test.", version.info.name));
+    Ok(())
+}
+
+pub(super) fn put_in_production(
+    tx: &mut Tx,
+    context: &Context,
+    id: VersionId,
+    gate: &Gate,
+    revision: u64,
+) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::PutInProduction)?;
+    if gate.revision != revision {
+        return Err(Refusal::StaleGate);
+    }
+    let failed = gate.failed_tests.iter().map(|name| format!("Required test call \"{name}\" fails."));
+    let reasons: Vec<String> = gate.blocking.iter().cloned().chain(failed).collect();
+    if !reasons.is_empty() {
+        return Err(Refusal::HeldBack { version: version.info.name.clone(), reasons });
+    }
+    promote(tx, context, &version);
+    tx.activity = Some(format!("Put version \"{}\" in production.", version.info.name));
+    Ok(())
+}
+
+pub(super) fn put_back(tx: &mut Tx, context: &Context, id: VersionId) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::PutBack)?;
+    promote(tx, context, &version);
+    tx.activity = Some(format!("Put version \"{}\" back into production.", version.info.name));
+    Ok(())
+}
+
+fn promote(tx: &mut Tx, context: &Context, version: &Version) {
+    if let Some(current) = tx.project.in_production(version.info.routing).cloned() {
+        change(tx, current.id, |version| version.info.status = Status::InBackup);
+    }
+    change(tx, version.id, |version| {
+        version.info.status = Status::InProduction;
+        version.info.in_test = false;
+        version.info.promoted = Some(context.now);
+        version.info.digest = Some(crate::digest::digest(version));
+    });
+    tx.fence = Some(version.id);
+}

@@ -1,0 +1,15 @@
+//! The only way to change a project: an [`Edit`] is applied to a [`Document`], or refused with a reason. Read-only
+//! versions are refused here, not by greyed buttons alone (spec: domain §5).
+
+mod apply;
+pub mod clipboard;
+mod command;
+mod document;
+mod lifecycle_edits;
+mod slot;
+mod tree;
+mod version;
+
+pub use clipboard::Clip;
+pub use command::{Edit, EditName, Spot};
+pub use document::{Applied, Context, Document, Refusal};

@@ -1,0 +1,350 @@
+//! Edits of an action tree (spec: domain §6). The caller has checked that the version may be edited.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::actions;
+use crate::layout::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
+use crate::model::invariants::MAX_POSITION;
+use crate::model::walk::only_below;
+use crate::model::{Action, ActionId, Flow, Link, Params, Pos, RoutingType, RowId, Value, VersionId};
+
+use super::command::Spot;
+use super::document::{Refusal, Tx};
+use super::slot::Slot;
+
+/// Most actions of a tree.
+pub(super) const MAX_ACTIONS: usize = 100_000;
+
+pub(super) fn flow(tx: &Tx, version: VersionId) -> Result<&Flow, Refusal> {
+    let found = tx.project.versions.get(&version).ok_or_else(|| Refusal::Missing("This version".to_owned()))?;
+    Ok(&found.flow)
+}
+
+pub(super) fn routing_type(tx: &Tx, version: VersionId) -> RoutingType {
+    tx.project.routing_of(version).map(|routing| routing.kind).unwrap_or_default()
+}
+
+fn action(tx: &Tx, version: VersionId, id: ActionId) -> Result<Arc<Action>, Refusal> {
+    flow(tx, version)?.actions.get(&id).cloned().ok_or_else(|| Refusal::Missing(format!("Action {id}")))
+}
+
+/// Changes an action in place.
+pub(super) fn change(
+    tx: &mut Tx,
+    version: VersionId,
+    id: ActionId,
+    change: impl FnOnce(&mut Action),
+) -> Result<(), Refusal> {
+    let mut changed = action(tx, version, id)?;
+    change(Arc::make_mut(&mut changed));
+    tx.put(Slot::Action(version, id, Some(changed)));
+    Ok(())
+}
+
+/// Ids handed out by the routing (spec: domain §1).
+pub(super) fn new_action_id(tx: &mut Tx, version: VersionId) -> Result<ActionId, Refusal> {
+    if flow(tx, version)?.actions.len() >= MAX_ACTIONS {
+        return Err(Refusal::Invalid(format!("A tree may have {MAX_ACTIONS} actions at most.")));
+    }
+    let routing_id = tx.project.versions.get(&version).map(|version| version.info.routing).unwrap_or_default();
+    let routing = tx.project.routings.get_mut(&routing_id);
+    let routing = routing.ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))?;
+    // The counter is outside undo, so it is written beside the slots.
+    let routing = Arc::make_mut(routing);
+    routing.last_action.0 += 1;
+    Ok(routing.last_action)
+}
+
+pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos: Option<Pos>) -> Result<(), Refusal> {
+    let Some(spec) = actions::spec(kind) else {
+        return Err(Refusal::Invalid(format!("This program does not know the kind \"{kind}\".")));
+    };
+    let channel = tx.project.channel_of(version);
+    if !spec.channels.has(channel) {
+        let why = format!("\"{}\" is not for {} routings.", spec.title, channel.words().to_lowercase());
+        return Err(Refusal::Invalid(why));
+    }
+    if kind == crate::model::flow::START {
+        return Err(Refusal::Invalid("A tree has one Start, and it is there already.".to_owned()));
+    }
+    let id = new_action_id(tx, version)?;
+    tx.put(Slot::Action(version, id, Some(Arc::new(Action::new(id, kind)))));
+    insert(tx, version, id, spot)?;
+    place_card(tx, version, id, spot, pos)?;
+    tx.applied.actions.push(id);
+    Ok(())
+}
+
+/// Puts an action, which nothing leads to, into the tree. What followed there follows it by its way on.
+pub(super) fn insert(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot) -> Result<(), Refusal> {
+    let Spot::After(parent, branch) = spot else { return Ok(()) };
+    if *parent == id {
+        return Err(Refusal::Invalid("An action cannot follow itself.".to_owned()));
+    }
+    let followed_by = action(tx, version, *parent)?.links.get(branch).copied();
+    set_link(tx, version, *parent, branch, Some(Link::To(id)))?;
+    let Some(old) = followed_by.filter(|old| old.target() != Some(id)) else { return Ok(()) };
+    let inserted = action(tx, version, id)?;
+    let kind = routing_type(tx, version);
+    let way_on = actions::spec_of(&inserted).and_then(|spec| spec.way_on(&inserted, kind));
+    match way_on.filter(|key| !inserted.links.contains_key(key)) {
+        Some(key) => change(tx, version, id, |action| {
+            action.links.insert(key, old);
+        }),
+        None => {
+            let name = actions::title(&inserted).to_owned();
+            tx.applied.notice =
+                Some(format!("\"{name}\" has no free way on, so what followed stands beside it, not linked."));
+            Ok(())
+        }
+    }
+}
+
+/// Finds room for a new card: where asked for, else right of what leads to it, below what is there already.
+fn place_card(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot, pos: Option<Pos>) -> Result<(), Refusal> {
+    let flow = flow(tx, version)?;
+    let wanted = match (pos, spot) {
+        (Some(pos), _) => pos,
+        (None, Spot::After(parent, branch)) => {
+            let from = flow.positions.get(parent).copied().unwrap_or_default();
+            let kind = routing_type(tx, version);
+            let keys = flow.actions.get(parent).map(|it| actions::branch_keys(it, kind)).unwrap_or_default();
+            let row = keys.iter().position(|key| key == branch).unwrap_or(0);
+            Pos(from.0 + CARD_WIDTH + GAP_X, from.1 + port_y(row) - 16)
+        }
+        (None, Spot::Free) => Pos(0, flow.positions.values().map(|pos| pos.1).max().unwrap_or(0) + 200),
+    };
+    let free = if pos.is_some() { wanted } else { first_free(tx, version, id, wanted)? };
+    tx.put(Slot::Position(version, id, Some(bounded(free))));
+    Ok(())
+}
+
+fn first_free(tx: &Tx, version: VersionId, id: ActionId, mut wanted: Pos) -> Result<Pos, Refusal> {
+    let flow = flow(tx, version)?;
+    let kind = routing_type(tx, version);
+    let height = |id: &ActionId| flow.actions.get(id).map_or(0, |it| card_height(actions::branch_keys(it, kind).len()));
+    let own = height(&id);
+    let mut column: Vec<(i32, i32)> = flow
+        .positions
+        .iter()
+        .filter(|(other, pos)| **other != id && (pos.0 - wanted.0).abs() < CARD_WIDTH + GAP_X / 2)
+        .map(|(other, pos)| (pos.1, pos.1 + height(other)))
+        .collect();
+    column.sort_unstable();
+    for (top, bottom) in column {
+        if top < wanted.1 + own + GAP_Y && wanted.1 < bottom + GAP_Y {
+            wanted.1 = bottom + GAP_Y;
+        }
+    }
+    Ok(wanted)
+}
+
+fn bounded(pos: Pos) -> Pos {
+    Pos(pos.0.clamp(-MAX_POSITION, MAX_POSITION), pos.1.clamp(-MAX_POSITION, MAX_POSITION))
+}
+
+pub(super) fn set_link(
+    tx: &mut Tx,
+    version: VersionId,
+    from: ActionId,
+    branch: &str,
+    link: Option<Link>,
+) -> Result<(), Refusal> {
+    if let Some(to) = link.and_then(Link::target)
+        && action(tx, version, to)?.is_start()
+    {
+        return Err(Refusal::Invalid("Nothing leads back to Start.".to_owned()));
+    }
+    let found = action(tx, version, from)?;
+    let is_stored = found.links.contains_key(branch);
+    let is_branch = actions::branch_keys(&found, routing_type(tx, version)).iter().any(|key| key == branch);
+    if !is_branch && !(is_stored && link.is_none()) {
+        return Err(Refusal::Invalid(format!("\"{}\" has no branch \"{branch}\".", actions::title(&found))));
+    }
+    change(tx, version, from, |action| {
+        match link {
+            Some(link) => action.links.insert(branch.to_owned(), link),
+            None => action.links.remove(branch),
+        };
+    })
+}
+
+pub(super) fn set_param(
+    tx: &mut Tx,
+    version: VersionId,
+    id: ActionId,
+    key: &str,
+    value: Option<Value>,
+) -> Result<(), Refusal> {
+    let mut refusal = None;
+    change(tx, version, id, |action| {
+        if action.foreign_params.is_some() {
+            let why = "The parameters of this action were made by a newer program and cannot be changed here.";
+            refusal = Some(Refusal::Invalid(why.to_owned()));
+            return;
+        }
+        let rows_before = row_ids(&action.params);
+        match value {
+            Some(mut value) => {
+                number_rows(&mut value, &mut action.last_row);
+                action.params.0.insert(key.to_owned(), value);
+            }
+            None => {
+                action.params.0.remove(key);
+            }
+        }
+        // A deleted row takes its link with it, in the same undo step (spec: domain §6).
+        let rows_after = row_ids(&action.params);
+        for gone in rows_before.difference(&rows_after) {
+            action.links.remove(&gone.branch_key());
+        }
+    })?;
+    refusal.map_or(Ok(()), Err)
+}
+
+fn row_ids(params: &Params) -> BTreeSet<RowId> {
+    let mut ids = BTreeSet::new();
+    params.visit(&mut |_, value| {
+        if let Value::Rows(rows) = value {
+            ids.extend(rows.iter().map(|row| row.id));
+        }
+    });
+    ids
+}
+
+/// Gives new ids to rows that have none, and to those that claim one which was never handed out.
+fn number_rows(value: &mut Value, last_row: &mut RowId) {
+    let Value::Rows(rows) = value else { return };
+    let highest = *last_row;
+    let mut seen = BTreeSet::new();
+    for row in rows {
+        if row.id == RowId(0) || row.id > highest || !seen.insert(row.id) {
+            last_row.0 += 1;
+            row.id = *last_row;
+        }
+        for value in row.cells.0.values_mut() {
+            number_rows(value, last_row);
+        }
+    }
+}
+
+pub(super) fn move_cards(tx: &mut Tx, version: VersionId, cards: &[(ActionId, Pos)]) -> Result<(), Refusal> {
+    for (id, pos) in cards {
+        action(tx, version, *id)?;
+        tx.put(Slot::Position(version, *id, Some(bounded(*pos))));
+    }
+    Ok(())
+}
+
+/// Every arrow that leads to an action: from, branch.
+fn arrows_to(flow: &Flow, id: ActionId) -> Vec<(ActionId, String)> {
+    let leads = |action: &Arc<Action>| {
+        let from = action.id;
+        let keys = action.links.iter().filter(|(_, link)| link.target() == Some(id)).map(|(key, _)| key.clone());
+        keys.map(move |key| (from, key)).collect::<Vec<_>>()
+    };
+    flow.actions.values().flat_map(leads).collect()
+}
+
+/// The link that goes on when an action is taken out: its way on, else its only link; no answer when there are several.
+fn heals_by(tx: &Tx, version: VersionId, id: ActionId) -> Result<Option<Link>, Refusal> {
+    let action = action(tx, version, id)?;
+    let kind = routing_type(tx, version);
+    let way_on = actions::spec_of(&action).and_then(|spec| spec.way_on(&action, kind));
+    if let Some(link) = way_on.and_then(|key| action.links.get(&key)) {
+        return Ok(Some(*link));
+    }
+    let awake = actions::branch_keys(&action, kind);
+    let mut links: Vec<Link> = awake.iter().filter_map(|key| action.links.get(key)).copied().collect();
+    links.dedup();
+    match links.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(*only)),
+        _ => Err(Refusal::WhichWayOn(actions::title(&action).to_owned())),
+    }
+}
+
+pub(super) fn remove(tx: &mut Tx, version: VersionId, ids: &[ActionId]) -> Result<(), Refusal> {
+    for id in ids {
+        let Ok(found) = action(tx, version, *id) else { continue };
+        if found.is_start() {
+            continue;
+        }
+        let is_led_to = !arrows_to(flow(tx, version)?, *id).is_empty();
+        let heir = if is_led_to { heals_by(tx, version, *id)? } else { None };
+        bypass(tx, version, *id, heir)?;
+        forget(tx, version, *id);
+    }
+    Ok(())
+}
+
+/// Leads every arrow to an action on to what follows it.
+fn bypass(tx: &mut Tx, version: VersionId, id: ActionId, heir: Option<Link>) -> Result<(), Refusal> {
+    let heir = heir.filter(|link| link.target() != Some(id));
+    for (from, branch) in arrows_to(flow(tx, version)?, id) {
+        change(tx, version, from, |action| {
+            match heir {
+                Some(link) => action.links.insert(branch, link),
+                None => action.links.remove(&branch),
+            };
+        })?;
+    }
+    Ok(())
+}
+
+fn forget(tx: &mut Tx, version: VersionId, id: ActionId) {
+    tx.put(Slot::Action(version, id, None));
+    tx.put(Slot::Position(version, id, None));
+}
+
+pub(super) fn remove_below(tx: &mut Tx, version: VersionId, top: ActionId) -> Result<(), Refusal> {
+    if action(tx, version, top)?.is_start() {
+        return Err(Refusal::Invalid("Start cannot be removed.".to_owned()));
+    }
+    let kind = routing_type(tx, version);
+    let doomed = only_below(flow(tx, version)?, &|action| actions::branch_keys(action, kind), top);
+    for id in &doomed {
+        for (from, branch) in arrows_to(flow(tx, version)?, *id) {
+            if !doomed.contains(&from) {
+                change(tx, version, from, |action| {
+                    action.links.remove(&branch);
+                })?;
+            }
+        }
+    }
+    for id in doomed {
+        forget(tx, version, id);
+    }
+    Ok(())
+}
+
+pub(super) fn reposition(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot) -> Result<(), Refusal> {
+    let moved = action(tx, version, id)?;
+    if moved.is_start() {
+        return Err(Refusal::Invalid("Start stays at the beginning.".to_owned()));
+    }
+    if let Spot::After(parent, branch) = spot
+        && action(tx, version, *parent)?.links.get(branch) == Some(&Link::To(id))
+    {
+        return Ok(());
+    }
+    let kind = routing_type(tx, version);
+    let heir = heals_by(tx, version, id)?;
+    let home = actions::shape(flow(tx, version)?, kind).home.remove(&id);
+    if let Some(home) = home {
+        change(tx, version, home.from, |action| {
+            match heir.filter(|link| link.target() != Some(id)) {
+                Some(link) => action.links.insert(home.branch, link),
+                None => action.links.remove(&home.branch),
+            };
+        })?;
+    }
+    let way_on = actions::spec_of(&moved).and_then(|spec| spec.way_on(&moved, kind));
+    if let Some(key) = way_on {
+        change(tx, version, id, |action| {
+            action.links.remove(&key);
+        })?;
+    }
+    insert(tx, version, id, spot)
+}

@@ -1,0 +1,184 @@
+//! Creating, copying and deleting versions and routings (spec: domain §4, §5).
+
+use std::sync::Arc;
+
+use crate::lifecycle::{Act, may};
+use crate::model::walk::places_naming;
+use crate::model::{ActionId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
+
+use super::apply::{check_reference, checked_name, place_words, routing};
+use super::document::{Context, Refusal, Tx};
+use super::slot::Slot;
+
+pub(super) fn create(
+    tx: &mut Tx,
+    context: &Context,
+    routing_id: RoutingId,
+    from: Option<VersionId>,
+    name: &str,
+    description: &str,
+) -> Result<(), Refusal> {
+    let mut owner = (*routing(tx, routing_id)?).clone();
+    let name = checked_name(name)?;
+    let flow = match from {
+        None => {
+            owner.last_action.0 += 1;
+            Flow::blank(owner.last_action)
+        }
+        Some(from) => {
+            let source = tx.project.versions.get(&from).cloned();
+            let source = source.ok_or_else(|| Refusal::Missing("The version to copy".to_owned()))?;
+            if tx.project.channel_of(from) != owner.channel {
+                return Err(Refusal::Invalid("Only a version of the same channel can be copied.".to_owned()));
+            }
+            if source.info.routing == routing_id {
+                // Inside a routing the ids stay: the same id is the same action through time (spec: domain §1).
+                source.flow.clone()
+            } else {
+                renumbered(&source.flow, &mut owner.last_action)
+            }
+        }
+    };
+    if let Some(routing) = tx.project.routings.get_mut(&routing_id) {
+        Arc::make_mut(routing).last_action = owner.last_action;
+    }
+    let id = VersionId(tx.new_id());
+    let info = VersionInfo {
+        routing: routing_id,
+        name: name.clone(),
+        description: description.to_owned(),
+        created: Some(context.now),
+        ..VersionInfo::default()
+    };
+    tx.put(Slot::Version(id, Some(Arc::new(Version { id, info, flow }))));
+    tx.applied.version = Some(id);
+    tx.activity = Some(format!("Created version \"{name}\" of \"{}\".", owner.name));
+    Ok(())
+}
+
+/// A copy of a tree with ids of another routing, also where a parameter names an action.
+fn renumbered(flow: &Flow, last: &mut ActionId) -> Flow {
+    let mut ids = std::collections::BTreeMap::new();
+    for old in flow.actions.keys() {
+        last.0 += 1;
+        ids.insert(*old, *last);
+    }
+    let mut copy = Flow::default();
+    for (old, action) in &flow.actions {
+        let Some(new) = ids.get(old) else { continue };
+        let mut action = (**action).clone();
+        action.id = *new;
+        for link in action.links.values_mut() {
+            if let Some(to) = link.target().and_then(|to| ids.get(&to)) {
+                *link = crate::model::Link::To(*to);
+            }
+        }
+        action.params.visit_mut(&mut |_, value| {
+            if let Value::Action(id) = value
+                && let Some(new) = ids.get(id)
+            {
+                *id = *new;
+            }
+        });
+        copy.actions.insert(*new, Arc::new(action));
+        if let Some(pos) = flow.positions.get(old) {
+            copy.positions.insert(*new, *pos);
+        }
+    }
+    copy
+}
+
+pub(super) fn delete(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
+    let Some(version) = tx.project.versions.get(&id).cloned() else {
+        return Err(Refusal::Missing("This version".to_owned()));
+    };
+    may(&version, Act::Delete).map_err(Refusal::NotAllowed)?;
+    // Brought back by undo, it is out of test: another one may be in test by then.
+    if let Some(version) = tx.project.versions.get_mut(&id) {
+        Arc::make_mut(version).info.in_test = false;
+    }
+    tx.put(Slot::Version(id, None));
+    tx.activity = Some(format!("Deleted version \"{}\".", version.info.name));
+    Ok(())
+}
+
+pub(super) fn store_routing(tx: &mut Tx, wanted: &Routing) -> Result<(), Refusal> {
+    let mut stored = wanted.clone();
+    stored.name = checked_name(&stored.name)?;
+    let is_taken = tx.project.routings.values().any(|it| it.id != stored.id && it.reference == stored.reference);
+    check_reference(&stored.reference, is_taken)?;
+    if stored.id == RoutingId(0) {
+        stored.id = RoutingId(tx.new_id());
+        stored.last_action = ActionId(0);
+        tx.applied.routing = Some(stored.id);
+        tx.activity = Some(format!("Created smart routing \"{}\".", stored.name));
+    } else {
+        let old = routing(tx, stored.id)?;
+        if old.channel != stored.channel || old.kind != stored.kind {
+            let why = "Channel and type of a smart routing are fixed after creation.";
+            return Err(Refusal::Invalid(why.to_owned()));
+        }
+        stored.last_action = old.last_action;
+    }
+    tx.put(Slot::Routing(stored.id, Some(Arc::new(stored))));
+    Ok(())
+}
+
+pub(super) fn copy_routing(
+    tx: &mut Tx,
+    context: &Context,
+    id: RoutingId,
+    name: &str,
+    reference: &str,
+) -> Result<(), Refusal> {
+    let source = routing(tx, id)?;
+    let newest = tx.project.versions_of(id).max_by_key(|version| version.id).map(|version| version.id);
+    let from = tx.project.in_production(id).map(|version| version.id).or(newest);
+    let copy = Routing {
+        id: RoutingId(0),
+        name: name.to_owned(),
+        reference: reference.to_owned(),
+        last_action: ActionId(0),
+        ..(*source).clone()
+    };
+    store_routing(tx, &copy)?;
+    if let (Some(from), Some(new)) = (from, tx.applied.routing) {
+        let name = tx.project.versions.get(&from).map_or_else(String::new, |version| version.info.name.clone());
+        create(tx, context, new, Some(from), &name, "")?;
+    }
+    tx.activity = Some(format!("Copied smart routing \"{}\" as \"{name}\".", source.name));
+    Ok(())
+}
+
+pub(super) fn delete_routing(tx: &mut Tx, id: RoutingId) -> Result<(), Refusal> {
+    let doomed = routing(tx, id)?;
+    let own: Vec<VersionId> = tx.project.versions_of(id).map(|version| version.id).collect();
+    let is_jump = |key: &str, action: &crate::model::Action| {
+        crate::actions::spec_of(action)
+            .and_then(|spec| spec.all_fields().find(|field| field.key == key))
+            .is_some_and(|field| field.kind == crate::catalog::FieldKind::Item(crate::catalog::ItemKind::Routing))
+    };
+    let mut jumps = places_naming(&tx.project, &|key, item, action| {
+        is_jump(key, action) && tx.project.resolve_routing(item).is_some_and(|found| found.id == id)
+    });
+    jumps.retain(|place| !own.contains(&place.version));
+    let mut places = place_words(tx, &jumps);
+    for entry_point in tx.project.entry_points.values() {
+        let is_assigned = entry_point.assigned.is_some_and(|(routing, _)| routing == id);
+        if is_assigned || entry_point.end_routing == Some(id) {
+            places.push(format!("entry point \"{}\"", entry_point.name));
+        }
+    }
+    if !places.is_empty() {
+        return Err(Refusal::Used { what: format!("Smart routing \"{}\"", doomed.name), places, jumps });
+    }
+    if tx.project.versions_of(id).any(|version| version.info.status == Status::InProduction) {
+        tx.applied.notice = Some("Its version in production went with it.".to_owned());
+    }
+    for version in own {
+        tx.put(Slot::Version(version, None));
+    }
+    tx.put(Slot::Routing(id, None));
+    tx.activity = Some(format!("Deleted smart routing \"{}\".", doomed.name));
+    Ok(())
+}

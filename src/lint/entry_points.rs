@@ -1,0 +1,64 @@
+//! Entry points: dead ones, and source numbers whose flow asks what only a website pool knows (spec: domain §3).
+
+use crate::catalog::Finding;
+use crate::catalog::text::is_e164;
+use crate::model::{Criterion, EntryPointKind, Project, ReachedStatus, Value, Version};
+
+use super::{Diagnostic, Subject};
+
+pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
+    for entry_point in project.entry_points.values() {
+        let subject = Subject::EntryPoint(entry_point.id);
+        let mut add = |finding| found.push(Diagnostic::new(subject, finding));
+        if !is_e164(&entry_point.address) {
+            let message =
+                format!("\"{}\" needs a number in international form, such as +33155001010.", entry_point.name);
+            add(Finding::error("bad-number", message));
+        }
+        let Some((routing, status)) = entry_point.assigned else {
+            add(Finding::hint("unassigned", format!("\"{}\" leads to no smart routing.", entry_point.name)));
+            continue;
+        };
+        let reached = match status {
+            ReachedStatus::InProduction => project.in_production(routing),
+            ReachedStatus::InTest => project.in_test(routing),
+        };
+        let name = project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
+        match reached {
+            None => add(Finding::warning(
+                "dead-entry-point",
+                format!(
+                    "\"{}\" is dead: \"{name}\" has no version {}. Callers would hear nothing.",
+                    entry_point.name,
+                    status.words()
+                ),
+            )),
+            Some(version) if entry_point.kind == EntryPointKind::SourceNumber && asks_for_website(version) => {
+                add(Finding::warning(
+                    "needs-website-pool",
+                    format!(
+                        "\"{}\" is a source number, but \"{name}\" tests what only a website-pool number knows.",
+                        entry_point.name
+                    ),
+                ));
+            }
+            Some(_) => {}
+        }
+        if let Some(end) = entry_point.end_routing.filter(|end| project.in_production(*end).is_none()) {
+            let name = project.routings.get(&end).map_or("", |routing| routing.name.as_str());
+            add(Finding::warning(
+                "dead-end-routing",
+                format!("\"{}\" ends with \"{name}\", which has no version in production.", entry_point.name),
+            ));
+        }
+    }
+}
+
+fn asks_for_website(version: &Version) -> bool {
+    let needs = |criteria: &[Criterion]| criteria.iter().any(|criterion| criterion.kind.needs_website_pool());
+    version.flow.actions.values().any(|action| {
+        let mut asks = false;
+        action.params.visit(&mut |_, value| asks |= matches!(value, Value::Criteria(criteria) if needs(criteria)));
+        asks
+    })
+}

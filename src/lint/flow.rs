@@ -1,0 +1,113 @@
+//! The tree as a whole: branches that drop the customer, links asleep, what nothing reaches, and rounds without a wait.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::actions;
+use crate::catalog::Finding;
+use crate::edit::Edit;
+use crate::model::walk::{Place, reachable};
+use crate::model::{Action, ActionId, Link, Project, Routing, Status, Version};
+
+use super::{Diagnostic, Subject, quoted};
+
+pub(super) fn check(project: &Project, routing: &Routing, version: &Version, found: &mut Vec<Diagnostic>) {
+    let branches = |action: &Action| actions::branch_keys(action, routing.kind);
+    let start: Vec<ActionId> = version.flow.start().map(|start| start.id).into_iter().collect();
+    let reached = reachable(&version.flow, &branches, &start, None);
+    for action in version.flow.actions.values() {
+        let subject = Subject::Action(Place { version: version.id, action: action.id });
+        if reached.contains(&action.id) {
+            check_branches(routing, version, action, subject, found);
+        } else {
+            let message = format!("Nothing leads to {}. Link it, or remove it.", quoted(action));
+            found.push(Diagnostic::new(subject, Finding::warning("unreachable", message)));
+        }
+        check_asleep(routing, version, action, subject, found);
+        check_jump(project, version, action, subject, found);
+    }
+    check_rounds(routing, version, &reached, found);
+}
+
+/// Nothing follows in a branch that declares no result: the customer is dropped (spec: domain §6).
+fn check_branches(
+    routing: &Routing,
+    version: &Version,
+    action: &Action,
+    subject: Subject,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(spec) = actions::spec_of(action) else { return };
+    for branch in spec.branches(action, routing.kind) {
+        if action.links.contains_key(branch.key.as_ref()) || branch.result.is_some() {
+            continue;
+        }
+        let message = format!(
+            "{} leads nowhere by \"{}\": the customer is dropped. Link it, or end it on purpose.",
+            quoted(action),
+            branch.label
+        );
+        let finding = Finding { blocks: true, ..Finding::warning("dropped-branch", message) };
+        let edit = Edit::SetLink {
+            version: version.id,
+            from: action.id,
+            branch: branch.key.into_owned(),
+            link: Some(Link::EndsHere),
+        };
+        found.push(Diagnostic::new(subject, finding).fix("End here on purpose", edit));
+    }
+}
+
+/// A link of a branch that the parameters switch off sleeps: it wakes with the branch.
+fn check_asleep(routing: &Routing, version: &Version, action: &Action, subject: Subject, found: &mut Vec<Diagnostic>) {
+    let awake = actions::branch_keys(action, routing.kind);
+    for branch in action.links.keys().filter(|key| !awake.contains(key)) {
+        let message = format!("{} keeps a link of a branch that is switched off ({branch}).", quoted(action));
+        let edit = Edit::SetLink { version: version.id, from: action.id, branch: branch.clone(), link: None };
+        found.push(Diagnostic::new(subject, Finding::hint("link-asleep", message)).fix("Remove the link", edit));
+    }
+}
+
+/// A version that handles live interactions leads to a routing that has none.
+fn check_jump(project: &Project, version: &Version, action: &Action, subject: Subject, found: &mut Vec<Diagnostic>) {
+    if action.kind != "to_routing" || version.info.status == Status::InBackup {
+        return;
+    }
+    for (_, item) in crate::model::walk::items(action) {
+        if let Some(target) = project.resolve_routing(item)
+            && project.in_production(target.id).is_none()
+        {
+            let message =
+                format!("{} leads to \"{}\", which has no version in production.", quoted(action), target.name);
+            found.push(Diagnostic::new(subject, Finding::warning("routing-without-production", message)));
+        }
+    }
+}
+
+/// Rounds in which nobody is waited for: they end only by the step limit.
+fn check_rounds(routing: &Routing, version: &Version, reached: &BTreeSet<ActionId>, found: &mut Vec<Diagnostic>) {
+    let waits = |action: &Action| actions::spec_of(action).is_none_or(|spec| spec.caller_may_leave);
+    let mut next: BTreeMap<ActionId, Vec<ActionId>> = BTreeMap::new();
+    for action in version.flow.actions.values().filter(|action| reached.contains(&action.id) && !waits(action)) {
+        let keys = actions::branch_keys(action, routing.kind);
+        next.insert(action.id, crate::model::walk::targets(action, &keys).map(|(_, to)| to).collect());
+    }
+    // What is left after taking away, again and again, what leads to nothing of the rest goes round.
+    loop {
+        let alive: BTreeSet<ActionId> = next.keys().copied().collect();
+        let before = next.len();
+        next.retain(|_, targets| targets.iter().any(|to| alive.contains(to)));
+        if next.len() == before {
+            break;
+        }
+    }
+    let alive: BTreeSet<ActionId> = next.keys().copied().collect();
+    let is_entered = |id: &ActionId| next.values().any(|targets| targets.contains(id));
+    if let Some(first) = alive.iter().find(|id| is_entered(id)).and_then(|id| version.flow.actions.get(id)) {
+        let subject = Subject::Action(Place { version: version.id, action: first.id });
+        let message = format!(
+            "From {} the flow can come back to itself without waiting for anybody. Add a pause or a way out.",
+            quoted(first)
+        );
+        found.push(Diagnostic::new(subject, Finding::warning("round-without-wait", message)));
+    }
+}

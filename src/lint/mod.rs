@@ -1,0 +1,167 @@
+//! Problems: what is wrong or doubtful in a project, with its place, what it means, and where there is one, a fix
+//! that is one undo (spec: designer §4). One file a concern; none of them changes anything.
+
+mod entry_points;
+mod fields;
+mod flow;
+mod resources;
+pub mod variables;
+
+use crate::actions;
+use crate::catalog::{CheckCx, Finding, Severity};
+use crate::edit::Edit;
+use crate::model::walk::Place;
+use crate::model::{Action, EntryPointId, Project, ResourceId, Routing, Version, VersionId};
+
+/// Where a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An action of a version.
+    Action(Place),
+    /// A version.
+    Version(VersionId),
+    /// An entry point.
+    EntryPoint(EntryPointId),
+    /// A resource.
+    Resource(ResourceId),
+}
+
+/// A problem.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Stable code, such as `dropped-branch`.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Whether it keeps its version out of production.
+    pub blocks: bool,
+    /// Where it is.
+    pub subject: Subject,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// What would mend it, with its name; empty when people must decide.
+    pub fix: Option<(&'static str, Vec<Edit>)>,
+}
+
+impl Diagnostic {
+    fn new(subject: Subject, finding: Finding) -> Self {
+        let Finding { code, severity, message, blocks } = finding;
+        Self { code, severity, blocks, subject, message, fix: None }
+    }
+
+    fn fix(mut self, words: &'static str, edit: Edit) -> Self {
+        self.fix = Some((words, vec![edit]));
+        self
+    }
+
+    /// The version that the problem belongs to, if to one.
+    #[must_use]
+    pub fn version(&self) -> Option<VersionId> {
+        match self.subject {
+            Subject::Action(place) => Some(place.version),
+            Subject::Version(version) => Some(version),
+            Subject::EntryPoint(_) | Subject::Resource(_) => None,
+        }
+    }
+}
+
+/// Every problem of a project: versions first, in order of their ids, each in order of its actions.
+#[must_use]
+pub fn check(project: &Project) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for version in project.versions.values() {
+        found.extend(check_version(project, version));
+    }
+    entry_points::check(project, &mut found);
+    resources::check(project, &mut found);
+    found
+}
+
+/// Every problem of a version.
+#[must_use]
+pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
+    let Some(routing) = project.routings.get(&version.info.routing) else { return Vec::new() };
+    let mut found = Vec::new();
+    for action in version.flow.actions.values() {
+        check_action(&CheckCx { project, routing, version, action }, &mut found);
+    }
+    flow::check(project, routing, version, &mut found);
+    if version.info.status.is_read_only()
+        && version.info.digest.as_ref().is_some_and(|digest| *digest != crate::digest::digest(version))
+    {
+        let message = format!(
+            "Version \"{}\" is read-only, but its file was changed outside. Copy it into development to look at the change.",
+            version.info.name
+        );
+        found.push(Diagnostic::new(Subject::Version(version.id), Finding::warning("changed-outside", message)));
+    }
+    found.sort_by_key(|diagnostic| diagnostic.subject);
+    found
+}
+
+/// What keeps a version out of production, each as a sentence.
+#[must_use]
+pub fn blocking(project: &Project, version: &Version) -> Vec<String> {
+    let blocks = |diagnostic: &Diagnostic| diagnostic.blocks;
+    check_version(project, version).into_iter().filter(blocks).map(|diagnostic| diagnostic.message).collect()
+}
+
+fn check_action(cx: &CheckCx<'_>, found: &mut Vec<Diagnostic>) {
+    let subject = subject(cx);
+    let mut add = |finding| found.push(Diagnostic::new(subject, finding));
+    let Some(spec) = actions::spec_of(cx.action) else {
+        let message = format!(
+            "This program does not know the kind \"{}\". The action is kept as it is, but cannot run.",
+            cx.action.kind
+        );
+        return add(Finding::error("unknown-kind", message));
+    };
+    if !spec.channels.has(cx.routing.channel) {
+        let message = format!("\"{}\" is not for {} routings.", spec.title, cx.routing.channel.words().to_lowercase());
+        add(Finding::error("wrong-channel", message));
+    }
+    if cx.action.foreign_params.is_some() {
+        add(Finding::error(
+            "foreign-values",
+            "The parameters hold values that this program does not know; it cannot run them.",
+        ));
+        return;
+    }
+    for finding in fields::check(cx, spec).into_iter().chain(variables::check(cx, spec)).chain((spec.check)(cx)) {
+        add(finding);
+    }
+}
+
+fn subject(cx: &CheckCx<'_>) -> Subject {
+    Subject::Action(Place { version: cx.version.id, action: cx.action.id })
+}
+
+/// The action's title in quotation marks, for sentences.
+fn quoted(action: &Action) -> String {
+    format!("\"{}\"", actions::title(action))
+}
+
+/// A subject in words: *claims / v8 / 12 Main menu*.
+#[must_use]
+pub fn place_words(project: &Project, subject: Subject) -> String {
+    let version_words = |id: VersionId| {
+        let version = project.versions.get(&id);
+        let routing: Option<&Routing> = version.and_then(|it| project.routings.get(&it.info.routing)).map(|it| &**it);
+        let reference = routing.map_or("", |routing| routing.reference.as_str());
+        format!("{reference} / {}", version.map_or("", |version| version.info.name.as_str()))
+    };
+    match subject {
+        Subject::Action(place) => {
+            let action = project.versions.get(&place.version).and_then(|it| it.flow.actions.get(&place.action));
+            let title = action.map_or("", |action| actions::title(action));
+            format!("{} / {} {title}", version_words(place.version), place.action)
+        }
+        Subject::Version(id) => version_words(id),
+        Subject::EntryPoint(id) => {
+            format!("entry point {}", project.entry_points.get(&id).map_or("", |found| found.reference.as_str()))
+        }
+        Subject::Resource(id) => project.resources.get(&id).map_or_else(String::new, |found| {
+            format!("{} {}", found.data.kind().words().0.to_lowercase(), found.reference)
+        }),
+    }
+}

@@ -1,0 +1,141 @@
+//! Variables that texts, conditions and targets name: each must be a field of a variable, or of the read-only group
+//! `call` where it is only read.
+
+use crate::catalog::field::{FieldKind, FieldSpec};
+use crate::catalog::{ActionSpec, CheckCx, Finding, expression, template};
+use crate::model::{ItemRef, Operand, Params, Project, ResourceData, ResourceKind, Value};
+
+/// The fields of the read-only group `call` (spec: domain §8).
+pub const CALL_FIELDS: &[&str] = &[
+    "number",
+    "name",
+    "language",
+    "channel",
+    "entry_point",
+    "direction",
+    "source",
+    "keyword",
+    "active_page",
+    "landing_page",
+    "campaign",
+    "referrer",
+    "score",
+    "first_time",
+    "contacts",
+    "opportunity",
+    "routing",
+    "outcome",
+    "ended_by",
+    "now",
+];
+
+/// Every path that can be read in a project, in order.
+#[must_use]
+pub fn readable_paths(project: &Project) -> Vec<String> {
+    let call = CALL_FIELDS.iter().map(|field| format!("call.{field}"));
+    writable_paths(project).into_iter().chain(call).collect()
+}
+
+/// Every path that can be written in a project, in order.
+#[must_use]
+pub fn writable_paths(project: &Project) -> Vec<String> {
+    let mut paths: Vec<String> = project
+        .resources_of(ResourceKind::Variable)
+        .flat_map(|resource| match &resource.data {
+            ResourceData::Variable(variable) => {
+                variable.fields.iter().map(|field| format!("{}.{}", resource.reference, field.name)).collect()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn is_readable(project: &Project, path: &str) -> bool {
+    match path.split_once('.') {
+        Some(("call", field)) => CALL_FIELDS.contains(&field),
+        Some((group, field)) => match project.resource_by_reference(ResourceKind::Variable, group).map(|it| &it.data) {
+            Some(ResourceData::Variable(variable)) => variable.fields.iter().any(|it| it.name == field),
+            _ => false,
+        },
+        None => false,
+    }
+}
+
+pub(super) fn check(cx: &CheckCx<'_>, spec: &ActionSpec) -> Vec<Finding> {
+    let mut found = Vec::new();
+    check_params(cx.project, &cx.action.params, spec.fields, &mut found);
+    found
+}
+
+fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec], found: &mut Vec<Finding>) {
+    for field in fields.iter().filter(|field| field.is_shown(params, fields)) {
+        let Some(value) = params.value(field.key) else { continue };
+        let mut read = |path: &str| {
+            if !is_readable(project, path) {
+                let message = format!("\"{}\" reads the variable \"{path}\", which no variable has.", field.label);
+                found.push(Finding::warning("unknown-variable", message));
+            }
+        };
+        match (field.kind, value) {
+            (FieldKind::Text | FieldKind::LongText, Value::Text(text)) => template::paths(text).for_each(read),
+            (FieldKind::Texts, Value::Texts(texts)) => {
+                texts.values().flat_map(|text| template::paths(text)).for_each(read)
+            }
+            (FieldKind::Item(_), Value::Item(ItemRef::Variable(path))) => read(path),
+            (FieldKind::Operand, Value::Operand(operand)) => check_operand(project, field, operand, found),
+            (FieldKind::Condition, Value::Condition(condition)) => {
+                for term in &condition.terms {
+                    check_operand(project, field, &term.left, found);
+                    if !term.op.is_unary() {
+                        check_operand(project, field, &term.right, found);
+                    }
+                }
+            }
+            (FieldKind::Variable, Value::Text(path)) if !path.trim().is_empty() => {
+                let is_call = path.starts_with("call.");
+                if is_call || !is_readable(project, path) {
+                    let why = if is_call { "is read-only" } else { "no variable has" };
+                    found.push(Finding::error(
+                        "unknown-target",
+                        format!(
+                            "\"{}\" writes \"{path}\", which {why}. Create the field or pick another one.",
+                            field.label
+                        ),
+                    ));
+                }
+            }
+            (FieldKind::Rows { columns, .. }, Value::Rows(rows)) => {
+                for row in rows {
+                    check_params(project, &row.cells, columns, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn check_operand(project: &Project, field: &FieldSpec, operand: &Operand, found: &mut Vec<Finding>) {
+    let unknown = |path: &str| {
+        Finding::warning(
+            "unknown-variable",
+            format!("\"{}\" reads the variable \"{path}\", which no variable has.", field.label),
+        )
+    };
+    match operand {
+        Operand::Text(text) => {
+            found.extend(template::paths(text).filter(|path| !is_readable(project, path)).map(unknown));
+        }
+        Operand::Variable(path) if !path.is_empty() && !is_readable(project, path) => found.push(unknown(path)),
+        Operand::Expression(text) if !text.trim().is_empty() => {
+            if let Err(why) = expression::check(text) {
+                found.push(Finding::error(
+                    "bad-expression",
+                    format!("\"{}\": the expression cannot be read: {why}", field.label),
+                ));
+            }
+        }
+        Operand::Variable(_) | Operand::Expression(_) => {}
+    }
+}

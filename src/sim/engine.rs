@@ -1,0 +1,352 @@
+//! The engine: a pure function from a scene, a state and an input to the next state and what happened. It does not
+//! know who answers: a mock caller, a list of answers, a load run or a live call (architecture §2). Its steps are
+//! bounded by counts, never by wall time.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::actions;
+use crate::catalog::branch::CALLER_GONE;
+use crate::catalog::question::HANG_UP;
+use crate::catalog::{ActionSpec, Answer, Branch, Cx, Effect, Event, Interaction, Outcome, ResultKind, Step, Visit};
+use crate::dist;
+use crate::model::walk::Place;
+use crate::model::{Action, Link, Routing, RoutingId, Version};
+
+use super::scene::Scene;
+use super::state::{CallState, Ending, Phase};
+use super::trace::{Beat, What};
+
+/// How deep routings may jump into routings (spec: simulation §3).
+const MAX_NESTING: u32 = 20;
+/// How many decisions one action may ask for at one event; more is a defect of the action.
+const MAX_DECISIONS: u32 = 4;
+
+/// What drives the engine on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Run the current action, up to its question.
+    Go,
+    /// Answer the open question.
+    Answer {
+        /// The answer, read against the question.
+        answer: Answer,
+        /// When it came, in milliseconds since the call began, where somebody measured it (a live call); otherwise the actions say how
+        /// long things take.
+        at_ms: Option<u64>,
+    },
+}
+
+/// The state in which a call arrives.
+#[must_use]
+pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
+    let mut state = CallState {
+        interaction: Interaction { started: scene.started, seed: scene.seed, ..Interaction::default() },
+        at: start_of(&scene.version),
+        ..CallState::default()
+    };
+    super::variables::fill_in(scene, &mut state.interaction);
+    let mut play = Play { scene, state, beats: Vec::new() };
+    let sentence = super::variables::arrival_words(scene);
+    play.beat(None, What::Began(sentence));
+    if play.state.at.is_none() {
+        play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
+    }
+    (play.state, play.beats)
+}
+
+/// One step. An input that does not fit (an answer without a question, a call that is over) changes nothing.
+#[must_use]
+pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<Beat>) {
+    let mut play = Play { scene, state: state.clone(), beats: Vec::new() };
+    match input {
+        Input::Go if play.state.question.is_none() && !play.state.is_over() => play.enter(),
+        Input::Answer { answer, at_ms } if play.state.question.is_some() && !play.state.is_over() => {
+            play.answer(answer, *at_ms);
+        }
+        _ => {}
+    }
+    (play.state, play.beats)
+}
+
+fn start_of(version: &Version) -> Option<Place> {
+    version.flow.start().map(|start| Place { version: version.id, action: start.id })
+}
+
+/// The action that a call is in, with what belongs to it.
+struct Here<'a> {
+    place: Place,
+    version: &'a Arc<Version>,
+    routing: &'a Arc<Routing>,
+    action: &'a Arc<Action>,
+    spec: Option<&'static ActionSpec>,
+}
+
+/// A step under way.
+struct Play<'a> {
+    scene: &'a Scene,
+    state: CallState,
+    beats: Vec<Beat>,
+}
+
+impl<'a> Play<'a> {
+    fn beat(&mut self, place: Option<Place>, what: What) {
+        self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
+    }
+
+    fn here(&self) -> Option<Here<'a>> {
+        let place = self.state.at?;
+        let version = self.scene.version(place.version)?;
+        let routing = self.scene.project.routings.get(&version.info.routing)?;
+        let action = version.flow.actions.get(&place.action)?;
+        Some(Here { place, version, routing, action, spec: actions::spec_of(action) })
+    }
+
+    fn enter(&mut self) {
+        let Some(here) = self.here() else {
+            return self.end(&Ending::Failed("The action does not exist any more.".to_owned()), None);
+        };
+        self.state.steps += 1;
+        if self.state.steps > self.scene.project.settings.step_limit {
+            let round = self.round_words(here.place);
+            return self.end(&Ending::StepLimit(round), None);
+        }
+        self.remember(here.place);
+        let looks = self.fingerprint();
+        if self.state.entered_with.insert(here.place, looks) == Some(looks) {
+            let round = self.round_words(here.place);
+            return self.end(&Ending::GoesRound(round), None);
+        }
+        let now = self.scene.local_now(&self.state.interaction);
+        self.state.interaction.variables.insert("call.now".to_owned(), now);
+        self.state.is_entered = true;
+        self.state.visit = Visit { since_ms: 0, ..Visit::default() };
+        let Some(spec) = here.spec else {
+            let why = format!("This program does not know the kind \"{}\".", here.action.kind);
+            return self.end(&Ending::Failed(why), None);
+        };
+        if spec.caller_may_leave && self.state.interaction.is_customer_gone {
+            return self.leave(&here, CALLER_GONE.key);
+        }
+        self.run(&here, spec, &Event::Enter, false);
+    }
+
+    fn answer(&mut self, answer: &Answer, at_ms: Option<u64>) {
+        let Some((here, spec)) = self.here().and_then(|here| here.spec.map(|spec| (here, spec))) else { return };
+        if let Some(at_ms) = at_ms {
+            self.state.interaction.at_ms = self.state.interaction.at_ms.max(at_ms);
+        }
+        self.state.question = None;
+        if answer.key == HANG_UP {
+            self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
+            self.state.interaction.is_customer_gone = true;
+            return self.end(&Ending::CustomerLeft, None);
+        }
+        self.run(&here, spec, &Event::Answer(answer.clone()), at_ms.is_some());
+    }
+
+    /// Calls the action, and again with each decision that it asks for.
+    fn run(&mut self, here: &Here<'a>, spec: &'static ActionSpec, event: &Event, is_clock_outside: bool) {
+        let mut event = event.clone();
+        for _ in 0..MAX_DECISIONS {
+            let mut effects = Vec::new();
+            let before_ms = self.state.interaction.at_ms;
+            let step = (spec.run)(&mut Cx {
+                project: &self.scene.project,
+                routing: here.routing.id,
+                action: here.action,
+                event: &event,
+                caller: &self.scene.caller,
+                world: &self.scene.world,
+                interaction: &mut self.state.interaction,
+                visit: &mut self.state.visit,
+                effects: &mut effects,
+                is_clock_outside,
+            });
+            for effect in effects {
+                if let Effect::ServedBy(user) = effect {
+                    self.state.served_by = Some(user);
+                }
+                // What a person hears began before the time that the action then spent.
+                let at_ms = if matches!(effect, Effect::Did(_)) { self.state.interaction.at_ms } else { before_ms };
+                self.beats.push(Beat { at_ms, place: Some(here.place), what: What::Effect(effect) });
+            }
+            match step {
+                Step::Decide(request) => {
+                    event = Event::Decided(dist::decide(&self.scene.project, &self.scene.world, &request));
+                }
+                Step::Ask(question) => {
+                    self.state.question = Some(question);
+                    return;
+                }
+                Step::Go(branch) => return self.leave(here, &branch),
+                Step::Jump { routing, in_test } => return self.jump(here, routing, in_test),
+                Step::LeftBy(branch) => {
+                    self.state.interaction.is_customer_gone = true;
+                    self.pass(here, &branch);
+                    return self.end(&Ending::CustomerLeft, None);
+                }
+                Step::End => {
+                    self.keep(Some(ResultKind::SelfService));
+                    return self.end(&Ending::OnPurpose, None);
+                }
+            }
+        }
+        self.end(&Ending::Failed("The action asked for too many decisions.".to_owned()), None);
+    }
+
+    /// Notes the passage by a branch: counter, best result, event. The branch, if the action has it.
+    fn pass(&mut self, here: &Here<'a>, key: &str) -> Option<Branch> {
+        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
+        let branches = here.spec.map(|spec| spec.branches(here.action, here.routing.kind)).unwrap_or_default();
+        let branch = branches.into_iter().find(|branch| branch.key == key);
+        self.keep(branch.as_ref().and_then(|branch| branch.result));
+        let label = branch.as_ref().map_or_else(|| key.to_owned(), |branch| branch.label.clone());
+        let to = here.action.links.get(key).and_then(|link| link.target());
+        self.beat(Some(here.place), What::Left { branch: key.to_owned(), label: label.clone(), to });
+        if here.action.record_passage {
+            let passage = Effect::Passage { action: here.action.id, branch: label };
+            self.beat(Some(here.place), What::Effect(passage));
+        }
+        branch
+    }
+
+    fn leave(&mut self, here: &Here<'a>, key: &str) {
+        let branch = self.pass(here, key);
+        self.state.is_entered = false;
+        self.state.visit = Visit::default();
+        match here.action.links.get(key) {
+            Some(Link::To(next)) => self.state.at = Some(Place { version: here.version.id, action: *next }),
+            Some(Link::EndsHere) => self.end(&Ending::OnPurpose, Some(key)),
+            None if branch.is_some_and(|branch| branch.result.is_some()) => self.end(&Ending::ResultReached, Some(key)),
+            None => self.end(&Ending::LedNowhere, Some(key)),
+        }
+    }
+
+    fn jump(&mut self, here: &Here<'a>, routing: RoutingId, in_test: bool) {
+        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
+        self.state.nesting += 1;
+        if self.state.nesting > MAX_NESTING {
+            let why = format!("Routings lead to routings more than {MAX_NESTING} deep.");
+            return self.end(&Ending::Failed(why), None);
+        }
+        let found = self.scene.version_of(routing, in_test);
+        let Some((version, start)) = found.and_then(|version| Some((version, start_of(version)?))) else {
+            return self.end(&Ending::Failed("The other routing has no version to run.".to_owned()), None);
+        };
+        let name = self.scene.project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
+        let sentence = format!("Goes on in \"{name}\", version \"{}\".", version.info.name);
+        self.beat(Some(here.place), What::Jumped(sentence));
+        self.state.interaction.variables.insert("call.routing".to_owned(), name.to_owned());
+        self.state.at = Some(start);
+        self.state.is_entered = false;
+    }
+
+    fn keep(&mut self, result: Option<ResultKind>) {
+        if self.state.phase == Phase::Main
+            && let Some(result) = result
+        {
+            self.state.best = Some(self.state.best.map_or(result, |best| best.min(result)));
+        }
+    }
+
+    /// Ends the phase: after the main one the outcome is fixed and the *interaction end* routing runs once.
+    fn end(&mut self, ending: &Ending, branch: Option<&str>) {
+        self.state.question = None;
+        let words = ending_words(ending);
+        if self.state.phase == Phase::End {
+            self.state.phase = Phase::Over;
+            self.beat(self.state.at, What::EndRoutingOver(words));
+            return;
+        }
+        let outcome = match (self.state.best, ending) {
+            (Some(best), _) => Outcome::Reached(best),
+            (None, Ending::OnPurpose | Ending::ResultReached) => Outcome::Goodbye,
+            (None, Ending::LedNowhere) => Outcome::Dropped,
+            (None, Ending::CustomerLeft) => Outcome::Abandoned,
+            (None, Ending::StepLimit(_)) => Outcome::StepLimit,
+            (None, Ending::GoesRound(_) | Ending::Failed(_)) => Outcome::Error,
+        };
+        let ended_by = match ending {
+            Ending::CustomerLeft => "customer",
+            Ending::ResultReached if branch == Some("processed") => "agent",
+            Ending::ResultReached if branch == Some("ok") => "callee",
+            _ => "flow",
+        };
+        let variables = &mut self.state.interaction.variables;
+        variables.insert("call.outcome".to_owned(), outcome.words().to_owned());
+        variables.insert("call.ended_by".to_owned(), ended_by.to_owned());
+        self.beat(self.state.at, What::Ended(outcome.clone(), words.clone()));
+        self.state.outcome = Some(outcome);
+        self.state.ending = words;
+        self.begin_end_routing();
+    }
+
+    fn begin_end_routing(&mut self) {
+        self.state.phase = Phase::Over;
+        let Some(id) = self.scene.entry_point.as_ref().and_then(|entry_point| entry_point.end_routing) else { return };
+        let Some(routing) = self.scene.project.routings.get(&id) else { return };
+        let Some(version) = self.scene.version_of(id, false) else {
+            let sentence = format!("The interaction end routing \"{}\" has no version in production.", routing.name);
+            return self.beat(None, What::EndRoutingOver(sentence));
+        };
+        self.state.phase = Phase::End;
+        self.state.at = start_of(version);
+        self.state.is_entered = false;
+        self.state.steps = 0;
+        self.state.nesting = 0;
+        self.state.entered_with.clear();
+        self.state.recent.clear();
+        self.state.interaction.variables.insert("call.routing".to_owned(), routing.name.clone());
+        self.beat(None, What::Began(format!("The interaction end routing \"{}\" runs.", routing.name)));
+    }
+
+    /// What must differ for an action to be entered again: variables, clock, chance, and the counters that flows can ask for.
+    fn fingerprint(&self) -> u64 {
+        let interaction = &self.state.interaction;
+        let mut hasher = DefaultHasher::new();
+        interaction.at_ms.hash(&mut hasher);
+        interaction.draws.hash(&mut hasher);
+        interaction.variables.hash(&mut hasher);
+        if self.scene.counts_passages() {
+            interaction.passages.hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn remember(&mut self, place: Place) {
+        const KEPT: usize = 64;
+        if self.state.recent.len() == KEPT {
+            self.state.recent.remove(0);
+        }
+        self.state.recent.push(place);
+    }
+
+    /// The cycle that ends at a place, as titles.
+    fn round_words(&self, place: Place) -> String {
+        let recent = &self.state.recent;
+        let last = recent.iter().rposition(|it| *it == place).unwrap_or(recent.len());
+        let before = recent.get(..last).unwrap_or_default();
+        let from = before.iter().rposition(|it| *it == place).unwrap_or(0);
+        let titles: Vec<&str> = before
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .chain(std::iter::once(&place))
+            .filter_map(|it| Some(actions::title(self.scene.version(it.version)?.flow.actions.get(&it.action)?)))
+            .collect();
+        titles.join(" → ")
+    }
+}
+
+fn ending_words(ending: &Ending) -> String {
+    match ending {
+        Ending::OnPurpose => "It ends here on purpose.".to_owned(),
+        Ending::ResultReached => "Nothing follows, and nothing needs to.".to_owned(),
+        Ending::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
+        Ending::CustomerLeft => "The customer left.".to_owned(),
+        Ending::GoesRound(round) => format!("It would go round for ever, and nothing would change: {round}."),
+        Ending::StepLimit(round) => format!("Too many actions ran. The last round: {round}."),
+        Ending::Failed(why) => why.clone(),
+    }
+}

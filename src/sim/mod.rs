@@ -1,0 +1,16 @@
+//! The simulator: a pure engine that moves a call through a tree, and the runs that people and files drive it with
+//! (spec: simulation). Never the real clock, the network or the file system.
+
+pub mod engine;
+pub mod report;
+pub mod run;
+pub mod scene;
+pub mod state;
+pub mod trace;
+mod variables;
+
+pub use report::Report;
+pub use run::Run;
+pub use scene::{Scene, SceneRequest};
+pub use state::{CallState, Ending, Phase};
+pub use trace::{Beat, What};

@@ -1,0 +1,191 @@
+//! A run: a scene, the answers given so far, and every state on the way, so that it can be stepped, taken back and
+//! restarted (spec: simulation §2).
+
+use std::sync::Arc;
+
+use crate::catalog::Outcome;
+
+use super::engine::{Input, begin, step};
+use super::scene::Scene;
+use super::state::CallState;
+use super::trace::Beat;
+
+/// Most steps of *run to the end*: a tree that asks for ever is stopped by the customer's patience, not by ours.
+const MAX_STEPS: usize = 20_000;
+
+/// A run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What it is made of.
+    pub scene: Arc<Scene>,
+    /// Where the call stands, and before that where it stood, oldest first; with how many beats and answers there were.
+    frames: Vec<Frame>,
+    beats: Vec<Beat>,
+    answers: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Frame {
+    state: CallState,
+    beats: usize,
+    answers: usize,
+}
+
+impl Run {
+    /// Begins a run.
+    #[must_use]
+    pub fn new(scene: Arc<Scene>) -> Self {
+        let (state, beats) = begin(&scene);
+        let frames = vec![Frame { state, beats: beats.len(), answers: 0 }];
+        Self { scene, frames, beats, answers: Vec::new() }
+    }
+
+    /// Where the call stands.
+    #[must_use]
+    pub fn state(&self) -> &CallState {
+        // There is always a frame: `new` makes one and `back` keeps the first.
+        static NOWHERE: std::sync::OnceLock<CallState> = std::sync::OnceLock::new();
+        self.frames.last().map_or_else(|| NOWHERE.get_or_init(CallState::default), |frame| &frame.state)
+    }
+
+    /// The state before the last step.
+    #[must_use]
+    pub fn previous(&self) -> Option<&CallState> {
+        let before = self.frames.len().checked_sub(2)?;
+        self.frames.get(before).map(|frame| &frame.state)
+    }
+
+    /// What happened so far.
+    #[must_use]
+    pub fn beats(&self) -> &[Beat] {
+        &self.beats
+    }
+
+    /// The answers given so far, those that happened by themselves left out.
+    #[must_use]
+    pub fn answers(&self) -> &[String] {
+        &self.answers
+    }
+
+    /// Whether nothing more happens.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.state().is_over()
+    }
+
+    /// The outcome, once it is fixed.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.state().outcome.as_ref()
+    }
+
+    /// Whether the call waits for a real answer: one that does not happen by itself.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.state().question.as_ref().is_some_and(|question| question.passes_by.is_none())
+    }
+
+    fn push(&mut self, input: &Input) {
+        let (state, beats) = step(&self.scene, self.state(), input);
+        self.beats.extend(beats);
+        self.frames.push(Frame { state, beats: self.beats.len(), answers: self.answers.len() });
+    }
+
+    /// Runs one action, asks its question, or lets pass what happens by itself. Whether anything was done: not while a real question
+    /// waits, and not when the call is over.
+    pub fn step(&mut self) -> bool {
+        if self.is_over() || self.waits() {
+            return false;
+        }
+        let passing = self.state().question.as_ref().and_then(|question| question.passing_answer());
+        self.push(&match passing {
+            Some(answer) => Input::Answer { answer, at_ms: None },
+            None => Input::Go,
+        });
+        true
+    }
+
+    /// Gives an answer to the open question.
+    ///
+    /// # Errors
+    /// A sentence with what can be answered, when there is no question or the answer does not fit.
+    pub fn answer(&mut self, text: &str) -> Result<(), String> {
+        let question = self.state().question.as_ref().ok_or_else(|| "Nothing is asked here.".to_owned())?;
+        let answer = question.read(text)?;
+        self.answers.push(answer.text.clone());
+        self.push(&Input::Answer { answer, at_ms: None });
+        Ok(())
+    }
+
+    /// Runs on until somebody must answer or the call is over.
+    pub fn to_next_question(&mut self) {
+        for _ in 0..MAX_STEPS {
+            if !self.step() {
+                return;
+            }
+        }
+    }
+
+    /// Runs to the end with the first answer of every question. A question that comes back unchanged too often is ended by hanging up.
+    pub fn to_end(&mut self) {
+        for _ in 0..MAX_STEPS {
+            self.to_next_question();
+            let Some(question) = self.state().question.as_ref() else { return };
+            let first = question.choices.iter().find(|choice| {
+                !matches!(choice.input, Some(crate::catalog::AnswerInput::Keys | crate::catalog::AnswerInput::Text))
+            });
+            let text = first.map_or_else(|| "hang up".to_owned(), |choice| choice.text.clone());
+            if self.answer(&text).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Goes one step back, to the exact state before it. Whether there was one.
+    pub fn back(&mut self) -> bool {
+        if self.frames.len() < 2 {
+            return false;
+        }
+        self.frames.pop();
+        if let Some(frame) = self.frames.last() {
+            self.beats.truncate(frame.beats);
+            self.answers.truncate(frame.answers);
+        }
+        true
+    }
+
+    /// How many steps were taken.
+    #[must_use]
+    pub fn steps_taken(&self) -> usize {
+        self.frames.len().saturating_sub(1)
+    }
+
+    /// Gives the answers in order; what happens by itself passes unless the next answer fits it.
+    ///
+    /// # Errors
+    /// The first answer that does not fit, with its place (from 1) and what could have been answered.
+    pub fn play(&mut self, answers: &[String]) -> Result<(), String> {
+        for (place, answer) in answers.iter().enumerate() {
+            loop {
+                let fits = self.state().question.as_ref().is_some_and(|question| question.read(answer).is_ok());
+                if fits || !self.step() {
+                    break;
+                }
+            }
+            if self.is_over() {
+                return Err(format!("Answer {} (\"{answer}\") comes after the call is over.", place + 1));
+            }
+            self.answer(answer).map_err(|why| format!("Answer {}: {why}", place + 1))?;
+        }
+        self.to_next_question();
+        Ok(())
+    }
+
+    /// The same answers over another scene, as far as they fit: for starting again after the tree was edited.
+    #[must_use]
+    pub fn replayed(&self, scene: Arc<Scene>) -> (Self, Option<String>) {
+        let mut run = Self::new(scene);
+        let stale = run.play(&self.answers).err();
+        (run, stale)
+    }
+}

@@ -1,0 +1,80 @@
+//! Where a call stands. All that the engine knows is in here, so that any step can be taken back, repeated, or
+//! handed to somebody else.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Interaction, Outcome, Question, ResultKind, Visit};
+use crate::model::ResourceId;
+use crate::model::walk::Place;
+
+/// Which part of the interaction runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// The routing that the interaction came in by, and those it jumped to.
+    #[default]
+    Main,
+    /// The *interaction end* routing of the entry point.
+    End,
+    /// Nothing more happens.
+    Over,
+}
+
+/// How a run of a tree ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Marked on purpose, or by an action that closes.
+    OnPurpose,
+    /// A branch leads nowhere; it declares a result, so that is fine.
+    ResultReached,
+    /// A branch leads nowhere.
+    LedNowhere,
+    /// The customer left.
+    CustomerLeft,
+    /// The same action, variables and clock came again.
+    GoesRound(String),
+    /// Too many actions ran.
+    StepLimit(String),
+    /// The flow cannot go on.
+    Failed(String),
+}
+
+/// Where a call stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallState {
+    /// What belongs to the interaction.
+    pub interaction: Interaction,
+    /// The action that the call is in, or is about to enter.
+    pub at: Option<Place>,
+    /// Whether the action has been entered.
+    pub is_entered: bool,
+    /// What the action keeps between two events.
+    pub visit: Visit,
+    /// The question that waits for an answer.
+    pub question: Option<Question>,
+    /// Which part of the interaction runs.
+    pub phase: Phase,
+    /// Actions run in this phase.
+    pub steps: u32,
+    /// How deep the call is in jumps from routing to routing.
+    pub nesting: u32,
+    /// The best result reached so far.
+    pub best: Option<ResultKind>,
+    /// The outcome, once it is fixed.
+    pub outcome: Option<Outcome>,
+    /// How it ended, in words, once it did.
+    pub ending: String,
+    /// Who served the customer last.
+    pub served_by: Option<ResourceId>,
+    /// For each action, what the interaction looked like when it was last entered.
+    pub(super) entered_with: BTreeMap<Place, u64>,
+    /// The last actions entered, for naming a cycle.
+    pub(super) recent: Vec<Place>,
+}
+
+impl CallState {
+    /// Whether nothing more happens.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.phase == Phase::Over
+    }
+}

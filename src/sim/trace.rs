@@ -1,0 +1,39 @@
+//! What happened in a run, in order: beats. Transcript, events, ledger and the path on the canvas are all read off them.
+
+use crate::catalog::{Effect, Outcome};
+use crate::model::walk::Place;
+
+/// Something that happened, where and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beat {
+    /// Virtual time since the call began, in milliseconds.
+    pub at_ms: u64,
+    /// The action it happened in, if in one.
+    pub place: Option<Place>,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The call begins, or the *interaction end* routing does: a sentence.
+    Began(String),
+    /// An action made something happen.
+    Effect(Effect),
+    /// The call left the action by a branch.
+    Left {
+        /// The branch's key.
+        branch: String,
+        /// The branch's label.
+        label: String,
+        /// The action that follows, if one does.
+        to: Option<crate::model::ActionId>,
+    },
+    /// Control moved to another routing.
+    Jumped(String),
+    /// The interaction ended: the outcome, and how.
+    Ended(Outcome, String),
+    /// The *interaction end* routing ended.
+    EndRoutingOver(String),
+}

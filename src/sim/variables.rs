@@ -1,0 +1,69 @@
+//! The variables with which an interaction begins: the field's default, then the caller's starting values, and the
+//! read-only group `call` (spec: domain §8).
+
+use crate::catalog::Interaction;
+use crate::model::resource::VariableField;
+use crate::model::{Channel, ResourceData};
+
+use super::scene::Scene;
+
+/// Fills in the starting values.
+pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
+    for resource in scene.project.resources.values() {
+        if let ResourceData::Variable(variable) = &resource.data {
+            for VariableField { name, default, .. } in &variable.fields {
+                interaction.variables.insert(format!("{}.{name}", resource.reference), default.clone());
+            }
+        }
+    }
+    interaction.variables.extend(scene.caller.variables.clone());
+    let now = scene.local_now(interaction);
+    for (name, value) in call_group(scene, now) {
+        interaction.variables.insert(format!("call.{name}"), value);
+    }
+}
+
+fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
+    let caller = &scene.caller;
+    let routing = scene.project.routings.get(&scene.version.info.routing);
+    let channel = routing.map_or(Channel::Voice, |routing| routing.channel);
+    let contacts = caller.contacts.iter().filter(|contact| contact.channel == channel).count();
+    let is_first_time = caller.is_hidden || contacts == 0;
+    let settings = &scene.project.settings;
+    let language = if caller.language.is_empty() { &settings.default_language } else { &caller.language };
+    vec![
+        ("number", if caller.is_hidden { String::new() } else { caller.number.clone() }),
+        ("name", caller.display_name.clone()),
+        ("language", language.clone()),
+        ("channel", channel.words().to_lowercase()),
+        ("entry_point", scene.entry_point.as_ref().map_or_else(String::new, |it| it.reference.clone())),
+        ("direction", "incoming".to_owned()),
+        ("source", caller.source.clone()),
+        ("keyword", caller.keyword.clone()),
+        ("active_page", caller.active_page.clone()),
+        ("landing_page", caller.landing_page.clone()),
+        ("campaign", caller.campaign.clone()),
+        ("referrer", caller.referrer.clone()),
+        ("score", caller.score.map_or_else(String::new, |score| score.to_string())),
+        ("first_time", if is_first_time { "yes" } else { "no" }.to_owned()),
+        ("contacts", if caller.is_hidden { 0 } else { contacts }.to_string()),
+        ("opportunity", String::new()),
+        ("routing", routing.map_or_else(String::new, |routing| routing.name.clone())),
+        ("outcome", String::new()),
+        ("ended_by", String::new()),
+        ("now", now),
+    ]
+}
+
+/// *Camille calls +33 1 55 00 10 99*.
+pub(super) fn arrival_words(scene: &Scene) -> String {
+    let who = match (&scene.caller.name, scene.caller.is_hidden) {
+        (name, _) if !name.is_empty() => name.clone(),
+        (_, false) if !scene.caller.number.is_empty() => scene.caller.number.clone(),
+        _ => "A caller".to_owned(),
+    };
+    match &scene.entry_point {
+        Some(entry_point) => format!("{who} calls {} ({}).", entry_point.name, entry_point.address),
+        None => format!("{who} calls."),
+    }
+}
