@@ -1,10 +1,11 @@
 //! Assign values to variables (spec: actions §1), row by row, so that a later row sees what an earlier one wrote.
 
 use crate::catalog::branch::{ERROR, OK};
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
 use crate::model::Row;
 
-use super::shared::{VALUE, VARIABLE, assign_row, check_assign_rows};
+use super::shared::{VALUE, VARIABLE, assign_row};
 
 const ROWS: Field<Vec<Row>> = Field::rows("values", "Values", &[VARIABLE.spec(), VALUE.spec()], 30)
     .help("Each row gives a variable its value, from the top.")
@@ -25,7 +26,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     way_on: WayOn::Key("ok"),
     caller_may_leave: false,
     run,
-    check,
+    check: nothing_to_check,
     examples: &[
         Example::new(
             "A text and a sum",
@@ -47,8 +48,4 @@ pub static SPEC: ActionSpec = ActionSpec {
 fn run(cx: &mut Cx<'_>) -> Step {
     let is_well = cx.get(&ROWS).iter().all(|row| assign_row(cx, row));
     Step::go(if is_well { &OK } else { &ERROR })
-}
-
-fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    check_assign_rows(&cx.action.params.get(&ROWS))
 }

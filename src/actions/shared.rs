@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::catalog::question::AnswerInput;
 use crate::catalog::text::duration_words;
-use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice, compare, expression, interaction};
+use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice, compare, interaction};
 use crate::model::resource::VoiceMailbox;
 use crate::model::{Condition, ItemRef, Join, Operand, Resource, Row};
 
@@ -69,28 +69,6 @@ pub(super) fn assign_row(cx: &mut Cx<'_>, row: &Row) -> bool {
         cx.note(why.clone());
     }
     written.is_ok()
-}
-
-/// What is wrong with the rows that [`assign_row`] takes.
-pub(super) fn check_assign_rows(rows: &[Row]) -> Vec<Finding> {
-    let of_row = |row: &Row| {
-        [check_target(&row.cells.get(&VARIABLE)), check_operand(&row.cells.get(&VALUE))].into_iter().flatten()
-    };
-    rows.iter().flat_map(of_row).collect()
-}
-
-/// What is wrong with a variable that is written.
-pub(super) fn check_target(path: &str) -> Option<Finding> {
-    let path = path.trim();
-    (path == "call" || path.starts_with("call."))
-        .then(|| Finding::error("read-only", format!("{path} is read-only; choose another variable.")))
-}
-
-/// What is wrong with a value, as far as that can be seen before a call.
-pub(super) fn check_operand(operand: &Operand) -> Option<Finding> {
-    let Operand::Expression(text) = operand else { return None };
-    let why = expression::check(text).err()?;
-    Some(Finding::error("expression", format!("The expression \"{text}\" cannot be read: {why}")))
 }
 
 /// An error for each value that occurs more than once; empty values are somebody else's concern.

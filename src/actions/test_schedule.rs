@@ -6,7 +6,7 @@ use crate::catalog::calendar::verdict;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
 use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
 
-use super::shared::{WHEN, check_doubled, check_operand, moment};
+use super::shared::{WHEN, check_doubled, moment};
 
 const CALENDAR: Field<Option<ItemRef>> =
     Field::item("calendar", "Calendar", ResourceKind::Calendar).help("The opening hours that are tested.").required();
@@ -81,7 +81,6 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let mut findings = check_doubled("exception-twice", names.iter().cloned(), |name| {
         format!("The exception \"{name}\" is listed twice; the second can never be taken.")
     });
-    findings.extend(check_operand(&params.get(&WHEN)));
     let item = params.get(&CALENDAR);
     if let Some(found) = item.and_then(|item| cx.project.resolve(ResourceKind::Calendar, &item))
         && let ResourceData::Calendar(calendar) = &found.data

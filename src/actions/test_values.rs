@@ -7,7 +7,7 @@ use crate::catalog::{
 };
 use crate::model::{Condition, Operand, Operator, Row};
 
-use super::shared::{check_operand, condition_words};
+use super::shared::condition_words;
 
 const NAME: Field<String> =
     Field::text("name", "Name").help("What the branch is called. Leave it empty to show the condition.");
@@ -74,9 +74,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for row in cx.action.params.get(&ROWS) {
         let condition = row.cells.get(&CONDITION);
-        if condition.terms.is_empty() {
-            findings.push(Finding::error("test-empty", "A test without a condition never holds; add one."));
-        } else if seen.contains(&condition) {
+        if seen.contains(&condition) && !condition.terms.is_empty() {
             let words = condition_words(&condition);
             findings.push(Finding::error(
                 "test-shadowed",
@@ -84,10 +82,6 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
             ));
         }
         for term in &condition.terms {
-            findings.extend(check_operand(&term.left));
-            if !term.op.is_unary() {
-                findings.extend(check_operand(&term.right));
-            }
             if let (Operator::Matches, Operand::Text(pattern)) = (term.op, &term.right)
                 && !pattern.contains("{{")
                 && let Err(why) = compare::compare("", Operator::Matches, pattern, false)

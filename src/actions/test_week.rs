@@ -4,9 +4,10 @@ use chrono::Datelike;
 
 use crate::catalog::branch::BranchSpec;
 use crate::catalog::interaction::zone;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Finding, Step, WayOn};
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Step, WayOn};
 
-use super::shared::{WHEN, check_operand, moment};
+use super::shared::{WHEN, moment};
 
 const EVEN: BranchSpec = BranchSpec::new("even", "Even");
 const ODD: BranchSpec = BranchSpec::new("odd", "Odd");
@@ -26,7 +27,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     way_on: WayOn::Key("even"),
     caller_may_leave: false,
     run,
-    check,
+    check: nothing_to_check,
     examples: &[
         Example::new("Week 48", "{}", "", "even"),
         Example::new("Week 53", r#"{"when": Operand(Text("2027-01-03"))}"#, "", "odd"),
@@ -38,8 +39,4 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let week = local.iso_week();
     cx.note(format!("Week {} of {}.", week.week(), week.year()));
     Step::go(if week.week().is_multiple_of(2) { &EVEN } else { &ODD })
-}
-
-fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    check_operand(&cx.action.params.get(&WHEN)).into_iter().collect()
 }

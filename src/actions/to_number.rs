@@ -11,7 +11,7 @@ use crate::catalog::{
 use crate::choice;
 use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
 
-use super::shared::{check_operand, ms};
+use super::shared::ms;
 
 choice! {
     /// Where the number comes from.
@@ -156,7 +156,6 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if params.get(&FROM) == From::Value {
         let number = params.get(&NUMBER);
-        findings.extend(check_operand(&number));
         if let Operand::Text(text) = &number
             && !number.is_blank()
             && !text.contains("{{")

@@ -10,7 +10,7 @@ use crate::catalog::{
 use crate::model::resource::{TableMatch, ValuesTable};
 use crate::model::{ItemRef, Operator, ResourceData, ResourceKind, Row};
 
-use super::shared::{VALUE, VARIABLE, check_doubled, check_operand, check_target};
+use super::shared::{VALUE, VARIABLE, check_doubled};
 
 const TABLE: Field<Option<ItemRef>> =
     Field::item("table", "Values table", ResourceKind::ValuesTable).help("The table that is searched.").required();
@@ -138,9 +138,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         format!("The result \"{result}\" is listed twice; the second can never be taken.")
     });
     let keys = params.get(&KEYS);
-    findings.extend(keys.iter().filter_map(|row| check_operand(&row.cells.get(&VALUE))));
     let outputs = params.get(&OUTPUTS);
-    findings.extend(outputs.iter().filter_map(|row| check_target(&row.cells.get(&VARIABLE))));
     let item = params.get(&TABLE);
     let Some(found) = item.and_then(|item| cx.project.resolve(ResourceKind::ValuesTable, &item)) else {
         return findings;

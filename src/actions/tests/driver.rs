@@ -35,7 +35,6 @@ pub(super) fn drive(
     let zone = interaction::zone(&project.settings.time_zone, "");
     let started = world.start.map(|local| interaction::moment(local, zone)).unwrap_or_default();
     let mut interaction = Interaction { started, seed: 7, variables: variables(stage), ..Interaction::default() };
-    interaction.passages.insert((ROUTING, action.id), 1);
     let (mut visit, mut effects, mut event) = (Visit::default(), Vec::new(), Event::Enter);
     for _ in 0..200 {
         let mut cx = Cx {
