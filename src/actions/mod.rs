@@ -1,7 +1,26 @@
 //! Every kind of action, one file each. To add one: write its file, and add its two lines here.
 
+mod assign_values;
+mod check_passages;
+mod checkpoint;
+mod load_sharing;
+mod node;
+mod pause;
+mod responsive_routing;
+mod shared;
 mod start;
+mod survey;
+mod test_schedule;
+mod test_values;
+mod test_week;
+mod to_number;
+mod to_queue;
+mod to_routing;
+mod to_user;
+mod to_voice_mailbox;
+mod values_table;
 mod voice_announcement;
+mod web_service;
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +29,28 @@ use crate::catalog::ActionSpec;
 use crate::model::{Action, Flow, RoutingType};
 
 /// Every kind, in the order of the palette.
-pub static ALL: &[&ActionSpec] = &[&start::SPEC, &voice_announcement::SPEC];
+pub static ALL: &[&ActionSpec] = &[
+    &start::SPEC,
+    &load_sharing::SPEC,
+    &checkpoint::SPEC,
+    &pause::SPEC,
+    &node::SPEC,
+    &voice_announcement::SPEC,
+    &to_queue::SPEC,
+    &to_number::SPEC,
+    &to_routing::SPEC,
+    &to_user::SPEC,
+    &to_voice_mailbox::SPEC,
+    &assign_values::SPEC,
+    &test_values::SPEC,
+    &values_table::SPEC,
+    &check_passages::SPEC,
+    &test_schedule::SPEC,
+    &test_week::SPEC,
+    &web_service::SPEC,
+    &survey::SPEC,
+    &responsive_routing::SPEC,
+];
 
 /// The kind of an id; none for a kind that this program does not know.
 #[must_use]

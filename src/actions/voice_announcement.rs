@@ -144,7 +144,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("A wrong key is the last failure", MENU, "silence; silence; press 9", "invalid"),
         Example::new("A number ended by #", ENTRY, "press 1234#", "ok"),
         Example::new("No number", ENTRY, "silence; silence; silence", "no_input"),
-        Example::new("Too short a number", ENTRY, "press 12#; press 1; silence; press 1#", "invalid"),
+        Example::new("Too short a number", ENTRY, "press 12#; silence; press 1#", "invalid"),
     ],
 };
 
@@ -240,9 +240,10 @@ fn hear_entry(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     cx.did(format!("presses {}", answer.value));
     let terminator = cx.get(&TERMINATOR);
     let most = usize::try_from(cx.get(&MAX_DIGITS)).unwrap_or(1);
-    let entered = match terminator.is_empty() {
-        true => answer.value.as_str(),
-        false => answer.value.split(&terminator).next().unwrap_or_default(),
+    let entered = if terminator.is_empty() {
+        answer.value.as_str()
+    } else {
+        answer.value.split(&terminator).next().unwrap_or_default()
     };
     let kept: String = entered.chars().take(most).collect();
     let is_ended_by_key = kept.len() < answer.value.len() || kept.chars().count() >= most;
@@ -280,13 +281,12 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings = Vec::new();
     match mode_of(params) {
-        Mode::Message => {}
         Mode::Menu => check_menu(params, &mut findings),
         Mode::Entry if params.get(&MIN_DIGITS) > params.get(&MAX_DIGITS) => {
             findings
                 .push(Finding::error("entry-length", "Fewest keys is more than most keys, so every entry is invalid."));
         }
-        Mode::Entry => {}
+        Mode::Message | Mode::Entry => {}
     }
     findings
 }

@@ -1,4 +1,4 @@
-//! Whether a calendar is open at a moment (spec: domain §2; actions §1, test_schedule).
+//! Whether a calendar is open at a moment (spec: domain §2; actions §1, `test_schedule`).
 
 use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc};
 

@@ -70,7 +70,7 @@ pub enum FieldKind {
     Condition,
     /// Criteria of responsive routing.
     Criteria,
-    /// A JSONPath (RFC 9535).
+    /// A `JSONPath` (RFC 9535).
     JsonPath,
     /// Rows of columns, at most so many.
     Rows {
@@ -310,7 +310,7 @@ impl Field<String> {
         Self::make(key, label, FieldKind::Variable, DefaultValue::Text(""))
     }
 
-    /// A JSONPath.
+    /// A `JSONPath`.
     #[must_use]
     pub const fn json_path(key: &'static str, label: &'static str) -> Self {
         Self::make(key, label, FieldKind::JsonPath, DefaultValue::Text("$"))

@@ -1,0 +1,35 @@
+//! Checkpoint: writes a label or a value where the call passes, so that it can be found and counted later
+//! (spec: actions §1).
+
+use crate::catalog::branch::OK;
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
+
+const LABEL: Field<String> = Field::text("label", "Label or value to log")
+    .help("What is written to the log. Variables go in double braces: {{customer.number}}.");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "checkpoint",
+    title: "Add a checkpoint",
+    short_title: "Checkpoint",
+    category: Category::Flow,
+    channels: Channels::ALL,
+    doc: "Marks a place in the tree. Each pass is logged with the label, and other actions can count the passes.",
+    card: "{label}",
+    fields: &[LABEL.spec()],
+    branches: &[BranchPart::One(&OK)],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: false,
+    run,
+    check: nothing_to_check,
+    examples: &[Example::new("Logs the number", r#"{"label": Text("Number {{call.number}}")}"#, "", "ok")],
+};
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let label = cx.text(&LABEL);
+    if !label.is_empty() {
+        cx.note(format!("Checkpoint: {label}"));
+    }
+    Step::go(&OK)
+}

@@ -1,0 +1,61 @@
+//! Pause: lets time pass before the flow goes on (spec: actions §1).
+
+use crate::catalog::branch::OK;
+use crate::catalog::text::duration_words;
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
+    Step, WayOn,
+};
+use crate::model::{Channel, ItemRef, ResourceKind};
+
+use super::shared::{ms, play_music};
+
+/// The longest pause of an email, and of anybody who holds the line.
+const MAX_S: i64 = 30 * 86_400;
+const MAX_ON_THE_LINE_S: i64 = 3_600;
+
+const DURATION_S: Field<i64> = Field::duration("duration", "Duration", (1, MAX_S), 5)
+    .help("How long the flow waits: up to an hour for a call or a chat, up to 30 days for an email.");
+const MUSIC: Field<Option<ItemRef>> =
+    Field::item("music", "Music", ResourceKind::SoundFile).help("What the caller hears meanwhile; none means silence.");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "pause",
+    title: "Pause",
+    short_title: "",
+    category: Category::Flow,
+    channels: Channels::ALL,
+    doc: "Waits for some time and then goes on. A caller can hear music meanwhile.",
+    card: "{duration} · {music}",
+    fields: &[DURATION_S.spec(), MUSIC.spec()],
+    branches: &[BranchPart::One(&OK)],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: true,
+    run,
+    check,
+    examples: &[Example::new(
+        "Ten seconds of music",
+        r#"{"duration": Int(10), "music": Item(Reference("welcome"))}"#,
+        "",
+        "ok",
+    )],
+};
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    if let Event::Answer(answer) = cx.event {
+        cx.spend(answer.ms());
+        return Step::go(&OK);
+    }
+    play_music(cx, &MUSIC);
+    let seconds = cx.get(&DURATION_S);
+    let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(ms(seconds).to_string());
+    Step::Ask(Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during())
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    if cx.routing.channel == Channel::Email || cx.action.params.get(&DURATION_S) <= MAX_ON_THE_LINE_S {
+        return Vec::new();
+    }
+    vec![Finding::error("pause-long", "A customer who is on the line can wait for an hour at most.")]
+}

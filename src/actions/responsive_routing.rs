@@ -1,0 +1,130 @@
+//! Responsive routing: the first branch whose criteria all hold is taken (spec: actions §2; distribution §4).
+
+use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::text::shorten;
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+};
+use crate::model::{Condition, Criterion, CriterionKind, Join, Operator, Row};
+
+const NAME: Field<String> =
+    Field::text("name", "Name").help("What the branch is called. Leave it empty to show the criteria.");
+const CRITERIA: Field<Vec<Criterion>> =
+    Field::criteria("criteria", "Criteria").help("All of them must hold.").required();
+const ROWS: Field<Vec<Row>> = Field::rows("branches", "Branches", &[NAME.spec(), CRITERIA.spec()], 20)
+    .help("Tried from the top; the first one whose criteria all hold is taken.")
+    .required();
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "responsive_routing",
+    title: "Responsive routing",
+    short_title: "",
+    category: Category::Rules,
+    channels: Channels::VOICE_AND_MESSAGING,
+    doc: "Takes a branch by who calls and how they came here: first-time or repeat, source, keyword, page, campaign, \
+          referrer, or the score of an earlier call.",
+    card: "{branches:branches}",
+    fields: &[ROWS.spec()],
+    branches: &[
+        BranchPart::PerRow { field: ROWS.key(), label: row_label, shown_if: None },
+        BranchPart::One(&BY_DEFAULT),
+    ],
+    way_on: WayOn::FirstRow,
+    caller_may_leave: false,
+    run,
+    check,
+    examples: &[
+        Example::new("First-time caller from the newspaper", BRANCHES, "", "row:1"),
+        Example::new("A good score earlier", BRANCHES, "", "row:2").given(|stage| {
+            "Radio".clone_into(&mut stage.caller.source);
+            stage.caller.score = Some(5);
+        }),
+        Example::new("Neither", BRANCHES, "", "default").given(|stage| {
+            "Radio".clone_into(&mut stage.caller.source);
+        }),
+    ],
+};
+
+const BRANCHES: &str = r#"{"branches": Rows([
+    (id: 1, cells: {"name": Text("Newspaper"), "criteria": Criteria([(kind: FirstTime), (kind: Source, op: Contains, value: "paper")])}),
+    (id: 2, cells: {"criteria": Criteria([(kind: Score, op: AtLeast, value: "4")])})])}"#;
+
+fn row_label(row: &Row) -> String {
+    let name = row.cells.get(&NAME);
+    if name.is_empty() { shorten(&words(&row.cells.get(&CRITERIA)), 40) } else { name }
+}
+
+fn words(criteria: &[Criterion]) -> String {
+    let words = |criterion: &Criterion| {
+        let kind = criterion.kind.words();
+        if criterion.kind.is_plain() {
+            return kind.to_owned();
+        }
+        format!("{kind} {} {}", criterion.op.words(), criterion.value)
+    };
+    criteria.iter().map(words).collect::<Vec<_>>().join(", ")
+}
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    for row in cx.get(&ROWS) {
+        let criteria = row.cells.get(&CRITERIA);
+        let condition = Condition { join: Join::All, terms: criteria.iter().map(Criterion::term).collect() };
+        if cx.holds(&condition) {
+            cx.note(format!("It holds: {}.", words(&criteria)));
+            return Step::go_row(&row);
+        }
+    }
+    Step::go(&BY_DEFAULT)
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let rows: Vec<(String, Vec<Criterion>)> =
+        cx.action.params.get(&ROWS).iter().map(|row| (row_label(row), row.cells.get(&CRITERIA))).collect();
+    let mut findings = Vec::new();
+    for (place, (name, criteria)) in rows.iter().enumerate() {
+        if criteria.is_empty() {
+            continue;
+        }
+        let has = |kind| criteria.iter().any(|criterion| criterion.kind == kind);
+        if has(CriterionKind::FirstTime) && has(CriterionKind::Repeat) {
+            findings.push(Finding::error(
+                "criteria-contradiction",
+                format!("\"{name}\" asks for a first-time and a repeat caller at once, so it never holds."),
+            ));
+            continue;
+        }
+        let earlier = || rows.iter().take(place).filter(|(_, earlier)| !earlier.is_empty());
+        if let Some((same, _)) = earlier().find(|(_, it)| is_wider(it, criteria) && is_wider(criteria, it)) {
+            findings.push(Finding::error("criteria-twice", format!("\"{name}\" has the same criteria as \"{same}\".")));
+        } else if let Some((wider, _)) = earlier().find(|(_, earlier)| is_wider(earlier, criteria)) {
+            findings.push(Finding::warning(
+                "criteria-unreachable",
+                format!("\"{name}\" can never be taken: \"{wider}\" above it already holds whenever it does."),
+            ));
+        }
+    }
+    findings
+}
+
+/// Whether the first criteria hold whenever the second do.
+fn is_wider(wide: &[Criterion], narrow: &[Criterion]) -> bool {
+    wide.iter().all(|wanted| narrow.iter().any(|given| follows(wanted, given)))
+}
+
+/// Whether a criterion follows from another. It is careful: *no* also means that it is not known.
+fn follows(wanted: &Criterion, given: &Criterion) -> bool {
+    if wanted.kind != given.kind || wanted.kind.is_plain() {
+        return wanted.kind == given.kind;
+    }
+    let holds_for = |value: &str| compare::compare(value, wanted.op, &wanted.value, false).unwrap_or(false);
+    match given.op {
+        Operator::Equals => holds_for(&given.value),
+        Operator::IsOneOf => given.value.split(',').all(|one| holds_for(one.trim())),
+        Operator::StartsWith => {
+            matches!(wanted.op, Operator::StartsWith | Operator::Contains) && holds_for(&given.value)
+        }
+        op @ (Operator::Contains | Operator::AtLeast | Operator::AtMost) => wanted.op == op && holds_for(&given.value),
+        _ => wanted == given,
+    }
+}

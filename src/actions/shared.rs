@@ -1,0 +1,133 @@
+//! What several kinds of actions share: small readings, checks and words. It is no kind of its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::catalog::question::AnswerInput;
+use crate::catalog::text::duration_words;
+use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice, compare, interaction};
+use crate::model::resource::VoiceMailbox;
+use crate::model::{Condition, ItemRef, Join, Operand, Resource, Row};
+
+/// A variable that gets a value.
+pub(super) const VARIABLE: Field<String> =
+    Field::variable("variable", "Variable").help("The variable that gets the value.").required();
+/// The value that a variable gets.
+pub(super) const VALUE: Field<Operand> =
+    Field::operand("value", "Value").help("A text, another variable, or an expression such as tries + 1.");
+/// The moment that is tested.
+pub(super) const WHEN: Field<Operand> = Field::operand("when", "Moment")
+    .help("A date and time in the project's time zone, such as a variable holds. Leave it empty for now.");
+
+/// Seconds of a field as milliseconds.
+pub(super) fn ms(seconds: i64) -> u64 {
+    u64::try_from(seconds).unwrap_or(0).saturating_mul(1_000)
+}
+
+/// Milliseconds as people say them.
+pub(super) fn ms_words(ms: u64) -> String {
+    duration_words(i64::try_from(ms / 1_000).unwrap_or(i64::MAX))
+}
+
+/// The resource of a field that may stay empty; an empty one is nothing worth a note.
+pub(super) fn optional_item(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) -> Option<Arc<Resource>> {
+    cx.get(field).and_then(|_| cx.item(field))
+}
+
+/// Lets music begin, where some is chosen.
+pub(super) fn play_music(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) {
+    if let Some(music) = optional_item(cx, field) {
+        cx.say(format!("♪ {}", music.name));
+    }
+}
+
+/// The moment that [`WHEN`] names. What cannot be read as a date and time counts as now, and is noted.
+pub(super) fn moment(cx: &mut Cx<'_>) -> DateTime<Utc> {
+    let operand = cx.get(&WHEN);
+    if operand.is_blank() {
+        return cx.interaction.now();
+    }
+    let value = cx.value(&operand);
+    if let Some(local) = value.as_ref().ok().and_then(|text| compare::moment(text)) {
+        return interaction::moment(local, interaction::zone(&cx.project.settings.time_zone, ""));
+    }
+    cx.note(match value {
+        Ok(text) => format!("\"{text}\" is no date and time, so now counts."),
+        Err(why) => format!("{why} So now counts."),
+    });
+    cx.interaction.now()
+}
+
+/// Gives the variable of a row its value; why not is noted. Whether it went well.
+pub(super) fn assign_row(cx: &mut Cx<'_>, row: &Row) -> bool {
+    let path = row.cells.get(&VARIABLE);
+    let value = cx.value(&row.cells.get(&VALUE)).map_err(|why| format!("{path}: {why}"));
+    let written = value.and_then(|value| cx.assign(&path, value));
+    if let Err(why) = &written {
+        cx.note(why.clone());
+    }
+    written.is_ok()
+}
+
+/// An error for each value that occurs more than once; empty values are somebody else's concern.
+pub(super) fn check_doubled(
+    code: &'static str,
+    values: impl Iterator<Item = String>,
+    message: impl Fn(&str) -> String,
+) -> Vec<Finding> {
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for value in values {
+        *uses.entry(value.trim().to_lowercase()).or_default() += 1;
+    }
+    let doubled = uses.into_iter().filter(|(value, count)| *count > 1 && !value.is_empty());
+    doubled.map(|(value, _)| Finding::error(code, message(&value))).collect()
+}
+
+/// A value as a supervisor reads it.
+pub(super) fn operand_words(operand: &Operand) -> &str {
+    match operand {
+        Operand::Text(text) | Operand::Variable(text) | Operand::Expression(text) => text,
+    }
+}
+
+/// A condition as a supervisor reads it, such as *customer.tier equals gold and customer.points is more than 9*.
+pub(super) fn condition_words(condition: &Condition) -> String {
+    let terms = condition.terms.iter().map(|term| {
+        let right = if term.op.is_unary() { "" } else { operand_words(&term.right) };
+        format!("{} {} {right}", operand_words(&term.left), term.op.words()).trim().to_owned()
+    });
+    let joint = if condition.join == Join::All { " and " } else { " or " };
+    terms.collect::<Vec<_>>().join(joint)
+}
+
+/// Asks the customer for a message.
+pub(super) fn record_question() -> Question {
+    Question::new("records a message")
+        .choice(QuestionChoice::new("speak", "speak", "Speak").input(AnswerInput::Duration(20_000)))
+        .choice(QuestionChoice::new("silence", "silence", "Stay silent"))
+}
+
+/// Takes the message that the customer leaves in a mailbox, cut where it is too long. Whether there is one.
+pub(super) fn take_message(
+    cx: &mut Cx<'_>,
+    mailbox: &Resource,
+    data: &VoiceMailbox,
+    spoken_ms: u64,
+    longest_ms: u64,
+) -> bool {
+    let length_ms = spoken_ms.min(longest_ms);
+    cx.spend(length_ms);
+    if length_ms < 1_000 {
+        return false;
+    }
+    let length = ms_words(length_ms);
+    cx.did(format!("speaks {length}"));
+    if spoken_ms > longest_ms {
+        cx.note(format!("The message is cut after {length}."));
+    }
+    let told = if data.notify.is_empty() { String::new() } else { format!(", {} is told", data.notify) };
+    cx.ledger("Voice mailbox", format!("{}: a message of {length}{told}", mailbox.name));
+    true
+}

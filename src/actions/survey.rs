@@ -1,0 +1,156 @@
+//! Survey: asks the customer the questions of a survey, one by one (spec: actions §1).
+
+use crate::catalog::branch::{ERROR, REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
+    WayOn,
+};
+use crate::model::resource::{QuestionKind, Survey, SurveyQuestion};
+use crate::model::{ItemRef, ResourceData, ResourceKind};
+
+/// How long a customer thinks, and how long one is waited for.
+const ANSWERS_AFTER_MS: u64 = 2_000;
+const SILENCE_MS: u64 = 5_000;
+
+const SURVEY: Field<Option<ItemRef>> =
+    Field::item("survey", "Survey", ResourceKind::Survey).help("The questions that are asked.").required();
+const TRIES: Field<i64> = Field::int("tries", "Tries per question", (1, 9), 3)
+    .help("After so many wrong or missing answers to a question the survey ends.");
+
+const COMPLETED: BranchSpec = BranchSpec::new("completed", "Completed").result(ResultKind::SelfService);
+const PARTLY: BranchSpec = BranchSpec::new("partially_completed", "Partially completed");
+const REFUSED: BranchSpec = BranchSpec::new("refused", "Refused");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "survey",
+    title: "Survey",
+    short_title: "",
+    category: Category::Survey,
+    channels: Channels::ALL,
+    doc: "Asks the customer a few questions and keeps the answers. A customer who answers none has refused.",
+    card: "{survey} · {tries:tries}",
+    fields: &[SURVEY.spec(), TRIES.spec()],
+    branches: &[
+        BranchPart::One(&COMPLETED),
+        BranchPart::One(&PARTLY),
+        BranchPart::One(&REFUSED),
+        BranchPart::One(&REFERENCE_NOT_FOUND),
+        BranchPart::One(&ERROR),
+    ],
+    way_on: WayOn::Key("completed"),
+    caller_may_leave: true,
+    run,
+    check: nothing_to_check,
+    examples: &[
+        Example::new("Both questions answered", SATISFACTION, "press 9; press 3; press 1", "completed"),
+        Example::new("Only the first", SATISFACTION, "press 7; silence; press 9; silence", "partially_completed"),
+        Example::new("No, thank you", SATISFACTION, "refuse", "refused"),
+        Example::new("Nothing said", SATISFACTION, "silence; silence; silence", "refused"),
+        Example::new("No such survey", r#"{"survey": Item(Reference("nothing"))}"#, "", "reference_not_found"),
+        Example::new("A survey without questions", SATISFACTION, "", "error").given(|stage| {
+            let project = &mut stage.project;
+            for resource in project.resources.values_mut() {
+                if let ResourceData::Survey(survey) = &mut std::sync::Arc::make_mut(resource).data {
+                    survey.questions.clear();
+                }
+            }
+        }),
+    ],
+};
+
+const SATISFACTION: &str = r#"{"survey": Item(Reference("satisfaction"))}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let Some(resource) = cx.item(&SURVEY) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let ResourceData::Survey(survey) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let Event::Answer(answer) = cx.event else {
+        let introduction = cx.fill(&survey.introduction);
+        let introduction_ms = cx.say(introduction);
+        cx.spend(introduction_ms);
+        return ask(cx, survey);
+    };
+    let Some(question) = survey.questions.get(cx.visit.answers.len()) else { return Step::go(&COMPLETED) };
+    if answer.key == "refuse" {
+        cx.did("refuses");
+        return give_up(cx);
+    }
+    match heard(question, answer) {
+        Some(kept) => {
+            cx.spend(ANSWERS_AFTER_MS);
+            cx.did(answered_words(answer));
+            cx.ledger("Survey", format!("{}: {} {kept}", resource.name, question.text));
+            cx.visit.answers.push(kept);
+            cx.visit.tries = 0;
+            if cx.visit.answers.len() >= survey.questions.len() { Step::go(&COMPLETED) } else { ask(cx, survey) }
+        }
+        None => fail(cx, survey, answer),
+    }
+}
+
+/// Says the question that is next and waits for its answer.
+fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
+    let place = cx.visit.answers.len();
+    let Some(asked) = survey.questions.get(place) else {
+        cx.note("The survey has no questions.");
+        return Step::go(&ERROR);
+    };
+    let text = cx.fill(&asked.text);
+    let text_ms = cx.say(text);
+    cx.spend(text_ms);
+    let mut question = Question::new(format!("asks question {} of {}", place + 1, survey.questions.len()))
+        .detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
+    if asked.kind == QuestionKind::Comment {
+        question = question.choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text));
+    } else {
+        for (key, label) in keys(&asked.kind) {
+            question = question.choice(QuestionChoice::new("press", format!("press {key}"), label).value(key));
+        }
+        question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
+    }
+    question = question.choice(QuestionChoice::new("silence", "silence", "Stay silent"));
+    if place == 0 {
+        question = question.choice(QuestionChoice::new("refuse", "refuse", "Refuse"));
+    }
+    Step::Ask(question.hang_up())
+}
+
+/// The keys that answer a question, with what they stand for.
+fn keys(kind: &QuestionKind) -> Vec<(String, String)> {
+    match kind {
+        QuestionKind::Scale => (0..=9).map(|key| (key.to_string(), key.to_string())).collect(),
+        QuestionKind::YesNo => vec![("1".to_owned(), "1 Yes".to_owned()), ("2".to_owned(), "2 No".to_owned())],
+        QuestionKind::Choice(choices) => {
+            let numbered = choices.iter().take(9).zip(1..);
+            numbered.map(|(choice, key)| (format!("{key}"), format!("{key} {choice}"))).collect()
+        }
+        QuestionKind::Comment => Vec::new(),
+    }
+}
+
+/// What is kept of an answer; none when it is no answer to the question.
+fn heard(question: &SurveyQuestion, answer: &Answer) -> Option<String> {
+    match (answer.key, &question.kind) {
+        ("say", QuestionKind::Comment) => Some(answer.value.clone()),
+        ("press", kind) => keys(kind).into_iter().find(|(key, _)| *key == answer.value).map(|(_, label)| label),
+        _ => None,
+    }
+}
+
+fn answered_words(answer: &Answer) -> String {
+    if answer.key == "say" { format!("says {}", answer.value) } else { format!("presses {}", answer.value) }
+}
+
+fn fail(cx: &mut Cx<'_>, survey: &Survey, answer: &Answer) -> Step {
+    let is_silence = answer.key == "silence";
+    cx.spend(if is_silence { SILENCE_MS } else { ANSWERS_AFTER_MS });
+    cx.did(if is_silence { "stays silent".to_owned() } else { answered_words(answer) });
+    cx.visit.tries += 1;
+    if i64::from(cx.visit.tries) < cx.get(&TRIES) { ask(cx, survey) } else { give_up(cx) }
+}
+
+fn give_up(cx: &Cx<'_>) -> Step {
+    Step::go(if cx.visit.answers.is_empty() { &REFUSED } else { &PARTLY })
+}

@@ -1,0 +1,94 @@
+//! Test a schedule: whether a calendar is open at a moment (spec: actions §1, domain §2). A row that names an
+//! exception of the calendar wins over *Open* and *Closed*; an exception without a row counts by its own hours.
+
+use crate::catalog::branch::{BranchSpec, REFERENCE_NOT_FOUND};
+use crate::catalog::calendar::verdict;
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
+
+use super::shared::{WHEN, check_doubled, moment};
+
+const CALENDAR: Field<Option<ItemRef>> =
+    Field::item("calendar", "Calendar", ResourceKind::Calendar).help("The opening hours that are tested.").required();
+const NAME: Field<String> =
+    Field::text("name", "Exception").help("The name of an exception of the calendar; shown at the port.").required();
+const EXCEPTIONS: Field<Vec<Row>> = Field::rows("exceptions", "Exceptions with a branch", &[NAME.spec()], 6)
+    .help("On the days of such an exception its branch is taken, open or not.");
+
+const OPEN: BranchSpec = BranchSpec::new("open", "Open");
+const CLOSED: BranchSpec = BranchSpec::new("closed", "Closed");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "test_schedule",
+    title: "Test a schedule",
+    short_title: "Schedule",
+    category: Category::Time,
+    channels: Channels::ALL,
+    doc: "Takes Open or Closed by the hours of a calendar, or the branch of an exception such as bank holidays.",
+    card: "{calendar} · {when}",
+    fields: &[CALENDAR.spec(), WHEN.spec(), EXCEPTIONS.spec()],
+    branches: &[
+        BranchPart::One(&OPEN),
+        BranchPart::One(&CLOSED),
+        BranchPart::PerRow { field: EXCEPTIONS.key(), label: |row| row.cells.get(&NAME), shown_if: None },
+        BranchPart::One(&REFERENCE_NOT_FOUND),
+    ],
+    way_on: WayOn::Key("open"),
+    caller_may_leave: false,
+    run,
+    check,
+    examples: &[
+        Example::new("Monday morning", OFFICE, "", "open"),
+        Example::new("Sunday", OFFICE, "", "closed").given(|stage| {
+            stage.world.start = stage.world.start.and_then(|start| start.checked_sub_days(chrono::Days::new(1)));
+        }),
+        Example::new(
+            "A bank holiday",
+            r#"{"calendar": Item(Reference("office")), "when": Operand(Text("2026-12-25 10:00")),
+    "exceptions": Rows([(id: 1, cells: {"name": Text("Bank holidays")})])}"#,
+            "",
+            "row:1",
+        ),
+        Example::new("No such calendar", r#"{"calendar": Item(Reference("nothing"))}"#, "", "reference_not_found"),
+    ],
+};
+
+const OFFICE: &str = r#"{"calendar": Item(Reference("office"))}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let Some(resource) = cx.item(&CALENDAR) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let ResourceData::Calendar(calendar) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let moment = moment(cx);
+    let verdict = verdict(calendar, moment, &cx.project.settings.time_zone);
+    let exception = verdict.exception.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
+    let state = if verdict.is_open { "open" } else { "closed" };
+    cx.note(format!("{}: {exception}{state}", verdict.local.format("%A %H:%M")));
+    let is_named = |row: &Row| verdict.exception.as_deref().is_some_and(|name| is_same(name, &row.cells.get(&NAME)));
+    match cx.get(&EXCEPTIONS).iter().find(|row| is_named(row)) {
+        Some(row) => Step::go_row(row),
+        None => Step::go(if verdict.is_open { &OPEN } else { &CLOSED }),
+    }
+}
+
+fn is_same(exception: &str, row: &str) -> bool {
+    exception.trim().to_lowercase() == row.trim().to_lowercase()
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    let names: Vec<String> = params.get(&EXCEPTIONS).iter().map(|row| row.cells.get(&NAME)).collect();
+    let mut findings = check_doubled("exception-twice", names.iter().cloned(), |name| {
+        format!("The exception \"{name}\" is listed twice; the second can never be taken.")
+    });
+    let item = params.get(&CALENDAR);
+    if let Some(found) = item.and_then(|item| cx.project.resolve(ResourceKind::Calendar, &item))
+        && let ResourceData::Calendar(calendar) = &found.data
+    {
+        let is_known = |name: &str| calendar.exceptions.iter().any(|exception| is_same(&exception.name, name));
+        findings.extend(names.iter().filter(|name| !name.is_empty() && !is_known(name)).map(|name| {
+            Finding::warning("exception-unknown", format!("{} has no exception called \"{name}\".", found.name))
+        }));
+    }
+    findings
+}

@@ -1,0 +1,179 @@
+//! Distribution to a number: puts the customer through to a number outside (spec: actions §1).
+
+use crate::catalog::branch::{ERROR, OK, ResultKind};
+use crate::catalog::field::KEYPAD;
+use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::text::{bare_number, duration_words, is_e164};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
+    QuestionChoice, Step, WayOn,
+};
+use crate::choice;
+use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
+
+use super::shared::ms;
+
+choice! {
+    /// Where the number comes from.
+    From { Item = "item" "An external number", Value = "value" "A number or a variable" }
+}
+
+/// How long a mock callee lets it ring, and talks, where nobody says so.
+const ANSWERS_AFTER_MS: u64 = 6_000;
+const TALK_MS: u64 = 180_000;
+
+const FROM: Field<From> =
+    Field::choice("from", "Number from").help("One of the external numbers of the project, or one that is read.");
+const ITEM: Field<Option<ItemRef>> = Field::item("item", "External number", ResourceKind::ExternalNumber)
+    .help("The number that is called.")
+    .required()
+    .shown_if("from", &["item"]);
+const NUMBER: Field<Operand> = Field::operand("number", "Number")
+    .help("The number that is called, in international form, such as +33155001020, or a variable that holds it.")
+    .required()
+    .shown_if("from", &["value"]);
+const CALLER_ID: Field<String> = Field::text("caller_id", "Caller ID shown")
+    .help("The number that the callee sees, in international form. Leave it empty for the customer's own.");
+const RING_S: Field<i64> =
+    Field::duration("ring", "Ring time", (5, 120), 30).help("Nobody answering in this time counts as No answer.");
+const KEYS: Field<String> = Field::text("keys", "Keys to send after the answer")
+    .help("Keys of the keypad, such as an extension; a comma is a short break.");
+
+const PUT_THROUGH: BranchSpec = OK.result(ResultKind::TransferredOut);
+const BUSY: BranchSpec = BranchSpec::new("busy", "Busy");
+const NO_ANSWER: BranchSpec = BranchSpec::new("no_answer", "No answer");
+const INVALID: BranchSpec = BranchSpec::new("invalid", "Invalid");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "to_number",
+    title: "Distribution to a number",
+    short_title: "Number",
+    category: Category::Distribution,
+    channels: Channels::VOICE,
+    doc: "Calls a number outside the company and puts the customer through. OK is taken when the callee has hung up \
+          and the customer is still there.",
+    card: "{item}{number} · ring {ring}",
+    fields: &[FROM.spec(), ITEM.spec(), NUMBER.spec(), CALLER_ID.spec(), RING_S.spec(), KEYS.spec()],
+    branches: &[
+        BranchPart::One(&PUT_THROUGH),
+        BranchPart::One(&BUSY),
+        BranchPart::One(&NO_ANSWER),
+        BranchPart::One(&INVALID),
+        BranchPart::One(&ERROR),
+    ],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: true,
+    run,
+    check,
+    examples: &[
+        Example::new("The partner answers", PARTNER, "callee answers for 2m", "ok"),
+        Example::new("The line is busy", PARTNER, "busy", "busy"),
+        Example::new("Nobody answers", PARTNER, "no answer", "no_answer"),
+        Example::new("The line fails", PARTNER, "line error", "error"),
+        Example::new(
+            "Not an international number",
+            r#"{"from": Text("value"), "number": Operand(Text("01 55 00"))}"#,
+            "",
+            "invalid",
+        ),
+        Example::new(
+            "The customer's own number",
+            r#"{"from": Text("value"), "number": Operand(Variable("call.number")), "keys": Text("12#")}"#,
+            "callee answers",
+            "ok",
+        ),
+    ],
+};
+
+const PARTNER: &str = r#"{"item": Item(Reference("partner"))}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    if let Event::Answer(answer) = cx.event {
+        return hear(cx, answer);
+    }
+    let Some(number) = number(cx) else { return Step::go(&INVALID) };
+    if !is_e164(&number) {
+        cx.note(format!("\"{number}\" is not a number in international form."));
+        return Step::go(&INVALID);
+    }
+    let caller_id = cx.text(&CALLER_ID);
+    if !caller_id.is_empty() {
+        cx.note(format!("The callee sees {caller_id}."));
+    }
+    let question = Question::new("rings")
+        .detail(format!("{} for {}", bare_number(&number), duration_words(cx.get(&RING_S))))
+        .choice(
+            QuestionChoice::new("answers", "callee answers", "Callee answers").input(AnswerInput::Duration(TALK_MS)),
+        )
+        .choice(QuestionChoice::new("busy", "busy", "Busy"))
+        .choice(QuestionChoice::new("no_answer", "no answer", "No answer"))
+        .choice(QuestionChoice::new("error", "line error", "The line fails").danger());
+    Step::Ask(question.hang_up())
+}
+
+/// The number that is called; why there is none is noted.
+fn number(cx: &mut Cx<'_>) -> Option<String> {
+    match cx.get(&FROM) {
+        From::Item => match &cx.item(&ITEM)?.data {
+            ResourceData::ExternalNumber(external) => Some(external.number.clone()),
+            _ => None,
+        },
+        From::Value => match cx.value(&cx.get(&NUMBER)) {
+            Ok(number) => Some(number),
+            Err(why) => {
+                cx.note(why);
+                None
+            }
+        },
+    }
+}
+
+fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+    let ring_ms = ms(cx.get(&RING_S));
+    match answer.key {
+        "answers" => {
+            cx.spend(ANSWERS_AFTER_MS.min(ring_ms));
+            cx.did("the callee answers");
+            let keys = cx.text(&KEYS);
+            if !keys.is_empty() {
+                cx.note(format!("Sends the keys {keys}."));
+            }
+            cx.spend(answer.ms());
+            Step::go(&PUT_THROUGH)
+        }
+        "busy" => Step::go(&BUSY),
+        "error" => Step::go(&ERROR),
+        _ => {
+            cx.spend(ring_ms);
+            Step::go(&NO_ANSWER)
+        }
+    }
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    let mut findings = Vec::new();
+    if params.get(&FROM) == From::Value {
+        let number = params.get(&NUMBER);
+        if let Operand::Text(text) = &number
+            && !number.is_blank()
+            && !text.contains("{{")
+            && !is_e164(text)
+        {
+            findings.push(Finding::error(
+                "number",
+                format!("\"{text}\" is not in international form, such as +33155001020."),
+            ));
+        }
+    }
+    let shown = params.get(&CALLER_ID);
+    if !shown.is_empty() && !shown.contains("{{") && !is_e164(&shown) {
+        findings.push(Finding::error("caller-id", format!("The caller ID \"{shown}\" is not in international form.")));
+    }
+    let keys = params.get(&KEYS);
+    if !keys.contains("{{") && !keys.chars().all(|key| key == ',' || key == ' ' || KEYPAD.contains(key)) {
+        findings.push(Finding::error("keys", format!("\"{keys}\" holds more than keys of the keypad and commas.")));
+    }
+    findings
+}

@@ -1,0 +1,191 @@
+//! Values table: looks values up in a table, and takes a branch by what is found (spec: actions §1). A result
+//! without a row of its own is *By default*, so that an edit of the table adds no branch.
+
+use std::cmp::Reverse;
+
+use crate::catalog::branch::{BY_DEFAULT, REFERENCE_NOT_FOUND};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+};
+use crate::model::resource::{TableMatch, ValuesTable};
+use crate::model::{ItemRef, Operator, ResourceData, ResourceKind, Row};
+
+use super::shared::{VALUE, VARIABLE, check_doubled};
+
+const TABLE: Field<Option<ItemRef>> =
+    Field::item("table", "Values table", ResourceKind::ValuesTable).help("The table that is searched.").required();
+const KEYS: Field<Vec<Row>> = Field::rows("keys", "Looked up", &[VALUE.spec()], 10)
+    .help("A value for each key column of the table, in its order.")
+    .required();
+const COLUMN: Field<String> =
+    Field::text("column", "Output column").help("The name of an output column of the table.").required();
+const OUTPUTS: Field<Vec<Row>> = Field::rows("outputs", "Outputs", &[COLUMN.spec(), VARIABLE.spec()], 20)
+    .help("Variables that get what the table says.");
+const RESULT_COLUMN: Field<String> = Field::text("result_column", "Column of the results")
+    .help("The output column that decides the branch. Leave it empty for the first.");
+const RESULT: Field<String> =
+    Field::text("result", "Result").help("A value of that column; shown at the port.").required();
+const RESULTS: Field<Vec<Row>> = Field::rows("results", "Results", &[RESULT.spec()], 20)
+    .help("Each result is a branch. Any other result, or none, is By default.");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "values_table",
+    title: "Values table",
+    short_title: "",
+    category: Category::Data,
+    channels: Channels::ALL,
+    doc: "Looks values up in a table, puts what is found into variables, and takes the branch of the result.",
+    card: "{table} · {results:results}",
+    fields: &[TABLE.spec(), KEYS.spec(), OUTPUTS.spec(), RESULT_COLUMN.spec(), RESULTS.spec()],
+    branches: &[
+        BranchPart::PerRow { field: RESULTS.key(), label: |row| row.cells.get(&RESULT), shown_if: None },
+        BranchPart::One(&BY_DEFAULT),
+        BranchPart::One(&REFERENCE_NOT_FOUND),
+    ],
+    way_on: WayOn::Key("default"),
+    caller_may_leave: false,
+    run,
+    check,
+    examples: &[
+        Example::new("A listed result", TIERS, "", "row:1"),
+        Example::new("A result without a row", TIERS, "", "default").given(|stage| {
+            "+33699999999".clone_into(&mut stage.caller.number);
+        }),
+        Example::new("A number that the table lacks", TIERS, "", "default").given(|stage| {
+            "+33611111111".clone_into(&mut stage.caller.number);
+        }),
+        Example::new("No such table", r#"{"table": Item(Reference("nothing"))}"#, "", "reference_not_found"),
+    ],
+};
+
+const TIERS: &str = r#"{"table": Item(Reference("tiers")), "keys": Rows([(id: 2, cells: {"value": Operand(Variable("call.number"))})]),
+    "outputs": Rows([(id: 3, cells: {"column": Text("tier"), "variable": Text("customer.tier")})]),
+    "results": Rows([(id: 1, cells: {"result": Text("vip")})])}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let Some(resource) = cx.item(&TABLE) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let ResourceData::ValuesTable(table) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let mut wanted = Vec::new();
+    for row in cx.get(&KEYS) {
+        match cx.value(&row.cells.get(&VALUE)) {
+            Ok(value) => wanted.push(value),
+            Err(why) => {
+                cx.note(why);
+                return Step::go(&BY_DEFAULT);
+            }
+        }
+    }
+    let Some(found) = find(table, &wanted) else {
+        cx.note(format!("{} has no row for {}.", resource.name, wanted.join(", ")));
+        return Step::go(&BY_DEFAULT);
+    };
+    for row in cx.get(&OUTPUTS) {
+        let column = row.cells.get(&COLUMN);
+        match output(table, found, &column) {
+            Some(value) => drop(cx.assign_if_named(&row.cells.get(&VARIABLE), value.to_owned())),
+            None => cx.note(format!("{} has no output column \"{column}\".", resource.name)),
+        }
+    }
+    let result = output(table, found, &cx.get(&RESULT_COLUMN)).unwrap_or_default();
+    cx.note(format!("{} says: {result}", resource.name));
+    let row = cx.get(&RESULTS).into_iter().find(|row| compare::same(&row.cells.get(&RESULT), result, false));
+    row.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
+}
+
+/// The row for these values: the first one, or, by prefix, the one with the longest keys.
+fn find<'a>(table: &'a ValuesTable, wanted: &[String]) -> Option<&'a [String]> {
+    let matches = |row: &&Vec<String>| {
+        table.keys.iter().enumerate().all(|(place, _)| {
+            let key = row.get(place).map_or("", String::as_str);
+            fits(table.matching, key, wanted.get(place).map_or("", String::as_str))
+        })
+    };
+    let length = |row: &&Vec<String>| row.iter().take(table.keys.len()).map(String::len).sum::<usize>();
+    let mut found = table.rows.iter().filter(matches);
+    let row = match table.matching {
+        TableMatch::Prefix => found.min_by_key(|row| Reverse(length(row))),
+        TableMatch::Exact | TableMatch::Range => found.next(),
+    };
+    row.map(Vec::as_slice)
+}
+
+fn fits(matching: TableMatch, key: &str, value: &str) -> bool {
+    let holds = |op, bound: &str| compare::compare(value, op, bound, false).unwrap_or(false);
+    match (matching, key.split_once("..")) {
+        (TableMatch::Prefix, _) => holds(Operator::StartsWith, key),
+        (TableMatch::Range, Some((low, high))) => {
+            (low.trim().is_empty() || holds(Operator::AtLeast, low))
+                && (high.trim().is_empty() || holds(Operator::AtMost, high))
+        }
+        (TableMatch::Exact | TableMatch::Range, _) => compare::same(value, key, false),
+    }
+}
+
+/// What a row says in an output column; an empty name means the first.
+fn output<'a>(table: &ValuesTable, row: &'a [String], column: &str) -> Option<&'a str> {
+    let place = match column.trim() {
+        "" => 0,
+        name => table.outputs.iter().position(|output| output == name)?,
+    };
+    row.get(table.keys.len() + place).map(String::as_str)
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    let results = params.get(&RESULTS).into_iter().map(|row| row.cells.get(&RESULT));
+    let mut findings = check_doubled("result-twice", results, |result| {
+        format!("The result \"{result}\" is listed twice; the second can never be taken.")
+    });
+    let keys = params.get(&KEYS);
+    let outputs = params.get(&OUTPUTS);
+    let item = params.get(&TABLE);
+    let Some(found) = item.and_then(|item| cx.project.resolve(ResourceKind::ValuesTable, &item)) else {
+        return findings;
+    };
+    let ResourceData::ValuesTable(table) = &found.data else { return findings };
+    if keys.len() != table.keys.len() {
+        findings.push(Finding::error(
+            "table-keys",
+            format!("{} has {} key columns, but {} values are looked up.", found.name, table.keys.len(), keys.len()),
+        ));
+    }
+    let named = outputs.iter().map(|row| row.cells.get(&COLUMN)).chain([params.get(&RESULT_COLUMN)]);
+    for column in
+        named.filter(|column| !column.trim().is_empty() && !table.outputs.iter().any(|it| it == column.trim()))
+    {
+        findings.push(Finding::warning(
+            "table-column",
+            format!("{} has no output column \"{column}\"; choose one of {}.", found.name, table.outputs.join(", ")),
+        ));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_match_by_value_by_the_longest_prefix_or_by_range() {
+        let table = |matching, keys: &[&str]| ValuesTable {
+            keys: vec!["key".to_owned()],
+            outputs: vec!["out".to_owned()],
+            matching,
+            rows: keys.iter().map(|key| vec![(*key).to_owned(), format!("<{key}>")]).collect(),
+        };
+        for (matching, keys, wanted, expected) in [
+            (TableMatch::Exact, ["Gold", "7.0"], "7", Some("<7.0>")),
+            (TableMatch::Exact, ["Gold", "gold"], "GOLD", Some("<Gold>")),
+            (TableMatch::Prefix, ["+33", "+336"], "+33612345678", Some("<+336>")),
+            (TableMatch::Prefix, ["+33", "+336"], "+44", None),
+            (TableMatch::Range, ["1..9", "10.."], "9", Some("<1..9>")),
+            (TableMatch::Range, ["1..9", "10.."], "400", Some("<10..>")),
+            (TableMatch::Range, ["1..9", "10.."], "many", None),
+        ] {
+            let table = table(matching, &keys);
+            let found = find(&table, &[wanted.to_owned()]).and_then(|row| output(&table, row, ""));
+            assert_eq!(found, expected, "{matching:?} {wanted}");
+        }
+    }
+}
