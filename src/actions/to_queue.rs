@@ -148,7 +148,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&QUEUE) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::Queue(queue) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter => Step::Decide(Request::Queue { queue: resource.id, preferred: preferred(cx) }),
+        Event::Enter => {
+            let own_s = u32::try_from(cx.get(&MAX_WAIT_S)).ok().filter(|own_s| *own_s > 0);
+            Step::Decide(Request::Queue { queue: resource.id, preferred: preferred(cx), max_wait_s: own_s })
+        }
         Event::Decided(Decision::Refused { refusal, reasons }) => {
             note_all(cx, reasons);
             refuse(cx, *refusal)
@@ -283,7 +286,9 @@ fn answered(cx: &mut Cx<'_>, who: Option<ResourceId>, after_ms: u64, left_ms: u6
     }
     let name = who.and_then(|id| cx.project.resources.get(&id)).map_or("An agent", |user| user.name.as_str());
     cx.did(format!("{name} answers"));
-    cx.effects.extend(who.map(Effect::ServedBy));
+    if let Some(who) = who {
+        cx.emit(Effect::ServedBy(who));
+    }
     cx.spend(TALK_MS);
     Step::go(&PROCESSED)
 }

@@ -115,7 +115,7 @@ fn hear(cx: &mut Cx<'_>, user: ResourceId, name: &str, answer: &Answer) -> Step 
         "answers" if answer.ms() <= ring_ms => {
             cx.spend(answer.ms());
             cx.did(format!("{name} answers"));
-            cx.effects.push(Effect::ServedBy(user));
+            cx.emit(Effect::ServedBy(user));
             cx.spend(TALK_MS);
             Step::go(&PROCESSED)
         }

@@ -34,8 +34,8 @@ pub struct Cx<'a> {
     pub interaction: &'a mut Interaction,
     /// What the action keeps between two events.
     pub visit: &'a mut Visit,
-    /// What it makes happen.
-    pub effects: &'a mut Vec<Effect>,
+    /// What it makes happen, and when, in milliseconds since the interaction began.
+    pub effects: &'a mut Vec<(u64, Effect)>,
     /// How much time the event took, where somebody measured it: a live call knows, a mock caller does not, and then
     /// the action says how long things take by [`Cx::spend`].
     pub is_clock_outside: bool,
@@ -84,7 +84,9 @@ impl Cx<'_> {
     /// Whether a condition holds; what could not be compared is noted.
     pub fn holds(&mut self, condition: &Condition) -> bool {
         let (holds, complaints) = compare::holds(condition, |operand| self.value(operand));
-        self.effects.extend(complaints.into_iter().map(Effect::Note));
+        for complaint in complaints {
+            self.note(complaint);
+        }
         holds
     }
 
@@ -129,13 +131,18 @@ impl Cx<'_> {
         }
     }
 
+    /// Makes something happen now.
+    pub fn emit(&mut self, effect: Effect) {
+        self.effects.push((self.interaction.at_ms, effect));
+    }
+
     /// Says a text to the customer, and gives its length in milliseconds. No time passes by it: an action that
     /// waits until it is over spends it.
     pub fn say(&mut self, text: impl Into<String>) -> u64 {
         let text = text.into();
         let length_ms = speaking_ms(&text);
         if !text.trim().is_empty() {
-            self.effects.push(Effect::Heard(text));
+            self.emit(Effect::Heard(text));
         }
         length_ms
     }
@@ -155,17 +162,17 @@ impl Cx<'_> {
 
     /// Somebody does something: shown on the customer's side of the conversation.
     pub fn did(&mut self, what: impl Into<String>) {
-        self.effects.push(Effect::Did(what.into()));
+        self.emit(Effect::Did(what.into()));
     }
 
     /// Something worth knowing happened.
     pub fn note(&mut self, what: impl Into<String>) {
-        self.effects.push(Effect::Note(what.into()));
+        self.emit(Effect::Note(what.into()));
     }
 
     /// Something goes to an outside system.
     pub fn ledger(&mut self, system: &str, what: impl Into<String>) {
-        self.effects.push(Effect::Ledger { system: system.to_owned(), what: what.into() });
+        self.emit(Effect::Ledger { system: system.to_owned(), what: what.into() });
     }
 
     /// Time passes.
@@ -195,7 +202,7 @@ impl Cx<'_> {
         }
         let before = self.interaction.variables.insert(path.to_owned(), value.clone()).unwrap_or_default();
         if before != value {
-            self.effects.push(Effect::Assigned { path: path.to_owned(), before, after: value });
+            self.emit(Effect::Assigned { path: path.to_owned(), before, after: value });
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ pub mod spec;
 pub mod step;
 pub mod template;
 pub mod text;
+pub mod words;
 
 pub use branch::{Branch, BranchPart, BranchSpec, Outcome, ResultKind, WayOn};
 pub use check::{CheckCx, Finding, Severity};

@@ -63,6 +63,8 @@ pub enum Request {
         queue: ResourceId,
         /// Asked first, if free.
         preferred: Option<ResourceId>,
+        /// The longest wait in seconds; the action's own wins over the queue's.
+        max_wait_s: Option<u32>,
     },
     /// Can this user take it?
     User {

@@ -1,1 +1,95 @@
-//! The command line.
+//! The command line: what the window can do, in the terminal, without a display. Results go to standard output, complaints to
+//! standard error. Exit codes: 0 it went well, 1 something was found or went wrong, 2 the call was not understood.
+
+pub mod actions;
+mod check;
+mod format;
+mod simulate;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::model::Project;
+use crate::storage;
+
+/// Design, test and hand over the routing of calls, emails and chats.
+#[derive(Parser)]
+#[command(name = "signalbox", version, about, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Verb>,
+    /// The project to open in the window.
+    file: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Step a mock caller through a routing and print what happens.
+    Simulate(simulate::Arguments),
+    /// List the problems of a project; exit code 1 when there is an error.
+    Check(check::Arguments),
+    /// List every kind of action with its fields and branches.
+    Actions(actions::Arguments),
+    /// Write a project file anew in its one form.
+    Format(format::Arguments),
+}
+
+/// A way a command can end badly, as a sentence.
+type Trouble = String;
+
+/// Runs the program. `open_window` is called when no subcommand is given.
+#[must_use]
+pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result<(), String>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let done = match arguments.command {
+        None => open_window(arguments.file).map(|()| true).map_err(|why| {
+            format!(
+                "{why} Without a display, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE"
+            )
+        }),
+        Some(Verb::Simulate(arguments)) => simulate::run(&arguments),
+        Some(Verb::Check(arguments)) => check::run(&arguments),
+        Some(Verb::Actions(arguments)) => actions::run(&arguments),
+        Some(Verb::Format(arguments)) => format::run(&arguments),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(trouble) => {
+            // A reader that has gone away is no reason to panic.
+            let _ = writeln!(std::io::stderr(), "signalbox: {trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints to standard output; a reader that has gone away ends the output quietly.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints data as JSON, one way for the same data.
+fn print_json(data: &impl serde::Serialize) -> Result<(), Trouble> {
+    let text = serde_json::to_string_pretty(data).map_err(|error| format!("The result cannot be written: {error}."))?;
+    print(&text);
+    print("\n");
+    Ok(())
+}
+
+fn load(path: &std::path::Path) -> Result<Project, Trouble> {
+    let (loaded, _) = storage::load(path).map_err(|error| error.to_string())?;
+    for note in &loaded.notes {
+        let _ = writeln!(std::io::stderr(), "signalbox: {note}");
+    }
+    Ok(loaded.project)
+}

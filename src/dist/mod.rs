@@ -10,7 +10,9 @@ use crate::model::{Project, ResourceId, UserState, World};
 #[must_use]
 pub fn decide(project: &Project, world: &World, request: &Request) -> Decision {
     match request {
-        Request::Queue { queue, preferred } => queue::decide(project, world, *queue, *preferred),
+        Request::Queue { queue, preferred, max_wait_s } => {
+            queue::decide(project, world, *queue, *preferred, *max_wait_s)
+        }
         Request::User { user } => {
             let state = state_of(world, *user);
             let reason = format!("{}: {}", name_of(project, *user), state.words().to_lowercase());

@@ -8,7 +8,13 @@ use crate::model::{Project, ResourceData, ResourceId, UserState, World};
 use super::{name_of, state_of};
 
 /// Overflow is decided before entering, in the order: no user, maximum waiting, maximum estimated wait.
-pub(super) fn decide(project: &Project, world: &World, id: ResourceId, preferred: Option<ResourceId>) -> Decision {
+pub(super) fn decide(
+    project: &Project,
+    world: &World,
+    id: ResourceId,
+    preferred: Option<ResourceId>,
+    own_max_wait_s: Option<u32>,
+) -> Decision {
     let Some(ResourceData::Queue(queue)) = project.resources.get(&id).map(|resource| &resource.data) else {
         let reasons = vec![format!("Item {id} is no queue.")];
         return Decision::Refused { refusal: QueueRefusal::NoUser, reasons };
@@ -35,12 +41,13 @@ pub(super) fn decide(project: &Project, world: &World, id: ResourceId, preferred
         people.iter().copied().filter(|user| state_of(world, *user) == UserState::Available).collect();
     let estimated_wait_s =
         state.estimated_wait_s.unwrap_or_else(|| estimate(queue, state.waiting, connected, free.len()));
-    if estimated_wait_s > queue.max_wait_s {
+    let max_wait_s = own_max_wait_s.unwrap_or(queue.max_wait_s);
+    if estimated_wait_s > max_wait_s {
         reasons.push(format!(
             "{}: estimated wait {}, {} at most → overflow",
             name_of(project, id),
             duration_words(estimated_wait_s.into()),
-            duration_words(queue.max_wait_s.into())
+            duration_words(max_wait_s.into())
         ));
         return Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons };
     }
@@ -102,7 +109,7 @@ mod tests {
     fn decide_with(change: impl Fn(&mut World)) -> Decision {
         let mut stage = stage();
         change(&mut stage.world);
-        decide(&stage.project, &stage.world, SUPPORT, Some(BEN))
+        decide(&stage.project, &stage.world, SUPPORT, Some(BEN), None)
     }
 
     fn refusal(decision: &Decision) -> Option<QueueRefusal> {

@@ -499,7 +499,7 @@ mod tests {
     #[test]
     fn a_deep_chain_needs_no_deep_stack() {
         let node = |id: u64, out| LayoutNode { id, width: 10.0, height: 40.0, out };
-        let edge = |id: u64, is_tree| LayoutEdge { port_y: 16.0, to: usize::try_from(id).unwrap(), is_tree };
+        let edge = |id: u64, is_tree| LayoutEdge { port_y: ENTRY_Y, to: usize::try_from(id).unwrap(), is_tree };
         let chain = |id: u64| node(id, vec![edge(id + 1, true), edge(id / 2, false), edge((id + 7) % 50_000, false)]);
         let nodes = (0..50_000).map(chain).collect();
         let positions = layout(&LayoutRequest { nodes, gap_x: 10.0, gap_y: 10.0, grid: 4.0 });

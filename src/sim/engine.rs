@@ -150,7 +150,6 @@ impl<'a> Play<'a> {
         let mut event = event.clone();
         for _ in 0..MAX_DECISIONS {
             let mut effects = Vec::new();
-            let before_ms = self.state.interaction.at_ms;
             let step = (spec.run)(&mut Cx {
                 project: &self.scene.project,
                 routing: here.routing.id,
@@ -163,12 +162,10 @@ impl<'a> Play<'a> {
                 effects: &mut effects,
                 is_clock_outside,
             });
-            for effect in effects {
+            for (at_ms, effect) in effects {
                 if let Effect::ServedBy(user) = effect {
                     self.state.served_by = Some(user);
                 }
-                // What a person hears began before the time that the action then spent.
-                let at_ms = if matches!(effect, Effect::Did(_)) { self.state.interaction.at_ms } else { before_ms };
                 self.beats.push(Beat { at_ms, place: Some(here.place), what: What::Effect(effect) });
             }
             match step {

@@ -120,7 +120,8 @@ fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &str) -> Strin
             Effect::ServedBy(user) => format!("by {user}"),
             Effect::Passage { .. } => String::new(),
         })
-        .filter(|text| text != "! Because.")
+        // Why the queue or the user was chosen is said and tested by `dist`.
+        .filter(|text| !["! Ana: ", "! Ben: ", "! Support: "].iter().any(|reason| text.starts_with(reason)))
         .collect();
     let left = if let Left::By(branch) = left { branch } else { format!("{left:?}") };
     told.push(format!("{left} at {}", clock_words(interaction.at_ms)));

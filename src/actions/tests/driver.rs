@@ -1,17 +1,20 @@
-//! Drives one action by itself, without an engine: over a stage, with answers, to the branch by which it is left.
+//! Drives one action by the engine, in a tree of Start and itself: over a stage, with answers, to the branch by which it
+//! is left.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::catalog::question::{Answer, HANG_UP};
-use crate::catalog::{
-    ActionSpec, Cx, Decision, Effect, Event, Interaction, Question, QueueRefusal, Request, Stage, Step, Visit,
-    interaction,
+use crate::catalog::{ActionSpec, Effect, Interaction, Question, Stage};
+use crate::model::{
+    Action, ActionId, Flow, Link, Routing, RoutingId, RoutingType, Version, VersionId, VersionInfo,
 };
-use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue};
-use crate::model::{Action, ResourceData, ResourceId, RoutingId, UserState};
+use crate::sim::engine::{Input, begin, step};
+use crate::sim::{Scene, SceneRequest, What};
 
 /// The routing that the action stands in.
 pub(super) const ROUTING: RoutingId = RoutingId(50);
+const VERSION: VersionId = VersionId(51);
 
 /// How an action was left.
 #[derive(Debug, PartialEq)]
@@ -31,44 +34,56 @@ pub(super) fn drive(
     stage: &Stage,
     answer: &mut dyn FnMut(&Question) -> Option<Answer>,
 ) -> (Left, Vec<Effect>, Interaction) {
-    let (project, world, caller) = (&stage.project, &stage.world, &stage.caller);
-    let zone = interaction::zone(&project.settings.time_zone, "");
-    let started = world.start.map(|local| interaction::moment(local, zone)).unwrap_or_default();
-    let mut interaction = Interaction { started, seed: 7, variables: variables(stage), ..Interaction::default() };
-    let (mut visit, mut effects, mut event) = (Visit::default(), Vec::new(), Event::Enter);
+    let scene = scene(spec, action, stage);
+    let (mut state, _) = begin(&scene);
+    let mut effects = Vec::new();
+    let mut input = Input::Go;
     for _ in 0..200 {
-        let mut cx = Cx {
-            project,
-            routing: ROUTING,
-            action,
-            event: &event,
-            caller,
-            world,
-            interaction: &mut interaction,
-            visit: &mut visit,
-            effects: &mut effects,
-            is_clock_outside: false,
-        };
-        let left = match (spec.run)(&mut cx) {
-            Step::Go(branch) | Step::LeftBy(branch) => Left::By(branch.into_owned()),
-            Step::Jump { .. } => Left::Jump,
-            Step::End => Left::Ended,
-            Step::Decide(request) => {
-                event = Event::Decided(decide(stage, &request));
-                continue;
+        let (next, beats) = step(&scene, &state, &input);
+        state = next;
+        let mut left = None;
+        for beat in beats {
+            let is_here = beat.place.is_some_and(|place| place.action == action.id);
+            match beat.what {
+                What::Effect(effect) if is_here => effects.push(effect),
+                What::Left { branch, .. } if is_here && left.is_none() => left = Some(Left::By(branch)),
+                What::Jumped(_) => left = Some(Left::Jump),
+                _ => {}
             }
-            Step::Ask(question) => match answer(&question) {
-                Some(answer) if answer.key == HANG_UP => Left::HungUp,
-                Some(answer) => {
-                    event = Event::Answer(answer);
-                    continue;
-                }
-                None => Left::Waiting,
+        }
+        let is_hang_up = matches!(&input, Input::Answer { answer, .. } if answer.key == HANG_UP);
+        let left = left.or_else(|| state.is_over().then_some(if is_hang_up { Left::HungUp } else { Left::Ended }));
+        if let Some(left) = left {
+            return (left, effects, state.interaction);
+        }
+        input = match &state.question {
+            None => Input::Go,
+            Some(question) => match answer(question) {
+                Some(answer) => Input::Answer { answer, at_ms: None },
+                None => return (Left::Waiting, effects, state.interaction),
             },
         };
-        return (left, effects, interaction);
     }
     panic!("{} hangs", spec.id);
+}
+
+fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
+    let mut action = action.clone();
+    for branch in spec.branches(&action, RoutingType::InteractionStart) {
+        action.links.insert(branch.key.into_owned(), Link::EndsHere);
+    }
+    let mut flow = Flow::blank(ActionId(1));
+    let start = Arc::make_mut(flow.actions.get_mut(&ActionId(1)).unwrap());
+    start.links.insert("ok".to_owned(), Link::To(action.id));
+    flow.actions.insert(action.id, Arc::new(action));
+    let mut project = stage.project.clone();
+    let routing = Routing { id: ROUTING, name: "Test".to_owned(), reference: "test".to_owned(), ..Routing::default() };
+    project.routings.insert(ROUTING, Arc::new(routing));
+    let info = VersionInfo { routing: ROUTING, ..VersionInfo::default() };
+    project.versions.insert(VERSION, Arc::new(Version { id: VERSION, info, flow }));
+    let (caller, world) = (stage.caller.clone(), stage.world.clone());
+    let request = SceneRequest { version: VERSION, entry_point: None, caller, world, seed: 7 };
+    Scene::new(Arc::new(project), request).unwrap()
 }
 
 /// The answers of a script.
@@ -82,55 +97,4 @@ pub(super) fn reply(answers: &mut VecDeque<&str>, question: &Question) -> Option
         Some(answer) => answers.pop_front().map(|_| answer),
         None => question.passing_answer(),
     }
-}
-
-fn variables(stage: &Stage) -> BTreeMap<String, String> {
-    let mut variables = BTreeMap::new();
-    for resource in stage.project.resources.values() {
-        if let ResourceData::Variable(variable) = &resource.data {
-            for field in &variable.fields {
-                variables.insert(format!("{}.{}", resource.reference, field.name), field.default.clone());
-            }
-        }
-    }
-    let caller = &stage.caller;
-    variables.extend(caller.variables.clone());
-    variables.extend([
-        ("call.number".to_owned(), caller.number.clone()),
-        ("call.language".to_owned(), caller.language.clone()),
-        ("call.source".to_owned(), caller.source.clone()),
-        ("call.score".to_owned(), caller.score.map(|score| score.to_string()).unwrap_or_default()),
-        ("call.first_time".to_owned(), if caller.contacts.is_empty() { "yes" } else { "no" }.to_owned()),
-    ]);
-    variables
-}
-
-/// A stand-in for `dist`: enough to reach every answer of a queue and of a user.
-fn decide(stage: &Stage, request: &Request) -> Decision {
-    let state_of = |user: &ResourceId| stage.world.users.get(user).copied().unwrap_or_default();
-    let (id, reasons) = match request {
-        Request::User { user } => return Decision::User { state: state_of(user), reasons: Vec::new() },
-        Request::Queue { queue, .. } => (queue, vec!["Because.".to_owned()]),
-    };
-    let queue = match &stage.project.resources[id].data {
-        ResourceData::Queue(queue) => queue.clone(),
-        _ => Queue::default(),
-    };
-    let line = stage.world.queues.get(id).copied().unwrap_or_default();
-    let members: Vec<ResourceId> = queue.members.iter().map(|member| member.who).collect();
-    let connected = members.iter().filter(|user| state_of(user) != UserState::Offline).count();
-    let estimated_wait_s = line.estimated_wait_s.unwrap_or(60);
-    let is_full = matches!(queue.max_waiting, MaxWaiting::Count(most) if line.waiting >= most);
-    let refusal = if connected == 0 && queue.no_user == NoUserStrategy::Overflow {
-        QueueRefusal::NoUser
-    } else if is_full {
-        QueueRefusal::MaxWaiting
-    } else if estimated_wait_s > queue.max_wait_s {
-        QueueRefusal::MaxEstimatedWait
-    } else {
-        let free = members.into_iter().filter(|user| state_of(user) == UserState::Available);
-        let candidates = free.map(|user| (user, stage.project.resources[&user].name.clone())).collect();
-        return Decision::Admitted { position: line.waiting + 1, estimated_wait_s, candidates, reasons };
-    };
-    Decision::Refused { refusal, reasons }
 }

@@ -1,0 +1,29 @@
+//! The shipped examples, embedded in the program: they open as untitled copies, so that nobody saves over them.
+
+/// A shipped example.
+pub struct ShippedExample {
+    /// Its file name in `projects/`.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it shows.
+    pub about: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// Every shipped example; a new user sees the first one.
+pub static ALL: &[ShippedExample] = &[
+    ShippedExample {
+        name: "claims_line.ron",
+        title: "Claims line",
+        about: "An insurer: opening hours, a menu, VIP numbers, a web service, queues with every overflow, voicemail and a survey.",
+        text: include_str!("../../projects/claims_line.ron"),
+    },
+    ShippedExample {
+        name: "hotel_front_desk.ron",
+        title: "Hotel front desk",
+        about: "Small, for first steps: a greeting, a menu, the front desk and a mailbox at night.",
+        text: include_str!("../../projects/hotel_front_desk.ron"),
+    },
+];

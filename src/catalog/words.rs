@@ -1,0 +1,146 @@
+//! Values and actions in words: the line of summary on a card, and what a value reads as in lists.
+
+use crate::model::{ActionId, Condition, Criterion, Flow, ItemRef, Join, Operand, Project, Term, Value};
+
+use super::field::{DefaultValue, FieldKind, FieldSpec, ItemKind};
+use super::spec::ActionSpec;
+use super::text::{duration_words, shorten};
+
+/// Longest text of a value on a card, in letters.
+const MAX_LETTERS: usize = 60;
+
+/// The summary of an action, from its kind's card text: `{field}` is the value, `{field:unit}` a count with its unit; a part
+/// between ` · ` whose fields are all empty is left out.
+#[must_use]
+pub fn summary(project: &Project, flow: &Flow, spec: &ActionSpec, action: &crate::model::Action) -> String {
+    let parts = spec.card.split(" · ").filter_map(|part| {
+        let mut text = String::new();
+        let mut holes = 0;
+        let mut filled = 0;
+        let mut rest = part;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (hole, behind) = after.split_once('}')?;
+            let (key, unit) = hole.split_once(':').unwrap_or((hole, ""));
+            let words = spec
+                .field(key)
+                .filter(|field| field.is_shown(&action.params, spec.fields))
+                .map_or_else(String::new, |field| {
+                    counted(&value_or_default(project, flow, field, action.params.value(key)), unit)
+                });
+            text.push_str(before);
+            holes += 1;
+            filled += usize::from(!words.is_empty());
+            text.push_str(&words);
+            rest = behind;
+        }
+        text.push_str(rest);
+        (holes == 0 || filled > 0).then_some(text)
+    });
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// `3` and `tries` give *3 tries*; `1` and `tries` give *1 try*; without a unit the words stay.
+fn counted(words: &str, unit: &str) -> String {
+    match (words, unit) {
+        ("", _) => String::new(),
+        (words, "") => words.to_owned(),
+        ("0", _) => String::new(),
+        ("1", "tries") => "1 try".to_owned(),
+        ("1", "branches") => "1 branch".to_owned(),
+        ("1", unit) => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
+        (words, unit) => format!("{words} {unit}"),
+    }
+}
+
+fn value_or_default(project: &Project, flow: &Flow, field: &FieldSpec, value: Option<&Value>) -> String {
+    match (value, field.default) {
+        (Some(value), _) => value_words(project, flow, field, value),
+        (None, DefaultValue::Text(text)) => value_words(project, flow, field, &Value::Text(text.to_owned())),
+        (None, DefaultValue::Int(number)) => value_words(project, flow, field, &Value::Int(number)),
+        (None, DefaultValue::Bool(yes)) => value_words(project, flow, field, &Value::Bool(yes)),
+        (None, DefaultValue::None) => String::new(),
+    }
+}
+
+/// A value of a field in words; rows are counted.
+#[must_use]
+pub fn value_words(project: &Project, flow: &Flow, field: &FieldSpec, value: &Value) -> String {
+    match (value, field.kind) {
+        (Value::Bool(yes), _) => if *yes { "yes" } else { "" }.to_owned(),
+        (Value::Int(0), FieldKind::Duration { .. }) => String::new(),
+        (Value::Int(seconds), FieldKind::Duration { .. }) => duration_words(*seconds),
+        (Value::Int(number), FieldKind::Int { unit, .. }) if !unit.is_empty() => format!("{number} {unit}"),
+        (Value::Int(number), _) => number.to_string(),
+        (Value::Text(key), FieldKind::Choice(options)) => {
+            options.iter().find(|(known, _)| known == key).map_or_else(String::new, |(_, label)| (*label).to_owned())
+        }
+        (Value::Text(text), _) => shorten(text, MAX_LETTERS),
+        (Value::Texts(texts), _) => {
+            let default = project.settings.default_language.as_str();
+            let text = texts.get("").or_else(|| texts.get(default)).or_else(|| texts.values().next());
+            shorten(&text.map_or("", String::as_str).split_whitespace().collect::<Vec<_>>().join(" "), MAX_LETTERS)
+        }
+        (Value::Item(item), FieldKind::Item(kind)) => item_words(project, kind, item),
+        (Value::Item(_), _) => String::new(),
+        (Value::Action(id), _) => action_words(flow, *id),
+        (Value::Operand(operand), _) => shorten(&operand_words(operand), MAX_LETTERS),
+        (Value::Condition(condition), _) => condition_words(condition),
+        (Value::Criteria(criteria), _) => criteria_words(criteria),
+        (Value::Rows(rows), _) => rows.len().to_string(),
+    }
+}
+
+fn action_words(flow: &Flow, id: ActionId) -> String {
+    match flow.actions.get(&id) {
+        Some(action) if !action.title.is_empty() => action.title.clone(),
+        Some(action) => format!("{} {id}", action.kind.replace('_', " ")),
+        None => format!("action {id}"),
+    }
+}
+
+/// An item by its name; a reference or a variable by itself.
+#[must_use]
+pub fn item_words(project: &Project, kind: ItemKind, item: &ItemRef) -> String {
+    let name = match kind {
+        ItemKind::Resource(kind) => project.resolve(kind, item).map(|found| found.name.clone()),
+        ItemKind::Routing => project.resolve_routing(item).map(|found| found.name.clone()),
+    };
+    name.unwrap_or_else(|| match item {
+        ItemRef::Item(id) => format!("item {id}, gone"),
+        ItemRef::Reference(reference) => reference.clone(),
+        ItemRef::Variable(path) => format!("from {path}"),
+    })
+}
+
+/// An operand in words: a text in quotation marks, a variable by its path, an expression after `=`.
+#[must_use]
+pub fn operand_words(operand: &Operand) -> String {
+    match operand {
+        _ if operand.is_blank() => String::new(),
+        Operand::Text(text) => format!("“{text}”"),
+        Operand::Variable(path) => path.clone(),
+        Operand::Expression(text) => format!("= {text}"),
+    }
+}
+
+fn term_words(term: &Term) -> String {
+    let right = if term.op.is_unary() { String::new() } else { format!(" {}", operand_words(&term.right)) };
+    format!("{} {}{right}", operand_words(&term.left), term.op.words())
+}
+
+/// A condition in words.
+#[must_use]
+pub fn condition_words(condition: &Condition) -> String {
+    let word = if condition.join == Join::All { " and " } else { " or " };
+    shorten(&condition.terms.iter().map(term_words).collect::<Vec<_>>().join(word), MAX_LETTERS)
+}
+
+/// Criteria in words.
+#[must_use]
+pub fn criteria_words(criteria: &[Criterion]) -> String {
+    let words = |criterion: &Criterion| match criterion.kind.is_plain() {
+        true => criterion.kind.words().to_owned(),
+        false => format!("{} {} “{}”", criterion.kind.words(), criterion.op.words(), criterion.value),
+    };
+    shorten(&criteria.iter().map(words).collect::<Vec<_>>().join(" and "), MAX_LETTERS)
+}

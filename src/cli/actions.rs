@@ -1,0 +1,147 @@
+//! `signalbox actions`: every kind of action, as a list, as JSON, or as the manual in `docs/actions.md`.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::actions::ALL;
+use crate::catalog::field::FieldKind;
+use crate::catalog::{ActionSpec, BranchPart, FieldSpec};
+use crate::model::RoutingType;
+
+use super::{Trouble, print, print_json};
+
+/// What `signalbox actions` is told.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Print the list as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Print the manual, as it stands in docs/actions.md.
+    #[arg(long, conflicts_with = "json")]
+    manual: bool,
+}
+
+#[derive(Serialize)]
+struct Kind {
+    id: &'static str,
+    title: &'static str,
+    category: &'static str,
+    channels: Vec<String>,
+    fields: Vec<Field>,
+    branches: Vec<BranchLine>,
+    branches_per_row: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Field {
+    key: &'static str,
+    label: &'static str,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct BranchLine {
+    key: &'static str,
+    label: &'static str,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
+    if arguments.json {
+        print_json(&ALL.iter().map(|spec| kind(spec)).collect::<Vec<_>>())?;
+    } else if arguments.manual {
+        print(&manual());
+    } else {
+        for spec in ALL {
+            print(&format!("{:<20} {}\n", spec.id, spec.title));
+        }
+    }
+    Ok(true)
+}
+
+/// The branches that a kind declares, each key once: a branch may be declared for several modes.
+fn declared(spec: &ActionSpec) -> Vec<BranchLine> {
+    let mut found: Vec<BranchLine> = Vec::new();
+    for part in spec.branches {
+        if let BranchPart::One(branch) = part
+            && found.iter().all(|known| known.key != branch.key)
+        {
+            found.push(BranchLine { key: branch.key, label: branch.label });
+        }
+    }
+    found
+}
+
+fn kind(spec: &ActionSpec) -> Kind {
+    let field = |field: &&'static FieldSpec| Field { key: field.key, label: field.label, kind: field.kind.name() };
+    Kind {
+        id: spec.id,
+        title: spec.title,
+        category: spec.category.words(),
+        channels: spec.channels.0.iter().map(|channel| channel.words().to_lowercase()).collect(),
+        fields: spec.fields.iter().map(field).collect(),
+        branches: declared(spec),
+        branches_per_row: spec.branches_per_row(),
+    }
+}
+
+/// The manual of every kind, made from the catalogue.
+#[must_use]
+pub fn manual() -> String {
+    let mut text = String::from(
+        "# Actions\n\nEvery kind of action, made from the catalogue by `signalbox actions --manual`. Every action also has a title, a \
+         comment and, last, *Record the passage in this action*.\n\nA branch that stands for a result (a person, a transfer, a voicemail, …) \
+         may lead nowhere: that is a good ending. Any other branch must lead on or be ended on purpose. ¤ marks kinds during which the \
+         customer may leave; in an *interaction end* routing they also have the branch *Caller gone*.\n",
+    );
+    let mut category = None;
+    for spec in ALL {
+        if category != Some(spec.category) {
+            let _ = write!(text, "\n## {}\n", spec.category.words());
+            category = Some(spec.category);
+        }
+        describe(spec, &mut text);
+    }
+    text
+}
+
+fn describe(spec: &ActionSpec, text: &mut String) {
+    let channels: Vec<String> = spec.channels.0.iter().map(|channel| channel.words().to_lowercase()).collect();
+    let gone = if spec.caller_may_leave { " ¤" } else { "" };
+    let _ = write!(text, "\n### {}{gone}\n\n`{}` · {}\n\n{}\n", spec.title, spec.id, channels.join(", "), spec.doc);
+    if !spec.fields.is_empty() {
+        text.push_str("\n| field | what it means |\n|---|---|\n");
+    }
+    for field in spec.fields {
+        let needed = if field.is_required { " (needed)" } else { "" };
+        let _ = writeln!(text, "| {}{needed} | {} |", field.label, field.help.replace('|', "\\|"));
+        if let FieldKind::Rows { columns, .. } = field.kind {
+            for column in columns {
+                let _ = writeln!(text, "| – {} | {} |", column.label, column.help.replace('|', "\\|"));
+            }
+        }
+    }
+    let rows = spec.branches_per_row().and_then(|key| spec.field(key));
+    let per_row = rows.map(|field| format!("one for each of *{}*", field.label));
+    let fixed = declared(spec).into_iter().map(|branch| format!("*{}*", branch.label));
+    let branches: Vec<String> = per_row.into_iter().chain(fixed).collect();
+    if !branches.is_empty() {
+        let _ = write!(text, "\nBranches: {}.\n", branches.join(", "));
+    }
+    let examples: Vec<_> = spec.examples.iter().filter(|example| !example.answers.is_empty()).collect();
+    if !examples.is_empty() {
+        text.push_str("\nIn a simulation:\n");
+    }
+    for example in examples {
+        let leaves = leaves_by(spec, example).map_or_else(String::new, |label| format!(" → *{label}*"));
+        let _ = writeln!(text, "- {}: `{}`{leaves}", example.title, example.answers);
+    }
+}
+
+/// The label of the branch that an example takes.
+fn leaves_by(spec: &ActionSpec, example: &crate::catalog::Example) -> Option<String> {
+    let params = ron::from_str(example.params).ok()?;
+    let action = crate::model::Action { params, ..crate::model::Action::new(crate::model::ActionId(1), spec.id) };
+    let branches = spec.branches(&action, RoutingType::InteractionStart);
+    branches.into_iter().find(|branch| branch.key == example.takes).map(|branch| branch.label)
+}

@@ -1,0 +1,59 @@
+//! `signalbox check`: the same problems as in the window.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::catalog::Severity;
+use crate::lint;
+
+use super::{Trouble, load, print, print_json};
+
+/// What `signalbox check` is told.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The project file.
+    project: PathBuf,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    problems: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    severity: &'static str,
+    code: &'static str,
+    place: String,
+    message: String,
+    blocks_production: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
+    let project = load(&arguments.project)?;
+    let found = lint::check(&project);
+    let has_error = found.iter().any(|problem| problem.severity == Severity::Error);
+    let line = |problem: &lint::Diagnostic| Line {
+        severity: problem.severity.words(),
+        code: problem.code,
+        place: lint::place_words(&project, problem.subject),
+        message: problem.message.clone(),
+        blocks_production: problem.blocks,
+    };
+    let problems: Vec<Line> = found.iter().map(line).collect();
+    if arguments.json {
+        print_json(&Answer { problems })?;
+    } else {
+        for problem in &problems {
+            print(&format!("{}: {}: {} [{}]\n", problem.severity, problem.place, problem.message, problem.code));
+        }
+        if problems.is_empty() {
+            print("No problems found.\n");
+        }
+    }
+    Ok(!has_error)
+}

@@ -1,0 +1,54 @@
+//! `signalbox format`: writes a project file anew in its one form, so that files edited by hand compare well.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::storage;
+
+use super::{Trouble, load, print, print_json};
+
+/// What `signalbox format` is told.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The project file.
+    project: PathBuf,
+    /// Change nothing; exit code 1 when the file is not in its one form.
+    #[arg(long)]
+    check: bool,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    /// Whether the file was in its one form already.
+    formatted: bool,
+    /// Whether it was written anew.
+    written: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
+    let path = &arguments.project;
+    let project = load(path)?;
+    let before =
+        std::fs::read(path).map_err(|error| format!("The file cannot be read: {error}. {}", path.display()))?;
+    let after = storage::write(&project).map_err(|error| error.to_string())?;
+    let formatted = before == after.as_bytes();
+    let written = !formatted && !arguments.check;
+    if written {
+        storage::save(path, &project).map_err(|error| error.to_string())?;
+    }
+    if arguments.json {
+        print_json(&Answer { formatted, written })?;
+    } else {
+        let words = match (formatted, written) {
+            (true, _) => "is in its one form.",
+            (false, true) => "was written anew.",
+            (false, false) => "is not in its one form. Run: signalbox format FILE",
+        };
+        print(&format!("{} {words}\n", path.display()));
+    }
+    Ok(formatted || written)
+}
