@@ -2,9 +2,13 @@
 //!
 //! The layers, lowest first; a `use crate::` line points downwards only, and a test reads them:
 //! - [`model`]: the document as plain data;
-//! - [`catalog`] and [`actions`]: what a kind of action is, and every kind, one file each.
+//! - [`catalog`] and [`actions`]: what a kind of action is, and every kind, one file each;
+//! - [`digest`] and [`layout`]: services, pure functions over the document;
+//! - [`storage`]: the project file.
 
 pub mod actions;
 pub mod catalog;
+pub mod digest;
 pub mod layout;
 pub mod model;
+pub mod storage;

@@ -114,7 +114,7 @@ pub struct Term {
     /// How.
     pub op: Operator,
     /// Against what; ignored by operators that need one side only.
-    #[serde(default, skip_serializing_if = "Operand::is_blank")]
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub right: Operand,
     /// Whether capital letters matter when texts are compared.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -136,7 +136,7 @@ pub enum Join {
 #[serde(deny_unknown_fields)]
 pub struct Condition {
     /// How the terms are joined.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub join: Join,
     /// The terms, in reading order.
     pub terms: Vec<Term>,
@@ -222,7 +222,7 @@ pub struct Criterion {
     /// What is looked at.
     pub kind: CriterionKind,
     /// How it is compared.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub op: Operator,
     /// Against what.
     #[serde(default, skip_serializing_if = "String::is_empty")]

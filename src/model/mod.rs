@@ -10,6 +10,7 @@ pub mod gate;
 pub mod id;
 pub mod invariants;
 pub mod params;
+pub mod persist;
 pub mod project;
 pub mod resource;
 pub mod routing;

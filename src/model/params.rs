@@ -29,6 +29,7 @@ pub enum Value {
     /// A text, the key of a choice, a variable's path, or a set of keys.
     Text(String),
     /// A text for each language, by language code; the empty code is the default language.
+    #[serde(deserialize_with = "super::persist::map")]
     Texts(BTreeMap<String, String>),
     /// A resource or a routing.
     Item(ItemRef),
@@ -51,14 +52,14 @@ pub struct Row {
     /// Unique in the action, never reused; 0 asks the editing layer for a new one.
     pub id: RowId,
     /// The row's values by column key.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
     pub cells: Params,
 }
 
 /// Values by field key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Params(pub BTreeMap<String, Value>);
+pub struct Params(#[serde(deserialize_with = "super::persist::map")] pub BTreeMap<String, Value>);
 
 impl Params {
     /// The stored value, if any.

@@ -116,7 +116,7 @@ pub struct User {
     /// Extension or address.
     pub extension: String,
     /// Skills with their level, 1 to 5.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub skills: BTreeMap<String, u8>,
     /// Whether the user administers the company's routing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -196,7 +196,7 @@ pub struct QueueMember {
     /// The user or the team.
     pub who: ResourceId,
     /// 1 is asked first.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub priority: u8,
 }
 
@@ -255,6 +255,7 @@ impl Default for VoiceMailbox {
 #[serde(deny_unknown_fields, default)]
 pub struct SoundFile {
     /// The text spoken, by language code (the script for the studio); the empty code is the default language.
+    #[serde(deserialize_with = "super::persist::map")]
     pub texts: BTreeMap<String, String>,
     /// Length in seconds; 0 means counted from the words.
     #[serde(skip_serializing_if = "is_zero")]

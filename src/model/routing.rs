@@ -83,7 +83,7 @@ pub struct Routing {
     /// Fixed after creation.
     pub kind: RoutingType,
     /// Whether calls are recorded.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub recording: Recording,
     /// The last action id handed out.
     #[serde(default)]

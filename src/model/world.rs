@@ -85,12 +85,12 @@ pub struct World {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<NaiveDateTime>,
     /// States of users that are not simply available.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub users: BTreeMap<ResourceId, UserState>,
     /// States of queues that are not empty.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub queues: BTreeMap<ResourceId, QueueState>,
     /// States of web services that are not simply up.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub services: BTreeMap<ResourceId, ServiceState>,
 }

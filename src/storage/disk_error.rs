@@ -1,0 +1,73 @@
+//! What the disk refused, in words for people: the operating system's own are short, and differ from one to the next.
+
+use std::io::{self, ErrorKind};
+
+/// Why the disk did not give or take a file.
+#[derive(Debug, thiserror::Error)]
+pub enum DiskError {
+    /// A folder stands there.
+    #[error("This is a folder, not a file. Choose a file.")]
+    Folder,
+    /// A pipe, a device or the like.
+    #[error("This is a device or a pipe, not a file. Choose a file.")]
+    Device,
+    /// The path names no file.
+    #[error("The path has no file name. Choose a name for the file.")]
+    NoName,
+    /// The folder is missing.
+    #[error("The folder does not exist. Create it, or choose another one.")]
+    NoFolder,
+    /// A symbolic link to nothing.
+    #[error("This is a link to a file that does not exist. Remove the link, or save under another name.")]
+    DanglingLink,
+    /// The file is protected.
+    #[error("The file is read-only, so it was not saved. Save under another name, or allow writing to the file.")]
+    ReadOnly,
+    /// The operating system says no.
+    #[error("The file could not be {verb}: {} {}", words(source).0, words(source).1)]
+    Os {
+        /// What was to be done to the file.
+        verb: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl DiskError {
+    pub(super) fn os(verb: &'static str, source: io::Error) -> Self {
+        Self::Os { verb, source }
+    }
+}
+
+/// What happened, and what to do.
+fn words(error: &io::Error) -> (String, &'static str) {
+    let (happened, advice) = match error.kind() {
+        ErrorKind::NotFound => ("it does not exist.", "Check the name, or whether it was moved."),
+        ErrorKind::PermissionDenied => (
+            "you may not do that here.",
+            "Ask for the right to write to the file and its folder, or choose another folder.",
+        ),
+        ErrorKind::StorageFull => ("the disk is full.", "Make room on it, or choose another disk, and try again."),
+        ErrorKind::QuotaExceeded => {
+            ("your share of the disk is used up.", "Make room, or choose another disk, and try again.")
+        }
+        ErrorKind::ReadOnlyFilesystem => ("the disk is read-only.", "Choose a folder on another disk."),
+        ErrorKind::FileTooLarge => ("the disk does not take files of this size.", "Choose another disk."),
+        ErrorKind::InvalidFilename => ("the disk does not take this name.", "Choose a shorter or a simpler name."),
+        ErrorKind::NotADirectory => ("a part of the path is a file, not a folder.", "Check the path."),
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => {
+            ("another program is using it.", "Close the other program and try again.")
+        }
+        ErrorKind::StaleNetworkFileHandle | ErrorKind::TimedOut | ErrorKind::HostUnreachable => (
+            "the network disk does not answer.",
+            "Check the connection and try again, or choose a folder on this computer.",
+        ),
+        _ => {
+            return (
+                format!("the system says \"{error}\"."),
+                "Try again, or choose another folder; if it goes on, have the disk checked.",
+            );
+        }
+    };
+    (happened.to_owned(), advice)
+}

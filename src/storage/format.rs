@@ -1,0 +1,154 @@
+//! The shape of the file: one struct of a few flat maps, whose entries take one line each. Documented for people in
+//! `docs/file-format.md`. The structs are storage's own; what an entry holds is mostly the model's.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use ron::extensions::Extensions;
+use ron::ser::PrettyConfig;
+use ron::value::RawValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::model::persist;
+use crate::model::{
+    ActionId, Activity, Caller, CallerId, EntryPoint, EntryPointId, Link, Params, Pos, Resource, ResourceId, Routing,
+    RoutingId, RowId, Settings, VersionId, VersionInfo, World, WorldId,
+};
+
+/// What stands before the number in the schema's name.
+pub(super) const PROGRAM: &str = "signalbox";
+
+/// The number of the schema that is written, and the newest that is known.
+pub(super) const SCHEMA: u32 = 1;
+
+/// `Some` is left out, and so are the inner parentheses of `Queue((…))`. The file says so itself on line 2.
+pub(super) const EXTENSIONS: Extensions = Extensions::IMPLICIT_SOME.union(Extensions::UNWRAP_VARIANT_NEWTYPES);
+
+/// The first line, without its line break.
+pub(super) fn schema_line() -> String {
+    format!("#![schema = \"{PROGRAM}/{SCHEMA}\"]")
+}
+
+/// One entry a line. The line break is set, since it would be another on Windows.
+pub(super) fn layout() -> PrettyConfig {
+    PrettyConfig::new().depth_limit(2).indentor("  ").new_line("\n").extensions(EXTENSIONS)
+}
+
+/// The file. `P` is the form of the parameters: [`Params`] read, [`RawParams`] set apart, [`WrittenParams`] written.
+#[derive(Serialize, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    bound(serialize = "P: Serialize + ParamsForm", deserialize = "P: Deserialize<'de> + ParamsForm")
+)]
+pub(super) struct Document<'a, P> {
+    pub uid: Cow<'a, str>,
+    pub settings: Cow<'a, Settings>,
+    pub last_id: u32,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub resources: BTreeMap<ResourceId, Cow<'a, Resource>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub table_rows: BTreeMap<(ResourceId, u32), Cow<'a, [String]>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub entry_points: BTreeMap<EntryPointId, Cow<'a, EntryPoint>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub routings: BTreeMap<RoutingId, Cow<'a, Routing>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub versions: BTreeMap<VersionId, Cow<'a, VersionInfo>>,
+    #[serde(default = "BTreeMap::new", skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub actions: BTreeMap<(VersionId, ActionId), ActionRecord<'a, P>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub positions: BTreeMap<(VersionId, ActionId), Pos>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub callers: BTreeMap<CallerId, Cow<'a, Caller>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub worlds: BTreeMap<WorldId, Cow<'a, World>>,
+    #[serde(default, skip_serializing_if = "<[Activity]>::is_empty")]
+    pub activity: Cow<'a, [Activity]>,
+}
+
+/// An action. Uniform for all kinds, so one of an unknown kind is read like any other.
+#[derive(Serialize, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    bound(serialize = "P: Serialize + ParamsForm", deserialize = "P: Deserialize<'de> + ParamsForm")
+)]
+pub(super) struct ActionRecord<'a, P> {
+    pub kind: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub title: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub comment: Cow<'a, str>,
+    #[serde(default = "P::blank", skip_serializing_if = "P::is_blank")]
+    pub params: P,
+    #[serde(default, skip_serializing_if = "persist::is_default")]
+    pub record_passage: bool,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub links: BTreeMap<Cow<'a, str>, Link>,
+    #[serde(default, skip_serializing_if = "persist::is_default")]
+    pub last_row: RowId,
+}
+
+/// A form of the parameters.
+pub(super) trait ParamsForm {
+    /// Parameters that the file does not name.
+    fn blank() -> Self;
+    /// Whether they need not be written.
+    fn is_blank(&self) -> bool;
+}
+
+impl ParamsForm for Params {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// Parameters as the text of the file, without the space and the comments around them.
+#[derive(Clone, Copy)]
+pub(super) struct RawParams<'a>(pub Option<&'a str>);
+
+impl<'de> Deserialize<'de> for RawParams<'de> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(input)?;
+        Ok(Self(Some(raw.trim().get_ron())))
+    }
+}
+
+impl ParamsForm for RawParams<'_> {
+    fn blank() -> Self {
+        Self(None)
+    }
+
+    fn is_blank(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+/// Parameters on their way to the file: this program's, or the text of another's.
+pub(super) enum WrittenParams<'a> {
+    Known(&'a Params),
+    Foreign(&'a RawValue),
+}
+
+impl Serialize for WrittenParams<'_> {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(params) => params.serialize(output),
+            Self::Foreign(text) => text.serialize(output),
+        }
+    }
+}
+
+impl ParamsForm for WrittenParams<'_> {
+    fn blank() -> Self {
+        const NONE: &Params = &Params(BTreeMap::new());
+        Self::Known(NONE)
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Known(params) if params.is_empty())
+    }
+}

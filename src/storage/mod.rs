@@ -1,0 +1,71 @@
+//! Layer 3, the project file: reading it, writing it, and replacing it safely on disk. One project is one RON file;
+//! `docs/file-format.md` describes it. Locks, autosave and recovery are not here.
+
+mod atomic;
+mod disk_error;
+mod error;
+mod fault;
+mod format;
+pub mod limits;
+mod read;
+#[cfg(test)]
+mod samples;
+mod sniff;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::path::Path;
+use std::time::SystemTime;
+
+pub use disk_error::DiskError;
+pub use error::{AtPath, Fault, LoadError, SaveError};
+pub use read::{Loaded, read};
+pub use write::write;
+
+use crate::model::Project;
+
+/// A file as it was when it was last read or written: by this, a change from outside is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedFile {
+    /// The BLAKE3 hash of its bytes, in hexadecimal digits.
+    pub hash: String,
+    /// When it was changed, where the file system says.
+    pub modified: Option<SystemTime>,
+    /// What went wrong without harm to the file, as sentences for the user.
+    pub warnings: Vec<String>,
+}
+
+/// Reads a project file.
+///
+/// # Errors
+/// When it is not there, is no file, or is no project; the message says what to do and names the path.
+pub fn load(path: &Path) -> Result<(Loaded, SavedFile), AtPath<LoadError>> {
+    let at_path = |error| AtPath { error, path: path.to_owned() };
+    let contents = atomic::read_file(path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
+    let loaded = read(&contents.bytes).map_err(at_path)?;
+    let hash = blake3::hash(&contents.bytes).to_string();
+    Ok((loaded, SavedFile { hash, modified: contents.modified, warnings: Vec::new() }))
+}
+
+/// Writes a project file, after proving that it opens again as the same project. The former file stays beside it,
+/// under the same name followed by `~`. After an error the file on disk is as it was.
+///
+/// # Errors
+/// When the project cannot be written faithfully, or the disk refuses; the message says what to do and names the path.
+pub fn save(path: &Path, project: &Project) -> Result<SavedFile, AtPath<SaveError>> {
+    save_with(path, project, write).map_err(|error| AtPath { error, path: path.to_owned() })
+}
+
+/// The same with another writer, by which tests plant one that is wrong.
+fn save_with(
+    path: &Path,
+    project: &Project,
+    write: fn(&Project) -> Result<String, SaveError>,
+) -> Result<SavedFile, SaveError> {
+    let text = write(project)?;
+    write::prove(&text, project)?;
+    let replaced = atomic::replace(path, text.as_bytes())?;
+    let hash = blake3::hash(text.as_bytes()).to_string();
+    Ok(SavedFile { hash, modified: replaced.modified, warnings: replaced.warnings })
+}

@@ -1,0 +1,266 @@
+//! From the bytes of a file to a project. Everything is parsed typed; only when that fails, the parameters of actions
+//! are set apart as text, so that an action of a newer program is kept and all else is still read strictly.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ron::Deserializer;
+use ron::error::{Error, SpannedError};
+use serde::Deserialize;
+
+use super::error::{Fault, LoadError};
+use super::fault::fault;
+use super::format::{ActionRecord, Document, EXTENSIONS, RawParams, SCHEMA};
+use super::limits::LISTED;
+use super::sniff::{Schema, schema_of, text_of};
+use crate::digest::changed_outside;
+use crate::model::persist::TWICE;
+use crate::model::{
+    Action, ActionId, Caller, EntryPoint, Params, Project, ResourceData, Routing, Version, VersionId, World, invariants,
+};
+
+/// What a file holds.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The project.
+    pub project: Project,
+    /// What the user is told about it, as sentences.
+    pub notes: Vec<String>,
+    /// Why it may not be saved over, if it may not.
+    pub read_only_because: Option<String>,
+}
+
+/// Reads a project from the bytes of its file.
+///
+/// # Errors
+/// When the bytes are no project of a schema that this program can read, or do not fit together.
+pub fn read(bytes: &[u8]) -> Result<Loaded, LoadError> {
+    let text = text_of(bytes)?;
+    let schema = schema_of(text)?;
+    let mut notes = Vec::new();
+    let project = match (parse_project(text, &mut notes), &schema) {
+        (Err(LoadError::Fault(fault)), Schema::Newer(found)) => {
+            return Err(LoadError::Newer { found: found.clone(), fault });
+        }
+        (project, _) => project?,
+    };
+    for version in changed_outside(&project).iter().filter_map(|id| project.versions.get(id)) {
+        notes.push(format!(
+            "Version {} \"{}\" may not be edited ({}), but it was changed outside of Signalbox.",
+            version.id,
+            version.info.name,
+            version.info.status.words().to_lowercase()
+        ));
+    }
+    let read_only_because = match schema {
+        Schema::Ours => None,
+        Schema::Newer(found) => Some(format!(
+            "A newer Signalbox wrote this file (format \"{found}\"; this one writes {SCHEMA}). It may be looked at and \
+             tested; save it under another name to change it."
+        )),
+    };
+    Ok(Loaded { project, notes, read_only_because })
+}
+
+/// The parameters of an action, as this program reads them or as the text of another.
+type Settled = (Params, Option<Arc<str>>);
+
+/// What the parser says of a part of the text. Where that stands in the whole is looked up only when it is told.
+struct Refusal<'a> {
+    text: &'a str,
+    part: &'a str,
+    error: SpannedError,
+    path: serde_path_to_error::Path,
+}
+
+impl Refusal<'_> {
+    /// A key that is there twice is never the mark of a newer program.
+    fn is_repeated_key(&self) -> bool {
+        matches!(&self.error.code, Error::Message(words) if words.ends_with(TWICE))
+    }
+
+    fn fault(&self) -> Fault {
+        fault(self.text, self.part, &self.error, &self.path)
+    }
+}
+
+impl From<Box<Refusal<'_>>> for LoadError {
+    fn from(refusal: Box<Refusal<'_>>) -> Self {
+        Self::Fault(Box::new(refusal.fault()))
+    }
+}
+
+fn parse_project(text: &str, notes: &mut Vec<String>) -> Result<Project, LoadError> {
+    let mut broken = Vec::new();
+    let project = match parse::<Document<Params>>(text, text) {
+        Ok(document) => assemble(document, &mut broken, &mut |_, params| Ok((params, None)))?,
+        Err(refusal) if refusal.is_repeated_key() => return Err(refusal.into()),
+        Err(typed) => match parse::<Document<RawParams>>(text, text) {
+            Ok(document) => {
+                let mut foreign = Foreign { text, notes: Vec::new(), more: 0 };
+                let project = assemble(document, &mut broken, &mut |place, params| foreign.settle(place, params))?;
+                notes.extend(foreign.into_notes());
+                project
+            }
+            // The parser has no better words for a value that is cut off or not closed; the typed attempt has.
+            Err(raw)
+                if raw.error.code == Error::ExpectedRawValue
+                    && raw.error.span.end.line >= typed.error.span.end.line =>
+            {
+                return Err(typed.into());
+            }
+            Err(raw) => return Err(raw.into()),
+        },
+    };
+    broken.extend(invariants::check(&project));
+    if broken.is_empty() { Ok(project) } else { Err(LoadError::Broken(broken)) }
+}
+
+/// Parses a part of the text: the whole of it, or the parameters of one action.
+fn parse<'de, T: Deserialize<'de>>(text: &'de str, part: &'de str) -> Result<T, Box<Refusal<'de>>> {
+    let options = ron::Options::default().with_default_extension(EXTENSIONS);
+    let mut track = serde_path_to_error::Track::new();
+    let refuse = |error: SpannedError, track: serde_path_to_error::Track| {
+        Box::new(Refusal { text, part, error, path: track.path() })
+    };
+    let mut input = match Deserializer::from_str_with_options(part, &options) {
+        Ok(input) => input,
+        Err(error) => return Err(refuse(error, track)),
+    };
+    let value = match T::deserialize(serde_path_to_error::Deserializer::new(&mut input, &mut track)) {
+        Ok(value) => value,
+        Err(code) => return Err(refuse(input.span_error(code), track)),
+    };
+    match input.end() {
+        Ok(()) => Ok(value),
+        Err(code) => Err(refuse(input.span_error(code), track)),
+    }
+}
+
+/// Reads parameters that were set apart, and tells of those that it leaves as text.
+struct Foreign<'a> {
+    text: &'a str,
+    notes: Vec<String>,
+    more: usize,
+}
+
+impl<'a> Foreign<'a> {
+    fn settle(
+        &mut self,
+        (version, action): (VersionId, ActionId),
+        RawParams(raw): RawParams<'a>,
+    ) -> Result<Settled, LoadError> {
+        let Some(raw) = raw else { return Ok(Settled::default()) };
+        let refusal = match parse::<Params>(self.text, raw) {
+            Ok(params) => return Ok((params, None)),
+            Err(refusal) if refusal.is_repeated_key() => {
+                let mut fault = refusal.fault();
+                fault.place = format!("actions.({version}, {action}).params");
+                return Err(LoadError::Fault(Box::new(fault)));
+            }
+            Err(refusal) => refusal,
+        };
+        if self.notes.len() < LISTED {
+            let Fault { line, column, what, .. } = refusal.fault();
+            self.notes.push(format!(
+                "Action {action} of version {version} has parameters that this Signalbox cannot read (line {line}, column \
+                 {column}: {what}). They are kept as they are."
+            ));
+        } else {
+            self.more += 1;
+        }
+        Ok((Params::default(), Some(Arc::from(raw))))
+    }
+
+    fn into_notes(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.notes.push(format!("The same holds of {} more actions.", self.more));
+        }
+        self.notes
+    }
+}
+
+/// Puts the flat maps together. What belongs to nothing goes to `broken`, as a sentence.
+fn assemble<P>(
+    document: Document<P>,
+    broken: &mut Vec<String>,
+    settle: &mut dyn FnMut((VersionId, ActionId), P) -> Result<Settled, LoadError>,
+) -> Result<Project, LoadError> {
+    let mut resources: BTreeMap<_, _> = document.resources.into_iter().map(|(id, it)| (id, it.into_owned())).collect();
+    for (id, resource) in &mut resources {
+        resource.id = *id;
+    }
+    for ((id, number), row) in document.table_rows {
+        match resources.get_mut(&id).map(|resource| &mut resource.data) {
+            Some(ResourceData::ValuesTable(table)) => table.rows.push(row.into_owned()),
+            _ => broken.push(format!("Table row ({id}, {number}) belongs to no values table.")),
+        }
+    }
+    let mut versions: BTreeMap<VersionId, Version> = document
+        .versions
+        .into_iter()
+        .map(|(id, info)| (id, Version { id, info: info.into_owned(), ..Version::default() }))
+        .collect();
+    for (place, record) in document.actions {
+        let action = action(place, record, settle)?;
+        match versions.get_mut(&place.0) {
+            Some(version) => drop(version.flow.actions.insert(place.1, Arc::new(action))),
+            None => broken.push(format!("Action ({}, {}) belongs to no version.", place.0, place.1)),
+        }
+    }
+    for ((version, action), pos) in document.positions {
+        match versions.get_mut(&version) {
+            Some(version) => drop(version.flow.positions.insert(action, pos)),
+            None => broken.push(format!("Position ({version}, {action}) belongs to no version.")),
+        }
+    }
+    Ok(Project {
+        uid: document.uid.into_owned(),
+        settings: document.settings.into_owned(),
+        last_id: document.last_id,
+        resources: shared(resources),
+        entry_points: with_ids(document.entry_points, |it: &mut EntryPoint, id| it.id = id),
+        routings: with_ids(document.routings, |it: &mut Routing, id| it.id = id),
+        versions: shared(versions),
+        callers: with_ids(document.callers, |it: &mut Caller, id| it.id = id),
+        worlds: with_ids(document.worlds, |it: &mut World, id| it.id = id),
+        activity: document.activity.into_owned(),
+    })
+}
+
+fn action<P>(
+    place: (VersionId, ActionId),
+    record: ActionRecord<P>,
+    settle: &mut dyn FnMut((VersionId, ActionId), P) -> Result<Settled, LoadError>,
+) -> Result<Action, LoadError> {
+    let (params, foreign_params) = settle(place, record.params)?;
+    Ok(Action {
+        id: place.1,
+        kind: record.kind.into_owned(),
+        title: record.title.into_owned(),
+        comment: record.comment.into_owned(),
+        params,
+        record_passage: record.record_passage,
+        links: record.links.into_iter().map(|(branch, link)| (branch.into_owned(), link)).collect(),
+        last_row: record.last_row,
+        foreign_params,
+    })
+}
+
+/// Objects as the project holds them: each knows its id, which the file has as the key alone.
+fn with_ids<K: Copy + Ord, V: Clone>(
+    entries: BTreeMap<K, Cow<'_, V>>,
+    mut set_id: impl FnMut(&mut V, K),
+) -> BTreeMap<K, Arc<V>> {
+    let own = |(id, it): (K, Cow<'_, V>)| {
+        let mut it = it.into_owned();
+        set_id(&mut it, id);
+        (id, Arc::new(it))
+    };
+    entries.into_iter().map(own).collect()
+}
+
+fn shared<K: Ord, V>(entries: BTreeMap<K, V>) -> BTreeMap<K, Arc<V>> {
+    entries.into_iter().map(|(id, it)| (id, Arc::new(it))).collect()
+}

@@ -1,0 +1,437 @@
+//! Projects for the tests: a small one by hand, generated ones that hold whatever the model can, and a large one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use crate::digest::digest;
+use crate::model::resource::*;
+use crate::model::*;
+
+/// A small project by hand. The frozen fixture of schema 1 holds the same; neither is ever edited.
+pub fn small() -> Project {
+    let mut project = Project { uid: "b7c1f0aa52".to_owned(), last_id: 9, ..Project::default() };
+    project.settings.name = "Léonie's bakery".to_owned();
+    let mut resource = |id, name: &str, data| {
+        let resource = Resource {
+            id: ResourceId(id),
+            name: name.to_owned(),
+            reference: project::reference_from_name(name),
+            description: String::new(),
+            aliases: Vec::new(),
+            data,
+        };
+        project.resources.insert(ResourceId(id), Arc::new(resource));
+    };
+    let member = QueueMember { who: ResourceId(2), priority: 0 };
+    resource(1, "Sales", ResourceData::Queue(Queue { members: vec![member], ..Queue::default() }));
+    let skills = BTreeMap::from([("english".to_owned(), 4)]);
+    resource(2, "Ana", ResourceData::User(User { extension: "101".to_owned(), skills, is_admin: true }));
+    let rows = vec![vec!["75".to_owned(), "Paris".to_owned()], vec!["69".to_owned(), "Lyon".to_owned()]];
+    let (keys, outputs) = (vec!["area".to_owned()], vec!["shop".to_owned()]);
+    resource(3, "Shops", ResourceData::ValuesTable(ValuesTable { keys, outputs, rows, matching: TableMatch::Prefix }));
+    let entry_point = EntryPoint {
+        id: EntryPointId(4),
+        name: "Main number".to_owned(),
+        reference: "main".to_owned(),
+        address: "+33123456789".to_owned(),
+        assigned: Some((RoutingId(5), ReachedStatus::InProduction)),
+        ..EntryPoint::default()
+    };
+    project.entry_points.insert(entry_point.id, Arc::new(entry_point));
+    let routing = Routing {
+        id: RoutingId(5),
+        name: "Main line".to_owned(),
+        reference: "main_line".to_owned(),
+        last_action: ActionId(3),
+        ..Routing::default()
+    };
+    project.routings.insert(routing.id, Arc::new(routing));
+    for (id, name) in [(6, "Summer"), (7, "Winter")] {
+        project.versions.insert(VersionId(id), Arc::new(small_version(id, name)));
+    }
+    let caller = Caller { id: CallerId(8), name: "Camille".to_owned(), is_hidden: true, ..Caller::default() };
+    project.callers.insert(caller.id, Arc::new(caller));
+    let mut world = World { id: WorldId(9), name: "Ana is away".to_owned(), ..World::default() };
+    world.users.insert(ResourceId(2), UserState::Away);
+    world.start = Some(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap().and_hms_opt(9, 0, 0).unwrap());
+    project.worlds.insert(world.id, Arc::new(world));
+    let at = DateTime::from_timestamp(1_767_225_600, 0).unwrap();
+    project.activity.push(Activity { at, who: "ana".to_owned(), what: "Put \"Summer\" in production.".to_owned() });
+    project
+}
+
+fn small_version(id: u32, name: &str) -> Version {
+    let mut version = Version { id: VersionId(id), flow: Flow::blank(ActionId(1)), ..Version::default() };
+    version.info.routing = RoutingId(5);
+    version.info.name = name.to_owned();
+    let mut start = Action::new(ActionId(1), flow::START);
+    start.links.insert("next".to_owned(), Link::To(ActionId(2)));
+    let mut menu = Action::new(ActionId(2), "menu");
+    menu.title = "What is it about?".to_owned();
+    menu.params.0.insert("tries".to_owned(), Value::Int(3));
+    let cells = Params([("digit".to_owned(), Value::Text("1".to_owned()))].into());
+    menu.params.0.insert("options".to_owned(), Value::Rows(vec![Row { id: RowId(1), cells }]));
+    menu.last_row = RowId(1);
+    menu.links.insert("row:1".to_owned(), Link::To(ActionId(3)));
+    menu.links.insert("no_answer".to_owned(), Link::EndsHere);
+    let mut queue = Action::new(ActionId(3), "queue");
+    queue.params.0.insert("queue".to_owned(), Value::Item(ItemRef::Item(1)));
+    queue.record_passage = true;
+    for action in [start, menu, queue] {
+        version.flow.positions.insert(action.id, Pos(i32::try_from(action.id.0).unwrap() * 240 - 240, 0));
+        version.flow.actions.insert(action.id, Arc::new(action));
+    }
+    if id == 6 {
+        version.info.status = Status::InProduction;
+        version.info.digest = Some(digest(&version));
+    }
+    version
+}
+
+/// A project of so many actions, like those of a large company: menus of five options each.
+pub fn large(actions: u32) -> Project {
+    let mut project = small();
+    project.routings.insert(
+        RoutingId(5),
+        Arc::new(Routing {
+            last_action: ActionId(actions + 1),
+            ..(**project.routings.values().next().unwrap()).clone()
+        }),
+    );
+    let mut version = small_version(7, "Large");
+    for id in 4..=actions {
+        let mut action = Action::new(ActionId(id), "menu");
+        action.title = format!("Menu number {id}");
+        let text = "Thank you for calling. For sales press 1, for help press 2.".to_owned();
+        action.params.0.insert("message".to_owned(), Value::Texts([(String::new(), text)].into()));
+        action.params.0.insert("timeout".to_owned(), Value::Int(5));
+        let option = |row: u32| {
+            let label = Value::Text(format!("Option {row}"));
+            let cells = [("digit".to_owned(), Value::Text(row.to_string())), ("label".to_owned(), label)];
+            Row { id: RowId(row), cells: Params(cells.into()) }
+        };
+        action.params.0.insert("options".to_owned(), Value::Rows((1..=5).map(option).collect()));
+        action.last_row = RowId(5);
+        action.links.insert("row:1".to_owned(), Link::To(ActionId(if id < actions { id + 1 } else { 2 })));
+        version.flow.positions.insert(action.id, Pos(i32::try_from(id).unwrap(), 100));
+        version.flow.actions.insert(action.id, Arc::new(action));
+    }
+    project.versions.insert(version.id, Arc::new(version));
+    project
+}
+
+/// Dice whose throws are the same for the same seed.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from((self.0 >> 11) % u64::try_from(end.max(1)).unwrap()).unwrap()
+    }
+
+    pub fn small(&mut self) -> u32 {
+        u32::try_from(self.below(1000)).unwrap()
+    }
+
+    fn coin(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    fn list<T>(&mut self, most: usize, mut one: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        (0..self.below(most + 1)).map(|_| one(self)).collect()
+    }
+
+    /// A text with what parsers and editors stumble over.
+    pub fn text(&mut self) -> String {
+        const PARTS: &[&str] = &[
+            "",
+            " ",
+            "Sales",
+            "L'été",
+            "'",
+            "\"",
+            "\\",
+            "\n",
+            "\r\n",
+            "\t",
+            "\0",
+            "🙂",
+            "\u{202e}",
+            "\u{2028}",
+            "\u{feff}",
+            "None",
+            "Some(",
+            "{{a.b}}",
+            "<<<<<<< a",
+            "#![x]",
+            "//",
+            "/*",
+            "*/",
+            ")",
+            "}",
+            "r#\"",
+            "\u{7f}",
+            "e\u{301}",
+            "\u{10ffff}",
+        ];
+        self.list(5, |dice| dice.pick(PARTS)).concat()
+    }
+
+    fn texts(&mut self) -> BTreeMap<String, String> {
+        self.list(3, |dice| (dice.text(), dice.text())).into_iter().collect()
+    }
+
+    fn time(&mut self) -> NaiveTime {
+        NaiveTime::from_num_seconds_from_midnight_opt(self.small() * 86, 0).unwrap()
+    }
+
+    fn date(&mut self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2020 + self.pick(&[0, 5, 9, -900, 9_000]), 1, 1 + self.small() % 31).unwrap()
+    }
+
+    fn moment(&mut self) -> DateTime<Utc> {
+        let nanoseconds = i64::from(self.small()) * self.pick(&[0, 1, 1_000_000]);
+        self.date().and_time(self.time()).and_utc() + TimeDelta::nanoseconds(nanoseconds)
+    }
+
+    fn hours(&mut self) -> Vec<Hours> {
+        self.list(2, |dice| (dice.time(), dice.time()))
+    }
+
+    fn operand(&mut self) -> Operand {
+        let text = self.text();
+        match self.below(3) {
+            0 => Operand::Text(text),
+            1 => Operand::Variable(text),
+            _ => Operand::Expression(text),
+        }
+    }
+
+    fn condition(&mut self) -> Condition {
+        let join = self.pick(&[Join::All, Join::Any]);
+        let terms = self.list(3, |dice| Term {
+            left: dice.operand(),
+            op: dice.pick(Operator::ALL).0,
+            right: dice.operand(),
+            match_case: dice.coin(),
+        });
+        Condition { join, terms }
+    }
+
+    fn criterion(&mut self) -> Criterion {
+        Criterion { kind: self.pick(CriterionKind::ALL).0, op: self.pick(Operator::ALL).0, value: self.text() }
+    }
+
+    fn value(&mut self, depth: u32, last_row: &mut u32) -> Value {
+        match self.below(if depth > 0 { 10 } else { 9 }) {
+            0 => Value::Bool(self.coin()),
+            1 => Value::Int(self.pick(&[0, 5, -1, i64::MAX, i64::MIN])),
+            2 => Value::Text(self.text()),
+            3 => Value::Texts(self.texts()),
+            4 => Value::Item(match self.below(3) {
+                0 => ItemRef::Item(self.small()),
+                1 => ItemRef::Reference(self.text()),
+                _ => ItemRef::Variable(self.text()),
+            }),
+            5 => Value::Action(ActionId(self.small())),
+            6 => Value::Operand(self.operand()),
+            7 => Value::Condition(self.condition()),
+            8 => Value::Criteria(self.list(3, Self::criterion)),
+            _ => Value::Rows(self.list(3, |dice| {
+                *last_row += 1;
+                Row { id: RowId(*last_row), cells: dice.params(depth - 1, last_row) }
+            })),
+        }
+    }
+
+    fn params(&mut self, depth: u32, last_row: &mut u32) -> Params {
+        Params(self.list(4, |dice| (dice.text(), dice.value(depth, last_row))).into_iter().collect())
+    }
+
+    fn action(&mut self, id: u32) -> Action {
+        let mut action = Action::new(ActionId(id), self.pick(&["menu", "queue", "of_the_future", ""]));
+        action.title = self.text();
+        action.comment = self.text();
+        let mut last_row = 0;
+        action.params = self.params(3, &mut last_row);
+        action.last_row = RowId(last_row + self.small());
+        action.record_passage = self.coin();
+        let link = |dice: &mut Self| if dice.coin() { Link::EndsHere } else { Link::To(ActionId(2)) };
+        action.links = self.list(3, |dice| (dice.text(), link(dice))).into_iter().collect();
+        if self.below(4) == 0 {
+            action.params = Params::default();
+            action.foreign_params =
+                Some(self.pick(&["{\"a\": Shape(x: 1.5, y: [Deep])}", "later((1,), \"\\n\\'\")", "7"]).into());
+        }
+        action
+    }
+
+    fn version(&mut self, id: u32, routing: u32) -> Version {
+        let mut version = Version { id: VersionId(id), flow: Flow::blank(ActionId(1)), ..Version::default() };
+        for action in [self.action(2), self.action(3)] {
+            if self.coin() {
+                version.flow.positions.insert(action.id, Pos(-5, 1_000_000));
+            }
+            version.flow.actions.insert(action.id, Arc::new(action));
+        }
+        version.info = VersionInfo {
+            routing: RoutingId(routing),
+            name: self.text(),
+            description: self.text(),
+            status: self.pick(&[Status::InBackup, Status::InDevelopment]),
+            in_test: false,
+            created: self.coin().then(|| self.moment()),
+            promoted: self.coin().then(|| self.moment()),
+            digest: self.coin().then(|| self.text()),
+        };
+        version
+    }
+
+    fn resource_data(&mut self, kind: usize) -> ResourceData {
+        match kind {
+            0 => ResourceData::User(User {
+                extension: self.text(),
+                skills: [(self.text(), 5)].into(),
+                is_admin: self.coin(),
+            }),
+            1 => ResourceData::Team(Team { members: self.list(3, |dice| ResourceId(dice.small())) }),
+            2 => ResourceData::Queue(Queue {
+                strategy: self.pick(&[QueueStrategy::Linear, QueueStrategy::Weighted]),
+                members: self
+                    .list(3, |dice| QueueMember { who: ResourceId(dice.small()), priority: dice.pick(&[0, 1]) }),
+                max_wait_s: self.small(),
+                max_waiting: self.pick(&[MaxWaiting::Count(3), MaxWaiting::PercentOfConnected(200)]),
+                no_user: self.pick(&[NoUserStrategy::Overflow, NoUserStrategy::QueueAnyway]),
+                handling_s: self.small(),
+            }),
+            3 => {
+                ResourceData::VoiceMailbox(VoiceMailbox { greeting: self.text(), max_length_s: 0, notify: self.text() })
+            }
+            4 => ResourceData::SoundFile(SoundFile { texts: self.texts(), length_s: self.pick(&[0, 7]) }),
+            5 => ResourceData::TtsVoice(TtsVoice { language: self.text(), voice: self.text() }),
+            6 => {
+                let exceptions = self.list(2, |dice| CalendarException {
+                    name: dice.text(),
+                    dates: dice.list(2, |dice| (dice.date(), dice.date())),
+                    hours: dice.hours(),
+                });
+                let week = std::array::from_fn(|_| self.hours());
+                ResourceData::Calendar(Calendar { week, exceptions, time_zone: self.text() })
+            }
+            7 => ResourceData::Variable(Variable {
+                fields: self.list(3, |dice| VariableField {
+                    name: dice.text(),
+                    kind: dice.pick(&[FieldType::List, FieldType::ShortText]),
+                    default: dice.text(),
+                }),
+            }),
+            8 => ResourceData::ValuesTable(ValuesTable {
+                keys: self.list(2, Self::text),
+                outputs: self.list(2, Self::text),
+                matching: self.pick(&[TableMatch::Exact, TableMatch::Range]),
+                rows: self.list(12, |dice| dice.list(3, Self::text)),
+            }),
+            9 => ResourceData::WebService(WebService {
+                method: self.text(),
+                url: self.text(),
+                secret_name: self.text(),
+                body: self.text(),
+                timeout_ms: self.small(),
+                canned: self.list(2, |dice| CannedResponse {
+                    name: dice.text(),
+                    status: 404,
+                    body: dice.text(),
+                    delay_ms: dice.small(),
+                }),
+            }),
+            10 => ResourceData::ExternalNumber(ExternalNumber { number: self.text() }),
+            _ => ResourceData::Survey(Survey {
+                introduction: self.text(),
+                questions: self.list(3, |dice| SurveyQuestion {
+                    text: dice.text(),
+                    kind: if dice.coin() {
+                        QuestionKind::YesNo
+                    } else {
+                        QuestionKind::Choice(dice.list(3, Self::text))
+                    },
+                }),
+            }),
+        }
+    }
+
+    /// A whole project that breaks no rule.
+    pub fn project(&mut self) -> Project {
+        let mut project = small();
+        project.uid = self.text();
+        project.last_id = 1000;
+        project.settings = Settings {
+            name: self.text(),
+            time_zone: self.text(),
+            default_language: self.text(),
+            step_limit: self.small(),
+        };
+        for (id, kind) in (100..).zip(0..12) {
+            let resource = Resource {
+                id: ResourceId(id),
+                name: self.text(),
+                reference: format!("r{id}"),
+                description: self.text(),
+                aliases: self.list(2, Self::text),
+                data: self.resource_data(kind),
+            };
+            project.resources.insert(resource.id, Arc::new(resource));
+        }
+        for id in 200..202 {
+            project.versions.insert(VersionId(id), Arc::new(self.version(id, 5)));
+        }
+        let caller = Caller {
+            id: CallerId(300),
+            name: self.text(),
+            number: self.text(),
+            is_hidden: self.coin(),
+            display_name: self.text(),
+            language: self.text(),
+            source: self.text(),
+            keyword: self.text(),
+            active_page: self.text(),
+            landing_page: self.text(),
+            campaign: self.text(),
+            referrer: self.text(),
+            score: self.pick(&[None, Some(0), Some(-3)]),
+            contacts: self.list(2, |dice| Contact {
+                hours_ago: dice.small(),
+                channel: dice.pick(&Channel::ALL),
+                served_by: dice.pick(&[None, Some(ResourceId(2))]),
+            }),
+            variables: self.texts(),
+        };
+        project.callers.insert(caller.id, Arc::new(caller));
+        let queue = QueueState { waiting: self.small(), longest_wait_s: 0, estimated_wait_s: Some(0), connected: None };
+        let service = self.pick(&[0, 1, 2]);
+        let service = [ServiceState::Up, ServiceState::Down, ServiceState::Answers(self.text())][service].clone();
+        let world = World {
+            id: WorldId(301),
+            name: self.text(),
+            start: self.coin().then(|| self.moment().naive_utc()),
+            users: self.list(2, |dice| (ResourceId(dice.small()), dice.pick(&UserState::ALL))).into_iter().collect(),
+            queues: [(ResourceId(1), queue)].into(),
+            services: [(ResourceId(4), service)].into(),
+        };
+        project.worlds.insert(world.id, Arc::new(world));
+        project.activity = self.list(3, |dice| Activity { at: dice.moment(), who: dice.text(), what: dice.text() });
+        project
+    }
+}

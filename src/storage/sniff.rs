@@ -1,0 +1,134 @@
+//! A look at the bytes before they are parsed: what is plainly no project file gets a message of its own, which the
+//! parser could not give. Ends with the number of the schema, which line 1 names.
+
+use super::error::LoadError;
+use super::format::{PROGRAM, SCHEMA, schema_line};
+use super::limits::MAX_FILE_BYTES;
+
+/// How other kinds of files begin.
+const OTHER_FORMATS: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "a ZIP archive (or a document of an office program)"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"{", "a JSON file"),
+    (b"[", "a JSON file"),
+    (b"<?xml", "an XML file"),
+    (b"<!", "a web page"),
+    (b"<html", "a web page"),
+];
+
+/// The bytes as text, without the mark that some editors put first.
+///
+/// # Errors
+/// When the bytes are too many, none, or plainly something else.
+pub(super) fn text_of(bytes: &[u8]) -> Result<&str, LoadError> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(LoadError::TooLarge);
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(LoadError::NotUtf8 { line: 1, column: 1 });
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let is_nothing = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+    let Some(first) = bytes.iter().position(|byte| !is_nothing(byte)) else { return Err(LoadError::Empty) };
+    let content = bytes.get(first..).unwrap_or_default();
+    if let Some((_, looks_like)) = OTHER_FORMATS.iter().find(|(start, _)| content.starts_with(start)) {
+        return Err(LoadError::OtherFormat { looks_like });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or_default();
+        let (line, column) = position_at_end(good);
+        LoadError::NotUtf8 { line, column }
+    })?;
+    if let Some(line) = text.lines().position(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>")) {
+        return Err(LoadError::MergeMarks { line: line + 1 });
+    }
+    Ok(text)
+}
+
+/// Line and column, counted from 1, of what follows a text.
+pub(super) fn position_at_end(text: &str) -> (usize, usize) {
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    (text.matches('\n').count() + 1, last.chars().count() + 1)
+}
+
+/// What line 1 says of the schema.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Schema {
+    /// The one that this program writes.
+    Ours,
+    /// A newer one, by its whole name.
+    Newer(String),
+}
+
+/// Reads line 1, such as `#![schema = "signalbox/1"]`.
+///
+/// # Errors
+/// When there is no such line, or it names another program.
+pub(super) fn schema_of(text: &str) -> Result<Schema, LoadError> {
+    let found = text.lines().next().and_then(name_in).ok_or_else(|| LoadError::NoSchema { expected: schema_line() })?;
+    let other = || LoadError::OtherProgram { found: found.to_owned() };
+    let number = found.strip_prefix(PROGRAM).and_then(|rest| rest.strip_prefix('/')).ok_or_else(other)?;
+    let (major, minor) = number.split_once('.').unwrap_or((number, "0"));
+    match (major.parse::<u32>(), minor.parse::<u32>()) {
+        (Ok(SCHEMA), Ok(0)) => Ok(Schema::Ours),
+        (Ok(major), Ok(_)) if major >= SCHEMA => Ok(Schema::Newer(found.to_owned())),
+        _ => Err(other()),
+    }
+}
+
+fn name_in(line: &str) -> Option<&str> {
+    let inner = line.trim().strip_prefix("#![")?.strip_suffix(']')?.trim();
+    inner.strip_prefix("schema")?.trim_start().strip_prefix('=')?.trim().strip_prefix('"')?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        text_of(bytes).and_then(schema_of).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_plainly_no_project_gets_its_own_message() {
+        let cases: &[(&[u8], &str)] = &[
+            (b"", "is empty (line 1, column 1)"),
+            (b" \r\n\0\0\0", "is empty (line 1, column 1)"),
+            (b"\xef\xbb\xbf", "is empty (line 1, column 1)"),
+            (b"{ \"name\": 1 }", "a JSON file, not a Signalbox project (line 1, column 1)"),
+            (b"\xef\xbb\xbf[1]", "a JSON file"),
+            (b"PK\x03\x04\xff\xff", "a ZIP archive"),
+            (b"<!DOCTYPE html>", "a web page"),
+            (b"\xff\xfea\0", "not UTF-8 (line 1, column 1)"),
+            (b"#![schema]\n caf\xe9", "not UTF-8 (line 2, column 5)"),
+            (b"a\nb\n<<<<<<< HEAD\n", "unfinished merge (line 3, column 1)"),
+            (b"(uid: \"\")", "does not name the format (line 1, column 1)"),
+            (b"#![schema = \"other/1\"]\n()", "of the format \"other/1\" (line 1, column 1)"),
+            (b"#![schema = \"signalbox/0\"]\n()", "of the format \"signalbox/0\""),
+        ];
+        for (bytes, expected) in cases {
+            let message = refusal(bytes);
+            assert!(message.contains(expected), "{message}");
+        }
+        assert!(refusal(&vec![b' '; MAX_FILE_BYTES + 1]).contains("64 MiB"));
+    }
+
+    #[test]
+    fn line_1_is_read_with_or_without_spaces_and_bom() {
+        for text in
+            ["\u{feff}#![schema = \"signalbox/1\"]\r\n", "#![schema=\"signalbox/1\"]", "#![ schema =\"signalbox/1\" ]"]
+        {
+            assert_eq!(schema_of(text_of(text.as_bytes()).unwrap()).unwrap(), Schema::Ours);
+        }
+        for name in ["signalbox/2", "signalbox/1.1", "signalbox/17"] {
+            let line = format!("#![schema = \"{name}\"]");
+            assert_eq!(schema_of(&line).unwrap(), Schema::Newer(name.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What is written is read back, and nothing else in the file changes.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::*;
+use crate::digest::changed_outside;
+use crate::model::{ActionId, Params, VersionId};
+
+#[test]
+fn generated_projects_come_back_equal_and_byte_identical() {
+    for seed in 0..cases(400) {
+        let project = Dice::new(seed).project();
+        let text = write(&project).unwrap();
+        let loaded = read(text.as_bytes()).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert_eq!(loaded.project, project, "seed {seed}");
+        assert_eq!(write(&loaded.project).unwrap(), text, "seed {seed}");
+    }
+}
+
+#[test]
+fn one_edited_action_is_one_changed_line() {
+    let mut project = large(50);
+    let before = write(&project).unwrap();
+    let version = Arc::make_mut(project.versions.get_mut(&VersionId(7)).unwrap());
+    let action = Arc::make_mut(version.flow.actions.get_mut(&ActionId(30)).unwrap());
+    action.title = "Another\ntitle".to_owned();
+    action.links.clear();
+    action.params = Params::default();
+    let after = write(&project).unwrap();
+    assert_eq!(before.lines().count(), after.lines().count());
+    assert_eq!(before.lines().zip(after.lines()).filter(|(old, new)| old != new).count(), 1);
+}
+
+#[test]
+fn every_entry_takes_one_line() {
+    let text = write(&small()).unwrap();
+    assert!(text.starts_with("#![schema = \"signalbox/1\"]\n#![enable("), "{text}");
+    assert!(text.ends_with(")\n"));
+    assert!(text.contains("\n  actions: {\n    (6, 1): (kind: \"start\", links: {\"next\": To(2)}),\n"), "{text}");
+    assert!(text.contains("\n    (3, 2): [\"69\", \"Lyon\"],\n"), "{text}");
+    assert!(text.contains("\n    (6, 3): (480, 0),\n"), "{text}");
+    assert!(text.contains("name: \"Léonie's bakery\""), "{text}");
+    assert!(!text.contains('\r'));
+}
+
+#[test]
+fn the_frozen_file_of_schema_1_opens_as_the_expected_project() {
+    let loaded = read(include_bytes!("../../../tests/data/schema_1.ron")).unwrap();
+    assert_eq!(loaded.project, small());
+    assert_eq!(loaded.notes, [""; 0]);
+    assert_eq!(loaded.read_only_because, None);
+}
+
+#[test]
+fn windows_line_ends_and_the_mark_of_an_editor_are_accepted() {
+    let text = write(&small()).unwrap();
+    let loaded = opened(&format!("\u{feff}{}", text.replace('\n', "\r\n")));
+    assert_eq!(write(&loaded.project).unwrap(), text);
+}
+
+#[test]
+fn an_unknown_kind_survives() {
+    let text = write(&small()).unwrap().replace("kind: \"menu\"", "kind: \"hologram\"");
+    let loaded = opened(&text);
+    assert_eq!(write(&loaded.project).unwrap(), text);
+}
+
+#[test]
+fn a_value_of_the_future_survives_as_text_and_the_rest_is_typed() {
+    let foreign = "{ \"tries\":Curve([(0, 1.5), (1,2)] /* why */),\n\"x\": Now }";
+    let text = write(&small()).unwrap();
+    let line = text.lines().find(|line| line.contains("(7, 2): (kind")).unwrap();
+    let params = &line[line.find("params: ").unwrap() + 8..line.find(", links").unwrap()];
+    let future = text.replace(line, &line.replace(params, foreign));
+    let loaded = opened(&future);
+    let version = &loaded.project.versions[&VersionId(7)];
+    let action = &version.flow.actions[&ActionId(2)];
+    assert_eq!(action.foreign_params.as_deref(), Some(foreign));
+    assert_eq!((action.title.as_str(), action.links.len()), ("What is it about?", 2));
+    assert!(version.flow.actions.values().all(|it| it.id == ActionId(2) || it.foreign_params.is_none()));
+    assert!(loaded.notes[0].contains("Action 2 of version 7"), "{:?}", loaded.notes);
+    assert!(
+        loaded.notes[0].contains(&format!("line {}", future.lines().position(|it| it.contains("Curve")).unwrap() + 1))
+    );
+    assert_eq!(write(&loaded.project).unwrap(), future);
+    assert_eq!(opened(&future).project, loaded.project);
+}
+
+#[test]
+fn many_values_of_the_future_are_counted() {
+    let text = write(&large(2_000)).unwrap().replace("Int(5)", "Curve(5)");
+    let loaded = opened(&text);
+    assert_eq!(loaded.notes.len(), 21);
+    assert!(loaded.notes[20].contains("1977 more actions"), "{}", loaded.notes[20]);
+    assert_eq!(write(&loaded.project).unwrap(), text);
+}
+
+#[test]
+fn a_version_changed_by_hand_is_told() {
+    let loaded = opened(&edited("name: \"Summer\"", "name: \"Smuggled\""));
+    assert_eq!(changed_outside(&loaded.project), [VersionId(6)]);
+    assert!(loaded.notes[0].contains("Version 6 \"Smuggled\" may not be edited (in production)"), "{:?}", loaded.notes);
+}
+
+#[test]
+fn a_newer_file_that_can_be_read_may_not_be_saved_over() {
+    let loaded = opened(&edited("signalbox/1", "signalbox/2"));
+    assert_eq!(loaded.project, small());
+    assert!(loaded.read_only_because.unwrap().contains("signalbox/2"));
+}
+
+#[test]
+fn the_example_of_the_documentation_opens() {
+    let guide = include_str!("../../../docs/file-format.md");
+    let example = guide.split("```ron\n").nth(1).unwrap().split("```").next().unwrap();
+    let loaded = opened(example);
+    assert_eq!(loaded.notes, [""; 0]);
+    assert_eq!(write(&loaded.project).unwrap(), example);
+}
+
+/// `cargo test --release --no-default-features --lib storage::tests::kept::speed -- --ignored --nocapture`
+#[test]
+#[ignore = "measures, and says so"]
+fn speed_at_10_000_actions() {
+    let project = large(10_000);
+    let mut best = [f64::MAX; 4];
+    let mut bytes = 0;
+    for _ in 0..10 {
+        let mut took =
+            |slot: usize, since: Instant| best[slot] = best[slot].min(since.elapsed().as_secs_f64() * 1000.0);
+        let start = Instant::now();
+        let text = write(&project).unwrap();
+        took(0, start);
+        bytes = text.len();
+        let start = Instant::now();
+        drop(read(text.as_bytes()).unwrap());
+        took(1, start);
+        let start = Instant::now();
+        crate::storage::write::prove(&text, &project).unwrap();
+        took(2, start);
+        let foreign = text.replacen("Int(5)", "Curve(5)", 1);
+        let start = Instant::now();
+        assert_eq!(read(foreign.as_bytes()).unwrap().notes.len(), 1);
+        took(3, start);
+    }
+    println!(
+        "{bytes} bytes: write {:.1} ms, read {:.1} ms, read and compare {:.1} ms, read with one foreign action {:.1} ms",
+        best[0], best[1], best[2], best[3]
+    );
+}

@@ -1,0 +1,28 @@
+//! Tests of storage as a whole: what is kept, what is refused, and what happens on disk.
+
+mod disk;
+mod kept;
+mod refused;
+
+use super::samples::{Dice, large, small};
+use super::*;
+
+/// How many generated cases a test takes: `SIGNALBOX_CASES` multiplies the quick number.
+fn cases(quick: u64) -> u64 {
+    quick * std::env::var("SIGNALBOX_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+}
+
+fn opened(text: &str) -> Loaded {
+    read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refusal(text: &str) -> String {
+    read(text.as_bytes()).unwrap_err().to_string()
+}
+
+/// The text of the small project with one place changed.
+fn edited(from: &str, to: &str) -> String {
+    let text = write(&small()).unwrap();
+    assert_eq!(text.matches(from).count(), 1, "{from} in\n{text}");
+    text.replace(from, to)
+}

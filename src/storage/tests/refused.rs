@@ -1,0 +1,160 @@
+//! What is refused is refused with its place, and nothing that a file may hold makes the reader panic.
+
+use super::*;
+
+fn says(text: &str, parts: &[&str]) {
+    let message = refusal(text);
+    for part in parts {
+        assert!(message.contains(part), "{part}\nis not in\n{message}");
+    }
+}
+
+/// The number of the line that holds a text.
+fn line_of(text: &str, part: &str) -> String {
+    format!("line {},", text.lines().position(|line| line.contains(part)).unwrap() + 1)
+}
+
+#[test]
+fn a_mistake_is_told_with_line_place_and_the_line_itself() {
+    let text = edited("name: \"Camille\"", "name: 5");
+    says(&text, &[&line_of(&text, "name: 5"), "in callers.8.name: a text in quotation marks", "(name: 5, is_hidden"]);
+    let text = edited("(6, 2): (kind: \"menu\", title", "(6, 2): (kind: \"menu\", titel");
+    says(&text, &[&line_of(&text, "titel"), "in actions.(6, 2)", "titel", "text editor"]);
+    let text = edited("(6, 2): (240, 0)", "(6, 2): (240.5, 0)");
+    says(&text, &[&line_of(&text, "240.5"), "in positions.(6, 2): ", "a fraction where a whole number belongs"]);
+    let text = edited("(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1))}", "(7, 3): (params: {}");
+    says(&text, &[&line_of(&text, "(7, 3): (params"), "in actions.(7, 3)", "`kind`"]);
+    let text = edited("last_id: 9", "last_id: -9");
+    says(&text, &["in last_id"]);
+    let text = edited("  last_id: 9,\n", "  last_id: 9,\n  colour: 5,\n");
+    says(&text, &["colour"]);
+}
+
+#[test]
+fn a_broken_line_inside_parameters_is_told_and_not_taken_for_foreign() {
+    let text = edited(
+        "(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1))}",
+        "(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1)}",
+    );
+    says(&text, &[&line_of(&text, "Item(Item(1)}"), "in actions.(7, 3).params"]);
+}
+
+#[test]
+fn a_key_that_is_there_twice_is_named() {
+    let line = "    (7, 1): (0, 0),\n";
+    let text = edited(line, &line.repeat(2));
+    says(&text, &["line", "in positions: the key (7, 1) is there twice"]);
+    let text = edited("{\"english\": 4}", "{\"english\": 4, \"english\": 5}");
+    says(&text, &["in resources.2.data.User.skills: the key \"english\" is there twice"]);
+}
+
+#[test]
+fn a_parameter_that_is_there_twice_is_no_value_of_the_future() {
+    let text = write(&small()).unwrap().replace("\"tries\": Int(3)", "\"tries\": Int(3), \"tries\": Int(4)");
+    says(&text, &["the key \"tries\" is there twice", "in actions.(6, 2).params"]);
+    // The same in a file that also holds a value of the future before it.
+    let text = text.replace("(6, 1): (kind: \"start\",", "(6, 1): (kind: \"start\", params: {\"x\": Orbit(1)},");
+    assert!(text.contains("Orbit"));
+    says(&text, &["the key \"tries\" is there twice", "in actions.(6, 2).params", &line_of(&text, "(6, 2): (kind")]);
+}
+
+#[test]
+fn what_does_not_fit_together_is_listed() {
+    let text = edited("(7, 1): (kind: \"start\"", "(7, 1): (kind: \"begin\"").replace("(3, 2): [", "(2, 2): [");
+    says(
+        &text,
+        &["Version \"Winter\" has 0 Start actions", "Table row (2, 2) belongs to no values table", "text editor"],
+    );
+    says(&edited("    (7, 1): (0, 0),", "    (70, 1): (0, 0),"), &["Position (70, 1) belongs to no version"]);
+    says(&edited("(7, 1): (0, 0)", "(7, 1): (-2147483648, 0)"), &["Action 1 of version \"Winter\" stands more than"]);
+    says(&edited("    (7, 3): (kind", "    (70, 3): (kind"), &["Action (70, 3) belongs to no version"]);
+}
+
+#[test]
+fn a_newer_file_that_cannot_be_read_says_so() {
+    let text = edited("signalbox/1", "signalbox/3").replace("  last_id", "  horizon: 5,\n  last_id");
+    says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
+}
+
+#[test]
+fn a_file_cut_off_anywhere_says_so_and_never_panics() {
+    let text = write(&Dice::new(7).project()).unwrap();
+    for step in 1..200 {
+        let cut = &text.as_bytes()[..text.len() * step / 200];
+        let message = read(cut).unwrap_err().to_string();
+        assert!(!message.is_empty());
+    }
+    let cut = write(&small()).unwrap();
+    let cut = &cut[..cut.find("positions").unwrap()];
+    says(cut, &["The file ends too early at line", "followed by ~"]);
+}
+
+#[test]
+fn levels_without_end_are_refused() {
+    for inner in ["[", "(", "{\"a\": Rows([(id: 1, cells: ", "Some(", "/*", "Rows(["] {
+        let params = inner.repeat(5_000);
+        let text = edited("{\"english\": 4}", &params);
+        assert!(read(text.as_bytes()).is_err());
+        let text = write(&small()).unwrap().replace("{\"queue\": Item(Item(1))}", &params);
+        assert!(read(text.as_bytes()).is_err());
+    }
+    let deep = format!("{}5{}", "{\"a\": Rows([(id: 1, cells: ".repeat(30), ")])}".repeat(30));
+    let text = write(&small()).unwrap().replace("{\"queue\": Item(Item(1))}", &deep);
+    let _ = read(text.as_bytes());
+}
+
+/// Files with a few bytes changed, removed, doubled or moved: refused or accepted, but never a panic; and what is
+/// accepted can be written and comes back the same.
+#[test]
+fn mutated_files_never_panic() {
+    let texts = [write(&small()).unwrap(), write(&Dice::new(3).project()).unwrap()];
+    let mut accepted = 0;
+    for seed in 0..cases(20_000) {
+        let mut dice = Dice::new(seed);
+        // Mostly the small one, which is quicker to read.
+        let mut bytes = texts[usize::from(seed % 16 == 0)].clone().into_bytes();
+        for _ in 0..=dice.below(3) {
+            mutate(&mut bytes, &mut dice);
+        }
+        match read(&bytes) {
+            Ok(loaded) => {
+                accepted += 1;
+                let text = write(&loaded.project).unwrap();
+                assert_eq!(opened(&text).project, loaded.project, "seed {seed}");
+            }
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+    assert!(accepted > 0);
+}
+
+fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
+    const PIECES: &[&str] =
+        &["(", ")", "{", "}", "\"", ",", ":", "None", "Some(", "-1", "1e999", "//", "/*", "\\u{", "\n", "Int("];
+    let at = dice.below(bytes.len());
+    let end = (at + 1 + dice.below(8)).min(bytes.len());
+    match dice.below(6) {
+        0 => bytes[at] = u8::try_from(dice.below(256)).unwrap(),
+        1 => drop(bytes.drain(at..end)),
+        2 => drop(bytes.splice(at..at, PIECES[dice.below(PIECES.len())].bytes())),
+        3 => {
+            let piece = bytes[at..end].to_vec();
+            let to = dice.below(bytes.len());
+            drop(bytes.splice(to..to, piece));
+        }
+        4 => {
+            let digits: Vec<usize> = (0..bytes.len()).filter(|it| bytes[*it].is_ascii_digit()).collect();
+            if !digits.is_empty() {
+                bytes[digits[dice.below(digits.len())]] = b'0' + u8::try_from(dice.below(10)).unwrap();
+            }
+        }
+        _ => {
+            // A whole line twice or away, as a bad merge leaves it.
+            let start = bytes[..at].iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
+            let end = bytes[at..].iter().position(|it| *it == b'\n').map_or(bytes.len(), |it| at + it + 1);
+            let line = bytes[start..end].to_vec();
+            let keep = if dice.below(2) == 0 { line.repeat(2) } else { Vec::new() };
+            drop(bytes.splice(start..end, keep));
+        }
+    }
+}

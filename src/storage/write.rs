@@ -1,0 +1,134 @@
+//! The one writer of the file, and the proof that what it wrote reads back as the same project. Everything is sorted
+//! and each entry takes one line, so that a change of one action is a change of one line.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ron::value::RawValue;
+
+use super::error::{LoadError, SaveError};
+use super::format::{ActionRecord, Document, WrittenParams, layout, schema_line};
+use super::read::read;
+use crate::model::{Action, Project, ResourceData, ResourceId};
+
+/// The text of the project file.
+///
+/// # Errors
+/// When the project is nested too deeply, or holds foreign parameters that are no RON.
+pub fn write(project: &Project) -> Result<String, SaveError> {
+    let document = document(project)?;
+    let mut output = Output { text: schema_line(), has_backslash: false };
+    output.text.push('\n');
+    ron::Options::default()
+        .to_writer_pretty(&mut output, &document, layout())
+        .map_err(|error| SaveError::Serialise(error.to_string()))?;
+    output.text.push('\n');
+    Ok(output.text)
+}
+
+/// Takes what the serialiser writes, and leaves apostrophes alone: it would put a backslash before each, which makes
+/// many languages hard to read. Escapes come letter by letter, the text of foreign parameters as one piece.
+struct Output {
+    text: String,
+    has_backslash: bool,
+}
+
+impl fmt::Write for Output {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let had_backslash = std::mem::take(&mut self.has_backslash);
+        if piece == "\\" && !had_backslash {
+            self.has_backslash = true;
+            return Ok(());
+        }
+        if had_backslash && piece != "'" {
+            self.text.push('\\');
+        }
+        self.text.push_str(piece);
+        Ok(())
+    }
+}
+
+/// Refuses a text that does not open, or opens as another project than the one in memory.
+pub(super) fn prove(text: &str, project: &Project) -> Result<(), SaveError> {
+    let loaded = read(text.as_bytes()).map_err(|error| match error {
+        LoadError::Broken(rules) => SaveError::Broken(rules),
+        LoadError::TooLarge => SaveError::TooLarge,
+        error => SaveError::Unreadable(Box::new(error)),
+    })?;
+    match first_difference(&loaded.project, project) {
+        None => Ok(()),
+        Some(part) => Err(SaveError::Unfaithful(part)),
+    }
+}
+
+fn first_difference(read: &Project, memory: &Project) -> Option<&'static str> {
+    let parts = [
+        ("uid", read.uid == memory.uid),
+        ("settings", read.settings == memory.settings),
+        ("last_id", read.last_id == memory.last_id),
+        ("resources", read.resources == memory.resources),
+        ("entry_points", read.entry_points == memory.entry_points),
+        ("routings", read.routings == memory.routings),
+        ("versions", read.versions == memory.versions),
+        ("callers", read.callers == memory.callers),
+        ("worlds", read.worlds == memory.worlds),
+        ("activity", read.activity == memory.activity),
+        ("project", read == memory),
+    ];
+    parts.into_iter().find(|(_, is_same)| !is_same).map(|(part, _)| part)
+}
+
+fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveError> {
+    let mut actions = BTreeMap::new();
+    let mut positions = BTreeMap::new();
+    for (version_id, version) in &project.versions {
+        for (id, action) in &version.flow.actions {
+            actions.insert((*version_id, *id), record(action)?);
+        }
+        positions.extend(version.flow.positions.iter().map(|(id, pos)| ((*version_id, *id), *pos)));
+    }
+    Ok(Document {
+        uid: Cow::Borrowed(&project.uid),
+        settings: Cow::Borrowed(&project.settings),
+        last_id: project.last_id,
+        resources: project.resources.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
+        table_rows: table_rows(project),
+        entry_points: project.entry_points.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
+        routings: project.routings.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
+        versions: project.versions.iter().map(|(id, it)| (*id, Cow::Borrowed(&it.info))).collect(),
+        actions,
+        positions,
+        callers: project.callers.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
+        worlds: project.worlds.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
+        activity: Cow::Borrowed(&project.activity),
+    })
+}
+
+fn table_rows(project: &Project) -> BTreeMap<(ResourceId, u32), Cow<'_, [String]>> {
+    let mut lines = BTreeMap::new();
+    for (id, resource) in &project.resources {
+        if let ResourceData::ValuesTable(table) = &resource.data {
+            lines.extend((1..).zip(&table.rows).map(|(number, row)| ((*id, number), Cow::Borrowed(row.as_slice()))));
+        }
+    }
+    lines
+}
+
+fn record(action: &Action) -> Result<ActionRecord<'_, WrittenParams<'_>>, SaveError> {
+    let params = match &action.foreign_params {
+        None => WrittenParams::Known(&action.params),
+        Some(text) => WrittenParams::Foreign(
+            RawValue::from_ron(text).map_err(|error| SaveError::Serialise(format!("action {}: {error}", action.id)))?,
+        ),
+    };
+    Ok(ActionRecord {
+        kind: Cow::Borrowed(&action.kind),
+        title: Cow::Borrowed(&action.title),
+        comment: Cow::Borrowed(&action.comment),
+        params,
+        record_passage: action.record_passage,
+        links: action.links.iter().map(|(branch, link)| (Cow::Borrowed(branch.as_str()), *link)).collect(),
+        last_row: action.last_row,
+    })
+}
