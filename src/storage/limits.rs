@@ -1,7 +1,7 @@
 //! The figures that bound what is read and said. The limit on nesting is the RON library's own (128 levels), which is
 //! never switched off.
 
-/// Largest project file, in bytes. A project of 10,000 actions takes about 3 MB.
+/// Largest project file, in bytes. A project of 10,000 actions takes 3 to 6 MB.
 pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
 
 /// Most characters of an offending line that a message shows.
