@@ -125,7 +125,7 @@ fn check_version(project: &Project, version: &Version, broken: &mut Vec<String>)
         if !version.flow.actions.contains_key(id) {
             broken.push(format!("Version \"{name}\" has a position for action {id}, which does not exist."));
         }
-        if pos.0.abs() > MAX_POSITION || pos.1.abs() > MAX_POSITION {
+        if [pos.0, pos.1].iter().any(|it| it.unsigned_abs() > MAX_POSITION.unsigned_abs()) {
             broken.push(format!("Action {id} of version \"{name}\" stands more than {MAX_POSITION} units away."));
         }
     }

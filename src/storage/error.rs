@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::disk_error::DiskError;
-use super::limits::{LISTED_RULES, MAX_FILE_BYTES};
+use super::limits::{LISTED, MAX_FILE_BYTES};
 
 /// An error with the file that it is about.
 #[derive(Debug, thiserror::Error)]
@@ -105,8 +105,22 @@ pub enum SaveError {
     #[error("The project could not be written as text ({0}). {UNCHANGED}")]
     Serialise(String),
     /// What would be written could not be opened again.
-    #[error("What would be written could not be opened again, so it was not saved. {0}\n{UNCHANGED}")]
+    #[error("What would be written could not be opened again ({}), so it was not saved. {UNCHANGED}", short(.0))]
     Unreadable(#[source] Box<LoadError>),
+    /// It breaks rules that every project file keeps, so it could not be opened again.
+    #[error(
+        "The project was not saved, since what it says does not fit together:\n{}\nCorrect this, or undo the last changes, \
+         and save again. The file on disk is unchanged.",
+        listed(.0)
+    )]
+    Broken(Vec<String>),
+    /// It has become too large to be opened again.
+    #[error(
+        "The project was not saved, since it is larger than a project may be ({} MiB). Remove what is not needed, such as old \
+         versions, and save again. The file on disk is unchanged.",
+        MAX_FILE_BYTES / 1024 / 1024
+    )]
+    TooLarge,
     /// What would be written would be read as another project.
     #[error("What would be written reads back differently (in its {0}), so it was not saved. {UNCHANGED}")]
     Unfaithful(&'static str),
@@ -151,10 +165,19 @@ impl fmt::Display for Fault {
     }
 }
 
+/// What is wrong with a text of our own, without the advice that a reader of files needs.
+fn short(error: &LoadError) -> String {
+    match error {
+        LoadError::Fault(fault) if fault.place.is_empty() => fault.what.clone(),
+        LoadError::Fault(fault) => format!("in {}, {}", fault.place, fault.what),
+        other => other.to_string(),
+    }
+}
+
 fn listed(rules: &[String]) -> String {
-    let mut lines: Vec<String> = rules.iter().take(LISTED_RULES).map(|rule| format!("- {rule}")).collect();
-    if rules.len() > LISTED_RULES {
-        lines.push(format!("- and {} more", rules.len() - LISTED_RULES));
+    let mut lines: Vec<String> = rules.iter().take(LISTED).map(|rule| format!("- {rule}")).collect();
+    if rules.len() > LISTED {
+        lines.push(format!("- and {} more", rules.len() - LISTED));
     }
     lines.join("\n")
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::error::{Fault, LoadError};
 use super::fault::fault;
 use super::format::{ActionRecord, Document, EXTENSIONS, RawParams, SCHEMA};
+use super::limits::LISTED;
 use super::sniff::{Schema, schema_of, text_of};
 use crate::digest::changed_outside;
 use crate::model::persist::TWICE;
@@ -65,22 +66,28 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, LoadError> {
 /// The parameters of an action, as this program reads them or as the text of another.
 type Settled = (Params, Option<Arc<str>>);
 
-/// What the parser says, and the same for people.
-struct Refusal {
-    code: Error,
-    fault: Box<Fault>,
+/// What the parser says of a part of the text. Where that stands in the whole is looked up only when it is told.
+struct Refusal<'a> {
+    text: &'a str,
+    part: &'a str,
+    error: SpannedError,
+    path: serde_path_to_error::Path,
 }
 
-impl Refusal {
+impl Refusal<'_> {
     /// A key that is there twice is never the mark of a newer program.
     fn is_repeated_key(&self) -> bool {
-        matches!(&self.code, Error::Message(words) if words.ends_with(TWICE))
+        matches!(&self.error.code, Error::Message(words) if words.ends_with(TWICE))
+    }
+
+    fn fault(&self) -> Fault {
+        fault(self.text, self.part, &self.error, &self.path)
     }
 }
 
-impl From<Refusal> for LoadError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Fault(refusal.fault)
+impl From<Box<Refusal<'_>>> for LoadError {
+    fn from(refusal: Box<Refusal<'_>>) -> Self {
+        Self::Fault(Box::new(refusal.fault()))
     }
 }
 
@@ -90,9 +97,17 @@ fn parse_project(text: &str, notes: &mut Vec<String>) -> Result<Project, LoadErr
         Ok(document) => assemble(document, &mut broken, &mut |_, params| Ok((params, None)))?,
         Err(refusal) if refusal.is_repeated_key() => return Err(refusal.into()),
         Err(typed) => match parse::<Document<RawParams>>(text, text) {
-            Ok(document) => assemble(document, &mut broken, &mut |place, params| settle(text, place, params, notes))?,
+            Ok(document) => {
+                let mut foreign = Foreign { text, notes: Vec::new(), more: 0 };
+                let project = assemble(document, &mut broken, &mut |place, params| foreign.settle(place, params))?;
+                notes.extend(foreign.into_notes());
+                project
+            }
             // The parser has no better words for a value that is cut off or not closed; the typed attempt has.
-            Err(raw) if raw.code == Error::ExpectedRawValue && raw.fault.line >= typed.fault.line => {
+            Err(raw)
+                if raw.error.code == Error::ExpectedRawValue
+                    && raw.error.span.end.line >= typed.error.span.end.line =>
+            {
                 return Err(typed.into());
             }
             Err(raw) => return Err(raw.into()),
@@ -103,12 +118,11 @@ fn parse_project(text: &str, notes: &mut Vec<String>) -> Result<Project, LoadErr
 }
 
 /// Parses a part of the text: the whole of it, or the parameters of one action.
-fn parse<'de, T: Deserialize<'de>>(text: &str, part: &'de str) -> Result<T, Refusal> {
+fn parse<'de, T: Deserialize<'de>>(text: &'de str, part: &'de str) -> Result<T, Box<Refusal<'de>>> {
     let options = ron::Options::default().with_default_extension(EXTENSIONS);
     let mut track = serde_path_to_error::Track::new();
     let refuse = |error: SpannedError, track: serde_path_to_error::Track| {
-        let fault = Box::new(fault(text, part, &error, &track.path()));
-        Refusal { code: error.code, fault }
+        Box::new(Refusal { text, part, error, path: track.path() })
     };
     let mut input = match Deserializer::from_str_with_options(part, &options) {
         Ok(input) => input,
@@ -124,25 +138,46 @@ fn parse<'de, T: Deserialize<'de>>(text: &str, part: &'de str) -> Result<T, Refu
     }
 }
 
-/// Reads parameters that were set apart; those that cannot be read stay text, and a note says so.
-fn settle(
-    text: &str,
-    (version, action): (VersionId, ActionId),
-    RawParams(raw): RawParams,
-    notes: &mut Vec<String>,
-) -> Result<Settled, LoadError> {
-    let Some(raw) = raw else { return Ok(Settled::default()) };
-    match parse::<Params>(text, raw) {
-        Ok(params) => Ok((params, None)),
-        Err(refusal) if refusal.is_repeated_key() => Err(refusal.into()),
-        Err(Refusal { fault, .. }) => {
-            notes.push(format!(
-                "Action {action} of version {version} has parameters that this Signalbox cannot read (line {}, column {}: \
-                 {}). They are kept as they are.",
-                fault.line, fault.column, fault.what
+/// Reads parameters that were set apart, and tells of those that it leaves as text.
+struct Foreign<'a> {
+    text: &'a str,
+    notes: Vec<String>,
+    more: usize,
+}
+
+impl<'a> Foreign<'a> {
+    fn settle(
+        &mut self,
+        (version, action): (VersionId, ActionId),
+        RawParams(raw): RawParams<'a>,
+    ) -> Result<Settled, LoadError> {
+        let Some(raw) = raw else { return Ok(Settled::default()) };
+        let refusal = match parse::<Params>(self.text, raw) {
+            Ok(params) => return Ok((params, None)),
+            Err(refusal) if refusal.is_repeated_key() => {
+                let mut fault = refusal.fault();
+                fault.place = format!("actions.({version}, {action}).params");
+                return Err(LoadError::Fault(Box::new(fault)));
+            }
+            Err(refusal) => refusal,
+        };
+        if self.notes.len() < LISTED {
+            let Fault { line, column, what, .. } = refusal.fault();
+            self.notes.push(format!(
+                "Action {action} of version {version} has parameters that this Signalbox cannot read (line {line}, column \
+                 {column}: {what}). They are kept as they are."
             ));
-            Ok((Params::default(), Some(Arc::from(raw))))
+        } else {
+            self.more += 1;
         }
+        Ok((Params::default(), Some(Arc::from(raw))))
+    }
+
+    fn into_notes(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.notes.push(format!("The same holds of {} more actions.", self.more));
+        }
+        self.notes
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use ron::value::RawValue;
 
-use super::error::SaveError;
+use super::error::{LoadError, SaveError};
 use super::format::{ActionRecord, Document, WrittenParams, layout, schema_line};
 use super::read::read;
 use crate::model::{Action, Project, ResourceData, ResourceId};
@@ -51,7 +51,11 @@ impl fmt::Write for Output {
 
 /// Refuses a text that does not open, or opens as another project than the one in memory.
 pub(super) fn prove(text: &str, project: &Project) -> Result<(), SaveError> {
-    let loaded = read(text.as_bytes()).map_err(|error| SaveError::Unreadable(Box::new(error)))?;
+    let loaded = read(text.as_bytes()).map_err(|error| match error {
+        LoadError::Broken(rules) => SaveError::Broken(rules),
+        LoadError::TooLarge => SaveError::TooLarge,
+        error => SaveError::Unreadable(Box::new(error)),
+    })?;
     match first_difference(&loaded.project, project) {
         None => Ok(()),
         Some(part) => Err(SaveError::Unfaithful(part)),

@@ -1,5 +1,7 @@
 //! What happens on disk: the old file or the new one, its mode, its links, its copy, and no rubbish.
 
+#![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -75,6 +77,17 @@ fn a_project_that_would_not_open_again_is_refused() {
     version.flow.actions.insert(action.id, action.into());
     let message = save(&path, &project).unwrap_err().to_string();
     assert!(message.ends_with(&format!("File: {}", path.display())), "{message}");
+    assert_eq!(names(&folder), [""; 0]);
+}
+
+#[test]
+fn a_project_that_breaks_a_rule_is_refused_with_the_rule() {
+    let (folder, path) = folder();
+    let message = save(&path, &Project { last_id: 1, ..small() }).unwrap_err().to_string();
+    assert!(
+        message.starts_with("The project was not saved, since what it says does not fit together:\n- Id"),
+        "{message}"
+    );
     assert_eq!(names(&folder), [""; 0]);
 }
 

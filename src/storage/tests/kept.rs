@@ -88,6 +88,15 @@ fn a_value_of_the_future_survives_as_text_and_the_rest_is_typed() {
 }
 
 #[test]
+fn many_values_of_the_future_are_counted() {
+    let text = write(&large(2_000)).unwrap().replace("Int(5)", "Curve(5)");
+    let loaded = opened(&text);
+    assert_eq!(loaded.notes.len(), 21);
+    assert!(loaded.notes[20].contains("1977 more actions"), "{}", loaded.notes[20]);
+    assert_eq!(write(&loaded.project).unwrap(), text);
+}
+
+#[test]
 fn a_version_changed_by_hand_is_told() {
     let loaded = opened(&edited("name: \"Summer\"", "name: \"Smuggled\""));
     assert_eq!(changed_outside(&loaded.project), [VersionId(6)]);
@@ -139,8 +148,4 @@ fn speed_at_10_000_actions() {
         "{bytes} bytes: write {:.1} ms, read {:.1} ms, read and compare {:.1} ms, read with one foreign action {:.1} ms",
         best[0], best[1], best[2], best[3]
     );
-}
-#[test]
-fn zz_dump() {
-    std::fs::write("/tmp/storage_small.ron", write(&small()).unwrap()).unwrap();
 }

@@ -53,8 +53,9 @@ fn a_parameter_that_is_there_twice_is_no_value_of_the_future() {
     let text = write(&small()).unwrap().replace("\"tries\": Int(3)", "\"tries\": Int(3), \"tries\": Int(4)");
     says(&text, &["the key \"tries\" is there twice", "in actions.(6, 2).params"]);
     // The same in a file that also holds a value of the future before it.
-    let text = text.replacen("{\"queue\": Item(Item(1))}", "{\"queue\": Orbit(1)}", 1);
-    says(&text, &["the key \"tries\" is there twice"]);
+    let text = text.replace("(6, 1): (kind: \"start\",", "(6, 1): (kind: \"start\", params: {\"x\": Orbit(1)},");
+    assert!(text.contains("Orbit"));
+    says(&text, &["the key \"tries\" is there twice", "in actions.(6, 2).params", &line_of(&text, "(6, 2): (kind")]);
 }
 
 #[test]
@@ -65,6 +66,7 @@ fn what_does_not_fit_together_is_listed() {
         &["Version \"Winter\" has 0 Start actions", "Table row (2, 2) belongs to no values table", "text editor"],
     );
     says(&edited("    (7, 1): (0, 0),", "    (70, 1): (0, 0),"), &["Position (70, 1) belongs to no version"]);
+    says(&edited("(7, 1): (0, 0)", "(7, 1): (-2147483648, 0)"), &["Action 1 of version \"Winter\" stands more than"]);
     says(&edited("    (7, 3): (kind", "    (70, 3): (kind"), &["Action (70, 3) belongs to no version"]);
 }
 
