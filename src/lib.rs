@@ -3,8 +3,8 @@
 //! The layers, lowest first; a `use crate::` line points downwards only, and a test reads them:
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: what a kind of action is, and every kind, one file each;
-//! - [`digest`] and [`layout`]: services, pure functions over the document;
-//! - [`storage`]: the project file.
+//! - services, pure functions over those: [`edit`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`];
+//! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.
 
 pub mod actions;
 #[cfg(feature = "gui")]
@@ -12,9 +12,13 @@ pub mod app;
 #[cfg(feature = "gui")]
 pub mod canvas;
 pub mod catalog;
+pub mod cli;
 pub mod digest;
+pub mod dist;
+pub mod edit;
 pub mod layout;
 pub mod lifecycle;
 pub mod lint;
 pub mod model;
+pub mod sim;
 pub mod storage;

@@ -60,8 +60,15 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
                 forget_what_is_gone(state);
             }
         }
-        Command::Copy | Command::Cut | Command::Paste | Command::DuplicateSelection | Command::Remove
-        | Command::RemoveBelow | Command::SelectAll | Command::Tidy | Command::FindAction => on_tree(state, &command),
+        Command::Copy
+        | Command::Cut
+        | Command::Paste
+        | Command::DuplicateSelection
+        | Command::Remove
+        | Command::RemoveBelow
+        | Command::SelectAll
+        | Command::Tidy
+        | Command::FindAction => on_tree(state, &command),
         Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => zoom(state, &command),
         Command::OpenTab(tab) => open_tab(state, tab),
         Command::CloseTab(tab) => close_tab(state, tab),
@@ -108,7 +115,12 @@ fn context() -> Context {
 fn new_project() -> Document {
     #[allow(clippy::disallowed_methods, reason = "an identifier of a new project, never of a run")]
     let now = chrono::Utc::now();
-    let seed = format!("{}-{:?}-{}", now.timestamp_nanos_opt().unwrap_or_default(), std::thread::current().id(), std::process::id());
+    let seed = format!(
+        "{}-{:?}-{}",
+        now.timestamp_nanos_opt().unwrap_or_default(),
+        std::thread::current().id(),
+        std::process::id()
+    );
     let uid = blake3::hash(seed.as_bytes()).to_hex().chars().take(16).collect();
     Document::new(Project { uid, ..Project::default() })
 }
@@ -270,7 +282,12 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
     if let Edit::PutInProduction { version, gate } = &mut edit {
         // The gate is made here, on the state that the edit is applied to.
         gate.revision = state.document.revision();
-        gate.blocking = state.project().versions.get(version).map(|it| crate::lint::blocking(state.project(), it)).unwrap_or_default();
+        gate.blocking = state
+            .project()
+            .versions
+            .get(version)
+            .map(|it| crate::lint::blocking(state.project(), it))
+            .unwrap_or_default();
     }
     match state.document.apply_tagged(&edit, &context(), tag) {
         Ok(applied) => {
@@ -317,7 +334,9 @@ fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     let title = format!("{}: not done", edit.words());
     let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
         Refusal::Used { what, places, jumps } => {
-            let lines = std::iter::once(format!("{what} is used here:")).chain(places.iter().map(|place| format!("– {place}"))).collect();
+            let lines = std::iter::once(format!("{what} is used here:"))
+                .chain(places.iter().map(|place| format!("– {place}")))
+                .collect();
             (lines, jumps.first().map(|place| Command::Reveal(*place)))
         }
         Refusal::HeldBack { version, reasons } => {
@@ -437,8 +456,11 @@ fn on_tree(state: &mut State, command: &Command) {
     let selected: Vec<ActionId> = state.view(version).selected().collect();
     match command {
         Command::SelectAll => {
-            let all: std::collections::BTreeSet<CardId> =
-                project.versions.get(&version).map(|it| it.flow.actions.keys().map(|id| card_id(*id)).collect()).unwrap_or_default();
+            let all: std::collections::BTreeSet<CardId> = project
+                .versions
+                .get(&version)
+                .map(|it| it.flow.actions.keys().map(|id| card_id(*id)).collect())
+                .unwrap_or_default();
             state.view(version).selection = all;
         }
         Command::Copy | Command::Cut => {
@@ -446,7 +468,10 @@ fn on_tree(state: &mut State, command: &Command) {
             if clip.is_empty() {
                 return;
             }
-            state.notices.say(format!("{} copied.", if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) }));
+            state.notices.say(format!(
+                "{} copied.",
+                if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) }
+            ));
             state.clip = clip;
             if *command == Command::Cut {
                 edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
@@ -465,7 +490,9 @@ fn on_tree(state: &mut State, command: &Command) {
             }
         }
         Command::Remove if !selected.is_empty() => {
-            let is_start = |id: &ActionId| project.versions.get(&version).and_then(|it| it.flow.actions.get(id)).is_some_and(|it| it.is_start());
+            let is_start = |id: &ActionId| {
+                project.versions.get(&version).and_then(|it| it.flow.actions.get(id)).is_some_and(|it| it.is_start())
+            };
             if selected.iter().all(is_start) {
                 state.notices.say("Start stays: every tree begins with it.");
                 return;
@@ -515,11 +542,16 @@ fn remove(state: &mut State, version: VersionId, selected: Vec<ActionId>) {
                 title: format!("Remove \"{title}\"?"),
                 lines: vec![
                     "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
-                    "Cut the branches that shall not go on first, or remove it with all that only it leads to.".to_owned(),
+                    "Cut the branches that shall not go on first, or remove it with all that only it leads to."
+                        .to_owned(),
                 ],
                 buttons: vec![
                     Button::close("Cancel"),
-                    Button::new("Remove with all below", Command::edit(Edit::RemoveBelow { version, action: top }), Weight::Danger),
+                    Button::new(
+                        "Remove with all below",
+                        Command::edit(Edit::RemoveBelow { version, action: top }),
+                        Weight::Danger,
+                    ),
                 ],
             }));
         }

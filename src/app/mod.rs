@@ -2,11 +2,220 @@
 
 pub mod command;
 pub mod dialogs;
+pub mod dispatch;
+pub mod examples;
 pub mod files;
 pub mod form;
+pub mod pages;
 pub mod panels;
 pub mod preferences;
 pub mod problems;
+pub mod scene;
 pub mod simulation;
 pub mod state;
 pub mod theme;
+
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use command::{BottomPanel, Command, Tab};
+use preferences::Preferences;
+use state::State;
+
+/// The size of a new window, in points.
+const SIZE: [f32; 2] = [1440.0, 900.0];
+/// The least size at which everything can still be used.
+const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
+
+/// Opens the window, on a file or on the first example.
+///
+/// # Errors
+/// Why there can be no window, as a sentence.
+pub fn run(file: Option<PathBuf>) -> Result<(), String> {
+    if !has_display() {
+        return Err("There is no display to open a window on.".to_owned());
+    }
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Signalbox")
+        .with_app_id("signalbox")
+        .with_inner_size(SIZE)
+        .with_min_inner_size(LEAST_SIZE);
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    let create = move |cx: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Box::new(App::new(&cx.egui_ctx, Preferences::load(), file)))
+    };
+    eframe::run_native("signalbox", options, Box::new(create))
+        .map_err(|error| format!("The window cannot be opened: {error}."))
+}
+
+/// Whether there is a display at all: on Linux the environment says so.
+fn has_display() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}
+
+/// The window.
+pub struct App {
+    /// What it knows.
+    pub state: State,
+    title: String,
+}
+
+impl App {
+    /// A window on a file, or on the first example.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, preferences: Preferences, file: Option<PathBuf>) -> Self {
+        theme::install(ctx);
+        ctx.set_theme(preferences.theme());
+        // Ctrl + and - zoom the canvas, not the window.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let mut state = State::new(preferences);
+        match file {
+            Some(file) => state.open_at_start(Some(file)),
+            None => {
+                if let Some(first) = examples::ALL.first() {
+                    dispatch::dispatch(&mut state, vec![Command::OpenExample(first.name)], ctx);
+                }
+            }
+        }
+        Self { state, title: String::new() }
+    }
+
+    /// Draws a frame and acts on what was done in it.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        dispatch::take_jobs(&mut self.state, &ctx);
+        let (project, revision) = (self.state.project().clone(), self.state.document.revision());
+        self.state.problems.update(&project, revision, &ctx);
+        let mut commands = self.pressed(&ctx);
+        self.panels_ui(ui, &mut commands);
+        dialogs::dialog_ui(ui, &mut self.state, &mut commands);
+        self.state.notices.ui(ui);
+        dispatch::dispatch(&mut self.state, commands, &ctx);
+        self.guard_close(&ctx);
+        self.show_title(&ctx);
+    }
+
+    /// The commands of the keys pressed; none while a dialog is open.
+    fn pressed(&mut self, ctx: &egui::Context) -> Vec<Command> {
+        if self.state.dialog.is_some() {
+            return Vec::new();
+        }
+        let mut commands = command::pressed(ctx, ctx.text_edit_focused());
+        let files = ctx.input(|input| input.raw.dropped_files.clone());
+        commands.extend(files.iter().take(1).map(|file| Command::OpenPath(file.path().to_owned())));
+        if !ctx.text_edit_focused() {
+            // The window system turns these chords into events of their own.
+            ctx.input(|input| {
+                for event in &input.events {
+                    match event {
+                        egui::Event::Copy => commands.push(Command::Copy),
+                        egui::Event::Cut => commands.push(Command::Cut),
+                        egui::Event::Paste(_) => commands.push(Command::Paste),
+                        _ => {}
+                    }
+                }
+            });
+        }
+        commands
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let palette = theme::of(ui);
+        let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
+        Panel::top("menu bar")
+            .frame(bar)
+            .resizable(false)
+            .show(ui, |ui| panels::menu_bar::menu_bar_ui(ui, &self.state, commands));
+        if self.state.panels.tree {
+            let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(8, 10));
+            Panel::left("project tree").default_size(216.0).size_range(160.0..=420.0).frame(frame).show(ui, |ui| {
+                panels::project_tree::tree_ui(ui, &mut self.state, commands);
+            });
+        }
+        let is_simulation_apart = self.state.panels.is_simulation_right && self.state.panels.bottom;
+        let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 10));
+        if is_simulation_apart && self.state.panels.bottom_panel == BottomPanel::Simulation {
+            Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame).show(ui, |ui| {
+                self.bottom_ui(ui, true, commands);
+            });
+        } else if self.state.panels.bottom {
+            Panel::bottom("bottom").default_size(258.0).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
+                self.bottom_ui(ui, false, commands);
+            });
+        }
+        let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
+        Panel::top("tabs").frame(tabs).resizable(false).show(ui, |ui| panels::tabs::tabs_ui(ui, &self.state, commands));
+        CentralPanel::no_frame().frame(Frame::new().fill(palette.background)).show(ui, |ui| self.page_ui(ui, commands));
+    }
+
+    fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
+        let shown = self.state.version_shown();
+        let project = self.state.project().clone();
+        ui.horizontal(|ui| {
+            for (panel, name) in [(BottomPanel::Simulation, "Simulation"), (BottomPanel::Problems, "Problems")] {
+                let is_current = self.state.panels.bottom_panel == panel;
+                if ui.selectable_label(is_current, name).clicked() {
+                    commands.push(Command::ShowBottom(panel));
+                }
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Hide").on_hover_text("Hide this panel").clicked() {
+                    commands.push(Command::ToggleBottom);
+                }
+                let words = if is_at_right { "Dock below" } else { "Dock right" };
+                if self.state.panels.bottom_panel == BottomPanel::Simulation && ui.button(words).clicked() {
+                    commands.push(Command::DockSimulation);
+                }
+            });
+        });
+        match self.state.panels.bottom_panel {
+            BottomPanel::Simulation => {
+                panels::simulation::simulation_ui(
+                    ui,
+                    &mut self.state.simulation,
+                    &project,
+                    shown,
+                    is_at_right,
+                    commands,
+                );
+            }
+            BottomPanel::Problems => panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands),
+        }
+    }
+
+    fn page_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let project = self.state.project().clone();
+        match self.state.tab {
+            Tab::Start => panels::start_page::start_ui(ui, &self.state, commands),
+            Tab::Routing(id) => panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, commands),
+            Tab::Version(id) => panels::version_page::version_ui(ui, &mut self.state, id, commands),
+            other => pages::page_ui(ui, other, &project, self.state.problems.all(), commands),
+        }
+    }
+
+    /// Unsaved changes are asked about before the window closes.
+    fn guard_close(&mut self, ctx: &egui::Context) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if is_asked && self.state.document.is_changed() && !self.state.may_close {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            dispatch::dispatch(&mut self.state, vec![Command::Quit], ctx);
+        }
+    }
+
+    fn show_title(&mut self, ctx: &egui::Context) {
+        let mark = if self.state.document.is_changed() { "• " } else { "" };
+        let title = format!("{mark}{} – Signalbox", self.state.file_name());
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+}

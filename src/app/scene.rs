@@ -151,7 +151,11 @@ fn own_marks(action: &Action, links: usize, shape: &Shape) -> Vec<Mark> {
         marks.push(Mark { kind: MarkKind::Comment, hover: action.comment.clone() });
     }
     if links > 0 && shape.home.contains_key(&action.id) {
-        let words = if links == 1 { "One more branch leads here".to_owned() } else { format!("{links} more branches lead here") };
+        let words = if links == 1 {
+            "One more branch leads here".to_owned()
+        } else {
+            format!("{links} more branches lead here")
+        };
         marks.push(Mark { kind: MarkKind::Links(links), hover: words });
     }
     marks

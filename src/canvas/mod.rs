@@ -2,6 +2,8 @@
 //! It needs `egui` alone and knows nothing of what a card stands for: a [`CanvasScene`] goes in, [`CanvasEvent`]s
 //! come out, and nothing is changed here. A frame costs what is in view, not what is in the scene.
 
+#![allow(clippy::disallowed_types, reason = "caches and hit tests that nothing is read from in order")]
+
 mod access;
 mod cull;
 mod drag;

@@ -69,3 +69,11 @@ fn save_with(
     let hash = blake3::hash(text.as_bytes()).to_string();
     Ok(SavedFile { hash, modified: replaced.modified, warnings: replaced.warnings })
 }
+
+/// Replaces a small file of the program's own, such as its preferences, with the same care as a project.
+///
+/// # Errors
+/// Why it could not be written.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    atomic::replace(path, bytes).map(drop)
+}

@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use crate::catalog::question::{Answer, HANG_UP};
 use crate::catalog::{ActionSpec, Effect, Interaction, Question, Stage};
-use crate::model::{
-    Action, ActionId, Flow, Link, Routing, RoutingId, RoutingType, Version, VersionId, VersionInfo,
-};
+use crate::model::{Action, ActionId, Flow, Link, Routing, RoutingId, RoutingType, Version, VersionId, VersionInfo};
 use crate::sim::engine::{Input, begin, step};
 use crate::sim::{Scene, SceneRequest, What};
 

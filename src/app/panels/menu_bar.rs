@@ -1,0 +1,169 @@
+//! The top of the window: menus, what is open, and the search box for commands.
+
+use egui::{Align, Button, Layout, RichText, Ui};
+
+use super::super::command::{Command, SimCommand, Tab, find};
+use super::super::dialogs::{Dialog, RoutingDraft};
+use super::super::state::State;
+use super::super::{examples, theme};
+
+/// Draws it.
+pub fn menu_bar_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        ui.label(theme::strong("Signalbox", theme::BODY));
+        ui.add_space(8.0);
+        file_menu(ui, state, commands);
+        edit_menu(ui, state, commands);
+        view_menu(ui, state, commands);
+        ui.menu_button("Run", |ui| {
+            let is_shown = state.version_shown();
+            let start = Button::new("Start a call");
+            if ui.add_enabled(is_shown.is_some(), start).clicked() {
+                commands.extend(is_shown.map(|version| Command::Sim(SimCommand::Start(version))));
+            }
+            let is_running = state.simulation.run().is_some();
+            for command in
+                [SimCommand::Step, SimCommand::ToNextQuestion, SimCommand::ToEnd, SimCommand::Back, SimCommand::Restart]
+            {
+                item(ui, Command::Sim(command), is_running, commands);
+            }
+        });
+        ui.menu_button("Help", |ui| {
+            item(ui, Command::FindCommand, true, commands);
+            item(ui, Command::About, true, commands);
+        });
+        what_is_open(ui, state);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let shortcut = find(&Command::FindCommand).and_then(|named| named.shortcut);
+            let keys = shortcut.map_or_else(String::new, |shortcut| ui.ctx().format_shortcut(&shortcut));
+            let text = RichText::new(format!("Run a command   {keys}")).color(theme::of(ui).weak).size(theme::SMALL);
+            if ui.add(Button::new(text)).clicked() {
+                commands.push(Command::FindCommand);
+            }
+        });
+    });
+}
+
+/// A menu item of a named command.
+fn item(ui: &mut Ui, command: Command, is_enabled: bool, commands: &mut Vec<Command>) {
+    let Some(named) = find(&command) else { return };
+    let mut button = Button::new(named.name);
+    if let Some(shortcut) = &named.shortcut {
+        button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+    }
+    if ui.add_enabled(is_enabled, button).clicked() {
+        commands.push(command);
+        ui.close();
+    }
+}
+
+fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.menu_button("File", |ui| {
+        item(ui, Command::NewProject, true, commands);
+        item(ui, Command::Open, true, commands);
+        let recent = &state.preferences.recent;
+        ui.add_enabled_ui(!recent.is_empty(), |ui| {
+            ui.menu_button("Open recent", |ui| {
+                for path in recent {
+                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                    if ui.button(name).on_hover_text(path.to_string_lossy()).clicked() {
+                        commands.push(Command::OpenPath(path.clone()));
+                        ui.close();
+                    }
+                }
+            });
+        });
+        ui.menu_button("Open an example", |ui| {
+            for example in examples::ALL {
+                if ui.button(example.title).on_hover_text(example.about).clicked() {
+                    commands.push(Command::OpenExample(example.name));
+                    ui.close();
+                }
+            }
+        });
+        ui.separator();
+        item(ui, Command::Save, !state.files.is_busy(), commands);
+        item(ui, Command::SaveAs, !state.files.is_busy(), commands);
+        ui.separator();
+        item(ui, Command::OpenTab(Tab::Start), true, commands);
+        item(ui, Command::OpenTab(Tab::Settings), true, commands);
+        if ui.button("New smart routing…").clicked() {
+            commands.push(Command::Dialog(Box::new(Dialog::Routing(RoutingDraft::new()))));
+            ui.close();
+        }
+        ui.separator();
+        item(ui, Command::Quit, true, commands);
+    });
+}
+
+fn edit_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.menu_button("Edit", |ui| {
+        for (command, words) in
+            [(Command::Undo, state.document.undo_words()), (Command::Redo, state.document.redo_words())]
+        {
+            let Some(named) = find(&command) else { continue };
+            let label = words
+                .map_or_else(|| named.name.to_owned(), |words| format!("{}: {}", named.name, words.to_lowercase()));
+            let keys = named.shortcut.map_or_else(String::new, |shortcut| ui.ctx().format_shortcut(&shortcut));
+            if ui.add_enabled(words.is_some(), Button::new(label).shortcut_text(keys)).clicked() {
+                commands.push(command);
+                ui.close();
+            }
+        }
+        ui.separator();
+        let is_tree = state.version_shown().is_some();
+        for command in [Command::Cut, Command::Copy, Command::Paste, Command::DuplicateSelection] {
+            item(ui, command, is_tree, commands);
+        }
+        ui.separator();
+        for command in [Command::FindAction, Command::Remove, Command::RemoveBelow, Command::SelectAll, Command::Tidy] {
+            item(ui, command, is_tree, commands);
+        }
+    });
+}
+
+fn view_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    use super::super::command::BottomPanel;
+    ui.menu_button("View", |ui| {
+        let is_tree = state.version_shown().is_some();
+        for command in [Command::Fit, Command::ZoomReset, Command::ZoomIn, Command::ZoomOut] {
+            item(ui, command, is_tree, commands);
+        }
+        ui.separator();
+        for command in [
+            Command::ToggleTree,
+            Command::ToggleBottom,
+            Command::ShowBottom(BottomPanel::Simulation),
+            Command::ShowBottom(BottomPanel::Problems),
+            Command::DockSimulation,
+            Command::NextProblem,
+        ] {
+            item(ui, command, true, commands);
+        }
+        ui.separator();
+        for theme in [egui::ThemePreference::System, egui::ThemePreference::Dark, egui::ThemePreference::Light] {
+            item(ui, Command::Theme(theme), true, commands);
+        }
+    });
+}
+
+/// The file's name and whether it is saved, in the middle of the bar.
+fn what_is_open(ui: &mut Ui, state: &State) {
+    let palette = theme::of(ui);
+    let status = match (&state.files.saved_at, state.document.is_changed()) {
+        _ if state.files.is_busy() => "working…".to_owned(),
+        (_, true) => "not saved".to_owned(),
+        (Some(at), false) => format!("saved {at}"),
+        (None, false) if state.files.path.is_none() => "not in a file yet".to_owned(),
+        (None, false) => "saved".to_owned(),
+    };
+    let name = state.file_name();
+    let width = 8.0 * f32::from(u16::try_from(name.chars().count() + status.chars().count()).unwrap_or(80).min(80));
+    let left = (ui.ctx().content_rect().center().x - width / 2.0 - ui.cursor().left()).max(12.0);
+    if ui.available_width() < left + width + 190.0 {
+        return;
+    }
+    ui.add_space(left);
+    ui.label(theme::strong(name, theme::BODY));
+    ui.label(RichText::new(format!("· {status}")).color(palette.weak));
+}

@@ -1,0 +1,91 @@
+//! The palette: every kind of action that the channel knows, to be dragged onto the canvas, an arrow or a port. A double click
+//! adds it after the selected action.
+
+use egui::{Align2, FontId, Sense, TextEdit, Ui, Vec2, pos2};
+
+use crate::actions;
+use crate::canvas::PaletteDrag;
+use crate::catalog::ActionSpec;
+use crate::model::Channel;
+use crate::model::flow::START;
+
+use super::super::dialogs::finder_matches;
+use super::super::theme;
+
+/// Draws it; the kind that was double-clicked or chosen by Enter, if one was.
+pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel, is_read_only: bool) -> Option<&'static str> {
+    let edit = ui.add(TextEdit::singleline(search).hint_text("Find an action").desired_width(f32::INFINITY));
+    edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
+    ui.add_space(4.0);
+    let mut chosen = None;
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut category = None;
+        let is_offered = |spec: &&&ActionSpec| {
+            let names = format!("{} {} {}", spec.title, spec.short(), spec.category.words());
+            spec.channels.has(channel) && spec.id != START && finder_matches(search, &names)
+        };
+        let found: Vec<_> = actions::ALL.iter().filter(is_offered).collect();
+        for spec in &found {
+            if category != Some(spec.category) {
+                ui.add_space(if category.is_none() { 2.0 } else { 10.0 });
+                ui.label(
+                    egui::RichText::new(spec.category.words())
+                        .font(FontId::new(theme::CAPTION, theme::semibold()))
+                        .color(theme::of(ui).weak),
+                );
+                ui.add_space(2.0);
+                category = Some(spec.category);
+            }
+            if kind_ui(ui, spec, is_read_only) {
+                chosen = Some(spec.id);
+            }
+        }
+        if found.is_empty() {
+            ui.label(theme::weak(ui, "Nothing is called so.", theme::SMALL));
+        }
+    });
+    chosen
+}
+
+fn kind_ui(ui: &mut Ui, spec: &ActionSpec, is_read_only: bool) -> bool {
+    let palette = theme::of(ui);
+    let sense = if is_read_only { Sense::hover() } else { Sense::click_and_drag() };
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), sense);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, !is_read_only, spec.short()));
+    if response.hovered() || response.dragged() {
+        ui.painter().rect_filled(rect, 4, palette.card);
+    }
+    let dot = egui::Rect::from_center_size(pos2(rect.left() + 12.0, rect.center().y), Vec2::splat(8.0));
+    ui.painter().rect_filled(dot, 2, palette.hue(spec.category));
+    let color = if is_read_only { palette.weak } else { palette.text };
+    let mut job =
+        egui::text::LayoutJob::simple_singleline(spec.short().to_owned(), FontId::proportional(theme::BODY), color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - 32.0).max(20.0));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0), galley, color);
+    if response.drag_started() {
+        egui::DragAndDrop::set_payload(ui.ctx(), PaletteDrag(spec.id.to_owned()));
+    }
+    if response.dragged() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+        if let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) {
+            let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("palette drag"));
+            let painter = ui.ctx().layer_painter(layer);
+            painter.text(
+                pointer + Vec2::new(14.0, 18.0),
+                Align2::LEFT_CENTER,
+                spec.short(),
+                FontId::new(theme::SMALL, theme::medium()),
+                palette.text,
+            );
+        }
+    }
+    let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let is_chosen = response.double_clicked() || is_entered;
+    if !response.dragged() {
+        let how = if is_read_only { "" } else { "\n\nDrag it onto the canvas, an arrow or a port; or double-click." };
+        response.on_hover_text(format!("{}{how}", spec.doc));
+    }
+    is_chosen
+}

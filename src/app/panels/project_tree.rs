@@ -1,0 +1,201 @@
+//! The project tree: routings by channel, entry points, resources, callers and worlds, with a search field.
+
+use egui::{Align2, FontId, Sense, TextEdit, Ui, Vec2, pos2};
+use strum::IntoEnumIterator;
+
+use crate::edit::Edit;
+use crate::model::{Caller, Channel, EntryPoint, Project, ResourceKind, World};
+
+use super::super::command::{Command, Tab};
+use super::super::dialogs::{Dialog, RoutingDraft};
+use super::super::state::State;
+use super::super::{pages, theme};
+
+const ROW: f32 = 26.0;
+
+/// Draws it.
+pub fn tree_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
+    let project = state.project().clone();
+    let edit = ui.add(
+        TextEdit::singleline(&mut state.tree_search).hint_text("Find in the project").desired_width(f32::INFINITY),
+    );
+    edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in the project"));
+    ui.add_space(4.0);
+    let search = state.tree_search.trim().to_lowercase();
+    let current = state.tab;
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut tree = Tree { ui, search: &search, current, commands };
+        tree.routings(&project);
+        tree.entry_points(&project);
+        for kind in ResourceKind::iter() {
+            tree.resources(&project, kind);
+        }
+        let callers: Vec<_> = project.callers.values().map(|it| (Tab::Caller(it.id), it.name.as_str())).collect();
+        let new = Command::edit(Edit::StoreCaller {
+            caller: Box::new(Caller { name: "New caller".to_owned(), ..Caller::default() }),
+        });
+        tree.section("Callers", "New caller", new, &callers);
+        let worlds: Vec<_> = project.worlds.values().map(|it| (Tab::World(it.id), it.name.as_str())).collect();
+        let new = Command::edit(Edit::StoreWorld {
+            world: Box::new(World { name: "New world".to_owned(), ..World::default() }),
+        });
+        tree.section("Worlds", "New world", new, &worlds);
+        tree.row("Project settings", 0.0, Some(Tab::Settings));
+    });
+}
+
+struct Tree<'a> {
+    ui: &'a mut Ui,
+    search: &'a str,
+    current: Tab,
+    commands: &'a mut Vec<Command>,
+}
+
+impl Tree<'_> {
+    fn matches(&self, name: &str) -> bool {
+        self.search.is_empty() || name.to_lowercase().contains(self.search)
+    }
+
+    fn routings(&mut self, project: &Project) {
+        let new = Command::Dialog(Box::new(Dialog::Routing(RoutingDraft::new())));
+        self.heading("Smart routings", None, "New smart routing", new);
+        for channel in Channel::ALL {
+            let found: Vec<_> =
+                project.routings.values().filter(|it| it.channel == channel && self.matches(&it.name)).collect();
+            if found.is_empty() {
+                continue;
+            }
+            self.caption(channel.words());
+            for routing in found {
+                self.row(&routing.name, 28.0, Some(Tab::Routing(routing.id)));
+                let is_near = match self.current {
+                    Tab::Routing(id) => id == routing.id,
+                    Tab::Version(id) => project.routing_of(id).is_some_and(|it| it.id == routing.id),
+                    _ => false,
+                };
+                if is_near || !self.search.is_empty() {
+                    for version in project.versions_of(routing.id) {
+                        self.row(&version.info.name, 44.0, Some(Tab::Version(version.id)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn entry_points(&mut self, project: &Project) {
+        let found: Vec<_> =
+            project.entry_points.values().map(|it| (Tab::EntryPoint(it.id), it.name.as_str())).collect();
+        let count = project.entry_points.len() + 1;
+        let entry_point = EntryPoint {
+            name: format!("New number {count}"),
+            reference: format!("new_number_{}_{count}", project.last_id),
+            ..EntryPoint::default()
+        };
+        self.section("Entry points", "New entry point", Command::edit(Edit::StoreEntryPoint { entry_point }), &found);
+    }
+
+    fn resources(&mut self, project: &Project, kind: ResourceKind) {
+        let found: Vec<_> = project.resources_of(kind).map(|it| (Tab::Resource(it.id), it.name.as_str())).collect();
+        let (one, many) = kind.words();
+        let resource = Box::new(pages::new_resource(project, kind));
+        self.section(many, &format!("New {}", lower(one)), Command::edit(Edit::StoreResource { resource }), &found);
+    }
+
+    /// A section that opens and closes, with how many it holds.
+    fn section(&mut self, title: &str, new_words: &str, new: Command, items: &[(Tab, &str)]) {
+        let found: Vec<_> = items.iter().filter(|(_, name)| self.matches(name)).collect();
+        if found.is_empty() && !self.search.is_empty() {
+            return;
+        }
+        let id = egui::Id::unique(("tree section", title.to_owned()));
+        let mut is_open = self.ui.data_mut(|data| *data.get_temp_mut_or(id, false));
+        if self.heading(title, Some((items.len(), is_open)), new_words, new) {
+            is_open = !is_open;
+            self.ui.data_mut(|data| data.insert_temp(id, is_open));
+        }
+        let holds_current = found.iter().any(|(tab, _)| *tab == self.current);
+        if is_open || holds_current || !self.search.is_empty() {
+            for (tab, name) in found {
+                self.row(name, 28.0, Some(*tab));
+            }
+        }
+    }
+
+    /// A heading with a button that adds one; whether the heading was pressed.
+    fn heading(&mut self, title: &str, counted: Option<(usize, bool)>, new_words: &str, new: Command) -> bool {
+        let palette = theme::of(self.ui);
+        let (rect, response) = self.ui.allocate_exact_size(Vec2::new(self.ui.available_width(), ROW), Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, title));
+        if response.hovered() {
+            self.ui.painter().rect_filled(rect, 4, palette.card);
+        }
+        let font = FontId::new(theme::BODY, theme::medium());
+        let at = pos2(rect.left() + 8.0, rect.center().y);
+        let words = self.ui.painter().text(at, Align2::LEFT_CENTER, title, font, palette.text);
+        if let Some((count, is_open)) = counted {
+            let arrow = if is_open { "⏷" } else { "⏵" };
+            let text = if count == 0 { String::new() } else { format!("{count}  {arrow}") };
+            let font = FontId::proportional(theme::SMALL);
+            let at = pos2(words.right() + 8.0, rect.center().y);
+            self.ui.painter().text(at, Align2::LEFT_CENTER, text, font, palette.weak);
+        }
+        let plus = egui::Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), Vec2::splat(20.0));
+        let add = self.ui.interact(plus, response.id.with("add"), Sense::click()).on_hover_text(new_words);
+        add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, new_words));
+        let color = if add.hovered() { palette.accent } else { palette.weak };
+        self.ui.painter().text(plus.center(), Align2::CENTER_CENTER, "+", FontId::proportional(theme::TITLE), color);
+        if add.clicked() {
+            self.commands.push(new);
+            return false;
+        }
+        response.clicked()
+    }
+
+    fn caption(&mut self, title: &str) {
+        let palette = theme::of(self.ui);
+        let (rect, _) = self.ui.allocate_exact_size(Vec2::new(self.ui.available_width(), ROW - 2.0), Sense::hover());
+        let at = pos2(rect.left() + 20.0, rect.center().y);
+        self.ui.painter().text(
+            at,
+            Align2::LEFT_CENTER,
+            title,
+            FontId::new(theme::SMALL, theme::semibold()),
+            palette.weak,
+        );
+    }
+
+    fn row(&mut self, name: &str, indent: f32, tab: Option<Tab>) {
+        let palette = theme::of(self.ui);
+        let is_current = tab == Some(self.current);
+        let (rect, response) = self.ui.allocate_exact_size(Vec2::new(self.ui.available_width(), ROW), Sense::click());
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::TreeItem, true, is_current, name));
+        let color = if is_current { palette.accent } else { palette.text };
+        if is_current {
+            self.ui.painter().rect_filled(rect, 4, palette.selected);
+        } else if response.hovered() {
+            self.ui.painter().rect_filled(rect, 4, palette.card);
+        }
+        let family = if indent > 0.0 { egui::FontFamily::Proportional } else { theme::medium() };
+        let mut job =
+            egui::text::LayoutJob::simple_singleline(name.to_owned(), FontId::new(theme::BODY, family), color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - indent - 16.0).max(20.0));
+        let galley = self.ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let is_cut = galley.elided;
+        let at = pos2(rect.left() + indent.max(8.0), rect.center().y - galley.size().y / 2.0);
+        self.ui.painter().galley(at, galley, color);
+        if response.clicked()
+            && let Some(tab) = tab
+        {
+            self.commands.push(Command::OpenTab(tab));
+        }
+        if is_cut {
+            response.on_hover_text(name);
+        }
+    }
+}
+
+/// With a small first letter, but for abbreviations.
+fn lower(words: &str) -> String {
+    if words.chars().nth(1).is_some_and(char::is_uppercase) { words.to_owned() } else { words.to_lowercase() }
+}

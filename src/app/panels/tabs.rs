@@ -1,0 +1,81 @@
+//! The pages that are open.
+
+use egui::{Align2, FontId, Rect, Sense, Ui, Vec2, pos2};
+
+use crate::model::Project;
+
+use super::super::command::{Command, Tab};
+use super::super::state::State;
+use super::super::theme;
+
+const HEIGHT: f32 = 34.0;
+const MAX_WIDTH: f32 = 220.0;
+
+/// What a page is called.
+#[must_use]
+pub fn tab_title(project: &Project, tab: Tab) -> String {
+    let name = match tab {
+        Tab::Start => Some("Start".to_owned()),
+        Tab::Settings => Some("Project settings".to_owned()),
+        Tab::Routing(id) => project.routings.get(&id).map(|it| it.name.clone()),
+        Tab::Version(id) => project.versions.get(&id).map(|version| {
+            let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
+            format!("{} · {routing}", version.info.name)
+        }),
+        Tab::Resource(id) => project.resources.get(&id).map(|it| it.name.clone()),
+        Tab::EntryPoint(id) => project.entry_points.get(&id).map(|it| it.name.clone()),
+        Tab::Caller(id) => project.callers.get(&id).map(|it| it.name.clone()),
+        Tab::World(id) => project.worlds.get(&id).map(|it| it.name.clone()),
+    };
+    name.unwrap_or_default()
+}
+
+/// Draws them.
+pub fn tabs_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    egui::ScrollArea::horizontal().scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(
+        ui,
+        |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing = Vec2::new(2.0, 0.0);
+                for tab in &state.tabs {
+                    tab_ui(ui, &tab_title(state.project(), *tab), *tab, *tab == state.tab, commands);
+                }
+            });
+        },
+    );
+}
+
+fn tab_ui(ui: &mut Ui, title: &str, tab: Tab, is_current: bool, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let font = FontId::new(theme::BODY, if is_current { theme::medium() } else { egui::FontFamily::Proportional });
+    let color = if is_current { palette.text } else { palette.weak };
+    let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(MAX_WIDTH - 46.0);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let width = (galley.size().x + 46.0).min(MAX_WIDTH);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, HEIGHT), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_current, title));
+    if is_current {
+        ui.painter().rect_filled(rect, egui::CornerRadius { nw: 6, ne: 6, sw: 0, se: 0 }, palette.panel);
+        let line = Rect::from_min_max(rect.left_top(), pos2(rect.right(), rect.top() + 2.0));
+        ui.painter().rect_filled(line, 1, palette.accent);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 6, palette.card);
+    }
+    ui.painter().galley(pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0), galley, color);
+    let close = Rect::from_center_size(pos2(rect.right() - 16.0, rect.center().y), Vec2::splat(18.0));
+    let cross = ui.interact(close, response.id.with("close"), Sense::click());
+    cross.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Close {title}")));
+    if is_current || response.hovered() || cross.hovered() {
+        if cross.hovered() {
+            ui.painter().rect_filled(close, 4, palette.line);
+        }
+        ui.painter().text(close.center(), Align2::CENTER_CENTER, "×", FontId::proportional(theme::BODY), palette.weak);
+    }
+    if cross.clicked() || response.middle_clicked() {
+        commands.push(Command::CloseTab(tab));
+    } else if response.clicked() {
+        commands.push(Command::OpenTab(tab));
+    }
+    response.on_hover_text(title);
+}

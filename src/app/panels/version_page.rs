@@ -1,0 +1,304 @@
+//! A version: header, palette, canvas, and the form of the selected action (spec: designer §1, §2).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Frame, Margin, Panel, Ui};
+
+use crate::actions;
+use crate::canvas::{CanvasEvent, CanvasStyle, Overlay, Target, canvas_ui};
+use crate::catalog::Severity;
+use crate::edit::{Edit, Spot};
+use crate::lifecycle::{Act, may, offered};
+use crate::lint::Subject;
+use crate::model::{Link, Pos, Project, Version, VersionId};
+
+use super::super::command::{BottomPanel, Command, SimCommand};
+use super::super::dialogs::{Dialog, KindFinder};
+use super::super::form::{FormCx, form_ui};
+use super::super::scene::{action_id, card_id, model_pos, scene};
+use super::super::state::{SceneKey, State};
+use super::super::theme::{self, Palette};
+use super::palette::palette_ui;
+use super::routing_page::{command_of, entry_points};
+
+/// Draws it.
+pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut Vec<Command>) {
+    let project = state.project().clone();
+    let Some(version) = project.versions.get(&id).cloned() else { return };
+    let is_read_only = may(&version, Act::Edit).is_err();
+    Panel::top("version header")
+        .frame(bar_frame(ui))
+        .resizable(false)
+        .show(ui, |ui| header(ui, state, &project, &version, commands));
+    if is_read_only {
+        Panel::top("read-only")
+            .frame(banner_frame(ui))
+            .resizable(false)
+            .show(ui, |ui| banner(ui, &project, &version, commands));
+    }
+    let channel = project.channel_of(id);
+    Panel::left("palette").default_size(168.0).size_range(140.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
+        let chosen = palette_ui(ui, &mut state.palette_search, channel, is_read_only);
+        if let Some(kind) = chosen {
+            commands.push(add_after_selection(state, &project, &version, kind));
+        }
+    });
+    let selected =
+        state.view(id).only_selected().filter(|_| !state.views.get(&id).is_some_and(|view| view.is_form_hidden));
+    let action = selected.and_then(|action| version.flow.actions.get(&action)).cloned();
+    if let Some(action) = action {
+        Panel::right("form").default_size(320.0).size_range(260.0..=520.0).frame(side_frame(ui)).show(ui, |ui| {
+            let place = crate::model::walk::Place { version: id, action: action.id };
+            let problems: Vec<_> = state
+                .problems
+                .all()
+                .iter()
+                .filter(|problem| problem.subject == Subject::Action(place))
+                .cloned()
+                .collect();
+            form_ui(
+                ui,
+                &FormCx { project: &project, version: &version, action: &action, problems: &problems, is_read_only },
+                commands,
+            );
+        });
+    }
+    egui::CentralPanel::no_frame().show(ui, |ui| canvas(ui, state, &project, &version, is_read_only, commands));
+}
+
+fn bar_frame(ui: &Ui) -> Frame {
+    Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(12, 8))
+}
+
+fn banner_frame(ui: &Ui) -> Frame {
+    Frame::new().fill(theme::of(ui).selected).inner_margin(Margin::symmetric(12, 6))
+}
+
+fn side_frame(ui: &Ui) -> Frame {
+    Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(10, 10))
+}
+
+fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        ui.add(egui::Label::new(theme::strong(&version.info.name, theme::TITLE)).truncate());
+        theme::chip(ui, version.info.status.words(), palette.weak);
+        if version.info.in_test {
+            let numbers = entry_points(project, version);
+            let words = numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"));
+            theme::chip(ui, words, palette.ok);
+        }
+        problem_chip(ui, state, version, commands);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            for act in
+                offered(version).into_iter().filter(|act| !matches!(act, Act::Edit | Act::Duplicate | Act::Delete))
+            {
+                let is_promotion = matches!(act, Act::PutInProduction | Act::PutBack);
+                let button =
+                    if is_promotion { theme::primary_button(ui, act.words()) } else { egui::Button::new(act.words()) };
+                if ui.add(button).clicked() {
+                    commands.push(command_of(project, version, act));
+                }
+            }
+            if ui.button("Try a call").on_hover_text("Step a mock caller through this version").clicked() {
+                commands.push(Command::Sim(SimCommand::Start(version.id)));
+            }
+            ui.add_space(8.0);
+            let zoom = state.views.get(&version.id).map_or(1.0, |view| view.canvas.zoom());
+            if ui.button(format!("{:.0} %", zoom * 100.0)).on_hover_text("Zoom to 100 %").clicked() {
+                commands.push(Command::ZoomReset);
+            }
+            if ui.button("Fit").on_hover_text("Show the whole tree").clicked() {
+                commands.push(Command::Fit);
+            }
+            let is_editable = !version.info.status.is_read_only();
+            if ui.add_enabled(is_editable, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
+                commands.push(Command::Tidy);
+            }
+            let undo = state.document.undo_words();
+            let hover =
+                undo.map_or_else(|| "Nothing to undo".to_owned(), |words| format!("Undo: {}", words.to_lowercase()));
+            if ui.add_enabled(undo.is_some(), egui::Button::new("Undo")).on_hover_text(hover).clicked() {
+                commands.push(Command::Undo);
+            }
+        });
+    });
+}
+
+fn problem_chip(ui: &mut Ui, state: &State, version: &Version, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let count = |severity| state.problems_of(version.id).filter(|problem| problem.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (words, color) = match (errors, warnings) {
+        (0, 0) => return,
+        (0, warnings) => (plural(warnings, "warning"), palette.warning),
+        (errors, 0) => (plural(errors, "error"), palette.error),
+        (errors, warnings) => (format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")), palette.error),
+    };
+    let text = egui::RichText::new(words).size(theme::SMALL).color(color);
+    if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show the problems").clicked() {
+        commands.push(Command::ShowBottom(BottomPanel::Problems));
+    }
+}
+
+fn banner(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label(format!("This version is {} and read-only.", version.info.status.words().to_lowercase()));
+        if ui.button("Duplicate to edit").clicked() {
+            commands.push(command_of(project, version, Act::Duplicate));
+        }
+    });
+}
+
+fn add_after_selection(state: &mut State, project: &Project, version: &Version, kind: &str) -> Command {
+    let selected = state.view(version.id).only_selected().and_then(|id| version.flow.actions.get(&id));
+    let start = version.flow.start();
+    let routing_type = project.routing_of(version.id).map(|routing| routing.kind).unwrap_or_default();
+    let spot = selected.or(start).and_then(|action| {
+        let way_on = actions::spec_of(action)?.way_on(action, routing_type);
+        let branch = way_on.or_else(|| actions::branch_keys(action, routing_type).into_iter().next())?;
+        Some(Spot::After(action.id, branch))
+    });
+    Command::edit(Edit::AddAction {
+        version: version.id,
+        kind: kind.to_owned(),
+        spot: spot.unwrap_or(Spot::Free),
+        pos: None,
+    })
+}
+
+fn canvas_style(palette: &Palette) -> CanvasStyle {
+    let base = if palette.is_dark { CanvasStyle::dark() } else { CanvasStyle::light() };
+    CanvasStyle {
+        background: palette.canvas,
+        dot: palette.dot,
+        card: palette.card,
+        line: palette.line,
+        text: palette.text,
+        weak: palette.weak,
+        accent: palette.accent,
+        wire: palette.wire,
+        link: palette.link,
+        warning: palette.warning,
+        error: palette.error,
+        title_font: egui::FontId::new(theme::BODY, theme::semibold()),
+        summary_font: egui::FontId::proportional(theme::CAPTION),
+        label_font: egui::FontId::proportional(theme::SMALL),
+        ..base
+    }
+}
+
+fn canvas(
+    ui: &mut Ui,
+    state: &mut State,
+    project: &Arc<Project>,
+    version: &Arc<Version>,
+    is_read_only: bool,
+    commands: &mut Vec<Command>,
+) {
+    let palette = theme::of(ui);
+    let id = version.id;
+    let Some(routing) = project.routings.get(&version.info.routing) else { return };
+    let key =
+        SceneKey { revision: state.document.revision(), problems: state.problems.revision(), is_dark: palette.is_dark };
+    let known =
+        state.view(id).scene.as_ref().filter(|(made_from, _)| *made_from == key).map(|(_, scene)| scene.clone());
+    let shown = known.unwrap_or_else(|| {
+        // The key in one number: the canvas keeps caches by it.
+        let stamp = blake3::hash(format!("{key:?}").as_bytes());
+        let number = stamp.as_bytes().iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        let made = Arc::new(scene(project, routing, version, state.problems_of(id), palette, number));
+        state.view(id).scene = Some((key, made.clone()));
+        made
+    });
+    let path = state.simulation.path(id);
+    let port_of = |(action, branch): &(u32, String)| {
+        let found = version.flow.actions.get(&crate::model::ActionId(*action))?;
+        let place = actions::branch_keys(found, routing.kind).iter().position(|key| key == branch)?;
+        Some((u64::from(*action), place))
+    };
+    let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
+    let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
+    follow_call(state, id, path.current);
+    let view = state.view(id);
+    let overlay = Overlay {
+        selection: &view.selection.clone(),
+        current: path.current.map(u64::from),
+        path_wires: &path_wires,
+        path_cards: &path_cards,
+        reachable: None,
+        read_only: is_read_only,
+    };
+    let events = canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
+    for event in events {
+        act_on(state, project, version, event, commands);
+    }
+}
+
+/// The canvas goes to where the call stands only when that would be off the screen.
+fn follow_call(state: &mut State, id: VersionId, current: Option<u32>) {
+    let steps = state.simulation.run().map_or(0, crate::sim::Run::steps_taken);
+    if steps != state.simulation.shown_steps {
+        state.simulation.shown_steps = steps;
+        if let Some(current) = current {
+            state.view(id).canvas.reveal(u64::from(current));
+        }
+    }
+}
+
+fn act_on(state: &mut State, project: &Project, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
+    let id = version.id;
+    let add =
+        |kind: String, spot: Spot, pos: Option<Pos>| Command::edit(Edit::AddAction { version: id, kind, spot, pos });
+    let link = |from: u64, branch: &str, link: Option<Link>| {
+        Command::edit(Edit::SetLink { version: id, from: action_id(from), branch: branch.to_owned(), link })
+    };
+    let find = |spot: Spot, pos: Option<Pos>| {
+        let finder = KindFinder { version: id, spot, pos, text: String::new(), line: 0 };
+        Command::Dialog(Box::new(Dialog::FindKind(finder)))
+    };
+    let is_read_only = may(version, Act::Edit).is_err();
+    match event {
+        CanvasEvent::SelectionChanged(selection) => {
+            let view = state.view(id);
+            view.selection = selection;
+            view.is_form_hidden = false;
+        }
+        CanvasEvent::Open(card) => {
+            let view = state.view(id);
+            view.selection = [card].into();
+            view.is_form_hidden = false;
+        }
+        CanvasEvent::MoveCards(cards) => {
+            let cards = cards.into_iter().map(|(card, pos)| (action_id(card), model_pos(pos))).collect();
+            commands.push(Command::edit(Edit::MoveCards { version: id, cards }));
+        }
+        CanvasEvent::Connect { from, port, to } => commands.push(link(from, &port, Some(Link::To(action_id(to))))),
+        CanvasEvent::Disconnect { from, port } => commands.push(link(from, &port, None)),
+        CanvasEvent::PortToEmpty { from, port, pos, .. } => {
+            commands.push(find(Spot::After(action_id(from), port.to_string()), Some(model_pos(pos))));
+        }
+        CanvasEvent::FindAt { .. } if is_read_only => {}
+        CanvasEvent::FindAt { pos, .. } => commands.push(find(Spot::Free, Some(model_pos(pos)))),
+        CanvasEvent::DropOnEmpty { payload, pos } => commands.push(add(payload, Spot::Free, Some(model_pos(pos)))),
+        CanvasEvent::DropOnWire { payload, from, port } | CanvasEvent::DropOnPort { payload, from, port } => {
+            commands.push(add(payload, Spot::After(action_id(from), port.to_string()), None));
+        }
+        CanvasEvent::ContextMenu { target, .. } => context_menu(state, project, version, &target),
+    }
+}
+
+/// What the secondary button opens is kept as a selection for now: the card or the start of the arrow.
+fn context_menu(state: &mut State, _: &Project, version: &Version, target: &Target) {
+    let card = match target {
+        Target::Canvas => return,
+        Target::Card(card) | Target::Port(card, _) | Target::Wire(card, _) => *card,
+    };
+    let view = state.view(version.id);
+    if !view.selection.contains(&card) {
+        view.selection = [card].into();
+    }
+    let _ = card_id;
+}
