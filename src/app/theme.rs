@@ -261,3 +261,11 @@ pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui:
         .show(ui, |ui| ui.label(egui::RichText::new(text).size(SMALL).color(color)))
         .inner
 }
+
+/// A small arrow that says whether something below is open; painted, since not every font has one.
+pub fn chevron(ui: &egui::Ui, centre: egui::Pos2, is_open: bool) {
+    let points =
+        if is_open { [(-4.0, -2.0), (0.0, 2.0), (4.0, -2.0)] } else { [(-2.0, -4.0), (2.0, 0.0), (-2.0, 4.0)] };
+    let line = points.iter().map(|(x, y)| centre + Vec2::new(*x, *y)).collect();
+    ui.painter().line(line, Stroke::new(1.4, of(ui).weak));
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Frame, Margin, Panel, Ui};
 
 use crate::actions;
-use crate::canvas::{CanvasEvent, CanvasStyle, Overlay, Target, canvas_ui};
+use crate::canvas::{CanvasEvent, CanvasScene, CanvasStyle, Overlay, Target, canvas_ui};
 use crate::catalog::Severity;
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may, offered};
@@ -16,9 +16,10 @@ use crate::model::{Link, Pos, Project, Version, VersionId};
 use super::super::command::{BottomPanel, Command, SimCommand};
 use super::super::dialogs::{Dialog, KindFinder};
 use super::super::form::{FormCx, form_ui};
-use super::super::scene::{action_id, card_id, model_pos, scene};
+use super::super::scene::{action_id, model_pos, scene};
 use super::super::state::{SceneKey, State};
 use super::super::theme::{self, Palette};
+use super::context_menu::{OpenMenu, context_menu_ui};
 use super::palette::palette_ui;
 use super::routing_page::{command_of, entry_points};
 
@@ -232,8 +233,30 @@ fn canvas(
         read_only: is_read_only,
     };
     let events = canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
+    context_menu_ui(ui, state, project, version, is_read_only, commands);
+    place_first_view(state, id, &shown);
     for event in events {
-        act_on(state, project, version, event, commands);
+        act_on(state, version, event, commands);
+    }
+}
+
+/// A tree that is too large to be read when all of it is shown is first shown at its beginning.
+fn place_first_view(state: &mut State, id: VersionId, scene: &CanvasScene) {
+    const READABLE: f32 = 0.62;
+    const FIRST_ZOOM: f32 = 0.8;
+    let view = state.view(id);
+    let mut viewport = view.canvas.viewport();
+    if view.was_placed || !viewport.rect.is_positive() {
+        return;
+    }
+    view.was_placed = true;
+    if viewport.zoom < READABLE
+        && let Some(start) = scene.cards.first()
+    {
+        viewport.zoom = FIRST_ZOOM;
+        let height = viewport.rect.height() / FIRST_ZOOM;
+        viewport.origin = egui::pos2(start.pos.x - 40.0, start.pos.y - height * 0.4);
+        view.canvas.set_viewport(viewport);
     }
 }
 
@@ -248,7 +271,7 @@ fn follow_call(state: &mut State, id: VersionId, current: Option<u32>) {
     }
 }
 
-fn act_on(state: &mut State, project: &Project, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
+fn act_on(state: &mut State, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
     let id = version.id;
     let add =
         |kind: String, spot: Spot, pos: Option<Pos>| Command::edit(Edit::AddAction { version: id, kind, spot, pos });
@@ -286,19 +309,14 @@ fn act_on(state: &mut State, project: &Project, version: &Version, event: Canvas
         CanvasEvent::DropOnWire { payload, from, port } | CanvasEvent::DropOnPort { payload, from, port } => {
             commands.push(add(payload, Spot::After(action_id(from), port.to_string()), None));
         }
-        CanvasEvent::ContextMenu { target, .. } => context_menu(state, project, version, &target),
+        CanvasEvent::ContextMenu { target, pos, screen } => {
+            let view = state.view(id);
+            if let Target::Card(card) = target
+                && !view.selection.contains(&card)
+            {
+                view.selection = [card].into();
+            }
+            view.menu = Some(OpenMenu { target, pos, screen });
+        }
     }
-}
-
-/// What the secondary button opens is kept as a selection for now: the card or the start of the arrow.
-fn context_menu(state: &mut State, _: &Project, version: &Version, target: &Target) {
-    let card = match target {
-        Target::Canvas => return,
-        Target::Card(card) | Target::Port(card, _) | Target::Wire(card, _) => *card,
-    };
-    let view = state.view(version.id);
-    if !view.selection.contains(&card) {
-        view.selection = [card].into();
-    }
-    let _ = card_id;
 }
