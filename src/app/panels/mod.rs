@@ -1,1 +1,5 @@
 //! The panels of the window.
+
+pub mod problems;
+pub mod row;
+pub mod simulation;
