@@ -55,6 +55,12 @@ impl Run {
         self.frames.get(before).map(|frame| &frame.state)
     }
 
+    /// The state after so many steps.
+    #[must_use]
+    pub fn state_after(&self, steps: usize) -> Option<&CallState> {
+        self.frames.get(steps).map(|frame| &frame.state)
+    }
+
     /// What happened so far.
     #[must_use]
     pub fn beats(&self) -> &[Beat] {
