@@ -20,8 +20,6 @@ pub struct Simulation {
     pub world: Option<WorldId>,
     /// The seed of chance.
     pub seed: u64,
-    /// What is typed into the answer field.
-    pub typed: String,
     /// The number of steps when the canvas last followed the call.
     pub shown_steps: usize,
     /// The number of steps before the last command: what changed since then is marked.
@@ -176,7 +174,6 @@ impl Simulation {
                 run.answer(&answer)?;
                 // What follows at once is shown at once: the next question, or the end.
                 run.to_next_question();
-                self.typed.clear();
             }
             SimCommand::ToNextQuestion => run.to_next_question(),
             SimCommand::ToEnd => run.to_end(),
