@@ -4,6 +4,7 @@ pub mod command;
 pub mod dialogs;
 pub mod files;
 pub mod form;
+pub mod pages;
 pub mod panels;
 pub mod preferences;
 pub mod problems;
