@@ -9,7 +9,7 @@ use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
-pub use finder::{CommandFinder, Found, KindFinder, matches as finder_matches};
+pub use finder::{CommandFinder, Found, KindFinder, matches};
 pub use path::PathPicker;
 
 use super::command::Command;
