@@ -224,8 +224,8 @@ fn dress(style: &mut egui::Style, palette: &Palette) {
     visuals.hyperlink_color = palette.accent;
     visuals.warn_fg_color = palette.warning;
     visuals.error_fg_color = palette.error;
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(if palette.is_dark { 0.45 } else { 0.3 });
-    visuals.selection.stroke = Stroke::new(1.0, palette.accent);
+    visuals.selection.bg_fill = if palette.is_dark { rgb(0x002a_4a7f) } else { rgb(0x00c3_d9fa) };
+    visuals.selection.stroke = Stroke::new(1.0, palette.text);
     let widgets = &mut visuals.widgets;
     for (state, fill, outline) in [
         (&mut widgets.noninteractive, palette.panel, palette.line),

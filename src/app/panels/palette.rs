@@ -9,7 +9,7 @@ use crate::catalog::ActionSpec;
 use crate::model::Channel;
 use crate::model::flow::START;
 
-use super::super::dialogs::finder_matches;
+use super::super::dialogs::matches;
 use super::super::theme;
 
 /// Draws it; the kind that was double-clicked or chosen by Enter, if one was.
@@ -23,7 +23,7 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel, is_read_on
         let mut category = None;
         let is_offered = |spec: &&&ActionSpec| {
             let names = format!("{} {} {}", spec.title, spec.short(), spec.category.words());
-            spec.channels.has(channel) && spec.id != START && finder_matches(search, &names)
+            spec.channels.has(channel) && spec.id != START && matches(search, &names)
         };
         let found: Vec<_> = actions::ALL.iter().filter(is_offered).collect();
         for spec in &found {
