@@ -142,7 +142,7 @@ impl App {
                 self.bottom_ui(ui, true, commands);
             });
         } else if self.state.panels.bottom {
-            Panel::bottom("bottom").default_size(258.0).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
+            Panel::bottom("bottom").default_size(288.0).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
                 self.bottom_ui(ui, false, commands);
             });
         }

@@ -39,7 +39,7 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
             .show(ui, |ui| banner(ui, &project, &version, commands));
     }
     let channel = project.channel_of(id);
-    Panel::left("palette").default_size(186.0).size_range(150.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
+    Panel::left("palette").default_size(200.0).size_range(150.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
         let chosen = palette_ui(ui, &mut state.palette_search, channel, is_read_only);
         if let Some(kind) = chosen {
             commands.push(add_after_selection(state, &project, &version, kind));
