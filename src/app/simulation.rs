@@ -165,10 +165,8 @@ impl Simulation {
         let Some((_, run)) = &mut self.run else { return Ok(()) };
         self.steps_before = run.steps_taken();
         match command {
-            SimCommand::Step => {
-                if !run.step() && run.waits() {
-                    return Err("The call waits for an answer. Choose one.".to_owned());
-                }
+            SimCommand::Step if !run.step() && run.waits() => {
+                return Err("The call waits for an answer. Choose one.".to_owned());
             }
             SimCommand::Answer(answer) => {
                 run.answer(&answer)?;

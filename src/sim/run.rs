@@ -103,7 +103,8 @@ impl Run {
         if self.is_over() || self.waits() {
             return false;
         }
-        let passing = self.state().question.as_ref().and_then(|question| question.passing_answer());
+        let passing =
+            self.state().question.as_ref().and_then(super::super::catalog::question::Question::passing_answer);
         self.push(&match passing {
             Some(answer) => Input::Answer { answer, at_ms: None },
             None => Input::Go,

@@ -122,7 +122,7 @@ fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, exceptions: &mut Vec<Calend
         let can_add = exceptions.len() < MAX_EXCEPTIONS;
         let button = ui.add_enabled(can_add, egui::Button::new("Add an exception"));
         if button.on_disabled_hover_text("There are six at most.").clicked() {
-            let day = today();
+            let day = super::super::clock::today();
             exceptions.push(CalendarException {
                 name: format!("Exception {}", exceptions.len() + 1),
                 dates: vec![(day, day)],
@@ -177,7 +177,7 @@ fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<(
     }
     match removed {
         Some(usize::MAX) => {
-            let day = dates.last().and_then(|(_, last)| last.succ_opt()).unwrap_or_else(today);
+            let day = dates.last().and_then(|(_, last)| last.succ_opt()).unwrap_or_else(super::super::clock::today);
             dates.push((day, day));
         }
         Some(index) => drop(dates.remove(index)),
@@ -188,10 +188,6 @@ fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<(
 
 fn date_ui(ui: &mut Ui, changes: &mut Changes, name: &str, date: NaiveDate) -> Option<NaiveDate> {
     Input::named(name).width(96.0).checked(ui, changes, &date.to_string(), read::date)
-}
-
-fn today() -> NaiveDate {
-    chrono::Local::now().date_naive()
 }
 
 #[cfg(test)]

@@ -46,8 +46,7 @@ pub fn context_menu_ui(
         match &menu.target {
             Target::Canvas => items.canvas(&menu, has_clip),
             Target::Card(card) => items.card(project, version, *card),
-            Target::Port(card, port) => items.branch(version, *card, port),
-            Target::Wire(card, port) => items.branch(version, *card, port),
+            Target::Port(card, port) | Target::Wire(card, port) => items.branch(version, *card, port),
         }
     });
     if !is_open {
