@@ -143,7 +143,8 @@ impl App {
                 self.bottom_ui(ui, true, commands);
             });
         } else if self.state.panels.bottom {
-            Panel::bottom("bottom").default_size(288.0).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
+            let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
+            Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
                 self.bottom_ui(ui, false, commands);
             });
         }

@@ -16,7 +16,7 @@ use crate::model::{Link, Pos, Project, Version, VersionId};
 use super::super::command::{BottomPanel, Command, SimCommand};
 use super::super::dialogs::{Dialog, KindFinder};
 use super::super::form::{FormCx, form_ui};
-use super::super::scene::{action_id, model_pos, scene};
+use super::super::scene::{action_id, card_id, model_pos, scene};
 use super::super::state::{SceneKey, State};
 use super::super::theme::{self, Palette};
 use super::context_menu::{OpenMenu, context_menu_ui};
@@ -288,6 +288,10 @@ fn act_on(state: &mut State, version: &Version, event: CanvasEvent, commands: &m
             let view = state.view(id);
             view.selection = selection;
             view.is_form_hidden = false;
+            // The form comes in and makes the canvas narrower: what was selected stays in sight.
+            if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
+                view.canvas.reveal(card_id(action));
+            }
         }
         CanvasEvent::Open(card) => {
             let view = state.view(id);
