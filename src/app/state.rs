@@ -80,6 +80,8 @@ pub struct VersionView {
     pub selection: BTreeSet<CardId>,
     /// The scene, and the version and problems that it was made from.
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
+    /// What the call can still reach, and the revision and the step for which that was found.
+    pub reachable: Option<((u64, usize), Arc<BTreeSet<CardId>>)>,
     /// The menu that the secondary button opened.
     pub menu: Option<OpenMenu>,
     /// Whether the first view was chosen: the whole tree, or its beginning where that would be too small to read.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use egui::{Frame, Margin, Panel, Ui};
 
 use crate::actions;
-use crate::canvas::{CanvasEvent, CanvasScene, CanvasStyle, Overlay, Target, canvas_ui};
+use crate::canvas::{CanvasEvent, CanvasScene, CanvasStyle, CardId, Overlay, Target, canvas_ui};
 use crate::catalog::Severity;
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may, offered};
 use crate::lint::Subject;
-use crate::model::{Link, Pos, Project, Version, VersionId};
+use crate::model::walk::reachable;
+use crate::model::{Action, ActionId, Link, Pos, Project, Routing, Version, VersionId};
 
 use super::super::command::{BottomPanel, Command, SimCommand};
 use super::super::dialogs::{Dialog, KindFinder};
@@ -223,13 +224,14 @@ fn canvas(
     let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
     let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
     follow_call(state, id, path.current);
+    let reachable = reachable_from_call(state, version, routing, path.current);
     let view = state.view(id);
     let overlay = Overlay {
         selection: &view.selection.clone(),
         current: path.current.map(u64::from),
         path_wires: &path_wires,
         path_cards: &path_cards,
-        reachable: None,
+        reachable: reachable.as_deref(),
         read_only: is_read_only,
     };
     let events = canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
@@ -238,6 +240,30 @@ fn canvas(
     for event in events {
         act_on(state, version, event, commands);
     }
+}
+
+/// What the call can still reach, with what it passed; kept until the call moves on or the tree changes.
+fn reachable_from_call(
+    state: &mut State,
+    version: &Version,
+    routing: &Routing,
+    current: Option<u32>,
+) -> Option<Arc<BTreeSet<CardId>>> {
+    let from = ActionId(current?);
+    let key = (state.document.revision(), state.simulation.run().map_or(0, crate::sim::Run::steps_taken));
+    let passed = state.simulation.path(version.id).passed;
+    let view = state.view(version.id);
+    if let Some((known, reachable)) = &view.reachable
+        && *known == key
+    {
+        return Some(reachable.clone());
+    }
+    let branches = |action: &Action| actions::branch_keys(action, routing.kind);
+    let ahead = reachable(&version.flow, &branches, &[from], None);
+    let cards = ahead.into_iter().map(card_id).chain(passed.into_iter().map(u64::from)).collect();
+    let reachable = Arc::new(cards);
+    view.reachable = Some((key, Arc::clone(&reachable)));
+    Some(reachable)
 }
 
 /// A tree that is too large to be read when all of it is shown is first shown at its beginning.
