@@ -164,7 +164,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             announce(cx, *position, *estimated_wait_s);
             ask(cx, queue)
         }
-        Event::Decided(Decision::User { .. }) => Step::go(&UNPROCESSED),
+        Event::Decided(_) => Step::go(&UNPROCESSED),
         Event::Answer(answer) => hear(cx, queue, answer),
     }
 }

@@ -1,11 +1,11 @@
 //! What belongs to an interaction while it runs: variables, counters, clock, chance. All of it survives jumps and
 //! the *interaction end* routing (spec: domain §8). Nothing here asks whether the caller is a mock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use crate::model::{ActionId, RoutingId};
+use crate::model::{ActionId, CampaignTarget, Case, CrmCard, ResourceId, RoutingId};
 
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
@@ -29,6 +29,26 @@ pub struct Interaction {
     pub draws: u64,
     /// Whether the customer has left.
     pub is_customer_gone: bool,
+    /// Whether a recording runs.
+    pub is_recording: bool,
+    /// The number shown to those who are called; empty means the caller's own.
+    pub caller_id: String,
+    /// The run's own copies of databases, made when one is first changed.
+    pub databases: BTreeMap<ResourceId, Vec<Vec<String>>>,
+    /// Cases: the world's, and those the run created or changed.
+    pub cases: Vec<Case>,
+    /// The number of the case that the interaction is associated with; empty for none.
+    pub case: String,
+    /// CRM cards: the world's, and those the run created.
+    pub cards: Vec<CrmCard>,
+    /// The place in `cards` of the card that the interaction is associated with.
+    pub card: Option<usize>,
+    /// Targets of campaigns: the world's, and those the run inserted.
+    pub targets: Vec<CampaignTarget>,
+    /// Invoices paid in this run, by number.
+    pub paid: BTreeSet<String>,
+    /// The last thing the customer wrote in a chat.
+    pub last_message: String,
 }
 
 impl Interaction {

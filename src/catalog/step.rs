@@ -36,7 +36,9 @@ pub enum Step {
     },
     /// The customer leaves while the action is in use, and what was reached by then counts: the result of this branch.
     LeftBy(Cow<'static, str>),
-    /// The interaction ends here on purpose.
+    /// The interaction rests in the pool of unassigned ones, and nothing more happens (spec: distribution §2).
+    Rest,
+    /// The interaction ends here on purpose: what the customer wanted is done.
     End,
 }
 
@@ -71,6 +73,24 @@ pub enum Request {
         /// The user.
         user: ResourceId,
     },
+    /// Who gets it by this routing rule?
+    Rule {
+        /// The rule.
+        rule: ResourceId,
+        /// Whether a user must be available; otherwise only existence counts.
+        needs_available: bool,
+    },
+    /// Who gets it by this distribution policy?
+    Policy {
+        /// The policy.
+        policy: ResourceId,
+        /// Whether users at capacity are eligible; the policy's own word when none is given.
+        allow_busy: Option<bool>,
+        /// Whether users who are not connected are eligible.
+        allow_offline: Option<bool>,
+        /// Whether the user who served the customer last comes first.
+        returning_to_same: Option<bool>,
+    },
 }
 
 /// Why a queue refuses (spec: actions §1, Queue branches; in this order).
@@ -102,6 +122,20 @@ pub enum Decision {
         estimated_wait_s: u32,
         /// Who would be asked, first first: id and name.
         candidates: Vec<(ResourceId, String)>,
+        /// In words.
+        reasons: Vec<String>,
+    },
+    /// Somebody is chosen.
+    Assigned {
+        /// Who.
+        user: ResourceId,
+        /// The name.
+        name: String,
+        /// In words.
+        reasons: Vec<String>,
+    },
+    /// Nobody is.
+    Unassigned {
         /// In words.
         reasons: Vec<String>,
     },

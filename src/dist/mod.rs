@@ -13,6 +13,9 @@ pub fn decide(project: &Project, world: &World, request: &Request) -> Decision {
         Request::Queue { queue, preferred, max_wait_s } => {
             queue::decide(project, world, *queue, *preferred, *max_wait_s)
         }
+        Request::Rule { .. } | Request::Policy { .. } => {
+            Decision::Unassigned { reasons: vec!["Rules and policies are not decided yet.".to_owned()] }
+        }
         Request::User { user } => {
             let state = state_of(world, *user);
             let reason = format!("{}: {}", name_of(project, *user), state.words().to_lowercase());

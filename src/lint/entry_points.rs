@@ -10,7 +10,7 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     for entry_point in project.entry_points.values() {
         let subject = Subject::EntryPoint(entry_point.id);
         let mut add = |finding| found.push(Diagnostic::new(subject, finding));
-        if !is_e164(&entry_point.address) {
+        if entry_point.kind.is_number() && !is_e164(&entry_point.address) {
             let message =
                 format!("\"{}\" needs a number in international form, such as +33155001010.", entry_point.name);
             add(Finding::error("bad-number", message));

@@ -20,6 +20,62 @@ pub struct Contact {
     pub served_by: Option<ResourceId>,
 }
 
+/// An opportunity of a customer, with its owner; a new one has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Opportunity {
+    /// Its name.
+    pub name: String,
+    /// Who owns it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<ResourceId>,
+}
+
+/// How urgent an email says it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EmailPriority {
+    /// As others.
+    #[default]
+    Normal,
+    /// High.
+    High,
+    /// Low.
+    Low,
+}
+
+/// A file attached to an email or a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// An email that comes in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Email {
+    /// Addresses that it is for.
+    pub to: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// How urgent it says it is.
+    pub priority: EmailPriority,
+    /// Whether it replies in a thread.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_reply: bool,
+    /// Whether it was sent by a machine: an automatic reply, a mailing list.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_automatic: bool,
+    /// Attached files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
 /// A caller. Empty texts mean *unknown*.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -65,6 +121,21 @@ pub struct Caller {
     /// Past contacts, newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<Contact>,
+    /// Who owns the customer's lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_owner: Option<ResourceId>,
+    /// The customer's opportunities.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub opportunities: Vec<Opportunity>,
+    /// The name of the chosen opportunity.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub opportunity: String,
+    /// The first message of a chat.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub first_message: String,
+    /// The email that comes in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
     /// Starting values of variables, by path.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub variables: BTreeMap<String, String>,

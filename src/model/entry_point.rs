@@ -13,11 +13,50 @@ pub enum EntryPointKind {
     SourceNumber,
     /// A phone number of a website pool, which knows the visitor's session.
     WebsitePoolNumber,
+    /// A voice campaign: its routing runs when the target answers (direction *outgoing*).
+    VoiceCampaign,
+    /// A mailbox.
+    Mailbox,
+    /// A chat widget of a website.
+    ChatWidget,
+    /// A WhatsApp number.
+    WhatsApp,
+    /// A Messenger page.
+    Messenger,
+    /// Comments on Facebook.
+    FacebookComments,
+    /// Comments on Instagram posts.
+    InstagramPosts,
+    /// Instagram messages.
+    InstagramMessages,
+    /// A Telegram bot.
+    Telegram,
+    /// LINE.
+    Line,
+    /// Slack.
+    Slack,
+    /// WeChat.
+    WeChat,
 }
 
 impl EntryPointKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::SourceNumber, Self::WebsitePoolNumber];
+    pub const ALL: [Self; 14] = [
+        Self::SourceNumber,
+        Self::WebsitePoolNumber,
+        Self::VoiceCampaign,
+        Self::Mailbox,
+        Self::ChatWidget,
+        Self::WhatsApp,
+        Self::Messenger,
+        Self::FacebookComments,
+        Self::InstagramPosts,
+        Self::InstagramMessages,
+        Self::Telegram,
+        Self::Line,
+        Self::Slack,
+        Self::WeChat,
+    ];
 
     /// The words a supervisor reads.
     #[must_use]
@@ -25,6 +64,18 @@ impl EntryPointKind {
         match self {
             Self::SourceNumber => "Phone number (source)",
             Self::WebsitePoolNumber => "Phone number (website pool)",
+            Self::VoiceCampaign => "Voice campaign",
+            Self::Mailbox => "Mailbox",
+            Self::ChatWidget => "Chat widget",
+            Self::WhatsApp => "WhatsApp number",
+            Self::Messenger => "Messenger page",
+            Self::FacebookComments => "Facebook comments",
+            Self::InstagramPosts => "Instagram posts",
+            Self::InstagramMessages => "Instagram messages",
+            Self::Telegram => "Telegram bot",
+            Self::Line => "LINE",
+            Self::Slack => "Slack",
+            Self::WeChat => "WeChat",
         }
     }
 
@@ -32,8 +83,16 @@ impl EntryPointKind {
     #[must_use]
     pub fn channel(self) -> Channel {
         match self {
-            Self::SourceNumber | Self::WebsitePoolNumber => Channel::Voice,
+            Self::SourceNumber | Self::WebsitePoolNumber | Self::VoiceCampaign => Channel::Voice,
+            Self::Mailbox => Channel::Email,
+            _ => Channel::Messaging,
         }
+    }
+
+    /// Whether its address is a phone number.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::SourceNumber | Self::WebsitePoolNumber | Self::WhatsApp)
     }
 }
 
@@ -71,7 +130,7 @@ pub struct EntryPoint {
     pub reference: String,
     /// What it is.
     pub kind: EntryPointKind,
-    /// The number, in international form (E.164).
+    /// The number in international form (E.164), the mail address, or the name of the page, bot or widget.
     pub address: String,
     /// The routing and the status of the version that it reaches.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,7 +19,7 @@ pub mod walk;
 pub mod world;
 
 pub use activity::Activity;
-pub use caller::{Caller, Contact};
+pub use caller::{Attachment, Caller, Contact, Email, EmailPriority, Opportunity};
 pub use condition::{Condition, Criterion, CriterionKind, Join, Operand, Operator, Term};
 pub use entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 pub use flow::{Action, Flow, Link, Pos};
@@ -29,4 +29,4 @@ pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
 pub use routing::{Channel, Recording, Routing, RoutingType};
 pub use version::{Status, Version, VersionInfo};
-pub use world::{QueueState, ServiceState, UserState, World};
+pub use world::{CampaignTarget, Case, CrmCard, OutsideSystem, QueueState, ServiceState, UserLoad, UserState, World};

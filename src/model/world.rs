@@ -1,7 +1,7 @@
 //! Worlds: presets of everything outside the flow (spec: simulation §1). A world is a set of overrides: what it
 //! does not name is as the resource says, people are available and every system is up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,105 @@ pub enum ServiceState {
     Down,
 }
 
+/// What a user has on their hands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UserLoad {
+    /// Emails and messages open at once.
+    pub sessions: u32,
+    /// Interactions received today.
+    pub received_today: u32,
+}
+
+/// A kind of outside system that can fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::EnumIter)]
+pub enum OutsideSystem {
+    /// Sending of emails.
+    Email,
+    /// Sending of SMS.
+    Sms,
+    /// Sending of messages in chats and messengers.
+    Messages,
+    /// Cases.
+    Cases,
+    /// CRM cards.
+    Crm,
+    /// Tasks.
+    Tasks,
+    /// The call recorder.
+    Recorder,
+    /// Speech recognition.
+    Speech,
+    /// Databases.
+    Databases,
+    /// Campaigns.
+    Campaigns,
+    /// The payment provider.
+    Payment,
+}
+
+impl OutsideSystem {
+    /// The words a supervisor reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Email => "Email",
+            Self::Sms => "SMS",
+            Self::Messages => "Messages",
+            Self::Cases => "Cases",
+            Self::Crm => "CRM",
+            Self::Tasks => "Tasks",
+            Self::Recorder => "Recorder",
+            Self::Speech => "Speech recognition",
+            Self::Databases => "Databases",
+            Self::Campaigns => "Campaigns",
+            Self::Payment => "Payment",
+        }
+    }
+}
+
+/// A case that exists. Cases live in the world only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Case {
+    /// Its number.
+    pub number: String,
+    /// Its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_type: Option<ResourceId>,
+    /// Its fields.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
+    pub fields: BTreeMap<String, String>,
+    /// Whether it is closed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_closed: bool,
+}
+
+/// A CRM card that exists. Cards live in the world only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CrmCard {
+    /// Its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card_type: Option<ResourceId>,
+    /// Its fields.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
+    pub fields: BTreeMap<String, String>,
+}
+
+/// A target of a campaign. Targets live in the world only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CampaignTarget {
+    /// The campaign.
+    pub campaign: ResourceId,
+    /// Whom: a number.
+    pub number: String,
+    /// The result codes of the attempts so far, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<String>,
+}
+
 /// A world.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -93,4 +192,22 @@ pub struct World {
     /// States of web services that are not simply up.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub services: BTreeMap<ResourceId, ServiceState>,
+    /// What users have on their hands; nothing when not named.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
+    pub loads: BTreeMap<ResourceId, UserLoad>,
+    /// Where the cursors of teams and distribution policies stand: the place of the member who comes next.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
+    pub cursors: BTreeMap<ResourceId, u32>,
+    /// Outside systems that cannot be reached.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub systems_down: BTreeSet<OutsideSystem>,
+    /// Cases that exist.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Case>,
+    /// CRM cards that exist.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<CrmCard>,
+    /// Targets of campaigns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<CampaignTarget>,
 }

@@ -41,7 +41,15 @@ pub enum Input {
 #[must_use]
 pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     let mut state = CallState {
-        interaction: Interaction { started: scene.started, seed: scene.seed, ..Interaction::default() },
+        interaction: Interaction {
+            started: scene.started,
+            seed: scene.seed,
+            cases: scene.world.cases.clone(),
+            cards: scene.world.cards.clone(),
+            targets: scene.world.targets.clone(),
+            last_message: scene.caller.first_message.clone(),
+            ..Interaction::default()
+        },
         at: start_of(&scene.version),
         ..CallState::default()
     };
@@ -183,6 +191,7 @@ impl<'a> Play<'a> {
                     self.pass(here, &branch);
                     return self.end(&Ending::CustomerLeft, None);
                 }
+                Step::Rest => return self.end(&Ending::InPool, None),
                 Step::End => {
                     self.keep(Some(ResultKind::SelfService));
                     return self.end(&Ending::OnPurpose, None);
@@ -260,6 +269,7 @@ impl<'a> Play<'a> {
             (Some(best), _) => Outcome::Reached(best),
             (None, Ending::OnPurpose | Ending::ResultReached) => Outcome::Goodbye,
             (None, Ending::LedNowhere) => Outcome::Dropped,
+            (None, Ending::InPool) => Outcome::Waiting,
             (None, Ending::CustomerLeft) => Outcome::Abandoned,
             (None, Ending::StepLimit(_)) => Outcome::StepLimit,
             (None, Ending::GoesRound(_) | Ending::Failed(_)) => Outcome::Error,
@@ -340,6 +350,7 @@ fn ending_words(ending: &Ending) -> String {
     match ending {
         Ending::OnPurpose => "It ends here on purpose.".to_owned(),
         Ending::ResultReached => "Nothing follows, and nothing needs to.".to_owned(),
+        Ending::InPool => "It rests in the pool of unassigned interactions.".to_owned(),
         Ending::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
         Ending::CustomerLeft => "The customer left.".to_owned(),
         Ending::GoesRound(round) => format!("It would go round for ever, and nothing would change: {round}."),

@@ -28,6 +28,8 @@ pub enum Ending {
     ResultReached,
     /// A branch leads nowhere.
     LedNowhere,
+    /// It rests in the pool of unassigned interactions.
+    InPool,
     /// The customer left.
     CustomerLeft,
     /// The same action, variables and clock came again.

@@ -3,7 +3,7 @@
 
 use crate::catalog::Interaction;
 use crate::model::resource::VariableField;
-use crate::model::{Channel, ResourceData};
+use crate::model::{Channel, EntryPointKind, ResourceData};
 
 use super::scene::Scene;
 
@@ -31,13 +31,15 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
     let is_first_time = caller.is_hidden || contacts == 0;
     let settings = &scene.project.settings;
     let language = if caller.language.is_empty() { &settings.default_language } else { &caller.language };
+    let is_campaign = scene.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::VoiceCampaign);
+    let direction = if is_campaign { "outgoing" } else { "incoming" };
     vec![
         ("number", if caller.is_hidden { String::new() } else { caller.number.clone() }),
         ("name", caller.display_name.clone()),
         ("language", language.clone()),
         ("channel", channel.words().to_lowercase()),
         ("entry_point", scene.entry_point.as_ref().map_or_else(String::new, |it| it.reference.clone())),
-        ("direction", "incoming".to_owned()),
+        ("direction", direction.to_owned()),
         ("source", caller.source.clone()),
         ("keyword", caller.keyword.clone()),
         ("active_page", caller.active_page.clone()),
@@ -47,7 +49,7 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
         ("score", caller.score.map_or_else(String::new, |score| score.to_string())),
         ("first_time", if is_first_time { "yes" } else { "no" }.to_owned()),
         ("contacts", if caller.is_hidden { 0 } else { contacts }.to_string()),
-        ("opportunity", String::new()),
+        ("opportunity", caller.opportunity.clone()),
         ("routing", routing.map_or_else(String::new, |routing| routing.name.clone())),
         ("outcome", String::new()),
         ("ended_by", String::new()),

@@ -66,6 +66,7 @@ fn data_ui(
         ResourceData::WebService(service) => web_service::service_ui(ui, changes, service),
         ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number),
         ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey),
+        _ => {}
     }
 }
 

@@ -2,9 +2,15 @@
 //! [`Resource`].
 
 mod calendar;
+mod campaign;
+mod connection;
 mod data;
+mod distribution;
+mod payment;
 mod people;
+mod records;
 mod survey;
+mod templates;
 mod voice;
 mod web_service;
 
@@ -14,9 +20,15 @@ use strum::{EnumDiscriminants, EnumIter};
 use super::id::ResourceId;
 
 pub use calendar::{Calendar, CalendarException, Hours};
+pub use campaign::{Campaign, CampaignChannel};
+pub use connection::{ChatModule, SipEndpoint};
 pub use data::{FieldType, TableMatch, ValuesTable, Variable, VariableField};
-pub use people::{MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy, Team, User};
+pub use distribution::{DistributionMethod, DistributionPolicy, PolicyMember, RoutingRule, RuleTarget, Visitors};
+pub use payment::{Invoice, PaymentModule};
+pub use people::{Capacity, MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy, Team, User};
+pub use records::{CaseType, CrmCardType, CrmGeneration, Database, DatabaseColumn, RecordField, TaskType};
 pub use survey::{QuestionKind, Survey, SurveyQuestion};
+pub use templates::{EmailTemplate, TextTemplate};
 pub use voice::{ExternalNumber, SoundFile, TtsVoice, VoiceMailbox};
 pub use web_service::{CannedResponse, WebService};
 
@@ -70,6 +82,32 @@ pub enum ResourceData {
     ExternalNumber(ExternalNumber),
     /// Questions asked to the customer.
     Survey(Survey),
+    /// Typed columns and rows.
+    Database(Database),
+    /// An email to send.
+    EmailTemplate(EmailTemplate),
+    /// An SMS to send.
+    SmsTemplate(TextTemplate),
+    /// A message of a chat to send.
+    MessageTemplate(TextTemplate),
+    /// Where calls go over SIP.
+    SipEndpoint(SipEndpoint),
+    /// A type of case.
+    CaseType(CaseType),
+    /// A type of CRM card.
+    CrmCardType(CrmCardType),
+    /// A type of task.
+    TaskType(TaskType),
+    /// Who is contacted, and how often.
+    Campaign(Campaign),
+    /// How customers pay.
+    PaymentModule(PaymentModule),
+    /// A chat for digitalization.
+    ChatModule(ChatModule),
+    /// A default target and its fallbacks.
+    RoutingRule(RoutingRule),
+    /// How conversations are shared out.
+    DistributionPolicy(DistributionPolicy),
 }
 
 impl ResourceData {
@@ -95,6 +133,19 @@ impl ResourceData {
             ResourceKind::WebService => Self::WebService(WebService::default()),
             ResourceKind::ExternalNumber => Self::ExternalNumber(ExternalNumber::default()),
             ResourceKind::Survey => Self::Survey(Survey::default()),
+            ResourceKind::Database => Self::Database(Database::default()),
+            ResourceKind::EmailTemplate => Self::EmailTemplate(EmailTemplate::default()),
+            ResourceKind::SmsTemplate => Self::SmsTemplate(TextTemplate::default()),
+            ResourceKind::MessageTemplate => Self::MessageTemplate(TextTemplate::default()),
+            ResourceKind::SipEndpoint => Self::SipEndpoint(SipEndpoint::default()),
+            ResourceKind::CaseType => Self::CaseType(CaseType::default()),
+            ResourceKind::CrmCardType => Self::CrmCardType(CrmCardType::default()),
+            ResourceKind::TaskType => Self::TaskType(TaskType::default()),
+            ResourceKind::Campaign => Self::Campaign(Campaign::default()),
+            ResourceKind::PaymentModule => Self::PaymentModule(PaymentModule::default()),
+            ResourceKind::ChatModule => Self::ChatModule(ChatModule::default()),
+            ResourceKind::RoutingRule => Self::RoutingRule(RoutingRule::default()),
+            ResourceKind::DistributionPolicy => Self::DistributionPolicy(DistributionPolicy::default()),
         }
     }
 }
@@ -116,6 +167,24 @@ impl ResourceKind {
             Self::WebService => ("Web service", "Web services"),
             Self::ExternalNumber => ("External number", "External numbers"),
             Self::Survey => ("Survey", "Surveys"),
+            Self::Database => ("Database", "Databases"),
+            Self::EmailTemplate => ("Email template", "Email templates"),
+            Self::SmsTemplate => ("SMS template", "SMS templates"),
+            Self::MessageTemplate => ("Message template", "Message templates"),
+            Self::SipEndpoint => ("SIP endpoint", "SIP endpoints"),
+            Self::CaseType => ("Case type", "Case types"),
+            Self::CrmCardType => ("CRM card type", "CRM card types"),
+            Self::TaskType => ("Task type", "Task types"),
+            Self::Campaign => ("Campaign", "Campaigns"),
+            Self::PaymentModule => ("Payment module", "Payment modules"),
+            Self::ChatModule => ("Chat module", "Chat modules"),
+            Self::RoutingRule => ("Routing rule", "Routing rules"),
+            Self::DistributionPolicy => ("Distribution policy", "Distribution policies"),
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+pub(crate) fn is_zero(value: &u32) -> bool {
+    *value == 0
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::EnumIter;
 
 use super::super::id::ResourceId;
+use super::super::routing::Channel;
 
 /// Someone who takes interactions (agent).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,36 @@ pub struct User {
     /// Whether the user administers the company's routing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_admin: bool,
+    /// Channels that the user may not receive.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closed_channels: Vec<Channel>,
+    /// Emails and messages at once; a voice call takes the whole capacity.
+    #[serde(skip_serializing_if = "is_default_capacity")]
+    pub capacity: Capacity,
+    /// Most interactions a day; none means no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub daily_limit: Option<u32>,
+}
+
+/// How many emails and messages a user takes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Capacity {
+    /// Emails.
+    pub email: u32,
+    /// Messages.
+    pub messaging: u32,
+}
+
+impl Default for Capacity {
+    fn default() -> Self {
+        Self { email: 3, messaging: 3 }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_default_capacity(capacity: &Capacity) -> bool {
+    *capacity == Capacity::default()
 }
 
 /// An ordered group of users.

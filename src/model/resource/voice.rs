@@ -31,13 +31,8 @@ pub struct SoundFile {
     #[serde(deserialize_with = "crate::model::persist::map")]
     pub texts: BTreeMap<String, String>,
     /// Length in seconds; 0 means counted from the words.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "super::is_zero")]
     pub length_s: u32,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
-fn is_zero(value: &u32) -> bool {
-    *value == 0
 }
 
 /// A text-to-speech voice.
