@@ -194,6 +194,7 @@ fn assemble<P>(
     for ((id, number), row) in document.table_rows {
         match resources.get_mut(&id).map(|resource| &mut resource.data) {
             Some(ResourceData::ValuesTable(table)) => table.rows.push(row.into_owned()),
+            Some(ResourceData::Database(database)) => database.rows.push(row.into_owned()),
             _ => broken.push(format!("Table row ({id}, {number}) belongs to no values table.")),
         }
     }

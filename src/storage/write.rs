@@ -108,8 +108,13 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
 fn table_rows(project: &Project) -> BTreeMap<(ResourceId, u32), Cow<'_, [String]>> {
     let mut lines = BTreeMap::new();
     for (id, resource) in &project.resources {
-        if let ResourceData::ValuesTable(table) = &resource.data {
-            lines.extend((1..).zip(&table.rows).map(|(number, row)| ((*id, number), Cow::Borrowed(row.as_slice()))));
+        let rows = match &resource.data {
+            ResourceData::ValuesTable(table) => Some(&table.rows),
+            ResourceData::Database(database) => Some(&database.rows),
+            _ => None,
+        };
+        if let Some(rows) = rows {
+            lines.extend((1..).zip(rows).map(|(number, row)| ((*id, number), Cow::Borrowed(row.as_slice()))));
         }
     }
     lines
