@@ -57,9 +57,7 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
     let name = &version.info.name;
     let status = version.info.status;
     match act {
-        Act::Duplicate => Ok(()),
-        Act::Edit if !status.is_read_only() => Ok(()),
-        Act::Edit => Err(format!(
+        Act::Edit if status.is_read_only() => Err(format!(
             "Version \"{name}\" is {} and read-only. Duplicate it to make changes.",
             status.words().to_lowercase()
         )),
@@ -82,7 +80,13 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
         Act::Delete if status == Status::InProduction => {
             Err(format!("Version \"{name}\" is in production. Put another version in production first."))
         }
-        Act::PutInTest | Act::RemoveFromTest | Act::PutInProduction | Act::PutBack | Act::Delete => Ok(()),
+        Act::Edit
+        | Act::PutInTest
+        | Act::RemoveFromTest
+        | Act::PutInProduction
+        | Act::PutBack
+        | Act::Duplicate
+        | Act::Delete => Ok(()),
     }
 }
 

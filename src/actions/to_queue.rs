@@ -199,7 +199,7 @@ fn announce(cx: &mut Cx<'_>, position: u32, estimated_wait_s: u32) {
     if cx.get(&SAY_POSITION) {
         cx.say(format!("You are number {position} in the queue."));
     }
-    if cx.get(&SAY_WAIT) {
+    if cx.get(&SAY_WAIT) && estimated_wait_s > 0 {
         cx.say(format!("The estimated wait is {}.", ms_words(ms(i64::from(estimated_wait_s)))));
     }
 }

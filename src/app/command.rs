@@ -237,6 +237,7 @@ pub fn find(command: &Command) -> Option<&'static Named> {
 }
 
 /// The commands whose shortcuts were pressed. While a text is edited, only those that work there.
+#[must_use]
 pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
     let usable = |named: &&Named| named.works_in_text || !is_editing_text;
     // Longer chords first: Ctrl Shift Z is not Ctrl Z.

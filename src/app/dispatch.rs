@@ -10,6 +10,7 @@ use crate::lint::Subject;
 use crate::model::walk::Place;
 use crate::model::{ActionId, Pos, Project, VersionId};
 
+use super::clock;
 use super::command::{BottomPanel, Command, SimCommand, Tab};
 use super::dialogs::{Button, CommandFinder, Confirm, Dialog, KindFinder, PathPicker, Weight};
 use super::examples;
@@ -107,14 +108,11 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
 /// The clock and the user: the edges read them, the core never does.
 fn context() -> Context {
     let who = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
-    #[allow(clippy::disallowed_methods, reason = "the window is the edge that reads the clock")]
-    let now = chrono::Utc::now();
-    Context { now, who }
+    Context { now: clock::now(), who }
 }
 
 fn new_project() -> Document {
-    #[allow(clippy::disallowed_methods, reason = "an identifier of a new project, never of a run")]
-    let now = chrono::Utc::now();
+    let now = clock::now();
     let seed = format!(
         "{}-{:?}-{}",
         now.timestamp_nanos_opt().unwrap_or_default(),
@@ -243,9 +241,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
             state.preferences.remember(&path);
             state.files.path = Some(path);
             state.files.read_only_because = None;
-            #[allow(clippy::disallowed_methods, reason = "the window is the edge that reads the clock")]
-            let clock = chrono::Local::now().format("%H:%M").to_string();
-            state.files.saved_at = Some(clock);
+            state.files.saved_at = Some(clock::wall_clock());
             for warning in warnings {
                 state.notices.say(warning);
             }
@@ -497,7 +493,7 @@ fn on_tree(state: &mut State, command: &Command) {
                 state.notices.say("Start stays: every tree begins with it.");
                 return;
             }
-            remove(state, version, selected);
+            remove(state, version, &selected);
         }
         Command::RemoveBelow => {
             if let [action] = selected.as_slice() {
@@ -533,8 +529,8 @@ fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
 }
 
 /// Removes and heals; where it is not clear which branch goes on, asks.
-fn remove(state: &mut State, version: VersionId, selected: Vec<ActionId>) {
-    let edit = Edit::RemoveActions { version, actions: selected.clone() };
+fn remove(state: &mut State, version: VersionId, selected: &[ActionId]) {
+    let edit = Edit::RemoveActions { version, actions: selected.to_vec() };
     match state.document.apply(&edit, &context()) {
         Err(Refusal::WhichWayOn(title)) => {
             let top = selected.first().copied().unwrap_or_default();

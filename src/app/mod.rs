@@ -1,5 +1,6 @@
 //! The window: draws the state, collects commands, and lets `dispatch` act on them.
 
+pub mod clock;
 pub mod command;
 pub mod dialogs;
 pub mod dispatch;
@@ -135,13 +136,15 @@ impl App {
             });
         }
         let is_simulation_apart = self.state.panels.is_simulation_right && self.state.panels.bottom;
-        let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 10));
+        // The panes reach the edges and bring margins of their own.
+        let frame = Frame::new().fill(palette.panel);
         if is_simulation_apart && self.state.panels.bottom_panel == BottomPanel::Simulation {
             Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame).show(ui, |ui| {
                 self.bottom_ui(ui, true, commands);
             });
         } else if self.state.panels.bottom {
-            Panel::bottom("bottom").default_size(258.0).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
+            let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
+            Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
                 self.bottom_ui(ui, false, commands);
             });
         }
@@ -153,21 +156,24 @@ impl App {
     fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
         let shown = self.state.version_shown();
         let project = self.state.project().clone();
-        ui.horizontal(|ui| {
-            for (panel, name) in [(BottomPanel::Simulation, "Simulation"), (BottomPanel::Problems, "Problems")] {
-                let is_current = self.state.panels.bottom_panel == panel;
-                if ui.selectable_label(is_current, name).clicked() {
-                    commands.push(Command::ShowBottom(panel));
+        let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
+        strip.show(ui, |ui| {
+            ui.horizontal(|ui| {
+                for (panel, name) in [(BottomPanel::Simulation, "Simulation"), (BottomPanel::Problems, "Problems")] {
+                    let is_current = self.state.panels.bottom_panel == panel;
+                    if ui.selectable_label(is_current, name).clicked() {
+                        commands.push(Command::ShowBottom(panel));
+                    }
                 }
-            }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Hide").on_hover_text("Hide this panel").clicked() {
-                    commands.push(Command::ToggleBottom);
-                }
-                let words = if is_at_right { "Dock below" } else { "Dock right" };
-                if self.state.panels.bottom_panel == BottomPanel::Simulation && ui.button(words).clicked() {
-                    commands.push(Command::DockSimulation);
-                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button("Hide").on_hover_text("Hide this panel").clicked() {
+                        commands.push(Command::ToggleBottom);
+                    }
+                    let words = if is_at_right { "Dock below" } else { "Dock right" };
+                    if self.state.panels.bottom_panel == BottomPanel::Simulation && ui.button(words).clicked() {
+                        commands.push(Command::DockSimulation);
+                    }
+                });
             });
         });
         match self.state.panels.bottom_panel {

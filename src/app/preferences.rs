@@ -54,12 +54,12 @@ impl Preferences {
 
     /// Remembers a theme.
     pub fn set_theme(&mut self, theme: egui::ThemePreference) {
-        self.theme = match theme {
+        let name = match theme {
             egui::ThemePreference::Dark => "dark",
             egui::ThemePreference::Light => "light",
             egui::ThemePreference::System => "",
-        }
-        .to_owned();
+        };
+        name.clone_into(&mut self.theme);
         self.save();
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::walk::Place;
 use crate::model::{Caller, CallerId, Project, VersionId, World, WorldId};
-use crate::sim::{Run, Scene, SceneRequest, What};
+use crate::sim::{CallState, Run, Scene, SceneRequest, What};
 
 use super::command::SimCommand;
 
@@ -20,10 +20,10 @@ pub struct Simulation {
     pub world: Option<WorldId>,
     /// The seed of chance.
     pub seed: u64,
-    /// What is typed into the answer field.
-    pub typed: String,
     /// The number of steps when the canvas last followed the call.
     pub shown_steps: usize,
+    /// The number of steps before the last command: what changed since then is marked.
+    pub steps_before: usize,
     /// Which of the lists beside the conversation is shown.
     pub side: Side,
 }
@@ -62,6 +62,12 @@ impl Simulation {
     #[must_use]
     pub fn version(&self) -> Option<VersionId> {
         self.run.as_ref().map(|(version, _)| *version)
+    }
+
+    /// The state before the last command.
+    #[must_use]
+    pub fn before(&self) -> Option<&CallState> {
+        self.run()?.state_after(self.steps_before)
     }
 
     /// Where the call stands.
@@ -119,17 +125,20 @@ impl Simulation {
             SimCommand::Start(version) => {
                 let mut run = Run::new(self.scene(project, version)?);
                 run.to_next_question();
+                self.steps_before = 0;
                 self.run = Some((version, run));
             }
             SimCommand::Restart => {
                 if let Some(version) = self.version() {
                     let run = Run::new(self.scene(project, version)?);
+                    self.steps_before = 0;
                     self.run = Some((version, run));
                 }
             }
             SimCommand::Replay => {
                 if let Some((version, old)) = self.run.take() {
                     let (run, stale) = old.replayed(self.scene(project, version)?);
+                    self.steps_before = run.steps_taken().saturating_sub(1);
                     self.run = Some((version, run));
                     stale.map_or(Ok(()), Err)?;
                 }
@@ -154,22 +163,21 @@ impl Simulation {
 
     fn drive(&mut self, command: SimCommand) -> Result<(), String> {
         let Some((_, run)) = &mut self.run else { return Ok(()) };
+        self.steps_before = run.steps_taken();
         match command {
-            SimCommand::Step => {
-                if !run.step() && run.waits() {
-                    return Err("The call waits for an answer. Choose one.".to_owned());
-                }
+            SimCommand::Step if !run.step() && run.waits() => {
+                return Err("The call waits for an answer. Choose one.".to_owned());
             }
             SimCommand::Answer(answer) => {
                 run.answer(&answer)?;
                 // What follows at once is shown at once: the next question, or the end.
                 run.to_next_question();
-                self.typed.clear();
             }
             SimCommand::ToNextQuestion => run.to_next_question(),
             SimCommand::ToEnd => run.to_end(),
             SimCommand::Back => {
                 run.back();
+                self.steps_before = run.steps_taken().saturating_sub(1);
             }
             _ => {}
         }

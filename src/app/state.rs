@@ -13,6 +13,7 @@ use crate::model::{ActionId, Project, VersionId};
 use super::command::{BottomPanel, Tab};
 use super::dialogs::{Dialog, Notices};
 use super::files::Files;
+use super::panels::context_menu::OpenMenu;
 use super::preferences::Preferences;
 use super::problems::Problems;
 use super::simulation::Simulation;
@@ -79,8 +80,12 @@ pub struct VersionView {
     pub selection: BTreeSet<CardId>,
     /// The scene, and the version and problems that it was made from.
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
-    /// Whether the whole tree was shown once.
-    pub was_fitted: bool,
+    /// What the call can still reach, and the revision and the step for which that was found.
+    pub reachable: Option<((u64, usize), Arc<BTreeSet<CardId>>)>,
+    /// The menu that the secondary button opened.
+    pub menu: Option<OpenMenu>,
+    /// Whether the first view was chosen: the whole tree, or its beginning where that would be too small to read.
+    pub was_placed: bool,
     /// Whether the form of a selected action is shown.
     pub is_form_hidden: bool,
 }

@@ -224,8 +224,8 @@ fn dress(style: &mut egui::Style, palette: &Palette) {
     visuals.hyperlink_color = palette.accent;
     visuals.warn_fg_color = palette.warning;
     visuals.error_fg_color = palette.error;
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(if palette.is_dark { 0.45 } else { 0.3 });
-    visuals.selection.stroke = Stroke::new(1.0, palette.accent);
+    visuals.selection.bg_fill = if palette.is_dark { rgb(0x002a_4a7f) } else { rgb(0x00c3_d9fa) };
+    visuals.selection.stroke = Stroke::new(1.0, palette.text);
     let widgets = &mut visuals.widgets;
     for (state, fill, outline) in [
         (&mut widgets.noninteractive, palette.panel, palette.line),
@@ -260,4 +260,12 @@ pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui:
         .inner_margin(Margin::symmetric(8, 2))
         .show(ui, |ui| ui.label(egui::RichText::new(text).size(SMALL).color(color)))
         .inner
+}
+
+/// A small arrow that says whether something below is open; painted, since not every font has one.
+pub fn chevron(ui: &egui::Ui, centre: egui::Pos2, is_open: bool) {
+    let points =
+        if is_open { [(-4.0, -2.0), (0.0, 2.0), (4.0, -2.0)] } else { [(-2.0, -4.0), (2.0, 0.0), (-2.0, 4.0)] };
+    let line = points.iter().map(|(x, y)| centre + Vec2::new(*x, *y)).collect();
+    ui.painter().line(line, Stroke::new(1.4, of(ui).weak));
 }

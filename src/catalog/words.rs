@@ -138,9 +138,12 @@ pub fn condition_words(condition: &Condition) -> String {
 /// Criteria in words.
 #[must_use]
 pub fn criteria_words(criteria: &[Criterion]) -> String {
-    let words = |criterion: &Criterion| match criterion.kind.is_plain() {
-        true => criterion.kind.words().to_owned(),
-        false => format!("{} {} “{}”", criterion.kind.words(), criterion.op.words(), criterion.value),
+    let words = |criterion: &Criterion| {
+        if criterion.kind.is_plain() {
+            criterion.kind.words().to_owned()
+        } else {
+            format!("{} {} “{}”", criterion.kind.words(), criterion.op.words(), criterion.value)
+        }
     };
     shorten(&criteria.iter().map(words).collect::<Vec<_>>().join(" and "), MAX_LETTERS)
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::lifecycle::{Act, may};
 use crate::model::project::is_reference;
 use crate::model::walk::{Place, places_naming};
-use crate::model::{CallerId, EntryPointId, ItemRef, ResourceData, ResourceId, RoutingId, WorldId};
+use crate::model::{
+    CallerId, EntryPoint, EntryPointId, ItemRef, ResourceData, ResourceId, RoutingId, Settings, WorldId,
+};
 
 use super::command::Edit;
 use super::document::{Context, Refusal, Tx};
@@ -56,21 +58,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
         Edit::DeleteRouting { routing } => version::delete_routing(tx, *routing),
         Edit::StoreResource { resource } => store_resource(tx, resource),
         Edit::DeleteResource { resource } => delete_resource(tx, *resource),
-        Edit::StoreEntryPoint { entry_point } => {
-            let mut stored = entry_point.clone();
-            stored.name = checked_name(&stored.name)?;
-            check_reference(
-                &stored.reference,
-                tx.project.entry_points.values().any(|it| it.id != stored.id && it.reference == stored.reference),
-            )?;
-            check_assignment(tx, &stored)?;
-            if stored.id == EntryPointId(0) {
-                stored.id = EntryPointId(tx.new_id());
-                tx.applied.entry_point = Some(stored.id);
-            }
-            tx.put(Slot::EntryPoint(stored.id, Some(Arc::new(stored))));
-            Ok(())
-        }
+        Edit::StoreEntryPoint { entry_point } => store_entry_point(tx, entry_point),
         Edit::DeleteEntryPoint { entry_point } => {
             tx.put(Slot::EntryPoint(*entry_point, None));
             Ok(())
@@ -103,20 +91,34 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             tx.put(Slot::World(*world, None));
             Ok(())
         }
-        Edit::SetSettings { settings } => {
-            let mut stored = settings.clone();
-            stored.name = checked_name(&stored.name)?;
-            if stored.time_zone.parse::<chrono_tz::Tz>().is_err() {
-                return Err(Refusal::Invalid(format!(
-                    "\"{}\" is no time zone. Write it as in Europe/Paris.",
-                    stored.time_zone
-                )));
-            }
-            stored.step_limit = stored.step_limit.clamp(10, 100_000);
-            tx.put(Slot::Settings(stored));
-            Ok(())
-        }
+        Edit::SetSettings { settings } => set_settings(tx, settings),
     }
+}
+
+fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {
+    let mut stored = settings.clone();
+    stored.name = checked_name(&stored.name)?;
+    if stored.time_zone.parse::<chrono_tz::Tz>().is_err() {
+        let why = format!("\"{}\" is no time zone. Write it as in Europe/Paris.", stored.time_zone);
+        return Err(Refusal::Invalid(why));
+    }
+    stored.step_limit = stored.step_limit.clamp(10, 100_000);
+    tx.put(Slot::Settings(stored));
+    Ok(())
+}
+
+fn store_entry_point(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
+    let mut stored = entry_point.clone();
+    stored.name = checked_name(&stored.name)?;
+    let is_other = |it: &EntryPoint| it.id != stored.id && it.reference == stored.reference;
+    check_reference(&stored.reference, tx.project.entry_points.values().any(|it| is_other(it)))?;
+    check_assignment(tx, &stored)?;
+    if stored.id == EntryPointId(0) {
+        stored.id = EntryPointId(tx.new_id());
+        tx.applied.entry_point = Some(stored.id);
+    }
+    tx.put(Slot::EntryPoint(stored.id, Some(Arc::new(stored))));
+    Ok(())
 }
 
 /// A name that can be stored: not empty, not endless.
@@ -144,7 +146,7 @@ pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Ref
 }
 
 /// Only a routing of the entry point's channel, and only an *interaction end* routing at the end (spec: domain §3).
-fn check_assignment(tx: &Tx, entry_point: &crate::model::EntryPoint) -> Result<(), Refusal> {
+fn check_assignment(tx: &Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
     use crate::model::RoutingType::{InteractionEnd, InteractionStart};
     let wanted = entry_point.assigned.map(|(id, _)| (id, InteractionStart));
     for (id, kind) in wanted.into_iter().chain(entry_point.end_routing.map(|id| (id, InteractionEnd))) {

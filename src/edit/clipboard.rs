@@ -133,7 +133,7 @@ fn remapped(
         .collect();
     let fields: BTreeMap<&str, ItemKind> = actions::spec_of(action)
         .into_iter()
-        .flat_map(|spec| spec.all_fields())
+        .flat_map(super::super::catalog::spec::ActionSpec::all_fields)
         .filter_map(|field| match field.kind {
             FieldKind::Item(kind) => Some((field.key, kind)),
             _ => None,

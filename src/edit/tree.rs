@@ -88,16 +88,15 @@ pub(super) fn insert(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot)
     let inserted = action(tx, version, id)?;
     let kind = routing_type(tx, version);
     let way_on = actions::spec_of(&inserted).and_then(|spec| spec.way_on(&inserted, kind));
-    match way_on.filter(|key| !inserted.links.contains_key(key)) {
-        Some(key) => change(tx, version, id, |action| {
+    if let Some(key) = way_on.filter(|key| !inserted.links.contains_key(key)) {
+        change(tx, version, id, |action| {
             action.links.insert(key, old);
-        }),
-        None => {
-            let name = actions::title(&inserted).to_owned();
-            tx.applied.notice =
-                Some(format!("\"{name}\" has no free way on, so what followed stands beside it, not linked."));
-            Ok(())
-        }
+        })
+    } else {
+        let name = actions::title(&inserted).to_owned();
+        tx.applied.notice =
+            Some(format!("\"{name}\" has no free way on, so what followed stands beside it, not linked."));
+        Ok(())
     }
 }
 
@@ -159,7 +158,8 @@ pub(super) fn set_link(
     let found = action(tx, version, from)?;
     let is_stored = found.links.contains_key(branch);
     let is_branch = actions::branch_keys(&found, routing_type(tx, version)).iter().any(|key| key == branch);
-    if !is_branch && !(is_stored && link.is_none()) {
+    let may_be_cut = is_stored && link.is_none();
+    if !(is_branch || may_be_cut) {
         return Err(Refusal::Invalid(format!("\"{}\" has no branch \"{branch}\".", actions::title(&found))));
     }
     change(tx, version, from, |action| {

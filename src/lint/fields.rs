@@ -58,9 +58,8 @@ fn accepts_own(field: &FieldSpec, value: &Value) -> bool {
 
 fn is_blank(value: &Value) -> bool {
     match value {
-        Value::Text(text) => text.trim().is_empty(),
         Value::Texts(texts) => texts.values().all(|text| text.trim().is_empty()),
-        Value::Item(ItemRef::Reference(text) | ItemRef::Variable(text)) => text.trim().is_empty(),
+        Value::Text(text) | Value::Item(ItemRef::Reference(text) | ItemRef::Variable(text)) => text.trim().is_empty(),
         Value::Operand(operand) => operand.is_blank(),
         Value::Condition(condition) => condition.terms.is_empty(),
         Value::Criteria(criteria) => criteria.is_empty(),

@@ -81,7 +81,7 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
         match (field.kind, value) {
             (FieldKind::Text | FieldKind::LongText, Value::Text(text)) => template::paths(text).for_each(read),
             (FieldKind::Texts, Value::Texts(texts)) => {
-                texts.values().flat_map(|text| template::paths(text)).for_each(read)
+                texts.values().flat_map(|text| template::paths(text)).for_each(read);
             }
             (FieldKind::Item(_), Value::Item(ItemRef::Variable(path))) => read(path),
             (FieldKind::Operand, Value::Operand(operand)) => check_operand(project, field, operand, found),

@@ -40,7 +40,7 @@ pub struct StepLine {
     pub kind: String,
     /// Its title.
     pub title: String,
-    /// The key of the branch.
+    /// The key of the branch; empty when control moved to another routing.
     pub branch: String,
     /// When it was left, in milliseconds since the call began.
     pub at_ms: u64,
@@ -96,14 +96,17 @@ impl Report {
         };
         for beat in run.beats() {
             let action = beat.place.and_then(|place| run.scene.version(place.version)?.flow.actions.get(&place.action));
+            let step = |action: &crate::model::Action, branch: &str| StepLine {
+                action: action.id.0,
+                kind: action.kind.clone(),
+                title: actions::title(action).to_owned(),
+                branch: branch.to_owned(),
+                at_ms: beat.at_ms,
+            };
             match (&beat.what, action) {
-                (What::Left { branch, .. }, Some(action)) => report.steps.push(StepLine {
-                    action: action.id.0,
-                    kind: action.kind.clone(),
-                    title: actions::title(action).to_owned(),
-                    branch: branch.clone(),
-                    at_ms: beat.at_ms,
-                }),
+                (What::Left { branch, .. }, Some(action)) => report.steps.push(step(action, branch)),
+                // Control went elsewhere and does not come back: no branch was taken.
+                (What::Jumped(_), Some(action)) => report.steps.push(step(action, "")),
                 (What::Effect(Effect::Passage { branch, .. }), Some(action)) => report.events.push(EventLine {
                     at_ms: beat.at_ms,
                     action: action.id.0,

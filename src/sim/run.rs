@@ -55,6 +55,12 @@ impl Run {
         self.frames.get(before).map(|frame| &frame.state)
     }
 
+    /// The state after so many steps.
+    #[must_use]
+    pub fn state_after(&self, steps: usize) -> Option<&CallState> {
+        self.frames.get(steps).map(|frame| &frame.state)
+    }
+
     /// What happened so far.
     #[must_use]
     pub fn beats(&self) -> &[Beat] {
@@ -97,7 +103,8 @@ impl Run {
         if self.is_over() || self.waits() {
             return false;
         }
-        let passing = self.state().question.as_ref().and_then(|question| question.passing_answer());
+        let passing =
+            self.state().question.as_ref().and_then(super::super::catalog::question::Question::passing_answer);
         self.push(&match passing {
             Some(answer) => Input::Answer { answer, at_ms: None },
             None => Input::Go,

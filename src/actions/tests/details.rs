@@ -3,7 +3,7 @@
 use crate::catalog::text::clock_words;
 use crate::catalog::{Effect, Stage, sample};
 use crate::model::resource::{NoUserStrategy, Queue};
-use crate::model::{Params, ResourceData};
+use crate::model::{Params, QueueState, ResourceData};
 
 use super::driver::{Left, drive, reply, texts};
 use super::{action, check};
@@ -177,7 +177,15 @@ fn skills_and_announcements_of_a_queue() {
     let says = r#""music": Item(Reference("welcome")), "say_position": Bool(true), "say_wait": Bool(true)"#;
     assert_eq!(
         told(says, as_it_is, "hang up"),
-        "“♪ Welcome”; “You are number 1 in the queue.”; “The estimated wait is 1 min.”; HungUp at 0:00"
+        "“♪ Welcome”; “You are number 1 in the queue.”; hangs up; HungUp at 0:00"
+    );
+    let busy = |stage: &mut Stage| {
+        let line = QueueState { waiting: 2, estimated_wait_s: Some(60), ..QueueState::default() };
+        stage.world.queues.insert(sample::SUPPORT, line);
+    };
+    assert_eq!(
+        told(says, busy, "hang up"),
+        "“♪ Welcome”; “You are number 3 in the queue.”; “The estimated wait is 1 min.”; hangs up; HungUp at 0:00"
     );
 }
 

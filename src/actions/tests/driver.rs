@@ -33,12 +33,12 @@ pub(super) fn drive(
     answer: &mut dyn FnMut(&Question) -> Option<Answer>,
 ) -> (Left, Vec<Effect>, Interaction) {
     let scene = scene(spec, action, stage);
-    let (mut state, _) = begin(&scene);
+    let (mut now, _) = begin(&scene);
     let mut effects = Vec::new();
     let mut input = Input::Go;
     for _ in 0..200 {
-        let (next, beats) = step(&scene, &state, &input);
-        state = next;
+        let (next, beats) = step(&scene, &now, &input);
+        now = next;
         let mut left = None;
         for beat in beats {
             let is_here = beat.place.is_some_and(|place| place.action == action.id);
@@ -50,15 +50,15 @@ pub(super) fn drive(
             }
         }
         let is_hang_up = matches!(&input, Input::Answer { answer, .. } if answer.key == HANG_UP);
-        let left = left.or_else(|| state.is_over().then_some(if is_hang_up { Left::HungUp } else { Left::Ended }));
+        let left = left.or_else(|| now.is_over().then_some(if is_hang_up { Left::HungUp } else { Left::Ended }));
         if let Some(left) = left {
-            return (left, effects, state.interaction);
+            return (left, effects, now.interaction);
         }
-        input = match &state.question {
+        input = match &now.question {
             None => Input::Go,
             Some(question) => match answer(question) {
                 Some(answer) => Input::Answer { answer, at_ms: None },
-                None => return (Left::Waiting, effects, state.interaction),
+                None => return (Left::Waiting, effects, now.interaction),
             },
         };
     }

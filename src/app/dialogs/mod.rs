@@ -1,4 +1,4 @@
-//! Dialogs: one at a time, each answered by a command. Notices are what is said in passing, at the bottom of the window.
+//! Dialogs: one at a time, each answered by a command. Notices are what is said in passing, near the top of the window.
 
 mod confirm;
 mod create;
@@ -9,7 +9,7 @@ use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
-pub use finder::{CommandFinder, Found, KindFinder, matches as finder_matches};
+pub use finder::{CommandFinder, Found, KindFinder, matches};
 pub use path::PathPicker;
 
 use super::command::Command;
@@ -95,10 +95,9 @@ impl Notices {
         let Some(first) = self.shown.iter().map(|(_, until)| *until).reduce(f64::min) else { return };
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((first - now).clamp(0.05, STAYS_S)));
         let palette = theme::of(ui);
-        Area::new(Id::unique("notices"))
-            .order(Order::Tooltip)
-            .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -20.0))
-            .show(ui.ctx(), |ui| {
+        Area::new(Id::unique("notices")).order(Order::Tooltip).anchor(Align2::CENTER_TOP, Vec2::new(0.0, 128.0)).show(
+            ui.ctx(),
+            |ui| {
                 for (text, _) in &self.shown {
                     Frame::new()
                         .fill(palette.card)
@@ -112,6 +111,7 @@ impl Notices {
                         });
                     ui.add_space(6.0);
                 }
-            });
+            },
+        );
     }
 }

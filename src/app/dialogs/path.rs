@@ -144,7 +144,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
     if is_accepted && let Some(path) = picker.chosen() {
         commands.push(match picker.purpose.clone() {
             Purpose::Open => Command::OpenPath(path),
-            Purpose::Save(after) => save_command(path, after),
+            Purpose::Save(after) => save_command(&path, after),
         });
         is_answered = true;
     }
@@ -152,9 +152,9 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
 }
 
 /// Saves there; asks first when another file would be replaced.
-fn save_command(path: PathBuf, after: AfterSave) -> Command {
+fn save_command(path: &Path, after: AfterSave) -> Command {
     use super::{Button, Confirm, Dialog, Weight};
-    let save = Command::SaveTo(path.clone(), after);
+    let save = Command::SaveTo(path.to_owned(), after);
     if !path.exists() {
         return save;
     }

@@ -1,10 +1,12 @@
 //! The panels of the window, from the edges inwards.
 
+pub mod context_menu;
 pub mod menu_bar;
 pub mod palette;
 pub mod problems;
 pub mod project_tree;
 pub mod routing_page;
+pub mod row;
 pub mod simulation;
 pub mod start_page;
 pub mod tabs;

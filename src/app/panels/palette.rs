@@ -1,7 +1,7 @@
 //! The palette: every kind of action that the channel knows, to be dragged onto the canvas, an arrow or a port. A double click
 //! adds it after the selected action.
 
-use egui::{Align2, FontId, Sense, TextEdit, Ui, Vec2, pos2};
+use egui::{FontId, Sense, TextEdit, Ui, Vec2, pos2};
 
 use crate::actions;
 use crate::canvas::PaletteDrag;
@@ -9,7 +9,7 @@ use crate::catalog::ActionSpec;
 use crate::model::Channel;
 use crate::model::flow::START;
 
-use super::super::dialogs::finder_matches;
+use super::super::dialogs::matches;
 use super::super::theme;
 
 /// Draws it; the kind that was double-clicked or chosen by Enter, if one was.
@@ -23,7 +23,7 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel, is_read_on
         let mut category = None;
         let is_offered = |spec: &&&ActionSpec| {
             let names = format!("{} {} {}", spec.title, spec.short(), spec.category.words());
-            spec.channels.has(channel) && spec.id != START && finder_matches(search, &names)
+            spec.channels.has(channel) && spec.id != START && matches(search, &names)
         };
         let found: Vec<_> = actions::ALL.iter().filter(is_offered).collect();
         for spec in &found {
@@ -72,13 +72,12 @@ fn kind_ui(ui: &mut Ui, spec: &ActionSpec, is_read_only: bool) -> bool {
         if let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) {
             let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("palette drag"));
             let painter = ui.ctx().layer_painter(layer);
-            painter.text(
-                pointer + Vec2::new(14.0, 18.0),
-                Align2::LEFT_CENTER,
-                spec.short(),
-                FontId::new(theme::SMALL, theme::medium()),
-                palette.text,
-            );
+            let font = FontId::new(theme::SMALL, theme::medium());
+            let galley = painter.layout_no_wrap(spec.short().to_owned(), font, palette.text);
+            let at = pointer + Vec2::new(16.0, 16.0);
+            let pill = egui::Rect::from_min_size(at, galley.size()).expand2(Vec2::new(8.0, 4.0));
+            painter.rect(pill, 6, palette.card, egui::Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
+            painter.galley(at, galley, palette.text);
         }
     }
     let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

@@ -133,12 +133,13 @@ impl Tree<'_> {
         let font = FontId::new(theme::BODY, theme::medium());
         let at = pos2(rect.left() + 8.0, rect.center().y);
         let words = self.ui.painter().text(at, Align2::LEFT_CENTER, title, font, palette.text);
-        if let Some((count, is_open)) = counted {
-            let arrow = if is_open { "⏷" } else { "⏵" };
-            let text = if count == 0 { String::new() } else { format!("{count}  {arrow}") };
+        if let Some((count, is_open)) = counted
+            && count > 0
+        {
             let font = FontId::proportional(theme::SMALL);
             let at = pos2(words.right() + 8.0, rect.center().y);
-            self.ui.painter().text(at, Align2::LEFT_CENTER, text, font, palette.weak);
+            let number = self.ui.painter().text(at, Align2::LEFT_CENTER, count.to_string(), font, palette.weak);
+            theme::chevron(self.ui, pos2(number.right() + 10.0, rect.center().y), is_open);
         }
         let plus = egui::Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), Vec2::splat(20.0));
         let add = self.ui.interact(plus, response.id.with("add"), Sense::click()).on_hover_text(new_words);

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use egui::{Frame, Margin, Panel, Ui};
 
 use crate::actions;
-use crate::canvas::{CanvasEvent, CanvasStyle, Overlay, Target, canvas_ui};
+use crate::canvas::{CanvasEvent, CanvasScene, CanvasStyle, CardId, Overlay, Target, canvas_ui};
 use crate::catalog::Severity;
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may, offered};
 use crate::lint::Subject;
-use crate::model::{Link, Pos, Project, Version, VersionId};
+use crate::model::walk::reachable;
+use crate::model::{Action, ActionId, Link, Pos, Project, Routing, Version, VersionId};
 
 use super::super::command::{BottomPanel, Command, SimCommand};
 use super::super::dialogs::{Dialog, KindFinder};
@@ -19,6 +20,7 @@ use super::super::form::{FormCx, form_ui};
 use super::super::scene::{action_id, card_id, model_pos, scene};
 use super::super::state::{SceneKey, State};
 use super::super::theme::{self, Palette};
+use super::context_menu::{OpenMenu, context_menu_ui};
 use super::palette::palette_ui;
 use super::routing_page::{command_of, entry_points};
 
@@ -38,7 +40,7 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
             .show(ui, |ui| banner(ui, &project, &version, commands));
     }
     let channel = project.channel_of(id);
-    Panel::left("palette").default_size(168.0).size_range(140.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
+    Panel::left("palette").default_size(200.0).size_range(150.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
         let chosen = palette_ui(ui, &mut state.palette_search, channel, is_read_only);
         if let Some(kind) = chosen {
             commands.push(add_after_selection(state, &project, &version, kind));
@@ -222,18 +224,65 @@ fn canvas(
     let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
     let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
     follow_call(state, id, path.current);
+    let reachable = reachable_from_call(state, version, routing, path.current);
     let view = state.view(id);
     let overlay = Overlay {
         selection: &view.selection.clone(),
         current: path.current.map(u64::from),
         path_wires: &path_wires,
         path_cards: &path_cards,
-        reachable: None,
+        reachable: reachable.as_deref(),
         read_only: is_read_only,
     };
     let events = canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
+    context_menu_ui(ui, state, project, version, is_read_only, commands);
+    place_first_view(state, id, &shown);
     for event in events {
-        act_on(state, project, version, event, commands);
+        act_on(state, version, event, commands);
+    }
+}
+
+/// What the call can still reach, with what it passed; kept until the call moves on or the tree changes.
+fn reachable_from_call(
+    state: &mut State,
+    version: &Version,
+    routing: &Routing,
+    current: Option<u32>,
+) -> Option<Arc<BTreeSet<CardId>>> {
+    let from = ActionId(current?);
+    let key = (state.document.revision(), state.simulation.run().map_or(0, crate::sim::Run::steps_taken));
+    let passed = state.simulation.path(version.id).passed;
+    let view = state.view(version.id);
+    if let Some((known, reachable)) = &view.reachable
+        && *known == key
+    {
+        return Some(reachable.clone());
+    }
+    let branches = |action: &Action| actions::branch_keys(action, routing.kind);
+    let ahead = reachable(&version.flow, &branches, &[from], None);
+    let cards = ahead.into_iter().map(card_id).chain(passed.into_iter().map(u64::from)).collect();
+    let reachable = Arc::new(cards);
+    view.reachable = Some((key, Arc::clone(&reachable)));
+    Some(reachable)
+}
+
+/// A tree that is too large to be read when all of it is shown is first shown at its beginning.
+fn place_first_view(state: &mut State, id: VersionId, scene: &CanvasScene) {
+    const READABLE: f32 = 0.62;
+    const FIRST_ZOOM: f32 = 0.8;
+    let view = state.view(id);
+    let mut viewport = view.canvas.viewport();
+    if view.was_placed || !viewport.rect.is_positive() {
+        return;
+    }
+    view.was_placed = true;
+    if viewport.zoom < READABLE
+        && let Some(start) = scene.cards.first()
+    {
+        viewport.zoom = FIRST_ZOOM;
+        let height = viewport.rect.height() / FIRST_ZOOM;
+        viewport.origin = egui::pos2(start.pos.x - 40.0, start.pos.y - height * 0.4);
+        view.canvas.set_viewport(viewport);
     }
 }
 
@@ -248,7 +297,7 @@ fn follow_call(state: &mut State, id: VersionId, current: Option<u32>) {
     }
 }
 
-fn act_on(state: &mut State, project: &Project, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
+fn act_on(state: &mut State, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
     let id = version.id;
     let add =
         |kind: String, spot: Spot, pos: Option<Pos>| Command::edit(Edit::AddAction { version: id, kind, spot, pos });
@@ -265,6 +314,10 @@ fn act_on(state: &mut State, project: &Project, version: &Version, event: Canvas
             let view = state.view(id);
             view.selection = selection;
             view.is_form_hidden = false;
+            // The form comes in and makes the canvas narrower: what was selected stays in sight.
+            if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
+                view.canvas.reveal(card_id(action));
+            }
         }
         CanvasEvent::Open(card) => {
             let view = state.view(id);
@@ -286,19 +339,14 @@ fn act_on(state: &mut State, project: &Project, version: &Version, event: Canvas
         CanvasEvent::DropOnWire { payload, from, port } | CanvasEvent::DropOnPort { payload, from, port } => {
             commands.push(add(payload, Spot::After(action_id(from), port.to_string()), None));
         }
-        CanvasEvent::ContextMenu { target, .. } => context_menu(state, project, version, &target),
+        CanvasEvent::ContextMenu { target, pos, screen } => {
+            let view = state.view(id);
+            if let Target::Card(card) = target
+                && !view.selection.contains(&card)
+            {
+                view.selection = [card].into();
+            }
+            view.menu = Some(OpenMenu { target, pos, screen });
+        }
     }
-}
-
-/// What the secondary button opens is kept as a selection for now: the card or the start of the arrow.
-fn context_menu(state: &mut State, _: &Project, version: &Version, target: &Target) {
-    let card = match target {
-        Target::Canvas => return,
-        Target::Card(card) | Target::Port(card, _) | Target::Wire(card, _) => *card,
-    };
-    let view = state.view(version.id);
-    if !view.selection.contains(&card) {
-        view.selection = [card].into();
-    }
-    let _ = card_id;
 }

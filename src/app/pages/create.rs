@@ -1,0 +1,63 @@
+//! New resources: with a free name, a free reference, and enough in them to be stored and looked at.
+
+use chrono::NaiveTime;
+
+use crate::model::project::reference_from_name;
+use crate::model::resource::VariableField;
+use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
+
+/// A new resource of a kind, with id 0: *New queue*, or *New queue 2* when that is taken.
+#[must_use]
+pub fn new_resource(project: &Project, kind: ResourceKind) -> Resource {
+    let base = format!("New {}", kind_in_sentence(kind));
+    let name = (1..=project.resources.len() + 1)
+        .map(|count| if count == 1 { base.clone() } else { format!("{base} {count}") })
+        .find(|name| is_free(project, kind, name))
+        .unwrap_or(base);
+    Resource {
+        id: ResourceId(0),
+        reference: reference_from_name(&name),
+        name,
+        description: String::new(),
+        aliases: Vec::new(),
+        data: first_data(project, kind),
+    }
+}
+
+/// The word for a kind inside a sentence: *queue*, *TTS voice*.
+#[must_use]
+pub fn kind_in_sentence(kind: ResourceKind) -> String {
+    let words = kind.words().0;
+    let is_short = words.chars().nth(1).is_some_and(char::is_uppercase);
+    if is_short { words.to_owned() } else { words.to_lowercase() }
+}
+
+fn is_free(project: &Project, kind: ResourceKind, name: &str) -> bool {
+    let reference = reference_from_name(name);
+    project.resource_by_reference(kind, &reference).is_none() && project.resources_of(kind).all(|it| it.name != name)
+}
+
+fn first_data(project: &Project, kind: ResourceKind) -> ResourceData {
+    let mut data = ResourceData::new(kind);
+    match &mut data {
+        ResourceData::Variable(variable) => {
+            variable.fields.push(VariableField { name: "value".to_owned(), ..VariableField::default() });
+        }
+        ResourceData::ValuesTable(table) => {
+            table.keys.push("key".to_owned());
+            table.outputs.push("value".to_owned());
+        }
+        ResourceData::SoundFile(sound) => {
+            sound.texts.insert(String::new(), String::new());
+        }
+        ResourceData::TtsVoice(voice) => voice.language.clone_from(&project.settings.default_language),
+        ResourceData::Calendar(calendar) => {
+            let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+            for day in calendar.week.iter_mut().take(5) {
+                day.push((hour(9), hour(18)));
+            }
+        }
+        _ => {}
+    }
+    data
+}

@@ -1,0 +1,115 @@
+//! The page of an entry point: where interactions arrive, and which smart routing they reach.
+
+use std::sync::Arc;
+
+use egui::Ui;
+
+use crate::edit::Edit;
+use crate::lint::{Diagnostic, Subject};
+use crate::model::{EntryPoint, EntryPointKind, Project, ReachedStatus, RoutingId, RoutingType};
+
+use super::super::command::{Command, Tab};
+use super::changes::Changes;
+use super::head;
+use super::input::{Input, Name, choice};
+use super::widgets::{note, row, section, warn};
+
+/// The page of an entry point.
+pub fn page_ui(
+    ui: &mut Ui,
+    entry_point: &Arc<EntryPoint>,
+    project: &Arc<Project>,
+    problems: &[Diagnostic],
+    commands: &mut Vec<Command>,
+) {
+    let subject = Subject::EntryPoint(entry_point.id);
+    let delete = Command::edit(Edit::DeleteEntryPoint { entry_point: entry_point.id });
+    head::title_ui(ui, &entry_point.name, "Entry point", Some(delete), commands);
+    head::problems_ui(ui, problems, subject, commands);
+    let has = |code: &str| problems.iter().any(|problem| problem.subject == subject && problem.code == code);
+    let mut changes = Changes::default();
+    let mut copy = (**entry_point).clone();
+    section(ui, "General", |ui| {
+        head::name_ui(ui, &mut changes, &mut copy.name);
+        let is_taken = |reference: &str| {
+            project.entry_points.values().any(|other| other.id != entry_point.id && other.reference == reference)
+        };
+        head::reference_ui(ui, &mut changes, &mut copy.reference, None, is_taken);
+        row(ui, "Kind", |ui, label| {
+            let kinds = EntryPointKind::ALL.map(|kind| (kind, kind.words().to_owned()));
+            choice(ui, &mut changes, Name::Label(label), 240.0, &mut copy.kind, &kinds);
+            if has("needs-website-pool") {
+                warn(ui, "Its flow tests what only a website-pool number knows.");
+            }
+        });
+        row(ui, "Number", |ui, label| {
+            let input = Input::of(label).hint("In international form, such as +33155001010");
+            input.text(ui, &mut changes, &mut copy.address);
+        });
+    });
+    section(ui, "Where it leads", |ui| {
+        assigned_ui(ui, &mut changes, &mut copy, project, has("dead-entry-point"), commands);
+        end_ui(ui, &mut changes, &mut copy, project, has("dead-end-routing"));
+        note(ui, "Assigning takes effect at once.");
+    });
+    changes.send(|| Edit::StoreEntryPoint { entry_point: copy }, commands);
+}
+
+fn assigned_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    entry_point: &mut EntryPoint,
+    project: &Project,
+    is_dead: bool,
+    commands: &mut Vec<Command>,
+) {
+    let mut routing = entry_point.assigned.map(|(routing, _)| routing);
+    let mut status = entry_point.assigned.map_or_else(ReachedStatus::default, |(_, status)| status);
+    row(ui, "Smart routing", |ui, label| {
+        let options = routings(project, entry_point, RoutingType::InteractionStart, "None: leads nowhere");
+        ui.horizontal(|ui| {
+            choice(ui, changes, Name::Label(label), 320.0, &mut routing, &options);
+            if let Some(id) = routing
+                && ui.link("Open").on_hover_text("Open the smart routing").clicked()
+            {
+                commands.push(Command::OpenTab(Tab::Routing(id)));
+            }
+        });
+    });
+    if routing.is_some() {
+        row(ui, "Version", |ui, label| {
+            let statuses = [ReachedStatus::InProduction, ReachedStatus::InTest]
+                .map(|status| (status, format!("The one {}", status.words())));
+            choice(ui, changes, Name::Label(label), 240.0, &mut status, &statuses);
+            if is_dead {
+                warn(ui, "Dead: there is no such version, callers would hear nothing.");
+            }
+        });
+    }
+    entry_point.assigned = routing.map(|routing| (routing, status));
+}
+
+fn end_ui(ui: &mut Ui, changes: &mut Changes, entry_point: &mut EntryPoint, project: &Project, is_dead: bool) {
+    row(ui, "When it ends", |ui, label| {
+        let options = routings(project, entry_point, RoutingType::InteractionEnd, "Nothing runs");
+        choice(ui, changes, Name::Label(label), 320.0, &mut entry_point.end_routing, &options);
+        if is_dead {
+            warn(ui, "It has no version in production: nothing would run.");
+        }
+    });
+}
+
+/// The routings of a type and of the entry point's channel, and none.
+fn routings(
+    project: &Project,
+    entry_point: &EntryPoint,
+    kind: RoutingType,
+    none: &str,
+) -> Vec<(Option<RoutingId>, String)> {
+    let fits = project
+        .routings
+        .values()
+        .filter(|routing| routing.kind == kind && routing.channel == entry_point.kind.channel())
+        .map(|routing| (Some(routing.id), routing.name.clone()));
+    std::iter::once((None, none.to_owned())).chain(fits).collect()
+}

@@ -1,0 +1,84 @@
+//! Queues: who serves, in which order, and how long and how many may wait.
+
+use egui::Ui;
+use strum::IntoEnumIterator as _;
+
+use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy};
+use crate::model::{Project, ResourceKind};
+
+use super::changes::Changes;
+use super::input::{Input, Name, choice};
+use super::people::{add_member, name_of};
+use super::read;
+use super::widgets::{self, List, captions, cell, section};
+
+/// A waiting line.
+pub fn queue_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
+    section(ui, "Distribution", |ui| {
+        let strategies: Vec<(QueueStrategy, String)> =
+            QueueStrategy::iter().map(|strategy| (strategy, sentence(strategy.words()))).collect();
+        widgets::row(ui, "Strategy", |ui, label| {
+            choice(ui, changes, Name::Label(label), 240.0, &mut queue.strategy, &strategies);
+        });
+        let no_user = [
+            (NoUserStrategy::Overflow, "Leave by an overflow branch".to_owned()),
+            (NoUserStrategy::QueueAnyway, "Wait all the same".to_owned()),
+        ];
+        widgets::row(ui, "When nobody is connected", |ui, label| {
+            choice(ui, changes, Name::Label(label), 240.0, &mut queue.no_user, &no_user);
+        });
+    });
+    section(ui, "Waiting", |ui| {
+        widgets::duration(ui, changes, "Longest wait", 30..=3600, &mut queue.max_wait_s);
+        widgets::row(ui, "Most waiting", |ui, _| max_waiting_ui(ui, changes, &mut queue.max_waiting));
+        widgets::duration(ui, changes, "Mean handling time", 1..=86_400, &mut queue.handling_s);
+    });
+    members_ui(ui, changes, queue, project);
+}
+
+fn max_waiting_ui(ui: &mut Ui, changes: &mut Changes, max: &mut MaxWaiting) {
+    ui.horizontal_top(|ui| {
+        let (mut count, mut is_percent) = match *max {
+            MaxWaiting::Count(count) => (count, false),
+            MaxWaiting::PercentOfConnected(percent) => (percent, true),
+        };
+        let read = |text: &str| read::number(text, &(0..=100_000));
+        let typed = Input::named("Most waiting").width(72.0).checked(ui, changes, &count.to_string(), read);
+        count = typed.unwrap_or(count);
+        let units = [(false, "interactions".to_owned()), (true, "% of connected users".to_owned())];
+        choice(ui, changes, Name::Words("Unit of most waiting"), 200.0, &mut is_percent, &units);
+        *max = if is_percent { MaxWaiting::PercentOfConnected(count) } else { MaxWaiting::Count(count) };
+    });
+}
+
+fn members_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
+    section(ui, "Members", |ui| {
+        if !queue.members.is_empty() {
+            captions(ui, &[("Who", 320.0), ("Priority, 1 is asked first", 160.0)]);
+        }
+        let name = |_: usize, member: &QueueMember| name_of(project, member.who);
+        List { least: 0, is_ordered: true }.show(ui, changes, &mut queue.members, name, |ui, changes, _, member| {
+            ui.horizontal(|ui| {
+                let name = name_of(project, member.who);
+                cell(ui, 320.0, |ui| ui.label(name.as_str()));
+                let input = format!("Priority of {name}");
+                let read = |text: &str| read::number(text, &(1..=99));
+                let shown = member.priority.to_string();
+                if let Some(priority) = Input::named(&input).width(48.0).checked(ui, changes, &shown, read) {
+                    member.priority = priority;
+                }
+            });
+        });
+        let kinds = [ResourceKind::User, ResourceKind::Team];
+        if let Some(who) = add_member(ui, project, &kinds, |id| queue.members.iter().any(|it| it.who == id)) {
+            queue.members.push(QueueMember { who, priority: 1 });
+            changes.step();
+        }
+    });
+}
+
+/// Words with a capital at the beginning.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

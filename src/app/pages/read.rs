@@ -1,0 +1,126 @@
+//! Readings of what is typed: each gives the value, or says in a sentence what is needed.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::catalog::text::{duration_words, parse_duration_ms};
+use crate::model::project::is_reference;
+
+/// A name: not empty, 200 letters at most.
+pub fn name(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err("A name is needed.".to_owned()),
+        1..=200 => Ok(text.to_owned()),
+        _ => Err("A name may have 200 letters at most.".to_owned()),
+    }
+}
+
+/// A reference that nobody else has.
+pub fn reference(text: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, String> {
+    let text = text.trim();
+    if !is_reference(text) {
+        return Err("A reference is made of a-z, 0-9, _ and -, 64 at most.".to_owned());
+    }
+    if is_taken(text) { Err(format!("\"{text}\" is taken.")) } else { Ok(text.to_owned()) }
+}
+
+/// A number within bounds.
+pub fn number<T: FromStr + PartialOrd + Display>(text: &str, bounds: &RangeInclusive<T>) -> Result<T, String> {
+    let needed = || format!("A number from {} to {} is needed.", bounds.start(), bounds.end());
+    text.trim().parse().ok().filter(|number| bounds.contains(number)).ok_or_else(needed)
+}
+
+/// A number within bounds, or nothing.
+pub fn perhaps<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    if text.trim().is_empty() { Ok(None) } else { read(text).map(Some) }
+}
+
+/// A duration in seconds, within bounds.
+pub fn seconds(text: &str, bounds: &RangeInclusive<u32>) -> Result<u32, String> {
+    let seconds = parse_duration_ms(text).filter(|ms| ms % 1000 == 0).and_then(|ms| u32::try_from(ms / 1000).ok());
+    seconds.filter(|seconds| bounds.contains(seconds)).ok_or_else(|| {
+        let words = |seconds: u32| duration_words(i64::from(seconds));
+        format!("{} to {} is needed, such as 90 s or 5 min.", words(*bounds.start()), words(*bounds.end()))
+    })
+}
+
+/// A duration in milliseconds, ten minutes at most.
+pub fn milliseconds(text: &str) -> Result<u32, String> {
+    let ms = parse_duration_ms(text).and_then(|ms| u32::try_from(ms).ok());
+    ms.filter(|ms| *ms <= 600_000).ok_or_else(|| "A time up to 10 min is needed, such as 300 ms or 5 s.".to_owned())
+}
+
+/// A duration in milliseconds in words.
+#[must_use]
+pub fn milliseconds_words(ms: u32) -> String {
+    if ms.is_multiple_of(1000) { duration_words(i64::from(ms / 1000)) } else { format!("{ms} ms") }
+}
+
+/// A time of day, `8:30` or `08:30`.
+pub fn time(text: &str) -> Result<NaiveTime, String> {
+    let read = |text: &str| {
+        let (hour, minute) = text.trim().split_once(':')?;
+        let is_whole = (1..=2).contains(&hour.len()) && minute.len() == 2;
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_whole || !digits(hour) || !digits(minute) {
+            return None;
+        }
+        NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
+    };
+    read(text).ok_or_else(|| "A time is needed, such as 08:30.".to_owned())
+}
+
+/// A day, `2026-12-25`.
+pub fn date(text: &str) -> Result<NaiveDate, String> {
+    let text = text.trim();
+    let needed = || "A date is needed, such as 2026-12-25.".to_owned();
+    if text.len() == 10 { NaiveDate::from_str(text).map_err(|_| needed()) } else { Err(needed()) }
+}
+
+/// The IANA name of a time zone.
+pub fn time_zone(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match text.parse::<chrono_tz::Tz>() {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("A time zone is written as in Europe/Paris.".to_owned()),
+    }
+}
+
+/// A language code, `fr` or `fr-CA`.
+pub fn language(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_code = text.len() >= 2 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_code && text.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("A language code is needed, such as en or fr-CA.".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_read_or_refused() {
+        assert_eq!(name(" Ana "), Ok("Ana".to_owned()));
+        assert!(name("  ").is_err() && name(&"a".repeat(201)).is_err());
+        assert!(reference("ana", |_| true).is_err() && reference("Ana", |_| false).is_err());
+        assert_eq!(number("5", &(1..=5)), Ok(5));
+        assert!(number("6", &(1..=5)).is_err() && number("x", &(1..=5)).is_err());
+        assert_eq!(seconds("1 h", &(30..=3600)), Ok(3600));
+        assert!(seconds("29", &(30..=3600)).is_err() && seconds("500 ms", &(0..=60)).is_err());
+        assert_eq!(time("8:05"), Ok(NaiveTime::from_hms_opt(8, 5, 0).unwrap()));
+        for text in ["8:5", "24:00", "08", "a:bc", "+8:00"] {
+            assert!(time(text).is_err(), "{text}");
+        }
+        assert!(date("2026-12-25").is_ok() && date("2026-12-2").is_err() && date("2026-02-30").is_err());
+        assert!(time_zone("Europe/Paris").is_ok() && time_zone("Paris").is_err());
+        assert!(language("fr-CA").is_ok() && language("f").is_err());
+        assert_eq!(milliseconds(&milliseconds_words(1500)), Ok(1500));
+    }
+}

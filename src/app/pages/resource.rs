@@ -1,0 +1,99 @@
+//! The page of a resource: what all kinds have in common around the editor of its kind.
+
+use std::sync::Arc;
+
+use egui::Ui;
+
+use crate::edit::Edit;
+use crate::lint::{Diagnostic, Subject};
+use crate::model::resource::ValuesTable;
+use crate::model::{Project, Resource, ResourceData};
+
+use super::super::command::Command;
+use super::changes::Changes;
+use super::{calendar, head, people, queue, table, texts, used, variable, web_service, widgets};
+
+/// The page of a resource.
+pub fn page_ui(
+    ui: &mut Ui,
+    resource: &Arc<Resource>,
+    project: &Arc<Project>,
+    problems: &[Diagnostic],
+    commands: &mut Vec<Command>,
+) {
+    let kind = resource.data.kind();
+    let delete = Command::edit(Edit::DeleteResource { resource: resource.id });
+    head::title_ui(ui, &resource.name, kind.words().0, Some(delete), commands);
+    head::problems_ui(ui, problems, Subject::Resource(resource.id), commands);
+    let mut changes = Changes::default();
+    let mut copy = copy_without_rows(resource);
+    widgets::section(ui, "General", |ui| {
+        head::name_ui(ui, &mut changes, &mut copy.name);
+        let Resource { reference, aliases, description, .. } = &mut copy;
+        let is_taken = |reference: &str| is_taken(project, resource, reference);
+        head::reference_ui(ui, &mut changes, reference, Some(aliases.as_slice()), is_taken);
+        widgets::long_text(ui, &mut changes, "Description", "What it is for", description);
+    });
+    let mut new_rows = None;
+    data_ui(ui, &mut changes, resource, &mut copy.data, project, &mut new_rows);
+    if changes.is_any()
+        && let ResourceData::ValuesTable(table) = &mut copy.data
+    {
+        table.rows = new_rows.unwrap_or_else(|| rows(resource).to_vec());
+    }
+    changes.send(|| Edit::StoreResource { resource: Box::new(copy) }, commands);
+    used::used_ui(ui, resource, project, commands);
+}
+
+fn data_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    resource: &Resource,
+    data: &mut ResourceData,
+    project: &Project,
+    new_rows: &mut Option<Vec<Vec<String>>>,
+) {
+    match data {
+        ResourceData::User(user) => people::user_ui(ui, changes, user),
+        ResourceData::Team(team) => people::team_ui(ui, changes, team, project),
+        ResourceData::Queue(queue) => queue::queue_ui(ui, changes, queue, project),
+        ResourceData::VoiceMailbox(mailbox) => texts::mailbox_ui(ui, changes, mailbox),
+        ResourceData::SoundFile(sound) => texts::sound_ui(ui, changes, sound, project),
+        ResourceData::TtsVoice(voice) => texts::voice_ui(ui, changes, voice),
+        ResourceData::Calendar(calendar) => calendar::calendar_ui(ui, changes, calendar, project),
+        ResourceData::Variable(variable) => variable::variable_ui(ui, changes, variable, &resource.reference),
+        ResourceData::ValuesTable(table) => *new_rows = table::table_ui(ui, changes, table, rows(resource)),
+        ResourceData::WebService(service) => web_service::service_ui(ui, changes, service),
+        ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number),
+        ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey),
+    }
+}
+
+/// A copy without the rows of a values table: there may be many, and few frames change them.
+fn copy_without_rows(resource: &Resource) -> Resource {
+    let ResourceData::ValuesTable(table) = &resource.data else { return resource.clone() };
+    let ValuesTable { keys, outputs, matching, rows: _ } = table;
+    let table = ValuesTable { keys: keys.clone(), outputs: outputs.clone(), matching: *matching, rows: Vec::new() };
+    Resource {
+        id: resource.id,
+        name: resource.name.clone(),
+        reference: resource.reference.clone(),
+        description: resource.description.clone(),
+        aliases: resource.aliases.clone(),
+        data: ResourceData::ValuesTable(table),
+    }
+}
+
+fn rows(resource: &Resource) -> &[Vec<String>] {
+    match &resource.data {
+        ResourceData::ValuesTable(table) => &table.rows,
+        _ => &[],
+    }
+}
+
+fn is_taken(project: &Project, resource: &Resource, reference: &str) -> bool {
+    let is_variable = matches!(resource.data, ResourceData::Variable(_));
+    let has_it = |other: &Resource| other.reference == reference || other.aliases.iter().any(|it| it == reference);
+    (is_variable && reference == "call")
+        || project.resources_of(resource.data.kind()).any(|other| other.id != resource.id && has_it(other))
+}

@@ -1,0 +1,136 @@
+//! What the secondary button opens on the canvas: what can be done with a card, a port, an arrow, or the tree.
+
+use egui::{Button, Popup, PopupCloseBehavior, Pos2, Ui};
+
+use crate::canvas::Target;
+use crate::edit::{Clip, Edit, Spot};
+use crate::model::{Link, Project, Version, VersionId};
+
+use super::super::command::{Command, find};
+use super::super::dialogs::{Dialog, KindFinder};
+use super::super::scene::{action_id, model_pos};
+use super::super::state::State;
+
+/// A menu that is open.
+#[derive(Clone, Debug)]
+pub struct OpenMenu {
+    /// What it is about.
+    pub target: Target,
+    /// Where on the canvas.
+    pub pos: Pos2,
+    /// Where on the screen.
+    pub screen: Pos2,
+}
+
+/// Draws the open menu of a version, if there is one.
+pub fn context_menu_ui(
+    ui: &Ui,
+    state: &mut State,
+    project: &Project,
+    version: &Version,
+    is_read_only: bool,
+    commands: &mut Vec<Command>,
+) {
+    let Some(menu) = state.view(version.id).menu.clone() else { return };
+    let mut is_open = true;
+    let popup = Popup::new(egui::Id::unique("canvas menu"), ui.ctx().clone(), menu.screen, ui.layer_id())
+        .kind(egui::PopupKind::Menu)
+        .layout(egui::Layout::top_down_justified(egui::Align::Min))
+        .width(220.0)
+        .close_behavior(PopupCloseBehavior::CloseOnClick)
+        .open_bool(&mut is_open);
+    let has_clip = !state.clip.is_empty();
+    popup.show(|ui| {
+        egui::containers::menu::menu_style(ui.style_mut());
+        let mut items = Items { ui, version: version.id, is_read_only, commands };
+        match &menu.target {
+            Target::Canvas => items.canvas(&menu, has_clip),
+            Target::Card(card) => items.card(project, version, *card),
+            Target::Port(card, port) | Target::Wire(card, port) => items.branch(version, *card, port),
+        }
+    });
+    if !is_open {
+        state.view(version.id).menu = None;
+    }
+}
+
+struct Items<'a> {
+    ui: &'a mut Ui,
+    version: VersionId,
+    is_read_only: bool,
+    commands: &'a mut Vec<Command>,
+}
+
+impl Items<'_> {
+    fn item(&mut self, words: &str, is_enabled: bool, command: impl FnOnce() -> Command) {
+        let button = match find_words(words) {
+            Some(keys) => Button::new(words).shortcut_text(self.ui.ctx().format_shortcut(&keys)),
+            None => Button::new(words),
+        };
+        if self.ui.add_enabled(is_enabled, button).clicked() {
+            self.commands.push(command());
+        }
+    }
+
+    fn named(&mut self, command: Command, is_enabled: bool) {
+        if let Some(named) = find(&command) {
+            self.item(named.name, is_enabled, || command);
+        }
+    }
+
+    fn find_kind(&self, spot: Spot, pos: Option<Pos2>) -> Command {
+        let finder = KindFinder { version: self.version, spot, pos: pos.map(model_pos), text: String::new(), line: 0 };
+        Command::Dialog(Box::new(Dialog::FindKind(finder)))
+    }
+
+    fn canvas(&mut self, menu: &OpenMenu, has_clip: bool) {
+        let is_editable = !self.is_read_only;
+        let find = self.find_kind(Spot::Free, Some(menu.pos));
+        self.item("Add an action…", is_editable, || find);
+        self.named(Command::Paste, is_editable && has_clip);
+        self.ui.separator();
+        self.named(Command::SelectAll, true);
+        self.named(Command::Tidy, is_editable);
+        self.named(Command::Fit, true);
+    }
+
+    fn card(&mut self, project: &Project, version: &Version, card: u64) {
+        let id = action_id(card);
+        let Some(action) = version.flow.actions.get(&id) else { return };
+        let is_editable = !self.is_read_only;
+        let kind = project.routing_of(version.id).map(|routing| routing.kind).unwrap_or_default();
+        let after = crate::actions::branch_keys(action, kind).into_iter().find(|key| !action.links.contains_key(key));
+        if let Some(branch) = after {
+            let find = self.find_kind(Spot::After(id, branch), None);
+            self.item("Add after…", is_editable, || find);
+        }
+        self.named(Command::Copy, !action.is_start());
+        let clip = Clip::copy_below(project, version.id, id);
+        let version_id = self.version;
+        self.item("Duplicate with all below", is_editable && !clip.is_empty(), || {
+            Command::edit(Edit::Paste { version: version_id, clip: Box::new(clip), spot: Spot::Free, pos: None })
+        });
+        self.named(Command::DuplicateSelection, is_editable && !action.is_start());
+        self.ui.separator();
+        self.named(Command::Remove, is_editable && !action.is_start());
+        self.named(Command::RemoveBelow, is_editable && !action.is_start());
+    }
+
+    fn branch(&mut self, version: &Version, card: u64, port: &str) {
+        let from = action_id(card);
+        let is_editable = !self.is_read_only;
+        let link = version.flow.actions.get(&from).and_then(|action| action.links.get(port)).copied();
+        let words = if matches!(link, Some(Link::To(_))) { "Add between…" } else { "Add after…" };
+        let find = self.find_kind(Spot::After(from, port.to_owned()), None);
+        self.item(words, is_editable, || find);
+        let version_id = self.version;
+        let set = |link| Command::edit(Edit::SetLink { version: version_id, from, branch: port.to_owned(), link });
+        self.item("End here on purpose", is_editable && link != Some(Link::EndsHere), || set(Some(Link::EndsHere)));
+        self.item("Cut the link", is_editable && link.is_some(), || set(None));
+    }
+}
+
+/// The shortcut of the command of that name.
+fn find_words(words: &str) -> Option<egui::KeyboardShortcut> {
+    super::super::command::NAMED.iter().find(|named| named.name == words)?.shortcut
+}
