@@ -173,7 +173,7 @@ fn a_jump_out_of_the_end_tree_plays_nothing_to_a_customer_who_left() {
         .with("second", "start -> checkpoint(seen) -> say(Hello again) -> end")
         .ending("start -> jump(second); rest -> end");
     let run = lab.run("hang up");
-    assert_eq!(path(&run), "Start:ok Start:ok Start:ok checkpoint:ok");
+    assert_eq!(path(&run), "Start:ok Start:ok jump: Start:ok checkpoint:ok");
     assert!(matches!(&run.beats().last().unwrap().what, What::EndRoutingOver(how) if how == "The customer left."));
 }
 
@@ -208,7 +208,7 @@ fn a_jump_goes_on_in_the_other_routing_and_does_not_come_back() {
     let lab = Lab::new("start -> assign(customer.tier = gold) -> jump(second); rest -> end")
         .with("second", "start -> test(customer.tier = gold); test[gold] -> queue(support); rest -> end");
     let run = lab.run("agent answers");
-    assert_eq!(path(&run), "Start:ok assign:ok Start:ok test:row:1 queue:processed");
+    assert_eq!(path(&run), "Start:ok assign:ok jump: Start:ok test:row:1 queue:processed");
     assert_eq!(run.state().interaction.read("call.routing"), "second");
     assert_eq!(run.state().nesting, 1);
 }
