@@ -10,6 +10,7 @@ use crate::model::{ActionId, Activity, CallerId, EntryPointId, Project, Resource
 
 use super::apply;
 use super::command::Edit;
+use super::lifecycle_edits::needed_by;
 use super::slot::{Slot, SlotKey};
 
 /// Most steps that can be undone.
@@ -222,10 +223,16 @@ impl Document {
         self.undo.push(HistoryStep { words, tag, slots });
     }
 
-    /// Removes the steps that touch a version; whether there were any.
+    /// Removes the steps that touch a version, and those that would take away what it stands on; whether there were any.
     fn fence(&mut self, version: VersionId) -> bool {
         let count = self.undo.len() + self.redo.len();
-        let touches = |step: &HistoryStep| step.slots.iter().any(|slot| slot.key().version() == Some(version));
+        let needed = needed_by(&self.project, version);
+        let touches = |step: &HistoryStep| {
+            let is_in_the_way = |slot: &Slot| {
+                slot.key().version() == Some(version) || slot.takes_away().is_some_and(|id| needed.contains(&id))
+            };
+            step.slots.iter().any(is_in_the_way)
+        };
         self.undo.retain(|step| !touches(step));
         self.redo.retain(|step| !touches(step));
         self.undo.len() + self.redo.len() < count
