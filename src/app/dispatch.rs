@@ -69,7 +69,7 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         | Command::RemoveBelow
         | Command::SelectAll
         | Command::Tidy
-        | Command::FindAction => on_tree(state, &command),
+        | Command::FindAction => on_tree(state, &command, ctx),
         Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => zoom(state, &command),
         Command::OpenTab(tab) => open_tab(state, tab),
         Command::CloseTab(tab) => close_tab(state, tab),
@@ -327,6 +327,9 @@ fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
 }
 
 fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
+    if let (Refusal::WhichWayOn(title), Edit::RemoveActions { version, actions }) = (refusal, edit) {
+        return ask_how_to_remove(state, *version, actions, title);
+    }
     let title = format!("{}: not done", edit.words());
     let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
         Refusal::Used { what, places, jumps } => {
@@ -346,6 +349,22 @@ fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     let mut buttons = vec![Button::close("Close")];
     buttons.extend(jump.map(|jump| Button::new("Show it", jump, Weight::Primary)));
     state.dialog = Some(Dialog::Confirm(Confirm { title, lines, buttons }));
+}
+
+/// It is not clear which branch goes on: to cut some first, or to remove it with all below.
+fn ask_how_to_remove(state: &mut State, version: VersionId, actions: &[ActionId], title: &str) {
+    let mut lines = vec![
+        "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
+        "Cut the branches that shall not go on first, or remove it with all that only it leads to.".to_owned(),
+    ];
+    let mut buttons = vec![Button::close("Cancel")];
+    if let [action] = actions {
+        let edit = Edit::RemoveBelow { version, action: *action };
+        buttons.push(Button::new("Remove with all below", Command::edit(edit), Weight::Danger));
+    } else {
+        lines.push("Nothing of what is selected was removed.".to_owned());
+    }
+    state.dialog = Some(Dialog::Confirm(Confirm { title: format!("Remove \"{title}\"?"), lines, buttons }));
 }
 
 /// After an edit or an undo: pages and selections of what is gone go too.
@@ -446,10 +465,13 @@ fn zoom(state: &mut State, command: &Command) {
     }
 }
 
-fn on_tree(state: &mut State, command: &Command) {
+fn on_tree(state: &mut State, command: &Command, ctx: &egui::Context) {
     let Some(version) = state.version_shown() else { return };
     let project = state.project().clone();
     let selected: Vec<ActionId> = state.view(version).selected().collect();
+    let is_start = |id: &ActionId| {
+        project.versions.get(&version).and_then(|it| it.flow.actions.get(id)).is_some_and(|it| it.is_start())
+    };
     match command {
         Command::SelectAll => {
             let all: std::collections::BTreeSet<CardId> = project
@@ -468,6 +490,8 @@ fn on_tree(state: &mut State, command: &Command) {
                 "{} copied.",
                 if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) }
             ));
+            // The desktop's clipboard must not stay empty: then the window system would send no *paste* at all.
+            ctx.copy_text(clip.titles().join("\n"));
             state.clip = clip;
             if *command == Command::Cut {
                 edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
@@ -485,19 +509,23 @@ fn on_tree(state: &mut State, command: &Command) {
                 edit_document(state, &edit, None);
             }
         }
+        Command::Remove | Command::RemoveBelow if !selected.is_empty() && selected.iter().all(is_start) => {
+            state.notices.say("Start stays: every tree begins with it.");
+        }
         Command::Remove if !selected.is_empty() => {
-            let is_start = |id: &ActionId| {
-                project.versions.get(&version).and_then(|it| it.flow.actions.get(id)).is_some_and(|it| it.is_start())
-            };
-            if selected.iter().all(is_start) {
-                state.notices.say("Start stays: every tree begins with it.");
-                return;
-            }
-            remove(state, version, &selected);
+            edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
         }
         Command::RemoveBelow => {
-            if let [action] = selected.as_slice() {
-                edit_document(state, &Edit::RemoveBelow { version, action: *action }, None);
+            let tops: Vec<ActionId> = selected.into_iter().filter(|id| !is_start(id)).collect();
+            if tops.is_empty() {
+                return;
+            }
+            // All of them are one step; what was below another is gone with it.
+            let tag = Some(u64::MAX - state.document.revision());
+            for action in tops {
+                if state.project().versions.get(&version).is_some_and(|it| it.flow.actions.contains_key(&action)) {
+                    edit_document(state, &Edit::RemoveBelow { version, action }, tag);
+                }
             }
         }
         Command::Tidy => {
@@ -526,32 +554,4 @@ fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
     let way_on = actions::spec_of(action)?.way_on(action, kind);
     let branch = way_on.or_else(|| actions::branch_keys(action, kind).into_iter().next())?;
     Some(Spot::After(id, branch))
-}
-
-/// Removes and heals; where it is not clear which branch goes on, asks.
-fn remove(state: &mut State, version: VersionId, selected: &[ActionId]) {
-    let edit = Edit::RemoveActions { version, actions: selected.to_vec() };
-    match state.document.apply(&edit, &context()) {
-        Err(Refusal::WhichWayOn(title)) => {
-            let top = selected.first().copied().unwrap_or_default();
-            state.dialog = Some(Dialog::Confirm(Confirm {
-                title: format!("Remove \"{title}\"?"),
-                lines: vec![
-                    "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
-                    "Cut the branches that shall not go on first, or remove it with all that only it leads to."
-                        .to_owned(),
-                ],
-                buttons: vec![
-                    Button::close("Cancel"),
-                    Button::new(
-                        "Remove with all below",
-                        Command::edit(Edit::RemoveBelow { version, action: top }),
-                        Weight::Danger,
-                    ),
-                ],
-            }));
-        }
-        Err(refusal) => refuse(state, &edit, &refusal),
-        Ok(_) => forget_what_is_gone(state),
-    }
 }
