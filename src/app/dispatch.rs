@@ -28,15 +28,13 @@ pub fn dispatch(state: &mut State, commands: Vec<Command>, ctx: &egui::Context) 
 fn act(state: &mut State, command: Command, ctx: &egui::Context) {
     match command {
         Command::NewProject | Command::Open | Command::OpenPath(_) | Command::OpenExample(_) | Command::Quit
-            if state.document.is_changed() && !state.may_close =>
+            if state.must_ask() =>
         {
             ask_about_changes(state, command);
         }
         Command::Discard(next) => {
-            state.may_close = true;
+            state.may_lose = Some(state.document.revision());
             act(state, *next, ctx);
-            // Reading a file goes on beside the window; the permission lasts until it is there.
-            state.may_close &= state.files.is_busy() || ctx.input(|input| input.viewport().close_requested());
         }
         Command::NewProject => replace(state, new_project(), None),
         Command::Open => {
@@ -48,10 +46,8 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::Save => save(state, AfterSave::Nothing, ctx),
         Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
         Command::SaveTo(path, after) => save_to(state, path, after, ctx),
-        Command::Quit => {
-            state.may_close = true;
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-        }
+        // The window is asked again in the next frame, by `guard_close`.
+        Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         Command::Undo | Command::Redo => {
             let is_undo = command == Command::Undo;
             let done = if is_undo { state.document.undo() } else { state.document.redo() };
@@ -133,7 +129,7 @@ fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
     state.simulation.forget();
     state.problems.forget();
     state.dialog = None;
-    state.may_close = false;
+    state.may_lose = None;
     let first = state.project().routings.keys().next().copied();
     state.tabs = first.map(Tab::Routing).into_iter().collect();
     if state.tabs.is_empty() {
@@ -222,6 +218,8 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     }
     let Some(done) = state.files.take_done() else { return };
     match done {
+        // Somebody went on working while it was read.
+        Done::Opened(path, _) if state.must_ask() => ask_about_changes(state, Command::OpenPath(path)),
         Done::Opened(path, loaded) => {
             let name = path.clone();
             replace(state, Document::new(loaded.project), Some(path));
@@ -233,7 +231,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
         }
         Done::NotOpened(path, why) => {
             state.preferences.forget(&path);
-            state.may_close = false;
+            state.may_lose = None;
             say_trouble(state, "This file cannot be opened", &why);
         }
         Done::Saved { path, revision, warnings, after } => {
@@ -252,7 +250,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
             }
         }
         Done::NotSaved(why) => {
-            state.may_close = false;
+            state.may_lose = None;
             say_trouble(state, "Not saved", &why);
         }
         Done::Chosen(Purpose::Open, path) => state.files.open(path, ctx),
@@ -262,7 +260,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
             }
             save_to(state, path, after, ctx);
         }
-        Done::Cancelled => state.may_close = false,
+        Done::Cancelled => state.may_lose = None,
         Done::NoDialog(purpose) => {
             state.files.has_no_dialogs = true;
             let name = crate::model::project::reference_from_name(&state.project().settings.name);

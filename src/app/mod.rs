@@ -16,6 +16,9 @@ pub mod simulation;
 pub mod state;
 pub mod theme;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -203,7 +206,7 @@ impl App {
     /// Unsaved changes are asked about before the window closes.
     fn guard_close(&mut self, ctx: &egui::Context) {
         let is_asked = ctx.input(|input| input.viewport().close_requested());
-        if is_asked && self.state.document.is_changed() && !self.state.may_close {
+        if is_asked && self.state.must_ask() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             dispatch::dispatch(&mut self.state, vec![Command::Quit], ctx);
         }
