@@ -27,6 +27,7 @@ pub fn dispatch(state: &mut State, commands: Vec<Command>, ctx: &egui::Context) 
 
 fn act(state: &mut State, command: Command, ctx: &egui::Context) {
     match command {
+        command if must_wait(state, &command) => state.files.waiting.push(command),
         Command::NewProject | Command::Open | Command::OpenPath(_) | Command::OpenExample(_) | Command::Quit
             if state.must_ask() =>
         {
@@ -99,6 +100,25 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             state.dialog = Some(Dialog::Confirm(Confirm::message("Signalbox", text)));
         }
     }
+}
+
+/// What is done with files is done one after the other: otherwise a project that is opened meanwhile would be taken for
+/// the one that was saved. Who wants to quit twice is not kept waiting for a disk that hangs.
+fn must_wait(state: &State, command: &Command) -> bool {
+    let files = &state.files;
+    let is_about_files = matches!(
+        command,
+        Command::NewProject
+            | Command::Open
+            | Command::OpenPath(_)
+            | Command::OpenExample(_)
+            | Command::Quit
+            | Command::Save
+            | Command::SaveAs
+            | Command::SaveTo(..)
+    );
+    let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
+    files.is_at_disk() && is_about_files && !is_second_quit
 }
 
 /// The clock and the user: the edges read them, the core never does.
@@ -217,6 +237,17 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
         state.files.open(path, ctx);
     }
     let Some(done) = state.files.take_done() else { return };
+    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::Cancelled) {
+        // They counted on it.
+        state.files.waiting.clear();
+    }
+    act_on_done(state, done, ctx);
+    for command in std::mem::take(&mut state.files.waiting) {
+        act(state, command, ctx);
+    }
+}
+
+fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
     match done {
         // Somebody went on working while it was read.
         Done::Opened(path, _) if state.must_ask() => ask_about_changes(state, Command::OpenPath(path)),
