@@ -163,6 +163,22 @@ impl Command {
     pub fn edit(edit: Edit) -> Self {
         Self::Edit(Box::new(edit), None)
     }
+
+    /// Whether it opens or saves a file, or puts the open one away.
+    #[must_use]
+    pub fn is_about_files(&self) -> bool {
+        matches!(
+            self,
+            Self::NewProject
+                | Self::Open
+                | Self::OpenPath(_)
+                | Self::OpenExample(_)
+                | Self::Quit
+                | Self::Save
+                | Self::SaveAs
+                | Self::SaveTo(..)
+        )
+    }
 }
 
 /// A command that has a name and, perhaps, a shortcut: the source of menus, of shortcuts and of the list that `Ctrl K` searches.

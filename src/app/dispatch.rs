@@ -106,19 +106,8 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
 /// the one that was saved. Who wants to quit twice is not kept waiting for a disk that hangs.
 fn must_wait(state: &State, command: &Command) -> bool {
     let files = &state.files;
-    let is_about_files = matches!(
-        command,
-        Command::NewProject
-            | Command::Open
-            | Command::OpenPath(_)
-            | Command::OpenExample(_)
-            | Command::Quit
-            | Command::Save
-            | Command::SaveAs
-            | Command::SaveTo(..)
-    );
     let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
-    files.is_at_disk() && is_about_files && !is_second_quit
+    files.is_at_disk() && command.is_about_files() && !is_second_quit
 }
 
 /// The clock and the user: the edges read them, the core never does.

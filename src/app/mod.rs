@@ -92,9 +92,16 @@ impl App {
         dispatch::take_jobs(&mut self.state, &ctx);
         let (project, revision) = (self.state.project().clone(), self.state.document.revision());
         self.state.problems.update(&project, revision, &ctx);
-        let mut commands = self.pressed(&ctx);
+        let pressed = self.pressed(&ctx);
+        let left = leave_text(&ctx, &pressed);
+        let mut commands = Vec::new();
         self.panels_ui(ui, &mut commands);
         dialogs::dialog_ui(ui, &mut self.state, &mut commands);
+        if let Some(field) = left {
+            ctx.memory_mut(|memory| memory.request_focus(field));
+        }
+        // What was typed comes before the shortcut that was pressed after it.
+        commands.extend(pressed);
         self.state.notices.ui(ui);
         dispatch::dispatch(&mut self.state, commands, &ctx);
         self.guard_close(&ctx);
@@ -220,6 +227,15 @@ impl App {
             self.title = title;
         }
     }
+}
+
+/// Some texts are sent when their field is left. Before a file is written or the window closes, the field that is typed into is
+/// left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
+fn leave_text(ctx: &egui::Context, pressed: &[Command]) -> Option<egui::Id> {
+    let is_wanted = pressed.iter().any(Command::is_about_files) || ctx.input(|input| input.viewport().close_requested());
+    let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
+    ctx.memory_mut(|memory| memory.surrender_focus(field));
+    Some(field)
 }
 
 impl eframe::App for App {
