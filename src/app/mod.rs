@@ -117,11 +117,12 @@ impl App {
         let files = ctx.input(|input| input.raw.dropped_files.clone());
         commands.extend(files.iter().take(1).map(|file| Command::OpenPath(file.path().to_owned())));
         if !ctx.text_edit_focused() {
-            // The window system turns these chords into events of their own.
+            // The window system turns these chords into events of their own. Text that is selected is copied by egui.
+            let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
             ctx.input(|input| {
                 for event in &input.events {
                     match event {
-                        egui::Event::Copy => commands.push(Command::Copy),
+                        egui::Event::Copy if !has_selected_text => commands.push(Command::Copy),
                         egui::Event::Cut => commands.push(Command::Cut),
                         egui::Event::Paste(_) => commands.push(Command::Paste),
                         _ => {}
