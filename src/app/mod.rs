@@ -233,7 +233,8 @@ impl App {
 /// Some texts are sent when their field is left. Before a file is written or the window closes, the field that is typed into is
 /// left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
 fn leave_text(ctx: &egui::Context, pressed: &[Command]) -> Option<egui::Id> {
-    let is_wanted = pressed.iter().any(Command::is_about_files) || ctx.input(|input| input.viewport().close_requested());
+    let is_wanted =
+        pressed.iter().any(Command::is_about_files) || ctx.input(|input| input.viewport().close_requested());
     let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
     ctx.memory_mut(|memory| memory.surrender_focus(field));
     Some(field)
