@@ -363,6 +363,36 @@ impl Desk {
         self.type_text(text);
     }
 
+    /// Where a word that is only read is.
+    pub fn label(&self, words: &str) -> Rect {
+        let is_it = |node: &Node<'_>| {
+            let node = node.accesskit_node();
+            node.role() == Role::Label && node.value().as_deref() == Some(words)
+        };
+        self.nodes().into_iter().find(is_it).unwrap_or_else(|| panic!("no label {words:?}")).rect()
+    }
+
+    pub fn has_menu(&self) -> bool {
+        self.state().views.values().any(|view| view.menu.is_some())
+    }
+
+    /// The inputs of what lies on top of the window, with whether they can be used.
+    pub fn menu_names(&self) -> Vec<(String, bool)> {
+        assert!(self.has_menu(), "no menu is open");
+        // A menu comes last.
+        let names = self.nodes().into_iter().filter_map(|node| {
+            let node = node.accesskit_node();
+            is_input(node.role()).then(|| (node.label().unwrap_or_default(), !node.is_disabled()))
+        });
+        let names: Vec<_> = names.collect();
+        names[names.len().saturating_sub(8)..].to_vec()
+    }
+
+    pub fn click_menu(&mut self, name: &str) {
+        let pos = self.rect(name).center();
+        self.click_at(pos, PointerButton::Primary);
+    }
+
     /// All that can be read, a line each.
     pub fn text(&self) -> String {
         let words = |node: Node<'_>| {
