@@ -397,6 +397,7 @@ fn forget_what_is_gone(state: &mut State) {
             state.tabs.push(Tab::Start);
         }
     }
+    state.views.retain(|id, _| project.versions.contains_key(id));
     for (id, view) in &mut state.views {
         let actions = project.versions.get(id).map(|version| &version.flow.actions);
         view.selection.retain(|card| actions.is_some_and(|actions| actions.contains_key(&action_id(*card))));
