@@ -25,7 +25,7 @@ pub fn routing_ui(
     let Some(routing) = project.routings.get(&routing) else { return };
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(28, 20)).show(ui, |ui| {
-            ui.set_max_width(980.0);
+            ui.set_max_width(ui.available_width().min(980.0));
             head(ui, project, routing, commands);
             let has_none = project.versions_of(routing.id).next().is_none();
             for status in Status::ALL {
@@ -38,10 +38,7 @@ pub fn routing_ui(
 fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
-        ui.label(theme::strong(&routing.name, 20.0));
-        ui.add_space(4.0);
-        theme::chip(ui, routing.channel.words(), palette.weak);
-        theme::chip(ui, routing.kind.words(), palette.weak);
+        // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Delete…").clicked() {
                 commands.push(ask_to_delete_routing(routing));
@@ -58,6 +55,12 @@ fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Co
                 let draft = RoutingDraft { routing: routing.clone(), follows_name: false };
                 commands.push(Command::Dialog(Box::new(Dialog::Routing(draft))));
             }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                theme::name_before(ui, theme::strong(&routing.name, 20.0), 220.0);
+                ui.add_space(4.0);
+                theme::chip(ui, routing.channel.words(), palette.weak);
+                theme::chip(ui, routing.kind.words(), palette.weak);
+            });
         });
     });
     ui.label(theme::weak(ui, format!("Reference {}", routing.reference), theme::SMALL));
@@ -133,7 +136,8 @@ fn card(ui: &mut Ui, project: &Project, version: &Version, problems: &Problems, 
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            let name = ui.link(theme::strong(&version.info.name, theme::BODY + 1.0).color(palette.text));
+            let words = crate::catalog::text::shorten(&version.info.name, 80);
+            let name = ui.link(theme::strong(words, theme::BODY + 1.0).color(palette.text));
             if name.clicked() {
                 commands.push(Command::OpenTab(Tab::Version(version.id)));
             }
