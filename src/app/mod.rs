@@ -206,7 +206,10 @@ impl App {
         let project = self.state.project().clone();
         match self.state.tab {
             Tab::Start => panels::start_page::start_ui(ui, &self.state, commands),
-            Tab::Routing(id) => panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, commands),
+            Tab::Routing(id) => {
+                let deleted: Vec<_> = self.state.document.deleted_versions().cloned().collect();
+                panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, &deleted, commands);
+            }
             Tab::Version(id) => panels::version_page::version_ui(ui, &mut self.state, id, commands),
             other => pages::page_ui(ui, other, &project, self.state.problems.all(), commands),
         }
