@@ -84,7 +84,15 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             state.preferences.set_theme(theme);
             ctx.set_theme(theme);
         }
+        Command::Agreed(id, next) => {
+            state.agreed.insert(id);
+            act(state, *next, ctx);
+        }
         Command::Edit(edit, tag) => {
+            if let Some(question) = super::caution::question(state, &edit, tag) {
+                state.dialog = Some(question);
+                return;
+            }
             let _ = edit_document(state, &edit, tag);
         }
         Command::Sim(command) => simulate(state, command),
@@ -135,6 +143,7 @@ fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
     state.files.saved_at = None;
     state.files.read_only_because = None;
     state.views.clear();
+    state.agreed.clear();
     state.simulation.forget();
     state.problems.forget();
     state.dialog = None;
