@@ -266,9 +266,8 @@ pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
         let shift = input.modifiers.shift;
         let needs_none = |key: Key| !matches!(key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1);
         let fits = |it: &KeyboardShortcut| it.modifiers.shift == shift || !needs_none(it.logical_key);
-        let is_pressed = |named: &&Named| {
-            named.shortcut.filter(fits).is_some_and(|shortcut| input.consume_shortcut(&shortcut))
-        };
+        let is_pressed =
+            |named: &&Named| named.shortcut.filter(fits).is_some_and(|shortcut| input.consume_shortcut(&shortcut));
         found.into_iter().filter(is_pressed).map(|named| named.command.clone()).collect()
     })
 }

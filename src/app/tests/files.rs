@@ -48,7 +48,7 @@ fn saved_and_opened_again_it_is_the_same() {
     assert_eq!(&on_disk(&path), &**desk.project());
     assert!(!desk.state().document.is_changed());
     assert_eq!(desk.title(), "hotel.ron – Signalbox");
-    assert_eq!(desk.state().preferences.recent, [path.clone()]);
+    assert_eq!(desk.state().preferences.recent, std::slice::from_ref(&path));
     let before = desk.project().clone();
     desk.command(Command::NewProject);
     assert!(desk.project().versions.is_empty());

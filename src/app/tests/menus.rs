@@ -59,9 +59,7 @@ fn items(desk: &Desk) -> Vec<(String, bool)> {
     ];
     let names = desk.menu_names();
     let all = ITEMS.into_iter().chain(["End here on purpose"]);
-    all.filter(|item| names.iter().any(|(name, _)| name == item))
-        .map(|item| names.iter().find(|(name, _)| name == item).unwrap().clone())
-        .collect()
+    all.filter_map(|item| Some((item.to_owned(), names.iter().find(|(name, _)| name == item)?.1))).collect()
 }
 
 /// The same tree, in production.

@@ -2,7 +2,9 @@
 //! graphics, and nothing of the user's own folders.
 
 mod editing;
+mod eyes;
 mod files;
+mod hands;
 mod keyboard;
 mod lifecycle;
 mod limits;

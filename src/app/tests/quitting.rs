@@ -35,9 +35,9 @@ fn quit_and_discard() {
     for by_cross in [false, true] {
         let mut desk = changed();
         if by_cross {
-            desk.close_window()
+            desk.close_window();
         } else {
-            desk.ctrl(Key::Q)
+            desk.ctrl(Key::Q);
         }
         assert!(!desk.is_closed);
         assert!(desk.question().title.starts_with("Save the changes to "), "{}", desk.question().title);
@@ -52,9 +52,9 @@ fn quit_and_cancel() {
         let mut desk = changed();
         desk.ctrl(Key::Q);
         if by_escape {
-            desk.key(Modifiers::NONE, Key::Escape)
+            desk.key(Modifiers::NONE, Key::Escape);
         } else {
-            desk.click("Cancel")
+            desk.click("Cancel");
         }
         assert!(!desk.is_closed);
         assert!(desk.state().dialog.is_none());
