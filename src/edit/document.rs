@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::model::walk::Place;
-use crate::model::{ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, Version, VersionId, WorldId};
+use crate::model::{
+    ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, Version, VersionId, WorldId,
+};
 
 use super::apply;
 use super::command::Edit;

@@ -106,7 +106,10 @@ pub(super) fn restore(tx: &mut Tx, deleted: &Arc<Version>) -> Result<(), Refusal
     let mut version = (**deleted).clone();
     routing(tx, version.info.routing)?;
     if version.id.0 > tx.project.last_id || tx.project.versions.contains_key(&version.id) {
-        return Err(Refusal::Invalid(format!("Version \"{}\" is not a deleted version of this project.", version.info.name)));
+        return Err(Refusal::Invalid(format!(
+            "Version \"{}\" is not a deleted version of this project.",
+            version.info.name
+        )));
     }
     version.info.in_test = false;
     if version.info.status == Status::InProduction {
