@@ -120,6 +120,7 @@ fn quit_while_saving_waits_for_it() {
 fn closing_with_a_text_half_typed_asks() {
     let folder = folder();
     let (mut desk, _) = saved(folder.path());
+    desk.state_mut().agreed.insert(3);
     desk.command(Command::OpenTab(crate::app::command::Tab::Resource(crate::model::ResourceId(3))));
     desk.write("Reference", "front_office");
     desk.close_window();
