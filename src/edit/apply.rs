@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::lifecycle::{Act, may};
 use crate::model::project::is_reference;
-use crate::model::walk::{Place, places_naming};
+use crate::model::walk::{Place, places_naming, resources_naming};
 use crate::model::{
     CallerId, EntryPoint, EntryPointId, ItemRef, ResourceData, ResourceId, RoutingId, Settings, WorldId,
 };
@@ -210,16 +210,8 @@ fn delete_resource(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
     let names_it = |item: &ItemRef| tx.project.resolve(kind, item).is_some_and(|found| found.id == id);
     let jumps = places_naming(&tx.project, &|_, item, _| names_it(item));
     let mut places = place_words(tx, &jumps);
-    for other in tx.project.resources.values() {
-        let holds = match &other.data {
-            ResourceData::Team(team) => team.members.contains(&id),
-            ResourceData::Queue(queue) => queue.members.iter().any(|member| member.who == id),
-            _ => false,
-        };
-        if holds {
-            places.push(format!("{} \"{}\"", other.data.kind().words().0.to_lowercase(), other.name));
-        }
-    }
+    let holders = resources_naming(&tx.project, id);
+    places.extend(holders.iter().map(|it| format!("{} \"{}\"", it.data.kind().words().0.to_lowercase(), it.name)));
     if !places.is_empty() {
         return Err(Refusal::Used { what: format!("{} \"{}\"", kind.words().0, resource.name), places, jumps });
     }
@@ -246,4 +238,32 @@ pub(super) fn place_words(tx: &Tx, places: &[Place]) -> Vec<String> {
 /// The routing of an id, for edits that need one.
 pub(super) fn routing(tx: &Tx, id: RoutingId) -> Result<Arc<crate::model::Routing>, Refusal> {
     tx.project.routings.get(&id).cloned().ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::sample;
+    use crate::edit::{Context, Document};
+    use crate::model::resource::Campaign;
+
+    #[test]
+    fn what_other_resources_name_is_not_deleted() {
+        let mut project = sample::project();
+        let campaign = project.resources.get_mut(&ResourceId(70)).map(Arc::make_mut).unwrap();
+        campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(62)), ..Campaign::default() });
+        let mut document = Document::new(project);
+        let mut delete = |id| document.apply(&Edit::DeleteResource { resource: ResourceId(id) }, &Context::default());
+        let places = |refusal| match refusal {
+            Err(Refusal::Used { places, .. }) => places.join(", "),
+            other => panic!("{other:?}"),
+        };
+        let of_ana = "team \"Front desk\", queue \"Support\", distribution policy \"Shared out\"";
+        assert_eq!(places(delete(sample::ANA.0)), of_ana);
+        assert_eq!(places(delete(3)), "routing rule \"Owner first\"");
+        assert_eq!(places(delete(62)), "campaign \"SMS news\"");
+        for id in [70, 62, 74, 3] {
+            assert!(delete(id).is_ok(), "{id}");
+        }
+    }
 }

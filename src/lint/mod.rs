@@ -4,7 +4,10 @@
 mod entry_points;
 mod fields;
 mod flow;
+mod records;
 mod resources;
+mod sharing;
+pub mod values;
 pub mod variables;
 
 use crate::actions;

@@ -5,7 +5,7 @@ use crate::catalog::text::is_e164;
 use crate::model::resource::{Calendar, ValuesTable};
 use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
 
-use super::{Diagnostic, Subject};
+use super::{Diagnostic, Subject, records, sharing};
 
 /// Most exceptions of a calendar (spec: domain §2).
 const MAX_EXCEPTIONS: usize = 6;
@@ -67,6 +67,11 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
         ResourceData::Survey(survey) if survey.questions.is_empty() => {
             found.push(Finding::warning("survey-without-questions", format!("Survey \"{name}\" asks nothing.")));
         }
+        ResourceData::Database(database) => records::check_database(name, database, &mut found),
+        ResourceData::PaymentModule(module) => records::check_payment(name, module, &mut found),
+        ResourceData::Campaign(campaign) => sharing::check_campaign(project, name, campaign, &mut found),
+        ResourceData::RoutingRule(rule) => sharing::check_rule(project, name, rule, &mut found),
+        ResourceData::DistributionPolicy(policy) => sharing::check_policy(project, name, policy, &mut found),
         _ => {}
     }
     found

@@ -7,14 +7,14 @@ use egui::Ui;
 use crate::catalog::text::shorten;
 use crate::edit::Edit;
 use crate::lint::variables::writable_paths;
-use crate::model::{Caller, Channel, Contact, Project, ResourceId, ResourceKind};
+use crate::model::{Caller, Channel, Contact, Project};
 
 use super::super::command::Command;
 use super::changes::Changes;
 use super::input::{Input, Name, choice, toggle};
-use super::people::name_of;
+use super::people::users_or;
 use super::widgets::{self, List, add_menu, captions, note, row, section, text, warn};
-use super::{head, read};
+use super::{customer, head, read};
 
 /// Longest past, in hours: ten years.
 const MAX_HOURS: u32 = 87_600;
@@ -28,6 +28,8 @@ pub fn page_ui(ui: &mut Ui, caller: &Arc<Caller>, project: &Arc<Project>, comman
     who_ui(ui, &mut changes, &mut copy, project);
     marketing_ui(ui, &mut changes, &mut copy);
     contacts_ui(ui, &mut changes, &mut copy.contacts, project);
+    customer::owners_ui(ui, &mut changes, &mut copy, project);
+    customer::writing_ui(ui, &mut changes, &mut copy);
     variables_ui(ui, &mut changes, &mut copy, project);
     changes.send(|| Edit::StoreCaller { caller: Box::new(copy) }, commands);
 }
@@ -78,9 +80,7 @@ fn contacts_ui(ui: &mut Ui, changes: &mut Changes, contacts: &mut Vec<Contact>, 
             captions(ui, &[("Hours before the call", 112.0), ("Channel", 128.0), ("Served by", 200.0)]);
         }
         let channels = Channel::ALL.map(|channel| (channel, channel.words().to_owned()));
-        let users = project.resources_of(ResourceKind::User).map(|user| (Some(user.id), name_of(project, user.id)));
-        let users: Vec<(Option<ResourceId>, String)> =
-            std::iter::once((None, "Nobody".to_owned())).chain(users).collect();
+        let users = users_or(project, "Nobody");
         let name = |index: usize, _: &Contact| format!("contact {}", index + 1);
         List { least: 0, is_ordered: true }.show(ui, changes, contacts, name, |ui, changes, index, contact| {
             let number = index + 1;

@@ -3,7 +3,7 @@
 use chrono::NaiveTime;
 
 use crate::model::project::reference_from_name;
-use crate::model::resource::VariableField;
+use crate::model::resource::{DatabaseColumn, RecordField, RuleTarget, VariableField};
 use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
 
 /// A new resource of a kind, with id 0: *New queue*, or *New queue 2* when that is taken.
@@ -57,7 +57,40 @@ fn first_data(project: &Project, kind: ResourceKind) -> ResourceData {
                 day.push((hour(9), hour(18)));
             }
         }
-        _ => {}
+        ResourceData::Database(database) => {
+            database.columns.push(DatabaseColumn { name: "key".to_owned(), ..DatabaseColumn::default() });
+        }
+        ResourceData::EmailTemplate(template) => {
+            template.subjects.insert(String::new(), String::new());
+            template.texts.insert(String::new(), String::new());
+        }
+        ResourceData::SmsTemplate(template) | ResourceData::MessageTemplate(template) => {
+            template.texts.insert(String::new(), String::new());
+        }
+        ResourceData::CaseType(case) => case.fields.push(subject()),
+        ResourceData::TaskType(task) => task.fields.push(subject()),
+        ResourceData::CrmCardType(card) => {
+            card.fields.push(RecordField { name: "name".to_owned(), ..RecordField::default() });
+        }
+        ResourceData::Campaign(campaign) => {
+            campaign.result_codes = ["answered", "busy", "no_answer"].map(str::to_owned).into();
+        }
+        ResourceData::RoutingRule(rule) => rule.targets.push(RuleTarget::LeadOwner),
+        ResourceData::User(_)
+        | ResourceData::Team(_)
+        | ResourceData::Queue(_)
+        | ResourceData::VoiceMailbox(_)
+        | ResourceData::WebService(_)
+        | ResourceData::ExternalNumber(_)
+        | ResourceData::Survey(_)
+        | ResourceData::SipEndpoint(_)
+        | ResourceData::PaymentModule(_)
+        | ResourceData::ChatModule(_)
+        | ResourceData::DistributionPolicy(_) => {}
     }
     data
+}
+
+fn subject() -> RecordField {
+    RecordField { name: "subject".to_owned(), ..RecordField::default() }
 }

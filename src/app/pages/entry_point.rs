@@ -6,12 +6,12 @@ use egui::Ui;
 
 use crate::edit::Edit;
 use crate::lint::{Diagnostic, Subject};
-use crate::model::{EntryPoint, EntryPointKind, Project, ReachedStatus, RoutingId, RoutingType};
+use crate::model::{Channel, EntryPoint, EntryPointKind, Project, ReachedStatus, RoutingId, RoutingType};
 
 use super::super::command::{Command, Tab};
 use super::changes::Changes;
 use super::head;
-use super::input::{Input, Name, choice};
+use super::input::{Input, Name, choice, choice_of_groups};
 use super::widgets::{note, row, section, warn};
 
 /// The page of an entry point.
@@ -36,16 +36,13 @@ pub fn page_ui(
         };
         head::reference_ui(ui, &mut changes, &mut copy.reference, None, is_taken);
         row(ui, "Kind", |ui, label| {
-            let kinds = EntryPointKind::ALL.map(|kind| (kind, kind.words().to_owned()));
-            choice(ui, &mut changes, Name::Label(label), 240.0, &mut copy.kind, &kinds);
+            kind_ui(ui, &mut changes, Name::Label(label), &mut copy);
             if has("needs-website-pool") {
                 warn(ui, "Its flow tests what only a website-pool number knows.");
             }
         });
-        row(ui, "Number", |ui, label| {
-            let input = Input::of(label).hint("In international form, such as +33155001010");
-            input.text(ui, &mut changes, &mut copy.address);
-        });
+        let (label, hint) = address_words(copy.kind);
+        row(ui, label, |ui, label| Input::of(label).hint(hint).text(ui, &mut changes, &mut copy.address));
     });
     section(ui, "Where it leads", |ui| {
         assigned_ui(ui, &mut changes, &mut copy, project, has("dead-entry-point"), commands);
@@ -53,6 +50,41 @@ pub fn page_ui(
         note(ui, "Assigning takes effect at once.");
     });
     changes.send(|| Edit::StoreEntryPoint { entry_point: copy }, commands);
+}
+
+/// The kinds under their channels. What is of another channel than the new kind is no longer assigned.
+fn kind_ui(ui: &mut Ui, changes: &mut Changes, name: Name<'_>, entry_point: &mut EntryPoint) {
+    let before = entry_point.kind.channel();
+    let of = |channel: Channel| -> Vec<(EntryPointKind, String)> {
+        let kinds = EntryPointKind::ALL.into_iter().filter(|kind| kind.channel() == channel);
+        kinds.map(|kind| (kind, kind.words().to_owned())).collect()
+    };
+    let kinds = Channel::ALL.map(|channel| (channel.words(), of(channel)));
+    let groups: Vec<(&str, &[_])> = kinds.iter().map(|(words, kinds)| (*words, kinds.as_slice())).collect();
+    choice_of_groups(ui, changes, name, 240.0, &mut entry_point.kind, &groups);
+    if entry_point.kind.channel() != before {
+        entry_point.assigned = None;
+        entry_point.end_routing = None;
+    }
+}
+
+/// What the address of a kind is, and a hint.
+fn address_words(kind: EntryPointKind) -> (&'static str, &'static str) {
+    match kind {
+        EntryPointKind::SourceNumber | EntryPointKind::WebsitePoolNumber | EntryPointKind::WhatsApp => {
+            ("Number", "In international form, such as +33155001010")
+        }
+        EntryPointKind::VoiceCampaign => ("Campaign", "Name of the campaign"),
+        EntryPointKind::Mailbox => ("Address", "support@example.com"),
+        EntryPointKind::ChatWidget => ("Widget", "Name of the widget, such as www.example.com"),
+        EntryPointKind::Messenger | EntryPointKind::FacebookComments => ("Page", "Name of the page"),
+        EntryPointKind::InstagramPosts
+        | EntryPointKind::InstagramMessages
+        | EntryPointKind::Line
+        | EntryPointKind::WeChat => ("Account", "Name of the account"),
+        EntryPointKind::Telegram => ("Bot", "Name of the bot"),
+        EntryPointKind::Slack => ("Workspace", "Name of the workspace and the channel"),
+    }
 }
 
 fn assigned_ui(

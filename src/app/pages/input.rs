@@ -40,13 +40,15 @@ pub struct Input<'a> {
     lines: usize,
     is_mono: bool,
     settles: bool,
+    is_wrong: bool,
 }
 
 impl<'a> Input<'a> {
     /// A text input called by the label beside it.
     #[must_use]
     pub fn of(label: Id) -> Self {
-        Self { name: Name::Label(label), hint: "", width: f32::INFINITY, lines: 1, is_mono: false, settles: false }
+        let name = Name::Label(label);
+        Self { name, hint: "", width: f32::INFINITY, lines: 1, is_mono: false, settles: false, is_wrong: false }
     }
 
     /// A text input with a name that is only heard.
@@ -85,6 +87,12 @@ impl<'a> Input<'a> {
         Self { settles: true, ..self }
     }
 
+    /// The text stands out, since it cannot be what it should be.
+    #[must_use]
+    pub fn wrong(self, is_wrong: bool) -> Self {
+        Self { is_wrong, ..self }
+    }
+
     /// Draws the input, and nothing else.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let id = self.name.id(ui);
@@ -98,6 +106,9 @@ impl<'a> Input<'a> {
         }
         if self.is_mono {
             edit = edit.font(TextStyle::Monospace);
+        }
+        if self.is_wrong {
+            edit = edit.text_color(theme::of(ui).error);
         }
         let response = self.name.give(ui.add(edit));
         if response.gained_focus() {
@@ -167,18 +178,36 @@ pub fn choice<T: PartialEq + Clone>(
     value: &mut T,
     options: &[(T, String)],
 ) {
-    let chosen = options.iter().find(|(option, _)| option == value);
+    choice_of_groups(ui, changes, name, width, value, &[("", options)]);
+}
+
+/// One of several, from a list that opens; the options stand under the names of their groups.
+pub fn choice_of_groups<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    name: Name<'_>,
+    width: f32,
+    value: &mut T,
+    groups: &[(&str, &[(T, String)])],
+) {
+    let chosen = groups.iter().flat_map(|(_, options)| *options).find(|(option, _)| option == value);
     let words = chosen.map_or("Does not exist any more", |(_, words)| words.as_str());
     let id = name.id(ui);
     let response = ComboBox::from_id_salt(id)
         .width(width.min(ui.available_width()))
+        .height(400.0)
         .truncate()
         .selected_text(words)
         .show_ui(ui, |ui| {
-            for (option, words) in options {
-                if ui.selectable_label(option == value, words).clicked() && option != value {
-                    *value = option.clone();
-                    changes.step();
+            for (group, options) in groups {
+                if !group.is_empty() {
+                    ui.label(theme::weak(ui, *group, theme::CAPTION));
+                }
+                for (option, words) in *options {
+                    if ui.selectable_label(option == value, words).clicked() && option != value {
+                        *value = option.clone();
+                        changes.step();
+                    }
                 }
             }
         })

@@ -3,17 +3,28 @@
 
 mod calendar;
 mod caller;
+mod campaign;
 mod changes;
+mod connection;
 mod create;
+mod customer;
+mod database;
+mod distribution;
 mod entry_point;
+mod grid;
 mod head;
 mod input;
+mod outside;
+mod payment;
 mod people;
 mod queue;
 mod read;
+mod records;
 mod resource;
 mod settings;
+mod sms;
 mod table;
+mod templates;
 mod texts;
 mod used;
 mod variable;
@@ -25,6 +36,8 @@ mod world;
 mod pictures;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_kinds;
 
 use std::sync::Arc;
 

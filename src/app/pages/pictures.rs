@@ -10,14 +10,15 @@ use egui_kittest::kittest::Queryable as _;
 use crate::model::{Activity, CallerId, EntryPointId, ResourceId, WorldId};
 
 use super::super::command::Tab;
-use super::tests::{Desk, project};
+use super::tests::Desk;
+use super::tests_kinds::full;
 use super::theme;
 
 #[test]
 fn pages() {
     let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
     std::fs::create_dir_all(&folder).unwrap();
-    let mut project = project();
+    let mut project = full();
     let began = DateTime::from_timestamp(1_795_424_400, 0).unwrap();
     project.activity = (0..40)
         .map(|hour| Activity {
@@ -30,6 +31,7 @@ fn pages() {
         })
         .collect();
     let mut tabs: Vec<(String, Tab)> = (1..=14_u32)
+        .chain(60..=75)
         .filter_map(|id| project.resources.get(&ResourceId(id)))
         .map(|it| (it.reference.clone(), Tab::Resource(it.id)))
         .collect();
@@ -58,6 +60,12 @@ fn pages() {
                 harness.run_ok();
             }
             harness.render().unwrap().save(folder.join(format!("{name}_{words}.png"))).unwrap();
+            if matches!(tab, Tab::Caller(_) | Tab::World(_)) {
+                // The whole of it.
+                harness.set_size(Vec2::new(1100.0, 2400.0));
+                harness.run_ok();
+                harness.render().unwrap().save(folder.join(format!("{name}_whole_{words}.png"))).unwrap();
+            }
         }
     }
 }

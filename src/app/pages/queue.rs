@@ -78,7 +78,8 @@ fn members_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &P
 }
 
 /// Words with a capital at the beginning.
-fn sentence(words: &str) -> String {
+#[must_use]
+pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -60,6 +60,44 @@ pub fn milliseconds_words(ms: u32) -> String {
     if ms.is_multiple_of(1000) { duration_words(i64::from(ms / 1000)) } else { format!("{ms} ms") }
 }
 
+/// An amount in hundredths, from `500`, `500.5` or `500.00`.
+pub fn amount(text: &str) -> Result<i64, String> {
+    let read = |text: &str| {
+        let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(part) || part.len() > 2 {
+            return None;
+        }
+        let hundredths: i64 = part.parse::<i64>().ok()? * if part.len() == 1 { 10 } else { 1 };
+        whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)
+    };
+    read(text.trim()).ok_or_else(|| "An amount is needed, such as 500.00.".to_owned())
+}
+
+/// An amount in hundredths, as `500.00`.
+#[must_use]
+pub fn amount_words(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let positive = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", positive / 100, positive % 100)
+}
+
+/// Texts with commas between them.
+#[must_use]
+pub fn list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The code of a currency, in capitals.
+pub fn currency(text: &str) -> Result<String, String> {
+    let text = text.trim().to_ascii_uppercase();
+    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        Ok(text)
+    } else {
+        Err("Three letters are needed, such as EUR.".to_owned())
+    }
+}
+
 /// A time of day, `8:30` or `08:30`.
 pub fn time(text: &str) -> Result<NaiveTime, String> {
     let read = |text: &str| {
@@ -122,5 +160,15 @@ mod tests {
         assert!(time_zone("Europe/Paris").is_ok() && time_zone("Paris").is_err());
         assert!(language("fr-CA").is_ok() && language("f").is_err());
         assert_eq!(milliseconds(&milliseconds_words(1500)), Ok(1500));
+        for (text, hundredths) in [("500", 50_000), ("500.5", 50_050), ("0,05", 5), ("12.34", 1234)] {
+            assert_eq!(amount(text), Ok(hundredths), "{text}");
+            assert_eq!(amount(&amount_words(hundredths)), Ok(hundredths), "{text}");
+        }
+        for text in ["", "-5", "1.234", ".5", "5.", "a", "+1", "99999999999999999999"] {
+            assert!(amount(text).is_err(), "{text}");
+        }
+        assert_eq!(amount_words(-205), "-2.05");
+        assert_eq!(currency("eur"), Ok("EUR".to_owned()));
+        assert!(currency("EURO").is_err());
     }
 }

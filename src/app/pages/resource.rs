@@ -6,12 +6,15 @@ use egui::Ui;
 
 use crate::edit::Edit;
 use crate::lint::{Diagnostic, Subject};
-use crate::model::resource::ValuesTable;
+use crate::model::resource::{Database, ValuesTable};
 use crate::model::{Project, Resource, ResourceData};
 
 use super::super::command::Command;
 use super::changes::Changes;
-use super::{calendar, head, people, queue, table, texts, used, variable, web_service, widgets};
+use super::{
+    calendar, campaign, connection, database, distribution, head, payment, people, queue, records, table, templates,
+    texts, used, variable, web_service, widgets,
+};
 
 /// The page of a resource.
 pub fn page_ui(
@@ -36,10 +39,13 @@ pub fn page_ui(
     });
     let mut new_rows = None;
     data_ui(ui, &mut changes, resource, &mut copy.data, project, &mut new_rows);
-    if changes.is_any()
-        && let ResourceData::ValuesTable(table) = &mut copy.data
-    {
-        table.rows = new_rows.unwrap_or_else(|| rows(resource).to_vec());
+    if changes.is_any() {
+        match &mut copy.data {
+            ResourceData::ValuesTable(ValuesTable { rows, .. }) | ResourceData::Database(Database { rows, .. }) => {
+                *rows = new_rows.unwrap_or_else(|| rows_of(resource).to_vec());
+            }
+            _ => {}
+        }
     }
     changes.send(|| Edit::StoreResource { resource: Box::new(copy) }, commands);
     used::used_ui(ui, resource, project, commands);
@@ -62,32 +68,57 @@ fn data_ui(
         ResourceData::TtsVoice(voice) => texts::voice_ui(ui, changes, voice),
         ResourceData::Calendar(calendar) => calendar::calendar_ui(ui, changes, calendar, project),
         ResourceData::Variable(variable) => variable::variable_ui(ui, changes, variable, &resource.reference),
-        ResourceData::ValuesTable(table) => *new_rows = table::table_ui(ui, changes, table, rows(resource)),
+        ResourceData::ValuesTable(table) => *new_rows = table::table_ui(ui, changes, table, rows_of(resource)),
         ResourceData::WebService(service) => web_service::service_ui(ui, changes, service),
         ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number),
         ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey),
-        _ => {}
+        ResourceData::Database(database) => {
+            *new_rows = database::database_ui(ui, changes, database, rows_of(resource));
+        }
+        ResourceData::EmailTemplate(template) => templates::email_ui(ui, changes, template, project),
+        ResourceData::SmsTemplate(template) => templates::text_ui(ui, changes, template, project, true),
+        ResourceData::MessageTemplate(template) => templates::text_ui(ui, changes, template, project, false),
+        ResourceData::SipEndpoint(endpoint) => connection::sip_ui(ui, changes, endpoint),
+        ResourceData::CaseType(case) => records::fields_ui(ui, changes, &mut case.fields),
+        ResourceData::CrmCardType(card) => {
+            records::generation_ui(ui, changes, &mut card.generation);
+            records::fields_ui(ui, changes, &mut card.fields);
+        }
+        ResourceData::TaskType(task) => records::fields_ui(ui, changes, &mut task.fields),
+        ResourceData::Campaign(campaign) => campaign::campaign_ui(ui, changes, campaign, project),
+        ResourceData::PaymentModule(module) => payment::payment_ui(ui, changes, module),
+        ResourceData::ChatModule(module) => connection::chat_ui(ui, changes, module),
+        ResourceData::RoutingRule(rule) => distribution::rule_ui(ui, changes, rule, project),
+        ResourceData::DistributionPolicy(policy) => distribution::policy_ui(ui, changes, policy, project),
     }
 }
 
-/// A copy without the rows of a values table: there may be many, and few frames change them.
+/// A copy without the rows of a values table or a database: there may be many, and few frames change them.
 fn copy_without_rows(resource: &Resource) -> Resource {
-    let ResourceData::ValuesTable(table) = &resource.data else { return resource.clone() };
-    let ValuesTable { keys, outputs, matching, rows: _ } = table;
-    let table = ValuesTable { keys: keys.clone(), outputs: outputs.clone(), matching: *matching, rows: Vec::new() };
+    let data = match &resource.data {
+        ResourceData::ValuesTable(ValuesTable { keys, outputs, matching, rows: _ }) => {
+            let (keys, outputs) = (keys.clone(), outputs.clone());
+            ResourceData::ValuesTable(ValuesTable { keys, outputs, matching: *matching, rows: Vec::new() })
+        }
+        ResourceData::Database(Database { columns, rows: _ }) => {
+            ResourceData::Database(Database { columns: columns.clone(), rows: Vec::new() })
+        }
+        data => data.clone(),
+    };
     Resource {
         id: resource.id,
         name: resource.name.clone(),
         reference: resource.reference.clone(),
         description: resource.description.clone(),
         aliases: resource.aliases.clone(),
-        data: ResourceData::ValuesTable(table),
+        data,
     }
 }
 
-fn rows(resource: &Resource) -> &[Vec<String>] {
+fn rows_of(resource: &Resource) -> &[Vec<String>] {
     match &resource.data {
         ResourceData::ValuesTable(table) => &table.rows,
+        ResourceData::Database(database) => &database.rows,
         _ => &[],
     }
 }

@@ -1,28 +1,13 @@
-//! Values tables: columns, how keys are compared, and the rows as a grid. There may be many rows, so only those in sight
-//! are drawn, and they are copied only when one of them changes.
+//! Values tables: columns, how keys are compared, and the rows.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use crate::model::resource::{TableMatch, ValuesTable};
 
-use super::super::theme;
 use super::changes::Changes;
+use super::grid::{self, Change, Pending};
 use super::input::{Input, Name, choice};
-use super::widgets::{self, ROW, captions, note, remove_button, section};
-
-/// Narrowest column.
-const COLUMN: f32 = 136.0;
-/// Width of the numbers of rows.
-const NUMBER: f32 = 48.0;
-
-/// A change of the rows.
-enum Change {
-    Cell(usize, usize, String),
-    Add,
-    Remove(usize),
-    AddColumn(usize),
-    RemoveColumn(usize),
-}
+use super::widgets::{self, section};
 
 /// A values table without its rows, and the rows apart. The new rows, when they changed.
 pub fn table_ui(
@@ -47,28 +32,10 @@ pub fn table_ui(
             columns_ui(ui, changes, "output", key_count, &mut table.outputs, &mut change);
         });
     });
-    section(ui, "Rows", |ui| {
-        let names: Vec<&str> = table.keys.iter().chain(&table.outputs).map(String::as_str).collect();
-        if rows.is_empty() {
-            note(ui, "No rows yet.");
-        }
-        grid_ui(ui, &names, rows, &mut change);
-        if ui.button("Add a row").clicked() {
-            change = Some((Change::Add, None));
-        }
-    });
-    let (change, tag) = change?;
-    match tag {
-        Some(tag) => changes.typed(tag),
-        None => changes.step(),
-    }
-    let mut rows = rows.to_vec();
-    apply(&mut rows, change, table.keys.len() + table.outputs.len());
-    Some(rows)
+    let names: Vec<&str> = table.keys.iter().chain(&table.outputs).map(String::as_str).collect();
+    grid::rows_ui(ui, &names, rows, Vec::new(), &|_, _| None, &mut change);
+    grid::changed(rows, change, names.len(), changes)
 }
-
-/// A change with the tag of what was typed, if it was typed.
-type Pending = Option<(Change, Option<u64>)>;
 
 fn columns_ui(
     ui: &mut Ui,
@@ -97,89 +64,5 @@ fn columns_ui(
     if ui.button(if what == "key" { "Add a key" } else { "Add an output" }).clicked() {
         columns.push(format!("{what} {}", before + 1));
         *change = Some((Change::AddColumn(first + before), None));
-    }
-}
-
-fn grid_ui(ui: &mut Ui, names: &[&str], rows: &[Vec<String>], change: &mut Pending) {
-    #[allow(clippy::cast_precision_loss, reason = "there are few columns")]
-    let count = names.len().max(1) as f32;
-    let room = ui.available_width() - NUMBER - 48.0;
-    let width = (room / count - 8.0).max(COLUMN).floor();
-    ScrollArea::horizontal().id_salt("grid").auto_shrink([false, true]).show(ui, |ui| {
-        ui.set_min_width((width + 8.0) * count + NUMBER + 40.0);
-        let columns: Vec<(&str, f32)> =
-            std::iter::once(("", NUMBER)).chain(names.iter().map(|name| (*name, width))).collect();
-        captions(ui, &columns);
-        widgets::rows(ui, "rows", rows.len(), ROW, |ui, index| {
-            let Some(row) = rows.get(index) else { return };
-            ui.horizontal(|ui| {
-                widgets::cell(ui, NUMBER, |ui| ui.label(theme::weak(ui, (index + 1).to_string(), theme::SMALL)));
-                for (column, name) in names.iter().enumerate() {
-                    let mut text = row.get(column).cloned().unwrap_or_default();
-                    let mut typed = Changes::default();
-                    let name = format!("Row {}, {name} (column {})", index + 1, column + 1);
-                    Input::named(&name).width(width).text(ui, &mut typed, &mut text);
-                    if let Changes::Typed(tag) = typed {
-                        *change = Some((Change::Cell(index, column, text), Some(tag)));
-                    }
-                }
-                if remove_button(ui, &format!("row {}", index + 1)) {
-                    *change = Some((Change::Remove(index), None));
-                }
-            });
-        });
-    });
-}
-
-fn apply(rows: &mut Vec<Vec<String>>, change: Change, width: usize) {
-    match change {
-        Change::Cell(row, column, text) => {
-            if let Some(row) = rows.get_mut(row) {
-                row.resize(width, String::new());
-                if let Some(cell) = row.get_mut(column) {
-                    *cell = text;
-                }
-            }
-        }
-        Change::Add => rows.push(vec![String::new(); width]),
-        Change::Remove(row) => {
-            if row < rows.len() {
-                rows.remove(row);
-            }
-        }
-        Change::AddColumn(column) => {
-            for row in rows {
-                row.resize(width.saturating_sub(1), String::new());
-                row.insert(column.min(row.len()), String::new());
-            }
-        }
-        Change::RemoveColumn(column) => {
-            for row in rows {
-                if column < row.len() {
-                    row.remove(column);
-                }
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_follow_the_columns() {
-        let row = |cells: &str| cells.split(',').map(str::to_owned).collect::<Vec<_>>();
-        let mut rows = vec![row("a,1"), row("b")];
-        apply(&mut rows, Change::AddColumn(1), 3);
-        assert_eq!(rows, [row("a,,1"), row("b,,")]);
-        apply(&mut rows, Change::Cell(1, 2, "2".to_owned()), 3);
-        apply(&mut rows, Change::RemoveColumn(1), 2);
-        assert_eq!(rows, [row("a,1"), row("b,2")]);
-        apply(&mut rows, Change::Add, 2);
-        apply(&mut rows, Change::Remove(0), 2);
-        assert_eq!(rows, [row("b,2"), row(",")]);
-        apply(&mut rows, Change::Remove(9), 2);
-        assert_eq!(rows.len(), 2);
     }
 }

@@ -46,7 +46,7 @@ impl Desk {
         self.commands.extend(commands);
     }
 
-    fn harness(self) -> Harness<'static, Self> {
+    pub(super) fn harness(self) -> Harness<'static, Self> {
         let mut harness = Harness::builder()
             .with_size(Vec2::new(1000.0, 2600.0))
             .with_max_steps(20)
@@ -81,7 +81,7 @@ pub(super) fn project() -> Project {
     project
 }
 
-fn open(tab: Tab) -> Harness<'static, Desk> {
+pub(super) fn open(tab: Tab) -> Harness<'static, Desk> {
     Desk::new(project(), tab).harness()
 }
 
@@ -89,22 +89,22 @@ fn id_of(project: &Project, kind: ResourceKind) -> ResourceId {
     project.resources_of(kind).next().map(|it| it.id).expect("the sample has one of each kind")
 }
 
-fn open_kind(kind: ResourceKind) -> Harness<'static, Desk> {
+pub(super) fn open_kind(kind: ResourceKind) -> Harness<'static, Desk> {
     open(Tab::Resource(id_of(&project(), kind)))
 }
 
-fn resource(harness: &Harness<'_, Desk>) -> Resource {
+pub(super) fn resource(harness: &Harness<'_, Desk>) -> Resource {
     let Tab::Resource(id) = harness.state().tab else { panic!("no page of a resource") };
     (*harness.state().document.project().resources[&id]).clone()
 }
 
-fn click(harness: &mut Harness<'_, Desk>, name: &str) {
+pub(super) fn click(harness: &mut Harness<'_, Desk>, name: &str) {
     harness.get_by_label(name).click();
     harness.run();
 }
 
 /// Replaces what an input holds, letter by letter.
-fn write(harness: &mut Harness<'_, Desk>, input: &str, text: &str) {
+pub(super) fn write(harness: &mut Harness<'_, Desk>, input: &str, text: &str) {
     harness.get_by(|node| is_input(node.role()) && node.label().as_deref() == Some(input)).click();
     harness.run();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -116,19 +116,31 @@ fn write(harness: &mut Harness<'_, Desk>, input: &str, text: &str) {
     }
 }
 
+/// The names of the inputs of a page, in order of letters.
+pub(super) fn inputs(harness: &Harness<'_, Desk>) -> Vec<String> {
+    let mut names: Vec<String> = harness
+        .root()
+        .children_recursive()
+        .filter(|node| is_input(node.accesskit_node().role()))
+        .map(|node| node.accesskit_node().label().unwrap_or_default())
+        .collect();
+    names.sort();
+    names
+}
+
 fn is_input(role: Role) -> bool {
     matches!(role, Role::TextInput | Role::MultilineTextInput)
 }
 
 /// Opens a list and chooses from it.
-fn choose(harness: &mut Harness<'_, Desk>, list: &str, option: &str) {
+pub(super) fn choose(harness: &mut Harness<'_, Desk>, list: &str, option: &str) {
     harness.get_by(|node| node.role() == Role::ComboBox && node.label().as_deref() == Some(list)).click();
     harness.run();
     harness.get_by(|node| node.role() == Role::Button && node.label().as_deref() == Some(option)).click();
     harness.run();
 }
 
-fn leave(harness: &mut Harness<'_, Desk>) {
+pub(super) fn leave(harness: &mut Harness<'_, Desk>) {
     harness.key_press(Key::Tab);
     harness.run();
 }
@@ -146,13 +158,7 @@ fn every_page_is_drawn_with_names_and_sends_nothing_by_itself() {
         let harness = open(tab);
         assert!(harness.unnamed_widgets().is_empty(), "{tab:?}: {:?}", harness.unnamed_widgets());
         assert_eq!(harness.state().commands, [], "{tab:?}");
-        let mut names: Vec<String> = harness
-            .root()
-            .children_recursive()
-            .filter(|node| is_input(node.accesskit_node().role()))
-            .map(|node| node.accesskit_node().label().unwrap_or_default())
-            .collect();
-        names.sort();
+        let names = inputs(&harness);
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{tab:?} has two inputs of one name: {names:?}");
     }
 }

@@ -1,12 +1,12 @@
-//! Where a resource is used: the actions that name it, or a path of it when it is a variable, and the teams and queues
-//! that hold it.
+//! Where a resource is used: the actions that name it, or a path of it when it is a variable, and the resources
+//! that name it: teams, queues, policies, rules and campaigns.
 
 use std::sync::{Arc, Weak};
 
 use egui::Ui;
 
-use crate::model::walk::{Place, places_naming};
-use crate::model::{Action, ItemRef, Operand, Project, Resource, ResourceData, ResourceId, Value};
+use crate::model::walk::{Place, places_naming, resources_naming};
+use crate::model::{Action, ItemRef, Operand, Project, Resource, ResourceData, Value};
 
 use super::super::command::{Command, Tab};
 use super::widgets::{self, ROW};
@@ -14,8 +14,7 @@ use super::widgets::{self, ROW};
 /// Where a resource is used, each place a link.
 pub fn used_ui(ui: &mut Ui, resource: &Resource, project: &Arc<Project>, commands: &mut Vec<Command>) {
     let places = places(ui, resource, project);
-    let holders: Vec<&Arc<Resource>> =
-        project.resources.values().filter(|other| holds(&other.data, resource.id)).collect();
+    let holders = resources_naming(project, resource.id);
     widgets::section(ui, "Where used", |ui| {
         if places.is_empty() && holders.is_empty() {
             widgets::note(ui, "Nothing names it.");
@@ -112,14 +111,6 @@ fn has_path(text: &str, path: &str) -> bool {
         let after = text.get(at + found.len()..).and_then(|it| it.chars().next());
         !before.is_some_and(is_part) && !after.is_some_and(is_part)
     })
-}
-
-fn holds(data: &ResourceData, id: ResourceId) -> bool {
-    match data {
-        ResourceData::Team(team) => team.members.contains(&id),
-        ResourceData::Queue(queue) => queue.members.iter().any(|member| member.who == id),
-        _ => false,
-    }
 }
 
 /// *Main menu · Claims line, v8*.

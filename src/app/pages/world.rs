@@ -10,17 +10,23 @@ use egui::Ui;
 use crate::catalog::text::duration_words;
 use crate::edit::Edit;
 use crate::model::{
-    Project, QueueState, Resource, ResourceData, ResourceId, ResourceKind, ServiceState, UserState, World,
+    Project, QueueState, Resource, ResourceData, ResourceId, ResourceKind, ServiceState, UserLoad, UserState, World,
 };
 
 use super::super::command::Command;
 use super::changes::Changes;
 use super::input::{Input, Name, choice};
 use super::widgets::{self, ROW, captions, cell, note, row, rows, section};
-use super::{head, read};
+use super::{head, outside, read};
 
 /// Width of the names in lists.
 const NAME: f32 = 200.0;
+/// Width of the names of people.
+const PERSON: f32 = 152.0;
+/// Width of the states of a user.
+const STATES: f32 = 264.0;
+/// Width of what a user has on their hands.
+const LOAD: f32 = 80.0;
 /// Longest wait, in seconds: a day.
 const MAX_WAIT: u32 = 86_400;
 
@@ -35,10 +41,14 @@ pub fn page_ui(ui: &mut Ui, world: &Arc<World>, project: &Arc<Project>, commands
         row(ui, "The call arrives", |ui, _| start_ui(ui, &mut changes, &mut copy.start, project));
     });
     let of = |kind| project.resources_of(kind).map(|it| &**it).collect::<Vec<_>>();
-    section(ui, "People", |ui| users_ui(ui, &mut changes, &mut copy.users, &of(ResourceKind::User)));
+    section(ui, "People", |ui| users_ui(ui, &mut changes, &mut copy, &of(ResourceKind::User)));
     section(ui, "Queues", |ui| queues_ui(ui, &mut changes, &mut copy.queues, &of(ResourceKind::Queue)));
     let services = of(ResourceKind::WebService);
-    section(ui, "Outside systems", |ui| services_ui(ui, &mut changes, &mut copy.services, &services));
+    section(ui, "Web services", |ui| services_ui(ui, &mut changes, &mut copy.services, &services));
+    outside::systems_ui(ui, &mut changes, &mut copy);
+    outside::cases_ui(ui, &mut changes, &mut copy.cases, project);
+    outside::cards_ui(ui, &mut changes, &mut copy.cards, project);
+    outside::targets_ui(ui, &mut changes, &mut copy.targets, project);
     changes.send(|| Edit::StoreWorld { world: Box::new(copy) }, commands);
 }
 
@@ -65,29 +75,53 @@ fn start_ui(ui: &mut Ui, changes: &mut Changes, start: &mut Option<NaiveDateTime
     note(ui, &format!("Such as 2026-11-23 at 09:00, in the project's time zone, {zone}."));
 }
 
-fn users_ui(ui: &mut Ui, changes: &mut Changes, states: &mut BTreeMap<ResourceId, UserState>, users: &[&Resource]) {
+fn users_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, users: &[&Resource]) {
     if users.is_empty() {
         note(ui, "The project has no users.");
+        return;
     }
+    captions(ui, &[("", PERSON), ("State", STATES), ("Open sessions", LOAD), ("Received today", LOAD)]);
     rows(ui, "users", users.len(), ROW, |ui, index| {
         let Some(user) = users.get(index) else { return };
-        ui.horizontal(|ui| {
-            cell(ui, NAME, |ui| ui.add(egui::Label::new(user.name.as_str()).truncate()));
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let state = states.get(&user.id).copied().unwrap_or_default();
-            for option in UserState::ALL {
-                let name = format!("{}: {}", user.name, option.words());
-                if widgets::option_button(ui, option == state, option.words(), &name) && option != state {
-                    // Available is how people are; only the others are stored.
-                    match option {
-                        UserState::Available => drop(states.remove(&user.id)),
-                        _ => drop(states.insert(user.id, option)),
-                    }
-                    changes.step();
-                }
+        ui.horizontal_top(|ui| {
+            cell(ui, PERSON, |ui| ui.add(egui::Label::new(user.name.as_str()).truncate()));
+            cell(ui, STATES, |ui| states_ui(ui, changes, &mut world.users, user));
+            let before = world.loads.get(&user.id).copied().unwrap_or_default();
+            let after = load_ui(ui, changes, &user.name, before);
+            if after == UserLoad::default() {
+                world.loads.remove(&user.id);
+            } else {
+                world.loads.insert(user.id, after);
             }
         });
     });
+}
+
+fn states_ui(ui: &mut Ui, changes: &mut Changes, states: &mut BTreeMap<ResourceId, UserState>, user: &Resource) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let state = states.get(&user.id).copied().unwrap_or_default();
+    for option in UserState::ALL {
+        let name = format!("{}: {}", user.name, option.words());
+        if widgets::option_button(ui, option == state, option.words(), &name) && option != state {
+            // Available is how people are; only the others are stored.
+            match option {
+                UserState::Available => drop(states.remove(&user.id)),
+                _ => drop(states.insert(user.id, option)),
+            }
+            changes.step();
+        }
+    }
+}
+
+fn load_ui(ui: &mut Ui, changes: &mut Changes, name: &str, mut load: UserLoad) -> UserLoad {
+    let read = |text: &str| read::number(text, &(0..=100_000));
+    let input = format!("{name}: open sessions");
+    let typed = Input::named(&input).width(LOAD).checked(ui, changes, &load.sessions.to_string(), read);
+    load.sessions = typed.unwrap_or(load.sessions);
+    let input = format!("{name}: received today");
+    let typed = Input::named(&input).width(LOAD).checked(ui, changes, &load.received_today.to_string(), read);
+    load.received_today = typed.unwrap_or(load.received_today);
+    load
 }
 
 fn queues_ui(ui: &mut Ui, changes: &mut Changes, states: &mut BTreeMap<ResourceId, QueueState>, queues: &[&Resource]) {

@@ -1,0 +1,51 @@
+//! Outside endpoints: SIP, and chat modules for digitalization.
+
+use egui::Ui;
+
+use crate::model::resource::{ChatModule, SipEndpoint};
+
+use super::changes::Changes;
+use super::input::Input;
+use super::widgets::{self, List, captions, note, section};
+
+/// Where calls go over SIP.
+pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, endpoint: &mut SipEndpoint) {
+    section(ui, "SIP endpoint", |ui| {
+        widgets::row(ui, "URI", |ui, label| {
+            Input::of(label).hint("sip:desk@example.com").mono().text(ui, changes, &mut endpoint.uri);
+        });
+    });
+    section(ui, "Headers", |ui| {
+        note(ui, "Sent with the call. Values may hold variables in double braces, such as {{call.number}}.");
+        if !endpoint.headers.is_empty() {
+            captions(ui, &[("Name", 200.0), ("Value", 240.0)]);
+        }
+        let name = |index: usize, _: &(String, String)| format!("header {}", index + 1);
+        let list = List { least: 0, is_ordered: true };
+        list.show(ui, changes, &mut endpoint.headers, name, |ui, changes, index, (header, value)| {
+            let number = index + 1;
+            ui.horizontal(|ui| {
+                let name = format!("Name of header {number}");
+                Input::named(&name).hint("X-Customer").mono().width(200.0).text(ui, changes, header);
+                let name = format!("Value of header {number}");
+                let width = ui.available_width();
+                Input::named(&name).hint("empty").mono().width(width).text(ui, changes, value);
+            });
+        });
+        if ui.button("Add a header").clicked() {
+            endpoint.headers.push((String::new(), String::new()));
+            changes.step();
+        }
+    });
+}
+
+/// A chat for digitalization.
+pub fn chat_ui(ui: &mut Ui, changes: &mut Changes, module: &mut ChatModule) {
+    section(ui, "Chat module", |ui| {
+        widgets::row(ui, "Link", |ui, label| {
+            let hint = "https://chat.example.com/{{call.number}}";
+            Input::of(label).hint(hint).mono().text(ui, changes, &mut module.url);
+            note(ui, "What the caller opens. It may hold variables in double braces.");
+        });
+    });
+}
