@@ -1,6 +1,7 @@
 //! Check Nth contact: the how-manieth contact of this customer it is (spec: actions §1). The contact under way counts, so
 //! that *at least 2* is the second one. Who cannot be known, such as a hidden number, is here for the first time.
 
+use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
 };
@@ -34,7 +35,6 @@ const THRESHOLDS: Field<Vec<Row>> = Field::rows("thresholds", "Thresholds", &[AT
     .help("Each threshold is a branch. The highest one reached is taken.");
 
 const FIRST: BranchSpec = BranchSpec::new("first", "First");
-use crate::catalog::branch::BY_DEFAULT;
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {

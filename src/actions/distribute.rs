@@ -9,8 +9,8 @@ use crate::catalog::{
     Step, WayOn, sample,
 };
 use crate::choice;
-use crate::model::resource::{DistributionMethod, DistributionPolicy};
-use crate::model::{ItemRef, ResourceData, ResourceKind, UserState};
+use crate::model::resource::{DistributionMethod, DistributionPolicy, Visitors};
+use crate::model::{ItemRef, ResourceData, ResourceId, ResourceKind, UserState};
 
 use super::shared::ms;
 use super::shared_pool::{self as pool, ASSIGNED, Pool, UNASSIGNED};
@@ -104,12 +104,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Event::Enter if delay_s > 0 => wait(cx, &pool, delay_s),
         Event::Enter => decide(cx),
         Event::Decided(Decision::Assigned { user, name, reasons }) => {
-            reasons.iter().for_each(|reason| cx.note(reason.clone()));
+            pool::explain(cx, reasons);
             pool::assign(cx, *user, name)
         }
         Event::Decided(decision) => {
             if let Decision::Unassigned { reasons } = decision {
-                reasons.iter().for_each(|reason| cx.note(reason.clone()));
+                pool::explain(cx, reasons);
             }
             pool::unassigned(cx, &pool)
         }
@@ -131,10 +131,29 @@ fn wait(cx: &mut Cx<'_>, pool: &Pool, delay_s: i64) -> Step {
     Step::Ask(pool::joining(cx, question, &pool.people).choice(pool::leaves("customer leaves during it")))
 }
 
-/// The members who may receive the channel.
+/// The members who may receive the channel. The next is the first of them who could be given it by the policy, were they there.
 fn pool_of(cx: &Cx<'_>, policy: &DistributionPolicy) -> Pool {
     let mut known = std::collections::BTreeSet::new();
     let members = policy.members.iter().map(|member| member.user);
-    let people = members.filter(|user| known.insert(*user) && pool::may_receive(cx, *user)).collect();
-    Pool { people, gives: policy.method != DistributionMethod::SelfSelect }
+    let people: Vec<ResourceId> = members.filter(|user| known.insert(*user) && pool::may_receive(cx, *user)).collect();
+    let is_first_time = cx.interaction.read("call.first_time") == "yes";
+    let is_meant = match policy.visitors {
+        Visitors::All => true,
+        Visitors::New => is_first_time,
+        Visitors::Returning => !is_first_time,
+    };
+    let is_given = is_meant && policy.method != DistributionMethod::SelfSelect;
+    let next = people.iter().copied().find(|user| is_given && could_get(cx, policy, *user));
+    Pool { people, next }
+}
+
+/// Whether a user has the skills, and a day that is not full.
+fn could_get(cx: &Cx<'_>, policy: &DistributionPolicy, id: ResourceId) -> bool {
+    let Some(ResourceData::User(user)) = cx.project.resources.get(&id).map(|found| &found.data) else { return false };
+    let received = cx.world.loads.get(&id).map_or(0, |load| load.received_today);
+    let is_skilled = |(skill, least): (&String, &u8)| {
+        let same = |name: &str| name.trim().to_lowercase() == skill.trim().to_lowercase();
+        *least == 0 || user.skills.iter().any(|(name, level)| same(name) && level >= least)
+    };
+    user.daily_limit.is_none_or(|limit| received < limit) && policy.skills.iter().all(is_skilled)
 }

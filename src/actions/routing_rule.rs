@@ -62,12 +62,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
     match cx.event {
         Event::Enter => Step::Decide(Request::Rule { rule: resource.id, needs_available: cx.get(&NEEDS_AVAILABLE) }),
         Event::Decided(Decision::Assigned { user, name, reasons }) => {
-            reasons.iter().for_each(|reason| cx.note(reason.clone()));
+            pool::explain(cx, reasons);
             pool::assign(cx, *user, name)
         }
         Event::Decided(decision) => {
             if let Decision::Unassigned { reasons } = decision {
-                reasons.iter().for_each(|reason| cx.note(reason.clone()));
+                pool::explain(cx, reasons);
             }
             let pool = pool_of(cx, rule);
             pool::unassigned(cx, &pool)
@@ -105,5 +105,5 @@ fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
     }
     let mut known = std::collections::BTreeSet::new();
     people.retain(|user| known.insert(*user) && pool::may_receive(cx, *user));
-    Pool { people, gives: true }
+    Pool { next: people.first().copied(), people }
 }

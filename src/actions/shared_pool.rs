@@ -19,12 +19,12 @@ const WAIT_MS: u64 = 60_000;
 const NOBODY: u32 = 10;
 const SOMEBODY: u32 = 11;
 
-/// Those who could take a conversation from the pool, and whether it is given to them when they become available.
+/// Those who could take a conversation from the pool.
 pub(super) struct Pool {
-    /// Who could, in order.
+    /// Who may join, in order.
     pub people: Vec<ResourceId>,
-    /// Whether the first of them gets it once somebody is available; where people choose for themselves nobody does.
-    pub gives: bool,
+    /// Who is given it once somebody is available; where people choose for themselves, nobody.
+    pub next: Option<ResourceId>,
 }
 
 /// The channel of the routing that the action stands in.
@@ -46,6 +46,13 @@ fn user_of<'a>(cx: &Cx<'a>, user: ResourceId) -> Option<&'a User> {
 
 fn name<'a>(cx: &Cx<'a>, user: ResourceId) -> &'a str {
     cx.project.resources.get(&user).map_or("Somebody", |found| found.name.as_str())
+}
+
+/// Notes why a decision was made.
+pub(super) fn explain(cx: &mut Cx<'_>, reasons: &[String]) {
+    for reason in reasons {
+        cx.note(reason.clone());
+    }
 }
 
 /// Gives the conversation to somebody.
@@ -83,7 +90,7 @@ pub(super) fn leaves(text: &'static str) -> QuestionChoice {
 
 fn ask(cx: &Cx<'_>, pool: &Pool) -> Step {
     let is_somebody = cx.visit.stage == SOMEBODY;
-    let is_given = pool.gives && !pool.people.is_empty();
+    let is_given = pool.next.is_some();
     let rest = || QuestionChoice::new("rest", "leave it in the pool", "Leave it in the pool");
     let mut question = Question::new("waits in the pool");
     if is_somebody {
@@ -141,8 +148,8 @@ pub(super) fn joins(cx: &mut Cx<'_>, pool: &Pool, answer: &Answer) -> Step {
 }
 
 fn give(cx: &mut Cx<'_>, pool: &Pool) -> Step {
-    match pool.people.first() {
-        Some(user) => assign(cx, *user, name(cx, *user)),
+    match pool.next {
+        Some(user) => assign(cx, user, name(cx, user)),
         None => ask(cx, pool),
     }
 }

@@ -139,12 +139,11 @@ fn eligible<'a>(
         if found.iter().any(|one| one.standing.id == user) {
             continue;
         }
-        match hindrance(around, policy, ticks, &standing) {
-            Some(why) => reasons.push(format!("{}: {why}", standing.name)),
-            None => {
-                reasons.push(standing_words(policy, &standing));
-                found.push(Eligible { place, priority, standing });
-            }
+        if let Some(why) = hindrance(around, policy, ticks, &standing) {
+            reasons.push(format!("{}: {why}", standing.name));
+        } else {
+            reasons.push(standing_words(policy, &standing));
+            found.push(Eligible { place, priority, standing });
         }
     }
     found
@@ -190,14 +189,11 @@ fn level(standing: &Standing<'_>, skill: &str) -> u8 {
 /// *Ana: available, 1 of 3 open, 12 of 100 today, French level 3 ≥ 2*.
 fn standing_words(policy: &DistributionPolicy, standing: &Standing<'_>) -> String {
     let state = standing.state.words().to_lowercase();
-    let mut words = format!("{}: {state}, {} of {} open", standing.name, standing.sessions, standing.capacity);
-    if let Some(limit) = standing.user.daily_limit {
-        words.push_str(&format!(", {} of {limit} today", standing.received));
-    }
-    for (skill, least) in &policy.skills {
-        words.push_str(&format!(", {skill} level {} ≥ {least}", level(standing, skill)));
-    }
-    words
+    let mut words = vec![format!("{}: {state}, {} of {} open", standing.name, standing.sessions, standing.capacity)];
+    words.extend(standing.user.daily_limit.map(|limit| format!("{} of {limit} today", standing.received)));
+    let skills = policy.skills.iter();
+    words.extend(skills.map(|(skill, least)| format!("{skill} level {} ≥ {least}", level(standing, skill))));
+    words.join(", ")
 }
 
 /// Whom the method chooses among the eligible, and why; it moves the cursor or draws.

@@ -126,18 +126,13 @@ fn take(
     needs_available: bool,
     reasons: &mut Vec<String>,
 ) -> Option<ResourceId> {
-    let hindrance = if needs_available { standing.hindrance(around.channel) } else { None };
-    match hindrance {
-        Some(why) => {
-            reasons.push(format!("{role}: {why}"));
-            None
-        }
-        None => {
-            let how = if needs_available { "available" } else { "exists" };
-            reasons.push(format!("{role}: {how} → chosen"));
-            Some(standing.id)
-        }
+    if let Some(why) = standing.hindrance(around.channel).filter(|_| needs_available) {
+        reasons.push(format!("{role}: {why}"));
+        return None;
     }
+    let how = if needs_available { "available" } else { "exists" };
+    reasons.push(format!("{role}: {how} → chosen"));
+    Some(standing.id)
 }
 
 #[cfg(test)]
