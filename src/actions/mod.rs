@@ -1,13 +1,25 @@
 //! Every kind of action, one file each. To add one: write its file, and add its two lines here.
 
 mod assign_values;
+mod check_nth_contact;
 mod check_passages;
 mod checkpoint;
+mod database_modify;
+mod database_read;
+mod database_save;
+mod date_and_time;
+mod distribute;
 mod load_sharing;
 mod node;
 mod pause;
+mod pay_invoice;
 mod responsive_routing;
+mod routing_rule;
+mod search_invoice;
 mod shared;
+mod shared_database;
+mod shared_payment;
+mod shared_pool;
 mod start;
 mod survey;
 mod test_schedule;
@@ -18,6 +30,7 @@ mod to_queue;
 mod to_routing;
 mod to_user;
 mod to_voice_mailbox;
+mod trigger_filter;
 mod values_table;
 mod voice_announcement;
 mod web_service;
@@ -44,12 +57,22 @@ pub static ALL: &[&ActionSpec] = &[
     &assign_values::SPEC,
     &test_values::SPEC,
     &values_table::SPEC,
+    &database_read::SPEC,
+    &database_save::SPEC,
+    &database_modify::SPEC,
+    &date_and_time::SPEC,
     &check_passages::SPEC,
+    &check_nth_contact::SPEC,
     &test_schedule::SPEC,
     &test_week::SPEC,
     &web_service::SPEC,
     &survey::SPEC,
+    &search_invoice::SPEC,
+    &pay_invoice::SPEC,
     &responsive_routing::SPEC,
+    &routing_rule::SPEC,
+    &distribute::SPEC,
+    &trigger_filter::SPEC,
 ];
 
 /// The kind of an id; none for a kind that this program does not know.

@@ -49,6 +49,8 @@ pub struct Interaction {
     pub paid: BTreeSet<String>,
     /// The last thing the customer wrote in a chat.
     pub last_message: String,
+    /// Where the cursors of teams and distribution policies stand, once this interaction moved them; before that, as the world says.
+    pub cursors: BTreeMap<ResourceId, u32>,
 }
 
 impl Interaction {

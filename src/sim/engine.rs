@@ -182,7 +182,14 @@ impl<'a> Play<'a> {
             }
             match step {
                 Step::Decide(request) => {
-                    event = Event::Decided(dist::decide(&self.scene.project, &self.scene.world, &request));
+                    let around = dist::Around {
+                        project: &self.scene.project,
+                        world: &self.scene.world,
+                        caller: &self.scene.caller,
+                        channel: here.routing.channel,
+                        served_by: self.state.served_by,
+                    };
+                    event = Event::Decided(dist::decide(&around, &mut self.state.interaction, &request));
                 }
                 Step::Ask(question) => {
                     self.state.question = Some(question);

@@ -1,0 +1,301 @@
+//! Pay an invoice: the customer pays by card, and the bank answers (spec: actions §1). No digit of a card is ever typed: an answer only
+//! says that a card is entered, so there is nothing that could be stored, logged or saved with a test call.
+
+use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
+    QuestionChoice, Step, WayOn,
+};
+use crate::choice;
+use crate::model::resource::PaymentModule;
+use crate::model::{Operand, OutsideSystem, ResourceKind};
+
+use super::shared_payment::{MODULE, amount_words, is_paid, is_up, module, module_of, read_amount};
+
+choice! {
+    /// What is paid.
+    Pays { Invoice = "invoice" "An invoice", Amount = "amount" "An amount" }
+}
+
+/// How long a customer needs for a card, how long silence lasts, and how long the bank takes.
+const CARD_MS: u64 = 30_000;
+const SILENCE_MS: u64 = 10_000;
+const BANK_MS: u64 = 3_000;
+
+/// `visit.stage` while the bank is asked; before that the card is waited for.
+const AT_BANK: u32 = 1;
+
+const PAYS: Field<Pays> =
+    Field::choice("pays", "What is paid").help("An invoice of the billing source, or any amount.");
+const INVOICE: Field<Operand> = Field::operand("invoice", "Invoice number")
+    .help("The number of the invoice, such as a variable that a search filled in.")
+    .shown_if("pays", &["invoice"]);
+const AMOUNT: Field<Operand> = Field::operand("amount", "Amount")
+    .help("The amount in the currency of the module, such as 42.50.")
+    .shown_if("pays", &["amount"]);
+const ATTEMPTS: Field<i64> =
+    Field::int("attempts", "Attempts", (0, 9), 0).help("How often a card may be tried. 0 means as the module says.");
+
+const PAID: BranchSpec = BranchSpec::new("paid", "Paid").result(ResultKind::SelfService);
+const REFUSED: BranchSpec = BranchSpec::new("refused", "Refused");
+const INTERRUPTED: BranchSpec = BranchSpec::new("interrupted", "Interrupted");
+const MAX_ATTEMPTS: BranchSpec = BranchSpec::new("max_attempts", "Maximum attempts");
+const ABOVE_MAXIMUM: BranchSpec = BranchSpec::new("above_maximum", "Above maximum amount");
+const ALREADY_PAID: BranchSpec = BranchSpec::new("already_paid", "Already paid");
+const PROVIDER_ERROR: BranchSpec = BranchSpec::new("provider_error", "Provider error");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "pay_invoice",
+    title: "Pay an invoice",
+    short_title: "",
+    category: Category::Payment,
+    channels: Channels::VOICE_AND_MESSAGING,
+    doc: "Lets the customer pay an invoice or an amount by card; * interrupts. A card that the bank refuses may be tried again while \
+          attempts are left. Card digits are masked: simulations never ask for any.",
+    card: "{module} · {invoice} · {amount} · {attempts:attempts}",
+    fields: &[MODULE.spec(), PAYS.spec(), INVOICE.spec(), AMOUNT.spec(), ATTEMPTS.spec()],
+    branches: &[
+        BranchPart::One(&PAID),
+        BranchPart::One(&REFUSED),
+        BranchPart::One(&INTERRUPTED),
+        BranchPart::One(&MAX_ATTEMPTS),
+        BranchPart::One(&ABOVE_MAXIMUM),
+        BranchPart::One(&ALREADY_PAID),
+        BranchPart::One(&PROVIDER_ERROR),
+        BranchPart::One(&REFERENCE_NOT_FOUND),
+    ],
+    way_on: WayOn::Key("paid"),
+    caller_may_leave: true,
+    run,
+    check,
+    examples: &[
+        Example::new("The bank accepts", F1, "enters a card; bank accepts", "paid"),
+        Example::new(
+            "The second card is accepted",
+            F1,
+            "enters a card; bank refuses; enters a card; bank accepts",
+            "paid",
+        ),
+        Example::new("The card is blocked", F1, "enters a card; bank refuses for good", "refused"),
+        Example::new("The customer does not try again", F1, "enters a card; bank refuses; enters nothing", "refused"),
+        Example::new("The customer changes their mind", F1, "presses *", "interrupted"),
+        Example::new(
+            "Two cards, both refused",
+            r#"{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1")), "attempts": Int(2)}"#,
+            "enters a card; bank refuses; enters a card; bank refuses",
+            "max_attempts",
+        ),
+        Example::new(
+            "More than the module allows",
+            r#"{"module": Item(Reference("billing")), "invoice": Operand(Text("F-2"))}"#,
+            "",
+            "above_maximum",
+        ),
+        Example::new(
+            "Paid before",
+            r#"{"module": Item(Reference("billing")), "invoice": Operand(Text("F-3"))}"#,
+            "",
+            "already_paid",
+        ),
+        Example::new(
+            "An amount, and the provider fails",
+            r#"{"module": Item(Reference("billing")), "pays": Text("amount"), "amount": Operand(Text("12.50"))}"#,
+            "enters a card; provider fails",
+            "provider_error",
+        ),
+        Example::new("The provider is down", F1, "", "provider_error").given(|stage| {
+            stage.world.systems_down.insert(OutsideSystem::Payment);
+        }),
+        Example::new(
+            "No such invoice",
+            r#"{"module": Item(Reference("billing")), "invoice": Operand(Text("F-9"))}"#,
+            "",
+            "reference_not_found",
+        ),
+        Example::new("No such module", r#"{"module": Item(Reference("nothing"))}"#, "", "reference_not_found"),
+    ],
+};
+
+const F1: &str = r#"{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1"))}"#;
+
+/// What is to be paid.
+struct Bill {
+    /// The number of the invoice, if it is one.
+    invoice: Option<String>,
+    /// In hundredths.
+    amount: i64,
+}
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let Some(resource) = module(cx) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let Some(module) = module_of(&resource) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let bill = match bill(cx, module) {
+        Ok(bill) => bill,
+        Err((branch, why)) => {
+            cx.note(why);
+            return Step::go(branch);
+        }
+    };
+    let Event::Answer(answer) = cx.event else {
+        if bill.amount > module.max_amount {
+            cx.note(format!("{} is more than {}.", amount_words(bill.amount), amount_words(module.max_amount)));
+            return Step::go(&ABOVE_MAXIMUM);
+        }
+        if !is_up(cx) {
+            return Step::go(&PROVIDER_ERROR);
+        }
+        return ask_card(cx, module, &bill);
+    };
+    if cx.visit.stage == AT_BANK {
+        cx.spend(BANK_MS);
+        return hear_bank(cx, module, &bill, answer.key);
+    }
+    match answer.key {
+        "card" => {
+            cx.spend(CARD_MS);
+            cx.did("enters a card •••• •••• •••• ••••");
+            cx.visit.stage = AT_BANK;
+            ask_bank(&bill, module)
+        }
+        "interrupts" => {
+            cx.did("presses *");
+            Step::go(&INTERRUPTED)
+        }
+        _ => {
+            cx.spend(SILENCE_MS);
+            cx.did("enters nothing");
+            // Who was refused once and does not try again leaves it at that.
+            if cx.visit.answers.is_empty() { fail(cx, module, &bill) } else { Step::go(&REFUSED) }
+        }
+    }
+}
+
+/// What is to be paid, or the branch by which there is nothing, and why.
+fn bill(cx: &Cx<'_>, module: &PaymentModule) -> Result<Bill, (&'static BranchSpec, String)> {
+    if cx.get(&PAYS) == Pays::Amount {
+        let text = cx.value(&cx.get(&AMOUNT)).map_err(|why| (&PROVIDER_ERROR, why))?;
+        let amount = read_amount(&text).filter(|amount| *amount > 0);
+        let amount = amount.ok_or_else(|| (&PROVIDER_ERROR, format!("\"{text}\" is no amount such as 42.50.")))?;
+        return Ok(Bill { invoice: None, amount });
+    }
+    let number = cx.value(&cx.get(&INVOICE)).map_err(|why| (&REFERENCE_NOT_FOUND, why))?;
+    let is_it = |known: &str| known.trim().to_lowercase() == number.trim().to_lowercase();
+    let Some(found) = module.invoices.iter().find(|invoice| is_it(&invoice.number)) else {
+        return Err((&REFERENCE_NOT_FOUND, format!("There is no invoice \"{number}\".")));
+    };
+    if is_paid(cx, found) {
+        return Err((&ALREADY_PAID, format!("Invoice {} is paid already.", found.number)));
+    }
+    if found.amount <= 0 {
+        return Err((&ALREADY_PAID, format!("Nothing is to be paid for invoice {}.", found.number)));
+    }
+    Ok(Bill { invoice: Some(found.number.clone()), amount: found.amount })
+}
+
+fn attempts(cx: &Cx<'_>, module: &PaymentModule) -> u32 {
+    let own = u32::try_from(cx.get(&ATTEMPTS)).unwrap_or(0);
+    if own == 0 { module.attempts.max(1) } else { own }
+}
+
+fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
+    cx.visit.stage = 0;
+    let said_ms = cx.say(format!(
+        "Please enter your card to pay {} {}, or press * to stop.",
+        amount_words(bill.amount),
+        module.currency
+    ));
+    cx.spend(said_ms);
+    let question = Question::new("waits for a card")
+        .detail(format!("try {} of {}", cx.visit.tries.saturating_add(1), attempts(cx, module)))
+        .choice(QuestionChoice::new("card", "enters a card", "Enters a card"))
+        .choice(QuestionChoice::new("interrupts", "presses *", "* Interrupts"))
+        .choice(QuestionChoice::new("nothing", "enters nothing", "Enters nothing"));
+    Step::Ask(question.hang_up())
+}
+
+fn ask_bank(bill: &Bill, module: &PaymentModule) -> Step {
+    let question = Question::new("waits for the bank")
+        .detail(format!("{} {}", amount_words(bill.amount), module.currency))
+        .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts"))
+        .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses"))
+        .choice(QuestionChoice::new(
+            "for_good",
+            "bank refuses for good",
+            "Bank refuses for good, such as a blocked card",
+        ))
+        .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger());
+    Step::Ask(question.hang_up())
+}
+
+fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'static str) -> Step {
+    let what = bill.invoice.as_ref().map_or_else(String::new, |number| format!(" for invoice {number}"));
+    let sandbox = if module.is_sandbox { " (sandbox)" } else { "" };
+    let tell = |cx: &mut Cx<'_>, how: &str| {
+        cx.ledger("Payment", format!("{} {}{what}: {how}{sandbox}", amount_words(bill.amount), module.currency));
+    };
+    match answer {
+        "accepts" => {
+            tell(cx, "paid");
+            cx.did("the bank accepts");
+            if let Some(number) = &bill.invoice {
+                cx.interaction.paid.insert(number.clone());
+            }
+            Step::go(&PAID)
+        }
+        "fails" => {
+            tell(cx, "the provider fails");
+            Step::go(&PROVIDER_ERROR)
+        }
+        "for_good" => {
+            tell(cx, "refused");
+            cx.did("the bank refuses for good");
+            Step::go(&REFUSED)
+        }
+        _ => {
+            tell(cx, "refused");
+            cx.did("the bank refuses");
+            cx.visit.answers.push("refused".to_owned());
+            fail(cx, module, bill)
+        }
+    }
+}
+
+/// One attempt fewer: the card is asked for again while one is left.
+fn fail(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
+    cx.visit.tries = cx.visit.tries.saturating_add(1);
+    let most = attempts(cx, module);
+    if cx.visit.tries < most {
+        return ask_card(cx, module, bill);
+    }
+    // A single attempt that the bank refused is a refusal and nothing else.
+    let is_refused = most == 1 && !cx.visit.answers.is_empty();
+    Step::go(if is_refused { &REFUSED } else { &MAX_ATTEMPTS })
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    let resource = params.get(&MODULE).and_then(|item| cx.project.resolve(ResourceKind::PaymentModule, &item));
+    let Some(module) = resource.and_then(|resource| module_of(resource)) else { return Vec::new() };
+    let fixed = |operand: Operand| match operand {
+        Operand::Text(text) if !text.contains("{{") => Some(text),
+        _ => None,
+    };
+    match params.get(&PAYS) {
+        Pays::Invoice if params.get(&INVOICE).is_blank() => {
+            vec![Finding::error("invoice-missing", "Say which invoice is paid.")]
+        }
+        Pays::Invoice => Vec::new(),
+        Pays::Amount => match fixed(params.get(&AMOUNT)) {
+            Some(text) => match read_amount(&text).filter(|amount| *amount > 0) {
+                None => vec![Finding::error("amount", format!("\"{text}\" is no amount such as 42.50."))],
+                Some(amount) if amount > module.max_amount => vec![Finding::error(
+                    "amount-above",
+                    format!("{} is more than the {} that can be paid at once.", text, amount_words(module.max_amount)),
+                )],
+                Some(_) => Vec::new(),
+            },
+            None => Vec::new(),
+        },
+    }
+}

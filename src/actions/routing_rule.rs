@@ -1,0 +1,109 @@
+//! Route by rule: hands the conversation over to the first target of a routing rule that can take it (spec: distribution §2).
+//! Who that is, is decided outside.
+
+use crate::catalog::branch::REFERENCE_NOT_FOUND;
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Request, Step, WayOn, sample,
+};
+use crate::model::resource::{RoutingRule, RuleTarget};
+use crate::model::{ItemRef, ResourceData, ResourceId, ResourceKind, UserState};
+
+use super::shared_pool::{self as pool, ASSIGNED, Pool, UNASSIGNED};
+
+const RULE: Field<Option<ItemRef>> = Field::item("rule", "Routing rule", ResourceKind::RoutingRule)
+    .help("The default target and its fallbacks, tried in order.")
+    .required();
+const NEEDS_AVAILABLE: Field<bool> = Field::yes_no("availability", "Only who is available", true)
+    .help("When it is off, somebody who is set gets the conversation whether they are there or not.");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "routing_rule",
+    title: "Route by rule (handover)",
+    short_title: "Route by rule",
+    category: Category::Rules,
+    channels: Channels::ALL,
+    doc: "Hands the conversation over to the first target of a routing rule that can take it: the owner of the lead or of the \
+          opportunity, a team, a user, or an admin. Leave Unassigned without a link to let it rest in the pool until somebody takes it.",
+    card: "{rule}",
+    fields: &[RULE.spec(), NEEDS_AVAILABLE.spec()],
+    branches: &[BranchPart::One(&ASSIGNED), BranchPart::One(&UNASSIGNED), BranchPart::One(&REFERENCE_NOT_FOUND)],
+    way_on: WayOn::Key("assigned"),
+    caller_may_leave: false,
+    run,
+    check: nothing_to_check,
+    examples: &[
+        Example::new("The lead has an owner", OWNER, "", "assigned").given(|stage| {
+            stage.caller.lead_owner = Some(sample::BEN);
+        }),
+        Example::new("No owner, so the team", OWNER, "", "assigned"),
+        Example::new("Nobody is there", OWNER, "", "unassigned").given(|stage| {
+            stage.world.users = [sample::ANA, sample::BEN].map(|user| (user, UserState::Offline)).into();
+        }),
+        Example::new(
+            "Nobody is there, and that does not matter",
+            r#"{"rule": Item(Reference("owner_first")), "availability": Bool(false)}"#,
+            "",
+            "assigned",
+        )
+        .given(|stage| {
+            stage.world.users = [sample::ANA, sample::BEN].map(|user| (user, UserState::Offline)).into();
+        }),
+        Example::new("No such rule", r#"{"rule": Item(Reference("nothing"))}"#, "", "reference_not_found"),
+    ],
+};
+
+const OWNER: &str = r#"{"rule": Item(Reference("owner_first"))}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let Some(resource) = cx.item(&RULE) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let ResourceData::RoutingRule(rule) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
+    match cx.event {
+        Event::Enter => Step::Decide(Request::Rule { rule: resource.id, needs_available: cx.get(&NEEDS_AVAILABLE) }),
+        Event::Decided(Decision::Assigned { user, name, reasons }) => {
+            pool::explain(cx, reasons);
+            pool::assign(cx, *user, name)
+        }
+        Event::Decided(decision) => {
+            if let Decision::Unassigned { reasons } = decision {
+                pool::explain(cx, reasons);
+            }
+            let pool = pool_of(cx, rule);
+            pool::unassigned(cx, &pool)
+        }
+        Event::Answer(answer) => {
+            let pool = pool_of(cx, rule);
+            pool::hear(cx, &pool, answer)
+        }
+    }
+}
+
+/// Everybody whom the rule names, in its order.
+fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
+    let mut people: Vec<ResourceId> = Vec::new();
+    for target in &rule.targets {
+        let named: Vec<ResourceId> = match target {
+            RuleTarget::LeadOwner => cx.caller.lead_owner.into_iter().collect(),
+            RuleTarget::OpportunityOwner => {
+                let chosen = cx.interaction.read("call.opportunity").trim().to_lowercase();
+                let mut all = cx.caller.opportunities.iter();
+                let found = all.find(|opportunity| opportunity.name.trim().to_lowercase() == chosen);
+                found.and_then(|opportunity| opportunity.owner).into_iter().collect()
+            }
+            RuleTarget::User(user) => vec![*user],
+            RuleTarget::Team(team) => match cx.project.resources.get(team).map(|found| &found.data) {
+                Some(ResourceData::Team(team)) => team.members.clone(),
+                _ => Vec::new(),
+            },
+            RuleTarget::Admin => {
+                let is_admin = |data: &ResourceData| matches!(data, ResourceData::User(user) if user.is_admin);
+                cx.project.resources.values().filter(|found| is_admin(&found.data)).map(|found| found.id).collect()
+            }
+        };
+        people.extend(named);
+    }
+    let mut known = std::collections::BTreeSet::new();
+    people.retain(|user| known.insert(*user) && pool::may_receive(cx, *user));
+    Pool { next: people.first().copied(), people }
+}

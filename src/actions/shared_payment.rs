@@ -1,0 +1,72 @@
+//! What the kinds about invoices share: the module, amounts as people write them, and which invoices are paid. Amounts are kept in
+//! hundredths; in variables they are written with a point, such as 42.00.
+
+use crate::catalog::{Cx, Field};
+use crate::model::resource::{Invoice, PaymentModule};
+use crate::model::{ItemRef, OutsideSystem, Resource, ResourceData, ResourceKind};
+
+/// The payment module.
+pub(super) const MODULE: Field<Option<ItemRef>> = Field::item("module", "Payment module", ResourceKind::PaymentModule)
+    .help("How customers pay, and where their invoices are.")
+    .required();
+
+/// The module of the action; none is noted.
+pub(super) fn module(cx: &mut Cx<'_>) -> Option<std::sync::Arc<Resource>> {
+    cx.item(&MODULE).filter(|resource| module_of(resource).is_some())
+}
+
+/// The payment module that a resource is.
+pub(super) fn module_of(resource: &Resource) -> Option<&PaymentModule> {
+    match &resource.data {
+        ResourceData::PaymentModule(module) => Some(module),
+        _ => None,
+    }
+}
+
+/// Whether the provider can be reached; if not, that is noted.
+pub(super) fn is_up(cx: &mut Cx<'_>) -> bool {
+    let is_down = cx.world.systems_down.contains(&OutsideSystem::Payment);
+    if is_down {
+        cx.note("The payment provider cannot be reached.");
+    }
+    !is_down
+}
+
+/// Whether an invoice is paid, before this interaction or in it.
+pub(super) fn is_paid(cx: &Cx<'_>, invoice: &Invoice) -> bool {
+    invoice.is_paid || cx.interaction.paid.contains(&invoice.number)
+}
+
+/// An amount in hundredths as it is written: `42.00`.
+pub(super) fn amount_words(hundredths: i64) -> String {
+    let size = hundredths.unsigned_abs();
+    format!("{}{}.{:02}", if hundredths < 0 { "-" } else { "" }, size / 100, size % 100)
+}
+
+/// Reads an amount, such as `42`, `42.5` or `42,50`, as hundredths. More than two places are refused.
+pub(super) fn read_amount(text: &str) -> Option<i64> {
+    let text = text.trim().replace(',', ".");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_digits(whole) || !is_digits(part) || part.len() > 2 {
+        return None;
+    }
+    let hundredths: i64 = format!("{part:0<2}").parse().ok()?;
+    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_and_written() {
+        for (text, hundredths) in [("42", 4_200), ("42.5", 4_250), (" 42,50 ", 4_250), ("0.07", 7)] {
+            assert_eq!(read_amount(text), Some(hundredths), "{text}");
+        }
+        for text in ["", ".", "-1", "1.234", "1e3", "99999999999999999999", "92233720368547758.08"] {
+            assert_eq!(read_amount(text), None, "{text}");
+        }
+        assert_eq!((amount_words(4_207), amount_words(-5)), ("42.07".to_owned(), "-0.05".to_owned()));
+    }
+}

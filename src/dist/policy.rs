@@ -1,0 +1,468 @@
+//! Distribution policies: who is eligible, and which of them a method chooses (spec: distribution §3). Somebody who is away counts as
+//! busy: connected, but not free. By reception rate, who has no daily limit counts with the largest limit among the eligible, and where
+//! nobody has one all count the same.
+
+use crate::catalog::{Decision, Interaction};
+use crate::model::resource::{DistributionMethod, DistributionPolicy, PolicyMember, Visitors};
+use crate::model::{Project, ResourceData, ResourceId, UserState};
+
+use super::standing::Standing;
+use super::{Around, advance, cursor, name_of, round};
+
+/// What an action says instead of the policy; none means the policy's own word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ticks {
+    /// Whether busy users are eligible.
+    pub allow_busy: Option<bool>,
+    /// Whether users who are not connected are eligible.
+    pub allow_offline: Option<bool>,
+    /// Whether the user who served the customer last comes first.
+    pub returning_to_same: Option<bool>,
+}
+
+/// An eligible member, with their place in the policy.
+struct Eligible<'a> {
+    place: usize,
+    priority: u8,
+    standing: Standing<'a>,
+}
+
+/// The probability with which the method *by reception rate* chooses each eligible member, as an exact fraction in lowest terms:
+/// user, numerator, denominator.
+#[must_use]
+pub fn probabilities(around: &Around<'_>, policy: ResourceId, ticks: Ticks) -> Vec<(ResourceId, u64, u64)> {
+    let Some(policy) = find(around.project, policy) else { return Vec::new() };
+    let eligible = eligible(around, policy, ticks, &mut Vec::new());
+    let weights = weights(&eligible);
+    let sum: u64 = weights.iter().sum();
+    let fraction = |(one, weight): (&Eligible<'_>, &u64)| {
+        let common = common_divisor(*weight, sum).max(1);
+        (one.standing.id, weight / common, sum / common)
+    };
+    eligible.iter().zip(&weights).map(fraction).collect()
+}
+
+/// Who gets it by a policy.
+pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: ResourceId, ticks: Ticks) -> Decision {
+    let Some(policy) = find(around.project, id) else {
+        return Decision::Unassigned { reasons: vec![format!("Item {id} is no distribution policy.")] };
+    };
+    let name = name_of(around.project, id);
+    let is_returning = is_returning(around);
+    if let (Visitors::New, true) | (Visitors::Returning, false) = (policy.visitors, is_returning) {
+        let (wanted, is) = if is_returning { ("new", "returning") } else { ("returning", "new") };
+        return Decision::Unassigned { reasons: vec![format!("{name} is for {wanted} visitors; this one is {is}")] };
+    }
+    let mut reasons = Vec::new();
+    let eligible = eligible(around, policy, ticks, &mut reasons);
+    if policy.members.is_empty() {
+        reasons.push(format!("{name} has no members"));
+    }
+    if let Some(chosen) = returning(around, interaction, (id, policy), ticks, &eligible, &mut reasons) {
+        return assigned(around, chosen, reasons);
+    }
+    match choose(around, interaction, (id, policy), &eligible) {
+        Some((chosen, why)) => {
+            reasons.push(format!("{why} → {} is chosen", name_of(around.project, chosen)));
+            assigned(around, chosen, reasons)
+        }
+        None if policy.method == DistributionMethod::SelfSelect => {
+            reasons.push("self-select: it waits in the pool until somebody joins and replies".to_owned());
+            Decision::Unassigned { reasons }
+        }
+        None => {
+            reasons.push(format!("{name}: nobody is eligible → unassigned"));
+            Decision::Unassigned { reasons }
+        }
+    }
+}
+
+fn find(project: &Project, id: ResourceId) -> Option<&DistributionPolicy> {
+    match &project.resources.get(&id)?.data {
+        ResourceData::DistributionPolicy(policy) => Some(policy),
+        _ => None,
+    }
+}
+
+fn assigned(around: &Around<'_>, user: ResourceId, reasons: Vec<String>) -> Decision {
+    Decision::Assigned { user, name: name_of(around.project, user), reasons }
+}
+
+/// A visitor returns who was in contact on this channel before. A hidden number is new.
+fn is_returning(around: &Around<'_>) -> bool {
+    !around.caller.is_hidden && around.caller.contacts.iter().any(|contact| contact.channel == around.channel)
+}
+
+/// The user who served the customer last, if they are eligible; beside them is said whom the method would have chosen.
+fn returning(
+    around: &Around<'_>,
+    interaction: &Interaction,
+    policy: (ResourceId, &DistributionPolicy),
+    ticks: Ticks,
+    eligible: &[Eligible<'_>],
+    reasons: &mut Vec<String>,
+) -> Option<ResourceId> {
+    if !ticks.returning_to_same.unwrap_or(policy.1.returning_to_same) {
+        return None;
+    }
+    let known = if around.caller.is_hidden { &[] } else { around.caller.contacts.as_slice() };
+    let Some(last) = around.served_by.or_else(|| known.iter().find_map(|contact| contact.served_by)) else {
+        reasons.push("nobody served this customer before".to_owned());
+        return None;
+    };
+    let name = name_of(around.project, last);
+    if !eligible.iter().any(|one| one.standing.id == last) {
+        reasons.push(format!("{name} served this customer last, but is not eligible"));
+        return None;
+    }
+    // The method is only asked, so neither its cursor nor the draws of the interaction move.
+    if let Some((other, why)) = choose(around, &mut interaction.clone(), policy, eligible) {
+        reasons.push(format!("{why}: it would be {}", name_of(around.project, other)));
+    }
+    reasons.push(format!("{name} served this customer last → {name} is chosen"));
+    Some(last)
+}
+
+/// The members who may be chosen, in member order; how each stands is said.
+fn eligible<'a>(
+    around: &Around<'a>,
+    policy: &DistributionPolicy,
+    ticks: Ticks,
+    reasons: &mut Vec<String>,
+) -> Vec<Eligible<'a>> {
+    let mut found: Vec<Eligible<'a>> = Vec::new();
+    for (place, PolicyMember { user, priority }) in policy.members.iter().copied().enumerate() {
+        let Some(standing) = Standing::of(around, user) else {
+            reasons.push(format!("{}: this user does not exist", name_of(around.project, user)));
+            continue;
+        };
+        if found.iter().any(|one| one.standing.id == user) {
+            continue;
+        }
+        if let Some(why) = hindrance(around, policy, ticks, &standing) {
+            reasons.push(format!("{}: {why}", standing.name));
+        } else {
+            reasons.push(standing_words(policy, &standing));
+            found.push(Eligible { place, priority, standing });
+        }
+    }
+    found
+}
+
+fn hindrance(
+    around: &Around<'_>,
+    policy: &DistributionPolicy,
+    ticks: Ticks,
+    standing: &Standing<'_>,
+) -> Option<String> {
+    let allow_busy = ticks.allow_busy.unwrap_or(policy.allow_busy);
+    let allow_offline = ticks.allow_offline.unwrap_or(policy.allow_offline);
+    if !standing.may_receive {
+        return Some(format!("may not receive {}", around.channel.words().to_lowercase()));
+    }
+    match standing.state {
+        UserState::Offline if !allow_offline => return Some("offline".to_owned()),
+        UserState::Busy | UserState::Away if !allow_busy => return Some(standing.state.words().to_lowercase()),
+        _ => {}
+    }
+    if !standing.has_room() {
+        return Some(standing.full());
+    }
+    if !standing.has_day_left() {
+        return Some(format!("{} received today, the daily limit", standing.received));
+    }
+    for (skill, least) in &policy.skills {
+        let level = level(standing, skill);
+        if level < *least {
+            return Some(format!("{skill} level {level} < {least}"));
+        }
+    }
+    None
+}
+
+fn level(standing: &Standing<'_>, skill: &str) -> u8 {
+    let wanted = skill.trim().to_lowercase();
+    let levels = standing.user.skills.iter().filter(|(name, _)| name.trim().to_lowercase() == wanted);
+    levels.map(|(_, level)| *level).max().unwrap_or(0)
+}
+
+/// *Ana: available, 1 of 3 open, 12 of 100 today, French level 3 ≥ 2*.
+fn standing_words(policy: &DistributionPolicy, standing: &Standing<'_>) -> String {
+    let state = standing.state.words().to_lowercase();
+    let mut words = vec![format!("{}: {state}, {} of {} open", standing.name, standing.sessions, standing.capacity)];
+    words.extend(standing.user.daily_limit.map(|limit| format!("{} of {limit} today", standing.received)));
+    let skills = policy.skills.iter();
+    words.extend(skills.map(|(skill, least)| format!("{skill} level {} ≥ {least}", level(standing, skill))));
+    words.join(", ")
+}
+
+/// Whom the method chooses among the eligible, and why; it moves the cursor or draws.
+fn choose(
+    around: &Around<'_>,
+    interaction: &mut Interaction,
+    (id, policy): (ResourceId, &DistributionPolicy),
+    eligible: &[Eligible<'_>],
+) -> Option<(ResourceId, String)> {
+    let members = policy.members.len();
+    let first = eligible.first()?;
+    match policy.method {
+        DistributionMethod::SelfSelect => None,
+        DistributionMethod::ByOrder => Some((first.standing.id, "by order, first of the eligible".to_owned())),
+        DistributionMethod::InTurn => {
+            let mut places = round(cursor(around, interaction, id, members), members);
+            let one = places.find_map(|place| eligible.iter().find(|one| one.place == place))?;
+            advance(interaction, id, one.place, members);
+            Some((one.standing.id, "in turn, who comes next".to_owned()))
+        }
+        DistributionMethod::ByWorkload => {
+            let one = eligible.iter().min_by_key(|one| (one.priority, one.standing.sessions, one.place))?;
+            let why = format!("by workload, priority {} and {} open", one.priority, one.standing.sessions);
+            Some((one.standing.id, why))
+        }
+        DistributionMethod::ByReceptionRate => {
+            let weights = weights(eligible);
+            let sum: u64 = weights.iter().sum();
+            let mut drawn = interaction.draw(sum);
+            let one = eligible.iter().zip(weights).find(|(_, weight)| {
+                let is_it = drawn < *weight;
+                drawn = drawn.saturating_sub(*weight);
+                is_it
+            });
+            let (one, weight) = one?;
+            Some((one.standing.id, format!("by reception rate, {weight} of {sum}")))
+        }
+    }
+}
+
+/// What each of the eligible counts by reception rate: the own daily limit.
+fn weights(eligible: &[Eligible<'_>]) -> Vec<u64> {
+    let limits = || eligible.iter().map(|one| one.standing.user.daily_limit);
+    let largest = limits().flatten().max().unwrap_or(1);
+    limits().map(|limit| u64::from(limit.unwrap_or(largest))).collect()
+}
+
+fn common_divisor(mut one: u64, mut other: u64) -> u64 {
+    while other != 0 {
+        (one, other) = (other, one.checked_rem(other).unwrap_or(0));
+    }
+    one
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::catalog::sample::{ANA, BEN, stage};
+    use crate::catalog::{Request, Stage};
+    use crate::model::resource::User;
+    use crate::model::{Channel, Contact, UserLoad};
+
+    const POLICY: ResourceId = ResourceId(75);
+
+    fn with(change: impl Fn(&mut DistributionPolicy)) -> Stage {
+        let mut stage = stage();
+        let resource = Arc::make_mut(stage.project.resources.get_mut(&POLICY).unwrap());
+        let ResourceData::DistributionPolicy(policy) = &mut resource.data else { panic!("no policy") };
+        change(policy);
+        stage
+    }
+
+    fn user(stage: &mut Stage, id: ResourceId) -> &mut User {
+        let resource = Arc::make_mut(stage.project.resources.get_mut(&id).unwrap());
+        let ResourceData::User(user) = &mut resource.data else { panic!("no user") };
+        user
+    }
+
+    fn around(stage: &Stage) -> Around<'_> {
+        let Stage { project, world, caller } = stage;
+        Around { project, world, caller, channel: Channel::Messaging, served_by: None }
+    }
+
+    fn decide_in(stage: &Stage, interaction: &mut Interaction) -> (Option<ResourceId>, Vec<String>) {
+        let request =
+            Request::Policy { policy: POLICY, allow_busy: None, allow_offline: None, returning_to_same: None };
+        match super::super::decide(&around(stage), interaction, &request) {
+            Decision::Assigned { user, reasons, .. } => (Some(user), reasons),
+            Decision::Unassigned { reasons } => (None, reasons),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn decided(stage: &Stage) -> (Option<ResourceId>, Vec<String>) {
+        decide_in(stage, &mut Interaction::default())
+    }
+
+    fn by_rate() -> Stage {
+        let mut stage = with(|policy| policy.method = DistributionMethod::ByReceptionRate);
+        user(&mut stage, ANA).daily_limit = Some(100);
+        user(&mut stage, BEN).daily_limit = Some(200);
+        stage
+    }
+
+    #[test]
+    fn limits_of_100_and_200_give_a_third_and_two_thirds() {
+        let mut stage = by_rate();
+        let odds = |stage: &Stage| probabilities(&around(stage), POLICY, Ticks::default());
+        assert_eq!(odds(&stage), [(ANA, 1, 3), (BEN, 2, 3)]);
+        let mut interaction = Interaction { seed: 3, ..Interaction::default() };
+        let mut counts = [0u32; 2];
+        for _ in 0..100_000 {
+            let (chosen, _) = decide_in(&stage, &mut interaction);
+            counts[usize::from(chosen == Some(BEN))] += 1;
+        }
+        let expected = [100_000.0 / 3.0, 200_000.0 / 3.0];
+        let chi_square: f64 =
+            counts.iter().zip(expected).map(|(count, mean)| (f64::from(*count) - mean).powi(2) / mean).sum();
+        assert!(chi_square < 6.635, "{counts:?}: {chi_square}, more than 1 % of all series would have");
+
+        stage.world.users.insert(BEN, UserState::Offline);
+        assert_eq!(odds(&stage), [(ANA, 1, 1)]);
+        assert!((0..100).all(|_| decide_in(&stage, &mut interaction).0 == Some(ANA)));
+        stage.world.users.clear();
+        user(&mut stage, ANA).closed_channels = vec![Channel::Messaging];
+        assert_eq!(odds(&stage), [(BEN, 1, 1)]);
+        user(&mut stage, BEN).daily_limit = Some(0);
+        assert_eq!((odds(&stage), decided(&stage).0), (vec![], None));
+    }
+
+    #[test]
+    fn without_a_limit_one_counts_with_the_largest() {
+        let mut stage = by_rate();
+        user(&mut stage, ANA).daily_limit = None;
+        let odds = |stage: &Stage| probabilities(&around(stage), POLICY, Ticks::default());
+        assert_eq!(odds(&stage), [(ANA, 1, 2), (BEN, 1, 2)]);
+        user(&mut stage, BEN).daily_limit = None;
+        assert_eq!(odds(&stage), [(ANA, 1, 2), (BEN, 1, 2)]);
+        assert_eq!(probabilities(&around(&stage), ANA, Ticks::default()), []);
+    }
+
+    #[test]
+    fn in_turn_gives_even_shares_and_keeps_its_place() {
+        let third = ResourceId(900);
+        let mut stage = with(|policy| policy.members.push(PolicyMember { user: third, priority: 0 }));
+        let mut clone = stage.project.resources[&ANA].as_ref().clone();
+        (clone.id, clone.name) = (third, "Chloé".to_owned());
+        stage.project.resources.insert(third, Arc::new(clone));
+        let mut interaction = Interaction::default();
+        let mut shares = |stage: &Stage, rounds: u32| {
+            let mut counts = [0u32; 3];
+            for _ in 0..rounds {
+                let chosen = decide_in(stage, &mut interaction).0;
+                counts[[ANA, BEN, third].iter().position(|id| Some(*id) == chosen).unwrap()] += 1;
+            }
+            counts
+        };
+        assert_eq!(shares(&stage, 1_000), [334, 333, 333]);
+        stage.world.users.insert(BEN, UserState::Busy);
+        assert_eq!(shares(&stage, 1_000), [500, 0, 500]);
+        stage.world.users.clear();
+        stage.world.cursors.insert(POLICY, 2);
+        assert_eq!(decided(&stage).0, Some(third));
+    }
+
+    #[test]
+    fn who_is_eligible() {
+        let reason = |change: fn(&mut Stage)| {
+            let mut stage = with(|policy| policy.members.truncate(1));
+            change(&mut stage);
+            let (chosen, reasons) = decided(&stage);
+            format!("{}{}", if chosen.is_some() { "+ " } else { "" }, reasons[0])
+        };
+        assert_eq!(reason(|_| {}), "+ Ana: available, 0 of 3 open");
+        assert_eq!(reason(|stage| _ = stage.world.users.insert(ANA, UserState::Offline)), "Ana: offline");
+        assert_eq!(reason(|stage| _ = stage.world.users.insert(ANA, UserState::Busy)), "Ana: busy");
+        assert_eq!(reason(|stage| _ = stage.world.users.insert(ANA, UserState::Away)), "Ana: away");
+        assert_eq!(
+            reason(|stage| _ = stage.world.loads.insert(ANA, UserLoad { sessions: 3, received_today: 0 })),
+            "Ana: busy, 3 of 3"
+        );
+        assert_eq!(
+            reason(|stage| {
+                user(stage, ANA).daily_limit = Some(5);
+                stage.world.loads.insert(ANA, UserLoad { sessions: 1, received_today: 5 });
+            }),
+            "Ana: 5 received today, the daily limit"
+        );
+        assert_eq!(
+            reason(|stage| user(stage, ANA).closed_channels.push(Channel::Messaging)),
+            "Ana: may not receive messaging"
+        );
+    }
+
+    #[test]
+    fn ticks_let_the_busy_and_the_offline_in() {
+        let mut stage = with(|policy| policy.allow_offline = true);
+        stage.world.users = [(ANA, UserState::Busy), (BEN, UserState::Offline)].into();
+        assert_eq!(decided(&stage).0, Some(BEN));
+        let ids = |ticks| {
+            let found = probabilities(&around(&stage), POLICY, ticks);
+            found.into_iter().map(|(user, ..)| user).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(Ticks { allow_busy: Some(true), ..Ticks::default() }), [ANA, BEN]);
+        assert_eq!(ids(Ticks { allow_offline: Some(false), ..Ticks::default() }), []);
+    }
+
+    #[test]
+    fn skills_workload_order_and_self_select() {
+        let mut stage = with(|policy| {
+            policy.skills = [("French".to_owned(), 2)].into();
+            policy.method = DistributionMethod::ByOrder;
+        });
+        user(&mut stage, ANA).skills = [("french".to_owned(), 1)].into();
+        user(&mut stage, BEN).skills = [("French".to_owned(), 3)].into();
+        let (chosen, reasons) = decided(&stage);
+        assert_eq!(chosen, Some(BEN));
+        assert_eq!(
+            reasons,
+            [
+                "Ana: French level 1 < 2",
+                "Ben: available, 0 of 3 open, French level 3 ≥ 2",
+                "by order, first of the eligible → Ben is chosen"
+            ]
+        );
+
+        let mut stage = with(|policy| policy.method = DistributionMethod::ByWorkload);
+        stage.world.loads.insert(ANA, UserLoad { sessions: 2, received_today: 0 });
+        assert_eq!(decided(&stage).0, Some(ANA), "priority comes first");
+        let mut stage = with(|policy| {
+            policy.method = DistributionMethod::ByWorkload;
+            policy.members.iter_mut().for_each(|member| member.priority = 1);
+        });
+        assert_eq!(decided(&stage).0, Some(ANA), "then member order");
+        stage.world.loads.insert(ANA, UserLoad { sessions: 2, received_today: 0 });
+        assert_eq!(decided(&stage).0, Some(BEN), "then fewest open sessions");
+
+        let (chosen, reasons) = decided(&with(|policy| policy.method = DistributionMethod::SelfSelect));
+        assert_eq!(chosen, None);
+        assert!(reasons.last().unwrap().starts_with("self-select"));
+    }
+
+    #[test]
+    fn a_returning_customer_goes_to_who_served_them_last() {
+        let mut stage = with(|policy| policy.returning_to_same = true);
+        let contact = |served_by| Contact { hours_ago: 5, channel: Channel::Messaging, served_by };
+        stage.caller.contacts = vec![contact(None), contact(Some(BEN)), contact(Some(ANA))];
+        let mut interaction = Interaction::default();
+        let (chosen, reasons) = decide_in(&stage, &mut interaction);
+        assert_eq!(chosen, Some(BEN));
+        assert_eq!(interaction, Interaction::default(), "the method was only asked");
+        assert_eq!(
+            reasons[2..],
+            ["in turn, who comes next: it would be Ana", "Ben served this customer last → Ben is chosen"]
+        );
+        stage.world.users.insert(BEN, UserState::Offline);
+        let (chosen, reasons) = decided(&stage);
+        assert_eq!(chosen, Some(ANA));
+        assert_eq!(reasons[2], "Ben served this customer last, but is not eligible");
+    }
+
+    #[test]
+    fn new_and_returning_visitors_may_have_policies_of_their_own() {
+        let mut stage = with(|policy| policy.visitors = Visitors::Returning);
+        assert_eq!(decided(&stage).1, ["Shared out is for returning visitors; this one is new"]);
+        let channel = Channel::Messaging;
+        stage.caller.contacts = vec![Contact { hours_ago: 5, channel, served_by: None }];
+        assert_eq!(decided(&stage).0, Some(ANA));
+    }
+}
