@@ -1,15 +1,28 @@
 //! Every kind of action, one file each. To add one: write its file, and add its two lines here.
 
+mod ask;
 mod assign_values;
+mod auto_reply;
 mod check_passages;
 mod checkpoint;
+mod classify_email;
+mod close;
+mod detect_keywords;
+mod hand_over;
 mod load_sharing;
 mod node;
 mod pause;
+mod quick_replies;
 mod responsive_routing;
+mod send_message;
 mod shared;
+mod shared_mail;
+mod shared_words;
 mod start;
 mod survey;
+mod test_channel;
+mod test_email;
+mod test_email_priority;
 mod test_schedule;
 mod test_values;
 mod test_week;
@@ -18,8 +31,10 @@ mod to_queue;
 mod to_routing;
 mod to_user;
 mod to_voice_mailbox;
+mod transfer_email;
 mod values_table;
 mod voice_announcement;
+mod wait_message;
 mod web_service;
 
 #[cfg(test)]
@@ -50,6 +65,19 @@ pub static ALL: &[&ActionSpec] = &[
     &web_service::SPEC,
     &survey::SPEC,
     &responsive_routing::SPEC,
+    &detect_keywords::SPEC,
+    &test_email_priority::SPEC,
+    &transfer_email::SPEC,
+    &auto_reply::SPEC,
+    &classify_email::SPEC,
+    &test_email::SPEC,
+    &close::SPEC,
+    &send_message::SPEC,
+    &ask::SPEC,
+    &quick_replies::SPEC,
+    &wait_message::SPEC,
+    &hand_over::SPEC,
+    &test_channel::SPEC,
 ];
 
 /// The kind of an id; none for a kind that this program does not know.

@@ -49,6 +49,8 @@ pub struct Interaction {
     pub paid: BTreeSet<String>,
     /// The last thing the customer wrote in a chat.
     pub last_message: String,
+    /// When that was, in milliseconds since the interaction began.
+    pub last_message_at_ms: u64,
 }
 
 impl Interaction {

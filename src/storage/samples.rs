@@ -27,7 +27,11 @@ pub fn small() -> Project {
     let member = QueueMember { who: ResourceId(2), priority: 0 };
     resource(1, "Sales", ResourceData::Queue(Queue { members: vec![member], ..Queue::default() }));
     let skills = BTreeMap::from([("english".to_owned(), 4)]);
-    resource(2, "Ana", ResourceData::User(User { extension: "101".to_owned(), skills, is_admin: true }));
+    resource(
+        2,
+        "Ana",
+        ResourceData::User(User { extension: "101".to_owned(), skills, is_admin: true, ..User::default() }),
+    );
     let rows = vec![vec!["75".to_owned(), "Paris".to_owned()], vec!["69".to_owned(), "Lyon".to_owned()]];
     let (keys, outputs) = (vec!["area".to_owned()], vec!["shop".to_owned()]);
     resource(3, "Shops", ResourceData::ValuesTable(ValuesTable { keys, outputs, rows, matching: TableMatch::Prefix }));
@@ -306,6 +310,7 @@ impl Dice {
                 extension: self.text(),
                 skills: [(self.text(), 5)].into(),
                 is_admin: self.coin(),
+                ..User::default()
             }),
             1 => ResourceData::Team(Team { members: self.list(3, |dice| ResourceId(dice.small())) }),
             2 => ResourceData::Queue(Queue {
@@ -417,6 +422,7 @@ impl Dice {
                 served_by: dice.pick(&[None, Some(ResourceId(2))]),
             }),
             variables: self.texts(),
+            ..Caller::default()
         };
         project.callers.insert(caller.id, Arc::new(caller));
         let queue = QueueState { waiting: self.small(), longest_wait_s: 0, estimated_wait_s: Some(0), connected: None };
@@ -429,6 +435,7 @@ impl Dice {
             users: self.list(2, |dice| (ResourceId(dice.small()), dice.pick(&UserState::ALL))).into_iter().collect(),
             queues: [(ResourceId(1), queue)].into(),
             services: [(ResourceId(4), service)].into(),
+            ..World::default()
         };
         project.worlds.insert(world.id, Arc::new(world));
         project.activity = self.list(3, |dice| Activity { at: dice.moment(), who: dice.text(), what: dice.text() });

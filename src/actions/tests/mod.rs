@@ -2,6 +2,7 @@
 
 mod details;
 mod driver;
+mod mail;
 
 use std::collections::BTreeSet;
 
@@ -50,7 +51,7 @@ fn every_file_is_listed_and_every_kind_has_its_file() {
     let files: BTreeSet<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/actions"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap().replace(".rs", ""))
-        .filter(|name| !["mod", "shared", "tests"].contains(&name.as_str()))
+        .filter(|name| !["mod", "tests"].contains(&name.as_str()) && !name.starts_with("shared"))
         .collect();
     let ids: BTreeSet<String> = ALL.iter().map(|spec| spec.id.to_owned()).collect();
     assert_eq!(ids.len(), ALL.len(), "two kinds have one id");
@@ -113,8 +114,9 @@ fn examples_take_what_they_say_and_together_every_branch() {
             let mut answers = texts(example.answers);
             let (left, effects, _) =
                 drive(spec, &action, &staged(example), &mut |question| reply(&mut answers, question));
+            let ends = spec.branches.is_empty() && left == Left::Ended;
             let expected = if example.takes.is_empty() { Left::Jump } else { Left::By(example.takes.to_owned()) };
-            assert_eq!(left, expected, "{what}: {effects:?}");
+            assert!(ends || left == expected, "{what} took {left:?}, not {expected:?}: {effects:?}");
             assert_eq!(answers.front(), None, "{what}: an answer is left over");
             assert!(is_declared(spec, &action, &left), "{what}");
             taken.insert(example.takes.to_owned());
