@@ -1,5 +1,6 @@
 //! Every kind of action, one file each. To add one: write its file, and add its two lines here.
 
+mod ask;
 mod assign_values;
 mod check_nth_contact;
 mod check_passages;
@@ -20,8 +21,27 @@ mod shared;
 mod shared_database;
 mod shared_payment;
 mod shared_pool;
+mod auto_reply;
+mod check_passages;
+mod checkpoint;
+mod classify_email;
+mod close;
+mod detect_keywords;
+mod hand_over;
+mod load_sharing;
+mod node;
+mod pause;
+mod quick_replies;
+mod responsive_routing;
+mod send_message;
+mod shared;
+mod shared_mail;
+mod shared_words;
 mod start;
 mod survey;
+mod test_channel;
+mod test_email;
+mod test_email_priority;
 mod test_schedule;
 mod test_values;
 mod test_week;
@@ -31,8 +51,10 @@ mod to_routing;
 mod to_user;
 mod to_voice_mailbox;
 mod trigger_filter;
+mod transfer_email;
 mod values_table;
 mod voice_announcement;
+mod wait_message;
 mod web_service;
 
 #[cfg(test)]
@@ -73,6 +95,19 @@ pub static ALL: &[&ActionSpec] = &[
     &routing_rule::SPEC,
     &distribute::SPEC,
     &trigger_filter::SPEC,
+    &detect_keywords::SPEC,
+    &test_email_priority::SPEC,
+    &transfer_email::SPEC,
+    &auto_reply::SPEC,
+    &classify_email::SPEC,
+    &test_email::SPEC,
+    &close::SPEC,
+    &send_message::SPEC,
+    &ask::SPEC,
+    &quick_replies::SPEC,
+    &wait_message::SPEC,
+    &hand_over::SPEC,
+    &test_channel::SPEC,
 ];
 
 /// The kind of an id; none for a kind that this program does not know.

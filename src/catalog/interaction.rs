@@ -51,6 +51,8 @@ pub struct Interaction {
     pub last_message: String,
     /// Where the cursors of teams and distribution policies stand, once this interaction moved them; before that, as the world says.
     pub cursors: BTreeMap<ResourceId, u32>,
+    /// When that was, in milliseconds since the interaction began.
+    pub last_message_at_ms: u64,
 }
 
 impl Interaction {

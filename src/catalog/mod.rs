@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod check;
 pub mod compare;
 pub mod cx;
+pub mod eml;
 pub mod expression;
 pub mod field;
 pub mod interaction;

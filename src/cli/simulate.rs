@@ -4,6 +4,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::catalog::eml;
+use crate::model::caller::Email;
 use crate::model::{Caller, Project, Version, World};
 use crate::sim::report::prose;
 use crate::sim::{Report, Run, Scene, SceneRequest};
@@ -30,6 +32,9 @@ pub(super) struct Arguments {
     /// The name or id of the world; without it all is well.
     #[arg(long)]
     world: Option<String>,
+    /// A file with the email that comes in (`.eml`); its sender is then the caller's address.
+    #[arg(long)]
+    email: Option<PathBuf>,
     /// A file with an answer a line (`press 1`, `silence`, `hang up`, …), or - for standard input.
     #[arg(long)]
     answers: Option<PathBuf>,
@@ -98,10 +103,16 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
         None => None,
     };
     let callers: Vec<&Arc<Caller>> = project.callers.values().collect();
-    let caller = match &arguments.caller {
+    let mut caller = match &arguments.caller {
         Some(wanted) => (**find(wanted, &callers, |caller| (caller.id.0, &caller.name), "caller")?).clone(),
         None => Caller::default(),
     };
+    if let Some(path) = &arguments.email {
+        let (from, email) = read_email(path)?;
+        caller.number = from;
+        caller.is_hidden = false;
+        caller.email = Some(email);
+    }
     let worlds: Vec<&Arc<World>> = project.worlds.values().collect();
     let world = match &arguments.world {
         Some(wanted) => (**find(wanted, &worlds, |world| (world.id.0, &world.name), "world")?).clone(),
@@ -125,6 +136,12 @@ fn find<'a, T>(
         let known: Vec<String> = all.iter().map(|it| format!("\"{}\"", naming(it).1)).collect();
         format!("There is no {noun} \"{wanted}\". There are: {}.", known.join(", "))
     })
+}
+
+fn read_email(path: &std::path::Path) -> Result<(String, Email), Trouble> {
+    let bytes =
+        std::fs::read(path).map_err(|error| format!("The email cannot be read: {error}. {}", path.display()))?;
+    eml::read(&bytes).map_err(|why| format!("{why} {}", path.display()))
 }
 
 /// An answer a line; empty lines and lines that begin with `#` and a space are left out.

@@ -2,6 +2,7 @@
 //! read-only group `call` (spec: domain §8).
 
 use crate::catalog::Interaction;
+use crate::catalog::text::shorten;
 use crate::model::resource::VariableField;
 use crate::model::{Channel, EntryPointKind, ResourceData};
 
@@ -57,15 +58,24 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// *Camille calls +33 1 55 00 10 99*.
+/// *Camille calls Claims (+33 1 55 00 10 99)*, or *writes to* it, with what an email or a chat begins with.
 pub(super) fn arrival_words(scene: &Scene) -> String {
+    let channel = scene.project.routings.get(&scene.version.info.routing).map_or(Channel::Voice, |it| it.channel);
     let who = match (&scene.caller.name, scene.caller.is_hidden) {
         (name, _) if !name.is_empty() => name.clone(),
         (_, false) if !scene.caller.number.is_empty() => scene.caller.number.clone(),
-        _ => "A caller".to_owned(),
+        _ if channel == Channel::Voice => "A caller".to_owned(),
+        _ => "A customer".to_owned(),
     };
+    let begins_with = match channel {
+        Channel::Voice => "",
+        Channel::Email => scene.caller.email.as_ref().map_or("", |email| email.subject.trim()),
+        Channel::Messaging => scene.caller.first_message.trim(),
+    };
+    let end = if begins_with.is_empty() { ".".to_owned() } else { format!(": “{}”", shorten(begins_with, 200)) };
+    let (does, to) = if channel == Channel::Voice { ("calls", "") } else { ("writes", "to ") };
     match &scene.entry_point {
-        Some(entry_point) => format!("{who} calls {} ({}).", entry_point.name, entry_point.address),
-        None => format!("{who} calls."),
+        Some(entry_point) => format!("{who} {does} {to}{} ({}){end}", entry_point.name, entry_point.address),
+        None => format!("{who} {does}{end}"),
     }
 }

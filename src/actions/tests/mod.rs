@@ -3,6 +3,7 @@
 mod data;
 mod details;
 mod driver;
+mod mail;
 
 use std::collections::BTreeSet;
 
@@ -114,8 +115,9 @@ fn examples_take_what_they_say_and_together_every_branch() {
             let mut answers = texts(example.answers);
             let (left, effects, _) =
                 drive(spec, &action, &staged(example), &mut |question| reply(&mut answers, question));
+            let ends = spec.branches.is_empty() && left == Left::Ended;
             let expected = if example.takes.is_empty() { Left::Jump } else { Left::By(example.takes.to_owned()) };
-            assert_eq!(left, expected, "{what}: {effects:?}");
+            assert!(ends || left == expected, "{what} took {left:?}, not {expected:?}: {effects:?}");
             assert_eq!(answers.front(), None, "{what}: an answer is left over");
             assert!(is_declared(spec, &action, &left), "{what}");
             taken.insert(example.takes.to_owned());

@@ -1,0 +1,224 @@
+//! Ask and wait for the reply: a question in a chat, and what the customer writes (spec: actions §4).
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::catalog::field::Texts;
+use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::text::{bare_number, duration_words};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
+    WayOn, compare,
+};
+use crate::choice;
+use crate::model::{Channel, OutsideSystem};
+
+use super::shared::ms;
+use super::shared_mail::{customer_writes, is_address, is_up};
+use super::shared_words::says_the_same;
+
+/// How long a customer takes to write, where nobody says so.
+const REPLIES_AFTER_MS: u64 = 15_000;
+
+choice! {
+    /// What kind of reply is expected.
+    Expected {
+        Any = "any" "Anything",
+        Number = "number" "A number",
+        Email = "email" "An email address",
+        Phone = "phone" "A phone number",
+        Date = "date" "A date",
+        YesNo = "yes_no" "Yes or no",
+    }
+}
+
+const TEXT: Field<Texts> = Field::texts("text", "Question")
+    .help("What is asked, in each language. Variables go in double braces: {{customer.name}}.")
+    .required();
+const EXPECTED: Field<Expected> = Field::choice("expected", "Expected reply")
+    .help("A reply of another kind is invalid, and the question is repeated.");
+const TARGET: Field<String> = Field::variable("target", "Put the reply into")
+    .help("The variable that gets the reply: a date as 2026-11-23, yes or no as yes or no, a file by its name.");
+const TIMEOUT_S: Field<i64> = Field::duration("timeout", "Wait for the reply", (5, 7 * 86_400), 600)
+    .help("No reply in this time counts as response time exceeded.");
+const TRIES: Field<i64> =
+    Field::int("tries", "Tries", (1, 9), 3).help("After so many invalid replies it goes on by Invalid.");
+const INVALID_TEXT: Field<Texts> =
+    Field::texts("invalid_text", "Written after an invalid reply").help("Written before the question is repeated.");
+
+const REPLY: BranchSpec = BranchSpec::new("reply", "Reply");
+const TOO_LATE: BranchSpec = BranchSpec::new("timeout", "Response time exceeded");
+const INVALID: BranchSpec = BranchSpec::new("invalid", "Invalid");
+const NOT_DELIVERED: BranchSpec = BranchSpec::new("delivery_failure", "Delivery failure");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "ask",
+    title: "Ask and wait for the reply",
+    short_title: "Ask",
+    category: Category::Messaging,
+    channels: Channels(&[Channel::Messaging]),
+    doc: "Asks the customer a question in the chat, waits for the reply, and puts it into a variable.",
+    card: "“{text}” · {expected} · {tries:tries}",
+    fields: &[TEXT.spec(), EXPECTED.spec(), TARGET.spec(), TIMEOUT_S.spec(), TRIES.spec(), INVALID_TEXT.spec()],
+    branches: &[
+        BranchPart::One(&REPLY),
+        BranchPart::One(&TOO_LATE),
+        BranchPart::One(&INVALID),
+        BranchPart::One(&NOT_DELIVERED),
+    ],
+    way_on: WayOn::Key("reply"),
+    caller_may_leave: true,
+    run,
+    check: nothing_to_check,
+    examples: &[
+        Example::new("A name", NAME, "reply Camille Martin", "reply"),
+        Example::new("A file", NAME, "attach passport.pdf", "reply"),
+        Example::new("A number, at the second try", NUMBER, "reply soon; reply 12,5", "reply"),
+        Example::new(
+            "A button for yes",
+            r#"{"text": Texts({"": "Agreed?"}), "expected": Text("yes_no")}"#,
+            "reply yes",
+            "reply",
+        ),
+        Example::new("No number, twice", NUMBER, "reply soon; attach map.png", "invalid"),
+        Example::new("The customer does not reply", NUMBER, "time passes", "timeout"),
+        Example::new("The question does not arrive", NUMBER, "delivery fails", "delivery_failure"),
+        Example::new("Messages cannot be sent", NUMBER, "", "delivery_failure").given(|stage| {
+            stage.world.systems_down.insert(OutsideSystem::Messages);
+        }),
+    ],
+};
+
+const NAME: &str = r#"{"text": Texts({"": "What is your name?"}), "target": Text("customer.name")}"#;
+const NUMBER: &str = r#"{"text": Texts({"": "How many?"}), "expected": Text("number"), "target": Text("customer.points"), "tries": Int(2)}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let Event::Answer(answer) = cx.event else {
+        return if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { Step::go(&NOT_DELIVERED) };
+    };
+    match answer.key {
+        "reply" | "attach" => hear(cx, answer),
+        "fails" => {
+            cx.note("The question was not delivered.");
+            Step::go(&NOT_DELIVERED)
+        }
+        _ => {
+            cx.spend(ms(cx.get(&TIMEOUT_S)));
+            Step::go(&TOO_LATE)
+        }
+    }
+}
+
+fn ask(cx: &mut Cx<'_>) -> Step {
+    let text = cx.text_in_language(&cx.get(&TEXT));
+    cx.say(text);
+    let detail =
+        format!("try {} of {}, for {}", cx.visit.tries + 1, cx.get(&TRIES), duration_words(cx.get(&TIMEOUT_S)));
+    let mut question = Question::new("waits for a reply").detail(detail);
+    if cx.get(&EXPECTED) == Expected::YesNo {
+        for (word, label) in [("yes", "Yes"), ("no", "No")] {
+            question = question.choice(QuestionChoice::new("reply", format!("reply {word}"), label).value(word));
+        }
+    }
+    let question = question
+        .choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text))
+        .choice(QuestionChoice::new("attach", "attach", "Attach a file").input(AnswerInput::Text))
+        .choice(QuestionChoice::new("timeout", "time passes", "Time passes"))
+        .choice(QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger());
+    Step::Ask(question.hang_up())
+}
+
+fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+    cx.spend(REPLIES_AFTER_MS.min(ms(cx.get(&TIMEOUT_S))));
+    let is_file = answer.key == "attach";
+    if is_file {
+        cx.did(format!("attaches {}", answer.value));
+        answer.value.clone_into(&mut cx.interaction.last_message);
+        cx.interaction.last_message_at_ms = cx.interaction.at_ms;
+    } else {
+        customer_writes(cx, &answer.value);
+    }
+    let expected = cx.get(&EXPECTED);
+    let kept = if is_file && expected != Expected::Any { None } else { read(expected, &answer.value) };
+    if let Some(kept) = kept {
+        let target = cx.get(&TARGET);
+        cx.assign_if_named(&target, kept);
+        return Step::go(&REPLY);
+    }
+    cx.visit.tries += 1;
+    if i64::from(cx.visit.tries) >= cx.get(&TRIES) {
+        return Step::go(&INVALID);
+    }
+    let complaint = cx.text_in_language(&cx.get(&INVALID_TEXT));
+    cx.say(complaint);
+    ask(cx)
+}
+
+/// The reply as it is kept; none when it is not of the kind expected.
+fn read(expected: Expected, reply: &str) -> Option<String> {
+    let reply = reply.trim();
+    match expected {
+        Expected::Any => Some(reply.to_owned()),
+        Expected::Number => {
+            let number = reply.replace(',', ".");
+            let is_number = number.chars().all(|c| c.is_ascii_digit() || "+-.".contains(c));
+            (is_number && number.parse::<f64>().is_ok()).then_some(number)
+        }
+        Expected::Email => is_address(reply).then(|| reply.to_owned()),
+        Expected::Phone => {
+            let is_dialled = reply.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
+            let number = bare_number(reply);
+            let digits = number.trim_start_matches('+');
+            let is_number = (6..=15).contains(&digits.len()) && !digits.contains('+');
+            (is_dialled && is_number).then_some(number)
+        }
+        Expected::Date => {
+            let written = |format| NaiveDate::parse_from_str(reply, format).ok();
+            let day = written("%d/%m/%Y").or_else(|| written("%d.%m.%Y"));
+            let day = day.or_else(|| compare::moment(reply).map(|moment| moment.date()));
+            day.filter(|day| (1000..=9999).contains(&day.year())).map(|day| day.to_string())
+        }
+        Expected::YesNo => {
+            let is_one_of = |words: &[&str]| words.iter().any(|word| says_the_same(word, reply));
+            if is_one_of(&["yes", "y", "oui", "si", "sim", "ja", "ok", "1", "true"]) {
+                Some("yes".to_owned())
+            } else {
+                is_one_of(&["no", "n", "non", "nao", "nein", "nee", "0", "false"]).then(|| "no".to_owned())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replies_are_kept_in_one_form() {
+        for (expected, reply, kept) in [
+            (Expected::Any, " hello ", Some("hello")),
+            (Expected::Number, "12,5", Some("12.5")),
+            (Expected::Number, "0042", Some("0042")),
+            (Expected::Number, "-3", Some("-3")),
+            (Expected::Number, "1,000.50", None),
+            (Expected::Number, "1e9", None),
+            (Expected::Number, "", None),
+            (Expected::Email, "a@b.example", Some("a@b.example")),
+            (Expected::Email, "a at b", None),
+            (Expected::Phone, "0033 6 12 34 56 78", Some("+33612345678")),
+            (Expected::Phone, "01 55 00 10 10", Some("0155001010")),
+            (Expected::Phone, "ext. 12345678", None),
+            (Expected::Phone, "+1+2345678", None),
+            (Expected::Date, "24/12/2026", Some("2026-12-24")),
+            (Expected::Date, "2026-12-24 18:00", Some("2026-12-24")),
+            (Expected::Date, "24.12.26", None),
+            (Expected::Date, "31/02/2026", None),
+            (Expected::YesNo, "Sí", Some("yes")),
+            (Expected::YesNo, "NEIN", Some("no")),
+            (Expected::YesNo, "maybe", None),
+        ] {
+            assert_eq!(read(expected, reply).as_deref(), kept, "{expected:?} {reply}");
+        }
+    }
+}

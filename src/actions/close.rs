@@ -1,0 +1,69 @@
+//! Close: ends the email or the chat on purpose; what the customer wanted is done (spec: actions §3).
+
+use crate::catalog::field::Texts;
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::{ActionSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::model::{Channel, OutsideSystem};
+
+use super::shared_mail::{channel, is_address, is_up, sender};
+use super::shared_words::{one_line, quoted};
+
+const TAG: Field<String> = Field::text("tag", "Tag").help("A word under which it is found later.");
+const REASON: Field<String> = Field::text("reason", "Reason").help("Why it is closed, for the history.");
+const TEXT: Field<Texts> = Field::texts("text", "Closing text")
+    .help("Sent to the customer before it is closed. Leave it empty to send nothing.");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "close",
+    title: "Close",
+    short_title: "",
+    category: Category::Email,
+    channels: Channels(&[Channel::Email, Channel::Messaging]),
+    doc: "Closes the email or the chat. The interaction ends here, and counts as done without a person.",
+    card: "{tag} · {reason} · “{text}”",
+    fields: &[TAG.spec(), REASON.spec(), TEXT.spec()],
+    branches: &[],
+    way_on: WayOn::None,
+    caller_may_leave: false,
+    run,
+    check: nothing_to_check,
+    examples: &[
+        Example::new(
+            "Closed with a word of thanks",
+            r#"{"tag": Text("solved"), "reason": Text("Answered by the flow"), "text": Texts({"": "Thank you, {{call.name}}."})}"#,
+            "",
+            "",
+        ),
+        Example::new("Closed in silence", "{}", "", ""),
+    ],
+};
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let text = cx.text_in_language(&cx.get(&TEXT));
+    if !text.trim().is_empty() && !cx.interaction.is_customer_gone {
+        send(cx, &text);
+    }
+    let mut words = vec!["closed".to_owned()];
+    let (tag, reason) = (one_line(&cx.text(&TAG)), one_line(&cx.text(&REASON)));
+    words.extend(Some(format!("tag {tag}")).filter(|_| !tag.is_empty()));
+    words.extend(Some(format!("reason {}", quoted(&reason))).filter(|_| !reason.is_empty()));
+    cx.ledger("Interaction", words.join(" · "));
+    Step::End
+}
+
+/// Sends the closing text; one that cannot be sent keeps nothing open.
+fn send(cx: &mut Cx<'_>, text: &str) {
+    if channel(cx) != Channel::Email {
+        if is_up(cx, OutsideSystem::Messages) {
+            cx.say(text);
+        }
+        return;
+    }
+    let to = sender(cx);
+    if !is_address(&to) {
+        cx.note("The sender has no email address that can be answered.");
+    } else if is_up(cx, OutsideSystem::Email) {
+        cx.ledger("Email", format!("to {to}: {}", quoted(text)));
+    }
+}

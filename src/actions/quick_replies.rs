@@ -1,0 +1,134 @@
+//! Quick replies: a question with buttons in a chat (spec: actions §4).
+
+use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::field::Texts;
+use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::text::duration_words;
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
+    QuestionChoice, Step, WayOn,
+};
+use crate::model::{Channel, OutsideSystem, Row};
+
+use super::shared::{check_doubled, ms};
+use super::shared_mail::{customer_writes, is_up};
+use super::shared_words::{one_line, says_the_same};
+
+/// How long a customer takes to choose, where nobody says so.
+const CHOOSES_AFTER_MS: u64 = 5_000;
+
+const TEXT: Field<Texts> = Field::texts("text", "Text")
+    .help("What is written above the buttons, in each language. Variables go in double braces: {{customer.name}}.")
+    .required();
+const LABEL: Field<String> = Field::text("label", "Choice").help("The words on the button.").required();
+const CHOICES: Field<Vec<Row>> =
+    Field::rows("choices", "Choices", &[LABEL.spec()], 10).help("Each choice is a button and a branch.").required();
+const FREE_TEXT: Field<bool> = Field::yes_no("free_text", "Free text allowed", true)
+    .help("Whether other words go on by default. Otherwise the question is repeated.");
+const TIMEOUT_S: Field<i64> = Field::duration("timeout", "Wait for the reply", (5, 7 * 86_400), 600)
+    .help("Nothing chosen in this time counts as response time exceeded.");
+
+const OTHER_WORDS: BranchSpec = BY_DEFAULT.shown_if(|params| params.get(&FREE_TEXT));
+const TOO_LATE: BranchSpec = BranchSpec::new("timeout", "Response time exceeded");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "quick_replies",
+    title: "Quick replies",
+    short_title: "",
+    category: Category::Messaging,
+    channels: Channels(&[Channel::Messaging]),
+    doc: "Offers the customer buttons to choose from. The words of a button may also be typed.",
+    card: "“{text}” · {choices:choices}",
+    fields: &[TEXT.spec(), CHOICES.spec(), FREE_TEXT.spec(), TIMEOUT_S.spec()],
+    branches: &[
+        BranchPart::PerRow { field: CHOICES.key(), label: |row| row.cells.get(&LABEL), shown_if: None },
+        BranchPart::One(&OTHER_WORDS),
+        BranchPart::One(&TOO_LATE),
+    ],
+    way_on: WayOn::FirstRow,
+    caller_may_leave: true,
+    run,
+    check,
+    examples: &[
+        Example::new("A button", SERVICE, "choose refund", "row:1"),
+        Example::new("The words of a button, typed", SERVICE, "reply ORDER LOOKUP", "row:2"),
+        Example::new("Other words", SERVICE, "reply I lost my bag", "default"),
+        Example::new("Only the buttons count", ONLY, "reply my bag; reply my bag!; choose yes", "row:1"),
+        Example::new("Nothing chosen", SERVICE, "time passes", "timeout"),
+        Example::new("Messages cannot be sent", SERVICE, "", "timeout").given(|stage| {
+            stage.world.systems_down.insert(OutsideSystem::Messages);
+        }),
+    ],
+};
+
+const SERVICE: &str = r#"{"text": Texts({"": "What service support do you need?"}), "choices": Rows([(id: 1, cells: {"label": Text("Refund")}), (id: 2, cells: {"label": Text("Order lookup")})])}"#;
+const ONLY: &str = r#"{"text": Texts({"": "Shall we go on?"}), "free_text": Bool(false), "choices": Rows([(id: 1, cells: {"label": Text("Yes")})])}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    match cx.event {
+        Event::Answer(answer) if answer.key != "timeout" => hear(cx, answer),
+        Event::Answer(_) => give_up(cx),
+        Event::Enter | Event::Decided(_) => {
+            if is_up(cx, OutsideSystem::Messages) {
+                ask(cx)
+            } else {
+                give_up(cx)
+            }
+        }
+    }
+}
+
+fn give_up(cx: &mut Cx<'_>) -> Step {
+    cx.spend(ms(cx.get(&TIMEOUT_S)));
+    Step::go(&TOO_LATE)
+}
+
+/// The choices with the words on their buttons, filled in. A choice without words has no button.
+fn buttons(cx: &Cx<'_>) -> Vec<(Row, String)> {
+    let rows = cx.get(&CHOICES).into_iter();
+    let labelled = rows.map(|row| {
+        let label = one_line(&cx.fill(&row.cells.get(&LABEL)));
+        (row, label)
+    });
+    labelled.filter(|(_, label)| !label.is_empty()).collect()
+}
+
+fn ask(cx: &mut Cx<'_>) -> Step {
+    let buttons = buttons(cx);
+    let text = cx.text_in_language(&cx.get(&TEXT));
+    let shown = buttons.iter().map(|(_, label)| format!("[{label}]"));
+    cx.say(std::iter::once(text).chain(shown).collect::<Vec<_>>().join(" "));
+    let mut question =
+        Question::new("waits for a choice").detail(format!("for {}", duration_words(cx.get(&TIMEOUT_S))));
+    for (row, label) in buttons {
+        let choice = QuestionChoice::new("choose", format!("choose {label}"), label);
+        question = question.choice(choice.value(row.id.branch_key()));
+    }
+    let question = question
+        .choice(QuestionChoice::new("reply", "reply", "Type something").input(AnswerInput::Text))
+        .choice(QuestionChoice::new("timeout", "time passes", "Time passes"));
+    Step::Ask(question.hang_up())
+}
+
+fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+    cx.spend(CHOOSES_AFTER_MS.min(ms(cx.get(&TIMEOUT_S))));
+    let is_click = answer.key == "choose";
+    let fits = |row: &Row, label: &str| {
+        if is_click { row.id.branch_key() == answer.value } else { says_the_same(label, &answer.value) }
+    };
+    let chosen = buttons(cx).into_iter().find(|(row, label)| fits(row, label));
+    customer_writes(cx, chosen.as_ref().map_or(&answer.value, |(_, label)| label));
+    match chosen {
+        Some((row, _)) => Step::go_row(&row),
+        None if cx.get(&FREE_TEXT) => Step::go(&OTHER_WORDS),
+        None => ask(cx),
+    }
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let labels = cx.action.params.get(&CHOICES).into_iter().map(|row| row.cells.get(&LABEL));
+    check_doubled("choice-twice", labels, |label| {
+        format!("The choice \"{label}\" is offered twice; the second can never be taken by its words.")
+    })
+}

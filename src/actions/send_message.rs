@@ -1,0 +1,173 @@
+//! Send a message: writes to the customer in a chat or messenger (spec: actions §4). Some messengers take a message of
+//! one's own words only for a while after the customer wrote last; a template is taken at any time.
+
+use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::field::Texts;
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::text::duration_words;
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
+    WayOn,
+};
+use crate::choice;
+use crate::model::{Channel, EntryPointKind, ItemRef, OutsideSystem, ResourceData, ResourceKind};
+
+use super::shared::ms;
+use super::shared_mail::is_up;
+use super::shared_words::quoted;
+
+choice! {
+    /// What is sent.
+    Source { Text = "text" "A text", Template = "template" "A template", Media = "media" "A picture or file" }
+}
+
+const SOURCE: Field<Source> = Field::choice("source", "What is sent").help("A text, a message template, or a file.");
+const TEXT: Field<Texts> = Field::texts("text", "Text")
+    .help("What is written, in each language. Variables go in double braces: {{customer.name}}.")
+    .required()
+    .shown_if("source", &["text"]);
+const TEMPLATE: Field<Option<ItemRef>> = Field::item("template", "Message template", ResourceKind::MessageTemplate)
+    .help("The template; messengers take it at any time.")
+    .required()
+    .shown_if("source", &["template"]);
+const MEDIA: Field<String> = Field::text("media", "Picture or file")
+    .help("The name or the web address of what is sent.")
+    .required()
+    .shown_if("source", &["media"]);
+const TYPING_S: Field<i64> =
+    Field::duration("typing", "Typing delay", (0, 60), 0).help("How long the customer sees that somebody is typing.");
+
+const OUTSIDE_WINDOW: BranchSpec = BranchSpec::new("outside_window", "Outside the reply window");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "send_message",
+    title: "Send a message",
+    short_title: "",
+    category: Category::Messaging,
+    channels: Channels(&[Channel::Messaging]),
+    doc: "Writes to the customer and goes on without waiting for a reply. Some messengers allow own words only for a day \
+          or two after the customer wrote last; use a template after that.",
+    card: "“{text}{template}{media}” · typing {typing}",
+    fields: &[SOURCE.spec(), TEXT.spec(), TEMPLATE.spec(), MEDIA.spec(), TYPING_S.spec()],
+    branches: &[BranchPart::One(&OK), BranchPart::One(&ERROR), BranchPart::One(&OUTSIDE_WINDOW)],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: false,
+    run,
+    check: nothing_to_check,
+    examples: &[
+        Example::new("A welcome", WELCOME, "", "ok"),
+        Example::new("A template", r#"{"source": Text("template"), "template": Item(Reference("hello"))}"#, "", "ok"),
+        Example::new("A picture", r#"{"source": Text("media"), "media": Text("map.png")}"#, "message arrives", "ok"),
+        Example::new("It does not arrive", WELCOME, "delivery fails", "error"),
+        Example::new("Messages cannot be sent", WELCOME, "", "error").given(|stage| {
+            stage.world.systems_down.insert(OutsideSystem::Messages);
+        }),
+        Example::new(
+            "No such template",
+            r#"{"source": Text("template"), "template": Item(Reference("nothing"))}"#,
+            "",
+            "error",
+        ),
+        Example::new("Too long after the customer wrote", WELCOME, "outside the window", "outside_window"),
+    ],
+};
+
+const WELCOME: &str = r#"{"text": Texts({"": "Welcome, {{call.name}}!"}), "typing": Int(2)}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let Event::Answer(answer) = cx.event else { return begin(cx) };
+    match answer.key {
+        "fails" => {
+            cx.note("The message was not delivered.");
+            Step::go(&ERROR)
+        }
+        "outside" => outside(cx),
+        _ => {
+            let texts = content(cx).unwrap_or_default();
+            for text in texts {
+                cx.say(text);
+            }
+            Step::go(&OK)
+        }
+    }
+}
+
+fn begin(cx: &mut Cx<'_>) -> Step {
+    let Some(texts) = content(cx) else { return Step::go(&ERROR) };
+    if !is_up(cx, OutsideSystem::Messages) {
+        return Step::go(&ERROR);
+    }
+    let is_template = cx.get(&SOURCE) == Source::Template;
+    if !is_template && is_window_closed(cx) {
+        return outside(cx);
+    }
+    cx.spend(ms(cx.get(&TYPING_S)));
+    cx.ledger("Messages", quoted(&texts.join(" · ")));
+    let mut question = Question::new("sends a message")
+        .passing(QuestionChoice::new("arrives", "message arrives", "It arrives"))
+        .choice(QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger());
+    if !is_template {
+        question = question.choice(QuestionChoice::new("outside", "outside the window", "Outside the reply window"));
+    }
+    Step::Ask(question)
+}
+
+fn outside(cx: &mut Cx<'_>) -> Step {
+    cx.note("The customer wrote too long ago; only a template may be sent now.");
+    Step::go(&OUTSIDE_WINDOW)
+}
+
+/// What the customer gets to read, or none when there is nothing to send; why is noted.
+fn content(cx: &mut Cx<'_>) -> Option<Vec<String>> {
+    let mut texts = match cx.get(&SOURCE) {
+        Source::Text => vec![cx.text_in_language(&cx.get(&TEXT))],
+        Source::Media => vec![file_words(&cx.text(&MEDIA))],
+        Source::Template => {
+            let resource = cx.item(&TEMPLATE)?;
+            let ResourceData::MessageTemplate(template) = &resource.data else { return None };
+            let text = cx.text_in_language(&template.texts);
+            std::iter::once(text).chain(template.attachments.iter().map(|name| file_words(name))).collect()
+        }
+    };
+    texts.retain(|text| !text.trim().is_empty());
+    if texts.is_empty() {
+        cx.note("There is nothing to send.");
+        return None;
+    }
+    Some(texts)
+}
+
+fn file_words(name: &str) -> String {
+    if name.trim().is_empty() { String::new() } else { format!("[{}]", name.trim()) }
+}
+
+/// How long after the customer wrote last a messenger takes own words, in hours.
+fn window_h(kind: EntryPointKind) -> Option<u64> {
+    match kind {
+        EntryPointKind::WhatsApp | EntryPointKind::Messenger | EntryPointKind::InstagramMessages => Some(24),
+        EntryPointKind::WeChat => Some(48),
+        _ => None,
+    }
+}
+
+/// Whether the messenger takes own words no more. A customer who did not begin the chat wrote at the last contact; one of whom
+/// nothing is known has just written.
+fn is_window_closed(cx: &mut Cx<'_>) -> bool {
+    const HOUR_MS: u64 = 3_600_000;
+    let reference = cx.interaction.read("call.entry_point");
+    let Some(entry_point) = cx.project.entry_points.values().find(|it| it.reference == reference) else { return false };
+    let Some(window_h) = window_h(entry_point.kind) else { return false };
+    let mut contacts = cx.caller.contacts.iter().filter(|contact| contact.channel == Channel::Messaging);
+    let before_ms = match contacts.next() {
+        Some(last) if cx.interaction.last_message.is_empty() => u64::from(last.hours_ago).saturating_mul(HOUR_MS),
+        _ => 0,
+    };
+    let since_ms = cx.interaction.at_ms.saturating_sub(cx.interaction.last_message_at_ms).saturating_add(before_ms);
+    let is_closed = since_ms > window_h * HOUR_MS;
+    if is_closed {
+        let ago = duration_words(i64::try_from(since_ms / 1_000).unwrap_or(i64::MAX));
+        cx.note(format!("{}: the customer wrote {ago} ago.", entry_point.kind.words()));
+    }
+    is_closed
+}

@@ -1,0 +1,82 @@
+//! What the kinds for emails and chats share: the email or the message that came in, and addresses.
+
+use std::borrow::Cow;
+
+use crate::catalog::Cx;
+use crate::model::caller::Email;
+use crate::model::{Channel, OutsideSystem};
+
+use super::shared_words::quoted;
+
+/// The channel of the interaction.
+pub(super) fn channel(cx: &Cx<'_>) -> Channel {
+    cx.project.routings.get(&cx.routing).map_or(Channel::Voice, |routing| routing.channel)
+}
+
+/// The email that came in. Without one it is an empty one, and that is noted.
+pub(super) fn email<'a>(cx: &mut Cx<'a>) -> Cow<'a, Email> {
+    let caller = cx.caller;
+    if let Some(email) = &caller.email {
+        return Cow::Borrowed(email);
+    }
+    cx.note("No email came in, so an empty one counts.");
+    Cow::Owned(Email::default())
+}
+
+/// The email that came in; none where the customer writes messages.
+pub(super) fn email_unless_chat<'a>(cx: &mut Cx<'a>) -> Option<Cow<'a, Email>> {
+    match channel(cx) {
+        Channel::Messaging => None,
+        Channel::Email => Some(email(cx)),
+        Channel::Voice => cx.caller.email.is_some().then(|| email(cx)),
+    }
+}
+
+/// The address of the customer, as the flow knows it.
+pub(super) fn sender(cx: &Cx<'_>) -> String {
+    cx.interaction.read("call.number").trim().to_owned()
+}
+
+/// Whether a text is an email address, by its form.
+pub(super) fn is_address(text: &str) -> bool {
+    let Some((name, domain)) = text.trim().rsplit_once('@') else { return false };
+    let is_plain = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>,;()\"".contains(c))
+    };
+    let labels = || domain.split('.');
+    is_plain(name) && is_plain(domain) && labels().count() > 1 && labels().all(|label| !label.is_empty())
+}
+
+/// Whether an outside system can be reached; that it cannot is noted.
+pub(super) fn is_up(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
+    let is_down = cx.world.systems_down.contains(&system);
+    if is_down {
+        cx.note(format!(
+            "{} cannot be sent: the system is down.",
+            if system == OutsideSystem::Email { "Emails" } else { "Messages" }
+        ));
+    }
+    !is_down
+}
+
+/// The customer writes something in the chat, now.
+pub(super) fn customer_writes(cx: &mut Cx<'_>, text: &str) {
+    cx.did(format!("writes {}", quoted(text)));
+    text.clone_into(&mut cx.interaction.last_message);
+    cx.interaction.last_message_at_ms = cx.interaction.at_ms;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_by_their_form() {
+        for good in ["a@b.example", " first.last+tag@mail.example.com ", "ü@exämple.de"] {
+            assert!(is_address(good), "{good}");
+        }
+        for wrong in ["", "@", "a@b", "a@.de", "a@b..de", "a b@c.de", "<a@b.de>", "a@b@c.de", "+33612345678"] {
+            assert!(!is_address(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Transfer the email: sends it on to an address or to another mailbox (spec: actions §3). It goes to the ledger.
+
+use std::sync::Arc;
+
+use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
+};
+use crate::choice;
+use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, Operand, OutsideSystem, Params, Project};
+
+use super::shared_mail::{email, is_address, is_up};
+use super::shared_words::quoted;
+
+choice! {
+    /// Where it goes.
+    Goal { Address = "address" "An address", Mailbox = "mailbox" "A mailbox of the company" }
+}
+
+const TO: Field<Goal> =
+    Field::choice("to", "Transfer to").help("An email address, or a mailbox among the entry points.");
+const ADDRESS: Field<Operand> = Field::operand("address", "Address")
+    .help("The email address, or a variable that holds it.")
+    .required()
+    .shown_if("to", &["address"]);
+const MAILBOX: Field<Operand> = Field::operand("mailbox", "Mailbox")
+    .help("The reference of an entry point that is a mailbox, or a variable that holds it.")
+    .required()
+    .shown_if("to", &["mailbox"]);
+const KEEP: Field<bool> =
+    Field::yes_no("keep_copy", "Keep a copy", true).help("Whether the email also stays where it came in.");
+const COMMENT: Field<String> = Field::long_text("comment", "Comment").help("Put above the email for those who get it.");
+
+const SENT: BranchSpec = OK.result(ResultKind::TransferredOut);
+const NOT_FOUND: BranchSpec = REFERENCE_NOT_FOUND.shown_if(|params| goal(params) == Goal::Mailbox);
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "transfer_email",
+    title: "Transfer the email",
+    short_title: "",
+    category: Category::Email,
+    channels: Channels(&[Channel::Email]),
+    doc: "Sends the email on to an address outside, or to another mailbox of the company, with its attachments.",
+    card: "to {address}{mailbox}",
+    fields: &[TO.spec(), ADDRESS.spec(), MAILBOX.spec(), KEEP.spec(), COMMENT.spec()],
+    branches: &[BranchPart::One(&SENT), BranchPart::One(&ERROR), BranchPart::One(&NOT_FOUND)],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: false,
+    run,
+    check,
+    examples: &[
+        Example::new("To a partner", PARTNER, "", "ok").given(|stage| {
+            stage.caller.email = Some(crate::model::caller::Email::default());
+        }),
+        Example::new("Emails cannot be sent", PARTNER, "", "error").given(|stage| {
+            stage.world.systems_down.insert(OutsideSystem::Email);
+        }),
+        Example::new("No address", r#"{"address": Operand(Text("nobody"))}"#, "", "error"),
+        Example::new("To another mailbox", SALES, "", "ok").given(open_mailbox),
+        Example::new("No such mailbox", SALES, "", "reference_not_found"),
+    ],
+};
+
+const PARTNER: &str =
+    r#"{"address": Operand(Text("desk@partner.example")), "comment": Text("For you, from {{call.name}}.")}"#;
+const SALES: &str = r#"{"to": Text("mailbox"), "mailbox": Operand(Text("sales"))}"#;
+
+fn open_mailbox(stage: &mut Stage) {
+    let mailbox = EntryPoint {
+        id: EntryPointId(90),
+        name: "Sales".to_owned(),
+        reference: "sales".to_owned(),
+        kind: EntryPointKind::Mailbox,
+        address: "sales@northwind.example".to_owned(),
+        ..EntryPoint::default()
+    };
+    stage.project.entry_points.insert(mailbox.id, Arc::new(mailbox));
+}
+
+fn goal(params: &Params) -> Goal {
+    params.get(&TO)
+}
+
+fn mailbox<'a>(project: &'a Project, reference: &str) -> Option<&'a EntryPoint> {
+    let mut mailboxes = project.entry_points.values().filter(|it| it.kind == EntryPointKind::Mailbox);
+    mailboxes.find(|it| it.reference == reference.trim()).map(|it| &**it)
+}
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let goal = cx.get(&TO);
+    let value = cx.value(&cx.get(if goal == Goal::Address { &ADDRESS } else { &MAILBOX }));
+    let value = match value {
+        Ok(value) => value,
+        Err(why) => {
+            cx.note(why);
+            return Step::go(&ERROR);
+        }
+    };
+    let address = match goal {
+        Goal::Address => value.trim().to_owned(),
+        Goal::Mailbox => {
+            let Some(mailbox) = mailbox(cx.project, &value) else {
+                cx.note(format!("No mailbox has the reference \"{value}\"."));
+                return Step::go(&NOT_FOUND);
+            };
+            mailbox.address.clone()
+        }
+    };
+    if !is_address(&address) {
+        cx.note(format!("\"{address}\" is no email address."));
+        return Step::go(&ERROR);
+    }
+    if !is_up(cx, OutsideSystem::Email) {
+        return Step::go(&ERROR);
+    }
+    let email = email(cx);
+    let mut parts = vec![format!("transferred to {address}: {}", quoted(&email.subject))];
+    match email.attachments.len() {
+        0 => {}
+        1 => parts.push("1 attachment".to_owned()),
+        many => parts.push(format!("{many} attachments")),
+    }
+    parts.push(if cx.get(&KEEP) { "a copy stays" } else { "no copy stays" }.to_owned());
+    let comment = cx.text(&COMMENT);
+    if !comment.trim().is_empty() {
+        parts.push(format!("comment {}", quoted(&comment)));
+    }
+    cx.ledger("Email", parts.join(" · "));
+    Step::go(&SENT)
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    let constant = |field| match params.get(field) {
+        Operand::Text(text) if !text.trim().is_empty() && !text.contains("{{") => Some(text),
+        _ => None,
+    };
+    match goal(params) {
+        Goal::Address => constant(&ADDRESS).filter(|address| !is_address(address)).map(|address| {
+            Finding::error("address", format!("\"{address}\" is no email address, such as name@example.com."))
+        }),
+        Goal::Mailbox => constant(&MAILBOX).filter(|it| mailbox(cx.project, it).is_none()).map(|it| {
+            Finding::error("mailbox-unknown", format!("No entry point that is a mailbox has the reference \"{it}\"."))
+        }),
+    }
+    .into_iter()
+    .collect()
+}

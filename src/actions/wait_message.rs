@@ -1,0 +1,62 @@
+//! Wait: lets time pass in a chat, or goes on as soon as the customer writes (spec: actions §4).
+
+use crate::catalog::question::AnswerInput;
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::text::duration_words;
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
+    WayOn,
+};
+use crate::model::Channel;
+
+use super::shared::ms;
+use super::shared_mail::customer_writes;
+
+const DURATION_S: Field<i64> = Field::duration("duration", "Duration", (1, 7 * 86_400), 60)
+    .help("How long the flow waits for the customer to write.");
+
+const EXPIRED: BranchSpec = BranchSpec::new("expired", "Time expired");
+const WROTE: BranchSpec = BranchSpec::new("wrote", "Customer wrote");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "wait_message",
+    title: "Wait",
+    short_title: "",
+    category: Category::Messaging,
+    channels: Channels(&[Channel::Messaging]),
+    doc: "Waits for some time, and goes on before that when the customer writes something.",
+    card: "{duration}",
+    fields: &[DURATION_S.spec()],
+    branches: &[BranchPart::One(&EXPIRED), BranchPart::One(&WROTE)],
+    way_on: WayOn::Key("expired"),
+    caller_may_leave: false,
+    run,
+    check: nothing_to_check,
+    examples: &[
+        Example::new("Nothing happens", "{}", "time passes", "expired"),
+        Example::new("Time passes by itself", r#"{"duration": Int(3600)}"#, "", "expired"),
+        Example::new("The customer goes on writing", "{}", "write one more thing", "wrote"),
+    ],
+};
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let seconds = cx.get(&DURATION_S);
+    match cx.event {
+        Event::Answer(answer) if answer.key == "write" => {
+            cx.spend(ms(seconds) / 2);
+            customer_writes(cx, &answer.value);
+            Step::go(&WROTE)
+        }
+        Event::Answer(_) => {
+            cx.spend(ms(seconds));
+            Step::go(&EXPIRED)
+        }
+        Event::Enter | Event::Decided(_) => {
+            let question = Question::new("waits").detail(duration_words(seconds));
+            let passes = QuestionChoice::new("expired", "time passes", "Time passes");
+            let writes = QuestionChoice::new("write", "write", "The customer writes").input(AnswerInput::Text);
+            Step::Ask(question.passing(passes).choice(writes))
+        }
+    }
+}
