@@ -10,6 +10,7 @@ pub mod cx;
 pub mod expression;
 pub mod field;
 pub mod interaction;
+pub mod phone;
 pub mod question;
 pub mod sample;
 pub mod spec;
