@@ -10,7 +10,9 @@ mod database_read;
 mod database_save;
 mod date_and_time;
 mod distribute;
+mod digitalization;
 mod load_sharing;
+mod modify_caller_id;
 mod node;
 mod pause;
 mod pay_invoice;
@@ -37,17 +39,27 @@ mod send_message;
 mod shared;
 mod shared_mail;
 mod shared_words;
+mod send_email;
+mod send_sms;
+mod shared;
+mod shared_language;
+mod shared_sending;
+mod speech_recognition;
 mod start;
+mod start_recording;
+mod stop_recording;
 mod survey;
 mod test_channel;
 mod test_email;
 mod test_email_priority;
+mod test_mobile;
 mod test_schedule;
 mod test_values;
 mod test_week;
 mod to_number;
 mod to_queue;
 mod to_routing;
+mod to_sip;
 mod to_user;
 mod to_voice_mailbox;
 mod trigger_filter;
@@ -71,11 +83,20 @@ pub static ALL: &[&ActionSpec] = &[
     &pause::SPEC,
     &node::SPEC,
     &voice_announcement::SPEC,
+    &speech_recognition::SPEC,
+    &test_mobile::SPEC,
+    &modify_caller_id::SPEC,
+    &start_recording::SPEC,
+    &stop_recording::SPEC,
+    &digitalization::SPEC,
+    &send_email::SPEC,
+    &send_sms::SPEC,
     &to_queue::SPEC,
     &to_number::SPEC,
     &to_routing::SPEC,
     &to_user::SPEC,
     &to_voice_mailbox::SPEC,
+    &to_sip::SPEC,
     &assign_values::SPEC,
     &test_values::SPEC,
     &values_table::SPEC,

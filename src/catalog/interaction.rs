@@ -12,6 +12,9 @@ pub const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Most variables.
 pub const MAX_VARIABLES: usize = 10_000;
 
+/// The caller ID of those who show no number.
+pub const ANONYMOUS: &str = "anonymous";
+
 /// An interaction while it runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Interaction {
@@ -31,7 +34,7 @@ pub struct Interaction {
     pub is_customer_gone: bool,
     /// Whether a recording runs.
     pub is_recording: bool,
-    /// The number shown to those who are called; empty means the caller's own.
+    /// The number shown to those who are called; empty means the caller's own, [`ANONYMOUS`] none.
     pub caller_id: String,
     /// The run's own copies of databases, made when one is first changed.
     pub databases: BTreeMap<ResourceId, Vec<Vec<String>>>,

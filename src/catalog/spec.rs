@@ -93,6 +93,8 @@ pub struct Stage {
     pub caller: Caller,
     /// Everything outside the flow.
     pub world: World,
+    /// Actions that the call has passed before, whatever their branch: kind and parameters.
+    pub before: Vec<(&'static str, &'static str)>,
 }
 
 /// An example: it is shown in the documentation and runs as a test.

@@ -56,6 +56,13 @@ pub(super) fn drive(
         }
         input = match &now.question {
             None => Input::Go,
+            // What went before goes as it goes by itself.
+            Some(question) if now.at.is_some_and(|place| place.action != action.id) => {
+                match question.passing_answer() {
+                    Some(answer) => Input::Answer { answer, at_ms: None },
+                    None => panic!("what goes before {} asks {question:?}", spec.id),
+                }
+            }
             Some(question) => match answer(question) {
                 Some(answer) => Input::Answer { answer, at_ms: None },
                 None => return (Left::Waiting, effects, now.interaction),
@@ -72,7 +79,18 @@ fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
     }
     let mut flow = Flow::blank(ActionId(1));
     let start = Arc::make_mut(flow.actions.get_mut(&ActionId(1)).unwrap());
-    start.links.insert("ok".to_owned(), Link::To(action.id));
+    let first = if stage.before.is_empty() { action.id } else { before_id(0) };
+    start.links.insert("ok".to_owned(), Link::To(first));
+    for (place, (kind, params)) in (0..).zip(&stage.before) {
+        let is_last = place as usize + 1 == stage.before.len();
+        let next = if is_last { action.id } else { before_id(place + 1) };
+        let spec = crate::actions::spec(kind).unwrap();
+        let mut before = Action { params: ron::from_str(params).unwrap(), ..Action::new(before_id(place), kind) };
+        for branch in spec.branches(&before, RoutingType::InteractionStart) {
+            before.links.insert(branch.key.into_owned(), Link::To(next));
+        }
+        flow.actions.insert(before.id, Arc::new(before));
+    }
     flow.actions.insert(action.id, Arc::new(action));
     let mut project = stage.project.clone();
     let routing = Routing { id: ROUTING, name: "Test".to_owned(), reference: "test".to_owned(), ..Routing::default() };
@@ -82,6 +100,11 @@ fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
     let (caller, world) = (stage.caller.clone(), stage.world.clone());
     let request = SceneRequest { version: VERSION, entry_point: None, caller, world, seed: 7 };
     Scene::new(Arc::new(project), request).unwrap()
+}
+
+/// The id of an action that the call passes before.
+fn before_id(place: u32) -> ActionId {
+    ActionId(100 + place)
 }
 
 /// The answers of a script.

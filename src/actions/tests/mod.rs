@@ -1,6 +1,7 @@
 //! What holds for every kind of action (spec: actions §6).
 
 mod data;
+mod calls;
 mod details;
 mod driver;
 mod mail;

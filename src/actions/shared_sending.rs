@@ -1,0 +1,91 @@
+//! What kinds share that send something to somebody: addresses, numbers, and how sending goes.
+
+use crate::catalog::text::{bare_number, is_e164};
+use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice};
+use crate::model::{Operand, OutsideSystem};
+
+/// The number that something is sent to, in international form; the customer's own where the field is empty. Why there is
+/// none is noted.
+pub(super) fn number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> {
+    let operand = cx.get(field);
+    let value = if operand.is_blank() { Ok(cx.interaction.read("call.number").to_owned()) } else { cx.value(&operand) };
+    match value {
+        Ok(text) if is_e164(&text) => Some(bare_number(&text)),
+        Ok(text) if text.trim().is_empty() => {
+            cx.note("There is no number.");
+            None
+        }
+        Ok(text) => {
+            cx.note(format!("\"{text}\" is not a number in international form."));
+            None
+        }
+        Err(why) => {
+            cx.note(why);
+            None
+        }
+    }
+}
+
+/// An error where a number that is written out is not in international form.
+pub(super) fn check_number(operand: &Operand) -> Option<Finding> {
+    match operand {
+        Operand::Text(text) if !operand.is_blank() && !text.contains("{{") && !is_e164(text) => {
+            Some(Finding::error("number", format!("\"{text}\" is not in international form, such as +33612345678.")))
+        }
+        _ => None,
+    }
+}
+
+/// The parts of a list that is written with commas or semicolons.
+pub(super) fn listed(text: &str) -> Vec<String> {
+    text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether a text has the form of an email address.
+pub(super) fn is_address(text: &str) -> bool {
+    let is_plain = |part: &str| {
+        !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "@<>,;\"".contains(c))
+    };
+    text.len() <= 254
+        && text.split_once('@').is_some_and(|(local, domain)| {
+            is_plain(local) && is_plain(domain) && domain.split('.').all(|label| !label.is_empty())
+        })
+}
+
+/// An error for each address of a list that is none; what has a placeholder is known at run time only.
+pub(super) fn check_addresses(label: &str, text: &str) -> Vec<Finding> {
+    let wrong = listed(text).into_iter().filter(|part| !part.contains("{{") && !is_address(part));
+    wrong.map(|part| Finding::error("address", format!("\"{label}\": \"{part}\" is no email address."))).collect()
+}
+
+/// Whether a system is down in this world; noted if it is.
+pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
+    let is_down = cx.world.systems_down.contains(&system);
+    if is_down {
+        cx.note(format!("{} is down.", system.words()));
+    }
+    is_down
+}
+
+/// Asks how sending goes: by itself it works.
+pub(super) fn delivery_question(what: &str) -> Question {
+    Question::new(format!("sends the {what}"))
+        .passing(QuestionChoice::new("sent", "it is sent", "It is sent"))
+        .choice(QuestionChoice::new("fails", "sending fails", "Sending fails").danger())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_a_form() {
+        for good in ["a@b", "ana.b+c@example.com", "é@exämple.fr"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in ["", "a", "@b", "a@", "a@@b", "a b@c", "a@b..c", "a@b,c@d", "Ana <a@b>", "a@b\r\nBcc:x"] {
+            assert!(!is_address(bad), "{bad}");
+        }
+        assert_eq!(listed(" a@b, ;c "), ["a@b", "c"]);
+    }
+}

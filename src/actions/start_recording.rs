@@ -1,0 +1,101 @@
+//! Start a recording: from here on the call is kept, after the customer has been told so (spec: actions §1).
+
+use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::field::Texts;
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
+    Step, WayOn,
+};
+use crate::choice;
+use crate::model::{OutsideSystem, Recording};
+
+use super::shared_sending::is_down;
+
+choice! {
+    /// How many tracks are kept.
+    Tracks { Mono = "mono" "One track with both sides", Dual = "dual" "Two tracks, one for each side" }
+}
+
+const TRACKS: Field<Tracks> =
+    Field::choice("tracks", "Tracks").help("Two tracks tell the customer from the agent; one takes less room.");
+const ANNOUNCE: Field<bool> = Field::yes_no("announce", "Announce it first", false)
+    .help("Whether the customer is told before the recording starts.");
+const TEXT: Field<Texts> = Field::texts("text", "Announcement")
+    .help("What is said, in each language, such as: This call is recorded.")
+    .required()
+    .shown_if("announce", &["yes"]);
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "start_recording",
+    title: "Start a recording",
+    short_title: "",
+    category: Category::Voice,
+    channels: Channels::VOICE,
+    doc: "Starts the recording of the call, if none runs yet. The customer can be told first.",
+    card: "{tracks} · “{text}”",
+    fields: &[TRACKS.spec(), ANNOUNCE.spec(), TEXT.spec()],
+    branches: &[BranchPart::One(&OK), BranchPart::One(&ERROR)],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: false,
+    run,
+    check,
+    examples: &[
+        Example::new("The recorder starts", "{}", "", "ok"),
+        Example::new(
+            "Two tracks, after an announcement",
+            r#"{"tracks": Text("dual"), "announce": Bool(true), "text": Texts({"": "This call is recorded."})}"#,
+            "recorder starts",
+            "ok",
+        ),
+        Example::new("The recorder fails", "{}", "recorder fails", "error"),
+        Example::new("The recorder is down in this world", "{}", "", "error").given(|stage| {
+            stage.world.systems_down.insert(OutsideSystem::Recorder);
+        }),
+        Example::new("A recording runs already", "{}", "", "ok")
+            .given(|stage| stage.before.push(("start_recording", "{}"))),
+    ],
+};
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    if let Event::Answer(answer) = cx.event {
+        if answer.key == "fails" {
+            cx.note("The recorder did not start.");
+            return Step::go(&ERROR);
+        }
+        let tracks = if cx.get(&TRACKS) == Tracks::Dual { "two tracks" } else { "one track" };
+        cx.ledger("Recorder", format!("starts, {tracks}"));
+        cx.interaction.is_recording = true;
+        return Step::go(&OK);
+    }
+    if cx.interaction.is_recording {
+        cx.note("A recording runs already.");
+        return Step::go(&OK);
+    }
+    if cx.get(&ANNOUNCE) {
+        let announcement = cx.text_in_language(&cx.get(&TEXT));
+        let announcement_ms = cx.say(announcement);
+        cx.spend(announcement_ms);
+    }
+    if is_down(cx, OutsideSystem::Recorder) {
+        return Step::go(&ERROR);
+    }
+    Step::Ask(
+        Question::new("starts the recorder")
+            .passing(QuestionChoice::new("starts", "recorder starts", "It starts"))
+            .choice(QuestionChoice::new("fails", "recorder fails", "It fails").danger()),
+    )
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    match cx.routing.recording {
+        Recording::AsActionsSay => Vec::new(),
+        Recording::On => {
+            vec![Finding::hint("recording-on", "This routing records every call, so the action starts nothing new.")]
+        }
+        Recording::Off => vec![Finding::warning(
+            "recording-off",
+            "This routing is set to record no call; let its actions decide, or remove this one.",
+        )],
+    }
+}
