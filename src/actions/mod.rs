@@ -1,13 +1,31 @@
 //! Every kind of action, one file each. To add one: write its file, and add its two lines here.
 
 mod assign_values;
+mod associate_case;
+mod associate_crm_card;
+mod associate_crm_v2_card;
 mod check_passages;
+mod check_target_attempts;
+mod check_target_result;
 mod checkpoint;
+mod create_case;
+mod create_crm_card;
+mod create_crm_v2_card;
+mod create_task;
+mod dissociate_case;
+mod insert_sms_target;
+mod insert_voice_target;
+mod insert_whatsapp_target;
 mod load_sharing;
+mod modify_case;
 mod node;
 mod pause;
+mod reschedule_attempt;
 mod responsive_routing;
 mod shared;
+mod shared_campaign;
+mod shared_crm;
+mod shared_record;
 mod start;
 mod survey;
 mod test_schedule;
@@ -41,6 +59,15 @@ pub static ALL: &[&ActionSpec] = &[
     &to_routing::SPEC,
     &to_user::SPEC,
     &to_voice_mailbox::SPEC,
+    &associate_case::SPEC,
+    &dissociate_case::SPEC,
+    &create_case::SPEC,
+    &modify_case::SPEC,
+    &associate_crm_card::SPEC,
+    &create_crm_card::SPEC,
+    &associate_crm_v2_card::SPEC,
+    &create_crm_v2_card::SPEC,
+    &create_task::SPEC,
     &assign_values::SPEC,
     &test_values::SPEC,
     &values_table::SPEC,
@@ -48,6 +75,12 @@ pub static ALL: &[&ActionSpec] = &[
     &test_schedule::SPEC,
     &test_week::SPEC,
     &web_service::SPEC,
+    &insert_whatsapp_target::SPEC,
+    &insert_voice_target::SPEC,
+    &insert_sms_target::SPEC,
+    &check_target_attempts::SPEC,
+    &check_target_result::SPEC,
+    &reschedule_attempt::SPEC,
     &survey::SPEC,
     &responsive_routing::SPEC,
 ];

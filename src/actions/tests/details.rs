@@ -9,7 +9,7 @@ use super::driver::{Left, drive, reply, texts};
 use super::{action, check};
 
 /// The findings of an action of a kind, by code.
-fn codes(kind: &str, params: &str) -> Vec<&'static str> {
+pub(super) fn codes(kind: &str, params: &str) -> Vec<&'static str> {
     let spec = crate::actions::spec(kind).unwrap();
     let params: Params = ron::from_str(params).unwrap();
     check(spec, &action(spec, params), &sample::stage()).into_iter().map(|finding| finding.code).collect()
@@ -102,7 +102,7 @@ fn what_is_wrong_is_found() {
 }
 
 /// What an action does, as prose: what is heard (“…”), done, noted (!), sent (→), assigned (=), and how it is left.
-fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &str) -> String {
+pub(super) fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &str) -> String {
     let spec = crate::actions::spec(kind).unwrap();
     let mut stage = sample::stage();
     given(&mut stage);
@@ -128,7 +128,7 @@ fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &str) -> Strin
     told.join("; ")
 }
 
-fn as_it_is(_: &mut Stage) {}
+pub(super) fn as_it_is(_: &mut Stage) {}
 
 fn queue_of(stage: &mut Stage) -> &mut Queue {
     let resource = std::sync::Arc::make_mut(stage.project.resources.get_mut(&sample::SUPPORT).unwrap());

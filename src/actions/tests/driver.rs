@@ -1,4 +1,4 @@
-//! Drives one action by the engine, in a tree of Start and itself: over a stage, with answers, to the branch by which it
+//! Drives one action by the engine, in a tree of Start, what comes before, and itself: over a stage, with answers, to the branch by which it
 //! is left.
 
 use std::collections::VecDeque;
@@ -54,8 +54,13 @@ pub(super) fn drive(
         if let Some(left) = left {
             return (left, effects, now.interaction);
         }
+        let is_before = now.at.is_some_and(|place| place.action != action.id);
         input = match &now.question {
             None => Input::Go,
+            Some(question) if is_before => {
+                let answer = question.passing_answer().expect("what comes before passes by itself");
+                Input::Answer { answer, at_ms: None }
+            }
             Some(question) => match answer(question) {
                 Some(answer) => Input::Answer { answer, at_ms: None },
                 None => return (Left::Waiting, effects, now.interaction),
@@ -71,8 +76,17 @@ fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
         action.links.insert(branch.key.into_owned(), Link::EndsHere);
     }
     let mut flow = Flow::blank(ActionId(1));
+    let mut next = action.id;
+    for (before, id) in stage.before.iter().rev().zip(action.id.0 + 1..) {
+        let mut before = Action { id: ActionId(id), ..before.clone() };
+        for branch in crate::actions::branch_keys(&before, RoutingType::InteractionStart) {
+            before.links.insert(branch, Link::To(next));
+        }
+        next = before.id;
+        flow.actions.insert(next, Arc::new(before));
+    }
     let start = Arc::make_mut(flow.actions.get_mut(&ActionId(1)).unwrap());
-    start.links.insert("ok".to_owned(), Link::To(action.id));
+    start.links.insert("ok".to_owned(), Link::To(next));
     flow.actions.insert(action.id, Arc::new(action));
     let mut project = stage.project.clone();
     let routing = Routing { id: ROUTING, name: "Test".to_owned(), reference: "test".to_owned(), ..Routing::default() };
