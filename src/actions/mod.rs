@@ -2,48 +2,58 @@
 
 mod ask;
 mod assign_values;
+mod associate_case;
+mod associate_crm_card;
+mod associate_crm_v2_card;
+mod auto_reply;
 mod check_nth_contact;
 mod check_passages;
+mod check_target_attempts;
+mod check_target_result;
 mod checkpoint;
+mod classify_email;
+mod close;
+mod create_case;
+mod create_crm_card;
+mod create_crm_v2_card;
+mod create_task;
 mod database_modify;
 mod database_read;
 mod database_save;
 mod date_and_time;
-mod distribute;
+mod detect_keywords;
 mod digitalization;
+mod dissociate_case;
+mod distribute;
+mod hand_over;
+mod insert_sms_target;
+mod insert_voice_target;
+mod insert_whatsapp_target;
 mod load_sharing;
 mod modify_caller_id;
+mod modify_case;
 mod node;
 mod pause;
 mod pay_invoice;
+mod quick_replies;
+mod reschedule_attempt;
 mod responsive_routing;
 mod routing_rule;
 mod search_invoice;
-mod shared;
-mod shared_database;
-mod shared_payment;
-mod shared_pool;
-mod auto_reply;
-mod check_passages;
-mod checkpoint;
-mod classify_email;
-mod close;
-mod detect_keywords;
-mod hand_over;
-mod load_sharing;
-mod node;
-mod pause;
-mod quick_replies;
-mod responsive_routing;
-mod send_message;
-mod shared;
-mod shared_mail;
-mod shared_words;
 mod send_email;
+mod send_message;
 mod send_sms;
 mod shared;
+mod shared_campaign;
+mod shared_crm;
+mod shared_database;
 mod shared_language;
+mod shared_mail;
+mod shared_payment;
+mod shared_pool;
+mod shared_record;
 mod shared_sending;
+mod shared_words;
 mod speech_recognition;
 mod start;
 mod start_recording;
@@ -62,8 +72,8 @@ mod to_routing;
 mod to_sip;
 mod to_user;
 mod to_voice_mailbox;
-mod trigger_filter;
 mod transfer_email;
+mod trigger_filter;
 mod values_table;
 mod voice_announcement;
 mod wait_message;
@@ -97,6 +107,15 @@ pub static ALL: &[&ActionSpec] = &[
     &to_user::SPEC,
     &to_voice_mailbox::SPEC,
     &to_sip::SPEC,
+    &associate_case::SPEC,
+    &dissociate_case::SPEC,
+    &create_case::SPEC,
+    &modify_case::SPEC,
+    &associate_crm_card::SPEC,
+    &create_crm_card::SPEC,
+    &associate_crm_v2_card::SPEC,
+    &create_crm_v2_card::SPEC,
+    &create_task::SPEC,
     &assign_values::SPEC,
     &test_values::SPEC,
     &values_table::SPEC,
@@ -109,6 +128,12 @@ pub static ALL: &[&ActionSpec] = &[
     &test_schedule::SPEC,
     &test_week::SPEC,
     &web_service::SPEC,
+    &insert_whatsapp_target::SPEC,
+    &insert_voice_target::SPEC,
+    &insert_sms_target::SPEC,
+    &check_target_attempts::SPEC,
+    &check_target_result::SPEC,
+    &reschedule_attempt::SPEC,
     &survey::SPEC,
     &search_invoice::SPEC,
     &pay_invoice::SPEC,

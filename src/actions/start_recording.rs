@@ -53,7 +53,7 @@ pub static SPEC: ActionSpec = ActionSpec {
             stage.world.systems_down.insert(OutsideSystem::Recorder);
         }),
         Example::new("A recording runs already", "{}", "", "ok")
-            .given(|stage| stage.before.push(("start_recording", "{}"))),
+            .given(|stage| stage.passes_before("start_recording", [])),
     ],
 };
 

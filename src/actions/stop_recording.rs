@@ -23,7 +23,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     check,
     examples: &[
         Example::new("After a recording was started", "{}", "", "ok")
-            .given(|stage| stage.before.push(("start_recording", "{}"))),
+            .given(|stage| stage.passes_before("start_recording", [])),
         Example::new("No recording runs", "{}", "", "error"),
     ],
 };

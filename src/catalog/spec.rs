@@ -1,7 +1,7 @@
 //! The definition of a kind of action. One static value of [`ActionSpec`] a kind; forms, ports, card text, checks, simulation
 //! and documentation are made from it and from nothing else.
 
-use crate::model::{Action, Caller, Channel, Project, RoutingType, World};
+use crate::model::{Action, ActionId, Caller, Channel, Params, Project, RoutingType, Value, World};
 
 use super::branch::{Branch, BranchPart, WayOn, branches};
 use super::check::{CheckCx, Finding};
@@ -93,8 +93,16 @@ pub struct Stage {
     pub caller: Caller,
     /// Everything outside the flow.
     pub world: World,
-    /// Actions that the call has passed before, whatever their branch: kind and parameters.
-    pub before: Vec<(&'static str, &'static str)>,
+    /// What the interaction passes before it comes to the action.
+    pub before: Vec<Action>,
+}
+
+impl Stage {
+    /// Lets the interaction pass another action before, where everything goes as it goes by itself.
+    pub fn passes_before<const N: usize>(&mut self, kind: &str, params: [(&str, Value); N]) {
+        let params = Params(params.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
+        self.before.push(Action { params, ..Action::new(ActionId::default(), kind) });
+    }
 }
 
 /// An example: it is shown in the documentation and runs as a test.

@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn around(stage: &Stage) -> Around<'_> {
-        let Stage { project, world, caller } = stage;
+        let Stage { project, world, caller, .. } = stage;
         Around { project, world, caller, channel: Channel::Messaging, served_by: None }
     }
 

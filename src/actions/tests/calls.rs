@@ -64,9 +64,14 @@ fn recordings_and_the_caller_id() {
     let down: fn(&mut Stage) = |stage| {
         stage.world.systems_down.insert(OutsideSystem::Recorder);
     };
-    let twice: fn(&mut Stage) = |stage| stage.before.push(("start_recording", "{}"));
-    let stopped: fn(&mut Stage) = |stage| stage.before.extend([("start_recording", "{}"), ("stop_recording", "{}")]);
-    let hidden: fn(&mut Stage) = |stage| stage.before.push(("modify_caller_id", r#"{"shown": Text("hidden")}"#));
+    let twice: fn(&mut Stage) = |stage| stage.passes_before("start_recording", []);
+    let stopped: fn(&mut Stage) = |stage| {
+        stage.passes_before("start_recording", []);
+        stage.passes_before("stop_recording", []);
+    };
+    let hidden: fn(&mut Stage) = |stage| {
+        stage.passes_before("modify_caller_id", [("shown", crate::model::Value::Text("hidden".to_owned()))]);
+    };
     let endpoint = r#"{"endpoint": Item(Reference("branch_office"))}"#;
     let cases = [
         (

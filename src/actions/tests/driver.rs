@@ -1,4 +1,4 @@
-//! Drives one action by the engine, in a tree of Start and itself: over a stage, with answers, to the branch by which it
+//! Drives one action by the engine, in a tree of Start, what comes before, and itself: over a stage, with answers, to the branch by which it
 //! is left.
 
 use std::collections::VecDeque;
@@ -54,14 +54,12 @@ pub(super) fn drive(
         if let Some(left) = left {
             return (left, effects, now.interaction);
         }
+        let is_before = now.at.is_some_and(|place| place.action != action.id);
         input = match &now.question {
             None => Input::Go,
-            // What went before goes as it goes by itself.
-            Some(question) if now.at.is_some_and(|place| place.action != action.id) => {
-                match question.passing_answer() {
-                    Some(answer) => Input::Answer { answer, at_ms: None },
-                    None => panic!("what goes before {} asks {question:?}", spec.id),
-                }
+            Some(question) if is_before => {
+                let answer = question.passing_answer().expect("what comes before passes by itself");
+                Input::Answer { answer, at_ms: None }
             }
             Some(question) => match answer(question) {
                 Some(answer) => Input::Answer { answer, at_ms: None },
@@ -78,19 +76,17 @@ fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
         action.links.insert(branch.key.into_owned(), Link::EndsHere);
     }
     let mut flow = Flow::blank(ActionId(1));
-    let start = Arc::make_mut(flow.actions.get_mut(&ActionId(1)).unwrap());
-    let first = if stage.before.is_empty() { action.id } else { before_id(0) };
-    start.links.insert("ok".to_owned(), Link::To(first));
-    for (place, (kind, params)) in (0..).zip(&stage.before) {
-        let is_last = place as usize + 1 == stage.before.len();
-        let next = if is_last { action.id } else { before_id(place + 1) };
-        let spec = crate::actions::spec(kind).unwrap();
-        let mut before = Action { params: ron::from_str(params).unwrap(), ..Action::new(before_id(place), kind) };
-        for branch in spec.branches(&before, RoutingType::InteractionStart) {
-            before.links.insert(branch.key.into_owned(), Link::To(next));
+    let mut next = action.id;
+    for (before, id) in stage.before.iter().rev().zip(action.id.0 + 1..) {
+        let mut before = Action { id: ActionId(id), ..before.clone() };
+        for branch in crate::actions::branch_keys(&before, RoutingType::InteractionStart) {
+            before.links.insert(branch, Link::To(next));
         }
-        flow.actions.insert(before.id, Arc::new(before));
+        next = before.id;
+        flow.actions.insert(next, Arc::new(before));
     }
+    let start = Arc::make_mut(flow.actions.get_mut(&ActionId(1)).unwrap());
+    start.links.insert("ok".to_owned(), Link::To(next));
     flow.actions.insert(action.id, Arc::new(action));
     let mut project = stage.project.clone();
     let routing = Routing { id: ROUTING, name: "Test".to_owned(), reference: "test".to_owned(), ..Routing::default() };
@@ -100,11 +96,6 @@ fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
     let (caller, world) = (stage.caller.clone(), stage.world.clone());
     let request = SceneRequest { version: VERSION, entry_point: None, caller, world, seed: 7 };
     Scene::new(Arc::new(project), request).unwrap()
-}
-
-/// The id of an action that the call passes before.
-fn before_id(place: u32) -> ActionId {
-    ActionId(100 + place)
 }
 
 /// The answers of a script.

@@ -1,7 +1,8 @@
 //! What holds for every kind of action (spec: actions §6).
 
-mod data;
 mod calls;
+mod crm;
+mod data;
 mod details;
 mod driver;
 mod mail;

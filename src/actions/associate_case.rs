@@ -1,0 +1,123 @@
+//! Associate the interaction with a case: the one case with a number, or with a value in a field (spec: actions §1).
+
+use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::spec::nothing_to_check;
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Step, WayOn, compare,
+};
+use crate::choice;
+use crate::model::{Case, ItemRef, Operand, OutsideSystem, ResourceId, ResourceKind};
+
+use super::shared_record::{given_cases, is_down};
+
+choice! {
+    /// What a case is searched by.
+    By {
+        Number = "number" "Its number",
+        Field = "field" "A field of it",
+    }
+}
+
+const BY: Field<By> = Field::choice("by", "Searched by").help("What is known of the case.");
+const CASE_FIELD: Field<String> = Field::text("field", "Field of the case")
+    .help("The name of the field that holds the value.")
+    .required()
+    .shown_if("by", &["field"]);
+const VALUE: Field<Operand> = Field::operand("value", "Value looked up")
+    .help("A text, a variable such as one that an entry filled, or an expression. An empty value finds nothing.")
+    .required();
+const TYPE: Field<Option<ItemRef>> = Field::item("case_type", "Case type", ResourceKind::CaseType)
+    .help("Only cases of this type are searched. Leave it empty for all.");
+const IS_OPEN_ONLY: Field<bool> =
+    Field::yes_no("open_only", "Open ones only", true).help("Whether closed cases are passed over.");
+
+const NOT_FOUND: BranchSpec = BranchSpec::new("not_found", "Not found");
+const SEVERAL_FOUND: BranchSpec = BranchSpec::new("several_found", "Several found");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "associate_case",
+    title: "Associate the interaction with a case",
+    short_title: "Associate a case",
+    category: Category::Crm,
+    channels: Channels::ALL,
+    doc: "Searches the cases by their number or by a field, and associates the interaction with the one found. When \
+          several are found, none is chosen.",
+    card: "{by} · {field} {value}",
+    fields: &[BY.spec(), CASE_FIELD.spec(), VALUE.spec(), TYPE.spec(), IS_OPEN_ONLY.spec()],
+    branches: &[
+        BranchPart::One(&OK),
+        BranchPart::One(&NOT_FOUND),
+        BranchPart::One(&SEVERAL_FOUND),
+        BranchPart::One(&ERROR),
+    ],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: false,
+    run,
+    check: nothing_to_check,
+    examples: &[
+        Example::new("The case with that number", BY_NUMBER, "", "ok").given(given_cases),
+        Example::new("There is no such case", BY_NUMBER, "", "not_found"),
+        Example::new("Two cases about a late parcel", BY_SUBJECT, "", "several_found").given(given_cases),
+        Example::new("The cases cannot be reached", BY_NUMBER, "", "error").given(|stage| {
+            stage.world.systems_down.insert(OutsideSystem::Cases);
+        }),
+    ],
+};
+
+const BY_NUMBER: &str = r#"{"value": Operand(Text("C-1"))}"#;
+const BY_SUBJECT: &str = r#"{"by": Text("field"), "field": Text("subject"), "value": Operand(Text("late parcel"))}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let kind = match cx.get(&TYPE) {
+        None => None,
+        Some(_) => match cx.item(&TYPE) {
+            Some(found) => Some(found.id),
+            None => return Step::go(&ERROR),
+        },
+    };
+    if is_down(cx, OutsideSystem::Cases) {
+        return Step::go(&ERROR);
+    }
+    let value = match cx.value(&cx.get(&VALUE)) {
+        Ok(value) => value,
+        Err(why) => {
+            cx.note(why);
+            return Step::go(&ERROR);
+        }
+    };
+    if value.trim().is_empty() {
+        cx.note("There is no value to look for.");
+        return Step::go(&NOT_FOUND);
+    }
+    let found = search(cx, kind, &value);
+    match found.as_slice() {
+        [] => {
+            cx.note(format!("No case has {value}."));
+            Step::go(&NOT_FOUND)
+        }
+        [number] => {
+            cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is associated"));
+            cx.interaction.case.clone_from(number);
+            Step::go(&OK)
+        }
+        several => {
+            cx.note(format!("{} cases have {value}: {}.", several.len(), several.join(", ")));
+            Step::go(&SEVERAL_FOUND)
+        }
+    }
+}
+
+/// The numbers of the cases found. One without a number cannot be associated.
+fn search(cx: &Cx<'_>, kind: Option<ResourceId>, value: &str) -> Vec<String> {
+    let (by, field, is_open_only) = (cx.get(&BY), cx.get(&CASE_FIELD), cx.get(&IS_OPEN_ONLY));
+    let has_value = |case: &Case| match by {
+        By::Number => case.number.trim().to_lowercase() == value.trim().to_lowercase(),
+        By::Field => case.fields.get(field.trim()).is_some_and(|found| compare::same(found, value, false)),
+    };
+    let fits = |case: &&Case| {
+        let is_of_type = kind.is_none_or(|kind| case.case_type == Some(kind));
+        is_of_type && !(is_open_only && case.is_closed) && !case.number.is_empty() && has_value(case)
+    };
+    cx.interaction.cases.iter().filter(fits).map(|case| case.number.clone()).collect()
+}

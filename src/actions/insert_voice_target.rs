@@ -1,0 +1,42 @@
+//! Insert a target in a voice campaign (spec: actions §1).
+
+use crate::catalog::{ActionSpec, Category, Channels, CheckCx, Cx, Example, Finding, Step, WayOn};
+use crate::model::resource::CampaignChannel;
+
+use super::shared_campaign::{
+    INSERT_BRANCHES_CALL_BACK, INSERT_CARD, INSERT_FIELDS, check_insert, given_no_campaigns, given_target, insert,
+};
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "insert_voice_target",
+    title: "Insert a target in a voice campaign",
+    short_title: "Insert a voice target",
+    category: Category::Campaigns,
+    channels: Channels::ALL,
+    doc: "The number is called by the campaign, so the customer is called back. A number that is a target of the campaign already is not inserted again, unless the rule says so.",
+    card: INSERT_CARD,
+    fields: INSERT_FIELDS,
+    branches: INSERT_BRANCHES_CALL_BACK,
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: false,
+    run,
+    check,
+    examples: &[
+        Example::new("The caller becomes a target", CALLER, "", "ok"),
+        Example::new("The caller is one already", CALLER, "", "duplicate").given(given_target),
+        Example::new("No such campaign", r#"{"campaign": Item(Reference("nothing"))}"#, "", "reference_not_found"),
+        Example::new("Campaigns cannot be reached", CALLER, "", "error").given(given_no_campaigns),
+    ],
+};
+
+const CALLER: &str = r#"{"campaign": Item(Reference("win_back")), "start": Operand(Text("2026-11-24 10:00")),
+    "values": Rows([(id: 1, cells: {"name": Text("name"), "value": Operand(Variable("call.name"))})])}"#;
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    insert(cx, CampaignChannel::Voice)
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    check_insert(cx, CampaignChannel::Voice)
+}

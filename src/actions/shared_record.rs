@@ -1,0 +1,217 @@
+//! What cases, cards and tasks share: rows of fields with values, held against the fields of their type, and systems that
+//! cannot be reached. It is no kind of its own.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::catalog::text::is_e164;
+use crate::catalog::{CheckCx, Cx, Field, FieldSpec, Finding, Stage, compare};
+use crate::choice;
+use crate::model::resource::{FieldType, RecordField};
+use crate::model::{Case, Operand, OutsideSystem, ResourceData, ResourceKind, Row, Value};
+
+use super::shared::{VALUE, check_doubled};
+
+/// The field of a record that a row is about.
+pub(super) const FIELD: Field<String> =
+    Field::text("field", "Field").help("The name of a field, as the type has it.").required();
+/// Fields of a record with their values.
+pub(super) const FIELDS: Field<Vec<Row>> =
+    Field::rows("fields", "Fields", &[FIELD.spec(), VALUE.spec()], MAX_FIELDS).help("The fields that get a value.");
+/// Most fields that one action fills in.
+pub(super) const MAX_FIELDS: usize = 40;
+
+choice!(
+    /// How urgent something is.
+    Priority {
+        Normal = "normal" "Normal",
+        Low = "low" "Low",
+        High = "high" "High",
+        Urgent = "urgent" "Urgent",
+    }
+);
+
+const PRIORITY_FIELD: Field<Priority> =
+    Field::choice("priority", "Priority").help("How urgent it is for those who work on it.");
+/// The field that says how urgent something is.
+pub(super) const PRIORITY: &FieldSpec = PRIORITY_FIELD.spec();
+
+/// The priority that [`PRIORITY`] names, in words.
+pub(super) fn priority_words(cx: &Cx<'_>) -> &'static str {
+    match cx.get(&PRIORITY_FIELD) {
+        Priority::Normal => "normal priority",
+        Priority::Low => "low priority",
+        Priority::High => "high priority",
+        Priority::Urgent => "urgent",
+    }
+}
+
+/// Values of a record, by the name of the field.
+pub(super) type Values = BTreeMap<String, String>;
+
+/// The fields that a type of records has.
+pub(super) fn fields_of(data: &ResourceData) -> &[RecordField] {
+    match data {
+        ResourceData::CaseType(found) => &found.fields,
+        ResourceData::CrmCardType(found) => &found.fields,
+        ResourceData::TaskType(found) => &found.fields,
+        _ => &[],
+    }
+}
+
+/// The values of rows of fields, or why one has none.
+pub(super) fn entered(cx: &Cx<'_>, rows: &[Row]) -> Result<Values, String> {
+    let value = |row: &Row| {
+        let name = row.cells.get(&FIELD).trim().to_owned();
+        let value = cx.value(&row.cells.get(&VALUE)).map_err(|why| format!("{name}: {why}"))?;
+        Ok((name, value))
+    };
+    rows.iter().map(value).collect()
+}
+
+/// Why values do not fit the fields of a type: a field that it lacks, or a value of another type.
+pub(super) fn misfit(fields: &[RecordField], values: &Values) -> Option<String> {
+    values.iter().find_map(|(name, value)| match fields.iter().find(|field| field.name == *name) {
+        None => Some(format!("There is no field \"{name}\".")),
+        Some(field) if !fits(field.kind, value) => {
+            Some(format!("\"{value}\" does not fit {name}, which is of the type {}.", field.kind.words()))
+        }
+        Some(_) => None,
+    })
+}
+
+/// Why a record with these values is not complete.
+pub(super) fn lack(fields: &[RecordField], values: &Values) -> Option<String> {
+    let is_blank = |name: &str| values.get(name).is_none_or(|value| value.trim().is_empty());
+    let missing = fields.iter().find(|field| field.is_required && is_blank(&field.name))?;
+    Some(format!("{} must have a value.", missing.name))
+}
+
+/// Whether a value is of a type; an empty one always is.
+fn fits(kind: FieldType, value: &str) -> bool {
+    let value = value.trim();
+    if value.is_empty() {
+        return true;
+    }
+    match kind {
+        FieldType::ShortText | FieldType::LongText | FieldType::List => true,
+        FieldType::Number => compare::number(value).is_some(),
+        FieldType::YesNo => ["yes", "no", "true", "false", "1", "0"].contains(&value.to_lowercase().as_str()),
+        FieldType::Date => NaiveDate::parse_from_str(value, "%Y-%m-%d").is_ok(),
+        FieldType::DateTime => compare::moment(value).is_some(),
+        FieldType::Time => ["%H:%M", "%H:%M:%S"].iter().any(|form| NaiveTime::parse_from_str(value, form).is_ok()),
+        FieldType::Phone => is_phone(value),
+        FieldType::Email => value.split_once('@').is_some_and(|(name, domain)| {
+            !name.is_empty() && domain.contains('.') && !domain.contains('@') && !value.contains(char::is_whitespace)
+        }),
+        FieldType::Url => ["http://", "https://"]
+            .iter()
+            .any(|start| value.strip_prefix(start).is_some_and(|rest| !rest.is_empty() && !rest.contains(' '))),
+    }
+}
+
+/// Whether a text is a phone number in international form and nothing beside it.
+pub(super) fn is_phone(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_ascii_digit() || " +.-()/".contains(letter)) && is_e164(text)
+}
+
+/// Values as a supervisor reads them: `phone = +33612345678, name = Camille`.
+pub(super) fn values_words(values: &Values) -> String {
+    if values.is_empty() {
+        return "(no values)".to_owned();
+    }
+    values.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a system cannot be reached in this world; then it is noted.
+pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
+    let is_down = cx.world.systems_down.contains(&system);
+    if is_down {
+        cx.note(format!("{} cannot be reached.", system.words()));
+    }
+    is_down
+}
+
+/// What is wrong with the rows of [`FIELDS`] by themselves.
+pub(super) fn check_doubled_fields(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let names = cx.action.params.get(&FIELDS).into_iter().map(|row| row.cells.get(&FIELD));
+    check_doubled("field-twice", names, |name| format!("The field \"{name}\" gets a value twice; only one is kept."))
+}
+
+/// What is wrong with the rows of [`FIELDS`], for a new record of a type.
+pub(super) fn check_new(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -> Vec<Finding> {
+    let rows = cx.action.params.get(&FIELDS);
+    let fields = fields_of(data);
+    let mut findings = Vec::new();
+    for row in &rows {
+        let wanted = row.cells.get(&FIELD);
+        let Some(field) = fields.iter().find(|field| field.name == wanted.trim()) else {
+            if !wanted.trim().is_empty() {
+                findings.push(unknown_field(name, &wanted));
+            }
+            continue;
+        };
+        if let Operand::Text(text) = row.cells.get(&VALUE)
+            && !text.contains("{{")
+            && !fits(field.kind, &text)
+        {
+            findings.push(Finding::error(
+                "field-value",
+                format!("\"{text}\" does not fit {}, which is of the type {}.", field.name, field.kind.words()),
+            ));
+        }
+    }
+    let is_filled = |field: &RecordField| {
+        rows.iter().any(|row| row.cells.get(&FIELD).trim() == field.name && !row.cells.get(&VALUE).is_blank())
+    };
+    for field in fields.iter().filter(|field| field.is_required && !is_filled(field)) {
+        findings.push(Finding::error(
+            "field-missing",
+            format!("{name} needs a value for {}. Add a row for it.", field.name),
+        ));
+    }
+    findings
+}
+
+/// A field that a type lacks.
+pub(super) fn unknown_field(name: &str, field: &str) -> Finding {
+    Finding::error("field-unknown", format!("{name} has no field \"{}\"; choose one that it has.", field.trim()))
+}
+
+/// For examples: two open cases and a closed one, complaints about late parcels.
+pub(super) fn given_cases(stage: &mut Stage) {
+    let case_type = stage.project.resource_by_reference(ResourceKind::CaseType, "complaint").map(|kind| kind.id);
+    for (number, is_closed) in [("C-1", false), ("C-2", false), ("C-3", true)] {
+        let fields = [("subject".to_owned(), "Late parcel".to_owned())].into();
+        stage.world.cases.push(Case { number: number.to_owned(), case_type, fields, is_closed });
+    }
+}
+
+/// For examples: the same, and the interaction is associated with the first.
+pub(super) fn given_own_case(stage: &mut Stage) {
+    given_cases(stage);
+    stage.passes_before("associate_case", [("value", Value::Operand(Operand::Text("C-1".to_owned())))]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_held_against_their_type() {
+        for (kind, right, wrong) in [
+            (FieldType::Number, "-1.5", "many"),
+            (FieldType::YesNo, "Yes", "perhaps"),
+            (FieldType::Date, "2026-11-23", "2026-11-31"),
+            (FieldType::DateTime, "2026-11-23 09:00", "09:00"),
+            (FieldType::Time, "09:00", "25:00"),
+            (FieldType::Phone, "+33 6 12 34 56 78", "call +33612345678"),
+            (FieldType::Email, "ada@example.com", "ada@example"),
+            (FieldType::Url, "https://example.com", "example.com"),
+        ] {
+            assert!(fits(kind, right) && fits(kind, " "), "{right}");
+            assert!(!fits(kind, wrong), "{wrong}");
+        }
+    }
+}
