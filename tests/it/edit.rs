@@ -42,7 +42,10 @@ impl Desk {
         assert_eq!(invariants::check(self.project()), Vec::<String>::new(), "{edit:?}");
         if done.is_err() {
             assert_eq!(self.project(), &**before.project(), "refused, and changed all the same: {edit:?}");
-            assert_eq!((self.document.revision(), self.document.undo_words()), (before.revision(), before.undo_words()));
+            assert_eq!(
+                (self.document.revision(), self.document.undo_words()),
+                (before.revision(), before.undo_words())
+            );
         } else if self.document.revision() != before.revision() {
             let mut undone = self.document.clone();
             assert_eq!(undone.undo(), Some(edit.words()));
@@ -178,7 +181,8 @@ fn actions_of_another_channel_are_refused() {
     assert!(desk.refusal(&desk.add("voice_announcement", Spot::Free)).contains("is not for email routings"));
     let paste = Edit::Paste { version: draft, clip: Box::new(clip), spot: Spot::Free, pos: None };
     assert!(desk.refusal(&paste).contains("is not for email routings"));
-    let create = Edit::CreateVersion { routing: mail, from: Some(lab.version), name: "x".into(), description: String::new() };
+    let create =
+        Edit::CreateVersion { routing: mail, from: Some(lab.version), name: "x".into(), description: String::new() };
     assert!(desk.refusal(&create).contains("same channel"));
     desk.apply(&desk.add("checkpoint", Spot::Free));
 }
@@ -186,7 +190,8 @@ fn actions_of_another_channel_are_refused() {
 #[test]
 fn removing_heals_by_the_way_on() {
     let mut desk = Desk::new("start -> say(Hello) -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say");
-    let remove = |desk: &Desk, alias: &str| Edit::RemoveActions { version: desk.version, actions: vec![desk.ids[alias]] };
+    let remove =
+        |desk: &Desk, alias: &str| Edit::RemoveActions { version: desk.version, actions: vec![desk.ids[alias]] };
     desk.apply(&remove(&desk, "say"));
     assert_eq!(desk.arrows(), "start[ok] -> menu, menu[row:1] -> queue, menu[row:2] -> menu");
     desk.apply(&remove(&desk, "menu"));
@@ -239,7 +244,8 @@ fn start_is_protected() {
 fn an_action_is_moved_alone() {
     let mut desk = Desk::new("start -> node -> node2 -> node3 -> end");
     let version = desk.version;
-    let repositioned = |desk: &Desk, alias: &str, spot: Spot| Edit::Reposition { version, action: desk.ids[alias], spot };
+    let repositioned =
+        |desk: &Desk, alias: &str, spot: Spot| Edit::Reposition { version, action: desk.ids[alias], spot };
     desk.apply(&repositioned(&desk, "node", desk.spot("node2", "ok")));
     assert_eq!(desk.arrows(), "start[ok] -> node2, node[ok] -> node3, node2[ok] -> node, node3[ok] -> end");
     // Where it is already: nothing happens.
@@ -275,7 +281,8 @@ fn key_row(id: u32, key: &str) -> Row {
 #[test]
 fn rows_get_ids_that_are_never_reused() {
     let mut desk = Desk::new("start -> menu(1 A, 2 B)");
-    let keys = |desk: &Desk| -> Vec<u32> { desk.action("menu").params.rows("keys").iter().map(|row| row.id.0).collect() };
+    let keys =
+        |desk: &Desk| -> Vec<u32> { desk.action("menu").params.rows("keys").iter().map(|row| row.id.0).collect() };
     let rows = |rows: &[(u32, &str)]| Some(Value::Rows(rows.iter().map(|(id, key)| key_row(*id, key)).collect()));
     desk.apply(&desk.set("menu", "keys", rows(&[(1, "1"), (2, "2"), (0, "3"), (0, "4")])));
     assert_eq!(keys(&desk), [1, 2, 3, 4]);
@@ -361,7 +368,8 @@ fn cards_keep_within_bounds_and_captions_are_kept() {
 
 #[test]
 fn a_copy_pasted_into_its_version_has_new_ids_and_its_own_links() {
-    let mut desk = Desk::new("start -> menu(1 A); menu[1] -> passages(2 of menu) -> say(A) -> end; menu[No input] -> node -> end");
+    let mut desk =
+        Desk::new("start -> menu(1 A); menu[1] -> passages(2 of menu) -> say(A) -> end; menu[No input] -> node -> end");
     let version = desk.version;
     let clip = Clip::copy_below(desk.project(), version, desk.ids["menu"]);
     assert_eq!(clip.len(), 4);
@@ -370,9 +378,17 @@ fn a_copy_pasted_into_its_version_has_new_ids_and_its_own_links() {
     assert_eq!(applied.actions.len(), 4);
     assert!(applied.actions.iter().all(|id| !desk.ids.values().any(|known| known == id)));
     let [menu, passages, ..] = applied.actions[..] else { panic!() };
-    assert_eq!(desk.action("node").links["ok"], Link::To(menu), "the top of what was copied goes where it was asked to");
+    assert_eq!(
+        desk.action("node").links["ok"],
+        Link::To(menu),
+        "the top of what was copied goes where it was asked to"
+    );
     assert_eq!(desk.action_of(menu).links["row:1"], Link::To(passages));
-    assert_eq!(desk.action_of(passages).params.value("action"), Some(&Value::Action(menu)), "what names a copied action follows");
+    assert_eq!(
+        desk.action_of(passages).params.value("action"),
+        Some(&Value::Action(menu)),
+        "what names a copied action follows"
+    );
     assert_eq!(desk.action("menu").links["row:1"], Link::To(desk.ids["passages"]));
 }
 
@@ -389,14 +405,20 @@ fn an_action_of_another_routing_is_no_action_of_this_one() {
         let pasted = desk.apply(&paste).actions[0];
         desk.action_of(pasted).params.value("action").cloned()
     };
-    assert_eq!(named(&lab, lab.routing), Some(Value::Action(lab.ids["node"])), "within a routing an id is the same action");
+    assert_eq!(
+        named(&lab, lab.routing),
+        Some(Value::Action(lab.ids["node"])),
+        "within a routing an id is the same action"
+    );
     let (second, ..) = lab.add_routing("second", RoutingType::InteractionStart, "start -> end");
     assert_eq!(named(&lab, second), Some(Value::Action(ActionId(0))), "2 is another action there");
 }
 
 #[test]
 fn a_copy_pasted_into_another_project_is_resolved_by_reference() {
-    let lab = Lab::new("start -> queue{\"queue\": Item(Item(4))} -> survey{\"survey\": Item(Item(14))} -> jump{\"routing\": Item(Item(20))}");
+    let lab = Lab::new(
+        "start -> queue{\"queue\": Item(Item(4))} -> survey{\"survey\": Item(Item(14))} -> jump{\"routing\": Item(Item(20))}",
+    );
     let all: BTreeSet<ActionId> = lab.ids.values().copied().collect();
     let clip = Clip::copy(&lab.project, lab.version, &all);
     let mut elsewhere = Lab::new("start -> end");
@@ -420,10 +442,12 @@ fn a_copy_pasted_into_another_project_is_resolved_by_reference() {
 #[test]
 fn a_version_copied_within_its_routing_keeps_its_ids_and_across_gets_new_ones() {
     let mut lab = Lab::new("start -> node -> passages(2 of node) -> end; rest -> end");
-    let (second, ..) = lab.add_routing("second", RoutingType::InteractionStart, "start -> node -> node2 -> node3 -> end");
+    let (second, ..) =
+        lab.add_routing("second", RoutingType::InteractionStart, "start -> node -> node2 -> node3 -> end");
     let (source, routing) = (lab.version, lab.routing);
     let mut desk = Desk { document: Document::new(lab.project), version: source, routing, ids: lab.ids };
-    let create = |routing| Edit::CreateVersion { routing, from: Some(source), name: "copy".into(), description: String::new() };
+    let create =
+        |routing| Edit::CreateVersion { routing, from: Some(source), name: "copy".into(), description: String::new() };
     let within = desk.apply(&create(routing)).version.unwrap();
     assert_eq!(desk.project().versions[&within].flow, desk.project().versions[&source].flow);
     let across = desk.apply(&create(second)).version.unwrap();
@@ -485,17 +509,17 @@ fn an_entry_point_takes_only_routings_that_fit() {
     let (after, ..) = lab.add_routing("after", RoutingType::InteractionEnd, "start -> end");
     let (mail, ..) = lab.add_routing("mail", RoutingType::InteractionStart, "start -> end");
     Arc::make_mut(lab.project.routings.get_mut(&mail).unwrap()).channel = Channel::Email;
-    let main = lab.routing;
-    let mut desk = Desk { document: Document::new(lab.project), version: lab.version, routing: main, ids: lab.ids };
+    let first = lab.routing;
+    let mut desk = Desk { document: Document::new(lab.project), version: lab.version, routing: first, ids: lab.ids };
     let store = |assigned, end| Edit::StoreEntryPoint { entry_point: entry_point(assigned, end) };
-    for (assigned, end) in [(Some(after), None), (Some(mail), None), (Some(main), Some(main)), (None, Some(mail))] {
+    for (assigned, end) in [(Some(after), None), (Some(mail), None), (Some(first), Some(first)), (None, Some(mail))] {
         let why = desk.refusal(&store(assigned, end));
         assert!(why.contains("\"Number\" needs voice, interaction"), "{why}");
     }
     assert!(desk.refusal(&store(Some(RoutingId(999)), None)).contains("does not exist"));
-    let id = desk.apply(&store(Some(main), Some(after))).entry_point.unwrap();
+    let id = desk.apply(&store(Some(first), Some(after))).entry_point.unwrap();
     assert!(desk.refusal(&store(None, None)).contains("\"number\" is taken"));
-    for routing in [main, after] {
+    for routing in [first, after] {
         assert!(desk.refusal(&Edit::DeleteRouting { routing }).contains("entry point \"Number\""));
     }
     desk.apply(&Edit::DeleteEntryPoint { entry_point: id });
@@ -509,7 +533,11 @@ fn channel_and_type_of_a_routing_are_fixed() {
     assert!(desk.refusal(&Edit::StoreRouting { routing }).contains("fixed after creation"));
     let routing = Routing { kind: RoutingType::InteractionEnd, ..(*desk.project().routings[&desk.routing]).clone() };
     assert!(desk.refusal(&Edit::StoreRouting { routing }).contains("fixed after creation"));
-    let routing = Routing { last_action: ActionId(0), name: "Renamed".into(), ..(*desk.project().routings[&desk.routing]).clone() };
+    let routing = Routing {
+        last_action: ActionId(0),
+        name: "Renamed".into(),
+        ..(*desk.project().routings[&desk.routing]).clone()
+    };
     let counter = desk.project().routings[&desk.routing].last_action;
     desk.apply(&Edit::StoreRouting { routing });
     assert_eq!(desk.project().routings[&desk.routing].last_action, counter, "no edit lowers a counter");
@@ -526,7 +554,10 @@ fn a_renamed_reference_stays_valid() {
     let item = ItemRef::Reference("support".to_owned());
     assert_eq!(desk.project().resolve(ResourceKind::Queue, &item).map(|found| found.id), Some(SUPPORT));
     assert_eq!(desk.project().resources[&SUPPORT].aliases, ["support"]);
-    assert!(desk.refusal(&Edit::DeleteResource { resource: SUPPORT }).contains("is used"), "the old name counts as use");
+    assert!(
+        desk.refusal(&Edit::DeleteResource { resource: SUPPORT }).contains("is used"),
+        "the old name counts as use"
+    );
     // Nobody else may take the old name.
     let other = Resource {
         id: ResourceId(0),
@@ -547,7 +578,8 @@ fn a_renamed_reference_stays_valid() {
 fn what_is_stored_under_an_id_that_does_not_exist_is_refused() {
     let mut desk = Desk::new("start");
     let gone = 9_999;
-    let resource = Resource { id: ResourceId(gone), reference: "new".into(), ..(*desk.project().resources[&ANA]).clone() };
+    let resource =
+        Resource { id: ResourceId(gone), reference: "new".into(), ..(*desk.project().resources[&ANA]).clone() };
     let named = |name: &str| name.to_owned();
     let edits = [
         Edit::StoreResource { resource: Box::new(resource) },
@@ -588,7 +620,10 @@ fn callers_and_worlds_are_stored_changed_and_deleted() {
     assert_eq!(desk.project().callers[&id].number, "+33600000001");
     desk.apply(&Edit::DeleteCaller { caller: id });
     assert!(desk.project().callers.is_empty());
-    let id = desk.apply(&Edit::StoreWorld { world: Box::new(World { name: "Monday".into(), ..World::default() }) }).world.unwrap();
+    let id = desk
+        .apply(&Edit::StoreWorld { world: Box::new(World { name: "Monday".into(), ..World::default() }) })
+        .world
+        .unwrap();
     desk.apply(&Edit::DeleteWorld { world: id });
     assert!(desk.refusal(&Edit::StoreWorld { world: Box::default() }).contains("A name is needed"));
 }

@@ -18,16 +18,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("storage", &["digest", "model"]),
     (
         "cli",
-        &[
-            "storage", "digest", "dist", "layout", "lifecycle", "edit", "lint", "sim", "actions", "catalog", "model",
-        ],
+        &["storage", "digest", "dist", "layout", "lifecycle", "edit", "lint", "sim", "actions", "catalog", "model"],
     ),
     ("canvas", &[]),
     (
         "app",
         &[
-            "canvas", "cli", "storage", "digest", "dist", "layout", "lifecycle", "edit", "lint", "sim", "actions",
-            "catalog", "model",
+            "canvas",
+            "cli",
+            "storage",
+            "digest",
+            "dist",
+            "layout",
+            "lifecycle",
+            "edit",
+            "lint",
+            "sim",
+            "actions",
+            "catalog",
+            "model",
         ],
     ),
 ];
@@ -179,6 +188,9 @@ fn uses_are_found_where_they_stand() {
     assert_eq!(names("a/b.rs", text), ["model", "edit", "sim", "lint"]);
     assert_eq!(names("a/b.rs", "use super::c::D;\nsuper::super::app::run()"), ["app"]);
     assert_eq!(names("a/mod.rs", "use super::app::D;"), ["app"]);
-    assert_eq!(without_tests("a\n#[cfg(test)]\nmod x;\nb\n#[cfg(test)]\n#[allow(x)]\nmod tests {\nc"), "a\n#[cfg(test)]\nmod x;\nb");
+    assert_eq!(
+        without_tests("a\n#[cfg(test)]\nmod x;\nb\n#[cfg(test)]\n#[allow(x)]\nmod tests {\nc"),
+        "a\n#[cfg(test)]\nmod x;\nb"
+    );
     assert_eq!(test_modules("a/mod.rs", "#[cfg(test)]\nmod samples;"), ["a/samples.rs", "a/samples/mod.rs"]);
 }

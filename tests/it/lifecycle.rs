@@ -28,6 +28,7 @@ fn document() -> (Document, VersionId, VersionId) {
     (Document::new(lab.project), lab.version, draft)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "edits are written where they are applied")]
 fn apply(document: &mut Document, edit: Edit) -> Result<Applied, Refusal> {
     let before = document.clone();
     let done = document.apply(&edit, &context());
@@ -95,11 +96,18 @@ fn a_promotion_sends_the_former_version_into_backup_and_stamps_the_new_one() {
 fn blocking_problems_and_failed_test_calls_hold_a_promotion_back() {
     let (mut document, _, draft) = document();
     let start = version(&document, draft).flow.start().unwrap().id;
-    let say = Edit::AddAction { version: draft, kind: "pause".to_owned(), spot: Spot::After(start, "ok".to_owned()), pos: None };
+    let say = Edit::AddAction {
+        version: draft,
+        kind: "pause".to_owned(),
+        spot: Spot::After(start, "ok".to_owned()),
+        pos: None,
+    };
     let pause = apply(&mut document, say).unwrap().actions[0];
     let cut = Edit::SetLink { version: draft, from: pause, branch: "ok".to_owned(), link: None };
     apply(&mut document, cut).unwrap();
-    let Err(Refusal::HeldBack { version: name, reasons }) = promote(&mut document, draft) else { panic!("not held back") };
+    let Err(Refusal::HeldBack { version: name, reasons }) = promote(&mut document, draft) else {
+        panic!("not held back")
+    };
     assert_eq!((name.as_str(), reasons.len()), ("draft", 1));
     assert!(reasons[0].contains("the customer is dropped"), "{reasons:?}");
     let mut failing = gate(&document, draft);
@@ -167,7 +175,11 @@ fn one_version_at_most_is_in_test_and_stays_editable() {
     assert_eq!(document.project().in_test(routing).unwrap().id, second);
     let rename = Edit::DescribeVersion { version: second, name: "Tested".to_owned(), description: String::new() };
     apply(&mut document, rename).unwrap();
-    for edit in [Edit::PutInTest { version: second }, Edit::PutInTest { version: live }, Edit::RemoveFromTest { version: draft }] {
+    for edit in [
+        Edit::PutInTest { version: second },
+        Edit::PutInTest { version: live },
+        Edit::RemoveFromTest { version: draft },
+    ] {
         assert!(matches!(apply(&mut document, edit), Err(Refusal::NotAllowed(_))));
     }
     apply(&mut document, Edit::RemoveFromTest { version: second }).unwrap();

@@ -90,7 +90,9 @@ fn random_lab(chance: &mut Chance) -> Lab {
 fn answer(chance: &mut Chance, question: &Question) -> String {
     let choice = chance.pick(&question.choices);
     match choice.input {
-        Some(AnswerInput::Keys) => format!("{} {}", choice.text, chance.pick(&["1", "2", "12#", "*0#", "99999999", "x"])),
+        Some(AnswerInput::Keys) => {
+            format!("{} {}", choice.text, chance.pick(&["1", "2", "12#", "*0#", "99999999", "x"]))
+        }
         Some(AnswerInput::Duration(_)) => format!("{} {}", choice.text, chance.pick(&["", "0s", "7s", "3h", "soon"])),
         Some(AnswerInput::Text) => format!("{} {}", choice.text, chance.pick(&["200 {}", "503", "ü {{", ""])),
         None => choice.text.clone(),

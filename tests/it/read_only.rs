@@ -7,8 +7,8 @@ use signalbox::catalog::sample::{ANA, OTHER};
 use signalbox::edit::{Clip, Context, Document, Edit, EditName, Refusal, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Routing, Settings, Status, Value, VersionId, World,
-    WorldId,
+    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Routing, Settings, Status, Value, VersionId,
+    World, WorldId,
 };
 use strum::IntoEnumIterator;
 
@@ -83,8 +83,7 @@ fn lab() -> (Lab, [(Status, VersionId); 3]) {
     let mut lab = Lab::new(FLOW);
     let (backup, _) = lab.add_version(lab.routing, "old", Status::InBackup, FLOW);
     let (draft, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, FLOW);
-    let versions =
-        [(Status::InDevelopment, draft), (Status::InProduction, lab.version), (Status::InBackup, backup)];
+    let versions = [(Status::InDevelopment, draft), (Status::InProduction, lab.version), (Status::InBackup, backup)];
     (lab, versions)
 }
 
@@ -104,7 +103,11 @@ fn every_edit_of_a_read_only_version_is_refused_and_changes_nothing() {
             let done = document.apply(&edit, &Context::default());
             if status == Status::InDevelopment {
                 assert!(done.is_ok(), "{name:?} should go through in development: {done:?}");
-                assert_ne!(**document.project(), lab.project, "{name:?} changes nothing, so refusing it proves nothing");
+                assert_ne!(
+                    **document.project(),
+                    lab.project,
+                    "{name:?} changes nothing, so refusing it proves nothing"
+                );
                 continue;
             }
             let Err(Refusal::NotAllowed(why)) = done else { panic!("{name:?} of a version {status:?}: {done:?}") };

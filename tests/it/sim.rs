@@ -132,7 +132,9 @@ fn the_customer_can_hang_up_wherever_the_kind_says_so() {
         assert_eq!(outcome(&run), "Abandoned", "{action}");
         assert_eq!(run.state().interaction.read("call.ended_by"), "customer");
         assert!(run.state().interaction.is_customer_gone);
-        tested.push(lab.project.versions[&lab.version].flow.actions[&lab.ids[action.split('(').next().unwrap()]].kind.clone());
+        tested.push(
+            lab.project.versions[&lab.version].flow.actions[&lab.ids[action.split('(').next().unwrap()]].kind.clone(),
+        );
     }
     for spec in signalbox::actions::ALL.iter().filter(|spec| spec.caller_may_leave) {
         assert!(tested.iter().any(|kind| kind == spec.id), "hanging up in {} is not tested", spec.id);
@@ -215,7 +217,8 @@ fn a_jump_goes_on_in_the_other_routing_and_does_not_come_back() {
 
 #[test]
 fn variables_passed_are_assigned_before_the_jump() {
-    let passed = r#"{"variables": Rows([(id: 1, cells: {"variable": Text("customer.tier"), "value": Operand(Text("vip"))})])}"#;
+    let passed =
+        r#"{"variables": Rows([(id: 1, cells: {"variable": Text("customer.tier"), "value": Operand(Text("vip"))})])}"#;
     let lab = Lab::new(&format!("start -> jump(second){passed}; rest -> end"))
         .with("second", "start -> test(customer.tier = vip); test[vip] -> say(Hello) -> end; rest -> end");
     assert!(path(&lab.run("")).ends_with("test:row:1 say:ok"));
@@ -269,7 +272,8 @@ fn a_routing_that_jumps_to_itself_ends() {
 fn a_hidden_number_is_not_seen_and_counts_as_first_time() {
     let flow = "start -> who(first-time, repeat); who[first-time] -> table(tiers: vip); who[repeat] -> end;
         table[vip] -> queue(support); rest -> end";
-    let contact = signalbox::model::Contact { hours_ago: 3, channel: signalbox::model::Channel::Voice, served_by: Some(BEN) };
+    let contact =
+        signalbox::model::Contact { hours_ago: 3, channel: signalbox::model::Channel::Voice, served_by: Some(BEN) };
     let lab = Lab::new(flow).given(|lab| lab.caller.contacts = vec![contact]);
     assert_eq!(path(&lab.run("")), "Start:ok who:row:2");
     let lab = lab.given(|lab| lab.caller.is_hidden = true);
@@ -283,7 +287,9 @@ fn a_hidden_number_is_not_seen_and_counts_as_first_time() {
 fn variables_survive_jumps_and_the_end_routing() {
     let lab = Lab::new("start -> assign(customer.points = {customer.points + 5}) -> jump(second)")
         .with("second", "start -> assign(customer.points = {customer.points + 5}) -> end")
-        .ending("start -> assign(customer.points = {customer.points + 5}) -> checkpoint(Points {{customer.points}}) -> end");
+        .ending(
+            "start -> assign(customer.points = {customer.points + 5}) -> checkpoint(Points {{customer.points}}) -> end",
+        );
     let run = lab.run("");
     assert_eq!(run.state().interaction.read("customer.points"), "25");
     assert!(prose(&run).contains("Checkpoint: Points 25"));
@@ -397,7 +403,10 @@ fn things_take_their_time() {
     let at = |flow: &str, script: &str| Lab::new(flow).run(script).state().interaction.at_ms;
     // Ten words, 2.5 a second.
     assert_eq!(at("start -> say(one two three four five six seven eight nine ten) -> end", ""), 4_000);
-    assert_eq!(at("start -> say{\"source\": Text(\"sound\"), \"sound\": Item(Reference(\"welcome\"))} -> end", ""), 3_000);
+    assert_eq!(
+        at("start -> say{\"source\": Text(\"sound\"), \"sound\": Item(Reference(\"welcome\"))} -> end", ""),
+        3_000
+    );
     assert_eq!(at("start -> pause(10s) -> end", ""), 10_000);
     // Eight words in full, and five seconds for a key, three times.
     let menu = "start -> menu(1 Sales, 2 Help); rest -> end";

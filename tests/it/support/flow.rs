@@ -41,7 +41,8 @@ pub fn parse(text: &str, routing_type: RoutingType) -> Parsed {
         let argument = of_alias().find_map(|it| it.argument.clone());
         let mut params = params(stem(alias), argument.as_deref(), &ids);
         for extra in of_alias().filter_map(|it| it.params.as_ref()) {
-            let extra: Params = ron::from_str(&format!("{{{extra}}}")).unwrap_or_else(|error| panic!("{extra}: {error}"));
+            let extra: Params =
+                ron::from_str(&format!("{{{extra}}}")).unwrap_or_else(|error| panic!("{extra}: {error}"));
             params.0.extend(extra.0);
         }
         let mut action = Action { params, ..Action::new(*id, kind(stem(alias))) };
@@ -84,7 +85,9 @@ pub fn branch(action: &Action, routing_type: RoutingType, wanted: Option<&str>) 
     let is_label = |label: &str| label.eq_ignore_ascii_case(wanted);
     let found = (branches.iter().find(|it| it.key == wanted))
         .or_else(|| branches.iter().find(|it| is_label(&it.label)))
-        .or_else(|| branches.iter().find(|it| it.label.split_once(' ').is_some_and(|(a, b)| is_label(a) || is_label(b))));
+        .or_else(|| {
+            branches.iter().find(|it| it.label.split_once(' ').is_some_and(|(a, b)| is_label(a) || is_label(b)))
+        });
     let known = || branches.iter().map(|it| format!("{} ({})", it.key, it.label)).collect::<Vec<_>>().join(", ");
     found.unwrap_or_else(|| panic!("{} has no branch {wanted}; it has {}", action.title, known())).key.to_string()
 }
@@ -117,9 +120,8 @@ fn statement(text: &str) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let mut mention = Mention::default();
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        mention.alias = rest[..end].to_owned();
+        let mut mention = Mention { alias: rest[..end].to_owned(), ..Mention::default() };
         assert!(!mention.alias.is_empty(), "an alias is missing in \"{text}\" before \"{rest}\"");
         rest = rest[end..].trim_start();
         while let Some(open) = rest.chars().next().filter(|c| "([{".contains(*c)) {
@@ -258,7 +260,7 @@ fn params(stem: &str, argument: Option<&str>, ids: &BTreeMap<String, ActionId>) 
         "who" => {
             let cells = |row: &str| {
                 let criterion = match row.split_once(' ') {
-                    Some((_, value)) => format!(r#"kind: Source, op: Equals, value: {value:?}"#),
+                    Some((_, value)) => format!(r"kind: Source, op: Equals, value: {value:?}"),
                     None if row == "repeat" => "kind: Repeat".to_owned(),
                     None => "kind: FirstTime".to_owned(),
                 };
@@ -287,4 +289,3 @@ fn menu_params(argument: &str) -> String {
     let keys = rows(keys.iter().map(|(key, label)| format!(r#""key": Text({key:?}), "label": Text({label:?})"#)));
     format!(r#""mode": Text("menu"), "text": Texts({{"": {:?}}}), "keys": {keys}"#, said.join(" "))
 }
-

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use signalbox::catalog::sample;
 use signalbox::model::{
-    ActionId, Caller, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, Routing, RoutingId, RoutingType,
-    Status, Version, VersionId, VersionInfo, World,
+    ActionId, Caller, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, Routing, RoutingId,
+    RoutingType, Status, Version, VersionId, VersionInfo, World,
 };
 use signalbox::sim::report::prose;
 use signalbox::sim::{Run, Scene, SceneRequest};
