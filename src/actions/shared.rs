@@ -39,7 +39,7 @@ pub(super) fn optional_item(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) -> 
 /// Lets music begin, where some is chosen.
 pub(super) fn play_music(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) {
     if let Some(music) = optional_item(cx, field) {
-        cx.say(format!("♪ {}", music.name));
+        cx.say(format!("(music) {}", music.name));
     }
 }
 

@@ -145,6 +145,8 @@ pub enum Command {
     Theme(egui::ThemePreference),
     /// Change the project. The tag joins edits of one gesture or one field into one undo step.
     Edit(Box<Edit>, Option<u64>),
+    /// Do it: the user agrees to change the object of this id although production uses it.
+    Agreed(u32, Box<Command>),
     /// Something about the simulation.
     Sim(SimCommand),
     /// Open a dialog.
@@ -162,6 +164,22 @@ impl Command {
     #[must_use]
     pub fn edit(edit: Edit) -> Self {
         Self::Edit(Box::new(edit), None)
+    }
+
+    /// Whether it opens or saves a file, or puts the open one away.
+    #[must_use]
+    pub fn is_about_files(&self) -> bool {
+        matches!(
+            self,
+            Self::NewProject
+                | Self::Open
+                | Self::OpenPath(_)
+                | Self::OpenExample(_)
+                | Self::Quit
+                | Self::Save
+                | Self::SaveAs
+                | Self::SaveTo(..)
+        )
     }
 }
 
@@ -224,7 +242,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Theme(egui::ThemePreference::Light), "Light theme"),
     named(Command::Sim(SimCommand::Step), "Step", Modifiers::NONE, Key::F10, true),
     named(Command::Sim(SimCommand::ToNextQuestion), "Run to the next question", Modifiers::NONE, Key::F5, true),
-    named(Command::Sim(SimCommand::Back), "Back one step", Modifiers::SHIFT, Key::F10, true),
+    named(Command::Sim(SimCommand::Back), "Back one step", Modifiers::SHIFT, Key::F5, true),
     unbound(Command::Sim(SimCommand::ToEnd), "Run to the end"),
     unbound(Command::Sim(SimCommand::Restart), "Restart the call"),
     unbound(Command::About, "About Signalbox"),
@@ -244,7 +262,12 @@ pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
     let mut found: Vec<&Named> = NAMED.iter().filter(usable).filter(|named| named.shortcut.is_some()).collect();
     found.sort_by_key(|named| named.shortcut.map(|it| !it.modifiers.shift));
     ctx.input_mut(|input| {
-        let is_pressed = |named: &&Named| named.shortcut.is_some_and(|shortcut| input.consume_shortcut(&shortcut));
+        // egui lets Shift pass unasked. Some keyboards need it for digits and signs; elsewhere it means another chord.
+        let shift = input.modifiers.shift;
+        let needs_none = |key: Key| !matches!(key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1);
+        let fits = |it: &KeyboardShortcut| it.modifiers.shift == shift || !needs_none(it.logical_key);
+        let is_pressed =
+            |named: &&Named| named.shortcut.filter(fits).is_some_and(|shortcut| input.consume_shortcut(&shortcut));
         found.into_iter().filter(is_pressed).map(|named| named.command.clone()).collect()
     })
 }

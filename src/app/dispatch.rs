@@ -27,16 +27,15 @@ pub fn dispatch(state: &mut State, commands: Vec<Command>, ctx: &egui::Context) 
 
 fn act(state: &mut State, command: Command, ctx: &egui::Context) {
     match command {
+        command if must_wait(state, &command) => state.files.waiting.push(command),
         Command::NewProject | Command::Open | Command::OpenPath(_) | Command::OpenExample(_) | Command::Quit
-            if state.document.is_changed() && !state.may_close =>
+            if state.must_ask() =>
         {
             ask_about_changes(state, command);
         }
         Command::Discard(next) => {
-            state.may_close = true;
+            state.may_lose = Some(state.document.revision());
             act(state, *next, ctx);
-            // Reading a file goes on beside the window; the permission lasts until it is there.
-            state.may_close &= state.files.is_busy() || ctx.input(|input| input.viewport().close_requested());
         }
         Command::NewProject => replace(state, new_project(), None),
         Command::Open => {
@@ -48,10 +47,8 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::Save => save(state, AfterSave::Nothing, ctx),
         Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
         Command::SaveTo(path, after) => save_to(state, path, after, ctx),
-        Command::Quit => {
-            state.may_close = true;
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-        }
+        // The window is asked again in the next frame, by `guard_close`.
+        Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         Command::Undo | Command::Redo => {
             let is_undo = command == Command::Undo;
             let done = if is_undo { state.document.undo() } else { state.document.redo() };
@@ -69,7 +66,7 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         | Command::RemoveBelow
         | Command::SelectAll
         | Command::Tidy
-        | Command::FindAction => on_tree(state, &command),
+        | Command::FindAction => on_tree(state, &command, ctx),
         Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => zoom(state, &command),
         Command::OpenTab(tab) => open_tab(state, tab),
         Command::CloseTab(tab) => close_tab(state, tab),
@@ -87,7 +84,15 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             state.preferences.set_theme(theme);
             ctx.set_theme(theme);
         }
+        Command::Agreed(id, next) => {
+            state.agreed.insert(id);
+            act(state, *next, ctx);
+        }
         Command::Edit(edit, tag) => {
+            if let Some(question) = super::caution::question(state, &edit, tag) {
+                state.dialog = Some(question);
+                return;
+            }
             let _ = edit_document(state, &edit, tag);
         }
         Command::Sim(command) => simulate(state, command),
@@ -103,6 +108,14 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             state.dialog = Some(Dialog::Confirm(Confirm::message("Signalbox", text)));
         }
     }
+}
+
+/// What is done with files is done one after the other: otherwise a project that is opened meanwhile would be taken for
+/// the one that was saved. Who wants to quit twice is not kept waiting for a disk that hangs.
+fn must_wait(state: &State, command: &Command) -> bool {
+    let files = &state.files;
+    let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
+    files.is_at_disk() && command.is_about_files() && !is_second_quit
 }
 
 /// The clock and the user: the edges read them, the core never does.
@@ -130,10 +143,11 @@ fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
     state.files.saved_at = None;
     state.files.read_only_because = None;
     state.views.clear();
+    state.agreed.clear();
     state.simulation.forget();
     state.problems.forget();
     state.dialog = None;
-    state.may_close = false;
+    state.may_lose = None;
     let first = state.project().routings.keys().next().copied();
     state.tabs = first.map(Tab::Routing).into_iter().collect();
     if state.tabs.is_empty() {
@@ -221,7 +235,20 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
         state.files.open(path, ctx);
     }
     let Some(done) = state.files.take_done() else { return };
+    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::Cancelled) {
+        // They counted on it.
+        state.files.waiting.clear();
+    }
+    act_on_done(state, done, ctx);
+    for command in std::mem::take(&mut state.files.waiting) {
+        act(state, command, ctx);
+    }
+}
+
+fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
     match done {
+        // Somebody went on working while it was read.
+        Done::Opened(path, _) if state.must_ask() => ask_about_changes(state, Command::OpenPath(path)),
         Done::Opened(path, loaded) => {
             let name = path.clone();
             replace(state, Document::new(loaded.project), Some(path));
@@ -233,7 +260,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
         }
         Done::NotOpened(path, why) => {
             state.preferences.forget(&path);
-            state.may_close = false;
+            state.may_lose = None;
             say_trouble(state, "This file cannot be opened", &why);
         }
         Done::Saved { path, revision, warnings, after } => {
@@ -252,7 +279,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
             }
         }
         Done::NotSaved(why) => {
-            state.may_close = false;
+            state.may_lose = None;
             say_trouble(state, "Not saved", &why);
         }
         Done::Chosen(Purpose::Open, path) => state.files.open(path, ctx),
@@ -262,7 +289,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
             }
             save_to(state, path, after, ctx);
         }
-        Done::Cancelled => state.may_close = false,
+        Done::Cancelled => state.may_lose = None,
         Done::NoDialog(purpose) => {
             state.files.has_no_dialogs = true;
             let name = crate::model::project::reference_from_name(&state.project().settings.name);
@@ -309,8 +336,9 @@ fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
         let view = state.view(version);
         view.selection = applied.actions.iter().map(|id| card_id(*id)).collect();
         view.is_form_hidden = false;
+        // The keyboard goes on from what was added.
         if let Some(first) = applied.actions.first() {
-            view.canvas.reveal(card_id(*first));
+            view.canvas.focus_card(card_id(*first));
         }
     }
     let pages = [
@@ -327,6 +355,9 @@ fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
 }
 
 fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
+    if let (Refusal::WhichWayOn(title), Edit::RemoveActions { version, actions }) = (refusal, edit) {
+        return ask_how_to_remove(state, *version, actions, title);
+    }
     let title = format!("{}: not done", edit.words());
     let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
         Refusal::Used { what, places, jumps } => {
@@ -348,6 +379,22 @@ fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     state.dialog = Some(Dialog::Confirm(Confirm { title, lines, buttons }));
 }
 
+/// It is not clear which branch goes on: to cut some first, or to remove it with all below.
+fn ask_how_to_remove(state: &mut State, version: VersionId, actions: &[ActionId], title: &str) {
+    let mut lines = vec![
+        "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
+        "Cut the branches that shall not go on first, or remove it with all that only it leads to.".to_owned(),
+    ];
+    let mut buttons = vec![Button::close("Cancel")];
+    if let [action] = actions {
+        let edit = Edit::RemoveBelow { version, action: *action };
+        buttons.push(Button::new("Remove with all below", Command::edit(edit), Weight::Danger));
+    } else {
+        lines.push("Nothing of what is selected was removed.".to_owned());
+    }
+    state.dialog = Some(Dialog::Confirm(Confirm { title: format!("Remove \"{title}\"?"), lines, buttons }));
+}
+
 /// After an edit or an undo: pages and selections of what is gone go too.
 fn forget_what_is_gone(state: &mut State) {
     let project = state.project().clone();
@@ -359,6 +406,7 @@ fn forget_what_is_gone(state: &mut State) {
             state.tabs.push(Tab::Start);
         }
     }
+    state.views.retain(|id, _| project.versions.contains_key(id));
     for (id, view) in &mut state.views {
         let actions = project.versions.get(id).map(|version| &version.flow.actions);
         view.selection.retain(|card| actions.is_some_and(|actions| actions.contains_key(&action_id(*card))));
@@ -446,10 +494,13 @@ fn zoom(state: &mut State, command: &Command) {
     }
 }
 
-fn on_tree(state: &mut State, command: &Command) {
+fn on_tree(state: &mut State, command: &Command, ctx: &egui::Context) {
     let Some(version) = state.version_shown() else { return };
     let project = state.project().clone();
     let selected: Vec<ActionId> = state.view(version).selected().collect();
+    let is_start = |id: &ActionId| {
+        project.versions.get(&version).and_then(|it| it.flow.actions.get(id)).is_some_and(|it| it.is_start())
+    };
     match command {
         Command::SelectAll => {
             let all: std::collections::BTreeSet<CardId> = project
@@ -468,6 +519,8 @@ fn on_tree(state: &mut State, command: &Command) {
                 "{} copied.",
                 if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) }
             ));
+            // The desktop's clipboard must not stay empty: then the window system would send no *paste* at all.
+            ctx.copy_text(clip.titles().join("\n"));
             state.clip = clip;
             if *command == Command::Cut {
                 edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
@@ -485,19 +538,23 @@ fn on_tree(state: &mut State, command: &Command) {
                 edit_document(state, &edit, None);
             }
         }
+        Command::Remove | Command::RemoveBelow if !selected.is_empty() && selected.iter().all(is_start) => {
+            state.notices.say("Start stays: every tree begins with it.");
+        }
         Command::Remove if !selected.is_empty() => {
-            let is_start = |id: &ActionId| {
-                project.versions.get(&version).and_then(|it| it.flow.actions.get(id)).is_some_and(|it| it.is_start())
-            };
-            if selected.iter().all(is_start) {
-                state.notices.say("Start stays: every tree begins with it.");
-                return;
-            }
-            remove(state, version, &selected);
+            edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
         }
         Command::RemoveBelow => {
-            if let [action] = selected.as_slice() {
-                edit_document(state, &Edit::RemoveBelow { version, action: *action }, None);
+            let tops: Vec<ActionId> = selected.into_iter().filter(|id| !is_start(id)).collect();
+            if tops.is_empty() {
+                return;
+            }
+            // All of them are one step; what was below another is gone with it.
+            let tag = Some(u64::MAX - state.document.revision());
+            for action in tops {
+                if state.project().versions.get(&version).is_some_and(|it| it.flow.actions.contains_key(&action)) {
+                    edit_document(state, &Edit::RemoveBelow { version, action }, tag);
+                }
             }
         }
         Command::Tidy => {
@@ -526,32 +583,4 @@ fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
     let way_on = actions::spec_of(action)?.way_on(action, kind);
     let branch = way_on.or_else(|| actions::branch_keys(action, kind).into_iter().next())?;
     Some(Spot::After(id, branch))
-}
-
-/// Removes and heals; where it is not clear which branch goes on, asks.
-fn remove(state: &mut State, version: VersionId, selected: &[ActionId]) {
-    let edit = Edit::RemoveActions { version, actions: selected.to_vec() };
-    match state.document.apply(&edit, &context()) {
-        Err(Refusal::WhichWayOn(title)) => {
-            let top = selected.first().copied().unwrap_or_default();
-            state.dialog = Some(Dialog::Confirm(Confirm {
-                title: format!("Remove \"{title}\"?"),
-                lines: vec![
-                    "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
-                    "Cut the branches that shall not go on first, or remove it with all that only it leads to."
-                        .to_owned(),
-                ],
-                buttons: vec![
-                    Button::close("Cancel"),
-                    Button::new(
-                        "Remove with all below",
-                        Command::edit(Edit::RemoveBelow { version, action: top }),
-                        Weight::Danger,
-                    ),
-                ],
-            }));
-        }
-        Err(refusal) => refuse(state, &edit, &refusal),
-        Ok(_) => forget_what_is_gone(state),
-    }
 }

@@ -9,6 +9,8 @@ use std::time::Duration;
 use crate::model::Project;
 use crate::storage;
 
+use super::command::Command;
+
 /// The ending of project files.
 pub const ENDING: &str = "ron";
 
@@ -23,7 +25,7 @@ pub enum AfterSave {
     /// Close the window.
     Quit,
     /// Do this.
-    Then(Box<super::command::Command>),
+    Then(Box<Command>),
 }
 
 /// What a job beside the window has found.
@@ -75,6 +77,9 @@ pub struct Files {
     pub wanted: Option<PathBuf>,
     /// Whether this desktop has shown that it has no native dialogs.
     pub has_no_dialogs: bool,
+    /// What is to be done once the file under way is read or written.
+    pub waiting: Vec<Command>,
+    is_at_disk: bool,
     job: Option<Receiver<Done>>,
 }
 
@@ -83,6 +88,12 @@ impl Files {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.job.is_some()
+    }
+
+    /// Whether a file is being read or written, as opposed to chosen.
+    #[must_use]
+    pub fn is_at_disk(&self) -> bool {
+        self.is_busy() && self.is_at_disk
     }
 
     /// What the job has found, once.
@@ -111,6 +122,7 @@ impl Files {
         // Without a thread the channel is closed, which reads as *cancelled*.
         if std::thread::Builder::new().name("files".to_owned()).spawn(run).is_ok() {
             self.job = Some(receiver);
+            self.is_at_disk = false;
         }
     }
 
@@ -120,6 +132,7 @@ impl Files {
             Ok((loaded, _)) => Done::Opened(path, Box::new(loaded)),
             Err(error) => Done::NotOpened(path, error.to_string()),
         });
+        self.is_at_disk = true;
     }
 
     /// Saves a snapshot.
@@ -128,6 +141,7 @@ impl Files {
             Ok(saved) => Done::Saved { path, revision, warnings: saved.warnings, after },
             Err(error) => Done::NotSaved(error.to_string()),
         });
+        self.is_at_disk = true;
     }
 
     /// Asks for a path with a native dialog; where there is none, says so.

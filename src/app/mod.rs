@@ -16,6 +16,9 @@ pub mod simulation;
 pub mod state;
 pub mod theme;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -89,9 +92,16 @@ impl App {
         dispatch::take_jobs(&mut self.state, &ctx);
         let (project, revision) = (self.state.project().clone(), self.state.document.revision());
         self.state.problems.update(&project, revision, &ctx);
-        let mut commands = self.pressed(&ctx);
+        let pressed = self.pressed(&ctx);
+        let left = leave_text(&ctx, &pressed);
+        let mut commands = Vec::new();
         self.panels_ui(ui, &mut commands);
         dialogs::dialog_ui(ui, &mut self.state, &mut commands);
+        if let Some(field) = left {
+            ctx.memory_mut(|memory| memory.request_focus(field));
+        }
+        // What was typed comes before the shortcut that was pressed after it.
+        commands.extend(pressed);
         self.state.notices.ui(ui);
         dispatch::dispatch(&mut self.state, commands, &ctx);
         self.guard_close(&ctx);
@@ -107,11 +117,12 @@ impl App {
         let files = ctx.input(|input| input.raw.dropped_files.clone());
         commands.extend(files.iter().take(1).map(|file| Command::OpenPath(file.path().to_owned())));
         if !ctx.text_edit_focused() {
-            // The window system turns these chords into events of their own.
+            // The window system turns these chords into events of their own. Text that is selected is copied by egui.
+            let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
             ctx.input(|input| {
                 for event in &input.events {
                     match event {
-                        egui::Event::Copy => commands.push(Command::Copy),
+                        egui::Event::Copy if !has_selected_text => commands.push(Command::Copy),
                         egui::Event::Cut => commands.push(Command::Cut),
                         egui::Event::Paste(_) => commands.push(Command::Paste),
                         _ => {}
@@ -195,7 +206,10 @@ impl App {
         let project = self.state.project().clone();
         match self.state.tab {
             Tab::Start => panels::start_page::start_ui(ui, &self.state, commands),
-            Tab::Routing(id) => panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, commands),
+            Tab::Routing(id) => {
+                let deleted: Vec<_> = self.state.document.deleted_versions().cloned().collect();
+                panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, &deleted, commands);
+            }
             Tab::Version(id) => panels::version_page::version_ui(ui, &mut self.state, id, commands),
             other => pages::page_ui(ui, other, &project, self.state.problems.all(), commands),
         }
@@ -204,7 +218,7 @@ impl App {
     /// Unsaved changes are asked about before the window closes.
     fn guard_close(&mut self, ctx: &egui::Context) {
         let is_asked = ctx.input(|input| input.viewport().close_requested());
-        if is_asked && self.state.document.is_changed() && !self.state.may_close {
+        if is_asked && self.state.must_ask() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             dispatch::dispatch(&mut self.state, vec![Command::Quit], ctx);
         }
@@ -218,6 +232,16 @@ impl App {
             self.title = title;
         }
     }
+}
+
+/// Some texts are sent when their field is left. Before a file is written or the window closes, the field that is typed into is
+/// left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
+fn leave_text(ctx: &egui::Context, pressed: &[Command]) -> Option<egui::Id> {
+    let is_wanted =
+        pressed.iter().any(Command::is_about_files) || ctx.input(|input| input.viewport().close_requested());
+    let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
+    ctx.memory_mut(|memory| memory.surrender_focus(field));
+    Some(field)
 }
 
 impl eframe::App for App {

@@ -48,8 +48,8 @@ pub struct State {
     pub tree_search: String,
     /// The text in the search field of the palette.
     pub palette_search: String,
-    /// Whether the window shall close without asking again.
-    pub may_close: bool,
+    /// The revision whose changes may be lost: somebody chose *Discard*. A later change is asked about again.
+    pub may_lose: Option<u64>,
 }
 
 /// Which panels are shown.
@@ -135,7 +135,7 @@ impl State {
             preferences,
             tree_search: String::new(),
             palette_search: String::new(),
-            may_close: false,
+            may_lose: None,
         }
     }
 
@@ -143,6 +143,12 @@ impl State {
     #[must_use]
     pub fn project(&self) -> &Arc<Project> {
         self.document.project()
+    }
+
+    /// Whether there are changes that nobody has agreed to lose.
+    #[must_use]
+    pub fn must_ask(&self) -> bool {
+        self.document.is_changed() && self.may_lose != Some(self.document.revision())
     }
 
     /// The version whose page is shown.

@@ -250,6 +250,14 @@ pub fn primary_button(ui: &egui::Ui, text: &str) -> egui::Button<'static> {
     egui::Button::new(text).fill(palette.accent).stroke(Stroke::new(1.0, palette.accent))
 }
 
+/// A name, cut where the room ends that is left before what stands after it.
+pub fn name_before(ui: &mut egui::Ui, name: egui::RichText, room_after: f32) {
+    ui.scope(|ui| {
+        ui.set_max_width((ui.available_width() - room_after).max(60.0));
+        ui.add(egui::Label::new(name).truncate());
+    });
+}
+
 /// A small rounded label: a status, a tag.
 pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui::Response {
     let fill = of(ui).card;

@@ -154,7 +154,7 @@ impl Cx<'_> {
             ResourceData::SoundFile(sound) => {
                 let text = self.text_in_language(&sound.texts);
                 let length_ms = if sound.length_s > 0 { u64::from(sound.length_s) * 1000 } else { speaking_ms(&text) };
-                (if text.is_empty() { format!("♪ {}", resource.name) } else { text }, length_ms)
+                (if text.is_empty() { format!("(sound) {}", resource.name) } else { text }, length_ms)
             }
             _ => (String::new(), 0),
         }

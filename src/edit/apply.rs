@@ -47,6 +47,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             version::create(tx, context, *routing, *from, name, description)
         }
         Edit::DeleteVersion { version } => version::delete(tx, *version),
+        Edit::RestoreVersion { version } => version::restore(tx, version),
         Edit::PutInTest { version } => lifecycle_edits::put_in_test(tx, *version),
         Edit::RemoveFromTest { version } => lifecycle_edits::remove_from_test(tx, *version),
         Edit::PutInProduction { version, gate } => {

@@ -63,6 +63,12 @@ impl Clip {
         self.actions.is_empty()
     }
 
+    /// What was copied, in words: what another program gets when it is pasted there.
+    #[must_use]
+    pub fn titles(&self) -> Vec<&str> {
+        self.actions.iter().map(|(action, _)| actions::title(action)).collect()
+    }
+
     /// How many actions were copied.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::model::walk::Place;
-use crate::model::{ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, VersionId, WorldId};
+use crate::model::{
+    ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, Version, VersionId, WorldId,
+};
 
 use super::apply;
 use super::command::Edit;
@@ -127,6 +129,7 @@ pub struct Document {
     saved_revision: u64,
     undo: Vec<HistoryStep>,
     redo: Vec<HistoryStep>,
+    deleted: BTreeMap<VersionId, Arc<Version>>,
 }
 
 impl Document {
@@ -192,6 +195,7 @@ impl Document {
         if let Some(what) = activity {
             project.activity.push(Activity { at: context.now, who: context.who.clone(), what });
         }
+        self.keep_deleted(&project);
         self.project = Arc::new(project);
         self.revision += 1;
         if !before.is_empty() {
@@ -240,6 +244,20 @@ impl Document {
         self.undo.len() + self.redo.len() < count
     }
 
+    /// Keeps the versions that an edit, an undo or a redo took away until the project closes (spec: domain §5).
+    fn keep_deleted(&mut self, next: &Project) {
+        let before = &self.project.versions;
+        let is_gone = |id: &VersionId, version: &Version| !next.versions.contains_key(id) && !version.flow.is_blank();
+        let gone = before.iter().filter(|(id, version)| is_gone(id, version));
+        self.deleted.extend(gone.map(|(id, version)| (*id, Arc::clone(version))));
+        self.deleted.retain(|id, _| !next.versions.contains_key(id));
+    }
+
+    /// Versions deleted since the project was opened, which can be restored.
+    pub fn deleted_versions(&self) -> impl Iterator<Item = &Arc<Version>> {
+        self.deleted.values()
+    }
+
     /// What *undo* would undo.
     #[must_use]
     pub fn undo_words(&self) -> Option<&'static str> {
@@ -272,10 +290,12 @@ impl Document {
 
     /// Puts the slots of a step back and gives the step that reverts that. Versions come first, since actions live in them.
     fn swap(&mut self, step: HistoryStep) -> HistoryStep {
-        let project = Arc::make_mut(&mut self.project);
+        let mut project = (*self.project).clone();
         let (whole, parts): (Vec<Slot>, Vec<Slot>) =
             step.slots.into_iter().partition(|slot| matches!(slot, Slot::Version(..) | Slot::Routing(..)));
-        let slots = whole.into_iter().chain(parts).map(|slot| slot.put(project)).collect();
+        let slots = whole.into_iter().chain(parts).map(|slot| slot.put(&mut project)).collect();
+        self.keep_deleted(&project);
+        self.project = Arc::new(project);
         self.revision += 1;
         HistoryStep { words: step.words, tag: None, slots }
     }

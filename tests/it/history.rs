@@ -302,7 +302,10 @@ fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
             let routing = any_routing(chance, project);
             Edit::CreateVersion { routing, from, name: any_name(chance, "V"), description: String::new() }
         }
-        18 => Edit::DeleteVersion { version },
+        18 => match document.deleted_versions().next().filter(|_| chance.once_in(2)) {
+            Some(deleted) => Edit::RestoreVersion { version: deleted.clone() },
+            None => Edit::DeleteVersion { version },
+        },
         19 => Edit::PutInTest { version },
         20 => Edit::RemoveFromTest { version },
         21 => {

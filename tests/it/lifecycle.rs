@@ -294,3 +294,19 @@ fn undo_does_not_pull_a_queue_and_its_people_from_under_a_version_in_production(
     assert!(resources.contains_key(&queue) && resources.contains_key(&who));
     assert!(!resources.contains_key(&spare), "what the version does not need can still be undone");
 }
+
+#[test]
+fn a_deleted_version_waits_until_the_project_closes_and_comes_back_out_of_test() {
+    let (mut document, _, draft) = document();
+    apply(&mut document, Edit::PutInTest { version: draft }).unwrap();
+    apply(&mut document, Edit::DeleteVersion { version: draft }).unwrap();
+    let deleted: Vec<_> = document.deleted_versions().cloned().collect();
+    assert_eq!(deleted.iter().map(|version| version.id).collect::<Vec<_>>(), [draft]);
+    apply(&mut document, Edit::RestoreVersion { version: deleted[0].clone() }).unwrap();
+    assert_eq!(document.deleted_versions().count(), 0);
+    let restored = &document.project().versions[&draft];
+    assert!(!restored.info.in_test && restored.flow == deleted[0].flow);
+    assert!(apply(&mut document, Edit::RestoreVersion { version: deleted[0].clone() }).is_err(), "restored twice");
+    document.undo().unwrap();
+    assert_eq!(document.deleted_versions().count(), 1);
+}

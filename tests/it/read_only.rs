@@ -54,6 +54,7 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
             description: String::new(),
         },
         EditName::DeleteVersion => Edit::DeleteVersion { version },
+        EditName::RestoreVersion => Edit::RestoreVersion { version: project.versions[&version].clone() },
         EditName::PutInTest => Edit::PutInTest { version },
         EditName::RemoveFromTest => Edit::RemoveFromTest { version },
         EditName::PutInProduction => Edit::PutInProduction { version, gate: Gate::default() },

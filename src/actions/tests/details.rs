@@ -177,7 +177,7 @@ fn skills_and_announcements_of_a_queue() {
     let says = r#""music": Item(Reference("welcome")), "say_position": Bool(true), "say_wait": Bool(true)"#;
     assert_eq!(
         told(says, as_it_is, "hang up"),
-        "“♪ Welcome”; “You are number 1 in the queue.”; hangs up; HungUp at 0:00"
+        "“(music) Welcome”; “You are number 1 in the queue.”; hangs up; HungUp at 0:00"
     );
     let busy = |stage: &mut Stage| {
         let line = QueueState { waiting: 2, estimated_wait_s: Some(60), ..QueueState::default() };
@@ -185,7 +185,7 @@ fn skills_and_announcements_of_a_queue() {
     };
     assert_eq!(
         told(says, busy, "hang up"),
-        "“♪ Welcome”; “You are number 3 in the queue.”; “The estimated wait is 1 min.”; hangs up; HungUp at 0:00"
+        "“(music) Welcome”; “You are number 3 in the queue.”; “The estimated wait is 1 min.”; hangs up; HungUp at 0:00"
     );
 }
 

@@ -36,6 +36,7 @@ pub enum Dialog {
 /// Shows the open dialog and sends what it is answered with.
 pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let Some(mut dialog) = state.dialog.take() else { return };
+    let sent_before = commands.len();
     let is_open = match &mut dialog {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
         Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
@@ -47,6 +48,9 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     // What is sent meanwhile may open another dialog; that happens in `dispatch`, after this.
     if is_open {
         state.dialog = Some(dialog);
+    } else if commands.len() == sent_before {
+        // Cancelled: what was agreed to on the way here is agreed to no more.
+        state.may_lose = None;
     }
 }
 

@@ -1,6 +1,8 @@
 //! A smart routing: its versions in three sections, a card a version, each with the actions allowed for its status and no
 //! others (spec: designer §1, domain §5).
 
+use std::sync::Arc;
+
 use egui::{CornerRadius, Frame, Margin, Stroke, Ui};
 
 use crate::catalog::Severity;
@@ -20,17 +22,19 @@ pub fn routing_ui(
     project: &Project,
     routing: RoutingId,
     problems: &Problems,
+    deleted: &[Arc<Version>],
     commands: &mut Vec<Command>,
 ) {
     let Some(routing) = project.routings.get(&routing) else { return };
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(28, 20)).show(ui, |ui| {
-            ui.set_max_width(980.0);
+            ui.set_max_width(ui.available_width().min(980.0));
             head(ui, project, routing, commands);
             let has_none = project.versions_of(routing.id).next().is_none();
             for status in Status::ALL {
                 section(ui, project, routing, status, has_none, problems, commands);
             }
+            deleted_section(ui, routing, deleted, commands);
         });
     });
 }
@@ -38,10 +42,7 @@ pub fn routing_ui(
 fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
-        ui.label(theme::strong(&routing.name, 20.0));
-        ui.add_space(4.0);
-        theme::chip(ui, routing.channel.words(), palette.weak);
-        theme::chip(ui, routing.kind.words(), palette.weak);
+        // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Delete…").clicked() {
                 commands.push(ask_to_delete_routing(routing));
@@ -58,6 +59,12 @@ fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Co
                 let draft = RoutingDraft { routing: routing.clone(), follows_name: false };
                 commands.push(Command::Dialog(Box::new(Dialog::Routing(draft))));
             }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                theme::name_before(ui, theme::strong(&routing.name, 20.0), 220.0);
+                ui.add_space(4.0);
+                theme::chip(ui, routing.channel.words(), palette.weak);
+                theme::chip(ui, routing.kind.words(), palette.weak);
+            });
         });
     });
     ui.label(theme::weak(ui, format!("Reference {}", routing.reference), theme::SMALL));
@@ -118,6 +125,26 @@ fn section(
     ui.label(theme::weak(ui, words, theme::BODY));
 }
 
+/// Deleted versions wait here until the project closes.
+fn deleted_section(ui: &mut Ui, routing: &Routing, deleted: &[Arc<Version>], commands: &mut Vec<Command>) {
+    let own: Vec<_> = deleted.iter().filter(|version| version.info.routing == routing.id).collect();
+    if own.is_empty() {
+        return;
+    }
+    ui.add_space(20.0);
+    ui.label(theme::strong("Deleted versions", theme::TITLE));
+    ui.label(theme::weak(ui, "They can be brought back until the project is closed.", theme::SMALL));
+    ui.add_space(4.0);
+    for version in own {
+        ui.horizontal(|ui| {
+            if ui.button("Restore").on_hover_text(format!("Bring \"{}\" back", version.info.name)).clicked() {
+                commands.push(Command::edit(Edit::RestoreVersion { version: Arc::clone(version) }));
+            }
+            ui.label(&version.info.name);
+        });
+    }
+}
+
 fn create_version(routing: &Routing, from: Option<VersionId>, name: &str) -> Command {
     let draft = VersionDraft { routing: routing.id, from, name: name.to_owned(), description: String::new() };
     Command::Dialog(Box::new(Dialog::CreateVersion(draft)))
@@ -133,7 +160,8 @@ fn card(ui: &mut Ui, project: &Project, version: &Version, problems: &Problems, 
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            let name = ui.link(theme::strong(&version.info.name, theme::BODY + 1.0).color(palette.text));
+            let words = crate::catalog::text::shorten(&version.info.name, 80);
+            let name = ui.link(theme::strong(words, theme::BODY + 1.0).color(palette.text));
             if name.clicked() {
                 commands.push(Command::OpenTab(Tab::Version(version.id)));
             }

@@ -81,51 +81,66 @@ fn side_frame(ui: &Ui) -> Frame {
     Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(10, 10))
 }
 
+/// Name and state at the left, buttons at the right; where there is no room for both, the buttons have a row of their own.
 fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
-    let palette = theme::of(ui);
+    const ROOM_FOR_BOTH: f32 = 980.0;
+    let right_to_left = egui::Layout::right_to_left(egui::Align::Center);
+    if ui.available_width() < ROOM_FOR_BOTH {
+        ui.horizontal(|ui| name_ui(ui, state, project, version, commands));
+        ui.horizontal(|ui| ui.with_layout(right_to_left, |ui| buttons_ui(ui, state, project, version, commands)));
+        return;
+    }
     ui.horizontal(|ui| {
-        ui.add(egui::Label::new(theme::strong(&version.info.name, theme::TITLE)).truncate());
-        theme::chip(ui, version.info.status.words(), palette.weak);
-        if version.info.in_test {
-            let numbers = entry_points(project, version);
-            let words = numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"));
-            theme::chip(ui, words, palette.ok);
-        }
-        problem_chip(ui, state, version, commands);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            for act in
-                offered(version).into_iter().filter(|act| !matches!(act, Act::Edit | Act::Duplicate | Act::Delete))
-            {
-                let is_promotion = matches!(act, Act::PutInProduction | Act::PutBack);
-                let button =
-                    if is_promotion { theme::primary_button(ui, act.words()) } else { egui::Button::new(act.words()) };
-                if ui.add(button).clicked() {
-                    commands.push(command_of(project, version, act));
-                }
-            }
-            if ui.button("Try a call").on_hover_text("Step a mock caller through this version").clicked() {
-                commands.push(Command::Sim(SimCommand::Start(version.id)));
-            }
-            ui.add_space(8.0);
-            let zoom = state.views.get(&version.id).map_or(1.0, |view| view.canvas.zoom());
-            if ui.button(format!("{:.0} %", zoom * 100.0)).on_hover_text("Zoom to 100 %").clicked() {
-                commands.push(Command::ZoomReset);
-            }
-            if ui.button("Fit").on_hover_text("Show the whole tree").clicked() {
-                commands.push(Command::Fit);
-            }
-            let is_editable = !version.info.status.is_read_only();
-            if ui.add_enabled(is_editable, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
-                commands.push(Command::Tidy);
-            }
-            let undo = state.document.undo_words();
-            let hover =
-                undo.map_or_else(|| "Nothing to undo".to_owned(), |words| format!("Undo: {}", words.to_lowercase()));
-            if ui.add_enabled(undo.is_some(), egui::Button::new("Undo")).on_hover_text(hover).clicked() {
-                commands.push(Command::Undo);
-            }
+        // The buttons come first, so that a long name leaves room for them.
+        ui.with_layout(right_to_left, |ui| {
+            buttons_ui(ui, state, project, version, commands);
+            let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
+            ui.with_layout(left_to_right, |ui| name_ui(ui, state, project, version, commands));
         });
     });
+}
+
+fn name_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let room_for_chips = if version.info.in_test { 400.0 } else { 230.0 };
+    theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room_for_chips);
+    theme::chip(ui, version.info.status.words(), palette.weak);
+    if version.info.in_test {
+        let numbers = entry_points(project, version);
+        let words = numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"));
+        theme::chip(ui, words, palette.ok);
+    }
+    problem_chip(ui, state, version, commands);
+}
+
+fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+    for act in offered(version).into_iter().filter(|act| !matches!(act, Act::Edit | Act::Duplicate | Act::Delete)) {
+        let is_promotion = matches!(act, Act::PutInProduction | Act::PutBack);
+        let button = if is_promotion { theme::primary_button(ui, act.words()) } else { egui::Button::new(act.words()) };
+        if ui.add(button).clicked() {
+            commands.push(command_of(project, version, act));
+        }
+    }
+    if ui.button("Try a call").on_hover_text("Step a mock caller through this version").clicked() {
+        commands.push(Command::Sim(SimCommand::Start(version.id)));
+    }
+    ui.add_space(8.0);
+    let zoom = state.views.get(&version.id).map_or(1.0, |view| view.canvas.zoom());
+    if ui.button(format!("{:.0} %", zoom * 100.0)).on_hover_text("Zoom to 100 %").clicked() {
+        commands.push(Command::ZoomReset);
+    }
+    if ui.button("Fit").on_hover_text("Show the whole tree").clicked() {
+        commands.push(Command::Fit);
+    }
+    let is_editable = !version.info.status.is_read_only();
+    if ui.add_enabled(is_editable, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
+        commands.push(Command::Tidy);
+    }
+    let undo = state.document.undo_words();
+    let hover = undo.map_or_else(|| "Nothing to undo".to_owned(), |words| format!("Undo: {}", words.to_lowercase()));
+    if ui.add_enabled(undo.is_some(), egui::Button::new("Undo")).on_hover_text(hover).clicked() {
+        commands.push(Command::Undo);
+    }
 }
 
 fn problem_chip(ui: &mut Ui, state: &State, version: &Version, commands: &mut Vec<Command>) {

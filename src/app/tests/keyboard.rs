@@ -1,0 +1,248 @@
+//! The window without a mouse, and which keys mean what while a text or a dialog is open.
+
+use egui::{Event, Key, Modifiers, PointerButton};
+
+use crate::app::command::{Command, Tab};
+use crate::app::dialogs::Dialog;
+use crate::app::scene::card_id;
+use crate::model::RoutingId;
+
+use super::support::{Desk, VERSION, claims, small};
+
+fn focus_card(desk: &mut Desk, title: &str) {
+    let at = desk.card(title).left_top() + egui::vec2(40.0, 12.0);
+    desk.click_at(at, PointerButton::Primary);
+}
+
+#[test]
+fn arrow_keys_walk_along_branches() {
+    let mut desk = Desk::on_small();
+    focus_card(&mut desk, "start");
+    for (key, to) in [
+        (Key::ArrowRight, "Welcome"),
+        (Key::ArrowRight, "Front desk"),
+        (Key::ArrowDown, "Leave a message"),
+        (Key::ArrowUp, "Front desk"),
+        (Key::ArrowLeft, "Welcome"),
+        (Key::ArrowLeft, "start"),
+    ] {
+        desk.key(Modifiers::NONE, key);
+        assert_eq!(desk.selected(), [desk.action(to).id], "{key:?}");
+    }
+    assert!(!desk.state().document.is_changed());
+}
+
+#[test]
+fn escape_lets_the_selection_go() {
+    let mut desk = Desk::on_small();
+    focus_card(&mut desk, "Welcome");
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(desk.selected().is_empty());
+}
+
+#[test]
+fn space_over_empty_canvas_asks_what_to_add() {
+    let mut desk = Desk::on_small();
+    let place = desk.empty_place();
+    desk.events([Event::PointerMoved(place)]);
+    desk.key(Modifiers::NONE, Key::Space);
+    assert!(matches!(desk.state().dialog, Some(Dialog::FindKind(_))));
+}
+
+#[test]
+fn an_added_action_is_where_the_keyboard_goes_on() {
+    let mut desk = Desk::on_small();
+    focus_card(&mut desk, "Leave a message");
+    desk.command(Command::FindAction);
+    desk.type_text("pause");
+    desk.key(Modifiers::NONE, Key::Enter);
+    let added = desk.action("pause").id;
+    assert_eq!(desk.selected(), [added]);
+    desk.key(Modifiers::NONE, Key::ArrowLeft);
+    assert_eq!(desk.selected(), [desk.action("Leave a message").id]);
+}
+
+#[test]
+fn f8_goes_from_problem_to_problem() {
+    let mut desk = Desk::on_small();
+    desk.key(Modifiers::NONE, Key::F8);
+    let first = desk.notices();
+    assert!(!first.is_empty());
+    assert_eq!(desk.selected().len(), 1);
+    for _ in 0..8 {
+        desk.key(Modifiers::NONE, Key::F8);
+    }
+    assert_ne!(desk.notices(), first);
+    let mut desk = Desk::on(claims());
+    desk.command(Command::NewProject);
+    desk.key(Modifiers::NONE, Key::F8);
+    assert!(desk.notices().contains("No errors and no warnings here."));
+}
+
+#[test]
+fn ctrl_k_runs_a_command_by_its_name() {
+    let mut desk = Desk::on_small();
+    desk.ctrl(Key::K);
+    assert!(matches!(desk.state().dialog, Some(Dialog::FindCommand(_))));
+    desk.type_text("project sett");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert!(desk.state().dialog.is_none());
+    assert_eq!(desk.state().tab, Tab::Settings);
+    // Up and down choose.
+    desk.ctrl(Key::K);
+    desk.type_text("theme");
+    desk.key(Modifiers::NONE, Key::ArrowDown);
+    desk.key(Modifiers::NONE, Key::ArrowDown);
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.state().preferences.theme, "light");
+}
+
+#[test]
+fn every_named_command_runs_on_every_page() {
+    use crate::app::command::NAMED;
+    for tab in [Tab::Version(VERSION), Tab::Routing(RoutingId(7)), Tab::Settings, Tab::Start] {
+        for named in NAMED.iter().filter(|named| named.command != Command::Quit) {
+            let mut desk = Desk::on(small());
+            desk.command(Command::OpenTab(tab));
+            desk.command(named.command.clone());
+            desk.key(Modifiers::NONE, Key::Escape);
+            assert!(desk.state().dialog.is_none(), "{} leaves a dialog", named.name);
+        }
+    }
+}
+
+#[test]
+fn escape_closes_every_dialog() {
+    let routing = || RoutingId(7);
+    let dialogs = [
+        Command::FindCommand,
+        Command::FindAction,
+        Command::About,
+        Command::SaveAs,
+        Command::Dialog(Box::new(Dialog::Routing(crate::app::dialogs::RoutingDraft::new()))),
+        Command::Dialog(Box::new(Dialog::CreateVersion(crate::app::dialogs::VersionDraft {
+            routing: routing(),
+            from: None,
+            name: String::new(),
+            description: String::new(),
+        }))),
+    ];
+    for command in dialogs {
+        let mut desk = Desk::on_small();
+        desk.command(command.clone());
+        assert!(desk.state().dialog.is_some(), "{command:?}");
+        desk.key(Modifiers::NONE, Key::Escape);
+        assert!(desk.state().dialog.is_none(), "{command:?}");
+        assert!(!desk.state().document.is_changed());
+    }
+}
+
+#[test]
+fn nothing_under_a_dialog_feels_keys_or_pointer() {
+    let mut desk = Desk::on_small();
+    focus_card(&mut desk, "Welcome");
+    let (card, place) = (desk.card("Welcome"), desk.empty_place());
+    let canvas = desk.view(VERSION).canvas.viewport();
+    for command in [Command::About, Command::FindCommand] {
+        desk.command(command);
+        let open = desk.state().dialog.clone();
+        for key in [Key::Delete, Key::F8, Key::F5] {
+            desk.key(Modifiers::NONE, key);
+        }
+        for key in [Key::D, Key::Z, Key::A, Key::T, Key::Delete, Key::Num1, Key::S, Key::N] {
+            desk.ctrl(key);
+        }
+        desk.chord(Event::Cut);
+        desk.key(Modifiers::NONE, Key::ArrowRight);
+        assert_eq!(desk.selected(), [desk.action("Welcome").id]);
+        desk.events([Event::PointerMoved(place)]);
+        desk.key(Modifiers::NONE, Key::Space);
+        assert_eq!(desk.view(VERSION).canvas.viewport(), canvas);
+        assert!(!desk.state().document.is_changed());
+        assert_eq!(std::mem::discriminant(&open), std::mem::discriminant(&desk.state().dialog));
+        desk.drag(card.left_top() + egui::vec2(40.0, 12.0), place);
+        assert!(!desk.state().document.is_changed());
+        desk.state_mut().dialog = None;
+        desk.settle();
+    }
+}
+
+#[test]
+fn keys_that_edit_a_text_do_not_touch_the_tree() {
+    let mut desk = Desk::on_small();
+    desk.select(&["Welcome"]);
+    let (actions, positions) = (desk.flow().actions.len(), desk.flow().positions.clone());
+    for field in ["Title", "Find an action"] {
+        desk.click(field);
+        desk.type_text("ab");
+        for key in [Key::Home, Key::Delete, Key::ArrowRight, Key::Space] {
+            desk.key(Modifiers::NONE, key);
+        }
+        for key in [Key::Delete, Key::A, Key::D, Key::Z] {
+            desk.ctrl(key);
+        }
+        for event in [Event::Copy, Event::Cut, Event::Paste("x".to_owned())] {
+            desk.chord(event);
+        }
+        assert_eq!(desk.flow().actions.len(), actions, "{field}");
+        assert_eq!(desk.flow().positions, positions);
+        assert!(desk.state().clip.is_empty());
+        assert_eq!(desk.selected().len(), 1);
+    }
+}
+
+#[test]
+fn text_selected_in_a_label_is_copied_as_text() {
+    let mut desk = Desk::on(small());
+    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    focus_card(&mut desk, "Welcome");
+    let label = desk.label("Test call");
+    desk.drag(label.left_center() + egui::vec2(1.0, 0.0), label.right_center() - egui::vec2(1.0, 0.0));
+    let copied = desk.copied_by(Event::Copy).unwrap_or_default();
+    assert!("Test call".contains(copied.as_str()) && copied.len() > 5, "{copied:?}");
+    assert!(desk.state().clip.is_empty());
+    // Back at the tree, its actions are meant.
+    focus_card(&mut desk, "Welcome");
+    assert_eq!(desk.copied_by(Event::Copy).as_deref(), Some("Welcome"));
+    assert_eq!(desk.state().clip.len(), 1);
+}
+
+#[test]
+fn the_menu_of_a_card_opens_by_keyboard() {
+    let mut desk = Desk::on_small();
+    focus_card(&mut desk, "Welcome");
+    desk.key(Modifiers::SHIFT, Key::F10);
+    assert!(desk.has("Duplicate with all below"), "{:?}", desk.names());
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(!desk.has("Duplicate with all below"));
+}
+
+#[test]
+fn zoom_keys_work_on_the_version_shown_and_nowhere_else() {
+    let mut desk = Desk::on_small();
+    for (key, wanted) in [(Key::Num1, 1.0), (Key::Plus, 1.25), (Key::Minus, 1.0)] {
+        desk.ctrl(key);
+        assert!((desk.view(VERSION).canvas.zoom() - wanted).abs() < 0.001, "{key:?}");
+    }
+    desk.ctrl(Key::Num0);
+    desk.command(Command::OpenTab(Tab::Settings));
+    let before = desk.view(VERSION).canvas.viewport();
+    for key in [Key::Num0, Key::Num1, Key::Plus, Key::Minus, Key::T, Key::A, Key::D] {
+        desk.ctrl(key);
+    }
+    desk.key(Modifiers::NONE, Key::Delete);
+    assert_eq!(desk.view(VERSION).canvas.viewport(), before);
+    assert!(!desk.state().document.is_changed());
+}
+
+#[test]
+fn the_focus_reaches_the_cards_by_tab() {
+    let mut desk = Desk::on_small();
+    let mut reached = std::collections::BTreeSet::new();
+    for _ in 0..120 {
+        desk.key(Modifiers::NONE, Key::Tab);
+        reached.extend(desk.view(VERSION).canvas.focused_card());
+    }
+    let all: std::collections::BTreeSet<u64> = desk.flow().actions.keys().map(|id| card_id(*id)).collect();
+    assert_eq!(reached, all);
+}

@@ -1,0 +1,278 @@
+//! The life of versions on the page of a routing: what each card offers, promotions and the way back, copies, deletions.
+
+use egui::{Key, Modifiers, Role};
+
+use crate::app::command::{Command, Tab};
+use crate::app::dialogs::Dialog;
+use crate::lifecycle::{Act, offered, promotion_words};
+use crate::model::{RoutingId, Status, Version, VersionId};
+
+use super::support::{Desk, claims};
+
+const CLAIMS: RoutingId = RoutingId(18);
+const SURVEY: RoutingId = RoutingId(19);
+const BACKUP: VersionId = VersionId(21);
+const LIVE: VersionId = VersionId(22);
+const IN_TEST: VersionId = VersionId(23);
+const IDEA: VersionId = VersionId(24);
+
+/// The page of the claims line, tall enough for every card.
+fn page() -> Desk {
+    let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
+    desk.put(claims());
+    desk.state_mut().panels.bottom = false;
+    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk
+}
+
+/// The button of an act in the order of the page: development, production, backup, as they stand in it.
+fn press(desk: &mut Desk, version: VersionId, act: Act) {
+    // The head of the page has a button *Delete…* of its own.
+    let (mut before, mut nth) = (usize::from(act == Act::Delete), None);
+    for status in Status::ALL {
+        for other in desk.project().versions_of(CLAIMS).filter(|it| it.info.status == status) {
+            if other.id == version {
+                nth = Some(before);
+            }
+            before += usize::from(offered(other).contains(&act));
+        }
+    }
+    desk.click_nth(act.words(), nth.expect("it is on the page"));
+}
+
+fn version(desk: &Desk, id: VersionId) -> &Version {
+    desk.version(id)
+}
+
+#[test]
+fn the_cards_of_each_status_offer_their_acts_and_no_others() {
+    let desk = page();
+    let names = desk.names();
+    for act in Act::ALL {
+        let wanted = desk.project().versions_of(CLAIMS).filter(|version| offered(version).contains(&act)).count();
+        // The head of the page has a button *Delete…* of its own.
+        let own = usize::from(act == Act::Delete);
+        let menus = usize::from(act == Act::Edit);
+        let shown = names.iter().filter(|name| *name == act.words()).count();
+        assert_eq!(shown, wanted + own + menus, "{act:?}");
+    }
+    for status in Status::ALL {
+        desk.assert_says(status.words());
+    }
+}
+
+#[test]
+fn put_in_production_says_what_happens_and_does_it() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::PutInProduction);
+    let question = desk.question().clone();
+    assert_eq!(question.title, "Put \"Monday menu\" in production?");
+    assert_eq!(question.lines, promotion_words(desk.project(), version(&desk, IN_TEST)));
+    assert!(question.lines.join(" ").contains("\"Autumn menu\", now in production, goes into backup"));
+    desk.click("Cancel");
+    assert!(!desk.state().document.is_changed());
+    press(&mut desk, IN_TEST, Act::PutInProduction);
+    desk.click("Put in production");
+    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    assert_eq!(version(&desk, IN_TEST).info.status, Status::InProduction);
+    assert!(!version(&desk, IN_TEST).info.in_test);
+    assert_eq!(version(&desk, LIVE).info.status, Status::InBackup);
+    let in_production = desk.project().versions_of(CLAIMS).filter(|it| it.info.status == Status::InProduction);
+    assert_eq!(in_production.count(), 1);
+    // And back.
+    press(&mut desk, LIVE, Act::PutBack);
+    assert_eq!(desk.question().title, "Put \"Autumn menu\" back into production?");
+    desk.click("Put it back");
+    assert_eq!(version(&desk, LIVE).info.status, Status::InProduction);
+    assert_eq!(version(&desk, IN_TEST).info.status, Status::InBackup);
+}
+
+#[test]
+fn a_promotion_is_no_step_to_undo() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::PutInProduction);
+    desk.click("Put in production");
+    desk.ctrl(Key::Z);
+    assert_eq!(version(&desk, IN_TEST).info.status, Status::InProduction);
+    assert_eq!(version(&desk, BACKUP).info.status, Status::InBackup);
+}
+
+#[test]
+fn a_blank_version_is_refused_with_the_reason() {
+    let mut desk = page();
+    desk.click("Create a version…");
+    assert!(!desk.is_enabled("Create the version"));
+    desk.type_text("Blank");
+    desk.click("Create the version");
+    let blank = desk.shown();
+    assert_eq!(version(&desk, blank).flow.actions.len(), 1);
+    assert_eq!(version(&desk, blank).info.name, "Blank");
+    desk.click(Act::PutInProduction.words());
+    desk.click("Put in production");
+    assert!(desk.question().lines.join(" ").contains("nothing follows Start"), "{:?}", desk.question());
+    assert_eq!(version(&desk, blank).info.status, Status::InDevelopment);
+    desk.click("Close");
+    // Undone, it is gone, and its page too.
+    desk.ctrl(Key::Z);
+    assert!(!desk.project().versions.contains_key(&blank));
+    assert!(desk.state().tabs.iter().all(|tab| desk.state().exists(*tab)));
+    assert!(!desk.state().views.contains_key(&blank));
+    desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert!(desk.project().versions.contains_key(&blank));
+    desk.command(Command::OpenTab(Tab::Version(blank)));
+    assert_eq!(desk.shown(), blank);
+}
+
+#[test]
+fn what_blocks_production_is_listed() {
+    let mut desk = page();
+    let start = version(&desk, IDEA).flow.start().unwrap().id;
+    desk.command(Command::edit(crate::edit::Edit::AddAction {
+        version: IDEA,
+        kind: "to_queue".to_owned(),
+        spot: crate::edit::Spot::After(start, "ok".to_owned()),
+        pos: None,
+    }));
+    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    press(&mut desk, IDEA, Act::PutInProduction);
+    desk.click("Put in production");
+    assert!(desk.question().lines.len() > 1, "{:?}", desk.question());
+    assert_eq!(version(&desk, IDEA).info.status, Status::InDevelopment);
+    desk.click("Show it");
+    assert!(desk.state().panels.bottom);
+    assert_eq!(desk.state().panels.bottom_panel, crate::app::command::BottomPanel::Problems);
+    assert!(desk.state().dialog.is_none());
+}
+
+#[test]
+fn a_version_begins_as_a_copy_of_another() {
+    let mut desk = page();
+    desk.click("Create a version…");
+    desk.type_text("Second try");
+    desk.click("Begin with");
+    desk.click("A copy of Claims line · Opening (in backup)");
+    desk.click("Create the version");
+    let copy = desk.shown();
+    assert_eq!(version(&desk, copy).info.name, "Second try");
+    assert_eq!(version(&desk, copy).info.status, Status::InDevelopment);
+    assert_eq!(version(&desk, copy).flow.actions, version(&desk, BACKUP).flow.actions);
+    assert_eq!(version(&desk, copy).flow.positions, version(&desk, BACKUP).flow.positions);
+}
+
+#[test]
+fn test_mode_moves_from_one_version_to_another() {
+    let mut desk = page();
+    press(&mut desk, IDEA, Act::PutInTest);
+    assert!(version(&desk, IDEA).info.in_test && !version(&desk, IN_TEST).info.in_test);
+    assert!(desk.notices().contains("Monday menu"), "{}", desk.notices());
+    press(&mut desk, IDEA, Act::RemoveFromTest);
+    assert!(desk.project().in_test(CLAIMS).is_none());
+}
+
+#[test]
+fn duplicates_open_at_once() {
+    for id in [BACKUP, LIVE, IN_TEST] {
+        let mut desk = page();
+        press(&mut desk, id, Act::Duplicate);
+        let copy = desk.shown();
+        assert_eq!(version(&desk, copy).flow, version(&desk, id).flow);
+        assert_eq!(version(&desk, copy).info.status, Status::InDevelopment);
+    }
+}
+
+#[test]
+fn deleting_a_version_asks_and_can_be_undone() {
+    let mut desk = page();
+    desk.command(Command::OpenTab(Tab::Version(IDEA)));
+    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    press(&mut desk, IDEA, Act::Delete);
+    assert_eq!(desk.question().title, "Delete version \"Shared load\"?");
+    desk.click("Cancel");
+    assert!(desk.project().versions.contains_key(&IDEA));
+    press(&mut desk, IDEA, Act::Delete);
+    desk.click_role(Role::Button, "Delete");
+    assert!(!desk.project().versions.contains_key(&IDEA));
+    assert!(!desk.state().tabs.contains(&Tab::Version(IDEA)));
+    desk.ctrl(Key::Z);
+    assert_eq!(version(&desk, IDEA), &*claims().versions[&IDEA]);
+}
+
+#[test]
+fn deleting_a_routing_asks() {
+    let mut desk = page();
+    desk.command(Command::NewProject);
+    desk.command(Command::Dialog(Box::new(Dialog::Routing(crate::app::dialogs::RoutingDraft::new()))));
+    assert!(!desk.is_enabled("Create the smart routing"));
+    desk.type_text("Night line");
+    desk.click("Create the smart routing");
+    let routing = *desk.project().routings.keys().next().unwrap();
+    assert_eq!(desk.project().routings[&routing].reference, "night_line");
+    assert_eq!(desk.state().tab, Tab::Routing(routing));
+    desk.assert_says("Create a version of this smart routing to manage your incoming interactions.");
+    desk.click("Delete…");
+    desk.click("Cancel");
+    assert!(desk.project().routings.contains_key(&routing));
+    desk.click("Delete…");
+    desk.click("Delete");
+    assert!(desk.project().routings.is_empty());
+    assert!(desk.state().tabs.iter().all(|tab| desk.state().exists(*tab)));
+    desk.ctrl(Key::Z);
+    assert!(desk.project().routings.contains_key(&routing));
+}
+
+#[test]
+fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
+    let mut desk = page();
+    desk.command(Command::OpenTab(Tab::Routing(SURVEY)));
+    desk.click("Delete…");
+    desk.click("Delete");
+    assert!(desk.question().title.contains("not done"));
+    assert!(desk.question().lines.iter().any(|line| line.contains("Claims number")), "{:?}", desk.question());
+    assert!(desk.project().routings.contains_key(&SURVEY));
+    desk.click("Close");
+    // From a tree, *Show it* jumps to the place.
+    let start = version(&desk, IDEA).flow.start().unwrap().id;
+    let mut desk = page();
+    desk.command(Command::edit(crate::edit::Edit::AddAction {
+        version: IDEA,
+        kind: "to_routing".to_owned(),
+        spot: crate::edit::Spot::After(start, "ok".to_owned()),
+        pos: None,
+    }));
+    desk.command(Command::OpenTab(Tab::Version(IDEA)));
+    let action = desk.action("to_routing").id;
+    let value = Some(crate::model::Value::Item(crate::model::ItemRef::Item(SURVEY.0)));
+    let key = crate::actions::spec("to_routing").unwrap().fields.first().unwrap().key.to_owned();
+    desk.command(Command::edit(crate::edit::Edit::SetParam { version: IDEA, action, key, value }));
+    desk.command(Command::OpenTab(Tab::Routing(SURVEY)));
+    desk.click("Delete…");
+    desk.click("Delete");
+    assert!(desk.question().lines.len() > 2, "{:?}", desk.question());
+    desk.click("Show it");
+    assert_eq!(desk.shown(), IDEA);
+    assert_eq!(desk.selected(), [action]);
+}
+
+#[test]
+fn the_name_of_a_version_opens_it() {
+    let mut desk = page();
+    desk.click_role(Role::Link, "Shared load");
+    assert_eq!(desk.shown(), IDEA);
+    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.click("Look at it");
+    assert!(desk.version(desk.shown()).info.status.is_read_only());
+    desk.assert_says("read-only");
+}
+
+#[test]
+fn a_routing_is_renamed_and_copied() {
+    let mut desk = page();
+    desk.click("Edit…");
+    desk.write("Name", "Claims and contracts");
+    desk.click("Apply");
+    assert_eq!(desk.project().routings[&CLAIMS].name, "Claims and contracts");
+    assert_eq!(desk.project().routings[&CLAIMS].reference, "claims");
+    desk.click("Copy");
+    assert_eq!(desk.project().routings.len(), 3, "{:?}", desk.state().dialog);
+    assert!(matches!(desk.state().tab, Tab::Routing(id) if id != CLAIMS && id != SURVEY));
+}

@@ -1,0 +1,237 @@
+//! The menus of the canvas, and what a read-only version lets nobody do.
+
+use egui::{Event, Key, Modifiers, PointerButton};
+
+use crate::app::command::{Command, Tab};
+use crate::app::dialogs::Dialog;
+use crate::edit::{Clip, Edit, Spot};
+use crate::model::{Link, Pos, Project, Status, VersionId};
+
+use super::support::{Desk, VERSION, claims, small};
+
+/// What the secondary button is pressed on.
+#[derive(Clone, Copy, Debug)]
+enum Spotted {
+    Card,
+    Start,
+    Port,
+    OpenPort,
+    Wire,
+    Canvas,
+}
+
+const ALL: [Spotted; 6] =
+    [Spotted::Card, Spotted::Start, Spotted::Port, Spotted::OpenPort, Spotted::Wire, Spotted::Canvas];
+
+fn open(desk: &mut Desk, on: Spotted) {
+    let head = egui::vec2(40.0, 12.0);
+    let pos = match on {
+        Spotted::Card => desk.card("Welcome").left_top() + head,
+        Spotted::Start => desk.card("start").left_top() + head,
+        Spotted::Port => desk.port("1 Front desk", "Welcome"),
+        Spotted::OpenPort => desk.port("Invalid", "Welcome"),
+        Spotted::Wire => {
+            let zoom = desk.view(desk.shown()).canvas.zoom();
+            let to = desk.card("Welcome");
+            desk.port("OK", "start").lerp(to.left_top() + egui::vec2(0.0, crate::canvas::ENTRY_OFFSET * zoom), 0.5)
+        }
+        Spotted::Canvas => desk.empty_place(),
+    };
+    desk.click_at(pos, PointerButton::Secondary);
+}
+
+/// The items of the open menu, and whether each can be chosen.
+fn items(desk: &Desk) -> Vec<(String, bool)> {
+    const ITEMS: [&str; 13] = [
+        "Add an action…",
+        "Paste",
+        "Select all",
+        "Tidy the tree",
+        "Show the whole tree",
+        "Add after…",
+        "Add between…",
+        "Copy",
+        "Duplicate with all below",
+        "Duplicate",
+        "Remove and heal",
+        "Remove with all below",
+        "Cut the link",
+    ];
+    let names = desk.menu_names();
+    let all = ITEMS.into_iter().chain(["End here on purpose"]);
+    all.filter_map(|item| Some((item.to_owned(), names.iter().find(|(name, _)| name == item)?.1))).collect()
+}
+
+/// The same tree, in production.
+fn read_only() -> Desk {
+    let mut project = small();
+    let version = std::sync::Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
+    version.info.status = Status::InProduction;
+    version.info.in_test = false;
+    project.versions.remove(&VersionId(8));
+    let mut desk = Desk::on(project);
+    desk.state_mut().panels.tree = false;
+    desk.state_mut().panels.bottom = false;
+    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk
+}
+
+#[derive(Debug, PartialEq)]
+struct Seen {
+    project: std::sync::Arc<Project>,
+    dialog: Option<Dialog>,
+    selected: usize,
+    clip: usize,
+    viewport: crate::canvas::Viewport,
+}
+
+fn seen(desk: &Desk) -> Seen {
+    Seen {
+        project: desk.project().clone(),
+        dialog: desk.state().dialog.clone(),
+        selected: desk.selected().len(),
+        clip: desk.state().clip.len(),
+        viewport: desk.view(VERSION).canvas.viewport(),
+    }
+}
+
+#[test]
+fn every_item_acts_or_is_disabled() {
+    for on in ALL {
+        let mut desk = Desk::on_small();
+        open(&mut desk, on);
+        let offered = items(&desk);
+        assert!(offered.len() >= 3, "{on:?}: {offered:?} of {:?}", desk.names());
+        for (item, is_enabled) in offered {
+            let mut desk = Desk::on_small();
+            // Something to paste, and a view that is not the whole tree already.
+            let clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
+            desk.state_mut().clip = if item == "Copy" { Clip::default() } else { clip };
+            if item == "Show the whole tree" {
+                desk.command(Command::ZoomIn);
+            }
+            open(&mut desk, on);
+            let before = seen(&desk);
+            desk.click_menu(&item);
+            assert!(!desk.has_menu(), "{on:?}: {item:?} leaves the menu open");
+            if is_enabled || item == "Paste" {
+                assert_ne!(seen(&desk), before, "{on:?}: {item:?} does nothing");
+                assert!(!matches!(desk.state().dialog, Some(Dialog::Confirm(_))), "{on:?}: {item:?} is refused");
+            }
+        }
+    }
+}
+
+#[test]
+fn in_a_read_only_version_no_item_changes_anything() {
+    for on in ALL {
+        let mut desk = read_only();
+        open(&mut desk, on);
+        for (item, is_enabled) in items(&desk) {
+            let may = ["Copy", "Select all", "Show the whole tree"].contains(&item.as_str());
+            assert!(may || !is_enabled, "{on:?}: {item:?} is offered");
+        }
+    }
+}
+
+#[test]
+fn several_selected_cards_are_removed_from_their_menu() {
+    let mut desk = Desk::on_small();
+    desk.select(&["Front desk", "Leave a message"]);
+    let at = desk.card("Front desk").left_top() + egui::vec2(40.0, 12.0);
+    desk.click_at(at, PointerButton::Secondary);
+    assert_eq!(desk.selected().len(), 2);
+    desk.click_menu("Remove with all below");
+    assert_eq!(desk.flow().actions.len(), 2);
+}
+
+#[test]
+fn the_canvas_of_a_read_only_version_changes_nothing() {
+    let mut desk = read_only();
+    let before = desk.project().clone();
+    desk.assert_says("This version is in production and read-only.");
+    assert!(!desk.is_enabled("Voice announcement"));
+    assert!(!desk.is_enabled("Tidy"));
+    let (card, empty) = (desk.card("Welcome"), desk.empty_place());
+    let head = egui::vec2(40.0, 12.0);
+    let to = desk.card("Leave a message").left_top() + head;
+    desk.drag(desk.rect("Voice announcement").center(), empty);
+    desk.double_click_at(desk.rect("Voice announcement").center());
+    desk.drag(desk.port("Invalid", "Welcome"), to);
+    desk.command(Command::Fit);
+    desk.drag(card.left_top() + head, empty);
+    desk.command(Command::Fit);
+    desk.double_click_at(empty);
+    assert!(desk.state().dialog.is_none());
+    desk.select(&["Welcome"]);
+    for name in ["Remove and heal", "Remove with all below", "Record the passage in this action"] {
+        assert!(!desk.is_enabled(name), "{name}");
+    }
+    assert_eq!(desk.project(), &before);
+    desk.select(&["Leave a message"]);
+    desk.write("Title", "Changed");
+    assert_eq!(desk.project(), &before);
+    // Focus back to the tree; keys that change it are refused in words.
+    for event in [Event::Cut, Event::Paste("x".to_owned())] {
+        desk.click_at(desk.card("Leave a message").left_top() + head, PointerButton::Primary);
+        desk.chord(event);
+        assert!(desk.question().lines.join(" ").contains("read-only"));
+        desk.click("Close");
+    }
+    for (modifiers, key) in
+        [(Modifiers::NONE, Key::Delete), (Modifiers::COMMAND, Key::Delete), (Modifiers::COMMAND, Key::D)]
+    {
+        desk.click_at(desk.card("Leave a message").left_top() + head, PointerButton::Primary);
+        desk.key(modifiers, key);
+        assert!(desk.question().lines.join(" ").contains("read-only"), "{key:?}");
+        desk.click("Close");
+    }
+    desk.ctrl(Key::T);
+    assert!(desk.question().lines.join(" ").contains("read-only"));
+    assert_eq!(desk.project(), &before);
+    assert!(!desk.state().document.is_changed());
+}
+
+#[test]
+fn duplicate_to_edit_makes_a_development_version_and_opens_it() {
+    let mut desk = read_only();
+    desk.click("Duplicate to edit");
+    let copy = desk.shown();
+    assert_ne!(copy, VERSION);
+    assert_eq!(desk.version(copy).info.status, Status::InDevelopment);
+    assert_eq!(desk.version(copy).flow.actions, desk.version(VERSION).flow.actions);
+    assert!(!desk.text().contains("read-only"));
+    assert!(desk.is_enabled("Tidy"));
+}
+
+#[test]
+fn every_edit_of_a_version_in_production_is_refused_in_words() {
+    let mut desk = Desk::on(claims());
+    let (version, backup) = (VersionId(22), VersionId(21));
+    let (action, other) = (crate::model::ActionId(4), crate::model::ActionId(5));
+    for version in [version, backup] {
+        let clip = Box::new(Clip::copy(desk.project(), version, &[action].into()));
+        let edits = [
+            Edit::AddAction { version, kind: "node".to_owned(), spot: Spot::Free, pos: None },
+            Edit::RemoveActions { version, actions: vec![action] },
+            Edit::RemoveBelow { version, action },
+            Edit::Reposition { version, action, spot: Spot::Free },
+            Edit::MoveCards { version, cards: vec![(action, Pos(1, 2))] },
+            Edit::SetLink { version, from: action, branch: "overflow".to_owned(), link: Some(Link::To(other)) },
+            Edit::SetParam { version, action, key: "queue".to_owned(), value: None },
+            Edit::SetCaption { version, action, title: "x".to_owned(), comment: String::new(), record_passage: false },
+            Edit::Paste { version, clip, spot: Spot::Free, pos: None },
+            Edit::DescribeVersion { version, name: "x".to_owned(), description: String::new() },
+            Edit::PutInTest { version },
+        ];
+        for edit in edits {
+            let before = desk.project().clone();
+            desk.command(Command::edit(edit.clone()));
+            assert_eq!(desk.question().title, format!("{}: not done", edit.words()));
+            assert!(!desk.question().lines.join("").is_empty());
+            assert_eq!(desk.project(), &before);
+            desk.click("Close");
+            assert!(!desk.state().document.is_changed());
+        }
+    }
+}

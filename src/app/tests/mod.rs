@@ -1,0 +1,14 @@
+//! How the window behaves under the hands of a user, whole: by accessible names and real pointer and key events. No
+//! graphics, and nothing of the user's own folders.
+
+mod editing;
+mod eyes;
+mod files;
+mod hands;
+mod keyboard;
+mod lifecycle;
+mod limits;
+mod menus;
+mod quitting;
+mod simulation;
+mod support;

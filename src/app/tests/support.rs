@@ -1,0 +1,264 @@
+//! The window on a desk: an `App` in a test harness, and the patience of a user; hands and eyes have files of their own.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Event, Vec2, ViewportCommand, ViewportId};
+use egui_kittest::Harness;
+
+use crate::app::command::{Command, Tab};
+use crate::app::preferences::Preferences;
+use crate::app::scene::card_id;
+use crate::app::state::{State, VersionView};
+use crate::app::{App, dispatch, theme};
+use crate::model::{Action, ActionId, Flow, Link, Project, Version, VersionId};
+
+/// Frames in which the window must come to rest.
+const MOST_FRAMES: usize = 200;
+/// Looks at work beside the window, a millisecond apart, before it is taken to hang.
+const MOST_LOOKS: usize = 30_000;
+
+/// The window, and whether it was closed.
+pub(super) struct Desk {
+    pub(super) harness: Harness<'static, Option<App>>,
+    pub is_closed: bool,
+}
+
+/// A file that is dropped onto the window.
+#[derive(Debug)]
+pub(super) struct Dropped(pub PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+impl Desk {
+    /// The window as a new user sees it.
+    pub fn new() -> Self {
+        Self::of_size(Vec2::new(1440.0, 900.0), "")
+    }
+
+    pub fn of_size(size: Vec2, theme_words: &'static str) -> Self {
+        let make = move |ctx: &egui::Context| {
+            let mut preferences = Preferences::default();
+            theme_words.clone_into(&mut preferences.theme);
+            let mut app = App::new(ctx, preferences, None);
+            app.state.files.has_no_dialogs = true;
+            ctx.all_styles_mut(|style| {
+                style.animation_time = 0.0;
+                style.visuals.text_cursor.blink = false;
+                style.scroll_animation = egui::style::ScrollAnimation::none();
+            });
+            app
+        };
+        let harness =
+            Harness::builder().with_size(size).with_max_steps(20).with_context_setup(theme::install).build_ui_state(
+                move |ui, app: &mut Option<App>| app.get_or_insert_with(|| make(ui.ctx())).frame_ui(ui),
+                None,
+            );
+        let mut desk = Self { harness, is_closed: false };
+        desk.settle();
+        desk
+    }
+
+    /// The window on a project that is in no file.
+    pub fn on(project: Project) -> Self {
+        let mut desk = Self::new();
+        desk.put(project);
+        desk
+    }
+
+    /// Puts a project in the place of the one shown, as if it had been opened just now.
+    pub fn put(&mut self, project: Project) {
+        self.state_mut().document = crate::edit::Document::new(project);
+        let state = self.state_mut();
+        state.views.clear();
+        state.simulation.forget();
+        state.problems.forget();
+        state.tabs = vec![Tab::Start];
+        state.tab = Tab::Start;
+        self.settle();
+    }
+
+    /// The window on the small tree of [`small`], its version shown, with all the room for the canvas.
+    pub fn on_small() -> Self {
+        let mut desk = Self::on(small());
+        desk.state_mut().panels.tree = false;
+        desk.state_mut().panels.bottom = false;
+        desk.command(Command::OpenTab(Tab::Version(VERSION)));
+        desk
+    }
+
+    pub fn state(&self) -> &State {
+        &self.app().state
+    }
+
+    pub fn state_mut(&mut self) -> &mut State {
+        &mut self.harness.state_mut().as_mut().expect("the first frame makes it").state
+    }
+
+    fn app(&self) -> &App {
+        self.harness.state().as_ref().expect("the first frame makes it")
+    }
+
+    pub fn title(&self) -> &str {
+        &self.app().title
+    }
+
+    pub fn ctx(&self) -> &egui::Context {
+        &self.harness.ctx
+    }
+
+    pub fn project(&self) -> &Arc<Project> {
+        self.state().project()
+    }
+
+    pub fn view(&self, version: VersionId) -> &VersionView {
+        &self.state().views[&version]
+    }
+
+    pub fn version(&self, id: VersionId) -> &Version {
+        &self.project().versions[&id]
+    }
+
+    /// The version shown.
+    pub fn shown(&self) -> VersionId {
+        self.state().version_shown().expect("a version is shown")
+    }
+
+    pub fn flow(&self) -> &Flow {
+        &self.version(self.shown()).flow
+    }
+
+    /// The action of a title or a kind.
+    pub fn action(&self, title: &str) -> &Action {
+        let is_it = |action: &&Arc<Action>| action.title == title || action.kind == title;
+        self.flow().actions.values().find(is_it).unwrap_or_else(|| panic!("no action {title:?}"))
+    }
+
+    pub fn has_action(&self, title: &str) -> bool {
+        self.flow().actions.values().any(|action| action.title == title || action.kind == title)
+    }
+
+    /// Where a branch leads.
+    pub fn link(&self, title: &str, branch: &str) -> Option<Link> {
+        self.action(title).links.get(branch).copied()
+    }
+
+    pub fn select(&mut self, titles: &[&str]) {
+        let ids: Vec<ActionId> = titles.iter().map(|title| self.action(title).id).collect();
+        let version = self.shown();
+        self.state_mut().view(version).selection = ids.into_iter().map(card_id).collect();
+        self.settle();
+    }
+
+    pub fn selected(&self) -> Vec<ActionId> {
+        self.view(self.shown()).selected().collect()
+    }
+
+    /// Sends a command, as a menu does.
+    pub fn command(&mut self, command: Command) {
+        self.command_at_once(command);
+        self.settle();
+    }
+
+    /// The same, without waiting for what goes on beside the window.
+    pub fn command_at_once(&mut self, command: Command) {
+        let ctx = self.ctx().clone();
+        dispatch::dispatch(self.state_mut(), vec![command], &ctx);
+    }
+
+    /// One frame with what happened before it. A window that wants to close is asked in the next frame, as on a desktop.
+    pub(super) fn frame(&mut self, events: impl IntoIterator<Item = Event>) {
+        self.harness.input_mut().events.extend(events);
+        self.harness.step();
+        let output = &self.harness.output().viewport_output[&ViewportId::ROOT];
+        let wants_close = output.commands.iter().any(|command| matches!(command, ViewportCommand::Close));
+        if wants_close {
+            self.ask_to_close();
+        }
+    }
+
+    fn ask_to_close(&mut self) {
+        let input = self.harness.input_mut();
+        input.viewports.get_mut(&ViewportId::ROOT).unwrap().events.push(egui::ViewportEvent::Close);
+        self.frame([]);
+        let output = &self.harness.output().viewport_output[&ViewportId::ROOT];
+        self.is_closed |= !output.commands.iter().any(|command| matches!(command, ViewportCommand::CancelClose));
+    }
+
+    /// The cross of the window.
+    pub fn close_window(&mut self) {
+        self.ask_to_close();
+        self.settle();
+    }
+
+    /// How long until the window wants to draw again.
+    pub fn repaint_delay(&self) -> Duration {
+        self.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay
+    }
+
+    pub fn empty_frame(&mut self) {
+        self.frame([]);
+    }
+
+    /// Waits until nothing moves and nothing is under way beside the window.
+    pub fn settle(&mut self) {
+        for _ in 0..MOST_LOOKS {
+            let mut frames = 0;
+            self.frame([]);
+            while self.repaint_delay() == Duration::ZERO {
+                frames += 1;
+                assert!(frames < MOST_FRAMES, "never at rest: {:#?}", self.ctx().repaint_causes());
+                self.frame([]);
+            }
+            let state = self.state();
+            if state.problems.is_fresh(state.document.revision()) && !state.files.is_busy() {
+                self.harness.check_accessibility();
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        panic!("work beside the window never ends");
+    }
+}
+
+/// The version of [`small`].
+pub(super) const VERSION: VersionId = VersionId(9);
+
+/// The hotel's own copy with a short tree: Start, Greeting, and then a menu with Reception and Mailbox.
+pub(super) fn small() -> Project {
+    let example = crate::app::examples::ALL.iter().find(|it| it.name == "hotel_front_desk.ron").unwrap();
+    let mut project = crate::storage::read(example.text.as_bytes()).unwrap().project;
+    let version = Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
+    let keep = |id: &ActionId| [1, 3, 4, 7].contains(&id.0);
+    version.flow.actions.retain(|id, _| keep(id));
+    version.flow.positions.retain(|id, _| keep(id));
+    let link = |version: &mut Version, from: u32, branch: &str, to: u32| {
+        let action = Arc::make_mut(version.flow.actions.get_mut(&ActionId(from)).unwrap());
+        action.links.insert(branch.to_owned(), Link::To(ActionId(to)));
+    };
+    for action in version.flow.actions.values_mut() {
+        Arc::make_mut(action).links.retain(|_, to| to.target().is_none());
+    }
+    link(version, 1, "ok", 3);
+    link(version, 3, "row:1", 4);
+    link(version, 3, "row:2", 7);
+    for (id, x, y) in [(1, 0, 120), (3, 280, 120), (4, 560, 0), (7, 560, 280)] {
+        version.flow.positions.insert(ActionId(id), crate::model::Pos(x, y));
+    }
+    project
+}
+
+/// The project that ships with the program and is seen first.
+pub(super) fn claims() -> Project {
+    let example = crate::app::examples::ALL.first().unwrap();
+    crate::storage::read(example.text.as_bytes()).unwrap().project
+}
