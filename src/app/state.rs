@@ -48,6 +48,8 @@ pub struct State {
     pub tree_search: String,
     /// The text in the search field of the palette.
     pub palette_search: String,
+    /// Objects that the user agreed to change although production uses them, by id.
+    pub agreed: BTreeSet<u32>,
     /// The revision whose changes may be lost: somebody chose *Discard*. A later change is asked about again.
     pub may_lose: Option<u64>,
 }
@@ -135,6 +137,7 @@ impl State {
             preferences,
             tree_search: String::new(),
             palette_search: String::new(),
+            agreed: BTreeSet::new(),
             may_lose: None,
         }
     }

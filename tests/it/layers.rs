@@ -44,9 +44,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Longest file without its tests, in lines: about 300, and some air.
 const MAX_LINES: usize = 360;
 
-/// Files that are longer all the same, with the length that they may not exceed: each should be split, and then goes from here.
-const TOO_LONG: &[(&str, usize)] = &[("app/dispatch.rs", 600), ("app/panels/version_page.rs", 380)];
-
 /// Every source file that is no test, with its path below `src` and its text up to its tests.
 fn sources() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -161,21 +158,13 @@ fn the_core_draws_nothing_and_the_canvas_knows_no_model() {
 #[test]
 fn every_file_says_what_it_is_and_is_short() {
     let mut broken = Vec::new();
-    let sources = sources();
-    for (path, _) in TOO_LONG.iter().filter(|(path, _)| sources.iter().all(|(it, _)| it != path)) {
-        broken.push(format!("src/{path} does not exist; take it out of TOO_LONG"));
-    }
-    for (path, text) in sources {
+    for (path, text) in sources() {
         if !text.starts_with("//!") {
             broken.push(format!("src/{path} does not begin with what it is"));
         }
-        let known = TOO_LONG.iter().find(|(name, _)| *name == path).map(|(_, most)| *most);
         let lines = text.lines().count();
-        if lines > known.unwrap_or(MAX_LINES) {
-            broken.push(format!("src/{path} has {lines} lines, {} at most", known.unwrap_or(MAX_LINES)));
-        }
-        if known.is_some() && lines <= MAX_LINES {
-            broken.push(format!("src/{path} is short by now; take it out of TOO_LONG"));
+        if lines > MAX_LINES {
+            broken.push(format!("src/{path} has {lines} lines, {MAX_LINES} at most"));
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
