@@ -1,5 +1,6 @@
 //! The window: draws the state, collects commands, and lets `dispatch` act on them.
 
+pub mod caution;
 pub mod clock;
 pub mod command;
 pub mod dialogs;
@@ -154,7 +155,8 @@ impl App {
                 self.bottom_ui(ui, true, commands);
             });
         } else if self.state.panels.bottom {
-            Panel::bottom("bottom").default_size(288.0).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
+            let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
+            Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
                 self.bottom_ui(ui, false, commands);
             });
         }
@@ -205,7 +207,10 @@ impl App {
         let project = self.state.project().clone();
         match self.state.tab {
             Tab::Start => panels::start_page::start_ui(ui, &self.state, commands),
-            Tab::Routing(id) => panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, commands),
+            Tab::Routing(id) => {
+                let deleted: Vec<_> = self.state.document.deleted_versions().cloned().collect();
+                panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, &deleted, commands);
+            }
             Tab::Version(id) => panels::version_page::version_ui(ui, &mut self.state, id, commands),
             other => pages::page_ui(ui, other, &project, self.state.problems.all(), commands),
         }

@@ -48,6 +48,8 @@ pub struct State {
     pub tree_search: String,
     /// The text in the search field of the palette.
     pub palette_search: String,
+    /// Objects that the user agreed to change although production uses them, by id.
+    pub agreed: BTreeSet<u32>,
     /// The revision whose changes may be lost: somebody chose *Discard*. A later change is asked about again.
     pub may_lose: Option<u64>,
 }
@@ -80,6 +82,8 @@ pub struct VersionView {
     pub selection: BTreeSet<CardId>,
     /// The scene, and the version and problems that it was made from.
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
+    /// What the call can still reach, and the revision and the step for which that was found.
+    pub reachable: Option<((u64, usize), Arc<BTreeSet<CardId>>)>,
     /// The menu that the secondary button opened.
     pub menu: Option<OpenMenu>,
     /// Whether the first view was chosen: the whole tree, or its beginning where that would be too small to read.
@@ -133,6 +137,7 @@ impl State {
             preferences,
             tree_search: String::new(),
             palette_search: String::new(),
+            agreed: BTreeSet::new(),
             may_lose: None,
         }
     }

@@ -47,6 +47,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             version::create(tx, context, *routing, *from, name, description)
         }
         Edit::DeleteVersion { version } => version::delete(tx, *version),
+        Edit::RestoreVersion { version } => version::restore(tx, version),
         Edit::PutInTest { version } => lifecycle_edits::put_in_test(tx, *version),
         Edit::RemoveFromTest { version } => lifecycle_edits::remove_from_test(tx, *version),
         Edit::PutInProduction { version, gate } => {
@@ -69,6 +70,8 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             if stored.id == CallerId(0) {
                 stored.id = CallerId(tx.new_id());
                 tx.applied.caller = Some(stored.id);
+            } else if !tx.project.callers.contains_key(&stored.id) {
+                return Err(Refusal::Missing("This caller".to_owned()));
             }
             tx.put(Slot::Caller(stored.id, Some(Arc::new(stored))));
             Ok(())
@@ -83,6 +86,8 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             if stored.id == WorldId(0) {
                 stored.id = WorldId(tx.new_id());
                 tx.applied.world = Some(stored.id);
+            } else if !tx.project.worlds.contains_key(&stored.id) {
+                return Err(Refusal::Missing("This world".to_owned()));
             }
             tx.put(Slot::World(stored.id, Some(Arc::new(stored))));
             Ok(())
@@ -116,6 +121,8 @@ fn store_entry_point(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusa
     if stored.id == EntryPointId(0) {
         stored.id = EntryPointId(tx.new_id());
         tx.applied.entry_point = Some(stored.id);
+    } else if !tx.project.entry_points.contains_key(&stored.id) {
+        return Err(Refusal::Missing("This entry point".to_owned()));
     }
     tx.put(Slot::EntryPoint(stored.id, Some(Arc::new(stored))));
     Ok(())
@@ -184,12 +191,12 @@ fn store_resource(tx: &mut Tx, resource: &crate::model::Resource) -> Result<(), 
     if stored.id == ResourceId(0) {
         stored.id = ResourceId(tx.new_id());
         tx.applied.resource = Some(stored.id);
-    } else if let Some(old) = tx.project.resources.get(&stored.id)
-        && old.reference != stored.reference
-        && !stored.aliases.contains(&old.reference)
-    {
-        // What writes the old reference goes on working (spec: domain §2).
-        stored.aliases.push(old.reference.clone());
+    } else {
+        let old = tx.project.resources.get(&stored.id).ok_or_else(|| Refusal::Missing("This resource".to_owned()))?;
+        if old.reference != stored.reference && !stored.aliases.contains(&old.reference) {
+            // What writes the old reference goes on working (spec: domain §2).
+            stored.aliases.push(old.reference.clone());
+        }
     }
     tx.put(Slot::Resource(stored.id, Some(Arc::new(stored))));
     Ok(())

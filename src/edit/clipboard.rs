@@ -19,6 +19,8 @@ use super::tree;
 pub struct Clip {
     /// The project that they come from; an id is never trusted across projects.
     project: String,
+    /// The routing that they come from; the id of an action means nothing in another one.
+    routing: RoutingId,
     actions: Vec<(Arc<Action>, Pos)>,
     /// References of the items named by id.
     references: BTreeMap<u32, String>,
@@ -30,6 +32,7 @@ impl Clip {
     pub fn copy(project: &Project, version: VersionId, ids: &BTreeSet<ActionId>) -> Self {
         let mut clip = Self { project: project.uid.clone(), ..Self::default() };
         let Some(version) = project.versions.get(&version) else { return clip };
+        clip.routing = version.info.routing;
         for id in ids {
             let Some(action) = version.flow.actions.get(id).filter(|action| !action.is_start()) else { continue };
             for (_, item) in crate::model::walk::items(action) {
@@ -102,13 +105,15 @@ pub(super) fn paste(
         None => Pos(40, 40),
     };
     let is_elsewhere = clip.project != tx.project.uid;
+    let is_same_routing = !is_elsewhere && tx.project.routing_of(version).is_some_and(|it| it.id == clip.routing);
     let mut led_to = BTreeSet::new();
     for (action, at) in &clip.actions {
         let Some(new) = ids.get(&action.id) else { continue };
-        let copy = remapped(&tx.project, clip, action, *new, &ids, is_elsewhere);
+        let copy = remapped(&tx.project, clip, action, *new, &ids, (is_elsewhere, is_same_routing));
         led_to.extend(copy.links.values().filter_map(|link| link.target()));
         tx.put(Slot::Action(version, *new, Some(Arc::new(copy))));
-        tx.put(Slot::Position(version, *new, Some(Pos(at.0.saturating_add(shift.0), at.1.saturating_add(shift.1)))));
+        let at = tree::bounded(Pos(at.0.saturating_add(shift.0), at.1.saturating_add(shift.1)));
+        tx.put(Slot::Position(version, *new, Some(at)));
         tx.applied.actions.push(*new);
     }
     // The top of what was copied is what nothing else of it leads to.
@@ -125,7 +130,7 @@ fn remapped(
     action: &Action,
     new: ActionId,
     ids: &BTreeMap<ActionId, ActionId>,
-    is_elsewhere: bool,
+    (is_elsewhere, is_same_routing): (bool, bool),
 ) -> Action {
     let mut copy = action.clone();
     copy.id = new;
@@ -139,14 +144,18 @@ fn remapped(
         .collect();
     let fields: BTreeMap<&str, ItemKind> = actions::spec_of(action)
         .into_iter()
-        .flat_map(super::super::catalog::spec::ActionSpec::all_fields)
+        .flat_map(crate::catalog::ActionSpec::all_fields)
         .filter_map(|field| match field.kind {
             FieldKind::Item(kind) => Some((field.key, kind)),
             _ => None,
         })
         .collect();
     copy.params.visit_mut(&mut |key, value| match value {
-        Value::Action(id) => *id = ids.get(id).copied().unwrap_or(*id),
+        Value::Action(id) => {
+            // 0 is no action; Problems says so.
+            let other = if is_same_routing { *id } else { ActionId(0) };
+            *id = ids.get(id).copied().unwrap_or(other);
+        }
         Value::Item(ItemRef::Item(id)) if is_elsewhere => {
             let reference = clip.references.get(id).cloned().unwrap_or_default();
             let found = match fields.get(key) {

@@ -1,11 +1,13 @@
 //! Every change that can be made to a project, as data.
 
+use std::sync::Arc;
+
 use strum::{EnumDiscriminants, EnumIter};
 
 use crate::model::gate::Gate;
 use crate::model::{
     ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
-    Settings, Value, VersionId, World, WorldId,
+    Settings, Value, Version, VersionId, World, WorldId,
 };
 
 use super::clipboard::Clip;
@@ -135,6 +137,11 @@ pub enum Edit {
         /// The version.
         version: VersionId,
     },
+    /// Brings a deleted version back; never as the one in test or in production.
+    RestoreVersion {
+        /// The version, as it was deleted.
+        version: Arc<Version>,
+    },
     /// Makes a version the one in test.
     PutInTest {
         /// The version.
@@ -260,6 +267,7 @@ impl Edit {
             Self::DescribeVersion { .. } => "Rename version",
             Self::CreateVersion { .. } => "Create version",
             Self::DeleteVersion { .. } => "Delete version",
+            Self::RestoreVersion { .. } => "Restore version",
             Self::PutInTest { .. } => "Put in test",
             Self::RemoveFromTest { .. } => "Remove from test",
             Self::PutInProduction { .. } => "Put in production",

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::model::walk::Place;
-use crate::model::{ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, VersionId, WorldId};
+use crate::model::{
+    ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, Version, VersionId, WorldId,
+};
 
 use super::apply;
 use super::command::Edit;
+use super::lifecycle_edits::needed_by;
 use super::slot::{Slot, SlotKey};
 
 /// Most steps that can be undone.
@@ -126,6 +129,7 @@ pub struct Document {
     saved_revision: u64,
     undo: Vec<HistoryStep>,
     redo: Vec<HistoryStep>,
+    deleted: BTreeMap<VersionId, Arc<Version>>,
 }
 
 impl Document {
@@ -191,6 +195,7 @@ impl Document {
         if let Some(what) = activity {
             project.activity.push(Activity { at: context.now, who: context.who.clone(), what });
         }
+        self.keep_deleted(&project);
         self.project = Arc::new(project);
         self.revision += 1;
         if !before.is_empty() {
@@ -222,13 +227,33 @@ impl Document {
         self.undo.push(HistoryStep { words, tag, slots });
     }
 
-    /// Removes the steps that touch a version; whether there were any.
+    /// Removes the steps that touch a version, and those that would take away what it stands on; whether there were any.
     fn fence(&mut self, version: VersionId) -> bool {
         let count = self.undo.len() + self.redo.len();
-        let touches = |step: &HistoryStep| step.slots.iter().any(|slot| slot.key().version() == Some(version));
+        let needed = needed_by(&self.project, version);
+        let touches = |step: &HistoryStep| {
+            let is_in_the_way = |slot: &Slot| {
+                slot.key().version() == Some(version) || slot.takes_away().is_some_and(|id| needed.contains(&id))
+            };
+            step.slots.iter().any(is_in_the_way)
+        };
         self.undo.retain(|step| !touches(step));
         self.redo.retain(|step| !touches(step));
         self.undo.len() + self.redo.len() < count
+    }
+
+    /// Keeps the versions that an edit, an undo or a redo took away until the project closes (spec: domain §5).
+    fn keep_deleted(&mut self, next: &Project) {
+        let before = &self.project.versions;
+        let is_gone = |id: &VersionId, version: &Version| !next.versions.contains_key(id) && !version.flow.is_blank();
+        let gone = before.iter().filter(|(id, version)| is_gone(id, version));
+        self.deleted.extend(gone.map(|(id, version)| (*id, Arc::clone(version))));
+        self.deleted.retain(|id, _| !next.versions.contains_key(id));
+    }
+
+    /// Versions deleted since the project was opened, which can be restored.
+    pub fn deleted_versions(&self) -> impl Iterator<Item = &Arc<Version>> {
+        self.deleted.values()
     }
 
     /// What *undo* would undo.
@@ -263,10 +288,12 @@ impl Document {
 
     /// Puts the slots of a step back and gives the step that reverts that. Versions come first, since actions live in them.
     fn swap(&mut self, step: HistoryStep) -> HistoryStep {
-        let project = Arc::make_mut(&mut self.project);
+        let mut project = (*self.project).clone();
         let (whole, parts): (Vec<Slot>, Vec<Slot>) =
             step.slots.into_iter().partition(|slot| matches!(slot, Slot::Version(..) | Slot::Routing(..)));
-        let slots = whole.into_iter().chain(parts).map(|slot| slot.put(project)).collect();
+        let slots = whole.into_iter().chain(parts).map(|slot| slot.put(&mut project)).collect();
+        self.keep_deleted(&project);
+        self.project = Arc::new(project);
         self.revision += 1;
         HistoryStep { words: step.words, tag: None, slots }
     }

@@ -73,7 +73,17 @@ impl Slot {
                 });
                 Self::Routing(id, replace(&mut project.routings, id, new))
             }
-            Self::Version(id, new) => Self::Version(id, replace(&mut project.versions, id, new)),
+            Self::Version(id, new) => {
+                // In test is outside undo: one that comes back does not push out the one that is in test by now.
+                let new = new.map(|mut version| {
+                    let current = project.in_test(version.info.routing).filter(|current| current.id != id);
+                    if version.info.in_test && current.is_some() {
+                        Arc::make_mut(&mut version).info.in_test = false;
+                    }
+                    version
+                });
+                Self::Version(id, replace(&mut project.versions, id, new))
+            }
             Self::VersionText(id, name, description) => {
                 let Some(version) = project.versions.get_mut(&id) else {
                     return Self::VersionText(id, name, description);
@@ -104,6 +114,17 @@ impl Slot {
             }
             Self::Caller(id, new) => Self::Caller(id, replace(&mut project.callers, id, new)),
             Self::World(id, new) => Self::World(id, replace(&mut project.worlds, id, new)),
+        }
+    }
+}
+
+impl Slot {
+    /// The resource or routing that putting this slot removes.
+    pub(super) fn takes_away(&self) -> Option<u32> {
+        match self {
+            Self::Resource(id, None) => Some(id.0),
+            Self::Routing(id, None) => Some(id.0),
+            _ => None,
         }
     }
 }

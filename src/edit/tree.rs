@@ -139,7 +139,7 @@ fn first_free(tx: &Tx, version: VersionId, id: ActionId, mut wanted: Pos) -> Res
     Ok(wanted)
 }
 
-fn bounded(pos: Pos) -> Pos {
+pub(super) fn bounded(pos: Pos) -> Pos {
     Pos(pos.0.clamp(-MAX_POSITION, MAX_POSITION), pos.1.clamp(-MAX_POSITION, MAX_POSITION))
 }
 
@@ -187,7 +187,9 @@ pub(super) fn set_param(
         let rows_before = row_ids(&action.params);
         match value {
             Some(mut value) => {
-                number_rows(&mut value, &mut action.last_row);
+                action.params.0.remove(key);
+                let mut taken = row_ids(&action.params);
+                number_rows(&mut value, &mut action.last_row, &mut taken);
                 action.params.0.insert(key.to_owned(), value);
             }
             None => {
@@ -213,18 +215,18 @@ fn row_ids(params: &Params) -> BTreeSet<RowId> {
     ids
 }
 
-/// Gives new ids to rows that have none, and to those that claim one which was never handed out.
-fn number_rows(value: &mut Value, last_row: &mut RowId) {
+/// Gives new ids to rows that have none, and to those that claim one which was never handed out or is taken.
+fn number_rows(value: &mut Value, last_row: &mut RowId, taken: &mut BTreeSet<RowId>) {
     let Value::Rows(rows) = value else { return };
     let highest = *last_row;
-    let mut seen = BTreeSet::new();
     for row in rows {
-        if row.id == RowId(0) || row.id > highest || !seen.insert(row.id) {
+        if row.id == RowId(0) || row.id > highest || !taken.insert(row.id) {
             last_row.0 += 1;
             row.id = *last_row;
+            taken.insert(row.id);
         }
         for value in row.cells.0.values_mut() {
-            number_rows(value, last_row);
+            number_rows(value, last_row, taken);
         }
     }
 }

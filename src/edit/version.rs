@@ -102,6 +102,25 @@ pub(super) fn delete(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     Ok(())
 }
 
+pub(super) fn restore(tx: &mut Tx, deleted: &Arc<Version>) -> Result<(), Refusal> {
+    let mut version = (**deleted).clone();
+    routing(tx, version.info.routing)?;
+    if version.id.0 > tx.project.last_id || tx.project.versions.contains_key(&version.id) {
+        return Err(Refusal::Invalid(format!(
+            "Version \"{}\" is not a deleted version of this project.",
+            version.info.name
+        )));
+    }
+    version.info.in_test = false;
+    if version.info.status == Status::InProduction {
+        version.info.status = Status::InBackup;
+    }
+    tx.activity = Some(format!("Restored version \"{}\".", version.info.name));
+    tx.applied.version = Some(version.id);
+    tx.put(Slot::Version(version.id, Some(Arc::new(version))));
+    Ok(())
+}
+
 pub(super) fn store_routing(tx: &mut Tx, wanted: &Routing) -> Result<(), Refusal> {
     let mut stored = wanted.clone();
     stored.name = checked_name(&stored.name)?;

@@ -87,7 +87,7 @@ pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
     }
     flow::check(project, routing, version, &mut found);
     if version.info.status.is_read_only()
-        && version.info.digest.as_ref().is_some_and(|digest| *digest != crate::digest::digest(version))
+        && version.info.digest.as_deref() != Some(crate::digest::digest(version).as_str())
     {
         let message = format!(
             "Version \"{}\" is read-only, but its file was changed outside. Copy it into development to look at the change.",

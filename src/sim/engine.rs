@@ -11,7 +11,7 @@ use crate::catalog::question::HANG_UP;
 use crate::catalog::{ActionSpec, Answer, Branch, Cx, Effect, Event, Interaction, Outcome, ResultKind, Step, Visit};
 use crate::dist;
 use crate::model::walk::Place;
-use crate::model::{Action, Link, Routing, RoutingId, Version};
+use crate::model::{Action, Link, Routing, RoutingId, RoutingType, Version};
 
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
@@ -126,7 +126,11 @@ impl<'a> Play<'a> {
             return self.end(&Ending::Failed(why), None);
         };
         if spec.caller_may_leave && self.state.interaction.is_customer_gone {
-            return self.leave(&here, CALLER_GONE.key);
+            // A jump can lead out of the end tree, and only that has the branch.
+            return match here.routing.kind {
+                RoutingType::InteractionEnd => self.leave(&here, CALLER_GONE.key),
+                RoutingType::InteractionStart => self.end(&Ending::CustomerLeft, None),
+            };
         }
         self.run(&here, spec, &Event::Enter, false);
     }
@@ -234,6 +238,10 @@ impl<'a> Play<'a> {
         let name = self.scene.project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
         let sentence = format!("Goes on in \"{name}\", version \"{}\".", version.info.name);
         self.beat(Some(here.place), What::Jumped(sentence));
+        if here.action.record_passage {
+            let passage = Effect::Passage { action: here.action.id, branch: name.to_owned() };
+            self.beat(Some(here.place), What::Effect(passage));
+        }
         self.state.interaction.variables.insert("call.routing".to_owned(), name.to_owned());
         self.state.at = Some(start);
         self.state.is_entered = false;

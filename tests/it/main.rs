@@ -1,1 +1,23 @@
-//! x
+//! What the core promises, tested from outside: engine, editing layer, lifecycle, problems, command line, layers, documents and
+//! shipped projects. One binary, so that it links once. Nothing in here needs a display.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it did not expect should stop there"
+)]
+#![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
+
+mod cli;
+mod docs;
+mod edit;
+mod history;
+mod layers;
+mod lifecycle;
+mod lints;
+mod projects;
+mod random_runs;
+mod read_only;
+mod sim;
+mod support;

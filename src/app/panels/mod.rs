@@ -10,4 +10,5 @@ pub mod row;
 pub mod simulation;
 pub mod start_page;
 pub mod tabs;
+mod version_canvas;
 pub mod version_page;

@@ -1,6 +1,8 @@
 //! A smart routing: its versions in three sections, a card a version, each with the actions allowed for its status and no
 //! others (spec: designer §1, domain §5).
 
+use std::sync::Arc;
+
 use egui::{CornerRadius, Frame, Margin, Stroke, Ui};
 
 use crate::catalog::Severity;
@@ -20,6 +22,7 @@ pub fn routing_ui(
     project: &Project,
     routing: RoutingId,
     problems: &Problems,
+    deleted: &[Arc<Version>],
     commands: &mut Vec<Command>,
 ) {
     let Some(routing) = project.routings.get(&routing) else { return };
@@ -31,6 +34,7 @@ pub fn routing_ui(
             for status in Status::ALL {
                 section(ui, project, routing, status, has_none, problems, commands);
             }
+            deleted_section(ui, routing, deleted, commands);
         });
     });
 }
@@ -120,6 +124,26 @@ fn section(
         Status::InBackup => "When a version replaces the one in production, the former one waits here.",
     };
     ui.label(theme::weak(ui, words, theme::BODY));
+}
+
+/// Deleted versions wait here until the project closes.
+fn deleted_section(ui: &mut Ui, routing: &Routing, deleted: &[Arc<Version>], commands: &mut Vec<Command>) {
+    let own: Vec<_> = deleted.iter().filter(|version| version.info.routing == routing.id).collect();
+    if own.is_empty() {
+        return;
+    }
+    ui.add_space(20.0);
+    ui.label(theme::strong("Deleted versions", theme::TITLE));
+    ui.label(theme::weak(ui, "They can be brought back until the project is closed.", theme::SMALL));
+    ui.add_space(4.0);
+    for version in own {
+        ui.horizontal(|ui| {
+            if ui.button("Restore").on_hover_text(format!("Bring \"{}\" back", version.info.name)).clicked() {
+                commands.push(Command::edit(Edit::RestoreVersion { version: Arc::clone(version) }));
+            }
+            ui.label(&version.info.name);
+        });
+    }
 }
 
 fn create_version(routing: &Routing, from: Option<VersionId>, name: &str) -> Command {

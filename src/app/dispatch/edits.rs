@@ -1,0 +1,131 @@
+//! Edits of the project: applied, followed by the window, or refused with what to do.
+
+use crate::edit::{Applied, Context, Edit, Refusal};
+use crate::model::{ActionId, VersionId};
+
+use super::super::clock;
+use super::super::command::{BottomPanel, Command, Tab};
+use super::super::dialogs::{Button, Confirm, Dialog, Weight};
+use super::super::scene::{action_id, card_id};
+use super::super::state::State;
+use super::show::open_tab;
+
+/// The clock and the user: the edges read them, the core never does.
+pub(super) fn context() -> Context {
+    let who = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
+    Context { now: clock::now(), who }
+}
+
+/// Applies an edit; a refusal is shown with what to do.
+pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option<Applied> {
+    let mut edit = edit.clone();
+    if let Edit::PutInProduction { version, gate } = &mut edit {
+        // The gate is made here, on the state that the edit is applied to.
+        gate.revision = state.document.revision();
+        gate.blocking = state
+            .project()
+            .versions
+            .get(version)
+            .map(|it| crate::lint::blocking(state.project(), it))
+            .unwrap_or_default();
+    }
+    match state.document.apply_tagged(&edit, &context(), tag) {
+        Ok(applied) => {
+            follow(state, &edit, &applied);
+            if let Some(notice) = &applied.notice {
+                state.notices.say(notice.clone());
+            }
+            forget_what_is_gone(state);
+            Some(applied)
+        }
+        Err(refusal) => {
+            refuse(state, &edit, &refusal);
+            None
+        }
+    }
+}
+
+/// Shows what an edit made.
+pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
+    if let Some(version) = edit.changes_version()
+        && !applied.actions.is_empty()
+    {
+        let view = state.view(version);
+        view.selection = applied.actions.iter().map(|id| card_id(*id)).collect();
+        view.is_form_hidden = false;
+        // The keyboard goes on from what was added.
+        if let Some(first) = applied.actions.first() {
+            view.canvas.focus_card(card_id(*first));
+        }
+    }
+    let pages = [
+        applied.version.map(Tab::Version).filter(|_| applied.routing.is_none()),
+        applied.routing.map(Tab::Routing),
+        applied.resource.map(Tab::Resource),
+        applied.entry_point.map(Tab::EntryPoint),
+        applied.caller.map(Tab::Caller),
+        applied.world.map(Tab::World),
+    ];
+    for tab in pages.into_iter().flatten() {
+        open_tab(state, tab);
+    }
+}
+
+pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
+    if let (Refusal::WhichWayOn(title), Edit::RemoveActions { version, actions }) = (refusal, edit) {
+        return ask_how_to_remove(state, *version, actions, title);
+    }
+    let title = format!("{}: not done", edit.words());
+    let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
+        Refusal::Used { what, places, jumps } => {
+            let lines = std::iter::once(format!("{what} is used here:"))
+                .chain(places.iter().map(|place| format!("– {place}")))
+                .collect();
+            (lines, jumps.first().map(|place| Command::Reveal(*place)))
+        }
+        Refusal::HeldBack { version, reasons } => {
+            let lines = std::iter::once(format!("Version \"{version}\" cannot be put in production yet:"))
+                .chain(reasons.iter().map(|reason| format!("– {reason}")))
+                .collect();
+            (lines, Some(Command::ShowBottom(BottomPanel::Problems)))
+        }
+        other => (vec![other.to_string()], None),
+    };
+    let mut buttons = vec![Button::close("Close")];
+    buttons.extend(jump.map(|jump| Button::new("Show it", jump, Weight::Primary)));
+    state.dialog = Some(Dialog::Confirm(Confirm { title, lines, buttons }));
+}
+
+/// It is not clear which branch goes on: to cut some first, or to remove it with all below.
+pub(super) fn ask_how_to_remove(state: &mut State, version: VersionId, actions: &[ActionId], title: &str) {
+    let mut lines = vec![
+        "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
+        "Cut the branches that shall not go on first, or remove it with all that only it leads to.".to_owned(),
+    ];
+    let mut buttons = vec![Button::close("Cancel")];
+    if let [action] = actions {
+        let edit = Edit::RemoveBelow { version, action: *action };
+        buttons.push(Button::new("Remove with all below", Command::edit(edit), Weight::Danger));
+    } else {
+        lines.push("Nothing of what is selected was removed.".to_owned());
+    }
+    state.dialog = Some(Dialog::Confirm(Confirm { title: format!("Remove \"{title}\"?"), lines, buttons }));
+}
+
+/// After an edit or an undo: pages and selections of what is gone go too.
+pub(super) fn forget_what_is_gone(state: &mut State) {
+    let project = state.project().clone();
+    let shown: Vec<Tab> = state.tabs.iter().copied().filter(|tab| state.exists(*tab)).collect();
+    state.tabs = shown;
+    if !state.tabs.contains(&state.tab) {
+        state.tab = state.tabs.last().copied().unwrap_or(Tab::Start);
+        if state.tabs.is_empty() {
+            state.tabs.push(Tab::Start);
+        }
+    }
+    state.views.retain(|id, _| project.versions.contains_key(id));
+    for (id, view) in &mut state.views {
+        let actions = project.versions.get(id).map(|version| &version.flow.actions);
+        view.selection.retain(|card| actions.is_some_and(|actions| actions.contains_key(&action_id(*card))));
+    }
+}

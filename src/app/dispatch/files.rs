@@ -1,0 +1,190 @@
+//! Opening, saving and closing: what is asked, and what comes of it.
+
+use std::path::PathBuf;
+
+use crate::edit::Document;
+use crate::model::Project;
+
+use super::super::clock;
+use super::super::command::{Command, Tab};
+use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight};
+use super::super::examples;
+use super::super::files::{AfterSave, Done, Purpose};
+use super::super::state::State;
+use super::act;
+use super::show::open_tab;
+
+pub(super) fn new_project() -> Document {
+    let now = clock::now();
+    let seed = format!(
+        "{}-{:?}-{}",
+        now.timestamp_nanos_opt().unwrap_or_default(),
+        std::thread::current().id(),
+        std::process::id()
+    );
+    let uid = blake3::hash(seed.as_bytes()).to_hex().chars().take(16).collect();
+    Document::new(Project { uid, ..Project::default() })
+}
+
+/// Puts another project in the place of the one that is open.
+pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
+    state.document = document;
+    state.files.path = path;
+    state.files.saved_at = None;
+    state.files.read_only_because = None;
+    state.views.clear();
+    state.agreed.clear();
+    state.simulation.forget();
+    state.problems.forget();
+    state.dialog = None;
+    state.may_lose = None;
+    let first = state.project().routings.keys().next().copied();
+    state.tabs = first.map(Tab::Routing).into_iter().collect();
+    if state.tabs.is_empty() {
+        state.tabs.push(Tab::Settings);
+    }
+    state.tab = state.tabs.first().copied().unwrap_or(Tab::Start);
+    state.simulation.caller = state.project().callers.keys().next().copied();
+    state.simulation.world = state.project().worlds.keys().next().copied();
+}
+
+pub(super) fn open_example(state: &mut State, name: &str) {
+    let Some(example) = examples::ALL.iter().find(|example| example.name == name) else { return };
+    match crate::storage::read(example.text.as_bytes()) {
+        Ok(loaded) => {
+            // An untitled copy, so that nobody saves over the example.
+            replace(state, Document::new(loaded.project), None);
+            show_first_version(state);
+        }
+        Err(error) => say_trouble(state, "The example cannot be opened", &error.to_string()),
+    }
+}
+
+/// Shows what can be worked on and tried at once: the version in test, else the one in development, else in production.
+pub(super) fn show_first_version(state: &mut State) {
+    let project = state.project().clone();
+    let Some(routing) = project.routings.keys().next() else { return };
+    let newest = || project.versions_of(*routing).filter(|version| !version.info.status.is_read_only()).last();
+    let version = project.in_test(*routing).or_else(newest).or_else(|| project.in_production(*routing));
+    if let Some(version) = version {
+        open_tab(state, Tab::Version(version.id));
+    }
+}
+
+pub(super) fn ask_about_changes(state: &mut State, next: Command) {
+    let after = match next {
+        Command::Quit => AfterSave::Quit,
+        ref next => AfterSave::Then(Box::new(next.clone())),
+    };
+    let save = match &state.files.path {
+        Some(path) => Command::SaveTo(path.clone(), after),
+        None => Command::SaveTo(PathBuf::new(), after),
+    };
+    state.dialog = Some(Dialog::Confirm(Confirm {
+        title: format!("Save the changes to {}?", state.file_name()),
+        lines: vec!["They are lost if you do not save them.".to_owned()],
+        buttons: vec![
+            Button::new("Discard", Command::Discard(Box::new(next)), Weight::Danger),
+            Button::close("Cancel"),
+            Button::new("Save", save, Weight::Primary),
+        ],
+    }));
+}
+
+pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
+    match state.files.path.clone() {
+        Some(path) => save_to(state, path, after, ctx),
+        None => choose_where(state, after, ctx),
+    }
+}
+
+pub(super) fn choose_where(state: &mut State, after: AfterSave, ctx: &egui::Context) {
+    let name = crate::model::project::reference_from_name(&state.project().settings.name);
+    let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
+    state.files.choose(Purpose::Save(after), &suggestion, ctx);
+}
+
+pub(super) fn save_to(state: &mut State, path: PathBuf, after: AfterSave, ctx: &egui::Context) {
+    if path.as_os_str().is_empty() {
+        return choose_where(state, after, ctx);
+    }
+    if let Some(why) = state.files.read_only_because.clone().filter(|_| state.files.path.as_ref() == Some(&path)) {
+        return say_trouble(state, "Not saved", &format!("{why} Save it under another name."));
+    }
+    let (project, revision) = (state.project().clone(), state.document.revision());
+    state.files.save(path, project, revision, after, ctx);
+}
+
+pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
+    state.dialog = Some(Dialog::Confirm(Confirm::message(title, text)));
+}
+
+/// Acts on what jobs beside the window have found.
+pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
+    if let Some(path) = state.files.wanted.take() {
+        state.files.open(path, ctx);
+    }
+    let Some(done) = state.files.take_done() else { return };
+    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::Cancelled) {
+        // They counted on it.
+        state.files.waiting.clear();
+    }
+    act_on_done(state, done, ctx);
+    for command in std::mem::take(&mut state.files.waiting) {
+        act(state, command, ctx);
+    }
+}
+
+pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
+    match done {
+        // Somebody went on working while it was read.
+        Done::Opened(path, _) if state.must_ask() => ask_about_changes(state, Command::OpenPath(path)),
+        Done::Opened(path, loaded) => {
+            let name = path.clone();
+            replace(state, Document::new(loaded.project), Some(path));
+            state.files.read_only_because = loaded.read_only_because;
+            state.preferences.remember(&name);
+            for note in loaded.notes {
+                state.notices.say(note);
+            }
+        }
+        Done::NotOpened(path, why) => {
+            state.preferences.forget(&path);
+            state.may_lose = None;
+            say_trouble(state, "This file cannot be opened", &why);
+        }
+        Done::Saved { path, revision, warnings, after } => {
+            state.document.mark_saved(revision);
+            state.preferences.remember(&path);
+            state.files.path = Some(path);
+            state.files.read_only_because = None;
+            state.files.saved_at = Some(clock::wall_clock());
+            for warning in warnings {
+                state.notices.say(warning);
+            }
+            match after {
+                AfterSave::Nothing => {}
+                AfterSave::Quit => act(state, Command::Quit, ctx),
+                AfterSave::Then(next) => act(state, *next, ctx),
+            }
+        }
+        Done::NotSaved(why) => {
+            state.may_lose = None;
+            say_trouble(state, "Not saved", &why);
+        }
+        Done::Chosen(Purpose::Open, path) => state.files.open(path, ctx),
+        Done::Chosen(Purpose::Save(after), mut path) => {
+            if path.extension().is_none() {
+                path.set_extension(super::super::files::ENDING);
+            }
+            save_to(state, path, after, ctx);
+        }
+        Done::Cancelled => state.may_lose = None,
+        Done::NoDialog(purpose) => {
+            state.files.has_no_dialogs = true;
+            let name = crate::model::project::reference_from_name(&state.project().settings.name);
+            let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
+            state.dialog = Some(Dialog::Path(PathPicker::new(purpose, &suggestion)));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Acts on commands: the one place that changes the state of the window.
+
+mod edits;
+mod files;
+mod show;
+mod tree;
+
+pub use edits::edit_document;
+pub use files::take_jobs;
+
+use std::path::PathBuf;
+
+use super::command::{BottomPanel, Command, SimCommand};
+use super::dialogs::{CommandFinder, Confirm, Dialog};
+use super::files::{AfterSave, Purpose};
+use super::state::State;
+use edits::forget_what_is_gone;
+use files::{ask_about_changes, choose_where, new_project, open_example, replace, save, save_to};
+use show::{close_tab, next_problem, open_tab, reveal, reveal_subject};
+use tree::{on_tree, zoom};
+
+/// Acts on commands, and on those that follow from them.
+pub fn dispatch(state: &mut State, commands: Vec<Command>, ctx: &egui::Context) {
+    for command in commands {
+        act(state, command, ctx);
+    }
+}
+
+fn act(state: &mut State, command: Command, ctx: &egui::Context) {
+    match command {
+        command if must_wait(state, &command) => state.files.waiting.push(command),
+        Command::NewProject | Command::Open | Command::OpenPath(_) | Command::OpenExample(_) | Command::Quit
+            if state.must_ask() =>
+        {
+            ask_about_changes(state, command);
+        }
+        Command::Discard(next) => {
+            state.may_lose = Some(state.document.revision());
+            act(state, *next, ctx);
+        }
+        Command::NewProject => replace(state, new_project(), None),
+        Command::Open => {
+            let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from("project.ron"));
+            state.files.choose(Purpose::Open, &suggestion, ctx);
+        }
+        Command::OpenPath(path) => state.files.open(path, ctx),
+        Command::OpenExample(name) => open_example(state, name),
+        Command::Save => save(state, AfterSave::Nothing, ctx),
+        Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
+        Command::SaveTo(path, after) => save_to(state, path, after, ctx),
+        // The window is asked again in the next frame, by `guard_close`.
+        Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        Command::Undo | Command::Redo => {
+            let is_undo = command == Command::Undo;
+            let done = if is_undo { state.document.undo() } else { state.document.redo() };
+            if let Some(words) = done {
+                let verb = if is_undo { "Undone" } else { "Done again" };
+                state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
+                forget_what_is_gone(state);
+            }
+        }
+        Command::Copy
+        | Command::Cut
+        | Command::Paste
+        | Command::DuplicateSelection
+        | Command::Remove
+        | Command::RemoveBelow
+        | Command::SelectAll
+        | Command::Tidy
+        | Command::FindAction => on_tree(state, &command, ctx),
+        Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => zoom(state, &command),
+        Command::OpenTab(tab) => open_tab(state, tab),
+        Command::CloseTab(tab) => close_tab(state, tab),
+        Command::Reveal(place) => reveal(state, place),
+        Command::RevealSubject(subject) => reveal_subject(state, subject),
+        Command::NextProblem => next_problem(state),
+        Command::ToggleTree => state.panels.tree = !state.panels.tree,
+        Command::ToggleBottom => state.panels.bottom = !state.panels.bottom,
+        Command::ShowBottom(panel) => {
+            state.panels.bottom = true;
+            state.panels.bottom_panel = panel;
+        }
+        Command::DockSimulation => state.panels.is_simulation_right = !state.panels.is_simulation_right,
+        Command::Theme(theme) => {
+            state.preferences.set_theme(theme);
+            ctx.set_theme(theme);
+        }
+        Command::Agreed(id, next) => {
+            state.agreed.insert(id);
+            act(state, *next, ctx);
+        }
+        Command::Edit(edit, tag) => {
+            if let Some(question) = super::caution::question(state, &edit, tag) {
+                state.dialog = Some(question);
+                return;
+            }
+            let _ = edit_document(state, &edit, tag);
+        }
+        Command::Sim(command) => simulate(state, command),
+        Command::Dialog(dialog) => state.dialog = Some(*dialog),
+        Command::CloseDialog => state.dialog = None,
+        Command::FindCommand => state.dialog = Some(Dialog::FindCommand(CommandFinder::default())),
+        Command::Notice(text) => state.notices.say(text),
+        Command::About => {
+            let text = format!(
+                "Version {}.\nDesign, test and hand over the routing of calls, emails and chats.\nEverything runs on this machine; nothing is sent anywhere.",
+                env!("CARGO_PKG_VERSION")
+            );
+            state.dialog = Some(Dialog::Confirm(Confirm::message("Signalbox", text)));
+        }
+    }
+}
+
+/// What is done with files is done one after the other: otherwise a project that is opened meanwhile would be taken for
+/// the one that was saved. Who wants to quit twice is not kept waiting for a disk that hangs.
+fn must_wait(state: &State, command: &Command) -> bool {
+    let files = &state.files;
+    let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
+    files.is_at_disk() && command.is_about_files() && !is_second_quit
+}
+
+fn simulate(state: &mut State, command: SimCommand) {
+    let project = state.project().clone();
+    if let SimCommand::Start(_) = command {
+        state.panels.bottom = true;
+        state.panels.bottom_panel = BottomPanel::Simulation;
+    }
+    if let Err(why) = state.simulation.act(command, &project) {
+        state.notices.say(why);
+    }
+}

@@ -1,0 +1,200 @@
+//! The canvas of a version page: its scene and overlay, and what is done on it as commands.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::Ui;
+
+use crate::actions;
+use crate::canvas::{CanvasEvent, CanvasScene, CanvasStyle, CardId, Overlay, Target, canvas_ui};
+use crate::edit::{Edit, Spot};
+use crate::lifecycle::{Act, may};
+use crate::model::walk::reachable;
+use crate::model::{Action, ActionId, Link, Pos, Project, Routing, Version, VersionId};
+
+use super::super::command::Command;
+use super::super::dialogs::{Dialog, KindFinder};
+use super::super::scene::{action_id, card_id, model_pos, scene};
+use super::super::state::{SceneKey, State};
+use super::super::theme::{self, Palette};
+use super::context_menu::{OpenMenu, context_menu_ui};
+
+fn canvas_style(palette: &Palette) -> CanvasStyle {
+    let base = if palette.is_dark { CanvasStyle::dark() } else { CanvasStyle::light() };
+    CanvasStyle {
+        background: palette.canvas,
+        dot: palette.dot,
+        card: palette.card,
+        line: palette.line,
+        text: palette.text,
+        weak: palette.weak,
+        accent: palette.accent,
+        wire: palette.wire,
+        link: palette.link,
+        warning: palette.warning,
+        error: palette.error,
+        title_font: egui::FontId::new(theme::BODY, theme::semibold()),
+        summary_font: egui::FontId::proportional(theme::CAPTION),
+        label_font: egui::FontId::proportional(theme::SMALL),
+        ..base
+    }
+}
+
+pub(super) fn canvas(
+    ui: &mut Ui,
+    state: &mut State,
+    project: &Arc<Project>,
+    version: &Arc<Version>,
+    is_read_only: bool,
+    commands: &mut Vec<Command>,
+) {
+    let palette = theme::of(ui);
+    let id = version.id;
+    let Some(routing) = project.routings.get(&version.info.routing) else { return };
+    let key =
+        SceneKey { revision: state.document.revision(), problems: state.problems.revision(), is_dark: palette.is_dark };
+    let known =
+        state.view(id).scene.as_ref().filter(|(made_from, _)| *made_from == key).map(|(_, scene)| scene.clone());
+    let shown = known.unwrap_or_else(|| {
+        // The key in one number: the canvas keeps caches by it.
+        let stamp = blake3::hash(format!("{key:?}").as_bytes());
+        let number = stamp.as_bytes().iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        let made = Arc::new(scene(project, routing, version, state.problems_of(id), palette, number));
+        state.view(id).scene = Some((key, made.clone()));
+        made
+    });
+    let path = state.simulation.path(id);
+    let port_of = |(action, branch): &(u32, String)| {
+        let found = version.flow.actions.get(&crate::model::ActionId(*action))?;
+        let place = actions::branch_keys(found, routing.kind).iter().position(|key| key == branch)?;
+        Some((u64::from(*action), place))
+    };
+    let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
+    let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
+    follow_call(state, id, path.current);
+    let reachable = reachable_from_call(state, version, routing, path.current);
+    let view = state.view(id);
+    let overlay = Overlay {
+        selection: &view.selection.clone(),
+        current: path.current.map(u64::from),
+        path_wires: &path_wires,
+        path_cards: &path_cards,
+        reachable: reachable.as_deref(),
+        read_only: is_read_only,
+    };
+    let events = canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
+    context_menu_ui(ui, state, project, version, is_read_only, commands);
+    place_first_view(state, id, &shown);
+    for event in events {
+        act_on(state, version, event, commands);
+    }
+}
+
+/// What the call can still reach, with what it passed; kept until the call moves on or the tree changes.
+fn reachable_from_call(
+    state: &mut State,
+    version: &Version,
+    routing: &Routing,
+    current: Option<u32>,
+) -> Option<Arc<BTreeSet<CardId>>> {
+    let from = ActionId(current?);
+    let key = (state.document.revision(), state.simulation.run().map_or(0, crate::sim::Run::steps_taken));
+    let passed = state.simulation.path(version.id).passed;
+    let view = state.view(version.id);
+    if let Some((known, reachable)) = &view.reachable
+        && *known == key
+    {
+        return Some(reachable.clone());
+    }
+    let branches = |action: &Action| actions::branch_keys(action, routing.kind);
+    let ahead = reachable(&version.flow, &branches, &[from], None);
+    let cards = ahead.into_iter().map(card_id).chain(passed.into_iter().map(u64::from)).collect();
+    let reachable = Arc::new(cards);
+    view.reachable = Some((key, Arc::clone(&reachable)));
+    Some(reachable)
+}
+
+/// A tree that is too large to be read when all of it is shown is first shown at its beginning.
+fn place_first_view(state: &mut State, id: VersionId, scene: &CanvasScene) {
+    const READABLE: f32 = 0.62;
+    const FIRST_ZOOM: f32 = 0.8;
+    let view = state.view(id);
+    let mut viewport = view.canvas.viewport();
+    if view.was_placed || !viewport.rect.is_positive() {
+        return;
+    }
+    view.was_placed = true;
+    if viewport.zoom < READABLE
+        && let Some(start) = scene.cards.first()
+    {
+        viewport.zoom = FIRST_ZOOM;
+        let height = viewport.rect.height() / FIRST_ZOOM;
+        viewport.origin = egui::pos2(start.pos.x - 40.0, start.pos.y - height * 0.4);
+        view.canvas.set_viewport(viewport);
+    }
+}
+
+/// The canvas goes to where the call stands only when that would be off the screen.
+fn follow_call(state: &mut State, id: VersionId, current: Option<u32>) {
+    let steps = state.simulation.run().map_or(0, crate::sim::Run::steps_taken);
+    if steps != state.simulation.shown_steps {
+        state.simulation.shown_steps = steps;
+        if let Some(current) = current {
+            state.view(id).canvas.reveal(u64::from(current));
+        }
+    }
+}
+
+fn act_on(state: &mut State, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
+    let id = version.id;
+    let add =
+        |kind: String, spot: Spot, pos: Option<Pos>| Command::edit(Edit::AddAction { version: id, kind, spot, pos });
+    let link = |from: u64, branch: &str, link: Option<Link>| {
+        Command::edit(Edit::SetLink { version: id, from: action_id(from), branch: branch.to_owned(), link })
+    };
+    let find = |spot: Spot, pos: Option<Pos>| {
+        let finder = KindFinder { version: id, spot, pos, text: String::new(), line: 0 };
+        Command::Dialog(Box::new(Dialog::FindKind(finder)))
+    };
+    let is_read_only = may(version, Act::Edit).is_err();
+    match event {
+        CanvasEvent::SelectionChanged(selection) => {
+            let view = state.view(id);
+            view.selection = selection;
+            view.is_form_hidden = false;
+            // The form comes in and makes the canvas narrower: what was selected stays in sight.
+            if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
+                view.canvas.reveal(card_id(action));
+            }
+        }
+        CanvasEvent::Open(card) => {
+            let view = state.view(id);
+            view.selection = [card].into();
+            view.is_form_hidden = false;
+        }
+        CanvasEvent::MoveCards(cards) => {
+            let cards = cards.into_iter().map(|(card, pos)| (action_id(card), model_pos(pos))).collect();
+            commands.push(Command::edit(Edit::MoveCards { version: id, cards }));
+        }
+        CanvasEvent::Connect { from, port, to } => commands.push(link(from, &port, Some(Link::To(action_id(to))))),
+        CanvasEvent::Disconnect { from, port } => commands.push(link(from, &port, None)),
+        CanvasEvent::PortToEmpty { from, port, pos, .. } => {
+            commands.push(find(Spot::After(action_id(from), port.to_string()), Some(model_pos(pos))));
+        }
+        CanvasEvent::FindAt { .. } if is_read_only => {}
+        CanvasEvent::FindAt { pos, .. } => commands.push(find(Spot::Free, Some(model_pos(pos)))),
+        CanvasEvent::DropOnEmpty { payload, pos } => commands.push(add(payload, Spot::Free, Some(model_pos(pos)))),
+        CanvasEvent::DropOnWire { payload, from, port } | CanvasEvent::DropOnPort { payload, from, port } => {
+            commands.push(add(payload, Spot::After(action_id(from), port.to_string()), None));
+        }
+        CanvasEvent::ContextMenu { target, pos, screen } => {
+            let view = state.view(id);
+            if let Target::Card(card) = target
+                && !view.selection.contains(&card)
+            {
+                view.selection = [card].into();
+            }
+            view.menu = Some(OpenMenu { target, pos, screen });
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The kinds of fields, each with one editor in the form, and a field without its type.
+
+use crate::model::{Params, ResourceKind, Value};
+
+/// What an item field points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A resource of a kind.
+    Resource(ResourceKind),
+    /// A smart routing.
+    Routing,
+}
+
+impl ItemKind {
+    /// The singular that a supervisor reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Resource(kind) => kind.words().0,
+            Self::Routing => "Smart routing",
+        }
+    }
+}
+
+/// The kinds of fields. Each has one editor in the form.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FieldKind {
+    /// A tick.
+    Bool,
+    /// A whole number between two bounds, with its unit (or an empty text).
+    Int {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+        /// Such as `%`, or empty.
+        unit: &'static str,
+    },
+    /// A duration in seconds between two bounds.
+    Duration {
+        /// Shortest.
+        min_s: i64,
+        /// Longest.
+        max_s: i64,
+    },
+    /// One line of text, with placeholders.
+    Text,
+    /// Several lines of text, with placeholders.
+    LongText,
+    /// A text for each language, with placeholders.
+    Texts,
+    /// One of a fixed list: key and label.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// One key of the telephone keypad.
+    Key,
+    /// A resource or routing ("I know" selector).
+    Item(ItemKind),
+    /// An action of the same tree.
+    Action,
+    /// The path of a variable that is written.
+    Variable,
+    /// A literal, a variable or an expression.
+    Operand,
+    /// And/or terms.
+    Condition,
+    /// Criteria of responsive routing.
+    Criteria,
+    /// A `JSONPath` (RFC 9535).
+    JsonPath,
+    /// Rows of columns, at most so many.
+    Rows {
+        /// The columns.
+        columns: &'static [&'static FieldSpec],
+        /// Most rows.
+        max: usize,
+    },
+}
+
+impl FieldKind {
+    /// The kind's name in `signalbox actions --json` and in the documentation.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bool => "yes_no",
+            Self::Int { .. } => "number",
+            Self::Duration { .. } => "duration",
+            Self::Text => "text",
+            Self::LongText => "long_text",
+            Self::Texts => "text_per_language",
+            Self::Choice(_) => "choice",
+            Self::Key => "key",
+            Self::Item(ItemKind::Routing) => "routing",
+            Self::Item(ItemKind::Resource(_)) => "item",
+            Self::Action => "action",
+            Self::Variable => "variable",
+            Self::Operand => "value",
+            Self::Condition => "condition",
+            Self::Criteria => "criteria",
+            Self::JsonPath => "json_path",
+            Self::Rows { .. } => "rows",
+        }
+    }
+
+    /// Whether a stored value is of the kind and within its bounds.
+    #[must_use]
+    pub fn accepts(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Int { min, max, .. } | Self::Duration { min_s: min, max_s: max }, Value::Int(number)) => {
+                (min..=max).contains(number)
+            }
+            (Self::Choice(options), Value::Text(key)) => options.iter().any(|(known, _)| known == key),
+            (Self::Key, Value::Text(key)) => is_key(key),
+            (Self::Rows { columns, max }, Value::Rows(rows)) => {
+                rows.len() <= max
+                    && rows.iter().all(|row| {
+                        columns
+                            .iter()
+                            .all(|column| row.cells.value(column.key).is_none_or(|it| column.kind.accepts(it)))
+                    })
+            }
+            (Self::Bool, Value::Bool(_))
+            | (Self::Text | Self::LongText | Self::Variable | Self::JsonPath, Value::Text(_))
+            | (Self::Texts, Value::Texts(_))
+            | (Self::Item(_), Value::Item(_))
+            | (Self::Action, Value::Action(_))
+            | (Self::Operand, Value::Operand(_))
+            | (Self::Condition, Value::Condition(_))
+            | (Self::Criteria, Value::Criteria(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The keys of the telephone keypad, in order.
+pub const KEYPAD: &str = "1234567890*#";
+
+/// Whether a text is one key of the telephone keypad.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
+    text.chars().count() == 1 && KEYPAD.contains(text)
+}
+
+/// The value that a field reads as when nothing is stored.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum DefaultValue {
+    /// Nothing.
+    None,
+    /// Yes or no.
+    Bool(bool),
+    /// A number.
+    Int(i64),
+    /// A text or the key of a choice.
+    Text(&'static str),
+}
+
+/// A field without its type: what forms, checks and documentation walk over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FieldSpec {
+    /// Its key in the parameters, stable for ever.
+    pub key: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What it means, in a sentence.
+    pub help: &'static str,
+    /// Its kind.
+    pub kind: FieldKind,
+    /// What it reads as when nothing is stored.
+    pub default: DefaultValue,
+    /// Whether Problems asks for a value.
+    pub is_required: bool,
+    /// Shown only while the choice field of this key has one of these keys.
+    pub shown_if: Option<(&'static str, &'static [&'static str])>,
+}
+
+impl FieldSpec {
+    /// Whether the field is shown beside these parameters. `siblings` are the fields of the same action or row.
+    #[must_use]
+    pub fn is_shown(&self, params: &Params, siblings: &[&FieldSpec]) -> bool {
+        let Some((key, wanted)) = self.shown_if else { return true };
+        let stored = match params.value(key) {
+            Some(Value::Text(text)) => Some(text.as_str()),
+            Some(Value::Bool(yes)) => Some(yes_no_key(*yes)),
+            _ => None,
+        };
+        let current =
+            stored.unwrap_or_else(|| match siblings.iter().find(|field| field.key == key).map(|it| it.default) {
+                Some(DefaultValue::Text(text)) => text,
+                Some(DefaultValue::Bool(yes)) => yes_no_key(yes),
+                _ => "",
+            });
+        wanted.contains(&current)
+    }
+}
+
+/// The key that stands for a tick in `shown_if`.
+fn yes_no_key(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}

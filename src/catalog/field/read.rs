@@ -1,0 +1,107 @@
+//! Reading a stored value as the type of its field. Never fails: a missing or wrong value reads as the field's default (spec:
+//! actions §6).
+
+use crate::model::{ActionId, Condition, Criterion, ItemRef, Operand, Params, Row, Value};
+
+use super::{DefaultValue, Field, FieldSpec, Texts};
+
+/// The options of a choice field, made by the macro `choice!`.
+pub trait Choice: Copy + 'static {
+    /// Key and label of every option; the first is the default.
+    const ALL: &'static [(&'static str, &'static str)];
+    /// The option of a key; an unknown key reads as the first option.
+    fn from_key(key: &str) -> Self;
+}
+
+/// Declares the options of a choice field: `choice!(Mode { Message = "message" "Message", … })`.
+#[macro_export]
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $first:ident = $first_key:literal $first_label:literal $(, $option:ident = $key:literal $label:literal)* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum $name { $first, $($option),* }
+
+        impl $crate::catalog::Choice for $name {
+            const ALL: &'static [(&'static str, &'static str)] = &[($first_key, $first_label), $(($key, $label)),*];
+            fn from_key(key: &str) -> Self {
+                match key {
+                    $($key => Self::$option,)*
+                    _ => Self::$first,
+                }
+            }
+        }
+    };
+}
+
+/// Reads a stored value as a type; a missing or wrong one as the field's default.
+pub trait FromValue: Sized {
+    /// Reads it.
+    fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self;
+}
+
+impl FromValue for bool {
+    fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self {
+        match (value, spec.default) {
+            (Some(Value::Bool(yes)), _) => *yes,
+            (_, DefaultValue::Bool(default)) => default,
+            _ => false,
+        }
+    }
+}
+
+impl FromValue for i64 {
+    fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self {
+        match (value, spec.default) {
+            (Some(found @ Value::Int(number)), _) if spec.kind.accepts(found) => *number,
+            (_, DefaultValue::Int(default)) => default,
+            _ => 0,
+        }
+    }
+}
+
+impl FromValue for String {
+    fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self {
+        match (value, spec.default) {
+            (Some(Value::Text(text)), _) => text.clone(),
+            (_, DefaultValue::Text(default)) => default.to_owned(),
+            _ => Self::new(),
+        }
+    }
+}
+
+impl<C: Choice> FromValue for C {
+    fn from_value(value: Option<&Value>, _: &FieldSpec) -> Self {
+        match value {
+            Some(Value::Text(key)) => C::from_key(key),
+            _ => C::from_key(""),
+        }
+    }
+}
+
+macro_rules! from_value {
+    ($($type:ty, $variant:ident => $read:expr);* $(;)?) => { $(
+        impl FromValue for $type {
+            fn from_value(value: Option<&Value>, _: &FieldSpec) -> Self {
+                match value { Some(Value::$variant(found)) => ($read)(found), _ => Self::default() }
+            }
+        }
+    )* };
+}
+
+from_value! {
+    Texts, Texts => Clone::clone;
+    Option<ItemRef>, Item => |item: &ItemRef| Some(item.clone());
+    Option<ActionId>, Action => |id: &ActionId| Some(*id);
+    Operand, Operand => Clone::clone;
+    Condition, Condition => Clone::clone;
+    Vec<Criterion>, Criteria => Clone::clone;
+    Vec<Row>, Rows => Clone::clone;
+}
+
+impl Params {
+    /// Reads a field.
+    #[must_use]
+    pub fn get<T: FromValue>(&self, field: &Field<T>) -> T {
+        T::from_value(self.value(field.key()), field.spec())
+    }
+}

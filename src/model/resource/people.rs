@@ -1,0 +1,130 @@
+//! People and waiting lines (spec: domain §2, distribution §1).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use strum::EnumIter;
+
+use super::super::id::ResourceId;
+
+/// Someone who takes interactions (agent).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct User {
+    /// Extension or address.
+    pub extension: String,
+    /// Skills with their level, 1 to 5.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "crate::model::persist::map")]
+    pub skills: BTreeMap<String, u8>,
+    /// Whether the user administers the company's routing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_admin: bool,
+}
+
+/// An ordered group of users.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Team {
+    /// The members, in order.
+    pub members: Vec<ResourceId>,
+}
+
+/// How a queue chooses among its free users (spec: distribution §1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumIter)]
+pub enum QueueStrategy {
+    /// Who has been free the longest.
+    #[default]
+    LongestIdle,
+    /// Each in turn.
+    RoundRobin,
+    /// In the order of the members.
+    Linear,
+    /// Highest level of the required skills.
+    MostSkilled,
+    /// Fewest open sessions.
+    LeastOccupied,
+    /// By the weight of each member.
+    Weighted,
+}
+
+impl QueueStrategy {
+    /// The words a supervisor reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::LongestIdle => "longest idle",
+            Self::RoundRobin => "in turn",
+            Self::Linear => "in order",
+            Self::MostSkilled => "most skilled",
+            Self::LeastOccupied => "least occupied",
+            Self::Weighted => "by weight",
+        }
+    }
+}
+
+/// How many may wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MaxWaiting {
+    /// A number of interactions.
+    Count(u32),
+    /// A percentage of the connected users.
+    PercentOfConnected(u32),
+}
+
+impl Default for MaxWaiting {
+    fn default() -> Self {
+        Self::Count(20)
+    }
+}
+
+/// What happens when nobody is connected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoUserStrategy {
+    /// The interaction leaves by an overflow branch.
+    #[default]
+    Overflow,
+    /// It waits all the same.
+    QueueAnyway,
+}
+
+/// A member of a queue: a user or a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueueMember {
+    /// The user or the team.
+    pub who: ResourceId,
+    /// 1 is asked first.
+    #[serde(default, skip_serializing_if = "crate::model::persist::is_default")]
+    pub priority: u8,
+}
+
+/// A waiting line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Queue {
+    /// How it chooses among free users.
+    pub strategy: QueueStrategy,
+    /// Users and teams.
+    pub members: Vec<QueueMember>,
+    /// Longest wait in seconds, 30 to 3600.
+    pub max_wait_s: u32,
+    /// How many may wait.
+    pub max_waiting: MaxWaiting,
+    /// What happens when nobody is connected.
+    pub no_user: NoUserStrategy,
+    /// Mean handling time in seconds, from which the estimated wait is computed.
+    pub handling_s: u32,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            strategy: QueueStrategy::default(),
+            members: Vec::new(),
+            max_wait_s: 300,
+            max_waiting: MaxWaiting::default(),
+            no_user: NoUserStrategy::default(),
+            handling_s: 240,
+        }
+    }
+}

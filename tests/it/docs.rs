@@ -1,0 +1,13 @@
+//! Documents that are made from the code are fresh.
+
+use std::path::Path;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn the_manual_of_actions_is_fresh() {
+    let is_fresh = read("docs/actions.md") == signalbox::cli::actions::manual();
+    assert!(is_fresh, "docs/actions.md is stale. Run: signalbox actions --manual > docs/actions.md");
+}

@@ -1,0 +1,520 @@
+//! Undo and redo under random edits and lifecycle changes, against a small independent model: a map of pieces, and steps that say
+//! for each piece what was there before and after. What is outside undo (counters, status, the log) is no piece.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
+use signalbox::digest::digest;
+use signalbox::edit::{Clip, Context, Document, Edit, Spot};
+use signalbox::model::gate::Gate;
+use signalbox::model::{
+    Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Link, Pos, Project, ReachedStatus, Resource,
+    ResourceData, ResourceId, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, Value, VersionId, World,
+    WorldId, invariants,
+};
+
+use crate::support::{Chance, Lab, cases};
+
+/// What names a piece. A version's pieces are its existence, its text, its actions and their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Settings,
+    Object(u32),
+    VersionText(VersionId),
+    Action(VersionId, ActionId),
+    Position(VersionId, ActionId),
+}
+
+impl Key {
+    fn version(self) -> Option<VersionId> {
+        match self {
+            Self::VersionText(id) | Self::Action(id, _) | Self::Position(id, _) => Some(id),
+            Self::Settings | Self::Object(_) => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Piece {
+    Settings(Settings),
+    Resource(Arc<Resource>),
+    EntryPoint(Arc<EntryPoint>),
+    Routing(Arc<Routing>),
+    Caller(Arc<Caller>),
+    World(Arc<World>),
+    VersionText(RoutingId, String, String),
+    Action(Arc<Action>),
+    Position(Pos),
+}
+
+/// Equal but for counters.
+impl PartialEq for Piece {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Settings(one), Self::Settings(two)) => one == two,
+            (Self::Resource(one), Self::Resource(two)) => one == two,
+            (Self::EntryPoint(one), Self::EntryPoint(two)) => one == two,
+            (Self::Routing(one), Self::Routing(two)) => {
+                let bare = |it: &Routing| Routing { last_action: ActionId(0), ..it.clone() };
+                bare(one) == bare(two)
+            }
+            (Self::Caller(one), Self::Caller(two)) => one == two,
+            (Self::World(one), Self::World(two)) => one == two,
+            (Self::VersionText(r1, n1, d1), Self::VersionText(r2, n2, d2)) => (r1, n1, d1) == (r2, n2, d2),
+            (Self::Action(one), Self::Action(two)) => {
+                let bare = |it: &Action| Action { last_row: RowId(0), ..it.clone() };
+                Arc::ptr_eq(one, two) || bare(one) == bare(two)
+            }
+            (Self::Position(one), Self::Position(two)) => one == two,
+            _ => false,
+        }
+    }
+}
+
+type Pieces = BTreeMap<Key, Piece>;
+
+fn pieces(project: &Project) -> Pieces {
+    let mut pieces = Pieces::from([(Key::Settings, Piece::Settings(project.settings.clone()))]);
+    pieces.extend(project.resources.values().map(|it| (Key::Object(it.id.0), Piece::Resource(it.clone()))));
+    pieces.extend(project.entry_points.values().map(|it| (Key::Object(it.id.0), Piece::EntryPoint(it.clone()))));
+    pieces.extend(project.routings.values().map(|it| (Key::Object(it.id.0), Piece::Routing(it.clone()))));
+    pieces.extend(project.callers.values().map(|it| (Key::Object(it.id.0), Piece::Caller(it.clone()))));
+    pieces.extend(project.worlds.values().map(|it| (Key::Object(it.id.0), Piece::World(it.clone()))));
+    for version in project.versions.values() {
+        let info = &version.info;
+        let text = Piece::VersionText(info.routing, info.name.clone(), info.description.clone());
+        pieces.insert(Key::VersionText(version.id), text);
+        for action in version.flow.actions.values() {
+            pieces.insert(Key::Action(version.id, action.id), Piece::Action(action.clone()));
+        }
+        for (id, pos) in &version.flow.positions {
+            pieces.insert(Key::Position(version.id, *id), Piece::Position(*pos));
+        }
+    }
+    pieces
+}
+
+/// A step: for each piece what was there before it, and after it.
+#[derive(Clone, Debug)]
+struct Step {
+    tag: Option<u64>,
+    changes: BTreeMap<Key, (Option<Piece>, Option<Piece>)>,
+}
+
+#[derive(Default)]
+struct Model {
+    now: Pieces,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+}
+
+impl Model {
+    /// Takes an edit in that led to these pieces.
+    fn edited(&mut self, after: Pieces, tag: Option<u64>) {
+        let keys: Vec<Key> = self.now.keys().chain(after.keys()).copied().collect();
+        let mut changes = BTreeMap::new();
+        for key in keys {
+            let (before, after) = (self.now.get(&key), after.get(&key));
+            if before != after {
+                changes.insert(key, (before.cloned(), after.cloned()));
+            }
+        }
+        self.now = after;
+        if changes.is_empty() {
+            return;
+        }
+        self.redo.clear();
+        match self.undo.last_mut().filter(|last| tag.is_some() && last.tag == tag) {
+            Some(last) => {
+                for (key, (before, after)) in changes {
+                    last.changes.entry(key).and_modify(|it| it.1.clone_from(&after)).or_insert((before, after));
+                }
+            }
+            None => self.undo.push(Step { tag, changes }),
+        }
+    }
+
+    fn undo(&mut self) -> bool {
+        let Some(mut step) = self.undo.pop() else { return false };
+        step.tag = None;
+        for (key, (before, _)) in &step.changes {
+            put(&mut self.now, *key, before.clone());
+        }
+        self.redo.push(step);
+        true
+    }
+
+    fn redo(&mut self) -> bool {
+        let Some(step) = self.redo.pop() else { return false };
+        for (key, (_, after)) in &step.changes {
+            put(&mut self.now, *key, after.clone());
+        }
+        self.undo.push(step);
+        true
+    }
+
+    /// A promotion takes the steps out that touch its version, and those that would take away what the version stands on.
+    fn promoted(&mut self, project: &Project, version: VersionId) {
+        let needed = needed(project, version);
+        let touches = |step: &Step| step.changes.keys().any(|key| key.version() == Some(version));
+        let takes = |step: &Step, is_undo: bool| {
+            step.changes.iter().any(|(key, (before, after))| {
+                let left = if is_undo { before } else { after };
+                matches!(key, Key::Object(id) if left.is_none() && needed.contains(id))
+            })
+        };
+        self.undo.retain(|step| !touches(step) && !takes(step, true));
+        self.redo.retain(|step| !touches(step) && !takes(step, false));
+    }
+}
+
+/// The ids of all that a version names, with the members of queues and teams, and its routing.
+fn needed(project: &Project, version: VersionId) -> Vec<u32> {
+    let version = &project.versions[&version];
+    let mut needed = vec![version.info.routing.0];
+    for action in version.flow.actions.values() {
+        for (_, item) in signalbox::model::walk::items(action) {
+            match item {
+                ItemRef::Item(id) => needed.push(*id),
+                ItemRef::Reference(name) => {
+                    needed.extend(project.resources.values().filter(|it| it.reference == *name).map(|it| it.id.0));
+                    needed.extend(project.routings.values().filter(|it| it.reference == *name).map(|it| it.id.0));
+                }
+                ItemRef::Variable(_) => {}
+            }
+        }
+    }
+    for _ in 0..2 {
+        for id in needed.clone() {
+            match project.resources.get(&ResourceId(id)).map(|it| &it.data) {
+                Some(ResourceData::Queue(queue)) => needed.extend(queue.members.iter().map(|it| it.who.0)),
+                Some(ResourceData::Team(team)) => needed.extend(team.members.iter().map(|it| it.0)),
+                _ => {}
+            }
+        }
+    }
+    needed
+}
+
+fn put(pieces: &mut Pieces, key: Key, piece: Option<Piece>) {
+    match piece {
+        Some(piece) => drop(pieces.insert(key, piece)),
+        None => drop(pieces.remove(&key)),
+    }
+}
+
+/// A version, of any status, and an action of it.
+fn any_version(chance: &mut Chance, project: &Project) -> VersionId {
+    let all: Vec<VersionId> = project.versions.keys().copied().collect();
+    if all.is_empty() { VersionId(1) } else { *chance.pick(&all) }
+}
+
+fn any_action(chance: &mut Chance, project: &Project, version: VersionId) -> ActionId {
+    let Some(version) = project.versions.get(&version) else { return ActionId(1) };
+    let all: Vec<ActionId> = version.flow.actions.keys().copied().collect();
+    if chance.once_in(20) { ActionId(999) } else { *chance.pick(&all) }
+}
+
+fn any_spot(chance: &mut Chance, project: &Project, version: VersionId) -> Spot {
+    let from = any_action(chance, project, version);
+    let keys = project
+        .versions
+        .get(&version)
+        .and_then(|version| version.flow.actions.get(&from))
+        .map(|action| signalbox::actions::branch_keys(action, RoutingType::InteractionStart))
+        .unwrap_or_default();
+    match keys.is_empty() || chance.once_in(5) {
+        true => Spot::Free,
+        false => Spot::After(from, chance.pick(&keys).clone()),
+    }
+}
+
+fn any_routing(chance: &mut Chance, project: &Project) -> RoutingId {
+    let all: Vec<RoutingId> = project.routings.keys().copied().collect();
+    if all.is_empty() { RoutingId(1) } else { *chance.pick(&all) }
+}
+
+fn any_name(chance: &mut Chance, prefix: &str) -> String {
+    format!("{prefix}{}", chance.below(6))
+}
+
+/// A random edit; about one in ten makes no sense and is refused.
+fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
+    let project = document.project();
+    let version = any_version(chance, project);
+    let action = any_action(chance, project, version);
+    match chance.below(30) {
+        0..=3 => {
+            let kinds = ["node", "voice_announcement", "to_queue", "to_routing", "load_sharing", "pause"];
+            let kind = (*chance.pick(&kinds)).to_owned();
+            Edit::AddAction { version, kind, spot: any_spot(chance, project, version), pos: None }
+        }
+        4 => Edit::RemoveActions { version, actions: vec![action, any_action(chance, project, version)] },
+        5 => Edit::RemoveBelow { version, action },
+        6 => Edit::Reposition { version, action, spot: any_spot(chance, project, version) },
+        7 => {
+            let pos = Pos(i32::try_from(chance.below(50)).unwrap() * 40, 40);
+            Edit::MoveCards { version, cards: vec![(action, pos)] }
+        }
+        8 | 9 => {
+            let Spot::After(from, branch) = any_spot(chance, project, version) else {
+                return Edit::SetLink { version, from: action, branch: "no such".to_owned(), link: None };
+            };
+            let link = [None, Some(Link::EndsHere), Some(Link::To(action))][chance.below(3)];
+            Edit::SetLink { version, from, branch, link }
+        }
+        10 | 11 => {
+            let id = |chance: &mut Chance| RowId(u32::try_from(chance.below(4)).unwrap());
+            let rows = (0..chance.below(4)).map(|_| Row { id: id(chance), ..Row::default() }).collect();
+            let key = ["shares", "skills", "keys"][chance.below(3)].to_owned();
+            Edit::SetParam { version, action, key, value: Some(Value::Rows(rows)) }
+        }
+        12 => {
+            // The queue may be one that was just created.
+            let all: Vec<u32> = project.resources.keys().map(|id| id.0).collect();
+            let value = Some(Value::Item(ItemRef::Item(all.last().copied().unwrap_or(SUPPORT.0))));
+            Edit::SetParam { version, action, key: "queue".to_owned(), value }
+        }
+        13 => {
+            let (title, comment) = (any_name(chance, "T"), String::new());
+            Edit::SetCaption { version, action, title, comment, record_passage: chance.once_in(2) }
+        }
+        14 => {
+            let spot = any_spot(chance, project, version);
+            Edit::Paste { version, clip: Box::new(clip.clone()), spot, pos: None }
+        }
+        15 => Edit::DescribeVersion { version, name: any_name(chance, "V"), description: String::new() },
+        16 | 17 => {
+            let from = (!chance.once_in(4)).then_some(version);
+            let routing = any_routing(chance, project);
+            Edit::CreateVersion { routing, from, name: any_name(chance, "V"), description: String::new() }
+        }
+        18 => Edit::DeleteVersion { version },
+        19 => Edit::PutInTest { version },
+        20 => Edit::RemoveFromTest { version },
+        21 => {
+            let revision = document.revision() - u64::from(chance.once_in(8) && document.revision() > 0);
+            Edit::PutInProduction { version, gate: Gate { revision, ..Gate::default() } }
+        }
+        22 => Edit::PutBack { version },
+        23 => {
+            let reference = any_name(chance, "r");
+            let routing = Routing { name: reference.clone(), reference, ..Routing::default() };
+            let known = project.routings.get(&any_routing(chance, project)).filter(|_| chance.once_in(2));
+            let (id, kind) = known.map_or((RoutingId(0), RoutingType::InteractionStart), |it| (it.id, it.kind));
+            Edit::StoreRouting { routing: Routing { id, kind, ..routing } }
+        }
+        24 => {
+            let routing = any_routing(chance, project);
+            Edit::CopyRouting { routing, name: any_name(chance, "C"), reference: any_name(chance, "c") }
+        }
+        25 => Edit::DeleteRouting { routing: any_routing(chance, project) },
+        26 | 27 => {
+            let id = *chance.pick(&[ResourceId(0), ResourceId(0), SUPPORT, ANA]);
+            let known = project.resources.get(&if id == ResourceId(0) { SUPPORT } else { id });
+            let Some(known) = known else { return Edit::DeleteResource { resource: BEN } };
+            let resource = Resource { id, reference: any_name(chance, "q"), aliases: Vec::new(), ..(**known).clone() };
+            Edit::StoreResource { resource: Box::new(resource) }
+        }
+        28 => {
+            let all: Vec<ResourceId> = project.resources.keys().copied().collect();
+            Edit::DeleteResource { resource: *chance.pick(&all) }
+        }
+        _ => other_edit(chance, project),
+    }
+}
+
+fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
+    match chance.below(6) {
+        0 => {
+            let routing = any_routing(chance, project);
+            let entry_point = EntryPoint {
+                id: project.entry_points.keys().next().copied().filter(|_| chance.once_in(2)).unwrap_or_default(),
+                name: "Number".to_owned(),
+                reference: any_name(chance, "n"),
+                address: "+33155001099".to_owned(),
+                assigned: Some((routing, ReachedStatus::InProduction)),
+                ..EntryPoint::default()
+            };
+            Edit::StoreEntryPoint { entry_point }
+        }
+        1 => Edit::DeleteEntryPoint {
+            entry_point: project.entry_points.keys().next().copied().unwrap_or(EntryPointId(5)),
+        },
+        2 => Edit::StoreCaller { caller: Box::new(Caller { name: any_name(chance, "P"), ..Caller::default() }) },
+        3 => Edit::DeleteCaller { caller: project.callers.keys().next().copied().unwrap_or(CallerId(5)) },
+        4 => Edit::StoreWorld {
+            world: Box::new(World {
+                id: project.worlds.keys().next().copied().unwrap_or(WorldId(0)),
+                name: any_name(chance, "W"),
+                ..World::default()
+            }),
+        },
+        _ => {
+            let settings = Settings { name: any_name(chance, "S"), ..Settings::default() };
+            Edit::SetSettings { settings }
+        }
+    }
+}
+
+/// A project with a routing of three versions, one of each status, beside the sample's own.
+fn start() -> (Project, Clip) {
+    let flow = "start -> menu(1 A, 2 B) -> queue(support); menu[2] -> jump(other); rest -> end";
+    let mut lab = Lab::new(flow);
+    lab.add_version(lab.routing, "draft", Status::InDevelopment, flow);
+    lab.add_version(lab.routing, "old", Status::InBackup, flow);
+    let live = lab.project.versions.values_mut().find(|version| version.info.routing == OTHER).unwrap();
+    let live = Arc::make_mut(live);
+    live.info.digest = Some(digest(live));
+    let clip = Clip::copy_below(&lab.project, lab.version, lab.ids["menu"]);
+    assert_eq!(clip.len(), 3);
+    (lab.project, clip)
+}
+
+/// What never changes: whether each version may be edited, and what those hold that may not.
+fn statuses(project: &Project) -> BTreeMap<VersionId, (Status, Option<String>)> {
+    let seal = |status: Status, version| status.is_read_only().then(|| digest(version));
+    project.versions.values().map(|it| (it.id, (it.info.status, seal(it.info.status, it)))).collect()
+}
+
+/// A read-only version holds what it held, unless it is gone as a whole; and no undo changes a status.
+fn check_read_only(before: &Project, after: &Project, may_promote: bool, what: &str) {
+    let after_statuses = statuses(after);
+    for (id, (status, seal)) in statuses(before) {
+        let Some((now, sealed)) = after_statuses.get(&id) else { continue };
+        assert!(may_promote || *now == status, "{what} moves version {id} from {status:?} to {now:?}");
+        if seal.is_some() {
+            assert_eq!(*sealed, seal, "{what} changes read-only version {id}");
+            assert_eq!(after.versions[&id].info.digest, seal, "{what}: the digest of version {id}");
+        }
+    }
+}
+
+#[test]
+fn random_edits_undo_and_redo_as_the_model_says() {
+    let (project, clip) = start();
+    let (mut refused, mut promoted, mut fenced) = (0, 0, 0);
+    for case in 0..cases(300) {
+        let mut chance = Chance::new(case);
+        let mut document = Document::new(project.clone());
+        let mut model = Model { now: pieces(&project), ..Model::default() };
+        for turn in 0..60 {
+            let before = document.project().clone();
+            let at = format!("case {case}, turn {turn}");
+            match chance.below(10) {
+                0 | 1 => {
+                    assert_eq!(document.undo().is_some(), model.undo(), "{at}: undo");
+                    check_read_only(&before, document.project(), false, &format!("{at}: undo"));
+                }
+                2 => {
+                    assert_eq!(document.redo().is_some(), model.redo(), "{at}: redo");
+                    check_read_only(&before, document.project(), false, &format!("{at}: redo"));
+                }
+                _ => {
+                    let edit = any_edit(&mut chance, &document, &clip);
+                    let tag = chance.once_in(3).then_some(7);
+                    let what = format!("{at}: {edit:?}");
+                    let (revision, words) = (document.revision(), document.undo_words());
+                    let done = document.apply_tagged(&edit, &Context::default(), tag);
+                    if done.is_err() {
+                        refused += 1;
+                        assert!(Arc::ptr_eq(document.project(), &before), "{what}: refused, and changed all the same");
+                        assert_eq!((document.revision(), document.undo_words()), (revision, words), "{what}");
+                    } else {
+                        model.edited(pieces(document.project()), tag);
+                    }
+                    let is_promotion = matches!(edit, Edit::PutInProduction { .. } | Edit::PutBack { .. });
+                    check_read_only(&before, document.project(), is_promotion, &what);
+                    if let (Ok(_), Edit::PutInProduction { version, .. } | Edit::PutBack { version }) = (&done, &edit) {
+                        promoted += 1;
+                        let steps = model.undo.len() + model.redo.len();
+                        model.promoted(document.project(), *version);
+                        fenced += usize::from(model.undo.len() + model.redo.len() < steps);
+                    }
+                }
+            }
+            let now = pieces(document.project());
+            assert_eq!(now, model.now, "{at}: not as the model says");
+            assert_eq!(document.undo_words().is_some(), !model.undo.is_empty(), "{at}: undo is offered");
+            assert_eq!(document.redo_words().is_some(), !model.redo.is_empty(), "{at}: redo is offered");
+            assert_eq!(invariants::check(document.project()), Vec::<String>::new(), "{at}");
+        }
+        undo_all_and_redo_all(&mut document, &mut model, case);
+    }
+    assert!(refused > 100 && promoted > 100 && fenced > 50, "{refused} refused, {promoted} promoted, {fenced} fenced");
+}
+
+/// Undo of everything is the beginning (as far as no promotion fenced it), redo of everything is the end.
+fn undo_all_and_redo_all(document: &mut Document, model: &mut Model, case: u64) {
+    while document.redo().is_some() {
+        assert!(model.redo());
+    }
+    let (end, end_project) = (pieces(document.project()), document.project().clone());
+    let mut steps = 0;
+    while document.undo().is_some() {
+        assert!(model.undo());
+        assert_eq!(invariants::check(document.project()), Vec::<String>::new(), "case {case}: undoing all");
+        steps += 1;
+    }
+    assert_eq!(pieces(document.project()), model.now, "case {case}: undone");
+    check_read_only(&end_project, document.project(), false, &format!("case {case}: undoing all"));
+    for _ in 0..steps {
+        assert!(document.redo().is_some() && model.redo());
+    }
+    assert_eq!(document.redo(), None);
+    assert_eq!(pieces(document.project()), end, "case {case}: done again");
+}
+
+#[test]
+fn without_a_promotion_undoing_all_is_the_start() {
+    let (project, clip) = start();
+    for case in 0..cases(60) {
+        let mut chance = Chance::new(10_000 + case);
+        let mut document = Document::new(project.clone());
+        for _ in 0..40 {
+            let edit = any_edit(&mut chance, &document, &clip);
+            if !matches!(edit, Edit::PutInProduction { .. } | Edit::PutBack { .. }) {
+                let _ = document.apply(&edit, &Context::default());
+            }
+        }
+        while document.undo().is_some() {}
+        assert_eq!(pieces(document.project()), pieces(&project), "case {case}");
+        assert!(document.project().last_id >= project.last_id, "no counter goes back");
+    }
+}
+
+#[test]
+fn an_edit_drops_what_could_be_done_again_and_one_that_changes_nothing_does_not() {
+    let (project, _) = start();
+    let mut document = Document::new(project);
+    let store = |name: &str| Edit::StoreCaller { caller: Box::new(Caller { name: name.into(), ..Caller::default() }) };
+    document.apply(&store("One"), &Context::default()).unwrap();
+    document.undo();
+    let same = Edit::SetSettings { settings: document.project().settings.clone() };
+    document.apply(&same, &Context::default()).unwrap();
+    assert_eq!(document.redo_words(), Some("Change caller"));
+    assert_eq!(document.undo_words(), None, "what changes nothing makes no step");
+    document.apply(&store("Two"), &Context::default()).unwrap();
+    assert_eq!((document.redo_words(), document.redo()), (None, None));
+}
+
+#[test]
+fn edits_with_one_tag_are_one_step() {
+    let (project, _) = start();
+    let mut document = Document::new(project.clone());
+    let name = |name: &str| Edit::SetSettings { settings: Settings { name: name.into(), ..Settings::default() } };
+    for (letters, tag) in [("A", Some(1)), ("Au", Some(1)), ("Aur", Some(1)), ("Auro", Some(2)), ("Aurora", None)] {
+        document.apply_tagged(&name(letters), &Context::default(), tag).unwrap();
+    }
+    let mut names = Vec::new();
+    while document.undo().is_some() {
+        names.push(document.project().settings.name.clone());
+    }
+    assert_eq!(names, ["Auro", "Aur", &project.settings.name]);
+    // After undo the same tag begins a new step.
+    document.redo();
+    document.apply_tagged(&name("B"), &Context::default(), Some(1)).unwrap();
+    document.undo();
+    assert_eq!(document.project().settings.name, "Aur");
+}

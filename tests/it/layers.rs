@@ -1,0 +1,185 @@
+//! The layers: who may use whom, read off every path that begins with `crate::`; and the shape of files. Test code is not read.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What each part of the crate may use, beside itself. Not listed means nothing of the crate.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("catalog", &["model"]),
+    ("actions", &["catalog", "model", "choice"]),
+    ("digest", &["actions", "catalog", "model"]),
+    ("dist", &["actions", "catalog", "model"]),
+    ("layout", &["actions", "catalog", "model"]),
+    ("lifecycle", &["actions", "catalog", "model"]),
+    ("edit", &["lifecycle", "layout", "digest", "actions", "catalog", "model"]),
+    ("lint", &["edit", "digest", "actions", "catalog", "model"]),
+    ("sim", &["dist", "actions", "catalog", "model"]),
+    ("storage", &["digest", "model"]),
+    (
+        "cli",
+        &["storage", "digest", "dist", "layout", "lifecycle", "edit", "lint", "sim", "actions", "catalog", "model"],
+    ),
+    ("canvas", &[]),
+    (
+        "app",
+        &[
+            "canvas",
+            "cli",
+            "storage",
+            "digest",
+            "dist",
+            "layout",
+            "lifecycle",
+            "edit",
+            "lint",
+            "sim",
+            "actions",
+            "catalog",
+            "model",
+        ],
+    ),
+];
+
+/// Longest file without its tests, in lines: about 300, and some air.
+const MAX_LINES: usize = 360;
+
+/// Every source file that is no test, with its path below `src` and its text up to its tests.
+fn sources() -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&src, &mut files);
+    let mut sources: Vec<(String, String)> = files
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            (path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/"), text)
+        })
+        .collect();
+    let test_files: BTreeSet<String> = sources.iter().flat_map(|(path, text)| test_modules(path, text)).collect();
+    sources.retain(|(path, _)| !path.contains("/tests/") && !test_files.contains(path));
+    for (_, text) in &mut sources {
+        *text = without_tests(text);
+    }
+    assert!(sources.len() > 80, "only {} files were read", sources.len());
+    sources
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// The files of modules that are declared for tests only.
+fn test_modules(path: &str, text: &str) -> Vec<String> {
+    let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let declared = lines.windows(2).filter(|pair| pair[0].starts_with("#[cfg(") && pair[0].contains("test"));
+    let names = declared.filter_map(|pair| pair[1].rsplit(' ').next()?.strip_suffix(';'));
+    names.flat_map(|name| [format!("{folder}{name}.rs"), format!("{folder}{name}/mod.rs")]).collect()
+}
+
+/// The text up to the module of tests, which stands last; a line that declares one elsewhere stays.
+fn without_tests(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_module = |place: usize| {
+        let mut after = lines[place + 1..].iter().filter(|line| line.starts_with("mod "));
+        lines[place].starts_with("#[cfg(test)]") && after.next().is_some_and(|next| next.ends_with('{'))
+    };
+    let end = (0..lines.len()).find(|place| is_module(*place)).unwrap_or(lines.len());
+    lines[..end].join("\n")
+}
+
+/// The parts of the crate that a file names after `crate::`, or after as many `super::`, with the number of the line.
+fn uses(path: &str, text: &str) -> Vec<(usize, String)> {
+    let depth = path.trim_end_matches("/mod.rs").split('/').count();
+    let roots = ["crate::".to_owned(), "super::".repeat(depth)];
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("//") {
+            continue;
+        }
+        for (place, root) in roots.iter().flat_map(|root| line.match_indices(root.as_str())) {
+            let is_word = line[..place].ends_with(|c: char| c.is_alphanumeric() || "_$:".contains(c));
+            let rest = &line[place + root.len()..];
+            // A list in braces names several; it ends on its line or is none of our style.
+            let names: Vec<&str> = match rest.strip_prefix('{') {
+                Some(list) => list.split(['}', ',']).map(str::trim).collect(),
+                None => vec![rest],
+            };
+            for name in names.into_iter().filter(|name| !is_word && !name.is_empty() && *name != ";") {
+                let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
+                found.push((number + 1, name[..end].to_owned()));
+            }
+        }
+    }
+    found
+}
+
+fn part(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
+}
+
+#[test]
+fn every_use_points_downwards() {
+    let mut broken = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| !["lib.rs", "main.rs"].contains(&path.as_str())) {
+        let own = part(path);
+        let allowed = MAY_USE.iter().find(|(name, _)| *name == own).map(|(_, allowed)| *allowed);
+        let allowed = allowed.unwrap_or_else(|| panic!("{path} belongs to no layer; give it its place in MAY_USE"));
+        for (line, used) in uses(path, text) {
+            if used != own && !allowed.contains(&used.as_str()) {
+                broken.push(format!("src/{path}:{line}: {own} may not use {used}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_core_draws_nothing_and_the_canvas_knows_no_model() {
+    let draws = ["egui", "eframe", "rfd", "directories"];
+    for (path, text) in sources() {
+        let own = part(&path);
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let names = |word: &str| code.iter().any(|line| line.contains(&format!("{word}::")));
+        for word in draws.iter().filter(|word| names(word)) {
+            assert!(own == "app" || (own == "canvas" && *word == "egui"), "src/{path} uses {word}");
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_and_is_short() {
+    let mut broken = Vec::new();
+    for (path, text) in sources() {
+        if !text.starts_with("//!") {
+            broken.push(format!("src/{path} does not begin with what it is"));
+        }
+        let lines = text.lines().count();
+        if lines > MAX_LINES {
+            broken.push(format!("src/{path} has {lines} lines, {MAX_LINES} at most"));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn uses_are_found_where_they_stand() {
+    let text = "use crate::model::Flow;\n// crate::app\nlet it = crate::edit::apply();\nuse crate::{sim, lint::Diagnostic};\n$crate::x";
+    let names = |path: &str, text: &str| uses(path, text).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    assert_eq!(names("a/b.rs", text), ["model", "edit", "sim", "lint"]);
+    assert_eq!(names("a/b.rs", "use super::c::D;\nsuper::super::app::run()"), ["app"]);
+    assert_eq!(names("a/mod.rs", "use super::app::D;"), ["app"]);
+    assert_eq!(
+        without_tests("a\n#[cfg(test)]\nmod x;\nb\n#[cfg(test)]\n#[allow(x)]\nmod tests {\nc"),
+        "a\n#[cfg(test)]\nmod x;\nb"
+    );
+    assert_eq!(test_modules("a/mod.rs", "#[cfg(test)]\nmod samples;"), ["a/samples.rs", "a/samples/mod.rs"]);
+}

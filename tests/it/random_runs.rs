@@ -1,0 +1,150 @@
+//! Random trees with random answers: they all end or wait, within the limits, without a panic, and leave only by branches that
+//! their actions have.
+
+use std::sync::Arc;
+
+use signalbox::actions;
+use signalbox::catalog::sample::{ANA, BEN, CONTRACTS, SUPPORT};
+use signalbox::catalog::{AnswerInput, Question};
+use signalbox::model::{
+    Action, ActionId, Flow, Link, Params, QueueState, RoutingType, ServiceState, Status, UserState, Version, VersionId,
+};
+use signalbox::sim::{Report, Run, What};
+
+use crate::support::{Chance, Lab, cases};
+
+const STEP_LIMIT: u32 = 40;
+
+/// Parameters as in an example of the kind; sometimes with parts missing.
+fn params(chance: &mut Chance, kind: &str) -> Params {
+    let spec = actions::spec(kind).unwrap();
+    let mut params: Params = ron::from_str(chance.pick(spec.examples).params).unwrap();
+    if chance.once_in(6) {
+        params.0.retain(|_, _| !chance.once_in(3));
+    }
+    params
+}
+
+/// A tree of up to 14 actions of all kinds, whose branches lead anywhere, back too, or nowhere.
+fn random_flow(chance: &mut Chance, routing_type: RoutingType) -> Flow {
+    let mut flow = Flow::blank(ActionId(1));
+    let count = 2 + u32::try_from(chance.below(13)).unwrap();
+    for id in 2..=count {
+        let spec = *chance.pick(&actions::ALL[1..]);
+        let kind = if chance.once_in(60) { "unknown_kind" } else { spec.id };
+        let mut action = Action { params: params(chance, spec.id), ..Action::new(ActionId(id), kind) };
+        action.record_passage = chance.once_in(3);
+        flow.actions.insert(action.id, Arc::new(action));
+    }
+    for id in 1..=count {
+        let action = Arc::make_mut(flow.actions.get_mut(&ActionId(id)).unwrap());
+        for branch in actions::branch_keys(action, routing_type) {
+            // Start is never led to.
+            let to = ActionId(2 + u32::try_from(chance.below(count as usize - 1)).unwrap());
+            match chance.below(8) {
+                0 => {}
+                1 => drop(action.links.insert(branch, Link::EndsHere)),
+                _ => drop(action.links.insert(branch, Link::To(to))),
+            }
+        }
+    }
+    flow
+}
+
+/// A laboratory of random trees: the routing under test, the one that jumps lead to, and the one at the end.
+fn random_lab(chance: &mut Chance) -> Lab {
+    let mut lab = Lab::new("start -> end").ending("start -> end");
+    lab.project.settings.step_limit = STEP_LIMIT;
+    lab.seed = chance.below(1 << 30) as u64;
+    let versions: Vec<VersionId> = lab.project.versions.keys().copied().collect();
+    for id in versions {
+        let kind = lab.project.routing_of(id).unwrap().kind;
+        let version: &mut Version = Arc::make_mut(lab.project.versions.get_mut(&id).unwrap());
+        version.flow = random_flow(chance, kind);
+        let last = version.flow.actions.keys().next_back().copied().unwrap();
+        let routing = Arc::make_mut(lab.project.routings.get_mut(&version.info.routing).unwrap());
+        routing.last_action = last;
+        assert_ne!(version.info.status, Status::InBackup);
+    }
+    // Row ids come from the examples; the action has handed them out.
+    for version in lab.project.versions.values_mut() {
+        for action in Arc::make_mut(version).flow.actions.values_mut() {
+            Arc::make_mut(action).last_row.0 = 99;
+        }
+    }
+    for user in [ANA, BEN] {
+        lab.world.users.insert(user, *chance.pick(&UserState::ALL));
+    }
+    if chance.once_in(3) {
+        let waiting = u32::try_from(chance.below(30)).unwrap();
+        lab.world.queues.insert(SUPPORT, QueueState { waiting, ..QueueState::default() });
+    }
+    if chance.once_in(3) {
+        lab.world.services.insert(CONTRACTS, ServiceState::Down);
+    }
+    lab.caller.is_hidden = chance.once_in(5);
+    lab
+}
+
+/// An answer that fits, mostly.
+fn answer(chance: &mut Chance, question: &Question) -> String {
+    let choice = chance.pick(&question.choices);
+    match choice.input {
+        Some(AnswerInput::Keys) => {
+            format!("{} {}", choice.text, chance.pick(&["1", "2", "12#", "*0#", "99999999", "x"]))
+        }
+        Some(AnswerInput::Duration(_)) => format!("{} {}", choice.text, chance.pick(&["", "0s", "7s", "3h", "soon"])),
+        Some(AnswerInput::Text) => format!("{} {}", choice.text, chance.pick(&["200 {}", "503", "ü {{", ""])),
+        None => choice.text.clone(),
+    }
+}
+
+/// Drives a run to its end, or until it waits and nobody answers any more.
+fn drive(chance: &mut Chance, run: &mut Run) {
+    let mut patience = 120;
+    loop {
+        run.to_next_question();
+        let Some(question) = run.state().question.clone() else { return };
+        patience -= 1;
+        if patience == 0 {
+            return;
+        }
+        // One that does not fit is refused and changes nothing.
+        let before = run.steps_taken();
+        if run.answer(&answer(chance, &question)).is_err() {
+            assert_eq!(run.steps_taken(), before);
+        }
+    }
+}
+
+#[test]
+fn random_trees_end_or_wait_and_leave_by_branches_they_have() {
+    let mut outcomes = std::collections::BTreeMap::<String, u32>::new();
+    for case in 0..cases(2_000) {
+        let mut chance = Chance::new(case);
+        let lab = random_lab(&mut chance);
+        let mut run = Run::new(lab.scene());
+        drive(&mut chance, &mut run);
+
+        let state = run.state();
+        assert!(run.is_over() || state.question.is_some(), "case {case} neither ends nor waits");
+        assert!(state.steps <= STEP_LIMIT + 1 && state.nesting <= 21, "case {case}: a limit is passed");
+        assert_eq!(run.outcome().is_some(), state.outcome.is_some());
+        assert!(run.beats().is_sorted_by_key(|beat| beat.at_ms), "case {case}: the clock goes back");
+        for beat in run.beats() {
+            let What::Left { branch, .. } = &beat.what else { continue };
+            let place = beat.place.unwrap();
+            let version = run.scene.version(place.version).unwrap();
+            let kind = run.scene.project.routing_of(place.version).unwrap().kind;
+            let action = &version.flow.actions[&place.action];
+            let keys = actions::branch_keys(action, kind);
+            assert!(keys.contains(branch), "case {case}: {} left by {branch}, not by one of {keys:?}", action.kind);
+        }
+        let outcome = Report::new(&run).outcome.unwrap_or_else(|| "waits".to_owned());
+        *outcomes.entry(outcome).or_default() += 1;
+    }
+    // The trees are no monoculture: nearly every outcome comes up.
+    for wanted in ["Person", "Voicemail", "Goodbye", "Abandoned", "Dropped", "Error", "Step limit"] {
+        assert!(outcomes.contains_key(wanted), "{wanted} never came up: {outcomes:?}");
+    }
+}

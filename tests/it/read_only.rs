@@ -1,0 +1,168 @@
+//! Read-only versions: every edit that changes a version is refused for one in production or in backup, and changes nothing. The
+//! list is made from the edits themselves, so that a new one cannot be forgotten.
+
+use std::collections::BTreeSet;
+
+use signalbox::catalog::sample::{ANA, OTHER};
+use signalbox::edit::{Clip, Context, Document, Edit, EditName, Refusal, Spot};
+use signalbox::model::gate::Gate;
+use signalbox::model::{
+    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Routing, Settings, Status, Value, VersionId,
+    World, WorldId,
+};
+use strum::IntoEnumIterator;
+
+use crate::support::Lab;
+
+const FLOW: &str = "start -> menu(1 Sales) -> say(Hello) -> end; rest -> end";
+
+/// An edit of each name, which would go through were the version in development.
+fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
+    let project = &lab.project;
+    let (menu, say) = (lab.ids["menu"], lab.ids["say"]);
+    let after_menu = Spot::After(menu, "no_input".to_owned());
+    match name {
+        EditName::AddAction => Edit::AddAction { version, kind: "node".to_owned(), spot: after_menu, pos: None },
+        EditName::RemoveActions => Edit::RemoveActions { version, actions: vec![say] },
+        EditName::RemoveBelow => Edit::RemoveBelow { version, action: menu },
+        EditName::Reposition => Edit::Reposition { version, action: say, spot: after_menu },
+        EditName::MoveCards => Edit::MoveCards { version, cards: vec![(menu, Pos(4, 4))] },
+        EditName::SetLink => {
+            Edit::SetLink { version, from: menu, branch: "no_input".to_owned(), link: Some(Link::To(say)) }
+        }
+        EditName::SetParam => {
+            Edit::SetParam { version, action: menu, key: "tries".to_owned(), value: Some(Value::Int(2)) }
+        }
+        EditName::SetCaption => Edit::SetCaption {
+            version,
+            action: menu,
+            title: "New".to_owned(),
+            comment: String::new(),
+            record_passage: true,
+        },
+        EditName::Paste => {
+            let clip = Clip::copy(project, version, &BTreeSet::from([say]));
+            Edit::Paste { version, clip: Box::new(clip), spot: Spot::Free, pos: None }
+        }
+        EditName::DescribeVersion => {
+            Edit::DescribeVersion { version, name: "New".to_owned(), description: "New".to_owned() }
+        }
+        EditName::CreateVersion => Edit::CreateVersion {
+            routing: lab.routing,
+            from: Some(version),
+            name: "Copy".to_owned(),
+            description: String::new(),
+        },
+        EditName::DeleteVersion => Edit::DeleteVersion { version },
+        EditName::RestoreVersion => Edit::RestoreVersion { version: project.versions[&version].clone() },
+        EditName::PutInTest => Edit::PutInTest { version },
+        EditName::RemoveFromTest => Edit::RemoveFromTest { version },
+        EditName::PutInProduction => Edit::PutInProduction { version, gate: Gate::default() },
+        EditName::PutBack => Edit::PutBack { version },
+        EditName::StoreRouting => {
+            let routing = Routing { name: "Renamed".to_owned(), ..(*project.routings[&lab.routing]).clone() };
+            Edit::StoreRouting { routing }
+        }
+        EditName::CopyRouting => {
+            Edit::CopyRouting { routing: lab.routing, name: "Copy".to_owned(), reference: "copy".to_owned() }
+        }
+        EditName::DeleteRouting => Edit::DeleteRouting { routing: OTHER },
+        EditName::StoreResource => Edit::StoreResource { resource: Box::new((*project.resources[&ANA]).clone()) },
+        EditName::DeleteResource => Edit::DeleteResource { resource: ANA },
+        EditName::StoreEntryPoint => Edit::StoreEntryPoint { entry_point: EntryPoint::default() },
+        EditName::DeleteEntryPoint => Edit::DeleteEntryPoint { entry_point: EntryPointId(1) },
+        EditName::StoreCaller => Edit::StoreCaller { caller: Box::new(Caller::default()) },
+        EditName::DeleteCaller => Edit::DeleteCaller { caller: CallerId(1) },
+        EditName::StoreWorld => Edit::StoreWorld { world: Box::new(World::default()) },
+        EditName::DeleteWorld => Edit::DeleteWorld { world: WorldId(1) },
+        EditName::SetSettings => Edit::SetSettings { settings: Settings::default() },
+    }
+}
+
+/// The flow in versions of all three statuses.
+fn lab() -> (Lab, [(Status, VersionId); 3]) {
+    let mut lab = Lab::new(FLOW);
+    let (backup, _) = lab.add_version(lab.routing, "old", Status::InBackup, FLOW);
+    let (draft, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, FLOW);
+    let versions = [(Status::InDevelopment, draft), (Status::InProduction, lab.version), (Status::InBackup, backup)];
+    (lab, versions)
+}
+
+#[test]
+fn every_edit_of_a_read_only_version_is_refused_and_changes_nothing() {
+    let (lab, versions) = lab();
+    let mut refused = 0;
+    for name in EditName::iter() {
+        for (status, version) in versions {
+            let edit = sample(name, &lab, version);
+            assert_eq!(EditName::from(&edit), name, "the sample of {name:?} is another edit");
+            if edit.changes_version().is_none() {
+                continue;
+            }
+            assert_eq!(edit.changes_version(), Some(version));
+            let mut document = Document::new(lab.project.clone());
+            let done = document.apply(&edit, &Context::default());
+            if status == Status::InDevelopment {
+                assert!(done.is_ok(), "{name:?} should go through in development: {done:?}");
+                assert_ne!(
+                    **document.project(),
+                    lab.project,
+                    "{name:?} changes nothing, so refusing it proves nothing"
+                );
+                continue;
+            }
+            let Err(Refusal::NotAllowed(why)) = done else { panic!("{name:?} of a version {status:?}: {done:?}") };
+            assert!(why.contains("read-only. Duplicate it"), "{why}");
+            assert_eq!(**document.project(), lab.project, "{name:?}");
+            assert_eq!((document.revision(), document.undo_words()), (0, None));
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 2 * 10, "ten edits change a version");
+}
+
+#[test]
+fn no_other_edit_changes_what_a_read_only_version_holds() {
+    let (lab, versions) = lab();
+    for name in EditName::iter() {
+        for (_, target) in versions {
+            let edit = sample(name, &lab, target);
+            let mut document = Document::new(lab.project.clone());
+            let _ = document.apply(&edit, &Context::default());
+            for (status, version) in versions.into_iter().filter(|(status, _)| status.is_read_only()) {
+                // One that is deleted is gone as a whole.
+                let Some(now) = document.project().versions.get(&version) else { continue };
+                let before = &lab.project.versions[&version];
+                assert_eq!((&now.flow, &now.info.name), (&before.flow, &before.info.name), "{name:?} {status:?}");
+                assert_eq!(now.info.digest, Some(signalbox::digest::digest(now)), "{name:?} {status:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_edit_of_a_version_that_is_gone_is_refused() {
+    let (lab, _) = lab();
+    let edit = Edit::RemoveBelow { version: VersionId(9_999), action: ActionId(2) };
+    let refused = Document::new(lab.project).apply(&edit, &Context::default()).unwrap_err();
+    assert_eq!(refused, Refusal::Missing("This version".to_owned()));
+}
+
+#[test]
+fn a_read_only_version_that_was_edited_in_the_file_is_a_problem() {
+    for status in [Status::InProduction, Status::InBackup] {
+        let (mut lab, versions) = lab();
+        let id = versions.into_iter().find(|(it, _)| *it == status).unwrap().1;
+        let codes = |lab: &Lab| -> Vec<&'static str> {
+            let version = &lab.project.versions[&id];
+            signalbox::lint::check_version(&lab.project, version).into_iter().map(|it| it.code).collect()
+        };
+        assert!(!codes(&lab).contains(&"changed-outside"));
+        lab.version = id;
+        lab.flow_mut().info.name = "Smuggled in".to_owned();
+        assert!(codes(&lab).contains(&"changed-outside"));
+        // Taking the digest out as well does not hide it.
+        lab.flow_mut().info.digest = None;
+        assert!(codes(&lab).contains(&"changed-outside"), "{status:?}");
+    }
+}

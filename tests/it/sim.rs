@@ -1,0 +1,530 @@
+//! The simulator: how calls end, what survives, what it takes in time, and that any step can be taken back or repeated.
+
+use std::sync::Arc;
+
+use signalbox::catalog::AnswerInput;
+use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
+use signalbox::model::{Project, QueueState, ResourceData, ServiceState, Status, UserState};
+use signalbox::sim::engine::{Input, begin, step};
+use signalbox::sim::report::prose;
+use signalbox::sim::{CallState, Phase, Report, Run, What};
+
+use crate::support::lab::outcome;
+use crate::support::{Chance, Lab, check};
+
+fn json(run: &Run) -> String {
+    serde_json::to_string(&Report::new(run)).unwrap()
+}
+
+/// The branches taken, as `alias:key`.
+fn path(run: &Run) -> String {
+    let steps = Report::new(run).steps;
+    steps.iter().map(|step| format!("{}:{}", step.title, step.branch)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_call_reads_as_prose() {
+    check(
+        "start -> menu(1 Sales, 2 Help); menu[Sales] -> queue(support); menu[Help] -> say(Goodbye then) -> end; rest -> end",
+        "press 7; press 1; wait 40s; agent answers",
+        "0:00 Camille calls.
+        Start → OK
+        “For Sales, press 1. For Help, press 2.”
+        0:02 > presses 7
+        “For Sales, press 1. For Help, press 2.”
+        0:05 > presses 1
+        menu → 1 Sales
+        Ana: available
+        Ben: available
+        Support: longest idle → Ana is asked first
+        1:05 > Ana answers
+        1:05 Served by Ana
+        4:05 queue → Processed
+        Outcome: Person. Nothing follows, and nothing needs to.",
+    );
+}
+
+#[test]
+fn every_kind_of_outcome() {
+    let slow_loop = "start -> share(A 50, B 50); share[A] -> node; share[B] -> node; node -> share";
+    let cases = [
+        ("start -> queue(support); rest -> end", "agent answers", "Person"),
+        ("start -> user(ana); rest -> end", "user answers", "Person"),
+        ("start -> number(partner); rest -> end", "callee answers", "Transferred out"),
+        ("start -> mailbox(messages); rest -> end", "speak 20s", "Voicemail"),
+        ("start -> mailbox(messages); rest -> end", "speak and hang up 20s", "Voicemail"),
+        ("start -> survey(satisfaction); rest -> end", "press 9; press 1", "Self-service"),
+        ("start -> say(Goodbye) -> end", "", "Goodbye"),
+        ("start -> queue(support)", "hang up", "Abandoned"),
+        ("start -> queue(support)", "wait out", "Dropped"),
+        ("start -> say(Hello there)", "", "Dropped"),
+        ("start", "", "Dropped"),
+        ("start -> node -> node2 -> node", "", "Error"),
+        ("start -> mystery", "", "Error"),
+        (slow_loop, "", "Step limit"),
+    ];
+    for (flow, script, expected) in cases {
+        assert_eq!(Lab::new(flow).outcome(script), expected, "{flow} / {script}");
+    }
+}
+
+#[test]
+fn an_unlinked_branch_with_a_result_needs_no_mark() {
+    let run = Lab::new("start -> queue(support)").run("agent answers");
+    assert_eq!(run.state().ending, "Nothing follows, and nothing needs to.");
+    assert_eq!(run.state().interaction.read("call.ended_by"), "agent");
+    let run = Lab::new("start -> number(partner)").run("callee answers");
+    assert_eq!(run.state().interaction.read("call.ended_by"), "callee");
+    let run = Lab::new("start -> say(Bye) -> end").run("");
+    assert_eq!(run.state().interaction.read("call.ended_by"), "flow");
+}
+
+#[test]
+fn going_round_without_change_is_an_error_that_names_the_round() {
+    let run = Lab::new("start -> node -> node2 -> node").run("");
+    assert_eq!(outcome(&run), "Error");
+    assert!(run.state().ending.contains("node → node2 → node"), "{}", run.state().ending);
+}
+
+#[test]
+fn the_step_limit_names_the_cycle() {
+    let lab = Lab::new("start -> say(One two) -> pause(1s) -> say").given(|lab| lab.project.settings.step_limit = 40);
+    let run = lab.run("");
+    assert_eq!(outcome(&run), "Step limit");
+    assert_eq!(run.state().steps, 41);
+    let ending = &run.state().ending;
+    assert!(ending.contains("say → pause → say") || ending.contains("pause → say → pause"), "{ending}");
+}
+
+#[test]
+fn the_best_result_is_kept_whoever_hangs_up_later() {
+    let after = |first: &str, second: &str, script: &str| {
+        Lab::new(&format!("start -> {first} -> {second}; rest -> end")).outcome(script)
+    };
+    assert_eq!(after("queue(support)", "survey(satisfaction)", "agent answers; hang up"), "Person");
+    assert_eq!(after("queue(support)", "mailbox(messages)", "agent answers; speak 9s"), "Person");
+    assert_eq!(after("mailbox(messages)", "number(partner)", "speak 9s; callee answers"), "Transferred out");
+    assert_eq!(after("mailbox(messages)", "survey(satisfaction)", "speak 9s; press 1; press 1"), "Voicemail");
+    assert_eq!(after("survey(satisfaction)", "queue(support)", "press 1; press 1; hang up"), "Self-service");
+    // A branch that leads nowhere drops the customer, but what was reached counts.
+    let lab = Lab::new("start -> queue(support) -> say(Thank you)");
+    let run = lab.run("agent answers");
+    assert_eq!((outcome(&run).as_str(), run.state().ending.contains("dropped")), ("Person", true));
+}
+
+#[test]
+fn the_customer_can_hang_up_wherever_the_kind_says_so() {
+    let kinds = [
+        ("say(Hello)", "hang up during it"),
+        ("menu(1 A)", "hang up"),
+        ("entry(customer.number)", "hang up"),
+        ("pause(9s)", "hang up during it"),
+        ("queue(support)", "hang up"),
+        ("number(partner)", "hang up"),
+        ("user(ana)", "hang up"),
+        ("mailbox(messages)", "hang up"),
+        ("survey(satisfaction)", "hang up"),
+    ];
+    let mut tested = Vec::new();
+    for (action, answer) in kinds {
+        let lab = Lab::new(&format!("start -> {action}; rest -> end"));
+        let run = lab.run(answer);
+        assert_eq!(outcome(&run), "Abandoned", "{action}");
+        assert_eq!(run.state().interaction.read("call.ended_by"), "customer");
+        assert!(run.state().interaction.is_customer_gone);
+        tested.push(
+            lab.project.versions[&lab.version].flow.actions[&lab.ids[action.split('(').next().unwrap()]].kind.clone(),
+        );
+    }
+    for spec in signalbox::actions::ALL.iter().filter(|spec| spec.caller_may_leave) {
+        assert!(tested.iter().any(|kind| kind == spec.id), "hanging up in {} is not tested", spec.id);
+    }
+}
+
+#[test]
+fn when_the_agent_ends_the_call_the_survey_is_asked() {
+    let lab = Lab::new("start -> queue(support); rest -> end").ending("start -> survey(satisfaction); rest -> end");
+    let run = lab.run("agent answers; press 8; press 1");
+    assert_eq!(path(&run), "Start:ok queue:processed Start:ok survey:completed");
+    assert_eq!(outcome(&run), "Person", "the end routing changes no outcome");
+    assert_eq!(Report::new(&run).ledger.len(), 2);
+    assert_eq!(run.state().interaction.read("call.routing"), "after");
+    assert_eq!(run.state().interaction.read("call.outcome"), "Person");
+}
+
+#[test]
+fn when_the_customer_left_nothing_is_played_and_caller_gone_is_taken() {
+    let lab = Lab::new("start -> queue(support)").ending(
+        "start -> say(Before you go) -> survey(satisfaction); say[Caller gone] -> checkpoint(gone) -> end; rest -> end",
+    );
+    let run = lab.run("hang up");
+    assert_eq!(path(&run), "Start:ok Start:ok say:caller_gone checkpoint:ok");
+    let heard = run.beats().iter().filter(|beat| prose_of(beat).contains("Before you go")).count();
+    assert_eq!((heard, outcome(&run).as_str()), (0, "Abandoned"));
+    // The branch is there only in a tree of this type.
+    let spec = signalbox::actions::spec("voice_announcement").unwrap();
+    let action = signalbox::model::Action::new(signalbox::model::ActionId(1), spec.id);
+    let gone = |kind| spec.branches(&action, kind).iter().any(|branch| branch.key == "caller_gone");
+    assert!(gone(signalbox::model::RoutingType::InteractionEnd));
+    assert!(!gone(signalbox::model::RoutingType::InteractionStart));
+}
+
+#[test]
+fn a_jump_out_of_the_end_tree_plays_nothing_to_a_customer_who_left() {
+    let lab = Lab::new("start -> queue(support)")
+        .with("second", "start -> checkpoint(seen) -> say(Hello again) -> end")
+        .ending("start -> jump(second); rest -> end");
+    let run = lab.run("hang up");
+    assert_eq!(path(&run), "Start:ok Start:ok jump: Start:ok checkpoint:ok");
+    assert!(matches!(&run.beats().last().unwrap().what, What::EndRoutingOver(how) if how == "The customer left."));
+}
+
+fn prose_of(beat: &signalbox::sim::Beat) -> String {
+    format!("{:?}", beat.what)
+}
+
+#[test]
+fn the_end_routing_runs_once_and_starts_no_other() {
+    let endings = |run: &Run| run.beats().iter().filter(|beat| matches!(beat.what, What::EndRoutingOver(_))).count();
+    for script in ["agent answers", "hang up", "wait out"] {
+        let run = Lab::new("start -> queue(support)").ending("start -> node -> end").run(script);
+        assert_eq!((endings(&run), run.state().phase), (1, Phase::Over), "{script}");
+    }
+    // Its own budget of steps, and its own failure changes no outcome.
+    let lab = Lab::new("start -> say(Bye) -> end").ending("start -> pause(1s) -> node -> pause");
+    let run = lab.run("");
+    assert_eq!((endings(&run), outcome(&run).as_str()), (1, "Goodbye"));
+    // The customer may leave during it, and the agent's result stays.
+    let run = Lab::new("start -> queue(support)").ending("start -> survey(satisfaction)").run("agent answers; hang up");
+    assert_eq!((endings(&run), outcome(&run).as_str()), (1, "Person"));
+    // One that has no version in production is said, and that is all.
+    let mut lab = Lab::new("start -> say(Bye) -> end").ending("start -> node -> end");
+    let end = lab.project.routing_by_reference("after").unwrap().id;
+    let version = lab.project.in_production(end).unwrap().id;
+    lab.project.versions.remove(&version);
+    assert!(prose(&lab.run("")).contains("\"after\" has no version in production"));
+}
+
+#[test]
+fn a_jump_goes_on_in_the_other_routing_and_does_not_come_back() {
+    let lab = Lab::new("start -> assign(customer.tier = gold) -> jump(second); rest -> end")
+        .with("second", "start -> test(customer.tier = gold); test[gold] -> queue(support); rest -> end");
+    let run = lab.run("agent answers");
+    assert_eq!(path(&run), "Start:ok assign:ok jump: Start:ok test:row:1 queue:processed");
+    assert_eq!(run.state().interaction.read("call.routing"), "second");
+    assert_eq!(run.state().nesting, 1);
+}
+
+#[test]
+fn variables_passed_are_assigned_before_the_jump() {
+    let passed =
+        r#"{"variables": Rows([(id: 1, cells: {"variable": Text("customer.tier"), "value": Operand(Text("vip"))})])}"#;
+    let lab = Lab::new(&format!("start -> jump(second){passed}; rest -> end"))
+        .with("second", "start -> test(customer.tier = vip); test[vip] -> say(Hello) -> end; rest -> end");
+    assert!(path(&lab.run("")).ends_with("test:row:1 say:ok"));
+}
+
+#[test]
+fn what_a_jump_cannot_reach_has_its_branch() {
+    let lab = Lab::new("start -> jump(nothing); jump[Reference not found] -> say(Sorry) -> end; rest -> end");
+    assert_eq!(path(&lab.run("")), "Start:ok jump:reference_not_found say:ok");
+    let lab = Lab::new("start -> jump(other test); rest -> end");
+    assert_eq!(path(&lab.run("")), "Start:ok jump:no_version");
+    // A routing of the other type is no target.
+    let lab = Lab::new("start -> jump(after); rest -> end").ending("start -> end");
+    assert!(path(&lab.run("")).starts_with("Start:ok jump:reference_not_found"));
+}
+
+#[test]
+fn routings_nest_twenty_deep_and_no_deeper() {
+    let chain = |length: usize| {
+        let mut lab = Lab::new("start -> jump(r1)");
+        for place in 1..length {
+            lab = lab.with(&format!("r{place}"), &format!("start -> jump(r{})", place + 1));
+        }
+        lab.with(&format!("r{length}"), "start -> end")
+    };
+    let run = chain(20).run("");
+    assert_eq!((outcome(&run).as_str(), run.state().nesting), ("Goodbye", 20));
+    let run = chain(21).run("");
+    assert_eq!(outcome(&run), "Error");
+    assert!(run.state().ending.contains("20 deep"), "{}", run.state().ending);
+}
+
+#[test]
+fn a_jump_to_the_routing_under_test_runs_its_production_version() {
+    let mut lab = Lab::new("start -> say(Live version) -> end");
+    let (draft, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> jump(main)");
+    lab.version = draft;
+    let run = lab.run("");
+    assert!(prose(&run).contains("Live version"), "{}", prose(&run));
+    assert!(prose(&run).contains("version \"v1\""));
+}
+
+#[test]
+fn a_routing_that_jumps_to_itself_ends() {
+    // Nothing changes from round to round, so it is found at once and not by the limits.
+    let run = Lab::new("start -> jump(main)").run("");
+    assert_eq!(outcome(&run), "Error");
+}
+
+#[test]
+fn a_hidden_number_is_not_seen_and_counts_as_first_time() {
+    let flow = "start -> who(first-time, repeat); who[first-time] -> table(tiers: vip); who[repeat] -> end;
+        table[vip] -> queue(support); rest -> end";
+    let contact =
+        signalbox::model::Contact { hours_ago: 3, channel: signalbox::model::Channel::Voice, served_by: Some(BEN) };
+    let lab = Lab::new(flow).given(|lab| lab.caller.contacts = vec![contact]);
+    assert_eq!(path(&lab.run("")), "Start:ok who:row:2");
+    let lab = lab.given(|lab| lab.caller.is_hidden = true);
+    let run = lab.run("");
+    assert_eq!(path(&run), "Start:ok who:row:1 table:default");
+    assert_eq!(run.state().interaction.read("call.number"), "");
+    assert!(!json(&run).contains("612345678"), "a hidden number shows nowhere");
+}
+
+#[test]
+fn variables_survive_jumps_and_the_end_routing() {
+    let lab = Lab::new("start -> assign(customer.points = {customer.points + 5}) -> jump(second)")
+        .with("second", "start -> assign(customer.points = {customer.points + 5}) -> end")
+        .ending(
+            "start -> assign(customer.points = {customer.points + 5}) -> checkpoint(Points {{customer.points}}) -> end",
+        );
+    let run = lab.run("");
+    assert_eq!(run.state().interaction.read("customer.points"), "25");
+    assert!(prose(&run).contains("Checkpoint: Points 25"));
+}
+
+#[test]
+fn a_round_ends_by_counting_passages() {
+    let lab = Lab::new("start -> node -> passages(3); passages[row:1] -> say(Enough) -> end; passages[Below] -> node");
+    let run = lab.run("");
+    assert_eq!(path(&run).matches("passages:below").count(), 2);
+    assert!(path(&run).ends_with("passages:row:1 say:ok"));
+    // Counters are kept for each routing, and the jump is a passage, too.
+    let lab = Lab::new("start -> node -> passages(2 of node); passages[row:1] -> end; passages[Below] -> jump(main)");
+    assert_eq!(lab.outcome(""), "Goodbye");
+}
+
+#[test]
+fn recorded_passages_are_events() {
+    let mut lab = Lab::new("start -> node -> jump(second)").with("second", "start -> say(Hello) -> end");
+    for action in lab.flow_mut().flow.actions.values_mut() {
+        Arc::make_mut(action).record_passage = true;
+    }
+    let report = Report::new(&lab.run(""));
+    let events: Vec<String> = report.events.iter().map(|event| format!("{} {}", event.title, event.branch)).collect();
+    assert_eq!(events, ["Start OK", "node OK", "jump second"]);
+}
+
+#[test]
+fn back_restores_the_exact_state_at_every_step() {
+    let mut chance = Chance::new(3);
+    for round in 0..60 {
+        let lab = busy().given(|lab| lab.seed = round);
+        let mut run = Run::new(lab.scene());
+        let mut kept: Vec<(CallState, usize, usize)> = vec![frame(&run)];
+        while !run.is_over() && kept.len() < 80 {
+            if run.state().question.is_some() {
+                let question = run.state().question.clone().unwrap();
+                let choice = chance.pick(&question.choices);
+                let text = match choice.input {
+                    Some(AnswerInput::Keys) => "press 7".to_owned(),
+                    Some(AnswerInput::Text) => format!("{} 200 {{}}", choice.text),
+                    _ => choice.text.clone(),
+                };
+                run.answer(&text).unwrap_or_else(|why| panic!("{why}"));
+            } else {
+                assert!(run.step());
+            }
+            kept.push(frame(&run));
+        }
+        assert_eq!(run.steps_taken() + 1, kept.len());
+        let whole = run.clone();
+        for expected in kept.iter().rev().skip(1) {
+            assert!(run.back());
+            assert_eq!(frame(&run), *expected);
+        }
+        assert!(!run.back(), "there is nothing before the beginning");
+        // From the beginning the same answers give the same beats.
+        let (again, stale) = whole.replayed(lab.scene());
+        assert_eq!((stale, again.answers()), (None, whole.answers()));
+        assert_eq!(again.beats(), whole.beats());
+    }
+}
+
+fn frame(run: &Run) -> (CallState, usize, usize) {
+    (run.state().clone(), run.beats().len(), run.answers().len())
+}
+
+/// A flow in which nearly everything can happen.
+fn busy() -> Lab {
+    Lab::new(
+        "start -> hours(office); hours[Open] -> menu(1 Sales, 2 Contract, 3 Chance); hours[Closed] -> mailbox(messages)
+        menu[1] -> queue(support){\"exit_key\": Text(\"#\")}; queue[Exit key] -> menu
+        menu[2] -> service(contracts: $.contract.status = customer.tier); service[OK] -> test(customer.tier = active)
+        test[active] -> say(Your contract is active) -> end
+        menu[3] -> share(A 50, B 50); share[A] -> user(ana); share[B] -> number(partner); user[No answer] -> menu
+        rest -> mailbox",
+    )
+    .ending("start -> survey(satisfaction); rest -> end")
+}
+
+#[test]
+fn a_step_is_pure() {
+    let scene = busy().scene();
+    let (mut state, _) = begin(&scene);
+    for _ in 0..4 {
+        let before = state.clone();
+        let first = step(&scene, &state, &Input::Go);
+        let second = step(&scene, &state, &Input::Go);
+        assert_eq!((&first, &state), (&second, &before));
+        state = first.0;
+    }
+    // An input that does not fit changes nothing.
+    assert!(state.question.is_some());
+    let (same, beats) = step(&scene, &state, &Input::Go);
+    assert_eq!((same, beats.len()), (state, 0));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_and_another_may_differ() {
+    let report = |seed: u64| {
+        let lab = Lab::new("start -> share(A 50, B 50); share[A] -> say(A) -> end; share[B] -> say2(B) -> end");
+        json(&lab.given(|lab| lab.seed = seed).run(""))
+    };
+    let reports: Vec<String> = (0..20).map(report).collect();
+    assert_eq!(reports, (0..20).map(report).collect::<Vec<_>>());
+    assert!(reports.iter().any(|other| *other != reports[0]), "chance never differs");
+}
+
+#[test]
+fn things_take_their_time() {
+    let at = |flow: &str, script: &str| Lab::new(flow).run(script).state().interaction.at_ms;
+    // Ten words, 2.5 a second.
+    assert_eq!(at("start -> say(one two three four five six seven eight nine ten) -> end", ""), 4_000);
+    assert_eq!(
+        at("start -> say{\"source\": Text(\"sound\"), \"sound\": Item(Reference(\"welcome\"))} -> end", ""),
+        3_000
+    );
+    assert_eq!(at("start -> pause(10s) -> end", ""), 10_000);
+    // Eight words in full, and five seconds for a key, three times.
+    let menu = "start -> menu(1 Sales, 2 Help); rest -> end";
+    assert_eq!(at(menu, "silence; silence; silence"), 3 * (3_200 + 5_000));
+    // A key in the middle, and a second to press it; to the end where it may not cut short.
+    assert_eq!(at(menu, "press 1"), 1_600 + 1_000);
+    assert_eq!(at("start -> menu(1 Sales, 2 Help){\"barge_in\": Bool(false)}; rest -> end", "press 1"), 3_200 + 1_000);
+    // Waiting, ringing, talking.
+    assert_eq!(at("start -> queue(support); rest -> end", "wait 40s; agent answers after 5s"), 45_000 + 180_000);
+    assert_eq!(at("start -> queue(support); rest -> end", "wait out"), 300_000);
+    assert_eq!(at("start -> number(partner); rest -> end", "no answer"), 30_000);
+    assert_eq!(at("start -> number(partner); rest -> end", "callee answers for 2m"), 126_000);
+    assert_eq!(at("start -> node -> assign(customer.tier = x) -> end", ""), 0);
+}
+
+#[test]
+fn the_virtual_clock_decides_what_is_open() {
+    // Office hours end at 18:00 in Paris.
+    let late = |start: &str| {
+        let lab = Lab::new("start -> pause(60s) -> hours(office); rest -> end");
+        path(&lab.given(|lab| lab.world.start = Some(start.parse().unwrap())).run(""))
+    };
+    assert_eq!(late("2026-11-23T17:58:30"), "Start:ok pause:ok hours:open");
+    assert_eq!(late("2026-11-23T17:59:30"), "Start:ok pause:ok hours:closed");
+}
+
+#[test]
+fn the_world_decides_and_an_answer_decides_over_it() {
+    let queue = "start -> queue(support); rest -> end";
+    let branch = |change: &dyn Fn(&mut Lab), script: &str| path(&Lab::new(queue).given(change).run(script));
+    let away = |lab: &mut Lab| lab.world.users.extend([ANA, BEN].map(|user| (user, UserState::Offline)));
+    assert_eq!(branch(&away, ""), "Start:ok queue:overflow");
+    let crowded = |lab: &mut Lab| {
+        lab.world.queues.insert(SUPPORT, QueueState { waiting: 99, ..QueueState::default() });
+    };
+    assert_eq!(branch(&crowded, ""), "Start:ok queue:overflow");
+    let busy = |lab: &mut Lab| lab.world.users.extend([ANA, BEN].map(|user| (user, UserState::Busy)));
+    assert_eq!(branch(&busy, "agent answers"), "Start:ok queue:processed");
+    let service = "start -> service(contracts: $.contract.status = customer.tier); rest -> end";
+    let state = |state: ServiceState| {
+        let contracts = signalbox::catalog::sample::CONTRACTS;
+        path(&Lab::new(service).given(|lab| drop(lab.world.services.insert(contracts, state))).run(""))
+    };
+    assert_eq!(state(ServiceState::Answers("found".to_owned())), "Start:ok service:ok");
+    assert_eq!(state(ServiceState::Down), "Start:ok service:error");
+}
+
+#[test]
+fn an_answer_that_does_not_fit_tells_what_would() {
+    let lab = Lab::new("start -> menu(1 Sales, 2 Help); rest -> end");
+    let why = |script: &str| lab.try_run(script).1.unwrap_err();
+    let unknown = why("press 9; agent answers");
+    for part in ["Answer 2", "\"agent answers\"", "press 1", "press 2", "press KEYS", "silence", "hang up"] {
+        assert!(unknown.contains(part), "{unknown}");
+    }
+    assert!(why("press 1; press 1").contains("Answer 2 (\"press 1\") comes after the call is over"));
+    // The run stands where the wrong answer was given.
+    assert_eq!(outcome(&lab.try_run("press 9; agent answers").0), "waits for a key");
+    let mut run = Run::new(lab.scene());
+    assert_eq!(run.answer("press 1").unwrap_err(), "Nothing is asked here.");
+}
+
+#[test]
+fn what_happens_by_itself_need_not_be_answered() {
+    let lab = Lab::new("start -> say(Hello) -> pause(5s) -> menu(1 A); rest -> end");
+    assert_eq!(path(&lab.run("press 1")), "Start:ok say:ok pause:ok menu:row:1");
+    assert_eq!(outcome(&lab.run("let it play; hang up during it")), "Abandoned");
+    let mut run = Run::new(lab.scene());
+    run.to_end();
+    assert!(run.is_over());
+}
+
+#[test]
+fn a_live_call_brings_its_own_clock() {
+    let scene = Lab::new("start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); rest -> end").scene();
+    let (mut state, _) = begin(&scene);
+    let go = |state: &CallState| step(&scene, state, &Input::Go).0;
+    let answer = |state: &CallState, text: &str, at_ms: u64| {
+        let answer = state.question.as_ref().unwrap().read(text).unwrap();
+        step(&scene, state, &Input::Answer { answer, at_ms: Some(at_ms) })
+    };
+    state = go(&go(&state));
+    let (state, _) = answer(&state, "press 9", 2_345);
+    assert_eq!(state.interaction.at_ms, 2_345, "what somebody measured counts, and nothing else");
+    let (state, _) = answer(&state, "press 1", 6_789);
+    assert_eq!(state.interaction.at_ms, 6_789);
+    let (state, beats) = answer(&go(&state), "agent answers", 30_000);
+    assert_eq!(state.interaction.at_ms, 30_000);
+    assert!(beats.iter().all(|beat| beat.at_ms == 30_000), "{beats:?}");
+    // The clock never goes back.
+    let state = go(&go(&begin(&scene).0));
+    let late = answer(&state, "press 9", 9_000).0;
+    assert_eq!(answer(&late, "press 1", 4_000).0.interaction.at_ms, 9_000);
+}
+
+#[test]
+fn a_version_without_start_fails_at_once() {
+    let mut lab = Lab::new("start -> end");
+    let scene = {
+        let broken = lab.flow_mut();
+        broken.flow.actions.clear();
+        let request = signalbox::sim::SceneRequest { version: lab.version, ..signalbox::sim::SceneRequest::default() };
+        signalbox::sim::Scene::new(Arc::new(lab.project.clone()), request).unwrap()
+    };
+    let run = Run::new(Arc::new(scene));
+    assert_eq!((outcome(&run).as_str(), run.state().ending.as_str()), ("Error", "The version has no Start action."));
+    let missing = signalbox::sim::Scene::new(Arc::new(Project::default()), signalbox::sim::SceneRequest::default());
+    assert_eq!(missing.unwrap_err(), "This version does not exist any more.");
+}
+
+#[test]
+fn the_queue_that_lost_its_people_dissuades_or_keeps() {
+    let keeps = |lab: &mut Lab| {
+        let resource = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
+        let ResourceData::Queue(queue) = &mut resource.data else { panic!() };
+        queue.no_user = signalbox::model::resource::NoUserStrategy::QueueAnyway;
+    };
+    let lab = Lab::new("start -> queue(support); rest -> end");
+    assert_eq!(path(&lab.run("everyone disconnects")), "Start:ok queue:dissuasion");
+    assert_eq!(path(&lab.given(keeps).run("everyone disconnects; wait out")), "Start:ok queue:unprocessed");
+}

@@ -1,0 +1,8 @@
+//! Helpers of the tests: flows and scripts as text, traces as prose, chance that is the same on every machine.
+
+pub mod chance;
+pub mod flow;
+pub mod lab;
+
+pub use chance::{Chance, cases};
+pub use lab::{Lab, check};
