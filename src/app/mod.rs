@@ -101,11 +101,15 @@ impl App {
         if let Some(field) = left {
             ctx.memory_mut(|memory| memory.request_focus(field));
         }
-        // What was typed comes before the shortcut that was pressed after it.
-        commands.extend(pressed);
         self.state.notices.ui(ui);
+        // What was typed comes before the shortcut that was pressed after it, and a question about it before both.
+        let had_dialog = self.state.dialog.is_some();
         dispatch::dispatch(&mut self.state, commands, &ctx);
-        self.guard_close(&ctx);
+        let is_in_question = left.is_some() && !had_dialog && self.state.dialog.is_some();
+        if !is_in_question {
+            dispatch::dispatch(&mut self.state, pressed, &ctx);
+        }
+        self.guard_close(&ctx, is_in_question);
         self.show_title(&ctx);
     }
 
@@ -217,9 +221,11 @@ impl App {
     }
 
     /// Unsaved changes are asked about before the window closes.
-    fn guard_close(&mut self, ctx: &egui::Context) {
+    fn guard_close(&mut self, ctx: &egui::Context, is_in_question: bool) {
         let is_asked = ctx.input(|input| input.viewport().close_requested());
-        if is_asked && self.state.must_ask() {
+        if is_asked && is_in_question {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        } else if is_asked && self.state.must_ask() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             dispatch::dispatch(&mut self.state, vec![Command::Quit], ctx);
         }

@@ -73,6 +73,9 @@ impl Default for Panels {
     }
 }
 
+/// A revision of the document, and how many steps a run has taken.
+pub type ReachKey = (u64, usize);
+
 /// The view of a version.
 #[derive(Default)]
 pub struct VersionView {
@@ -83,7 +86,7 @@ pub struct VersionView {
     /// The scene, and the version and problems that it was made from.
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
     /// What the call can still reach, and the revision and the step for which that was found.
-    pub reachable: Option<((u64, usize), Arc<BTreeSet<CardId>>)>,
+    pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The menu that the secondary button opened.
     pub menu: Option<OpenMenu>,
     /// Whether the first view was chosen: the whole tree, or its beginning where that would be too small to read.

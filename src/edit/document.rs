@@ -116,7 +116,7 @@ impl Tx {
 #[derive(Clone, Debug)]
 struct HistoryStep {
     words: &'static str,
-    /// Edits with the same tag, one after the other, are one step: the letters typed into a field.
+    /// Edits with the same tag, one after the other, are one step: the letters typed into a field. Never a whole version.
     tag: Option<u64>,
     slots: Vec<Slot>,
 }
@@ -215,7 +215,9 @@ impl Document {
         if let Some(last) = self.undo.last_mut()
             && tag.is_some()
             && last.tag == tag
+            && !slots.iter().chain(&last.slots).any(|slot| matches!(slot, Slot::Version(..)))
         {
+            // A whole version is a step of its own: together with parts of itself it could not be put back and forth.
             // What was there before the first of them is what undo puts back.
             let known: Vec<SlotKey> = last.slots.iter().map(Slot::key).collect();
             last.slots.extend(slots.into_iter().filter(|slot| !known.contains(&slot.key())));

@@ -1,1 +1,269 @@
-//! To come.
+//! The command line, as a user calls it: what it prints, what it complains about, and its exit codes.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+struct Done {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn finished(output: Output) -> Done {
+    let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
+    let done = Done { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
+    assert!(!done.err.contains("panicked"), "{}", done.err);
+    done
+}
+
+fn signalbox(arguments: &[&str]) -> Done {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_signalbox"));
+    finished(command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).output().unwrap())
+}
+
+fn json(done: &Done) -> Value {
+    serde_json::from_str(&done.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", done.out, done.err))
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+const CLAIMS: &str = "projects/claims_line.ron";
+
+/// A folder with a copy of a project, in which a part of the text is another one.
+fn copy(from: &str, to: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(CLAIMS)).unwrap();
+    assert!(text.contains(from), "{from}");
+    let path = folder.path().join("copy.ron");
+    std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    (folder, path)
+}
+
+fn answers(lines: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answers.txt");
+    std::fs::write(&path, lines).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn simulate_prints_the_result_as_json_the_same_bytes_every_time() {
+    let (_folder, file) = answers("# A caller with patience\n\npress 1\nwait 40s\nagent answers\nhang up\n");
+    let arguments = [
+        "simulate",
+        CLAIMS,
+        "--routing",
+        "claims",
+        "--version",
+        "Monday menu",
+        "--caller",
+        "Noor, VIP, third call this week",
+        "--world",
+        "Monday 09:02",
+        "--answers",
+        &file,
+        "--json",
+    ];
+    let done = signalbox(&arguments);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    let result = json(&done);
+    for key in ["outcome", "ending", "steps", "events", "ledger", "variables"] {
+        assert!(keys(&result).contains(&key), "{key} is missing: {:?}", keys(&result));
+    }
+    assert_eq!(result["outcome"], "Person");
+    for step in result["steps"].as_array().unwrap() {
+        assert!(
+            step["action"].is_u64() && step["kind"].is_string() && step["branch"].is_string() && step["at_ms"].is_u64()
+        );
+    }
+    let branches: Vec<&str> =
+        result["steps"].as_array().unwrap().iter().map(|it| it["branch"].as_str().unwrap()).collect();
+    assert_eq!(branches[..5], ["ok", "open", "default", "row:1", "row:3"]);
+    assert_eq!(result["events"][0]["title"], "Main menu");
+    assert_eq!(result["variables"]["customer.tier"], "vip");
+    assert_eq!(signalbox(&arguments).out, done.out);
+}
+
+#[test]
+fn simulate_prints_prose_and_reads_answers_from_standard_input() {
+    use std::io::Write;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_signalbox"))
+        .args(["simulate", CLAIMS, "--routing", "claims", "--answers", "-"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"press 1\nhang up\n").unwrap();
+    let done = finished(child.wait_with_output().unwrap());
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.out.contains("Main menu → 1 Claim") && done.out.contains("Outcome: Abandoned."), "{}", done.out);
+}
+
+#[test]
+fn without_a_version_the_one_in_production_runs() {
+    let done = signalbox(&["simulate", CLAIMS, "--routing", "claims", "--json"]);
+    assert_eq!(done.code, 1, "the call waits for somebody");
+    assert!(done.err.contains("waits for a key") && done.err.contains("press 2"), "{}", done.err);
+    let result = json(&done);
+    assert_eq!((result["outcome"].is_null(), &result["waits_for"]["action"]), (true, &Value::from(8)));
+    let named = signalbox(&["simulate", CLAIMS, "--routing", "claims", "--version", "autumn menu", "--json"]);
+    assert_eq!(named.out, done.out);
+}
+
+#[test]
+fn answers_that_do_not_fit_end_with_what_would() {
+    let (_folder, file) = answers("press 1\nsing a song\n");
+    for json in [false, true] {
+        let mut arguments = vec!["simulate", CLAIMS, "--routing", "claims", "--answers", &file];
+        arguments.extend(json.then_some("--json"));
+        let done = signalbox(&arguments);
+        assert_eq!(done.code, 1);
+        assert!(done.err.starts_with("signalbox: Answer 2: \"sing a song\" does not fit here."), "{}", done.err);
+        assert!(done.err.contains("agent answers"), "{}", done.err);
+        assert!(!done.out.is_empty(), "what happened until then is printed");
+    }
+}
+
+#[test]
+fn a_name_that_is_unknown_is_met_with_those_that_are_known() {
+    let ask = |option: &str, name: &str| {
+        let mut arguments = vec!["simulate", CLAIMS];
+        if option != "--routing" {
+            arguments.extend(["--routing", "claims"]);
+        }
+        arguments.extend([option, name]);
+        let done = signalbox(&arguments);
+        assert_eq!((done.code, done.out.as_str()), (1, ""), "{option}");
+        done.err
+    };
+    let why = ask("--routing", "sales");
+    assert!(why.contains("No routing has the reference \"sales\". There are: claims, survey_after_call."), "{why}");
+    let why = ask("--version", "v9");
+    assert!(why.contains("There is no version \"v9\"") && why.contains("\"Monday menu\""), "{why}");
+    let why = ask("--caller", "Nobody");
+    assert!(why.contains("\"Hidden number\""), "{why}");
+    let why = ask("--world", "Mars");
+    assert!(why.contains("\"Sunday\""), "{why}");
+    let why = ask("--entry-point", "door");
+    assert!(why.contains("No entry point has the reference \"door\""), "{why}");
+    let why = ask("--answers", "no_such_file.txt");
+    assert!(why.contains("cannot be read") && why.contains("no_such_file.txt"), "{why}");
+}
+
+#[test]
+fn a_file_that_is_missing_or_no_project_is_said_and_does_no_harm() {
+    for arguments in [
+        vec!["check", "no_such.ron"],
+        vec!["format", "no_such.ron"],
+        vec!["simulate", "no_such.ron", "--routing", "claims"],
+    ] {
+        let done = signalbox(&arguments);
+        assert_eq!((done.code, done.out.as_str()), (1, ""), "{arguments:?}");
+        assert!(done.err.starts_with("signalbox: ") && done.err.contains("no_such.ron"), "{}", done.err);
+    }
+    let done = signalbox(&["check", "Cargo.toml"]);
+    assert_eq!((done.code, done.out.as_str()), (1, ""));
+    assert!(done.err.contains("Cargo.toml"), "{}", done.err);
+    let (_folder, path) = copy("routings: {", "routings: [");
+    let done = signalbox(&["check", path.to_str().unwrap()]);
+    assert_eq!(done.code, 1);
+    assert!(done.err.contains("line "), "{}", done.err);
+}
+
+#[test]
+fn actions_are_listed_as_json() {
+    let done = signalbox(&["actions", "--json"]);
+    assert_eq!(done.code, 0);
+    let kinds = json(&done);
+    let kinds = kinds.as_array().unwrap();
+    assert_eq!(kinds.len(), signalbox::actions::ALL.len());
+    for kind in kinds {
+        assert_eq!(keys(kind), ["branches", "branches_per_row", "category", "channels", "fields", "id", "title"]);
+        assert!(kind["branches_per_row"].is_null() || kind["branches_per_row"].is_string());
+        assert!(
+            kind["channels"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|it| ["voice", "email", "messaging"].contains(&it.as_str().unwrap()))
+        );
+        assert!(kind["fields"].as_array().unwrap().iter().all(|field| keys(field) == ["key", "kind", "label"]));
+        assert!(kind["branches"].as_array().unwrap().iter().all(|branch| keys(branch) == ["key", "label"]));
+    }
+    let queue = kinds.iter().find(|kind| kind["id"] == "to_queue").unwrap();
+    assert_eq!((&queue["title"], &queue["category"]), (&"Distribution to queue".into(), &"Distribution".into()));
+    assert_eq!(queue["branches"][0], serde_json::json!({"key": "processed", "label": "Processed"}));
+    let list = signalbox(&["actions"]).out;
+    assert_eq!(list.lines().count(), kinds.len());
+    assert_eq!(signalbox(&["actions", "--manual"]).out, signalbox::cli::actions::manual());
+    assert_eq!(signalbox(&["actions", "--manual", "--json"]).code, 2);
+}
+
+#[test]
+fn check_lists_problems_and_fails_on_an_error() {
+    let clean = signalbox(&["check", CLAIMS, "--json"]);
+    assert_eq!(clean.code, 0);
+    assert!(json(&clean)["problems"].as_array().unwrap().iter().all(|it| it["severity"] != "error"));
+    let (_folder, path) = copy("\"queue\": Item(Item(7))", "\"queue\": Item(Item(77))");
+    let path = path.to_str().unwrap();
+    let broken = signalbox(&["check", path, "--json"]);
+    assert_eq!(broken.code, 1);
+    let problems = json(&broken);
+    let problems = problems["problems"].as_array().unwrap();
+    for problem in problems {
+        assert_eq!(keys(problem), ["blocks_production", "code", "message", "place", "severity"]);
+    }
+    let error = problems.iter().find(|it| it["severity"] == "error").unwrap();
+    assert_eq!(
+        (&error["code"], &error["place"]),
+        (&"unknown-item".into(), &"claims / Monday menu / 11 Claims experts".into())
+    );
+    let prose = signalbox(&["check", path]);
+    assert_eq!(prose.code, 1);
+    assert!(prose.out.contains("error: claims / Monday menu / 11 Claims experts: "), "{}", prose.out);
+    assert!(prose.out.contains("[unknown-item]"));
+}
+
+#[test]
+fn a_read_only_version_changed_by_hand_is_told() {
+    let (_folder, path) = copy("Welcome to Northwind Insurance.", "Welcome, stranger.");
+    let done = signalbox(&["check", path.to_str().unwrap(), "--json"]);
+    assert!(done.err.contains("was changed outside of Signalbox"), "{}", done.err);
+    assert!(json(&done)["problems"].as_array().unwrap().iter().any(|it| it["code"] == "changed-outside"));
+}
+
+#[test]
+fn format_writes_the_one_form_and_check_only_looks() {
+    assert_eq!(signalbox(&["format", CLAIMS, "--check"]).code, 0);
+    let (_folder, path) = copy("  uid:", "\n     uid  :");
+    let before = std::fs::read(&path).unwrap();
+    let file = path.to_str().unwrap();
+    let look = signalbox(&["format", file, "--check", "--json"]);
+    assert_eq!((look.code, json(&look)), (1, serde_json::json!({"formatted": false, "written": false})));
+    assert_eq!(std::fs::read(&path).unwrap(), before, "looking changes nothing");
+    assert!(signalbox(&["format", file, "--check"]).out.contains("is not in its one form"));
+    let written = signalbox(&["format", file, "--json"]);
+    assert_eq!((written.code, json(&written)), (0, serde_json::json!({"formatted": false, "written": true})));
+    let original = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(CLAIMS)).unwrap();
+    assert!(std::fs::read(&path).unwrap() == original, "the one form is the shipped one");
+    assert_eq!(signalbox(&["format", file, "--check"]).code, 0);
+}
+
+#[test]
+fn what_is_not_understood_is_exit_code_2_and_help_is_not() {
+    assert_eq!(signalbox(&["check", CLAIMS, "--loudly"]).code, 2);
+    assert_eq!(signalbox(&["simulate"]).code, 2);
+    assert_eq!(signalbox(&["simulate", CLAIMS, "--routing", "claims", "--seed", "much"]).code, 2);
+    for arguments in [["--help"], ["--version"]] {
+        let done = signalbox(&arguments);
+        assert_eq!(done.code, 0);
+        assert!(done.out.contains("signalbox"), "{}", done.out);
+    }
+}

@@ -509,17 +509,17 @@ fn an_entry_point_takes_only_routings_that_fit() {
     let (after, ..) = lab.add_routing("after", RoutingType::InteractionEnd, "start -> end");
     let (mail, ..) = lab.add_routing("mail", RoutingType::InteractionStart, "start -> end");
     Arc::make_mut(lab.project.routings.get_mut(&mail).unwrap()).channel = Channel::Email;
-    let main = lab.routing;
-    let mut desk = Desk { document: Document::new(lab.project), version: lab.version, routing: main, ids: lab.ids };
+    let first = lab.routing;
+    let mut desk = Desk { document: Document::new(lab.project), version: lab.version, routing: first, ids: lab.ids };
     let store = |assigned, end| Edit::StoreEntryPoint { entry_point: entry_point(assigned, end) };
-    for (assigned, end) in [(Some(after), None), (Some(mail), None), (Some(main), Some(main)), (None, Some(mail))] {
+    for (assigned, end) in [(Some(after), None), (Some(mail), None), (Some(first), Some(first)), (None, Some(mail))] {
         let why = desk.refusal(&store(assigned, end));
         assert!(why.contains("\"Number\" needs voice, interaction"), "{why}");
     }
     assert!(desk.refusal(&store(Some(RoutingId(999)), None)).contains("does not exist"));
-    let id = desk.apply(&store(Some(main), Some(after))).entry_point.unwrap();
+    let id = desk.apply(&store(Some(first), Some(after))).entry_point.unwrap();
     assert!(desk.refusal(&store(None, None)).contains("\"number\" is taken"));
-    for routing in [main, after] {
+    for routing in [first, after] {
         assert!(desk.refusal(&Edit::DeleteRouting { routing }).contains("entry point \"Number\""));
     }
     desk.apply(&Edit::DeleteEntryPoint { entry_point: id });

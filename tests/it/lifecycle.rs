@@ -28,6 +28,7 @@ fn document() -> (Document, VersionId, VersionId) {
     (Document::new(lab.project), lab.version, draft)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "edits are written where they are applied")]
 fn apply(document: &mut Document, edit: Edit) -> Result<Applied, Refusal> {
     let before = document.clone();
     let done = document.apply(&edit, &context());
@@ -258,6 +259,40 @@ fn undo_does_not_pull_the_routing_from_under_a_version_in_production() {
         assert_eq!(signalbox::model::invariants::check(document.project()), Vec::<String>::new());
     }
     assert_eq!(version(&document, first).info.status, Status::InProduction);
+}
+
+#[test]
+fn undo_does_not_pull_a_queue_and_its_people_from_under_a_version_in_production() {
+    use signalbox::model::resource::{Queue, QueueMember, User};
+    use signalbox::model::{ItemRef, Resource, ResourceData, ResourceId, Value};
+    let (mut document, _, draft) = document();
+    let resource = |reference: &str, data: ResourceData| Resource {
+        id: ResourceId(0),
+        name: reference.to_owned(),
+        reference: reference.to_owned(),
+        description: String::new(),
+        aliases: Vec::new(),
+        data,
+    };
+    let store = |document: &mut Document, reference: &str, data: ResourceData| {
+        let edit = Edit::StoreResource { resource: Box::new(resource(reference, data)) };
+        apply(document, edit).unwrap().resource.unwrap()
+    };
+    let who = store(&mut document, "zoe", ResourceData::User(User::default()));
+    let members = vec![QueueMember { who, priority: 1 }];
+    let queue = store(&mut document, "night", ResourceData::Queue(Queue { members, ..Queue::default() }));
+    let spare = store(&mut document, "spare", ResourceData::User(User::default()));
+    let start = version(&document, draft).flow.start().unwrap().id;
+    let spot = Spot::After(start, "ok".to_owned());
+    let add = Edit::AddAction { version: draft, kind: "checkpoint".to_owned(), spot, pos: None };
+    let action = apply(&mut document, add).unwrap().actions[0];
+    let value = Some(Value::Item(ItemRef::Item(queue.0)));
+    apply(&mut document, Edit::SetParam { version: draft, action, key: "queue".to_owned(), value }).unwrap();
+    promote(&mut document, draft).unwrap();
+    while document.undo().is_some() {}
+    let resources = &document.project().resources;
+    assert!(resources.contains_key(&queue) && resources.contains_key(&who));
+    assert!(!resources.contains_key(&spare), "what the version does not need can still be undone");
 }
 
 #[test]

@@ -1,1 +1,348 @@
-//! To come.
+//! Problems: every code comes up for a flow that deserves it, nothing comes up for one that does not, and fixes mend in one undo.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use signalbox::catalog::Severity;
+use signalbox::catalog::sample::{ANA, BEN, CONTRACTS, SUPPORT};
+use signalbox::digest::digest;
+use signalbox::edit::{Context, Document};
+use signalbox::lint::{self, Diagnostic};
+use signalbox::model::resource::{CalendarException, MaxWaiting};
+use signalbox::model::{
+    Channel, EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, ResourceData, ResourceId, RoutingType, Status,
+    UserState,
+};
+
+use crate::support::Lab;
+
+/// The codes of the version of `main`, each once.
+fn codes(lab: &Lab) -> BTreeSet<&'static str> {
+    let version = &lab.project.versions[&lab.version];
+    lint::check_version(&lab.project, version).into_iter().map(|it| it.code).collect()
+}
+
+/// The codes of the whole project beside those of versions.
+fn project_codes(lab: &Lab) -> BTreeSet<&'static str> {
+    let found = lint::check(&lab.project).into_iter();
+    found
+        .filter(|it| !matches!(it.subject, lint::Subject::Action(_) | lint::Subject::Version(_)))
+        .map(|it| it.code)
+        .collect()
+}
+
+/// Flows with the codes that they deserve, and no others.
+const FLOWS: &[(&str, &str)] = &[
+    ("start -> menu(1 Sales, 2 Help); rest -> end", ""),
+    ("start -> queue(support); rest -> end", ""),
+    ("start -> mystery{\"a\": Int(1)} -> end", "unknown-kind"),
+    ("start -> say(Hello)", "dropped-branch"),
+    ("start -> say(Hello) -> end; node -> end; rest -> end", "unreachable"),
+    ("start -> node{\"colour\": Int(1)} -> end", "unknown-parameter"),
+    ("start -> queue; rest -> end", "missing-parameter"),
+    ("start -> queue(nothing); rest -> end", "unknown-item"),
+    ("start -> queue{\"queue\": Item(Item(77))}; rest -> end", "unknown-item"),
+    ("start -> queue(support){\"priority\": Text(\"high\")}; rest -> end", "wrong-value"),
+    ("start -> queue(support){\"priority\": Int(99)}; rest -> end", "wrong-value"),
+    ("start -> node -> node2 -> node", "round-without-wait"),
+    ("start -> pause(5s) -> node -> pause", ""),
+    ("start -> say(Hello {{customer.nick}}) -> end; rest -> end", "unknown-variable"),
+    ("start -> assign(customer.tier = $nobody.name) -> end; rest -> end", "unknown-variable"),
+    ("start -> assign(customer.nick = x) -> end; rest -> end", "unknown-target"),
+    ("start -> assign(call.number = x) -> end; rest -> end", "unknown-target"),
+    ("start -> assign(customer.tier = {1 + }) -> end; rest -> end", "bad-expression"),
+    ("start -> passages(2){\"action\": Action(99)}; rest -> end", "unknown-action"),
+    ("start -> jump(other test); rest -> end", "jump-no-version"),
+    ("start -> jump(after); rest -> end", "jump-target"),
+    ("start -> menu(1 A, 1 B); rest -> end", "menu-key-twice"),
+    ("start -> menu(1 A, 2 B, 3 C, 4 D, 5 E); rest -> end", "menu-long"),
+    (
+        "start -> menu(1 A){\"text\": Texts({\"\": \"For A, press 1. For B, press 2.\"})}; rest -> end",
+        "menu-key-unbound",
+    ),
+    ("start -> menu(1 A){\"text\": Texts({\"\": \"Welcome.\"})}; rest -> end", "menu-key-unspoken"),
+    ("start -> entry(customer.number){\"min_digits\": Int(9), \"max_digits\": Int(4)}; rest -> end", "entry-length"),
+    ("start -> share(A 50, A 40); rest -> end", "share-twice"),
+    ("start -> share(A 60, B 50); rest -> end", "shares-over-100"),
+    ("start -> pause(4000s) -> end", "pause-long"),
+    ("start -> queue(support){\"max_wait\": Int(10)}; rest -> end", "max-wait"),
+    ("start -> number(+1); rest -> end", "number"),
+    ("start -> number(partner){\"caller_id\": Text(\"me\")}; rest -> end", "caller-id"),
+    ("start -> number(partner){\"keys\": Text(\"1a\")}; rest -> end", "keys"),
+    ("start -> test(customer.tier = gold, customer.tier = gold); rest -> end", "test-shadowed"),
+    (
+        "start -> test{\"tests\": Rows([(id: 1, cells: {\"condition\": Condition((terms: [(left: Variable(\"customer.tier\"), op: Matches, right: Text(\"*\"))]))})])}; rest -> end",
+        "regular-expression",
+    ),
+    ("start -> table(tiers: vip, VIP); rest -> end", "result-twice"),
+    ("start -> table(tiers: vip){\"keys\": Rows([])}; rest -> end", "missing-parameter table-keys"),
+    ("start -> table(tiers: vip){\"result_column\": Text(\"colour\")}; rest -> end", "table-column"),
+    ("start -> passages(2, 2); rest -> end", "threshold-twice"),
+    (
+        "start -> hours(office){\"exceptions\": Rows([(id: 1, cells: {\"name\": Text(\"Holiday\")})])}; rest -> end",
+        "exception-unknown",
+    ),
+    (
+        "start -> hours(office){\"exceptions\": Rows([(id: 1, cells: {\"name\": Text(\"Bank holidays\")}), (id: 2, cells: {\"name\": Text(\"bank holidays\")})])}; rest -> end",
+        "exception-twice",
+    ),
+    ("start -> service(contracts: contract = customer.tier); rest -> end", "json-path"),
+    ("start -> who(source Radio, source radio); rest -> end", "criteria-twice"),
+    (
+        "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: FirstTime), (kind: Repeat)])})])}; rest -> end",
+        "criteria-contradiction",
+    ),
+    (
+        "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: FirstTime)])}), (id: 2, cells: {\"criteria\": Criteria([(kind: FirstTime), (kind: Source, op: Equals, value: \"Radio\")])})])}; rest -> end",
+        "criteria-unreachable",
+    ),
+];
+
+#[test]
+fn every_flow_has_the_problems_it_deserves() {
+    for (flow, expected) in FLOWS {
+        let lab = Lab::new(flow).ending("start -> end");
+        assert_eq!(codes(&lab), expected.split_whitespace().collect(), "{flow}");
+    }
+}
+
+/// What needs more than a flow: each with its code.
+fn staged() -> Vec<(&'static str, Lab)> {
+    let good = || Lab::new("start -> say(Hello) -> end; rest -> end");
+    let mut staged = Vec::new();
+
+    let mut lab = good();
+    Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap()).channel = Channel::Email;
+    staged.push(("wrong-channel", lab));
+
+    let mut lab = good();
+    for action in lab.flow_mut().flow.actions.values_mut().filter(|action| !action.is_start()) {
+        Arc::make_mut(action).foreign_params = Some("{future}".into());
+    }
+    staged.push(("foreign-values", lab));
+
+    let mut lab = good();
+    lab.flow_mut().info.description = "Changed by hand".to_owned();
+    staged.push(("changed-outside", lab));
+
+    let mut lab = Lab::new("start -> menu(1 A) -> end; rest -> end");
+    for action in lab.flow_mut().flow.actions.values_mut().filter(|action| !action.is_start()) {
+        Arc::make_mut(action).params.0.remove("mode");
+        let links = &mut Arc::make_mut(action).links;
+        links.insert("ok".to_owned(), signalbox::model::Link::EndsHere);
+        links.insert("error".to_owned(), signalbox::model::Link::EndsHere);
+    }
+    staged.push(("link-asleep", lab));
+
+    let mut lab = Lab::new("start -> jump(second); rest -> end").with("second", "start -> end");
+    let second = lab.project.routing_by_reference("second").unwrap().id;
+    lab.project.versions.retain(|_, version| version.info.routing != second);
+    staged.push(("routing-without-production", lab));
+    for (_, lab) in staged.iter_mut().filter(|(code, _)| *code != "changed-outside") {
+        let version = lab.flow_mut();
+        version.info.digest = Some(digest(version));
+    }
+    staged
+}
+
+/// Problems of resources and entry points, with what causes them.
+fn staged_objects() -> Vec<(&'static str, Lab)> {
+    let mut staged: Vec<(&'static str, Lab)> = Vec::new();
+    let mut resource = |code, id: ResourceId, change: &dyn Fn(&mut ResourceData)| {
+        let mut lab = Lab::new("start -> end");
+        change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
+        staged.push((code, lab));
+    };
+    resource("queue-without-members", SUPPORT, &|data| {
+        let ResourceData::Queue(queue) = data else { panic!() };
+        queue.members.clear();
+    });
+    resource("unknown-member", SUPPORT, &|data| {
+        let ResourceData::Queue(queue) = data else { panic!() };
+        queue.members[0].who = ResourceId(77);
+        queue.max_waiting = MaxWaiting::Count(3);
+    });
+    resource("unknown-member", ResourceId(3), &|data| {
+        let ResourceData::Team(team) = data else { panic!() };
+        team.members.push(SUPPORT);
+    });
+    resource("queue-max-wait", SUPPORT, &|data| {
+        let ResourceData::Queue(queue) = data else { panic!() };
+        queue.max_wait_s = 10;
+    });
+    resource("bad-number", ResourceId(13), &|data| {
+        let ResourceData::ExternalNumber(external) = data else { panic!() };
+        external.number = "12".to_owned();
+    });
+    resource("no-canned-answer", CONTRACTS, &|data| {
+        let ResourceData::WebService(service) = data else { panic!() };
+        service.canned.clear();
+    });
+    resource("survey-without-questions", ResourceId(14), &|data| {
+        let ResourceData::Survey(survey) = data else { panic!() };
+        survey.questions.clear();
+    });
+    resource("table-width", ResourceId(10), &|data| {
+        let ResourceData::ValuesTable(table) = data else { panic!() };
+        table.rows[0].pop();
+    });
+    resource("table-key-twice", ResourceId(10), &|data| {
+        let ResourceData::ValuesTable(table) = data else { panic!() };
+        table.rows.push(table.rows[0].clone());
+    });
+    let mut calendar = |code, change: &dyn Fn(&mut signalbox::model::resource::Calendar)| {
+        resource(code, ResourceId(8), &|data| {
+            let ResourceData::Calendar(calendar) = data else { panic!() };
+            change(calendar);
+        });
+    };
+    calendar("calendar-closed", &|calendar| calendar.week = Default::default());
+    calendar("bad-time-zone", &|calendar| calendar.time_zone = "Mars/Olympus".to_owned());
+    let exception = |name: &str, from: &str, to: &str| CalendarException {
+        name: name.to_owned(),
+        dates: vec![(from.parse().unwrap(), to.parse().unwrap())],
+        hours: Vec::new(),
+    };
+    calendar("calendar-exceptions", &|calendar| {
+        calendar.exceptions = (1..=7)
+            .map(|day| exception(&format!("Day {day}"), &format!("2026-05-0{day}"), &format!("2026-05-0{day}")))
+            .collect();
+    });
+    calendar("calendar-overlap", &|calendar| {
+        calendar.exceptions.push(exception("Christmas", "2026-12-20", "2026-12-31"));
+    });
+
+    let mut entry_point = |code, flow: &str, change: &dyn Fn(&mut Lab, &mut EntryPoint)| {
+        let mut lab = Lab::new(flow).ending("start -> end");
+        let id: EntryPointId = *lab.project.entry_points.keys().next().unwrap();
+        let mut changed = (*lab.project.entry_points[&id]).clone();
+        change(&mut lab, &mut changed);
+        lab.project.entry_points.insert(id, Arc::new(changed));
+        staged.push((code, lab));
+    };
+    let first = "start -> who(first-time); rest -> end";
+    entry_point("bad-number", first, &|_, it| it.address = "12".to_owned());
+    entry_point("unassigned", first, &|_, it| it.assigned = None);
+    entry_point("dead-entry-point", first, &|lab, it| it.assigned = Some((lab.routing, ReachedStatus::InTest)));
+    entry_point("dead-end-routing", first, &|lab, it| {
+        lab.project.last_id += 1;
+        let (end, version, _) = lab.add_routing("later", RoutingType::InteractionEnd, "start -> end");
+        lab.project.versions.remove(&version);
+        it.end_routing = Some(end);
+    });
+    let keyword = "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Keyword, op: Equals, value: \"x\")])})])}; rest -> end";
+    entry_point("needs-website-pool", keyword, &|_, _| {});
+    staged
+}
+
+#[test]
+fn what_needs_more_than_a_flow_is_found_too() {
+    for (code, lab) in staged() {
+        assert_eq!(codes(&lab), BTreeSet::from([code]));
+    }
+    assert_eq!(project_codes(&Lab::new("start -> end").ending("start -> end")), BTreeSet::new());
+    for (code, lab) in staged_objects() {
+        assert_eq!(project_codes(&lab), BTreeSet::from([code]));
+    }
+    // A website-pool number knows what a source number does not.
+    let (_, mut lab) = staged_objects().into_iter().find(|(code, _)| *code == "needs-website-pool").unwrap();
+    let entry_point = lab.project.entry_points.values_mut().next().unwrap();
+    Arc::make_mut(entry_point).kind = EntryPointKind::WebsitePoolNumber;
+    assert_eq!(project_codes(&lab), BTreeSet::new());
+}
+
+/// The codes that the source gives, so that none is forgotten here.
+fn codes_of_the_source() -> BTreeSet<String> {
+    let gives = regex::Regex::new(r#"(?:Finding::(?:error|warning|hint)|check_doubled)\(\s*"([a-z0-9-]+)""#).unwrap();
+    let mut found = BTreeSet::new();
+    for folder in ["src/lint", "src/actions"] {
+        for entry in std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let text = std::fs::read_to_string(path).unwrap();
+                found.extend(gives.captures_iter(&text).map(|it| it[1].to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_code_is_tested() {
+    let in_flows = FLOWS.iter().flat_map(|(_, codes)| codes.split_whitespace());
+    let in_stages = staged().into_iter().chain(staged_objects()).map(|(code, _)| code);
+    let tested: BTreeSet<String> = in_flows.chain(in_stages).map(str::to_owned).collect();
+    let given = codes_of_the_source();
+    assert!(given.len() > 50, "{given:?}");
+    assert_eq!(given, tested);
+}
+
+#[test]
+fn every_problem_is_a_sentence_and_errors_block_production() {
+    let labs = FLOWS.iter().map(|(flow, _)| Lab::new(flow).ending("start -> end"));
+    let stages = staged().into_iter().chain(staged_objects()).map(|(_, lab)| lab);
+    for lab in labs.chain(stages) {
+        for problem in lint::check(&lab.project) {
+            let Diagnostic { code, message, .. } = &problem;
+            assert!(message.ends_with('.') && message.len() > 20, "{code}: {message}");
+            assert!(problem.blocks || problem.severity != Severity::Error, "{code} is an error and does not block");
+            assert!(!lint::place_words(&lab.project, problem.subject).trim().is_empty());
+        }
+        let version = &lab.project.versions[&lab.version];
+        let found = lint::check_version(&lab.project, version);
+        let blocking = found.iter().filter(|it| it.blocks).count();
+        assert_eq!(lint::blocking(&lab.project, version).len(), blocking);
+        assert!(found.is_sorted_by_key(|it| it.subject), "in order of places");
+    }
+}
+
+#[test]
+fn a_dropped_customer_blocks_though_it_is_a_warning() {
+    let lab = Lab::new("start -> say(Hello)");
+    let found = lint::check_version(&lab.project, &lab.project.versions[&lab.version]);
+    assert!(found.iter().all(|it| it.code == "dropped-branch" && it.severity == Severity::Warning && it.blocks));
+    assert_eq!(found.len(), 2, "OK and Error");
+}
+
+#[test]
+fn a_fix_mends_its_problem_in_one_undo() {
+    let (_, asleep) = staged().into_iter().find(|(code, _)| *code == "link-asleep").unwrap();
+    let dropped = Lab::new("start -> menu(1 A, 2 B); menu[1] -> say(A)");
+    let mut mended = BTreeSet::new();
+    for mut lab in [asleep, dropped] {
+        lab.flow_mut().info.status = Status::InDevelopment;
+        lab.flow_mut().info.digest = None;
+        let problems = |document: &Document| {
+            let project = document.project();
+            lint::check_version(project, &project.versions[&lab.version])
+        };
+        let start = Document::new(lab.project.clone());
+        for problem in problems(&start) {
+            let (words, edits) = problem.fix.clone().expect("these problems have fixes");
+            assert!(!words.is_empty());
+            assert_eq!(edits.len(), 1, "a fix is one edit, so that it is one undo");
+            let mut document = start.clone();
+            document.apply(&edits[0], &Context::default()).unwrap();
+            let left = problems(&document);
+            assert!(!left.contains(&problem), "{words} does not mend {}", problem.message);
+            assert_eq!(left.len() + 1, problems(&start).len(), "and it makes no other problem");
+            assert!(document.undo().is_some() && document.undo().is_none());
+            assert_eq!(document.project().versions, start.project().versions);
+            mended.insert(problem.code);
+        }
+    }
+    assert_eq!(mended, BTreeSet::from(["dropped-branch", "link-asleep"]));
+}
+
+#[test]
+fn problems_of_a_version_are_those_of_its_own_tree() {
+    let mut lab = Lab::new("start -> end");
+    let (draft, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> queue(nothing)");
+    assert_eq!(codes(&lab), BTreeSet::new());
+    let of_draft = lint::check(&lab.project).into_iter().filter(|it| it.version() == Some(draft)).count();
+    assert!(of_draft > 1);
+    // The state of the world is no problem of the design.
+    lab.world.users.extend([ANA, BEN].map(|user| (user, UserState::Offline)));
+    assert_eq!(codes(&lab), BTreeSet::new());
+    assert_eq!(lab.project.versions[&lab.version].info.digest, Some(digest(&lab.project.versions[&lab.version])));
+}

@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     reason = "a test that meets what it did not expect should stop there"
 )]
+#![allow(clippy::assigning_clones, reason = "a test sets a field to a word once")]
 #![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
 
 mod cli;

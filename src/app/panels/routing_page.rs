@@ -48,11 +48,12 @@ fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Co
                 commands.push(ask_to_delete_routing(routing));
             }
             if ui.button("Copy").on_hover_text("Copies the version in production, else the newest").clicked() {
-                let count = project.routings.len() + 1;
+                // Ids are never given twice, so that neither is the reference.
+                let number = project.last_id + 1;
                 commands.push(Command::edit(Edit::CopyRouting {
                     routing: routing.id,
-                    name: format!("{} (copy)", routing.name),
-                    reference: format!("{}_{count}", routing.reference),
+                    name: name_of_copy(&routing.name),
+                    reference: format!("{}_{number}", routing.reference),
                 }));
             }
             if ui.button("Edit…").clicked() {
@@ -239,6 +240,12 @@ pub fn entry_points(project: &Project, version: &Version) -> Vec<String> {
     found.map(|entry_point| entry_point.address.clone()).collect()
 }
 
+/// A copy is called after what it is a copy of; a name has its limit, so a long one is cut.
+fn name_of_copy(name: &str) -> String {
+    const ROOM: usize = 190;
+    format!("{} (copy)", crate::catalog::text::shorten(name, ROOM))
+}
+
 /// What a button of a version sends.
 #[must_use]
 pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
@@ -251,7 +258,7 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
         Act::Duplicate => Command::edit(Edit::CreateVersion {
             routing: version.info.routing,
             from: Some(id),
-            name: format!("{name} (copy)"),
+            name: name_of_copy(name),
             description: version.info.description.clone(),
         }),
         Act::PutInProduction => Command::Dialog(Box::new(Dialog::Confirm(Confirm {

@@ -238,18 +238,16 @@ fn a_project_opened_while_another_is_saved_is_not_taken_for_it() {
 fn what_is_being_typed_is_saved_too() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
-    // Production uses the queue; that it is asked about has a test of its own.
-    desk.state_mut().agreed.insert(3);
-    desk.command(Command::OpenTab(Tab::Resource(ResourceId(3))));
-    desk.write("Reference", "front_office");
-    assert_eq!(desk.project().resources[&ResourceId(3)].reference, "front_desk", "it is sent when the field is left");
+    desk.command(Command::OpenTab(Tab::Resource(ResourceId(1))));
+    desk.write("Reference", "mia_b");
+    assert_eq!(desk.project().resources[&ResourceId(1)].reference, "mia", "it is sent when the field is left");
     desk.ctrl(Key::S);
-    assert_eq!(on_disk(&path).resources[&ResourceId(3)].reference, "front_office");
+    assert_eq!(on_disk(&path).resources[&ResourceId(1)].reference, "mia_b");
     assert!(!desk.state().document.is_changed());
     // And typing goes on where it was.
     desk.type_text("_2");
     desk.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(desk.project().resources[&ResourceId(3)].reference, "front_office_2");
+    assert_eq!(desk.project().resources[&ResourceId(1)].reference, "mia_b_2");
 }
 
 #[test]

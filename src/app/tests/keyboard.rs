@@ -100,9 +100,10 @@ fn ctrl_k_runs_a_command_by_its_name() {
 #[test]
 fn every_named_command_runs_on_every_page() {
     use crate::app::command::NAMED;
+    let mut desk = Desk::new();
     for tab in [Tab::Version(VERSION), Tab::Routing(RoutingId(7)), Tab::Settings, Tab::Start] {
         for named in NAMED.iter().filter(|named| named.command != Command::Quit) {
-            let mut desk = Desk::on(small());
+            desk.put(small());
             desk.command(Command::OpenTab(tab));
             desk.command(named.command.clone());
             desk.key(Modifiers::NONE, Key::Escape);

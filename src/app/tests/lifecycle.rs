@@ -270,13 +270,38 @@ fn a_routing_is_renamed_and_copied() {
     desk.click("Edit…");
     desk.write("Name", "Claims and contracts");
     desk.click("Apply");
-    // Production feels it at once, so it is asked about; then no more.
-    assert_eq!(desk.project().routings[&CLAIMS].name, "Claims line");
-    assert!(desk.question().lines.join(" ").contains("version \"Autumn menu\" of \"Claims line\""));
+    // Production feels it at once, so it is asked about.
     desk.click("Change it");
     assert_eq!(desk.project().routings[&CLAIMS].name, "Claims and contracts");
     assert_eq!(desk.project().routings[&CLAIMS].reference, "claims");
     desk.click("Copy");
     assert_eq!(desk.project().routings.len(), 3, "{:?}", desk.state().dialog);
     assert!(matches!(desk.state().tab, Tab::Routing(id) if id != CLAIMS && id != SURVEY));
+}
+
+#[test]
+fn copies_of_long_names_and_copies_of_copies_are_made() {
+    let mut desk = page();
+    let name =
+        "Wagenstandsanzeiger ".repeat(10).trim().chars().chain("X".repeat(9).chars()).take(200).collect::<String>();
+    let description = String::new();
+    desk.command(Command::edit(crate::edit::Edit::DescribeVersion {
+        version: IN_TEST,
+        name: name.clone(),
+        description,
+    }));
+    press(&mut desk, IN_TEST, Act::Duplicate);
+    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    assert!(version(&desk, desk.shown()).info.name.ends_with(" (copy)"));
+    let mut copies = Vec::new();
+    for _ in 0..3 {
+        desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+        desk.click("Copy");
+        let Tab::Routing(copy) = desk.state().tab else { panic!("{:?}", desk.state().dialog) };
+        copies.push(copy);
+        if let [first, _] = copies.as_slice() {
+            desk.command(Command::edit(crate::edit::Edit::DeleteRouting { routing: *first }));
+        }
+    }
+    assert_eq!(desk.project().routings.len(), 4);
 }

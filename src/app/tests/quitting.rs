@@ -120,12 +120,34 @@ fn quit_while_saving_waits_for_it() {
 fn closing_with_a_text_half_typed_asks() {
     let folder = folder();
     let (mut desk, _) = saved(folder.path());
-    desk.state_mut().agreed.insert(3);
-    desk.command(Command::OpenTab(crate::app::command::Tab::Resource(crate::model::ResourceId(3))));
+    desk.command(Command::OpenTab(crate::app::command::Tab::Resource(crate::model::ResourceId(1))));
     desk.write("Reference", "front_office");
     desk.close_window();
     assert!(!desk.is_closed);
     assert!(desk.question().title.starts_with("Save the changes"));
+}
+
+#[test]
+fn a_question_about_what_was_typed_comes_before_saving_and_closing() {
+    let folder = folder();
+    for is_closed in [false, true] {
+        let (mut desk, _) = saved(folder.path());
+        desk.command(Command::OpenTab(crate::app::command::Tab::Resource(crate::model::ResourceId(3))));
+        desk.write("Reference", "front_office");
+        if is_closed {
+            desk.close_window();
+        } else {
+            desk.ctrl(Key::O);
+        }
+        assert!(!desk.is_closed);
+        assert_eq!(desk.question().title, "Change \"Front desk\"?");
+        desk.click("Change it");
+        assert_eq!(desk.project().resources[&crate::model::ResourceId(3)].reference, "front_office");
+        assert!(desk.state().document.is_changed());
+        desk.close_window();
+        assert!(!desk.is_closed);
+        std::fs::remove_file(folder.path().join("hotel.ron")).unwrap();
+    }
 }
 
 #[test]

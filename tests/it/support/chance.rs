@@ -5,7 +5,7 @@ pub fn cases(quick: u64) -> u64 {
     quick * std::env::var("SIGNALBOX_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 
-/// Chance from a seed (SplitMix64).
+/// Chance from a seed (`SplitMix64`).
 pub struct Chance(u64);
 
 impl Chance {

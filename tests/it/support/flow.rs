@@ -120,9 +120,8 @@ fn statement(text: &str) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let mut mention = Mention::default();
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        mention.alias = rest[..end].to_owned();
+        let mut mention = Mention { alias: rest[..end].to_owned(), ..Mention::default() };
         assert!(!mention.alias.is_empty(), "an alias is missing in \"{text}\" before \"{rest}\"");
         rest = rest[end..].trim_start();
         while let Some(open) = rest.chars().next().filter(|c| "([{".contains(*c)) {
@@ -261,7 +260,7 @@ fn params(stem: &str, argument: Option<&str>, ids: &BTreeMap<String, ActionId>) 
         "who" => {
             let cells = |row: &str| {
                 let criterion = match row.split_once(' ') {
-                    Some((_, value)) => format!(r#"kind: Source, op: Equals, value: {value:?}"#),
+                    Some((_, value)) => format!(r"kind: Source, op: Equals, value: {value:?}"),
                     None if row == "repeat" => "kind: Repeat".to_owned(),
                     None => "kind: FirstTime".to_owned(),
                 };
