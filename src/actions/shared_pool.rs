@@ -10,7 +10,7 @@ use crate::model::{Channel, ResourceData, ResourceId};
 /// Somebody has the conversation.
 pub(super) const ASSIGNED: BranchSpec = BranchSpec::new("assigned", "Assigned").result(ResultKind::Person);
 /// Nobody has it. Without a link it rests in the pool.
-pub(super) const UNASSIGNED: BranchSpec = BranchSpec::new("unassigned", "Unassigned");
+pub(super) const UNASSIGNED: BranchSpec = BranchSpec::new("unassigned", "Unassigned").may_rest();
 
 /// How long one waits in the pool where nobody says so.
 const WAIT_MS: u64 = 60_000;

@@ -93,7 +93,7 @@ fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Ac
     let ports = branches
         .into_iter()
         .map(|branch| Port {
-            state: state(&branch.key, branch.result.is_some()),
+            state: state(&branch.key, branch.result.is_some() || branch.may_rest),
             key: Arc::from(branch.key.as_ref()),
             label: branch.label,
         })

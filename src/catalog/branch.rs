@@ -76,6 +76,8 @@ pub struct BranchSpec {
     pub label: &'static str,
     /// The result that leaving by it stands for.
     pub result: Option<ResultKind>,
+    /// Whether it may lead nowhere all the same: the interaction rests in the pool, which is no drop.
+    pub may_rest: bool,
     /// Whether the parameters switch it on; without a rule it always is.
     pub shown_if: Option<fn(&Params) -> bool>,
 }
@@ -84,13 +86,20 @@ impl BranchSpec {
     /// A branch that is always there.
     #[must_use]
     pub const fn new(key: &'static str, label: &'static str) -> Self {
-        Self { key, label, result: None, shown_if: None }
+        Self { key, label, result: None, may_rest: false, shown_if: None }
     }
 
     /// With the result that it stands for.
     #[must_use]
     pub const fn result(mut self, result: ResultKind) -> Self {
         self.result = Some(result);
+        self
+    }
+
+    /// As one that may lead nowhere: the interaction rests in the pool (spec: distribution §2).
+    #[must_use]
+    pub const fn may_rest(mut self) -> Self {
+        self.may_rest = true;
         self
     }
 
@@ -127,6 +136,8 @@ pub struct Branch {
     pub label: String,
     /// The result that leaving by it stands for.
     pub result: Option<ResultKind>,
+    /// Whether it may lead nowhere although it declares no result.
+    pub may_rest: bool,
 }
 
 /// The branch that goes on as a matter of course: what *add between* links onward and *remove and heal* follows
@@ -162,8 +173,12 @@ pub fn branches(
 ) -> Vec<Branch> {
     let params = &action.params;
     let is_on = |rule: Option<fn(&Params) -> bool>| rule.is_none_or(|rule| rule(params));
-    let fixed =
-        |spec: &BranchSpec| Branch { key: Cow::Borrowed(spec.key), label: spec.label.to_owned(), result: spec.result };
+    let fixed = |spec: &BranchSpec| Branch {
+        key: Cow::Borrowed(spec.key),
+        label: spec.label.to_owned(),
+        result: spec.result,
+        may_rest: spec.may_rest,
+    };
     let mut found = Vec::new();
     for part in parts {
         match part {
@@ -173,6 +188,7 @@ pub fn branches(
                     key: Cow::Owned(row.id.branch_key()),
                     label: label(row),
                     result: None,
+                    may_rest: false,
                 }));
             }
             _ => {}

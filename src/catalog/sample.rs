@@ -226,7 +226,7 @@ fn more_resources() -> Vec<(u32, &'static str, &'static str, ResourceData)> {
             "owner_first",
             "Owner first",
             ResourceData::RoutingRule(RoutingRule {
-                targets: vec![RuleTarget::LeadOwner, RuleTarget::Team(ResourceId(3)), RuleTarget::Admin],
+                targets: vec![RuleTarget::LeadOwner, RuleTarget::Team(ResourceId(3))],
             }),
         ),
         (

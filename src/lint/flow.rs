@@ -38,7 +38,7 @@ fn check_branches(
 ) {
     let Some(spec) = actions::spec_of(action) else { return };
     for branch in spec.branches(action, routing.kind) {
-        if action.links.contains_key(branch.key.as_ref()) || branch.result.is_some() {
+        if action.links.contains_key(branch.key.as_ref()) || branch.result.is_some() || branch.may_rest {
             continue;
         }
         let message = format!(

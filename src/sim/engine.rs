@@ -2,7 +2,6 @@
 //! know who answers: a mock caller, a list of answers, a load run or a live call (architecture §2). Its steps are
 //! bounded by counts, never by wall time.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::actions;
@@ -13,6 +12,7 @@ use crate::dist;
 use crate::model::walk::Place;
 use crate::model::{Action, Link, Routing, RoutingId, RoutingType, Version};
 
+use super::round::{fingerprint, remember, round_words};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
 use super::trace::{Beat, What};
@@ -116,13 +116,13 @@ impl<'a> Play<'a> {
         };
         self.state.steps += 1;
         if self.state.steps > self.scene.project.settings.step_limit {
-            let round = self.round_words(here.place);
+            let round = round_words(self.scene, &self.state, here.place);
             return self.end(&Ending::StepLimit(round), None);
         }
-        self.remember(here.place);
-        let looks = self.fingerprint();
+        remember(&mut self.state, here.place);
+        let looks = fingerprint(self.scene, &self.state.interaction);
         if self.state.entered_with.insert(here.place, looks) == Some(looks) {
-            let round = self.round_words(here.place);
+            let round = round_words(self.scene, &self.state, here.place);
             return self.end(&Ending::GoesRound(round), None);
         }
         let now = self.scene.local_now(&self.state.interaction);
@@ -229,14 +229,15 @@ impl<'a> Play<'a> {
     }
 
     fn leave(&mut self, here: &Here<'a>, key: &str) {
-        let branch = self.pass(here, key);
+        let result = self.pass(here, key).and_then(|branch| branch.result);
         self.state.is_entered = false;
         self.state.visit = Visit::default();
         match here.action.links.get(key) {
             Some(Link::To(next)) => self.state.at = Some(Place { version: here.version.id, action: *next }),
-            Some(Link::EndsHere) => self.end(&Ending::OnPurpose, Some(key)),
-            None if branch.is_some_and(|branch| branch.result.is_some()) => self.end(&Ending::ResultReached, Some(key)),
-            None => self.end(&Ending::LedNowhere, Some(key)),
+            Some(Link::EndsHere) => self.end(&Ending::OnPurpose, None),
+            None if result.is_some() => self.end(&Ending::ResultReached, result),
+
+            None => self.end(&Ending::LedNowhere, None),
         }
     }
 
@@ -272,9 +273,9 @@ impl<'a> Play<'a> {
     }
 
     /// Ends the phase: after the main one the outcome is fixed and the *interaction end* routing runs once.
-    fn end(&mut self, ending: &Ending, branch: Option<&str>) {
+    fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
         self.state.question = None;
-        let words = ending_words(ending);
+        let words = ending.words();
         if self.state.phase == Phase::End {
             self.state.phase = Phase::Over;
             self.beat(self.state.at, What::EndRoutingOver(words));
@@ -291,8 +292,11 @@ impl<'a> Play<'a> {
         };
         let ended_by = match ending {
             Ending::CustomerLeft => "customer",
-            Ending::ResultReached if branch == Some("processed") => "agent",
-            Ending::ResultReached if branch == Some("ok") => "callee",
+            Ending::ResultReached => match result {
+                Some(ResultKind::Person) => "agent",
+                Some(ResultKind::TransferredOut) => "callee",
+                _ => "flow",
+            },
             _ => "flow",
         };
         let variables = &mut self.state.interaction.variables;
@@ -321,55 +325,5 @@ impl<'a> Play<'a> {
         self.state.recent.clear();
         self.state.interaction.variables.insert("call.routing".to_owned(), routing.name.clone());
         self.beat(None, What::Began(format!("The interaction end routing \"{}\" runs.", routing.name)));
-    }
-
-    /// What must differ for an action to be entered again: variables, clock, chance, and the counters that flows can ask for.
-    fn fingerprint(&self) -> u64 {
-        let interaction = &self.state.interaction;
-        let mut hasher = DefaultHasher::new();
-        interaction.at_ms.hash(&mut hasher);
-        interaction.draws.hash(&mut hasher);
-        interaction.variables.hash(&mut hasher);
-        if self.scene.counts_passages() {
-            interaction.passages.hash(&mut hasher);
-        }
-        hasher.finish()
-    }
-
-    fn remember(&mut self, place: Place) {
-        const KEPT: usize = 64;
-        if self.state.recent.len() == KEPT {
-            self.state.recent.remove(0);
-        }
-        self.state.recent.push(place);
-    }
-
-    /// The cycle that ends at a place, as titles.
-    fn round_words(&self, place: Place) -> String {
-        let recent = &self.state.recent;
-        let last = recent.iter().rposition(|it| *it == place).unwrap_or(recent.len());
-        let before = recent.get(..last).unwrap_or_default();
-        let from = before.iter().rposition(|it| *it == place).unwrap_or(0);
-        let titles: Vec<&str> = before
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .chain(std::iter::once(&place))
-            .filter_map(|it| Some(actions::title(self.scene.version(it.version)?.flow.actions.get(&it.action)?)))
-            .collect();
-        titles.join(" → ")
-    }
-}
-
-fn ending_words(ending: &Ending) -> String {
-    match ending {
-        Ending::OnPurpose => "It ends here on purpose.".to_owned(),
-        Ending::ResultReached => "Nothing follows, and nothing needs to.".to_owned(),
-        Ending::InPool => "It rests in the pool of unassigned interactions.".to_owned(),
-        Ending::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
-        Ending::CustomerLeft => "The customer left.".to_owned(),
-        Ending::GoesRound(round) => format!("It would go round for ever, and nothing would change: {round}."),
-        Ending::StepLimit(round) => format!("Too many actions ran. The last round: {round}."),
-        Ending::Failed(why) => why.clone(),
     }
 }

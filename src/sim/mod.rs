@@ -3,6 +3,7 @@
 
 pub mod engine;
 pub mod report;
+mod round;
 pub mod run;
 pub mod scene;
 pub mod state;

@@ -40,6 +40,23 @@ pub enum Ending {
     Failed(String),
 }
 
+impl Ending {
+    /// How it ended, as a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::OnPurpose => "It ends here on purpose.".to_owned(),
+            Self::ResultReached => "Nothing follows, and nothing needs to.".to_owned(),
+            Self::InPool => "It rests in the pool of unassigned interactions.".to_owned(),
+            Self::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
+            Self::CustomerLeft => "The customer left.".to_owned(),
+            Self::GoesRound(round) => format!("It would go round for ever, and nothing would change: {round}."),
+            Self::StepLimit(round) => format!("Too many actions ran. The last round: {round}."),
+            Self::Failed(why) => why.clone(),
+        }
+    }
+}
+
 /// Where a call stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallState {
