@@ -29,7 +29,7 @@ pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, kind: Rout
         return spec.branches(action, kind);
     }
     let keys = action.links.keys();
-    keys.map(|key| Branch { key: key.clone().into(), label: key.clone(), result: None }).collect()
+    keys.map(|key| Branch { key: key.clone().into(), label: key.clone(), result: None, may_rest: false }).collect()
 }
 
 /// The branches with what follows each.
