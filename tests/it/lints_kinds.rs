@@ -86,6 +86,21 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         r#"start -> send_email{"template": Item(Reference("thanks")), "to": Text("camille@example.com, ben")}; rest -> end"#,
         "address",
     ),
+    (
+        Voice,
+        r#"start -> digitalization{"module": Item(Reference("web_chat")), "number": Operand(Text("12"))}; rest -> end"#,
+        "number",
+    ),
+    (
+        Voice,
+        r#"start -> send_sms{"template": Item(Reference("confirm")), "language": Text("in French")}; rest -> end"#,
+        "language",
+    ),
+    (
+        Voice,
+        r#"start -> send_email{"template": Item(Reference("thanks")), "to": Text("camille@example.com"), "language": Text("in French")}; rest -> end"#,
+        "language",
+    ),
     // Databases, dates.
     (
         Voice,
@@ -128,6 +143,11 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         r#"start -> date_and_time{"variable": Text("customer.name"), "calculation": Text("difference"), "other": Operand(Text("Christmas"))}; rest -> end"#,
         "date-other",
     ),
+    (
+        Voice,
+        r#"start -> database_modify{"database": Item(Reference("clients")), "filters": Rows([(id: 1, cells: {"column": Text("colour"), "value": Operand(Text("red"))})]), "values": Rows([(id: 2, cells: {"column": Text("points"), "value": Operand(Text("0"))}), (id: 3, cells: {"column": Text("points"), "value": Operand(Text("many"))})])}; rest -> end"#,
+        "database-column database-value column-twice",
+    ),
     // Cases and cards.
     (Voice, r#"start -> create_case{"case_type": Item(Reference("complaint"))}; rest -> end"#, "field-missing"),
     (
@@ -159,6 +179,17 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         Voice,
         r#"start -> create_crm_card{"card_type": Item(Reference("contact")), "same_field": Text("name"), "fields": Rows([(id: 1, cells: {"field": Text("phone"), "value": Operand(Variable("call.number"))})])}; rest -> end"#,
         "duplicate-field",
+    ),
+    (Voice, r#"start -> create_crm_card{"card_type": Item(Reference("contact"))}; rest -> end"#, "field-missing"),
+    (
+        Voice,
+        r#"start -> associate_crm_card{"card_type": Item(Reference("contact")), "field": Text("colour"), "value": Operand(Text("red"))}; rest -> end"#,
+        "field-unknown",
+    ),
+    (
+        Voice,
+        r#"start -> modify_case{"fields": Rows([(id: 1, cells: {"field": Text("subject"), "value": Operand(Text("A"))}), (id: 2, cells: {"field": Text("subject"), "value": Operand(Text("B"))})])}; rest -> end"#,
+        "field-twice",
     ),
     // Campaigns.
     (Voice, r#"start -> insert_voice_target{"campaign": Item(Reference("win_back"))}; rest -> end"#, ""),

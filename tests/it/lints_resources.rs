@@ -14,19 +14,25 @@ use signalbox::model::{
 use crate::lints::project_codes;
 use crate::support::Lab;
 
+/// Codes, each with a laboratory that deserves it.
+type Staged = Vec<(&'static str, Lab)>;
+
 /// Things with what is wrong with them.
-pub fn staged() -> Vec<(&'static str, Lab)> {
-    of_resources().into_iter().chain(of_entry_points()).collect()
+pub fn staged() -> Staged {
+    [of_resources(), of_sharing(), of_records(), of_entry_points()].concat()
 }
 
-/// Problems of resources, with what causes them.
-fn of_resources() -> Vec<(&'static str, Lab)> {
-    let mut staged: Vec<(&'static str, Lab)> = Vec::new();
-    let mut resource = |code, id: ResourceId, change: &dyn Fn(&mut ResourceData)| {
-        let mut lab = Lab::new("start -> end");
-        change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
-        staged.push((code, lab));
-    };
+/// A laboratory in which a resource is different.
+fn with(id: ResourceId, change: &dyn Fn(&mut ResourceData)) -> Lab {
+    let mut lab = Lab::new("start -> end");
+    change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
+    lab
+}
+
+/// Problems of what a call meets, with what causes them.
+fn of_resources() -> Staged {
+    let mut staged = Staged::new();
+    let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
     resource("queue-without-members", SUPPORT, &|data| {
         let ResourceData::Queue(queue) = data else { panic!() };
         queue.members.clear();
@@ -85,6 +91,13 @@ fn of_resources() -> Vec<(&'static str, Lab)> {
     calendar("calendar-overlap", &|calendar| {
         calendar.exceptions.push(exception("Christmas", "2026-12-20", "2026-12-31"));
     });
+    staged
+}
+
+/// Problems of rules, policies and campaigns, with what causes them.
+fn of_sharing() -> Staged {
+    let mut staged = Staged::new();
+    let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
     resource("unknown-member", ResourceId(74), &|data| {
         let ResourceData::RoutingRule(rule) = data else { panic!() };
         rule.targets = vec![RuleTarget::User(ResourceId(77))];
@@ -115,6 +128,23 @@ fn of_resources() -> Vec<(&'static str, Lab)> {
     campaign("unknown-template", 70, 77);
     campaign("wrong-template", 70, 63);
     campaign("wrong-template", 69, 62);
+
+    let mut lab = Lab::new("start -> end");
+    for resource in lab.project.resources.values_mut() {
+        match &mut Arc::make_mut(resource).data {
+            ResourceData::User(user) => user.is_admin = false,
+            ResourceData::RoutingRule(rule) => rule.targets = vec![RuleTarget::LeadOwner, RuleTarget::Admin],
+            _ => {}
+        }
+    }
+    staged.push(("rule-without-admin", lab));
+    staged
+}
+
+/// Problems of databases and payment modules, with what causes them.
+fn of_records() -> Staged {
+    let mut staged = Staged::new();
+    let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
     let mut database = |code, change: &dyn Fn(&mut Database)| {
         resource(code, ResourceId(60), &|data| {
             let ResourceData::Database(database) = data else { panic!() };
@@ -138,22 +168,12 @@ fn of_resources() -> Vec<(&'static str, Lab)> {
     payment("negative-amount", &|module| module.max_amount = -1);
     payment("negative-amount", &|module| module.invoices[0].amount = -1);
     payment("invoice-twice", &|module| module.invoices[1].number = module.invoices[0].number.clone());
-
-    let mut lab = Lab::new("start -> end");
-    for resource in lab.project.resources.values_mut() {
-        match &mut Arc::make_mut(resource).data {
-            ResourceData::User(user) => user.is_admin = false,
-            ResourceData::RoutingRule(rule) => rule.targets = vec![RuleTarget::LeadOwner, RuleTarget::Admin],
-            _ => {}
-        }
-    }
-    staged.push(("rule-without-admin", lab));
     staged
 }
 
 /// Problems of entry points, with what causes them.
-fn of_entry_points() -> Vec<(&'static str, Lab)> {
-    let mut staged: Vec<(&'static str, Lab)> = Vec::new();
+fn of_entry_points() -> Staged {
+    let mut staged = Staged::new();
     let mut entry_point = |code, flow: &str, change: &dyn Fn(&mut Lab, &mut EntryPoint)| {
         let mut lab = Lab::new(flow).ending("start -> end");
         let id: EntryPointId = *lab.project.entry_points.keys().next().unwrap();
