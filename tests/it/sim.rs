@@ -116,6 +116,7 @@ fn the_best_result_is_kept_whoever_hangs_up_later() {
 const PAYS: &str = r#"pay_invoice{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1"))}"#;
 const ASKS: &str = r#"ask{"text": Texts({"": "What is your name?"}), "target": Text("customer.name")}"#;
 const CHOICES: &str = r#"quick_replies{"text": Texts({"": "Shall we?"}), "free_text": Bool(false), "choices": Rows([(id: 1, cells: {"label": Text("Yes")})])}"#;
+const RULE: &str = r#"routing_rule{"rule": Item(Reference("owner_first"))}"#;
 const POOL: &str = r#"distribute{"policy": Item(Reference("shared")), "delay": Int(60)}"#;
 
 #[test]
@@ -138,15 +139,17 @@ fn the_customer_can_hang_up_wherever_the_kind_says_so() {
         (Messaging, ASKS, "hang up"),
         (Messaging, CHOICES, "reply neither; hang up"),
         (Messaging, r#"hand_over{"team": Item(Reference("desk"))}"#, "hang up"),
+        (Messaging, RULE, "customer leaves"),
         (Messaging, POOL, "customer leaves during it"),
         (Messaging, POOL, "delay passes; customer leaves"),
     ];
     let mut tested = Vec::new();
     for (channel, action, answer) in kinds {
         // With a way on from Unassigned nobody waits in the pool.
-        let rest = if action == POOL { "" } else { "; rest -> end" };
+        let waits = action == RULE || action == POOL;
+        let rest = if waits { "" } else { "; rest -> end" };
         let mut lab = Lab::new(&format!("start -> {action}{rest}")).over(channel);
-        if action == POOL {
+        if waits {
             lab.world.users = [ANA, BEN].map(|user| (user, UserState::Offline)).into();
         }
         let run = lab.run(answer);
