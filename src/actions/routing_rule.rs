@@ -30,7 +30,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     fields: &[RULE.spec(), NEEDS_AVAILABLE.spec()],
     branches: &[BranchPart::One(&ASSIGNED), BranchPart::One(&UNASSIGNED), BranchPart::One(&REFERENCE_NOT_FOUND)],
     way_on: WayOn::Key("assigned"),
-    caller_may_leave: false,
+    caller_may_leave: true,
     run,
     check: nothing_to_check,
     examples: &[

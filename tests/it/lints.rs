@@ -1,29 +1,28 @@
 //! Problems: every code comes up for a flow that deserves it, nothing comes up for one that does not, and fixes mend in one undo.
+//! Not here: the tables of the kinds of other products and channels (`lints_kinds`), of resources and entry points (`lints_resources`).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use signalbox::catalog::Severity;
-use signalbox::catalog::sample::{ANA, BEN, CONTRACTS, SUPPORT};
+use signalbox::catalog::sample::{ANA, BEN};
 use signalbox::digest::digest;
 use signalbox::edit::{Context, Document};
 use signalbox::lint::{self, Diagnostic};
-use signalbox::model::resource::{CalendarException, MaxWaiting};
-use signalbox::model::{
-    Channel, EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, ResourceData, ResourceId, RoutingType, Status,
-    UserState,
-};
+use signalbox::model::{Channel, Status, UserState};
 
+use crate::lints_kinds::{self, KINDS};
+use crate::lints_resources;
 use crate::support::Lab;
 
 /// The codes of the version of `main`, each once.
-fn codes(lab: &Lab) -> BTreeSet<&'static str> {
+pub fn codes(lab: &Lab) -> BTreeSet<&'static str> {
     let version = &lab.project.versions[&lab.version];
     lint::check_version(&lab.project, version).into_iter().map(|it| it.code).collect()
 }
 
 /// The codes of the whole project beside those of versions.
-fn project_codes(lab: &Lab) -> BTreeSet<&'static str> {
+pub fn project_codes(lab: &Lab) -> BTreeSet<&'static str> {
     let found = lint::check(&lab.project).into_iter();
     found
         .filter(|it| !matches!(it.subject, lint::Subject::Action(_) | lint::Subject::Version(_)))
@@ -111,9 +110,7 @@ fn staged() -> Vec<(&'static str, Lab)> {
     let good = || Lab::new("start -> say(Hello) -> end; rest -> end");
     let mut staged = Vec::new();
 
-    let mut lab = good();
-    Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap()).channel = Channel::Email;
-    staged.push(("wrong-channel", lab));
+    staged.push(("wrong-channel", good().over(Channel::Email)));
 
     let mut lab = good();
     for action in lab.flow_mut().flow.actions.values_mut().filter(|action| !action.is_start()) {
@@ -145,110 +142,15 @@ fn staged() -> Vec<(&'static str, Lab)> {
     staged
 }
 
-/// Problems of resources and entry points, with what causes them.
-fn staged_objects() -> Vec<(&'static str, Lab)> {
-    let mut staged: Vec<(&'static str, Lab)> = Vec::new();
-    let mut resource = |code, id: ResourceId, change: &dyn Fn(&mut ResourceData)| {
-        let mut lab = Lab::new("start -> end");
-        change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
-        staged.push((code, lab));
-    };
-    resource("queue-without-members", SUPPORT, &|data| {
-        let ResourceData::Queue(queue) = data else { panic!() };
-        queue.members.clear();
-    });
-    resource("unknown-member", SUPPORT, &|data| {
-        let ResourceData::Queue(queue) = data else { panic!() };
-        queue.members[0].who = ResourceId(77);
-        queue.max_waiting = MaxWaiting::Count(3);
-    });
-    resource("unknown-member", ResourceId(3), &|data| {
-        let ResourceData::Team(team) = data else { panic!() };
-        team.members.push(SUPPORT);
-    });
-    resource("queue-max-wait", SUPPORT, &|data| {
-        let ResourceData::Queue(queue) = data else { panic!() };
-        queue.max_wait_s = 10;
-    });
-    resource("bad-number", ResourceId(13), &|data| {
-        let ResourceData::ExternalNumber(external) = data else { panic!() };
-        external.number = "12".to_owned();
-    });
-    resource("no-canned-answer", CONTRACTS, &|data| {
-        let ResourceData::WebService(service) = data else { panic!() };
-        service.canned.clear();
-    });
-    resource("survey-without-questions", ResourceId(14), &|data| {
-        let ResourceData::Survey(survey) = data else { panic!() };
-        survey.questions.clear();
-    });
-    resource("table-width", ResourceId(10), &|data| {
-        let ResourceData::ValuesTable(table) = data else { panic!() };
-        table.rows[0].pop();
-    });
-    resource("table-key-twice", ResourceId(10), &|data| {
-        let ResourceData::ValuesTable(table) = data else { panic!() };
-        table.rows.push(table.rows[0].clone());
-    });
-    let mut calendar = |code, change: &dyn Fn(&mut signalbox::model::resource::Calendar)| {
-        resource(code, ResourceId(8), &|data| {
-            let ResourceData::Calendar(calendar) = data else { panic!() };
-            change(calendar);
-        });
-    };
-    calendar("calendar-closed", &|calendar| calendar.week = Default::default());
-    calendar("bad-time-zone", &|calendar| calendar.time_zone = "Mars/Olympus".to_owned());
-    let exception = |name: &str, from: &str, to: &str| CalendarException {
-        name: name.to_owned(),
-        dates: vec![(from.parse().unwrap(), to.parse().unwrap())],
-        hours: Vec::new(),
-    };
-    calendar("calendar-exceptions", &|calendar| {
-        calendar.exceptions = (1..=7)
-            .map(|day| exception(&format!("Day {day}"), &format!("2026-05-0{day}"), &format!("2026-05-0{day}")))
-            .collect();
-    });
-    calendar("calendar-overlap", &|calendar| {
-        calendar.exceptions.push(exception("Christmas", "2026-12-20", "2026-12-31"));
-    });
-
-    let mut entry_point = |code, flow: &str, change: &dyn Fn(&mut Lab, &mut EntryPoint)| {
-        let mut lab = Lab::new(flow).ending("start -> end");
-        let id: EntryPointId = *lab.project.entry_points.keys().next().unwrap();
-        let mut changed = (*lab.project.entry_points[&id]).clone();
-        change(&mut lab, &mut changed);
-        lab.project.entry_points.insert(id, Arc::new(changed));
-        staged.push((code, lab));
-    };
-    let first = "start -> who(first-time); rest -> end";
-    entry_point("bad-number", first, &|_, it| it.address = "12".to_owned());
-    entry_point("unassigned", first, &|_, it| it.assigned = None);
-    entry_point("dead-entry-point", first, &|lab, it| it.assigned = Some((lab.routing, ReachedStatus::InTest)));
-    entry_point("dead-end-routing", first, &|lab, it| {
-        lab.project.last_id += 1;
-        let (end, version, _) = lab.add_routing("later", RoutingType::InteractionEnd, "start -> end");
-        lab.project.versions.remove(&version);
-        it.end_routing = Some(end);
-    });
-    let keyword = "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Keyword, op: Equals, value: \"x\")])})])}; rest -> end";
-    entry_point("needs-website-pool", keyword, &|_, _| {});
-    staged
-}
-
 #[test]
 fn what_needs_more_than_a_flow_is_found_too() {
     for (code, lab) in staged() {
         assert_eq!(codes(&lab), BTreeSet::from([code]));
     }
-    assert_eq!(project_codes(&Lab::new("start -> end").ending("start -> end")), BTreeSet::new());
-    for (code, lab) in staged_objects() {
-        assert_eq!(project_codes(&lab), BTreeSet::from([code]));
-    }
-    // A website-pool number knows what a source number does not.
-    let (_, mut lab) = staged_objects().into_iter().find(|(code, _)| *code == "needs-website-pool").unwrap();
-    let entry_point = lab.project.entry_points.values_mut().next().unwrap();
-    Arc::make_mut(entry_point).kind = EntryPointKind::WebsitePoolNumber;
-    assert_eq!(project_codes(&lab), BTreeSet::new());
+}
+/// All that is staged, here and in the other tables.
+fn all_staged() -> impl Iterator<Item = (&'static str, Lab)> {
+    staged().into_iter().chain(lints_kinds::staged()).chain(lints_resources::staged())
 }
 
 /// The codes that the source gives, so that none is forgotten here.
@@ -269,8 +171,9 @@ fn codes_of_the_source() -> BTreeSet<String> {
 
 #[test]
 fn every_code_is_tested() {
-    let in_flows = FLOWS.iter().flat_map(|(_, codes)| codes.split_whitespace());
-    let in_stages = staged().into_iter().chain(staged_objects()).map(|(code, _)| code);
+    let flows = FLOWS.iter().map(|(_, codes)| codes).chain(KINDS.iter().map(|(_, _, codes)| codes));
+    let in_flows = flows.flat_map(|codes| codes.split_whitespace());
+    let in_stages = all_staged().map(|(code, _)| code);
     let tested: BTreeSet<String> = in_flows.chain(in_stages).map(str::to_owned).collect();
     let given = codes_of_the_source();
     assert!(given.len() > 50, "{given:?}");
@@ -280,8 +183,8 @@ fn every_code_is_tested() {
 #[test]
 fn every_problem_is_a_sentence_and_errors_block_production() {
     let labs = FLOWS.iter().map(|(flow, _)| Lab::new(flow).ending("start -> end"));
-    let stages = staged().into_iter().chain(staged_objects()).map(|(_, lab)| lab);
-    for lab in labs.chain(stages) {
+    let of_kinds = KINDS.iter().map(|(channel, flow, _)| Lab::new(flow).over(*channel));
+    for lab in labs.chain(of_kinds).chain(all_staged().map(|(_, lab)| lab)) {
         for problem in lint::check(&lab.project) {
             let Diagnostic { code, message, .. } = &problem;
             assert!(message.ends_with('.') && message.len() > 20, "{code}: {message}");

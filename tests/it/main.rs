@@ -17,6 +17,8 @@ mod history;
 mod layers;
 mod lifecycle;
 mod lints;
+mod lints_kinds;
+mod lints_resources;
 mod projects;
 mod random_runs;
 mod read_only;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use signalbox::catalog::AnswerInput;
 use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
+use signalbox::model::Channel::{Messaging, Voice};
 use signalbox::model::{Project, QueueState, ResourceData, ServiceState, Status, UserState};
 use signalbox::sim::engine::{Input, begin, step};
 use signalbox::sim::report::prose;
@@ -112,29 +113,51 @@ fn the_best_result_is_kept_whoever_hangs_up_later() {
     assert_eq!((outcome(&run).as_str(), run.state().ending.contains("dropped")), ("Person", true));
 }
 
+const PAYS: &str = r#"pay_invoice{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1"))}"#;
+const ASKS: &str = r#"ask{"text": Texts({"": "What is your name?"}), "target": Text("customer.name")}"#;
+const CHOICES: &str = r#"quick_replies{"text": Texts({"": "Shall we?"}), "free_text": Bool(false), "choices": Rows([(id: 1, cells: {"label": Text("Yes")})])}"#;
+const RULE: &str = r#"routing_rule{"rule": Item(Reference("owner_first"))}"#;
+const POOL: &str = r#"distribute{"policy": Item(Reference("shared")), "delay": Int(60)}"#;
+
 #[test]
 fn the_customer_can_hang_up_wherever_the_kind_says_so() {
     let kinds = [
-        ("say(Hello)", "hang up during it"),
-        ("menu(1 A)", "hang up"),
-        ("entry(customer.number)", "hang up"),
-        ("pause(9s)", "hang up during it"),
-        ("queue(support)", "hang up"),
-        ("number(partner)", "hang up"),
-        ("user(ana)", "hang up"),
-        ("mailbox(messages)", "hang up"),
-        ("survey(satisfaction)", "hang up"),
+        (Voice, "say(Hello)", "hang up during it"),
+        (Voice, "menu(1 A)", "hang up"),
+        (Voice, "entry(customer.number)", "hang up"),
+        (Voice, r#"speech_recognition{"mode": Text("free"), "target": Text("customer.name")}"#, "hang up"),
+        (Voice, r#"digitalization{"module": Item(Reference("web_chat"))}"#, "hang up"),
+        (Voice, "pause(9s)", "hang up during it"),
+        (Voice, "queue(support)", "hang up"),
+        (Voice, "number(partner)", "hang up"),
+        (Voice, "user(ana)", "hang up"),
+        (Voice, "mailbox(messages)", "hang up"),
+        (Voice, r#"to_sip{"endpoint": Item(Reference("branch_office"))}"#, "hang up"),
+        (Voice, "survey(satisfaction)", "hang up"),
+        (Voice, PAYS, "hang up"),
+        (Voice, PAYS, "enters a card; hang up"),
+        (Messaging, ASKS, "hang up"),
+        (Messaging, CHOICES, "reply neither; hang up"),
+        (Messaging, r#"hand_over{"team": Item(Reference("desk"))}"#, "hang up"),
+        (Messaging, RULE, "customer leaves"),
+        (Messaging, POOL, "customer leaves during it"),
+        (Messaging, POOL, "delay passes; customer leaves"),
     ];
     let mut tested = Vec::new();
-    for (action, answer) in kinds {
-        let lab = Lab::new(&format!("start -> {action}; rest -> end"));
+    for (channel, action, answer) in kinds {
+        // With a way on from Unassigned nobody waits in the pool.
+        let waits = action == RULE || action == POOL;
+        let rest = if waits { "" } else { "; rest -> end" };
+        let mut lab = Lab::new(&format!("start -> {action}{rest}")).over(channel);
+        if waits {
+            lab.world.users = [ANA, BEN].map(|user| (user, UserState::Offline)).into();
+        }
         let run = lab.run(answer);
         assert_eq!(outcome(&run), "Abandoned", "{action}");
         assert_eq!(run.state().interaction.read("call.ended_by"), "customer");
         assert!(run.state().interaction.is_customer_gone);
-        tested.push(
-            lab.project.versions[&lab.version].flow.actions[&lab.ids[action.split('(').next().unwrap()]].kind.clone(),
-        );
+        let alias = action.split(['(', '{']).next().unwrap();
+        tested.push(lab.project.versions[&lab.version].flow.actions[&lab.ids[alias]].kind.clone());
     }
     for spec in signalbox::actions::ALL.iter().filter(|spec| spec.caller_may_leave) {
         assert!(tested.iter().any(|kind| kind == spec.id), "hanging up in {} is not tested", spec.id);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use signalbox::catalog::sample;
 use signalbox::model::{
-    ActionId, Caller, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, Routing, RoutingId,
+    ActionId, Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, Routing, RoutingId,
     RoutingType, Status, Version, VersionId, VersionInfo, World,
 };
 use signalbox::sim::report::prose;
@@ -112,6 +112,13 @@ impl Lab {
             end_routing: Some(end),
         };
         self.project.entry_points.insert(id, Arc::new(entry_point));
+        self
+    }
+
+    /// With `main` on another channel.
+    #[must_use]
+    pub fn over(mut self, channel: Channel) -> Self {
+        Arc::make_mut(self.project.routings.get_mut(&self.routing).unwrap()).channel = channel;
         self
     }
 

@@ -1,0 +1,211 @@
+//! Problems of resources and entry points: each comes up for a thing that deserves it, and alone.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use signalbox::catalog::sample::{CONTRACTS, SUPPORT};
+use signalbox::model::resource::{
+    CalendarException, Database, DistributionMethod, DistributionPolicy, MaxWaiting, PaymentModule, RuleTarget,
+};
+use signalbox::model::{
+    EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, ResourceData, ResourceId, RoutingType,
+};
+
+use crate::lints::project_codes;
+use crate::support::Lab;
+
+/// Codes, each with a laboratory that deserves it.
+type Staged = Vec<(&'static str, Lab)>;
+
+/// Things with what is wrong with them.
+pub fn staged() -> Staged {
+    [of_resources(), of_sharing(), of_records(), of_entry_points()].concat()
+}
+
+/// A laboratory in which a resource is different.
+fn with(id: ResourceId, change: &dyn Fn(&mut ResourceData)) -> Lab {
+    let mut lab = Lab::new("start -> end");
+    change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
+    lab
+}
+
+/// Problems of what a call meets, with what causes them.
+fn of_resources() -> Staged {
+    let mut staged = Staged::new();
+    let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
+    resource("queue-without-members", SUPPORT, &|data| {
+        let ResourceData::Queue(queue) = data else { panic!() };
+        queue.members.clear();
+    });
+    resource("unknown-member", SUPPORT, &|data| {
+        let ResourceData::Queue(queue) = data else { panic!() };
+        queue.members[0].who = ResourceId(77);
+        queue.max_waiting = MaxWaiting::Count(3);
+    });
+    resource("unknown-member", ResourceId(3), &|data| {
+        let ResourceData::Team(team) = data else { panic!() };
+        team.members.push(SUPPORT);
+    });
+    resource("queue-max-wait", SUPPORT, &|data| {
+        let ResourceData::Queue(queue) = data else { panic!() };
+        queue.max_wait_s = 10;
+    });
+    resource("bad-number", ResourceId(13), &|data| {
+        let ResourceData::ExternalNumber(external) = data else { panic!() };
+        external.number = "12".to_owned();
+    });
+    resource("no-canned-answer", CONTRACTS, &|data| {
+        let ResourceData::WebService(service) = data else { panic!() };
+        service.canned.clear();
+    });
+    resource("survey-without-questions", ResourceId(14), &|data| {
+        let ResourceData::Survey(survey) = data else { panic!() };
+        survey.questions.clear();
+    });
+    resource("table-width", ResourceId(10), &|data| {
+        let ResourceData::ValuesTable(table) = data else { panic!() };
+        table.rows[0].pop();
+    });
+    resource("table-key-twice", ResourceId(10), &|data| {
+        let ResourceData::ValuesTable(table) = data else { panic!() };
+        table.rows.push(table.rows[0].clone());
+    });
+    let mut calendar = |code, change: &dyn Fn(&mut signalbox::model::resource::Calendar)| {
+        resource(code, ResourceId(8), &|data| {
+            let ResourceData::Calendar(calendar) = data else { panic!() };
+            change(calendar);
+        });
+    };
+    calendar("calendar-closed", &|calendar| calendar.week = Default::default());
+    calendar("bad-time-zone", &|calendar| calendar.time_zone = "Mars/Olympus".to_owned());
+    let exception = |name: &str, from: &str, to: &str| CalendarException {
+        name: name.to_owned(),
+        dates: vec![(from.parse().unwrap(), to.parse().unwrap())],
+        hours: Vec::new(),
+    };
+    calendar("calendar-exceptions", &|calendar| {
+        calendar.exceptions = (1..=7)
+            .map(|day| exception(&format!("Day {day}"), &format!("2026-05-0{day}"), &format!("2026-05-0{day}")))
+            .collect();
+    });
+    calendar("calendar-overlap", &|calendar| {
+        calendar.exceptions.push(exception("Christmas", "2026-12-20", "2026-12-31"));
+    });
+    staged
+}
+
+/// Problems of rules, policies and campaigns, with what causes them.
+fn of_sharing() -> Staged {
+    let mut staged = Staged::new();
+    let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
+    resource("unknown-member", ResourceId(74), &|data| {
+        let ResourceData::RoutingRule(rule) = data else { panic!() };
+        rule.targets = vec![RuleTarget::User(ResourceId(77))];
+    });
+    resource("rule-without-targets", ResourceId(74), &|data| {
+        let ResourceData::RoutingRule(rule) = data else { panic!() };
+        rule.targets.clear();
+    });
+    resource("rule-team-empty", ResourceId(3), &|data| {
+        let ResourceData::Team(team) = data else { panic!() };
+        team.members.clear();
+    });
+    let mut policy = |code, change: &dyn Fn(&mut DistributionPolicy)| {
+        resource(code, ResourceId(75), &|data| {
+            let ResourceData::DistributionPolicy(policy) = data else { panic!() };
+            change(policy);
+        });
+    };
+    policy("policy-without-members", &|policy| policy.members.clear());
+    policy("policy-without-limit", &|policy| policy.method = DistributionMethod::ByReceptionRate);
+    policy("unknown-member", &|policy| policy.members[0].user = SUPPORT);
+    let mut campaign = |code, id, template| {
+        resource(code, ResourceId(id), &|data| {
+            let ResourceData::Campaign(campaign) = data else { panic!() };
+            campaign.template = Some(ResourceId(template));
+        });
+    };
+    campaign("unknown-template", 70, 77);
+    campaign("wrong-template", 70, 63);
+    campaign("wrong-template", 69, 62);
+
+    let mut lab = Lab::new("start -> end");
+    for resource in lab.project.resources.values_mut() {
+        match &mut Arc::make_mut(resource).data {
+            ResourceData::User(user) => user.is_admin = false,
+            ResourceData::RoutingRule(rule) => rule.targets = vec![RuleTarget::LeadOwner, RuleTarget::Admin],
+            _ => {}
+        }
+    }
+    staged.push(("rule-without-admin", lab));
+    staged
+}
+
+/// Problems of databases and payment modules, with what causes them.
+fn of_records() -> Staged {
+    let mut staged = Staged::new();
+    let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
+    let mut database = |code, change: &dyn Fn(&mut Database)| {
+        resource(code, ResourceId(60), &|data| {
+            let ResourceData::Database(database) = data else { panic!() };
+            change(database);
+        });
+    };
+    database("database-width", &|database| drop(database.rows[1].pop()));
+    database("database-column-name", &|database| database.columns[1].name = " ".to_owned());
+    database("database-column-twice", &|database| database.columns[2].name = "name".to_owned());
+    database("database-unique", &|database| database.rows[1][0] = database.rows[0][0].clone());
+    database("database-value", &|database| database.rows[1][2] = "many".to_owned());
+    database("database-value", &|database| database.rows[1][0].clear());
+    database("database-value", &|database| database.columns[2].default = "many".to_owned());
+    let mut payment = |code, change: &dyn Fn(&mut PaymentModule)| {
+        resource(code, ResourceId(72), &|data| {
+            let ResourceData::PaymentModule(module) = data else { panic!() };
+            change(module);
+        });
+    };
+    payment("bad-currency", &|module| module.currency = "euro".to_owned());
+    payment("negative-amount", &|module| module.max_amount = -1);
+    payment("negative-amount", &|module| module.invoices[0].amount = -1);
+    payment("invoice-twice", &|module| module.invoices[1].number = module.invoices[0].number.clone());
+    staged
+}
+
+/// Problems of entry points, with what causes them.
+fn of_entry_points() -> Staged {
+    let mut staged = Staged::new();
+    let mut entry_point = |code, flow: &str, change: &dyn Fn(&mut Lab, &mut EntryPoint)| {
+        let mut lab = Lab::new(flow).ending("start -> end");
+        let id: EntryPointId = *lab.project.entry_points.keys().next().unwrap();
+        let mut changed = (*lab.project.entry_points[&id]).clone();
+        change(&mut lab, &mut changed);
+        lab.project.entry_points.insert(id, Arc::new(changed));
+        staged.push((code, lab));
+    };
+    let first = "start -> who(first-time); rest -> end";
+    entry_point("bad-number", first, &|_, it| it.address = "12".to_owned());
+    entry_point("unassigned", first, &|_, it| it.assigned = None);
+    entry_point("dead-entry-point", first, &|lab, it| it.assigned = Some((lab.routing, ReachedStatus::InTest)));
+    entry_point("dead-end-routing", first, &|lab, it| {
+        lab.project.last_id += 1;
+        let (end, version, _) = lab.add_routing("later", RoutingType::InteractionEnd, "start -> end");
+        lab.project.versions.remove(&version);
+        it.end_routing = Some(end);
+    });
+    let keyword = "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Keyword, op: Equals, value: \"x\")])})])}; rest -> end";
+    entry_point("needs-website-pool", keyword, &|_, _| {});
+    staged
+}
+
+#[test]
+fn every_resource_and_entry_point_has_the_problem_it_deserves() {
+    assert_eq!(project_codes(&Lab::new("start -> end").ending("start -> end")), BTreeSet::new());
+    for (code, lab) in staged() {
+        assert_eq!(project_codes(&lab), BTreeSet::from([code]));
+    }
+    // A website-pool number knows what a source number does not.
+    let (_, mut lab) = staged().into_iter().find(|(code, _)| *code == "needs-website-pool").unwrap();
+    let entry_point = lab.project.entry_points.values_mut().next().unwrap();
+    Arc::make_mut(entry_point).kind = EntryPointKind::WebsitePoolNumber;
+    assert_eq!(project_codes(&lab), BTreeSet::new());
+}
