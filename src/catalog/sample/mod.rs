@@ -1,17 +1,17 @@
 //! The sample project that examples run over: a small company, *Northwind*, with one resource of each kind. It is also a good
 //! place to read what a resource looks like. Not a shipped example: those are files in `projects/`.
 
+mod more;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::model::resource::{
-    Calendar, CalendarException, Campaign, CampaignChannel, CannedResponse, CaseType, ChatModule, CrmCardType,
-    CrmGeneration, Database, DatabaseColumn, DistributionPolicy, EmailTemplate, ExternalNumber, FieldType, Invoice,
-    PaymentModule, PolicyMember, QuestionKind, Queue, QueueMember, RecordField, RoutingRule, RuleTarget, SipEndpoint,
-    SoundFile, Survey, SurveyQuestion, TaskType, Team, TextTemplate, TtsVoice, User, ValuesTable, Variable,
-    VariableField, VoiceMailbox, WebService,
+    Calendar, CalendarException, CannedResponse, ExternalNumber, FieldType, QuestionKind, Queue, QueueMember,
+    SoundFile, Survey, SurveyQuestion, Team, TtsVoice, User, ValuesTable, Variable, VariableField, VoiceMailbox,
+    WebService,
 };
 use crate::model::{
     Action, ActionId, Caller, CallerId, Flow, Link, Project, Resource, ResourceData, ResourceId, Routing, RoutingId,
@@ -65,7 +65,9 @@ pub fn project() -> Project {
         last_id: 100,
         ..Project::default()
     };
-    for (id, reference, name, data) in resources().into_iter().chain(more_resources()) {
+    for (id, reference, name, data) in
+        resources().into_iter().chain(more::outside_resources()).chain(more::campaign_and_sharing_resources())
+    {
         let resource = Resource {
             id: ResourceId(id),
             name: name.to_owned(),
@@ -97,148 +99,6 @@ fn add_routing(project: &mut Project) {
         VersionInfo { routing: OTHER, name: "Live".to_owned(), status: Status::InProduction, ..VersionInfo::default() };
     project.versions.insert(VersionId(21), Arc::new(Version { id: VersionId(21), info, flow }));
     project.routings.insert(OTHER, Arc::new(routing));
-}
-
-/// The resources of the other products and channels: what is sent, kept, paid, and shared out.
-fn more_resources() -> Vec<(u32, &'static str, &'static str, ResourceData)> {
-    let text = str::to_owned;
-    let column = |name: &str, kind, is_unique| DatabaseColumn {
-        name: text(name),
-        kind,
-        is_required: is_unique,
-        is_unique,
-        default: String::new(),
-    };
-    let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-    let record = |name: &str, is_required| RecordField { name: text(name), kind: FieldType::ShortText, is_required };
-    let campaign = |channel| {
-        ResourceData::Campaign(Campaign {
-            channel,
-            result_codes: vec![text("answered"), text("busy"), text("refused")],
-            ..Campaign::default()
-        })
-    };
-    let invoice = |number: &str, customer: &str, amount, is_paid| Invoice {
-        number: text(number),
-        customer: text(customer),
-        amount,
-        is_paid,
-    };
-    let member = |user, priority| PolicyMember { user, priority };
-    vec![
-        (
-            60,
-            "clients",
-            "Clients",
-            ResourceData::Database(Database {
-                columns: vec![
-                    column("number", FieldType::Phone, true),
-                    column("name", FieldType::ShortText, false),
-                    column("points", FieldType::Number, false),
-                ],
-                rows: vec![row(["+33612345678", "Camille", "12"]), row(["+33699999999", "Noor", "80"])],
-            }),
-        ),
-        (
-            61,
-            "thanks",
-            "Thank you",
-            ResourceData::EmailTemplate(EmailTemplate {
-                subjects: english("Thank you, {{call.name}}"),
-                texts: english("We have received your message."),
-                attachments: Vec::new(),
-            }),
-        ),
-        (
-            62,
-            "confirm",
-            "Confirmation",
-            ResourceData::SmsTemplate(TextTemplate {
-                texts: english("Confirmed, {{call.name}}."),
-                attachments: Vec::new(),
-            }),
-        ),
-        (
-            63,
-            "hello",
-            "Hello",
-            ResourceData::MessageTemplate(TextTemplate {
-                texts: english("Hello {{call.name}}!"),
-                attachments: Vec::new(),
-            }),
-        ),
-        (
-            64,
-            "branch_office",
-            "Branch office",
-            ResourceData::SipEndpoint(SipEndpoint { uri: text("sip:desk@example.com"), headers: Vec::new() }),
-        ),
-        (
-            65,
-            "complaint",
-            "Complaint",
-            ResourceData::CaseType(CaseType { fields: vec![record("subject", true), record("status", false)] }),
-        ),
-        (
-            66,
-            "contact",
-            "Contact",
-            ResourceData::CrmCardType(CrmCardType {
-                generation: CrmGeneration::V1,
-                fields: vec![record("phone", true), record("name", false)],
-            }),
-        ),
-        (
-            67,
-            "account",
-            "Account",
-            ResourceData::CrmCardType(CrmCardType {
-                generation: CrmGeneration::V2,
-                fields: vec![record("phone", true), record("city", false)],
-            }),
-        ),
-        (68, "callback", "Call back", ResourceData::TaskType(TaskType { fields: vec![record("reason", false)] })),
-        (69, "win_back", "Win back", campaign(CampaignChannel::Voice)),
-        (70, "sms_news", "SMS news", campaign(CampaignChannel::Sms)),
-        (71, "whatsapp_news", "WhatsApp news", campaign(CampaignChannel::WhatsApp)),
-        (
-            72,
-            "billing",
-            "Billing",
-            ResourceData::PaymentModule(PaymentModule {
-                max_amount: 50_000,
-                invoices: vec![
-                    invoice("F-1", "+33612345678", 4_200, false),
-                    invoice("F-2", "+33699999999", 90_000, false),
-                    invoice("F-3", "+33699999999", 1_000, true),
-                ],
-                ..PaymentModule::default()
-            }),
-        ),
-        (
-            73,
-            "web_chat",
-            "Web chat",
-            ResourceData::ChatModule(ChatModule { url: text("https://chat.example.com/{{call.number}}") }),
-        ),
-        (
-            74,
-            "owner_first",
-            "Owner first",
-            ResourceData::RoutingRule(RoutingRule {
-                targets: vec![RuleTarget::LeadOwner, RuleTarget::Team(ResourceId(3))],
-            }),
-        ),
-        (
-            75,
-            "shared",
-            "Shared out",
-            ResourceData::DistributionPolicy(DistributionPolicy {
-                members: vec![member(ANA, 1), member(BEN, 2)],
-                ..DistributionPolicy::default()
-            }),
-        ),
-    ]
 }
 
 fn english(text: &str) -> BTreeMap<String, String> {
