@@ -53,9 +53,8 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
     };
     let done = match arguments.command {
         None => open_window(arguments.file).map(|()| true).map_err(|why| {
-            format!(
-                "{why} Without a display, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE"
-            )
+            let why = why.trim_end_matches('.');
+            format!("{why}; without it, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE")
         }),
         Some(Verb::Simulate(arguments)) => simulate::run(&arguments),
         Some(Verb::Check(arguments)) => check::run(&arguments),
