@@ -262,13 +262,27 @@ pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
     let mut found: Vec<&Named> = NAMED.iter().filter(usable).filter(|named| named.shortcut.is_some()).collect();
     found.sort_by_key(|named| named.shortcut.map(|it| !it.modifiers.shift));
     ctx.input_mut(|input| {
-        // egui lets Shift pass unasked. Some keyboards need it for digits and signs; elsewhere it means another chord.
-        let shift = input.modifiers.shift;
-        let needs_none = |key: Key| !matches!(key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1);
-        let fits = |it: &KeyboardShortcut| it.modifiers.shift == shift || !needs_none(it.logical_key);
-        let is_pressed =
-            |named: &&Named| named.shortcut.filter(fits).is_some_and(|shortcut| input.consume_shortcut(&shortcut));
-        found.into_iter().filter(is_pressed).map(|named| named.command.clone()).collect()
+        let mut commands = Vec::new();
+        for named in found {
+            if named.shortcut.is_some_and(|it| fits(input, &it) && input.consume_shortcut(&it)) {
+                commands.push(named.command.clone());
+            }
+        }
+        commands
+    })
+}
+
+/// egui lets Shift pass unasked. Some keyboards need it for digits and signs; elsewhere it means another chord. Asked of the
+/// key's own event: in a slow frame Shift may be up again by now.
+fn fits(input: &egui::InputState, shortcut: &KeyboardShortcut) -> bool {
+    if matches!(shortcut.logical_key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1) {
+        return true;
+    }
+    input.events.iter().any(|event| match event {
+        egui::Event::Key { key, pressed: true, modifiers, .. } => {
+            *key == shortcut.logical_key && modifiers.shift == shortcut.modifiers.shift
+        }
+        _ => false,
     })
 }
 

@@ -247,3 +247,27 @@ fn the_focus_reaches_the_cards_by_tab() {
     let all: std::collections::BTreeSet<u64> = desk.flow().actions.keys().map(|id| card_id(*id)).collect();
     assert_eq!(reached, all);
 }
+
+#[test]
+fn a_chord_that_is_over_within_a_frame_counts_as_it_was_pressed() {
+    let mut desk = Desk::new();
+    let before = desk.project().clone();
+    let version = desk.shown();
+    let edit = crate::edit::Edit::DescribeVersion { version, name: "Renamed".to_owned(), description: String::new() };
+    desk.command(Command::edit(edit));
+    let after = desk.project().clone();
+    // A slow frame gets all of it at once: Shift is up again when the frame begins.
+    let mut tap = |modifiers: Modifiers| {
+        let press = |pressed| Event::Key { key: Key::Z, pressed, modifiers, repeat: false, physical_key: None };
+        desk.frame([
+            Event::ModifiersChanged(modifiers),
+            press(true),
+            press(false),
+            Event::ModifiersChanged(Modifiers::NONE),
+        ]);
+        desk.settle();
+        desk.project().clone()
+    };
+    assert_eq!(tap(Modifiers::COMMAND).versions, before.versions);
+    assert_eq!(tap(Modifiers::COMMAND | Modifiers::SHIFT).versions, after.versions);
+}
