@@ -264,7 +264,7 @@ pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
     ctx.input_mut(|input| {
         let mut commands = Vec::new();
         for named in found {
-            if named.shortcut.is_some_and(|it| fits(input, &it) && input.consume_shortcut(&it)) {
+            if named.shortcut.is_some_and(|it| fits(input, it) && input.consume_shortcut(&it)) {
                 commands.push(named.command.clone());
             }
         }
@@ -274,7 +274,7 @@ pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
 
 /// egui lets Shift pass unasked. Some keyboards need it for digits and signs; elsewhere it means another chord. Asked of the
 /// key's own event: in a slow frame Shift may be up again by now.
-fn fits(input: &egui::InputState, shortcut: &KeyboardShortcut) -> bool {
+fn fits(input: &egui::InputState, shortcut: KeyboardShortcut) -> bool {
     if matches!(shortcut.logical_key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1) {
         return true;
     }
