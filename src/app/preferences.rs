@@ -16,8 +16,6 @@ pub struct Preferences {
     pub theme: String,
     /// Recent projects, newest first.
     pub recent: Vec<PathBuf>,
-    /// Whether the first example was shown once.
-    pub has_been_welcomed: bool,
     #[serde(skip)]
     file: Option<PathBuf>,
 }

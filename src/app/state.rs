@@ -91,8 +91,6 @@ pub struct VersionView {
     pub menu: Option<OpenMenu>,
     /// Whether the first view was chosen: the whole tree, or its beginning where that would be too small to read.
     pub was_placed: bool,
-    /// Whether the form of a selected action is shown.
-    pub is_form_hidden: bool,
 }
 
 /// What a scene was made from; made again when it differs.

@@ -48,13 +48,6 @@ impl Run {
         self.frames.last().map_or_else(|| NOWHERE.get_or_init(CallState::default), |frame| &frame.state)
     }
 
-    /// The state before the last step.
-    #[must_use]
-    pub fn previous(&self) -> Option<&CallState> {
-        let before = self.frames.len().checked_sub(2)?;
-        self.frames.get(before).map(|frame| &frame.state)
-    }
-
     /// The state after so many steps.
     #[must_use]
     pub fn state_after(&self, steps: usize) -> Option<&CallState> {

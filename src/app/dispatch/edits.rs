@@ -52,7 +52,6 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
     {
         let view = state.view(version);
         view.selection = applied.actions.iter().map(|id| card_id(*id)).collect();
-        view.is_form_hidden = false;
         // The keyboard goes on from what was added.
         if let Some(first) = applied.actions.first() {
             view.canvas.focus_card(card_id(*first));

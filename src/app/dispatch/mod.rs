@@ -7,6 +7,7 @@ mod tree;
 
 pub use edits::edit_document;
 pub use files::take_jobs;
+pub use tree::after;
 
 use std::path::PathBuf;
 

@@ -35,7 +35,6 @@ pub(super) fn reveal(state: &mut State, place: Place) {
     open_tab(state, Tab::Version(place.version));
     let view = state.view(place.version);
     view.selection = [card_id(place.action)].into();
-    view.is_form_hidden = false;
     view.canvas.reveal(card_id(place.action));
 }
 

@@ -105,7 +105,8 @@ pub(super) fn on_tree(state: &mut State, command: &Command, ctx: &egui::Context)
 }
 
 /// After an action by its way on, else by its first branch.
-pub(super) fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
+#[must_use]
+pub fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
     let action = project.versions.get(&version)?.flow.actions.get(&id)?;
     let kind = project.routing_of(version)?.kind;
     let way_on = actions::spec_of(action)?.way_on(action, kind);

@@ -15,6 +15,7 @@ use crate::model::{Action, ActionId, Link, Pos, Project, Routing, Version, Versi
 use super::super::command::Command;
 use super::super::dialogs::{Dialog, KindFinder};
 use super::super::scene::{action_id, card_id, model_pos, scene};
+use super::super::simulation::PathShown;
 use super::super::state::{SceneKey, State};
 use super::super::theme::{self, Palette};
 use super::context_menu::{OpenMenu, context_menu_ui};
@@ -72,7 +73,7 @@ pub(super) fn canvas(
     let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
     let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
     follow_call(state, id, path.current);
-    let reachable = reachable_from_call(state, version, routing, path.current);
+    let reachable = reachable_from_call(state, version, routing, &path);
     let view = state.view(id);
     let overlay = Overlay {
         selection: &view.selection.clone(),
@@ -95,11 +96,10 @@ fn reachable_from_call(
     state: &mut State,
     version: &Version,
     routing: &Routing,
-    current: Option<u32>,
+    path: &PathShown,
 ) -> Option<Arc<BTreeSet<CardId>>> {
-    let from = ActionId(current?);
+    let from = ActionId(path.current?);
     let key = (state.document.revision(), state.simulation.run().map_or(0, crate::sim::Run::steps_taken));
-    let passed = state.simulation.path(version.id).passed;
     let view = state.view(version.id);
     if let Some((known, reachable)) = &view.reachable
         && *known == key
@@ -108,7 +108,7 @@ fn reachable_from_call(
     }
     let branches = |action: &Action| actions::branch_keys(action, routing.kind);
     let ahead = reachable(&version.flow, &branches, &[from], None);
-    let cards = ahead.into_iter().map(card_id).chain(passed.into_iter().map(u64::from)).collect();
+    let cards = ahead.into_iter().map(card_id).chain(path.passed.iter().copied().map(u64::from)).collect();
     let reachable = Arc::new(cards);
     view.reachable = Some((key, Arc::clone(&reachable)));
     Some(reachable)
@@ -161,7 +161,6 @@ fn act_on(state: &mut State, version: &Version, event: CanvasEvent, commands: &m
         CanvasEvent::SelectionChanged(selection) => {
             let view = state.view(id);
             view.selection = selection;
-            view.is_form_hidden = false;
             // The form comes in and makes the canvas narrower: what was selected stays in sight.
             if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
                 view.canvas.reveal(card_id(action));
@@ -170,7 +169,6 @@ fn act_on(state: &mut State, version: &Version, event: CanvasEvent, commands: &m
         CanvasEvent::Open(card) => {
             let view = state.view(id);
             view.selection = [card].into();
-            view.is_form_hidden = false;
         }
         CanvasEvent::MoveCards(cards) => {
             let cards = cards.into_iter().map(|(card, pos)| (action_id(card), model_pos(pos))).collect();

@@ -2,7 +2,6 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::actions;
 use crate::catalog::Severity;
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may, offered};
@@ -10,6 +9,7 @@ use crate::lint::Subject;
 use crate::model::{Project, Version, VersionId};
 
 use super::super::command::{BottomPanel, Command, SimCommand};
+use super::super::dispatch::after;
 use super::super::form::{FormCx, form_ui};
 use super::super::state::State;
 use super::super::theme;
@@ -39,8 +39,7 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
             commands.push(add_after_selection(state, &project, &version, kind));
         }
     });
-    let selected =
-        state.view(id).only_selected().filter(|_| !state.views.get(&id).is_some_and(|view| view.is_form_hidden));
+    let selected = state.view(id).only_selected();
     let action = selected.and_then(|action| version.flow.actions.get(&action)).cloned();
     if let Some(action) = action {
         Panel::right("form").default_size(320.0).size_range(260.0..=520.0).frame(side_frame(ui)).show(ui, |ui| {
@@ -164,13 +163,7 @@ fn banner(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec<
 
 fn add_after_selection(state: &mut State, project: &Project, version: &Version, kind: &str) -> Command {
     let selected = state.view(version.id).only_selected().and_then(|id| version.flow.actions.get(&id));
-    let start = version.flow.start();
-    let routing_type = project.routing_of(version.id).map(|routing| routing.kind).unwrap_or_default();
-    let spot = selected.or(start).and_then(|action| {
-        let way_on = actions::spec_of(action)?.way_on(action, routing_type);
-        let branch = way_on.or_else(|| actions::branch_keys(action, routing_type).into_iter().next())?;
-        Some(Spot::After(action.id, branch))
-    });
+    let spot = selected.or(version.flow.start()).and_then(|action| after(project, version.id, action.id));
     Command::edit(Edit::AddAction {
         version: version.id,
         kind: kind.to_owned(),
