@@ -96,6 +96,10 @@ fn promised() -> (Vec<String>, Vec<Promise>) {
 
 /// Runs a promise with the seed that the command line takes.
 fn run(project: &Arc<Project>, promise: &Promise) -> Result<Run, String> {
+    run_with(project, promise, 0)
+}
+
+fn run_with(project: &Arc<Project>, promise: &Promise, seed: u64) -> Result<Run, String> {
     let routing = project.routing_by_reference(&promise.routing).ok_or("there is no such routing")?;
     let version = project.versions_of(routing.id).find(|it| it.info.name == promise.version);
     let is_caller = |it: &&Arc<Caller>| [Some(&*it.name), it.name.split(',').next()].contains(&Some(&*promise.caller));
@@ -111,7 +115,7 @@ fn run(project: &Arc<Project>, promise: &Promise) -> Result<Run, String> {
         entry_point,
         caller: (**caller).clone(),
         world: (**world).clone(),
-        seed: 0,
+        seed,
     };
     let mut run = Run::new(Arc::new(Scene::new(project.clone(), request)?));
     run.play(&promise.answers).map_err(|why| format!("{why}\n{}", prose(&run)))?;
@@ -189,6 +193,16 @@ fn the_first_rows_end_the_same_in_the_command_line() {
             assert_eq!(printed, prose(&run(&project, &promise).unwrap()));
         }
     }
+}
+
+#[test]
+fn refunds_of_the_airline_go_by_the_daily_limits() {
+    let project = Arc::new(open(&folder().join("airline_after_sales.ron")));
+    let promise =
+        promised().1.into_iter().find(|it| it.by_way_of.ends_with(&["Refunds".into(), "Bruno".into()])).unwrap();
+    let goes_to_amira = |seed| way(&run_with(&project, &promise, seed).unwrap()).contains(&"Amira".to_owned());
+    let of_amira = (0..900).filter(|seed| goes_to_amira(*seed)).count();
+    assert!((255..=345).contains(&of_amira), "{of_amira} of 900, where 100 of 300 are hers");
 }
 
 #[test]
