@@ -7,8 +7,14 @@ use chrono::{DateTime, Local, NaiveDate, Utc};
 /// The clock and the user's name, for an edit.
 #[must_use]
 pub fn context() -> Context {
+    context_at(now())
+}
+
+/// The same, at another moment.
+#[must_use]
+pub fn context_at(now: DateTime<Utc>) -> Context {
     let who = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
-    Context { now: now(), who }
+    Context { now, who }
 }
 
 /// Now.

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::edit::Edit;
@@ -39,6 +40,8 @@ pub enum BottomPanel {
     Simulation,
     /// What is wrong.
     Problems,
+    /// What was done in the project.
+    History,
 }
 
 /// What the simulation can be told.
@@ -68,6 +71,19 @@ pub enum SimCommand {
     SetWorld(Option<WorldId>),
     /// Choose the seed of chance; a running call begins again.
     SetSeed(u64),
+}
+
+/// What can be done with the test executions of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExecutionsCommand {
+    /// Show its tree.
+    ShowTree,
+    /// Show its history in the place of its tree.
+    ShowHistory,
+    /// Look at the execution of a time.
+    Look(DateTime<Utc>),
+    /// Replay the execution of a time over the tree as it is now.
+    Replay(DateTime<Utc>),
 }
 
 /// A command.
@@ -149,6 +165,10 @@ pub enum Command {
     Agreed(u32, Box<Command>),
     /// Something about the simulation.
     Sim(SimCommand),
+    /// Something about the test executions of a version.
+    Executions(VersionId, ExecutionsCommand),
+    /// What became of planned productions has been read.
+    ReleasesRead,
     /// Open a dialog.
     Dialog(Box<super::dialogs::Dialog>),
     /// Close the open dialog.
@@ -234,6 +254,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::FindAction, "Add an action…"),
     unbound(Command::ShowBottom(BottomPanel::Simulation), "Simulation"),
     unbound(Command::ShowBottom(BottomPanel::Problems), "Problems"),
+    unbound(Command::ShowBottom(BottomPanel::History), "History"),
     unbound(Command::DockSimulation, "Simulation at the right"),
     unbound(Command::OpenTab(Tab::Start), "Start page"),
     unbound(Command::OpenTab(Tab::Settings), "Project settings"),

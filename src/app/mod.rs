@@ -4,7 +4,9 @@ pub mod caution;
 pub mod command;
 pub mod dialogs;
 pub mod dispatch;
+pub mod due;
 pub mod examples;
+pub mod executions;
 pub mod files;
 pub mod form;
 pub mod pages;
@@ -47,7 +49,9 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         .with_min_inner_size(LEAST_SIZE);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     let create = move |cx: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Box::new(App::new(&cx.egui_ctx, Preferences::load(), file)))
+        let mut app = App::new(&cx.egui_ctx, Preferences::load(), file);
+        app.state.executions.folder = executions::user_folder();
+        Ok(Box::new(app))
     };
     eframe::run_native("signalbox", options, Box::new(create))
         .map_err(|error| format!("The window cannot be opened: {error}."))
@@ -93,7 +97,11 @@ impl App {
         let (project, revision) = (self.state.project().clone(), self.state.document.revision());
         self.state.problems.update(&project, revision, &ctx);
         let pressed = self.pressed(&ctx);
-        let left = leave_text(&ctx, &pressed);
+        if let Some(trouble) = self.state.executions.update(&project.uid, &ctx) {
+            self.state.notices.say(trouble);
+        }
+        let is_left = due::is_at_hand(&self.state) || pressed.iter().any(Command::is_about_files);
+        let left = leave_text(&ctx, is_left);
         let mut commands = Vec::new();
         self.panels_ui(ui, &mut commands);
         dialogs::dialog_ui(ui, &mut self.state, &mut commands);
@@ -108,6 +116,7 @@ impl App {
         if !is_in_question {
             dispatch::dispatch(&mut self.state, pressed, &ctx);
         }
+        due::look(&mut self.state, &ctx);
         self.guard_close(&ctx, is_in_question);
         self.show_title(&ctx);
     }
@@ -144,6 +153,7 @@ impl App {
             .frame(bar)
             .resizable(false)
             .show(ui, |ui| panels::menu_bar::menu_bar_ui(ui, &self.state, commands));
+        panels::due_banner::due_ui(ui, &self.state, commands);
         if self.state.panels.tree {
             let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(8, 10));
             Panel::left("project tree").default_size(216.0).size_range(160.0..=420.0).frame(frame).show(ui, |ui| {
@@ -174,7 +184,11 @@ impl App {
         let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
         strip.show(ui, |ui| {
             ui.horizontal(|ui| {
-                for (panel, name) in [(BottomPanel::Simulation, "Simulation"), (BottomPanel::Problems, "Problems")] {
+                for (panel, name) in [
+                    (BottomPanel::Simulation, "Simulation"),
+                    (BottomPanel::Problems, "Problems"),
+                    (BottomPanel::History, "History"),
+                ] {
                     let is_current = self.state.panels.bottom_panel == panel;
                     if ui.selectable_label(is_current, name).clicked() {
                         commands.push(Command::ShowBottom(panel));
@@ -202,6 +216,7 @@ impl App {
                     commands,
                 );
             }
+            BottomPanel::History => panels::history::history_ui(ui, &project),
             BottomPanel::Problems => panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands),
         }
     }
@@ -212,7 +227,9 @@ impl App {
             Tab::Start => panels::start_page::start_ui(ui, &self.state, commands),
             Tab::Routing(id) => {
                 let deleted: Vec<_> = self.state.document.deleted_versions().cloned().collect();
-                panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, &deleted, commands);
+                let now = (self.state.now)();
+                let page = panels::routing_page::Page { project: &project, problems: &self.state.problems, now };
+                page.routing_ui(ui, id, &deleted, commands);
             }
             Tab::Version(id) => panels::version_page::version_ui(ui, &mut self.state, id, commands),
             other => pages::page_ui(ui, other, &project, self.state.problems.all(), commands),
@@ -240,11 +257,10 @@ impl App {
     }
 }
 
-/// Some texts are sent when their field is left. Before a file is written or the window closes, the field that is typed into is
+/// Some texts are sent when their field is left. Before a file is written, a planned production or the end of the window, the field that is typed into is
 /// left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
-fn leave_text(ctx: &egui::Context, pressed: &[Command]) -> Option<egui::Id> {
-    let is_wanted =
-        pressed.iter().any(Command::is_about_files) || ctx.input(|input| input.viewport().close_requested());
+fn leave_text(ctx: &egui::Context, is_left: bool) -> Option<egui::Id> {
+    let is_wanted = is_left || ctx.input(|input| input.viewport().close_requested());
     let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
     ctx.memory_mut(|memory| memory.surrender_focus(field));
     Some(field)

@@ -103,6 +103,13 @@ impl Simulation {
         path
     }
 
+    /// Shows a run that was made elsewhere.
+    pub fn show(&mut self, version: VersionId, run: Run) {
+        self.steps_before = 0;
+        self.seed = run.scene.seed;
+        self.run = Some((version, run));
+    }
+
     /// Puts the run away: another project was opened.
     pub fn forget(&mut self) {
         *self = Self::default();

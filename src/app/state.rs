@@ -5,13 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::canvas::{CanvasScene, CanvasState, CardId};
-use crate::edit::{Clip, Document};
+use crate::clock;
+use crate::edit::{Clip, Context, Document};
 use crate::lint::Diagnostic;
 use crate::model::{ActionId, Project, VersionId};
 
 use super::command::{BottomPanel, Tab};
 use super::dialogs::{Dialog, Notices};
+use super::due::Due;
+use super::executions::Executions;
 use super::files::Files;
 use super::panels::context_menu::OpenMenu;
 use super::preferences::Preferences;
@@ -36,6 +41,12 @@ pub struct State {
     pub problems: Problems,
     /// What was copied.
     pub clip: Clip,
+    /// The test executions of the project.
+    pub executions: Executions,
+    /// What became of planned productions.
+    pub due: Due,
+    /// What time it is.
+    pub now: Box<dyn Fn() -> DateTime<Utc>>,
     /// The open dialog.
     pub dialog: Option<Dialog>,
     /// What is said in passing.
@@ -132,6 +143,9 @@ impl State {
             simulation: Simulation::default(),
             problems: Problems::default(),
             clip: Clip::default(),
+            executions: Executions::default(),
+            due: Due::default(),
+            now: Box::new(clock::now),
             dialog: None,
             notices: Notices::default(),
             panels: Panels::default(),
@@ -147,6 +161,18 @@ impl State {
     #[must_use]
     pub fn project(&self) -> &Arc<Project> {
         self.document.project()
+    }
+
+    /// The clock and the user's name, for an edit.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        clock::context_at((self.now)())
+    }
+
+    /// Whether this window may put planned productions in production: who may not write the file may not.
+    #[must_use]
+    pub fn may_promote(&self) -> bool {
+        self.files.read_only_because.is_none()
     }
 
     /// Whether there are changes that nobody has agreed to lose.

@@ -100,6 +100,49 @@ pub fn shorten(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// The text with the digits of payment cards masked: 13 to 19 digits that pass the check of card numbers (ISO/IEC 7812-1), in one
+/// piece or in groups.
+#[must_use]
+pub fn mask_cards(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let digit = |place: usize| letters.get(place).is_some_and(char::is_ascii_digit);
+    let mut masked = String::with_capacity(text.len());
+    let mut place = 0;
+    while let Some(letter) = letters.get(place) {
+        let mut end = place;
+        if letter.is_ascii_digit() {
+            // A single space or hyphen may stand between two groups.
+            while digit(end) || (end > place && digit(end - 1) && digit(end + 1) && is_joint(letters.get(end))) {
+                end += 1;
+            }
+        }
+        let group = letters.get(place..end).unwrap_or_default();
+        if is_card_number(group) {
+            masked.extend(group.iter().map(|letter| if letter.is_ascii_digit() { '•' } else { *letter }));
+        } else if group.is_empty() {
+            masked.push(*letter);
+        } else {
+            masked.extend(group);
+        }
+        place = end.max(place + 1);
+    }
+    masked
+}
+
+fn is_joint(letter: Option<&char>) -> bool {
+    matches!(letter, Some(' ' | '-'))
+}
+
+fn is_card_number(group: &[char]) -> bool {
+    let digits: Vec<u32> = group.iter().filter_map(|letter| letter.to_digit(10)).collect();
+    let weigh = |(place, digit): (usize, &u32)| match digit * 2 {
+        _ if place % 2 == 0 => *digit,
+        double if double > 9 => double - 9,
+        double => double,
+    };
+    (13..=19).contains(&digits.len()) && digits.iter().rev().enumerate().map(weigh).sum::<u32>() % 10 == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +167,20 @@ mod tests {
         assert!(is_e164("0033155001010"));
         assert!(!is_e164("01 55 00 10 10"));
         assert!(!is_e164("+0155"));
+    }
+
+    #[test]
+    fn digits_of_cards_are_masked_and_nothing_else() {
+        let masked = [
+            ("say my card is 4111 1111 1111 1111, please", "say my card is •••• •••• •••• ••••, please"),
+            ("press 378282246310005", "press •••••••••••••••"),
+            ("4012-8888-8888-1881", "••••-••••-••••-••••"),
+        ];
+        for (text, wanted) in masked {
+            assert_eq!(mask_cards(text), wanted);
+        }
+        for text in ["press 1", "+33 1 55 00 10 10", "4111111111111112", "2026-11-23 10:00:00", "Été – 12", "", "0:10  4"] {
+            assert_eq!(mask_cards(text), text);
+        }
     }
 }

@@ -55,10 +55,10 @@ pub fn due(project: &Project, now: DateTime<Utc>) -> Vec<VersionId> {
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-/// When the next planned production is, if there is one.
+/// When the next planned production comes, if there is one; those whose time has come already are left out.
 #[must_use]
-pub fn next(project: &Project) -> Option<DateTime<Utc>> {
-    pending(project).map(|(moment, _)| moment).min()
+pub fn next(project: &Project, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pending(project).map(|(moment, _)| moment).filter(|moment| *moment > now).min()
 }
 
 fn pending(project: &Project) -> impl Iterator<Item = (DateTime<Utc>, VersionId)> + '_ {

@@ -2,6 +2,7 @@
 //! (spec: simulation). Never the real clock, the network or the file system.
 
 pub mod engine;
+pub mod execution;
 pub mod report;
 mod round;
 pub mod run;

@@ -66,6 +66,13 @@ impl Run {
         &self.answers
     }
 
+    /// The same with the time of each, in milliseconds since the call began.
+    pub fn timed_answers(&self) -> impl Iterator<Item = (u64, &str)> {
+        let pairs = self.frames.iter().zip(self.frames.iter().skip(1));
+        let answered = pairs.filter(|(before, after)| after.answers > before.answers);
+        answered.zip(&self.answers).map(|((before, _), answer)| (before.state.interaction.at_ms, answer.as_str()))
+    }
+
     /// Whether nothing more happens.
     #[must_use]
     pub fn is_over(&self) -> bool {

@@ -5,6 +5,7 @@ mod atomic;
 mod disk;
 mod disk_error;
 mod error;
+pub mod executions;
 mod fault;
 mod format;
 pub mod limits;

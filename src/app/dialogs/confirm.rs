@@ -73,19 +73,26 @@ pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>
             }
         });
         ui.add_space(10.0);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            for button in confirm.buttons.iter().rev() {
-                let widget = match button.weight {
-                    Weight::Primary => theme::primary_button(ui, &button.label),
-                    Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
-                    Weight::Plain => egui::Button::new(button.label.as_str()),
-                };
-                if ui.add(widget).clicked() {
-                    is_answered = true;
-                    commands.extend(button.command.clone());
-                }
-            }
-        });
+        is_answered = buttons_ui(ui, &confirm.buttons, commands);
     });
     stays && !is_answered
+}
+
+/// The answers at the right, the one meant last; whether one was given.
+pub(super) fn buttons_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Command>) -> bool {
+    let mut is_answered = false;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        for button in buttons.iter().rev() {
+            let widget = match button.weight {
+                Weight::Primary => theme::primary_button(ui, &button.label),
+                Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
+                Weight::Plain => egui::Button::new(button.label.as_str()),
+            };
+            if ui.add(widget).clicked() {
+                is_answered = true;
+                commands.extend(button.command.clone());
+            }
+        }
+    });
+    is_answered
 }

@@ -47,14 +47,14 @@ impl Default for RoutingDraft {
 }
 
 /// A label above a field.
-fn field(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, egui::Id)) {
+pub(super) fn field(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, egui::Id)) {
     let label = ui.label(theme::weak(ui, label, theme::SMALL));
     content(ui, label.id);
     ui.add_space(6.0);
 }
 
 /// *Cancel* and the button that does it; whether either was pressed, and whether it was the latter.
-fn buttons(ui: &mut Ui, label: &str, is_ready: bool) -> (bool, bool) {
+pub(super) fn buttons(ui: &mut Ui, label: &str, is_ready: bool) -> (bool, bool) {
     let mut pressed = (false, false);
     ui.add_space(6.0);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -2,15 +2,19 @@
 
 mod confirm;
 mod create;
+mod findings;
 mod finder;
 mod path;
+mod schedule;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
+pub use findings::{Findings, Reason};
 pub use finder::{CommandFinder, Found, KindFinder, matches};
 pub use path::PathPicker;
+pub use schedule::ScheduleDraft;
 
 use super::command::Command;
 use super::state::State;
@@ -21,6 +25,10 @@ use super::theme;
 pub enum Dialog {
     /// A question with a button an answer.
     Confirm(Confirm),
+    /// What was found about a version, and a question.
+    Findings(Findings),
+    /// A planned production.
+    Schedule(ScheduleDraft),
     /// A new version.
     CreateVersion(VersionDraft),
     /// A new routing, or the settings of one.
@@ -39,6 +47,8 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let sent_before = commands.len();
     let is_open = match &mut dialog {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
+        Dialog::Findings(findings) => findings::findings_ui(ui, findings, commands),
+        Dialog::Schedule(draft) => schedule::schedule_ui(ui, draft, state, commands),
         Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),

@@ -1,11 +1,11 @@
 //! Edits of the project: applied, followed by the window, or refused with what to do.
 
-use crate::clock::context;
 use crate::edit::{Applied, Edit, Refusal};
 use crate::model::{ActionId, VersionId};
 
-use super::super::command::{BottomPanel, Command, Tab};
+use super::super::command::{Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, Weight};
+use super::super::panels::version_acts::put_in_production;
 use super::super::scene::{action_id, card_id};
 use super::super::state::State;
 use super::show::open_tab;
@@ -17,7 +17,8 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
         // The gate is made here, on the state that the edit is applied to.
         *gate = crate::release::gate(&state.document, *version);
     }
-    match state.document.apply_tagged(&edit, &context(), tag) {
+    let context = state.context();
+    match state.document.apply_tagged(&edit, &context, tag) {
         Ok(applied) => {
             follow(state, &edit, &applied);
             if let Some(notice) = &applied.notice {
@@ -62,6 +63,13 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     if let (Refusal::WhichWayOn(title), Edit::RemoveActions { version, actions }) = (refusal, edit) {
         return ask_how_to_remove(state, *version, actions, title);
     }
+    if let (Refusal::HeldBack { .. }, Edit::PutInProduction { version, .. }) = (refusal, edit)
+        && let Some(version) = state.project().versions.get(version)
+    {
+        // It lists the reasons, each with its place.
+        state.dialog = Some(put_in_production(state.project(), version));
+        return;
+    }
     let title = format!("{}: not done", edit.words());
     let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
         Refusal::Used { what, places, jumps } => {
@@ -69,12 +77,6 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
                 .chain(places.iter().map(|place| format!("– {place}")))
                 .collect();
             (lines, jumps.first().map(|place| Command::Reveal(*place)))
-        }
-        Refusal::HeldBack { version, reasons } => {
-            let lines = std::iter::once(format!("Version \"{version}\" cannot be put in production yet:"))
-                .chain(reasons.iter().map(|reason| format!("– {reason}")))
-                .collect();
-            (lines, Some(Command::ShowBottom(BottomPanel::Problems)))
         }
         other => (vec![other.to_string()], None),
     };

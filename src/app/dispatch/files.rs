@@ -35,6 +35,8 @@ pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBu
     state.views.clear();
     state.agreed.clear();
     state.simulation.forget();
+    state.executions.forget();
+    state.due = super::super::due::Due::default();
     state.problems.forget();
     state.dialog = None;
     state.may_lose = None;

@@ -11,8 +11,11 @@ pub use tree::after;
 
 use std::path::PathBuf;
 
-use super::command::{BottomPanel, Command, SimCommand};
+use crate::model::VersionId;
+
+use super::command::{BottomPanel, Command, ExecutionsCommand, SimCommand};
 use super::dialogs::{CommandFinder, Confirm, Dialog};
+use super::executions;
 use super::files::{AfterSave, Purpose};
 use super::state::State;
 use edits::forget_what_is_gone;
@@ -97,7 +100,12 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             }
             let _ = edit_document(state, &edit, tag);
         }
-        Command::Sim(command) => simulate(state, command),
+        Command::Sim(command) => {
+            simulate(state, command);
+            executions::note(state);
+        }
+        Command::Executions(version, command) => on_executions(state, version, command),
+        Command::ReleasesRead => state.due.told.clear(),
         Command::Dialog(dialog) => state.dialog = Some(*dialog),
         Command::CloseDialog => state.dialog = None,
         Command::FindCommand => state.dialog = Some(Dialog::FindCommand(CommandFinder::default())),
@@ -118,6 +126,15 @@ fn must_wait(state: &State, command: &Command) -> bool {
     let files = &state.files;
     let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
     files.is_at_disk() && command.is_about_files() && !is_second_quit
+}
+
+fn on_executions(state: &mut State, version: VersionId, command: ExecutionsCommand) {
+    match command {
+        ExecutionsCommand::ShowTree => drop(state.executions.shown.remove(&version)),
+        ExecutionsCommand::ShowHistory => drop(state.executions.shown.entry(version).or_default()),
+        ExecutionsCommand::Look(at) => executions::open(state, version, at),
+        ExecutionsCommand::Replay(at) => executions::replay(state, version, at),
+    }
 }
 
 fn simulate(state: &mut State, command: SimCommand) {

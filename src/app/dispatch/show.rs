@@ -33,6 +33,7 @@ pub(super) fn close_tab(state: &mut State, tab: Tab) {
 
 pub(super) fn reveal(state: &mut State, place: Place) {
     open_tab(state, Tab::Version(place.version));
+    state.executions.shown.remove(&place.version);
     let view = state.view(place.version);
     view.selection = [card_id(place.action)].into();
     view.canvas.reveal(card_id(place.action));

@@ -18,7 +18,7 @@ mod outside;
 mod payment;
 mod people;
 mod queue;
-mod read;
+pub(super) mod read;
 mod records;
 mod resource;
 mod settings;

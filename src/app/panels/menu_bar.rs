@@ -135,6 +135,7 @@ fn view_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
             Command::ToggleBottom,
             Command::ShowBottom(BottomPanel::Simulation),
             Command::ShowBottom(BottomPanel::Problems),
+            Command::ShowBottom(BottomPanel::History),
             Command::DockSimulation,
             Command::NextProblem,
         ] {

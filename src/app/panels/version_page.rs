@@ -2,19 +2,21 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use crate::catalog::Severity;
 use crate::edit::{Edit, Spot};
+use crate::lifecycle::plan::plan_words;
 use crate::lifecycle::{Act, may, offered};
 use crate::lint::Subject;
 use crate::model::{Project, Version, VersionId};
 
-use super::super::command::{BottomPanel, Command, SimCommand};
+use super::super::command::{Command, SimCommand};
 use super::super::dispatch::after;
 use super::super::form::{FormCx, form_ui};
 use super::super::state::State;
 use super::super::theme;
+use super::executions;
 use super::palette::palette_ui;
-use super::routing_page::{command_of, entry_points};
+use super::version_acts::{accept, command_of};
+use super::version_card::{entry_points, is_changed_outside, problem_chips};
 use super::version_canvas::canvas;
 
 /// Draws it.
@@ -30,7 +32,11 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
         Panel::top("read-only")
             .frame(banner_frame(ui))
             .resizable(false)
-            .show(ui, |ui| banner(ui, &project, &version, commands));
+            .show(ui, |ui| banner(ui, state, &project, &version, commands));
+    }
+    if executions::tabs_ui(ui, state, &version, commands) {
+        executions::history_ui(ui, state, &version, commands);
+        return;
     }
     let channel = project.channel_of(id);
     Panel::left("palette").default_size(200.0).size_range(150.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
@@ -94,7 +100,8 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
 
 fn name_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
-    let room_for_chips = if version.info.in_test { 400.0 } else { 230.0 };
+    let room_for_plan = if version.info.planned.is_some() { 150.0 } else { 0.0 };
+    let room_for_chips = room_for_plan + if version.info.in_test { 400.0 } else { 230.0 };
     theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room_for_chips);
     theme::chip(ui, version.info.status.words(), palette.weak);
     if version.info.in_test {
@@ -102,11 +109,18 @@ fn name_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, com
         let words = numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"));
         theme::chip(ui, words, palette.ok);
     }
-    problem_chip(ui, state, version, commands);
+    if let Some(plan) = version.info.planned.as_ref().filter(|plan| plan.missed.is_none()) {
+        let chip = theme::chip(ui, format!("Planned · {}", plan.at.format("%-d %b, %H:%M")), palette.accent);
+        chip.on_hover_text(plan_words(plan));
+    }
+    problem_chips(ui, &state.problems, version.id, commands);
 }
 
 fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
-    for act in offered(version).into_iter().filter(|act| !matches!(act, Act::Edit | Act::Duplicate | Act::Delete)) {
+    // The others stand on the page of the routing.
+    let is_here =
+        |act: &Act| matches!(act, Act::PutInProduction | Act::PutBack | Act::PutInTest | Act::RemoveFromTest);
+    for act in offered(version).into_iter().filter(is_here) {
         let is_promotion = matches!(act, Act::PutInProduction | Act::PutBack);
         let button = if is_promotion { theme::primary_button(ui, act.words()) } else { egui::Button::new(act.words()) };
         if ui.add(button).clicked() {
@@ -135,28 +149,27 @@ fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, 
     }
 }
 
-fn problem_chip(ui: &mut Ui, state: &State, version: &Version, commands: &mut Vec<Command>) {
-    let palette = theme::of(ui);
-    let count = |severity| state.problems_of(version.id).filter(|problem| problem.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let (words, color) = match (errors, warnings) {
-        (0, 0) => return,
-        (0, warnings) => (plural(warnings, "warning"), palette.warning),
-        (errors, 0) => (plural(errors, "error"), palette.error),
-        (errors, warnings) => (format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")), palette.error),
-    };
-    let text = egui::RichText::new(words).size(theme::SMALL).color(color);
-    if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show the problems").clicked() {
-        commands.push(Command::ShowBottom(BottomPanel::Problems));
+/// That it is read-only, and where its file was changed outside, what can be done about that.
+fn banner(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+    let duplicate = || command_of(project, version, Act::Duplicate);
+    if is_changed_outside(&state.problems, version.id) {
+        let words = "This version is read-only, but it was changed outside of Signalbox since it became so.";
+        let warning = theme::of(ui).warning;
+        ui.horizontal_wrapped(|ui| {
+            ui.label(egui::RichText::new(words).color(warning));
+            if ui.button("Copy into development").clicked() {
+                commands.push(duplicate());
+            }
+            if ui.button(Act::Accept.words()).clicked() {
+                commands.push(accept(version));
+            }
+        });
+        return;
     }
-}
-
-fn banner(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec<Command>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(format!("This version is {} and read-only.", version.info.status.words().to_lowercase()));
         if ui.button("Duplicate to edit").clicked() {
-            commands.push(command_of(project, version, Act::Duplicate));
+            commands.push(duplicate());
         }
     });
 }

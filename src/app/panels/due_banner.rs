@@ -1,0 +1,85 @@
+//! The banner below the menus about planned productions: what became of them, and what is due and waits (spec: domain §5).
+
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
+
+use crate::release::due_words;
+
+use super::super::command::{Command, Tab};
+use super::super::due::waits_for_saving;
+use super::super::state::State;
+use super::super::theme;
+
+/// Draws it, where there is something to say.
+pub fn due_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let due = due_words(state.project(), (state.now)());
+    if due.is_empty() && state.due.told.is_empty() {
+        return;
+    }
+    let frame = Frame::new().fill(theme::of(ui).selected).inner_margin(Margin::symmetric(16, 8));
+    Panel::top("planned productions").frame(frame).resizable(false).show(ui, |ui| {
+        if !state.due.told.is_empty() {
+            told_ui(ui, state, commands);
+        }
+        if !due.is_empty() {
+            pending_ui(ui, state, &due, commands);
+        }
+    });
+}
+
+/// Words at the left, buttons at the right. The buttons come first, so that the words leave room for them.
+fn line_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui), words: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            buttons(ui);
+            ui.with_layout(Layout::top_down(Align::Min), words);
+        });
+    });
+}
+
+fn told_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let told = &state.due.told;
+    let mut sent = Vec::new();
+    line_ui(
+        ui,
+        |ui| {
+            if ui.button("Close").on_hover_text("I have read it").clicked() {
+                sent.push(Command::ReleasesRead);
+            }
+            if let Some(last) = told.last()
+                && ui.button("Show").on_hover_text("Open the version").clicked()
+            {
+                sent.push(Command::OpenTab(Tab::Version(last.version)));
+            }
+        },
+        |ui| {
+            for it in told {
+                let color = if it.is_missed { theme::of(ui).warning } else { theme::of(ui).text };
+                ui.add(Label::new(RichText::new(&it.words).color(color)).wrap());
+            }
+        },
+    );
+    commands.extend(sent);
+}
+
+fn pending_ui(ui: &mut Ui, state: &State, due: &[String], commands: &mut Vec<Command>) {
+    let mut sent = None;
+    let waits = waits_for_saving(state);
+    line_ui(
+        ui,
+        |ui| {
+            // Once it is saved, nothing stands in the way any more.
+            if waits && ui.add(theme::primary_button(ui, "Save and put in production")).clicked() {
+                sent = Some(Command::Save);
+            }
+        },
+        |ui| {
+            for words in due {
+                ui.add(Label::new(words).wrap());
+            }
+            if let Some(why) = state.files.read_only_because.as_ref().filter(|_| !state.may_promote()) {
+                ui.add(Label::new(theme::weak(ui, format!("Not here: {why}"), theme::SMALL)).wrap());
+            }
+        },
+    );
+    commands.extend(sent);
+}

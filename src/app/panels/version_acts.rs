@@ -1,0 +1,139 @@
+//! What the buttons of a version send, and what is asked before: a promotion says what happens and what speaks against it.
+
+use crate::catalog::Severity;
+use crate::catalog::text::shorten;
+use crate::edit::Edit;
+use crate::lifecycle::{Act, may, promotion_words};
+use crate::lint::{self, Diagnostic, Subject};
+use crate::model::gate::Gate;
+use crate::model::walk::Place;
+use crate::model::{Project, Version};
+
+use super::super::command::{Command, Tab};
+use super::super::dialogs::{Button, Confirm, Dialog, Findings, Reason, ScheduleDraft, Weight};
+
+/// A copy is called after what it is a copy of; a name has its limit, so a long one is cut.
+#[must_use]
+pub fn name_of_copy(name: &str) -> String {
+    const ROOM: usize = 190;
+    format!("{} (copy)", shorten(name, ROOM))
+}
+
+/// What a button of a version sends.
+#[must_use]
+pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
+    let id = version.id;
+    let ask = |dialog| Command::Dialog(Box::new(dialog));
+    match act {
+        Act::Edit => Command::OpenTab(Tab::Version(id)),
+        Act::PutInTest => Command::edit(Edit::PutInTest { version: id }),
+        Act::RemoveFromTest => Command::edit(Edit::RemoveFromTest { version: id }),
+        Act::RemoveFromSchedule => Command::edit(Edit::RemoveFromSchedule { version: id }),
+        Act::Schedule => ask(Dialog::Schedule(ScheduleDraft::new(project, version))),
+        Act::Duplicate => Command::edit(Edit::CreateVersion {
+            routing: version.info.routing,
+            from: Some(id),
+            name: name_of_copy(&version.info.name),
+            description: version.info.description.clone(),
+        }),
+        Act::PutInProduction => ask(put_in_production(project, version)),
+        Act::PutBack => ask(put_back(project, version)),
+        Act::Accept => accept(version),
+        Act::Delete => ask(Dialog::Confirm(Confirm {
+            title: format!("Delete version \"{}\"?", version.info.name),
+            lines: vec!["You can undo this until the project is closed.".to_owned()],
+            buttons: vec![
+                Button::close("Cancel"),
+                Button::new("Delete", Command::edit(Edit::DeleteVersion { version: id }), Weight::Danger),
+            ],
+        })),
+    }
+}
+
+/// Asks before a version goes into production; where it may not, says why, each reason with its place.
+#[must_use]
+pub fn put_in_production(project: &Project, version: &Version) -> Dialog {
+    let name = &version.info.name;
+    let start = version.flow.start().map(|start| Place { version: version.id, action: start.id });
+    let blank = may(version, Act::PutInProduction).err().map(|text| Reason {
+        severity: Severity::Error,
+        text,
+        place: start.map_or_else(String::new, |place| lint::place_words(project, Subject::Action(place))),
+        jump: start.map_or(Command::OpenTab(Tab::Version(version.id)), Command::Reveal),
+    });
+    let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
+    let reasons: Vec<Reason> = blank.into_iter().chain(blocking.map(|problem| reason(project, problem))).collect();
+    if !reasons.is_empty() {
+        return Dialog::Findings(Findings {
+            title: format!("\"{name}\" cannot be put in production yet"),
+            lines: Vec::new(),
+            heading: "This must be mended first:".to_owned(),
+            reasons,
+            buttons: vec![Button::close("Close")],
+        });
+    }
+    Dialog::Confirm(Confirm {
+        title: format!("Put \"{name}\" in production?"),
+        lines: promotion_words(project, version),
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new(
+                "Put in production",
+                Command::edit(Edit::PutInProduction { version: version.id, gate: Gate::default() }),
+                Weight::Primary,
+            ),
+        ],
+    })
+}
+
+/// Asks before a backup goes back; what Problems says of it does not stop it, but an error is asked about again.
+fn put_back(project: &Project, version: &Version) -> Dialog {
+    let name = &version.info.name;
+    let title = format!("Put \"{name}\" back into production?");
+    let do_it = Command::edit(Edit::PutBack { version: version.id });
+    let mut found = lint::check_version(project, version);
+    found.retain(|problem| problem.severity > Severity::Hint || problem.blocks);
+    found.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    let errors = found.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let next = if errors == 0 { do_it } else { Command::Dialog(Box::new(ask_again(name, errors, do_it))) };
+    let buttons = vec![Button::close("Cancel"), Button::new("Put it back", next, Weight::Primary)];
+    let lines = promotion_words(project, version);
+    if found.is_empty() {
+        return Dialog::Confirm(Confirm { title, lines, buttons });
+    }
+    let reasons = found.into_iter().map(|problem| reason(project, problem)).collect();
+    let heading = "Problems says this of it today. A backup cannot be mended:".to_owned();
+    Dialog::Findings(Findings { title, lines, heading, reasons, buttons })
+}
+
+fn ask_again(name: &str, errors: usize, do_it: Command) -> Dialog {
+    let count = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
+    Dialog::Confirm(Confirm {
+        title: format!("Put \"{name}\" back although it has {count}?"),
+        lines: vec!["Interactions that come to what is wrong may be lost.".to_owned()],
+        buttons: vec![Button::close("Cancel"), Button::new("Put it back all the same", do_it, Weight::Danger)],
+    })
+}
+
+/// Asks before a version that was changed outside is taken as it is.
+#[must_use]
+pub fn accept(version: &Version) -> Command {
+    let lines = [
+        "It was changed in its file, and nobody was asked. From now on it counts as it is, and is read-only as before.",
+        "The activity log says who accepted it, and when.",
+    ];
+    Command::Dialog(Box::new(Dialog::Confirm(Confirm {
+        title: format!("Accept \"{}\" as it is?", version.info.name),
+        lines: lines.map(str::to_owned).to_vec(),
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new("Accept it", Command::edit(Edit::AcceptChange { version: version.id }), Weight::Primary),
+        ],
+    })))
+}
+
+fn reason(project: &Project, problem: Diagnostic) -> Reason {
+    let place = lint::place_words(project, problem.subject);
+    let jump = Command::RevealSubject(problem.subject);
+    Reason { severity: problem.severity, text: problem.message, place, jump }
+}

@@ -1,0 +1,190 @@
+//! The card of a version on the page of its routing: what it is, what is planned for it, and the acts allowed for its status and no
+//! others (spec: designer §1, domain §5).
+
+use chrono::{DateTime, Utc};
+use egui::{Align, Button, CornerRadius, Frame, Label, Layout, Margin, RichText, Stroke, Ui, Vec2};
+
+use crate::catalog::Severity;
+use crate::catalog::interaction::zone;
+use crate::catalog::text::shorten;
+use crate::lifecycle::plan::{instant, is_pending, plan_words};
+use crate::lifecycle::{Act, offered};
+use crate::model::{Project, ReachedStatus, RoutingId, Status, Version, VersionId};
+
+use super::super::command::{BottomPanel, Command, Tab};
+use super::super::problems::Problems;
+use super::super::theme;
+use super::routing_page::Page;
+use super::version_acts::command_of;
+
+/// Room for the button that deletes, apart from the others.
+const ROOM_FOR_DELETE: f32 = 84.0;
+
+/// Draws it.
+pub(super) fn card_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let frame = Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(CornerRadius::same(8))
+        .inner_margin(Margin::symmetric(16, 12));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        head_ui(ui, page, version, commands);
+        if !version.info.description.is_empty() {
+            ui.add(Label::new(version.info.description.as_str()).wrap());
+        }
+        if let Some(plan) = &version.info.planned {
+            let color = if plan.missed.is_some() { palette.warning } else { palette.text };
+            ui.add(Label::new(RichText::new(plan_words(plan)).color(color)).wrap());
+        }
+        ui.add(Label::new(theme::weak(ui, facts(page.project, version), theme::SMALL)).wrap());
+        ui.add_space(6.0);
+        acts_ui(ui, page.project, version, commands);
+    });
+    ui.add_space(8.0);
+}
+
+/// Name, tags, and at the right what Problems says.
+fn head_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        // What stands at the right comes first, so that a long name leaves room for it.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            problem_chips(ui, page.problems, version.id, commands);
+            let tags = tags(page, version, palette);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let room: f32 = tags.iter().map(|(words, _)| chip_width(words)).sum();
+                ui.scope(|ui| {
+                    ui.set_max_width((ui.available_width() - room).max(80.0));
+                    let name = theme::strong(shorten(&version.info.name, 200), theme::BODY + 1.0).color(palette.text);
+                    let link = ui.add(egui::Link::new(name)).on_hover_text("Open it");
+                    if link.clicked() {
+                        commands.push(Command::OpenTab(Tab::Version(version.id)));
+                    }
+                });
+                for (words, color) in tags {
+                    theme::chip(ui, words, color);
+                }
+            });
+        });
+    });
+}
+
+/// About so wide is a tag.
+fn chip_width(words: &str) -> f32 {
+    32.0 + 7.0 * f32::from(u8::try_from(words.len()).unwrap_or(u8::MAX))
+}
+
+fn tags(page: &Page<'_>, version: &Version, palette: &theme::Palette) -> Vec<(&'static str, egui::Color32)> {
+    let mut tags = Vec::new();
+    if version.info.in_test {
+        tags.push(("In test", palette.ok));
+    }
+    if let Some(plan) = &version.info.planned {
+        let is_due = is_due(page.project, version, page.now);
+        tags.push(match plan.missed {
+            Some(_) => ("Missed", palette.warning),
+            None if is_due => ("Due", palette.warning),
+            None => ("Planned", palette.accent),
+        });
+    }
+    if is_changed_outside(page.problems, version.id) {
+        tags.push(("Changed outside", palette.warning));
+    }
+    tags
+}
+
+/// Whether the time of a planned production has come.
+pub(super) fn is_due(project: &Project, version: &Version, now: DateTime<Utc>) -> bool {
+    let moment = version.info.planned.as_ref().and_then(|plan| instant(project, plan.at));
+    is_pending(version) && moment.is_none_or(|moment| moment <= now)
+}
+
+/// Whether Problems has found that a read-only version was changed outside.
+#[must_use]
+pub fn is_changed_outside(problems: &Problems, version: VersionId) -> bool {
+    problems.all().iter().any(|problem| problem.version() == Some(version) && problem.code == "changed-outside")
+}
+
+/// How many errors and warnings a version has; a click lists them.
+pub fn problem_chips(ui: &mut Ui, problems: &Problems, version: VersionId, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let count = |severity| {
+        let is_it = |it: &&crate::lint::Diagnostic| it.version() == Some(version) && it.severity == severity;
+        problems.all().iter().filter(is_it).count()
+    };
+    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (words, color) = match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => return,
+        (0, warnings) => (plural(warnings, "warning"), palette.warning),
+        (errors, 0) => (plural(errors, "error"), palette.error),
+        (errors, warnings) => (format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")), palette.error),
+    };
+    let text = RichText::new(words).size(theme::SMALL).color(color);
+    if ui.add(Button::new(text).corner_radius(10)).on_hover_text("Show the problems").clicked() {
+        commands.push(Command::OpenTab(Tab::Version(version)));
+        commands.push(Command::ShowBottom(BottomPanel::Problems));
+    }
+}
+
+/// What is done most first; what takes something away stands apart.
+fn acts_ui(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+    let acts = offered(version);
+    ui.horizontal_top(|ui| {
+        let width = (ui.available_width() - ROOM_FOR_DELETE).max(120.0);
+        let wrapped = Layout::left_to_right(Align::Center).with_main_wrap(true);
+        ui.allocate_ui_with_layout(Vec2::new(width, 0.0), wrapped, |ui| {
+            ui.set_width(width);
+            if version.info.status.is_read_only() && ui.button("Look at it").clicked() {
+                commands.push(Command::OpenTab(Tab::Version(version.id)));
+            }
+            for act in acts.iter().filter(|act| **act != Act::Delete) {
+                // The first is what a card is there for; the others are quiet.
+                let button = Button::new(act.words()).frame_when_inactive(*act == Act::Edit);
+                if ui.add(button).clicked() {
+                    commands.push(command_of(project, version, *act));
+                }
+            }
+        });
+        if acts.contains(&Act::Delete) {
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                let words = RichText::new(Act::Delete.words()).color(theme::of(ui).error);
+                if ui.add(Button::new(words).frame_when_inactive(false)).clicked() {
+                    commands.push(command_of(project, version, Act::Delete));
+                }
+            });
+        }
+    });
+}
+
+/// How many actions, when, and which entry points lead here.
+fn facts(project: &Project, version: &Version) -> String {
+    let count = version.flow.actions.len();
+    let mut facts = vec![if count == 1 { "1 action".to_owned() } else { format!("{count} actions") }];
+    let day = |moment: DateTime<Utc>| {
+        moment.with_timezone(&zone(&project.settings.time_zone, "UTC")).format("%-d %b %Y, %H:%M").to_string()
+    };
+    facts.extend(version.info.created.map(|created| format!("created {}", day(created))));
+    facts.extend(version.info.promoted.map(|promoted| format!("put in production {}", day(promoted))));
+    let entry_points = entry_points(project, version);
+    if !entry_points.is_empty() {
+        facts.push(format!("reached by {}", entry_points.join(", ")));
+    }
+    facts.join(" · ")
+}
+
+/// The entry points that reach a version, in words.
+#[must_use]
+pub fn entry_points(project: &Project, version: &Version) -> Vec<String> {
+    let reaches = |status: ReachedStatus| match status {
+        ReachedStatus::InProduction => version.info.status == Status::InProduction,
+        ReachedStatus::InTest => version.info.in_test,
+    };
+    let leads_here = |assigned: Option<(RoutingId, ReachedStatus)>| {
+        assigned.is_some_and(|(routing, status)| routing == version.info.routing && reaches(status))
+    };
+    let found = project.entry_points.values().filter(|entry_point| leads_here(entry_point.assigned));
+    found.map(|entry_point| entry_point.address.clone()).collect()
+}

@@ -1,0 +1,97 @@
+//! Test executions: what is kept of a run that has ended, and the run that is made of it again (spec: domain §5).
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::actions;
+use crate::catalog::Effect;
+use crate::catalog::text::mask_cards;
+use crate::model::{Caller, Execution, Project, TimedAnswer, VersionId};
+
+use super::report::{Report, prose};
+use super::run::Run;
+use super::scene::{Scene, SceneRequest};
+use super::trace::What;
+
+/// What is kept of a run. Whatever was typed and may be a payment card is masked.
+#[must_use]
+pub fn record(run: &Run, at: DateTime<Utc>, digest: String) -> Execution {
+    let scene = &run.scene;
+    let report = Report::new(run);
+    let mut path: Vec<String> = report.steps.into_iter().map(|step| step.title).collect();
+    path.extend(last_title(run));
+    Execution {
+        at,
+        caller: masked(scene.caller.clone()),
+        world: scene.world.clone(),
+        entry_point: scene.entry_point.as_ref().map(|entry_point| entry_point.id),
+        seed: scene.seed,
+        answers: run.timed_answers().map(|(at_ms, text)| TimedAnswer { at_ms, text: mask_cards(text) }).collect(),
+        digest,
+        path,
+        outcome: report.outcome.unwrap_or_default(),
+        duration_ms: run.state().interaction.at_ms,
+        passages: report.events.iter().map(|event| format!("{} → {}", event.title, event.branch)).collect(),
+        trace: mask_cards(&prose(run)),
+    }
+}
+
+/// The action in which the interaction ended, where it was not left by a branch: the customer hung up.
+fn last_title(run: &Run) -> Option<String> {
+    let ended = run.beats().iter().position(|beat| matches!(beat.what, What::Ended(..)))?;
+    let place = run.beats().get(ended)?.place?;
+    let is_passage = |what: &What| matches!(what, What::Effect(Effect::Passage { .. }));
+    let before = run.beats().get(..ended)?.iter().rev().find(|beat| !is_passage(&beat.what));
+    let is_left = before.is_some_and(|beat| beat.place == Some(place) && matches!(beat.what, What::Left { .. }));
+    let action = run.scene.version(place.version)?.flow.actions.get(&place.action)?;
+    (!is_left).then(|| actions::title(action).to_owned())
+}
+
+fn masked(mut caller: Caller) -> Caller {
+    caller.first_message = mask_cards(&caller.first_message);
+    for value in caller.variables.values_mut() {
+        *value = mask_cards(value);
+    }
+    if let Some(email) = &mut caller.email {
+        email.subject = mask_cards(&email.subject);
+        email.body = mask_cards(&email.body);
+    }
+    caller
+}
+
+/// The same caller, world, answers and seed over the version as it is now. With the run, why it went no further, if an answer
+/// does not fit any more.
+///
+/// # Errors
+/// A sentence, when the version does not exist any more.
+pub fn replay(
+    execution: &Execution,
+    project: Arc<Project>,
+    version: VersionId,
+) -> Result<(Run, Option<String>), String> {
+    let request = SceneRequest {
+        version,
+        entry_point: execution.entry_point.filter(|id| project.entry_points.contains_key(id)),
+        caller: execution.caller.clone(),
+        world: execution.world.clone(),
+        seed: execution.seed,
+    };
+    let mut run = Run::new(Arc::new(Scene::new(project, request)?));
+    let stale = execution.answers.iter().find_map(|answer| give(&mut run, answer).err());
+    if stale.is_none() {
+        run.to_next_question();
+    }
+    Ok((run, stale))
+}
+
+/// Gives an answer when its time has come: by then, what happens by itself has passed.
+fn give(run: &mut Run, answer: &TimedAnswer) -> Result<(), String> {
+    loop {
+        let is_time = run.state().interaction.at_ms >= answer.at_ms;
+        let fits = run.state().question.as_ref().is_some_and(|question| question.read(&answer.text).is_ok());
+        if (is_time && fits) || !run.step() {
+            return run.answer(&answer.text);
+        }
+    }
+}
