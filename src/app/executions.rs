@@ -192,6 +192,12 @@ pub fn replay(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     shown.replay = Some(Replay { revision, differs_at, stale });
     // It was kept when it was tried; how a replay goes on by other answers is another execution.
     state.executions.noted = Some((run.scene.clone(), BTreeSet::from([run.answers().to_vec()])));
+    // What is chosen for the next call is what this one was made of, where the project still has it.
+    let project = state.project().clone();
+    let caller = project.callers.values().find(|caller| caller.name == execution.caller.name);
+    let world = project.worlds.values().find(|world| world.name == execution.world.name);
+    state.simulation.caller = caller.map(|caller| caller.id);
+    state.simulation.world = world.map(|world| world.id);
     state.simulation.show(version, run);
     state.panels.bottom = true;
     state.panels.bottom_panel = BottomPanel::Simulation;

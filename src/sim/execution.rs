@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::actions;
 use crate::catalog::Effect;
 use crate::catalog::text::mask_cards;
-use crate::model::{Caller, Execution, Project, TimedAnswer, VersionId};
+use crate::model::{Caller, CallerId, Execution, Project, TimedAnswer, VersionId, World, WorldId};
 
 use super::report::{Report, prose};
 use super::run::Run;
@@ -24,7 +24,7 @@ pub fn record(run: &Run, at: DateTime<Utc>, digest: String) -> Execution {
     Execution {
         at,
         caller: masked(scene.caller.clone()),
-        world: scene.world.clone(),
+        world: World { id: WorldId::default(), ..scene.world.clone() },
         entry_point: scene.entry_point.as_ref().map(|entry_point| entry_point.id),
         seed: scene.seed,
         answers: run.timed_answers().map(|(at_ms, text)| TimedAnswer { at_ms, text: mask_cards(text) }).collect(),
@@ -48,7 +48,9 @@ fn last_title(run: &Run) -> Option<String> {
     (!is_left).then(|| actions::title(action).to_owned())
 }
 
-fn masked(mut caller: Caller) -> Caller {
+/// A copy that belongs to no project, with what may be a payment card masked.
+fn masked(caller: Caller) -> Caller {
+    let mut caller = Caller { id: CallerId::default(), ..caller };
     caller.first_message = mask_cards(&caller.first_message);
     for value in caller.variables.values_mut() {
         *value = mask_cards(value);

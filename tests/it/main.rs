@@ -14,6 +14,7 @@ mod cli;
 mod diff;
 mod docs;
 mod edit;
+mod executions;
 mod history;
 mod layers;
 mod lifecycle;

@@ -180,7 +180,7 @@ fn trace_ui(ui: &mut Ui, trace: &str, differs_at: Option<usize>) {
         for (place, line) in lines.iter().enumerate().take(shown.end).skip(shown.start) {
             let is_other = differs_at.is_some_and(|first| place >= first);
             let color = if is_other { palette.warning } else { palette.text };
-            let mark = if differs_at == Some(place) { "▸" } else { "" };
+            let mark = if differs_at == Some(place) { "→" } else { "" };
             let cells = [
                 Cell { text: mark, color, left: 0.0, width: 12.0 },
                 Cell { text: line.trim_start(), color, left: 14.0, width: width - 14.0 },

@@ -152,10 +152,16 @@ fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, 
 /// That it is read-only, and where its file was changed outside, what can be done about that.
 fn banner(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
     let duplicate = || command_of(project, version, Act::Duplicate);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(format!("This version is {} and read-only.", version.info.status.words().to_lowercase()));
+        if ui.button("Duplicate to edit").clicked() {
+            commands.push(duplicate());
+        }
+    });
     if is_changed_outside(&state.problems, version.id) {
-        let words = "This version is read-only, but it was changed outside of Signalbox since it became so.";
         let warning = theme::of(ui).warning;
         ui.horizontal_wrapped(|ui| {
+            let words = "It was changed outside of Signalbox since it became so.";
             ui.label(egui::RichText::new(words).color(warning));
             if ui.button("Copy into development").clicked() {
                 commands.push(duplicate());
@@ -164,14 +170,7 @@ fn banner(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
                 commands.push(accept(version));
             }
         });
-        return;
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.label(format!("This version is {} and read-only.", version.info.status.words().to_lowercase()));
-        if ui.button("Duplicate to edit").clicked() {
-            commands.push(duplicate());
-        }
-    });
 }
 
 fn add_after_selection(state: &mut State, project: &Project, version: &Version, kind: &str) -> Command {

@@ -5,7 +5,7 @@ use egui::{Pos2, Rect, Role};
 use egui_kittest::Node;
 use egui_kittest::kittest::NodeT as _;
 
-use crate::app::dialogs::{Confirm, Dialog};
+use crate::app::dialogs::{Confirm, Dialog, Findings};
 use crate::app::scene::card_id;
 use crate::model::ActionId;
 
@@ -102,6 +102,15 @@ impl Desk {
         match &self.state().dialog {
             Some(Dialog::Confirm(confirm)) => confirm,
             other => panic!("no question, but {other:?}"),
+        }
+    }
+
+    /// What was found about a version.
+    #[track_caller]
+    pub fn findings(&self) -> &Findings {
+        match &self.state().dialog {
+            Some(Dialog::Findings(findings)) => findings,
+            other => panic!("nothing found, but {other:?}"),
         }
     }
 

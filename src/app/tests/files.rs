@@ -37,7 +37,7 @@ pub(super) fn rename(desk: &mut Desk, name: &str) {
     desk.command(Command::edit(edit));
 }
 
-fn on_disk(path: &Path) -> crate::model::Project {
+pub(super) fn on_disk(path: &Path) -> crate::model::Project {
     crate::storage::load(path).expect("a project").0.project
 }
 

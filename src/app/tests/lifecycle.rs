@@ -9,24 +9,29 @@ use crate::model::{RoutingId, Status, Version, VersionId};
 
 use super::support::{Desk, claims};
 
-const CLAIMS: RoutingId = RoutingId(18);
+pub(super) const CLAIMS: RoutingId = RoutingId(18);
 const SURVEY: RoutingId = RoutingId(19);
-const BACKUP: VersionId = VersionId(21);
-const LIVE: VersionId = VersionId(22);
-const IN_TEST: VersionId = VersionId(23);
-const IDEA: VersionId = VersionId(24);
+pub(super) const BACKUP: VersionId = VersionId(21);
+pub(super) const LIVE: VersionId = VersionId(22);
+pub(super) const IN_TEST: VersionId = VersionId(23);
+pub(super) const IDEA: VersionId = VersionId(24);
 
 /// The page of the claims line, tall enough for every card.
-fn page() -> Desk {
+pub(super) fn page() -> Desk {
+    page_of(claims())
+}
+
+/// The same for another project.
+pub(super) fn page_of(project: crate::model::Project) -> Desk {
     let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
-    desk.put(claims());
+    desk.put(project);
     desk.state_mut().panels.bottom = false;
     desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
     desk
 }
 
 /// The button of an act in the order of the page: development, production, backup, as they stand in it.
-fn press(desk: &mut Desk, version: VersionId, act: Act) {
+pub(super) fn press(desk: &mut Desk, version: VersionId, act: Act) {
     // The head of the page has a button *Delete…* of its own.
     let (mut before, mut nth) = (usize::from(act == Act::Delete), None);
     for status in Status::ALL {
@@ -40,7 +45,7 @@ fn press(desk: &mut Desk, version: VersionId, act: Act) {
     desk.click_nth(act.words(), nth.expect("it is on the page"));
 }
 
-fn version(desk: &Desk, id: VersionId) -> &Version {
+pub(super) fn version(desk: &Desk, id: VersionId) -> &Version {
     desk.version(id)
 }
 
@@ -108,10 +113,14 @@ fn a_blank_version_is_refused_with_the_reason() {
     assert_eq!(version(&desk, blank).flow.actions.len(), 1);
     assert_eq!(version(&desk, blank).info.name, "Blank");
     desk.click(Act::PutInProduction.words());
-    desk.click("Put in production");
-    assert!(desk.question().lines.join(" ").contains("nothing follows Start"), "{:?}", desk.question());
+    assert!(!desk.has("Put in production"));
+    let start = version(&desk, blank).flow.start().unwrap().id;
+    let found = desk.findings();
+    assert!(found.reasons[0].text.contains("nothing follows Start"), "{found:?}");
+    desk.click(&format!("Show claims / Blank / {start} Start"));
+    assert!(desk.state().dialog.is_none());
+    assert_eq!(desk.selected(), [start]);
     assert_eq!(version(&desk, blank).info.status, Status::InDevelopment);
-    desk.click("Close");
     // Undone, it is gone, and its page too.
     desk.ctrl(Key::Z);
     assert!(!desk.project().versions.contains_key(&blank));
@@ -135,13 +144,22 @@ fn what_blocks_production_is_listed() {
     }));
     desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
     press(&mut desk, IDEA, Act::PutInProduction);
-    desk.click("Put in production");
-    assert!(desk.question().lines.len() > 1, "{:?}", desk.question());
-    assert_eq!(version(&desk, IDEA).info.status, Status::InDevelopment);
-    desk.click("Show it");
-    assert!(desk.state().panels.bottom);
-    assert_eq!(desk.state().panels.bottom_panel, crate::app::command::BottomPanel::Problems);
+    let blocking = crate::lint::blocking(desk.project(), version(&desk, IDEA));
+    assert!(!blocking.is_empty());
+    let found = desk.findings();
+    assert_eq!(found.reasons.iter().map(|reason| reason.text.clone()).collect::<Vec<_>>(), blocking);
+    assert!(!desk.has("Put in production"));
+    // Each with a jump to its place.
+    let queue = version(&desk, IDEA).flow.actions.values().rfind(|it| it.kind == "to_queue").unwrap().id;
+    let place = found.reasons.iter().find(|it| it.place.contains(&format!("/ {queue} "))).unwrap().place.clone();
+    desk.click(&format!("Show {place}"));
+    assert_eq!((desk.shown(), desk.selected()), (IDEA, vec![queue]));
     assert!(desk.state().dialog.is_none());
+    // What was mended meanwhile, or not, is looked at again when it is done.
+    let gate = crate::model::gate::Gate::default();
+    desk.command(Command::edit(crate::edit::Edit::PutInProduction { version: IDEA, gate }));
+    assert_eq!(desk.findings().reasons.len(), blocking.len());
+    assert_eq!(version(&desk, IDEA).info.status, Status::InDevelopment);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! How the window behaves under the hands of a user, whole: by accessible names and real pointer and key events. No
 //! graphics, and nothing of the user's own folders.
 
+mod due;
 mod editing;
+mod executions;
 mod eyes;
 mod files;
 mod hands;
@@ -9,6 +11,9 @@ mod keyboard;
 mod lifecycle;
 mod limits;
 mod menus;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod quitting;
+mod schedule;
 mod simulation;
 mod support;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Event, Vec2, ViewportCommand, ViewportId};
-use egui_kittest::Harness;
+use egui_kittest::{Harness, HarnessBuilder};
 
 use crate::app::command::{Command, Tab};
 use crate::app::preferences::Preferences;
@@ -46,6 +46,16 @@ impl Desk {
     }
 
     pub fn of_size(size: Vec2, theme_words: &'static str) -> Self {
+        Self::built(Harness::builder(), size, theme_words)
+    }
+
+    /// The same with a renderer, for pictures.
+    #[cfg(feature = "pictures")]
+    pub fn drawn(size: Vec2, theme_words: &'static str) -> Self {
+        Self::built(Harness::builder().wgpu(), size, theme_words)
+    }
+
+    fn built(builder: HarnessBuilder<Option<App>>, size: Vec2, theme_words: &'static str) -> Self {
         let make = move |ctx: &egui::Context| {
             let mut preferences = Preferences::default();
             theme_words.clone_into(&mut preferences.theme);
@@ -58,11 +68,10 @@ impl Desk {
             });
             app
         };
-        let harness =
-            Harness::builder().with_size(size).with_max_steps(20).with_context_setup(theme::install).build_ui_state(
-                move |ui, app: &mut Option<App>| app.get_or_insert_with(|| make(ui.ctx())).frame_ui(ui),
-                None,
-            );
+        let harness = builder.with_size(size).with_max_steps(20).with_context_setup(theme::install).build_ui_state(
+            move |ui, app: &mut Option<App>| app.get_or_insert_with(|| make(ui.ctx())).frame_ui(ui),
+            None,
+        );
         let mut desk = Self { harness, is_closed: false };
         desk.settle();
         desk
@@ -220,7 +229,7 @@ impl Desk {
                 self.frame([]);
             }
             let state = self.state();
-            if state.problems.is_fresh(state.document.revision()) && !state.files.is_busy() {
+            if state.problems.is_fresh(state.document.revision()) && !state.files.is_busy() && !state.executions.is_busy() {
                 self.harness.check_accessibility();
                 return;
             }

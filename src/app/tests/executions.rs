@@ -1,0 +1,174 @@
+//! Test executions: which runs are kept, the list of a version, and replays.
+
+use std::path::Path;
+
+use egui::Role;
+
+use crate::app::command::{BottomPanel, Command, ExecutionsCommand, SimCommand, Tab};
+use crate::edit::Edit;
+use crate::model::Execution;
+
+use super::files::folder;
+use super::support::{Desk, VERSION, small};
+
+/// The small project, whose version is in test, with a folder for executions.
+fn desk_in(folder: &Path) -> Desk {
+    let mut desk = Desk::new();
+    desk.state_mut().executions.folder = Some(folder.to_owned());
+    desk.put(small());
+    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk
+}
+
+fn call(desk: &mut Desk, answers: &[&str]) {
+    desk.command(Command::Sim(SimCommand::Start(VERSION)));
+    for answer in answers {
+        desk.command(Command::Sim(SimCommand::Answer((*answer).to_owned())));
+    }
+}
+
+fn kept(desk: &Desk) -> &[Execution] {
+    desk.state().executions.of(VERSION)
+}
+
+fn look(desk: &mut Desk, nth: usize) {
+    let at = kept(desk)[nth].at;
+    desk.command(Command::Executions(VERSION, ExecutionsCommand::ShowHistory));
+    desk.command(Command::Executions(VERSION, ExecutionsCommand::Look(at)));
+}
+
+#[test]
+fn what_is_tried_in_test_is_kept_and_found_again() {
+    let folder = folder();
+    let mut desk = desk_in(folder.path());
+    desk.click_role(Role::Tab, "History");
+    desk.assert_says("No test executions yet.");
+    desk.click_role(Role::Tab, "Tree");
+    call(&mut desk, &[]);
+    assert!(kept(&desk).is_empty(), "it has not ended");
+    desk.command(Command::Sim(SimCommand::Answer("hang up".to_owned())));
+    assert_eq!(kept(&desk).len(), 1);
+    call(&mut desk, &["press 1"]);
+    desk.command(Command::Sim(SimCommand::ToEnd));
+    assert_eq!(kept(&desk).len(), 2);
+    // Driving on a call that is over keeps nothing more.
+    desk.command(Command::Sim(SimCommand::Step));
+    assert_eq!(kept(&desk).len(), 2);
+    let newest = &kept(&desk)[0];
+    assert_eq!(newest.answers[0].text, "press 1");
+    assert!(newest.path.len() > 2 && !newest.outcome.is_empty() && newest.duration_ms > 0, "{newest:?}");
+    desk.settle();
+    // Another window, another day.
+    let mut other = desk_in(folder.path());
+    assert_eq!(kept(&other), kept(&desk));
+    other.click_role(Role::Tab, "History 2");
+    let path = newest_path(&other);
+    let rows: Vec<String> = other.names().into_iter().filter(|name| name.contains(&path)).collect();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    other.click(&rows[0]);
+    other.assert_says("The replay goes the same way.");
+    assert_eq!(other.state().panels.bottom_panel, BottomPanel::Simulation);
+    assert_eq!(other.state().simulation.run().unwrap().answers()[0], "press 1");
+    assert_eq!(kept(&other).len(), 2, "a replay is no execution of its own");
+}
+
+fn newest_path(desk: &Desk) -> String {
+    kept(desk)[0].path.join(" → ")
+}
+
+#[test]
+fn a_call_taken_back_and_ended_otherwise_is_another_execution() {
+    let folder = folder();
+    let mut desk = desk_in(folder.path());
+    call(&mut desk, &["hang up"]);
+    desk.command(Command::Sim(SimCommand::Back));
+    desk.command(Command::Sim(SimCommand::Answer("hang up".to_owned())));
+    assert_eq!(kept(&desk).len(), 1, "it is the same");
+    desk.command(Command::Sim(SimCommand::Back));
+    desk.command(Command::Sim(SimCommand::Answer("press 2".to_owned())));
+    desk.command(Command::Sim(SimCommand::ToEnd));
+    assert_eq!(kept(&desk).len(), 2);
+}
+
+#[test]
+fn versions_out_of_test_keep_nothing() {
+    let folder = folder();
+    let mut desk = desk_in(folder.path());
+    desk.command(Command::edit(Edit::RemoveFromTest { version: VERSION }));
+    call(&mut desk, &["hang up"]);
+    assert!(kept(&desk).is_empty());
+    assert!(!desk.has("History 1"));
+}
+
+#[test]
+fn a_tree_that_has_changed_shows_what_happened_then() {
+    let folder = folder();
+    let mut desk = desk_in(folder.path());
+    call(&mut desk, &["hang up"]);
+    let greeting = desk.action("voice_announcement").id;
+    let trace = kept(&desk)[0].trace.clone();
+    let (title, comment) = ("Another title".to_owned(), String::new());
+    let caption = Edit::SetCaption { version: VERSION, action: greeting, title, comment, record_passage: true };
+    desk.command(Command::edit(caption));
+    desk.command(Command::Sim(SimCommand::Stop));
+    look(&mut desk, 0);
+    desk.assert_says("The tree has changed since.");
+    let first = trace.lines().next().unwrap().trim_start();
+    desk.assert_says(first);
+    assert!(desk.state().simulation.run().is_none(), "only when it is wanted");
+    desk.click("Replay over the tree as it is now");
+    desk.assert_says("The tree has changed since");
+    assert!(desk.state().simulation.run().is_some());
+    // A problem or a search leads to the tree.
+    let place = crate::model::walk::Place { version: VERSION, action: greeting };
+    desk.command(Command::Reveal(place));
+    assert!(desk.has("Tidy") && !desk.text().contains("What happened then"));
+}
+
+#[test]
+fn an_answer_that_fits_no_more_is_said() {
+    let folder = folder();
+    let mut desk = desk_in(folder.path());
+    call(&mut desk, &["press 1"]);
+    desk.command(Command::Sim(SimCommand::ToEnd));
+    let menu = desk.action("voice_announcement").id;
+    let mut version = desk.version(VERSION).clone();
+    version.flow.actions.retain(|id, action| *id != menu || action.is_start());
+    let mut project = (**desk.project()).clone();
+    project.versions.insert(VERSION, std::sync::Arc::new(version));
+    desk.put(project);
+    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    look(&mut desk, 0);
+    desk.click("Replay over the tree as it is now");
+    desk.assert_says("from the marked line on, the replay is another.");
+    desk.assert_says("The replay stops here:");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_set_aside() {
+    let folder = folder();
+    let mut desk = desk_in(folder.path());
+    call(&mut desk, &["hang up"]);
+    desk.settle();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&file, "{ nonsense").unwrap();
+    let mut other = desk_in(folder.path());
+    assert!(kept(&other).is_empty());
+    assert_eq!(other.notices(), "");
+    call(&mut other, &["hang up"]);
+    other.settle();
+    assert_eq!(kept(&desk_in(folder.path())).len(), 1);
+    assert_eq!(std::fs::read_to_string(file.with_extension("unreadable")).unwrap(), "{ nonsense");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_and_loses_nothing_yet() {
+    let folder = folder();
+    let blocked = folder.path().join("blocked");
+    std::fs::write(&blocked, "a file, no folder").unwrap();
+    let mut desk = desk_in(&blocked);
+    call(&mut desk, &["hang up"]);
+    desk.settle();
+    assert!(desk.notices().contains("until you close the window"), "{}", desk.notices());
+    assert_eq!(kept(&desk).len(), 1);
+}

@@ -1,0 +1,101 @@
+//! Pictures of the page of a routing in each state and of planning a production, for looking at, into the folder named by
+//! `PAGE_PICTURES`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{TimeZone as _, Utc};
+use egui::Vec2;
+
+use crate::app::command::{BottomPanel, Command, ExecutionsCommand, SimCommand, Tab};
+use crate::lifecycle::Act;
+use crate::model::{Plan, Project, VersionId};
+
+use super::lifecycle::{BACKUP, CLAIMS, IDEA, IN_TEST, LIVE};
+use super::support::{Desk, claims};
+
+const LONG: &str = "Wagenstandsanzeiger und Anschlussgarantie für Reisende nach Mitternacht, zweite Fassung mit Rückruf";
+
+fn planned(missed: Option<&str>) -> Project {
+    let mut project = claims();
+    let mut change = |id: VersionId, change: &dyn Fn(&mut crate::model::Version)| {
+        change(Arc::make_mut(project.versions.get_mut(&id).unwrap()));
+    };
+    let at = "2026-11-23T08:30:00".parse().unwrap();
+    change(IN_TEST, &|version| {
+        version.info.planned = Some(Plan { at, missed: missed.map(str::to_owned) });
+    });
+    change(IDEA, &|version| {
+        LONG.clone_into(&mut version.info.name);
+        version.info.description = [LONG; 3].join(". ");
+    });
+    change(BACKUP, &|version| version.info.description = "Changed by hand.".to_owned());
+    project
+}
+
+#[test]
+fn pictures() {
+    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    for (theme, width) in [("dark", 1600.0), ("light", 1600.0), ("light", 1280.0), ("dark", 900.0)] {
+        let mut desk = Desk::drawn(Vec2::new(width, 1000.0), theme);
+        let take = |desk: &mut Desk, name: &str| {
+            desk.harness.render().unwrap().save(folder.join(format!("{name}_{theme}_{width}.png"))).unwrap();
+        };
+        let at = |minute| move || Utc.with_ymd_and_hms(2026, 11, 23, 7, minute, 0).unwrap();
+        desk.state_mut().now = Box::new(at(0));
+        desk.state_mut().panels.bottom = false;
+        let show = |desk: &mut Desk, project: Project| {
+            desk.put(project);
+            desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+        };
+        show(&mut desk, planned(None));
+        take(&mut desk, "routing_planned");
+        super::lifecycle::press(&mut desk, IN_TEST, Act::Schedule);
+        take(&mut desk, "schedule");
+        desk.write("Date, as in 2026-12-24", "2027-03-28");
+        desk.write("Time, as in 06:00", "02:30");
+        take(&mut desk, "schedule_refused");
+        desk.click("Cancel");
+        desk.state_mut().now = Box::new(at(45));
+        show(&mut desk, planned(None));
+        take(&mut desk, "routing_due");
+        show(&mut desk, planned(Some("\"Main menu\" leads nowhere by \"No answer\": whoever comes there is dropped.")));
+        take(&mut desk, "routing_missed");
+        let mut empty = claims();
+        empty.versions.retain(|_, version| version.info.routing != CLAIMS);
+        show(&mut desk, empty);
+        take(&mut desk, "routing_empty");
+        show(&mut desk, planned(None));
+        desk.command(Command::OpenTab(Tab::Version(BACKUP)));
+        take(&mut desk, "changed_outside");
+        desk.click(Act::Accept.words());
+        take(&mut desk, "accept");
+        desk.click("Cancel");
+        desk.command(Command::OpenTab(Tab::Version(LIVE)));
+        take(&mut desk, "read_only");
+        let start = desk.version(IDEA).flow.start().unwrap().id;
+        desk.command(Command::edit(crate::edit::Edit::AddAction {
+            version: IDEA,
+            kind: "to_queue".to_owned(),
+            spot: crate::edit::Spot::After(start, "ok".to_owned()),
+            pos: None,
+        }));
+        desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+        super::lifecycle::press(&mut desk, IDEA, Act::PutInProduction);
+        take(&mut desk, "refused");
+        desk.click("Close");
+        for answer in ["hang up", "press 1"] {
+            desk.command(Command::Sim(SimCommand::Start(IN_TEST)));
+            desk.command(Command::Sim(SimCommand::Answer(answer.to_owned())));
+            desk.command(Command::Sim(SimCommand::ToEnd));
+        }
+        desk.command(Command::OpenTab(Tab::Version(IN_TEST)));
+        desk.command(Command::Executions(IN_TEST, ExecutionsCommand::ShowHistory));
+        let at = desk.state().executions.of(IN_TEST)[0].at;
+        desk.command(Command::Executions(IN_TEST, ExecutionsCommand::Look(at)));
+        take(&mut desk, "executions");
+        desk.command(Command::ShowBottom(BottomPanel::History));
+        take(&mut desk, "history");
+    }
+}

@@ -1,0 +1,226 @@
+//! Planning a production, the read-only and the changed version, putting a backup back, and the history of the project.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDateTime, TimeZone as _, Utc};
+use egui::{Key, Modifiers};
+
+use crate::app::command::{BottomPanel, Command, Tab};
+use crate::app::dialogs::Dialog;
+use crate::digest::{digest, is_changed_outside};
+use crate::lifecycle::Act;
+use crate::model::{Action, ActionId, Plan, Project, Status, VersionId};
+
+use super::lifecycle::{BACKUP, IDEA, IN_TEST, LIVE, page, page_of, press, version};
+use super::support::{Desk, claims};
+
+const DATE: &str = "Date, as in 2026-12-24";
+const TIME: &str = "Time, as in 06:00";
+
+/// Sunday noon in Paris.
+fn on_sunday() -> Desk {
+    let mut desk = page();
+    desk.state_mut().now = Box::new(|| Utc.with_ymd_and_hms(2026, 11, 22, 11, 0, 0).unwrap());
+    desk
+}
+
+fn planned(desk: &Desk, id: VersionId) -> Option<String> {
+    version(desk, id).info.planned.as_ref().map(|plan| plan.at.to_string())
+}
+
+#[test]
+fn a_production_is_scheduled_by_a_click_moved_and_removed() {
+    let mut desk = on_sunday();
+    press(&mut desk, IN_TEST, Act::Schedule);
+    desk.assert_says("Times are those of Europe/Paris, where it is Sunday 22 November 2026, 12:00 now.");
+    assert!(!desk.is_enabled("Schedule"), "no date yet");
+    desk.click("Tomorrow 06:00");
+    desk.assert_says("Monday 23 November 2026, 06:00");
+    desk.click("Schedule");
+    assert_eq!(planned(&desk, IN_TEST).unwrap(), "2026-11-23 06:00:00");
+    desk.label("Planned");
+    desk.assert_says("This version has been put in scheduled production for Monday 23 November 2026, 06:00.");
+    desk.assert_says("Automatic production of version Monday menu on Monday 23 November 2026, 06:00");
+    // Again: the fields hold what is planned.
+    press(&mut desk, IN_TEST, Act::Schedule);
+    desk.assert_says("It takes the place of Monday 23 November 2026, 06:00.");
+    desk.write(DATE, "2026-12-24");
+    desk.write(TIME, "9:15");
+    desk.click("Schedule");
+    assert_eq!(planned(&desk, IN_TEST).unwrap(), "2026-12-24 09:15:00");
+    press(&mut desk, IN_TEST, Act::RemoveFromSchedule);
+    assert_eq!(planned(&desk, IN_TEST), None);
+    assert!(!desk.text().contains("Automatic production"));
+    let log: Vec<_> = desk.project().activity.iter().rev().take(3).map(|it| it.what.as_str()).collect();
+    assert_eq!(log.len(), 3);
+    assert!(log[0].contains("Removed version") && log[2].contains("Scheduled the production"), "{log:?}");
+}
+
+#[test]
+fn what_may_not_be_planned_is_said_while_typing() {
+    let mut desk = on_sunday();
+    press(&mut desk, IDEA, Act::Schedule);
+    desk.click("Next Monday 06:00");
+    desk.click("Schedule");
+    press(&mut desk, IN_TEST, Act::Schedule);
+    for (date, time, why) in [
+        ("2026-11-23", "20:00", "Version \"Shared load\" is planned for the same date already."),
+        ("2027-03-28", "02:30", "does not exist in Europe/Paris: the clocks are put forward then."),
+        ("2026-11-22", "11:59", "is over already."),
+        ("24.12.2026", "06:00", "A date is needed, such as 2026-12-25."),
+        ("2026-12-24", "6", "A time is needed, such as 08:30."),
+    ] {
+        desk.write(DATE, date);
+        desk.write(TIME, time);
+        desk.assert_says(why);
+        assert!(!desk.is_enabled("Schedule"), "{date} {time}");
+    }
+    desk.write(TIME, "12:01");
+    desk.write(DATE, "2026-11-22");
+    assert!(desk.is_enabled("Schedule"));
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(desk.state().dialog.is_none());
+    assert_eq!(planned(&desk, IN_TEST), None);
+}
+
+#[test]
+fn problems_of_today_are_mentioned_but_stop_no_plan() {
+    let mut desk = on_sunday();
+    let start = version(&desk, IDEA).flow.start().unwrap().id;
+    desk.command(Command::edit(crate::edit::Edit::AddAction {
+        version: IDEA,
+        kind: "to_queue".to_owned(),
+        spot: crate::edit::Spot::After(start, "ok".to_owned()),
+        pos: None,
+    }));
+    desk.command(Command::OpenTab(Tab::Routing(super::lifecycle::CLAIMS)));
+    press(&mut desk, IDEA, Act::Schedule);
+    desk.assert_says("would keep it out of production today.");
+    desk.click("Tomorrow 06:00");
+    assert!(desk.is_enabled("Schedule"));
+}
+
+#[test]
+fn plans_are_shown_in_order_and_missed_ones_with_their_reason() {
+    let mut project = claims();
+    let mut plan = |id: VersionId, at: &str, missed: Option<&str>| {
+        let at: NaiveDateTime = at.parse().unwrap();
+        let version = Arc::make_mut(project.versions.get_mut(&id).unwrap());
+        version.info.planned = Some(Plan { at, missed: missed.map(str::to_owned) });
+    };
+    plan(IN_TEST, "2099-11-24T06:00:00", None);
+    plan(IDEA, "2026-11-02T06:00:00", Some("It is blank."));
+    let desk = page_of(project);
+    desk.label("Planned");
+    desk.label("Missed");
+    desk.assert_says("The production planned for Monday 2 November 2026, 06:00 was missed: It is blank.");
+    let text = desk.text();
+    let automatic: std::collections::BTreeSet<_> =
+        text.lines().filter(|line| line.starts_with("Automatic production")).collect();
+    assert_eq!(automatic.len(), 1, "{automatic:?}");
+}
+
+/// The claims line, with a version changed in its file.
+fn changed(id: VersionId, change: impl FnOnce(&mut crate::model::Version)) -> Project {
+    let mut project = claims();
+    change(Arc::make_mut(project.versions.get_mut(&id).unwrap()));
+    project
+}
+
+#[test]
+fn a_read_only_version_offers_a_copy() {
+    let mut desk = page();
+    desk.command(Command::OpenTab(Tab::Version(LIVE)));
+    desk.assert_says("This version is in production and read-only.");
+    assert!(!desk.has("Accept as it is…"));
+    desk.click("Duplicate to edit");
+    assert_eq!(version(&desk, desk.shown()).info.status, Status::InDevelopment);
+    assert_eq!(version(&desk, desk.shown()).flow, version(&desk, LIVE).flow);
+}
+
+#[test]
+fn a_version_that_was_changed_outside_is_copied_or_accepted() {
+    let project = changed(LIVE, |version| version.info.description = "Changed by hand".to_owned());
+    let mut desk = page_of(project);
+    desk.label("Changed outside");
+    desk.command(Command::OpenTab(Tab::Version(LIVE)));
+    desk.assert_says("changed outside of Signalbox");
+    desk.click("Copy into development");
+    let copy = desk.shown();
+    assert_eq!(version(&desk, copy).info.description, "Changed by hand");
+    assert_eq!(version(&desk, copy).info.status, Status::InDevelopment);
+    desk.command(Command::OpenTab(Tab::Version(LIVE)));
+    desk.click(Act::Accept.words());
+    desk.click("Cancel");
+    assert!(is_changed_outside(version(&desk, LIVE)));
+    desk.click(Act::Accept.words());
+    desk.click("Accept it");
+    assert!(!is_changed_outside(version(&desk, LIVE)));
+    assert!(!desk.has(Act::Accept.words()));
+    let last = desk.project().activity.last().unwrap();
+    assert_eq!(last.what, "Accepted version \"Autumn menu\" as it was changed outside.");
+}
+
+#[test]
+fn a_backup_with_an_error_is_asked_about_twice() {
+    let project = changed(BACKUP, |version| {
+        let mut unknown = Action::new(ActionId(900), "from_the_future");
+        unknown.title = "Oracle".to_owned();
+        version.flow.actions.insert(unknown.id, Arc::new(unknown));
+        version.info.digest = Some(digest(version));
+    });
+    let mut desk = page_of(project);
+    press(&mut desk, BACKUP, Act::PutBack);
+    let found = desk.findings();
+    assert!(found.reasons.iter().any(|it| it.text.contains("does not know the kind")), "{found:?}");
+    let place = found.reasons[0].place.clone();
+    desk.click("Put it back");
+    assert_eq!(version(&desk, BACKUP).info.status, Status::InBackup);
+    assert!(desk.question().title.contains("although it has an error"), "{:?}", desk.question());
+    desk.click("Cancel");
+    assert_eq!(version(&desk, BACKUP).info.status, Status::InBackup);
+    press(&mut desk, BACKUP, Act::PutBack);
+    desk.click(&format!("Show {place}"));
+    assert_eq!((desk.shown(), desk.selected()), (BACKUP, vec![ActionId(900)]));
+    desk.command(Command::OpenTab(Tab::Routing(super::lifecycle::CLAIMS)));
+    press(&mut desk, BACKUP, Act::PutBack);
+    desk.click("Put it back");
+    desk.click("Put it back all the same");
+    assert_eq!(version(&desk, BACKUP).info.status, Status::InProduction);
+    assert_eq!(version(&desk, LIVE).info.status, Status::InBackup);
+}
+
+#[test]
+fn the_history_lists_what_was_done_newest_first() {
+    let mut desk = on_sunday();
+    press(&mut desk, IDEA, Act::PutInTest);
+    press(&mut desk, IDEA, Act::RemoveFromTest);
+    desk.command(Command::ShowBottom(BottomPanel::History));
+    let lines = |desk: &Desk| -> Vec<String> {
+        let text = desk.text();
+        text.lines().filter(|line| line.starts_with("22 Nov 2026, 12:00")).map(str::to_owned).collect()
+    };
+    let all = lines(&desk);
+    assert!(all[0].ends_with("Removed version \"Shared load\" from test."), "{all:?}");
+    assert!(all[1].ends_with("Put version \"Shared load\" in test."), "{all:?}");
+    desk.write("Find in the history", "REMOVED");
+    assert_eq!(lines(&desk), all[..1]);
+    desk.write("Find in the history", "nobody did this");
+    desk.assert_says("Nothing that was done fits what you look for.");
+}
+
+#[test]
+fn a_long_history_costs_what_is_in_view() {
+    let mut project = claims();
+    let line = |second: u32| crate::model::Activity {
+        at: Utc.timestamp_opt(i64::from(second), 0).unwrap(),
+        who: "mia".to_owned(),
+        what: format!("Deed {second}."),
+    };
+    project.activity = (0..20_000).map(line).collect();
+    let mut desk = page_of(project);
+    desk.command(Command::ShowBottom(BottomPanel::History));
+    desk.assert_says("Deed 19999.");
+    assert!(desk.text().matches("Deed ").count() < 60, "only what is in view");
+    assert!(!matches!(desk.state().dialog, Some(Dialog::Findings(_))));
+}
