@@ -66,7 +66,8 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
 
 /// A modal of a width, with a title. Whether it stays open: `Escape` and a click beside it close it.
 fn modal(ui: &Ui, name: &str, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
-    let response = egui::Modal::new(Id::unique(name)).show(ui.ctx(), |ui| {
+    let frame = Frame::popup(ui.style()).inner_margin(ui.spacing().window_margin);
+    let response = egui::Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
         if !title.is_empty() {
             ui.label(theme::strong(title, theme::TITLE));

@@ -45,15 +45,33 @@ fn quick(today: NaiveDate) -> Vec<(&'static str, NaiveDateTime)> {
     let days_to_monday = 7 - u64::from(today.weekday().days_since(Weekday::Mon));
     let monday = today.checked_add_days(Days::new(days_to_monday));
     let first = today.with_day(1).and_then(|day| day.checked_add_months(Months::new(1)));
-    let days = [("Tomorrow 06:00", tomorrow), ("Next Monday 06:00", monday), ("First of next month 06:00", first)];
+    let days = [("Tomorrow 06:00", tomorrow), ("Next Monday 06:00", monday), ("1st of next month 06:00", first)];
     days.into_iter().filter_map(|(words, day)| Some((words, day?.and_time(six)))).collect()
 }
 
-/// What is typed, as a local time; or at which field it is wrong, and why.
-fn typed(draft: &ScheduleDraft) -> Result<NaiveDateTime, (Option<String>, Option<String>)> {
+/// What is wrong with what is typed.
+#[derive(Default)]
+struct Wrong {
+    date: Option<String>,
+    time: Option<String>,
+    both: Option<String>,
+}
+
+/// What is typed, as a local time for which the version may be planned; or what is wrong with it.
+fn read_time(
+    draft: &ScheduleDraft,
+    project: &Project,
+    version: &Version,
+    now: DateTime<Utc>,
+) -> Result<NaiveDateTime, Wrong> {
     match (read::date(&draft.date), read::time(&draft.time)) {
-        (Ok(date), Ok(time)) => Ok(date.and_time(time)),
-        (date, time) => Err((date.err().filter(|_| !draft.date.is_empty()), time.err())),
+        (Ok(date), Ok(time)) => {
+            let at = date.and_time(time);
+            let refused = |why| Wrong { both: Some(why), ..Wrong::default() };
+            may_plan(project, version, at, now).map(|()| at).map_err(refused)
+        }
+        // Nothing is wrong yet with a date that nobody has begun to type.
+        (date, time) => Err(Wrong { date: date.err().filter(|_| !draft.date.is_empty()), time: time.err(), both: None }),
     }
 }
 
@@ -65,7 +83,7 @@ pub(super) fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, state: &State, com
     let mut pressed = (false, false);
     let mut wanted = None;
     let title = format!("Schedule the production of \"{}\"", crate::catalog::text::shorten(&version.info.name, 60));
-    let stays = super::modal(ui, "schedule", &title, 440.0, |ui| {
+    let stays = super::modal(ui, "schedule", &title, 480.0, |ui| {
         if let Some(plan) = &version.info.planned {
             let words = format!("It takes the place of {}.", at_words(plan.at));
             ui.add(Label::new(theme::weak(ui, words, theme::BODY)).wrap());
@@ -75,17 +93,13 @@ pub(super) fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, state: &State, com
         ui.add_space(8.0);
         quick_ui(ui, draft, project, now);
         ui.add_space(8.0);
-        let (wrong_date, wrong_time, refusal) = match typed(draft) {
+        match read_time(draft, project, version, now) {
             Ok(at) => {
-                let refused = may_plan(project, version, at, now).err();
-                wanted = refused.is_none().then_some(at);
-                (None, None, refused)
+                wanted = Some(at);
+                fields_ui(ui, draft, &Wrong::default());
+                ui.add(Label::new(theme::strong(at_words(at), theme::BODY)).wrap());
             }
-            Err((date, time)) => (date, time, None),
-        };
-        fields_ui(ui, draft, wrong_date.or(refusal), wrong_time);
-        if let Some(at) = wanted {
-            ui.add(Label::new(theme::strong(at_words(at), theme::BODY)).wrap());
+            Err(wrong) => fields_ui(ui, draft, &wrong),
         }
         if draft.blocking > 0 {
             let problems = if draft.blocking == 1 { "1 problem" } else { &format!("{} problems", draft.blocking) };
@@ -120,22 +134,35 @@ fn quick_ui(ui: &mut Ui, draft: &mut ScheduleDraft, project: &Project, now: Date
     });
 }
 
-fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong_date: Option<String>, wrong_time: Option<String>) {
-    let error = theme::of(ui).error;
-    let input = |ui: &mut Ui, label: &str, hint: &str, text: &mut String, wrong: Option<&String>| {
-        field(ui, label, |ui, id| {
-            let mut edit = TextEdit::singleline(text).desired_width(200.0).hint_text(hint);
-            if wrong.is_some() {
-                edit = edit.text_color(error);
-            }
-            ui.add(edit).labelled_by(id);
-            if let Some(why) = wrong {
-                ui.add(Label::new(RichText::new(why).size(theme::SMALL).color(error)).wrap());
-            }
-        });
-    };
-    input(ui, "Date, as in 2026-12-24", "2026-12-24", &mut draft.date, wrong_date.as_ref());
-    input(ui, "Time, as in 06:00", "06:00", &mut draft.time, wrong_time.as_ref());
+/// Date and time beside one another, each with what is wrong with it, and below them what is wrong with both.
+fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong: &Wrong) {
+    ui.horizontal_top(|ui| {
+        let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+        let fields = [
+            ("Date, as in 2026-12-24", &mut draft.date, wrong.date.as_ref()),
+            ("Time, as in 06:00", &mut draft.time, wrong.time.as_ref()),
+        ];
+        for (label, text, why) in fields {
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                field(ui, label, |ui, id| {
+                    let mut edit = TextEdit::singleline(text).desired_width(width);
+                    if why.or(wrong.both.as_ref()).is_some() {
+                        edit = edit.text_color(theme::of(ui).error);
+                    }
+                    ui.add(edit).labelled_by(id);
+                    why_ui(ui, why);
+                });
+            });
+        }
+    });
+    why_ui(ui, wrong.both.as_ref());
+}
+
+fn why_ui(ui: &mut Ui, why: Option<&String>) {
+    if let Some(why) = why {
+        ui.add(Label::new(RichText::new(why).size(theme::SMALL).color(theme::of(ui).error)).wrap());
+    }
 }
 
 #[cfg(test)]

@@ -27,59 +27,42 @@ pub fn due_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 /// Words at the left, buttons at the right. The buttons come first, so that the words leave room for them.
-fn line_ui(ui: &mut Ui, buttons: impl FnOnce(&mut Ui), words: impl FnOnce(&mut Ui)) {
+fn line_ui(ui: &mut Ui, words: RichText, buttons: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             buttons(ui);
-            ui.with_layout(Layout::top_down(Align::Min), words);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Label::new(words).wrap()));
         });
     });
 }
 
 fn told_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
     let told = &state.due.told;
-    let mut sent = Vec::new();
-    line_ui(
-        ui,
-        |ui| {
-            if ui.button("Close").on_hover_text("I have read it").clicked() {
-                sent.push(Command::ReleasesRead);
-            }
-            if let Some(last) = told.last()
-                && ui.button("Show").on_hover_text("Open the version").clicked()
-            {
-                sent.push(Command::OpenTab(Tab::Version(last.version)));
-            }
-        },
-        |ui| {
-            for it in told {
-                let color = if it.is_missed { theme::of(ui).warning } else { theme::of(ui).text };
-                ui.add(Label::new(RichText::new(&it.words).color(color)).wrap());
-            }
-        },
-    );
-    commands.extend(sent);
+    let lines: Vec<&str> = told.iter().map(|it| it.words.as_str()).collect();
+    let color = if told.iter().any(|it| it.is_missed) { palette.warning } else { palette.text };
+    line_ui(ui, RichText::new(lines.join("\n")).color(color), |ui| {
+        if ui.button("Close").on_hover_text("I have read it").clicked() {
+            commands.push(Command::ReleasesRead);
+        }
+        if let Some(last) = told.last()
+            && ui.button("Show").on_hover_text("Open the version").clicked()
+        {
+            commands.push(Command::OpenTab(Tab::Version(last.version)));
+        }
+    });
 }
 
 fn pending_ui(ui: &mut Ui, state: &State, due: &[String], commands: &mut Vec<Command>) {
-    let mut sent = None;
-    let waits = waits_for_saving(state);
-    line_ui(
-        ui,
-        |ui| {
-            // Once it is saved, nothing stands in the way any more.
-            if waits && ui.add(theme::primary_button(ui, "Save and put in production")).clicked() {
-                sent = Some(Command::Save);
-            }
-        },
-        |ui| {
-            for words in due {
-                ui.add(Label::new(words).wrap());
-            }
-            if let Some(why) = state.files.read_only_because.as_ref().filter(|_| !state.may_promote()) {
-                ui.add(Label::new(theme::weak(ui, format!("Not here: {why}"), theme::SMALL)).wrap());
-            }
-        },
-    );
-    commands.extend(sent);
+    let mut lines = due.join("\n");
+    if let Some(why) = state.files.read_only_because.as_ref().filter(|_| !state.may_promote()) {
+        lines = format!("{lines}\nNot here: {why}");
+    }
+    line_ui(ui, RichText::new(lines), |ui| {
+        // Once it is saved, nothing stands in the way any more.
+        let button = theme::primary_button(ui, "Save and put in production");
+        if waits_for_saving(state) && ui.add(button).clicked() {
+            commands.push(Command::Save);
+        }
+    });
 }
