@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::catalog::text::mask_cards;
 use crate::digest::digest;
@@ -146,7 +146,7 @@ impl Executions {
 
 /// Keeps the run that the simulation shows, if it has ended, went through a version in test and is not kept yet.
 pub fn note(state: &mut State) {
-    let at = (state.now)();
+    let now = (state.now)();
     let Some((version, run)) = state.simulation.version().zip(state.simulation.run()) else { return };
     if !run.is_over() || !run.scene.version.info.in_test {
         return;
@@ -158,6 +158,11 @@ pub fn note(state: &mut State) {
     }
     let is_new = executions.noted.as_mut().is_some_and(|(_, answers)| answers.insert(run.answers().to_vec()));
     if is_new {
+        // They are told apart by their time.
+        let mut at = now;
+        while executions.of(version).iter().any(|other| other.at == at) {
+            at += TimeDelta::milliseconds(1);
+        }
         let execution = execution::record(run, at, digest(&run.scene.version));
         kept_files::insert(&mut executions.all, version, execution.clone());
         if executions.folder.is_some() {

@@ -17,9 +17,17 @@ use super::row::{Cell, row_ui};
 /// The height of a row of the list, and of a line of a trace.
 const ROW: f32 = 26.0;
 const LINE: f32 = 18.0;
-/// The columns: their heading, and how much of the width they take.
-const COLUMNS: [(&str, f32); 6] =
-    [("When", 0.16), ("Who", 0.2), ("Outcome", 0.16), ("Duration", 0.08), ("Passages", 0.09), ("Path", 0.31)];
+/// Where the words of a trace begin.
+const AFTER_TIME: f32 = 64.0;
+/// The columns: their heading, their width, and how much they take of what is left.
+const COLUMNS: [(&str, f32, f32); 6] = [
+    ("When", 128.0, 0.0),
+    ("Who", 60.0, 0.3),
+    ("Outcome", 70.0, 0.2),
+    ("Duration", 64.0, 0.0),
+    ("Passages", 68.0, 0.0),
+    ("Path", 60.0, 0.5),
+];
 
 /// *Tree* and *History*, where a version is in test or was. Whether the history is shown.
 pub(super) fn tabs_ui(ui: &mut Ui, state: &State, version: &Version, commands: &mut Vec<Command>) -> bool {
@@ -81,14 +89,16 @@ pub(super) fn history_ui(ui: &mut Ui, state: &mut State, version: &Version, comm
 
 /// Cells of the width of their columns.
 fn cells<'a>(texts: [&'a str; 6], colors: [egui::Color32; 6], width: f32) -> Vec<Cell<'a>> {
+    let least: f32 = COLUMNS.iter().map(|(_, least, _)| least).sum();
+    let spare = (width - least - 8.0).max(0.0);
     let mut left = 8.0;
-    let columns = COLUMNS.iter().zip(texts).zip(colors);
-    let cell = |(((_, share), text), color): ((&(&str, f32), &'a str), egui::Color32)| {
-        let cell = Cell { text, color, left, width: share * width - 12.0 };
-        left += share * width;
-        cell
-    };
-    columns.map(cell).collect()
+    let mut cells = Vec::new();
+    for (((_, least, share), text), color) in COLUMNS.iter().zip(texts).zip(colors) {
+        let width = least + share * spare;
+        cells.push(Cell { text, color, left, width: width - 8.0 });
+        left += width;
+    }
+    cells
 }
 
 fn list_ui(
@@ -101,7 +111,7 @@ fn list_ui(
     let palette = theme::of(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     let width = ui.available_width() - 16.0;
-    row_ui(ui, "Columns", ROW, false, &cells(COLUMNS.map(|(words, _)| words), [palette.weak; 6], width));
+    row_ui(ui, "Columns", ROW, false, &cells(COLUMNS.map(|(words, ..)| words), [palette.weak; 6], width));
     ScrollArea::vertical().id_salt("executions").auto_shrink(false).show_rows(ui, ROW, all.len(), |ui, shown| {
         for execution in all.get(shown).unwrap_or_default() {
             let when = when_words(execution, zone);
@@ -181,9 +191,13 @@ fn trace_ui(ui: &mut Ui, trace: &str, differs_at: Option<usize>) {
             let is_other = differs_at.is_some_and(|first| place >= first);
             let color = if is_other { palette.warning } else { palette.text };
             let mark = if differs_at == Some(place) { "→" } else { "" };
+            let (time, text) = line.trim_start().split_once("  ").unwrap_or_default();
+            let indent = if text.starts_with(' ') { 12.0 } else { 0.0 };
+            let text_left = AFTER_TIME + indent;
             let cells = [
-                Cell { text: mark, color, left: 0.0, width: 12.0 },
-                Cell { text: line.trim_start(), color, left: 14.0, width: width - 14.0 },
+                Cell { text: mark, color, left: 0.0, width: 16.0 },
+                Cell { text: time, color: palette.weak, left: 18.0, width: AFTER_TIME - 22.0 },
+                Cell { text: text.trim_start(), color, left: text_left, width: width - text_left },
             ];
             ui.push_id(place, |ui| row_ui(ui, line.trim_start(), LINE, false, &cells));
         }

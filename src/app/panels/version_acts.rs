@@ -58,11 +58,11 @@ pub fn put_in_production(project: &Project, version: &Version) -> Dialog {
     let blank = may(version, Act::PutInProduction).err().map(|text| Reason {
         severity: Severity::Error,
         text,
-        place: start.map_or_else(String::new, |place| lint::place_words(project, Subject::Action(place))),
+        place: place_words(project, version, start.map_or(Subject::Version(version.id), Subject::Action)),
         jump: start.map_or(Command::OpenTab(Tab::Version(version.id)), Command::Reveal),
     });
     let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
-    let reasons: Vec<Reason> = blank.into_iter().chain(blocking.map(|problem| reason(project, problem))).collect();
+    let reasons: Vec<Reason> = blank.into_iter().chain(blocking.map(|problem| reason(project, version, problem))).collect();
     if !reasons.is_empty() {
         return Dialog::Findings(Findings {
             title: format!("\"{name}\" cannot be put in production yet"),
@@ -101,7 +101,7 @@ fn put_back(project: &Project, version: &Version) -> Dialog {
     if found.is_empty() {
         return Dialog::Confirm(Confirm { title, lines, buttons });
     }
-    let reasons = found.into_iter().map(|problem| reason(project, problem)).collect();
+    let reasons = found.into_iter().map(|problem| reason(project, version, problem)).collect();
     let heading = "Problems says this of it today. A backup cannot be mended:".to_owned();
     Dialog::Findings(Findings { title, lines, heading, reasons, buttons })
 }
@@ -132,8 +132,16 @@ pub fn accept(version: &Version) -> Command {
     })))
 }
 
-fn reason(project: &Project, problem: Diagnostic) -> Reason {
-    let place = lint::place_words(project, problem.subject);
+/// A place in a version; of the version itself it needs no mention.
+fn place_words(project: &Project, version: &Version, subject: Subject) -> String {
+    let whole = lint::place_words(project, Subject::Version(version.id));
+    let words = lint::place_words(project, subject);
+    let rest = words.strip_prefix(&whole).and_then(|rest| rest.strip_prefix(" / "));
+    rest.map_or_else(|| version.info.name.clone(), str::to_owned)
+}
+
+fn reason(project: &Project, version: &Version, problem: Diagnostic) -> Reason {
+    let place = place_words(project, version, problem.subject);
     let jump = Command::RevealSubject(problem.subject);
     Reason { severity: problem.severity, text: problem.message, place, jump }
 }

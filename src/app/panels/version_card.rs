@@ -58,6 +58,7 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<C
                 let room: f32 = tags.iter().map(|(words, _)| chip_width(words)).sum();
                 ui.scope(|ui| {
                     ui.set_max_width((ui.available_width() - room).max(80.0));
+                    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
                     let name = theme::strong(shorten(&version.info.name, 200), theme::BODY + 1.0).color(palette.text);
                     let link = ui.add(egui::Link::new(name)).on_hover_text("Open it");
                     if link.clicked() {

@@ -161,7 +161,7 @@ fn banner(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
     if is_changed_outside(&state.problems, version.id) {
         let warning = theme::of(ui).warning;
         ui.horizontal_wrapped(|ui| {
-            let words = "It was changed outside of Signalbox since it became so.";
+            let words = "It was changed outside of Signalbox after it became read-only.";
             ui.label(egui::RichText::new(words).color(warning));
             if ui.button("Copy into development").clicked() {
                 commands.push(duplicate());

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::DateTime;
 use egui::Role;
 
 use crate::app::command::{BottomPanel, Command, ExecutionsCommand, SimCommand, Tab};
@@ -80,6 +81,7 @@ fn newest_path(desk: &Desk) -> String {
 fn a_call_taken_back_and_ended_otherwise_is_another_execution() {
     let folder = folder();
     let mut desk = desk_in(folder.path());
+    desk.state_mut().now = Box::new(|| DateTime::from_timestamp(1_795_424_400, 0).unwrap());
     call(&mut desk, &["hang up"]);
     desk.command(Command::Sim(SimCommand::Back));
     desk.command(Command::Sim(SimCommand::Answer("hang up".to_owned())));
@@ -88,6 +90,7 @@ fn a_call_taken_back_and_ended_otherwise_is_another_execution() {
     desk.command(Command::Sim(SimCommand::Answer("press 2".to_owned())));
     desk.command(Command::Sim(SimCommand::ToEnd));
     assert_eq!(kept(&desk).len(), 2);
+    assert_ne!(kept(&desk)[0].at, kept(&desk)[1].at, "they are told apart by their time");
 }
 
 #[test]
