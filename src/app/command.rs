@@ -28,7 +28,7 @@ pub enum Tab {
     Caller(CallerId),
     /// A world.
     World(WorldId),
-    /// The project's settings and activity.
+    /// The project's settings.
     Settings,
 }
 

@@ -78,15 +78,21 @@ impl Executions {
         self.job.is_some() || !self.unkept.is_empty()
     }
 
-    /// Shows trees again: another project was opened.
+    /// Shows trees again: another project was opened. Whose executions are listed, `update` sees by itself.
     pub fn forget(&mut self) {
-        *self = Self { folder: self.folder.take(), ..Self::default() };
+        self.shown.clear();
+        self.noted = None;
     }
 
     /// Takes what was read, and begins to read or to write. What went wrong, as a sentence, if something did.
     pub fn update(&mut self, uid: &str, ctx: &egui::Context) -> Option<String> {
         let mut trouble = None;
         if self.uid != uid {
+            let unkept = std::mem::take(&mut self.unkept);
+            if !unkept.is_empty() {
+                // Those of the former project are still written; nobody waits for that.
+                self.start(ctx, unkept);
+            }
             let folder = self.folder.take();
             *self = Self { folder, uid: uid.to_owned(), ..Self::default() };
             self.start(ctx, Vec::new());

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, TimeDelta};
 use egui::{Theme, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::model::{Activity, CallerId, EntryPointId, ResourceId, WorldId};
+use crate::model::{CallerId, EntryPointId, ResourceId, WorldId};
 
 use super::super::command::Tab;
 use super::tests::Desk;
@@ -18,18 +17,7 @@ use super::theme;
 fn pages() {
     let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
     std::fs::create_dir_all(&folder).unwrap();
-    let mut project = full();
-    let began = DateTime::from_timestamp(1_795_424_400, 0).unwrap();
-    project.activity = (0..40)
-        .map(|hour| Activity {
-            at: began + TimeDelta::hours(hour),
-            who: "lea".to_owned(),
-            what: format!(
-                "Version \"v{hour}\" of \"Claims line\" was put in production; \"v{}\" went into backup.",
-                hour - 1
-            ),
-        })
-        .collect();
+    let project = full();
     let mut tabs: Vec<(String, Tab)> = (1..=14_u32)
         .chain(60..=75)
         .filter_map(|id| project.resources.get(&ResourceId(id)))

@@ -1,18 +1,16 @@
-//! The page of the project's settings, with the activity log below.
+//! The page of the project's settings.
 
 use std::sync::Arc;
 
-use chrono_tz::Tz;
 use egui::Ui;
 
 use crate::edit::Edit;
-use crate::model::{Activity, Project};
+use crate::model::Project;
 
 use super::super::command::Command;
-use super::super::theme;
 use super::changes::Changes;
 use super::input::Input;
-use super::widgets::{ROW, cell, note, row, rows, section};
+use super::widgets::{note, row, section};
 use super::{head, read};
 
 /// The page of the project's settings.
@@ -48,30 +46,4 @@ pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>)
         }
     });
     changes.send(|| Edit::SetSettings { settings: copy }, commands);
-    section(ui, "Activity", |ui| activity_ui(ui, project));
-}
-
-/// The log, newest first.
-fn activity_ui(ui: &mut Ui, project: &Project) {
-    if project.activity.is_empty() {
-        note(ui, "Nothing yet. What is put in test and in production is noted here.");
-    }
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let zone: Tz = project.settings.time_zone.parse().unwrap_or(Tz::UTC);
-    let count = project.activity.len();
-    rows(ui, "activity", count, ROW, |ui, index| {
-        if let Some(line) = count.checked_sub(index + 1).and_then(|place| project.activity.get(place)) {
-            line_ui(ui, line, zone);
-        }
-    });
-}
-
-fn line_ui(ui: &mut Ui, line: &Activity, zone: Tz) {
-    ui.horizontal(|ui| {
-        let when = line.at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
-        cell(ui, 120.0, |ui| ui.label(theme::weak(ui, when, theme::SMALL)));
-        cell(ui, 96.0, |ui| ui.add(egui::Label::new(theme::weak(ui, line.who.as_str(), theme::SMALL)).truncate()));
-        let width = ui.available_width();
-        cell(ui, width, |ui| ui.add(egui::Label::new(line.what.as_str()).truncate()));
-    });
 }
