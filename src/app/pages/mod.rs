@@ -11,9 +11,13 @@ mod customer;
 mod database;
 mod distribution;
 mod entry_point;
+mod exceptions;
 mod grid;
 mod head;
+mod hours;
 mod input;
+mod members;
+mod month;
 mod outside;
 mod payment;
 mod people;
@@ -23,12 +27,14 @@ mod records;
 mod resource;
 mod settings;
 mod sms;
+mod spans;
 mod table;
 mod templates;
 mod texts;
 mod used;
 mod variable;
 mod web_service;
+mod week;
 mod widgets;
 mod world;
 
@@ -36,6 +42,8 @@ mod world;
 mod pictures;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_hands;
 #[cfg(test)]
 mod tests_kinds;
 
