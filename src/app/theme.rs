@@ -272,11 +272,11 @@ pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui:
 
 /// What is dragged, in words beside the pointer.
 pub fn ghost(ui: &egui::Ui, words: &str) {
-    let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else { return };
+    let Some(place) = ui.input(|input| input.pointer.interact_pos()) else { return };
     let palette = of(ui);
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dragged")));
     let galley = painter.layout_no_wrap(words.to_owned(), FontId::new(SMALL, medium()), palette.text);
-    let at = pointer + Vec2::splat(16.0);
+    let at = place + Vec2::splat(16.0);
     let pill = egui::Rect::from_min_size(at, galley.size()).expand2(Vec2::new(8.0, 4.0));
     painter.rect(pill, RADIUS, palette.card, Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
     painter.galley(at, galley, palette.text);

@@ -22,8 +22,9 @@ pub fn rule_ui(ui: &mut Ui, changes: &mut Changes, rule: &mut RoutingRule, proje
         .chain(of(ResourceKind::User).map(RuleTarget::User))
         .collect();
     let list = Members {
-        note: "Tried from the top: the first that exists, and is available where that is asked, gets the conversation.",
-        others: "Targets",
+        note: "Tried from the top: the first that exists, and is available where that is asked, gets the conversation. Drag \
+               rows to put them in order; drag names in from the right, or click them.",
+        others: "Other targets",
         pool: &targets,
         name: &|target| target_words(project, *target),
         resource: &|target| match *target {
@@ -76,7 +77,7 @@ pub fn policy_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPo
 fn members_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPolicy, project: &Project) {
     let users = members::pool(project, &[ResourceKind::User]);
     let list = Members {
-        note: "Priority 1 comes first. Drag rows to put them in order.",
+        note: "Priority 1 comes first. Drag rows to put them in order; drag names in from the right, or click them.",
         others: "Users",
         pool: &users.into_iter().map(|user| PolicyMember { user, priority: 1 }).collect::<Vec<_>>(),
         name: &|member| name_of(project, member.user),

@@ -82,7 +82,9 @@ fn has(exception: &CalendarException, date: NaiveDate) -> bool {
 fn choose_ui(ui: &mut Ui, id: Id, exceptions: &[CalendarException], chosen: Option<usize>) -> Option<usize> {
     let mut now = chosen;
     ui.spacing_mut().item_spacing.y = 2.0;
-    ui.label(theme::weak(ui, "Click days, or drag over them, to give them to", theme::CAPTION));
+    cell(ui, ui.available_width(), |ui| {
+        ui.label(theme::weak(ui, "Click days, or drag over them, to give them to:", theme::CAPTION));
+    });
     for (index, exception) in exceptions.iter().enumerate() {
         let color = if exception.hours.is_empty() { theme::of(ui).error } else { theme::of(ui).accent };
         let hours = said(&exception.hours);
@@ -141,6 +143,7 @@ fn legend_ui(ui: &mut Ui) {
     let palette = theme::of(ui);
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
         for (color, words) in [
             (palette.error, "closed"),
             (palette.accent, "own hours"),
@@ -182,7 +185,10 @@ fn paint(
 /// An exception with a name that is free.
 fn new_exception(exceptions: &[CalendarException], dates: Vec<(NaiveDate, NaiveDate)>) -> CalendarException {
     let is_free = |name: &String| exceptions.iter().all(|exception| exception.name != *name);
-    let name = (exceptions.len() + 1..).map(|number| format!("Exception {number}")).find(is_free).unwrap_or_default();
+    let name = (exceptions.len() + 1..2 * exceptions.len() + 2)
+        .map(|number| format!("Exception {number}"))
+        .find(is_free)
+        .unwrap_or_default();
     CalendarException { name, dates, hours: Vec::new() }
 }
 

@@ -2,8 +2,8 @@
 //! What is dragged out goes; buttons do the same by keyboard. Each of it is one change.
 
 use egui::{
-    Align, CursorIcon, DragAndDrop, Frame, Id, Label, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align, CursorIcon, DragAndDrop, Id, Label, Layout, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::model::{Project, ResourceId, ResourceKind};
@@ -18,16 +18,12 @@ use super::widgets::{self, section, sign_button};
 
 /// Height of a row.
 const HEIGHT: f32 = 32.0;
-/// Height of a row of those who are no members.
-const OTHER: f32 = 28.0;
 /// Width of the list of those who are no members.
-const OTHERS: f32 = 200.0;
+pub(super) const OTHERS: f32 = 200.0;
 /// Room for the handle of a row.
-const HANDLE: f32 = 20.0;
+pub(super) const HANDLE: f32 = 20.0;
 /// How far outside a list is still over it.
 const NEAR: f32 = 12.0;
-/// With so many who are no members, there is a search.
-const MANY: usize = 8;
 
 /// A list of members.
 #[derive(Clone, Copy)]
@@ -50,14 +46,14 @@ pub struct Members<'a, T> {
 
 /// What is dragged: the row of a list, or one of its others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Carried {
+pub(super) enum Carried {
     Row(Id, usize),
     Other(Id, usize),
 }
 
 /// What is done with a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Act<T> {
+pub(super) enum Act<T> {
     Move(usize, usize),
     Add(T, usize),
     Remove(usize),
@@ -104,8 +100,8 @@ impl<T: Clone> Members<'_, T> {
                 let width = ui.available_width() - OTHERS - 16.0;
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    let (zone, rows) = self.rows_ui(ui, changes, list, items, cell, &mut act);
-                    self.drop_ui(ui, list, items, &others, zone, &rows, &mut act);
+                    let room = self.rows_ui(ui, changes, list, items, cell, &mut act);
+                    self.drop_ui(ui, list, items, &others, &room, &mut act);
                 });
                 ui.add_space(8.0);
                 self.others_ui(ui, list, items.len(), &others, &mut act);
@@ -156,7 +152,7 @@ impl<T: Clone> Members<'_, T> {
             let nth = seen.iter().filter(|other| **other == key).count();
             let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), HEIGHT));
             ui.scope_builder(UiBuilder::new().scope_id(list.with((&key, nth))), |ui| {
-                self.row_ui(ui, list, (index, count), row, item, |ui, item| cell(ui, changes, item), act);
+                self.row_ui(ui, (list, index, count), row, item, |ui, item| cell(ui, changes, item), act);
             });
             rows.push(row.union(Rect::from_min_max(row.min, pos2(row.right(), ui.cursor().top()))));
             seen.push(key);
@@ -165,12 +161,10 @@ impl<T: Clone> Members<'_, T> {
         (zone, rows)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "what a row is made of")]
     fn row_ui(
         &self,
         ui: &mut Ui,
-        list: Id,
-        (index, count): (usize, usize),
+        (list, index, count): (Id, usize, usize),
         row: Rect,
         item: &mut T,
         cell: impl FnOnce(&mut Ui, &mut T),
@@ -232,15 +226,13 @@ impl<T: Clone> Members<'_, T> {
     }
 
     /// Follows what is dragged: a line where it would go, words beside the pointer, and what its release does.
-    #[allow(clippy::too_many_arguments, reason = "all that a drop is about")]
     fn drop_ui(
         &self,
         ui: &Ui,
         list: Id,
         items: &[T],
         others: &[&T],
-        zone: Rect,
-        rows: &[Rect],
+        (zone, rows): &(Rect, Vec<Rect>),
         act: &mut Option<Act<T>>,
     ) {
         let (Some(at), true) = (ui.input(|input| input.pointer.interact_pos()), ui.is_enabled()) else { return };
@@ -279,37 +271,6 @@ impl<T: Clone> Members<'_, T> {
             DragAndDrop::clear_payload(ui.ctx());
         }
     }
-
-    /// Those who are no members: dragged in, or added at the end by a click.
-    fn others_ui(&self, ui: &mut Ui, list: Id, end: usize, others: &[&T], act: &mut Option<Act<T>>) {
-        let line = theme::of(ui).line;
-        let frame = Frame::new().stroke(Stroke::new(1.0, line)).corner_radius(6).inner_margin(Margin::same(8));
-        frame.show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            ui.vertical(|ui| {
-                ui.set_width(OTHERS - 18.0);
-                ui.label(theme::weak(ui, format!("{}: drag or click to add", self.others), theme::CAPTION));
-                let sought = if others.len() > MANY { search_ui(ui, list, self.others) } else { String::new() };
-                let is_sought = |item: &&T| (self.name)(item).to_lowercase().contains(&sought);
-                let found: Vec<(usize, &T)> =
-                    others.iter().copied().enumerate().filter(|(_, item)| is_sought(item)).collect();
-                if found.is_empty() {
-                    let is_none = self.pool.is_empty();
-                    let words = if is_none { "There is nobody yet." } else { "Nobody else." };
-                    ui.label(theme::weak(ui, words, theme::SMALL));
-                }
-                ui.spacing_mut().item_spacing.y = 0.0;
-                let area = ScrollArea::vertical().id_salt("others").max_height(8.0 * OTHER).auto_shrink([false, true]);
-                area.show_rows(ui, OTHER, found.len(), |ui, seen| {
-                    for (index, item) in found.get(seen).unwrap_or_default() {
-                        if other_ui(ui, &(self.name)(item), list, *index) {
-                            *act = Some(Act::Add((*item).clone(), end));
-                        }
-                    }
-                });
-            });
-        });
-    }
 }
 
 /// Does it; whether something changed.
@@ -340,36 +301,8 @@ fn empty_ui(ui: &mut Ui) -> Rect {
     rect
 }
 
-/// One who is no member; whether it was clicked.
-fn other_ui(ui: &mut Ui, name: &str, list: Id, index: usize) -> bool {
-    let palette = theme::of(ui);
-    let size = vec2(ui.available_width(), OTHER);
-    let (rect, response) = ui.push_id((name, index), |ui| ui.allocate_exact_size(size, Sense::click_and_drag())).inner;
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), format!("Add {name}")));
-    response.dnd_set_drag_payload(Carried::Other(list, index));
-    if response.hovered() || response.has_focus() || response.dragged() {
-        let stroke = if response.has_focus() { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
-        ui.painter().rect(rect, 4, palette.card, stroke, egui::StrokeKind::Inside);
-    }
-    dots(ui, rect.left_center() + vec2(10.0, 0.0), response.hovered());
-    let room = Rect::from_min_max(rect.min + vec2(HANDLE, 0.0), rect.max - vec2(4.0, 0.0));
-    let inner = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(inner, |ui| ui.add(Label::new(name).truncate().selectable(false)));
-    response.clicked()
-}
-
-/// A text by which names are found.
-fn search_ui(ui: &mut Ui, list: Id, others: &str) -> String {
-    let id = list.with("sought");
-    let mut sought = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
-    let name = format!("Find in {}", others.to_lowercase());
-    Input::named(&name).hint("Find").show(ui, &mut sought);
-    ui.data_mut(|data| data.insert_temp(id, sought.clone()));
-    sought.trim().to_lowercase()
-}
-
 /// Six dots by which a row is dragged.
-fn dots(ui: &Ui, centre: Pos2, is_strong: bool) {
+pub(super) fn dots(ui: &Ui, centre: Pos2, is_strong: bool) {
     let color = if is_strong { theme::of(ui).text } else { theme::of(ui).weak.gamma_multiply(0.7) };
     for (x, y) in [(-2.0, -4.0), (2.0, -4.0), (-2.0, 0.0), (2.0, 0.0), (-2.0, 4.0), (2.0, 4.0)] {
         ui.painter().circle_filled(centre + vec2(x, y), 1.2, color);

@@ -18,6 +18,7 @@ mod hours;
 mod input;
 mod members;
 mod month;
+mod others;
 mod outside;
 mod payment;
 mod people;
@@ -62,7 +63,7 @@ pub use create::new_resource;
 /// Widest column of a page.
 const WIDTH: f32 = 760.0;
 /// Narrowest column; where there is less room, the page scrolls sideways.
-const NARROWEST: f32 = 640.0;
+const NARROWEST: f32 = 608.0;
 
 /// Shows the page of a resource, an entry point, a caller, a world, or the settings; nothing for other tabs.
 pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {

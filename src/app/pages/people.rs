@@ -25,7 +25,7 @@ pub fn user_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
     section(ui, "Work schedule", |ui| {
         note(
             ui,
-            "Drag over the strips, or type hours beside them. It is kept with the user; who is connected in a simulation is up to its world.",
+            "Drag over the strips, or type hours beside them. A week without hours means that no schedule is written down. Who is connected in a simulation is up to its world.",
         );
         week::week_ui(ui, changes, &mut user.schedule, WORK);
     });
@@ -93,7 +93,7 @@ pub fn skills_ui(ui: &mut Ui, changes: &mut Changes, skills: &mut BTreeMap<Strin
 /// An ordered group of users.
 pub fn team_ui(ui: &mut Ui, changes: &mut Changes, team: &mut Team, project: &Project) {
     let list = Members {
-        note: "Drag rows to put them in order. A queue or a rule that goes in order begins at the top.",
+        note: "Drag rows to put them in order; drag names in from the right, or click them.",
         others: "Users",
         pool: &members::pool(project, &[ResourceKind::User]),
         name: &|id| name_of(project, *id),

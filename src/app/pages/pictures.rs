@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, Days, TimeDelta};
-use egui::{Theme, Vec2};
+use egui::{Theme, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -13,6 +13,7 @@ use crate::model::{Activity, CallerId, EntryPointId, Project, Resource, Resource
 
 use super::super::command::Tab;
 use super::tests::Desk;
+use super::tests_hands::press;
 use super::tests_kinds::full;
 use super::theme;
 
@@ -62,10 +63,24 @@ fn pages() {
                 harness.run_ok();
             }
             harness.render().unwrap().save(folder.join(format!("{name}_{words}.png"))).unwrap();
+            let held = match tab {
+                Tab::Resource(ResourceId(8)) => Some(("Hours of Monday, by half hours", vec2(-40.0, 66.0))),
+                Tab::Resource(ResourceId(3)) => Some(("Drag Ana", vec2(8.0, 42.0))),
+                _ => None,
+            };
+            if let Some((name_of_it, by)) = held {
+                // While something is dragged.
+                let from = harness.get_by_label(name_of_it).rect().center();
+                press(&mut harness, &[from, from + by]);
+                harness.render().unwrap().save(folder.join(format!("{name}_held_{words}.png"))).unwrap();
+                harness.key_press(egui::Key::Escape);
+                harness.drop_at(from + by);
+                harness.run_ok();
+            }
             let is_long = matches!(tab, Tab::Caller(_) | Tab::World(_) | Tab::Resource(ResourceId(1 | 8)));
             let has_hands = matches!(tab, Tab::Resource(ResourceId(1 | 3 | 4 | 8 | 74 | 75)));
             for (is_wanted, what, size) in
-                [(is_long, "whole", (1100.0, 2400.0)), (has_hands, "narrow", (640.0, 1400.0))]
+                [(is_long, "whole", (1100.0, 2400.0)), (has_hands, "narrow", (656.0, 1400.0))]
             {
                 if is_wanted {
                     harness.set_size(Vec2::from(size));

@@ -55,7 +55,7 @@ fn max_waiting_ui(ui: &mut Ui, changes: &mut Changes, max: &mut MaxWaiting) {
 fn members_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
     let who = members::pool(project, &[ResourceKind::User, ResourceKind::Team]);
     let list = Members {
-        note: "Priority 1 is asked first. Drag rows to put them in order.",
+        note: "Priority 1 is asked first. Drag rows to put them in order; drag names in from the right, or click them.",
         others: "Users and teams",
         pool: &who.into_iter().map(|who| QueueMember { who, priority: 1 }).collect::<Vec<_>>(),
         name: &|member| name_of(project, member.who),

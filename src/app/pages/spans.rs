@@ -56,6 +56,7 @@ mod tests {
         assert_eq!(painted(&[(0, 2)], (2, 4), false), [(0, 2)]);
         // What is not touched stays, also when it is odd: spans that overlap, spans that end before they begin.
         assert_eq!(painted(&[(9, 3), (0, 5), (4, 6)], (8, 9), true), [(0, 5), (4, 6), (8, 9), (9, 3)]);
+        assert_eq!(painted(&[(9, 3)], (2, 10), true), [(2, 10), (9, 3)]);
         assert_eq!(painted(&[(0, 5)], (4, 4), false), [(0, 5)]);
     }
 

@@ -19,7 +19,7 @@ use super::week::DAYS;
 
 const CALENDAR: ResourceId = ResourceId(8);
 
-type Hands = Harness<'static, Desk>;
+pub(super) type Hands = Harness<'static, Desk>;
 
 fn rect(harness: &Hands, name: &str) -> Rect {
     harness.get_by_label(name).rect()
@@ -32,7 +32,7 @@ fn drag(harness: &mut Hands, places: &[Pos2]) {
     harness.run();
 }
 
-fn press(harness: &mut Hands, places: &[Pos2]) {
+pub(super) fn press(harness: &mut Hands, places: &[Pos2]) {
     harness.hover_at(places[0]);
     harness.run();
     harness.drag_at(places[0]);
@@ -179,8 +179,24 @@ fn a_user_has_a_work_schedule() {
 }
 
 #[test]
-fn a_page_that_is_disabled_paints_nothing() {
-    let desk = Desk::new(project(), Tab::Resource(CALENDAR));
+fn a_page_that_is_disabled_takes_nothing() {
+    let mut harness = disabled(CALENDAR);
+    let (from, to) = (half_hour(&harness, "Monday", 20), half_hour(&harness, "Monday", 22));
+    drag(&mut harness, &[from, to]);
+    let day = rect(&harness, &day_name(&harness, this_month(10))).center();
+    drag(&mut harness, &[day]);
+    assert_eq!(harness.state().document.undo_words(), None);
+    let mut harness = disabled(sample::SUPPORT);
+    let (ana, team) = (handle(&harness, "Ana"), rect(&harness, "Add Front desk (team)").center());
+    drag(&mut harness, &[ana, team]);
+    drag(&mut harness, &[team, ana]);
+    drag(&mut harness, &[team]);
+    assert_eq!(harness.state().document.undo_words(), None);
+}
+
+/// The page of a resource where nothing may be changed.
+fn disabled(id: ResourceId) -> Hands {
+    let desk = Desk::new(project(), Tab::Resource(id));
     let builder = Harness::builder().with_size(Vec2::new(1000.0, 2600.0)).with_context_setup(super::theme::install);
     let mut harness = builder.build_ui_state(
         |ui, desk: &mut Desk| {
@@ -190,11 +206,7 @@ fn a_page_that_is_disabled_paints_nothing() {
         desk,
     );
     harness.run();
-    let (from, to) = (half_hour(&harness, "Monday", 20), half_hour(&harness, "Monday", 22));
-    drag(&mut harness, &[from, to]);
-    let day = rect(&harness, &day_name(&harness, this_month(10))).center();
-    drag(&mut harness, &[day]);
-    assert_eq!(harness.state().document.undo_words(), None);
+    harness
 }
 
 fn this_month(day: u32) -> NaiveDate {
@@ -272,14 +284,11 @@ fn the_arrow_keys_choose_a_day_of_any_month() {
     let today = clock::today();
     harness.get_by_label(&day_name(&harness, today)).focus();
     harness.run();
-    for _ in 0..6 {
-        harness.key_press(Key::ArrowDown);
+    let keys = [[Key::ArrowDown; 8].as_slice(), &[Key::ArrowUp, Key::ArrowUp, Key::ArrowLeft, Key::Enter]].concat();
+    for key in keys {
+        harness.key_press(key);
         harness.run();
     }
-    harness.key_press(Key::ArrowLeft);
-    harness.run();
-    harness.key_press(Key::Enter);
-    harness.run();
     let date = today + Days::new(41);
     assert_eq!(exceptions(&harness)[0].dates, [(date, date)]);
     click(&mut harness, "Next year");

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use egui::{Align, Layout, Rangef, Vec2, WidgetInfo, pos2, vec2};
 use egui::{Align2, CursorIcon, FontId, Id, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
-use egui::{Rangef, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::model::resource::{Hours, Week};
 
@@ -24,6 +24,8 @@ const TEXT: f32 = 176.0;
 const MENU: f32 = 24.0;
 /// Widest half hour.
 const WIDEST: f32 = 9.0;
+/// Narrowest half hour.
+const NARROWEST: f32 = 4.0;
 /// Half hours between two numbers of the scale.
 const SCALE: usize = 6;
 
@@ -64,7 +66,7 @@ pub fn week_ui(ui: &mut Ui, changes: &mut Changes, week: &mut Week, words: Words
             ui.spacing_mut().item_spacing.y = 2.0;
             let days = DAYS.iter().zip(&mut *week).enumerate();
             let rows = days.map(|(day, (name, hours))| {
-                row_ui(ui, changes, name, &format!("Hours of {name}"), slot, (hours, words), |ui| {
+                row_ui(ui, changes, (name, &format!("Hours of {name}")), slot, (hours, words), |ui| {
                     if let Some(copy) = day_menu(ui, day, name, words) {
                         copied = Some(copy);
                     }
@@ -83,20 +85,28 @@ pub fn week_ui(ui: &mut Ui, changes: &mut Changes, week: &mut Week, words: Words
     paint_ui(ui, changes, &DAYS, &strips, week, slot, words);
 }
 
-/// The hours of a single day, called by a name that is unique on the page.
+/// The hours of a single day, called by a name that is unique on the page: a text, and a strip beside or below it.
 pub fn day_ui(ui: &mut Ui, changes: &mut Changes, label: &str, name: &str, hours: &mut Vec<Hours>) {
-    let slot = slot_width(ui, 0.0);
-    let strip = row_ui(ui, changes, label, name, slot, (hours, OPENING), |_| ());
-    let mut day = [std::mem::take(hours)];
-    paint_ui(ui, changes, &[""], &[strip], &mut day, slot, OPENING);
-    let [painted] = day;
-    *hours = painted;
+    widgets::row(ui, label, |ui, _| {
+        let slot = ((ui.available_width() - TEXT - ui.spacing().item_spacing.x) / units(SLOTS)).floor();
+        let is_beside = slot >= NARROWEST;
+        let slot = if is_beside { slot } else { ui.available_width() / units(SLOTS) }.clamp(2.0, WIDEST / 2.0).floor();
+        let layout = Layout::left_to_right(Align::Min).with_main_wrap(!is_beside);
+        let strip = ui.with_layout(layout, |ui| {
+            text_ui(ui, changes, name, TEXT, (&mut *hours, OPENING));
+            strip_room(ui, name, slot)
+        });
+        let mut day = [std::mem::take(hours)];
+        paint_ui(ui, changes, &[""], &[strip.inner], &mut day, slot, OPENING);
+        let [painted] = day;
+        *hours = painted;
+    });
 }
 
 /// The width of a half hour, in whole points, so that all strips look alike.
 fn slot_width(ui: &Ui, menu: f32) -> f32 {
     let room = ui.available_width() - NAME - TEXT - menu - 3.0 * ui.spacing().item_spacing.x;
-    (room / units(SLOTS)).floor().clamp(4.0, WIDEST)
+    (room / units(SLOTS)).floor().clamp(NARROWEST, WIDEST)
 }
 
 /// The hours of the day above the strips.
@@ -114,24 +124,17 @@ fn scale_ui(ui: &mut Ui, slot: f32) {
 fn row_ui(
     ui: &mut Ui,
     changes: &mut Changes,
-    label: &str,
-    name: &str,
+    (label, name): (&str, &str),
     slot: f32,
     (hours, words): (&mut Vec<Hours>, Words),
     more: impl FnOnce(&mut Ui),
 ) -> Response {
     ui.push_id(name, |ui| {
         ui.horizontal_top(|ui| {
-            widgets::cell(ui, NAME, |ui| ui.add(egui::Label::new(label).truncate()));
-            // Not reached by the keyboard: there the text beside it is the way.
-            let (_, strip) = ui.allocate_exact_size(vec2(units(SLOTS) * slot, ROW), Sense::DRAG);
-            strip.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), format!("{name}, by half hours")));
+            widgets::cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::weak(ui, label, theme::BODY)).truncate()));
+            let strip = strip_room(ui, name, slot);
             let width = ui.available_width() - MENU - ui.spacing().item_spacing.x;
-            let input = Input::named(name).width(width.max(TEXT)).settles();
-            let typed = input.checked(ui, changes, &hours::words(hours, words.none), hours::read);
-            if let Some(typed) = typed {
-                *hours = typed;
-            }
+            text_ui(ui, changes, name, width.max(TEXT), (hours, words));
             more(ui);
             strip
         })
@@ -140,12 +143,26 @@ fn row_ui(
     .inner
 }
 
+/// The room of a strip. It is not reached by the keyboard: there the text beside it is the way.
+fn strip_room(ui: &mut Ui, name: &str, slot: f32) -> Response {
+    let (_, strip) = ui.allocate_exact_size(vec2(units(SLOTS) * slot, ROW), Sense::DRAG);
+    strip.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), format!("{name}, by half hours")));
+    strip
+}
+
+/// The hours as a text.
+fn text_ui(ui: &mut Ui, changes: &mut Changes, name: &str, width: f32, (hours, words): (&mut Vec<Hours>, Words)) {
+    let input = Input::named(name).width(width).settles();
+    if let Some(typed) = input.checked(ui, changes, &hours::words(hours, words.none), hours::read) {
+        *hours = typed;
+    }
+}
+
 /// What can be done with a day: the day that is copied, or none to empty it, and the days that change.
 fn day_menu(ui: &mut Ui, day: usize, name: &str, words: Words) -> Option<(Option<usize>, RangeInclusive<usize>)> {
     let mut chosen = None;
     ui.spacing_mut().button_padding = Vec2::splat(4.0);
-    let button = egui::Button::new(theme::weak(ui, "…", theme::BODY)).frame_when_inactive(false);
-    let button = button.min_size(vec2(MENU, ROW));
+    let button = egui::Button::new("").frame_when_inactive(false).min_size(vec2(MENU, ROW));
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         let none = if words.none == OPENING.none { OPENING.close } else { words.none };
         let options =
@@ -157,6 +174,9 @@ fn day_menu(ui: &mut Ui, day: usize, name: &str, words: Words) -> Option<(Option
             }
         }
     });
+    for x in [-4.0, 0.0, 4.0] {
+        ui.painter().circle_filled(response.rect.center() + vec2(x, 0.0), 1.3, theme::of(ui).weak);
+    }
     response.on_hover_text(format!("Copy {name}'s hours, or clear them")).accessible_name(format!("Copy {name}"));
     chosen
 }
@@ -191,7 +211,9 @@ fn paint_ui(
         } else if let Some(strip) = strips.iter().find(|strip| strip.dragged()) {
             let act = if painting.is_open { words.open } else { words.close };
             let range = hours::slot_words(painting.slot.min(cell.1), painting.slot.max(cell.1));
-            strip.show_tooltip_text(format!("{act}: {}", place(&range, names, painting.day, cell.0)));
+            let words = format!("{act}: {}", place(&range, names, painting.day, cell.0));
+            let beside = egui::Popup::from_response(strip).kind(egui::PopupKind::Tooltip).at_pointer().gap(16.0);
+            beside.show(|ui| ui.add(egui::Label::new(words).extend()));
         }
         return;
     }
