@@ -3,9 +3,10 @@
 use chrono::{Datelike as _, NaiveDate};
 use egui::{Color32, Id, Sense, Ui, vec2};
 
+use crate::clock;
 use crate::model::resource::{Calendar, CalendarException};
 
-use super::super::{clock, theme};
+use super::super::theme;
 use super::changes::Changes;
 use super::input::Input;
 use super::month::{self, Day, Look, MONTH};

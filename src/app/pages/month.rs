@@ -7,7 +7,9 @@ use egui::{
     StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::super::{clock, theme};
+use crate::clock;
+
+use super::super::theme;
 use super::week::DAYS;
 use super::widgets::{self, ROW};
 

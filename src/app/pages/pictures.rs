@@ -97,7 +97,7 @@ fn crowd(project: &mut Project) {
     let mut change = |id: u32, change: &dyn Fn(&mut Resource)| {
         change(project.resources.get_mut(&ResourceId(id)).map(Arc::make_mut).unwrap());
     };
-    let today = super::super::clock::today().with_day(1).unwrap();
+    let today = crate::clock::today().with_day(1).unwrap();
     let day = |day: u64| today + Days::new(day - 1);
     let hours = |text: &str| super::hours::read(text).unwrap();
     change(8, &|it| {

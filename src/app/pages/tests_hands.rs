@@ -8,10 +8,10 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::catalog::sample;
+use crate::clock;
 use crate::model::resource::{CalendarException, PolicyMember, RuleTarget, User};
 use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
 
-use super::super::clock;
 use super::super::command::{ResourceDrag, Tab};
 use super::hours;
 use super::tests::{Desk, click, leave, open_kind, project, resource, write};
