@@ -1,5 +1,6 @@
-//! Pay an invoice: the customer pays by card, and the bank answers (spec: actions §1). No digit of a card is ever typed: an answer only
-//! says that a card is entered, so there is nothing that could be stored, logged or saved with a test call.
+//! Pay an invoice: the customer pays by card, and the bank answers (spec: actions §1). An answer only says that a card is entered; digits
+//! that somebody types behind it are forgotten where the answer is read, so there is nothing that could be stored, logged or saved
+//! with a test call.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::{
@@ -208,7 +209,7 @@ fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
     cx.spend(said_ms);
     let question = Question::new("waits for a card")
         .detail(format!("try {} of {}", cx.visit.tries.saturating_add(1), attempts(cx, module)))
-        .choice(QuestionChoice::new("card", "enters a card", "Enters a card"))
+        .choice(QuestionChoice::new("card", "enters a card", "Enters a card").forgetting_digits())
         .choice(QuestionChoice::new("interrupts", "presses *", "* Interrupts"))
         .choice(QuestionChoice::new("nothing", "enters nothing", "Enters nothing"));
     Step::Ask(question.hang_up())

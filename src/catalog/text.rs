@@ -40,6 +40,29 @@ pub fn parse_duration_ms(text: &str) -> Option<u64> {
     (total <= YEAR_MS).then_some(total)
 }
 
+/// A text in which every number as long as that of a card, 12 digits or more with blanks and hyphens between them, is masked.
+#[must_use]
+pub fn without_cards(text: &str) -> String {
+    const SHORTEST: usize = 12;
+    let mut kept = String::new();
+    let mut run = String::new();
+    let close = |run: &mut String, kept: &mut String| {
+        let is_card = run.bytes().filter(u8::is_ascii_digit).count() >= SHORTEST;
+        kept.push_str(if is_card { "••••" } else { run });
+        run.clear();
+    };
+    for letter in text.chars() {
+        if letter.is_ascii_digit() || (!run.is_empty() && " -".contains(letter)) {
+            run.push(letter);
+        } else {
+            close(&mut run, &mut kept);
+            kept.push(letter);
+        }
+    }
+    close(&mut run, &mut kept);
+    kept
+}
+
 /// Writes a duration as people say it: `40 s`, `5 min`, `1 min 30 s`, `2 h`, `3 days`.
 #[must_use]
 pub fn duration_words(seconds: i64) -> String {

@@ -19,6 +19,7 @@ mod lifecycle;
 mod lints;
 mod lints_kinds;
 mod lints_resources;
+mod pool;
 mod projects;
 mod random_runs;
 mod read_only;
