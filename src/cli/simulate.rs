@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// The reference of the entry point; without it the first that leads to the routing.
     #[arg(long)]
     entry_point: Option<String>,
-    /// The name or id of the caller; without it an unknown caller.
+    /// The name or id of the caller (`Noor` is enough for `Noor, VIP`); without it an unknown caller.
     #[arg(long)]
     caller: Option<String>,
     /// The name or id of the world; without it all is well.
@@ -121,7 +121,7 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
     Ok(SceneRequest { version: version.id, entry_point, caller, world, seed: arguments.seed })
 }
 
-/// Finds by name, without regard to case, or by id.
+/// Finds by name, without regard to case, or by id; else by the name up to its comma, where only one begins so.
 fn find<'a, T>(
     wanted: &str,
     all: &[&'a Arc<T>],
@@ -132,7 +132,11 @@ fn find<'a, T>(
         let (id, name) = naming(it);
         name.eq_ignore_ascii_case(wanted) || wanted.parse() == Ok(id)
     };
-    all.iter().find(is_it).copied().ok_or_else(|| {
+    let begins_so = |it: &&&'a Arc<T>| {
+        naming(it).1.split_once(',').is_some_and(|(beginning, _)| beginning.eq_ignore_ascii_case(wanted))
+    };
+    let the_only_one = || Some(all.iter().filter(begins_so)).filter(|found| found.clone().count() == 1)?.next();
+    all.iter().find(is_it).or_else(the_only_one).copied().ok_or_else(|| {
         let known: Vec<String> = all.iter().map(|it| format!("\"{}\"", naming(it).1)).collect();
         format!("There is no {noun} \"{wanted}\". There are: {}.", known.join(", "))
     })

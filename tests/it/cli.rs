@@ -5,10 +5,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-struct Done {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Done {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 fn finished(output: Output) -> Done {
@@ -18,7 +18,8 @@ fn finished(output: Output) -> Done {
     done
 }
 
-fn signalbox(arguments: &[&str]) -> Done {
+/// Calls the program that was built.
+pub(crate) fn signalbox(arguments: &[&str]) -> Done {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signalbox"));
     finished(command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).output().unwrap())
 }
@@ -43,7 +44,8 @@ fn copy(from: &str, to: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn answers(lines: &str) -> (tempfile::TempDir, String) {
+/// A file with these answers, and the folder that holds it.
+pub(crate) fn answers(lines: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("answers.txt");
     std::fs::write(&path, lines).unwrap();
@@ -118,6 +120,18 @@ fn without_a_version_the_one_in_production_runs() {
 }
 
 #[test]
+fn a_name_up_to_its_comma_is_enough_where_only_one_begins_so() {
+    let ask =
+        |path: &str, caller: &str| signalbox(&["simulate", path, "--routing", "claims", "--caller", caller, "--json"]);
+    let short = ask(CLAIMS, "noor");
+    assert_eq!(json(&short)["variables"]["customer.tier"], "standard", "{}", short.err);
+    assert_eq!(short.out, ask(CLAIMS, "Noor, VIP, third call this week").out);
+    let (_folder, path) = copy("Sam, has called before", "Noor, has called before");
+    let done = ask(path.to_str().unwrap(), "Noor");
+    assert!(done.err.contains("There is no caller \"Noor\"."), "{}", done.err);
+}
+
+#[test]
 fn answers_that_do_not_fit_end_with_what_would() {
     let (_folder, file) = answers("press 1\nsing a song\n");
     for json in [false, true] {
@@ -147,6 +161,8 @@ fn a_name_that_is_unknown_is_met_with_those_that_are_known() {
     assert!(why.contains("No routing has the reference \"sales\". There are: claims, survey_after_call."), "{why}");
     let why = ask("--version", "v9");
     assert!(why.contains("There is no version \"v9\"") && why.contains("\"Monday menu\""), "{why}");
+    let why = ask("--caller", "Noo");
+    assert!(why.contains("\"Noor, VIP, third call this week\""), "half a name is none: {why}");
     let why = ask("--caller", "Nobody");
     assert!(why.contains("\"Hidden number\""), "{why}");
     let why = ask("--world", "Mars");
