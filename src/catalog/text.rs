@@ -40,27 +40,26 @@ pub fn parse_duration_ms(text: &str) -> Option<u64> {
     (total <= YEAR_MS).then_some(total)
 }
 
-/// A text in which every number as long as that of a card, 12 digits or more with blanks and hyphens between them, is masked.
+/// A text without the digits of a card: where twelve or more stand together, blanks and hyphens left aside, every digit is hidden.
 #[must_use]
 pub fn without_cards(text: &str) -> String {
     const SHORTEST: usize = 12;
-    let mut kept = String::new();
-    let mut run = String::new();
-    let close = |run: &mut String, kept: &mut String| {
-        let is_card = run.bytes().filter(u8::is_ascii_digit).count() >= SHORTEST;
-        kept.push_str(if is_card { "••••" } else { run });
-        run.clear();
-    };
-    for letter in text.chars() {
-        if letter.is_ascii_digit() || (!run.is_empty() && " -".contains(letter)) {
-            run.push(letter);
-        } else {
-            close(&mut run, &mut kept);
-            kept.push(letter);
-        }
-    }
-    close(&mut run, &mut kept);
-    kept
+    let mut digits: usize = 0;
+    let has_card = text.chars().any(|letter| {
+        digits = match letter {
+            '0'..='9' => digits.saturating_add(1),
+            ' ' | '-' => digits,
+            _ => 0,
+        };
+        digits >= SHORTEST
+    });
+    if has_card { without_digits(text) } else { text.to_owned() }
+}
+
+/// A text with a dot for every digit.
+#[must_use]
+pub fn without_digits(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_numeric() { '•' } else { letter }).collect()
 }
 
 /// Writes a duration as people say it: `40 s`, `5 min`, `1 min 30 s`, `2 h`, `3 days`.

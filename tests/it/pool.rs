@@ -48,7 +48,7 @@ fn being_taken_from_the_pool_ends_the_flow_as_person() {
 #[test]
 fn who_is_left_in_the_pool_waits_and_who_leaves_has_left() {
     let lab = unassigned(&format!("{ASKS} -> checkpoint(after)"));
-    assert_eq!(told(&lab.run("reply The roof")), "Waiting · Start routing_rule ask after · nobody");
+    assert_eq!(told(&lab.run("reply The roof")), "Waiting · Start routing_rule ask checkpoint · nobody");
     assert_eq!(told(&lab.run("hang up")), "Abandoned · Start routing_rule · nobody");
     // Where the flow leads nowhere the conversation is in the pool all the same.
     let mut open = unassigned(ASKS);
@@ -80,7 +80,7 @@ fn the_pool_is_offered_beside_the_question_and_never_twice() {
 #[test]
 fn at_what_passes_by_itself_it_is_written_during_it() {
     let lab = unassigned(&format!("{SAYS} -> checkpoint(after)"));
-    assert_eq!(told(&lab.run("")), "Waiting · Start routing_rule send_message after · nobody");
+    assert_eq!(told(&lab.run("")), "Waiting · Start routing_rule send_message checkpoint · nobody");
     assert_eq!(told(&lab.run("Ana joins and replies during it")), "Person · Start routing_rule · Ana");
     // So a list of answers waits for a real question.
     let (_, done) = lab.try_run("Ana joins and replies");

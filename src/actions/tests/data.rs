@@ -179,7 +179,7 @@ fn no_card_digit_can_come_in_and_attempts_are_counted() {
     while !run.is_over() {
         if let Some(question) = &run.state().question {
             assert!(question.choices.iter().all(|choice| choice.input.is_none()));
-            assert!(question.read("enters a card 4111111111111111").is_err());
+            assert!(!question.read("enters a card 4111").unwrap_err().contains("4111"));
             let next = question.choices[0].text.clone();
             run.answer(&next).unwrap();
         }
