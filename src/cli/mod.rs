@@ -3,6 +3,8 @@
 
 pub mod actions;
 mod check;
+mod diff;
+mod find;
 mod format;
 mod simulate;
 
@@ -34,6 +36,8 @@ enum Verb {
     Check(check::Arguments),
     /// List every kind of action with its fields and branches.
     Actions(actions::Arguments),
+    /// List what is different between two versions or two projects; exit code 1 when something is.
+    Diff(diff::Arguments),
     /// Write a project file anew in its one form.
     Format(format::Arguments),
 }
@@ -59,6 +63,7 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         Some(Verb::Simulate(arguments)) => simulate::run(&arguments),
         Some(Verb::Check(arguments)) => check::run(&arguments),
         Some(Verb::Actions(arguments)) => actions::run(&arguments),
+        Some(Verb::Diff(arguments)) => diff::run(&arguments),
         Some(Verb::Format(arguments)) => format::run(&arguments),
     };
     match done {

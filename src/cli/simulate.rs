@@ -10,6 +10,7 @@ use crate::model::{Caller, Project, Version, World};
 use crate::sim::report::prose;
 use crate::sim::{Report, Run, Scene, SceneRequest};
 
+use super::find::{find, routing};
 use super::{Trouble, load, print, print_json};
 
 /// What `signalbox simulate` is told.
@@ -82,10 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
 }
 
 fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Trouble> {
-    let routing = project.routing_by_reference(&arguments.routing).ok_or_else(|| {
-        let known: Vec<&str> = project.routings.values().map(|routing| routing.reference.as_str()).collect();
-        format!("No routing has the reference \"{}\". There are: {}.", arguments.routing, known.join(", "))
-    })?;
+    let routing = routing(project, &arguments.routing)?;
     let versions: Vec<&Arc<Version>> = project.versions_of(routing.id).collect();
     let version = match &arguments.version {
         Some(wanted) => find(wanted, &versions, |version| (version.id.0, &version.info.name), "version")?,
@@ -119,27 +117,6 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
         None => World::default(),
     };
     Ok(SceneRequest { version: version.id, entry_point, caller, world, seed: arguments.seed })
-}
-
-/// Finds by name, without regard to case, or by id; else by the name up to its comma, where only one begins so.
-fn find<'a, T>(
-    wanted: &str,
-    all: &[&'a Arc<T>],
-    naming: impl Fn(&'a T) -> (u32, &'a String),
-    noun: &str,
-) -> Result<&'a Arc<T>, Trouble> {
-    let is_it = |it: &&&'a Arc<T>| {
-        let (id, name) = naming(it);
-        name.eq_ignore_ascii_case(wanted) || wanted.parse() == Ok(id)
-    };
-    let begins_so = |it: &&&'a Arc<T>| {
-        naming(it).1.split_once(',').is_some_and(|(beginning, _)| beginning.eq_ignore_ascii_case(wanted))
-    };
-    let the_only_one = || Some(all.iter().filter(begins_so)).filter(|found| found.clone().count() == 1)?.next();
-    all.iter().find(is_it).or_else(the_only_one).copied().ok_or_else(|| {
-        let known: Vec<String> = all.iter().map(|it| format!("\"{}\"", naming(it).1)).collect();
-        format!("There is no {noun} \"{wanted}\". There are: {}.", known.join(", "))
-    })
 }
 
 fn read_email(path: &std::path::Path) -> Result<(String, Email), Trouble> {

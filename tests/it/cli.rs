@@ -283,3 +283,25 @@ fn what_is_not_understood_is_exit_code_2_and_help_is_not() {
         assert!(done.out.contains("signalbox"), "{}", done.out);
     }
 }
+
+#[test]
+fn diff_lists_what_differs_and_says_so_by_its_exit_code() {
+    let done = signalbox(&["diff", "projects/claims_line.ron#claims/Autumn menu", "#claims/Monday menu"]);
+    assert_eq!(done.code, 1, "{}", done.err);
+    assert!(done.out.contains("+ 9 First call?"), "{}", done.out);
+    assert!(done.out.contains("    Branch 1 Claim: 4 Claims desk → 10 VIP numbers"), "{}", done.out);
+    assert!(done.out.ends_with("6 added, 3 changed, 5 moved.\n"), "{}", done.out);
+    let json =
+        json(&signalbox(&["diff", "projects/claims_line.ron#claims/Autumn menu", "#claims/Monday menu", "--json"]));
+    let ways: Vec<&str> =
+        json["actions"].as_array().unwrap().iter().filter_map(|it| it["difference"].as_str()).collect();
+    assert_eq!(ways.iter().filter(|it| **it == "changed").count(), 3, "{ways:?}");
+    let same = signalbox(&["diff", CLAIMS, CLAIMS]);
+    assert_eq!((same.code, same.out.as_str()), (0, "The projects are the same.\n"));
+    let (_folder, path) = copy("Welcome to Northwind Insurance.", "Good morning.");
+    let other = signalbox(&["diff", CLAIMS, path.to_str().unwrap()]);
+    assert_eq!(other.code, 1);
+    assert!(other.out.contains("→ Good morning."), "{}", other.out);
+    let wrong = signalbox(&["diff", "projects/claims_line.ron#claims/Never", "#claims/Monday menu"]);
+    assert!(wrong.err.contains("There is no version \"Never\". There are: "), "{}", wrong.err);
+}

@@ -12,6 +12,7 @@
 
 mod cards;
 mod cli;
+mod diff;
 mod docs;
 mod edit;
 mod history;
