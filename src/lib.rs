@@ -4,7 +4,7 @@
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: what a kind of action is, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
-//!   [`diff`];
+//!   [`diff`], [`release`];
 //! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.
 
 pub mod actions;
@@ -14,6 +14,7 @@ pub mod app;
 pub mod canvas;
 pub mod catalog;
 pub mod cli;
+pub mod clock;
 pub mod diff;
 pub mod digest;
 pub mod dist;
@@ -22,5 +23,6 @@ pub mod layout;
 pub mod lifecycle;
 pub mod lint;
 pub mod model;
+pub mod release;
 pub mod sim;
 pub mod storage;

@@ -9,9 +9,10 @@ use crate::model::caller::Email;
 use crate::model::{Caller, Project, Version, World};
 use crate::sim::report::prose;
 use crate::sim::{Report, Run, Scene, SceneRequest};
+use crate::{clock, release};
 
 use super::find::{find, routing};
-use super::{Trouble, load, print, print_json};
+use super::{Trouble, complain, load, print, print_json};
 
 /// What `signalbox simulate` is told.
 #[derive(clap::Args)]
@@ -49,6 +50,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let project = Arc::new(load(&arguments.project)?);
+    complain(&release::due_words(&project, clock::now()));
     let request = request(&project, arguments)?;
     let mut run = Run::new(Arc::new(Scene::new(project, request)?));
     let trouble = match &arguments.answers {

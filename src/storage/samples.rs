@@ -291,12 +291,15 @@ impl Dice {
             }
             version.flow.actions.insert(action.id, Arc::new(action));
         }
+        let status = self.pick(&[Status::InBackup, Status::InDevelopment]);
         version.info = VersionInfo {
             routing: RoutingId(routing),
             name: self.text(),
             description: self.text(),
-            status: self.pick(&[Status::InBackup, Status::InDevelopment]),
+            status,
             in_test: false,
+            planned: (status == Status::InDevelopment && self.coin())
+                .then(|| Plan { at: self.date().and_time(self.time()), missed: self.coin().then(|| self.text()) }),
             created: self.coin().then(|| self.moment()),
             promoted: self.coin().then(|| self.moment()),
             digest: self.coin().then(|| self.text()),

@@ -305,3 +305,51 @@ fn diff_lists_what_differs_and_says_so_by_its_exit_code() {
     let wrong = signalbox(&["diff", "projects/claims_line.ron#claims/Never", "#claims/Monday menu"]);
     assert!(wrong.err.contains("There is no version \"Never\". There are: "), "{}", wrong.err);
 }
+
+#[test]
+fn promote_puts_what_is_due_in_production_and_others_only_say_so() {
+    let planned = "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),";
+    let (_folder, path) = copy("status: InDevelopment,", planned);
+    let path = path.to_str().unwrap();
+    for verb in ["check", "simulate"] {
+        let rest: &[&str] = if verb == "check" { &[] } else { &["--routing", "claims"] };
+        let done = signalbox(&[&[verb, path], rest].concat());
+        assert!(
+            done.err.contains("is due: its production was planned for Monday 5 January 2026, 08:00."),
+            "{}",
+            done.err
+        );
+    }
+    let done = signalbox(&["promote", path]);
+    assert_eq!(
+        (done.code, done.out.contains("is in production now, as planned.")),
+        (0, true),
+        "{}{}",
+        done.out,
+        done.err
+    );
+    let again = signalbox(&["promote", path]);
+    assert_eq!(again.out, "No planned production is due.\n");
+    let saved = std::fs::read_to_string(path).unwrap();
+    assert!(saved.contains("in production, as planned.") && !saved.contains("planned: ("));
+}
+
+#[test]
+fn promote_says_what_it_missed_and_ends_with_1() {
+    let (folder, path) =
+        copy("status: InDevelopment,", "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let version =
+        text.lines().find(|line| line.contains("planned: (")).unwrap().trim().split_once(':').unwrap().0.to_owned();
+    // Its Start leads nowhere.
+    let start = text
+        .lines()
+        .find(|line| line.trim().starts_with(&format!("({version}, ")) && line.contains("\"start\""))
+        .unwrap();
+    let (head, _) = start.split_once(", links:").unwrap();
+    std::fs::write(folder.path().join("copy.ron"), text.replace(start, &format!("{head}),"))).unwrap();
+    let done = signalbox(&["promote", path.to_str().unwrap()]);
+    assert_eq!(done.code, 1, "{}{}", done.out, done.err);
+    assert!(done.out.contains("was missed: ") && done.out.contains("is blank"), "{}", done.out);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("missed: "));
+}
