@@ -14,6 +14,7 @@ const TAKEN: &str = "taken_from_pool";
 const AVAILABLE: &str = "available_for_pool";
 
 /// What an answer means for a conversation in the pool.
+#[derive(Clone, Copy)]
 pub(super) enum PoolAnswer {
     /// This person takes it.
     Taken(ResourceId),
