@@ -146,7 +146,7 @@ impl Dice {
         u32::try_from(self.below(1000)).unwrap()
     }
 
-    fn coin(&mut self) -> bool {
+    pub fn coin(&mut self) -> bool {
         self.below(2) == 0
     }
 
