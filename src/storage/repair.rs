@@ -219,7 +219,7 @@ fn references(project: &mut Project, told: &mut Vec<String>) {
             crate::model::project::reference_from_name(reference)
         };
         let stem: String = stem.chars().take(58).collect();
-        let free = (2..).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, it.clone())));
+        let free = (2..=u32::MAX).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, it.clone())));
         if let Some(free) = &free {
             told.push(format!(
                 "{kind} \"{name}\" has the reference \"{free}\" now: \"{reference}\" was taken or malformed."
