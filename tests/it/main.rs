@@ -22,5 +22,6 @@ mod lints_resources;
 mod projects;
 mod random_runs;
 mod read_only;
+mod references;
 mod sim;
 mod support;
