@@ -17,3 +17,4 @@ pub use clipboard::Clip;
 pub use command::{Edit, EditName, Spot};
 pub use document::{Applied, Context, Document, Refusal};
 pub use references::renamed_fields;
+pub use resource::place_words;

@@ -128,7 +128,9 @@ fn is_needed(tx: &mut Tx, target: Target, kind: ItemKind, former: &str, changed:
     tx.applied.left = place_words(&tx.project, &left);
     let is_needed = !left.is_empty() || uses::may_come_from_a_variable(&tx.project, kind);
     let stays = if is_needed { format!(" \"{former}\" stays valid as an alias.") } else { String::new() };
-    tx.applied.notice = Some(format!("Followed in {}.{stays}", counted(changed)));
+    if changed > 0 || !left.is_empty() {
+        tx.applied.notice = Some(format!("Followed in {}.{stays}", counted(changed)));
+    }
     is_needed
 }
 

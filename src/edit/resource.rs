@@ -109,7 +109,8 @@ pub(super) fn refuse_used(project: &Project, target: Target, used: &[Use]) -> Re
 }
 
 /// Places with their words, each once.
-pub(super) fn place_words(project: &Project, used: &[Use]) -> Vec<(Site, String)> {
+#[must_use]
+pub fn place_words(project: &Project, used: &[Use]) -> Vec<(Site, String)> {
     let mut places: Vec<(Site, String)> = Vec::new();
     for it in used {
         let place = (it.site, uses::words(project, it));
