@@ -248,7 +248,7 @@ fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
     desk.click("Delete…");
     desk.click("Delete");
     let version = version(&desk, IDEA).info.name.clone();
-    desk.click(&format!("\"To routing\" in version \"{version}\" of \"Claims line\" (Smart routing)"));
+    desk.click(&format!("\"Smart routing\" in version \"{version}\" of \"Claims line\" (Smart routing)"));
     assert!(desk.state().dialog.is_none());
     assert_eq!(desk.shown(), IDEA);
     assert_eq!(desk.selected(), [action]);
