@@ -108,13 +108,7 @@ fn reference_question(project: &Project, renamed: Renamed<'_>, edit: &Edit, tag:
 }
 
 /// Fields of a variable that go, or get another name, although something names them.
-fn field_question(
-    project: &Project,
-    old: &Resource,
-    new: &Resource,
-    edit: &Edit,
-    tag: Option<u64>,
-) -> Option<Dialog> {
+fn field_question(project: &Project, old: &Resource, new: &Resource, edit: &Edit, tag: Option<u64>) -> Option<Dialog> {
     let (ResourceData::Variable(before), ResourceData::Variable(after)) = (&old.data, &new.data) else { return None };
     let is_left = |name: &str| after.fields.iter().any(|field| field.name == name);
     let gone: BTreeSet<&str> = before.fields.iter().map(|it| it.name.as_str()).filter(|name| !is_left(name)).collect();

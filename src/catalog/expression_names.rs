@@ -193,7 +193,8 @@ mod tests {
 
     fn found(expression: &str) -> String {
         let text = |range: Range<usize>| expression[range].to_owned();
-        let words = names(expression).into_iter().map(|it| format!("{}:{}", text(it.group), it.field.map_or("".into(), text)));
+        let words =
+            names(expression).into_iter().map(|it| format!("{}:{}", text(it.group), it.field.map_or("".into(), text)));
         words.collect::<Vec<_>>().join(" ")
     }
 

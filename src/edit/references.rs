@@ -24,7 +24,7 @@ pub(super) fn replace_everywhere(
     let old = tx.project.resources.get(&from).cloned().ok_or_else(missing)?;
     let new = tx.project.resources.get(&to).cloned().ok_or_else(missing)?;
     if from == to || old.data.kind() != new.data.kind() {
-        let noun = old.data.kind().words().0.to_lowercase();
+        let noun = old.data.kind().in_sentence();
         return Err(Refusal::Invalid(format!("\"{}\" can only be replaced by another {noun}.", old.name)));
     }
     let target = Target::Resource(from);
@@ -63,8 +63,7 @@ pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Re
     let fields = renamed_fields(&old.data, &stored.data);
     let used = uses::of(&tx.project, target);
     let is_renamed = |it: &&Use| it.written.field().is_some_and(|field| fields.contains_key(field));
-    let stuck: Vec<Use> =
-        used.iter().filter(is_renamed).filter(|it| it.is_read_only(&tx.project)).cloned().collect();
+    let stuck: Vec<Use> = used.iter().filter(is_renamed).filter(|it| it.is_read_only(&tx.project)).cloned().collect();
     if !stuck.is_empty() {
         let names: Vec<String> = fields.keys().map(|field| format!("{}.{field}", old.reference)).collect();
         return Err(Refusal::Used {
@@ -136,8 +135,7 @@ fn is_needed(tx: &mut Tx, target: Target, kind: ItemKind, former: &str, changed:
 
 /// Names other things in each place that may be edited. How many uses were changed.
 fn rewrite_sites(tx: &mut Tx, rewrite: &Rewrite, used: &[Use]) -> usize {
-    let sites: BTreeSet<Site> =
-        used.iter().filter(|it| !it.is_read_only(&tx.project)).map(|it| it.site).collect();
+    let sites: BTreeSet<Site> = used.iter().filter(|it| !it.is_read_only(&tx.project)).map(|it| it.site).collect();
     let mut changed = BTreeSet::new();
     for site in sites {
         if rewrite_site(tx, rewrite, site).is_some() {

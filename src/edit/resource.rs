@@ -36,7 +36,7 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
         return Err(Refusal::Missing("This resource".to_owned()));
     }
     if let Some(old) = old.as_ref().filter(|old| old.data.kind() != kind) {
-        let (was, wanted) = (old.data.kind().words().0.to_lowercase(), kind.words().0.to_lowercase());
+        let (was, wanted) = (old.data.kind().in_sentence(), kind.in_sentence());
         let why = format!("\"{}\" is a {was} and cannot become a {wanted}. Create a new {wanted}.", old.name);
         return Err(Refusal::Invalid(why));
     }

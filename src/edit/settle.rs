@@ -68,9 +68,8 @@ fn names(
         let lost = std::iter::once(current).chain(former.iter().map(String::as_str));
         let lost: Vec<&str> = lost.filter(|name| *name != reference && !has(&aliases, name)).collect();
         let used = if lost.is_empty() { Vec::new() } else { uses::of(project, target) };
-        let is_written = |name: &&str| {
-            used.iter().any(|it| it.written.reference() == Some(*name) && it.is_read_only(project))
-        };
+        let is_written =
+            |name: &&str| used.iter().any(|it| it.written.reference() == Some(*name) && it.is_read_only(project));
         let kept: Vec<String> = lost.into_iter().filter(is_written).map(str::to_owned).collect();
         aliases.extend(kept);
     }

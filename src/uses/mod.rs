@@ -11,9 +11,7 @@ mod tests;
 use crate::actions;
 use crate::catalog::{ItemKind, expression_names, template};
 use crate::model::walk::Place;
-use crate::model::{
-    Action, CallerId, EntryPointId, ItemRef, Project, ResourceData, ResourceId, RoutingId, Status, Version, WorldId,
-};
+use crate::model::{Action, CallerId, EntryPointId, ItemRef, Project, ResourceId, RoutingId, Status, Version, WorldId};
 
 pub use holders::target_words;
 pub use names::{Label, Name};
@@ -231,7 +229,7 @@ fn site_words(project: &Project, site: Site) -> String {
     match site {
         Site::Resource(id) => {
             let found = project.resources.get(&id);
-            let noun = found.map_or_else(String::new, |it| actions_noun(&it.data));
+            let noun = found.map_or_else(String::new, |it| it.data.kind().in_sentence());
             named(&noun, found.map(|it| it.name.as_str()))
         }
         Site::EntryPoint(id) => named("entry point", project.entry_points.get(&id).map(|it| it.name.as_str())),
@@ -244,13 +242,6 @@ fn site_words(project: &Project, site: Site) -> String {
             format!("\"{title}\" in {}", version.map_or_else(String::new, |version| version_words(project, version)))
         }
     }
-}
-
-fn actions_noun(data: &ResourceData) -> String {
-    let noun = data.kind().words().0;
-    // An abbreviation stays as it is.
-    let is_abbreviation = noun.chars().nth(1).is_some_and(char::is_uppercase);
-    if is_abbreviation { noun.to_owned() } else { noun.to_lowercase() }
 }
 
 /// *version "v8" of "Claims line"*, with its status where it may not be edited.

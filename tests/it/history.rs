@@ -10,8 +10,8 @@ use signalbox::edit::{Clip, Context, Document, Edit, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
     Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Link, Pos, Project, ReachedStatus, Resource,
-    ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, Value, VersionId, World,
-    WorldId, invariants,
+    ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, Value,
+    VersionId, World, WorldId, invariants,
 };
 
 use crate::support::{Chance, Lab, cases};

@@ -19,7 +19,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("storage", &["digest", "model"]),
     (
         "cli",
-        &["storage", "digest", "dist", "layout", "lifecycle", "uses", "edit", "lint", "sim", "actions", "catalog", "model"],
+        &[
+            "storage",
+            "digest",
+            "dist",
+            "layout",
+            "lifecycle",
+            "uses",
+            "edit",
+            "lint",
+            "sim",
+            "actions",
+            "catalog",
+            "model",
+        ],
     ),
     ("canvas", &[]),
     (

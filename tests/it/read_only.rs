@@ -7,8 +7,8 @@ use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
 use signalbox::edit::{Clip, Context, Document, Edit, EditName, Refusal, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status, Value, VersionId,
-    World, WorldId,
+    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status, Value,
+    VersionId, World, WorldId,
 };
 use strum::IntoEnumIterator;
 

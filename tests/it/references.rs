@@ -12,7 +12,7 @@ use signalbox::edit::{Applied, Context, Document, Edit, Refusal};
 use signalbox::model::resource::{Campaign, VariableField, WebService};
 use signalbox::model::walk::Place;
 use signalbox::model::{
-    Action, ActionId, Caller, CallerId, CampaignTarget, Case, Condition, Contact, CrmCard, Criterion, EntryPoint,
+    Action, ActionId, Caller, CallerId, CampaignTarget, Case, Condition, Contact, Criterion, CrmCard, EntryPoint,
     EntryPointId, ItemRef, Operand, Opportunity, Params, Project, QueueState, ReachedStatus, Resource, ResourceData,
     ResourceId, ResourceKind, Routing, Row, RowId, ServiceState, Status, Term, UserLoad, UserState, Value, VersionId,
     World, WorldId, invariants,
@@ -111,7 +111,9 @@ fn with_alias(project: &mut Project, id: ResourceId, alias: &str) {
 #[test]
 fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
     let mut fields = 0;
-    for (spec, rows, field) in actions::ALL.iter().flat_map(|spec| all_fields(spec).into_iter().map(|(r, f)| (*spec, r, f))) {
+    for (spec, rows, field) in
+        actions::ALL.iter().flat_map(|spec| all_fields(spec).into_iter().map(|(r, f)| (*spec, r, f)))
+    {
         let FieldKind::Item(kind) = field.kind else { continue };
         fields += 1;
         let what = format!("{}.{}", spec.id, field.key);
@@ -166,7 +168,9 @@ fn naming(kind: FieldKind, path: &str) -> Vec<Value> {
         let expression = Operand::Expression(format!("\"customer.tier\" + {path}"));
         [Operand::Text(text.clone()), Operand::Variable(path.to_owned()), expression]
     };
-    let term = |left, right| Value::Condition(Condition { terms: vec![Term { left, right, ..Term::default() }], ..Condition::default() });
+    let term = |left, right| {
+        Value::Condition(Condition { terms: vec![Term { left, right, ..Term::default() }], ..Condition::default() })
+    };
     match kind {
         FieldKind::Bool
         | FieldKind::Int { .. }
@@ -204,7 +208,9 @@ fn fields_mut(resource: &mut Resource) -> &mut Vec<VariableField> {
 #[test]
 fn a_path_counts_as_use_of_its_variable_wherever_it_can_stand_and_is_followed() {
     let mut seen = BTreeSet::new();
-    for (spec, rows, field) in actions::ALL.iter().flat_map(|spec| all_fields(spec).into_iter().map(|(r, f)| (*spec, r, f))) {
+    for (spec, rows, field) in
+        actions::ALL.iter().flat_map(|spec| all_fields(spec).into_iter().map(|(r, f)| (*spec, r, f)))
+    {
         for value in naming(field.kind, "customer.tier") {
             seen.insert(field.kind.name());
             let what = format!("{}.{}: {value:?}", spec.id, field.key);
@@ -226,7 +232,8 @@ fn a_path_counts_as_use_of_its_variable_wherever_it_can_stand_and_is_followed() 
             assert_eq!(text.contains("\\\"customer.tier\\\""), text.contains("Expression"), "{what}: {text}");
         }
     }
-    let expected = ["condition", "criteria", "item", "long_text", "routing", "text", "text_per_language", "value", "variable"];
+    let expected =
+        ["condition", "criteria", "item", "long_text", "routing", "text", "text_per_language", "value", "variable"];
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), expected);
 }
 
@@ -369,7 +376,11 @@ fn nobody_is_a_member_twice_and_what_a_world_says_of_the_new_one_stays() {
 fn texts_of_resources_and_callers_name_variables() {
     let mut project = sample::project();
     let service = Arc::make_mut(project.resources.get_mut(&sample::CONTRACTS).unwrap());
-    let data = WebService { url: "https://x/{{customer.tier}}".into(), body: "{{customer.tier}}".into(), ..WebService::default() };
+    let data = WebService {
+        url: "https://x/{{customer.tier}}".into(),
+        body: "{{customer.tier}}".into(),
+        ..WebService::default()
+    };
     service.data = ResourceData::WebService(data);
     let variables = [("customer.tier".to_owned(), "gold".to_owned())].into();
     let caller = Caller { id: CallerId(90), name: "Noor".into(), variables, ..Caller::default() };
@@ -429,14 +440,16 @@ fn a_renamed_reference_is_followed_and_read_only_versions_keep_an_alias() {
     let taken = Routing { name: "New".into(), reference: "other".into(), ..Routing::default() };
     assert!(refusal(&mut document, &Edit::StoreRouting { routing: taken }).to_string().contains("is taken"));
     // An edit cannot take away an alias that a read-only version writes.
-    let bare = Resource { aliases: Vec::new(), name: "Help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
+    let bare =
+        Resource { aliases: Vec::new(), name: "Help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
     apply(&mut document, &Edit::StoreResource { resource: Box::new(bare) });
     assert_eq!(document.project().resources[&SUPPORT].aliases, ["support"]);
 }
 
 #[test]
 fn without_a_read_only_version_no_alias_is_left_unless_a_variable_may_hold_it() {
-    for (flow, aliases) in [("start -> queue(support); rest -> end", &[][..]), ("start -> queue; rest -> end", &["support"])]
+    for (flow, aliases) in
+        [("start -> queue(support); rest -> end", &[][..]), ("start -> queue; rest -> end", &["support"])]
     {
         let mut lab = Lab::new("start -> end");
         let (draft, ids) = lab.add_version(lab.routing, "draft", Status::InDevelopment, flow);
@@ -505,7 +518,10 @@ fn what_read_only_versions_name_is_replaced_elsewhere_and_not_deleted() {
 fn a_variable_is_replaced_by_one_that_has_its_fields() {
     let (project, _) = {
         let spec = actions::spec("voice_announcement").unwrap();
-        with_action(spec, Params([("text".into(), Value::Texts([("".into(), "{{customer.tier}}".into())].into()))].into()))
+        with_action(
+            spec,
+            Params([("text".into(), Value::Texts([("".into(), "{{customer.tier}}".into())].into()))].into()),
+        )
     };
     let mut project = project;
     let to = add_twin(&mut project, CUSTOMER);
@@ -539,7 +555,8 @@ fn aliases_and_references_are_unique_within_a_kind() {
 #[test]
 fn undo_leaves_a_reference_valid_that_a_version_came_to_write_in_production() {
     let mut lab = Lab::new("start -> end");
-    let (draft, ids) = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> queue(support); rest -> end");
+    let (draft, ids) =
+        lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> queue(support); rest -> end");
     let mut document = Document::new(lab.project);
     let rename = |document: &mut Document, reference: &str| {
         let queue = Resource { reference: reference.into(), ..(*document.project().resources[&SUPPORT]).clone() };

@@ -47,7 +47,7 @@ impl Replace {
         let mut options: Vec<(ResourceId, String)> =
             others.map(|it| (it.id, format!("{} ({})", it.name, it.reference))).collect();
         options.sort_by(|(_, one), (_, other)| one.cmp(other));
-        Some(Self { from, noun: kind.words().0.to_lowercase(), to: None, options, is_stuck })
+        Some(Self { from, noun: kind.in_sentence(), to: None, options, is_stuck })
     }
 }
 
@@ -91,23 +91,28 @@ fn list_ui(ui: &mut Ui, places: &[(Site, String)], commands: &mut Vec<Command>) 
     let mut is_chosen = false;
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().max_height(LIST).auto_shrink([false, true]).show_rows(ui, PLACE, places.len(), |ui, seen| {
-        for (index, (site, words)) in places.iter().enumerate().skip(seen.start).take(seen.len()) {
-            ui.push_id(index, |ui| {
-                ui.allocate_ui_with_layout(
-                    egui::Vec2::new(ui.available_width(), PLACE),
-                    egui::Layout::left_to_right(egui::Align::Center),
-                    |ui| {
-                        ui.set_min_height(PLACE);
-                        if ui.add(Link::new(words)).clicked() {
-                            commands.push(shown(*site));
-                            is_chosen = true;
-                        }
-                    },
-                );
-            });
-        }
-    });
+    ScrollArea::vertical().max_height(LIST).auto_shrink([false, true]).show_rows(
+        ui,
+        PLACE,
+        places.len(),
+        |ui, seen| {
+            for (index, (site, words)) in places.iter().enumerate().skip(seen.start).take(seen.len()) {
+                ui.push_id(index, |ui| {
+                    ui.allocate_ui_with_layout(
+                        egui::Vec2::new(ui.available_width(), PLACE),
+                        egui::Layout::left_to_right(egui::Align::Center),
+                        |ui| {
+                            ui.set_min_height(PLACE);
+                            if ui.add(Link::new(words)).clicked() {
+                                commands.push(shown(*site));
+                                is_chosen = true;
+                            }
+                        },
+                    );
+                });
+            }
+        },
+    );
     ui.add_space(8.0);
     ui.spacing_mut().item_spacing.y = 4.0;
     is_chosen
@@ -120,8 +125,9 @@ fn replace_ui(ui: &mut Ui, replace: &mut Replace) {
         ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
         return;
     }
-    let words = |id: ResourceId| replace.options.iter().find(|(option, _)| *option == id).map(|(_, words)| words.as_str());
-    let chosen = replace.to.and_then(words).map_or_else(|| format!("Choose a {}", replace.noun), str::to_owned);
+    let words =
+        |id: ResourceId| replace.options.iter().find(|(option, _)| *option == id).map(|(_, words)| words.as_str());
+    let chosen = replace.to.and_then(words).map_or_else(|| format!("Choose another {}", replace.noun), str::to_owned);
     let mut to = replace.to;
     let label = ui.label(theme::weak(ui, "Name in its place", theme::SMALL));
     ComboBox::from_id_salt("replace")

@@ -23,7 +23,8 @@ pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, 
                 cell(ui, 240.0, |ui| {
                     let group = egui::RichText::new(format!("{reference}.")).size(theme::SMALL).monospace();
                     cell(ui, 96.0, |ui| ui.add(egui::Label::new(group).truncate()));
-                    let read = |text: &str| if text == field.name { Ok(text.to_owned()) } else { read_name(text, &names) };
+                    let read =
+                        |text: &str| if text == field.name { Ok(text.to_owned()) } else { read_name(text, &names) };
                     let name = format!("Name of {}", field.name);
                     let input = Input::named(&name).mono().settles().width(132.0);
                     if let Some(typed) = input.checked(ui, changes, &field.name, read) {

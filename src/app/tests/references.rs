@@ -174,10 +174,16 @@ fn a_reference_that_nobody_writes_changes_without_a_question_or_an_alias() {
 #[test]
 fn the_reference_of_a_routing_is_followed_too() {
     let mut desk = desk(false);
-    let jump = Edit::AddAction { version: DRAFT, kind: "to_routing".to_owned(), spot: crate::edit::Spot::Free, pos: None };
+    let jump =
+        Edit::AddAction { version: DRAFT, kind: "to_routing".to_owned(), spot: crate::edit::Spot::Free, pos: None };
     desk.command(Command::edit(jump));
     let value = Some(Value::Item(ItemRef::Reference("other".to_owned())));
-    desk.command(Command::edit(Edit::SetParam { version: DRAFT, action: ActionId(5), key: "routing".to_owned(), value }));
+    desk.command(Command::edit(Edit::SetParam {
+        version: DRAFT,
+        action: ActionId(5),
+        key: "routing".to_owned(),
+        value,
+    }));
     desk.command(Command::OpenTab(Tab::Routing(sample::OTHER)));
     desk.click("Edit…");
     desk.write("Reference", "elsewhere");
