@@ -5,8 +5,6 @@ mod holders;
 mod names;
 mod needs;
 mod rewrite;
-#[cfg(test)]
-mod tests;
 
 use crate::actions;
 use crate::catalog::{ItemKind, expression_names, template};
