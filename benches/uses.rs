@@ -1,7 +1,7 @@
 //! Time of *where used* over a project of 10,000 actions of all kinds. Run by hand: `cargo bench --bench uses`. Trust the
 //! ratios, not the milliseconds.
 
-#![allow(clippy::cast_possible_truncation, reason = "a program of known small numbers")]
+#![allow(clippy::indexing_slicing, clippy::assigning_clones, reason = "a program of known small numbers")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

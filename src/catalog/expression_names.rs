@@ -23,9 +23,12 @@ pub fn names(expression: &str) -> Vec<Named> {
     scan.found
 }
 
+/// Another group and field for a group and a field.
+pub type RenamedPair<'a> = dyn Fn(&str, &str) -> Option<(String, String)> + 'a;
+
 /// The expression with each variable that `map` gives another group and field for under its new name; none when nothing
 /// changes. The field is empty where it is not known. A name that an expression cannot hold is left out.
-pub fn rename(expression: &str, map: &dyn Fn(&str, &str) -> Option<(String, String)>) -> Option<String> {
+pub fn rename(expression: &str, map: &RenamedPair<'_>) -> Option<String> {
     let text = |range: &Range<usize>| expression.get(range.clone()).unwrap_or_default();
     let mut renamed = expression.to_owned();
     for Named { group, field } in names(expression).into_iter().rev() {
@@ -193,8 +196,9 @@ mod tests {
 
     fn found(expression: &str) -> String {
         let text = |range: Range<usize>| expression[range].to_owned();
-        let words =
-            names(expression).into_iter().map(|it| format!("{}:{}", text(it.group), it.field.map_or("".into(), text)));
+        let words = names(expression)
+            .into_iter()
+            .map(|it| format!("{}:{}", text(it.group), it.field.map_or_else(String::new, text)));
         words.collect::<Vec<_>>().join(" ")
     }
 

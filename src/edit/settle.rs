@@ -57,7 +57,7 @@ fn names(
     if now == Some(back) {
         return None;
     }
-    let free = || (2_u32..).map(|number| format!("{}_{number}", shortened(back.0))).find(|name| !is_taken(name));
+    let free = || (2..u32::MAX).map(|number| format!("{}_{number}", shortened(back.0))).find(|name| !is_taken(name));
     let reference = match now {
         _ if !is_taken(back.0) => back.0.to_owned(),
         Some((reference, _)) => reference.to_owned(),

@@ -115,7 +115,9 @@ macro_rules! texts_with_placeholders {
                     for question in survey.questions.$iter() {
                         see("Questions", & $($mutable)? question.text);
                         if let QuestionKind::Choice(choices) = & $($mutable)? question.kind {
-                            choices.$iter().for_each(|choice| see("Questions", choice));
+                            for choice in choices.$iter() {
+                                see("Questions", choice);
+                            }
                         }
                     }
                 }

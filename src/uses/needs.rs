@@ -1,6 +1,6 @@
 //! What a version stands on, through all that it names: the user in a team in a queue, the variable in a template.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{ItemKind, expression_names, template};
 use crate::model::{ItemRef, Project, ResourceId, ResourceKind, VersionId};
@@ -29,11 +29,11 @@ pub fn needs(project: &Project, version: VersionId) -> BTreeSet<u32> {
 }
 
 /// Everything that has a reference, by its references.
-struct Index<'a>(HashMap<&'a str, Vec<(ItemKind, u32)>>);
+struct Index<'a>(BTreeMap<&'a str, Vec<(ItemKind, u32)>>);
 
 impl<'a> Index<'a> {
     fn new(project: &'a Project) -> Self {
-        let mut index: HashMap<&str, Vec<(ItemKind, u32)>> = HashMap::new();
+        let mut index: BTreeMap<&str, Vec<(ItemKind, u32)>> = BTreeMap::new();
         for it in project.resources.values() {
             for name in std::iter::once(&it.reference).chain(&it.aliases) {
                 index.entry(name).or_default().push((ItemKind::Resource(it.data.kind()), it.id.0));

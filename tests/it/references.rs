@@ -274,7 +274,7 @@ fn named_everywhere() -> (Project, Vec<(&'static str, Target, Site)>) {
     let caller = Caller {
         id: CallerId(90),
         name: "Noor".into(),
-        contacts: vec![Contact { hours_ago: 1, channel: Default::default(), served_by: Some(ANA) }],
+        contacts: vec![Contact { hours_ago: 1, channel: signalbox::model::Channel::default(), served_by: Some(ANA) }],
         lead_owner: Some(ANA),
         opportunities: vec![Opportunity { name: "Fleet".into(), owner: Some(ANA) }],
         ..Caller::default()
@@ -520,7 +520,7 @@ fn a_variable_is_replaced_by_one_that_has_its_fields() {
         let spec = actions::spec("voice_announcement").unwrap();
         with_action(
             spec,
-            Params([("text".into(), Value::Texts([("".into(), "{{customer.tier}}".into())].into()))].into()),
+            Params([("text".into(), Value::Texts([(String::new(), "{{customer.tier}}".into())].into()))].into()),
         )
     };
     let mut project = project;
