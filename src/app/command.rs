@@ -149,6 +149,8 @@ pub enum Command {
     Theme(egui::ThemePreference),
     /// Change the project. The tag joins edits of one gesture or one field into one undo step.
     Edit(Box<Edit>, Option<u64>),
+    /// The same, after its question was answered.
+    Answered(Box<Edit>, Option<u64>),
     /// Do it: the user agrees to change the object of this id although production uses it.
     Agreed(u32, Box<Command>),
     /// Something about the simulation.

@@ -77,7 +77,9 @@ impl Cx<'_> {
         match operand {
             Operand::Text(text) => Ok(self.fill(text)),
             Operand::Variable(path) => Ok(self.interaction.read(path).to_owned()),
-            Operand::Expression(expression) => expression::evaluate(expression, &self.interaction.variables),
+            Operand::Expression(expression) => {
+                expression::evaluate(expression, &self.interaction.variables, &self.interaction.aliases)
+            }
         }
     }
 
@@ -197,12 +199,13 @@ impl Cx<'_> {
         if value.len() > MAX_VALUE_BYTES {
             return Err(format!("The value for {path} is longer than {MAX_VALUE_BYTES} bytes."));
         }
-        if self.interaction.variables.len() >= MAX_VARIABLES && !self.interaction.variables.contains_key(path) {
+        let path = self.interaction.path_today(path).into_owned();
+        if self.interaction.variables.len() >= MAX_VARIABLES && !self.interaction.variables.contains_key(&path) {
             return Err(format!("There are more than {MAX_VARIABLES} variables."));
         }
-        let before = self.interaction.variables.insert(path.to_owned(), value.clone()).unwrap_or_default();
+        let before = self.interaction.variables.insert(path.clone(), value.clone()).unwrap_or_default();
         if before != value {
-            self.emit(Effect::Assigned { path: path.to_owned(), before, after: value });
+            self.emit(Effect::Assigned { path, before, after: value });
         }
         Ok(())
     }

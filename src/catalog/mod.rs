@@ -9,6 +9,7 @@ pub mod compare;
 pub mod cx;
 pub mod eml;
 pub mod expression;
+pub mod expression_names;
 pub mod field;
 pub mod interaction;
 pub mod phone;

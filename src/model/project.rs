@@ -109,10 +109,12 @@ impl Project {
         })
     }
 
-    /// The routing with a reference.
+    /// The routing with a reference, or with that former reference.
     #[must_use]
     pub fn routing_by_reference(&self, reference: &str) -> Option<&Arc<Routing>> {
-        self.routings.values().find(|routing| routing.reference == reference)
+        let has_alias = |routing: &&Arc<Routing>| routing.aliases.iter().any(|alias| alias == reference);
+        let of_today = self.routings.values().find(|routing| routing.reference == reference);
+        of_today.or_else(|| self.routings.values().find(has_alias))
     }
 
     /// The resource that a constant item names; a variable is resolved only while a call runs.

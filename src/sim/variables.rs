@@ -15,9 +15,13 @@ pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
             for VariableField { name, default, .. } in &variable.fields {
                 interaction.variables.insert(format!("{}.{name}", resource.reference), default.clone());
             }
+            let aliases = resource.aliases.iter().map(|alias| (alias.clone(), resource.reference.clone()));
+            interaction.aliases.extend(aliases);
         }
     }
-    interaction.variables.extend(scene.caller.variables.clone());
+    for (path, value) in &scene.caller.variables {
+        interaction.variables.insert(interaction.path_today(path).into_owned(), value.clone());
+    }
     let now = scene.local_now(interaction);
     for (name, value) in call_group(scene, now) {
         interaction.variables.insert(format!("call.{name}"), value);

@@ -95,8 +95,10 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
                 state.dialog = Some(question);
                 return;
             }
+            let edit = super::caution::settled(state.project(), *edit);
             let _ = edit_document(state, &edit, tag);
         }
+        Command::Answered(edit, tag) => drop(edit_document(state, &edit, tag)),
         Command::Sim(command) => simulate(state, command),
         Command::Dialog(dialog) => state.dialog = Some(*dialog),
         Command::CloseDialog => state.dialog = None,

@@ -128,3 +128,39 @@ fn crowd(project: &mut Project) {
         project.resources.insert(id, Arc::new(Resource { id, name, reference, description, aliases, data }));
     }
 }
+
+/// The dialog that lists where something is used, and the page of a variable with what is asked of it.
+#[test]
+fn places() {
+    use super::super::command::Command;
+    use super::super::dialogs::{Dialog, dialog_ui};
+    use super::super::{dispatch::edit_document, preferences::Preferences, state::State};
+    use crate::edit::Edit;
+
+    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    let project = full();
+    let variable = (*project.resources[&ResourceId(9)]).clone();
+    let renamed = crate::model::Resource { reference: "client".to_owned(), ..variable };
+    for (mode, words) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+        for name in ["used", "renamed"] {
+            let mut state = State::new(Preferences::default());
+            state.document = crate::edit::Document::new(project.clone());
+            if name == "used" {
+                edit_document(&mut state, &Edit::DeleteResource { resource: crate::catalog::sample::ANA }, None);
+            } else {
+                let edit = Edit::StoreResource { resource: Box::new(renamed.clone()) };
+                state.dialog = super::super::caution::question(&state, &edit, None);
+            }
+            assert!(matches!(state.dialog, Some(Dialog::Places(_))));
+            let mut harness = Harness::builder()
+                .with_size(Vec2::new(760.0, 460.0))
+                .with_theme(mode)
+                .with_context_setup(theme::install)
+                .wgpu()
+                .build_ui_state(|ui, state: &mut State| dialog_ui(ui, state, &mut Vec::<Command>::new()), state);
+            harness.run_ok();
+            harness.render().unwrap().save(folder.join(format!("places_{name}_{words}.png"))).unwrap();
+        }
+    }
+}

@@ -247,12 +247,13 @@ fn members_are_added_moved_and_removed() {
 #[test]
 fn where_it_is_used_leads_there() {
     let mut harness = open_kind(ResourceKind::Queue);
-    click(&mut harness, "To support · Other line, Live");
+    let place = |field: &str| format!("\"To support\" in version \"Live\" of \"Other line\", in production ({field})");
+    click(&mut harness, &place("queue"));
     assert!(matches!(harness.state().commands.as_slice(), [Command::Reveal(_)]));
     let mut harness = open_kind(ResourceKind::Variable);
-    click(&mut harness, "To support · Other line, Live");
+    click(&mut harness, &place("text"));
     let mut harness = open_kind(ResourceKind::User);
-    click(&mut harness, "Team \"Front desk\"");
+    click(&mut harness, "team \"Front desk\" (Members)");
     click(&mut harness, "Delete");
     let deletes = Command::edit(Edit::DeleteResource { resource: sample::ANA });
     assert_eq!(harness.state().commands, [Command::OpenTab(Tab::Resource(ResourceId(3))), deletes]);

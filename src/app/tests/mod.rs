@@ -10,5 +10,6 @@ mod lifecycle;
 mod limits;
 mod menus;
 mod quitting;
+mod references;
 mod simulation;
 mod support;
