@@ -59,6 +59,9 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     play.beat(None, What::Began(sentence));
     if play.state.at.is_none() {
         play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
+    } else if scene.is_campaign() {
+        play.state.phase = Phase::Dialling;
+        play.state.question = Some(super::dialling::question());
     }
     (play.state, play.beats)
 }
@@ -149,12 +152,28 @@ impl<'a> Play<'a> {
             self.state.interaction.at_ms = self.state.interaction.at_ms.max(at_ms);
         }
         self.state.question = None;
+        if self.state.phase == Phase::Dialling {
+            return self.dialled(answer, at_ms.is_some());
+        }
         if answer.key == HANG_UP {
             self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
             self.state.interaction.is_customer_gone = true;
             return self.end(&Ending::CustomerLeft, None);
         }
         self.run(&here, spec, &Event::Answer(answer.clone()), at_ms.is_some());
+    }
+
+    /// The routing of a campaign runs when its target answers (spec: domain §3).
+    fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
+        let rang = super::dialling::hear(answer);
+        if !is_clock_outside {
+            self.state.interaction.at_ms += rang.lasts_ms;
+        }
+        self.beat(None, What::Effect(Effect::OthersDid(rang.words.to_owned())));
+        self.state.phase = Phase::Main;
+        if let Some(why) = rang.ends_because {
+            self.end(&Ending::NotReached(why), None);
+        }
     }
 
     /// Calls the action, and again with each decision that it asks for.
@@ -287,6 +306,7 @@ impl<'a> Play<'a> {
             (None, Ending::LedNowhere) => Outcome::Dropped,
             (None, Ending::InPool) => Outcome::Waiting,
             (None, Ending::CustomerLeft) => Outcome::Abandoned,
+            (None, Ending::NotReached(_)) => Outcome::NotReached,
             (None, Ending::StepLimit(_)) => Outcome::StepLimit,
             (None, Ending::GoesRound(_) | Ending::Failed(_)) => Outcome::Error,
         };

@@ -1,0 +1,34 @@
+//! How a call of a voice campaign begins: the target is rung first, and only who answers gets the routing (spec: domain §3).
+
+use crate::catalog::{Answer, Question, QuestionChoice};
+
+/// How ringing went.
+pub(super) struct Rang {
+    /// How long it took.
+    pub lasts_ms: u64,
+    /// In words, as the conversation has it.
+    pub words: &'static str,
+    /// Why the routing does not run; none when somebody answered.
+    pub ends_because: Option<&'static str>,
+}
+
+/// Asks what comes of the campaign's call.
+pub(super) fn question() -> Question {
+    let choice = |key, text, label| QuestionChoice::new(key, text, label).others();
+    Question::new("waits: the campaign rings")
+        .choice(choice("answered", "answered", "Answered"))
+        .choice(choice("voicemail", "voicemail", "Voicemail"))
+        .choice(choice("busy", "busy", "Busy"))
+        .choice(choice("no_answer", "no answer", "No answer"))
+}
+
+/// What came of it.
+pub(super) fn hear(answer: &Answer) -> Rang {
+    let (lasts_ms, words, ends_because) = match answer.key {
+        "answered" => (8_000, "the target answers", None),
+        "voicemail" => (20_000, "a voicemail answers", Some("A voicemail answered")),
+        "busy" => (2_000, "the line is busy", Some("The line is busy")),
+        _ => (30_000, "nobody answers", Some("Nobody answered")),
+    };
+    Rang { lasts_ms, words, ends_because }
+}
