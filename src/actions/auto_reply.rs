@@ -3,7 +3,9 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Mail, Stage, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Mail, Stage, Step, WayOn,
+};
 use crate::model::caller::Email;
 use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
 

@@ -76,9 +76,8 @@ fn ask(cx: &mut Cx<'_>, rows: &[Row]) -> Step {
         (Some(row), confidence) => format!("As found: {}, {confidence}%", name(row)),
         (None, _) => "As found: no category".to_owned(),
     };
-    let mut question = Question::new("classifies what the customer wrote").passing(
-        QuestionChoice::new("found", "as found", shorten(&label, 60)).others(),
-    );
+    let mut question = Question::new("classifies what the customer wrote")
+        .passing(QuestionChoice::new("found", "as found", shorten(&label, 60)).others());
     for row in rows.iter().filter(|row| !name(row).is_empty()) {
         let choice = QuestionChoice::new("category", format!("category {}", name(row)), name(row));
         question = question.choice(choice.value(row.id.branch_key()).others());

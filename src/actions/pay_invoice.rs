@@ -220,12 +220,8 @@ fn ask_bank(bill: &Bill, module: &PaymentModule) -> Step {
         .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts").others())
         .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses").others())
         .choice(
-            QuestionChoice::new(
-                "for_good",
-                "bank refuses for good",
-                "Bank refuses for good, such as a blocked card",
-            )
-            .others(),
+            QuestionChoice::new("for_good", "bank refuses for good", "Bank refuses for good, such as a blocked card")
+                .others(),
         )
         .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger().others());
     Step::Ask(question.hang_up())

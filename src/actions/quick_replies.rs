@@ -4,8 +4,8 @@ use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
+    Question, QuestionChoice, Step, WayOn,
 };
 use crate::model::{Channel, OutsideSystem, Row};
 
@@ -112,8 +112,7 @@ fn await_choice(cx: &Cx<'_>) -> Step {
         let choice = QuestionChoice::new("choose", format!("choose {label}"), label);
         question = question.choice(choice.value(row.id.branch_key()));
     }
-    let question = question
-        .choice(QuestionChoice::new("reply", "reply", "Type something").input(AnswerInput::Text));
+    let question = question.choice(QuestionChoice::new("reply", "reply", "Type something").input(AnswerInput::Text));
     Step::Ask(with_waiting(question, left_ms).hang_up())
 }
 

@@ -108,7 +108,8 @@ fn begin(cx: &mut Cx<'_>) -> Step {
         .passing(QuestionChoice::new("arrives", "message arrives", "It arrives").others())
         .choice(QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().others());
     if !is_template {
-        question = question.choice(QuestionChoice::new("outside", "outside the window", "Outside the reply window").others());
+        question =
+            question.choice(QuestionChoice::new("outside", "outside the window", "Outside the reply window").others());
     }
     Step::Ask(question)
 }

@@ -104,7 +104,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let question = Question::new("rings")
         .detail(format!("{} for {}", bare_number(&number), duration_words(cx.get(&RING_S))))
         .choice(
-            QuestionChoice::new("answers", "callee answers", "Callee answers").input(AnswerInput::Duration(TALK_MS)).others(),
+            QuestionChoice::new("answers", "callee answers", "Callee answers")
+                .input(AnswerInput::Duration(TALK_MS))
+                .others(),
         )
         .choice(QuestionChoice::new("busy", "busy", "Busy").others())
         .choice(QuestionChoice::new("no_answer", "no answer", "No answer").others())

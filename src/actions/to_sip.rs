@@ -98,7 +98,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
         .choice(answers.input(AnswerInput::Duration(TALK_MS)))
         .choice(QuestionChoice::new("busy", "busy", "Busy (486)").others())
         .choice(QuestionChoice::new("no_answer", "no answer", "No answer (480)").others())
-        .choice(QuestionChoice::new("unavailable", "service unavailable", "Service unavailable (503)").danger().others());
+        .choice(
+            QuestionChoice::new("unavailable", "service unavailable", "Service unavailable (503)").danger().others(),
+        );
     Step::Ask(question.hang_up())
 }
 

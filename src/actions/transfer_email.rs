@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Mail, Stage, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Mail, Stage, Step,
+    WayOn,
 };
 use crate::choice;
 use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, Operand, OutsideSystem, Params, Project};

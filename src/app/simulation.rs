@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::walk::Place;
 use crate::model::caller::Email;
+use crate::model::walk::Place;
 use crate::model::{Caller, CallerId, Channel, EntryPointId, Project, VersionId, World, WorldId};
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 use crate::sim::{CallState, Run, Scene, SceneRequest, What};

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Action, Caller, Condition, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind, Routing, RoutingId,
-    World,
+    Action, Caller, Condition, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind, Routing,
+    RoutingId, World,
 };
 
 use super::compare;

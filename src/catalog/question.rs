@@ -216,7 +216,8 @@ impl Question {
             let is_it = |name: &str| name.to_lowercase() == typed.to_lowercase();
             choice.input.is_none() && (is_it(&choice.label) || is_it(&choice.text) || is_it(&choice.value))
         });
-        let free = free.and_then(|choice| self.read(&format!("{} {typed}", choice.text)).ok()).map(|answer| answer.text);
+        let free =
+            free.and_then(|choice| self.read(&format!("{} {typed}", choice.text)).ok()).map(|answer| answer.text);
         if let Some(answer) = free.or_else(|| named.map(|choice| choice.text.clone())) {
             return Ok(answer);
         }
@@ -229,7 +230,9 @@ impl Question {
         Err(match own().any(|choice| choice.input == Some(AnswerInput::Keys)) {
             true => format!("Only digits, * and # are understood here; “{}” is not.", shorten(&typed, 40)),
             false if !buttons.is_empty() => format!("Only a button is understood here: {}", list(buttons)),
-            false => format!("Nobody reads what is written now. What can happen: {}", list(self.choices.iter().collect())),
+            false => {
+                format!("Nobody reads what is written now. What can happen: {}", list(self.choices.iter().collect()))
+            }
         })
     }
 

@@ -96,8 +96,7 @@ impl Run {
         if self.is_over() || self.waits() {
             return false;
         }
-        let passing =
-            self.state().question.as_ref().and_then(Question::passing_answer);
+        let passing = self.state().question.as_ref().and_then(Question::passing_answer);
         self.push(&match passing {
             Some(answer) => Input::Answer { answer, at_ms: None },
             None => Input::Go,

@@ -6,7 +6,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::Interaction;
 use crate::catalog::interaction::{moment, zone};
-use crate::model::{Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId, World};
+use crate::model::{
+    Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
+    World,
+};
 
 /// When a run begins whose world names no time: a Monday morning at ten. A run never reads the real clock.
 const DEFAULT_START: &str = "2026-11-23T10:00:00";

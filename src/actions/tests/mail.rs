@@ -175,7 +175,10 @@ fn questions_in_a_chat_take_their_time_and_tries() {
         told("quick_replies", support, as_it_is, "wait 10s; choose Refund"),
         format!("{asked}; writes “Refund”; row:1 at 0:15")
     );
-    assert_eq!(told("quick_replies", support, as_it_is, "wait 30d"), told("quick_replies", support, as_it_is, "time passes"));
+    assert_eq!(
+        told("quick_replies", support, as_it_is, "wait 30d"),
+        told("quick_replies", support, as_it_is, "time passes")
+    );
     assert_eq!(
         told("quick_replies", support, as_it_is, "reply échange"),
         format!("{asked}; writes “échange”; default at 0:05")

@@ -122,4 +122,3 @@ fn must_wait(state: &State, command: &Command) -> bool {
     let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
     files.is_at_disk() && command.is_about_files() && !is_second_quit
 }
-

@@ -115,7 +115,11 @@ fn attachments_ui(ui: &mut Ui, changes: &mut Changes, attachments: &mut Vec<Atta
             // What stands after it has its width.
             let name_width = (ui.available_width() - 190.0).clamp(64.0, 240.0);
             let name = format!("Name of attachment {number}");
-            Input::named(&name).hint("Name, such as photo.jpg").width(name_width).text(ui, changes, &mut attachment.name);
+            Input::named(&name).hint("Name, such as photo.jpg").width(name_width).text(
+                ui,
+                changes,
+                &mut attachment.name,
+            );
             let name = format!("Bytes of attachment {number}");
             let read = |text: &str| read::number(text, &(0..=MAX_BYTES));
             let typed = Input::named(&name).width(104.0).checked(ui, changes, &attachment.bytes.to_string(), read);

@@ -64,7 +64,10 @@ fn try_ui(ui: &mut Ui, entry_point: &EntryPoint, project: &Project, commands: &m
     match reached {
         Ok(version) => {
             let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
-            note(ui, &format!("Opens version \"{}\" of \"{routing}\" and simulates what arrives here.", version.info.name));
+            note(
+                ui,
+                &format!("Opens version \"{}\" of \"{routing}\" and simulates what arrives here.", version.info.name),
+            );
         }
         Err(why) => warn(ui, &why),
     }

@@ -20,6 +20,8 @@ use super::{composer, header_row, title_at};
 
 /// So many lines are shown at first, and so many more each time earlier ones are asked for.
 const LINES: usize = 400;
+/// Room for the quick replies below the last line; they take what they need.
+const MOST_BELOW: f32 = 10_000.0;
 
 /// The virtual time of a moment of a run, in the project's zone.
 pub(super) fn local_time(run: &Run, at_ms: u64) -> DateTime<Tz> {
@@ -80,7 +82,7 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
             }
         }
         if is_chat {
-            let rest = Rect::from_min_size(Pos2::new(left, start + top), Vec2::new(width, f32::INFINITY));
+            let rest = Rect::from_min_size(Pos2::new(left, start + top), Vec2::new(width, MOST_BELOW));
             let mut below = ui.new_child(UiBuilder::new().max_rect(rest));
             composer::replies_ui(&mut below, run, commands);
             top += below.min_rect().height();

@@ -81,10 +81,8 @@ impl Asked<'_> {
     fn group_ui(&mut self, ui: &mut Ui, actor: Actor, name: &str, is_chat: bool) {
         let is_elsewhere = |choice: &QuestionChoice| is_chat && (is_reply(choice) || is_written(self.question, choice));
         let choices = self.question.choices.iter().enumerate();
-        let places: Vec<usize> = choices
-            .filter(|(_, choice)| choice.by == actor && !is_elsewhere(choice))
-            .map(|(place, _)| place)
-            .collect();
+        let places: Vec<usize> =
+            choices.filter(|(_, choice)| choice.by == actor && !is_elsewhere(choice)).map(|(place, _)| place).collect();
         if places.is_empty() {
             return;
         }

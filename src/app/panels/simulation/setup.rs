@@ -166,7 +166,8 @@ impl Setup<'_> {
         let when = world.and_then(|world| world.start);
         let when = when.map_or_else(String::new, |when| when.format(" on %a %-d %b %Y at %H:%M").to_string());
         let version = &self.version.info.name;
-        let sentence = format!("{who} {does}{to}{when} and goes through version “{version}”. Nothing leaves this machine.");
+        let sentence =
+            format!("{who} {does}{to}{when} and goes through version “{version}”. Nothing leaves this machine.");
         ui.scope(|ui| {
             ui.set_max_width(ui.available_width().min(FORM));
             ui.add(Label::new(theme::weak(ui, sentence, theme::SMALL)).wrap());

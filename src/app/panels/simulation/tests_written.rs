@@ -70,9 +70,11 @@ fn reference(reference: &str) -> Value {
 }
 
 fn chat() -> Desk {
-    let choice = |id: u32, label: &str| Row { id: RowId(id), cells: Params([("label".to_owned(), text(label))].into()) };
+    let choice =
+        |id: u32, label: &str| Row { id: RowId(id), cells: Params([("label".to_owned(), text(label))].into()) };
     let choices = Value::Rows(vec![choice(1, "Refund"), choice(2, "Exchange"), choice(3, "Order lookup")]);
-    let asked = texts("What service do you need? We are here around the clock, and most questions are answered at once.");
+    let asked =
+        texts("What service do you need? We are here around the clock, and most questions are answered at once.");
     let steps: [Step<'_>; 4] = [
         ("quick_replies", "Service", vec![("text", asked), ("choices", choices)], "row:1"),
         ("ask", "Booking", vec![("text", texts("Your booking number?")), ("target", text("customer.number"))], "reply"),
@@ -123,7 +125,12 @@ fn a_chat_goes_by_replies_words_and_time() {
     let mut harness = chat().harness();
     click(&mut harness, "Start a conversation");
     assert_eq!(sent(&mut harness), [Command::Sim(SimCommand::Start(VERSION))]);
-    for said in ["Camille", "Hello, I have a question about my flight.", "Northwind Air", "Offered: Refund, Exchange, Order lookup"] {
+    for said in [
+        "Camille",
+        "Hello, I have a question about my flight.",
+        "Northwind Air",
+        "Offered: Refund, Exchange, Order lookup",
+    ] {
         harness.get_by_label(said);
     }
     click(&mut harness, "Refund");
@@ -212,7 +219,8 @@ fn an_email_is_written_sent_and_answered() {
     click(&mut harness, "Restart with…");
     click(&mut harness, "Read .eml file…");
     click(&mut harness, "Save as caller");
-    let asked = [Command::Sim(SimCommand::Choose(true)), Command::ReadEmail(None), Command::Sim(SimCommand::SaveCaller)];
+    let asked =
+        [Command::Sim(SimCommand::Choose(true)), Command::ReadEmail(None), Command::Sim(SimCommand::SaveCaller)];
     assert_eq!(sent(&mut harness), asked);
 }
 
@@ -260,7 +268,8 @@ mod pictures {
         desk
     }
 
-    const POOL: [&str; 4] = ["reply the one from Lisbon", "time passes", "wait 10min", "customer writes Anybody there?"];
+    const POOL: [&str; 4] =
+        ["reply the one from Lisbon", "time passes", "wait 10min", "customer writes Anybody there?"];
 
     fn pooled() -> Desk {
         let answers: Vec<&str> = ["choose Refund"].into_iter().chain(POOL).collect();
