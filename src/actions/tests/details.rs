@@ -123,7 +123,9 @@ pub(super) fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &st
             Effect::Passage { .. } | Effect::Mailed(_) => String::new(),
         })
         // Why the queue or the user was chosen is said and tested by `dist`.
-        .filter(|text| !["! Ana: ", "! Ben: ", "! Support: "].iter().any(|reason| text.starts_with(reason)))
+        .filter(|text| {
+            !text.is_empty() && !["! Ana: ", "! Ben: ", "! Support: "].iter().any(|reason| text.starts_with(reason))
+        })
         .collect();
     let left = if let Left::By(branch) = left { branch } else { format!("{left:?}") };
     told.push(format!("{left} at {}", clock_words(interaction.at_ms)));

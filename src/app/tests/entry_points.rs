@@ -91,8 +91,9 @@ fn a_dead_number_says_why_nothing_can_be_tried() {
         assert!(!desk.is_enabled("Try a call here"));
         desk.assert_says(why);
         desk.click("Entry points");
+        let before = desk.text().matches(why).count();
         desk.click_at(row(&desk, "Claims number"), PointerButton::Secondary);
-        assert_eq!(desk.text().matches(why).count(), 2, "on the page and in the menu:\n{}", desk.text());
+        assert!(desk.text().matches(why).count() > before, "not said in the menu:\n{}", desk.text());
         desk.command(Command::Sim(SimCommand::StartAt(NUMBER)));
         assert!(desk.question().lines.join(" ").contains(why));
         assert!(desk.state().simulation.run().is_none());
@@ -108,7 +109,8 @@ fn a_campaign_rings_first() {
         desk.click(answer);
         let run = desk.state().simulation.run().unwrap();
         assert_eq!(run.outcome().map(crate::catalog::Outcome::words), outcome, "{answer}");
-        assert_eq!(run.beats().len() > 4, outcome.is_none(), "{answer}: the routing runs for who answers");
+        let passed = desk.state().simulation.path(desk.shown()).passed.len();
+        assert_eq!(passed > 1, outcome.is_none(), "{answer}: the routing runs for who answers");
     }
 }
 

@@ -127,14 +127,11 @@ fn what_is_pasted_by_the_menu_comes_where_it_was_opened() {
     let mut desk = Desk::on_small();
     desk.state_mut().clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
     let at = desk.empty_place();
+    let wanted = desk.view(VERSION).canvas.viewport().scene_from_screen(at);
     desk.click_at(at, PointerButton::Secondary);
     desk.click_menu("Paste");
     let pasted = desk.selected()[0];
-    let card = desk.view(VERSION).canvas.viewport().screen_from_scene({
-        let Pos(x, y) = desk.flow().positions[&pasted];
-        egui::pos2(x as f32, y as f32)
-    });
-    assert!(card.distance(at) < 24.0, "{card} is not where the menu was: {at}");
+    assert_eq!(desk.flow().positions[&pasted], crate::app::scene::model_pos(wanted));
 }
 
 #[test]

@@ -10,9 +10,14 @@ use crate::sim::Run;
 use super::super::super::command::{Command, SimCommand};
 use super::super::super::theme;
 
-/// Whether an answer is a quick reply under the last message.
-pub(super) fn is_reply(choice: &QuestionChoice) -> bool {
-    choice.by == Actor::Customer && choice.input.is_none() && choice.tone == Tone::Normal && choice.key != HANG_UP
+/// Whether an answer is a quick reply under the last message: not one that stands for writing anything.
+pub(super) fn is_reply(question: &Question, choice: &QuestionChoice) -> bool {
+    let is_for_words = question.choices.iter().any(|it| it.text == choice.text && is_written(question, it));
+    !is_for_words
+        && choice.by == Actor::Customer
+        && choice.input.is_none()
+        && choice.tone == Tone::Normal
+        && choice.key != HANG_UP
 }
 
 /// Whether an answer is what is written into the field.
@@ -24,7 +29,7 @@ pub(super) fn is_written(question: &Question, choice: &QuestionChoice) -> bool {
 /// The quick replies, at the right as the customer's own words would stand.
 pub(super) fn replies_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     let Some(question) = &run.state().question else { return };
-    let replies: Vec<&QuestionChoice> = question.choices.iter().filter(|choice| is_reply(choice)).collect();
+    let replies: Vec<&QuestionChoice> = question.choices.iter().filter(|choice| is_reply(question, choice)).collect();
     if replies.is_empty() {
         return;
     }

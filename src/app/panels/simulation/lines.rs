@@ -98,6 +98,13 @@ pub(super) fn lines(run: &Run, earlier: usize) -> Vec<Line> {
         teller.tell(beat, place == 0, beats.get(place + 1));
     }
     teller.later(run.state().interaction.at_ms);
+    // While they can be chosen, the buttons themselves stand below.
+    if run.state().question.is_some()
+        && let Some(last) = teller.lines.iter().rposition(|line| matches!(line.look, Look::Offered(_)))
+        && teller.lines.get(last).and_then(|line| line.place) == run.state().at
+    {
+        teller.lines.remove(last);
+    }
     teller.lines
 }
 

@@ -88,9 +88,9 @@ fn areas(ui: &Ui, whole: Rect, is_stacked: bool, is_voice: bool) -> [Rect; 3] {
     let line = Stroke::new(1.0, theme::of(ui).line);
     let (first, second) = match (is_stacked, is_voice) {
         (true, true) => (0.42, 0.72),
-        (true, false) => (0.52, 0.78),
+        (true, false) => (0.44, 0.80),
         // Messages are longer than what is said at the phone, and their answers stand below them.
-        (false, false) => (0.40, 0.72),
+        (false, false) => (0.38, 0.76),
         // The answers need their width more than the lists do.
         (false, true) if whole.width() < 1200.0 => (0.32, 0.72),
         (false, true) => (0.30, 0.62),

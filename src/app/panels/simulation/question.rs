@@ -4,6 +4,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, Vec2};
 
 use crate::catalog::field::KEYPAD;
+use crate::catalog::question::HANG_UP;
 use crate::catalog::text::{clock_words, duration_words};
 use crate::catalog::{Actor, AnswerInput, Question, QuestionChoice, Tone};
 use crate::model::Channel;
@@ -79,7 +80,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// What one of them can do, in a row of its own. What is chosen or written in a chat has its place there.
     fn group_ui(&mut self, ui: &mut Ui, actor: Actor, name: &str, is_chat: bool) {
-        let is_elsewhere = |choice: &QuestionChoice| is_chat && (is_reply(choice) || is_written(self.question, choice));
+        let is_elsewhere =
+            |choice: &QuestionChoice| is_chat && (is_reply(self.question, choice) || is_written(self.question, choice));
         let choices = self.question.choices.iter().enumerate();
         let places: Vec<usize> =
             choices.filter(|(_, choice)| choice.by == actor && !is_elsewhere(choice)).map(|(place, _)| place).collect();
@@ -112,6 +114,10 @@ impl Asked<'_> {
 
     fn choice_ui(&mut self, ui: &mut Ui, place: usize) {
         let Some(choice) = self.question.choices.get(place) else { return };
+        // Nobody hangs up on a chat.
+        let leaves = QuestionChoice { label: "Customer leaves".to_owned(), ..choice.clone() };
+        let is_call = self.run.scene.channel() == Channel::Voice;
+        let choice = if choice.key == HANG_UP && !is_call { &leaves } else { choice };
         if let Some(input) = choice.input {
             let id = ui.make_persistent_id(("answer", place));
             let key = format!("{} {} {}", self.run.steps_taken(), self.question.prompt, choice.text);

@@ -52,10 +52,12 @@ impl Set {
         let is_voice = run.scene.channel() == Channel::Voice;
         let bubble = (width * BUBBLE_SHARE).min(width - TIME).min(MAX_BUBBLE) - 2.0 * PADDING.x;
         let mut is_cut = false;
+        // What stands in the middle keeps clear of the time at the right.
+        let beside = if is_voice { TIME } else { 2.0 * TIME };
         let mut small = |color: Color32, indent: f32| {
             let text = shorten(&line.text, MOST_CHARS);
             is_cut = text.len() < line.text.len();
-            (LayoutJob::single_section(text, regular(theme::CAPTION, color)), width - TIME - indent, 0.0, 4.0)
+            (LayoutJob::single_section(text, regular(theme::CAPTION, color)), width - beside - indent, 0.0, 4.0)
         };
         let (mut job, wrap, padding, gap) = match &line.look {
             Look::System | Look::Path => small(palette.weak, 0.0),
@@ -127,7 +129,7 @@ impl Set {
                 at(if letter.is_incoming { row.right() - width } else { row.left() }, width)
             }
             Look::Name { is_customer: true } => at(row.right() - text.x - 4.0, text.x + 4.0),
-            Look::Later => at(row.center().x - text.x / 2.0, text.x).translate(Vec2::new(0.0, 6.0)),
+            Look::Later => Rect::from_center_size(row.center(), text),
             _ if self.is_centred => at(row.center().x - text.x / 2.0, text.x),
             _ => row,
         }
