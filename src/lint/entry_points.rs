@@ -1,5 +1,8 @@
 //! Entry points: dead ones, and source numbers whose flow asks what only a website pool knows (spec: domain §3).
 
+use std::sync::Arc;
+
+use crate::actions::jump_target;
 use crate::catalog::Finding;
 use crate::catalog::text::is_e164;
 use crate::model::{Criterion, EntryPointKind, Project, Value, Version};
@@ -22,15 +25,15 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             Err(why) => add(Finding::warning("dead-entry-point", why)),
-            Ok(version) if entry_point.kind == EntryPointKind::SourceNumber && asks_for_website(version) => {
-                add(Finding::warning(
-                    "needs-website-pool",
-                    format!(
-                        "\"{}\" is a source number, but \"{}\" tests what only a website-pool number knows.",
-                        entry_point.name,
-                        name_of(version.info.routing)
-                    ),
-                ));
+            Ok(version) if entry_point.kind == EntryPointKind::SourceNumber => {
+                if let Some(asking) = reached_from(project, version).into_iter().find(|it| asks_for_website(it)) {
+                    let name = name_of(asking.info.routing);
+                    let message = format!(
+                        "\"{}\" is a source number, but \"{name}\" tests what only a website-pool number knows.",
+                        entry_point.name
+                    );
+                    add(Finding::warning("needs-website-pool", message));
+                }
             }
             Ok(_) => {}
         }
@@ -42,6 +45,21 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// The version and all that its jumps lead to, each once.
+fn reached_from<'a>(project: &'a Project, version: &'a Arc<Version>) -> Vec<&'a Arc<Version>> {
+    let mut reached = vec![version];
+    let mut next = 0;
+    while let Some(version) = reached.get(next).copied() {
+        for target in version.flow.actions.values().filter_map(|action| jump_target(project, action)) {
+            if reached.iter().all(|known| known.id != target.id) {
+                reached.push(target);
+            }
+        }
+        next += 1;
+    }
+    reached
 }
 
 fn asks_for_website(version: &Version) -> bool {

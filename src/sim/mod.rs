@@ -3,6 +3,7 @@
 
 mod dialling;
 pub mod engine;
+mod pool;
 pub mod report;
 mod round;
 pub mod run;
