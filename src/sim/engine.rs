@@ -62,8 +62,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     if play.state.at.is_none() {
         play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
     } else if scene.is_campaign() {
-        play.state.phase = Phase::Dialling;
-        play.state.question = Some(super::dialling::question());
+        super::dialling::begin(&mut play.state);
     }
     (play.state, play.beats)
 }
@@ -170,15 +169,9 @@ impl<'a> Play<'a> {
 
     /// The routing of a campaign runs when its target answers (spec: domain §3).
     fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
-        let rang = super::dialling::hear(answer);
-        if !is_clock_outside {
-            self.state.interaction.at_ms += rang.lasts_ms;
-        }
+        let rang = super::dialling::hear(&mut self.state, answer, is_clock_outside);
         self.beat(None, What::Effect(Effect::OthersDid(rang.words.to_owned())));
-        self.state.phase = Phase::Main;
-        if let Some(why) = rang.ends_because {
-            self.end(&Ending::NotReached(why), None);
-        }
+        rang.ends_because.into_iter().for_each(|why| self.end(&Ending::NotReached(why), None));
     }
 
     /// Calls the action, and again with each decision that it asks for.
@@ -271,7 +264,6 @@ impl<'a> Play<'a> {
             Some(Link::To(next)) => self.state.at = Some(Place { version: here.version.id, action: *next }),
             Some(Link::EndsHere) => self.end(&Ending::OnPurpose, None),
             None if result.is_some() => self.end(&Ending::ResultReached, result),
-
             None => self.end(&Ending::LedNowhere, None),
         }
     }

@@ -139,10 +139,9 @@ impl Set {
     pub fn time_at(&self, line: &Line, rect: Rect, row: Rect, time: Vec2) -> Pos2 {
         let low = rect.bottom() - time.y - 4.0;
         match &line.look {
-            Look::Heard => Pos2::new(rect.right() + 8.0, low),
             Look::Did => Pos2::new(rect.left() - 8.0 - time.x, low),
             Look::Mail(letter) if letter.is_incoming => Pos2::new(rect.left() - 8.0 - time.x, low),
-            Look::Mail(_) => Pos2::new(rect.right() + 8.0, low),
+            Look::Heard | Look::Mail(_) => Pos2::new(rect.right() + 8.0, low),
             _ => Pos2::new(row.right() - time.x, rect.top() + (if self.is_centred { 0.0 } else { 1.0 })),
         }
     }
