@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Action, Caller, Condition, ItemRef, Operand, Project, Resource, ResourceData, ResourceKind, Routing, RoutingId,
-    World,
+    Action, Caller, Condition, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind, Routing,
+    RoutingId, World,
 };
 
 use super::compare;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
 use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
-use super::step::{Effect, Event, not_found_words};
+use super::step::{Effect, Event, Mail, not_found_words};
 use super::template;
 use super::text::speaking_ms;
 
@@ -162,7 +162,18 @@ impl Cx<'_> {
         }
     }
 
-    /// Somebody does something: shown on the customer's side of the conversation.
+    /// An email goes out: into the ledger in words, and into the conversation as it is.
+    pub fn mail(&mut self, what: impl Into<String>, mail: Mail) {
+        self.ledger(OutsideSystem::Email.words(), what);
+        self.emit(Effect::Mailed(Box::new(mail)));
+    }
+
+    /// Somebody else than the customer does something, or a system.
+    pub fn others_did(&mut self, what: impl Into<String>) {
+        self.emit(Effect::OthersDid(what.into()));
+    }
+
+    /// The customer does something: shown on the customer's side of the conversation.
     pub fn did(&mut self, what: impl Into<String>) {
         self.emit(Effect::Did(what.into()));
     }

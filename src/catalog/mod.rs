@@ -26,6 +26,6 @@ pub use check::{CheckCx, Finding, Severity};
 pub use cx::Cx;
 pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};
 pub use interaction::{Interaction, Pool, Visit};
-pub use question::{Answer, AnswerInput, Question, QuestionChoice, Tone};
+pub use question::{Actor, Answer, AnswerInput, Question, QuestionChoice, Tone};
 pub use spec::{ActionSpec, Category, Channels, Example, Stage};
-pub use step::{Decision, Effect, Event, QueueRefusal, Request, Step, USUAL_PRIORITY};
+pub use step::{Decision, Effect, Event, Mail, QueueRefusal, Request, Step, USUAL_PRIORITY};

@@ -7,7 +7,7 @@ mod campaign;
 mod changes;
 mod connection;
 mod create;
-mod customer;
+pub mod customer;
 mod database;
 mod distribution;
 mod entry_point;

@@ -126,6 +126,18 @@ fn every_item_acts_or_is_disabled() {
 }
 
 #[test]
+fn what_is_pasted_by_the_menu_comes_where_it_was_opened() {
+    let mut desk = Desk::on_small();
+    desk.state_mut().clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
+    let at = desk.empty_place();
+    let wanted = desk.view(VERSION).canvas.viewport().scene_from_screen(at);
+    desk.click_at(at, PointerButton::Secondary);
+    desk.click_menu("Paste");
+    let pasted = desk.selected()[0];
+    assert_eq!(desk.flow().positions[&pasted], crate::app::scene::model_pos(wanted));
+}
+
+#[test]
 fn in_a_read_only_version_no_item_changes_anything() {
     for on in ALL {
         let mut desk = read_only();

@@ -2,6 +2,7 @@
 //! graphics, and nothing of the user's own folders.
 
 mod editing;
+mod entry_points;
 mod eyes;
 mod files;
 mod hands;
