@@ -11,6 +11,7 @@ pub mod eml;
 pub mod expression;
 pub mod field;
 pub mod interaction;
+pub mod json_path;
 pub mod phone;
 pub mod question;
 pub mod sample;
