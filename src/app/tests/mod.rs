@@ -10,5 +10,6 @@ mod lifecycle;
 mod limits;
 mod menus;
 mod quitting;
+mod rows;
 mod simulation;
 mod support;
