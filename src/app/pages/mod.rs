@@ -14,14 +14,18 @@ mod entry_point;
 mod grid;
 mod head;
 mod input;
+mod json;
 mod outside;
 mod payment;
 mod people;
+mod preview;
 mod queue;
 mod read;
 mod records;
 mod resource;
+mod rows;
 mod settings;
+mod sheet;
 mod sms;
 mod table;
 mod templates;
@@ -38,13 +42,17 @@ mod pictures;
 mod tests;
 #[cfg(test)]
 mod tests_kinds;
+#[cfg(test)]
+mod tests_sheet;
+#[cfg(test)]
+mod tests_texts;
 
 use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, ScrollArea, Ui};
 
 use crate::lint::Diagnostic;
-use crate::model::Project;
+use crate::model::{Project, ResourceKind};
 
 use super::command::{Command, Tab};
 use super::theme;
@@ -53,15 +61,20 @@ pub use create::new_resource;
 
 /// Widest column of a page.
 const WIDTH: f32 = 760.0;
+/// Widest column of a page with a sheet, with JSON, or with a preview beside what is edited.
+const WIDE: f32 = 1104.0;
 /// Narrowest column; where there is less room, the page scrolls sideways.
 const NARROWEST: f32 = 640.0;
+/// Narrowest column of a page that can be wide: it fits between open panels.
+const NARROW: f32 = 592.0;
 
 /// Shows the page of a resource, an entry point, a caller, a world, or the settings; nothing for other tabs.
 pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(theme::of(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::both().id_salt(("page", tab)).auto_shrink(false).show(ui, |ui| {
-            let margin = ((ui.available_width() - WIDTH) / 2.0).max(16.0);
+            let (narrowest, widest) = if is_wide(tab, project) { (NARROW, WIDE) } else { (NARROWEST, WIDTH) };
+            let margin = ((ui.available_width() - widest) / 2.0).max(16.0);
             let width = ui.available_width() - 2.0 * margin;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
@@ -69,7 +82,7 @@ pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagno
                 ui.push_id(tab, |ui| {
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing = egui::Vec2::splat(8.0);
-                        ui.set_width(width.max(NARROWEST));
+                        ui.set_width(width.max(narrowest));
                         ui.add_space(16.0);
                         content_ui(ui, tab, project, problems, commands);
                         ui.add_space(32.0);
@@ -78,6 +91,22 @@ pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagno
             });
         });
     });
+}
+
+fn is_wide(tab: Tab, project: &Project) -> bool {
+    let Tab::Resource(id) = tab else { return false };
+    project.resources.get(&id).is_some_and(|it| {
+        matches!(
+            it.data.kind(),
+            ResourceKind::ValuesTable
+                | ResourceKind::Database
+                | ResourceKind::WebService
+                | ResourceKind::Survey
+                | ResourceKind::EmailTemplate
+                | ResourceKind::SmsTemplate
+                | ResourceKind::MessageTemplate
+        )
+    })
 }
 
 fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {
