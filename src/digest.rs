@@ -15,13 +15,17 @@ pub fn digest(version: &Version) -> String {
     format!("{CANON}:{}", blake3::hash(canonical(version).as_bytes()).to_hex())
 }
 
+/// Whether a read-only version is not what it was when it became read-only: its stored digest is missing or is not that of what
+/// it holds.
+#[must_use]
+pub fn is_changed_outside(version: &Version) -> bool {
+    version.info.status.is_read_only() && version.info.digest.as_deref() != Some(digest(version).as_str())
+}
+
 /// The read-only versions whose stored digest is missing or is not that of what they hold.
 #[must_use]
 pub fn changed_outside(project: &Project) -> Vec<VersionId> {
-    let is_changed = |version: &Version| {
-        version.info.status.is_read_only() && version.info.digest.as_deref() != Some(digest(version).as_str())
-    };
-    project.versions.iter().filter(|(_, version)| is_changed(version)).map(|(id, _)| *id).collect()
+    project.versions.iter().filter(|(_, version)| is_changed_outside(version)).map(|(id, _)| *id).collect()
 }
 
 /// The canonical text: words end at a line break and hold none, texts carry their length, lists their count;

@@ -3,7 +3,8 @@
 //! The layers, lowest first; a `use crate::` line points downwards only, and a test reads them:
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: what a kind of action is, and every kind, one file each;
-//! - services, pure functions over those: [`edit`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`];
+//! - services, pure functions over those: [`edit`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
+//!   [`diff`], [`release`];
 //! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.
 
 pub mod actions;
@@ -13,6 +14,8 @@ pub mod app;
 pub mod canvas;
 pub mod catalog;
 pub mod cli;
+pub mod clock;
+pub mod diff;
 pub mod digest;
 pub mod dist;
 pub mod edit;
@@ -20,5 +23,6 @@ pub mod layout;
 pub mod lifecycle;
 pub mod lint;
 pub mod model;
+pub mod release;
 pub mod sim;
 pub mod storage;

@@ -26,4 +26,22 @@ pub static ALL: &[ShippedExample] = &[
         about: "Small, for first steps: a greeting, a menu, the front desk and a mailbox at night.",
         text: include_str!("../../projects/hotel_front_desk.ron"),
     },
+    ShippedExample {
+        name: "airline_after_sales.ron",
+        title: "Airline after-sales",
+        about: "Messaging on three channels: welcome, language, quick replies, distribution by skill, reception rate and delay, and the same person again.",
+        text: include_str!("../../projects/airline_after_sales.ron"),
+    },
+    ShippedExample {
+        name: "support_mailbox.ron",
+        title: "Support mailbox",
+        about: "Email: danger words, priority, threads, automatic reply, classification, transfers, queues and tasks.",
+        text: include_str!("../../projects/support_mailbox.ron"),
+    },
+    ShippedExample {
+        name: "tracking_numbers.ron",
+        title: "Tracking numbers",
+        about: "Responsive routing: numbers of adverts and of a website pool, first-time and repeat callers, source, keyword, page and campaign.",
+        text: include_str!("../../projects/tracking_numbers.ron"),
+    },
 ];

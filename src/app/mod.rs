@@ -1,7 +1,6 @@
 //! The window: draws the state, collects commands, and lets `dispatch` act on them.
 
 pub mod caution;
-pub mod clock;
 pub mod command;
 pub mod complete;
 pub mod dialogs;

@@ -2,7 +2,7 @@
 
 use crate::model::{ActionId, Condition, Criterion, Flow, ItemRef, Join, Operand, Project, Term, Value};
 
-use super::field::{DefaultValue, FieldKind, FieldSpec, ItemKind};
+use super::field::{FieldKind, FieldSpec, ItemKind};
 use super::spec::ActionSpec;
 use super::text::{duration_words, shorten};
 
@@ -53,18 +53,21 @@ fn counted(words: &str, unit: &str) -> String {
 }
 
 fn value_or_default(project: &Project, flow: &Flow, field: &FieldSpec, value: Option<&Value>) -> String {
-    match (value, field.default) {
-        (Some(value), _) => value_words(project, flow, field, value),
-        (None, DefaultValue::Text(text)) => value_words(project, flow, field, &Value::Text(text.to_owned())),
-        (None, DefaultValue::Int(number)) => value_words(project, flow, field, &Value::Int(number)),
-        (None, DefaultValue::Bool(yes)) => value_words(project, flow, field, &Value::Bool(yes)),
-        (None, DefaultValue::None) => String::new(),
+    match value {
+        Some(value) => value_words(project, flow, field, value),
+        None => field.default_value().map_or_else(String::new, |value| value_words(project, flow, field, &value)),
     }
 }
 
-/// A value of a field in words; rows are counted.
+/// A value of a field in words, short enough for a card; rows are counted.
 #[must_use]
 pub fn value_words(project: &Project, flow: &Flow, field: &FieldSpec, value: &Value) -> String {
+    shorten(&whole_value_words(project, flow, field, value), MAX_LETTERS)
+}
+
+/// A value of a field in words, however long; rows are counted.
+#[must_use]
+pub fn whole_value_words(project: &Project, flow: &Flow, field: &FieldSpec, value: &Value) -> String {
     match (value, field.kind) {
         (Value::Bool(yes), _) => if *yes { "yes" } else { "" }.to_owned(),
         (Value::Int(0), FieldKind::Duration { .. }) => String::new(),
@@ -74,16 +77,16 @@ pub fn value_words(project: &Project, flow: &Flow, field: &FieldSpec, value: &Va
         (Value::Text(key), FieldKind::Choice(options)) => {
             options.iter().find(|(known, _)| known == key).map_or_else(String::new, |(_, label)| (*label).to_owned())
         }
-        (Value::Text(text), _) => shorten(text, MAX_LETTERS),
+        (Value::Text(text), _) => text.clone(),
         (Value::Texts(texts), _) => {
             let default = project.settings.default_language.as_str();
             let text = texts.get("").or_else(|| texts.get(default)).or_else(|| texts.values().next());
-            shorten(&text.map_or("", String::as_str).split_whitespace().collect::<Vec<_>>().join(" "), MAX_LETTERS)
+            text.map_or("", String::as_str).split_whitespace().collect::<Vec<_>>().join(" ")
         }
         (Value::Item(item), FieldKind::Item(kind)) => item_words(project, kind, item),
         (Value::Item(_), _) => String::new(),
         (Value::Action(id), _) => action_words(flow, *id),
-        (Value::Operand(operand), _) => shorten(&operand_words(operand), MAX_LETTERS),
+        (Value::Operand(operand), _) => operand_words(operand),
         (Value::Condition(condition), _) => condition_words(condition),
         (Value::Criteria(criteria), _) => criteria_words(criteria),
         (Value::Rows(rows), _) => rows.len().to_string(),
@@ -132,7 +135,7 @@ fn term_words(term: &Term) -> String {
 #[must_use]
 pub fn condition_words(condition: &Condition) -> String {
     let word = if condition.join == Join::All { " and " } else { " or " };
-    shorten(&condition.terms.iter().map(term_words).collect::<Vec<_>>().join(word), MAX_LETTERS)
+    condition.terms.iter().map(term_words).collect::<Vec<_>>().join(word)
 }
 
 /// Criteria in words.
@@ -145,5 +148,5 @@ pub fn criteria_words(criteria: &[Criterion]) -> String {
             format!("{} {} “{}”", criterion.kind.words(), criterion.op.words(), criterion.value)
         }
     };
-    shorten(&criteria.iter().map(words).collect::<Vec<_>>().join(" and "), MAX_LETTERS)
+    criteria.iter().map(words).collect::<Vec<_>>().join(" and ")
 }

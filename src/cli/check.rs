@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::catalog::Severity;
-use crate::lint;
+use crate::{clock, lint, release};
 
-use super::{Trouble, load, print, print_json};
+use super::{Trouble, complain, load, print, print_json};
 
 /// What `signalbox check` is told.
 #[derive(clap::Args)]
@@ -35,6 +35,7 @@ struct Line {
 
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let project = load(&arguments.project)?;
+    complain(&release::due_words(&project, clock::now()));
     let found = lint::check(&project);
     let has_error = found.iter().any(|problem| problem.severity == Severity::Error);
     let line = |problem: &lint::Diagnostic| Line {

@@ -3,7 +3,10 @@
 
 pub mod actions;
 mod check;
+mod diff;
+mod find;
 mod format;
+mod promote;
 mod simulate;
 
 use std::ffi::OsString;
@@ -34,6 +37,10 @@ enum Verb {
     Check(check::Arguments),
     /// List every kind of action with its fields and branches.
     Actions(actions::Arguments),
+    /// List what is different between two versions or two projects; exit code 1 when something is.
+    Diff(diff::Arguments),
+    /// Put the versions in production whose planned time has come; exit code 1 when one was missed.
+    Promote(promote::Arguments),
     /// Write a project file anew in its one form.
     Format(format::Arguments),
 }
@@ -59,6 +66,8 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         Some(Verb::Simulate(arguments)) => simulate::run(&arguments),
         Some(Verb::Check(arguments)) => check::run(&arguments),
         Some(Verb::Actions(arguments)) => actions::run(&arguments),
+        Some(Verb::Diff(arguments)) => diff::run(&arguments),
+        Some(Verb::Promote(arguments)) => promote::run(&arguments),
         Some(Verb::Format(arguments)) => format::run(&arguments),
     };
     match done {
@@ -87,8 +96,13 @@ fn print_json(data: &impl serde::Serialize) -> Result<(), Trouble> {
 
 fn load(path: &std::path::Path) -> Result<Project, Trouble> {
     let (loaded, _) = storage::load(path).map_err(|error| error.to_string())?;
-    for note in &loaded.notes {
+    complain(&loaded.notes);
+    Ok(loaded.project)
+}
+
+/// Says something on standard error without failing.
+fn complain(notes: &[String]) {
+    for note in notes {
         let _ = writeln!(std::io::stderr(), "signalbox: {note}");
     }
-    Ok(loaded.project)
 }

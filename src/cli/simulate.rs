@@ -9,8 +9,10 @@ use crate::model::caller::Email;
 use crate::model::{Caller, Project, Version, World};
 use crate::sim::report::prose;
 use crate::sim::{Report, Run, Scene, SceneRequest};
+use crate::{clock, release};
 
-use super::{Trouble, load, print, print_json};
+use super::find::{find, routing};
+use super::{Trouble, complain, load, print, print_json};
 
 /// What `signalbox simulate` is told.
 #[derive(clap::Args)]
@@ -26,7 +28,7 @@ pub(super) struct Arguments {
     /// The reference of the entry point; without it the first that leads to the routing.
     #[arg(long)]
     entry_point: Option<String>,
-    /// The name or id of the caller; without it an unknown caller.
+    /// The name or id of the caller (`Noor` is enough for `Noor, VIP`); without it an unknown caller.
     #[arg(long)]
     caller: Option<String>,
     /// The name or id of the world; without it all is well.
@@ -48,6 +50,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let project = Arc::new(load(&arguments.project)?);
+    complain(&release::due_words(&project, clock::now()));
     let request = request(&project, arguments)?;
     let mut run = Run::new(Arc::new(Scene::new(project, request)?));
     let trouble = match &arguments.answers {
@@ -82,10 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
 }
 
 fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Trouble> {
-    let routing = project.routing_by_reference(&arguments.routing).ok_or_else(|| {
-        let known: Vec<&str> = project.routings.values().map(|routing| routing.reference.as_str()).collect();
-        format!("No routing has the reference \"{}\". There are: {}.", arguments.routing, known.join(", "))
-    })?;
+    let routing = routing(project, &arguments.routing)?;
     let versions: Vec<&Arc<Version>> = project.versions_of(routing.id).collect();
     let version = match &arguments.version {
         Some(wanted) => find(wanted, &versions, |version| (version.id.0, &version.info.name), "version")?,
@@ -119,23 +119,6 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
         None => World::default(),
     };
     Ok(SceneRequest { version: version.id, entry_point, caller, world, seed: arguments.seed })
-}
-
-/// Finds by name, without regard to case, or by id.
-fn find<'a, T>(
-    wanted: &str,
-    all: &[&'a Arc<T>],
-    naming: impl Fn(&'a T) -> (u32, &'a String),
-    noun: &str,
-) -> Result<&'a Arc<T>, Trouble> {
-    let is_it = |it: &&&'a Arc<T>| {
-        let (id, name) = naming(it);
-        name.eq_ignore_ascii_case(wanted) || wanted.parse() == Ok(id)
-    };
-    all.iter().find(is_it).copied().ok_or_else(|| {
-        let known: Vec<String> = all.iter().map(|it| format!("\"{}\"", naming(it).1)).collect();
-        format!("There is no {noun} \"{wanted}\". There are: {}.", known.join(", "))
-    })
 }
 
 fn read_email(path: &std::path::Path) -> Result<(String, Email), Trouble> {

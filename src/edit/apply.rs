@@ -54,6 +54,12 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             lifecycle_edits::put_in_production(tx, context, *version, gate, revision)
         }
         Edit::PutBack { version } => lifecycle_edits::put_back(tx, context, *version),
+        Edit::Schedule { version, at } => lifecycle_edits::schedule(tx, context, *version, *at),
+        Edit::RemoveFromSchedule { version } => lifecycle_edits::remove_from_schedule(tx, *version),
+        Edit::PutDueInProduction { version, gate } => {
+            lifecycle_edits::put_due_in_production(tx, context, *version, gate, revision)
+        }
+        Edit::AcceptChange { version } => lifecycle_edits::accept_change(tx, *version),
         Edit::StoreRouting { routing } => version::store_routing(tx, routing),
         Edit::CopyRouting { routing, name, reference } => version::copy_routing(tx, context, *routing, name, reference),
         Edit::DeleteRouting { routing } => version::delete_routing(tx, *routing),

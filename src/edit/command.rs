@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
 use strum::{EnumDiscriminants, EnumIter};
 
 use crate::model::gate::Gate;
@@ -164,6 +165,30 @@ pub enum Edit {
         /// The version.
         version: VersionId,
     },
+    /// Plans the production of a version in development; a plan that it has already is replaced.
+    Schedule {
+        /// The version.
+        version: VersionId,
+        /// The local time in the project's zone.
+        at: NaiveDateTime,
+    },
+    /// Gives the planned production of a version up.
+    RemoveFromSchedule {
+        /// The version.
+        version: VersionId,
+    },
+    /// Puts a version whose time has come in production; one that may not be stays in development, and its plan is marked as missed.
+    PutDueInProduction {
+        /// The version.
+        version: VersionId,
+        /// What Problems and required test calls say.
+        gate: Gate,
+    },
+    /// Takes a read-only version that was changed outside as it is.
+    AcceptChange {
+        /// The version.
+        version: VersionId,
+    },
     /// Creates a routing, or changes one's name, reference, description and recording preference.
     StoreRouting {
         /// The routing.
@@ -272,6 +297,10 @@ impl Edit {
             Self::RemoveFromTest { .. } => "Remove from test",
             Self::PutInProduction { .. } => "Put in production",
             Self::PutBack { .. } => "Put back into production",
+            Self::Schedule { .. } => "Schedule the production",
+            Self::RemoveFromSchedule { .. } => "Remove from the schedule",
+            Self::PutDueInProduction { .. } => "Planned production",
+            Self::AcceptChange { .. } => "Accept a change made outside",
             Self::StoreRouting { .. } => "Change smart routing",
             Self::CopyRouting { .. } => "Copy smart routing",
             Self::DeleteRouting { .. } => "Delete smart routing",

@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::lifecycle::{Act, may};
+use chrono::NaiveDateTime;
+
+use crate::lifecycle::{Act, may, plan};
 use crate::model::gate::Gate;
 use crate::model::walk::items;
-use crate::model::{ItemRef, Project, ResourceData, Status, Version, VersionId};
+use crate::model::{ItemRef, Plan, Project, ResourceData, Status, Version, VersionId};
 
 use super::document::{Context, Refusal, Tx};
 
@@ -53,13 +55,71 @@ pub(super) fn put_in_production(
     if gate.revision != revision {
         return Err(Refusal::StaleGate);
     }
-    let failed = gate.failed_tests.iter().map(|name| format!("Required test call \"{name}\" fails."));
-    let reasons: Vec<String> = gate.blocking.iter().cloned().chain(failed).collect();
+    let reasons = gate.reasons();
     if !reasons.is_empty() {
         return Err(Refusal::HeldBack { version: version.info.name.clone(), reasons });
     }
     promote(tx, context, &version);
     tx.activity = Some(format!("Put version \"{}\" in production.", version.info.name));
+    Ok(())
+}
+
+pub(super) fn schedule(tx: &mut Tx, context: &Context, id: VersionId, at: NaiveDateTime) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::Schedule)?;
+    plan::may_plan(&tx.project, &version, at, context.now).map_err(Refusal::NotAllowed)?;
+    change(tx, id, |version| version.info.planned = Some(Plan { at, missed: None }));
+    let words = plan::at_words(at);
+    tx.activity = Some(format!("Scheduled the production of version \"{}\" for {words}.", version.info.name));
+    Ok(())
+}
+
+pub(super) fn remove_from_schedule(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::RemoveFromSchedule)?;
+    change(tx, id, |version| version.info.planned = None);
+    tx.activity = Some(format!("Removed version \"{}\" from the schedule.", version.info.name));
+    Ok(())
+}
+
+/// The time of a planned production has come (spec: domain §5).
+pub(super) fn put_due_in_production(
+    tx: &mut Tx,
+    context: &Context,
+    id: VersionId,
+    gate: &Gate,
+    revision: u64,
+) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::RemoveFromSchedule)?;
+    let name = &version.info.name;
+    if !plan::due(&tx.project, context.now).contains(&id) {
+        return Err(Refusal::NotAllowed(format!("The planned production of version \"{name}\" is not due.")));
+    }
+    if gate.revision != revision {
+        return Err(Refusal::StaleGate);
+    }
+    let reasons = match may(&version, Act::PutInProduction) {
+        Err(why) => vec![why],
+        Ok(()) => gate.reasons(),
+    };
+    if reasons.is_empty() {
+        promote(tx, context, &version);
+        tx.activity = Some(format!("Put version \"{name}\" in production, as planned."));
+    } else {
+        let why = reasons.join(" ");
+        tx.applied.notice = Some(format!("The planned production of version \"{name}\" was missed: {why}"));
+        tx.activity.clone_from(&tx.applied.notice);
+        change(tx, id, |version| {
+            if let Some(plan) = &mut version.info.planned {
+                plan.missed = Some(why);
+            }
+        });
+    }
+    Ok(())
+}
+
+pub(super) fn accept_change(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
+    let version = allowed(tx, id, Act::Accept)?;
+    change(tx, id, |version| version.info.digest = Some(crate::digest::digest(version)));
+    tx.activity = Some(format!("Accepted version \"{}\" as it was changed outside.", version.info.name));
     Ok(())
 }
 
@@ -77,6 +137,7 @@ fn promote(tx: &mut Tx, context: &Context, version: &Version) {
     change(tx, version.id, |version| {
         version.info.status = Status::InProduction;
         version.info.in_test = false;
+        version.info.planned = None;
         version.info.promoted = Some(context.now);
         version.info.digest = Some(crate::digest::digest(version));
     });

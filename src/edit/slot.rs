@@ -74,8 +74,12 @@ impl Slot {
                 Self::Routing(id, replace(&mut project.routings, id, new))
             }
             Self::Version(id, new) => {
-                // In test is outside undo: one that comes back does not push out the one that is in test by now.
+                // In test is outside undo: one that comes back does not push out the one that is in test by now. Nor are
+                // plans: the time of one that comes back may be over, or another one's by now.
                 let new = new.map(|mut version| {
+                    if version.info.planned.is_some() && !project.versions.contains_key(&id) {
+                        Arc::make_mut(&mut version).info.planned = None;
+                    }
                     let current = project.in_test(version.info.routing).filter(|current| current.id != id);
                     if version.info.in_test && current.is_some() {
                         Arc::make_mut(&mut version).info.in_test = false;

@@ -93,9 +93,10 @@ pub(super) fn delete(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
         return Err(Refusal::Missing("This version".to_owned()));
     };
     may(&version, Act::Delete).map_err(Refusal::NotAllowed)?;
-    // Brought back by undo, it is out of test: another one may be in test by then.
+    // Brought back by undo, it is out of test and has no plan: another one may be in its place by then.
     if let Some(version) = tx.project.versions.get_mut(&id) {
-        Arc::make_mut(version).info.in_test = false;
+        let info = &mut Arc::make_mut(version).info;
+        (info.in_test, info.planned) = (false, None);
     }
     tx.put(Slot::Version(id, None));
     tx.activity = Some(format!("Deleted version \"{}\".", version.info.name));
@@ -111,7 +112,7 @@ pub(super) fn restore(tx: &mut Tx, deleted: &Arc<Version>) -> Result<(), Refusal
             version.info.name
         )));
     }
-    version.info.in_test = false;
+    (version.info.in_test, version.info.planned) = (false, None);
     if version.info.status == Status::InProduction {
         version.info.status = Status::InBackup;
     }

@@ -12,7 +12,9 @@ pub mod variables;
 
 use crate::actions;
 use crate::catalog::{CheckCx, Finding, Severity};
+use crate::digest::is_changed_outside;
 use crate::edit::Edit;
+use crate::lifecycle::plan::plan_words;
 use crate::model::walk::Place;
 use crate::model::{Action, EntryPointId, Project, ResourceId, Routing, Version, VersionId};
 
@@ -89,9 +91,12 @@ pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
         check_action(&CheckCx { project, routing, version, action }, &mut found);
     }
     flow::check(project, routing, version, &mut found);
-    if version.info.status.is_read_only()
-        && version.info.digest.as_deref() != Some(crate::digest::digest(version).as_str())
-    {
+    if let Some(plan) = version.info.planned.as_ref().filter(|plan| plan.missed.is_some()) {
+        let message = plan_words(plan) + " Schedule it again, or remove it from the schedule.";
+        let finding = Finding::warning("missed-production", message);
+        found.push(Diagnostic::new(Subject::Version(version.id), finding));
+    }
+    if is_changed_outside(version) {
         let message = format!(
             "Version \"{}\" is read-only, but its file was changed outside. Copy it into development to look at the change.",
             version.info.name

@@ -11,3 +11,12 @@ pub struct Gate {
     /// Required test calls that fail, each by name.
     pub failed_tests: Vec<String>,
 }
+
+impl Gate {
+    /// Everything that stands between, each as a sentence; none lets the version pass.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        let failed = self.failed_tests.iter().map(|name| format!("Required test call \"{name}\" fails."));
+        self.blocking.iter().cloned().chain(failed).collect()
+    }
+}

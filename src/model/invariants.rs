@@ -92,6 +92,9 @@ fn check_version(project: &Project, version: &Version, broken: &mut Vec<String>)
     if version.info.status.is_read_only() && version.info.in_test {
         broken.push(format!("Version \"{name}\" is read-only and in test."));
     }
+    if version.info.status.is_read_only() && version.info.planned.is_some() {
+        broken.push(format!("Version \"{name}\" is read-only and has a planned production."));
+    }
     for (id, action) in &version.flow.actions {
         if *id != action.id || id.0 == 0 || *id > routing.last_action {
             broken.push(format!("Action {id} of version \"{name}\" has an id that its routing never handed out."));

@@ -28,5 +28,5 @@ pub use params::{ItemRef, Params, Row, Value};
 pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
 pub use routing::{Channel, Recording, Routing, RoutingType};
-pub use version::{Status, Version, VersionInfo};
+pub use version::{Plan, Status, Version, VersionInfo};
 pub use world::{CampaignTarget, Case, CrmCard, OutsideSystem, QueueState, ServiceState, UserLoad, UserState, World};

@@ -1,7 +1,7 @@
 //! A version of a routing: an action tree with a name and a place in the lifecycle (spec: domain §5). What
 //! may happen to it is decided in `lifecycle`, not here.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::flow::Flow;
@@ -40,6 +40,17 @@ impl Status {
     }
 }
 
+/// A planned production (spec: domain §5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The local time in the project's zone.
+    pub at: NaiveDateTime,
+    /// Why it was not put in production when the time came, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<String>,
+}
+
 /// All of a version but its tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +67,9 @@ pub struct VersionInfo {
     /// Whether it is the one version of its routing in test mode.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub in_test: bool,
+    /// Its planned production.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Plan>,
     /// When it was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<DateTime<Utc>>,

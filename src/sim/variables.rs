@@ -32,6 +32,9 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
     let is_first_time = caller.is_hidden || contacts == 0;
     let settings = &scene.project.settings;
     let language = if caller.language.is_empty() { &settings.default_language } else { &caller.language };
+    // A source number knows nothing of a visit to the website.
+    let is_source = scene.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::SourceNumber);
+    let of_visit = |text: &String| if is_source { String::new() } else { text.clone() };
     let is_campaign = scene.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::VoiceCampaign);
     let direction = if is_campaign { "outgoing" } else { "incoming" };
     vec![
@@ -42,11 +45,11 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
         ("entry_point", scene.entry_point.as_ref().map_or_else(String::new, |it| it.reference.clone())),
         ("direction", direction.to_owned()),
         ("source", caller.source.clone()),
-        ("keyword", caller.keyword.clone()),
-        ("active_page", caller.active_page.clone()),
-        ("landing_page", caller.landing_page.clone()),
-        ("campaign", caller.campaign.clone()),
-        ("referrer", caller.referrer.clone()),
+        ("keyword", of_visit(&caller.keyword)),
+        ("active_page", of_visit(&caller.active_page)),
+        ("landing_page", of_visit(&caller.landing_page)),
+        ("campaign", of_visit(&caller.campaign)),
+        ("referrer", of_visit(&caller.referrer)),
         ("score", caller.score.map_or_else(String::new, |score| score.to_string())),
         ("first_time", if is_first_time { "yes" } else { "no" }.to_owned()),
         ("contacts", if caller.is_hidden { 0 } else { contacts }.to_string()),

@@ -1,17 +1,20 @@
-//! Every file-system call of the project file, and nothing else: reading a file whole, and replacing one so that
-//! whoever looks, whenever the power fails, finds the old file or the new one and never a part.
+//! Reading a file whole, and replacing one so that whoever looks, whenever the power fails, finds the old file or the new one
+//! and never a part.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+use super::disk::{About, Disk, Nature};
 use super::disk_error::DiskError;
 
 /// Two saves of this process never meet at the same temporary file.
 static SAVING: Mutex<()> = Mutex::new(());
+
+/// The part of the names of temporary files by which rubbish of a killed process is recognised.
+const MARK: &str = ".signalbox-";
 
 /// The bytes of a file and when it was last changed.
 pub(super) struct Contents {
@@ -20,16 +23,13 @@ pub(super) struct Contents {
 }
 
 /// Reads a file whole, but never more than one byte over the limit.
-pub(super) fn read_file(path: &Path, limit: usize) -> Result<Contents, DiskError> {
+pub(super) fn read_file(disk: &dyn Disk, path: &Path, limit: usize) -> Result<Contents, DiskError> {
     // Asked before opening, since opening a pipe waits for its other end.
-    refuse_non_file(&fs::metadata(path).map_err(|error| DiskError::os("opened", error))?)?;
-    let file = File::open(path).map_err(|error| DiskError::os("opened", error))?;
-    let about = file.metadata().map_err(|error| DiskError::os("opened", error))?;
+    let about = disk.about(path).map_err(|error| DiskError::os("opened", error))?;
     refuse_non_file(&about)?;
-    let mut bytes = Vec::new();
     let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    file.take(limit).read_to_end(&mut bytes).map_err(|error| DiskError::os("read", error))?;
-    Ok(Contents { bytes, modified: about.modified().ok() })
+    let bytes = disk.read(path, limit).map_err(|error| DiskError::os("read", error))?;
+    Ok(Contents { bytes, modified: about.modified })
 }
 
 /// What a replacement leaves to be said.
@@ -39,21 +39,63 @@ pub(super) struct Replaced {
 }
 
 /// Puts a file with these bytes in the place of another, or where none was. After an error the old file is as it was.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<Replaced, DiskError> {
+/// `expected` is the hash of the file that is to be replaced, as it was read: another one is not overwritten.
+pub(super) fn replace(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<&str>,
+) -> Result<Replaced, DiskError> {
     let _alone = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
-    let target = Target::find(path)?;
-    let temporary = Temporary::write(&target, bytes)?;
+    let target = Target::find(disk, path)?;
+    let temporary = Temporary::write(disk, &target, bytes)?;
+    if let Some(expected) = expected {
+        refuse_change(disk, &target, expected)?;
+    }
     let mut warnings = Vec::new();
     if target.old.is_some()
-        && let Err(error) = keep_backup(&target)
+        && let Err(error) = keep_backup(disk, &target)
     {
         warnings.push(format!("Saved, but the former file could not be kept as a copy ({error})."));
     }
     temporary.move_to(&target)?;
-    if let Err(error) = confirm_folder(&target.folder) {
+    if let Err(error) = disk.sync_folder(&target.folder) {
         warnings.push(format!("Saved, but the disk did not confirm it ({error}). Save again before you switch off."));
     }
-    Ok(Replaced { modified: fs::metadata(&target.path).and_then(|about| about.modified()).ok(), warnings })
+    Ok(Replaced { modified: disk.about(&target.path).ok().and_then(|about| about.modified), warnings })
+}
+
+/// The same for a small file of the program's own, of which nobody needs the former one.
+pub(super) fn overwrite(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let _alone = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
+    let target = Target::find(disk, path)?;
+    Temporary::write(disk, &target, bytes)?.move_to(&target)?;
+    let _ = disk.sync_folder(&target.folder); // It is written again before long.
+    Ok(())
+}
+
+/// Refuses to replace a file that is not the one that was read, by its content: time and length may be the same.
+fn refuse_change(disk: &dyn Disk, target: &Target, expected: &str) -> Result<(), DiskError> {
+    let Some(old) = &target.old else { return Err(DiskError::Gone) };
+    let now = disk.read(&target.path, old.length.saturating_add(1)).map_err(|error| DiskError::os("read", error))?;
+    if blake3::hash(&now).to_hex().as_str() == expected { Ok(()) } else { Err(DiskError::ChangedOutside) }
+}
+
+/// Removes what killed saves of a file have left beside it. Only for whoever holds the lock of the file.
+pub(super) fn sweep(disk: &dyn Disk, path: &Path) {
+    let Ok(target) = Target::find(disk, path) else { return };
+    let start = format!(".{}{MARK}", target.name.to_string_lossy());
+    for name in disk.names(&target.folder).unwrap_or_default() {
+        let words = name.to_string_lossy();
+        let is_rubbish = words.strip_prefix(&start).is_some_and(|rest| {
+            rest.split_once('.').is_some_and(|(process, ending)| {
+                process.bytes().all(|it| it.is_ascii_digit()) && ["tmp", "bak"].contains(&ending)
+            })
+        });
+        if is_rubbish {
+            let _ = disk.remove(&target.folder.join(&name)); // It is in nobody's way.
+        }
+    }
 }
 
 /// Where a file goes, behind all symbolic links.
@@ -61,20 +103,21 @@ struct Target {
     folder: PathBuf,
     name: OsString,
     path: PathBuf,
-    old: Option<fs::Metadata>,
+    old: Option<About>,
 }
 
 impl Target {
-    fn find(path: &Path) -> Result<Self, DiskError> {
-        let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.file_type().is_symlink());
-        let path = match fs::canonicalize(path) {
+    fn find(disk: &dyn Disk, path: &Path) -> Result<Self, DiskError> {
+        let path = match disk.canonical(path) {
             Ok(path) => path,
-            Err(error) if error.kind() == ErrorKind::NotFound && is_link => return Err(DiskError::DanglingLink),
-            Err(error) if error.kind() == ErrorKind::NotFound => new_path(path)?,
+            Err(error) if error.kind() == ErrorKind::NotFound && disk.is_link(path) => {
+                return Err(DiskError::DanglingLink);
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => new_path(disk, path)?,
             Err(error) => return Err(DiskError::os("saved", error)),
         };
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Err(DiskError::NoName) };
-        let old = match fs::metadata(&path) {
+        let old = match disk.about(&path) {
             Ok(about) => Some(about),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(DiskError::os("saved", error)),
@@ -82,10 +125,10 @@ impl Target {
         if let Some(about) = &old {
             refuse_non_file(about)?;
             // A rename would go straight through the protection of the file.
-            if about.permissions().readonly() {
+            if about.is_read_only {
                 return Err(DiskError::ReadOnly);
             }
-            OpenOptions::new().write(true).open(&path).map_err(|error| DiskError::os("saved", error))?;
+            disk.probe_writing(&path).map_err(|error| DiskError::os("saved", error))?;
         }
         Ok(Self { folder: folder.to_owned(), name: name.to_owned(), old, path })
     }
@@ -94,7 +137,7 @@ impl Target {
     fn beside(&self, ending: &str) -> PathBuf {
         let mut name = OsString::from(".");
         name.push(&self.name);
-        name.push(format!(".signalbox-{}.{ending}", std::process::id()));
+        name.push(format!("{MARK}{}.{ending}", std::process::id()));
         self.folder.join(name)
     }
 
@@ -105,10 +148,10 @@ impl Target {
     }
 }
 
-fn new_path(path: &Path) -> Result<PathBuf, DiskError> {
+fn new_path(disk: &dyn Disk, path: &Path) -> Result<PathBuf, DiskError> {
     let name = path.file_name().ok_or(DiskError::NoName)?;
     let folder = path.parent().filter(|folder| *folder != OsStr::new("")).unwrap_or(Path::new("."));
-    let folder = fs::canonicalize(folder).map_err(|error| match error.kind() {
+    let folder = disk.canonical(folder).map_err(|error| match error.kind() {
         ErrorKind::NotFound => DiskError::NoFolder,
         _ => DiskError::os("saved", error),
     })?;
@@ -116,109 +159,65 @@ fn new_path(path: &Path) -> Result<PathBuf, DiskError> {
 }
 
 /// A temporary file, removed when it is dropped before it was moved.
-struct Temporary {
+struct Temporary<'a> {
+    disk: &'a dyn Disk,
     path: PathBuf,
     is_moved: bool,
 }
 
-impl Temporary {
-    fn write(target: &Target, bytes: &[u8]) -> Result<Self, DiskError> {
+impl<'a> Temporary<'a> {
+    fn write(disk: &'a dyn Disk, target: &Target, bytes: &[u8]) -> Result<Self, DiskError> {
         let path = target.beside("tmp");
         let failed = |error| DiskError::os("written", error);
-        let mut file = match create(&path, target.old.as_ref()) {
+        let is_private = target.old.is_some();
+        let mut file = match disk.create(&path, is_private) {
             // Rubbish of a killed process that had the same number.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                fs::remove_file(&path).and_then(|()| create(&path, target.old.as_ref())).map_err(failed)?
+                disk.remove(&path).and_then(|()| disk.create(&path, is_private)).map_err(failed)?
             }
             created => created.map_err(failed)?,
         };
-        let temporary = Self { path, is_moved: false };
+        let temporary = Self { disk, path, is_moved: false };
         file.write_all(bytes).map_err(failed)?;
         if let Some(old) = &target.old {
-            keep_owner(&file, old);
-            file.set_permissions(old.permissions()).map_err(failed)?;
+            file.take_over(old).map_err(failed)?;
         }
-        file.sync_all().map_err(failed)?;
+        file.sync().map_err(failed)?;
         Ok(temporary)
     }
 
     fn move_to(mut self, target: &Target) -> Result<(), DiskError> {
-        fs::rename(&self.path, &target.path).map_err(|error| DiskError::os("replaced", error))?;
+        self.disk.rename(&self.path, &target.path).map_err(|error| DiskError::os("replaced", error))?;
         self.is_moved = true;
         Ok(())
     }
 }
 
-impl Drop for Temporary {
+impl Drop for Temporary<'_> {
     fn drop(&mut self) {
         if !self.is_moved {
-            let _ = fs::remove_file(&self.path); // The error that led here is the one to tell.
+            let _ = self.disk.remove(&self.path); // The error that led here is the one to tell.
         }
     }
-}
-
-/// Creates a file that only its owner may read until it gets the mode of the old one. Where there is no old one, the
-/// mode is what the system gives to new files.
-fn create(path: &Path, old: Option<&fs::Metadata>) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if old.is_some() {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = old;
-    options.open(path)
-}
-
-/// Gives the file the owner and the group of the old one, as far as the system lets this user.
-fn keep_owner(file: &File, old: &fs::Metadata) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt as _, fchown};
-        let is_same = file.metadata().is_ok_and(|new| (new.uid(), new.gid()) == (old.uid(), old.gid()));
-        if !is_same && fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
-            let _ = fchown(file, None, Some(old.gid())); // Only members of the group may; others keep their own.
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (file, old);
 }
 
 /// Keeps the old file under its name followed by `~`: the same file under a second name, or a copy where the file
 /// system knows no such thing. The old `~` stays until the new one is complete.
-fn keep_backup(target: &Target) -> io::Result<()> {
+fn keep_backup(disk: &dyn Disk, target: &Target) -> io::Result<()> {
     let step = target.beside("bak");
-    let _ = fs::remove_file(&step); // Rubbish of a killed process, if there is any.
-    if fs::hard_link(&target.path, &step).is_err() {
-        fs::copy(&target.path, &step)?;
+    let _ = disk.remove(&step); // Rubbish of a killed process, if there is any.
+    if disk.hard_link(&target.path, &step).is_err() {
+        disk.copy(&target.path, &step)?;
     }
-    let moved = fs::rename(&step, target.backup());
-    let _ = fs::remove_file(&step); // Still there when both names are the same file already.
+    let moved = disk.rename(&step, &target.backup());
+    let _ = disk.remove(&step); // Still there when both names are the same file already.
     moved
 }
 
-/// Asks the disk to keep the new name of the file. Some network and foreign file systems cannot be asked.
-fn confirm_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(not(unix)) {
-        return Ok(());
+fn refuse_non_file(about: &About) -> Result<(), DiskError> {
+    match about.nature {
+        Nature::File => Ok(()),
+        Nature::Folder => Err(DiskError::Folder),
+        Nature::Other => Err(DiskError::Device),
     }
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
-        Err(error)
-            if !matches!(
-                error.kind(),
-                ErrorKind::InvalidInput | ErrorKind::Unsupported | ErrorKind::PermissionDenied
-            ) =>
-        {
-            Err(error)
-        }
-        _ => Ok(()),
-    }
-}
-
-fn refuse_non_file(about: &fs::Metadata) -> Result<(), DiskError> {
-    if about.is_dir() {
-        return Err(DiskError::Folder);
-    }
-    if about.is_file() { Ok(()) } else { Err(DiskError::Device) }
 }

@@ -23,6 +23,17 @@ pub enum DiskError {
     /// The file is protected.
     #[error("The file is read-only, so it was not saved. Save under another name, or allow writing to the file.")]
     ReadOnly,
+    /// Somebody else changed it.
+    #[error(
+        "The file was changed by somebody else, or by another program, since it was opened, so it was not saved over. Save \
+         under another name, or open the file again."
+    )]
+    ChangedOutside,
+    /// Somebody else removed it.
+    #[error(
+        "The file was removed or renamed since it was opened. Save it again to create it anew, or choose another name."
+    )]
+    Gone,
     /// The operating system says no.
     #[error("The file could not be {verb}: {} {}", words(source).0, words(source).1)]
     Os {

@@ -1,14 +1,19 @@
 //! Layer 3, the project file: reading it, writing it, and replacing it safely on disk. One project is one RON file;
-//! `docs/file-format.md` describes it. Rows of tables come and go as CSV. Locks, autosave and recovery are not here.
+//! `docs/file-format.md` describes it. With it goes what keeps work safe: the lock of a file, and what is kept for recovery.
+//! Rows of tables come and go as CSV.
 
 mod atomic;
 pub mod csv;
+mod disk;
 mod disk_error;
 mod error;
 mod fault;
 mod format;
 pub mod limits;
+pub mod lock;
 mod read;
+pub mod recovery;
+mod repair;
 #[cfg(test)]
 mod samples;
 mod sniff;
@@ -21,10 +26,11 @@ use std::time::SystemTime;
 
 pub use disk_error::DiskError;
 pub use error::{AtPath, Fault, LoadError, SaveError};
-pub use read::{Loaded, read};
+pub use read::{Loaded, read, read_mended};
 pub use write::write;
 
 use crate::model::Project;
+use disk::{Disk, Machine};
 
 /// A file as it was when it was last read or written: by this, a change from outside is seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +48,23 @@ pub struct SavedFile {
 /// # Errors
 /// When it is not there, is no file, or is no project; the message says what to do and names the path.
 pub fn load(path: &Path) -> Result<(Loaded, SavedFile), AtPath<LoadError>> {
+    load_with(path, read)
+}
+
+/// The same, but what does not fit together is mended where that can be done.
+///
+/// # Errors
+/// As for [`load`]; and what cannot be mended.
+pub fn load_mended(path: &Path) -> Result<(Loaded, SavedFile), AtPath<LoadError>> {
+    load_with(path, read_mended)
+}
+
+fn load_with(
+    path: &Path,
+    read: fn(&[u8]) -> Result<Loaded, LoadError>,
+) -> Result<(Loaded, SavedFile), AtPath<LoadError>> {
     let at_path = |error| AtPath { error, path: path.to_owned() };
-    let contents = atomic::read_file(path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
+    let contents = atomic::read_file(&Machine, path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
     let loaded = read(&contents.bytes).map_err(at_path)?;
     let hash = blake3::hash(&contents.bytes).to_string();
     Ok((loaded, SavedFile { hash, modified: contents.modified, warnings: Vec::new() }))
@@ -55,18 +76,28 @@ pub fn load(path: &Path) -> Result<(Loaded, SavedFile), AtPath<LoadError>> {
 /// # Errors
 /// When the project cannot be written faithfully, or the disk refuses; the message says what to do and names the path.
 pub fn save(path: &Path, project: &Project) -> Result<SavedFile, AtPath<SaveError>> {
-    save_with(path, project, write).map_err(|error| AtPath { error, path: path.to_owned() })
+    save_over(path, project, None)
 }
 
-/// The same with another writer, by which tests plant one that is wrong.
+/// The same in the place of a file with this hash: one that was changed meanwhile by somebody else is not saved over.
+///
+/// # Errors
+/// As for [`save`], and when the file is another one or gone.
+pub fn save_over(path: &Path, project: &Project, expected: Option<&str>) -> Result<SavedFile, AtPath<SaveError>> {
+    save_with(&Machine, path, project, expected, write).map_err(|error| AtPath { error, path: path.to_owned() })
+}
+
+/// The same on another disk or with another writer, by which tests plant what is wrong.
 fn save_with(
+    disk: &dyn Disk,
     path: &Path,
     project: &Project,
+    expected: Option<&str>,
     write: fn(&Project) -> Result<String, SaveError>,
 ) -> Result<SavedFile, SaveError> {
     let text = write(project)?;
     write::prove(&text, project)?;
-    let replaced = atomic::replace(path, text.as_bytes())?;
+    let replaced = atomic::replace(disk, path, text.as_bytes(), expected)?;
     let hash = blake3::hash(text.as_bytes()).to_string();
     Ok(SavedFile { hash, modified: replaced.modified, warnings: replaced.warnings })
 }
@@ -77,7 +108,7 @@ fn save_with(
 /// When it is not there, is no file, or has no such rows; the message says what to do and names the path.
 pub fn load_rows(path: &Path, names: &[&str]) -> Result<csv::CsvRows, AtPath<csv::CsvError>> {
     let at_path = |error| AtPath { error, path: path.to_owned() };
-    let contents = atomic::read_file(path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
+    let contents = atomic::read_file(&Machine, path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
     csv::read(&contents.bytes, names).map_err(at_path)
 }
 
@@ -86,5 +117,5 @@ pub fn load_rows(path: &Path, names: &[&str]) -> Result<csv::CsvRows, AtPath<csv
 /// # Errors
 /// Why it could not be written.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    atomic::replace(path, bytes).map(drop)
+    atomic::overwrite(&Machine, path, bytes)
 }

@@ -13,6 +13,7 @@ use super::error::{Fault, LoadError};
 use super::fault::fault;
 use super::format::{ActionRecord, Document, EXTENSIONS, RawParams, SCHEMA};
 use super::limits::LISTED;
+use super::repair::repair;
 use super::sniff::{Schema, schema_of, text_of};
 use crate::digest::changed_outside;
 use crate::model::persist::TWICE;
@@ -29,6 +30,8 @@ pub struct Loaded {
     pub notes: Vec<String>,
     /// Why it may not be saved over, if it may not.
     pub read_only_because: Option<String>,
+    /// What was mended so that the parts fit together, as sentences: an unsaved change.
+    pub repairs: Vec<String>,
 }
 
 /// Reads a project from the bytes of its file.
@@ -36,10 +39,26 @@ pub struct Loaded {
 /// # Errors
 /// When the bytes are no project of a schema that this program can read, or do not fit together.
 pub fn read(bytes: &[u8]) -> Result<Loaded, LoadError> {
+    read_with(bytes, false)
+}
+
+/// The same, but what does not fit together is mended where that can be done.
+///
+/// # Errors
+/// When the bytes are no project of a schema that this program can read, or cannot be mended.
+pub fn read_mended(bytes: &[u8]) -> Result<Loaded, LoadError> {
+    match read_with(bytes, false) {
+        Err(LoadError::Broken(_)) => read_with(bytes, true),
+        whole => whole,
+    }
+}
+
+fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
     let text = text_of(bytes)?;
     let schema = schema_of(text)?;
-    let mut notes = Vec::new();
-    let project = match (parse_project(text, &mut notes), &schema) {
+    let (mut notes, mut repairs) = (Vec::new(), Vec::new());
+    let repairs_wanted = mends.then_some(&mut repairs);
+    let project = match (parse_project(text, &mut notes, repairs_wanted), &schema) {
         (Err(LoadError::Fault(fault)), Schema::Newer(found)) => {
             return Err(LoadError::Newer { found: found.clone(), fault });
         }
@@ -60,7 +79,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, LoadError> {
              tested; save it under another name to change it."
         )),
     };
-    Ok(Loaded { project, notes, read_only_because })
+    Ok(Loaded { project, notes, read_only_because, repairs })
 }
 
 /// The parameters of an action, as this program reads them or as the text of another.
@@ -91,9 +110,9 @@ impl From<Box<Refusal<'_>>> for LoadError {
     }
 }
 
-fn parse_project(text: &str, notes: &mut Vec<String>) -> Result<Project, LoadError> {
+fn parse_project(text: &str, notes: &mut Vec<String>, repairs: Option<&mut Vec<String>>) -> Result<Project, LoadError> {
     let mut broken = Vec::new();
-    let project = match parse::<Document<Params>>(text, text) {
+    let mut project = match parse::<Document<Params>>(text, text) {
         Ok(document) => assemble(document, &mut broken, &mut |_, params| Ok((params, None)))?,
         Err(refusal) if refusal.is_repeated_key() => return Err(refusal.into()),
         Err(typed) => match parse::<Document<RawParams>>(text, text) {
@@ -113,6 +132,10 @@ fn parse_project(text: &str, notes: &mut Vec<String>) -> Result<Project, LoadErr
             Err(raw) => return Err(raw.into()),
         },
     };
+    if let Some(repairs) = repairs {
+        repairs.extend(broken.drain(..).map(|why| why + " It is left out."));
+        repairs.extend(repair(&mut project));
+    }
     broken.extend(invariants::check(&project));
     if broken.is_empty() { Ok(project) } else { Err(LoadError::Broken(broken)) }
 }

@@ -146,7 +146,7 @@ impl Dice {
         u32::try_from(self.below(1000)).unwrap()
     }
 
-    fn coin(&mut self) -> bool {
+    pub fn coin(&mut self) -> bool {
         self.below(2) == 0
     }
 
@@ -291,12 +291,15 @@ impl Dice {
             }
             version.flow.actions.insert(action.id, Arc::new(action));
         }
+        let status = self.pick(&[Status::InBackup, Status::InDevelopment]);
         version.info = VersionInfo {
             routing: RoutingId(routing),
             name: self.text(),
             description: self.text(),
-            status: self.pick(&[Status::InBackup, Status::InDevelopment]),
+            status,
             in_test: false,
+            planned: (status == Status::InDevelopment && self.coin())
+                .then(|| Plan { at: self.date().and_time(self.time()), missed: self.coin().then(|| self.text()) }),
             created: self.coin().then(|| self.moment()),
             promoted: self.coin().then(|| self.moment()),
             digest: self.coin().then(|| self.text()),

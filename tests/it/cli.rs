@@ -5,10 +5,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-struct Done {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Done {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 fn finished(output: Output) -> Done {
@@ -18,7 +18,8 @@ fn finished(output: Output) -> Done {
     done
 }
 
-fn signalbox(arguments: &[&str]) -> Done {
+/// Calls the program that was built.
+pub(crate) fn signalbox(arguments: &[&str]) -> Done {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signalbox"));
     finished(command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).output().unwrap())
 }
@@ -43,7 +44,8 @@ fn copy(from: &str, to: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn answers(lines: &str) -> (tempfile::TempDir, String) {
+/// A file with these answers, and the folder that holds it.
+pub(crate) fn answers(lines: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("answers.txt");
     std::fs::write(&path, lines).unwrap();
@@ -118,6 +120,18 @@ fn without_a_version_the_one_in_production_runs() {
 }
 
 #[test]
+fn a_name_up_to_its_comma_is_enough_where_only_one_begins_so() {
+    let ask =
+        |path: &str, caller: &str| signalbox(&["simulate", path, "--routing", "claims", "--caller", caller, "--json"]);
+    let short = ask(CLAIMS, "noor");
+    assert_eq!(json(&short)["variables"]["customer.tier"], "standard", "{}", short.err);
+    assert_eq!(short.out, ask(CLAIMS, "Noor, VIP, third call this week").out);
+    let (_folder, path) = copy("Sam, has called before", "Noor, has called before");
+    let done = ask(path.to_str().unwrap(), "Noor");
+    assert!(done.err.contains("There is no caller \"Noor\"."), "{}", done.err);
+}
+
+#[test]
 fn answers_that_do_not_fit_end_with_what_would() {
     let (_folder, file) = answers("press 1\nsing a song\n");
     for json in [false, true] {
@@ -147,6 +161,8 @@ fn a_name_that_is_unknown_is_met_with_those_that_are_known() {
     assert!(why.contains("No routing has the reference \"sales\". There are: claims, survey_after_call."), "{why}");
     let why = ask("--version", "v9");
     assert!(why.contains("There is no version \"v9\"") && why.contains("\"Monday menu\""), "{why}");
+    let why = ask("--caller", "Noo");
+    assert!(why.contains("\"Noor, VIP, third call this week\""), "half a name is none: {why}");
     let why = ask("--caller", "Nobody");
     assert!(why.contains("\"Hidden number\""), "{why}");
     let why = ask("--world", "Mars");
@@ -266,4 +282,74 @@ fn what_is_not_understood_is_exit_code_2_and_help_is_not() {
         assert_eq!(done.code, 0);
         assert!(done.out.contains("signalbox"), "{}", done.out);
     }
+}
+
+#[test]
+fn diff_lists_what_differs_and_says_so_by_its_exit_code() {
+    let done = signalbox(&["diff", "projects/claims_line.ron#claims/Autumn menu", "#claims/Monday menu"]);
+    assert_eq!(done.code, 1, "{}", done.err);
+    assert!(done.out.contains("+ 9 First call?"), "{}", done.out);
+    assert!(done.out.contains("    Branch 1 Claim: 4 Claims desk → 10 VIP numbers"), "{}", done.out);
+    assert!(done.out.ends_with("6 added, 3 changed, 5 moved.\n"), "{}", done.out);
+    let json =
+        json(&signalbox(&["diff", "projects/claims_line.ron#claims/Autumn menu", "#claims/Monday menu", "--json"]));
+    let ways: Vec<&str> =
+        json["actions"].as_array().unwrap().iter().filter_map(|it| it["difference"].as_str()).collect();
+    assert_eq!(ways.iter().filter(|it| **it == "changed").count(), 3, "{ways:?}");
+    let same = signalbox(&["diff", CLAIMS, CLAIMS]);
+    assert_eq!((same.code, same.out.as_str()), (0, "The projects are the same.\n"));
+    let (_folder, path) = copy("Welcome to Northwind Insurance.", "Good morning.");
+    let other = signalbox(&["diff", CLAIMS, path.to_str().unwrap()]);
+    assert_eq!(other.code, 1);
+    assert!(other.out.contains("→ Good morning."), "{}", other.out);
+    let wrong = signalbox(&["diff", "projects/claims_line.ron#claims/Never", "#claims/Monday menu"]);
+    assert!(wrong.err.contains("There is no version \"Never\". There are: "), "{}", wrong.err);
+}
+
+#[test]
+fn promote_puts_what_is_due_in_production_and_others_only_say_so() {
+    let planned = "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),";
+    let (_folder, path) = copy("status: InDevelopment,", planned);
+    let path = path.to_str().unwrap();
+    for verb in ["check", "simulate"] {
+        let rest: &[&str] = if verb == "check" { &[] } else { &["--routing", "claims"] };
+        let done = signalbox(&[&[verb, path], rest].concat());
+        assert!(
+            done.err.contains("is due: its production was planned for Monday 5 January 2026, 08:00."),
+            "{}",
+            done.err
+        );
+    }
+    let done = signalbox(&["promote", path]);
+    assert_eq!(
+        (done.code, done.out.contains("is in production now, as planned.")),
+        (0, true),
+        "{}{}",
+        done.out,
+        done.err
+    );
+    let again = signalbox(&["promote", path]);
+    assert_eq!(again.out, "No planned production is due.\n");
+    let saved = std::fs::read_to_string(path).unwrap();
+    assert!(saved.contains("in production, as planned.") && !saved.contains("planned: ("));
+}
+
+#[test]
+fn promote_says_what_it_missed_and_ends_with_1() {
+    let (folder, path) =
+        copy("status: InDevelopment,", "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let version =
+        text.lines().find(|line| line.contains("planned: (")).unwrap().trim().split_once(':').unwrap().0.to_owned();
+    // Its Start leads nowhere.
+    let start = text
+        .lines()
+        .find(|line| line.trim().starts_with(&format!("({version}, ")) && line.contains("\"start\""))
+        .unwrap();
+    let (head, _) = start.split_once(", links:").unwrap();
+    std::fs::write(folder.path().join("copy.ron"), text.replace(start, &format!("{head}),"))).unwrap();
+    let done = signalbox(&["promote", path.to_str().unwrap()]);
+    assert_eq!(done.code, 1, "{}{}", done.out, done.err);
+    assert!(done.out.contains("was missed: ") && done.out.contains("is blank"), "{}", done.out);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("missed: "));
 }

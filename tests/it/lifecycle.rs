@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use signalbox::digest::digest;
 use signalbox::edit::{Applied, Context, Document, Edit, Refusal, Spot};
-use signalbox::lint;
 use signalbox::model::gate::Gate;
 use signalbox::model::{Status, Version, VersionId};
+use signalbox::{lint, release};
 
 use crate::support::Lab;
 
@@ -309,4 +309,163 @@ fn a_deleted_version_waits_until_the_project_closes_and_comes_back_out_of_test()
     assert!(apply(&mut document, Edit::RestoreVersion { version: deleted[0].clone() }).is_err(), "restored twice");
     document.undo().unwrap();
     assert_eq!(document.deleted_versions().count(), 1);
+}
+
+fn at(text: &str) -> chrono::NaiveDateTime {
+    text.parse().unwrap()
+}
+
+fn schedule(document: &mut Document, version: VersionId, time: &str) -> Result<Applied, Refusal> {
+    apply(document, Edit::Schedule { version, at: at(time) })
+}
+
+/// What becomes of planned productions at a moment.
+fn releases(document: &mut Document, moment: &str) -> Vec<(VersionId, Option<String>)> {
+    let context = Context { now: moment.parse().unwrap(), who: String::new() };
+    let found = release::put_due_in_production(document, &context);
+    assert_eq!(signalbox::model::invariants::check(document.project()), Vec::<String>::new());
+    found.into_iter().map(|it| (it.version, it.missed)).collect()
+}
+
+#[test]
+fn a_production_is_planned_in_the_project_zone_and_happens_once_when_its_time_has_come() {
+    let (mut document, live, draft) = document();
+    schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
+    let plan = version(&document, draft).info.planned.clone().unwrap();
+    assert_eq!((plan.at, plan.missed.clone()), (at("2026-11-24T08:30:00"), None));
+    assert_eq!(
+        signalbox::lifecycle::plan::plan_words(&plan),
+        "This version has been put in scheduled production for Tuesday 24 November 2026, 08:30."
+    );
+    let rename = Edit::DescribeVersion { version: draft, name: "v2".to_owned(), description: String::new() };
+    apply(&mut document, rename).unwrap();
+    // Paris is an hour before UTC in November.
+    assert_eq!(releases(&mut document, "2026-11-24T07:29:59Z"), []);
+    let before = document.revision();
+    assert_eq!(releases(&mut document, "2026-11-24T07:30:00Z"), [(draft, None)]);
+    assert!(document.revision() > before && document.is_changed());
+    assert_eq!(version(&document, draft).info.status, Status::InProduction);
+    assert_eq!(version(&document, draft).info.planned, None);
+    assert_eq!(version(&document, live).info.status, Status::InBackup);
+    assert_eq!(document.project().activity.last().unwrap().what, "Put version \"v2\" in production, as planned.");
+    // The clock goes back, and forward again.
+    for moment in ["2026-11-24T07:00:00Z", "2026-11-25T07:00:00Z", "2030-01-01T00:00:00Z"] {
+        assert_eq!(releases(&mut document, moment), []);
+    }
+}
+
+#[test]
+fn a_plan_needs_a_time_that_exists_and_is_to_come_and_a_date_of_its_own() {
+    let (mut document, live, draft) = document();
+    let refused = |document: &mut Document, version, time| {
+        let before = document.project().clone();
+        let why = schedule(document, version, time).unwrap_err().to_string();
+        assert_eq!(*document.project(), before);
+        why
+    };
+    assert!(refused(&mut document, draft, "2026-11-23T09:59:00").contains("is over already"));
+    // At 10:00 in Paris it is 9:00 UTC, which is now: too late by a hair.
+    assert!(refused(&mut document, draft, "2026-11-23T10:00:00").contains("is over already"));
+    assert!(refused(&mut document, live, "2026-11-25T10:00:00").contains("Only a version in development"));
+    let why = refused(&mut document, draft, "2027-03-28T02:30:00");
+    assert!(why.contains("Sunday 28 March 2027, 02:30 does not exist in Europe/Paris"), "{why}");
+    // One that occurs twice is the first.
+    schedule(&mut document, draft, "2027-10-31T02:30:00").unwrap();
+    assert_eq!(releases(&mut document.clone(), "2027-10-31T00:29:00Z"), []);
+    assert_eq!(releases(&mut document.clone(), "2027-10-31T00:30:00Z"), [(draft, None)]);
+    // Another version of the routing wants the same date; then another one; then the first is off the schedule.
+    let routing = version(&document, live).info.routing;
+    let edit =
+        Edit::CreateVersion { routing, from: Some(draft), name: "Second".to_owned(), description: String::new() };
+    let second = apply(&mut document, edit).unwrap().version.unwrap();
+    assert_eq!(version(&document, second).info.planned, None, "a copy has no plan");
+    let why = refused(&mut document, second, "2027-10-31T23:00:00");
+    assert!(why.contains("Version \"draft\" is planned for the same date already"), "{why}");
+    schedule(&mut document, second, "2027-11-01T08:00:00").unwrap();
+    schedule(&mut document, second, "2027-11-02T08:00:00").unwrap();
+    apply(&mut document, Edit::RemoveFromSchedule { version: draft }).unwrap();
+    assert!(apply(&mut document, Edit::RemoveFromSchedule { version: draft }).is_err());
+    schedule(&mut document, second, "2027-10-31T23:00:00").unwrap();
+    assert_eq!(releases(&mut document, "2027-12-01T00:00:00Z"), [(second, None)]);
+}
+
+#[test]
+fn what_was_due_while_the_program_was_closed_happens_in_order_of_time() {
+    let (mut document, live, draft) = document();
+    let routing = version(&document, live).info.routing;
+    let mut copies = Vec::new();
+    for (name, time) in [("Late", "2026-12-24T18:00:00"), ("Early", "2026-12-01T06:00:00")] {
+        let edit =
+            Edit::CreateVersion { routing, from: Some(draft), name: name.to_owned(), description: String::new() };
+        let id = apply(&mut document, edit).unwrap().version.unwrap();
+        schedule(&mut document, id, time).unwrap();
+        copies.push(id);
+    }
+    assert_eq!(release::due_words(document.project(), now()), Vec::<String>::new());
+    let due = release::due_words(document.project(), "2027-01-01T00:00:00Z".parse().unwrap());
+    assert!(due[0].contains("Version \"Early\" of main is due"), "{due:?}");
+    assert_eq!(releases(&mut document, "2027-01-01T00:00:00Z"), [(copies[1], None), (copies[0], None)]);
+    assert_eq!(document.project().in_production(routing).unwrap().id, copies[0]);
+    assert_eq!(version(&document, copies[1]).info.status, Status::InBackup);
+}
+
+#[test]
+fn a_planned_version_that_may_not_be_promoted_is_missed_and_says_why() {
+    let (mut document, live, draft) = document();
+    schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
+    let start = version(&document, draft).flow.start().unwrap().id;
+    let cut = Edit::SetLink { version: draft, from: start, branch: "ok".to_owned(), link: None };
+    apply(&mut document, cut).unwrap();
+    let found = releases(&mut document, "2026-11-24T09:00:00Z");
+    assert!(found[0].1.as_ref().unwrap().contains("is blank"), "{found:?}");
+    assert_eq!(version(&document, live).info.status, Status::InProduction);
+    let words = signalbox::lifecycle::plan::plan_words(version(&document, draft).info.planned.as_ref().unwrap());
+    assert!(words.starts_with("The production planned for Tuesday 24 November 2026, 08:30 was missed: "), "{words}");
+    assert_eq!(releases(&mut document, "2026-11-24T10:00:00Z"), [], "it is not tried again");
+    // It can be planned anew, mended, and happens then.
+    document.undo().unwrap();
+    schedule(&mut document, draft, "2026-11-25T08:30:00").unwrap();
+    assert_eq!(releases(&mut document, "2026-11-25T09:00:00Z"), [(draft, None)]);
+}
+
+#[test]
+fn a_plan_is_outside_undo_and_a_deleted_version_comes_back_without_it() {
+    let (mut document, _, draft) = document();
+    schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
+    assert_eq!(document.undo_words(), None);
+    apply(&mut document, Edit::DeleteVersion { version: draft }).unwrap();
+    assert_eq!(releases(&mut document, "2026-11-24T09:00:00Z"), []);
+    document.undo().unwrap();
+    assert_eq!(version(&document, draft).info.planned, None);
+    // Created, planned, undone, redone.
+    let routing = version(&document, draft).info.routing;
+    let edit =
+        Edit::CreateVersion { routing, from: Some(draft), name: "Second".to_owned(), description: String::new() };
+    let second = apply(&mut document, edit).unwrap().version.unwrap();
+    schedule(&mut document, second, "2026-11-25T08:30:00").unwrap();
+    document.undo().unwrap();
+    document.redo().unwrap();
+    assert_eq!(version(&document, second).info.planned, None);
+}
+
+#[test]
+fn promoting_by_hand_ends_the_plan() {
+    let (mut document, _, draft) = document();
+    schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
+    promote(&mut document, draft).unwrap();
+    assert_eq!(version(&document, draft).info.planned, None);
+    assert_eq!(releases(&mut document, "2026-11-24T09:00:00Z"), []);
+}
+
+#[test]
+fn a_change_made_outside_is_accepted_by_hand_and_logged() {
+    let mut lab = Lab::new(GOOD);
+    lab.flow_mut().info.description = "By hand".to_owned();
+    let live = lab.version;
+    let mut document = Document::new(lab.project);
+    apply(&mut document, Edit::AcceptChange { version: live }).unwrap();
+    assert!(!signalbox::digest::changed_outside(document.project()).contains(&live));
+    assert!(document.project().activity.last().unwrap().what.contains("as it was changed outside"));
+    let again = apply(&mut document, Edit::AcceptChange { version: live }).unwrap_err();
+    assert!(again.to_string().contains("was not changed outside"), "{again}");
 }

@@ -122,6 +122,12 @@ fn staged() -> Vec<(&'static str, Lab)> {
     lab.flow_mut().info.description = "Changed by hand".to_owned();
     staged.push(("changed-outside", lab));
 
+    let mut lab = good();
+    lab.flow_mut().info.status = signalbox::model::Status::InDevelopment;
+    let missed = Some("A required test call fails.".to_owned());
+    lab.flow_mut().info.planned = Some(signalbox::model::Plan { missed, ..Default::default() });
+    staged.push(("missed-production", lab));
+
     let mut lab = Lab::new("start -> menu(1 A) -> end; rest -> end");
     for action in lab.flow_mut().flow.actions.values_mut().filter(|action| !action.is_start()) {
         Arc::make_mut(action).params.0.remove("mode");

@@ -1,22 +1,30 @@
-//! The shipped projects: they open, are in their one form, have no errors, lie tidily, and their calls end as this file says.
+//! The shipped projects: they open, are in their one form, have no errors, lie tidily, and keep what `projects/README.md` promises.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use signalbox::actions;
-use signalbox::catalog::Severity;
+use signalbox::catalog::{Effect, Severity};
 use signalbox::layout::metrics::{CARD_WIDTH, card_height};
-use signalbox::model::{Caller, Project, World};
+use signalbox::model::walk::Place;
+use signalbox::model::{Caller, Project, RoutingType};
 use signalbox::sim::report::prose;
-use signalbox::sim::{Phase, Report, Run, Scene, SceneRequest};
+use signalbox::sim::trace::What;
+use signalbox::sim::{Run, Scene, SceneRequest};
 use signalbox::{lint, storage};
 
-use crate::support::lab::{answers, outcome};
+use crate::cli;
+use crate::support::lab::outcome;
+use crate::support::promises::{self, Promise};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("projects")
+}
 
 /// Every shipped project.
 fn shipped() -> Vec<(PathBuf, Project)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "ron")).collect();
     files.sort();
     files.into_iter().map(|path| (path.clone(), open(&path))).collect()
@@ -80,148 +88,137 @@ fn no_two_cards_overlap_and_every_card_has_its_place() {
     }
 }
 
-/// A call: routing, version, caller, world; what is answered; how it turns out, and the title of the action that decided it.
-type Call = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+/// What `projects/README.md` promises: the files with a section, and the rows.
+fn promised() -> (Vec<String>, Vec<Promise>) {
+    let text = std::fs::read_to_string(folder().join("README.md")).unwrap();
+    promises::read(&text).unwrap_or_else(|why| panic!("projects/README.md, {why}"))
+}
 
-const CLAIMS: &[Call] = &[
-    // VIP callers go to the experts.
-    ("claims", "Monday menu", "Noor", "Monday 09:02", "press 1; agent answers", "Person", "Claims experts"),
-    ("claims", "Monday menu", "Noor", "Monday 09:02", "press 1; press #; speak 20s", "Voicemail", "Leave a message"),
-    ("claims", "Monday menu", "Noor", "Monday rush", "press 1; speak 20s", "Voicemail", "All lines are busy"),
-    // Everybody else to the desk, by each way there is.
-    ("claims", "Monday menu", "Camille", "Monday 09:02", "press 1; agent answers", "Person", "Claims desk"),
-    ("claims", "Monday menu", "Hidden number", "Monday 09:02", "press 1; agent answers", "Person", "Claims desk"),
-    ("claims", "Monday menu", "Sam", "Monday 09:02", "press 5; agent answers", "Person", "Claims desk"),
-    (
-        "claims",
-        "Monday menu",
-        "Sam",
-        "Monday 09:02",
-        "press 9; silence; silence; agent answers",
-        "Person",
-        "Claims desk",
-    ),
-    ("claims", "Monday menu", "Sam", "Contract system down", "press 2; agent answers", "Person", "Claims desk"),
-    (
-        "claims",
-        "Monday menu",
-        "Sam",
-        "Monday 09:02",
-        "press 2; service answers suspended; agent answers",
-        "Person",
-        "Claims desk",
-    ),
-    (
-        "claims",
-        "Monday menu",
-        "Sam",
-        "Monday 09:02",
-        "press 2; service answers slow; agent answers",
-        "Person",
-        "Claims desk",
-    ),
-    // An active contract is told.
-    (
-        "claims",
-        "Monday menu",
-        "Sam",
-        "Monday 09:02",
-        "press 2; service answers active",
-        "Goodbye",
-        "Contract is active",
-    ),
-    // A queue that is full, or has nobody, leads to the mailbox.
-    ("claims", "Monday menu", "Sam", "Monday rush", "press 1; speak 20s", "Voicemail", "Leave a message"),
-    ("claims", "Monday menu", "Sam", "Nobody connected", "press 1; speak 20s", "Voicemail", "Leave a message"),
-    ("claims", "Monday menu", "Noor", "Nobody connected", "press 1; silence", "Goodbye", "Leave a message"),
-    (
-        "claims",
-        "Monday menu",
-        "Sam",
-        "Monday 09:02",
-        "press 1; wait out; speak and hang up 9s",
-        "Voicemail",
-        "Leave a message",
-    ),
-    // Closed on Sunday.
-    ("claims", "Monday menu", "Camille", "Sunday", "speak 15s", "Voicemail", "Leave a message"),
-    ("claims", "Autumn menu", "Camille", "Sunday", "speak 15s", "Voicemail", "Leave a message"),
-    // The customer leaves.
-    ("claims", "Monday menu", "Camille", "Monday 09:02", "hang up", "Abandoned", "Main menu"),
-    ("claims", "Monday menu", "Camille", "Monday 09:02", "hang up during it", "Abandoned", "Welcome"),
-    ("claims", "Autumn menu", "Sam", "Monday 09:02", "press 1; wait 40s; hang up", "Abandoned", "Claims desk"),
-    ("claims", "Opening", "Sam", "Monday 09:02", "agent answers", "Person", "Claims desk"),
-    ("claims", "Shared load", "Sam", "Monday 09:02", "press 5; take Mailbox; speak 9s", "Voicemail", "Leave a message"),
-    ("claims", "Shared load", "Sam", "Monday 09:02", "press 5; take Desk; agent answers", "Person", "Claims desk"),
-    // The survey after the call, once the agent has left.
-    ("claims", "Autumn menu", "Sam", "Monday 09:02", "press 1; agent answers; press 9; press 1", "Person", "Survey"),
-];
+/// Runs a promise with the seed that the command line takes.
+fn run(project: &Arc<Project>, promise: &Promise) -> Result<Run, String> {
+    run_with(project, promise, 0)
+}
 
-const HOTEL: &[Call] = &[
-    ("front_desk", "First steps", "A guest", "Monday morning", "press 1; agent answers", "Person", "Front desk"),
-    ("front_desk", "First steps", "A guest", "Monday morning", "press 2; callee answers", "Transferred out", "Taxi"),
-    ("front_desk", "First steps", "A guest", "Monday morning", "press 2; busy; agent answers", "Person", "Front desk"),
-    (
-        "front_desk",
-        "First steps",
-        "A guest",
-        "Monday morning",
-        "silence; silence; silence; agent answers",
-        "Person",
-        "Front desk",
-    ),
-    (
-        "front_desk",
-        "First steps",
-        "A guest",
-        "Monday morning",
-        "press 1; wait out; speak 9s",
-        "Voicemail",
-        "Leave a message",
-    ),
-    ("front_desk", "First steps", "A guest", "At night", "speak 9s", "Voicemail", "Leave a message"),
-    ("front_desk", "First steps", "A guest", "At night", "hang up", "Abandoned", "Leave a message"),
-    ("front_desk", "My copy", "A guest", "Monday morning", "press 1; agent answers", "Person", "Front desk"),
-];
+fn run_with(project: &Arc<Project>, promise: &Promise, seed: u64) -> Result<Run, String> {
+    let routing = project.routing_by_reference(&promise.routing).ok_or("there is no such routing")?;
+    let version = project.versions_of(routing.id).find(|it| it.info.name == promise.version);
+    let is_caller = |it: &&Arc<Caller>| [Some(&*it.name), it.name.split(',').next()].contains(&Some(&*promise.caller));
+    let caller = project.callers.values().find(is_caller).ok_or("there is no such caller")?;
+    let world = project.worlds.values().find(|it| it.name == promise.world).ok_or("there is no such world")?;
+    let mut entry_points = project.entry_points.values();
+    let entry_point = match &*promise.entry_point {
+        "" => None,
+        wanted => Some(entry_points.find(|it| it.reference == wanted).ok_or("there is no such entry point")?.id),
+    };
+    let request = SceneRequest {
+        version: version.ok_or("there is no such version")?.id,
+        entry_point,
+        caller: (**caller).clone(),
+        world: (**world).clone(),
+        seed,
+    };
+    let mut run = Run::new(Arc::new(Scene::new(project.clone(), request)?));
+    run.play(&promise.answers).map_err(|why| format!("{why}\n{}", prose(&run)))?;
+    Ok(run)
+}
 
-fn call(project: &Arc<Project>, call: &Call) -> Run {
-    let (routing, version, caller, world, script, ..) = call;
-    let routing = project.routing_by_reference(routing).unwrap();
-    let version = project.versions_of(routing.id).find(|it| it.info.name == *version).unwrap().id;
-    let is_caller = |it: &&Arc<Caller>| it.name.split(',').next() == Some(caller);
-    let caller = (**project.callers.values().find(is_caller).unwrap()).clone();
-    let world: World = (**project.worlds.values().find(|it| it.name == *world).unwrap()).clone();
-    let request = SceneRequest { version, entry_point: None, caller, world, seed: 1 };
-    let mut run = Run::new(Arc::new(Scene::new(project.clone(), request).unwrap()));
-    run.play(&answers(script)).unwrap_or_else(|why| panic!("{call:?}: {why}\n{}", prose(&run)));
-    if run.state().phase == Phase::End {
-        // Who is not listed as answering the survey hangs up.
-        run.answer("hang up").unwrap();
+/// The titles of the actions passed and the people who served, in order.
+fn way(run: &Run) -> Vec<String> {
+    let title =
+        |at: Place| Some(actions::title(run.scene.version(at.version)?.flow.actions.get(&at.action)?).to_owned());
+    let mut way = Vec::new();
+    for beat in run.beats() {
+        if let Some(title) = beat.place.and_then(title).filter(|title| way.last() != Some(title)) {
+            way.push(title);
+        }
+        if let What::Effect(Effect::ServedBy(user)) = &beat.what {
+            way.push(run.scene.project.resources[user].name.clone());
+        }
     }
-    run
+    way
+}
+
+/// The same row through the program, as the document says how.
+fn simulated(promise: &Promise) -> String {
+    let (_folder, answers) = cli::answers(&promise.answers.join("\n"));
+    let project = format!("projects/{}", promise.file);
+    let mut arguments = vec!["simulate", &project, "--routing", &promise.routing, "--version", &promise.version];
+    arguments.extend(["--caller", &promise.caller, "--world", &promise.world, "--answers", &answers]);
+    if !promise.entry_point.is_empty() {
+        arguments.extend(["--entry-point", &promise.entry_point]);
+    }
+    let done = cli::signalbox(&arguments);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{promise:?}");
+    done.out
+}
+
+/// Runs a promise and compares.
+fn keep(project: &Arc<Project>, promise: &Promise) -> Result<(), String> {
+    let run = run(project, promise)?;
+    let told = prose(&run);
+    if !run.is_over() {
+        return Err(format!("it is not over: {}\n{told}", outcome(&run)));
+    }
+    if outcome(&run) != promise.ends_as {
+        return Err(format!("it ends as {}\n{told}", outcome(&run)));
+    }
+    let way = way(&run);
+    let mut rest = way.iter();
+    match promise.by_way_of.iter().find(|stage| !rest.any(|it| it == *stage)) {
+        Some(stage) => Err(format!("it never came to {stage} in this order: {way:?}\n{told}")),
+        None => Ok(()),
+    }
 }
 
 #[test]
-fn their_calls_end_as_listed() {
-    for (file, calls) in [("claims_line.ron", CLAIMS), ("hotel_front_desk.ron", HOTEL)] {
-        let project = Arc::new(open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("projects").join(file)));
-        for listed in calls {
-            let run = call(&project, listed);
-            assert!(run.is_over(), "{listed:?} is not over: {}\n{}", outcome(&run), prose(&run));
-            assert_eq!(outcome(&run), listed.5, "{listed:?}\n{}", prose(&run));
-            let mut titles: Vec<String> = Report::new(&run).steps.into_iter().map(|step| step.title).collect();
-            // Where the customer hung up no step was made.
-            let last = run.beats().iter().rev().filter_map(|beat| beat.place);
-            titles.extend(last.filter_map(|at| {
-                Some(actions::title(run.scene.version(at.version)?.flow.actions.get(&at.action)?).to_owned())
-            }));
-            assert!(titles.iter().any(|title| title == listed.6), "{listed:?} never came to it\n{}", prose(&run));
+fn every_promise_is_kept() {
+    let mut broken = Vec::new();
+    for (path, project) in shipped() {
+        let project = Arc::new(project);
+        for promise in promised().1.iter().filter(|it| path.ends_with(&it.file)) {
+            broken.extend(keep(&project, promise).err().map(|why| format!("{promise:?}: {why}")));
         }
-        // Every version that is shipped is called.
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_first_rows_end_the_same_in_the_command_line() {
+    let mut tried = BTreeSet::new();
+    for promise in promised().1 {
+        if tried.insert((promise.file.clone(), promise.routing.clone())) {
+            let printed = simulated(&promise);
+            assert!(printed.contains(&format!("Outcome: {}. ", promise.ends_as)), "{promise:?}\n{printed}");
+            let project = Arc::new(open(&folder().join(&promise.file)));
+            assert_eq!(printed, prose(&run(&project, &promise).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn refunds_of_the_airline_go_by_the_daily_limits() {
+    let project = Arc::new(open(&folder().join("airline_after_sales.ron")));
+    let promise =
+        promised().1.into_iter().find(|it| it.by_way_of.ends_with(&["Refunds".into(), "Bruno".into()])).unwrap();
+    let goes_to_amira = |seed| way(&run_with(&project, &promise, seed).unwrap()).contains(&"Amira".to_owned());
+    let of_amira = (0..900).filter(|seed| goes_to_amira(*seed)).count();
+    assert!((255..=345).contains(&of_amira), "{of_amira} of 900, where 100 of 300 are hers");
+}
+
+#[test]
+fn every_project_has_a_section_and_every_version_a_row() {
+    let (mut files, promises) = promised();
+    files.sort();
+    let names: Vec<String> =
+        shipped().iter().map(|(path, _)| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    assert_eq!(files, names);
+    for (path, project) in shipped() {
         for version in project.versions.values() {
-            let kind = project.routing_of(version.id).unwrap().kind;
-            let is_called = calls.iter().any(|call| call.1 == version.info.name);
-            assert!(is_called || kind == signalbox::model::RoutingType::InteractionEnd, "{}", version.info.name);
+            let routing = project.routing_of(version.id).unwrap();
+            let is_it = |it: &Promise| (&it.routing, &it.version) == (&routing.reference, &version.info.name);
+            let is_called = promises.iter().any(|it| path.ends_with(&it.file) && is_it(it));
+            let name = &version.info.name;
+            assert!(is_called || routing.kind == RoutingType::InteractionEnd, "{}: {name}", path.display());
         }
     }
 }

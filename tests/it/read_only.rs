@@ -59,6 +59,10 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
         EditName::RemoveFromTest => Edit::RemoveFromTest { version },
         EditName::PutInProduction => Edit::PutInProduction { version, gate: Gate::default() },
         EditName::PutBack => Edit::PutBack { version },
+        EditName::Schedule => Edit::Schedule { version, at: "2030-01-01T08:00:00".parse().unwrap() },
+        EditName::RemoveFromSchedule => Edit::RemoveFromSchedule { version },
+        EditName::PutDueInProduction => Edit::PutDueInProduction { version, gate: Gate::default() },
+        EditName::AcceptChange => Edit::AcceptChange { version },
         EditName::StoreRouting => {
             let routing = Routing { name: "Renamed".to_owned(), ..(*project.routings[&lab.routing]).clone() };
             Edit::StoreRouting { routing }

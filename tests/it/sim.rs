@@ -307,6 +307,29 @@ fn a_hidden_number_is_not_seen_and_counts_as_first_time() {
 }
 
 #[test]
+fn a_source_number_knows_nothing_of_a_visit_and_one_of_the_pool_does() {
+    use signalbox::model::EntryPointKind::{SourceNumber, WebsitePoolNumber};
+    const OF_VISIT: [&str; 5] = ["keyword", "active_page", "landing_page", "campaign", "referrer"];
+    for (kind, known) in [(SourceNumber, ""), (WebsitePoolNumber, "roof")] {
+        let lab = Lab::new("start -> end").ending("start -> end").given(|lab| {
+            for entry_point in lab.project.entry_points.values_mut() {
+                std::sync::Arc::make_mut(entry_point).kind = kind;
+            }
+            let caller = &mut lab.caller;
+            let texts = [&mut caller.keyword, &mut caller.active_page, &mut caller.landing_page];
+            texts
+                .into_iter()
+                .chain([&mut caller.campaign, &mut caller.referrer])
+                .for_each(|it| *it = "roof".to_owned());
+        });
+        let run = lab.run("");
+        let read = |name| run.state().interaction.read(&format!("call.{name}")).to_owned();
+        assert_eq!(OF_VISIT.map(read), [known; 5], "{kind:?}");
+        assert_eq!(read("source"), "Newspaper", "{kind:?}");
+    }
+}
+
+#[test]
 fn variables_survive_jumps_and_the_end_routing() {
     let lab = Lab::new("start -> assign(customer.points = {customer.points + 5}) -> jump(second)")
         .with("second", "start -> assign(customer.points = {customer.points + 5}) -> end")

@@ -1,33 +1,21 @@
 //! Edits of the project: applied, followed by the window, or refused with what to do.
 
-use crate::edit::{Applied, Context, Edit, Refusal};
+use crate::clock::context;
+use crate::edit::{Applied, Edit, Refusal};
 use crate::model::{ActionId, VersionId};
 
-use super::super::clock;
 use super::super::command::{BottomPanel, Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, Weight};
 use super::super::scene::{action_id, card_id};
 use super::super::state::State;
 use super::show::open_tab;
 
-/// The clock and the user: the edges read them, the core never does.
-pub(super) fn context() -> Context {
-    let who = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
-    Context { now: clock::now(), who }
-}
-
 /// Applies an edit; a refusal is shown with what to do.
 pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option<Applied> {
     let mut edit = edit.clone();
     if let Edit::PutInProduction { version, gate } = &mut edit {
         // The gate is made here, on the state that the edit is applied to.
-        gate.revision = state.document.revision();
-        gate.blocking = state
-            .project()
-            .versions
-            .get(version)
-            .map(|it| crate::lint::blocking(state.project(), it))
-            .unwrap_or_default();
+        *gate = crate::release::gate(&state.document, *version);
     }
     match state.document.apply_tagged(&edit, &context(), tag) {
         Ok(applied) => {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use crate::edit::Document;
 use crate::model::Project;
 
-use super::super::clock;
 use super::super::command::{Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight};
 use super::super::examples;
@@ -13,6 +12,7 @@ use super::super::files::{AfterSave, Done, Purpose};
 use super::super::state::State;
 use super::show::open_tab;
 use super::{act, rows};
+use crate::clock;
 
 pub(super) fn new_project() -> Document {
     let now = clock::now();

@@ -122,7 +122,7 @@ fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, exceptions: &mut Vec<Calend
         let can_add = exceptions.len() < MAX_EXCEPTIONS;
         let button = ui.add_enabled(can_add, egui::Button::new("Add an exception"));
         if button.on_disabled_hover_text("There are six at most.").clicked() {
-            let day = super::super::clock::today();
+            let day = crate::clock::today();
             exceptions.push(CalendarException {
                 name: format!("Exception {}", exceptions.len() + 1),
                 dates: vec![(day, day)],
@@ -177,7 +177,7 @@ fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<(
     }
     match removed {
         Some(usize::MAX) => {
-            let day = dates.last().and_then(|(_, last)| last.succ_opt()).unwrap_or_else(super::super::clock::today);
+            let day = dates.last().and_then(|(_, last)| last.succ_opt()).unwrap_or_else(crate::clock::today);
             dates.push((day, day));
         }
         Some(index) => drop(dates.remove(index)),

@@ -173,6 +173,17 @@ pub struct FieldSpec {
 }
 
 impl FieldSpec {
+    /// The value that stands for itself when nothing is stored, if there is one.
+    #[must_use]
+    pub fn default_value(&self) -> Option<Value> {
+        match self.default {
+            DefaultValue::None => None,
+            DefaultValue::Bool(yes) => Some(Value::Bool(yes)),
+            DefaultValue::Int(number) => Some(Value::Int(number)),
+            DefaultValue::Text(text) => Some(Value::Text(text.to_owned())),
+        }
+    }
+
     /// Whether the field is shown beside these parameters. `siblings` are the fields of the same action or row.
     #[must_use]
     pub fn is_shown(&self, params: &Params, siblings: &[&FieldSpec]) -> bool {

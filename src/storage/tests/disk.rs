@@ -53,10 +53,10 @@ fn a_writer_that_changes_something_is_refused_with_the_old_file_intact() {
     save(&path, &small()).unwrap();
     let before = fs::read(&path).unwrap();
     let planted = |project: &Project| Ok(write(project)?.replace("To(3)", "To(2)"));
-    let error = save_with(&path, &small(), planted).unwrap_err();
+    let error = save_with(&Machine, &path, &small(), None, planted).unwrap_err();
     assert!(error.to_string().contains("reads back differently (in its versions)"), "{error}");
     let planted = |project: &Project| Ok(write(project)?.replace("last_id", "lost_id"));
-    let error = save_with(&path, &small(), planted).unwrap_err();
+    let error = save_with(&Machine, &path, &small(), None, planted).unwrap_err();
     assert!(error.to_string().contains("could not be opened again"), "{error}");
     assert_eq!(fs::read(&path).unwrap(), before);
     assert_eq!(names(&folder), ["bakery.ron"]);

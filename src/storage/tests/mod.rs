@@ -1,14 +1,18 @@
 //! Tests of storage as a whole: what is kept, what is refused, and what happens on disk.
 
 mod disk;
+mod faults;
 mod kept;
+mod power;
+mod recovered;
 mod refused;
+mod together;
 
 use super::samples::{Dice, large, small};
 use super::*;
 
 /// How many generated cases a test takes: `SIGNALBOX_CASES` multiplies the quick number.
-fn cases(quick: u64) -> u64 {
+pub(super) fn cases(quick: u64) -> u64 {
     quick * std::env::var("SIGNALBOX_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 

@@ -3,6 +3,7 @@
 pub mod chance;
 pub mod flow;
 pub mod lab;
+pub mod promises;
 
 pub use chance::{Chance, cases};
 pub use lab::{Lab, check};

@@ -1,6 +1,9 @@
 //! What may happen to a version: one function decides, and every panel, menu, command and edit asks it (spec:
 //! domain §5). Whether a promotion is also held back by Problems or test calls is the gate's business.
 
+pub mod plan;
+
+use crate::digest::is_changed_outside;
 use crate::model::{Project, Status, Version};
 
 /// What can happen to a version.
@@ -14,8 +17,14 @@ pub enum Act {
     RemoveFromTest,
     /// Make it the version in production.
     PutInProduction,
+    /// Plan when it becomes the version in production.
+    Schedule,
+    /// Give the plan up.
+    RemoveFromSchedule,
     /// Make a backup the version in production again.
     PutBack,
+    /// Take a read-only version that was changed outside as it is.
+    Accept,
     /// Copy it into a new development version.
     Duplicate,
     /// Delete it.
@@ -24,12 +33,15 @@ pub enum Act {
 
 impl Act {
     /// Everything that can happen, in the order of a version's card.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Edit,
         Self::PutInProduction,
         Self::PutBack,
+        Self::Schedule,
+        Self::RemoveFromSchedule,
         Self::PutInTest,
         Self::RemoveFromTest,
+        Self::Accept,
         Self::Duplicate,
         Self::Delete,
     ];
@@ -43,6 +55,9 @@ impl Act {
             Self::RemoveFromTest => "Remove from test",
             Self::PutInProduction => "Put in production…",
             Self::PutBack => "Put back into production…",
+            Self::Schedule => "Schedule the production…",
+            Self::RemoveFromSchedule => "Remove from the schedule",
+            Self::Accept => "Accept as it is…",
             Self::Duplicate => "Duplicate",
             Self::Delete => "Delete…",
         }
@@ -76,6 +91,16 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
         Act::PutInProduction if version.flow.is_blank() => {
             Err(format!("Version \"{name}\" is blank: nothing follows Start. Add an action after Start first."))
         }
+        Act::Schedule if status.is_read_only() => Err(format!(
+            "Only a version in development can be scheduled; \"{name}\" is {}.",
+            status.words().to_lowercase()
+        )),
+        Act::RemoveFromSchedule if version.info.planned.is_none() => {
+            Err(format!("Version \"{name}\" is not scheduled."))
+        }
+        Act::Accept if !is_changed_outside(version) => {
+            Err(format!("Version \"{name}\" was not changed outside of Signalbox."))
+        }
         Act::PutBack if status != Status::InBackup => Err(format!("Version \"{name}\" is not in backup.")),
         Act::Delete if status == Status::InProduction => {
             Err(format!("Version \"{name}\" is in production. Put another version in production first."))
@@ -84,6 +109,9 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
         | Act::PutInTest
         | Act::RemoveFromTest
         | Act::PutInProduction
+        | Act::Schedule
+        | Act::RemoveFromSchedule
+        | Act::Accept
         | Act::PutBack
         | Act::Duplicate
         | Act::Delete => Ok(()),
@@ -95,6 +123,8 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
 pub fn offered(version: &Version) -> Vec<Act> {
     let is_for_status = |act: &Act| match act {
         Act::PutInProduction => version.info.status == Status::InDevelopment,
+        // Its banner offers it, beside a copy into development.
+        Act::Accept => false,
         other => may(version, *other).is_ok(),
     };
     Act::ALL.into_iter().filter(is_for_status).collect()
@@ -115,6 +145,9 @@ pub fn promotion_words(project: &Project, version: &Version) -> Vec<String> {
     }
     if version.info.in_test {
         words.push("Its test mode ends.".to_owned());
+    }
+    if let Some(plan) = &version.info.planned {
+        words.push(format!("Its planned production on {} is dropped.", plan::at_words(plan.at)));
     }
     words
 }
@@ -141,10 +174,16 @@ mod tests {
 
     #[test]
     fn each_status_offers_its_acts_and_no_others() {
-        use Act::{Delete, Duplicate, Edit, PutBack, PutInProduction, PutInTest, RemoveFromTest};
+        use Act::{Delete, Duplicate, Edit, PutBack, PutInProduction, PutInTest, RemoveFromTest, Schedule};
         let offered = |status, in_test| offered(&version(status, in_test, false));
-        assert_eq!(offered(Status::InDevelopment, false), [Edit, PutInProduction, PutInTest, Duplicate, Delete]);
-        assert_eq!(offered(Status::InDevelopment, true), [Edit, PutInProduction, RemoveFromTest, Duplicate, Delete]);
+        assert_eq!(
+            offered(Status::InDevelopment, false),
+            [Edit, PutInProduction, Schedule, PutInTest, Duplicate, Delete]
+        );
+        assert_eq!(
+            offered(Status::InDevelopment, true),
+            [Edit, PutInProduction, Schedule, RemoveFromTest, Duplicate, Delete]
+        );
         assert_eq!(offered(Status::InProduction, false), [Duplicate]);
         assert_eq!(offered(Status::InBackup, false), [PutBack, Duplicate, Delete]);
     }

@@ -1,0 +1,127 @@
+//! `signalbox diff`: what is different between two versions, or between two project files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diff::{self, Change, Difference, ProjectDiff, Side, VersionDiff};
+use crate::model::{Project, Version};
+
+use super::find::{find, routing};
+use super::{Trouble, load, print, print_json};
+
+/// What `signalbox diff` is told.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// A project file, or one of its versions: `FILE#ROUTING/VERSION`, by reference and by name or id.
+    before: String,
+    /// The other one. A version of the same file may leave the file out: `#ROUTING/VERSION`.
+    after: String,
+    /// Also list actions that only stand elsewhere on the canvas.
+    #[arg(long)]
+    moved: bool,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A file, and a version of it if one is meant.
+struct Wanted {
+    path: PathBuf,
+    version: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
+    let before = wanted(&arguments.before, None);
+    let after = wanted(&arguments.after, Some(&before.path));
+    let (one, other) = (load(&before.path)?, load(&after.path)?);
+    match (&before.version, &after.version) {
+        (None, None) => {
+            let found = diff::projects(&one, &other);
+            if arguments.json {
+                print_json(&found)?;
+            } else {
+                print(&project_text(&found, arguments.moved));
+            }
+            Ok(found.objects.is_empty())
+        }
+        (Some(version), Some(another)) => {
+            let (version, another) = (pick(&one, version)?, pick(&other, another)?);
+            let found =
+                diff::versions(Side { project: &one, version: &version }, Side { project: &other, version: &another });
+            if arguments.json {
+                print_json(&found)?;
+            } else {
+                print(&version_text(&found, arguments.moved, ""));
+            }
+            Ok(found.actions.is_empty() && found.texts.is_empty())
+        }
+        _ => Err("Name a version on both sides (FILE#ROUTING/VERSION), or on neither.".to_owned()),
+    }
+}
+
+fn wanted(text: &str, other: Option<&Path>) -> Wanted {
+    if Path::new(text).exists() {
+        return Wanted { path: PathBuf::from(text), version: None };
+    }
+    match text.rsplit_once('#') {
+        Some(("", version)) => {
+            Wanted { path: other.map(Path::to_owned).unwrap_or_default(), version: Some(version.to_owned()) }
+        }
+        Some((path, version)) => Wanted { path: PathBuf::from(path), version: Some(version.to_owned()) },
+        None => Wanted { path: PathBuf::from(text), version: None },
+    }
+}
+
+fn pick(project: &Project, wanted: &str) -> Result<Arc<Version>, Trouble> {
+    let (reference, name) = wanted.split_once('/').ok_or_else(|| {
+        format!("\"{wanted}\" names no version. Write the routing's reference, a slash and the version: claims/v2.")
+    })?;
+    let routing = routing(project, reference)?;
+    let versions: Vec<&Arc<Version>> = project.versions_of(routing.id).collect();
+    find(name, &versions, |version| (version.id.0, &version.info.name), "version").cloned()
+}
+
+fn sign(difference: Difference) -> char {
+    match difference {
+        Difference::Added => '+',
+        Difference::Removed => '-',
+        Difference::Changed => '~',
+        Difference::Moved => '>',
+    }
+}
+
+fn project_text(found: &ProjectDiff, shows_moved: bool) -> String {
+    if found.objects.is_empty() {
+        return "The projects are the same.\n".to_owned();
+    }
+    let mut text = String::new();
+    for object in &found.objects {
+        text.push_str(&format!("{} {} \"{}\"\n", sign(object.difference), object.what, object.name));
+        if let Some(version) = &object.version {
+            text.push_str(&version_text(version, shows_moved, "  "));
+        }
+    }
+    text
+}
+
+fn version_text(found: &VersionDiff, shows_moved: bool, indent: &str) -> String {
+    let mut text = String::new();
+    for change in &found.texts {
+        text.push_str(&format!("{indent}~ {}\n", change_text(change)));
+    }
+    for action in found.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved) {
+        let id = action.after.or(action.before).unwrap_or_default();
+        text.push_str(&format!("{indent}{} {id} {}\n", sign(action.difference), action.title));
+        let changes = action.fields.iter().chain(action.links.iter().map(|link| &link.words));
+        for change in changes {
+            text.push_str(&format!("{indent}    {}\n", change_text(change)));
+        }
+    }
+    text.push_str(&format!("{indent}{}.\n", found.words()));
+    text
+}
+
+fn change_text(change: &Change) -> String {
+    let shown = |value: &str| if value.is_empty() { "nothing".to_owned() } else { value.replace('\n', " ") };
+    format!("{}: {} → {}", change.label, shown(&change.before), shown(&change.after))
+}

@@ -1,0 +1,52 @@
+//! `signalbox promote`: puts the versions in production whose planned time has come while the project was closed.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::edit::Document;
+use crate::{clock, release, storage};
+
+use super::{Trouble, load, print, print_json};
+
+/// What `signalbox promote` is told.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The project file.
+    project: PathBuf,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Line {
+    version: u32,
+    name: String,
+    in_production: bool,
+    words: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
+    let mut document = Document::new(load(&arguments.project)?);
+    let releases = release::put_due_in_production(&mut document, &clock::context());
+    let project = document.project();
+    if document.is_changed() {
+        storage::save(&arguments.project, project).map_err(|error| error.to_string())?;
+    }
+    let line = |it: &release::Release| Line {
+        version: it.version.0,
+        name: project.versions.get(&it.version).map(|version| version.info.name.clone()).unwrap_or_default(),
+        in_production: it.missed.is_none(),
+        words: release::words(project, it),
+    };
+    let lines: Vec<Line> = releases.iter().map(line).collect();
+    if arguments.json {
+        print_json(&lines)?;
+    } else if lines.is_empty() {
+        print("No planned production is due.\n");
+    } else {
+        lines.iter().for_each(|line| print(&format!("{}\n", line.words)));
+    }
+    Ok(lines.iter().all(|line| line.in_production))
+}

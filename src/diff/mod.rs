@@ -1,0 +1,174 @@
+//! Comparing: what is different between two versions, by action, field and link, and between two projects (spec: domain §5,
+//! Compare). Pure; the window draws it on the canvas, and `signalbox diff` prints it.
+
+mod action;
+mod pair;
+mod project;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::actions;
+use crate::model::{ActionId, Link, Project, RoutingType, Version};
+
+pub use project::{ObjectDiff, ProjectDiff, projects};
+
+use pair::Pairs;
+
+/// A version with the project that it is in.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The version.
+    pub version: &'a Version,
+}
+
+impl Side<'_> {
+    fn routing_type(&self) -> RoutingType {
+        self.project.routings.get(&self.version.info.routing).map_or_else(RoutingType::default, |routing| routing.kind)
+    }
+}
+
+/// How an object, an action or a link differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// Only after.
+    Added,
+    /// Only before.
+    Removed,
+    /// In both, with other content.
+    Changed,
+    /// In both, at another place on the canvas and no other difference.
+    Moved,
+}
+
+impl Difference {
+    /// The word a supervisor reads.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Added => "Added",
+            Self::Removed => "Removed",
+            Self::Changed => "Changed",
+            Self::Moved => "Moved",
+        }
+    }
+}
+
+/// One value that differs, in words. Empty means that there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What it is, such as the label of a field.
+    pub label: String,
+    /// Before.
+    pub before: String,
+    /// After.
+    pub after: String,
+}
+
+/// A branch that leads elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkChange {
+    /// The key of the branch: after, or before where it is gone.
+    #[serde(skip)]
+    pub branch: String,
+    /// What followed, by ids of the version before.
+    #[serde(skip)]
+    pub before: Option<Link>,
+    /// What follows, by ids of the version after.
+    #[serde(skip)]
+    pub after: Option<Link>,
+    /// The same in words.
+    #[serde(flatten)]
+    pub words: Change,
+}
+
+/// An action that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ActionDiff {
+    /// Its id before, unless it was added.
+    pub before: Option<ActionId>,
+    /// Its id after, unless it was removed.
+    pub after: Option<ActionId>,
+    /// Its title: after, or before where it is gone.
+    pub title: String,
+    /// How it differs.
+    pub difference: Difference,
+    /// What is said of it that differs: title, comment, parameters. Empty for one added or removed.
+    pub fields: Vec<Change>,
+    /// Its branches that lead elsewhere. Of one added or removed, all that lead somewhere.
+    pub links: Vec<LinkChange>,
+    /// Whether it stands at another place on the canvas.
+    pub is_moved: bool,
+}
+
+/// What is different between two versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct VersionDiff {
+    /// Name and description.
+    pub texts: Vec<Change>,
+    /// The actions that differ, in reading order; one removed stands behind what it followed.
+    pub actions: Vec<ActionDiff>,
+}
+
+impl VersionDiff {
+    /// How many actions differ in a way.
+    #[must_use]
+    pub fn count(&self, difference: Difference) -> usize {
+        self.actions.iter().filter(|action| action.difference == difference).count()
+    }
+
+    /// Whether the trees do the same: nothing but places on the canvas differs.
+    #[must_use]
+    pub fn is_same_flow(&self) -> bool {
+        self.actions.iter().all(|action| action.difference == Difference::Moved)
+    }
+
+    /// In words, such as *2 added, 1 changed, 5 moved*.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let all = [Difference::Added, Difference::Removed, Difference::Changed, Difference::Moved];
+        let counted = all.into_iter().filter(|it| self.count(*it) > 0);
+        let words: Vec<String> =
+            counted.map(|it| format!("{} {}", self.count(it), it.words().to_lowercase())).collect();
+        if words.is_empty() { "No action differs".to_owned() } else { words.join(", ") }
+    }
+}
+
+/// Compares two versions. Inside a routing the same id is the same action (spec: domain §1); otherwise actions are the same
+/// when they are of one kind and stand at the same place of the tree.
+#[must_use]
+pub fn versions(before: Side<'_>, after: Side<'_>) -> VersionDiff {
+    let pairs = Pairs::find(before, after);
+    let mut found: Vec<((usize, usize), ActionDiff)> = Vec::new();
+    let orders = [before, after].map(|side| actions::shape(&side.version.flow, side.routing_type()).order);
+    let places: BTreeMap<ActionId, usize> = orders[1].iter().zip(0..).map(|(id, place)| (*id, place)).collect();
+    let mut last = 0;
+    for (number, id) in orders[0].iter().enumerate() {
+        match pairs.after(*id) {
+            Some(twin) => {
+                last = places.get(&twin).copied().unwrap_or(last);
+                found.extend(action::changed(before, after, &pairs, *id, twin).map(|diff| ((last, 0), diff)));
+            }
+            None => found.extend(action::removed(before, *id).map(|diff| ((last, number + 1), diff))),
+        }
+    }
+    for (number, id) in orders[1].iter().enumerate().filter(|(_, id)| pairs.before(**id).is_none()) {
+        found.extend(action::added(after, *id).map(|diff| ((number, 0), diff)));
+    }
+    found.sort_by_key(|(place, _)| *place);
+    let (from, to) = (&before.version.info, &after.version.info);
+    let texts = [change("Name", &from.name, &to.name), change("Description", &from.description, &to.description)];
+    VersionDiff {
+        texts: texts.into_iter().flatten().collect(),
+        actions: found.into_iter().map(|(_, diff)| diff).collect(),
+    }
+}
+
+/// A change, if the two differ.
+fn change(label: impl Into<String>, before: &str, after: &str) -> Option<Change> {
+    (before != after).then(|| Change { label: label.into(), before: before.to_owned(), after: after.to_owned() })
+}

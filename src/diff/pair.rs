@@ -1,0 +1,105 @@
+//! Which action of one version is which of the other.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::actions;
+use crate::model::{Action, ActionId, Params, Row, RowId};
+
+use super::Side;
+
+/// The prefix of the keys of branches that rows make.
+const ROW: &str = "row:";
+
+/// The actions that are in both versions.
+pub(super) struct Pairs {
+    to_after: BTreeMap<ActionId, ActionId>,
+    to_before: BTreeMap<ActionId, ActionId>,
+    is_one_routing: bool,
+}
+
+impl Pairs {
+    pub(super) fn find(before: Side<'_>, after: Side<'_>) -> Self {
+        let is_one_project = before.project.uid == after.project.uid;
+        let is_one_routing = is_one_project && before.version.info.routing == after.version.info.routing;
+        let mut pairs = Self { to_after: BTreeMap::new(), to_before: BTreeMap::new(), is_one_routing };
+        let (old, new) = (&before.version.flow.actions, &after.version.flow.actions);
+        if is_one_routing {
+            for (id, action) in old {
+                if new.get(id).is_some_and(|other| other.kind == action.kind) {
+                    pairs.join(*id, *id);
+                }
+            }
+        }
+        if let (Some(one), Some(other)) = (before.version.flow.start(), after.version.flow.start()) {
+            pairs.join(one.id, other.id);
+        }
+        // What has no twin by its id may have one by its place.
+        let mut queue: VecDeque<(ActionId, ActionId)> = pairs.to_after.iter().map(|(a, b)| (*a, *b)).collect();
+        while let Some((a, b)) = queue.pop_front() {
+            let (Some(one), Some(other)) = (old.get(&a), new.get(&b)) else { continue };
+            for key in actions::branch_keys(one, before.routing_type()) {
+                let twin = pairs.branch(one, other, &key);
+                let from = one.links.get(&key).and_then(|link| link.target());
+                let to = twin.and_then(|key| other.links.get(&key)).and_then(|link| link.target());
+                let (Some(from), Some(to)) = (from, to) else { continue };
+                let is_free = pairs.after(from).is_none() && pairs.before(to).is_none();
+                let is_one_kind = old.get(&from).map(|it| &it.kind) == new.get(&to).map(|it| &it.kind);
+                if is_free && is_one_kind {
+                    pairs.join(from, to);
+                    queue.push_back((from, to));
+                }
+            }
+        }
+        pairs
+    }
+
+    fn join(&mut self, before: ActionId, after: ActionId) {
+        if self.after(before).is_none() && self.before(after).is_none() {
+            self.to_after.insert(before, after);
+            self.to_before.insert(after, before);
+        }
+    }
+
+    /// The same action after.
+    pub(super) fn after(&self, before: ActionId) -> Option<ActionId> {
+        self.to_after.get(&before).copied()
+    }
+
+    /// The same action before.
+    pub(super) fn before(&self, after: ActionId) -> Option<ActionId> {
+        self.to_before.get(&after).copied()
+    }
+
+    /// Whether the rows of two actions are the same by their ids.
+    fn has_ids(&self, one: &Action, other: &Action) -> bool {
+        self.is_one_routing && one.id == other.id
+    }
+
+    /// The rows of a field in both actions: by id where ids say which is which, else one after the other.
+    pub(super) fn rows<'a>(
+        &self,
+        (one, rows): (&Action, &'a [Row]),
+        (other, others): (&Action, &'a [Row]),
+    ) -> Vec<(Option<&'a Row>, Option<&'a Row>)> {
+        if self.has_ids(one, other) {
+            let of = |rows: &'a [Row], id: RowId| rows.iter().find(|row| row.id == id);
+            let gone = rows.iter().filter(|row| of(others, row.id).is_none()).map(|row| (Some(row), None));
+            others.iter().map(|row| (of(rows, row.id), Some(row))).chain(gone).collect()
+        } else {
+            (0..rows.len().max(others.len())).map(|place| (rows.get(place), others.get(place))).collect()
+        }
+    }
+
+    /// The key after of a branch before.
+    pub(super) fn branch(&self, one: &Action, other: &Action, key: &str) -> Option<String> {
+        if !key.starts_with(ROW) || self.has_ids(one, other) {
+            return Some(key.to_owned());
+        }
+        let keys = |params: &Params| -> Vec<String> {
+            let rows = actions::spec_of(one).and_then(|spec| spec.branches_per_row()).map(|field| params.rows(field));
+            rows.unwrap_or_default().iter().map(|row| row.id.branch_key()).collect()
+        };
+        let place = keys(&one.params).iter().position(|it| it == key)?;
+        keys(&other.params).into_iter().nth(place)
+    }
+}

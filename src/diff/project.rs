@@ -1,0 +1,127 @@
+//! Two projects against each other: which objects differ. For two files, and for what somebody else saved meanwhile.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::{ActionId, Project, Resource, Routing, Version};
+
+use super::{Difference, Side, VersionDiff, change, versions};
+
+/// An object of a project that differs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ObjectDiff {
+    /// What it is, in words: *Queue*, *Version of Claims line*.
+    pub what: String,
+    /// Its name: after, or before where it is gone.
+    pub name: String,
+    /// How it differs.
+    pub difference: Difference,
+    /// What differs in a version that is in both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<VersionDiff>,
+}
+
+/// What is different between two projects.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ProjectDiff {
+    /// The objects that differ, by what they are; none when the projects are the same.
+    pub objects: Vec<ObjectDiff>,
+}
+
+/// Compares two states of a project, whose objects are the same by their ids, or two projects, such as those of a test company
+/// and a live one, whose objects are the same by reference or name. The activity log is left out.
+#[must_use]
+pub fn projects(before: &Project, after: &Project) -> ProjectDiff {
+    let is_one = before.uid == after.uid;
+    let key = |id: u32, name: &str| if is_one { id.to_string() } else { name.to_owned() };
+    let mut found = ProjectDiff::default();
+    if before.settings != after.settings {
+        found.add("Settings", &after.settings.name, Difference::Changed);
+    }
+    // How many ids were handed out is nothing that anybody sees.
+    let without_counter = |it: &Arc<Routing>| Routing { last_action: ActionId::default(), ..(**it).clone() };
+    let routings = [before, after].map(|it| it.routings.values().map(without_counter).collect::<Vec<_>>());
+    let keyed = routings.each_ref().map(|all| all.iter().map(|it| (key(it.id.0, &it.reference), it)));
+    found.objects(keyed, |_, it| ("Smart routing".to_owned(), it.name.clone()));
+    found.versions(before, after, &key);
+    let kind = |it: &Resource| it.data.kind().words().0;
+    let reference = |it: &Resource| format!("{} {}", kind(it), it.reference);
+    let resources = [before, after].map(|it| it.resources.values().map(|it| (key(it.id.0, &reference(it)), &**it)));
+    found.objects(resources, |_, it| (kind(it).to_owned(), it.name.clone()));
+    let points = [before, after].map(|it| it.entry_points.values().map(|it| (key(it.id.0, &it.reference), &**it)));
+    found.objects(points, |_, it| ("Entry point".to_owned(), it.name.clone()));
+    let callers = [before, after].map(|it| it.callers.values().map(|it| (key(it.id.0, &it.name), &**it)));
+    found.objects(callers, |_, it| ("Caller".to_owned(), it.name.clone()));
+    let worlds = [before, after].map(|it| it.worlds.values().map(|it| (key(it.id.0, &it.name), &**it)));
+    found.objects(worlds, |_, it| ("World".to_owned(), it.name.clone()));
+    found
+}
+
+impl ProjectDiff {
+    fn add(&mut self, what: impl Into<String>, name: &str, difference: Difference) {
+        self.objects.push(ObjectDiff { what: what.into(), name: name.to_owned(), difference, version: None });
+    }
+
+    /// Adds the objects that differ; `words` says what one is, and its name. True as its first argument means before.
+    fn objects<'a, T: PartialEq + 'a>(
+        &mut self,
+        [before, after]: [impl Iterator<Item = (String, &'a T)>; 2],
+        words: impl Fn(bool, &T) -> (String, String),
+    ) -> Vec<(&'a T, &'a T, usize)> {
+        let mut rest: Vec<(String, &T)> = after.collect();
+        let mut changed = Vec::new();
+        for (key, one) in before {
+            let twin = rest.iter().position(|(other, _)| *other == key).map(|place| rest.remove(place).1);
+            let (difference, (what, name)) = match twin {
+                None => (Difference::Removed, words(true, one)),
+                Some(other) if other == one => continue,
+                Some(other) => {
+                    changed.push((one, other, self.objects.len()));
+                    (Difference::Changed, words(false, other))
+                }
+            };
+            self.add(what, &name, difference);
+        }
+        for (_, other) in rest {
+            let (what, name) = words(false, other);
+            self.add(what, &name, Difference::Added);
+        }
+        changed
+    }
+
+    fn versions(&mut self, before: &Project, after: &Project, key: &dyn Fn(u32, &str) -> String) {
+        let routing = |project: &'_ Project, version: &Version| project.routings.get(&version.info.routing).cloned();
+        let words = |is_before: bool, version: &Version| {
+            let routing = routing(if is_before { before } else { after }, version);
+            let of = routing.map_or_else(|| "a smart routing".to_owned(), |routing| routing.name.clone());
+            (format!("Version of {of}"), version.info.name.clone())
+        };
+        let keyed = [before, after].map(|project| {
+            project.versions.values().map(|version| {
+                let reference = routing(project, version).map(|routing| routing.reference.clone()).unwrap_or_default();
+                (key(version.id.0, &format!("{reference}/{}", version.info.name)), &**version)
+            })
+        });
+        let mut unchanged = Vec::new();
+        for (one, other, place) in self.objects(keyed, words) {
+            let [from, to] = [(before, one), (after, other)].map(|(project, version)| Side { project, version });
+            let mut found = versions(from, to);
+            found.texts.extend(change("Status", &status_words(one), &status_words(other)));
+            if found == VersionDiff::default() {
+                unchanged.push(place);
+            }
+            if let Some(object) = self.objects.get_mut(place) {
+                object.version = Some(found);
+            }
+        }
+        for place in unchanged.into_iter().rev() {
+            self.objects.remove(place);
+        }
+    }
+}
+
+fn status_words(version: &Version) -> String {
+    let in_test = if version.info.in_test { ", in test" } else { "" };
+    format!("{}{in_test}", version.info.status.words())
+}

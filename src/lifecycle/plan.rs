@@ -1,0 +1,85 @@
+//! Planned productions: when a version may be planned for, and which are due (spec: domain §5). Times are local times of the
+//! project's zone; one that occurs twice means the first.
+
+use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
+
+use crate::catalog::interaction::{moment, zone};
+use crate::model::{Plan, Project, Version, VersionId};
+
+/// The moment of a local time in the project's zone; none where clocks jump over it.
+#[must_use]
+pub fn instant(project: &Project, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+    let zone = zone(&project.settings.time_zone, "UTC");
+    zone.from_local_datetime(&local).earliest().map(|moment| moment.with_timezone(&Utc))
+}
+
+/// Whether a version's production may be planned for a time. What may happen to the version itself, `may` says.
+///
+/// # Errors
+/// Why not, as a sentence: the time is over, does not exist, or another version of the routing is planned for that date.
+pub fn may_plan(project: &Project, version: &Version, at: NaiveDateTime, now: DateTime<Utc>) -> Result<(), String> {
+    let words = at_words(at);
+    let moment = instant(project, at).ok_or_else(|| {
+        format!(
+            "{words} does not exist in {}: the clocks are put forward then. Choose a time before or after.",
+            project.settings.time_zone
+        )
+    })?;
+    if moment <= now {
+        return Err(format!("{words} is over already. Choose a date and time in the future."));
+    }
+    let is_same_date = |other: &&Version| {
+        other.id != version.id && other.info.planned.as_ref().is_some_and(|plan| plan.at.date() == at.date())
+    };
+    let others = project.versions_of(version.info.routing).map(|other| &**other);
+    if let Some(other) = others.filter(|other| is_pending(other)).find(is_same_date) {
+        return Err(format!(
+            "Version \"{}\" is planned for the same date already. Choose another date, or remove the other from the schedule.",
+            other.info.name
+        ));
+    }
+    Ok(())
+}
+
+/// Whether a version waits for its planned production.
+#[must_use]
+pub fn is_pending(version: &Version) -> bool {
+    !version.info.status.is_read_only() && version.info.planned.as_ref().is_some_and(|plan| plan.missed.is_none())
+}
+
+/// The versions whose time has come, in order of time, and of their ids at the same time.
+#[must_use]
+pub fn due(project: &Project, now: DateTime<Utc>) -> Vec<VersionId> {
+    let mut found: Vec<(DateTime<Utc>, VersionId)> = pending(project).filter(|(moment, _)| *moment <= now).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// When the next planned production is, if there is one.
+#[must_use]
+pub fn next(project: &Project) -> Option<DateTime<Utc>> {
+    pending(project).map(|(moment, _)| moment).min()
+}
+
+fn pending(project: &Project) -> impl Iterator<Item = (DateTime<Utc>, VersionId)> + '_ {
+    project.versions.values().filter(|version| is_pending(version)).filter_map(|version| {
+        let plan = version.info.planned.as_ref()?;
+        // Where the zone was changed meanwhile, clocks may jump over the time: then it is an hour later.
+        Some((moment(plan.at, zone(&project.settings.time_zone, "UTC")), version.id))
+    })
+}
+
+/// What the card of a planned version says.
+#[must_use]
+pub fn plan_words(plan: &Plan) -> String {
+    match &plan.missed {
+        None => format!("This version has been put in scheduled production for {}.", at_words(plan.at)),
+        Some(why) => format!("The production planned for {} was missed: {why}", at_words(plan.at)),
+    }
+}
+
+/// A local time in words: *Monday 23 November 2026, 08:30*.
+#[must_use]
+pub fn at_words(at: NaiveDateTime) -> String {
+    at.format("%A %-d %B %Y, %H:%M").to_string()
+}

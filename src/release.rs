@@ -1,0 +1,67 @@
+//! Putting versions in production: what stands in between, and those whose planned time has come. The window and the command
+//! line do it by the same function (spec: domain §5).
+
+use crate::edit::{Context, Document, Edit, Refusal};
+use crate::lifecycle::plan;
+use crate::lint;
+use crate::model::gate::Gate;
+use crate::model::{Project, VersionId};
+
+/// What stands between a version and production, on this state of the document.
+#[must_use]
+pub fn gate(document: &Document, version: VersionId) -> Gate {
+    let project = document.project();
+    let blocking = project.versions.get(&version).map(|it| lint::blocking(project, it)).unwrap_or_default();
+    Gate { revision: document.revision(), blocking, failed_tests: Vec::new() }
+}
+
+/// What became of a planned production.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The version.
+    pub version: VersionId,
+    /// Why it was missed; none when it is in production now.
+    pub missed: Option<String>,
+}
+
+/// Puts every version whose time has come in production, in order of time. One that may not be keeps its plan, marked as missed.
+/// The document is to be saved afterwards.
+pub fn put_due_in_production(document: &mut Document, context: &Context) -> Vec<Release> {
+    let due = plan::due(document.project(), context.now);
+    let release = |version: VersionId, document: &mut Document| {
+        let edit = Edit::PutDueInProduction { version, gate: gate(document, version) };
+        match document.apply(&edit, context) {
+            Ok(_) => {
+                let plan = document.project().versions.get(&version).and_then(|it| it.info.planned.as_ref());
+                Some(Release { version, missed: plan.and_then(|plan| plan.missed.clone()) })
+            }
+            Err(Refusal::Missing(_)) => None,
+            Err(why) => Some(Release { version, missed: Some(why.to_string()) }),
+        }
+    };
+    due.into_iter().filter_map(|version| release(version, document)).collect()
+}
+
+/// A release in words: *Version "v9" of Claims line is in production now, as planned.*
+#[must_use]
+pub fn words(project: &Project, release: &Release) -> String {
+    let name = project.versions.get(&release.version).map_or("", |version| version.info.name.as_str());
+    let of = project.routing_of(release.version).map_or("", |routing| routing.name.as_str());
+    match &release.missed {
+        None => format!("Version \"{name}\" of {of} is in production now, as planned."),
+        Some(why) => format!("The planned production of version \"{name}\" of {of} was missed: {why}"),
+    }
+}
+
+/// What `check` and `simulate` say of versions whose time has come and that nobody has put in production yet.
+#[must_use]
+pub fn due_words(project: &Project, now: chrono::DateTime<chrono::Utc>) -> Vec<String> {
+    let words = |id: VersionId| {
+        let version = project.versions.get(&id)?;
+        let at = plan::at_words(version.info.planned.as_ref()?.at);
+        let of = project.routing_of(id).map_or("", |routing| routing.name.as_str());
+        let name = &version.info.name;
+        Some(format!("Version \"{name}\" of {of} is due: its production was planned for {at}."))
+    };
+    plan::due(project, now).into_iter().filter_map(words).collect()
+}

@@ -1,0 +1,142 @@
+//! The lock of a project file: who may save it. It is held on a file beside the project, since the project file itself is
+//! replaced at every save; and a second small file says who holds it, for the others to read. Where a disk knows no locks, as
+//! some network disks, the hash of the file still tells of a change (spec: quality, Part 2 §0 and §3).
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::atomic;
+use super::disk::Machine;
+
+/// Who holds a lock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The user's name.
+    pub user: String,
+    /// The name of the computer.
+    pub host: String,
+    /// The number of the process.
+    pub process: u32,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+impl Holder {
+    /// In words: *Léa on desk-7, since 09:41 UTC on 23 November*.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let user = if self.user.is_empty() { "Somebody" } else { &self.user };
+        let host = if self.host.is_empty() { String::new() } else { format!(" on {}", self.host) };
+        format!("{user}{host}, since {}", self.since.format("%H:%M UTC on %-d %B"))
+    }
+}
+
+/// Why there is no lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoLock {
+    /// Somebody else has the file open; with who it is, where that can be read.
+    Held(Option<Holder>),
+    /// Another computer had it open and never said that it closed it: it may have crashed, or the network disk knows no locks
+    /// between computers. Only a person can tell.
+    Doubtful(Holder),
+    /// The disk knows no locks, or the folder may not be written to.
+    Impossible(String),
+}
+
+/// The lock of a project file, held until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    file: Option<File>,
+    lock: PathBuf,
+    holder: PathBuf,
+}
+
+/// Takes the lock of a project file, and removes what killed saves left beside it. A lock of a process of this computer that is
+/// gone is free; `may_take_over` says that a person has decided that a doubtful one is.
+///
+/// # Errors
+/// Who holds it, or why there is none.
+pub fn acquire(path: &Path, me: &Holder, may_take_over: bool) -> Result<Lock, NoLock> {
+    let (lock, holder) = names(path).map_err(|error| NoLock::Impossible(error.to_string()))?;
+    let file = open_locked(&lock).map_err(|error| match error {
+        TryLockError::WouldBlock => NoLock::Held(read_holder(&holder)),
+        TryLockError::Error(error) => NoLock::Impossible(error.to_string()),
+    })?;
+    if let Some(other) = read_holder(&holder).filter(|other| other.host != me.host && !may_take_over) {
+        return Err(NoLock::Doubtful(other));
+    }
+    let text = serde_json::to_string(me).unwrap_or_default();
+    // Whoever cannot read it still finds the lock held.
+    let _ = fs::remove_file(&holder);
+    let _ = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&holder)
+        .and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
+    atomic::sweep(&Machine, path);
+    Ok(Lock { file: Some(file), lock, holder })
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.holder);
+        let _ = fs::remove_file(&self.lock);
+        self.file = None;
+    }
+}
+
+/// Opens the lock file and locks it. Whoever closes the project removes the lock file, so the one that was opened may be gone
+/// when the lock is had: then it is tried again.
+fn open_locked(path: &Path) -> Result<File, TryLockError> {
+    for _ in 0..100 {
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(TryLockError::Error)?;
+        file.try_lock()?;
+        if is_same(&file, path) {
+            return Ok(file);
+        }
+    }
+    Err(TryLockError::WouldBlock)
+}
+
+#[cfg(unix)]
+fn is_same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let of = |about: fs::Metadata| (about.dev(), about.ino());
+    let there = fs::metadata(path).map(of).ok();
+    there.is_some() && file.metadata().map(of).ok() == there
+}
+
+/// A file that is open cannot be removed there.
+#[cfg(not(unix))]
+fn is_same(_: &File, _: &Path) -> bool {
+    true
+}
+
+fn read_holder(path: &Path) -> Option<Holder> {
+    serde_json::from_slice(&atomic::read_file(&Machine, path, 4096).ok()?.bytes).ok()
+}
+
+/// The names of the lock and of the file that says who holds it: beside the file behind all links, so that all who open it meet.
+fn names(path: &Path) -> io::Result<(PathBuf, PathBuf)> {
+    let path = match fs::canonicalize(path) {
+        Ok(path) => path,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => std::path::absolute(path)?,
+        Err(error) => return Err(error),
+    };
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(io::Error::from(io::ErrorKind::InvalidFilename));
+    };
+    let beside = |ending: &str| {
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        hidden.push(ending);
+        folder.join(hidden)
+    };
+    Ok((beside(".lock"), beside(".lock-holder")))
+}

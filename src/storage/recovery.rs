@@ -1,0 +1,230 @@
+//! What is kept in a folder of the program's own, in case of a crash: the unsaved state of each open project, and the last saved
+//! versions of each file. Never the project file itself (spec: quality, Part 2 §3).
+//!
+//! A kept file is a project file like any other, followed by a comment that says what it is of. So it can be opened by hand, too.
+
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::disk::Machine;
+use super::disk_error::DiskError;
+use super::error::SaveError;
+use super::limits::MAX_FILE_BYTES;
+use super::{SavedFile, atomic, write};
+use crate::model::Project;
+
+/// What the last line begins with.
+const ABOUT: &str = "// signalbox-recovery ";
+/// Most saved versions kept of a file.
+const MAX_SAVED: usize = 10;
+
+/// What an unsaved state is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsaved {
+    /// The project file; none when it was never saved.
+    pub document: Option<PathBuf>,
+    /// The hash of the file that it was made from.
+    pub base: Option<String>,
+    /// What the project is called.
+    pub name: String,
+    /// When it was kept.
+    pub at: DateTime<Utc>,
+    /// The version of the program.
+    pub program: String,
+}
+
+/// The project file beside an unsaved state that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// As it was when the unsaved state was made from it.
+    Unchanged,
+    /// Changed since.
+    Changed,
+    /// Not there any more.
+    Missing,
+    /// There never was one.
+    NeverSaved,
+}
+
+impl Base {
+    /// What the list says of it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unchanged => "The file on disk is as it was.",
+            Self::Changed => "The file on disk has been changed since.",
+            Self::Missing => "The file on disk is gone.",
+            Self::NeverSaved => "It was never saved.",
+        }
+    }
+}
+
+/// An unsaved state that a process which is gone has left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is of; none when its end is damaged.
+    pub unsaved: Option<Unsaved>,
+    /// What became of the project file.
+    pub base: Base,
+}
+
+/// The folder, in which this process has a mark of its own: states that it keeps are nobody else's while it runs.
+#[derive(Debug)]
+pub struct Recovery {
+    folder: PathBuf,
+    mark: PathBuf,
+    _alive: File,
+}
+
+impl Recovery {
+    /// Opens the folder, and creates it where it is missing.
+    ///
+    /// # Errors
+    /// Why the disk refuses.
+    pub fn open(folder: &Path) -> Result<Self, DiskError> {
+        let failed = |error| DiskError::os("kept", error);
+        fs::create_dir_all(folder).map_err(failed)?;
+        let mark = folder.join(format!("{}.alive", std::process::id()));
+        let alive = OpenOptions::new().write(true).create(true).truncate(true).open(&mark).map_err(failed)?;
+        alive.try_lock().map_err(|error| DiskError::os("kept", error.into()))?;
+        Ok(Self { folder: folder.to_owned(), mark, _alive: alive })
+    }
+
+    fn file(&self, key: &str) -> PathBuf {
+        self.folder.join(format!("{}-{key}.ron", std::process::id()))
+    }
+
+    /// Keeps the unsaved state of a project. `key` names the project among those of this process.
+    ///
+    /// # Errors
+    /// Why it could not be kept.
+    pub fn keep(&self, key: &str, project: &Project, unsaved: &Unsaved) -> Result<(), SaveError> {
+        let about = serde_json::to_string(unsaved).map_err(|error| SaveError::Serialise(error.to_string()))?;
+        let text = format!("{}{ABOUT}{about}\n", write(project)?);
+        atomic::overwrite(&Machine, &self.file(key), text.as_bytes())?;
+        Ok(())
+    }
+
+    /// Removes what is kept of a project, once it is saved or discarded.
+    pub fn forget(&self, key: &str) {
+        let _ = fs::remove_file(self.file(key));
+    }
+
+    /// What processes that are gone have left, newest first.
+    #[must_use]
+    pub fn found(&self) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for name in fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.file_name()) {
+            let path = self.folder.join(&name);
+            let name = name.to_string_lossy().into_owned();
+            let Some((process, rest)) = name.split_once('-') else { continue };
+            if !rest.ends_with(".ron") || process.bytes().any(|it| !it.is_ascii_digit()) || self.is_alive(process) {
+                continue;
+            }
+            let unsaved = read_about(&path);
+            found.push(Found { base: base(unsaved.as_ref()), path, unsaved });
+        }
+        found.sort_by_key(|it| (std::cmp::Reverse(it.unsaved.as_ref().map(|unsaved| unsaved.at)), it.path.clone()));
+        found
+    }
+
+    /// Whether a process still holds its mark.
+    fn is_alive(&self, process: &str) -> bool {
+        if process == std::process::id().to_string() {
+            return true;
+        }
+        let mark = self.folder.join(format!("{process}.alive"));
+        File::open(&mark).is_ok_and(|file| file.try_lock().is_err())
+    }
+
+    /// Takes over what a process that is gone has left: from now on it is kept under a key of this one.
+    pub fn adopt(&self, found: &Found, key: &str) {
+        let _ = fs::rename(&found.path, self.file(key));
+    }
+
+    /// Removes what a process that is gone has left; only when somebody says so.
+    ///
+    /// # Errors
+    /// Why the disk refuses.
+    pub fn discard(&self, found: &Found) -> Result<(), DiskError> {
+        fs::remove_file(&found.path).map_err(|error| DiskError::os("removed", error))
+    }
+
+    /// Keeps a copy of a file that was just saved, and removes the oldest beyond ten.
+    ///
+    /// # Errors
+    /// Why it could not be kept.
+    pub fn keep_saved(&self, path: &Path, at: DateTime<Utc>) -> Result<(), DiskError> {
+        let folder = self.saved_folder(path);
+        fs::create_dir_all(&folder).map_err(|error| DiskError::os("kept", error))?;
+        let bytes = atomic::read_file(&Machine, path, MAX_FILE_BYTES)?.bytes;
+        let copy = folder.join(format!("{}.ron", at.format("%Y%m%dT%H%M%S%3fZ")));
+        atomic::overwrite(&Machine, &copy, &bytes)?;
+        for old in self.saved(path).into_iter().skip(MAX_SAVED) {
+            let _ = fs::remove_file(old.1);
+        }
+        Ok(())
+    }
+
+    /// The saved versions that are kept of a file, newest first, each with its time.
+    #[must_use]
+    pub fn saved(&self, path: &Path) -> Vec<(DateTime<Utc>, PathBuf)> {
+        let folder = self.saved_folder(path);
+        let time = |path: PathBuf| {
+            let stem = path.file_stem()?.to_str()?;
+            let at = chrono::NaiveDateTime::parse_from_str(stem, "%Y%m%dT%H%M%S%3fZ").ok()?;
+            Some((at.and_utc(), path))
+        };
+        let mut kept: Vec<_> =
+            fs::read_dir(&folder).into_iter().flatten().flatten().filter_map(|entry| time(entry.path())).collect();
+        kept.sort_by(|one, other| other.cmp(one));
+        kept
+    }
+
+    fn saved_folder(&self, path: &Path) -> PathBuf {
+        self.folder.join("saved").join(path_key(path))
+    }
+}
+
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.mark);
+    }
+}
+
+/// A short name for a path, the same however it is written.
+#[must_use]
+pub fn path_key(path: &Path) -> String {
+    let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex().chars().take(16).collect()
+}
+
+/// The hash and the time of a file as it is now; none where it cannot be read.
+#[must_use]
+pub fn look(path: &Path) -> Option<SavedFile> {
+    let contents = atomic::read_file(&Machine, path, MAX_FILE_BYTES).ok()?;
+    let hash = blake3::hash(&contents.bytes).to_string();
+    Some(SavedFile { hash, modified: contents.modified, warnings: Vec::new() })
+}
+
+fn base(unsaved: Option<&Unsaved>) -> Base {
+    let Some((document, hash)) = unsaved.and_then(|it| Some((it.document.as_ref()?, it.base.as_ref()))) else {
+        return Base::NeverSaved;
+    };
+    match look(document) {
+        None => Base::Missing,
+        Some(now) if Some(&now.hash) == hash => Base::Unchanged,
+        Some(_) => Base::Changed,
+    }
+}
+
+fn read_about(path: &Path) -> Option<Unsaved> {
+    let bytes = atomic::read_file(&Machine, path, MAX_FILE_BYTES).ok()?.bytes;
+    let last = bytes.rsplit(|byte| *byte == b'\n').find(|line| !line.is_empty())?;
+    serde_json::from_str(std::str::from_utf8(last).ok()?.strip_prefix(ABOUT)?).ok()
+}

@@ -1,0 +1,348 @@
+//! Mending a project whose parts do not fit together: after a merge by hand, or an edit in a text editor. Every repair is told,
+//! nothing is thrown away that could be kept, and the result is opened as an unsaved change (spec: quality, Part 2 §3, Load).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::model::invariants::MAX_POSITION;
+use crate::model::project::is_reference;
+use crate::model::{
+    Action, ActionId, Link, Pos, Project, Routing, RoutingId, RowId, Status, Value, Version, VersionId,
+};
+
+/// Mends what can be mended; a sentence for each repair.
+pub(super) fn repair(project: &mut Project) -> Vec<String> {
+    let mut told = Vec::new();
+    lost_routings(project, &mut told);
+    let ids: Vec<VersionId> = project.versions.keys().copied().collect();
+    for id in ids {
+        let routing = project.versions.get(&id).map(|version| version.info.routing);
+        let Some(mut routing) = routing.and_then(|id| project.routings.get(&id).cloned()) else { continue };
+        if let Some(version) = project.versions.get_mut(&id) {
+            let mut mended = (**version).clone();
+            let mut highest = routing.last_action;
+            mend_version(&mut mended, &mut highest, &mut told);
+            if mended != **version {
+                *version = Arc::new(mended);
+            }
+            if highest > routing.last_action {
+                told.push(format!("\"{}\" goes on counting its actions from {highest}.", routing.name));
+                Arc::make_mut(&mut routing).last_action = highest;
+                project.routings.insert(routing.id, routing);
+            }
+        }
+    }
+    one_of_each_status(project, &mut told);
+    entry_points(project, &mut told);
+    references(project, &mut told);
+    let highest = highest_id(project);
+    if highest > project.last_id {
+        told.push(format!("The project goes on counting from {highest}."));
+        project.last_id = highest;
+    }
+    told
+}
+
+fn highest_id(project: &Project) -> u32 {
+    let ids = (project.resources.keys().map(|id| id.0))
+        .chain(project.entry_points.keys().map(|id| id.0))
+        .chain(project.routings.keys().map(|id| id.0))
+        .chain(project.versions.keys().map(|id| id.0))
+        .chain(project.callers.keys().map(|id| id.0))
+        .chain(project.worlds.keys().map(|id| id.0));
+    ids.max().unwrap_or_default()
+}
+
+/// Versions whose routing is gone get one, so that they can be looked at.
+fn lost_routings(project: &mut Project, told: &mut Vec<String>) {
+    let lost: BTreeSet<RoutingId> = (project.versions.values().map(|version| version.info.routing))
+        .filter(|id| !project.routings.contains_key(id))
+        .collect();
+    for id in lost {
+        let name = format!("Recovered routing {id}");
+        told.push(format!("Smart routing {id} was missing; \"{name}\" stands in its place, with its versions."));
+        let reference = format!("recovered_{id}");
+        project.routings.insert(id, Arc::new(Routing { id, name, reference, ..Routing::default() }));
+    }
+}
+
+fn mend_version(version: &mut Version, highest: &mut ActionId, told: &mut Vec<String>) {
+    let name = version.info.name.clone();
+    let read_only = version.info.status.is_read_only();
+    if read_only && (version.info.in_test || version.info.planned.is_some()) {
+        told.push(format!("Version \"{name}\" is read-only, so it is no longer in test or scheduled."));
+        (version.info.in_test, version.info.planned) = (false, None);
+    }
+    let flow = &mut version.flow;
+    let starts: Vec<ActionId> = flow.actions.values().filter(|it| it.is_start()).map(|it| it.id).collect();
+    match starts.as_slice() {
+        [_] => {}
+        [] => {
+            let id =
+                flow.actions.keys().copied().max().max(Some(*highest)).map_or(ActionId(1), |id| ActionId(id.0 + 1));
+            flow.actions.insert(id, Arc::new(Action::new(id, crate::model::flow::START)));
+            told.push(format!("Version \"{name}\" had no Start action; it has one now, which leads nowhere yet."));
+        }
+        [first, others @ ..] => {
+            for other in others {
+                flow.actions.remove(other);
+            }
+            told.push(format!("Version \"{name}\" had {} Start actions; {first} is kept.", starts.len()));
+        }
+    }
+    let known: BTreeSet<ActionId> = flow.actions.keys().copied().collect();
+    let start = flow.start().map(|start| start.id);
+    for (id, action) in &mut flow.actions {
+        mend_action(*id, action, &known, start, &name, told);
+    }
+    *highest = (*highest).max(known.iter().copied().max().unwrap_or_default());
+    let positions = flow.positions.len();
+    flow.positions.retain(|id, _| known.contains(id));
+    if flow.positions.len() < positions {
+        told.push(format!("Version \"{name}\" had places for actions that do not exist; they are gone."));
+    }
+    for (id, pos) in &mut flow.positions {
+        let near = Pos(pos.0.clamp(-MAX_POSITION, MAX_POSITION), pos.1.clamp(-MAX_POSITION, MAX_POSITION));
+        if near != *pos {
+            told.push(format!("Action {id} of version \"{name}\" stood too far away; it stands at the edge now."));
+            *pos = near;
+        }
+    }
+}
+
+fn mend_action(
+    id: ActionId,
+    action: &mut Arc<Action>,
+    known: &BTreeSet<ActionId>,
+    start: Option<ActionId>,
+    version: &str,
+    told: &mut Vec<String>,
+) {
+    let is_bad = |link: &Link| link.target().is_some_and(|to| !known.contains(&to) || Some(to) == start);
+    let bad: Vec<String> =
+        action.links.iter().filter(|(_, link)| is_bad(link)).map(|(branch, _)| branch.clone()).collect();
+    for branch in bad {
+        told.push(format!(
+            "Action {id} of version \"{version}\" led by branch \"{branch}\" to nothing; the link is cut."
+        ));
+        Arc::make_mut(action).links.remove(&branch);
+    }
+    let mut seen = BTreeSet::new();
+    let mut highest = action.last_row;
+    let mut is_whole = true;
+    action.params.visit(&mut |_, value| {
+        for row in rows_of(value) {
+            is_whole &= row != RowId(0) && seen.insert(row);
+            highest = highest.max(row);
+        }
+    });
+    if is_whole && highest == action.last_row {
+        return;
+    }
+    told.push(format!(
+        "Action {id} of version \"{version}\" had rows that cannot be told apart; they have new numbers."
+    ));
+    let action = Arc::make_mut(action);
+    let mut seen = BTreeSet::new();
+    action.params.visit_mut(&mut |_, value| {
+        if let Value::Rows(rows) = value {
+            for row in rows {
+                if row.id == RowId(0) || !seen.insert(row.id) {
+                    highest = RowId(highest.0 + 1);
+                    row.id = highest;
+                    seen.insert(highest);
+                }
+            }
+        }
+    });
+    action.last_row = highest;
+}
+
+fn rows_of(value: &Value) -> Vec<RowId> {
+    match value {
+        Value::Rows(rows) => rows.iter().map(|row| row.id).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// At most one version in production and one in test: the newest stays, the others step back.
+fn one_of_each_status(project: &mut Project, told: &mut Vec<String>) {
+    let mut newest: BTreeMap<(RoutingId, bool), VersionId> = BTreeMap::new();
+    for version in project.versions.values() {
+        let live = version.info.status == Status::InProduction;
+        for slot in [live.then_some(true), version.info.in_test.then_some(false)].into_iter().flatten() {
+            let place = newest.entry((version.info.routing, slot)).or_insert(version.id);
+            let promoted = |id: &VersionId| project.versions.get(id).and_then(|it| it.info.promoted);
+            if (promoted(&version.id), version.id) > (promoted(place), *place) {
+                *place = version.id;
+            }
+        }
+    }
+    for (id, version) in &mut project.versions {
+        let is_newest = |slot: bool| newest.get(&(version.info.routing, slot)) == Some(id);
+        if version.info.status == Status::InProduction && !is_newest(true) {
+            told.push(format!("Version \"{}\" went into backup: another one is in production.", version.info.name));
+            Arc::make_mut(version).info.status = Status::InBackup;
+        } else if version.info.in_test && !is_newest(false) {
+            told.push(format!("Version \"{}\" is no longer in test: another one is.", version.info.name));
+            Arc::make_mut(version).info.in_test = false;
+        }
+    }
+}
+
+fn entry_points(project: &mut Project, told: &mut Vec<String>) {
+    for point in project.entry_points.values_mut() {
+        let is_gone = |id: RoutingId| !project.routings.contains_key(&id);
+        let assigned = point.assigned.filter(|(id, _)| !is_gone(*id));
+        let end_routing = point.end_routing.filter(|id| !is_gone(*id));
+        if (assigned, end_routing) != (point.assigned, point.end_routing) {
+            told.push(format!(
+                "Entry point \"{}\" named a smart routing that does not exist; it names none.",
+                point.name
+            ));
+            let point = Arc::make_mut(point);
+            (point.assigned, point.end_routing) = (assigned, end_routing);
+        }
+    }
+}
+
+/// References that are malformed or used twice get an ending that nobody has.
+fn references(project: &mut Project, told: &mut Vec<String>) {
+    let mut taken: BTreeSet<(&'static str, String)> = BTreeSet::new();
+    let mut settle = |kind: &'static str, reference: &str, name: &str| -> Option<String> {
+        if is_reference(reference) && taken.insert((kind, reference.to_owned())) {
+            return None;
+        }
+        let stem = if is_reference(reference) {
+            reference.to_owned()
+        } else {
+            crate::model::project::reference_from_name(reference)
+        };
+        let stem: String = stem.chars().take(58).collect();
+        let free = (2..).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, it.clone())));
+        if let Some(free) = &free {
+            told.push(format!(
+                "{kind} \"{name}\" has the reference \"{free}\" now: \"{reference}\" was taken or malformed."
+            ));
+        }
+        free
+    };
+    for resource in project.resources.values_mut() {
+        if let Some(new) = settle(resource.data.kind().words().0, &resource.reference, &resource.name) {
+            Arc::make_mut(resource).reference = new;
+        }
+    }
+    for routing in project.routings.values_mut() {
+        if let Some(new) = settle("Routing", &routing.reference, &routing.name) {
+            Arc::make_mut(routing).reference = new;
+        }
+    }
+    for point in project.entry_points.values_mut() {
+        if let Some(new) = settle("Entry point", &point.reference, &point.name) {
+            Arc::make_mut(point).reference = new;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::invariants;
+    use crate::storage::samples::{Dice, small};
+
+    /// One thing broken each.
+    type Break = fn(&mut Project);
+
+    const BREAKS: &[Break] = &[
+        |it| it.last_id = 1,
+        |it| drop(it.routings.pop_first()),
+        |it| {
+            for version in it.versions.values_mut() {
+                let version = Arc::make_mut(version);
+                version.info.status = Status::InProduction;
+                version.info.in_test = true;
+            }
+        },
+        |it| {
+            let version = Arc::make_mut(it.versions.values_mut().next().unwrap());
+            version.flow.actions.retain(|_, action| !action.is_start());
+        },
+        |it| {
+            let version = Arc::make_mut(it.versions.values_mut().next().unwrap());
+            let start = version.flow.start().unwrap().id;
+            for action in version.flow.actions.values_mut() {
+                let action = Arc::make_mut(action);
+                action.links.insert("x".to_owned(), Link::To(ActionId(999)));
+                action.links.insert("y".to_owned(), Link::To(start));
+            }
+            version.flow.positions.insert(ActionId(998), Pos(0, 0));
+            version.flow.positions.insert(start, Pos(i32::MAX, i32::MIN));
+        },
+        |it| {
+            let version = Arc::make_mut(it.versions.values_mut().next().unwrap());
+            let id = ActionId(500);
+            version.flow.actions.insert(id, Arc::new(Action::new(id, crate::model::flow::START)));
+        },
+        |it| {
+            let version = Arc::make_mut(it.versions.values_mut().next().unwrap());
+            for action in version.flow.actions.values_mut() {
+                let row = |id| crate::model::Row { id: RowId(id), ..Default::default() };
+                let rows = Value::Rows(vec![row(0), row(3), row(3), row(70)]);
+                Arc::make_mut(action).params.0.insert("rows".to_owned(), rows);
+            }
+        },
+        |it| {
+            for point in it.entry_points.values_mut() {
+                let point = Arc::make_mut(point);
+                point.end_routing = Some(RoutingId(997));
+                point.reference = "Not A Reference!".to_owned();
+            }
+        },
+        |it| {
+            for resource in it.resources.values_mut() {
+                Arc::make_mut(resource).reference = "same".to_owned();
+            }
+            for routing in it.routings.values_mut() {
+                Arc::make_mut(routing).reference = String::new();
+            }
+        },
+    ];
+
+    #[test]
+    fn a_whole_project_is_left_as_it_is() {
+        let mut project = small();
+        assert_eq!(repair(&mut project), Vec::<String>::new());
+        assert_eq!(project, small());
+    }
+
+    #[test]
+    fn what_is_broken_is_mended_and_told() {
+        for (number, damage) in BREAKS.iter().enumerate() {
+            let mut project = small();
+            damage(&mut project);
+            let broken = invariants::check(&project);
+            let told = repair(&mut project);
+            assert_eq!(invariants::check(&project), Vec::<String>::new(), "break {number}: {told:?}");
+            assert_eq!(told.is_empty(), broken.is_empty(), "break {number}: {broken:?} {told:?}");
+            assert!(repair(&mut project).is_empty(), "break {number} is mended at once");
+        }
+    }
+
+    #[test]
+    fn any_mixture_of_damages_is_mended() {
+        for seed in 0..crate::storage::tests::cases(200) {
+            let mut dice = Dice::new(seed);
+            let mut project = dice.project();
+            for damage in BREAKS {
+                if dice.coin()
+                    && !project.versions.is_empty()
+                    && project.versions.values().all(|it| it.flow.start().is_some())
+                {
+                    damage(&mut project);
+                }
+            }
+            let told = repair(&mut project);
+            assert_eq!(invariants::check(&project), Vec::<String>::new(), "seed {seed}: {told:?}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What is kept in case of a crash, and how it is found again.
+
+#![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
+
+use std::fs;
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::*;
+use crate::storage::recovery::{Base, Found, Recovery, Unsaved};
+
+fn unsaved(document: Option<&Path>, base: Option<&str>) -> Unsaved {
+    Unsaved {
+        document: document.map(Path::to_owned),
+        base: base.map(str::to_owned),
+        name: "Bakery".to_owned(),
+        program: "0.1.0".to_owned(),
+        ..Unsaved::default()
+    }
+}
+
+/// What a process that is gone has left: what this one keeps, under the number of another.
+fn leave(recovery: &Recovery, folder: &Path, key: &str, unsaved: &Unsaved) -> PathBuf {
+    recovery.keep(key, &small(), unsaved).unwrap();
+    let mine = folder.join(format!("{}-{key}.ron", std::process::id()));
+    let theirs = folder.join(format!("4000000000-{key}.ron"));
+    fs::rename(mine, &theirs).unwrap();
+    theirs
+}
+
+#[test]
+fn what_a_process_that_is_gone_has_left_is_found_with_what_became_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("state");
+    let recovery = Recovery::open(&kept).unwrap();
+    let path = folder.path().join("bakery.ron");
+    let saved = save(&path, &small()).unwrap();
+    assert_eq!(recovery.found(), []);
+    leave(&recovery, &kept, "a", &unsaved(Some(&path), Some(&saved.hash)));
+    leave(&recovery, &kept, "b", &unsaved(Some(&path), Some("another hash")));
+    leave(&recovery, &kept, "c", &unsaved(Some(&folder.path().join("gone.ron")), Some(&saved.hash)));
+    leave(&recovery, &kept, "d", &unsaved(None, None));
+    let broken = leave(&recovery, &kept, "e", &unsaved(None, None));
+    let text = fs::read_to_string(&broken).unwrap();
+    fs::write(&broken, &text[..text.len() / 2]).unwrap();
+    // Its own, of a project that is open, is not found.
+    recovery.keep("mine", &small(), &unsaved(None, None)).unwrap();
+    let found = recovery.found();
+    let bases: Vec<Base> = found.iter().map(|it| it.base).collect();
+    assert_eq!(bases, [Base::Unchanged, Base::Changed, Base::Missing, Base::NeverSaved, Base::NeverSaved]);
+    assert_eq!(found[4].unsaved, None, "it is damaged, and listed all the same");
+    assert!(read(&fs::read(&found[4].path).unwrap()).is_err());
+    // Any of them opens as the project that it was.
+    assert_eq!(load(&found[0].path).unwrap().0.project, small());
+    assert_eq!(recovery.found(), found, "looking removes nothing");
+    recovery.discard(&found[4]).unwrap();
+    recovery.adopt(&found[0], "again");
+    assert_eq!(recovery.found().len(), 3);
+    recovery.forget("again");
+    assert_eq!(load(&path).unwrap().0.project, small(), "the file itself was never touched");
+}
+
+#[test]
+fn what_a_process_that_runs_keeps_is_nobody_elses() {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = Recovery::open(folder.path()).unwrap();
+    let theirs = leave(&recovery, folder.path(), "a", &unsaved(None, None));
+    let alive = fs::File::create(folder.path().join("4000000000.alive")).unwrap();
+    alive.try_lock().unwrap();
+    assert_eq!(recovery.found(), []);
+    // A mark without a process behind it means nothing.
+    drop(alive);
+    assert_eq!(recovery.found().into_iter().map(|it| it.path).collect::<Vec<_>>(), [theirs]);
+}
+
+#[test]
+fn the_newest_comes_first_and_keeping_again_replaces() {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = Recovery::open(folder.path()).unwrap();
+    for (key, hours) in [("a", 1), ("b", 3), ("c", 2), ("b", 4)] {
+        let at = DateTime::<Utc>::default() + TimeDelta::hours(hours);
+        leave(&recovery, folder.path(), key, &Unsaved { at, name: key.to_owned(), ..unsaved(None, None) });
+    }
+    let names: Vec<String> = recovery.found().into_iter().map(|it: Found| it.unsaved.unwrap().name).collect();
+    assert_eq!(names, ["b", "c", "a"]);
+}
+
+#[test]
+fn the_last_ten_saved_versions_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = Recovery::open(&folder.path().join("state")).unwrap();
+    let path = folder.path().join("bakery.ron");
+    for minute in 0..12 {
+        let mut project = small();
+        project.settings.name = format!("Save {minute}");
+        save(&path, &project).unwrap();
+        recovery.keep_saved(&path, DateTime::<Utc>::default() + TimeDelta::minutes(minute)).unwrap();
+    }
+    let kept = recovery.saved(&path);
+    assert_eq!(kept.len(), 10);
+    let name = |at: usize| load(&kept[at].1).unwrap().0.project.settings.name;
+    assert_eq!((name(0).as_str(), name(9).as_str()), ("Save 11", "Save 2"));
+    assert_eq!(recovery.saved(&folder.path().join("other.ron")), []);
+}
+
+#[test]
+fn a_file_that_does_not_fit_together_is_mended_and_told() {
+    let text = write(&small()).unwrap().replace("To(3)", "To(77)");
+    let refused = read(text.as_bytes()).unwrap_err().to_string();
+    assert!(refused.contains("77"), "{refused}");
+    let mended = read_mended(text.as_bytes()).unwrap();
+    assert!(mended.repairs.iter().any(|it| it.contains("the link is cut")), "{:?}", mended.repairs);
+    assert_eq!(crate::model::invariants::check(&mended.project), Vec::<String>::new());
+    assert!(read_mended(write(&small()).unwrap().as_bytes()).unwrap().repairs.is_empty());
+}
