@@ -96,7 +96,9 @@ fn sheets_and_previews() {
     let web = project.resources_of(crate::model::ResourceKind::WebService).next().map_or(0, |it| it.id.0);
     for (mode, words) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
         for (size, width) in [("wide", 1280.0), ("narrow", 656.0)] {
-            for (name, id) in [("table", table), ("sheet", 60), ("email", 61), ("sms", 62), ("web", web), ("survey", 14)] {
+            for (name, id) in
+                [("table", table), ("sheet", 60), ("email", 61), ("sms", 62), ("web", web), ("survey", 14)]
+            {
                 let desk = Desk::new(project.clone(), Tab::Resource(ResourceId(id)));
                 let mut harness = Harness::builder()
                     .with_size(Vec2::new(width, 1080.0))

@@ -103,3 +103,18 @@ fn a_cell_is_kept_when_the_project_is_saved_or_another_page_comes() {
     desk.key(Modifiers::NONE, Key::F8);
     assert_eq!(rows(&desk, id)[1][1], "Lou");
 }
+
+#[test]
+fn keys_under_a_dialog_reach_no_cell() {
+    let (mut desk, id) = desk();
+    let before = rows(&desk, id);
+    point(&mut desk, "Row 1, name (column 2)");
+    desk.ctrl(Key::O);
+    assert!(desk.state().dialog.is_some());
+    desk.type_text("x");
+    desk.key(Modifiers::NONE, Key::Delete);
+    desk.chord(Event::Paste("y".to_owned()));
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(desk.state().dialog.is_none());
+    assert_eq!(rows(&desk, id), before);
+}

@@ -103,8 +103,11 @@ pub fn table_ui(ui: &mut Ui, sheet: &Sheet<'_>, area: Area, is_lit: bool, follow
             ui.scroll_to_rect(across, None);
         }
     });
-    ui.painter().rect_stroke(shown.inner_rect, 0, Stroke::new(1.0, theme::of(ui).line), StrokeKind::Inside);
-    Drawn { rect: shown.inner_rect, across: shown.inner_rect, cursor: pen.cursor, done: pen.done }
+    // A table of few rows ends before the room that it was offered.
+    let mut rect = shown.inner_rect;
+    rect.max.y = rect.max.y.min(rect.min.y + shown.content_size.y);
+    ui.painter().rect_stroke(rect, 0, Stroke::new(1.0, theme::of(ui).line), StrokeKind::Inside);
+    Drawn { rect, across: shown.inner_rect, cursor: pen.cursor, done: pen.done }
 }
 
 /// What draws the cells.
