@@ -107,11 +107,9 @@ impl Hands<'_> {
             // The cell was left for a moment, as when the project is saved.
             ui.memory_mut(|memory| memory.request_focus(self.id));
         }
-        // Under a dialog, keys are the dialog's.
-        let is_free = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-        let has_focus = is_free && ui.memory(|memory| memory.has_focus(self.id));
+        let has_focus = ui.memory(|memory| memory.has_focus(self.id));
         if self.state.draft.is_some() {
-            if is_free && let Some(end) = ui.input_mut(keys::ended) {
+            if let Some(end) = ui.input_mut(keys::ended) {
                 self.end(ui, end);
             }
         } else if has_focus {
