@@ -11,10 +11,15 @@ mod customer;
 mod database;
 mod distribution;
 mod entry_point;
+mod exceptions;
 mod grid;
 mod head;
+mod hours;
 mod input;
 mod json;
+mod members;
+mod month;
+mod others;
 mod outside;
 mod payment;
 mod people;
@@ -27,12 +32,14 @@ mod rows;
 mod settings;
 mod sheet;
 mod sms;
+mod spans;
 mod table;
 mod templates;
 mod texts;
 mod used;
 mod variable;
 mod web_service;
+mod week;
 mod widgets;
 mod world;
 
@@ -40,6 +47,8 @@ mod world;
 mod pictures;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_hands;
 #[cfg(test)]
 mod tests_kinds;
 #[cfg(test)]
@@ -64,16 +73,14 @@ const WIDTH: f32 = 760.0;
 /// Widest column of a page with a sheet, with JSON, or with a preview beside what is edited.
 const WIDE: f32 = 1104.0;
 /// Narrowest column; where there is less room, the page scrolls sideways.
-const NARROWEST: f32 = 640.0;
-/// Narrowest column of a page that can be wide: it fits between open panels.
-const NARROW: f32 = 592.0;
+const NARROWEST: f32 = 608.0;
 
 /// Shows the page of a resource, an entry point, a caller, a world, or the settings; nothing for other tabs.
 pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(theme::of(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::both().id_salt(("page", tab)).auto_shrink(false).show(ui, |ui| {
-            let (narrowest, widest) = if is_wide(tab, project) { (NARROW, WIDE) } else { (NARROWEST, WIDTH) };
+            let widest = if is_wide(tab, project) { WIDE } else { WIDTH };
             let margin = ((ui.available_width() - widest) / 2.0).max(16.0);
             let width = ui.available_width() - 2.0 * margin;
             ui.horizontal_top(|ui| {
@@ -82,7 +89,7 @@ pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagno
                 ui.push_id(tab, |ui| {
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing = egui::Vec2::splat(8.0);
-                        ui.set_width(width.max(narrowest));
+                        ui.set_width(width.max(NARROWEST));
                         ui.add_space(16.0);
                         content_ui(ui, tab, project, problems, commands);
                         ui.add_space(32.0);
