@@ -12,5 +12,6 @@ mod limits;
 mod menus;
 mod quitting;
 mod references;
+mod rows;
 mod simulation;
 mod support;
