@@ -129,7 +129,9 @@ impl Executions {
             for (version, execution) in unkept {
                 match kept_files::keep(&folder, &uid, version, execution) {
                     Ok(kept) => all = kept,
-                    Err(why) => trouble = Some(format!("This test execution is kept until you close the window: {why}")),
+                    Err(why) => {
+                        trouble = Some(format!("This test execution is kept until you close the window: {why}"))
+                    }
                 }
             }
             let _ = sender.send((all, trouble));

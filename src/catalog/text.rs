@@ -40,6 +40,28 @@ pub fn parse_duration_ms(text: &str) -> Option<u64> {
     (total <= YEAR_MS).then_some(total)
 }
 
+/// A text without the digits of a card: where twelve or more stand together, blanks and hyphens left aside, every digit is hidden.
+#[must_use]
+pub fn without_cards(text: &str) -> String {
+    const SHORTEST: usize = 12;
+    let mut digits: usize = 0;
+    let has_card = text.chars().any(|letter| {
+        digits = match letter {
+            '0'..='9' => digits.saturating_add(1),
+            ' ' | '-' => digits,
+            _ => 0,
+        };
+        digits >= SHORTEST
+    });
+    if has_card { without_digits(text) } else { text.to_owned() }
+}
+
+/// A text with a dot for every digit.
+#[must_use]
+pub fn without_digits(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_numeric() { '•' } else { letter }).collect()
+}
+
 /// Writes a duration as people say it: `40 s`, `5 min`, `1 min 30 s`, `2 h`, `3 days`.
 #[must_use]
 pub fn duration_words(seconds: i64) -> String {
@@ -100,7 +122,7 @@ pub fn shorten(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// The text with the digits of payment cards masked: 13 to 19 digits that pass the check of card numbers (ISO/IEC 7812-1), in one
+/// The text with the digits of payment cards masked and all else as it is, for what is kept and read again: 13 to 19 digits that pass the check of card numbers (ISO/IEC 7812-1), in one
 /// piece or in groups.
 #[must_use]
 pub fn mask_cards(text: &str) -> String {
@@ -179,7 +201,9 @@ mod tests {
         for (text, wanted) in masked {
             assert_eq!(mask_cards(text), wanted);
         }
-        for text in ["press 1", "+33 1 55 00 10 10", "4111111111111112", "2026-11-23 10:00:00", "Été – 12", "", "0:10  4"] {
+        for text in
+            ["press 1", "+33 1 55 00 10 10", "4111111111111112", "2026-11-23 10:00:00", "Été – 12", "", "0:10  4"]
+        {
             assert_eq!(mask_cards(text), text);
         }
     }

@@ -11,7 +11,7 @@ use crate::model::{Caller, CallerId, Execution, Project, TimedAnswer, VersionId,
 
 use super::report::{Report, prose};
 use super::run::Run;
-use super::scene::{Scene, SceneRequest};
+use super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
 use super::trace::What;
 
 /// What is kept of a run. Whatever was typed and may be a payment card is masked.
@@ -25,7 +25,7 @@ pub fn record(run: &Run, at: DateTime<Utc>, digest: String) -> Execution {
         at,
         caller: masked(scene.caller.clone()),
         world: World { id: WorldId::default(), ..scene.world.clone() },
-        entry_point: scene.entry_point.as_ref().map(|entry_point| entry_point.id),
+        entry_point: Some(scene.entry_point.as_ref().map_or(NO_ENTRY_POINT, |entry_point| entry_point.id)),
         seed: scene.seed,
         answers: run.timed_answers().map(|(at_ms, text)| TimedAnswer { at_ms, text: mask_cards(text) }).collect(),
         digest,
@@ -74,7 +74,7 @@ pub fn replay(
 ) -> Result<(Run, Option<String>), String> {
     let request = SceneRequest {
         version,
-        entry_point: execution.entry_point.filter(|id| project.entry_points.contains_key(id)),
+        entry_point: execution.entry_point.filter(|id| *id == NO_ENTRY_POINT || project.entry_points.contains_key(id)),
         caller: execution.caller.clone(),
         world: execution.world.clone(),
         seed: execution.seed,

@@ -12,7 +12,8 @@ use signalbox::storage::executions::{Executions, MAX_KEPT, insert, keep, load};
 use crate::support::Lab;
 
 const MENU: &str = "start -> say(Hello) -> menu(1 Sales, 2 Help); menu[1] -> queue(support); rest -> end";
-const PAY: &str = r#"start -> pay_invoice{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1"))}; rest -> end"#;
+const PAY: &str =
+    r#"start -> pay_invoice{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1"))}; rest -> end"#;
 /// A number that passes the check of payment cards, and belongs to nobody.
 const CARD: &str = "4111111111111111";
 
@@ -31,6 +32,7 @@ fn what_is_kept_says_all_that_the_list_shows() {
         Arc::make_mut(action).record_passage = true;
     }
     let execution = kept(&lab, "press 1; agent answers");
+    assert_eq!(execution.entry_point, Some(signalbox::sim::scene::NO_ENTRY_POINT), "none leads there");
     assert_eq!(execution.path, ["Start", "say", "menu", "queue"]);
     assert_eq!(execution.outcome, "Person");
     assert!(execution.duration_ms > 0);
@@ -94,7 +96,8 @@ fn a_tree_that_no_longer_asks_stops_the_replay() {
 fn no_digit_of_a_card_is_kept() {
     let lab = Lab::new("start -> entry(customer.number) -> menu(1 A); rest -> end");
     let execution = kept(&lab, &format!("press {CARD}; hang up"));
-    let lab = Lab::new(r#"start -> ask{"text": Texts({"": "Which card?"}), "target": Text("customer.name")}; rest -> end"#);
+    let lab =
+        Lab::new(r#"start -> ask{"text": Texts({"": "Which card?"}), "target": Text("customer.name")}; rest -> end"#);
     let mut lab = lab.over(Channel::Messaging);
     lab.caller.first_message = format!("My card is {CARD}");
     lab.caller.variables.insert("customer.name".to_owned(), CARD.to_owned());

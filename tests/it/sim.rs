@@ -574,3 +574,91 @@ fn the_queue_that_lost_its_people_dissuades_or_keeps() {
     assert_eq!(path(&lab.run("everyone disconnects")), "Start:ok queue:dissuasion");
     assert_eq!(path(&lab.given(keeps).run("everyone disconnects; wait out")), "Start:ok queue:unprocessed");
 }
+
+/// A laboratory whose entry point is a campaign.
+fn campaign() -> Lab {
+    Lab::new("start -> say(Hello there) -> end").ending("start -> say(After it) -> end").given(|lab| {
+        for entry_point in lab.project.entry_points.values_mut() {
+            Arc::make_mut(entry_point).kind = signalbox::model::EntryPointKind::VoiceCampaign;
+        }
+    })
+}
+
+#[test]
+fn a_campaign_asks_who_answers_before_its_routing_runs() {
+    let lab = campaign();
+    let waiting = lab.run("");
+    assert_eq!(waiting.state().phase, Phase::Dialling);
+    let answers = Report::new(&waiting).waits_for.unwrap().answers;
+    assert_eq!(answers, ["answered", "voicemail", "busy", "no answer"]);
+    assert_eq!(outcome(&lab.run("answered")), "Goodbye");
+    for (answer, at_ms) in [("voicemail", 20_000), ("busy", 2_000), ("no answer", 30_000)] {
+        let mut run = lab.run(answer);
+        assert_eq!(outcome(&run), "Not reached", "{answer}");
+        assert!(!prose(&run).contains("Hello there"), "{answer}");
+        // The end routing has run, and the caller is no dropped one.
+        assert!(prose(&run).contains("After it"), "{answer}");
+        assert!(run.state().interaction.at_ms >= at_ms);
+        while run.back() {}
+        assert_eq!(run.state(), waiting.state());
+    }
+    let mut run = lab.run("");
+    run.to_end();
+    assert_eq!(outcome(&run), "Goodbye");
+    // A clock outside says how long it rang.
+    let state = lab.run("").state().clone();
+    let answer = state.question.as_ref().unwrap().read("busy").unwrap();
+    let (state, _) = step(&lab.scene(), &state, &Input::Answer { answer, at_ms: Some(700) });
+    assert_eq!(state.interaction.at_ms, 700);
+}
+
+#[test]
+fn a_chat_rests_where_time_passes_and_a_call_does_not() {
+    let lab = Lab::new("start -> say(Hello there) -> end");
+    let mut run = Run::new(lab.scene());
+    run.to_next_wait();
+    assert!(run.is_over(), "an announcement is over by itself");
+}
+
+#[test]
+fn the_recording_preference_of_the_routing_holds() {
+    use signalbox::model::Recording;
+    let flow =
+        "start -> start_recording -> stop_recording -> say(Hello) -> end; rest -> end; start_recording[error] -> end";
+    let with = |recording: Recording| {
+        let lab = Lab::new(flow).given(|lab| {
+            Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap()).recording = recording;
+        });
+        prose(&lab.run(""))
+    };
+    let as_actions_say = with(Recording::AsActionsSay);
+    assert!(as_actions_say.contains("starts, one track"), "{as_actions_say}");
+    let on = with(Recording::On);
+    assert!(on.contains("A recording runs already.") && on.contains("stops"), "{on}");
+    let off = with(Recording::Off);
+    assert!(off.contains("The routing is set to record no call.") && !off.contains("Hello"), "{off}");
+}
+
+#[test]
+fn those_who_are_called_see_the_caller_id_that_was_set() {
+    let flow = |own: &str| {
+        format!(
+            "start -> modify_caller_id{{\"number\": Operand(Text(\"+33155001020\"))}} -> \
+             to_number{{\"from\": Text(\"value\"), \"number\": Operand(Text(\"+33140000001\")), \"caller_id\": Text(\"{own}\")}}; rest -> end"
+        )
+    };
+    let told = prose(&Lab::new(&flow("")).run("callee answers"));
+    assert!(told.contains("The callee sees +33155001020."), "{told}");
+    let told = prose(&Lab::new(&flow("+33155009999")).run("callee answers"));
+    assert!(told.contains("The callee sees +33155009999."), "{told}");
+}
+
+#[test]
+fn nobody_hangs_up_a_chat() {
+    let label = |channel| {
+        let lab = Lab::new("start -> queue(support); rest -> end").over(channel);
+        let question = lab.run("").state().question.clone().unwrap();
+        question.choices.iter().find(|choice| choice.text == "hang up").unwrap().label.clone()
+    };
+    assert_eq!((label(Voice).as_str(), label(Messaging).as_str()), ("Hang up", "Customer leaves"));
+}

@@ -1,7 +1,7 @@
 //! What stands in the way of a version, or is worth knowing of it: each with a button that shows its place.
 
-use egui::{Align, Label, Layout, Ui, Vec2};
 use egui::RichText;
+use egui::{Align, Label, Layout, Ui, Vec2};
 
 use crate::catalog::Severity;
 
@@ -81,9 +81,8 @@ fn reason_ui(ui: &mut Ui, reason: &Reason, commands: &mut Vec<Command>) -> bool 
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             let button = ui.button("Show");
-            button.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Show {}", reason.place))
-            });
+            button
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Show {}", reason.place)));
             if button.clicked() {
                 is_wanted = true;
                 commands.push(reason.jump.clone());

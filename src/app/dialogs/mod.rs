@@ -2,18 +2,20 @@
 
 mod confirm;
 mod create;
-mod findings;
 mod finder;
+mod findings;
 mod path;
+mod places;
 mod schedule;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
-pub use findings::{Findings, Reason};
 pub use finder::{CommandFinder, Found, KindFinder, matches};
+pub use findings::{Findings, Reason};
 pub use path::PathPicker;
+pub use places::{Places, Replace, shown};
 pub use schedule::ScheduleDraft;
 
 use super::command::Command;
@@ -29,6 +31,8 @@ pub enum Dialog {
     Findings(Findings),
     /// A planned production.
     Schedule(ScheduleDraft),
+    /// A question about places.
+    Places(Box<Places>),
     /// A new version.
     CreateVersion(VersionDraft),
     /// A new routing, or the settings of one.
@@ -49,6 +53,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
         Dialog::Findings(findings) => findings::findings_ui(ui, findings, commands),
         Dialog::Schedule(draft) => schedule::schedule_ui(ui, draft, state, commands),
+        Dialog::Places(places) => places::places_ui(ui, places, commands),
         Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),

@@ -71,7 +71,9 @@ fn read_time(
             may_plan(project, version, at, now).map(|()| at).map_err(refused)
         }
         // Nothing is wrong yet with a date that nobody has begun to type.
-        (date, time) => Err(Wrong { date: date.err().filter(|_| !draft.date.is_empty()), time: time.err(), both: None }),
+        (date, time) => {
+            Err(Wrong { date: date.err().filter(|_| !draft.date.is_empty()), time: time.err(), both: None })
+        }
     }
 }
 
@@ -103,7 +105,8 @@ pub(super) fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, state: &State, com
         }
         if draft.blocking > 0 {
             let problems = if draft.blocking == 1 { "1 problem" } else { &format!("{} problems", draft.blocking) };
-            let words = format!("{problems} would keep it out of production today. Mend what is wrong before the time comes.");
+            let words =
+                format!("{problems} would keep it out of production today. Mend what is wrong before the time comes.");
             ui.add_space(4.0);
             ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(theme::of(ui).warning)).wrap());
         }
@@ -172,9 +175,8 @@ mod tests {
     #[test]
     fn quick_choices_are_ahead() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let chosen = |today: &str| -> Vec<String> {
-            quick(day(today)).into_iter().map(|(_, at)| at.to_string()).collect()
-        };
+        let chosen =
+            |today: &str| -> Vec<String> { quick(day(today)).into_iter().map(|(_, at)| at.to_string()).collect() };
         let six = |days: [&str; 3]| days.map(|day| format!("{day} 06:00:00")).to_vec();
         assert_eq!(chosen("2026-11-25"), six(["2026-11-26", "2026-11-30", "2026-12-01"]));
         assert_eq!(chosen("2026-11-23"), six(["2026-11-24", "2026-11-30", "2026-12-01"]));

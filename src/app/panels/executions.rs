@@ -79,7 +79,8 @@ pub(super) fn history_ui(ui: &mut Ui, state: &mut State, version: &Version, comm
     }
     CentralPanel::no_frame().frame(Frame::new().inner_margin(Margin::symmetric(16, 12))).show(ui, |ui| {
         if all.is_empty() {
-            let words = "No test executions yet. Try a call while this version is in test: each one that ends is kept here.";
+            let words =
+                "No test executions yet. Try a call while this version is in test: each one that ends is kept here.";
             ui.add(Label::new(theme::weak(ui, words, theme::BODY)).wrap());
             return;
         }
@@ -171,9 +172,10 @@ fn execution_ui(
 fn verdict(is_as_it_was: bool, replay: Option<&Replay>) -> (&'static str, bool) {
     match (is_as_it_was, replay.map(|replay| replay.differs_at.is_none())) {
         (true, Some(true)) => ("The replay goes the same way.", true),
-        (true, Some(false)) => {
-            ("The tree is as it was, but what is around it has changed: from the marked line on, the replay is another.", false)
-        }
+        (true, Some(false)) => (
+            "The tree is as it was, but what is around it has changed: from the marked line on, the replay is another.",
+            false,
+        ),
         (true, None) => ("The tree is as it was.", true),
         (false, None) => ("The tree has changed since.", false),
         (false, Some(true)) => ("The tree has changed since, and the replay goes the same way.", true),

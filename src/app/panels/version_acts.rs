@@ -62,7 +62,8 @@ pub fn put_in_production(project: &Project, version: &Version) -> Dialog {
         jump: start.map_or(Command::OpenTab(Tab::Version(version.id)), Command::Reveal),
     });
     let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
-    let reasons: Vec<Reason> = blank.into_iter().chain(blocking.map(|problem| reason(project, version, problem))).collect();
+    let reasons: Vec<Reason> =
+        blank.into_iter().chain(blocking.map(|problem| reason(project, version, problem))).collect();
     if !reasons.is_empty() {
         return Dialog::Findings(Findings {
             title: format!("\"{name}\" cannot be put in production yet"),

@@ -139,7 +139,9 @@ fn unsaved_changes_wait_for_the_user() {
     desk.settle();
     assert_eq!(status(desk.project(), IN_TEST), Status::InDevelopment);
     assert_eq!(status(&on_disk(&path), IN_TEST), Status::InDevelopment);
-    desk.assert_says("Version \"Monday menu\" of Claims line is due: its production was planned for Monday 23 November 2026, 08:30.");
+    desk.assert_says(
+        "Version \"Monday menu\" of Claims line is due: its production was planned for Monday 23 November 2026, 08:30.",
+    );
     desk.assert_says("Monday menu on Monday 23 November 2026, 08:30: due now");
     // Waiting costs nothing either.
     assert!(desk.repaint_delay() > Duration::from_secs(3_600), "{:?}", desk.repaint_delay());
@@ -166,7 +168,10 @@ fn what_is_being_typed_is_not_lost() {
     assert_eq!(status(desk.project(), IN_TEST), Status::InDevelopment);
     desk.click(SAVE_AND_PUT);
     let written = on_disk(&path);
-    assert_eq!((reference(&written, resource).as_str(), status(&written, IN_TEST)), ("just_typed", Status::InProduction));
+    assert_eq!(
+        (reference(&written, resource).as_str(), status(&written, IN_TEST)),
+        ("just_typed", Status::InProduction)
+    );
 }
 
 #[test]
@@ -193,7 +198,9 @@ fn a_missed_one_says_why_and_is_tried_once() {
     Arc::make_mut(project.versions.get_mut(&IN_TEST).unwrap()).flow = Flow::blank(crate::model::ActionId(1));
     let (mut desk, clock, path) = opened(&project, folder.path(), planned_for() + TimeDelta::hours(1));
     assert_eq!(status(desk.project(), LIVE), Status::InProduction);
-    desk.assert_says("The planned production of version \"Monday menu\" of Claims line was missed: Version \"Monday menu\" is blank");
+    desk.assert_says(
+        "The planned production of version \"Monday menu\" of Claims line was missed: Version \"Monday menu\" is blank",
+    );
     desk.assert_says("The production planned for Monday 23 November 2026, 08:30 was missed");
     desk.label("Missed");
     let written = on_disk(&path);

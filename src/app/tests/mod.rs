@@ -3,6 +3,7 @@
 
 mod due;
 mod editing;
+mod entry_points;
 mod executions;
 mod eyes;
 mod files;
@@ -14,6 +15,8 @@ mod menus;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod quitting;
+mod references;
+mod rows;
 mod schedule;
 mod simulation;
 mod support;

@@ -14,7 +14,8 @@ use crate::model::{Plan, Project, VersionId};
 use super::lifecycle::{BACKUP, CLAIMS, IDEA, IN_TEST, LIVE};
 use super::support::{Desk, claims};
 
-const LONG: &str = "Wagenstandsanzeiger und Anschlussgarantie für Reisende nach Mitternacht, zweite Fassung mit Rückruf";
+const LONG: &str =
+    "Wagenstandsanzeiger und Anschlussgarantie für Reisende nach Mitternacht, zweite Fassung mit Rückruf";
 
 fn planned(missed: Option<&str>) -> Project {
     let mut project = claims();

@@ -229,7 +229,10 @@ impl Desk {
                 self.frame([]);
             }
             let state = self.state();
-            if state.problems.is_fresh(state.document.revision()) && !state.files.is_busy() && !state.executions.is_busy() {
+            if state.problems.is_fresh(state.document.revision())
+                && !state.files.is_busy()
+                && !state.executions.is_busy()
+            {
                 self.harness.check_accessibility();
                 return;
             }
