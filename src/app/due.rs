@@ -14,7 +14,7 @@ use super::dispatch::dispatch;
 use super::state::State;
 
 /// While something is planned, the clock is looked at so often at least: a machine may have slept, or its clock may have been set.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
 /// What became of a planned production.
 #[derive(Clone, Debug, PartialEq, Eq)]

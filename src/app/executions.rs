@@ -130,7 +130,7 @@ impl Executions {
                 match kept_files::keep(&folder, &uid, version, execution) {
                     Ok(kept) => all = kept,
                     Err(why) => {
-                        trouble = Some(format!("This test execution is kept until you close the window: {why}"))
+                        trouble = Some(format!("This test execution is kept until you close the window: {why}"));
                     }
                 }
             }
@@ -196,13 +196,13 @@ pub fn open(state: &mut State, version: VersionId, at: DateTime<Utc>) {
 pub fn replay(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     let revision = state.document.revision();
     let Some(execution) = find(state, version, at) else { return };
-    let (run, stale) = match execution::replay(&execution, state.project().clone(), version) {
+    let (run, why_stopped) = match execution::replay(&execution, state.project().clone(), version) {
         Ok(replayed) => replayed,
         Err(why) => return state.notices.say(why),
     };
     let differs_at = first_difference(&execution.trace, &mask_cards(&prose(&run)));
     let shown = state.executions.shown.entry(version).or_default();
-    shown.replay = Some(Replay { revision, differs_at, stale });
+    shown.replay = Some(Replay { revision, differs_at, stale: why_stopped });
     // It was kept when it was tried; how a replay goes on by other answers is another execution.
     state.executions.noted = Some((run.scene.clone(), BTreeSet::from([run.answers().to_vec()])));
     // What is chosen for the next call is what this one was made of, where the project still has it.

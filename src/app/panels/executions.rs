@@ -89,7 +89,7 @@ pub(super) fn history_ui(ui: &mut Ui, state: &mut State, version: &Version, comm
 }
 
 /// Cells of the width of their columns.
-fn cells<'a>(texts: [&'a str; 6], colors: [egui::Color32; 6], width: f32) -> Vec<Cell<'a>> {
+fn cells(texts: [&str; 6], colors: [egui::Color32; 6], width: f32) -> Vec<Cell<'_>> {
     let least: f32 = COLUMNS.iter().map(|(_, least, _)| least).sum();
     let spare = (width - least - 8.0).max(0.0);
     let mut left = 8.0;

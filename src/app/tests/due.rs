@@ -126,7 +126,7 @@ fn the_window_wakes_when_the_time_comes_and_saves_at_once() {
 fn nothing_planned_costs_nothing() {
     let folder = folder();
     let (desk, _, _) = opened(&claims(), folder.path(), planned_for());
-    assert!(desk.repaint_delay() > Duration::from_secs(3_600), "{:?}", desk.repaint_delay());
+    assert!(desk.repaint_delay() > Duration::from_hours(1), "{:?}", desk.repaint_delay());
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn unsaved_changes_wait_for_the_user() {
     );
     desk.assert_says("Monday menu on Monday 23 November 2026, 08:30: due now");
     // Waiting costs nothing either.
-    assert!(desk.repaint_delay() > Duration::from_secs(3_600), "{:?}", desk.repaint_delay());
+    assert!(desk.repaint_delay() > Duration::from_hours(1), "{:?}", desk.repaint_delay());
     desk.click(SAVE_AND_PUT);
     let written = on_disk(&path);
     assert_eq!(status(&written, IN_TEST), Status::InProduction);

@@ -1,4 +1,5 @@
 //! Test executions: which runs are kept, the list of a version, and replays.
+#![allow(clippy::disallowed_methods, reason = "tests plant files that cannot be read")]
 
 use std::path::Path;
 
