@@ -42,6 +42,7 @@ mod web_service;
 mod week;
 mod widgets;
 mod world;
+mod world_databases;
 
 #[cfg(all(test, feature = "pictures"))]
 mod pictures;
