@@ -98,7 +98,7 @@ impl Both<'_> {
                     label: "Parameters".to_owned(),
                     before: "as they were".to_owned(),
                     after: "changed, in a way that this program cannot read".to_owned(),
-                })
+                });
             }
             None => {}
         }

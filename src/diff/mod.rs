@@ -56,6 +56,17 @@ impl Difference {
             Self::Moved => "Moved",
         }
     }
+
+    /// The sign that stands for it where there is no room for the word.
+    #[must_use]
+    pub fn sign(self) -> char {
+        match self {
+            Self::Added => '+',
+            Self::Removed => '-',
+            Self::Changed => '~',
+            Self::Moved => '>',
+        }
+    }
 }
 
 /// One value that differs, in words. Empty means that there is none.
@@ -105,6 +116,13 @@ pub struct ActionDiff {
     pub is_moved: bool,
 }
 
+impl ActionDiff {
+    /// All that is said of it: fields, then branches.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.fields.iter().chain(self.links.iter().map(|link| &link.words))
+    }
+}
+
 /// What is different between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VersionDiff {
@@ -112,9 +130,18 @@ pub struct VersionDiff {
     pub texts: Vec<Change>,
     /// The actions that differ, in reading order; one removed stands behind what it followed.
     pub actions: Vec<ActionDiff>,
+    /// The actions that are in both: the id after by the id before.
+    #[serde(skip)]
+    pub twins: BTreeMap<ActionId, ActionId>,
 }
 
 impl VersionDiff {
+    /// Whether nothing differs at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.actions.is_empty()
+    }
+
     /// How many actions differ in a way.
     #[must_use]
     pub fn count(&self, difference: Difference) -> usize {
@@ -165,6 +192,7 @@ pub fn versions(before: Side<'_>, after: Side<'_>) -> VersionDiff {
     VersionDiff {
         texts: texts.into_iter().flatten().collect(),
         actions: found.into_iter().map(|(_, diff)| diff).collect(),
+        twins: pairs.into_twins(),
     }
 }
 

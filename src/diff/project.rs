@@ -108,7 +108,7 @@ impl ProjectDiff {
             let [from, to] = [(before, one), (after, other)].map(|(project, version)| Side { project, version });
             let mut found = versions(from, to);
             found.texts.extend(change("Status", &status_words(one), &status_words(other)));
-            if found == VersionDiff::default() {
+            if found.is_empty() {
                 unchanged.push(place);
             }
             if let Some(object) = self.objects.get_mut(place) {
