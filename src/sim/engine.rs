@@ -10,7 +10,7 @@ use crate::catalog::question::HANG_UP;
 use crate::catalog::{ActionSpec, Answer, Branch, Cx, Effect, Event, Interaction, Outcome, ResultKind, Step, Visit};
 use crate::dist;
 use crate::model::walk::Place;
-use crate::model::{Action, Link, Routing, RoutingId, RoutingType, Version};
+use crate::model::{Action, Channel, Link, Routing, RoutingId, RoutingType, Version};
 
 use super::round::{fingerprint, remember, round_words};
 use super::scene::Scene;
@@ -54,6 +54,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
         ..CallState::default()
     };
     super::variables::fill_in(scene, &mut state.interaction);
+    state.interaction.is_recording = super::variables::is_recorded(scene);
     let mut play = Play { scene, state, beats: Vec::new() };
     let sentence = super::variables::arrival_words(scene);
     play.beat(None, What::Began(sentence));
@@ -191,7 +192,13 @@ impl<'a> Play<'a> {
                     };
                     event = Event::Decided(dist::decide(&around, &mut self.state.interaction, &request));
                 }
-                Step::Ask(question) => {
+                Step::Ask(mut question) => {
+                    if here.routing.channel != Channel::Voice {
+                        // Nobody hangs up an email or a chat.
+                        for choice in question.choices.iter_mut().filter(|choice| choice.key == HANG_UP) {
+                            "Customer leaves".clone_into(&mut choice.label);
+                        }
+                    }
                     self.state.question = Some(question);
                     return;
                 }
