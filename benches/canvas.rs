@@ -16,8 +16,7 @@ use std::time::{Duration, Instant};
 use egui::{Color32, Context, Event, Pos2, RawInput, Rect, Shape, Stroke, pos2, vec2};
 use signalbox::canvas::{
     CanvasScene, CanvasState, CanvasStyle, Card, Mark, MarkKind, Overlay, Port, PortState, Standing, Wire, WireKind,
-    canvas_ui,
-    entry_pos, port_pos,
+    canvas_ui, entry_pos, port_pos,
 };
 
 const SCREEN: Rect = Rect { min: Pos2::ZERO, max: pos2(1600.0, 1000.0) };

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
 use super::paint_mark::{paint_mark, paint_sign};
-use super::scene::{CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos};
+use super::scene::{
+    CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos,
+};
 use super::text::{CardText, PAD_LEFT, PAD_RIGHT};
 
 const TITLE_CENTRE: f32 = 16.0;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use egui::epaint::TextShape;
-use egui::{Color32, Pos2, Shape, Stroke, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2, vec2};
 
 use super::scene::{MarkKind, Standing};
 use super::style::CanvasStyle;
@@ -67,7 +67,11 @@ pub fn paint_sign(style: &CanvasStyle, standing: Standing, centre: Pos2, radius:
     let is_quiet = standing == Standing::Moved;
     let (ground, ink) = if is_quiet { (style.card, color) } else { (color, style.card) };
     let unit = radius / 8.0;
-    shapes.push(Shape::circle_filled(centre, radius + 1.2 * unit.max(0.7), if is_quiet { color } else { style.background }));
+    shapes.push(Shape::circle_filled(
+        centre,
+        radius + 1.2 * unit.max(0.7),
+        if is_quiet { color } else { style.background },
+    ));
     shapes.push(Shape::circle_filled(centre, radius, ground));
     let stroke = Stroke::new(2.0 * unit, ink);
     let at = |x: f32, y: f32| centre + vec2(x, y) * unit;
@@ -85,4 +89,11 @@ pub fn paint_sign(style: &CanvasStyle, standing: Standing, centre: Pos2, radius:
             shapes.push(Shape::line(vec![at(1.0, -3.0), at(4.0, 0.0), at(1.0, 3.0)], stroke));
         }
     }
+}
+
+/// Paints the sign of a standing outside of a canvas, such as in a list beside it.
+pub fn sign_ui(painter: &Painter, style: &CanvasStyle, standing: Standing, centre: Pos2, radius: f32) {
+    let mut shapes = Vec::new();
+    paint_sign(style, standing, centre, radius, &mut shapes);
+    painter.extend(shapes);
 }

@@ -61,8 +61,7 @@ pub fn paint(
         paint_straight(frame, shapes);
         return;
     }
-    let is_late =
-        |at: usize, wire: &WireEnds| Some(at) == hovered || frame.on_path(wire) || wire.standing.stands_out();
+    let is_late = |at: usize, wire: &WireEnds| Some(at) == hovered || frame.on_path(wire) || wire.standing.stands_out();
     for late in [false, true] {
         for (at, wire) in wires() {
             if is_late(at, wire) == late && Some(at) != cut {

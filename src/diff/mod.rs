@@ -83,9 +83,12 @@ pub struct Change {
 /// A branch that leads elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LinkChange {
-    /// The key of the branch: after, or before where it is gone.
+    /// The key of the branch before, unless it is new.
     #[serde(skip)]
-    pub branch: String,
+    pub key_before: Option<String>,
+    /// The key of the branch after, unless it is gone.
+    #[serde(skip)]
+    pub key_after: Option<String>,
     /// What followed, by ids of the version before.
     #[serde(skip)]
     pub before: Option<Link>,
