@@ -21,6 +21,8 @@ pub type Pair = (VersionId, VersionId);
 /// Below this zoom a card that is shown is brought nearer.
 const READABLE: f32 = 0.62;
 const NEAR: f32 = 0.8;
+/// Below this zoom cards have no titles.
+const RECOGNISABLE: f32 = 0.25;
 
 /// Every comparison that is open, and how they are shown.
 #[derive(Default)]
@@ -76,8 +78,10 @@ pub struct Comparison {
     pub current: Option<Pick>,
     /// Whether the list shall scroll to it.
     pub wants_scroll: bool,
-    /// The heights of the entries of the list, as far as they are known.
+    /// The heights of the texts at the top of the list and of its entries, as far as they are known.
     pub heights: Vec<f32>,
+    /// Whether the first view of the one canvas, and of the two, was chosen.
+    pub is_placed: [bool; 2],
     scenes_made: u64,
 }
 
@@ -113,7 +117,7 @@ impl Comparison {
         let scenes = scenes::scenes(project, one, other, &diff, palette, shows_moved, self.scenes_made);
         let shown = diff.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved);
         let entries: Vec<Entry> = shown.map(|it| Entry::new(it, shows_moved)).collect();
-        self.heights = entries.iter().map(Entry::likely_height).collect();
+        self.heights = std::iter::once(0.0).chain(entries.iter().map(Entry::likely_height)).collect();
         let twins = twins(&diff, &scenes);
         let project = project.clone();
         self.made = Some(Made { project, is_dark: palette.is_dark, shows_moved, diff, entries, scenes, twins });
@@ -123,17 +127,64 @@ impl Comparison {
     pub fn choose(&mut self, pick: Option<Pick>) {
         self.current = pick;
         self.wants_scroll = true;
-        let Some(pick) = pick else { return };
-        let of_one = pick.after.map(card_id).or(pick.before.map(scenes::removed_card));
-        if let Some(card) = of_one {
+        if let Some(pick) = pick {
+            self.show_on_one(pick);
+            self.show_on_sides(pick);
+        }
+    }
+
+    /// Looks at what was clicked on the canvas of both. It is in view there.
+    pub fn choose_on_one(&mut self, card: Option<CardId>) {
+        self.current = card.map(|card| self.pick_of_one(card));
+        self.wants_scroll = true;
+        if let Some(pick) = self.current {
+            self.show_on_sides(pick);
+        }
+    }
+
+    /// Looks at what was clicked on one side: the other side shows it at the same place, if it has it.
+    pub fn choose_on_side(&mut self, side: usize, card: Option<CardId>) {
+        self.current = card.map(|card| self.pick_of_side(side, action_id(card)));
+        self.wants_scroll = true;
+        if let Some(pick) = self.current {
+            self.show_on_one(pick);
+        }
+        if let Some(seen) = self.seen.get_mut(side) {
+            *seen = None;
+        }
+    }
+
+    fn show_on_one(&mut self, pick: Pick) {
+        if let Some(card) = pick.after.map(card_id).or(pick.before.map(scenes::removed_card)) {
             show(&mut self.one, card);
         }
+    }
+
+    fn show_on_sides(&mut self, pick: Pick) {
         let [left, right] = &mut self.sides;
         match (pick.before, pick.after) {
             (_, Some(id)) => show(right, card_id(id)),
             (Some(id), None) => show(left, card_id(id)),
             (None, None) => {}
         }
+    }
+
+    /// Chooses the first view when the size of the canvas is known: the whole tree, or what differs first where all of it
+    /// would be too small to be told apart.
+    pub fn place_first_view(&mut self, is_side_by_side: bool) -> bool {
+        let [_, right] = &self.sides;
+        let zoom = if is_side_by_side { right.zoom() } else { self.one.zoom() };
+        let Some(is_placed) = self.is_placed.get_mut(usize::from(is_side_by_side)) else { return false };
+        if std::mem::replace(is_placed, true) || zoom >= RECOGNISABLE {
+            return false;
+        }
+        let first = self.made.as_ref().and_then(|made| made.entries.first()).map(|entry| entry.pick);
+        match self.current.or(first) {
+            Some(pick) if is_side_by_side => self.show_on_sides(pick),
+            Some(pick) => self.show_on_one(pick),
+            None => return false,
+        }
+        true
     }
 
     /// The action of a card of the canvas of both.
@@ -182,13 +233,12 @@ impl Comparison {
     }
 }
 
+/// Puts a card in the middle, near enough to be read.
 fn show(canvas: &mut CanvasState, card: CardId) {
     if canvas.zoom() < READABLE {
         canvas.zoom_to(NEAR, None);
-        canvas.centre_on(card);
-    } else {
-        canvas.reveal(card);
     }
+    canvas.centre_on(card);
 }
 
 fn twins(diff: &VersionDiff, scenes: &Scenes) -> Vec<(ActionId, ActionId, [Pos2; 2])> {

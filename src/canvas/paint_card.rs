@@ -111,7 +111,7 @@ fn strike(frame: &Frame<'_>, card: &Card, title: &Galley, at: Pos2, shapes: &mut
 /// The sign of a card's standing, on its corner, where it can be told at every zoom.
 fn badge(frame: &Frame<'_>, card: &Card, rect: Rect, shapes: &mut Vec<Shape>) {
     let radius = (8.0 * frame.view.zoom).max(5.0).min(rect.height() / 2.0);
-    paint_sign(frame.style, card.standing, rect.left_top() + vec2(radius * 0.4, 0.0), radius, shapes);
+    paint_sign(frame.style, card.standing, rect.left_top() - vec2(0.3, 0.3) * radius, radius, shapes);
 }
 
 fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone: Tone, shapes: &mut Vec<Shape>) {

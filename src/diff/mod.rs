@@ -46,6 +46,9 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// Every way, in the order in which they are counted.
+    pub const ALL: [Self; 4] = [Self::Added, Self::Removed, Self::Changed, Self::Moved];
+
     /// The word a supervisor reads.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -160,8 +163,7 @@ impl VersionDiff {
     /// In words, such as *2 added, 1 changed, 5 moved*.
     #[must_use]
     pub fn words(&self) -> String {
-        let all = [Difference::Added, Difference::Removed, Difference::Changed, Difference::Moved];
-        let counted = all.into_iter().filter(|it| self.count(*it) > 0);
+        let counted = Difference::ALL.into_iter().filter(|it| self.count(*it) > 0);
         let words: Vec<String> =
             counted.map(|it| format!("{} {}", self.count(it), it.words().to_lowercase())).collect();
         if words.is_empty() { "No action differs".to_owned() } else { words.join(", ") }

@@ -9,7 +9,7 @@ use crate::canvas::{CanvasEvent, CanvasScene, CanvasState, CardId, Overlay, View
 use crate::model::Project;
 
 use super::super::super::comparison::{Comparison, Pair, Pick};
-use super::super::super::scene::{action_id, card_id};
+use super::super::super::scene::card_id;
 use super::super::super::theme;
 use super::super::version_canvas::canvas_style;
 use super::menu::words;
@@ -24,8 +24,10 @@ pub(super) fn one_ui(ui: &mut Ui, comparison: &mut Comparison) {
     let current = comparison.current.and_then(|it| it.after.map(card_id).or(it.before.map(removed_card)));
     let chosen = draw(ui, &scene, current, &mut comparison.one);
     if let Some(card) = chosen {
-        let pick = card.map(|card| comparison.pick_of_one(card));
-        comparison.choose(pick);
+        comparison.choose_on_one(card);
+    }
+    if comparison.place_first_view(false) {
+        ui.ctx().request_repaint();
     }
 }
 
@@ -56,10 +58,9 @@ pub(super) fn sides_ui(ui: &mut Ui, comparison: &mut Comparison, project: &Proje
     }
     ui.painter().vline(middle, whole.y_range(), egui::Stroke::new(1.0, theme::of(ui).line));
     if let Some((side, card)) = chosen {
-        let pick = card.map(|card| comparison.pick_of_side(side, action_id(card)));
-        comparison.choose(pick);
+        comparison.choose_on_side(side, card);
     }
-    if keep_together(comparison) {
+    if comparison.place_first_view(true) || keep_together(comparison) {
         ui.ctx().request_repaint();
     }
 }

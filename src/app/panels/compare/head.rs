@@ -2,6 +2,8 @@
 
 use egui::{Align, Button, Layout, RichText, Ui};
 
+use crate::canvas::sign_ui;
+use crate::diff::{Difference, VersionDiff};
 use crate::model::{Project, VersionId};
 
 use super::super::super::command::{Command, Tab};
@@ -9,7 +11,9 @@ use super::super::super::comparison::{Comparing, Pair};
 use super::super::super::form::name::Name;
 use super::super::super::form::pick::Pick;
 use super::super::super::theme;
+use super::super::version_canvas::canvas_style;
 use super::menu::{self, words};
+use super::scenes::standing;
 
 /// Draws it.
 pub(super) fn head_ui(
@@ -25,9 +29,9 @@ pub(super) fn head_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             view_ui(ui, comparing, pair, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let diff = comparing.open.get(&pair).and_then(|it| it.made.as_ref()).map(|made| made.diff.clone());
-                let words = diff.map(|diff| diff.words()).unwrap_or_default();
-                ui.add(egui::Label::new(theme::strong(words, theme::BODY)).truncate());
+                if let Some(made) = comparing.open.get(&pair).and_then(|it| it.made.as_ref()) {
+                    counts_ui(ui, &made.diff);
+                }
             });
         });
     });
@@ -93,4 +97,20 @@ fn view_ui(ui: &mut Ui, comparing: &mut Comparing, pair: Pair, commands: &mut Ve
     ui.add_space(4.0);
     ui.checkbox(&mut comparing.shows_moved, "Also moved")
         .on_hover_text("Also show actions that only stand at another place of the canvas");
+}
+
+/// How many actions differ in which way; the signs say what those on the canvas mean.
+fn counts_ui(ui: &mut Ui, diff: &VersionDiff) {
+    let style = canvas_style(theme::of(ui));
+    let words = diff.words();
+    for part in words.split(", ") {
+        let found = Difference::ALL.into_iter().find(|it| part.ends_with(&it.words().to_lowercase()));
+        if let Some(difference) = found {
+            let (area, _) = ui.allocate_exact_size(egui::vec2(16.0, 16.0), egui::Sense::hover());
+            sign_ui(ui.painter(), &style, standing(difference, true), area.center(), 7.0);
+            ui.add_space(-2.0);
+        }
+        ui.label(RichText::new(part).font(egui::FontId::new(theme::BODY, theme::medium())));
+        ui.add_space(6.0);
+    }
 }

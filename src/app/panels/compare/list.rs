@@ -6,7 +6,7 @@ use egui::{
     UiBuilder, WidgetInfo, vec2,
 };
 
-use crate::diff::Difference;
+use crate::diff::{Difference, VersionDiff};
 
 use super::super::super::command::Command;
 use super::super::super::comparison::{Comparison, Made};
@@ -27,9 +27,6 @@ pub(super) fn list_ui(ui: &mut Ui, comparison: &mut Comparison, shows_moved: boo
     let head = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 6 });
     head.show(ui, |ui| {
         ui.horizontal(|ui| walk_ui(ui, place, made.entries.len(), commands));
-        for text in &made.diff.texts {
-            change_ui(ui, &Line::new(text));
-        }
         said_ui(ui, comparison, &made, shows_moved);
     });
     entries_ui(ui, comparison, &made, place);
@@ -85,7 +82,7 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, made: &Made, place: Opti
     if std::mem::take(&mut comparison.wants_scroll)
         && let Some(place) = place
     {
-        area = area.vertical_scroll_offset((top_of(&comparison.heights, place) - 48.0).max(0.0));
+        area = area.vertical_scroll_offset((top_of(&comparison.heights, place + 1) - 48.0).max(0.0));
         // Once more when the entries that come into view have been measured.
         ui.ctx().request_repaint();
     }
@@ -95,17 +92,21 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, made: &Made, place: Opti
         let corner = ui.cursor().min;
         ui.set_min_size(vec2(ui.available_width(), whole));
         let mut top = 0.0;
-        for (number, entry) in made.entries.iter().enumerate() {
-            let Some(height) = comparison.heights.get_mut(number) else { break };
+        for (number, height) in comparison.heights.iter_mut().enumerate() {
             if top > view.bottom() {
                 break;
             }
             if top + *height >= view.top() {
                 let area = Rect::from_min_size(corner + vec2(0.0, top), vec2(ui.available_width(), *height));
-                let (is_clicked, found) = entry_ui(ui, area, number, entry, place == Some(number));
-                if is_clicked {
-                    clicked = Some(entry.pick);
-                }
+                let entry = number.checked_sub(1).and_then(|it| Some((it, made.entries.get(it)?)));
+                let found = match entry {
+                    None => texts_ui(ui, area, &made.diff),
+                    Some((it, entry)) => {
+                        let (is_clicked, found) = entry_ui(ui, area, it, entry, place == Some(it));
+                        clicked = clicked.or(is_clicked.then_some(entry.pick));
+                        found
+                    }
+                };
                 if (found - *height).abs() > 0.5 {
                     *height = found;
                     ui.ctx().request_repaint();
@@ -119,6 +120,27 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, made: &Made, place: Opti
         // It is in view: nothing jumps under the pointer.
         comparison.wants_scroll = false;
     }
+}
+
+/// Name and description, where they differ. Says how high they are.
+fn texts_ui(ui: &mut Ui, area: Rect, diff: &VersionDiff) -> f32 {
+    if diff.texts.is_empty() {
+        return 0.0;
+    }
+    let mut child = child_ui(ui, area, SIDE, 0.0);
+    for text in &diff.texts {
+        change_ui(&mut child, &Line::new(text));
+    }
+    child.min_rect().bottom() - area.top() + 10.0
+}
+
+/// Room for what an entry says, as high as it takes.
+fn child_ui(ui: &mut Ui, area: Rect, left: f32, top: f32) -> Ui {
+    let inside = Rect::from_min_max(area.min + vec2(left, top), Pos2::new(area.right() - SIDE, area.top() + 4_000.0));
+    let salt = ("entry", area.top().to_bits());
+    let mut child = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(inside).layout(Layout::top_down(Align::Min)));
+    child.spacing_mut().item_spacing.y = 2.0;
+    child
 }
 
 /// An entry at its place. Says whether it was clicked, and how high it is.
@@ -137,13 +159,7 @@ fn entry_ui(ui: &mut Ui, area: Rect, number: usize, entry: &Entry, is_current: b
         ui.painter().rect_stroke(area.shrink2(vec2(4.0, 1.0)), theme::RADIUS, edge, StrokeKind::Inside);
     }
     sign(ui, area.min + vec2(SIDE + 7.0, 18.0), entry.difference, palette);
-    let inside = Rect::from_min_max(
-        area.min + vec2(SIDE + INDENT, 8.0),
-        Pos2::new(area.right() - SIDE, area.top() + 8.0 + 4_000.0),
-    );
-    let mut child =
-        ui.new_child(UiBuilder::new().id_salt(number).max_rect(inside).layout(Layout::top_down(Align::Min)));
-    child.spacing_mut().item_spacing.y = 2.0;
+    let mut child = child_ui(ui, area, SIDE + INDENT, 8.0);
     let title = theme::strong(crate::catalog::text::shorten(&entry.title, 200), theme::BODY);
     child.add(egui::Label::new(title).selectable(false).wrap());
     child.add(egui::Label::new(theme::weak(&child, kind_words(entry), theme::CAPTION)).selectable(false));

@@ -167,6 +167,13 @@ fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasS
         }
     }
     make_room(&mut one.cards, right.cards.len());
+    for wire in one.wires.iter_mut().filter(|wire| wire.standing == Standing::Removed) {
+        let left = |id: CardId| places.get(&id).and_then(|place| one.cards.get(*place)).map(|card| card.pos.x);
+        // A curve that goes back would run behind cards: it is led around them.
+        if left(wire.to).zip(left(wire.from)).is_some_and(|(to, from)| to < from + CARD_WIDTH) {
+            wire.kind = WireKind::Link;
+        }
+    }
     one
 }
 
