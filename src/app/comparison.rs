@@ -64,7 +64,6 @@ impl Pick {
 }
 
 /// A comparison of two versions.
-#[derive(Default)]
 pub struct Comparison {
     /// What was found.
     pub made: Option<Made>,
@@ -80,9 +79,28 @@ pub struct Comparison {
     pub wants_scroll: bool,
     /// The heights of the texts at the top of the list and of its entries, as far as they are known.
     pub heights: Vec<f32>,
+    /// The part of the list that was in view last, from its top.
+    pub list_seen: egui::Rangef,
     /// Whether the first view of the one canvas, and of the two, was chosen.
     pub is_placed: [bool; 2],
     scenes_made: u64,
+}
+
+impl Default for Comparison {
+    fn default() -> Self {
+        Self {
+            made: None,
+            one: CanvasState::default(),
+            sides: Default::default(),
+            seen: [None, None],
+            current: None,
+            wants_scroll: false,
+            heights: Vec::new(),
+            list_seen: egui::Rangef::NOTHING,
+            is_placed: [false, false],
+            scenes_made: 0,
+        }
+    }
 }
 
 /// What was found, and from what.

@@ -82,13 +82,17 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, made: &Made, place: Opti
     if std::mem::take(&mut comparison.wants_scroll)
         && let Some(place) = place
     {
-        area = area.vertical_scroll_offset((top_of(&comparison.heights, place + 1) - 48.0).max(0.0));
-        // Once more when the entries that come into view have been measured.
-        ui.ctx().request_repaint();
+        let top = top_of(&comparison.heights, place + 1);
+        let bottom = top + comparison.heights.get(place + 1).copied().unwrap_or(0.0);
+        let seen = comparison.list_seen;
+        if top < seen.min || bottom > seen.max {
+            area = area.vertical_scroll_offset((top - 48.0).max(0.0));
+        }
     }
     let mut clicked = None;
     area.show_viewport(ui, |ui, view| {
         let whole: f32 = comparison.heights.iter().sum();
+        comparison.list_seen = view.y_range();
         let corner = ui.cursor().min;
         ui.set_min_size(vec2(ui.available_width(), whole));
         let mut top = 0.0;
