@@ -1,5 +1,6 @@
 //! Pay an invoice: the customer pays by card, and the bank answers (spec: actions §1). No digit of a card is ever typed: an answer only
-//! says that a card is entered, so there is nothing that could be stored, logged or saved with a test call.
+//! says that a card is entered, so there is nothing that could be stored, logged or saved with a test call. Who types digits all the
+//! same is refused without their being repeated.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::{
@@ -211,21 +212,20 @@ fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
         .choice(QuestionChoice::new("card", "enters a card", "Enters a card"))
         .choice(QuestionChoice::new("interrupts", "presses *", "* Interrupts"))
         .choice(QuestionChoice::new("nothing", "enters nothing", "Enters nothing"));
-    Step::Ask(question.hang_up())
+    Step::Ask(question.hiding_digits().hang_up())
 }
 
 fn ask_bank(bill: &Bill, module: &PaymentModule) -> Step {
     let question = Question::new("waits for the bank")
         .detail(format!("{} {}", amount_words(bill.amount), module.currency))
-        .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts"))
-        .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses"))
-        .choice(QuestionChoice::new(
-            "for_good",
-            "bank refuses for good",
-            "Bank refuses for good, such as a blocked card",
-        ))
-        .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger());
-    Step::Ask(question.hang_up())
+        .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts").others())
+        .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses").others())
+        .choice(
+            QuestionChoice::new("for_good", "bank refuses for good", "Bank refuses for good, such as a blocked card")
+                .others(),
+        )
+        .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger().others());
+    Step::Ask(question.hiding_digits().hang_up())
 }
 
 fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'static str) -> Step {
@@ -237,7 +237,7 @@ fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'sta
     match answer {
         "accepts" => {
             tell(cx, "paid");
-            cx.did("the bank accepts");
+            cx.others_did("the bank accepts");
             if let Some(number) = &bill.invoice {
                 cx.interaction.paid.insert(number.clone());
             }
@@ -249,12 +249,12 @@ fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'sta
         }
         "for_good" => {
             tell(cx, "refused");
-            cx.did("the bank refuses for good");
+            cx.others_did("the bank refuses for good");
             Step::go(&REFUSED)
         }
         _ => {
             tell(cx, "refused");
-            cx.did("the bank refuses");
+            cx.others_did("the bank refuses");
             cx.visit.answers.push("refused".to_owned());
             fail(cx, module, bill)
         }

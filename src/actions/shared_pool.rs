@@ -3,9 +3,11 @@
 
 use crate::catalog::branch::ResultKind;
 use crate::catalog::question::{Answer, AnswerInput, HANG_UP};
-use crate::catalog::{BranchSpec, Cx, Effect, Question, QuestionChoice, Step};
+use crate::catalog::{BranchSpec, Cx, Effect, Pool, Question, QuestionChoice, Step};
 use crate::model::resource::User;
 use crate::model::{Channel, ResourceData, ResourceId};
+
+use super::shared_mail::customer_writes;
 
 /// Somebody has the conversation.
 pub(super) const ASSIGNED: BranchSpec = BranchSpec::new("assigned", "Assigned").result(ResultKind::Person);
@@ -18,14 +20,6 @@ const WAIT_MS: u64 = 60_000;
 /// `visit.stage` in the pool: nobody is available, or somebody is. Before that an action may use lower ones.
 const NOBODY: u32 = 10;
 const SOMEBODY: u32 = 11;
-
-/// Those who could take a conversation from the pool.
-pub(super) struct Pool {
-    /// Who may join, in order.
-    pub people: Vec<ResourceId>,
-    /// Who is given it once somebody is available; where people choose for themselves, nobody.
-    pub next: Option<ResourceId>,
-}
 
 /// The channel of the routing that the action stands in.
 pub(super) fn channel(cx: &Cx<'_>) -> Channel {
@@ -57,14 +51,16 @@ pub(super) fn explain(cx: &mut Cx<'_>, reasons: &[String]) {
 
 /// Gives the conversation to somebody.
 pub(super) fn assign(cx: &mut Cx<'_>, user: ResourceId, name: &str) -> Step {
-    cx.did(format!("{name} gets the conversation"));
+    cx.others_did(format!("{name} gets the conversation"));
     cx.emit(Effect::ServedBy(user));
     Step::go(&ASSIGNED)
 }
 
-/// Nobody was chosen: the flow goes on by *Unassigned* where that leads somewhere; else the conversation waits in the pool.
+/// Nobody was chosen: the conversation waits in the pool, while the flow goes on by *Unassigned* where that leads somewhere.
 pub(super) fn unassigned(cx: &mut Cx<'_>, pool: &Pool) -> Step {
     if cx.action.links.contains_key(UNASSIGNED.key) {
+        cx.note("The conversation stays in the pool while the flow goes on.");
+        cx.interaction.wait_in(pool);
         return Step::go(&UNASSIGNED);
     }
     cx.note("The conversation waits in the pool.");
@@ -78,7 +74,7 @@ pub(super) fn joining(cx: &Cx<'_>, mut question: Question, people: &[ResourceId]
         let name = name(cx, *user);
         let choice =
             QuestionChoice::new("joins", format!("{name} joins and replies"), format!("{name} joins and replies"));
-        question = question.choice(choice.value(user.to_string()));
+        question = question.choice(choice.value(user.to_string()).others());
     }
     question
 }
@@ -91,16 +87,13 @@ pub(super) fn leaves(text: &'static str) -> QuestionChoice {
 fn ask(cx: &Cx<'_>, pool: &Pool) -> Step {
     let is_somebody = cx.visit.stage == SOMEBODY;
     let is_given = pool.next.is_some();
-    let rest = || QuestionChoice::new("rest", "leave it in the pool", "Leave it in the pool");
+    let rest = || QuestionChoice::new("rest", "leave it in the pool", "Leave it in the pool").others();
     let mut question = Question::new("waits in the pool");
     if is_somebody {
         question = question.detail("somebody is available");
     } else if is_given {
-        question = question.choice(QuestionChoice::new(
-            "available",
-            "somebody becomes available",
-            "Somebody becomes available",
-        ));
+        let available = QuestionChoice::new("available", "somebody becomes available", "Somebody becomes available");
+        question = question.choice(available.others());
     }
     let writes = QuestionChoice::new("writes", "customer writes", "Customer writes");
     // The first choice is the one that a run to the end takes, so it must lead on.
@@ -109,7 +102,11 @@ fn ask(cx: &Cx<'_>, pool: &Pool) -> Step {
     } else {
         joining(cx, question, &pool.people).choice(rest()).choice(writes)
     };
-    let wait = QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(WAIT_MS));
+    let wait = QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(WAIT_MS)).time();
+    if channel(cx) == Channel::Messaging {
+        question = question
+            .choice(QuestionChoice::new("writes", "customer writes", "Customer writes…").input(AnswerInput::Text));
+    }
     Step::Ask(question.choice(wait).choice(leaves("customer leaves")))
 }
 
@@ -119,7 +116,7 @@ pub(super) fn hear(cx: &mut Cx<'_>, pool: &Pool, answer: &Answer) -> Step {
         "joins" => return joins(cx, pool, answer),
         "rest" => return Step::Rest,
         "available" => {
-            cx.did("somebody becomes available");
+            cx.others_did("somebody becomes available");
             cx.visit.stage = SOMEBODY;
             // Who holds the line need not write.
             if channel(cx) == Channel::Voice {
@@ -127,7 +124,10 @@ pub(super) fn hear(cx: &mut Cx<'_>, pool: &Pool, answer: &Answer) -> Step {
             }
         }
         "writes" => {
-            cx.did("writes again");
+            match answer.value.as_str() {
+                "" => cx.did("writes again"),
+                text => customer_writes(cx, text),
+            }
             if cx.visit.stage == SOMEBODY {
                 return give(cx, pool);
             }
@@ -143,7 +143,7 @@ pub(super) fn joins(cx: &mut Cx<'_>, pool: &Pool, answer: &Answer) -> Step {
     let found = pool.people.iter().copied().find(|user| user.to_string() == answer.value);
     let Some(user) = found else { return ask(cx, pool) };
     let name = name(cx, user);
-    cx.did(format!("{name} joins and replies"));
+    cx.others_did(format!("{name} joins and replies"));
     assign(cx, user, name)
 }
 

@@ -6,7 +6,7 @@ use crate::catalog::field::is_key;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Effect, Event, Example, Field,
-    Finding, Question, QuestionChoice, QueueRefusal, Request, Step, WayOn, sample,
+    Finding, Question, QuestionChoice, QueueRefusal, Request, Step, USUAL_PRIORITY, WayOn, sample,
 };
 use crate::choice;
 use crate::model::resource::{NoUserStrategy, Queue};
@@ -27,8 +27,8 @@ const MAX_BUTTONS: usize = 8;
 
 const QUEUE: Field<Option<ItemRef>> =
     Field::item("queue", "Queue", ResourceKind::Queue).help("The queue that the customer waits in.").required();
-const PRIORITY: Field<i64> =
-    Field::int("priority", "Priority", (1, 10), 5).help("Higher is served first; among equals, who came first.");
+const PRIORITY: Field<i64> = Field::int("priority", "Priority", (1, 10), USUAL_PRIORITY)
+    .help("Higher is served first; among equals, who came first.");
 const SKILL: Field<String> = Field::text("skill", "Skill").help("The name of the skill.").required();
 const LEVEL: Field<i64> = Field::int("level", "Level at least", (1, 5), 1).help("The lowest level that will do.");
 const SKILLS: Field<Vec<Row>> = Field::rows("skills", "Extra skills", &[SKILL.spec(), LEVEL.spec()], 10)
@@ -150,7 +150,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     match cx.event {
         Event::Enter => {
             let own_s = u32::try_from(cx.get(&MAX_WAIT_S)).ok().filter(|own_s| *own_s > 0);
-            Step::Decide(Request::Queue { queue: resource.id, preferred: preferred(cx), max_wait_s: own_s })
+            Step::Decide(Request::Queue {
+                queue: resource.id,
+                preferred: preferred(cx),
+                max_wait_s: own_s,
+                priority: cx.get(&PRIORITY),
+                skills: skills(cx),
+            })
         }
         Event::Decided(Decision::Refused { refusal, reasons }) => {
             note_all(cx, reasons);
@@ -158,8 +164,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         }
         Event::Decided(Decision::Admitted { position, estimated_wait_s, candidates, reasons }) => {
             note_all(cx, reasons);
-            let fit = candidates.iter().filter(|(who, _)| has_skills(cx, *who)).map(|(who, _)| who.to_string());
-            cx.visit.answers = fit.collect();
+            cx.visit.answers = candidates.iter().map(|(who, _)| who.to_string()).collect();
             cx.visit.since_ms = cx.interaction.at_ms;
             announce(cx, *position, *estimated_wait_s);
             ask(cx, queue)
@@ -222,20 +227,20 @@ fn ask(cx: &Cx<'_>, queue: &Queue) -> Step {
     let waited = format!("waited {} of {}", ms_words(longest_ms - left_ms), ms_words(longest_ms));
     let mut question = Question::new("waits in the queue").detail(waited);
     if who_could(cx, queue).is_some() || cx.get(&SKILLS).is_empty() {
-        let answers = QuestionChoice::new("agent", "agent answers", "Agent answers");
+        let answers = QuestionChoice::new("agent", "agent answers", "Agent answers").others();
         question = question.choice(answers.input(AnswerInput::Duration(ANSWERS_AFTER_MS.min(left_ms))));
     }
     for id in cx.visit.answers.iter().take(MAX_BUTTONS) {
         if let Some(user) = user_of(id).and_then(|id| cx.project.resources.get(&id)) {
             let text = format!("{} answers", user.name);
-            question = question.choice(QuestionChoice::new("candidate", text.clone(), text).value(id.clone()));
+            question = question.choice(QuestionChoice::new("candidate", text.clone(), text).value(id.clone()).others());
         }
     }
     question = question
-        .choice(QuestionChoice::new("reject", "everyone rejects", "Everyone rejects"))
-        .choice(QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(30_000)))
-        .choice(QuestionChoice::new("out", "wait out", "Wait until the longest wait is over"))
-        .choice(QuestionChoice::new("disconnect", "everyone disconnects", "Everyone disconnects").danger());
+        .choice(QuestionChoice::new("reject", "everyone rejects", "Everyone rejects").others())
+        .choice(QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(30_000)).time())
+        .choice(QuestionChoice::new("out", "wait out", "Wait until the longest wait is over").time())
+        .choice(QuestionChoice::new("disconnect", "everyone disconnects", "Everyone disconnects").danger().others());
     if let Some(key) = exit_key(&cx.action.params) {
         question = question.choice(QuestionChoice::new("exit", format!("press {key}"), format!("{key} Exit")));
     }
@@ -248,7 +253,7 @@ fn hear(cx: &mut Cx<'_>, queue: &Queue, answer: &Answer) -> Step {
         "agent" => answered(cx, who_could(cx, queue), answer.ms(), left_ms),
         "candidate" => answered(cx, user_of(&answer.value), ANSWERS_AFTER_MS.min(left_ms), left_ms),
         "reject" => {
-            cx.did("everyone rejects");
+            cx.others_did("everyone rejects");
             wait(cx, queue, ms(cx.get(&RING_S)), left_ms)
         }
         "wait" => wait(cx, queue, answer.ms(), left_ms),
@@ -285,7 +290,7 @@ fn answered(cx: &mut Cx<'_>, who: Option<ResourceId>, after_ms: u64, left_ms: u6
         return Step::go(&UNPROCESSED);
     }
     let name = who.and_then(|id| cx.project.resources.get(&id)).map_or("An agent", |user| user.name.as_str());
-    cx.did(format!("{name} answers"));
+    cx.others_did(format!("{name} answers"));
     if let Some(who) = who {
         cx.emit(Effect::ServedBy(who));
     }
@@ -310,12 +315,14 @@ fn user_of(id: &str) -> Option<ResourceId> {
     id.parse().ok().map(ResourceId)
 }
 
+/// The extra skills, with the least level of each.
+fn skills(cx: &Cx<'_>) -> Vec<(String, i64)> {
+    cx.get(&SKILLS).iter().map(|row| (row.cells.get(&SKILL), row.cells.get(&LEVEL))).collect()
+}
+
 fn has_skills(cx: &Cx<'_>, who: ResourceId) -> bool {
     let Some(ResourceData::User(user)) = cx.project.resources.get(&who).map(|it| &it.data) else { return false };
-    cx.get(&SKILLS).iter().all(|row| {
-        let level = user.skills.get(row.cells.get(&SKILL).trim()).copied().unwrap_or(0);
-        i64::from(level) >= row.cells.get(&LEVEL)
-    })
+    skills(cx).iter().all(|(skill, least)| i64::from(user.level(skill)) >= *least)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

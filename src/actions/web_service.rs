@@ -129,14 +129,14 @@ fn ask(service: &WebService) -> Step {
     for response in &service.canned {
         let (name, status) = (&response.name, response.status);
         let choice = QuestionChoice::new("canned", format!("service answers {name}"), format!("{name} ({status})"));
-        question = question.choice(choice.value(name));
+        question = question.choice(choice.value(name).others());
     }
     let typed = QuestionChoice::new("typed", "service answers status", "Another answer: status and body");
     Step::Ask(
         question
-            .choice(typed.input(AnswerInput::Text))
-            .choice(QuestionChoice::new("timeout", "service times out", "It times out").danger())
-            .choice(QuestionChoice::new("down", "service is down", "It is down").danger()),
+            .choice(typed.input(AnswerInput::Text).others())
+            .choice(QuestionChoice::new("timeout", "service times out", "It times out").danger().others())
+            .choice(QuestionChoice::new("down", "service is down", "It is down").danger().others()),
     )
 }
 
@@ -179,7 +179,7 @@ fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> 
         return time_out(cx, service);
     }
     cx.spend(u64::from(response.delay_ms));
-    cx.did(format!("the service answers {} {}", response.status, shorten(&response.body, 200)).trim_end());
+    cx.others_did(format!("the service answers {} {}", response.status, shorten(&response.body, 200)).trim_end());
     if !(200..=299).contains(&response.status) {
         return Step::go(&ERROR);
     }

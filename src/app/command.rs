@@ -33,6 +33,10 @@ pub enum Tab {
     Compare(VersionId, VersionId),
 }
 
+/// Payload of `egui::DragAndDrop` for a resource that is dragged from the project tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResourceDrag(pub ResourceId);
+
 /// A panel at the bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BottomPanel {
@@ -48,6 +52,10 @@ pub enum BottomPanel {
 pub enum SimCommand {
     /// Begin, or begin again, a run of the version.
     Start(VersionId),
+    /// Open the version that an entry point reaches, and begin a run there.
+    StartAt(EntryPointId),
+    /// Choose who calls, where and when, before a run begins again; or go on with the run that is open.
+    Choose(bool),
     /// Run one action, or let pass what happens by itself.
     Step,
     /// Give an answer.
@@ -70,6 +78,10 @@ pub enum SimCommand {
     SetWorld(Option<WorldId>),
     /// Choose the seed of chance; a running call begins again.
     SetSeed(u64),
+    /// Choose where it arrives: the first entry point that leads there when none is named; a running call begins again.
+    SetEntryPoint(Option<EntryPointId>),
+    /// Keep the email that was written as a new caller.
+    SaveCaller,
 }
 
 /// A command.
@@ -155,10 +167,14 @@ pub enum Command {
     Theme(egui::ThemePreference),
     /// Change the project. The tag joins edits of one gesture or one field into one undo step.
     Edit(Box<Edit>, Option<u64>),
+    /// The same, after its question was answered.
+    Answered(Box<Edit>, Option<u64>),
     /// Do it: the user agrees to change the object of this id although production uses it.
     Agreed(u32, Box<Command>),
     /// Something about the simulation.
     Sim(SimCommand),
+    /// Read an email from a file, for the simulation; ask for the file when none is named.
+    ReadEmail(Option<PathBuf>),
     /// Open a dialog.
     Dialog(Box<super::dialogs::Dialog>),
     /// Close the open dialog.
@@ -189,6 +205,7 @@ impl Command {
                 | Self::Save
                 | Self::SaveAs
                 | Self::SaveTo(..)
+                | Self::ReadEmail(_)
         )
     }
 }
@@ -258,6 +275,7 @@ pub static NAMED: &[Named] = &[
     named(Command::Sim(SimCommand::Back), "Back one step", Modifiers::SHIFT, Key::F5, true),
     unbound(Command::Sim(SimCommand::ToEnd), "Run to the end"),
     unbound(Command::Sim(SimCommand::Restart), "Restart the call"),
+    unbound(Command::Sim(SimCommand::Choose(true)), "Restart with…"),
     unbound(Command::About, "About Signalbox"),
 ];
 

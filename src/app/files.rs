@@ -1,18 +1,23 @@
 //! Opening and saving. Both run beside the window, on a snapshot, so that a slow disk never blocks it; native dialogs
 //! too, since a desktop may have none, or one that hangs.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use crate::catalog::eml;
 use crate::model::Project;
 use crate::storage;
 
 use super::command::Command;
+use super::simulation::Letter;
 
 /// The ending of project files.
 pub const ENDING: &str = "ron";
+/// The ending of files that hold an email.
+pub const EMAIL_ENDING: &str = "eml";
 
 /// How soon a native dialog that answers is taken to have no desktop behind it: nobody chooses a file so fast.
 const TOO_FAST: Duration = Duration::from_millis(250);
@@ -47,6 +52,8 @@ pub enum Done {
     },
     /// It was not.
     NotSaved(String),
+    /// An email was read from a file; or why not.
+    EmailRead(Result<Box<Letter>, String>),
     /// A native dialog gave a path.
     Chosen(Purpose, PathBuf),
     /// It was cancelled.
@@ -62,6 +69,19 @@ pub enum Purpose {
     Open,
     /// To save there.
     Save(AfterSave),
+    /// To read an email from it.
+    Email,
+}
+
+impl Purpose {
+    /// What such files are called, and how their names end.
+    #[must_use]
+    pub fn kind(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Open | Self::Save(_) => ("Signalbox projects", ENDING),
+            Self::Email => ("Emails", EMAIL_ENDING),
+        }
+    }
 }
 
 /// Where the project is kept, and what is under way.
@@ -144,6 +164,12 @@ impl Files {
         self.is_at_disk = true;
     }
 
+    /// Reads an email.
+    pub fn read_email(&mut self, path: PathBuf, ctx: &egui::Context) {
+        self.start(ctx, move || Done::EmailRead(email_in(&path).map(Box::new)));
+        self.is_at_disk = true;
+    }
+
     /// Asks for a path with a native dialog; where there is none, says so.
     pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
         if self.has_no_dialogs || !has_desktop() {
@@ -154,12 +180,13 @@ impl Files {
         let folder = suggestion.parent().map(Path::to_owned);
         self.start(ctx, move || {
             let asked = std::time::Instant::now();
-            let mut dialog = rfd::FileDialog::new().add_filter("Signalbox projects", &[ENDING]);
+            let (filter, ending) = purpose.kind();
+            let mut dialog = rfd::FileDialog::new().add_filter(filter, &[ending]);
             if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
                 dialog = dialog.set_directory(folder);
             }
             let chosen = match purpose {
-                Purpose::Open => dialog.pick_file(),
+                Purpose::Open | Purpose::Email => dialog.pick_file(),
                 Purpose::Save(_) => dialog.set_file_name(name).save_file(),
             };
             match chosen {
@@ -170,6 +197,17 @@ impl Files {
             }
         });
     }
+}
+
+/// The email in a file.
+fn email_in(path: &Path) -> Result<Letter, String> {
+    let trouble = |error: std::io::Error| format!("{} cannot be read: {error}.", path.display());
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells a file that is too large from one that just fits.
+    let most = u64::try_from(eml::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(trouble)?;
+    let (from, email) = eml::read(&bytes)?;
+    Ok(Letter { from, email })
 }
 
 /// Whether native dialogs can be expected at all: on Linux they come over the session bus.

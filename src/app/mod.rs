@@ -120,7 +120,7 @@ impl App {
         }
         let mut commands = command::pressed(ctx, ctx.text_edit_focused());
         let files = ctx.input(|input| input.raw.dropped_files.clone());
-        commands.extend(files.iter().take(1).map(|file| Command::OpenPath(file.path().to_owned())));
+        commands.extend(files.iter().take(1).map(|file| dropped(file.path().to_owned())));
         if !ctx.text_edit_focused() {
             // The window system turns these chords into events of their own. Text that is selected is copied by egui.
             let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
@@ -242,6 +242,12 @@ impl App {
             self.title = title;
         }
     }
+}
+
+/// What a file that is dropped onto the window is for.
+fn dropped(path: PathBuf) -> Command {
+    let is_email = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(files::EMAIL_ENDING));
+    if is_email { Command::ReadEmail(Some(path)) } else { Command::OpenPath(path) }
 }
 
 /// Some texts are sent when their field is left. Before a file is written or the window closes, the field that is typed into is

@@ -1,6 +1,7 @@
 //! What belongs to an interaction while it runs: variables, counters, clock, chance. All of it survives jumps and
 //! the *interaction end* routing (spec: domain §8). Nothing here asks whether the caller is a mock.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -24,6 +25,8 @@ pub struct Interaction {
     pub at_ms: u64,
     /// Values of variables by path; the read-only group is `call`.
     pub variables: BTreeMap<String, String>,
+    /// Former references of variables, which read-only versions still write, with those of today.
+    pub aliases: BTreeMap<String, String>,
     /// How often each action was passed.
     pub passages: BTreeMap<(RoutingId, ActionId), u32>,
     /// The seed of chance.
@@ -56,13 +59,33 @@ pub struct Interaction {
     pub cursors: BTreeMap<ResourceId, u32>,
     /// When that was, in milliseconds since the interaction began.
     pub last_message_at_ms: u64,
+    /// The pool of unassigned conversations, while it waits there and the flow goes on.
+    pub pool: Option<Pool>,
+}
+
+/// Those who could take a conversation from the pool.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pool {
+    /// Who may join, in order.
+    pub people: Vec<ResourceId>,
+    /// Who is given it once somebody is available; where people choose for themselves, nobody.
+    pub next: Option<ResourceId>,
+    /// Whether somebody has become available since it waits.
+    pub is_somebody_available: bool,
 }
 
 impl Interaction {
     /// The value of a variable; empty when it has none.
     #[must_use]
     pub fn read(&self, path: &str) -> &str {
-        self.variables.get(path).map_or("", String::as_str)
+        self.variables.get(&*self.path_today(path)).map_or("", String::as_str)
+    }
+
+    /// The path of a variable as it is written today, where the group has another reference by now.
+    #[must_use]
+    pub fn path_today<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        let renamed = path.split_once('.').and_then(|(group, field)| Some((self.aliases.get(group)?, field)));
+        renamed.map_or(Cow::Borrowed(path), |(group, field)| Cow::Owned(format!("{group}.{field}")))
     }
 
     /// The moment it is now.
@@ -70,6 +93,14 @@ impl Interaction {
     pub fn now(&self) -> DateTime<Utc> {
         let elapsed = TimeDelta::try_milliseconds(i64::try_from(self.at_ms).unwrap_or(i64::MAX));
         elapsed.and_then(|delta| self.started.checked_add_signed(delta)).unwrap_or(self.started)
+    }
+
+    /// Puts it in the pool while the flow goes on. Who could take it before still can.
+    pub fn wait_in(&mut self, pool: &Pool) {
+        let known = self.pool.get_or_insert_default();
+        let new = pool.people.iter().copied().filter(|user| !known.people.contains(user)).collect::<Vec<_>>();
+        known.people.extend(new);
+        known.next = known.next.or(pool.next);
     }
 
     /// Draws a number below `bound` (0 when the bound is 0): the same for the same seed and number of draws, on every machine.

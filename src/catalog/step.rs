@@ -56,6 +56,9 @@ impl Step {
     }
 }
 
+/// The priority of an interaction where nobody says another one, and of those who wait in a world.
+pub const USUAL_PRIORITY: i64 = 5;
+
 /// Who gets the interaction? Answered by `sim` through `dist`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -67,6 +70,10 @@ pub enum Request {
         preferred: Option<ResourceId>,
         /// The longest wait in seconds; the action's own wins over the queue's.
         max_wait_s: Option<u32>,
+        /// Higher is served first, then who came first.
+        priority: i64,
+        /// Skills that who takes it must have, with the least level of each.
+        skills: Vec<(String, i64)>,
     },
     /// Can this user take it?
     User {
@@ -79,6 +86,8 @@ pub enum Request {
         rule: ResourceId,
         /// Whether a user must be available; otherwise only existence counts.
         needs_available: bool,
+        /// The name of the opportunity that the customer chose; empty for none.
+        opportunity: String,
     },
     /// Who gets it by this distribution policy?
     Policy {
@@ -153,8 +162,14 @@ pub enum Decision {
 pub enum Effect {
     /// The customer hears or reads this.
     Heard(String),
-    /// The customer, an agent or an outside system does this.
+    /// Buttons with these words are offered with what was said last.
+    Offered(Vec<String>),
+    /// The customer does this.
     Did(String),
+    /// The customer writes this.
+    Wrote(String),
+    /// An agent, somebody who is called or an outside system does this.
+    OthersDid(String),
     /// Something worth knowing happened.
     Note(String),
     /// Something goes to an outside system: the ledger (spec: simulation).
@@ -164,6 +179,8 @@ pub enum Effect {
         /// What is sent or asked.
         what: String,
     },
+    /// An email goes out; the ledger entry before it says the same in words.
+    Mailed(Box<Mail>),
     /// A variable changed.
     Assigned {
         /// Its path.
@@ -182,6 +199,21 @@ pub enum Effect {
         /// The branch taken.
         branch: String,
     },
+}
+
+/// An email that goes out, as its receiver sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mail {
+    /// Whom it is for.
+    pub to: Vec<String>,
+    /// Who gets a copy.
+    pub copy: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The names of attached files.
+    pub attachments: Vec<String>,
 }
 
 /// Why an item resolves to nothing, in words.

@@ -12,6 +12,7 @@ use crate::dist;
 use crate::model::walk::Place;
 use crate::model::{Action, Channel, Link, Routing, RoutingId, RoutingType, Version};
 
+use super::pool;
 use super::round::{fingerprint, remember, round_words};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
@@ -60,6 +61,8 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     play.beat(None, What::Began(sentence));
     if play.state.at.is_none() {
         play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
+    } else if scene.is_campaign() {
+        super::dialling::begin(&mut play.state);
     }
     (play.state, play.beats)
 }
@@ -83,23 +86,23 @@ fn start_of(version: &Version) -> Option<Place> {
 }
 
 /// The action that a call is in, with what belongs to it.
-struct Here<'a> {
-    place: Place,
+pub(super) struct Here<'a> {
+    pub(super) place: Place,
     version: &'a Arc<Version>,
-    routing: &'a Arc<Routing>,
+    pub(super) routing: &'a Arc<Routing>,
     action: &'a Arc<Action>,
     spec: Option<&'static ActionSpec>,
 }
 
 /// A step under way.
-struct Play<'a> {
-    scene: &'a Scene,
-    state: CallState,
+pub(super) struct Play<'a> {
+    pub(super) scene: &'a Scene,
+    pub(super) state: CallState,
     beats: Vec<Beat>,
 }
 
 impl<'a> Play<'a> {
-    fn beat(&mut self, place: Option<Place>, what: What) {
+    pub(super) fn beat(&mut self, place: Option<Place>, what: What) {
         self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
     }
 
@@ -149,7 +152,13 @@ impl<'a> Play<'a> {
         if let Some(at_ms) = at_ms {
             self.state.interaction.at_ms = self.state.interaction.at_ms.max(at_ms);
         }
-        self.state.question = None;
+        let question = self.state.question.take();
+        if self.state.phase == Phase::Dialling {
+            return self.dialled(answer, at_ms.is_some());
+        }
+        if let Some(heard) = pool::heard(&self.state.interaction, answer) {
+            return self.hear_pool(&here, heard, question);
+        }
         if answer.key == HANG_UP {
             self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
             self.state.interaction.is_customer_gone = true;
@@ -158,9 +167,17 @@ impl<'a> Play<'a> {
         self.run(&here, spec, &Event::Answer(answer.clone()), at_ms.is_some());
     }
 
+    /// The routing of a campaign runs when its target answers (spec: domain §3).
+    fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
+        let rang = super::dialling::hear(&mut self.state, answer, is_clock_outside);
+        self.beat(None, What::Effect(Effect::OthersDid(rang.words.to_owned())));
+        rang.ends_because.into_iter().for_each(|why| self.end(&Ending::NotReached(why), None));
+    }
+
     /// Calls the action, and again with each decision that it asks for.
     fn run(&mut self, here: &Here<'a>, spec: &'static ActionSpec, event: &Event, is_clock_outside: bool) {
         let mut event = event.clone();
+        let before = pool::written(&self.state.interaction);
         for _ in 0..MAX_DECISIONS {
             let mut effects = Vec::new();
             let step = (spec.run)(&mut Cx {
@@ -181,6 +198,10 @@ impl<'a> Play<'a> {
                 }
                 self.beats.push(Beat { at_ms, place: Some(here.place), what: What::Effect(effect) });
             }
+            let has_written = before != pool::written(&self.state.interaction);
+            if let Some(user) = pool::given(&self.state.interaction, here.routing.channel, has_written) {
+                return self.taken(here, user);
+            }
             match step {
                 Step::Decide(request) => {
                     let around = dist::Around {
@@ -194,13 +215,9 @@ impl<'a> Play<'a> {
                 }
                 Step::Ask(mut question) => {
                     if here.routing.channel != Channel::Voice {
-                        // Nobody hangs up an email or a chat.
-                        for choice in question.choices.iter_mut().filter(|choice| choice.key == HANG_UP) {
-                            "Customer leaves".clone_into(&mut choice.label);
-                        }
+                        question.nobody_hangs_up();
                     }
-                    self.state.question = Some(question);
-                    return;
+                    return self.ask(Some(question));
                 }
                 Step::Go(branch) => return self.leave(here, &branch),
                 Step::Jump { routing, in_test } => return self.jump(here, routing, in_test),
@@ -224,7 +241,11 @@ impl<'a> Play<'a> {
         *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
         let branches = here.spec.map(|spec| spec.branches(here.action, here.routing.kind)).unwrap_or_default();
         let branch = branches.into_iter().find(|branch| branch.key == key);
-        self.keep(branch.as_ref().and_then(|branch| branch.result));
+        let result = branch.as_ref().and_then(|branch| branch.result);
+        if result == Some(ResultKind::Person) {
+            self.state.interaction.pool = None;
+        }
+        self.keep(result);
         let label = branch.as_ref().map_or_else(|| key.to_owned(), |branch| branch.label.clone());
         let to = here.action.links.get(key).and_then(|link| link.target());
         self.beat(Some(here.place), What::Left { branch: key.to_owned(), label: label.clone(), to });
@@ -243,7 +264,6 @@ impl<'a> Play<'a> {
             Some(Link::To(next)) => self.state.at = Some(Place { version: here.version.id, action: *next }),
             Some(Link::EndsHere) => self.end(&Ending::OnPurpose, None),
             None if result.is_some() => self.end(&Ending::ResultReached, result),
-
             None => self.end(&Ending::LedNowhere, None),
         }
     }
@@ -271,7 +291,7 @@ impl<'a> Play<'a> {
         self.state.is_entered = false;
     }
 
-    fn keep(&mut self, result: Option<ResultKind>) {
+    pub(super) fn keep(&mut self, result: Option<ResultKind>) {
         if self.state.phase == Phase::Main
             && let Some(result) = result
         {
@@ -280,26 +300,29 @@ impl<'a> Play<'a> {
     }
 
     /// Ends the phase: after the main one the outcome is fixed and the *interaction end* routing runs once.
-    fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
+    pub(super) fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
         self.state.question = None;
+        let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
+        let ending = pool::left_in(&mut self.state.interaction, channel, ending);
         let words = ending.words();
         if self.state.phase == Phase::End {
             self.state.phase = Phase::Over;
             self.beat(self.state.at, What::EndRoutingOver(words));
             return;
         }
-        let outcome = match (self.state.best, ending) {
+        let outcome = match (self.state.best, &ending) {
             (Some(best), _) => Outcome::Reached(best),
-            (None, Ending::OnPurpose | Ending::ResultReached) => Outcome::Goodbye,
+            (None, Ending::OnPurpose | Ending::ResultReached | Ending::TakenFromPool) => Outcome::Goodbye,
             (None, Ending::LedNowhere) => Outcome::Dropped,
             (None, Ending::InPool) => Outcome::Waiting,
             (None, Ending::CustomerLeft) => Outcome::Abandoned,
+            (None, Ending::NotReached(_)) => Outcome::NotReached,
             (None, Ending::StepLimit(_)) => Outcome::StepLimit,
             (None, Ending::GoesRound(_) | Ending::Failed(_)) => Outcome::Error,
         };
         let ended_by = match ending {
             Ending::CustomerLeft => "customer",
-            Ending::ResultReached => match result {
+            Ending::ResultReached | Ending::TakenFromPool => match result {
                 Some(ResultKind::Person) => "agent",
                 Some(ResultKind::TransferredOut) => "callee",
                 _ => "flow",

@@ -313,6 +313,7 @@ impl Dice {
                 extension: self.text(),
                 skills: [(self.text(), 5)].into(),
                 is_admin: self.coin(),
+                schedule: std::array::from_fn(|_| self.hours()),
                 ..User::default()
             }),
             1 => ResourceData::Team(Team { members: self.list(3, |dice| ResourceId(dice.small())) }),
@@ -405,6 +406,15 @@ impl Dice {
         for id in 200..202 {
             project.versions.insert(VersionId(id), Arc::new(self.version(id, 5)));
         }
+        let routing = Routing {
+            id: RoutingId(299),
+            name: self.text(),
+            reference: "generated".to_owned(),
+            aliases: self.list(2, Self::text),
+            last_action: ActionId(9),
+            ..Routing::default()
+        };
+        project.routings.insert(routing.id, Arc::new(routing));
         let caller = Caller {
             id: CallerId(300),
             name: self.text(),

@@ -1,9 +1,10 @@
 //! What single kinds find wrong, and the finer points of what they do.
 
 use crate::catalog::text::clock_words;
+use crate::catalog::words::summary;
 use crate::catalog::{Effect, Stage, sample};
 use crate::model::resource::{NoUserStrategy, Queue};
-use crate::model::{Params, QueueState, ResourceData};
+use crate::model::{Flow, Params, QueueState, ResourceData};
 
 use super::driver::{Left, drive, reply, texts};
 use super::{action, check};
@@ -113,15 +114,19 @@ pub(super) fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &st
         .into_iter()
         .map(|effect| match effect {
             Effect::Heard(text) => format!("“{text}”"),
-            Effect::Did(what) => what,
+            Effect::Offered(words) => format!("[{}]", words.join("] [")),
+            Effect::Did(what) | Effect::OthersDid(what) => what,
+            Effect::Wrote(text) => format!("writes “{text}”"),
             Effect::Note(what) => format!("! {what}"),
             Effect::Ledger { system, what } => format!("→ {system}: {what}"),
             Effect::Assigned { path, before, after } => format!("{path} = {before} → {after}"),
             Effect::ServedBy(user) => format!("by {user}"),
-            Effect::Passage { .. } => String::new(),
+            Effect::Passage { .. } | Effect::Mailed(_) => String::new(),
         })
         // Why the queue or the user was chosen is said and tested by `dist`.
-        .filter(|text| !["! Ana: ", "! Ben: ", "! Support: "].iter().any(|reason| text.starts_with(reason)))
+        .filter(|text| {
+            !text.is_empty() && !["! Ana: ", "! Ben: ", "! Support: "].iter().any(|reason| text.starts_with(reason))
+        })
         .collect();
     let left = if let Left::By(branch) = left { branch } else { format!("{left:?}") };
     told.push(format!("{left} at {}", clock_words(interaction.at_ms)));
@@ -235,4 +240,18 @@ fn messages_surveys_services_and_shares_in_detail() {
     for (told, expected) in cases {
         assert_eq!(told, expected);
     }
+}
+
+#[test]
+fn a_card_shows_no_marks_around_nothing() {
+    let mut told = Vec::new();
+    for spec in crate::actions::ALL {
+        for example in spec.examples {
+            let action = action(spec, ron::from_str(example.params).unwrap());
+            let words = summary(&sample::stage().project, &Flow::default(), spec, &action);
+            assert!(!words.contains("“”"), "{}, {}: {words}", spec.id, example.title);
+            told.push((spec.id, words));
+        }
+    }
+    assert!(told.contains(&("send_sms", "Confirmation".to_owned())));
 }

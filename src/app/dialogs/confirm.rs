@@ -26,19 +26,21 @@ pub struct Button {
     pub command: Option<Command>,
     /// How much it stands out.
     pub weight: Weight,
+    /// Whether it can be pressed.
+    pub is_enabled: bool,
 }
 
 impl Button {
     /// A button that sends a command.
     #[must_use]
     pub fn new(label: &str, command: Command, weight: Weight) -> Self {
-        Self { label: label.to_owned(), command: Some(command), weight }
+        Self { label: label.to_owned(), command: Some(command), weight, is_enabled: true }
     }
 
     /// A button that just closes the dialog.
     #[must_use]
     pub fn close(label: &str) -> Self {
-        Self { label: label.to_owned(), command: None, weight: Weight::Plain }
+        Self { label: label.to_owned(), command: None, weight: Weight::Plain, is_enabled: true }
     }
 }
 
@@ -73,19 +75,26 @@ pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>
             }
         });
         ui.add_space(10.0);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            for button in confirm.buttons.iter().rev() {
-                let widget = match button.weight {
-                    Weight::Primary => theme::primary_button(ui, &button.label),
-                    Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
-                    Weight::Plain => egui::Button::new(button.label.as_str()),
-                };
-                if ui.add(widget).clicked() {
-                    is_answered = true;
-                    commands.extend(button.command.clone());
-                }
-            }
-        });
+        is_answered = buttons_ui(ui, &confirm.buttons, commands);
     });
     stays && !is_answered
+}
+
+/// The answers, at the right; whether one was given.
+pub(super) fn buttons_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Command>) -> bool {
+    let mut is_answered = false;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        for button in buttons.iter().rev() {
+            let widget = match button.weight {
+                Weight::Primary => theme::primary_button(ui, &button.label),
+                Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
+                Weight::Plain => egui::Button::new(button.label.as_str()),
+            };
+            if ui.add_enabled(button.is_enabled, widget).clicked() {
+                is_answered = true;
+                commands.extend(button.command.clone());
+            }
+        }
+    });
+    is_answered
 }

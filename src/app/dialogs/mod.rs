@@ -4,6 +4,7 @@ mod confirm;
 mod create;
 mod finder;
 mod path;
+mod places;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 
@@ -11,6 +12,7 @@ pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
 pub use finder::{CommandFinder, Found, KindFinder, matches};
 pub use path::PathPicker;
+pub use places::{Places, Replace, shown};
 
 use super::command::Command;
 use super::state::State;
@@ -21,6 +23,8 @@ use super::theme;
 pub enum Dialog {
     /// A question with a button an answer.
     Confirm(Confirm),
+    /// A question about places.
+    Places(Box<Places>),
     /// A new version.
     CreateVersion(VersionDraft),
     /// A new routing, or the settings of one.
@@ -39,6 +43,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let sent_before = commands.len();
     let is_open = match &mut dialog {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
+        Dialog::Places(places) => places::places_ui(ui, places, commands),
         Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),

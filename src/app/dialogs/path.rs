@@ -32,7 +32,7 @@ impl PathPicker {
         let folder = suggestion.parent().filter(|folder| folder.is_dir()).map(Path::to_owned);
         let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let name = match purpose {
-            Purpose::Open => String::new(),
+            Purpose::Open | Purpose::Email => String::new(),
             Purpose::Save(_) => {
                 suggestion.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
             }
@@ -60,8 +60,9 @@ impl PathPicker {
         for entry in entries.flatten().take(MAX_ENTRIES) {
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_folder = entry.path().is_dir();
-            let is_project = Path::new(&name).extension().is_some_and(|ending| ending == ENDING);
-            if !name.starts_with('.') && (is_folder || is_project) {
+            let (_, wanted) = self.purpose.kind();
+            let fits = Path::new(&name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
+            if !name.starts_with('.') && (is_folder || fits) {
                 self.entries.push((name, is_folder));
             }
         }
@@ -76,7 +77,7 @@ impl PathPicker {
         }
         let mut path = self.folder.join(name);
         match self.purpose {
-            Purpose::Open => path.is_file().then_some(path),
+            Purpose::Open | Purpose::Email => path.is_file().then_some(path),
             Purpose::Save(_) if path.is_dir() => None,
             Purpose::Save(_) => {
                 if path.extension().is_none() {
@@ -90,8 +91,11 @@ impl PathPicker {
 
 /// Whether it stays open.
 pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Command>) -> bool {
-    let is_open = picker.purpose == Purpose::Open;
-    let (title, label) = if is_open { ("Open a project", "Open") } else { ("Save the project as", "Save") };
+    let (title, label, nothing) = match picker.purpose {
+        Purpose::Open => ("Open a project", "Open", "No project is in this folder."),
+        Purpose::Save(_) => ("Save the project as", "Save", "No project is in this folder."),
+        Purpose::Email => ("Read an email", "Read", "No email is in this folder: no file whose name ends in .eml."),
+    };
     let mut next_folder = None;
     let mut is_answered = false;
     let mut is_accepted = false;
@@ -120,8 +124,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
                         is_accepted |= row.double_clicked() && !is_folder;
                     }
                     if picker.entries.is_empty() {
-                        let words =
-                            picker.trouble.clone().unwrap_or_else(|| "No project is in this folder.".to_owned());
+                        let words = picker.trouble.clone().unwrap_or_else(|| nothing.to_owned());
                         ui.label(theme::weak(ui, words, theme::SMALL));
                     }
                 });
@@ -144,6 +147,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
     if is_accepted && let Some(path) = picker.chosen() {
         commands.push(match picker.purpose.clone() {
             Purpose::Open => Command::OpenPath(path),
+            Purpose::Email => Command::ReadEmail(Some(path)),
             Purpose::Save(after) => save_command(&path, after),
         });
         is_answered = true;

@@ -100,9 +100,9 @@ pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
 }
 
 pub(super) fn choose_where(state: &mut State, after: AfterSave, ctx: &egui::Context) {
-    let name = crate::model::project::reference_from_name(&state.project().settings.name);
-    let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
-    state.files.choose(Purpose::Save(after), &suggestion, ctx);
+    let purpose = Purpose::Save(after);
+    let suggestion = suggestion(state, &purpose);
+    state.files.choose(purpose, &suggestion, ctx);
 }
 
 pub(super) fn save_to(state: &mut State, path: PathBuf, after: AfterSave, ctx: &egui::Context) {
@@ -114,6 +114,23 @@ pub(super) fn save_to(state: &mut State, path: PathBuf, after: AfterSave, ctx: &
     }
     let (project, revision) = (state.project().clone(), state.document.revision());
     state.files.save(path, project, revision, after, ctx);
+}
+
+pub(super) fn read_email(state: &mut State, path: Option<PathBuf>, ctx: &egui::Context) {
+    match path {
+        Some(path) => state.files.read_email(path, ctx),
+        None => state.files.choose(Purpose::Email, &suggestion(state, &Purpose::Email), ctx),
+    }
+}
+
+/// Where a dialog begins: at the open file, under the name of the project.
+fn suggestion(state: &State, purpose: &Purpose) -> PathBuf {
+    let name = crate::model::project::reference_from_name(&state.project().settings.name);
+    let here = || state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
+    match purpose {
+        Purpose::Email => here().with_file_name(""),
+        Purpose::Open | Purpose::Save(_) => here(),
+    }
 }
 
 pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
@@ -174,6 +191,9 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
             say_trouble(state, "Not saved", &why);
         }
         Done::Chosen(Purpose::Open, path) => state.files.open(path, ctx),
+        Done::Chosen(Purpose::Email, path) => state.files.read_email(path, ctx),
+        Done::EmailRead(Ok(letter)) => state.simulation.letter = Some(*letter),
+        Done::EmailRead(Err(why)) => say_trouble(state, "This email cannot be read", &why),
         Done::Chosen(Purpose::Save(after), mut path) => {
             if path.extension().is_none() {
                 path.set_extension(super::super::files::ENDING);
@@ -183,8 +203,7 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
         Done::Cancelled => state.may_lose = None,
         Done::NoDialog(purpose) => {
             state.files.has_no_dialogs = true;
-            let name = crate::model::project::reference_from_name(&state.project().settings.name);
-            let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
+            let suggestion = suggestion(state, &purpose);
             state.dialog = Some(Dialog::Path(PathPicker::new(purpose, &suggestion)));
         }
     }

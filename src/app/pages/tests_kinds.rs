@@ -204,8 +204,7 @@ fn amounts_are_shown_in_units_and_kept_in_hundredths() {
 fn rules_and_policies_are_ordered() {
     let mut harness = open_kind(ResourceKind::RoutingRule);
     for target in ["Admin", "Ben"] {
-        click(&mut harness, "Add a target");
-        click(&mut harness, target);
+        click(&mut harness, &format!("Add {target}"));
     }
     click(&mut harness, "Move Admin up");
     click(&mut harness, "Remove Lead owner");
@@ -243,9 +242,9 @@ fn users_have_channels_a_capacity_and_a_limit() {
 #[test]
 fn who_names_a_resource_is_listed_with_it() {
     let harness = open_kind(ResourceKind::User);
-    harness.get_by_label("Distribution policy \"Shared out\"");
+    harness.get_by_label("distribution policy \"Shared out\" (Members)");
     let harness = open_kind(ResourceKind::Team);
-    harness.get_by_label("Routing rule \"Owner first\"");
+    harness.get_by_label("routing rule \"Owner first\" (Targets)");
 }
 
 #[test]

@@ -37,9 +37,11 @@ pub fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 pub fn row<R>(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, Id) -> R) -> R {
     ui.push_id(label, |ui| {
         ui.horizontal_top(|ui| {
+            // In a narrow panel the input needs the room.
+            let size = Vec2::new(LABEL.min(ui.available_width() * 0.28), ROW);
             let id = ui
-                .allocate_ui_with_layout(Vec2::new(LABEL, ROW), Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_size(Vec2::new(LABEL, ROW));
+                .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                    ui.set_min_size(size);
                     ui.add(Label::new(theme::weak(ui, label, theme::BODY)).wrap()).id
                 })
                 .inner;

@@ -190,6 +190,7 @@ fn card(ui: &mut Ui, project: &Project, version: &Version, problems: &Problems, 
             if version.info.status.is_read_only() && ui.button("Look at it").clicked() {
                 commands.push(Command::OpenTab(Tab::Version(version.id)));
             }
+            super::compare::menu::button_ui(ui, "Compare with…", project, version, commands);
         });
     });
     ui.add_space(6.0);
@@ -255,6 +256,9 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
         Act::Edit => Command::OpenTab(Tab::Version(id)),
         Act::PutInTest => Command::edit(Edit::PutInTest { version: id }),
         Act::RemoveFromTest => Command::edit(Edit::RemoveFromTest { version: id }),
+        Act::RemoveFromSchedule => Command::edit(Edit::RemoveFromSchedule { version: id }),
+        Act::Accept => Command::edit(Edit::AcceptChange { version: id }),
+        Act::Schedule => Command::OpenTab(Tab::Routing(version.info.routing)),
         Act::Duplicate => Command::edit(Edit::CreateVersion {
             routing: version.info.routing,
             from: Some(id),

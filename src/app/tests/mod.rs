@@ -3,6 +3,7 @@
 
 mod compare;
 mod editing;
+mod entry_points;
 mod eyes;
 mod files;
 mod hands;
@@ -11,5 +12,6 @@ mod lifecycle;
 mod limits;
 mod menus;
 mod quitting;
+mod references;
 mod simulation;
 mod support;

@@ -19,7 +19,7 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use super::id::ResourceId;
 
-pub use calendar::{Calendar, CalendarException, Hours};
+pub use calendar::{Calendar, CalendarException, Hours, Week};
 pub use campaign::{Campaign, CampaignChannel};
 pub use connection::{ChatModule, SipEndpoint};
 pub use data::{FieldType, TableMatch, ValuesTable, Variable, VariableField};
@@ -151,6 +151,14 @@ impl ResourceData {
 }
 
 impl ResourceKind {
+    /// The word for the kind inside a sentence: *queue*, *TTS voice*.
+    #[must_use]
+    pub fn in_sentence(self) -> String {
+        let words = self.words().0;
+        let is_short = words.chars().nth(1).is_some_and(char::is_uppercase);
+        if is_short { words.to_owned() } else { words.to_lowercase() }
+    }
+
     /// The singular and the plural that a supervisor reads.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
