@@ -126,8 +126,6 @@ fn mark(scene: &mut CanvasScene, diff: &VersionDiff, side: Side, shows_moved: bo
 fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasScene {
     let mut one = right.clone();
     let old: BTreeMap<CardId, &Card> = left.cards.iter().map(|card| (card.id, card)).collect();
-    let mut kinds: BTreeMap<(CardId, usize), WireKind> = BTreeMap::new();
-    kinds.extend(left.wires.iter().map(|wire| ((wire.from, wire.port), wire.kind)));
     let mut places: BTreeMap<CardId, usize> = one.cards.iter().zip(0..).map(|(card, place)| (card.id, place)).collect();
     let removed: Vec<Card> = diff
         .actions
@@ -149,7 +147,6 @@ fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasS
         for link in &action.links {
             let (Some(key), Some(Link::To(to))) = (&link.key_before, link.before) else { continue };
             let Some(port) = old.get(&card_id(before)).and_then(|card| port_of(card, key)) else { continue };
-            let kind = kinds.get(&(card_id(before), port)).copied().unwrap_or(WireKind::Link);
             let label = old.get(&card_id(before)).and_then(|card| card.ports.get(port)).map(|port| port.label.as_str());
             let Some(card) = places.get(&from).and_then(|place| one.cards.get_mut(*place)) else { continue };
             let key = if action.after.is_none() { Some(key) } else { link.key_after.as_ref() };
@@ -163,17 +160,12 @@ fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasS
             if let Some(port) = card.ports.get_mut(port) {
                 port.state = PortState::Linked;
             }
-            one.wires.push(Wire { from, port, to: here(to), kind, standing: Standing::Removed });
+            // Led around the cards that stand in its way now.
+            let (to, kind) = (here(to), WireKind::Link);
+            one.wires.push(Wire { from, port, to, kind, standing: Standing::Removed });
         }
     }
     make_room(&mut one.cards, right.cards.len());
-    for wire in one.wires.iter_mut().filter(|wire| wire.standing == Standing::Removed) {
-        let left = |id: CardId| places.get(&id).and_then(|place| one.cards.get(*place)).map(|card| card.pos.x);
-        // A curve that goes back would run behind cards: it is led around them.
-        if left(wire.to).zip(left(wire.from)).is_some_and(|(to, from)| to < from + CARD_WIDTH) {
-            wire.kind = WireKind::Link;
-        }
-    }
     one
 }
 
