@@ -101,6 +101,14 @@ pub enum Command {
     SaveAs,
     /// Save there, then go on.
     SaveTo(PathBuf, super::files::AfterSave),
+    /// Ask for a CSV file with rows for a values table or a database.
+    ImportRows(ResourceId),
+    /// Read its rows from there.
+    ImportRowsFrom(ResourceId, PathBuf),
+    /// Ask where to write the rows of a values table or a database.
+    ExportRows(ResourceId),
+    /// Write them there.
+    ExportRowsTo(ResourceId, PathBuf),
     /// Search all commands.
     FindCommand,
     /// Go on although there are unsaved changes.
@@ -192,7 +200,7 @@ impl Command {
         Self::Edit(Box::new(edit), None)
     }
 
-    /// Whether it opens or saves a file, or puts the open one away.
+    /// Whether it opens or writes a file, or puts the open one away.
     #[must_use]
     pub fn is_about_files(&self) -> bool {
         matches!(
@@ -206,6 +214,25 @@ impl Command {
                 | Self::SaveAs
                 | Self::SaveTo(..)
                 | Self::ReadEmail(_)
+                | Self::ImportRows(_)
+                | Self::ImportRowsFrom(..)
+                | Self::ExportRows(_)
+                | Self::ExportRowsTo(..)
+        )
+    }
+
+    /// Whether it is about the tree of a version, and its shortcut free for others where none is shown.
+    #[must_use]
+    pub fn is_about_tree(&self) -> bool {
+        matches!(
+            self,
+            Self::Cut
+                | Self::Copy
+                | Self::Paste
+                | Self::DuplicateSelection
+                | Self::Remove
+                | Self::RemoveBelow
+                | Self::SelectAll
         )
     }
 }
@@ -285,10 +312,12 @@ pub fn find(command: &Command) -> Option<&'static Named> {
     NAMED.iter().find(|named| named.command == *command)
 }
 
-/// The commands whose shortcuts were pressed. While a text is edited, only those that work there.
+/// The commands whose shortcuts were pressed. While a text is edited, only those that work there; where no tree is shown, none
+/// that is about one.
 #[must_use]
-pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
-    let usable = |named: &&Named| named.works_in_text || !is_editing_text;
+pub fn pressed(ctx: &egui::Context, is_editing_text: bool, has_tree: bool) -> Vec<Command> {
+    let usable =
+        |named: &&Named| (named.works_in_text || !is_editing_text) && (has_tree || !named.command.is_about_tree());
     // Longer chords first: Ctrl Shift Z is not Ctrl Z.
     let mut found: Vec<&Named> = NAMED.iter().filter(usable).filter(|named| named.shortcut.is_some()).collect();
     found.sort_by_key(|named| named.shortcut.map(|it| !it.modifiers.shift));

@@ -1,4 +1,4 @@
-//! Opening and saving. Both run beside the window, on a snapshot, so that a slow disk never blocks it; native dialogs
+//! Opening and saving; rows that come and go as CSV. Both run beside the window, on a snapshot, so that a slow disk never blocks it; native dialogs
 //! too, since a desktop may have none, or one that hangs.
 
 use std::io::Read as _;
@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::catalog::eml;
-use crate::model::Project;
-use crate::storage;
+use crate::model::{Project, Resource, ResourceId};
+use crate::storage::{self, csv};
 
 use super::command::Command;
 use super::simulation::Letter;
@@ -18,6 +18,8 @@ use super::simulation::Letter;
 pub const ENDING: &str = "ron";
 /// The ending of files that hold an email.
 pub const EMAIL_ENDING: &str = "eml";
+/// The endings of files with rows, that of new ones first.
+const ROWS: &[&str] = &["csv", "tsv", "txt"];
 
 /// How soon a native dialog that answers is taken to have no desktop behind it: nobody chooses a file so fast.
 const TOO_FAST: Duration = Duration::from_millis(250);
@@ -54,6 +56,12 @@ pub enum Done {
     NotSaved(String),
     /// An email was read from a file; or why not.
     EmailRead(Result<Box<Letter>, String>),
+    /// Rows for a resource were read.
+    RowsRead(ResourceId, PathBuf, csv::CsvRows),
+    /// The rows of a resource were written.
+    RowsWritten(PathBuf),
+    /// A file with rows could not be read or written, with a title that says which.
+    RowsFailed(&'static str, String),
     /// A native dialog gave a path.
     Chosen(Purpose, PathBuf),
     /// It was cancelled.
@@ -71,16 +79,49 @@ pub enum Purpose {
     Save(AfterSave),
     /// To read an email from it.
     Email,
+    /// To read rows for a resource.
+    ImportRows(ResourceId),
+    /// To write the rows of a resource.
+    ExportRows(ResourceId),
 }
 
 impl Purpose {
-    /// What such files are called, and how their names end.
+    /// Whether a file is written, which need not exist yet.
     #[must_use]
-    pub fn kind(&self) -> (&'static str, &'static str) {
+    pub fn writes(&self) -> bool {
+        matches!(self, Self::Save(_) | Self::ExportRows(_))
+    }
+
+    /// What such files are called.
+    #[must_use]
+    pub fn files(&self) -> &'static str {
         match self {
-            Self::Open | Self::Save(_) => ("Signalbox projects", ENDING),
-            Self::Email => ("Emails", EMAIL_ENDING),
+            Self::Open | Self::Save(_) => "Signalbox projects",
+            Self::Email => "emails",
+            Self::ImportRows(_) | Self::ExportRows(_) => "CSV files",
         }
+    }
+
+    /// The endings of such files, that of a new one first.
+    #[must_use]
+    pub fn endings(&self) -> &'static [&'static str] {
+        match self {
+            Self::Open | Self::Save(_) => &[ENDING],
+            Self::Email => &[EMAIL_ENDING],
+            Self::ImportRows(_) => ROWS,
+            Self::ExportRows(_) => ROWS.split_at(1).0,
+        }
+    }
+
+    /// A path with an ending, where one was left out.
+    #[must_use]
+    pub fn with_ending(&self, mut path: PathBuf) -> PathBuf {
+        if path.extension().is_none()
+            && let Some(ending) = self.endings().first()
+        {
+            path.set_extension(ending);
+        }
+        path
     }
 }
 
@@ -170,6 +211,30 @@ impl Files {
         self.is_at_disk = true;
     }
 
+    /// Reads rows for a resource with these columns.
+    pub fn read_rows(&mut self, of: ResourceId, path: PathBuf, names: Vec<String>, ctx: &egui::Context) {
+        self.start(ctx, move || {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            match storage::load_rows(&path, &names) {
+                Ok(rows) => Done::RowsRead(of, path, rows),
+                Err(error) => Done::RowsFailed("Not imported", error.to_string()),
+            }
+        });
+        self.is_at_disk = true;
+    }
+
+    /// Writes the rows of a resource.
+    pub fn write_rows(&mut self, path: PathBuf, resource: Arc<Resource>, ctx: &egui::Context) {
+        self.start(ctx, move || {
+            let Some((names, rows)) = resource.data.table() else { return Done::Cancelled };
+            match storage::replace_file(&path, csv::write(&names, rows).as_bytes()) {
+                Ok(()) => Done::RowsWritten(path),
+                Err(error) => Done::RowsFailed("Not exported", format!("{error}\nFile: {}", path.display())),
+            }
+        });
+        self.is_at_disk = true;
+    }
+
     /// Asks for a path with a native dialog; where there is none, says so.
     pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
         if self.has_no_dialogs || !has_desktop() {
@@ -180,15 +245,11 @@ impl Files {
         let folder = suggestion.parent().map(Path::to_owned);
         self.start(ctx, move || {
             let asked = std::time::Instant::now();
-            let (filter, ending) = purpose.kind();
-            let mut dialog = rfd::FileDialog::new().add_filter(filter, &[ending]);
+            let mut dialog = rfd::FileDialog::new().add_filter(purpose.files(), purpose.endings());
             if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
                 dialog = dialog.set_directory(folder);
             }
-            let chosen = match purpose {
-                Purpose::Open | Purpose::Email => dialog.pick_file(),
-                Purpose::Save(_) => dialog.set_file_name(name).save_file(),
-            };
+            let chosen = if purpose.writes() { dialog.set_file_name(name).save_file() } else { dialog.pick_file() };
             match chosen {
                 Some(path) => Done::Chosen(purpose, path),
                 // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).

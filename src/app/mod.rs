@@ -3,6 +3,7 @@
 pub mod caution;
 pub mod command;
 pub mod comparison;
+pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
 pub mod examples;
@@ -118,10 +119,11 @@ impl App {
         if self.state.dialog.is_some() {
             return Vec::new();
         }
-        let mut commands = command::pressed(ctx, ctx.text_edit_focused());
+        let has_tree = self.state.version_shown().is_some();
+        let mut commands = command::pressed(ctx, ctx.text_edit_focused(), has_tree);
         let files = ctx.input(|input| input.raw.dropped_files.clone());
         commands.extend(files.iter().take(1).map(|file| dropped(file.path().to_owned())));
-        if !ctx.text_edit_focused() {
+        if has_tree && !ctx.text_edit_focused() {
             // The window system turns these chords into events of their own. Text that is selected is copied by egui.
             let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
             ctx.input(|input| {
@@ -250,11 +252,11 @@ fn dropped(path: PathBuf) -> Command {
     if is_email { Command::ReadEmail(Some(path)) } else { Command::OpenPath(path) }
 }
 
-/// Some texts are sent when their field is left. Before a file is written or the window closes, the field that is typed into is
-/// left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
+/// Some texts are sent when their field is left. Before a file is written, another page comes or the window closes, the field
+/// that is typed into is left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
 fn leave_text(ctx: &egui::Context, pressed: &[Command]) -> Option<egui::Id> {
-    let is_wanted =
-        pressed.iter().any(Command::is_about_files) || ctx.input(|input| input.viewport().close_requested());
+    let is_wanted = pressed.iter().any(|command| command.is_about_files() || *command == Command::NextProblem)
+        || ctx.input(|input| input.viewport().close_requested());
     let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
     ctx.memory_mut(|memory| memory.surrender_focus(field));
     Some(field)

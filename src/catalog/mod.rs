@@ -12,6 +12,7 @@ pub mod expression;
 pub mod expression_names;
 pub mod field;
 pub mod interaction;
+pub mod json_path;
 pub mod phone;
 pub mod question;
 pub mod sample;

@@ -10,8 +10,8 @@ use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight};
 use super::super::examples;
 use super::super::files::{AfterSave, Done, Purpose};
 use super::super::state::State;
-use super::act;
 use super::show::open_tab;
+use super::{act, rows};
 use crate::clock;
 
 pub(super) fn new_project() -> Document {
@@ -100,9 +100,14 @@ pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
 }
 
 pub(super) fn choose_where(state: &mut State, after: AfterSave, ctx: &egui::Context) {
-    let purpose = Purpose::Save(after);
-    let suggestion = suggestion(state, &purpose);
-    state.files.choose(purpose, &suggestion, ctx);
+    let suggestion = project_path(state);
+    state.files.choose(Purpose::Save(after), &suggestion, ctx);
+}
+
+/// Where the project is, or would be.
+fn project_path(state: &State) -> PathBuf {
+    let name = crate::model::project::reference_from_name(&state.project().settings.name);
+    state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")))
 }
 
 pub(super) fn save_to(state: &mut State, path: PathBuf, after: AfterSave, ctx: &egui::Context) {
@@ -119,17 +124,7 @@ pub(super) fn save_to(state: &mut State, path: PathBuf, after: AfterSave, ctx: &
 pub(super) fn read_email(state: &mut State, path: Option<PathBuf>, ctx: &egui::Context) {
     match path {
         Some(path) => state.files.read_email(path, ctx),
-        None => state.files.choose(Purpose::Email, &suggestion(state, &Purpose::Email), ctx),
-    }
-}
-
-/// Where a dialog begins: at the open file, under the name of the project.
-fn suggestion(state: &State, purpose: &Purpose) -> PathBuf {
-    let name = crate::model::project::reference_from_name(&state.project().settings.name);
-    let here = || state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
-    match purpose {
-        Purpose::Email => here().with_file_name(""),
-        Purpose::Open | Purpose::Save(_) => here(),
+        None => state.files.choose(Purpose::Email, &project_path(state).with_file_name(""), ctx),
     }
 }
 
@@ -143,7 +138,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
         state.files.open(path, ctx);
     }
     let Some(done) = state.files.take_done() else { return };
-    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::Cancelled) {
+    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::RowsFailed(..) | Done::Cancelled) {
         // They counted on it.
         state.files.waiting.clear();
     }
@@ -191,19 +186,29 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
             say_trouble(state, "Not saved", &why);
         }
         Done::Chosen(Purpose::Open, path) => state.files.open(path, ctx),
+        Done::Chosen(purpose @ (Purpose::Save(_) | Purpose::ExportRows(_)), path) => {
+            let path = purpose.with_ending(path);
+            match purpose {
+                Purpose::Save(after) => save_to(state, path, after, ctx),
+                Purpose::ExportRows(of) => rows::write(state, of, path, ctx),
+                Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => {}
+            }
+        }
         Done::Chosen(Purpose::Email, path) => state.files.read_email(path, ctx),
         Done::EmailRead(Ok(letter)) => state.simulation.letter = Some(*letter),
         Done::EmailRead(Err(why)) => say_trouble(state, "This email cannot be read", &why),
-        Done::Chosen(Purpose::Save(after), mut path) => {
-            if path.extension().is_none() {
-                path.set_extension(super::super::files::ENDING);
-            }
-            save_to(state, path, after, ctx);
-        }
+        Done::Chosen(Purpose::ImportRows(of), path) => rows::read(state, of, path, ctx),
+        Done::RowsRead(of, path, found) => rows::ask(state, of, &path, found),
+        Done::RowsWritten(path) => state.notices.say(format!("Exported to {}.", path.display())),
+        Done::RowsFailed(title, why) => say_trouble(state, title, &why),
         Done::Cancelled => state.may_lose = None,
         Done::NoDialog(purpose) => {
             state.files.has_no_dialogs = true;
-            let suggestion = suggestion(state, &purpose);
+            let suggestion = match purpose {
+                Purpose::Open | Purpose::Save(_) => project_path(state),
+                Purpose::Email => project_path(state).with_file_name(""),
+                Purpose::ImportRows(of) | Purpose::ExportRows(of) => rows::path(state, of),
+            };
             state.dialog = Some(Dialog::Path(PathPicker::new(purpose, &suggestion)));
         }
     }

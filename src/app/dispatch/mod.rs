@@ -2,6 +2,7 @@
 
 mod edits;
 mod files;
+mod rows;
 mod show;
 mod simulate;
 mod tree;
@@ -51,6 +52,10 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::Save => save(state, AfterSave::Nothing, ctx),
         Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
         Command::SaveTo(path, after) => save_to(state, path, after, ctx),
+        Command::ImportRows(of) => state.files.choose(Purpose::ImportRows(of), &rows::path(state, of), ctx),
+        Command::ImportRowsFrom(of, path) => rows::read(state, of, path, ctx),
+        Command::ExportRows(of) => state.files.choose(Purpose::ExportRows(of), &rows::path(state, of), ctx),
+        Command::ExportRowsTo(of, path) => rows::write(state, of, path, ctx),
         // The window is asked again in the next frame, by `guard_close`.
         Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         Command::Undo | Command::Redo => {

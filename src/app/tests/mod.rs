@@ -13,5 +13,6 @@ mod limits;
 mod menus;
 mod quitting;
 mod references;
+mod rows;
 mod simulation;
 mod support;

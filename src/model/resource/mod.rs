@@ -27,7 +27,7 @@ pub use distribution::{DistributionMethod, DistributionPolicy, PolicyMember, Rou
 pub use payment::{Invoice, PaymentModule};
 pub use people::{Capacity, MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy, Team, User};
 pub use records::{CaseType, CrmCardType, CrmGeneration, Database, DatabaseColumn, RecordField, TaskType};
-pub use survey::{QuestionKind, Survey, SurveyQuestion};
+pub use survey::{MAX_CHOICES, QuestionKind, Survey, SurveyQuestion};
 pub use templates::{EmailTemplate, TextTemplate};
 pub use voice::{ExternalNumber, SoundFile, TtsVoice, VoiceMailbox};
 pub use web_service::{CannedResponse, WebService};
@@ -115,6 +115,30 @@ impl ResourceData {
     #[must_use]
     pub fn kind(&self) -> ResourceKind {
         self.into()
+    }
+
+    /// The columns and rows of a values table or a database.
+    #[must_use]
+    pub fn table(&self) -> Option<(Vec<&str>, &[Vec<String>])> {
+        match self {
+            Self::ValuesTable(table) => {
+                let names = table.keys.iter().chain(&table.outputs).map(String::as_str);
+                Some((names.collect(), &table.rows))
+            }
+            Self::Database(database) => {
+                Some((database.columns.iter().map(|column| column.name.as_str()).collect(), &database.rows))
+            }
+            _ => None,
+        }
+    }
+
+    /// The rows of a values table or a database, to be changed.
+    pub fn rows_mut(&mut self) -> Option<&mut Vec<Vec<String>>> {
+        match self {
+            Self::ValuesTable(table) => Some(&mut table.rows),
+            Self::Database(database) => Some(&mut database.rows),
+            _ => None,
+        }
     }
 
     /// A new, empty resource of a kind.
