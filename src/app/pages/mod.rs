@@ -131,7 +131,7 @@ fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnos
             settings::page_ui(ui, project, commands);
             true
         }
-        Tab::Start | Tab::Routing(_) | Tab::Version(_) => true,
+        Tab::Start | Tab::Routing(_) | Tab::Version(_) | Tab::Compare(..) => true,
     };
     if !is_shown {
         ui.label(theme::weak(ui, "This does not exist any more.", theme::BODY));
