@@ -2,6 +2,7 @@
 
 pub mod caution;
 pub mod command;
+pub mod comparison;
 pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
@@ -235,6 +236,9 @@ impl App {
                 page.routing_ui(ui, id, &deleted, commands);
             }
             Tab::Version(id) => panels::version_page::version_ui(ui, &mut self.state, id, commands),
+            Tab::Compare(before, after) => {
+                panels::compare::compare_ui(ui, &mut self.state, (before, after), commands);
+            }
             other => pages::page_ui(ui, other, &project, self.state.problems.all(), commands),
         }
     }
