@@ -133,7 +133,6 @@ fn in_order(
     let load = |member: &QueueMember| world.loads.get(&member.who).copied().unwrap_or_default();
     let mut why = String::new();
     match queue.strategy {
-        QueueStrategy::Linear => {}
         QueueStrategy::LongestIdle => {
             free.sort_by_key(|member| (member.priority, Reverse(load(member).idle_s)));
             if let Some(longest) = free.first().map(load).filter(|load| load.idle_s > 0) {
@@ -169,7 +168,8 @@ fn in_order(
                 free.insert(0, chosen);
             }
         }
-        QueueStrategy::Weighted => {}
+        // In the order of the members; and chance is not drawn for somebody who has to wait.
+        QueueStrategy::Linear | QueueStrategy::Weighted => {}
     }
     (free.into_iter().map(|member| member.who).collect(), why)
 }

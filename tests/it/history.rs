@@ -513,8 +513,9 @@ fn random_edits_undo_and_redo_as_the_model_says() {
                         model.edited(pieces(document.project()), tag);
                     }
                     let target = match edit {
-                        Edit::PutInProduction { version, .. } | Edit::PutBack { version } => Some(version),
-                        Edit::PutDueInProduction { version, .. } => Some(version),
+                        Edit::PutInProduction { version, .. }
+                        | Edit::PutBack { version }
+                        | Edit::PutDueInProduction { version, .. } => Some(version),
                         _ => None,
                     };
                     check_read_only(&before, document.project(), target.is_some(), &what);

@@ -1,4 +1,5 @@
 //! Starting where something arrives: from the page of an entry point, from the project tree, and with an email from a file.
+#![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! Rows in the whole window: CSV in and out through the path dialog, and keys that are the canvas's elsewhere.
+#![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
 use egui::{Event, Key, Modifiers, PointerButton, Role};
 use egui_kittest::kittest::Queryable as _;

@@ -23,7 +23,7 @@ pub(super) fn one_ui(ui: &mut Ui, comparison: &mut Comparison) {
     let Some(scene) = comparison.made.as_ref().map(|made| made.scenes.one.clone()) else { return };
     let current = comparison.current.and_then(|it| it.after.map(card_id).or(it.before.map(removed_card)));
     let chosen = draw(ui, &scene, current, &mut comparison.one);
-    if let Some(card) = chosen {
+    if let Some(Chosen(card)) = chosen {
         comparison.choose_on_one(card);
     }
     if comparison.place_first_view(false) {
@@ -51,7 +51,7 @@ pub(super) fn sides_ui(ui: &mut Ui, comparison: &mut Comparison, project: &Proje
         ui.scope_builder(builder, |ui| {
             let version = words(project, *id, *other).unwrap_or_default();
             caption_ui(ui, &format!("{name}: {version}"));
-            if let Some(card) = draw(ui, scene, current.map(card_id), canvas) {
+            if let Some(Chosen(card)) = draw(ui, scene, current.map(card_id), canvas) {
                 chosen = Some((side, card));
             }
         });
@@ -75,16 +75,19 @@ fn caption_ui(ui: &mut Ui, words: &str) {
     ui.add_space(-ui.spacing().item_spacing.y);
 }
 
-/// Draws a canvas that changes nothing. Says which card was chosen, or that none is any more.
-fn draw(ui: &mut Ui, scene: &CanvasScene, current: Option<CardId>, canvas: &mut CanvasState) -> Option<Option<CardId>> {
+/// What was chosen on a canvas: a card, or that none is any more.
+struct Chosen(Option<CardId>);
+
+/// Draws a canvas that changes nothing.
+fn draw(ui: &mut Ui, scene: &CanvasScene, current: Option<CardId>, canvas: &mut CanvasState) -> Option<Chosen> {
     let selection: BTreeSet<CardId> = current.into_iter().collect();
     let overlay = Overlay { read_only: true, ..Overlay::with_selection(&selection) };
     let style = canvas_style(theme::of(ui));
     let mut chosen = None;
     for event in canvas_ui(ui, scene, &overlay, &style, canvas) {
         match event {
-            CanvasEvent::SelectionChanged(cards) if cards.len() < 2 => chosen = Some(cards.first().copied()),
-            CanvasEvent::Open(card) => chosen = Some(Some(card)),
+            CanvasEvent::SelectionChanged(cards) if cards.len() < 2 => chosen = Some(Chosen(cards.first().copied())),
+            CanvasEvent::Open(card) => chosen = Some(Chosen(Some(card))),
             _ => {}
         }
     }
