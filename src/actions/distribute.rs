@@ -5,15 +5,15 @@ use crate::catalog::branch::REFERENCE_NOT_FOUND;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Question, QuestionChoice, Request,
-    Step, WayOn, sample,
+    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Pool, Question, QuestionChoice,
+    Request, Step, WayOn, sample,
 };
 use crate::choice;
 use crate::model::resource::{DistributionMethod, DistributionPolicy, Visitors};
 use crate::model::{ItemRef, ResourceData, ResourceId, ResourceKind, UserState};
 
 use super::shared::ms;
-use super::shared_pool::{self as pool, ASSIGNED, Pool, UNASSIGNED};
+use super::shared_pool::{self as pool, ASSIGNED, UNASSIGNED};
 
 choice! {
     /// What the action says to a tick of the policy.
@@ -53,7 +53,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Rules,
     channels: Channels::ALL,
     doc: "Gives the conversation to one of the members of a distribution policy: in turn, by skill, by workload, by reception rate or \
-          by order, or lets them choose for themselves. Leave Unassigned without a link to let it rest in the pool until somebody takes it.",
+          by order, or lets them choose for themselves. By Unassigned it waits in the pool until somebody takes it; with a link the flow goes on there meanwhile.",
     card: "{policy} · after {delay}",
     fields: &[POLICY.spec(), ALLOW_BUSY.spec(), ALLOW_OFFLINE.spec(), RETURNING.spec(), DELAY_S.spec()],
     branches: &[BranchPart::One(&ASSIGNED), BranchPart::One(&UNASSIGNED), BranchPart::One(&REFERENCE_NOT_FOUND)],
@@ -144,16 +144,13 @@ fn pool_of(cx: &Cx<'_>, policy: &DistributionPolicy) -> Pool {
     };
     let is_given = is_meant && policy.method != DistributionMethod::SelfSelect;
     let next = people.iter().copied().find(|user| is_given && could_get(cx, policy, *user));
-    Pool { people, next }
+    Pool { people, next, ..Pool::default() }
 }
 
 /// Whether a user has the skills, and a day that is not full.
 fn could_get(cx: &Cx<'_>, policy: &DistributionPolicy, id: ResourceId) -> bool {
     let Some(ResourceData::User(user)) = cx.project.resources.get(&id).map(|found| &found.data) else { return false };
     let received = cx.world.loads.get(&id).map_or(0, |load| load.received_today);
-    let is_skilled = |(skill, least): (&String, &u8)| {
-        let same = |name: &str| name.trim().to_lowercase() == skill.trim().to_lowercase();
-        *least == 0 || user.skills.iter().any(|(name, level)| same(name) && level >= least)
-    };
+    let is_skilled = |(skill, least): (&String, &u8)| user.level(skill) >= *least;
     user.daily_limit.is_none_or(|limit| received < limit) && policy.skills.iter().all(is_skilled)
 }

@@ -82,6 +82,8 @@ mod web_service;
 #[cfg(test)]
 mod tests;
 
+pub use to_routing::jump_target;
+
 use crate::catalog::ActionSpec;
 use crate::model::{Action, Flow, RoutingType};
 

@@ -1,5 +1,6 @@
 //! Pay an invoice: the customer pays by card, and the bank answers (spec: actions §1). No digit of a card is ever typed: an answer only
-//! says that a card is entered, so there is nothing that could be stored, logged or saved with a test call.
+//! says that a card is entered, so there is nothing that could be stored, logged or saved with a test call. Who types digits all the
+//! same is refused without their being repeated.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::{
@@ -211,7 +212,7 @@ fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
         .choice(QuestionChoice::new("card", "enters a card", "Enters a card"))
         .choice(QuestionChoice::new("interrupts", "presses *", "* Interrupts"))
         .choice(QuestionChoice::new("nothing", "enters nothing", "Enters nothing"));
-    Step::Ask(question.hang_up())
+    Step::Ask(question.hiding_digits().hang_up())
 }
 
 fn ask_bank(bill: &Bill, module: &PaymentModule) -> Step {
@@ -225,7 +226,7 @@ fn ask_bank(bill: &Bill, module: &PaymentModule) -> Step {
             "Bank refuses for good, such as a blocked card",
         ))
         .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger());
-    Step::Ask(question.hang_up())
+    Step::Ask(question.hiding_digits().hang_up())
 }
 
 fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'static str) -> Step {

@@ -4,18 +4,23 @@
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Request, Step, WayOn, sample,
+    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Pool, Request, Step, WayOn, sample,
 };
+use crate::model::caller::Opportunity;
 use crate::model::resource::{RoutingRule, RuleTarget};
-use crate::model::{ItemRef, ResourceData, ResourceId, ResourceKind, UserState};
+use crate::model::{ItemRef, Operand, ResourceData, ResourceId, ResourceKind, UserState};
 
-use super::shared_pool::{self as pool, ASSIGNED, Pool, UNASSIGNED};
+use super::shared_pool::{self as pool, ASSIGNED, UNASSIGNED};
 
 const RULE: Field<Option<ItemRef>> = Field::item("rule", "Routing rule", ResourceKind::RoutingRule)
     .help("The default target and its fallbacks, tried in order.")
     .required();
 const NEEDS_AVAILABLE: Field<bool> = Field::yes_no("availability", "Only who is available", true)
     .help("When it is off, somebody who is set gets the conversation whether they are there or not.");
+const OPPORTUNITY: Field<Operand> = Field::operand("opportunity", "Opportunity").help(
+    "The name of the opportunity that the customer chose, such as a variable that a question filled in. Leave it empty for the one \
+     that was chosen before.",
+);
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -25,9 +30,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Rules,
     channels: Channels::ALL,
     doc: "Hands the conversation over to the first target of a routing rule that can take it: the owner of the lead or of the \
-          opportunity, a team, a user, or an admin. Leave Unassigned without a link to let it rest in the pool until somebody takes it.",
+          opportunity, a team, a user, or an admin. By Unassigned it waits in the pool until somebody takes it; with a link the flow goes on there meanwhile.",
     card: "{rule}",
-    fields: &[RULE.spec(), NEEDS_AVAILABLE.spec()],
+    fields: &[RULE.spec(), NEEDS_AVAILABLE.spec(), OPPORTUNITY.spec()],
     branches: &[BranchPart::One(&ASSIGNED), BranchPart::One(&UNASSIGNED), BranchPart::One(&REFERENCE_NOT_FOUND)],
     way_on: WayOn::Key("assigned"),
     caller_may_leave: true,
@@ -50,6 +55,15 @@ pub static SPEC: ActionSpec = ActionSpec {
         .given(|stage| {
             stage.world.users = [sample::ANA, sample::BEN].map(|user| (user, UserState::Offline)).into();
         }),
+        Example::new(
+            "The owner of the opportunity that was chosen",
+            r#"{"rule": Item(Reference("owner_first")), "opportunity": Operand(Text("Roof"))}"#,
+            "",
+            "assigned",
+        )
+        .given(|stage| {
+            stage.caller.opportunities = vec![Opportunity { name: "Roof".to_owned(), owner: Some(sample::BEN) }];
+        }),
         Example::new("No such rule", r#"{"rule": Item(Reference("nothing"))}"#, "", "reference_not_found"),
     ],
 };
@@ -60,7 +74,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&RULE) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::RoutingRule(rule) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter => Step::Decide(Request::Rule { rule: resource.id, needs_available: cx.get(&NEEDS_AVAILABLE) }),
+        Event::Enter => {
+            let opportunity = opportunity(cx).unwrap_or_else(|why| {
+                cx.note(why);
+                String::new()
+            });
+            Step::Decide(Request::Rule { rule: resource.id, needs_available: cx.get(&NEEDS_AVAILABLE), opportunity })
+        }
         Event::Decided(Decision::Assigned { user, name, reasons }) => {
             pool::explain(cx, reasons);
             pool::assign(cx, *user, name)
@@ -79,6 +99,14 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
 }
 
+/// The name of the chosen opportunity, or why there is none.
+fn opportunity(cx: &Cx<'_>) -> Result<String, String> {
+    match cx.get(&OPPORTUNITY) {
+        own if own.is_blank() => Ok(cx.interaction.read("call.opportunity").to_owned()),
+        own => cx.value(&own),
+    }
+}
+
 /// Everybody whom the rule names, in its order.
 fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
     let mut people: Vec<ResourceId> = Vec::new();
@@ -86,7 +114,7 @@ fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
         let named: Vec<ResourceId> = match target {
             RuleTarget::LeadOwner => cx.caller.lead_owner.into_iter().collect(),
             RuleTarget::OpportunityOwner => {
-                let chosen = cx.interaction.read("call.opportunity").trim().to_lowercase();
+                let chosen = opportunity(cx).unwrap_or_default().trim().to_lowercase();
                 let mut all = cx.caller.opportunities.iter();
                 let found = all.find(|opportunity| opportunity.name.trim().to_lowercase() == chosen);
                 found.and_then(|opportunity| opportunity.owner).into_iter().collect()
@@ -105,5 +133,5 @@ fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
     }
     let mut known = std::collections::BTreeSet::new();
     people.retain(|user| known.insert(*user) && pool::may_receive(cx, *user));
-    Pool { next: people.first().copied(), people }
+    Pool { next: people.first().copied(), people, ..Pool::default() }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::catalog::interaction::ANONYMOUS;
 use crate::catalog::question::AnswerInput;
 use crate::catalog::text::duration_words;
 use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice, compare, interaction};
@@ -40,6 +41,16 @@ pub(super) fn optional_item(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) -> 
 pub(super) fn play_music(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) {
     if let Some(music) = optional_item(cx, field) {
         cx.say(format!("(music) {}", music.name));
+    }
+}
+
+/// Says which number those who are called see: the action's own, else the one that *Modify the caller ID* has set.
+pub(super) fn note_caller_id(cx: &mut Cx<'_>, who: &str, own: &str) {
+    let shown = if own.is_empty() { cx.interaction.caller_id.clone() } else { own.to_owned() };
+    match shown.as_str() {
+        "" => {}
+        ANONYMOUS => cx.note(format!("{who} sees no number.")),
+        shown => cx.note(format!("{who} sees {shown}.")),
     }
 }
 

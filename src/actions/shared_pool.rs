@@ -3,7 +3,7 @@
 
 use crate::catalog::branch::ResultKind;
 use crate::catalog::question::{Answer, AnswerInput, HANG_UP};
-use crate::catalog::{BranchSpec, Cx, Effect, Question, QuestionChoice, Step};
+use crate::catalog::{BranchSpec, Cx, Effect, Pool, Question, QuestionChoice, Step};
 use crate::model::resource::User;
 use crate::model::{Channel, ResourceData, ResourceId};
 
@@ -18,14 +18,6 @@ const WAIT_MS: u64 = 60_000;
 /// `visit.stage` in the pool: nobody is available, or somebody is. Before that an action may use lower ones.
 const NOBODY: u32 = 10;
 const SOMEBODY: u32 = 11;
-
-/// Those who could take a conversation from the pool.
-pub(super) struct Pool {
-    /// Who may join, in order.
-    pub people: Vec<ResourceId>,
-    /// Who is given it once somebody is available; where people choose for themselves, nobody.
-    pub next: Option<ResourceId>,
-}
 
 /// The channel of the routing that the action stands in.
 pub(super) fn channel(cx: &Cx<'_>) -> Channel {
@@ -62,9 +54,11 @@ pub(super) fn assign(cx: &mut Cx<'_>, user: ResourceId, name: &str) -> Step {
     Step::go(&ASSIGNED)
 }
 
-/// Nobody was chosen: the flow goes on by *Unassigned* where that leads somewhere; else the conversation waits in the pool.
+/// Nobody was chosen: the conversation waits in the pool, while the flow goes on by *Unassigned* where that leads somewhere.
 pub(super) fn unassigned(cx: &mut Cx<'_>, pool: &Pool) -> Step {
     if cx.action.links.contains_key(UNASSIGNED.key) {
+        cx.note("The conversation stays in the pool while the flow goes on.");
+        cx.interaction.wait_in(pool);
         return Step::go(&UNASSIGNED);
     }
     cx.note("The conversation waits in the pool.");

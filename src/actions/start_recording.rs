@@ -68,6 +68,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.interaction.is_recording = true;
         return Step::go(&OK);
     }
+    if cx.project.routings.get(&cx.routing).is_some_and(|it| it.recording == Recording::Off) {
+        cx.note("The routing is set to record no call.");
+        return Step::go(&ERROR);
+    }
     if cx.interaction.is_recording {
         cx.note("A recording runs already.");
         return Step::go(&OK);

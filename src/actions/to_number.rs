@@ -11,7 +11,7 @@ use crate::catalog::{
 use crate::choice;
 use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
 
-use super::shared::ms;
+use super::shared::{ms, note_caller_id};
 
 choice! {
     /// Where the number comes from.
@@ -33,7 +33,7 @@ const NUMBER: Field<Operand> = Field::operand("number", "Number")
     .required()
     .shown_if("from", &["value"]);
 const CALLER_ID: Field<String> = Field::text("caller_id", "Caller ID shown")
-    .help("The number that the callee sees, in international form. Leave it empty for the customer's own.");
+    .help("The number that the callee sees, in international form. Leave it empty for the one that was set before, or the customer's own.");
 const RING_S: Field<i64> =
     Field::duration("ring", "Ring time", (5, 120), 30).help("Nobody answering in this time counts as No answer.");
 const KEYS: Field<String> = Field::text("keys", "Keys to send after the answer")
@@ -98,9 +98,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&INVALID);
     }
     let caller_id = cx.text(&CALLER_ID);
-    if !caller_id.is_empty() {
-        cx.note(format!("The callee sees {caller_id}."));
-    }
+    note_caller_id(cx, "The callee", &caller_id);
     let question = Question::new("rings")
         .detail(format!("{} for {}", bare_number(&number), duration_words(cx.get(&RING_S))))
         .choice(

@@ -6,7 +6,7 @@ use crate::catalog::field::is_key;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Effect, Event, Example, Field,
-    Finding, Question, QuestionChoice, QueueRefusal, Request, Step, WayOn, sample,
+    Finding, Question, QuestionChoice, QueueRefusal, Request, Step, USUAL_PRIORITY, WayOn, sample,
 };
 use crate::choice;
 use crate::model::resource::{NoUserStrategy, Queue};
@@ -27,8 +27,8 @@ const MAX_BUTTONS: usize = 8;
 
 const QUEUE: Field<Option<ItemRef>> =
     Field::item("queue", "Queue", ResourceKind::Queue).help("The queue that the customer waits in.").required();
-const PRIORITY: Field<i64> =
-    Field::int("priority", "Priority", (1, 10), 5).help("Higher is served first; among equals, who came first.");
+const PRIORITY: Field<i64> = Field::int("priority", "Priority", (1, 10), USUAL_PRIORITY)
+    .help("Higher is served first; among equals, who came first.");
 const SKILL: Field<String> = Field::text("skill", "Skill").help("The name of the skill.").required();
 const LEVEL: Field<i64> = Field::int("level", "Level at least", (1, 5), 1).help("The lowest level that will do.");
 const SKILLS: Field<Vec<Row>> = Field::rows("skills", "Extra skills", &[SKILL.spec(), LEVEL.spec()], 10)
@@ -150,7 +150,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     match cx.event {
         Event::Enter => {
             let own_s = u32::try_from(cx.get(&MAX_WAIT_S)).ok().filter(|own_s| *own_s > 0);
-            Step::Decide(Request::Queue { queue: resource.id, preferred: preferred(cx), max_wait_s: own_s })
+            Step::Decide(Request::Queue {
+                queue: resource.id,
+                preferred: preferred(cx),
+                max_wait_s: own_s,
+                priority: cx.get(&PRIORITY),
+                skills: skills(cx),
+            })
         }
         Event::Decided(Decision::Refused { refusal, reasons }) => {
             note_all(cx, reasons);
@@ -158,8 +164,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         }
         Event::Decided(Decision::Admitted { position, estimated_wait_s, candidates, reasons }) => {
             note_all(cx, reasons);
-            let fit = candidates.iter().filter(|(who, _)| has_skills(cx, *who)).map(|(who, _)| who.to_string());
-            cx.visit.answers = fit.collect();
+            cx.visit.answers = candidates.iter().map(|(who, _)| who.to_string()).collect();
             cx.visit.since_ms = cx.interaction.at_ms;
             announce(cx, *position, *estimated_wait_s);
             ask(cx, queue)
@@ -310,12 +315,14 @@ fn user_of(id: &str) -> Option<ResourceId> {
     id.parse().ok().map(ResourceId)
 }
 
+/// The extra skills, with the least level of each.
+fn skills(cx: &Cx<'_>) -> Vec<(String, i64)> {
+    cx.get(&SKILLS).iter().map(|row| (row.cells.get(&SKILL), row.cells.get(&LEVEL))).collect()
+}
+
 fn has_skills(cx: &Cx<'_>, who: ResourceId) -> bool {
     let Some(ResourceData::User(user)) = cx.project.resources.get(&who).map(|it| &it.data) else { return false };
-    cx.get(&SKILLS).iter().all(|row| {
-        let level = user.skills.get(row.cells.get(&SKILL).trim()).copied().unwrap_or(0);
-        i64::from(level) >= row.cells.get(&LEVEL)
-    })
+    skills(cx).iter().all(|(skill, least)| i64::from(user.level(skill)) >= *least)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

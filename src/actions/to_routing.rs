@@ -1,12 +1,14 @@
 //! Distribution to a smart routing: control moves to another routing and does not come back (spec: actions §1;
 //! simulation §3).
 
+use std::sync::Arc;
+
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
 };
 use crate::choice;
-use crate::model::{Channel, ItemRef, Project, Routing, RoutingId, RoutingType, Row};
+use crate::model::{Action, Channel, ItemRef, Project, Routing, RoutingId, RoutingType, Row, Version};
 
 use super::shared::{VALUE, VARIABLE, assign_row};
 
@@ -72,6 +74,17 @@ fn run(cx: &mut Cx<'_>) -> Step {
         assign_row(cx, &row);
     }
     Step::Jump { routing: target.id, in_test: wanted == Wanted::Test }
+}
+
+/// The version that an action of this kind leads to; none for other kinds, and where the routing is known only while a call runs.
+#[must_use]
+pub fn jump_target<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<Version>> {
+    let item = (action.kind == SPEC.id).then(|| action.params.get(&ROUTING)).flatten()?;
+    let target = project.resolve_routing(&item)?.id;
+    match action.params.get(&VERSION) {
+        Wanted::Production => project.in_production(target),
+        Wanted::Test => project.in_test(target),
+    }
 }
 
 fn is_fit(target: &Routing, channel: Channel) -> bool {

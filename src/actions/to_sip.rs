@@ -1,7 +1,6 @@
 //! Distribution to a SIP endpoint: puts the customer through over SIP (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
-use crate::catalog::interaction::ANONYMOUS;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
@@ -11,7 +10,7 @@ use crate::catalog::{
 use crate::model::resource::SipEndpoint;
 use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
 
-use super::shared::{VALUE, check_doubled, ms};
+use super::shared::{VALUE, check_doubled, ms, note_caller_id};
 
 /// How long a far end lets it ring, and talks, where nobody says so.
 const ANSWERS_AFTER_MS: u64 = 6_000;
@@ -84,11 +83,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             return Step::go(&ERROR);
         }
     };
-    match cx.interaction.caller_id.as_str() {
-        "" => {}
-        ANONYMOUS => cx.note("The far end sees no number."),
-        shown => cx.note(format!("The far end sees {shown}.")),
-    }
+    note_caller_id(cx, "The far end", "");
     let mut sent = vec![format!("INVITE {}", endpoint.uri)];
     sent.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
     cx.ledger("SIP", sent.join(" · "));

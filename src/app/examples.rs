@@ -44,4 +44,16 @@ pub static ALL: &[ShippedExample] = &[
         about: "Responsive routing: numbers of adverts and of a website pool, first-time and repeat callers, source, keyword, page and campaign.",
         text: include_str!("../../projects/tracking_numbers.ron"),
     },
+    ShippedExample {
+        name: "lead_handover.ron",
+        title: "Lead handover",
+        about: "Messaging: a routing rule with every fallback, availability on and off, an opportunity the customer chooses, and the pool.",
+        text: include_str!("../../projects/lead_handover.ron"),
+    },
+    ShippedExample {
+        name: "billing_line.ron",
+        title: "Billing line",
+        about: "Voice: finding a bill, paying it by card with every ending, cases, a CRM card, SMS, and a recording that stops in time.",
+        text: include_str!("../../projects/billing_line.ron"),
+    },
 ];

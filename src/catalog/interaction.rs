@@ -56,6 +56,19 @@ pub struct Interaction {
     pub cursors: BTreeMap<ResourceId, u32>,
     /// When that was, in milliseconds since the interaction began.
     pub last_message_at_ms: u64,
+    /// The pool of unassigned conversations, while it waits there and the flow goes on.
+    pub pool: Option<Pool>,
+}
+
+/// Those who could take a conversation from the pool.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pool {
+    /// Who may join, in order.
+    pub people: Vec<ResourceId>,
+    /// Who is given it once somebody is available; where people choose for themselves, nobody.
+    pub next: Option<ResourceId>,
+    /// Whether somebody has become available since it waits.
+    pub is_somebody_available: bool,
 }
 
 impl Interaction {
@@ -70,6 +83,14 @@ impl Interaction {
     pub fn now(&self) -> DateTime<Utc> {
         let elapsed = TimeDelta::try_milliseconds(i64::try_from(self.at_ms).unwrap_or(i64::MAX));
         elapsed.and_then(|delta| self.started.checked_add_signed(delta)).unwrap_or(self.started)
+    }
+
+    /// Puts it in the pool while the flow goes on. Who could take it before still can.
+    pub fn wait_in(&mut self, pool: &Pool) {
+        let known = self.pool.get_or_insert_default();
+        let new = pool.people.iter().copied().filter(|user| !known.people.contains(user)).collect::<Vec<_>>();
+        known.people.extend(new);
+        known.next = known.next.or(pool.next);
     }
 
     /// Draws a number below `bound` (0 when the bound is 0): the same for the same seed and number of draws, on every machine.

@@ -2,7 +2,7 @@
 //! answer is text (`press 1`, `agent answers`, `wait 40s`), so that people can type it and files can keep it; it is read against the
 //! question that is open, since only the action knows what it asked.
 
-use super::text::parse_duration_ms;
+use super::text::{parse_duration_ms, without_cards, without_digits};
 
 /// How a button for an answer looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub struct Question {
     /// The place of the choice that happens by itself when nobody does anything: time passes, a recorder is up. *Run to the
     /// next question* takes it, and a list of answers need not name it.
     pub passes_by: Option<usize>,
+    /// Whether digits that somebody types here may be those of a card, so that none is repeated in a refusal.
+    pub hides_digits: bool,
 }
 
 impl Question {
@@ -115,6 +117,13 @@ impl Question {
         self
     }
 
+    /// As one at which digits are never repeated.
+    #[must_use]
+    pub fn hiding_digits(mut self) -> Self {
+        self.hides_digits = true;
+        self
+    }
+
     /// With *hang up*.
     #[must_use]
     pub fn hang_up(self) -> Self {
@@ -125,6 +134,13 @@ impl Question {
     #[must_use]
     pub fn hang_up_during(self) -> Self {
         self.choice(QuestionChoice::new(HANG_UP, "hang up during it", "Hang up").danger())
+    }
+
+    /// Nobody hangs up an email or a chat: the button says so.
+    pub fn nobody_hangs_up(&mut self) {
+        for choice in self.choices.iter_mut().filter(|choice| choice.key == HANG_UP) {
+            "Customer leaves".clone_into(&mut choice.label);
+        }
     }
 
     /// The choice that happens by itself, as an answer.
@@ -181,6 +197,7 @@ impl Question {
                 Some(AnswerInput::Text) => format!("{} TEXT", choice.text),
             })
             .collect();
+        let text = if self.hides_digits { without_digits(text) } else { without_cards(text) };
         format!("\"{text}\" does not fit here. Possible answers: {}.", offered.join(", "))
     }
 }
@@ -217,6 +234,17 @@ mod tests {
             )
             .choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text))
             .hang_up()
+    }
+
+    #[test]
+    fn a_refusal_repeats_no_card() {
+        let refusal = |question: &Question, text| question.read(text).unwrap_err();
+        assert!(
+            refusal(&question(), "enters 4970 1012 3456 7893, 12/27")
+                .starts_with("\"enters •••• •••• •••• ••••, ••/••\"")
+        );
+        assert!(refusal(&question(), "wait 12345678901 s").starts_with("\"wait 12345678901 s\""));
+        assert!(refusal(&question().hiding_digits(), "wait 123 s").starts_with("\"wait ••• s\""));
     }
 
     #[test]

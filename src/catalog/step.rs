@@ -56,6 +56,9 @@ impl Step {
     }
 }
 
+/// The priority of an interaction where nobody says another one, and of those who wait in a world.
+pub const USUAL_PRIORITY: i64 = 5;
+
 /// Who gets the interaction? Answered by `sim` through `dist`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -67,6 +70,10 @@ pub enum Request {
         preferred: Option<ResourceId>,
         /// The longest wait in seconds; the action's own wins over the queue's.
         max_wait_s: Option<u32>,
+        /// Higher is served first, then who came first.
+        priority: i64,
+        /// Skills that who takes it must have, with the least level of each.
+        skills: Vec<(String, i64)>,
     },
     /// Can this user take it?
     User {
@@ -79,6 +86,8 @@ pub enum Request {
         rule: ResourceId,
         /// Whether a user must be available; otherwise only existence counts.
         needs_available: bool,
+        /// The name of the opportunity that the customer chose; empty for none.
+        opportunity: String,
     },
     /// Who gets it by this distribution policy?
     Policy {

@@ -40,6 +40,28 @@ pub fn parse_duration_ms(text: &str) -> Option<u64> {
     (total <= YEAR_MS).then_some(total)
 }
 
+/// A text without the digits of a card: where twelve or more stand together, blanks and hyphens left aside, every digit is hidden.
+#[must_use]
+pub fn without_cards(text: &str) -> String {
+    const SHORTEST: usize = 12;
+    let mut digits: usize = 0;
+    let has_card = text.chars().any(|letter| {
+        digits = match letter {
+            '0'..='9' => digits.saturating_add(1),
+            ' ' | '-' => digits,
+            _ => 0,
+        };
+        digits >= SHORTEST
+    });
+    if has_card { without_digits(text) } else { text.to_owned() }
+}
+
+/// A text with a dot for every digit.
+#[must_use]
+pub fn without_digits(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_numeric() { '•' } else { letter }).collect()
+}
+
 /// Writes a duration as people say it: `40 s`, `5 min`, `1 min 30 s`, `2 h`, `3 days`.
 #[must_use]
 pub fn duration_words(seconds: i64) -> String {

@@ -34,7 +34,8 @@ pub fn summary(project: &Project, flow: &Flow, spec: &ActionSpec, action: &crate
             rest = behind;
         }
         text.push_str(rest);
-        (holes == 0 || filled > 0).then_some(text)
+        // Marks around a field that is empty say nothing.
+        (holes == 0 || filled > 0).then_some(text.replace("“”", ""))
     });
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -30,10 +30,13 @@ pub struct Around<'a> {
 pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Request) -> Decision {
     let Around { project, world, .. } = *around;
     match request {
-        Request::Queue { queue, preferred, max_wait_s } => {
-            queue::decide(project, world, *queue, *preferred, *max_wait_s)
+        Request::Queue { queue, preferred, max_wait_s, priority, skills } => {
+            let asks = queue::Asks { preferred: *preferred, max_wait_s: *max_wait_s, priority: *priority, skills };
+            queue::decide(project, world, *queue, &asks)
         }
-        Request::Rule { rule, needs_available } => rule::decide(around, interaction, *rule, *needs_available),
+        Request::Rule { rule, needs_available, opportunity } => {
+            rule::decide(around, interaction, *rule, *needs_available, opportunity)
+        }
         Request::Policy { policy, allow_busy, allow_offline, returning_to_same } => {
             let own = policy::Ticks {
                 allow_busy: *allow_busy,

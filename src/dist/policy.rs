@@ -172,18 +172,12 @@ fn hindrance(
         return Some(format!("{} received today, the daily limit", standing.received));
     }
     for (skill, least) in &policy.skills {
-        let level = level(standing, skill);
+        let level = standing.user.level(skill);
         if level < *least {
             return Some(format!("{skill} level {level} < {least}"));
         }
     }
     None
-}
-
-fn level(standing: &Standing<'_>, skill: &str) -> u8 {
-    let wanted = skill.trim().to_lowercase();
-    let levels = standing.user.skills.iter().filter(|(name, _)| name.trim().to_lowercase() == wanted);
-    levels.map(|(_, level)| *level).max().unwrap_or(0)
 }
 
 /// *Ana: available, 1 of 3 open, 12 of 100 today, French level 3 ≥ 2*.
@@ -192,7 +186,7 @@ fn standing_words(policy: &DistributionPolicy, standing: &Standing<'_>) -> Strin
     let mut words = vec![format!("{}: {state}, {} of {} open", standing.name, standing.sessions, standing.capacity)];
     words.extend(standing.user.daily_limit.map(|limit| format!("{} of {limit} today", standing.received)));
     let skills = policy.skills.iter();
-    words.extend(skills.map(|(skill, least)| format!("{skill} level {} ≥ {least}", level(standing, skill))));
+    words.extend(skills.map(|(skill, least)| format!("{skill} level {} ≥ {least}", standing.user.level(skill))));
     words.join(", ")
 }
 

@@ -1,20 +1,28 @@
 //! May an interaction enter a queue, and who would take it (spec: actions §1, Queue branches; distribution §1).
 
+use std::cmp::Reverse;
+
 use crate::catalog::text::duration_words;
-use crate::catalog::{Decision, QueueRefusal};
-use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue};
+use crate::catalog::{Decision, QueueRefusal, USUAL_PRIORITY};
+use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue, QueueStrategy};
 use crate::model::{Project, ResourceData, ResourceId, UserState, World};
 
 use super::{name_of, state_of};
 
+/// What an interaction asks of a queue.
+pub(super) struct Asks<'a> {
+    /// Asked first, if free.
+    pub preferred: Option<ResourceId>,
+    /// The longest wait in seconds, where the action has one of its own.
+    pub max_wait_s: Option<u32>,
+    /// Higher is served first; those who wait in the world have the usual one.
+    pub priority: i64,
+    /// Skills that who takes it must have, with the least level of each.
+    pub skills: &'a [(String, i64)],
+}
+
 /// Overflow is decided before entering, in the order: no user, maximum waiting, maximum estimated wait.
-pub(super) fn decide(
-    project: &Project,
-    world: &World,
-    id: ResourceId,
-    preferred: Option<ResourceId>,
-    own_max_wait_s: Option<u32>,
-) -> Decision {
+pub(super) fn decide(project: &Project, world: &World, id: ResourceId, asks: &Asks<'_>) -> Decision {
     let Some(ResourceData::Queue(queue)) = project.resources.get(&id).map(|resource| &resource.data) else {
         let reasons = vec![format!("Item {id} is no queue.")];
         return Decision::Refused { refusal: QueueRefusal::NoUser, reasons };
@@ -23,7 +31,7 @@ pub(super) fn decide(
     let people = members(project, queue);
     let counted = people.iter().filter(|user| state_of(world, **user) != UserState::Offline).count();
     let connected = state.connected.unwrap_or_else(|| u32::try_from(counted).unwrap_or(u32::MAX));
-    let mut reasons: Vec<String> = people.iter().map(|user| standing(project, world, *user)).collect();
+    let mut reasons: Vec<String> = people.iter().map(|user| standing(project, world, *user, asks.skills)).collect();
 
     if connected == 0 && queue.no_user == NoUserStrategy::Overflow {
         reasons.push(format!("{}: nobody is connected → overflow", name_of(project, id)));
@@ -37,11 +45,22 @@ pub(super) fn decide(
         reasons.push(format!("{}: {} waiting, {most} at most → overflow", name_of(project, id), state.waiting));
         return Decision::Refused { refusal: QueueRefusal::MaxWaiting, reasons };
     }
-    let mut free: Vec<ResourceId> =
-        people.iter().copied().filter(|user| state_of(world, *user) == UserState::Available).collect();
-    let estimated_wait_s =
-        state.estimated_wait_s.unwrap_or_else(|| estimate(queue, state.waiting, connected, free.len()));
-    let max_wait_s = own_max_wait_s.unwrap_or(queue.max_wait_s);
+    let is_free = |user: &ResourceId| {
+        state_of(world, *user) == UserState::Available && lacks(project, *user, asks.skills).is_none()
+    };
+    let mut free: Vec<ResourceId> = people.iter().copied().filter(is_free).collect();
+    match queue.strategy {
+        QueueStrategy::MostSkilled => free.sort_by_key(|user| Reverse(levels(project, *user, asks.skills))),
+        QueueStrategy::LeastOccupied => free.sort_by_key(|user| world.loads.get(user).map_or(0, |load| load.sessions)),
+        _ => {}
+    }
+    let goes_first = asks.priority > USUAL_PRIORITY && state.waiting > 0;
+    let ahead = if goes_first { 0 } else { state.waiting };
+    if goes_first {
+        reasons.push(format!("priority {} → before the {} who wait", asks.priority, state.waiting));
+    }
+    let estimated_wait_s = state.estimated_wait_s.unwrap_or_else(|| estimate(queue, ahead, connected, free.len()));
+    let max_wait_s = asks.max_wait_s.unwrap_or(queue.max_wait_s);
     if estimated_wait_s > max_wait_s {
         reasons.push(format!(
             "{}: estimated wait {}, {} at most → overflow",
@@ -51,7 +70,7 @@ pub(super) fn decide(
         ));
         return Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons };
     }
-    if let Some(place) = free.iter().position(|user| Some(*user) == preferred) {
+    if let Some(place) = free.iter().position(|user| Some(*user) == asks.preferred) {
         let preferred = free.remove(place);
         free.insert(0, preferred);
         reasons.push(format!("{} is preferred and free → asked first", name_of(project, preferred)));
@@ -65,11 +84,31 @@ pub(super) fn decide(
         ));
     }
     let candidates = free.into_iter().map(|user| (user, name_of(project, user))).collect();
-    Decision::Admitted { position: state.waiting.saturating_add(1), estimated_wait_s, candidates, reasons }
+    Decision::Admitted { position: ahead.saturating_add(1), estimated_wait_s, candidates, reasons }
 }
 
-fn standing(project: &Project, world: &World, user: ResourceId) -> String {
-    format!("{}: {}", name_of(project, user), state_of(world, user).words().to_lowercase())
+fn standing(project: &Project, world: &World, user: ResourceId, skills: &[(String, i64)]) -> String {
+    let state = state_of(world, user).words().to_lowercase();
+    let state = std::iter::once(state).chain(lacks(project, user, skills)).collect::<Vec<_>>().join(", ");
+    format!("{}: {state}", name_of(project, user))
+}
+
+fn level(project: &Project, user: ResourceId, skill: &str) -> i64 {
+    match project.resources.get(&user).map(|resource| &resource.data) {
+        Some(ResourceData::User(user)) => user.level(skill).into(),
+        _ => 0,
+    }
+}
+
+/// The levels of the required skills, all told.
+fn levels(project: &Project, user: ResourceId, skills: &[(String, i64)]) -> i64 {
+    skills.iter().map(|(skill, _)| level(project, user, skill)).sum()
+}
+
+/// The first required skill that a user lacks, in words: *French level 1 < 2*.
+fn lacks(project: &Project, user: ResourceId, skills: &[(String, i64)]) -> Option<String> {
+    let (skill, least) = skills.iter().find(|(skill, least)| level(project, user, skill) < *least)?;
+    Some(format!("{} level {} < {least}", skill.trim(), level(project, user, skill)))
 }
 
 /// Nobody waits for a free user; else everyone before, and the caller, handled by those connected.
@@ -102,14 +141,18 @@ pub(super) fn members(project: &Project, queue: &Queue) -> Vec<ResourceId> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::catalog::Stage;
     use crate::catalog::sample::{ANA, BEN, SUPPORT, stage};
-    use crate::model::QueueState;
+    use crate::model::{QueueState, UserLoad};
 
     fn decide_with(change: impl Fn(&mut World)) -> Decision {
         let mut stage = stage();
         change(&mut stage.world);
-        decide(&stage.project, &stage.world, SUPPORT, Some(BEN), None)
+        let asks = Asks { preferred: Some(BEN), max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
+        decide(&stage.project, &stage.world, SUPPORT, &asks)
     }
 
     fn refusal(decision: &Decision) -> Option<QueueRefusal> {
@@ -146,5 +189,57 @@ mod tests {
         };
         assert_eq!(first(decide_with(|_| {})), BEN);
         assert_eq!(first(decide_with(|world| world.users = [(BEN, UserState::Busy)].into())), ANA);
+    }
+    fn admitted(stage: &Stage, priority: i64, skills: &[(String, i64)]) -> (u32, u32, Vec<ResourceId>, String) {
+        let asks = Asks { preferred: None, max_wait_s: Some(3_600), priority, skills };
+        match decide(&stage.project, &stage.world, SUPPORT, &asks) {
+            Decision::Admitted { position, estimated_wait_s, candidates, reasons } => {
+                (position, estimated_wait_s, candidates.into_iter().map(|(id, _)| id).collect(), reasons.join(" · "))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn higher_is_served_first_then_older() {
+        let mut stage = stage();
+        stage.world.queues = [(SUPPORT, QueueState { waiting: 4, ..QueueState::default() })].into();
+        stage.world.users = [ANA, BEN].map(|user| (user, UserState::Busy)).into();
+        let usual = admitted(&stage, USUAL_PRIORITY, &[]);
+        assert_eq!((usual.0, usual.1), (5, 600));
+        assert_eq!(admitted(&stage, 1, &[]), usual);
+        let urgent = admitted(&stage, 6, &[]);
+        assert_eq!((urgent.0, urgent.1), (1, 120));
+        assert!(urgent.3.ends_with("priority 6 → before the 4 who wait"), "{}", urgent.3);
+        // A queue that is full is full for everybody.
+        stage.world.queues = [(SUPPORT, QueueState { waiting: 20, ..QueueState::default() })].into();
+        let asks = Asks { preferred: None, max_wait_s: None, priority: 10, skills: &[] };
+        let decision = decide(&stage.project, &stage.world, SUPPORT, &asks);
+        assert_eq!(refusal(&decision), Some(QueueRefusal::MaxWaiting));
+    }
+
+    #[test]
+    fn only_who_has_the_skills_is_asked_the_most_skilled_first_where_the_queue_says_so() {
+        let mut stage = stage();
+        for (id, level) in [(ANA, 2), (BEN, 4)] {
+            let user = Arc::make_mut(stage.project.resources.get_mut(&id).unwrap());
+            let ResourceData::User(user) = &mut user.data else { panic!("no user") };
+            user.skills = [("Danish".to_owned(), level)].into();
+        }
+        let asked = |stage: &Stage, least| admitted(stage, USUAL_PRIORITY, &[(" danish".to_owned(), least)]);
+        let (.., candidates, reasons) = asked(&stage, 3);
+        assert_eq!(candidates, [BEN]);
+        assert!(reasons.starts_with("Ana: available, danish level 2 < 3 · Ben: available · "), "{reasons}");
+        assert_eq!(asked(&stage, 2).2, [ANA, BEN]);
+        let queue = |stage: &mut Stage, strategy| {
+            let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());
+            let ResourceData::Queue(queue) = &mut queue.data else { panic!("no queue") };
+            queue.strategy = strategy;
+        };
+        queue(&mut stage, QueueStrategy::MostSkilled);
+        assert_eq!(asked(&stage, 2).2, [BEN, ANA]);
+        queue(&mut stage, QueueStrategy::LeastOccupied);
+        stage.world.loads.insert(ANA, UserLoad { sessions: 1, ..UserLoad::default() });
+        assert_eq!(asked(&stage, 2).2, [BEN, ANA]);
     }
 }

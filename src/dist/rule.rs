@@ -14,6 +14,7 @@ pub(super) fn decide(
     interaction: &mut Interaction,
     id: ResourceId,
     needs_available: bool,
+    opportunity: &str,
 ) -> Decision {
     let mut reasons = Vec::new();
     let Some(ResourceData::RoutingRule(rule)) = around.project.resources.get(&id).map(|resource| &resource.data) else {
@@ -23,7 +24,7 @@ pub(super) fn decide(
         let chosen = match *target {
             RuleTarget::LeadOwner => one(around, "Lead owner", lead_owner(around), needs_available, &mut reasons),
             RuleTarget::OpportunityOwner => {
-                let owner = opportunity_owner(around, interaction);
+                let owner = opportunity_owner(around, opportunity);
                 one(around, "Opportunity owner", owner, needs_available, &mut reasons)
             }
             RuleTarget::User(user) => one(around, "User", Ok(user), needs_available, &mut reasons),
@@ -46,11 +47,8 @@ fn lead_owner(around: &Around<'_>) -> Result<ResourceId, String> {
 }
 
 /// The owner of the chosen opportunity. A new one has none.
-fn opportunity_owner(around: &Around<'_>, interaction: &Interaction) -> Result<ResourceId, String> {
-    let chosen = match interaction.read("call.opportunity").trim() {
-        "" => around.caller.opportunity.trim(),
-        chosen => chosen,
-    };
+fn opportunity_owner(around: &Around<'_>, chosen: &str) -> Result<ResourceId, String> {
+    let chosen = chosen.trim();
     if chosen.is_empty() {
         return Err("no opportunity is chosen".to_owned());
     }
@@ -163,7 +161,9 @@ mod tests {
             channel: Channel::Messaging,
             served_by: None,
         };
-        match super::super::decide(&around, interaction, &Request::Rule { rule: RULE, needs_available }) {
+        let opportunity = stage.caller.opportunity.clone();
+        let request = Request::Rule { rule: RULE, needs_available, opportunity };
+        match super::super::decide(&around, interaction, &request) {
             Decision::Assigned { user, reasons, .. } => (Some(user), reasons.join(" · ")),
             Decision::Unassigned { reasons } => (None, reasons.join(" · ")),
             other => panic!("{other:?}"),

@@ -1,5 +1,8 @@
 //! Entry points: dead ones, and source numbers whose flow asks what only a website pool knows (spec: domain §3).
 
+use std::sync::Arc;
+
+use crate::actions::jump_target;
 use crate::catalog::Finding;
 use crate::catalog::text::is_e164;
 use crate::model::{Criterion, EntryPointKind, Project, ReachedStatus, Value, Version};
@@ -33,14 +36,15 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                     status.words()
                 ),
             )),
-            Some(version) if entry_point.kind == EntryPointKind::SourceNumber && asks_for_website(version) => {
-                add(Finding::warning(
-                    "needs-website-pool",
-                    format!(
+            Some(version) if entry_point.kind == EntryPointKind::SourceNumber => {
+                if let Some(asking) = reached_from(project, version).into_iter().find(|it| asks_for_website(it)) {
+                    let name = project.routings.get(&asking.info.routing).map_or("", |routing| routing.name.as_str());
+                    let message = format!(
                         "\"{}\" is a source number, but \"{name}\" tests what only a website-pool number knows.",
                         entry_point.name
-                    ),
-                ));
+                    );
+                    add(Finding::warning("needs-website-pool", message));
+                }
             }
             Some(_) => {}
         }
@@ -52,6 +56,21 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// The version and all that its jumps lead to, each once.
+fn reached_from<'a>(project: &'a Project, version: &'a Arc<Version>) -> Vec<&'a Arc<Version>> {
+    let mut reached = vec![version];
+    let mut next = 0;
+    while let Some(version) = reached.get(next).copied() {
+        for target in version.flow.actions.values().filter_map(|action| jump_target(project, action)) {
+            if reached.iter().all(|known| known.id != target.id) {
+                reached.push(target);
+            }
+        }
+        next += 1;
+    }
+    reached
 }
 
 fn asks_for_website(version: &Version) -> bool {

@@ -42,7 +42,7 @@ impl UserState {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueState {
-    /// How many interactions wait.
+    /// How many interactions wait, all with the priority that an action has at first.
     pub waiting: u32,
     /// How long the first of them has waited, in seconds.
     #[serde(skip_serializing_if = "is_zero")]

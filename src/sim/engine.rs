@@ -10,8 +10,9 @@ use crate::catalog::question::HANG_UP;
 use crate::catalog::{ActionSpec, Answer, Branch, Cx, Effect, Event, Interaction, Outcome, ResultKind, Step, Visit};
 use crate::dist;
 use crate::model::walk::Place;
-use crate::model::{Action, Link, Routing, RoutingId, RoutingType, Version};
+use crate::model::{Action, Channel, Link, Routing, RoutingId, RoutingType, Version};
 
+use super::pool;
 use super::round::{fingerprint, remember, round_words};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
@@ -54,6 +55,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
         ..CallState::default()
     };
     super::variables::fill_in(scene, &mut state.interaction);
+    state.interaction.is_recording = super::variables::is_recorded(scene);
     let mut play = Play { scene, state, beats: Vec::new() };
     let sentence = super::variables::arrival_words(scene);
     play.beat(None, What::Began(sentence));
@@ -82,23 +84,23 @@ fn start_of(version: &Version) -> Option<Place> {
 }
 
 /// The action that a call is in, with what belongs to it.
-struct Here<'a> {
-    place: Place,
+pub(super) struct Here<'a> {
+    pub(super) place: Place,
     version: &'a Arc<Version>,
-    routing: &'a Arc<Routing>,
+    pub(super) routing: &'a Arc<Routing>,
     action: &'a Arc<Action>,
     spec: Option<&'static ActionSpec>,
 }
 
 /// A step under way.
-struct Play<'a> {
-    scene: &'a Scene,
-    state: CallState,
+pub(super) struct Play<'a> {
+    pub(super) scene: &'a Scene,
+    pub(super) state: CallState,
     beats: Vec<Beat>,
 }
 
 impl<'a> Play<'a> {
-    fn beat(&mut self, place: Option<Place>, what: What) {
+    pub(super) fn beat(&mut self, place: Option<Place>, what: What) {
         self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
     }
 
@@ -148,7 +150,10 @@ impl<'a> Play<'a> {
         if let Some(at_ms) = at_ms {
             self.state.interaction.at_ms = self.state.interaction.at_ms.max(at_ms);
         }
-        self.state.question = None;
+        let question = self.state.question.take();
+        if let Some(heard) = pool::heard(&self.state.interaction, answer) {
+            return self.hear_pool(&here, heard, question);
+        }
         if answer.key == HANG_UP {
             self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
             self.state.interaction.is_customer_gone = true;
@@ -160,6 +165,7 @@ impl<'a> Play<'a> {
     /// Calls the action, and again with each decision that it asks for.
     fn run(&mut self, here: &Here<'a>, spec: &'static ActionSpec, event: &Event, is_clock_outside: bool) {
         let mut event = event.clone();
+        let before = pool::written(&self.state.interaction);
         for _ in 0..MAX_DECISIONS {
             let mut effects = Vec::new();
             let step = (spec.run)(&mut Cx {
@@ -180,6 +186,10 @@ impl<'a> Play<'a> {
                 }
                 self.beats.push(Beat { at_ms, place: Some(here.place), what: What::Effect(effect) });
             }
+            let has_written = before != pool::written(&self.state.interaction);
+            if let Some(user) = pool::given(&self.state.interaction, here.routing.channel, has_written) {
+                return self.taken(here, user);
+            }
             match step {
                 Step::Decide(request) => {
                     let around = dist::Around {
@@ -191,9 +201,11 @@ impl<'a> Play<'a> {
                     };
                     event = Event::Decided(dist::decide(&around, &mut self.state.interaction, &request));
                 }
-                Step::Ask(question) => {
-                    self.state.question = Some(question);
-                    return;
+                Step::Ask(mut question) => {
+                    if here.routing.channel != Channel::Voice {
+                        question.nobody_hangs_up();
+                    }
+                    return self.ask(Some(question));
                 }
                 Step::Go(branch) => return self.leave(here, &branch),
                 Step::Jump { routing, in_test } => return self.jump(here, routing, in_test),
@@ -217,7 +229,11 @@ impl<'a> Play<'a> {
         *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
         let branches = here.spec.map(|spec| spec.branches(here.action, here.routing.kind)).unwrap_or_default();
         let branch = branches.into_iter().find(|branch| branch.key == key);
-        self.keep(branch.as_ref().and_then(|branch| branch.result));
+        let result = branch.as_ref().and_then(|branch| branch.result);
+        if result == Some(ResultKind::Person) {
+            self.state.interaction.pool = None;
+        }
+        self.keep(result);
         let label = branch.as_ref().map_or_else(|| key.to_owned(), |branch| branch.label.clone());
         let to = here.action.links.get(key).and_then(|link| link.target());
         self.beat(Some(here.place), What::Left { branch: key.to_owned(), label: label.clone(), to });
@@ -264,7 +280,7 @@ impl<'a> Play<'a> {
         self.state.is_entered = false;
     }
 
-    fn keep(&mut self, result: Option<ResultKind>) {
+    pub(super) fn keep(&mut self, result: Option<ResultKind>) {
         if self.state.phase == Phase::Main
             && let Some(result) = result
         {
@@ -273,17 +289,19 @@ impl<'a> Play<'a> {
     }
 
     /// Ends the phase: after the main one the outcome is fixed and the *interaction end* routing runs once.
-    fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
+    pub(super) fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
         self.state.question = None;
+        let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
+        let ending = pool::left_in(&mut self.state.interaction, channel, ending);
         let words = ending.words();
         if self.state.phase == Phase::End {
             self.state.phase = Phase::Over;
             self.beat(self.state.at, What::EndRoutingOver(words));
             return;
         }
-        let outcome = match (self.state.best, ending) {
+        let outcome = match (self.state.best, &ending) {
             (Some(best), _) => Outcome::Reached(best),
-            (None, Ending::OnPurpose | Ending::ResultReached) => Outcome::Goodbye,
+            (None, Ending::OnPurpose | Ending::ResultReached | Ending::TakenFromPool) => Outcome::Goodbye,
             (None, Ending::LedNowhere) => Outcome::Dropped,
             (None, Ending::InPool) => Outcome::Waiting,
             (None, Ending::CustomerLeft) => Outcome::Abandoned,
@@ -292,7 +310,7 @@ impl<'a> Play<'a> {
         };
         let ended_by = match ending {
             Ending::CustomerLeft => "customer",
-            Ending::ResultReached => match result {
+            Ending::ResultReached | Ending::TakenFromPool => match result {
                 Some(ResultKind::Person) => "agent",
                 Some(ResultKind::TransferredOut) => "callee",
                 _ => "flow",

@@ -2,6 +2,7 @@
 //! (spec: simulation). Never the real clock, the network or the file system.
 
 pub mod engine;
+mod pool;
 pub mod report;
 mod round;
 pub mod run;

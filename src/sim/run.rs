@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::catalog::Outcome;
+use crate::catalog::text::without_cards;
 
 use super::engine::{Input, begin, step};
 use super::scene::Scene;
@@ -173,7 +174,11 @@ impl Run {
                 }
             }
             if self.is_over() {
-                return Err(format!("Answer {} (\"{answer}\") comes after the call is over.", place + 1));
+                return Err(format!(
+                    "Answer {} (\"{}\") comes after the call is over.",
+                    place + 1,
+                    without_cards(answer)
+                ));
             }
             self.answer(answer).map_err(|why| format!("Answer {}: {why}", place + 1))?;
         }

@@ -30,6 +30,8 @@ pub enum Ending {
     LedNowhere,
     /// It rests in the pool of unassigned interactions.
     InPool,
+    /// Somebody took it from the pool while the flow went on.
+    TakenFromPool,
     /// The customer left.
     CustomerLeft,
     /// The same action, variables and clock came again.
@@ -48,6 +50,7 @@ impl Ending {
             Self::OnPurpose => "It ends here on purpose.".to_owned(),
             Self::ResultReached => "Nothing follows, and nothing needs to.".to_owned(),
             Self::InPool => "It rests in the pool of unassigned interactions.".to_owned(),
+            Self::TakenFromPool => "Somebody took it from the pool, so the flow ends here.".to_owned(),
             Self::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
             Self::CustomerLeft => "The customer left.".to_owned(),
             Self::GoesRound(round) => format!("It would go round for ever, and nothing would change: {round}."),

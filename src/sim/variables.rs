@@ -4,7 +4,7 @@
 use crate::catalog::Interaction;
 use crate::catalog::text::shorten;
 use crate::model::resource::VariableField;
-use crate::model::{Channel, EntryPointKind, ResourceData};
+use crate::model::{Channel, EntryPointKind, Recording, ResourceData};
 
 use super::scene::Scene;
 
@@ -62,6 +62,12 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
 }
 
 /// *Camille calls Claims (+33 1 55 00 10 99)*, or *writes to* it, with what an email or a chat begins with.
+/// Whether the routing's preference records the call from its beginning (spec: domain §4).
+pub(super) fn is_recorded(scene: &Scene) -> bool {
+    let routing = scene.project.routings.get(&scene.version.info.routing);
+    routing.is_some_and(|it| it.channel == Channel::Voice && it.recording == Recording::On)
+}
+
 pub(super) fn arrival_words(scene: &Scene) -> String {
     let channel = scene.project.routings.get(&scene.version.info.routing).map_or(Channel::Voice, |it| it.channel);
     let who = match (&scene.caller.name, scene.caller.is_hidden) {

@@ -194,6 +194,12 @@ fn of_entry_points() -> Staged {
     });
     let keyword = "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Keyword, op: Equals, value: \"x\")])})])}; rest -> end";
     entry_point("needs-website-pool", keyword, &|_, _| {});
+    // Behind a jump, too, and a jump back does no harm.
+    let jump = "start -> jump{\"routing\": Item(Reference(\"asking\"))}; rest -> end";
+    entry_point("needs-website-pool", jump, &|lab, _| {
+        let back = keyword.replace("rest", "who[default] -> jump{\"routing\": Item(Reference(\"main\"))}; rest");
+        lab.add_routing("asking", RoutingType::InteractionStart, &back);
+    });
     staged
 }
 

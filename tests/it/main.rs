@@ -10,6 +10,7 @@
 #![allow(clippy::assigning_clones, reason = "a test sets a field to a word once")]
 #![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
 
+mod cards;
 mod cli;
 mod diff;
 mod docs;
@@ -20,6 +21,7 @@ mod lifecycle;
 mod lints;
 mod lints_kinds;
 mod lints_resources;
+mod pool;
 mod projects;
 mod random_runs;
 mod read_only;

@@ -574,3 +574,46 @@ fn the_queue_that_lost_its_people_dissuades_or_keeps() {
     assert_eq!(path(&lab.run("everyone disconnects")), "Start:ok queue:dissuasion");
     assert_eq!(path(&lab.given(keeps).run("everyone disconnects; wait out")), "Start:ok queue:unprocessed");
 }
+
+#[test]
+fn the_recording_preference_of_the_routing_holds() {
+    use signalbox::model::Recording;
+    let flow =
+        "start -> start_recording -> stop_recording -> say(Hello) -> end; rest -> end; start_recording[error] -> end";
+    let with = |recording: Recording| {
+        let lab = Lab::new(flow).given(|lab| {
+            Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap()).recording = recording;
+        });
+        prose(&lab.run(""))
+    };
+    let as_actions_say = with(Recording::AsActionsSay);
+    assert!(as_actions_say.contains("starts, one track"), "{as_actions_say}");
+    let on = with(Recording::On);
+    assert!(on.contains("A recording runs already.") && on.contains("stops"), "{on}");
+    let off = with(Recording::Off);
+    assert!(off.contains("The routing is set to record no call.") && !off.contains("Hello"), "{off}");
+}
+
+#[test]
+fn those_who_are_called_see_the_caller_id_that_was_set() {
+    let flow = |own: &str| {
+        format!(
+            "start -> modify_caller_id{{\"number\": Operand(Text(\"+33155001020\"))}} -> \
+             to_number{{\"from\": Text(\"value\"), \"number\": Operand(Text(\"+33140000001\")), \"caller_id\": Text(\"{own}\")}}; rest -> end"
+        )
+    };
+    let told = prose(&Lab::new(&flow("")).run("callee answers"));
+    assert!(told.contains("The callee sees +33155001020."), "{told}");
+    let told = prose(&Lab::new(&flow("+33155009999")).run("callee answers"));
+    assert!(told.contains("The callee sees +33155009999."), "{told}");
+}
+
+#[test]
+fn nobody_hangs_up_a_chat() {
+    let label = |channel| {
+        let lab = Lab::new("start -> queue(support); rest -> end").over(channel);
+        let question = lab.run("").state().question.clone().unwrap();
+        question.choices.iter().find(|choice| choice.text == "hang up").unwrap().label.clone()
+    };
+    assert_eq!((label(Voice).as_str(), label(Messaging).as_str()), ("Hang up", "Customer leaves"));
+}

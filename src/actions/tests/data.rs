@@ -62,7 +62,9 @@ fn a_conversation_rests_in_the_pool_until_somebody_is_there_and_the_customer_wri
         assert_eq!(chat(&["customer leaves"]), (Some(Outcome::Abandoned), None));
         assert_eq!(pool(Channel::Voice, &["somebody becomes available"]), (Some(PERSON), Some(sample::ANA)));
         let linked = run(kind, params, &nobody_there(), &["unassigned"], Channel::Messaging, &[]);
-        assert_eq!(linked.outcome(), Some(&Outcome::Goodbye));
+        assert_eq!(linked.outcome(), Some(&Outcome::Waiting));
+        let call = run(kind, params, &nobody_there(), &["unassigned"], Channel::Voice, &[]);
+        assert_eq!(call.outcome(), Some(&Outcome::Goodbye));
         let mut to_end = run(kind, params, &nobody_there(), &[], Channel::Messaging, &[]);
         to_end.to_end();
         assert_eq!(to_end.outcome(), Some(&PERSON));
@@ -177,7 +179,7 @@ fn no_card_digit_can_come_in_and_attempts_are_counted() {
     while !run.is_over() {
         if let Some(question) = &run.state().question {
             assert!(question.choices.iter().all(|choice| choice.input.is_none()));
-            assert!(question.read("enters a card 4111111111111111").is_err());
+            assert!(!question.read("enters a card 4111").unwrap_err().contains("4111"));
             let next = question.choices[0].text.clone();
             run.answer(&next).unwrap();
         }

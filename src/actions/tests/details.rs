@@ -1,9 +1,10 @@
 //! What single kinds find wrong, and the finer points of what they do.
 
 use crate::catalog::text::clock_words;
+use crate::catalog::words::summary;
 use crate::catalog::{Effect, Stage, sample};
 use crate::model::resource::{NoUserStrategy, Queue};
-use crate::model::{Params, QueueState, ResourceData};
+use crate::model::{Flow, Params, QueueState, ResourceData};
 
 use super::driver::{Left, drive, reply, texts};
 use super::{action, check};
@@ -235,4 +236,18 @@ fn messages_surveys_services_and_shares_in_detail() {
     for (told, expected) in cases {
         assert_eq!(told, expected);
     }
+}
+
+#[test]
+fn a_card_shows_no_marks_around_nothing() {
+    let mut told = Vec::new();
+    for spec in crate::actions::ALL {
+        for example in spec.examples {
+            let action = action(spec, ron::from_str(example.params).unwrap());
+            let words = summary(&sample::stage().project, &Flow::default(), spec, &action);
+            assert!(!words.contains("“”"), "{}, {}: {words}", spec.id, example.title);
+            told.push((spec.id, words));
+        }
+    }
+    assert!(told.contains(&("send_sms", "Confirmation".to_owned())));
 }

@@ -31,6 +31,16 @@ pub struct User {
     pub daily_limit: Option<u32>,
 }
 
+impl User {
+    /// The level of a skill, found without regard to case; 0 without it.
+    #[must_use]
+    pub fn level(&self, skill: &str) -> u8 {
+        let wanted = skill.trim().to_lowercase();
+        let levels = self.skills.iter().filter(|(name, _)| name.trim().to_lowercase() == wanted);
+        levels.map(|(_, level)| *level).max().unwrap_or(0)
+    }
+}
+
 /// How many emails and messages a user takes at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

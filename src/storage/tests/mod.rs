@@ -2,6 +2,7 @@
 
 mod disk;
 mod faults;
+mod hostile;
 mod kept;
 mod power;
 mod recovered;

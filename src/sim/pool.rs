@@ -1,0 +1,128 @@
+//! The pool while a flow goes on: after *Unassigned* with a link the conversation still waits there, so at every question
+//! somebody may take it, which ends the flow as *Person* (spec: distribution §2). That is written `Ana joins and replies`; at what
+//! passes by itself `Ana joins and replies during it`, as with hanging up. A call waits in the pool no longer than it lasts.
+
+use crate::catalog::{Answer, Effect, Interaction, Question, QuestionChoice, ResultKind};
+use crate::model::{Channel, Project, ResourceId};
+
+use super::engine::{Here, Play};
+use super::state::Ending;
+use super::trace::What;
+
+/// The keys of the answers by which somebody takes it, and by which somebody becomes available.
+const TAKEN: &str = "taken_from_pool";
+const AVAILABLE: &str = "available_for_pool";
+
+/// What an answer means for a conversation in the pool.
+#[derive(Clone, Copy)]
+pub(super) enum PoolAnswer {
+    /// This person takes it.
+    Taken(ResourceId),
+    /// Somebody becomes available.
+    Available,
+}
+
+impl Play<'_> {
+    /// Something happens in the pool while the flow goes on. Unless somebody takes the conversation, the action's question stays open.
+    pub(super) fn hear_pool(&mut self, here: &Here<'_>, heard: PoolAnswer, question: Option<Question>) {
+        let did = |what: String| What::Effect(Effect::Did(what));
+        match heard {
+            PoolAnswer::Taken(user) => {
+                let name = name(&self.scene.project, user);
+                self.beat(Some(here.place), did(format!("{name} joins and replies")));
+                self.taken(here, user);
+            }
+            PoolAnswer::Available => {
+                self.beat(Some(here.place), did("somebody becomes available".to_owned()));
+                somebody_is_available(&mut self.state.interaction);
+                match given(&self.state.interaction, here.routing.channel, false) {
+                    Some(user) => self.taken(here, user),
+                    None => self.ask(question),
+                }
+            }
+        }
+    }
+
+    /// A person has it, so the flow ends.
+    pub(super) fn taken(&mut self, here: &Here<'_>, user: ResourceId) {
+        let name = name(&self.scene.project, user);
+        self.beat(Some(here.place), What::Effect(Effect::Did(format!("{name} gets the conversation"))));
+        self.beat(Some(here.place), What::Effect(Effect::ServedBy(user)));
+        self.state.served_by = Some(user);
+        self.keep(Some(ResultKind::Person));
+        self.end(&Ending::TakenFromPool, Some(ResultKind::Person));
+    }
+
+    /// Asks, with what may happen in the pool beside it.
+    pub(super) fn ask(&mut self, question: Option<Question>) {
+        let offer = |question| offer(&self.scene.project, &self.state.interaction, question);
+        self.state.question = question.map(offer);
+    }
+}
+
+/// A question of the flow, with what may happen in the pool. What the action offers itself is not offered twice.
+fn offer(project: &Project, interaction: &Interaction, mut question: Question) -> Question {
+    question.choices.retain(|choice| choice.key != TAKEN && choice.key != AVAILABLE);
+    let Some(pool) = &interaction.pool else { return question };
+    let when = if question.passes_by.is_some() { " during it" } else { "" };
+    let choice = |key, does: String| QuestionChoice::new(key, format!("{does}{when}"), does);
+    let mut choices = Vec::new();
+    if pool.next.is_some() && !pool.is_somebody_available {
+        let available = choice(AVAILABLE, "somebody becomes available".to_owned());
+        choices.push(QuestionChoice { label: "Somebody becomes available".to_owned(), ..available });
+    }
+    let joins = |user: &ResourceId| {
+        choice(TAKEN, format!("{} joins and replies", name(project, *user))).value(user.to_string())
+    };
+    choices.extend(pool.people.iter().map(joins));
+    let offered: Vec<String> = question.choices.iter().map(|choice| choice.text.to_lowercase()).collect();
+    question.choices.extend(choices.into_iter().filter(|choice| !offered.contains(&choice.text.to_lowercase())));
+    question
+}
+
+/// What an answer means for the pool; none when it is for the action.
+pub(super) fn heard(interaction: &Interaction, answer: &Answer) -> Option<PoolAnswer> {
+    let pool = interaction.pool.as_ref()?;
+    match answer.key {
+        TAKEN => {
+            let user = pool.people.iter().copied().find(|user| user.to_string() == answer.value)?;
+            Some(PoolAnswer::Taken(user))
+        }
+        AVAILABLE => Some(PoolAnswer::Available),
+        _ => None,
+    }
+}
+
+/// From now on the conversation is given to somebody when the customer writes.
+fn somebody_is_available(interaction: &mut Interaction) {
+    if let Some(pool) = &mut interaction.pool {
+        pool.is_somebody_available = true;
+    }
+}
+
+/// What tells one message of the customer from the next, while that matters.
+pub(super) fn written(interaction: &Interaction) -> Option<(u64, String)> {
+    let is_awaited = interaction.pool.as_ref().is_some_and(|pool| pool.is_somebody_available);
+    is_awaited.then(|| (interaction.last_message_at_ms, interaction.last_message.clone()))
+}
+
+/// Who is given it now: somebody is available, and the customer has written again. Who holds the line need not write.
+pub(super) fn given(interaction: &Interaction, channel: Channel, has_written: bool) -> Option<ResourceId> {
+    let pool = interaction.pool.as_ref().filter(|pool| pool.is_somebody_available)?;
+    pool.next.filter(|_| has_written || channel == Channel::Voice)
+}
+
+/// How a flow ends whose conversation may still be in the pool: one that the flow leaves alone goes on waiting there. Nothing that
+/// follows takes it out.
+pub(super) fn left_in(interaction: &mut Interaction, channel: Channel, ending: &Ending) -> Ending {
+    let is_left = interaction.pool.take().is_some() && channel != Channel::Voice;
+    match ending {
+        Ending::OnPurpose | Ending::ResultReached | Ending::LedNowhere if is_left => Ending::InPool,
+        _ => ending.clone(),
+    }
+}
+
+/// The name of somebody.
+fn name(project: &Project, user: ResourceId) -> &str {
+    project.resources.get(&user).map_or("Somebody", |found| found.name.as_str())
+}
