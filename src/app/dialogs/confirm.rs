@@ -5,6 +5,11 @@ use egui::{RichText, Ui};
 use super::super::command::Command;
 use super::super::theme;
 
+/// The width of a question.
+const NARROW: f32 = 460.0;
+/// The same where there are many answers.
+const WIDE: f32 = 640.0;
+
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weight {
@@ -64,7 +69,8 @@ impl Confirm {
 /// Whether it stays open.
 pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = super::modal(ui, "confirm", &confirm.title, 460.0, |ui| {
+    let width = if confirm.buttons.len() > 3 { WIDE } else { NARROW };
+    let stays = super::modal(ui, "confirm", &confirm.title, width, |ui| {
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for line in &confirm.lines {
                 // Lines that begin with space are excerpts of files.
@@ -73,19 +79,26 @@ pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>
             }
         });
         ui.add_space(10.0);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            for button in confirm.buttons.iter().rev() {
-                let widget = match button.weight {
-                    Weight::Primary => theme::primary_button(ui, &button.label),
-                    Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
-                    Weight::Plain => egui::Button::new(button.label.as_str()),
-                };
-                if ui.add(widget).clicked() {
-                    is_answered = true;
-                    commands.extend(button.command.clone());
-                }
-            }
-        });
+        is_answered = buttons_ui(ui, &confirm.buttons, commands);
     });
     stays && !is_answered
+}
+
+/// The answers, at the right; whether one was given.
+pub(super) fn buttons_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Command>) -> bool {
+    let mut is_answered = false;
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        for button in buttons.iter().rev() {
+            let widget = match button.weight {
+                Weight::Primary => theme::primary_button(ui, &button.label),
+                Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
+                Weight::Plain => egui::Button::new(button.label.as_str()),
+            };
+            if ui.add(widget).clicked() {
+                is_answered = true;
+                commands.extend(button.command.clone());
+            }
+        }
+    });
+    is_answered
 }

@@ -3,6 +3,7 @@
 mod confirm;
 mod create;
 mod finder;
+mod listing;
 mod path;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
@@ -10,6 +11,7 @@ use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
 pub use finder::{CommandFinder, Found, KindFinder, matches};
+pub use listing::{Listing, ListingRow};
 pub use path::PathPicker;
 
 use super::command::Command;
@@ -21,6 +23,8 @@ use super::theme;
 pub enum Dialog {
     /// A question with a button an answer.
     Confirm(Confirm),
+    /// Things that each can be opened, or put away.
+    Listing(Listing),
     /// A new version.
     CreateVersion(VersionDraft),
     /// A new routing, or the settings of one.
@@ -39,6 +43,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let sent_before = commands.len();
     let is_open = match &mut dialog {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
+        Dialog::Listing(listing) => listing::listing_ui(ui, listing, commands),
         Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),

@@ -9,9 +9,11 @@ use super::super::command::{Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight};
 use super::super::examples;
 use super::super::files::{AfterSave, Done, Purpose};
+use super::super::keeper::jobs::Order;
+use super::super::keeper::{How, KeeperCommand, Replaces, words};
 use super::super::state::State;
-use super::act;
 use super::show::open_tab;
+use super::{act, keeper};
 use crate::clock;
 
 pub(super) fn new_project() -> Document {
@@ -28,6 +30,7 @@ pub(super) fn new_project() -> Document {
 
 /// Puts another project in the place of the one that is open.
 pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
+    state.keeper.begin();
     state.document = document;
     state.files.path = path;
     state.files.saved_at = None;
@@ -93,7 +96,7 @@ pub(super) fn ask_about_changes(state: &mut State, next: Command) {
 
 pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
     match state.files.path.clone() {
-        Some(path) => save_to(state, path, after, ctx),
+        Some(path) => save_to(state, path, Replaces::AsOpened, after, ctx),
         None => choose_where(state, after, ctx),
     }
 }
@@ -104,15 +107,14 @@ pub(super) fn choose_where(state: &mut State, after: AfterSave, ctx: &egui::Cont
     state.files.choose(Purpose::Save(after), &suggestion, ctx);
 }
 
-pub(super) fn save_to(state: &mut State, path: PathBuf, after: AfterSave, ctx: &egui::Context) {
+pub(super) fn save_to(state: &mut State, path: PathBuf, replaces: Replaces, after: AfterSave, ctx: &egui::Context) {
     if path.as_os_str().is_empty() {
         return choose_where(state, after, ctx);
     }
-    if let Some(why) = state.files.read_only_because.clone().filter(|_| state.files.path.as_ref() == Some(&path)) {
-        return say_trouble(state, "Not saved", &format!("{why} Save it under another name."));
-    }
     let (project, revision) = (state.project().clone(), state.document.revision());
-    state.files.save(path, project, revision, after, ctx);
+    let read_only_because = state.files.read_only_because.clone();
+    let order = Order { path, replaces, project, revision, read_only_because, after };
+    state.files.save(order, state.keeper.desk(), ctx);
 }
 
 pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
@@ -122,10 +124,11 @@ pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
 /// Acts on what jobs beside the window have found.
 pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     if let Some(path) = state.files.wanted.take() {
-        state.files.open(path, ctx);
+        keeper::open(state, path, How::Own, ctx);
     }
+    keeper::take_news(state);
     let Some(done) = state.files.take_done() else { return };
-    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::Cancelled) {
+    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::Keeper(_) | Done::Cancelled) {
         // They counted on it.
         state.files.waiting.clear();
     }
@@ -138,46 +141,31 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
 pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
     match done {
         // Somebody went on working while it was read.
-        Done::Opened(path, _) if state.must_ask() => ask_about_changes(state, Command::OpenPath(path)),
-        Done::Opened(path, loaded) => {
-            let name = path.clone();
-            replace(state, Document::new(loaded.project), Some(path));
-            state.files.read_only_because = loaded.read_only_because;
-            state.preferences.remember(&name);
-            for note in loaded.notes {
-                state.notices.say(note);
-            }
+        Done::Opened(opened) if state.must_ask() => {
+            ask_about_changes(state, Command::Keeper(KeeperCommand::Open(opened.path, opened.how)));
         }
-        Done::NotOpened(path, why) => {
+        Done::Opened(opened) => keeper::opened(state, *opened),
+        Done::NotOpened(path, why, rescues) => {
             state.preferences.forget(&path);
             state.may_lose = None;
-            say_trouble(state, "This file cannot be opened", &why);
+            state.dialog = Some(words::not_opened(&why, rescues));
         }
-        Done::Saved { path, revision, warnings, after } => {
-            state.document.mark_saved(revision);
-            state.preferences.remember(&path);
-            state.files.path = Some(path);
-            state.files.read_only_because = None;
-            state.files.saved_at = Some(clock::wall_clock());
-            for warning in warnings {
-                state.notices.say(warning);
-            }
-            match after {
-                AfterSave::Nothing => {}
-                AfterSave::Quit => act(state, Command::Quit, ctx),
-                AfterSave::Then(next) => act(state, *next, ctx),
-            }
-        }
+        Done::Saved(saved) => match keeper::saved(state, *saved) {
+            AfterSave::Nothing => {}
+            AfterSave::Quit => act(state, Command::Quit, ctx),
+            AfterSave::Then(next) => act(state, *next, ctx),
+        },
         Done::NotSaved(why) => {
             state.may_lose = None;
             say_trouble(state, "Not saved", &why);
         }
-        Done::Chosen(Purpose::Open, path) => state.files.open(path, ctx),
+        Done::Keeper(done) => keeper::act_on_done(state, done),
+        Done::Chosen(Purpose::Open, path) => keeper::open(state, path, How::Own, ctx),
         Done::Chosen(Purpose::Save(after), mut path) => {
             if path.extension().is_none() {
                 path.set_extension(super::super::files::ENDING);
             }
-            save_to(state, path, after, ctx);
+            save_to(state, path, Replaces::AsOpened, after, ctx);
         }
         Done::Cancelled => state.may_lose = None,
         Done::NoDialog(purpose) => {

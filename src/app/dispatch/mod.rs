@@ -2,11 +2,13 @@
 
 mod edits;
 mod files;
+mod keeper;
 mod show;
 mod tree;
 
 pub use edits::edit_document;
 pub use files::take_jobs;
+pub use keeper::survive;
 pub use tree::after;
 
 use std::path::PathBuf;
@@ -14,6 +16,7 @@ use std::path::PathBuf;
 use super::command::{BottomPanel, Command, SimCommand};
 use super::dialogs::{CommandFinder, Confirm, Dialog};
 use super::files::{AfterSave, Purpose};
+use super::keeper::{How, KeeperCommand, Replaces};
 use super::state::State;
 use edits::forget_what_is_gone;
 use files::{ask_about_changes, choose_where, new_project, open_example, replace, save, save_to};
@@ -30,7 +33,12 @@ pub fn dispatch(state: &mut State, commands: Vec<Command>, ctx: &egui::Context) 
 fn act(state: &mut State, command: Command, ctx: &egui::Context) {
     match command {
         command if must_wait(state, &command) => state.files.waiting.push(command),
-        Command::NewProject | Command::Open | Command::OpenPath(_) | Command::OpenExample(_) | Command::Quit
+        Command::NewProject
+        | Command::Open
+        | Command::OpenPath(_)
+        | Command::OpenExample(_)
+        | Command::Keeper(KeeperCommand::Open(..))
+        | Command::Quit
             if state.must_ask() =>
         {
             ask_about_changes(state, command);
@@ -44,11 +52,12 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from("project.ron"));
             state.files.choose(Purpose::Open, &suggestion, ctx);
         }
-        Command::OpenPath(path) => state.files.open(path, ctx),
+        Command::OpenPath(path) => keeper::open(state, path, How::Own, ctx),
         Command::OpenExample(name) => open_example(state, name),
         Command::Save => save(state, AfterSave::Nothing, ctx),
         Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
-        Command::SaveTo(path, after) => save_to(state, path, after, ctx),
+        Command::SaveTo(path, after) => save_to(state, path, Replaces::AsOpened, after, ctx),
+        Command::Keeper(command) => keeper::act_on(state, command, ctx),
         // The window is asked again in the next frame, by `guard_close`.
         Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         Command::Undo | Command::Redo => {
