@@ -32,6 +32,10 @@ pub enum Tab {
     Settings,
 }
 
+/// Payload of `egui::DragAndDrop` for a resource that is dragged from the project tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResourceDrag(pub ResourceId);
+
 /// A panel at the bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BottomPanel {

@@ -270,6 +270,18 @@ pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui:
         .inner
 }
 
+/// What is dragged, in words beside the pointer.
+pub fn ghost(ui: &egui::Ui, words: &str) {
+    let Some(place) = ui.input(|input| input.pointer.interact_pos()) else { return };
+    let palette = of(ui);
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dragged")));
+    let galley = painter.layout_no_wrap(words.to_owned(), FontId::new(SMALL, medium()), palette.text);
+    let at = place + Vec2::splat(16.0);
+    let pill = egui::Rect::from_min_size(at, galley.size()).expand2(Vec2::new(8.0, 4.0));
+    painter.rect(pill, RADIUS, palette.card, Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
+    painter.galley(at, galley, palette.text);
+}
+
 /// A small arrow that says whether something below is open; painted, since not every font has one.
 pub fn chevron(ui: &egui::Ui, centre: egui::Pos2, is_open: bool) {
     let points =

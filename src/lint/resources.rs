@@ -7,9 +7,6 @@ use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
 
 use super::{Diagnostic, Subject, records, sharing};
 
-/// Most exceptions of a calendar (spec: domain §2).
-const MAX_EXCEPTIONS: usize = 6;
-
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     for resource in project.resources.values() {
         let findings = findings(project, resource);
@@ -81,10 +78,10 @@ fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
     if calendar.week.iter().all(Vec::is_empty) {
         found.push(Finding::warning("calendar-closed", format!("Calendar \"{name}\" is closed all week.")));
     }
-    if calendar.exceptions.len() > MAX_EXCEPTIONS {
+    if calendar.exceptions.len() > Calendar::MAX_EXCEPTIONS {
         found.push(Finding::warning(
             "calendar-exceptions",
-            format!("Calendar \"{name}\" has more than {MAX_EXCEPTIONS} exceptions."),
+            format!("Calendar \"{name}\" has more than {} exceptions.", Calendar::MAX_EXCEPTIONS),
         ));
     }
     let mut ranges: Vec<_> = calendar

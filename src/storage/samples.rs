@@ -313,6 +313,7 @@ impl Dice {
                 extension: self.text(),
                 skills: [(self.text(), 5)].into(),
                 is_admin: self.coin(),
+                schedule: std::array::from_fn(|_| self.hours()),
                 ..User::default()
             }),
             1 => ResourceData::Team(Team { members: self.list(3, |dice| ResourceId(dice.small())) }),

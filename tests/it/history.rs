@@ -256,7 +256,7 @@ fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
     let project = document.project();
     let version = any_version(chance, project);
     let action = any_action(chance, project, version);
-    match chance.below(30) {
+    match chance.below(33) {
         0..=3 => {
             let kinds = ["node", "voice_announcement", "to_queue", "to_routing", "load_sharing", "pause"];
             let kind = (*chance.pick(&kinds)).to_owned();
@@ -336,8 +336,24 @@ fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
             let all: Vec<ResourceId> = project.resources.keys().copied().collect();
             Edit::DeleteResource { resource: *chance.pick(&all) }
         }
+        29 => {
+            let day = format!("1970-01-0{}T12:00:00", 1 + chance.below(9));
+            Edit::Schedule { version, at: day.parse().unwrap() }
+        }
+        30 => Edit::RemoveFromSchedule { version },
+        31 => {
+            let planned = project.versions.values().find(|it| it.info.planned.is_some()).map_or(version, |it| it.id);
+            let gate = Gate { revision: document.revision(), ..Gate::default() };
+            Edit::PutDueInProduction { version: planned, gate }
+        }
         _ => other_edit(chance, project),
     }
+}
+
+/// Noon of a day, so that planned times come and go.
+fn on_day(turn: u32) -> Context {
+    let now = chrono::DateTime::default() + chrono::TimeDelta::hours(i64::from(turn) * 6);
+    Context { now, who: String::new() }
 }
 
 /// What the window gives edits of one field, or of one gesture, for a tag: never one for two versions.
@@ -426,12 +442,12 @@ fn check_read_only(before: &Project, after: &Project, may_promote: bool, what: &
 #[test]
 fn random_edits_undo_and_redo_as_the_model_says() {
     let (project, clip) = start();
-    let (mut refused, mut promoted, mut fenced) = (0, 0, 0);
+    let (mut refused, mut promoted, mut fenced, mut due) = (0, 0, 0, 0);
     for case in 0..cases(300) {
         let mut chance = Chance::new(case);
         let mut document = Document::new(project.clone());
         let mut model = Model { now: pieces(&project), ..Model::default() };
-        for turn in 0..60 {
+        for turn in 0..60_u32 {
             let before = document.project().clone();
             let at = format!("case {case}, turn {turn}");
             match chance.below(10) {
@@ -448,7 +464,7 @@ fn random_edits_undo_and_redo_as_the_model_says() {
                     let tag = tag(&edit).filter(|_| chance.once_in(2));
                     let what = format!("{at}: {edit:?}");
                     let (revision, words) = (document.revision(), document.undo_words());
-                    let done = document.apply_tagged(&edit, &Context::default(), tag);
+                    let done = document.apply_tagged(&edit, &on_day(turn), tag);
                     if done.is_err() {
                         refused += 1;
                         assert!(Arc::ptr_eq(document.project(), &before), "{what}: refused, and changed all the same");
@@ -456,14 +472,23 @@ fn random_edits_undo_and_redo_as_the_model_says() {
                     } else {
                         model.edited(pieces(document.project()), tag);
                     }
-                    let is_promotion = matches!(edit, Edit::PutInProduction { .. } | Edit::PutBack { .. });
-                    check_read_only(&before, document.project(), is_promotion, &what);
-                    if let (Ok(_), Edit::PutInProduction { version, .. } | Edit::PutBack { version }) = (&done, &edit) {
+                    let target = match edit {
+                        Edit::PutInProduction { version, .. } | Edit::PutBack { version } => Some(version),
+                        Edit::PutDueInProduction { version, .. } => Some(version),
+                        _ => None,
+                    };
+                    check_read_only(&before, document.project(), target.is_some(), &what);
+                    let is_live = |project: &Project, id| project.versions[&id].info.status == Status::InProduction;
+                    let live = target.filter(|id| done.is_ok() && is_live(document.project(), *id));
+                    if let Some(version) = live {
                         promoted += 1;
+                        due += usize::from(matches!(edit, Edit::PutDueInProduction { .. }));
                         let steps = model.undo.len() + model.redo.len();
-                        model.promoted(document.project(), *version);
+                        model.promoted(document.project(), version);
                         fenced += usize::from(model.undo.len() + model.redo.len() < steps);
                     }
+                    let missed = target.filter(|id| done.is_ok() && !is_live(document.project(), *id));
+                    assert!(missed.is_none_or(|id| document.project().versions[&id].info.planned.is_some()), "{what}");
                 }
             }
             let now = pieces(document.project());
@@ -474,7 +499,8 @@ fn random_edits_undo_and_redo_as_the_model_says() {
         }
         undo_all_and_redo_all(&mut document, &mut model, case);
     }
-    assert!(refused > 100 && promoted > 100 && fenced > 50, "{refused} refused, {promoted} promoted, {fenced} fenced");
+    assert!(refused > 100 && promoted > 50 && fenced > 30, "{refused} refused, {promoted} promoted, {fenced} fenced");
+    assert!(due > 10, "{due} planned ones");
 }
 
 /// Undo of everything is the beginning (as far as no promotion fenced it), redo of everything is the end.
@@ -506,7 +532,9 @@ fn without_a_promotion_undoing_all_is_the_start() {
         let mut document = Document::new(project.clone());
         for _ in 0..40 {
             let edit = any_edit(&mut chance, &document, &clip);
-            if !matches!(edit, Edit::PutInProduction { .. } | Edit::PutBack { .. }) {
+            let promotes =
+                matches!(edit, Edit::PutInProduction { .. } | Edit::PutBack { .. } | Edit::PutDueInProduction { .. });
+            if !promotes {
                 let _ = document.apply(&edit, &Context::default());
             }
         }

@@ -6,44 +6,35 @@ use strum::IntoEnumIterator as _;
 use crate::model::resource::{DistributionMethod, DistributionPolicy, PolicyMember, RoutingRule, RuleTarget, Visitors};
 use crate::model::{Project, ResourceKind};
 
-use super::super::theme;
 use super::changes::Changes;
-use super::input::{Input, Name, choice, toggle};
-use super::people::{add_member, name_of, skills_ui};
+use super::input::{Name, choice, toggle};
+use super::members::{self, Members};
+use super::people::{name_of, skills_ui};
 use super::queue::sentence;
-use super::read;
-use super::widgets::{self, List, add_menu, captions, cell, note, section};
+use super::widgets::{self, note, section};
 
 /// A default target and its fallbacks.
 pub fn rule_ui(ui: &mut Ui, changes: &mut Changes, rule: &mut RoutingRule, project: &Project) {
-    section(ui, "Targets", |ui| {
-        note(
-            ui,
-            "Tried from the top: the first that exists, and is available where that is asked, gets the conversation.",
-        );
-        let name = |_: usize, target: &RuleTarget| target_words(project, *target);
-        let list = List { least: 0, is_ordered: true };
-        list.show(ui, changes, &mut rule.targets, name, |ui, _, index, target| {
-            ui.horizontal(|ui| {
-                let place = if index == 0 { "Default".to_owned() } else { format!("Fallback {index}") };
-                cell(ui, 88.0, |ui| ui.label(theme::weak(ui, place, theme::SMALL)));
-                cell(ui, 400.0, |ui| ui.add(egui::Label::new(target_words(project, *target)).truncate()));
-            });
-        });
-        let of = |kind| project.resources_of(kind).map(|it| it.id);
-        let options: Vec<(RuleTarget, String)> =
-            [RuleTarget::LeadOwner, RuleTarget::OpportunityOwner, RuleTarget::Admin]
-                .into_iter()
-                .chain(of(ResourceKind::Team).map(RuleTarget::Team))
-                .chain(of(ResourceKind::User).map(RuleTarget::User))
-                .filter(|target| !rule.targets.contains(target))
-                .map(|target| (target, target_words(project, target)))
-                .collect();
-        if let Some(target) = add_menu(ui, "Add a target", &options) {
-            rule.targets.push(target);
-            changes.step();
-        }
-    });
+    let of = |kind| members::pool(project, &[kind]).into_iter();
+    let targets: Vec<RuleTarget> = [RuleTarget::LeadOwner, RuleTarget::OpportunityOwner, RuleTarget::Admin]
+        .into_iter()
+        .chain(of(ResourceKind::Team).map(RuleTarget::Team))
+        .chain(of(ResourceKind::User).map(RuleTarget::User))
+        .collect();
+    let list = Members {
+        note: "Tried from the top: the first that exists, and is available where that is asked, gets the conversation. Drag \
+               rows to put them in order; drag names in from the right, or click them.",
+        others: "Other targets",
+        pool: &targets,
+        name: &|target| target_words(project, *target),
+        resource: &|target| match *target {
+            RuleTarget::Team(id) | RuleTarget::User(id) => Some(id),
+            RuleTarget::LeadOwner | RuleTarget::OpportunityOwner | RuleTarget::Admin => None,
+        },
+        place: (&|index| if index == 0 { "Default".to_owned() } else { format!("Fallback {index}") }, 72.0),
+        cell: ("", 0.0),
+    };
+    list.show(ui, changes, "Targets", &mut rule.targets, |_, _, _| ());
 }
 
 fn target_words(project: &Project, target: RuleTarget) -> String {
@@ -84,30 +75,18 @@ pub fn policy_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPo
 }
 
 fn members_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPolicy, project: &Project) {
-    section(ui, "Members", |ui| {
-        if policy.members.is_empty() {
-            note(ui, "No members yet.");
-        } else {
-            captions(ui, &[("Who", 320.0), ("Priority, 1 comes first", 160.0)]);
-        }
-        let name = |_: usize, member: &PolicyMember| name_of(project, member.user);
-        let list = List { least: 0, is_ordered: true };
-        list.show(ui, changes, &mut policy.members, name, |ui, changes, _, member| {
-            ui.horizontal(|ui| {
-                let name = name_of(project, member.user);
-                cell(ui, 320.0, |ui| ui.add(egui::Label::new(name.as_str()).truncate()));
-                let input = format!("Priority of {name}");
-                let read = |text: &str| read::number(text, &(1..=99));
-                let shown = member.priority.to_string();
-                let typed = Input::named(&input).width(48.0).checked(ui, changes, &shown, read);
-                member.priority = typed.unwrap_or(member.priority);
-            });
-        });
-        let is_member = |id| policy.members.iter().any(|it| it.user == id);
-        if let Some(user) = add_member(ui, project, &[ResourceKind::User], is_member) {
-            policy.members.push(PolicyMember { user, priority: 1 });
-            changes.step();
-        }
+    let users = members::pool(project, &[ResourceKind::User]);
+    let list = Members {
+        note: "Priority 1 comes first. Drag rows to put them in order; drag names in from the right, or click them.",
+        others: "Users",
+        pool: &users.into_iter().map(|user| PolicyMember { user, priority: 1 }).collect::<Vec<_>>(),
+        name: &|member| name_of(project, member.user),
+        resource: &|member| Some(member.user),
+        place: (&members::number, 24.0),
+        cell: ("Priority", 56.0),
+    };
+    list.show(ui, changes, "Members", &mut policy.members, |ui, changes, member| {
+        members::priority_ui(ui, changes, project, member.user, &mut member.priority);
     });
 }
 

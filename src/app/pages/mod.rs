@@ -11,9 +11,14 @@ mod customer;
 mod database;
 mod distribution;
 mod entry_point;
+mod exceptions;
 mod grid;
 mod head;
+mod hours;
 mod input;
+mod members;
+mod month;
+mod others;
 mod outside;
 mod payment;
 mod people;
@@ -23,12 +28,14 @@ mod records;
 mod resource;
 mod settings;
 mod sms;
+mod spans;
 mod table;
 mod templates;
 mod texts;
 mod used;
 mod variable;
 mod web_service;
+mod week;
 mod widgets;
 mod world;
 
@@ -36,6 +43,8 @@ mod world;
 mod pictures;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_hands;
 #[cfg(test)]
 mod tests_kinds;
 
@@ -54,7 +63,7 @@ pub use create::new_resource;
 /// Widest column of a page.
 const WIDTH: f32 = 760.0;
 /// Narrowest column; where there is less room, the page scrolls sideways.
-const NARROWEST: f32 = 640.0;
+const NARROWEST: f32 = 608.0;
 
 /// Shows the page of a resource, an entry point, a caller, a world, or the settings; nothing for other tabs.
 pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {

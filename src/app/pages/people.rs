@@ -9,8 +9,10 @@ use crate::model::{Channel, Project, ResourceId, ResourceKind};
 
 use super::changes::Changes;
 use super::input::{Input, Name, add_text, choice, toggle};
+use super::members::{self, Members};
 use super::read;
-use super::widgets::{self, List, note, section};
+use super::week::{self, WORK};
+use super::widgets::{self, note, section};
 
 /// Someone who takes interactions.
 pub fn user_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
@@ -20,6 +22,13 @@ pub fn user_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
     });
     section(ui, "Load", |ui| load_ui(ui, changes, user));
     section(ui, "Skills", |ui| skills_ui(ui, changes, &mut user.skills));
+    section(ui, "Work schedule", |ui| {
+        note(
+            ui,
+            "Drag over the strips, or type hours beside them. A week without hours means that no schedule is written down. Who is connected in a simulation is up to its world.",
+        );
+        week::week_ui(ui, changes, &mut user.schedule, WORK);
+    });
 }
 
 fn load_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
@@ -83,35 +92,16 @@ pub fn skills_ui(ui: &mut Ui, changes: &mut Changes, skills: &mut BTreeMap<Strin
 
 /// An ordered group of users.
 pub fn team_ui(ui: &mut Ui, changes: &mut Changes, team: &mut Team, project: &Project) {
-    section(ui, "Members", |ui| {
-        let name = |_: usize, id: &ResourceId| name_of(project, *id);
-        List { least: 0, is_ordered: true }.show(ui, changes, &mut team.members, name, |ui, _, index, id| {
-            widgets::cell(ui, 320.0, |ui| {
-                ui.label(super::super::theme::weak(ui, format!("{}", index + 1), super::super::theme::SMALL));
-                ui.label(name_of(project, *id));
-            });
-        });
-        if let Some(id) = add_member(ui, project, &[ResourceKind::User], |id| team.members.contains(&id)) {
-            team.members.push(id);
-            changes.step();
-        }
-    });
-}
-
-/// The button that adds a member of some kinds who is not one yet.
-pub fn add_member(
-    ui: &mut Ui,
-    project: &Project,
-    kinds: &[ResourceKind],
-    is_member: impl Fn(ResourceId) -> bool,
-) -> Option<ResourceId> {
-    let options: Vec<(ResourceId, String)> = kinds
-        .iter()
-        .flat_map(|kind| project.resources_of(*kind))
-        .filter(|it| !is_member(it.id))
-        .map(|it| (it.id, name_of(project, it.id)))
-        .collect();
-    widgets::add_menu(ui, "Add a member", &options)
+    let list = Members {
+        note: "Drag rows to put them in order; drag names in from the right, or click them.",
+        others: "Users",
+        pool: &members::pool(project, &[ResourceKind::User]),
+        name: &|id| name_of(project, *id),
+        resource: &|id| Some(*id),
+        place: (&members::number, 24.0),
+        cell: ("", 0.0),
+    };
+    list.show(ui, changes, "Members", &mut team.members, |_, _, _| ());
 }
 
 /// What a user or a team is called in lists.

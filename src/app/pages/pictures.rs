@@ -1,16 +1,19 @@
 //! Pictures of pages for looking at, made with a software renderer into the folder named by `PAGE_PICTURES`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta};
-use egui::{Theme, Vec2};
+use chrono::{DateTime, Datelike as _, Days, TimeDelta};
+use egui::{Theme, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::model::{Activity, CallerId, EntryPointId, ResourceId, WorldId};
+use crate::model::resource::{CalendarException, User};
+use crate::model::{Activity, CallerId, EntryPointId, Project, Resource, ResourceData, ResourceId, WorldId};
 
 use super::super::command::Tab;
 use super::tests::Desk;
+use super::tests_hands::press;
 use super::tests_kinds::full;
 use super::theme;
 
@@ -30,6 +33,7 @@ fn pages() {
             ),
         })
         .collect();
+    crowd(&mut project);
     let mut tabs: Vec<(String, Tab)> = (1..=14_u32)
         .chain(60..=75)
         .filter_map(|id| project.resources.get(&ResourceId(id)))
@@ -49,23 +53,78 @@ fn pages() {
                 .wgpu()
                 .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk);
             harness.run_ok();
-            if *tab == Tab::Resource(ResourceId(8)) || matches!(tab, Tab::Caller(_)) {
-                // These are longer than the window: their lower half, with something added.
-                let add = if matches!(tab, Tab::Caller(_)) { "Add a contact" } else { "Add an exception" };
-                harness.get_by_label(add).scroll_to_me();
+            if matches!(tab, Tab::Caller(_)) {
+                // Longer than the window: its lower half, with something added.
+                harness.get_by_label("Add a contact").scroll_to_me();
                 harness.run_ok();
-                harness.get_by_label(add).click();
+                harness.get_by_label("Add a contact").click();
                 harness.run_ok();
-                harness.get_by_label(add).scroll_to_me();
+                harness.get_by_label("Add a contact").scroll_to_me();
                 harness.run_ok();
             }
             harness.render().unwrap().save(folder.join(format!("{name}_{words}.png"))).unwrap();
-            if matches!(tab, Tab::Caller(_) | Tab::World(_)) {
-                // The whole of it.
-                harness.set_size(Vec2::new(1100.0, 2400.0));
+            let held = match tab {
+                Tab::Resource(ResourceId(8)) => Some(("Hours of Monday, by half hours", vec2(-40.0, 66.0))),
+                Tab::Resource(ResourceId(3)) => Some(("Drag Ana", vec2(8.0, 42.0))),
+                _ => None,
+            };
+            if let Some((name_of_it, by)) = held {
+                // While something is dragged.
+                let from = harness.get_by_label(name_of_it).rect().center();
+                press(&mut harness, &[from, from + by]);
+                harness.render().unwrap().save(folder.join(format!("{name}_held_{words}.png"))).unwrap();
+                harness.key_press(egui::Key::Escape);
+                harness.drop_at(from + by);
                 harness.run_ok();
-                harness.render().unwrap().save(folder.join(format!("{name}_whole_{words}.png"))).unwrap();
+            }
+            let is_long = matches!(tab, Tab::Caller(_) | Tab::World(_) | Tab::Resource(ResourceId(1 | 8)));
+            let has_hands = matches!(tab, Tab::Resource(ResourceId(1 | 3 | 4 | 8 | 74 | 75)));
+            for (is_wanted, what, size) in
+                [(is_long, "whole", (1100.0, 2400.0)), (has_hands, "narrow", (656.0, 1400.0))]
+            {
+                if is_wanted {
+                    harness.set_size(Vec2::from(size));
+                    harness.run_ok();
+                    harness.render().unwrap().save(folder.join(format!("{name}_{what}_{words}.png"))).unwrap();
+                }
             }
         }
+    }
+}
+
+/// Exceptions that overlap, hours beside the grid, and names that are long.
+fn crowd(project: &mut Project) {
+    let mut change = |id: u32, change: &dyn Fn(&mut Resource)| {
+        change(project.resources.get_mut(&ResourceId(id)).map(Arc::make_mut).unwrap());
+    };
+    let today = crate::clock::today().with_day(1).unwrap();
+    let day = |day: u64| today + Days::new(day - 1);
+    let hours = |text: &str| super::hours::read(text).unwrap();
+    change(8, &|it| {
+        let ResourceData::Calendar(calendar) = &mut it.data else { panic!() };
+        calendar.week[1] = hours("8:45-12:10, 13:30-18");
+        calendar.week[5] = hours("9-12");
+        let exception = |name: &str, dates: &[(u64, u64)], own: &str| CalendarException {
+            name: name.to_owned(),
+            dates: dates.iter().map(|(from, to)| (day(*from), day(*to))).collect(),
+            hours: hours(own),
+        };
+        calendar.exceptions.push(exception("Stocktaking in both of the warehouses", &[(9, 12)], "10-12, 14-16:15"));
+        calendar.exceptions.push(exception("Summer", &[(12, 14), (20, 24)], ""));
+    });
+    change(1, &|it| {
+        let ResourceData::User(user) = &mut it.data else { panic!() };
+        user.schedule[0] = hours("9-17");
+        user.schedule[2] = hours("9-12:30, 14-20");
+    });
+    change(2, &|it| "Benedetta Alessandra von und zu Hohenlohe-Schillingsfürst".clone_into(&mut it.name));
+    for (place, name) in
+        ["Chloé", "Dmitri", "Esra", "A very long name of somebody from the sales team", "Fatou"].iter().enumerate()
+    {
+        let id = ResourceId(900 + u32::try_from(place).unwrap());
+        let data = ResourceData::User(User::default());
+        let (name, reference) = ((*name).to_owned(), format!("more_{place}"));
+        let (description, aliases) = (String::new(), Vec::new());
+        project.resources.insert(id, Arc::new(Resource { id, name, reference, description, aliases, data }));
     }
 }

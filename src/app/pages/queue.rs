@@ -8,9 +8,10 @@ use crate::model::{Project, ResourceKind};
 
 use super::changes::Changes;
 use super::input::{Input, Name, choice};
-use super::people::{add_member, name_of};
+use super::members::{self, Members};
+use super::people::name_of;
 use super::read;
-use super::widgets::{self, List, captions, cell, section};
+use super::widgets::{self, section};
 
 /// A waiting line.
 pub fn queue_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
@@ -52,28 +53,18 @@ fn max_waiting_ui(ui: &mut Ui, changes: &mut Changes, max: &mut MaxWaiting) {
 }
 
 fn members_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
-    section(ui, "Members", |ui| {
-        if !queue.members.is_empty() {
-            captions(ui, &[("Who", 320.0), ("Priority, 1 is asked first", 160.0)]);
-        }
-        let name = |_: usize, member: &QueueMember| name_of(project, member.who);
-        List { least: 0, is_ordered: true }.show(ui, changes, &mut queue.members, name, |ui, changes, _, member| {
-            ui.horizontal(|ui| {
-                let name = name_of(project, member.who);
-                cell(ui, 320.0, |ui| ui.label(name.as_str()));
-                let input = format!("Priority of {name}");
-                let read = |text: &str| read::number(text, &(1..=99));
-                let shown = member.priority.to_string();
-                if let Some(priority) = Input::named(&input).width(48.0).checked(ui, changes, &shown, read) {
-                    member.priority = priority;
-                }
-            });
-        });
-        let kinds = [ResourceKind::User, ResourceKind::Team];
-        if let Some(who) = add_member(ui, project, &kinds, |id| queue.members.iter().any(|it| it.who == id)) {
-            queue.members.push(QueueMember { who, priority: 1 });
-            changes.step();
-        }
+    let who = members::pool(project, &[ResourceKind::User, ResourceKind::Team]);
+    let list = Members {
+        note: "Priority 1 is asked first. Drag rows to put them in order; drag names in from the right, or click them.",
+        others: "Users and teams",
+        pool: &who.into_iter().map(|who| QueueMember { who, priority: 1 }).collect::<Vec<_>>(),
+        name: &|member| name_of(project, member.who),
+        resource: &|member| Some(member.who),
+        place: (&members::number, 24.0),
+        cell: ("Priority", 56.0),
+    };
+    list.show(ui, changes, "Members", &mut queue.members, |ui, changes, member| {
+        members::priority_ui(ui, changes, project, member.who, &mut member.priority);
     });
 }
 

@@ -227,8 +227,7 @@ fn a_reference_is_sent_when_the_input_is_left_and_keeps_one_alias() {
 #[test]
 fn members_are_added_moved_and_removed() {
     let mut harness = open_kind(ResourceKind::Queue);
-    click(&mut harness, "Add a member");
-    click(&mut harness, "Front desk (team)");
+    click(&mut harness, "Add Front desk (team)");
     click(&mut harness, "Move Ana down");
     click(&mut harness, "Remove Ben");
     write(&mut harness, "Priority of Front desk (team)", "3");
@@ -262,13 +261,12 @@ fn where_it_is_used_leads_there() {
 #[test]
 fn calendars_take_hours_and_exceptions() {
     let mut harness = open_kind(ResourceKind::Calendar);
-    write(&mut harness, "Monday: until", "12:30");
-    click(&mut harness, "Add hours to Monday");
-    write(&mut harness, "Monday, 2: from", "14:00");
-    write(&mut harness, "Monday, 2: until", "7 pm");
-    harness.get_by_label_contains("A time is needed");
+    write(&mut harness, "Hours of Monday", "8:30-12:30, 14");
+    harness.get_by_label_contains("Hours are needed");
+    write(&mut harness, "Hours of Monday", "8:30-12:30, 14-24");
     leave(&mut harness);
-    click(&mut harness, "Same hours Monday to Friday");
+    click(&mut harness, "Copy Monday");
+    click(&mut harness, "Copy to weekdays");
     click(&mut harness, "Add an exception");
     write(&mut harness, "Exception 2", "Summer");
     write(&mut harness, "Exception 2, days 1: first", "2026-08-01");
@@ -355,8 +353,7 @@ fn fields_skills_languages_answers_and_questions_are_added() {
 
     let mut harness = open_kind(ResourceKind::Team);
     click(&mut harness, "Remove Ana");
-    click(&mut harness, "Add a member");
-    click(&mut harness, "Ana");
+    click(&mut harness, "Add Ana");
     let ResourceData::Team(team) = resource(&harness).data else { panic!() };
     assert_eq!(team.members, [sample::BEN, sample::ANA]);
 }

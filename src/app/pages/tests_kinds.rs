@@ -204,8 +204,7 @@ fn amounts_are_shown_in_units_and_kept_in_hundredths() {
 fn rules_and_policies_are_ordered() {
     let mut harness = open_kind(ResourceKind::RoutingRule);
     for target in ["Admin", "Ben"] {
-        click(&mut harness, "Add a target");
-        click(&mut harness, target);
+        click(&mut harness, &format!("Add {target}"));
     }
     click(&mut harness, "Move Admin up");
     click(&mut harness, "Remove Lead owner");

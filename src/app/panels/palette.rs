@@ -69,16 +69,7 @@ fn kind_ui(ui: &mut Ui, spec: &ActionSpec, is_read_only: bool) -> bool {
     }
     if response.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
-        if let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) {
-            let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("palette drag"));
-            let painter = ui.ctx().layer_painter(layer);
-            let font = FontId::new(theme::SMALL, theme::medium());
-            let galley = painter.layout_no_wrap(spec.short().to_owned(), font, palette.text);
-            let at = pointer + Vec2::new(16.0, 16.0);
-            let pill = egui::Rect::from_min_size(at, galley.size()).expand2(Vec2::new(8.0, 4.0));
-            painter.rect(pill, 6, palette.card, egui::Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
-            painter.galley(at, galley, palette.text);
-        }
+        theme::ghost(ui, spec.short());
     }
     let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     let is_chosen = response.double_clicked() || is_entered;

@@ -6,7 +6,7 @@ use strum::IntoEnumIterator;
 use crate::edit::Edit;
 use crate::model::{Caller, Channel, EntryPoint, Project, ResourceKind, World};
 
-use super::super::command::{Command, Tab};
+use super::super::command::{Command, ResourceDrag, Tab};
 use super::super::dialogs::{Dialog, RoutingDraft};
 use super::super::state::State;
 use super::super::{pages, theme};
@@ -169,7 +169,19 @@ impl Tree<'_> {
     fn row(&mut self, name: &str, indent: f32, tab: Option<Tab>) {
         let palette = theme::of(self.ui);
         let is_current = tab == Some(self.current);
-        let (rect, response) = self.ui.allocate_exact_size(Vec2::new(self.ui.available_width(), ROW), Sense::click());
+        // A resource can be dragged to where it is wanted, such as the members of a queue.
+        let resource = tab.and_then(|tab| match tab {
+            Tab::Resource(id) => Some(ResourceDrag(id)),
+            _ => None,
+        });
+        let sense = if resource.is_some() { Sense::click_and_drag() } else { Sense::click() };
+        let (rect, response) = self.ui.allocate_exact_size(Vec2::new(self.ui.available_width(), ROW), sense);
+        if let Some(resource) = resource {
+            response.dnd_set_drag_payload(resource);
+            if egui::DragAndDrop::payload::<ResourceDrag>(self.ui.ctx()).is_some_and(|held| *held == resource) {
+                theme::ghost(self.ui, name);
+            }
+        }
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::TreeItem, true, is_current, name));
         let color = if is_current { palette.accent } else { palette.text };
         if is_current {

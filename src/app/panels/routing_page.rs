@@ -255,6 +255,9 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
         Act::Edit => Command::OpenTab(Tab::Version(id)),
         Act::PutInTest => Command::edit(Edit::PutInTest { version: id }),
         Act::RemoveFromTest => Command::edit(Edit::RemoveFromTest { version: id }),
+        Act::RemoveFromSchedule => Command::edit(Edit::RemoveFromSchedule { version: id }),
+        Act::Accept => Command::edit(Edit::AcceptChange { version: id }),
+        Act::Schedule => Command::OpenTab(Tab::Routing(version.info.routing)),
         Act::Duplicate => Command::edit(Edit::CreateVersion {
             routing: version.info.routing,
             from: Some(id),

@@ -2,14 +2,14 @@
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 
-use crate::app::command::Command;
+use crate::app::command::{Command, Tab};
 use crate::app::dialogs::Dialog;
 use crate::canvas::{ENTRY_OFFSET, HEADER_HEIGHT, ROW_HEIGHT};
 use crate::catalog::Severity;
 use crate::edit::Edit;
-use crate::model::{Link, VersionId};
+use crate::model::{Link, ResourceData, ResourceId, VersionId};
 
-use super::support::{Desk, VERSION};
+use super::support::{Desk, VERSION, claims};
 
 const ANNOUNCEMENT: &str = "Voice announcement";
 
@@ -93,6 +93,34 @@ fn dropped_outside_the_canvas_nothing_happens() {
     desk.drag(desk.rect(ANNOUNCEMENT).center(), place);
     assert!(!desk.state().document.is_changed());
     assert!(!egui::DragAndDrop::has_any_payload(desk.ctx()));
+}
+
+#[test]
+fn a_user_of_the_project_tree_is_dropped_among_the_members_of_a_team() {
+    let mut desk = Desk::on(claims());
+    let team = ResourceId(6);
+    desk.state_mut().panels.bottom = false;
+    desk.command(Command::OpenTab(Tab::Resource(team)));
+    desk.click("Users");
+    let members = |desk: &Desk| match &desk.project().resources[&team].data {
+        ResourceData::Team(team) => team.members.iter().map(|id| id.0).collect::<Vec<_>>(),
+        _ => panic!("no team"),
+    };
+    assert_eq!(members(&desk), [3, 4, 5]);
+    let second = desk.rect("Move David up").left_center() - egui::vec2(80.0, 6.0);
+    desk.drag(desk.rect("Ana").center(), second);
+    assert_eq!(members(&desk), [3, 1, 4, 5]);
+    // Who is dropped beside the list, is a member already or is no user is not taken.
+    let title = desk.rect("Delete").left_center() - egui::vec2(80.0, 0.0);
+    desk.drag(desk.rect("Ben").center(), title);
+    for name in ["David", "Claims experts"] {
+        if !desk.has(name) {
+            desk.click("Queues");
+        }
+        desk.drag(desk.rect(name).center(), second);
+    }
+    assert_eq!(members(&desk), [3, 1, 4, 5]);
+    assert_eq!(desk.state().tab, Tab::Resource(team));
 }
 
 #[test]

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Opening hours of a day: open from, open until (the end may be midnight, written 00:00).
 pub type Hours = (NaiveTime, NaiveTime);
 
+/// Hours of each weekday, Monday first.
+pub type Week = [Vec<Hours>; 7];
+
 /// A named exception of a calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,10 +27,15 @@ pub struct CalendarException {
 #[serde(deny_unknown_fields, default)]
 pub struct Calendar {
     /// Opening hours of each weekday, Monday first; a missing day is closed.
-    pub week: [Vec<Hours>; 7],
+    pub week: Week,
     /// The exceptions; the first that has the date wins.
     pub exceptions: Vec<CalendarException>,
     /// IANA name; empty means the project's.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub time_zone: String,
+}
+
+impl Calendar {
+    /// Most exceptions.
+    pub const MAX_EXCEPTIONS: usize = 6;
 }

@@ -19,7 +19,7 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use super::id::ResourceId;
 
-pub use calendar::{Calendar, CalendarException, Hours};
+pub use calendar::{Calendar, CalendarException, Hours, Week};
 pub use campaign::{Campaign, CampaignChannel};
 pub use connection::{ChatModule, SipEndpoint};
 pub use data::{FieldType, TableMatch, ValuesTable, Variable, VariableField};

@@ -7,6 +7,7 @@ use strum::EnumIter;
 
 use super::super::id::ResourceId;
 use super::super::routing::Channel;
+use super::calendar::Week;
 
 /// Someone who takes interactions (agent).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub struct User {
     /// Most interactions a day; none means no limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub daily_limit: Option<u32>,
+    /// Hours of work; none on any day means that they are not written down. Decisions do not look at them.
+    #[serde(skip_serializing_if = "crate::model::persist::is_default")]
+    pub schedule: Week,
 }
 
 impl User {
