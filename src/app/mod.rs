@@ -111,8 +111,7 @@ impl App {
                 Err(payload) => dispatch::survive(&mut self.state, &*payload, &ctx),
             }
         }
-        if self.state.keeper.is_over() {
-            self.has_failed.store(true, Ordering::SeqCst);
+        if self.state.keeper.is_over() && !self.has_failed.swap(true, Ordering::SeqCst) {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
     }

@@ -87,7 +87,9 @@ pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>
 /// The answers, at the right; whether one was given.
 pub(super) fn buttons_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    // As high as a line: in a list the rest of the height belongs to the next row.
+    let line = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(line, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         for button in buttons.iter().rev() {
             let widget = match button.weight {
                 Weight::Primary => theme::primary_button(ui, &button.label),

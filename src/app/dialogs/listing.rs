@@ -6,6 +6,9 @@ use super::super::command::Command;
 use super::super::theme;
 use super::confirm::{Button, buttons_ui};
 
+/// How high the rows may be together.
+const MOST_HEIGHT: f32 = 380.0;
+
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListingRow {
@@ -39,7 +42,7 @@ pub(super) fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>
             ui.add(egui::Label::new(text).wrap());
         }
         ui.add_space(8.0);
-        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        ScrollArea::vertical().max_height(MOST_HEIGHT).show(ui, |ui| {
             for (number, row) in listing.rows.iter().enumerate() {
                 ui.push_id(number, |ui| is_answered |= row_ui(ui, row, commands));
             }
@@ -55,11 +58,13 @@ fn row_ui(ui: &mut Ui, row: &ListingRow, commands: &mut Vec<Command>) -> bool {
     let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, theme::of(ui).line)).corner_radius(6);
     frame.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.add(egui::Label::new(theme::strong(&row.title, theme::BODY)).wrap());
+        ui.horizontal(|ui| {
+            ui.label(theme::strong(&row.title, theme::BODY));
+            is_answered = buttons_ui(ui, &row.buttons, commands);
+        });
         for line in &row.lines {
             ui.add(egui::Label::new(theme::weak(ui, line, theme::SMALL)).wrap());
         }
-        is_answered = buttons_ui(ui, &row.buttons, commands);
     });
     ui.add_space(4.0);
     is_answered

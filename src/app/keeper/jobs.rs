@@ -160,7 +160,7 @@ fn rescues(path: &Path, shelf: &Shelf) -> Vec<Rescue> {
         for found in recovery.found() {
             let Some(unsaved) = &found.unsaved else { continue };
             if unsaved.document.as_ref().is_some_and(|it| path_key(it) == key) && opens(&found.path) {
-                let title = format!("Work that was not saved, of {}", clock::on_the_wall(unsaved.at));
+                let title = format!("Unsaved work of {}", clock::on_the_wall(unsaved.at));
                 rescues.push(Rescue { title, path: found.path.clone(), how: How::Recovered(Box::new(found)) });
             }
         }
@@ -261,6 +261,8 @@ pub fn differences(path: PathBuf, mine: &Project) -> Done {
     }
 }
 
+/// What stands before a line that belongs to the one above. Plain spaces would make it an excerpt of a file.
+const INDENT: &str = "\u{2003}\u{2003}";
 /// Most actions of a version that are listed.
 const MOST_ACTIONS: usize = 12;
 
@@ -275,20 +277,22 @@ fn lines(found: &ProjectDiff) -> Vec<String> {
     for object in &found.objects {
         lines.push(format!("– {}: {} \"{}\"", words(object.difference), object.what.to_lowercase(), object.name));
         let Some(version) = &object.version else { continue };
+        let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("\"{text}\"") };
         for change in &version.texts {
-            lines.push(format!("      {}: \"{}\" here, \"{}\" in the file", change.label, change.before, change.after));
+            let (mine, theirs) = (shown(&change.before), shown(&change.after));
+            lines.push(format!("{INDENT}{}: {mine} here, {theirs} in the file", change.label));
         }
         let actions = version.actions.iter().filter(|action| action.difference != Difference::Moved);
         for action in actions.clone().take(MOST_ACTIONS) {
-            lines.push(format!("      {}: {}", words(action.difference), action.title));
+            lines.push(format!("{INDENT}{}: {}", words(action.difference), action.title));
         }
         let rest = actions.count().saturating_sub(MOST_ACTIONS);
         if rest > 0 {
-            lines.push(format!("      and {rest} more"));
+            lines.push(format!("{INDENT}and {rest} more"));
         }
         let moved = version.count(Difference::Moved);
         if moved > 0 {
-            lines.push(format!("      {moved} only stand elsewhere on the canvas"));
+            lines.push(format!("{INDENT}{moved} only stand elsewhere on the canvas"));
         }
     }
     if lines.is_empty() {

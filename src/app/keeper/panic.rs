@@ -188,3 +188,32 @@ impl super::Keeper {
         self.panics >= MOST_PANICS
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::storage::recovery::Recovery;
+
+    #[test]
+    fn whoever_holds_the_lock_a_panic_ends_and_keeps_what_it_can() {
+        let folder = tempfile::tempdir().unwrap();
+        let words = Arc::new(LastWords::default());
+        words.shelf.set(Recovery::open(folder.path()).unwrap()).unwrap();
+        let kept = || std::fs::read_dir(folder.path()).unwrap().filter(|it| is_kept(it.as_ref().unwrap())).count();
+        words.publish(Some(Snapshot { key: "a".to_owned(), project: Arc::default(), unsaved: Unsaved::default() }));
+        let held = words.snapshot.lock().unwrap();
+        let begun = Instant::now();
+        words.keep();
+        assert!(begun.elapsed() < WRITING, "it does not wait for what its own thread holds");
+        assert_eq!(kept(), 0);
+        drop(held);
+        words.keep();
+        assert_eq!(kept(), 1);
+    }
+
+    fn is_kept(entry: &std::fs::DirEntry) -> bool {
+        entry.path().extension().is_some_and(|ending| ending == "ron")
+    }
+}

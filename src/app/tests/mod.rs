@@ -5,6 +5,7 @@ mod editing;
 mod eyes;
 mod files;
 mod hands;
+mod keeper;
 mod keyboard;
 mod lifecycle;
 mod limits;
