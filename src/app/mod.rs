@@ -298,7 +298,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self) {
-        let may_forget = !self.state.must_ask() && !self.state.keeper.is_over();
-        self.state.keeper.close(may_forget);
+        let state = &mut self.state;
+        let is_wanted = state.must_ask() || (state.keeper.is_over() && state.document.is_changed());
+        state.keeper.close(is_wanted.then_some(&state.document), state.files.path.as_deref());
     }
 }

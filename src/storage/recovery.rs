@@ -258,7 +258,10 @@ fn sweep_marks(folder: &Path, own: &Path) {
 /// A short name for a path, the same however it is written.
 #[must_use]
 pub fn path_key(path: &Path) -> String {
-    let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    // Of a file that is gone, the folder still tells which it was.
+    let in_folder = |path: &Path| Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
+    let whole = fs::canonicalize(path).ok().or_else(|| in_folder(&std::path::absolute(path).ok()?));
+    let path = whole.unwrap_or_else(|| path.to_owned());
     blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex().chars().take(16).collect()
 }
 

@@ -267,7 +267,7 @@ const INDENT: &str = "\u{2003}\u{2003}";
 const MOST_ACTIONS: usize = 12;
 
 fn lines(found: &ProjectDiff) -> Vec<String> {
-    let words = |difference| match difference {
+    let how = |difference| match difference {
         Difference::Added => "Only in the file",
         Difference::Removed => "Only in this window",
         Difference::Changed => "Changed",
@@ -275,7 +275,7 @@ fn lines(found: &ProjectDiff) -> Vec<String> {
     };
     let mut lines = Vec::new();
     for object in &found.objects {
-        lines.push(format!("– {}: {} \"{}\"", words(object.difference), object.what.to_lowercase(), object.name));
+        lines.push(format!("– {}: {} \"{}\"", how(object.difference), words::small(&object.what), object.name));
         let Some(version) = &object.version else { continue };
         let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("\"{text}\"") };
         for change in &version.texts {
@@ -284,7 +284,7 @@ fn lines(found: &ProjectDiff) -> Vec<String> {
         }
         let actions = version.actions.iter().filter(|action| action.difference != Difference::Moved);
         for action in actions.clone().take(MOST_ACTIONS) {
-            lines.push(format!("{INDENT}{}: {}", words(action.difference), action.title));
+            lines.push(format!("{INDENT}{}: {}", how(action.difference), action.title));
         }
         let rest = actions.count().saturating_sub(MOST_ACTIONS);
         if rest > 0 {

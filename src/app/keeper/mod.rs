@@ -333,10 +333,12 @@ impl Keeper {
         self.worker.as_ref().is_none_or(|worker| worker.finish(CLOSING))
     }
 
-    /// The window closes. What somebody has agreed to lose goes; anything else is offered at the next start.
-    pub fn close(&mut self, may_forget: bool) {
-        if may_forget {
-            self.forget();
+    /// The window closes. What somebody has agreed to lose goes; anything else, to the last edit, is offered at the next start.
+    pub fn close(&mut self, unsaved: Option<&Document>, path: Option<&Path>) {
+        match unsaved {
+            Some(document) if self.edited_at.is_some() => self.tell(recovery::Job::Keep(self.snapshot(document, path))),
+            Some(_) => {}
+            None => self.forget(),
         }
         self.finish();
         self.worker = None;

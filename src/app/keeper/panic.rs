@@ -2,6 +2,7 @@
 //! user's file, and the frame is caught, so that the window goes on without the view that failed (spec: quality, Part 2 §2d).
 
 use std::any::Any;
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, TryLockError};
@@ -91,7 +92,7 @@ impl LastWords {
             if let (Some(recovery), Some(Snapshot { key, project, unsaved })) = (words.shelf.get(), snapshot)
                 && let Err(error) = recovery.keep_in_panic(&key, &project, &unsaved)
             {
-                eprintln!("signalbox: unsaved work could not be kept: {error}");
+                let _ = writeln!(std::io::stderr(), "signalbox: unsaved work could not be kept: {error}");
             }
             let _ = done.send(());
         };

@@ -38,6 +38,13 @@ pub fn capital(text: &str) -> String {
     rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
+/// Without one, as in the middle of a sentence.
+#[must_use]
+pub fn small(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
+}
+
 /// Who has a file open, as a sentence.
 #[must_use]
 pub fn who(why: &NoLock) -> String {
