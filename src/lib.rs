@@ -3,7 +3,7 @@
 //! The layers, lowest first; a `use crate::` line points downwards only, and a test reads them:
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: what a kind of action is, and every kind, one file each;
-//! - services, pure functions over those: [`edit`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
+//! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
 //!   [`diff`], [`release`];
 //! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.
 
@@ -26,3 +26,4 @@ pub mod model;
 pub mod release;
 pub mod sim;
 pub mod storage;
+pub mod uses;

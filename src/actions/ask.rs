@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::text::{bare_number, duration_words};
+use crate::catalog::text::bare_number;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
     WayOn, compare,
@@ -13,8 +13,8 @@ use crate::catalog::{
 use crate::choice;
 use crate::model::{Channel, OutsideSystem};
 
-use super::shared::ms;
-use super::shared_mail::{customer_writes, is_address, is_up};
+use super::shared::ms_words;
+use super::shared_mail::{customer_writes, is_address, is_up, left_ms, wait, with_waiting};
 use super::shared_words::says_the_same;
 
 /// How long a customer takes to write, where nobody says so.
@@ -103,8 +103,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
             cx.note("The question was not delivered.");
             Step::go(&NOT_DELIVERED)
         }
+        "wait" if wait(cx, cx.get(&TIMEOUT_S), answer.ms()) => await_reply(cx),
         _ => {
-            cx.spend(ms(cx.get(&TIMEOUT_S)));
+            cx.spend(left_ms(cx, cx.get(&TIMEOUT_S)));
             Step::go(&TOO_LATE)
         }
     }
@@ -113,8 +114,14 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn ask(cx: &mut Cx<'_>) -> Step {
     let text = cx.text_in_language(&cx.get(&TEXT));
     cx.say(text);
-    let detail =
-        format!("try {} of {}, for {}", cx.visit.tries + 1, cx.get(&TRIES), duration_words(cx.get(&TIMEOUT_S)));
+    cx.visit.since_ms = cx.interaction.at_ms;
+    await_reply(cx)
+}
+
+/// Waits for as long as the customer may still take.
+fn await_reply(cx: &Cx<'_>) -> Step {
+    let left_ms = left_ms(cx, cx.get(&TIMEOUT_S));
+    let detail = format!("try {} of {}, for {}", cx.visit.tries + 1, cx.get(&TRIES), ms_words(left_ms));
     let mut question = Question::new("waits for a reply").detail(detail);
     if cx.get(&EXPECTED) == Expected::YesNo {
         for (word, label) in [("yes", "Yes"), ("no", "No")] {
@@ -123,14 +130,13 @@ fn ask(cx: &mut Cx<'_>) -> Step {
     }
     let question = question
         .choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text))
-        .choice(QuestionChoice::new("attach", "attach", "Attach a file").input(AnswerInput::Text))
-        .choice(QuestionChoice::new("timeout", "time passes", "Time passes"))
-        .choice(QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger());
-    Step::Ask(question.hang_up())
+        .choice(QuestionChoice::new("attach", "attach", "Attach a file").input(AnswerInput::Text));
+    let fails = QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().others();
+    Step::Ask(with_waiting(question, left_ms).choice(fails).hang_up())
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    cx.spend(REPLIES_AFTER_MS.min(ms(cx.get(&TIMEOUT_S))));
+    cx.spend(REPLIES_AFTER_MS.min(left_ms(cx, cx.get(&TIMEOUT_S))));
     let is_file = answer.key == "attach";
     if is_file {
         cx.did(format!("attaches {}", answer.value));

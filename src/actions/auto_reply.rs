@@ -3,7 +3,9 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Stage, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Mail, Stage, Step, WayOn,
+};
 use crate::model::caller::Email;
 use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
 
@@ -70,9 +72,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&ERROR);
     }
     let (subject, text) = (cx.text_in_language(&template.subjects), cx.text_in_language(&template.texts));
-    let mut parts = vec![format!("to {to}: {}", quoted(&subject)), text];
+    let mut parts = vec![format!("to {to}: {}", quoted(&subject)), text.clone()];
     parts.extend(template.attachments.iter().map(|name| format!("attached {name}")));
     parts.retain(|part| !part.trim().is_empty());
-    cx.ledger("Email", parts.join(" · "));
+    let attachments = template.attachments.clone();
+    cx.mail(parts.join(" · "), Mail { to: vec![to], subject, text, attachments, ..Mail::default() });
     Step::go(&OK)
 }

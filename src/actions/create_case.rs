@@ -64,16 +64,17 @@ fn run(cx: &mut Cx<'_>) -> Step {
     };
     let Event::Answer(answer) = cx.event else {
         let question = Question::new("creates a case")
-            .passing(QuestionChoice::new("created", "case is created", "It is created"))
+            .passing(QuestionChoice::new("created", "case is created", "It is created").others())
             .choice(
                 QuestionChoice::new("not_linked", "case is created but not linked", "It is created, but not linked")
-                    .danger(),
+                    .danger()
+                    .others(),
             )
-            .choice(QuestionChoice::new("refused", "case is refused", "It is refused").danger());
+            .choice(QuestionChoice::new("refused", "case is refused", "It is refused").danger().others());
         return Step::Ask(question);
     };
     if answer.key == "refused" {
-        cx.did("the case is refused");
+        cx.others_did("the case is refused");
         return Step::go(&ERROR);
     }
     let owner = optional_item(cx, &OWNER).map_or_else(|| "nobody yet".to_owned(), |user| user.name.clone());

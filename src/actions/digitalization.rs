@@ -118,8 +118,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let question = Question::new("waits until the link is opened")
         .detail(format!("at most {}", duration_words(cx.get(&WAIT_S))))
         .choice(opens.input(AnswerInput::Duration(OPENS_AFTER_MS.min(ms(cx.get(&WAIT_S))))))
-        .choice(QuestionChoice::new("waits_out", "does not open the link", "Does not open it"))
-        .choice(QuestionChoice::new("lost", "link cannot be delivered", "It cannot be delivered").danger());
+        .choice(QuestionChoice::new("waits_out", "does not open the link", "Does not open it").time())
+        .choice(QuestionChoice::new("lost", "link cannot be delivered", "It cannot be delivered").danger().others());
     Step::Ask(question.hang_up())
 }
 

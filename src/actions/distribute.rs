@@ -127,7 +127,7 @@ fn wait(cx: &mut Cx<'_>, pool: &Pool, delay_s: i64) -> Step {
     cx.visit.stage = DELAYED;
     let question = Question::new("waits in the pool first")
         .detail(format!("for {}", duration_words(delay_s)))
-        .passing(QuestionChoice::new("passes", "delay passes", "The delay passes"));
+        .passing(QuestionChoice::new("passes", "delay passes", "The delay passes").time());
     Step::Ask(pool::joining(cx, question, &pool.people).choice(pool::leaves("customer leaves during it")))
 }
 

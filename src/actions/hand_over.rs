@@ -120,9 +120,9 @@ fn ask(cx: &mut Cx<'_>, people: &Resource, connected: &[(ResourceId, String)]) -
     for (id, name) in connected {
         let choice =
             QuestionChoice::new("joins", format!("{name} joins and replies"), format!("{name} joins, replies"));
-        question = question.choice(choice.value(id.to_string()));
+        question = question.choice(choice.value(id.to_string()).others());
     }
-    Step::Ask(question.choice(QuestionChoice::new("nobody", "nobody joins", "Nobody joins")).hang_up())
+    Step::Ask(question.choice(QuestionChoice::new("nobody", "nobody joins", "Nobody joins").time()).hang_up())
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer, connected: &[(ResourceId, String)]) -> Step {
@@ -134,7 +134,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer, connected: &[(ResourceId, String)]) ->
         return Step::go(&NOBODY);
     };
     cx.spend(JOINS_AFTER_MS.min(wait_ms));
-    cx.did(format!("{name} joins and replies"));
+    cx.others_did(format!("{name} joins and replies"));
     cx.emit(Effect::ServedBy(*user));
     if cx.get(&BOT_STAYS) {
         cx.note("The bot stays on.");

@@ -90,18 +90,16 @@ fn ask(shares: &[(Row, u64)]) -> Question {
     if missing > 0 {
         odds.push(format!("{} {missing} %", NO_LINK.label));
     }
-    let mut question = Question::new("shares the load").detail(odds.join(", ")).passing(QuestionChoice::new(
-        "draw",
-        "let chance decide",
-        "Let chance decide",
-    ));
+    let mut question = Question::new("shares the load")
+        .detail(odds.join(", "))
+        .passing(QuestionChoice::new("draw", "let chance decide", "Let chance decide").others());
     for (row, _) in possible {
         let label = share_label(row);
-        question =
-            question.choice(QuestionChoice::new("take", format!("take {label}"), label).value(row.id.to_string()));
+        question = question
+            .choice(QuestionChoice::new("take", format!("take {label}"), label).value(row.id.to_string()).others());
     }
     if missing > 0 {
-        question = question.choice(QuestionChoice::new("no_link", "take no link", NO_LINK.label));
+        question = question.choice(QuestionChoice::new("no_link", "take no link", NO_LINK.label).others());
     }
     question
 }

@@ -49,7 +49,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     play_music(cx, &MUSIC);
     let seconds = cx.get(&DURATION_S);
-    let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(ms(seconds).to_string());
+    let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(ms(seconds).to_string()).time();
     Step::Ask(Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during())
 }
 

@@ -218,14 +218,13 @@ fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
 fn ask_bank(bill: &Bill, module: &PaymentModule) -> Step {
     let question = Question::new("waits for the bank")
         .detail(format!("{} {}", amount_words(bill.amount), module.currency))
-        .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts"))
-        .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses"))
-        .choice(QuestionChoice::new(
-            "for_good",
-            "bank refuses for good",
-            "Bank refuses for good, such as a blocked card",
-        ))
-        .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger());
+        .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts").others())
+        .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses").others())
+        .choice(
+            QuestionChoice::new("for_good", "bank refuses for good", "Bank refuses for good, such as a blocked card")
+                .others(),
+        )
+        .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger().others());
     Step::Ask(question.hiding_digits().hang_up())
 }
 
@@ -238,7 +237,7 @@ fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'sta
     match answer {
         "accepts" => {
             tell(cx, "paid");
-            cx.did("the bank accepts");
+            cx.others_did("the bank accepts");
             if let Some(number) = &bill.invoice {
                 cx.interaction.paid.insert(number.clone());
             }
@@ -250,12 +249,12 @@ fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'sta
         }
         "for_good" => {
             tell(cx, "refused");
-            cx.did("the bank refuses for good");
+            cx.others_did("the bank refuses for good");
             Step::go(&REFUSED)
         }
         _ => {
             tell(cx, "refused");
-            cx.did("the bank refuses");
+            cx.others_did("the bank refuses");
             cx.visit.answers.push("refused".to_owned());
             fail(cx, module, bill)
         }

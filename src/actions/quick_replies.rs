@@ -3,15 +3,14 @@
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
-use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
+    Question, QuestionChoice, Step, WayOn,
 };
 use crate::model::{Channel, OutsideSystem, Row};
 
-use super::shared::{check_doubled, ms};
-use super::shared_mail::{customer_writes, is_up};
+use super::shared::{check_doubled, ms_words};
+use super::shared_mail::{customer_writes, is_up, left_ms, wait, with_waiting};
 use super::shared_words::{one_line, says_the_same};
 
 /// How long a customer takes to choose, where nobody says so.
@@ -67,20 +66,21 @@ const ONLY: &str = r#"{"text": Texts({"": "Shall we go on?"}), "free_text": Bool
 
 fn run(cx: &mut Cx<'_>) -> Step {
     match cx.event {
-        Event::Answer(answer) if answer.key != "timeout" => hear(cx, answer),
-        Event::Answer(_) => give_up(cx),
+        Event::Answer(answer) => match answer.key {
+            "timeout" => give_up(cx),
+            "wait" if wait(cx, cx.get(&TIMEOUT_S), answer.ms()) => await_choice(cx),
+            "wait" => Step::go(&TOO_LATE),
+            _ => hear(cx, answer),
+        },
         Event::Enter | Event::Decided(_) => {
-            if is_up(cx, OutsideSystem::Messages) {
-                ask(cx)
-            } else {
-                give_up(cx)
-            }
+            cx.visit.since_ms = cx.interaction.at_ms;
+            if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { give_up(cx) }
         }
     }
 }
 
 fn give_up(cx: &mut Cx<'_>) -> Step {
-    cx.spend(ms(cx.get(&TIMEOUT_S)));
+    cx.spend(left_ms(cx, cx.get(&TIMEOUT_S)));
     Step::go(&TOO_LATE)
 }
 
@@ -97,22 +97,27 @@ fn buttons(cx: &Cx<'_>) -> Vec<(Row, String)> {
 fn ask(cx: &mut Cx<'_>) -> Step {
     let buttons = buttons(cx);
     let text = cx.text_in_language(&cx.get(&TEXT));
-    let shown = buttons.iter().map(|(_, label)| format!("[{label}]"));
-    cx.say(std::iter::once(text).chain(shown).collect::<Vec<_>>().join(" "));
-    let mut question =
-        Question::new("waits for a choice").detail(format!("for {}", duration_words(cx.get(&TIMEOUT_S))));
-    for (row, label) in buttons {
+    cx.say(text);
+    if !buttons.is_empty() {
+        cx.emit(Effect::Offered(buttons.iter().map(|(_, label)| label.clone()).collect()));
+    }
+    await_choice(cx)
+}
+
+/// Waits for as long as the customer may still take.
+fn await_choice(cx: &Cx<'_>) -> Step {
+    let left_ms = left_ms(cx, cx.get(&TIMEOUT_S));
+    let mut question = Question::new("waits for a choice").detail(format!("for {}", ms_words(left_ms)));
+    for (row, label) in buttons(cx) {
         let choice = QuestionChoice::new("choose", format!("choose {label}"), label);
         question = question.choice(choice.value(row.id.branch_key()));
     }
-    let question = question
-        .choice(QuestionChoice::new("reply", "reply", "Type something").input(AnswerInput::Text))
-        .choice(QuestionChoice::new("timeout", "time passes", "Time passes"));
-    Step::Ask(question.hang_up())
+    let question = question.choice(QuestionChoice::new("reply", "reply", "Type something").input(AnswerInput::Text));
+    Step::Ask(with_waiting(question, left_ms).hang_up())
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    cx.spend(CHOOSES_AFTER_MS.min(ms(cx.get(&TIMEOUT_S))));
+    cx.spend(CHOOSES_AFTER_MS.min(left_ms(cx, cx.get(&TIMEOUT_S))));
     let is_click = answer.key == "choose";
     let fits = |row: &Row, label: &str| {
         if is_click { row.id.branch_key() == answer.value } else { says_the_same(label, &answer.value) }
@@ -122,7 +127,10 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     match chosen {
         Some((row, _)) => Step::go_row(&row),
         None if cx.get(&FREE_TEXT) => Step::go(&OTHER_WORDS),
-        None => ask(cx),
+        None => {
+            cx.visit.since_ms = cx.interaction.at_ms;
+            ask(cx)
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::field::Texts;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Mail, Step, WayOn,
 };
 use crate::choice;
 use crate::model::{ItemRef, OutsideSystem, ResourceData, ResourceKind};
@@ -88,15 +88,6 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 const THANKS: &str = r#"{"template": Item(Reference("thanks")), "to": Text("camille@example.com")}"#;
 
-/// An email as it is sent.
-struct Email {
-    to: Vec<String>,
-    cc: Vec<String>,
-    subject: String,
-    text: String,
-    attachments: Vec<String>,
-}
-
 fn run(cx: &mut Cx<'_>) -> Step {
     let Some(email) = compose(cx) else { return Step::go(&REFERENCE_NOT_FOUND) };
     if let Event::Answer(answer) = cx.event {
@@ -104,7 +95,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             cx.note(format!("The email to {} could not be sent.", email.to.join(", ")));
             Step::go(&ERROR)
         } else {
-            cx.ledger("Email", words(&email));
+            cx.mail(words(&email), email);
             Step::go(&OK)
         };
     }
@@ -119,7 +110,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 }
 
 /// The email, filled in; none when there is no template.
-fn compose(cx: &mut Cx<'_>) -> Option<Email> {
+fn compose(cx: &mut Cx<'_>) -> Option<Mail> {
     let (subjects, texts, mut attachments) = match cx.get(&SOURCE) {
         Source::Own => (cx.get(&SUBJECT), cx.get(&TEXT), Vec::new()),
         Source::Template => match &cx.item(&TEMPLATE)?.data {
@@ -128,9 +119,9 @@ fn compose(cx: &mut Cx<'_>) -> Option<Email> {
         },
     };
     attachments.extend(listed(&cx.text(&ATTACHMENTS)));
-    Some(Email {
+    Some(Mail {
         to: listed(&cx.text(&TO)),
-        cc: listed(&cx.text(&CC)),
+        copy: listed(&cx.text(&CC)),
         // A subject is one line, whatever a variable holds.
         subject: text_in_language(cx, &subjects).split_whitespace().collect::<Vec<_>>().join(" "),
         text: text_in_language(cx, &texts),
@@ -139,18 +130,18 @@ fn compose(cx: &mut Cx<'_>) -> Option<Email> {
 }
 
 /// Why an email cannot be sent.
-fn obstacle(email: &Email) -> Option<String> {
+fn obstacle(email: &Mail) -> Option<String> {
     if email.to.is_empty() {
         return Some("There is nobody to send the email to.".to_owned());
     }
-    let wrong = email.to.iter().chain(&email.cc).find(|address| !is_address(address))?;
+    let wrong = email.to.iter().chain(&email.copy).find(|address| !is_address(address))?;
     Some(format!("\"{wrong}\" is no email address."))
 }
 
-fn words(email: &Email) -> String {
+fn words(email: &Mail) -> String {
     let mut parts = vec![format!("to {}", email.to.join(", "))];
-    if !email.cc.is_empty() {
-        parts.push(format!("copy to {}", email.cc.join(", ")));
+    if !email.copy.is_empty() {
+        parts.push(format!("copy to {}", email.copy.join(", ")));
     }
     parts.extend([email.subject.clone(), email.text.clone()].into_iter().filter(|text| !text.is_empty()));
     if !email.attachments.is_empty() {

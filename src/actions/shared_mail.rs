@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::Cx;
+use crate::catalog::question::AnswerInput;
+use crate::catalog::{Cx, Effect, Question, QuestionChoice};
 use crate::model::caller::Email;
 use crate::model::{Channel, OutsideSystem};
 
-use super::shared_words::quoted;
+use super::shared::ms;
+
+/// How long one waits for the customer to write, where nobody says so.
+const WAIT_MS: u64 = 60_000;
 
 /// The channel of the interaction.
 pub(super) fn channel(cx: &Cx<'_>) -> Channel {
@@ -61,9 +65,28 @@ pub(super) fn is_up(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
 
 /// The customer writes something in the chat, now.
 pub(super) fn customer_writes(cx: &mut Cx<'_>, text: &str) {
-    cx.did(format!("writes {}", quoted(text)));
+    cx.emit(Effect::Wrote(text.to_owned()));
     text.clone_into(&mut cx.interaction.last_message);
     cx.interaction.last_message_at_ms = cx.interaction.at_ms;
+}
+
+/// How long the customer may still take to write, when the question was asked at `visit.since_ms`.
+pub(super) fn left_ms(cx: &Cx<'_>, timeout_s: i64) -> u64 {
+    ms(timeout_s).saturating_sub(cx.interaction.at_ms.saturating_sub(cx.visit.since_ms))
+}
+
+/// With time that passes while the customer writes nothing: all that is left of it, or some of it.
+pub(super) fn with_waiting(question: Question, left_ms: u64) -> Question {
+    question
+        .choice(QuestionChoice::new("timeout", "time passes", "Until the time is up").time())
+        .choice(QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(WAIT_MS.min(left_ms))).time())
+}
+
+/// Some time passes. Whether the customer may still write after it.
+pub(super) fn wait(cx: &mut Cx<'_>, timeout_s: i64, wanted_ms: u64) -> bool {
+    let left_ms = left_ms(cx, timeout_s);
+    cx.spend(wanted_ms.min(left_ms));
+    wanted_ms < left_ms
 }
 
 #[cfg(test)]

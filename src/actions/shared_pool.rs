@@ -7,6 +7,8 @@ use crate::catalog::{BranchSpec, Cx, Effect, Pool, Question, QuestionChoice, Ste
 use crate::model::resource::User;
 use crate::model::{Channel, ResourceData, ResourceId};
 
+use super::shared_mail::customer_writes;
+
 /// Somebody has the conversation.
 pub(super) const ASSIGNED: BranchSpec = BranchSpec::new("assigned", "Assigned").result(ResultKind::Person);
 /// Nobody has it. Without a link it rests in the pool.
@@ -49,7 +51,7 @@ pub(super) fn explain(cx: &mut Cx<'_>, reasons: &[String]) {
 
 /// Gives the conversation to somebody.
 pub(super) fn assign(cx: &mut Cx<'_>, user: ResourceId, name: &str) -> Step {
-    cx.did(format!("{name} gets the conversation"));
+    cx.others_did(format!("{name} gets the conversation"));
     cx.emit(Effect::ServedBy(user));
     Step::go(&ASSIGNED)
 }
@@ -72,7 +74,7 @@ pub(super) fn joining(cx: &Cx<'_>, mut question: Question, people: &[ResourceId]
         let name = name(cx, *user);
         let choice =
             QuestionChoice::new("joins", format!("{name} joins and replies"), format!("{name} joins and replies"));
-        question = question.choice(choice.value(user.to_string()));
+        question = question.choice(choice.value(user.to_string()).others());
     }
     question
 }
@@ -85,16 +87,13 @@ pub(super) fn leaves(text: &'static str) -> QuestionChoice {
 fn ask(cx: &Cx<'_>, pool: &Pool) -> Step {
     let is_somebody = cx.visit.stage == SOMEBODY;
     let is_given = pool.next.is_some();
-    let rest = || QuestionChoice::new("rest", "leave it in the pool", "Leave it in the pool");
+    let rest = || QuestionChoice::new("rest", "leave it in the pool", "Leave it in the pool").others();
     let mut question = Question::new("waits in the pool");
     if is_somebody {
         question = question.detail("somebody is available");
     } else if is_given {
-        question = question.choice(QuestionChoice::new(
-            "available",
-            "somebody becomes available",
-            "Somebody becomes available",
-        ));
+        let available = QuestionChoice::new("available", "somebody becomes available", "Somebody becomes available");
+        question = question.choice(available.others());
     }
     let writes = QuestionChoice::new("writes", "customer writes", "Customer writes");
     // The first choice is the one that a run to the end takes, so it must lead on.
@@ -103,7 +102,11 @@ fn ask(cx: &Cx<'_>, pool: &Pool) -> Step {
     } else {
         joining(cx, question, &pool.people).choice(rest()).choice(writes)
     };
-    let wait = QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(WAIT_MS));
+    let wait = QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(WAIT_MS)).time();
+    if channel(cx) == Channel::Messaging {
+        question = question
+            .choice(QuestionChoice::new("writes", "customer writes", "Customer writes…").input(AnswerInput::Text));
+    }
     Step::Ask(question.choice(wait).choice(leaves("customer leaves")))
 }
 
@@ -113,7 +116,7 @@ pub(super) fn hear(cx: &mut Cx<'_>, pool: &Pool, answer: &Answer) -> Step {
         "joins" => return joins(cx, pool, answer),
         "rest" => return Step::Rest,
         "available" => {
-            cx.did("somebody becomes available");
+            cx.others_did("somebody becomes available");
             cx.visit.stage = SOMEBODY;
             // Who holds the line need not write.
             if channel(cx) == Channel::Voice {
@@ -121,7 +124,10 @@ pub(super) fn hear(cx: &mut Cx<'_>, pool: &Pool, answer: &Answer) -> Step {
             }
         }
         "writes" => {
-            cx.did("writes again");
+            match answer.value.as_str() {
+                "" => cx.did("writes again"),
+                text => customer_writes(cx, text),
+            }
             if cx.visit.stage == SOMEBODY {
                 return give(cx, pool);
             }
@@ -137,7 +143,7 @@ pub(super) fn joins(cx: &mut Cx<'_>, pool: &Pool, answer: &Answer) -> Step {
     let found = pool.people.iter().copied().find(|user| user.to_string() == answer.value);
     let Some(user) = found else { return ask(cx, pool) };
     let name = name(cx, user);
-    cx.did(format!("{name} joins and replies"));
+    cx.others_did(format!("{name} joins and replies"));
     assign(cx, user, name)
 }
 

@@ -70,8 +70,8 @@ pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
 /// Asks how sending goes: by itself it works.
 pub(super) fn delivery_question(what: &str) -> Question {
     Question::new(format!("sends the {what}"))
-        .passing(QuestionChoice::new("sent", "it is sent", "It is sent"))
-        .choice(QuestionChoice::new("fails", "sending fails", "Sending fails").danger())
+        .passing(QuestionChoice::new("sent", "it is sent", "It is sent").others())
+        .choice(QuestionChoice::new("fails", "sending fails", "Sending fails").danger().others())
 }
 
 #[cfg(test)]

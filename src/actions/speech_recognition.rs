@@ -166,7 +166,7 @@ fn listen(cx: &mut Cx<'_>) -> Step {
     }
     let question = question
         .choice(QuestionChoice::new("silence", "silence", "Stay silent"))
-        .choice(QuestionChoice::new("fails", "recognition fails", "The recogniser fails").danger());
+        .choice(QuestionChoice::new("fails", "recognition fails", "The recogniser fails").danger().others());
     Step::Ask(question.hang_up())
 }
 

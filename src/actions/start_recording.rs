@@ -86,8 +86,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     Step::Ask(
         Question::new("starts the recorder")
-            .passing(QuestionChoice::new("starts", "recorder starts", "It starts"))
-            .choice(QuestionChoice::new("fails", "recorder fails", "It fails").danger()),
+            .passing(QuestionChoice::new("starts", "recorder starts", "It starts").others())
+            .choice(QuestionChoice::new("fails", "recorder fails", "It fails").danger().others()),
     )
 }
 

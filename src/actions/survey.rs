@@ -117,24 +117,23 @@ fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
     Step::Ask(question.hang_up())
 }
 
-/// The keys that answer a question, with what they stand for.
-fn keys(kind: &QuestionKind) -> Vec<(String, String)> {
-    match kind {
-        QuestionKind::Scale => (0..=9).map(|key| (key.to_string(), key.to_string())).collect(),
-        QuestionKind::YesNo => vec![("1".to_owned(), "1 Yes".to_owned()), ("2".to_owned(), "2 No".to_owned())],
-        QuestionKind::Choice(choices) => {
-            let numbered = choices.iter().take(9).zip(1..);
-            numbered.map(|(choice, key)| (format!("{key}"), format!("{key} {choice}"))).collect()
-        }
-        QuestionKind::Comment => Vec::new(),
-    }
+/// The keys that answer a question, with the words of their buttons, which are also what is kept of the answer.
+fn keys(kind: &QuestionKind) -> impl Iterator<Item = (String, String)> {
+    kind.keys().into_iter().map(|(key, stands_for)| {
+        let words = if stands_for.is_empty() && *kind == QuestionKind::Scale {
+            key.clone()
+        } else {
+            format!("{key} {stands_for}")
+        };
+        (key, words)
+    })
 }
 
 /// What is kept of an answer; none when it is no answer to the question.
 fn heard(question: &SurveyQuestion, answer: &Answer) -> Option<String> {
     match (answer.key, &question.kind) {
         ("say", QuestionKind::Comment) => Some(answer.value.clone()),
-        ("press", kind) => keys(kind).into_iter().find(|(key, _)| *key == answer.value).map(|(_, label)| label),
+        ("press", kind) => keys(kind).find(|(key, _)| *key == answer.value).map(|(_, label)| label),
         _ => None,
     }
 }

@@ -102,11 +102,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let question = Question::new("rings")
         .detail(format!("{} for {}", bare_number(&number), duration_words(cx.get(&RING_S))))
         .choice(
-            QuestionChoice::new("answers", "callee answers", "Callee answers").input(AnswerInput::Duration(TALK_MS)),
+            QuestionChoice::new("answers", "callee answers", "Callee answers")
+                .input(AnswerInput::Duration(TALK_MS))
+                .others(),
         )
-        .choice(QuestionChoice::new("busy", "busy", "Busy"))
-        .choice(QuestionChoice::new("no_answer", "no answer", "No answer"))
-        .choice(QuestionChoice::new("error", "line error", "The line fails").danger());
+        .choice(QuestionChoice::new("busy", "busy", "Busy").others())
+        .choice(QuestionChoice::new("no_answer", "no answer", "No answer").others())
+        .choice(QuestionChoice::new("error", "line error", "The line fails").danger().others());
     Step::Ask(question.hang_up())
 }
 
@@ -132,7 +134,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     match answer.key {
         "answers" => {
             cx.spend(ANSWERS_AFTER_MS.min(ring_ms));
-            cx.did("the callee answers");
+            cx.others_did("the callee answers");
             let keys = cx.text(&KEYS);
             if !keys.is_empty() {
                 cx.note(format!("Sends the keys {keys}."));

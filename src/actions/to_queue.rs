@@ -227,20 +227,20 @@ fn ask(cx: &Cx<'_>, queue: &Queue) -> Step {
     let waited = format!("waited {} of {}", ms_words(longest_ms - left_ms), ms_words(longest_ms));
     let mut question = Question::new("waits in the queue").detail(waited);
     if who_could(cx, queue).is_some() || cx.get(&SKILLS).is_empty() {
-        let answers = QuestionChoice::new("agent", "agent answers", "Agent answers");
+        let answers = QuestionChoice::new("agent", "agent answers", "Agent answers").others();
         question = question.choice(answers.input(AnswerInput::Duration(ANSWERS_AFTER_MS.min(left_ms))));
     }
     for id in cx.visit.answers.iter().take(MAX_BUTTONS) {
         if let Some(user) = user_of(id).and_then(|id| cx.project.resources.get(&id)) {
             let text = format!("{} answers", user.name);
-            question = question.choice(QuestionChoice::new("candidate", text.clone(), text).value(id.clone()));
+            question = question.choice(QuestionChoice::new("candidate", text.clone(), text).value(id.clone()).others());
         }
     }
     question = question
-        .choice(QuestionChoice::new("reject", "everyone rejects", "Everyone rejects"))
-        .choice(QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(30_000)))
-        .choice(QuestionChoice::new("out", "wait out", "Wait until the longest wait is over"))
-        .choice(QuestionChoice::new("disconnect", "everyone disconnects", "Everyone disconnects").danger());
+        .choice(QuestionChoice::new("reject", "everyone rejects", "Everyone rejects").others())
+        .choice(QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(30_000)).time())
+        .choice(QuestionChoice::new("out", "wait out", "Wait until the longest wait is over").time())
+        .choice(QuestionChoice::new("disconnect", "everyone disconnects", "Everyone disconnects").danger().others());
     if let Some(key) = exit_key(&cx.action.params) {
         question = question.choice(QuestionChoice::new("exit", format!("press {key}"), format!("{key} Exit")));
     }
@@ -253,7 +253,7 @@ fn hear(cx: &mut Cx<'_>, queue: &Queue, answer: &Answer) -> Step {
         "agent" => answered(cx, who_could(cx, queue), answer.ms(), left_ms),
         "candidate" => answered(cx, user_of(&answer.value), ANSWERS_AFTER_MS.min(left_ms), left_ms),
         "reject" => {
-            cx.did("everyone rejects");
+            cx.others_did("everyone rejects");
             wait(cx, queue, ms(cx.get(&RING_S)), left_ms)
         }
         "wait" => wait(cx, queue, answer.ms(), left_ms),
@@ -290,7 +290,7 @@ fn answered(cx: &mut Cx<'_>, who: Option<ResourceId>, after_ms: u64, left_ms: u6
         return Step::go(&UNPROCESSED);
     }
     let name = who.and_then(|id| cx.project.resources.get(&id)).map_or("An agent", |user| user.name.as_str());
-    cx.did(format!("{name} answers"));
+    cx.others_did(format!("{name} answers"));
     if let Some(who) = who {
         cx.emit(Effect::ServedBy(who));
     }

@@ -87,13 +87,15 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let mut sent = vec![format!("INVITE {}", endpoint.uri)];
     sent.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
     cx.ledger("SIP", sent.join(" · "));
-    let answers = QuestionChoice::new("answers", "answers", "Answers (200)");
+    let answers = QuestionChoice::new("answers", "answers", "Answers (200)").others();
     let question = Question::new("rings")
         .detail(format!("{} for {}", endpoint.uri, duration_words(cx.get(&RING_S))))
         .choice(answers.input(AnswerInput::Duration(TALK_MS)))
-        .choice(QuestionChoice::new("busy", "busy", "Busy (486)"))
-        .choice(QuestionChoice::new("no_answer", "no answer", "No answer (480)"))
-        .choice(QuestionChoice::new("unavailable", "service unavailable", "Service unavailable (503)").danger());
+        .choice(QuestionChoice::new("busy", "busy", "Busy (486)").others())
+        .choice(QuestionChoice::new("no_answer", "no answer", "No answer (480)").others())
+        .choice(
+            QuestionChoice::new("unavailable", "service unavailable", "Service unavailable (503)").danger().others(),
+        );
     Step::Ask(question.hang_up())
 }
 
@@ -138,7 +140,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     match answer.key {
         "answers" => {
             cx.spend(ANSWERS_AFTER_MS.min(ring_ms));
-            cx.did("the far end answers");
+            cx.others_did("the far end answers");
             cx.spend(answer.ms());
             Step::go(&PUT_THROUGH)
         }

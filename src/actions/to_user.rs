@@ -100,12 +100,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 fn ring(cx: &Cx<'_>, name: &str) -> Step {
     let ring_s = cx.get(&RING_S);
-    let answers = QuestionChoice::new("answers", "user answers", format!("{name} answers"));
+    let answers = QuestionChoice::new("answers", "user answers", format!("{name} answers")).others();
     let question = Question::new(format!("rings at {name}"))
         .detail(format!("for {}", duration_words(ring_s)))
         .choice(answers.input(AnswerInput::Duration(ANSWERS_AFTER_MS.min(ms(ring_s)))))
-        .choice(QuestionChoice::new("no_answer", "no answer", "No answer"))
-        .choice(QuestionChoice::new("rejects", "user rejects", format!("{name} rejects")));
+        .choice(QuestionChoice::new("no_answer", "no answer", "No answer").others())
+        .choice(QuestionChoice::new("rejects", "user rejects", format!("{name} rejects")).others());
     Step::Ask(question.hang_up())
 }
 
@@ -114,13 +114,13 @@ fn hear(cx: &mut Cx<'_>, user: ResourceId, name: &str, answer: &Answer) -> Step 
     match answer.key {
         "answers" if answer.ms() <= ring_ms => {
             cx.spend(answer.ms());
-            cx.did(format!("{name} answers"));
+            cx.others_did(format!("{name} answers"));
             cx.emit(Effect::ServedBy(user));
             cx.spend(TALK_MS);
             Step::go(&PROCESSED)
         }
         "rejects" => {
-            cx.did(format!("{name} rejects"));
+            cx.others_did(format!("{name} rejects"));
             not_reached(cx, 2)
         }
         _ => {

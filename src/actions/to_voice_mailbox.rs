@@ -95,6 +95,6 @@ fn greet(cx: &mut Cx<'_>, data: &VoiceMailbox) -> Step {
     let leaves = QuestionChoice::new("speak_and_leave", "speak and hang up", "Speak and hang up");
     let question = record_question()
         .choice(leaves.input(AnswerInput::Duration(20_000)))
-        .choice(QuestionChoice::new("fails", "mailbox fails", "The mailbox fails").danger());
+        .choice(QuestionChoice::new("fails", "mailbox fails", "The mailbox fails").danger().others());
     Step::Ask(question.hang_up())
 }

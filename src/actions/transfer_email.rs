@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Mail, Stage, Step,
+    WayOn,
 };
 use crate::choice;
 use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, Operand, OutsideSystem, Params, Project};
@@ -126,7 +127,15 @@ fn run(cx: &mut Cx<'_>) -> Step {
     if !comment.trim().is_empty() {
         parts.push(format!("comment {}", quoted(&comment)));
     }
-    cx.ledger("Email", parts.join(" · "));
+    let text = [comment.trim(), email.body.trim()].into_iter().filter(|text| !text.is_empty());
+    let mail = Mail {
+        to: vec![address],
+        subject: email.subject.clone(),
+        text: text.collect::<Vec<_>>().join("\n\n"),
+        attachments: email.attachments.iter().map(|attachment| attachment.name.clone()).collect(),
+        ..Mail::default()
+    };
+    cx.mail(parts.join(" · "), mail);
     Step::go(&SENT)
 }
 

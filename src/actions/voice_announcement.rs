@@ -184,7 +184,7 @@ fn words(cx: &mut Cx<'_>) -> Option<(String, u64)> {
 fn say_message(cx: &mut Cx<'_>) -> Step {
     let Some((text, length_ms)) = words(cx) else { return Step::go(&ERROR) };
     cx.say(text);
-    let over = QuestionChoice::new("over", "let it play", "Let it play").value(length_ms.to_string());
+    let over = QuestionChoice::new("over", "let it play", "Let it play").value(length_ms.to_string()).time();
     Step::Ask(Question::new("is playing").passing(over).hang_up_during())
 }
 

@@ -54,7 +54,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         }
         Event::Enter | Event::Decided(_) => {
             let question = Question::new("waits").detail(duration_words(seconds));
-            let passes = QuestionChoice::new("expired", "time passes", "Time passes");
+            let passes = QuestionChoice::new("expired", "time passes", "Until the time is up").time();
             let writes = QuestionChoice::new("write", "write", "The customer writes").input(AnswerInput::Text);
             Step::Ask(question.passing(passes).choice(writes))
         }

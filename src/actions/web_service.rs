@@ -3,15 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-use serde_json_path::JsonPath;
-
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::shorten;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn, template,
+    QuestionChoice, Step, WayOn, json_path, template,
 };
 use crate::model::resource::{CannedResponse, WebService};
 use crate::model::{ItemRef, ResourceData, ResourceKind, Row, ServiceState};
@@ -129,14 +126,14 @@ fn ask(service: &WebService) -> Step {
     for response in &service.canned {
         let (name, status) = (&response.name, response.status);
         let choice = QuestionChoice::new("canned", format!("service answers {name}"), format!("{name} ({status})"));
-        question = question.choice(choice.value(name));
+        question = question.choice(choice.value(name).others());
     }
     let typed = QuestionChoice::new("typed", "service answers status", "Another answer: status and body");
     Step::Ask(
         question
-            .choice(typed.input(AnswerInput::Text))
-            .choice(QuestionChoice::new("timeout", "service times out", "It times out").danger())
-            .choice(QuestionChoice::new("down", "service is down", "It is down").danger()),
+            .choice(typed.input(AnswerInput::Text).others())
+            .choice(QuestionChoice::new("timeout", "service times out", "It times out").danger().others())
+            .choice(QuestionChoice::new("down", "service is down", "It is down").danger().others()),
     )
 }
 
@@ -179,7 +176,7 @@ fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> 
         return time_out(cx, service);
     }
     cx.spend(u64::from(response.delay_ms));
-    cx.did(format!("the service answers {} {}", response.status, shorten(&response.body, 200)).trim_end());
+    cx.others_did(format!("the service answers {} {}", response.status, shorten(&response.body, 200)).trim_end());
     if !(200..=299).contains(&response.status) {
         return Step::go(&ERROR);
     }
@@ -202,51 +199,13 @@ fn read(rows: &[Row], body: &str) -> Result<Vec<(String, String)>, String> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let json: Json = serde_json::from_str(body).map_err(|error| format!("The answer is not JSON: {error}."))?;
-    let value = |row: &Row| {
-        let path = row.cells.get(&PATH);
-        let found = parse(&path)?.query(&json).first().ok_or_else(|| format!("{path} finds nothing in the answer."))?;
-        Ok((row.cells.get(&VARIABLE), words(found)))
-    };
+    let json = json_path::json(body)?;
+    let value = |row: &Row| Ok((row.cells.get(&VARIABLE), json_path::find(&row.cells.get(&PATH), &json)?));
     rows.iter().map(value).collect()
-}
-
-fn parse(path: &str) -> Result<JsonPath, String> {
-    JsonPath::parse(path.trim()).map_err(|error| format!("\"{path}\" is not a JSONPath: {error}."))
-}
-
-fn words(json: &Json) -> String {
-    match json {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let rows = cx.action.params.get(&RESPONSES);
-    let wrong = rows.iter().filter_map(|row| parse(&row.cells.get(&PATH)).err());
+    let wrong = rows.iter().filter_map(|row| json_path::parse(&row.cells.get(&PATH)).err());
     wrong.map(|why| Finding::error("json-path", why)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_read_without_quotes() {
-        for (body, expected) in [
-            (r#"{"a": "x"}"#, Ok("x")),
-            (r#"{"a": 1.5}"#, Ok("1.5")),
-            (r#"{"a": true}"#, Ok("true")),
-            (r#"{"a": null}"#, Ok("")),
-            (r#"{"a": ["x"]}"#, Ok(r#"["x"]"#)),
-            (r#"{"b": 1}"#, Err("$.a finds nothing in the answer.")),
-        ] {
-            let json: Json = serde_json::from_str(body).unwrap();
-            let found = parse("$.a").unwrap().query(&json).first().map(words);
-            assert_eq!(found.as_deref().ok_or("$.a finds nothing in the answer."), expected, "{body}");
-        }
-        assert!(parse("a.b").unwrap_err().contains("not a JSONPath"));
-    }
 }

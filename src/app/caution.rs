@@ -1,25 +1,185 @@
-//! An edit of a resource or of a routing's settings that a version in production uses asks first and names the versions
-//! (spec: domain §2). Once agreed to, an object is not asked about again until another project is opened.
+//! What is asked before an edit (spec: domain §2): whether a reference that changes is followed where it is written,
+//! whether a field of a variable goes although it is named, and whether production shall feel the change at once. Once
+//! agreed to, production is not asked about again for an object until another project is opened.
 
-use crate::edit::Edit;
-use crate::model::walk::places_naming;
-use crate::model::{Project, ResourceId, RoutingId, Status};
+use std::collections::BTreeSet;
+
+use crate::edit::{Edit, place_words, renamed_fields};
+use crate::model::{Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status};
+use crate::uses::{self, Site, Target, Use, needs};
 
 use super::command::Command;
-use super::dialogs::{Button, Confirm, Dialog, Weight};
+use super::dialogs::{Button, Confirm, Dialog, Places, Weight};
 use super::state::State;
 
 /// The question to ask before an edit, if there is one.
 #[must_use]
 pub fn question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<Dialog> {
     let project = state.project();
-    let (id, name, versions) = match edit {
-        Edit::StoreResource { resource } if resource.id != ResourceId(0) => {
-            (resource.id.0, &resource.name, live_users(project, resource.id))
+    match edit {
+        Edit::StoreResource { resource } => {
+            if let Some(old) = project.resources.get(&resource.id) {
+                let question = reference_question(project, Renamed::Resource(old, resource), edit, tag)
+                    .or_else(|| field_question(project, old, resource, edit, tag));
+                if question.is_some() {
+                    return question;
+                }
+            }
         }
-        Edit::StoreRouting { routing } if routing.id != RoutingId(0) => {
+        Edit::StoreRouting { routing } => {
+            if let Some(old) = project.routings.get(&routing.id) {
+                let question = reference_question(project, Renamed::Routing(old, routing), edit, tag);
+                if question.is_some() {
+                    return question;
+                }
+            }
+        }
+        _ => {}
+    }
+    production_question(state, edit, tag)
+}
+
+/// The edit to apply when nothing was asked: a reference that nobody writes leaves no alias behind.
+#[must_use]
+pub fn settled(project: &Project, edit: Edit) -> Edit {
+    match edit {
+        Edit::StoreResource { resource }
+            if project.resources.get(&resource.id).is_some_and(|old| old.reference != resource.reference) =>
+        {
+            Edit::RenameResource { resource }
+        }
+        Edit::StoreRouting { routing }
+            if project.routings.get(&routing.id).is_some_and(|old| old.reference != routing.reference) =>
+        {
+            Edit::RenameRouting { routing }
+        }
+        other => other,
+    }
+}
+
+/// An object before and after.
+#[derive(Clone, Copy)]
+enum Renamed<'a> {
+    Resource(&'a Resource, &'a Resource),
+    Routing(&'a Routing, &'a Routing),
+}
+
+fn reference_question(project: &Project, renamed: Renamed<'_>, edit: &Edit, tag: Option<u64>) -> Option<Dialog> {
+    let (target, old, new, follow) = match renamed {
+        Renamed::Resource(old, new) => {
+            let follow = Edit::RenameResource { resource: Box::new(new.clone()) };
+            (Target::Resource(old.id), &old.reference, &new.reference, follow)
+        }
+        Renamed::Routing(old, new) => {
+            let follow = Edit::RenameRouting { routing: new.clone() };
+            (Target::Routing(old.id), &old.reference, &new.reference, follow)
+        }
+    };
+    if old == new {
+        return None;
+    }
+    let used: Vec<Use> =
+        uses::of(project, target).into_iter().filter(|it| it.written.reference() == Some(old.as_str())).collect();
+    if used.is_empty() {
+        return None;
+    }
+    let mut lines = vec![format!("{} the old reference:", counted(used.len(), "writes", "write"))];
+    let stuck = read_only(project, &used);
+    let after = (stuck > 0).then(|| {
+        format!(
+            "{} in versions that may not be edited. There \"{old}\" stays valid as an alias.",
+            counted(stuck, "is", "are")
+        )
+    });
+    lines.extend(after);
+    Some(places(
+        project,
+        &used,
+        Confirm {
+            title: format!("Change reference \"{old}\" to \"{new}\"?"),
+            lines,
+            buttons: vec![
+                Button::close("Cancel"),
+                Button::new("Keep as alias", answered(edit, tag), Weight::Plain),
+                Button::new("Follow everywhere", answered(&follow, tag), Weight::Primary),
+            ],
+        },
+    ))
+}
+
+/// Fields of a variable that go, or get another name, although something names them.
+fn field_question(project: &Project, old: &Resource, new: &Resource, edit: &Edit, tag: Option<u64>) -> Option<Dialog> {
+    let (ResourceData::Variable(before), ResourceData::Variable(after)) = (&old.data, &new.data) else { return None };
+    let is_left = |name: &str| after.fields.iter().any(|field| field.name == name);
+    let gone: BTreeSet<&str> = before.fields.iter().map(|it| it.name.as_str()).filter(|name| !is_left(name)).collect();
+    if gone.is_empty() {
+        return None;
+    }
+    let used: Vec<Use> = uses::of(project, Target::Resource(old.id))
+        .into_iter()
+        .filter(|it| it.written.field().is_some_and(|field| gone.contains(field)))
+        .collect();
+    if used.is_empty() {
+        return None;
+    }
+    let renamed = renamed_fields(&old.data, &new.data);
+    let paths: Vec<String> = gone.iter().map(|name| format!("\"{}.{name}\"", old.reference)).collect();
+    let mut lines = vec![format!("{} it:", counted(used.len(), "names", "name"))];
+    let mut buttons = vec![Button::close("Leave it")];
+    if renamed.is_empty() {
+        lines.push("They would read nothing, and Problems would list them.".to_owned());
+        buttons.push(Button::new("Remove it all the same", answered(edit, tag), Weight::Danger));
+    } else {
+        buttons.push(Button::new("Rename only here", answered(edit, tag), Weight::Danger));
+        if read_only(project, &used) == 0 {
+            let follow = Edit::RenameResource { resource: Box::new(new.clone()) };
+            buttons.push(Button::new("Follow everywhere", answered(&follow, tag), Weight::Primary));
+        } else {
+            lines.push("Some may not be edited, so the name cannot be followed. Add a new field instead.".to_owned());
+        }
+    }
+    let verb = if renamed.is_empty() { "Remove" } else { "Rename" };
+    let title = format!("{verb} the field {}?", paths.join(", "));
+    Some(places(project, &used, Confirm { title, lines, buttons }))
+}
+
+fn places(project: &Project, used: &[Use], question: Confirm) -> Dialog {
+    Dialog::Places(Box::new(Places { question, places: place_words(project, used), replace: None }))
+}
+
+fn answered(edit: &Edit, tag: Option<u64>) -> Command {
+    Command::Answered(Box::new(edit.clone()), tag)
+}
+
+fn read_only(project: &Project, used: &[Use]) -> usize {
+    used.iter().filter(|it| it.is_read_only(project)).count()
+}
+
+fn counted(places: usize, one: &str, many: &str) -> String {
+    if places == 1 { format!("1 place {one}") } else { format!("{places} places {many}") }
+}
+
+/// An edit of what a version in production stands on.
+fn production_question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<Dialog> {
+    let project = state.project();
+    let (id, name, versions) = match edit {
+        Edit::StoreResource { resource } | Edit::RenameResource { resource } if resource.id != ResourceId(0) => {
+            (resource.id.0, resource.name.clone(), standing_on(project, &BTreeSet::from([resource.id.0])))
+        }
+        Edit::StoreRouting { routing } | Edit::RenameRouting { routing } if routing.id != RoutingId(0) => {
             let live = project.in_production(routing.id);
-            (routing.id.0, &routing.name, live.map(|version| quoted(project, version)).into_iter().collect())
+            let words = live.map(|version| uses::version_words(project, version));
+            (routing.id.0, routing.name.clone(), words.into_iter().collect())
+        }
+        Edit::ReplaceEverywhere { from, .. } => {
+            // What is read-only goes on naming it; what changes for production are the resources that name it.
+            let used = uses::of(project, Target::Resource(*from));
+            let changed = used.iter().filter_map(|it| match it.site {
+                Site::Resource(id) => Some(id.0),
+                _ => None,
+            });
+            let name = project.resources.get(from).map_or_else(String::new, |it| it.name.clone());
+            (from.0, name, standing_on(project, &changed.collect()))
         }
         _ => return None,
     };
@@ -36,21 +196,13 @@ pub fn question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<Dialog> 
     }))
 }
 
-fn quoted(project: &Project, version: &crate::model::Version) -> String {
-    let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
-    format!("version \"{}\" of \"{routing}\"", version.info.name)
-}
-
-/// The versions in production whose actions name a resource.
-fn live_users(project: &Project, id: ResourceId) -> Vec<String> {
-    let Some(resource) = project.resources.get(&id) else { return Vec::new() };
-    let kind = resource.data.kind();
-    let places = places_naming(project, &|_, item, _| project.resolve(kind, item).is_some_and(|found| found.id == id));
-    let versions: std::collections::BTreeSet<_> = places.into_iter().map(|place| place.version).collect();
-    versions
-        .into_iter()
-        .filter_map(|version| project.versions.get(&version))
+/// The versions in production that stand on one of these, directly or through something else.
+fn standing_on(project: &Project, ids: &BTreeSet<u32>) -> Vec<String> {
+    project
+        .versions
+        .values()
         .filter(|version| version.info.status == Status::InProduction)
-        .map(|version| quoted(project, version))
+        .filter(|version| !needs(project, version.id).is_disjoint(ids))
+        .map(|version| uses::version_words(project, version))
         .collect()
 }

@@ -51,6 +51,10 @@ pub enum BottomPanel {
 pub enum SimCommand {
     /// Begin, or begin again, a run of the version.
     Start(VersionId),
+    /// Open the version that an entry point reaches, and begin a run there.
+    StartAt(EntryPointId),
+    /// Choose who calls, where and when, before a run begins again; or go on with the run that is open.
+    Choose(bool),
     /// Run one action, or let pass what happens by itself.
     Step,
     /// Give an answer.
@@ -73,6 +77,10 @@ pub enum SimCommand {
     SetWorld(Option<WorldId>),
     /// Choose the seed of chance; a running call begins again.
     SetSeed(u64),
+    /// Choose where it arrives: the first entry point that leads there when none is named; a running call begins again.
+    SetEntryPoint(Option<EntryPointId>),
+    /// Keep the email that was written as a new caller.
+    SaveCaller,
 }
 
 /// A command.
@@ -92,6 +100,14 @@ pub enum Command {
     SaveAs,
     /// Save there, then go on.
     SaveTo(PathBuf, super::files::AfterSave),
+    /// Ask for a CSV file with rows for a values table or a database.
+    ImportRows(ResourceId),
+    /// Read its rows from there.
+    ImportRowsFrom(ResourceId, PathBuf),
+    /// Ask where to write the rows of a values table or a database.
+    ExportRows(ResourceId),
+    /// Write them there.
+    ExportRowsTo(ResourceId, PathBuf),
     /// Search all commands.
     FindCommand,
     /// Go on although there are unsaved changes.
@@ -152,10 +168,14 @@ pub enum Command {
     Edit(Box<Edit>, Option<u64>),
     /// Something about keeping work safe.
     Keeper(KeeperCommand),
+    /// The same, after its question was answered.
+    Answered(Box<Edit>, Option<u64>),
     /// Do it: the user agrees to change the object of this id although production uses it.
     Agreed(u32, Box<Command>),
     /// Something about the simulation.
     Sim(SimCommand),
+    /// Read an email from a file, for the simulation; ask for the file when none is named.
+    ReadEmail(Option<PathBuf>),
     /// Open a dialog.
     Dialog(Box<super::dialogs::Dialog>),
     /// Close the open dialog.
@@ -173,7 +193,7 @@ impl Command {
         Self::Edit(Box::new(edit), None)
     }
 
-    /// Whether it opens or saves a file, or puts the open one away.
+    /// Whether it opens or writes a file, or puts the open one away.
     #[must_use]
     pub fn is_about_files(&self) -> bool {
         if let Self::Keeper(command) = self {
@@ -189,6 +209,26 @@ impl Command {
                 | Self::Save
                 | Self::SaveAs
                 | Self::SaveTo(..)
+                | Self::ReadEmail(_)
+                | Self::ImportRows(_)
+                | Self::ImportRowsFrom(..)
+                | Self::ExportRows(_)
+                | Self::ExportRowsTo(..)
+        )
+    }
+
+    /// Whether it is about the tree of a version, and its shortcut free for others where none is shown.
+    #[must_use]
+    pub fn is_about_tree(&self) -> bool {
+        matches!(
+            self,
+            Self::Cut
+                | Self::Copy
+                | Self::Paste
+                | Self::DuplicateSelection
+                | Self::Remove
+                | Self::RemoveBelow
+                | Self::SelectAll
         )
     }
 }
@@ -257,6 +297,7 @@ pub static NAMED: &[Named] = &[
     named(Command::Sim(SimCommand::Back), "Back one step", Modifiers::SHIFT, Key::F5, true),
     unbound(Command::Sim(SimCommand::ToEnd), "Run to the end"),
     unbound(Command::Sim(SimCommand::Restart), "Restart the call"),
+    unbound(Command::Sim(SimCommand::Choose(true)), "Restart with…"),
     unbound(Command::About, "About Signalbox"),
 ];
 
@@ -266,10 +307,12 @@ pub fn find(command: &Command) -> Option<&'static Named> {
     NAMED.iter().find(|named| named.command == *command)
 }
 
-/// The commands whose shortcuts were pressed. While a text is edited, only those that work there.
+/// The commands whose shortcuts were pressed. While a text is edited, only those that work there; where no tree is shown, none
+/// that is about one.
 #[must_use]
-pub fn pressed(ctx: &egui::Context, is_editing_text: bool) -> Vec<Command> {
-    let usable = |named: &&Named| named.works_in_text || !is_editing_text;
+pub fn pressed(ctx: &egui::Context, is_editing_text: bool, has_tree: bool) -> Vec<Command> {
+    let usable =
+        |named: &&Named| (named.works_in_text || !is_editing_text) && (has_tree || !named.command.is_about_tree());
     // Longer chords first: Ctrl Shift Z is not Ctrl Z.
     let mut found: Vec<&Named> = NAMED.iter().filter(usable).filter(|named| named.shortcut.is_some()).collect();
     found.sort_by_key(|named| named.shortcut.map(|it| !it.modifiers.shift));

@@ -1,16 +1,27 @@
-//! Opening and saving. Both run beside the window, on a snapshot, so that a slow disk never blocks it; native dialogs
-//! too, since a desktop may have none, or one that hangs.
+//! Opening and saving; rows that come and go as CSV. All run beside the window, on a snapshot, so that a slow disk never blocks it;
+//! native dialogs too, since a desktop may have none, or one that hangs.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
+
+use crate::catalog::eml;
+use crate::model::{Resource, ResourceId};
+use crate::storage::{self, csv};
 
 use super::command::Command;
 use super::keeper::How;
 use super::keeper::jobs::{self, Desk, KeeperDone, Opened, Order, Rescue, Saved};
+use super::simulation::Letter;
 
 /// The ending of project files.
 pub const ENDING: &str = "ron";
+/// The ending of files that hold an email.
+pub const EMAIL_ENDING: &str = "eml";
+/// The endings of files with rows, that of new ones first.
+const ROWS: &[&str] = &["csv", "tsv", "txt"];
 
 /// How soon a native dialog that answers is taken to have no desktop behind it: nobody chooses a file so fast.
 const TOO_FAST: Duration = Duration::from_millis(250);
@@ -38,6 +49,14 @@ pub enum Done {
     NotSaved(String),
     /// Something about keeping work safe.
     Keeper(KeeperDone),
+    /// An email was read from a file; or why not.
+    EmailRead(Result<Box<Letter>, String>),
+    /// Rows for a resource were read.
+    RowsRead(ResourceId, PathBuf, csv::CsvRows),
+    /// The rows of a resource were written.
+    RowsWritten(PathBuf),
+    /// A file with rows could not be read or written, with a title that says which.
+    RowsFailed(&'static str, String),
     /// A native dialog gave a path.
     Chosen(Purpose, PathBuf),
     /// It was cancelled.
@@ -53,6 +72,52 @@ pub enum Purpose {
     Open,
     /// To save there.
     Save(AfterSave),
+    /// To read an email from it.
+    Email,
+    /// To read rows for a resource.
+    ImportRows(ResourceId),
+    /// To write the rows of a resource.
+    ExportRows(ResourceId),
+}
+
+impl Purpose {
+    /// Whether a file is written, which need not exist yet.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        matches!(self, Self::Save(_) | Self::ExportRows(_))
+    }
+
+    /// What such files are called.
+    #[must_use]
+    pub fn files(&self) -> &'static str {
+        match self {
+            Self::Open | Self::Save(_) => "Signalbox projects",
+            Self::Email => "emails",
+            Self::ImportRows(_) | Self::ExportRows(_) => "CSV files",
+        }
+    }
+
+    /// The endings of such files, that of a new one first.
+    #[must_use]
+    pub fn endings(&self) -> &'static [&'static str] {
+        match self {
+            Self::Open | Self::Save(_) => &[ENDING],
+            Self::Email => &[EMAIL_ENDING],
+            Self::ImportRows(_) => ROWS,
+            Self::ExportRows(_) => ROWS.split_at(1).0,
+        }
+    }
+
+    /// A path with an ending, where one was left out.
+    #[must_use]
+    pub fn with_ending(&self, mut path: PathBuf) -> PathBuf {
+        if path.extension().is_none()
+            && let Some(ending) = self.endings().first()
+        {
+            path.set_extension(ending);
+        }
+        path
+    }
 }
 
 /// Asks the desktop for a path, with a name and a folder to begin with; blocks until it answers.
@@ -164,6 +229,33 @@ impl Files {
         self.work(ctx, move || jobs::save(order, &desk));
     }
 
+    /// Reads an email.
+    pub fn read_email(&mut self, path: PathBuf, ctx: &egui::Context) {
+        self.work(ctx, move || Done::EmailRead(email_in(&path).map(Box::new)));
+    }
+
+    /// Reads rows for a resource with these columns.
+    pub fn read_rows(&mut self, of: ResourceId, path: PathBuf, names: Vec<String>, ctx: &egui::Context) {
+        self.work(ctx, move || {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            match storage::load_rows(&path, &names) {
+                Ok(rows) => Done::RowsRead(of, path, rows),
+                Err(error) => Done::RowsFailed("Not imported", error.to_string()),
+            }
+        });
+    }
+
+    /// Writes the rows of a resource.
+    pub fn write_rows(&mut self, path: PathBuf, resource: Arc<Resource>, ctx: &egui::Context) {
+        self.work(ctx, move || {
+            let Some((names, rows)) = resource.data.table() else { return Done::Cancelled };
+            match storage::replace_file(&path, csv::write(&names, rows).as_bytes()) {
+                Ok(()) => Done::RowsWritten(path),
+                Err(error) => Done::RowsFailed("Not exported", format!("{error}\nFile: {}", path.display())),
+            }
+        });
+    }
+
     /// Asks for a path with a native dialog; where there is none, says so.
     pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
         if self.has_no_dialogs {
@@ -186,17 +278,26 @@ impl Files {
 }
 
 fn ask_desktop(purpose: &Purpose, suggestion: &Path) -> Option<PathBuf> {
-    let mut dialog = rfd::FileDialog::new().add_filter("Signalbox projects", &[ENDING]);
+    let mut dialog = rfd::FileDialog::new().add_filter(purpose.files(), purpose.endings());
     if let Some(folder) = suggestion.parent().filter(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
     }
-    match purpose {
-        Purpose::Open => dialog.pick_file(),
-        Purpose::Save(_) => {
-            let name = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
-            dialog.set_file_name(name.unwrap_or_default()).save_file()
-        }
+    if !purpose.writes() {
+        return dialog.pick_file();
     }
+    let name = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
+    dialog.set_file_name(name.unwrap_or_default()).save_file()
+}
+
+/// The email in a file.
+fn email_in(path: &Path) -> Result<Letter, String> {
+    let trouble = |error: std::io::Error| format!("{} cannot be read: {error}.", path.display());
+    let mut bytes = Vec::new();
+    // One byte more than is allowed tells a file that is too large from one that just fits.
+    let most = u64::try_from(eml::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(trouble)?;
+    let (from, email) = eml::read(&bytes)?;
+    Ok(Letter { from, email })
 }
 
 /// Whether native dialogs can be expected at all: on Linux they come over the session bus.

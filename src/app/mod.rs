@@ -2,6 +2,7 @@
 
 pub mod caution;
 pub mod command;
+pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
 pub mod examples;
@@ -152,10 +153,11 @@ impl App {
         if self.state.dialog.is_some() {
             return Vec::new();
         }
-        let mut commands = command::pressed(ctx, ctx.text_edit_focused());
+        let has_tree = self.state.version_shown().is_some();
+        let mut commands = command::pressed(ctx, ctx.text_edit_focused(), has_tree);
         let files = ctx.input(|input| input.raw.dropped_files.clone());
-        commands.extend(files.iter().take(1).map(|file| Command::OpenPath(file.path().to_owned())));
-        if !ctx.text_edit_focused() {
+        commands.extend(files.iter().take(1).map(|file| dropped(file.path().to_owned())));
+        if has_tree && !ctx.text_edit_focused() {
             // The window system turns these chords into events of their own. Text that is selected is copied by egui.
             let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
             ctx.input(|input| {
@@ -282,11 +284,17 @@ impl App {
     }
 }
 
-/// Some texts are sent when their field is left. Before a file is written or the window closes, the field that is typed into is
-/// left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
+/// What a file that is dropped onto the window is for.
+fn dropped(path: PathBuf) -> Command {
+    let is_email = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(files::EMAIL_ENDING));
+    if is_email { Command::ReadEmail(Some(path)) } else { Command::OpenPath(path) }
+}
+
+/// Some texts are sent when their field is left. Before a file is written, another page comes or the window closes, the field
+/// that is typed into is left for one frame; it gets the focus back, so that typing goes on. The field, if there is one.
 fn leave_text(ctx: &egui::Context, pressed: &[Command]) -> Option<egui::Id> {
-    let is_wanted =
-        pressed.iter().any(Command::is_about_files) || ctx.input(|input| input.viewport().close_requested());
+    let is_wanted = pressed.iter().any(|command| command.is_about_files() || *command == Command::NextProblem)
+        || ctx.input(|input| input.viewport().close_requested());
     let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
     ctx.memory_mut(|memory| memory.surrender_focus(field));
     Some(field)

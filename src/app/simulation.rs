@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::model::caller::Email;
 use crate::model::walk::Place;
-use crate::model::{Caller, CallerId, Project, VersionId, World, WorldId};
+use crate::model::{Caller, CallerId, Channel, EntryPointId, Project, VersionId, World, WorldId};
+use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 use crate::sim::{CallState, Run, Scene, SceneRequest, What};
 
 use super::command::SimCommand;
@@ -18,14 +20,71 @@ pub struct Simulation {
     pub caller: Option<CallerId>,
     /// The world; none means that all is well.
     pub world: Option<WorldId>,
+    /// Where it arrives; none means the first entry point that leads to the version.
+    pub entry_point: Option<EntryPointId>,
     /// The seed of chance.
     pub seed: u64,
+    /// The email that comes in, where another was written than the caller's own.
+    pub letter: Option<Letter>,
+    /// The version for which who calls, where and when is being chosen although a run may be open.
+    pub choosing: Option<VersionId>,
     /// The number of steps when the canvas last followed the call.
     pub shown_steps: usize,
     /// The number of steps before the last command: what changed since then is marked.
     pub steps_before: usize,
     /// Which of the lists beside the conversation is shown.
     pub side: Side,
+}
+
+/// An email that comes in, and whom it is from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letter {
+    /// The sender's address.
+    pub from: String,
+    /// What comes in.
+    pub email: Email,
+}
+
+/// The words for what a channel brings.
+pub struct ChannelWords {
+    /// What is tried, such as *call*.
+    pub noun: &'static str,
+    /// The heading of a run.
+    pub title: &'static str,
+    /// The button that begins one.
+    pub start: &'static str,
+    /// The button elsewhere that begins one.
+    pub try_out: &'static str,
+    /// That it is over.
+    pub is_over: &'static str,
+}
+
+/// The words for a channel.
+#[must_use]
+pub fn words(channel: Channel) -> &'static ChannelWords {
+    match channel {
+        Channel::Voice => &ChannelWords {
+            noun: "call",
+            title: "Test call",
+            start: "Start a call",
+            try_out: "Try a call",
+            is_over: "The call is over.",
+        },
+        Channel::Messaging => &ChannelWords {
+            noun: "conversation",
+            title: "Test conversation",
+            start: "Start a conversation",
+            try_out: "Try a conversation",
+            is_over: "The conversation is over.",
+        },
+        Channel::Email => &ChannelWords {
+            noun: "email",
+            title: "Test email",
+            start: "Send the email",
+            try_out: "Try an email",
+            is_over: "The email is dealt with.",
+        },
+    }
 }
 
 /// The lists beside the conversation.
@@ -108,11 +167,53 @@ impl Simulation {
         *self = Self::default();
     }
 
+    /// The caller, as in the project.
+    fn stored_caller(&self, project: &Project) -> Caller {
+        self.caller.and_then(|id| project.callers.get(&id)).map_or_else(Caller::default, |it| (**it).clone())
+    }
+
+    /// The entry point that is chosen, while it leads to the version; none means the first that does.
+    #[must_use]
+    pub fn entry_point_for(&self, project: &Project, version: VersionId) -> Option<EntryPointId> {
+        let leads = |id: &EntryPointId| {
+            let version = project.versions.get(&version);
+            *id == NO_ENTRY_POINT
+                || version.is_some_and(|version| entry_points_of(project, version).any(|it| it.id == *id))
+        };
+        self.entry_point.filter(leads)
+    }
+
+    /// The email that comes in: as written, else the caller's, addressed to where it arrives.
+    #[must_use]
+    pub fn letter_for(&self, project: &Project, version: VersionId) -> Letter {
+        if let Some(letter) = &self.letter {
+            return letter.clone();
+        }
+        let caller = self.stored_caller(project);
+        let from = Some(caller.number).filter(|number| number.contains('@')).unwrap_or_default();
+        let mut email = caller.email.unwrap_or_default();
+        if email.to.is_empty() {
+            let chosen = self.entry_point_for(project, version);
+            let first = || entry_points_of(project, project.versions.get(&version)?).next();
+            let entry_point = chosen.map_or_else(first, |id| project.entry_points.get(&id));
+            email.to.extend(entry_point.map(|it| it.address.clone()));
+        }
+        Letter { from, email }
+    }
+
+    /// The caller with the email that was written.
+    #[must_use]
+    pub fn writer(&self, project: &Project, letter: Letter) -> Caller {
+        let Letter { from, email } = letter;
+        Caller { number: from, is_hidden: false, email: Some(email), ..self.stored_caller(project) }
+    }
+
     fn scene(&self, project: &Arc<Project>, version: VersionId) -> Result<Arc<Scene>, String> {
-        let caller =
-            self.caller.and_then(|id| project.callers.get(&id)).map_or_else(Caller::default, |it| (**it).clone());
+        let letter = self.letter.clone().filter(|_| project.channel_of(version) == Channel::Email);
+        let caller = letter.map_or_else(|| self.stored_caller(project), |letter| self.writer(project, letter));
         let world = self.world.and_then(|id| project.worlds.get(&id)).map_or_else(World::default, |it| (**it).clone());
-        let request = SceneRequest { version, entry_point: None, caller, world, seed: self.seed };
+        let entry_point = self.entry_point_for(project, version);
+        let request = SceneRequest { version, entry_point, caller, world, seed: self.seed };
         Scene::new(project.clone(), request).map(Arc::new)
     }
 
@@ -122,15 +223,20 @@ impl Simulation {
     /// A sentence for the user.
     pub fn act(&mut self, command: SimCommand, project: &Arc<Project>) -> Result<(), String> {
         match command {
+            SimCommand::Start(version) if !self.has_something_to_say(project, version) => {
+                self.choosing = Some(version);
+            }
             SimCommand::Start(version) => {
                 let mut run = Run::new(self.scene(project, version)?);
-                run.to_next_question();
+                go_on(&mut run);
+                self.choosing = None;
                 self.steps_before = 0;
                 self.run = Some((version, run));
             }
             SimCommand::Restart => {
                 if let Some(version) = self.version() {
                     let run = Run::new(self.scene(project, version)?);
+                    self.choosing = None;
                     self.steps_before = 0;
                     self.run = Some((version, run));
                 }
@@ -145,20 +251,41 @@ impl Simulation {
             }
             SimCommand::SetCaller(caller) => {
                 self.caller = caller;
-                return self.act(SimCommand::Restart, project);
+                self.letter = None;
+                return self.begin_again(project);
             }
             SimCommand::SetWorld(world) => {
                 self.world = world;
-                return self.act(SimCommand::Restart, project);
+                return self.begin_again(project);
             }
             SimCommand::SetSeed(seed) => {
                 self.seed = seed;
-                return self.act(SimCommand::Restart, project);
+                return self.begin_again(project);
             }
-            SimCommand::Stop => self.run = None,
+            SimCommand::SetEntryPoint(entry_point) => {
+                self.entry_point = entry_point;
+                return self.begin_again(project);
+            }
+            SimCommand::Choose(is_choosing) => self.choosing = self.version().filter(|_| is_choosing),
+            SimCommand::Stop => {
+                self.run = None;
+                self.choosing = None;
+            }
             other => return self.drive(other),
         }
         Ok(())
+    }
+
+    /// After a choice: at once, unless more is being chosen.
+    fn begin_again(&mut self, project: &Arc<Project>) -> Result<(), String> {
+        if self.choosing.is_some() { Ok(()) } else { self.act(SimCommand::Restart, project) }
+    }
+
+    /// An email needs one; who calls or chats need not say anything first.
+    fn has_something_to_say(&self, project: &Project, version: VersionId) -> bool {
+        project.channel_of(version) != Channel::Email
+            || self.letter.is_some()
+            || self.stored_caller(project).email.is_some()
     }
 
     fn drive(&mut self, command: SimCommand) -> Result<(), String> {
@@ -171,7 +298,7 @@ impl Simulation {
             SimCommand::Answer(answer) => {
                 run.answer(&answer)?;
                 // What follows at once is shown at once: the next question, or the end.
-                run.to_next_question();
+                go_on(run);
             }
             SimCommand::ToNextQuestion => run.to_next_question(),
             SimCommand::ToEnd => run.to_end(),
@@ -182,5 +309,14 @@ impl Simulation {
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// Runs on until somebody must act. Who chats sees time pass, and may write meanwhile.
+fn go_on(run: &mut Run) {
+    if run.scene.channel() == Channel::Messaging {
+        run.to_next_wait();
+    } else {
+        run.to_next_question();
     }
 }

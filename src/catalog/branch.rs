@@ -33,6 +33,8 @@ pub enum Outcome {
     Goodbye,
     /// The customer left.
     Abandoned,
+    /// A campaign called, and nobody answered.
+    NotReached,
     /// A branch led nowhere.
     Dropped,
     /// The flow cannot go on, such as routings nested too deep.
@@ -54,6 +56,7 @@ impl Outcome {
             Self::Waiting => "Waiting",
             Self::Goodbye => "Goodbye",
             Self::Abandoned => "Abandoned",
+            Self::NotReached => "Not reached",
             Self::Dropped => "Dropped",
             Self::Error => "Error",
             Self::StepLimit => "Step limit",

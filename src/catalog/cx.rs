@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Action, Caller, Condition, ItemRef, Operand, Project, Resource, ResourceData, ResourceKind, Routing, RoutingId,
-    World,
+    Action, Caller, Condition, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind, Routing,
+    RoutingId, World,
 };
 
 use super::compare;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
 use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
-use super::step::{Effect, Event, not_found_words};
+use super::step::{Effect, Event, Mail, not_found_words};
 use super::template;
 use super::text::speaking_ms;
 
@@ -77,7 +77,9 @@ impl Cx<'_> {
         match operand {
             Operand::Text(text) => Ok(self.fill(text)),
             Operand::Variable(path) => Ok(self.interaction.read(path).to_owned()),
-            Operand::Expression(expression) => expression::evaluate(expression, &self.interaction.variables),
+            Operand::Expression(expression) => {
+                expression::evaluate(expression, &self.interaction.variables, &self.interaction.aliases)
+            }
         }
     }
 
@@ -160,7 +162,18 @@ impl Cx<'_> {
         }
     }
 
-    /// Somebody does something: shown on the customer's side of the conversation.
+    /// An email goes out: into the ledger in words, and into the conversation as it is.
+    pub fn mail(&mut self, what: impl Into<String>, mail: Mail) {
+        self.ledger(OutsideSystem::Email.words(), what);
+        self.emit(Effect::Mailed(Box::new(mail)));
+    }
+
+    /// Somebody else than the customer does something, or a system.
+    pub fn others_did(&mut self, what: impl Into<String>) {
+        self.emit(Effect::OthersDid(what.into()));
+    }
+
+    /// The customer does something: shown on the customer's side of the conversation.
     pub fn did(&mut self, what: impl Into<String>) {
         self.emit(Effect::Did(what.into()));
     }
@@ -197,12 +210,13 @@ impl Cx<'_> {
         if value.len() > MAX_VALUE_BYTES {
             return Err(format!("The value for {path} is longer than {MAX_VALUE_BYTES} bytes."));
         }
-        if self.interaction.variables.len() >= MAX_VARIABLES && !self.interaction.variables.contains_key(path) {
+        let path = self.interaction.path_today(path).into_owned();
+        if self.interaction.variables.len() >= MAX_VARIABLES && !self.interaction.variables.contains_key(&path) {
             return Err(format!("There are more than {MAX_VARIABLES} variables."));
         }
-        let before = self.interaction.variables.insert(path.to_owned(), value.clone()).unwrap_or_default();
+        let before = self.interaction.variables.insert(path.clone(), value.clone()).unwrap_or_default();
         if before != value {
-            self.emit(Effect::Assigned { path: path.to_owned(), before, after: value });
+            self.emit(Effect::Assigned { path, before, after: value });
         }
         Ok(())
     }

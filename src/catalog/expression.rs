@@ -56,11 +56,15 @@ pub fn check(expression: &str) -> Result<(), String> {
     engine().compile_expression(expression).map(drop).map_err(|error| explain(&error.to_string()))
 }
 
-/// The value of an expression over variables by path.
+/// The value of an expression over variables by path. `aliases` are former names of groups with those of today.
 ///
 /// # Errors
 /// What went wrong: a mistake in the expression, an unknown variable, a limit.
-pub fn evaluate(expression: &str, variables: &BTreeMap<String, String>) -> Result<String, String> {
+pub fn evaluate(
+    expression: &str,
+    variables: &BTreeMap<String, String>,
+    aliases: &BTreeMap<String, String>,
+) -> Result<String, String> {
     let mut scope = Scope::new();
     let mut groups: BTreeMap<&str, Map> = BTreeMap::new();
     for (path, value) in variables {
@@ -71,6 +75,11 @@ pub fn evaluate(expression: &str, variables: &BTreeMap<String, String>) -> Resul
             None => {
                 scope.push_constant_dynamic(path.clone(), dynamic(value));
             }
+        }
+    }
+    for (alias, group) in aliases {
+        if let Some(fields) = groups.get(group.as_str()) {
+            scope.push_constant(alias.as_str(), fields.clone());
         }
     }
     for (group, fields) in groups {
@@ -106,7 +115,8 @@ mod tests {
     fn eval(expression: &str) -> Result<String, String> {
         let variables =
             [("customer.name", "Ada"), ("menu.tries", "2"), ("order.total", "9.5"), ("customer.vip", "yes")];
-        evaluate(expression, &variables.map(|(path, value)| (path.to_owned(), value.to_owned())).into())
+        let variables = variables.map(|(path, value)| (path.to_owned(), value.to_owned())).into();
+        evaluate(expression, &variables, &[("client".to_owned(), "customer".to_owned())].into())
     }
 
     #[test]
@@ -116,6 +126,7 @@ mod tests {
         assert_eq!(eval("\"Hello \" + customer.name").unwrap(), "Hello Ada");
         assert_eq!(eval("if customer.vip { \"gold\" } else { \"blue\" }").unwrap(), "gold");
         assert_eq!(eval("customer.name.to_upper()").unwrap(), "ADA");
+        assert_eq!(eval("client.name").unwrap(), "Ada");
     }
 
     #[test]

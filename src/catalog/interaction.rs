@@ -1,6 +1,7 @@
 //! What belongs to an interaction while it runs: variables, counters, clock, chance. All of it survives jumps and
 //! the *interaction end* routing (spec: domain §8). Nothing here asks whether the caller is a mock.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -24,6 +25,8 @@ pub struct Interaction {
     pub at_ms: u64,
     /// Values of variables by path; the read-only group is `call`.
     pub variables: BTreeMap<String, String>,
+    /// Former references of variables, which read-only versions still write, with those of today.
+    pub aliases: BTreeMap<String, String>,
     /// How often each action was passed.
     pub passages: BTreeMap<(RoutingId, ActionId), u32>,
     /// The seed of chance.
@@ -75,7 +78,14 @@ impl Interaction {
     /// The value of a variable; empty when it has none.
     #[must_use]
     pub fn read(&self, path: &str) -> &str {
-        self.variables.get(path).map_or("", String::as_str)
+        self.variables.get(&*self.path_today(path)).map_or("", String::as_str)
+    }
+
+    /// The path of a variable as it is written today, where the group has another reference by now.
+    #[must_use]
+    pub fn path_today<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        let renamed = path.split_once('.').and_then(|(group, field)| Some((self.aliases.get(group)?, field)));
+        renamed.map_or(Cow::Borrowed(path), |(group, field)| Cow::Owned(format!("{group}.{field}")))
     }
 
     /// The moment it is now.

@@ -2,7 +2,10 @@
 //! answer is text (`press 1`, `agent answers`, `wait 40s`), so that people can type it and files can keep it; it is read against the
 //! question that is open, since only the action knows what it asked.
 
-use super::text::{parse_duration_ms, without_cards, without_digits};
+use super::text::{parse_duration_ms, shorten, without_cards, without_digits};
+
+/// Most possibilities that a sentence lists.
+const MOST_LISTED: usize = 6;
 
 /// How a button for an answer looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +15,18 @@ pub enum Tone {
     Normal,
     /// The customer leaves, or something breaks.
     Danger,
+}
+
+/// Who does what an answer says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Actor {
+    /// The customer.
+    #[default]
+    Customer,
+    /// An agent, somebody who is called, an outside system, or chance.
+    Others,
+    /// Nobody: time passes.
+    Time,
 }
 
 /// What must be typed to complete an answer.
@@ -40,12 +55,15 @@ pub struct QuestionChoice {
     pub input: Option<AnswerInput>,
     /// How its button looks.
     pub tone: Tone,
+    /// Who does it.
+    pub by: Actor,
 }
 
 impl QuestionChoice {
     /// An answer that is complete as it is.
     pub fn new(key: &'static str, text: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { key, text: text.into(), label: label.into(), value: String::new(), input: None, tone: Tone::Normal }
+        let (text, label) = (text.into(), label.into());
+        Self { key, text, label, value: String::new(), input: None, tone: Tone::Normal, by: Actor::Customer }
     }
 
     /// With the value that the action gets.
@@ -59,6 +77,20 @@ impl QuestionChoice {
     #[must_use]
     pub fn input(mut self, input: AnswerInput) -> Self {
         self.input = Some(input);
+        self
+    }
+
+    /// As something that somebody else does, or a system.
+    #[must_use]
+    pub fn others(mut self) -> Self {
+        self.by = Actor::Others;
+        self
+    }
+
+    /// As time that passes.
+    #[must_use]
+    pub fn time(mut self) -> Self {
+        self.by = Actor::Time;
         self
     }
 
@@ -186,6 +218,40 @@ impl Question {
         Ok(Answer { key: choice.key, value, text: words })
     }
 
+    /// The answer that stands for what the customer writes in a chat: the free text of the question if it takes one, else the button
+    /// or the key that is named.
+    ///
+    /// # Errors
+    /// A sentence with what is possible instead.
+    pub fn written(&self, typed: &str) -> Result<String, String> {
+        let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let own = || self.choices.iter().filter(|choice| choice.by == Actor::Customer && choice.key != HANG_UP);
+        let free = own().find(|choice| choice.input == Some(AnswerInput::Text));
+        let free = free.or_else(|| own().find(|choice| choice.input == Some(AnswerInput::Keys)));
+        let named = own().find(|choice| {
+            let is_it = |name: &str| name.to_lowercase() == typed.to_lowercase();
+            choice.input.is_none() && (is_it(&choice.label) || is_it(&choice.text) || is_it(&choice.value))
+        });
+        let free =
+            free.and_then(|choice| self.read(&format!("{} {typed}", choice.text)).ok()).map(|answer| answer.text);
+        if let Some(answer) = free.or_else(|| named.map(|choice| choice.text.clone())) {
+            return Ok(answer);
+        }
+        let list = |choices: Vec<&QuestionChoice>| {
+            let labels: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).take(MOST_LISTED).collect();
+            let more = if choices.len() > MOST_LISTED { ", …" } else { "." };
+            format!("{}{more}", labels.join(", "))
+        };
+        let buttons: Vec<_> = own().filter(|choice| choice.input.is_none()).collect();
+        Err(match own().any(|choice| choice.input == Some(AnswerInput::Keys)) {
+            true => format!("Only digits, * and # are understood here; “{}” is not.", shorten(&typed, 40)),
+            false if !buttons.is_empty() => format!("Only a button is understood here: {}", list(buttons)),
+            false => {
+                format!("Nobody reads what is written now. What can happen: {}", list(self.choices.iter().collect()))
+            }
+        })
+    }
+
     fn refusal(&self, text: &str) -> String {
         let offered: Vec<String> = self
             .choices
@@ -234,6 +300,22 @@ mod tests {
             )
             .choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text))
             .hang_up()
+    }
+
+    #[test]
+    fn what_is_written_in_a_chat_becomes_an_answer() {
+        let free = question();
+        assert_eq!(free.written(" Hello   there ").unwrap(), "say Hello there");
+        let keys = Question::new("waits").choice(QuestionChoice::new("press", "press", "Key").input(AnswerInput::Keys));
+        assert_eq!(keys.written("8").unwrap(), "press 8");
+        assert!(keys.written("eight").unwrap_err().contains("“eight” is not"));
+        let buttons = Question::new("waits").choice(QuestionChoice::new("choose", "choose Refund", "Refund")).hang_up();
+        assert_eq!(buttons.written("REFUND").unwrap(), "choose Refund");
+        assert_eq!(buttons.written("hello").unwrap_err(), "Only a button is understood here: Refund.");
+        // Leaving is no message.
+        assert!(buttons.written("hang up").is_err());
+        let others = Question::new("waits").choice(QuestionChoice::new("joins", "Ana joins", "Ana joins").others());
+        assert!(others.written("Ana joins").unwrap_err().ends_with("What can happen: Ana joins."));
     }
 
     #[test]

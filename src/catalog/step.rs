@@ -162,8 +162,14 @@ pub enum Decision {
 pub enum Effect {
     /// The customer hears or reads this.
     Heard(String),
-    /// The customer, an agent or an outside system does this.
+    /// Buttons with these words are offered with what was said last.
+    Offered(Vec<String>),
+    /// The customer does this.
     Did(String),
+    /// The customer writes this.
+    Wrote(String),
+    /// An agent, somebody who is called or an outside system does this.
+    OthersDid(String),
     /// Something worth knowing happened.
     Note(String),
     /// Something goes to an outside system: the ledger (spec: simulation).
@@ -173,6 +179,8 @@ pub enum Effect {
         /// What is sent or asked.
         what: String,
     },
+    /// An email goes out; the ledger entry before it says the same in words.
+    Mailed(Box<Mail>),
     /// A variable changed.
     Assigned {
         /// Its path.
@@ -191,6 +199,21 @@ pub enum Effect {
         /// The branch taken.
         branch: String,
     },
+}
+
+/// An email that goes out, as its receiver sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mail {
+    /// Whom it is for.
+    pub to: Vec<String>,
+    /// Who gets a copy.
+    pub copy: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The names of attached files.
+    pub attachments: Vec<String>,
 }
 
 /// Why an item resolves to nothing, in words.

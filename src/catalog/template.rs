@@ -48,9 +48,36 @@ pub fn paths(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The text with each path that `map` gives another one for under its new name; none when nothing changes.
+pub fn rename(text: &str, map: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let (mut renamed, mut rest, mut is_changed) = (String::new(), text, false);
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((path, behind)) = after.split_once("}}") else { break };
+        renamed.push_str(before);
+        renamed.push_str("{{");
+        match map(path.trim()) {
+            Some(new) => {
+                renamed.push_str(&path.replace(path.trim(), &new));
+                is_changed = true;
+            }
+            None => renamed.push_str(path),
+        }
+        renamed.push_str("}}");
+        rest = behind;
+    }
+    is_changed.then(|| renamed + rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn placeholders_are_renamed_and_the_rest_stays() {
+        let map = |path: &str| (path == "a.b").then(|| "c.d".to_owned());
+        assert_eq!(rename("a.b {{ a.b }}{{x}} {{a.b", &map).as_deref(), Some("a.b {{ c.d }}{{x}} {{a.b"));
+        assert_eq!(rename("a.b {{x}}", &map), None);
+    }
 
     #[test]
     fn placeholders_are_filled() {

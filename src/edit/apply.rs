@@ -4,15 +4,12 @@ use std::sync::Arc;
 
 use crate::lifecycle::{Act, may};
 use crate::model::project::is_reference;
-use crate::model::walk::{Place, places_naming, resources_naming};
-use crate::model::{
-    CallerId, EntryPoint, EntryPointId, ItemRef, ResourceData, ResourceId, RoutingId, Settings, WorldId,
-};
+use crate::model::{CallerId, EntryPoint, EntryPointId, RoutingId, Settings, WorldId};
 
 use super::command::Edit;
 use super::document::{Context, Refusal, Tx};
 use super::slot::Slot;
-use super::{lifecycle_edits, tree, version};
+use super::{lifecycle_edits, references, resource, tree, version};
 
 /// Longest name, in letters.
 const MAX_NAME: usize = 200;
@@ -63,8 +60,11 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
         Edit::StoreRouting { routing } => version::store_routing(tx, routing),
         Edit::CopyRouting { routing, name, reference } => version::copy_routing(tx, context, *routing, name, reference),
         Edit::DeleteRouting { routing } => version::delete_routing(tx, *routing),
-        Edit::StoreResource { resource } => store_resource(tx, resource),
-        Edit::DeleteResource { resource } => delete_resource(tx, *resource),
+        Edit::RenameRouting { routing } => references::rename_routing(tx, routing),
+        Edit::StoreResource { resource } => resource::store(tx, resource),
+        Edit::RenameResource { resource } => references::rename_resource(tx, resource),
+        Edit::ReplaceEverywhere { from, to, delete } => references::replace_everywhere(tx, *from, *to, *delete),
+        Edit::DeleteResource { resource } => resource::delete(tx, *resource),
         Edit::StoreEntryPoint { entry_point } => store_entry_point(tx, entry_point),
         Edit::DeleteEntryPoint { entry_point } => {
             tx.put(Slot::EntryPoint(*entry_point, None));
@@ -179,97 +179,7 @@ fn check_assignment(tx: &Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn store_resource(tx: &mut Tx, resource: &crate::model::Resource) -> Result<(), Refusal> {
-    let mut stored = resource.clone();
-    let kind = stored.data.kind();
-    stored.name = checked_name(&stored.name)?;
-    let is_taken = tx
-        .project
-        .resources_of(kind)
-        .any(|it| it.id != stored.id && (it.reference == stored.reference || it.aliases.contains(&stored.reference)));
-    check_reference(&stored.reference, is_taken)?;
-    if let ResourceData::Variable(variable) = &stored.data
-        && (variable.fields.is_empty() || stored.reference == "call")
-    {
-        let why = "A variable needs at least one field, and \"call\" is the read-only group of the interaction.";
-        return Err(Refusal::Invalid(why.to_owned()));
-    }
-    if stored.id == ResourceId(0) {
-        stored.id = ResourceId(tx.new_id());
-        tx.applied.resource = Some(stored.id);
-    } else {
-        let old = tx.project.resources.get(&stored.id).ok_or_else(|| Refusal::Missing("This resource".to_owned()))?;
-        if old.reference != stored.reference && !stored.aliases.contains(&old.reference) {
-            // What writes the old reference goes on working (spec: domain §2).
-            stored.aliases.push(old.reference.clone());
-        }
-    }
-    tx.put(Slot::Resource(stored.id, Some(Arc::new(stored))));
-    Ok(())
-}
-
-fn delete_resource(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
-    let Some(resource) = tx.project.resources.get(&id).cloned() else {
-        return Err(Refusal::Missing("This resource".to_owned()));
-    };
-    let kind = resource.data.kind();
-    let names_it = |item: &ItemRef| tx.project.resolve(kind, item).is_some_and(|found| found.id == id);
-    let jumps = places_naming(&tx.project, &|_, item, _| names_it(item));
-    let mut places = place_words(tx, &jumps);
-    let holders = resources_naming(&tx.project, id);
-    places.extend(holders.iter().map(|it| format!("{} \"{}\"", it.data.kind().words().0.to_lowercase(), it.name)));
-    if !places.is_empty() {
-        return Err(Refusal::Used { what: format!("{} \"{}\"", kind.words().0, resource.name), places, jumps });
-    }
-    tx.put(Slot::Resource(id, None));
-    Ok(())
-}
-
-/// Places in words: *Claims line, version v8, action 12*.
-pub(super) fn place_words(tx: &Tx, places: &[Place]) -> Vec<String> {
-    let words = |place: &Place| {
-        let version = tx.project.versions.get(&place.version)?;
-        let action = version.flow.actions.get(&place.action)?;
-        let routing = tx.project.routings.get(&version.info.routing)?;
-        Some(format!(
-            "\"{}\" in version \"{}\" of \"{}\"",
-            crate::actions::title(action),
-            version.info.name,
-            routing.name
-        ))
-    };
-    places.iter().filter_map(words).collect()
-}
-
 /// The routing of an id, for edits that need one.
 pub(super) fn routing(tx: &Tx, id: RoutingId) -> Result<Arc<crate::model::Routing>, Refusal> {
     tx.project.routings.get(&id).cloned().ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::sample;
-    use crate::edit::{Context, Document};
-    use crate::model::resource::Campaign;
-
-    #[test]
-    fn what_other_resources_name_is_not_deleted() {
-        let mut project = sample::project();
-        let campaign = project.resources.get_mut(&ResourceId(70)).map(Arc::make_mut).unwrap();
-        campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(62)), ..Campaign::default() });
-        let mut document = Document::new(project);
-        let mut delete = |id| document.apply(&Edit::DeleteResource { resource: ResourceId(id) }, &Context::default());
-        let places = |refusal| match refusal {
-            Err(Refusal::Used { places, .. }) => places.join(", "),
-            other => panic!("{other:?}"),
-        };
-        let of_ana = "team \"Front desk\", queue \"Support\", distribution policy \"Shared out\"";
-        assert_eq!(places(delete(sample::ANA.0)), of_ana);
-        assert_eq!(places(delete(3)), "routing rule \"Owner first\"");
-        assert_eq!(places(delete(62)), "campaign \"SMS news\"");
-        for id in [70, 62, 74, 3] {
-            assert!(delete(id).is_ok(), "{id}");
-        }
-    }
 }

@@ -208,10 +208,30 @@ pub enum Edit {
         /// The routing.
         routing: RoutingId,
     },
+    /// Changes a routing, and follows its reference wherever it is written in what may be edited.
+    RenameRouting {
+        /// The routing, with its new reference.
+        routing: Routing,
+    },
     /// Creates or changes a resource.
     StoreResource {
         /// The resource.
         resource: Box<Resource>,
+    },
+    /// Changes a resource, and follows its reference and the names of a variable's fields wherever they are written in
+    /// what may be edited.
+    RenameResource {
+        /// The resource, with its new reference.
+        resource: Box<Resource>,
+    },
+    /// Names another resource of the same kind wherever one is named in what may be edited.
+    ReplaceEverywhere {
+        /// The resource that is named so far.
+        from: ResourceId,
+        /// The one to name.
+        to: ResourceId,
+        /// Whether the first is deleted then; all of it is refused while a version that may not be edited names it.
+        delete: bool,
     },
     /// Deletes a resource that nothing uses.
     DeleteResource {
@@ -304,7 +324,9 @@ impl Edit {
             Self::StoreRouting { .. } => "Change smart routing",
             Self::CopyRouting { .. } => "Copy smart routing",
             Self::DeleteRouting { .. } => "Delete smart routing",
+            Self::RenameRouting { .. } | Self::RenameResource { .. } => "Rename everywhere",
             Self::StoreResource { .. } => "Change resource",
+            Self::ReplaceEverywhere { .. } => "Replace everywhere",
             Self::DeleteResource { .. } => "Delete resource",
             Self::StoreEntryPoint { .. } => "Change entry point",
             Self::DeleteEntryPoint { .. } => "Delete entry point",

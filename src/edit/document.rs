@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::walk::Place;
 use crate::model::{
     ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, Version, VersionId, WorldId,
 };
+use crate::uses::{Site, Target, needs};
 
 use super::apply;
 use super::command::Edit;
-use super::lifecycle_edits::needed_by;
+use super::settle::settled;
 use super::slot::{Slot, SlotKey};
 
 /// Most steps that can be undone.
@@ -39,14 +39,16 @@ pub enum Refusal {
     #[error("{0} does not exist any more.")]
     Missing(String),
     /// It is used; these are the places.
-    #[error("{what} is used and cannot be deleted: {}", places.join(", "))]
+    #[error("{what} {why}: {}", places.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(", "))]
     Used {
-        /// What.
+        /// What, in words.
         what: String,
-        /// Where, in words.
-        places: Vec<String>,
-        /// Where, in trees.
-        jumps: Vec<Place>,
+        /// What cannot be done, in words.
+        why: String,
+        /// What.
+        target: Target,
+        /// Where, with the words.
+        places: Vec<(Site, String)>,
     },
     /// The action has several followers and no way on.
     #[error("\"{0}\" leads to several actions. Choose which branch goes on, or remove it with all below.")]
@@ -82,6 +84,8 @@ pub struct Applied {
     pub caller: Option<CallerId>,
     /// The world that it created.
     pub world: Option<WorldId>,
+    /// Where what was replaced or renamed everywhere still stands: in versions that may not be edited.
+    pub left: Vec<(Site, String)>,
     /// Something the user should know, as a sentence.
     pub notice: Option<String>,
 }
@@ -232,7 +236,7 @@ impl Document {
     /// Removes the steps that touch a version, and those that would take away what it stands on; whether there were any.
     fn fence(&mut self, version: VersionId) -> bool {
         let count = self.undo.len() + self.redo.len();
-        let needed = needed_by(&self.project, version);
+        let needed = needs(&self.project, version);
         let touches = |step: &HistoryStep| {
             let is_in_the_way = |slot: &Slot| {
                 slot.key().version() == Some(version) || slot.takes_away().is_some_and(|id| needed.contains(&id))
@@ -293,7 +297,11 @@ impl Document {
         let mut project = (*self.project).clone();
         let (whole, parts): (Vec<Slot>, Vec<Slot>) =
             step.slots.into_iter().partition(|slot| matches!(slot, Slot::Version(..) | Slot::Routing(..)));
-        let slots = whole.into_iter().chain(parts).map(|slot| slot.put(&mut project)).collect();
+        let put = |slot: Slot| {
+            let slot = settled(slot, &project);
+            slot.put(&mut project)
+        };
+        let slots = whole.into_iter().chain(parts).map(put).collect();
         self.keep_deleted(&project);
         self.project = Arc::new(project);
         self.revision += 1;

@@ -1,15 +1,13 @@
 //! Edits of where a version stands in its lifecycle (spec: domain §5). They are outside undo: the way back from a
 //! promotion is to put the backup back.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
 use crate::lifecycle::{Act, may, plan};
 use crate::model::gate::Gate;
-use crate::model::walk::items;
-use crate::model::{ItemRef, Plan, Project, ResourceData, Status, Version, VersionId};
+use crate::model::{Plan, Status, Version, VersionId};
 
 use super::document::{Context, Refusal, Tx};
 
@@ -142,34 +140,4 @@ fn promote(tx: &mut Tx, context: &Context, version: &Version) {
         version.info.digest = Some(crate::digest::digest(version));
     });
     tx.fence = Some(version.id);
-}
-
-/// What a version stands on: its routing, the items that its tree names, and the members of those.
-pub(super) fn needed_by(project: &Project, version: VersionId) -> BTreeSet<u32> {
-    let Some(version) = project.versions.get(&version) else { return BTreeSet::new() };
-    let mut needed = BTreeSet::from([version.info.routing.0]);
-    for (_, item) in version.flow.actions.values().flat_map(|action| items(action)) {
-        match item {
-            ItemRef::Item(id) => drop(needed.insert(*id)),
-            // The kind is the catalogue's knowledge; one too many does no harm.
-            ItemRef::Reference(reference) => {
-                let of_name = |name: &str| name == reference;
-                let resources = project.resources.values().filter(|it| of_name(&it.reference)).map(|it| it.id.0);
-                let routings = project.routings.values().filter(|it| of_name(&it.reference)).map(|it| it.id.0);
-                needed.extend(resources.chain(routings));
-            }
-            ItemRef::Variable(_) => {}
-        }
-    }
-    // Queues have teams, and teams have users: two rounds reach them all.
-    for _ in 0..2 {
-        for resource in project.resources.values().filter(|it| needed.contains(&it.id.0)).cloned().collect::<Vec<_>>() {
-            match &resource.data {
-                ResourceData::Queue(queue) => needed.extend(queue.members.iter().map(|member| member.who.0)),
-                ResourceData::Team(team) => needed.extend(team.members.iter().map(|member| member.0)),
-                _ => {}
-            }
-        }
-    }
-    needed
 }

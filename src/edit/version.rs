@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::lifecycle::{Act, may};
-use crate::model::walk::places_naming;
 use crate::model::{ActionId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
+use crate::uses::{self, Site, Target};
 
-use super::apply::{check_reference, checked_name, place_words, routing};
+use super::apply::{check_reference, checked_name, routing};
 use super::document::{Context, Refusal, Tx};
+use super::resource::{add_aliases, kept_names, refuse_used};
 use super::slot::Slot;
 
 pub(super) fn create(
@@ -123,25 +124,43 @@ pub(super) fn restore(tx: &mut Tx, deleted: &Arc<Version>) -> Result<(), Refusal
 }
 
 pub(super) fn store_routing(tx: &mut Tx, wanted: &Routing) -> Result<(), Refusal> {
-    let mut stored = wanted.clone();
-    stored.name = checked_name(&stored.name)?;
-    let is_taken = tx.project.routings.values().any(|it| it.id != stored.id && it.reference == stored.reference);
-    check_reference(&stored.reference, is_taken)?;
-    if stored.id == RoutingId(0) {
-        stored.id = RoutingId(tx.new_id());
-        stored.last_action = ActionId(0);
-        tx.applied.routing = Some(stored.id);
-        tx.activity = Some(format!("Created smart routing \"{}\".", stored.name));
-    } else {
-        let old = routing(tx, stored.id)?;
-        if old.channel != stored.channel || old.kind != stored.kind {
-            let why = "Channel and type of a smart routing are fixed after creation.";
-            return Err(Refusal::Invalid(why.to_owned()));
+    let (mut stored, old) = checked_routing(tx, wanted)?;
+    match old {
+        None => {
+            stored.id = RoutingId(tx.new_id());
+            stored.last_action = ActionId(0);
+            tx.applied.routing = Some(stored.id);
+            tx.activity = Some(format!("Created smart routing \"{}\".", stored.name));
         }
-        stored.last_action = old.last_action;
+        Some(old) => {
+            let former = kept_names(&tx.project, Target::Routing(old.id), &old.reference, &old.aliases);
+            add_aliases(&mut stored.aliases, &stored.reference, former);
+        }
     }
     tx.put(Slot::Routing(stored.id, Some(Arc::new(stored))));
     Ok(())
+}
+
+/// A routing that can be stored, and what is there under its id.
+pub(super) fn checked_routing(tx: &Tx, wanted: &Routing) -> Result<(Routing, Option<Arc<Routing>>), Refusal> {
+    let mut stored = wanted.clone();
+    stored.name = checked_name(&stored.name)?;
+    let others = || tx.project.routings.values().filter(|it| it.id != stored.id);
+    let is_taken = |name: &String| others().any(|it| it.reference == *name || it.aliases.contains(name));
+    check_reference(&stored.reference, is_taken(&stored.reference))?;
+    if let Some(alias) = stored.aliases.iter().find(|alias| is_taken(alias)) {
+        return Err(Refusal::Invalid(format!("The former reference \"{alias}\" is that of another routing now.")));
+    }
+    if stored.id == RoutingId(0) {
+        return Ok((stored, None));
+    }
+    let old = routing(tx, stored.id)?;
+    if old.channel != stored.channel || old.kind != stored.kind {
+        let why = "Channel and type of a smart routing are fixed after creation.";
+        return Err(Refusal::Invalid(why.to_owned()));
+    }
+    stored.last_action = old.last_action;
+    Ok((stored, Some(old)))
 }
 
 pub(super) fn copy_routing(
@@ -158,6 +177,7 @@ pub(super) fn copy_routing(
         id: RoutingId(0),
         name: name.to_owned(),
         reference: reference.to_owned(),
+        aliases: Vec::new(),
         last_action: ActionId(0),
         ..(*source).clone()
     };
@@ -173,25 +193,9 @@ pub(super) fn copy_routing(
 pub(super) fn delete_routing(tx: &mut Tx, id: RoutingId) -> Result<(), Refusal> {
     let doomed = routing(tx, id)?;
     let own: Vec<VersionId> = tx.project.versions_of(id).map(|version| version.id).collect();
-    let is_jump = |key: &str, action: &crate::model::Action| {
-        crate::actions::spec_of(action)
-            .and_then(|spec| spec.all_fields().find(|field| field.key == key))
-            .is_some_and(|field| field.kind == crate::catalog::FieldKind::Item(crate::catalog::ItemKind::Routing))
-    };
-    let mut jumps = places_naming(&tx.project, &|key, item, action| {
-        is_jump(key, action) && tx.project.resolve_routing(item).is_some_and(|found| found.id == id)
-    });
-    jumps.retain(|place| !own.contains(&place.version));
-    let mut places = place_words(tx, &jumps);
-    for entry_point in tx.project.entry_points.values() {
-        let is_assigned = entry_point.assigned.is_some_and(|(routing, _)| routing == id);
-        if is_assigned || entry_point.end_routing == Some(id) {
-            places.push(format!("entry point \"{}\"", entry_point.name));
-        }
-    }
-    if !places.is_empty() {
-        return Err(Refusal::Used { what: format!("Smart routing \"{}\"", doomed.name), places, jumps });
-    }
+    let mut used = uses::of(&tx.project, Target::Routing(id));
+    used.retain(|it| !matches!(it.site, Site::Action(place) if own.contains(&place.version)));
+    refuse_used(&tx.project, Target::Routing(id), &used)?;
     if tx.project.versions_of(id).any(|version| version.info.status == Status::InProduction) {
         tx.applied.notice = Some("Its version in production went with it.".to_owned());
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::actions::jump_target;
 use crate::catalog::Finding;
 use crate::catalog::text::is_e164;
-use crate::model::{Criterion, EntryPointKind, Project, ReachedStatus, Value, Version};
+use crate::model::{Criterion, EntryPointKind, Project, Value, Version};
 
 use super::{Diagnostic, Subject};
 
@@ -18,27 +18,16 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                 format!("\"{}\" needs a number in international form, such as +33155001010.", entry_point.name);
             add(Finding::error("bad-number", message));
         }
-        let Some((routing, status)) = entry_point.assigned else {
-            add(Finding::hint("unassigned", format!("\"{}\" leads to no smart routing.", entry_point.name)));
-            continue;
-        };
-        let reached = match status {
-            ReachedStatus::InProduction => project.in_production(routing),
-            ReachedStatus::InTest => project.in_test(routing),
-        };
-        let name = project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
-        match reached {
-            None => add(Finding::warning(
-                "dead-entry-point",
-                format!(
-                    "\"{}\" is dead: \"{name}\" has no version {}. Callers would hear nothing.",
-                    entry_point.name,
-                    status.words()
-                ),
-            )),
-            Some(version) if entry_point.kind == EntryPointKind::SourceNumber => {
+        let name_of = |routing| project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
+        match project.reached(entry_point) {
+            Err(why) if entry_point.assigned.is_none() => {
+                add(Finding::hint("unassigned", why));
+                continue;
+            }
+            Err(why) => add(Finding::warning("dead-entry-point", why)),
+            Ok(version) if entry_point.kind == EntryPointKind::SourceNumber => {
                 if let Some(asking) = reached_from(project, version).into_iter().find(|it| asks_for_website(it)) {
-                    let name = project.routings.get(&asking.info.routing).map_or("", |routing| routing.name.as_str());
+                    let name = name_of(asking.info.routing);
                     let message = format!(
                         "\"{}\" is a source number, but \"{name}\" tests what only a website-pool number knows.",
                         entry_point.name
@@ -46,10 +35,10 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                     add(Finding::warning("needs-website-pool", message));
                 }
             }
-            Some(_) => {}
+            Ok(_) => {}
         }
         if let Some(end) = entry_point.end_routing.filter(|end| project.in_production(*end).is_none()) {
-            let name = project.routings.get(&end).map_or("", |routing| routing.name.as_str());
+            let name = name_of(end);
             add(Finding::warning(
                 "dead-end-routing",
                 format!("\"{}\" ends with \"{name}\", which has no version in production.", entry_point.name),

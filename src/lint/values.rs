@@ -1,10 +1,12 @@
 //! Whether a text is a value of a type: what a cell of a database may hold.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveTime;
 
 use crate::catalog::compare::{moment, number};
 use crate::catalog::text::is_e164;
-use crate::model::resource::{DatabaseColumn, FieldType};
+use crate::model::resource::{Database, DatabaseColumn, FieldType, ValuesTable};
 
 /// What is wrong with a text as a value of a type; an empty text is a value of each.
 #[must_use]
@@ -29,6 +31,47 @@ pub fn wrong_value(kind: FieldType, text: &str) -> Option<&'static str> {
         FieldType::Url => (is_url(text), "A web address is needed, such as https://example.com."),
     };
     (!is_right).then_some(needed)
+}
+
+/// What is wrong with cells, by row and column.
+pub type WrongCells = BTreeMap<(usize, usize), String>;
+
+/// What is wrong with the cells of a database: each has a value of its column's type, is there where one is required, and
+/// is there once where it is unique.
+#[must_use]
+pub fn wrong_cells(database: &Database) -> WrongCells {
+    let Database { columns, rows } = database;
+    let mut wrong = WrongCells::new();
+    for (place, column) in columns.iter().enumerate() {
+        let mut first = BTreeMap::new();
+        for (row, cells) in rows.iter().enumerate() {
+            let text = cells.get(place).map_or("", |cell| cell.trim());
+            if let Some(needed) = wrong_cell(column, text) {
+                wrong.insert((row, place), needed.to_owned());
+            } else if column.is_unique && !text.is_empty() {
+                match first.get(text) {
+                    Some(other) => drop(wrong.insert((row, place), format!("Row {other} has this value already."))),
+                    None => drop(first.insert(text, row + 1)),
+                }
+            }
+        }
+    }
+    wrong
+}
+
+/// The rows of a values table that never count, since an earlier one has the same keys.
+#[must_use]
+pub fn shadowed_keys(table: &ValuesTable) -> WrongCells {
+    let mut first = BTreeMap::new();
+    let mut wrong = WrongCells::new();
+    for (row, cells) in table.rows.iter().enumerate() {
+        let Some(keys) = cells.get(..table.keys.len()) else { continue };
+        match first.get(keys) {
+            Some(other) => drop(wrong.insert((row, 0), format!("Row {other} has the same key; the first one wins."))),
+            None => drop(first.insert(keys, row + 1)),
+        }
+    }
+    wrong
 }
 
 /// What is wrong with the cell of a column, apart from its being there twice.
@@ -75,5 +118,21 @@ mod tests {
         }
         let column = DatabaseColumn { is_required: true, ..DatabaseColumn::default() };
         assert_eq!(wrong_cell(&column, " "), Some("A value is needed."));
+    }
+
+    #[test]
+    fn cells_are_judged_by_their_column_and_by_those_above() {
+        let column =
+            |kind, is_required, is_unique| DatabaseColumn { kind, is_required, is_unique, ..DatabaseColumn::default() };
+        let columns = vec![column(FieldType::ShortText, true, true), column(FieldType::Number, false, false)];
+        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let rows = vec![row(&["a", "1"]), row(&["", "many"]), row(&["a ", "1"]), row(&["b"])];
+        let wrong = wrong_cells(&Database { columns, rows });
+        assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(1, 0), (1, 1), (2, 0)]);
+        assert_eq!(wrong[&(2, 0)], "Row 1 has this value already.");
+
+        let rows = vec![row(&["a", "1"]), row(&["b", "1"]), row(&["a", "2"]), Vec::new()];
+        let table = ValuesTable { keys: row(&["key"]), outputs: row(&["value"]), rows, ..ValuesTable::default() };
+        assert_eq!(shadowed_keys(&table).keys().copied().collect::<Vec<_>>(), [(2, 0)]);
     }
 }

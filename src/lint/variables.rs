@@ -53,13 +53,21 @@ pub fn writable_paths(project: &Project) -> Vec<String> {
 }
 
 fn is_readable(project: &Project, path: &str) -> bool {
-    match path.split_once('.') {
-        Some(("call", field)) => CALL_FIELDS.contains(&field),
-        Some((group, field)) => match project.resource_by_reference(ResourceKind::Variable, group).map(|it| &it.data) {
-            Some(ResourceData::Variable(variable)) => variable.fields.iter().any(|it| it.name == field),
-            _ => false,
+    start_value(project, path).is_some()
+}
+
+/// What a path holds at the start of an interaction: the default of its field, nothing for the group `call`. None when no
+/// variable has it.
+#[must_use]
+pub fn start_value(project: &Project, path: &str) -> Option<String> {
+    match path.split_once('.')? {
+        ("call", field) => CALL_FIELDS.contains(&field).then(String::new),
+        (group, field) => match &project.resource_by_reference(ResourceKind::Variable, group)?.data {
+            ResourceData::Variable(variable) => {
+                variable.fields.iter().find(|it| it.name == field).map(|it| it.default.clone())
+            }
+            _ => None,
         },
-        None => false,
     }
 }
 

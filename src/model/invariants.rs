@@ -77,6 +77,29 @@ fn check_references(project: &Project, broken: &mut Vec<String>) {
             broken.push(format!("{kind} reference \"{reference}\" is used twice."));
         }
     }
+    check_aliases(project, broken);
+}
+
+/// A former reference names one object of a kind, as a reference does.
+fn check_aliases(project: &Project, broken: &mut Vec<String>) {
+    let mut owners: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let resources = project.resources.values().flat_map(|it| {
+        let names = std::iter::once((&it.reference, false)).chain(it.aliases.iter().map(|alias| (alias, true)));
+        names.map(|(name, is_alias)| (it.data.kind().words().0, name.as_str(), it.id.0, is_alias))
+    });
+    let routings = project.routings.values().flat_map(|it| {
+        let names = std::iter::once((&it.reference, false)).chain(it.aliases.iter().map(|alias| (alias, true)));
+        names.map(|(name, is_alias)| ("Routing", name.as_str(), it.id.0, is_alias))
+    });
+    // References first: those clash among each other elsewhere.
+    let mut all: Vec<_> = resources.chain(routings).collect();
+    all.sort_by_key(|(.., is_alias)| *is_alias);
+    for (kind, name, id, is_alias) in all {
+        let owner = *owners.entry((kind, name)).or_insert(id);
+        if is_alias && owner != id {
+            broken.push(format!("{kind} alias \"{name}\" is also the reference or an alias of another one."));
+        }
+    }
 }
 
 fn check_version(project: &Project, version: &Version, broken: &mut Vec<String>) {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::activity::Activity;
 use super::caller::Caller;
-use super::entry_point::EntryPoint;
+use super::entry_point::{EntryPoint, ReachedStatus};
 use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 use super::params::ItemRef;
 use super::resource::{Resource, ResourceKind};
@@ -96,6 +96,25 @@ impl Project {
         self.routing_of(version).map_or_else(Channel::default, |routing| routing.channel)
     }
 
+    /// The version that an entry point reaches.
+    ///
+    /// # Errors
+    /// Why it reaches none, as a sentence.
+    pub fn reached(&self, entry_point: &EntryPoint) -> Result<&Arc<Version>, String> {
+        let Some((routing, status)) = entry_point.assigned else {
+            return Err(format!("\"{}\" leads to no smart routing.", entry_point.name));
+        };
+        let version = match status {
+            ReachedStatus::InProduction => self.in_production(routing),
+            ReachedStatus::InTest => self.in_test(routing),
+        };
+        version.ok_or_else(|| {
+            let name = self.routings.get(&routing).map_or("", |routing| routing.name.as_str());
+            let (entry_point, status) = (&entry_point.name, status.words());
+            format!("\"{entry_point}\" is dead: \"{name}\" has no version {status}. Callers would hear nothing.")
+        })
+    }
+
     /// The resources of a kind, in order of their ids.
     pub fn resources_of(&self, kind: ResourceKind) -> impl Iterator<Item = &Arc<Resource>> {
         self.resources.values().filter(move |resource| resource.data.kind() == kind)
@@ -109,10 +128,12 @@ impl Project {
         })
     }
 
-    /// The routing with a reference.
+    /// The routing with a reference, or with that former reference.
     #[must_use]
     pub fn routing_by_reference(&self, reference: &str) -> Option<&Arc<Routing>> {
-        self.routings.values().find(|routing| routing.reference == reference)
+        let has_alias = |routing: &&Arc<Routing>| routing.aliases.iter().any(|alias| alias == reference);
+        let of_today = self.routings.values().find(|routing| routing.reference == reference);
+        of_today.or_else(|| self.routings.values().find(has_alias))
     }
 
     /// The resource that a constant item names; a variable is resolved only while a call runs.

@@ -75,6 +75,9 @@ pub struct Routing {
     pub name: String,
     /// Unique among routings, `[a-z0-9_-]{1,64}`.
     pub reference: String,
+    /// Former references that read-only versions still write; they stay valid.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// What it is for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,

@@ -1,14 +1,12 @@
-//! Walking a tree: homes, parents, order, reachability, and who names a resource. Which branches an action
+//! Walking a tree: homes, parents, order, reachability. Which branches an action
 //! has is the catalogue's knowledge, so the walks take it as a function from an action to its branch keys in
 //! order; links of branches that are asleep are not followed (spec: domain §6).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Action, Flow};
-use super::id::{ActionId, ResourceId, VersionId};
+use super::id::{ActionId, VersionId};
 use super::params::{ItemRef, Value};
-use super::project::Project;
-use super::resource::{Resource, ResourceData, RuleTarget};
 
 /// An arrow of the tree: an action and one of its branches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,59 +146,6 @@ pub struct Place {
     pub action: ActionId,
 }
 
-/// Every place whose parameters hold an item for which `is_it` holds, in all versions.
-pub fn places_naming(project: &Project, is_it: &dyn Fn(&str, &ItemRef, &Action) -> bool) -> Vec<Place> {
-    let mut places = Vec::new();
-    for version in project.versions.values() {
-        for action in version.flow.actions.values() {
-            if items(action).into_iter().any(|(key, item)| is_it(key, item, action)) {
-                places.push(Place { version: version.id, action: action.id });
-            }
-        }
-    }
-    places
-}
-
-/// The other resources that name a resource: what it is a member, a target or the template of.
-#[must_use]
-pub fn resources_naming(project: &Project, id: ResourceId) -> Vec<&Resource> {
-    let names_it = |other: &&Resource| other.id != id && names(&other.data, id);
-    project.resources.values().map(|other| &**other).filter(names_it).collect()
-}
-
-fn names(data: &ResourceData, id: ResourceId) -> bool {
-    match data {
-        ResourceData::Team(team) => team.members.contains(&id),
-        ResourceData::Queue(queue) => queue.members.iter().any(|member| member.who == id),
-        ResourceData::DistributionPolicy(policy) => policy.members.iter().any(|member| member.user == id),
-        ResourceData::RoutingRule(rule) => rule.targets.iter().any(|target| match target {
-            RuleTarget::Team(named) | RuleTarget::User(named) => *named == id,
-            RuleTarget::LeadOwner | RuleTarget::OpportunityOwner | RuleTarget::Admin => false,
-        }),
-        ResourceData::Campaign(campaign) => campaign.template == Some(id),
-        ResourceData::User(_)
-        | ResourceData::VoiceMailbox(_)
-        | ResourceData::SoundFile(_)
-        | ResourceData::TtsVoice(_)
-        | ResourceData::Calendar(_)
-        | ResourceData::Variable(_)
-        | ResourceData::ValuesTable(_)
-        | ResourceData::WebService(_)
-        | ResourceData::ExternalNumber(_)
-        | ResourceData::Survey(_)
-        | ResourceData::Database(_)
-        | ResourceData::EmailTemplate(_)
-        | ResourceData::SmsTemplate(_)
-        | ResourceData::MessageTemplate(_)
-        | ResourceData::SipEndpoint(_)
-        | ResourceData::CaseType(_)
-        | ResourceData::CrmCardType(_)
-        | ResourceData::TaskType(_)
-        | ResourceData::PaymentModule(_)
-        | ResourceData::ChatModule(_) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,39 +191,5 @@ mod tests {
     fn a_long_chain_does_not_overflow_the_stack() {
         let arrows: Vec<String> = (1..100_000).map(|i| format!("{i}>{}", i + 1)).collect();
         assert_eq!(shape(&flow(&arrows.join(" ")), &all_links).order.len(), 100_000);
-    }
-
-    #[test]
-    fn resources_are_named_by_others() {
-        use super::super::resource::{
-            Campaign, DistributionPolicy, PolicyMember, Queue, QueueMember, ResourceKind, RoutingRule, Team,
-        };
-        let (user, other) = (ResourceId(1), ResourceId(2));
-        let holders = [
-            ResourceData::Team(Team { members: vec![user] }),
-            ResourceData::Queue(Queue { members: vec![QueueMember { who: user, priority: 1 }], ..Queue::default() }),
-            ResourceData::DistributionPolicy(DistributionPolicy {
-                members: vec![PolicyMember { user, priority: 1 }],
-                ..DistributionPolicy::default()
-            }),
-            ResourceData::RoutingRule(RoutingRule { targets: vec![RuleTarget::Admin, RuleTarget::User(user)] }),
-            ResourceData::RoutingRule(RoutingRule { targets: vec![RuleTarget::Team(user)] }),
-            ResourceData::Campaign(Campaign { template: Some(user), ..Campaign::default() }),
-        ];
-        let mut project = Project::default();
-        for (id, data) in (1..).zip([ResourceData::new(ResourceKind::User)].into_iter().chain(holders)) {
-            let resource = Resource {
-                id: ResourceId(id),
-                name: String::new(),
-                reference: format!("r{id}"),
-                description: String::new(),
-                aliases: Vec::new(),
-                data,
-            };
-            project.resources.insert(resource.id, Arc::new(resource));
-        }
-        let ids: Vec<u32> = resources_naming(&project, user).iter().map(|it| it.id.0).collect();
-        assert_eq!(ids, [2, 3, 4, 5, 6, 7]);
-        assert!(resources_naming(&project, other).is_empty());
     }
 }

@@ -61,6 +61,8 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     play.beat(None, What::Began(sentence));
     if play.state.at.is_none() {
         play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
+    } else if scene.is_campaign() {
+        super::dialling::begin(&mut play.state);
     }
     (play.state, play.beats)
 }
@@ -151,6 +153,9 @@ impl<'a> Play<'a> {
             self.state.interaction.at_ms = self.state.interaction.at_ms.max(at_ms);
         }
         let question = self.state.question.take();
+        if self.state.phase == Phase::Dialling {
+            return self.dialled(answer, at_ms.is_some());
+        }
         if let Some(heard) = pool::heard(&self.state.interaction, answer) {
             return self.hear_pool(&here, heard, question);
         }
@@ -160,6 +165,13 @@ impl<'a> Play<'a> {
             return self.end(&Ending::CustomerLeft, None);
         }
         self.run(&here, spec, &Event::Answer(answer.clone()), at_ms.is_some());
+    }
+
+    /// The routing of a campaign runs when its target answers (spec: domain §3).
+    fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
+        let rang = super::dialling::hear(&mut self.state, answer, is_clock_outside);
+        self.beat(None, What::Effect(Effect::OthersDid(rang.words.to_owned())));
+        rang.ends_because.into_iter().for_each(|why| self.end(&Ending::NotReached(why), None));
     }
 
     /// Calls the action, and again with each decision that it asks for.
@@ -252,7 +264,6 @@ impl<'a> Play<'a> {
             Some(Link::To(next)) => self.state.at = Some(Place { version: here.version.id, action: *next }),
             Some(Link::EndsHere) => self.end(&Ending::OnPurpose, None),
             None if result.is_some() => self.end(&Ending::ResultReached, result),
-
             None => self.end(&Ending::LedNowhere, None),
         }
     }
@@ -305,6 +316,7 @@ impl<'a> Play<'a> {
             (None, Ending::LedNowhere) => Outcome::Dropped,
             (None, Ending::InPool) => Outcome::Waiting,
             (None, Ending::CustomerLeft) => Outcome::Abandoned,
+            (None, Ending::NotReached(_)) => Outcome::NotReached,
             (None, Ending::StepLimit(_)) => Outcome::StepLimit,
             (None, Ending::GoesRound(_) | Ending::Failed(_)) => Outcome::Error,
         };

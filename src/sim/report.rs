@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::actions;
 use crate::catalog::Effect;
-use crate::catalog::text::clock_words;
+use crate::catalog::text::{clock_words, shorten};
 
 use super::run::Run;
 use super::trace::What;
@@ -149,7 +149,11 @@ fn line(run: &Run, beat: &super::trace::Beat) -> Option<String> {
         What::Left { label, .. } => format!("{} → {label}", title()?),
         What::Ended(outcome, how) => format!("Outcome: {}. {how}", outcome.words()),
         What::Effect(Effect::Heard(text)) => format!("  “{text}”"),
-        What::Effect(Effect::Did(what)) => format!("  > {what}"),
+        What::Effect(Effect::Offered(words)) => format!("  [{}]", words.join("] [")),
+        What::Effect(Effect::Did(what) | Effect::OthersDid(what)) => format!("  > {what}"),
+        What::Effect(Effect::Wrote(text)) => format!("  > writes “{}”", shorten(text, 200)),
+        // The ledger has said it.
+        What::Effect(Effect::Mailed(_)) => return None,
         What::Effect(Effect::Note(note)) => format!("  {note}"),
         What::Effect(Effect::Ledger { system, what }) => format!("  [{system}] {what}"),
         What::Effect(Effect::Assigned { path, before, after }) => format!("  {path}: {before:?} → {after:?}"),

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::catalog::Outcome;
 use crate::catalog::text::without_cards;
+use crate::catalog::{Actor, Outcome, Question, QuestionChoice, Tone};
 
 use super::engine::{Input, begin, step};
 use super::scene::Scene;
@@ -97,8 +97,7 @@ impl Run {
         if self.is_over() || self.waits() {
             return false;
         }
-        let passing =
-            self.state().question.as_ref().and_then(super::super::catalog::question::Question::passing_answer);
+        let passing = self.state().question.as_ref().and_then(Question::passing_answer);
         self.push(&match passing {
             Some(answer) => Input::Answer { answer, at_ms: None },
             None => Input::Go,
@@ -122,6 +121,20 @@ impl Run {
     pub fn to_next_question(&mut self) {
         for _ in 0..MAX_STEPS {
             if !self.step() {
+                return;
+            }
+        }
+    }
+
+    /// Runs on until somebody must answer, or time passes in which somebody may act: where a chat rests.
+    pub fn to_next_wait(&mut self) {
+        let rests = |question: &Question| {
+            let passing = question.passes_by.and_then(|place| question.choices.get(place));
+            let may_act = |choice: &QuestionChoice| choice.by != Actor::Time && choice.tone == Tone::Normal;
+            passing.is_some_and(|choice| choice.by == Actor::Time) && question.choices.iter().any(may_act)
+        };
+        for _ in 0..MAX_STEPS {
+            if self.state().question.as_ref().is_some_and(rests) || !self.step() {
                 return;
             }
         }

@@ -6,17 +6,24 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::Interaction;
 use crate::catalog::interaction::{moment, zone};
-use crate::model::{Caller, EntryPoint, EntryPointId, Project, ReachedStatus, RoutingId, Version, VersionId, World};
+use crate::model::{
+    Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
+    World,
+};
 
 /// When a run begins whose world names no time: a Monday morning at ten. A run never reads the real clock.
 const DEFAULT_START: &str = "2026-11-23T10:00:00";
+
+/// An id that no entry point has.
+pub const NO_ENTRY_POINT: EntryPointId = EntryPointId(0);
 
 /// What to run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SceneRequest {
     /// The version under test.
     pub version: VersionId,
-    /// Where the call arrives; none means the first entry point that leads to the version's routing.
+    /// Where the call arrives; none means the first entry point that leads to the version's routing, and [`NO_ENTRY_POINT`] that it
+    /// arrives at none.
     pub entry_point: Option<EntryPointId>,
     /// Who calls.
     pub caller: Caller,
@@ -70,6 +77,24 @@ impl Scene {
             .flat_map(|version| version.flow.actions.values())
             .any(|action| action.kind == "check_passages");
         Ok(Self { project, version, entry_point, caller, world, started, seed, counts_passages })
+    }
+
+    /// Whether a campaign calls the customer, rather than the other way round.
+    #[must_use]
+    pub fn is_campaign(&self) -> bool {
+        self.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::VoiceCampaign)
+    }
+
+    /// How the interaction arrives, such as *Camille writes to Website chat (www.example.com)*.
+    #[must_use]
+    pub fn arrival(&self) -> String {
+        super::variables::arrival(self)
+    }
+
+    /// The channel of the routing under test.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.project.channel_of(self.version.id)
     }
 
     /// The version that runs when a call reaches a routing: the one in production, or in test.

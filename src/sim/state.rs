@@ -10,6 +10,8 @@ use crate::model::walk::Place;
 /// Which part of the interaction runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
+    /// A campaign calls, and nobody has answered yet.
+    Dialling,
     /// The routing that the interaction came in by, and those it jumped to.
     #[default]
     Main,
@@ -34,6 +36,8 @@ pub enum Ending {
     TakenFromPool,
     /// The customer left.
     CustomerLeft,
+    /// A campaign called, and nobody answered: why.
+    NotReached(&'static str),
     /// The same action, variables and clock came again.
     GoesRound(String),
     /// Too many actions ran.
@@ -53,6 +57,7 @@ impl Ending {
             Self::TakenFromPool => "Somebody took it from the pool, so the flow ends here.".to_owned(),
             Self::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
             Self::CustomerLeft => "The customer left.".to_owned(),
+            Self::NotReached(why) => format!("{why}, so the routing does not run."),
             Self::GoesRound(round) => format!("It would go round for ever, and nothing would change: {round}."),
             Self::StepLimit(round) => format!("Too many actions ran. The last round: {round}."),
             Self::Failed(why) => why.clone(),

@@ -15,9 +15,13 @@ pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
             for VariableField { name, default, .. } in &variable.fields {
                 interaction.variables.insert(format!("{}.{name}", resource.reference), default.clone());
             }
+            let aliases = resource.aliases.iter().map(|alias| (alias.clone(), resource.reference.clone()));
+            interaction.aliases.extend(aliases);
         }
     }
-    interaction.variables.extend(scene.caller.variables.clone());
+    for (path, value) in &scene.caller.variables {
+        interaction.variables.insert(interaction.path_today(path).into_owned(), value.clone());
+    }
     let now = scene.local_now(interaction);
     for (name, value) in call_group(scene, now) {
         interaction.variables.insert(format!("call.{name}"), value);
@@ -35,8 +39,7 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
     // A source number knows nothing of a visit to the website.
     let is_source = scene.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::SourceNumber);
     let of_visit = |text: &String| if is_source { String::new() } else { text.clone() };
-    let is_campaign = scene.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::VoiceCampaign);
-    let direction = if is_campaign { "outgoing" } else { "incoming" };
+    let direction = if scene.is_campaign() { "outgoing" } else { "incoming" };
     vec![
         ("number", if caller.is_hidden { String::new() } else { caller.number.clone() }),
         ("name", caller.display_name.clone()),
@@ -69,22 +72,31 @@ pub(super) fn is_recorded(scene: &Scene) -> bool {
 }
 
 pub(super) fn arrival_words(scene: &Scene) -> String {
-    let channel = scene.project.routings.get(&scene.version.info.routing).map_or(Channel::Voice, |it| it.channel);
+    let begins_with = match scene.channel() {
+        Channel::Voice => "",
+        Channel::Email => scene.caller.email.as_ref().map_or("", |email| email.subject.trim()),
+        Channel::Messaging => scene.caller.first_message.trim(),
+    };
+    let end = if begins_with.is_empty() { ".".to_owned() } else { format!(": “{}”", shorten(begins_with, 200)) };
+    format!("{}{end}", arrival(scene))
+}
+
+/// The same without its end.
+pub(super) fn arrival(scene: &Scene) -> String {
+    let channel = scene.channel();
     let who = match (&scene.caller.name, scene.caller.is_hidden) {
         (name, _) if !name.is_empty() => name.clone(),
         (_, false) if !scene.caller.number.is_empty() => scene.caller.number.clone(),
         _ if channel == Channel::Voice => "A caller".to_owned(),
         _ => "A customer".to_owned(),
     };
-    let begins_with = match channel {
-        Channel::Voice => "",
-        Channel::Email => scene.caller.email.as_ref().map_or("", |email| email.subject.trim()),
-        Channel::Messaging => scene.caller.first_message.trim(),
-    };
-    let end = if begins_with.is_empty() { ".".to_owned() } else { format!(": “{}”", shorten(begins_with, 200)) };
+    if let Some(campaign) = scene.entry_point.as_ref().filter(|_| scene.is_campaign()) {
+        let whom = if who == "A caller" { "somebody" } else { who.as_str() };
+        return format!("The campaign {} calls {whom}", campaign.name);
+    }
     let (does, to) = if channel == Channel::Voice { ("calls", "") } else { ("writes", "to ") };
     match &scene.entry_point {
-        Some(entry_point) => format!("{who} {does} {to}{} ({}){end}", entry_point.name, entry_point.address),
-        None => format!("{who} {does}{end}"),
+        Some(entry_point) => format!("{who} {does} {to}{} ({})", entry_point.name, entry_point.address),
+        None => format!("{who} {does}"),
     }
 }

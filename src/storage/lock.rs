@@ -64,7 +64,7 @@ pub enum NoLock {
 #[derive(Debug)]
 pub struct Lock {
     file: Option<File>,
-    lock: PathBuf,
+    path: PathBuf,
     holder: PathBuf,
 }
 
@@ -91,13 +91,13 @@ pub fn acquire(path: &Path, me: &Holder, may_take_over: bool) -> Result<Lock, No
         .open(&holder)
         .and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
     atomic::sweep(&Machine, path);
-    Ok(Lock { file: Some(file), lock, holder })
+    Ok(Lock { file: Some(file), path: lock, holder })
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.holder);
-        let _ = fs::remove_file(&self.lock);
+        let _ = fs::remove_file(&self.path);
         self.file = None;
     }
 }

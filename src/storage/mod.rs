@@ -1,7 +1,9 @@
 //! Layer 3, the project file: reading it, writing it, and replacing it safely on disk. One project is one RON file;
 //! `docs/file-format.md` describes it. With it goes what keeps work safe: the lock of a file, and what is kept for recovery.
+//! Rows of tables come and go as CSV.
 
 mod atomic;
+pub mod csv;
 mod disk;
 mod disk_error;
 mod error;
@@ -98,6 +100,16 @@ fn save_with(
     let replaced = atomic::replace(disk, path, text.as_bytes(), expected)?;
     let hash = blake3::hash(text.as_bytes()).to_string();
     Ok(SavedFile { hash, modified: replaced.modified, warnings: replaced.warnings })
+}
+
+/// Reads the rows of a CSV file, in the order of the columns named.
+///
+/// # Errors
+/// When it is not there, is no file, or has no such rows; the message says what to do and names the path.
+pub fn load_rows(path: &Path, names: &[&str]) -> Result<csv::CsvRows, AtPath<csv::CsvError>> {
+    let at_path = |error| AtPath { error, path: path.to_owned() };
+    let contents = atomic::read_file(&Machine, path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
+    csv::read(&contents.bytes, names).map_err(at_path)
 }
 
 /// Replaces a small file of the program's own, such as its preferences, with the same care as a project.

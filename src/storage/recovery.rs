@@ -137,7 +137,10 @@ impl Recovery {
             let path = self.folder.join(&name);
             let name = name.to_string_lossy().into_owned();
             let Some((process, rest)) = name.split_once('-') else { continue };
-            if !rest.ends_with(".ron") || process.bytes().any(|it| !it.is_ascii_digit()) || self.is_alive(process) {
+            if rest.strip_suffix(".ron").is_none()
+                || process.bytes().any(|it| !it.is_ascii_digit())
+                || self.is_alive(process)
+            {
                 continue;
             }
             let unsaved = read_about(&path);

@@ -219,7 +219,7 @@ fn references(project: &mut Project, told: &mut Vec<String>) {
             crate::model::project::reference_from_name(reference)
         };
         let stem: String = stem.chars().take(58).collect();
-        let free = (2..).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, it.clone())));
+        let free = (2..=u32::MAX).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, it.clone())));
         if let Some(free) = &free {
             told.push(format!(
                 "{kind} \"{name}\" has the reference \"{free}\" now: \"{reference}\" was taken or malformed."
@@ -241,6 +241,22 @@ fn references(project: &mut Project, told: &mut Vec<String>) {
         if let Some(new) = settle("Entry point", &point.reference, &point.name) {
             Arc::make_mut(point).reference = new;
         }
+    }
+    // A former reference names one thing; the others of its kind lose it.
+    let mut free = |kind: &'static str, name: &str, own: &str, aliases: &mut Vec<String>| {
+        aliases.retain(|alias| {
+            let is_free = alias == own || taken.insert((kind, alias.clone()));
+            if !is_free {
+                told.push(format!("{kind} \"{name}\" lost its former reference \"{alias}\": it was taken."));
+            }
+            is_free
+        });
+    };
+    for resource in project.resources.values_mut().filter(|it| !it.aliases.is_empty()).map(Arc::make_mut) {
+        free(resource.data.kind().words().0, &resource.name, &resource.reference, &mut resource.aliases);
+    }
+    for routing in project.routings.values_mut().filter(|it| !it.aliases.is_empty()).map(Arc::make_mut) {
+        free("Routing", &routing.name, &routing.reference, &mut routing.aliases);
     }
 }
 
@@ -305,6 +321,13 @@ mod tests {
             for routing in it.routings.values_mut() {
                 Arc::make_mut(routing).reference = String::new();
             }
+        },
+        |it| {
+            let mut more = (**it.resources.values().next().unwrap()).clone();
+            (more.id, more.aliases) = (crate::model::ResourceId(it.last_id + 1), vec![more.reference.clone()]);
+            more.reference = "more".to_owned();
+            it.last_id += 1;
+            it.resources.insert(more.id, Arc::new(more));
         },
     ];
 

@@ -406,6 +406,15 @@ impl Dice {
         for id in 200..202 {
             project.versions.insert(VersionId(id), Arc::new(self.version(id, 5)));
         }
+        let routing = Routing {
+            id: RoutingId(299),
+            name: self.text(),
+            reference: "generated".to_owned(),
+            aliases: self.list(2, Self::text),
+            last_action: ActionId(9),
+            ..Routing::default()
+        };
+        project.routings.insert(routing.id, Arc::new(routing));
         let caller = Caller {
             id: CallerId(300),
             name: self.text(),

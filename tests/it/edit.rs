@@ -12,6 +12,7 @@ use signalbox::model::{
     ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId,
     Settings, Status, Value, VersionId, World, WorldId,
 };
+use signalbox::uses::Site;
 
 use crate::support::{Lab, flow};
 
@@ -111,7 +112,7 @@ impl Desk {
 }
 
 /// A project without what is outside undo: id counters, rows handed out, the log.
-fn content(project: &Project) -> Project {
+pub fn content(project: &Project) -> Project {
     let mut content = project.clone();
     content.last_id = 0;
     content.activity.clear();
@@ -474,16 +475,15 @@ fn a_copied_routing_has_one_version_in_development() {
 #[test]
 fn what_is_used_is_not_deleted_and_the_places_are_named() {
     let mut desk = Desk::new("start -> queue(support) -> jump(other); rest -> end");
-    let place = |desk: &Desk, alias: &str| vec![Place { version: desk.version, action: desk.ids[alias] }];
+    let place = |desk: &Desk, alias: &str| Site::Action(Place { version: desk.version, action: desk.ids[alias] });
     let used = desk.try_apply(&Edit::DeleteResource { resource: SUPPORT }).unwrap_err();
-    let Refusal::Used { what, places, jumps } = used else { panic!("{used:?}") };
+    let Refusal::Used { what, places, .. } = used else { panic!("{used:?}") };
     assert_eq!(what, "Queue \"Support\"");
-    assert_eq!(places, ["\"queue\" in version \"draft\" of \"main\""]);
-    assert_eq!(jumps, place(&desk, "queue"));
+    assert_eq!(places, [(place(&desk, "queue"), "\"queue\" in version \"draft\" of \"main\" (Queue)".to_owned())]);
     let used = desk.try_apply(&Edit::DeleteResource { resource: ANA }).unwrap_err().to_string();
     assert!(used.contains("team \"Front desk\"") && used.contains("queue \"Support\""), "{used}");
     let used = desk.try_apply(&Edit::DeleteRouting { routing: OTHER }).unwrap_err();
-    assert!(matches!(&used, Refusal::Used { jumps, .. } if *jumps == place(&desk, "jump")), "{used:?}");
+    assert!(matches!(&used, Refusal::Used { places, .. } if places[0].0 == place(&desk, "jump")), "{used:?}");
     // Once nothing uses them they go, and come back.
     desk.apply(&Edit::RemoveBelow { version: desk.version, action: desk.ids["queue"] });
     desk.apply(&Edit::DeleteResource { resource: SUPPORT });
@@ -570,7 +570,9 @@ fn a_renamed_reference_stays_valid() {
     assert!(desk.refusal(&Edit::StoreResource { resource: Box::new(other.clone()) }).contains("is taken"));
     // In another kind it is free.
     let team = Resource { data: ResourceData::new(ResourceKind::Team), ..other };
-    desk.apply(&Edit::StoreResource { resource: Box::new(team) });
+    desk.apply(&Edit::StoreResource { resource: Box::new(team.clone()) });
+    let why = desk.refusal(&Edit::StoreResource { resource: Box::new(Resource { id: SUPPORT, ..team }) });
+    assert_eq!(why, "\"Support\" is a queue and cannot become a team. Create a new team.");
     assert!(desk.refusal(&rename(&desk, "Help!")).contains("must be made of"));
 }
 

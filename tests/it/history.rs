@@ -10,8 +10,8 @@ use signalbox::edit::{Clip, Context, Document, Edit, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
     Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Link, Pos, Project, ReachedStatus, Resource,
-    ResourceData, ResourceId, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, Value, VersionId, World,
-    WorldId, invariants,
+    ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, Value,
+    VersionId, World, WorldId, invariants,
 };
 
 use crate::support::{Chance, Lab, cases};
@@ -48,15 +48,19 @@ enum Piece {
     Position(Pos),
 }
 
-/// Equal but for counters.
+/// Equal but for counters and aliases.
 impl PartialEq for Piece {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Settings(one), Self::Settings(two)) => one == two,
-            (Self::Resource(one), Self::Resource(two)) => one == two,
+            (Self::Resource(one), Self::Resource(two)) => {
+                // Aliases that a read-only version needs outlive an undo; that is checked apart.
+                let bare = |it: &Resource| Resource { aliases: Vec::new(), ..it.clone() };
+                bare(one) == bare(two)
+            }
             (Self::EntryPoint(one), Self::EntryPoint(two)) => one == two,
             (Self::Routing(one), Self::Routing(two)) => {
-                let bare = |it: &Routing| Routing { last_action: ActionId(0), ..it.clone() };
+                let bare = |it: &Routing| Routing { last_action: ActionId(0), aliases: Vec::new(), ..it.clone() };
                 bare(one) == bare(two)
             }
             (Self::Caller(one), Self::Caller(two)) => one == two,
@@ -374,7 +378,22 @@ fn tag(edit: &Edit) -> Option<u64> {
 }
 
 fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
-    match chance.below(6) {
+    match chance.below(10) {
+        6 => {
+            let routing = &project.routings[&any_routing(chance, project)];
+            Edit::RenameRouting { routing: Routing { reference: any_name(chance, "r"), ..(**routing).clone() } }
+        }
+        7 | 8 => {
+            let known = project.resources.get(chance.pick(&[SUPPORT, ANA])).unwrap_or(&project.resources[&BEN]);
+            let reference = any_name(chance, "q");
+            Edit::RenameResource { resource: Box::new(Resource { reference, ..(**known).clone() }) }
+        }
+        9 => {
+            let queues = project.resources_of(ResourceKind::Queue).map(|it| it.id);
+            let all: Vec<ResourceId> = queues.chain([ANA, BEN]).collect();
+            let (from, to) = (*chance.pick(&all), *chance.pick(&all));
+            Edit::ReplaceEverywhere { from, to, delete: chance.once_in(2) }
+        }
         0 => {
             let routing = any_routing(chance, project);
             let entry_point = EntryPoint {
@@ -426,9 +445,30 @@ fn statuses(project: &Project) -> BTreeMap<VersionId, (Status, Option<String>)> 
     project.versions.values().map(|it| (it.id, (it.info.status, seal(it.info.status, it)))).collect()
 }
 
+/// What each constant item of the read-only versions names.
+fn named(project: &Project) -> BTreeMap<(VersionId, ActionId, String), u32> {
+    let mut named = BTreeMap::new();
+    for version in project.versions.values().filter(|version| version.info.status.is_read_only()) {
+        for action in version.flow.actions.values() {
+            for (key, item) in signalbox::model::walk::items(action) {
+                let found = match key {
+                    "routing" => project.resolve_routing(item).map(|it| it.id.0),
+                    _ => project.resolve(ResourceKind::Queue, item).map(|it| it.id.0),
+                };
+                named.extend(found.map(|id| ((version.id, action.id, key.to_owned()), id)));
+            }
+        }
+    }
+    named
+}
+
 /// A read-only version holds what it held, unless it is gone as a whole; and no undo changes a status.
 fn check_read_only(before: &Project, after: &Project, may_promote: bool, what: &str) {
     let after_statuses = statuses(after);
+    let now = named(after);
+    for (place, id) in named(before).into_iter().filter(|(place, _)| after_statuses.contains_key(&place.0)) {
+        assert_eq!(now.get(&place), Some(&id), "{what}: what {place:?} names");
+    }
     for (id, (status, seal)) in statuses(before) {
         let Some((now, sealed)) = after_statuses.get(&id) else { continue };
         assert!(may_promote || *now == status, "{what} moves version {id} from {status:?} to {now:?}");

@@ -25,5 +25,6 @@ mod pool;
 mod projects;
 mod random_runs;
 mod read_only;
+mod references;
 mod sim;
 mod support;

@@ -3,18 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use signalbox::catalog::sample::{ANA, OTHER};
+use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
 use signalbox::edit::{Clip, Context, Document, Edit, EditName, Refusal, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Routing, Settings, Status, Value, VersionId,
-    World, WorldId,
+    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status, Value,
+    VersionId, World, WorldId,
 };
 use strum::IntoEnumIterator;
 
 use crate::support::Lab;
 
-const FLOW: &str = "start -> menu(1 Sales) -> say(Hello) -> end; rest -> end";
+const FLOW: &str = "start -> menu(1 Sales) -> say(Hello) -> queue(support); rest -> end";
 
 /// An edit of each name, which would go through were the version in development.
 fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
@@ -72,6 +72,15 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
         }
         EditName::DeleteRouting => Edit::DeleteRouting { routing: OTHER },
         EditName::StoreResource => Edit::StoreResource { resource: Box::new((*project.resources[&ANA]).clone()) },
+        EditName::RenameRouting => {
+            let routing = Routing { reference: "renamed".to_owned(), ..(*project.routings[&lab.routing]).clone() };
+            Edit::RenameRouting { routing }
+        }
+        EditName::RenameResource => {
+            let resource = Resource { reference: "renamed".to_owned(), ..(*project.resources[&SUPPORT]).clone() };
+            Edit::RenameResource { resource: Box::new(resource) }
+        }
+        EditName::ReplaceEverywhere => Edit::ReplaceEverywhere { from: ANA, to: BEN, delete: false },
         EditName::DeleteResource => Edit::DeleteResource { resource: ANA },
         EditName::StoreEntryPoint => Edit::StoreEntryPoint { entry_point: EntryPoint::default() },
         EditName::DeleteEntryPoint => Edit::DeleteEntryPoint { entry_point: EntryPointId(1) },

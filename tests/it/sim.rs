@@ -575,6 +575,51 @@ fn the_queue_that_lost_its_people_dissuades_or_keeps() {
     assert_eq!(path(&lab.given(keeps).run("everyone disconnects; wait out")), "Start:ok queue:unprocessed");
 }
 
+/// A laboratory whose entry point is a campaign.
+fn campaign() -> Lab {
+    Lab::new("start -> say(Hello there) -> end").ending("start -> say(After it) -> end").given(|lab| {
+        for entry_point in lab.project.entry_points.values_mut() {
+            Arc::make_mut(entry_point).kind = signalbox::model::EntryPointKind::VoiceCampaign;
+        }
+    })
+}
+
+#[test]
+fn a_campaign_asks_who_answers_before_its_routing_runs() {
+    let lab = campaign();
+    let waiting = lab.run("");
+    assert_eq!(waiting.state().phase, Phase::Dialling);
+    let answers = Report::new(&waiting).waits_for.unwrap().answers;
+    assert_eq!(answers, ["answered", "voicemail", "busy", "no answer"]);
+    assert_eq!(outcome(&lab.run("answered")), "Goodbye");
+    for (answer, at_ms) in [("voicemail", 20_000), ("busy", 2_000), ("no answer", 30_000)] {
+        let mut run = lab.run(answer);
+        assert_eq!(outcome(&run), "Not reached", "{answer}");
+        assert!(!prose(&run).contains("Hello there"), "{answer}");
+        // The end routing has run, and the caller is no dropped one.
+        assert!(prose(&run).contains("After it"), "{answer}");
+        assert!(run.state().interaction.at_ms >= at_ms);
+        while run.back() {}
+        assert_eq!(run.state(), waiting.state());
+    }
+    let mut run = lab.run("");
+    run.to_end();
+    assert_eq!(outcome(&run), "Goodbye");
+    // A clock outside says how long it rang.
+    let state = lab.run("").state().clone();
+    let answer = state.question.as_ref().unwrap().read("busy").unwrap();
+    let (state, _) = step(&lab.scene(), &state, &Input::Answer { answer, at_ms: Some(700) });
+    assert_eq!(state.interaction.at_ms, 700);
+}
+
+#[test]
+fn a_chat_rests_where_time_passes_and_a_call_does_not() {
+    let lab = Lab::new("start -> say(Hello there) -> end");
+    let mut run = Run::new(lab.scene());
+    run.to_next_wait();
+    assert!(run.is_over(), "an announcement is over by itself");
+}
+
 #[test]
 fn the_recording_preference_of_the_routing_holds() {
     use signalbox::model::Recording;

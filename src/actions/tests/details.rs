@@ -114,15 +114,19 @@ pub(super) fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &st
         .into_iter()
         .map(|effect| match effect {
             Effect::Heard(text) => format!("“{text}”"),
-            Effect::Did(what) => what,
+            Effect::Offered(words) => format!("[{}]", words.join("] [")),
+            Effect::Did(what) | Effect::OthersDid(what) => what,
+            Effect::Wrote(text) => format!("writes “{text}”"),
             Effect::Note(what) => format!("! {what}"),
             Effect::Ledger { system, what } => format!("→ {system}: {what}"),
             Effect::Assigned { path, before, after } => format!("{path} = {before} → {after}"),
             Effect::ServedBy(user) => format!("by {user}"),
-            Effect::Passage { .. } => String::new(),
+            Effect::Passage { .. } | Effect::Mailed(_) => String::new(),
         })
         // Why the queue or the user was chosen is said and tested by `dist`.
-        .filter(|text| !["! Ana: ", "! Ben: ", "! Support: "].iter().any(|reason| text.starts_with(reason)))
+        .filter(|text| {
+            !text.is_empty() && !["! Ana: ", "! Ben: ", "! Support: "].iter().any(|reason| text.starts_with(reason))
+        })
         .collect();
     let left = if let Left::By(branch) = left { branch } else { format!("{left:?}") };
     told.push(format!("{left} at {}", clock_words(interaction.at_ms)));

@@ -157,12 +157,27 @@ fn questions_in_a_chat_take_their_time_and_tries() {
         "“How many?”; writes “some”; “A number, please.”; “How many?”; writes “3”; customer.points = 10 → 3; reply at 0:30"
     );
     assert_eq!(told("ask", number, as_it_is, "time passes"), "“How many?”; timeout at 2:00");
+    // What passes in between counts; the wait begins anew with each try.
+    assert_eq!(told("ask", number, as_it_is, "wait 90s; time passes"), "“How many?”; timeout at 2:00");
+    assert_eq!(told("ask", number, as_it_is, "wait 1h"), "“How many?”; timeout at 2:00");
+    assert_eq!(
+        told("ask", number, as_it_is, "wait 115s; reply some; wait 90s; reply 3"),
+        "“How many?”; writes “some”; “A number, please.”; “How many?”; writes “3”; customer.points = 10 → 3; reply at 3:45"
+    );
     let support = r#"{"text": Texts({"": "What service support do you need?"}), "choices": Rows([
         (id: 1, cells: {"label": Text("Refund")}), (id: 2, cells: {"label": Text("Exchange")}), (id: 3, cells: {"label": Text("Order lookup")})])}"#;
-    let asked = "“What service support do you need? [Refund] [Exchange] [Order lookup]”";
+    let asked = "“What service support do you need?”; [Refund] [Exchange] [Order lookup]";
     assert_eq!(
         told("quick_replies", support, as_it_is, "choose Order lookup"),
         format!("{asked}; writes “Order lookup”; row:3 at 0:05")
+    );
+    assert_eq!(
+        told("quick_replies", support, as_it_is, "wait 10s; choose Refund"),
+        format!("{asked}; writes “Refund”; row:1 at 0:15")
+    );
+    assert_eq!(
+        told("quick_replies", support, as_it_is, "wait 30d"),
+        told("quick_replies", support, as_it_is, "time passes")
     );
     assert_eq!(
         told("quick_replies", support, as_it_is, "reply échange"),

@@ -31,19 +31,21 @@ pub struct Button {
     pub command: Option<Command>,
     /// How much it stands out.
     pub weight: Weight,
+    /// Whether it can be pressed.
+    pub is_enabled: bool,
 }
 
 impl Button {
     /// A button that sends a command.
     #[must_use]
     pub fn new(label: &str, command: Command, weight: Weight) -> Self {
-        Self { label: label.to_owned(), command: Some(command), weight }
+        Self { label: label.to_owned(), command: Some(command), weight, is_enabled: true }
     }
 
     /// A button that just closes the dialog.
     #[must_use]
     pub fn close(label: &str) -> Self {
-        Self { label: label.to_owned(), command: None, weight: Weight::Plain }
+        Self { label: label.to_owned(), command: None, weight: Weight::Plain, is_enabled: true }
     }
 }
 
@@ -96,7 +98,7 @@ pub(super) fn buttons_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Com
                 Weight::Danger => egui::Button::new(RichText::new(&button.label).color(theme::of(ui).error)),
                 Weight::Plain => egui::Button::new(button.label.as_str()),
             };
-            if ui.add(widget).clicked() {
+            if ui.add_enabled(button.is_enabled, widget).clicked() {
                 is_answered = true;
                 commands.extend(button.command.clone());
             }

@@ -5,6 +5,7 @@ mod create;
 mod finder;
 mod listing;
 mod path;
+mod places;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 
@@ -13,6 +14,7 @@ pub use create::{RoutingDraft, VersionDraft};
 pub use finder::{CommandFinder, Found, KindFinder, matches};
 pub use listing::{Listing, ListingRow};
 pub use path::PathPicker;
+pub use places::{Places, Replace, shown};
 
 use super::command::Command;
 use super::state::State;
@@ -25,6 +27,8 @@ pub enum Dialog {
     Confirm(Confirm),
     /// Things that each can be opened, or put away.
     Listing(Listing),
+    /// A question about places.
+    Places(Box<Places>),
     /// A new version.
     CreateVersion(VersionDraft),
     /// A new routing, or the settings of one.
@@ -44,6 +48,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let is_open = match &mut dialog {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
         Dialog::Listing(listing) => listing::listing_ui(ui, listing, commands),
+        Dialog::Places(places) => places::places_ui(ui, places, commands),
         Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{ScrollArea, TextEdit, Ui};
 
 use super::super::command::Command;
-use super::super::files::{AfterSave, ENDING, Purpose};
+use super::super::files::Purpose;
 use super::super::theme;
 
 /// Most entries of a folder that are listed.
@@ -20,7 +20,7 @@ pub struct PathPicker {
     pub folder: PathBuf,
     /// The name typed.
     pub name: String,
-    /// What is in the folder: folders first, then projects.
+    /// What is in the folder: folders first, then files.
     entries: Vec<(String, bool)>,
     trouble: Option<String>,
 }
@@ -31,12 +31,8 @@ impl PathPicker {
     pub fn new(purpose: Purpose, suggestion: &Path) -> Self {
         let folder = suggestion.parent().filter(|folder| folder.is_dir()).map(Path::to_owned);
         let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-        let name = match purpose {
-            Purpose::Open => String::new(),
-            Purpose::Save(_) => {
-                suggestion.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-            }
-        };
+        let suggested = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = suggested.filter(|_| purpose.writes()).unwrap_or_default();
         let mut picker = Self { purpose, folder, name, entries: Vec::new(), trouble: None };
         picker.read();
         picker
@@ -60,8 +56,9 @@ impl PathPicker {
         for entry in entries.flatten().take(MAX_ENTRIES) {
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_folder = entry.path().is_dir();
-            let is_project = Path::new(&name).extension().is_some_and(|ending| ending == ENDING);
-            if !name.starts_with('.') && (is_folder || is_project) {
+            let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            let fits = ending.is_some_and(|ending| self.purpose.endings().contains(&ending.as_str()));
+            if !name.starts_with('.') && (is_folder || fits) {
                 self.entries.push((name, is_folder));
             }
         }
@@ -74,24 +71,24 @@ impl PathPicker {
         if name.is_empty() {
             return None;
         }
-        let mut path = self.folder.join(name);
-        match self.purpose {
-            Purpose::Open => path.is_file().then_some(path),
-            Purpose::Save(_) if path.is_dir() => None,
-            Purpose::Save(_) => {
-                if path.extension().is_none() {
-                    path.set_extension(ENDING);
-                }
-                Some(path)
-            }
+        let path = self.folder.join(name);
+        if self.purpose.writes() {
+            (!path.is_dir()).then(|| self.purpose.with_ending(path))
+        } else {
+            path.is_file().then_some(path)
         }
     }
 }
 
 /// Whether it stays open.
 pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Command>) -> bool {
-    let is_open = picker.purpose == Purpose::Open;
-    let (title, label) = if is_open { ("Open a project", "Open") } else { ("Save the project as", "Save") };
+    let (title, label) = match picker.purpose {
+        Purpose::Open => ("Open a project", "Open"),
+        Purpose::Save(_) => ("Save the project as", "Save"),
+        Purpose::Email => ("Read an email", "Read"),
+        Purpose::ImportRows(_) => ("Import rows from a CSV file", "Import"),
+        Purpose::ExportRows(_) => ("Export the rows as", "Export"),
+    };
     let mut next_folder = None;
     let mut is_answered = false;
     let mut is_accepted = false;
@@ -120,8 +117,10 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
                         is_accepted |= row.double_clicked() && !is_folder;
                     }
                     if picker.entries.is_empty() {
-                        let words =
-                            picker.trouble.clone().unwrap_or_else(|| "No project is in this folder.".to_owned());
+                        let words = picker
+                            .trouble
+                            .clone()
+                            .unwrap_or_else(|| format!("No {} are in this folder.", picker.purpose.files()));
                         ui.label(theme::weak(ui, words, theme::SMALL));
                     }
                 });
@@ -144,23 +143,25 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
     if is_accepted && let Some(path) = picker.chosen() {
         commands.push(match picker.purpose.clone() {
             Purpose::Open => Command::OpenPath(path),
-            Purpose::Save(after) => save_command(&path, after),
+            Purpose::Save(after) => ask_first(&path, Command::SaveTo(path.clone(), after)),
+            Purpose::Email => Command::ReadEmail(Some(path)),
+            Purpose::ImportRows(of) => Command::ImportRowsFrom(of, path),
+            Purpose::ExportRows(of) => ask_first(&path, Command::ExportRowsTo(of, path.clone())),
         });
         is_answered = true;
     }
     stays && !is_answered
 }
 
-/// Saves there; asks first when another file would be replaced.
-fn save_command(path: &Path, after: AfterSave) -> Command {
+/// Asks first when another file would be replaced.
+fn ask_first(path: &Path, write: Command) -> Command {
     use super::{Button, Confirm, Dialog, Weight};
-    let save = Command::SaveTo(path.to_owned(), after);
     if !path.exists() {
-        return save;
+        return write;
     }
     Command::Dialog(Box::new(Dialog::Confirm(Confirm {
         title: "Replace this file?".to_owned(),
         lines: vec![format!("{} exists already.", path.display())],
-        buttons: vec![Button::close("Cancel"), Button::new("Replace it", save, Weight::Danger)],
+        buttons: vec![Button::close("Cancel"), Button::new("Replace it", write, Weight::Danger)],
     })))
 }

@@ -3,9 +3,10 @@
 use crate::clock::context;
 use crate::edit::{Applied, Edit, Refusal};
 use crate::model::{ActionId, VersionId};
+use crate::uses::{self, Site, Target};
 
 use super::super::command::{BottomPanel, Command, Tab};
-use super::super::dialogs::{Button, Confirm, Dialog, Weight};
+use super::super::dialogs::{Button, Confirm, Dialog, Places, Replace, Weight};
 use super::super::scene::{action_id, card_id};
 use super::super::state::State;
 use super::show::open_tab;
@@ -23,6 +24,9 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
             if let Some(notice) = &applied.notice {
                 state.notices.say(notice.clone());
             }
+            if matches!(edit, Edit::ReplaceEverywhere { .. }) && !applied.left.is_empty() {
+                tell_what_is_left(state, applied.left.clone());
+            }
             forget_what_is_gone(state);
             Some(applied)
         }
@@ -31,6 +35,14 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
             None
         }
     }
+}
+
+/// Names the places where something could not be replaced.
+fn tell_what_is_left(state: &mut State, places: Vec<(Site, String)>) {
+    let lines = vec!["Replaced in all that may be edited. It stays here:".to_owned()];
+    let title = "Replaced, but not everywhere".to_owned();
+    let question = Confirm { title, lines, buttons: vec![Button::close("Close")] };
+    state.dialog = Some(Dialog::Places(Box::new(Places { question, places, replace: None })));
 }
 
 /// Shows what an edit made.
@@ -64,11 +76,17 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     }
     let title = format!("{}: not done", edit.words());
     let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
-        Refusal::Used { what, places, jumps } => {
-            let lines = std::iter::once(format!("{what} is used here:"))
-                .chain(places.iter().map(|place| format!("– {place}")))
-                .collect();
-            (lines, jumps.first().map(|place| Command::Reveal(*place)))
+        Refusal::Used { what, why, target, places } => {
+            let stuck = uses::of(state.project(), *target).iter().any(|it| it.is_read_only(state.project()));
+            let replace = match (target, edit) {
+                (Target::Resource(id), Edit::DeleteResource { .. }) => Replace::new(state.project(), *id, stuck),
+                _ => None,
+            };
+            let lines = vec![format!("{what} {why}:")];
+            let question = Confirm { title, lines, buttons: vec![Button::close("Close")] };
+            let dialog = Places { question, places: places.clone(), replace };
+            state.dialog = Some(Dialog::Places(Box::new(dialog)));
+            return;
         }
         Refusal::HeldBack { version, reasons } => {
             let lines = std::iter::once(format!("Version \"{version}\" cannot be put in production yet:"))

@@ -13,7 +13,7 @@ use super::super::keeper::jobs::Order;
 use super::super::keeper::{How, KeeperCommand, Replaces, words};
 use super::super::state::State;
 use super::show::open_tab;
-use super::{act, keeper};
+use super::{act, keeper, rows};
 use crate::clock;
 
 pub(super) fn new_project() -> Document {
@@ -102,9 +102,14 @@ pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
 }
 
 pub(super) fn choose_where(state: &mut State, after: AfterSave, ctx: &egui::Context) {
-    let name = crate::model::project::reference_from_name(&state.project().settings.name);
-    let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
+    let suggestion = project_path(state);
     state.files.choose(Purpose::Save(after), &suggestion, ctx);
+}
+
+/// Where the project is, or would be.
+fn project_path(state: &State) -> PathBuf {
+    let name = crate::model::project::reference_from_name(&state.project().settings.name);
+    state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")))
 }
 
 pub(super) fn save_to(state: &mut State, path: PathBuf, replaces: Replaces, after: AfterSave, ctx: &egui::Context) {
@@ -115,6 +120,13 @@ pub(super) fn save_to(state: &mut State, path: PathBuf, replaces: Replaces, afte
     let read_only_because = state.files.read_only_because.clone();
     let order = Order { path, replaces, project, revision, read_only_because, after };
     state.files.save(order, state.keeper.desk(), ctx);
+}
+
+pub(super) fn read_email(state: &mut State, path: Option<PathBuf>, ctx: &egui::Context) {
+    match path {
+        Some(path) => state.files.read_email(path, ctx),
+        None => state.files.choose(Purpose::Email, &project_path(state).with_file_name(""), ctx),
+    }
 }
 
 pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
@@ -128,7 +140,11 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     }
     keeper::take_news(state);
     let Some(done) = state.files.take_done() else { return };
-    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::Keeper(_) | Done::Cancelled) {
+    let has_failed = matches!(
+        done,
+        Done::NotOpened(..) | Done::NotSaved(_) | Done::Keeper(_) | Done::RowsFailed(..) | Done::Cancelled
+    );
+    if has_failed {
         // They counted on it.
         state.files.waiting.clear();
     }
@@ -161,17 +177,29 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
         }
         Done::Keeper(done) => keeper::act_on_done(state, done),
         Done::Chosen(Purpose::Open, path) => keeper::open(state, path, How::Own, ctx),
-        Done::Chosen(Purpose::Save(after), mut path) => {
-            if path.extension().is_none() {
-                path.set_extension(super::super::files::ENDING);
+        Done::Chosen(purpose @ (Purpose::Save(_) | Purpose::ExportRows(_)), path) => {
+            let path = purpose.with_ending(path);
+            match purpose {
+                Purpose::Save(after) => save_to(state, path, Replaces::AsOpened, after, ctx),
+                Purpose::ExportRows(of) => rows::write(state, of, path, ctx),
+                Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => {}
             }
-            save_to(state, path, Replaces::AsOpened, after, ctx);
         }
+        Done::Chosen(Purpose::Email, path) => state.files.read_email(path, ctx),
+        Done::EmailRead(Ok(letter)) => state.simulation.letter = Some(*letter),
+        Done::EmailRead(Err(why)) => say_trouble(state, "This email cannot be read", &why),
+        Done::Chosen(Purpose::ImportRows(of), path) => rows::read(state, of, path, ctx),
+        Done::RowsRead(of, path, found) => rows::ask(state, of, &path, found),
+        Done::RowsWritten(path) => state.notices.say(format!("Exported to {}.", path.display())),
+        Done::RowsFailed(title, why) => say_trouble(state, title, &why),
         Done::Cancelled => state.may_lose = None,
         Done::NoDialog(purpose) => {
             state.files.has_no_dialogs = true;
-            let name = crate::model::project::reference_from_name(&state.project().settings.name);
-            let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")));
+            let suggestion = match purpose {
+                Purpose::Open | Purpose::Save(_) => project_path(state),
+                Purpose::Email => project_path(state).with_file_name(""),
+                Purpose::ImportRows(of) | Purpose::ExportRows(of) => rows::path(state, of),
+            };
             state.dialog = Some(Dialog::Path(PathPicker::new(purpose, &suggestion)));
         }
     }

@@ -3,7 +3,9 @@
 mod edits;
 mod files;
 mod keeper;
+mod rows;
 mod show;
+mod simulate;
 mod tree;
 
 pub use edits::edit_document;
@@ -13,14 +15,15 @@ pub use tree::after;
 
 use std::path::PathBuf;
 
-use super::command::{BottomPanel, Command, SimCommand};
+use super::command::Command;
 use super::dialogs::{CommandFinder, Confirm, Dialog};
 use super::files::{AfterSave, Purpose};
 use super::keeper::{How, KeeperCommand, Replaces};
 use super::state::State;
 use edits::forget_what_is_gone;
-use files::{ask_about_changes, choose_where, new_project, open_example, replace, save, save_to};
+use files::{ask_about_changes, choose_where, new_project, open_example, read_email, replace, save, save_to};
 use show::{close_tab, next_problem, open_tab, reveal, reveal_subject};
+use simulate::simulate;
 use tree::{on_tree, zoom};
 
 /// Acts on commands, and on those that follow from them.
@@ -58,6 +61,10 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
         Command::SaveTo(path, after) => save_to(state, path, Replaces::AsOpened, after, ctx),
         Command::Keeper(command) => keeper::act_on(state, command, ctx),
+        Command::ImportRows(of) => state.files.choose(Purpose::ImportRows(of), &rows::path(state, of), ctx),
+        Command::ImportRowsFrom(of, path) => rows::read(state, of, path, ctx),
+        Command::ExportRows(of) => state.files.choose(Purpose::ExportRows(of), &rows::path(state, of), ctx),
+        Command::ExportRowsTo(of, path) => rows::write(state, of, path, ctx),
         // The window is asked again in the next frame, by `guard_close`.
         Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         Command::Undo | Command::Redo => {
@@ -104,9 +111,12 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
                 state.dialog = Some(question);
                 return;
             }
+            let edit = super::caution::settled(state.project(), *edit);
             let _ = edit_document(state, &edit, tag);
         }
+        Command::Answered(edit, tag) => drop(edit_document(state, &edit, tag)),
         Command::Sim(command) => simulate(state, command),
+        Command::ReadEmail(path) => read_email(state, path, ctx),
         Command::Dialog(dialog) => state.dialog = Some(*dialog),
         Command::CloseDialog => state.dialog = None,
         Command::FindCommand => state.dialog = Some(Dialog::FindCommand(CommandFinder::default())),
@@ -127,15 +137,4 @@ fn must_wait(state: &State, command: &Command) -> bool {
     let files = &state.files;
     let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
     files.is_at_disk() && command.is_about_files() && !is_second_quit
-}
-
-fn simulate(state: &mut State, command: SimCommand) {
-    let project = state.project().clone();
-    if let SimCommand::Start(_) = command {
-        state.panels.bottom = true;
-        state.panels.bottom_panel = BottomPanel::Simulation;
-    }
-    if let Err(why) = state.simulation.act(command, &project) {
-        state.notices.say(why);
-    }
 }

@@ -5,11 +5,12 @@ use egui::Ui;
 use crate::catalog::{FieldKind, FieldSpec};
 use crate::model::Value;
 
+use super::super::complete::Completes;
 use super::name::Name;
 use super::outbox::{Outbox, ParamChange};
-use super::text::{Completes, TextInput};
+use super::text::TextInput;
 use super::widgets::{complaint, doubt, field_label, label_and, side_by_side};
-use super::{FormCx, basic, condition, criteria, duration, item, key, operand, rows, texts};
+use super::{FormCx, basic, condition, criteria, duration, item, json_path, key, operand, rows, texts};
 
 /// What the editor of a field sees.
 #[derive(Clone, Copy)]
@@ -105,14 +106,7 @@ pub(super) fn editor_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name, out: &mut
         FieldKind::Operand => operand::field_ui(ui, editor, name),
         FieldKind::Condition => condition::condition_ui(ui, editor, name),
         FieldKind::Criteria => criteria::criteria_ui(ui, editor, name),
-        FieldKind::JsonPath => {
-            let input = TextInput { is_code: true, hint: "$.field", ..TextInput::line("text", name) };
-            let change = text_ui(ui, editor, &input);
-            if serde_json_path::JsonPath::parse(editor.text()).is_err() {
-                complaint(ui, "This is not a JSONPath; it begins with $, such as $.customer.name.");
-            }
-            change
-        }
+        FieldKind::JsonPath => json_path::path_ui(ui, editor, name),
         FieldKind::Rows { columns, max } => rows::rows_ui(ui, editor, columns, max, out),
     }
 }

@@ -6,13 +6,14 @@ use crate::catalog::ItemKind;
 use crate::model::{ItemRef, Project, Value};
 
 use super::super::command::{Command, Tab};
+use super::super::complete::Completes;
 use super::super::theme;
 use super::field::Editor;
 use super::name::Name;
 use super::operand::mode_ui;
 use super::outbox::{Change, Outbox, ParamChange};
 use super::pick::{Choice, Pick};
-use super::text::{Completes, TextInput};
+use super::text::TextInput;
 use super::widgets::{complaint, icon_button};
 
 /// How the item is named.

@@ -10,6 +10,7 @@ mod criteria;
 mod duration;
 mod field;
 mod item;
+mod json_path;
 mod key;
 mod language;
 mod name;

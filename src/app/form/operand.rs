@@ -5,13 +5,14 @@ use egui::{RichText, Ui};
 use crate::catalog::field::FromValue as _;
 use crate::model::{Operand, Value};
 
+use super::super::complete::Completes;
 use super::super::theme;
 use super::FormCx;
 use super::field::Editor;
 use super::name::Name;
 use super::outbox::{Change, ParamChange};
 use super::pick::Pick;
-use super::text::{Completes, TEXT_LIMIT, TextInput};
+use super::text::{TEXT_LIMIT, TextInput};
 
 /// How wide the list of what it is, is.
 const MODE_WIDTH: f32 = 100.0;

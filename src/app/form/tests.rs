@@ -99,6 +99,28 @@ fn braces_offer_the_variables() {
 }
 
 #[test]
+fn a_path_says_what_it_finds_in_each_canned_answer() {
+    let spec = actions::spec("web_service");
+    let params: Params = ron::from_str(spec.unwrap().examples[0].params).unwrap();
+    let mut harness = App::new(spec, params).harness();
+    harness.get_by_label("found: \"active\"");
+    harness.get_by_label("refused: status 503, nothing is read");
+    harness.get_by_label_contains("broken: The answer is not JSON");
+    harness.get_by_label("slow: $.contract.status finds nothing in the answer.");
+    let path = "From the answer, row 1, JSONPath";
+    input(&harness, path).focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    input(&harness, path).type_text("$.contract.holder");
+    harness.run();
+    harness.get_by_label("found: \"Camille\"");
+    input(&harness, path).type_text("[");
+    harness.run();
+    harness.get_by_label_contains("This is not a JSONPath");
+    assert!(harness.query_by_label_contains("found:").is_none());
+}
+
+#[test]
 fn rows_are_added_moved_and_deleted() {
     let mut harness = App::every().harness();
     let ids = |harness: &Harness<'_, App>| -> Vec<u32> {

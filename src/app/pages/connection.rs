@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::model::Project;
 use crate::model::resource::{ChatModule, SipEndpoint};
 
 use super::changes::Changes;
@@ -9,7 +10,7 @@ use super::input::Input;
 use super::widgets::{self, List, captions, note, section};
 
 /// Where calls go over SIP.
-pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, endpoint: &mut SipEndpoint) {
+pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, endpoint: &mut SipEndpoint) {
     section(ui, "SIP endpoint", |ui| {
         widgets::row(ui, "URI", |ui, label| {
             Input::of(label).hint("sip:desk@example.com").mono().text(ui, changes, &mut endpoint.uri);
@@ -29,7 +30,8 @@ pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, endpoint: &mut SipEndpoint) {
                 Input::named(&name).hint("X-Customer").mono().width(200.0).text(ui, changes, header);
                 let name = format!("Value of header {number}");
                 let width = ui.available_width();
-                Input::named(&name).hint("empty").mono().width(width).text(ui, changes, value);
+                let input = Input::named(&name).hint("empty").mono().width(width).completing(project);
+                input.text(ui, changes, value);
             });
         });
         if ui.button("Add a header").clicked() {
@@ -40,11 +42,11 @@ pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, endpoint: &mut SipEndpoint) {
 }
 
 /// A chat for digitalization.
-pub fn chat_ui(ui: &mut Ui, changes: &mut Changes, module: &mut ChatModule) {
+pub fn chat_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, module: &mut ChatModule) {
     section(ui, "Chat module", |ui| {
         widgets::row(ui, "Link", |ui, label| {
             let hint = "https://chat.example.com/{{call.number}}";
-            Input::of(label).hint(hint).mono().text(ui, changes, &mut module.url);
+            Input::of(label).hint(hint).mono().completing(project).text(ui, changes, &mut module.url);
             note(ui, "What the caller opens. It may hold variables in double braces.");
         });
     });

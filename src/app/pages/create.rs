@@ -9,7 +9,7 @@ use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
 /// A new resource of a kind, with id 0: *New queue*, or *New queue 2* when that is taken.
 #[must_use]
 pub fn new_resource(project: &Project, kind: ResourceKind) -> Resource {
-    let base = format!("New {}", kind_in_sentence(kind));
+    let base = format!("New {}", kind.in_sentence());
     let name = (1..=project.resources.len() + 1)
         .map(|count| if count == 1 { base.clone() } else { format!("{base} {count}") })
         .find(|name| is_free(project, kind, name))
@@ -22,14 +22,6 @@ pub fn new_resource(project: &Project, kind: ResourceKind) -> Resource {
         aliases: Vec::new(),
         data: first_data(project, kind),
     }
-}
-
-/// The word for a kind inside a sentence: *queue*, *TTS voice*.
-#[must_use]
-pub fn kind_in_sentence(kind: ResourceKind) -> String {
-    let words = kind.words().0;
-    let is_short = words.chars().nth(1).is_some_and(char::is_uppercase);
-    if is_short { words.to_owned() } else { words.to_lowercase() }
 }
 
 fn is_free(project: &Project, kind: ResourceKind, name: &str) -> bool {

@@ -74,6 +74,13 @@ pub fn writing_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller) {
     });
 }
 
+/// An email and whom it is from, as a form of its own.
+pub fn letter_ui(ui: &mut Ui, from: &mut String, email: &mut Email) {
+    let mut changes = Changes::default();
+    row(ui, "From", |ui, label| Input::of(label).hint("camille@example.com").text(ui, &mut changes, from));
+    email_ui(ui, &mut changes, email);
+}
+
 fn email_ui(ui: &mut Ui, changes: &mut Changes, email: &mut Email) {
     let shown = email.to.join(", ");
     let typed = row(ui, "To", |ui, label| {
@@ -105,8 +112,14 @@ fn attachments_ui(ui: &mut Ui, changes: &mut Changes, attachments: &mut Vec<Atta
     List { least: 0, is_ordered: false }.show(ui, changes, attachments, name, |ui, changes, index, attachment| {
         let number = index + 1;
         ui.horizontal_top(|ui| {
+            // What stands after it has its width.
+            let name_width = (ui.available_width() - 190.0).clamp(64.0, 240.0);
             let name = format!("Name of attachment {number}");
-            Input::named(&name).hint("Name, such as photo.jpg").width(240.0).text(ui, changes, &mut attachment.name);
+            Input::named(&name).hint("Name, such as photo.jpg").width(name_width).text(
+                ui,
+                changes,
+                &mut attachment.name,
+            );
             let name = format!("Bytes of attachment {number}");
             let read = |text: &str| read::number(text, &(0..=MAX_BYTES));
             let typed = Input::named(&name).width(104.0).checked(ui, changes, &attachment.bytes.to_string(), read);

@@ -1,44 +1,53 @@
 //! Databases: typed columns, and the rows, each cell checked by the type of its column.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
-use crate::lint::values::{wrong_cell, wrong_value};
+use crate::lint::values::{wrong_cells, wrong_value};
 use crate::model::resource::{Database, DatabaseColumn};
+use crate::model::{Resource, ResourceData};
 
+use super::super::command::Command;
 use super::changes::Changes;
-use super::grid::{self, Change, Pending};
+use super::grid::{self, Change};
 use super::input::{Input, Name, choice, toggle};
 use super::records::types;
+use super::rows::{self, Rows};
+use super::sheet::Sheet;
 use super::widgets::{self, captions, cell, note, section};
 
 /// Width of the types.
-const TYPE: f32 = 120.0;
+const TYPE: f32 = 112.0;
 /// Width of the values of new rows.
-const DEFAULT: f32 = 112.0;
+const DEFAULT: f32 = 104.0;
 /// Between the inputs of a column.
 const GAP: f32 = 6.0;
 /// What the inputs and buttons beside the name need.
 const BESIDE_NAME: f32 = 480.0;
 
-/// A database without its rows, and the rows apart. The new rows, when they changed.
+/// A database without its rows, and the rows as they are stored. The new rows, when they changed.
 pub fn database_ui(
     ui: &mut Ui,
     changes: &mut Changes,
     database: &mut Database,
-    rows: &[Vec<String>],
+    resource: &Arc<Resource>,
+    commands: &mut Vec<Command>,
 ) -> Option<Vec<Vec<String>>> {
-    let mut change = None;
-    section(ui, "Columns", |ui| columns_ui(ui, changes, &mut database.columns, &mut change));
+    let ResourceData::Database(stored) = &resource.data else { return None };
+    let mut done = Vec::new();
+    section(ui, "Columns", |ui| columns_ui(ui, changes, &mut database.columns, &mut done));
     let columns = &database.columns;
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let fresh = columns.iter().map(|column| column.default.clone()).collect();
-    let wrong = |index: usize, text: &str| wrong_cell(columns.get(index)?, text);
-    grid::rows_ui(ui, &names, rows, fresh, &wrong, &mut change);
-    grid::changed(rows, change, names.len(), changes)
+    let fresh: Vec<String> = columns.iter().map(|column| column.default.clone()).collect();
+    let wrong = rows::wrong_cells(ui, resource, || wrong_cells(stored));
+    let sheet = Sheet { names: &names, rows: &stored.rows, fresh: &fresh, wrong: &wrong };
+    done.extend(Rows { of: resource.id, sheet }.show(ui, commands));
+    grid::changed(&stored.rows, done, names.len(), changes)
 }
 
-fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColumn>, change: &mut Pending) {
-    let name_width = (ui.available_width() - BESIDE_NAME).clamp(120.0, 260.0).floor();
+fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColumn>, done: &mut Vec<Change>) {
+    let name_width = (ui.available_width() - BESIDE_NAME).clamp(96.0, 264.0).floor();
     if columns.is_empty() {
         note(ui, "No columns yet.");
     } else {
@@ -65,20 +74,20 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
                 toggle(ui, changes, "Unique", &mut column.is_unique);
                 ui.spacing_mut().item_spacing.x = 0.0;
                 if widgets::sign_button(ui, "↑", &format!("Move column {number} up"), index > 0) {
-                    *change = Some((Change::SwapColumns(index, index.saturating_sub(1)), None));
+                    done.push(Change::SwapColumns(index, index.saturating_sub(1)));
                 }
                 if widgets::sign_button(ui, "↓", &format!("Move column {number} down"), number < count) {
-                    *change = Some((Change::SwapColumns(index, number), None));
+                    done.push(Change::SwapColumns(index, number));
                 }
                 if widgets::sign_button(ui, "×", &format!("Remove column {number}"), count > 1) {
-                    *change = Some((Change::RemoveColumn(index), None));
+                    done.push(Change::RemoveColumn(index));
                 }
             });
         });
     }
-    match *change {
-        Some((Change::SwapColumns(one, other), _)) => columns.swap(one, other),
-        Some((Change::RemoveColumn(index), _)) => drop(columns.remove(index)),
+    match done.last() {
+        Some(&Change::SwapColumns(one, other)) => columns.swap(one, other),
+        Some(&Change::RemoveColumn(index)) => drop(columns.remove(index)),
         _ => {}
     }
     if ui.button("Add a column").clicked() {
@@ -86,6 +95,6 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
             (count + 1..=2 * count + 1).find(|number| columns.iter().all(|it| it.name != format!("column_{number}")));
         let name = format!("column_{}", number.unwrap_or(count + 1));
         columns.push(DatabaseColumn { name, ..DatabaseColumn::default() });
-        *change = Some((Change::AddColumn(count), None));
+        done.push(Change::AddColumn(count));
     }
 }

@@ -8,7 +8,8 @@ use crate::edit::Edit;
 use crate::lint::{Diagnostic, Subject};
 use crate::model::{Channel, EntryPoint, EntryPointKind, Project, ReachedStatus, RoutingId, RoutingType};
 
-use super::super::command::{Command, Tab};
+use super::super::command::{Command, SimCommand, Tab};
+use super::super::simulation::words;
 use super::changes::Changes;
 use super::head;
 use super::input::{Input, Name, choice, choice_of_groups};
@@ -49,7 +50,27 @@ pub fn page_ui(
         end_ui(ui, &mut changes, &mut copy, project, has("dead-end-routing"));
         note(ui, "Assigning takes effect at once.");
     });
+    section(ui, "Trying it", |ui| try_ui(ui, entry_point, project, commands));
     changes.send(|| Edit::StoreEntryPoint { entry_point: copy }, commands);
+}
+
+/// The button that tries what arrives here, and where it leads; or why nothing can be tried.
+fn try_ui(ui: &mut Ui, entry_point: &EntryPoint, project: &Project, commands: &mut Vec<Command>) {
+    let reached = project.reached(entry_point);
+    let try_out = format!("{} here", words(entry_point.kind.channel()).try_out);
+    if ui.add_enabled(reached.is_ok(), egui::Button::new(try_out)).clicked() {
+        commands.push(Command::Sim(SimCommand::StartAt(entry_point.id)));
+    }
+    match reached {
+        Ok(version) => {
+            let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
+            note(
+                ui,
+                &format!("Opens version \"{}\" of \"{routing}\" and simulates what arrives here.", version.info.name),
+            );
+        }
+        Err(why) => warn(ui, &why),
+    }
 }
 
 /// The kinds under their channels. What is of another channel than the new kind is no longer assigned.

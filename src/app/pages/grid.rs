@@ -1,29 +1,18 @@
-//! Rows of texts as a grid, for values tables and databases. There may be many rows, so only those in sight are drawn and
-//! checked, and they are copied only when one of them changes.
+//! Rows of cells, and what is done to them. The rows are copied only when one of them changes: there may be many.
 
-use egui::{RichText, ScrollArea, Ui};
+use std::ops::Range;
 
-use super::super::theme;
 use super::changes::Changes;
-use super::input::Input;
-use super::widgets::{self, ROW, captions, note, remove_button, section};
-
-/// Narrowest column.
-const COLUMN: f32 = 136.0;
-/// Width of the numbers of rows.
-const NUMBER: f32 = 48.0;
-/// Most notes below the grid.
-const NOTES: usize = 5;
 
 /// A change of the rows.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// A cell of a row and a column has another text.
-    Cell(usize, usize, String),
-    /// A new row at the end, with these texts.
-    Add(Vec<String>),
-    /// A row goes.
-    Remove(usize),
+    /// The cells from a row and a column on have other texts; rows that are missing begin as this one.
+    Cells(usize, usize, Vec<Vec<String>>, Vec<String>),
+    /// New rows before a row.
+    Insert(usize, Vec<Vec<String>>),
+    /// Rows go.
+    Remove(Range<usize>),
     /// There is a new column.
     AddColumn(usize),
     /// A column goes.
@@ -32,108 +21,48 @@ pub enum Change {
     SwapColumns(usize, usize),
 }
 
-/// A change with the tag of what was typed, if it was typed.
-pub type Pending = Option<(Change, Option<u64>)>;
-
-/// The card with the rows. `wrong` says what is wrong with the text of a column; `fresh` is a new row.
-pub fn rows_ui(
-    ui: &mut Ui,
-    names: &[&str],
+/// The rows after all that was done to them in a frame, which is one step, if there was something; the columns are `width`
+/// then.
+pub fn changed(
     rows: &[Vec<String>],
-    fresh: Vec<String>,
-    wrong: &dyn Fn(usize, &str) -> Option<&'static str>,
-    change: &mut Pending,
-) {
-    section(ui, "Rows", |ui| {
-        if rows.is_empty() {
-            note(ui, "No rows yet.");
-        }
-        let notes = grid_ui(ui, names, rows, wrong, change);
-        for text in &notes {
-            let text = RichText::new(text).size(theme::CAPTION).color(theme::of(ui).error);
-            ui.add(egui::Label::new(text).wrap());
-        }
-        if ui.add_enabled(!names.is_empty(), egui::Button::new("Add a row")).clicked() {
-            *change = Some((Change::Add(fresh), None));
-        }
-    });
-}
-
-/// The rows after a change, if there was one; the columns are `width` then.
-pub fn changed(rows: &[Vec<String>], change: Pending, width: usize, changes: &mut Changes) -> Option<Vec<Vec<String>>> {
-    let (change, tag) = change?;
-    match tag {
-        Some(tag) => changes.typed(tag),
-        None => changes.step(),
+    done: Vec<Change>,
+    width: usize,
+    changes: &mut Changes,
+) -> Option<Vec<Vec<String>>> {
+    if done.is_empty() {
+        return None;
     }
+    changes.step();
     let mut rows = rows.to_vec();
-    apply(&mut rows, change, width);
+    for change in done {
+        apply(&mut rows, change, width);
+    }
     Some(rows)
-}
-
-fn grid_ui(
-    ui: &mut Ui,
-    names: &[&str],
-    rows: &[Vec<String>],
-    wrong: &dyn Fn(usize, &str) -> Option<&'static str>,
-    change: &mut Pending,
-) -> Vec<String> {
-    #[allow(clippy::cast_precision_loss, reason = "there are few columns")]
-    let count = names.len().max(1) as f32;
-    let room = ui.available_width() - NUMBER - 48.0;
-    let width = (room / count - 8.0).max(COLUMN).floor();
-    let mut notes = Vec::new();
-    ScrollArea::horizontal().id_salt("grid").auto_shrink([false, true]).show(ui, |ui| {
-        ui.set_min_width((width + 8.0) * count + NUMBER + 40.0);
-        let columns: Vec<(&str, f32)> =
-            std::iter::once(("", NUMBER)).chain(names.iter().map(|name| (*name, width))).collect();
-        captions(ui, &columns);
-        widgets::rows(ui, "rows", rows.len(), ROW, |ui, index| {
-            let Some(row) = rows.get(index) else { return };
-            ui.horizontal(|ui| {
-                widgets::cell(ui, NUMBER, |ui| ui.label(theme::weak(ui, (index + 1).to_string(), theme::SMALL)));
-                for (column, name) in names.iter().enumerate() {
-                    let mut text = row.get(column).cloned().unwrap_or_default();
-                    let problem = wrong(column, &text);
-                    if let Some(problem) = problem
-                        && notes.len() < NOTES
-                    {
-                        notes.push(format!("Row {}, {name}: {problem}", index + 1));
-                    }
-                    let mut typed = Changes::default();
-                    let name = format!("Row {}, {name} (column {})", index + 1, column + 1);
-                    Input::named(&name).width(width).wrong(problem.is_some()).text(ui, &mut typed, &mut text);
-                    if let Changes::Typed(tag) = typed {
-                        *change = Some((Change::Cell(index, column, text), Some(tag)));
-                    }
-                }
-                if remove_button(ui, &format!("row {}", index + 1)) {
-                    *change = Some((Change::Remove(index), None));
-                }
-            });
-        });
-    });
-    notes
 }
 
 fn apply(rows: &mut Vec<Vec<String>>, change: Change, width: usize) {
     match change {
-        Change::Cell(row, column, text) => {
-            if let Some(row) = rows.get_mut(row) {
+        Change::Cells(top, left, texts, fresh) => {
+            if rows.len() < top + texts.len() {
+                rows.resize(top + texts.len(), fresh);
+            }
+            for (row, texts) in rows.iter_mut().skip(top).zip(texts) {
                 row.resize(width, String::new());
-                if let Some(cell) = row.get_mut(column) {
+                for (cell, text) in row.iter_mut().skip(left).zip(texts) {
                     *cell = text;
                 }
             }
         }
-        Change::Add(mut row) => {
-            row.resize(width, String::new());
-            rows.push(row);
-        }
-        Change::Remove(row) => {
-            if row < rows.len() {
-                rows.remove(row);
+        Change::Insert(place, mut new) => {
+            for row in &mut new {
+                row.resize(width, String::new());
             }
+            let place = place.min(rows.len());
+            rows.splice(place..place, new);
+        }
+        Change::Remove(gone) => {
+            let end = gone.end.min(rows.len());
+            rows.drain(gone.start.min(end)..end);
         }
         Change::AddColumn(column) => {
             for row in rows {
@@ -163,22 +92,32 @@ fn apply(rows: &mut Vec<Vec<String>>, change: Change, width: usize) {
 mod tests {
     use super::*;
 
+    fn row(cells: &str) -> Vec<String> {
+        cells.split(',').map(str::to_owned).collect()
+    }
+
     #[test]
     fn rows_follow_the_columns() {
-        let row = |cells: &str| cells.split(',').map(str::to_owned).collect::<Vec<_>>();
         let mut rows = vec![row("a,1"), row("b")];
         apply(&mut rows, Change::AddColumn(1), 3);
         assert_eq!(rows, [row("a,,1"), row("b,,")]);
-        apply(&mut rows, Change::Cell(1, 2, "2".to_owned()), 3);
+        apply(&mut rows, Change::Cells(1, 2, vec![row("2")], Vec::new()), 3);
         apply(&mut rows, Change::RemoveColumn(1), 2);
         assert_eq!(rows, [row("a,1"), row("b,2")]);
         apply(&mut rows, Change::SwapColumns(0, 1), 2);
         assert_eq!(rows, [row("1,a"), row("2,b")]);
-        apply(&mut rows, Change::SwapColumns(1, 0), 2);
-        apply(&mut rows, Change::Add(row("c")), 2);
-        apply(&mut rows, Change::Remove(0), 2);
-        assert_eq!(rows, [row("b,2"), row("c,")]);
-        apply(&mut rows, Change::Remove(9), 2);
-        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn rows_come_and_go() {
+        let mut rows = vec![row("a,1"), row("b,2")];
+        apply(&mut rows, Change::Insert(1, vec![row("c")]), 2);
+        assert_eq!(rows, [row("a,1"), row("c,"), row("b,2")]);
+        apply(&mut rows, Change::Cells(2, 1, vec![row("3,lost"), row("4")], row("new,9")), 2);
+        assert_eq!(rows, [row("a,1"), row("c,"), row("b,3"), row("new,4")]);
+        apply(&mut rows, Change::Remove(1..3), 2);
+        apply(&mut rows, Change::Remove(7..9), 2);
+        apply(&mut rows, Change::Remove(1..9), 2);
+        assert_eq!(rows, [row("a,1")]);
     }
 }

@@ -73,7 +73,7 @@ pub fn reference_ui(
         let read = |text: &str| read::reference(text, &is_taken);
         let typed = Input::of(id).mono().settles().checked(ui, changes, reference, read);
         match aliases {
-            Some([]) => widgets::note(ui, "When it is changed, the old reference goes on working as an alias."),
+            Some([]) => widgets::note(ui, "When it is changed, it can be followed wherever it is written."),
             Some(aliases) => {
                 let words = format!("Former references go on working as aliases: {}.", aliases.join(", "));
                 widgets::note(ui, &words);

@@ -3,6 +3,9 @@
 
 use egui::{ComboBox, Id, Response, RichText, TextEdit, TextStyle, Ui};
 
+use crate::model::Project;
+
+use super::super::complete::Completes;
 use super::super::theme;
 use super::changes::Changes;
 
@@ -31,6 +34,14 @@ impl Name<'_> {
     }
 }
 
+/// The letters of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letters {
+    Text,
+    Mono,
+    Json,
+}
+
 /// A text input.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -38,9 +49,10 @@ pub struct Input<'a> {
     hint: &'a str,
     width: f32,
     lines: usize,
-    is_mono: bool,
+    letters: Letters,
     settles: bool,
     is_wrong: bool,
+    completes: Option<&'a Project>,
 }
 
 impl<'a> Input<'a> {
@@ -48,7 +60,16 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn of(label: Id) -> Self {
         let name = Name::Label(label);
-        Self { name, hint: "", width: f32::INFINITY, lines: 1, is_mono: false, settles: false, is_wrong: false }
+        Self {
+            name,
+            hint: "",
+            width: f32::INFINITY,
+            lines: 1,
+            letters: Letters::Text,
+            settles: false,
+            is_wrong: false,
+            completes: None,
+        }
     }
 
     /// A text input with a name that is only heard.
@@ -78,7 +99,7 @@ impl<'a> Input<'a> {
     /// Letters of one width.
     #[must_use]
     pub fn mono(self) -> Self {
-        Self { is_mono: true, ..self }
+        Self { letters: Letters::Mono, ..self }
     }
 
     /// The text is sent when the input is left, not with each letter.
@@ -93,6 +114,18 @@ impl<'a> Input<'a> {
         Self { is_wrong, ..self }
     }
 
+    /// JSON, its parts in colours.
+    #[must_use]
+    pub fn json(self) -> Self {
+        Self { letters: Letters::Json, ..self }
+    }
+
+    /// A text with placeholders: after `{{` the variables of the project are proposed.
+    #[must_use]
+    pub fn completing(self, project: &'a Project) -> Self {
+        Self { completes: Some(project), ..self }
+    }
+
     /// Draws the input, and nothing else.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let id = self.name.id(ui);
@@ -104,13 +137,21 @@ impl<'a> Input<'a> {
         if !self.hint.is_empty() {
             edit = edit.hint_text(theme::weak(ui, self.hint, theme::BODY));
         }
-        if self.is_mono {
+        if self.letters != Letters::Text {
             edit = edit.font(TextStyle::Monospace);
         }
         if self.is_wrong {
             edit = edit.text_color(theme::of(ui).error);
         }
-        let response = self.name.give(ui.add(edit));
+        let mut colours =
+            |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| super::json::galley(ui, text.as_str(), width);
+        if self.letters == Letters::Json {
+            edit = edit.layouter(&mut colours);
+        }
+        let response = self.name.give(match self.completes {
+            Some(project) => Completes::Placeholders.show(ui, id, edit, project),
+            None => ui.add(edit),
+        });
         if response.gained_focus() {
             // Each visit to the input is an undo step.
             let visit = ui.ctx().cumulative_frame_nr();

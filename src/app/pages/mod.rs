@@ -7,7 +7,7 @@ mod campaign;
 mod changes;
 mod connection;
 mod create;
-mod customer;
+pub mod customer;
 mod database;
 mod distribution;
 mod entry_point;
@@ -16,17 +16,21 @@ mod grid;
 mod head;
 mod hours;
 mod input;
+mod json;
 mod members;
 mod month;
 mod others;
 mod outside;
 mod payment;
 mod people;
+mod preview;
 mod queue;
 mod read;
 mod records;
 mod resource;
+mod rows;
 mod settings;
+mod sheet;
 mod sms;
 mod spans;
 mod table;
@@ -47,13 +51,17 @@ mod tests;
 mod tests_hands;
 #[cfg(test)]
 mod tests_kinds;
+#[cfg(test)]
+mod tests_sheet;
+#[cfg(test)]
+mod tests_texts;
 
 use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, ScrollArea, Ui};
 
 use crate::lint::Diagnostic;
-use crate::model::Project;
+use crate::model::{Project, ResourceKind};
 
 use super::command::{Command, Tab};
 use super::theme;
@@ -62,6 +70,8 @@ pub use create::new_resource;
 
 /// Widest column of a page.
 const WIDTH: f32 = 760.0;
+/// Widest column of a page with a sheet, with JSON, or with a preview beside what is edited.
+const WIDE: f32 = 1104.0;
 /// Narrowest column; where there is less room, the page scrolls sideways.
 const NARROWEST: f32 = 608.0;
 
@@ -70,7 +80,8 @@ pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagno
     let frame = Frame::new().fill(theme::of(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::both().id_salt(("page", tab)).auto_shrink(false).show(ui, |ui| {
-            let margin = ((ui.available_width() - WIDTH) / 2.0).max(16.0);
+            let widest = if is_wide(tab, project) { WIDE } else { WIDTH };
+            let margin = ((ui.available_width() - widest) / 2.0).max(16.0);
             let width = ui.available_width() - 2.0 * margin;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
@@ -87,6 +98,22 @@ pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagno
             });
         });
     });
+}
+
+fn is_wide(tab: Tab, project: &Project) -> bool {
+    let Tab::Resource(id) = tab else { return false };
+    project.resources.get(&id).is_some_and(|it| {
+        matches!(
+            it.data.kind(),
+            ResourceKind::ValuesTable
+                | ResourceKind::Database
+                | ResourceKind::WebService
+                | ResourceKind::Survey
+                | ResourceKind::EmailTemplate
+                | ResourceKind::SmsTemplate
+                | ResourceKind::MessageTemplate
+        )
+    })
 }
 
 fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {

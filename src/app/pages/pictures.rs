@@ -128,3 +128,102 @@ fn crowd(project: &mut Project) {
         project.resources.insert(id, Arc::new(Resource { id, name, reference, description, aliases, data }));
     }
 }
+
+/// The dialog that lists where something is used, and the page of a variable with what is asked of it.
+#[test]
+fn places() {
+    use super::super::command::Command;
+    use super::super::dialogs::{Dialog, dialog_ui};
+    use super::super::{dispatch::edit_document, preferences::Preferences, state::State};
+    use crate::edit::Edit;
+
+    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    let project = full();
+    let variable = (*project.resources[&ResourceId(9)]).clone();
+    let renamed = crate::model::Resource { reference: "client".to_owned(), ..variable };
+    for (mode, words) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+        for name in ["used", "renamed"] {
+            let mut state = State::new(Preferences::default());
+            state.document = crate::edit::Document::new(project.clone());
+            if name == "used" {
+                edit_document(&mut state, &Edit::DeleteResource { resource: crate::catalog::sample::ANA }, None);
+            } else {
+                let edit = Edit::StoreResource { resource: Box::new(renamed.clone()) };
+                state.dialog = super::super::caution::question(&state, &edit, None);
+            }
+            assert!(matches!(state.dialog, Some(Dialog::Places(_))));
+            let mut harness = Harness::builder()
+                .with_size(Vec2::new(760.0, 460.0))
+                .with_theme(mode)
+                .with_context_setup(theme::install)
+                .wgpu()
+                .build_ui_state(|ui, state: &mut State| dialog_ui(ui, state, &mut Vec::<Command>::new()), state);
+            harness.run_ok();
+            harness.render().unwrap().save(folder.join(format!("places_{name}_{words}.png"))).unwrap();
+        }
+    }
+}
+
+/// Sheets, previews and JSON, wide and as narrow as they get between open panels.
+#[test]
+fn sheets_and_previews() {
+    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut project = full();
+    let long =
+        "A text that is longer than its column, and goes on after that with more words than anybody wants to read";
+    let rows =
+        project.resources.get_mut(&ResourceId(60)).map(std::sync::Arc::make_mut).unwrap().data.rows_mut().unwrap();
+    rows.push(["+33612345678", long, "7"].map(str::to_owned).to_vec());
+    rows.push(["+33612345670", "two\nlines", "8"].map(str::to_owned).to_vec());
+    rows.extend((0..200).map(|row| vec![format!("+336000{row:05}"), format!("Client {row}"), row.to_string()]));
+    if let crate::model::ResourceData::SmsTemplate(template) =
+        &mut project.resources.get_mut(&ResourceId(62)).map(std::sync::Arc::make_mut).unwrap().data
+    {
+        template.texts.insert(
+            String::new(),
+            "Dear {{customer.name}}, your number {{call.number}} and {{no.such}} are noted. Reply STOP to end this."
+                .to_owned(),
+        );
+    }
+    let table = project.resources_of(crate::model::ResourceKind::ValuesTable).next().map_or(0, |it| it.id.0);
+    let web = project.resources_of(crate::model::ResourceKind::WebService).next().map_or(0, |it| it.id.0);
+    for (mode, words) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+        for (size, width) in [("wide", 1280.0), ("narrow", 656.0)] {
+            for (name, id) in
+                [("table", table), ("sheet", 60), ("email", 61), ("sms", 62), ("web", web), ("survey", 14)]
+            {
+                let desk = Desk::new(project.clone(), Tab::Resource(ResourceId(id)));
+                let mut harness = Harness::builder()
+                    .with_size(Vec2::new(width, 1080.0))
+                    .with_theme(mode)
+                    .with_context_setup(theme::install)
+                    .wgpu()
+                    .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk);
+                harness.run_ok();
+                if name == "sheet" {
+                    harness.get_by_label("Row 2, name (column 2)").click();
+                    harness.run_ok();
+                    for _ in 0..2 {
+                        harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::ArrowDown);
+                    }
+                    harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::ArrowRight);
+                    harness.run_ok();
+                    harness.render().unwrap().save(folder.join(format!("{name}_range_{size}_{words}.png"))).unwrap();
+                    harness.get_by_label("Row 4, name (column 2)").click();
+                    harness.run_ok();
+                    harness.key_press(egui::Key::F2);
+                    harness.run_ok();
+                }
+                if name == "sms" {
+                    harness.get_by_role_and_label(egui::Role::MultilineTextInput, "fr").focus();
+                    harness.run_ok();
+                    harness.event(egui::Event::Text(" {{c".to_owned()));
+                    harness.run_ok();
+                }
+                harness.render().unwrap().save(folder.join(format!("{name}_{size}_{words}.png"))).unwrap();
+            }
+        }
+    }
+}

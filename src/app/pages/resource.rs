@@ -38,14 +38,11 @@ pub fn page_ui(
         widgets::long_text(ui, &mut changes, "Description", "What it is for", description);
     });
     let mut new_rows = None;
-    data_ui(ui, &mut changes, resource, &mut copy.data, project, &mut new_rows);
-    if changes.is_any() {
-        match &mut copy.data {
-            ResourceData::ValuesTable(ValuesTable { rows, .. }) | ResourceData::Database(Database { rows, .. }) => {
-                *rows = new_rows.unwrap_or_else(|| rows_of(resource).to_vec());
-            }
-            _ => {}
-        }
+    data_ui(ui, &mut changes, resource, &mut copy.data, project, commands, &mut new_rows);
+    if changes.is_any()
+        && let (Some(rows), Some((_, stored))) = (copy.data.rows_mut(), resource.data.table())
+    {
+        *rows = new_rows.unwrap_or_else(|| stored.to_vec());
     }
     changes.send(|| Edit::StoreResource { resource: Box::new(copy) }, commands);
     used::used_ui(ui, resource, project, commands);
@@ -54,31 +51,34 @@ pub fn page_ui(
 fn data_ui(
     ui: &mut Ui,
     changes: &mut Changes,
-    resource: &Resource,
+    resource: &Arc<Resource>,
     data: &mut ResourceData,
     project: &Project,
+    commands: &mut Vec<Command>,
     new_rows: &mut Option<Vec<Vec<String>>>,
 ) {
     match data {
         ResourceData::User(user) => people::user_ui(ui, changes, user),
         ResourceData::Team(team) => people::team_ui(ui, changes, team, project),
         ResourceData::Queue(queue) => queue::queue_ui(ui, changes, queue, project),
-        ResourceData::VoiceMailbox(mailbox) => texts::mailbox_ui(ui, changes, mailbox),
+        ResourceData::VoiceMailbox(mailbox) => texts::mailbox_ui(ui, changes, project, mailbox),
         ResourceData::SoundFile(sound) => texts::sound_ui(ui, changes, sound, project),
         ResourceData::TtsVoice(voice) => texts::voice_ui(ui, changes, voice),
         ResourceData::Calendar(calendar) => calendar::calendar_ui(ui, changes, calendar, project),
         ResourceData::Variable(variable) => variable::variable_ui(ui, changes, variable, &resource.reference),
-        ResourceData::ValuesTable(table) => *new_rows = table::table_ui(ui, changes, table, rows_of(resource)),
-        ResourceData::WebService(service) => web_service::service_ui(ui, changes, service),
+        ResourceData::ValuesTable(table) => {
+            *new_rows = table::table_ui(ui, changes, table, resource, commands);
+        }
+        ResourceData::WebService(service) => web_service::service_ui(ui, changes, service, project),
         ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number),
-        ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey),
+        ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey, project),
         ResourceData::Database(database) => {
-            *new_rows = database::database_ui(ui, changes, database, rows_of(resource));
+            *new_rows = database::database_ui(ui, changes, database, resource, commands);
         }
         ResourceData::EmailTemplate(template) => templates::email_ui(ui, changes, template, project),
         ResourceData::SmsTemplate(template) => templates::text_ui(ui, changes, template, project, true),
         ResourceData::MessageTemplate(template) => templates::text_ui(ui, changes, template, project, false),
-        ResourceData::SipEndpoint(endpoint) => connection::sip_ui(ui, changes, endpoint),
+        ResourceData::SipEndpoint(endpoint) => connection::sip_ui(ui, changes, project, endpoint),
         ResourceData::CaseType(case) => records::fields_ui(ui, changes, &mut case.fields),
         ResourceData::CrmCardType(card) => {
             records::generation_ui(ui, changes, &mut card.generation);
@@ -87,7 +87,7 @@ fn data_ui(
         ResourceData::TaskType(task) => records::fields_ui(ui, changes, &mut task.fields),
         ResourceData::Campaign(campaign) => campaign::campaign_ui(ui, changes, campaign, project),
         ResourceData::PaymentModule(module) => payment::payment_ui(ui, changes, module),
-        ResourceData::ChatModule(module) => connection::chat_ui(ui, changes, module),
+        ResourceData::ChatModule(module) => connection::chat_ui(ui, changes, project, module),
         ResourceData::RoutingRule(rule) => distribution::rule_ui(ui, changes, rule, project),
         ResourceData::DistributionPolicy(policy) => distribution::policy_ui(ui, changes, policy, project),
     }
@@ -112,14 +112,6 @@ fn copy_without_rows(resource: &Resource) -> Resource {
         description: resource.description.clone(),
         aliases: resource.aliases.clone(),
         data,
-    }
-}
-
-fn rows_of(resource: &Resource) -> &[Vec<String>] {
-    match &resource.data {
-        ResourceData::ValuesTable(table) => &table.rows,
-        ResourceData::Database(database) => &database.rows,
-        _ => &[],
     }
 }
 

@@ -1,22 +1,31 @@
 //! Values tables: columns, how keys are compared, and the rows.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
+use crate::lint::values::shadowed_keys;
 use crate::model::resource::{TableMatch, ValuesTable};
+use crate::model::{Resource, ResourceData};
 
+use super::super::command::Command;
 use super::changes::Changes;
-use super::grid::{self, Change, Pending};
+use super::grid::{self, Change};
 use super::input::{Input, Name, choice};
+use super::rows::{self, Rows};
+use super::sheet::Sheet;
 use super::widgets::{self, section};
 
-/// A values table without its rows, and the rows apart. The new rows, when they changed.
+/// A values table without its rows, and the rows as they are stored. The new rows, when they changed.
 pub fn table_ui(
     ui: &mut Ui,
     changes: &mut Changes,
     table: &mut ValuesTable,
-    rows: &[Vec<String>],
+    resource: &Arc<Resource>,
+    commands: &mut Vec<Command>,
 ) -> Option<Vec<Vec<String>>> {
-    let mut change = None;
+    let ResourceData::ValuesTable(stored) = &resource.data else { return None };
+    let mut done = Vec::new();
     section(ui, "Columns", |ui| {
         let matchings = [
             (TableMatch::Exact, "Same value".to_owned()),
@@ -27,14 +36,16 @@ pub fn table_ui(
             choice(ui, changes, Name::Label(label), 320.0, &mut table.matching, &matchings);
         });
         let key_count = table.keys.len();
-        widgets::row(ui, "Keys", |ui, _| columns_ui(ui, changes, "key", 0, &mut table.keys, &mut change));
+        widgets::row(ui, "Keys", |ui, _| columns_ui(ui, changes, "key", 0, &mut table.keys, &mut done));
         widgets::row(ui, "Outputs", |ui, _| {
-            columns_ui(ui, changes, "output", key_count, &mut table.outputs, &mut change);
+            columns_ui(ui, changes, "output", key_count, &mut table.outputs, &mut done);
         });
     });
     let names: Vec<&str> = table.keys.iter().chain(&table.outputs).map(String::as_str).collect();
-    grid::rows_ui(ui, &names, rows, Vec::new(), &|_, _| None, &mut change);
-    grid::changed(rows, change, names.len(), changes)
+    let wrong = rows::wrong_cells(ui, resource, || shadowed_keys(stored));
+    let sheet = Sheet { names: &names, rows: &stored.rows, fresh: &[], wrong: &wrong };
+    done.extend(Rows { of: resource.id, sheet }.show(ui, commands));
+    grid::changed(&stored.rows, done, names.len(), changes)
 }
 
 fn columns_ui(
@@ -43,7 +54,7 @@ fn columns_ui(
     what: &str,
     first: usize,
     columns: &mut Vec<String>,
-    change: &mut Pending,
+    done: &mut Vec<Change>,
 ) {
     let before = columns.len();
     let mut removed = None;
@@ -59,10 +70,10 @@ fn columns_ui(
     }
     if let Some(index) = removed {
         columns.remove(index);
-        *change = Some((Change::RemoveColumn(first + index), None));
+        done.push(Change::RemoveColumn(first + index));
     }
     if ui.button(if what == "key" { "Add a key" } else { "Add an output" }).clicked() {
         columns.push(format!("{what} {}", before + 1));
-        *change = Some((Change::AddColumn(first + before), None));
+        done.push(Change::AddColumn(first + before));
     }
 }

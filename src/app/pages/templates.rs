@@ -2,49 +2,51 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::text::{LayoutJob, TextFormat};
-use egui::{FontId, Ui};
+use egui::Ui;
 
-use crate::catalog::template::{Piece, pieces};
 use crate::model::Project;
 use crate::model::resource::{EmailTemplate, TextTemplate};
 
-use super::super::theme;
 use super::changes::Changes;
 use super::input::{Input, add_text};
-use super::queue::sentence;
 use super::widgets::{self, List, note, section};
-use super::{read, sms, texts};
+use super::{preview, read, sms, texts};
 
 /// An email to send.
 pub fn email_ui(ui: &mut Ui, changes: &mut Changes, template: &mut EmailTemplate, project: &Project) {
     let default = &project.settings.default_language;
+    let shown = template.clone();
     let EmailTemplate { subjects, texts, attachments } = template;
     let languages: BTreeSet<String> = subjects.keys().chain(texts.keys()).cloned().collect();
-    section(ui, "Subject and text", |ui| {
-        placeholders_note(ui);
-        for language in &languages {
-            let label = language_words(language, default);
-            map_text(ui, changes, &format!("Subject, {label}"), 1, subjects, language);
-            map_text(ui, changes, &format!("Text, {label}"), 4, texts, language);
-            let is_removed = widgets::row(ui, "", |ui, _| ui.button(format!("Remove {label}")).clicked());
-            if is_removed {
-                subjects.remove(language);
-                texts.remove(language);
+    let edit = |ui: &mut Ui| {
+        section(ui, "Subject and text", |ui| {
+            placeholders_note(ui);
+            for language in &languages {
+                let label = language_words(language, default);
+                map_text(ui, changes, project, (&format!("Subject, {label}"), 1), subjects, language);
+                map_text(ui, changes, project, (&format!("Text, {label}"), 4), texts, language);
+                let is_removed = widgets::row(ui, "", |ui, _| ui.button(format!("Remove {label}")).clicked());
+                if is_removed {
+                    subjects.remove(language);
+                    texts.remove(language);
+                    changes.step();
+                }
+            }
+            if let Some(code) = new_language(ui, &languages, default) {
+                subjects.insert(code.clone(), String::new());
+                texts.insert(code, String::new());
                 changes.step();
             }
-        }
-        if let Some(code) = new_language(ui, &languages, default) {
-            subjects.insert(code.clone(), String::new());
-            texts.insert(code, String::new());
-            changes.step();
-        }
-    });
-    section(ui, "Attachments", |ui| attachments_ui(ui, changes, attachments));
-    section(ui, "Preview", |ui| {
-        for language in &languages {
-            let of = |map: &BTreeMap<String, String>| map.get(language).cloned().unwrap_or_default();
-            preview_ui(ui, &sentence(&language_words(language, default)), Some(&of(subjects)), &of(texts));
+        });
+        section(ui, "Attachments", |ui| attachments_ui(ui, changes, attachments));
+    };
+    widgets::with_preview(ui, edit, |ui| {
+        let EmailTemplate { subjects, texts, attachments } = &shown;
+        let code = preview::language_ui(ui, &preview::codes(subjects, texts), default);
+        let of = |map: &BTreeMap<String, String>| map.get(&code).cloned().unwrap_or_default();
+        preview::message_ui(ui, project, Some(&of(subjects)), &of(texts));
+        if !attachments.is_empty() {
+            note(ui, &format!("Attached: {}.", attachments.join(", ")));
         }
     });
 }
@@ -52,17 +54,24 @@ pub fn email_ui(ui: &mut Ui, changes: &mut Changes, template: &mut EmailTemplate
 /// An SMS, or a message of a chat.
 pub fn text_ui(ui: &mut Ui, changes: &mut Changes, template: &mut TextTemplate, project: &Project, is_sms: bool) {
     let default = &project.settings.default_language;
-    section(ui, "Text", |ui| {
-        placeholders_note(ui);
-        texts::languages_ui(ui, changes, &mut template.texts, default);
-    });
-    section(ui, "Attachments", |ui| attachments_ui(ui, changes, &mut template.attachments));
-    section(ui, "Preview", |ui| {
-        for (language, text) in &template.texts {
-            preview_ui(ui, &sentence(&language_words(language, default)), None, text);
-            if is_sms {
-                widgets::row(ui, "", |ui, _| note(ui, &sms::length(text).words()));
-            }
+    let shown = template.clone();
+    let edit = |ui: &mut Ui| {
+        section(ui, "Text", |ui| {
+            placeholders_note(ui);
+            texts::languages_ui(ui, changes, &mut template.texts, default, Some(project));
+        });
+        section(ui, "Attachments", |ui| attachments_ui(ui, changes, &mut template.attachments));
+    };
+    widgets::with_preview(ui, edit, |ui| {
+        let TextTemplate { texts, attachments } = &shown;
+        let code = preview::language_ui(ui, &preview::codes(texts, texts), default);
+        let text = texts.get(&code).map_or("", String::as_str);
+        preview::message_ui(ui, project, None, text);
+        if !attachments.is_empty() {
+            note(ui, &format!("Attached: {}.", attachments.join(", ")));
+        }
+        if is_sms {
+            note(ui, &sms::length(text).words());
         }
     });
 }
@@ -78,14 +87,16 @@ fn language_words(language: &str, default: &str) -> String {
 fn map_text(
     ui: &mut Ui,
     changes: &mut Changes,
-    label: &str,
-    lines: usize,
+    project: &Project,
+    (label, lines): (&str, usize),
     map: &mut BTreeMap<String, String>,
     language: &str,
 ) {
     let mut text = map.get(language).cloned().unwrap_or_default();
     let mut typed = Changes::default();
-    widgets::row(ui, label, |ui, id| Input::of(id).hint("empty").lines(lines).text(ui, &mut typed, &mut text));
+    widgets::row(ui, label, |ui, id| {
+        Input::of(id).hint("empty").lines(lines).completing(project).text(ui, &mut typed, &mut text);
+    });
     if let Changes::Typed(tag) = typed {
         map.insert(language.to_owned(), text);
         changes.typed(tag);
@@ -125,38 +136,4 @@ pub fn texts_ui(ui: &mut Ui, changes: &mut Changes, texts: &mut Vec<String>, wha
         texts.push(text);
         changes.step();
     }
-}
-
-fn preview_ui(ui: &mut Ui, label: &str, subject: Option<&str>, text: &str) {
-    widgets::row(ui, label, |ui, _| {
-        ui.add_space(4.0);
-        if let Some(subject) = subject.filter(|subject| !subject.is_empty()) {
-            ui.add(egui::Label::new(job(ui, subject, &theme::semibold())).wrap());
-        }
-        if text.is_empty() {
-            note(ui, "Empty.");
-        } else {
-            ui.add(egui::Label::new(job(ui, text, &egui::FontFamily::Proportional)).wrap());
-        }
-    });
-}
-
-/// A text whose placeholders stand out.
-fn job(ui: &Ui, text: &str, family: &egui::FontFamily) -> LayoutJob {
-    let palette = theme::of(ui);
-    let mut job = LayoutJob::default();
-    for piece in pieces(text) {
-        match piece {
-            Piece::Plain(plain) => {
-                let font = FontId::new(theme::BODY, family.clone());
-                job.append(plain, 0.0, TextFormat::simple(font, palette.text));
-            }
-            Piece::Path(path) => {
-                let font = FontId::monospace(theme::SMALL);
-                let format = TextFormat { background: palette.selected, ..TextFormat::simple(font, palette.accent) };
-                job.append(&format!(" {path} "), 0.0, format);
-            }
-        }
-    }
-    job
 }

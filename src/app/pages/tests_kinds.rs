@@ -17,7 +17,7 @@ use crate::model::{
 };
 
 use super::super::command::Tab;
-use super::tests::{Desk, choose, click, inputs, leave, open, open_kind, project, resource, write};
+use super::tests::{Desk, choose, click, fill, inputs, leave, open, open_kind, project, resource, write};
 
 /// The project of the tests, with all that a caller and a world can hold, and with rows that are wrong.
 pub(super) fn full() -> Project {
@@ -106,9 +106,9 @@ fn full_pages_have_names_too() {
 #[test]
 fn a_database_takes_columns_and_checks_its_cells() {
     let mut harness = open_kind(ResourceKind::Database);
-    write(&mut harness, "Row 1, points (column 3)", "many");
+    fill(&mut harness, "Row 1, points (column 3)", "many");
     harness.get_by_label_contains("Row 1, points: A number is needed");
-    write(&mut harness, "Row 1, points (column 3)", "13");
+    fill(&mut harness, "Row 1, points (column 3)", "13");
     assert!(harness.query_by_label_contains("Row 1, points").is_some());
     assert!(harness.query_by_label_contains("A number is needed").is_none());
     click(&mut harness, "Add a column");
@@ -242,9 +242,9 @@ fn users_have_channels_a_capacity_and_a_limit() {
 #[test]
 fn who_names_a_resource_is_listed_with_it() {
     let harness = open_kind(ResourceKind::User);
-    harness.get_by_label("Distribution policy \"Shared out\"");
+    harness.get_by_label("distribution policy \"Shared out\" (Members)");
     let harness = open_kind(ResourceKind::Team);
-    harness.get_by_label("Routing rule \"Owner first\"");
+    harness.get_by_label("routing rule \"Owner first\" (Targets)");
 }
 
 #[test]

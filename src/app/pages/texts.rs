@@ -6,20 +6,19 @@ use egui::Ui;
 
 use crate::catalog::text::duration_words;
 use crate::model::Project;
-use crate::model::resource::{ExternalNumber, QuestionKind, SoundFile, Survey, SurveyQuestion, TtsVoice, VoiceMailbox};
+use crate::model::resource::{
+    ExternalNumber, MAX_CHOICES, QuestionKind, SoundFile, Survey, SurveyQuestion, TtsVoice, VoiceMailbox,
+};
 
 use super::changes::Changes;
 use super::input::{Input, Name, add_text, choice};
-use super::read;
 use super::widgets::{self, List, section};
-
-/// Most choices of a question: each has a key.
-const MAX_CHOICES: usize = 9;
+use super::{preview, read};
 
 /// Where callers leave messages.
-pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, mailbox: &mut VoiceMailbox) {
+pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, mailbox: &mut VoiceMailbox) {
     section(ui, "Voice mailbox", |ui| {
-        widgets::long_text(ui, changes, "Greeting", "What the caller hears first", &mut mailbox.greeting);
+        widgets::template(ui, changes, "Greeting", 3, "What the caller hears first", project, &mut mailbox.greeting);
         widgets::duration(ui, changes, "Longest message", 1..=3600, &mut mailbox.max_length_s);
         widgets::text(ui, changes, "Tell of new messages", "team@example.com", &mut mailbox.notify);
     });
@@ -29,7 +28,7 @@ pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, mailbox: &mut VoiceMailbox
 pub fn sound_ui(ui: &mut Ui, changes: &mut Changes, sound: &mut SoundFile, project: &Project) {
     section(ui, "Text spoken", |ui| {
         widgets::note(ui, "The script for the studio; simulations show it.");
-        languages_ui(ui, changes, &mut sound.texts, &project.settings.default_language);
+        languages_ui(ui, changes, &mut sound.texts, &project.settings.default_language, None);
     });
     section(ui, "Recording", |ui| {
         let shown = if sound.length_s == 0 { String::new() } else { duration_words(i64::from(sound.length_s)) };
@@ -43,15 +42,23 @@ pub fn sound_ui(ui: &mut Ui, changes: &mut Changes, sound: &mut SoundFile, proje
     });
 }
 
-/// A text for each language; the one without a code is for the default language.
-pub fn languages_ui(ui: &mut Ui, changes: &mut Changes, texts: &mut BTreeMap<String, String>, default: &str) {
+/// A text for each language; the one without a code is for the default language. With a project, the texts may hold
+/// placeholders.
+pub fn languages_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    texts: &mut BTreeMap<String, String>,
+    default: &str,
+    completes: Option<&Project>,
+) {
     let mut removed = None;
     for (language, text) in &mut *texts {
         let label = if language.is_empty() { format!("Default ({default})") } else { language.clone() };
         widgets::row(ui, &label, |ui, id| {
             ui.horizontal_top(|ui| {
                 let width = ui.available_width() - 40.0;
-                Input::of(id).lines(3).width(width).text(ui, changes, text);
+                let input = Input::of(id).lines(3).width(width);
+                completes.map_or(input, |project| input.completing(project)).text(ui, changes, text);
                 if widgets::remove_button(ui, &format!("the text in {label}")) {
                     removed = Some(language.clone());
                 }
@@ -93,26 +100,33 @@ pub fn number_ui(ui: &mut Ui, changes: &mut Changes, number: &mut ExternalNumber
     });
 }
 
-/// Questions asked to the customer.
-pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey) {
-    section(ui, "Survey", |ui| {
-        widgets::long_text(ui, changes, "Introduction", "What is said first", &mut survey.introduction);
-    });
-    section(ui, "Questions", |ui| {
-        let name = |index: usize, _: &SurveyQuestion| format!("question {}", index + 1);
-        let list = List { least: 0, is_ordered: true };
-        list.show(ui, changes, &mut survey.questions, name, question_ui);
-        if ui.button("Add a question").clicked() {
-            survey.questions.push(SurveyQuestion::default());
-            changes.step();
-        }
-    });
+/// Questions asked to the customer, with a preview of what is heard.
+pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey, project: &Project) {
+    let shown = survey.clone();
+    let edit = |ui: &mut Ui| {
+        section(ui, "Survey", |ui| {
+            let introduction = &mut survey.introduction;
+            widgets::template(ui, changes, "Introduction", 3, "What is said first", project, introduction);
+        });
+        section(ui, "Questions", |ui| {
+            let name = |index: usize, _: &SurveyQuestion| format!("question {}", index + 1);
+            let list = List { least: 0, is_ordered: true };
+            list.show(ui, changes, &mut survey.questions, name, |ui, changes, index, question| {
+                question_ui(ui, changes, index, question, project);
+            });
+            if ui.button("Add a question").clicked() {
+                survey.questions.push(SurveyQuestion::default());
+                changes.step();
+            }
+        });
+    };
+    widgets::with_preview(ui, edit, |ui| preview::survey_ui(ui, project, &shown));
 }
 
-fn question_ui(ui: &mut Ui, changes: &mut Changes, index: usize, question: &mut SurveyQuestion) {
+fn question_ui(ui: &mut Ui, changes: &mut Changes, index: usize, question: &mut SurveyQuestion, project: &Project) {
     let number = index + 1;
     let name = format!("Question {number}");
-    Input::named(&name).hint("What is asked").lines(2).text(ui, changes, &mut question.text);
+    Input::named(&name).hint("What is asked").lines(2).completing(project).text(ui, changes, &mut question.text);
     let choices = match &question.kind {
         QuestionKind::Choice(choices) => choices.clone(),
         _ => vec![String::new()],

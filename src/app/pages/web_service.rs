@@ -2,17 +2,18 @@
 
 use egui::Ui;
 
+use crate::model::Project;
 use crate::model::resource::{CannedResponse, WebService};
 
 use super::changes::Changes;
 use super::input::{Input, Name, choice};
-use super::read;
 use super::widgets::{self, List, cell, note, section};
+use super::{json, read};
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// An outside system asked over the web.
-pub fn service_ui(ui: &mut Ui, changes: &mut Changes, service: &mut WebService) {
+pub fn service_ui(ui: &mut Ui, changes: &mut Changes, service: &mut WebService, project: &Project) {
     section(ui, "Request", |ui| {
         let mut methods: Vec<(String, String)> = METHODS.map(|it| (it.to_owned(), it.to_owned())).into();
         if !METHODS.contains(&service.method.as_str()) {
@@ -23,14 +24,15 @@ pub fn service_ui(ui: &mut Ui, changes: &mut Changes, service: &mut WebService) 
         });
         widgets::row(ui, "URL", |ui, label| {
             let hint = "https://example.com/by-phone/{{call.number}}";
-            Input::of(label).hint(hint).mono().text(ui, changes, &mut service.url);
+            Input::of(label).hint(hint).mono().completing(project).text(ui, changes, &mut service.url);
         });
         widgets::row(ui, "Name of the secret", |ui, label| {
             Input::of(label).hint("none").text(ui, changes, &mut service.secret_name);
             note(ui, "Only the name of the secret that authenticates is kept here, never the secret.");
         });
         widgets::row(ui, "Body", |ui, label| {
-            Input::of(label).hint("empty").mono().lines(3).text(ui, changes, &mut service.body);
+            let input = Input::of(label).hint("empty").json().lines(3).completing(project);
+            input.text(ui, changes, &mut service.body);
         });
         let typed = widgets::row(ui, "Longest wait", |ui, label| {
             let shown = read::milliseconds_words(service.timeout_ms);
@@ -69,7 +71,22 @@ fn answer_ui(ui: &mut Ui, changes: &mut Changes, index: usize, answer: &mut Cann
         answer.delay_ms = typed.unwrap_or(answer.delay_ms);
     });
     let name = format!("Body of answer {number}");
-    Input::named(&name).hint("Empty body").mono().lines(3).text(ui, changes, &mut answer.body);
+    Input::named(&name).hint("Empty body").json().lines(3).text(ui, changes, &mut answer.body);
+    ui.horizontal_top(|ui| {
+        let formatted = json::in_lines(&answer.body).filter(|formatted| *formatted != answer.body);
+        let button = ui.add_enabled(formatted.is_some(), egui::Button::new("Format"));
+        let button = button.on_hover_text("A line a value").accessible_name(format!("Format answer {number}"));
+        if let Some(formatted) = formatted.filter(|_| button.clicked()) {
+            answer.body = formatted;
+            changes.step();
+        }
+        if let Some(trouble) = json::trouble(&answer.body) {
+            ui.vertical(|ui| {
+                ui.add_space(6.0);
+                widgets::warn(ui, &trouble);
+            });
+        }
+    });
     ui.add_space(8.0);
 }
 

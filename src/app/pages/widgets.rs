@@ -2,6 +2,8 @@
 
 use egui::{Align, CornerRadius, Frame, Id, Label, Layout, Margin, ScrollArea, Stroke, Ui, Vec2};
 
+use crate::model::Project;
+
 use super::super::theme;
 use super::changes::Changes;
 use super::input::Input;
@@ -37,9 +39,11 @@ pub fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 pub fn row<R>(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, Id) -> R) -> R {
     ui.push_id(label, |ui| {
         ui.horizontal_top(|ui| {
+            // In a narrow panel the input needs the room.
+            let size = Vec2::new(LABEL.min(ui.available_width() * 0.28), ROW);
             let id = ui
-                .allocate_ui_with_layout(Vec2::new(LABEL, ROW), Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_size(Vec2::new(LABEL, ROW));
+                .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                    ui.set_min_size(size);
                     ui.add(Label::new(theme::weak(ui, label, theme::BODY)).wrap()).id
                 })
                 .inner;
@@ -73,6 +77,49 @@ pub fn text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, value: 
 /// A labelled text of several lines.
 pub fn long_text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, value: &mut String) {
     row(ui, label, |ui, id| Input::of(id).hint(hint).lines(3).text(ui, changes, value));
+}
+
+/// A labelled text of several lines that may hold placeholders.
+pub fn template(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    label: &str,
+    lines: usize,
+    hint: &str,
+    project: &Project,
+    value: &mut String,
+) {
+    row(ui, label, |ui, id| {
+        Input::of(id).hint(hint).lines(lines).completing(project).text(ui, changes, value);
+    });
+}
+
+/// Widest page on which a preview stands below.
+const BESIDE: f32 = 900.0;
+/// Width of a preview beside.
+const PREVIEW: f32 = 336.0;
+
+/// What is edited, and beside it, or below where there is little room, how it arrives.
+pub fn with_preview(ui: &mut Ui, edit: impl FnOnce(&mut Ui), preview: impl FnOnce(&mut Ui)) {
+    let preview = |ui: &mut Ui| section(ui, "Preview", preview);
+    let width = ui.available_width();
+    if width < BESIDE {
+        edit(ui);
+        preview(ui);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        for (width, content) in
+            [(width - PREVIEW - 16.0, Box::new(edit) as Box<dyn FnOnce(&mut Ui)>), (PREVIEW, Box::new(preview))]
+        {
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.set_width(width);
+                content(ui);
+            });
+        }
+    });
 }
 
 /// A labelled duration in seconds.

@@ -39,12 +39,12 @@ pub fn context_menu_ui(
         .width(220.0)
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .open_bool(&mut is_open);
-    let has_clip = !state.clip.is_empty();
+    let clip = Some(&state.clip).filter(|clip| !clip.is_empty()).cloned();
     popup.show(|ui| {
         egui::containers::menu::menu_style(ui.style_mut());
         let mut items = Items { ui, version: version.id, is_read_only, commands };
         match &menu.target {
-            Target::Canvas => items.canvas(&menu, has_clip),
+            Target::Canvas => items.canvas(&menu, clip),
             Target::Card(card) => items.card(project, version, *card),
             Target::Port(card, port) | Target::Wire(card, port) => items.branch(version, *card, port),
         }
@@ -83,11 +83,17 @@ impl Items<'_> {
         Command::Dialog(Box::new(Dialog::FindKind(finder)))
     }
 
-    fn canvas(&mut self, menu: &OpenMenu, has_clip: bool) {
+    fn canvas(&mut self, menu: &OpenMenu, clip: Option<Clip>) {
         let is_editable = !self.is_read_only;
         let find = self.find_kind(Spot::Free, Some(menu.pos));
         self.item("Add an action…", is_editable, || find);
-        self.named(Command::Paste, is_editable && has_clip);
+        // Where the menu was opened; the shortcut has no such place and takes the middle.
+        let (version, pos) = (self.version, Some(model_pos(menu.pos)));
+        let has_clip = clip.is_some();
+        self.item("Paste", is_editable && has_clip, || {
+            let clip = Box::new(clip.unwrap_or_default());
+            Command::edit(Edit::Paste { version, clip, spot: Spot::Free, pos })
+        });
         self.ui.separator();
         self.named(Command::SelectAll, true);
         self.named(Command::Tidy, is_editable);

@@ -1,13 +1,14 @@
 //! The project tree: routings by channel, entry points, resources, callers and worlds, with a search field.
 
-use egui::{Align2, FontId, Sense, TextEdit, Ui, Vec2, pos2};
+use egui::{Align2, Button, CollapsingHeader, FontId, Label, Response, RichText, Sense, TextEdit, Ui, Vec2, pos2};
 use strum::IntoEnumIterator;
 
 use crate::edit::Edit;
-use crate::model::{Caller, Channel, EntryPoint, Project, ResourceKind, World};
+use crate::model::{Caller, Channel, EntryPoint, EntryPointId, Project, ResourceKind, World};
 
-use super::super::command::{Command, ResourceDrag, Tab};
+use super::super::command::{Command, ResourceDrag, SimCommand, Tab};
 use super::super::dialogs::{Dialog, RoutingDraft};
+use super::super::simulation::words;
 use super::super::state::State;
 use super::super::{pages, theme};
 
@@ -25,10 +26,11 @@ pub fn tree_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let current = state.tab;
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut tree = Tree { ui, search: &search, current, commands };
+        let mut tree = Tree { ui, project: &project, search: &search, current, commands };
         tree.routings(&project);
         tree.entry_points(&project);
-        for kind in ResourceKind::iter() {
+        let is_used = |kind: &ResourceKind| project.resources_of(*kind).next().is_some();
+        for kind in ResourceKind::iter().filter(is_used) {
             tree.resources(&project, kind);
         }
         let callers: Vec<_> = project.callers.values().map(|it| (Tab::Caller(it.id), it.name.as_str())).collect();
@@ -41,12 +43,14 @@ pub fn tree_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
             world: Box::new(World { name: "New world".to_owned(), ..World::default() }),
         });
         tree.section("Worlds", "New world", new, &worlds);
+        tree.unused(&project, ResourceKind::iter().filter(|kind| !is_used(kind)).collect());
         tree.row("Project settings", 0.0, Some(Tab::Settings));
     });
 }
 
 struct Tree<'a> {
     ui: &'a mut Ui,
+    project: &'a Project,
     search: &'a str,
     current: Tab,
     commands: &'a mut Vec<Command>,
@@ -95,6 +99,33 @@ impl Tree<'_> {
         self.section("Entry points", "New entry point", Command::edit(Edit::StoreEntryPoint { entry_point }), &found);
     }
 
+    /// Kinds of resources that the project has none of, under one closed heading: a long list of nothing helps nobody.
+    fn unused(&mut self, project: &Project, kinds: Vec<ResourceKind>) {
+        if kinds.is_empty() || !self.search.is_empty() {
+            return;
+        }
+        let palette = theme::of(self.ui);
+        let title = RichText::new(format!("Not used yet  {}", kinds.len())).color(palette.weak);
+        let weak = palette.weak;
+        let header = CollapsingHeader::new(title).id_salt("not used yet").icon(move |ui, openness, response| {
+            theme::chevron(ui, response.rect.center(), openness > 0.5);
+        });
+        header.show_unindented(self.ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for kind in kinds {
+                let (one, many) = kind.words();
+                let add = Button::new(RichText::new(many).color(weak)).right_text("+").frame_when_inactive(false);
+                let add = ui.add_sized(Vec2::new(ui.available_width(), ROW), add);
+                let new_words = format!("New {}", lower(one));
+                add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &new_words));
+                if add.on_hover_text(&new_words).clicked() {
+                    let resource = Box::new(pages::new_resource(project, kind));
+                    self.commands.push(Command::edit(Edit::StoreResource { resource }));
+                }
+            }
+        });
+    }
+
     fn resources(&mut self, project: &Project, kind: ResourceKind) {
         let found: Vec<_> = project.resources_of(kind).map(|it| (Tab::Resource(it.id), it.name.as_str())).collect();
         let (one, many) = kind.words();
@@ -117,9 +148,29 @@ impl Tree<'_> {
         let holds_current = found.iter().any(|(tab, _)| *tab == self.current);
         if is_open || holds_current || !self.search.is_empty() {
             for (tab, name) in found {
-                self.row(name, 28.0, Some(*tab));
+                let row = self.row(name, 28.0, Some(*tab));
+                if let Tab::EntryPoint(id) = tab {
+                    self.try_menu(&row, *id);
+                }
             }
         }
+    }
+
+    /// What the secondary button opens on an entry point: trying what arrives there, or why nothing can be tried.
+    fn try_menu(&mut self, row: &Response, id: EntryPointId) {
+        let Some(entry_point) = self.project.entry_points.get(&id) else { return };
+        let reached = self.project.reached(entry_point);
+        row.context_menu(|ui| {
+            let try_out = format!("{} here", words(entry_point.kind.channel()).try_out);
+            if ui.add_enabled(reached.is_ok(), Button::new(try_out)).clicked() {
+                self.commands.push(Command::Sim(SimCommand::StartAt(id)));
+                ui.close();
+            }
+            if let Err(why) = &reached {
+                ui.set_max_width(260.0);
+                ui.add(Label::new(theme::weak(ui, why, theme::SMALL)).wrap());
+            }
+        });
     }
 
     /// A heading with a button that adds one; whether the heading was pressed.
@@ -166,7 +217,7 @@ impl Tree<'_> {
         );
     }
 
-    fn row(&mut self, name: &str, indent: f32, tab: Option<Tab>) {
+    fn row(&mut self, name: &str, indent: f32, tab: Option<Tab>) -> Response {
         let palette = theme::of(self.ui);
         let is_current = tab == Some(self.current);
         // A resource can be dragged to where it is wanted, such as the members of a queue.
@@ -202,9 +253,7 @@ impl Tree<'_> {
         {
             self.commands.push(Command::OpenTab(tab));
         }
-        if is_cut {
-            response.on_hover_text(name);
-        }
+        if is_cut { response.on_hover_text(name) } else { response }
     }
 }
 

@@ -9,7 +9,8 @@ use super::super::state::State;
 use super::super::theme;
 
 const HEIGHT: f32 = 34.0;
-const MAX_WIDTH: f32 = 220.0;
+/// A tab is as wide as its title, within what its share of the row allows.
+const MAX_WIDTH: (f32, f32) = (180.0, 380.0);
 
 /// What a page is called.
 #[must_use]
@@ -37,22 +38,24 @@ pub fn tabs_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing = Vec2::new(2.0, 0.0);
+                let count = f32::from(u16::try_from(state.tabs.len().max(1)).unwrap_or(u16::MAX));
+                let most = (ui.available_width() / count).clamp(MAX_WIDTH.0, MAX_WIDTH.1);
                 for tab in &state.tabs {
-                    tab_ui(ui, &tab_title(state.project(), *tab), *tab, *tab == state.tab, commands);
+                    tab_ui(ui, &tab_title(state.project(), *tab), *tab, *tab == state.tab, most, commands);
                 }
             });
         },
     );
 }
 
-fn tab_ui(ui: &mut Ui, title: &str, tab: Tab, is_current: bool, commands: &mut Vec<Command>) {
+fn tab_ui(ui: &mut Ui, title: &str, tab: Tab, is_current: bool, most: f32, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let font = FontId::new(theme::BODY, if is_current { theme::medium() } else { egui::FontFamily::Proportional });
     let color = if is_current { palette.text } else { palette.weak };
     let mut job = egui::text::LayoutJob::simple_singleline(title.to_owned(), font, color);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(MAX_WIDTH - 46.0);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(most - 46.0);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let width = (galley.size().x + 46.0).min(MAX_WIDTH);
+    let width = (galley.size().x + 46.0).min(most);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, HEIGHT), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_current, title));
     if is_current {

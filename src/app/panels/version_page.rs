@@ -11,6 +11,7 @@ use crate::model::{Project, Version, VersionId};
 use super::super::command::{BottomPanel, Command, SimCommand};
 use super::super::dispatch::after;
 use super::super::form::{FormCx, form_ui};
+use super::super::simulation::words;
 use super::super::state::State;
 use super::super::theme;
 use super::palette::palette_ui;
@@ -75,27 +76,50 @@ fn side_frame(ui: &Ui) -> Frame {
 
 /// Name and state at the left, buttons at the right; where there is no room for both, the buttons have a row of their own.
 fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
-    const ROOM_FOR_BOTH: f32 = 980.0;
     let right_to_left = egui::Layout::right_to_left(egui::Align::Center);
-    if ui.available_width() < ROOM_FOR_BOTH {
+    // How wide the buttons were when they were drawn last: they change with the status.
+    let drawn = ui.scope_id().with(("buttons", version.id));
+    let buttons = ui.data(|data| data.get_temp::<f32>(drawn)).unwrap_or(USUAL_BUTTONS);
+    let name = ui.painter().layout_no_wrap(
+        version.info.name.clone(),
+        egui::FontId::new(theme::TITLE, theme::semibold()),
+        theme::of(ui).text,
+    );
+    if ui.available_width() < name.size().x.min(MOST_NAME) + room_for_chips(version) + buttons + 16.0 {
         ui.horizontal(|ui| name_ui(ui, state, project, version, commands));
-        ui.horizontal(|ui| ui.with_layout(right_to_left, |ui| buttons_ui(ui, state, project, version, commands)));
+        ui.horizontal(|ui| {
+            ui.with_layout(right_to_left, |ui| {
+                buttons_ui(ui, state, project, version, commands);
+                let width = ui.min_rect().width();
+                ui.data_mut(|data| data.insert_temp(drawn, width));
+            });
+        });
         return;
     }
     ui.horizontal(|ui| {
         // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(right_to_left, |ui| {
             buttons_ui(ui, state, project, version, commands);
+            let width = ui.min_rect().width();
+            ui.data_mut(|data| data.insert_temp(drawn, width));
             let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
             ui.with_layout(left_to_right, |ui| name_ui(ui, state, project, version, commands));
         });
     });
 }
 
+/// The room of the buttons until it is known, and the widest name that the buttons leave room for.
+const USUAL_BUTTONS: f32 = 640.0;
+const MOST_NAME: f32 = 280.0;
+
+/// The room for status, test and problems beside the name.
+fn room_for_chips(version: &Version) -> f32 {
+    if version.info.in_test { 400.0 } else { 230.0 }
+}
+
 fn name_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
-    let room_for_chips = if version.info.in_test { 400.0 } else { 230.0 };
-    theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room_for_chips);
+    theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room_for_chips(version));
     theme::chip(ui, version.info.status.words(), palette.weak);
     if version.info.in_test {
         let numbers = entry_points(project, version);
@@ -113,7 +137,8 @@ fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, 
             commands.push(command_of(project, version, act));
         }
     }
-    if ui.button("Try a call").on_hover_text("Step a mock caller through this version").clicked() {
+    let try_out = words(project.channel_of(version.id)).try_out;
+    if ui.button(try_out).on_hover_text("Step a mock customer through this version").clicked() {
         commands.push(Command::Sim(SimCommand::Start(version.id)));
     }
     ui.add_space(8.0);

@@ -101,6 +101,7 @@ impl Desk {
     pub fn question(&self) -> &Confirm {
         match &self.state().dialog {
             Some(Dialog::Confirm(confirm)) => confirm,
+            Some(Dialog::Places(places)) => &places.question,
             other => panic!("no question, but {other:?}"),
         }
     }

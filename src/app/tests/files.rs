@@ -239,6 +239,7 @@ fn a_project_opened_while_another_is_saved_is_not_taken_for_it() {
 fn what_is_being_typed_is_saved_too() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
+    desk.state_mut().agreed.insert(1); // Production stands on her; that is asked once.
     desk.command(Command::OpenTab(Tab::Resource(ResourceId(1))));
     desk.write("Reference", "mia_b");
     assert_eq!(desk.project().resources[&ResourceId(1)].reference, "mia", "it is sent when the field is left");

@@ -116,10 +116,25 @@ fn every_item_acts_or_is_disabled() {
             assert!(!desk.has_menu(), "{on:?}: {item:?} leaves the menu open");
             if is_enabled || item == "Paste" {
                 assert_ne!(seen(&desk), before, "{on:?}: {item:?} does nothing");
-                assert!(!matches!(desk.state().dialog, Some(Dialog::Confirm(_))), "{on:?}: {item:?} is refused");
+                assert!(
+                    !matches!(desk.state().dialog, Some(Dialog::Confirm(_) | Dialog::Places(_))),
+                    "{on:?}: {item:?} is refused"
+                );
             }
         }
     }
+}
+
+#[test]
+fn what_is_pasted_by_the_menu_comes_where_it_was_opened() {
+    let mut desk = Desk::on_small();
+    desk.state_mut().clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
+    let at = desk.empty_place();
+    let wanted = desk.view(VERSION).canvas.viewport().scene_from_screen(at);
+    desk.click_at(at, PointerButton::Secondary);
+    desk.click_menu("Paste");
+    let pasted = desk.selected()[0];
+    assert_eq!(desk.flow().positions[&pasted], crate::app::scene::model_pos(wanted));
 }
 
 #[test]

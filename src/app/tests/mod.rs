@@ -2,6 +2,7 @@
 //! graphics, and nothing of the user's own folders.
 
 mod editing;
+mod entry_points;
 mod eyes;
 mod files;
 mod hands;
@@ -11,5 +12,7 @@ mod lifecycle;
 mod limits;
 mod menus;
 mod quitting;
+mod references;
+mod rows;
 mod simulation;
 mod support;

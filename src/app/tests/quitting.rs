@@ -120,6 +120,7 @@ fn quit_while_saving_waits_for_it() {
 fn closing_with_a_text_half_typed_asks() {
     let folder = folder();
     let (mut desk, _) = saved(folder.path());
+    desk.state_mut().agreed.insert(1);
     desk.command(Command::OpenTab(crate::app::command::Tab::Resource(crate::model::ResourceId(1))));
     desk.write("Reference", "front_office");
     desk.close_window();

@@ -113,7 +113,7 @@ fn after_an_edit_the_call_is_played_again_over_the_new_tree() {
         pos: None,
     }));
     let added = desk.selected()[0];
-    desk.assert_says("The tree was edited since this call began.");
+    desk.assert_says("The tree was edited since this began.");
     assert!(!desk.state().simulation.path(desk.shown()).passed.contains(&added.0));
     desk.click("Start again with the same answers");
     assert!(!desk.has("Start again with the same answers"));
@@ -129,17 +129,21 @@ fn another_caller_or_world_begins_again() {
     let mut desk = call();
     let first = answers(&desk).remove(0);
     desk.click(&first);
+    desk.click("Restart with…");
     desk.click("Who calls");
     desk.click("Noor, VIP, third call this week");
     assert_eq!(desk.state().simulation.caller, Some(CallerId(28)));
-    assert_eq!(steps(&desk), 0);
-    assert!(desk.state().simulation.run().unwrap().answers().is_empty());
-    desk.click("To the next question");
-    assert!(steps(&desk) > 0);
     desk.click("World");
     desk.click("Sunday");
     assert_eq!(desk.state().simulation.world, Some(WorldId(34)));
-    assert_eq!(steps(&desk), 0);
+    // Nothing began again so far.
+    assert!(!desk.state().simulation.run().unwrap().answers().is_empty());
+    desk.click("Start a call");
+    assert!(desk.state().simulation.run().unwrap().answers().is_empty());
+    desk.click("Restart with…");
+    let begun = steps(&desk);
+    desk.click("Go on with the call before");
+    assert_eq!(steps(&desk), begun);
     desk.click("To the end");
     assert!(outcome(&desk).is_some());
     // It is Sunday: nobody is there.

@@ -27,7 +27,7 @@ pub use distribution::{DistributionMethod, DistributionPolicy, PolicyMember, Rou
 pub use payment::{Invoice, PaymentModule};
 pub use people::{Capacity, MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy, Team, User};
 pub use records::{CaseType, CrmCardType, CrmGeneration, Database, DatabaseColumn, RecordField, TaskType};
-pub use survey::{QuestionKind, Survey, SurveyQuestion};
+pub use survey::{MAX_CHOICES, QuestionKind, Survey, SurveyQuestion};
 pub use templates::{EmailTemplate, TextTemplate};
 pub use voice::{ExternalNumber, SoundFile, TtsVoice, VoiceMailbox};
 pub use web_service::{CannedResponse, WebService};
@@ -117,6 +117,30 @@ impl ResourceData {
         self.into()
     }
 
+    /// The columns and rows of a values table or a database.
+    #[must_use]
+    pub fn table(&self) -> Option<(Vec<&str>, &[Vec<String>])> {
+        match self {
+            Self::ValuesTable(table) => {
+                let names = table.keys.iter().chain(&table.outputs).map(String::as_str);
+                Some((names.collect(), &table.rows))
+            }
+            Self::Database(database) => {
+                Some((database.columns.iter().map(|column| column.name.as_str()).collect(), &database.rows))
+            }
+            _ => None,
+        }
+    }
+
+    /// The rows of a values table or a database, to be changed.
+    pub fn rows_mut(&mut self) -> Option<&mut Vec<Vec<String>>> {
+        match self {
+            Self::ValuesTable(table) => Some(&mut table.rows),
+            Self::Database(database) => Some(&mut database.rows),
+            _ => None,
+        }
+    }
+
     /// A new, empty resource of a kind.
     #[must_use]
     pub fn new(kind: ResourceKind) -> Self {
@@ -151,6 +175,14 @@ impl ResourceData {
 }
 
 impl ResourceKind {
+    /// The word for the kind inside a sentence: *queue*, *TTS voice*.
+    #[must_use]
+    pub fn in_sentence(self) -> String {
+        let words = self.words().0;
+        let is_short = words.chars().nth(1).is_some_and(char::is_uppercase);
+        if is_short { words.to_owned() } else { words.to_lowercase() }
+    }
+
     /// The singular and the plural that a supervisor reads.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {

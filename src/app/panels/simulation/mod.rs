@@ -1,24 +1,29 @@
 //! The simulation pane: a call as a conversation first, then the question with a button an answer, then what the call
 //! knows (spec: simulation §2). It reads the run and sends commands; what a step does is the engine's.
 
+mod composer;
 mod controls;
 mod conversation;
+mod lines;
 mod question;
+mod set;
+mod setup;
 mod side;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_written;
 
 use std::sync::Arc;
 
-use egui::{Frame, Label, Layout, Margin, Panel, Pos2, Rect, RichText, Role, Stroke, Ui, UiBuilder, Vec2};
+use egui::{Frame, Layout, Margin, Panel, Pos2, Rect, RichText, Role, Stroke, Ui, UiBuilder, Vec2};
 
 use crate::actions;
 use crate::catalog::Outcome;
 use crate::model::walk::Place;
-use crate::model::{Project, Version, VersionId};
+use crate::model::{Channel, Project, VersionId};
 use crate::sim::Run;
-use crate::sim::scene::entry_points_of;
 
 use super::super::command::{Command, SimCommand};
 use super::super::simulation::Simulation;
@@ -36,9 +41,11 @@ pub fn simulation_ui(
     is_at_right: bool,
     commands: &mut Vec<Command>,
 ) {
-    if simulation.run().is_none() {
+    let choosing = simulation.choosing.filter(|id| project.versions.contains_key(id));
+    if simulation.run().is_none() || choosing.is_some() {
+        let version_shown = choosing.or(version_shown);
         let rect = ui.available_rect_before_wrap();
-        area_ui(ui, rect, "Test call", |ui| start_ui(ui, simulation, project, version_shown, commands));
+        area_ui(ui, rect, "Before it begins", |ui| setup::setup_ui(ui, simulation, project, version_shown, commands));
         ui.advance_cursor_after_rect(rect);
         return;
     }
@@ -46,13 +53,17 @@ pub fn simulation_ui(
         outdated_ui(ui, commands);
     }
     let whole = ui.available_rect_before_wrap();
-    let [conversation, question, side] = areas(ui, whole, is_at_right);
+    let is_voice = simulation.run().is_none_or(|run| run.scene.channel() == Channel::Voice);
+    let [conversation, question, side] = areas(ui, whole, is_at_right, is_voice);
     area_ui(ui, conversation, "Conversation", |ui| {
         conversation::header_ui(ui, simulation);
-        controls::setup_ui(ui, simulation, project, true, commands);
-        if let Some(run) = simulation.run() {
-            conversation::conversation_ui(ui, run, commands);
+        let Some(run) = simulation.run() else { return };
+        if run.scene.channel() == Channel::Messaging {
+            Panel::bottom("composer").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                composer::composer_ui(ui, run, commands);
+            });
         }
+        conversation::conversation_ui(ui, run, commands);
     });
     area_ui(ui, question, "Question", |ui| {
         let Some(run) = simulation.run() else { return };
@@ -73,13 +84,16 @@ pub fn simulation_ui(
 }
 
 /// Conversation, question and side, with lines between them: beside one another, or one below the other.
-fn areas(ui: &Ui, whole: Rect, is_stacked: bool) -> [Rect; 3] {
+fn areas(ui: &Ui, whole: Rect, is_stacked: bool, is_voice: bool) -> [Rect; 3] {
     let line = Stroke::new(1.0, theme::of(ui).line);
-    let (first, second) = match is_stacked {
-        true => (0.42, 0.72),
+    let (first, second) = match (is_stacked, is_voice) {
+        (true, true) => (0.42, 0.72),
+        (true, false) => (0.44, 0.80),
+        // Messages are longer than what is said at the phone, and their answers stand below them.
+        (false, false) => (0.38, 0.76),
         // The answers need their width more than the lists do.
-        false if whole.width() < 1200.0 => (0.30, 0.70),
-        false => (0.30, 0.62),
+        (false, true) if whole.width() < 1200.0 => (0.32, 0.72),
+        (false, true) => (0.30, 0.62),
     };
     let at = |share: f32| {
         let corner = whole.min + whole.size() * share;
@@ -113,51 +127,6 @@ fn area_ui(ui: &mut Ui, rect: Rect, name: &str, content: impl FnOnce(&mut Ui)) {
     content(&mut area);
 }
 
-/// Nobody calls yet: who will, into which world, and the button.
-fn start_ui(
-    ui: &mut Ui,
-    simulation: &Simulation,
-    project: &Arc<Project>,
-    version_shown: Option<VersionId>,
-    commands: &mut Vec<Command>,
-) {
-    header_row(ui, |ui| ui.label(theme::strong("Test call", theme::BODY)));
-    controls::setup_ui(ui, simulation, project, false, commands);
-    ui.add_space(4.0);
-    let version = version_shown.and_then(|id| project.versions.get(&id));
-    let sentence = match version {
-        Some(version) => start_words(simulation, project, version),
-        None => "Open a version, then call it here.".to_owned(),
-    };
-    ui.scope(|ui| {
-        ui.set_max_width(ui.available_width().min(640.0));
-        ui.add(Label::new(theme::weak(ui, sentence, theme::BODY)).wrap());
-    });
-    ui.add_space(8.0);
-    let start = ui
-        .add_enabled(version.is_some(), theme::primary_button(ui, "Start a call"))
-        .on_disabled_hover_text("No version is open.");
-    if start.clicked()
-        && let Some(version) = version
-    {
-        commands.push(Command::Sim(SimCommand::Start(version.id)));
-    }
-}
-
-/// What *Start a call* does, in a sentence.
-fn start_words(simulation: &Simulation, project: &Project, version: &Version) -> String {
-    let who = controls::caller_name(simulation, project);
-    let to = entry_points_of(project, version).next();
-    let to = to.map_or_else(String::new, |it| format!(" {} ({})", it.name, it.address));
-    let world = simulation.world.and_then(|id| project.worlds.get(&id));
-    let when = world.and_then(|world| world.start);
-    let when = when.map_or_else(String::new, |when| when.format(" on %a %-d %b %Y at %H:%M").to_string());
-    format!(
-        "{who} calls{to}{when} and goes through version “{}” up to its first question; nobody is really called.",
-        version.info.name
-    )
-}
-
 /// The first row of an area; all three stand level.
 fn header_row<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
@@ -172,7 +141,7 @@ fn outdated_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(12, 4));
     Panel::top("outdated").frame(frame).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            let words = "The tree was edited since this call began.";
+            let words = "The tree was edited since this began.";
             ui.label(RichText::new(words).size(theme::SMALL).color(palette.warning));
             if ui.button(RichText::new("Start again with the same answers").size(theme::SMALL)).clicked() {
                 commands.push(Command::Sim(SimCommand::Replay));

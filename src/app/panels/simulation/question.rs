@@ -4,13 +4,20 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, Vec2};
 
 use crate::catalog::field::KEYPAD;
+use crate::catalog::question::HANG_UP;
 use crate::catalog::text::{clock_words, duration_words};
-use crate::catalog::{AnswerInput, Question, QuestionChoice, Tone};
+use crate::catalog::{Actor, AnswerInput, Question, QuestionChoice, Tone};
+use crate::model::Channel;
 use crate::sim::{Run, What};
 
 use super::super::super::command::{Command, SimCommand};
+use super::super::super::simulation::words;
 use super::super::super::theme;
+use super::composer::{is_reply, is_written};
 use super::{outcome_color, title_at};
+
+/// How wide the name of a group of answers is.
+const GROUP: f32 = 62.0;
 
 /// Draws the question, into what the controls leave.
 pub(super) fn question_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
@@ -27,7 +34,8 @@ pub(super) fn question_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
             }
         }
         if let Some(outcome) = run.outcome() {
-            let words = format!("The call itself is over ({}); this is what follows it.", outcome.words());
+            let noun = words(run.scene.channel()).noun;
+            let words = format!("The {noun} itself is over ({}); this is what follows it.", outcome.words());
             ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
         }
     });
@@ -47,35 +55,87 @@ fn heading_ui(ui: &mut Ui, title: &str, detail: &str) {
 
 fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: &mut Vec<Command>) {
     heading_ui(ui, &format!("{title} {}", question.prompt), &question.detail);
-    let passing = question.passes_by.and_then(|place| question.choices.get(place));
-    let others = question.choices.iter().enumerate().filter(|(place, _)| Some(*place) != question.passes_by);
-    ui.horizontal_wrapped(|ui| {
-        let mut answers = Vec::new();
-        if let Some(passing) = passing {
+    let channel = run.scene.channel();
+    let mut asked = Asked { run, question, answers: Vec::new() };
+    if channel == Channel::Voice {
+        // One hears and speaks at once: all answers stand together, what happens by itself first.
+        let first = question.passes_by.into_iter();
+        let others = (0..question.choices.len()).filter(|place| Some(*place) != question.passes_by);
+        ui.horizontal_wrapped(|ui| first.chain(others).for_each(|place| asked.choice_ui(ui, place)));
+    } else {
+        for (actor, name) in [(Actor::Customer, "Customer"), (Actor::Others, "Others"), (Actor::Time, "Time")] {
+            asked.group_ui(ui, actor, name, channel == Channel::Messaging);
+        }
+    }
+    commands.extend(asked.answers.into_iter().map(|answer| Command::Sim(SimCommand::Answer(answer))));
+}
+
+/// The open question, and what was answered just now.
+struct Asked<'a> {
+    run: &'a Run,
+    question: &'a Question,
+    answers: Vec<String>,
+}
+
+impl Asked<'_> {
+    /// What one of them can do, in a row of its own. What is chosen or written in a chat has its place there.
+    fn group_ui(&mut self, ui: &mut Ui, actor: Actor, name: &str, is_chat: bool) {
+        let is_elsewhere =
+            |choice: &QuestionChoice| is_chat && (is_reply(self.question, choice) || is_written(self.question, choice));
+        let choices = self.question.choices.iter().enumerate();
+        let places: Vec<usize> =
+            choices.filter(|(_, choice)| choice.by == actor && !is_elsewhere(choice)).map(|(place, _)| place).collect();
+        if places.is_empty() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            let start = ui.cursor().left();
+            ui.label(theme::weak(ui, name, theme::SMALL));
+            ui.add_space((start + GROUP - ui.cursor().left()).max(0.0));
+            for place in places {
+                if actor == Actor::Time {
+                    self.spans_ui(ui, place);
+                }
+                self.choice_ui(ui, place);
+            }
+        });
+    }
+
+    /// Usual lengths of a wait.
+    fn spans_ui(&mut self, ui: &mut Ui, place: usize) {
+        let waits = |it: &&QuestionChoice| matches!(it.input, Some(AnswerInput::Duration(_)));
+        let Some(choice) = self.question.choices.get(place).filter(waits) else { return };
+        for (label, span) in [("1 min", "1min"), ("10 min", "10min"), ("1 h", "1h")] {
+            if ui.button(label).on_hover_text("Lets so much time pass.").clicked() {
+                self.answers.push(format!("{} {span}", choice.text));
+            }
+        }
+    }
+
+    fn choice_ui(&mut self, ui: &mut Ui, place: usize) {
+        let Some(choice) = self.question.choices.get(place) else { return };
+        // Nobody hangs up on a chat.
+        let leaves = QuestionChoice { label: "Customer leaves".to_owned(), ..choice.clone() };
+        let is_call = self.run.scene.channel() == Channel::Voice;
+        let choice = if choice.key == HANG_UP && !is_call { &leaves } else { choice };
+        if let Some(input) = choice.input {
+            let id = ui.make_persistent_id(("answer", place));
+            let key = format!("{} {} {}", self.run.steps_taken(), self.question.prompt, choice.text);
+            self.answers.extend(typed_ui(ui, self.question, choice, input, (id, key)));
+            return;
+        }
+        let (button, hover) = if self.question.passes_by == Some(place) {
             let palette = theme::of(ui);
-            let button = Button::new(RichText::new(&passing.label).font(FontId::new(theme::BODY, theme::medium())));
+            let button = Button::new(RichText::new(&choice.label).font(FontId::new(theme::BODY, theme::medium())));
             let button = button.fill(palette.selected).stroke(Stroke::new(1.0, palette.accent));
-            if ui.add(button).on_hover_text("Happens by itself when nobody does anything.").clicked() {
-                answers.push(passing.text.clone());
-            }
+            (button, "Happens by itself when nobody does anything.".to_owned())
+        } else {
+            (choice_button(ui, choice), format!("Written as: {}", choice.text))
+        };
+        if ui.add(button).on_hover_text(hover).clicked() {
+            self.answers.push(choice.text.clone());
         }
-        for (place, choice) in others {
-            match choice.input {
-                None => {
-                    let hover = format!("Written as: {}", choice.text);
-                    if ui.add(choice_button(ui, choice)).on_hover_text(hover).clicked() {
-                        answers.push(choice.text.clone());
-                    }
-                }
-                Some(input) => {
-                    let id = ui.make_persistent_id(("answer", place));
-                    let key = format!("{} {} {}", run.steps_taken(), question.prompt, choice.text);
-                    answers.extend(typed_ui(ui, question, choice, input, (id, key)));
-                }
-            }
-        }
-        commands.extend(answers.into_iter().map(|answer| Command::Sim(SimCommand::Answer(answer))));
-    });
+    }
 }
 
 /// A button; the key of a keypad stands out before what it means.
@@ -161,7 +221,7 @@ fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         super::header_row(ui, |ui| ui.label(theme::strong(outcome.words(), theme::TITLE).color(color)));
     }
     let place = run.beats().iter().rev().find(|beat| matches!(beat.what, What::Ended(..))).and_then(|beat| beat.place);
-    let how = if state.ending.is_empty() { "The call is over." } else { state.ending.as_str() };
+    let how = if state.ending.is_empty() { words(run.scene.channel()).is_over } else { state.ending.as_str() };
     ui.add(Label::new(how).wrap());
     let ended_by = state.interaction.read("call.ended_by");
     let answers = run.answers().len();

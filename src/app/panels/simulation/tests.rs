@@ -15,16 +15,16 @@ use crate::lint::Subject;
 use crate::model::entry_point::ReachedStatus;
 use crate::model::{
     Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, Flow, Link, Params, Routing, RoutingId, Row, RowId,
-    Value, VersionInfo, World, WorldId,
+    Value, Version, VersionInfo, World, WorldId,
 };
 
-const VERSION: VersionId = VersionId(41);
+pub(super) const VERSION: VersionId = VersionId(41);
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn texts(text: &str) -> Value {
+pub(super) fn texts(text: &str) -> Value {
     Value::Texts([(String::new(), text.to_owned())].into())
 }
 
@@ -97,19 +97,22 @@ fn project() -> Arc<Project> {
 }
 
 /// The panes over a project, and what they sent.
-struct Desk {
-    project: Arc<Project>,
-    simulation: Simulation,
+pub(super) struct Desk {
+    pub project: Arc<Project>,
+    pub simulation: Simulation,
     problems: Problems,
     version_shown: Option<VersionId>,
-    is_at_right: bool,
+    pub is_at_right: bool,
     shows_problems: bool,
     sent: Vec<Command>,
 }
 
 impl Desk {
     fn new() -> Self {
-        let project = project();
+        Self::over(project())
+    }
+
+    pub fn over(project: Arc<Project>) -> Self {
         let mut problems = Problems::default();
         problems.look_now(&project, 1);
         let mut simulation = Simulation::default();
@@ -118,7 +121,7 @@ impl Desk {
         Self { project, simulation, problems, version_shown, is_at_right: false, shows_problems: false, sent }
     }
 
-    fn act(&mut self, command: SimCommand) {
+    pub fn act(&mut self, command: SimCommand) {
         self.simulation.act(command, &self.project).unwrap();
     }
 
@@ -147,7 +150,7 @@ impl Desk {
         }
     }
 
-    fn harness(self) -> Harness<'static, Self> {
+    pub fn harness(self) -> Harness<'static, Self> {
         let size = if self.is_at_right { Vec2::new(360.0, 900.0) } else { Vec2::new(1400.0, 240.0) };
         Harness::builder()
             .with_size(size)
@@ -156,16 +159,22 @@ impl Desk {
     }
 }
 
-fn click(harness: &mut Harness<'_, Desk>, name: &str) {
+pub(super) fn click(harness: &mut Harness<'_, Desk>, name: &str) {
     harness.get_by_label(name).click();
     harness.run_steps(4);
 }
 
-fn sent(harness: &mut Harness<'_, Desk>) -> Vec<Command> {
+/// Opens a list of what can be chosen.
+fn open(harness: &mut Harness<'_, Desk>, name: &str) {
+    harness.get_by_role_and_label(Role::ComboBox, name).click();
+    harness.run_steps(4);
+}
+
+pub(super) fn sent(harness: &mut Harness<'_, Desk>) -> Vec<Command> {
     std::mem::take(&mut harness.state_mut().sent)
 }
 
-fn answer(words: &str) -> Command {
+pub(super) fn answer(words: &str) -> Command {
     Command::Sim(SimCommand::Answer(words.to_owned()))
 }
 
@@ -255,13 +264,45 @@ fn another_caller_and_another_version() {
     let mut desk = Desk::called();
     desk.version_shown = Some(VersionId(21));
     let mut harness = desk.harness();
-    click(&mut harness, "Who calls");
+    click(&mut harness, "Restart with…");
+    open(&mut harness, "Who calls");
     click(&mut harness, "Unknown caller");
-    assert_eq!(sent(&mut harness), [Command::Sim(SimCommand::SetCaller(None))]);
-    harness.get_by_label("Next: Start");
-    click(&mut harness, "Call the version shown");
+    let chosen = [SimCommand::Choose(true), SimCommand::SetCaller(None)].map(Command::Sim);
+    assert_eq!(sent(&mut harness), chosen);
+    // It is the version under test that begins again, and not the one that is shown.
+    harness.get_by_label_contains("goes through version “Monday menu”");
+    click(&mut harness, "Start a call");
+    assert_eq!(sent(&mut harness), [Command::Sim(SimCommand::Start(VERSION))]);
+    click(&mut harness, "Try the version shown");
     assert_eq!(sent(&mut harness), [Command::Sim(SimCommand::Start(VersionId(21)))]);
     harness.get_by_label("Goodbye");
+}
+
+#[test]
+fn it_arrives_where_it_is_chosen_to() {
+    let mut desk = Desk::new();
+    let mut project = (*desk.project).clone();
+    let mut second = (*project.entry_points[&EntryPointId(42)]).clone();
+    (second.id, second.name, second.address) = (EntryPointId(43), "Second".to_owned(), "+33155001098".to_owned());
+    project.entry_points.insert(second.id, Arc::new(second));
+    desk.project = Arc::new(project);
+    let mut harness = desk.harness();
+    harness.get_by_label_contains("calls Claims number (+33155001099)");
+    let entry_point = |harness: &Harness<'_, Desk>| {
+        let run = harness.state().simulation.run().unwrap();
+        run.scene.entry_point.as_ref().map(|it| it.id)
+    };
+    for (choice, id) in [
+        ("Second, +33155001098", Some(EntryPointId(43))),
+        ("None", None),
+        ("Claims number (first that leads here)", Some(EntryPointId(42))),
+    ] {
+        open(&mut harness, "Arrives at");
+        click(&mut harness, choice);
+        click(&mut harness, "Start a call");
+        assert_eq!(entry_point(&harness), id, "{choice}");
+        click(&mut harness, "Stop");
+    }
 }
 
 #[test]
@@ -270,7 +311,7 @@ fn without_a_version_nobody_calls() {
     desk.version_shown = None;
     let harness = desk.harness();
     assert!(harness.get_by_label("Start a call").accesskit_node().is_disabled());
-    harness.get_by_label("Open a version, then call it here.");
+    harness.get_by_label("Open a version, then try it here.");
 }
 
 /// A long call costs what is in view: the widgets do not grow with the lines.
@@ -296,7 +337,7 @@ fn docked_at_the_right_all_is_in_reach() {
     desk.is_at_right = true;
     let mut harness = desk.harness();
     harness.run_steps(3);
-    for name in ["1 Claim", "Hang up", "Step", "To the end", "Variables", "Who calls", "World", "Seed"] {
+    for name in ["1 Claim", "Hang up", "Step", "To the end", "Variables", "Restart with…"] {
         let rect = harness.get_by_label(name).rect();
         assert!(rect.left() >= 0.0 && rect.right() <= 360.0 && rect.bottom() <= 900.0, "{name}: {rect:?}");
     }
@@ -362,10 +403,10 @@ fn no_problems_is_said_so() {
 }
 
 #[cfg(feature = "pictures")]
-mod pictures {
+pub(super) mod pictures {
     use super::*;
 
-    fn shoot(desk: Desk, size: Vec2, theme: egui::Theme, name: &str) {
+    pub fn shoot(desk: Desk, size: Vec2, theme: egui::Theme, name: &str) {
         let Ok(folder) = std::env::var("PANE_PICTURES") else { return };
         let mut harness = Harness::builder()
             .with_size(size)

@@ -1,0 +1,74 @@
+//! Time of *where used* over a project of 10,000 actions of all kinds. Run by hand: `cargo bench --bench uses`. Trust the
+//! ratios, not the milliseconds.
+
+#![allow(clippy::indexing_slicing, clippy::assigning_clones, reason = "a program of known small numbers")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use signalbox::actions;
+use signalbox::catalog::sample;
+use signalbox::edit::{Context, Document, Edit};
+use signalbox::model::{
+    Action, ActionId, Flow, Project, Resource, ResourceId, Routing, RoutingId, Status, Version, VersionId, VersionInfo,
+};
+use signalbox::uses::{self, Target};
+
+const ROUNDS: usize = 41;
+
+fn main() {
+    println!("{:<44} {:>9} {:>9}  bar", "median of 41", "1k ms", "10k ms");
+    let projects = [1_000, 10_000].map(project);
+    let user = Target::Resource(sample::ANA);
+    let variable = Target::Resource(ResourceId(9));
+    row("where a user is used", &projects, |project| drop(uses::of(project, user)));
+    row("where a variable is used, by its paths", &projects, |project| drop(uses::of(project, variable)));
+    row("what a version stands on", &projects, |project| drop(uses::needs(project, VersionId(202))));
+    let rename = |project: &Project| {
+        let mut renamed: Resource = (*project.resources[&ResourceId(9)]).clone();
+        renamed.reference = "client".to_owned();
+        let edit = Edit::RenameResource { resource: Box::new(renamed) };
+        drop(Document::new(project.clone()).apply(&edit, &Context::default()));
+    };
+    row("a variable renamed everywhere", &projects, rename);
+}
+
+fn row(words: &str, projects: &[Project; 2], work: impl Fn(&Project)) {
+    let [small, large] = projects.each_ref().map(|project| {
+        let mut times: Vec<Duration> = (0..ROUNDS)
+            .map(|_| {
+                let began = Instant::now();
+                work(project);
+                began.elapsed()
+            })
+            .collect();
+        times.sort();
+        times.get(ROUNDS / 2).copied().unwrap_or_default().as_secs_f64() * 1_000.0
+    });
+    println!("{words:<44} {small:>9.2} {large:>9.2}  a few ms");
+}
+
+/// The sample project with a version of so many actions: the examples of all kinds, over and over.
+fn project(count: u32) -> Project {
+    let mut project = sample::project();
+    project.last_id = 300;
+    let (routing, version) = (RoutingId(201), VersionId(202));
+    let mut flow = Flow::blank(ActionId(1));
+    let examples: Vec<_> =
+        actions::ALL.iter().flat_map(|spec| spec.examples.iter().map(move |it| (spec.id, it))).collect();
+    for (id, (kind, example)) in (2..=count).zip(examples.iter().cycle()) {
+        let params = ron::from_str(example.params).unwrap_or_default();
+        flow.actions.insert(ActionId(id), Arc::new(Action { params, ..Action::new(ActionId(id), kind) }));
+    }
+    let owner = Routing {
+        id: routing,
+        name: "Large".to_owned(),
+        reference: "large".to_owned(),
+        last_action: ActionId(count),
+        ..Routing::default()
+    };
+    project.routings.insert(routing, Arc::new(owner));
+    let info = VersionInfo { routing, name: "v1".to_owned(), status: Status::InDevelopment, ..VersionInfo::default() };
+    project.versions.insert(version, Arc::new(Version { id: version, info, flow }));
+    project
+}

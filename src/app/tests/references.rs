@@ -1,0 +1,245 @@
+//! What is used is not deleted but replaced, a reference that changes is followed, and production is asked about, also
+//! where it stands on something through something else.
+
+use std::sync::Arc;
+
+use crate::app::command::{Command, Tab};
+use crate::app::dialogs::Dialog;
+use crate::catalog::sample::{self, ANA, BEN, SUPPORT};
+use crate::digest::digest;
+use crate::edit::Edit;
+use crate::model::resource::Queue;
+use crate::model::{
+    Action, ActionId, Flow, ItemRef, Link, Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status,
+    Value, Version, VersionId, VersionInfo,
+};
+
+use super::support::Desk;
+
+const MAIN: RoutingId = RoutingId(101);
+const LIVE: VersionId = VersionId(102);
+const DRAFT: VersionId = VersionId(103);
+const SALES: ResourceId = ResourceId(104);
+const CUSTOMER: ResourceId = ResourceId(9);
+const QUEUE: ActionId = ActionId(2);
+
+/// The sample with a second queue and a routing whose draft names the first, a variable and a user; perhaps in
+/// production as well.
+fn desk(is_live: bool) -> Desk {
+    let mut project = sample::project();
+    project.last_id = 110;
+    let queue = Resource {
+        id: SALES,
+        name: "Sales".to_owned(),
+        reference: "sales".to_owned(),
+        description: String::new(),
+        aliases: Vec::new(),
+        data: ResourceData::Queue(Queue::default()),
+    };
+    project.resources.insert(SALES, Arc::new(queue));
+    let routing = Routing {
+        id: MAIN,
+        name: "Main line".to_owned(),
+        reference: "main".to_owned(),
+        last_action: ActionId(4),
+        ..Routing::default()
+    };
+    project.routings.insert(MAIN, Arc::new(routing));
+    let statuses = [(DRAFT, "Draft", Status::InDevelopment), (LIVE, "Live", Status::InProduction)];
+    for (id, name, status) in statuses.into_iter().take(if is_live { 2 } else { 1 }) {
+        let info = VersionInfo { routing: MAIN, name: name.to_owned(), status, ..VersionInfo::default() };
+        let mut version = Version { id, info, flow: flow() };
+        if status.is_read_only() {
+            version.info.digest = Some(digest(&version));
+        }
+        project.versions.insert(id, Arc::new(version));
+    }
+    let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
+    desk.put(project);
+    desk.state_mut().panels.bottom = false;
+    desk
+}
+
+fn flow() -> Flow {
+    let mut flow = Flow::blank(ActionId(1));
+    let start = Arc::make_mut(flow.actions.get_mut(&ActionId(1)).unwrap());
+    start.links.insert("ok".to_owned(), Link::To(QUEUE));
+    let mut queue = Action::new(QUEUE, "to_queue");
+    let item = Value::Item(ItemRef::Reference("support".to_owned()));
+    queue.params.0.insert("queue".to_owned(), item);
+    let mut say = Action::new(ActionId(3), "voice_announcement");
+    let text = [(String::new(), "Dear {{customer.tier}}".to_owned())].into();
+    say.params.0.insert("text".to_owned(), Value::Texts(text));
+    let mut user = Action::new(ActionId(4), "to_user");
+    user.params.0.insert("user".to_owned(), Value::Item(ItemRef::Item(ANA.0)));
+    for action in [queue, say, user] {
+        flow.actions.insert(action.id, Arc::new(action));
+    }
+    flow
+}
+
+fn params(project: &Project, version: VersionId, action: u32) -> String {
+    format!("{:?}", project.versions[&version].flow.actions[&ActionId(action)].params)
+}
+
+fn open(desk: &mut Desk, id: ResourceId) {
+    desk.command(Command::OpenTab(Tab::Resource(id)));
+}
+
+fn rename(desk: &mut Desk, reference: &str) {
+    open(desk, SUPPORT);
+    desk.write("Reference", reference);
+    desk.key(egui::Modifiers::NONE, egui::Key::Tab);
+}
+
+#[test]
+fn what_is_used_is_replaced_everywhere_and_deleted_in_one_step() {
+    let mut desk = desk(false);
+    open(&mut desk, SUPPORT);
+    desk.click("Delete");
+    desk.assert_says("Queue \"Support\" is used and cannot be deleted:");
+    assert!(!desk.is_enabled("Replace everywhere and delete"));
+    assert!(!desk.is_enabled("Replace everywhere"));
+    // Each place is a link.
+    desk.click_nth("\"Queue\" in version \"Draft\" of \"Main line\" (Queue)", 1);
+    assert_eq!((desk.shown(), desk.selected()), (DRAFT, vec![QUEUE]));
+    assert!(desk.state().dialog.is_none());
+    open(&mut desk, SUPPORT);
+    desk.click("Delete");
+    desk.click("Name in its place");
+    desk.click("Sales (sales)");
+    desk.click("Replace everywhere and delete");
+    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    assert!(!desk.project().resources.contains_key(&SUPPORT));
+    assert!(params(desk.project(), DRAFT, 2).contains("sales"));
+    desk.ctrl(egui::Key::Z);
+    assert!(desk.project().resources.contains_key(&SUPPORT));
+    assert!(params(desk.project(), DRAFT, 2).contains("support"));
+}
+
+#[test]
+fn what_stays_in_read_only_versions_is_told() {
+    let mut desk = desk(true);
+    open(&mut desk, SUPPORT);
+    desk.click("Delete");
+    assert!(!desk.has("Replace everywhere and delete"));
+    desk.assert_says("go on naming it, so it cannot be deleted yet");
+    desk.click("Name in its place");
+    desk.click("Sales (sales)");
+    desk.click("Replace everywhere");
+    assert!(params(desk.project(), DRAFT, 2).contains("sales"));
+    let Some(Dialog::Places(left)) = &desk.state().dialog else { panic!("{:?}", desk.state().dialog) };
+    assert_eq!(left.question.title, "Replaced, but not everywhere");
+    let words: Vec<&str> = left.places.iter().map(|(_, words)| words.as_str()).collect();
+    assert_eq!(words, ["\"Queue\" in version \"Live\" of \"Main line\", in production (Queue)"]);
+}
+
+#[test]
+fn a_reference_that_changes_is_followed_kept_as_an_alias_or_left() {
+    for (answer, reference, written, aliases) in [
+        ("Cancel", "support", "support", &[][..]),
+        ("Keep as alias", "help", "support", &["support"]),
+        ("Follow everywhere", "help", "help", &[]),
+    ] {
+        let mut desk = desk(false);
+        rename(&mut desk, "help");
+        assert_eq!(desk.question().title, "Change reference \"support\" to \"help\"?");
+        desk.assert_says("1 place writes the old reference:");
+        desk.click(answer);
+        let queue = &desk.project().resources[&SUPPORT];
+        assert_eq!((queue.reference.as_str(), queue.aliases.join(" ")), (reference, aliases.join(" ")), "{answer}");
+        assert!(params(desk.project(), DRAFT, 2).contains(written), "{answer}");
+    }
+    let mut desk = desk(true);
+    rename(&mut desk, "help");
+    desk.assert_says("2 places write the old reference:");
+    desk.assert_says("1 place is in versions that may not be edited. There \"support\" stays valid as an alias.");
+    desk.click("Follow everywhere");
+    assert_eq!(desk.project().resources[&SUPPORT].aliases, ["support"]);
+    assert!(params(desk.project(), DRAFT, 2).contains("help"));
+    assert!(params(desk.project(), LIVE, 2).contains("support"));
+}
+
+#[test]
+fn a_reference_that_nobody_writes_changes_without_a_question_or_an_alias() {
+    let mut desk = desk(false);
+    open(&mut desk, SALES);
+    desk.write("Reference", "trade");
+    desk.key(egui::Modifiers::NONE, egui::Key::Tab);
+    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    let queue = &desk.project().resources[&SALES];
+    assert_eq!((queue.reference.as_str(), queue.aliases.len()), ("trade", 0));
+}
+
+#[test]
+fn the_reference_of_a_routing_is_followed_too() {
+    let mut desk = desk(false);
+    let jump =
+        Edit::AddAction { version: DRAFT, kind: "to_routing".to_owned(), spot: crate::edit::Spot::Free, pos: None };
+    desk.command(Command::edit(jump));
+    let value = Some(Value::Item(ItemRef::Reference("other".to_owned())));
+    desk.command(Command::edit(Edit::SetParam {
+        version: DRAFT,
+        action: ActionId(5),
+        key: "routing".to_owned(),
+        value,
+    }));
+    desk.command(Command::OpenTab(Tab::Routing(sample::OTHER)));
+    desk.click("Edit…");
+    desk.write("Reference", "elsewhere");
+    desk.click("Apply");
+    desk.click("Follow everywhere");
+    assert_eq!(desk.project().routings[&sample::OTHER].reference, "elsewhere");
+    assert!(desk.project().routings[&sample::OTHER].aliases.is_empty());
+    assert!(params(desk.project(), DRAFT, 5).contains("elsewhere"));
+}
+
+#[test]
+fn a_field_that_is_named_is_not_removed_unasked_and_followed_when_renamed() {
+    let mut desk = desk(false);
+    open(&mut desk, CUSTOMER);
+    desk.click("Remove field tier");
+    assert_eq!(desk.question().title, "Remove the field \"customer.tier\"?");
+    desk.assert_says("1 place names it:");
+    desk.click("Leave it");
+    desk.write("Name of tier", "level");
+    desk.key(egui::Modifiers::NONE, egui::Key::Tab);
+    assert_eq!(desk.question().title, "Rename the field \"customer.tier\"?");
+    desk.click("Follow everywhere");
+    assert!(params(desk.project(), DRAFT, 3).contains("customer.level"));
+    desk.click("Remove field level");
+    desk.click("Remove it all the same");
+    assert!(!format!("{:?}", desk.project().resources[&CUSTOMER]).contains("level"));
+    // Nobody names this one.
+    desk.click("Remove field points");
+    assert!(desk.state().dialog.is_none());
+    // A version that may not be edited cannot follow.
+    let mut desk = self::desk(true);
+    open(&mut desk, CUSTOMER);
+    desk.write("Name of tier", "level");
+    desk.key(egui::Modifiers::NONE, egui::Key::Tab);
+    desk.assert_says("the name cannot be followed. Add a new field instead.");
+    assert!(!desk.has("Follow everywhere"));
+    desk.click("Leave it");
+    assert!(params(desk.project(), LIVE, 3).contains("customer.tier"));
+}
+
+#[test]
+fn production_is_asked_about_also_where_it_stands_on_something_through_something_else() {
+    // Ben is named by nobody but the queue and the team.
+    for (id, is_asked) in [(BEN, true), (CUSTOMER, true), (SALES, false)] {
+        let mut desk = desk(true);
+        open(&mut desk, id);
+        desk.write("Description", "x");
+        assert_eq!(desk.state().dialog.is_some(), is_asked, "{id}: {:?}", desk.state().dialog);
+        if is_asked {
+            assert!(desk.question().lines.contains(&"– version \"Live\" of \"Main line\", in production".to_owned()));
+        }
+    }
+    // The queue of the version in production gets another member.
+    let mut desk = desk(true);
+    desk.command(Command::edit(Edit::ReplaceEverywhere { from: BEN, to: ANA, delete: false }));
+    desk.click("Change it");
+    let ResourceData::Queue(queue) = &desk.project().resources[&SUPPORT].data else { panic!("no queue") };
+    assert_eq!(queue.members.iter().map(|it| it.who).collect::<Vec<_>>(), [ANA]);
+}

@@ -1,0 +1,59 @@
+//! Values in an answer that is JSON, by their `JSONPath`.
+
+use serde_json::Value as Json;
+use serde_json_path::JsonPath;
+
+/// Reads a path.
+///
+/// # Errors
+/// Why it is none, as a sentence.
+pub fn parse(path: &str) -> Result<JsonPath, String> {
+    JsonPath::parse(path.trim()).map_err(|error| format!("\"{path}\" is not a JSONPath: {error}."))
+}
+
+/// Reads an answer.
+///
+/// # Errors
+/// Why it is no JSON, as a sentence.
+pub fn json(body: &str) -> Result<Json, String> {
+    serde_json::from_str(body).map_err(|error| format!("The answer is not JSON: {error}."))
+}
+
+/// The first value that a path finds, as a variable gets it: texts without their quotes.
+///
+/// # Errors
+/// That there is none, as a sentence.
+pub fn find(path: &str, json: &Json) -> Result<String, String> {
+    let found = parse(path)?.query(json).first().map(words);
+    found.ok_or_else(|| format!("{path} finds nothing in the answer."))
+}
+
+fn words(json: &Json) -> String {
+    match json {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_without_quotes() {
+        for (body, expected) in [
+            (r#"{"a": "x"}"#, Ok("x")),
+            (r#"{"a": 1.5}"#, Ok("1.5")),
+            (r#"{"a": true}"#, Ok("true")),
+            (r#"{"a": null}"#, Ok("")),
+            (r#"{"a": ["x"]}"#, Ok(r#"["x"]"#)),
+            (r#"{"b": 1}"#, Err("$.a finds nothing in the answer.")),
+        ] {
+            let found = find("$.a", &json(body).unwrap());
+            assert_eq!(found.as_deref().map_err(String::as_str), expected, "{body}");
+        }
+        assert!(parse("a.b").unwrap_err().contains("not a JSONPath"));
+        assert!(json("{").unwrap_err().starts_with("The answer is not JSON"));
+    }
+}

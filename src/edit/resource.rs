@@ -1,0 +1,153 @@
+//! Creating, changing and deleting resources (spec: domain §2).
+
+use std::sync::Arc;
+
+use crate::model::{Project, Resource, ResourceData, ResourceId};
+use crate::uses::{self, Site, Target, Use};
+
+use super::apply::{check_reference, checked_name};
+use super::document::{Refusal, Tx};
+use super::slot::Slot;
+
+pub(super) fn store(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
+    let (mut stored, old) = checked(tx, resource)?;
+    match old {
+        None => {
+            stored.id = ResourceId(tx.new_id());
+            tx.applied.resource = Some(stored.id);
+        }
+        Some(old) => {
+            // What writes the old reference goes on working (spec: domain §2).
+            let former = kept_names(&tx.project, Target::Resource(old.id), &old.reference, &old.aliases);
+            add_aliases(&mut stored.aliases, &stored.reference, former);
+        }
+    }
+    tx.put(Slot::Resource(stored.id, Some(Arc::new(stored))));
+    Ok(())
+}
+
+/// A resource that can be stored, and what is there under its id.
+pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<Arc<Resource>>), Refusal> {
+    let mut stored = resource.clone();
+    let kind = stored.data.kind();
+    stored.name = checked_name(&stored.name)?;
+    let old = tx.project.resources.get(&stored.id).cloned();
+    if stored.id != ResourceId(0) && old.is_none() {
+        return Err(Refusal::Missing("This resource".to_owned()));
+    }
+    if let Some(old) = old.as_ref().filter(|old| old.data.kind() != kind) {
+        let (was, wanted) = (old.data.kind().in_sentence(), kind.in_sentence());
+        let why = format!("\"{}\" is a {was} and cannot become a {wanted}. Create a new {wanted}.", old.name);
+        return Err(Refusal::Invalid(why));
+    }
+    let others = || tx.project.resources_of(kind).filter(|it| it.id != stored.id);
+    let is_taken = |name: &String| others().any(|it| it.reference == *name || it.aliases.contains(name));
+    check_reference(&stored.reference, is_taken(&stored.reference))?;
+    if let Some(alias) = stored.aliases.iter().find(|alias| is_taken(alias)) {
+        return Err(Refusal::Invalid(format!("The former reference \"{alias}\" is that of another resource now.")));
+    }
+    if let ResourceData::Variable(variable) = &stored.data
+        && (variable.fields.is_empty() || stored.reference == "call")
+    {
+        let why = "A variable needs at least one field, and \"call\" is the read-only group of the interaction.";
+        return Err(Refusal::Invalid(why.to_owned()));
+    }
+    Ok((stored, old))
+}
+
+/// The former names that stay valid: the reference so far, and aliases that a version writes which may not be edited.
+pub(super) fn kept_names(project: &Project, target: Target, reference: &str, aliases: &[String]) -> Vec<String> {
+    let mut kept = vec![reference.to_owned()];
+    if !aliases.is_empty() {
+        let written = uses::of(project, target);
+        let is_written = |alias: &&String| {
+            let names_it = |used: &&Use| used.written.reference() == Some(alias.as_str());
+            written.iter().filter(names_it).any(|used| used.is_read_only(project))
+        };
+        kept.extend(aliases.iter().filter(is_written).cloned());
+    }
+    kept
+}
+
+/// Adds former names, each once, and none that is the reference.
+pub(super) fn add_aliases(aliases: &mut Vec<String>, reference: &str, former: Vec<String>) {
+    for name in former {
+        if !aliases.contains(&name) {
+            aliases.push(name);
+        }
+    }
+    aliases.retain(|alias| alias != reference);
+}
+
+pub(super) fn delete(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
+    let target = Target::Resource(id);
+    if !tx.project.resources.contains_key(&id) {
+        return Err(Refusal::Missing("This resource".to_owned()));
+    }
+    refuse_used(&tx.project, target, &uses::of(&tx.project, target))?;
+    tx.put(Slot::Resource(id, None));
+    Ok(())
+}
+
+/// Refuses to delete what is used, with the places.
+pub(super) fn refuse_used(project: &Project, target: Target, used: &[Use]) -> Result<(), Refusal> {
+    if used.is_empty() {
+        return Ok(());
+    }
+    let is_stuck = used.iter().all(|it| it.is_read_only(project));
+    let why = if is_stuck {
+        "is still used by versions that may not be edited, and stays until those are deleted"
+    } else {
+        "is used and cannot be deleted"
+    };
+    Err(Refusal::Used {
+        what: uses::target_words(project, target),
+        why: why.to_owned(),
+        target,
+        places: place_words(project, used),
+    })
+}
+
+/// Places with their words, each once.
+#[must_use]
+pub fn place_words(project: &Project, used: &[Use]) -> Vec<(Site, String)> {
+    let mut places: Vec<(Site, String)> = Vec::new();
+    for it in used {
+        let place = (it.site, uses::words(project, it));
+        if places.last() != Some(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::sample;
+    use crate::edit::{Context, Document, Edit};
+    use crate::model::resource::Campaign;
+
+    #[test]
+    fn what_other_resources_name_is_not_deleted() {
+        let mut project = sample::project();
+        let campaign = project.resources.get_mut(&ResourceId(70)).map(Arc::make_mut).unwrap();
+        campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(62)), ..Campaign::default() });
+        let mut document = Document::new(project);
+        let mut delete = |id| document.apply(&Edit::DeleteResource { resource: ResourceId(id) }, &Context::default());
+        let places = |refusal| match refusal {
+            Err(Refusal::Used { places, .. }) => {
+                places.into_iter().map(|(_, words)| words).collect::<Vec<_>>().join(", ")
+            }
+            other => panic!("{other:?}"),
+        };
+        let of_ana =
+            "team \"Front desk\" (Members), queue \"Support\" (Members), distribution policy \"Shared out\" (Members)";
+        assert_eq!(places(delete(sample::ANA.0)), of_ana);
+        assert_eq!(places(delete(3)), "routing rule \"Owner first\" (Targets)");
+        assert_eq!(places(delete(62)), "campaign \"SMS news\" (Template)");
+        for id in [70, 62, 74, 3] {
+            assert!(delete(id).is_ok(), "{id}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What undo and redo put back must fit in with what happened since: a reference that is another's by now is not taken
+//! away from it, and one that a read-only version writes goes on being valid.
+
+use std::sync::Arc;
+
+use crate::model::Project;
+use crate::uses::{self, Target};
+
+use super::slot::Slot;
+
+/// The slot as it can be put back.
+pub(super) fn settled(slot: Slot, project: &Project) -> Slot {
+    match slot {
+        Slot::Resource(id, Some(mut new)) => {
+            let current = project.resources.get(&id);
+            let others = || project.resources_of(new.data.kind()).filter(|it| it.id != id);
+            let is_taken = |name: &str| others().any(|it| it.reference == name || has(&it.aliases, name));
+            let now = current.map(|it| (it.reference.as_str(), it.aliases.as_slice()));
+            let names = names(project, Target::Resource(id), now, (&new.reference, &new.aliases), &is_taken);
+            if let Some((reference, aliases)) = names {
+                let changed = Arc::make_mut(&mut new);
+                (changed.reference, changed.aliases) = (reference, aliases);
+            }
+            Slot::Resource(id, Some(new))
+        }
+        Slot::Routing(id, Some(mut new)) => {
+            let current = project.routings.get(&id);
+            let others = || project.routings.values().filter(|it| it.id != id);
+            let is_taken = |name: &str| others().any(|it| it.reference == name || has(&it.aliases, name));
+            let now = current.map(|it| (it.reference.as_str(), it.aliases.as_slice()));
+            let names = names(project, Target::Routing(id), now, (&new.reference, &new.aliases), &is_taken);
+            if let Some((reference, aliases)) = names {
+                let changed = Arc::make_mut(&mut new);
+                (changed.reference, changed.aliases) = (reference, aliases);
+            }
+            Slot::Routing(id, Some(new))
+        }
+        other => other,
+    }
+}
+
+fn has(aliases: &[String], name: &str) -> bool {
+    aliases.iter().any(|alias| alias == name)
+}
+
+/// A reference with its former ones.
+type Names<'a> = (&'a str, &'a [String]);
+
+/// The references with which an object can be put back; none when those that it has will do.
+fn names(
+    project: &Project,
+    target: Target,
+    now: Option<Names<'_>>,
+    back: Names<'_>,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> Option<(String, Vec<String>)> {
+    if now == Some(back) {
+        return None;
+    }
+    let free = || (2..u32::MAX).map(|number| format!("{}_{number}", shortened(back.0))).find(|name| !is_taken(name));
+    let reference = match now {
+        _ if !is_taken(back.0) => back.0.to_owned(),
+        Some((reference, _)) => reference.to_owned(),
+        None => free()?,
+    };
+    let mut aliases: Vec<String> = back.1.iter().filter(|alias| !is_taken(alias)).cloned().collect();
+    if let Some((current, former)) = now {
+        let lost = std::iter::once(current).chain(former.iter().map(String::as_str));
+        let lost: Vec<&str> = lost.filter(|name| *name != reference && !has(&aliases, name)).collect();
+        let used = if lost.is_empty() { Vec::new() } else { uses::of(project, target) };
+        let is_written =
+            |name: &&str| used.iter().any(|it| it.written.reference() == Some(*name) && it.is_read_only(project));
+        let kept: Vec<String> = lost.into_iter().filter(is_written).map(str::to_owned).collect();
+        aliases.extend(kept);
+    }
+    aliases.retain(|alias| *alias != reference);
+    (reference != back.0 || aliases != back.1).then_some((reference, aliases))
+}
+
+/// A reference with room for a number behind it.
+fn shortened(reference: &str) -> &str {
+    reference.get(..reference.len().min(56)).unwrap_or(reference)
+}

@@ -1,0 +1,286 @@
+//! Rows of cells as text for spreadsheets: comma-separated files (RFC 4180), and what is copied and pasted between
+//! programs, which is separated by tabs.
+
+use csv::{ReaderBuilder, Terminator, WriterBuilder};
+
+use super::disk_error::DiskError;
+use super::limits::MAX_FILE_BYTES;
+
+/// What separates the cells of a line.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// The rows of a file, in the order of the columns that were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CsvRows {
+    /// A cell a column.
+    pub rows: Vec<Vec<String>>,
+    /// Columns of the file that nobody asked for.
+    pub unknown: Vec<String>,
+    /// Columns that the file does not have, by their place; their cells are empty.
+    pub missing: Vec<usize>,
+    /// How many rows have fewer cells than the first line; what they lack is empty.
+    pub short: usize,
+}
+
+/// Why a file gave no rows.
+#[derive(Debug, thiserror::Error)]
+pub enum CsvError {
+    /// The disk did not give it.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// More bytes than the limit.
+    #[error("The file is larger than {} MiB. Split it, or check that this is the right file.", MAX_FILE_BYTES / 1024 / 1024)]
+    TooLarge,
+    /// Nothing in it.
+    #[error("The file is empty. Its first line must name the columns.")]
+    Empty,
+    /// Not UTF-8.
+    #[error("Line {line} is not UTF-8 text. Save the file as \"CSV UTF-8\" in the spreadsheet, and import it again.")]
+    NotUtf8 {
+        /// The line.
+        line: usize,
+    },
+    /// The first line names none of the columns.
+    #[error("The first line names none of the columns. It must hold their names: {names}.")]
+    NoColumn {
+        /// The columns that were asked for.
+        names: String,
+    },
+    /// A row has cells that belong to no column.
+    #[error(
+        "Line {line} has {cells} cells, but the first line names {columns} columns. Correct the line, and import the file again."
+    )]
+    LongRow {
+        /// The line.
+        line: u64,
+        /// Its cells.
+        cells: usize,
+        /// The columns of the file.
+        columns: usize,
+    },
+}
+
+/// The text of a file: a line of names, then a line a row.
+#[must_use]
+pub fn write(names: &[&str], rows: &[Vec<String>]) -> String {
+    let header: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let full = |row: &Vec<String>| {
+        let mut row = row.clone();
+        row.resize(names.len().max(row.len()), String::new());
+        row
+    };
+    print(b',', Terminator::CRLF, std::iter::once(header).chain(rows.iter().map(full)))
+}
+
+/// The text that other programs paste as cells. A cell alone is its text.
+#[must_use]
+pub fn tabbed(rows: &[Vec<String>]) -> String {
+    if let [row] = rows
+        && let [cell] = row.as_slice()
+    {
+        return cell.clone();
+    }
+    let mut text = print(b'\t', Terminator::Any(b'\n'), rows.iter().cloned());
+    text.pop();
+    text
+}
+
+fn print(separator: u8, end: Terminator, rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = WriterBuilder::new().delimiter(separator).terminator(end).flexible(true).from_writer(Vec::new());
+    // Writing to memory does not fail, and texts stay UTF-8.
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// Reads a file: its first line names its columns, in any order; rows come back in the order of `names`.
+///
+/// # Errors
+/// When it is no text in UTF-8, names none of the columns, or has cells that belong to none.
+pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(CsvError::TooLarge);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        CsvError::NotUtf8 { line: before.split(|byte| *byte == b'\n').count() }
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| {
+        let header = records(text, *separator, true).next().map(|(_, header)| header).unwrap_or_default();
+        (names.len() - missing(&places(&header, names), names.len()).len(), header.len())
+    });
+    let mut lines = records(text, best.unwrap_or(b','), true);
+    let (_, header) = lines.next().ok_or(CsvError::Empty)?;
+    let places = places(&header, names);
+    let missing = missing(&places, names.len());
+    if missing.len() == names.len() {
+        return Err(CsvError::NoColumn { names: names.join(", ") });
+    }
+    let unknown = header.iter().zip(&places).filter(|(_, place)| place.is_none()).map(|(name, _)| name.clone());
+    let mut found = CsvRows { unknown: unknown.collect(), missing, ..CsvRows::default() };
+    for (line, cells) in lines {
+        if cells.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
+            return Err(CsvError::LongRow { line, cells: cells.len(), columns: header.len() });
+        }
+        found.short += usize::from(cells.len() < header.len());
+        let mut row = vec![String::new(); names.len()];
+        for (cell, place) in cells.into_iter().zip(&places) {
+            if let Some(target) = place.and_then(|place| row.get_mut(place)) {
+                *target = cell;
+            }
+        }
+        found.rows.push(row);
+    }
+    Ok(found)
+}
+
+/// The cells of a text that was copied elsewhere: separated by tabs, or by commas or semicolons where that is no prose.
+#[must_use]
+pub fn cells(text: &str) -> Vec<Vec<String>> {
+    // A quote that is never closed is a sign like any other.
+    let is_quoting = text.matches('"').count().is_multiple_of(2);
+    let text = with_empty_lines(text, is_quoting);
+    let read = |separator: u8| records(&text, separator, is_quoting).map(|(_, cells)| cells).collect::<Vec<_>>();
+    let tabbed = read(b'\t');
+    if tabbed.iter().any(|row| row.len() > 1) {
+        return tabbed;
+    }
+    let is_table = |rows: &Vec<Vec<String>>| {
+        let width = rows.first().map_or(0, Vec::len);
+        let is_even = rows.iter().all(|row| row.len() == width);
+        // In prose a space follows.
+        let is_prose = || rows.iter().flat_map(|row| row.iter().skip(1)).any(|cell| cell.starts_with(' '));
+        width > 1 && is_even && !is_prose()
+    };
+    [b';', b','].into_iter().map(read).find(is_table).unwrap_or(tabbed)
+}
+
+/// Writes empty lines between others as an empty cell: the reader would pass over them, and what follows would move up.
+fn with_empty_lines(text: &str, is_quoting: bool) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut is_in_quotes = false;
+    for line in text.split_inclusive('\n') {
+        if !is_in_quotes && line.trim_end_matches(['\r', '\n']).is_empty() {
+            whole.push_str(if is_quoting { "\"\"\n" } else { "\t\n" });
+        } else {
+            whole.push_str(line);
+        }
+        is_in_quotes ^= is_quoting && !line.matches('"').count().is_multiple_of(2);
+    }
+    whole
+}
+
+/// The lines of a text, with their numbers.
+fn records(text: &str, separator: u8, is_quoting: bool) -> impl Iterator<Item = (u64, Vec<String>)> {
+    let mut reader = ReaderBuilder::new();
+    reader.delimiter(separator).quoting(is_quoting).has_headers(false).flexible(true);
+    // From text in memory, of any width, nothing can fail.
+    reader.from_reader(text.as_bytes()).into_records().filter_map(Result::ok).map(|record| {
+        let line = record.position().map_or(0, csv::Position::line);
+        (line, record.iter().map(str::to_owned).collect())
+    })
+}
+
+/// Which of the names each column of a file is.
+fn places(header: &[String], names: &[&str]) -> Vec<Option<usize>> {
+    let mut taken = vec![false; names.len()];
+    let bare = |name: &str| name.trim().to_lowercase();
+    header
+        .iter()
+        .map(|column| {
+            let is_it =
+                |(place, name): &(usize, &&str)| !taken.get(*place).is_none_or(|it| *it) && bare(name) == bare(column);
+            let place = names.iter().enumerate().find(is_it).map(|(place, _)| place)?;
+            if let Some(it) = taken.get_mut(place) {
+                *it = true;
+            }
+            Some(place)
+        })
+        .collect()
+}
+
+fn missing(places: &[Option<usize>], count: usize) -> Vec<usize> {
+    (0..count).filter(|place| !places.contains(&Some(*place))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &[&[&str]]) -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
+    }
+
+    fn read_text(text: &str) -> CsvRows {
+        read(text.as_bytes(), &["number", "tier"]).unwrap()
+    }
+
+    fn refused(bytes: &[u8]) -> String {
+        read(bytes, &["number", "tier"]).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let all = rows(&[&["+33", "a, \"b\""], &["two\nlines", ""], &["", ""], &[" x ", ";\t'"]]);
+        let text = write(&["number", "tier"], &all);
+        assert!(text.starts_with("number,tier\r\n+33,\"a, \"\"b\"\"\"\r\n\"two\nlines\",\r\n"), "{text}");
+        assert_eq!(read_text(&text), CsvRows { rows: all, ..CsvRows::default() });
+        let narrow = rows(&[&["a"], &[""], &["b"]]);
+        assert_eq!(read(write(&["key"], &narrow).as_bytes(), &["key"]).unwrap().rows, narrow);
+    }
+
+    #[test]
+    fn columns_are_found_by_their_names() {
+        let found = read_text("\u{feff}Tier;notes; number\r\ngold;vip;1\r\nsilver;;2\r\n");
+        assert_eq!(found.rows, rows(&[&["1", "gold"], &["2", "silver"]]));
+        assert_eq!((found.unknown, found.missing), (vec!["notes".to_owned()], Vec::new()));
+        let found = read_text("number\ttier\n1\tgold, or so\n");
+        assert_eq!(found.rows, rows(&[&["1", "gold, or so"]]));
+        let found = read_text("tier\ngold\n");
+        assert_eq!((found.rows, found.missing), (rows(&[&["", "gold"]]), vec![0]));
+        let found = read(b"key,key\n1,2\n", &["key", "key"]).unwrap();
+        assert_eq!((found.rows, found.unknown), (rows(&[&["1", "2"]]), Vec::<String>::new()));
+    }
+
+    #[test]
+    fn lines_of_other_lengths_lose_nothing() {
+        let found = read_text("number,tier\n1\n2,gold,\n\n3,\n");
+        assert_eq!((found.rows, found.short), (rows(&[&["1", ""], &["2", "gold"], &["3", ""]]), 1));
+        assert!(refused(b"number,tier\n1,a\n\"2\n2\",b,lost\n").starts_with("Line 3 has 3 cells"));
+    }
+
+    #[test]
+    fn what_is_no_table_says_why() {
+        assert!(refused(b"").starts_with("The file is empty"));
+        assert!(refused(b"number,tier\n1,a\n2,caf\xe9\n").starts_with("Line 3 is not UTF-8"));
+        assert!(refused(b"1,a\n2,b\n").ends_with("names: number, tier."));
+    }
+
+    #[test]
+    fn pasted_text_is_cells() {
+        assert_eq!(cells("a\tb\r\n1\t2\r\n"), rows(&[&["a", "b"], &["1", "2"]]));
+        assert_eq!(
+            cells("\"two\nlines\"\t\"say \"\"hi\"\"\"\nc\td"),
+            rows(&[&["two\nlines", "say \"hi\""], &["c", "d"]])
+        );
+        assert_eq!(cells("a\n\nb\n"), rows(&[&["a"], &[""], &["b"]]));
+        assert_eq!(cells("a,b\n1,2"), rows(&[&["a", "b"], &["1", "2"]]));
+        assert_eq!(cells("a;1,5\nb;2,5"), rows(&[&["a", "1,5"], &["b", "2,5"]]));
+        assert_eq!(cells("Hello, world"), rows(&[&["Hello, world"]]));
+        assert_eq!(cells("5\" wide"), rows(&[&["5\" wide"]]));
+        assert_eq!(cells("\"open\tb"), rows(&[&["\"open", "b"]]));
+        assert!(cells("").is_empty());
+    }
+
+    #[test]
+    fn copied_cells_are_pasted_the_same() {
+        for block in
+            [rows(&[&["a", "b c"], &["", "x\ty"]]), rows(&[&["a"], &[""], &["two\nlines"]]), rows(&[&["\"q\"", ""]])]
+        {
+            assert_eq!(cells(&tabbed(&block)), block);
+        }
+        assert_eq!(tabbed(&rows(&[&["two\nlines"]])), "two\nlines");
+    }
+}

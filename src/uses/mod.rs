@@ -1,0 +1,254 @@
+//! Where used (spec: domain §2): every place of a project that names a resource or a routing, by item, by reference, by
+//! a former reference, or by the path of a variable. Deleting, renaming and replacing ask here, and so does the window.
+
+mod holders;
+mod names;
+mod needs;
+mod rewrite;
+
+use crate::actions;
+use crate::catalog::{ItemKind, expression_names, template};
+use crate::model::walk::Place;
+use crate::model::{Action, CallerId, EntryPointId, ItemRef, Project, ResourceId, RoutingId, Status, Version, WorldId};
+
+pub use holders::target_words;
+pub use names::{Label, Name};
+pub use needs::needs;
+pub use rewrite::Rewrite;
+
+/// What can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A resource.
+    Resource(ResourceId),
+    /// A smart routing.
+    Routing(RoutingId),
+}
+
+/// The object that uses something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Site {
+    /// A resource.
+    Resource(ResourceId),
+    /// An entry point.
+    EntryPoint(EntryPointId),
+    /// A caller.
+    Caller(CallerId),
+    /// A world.
+    World(WorldId),
+    /// An action of a version.
+    Action(Place),
+}
+
+/// How something is named in a place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Written {
+    /// By itself.
+    Item,
+    /// By its reference, or by a former one.
+    Reference(String),
+    /// By the path of a field of a variable.
+    Path(String),
+}
+
+impl Written {
+    /// The reference that is written out: that of the item, or that of the variable in front of its field.
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            Self::Item => None,
+            Self::Reference(reference) => Some(reference),
+            Self::Path(path) => path.split('.').next(),
+        }
+    }
+
+    /// The field of a variable that is written out.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Path(path) => path.split_once('.').map(|(_, field)| field),
+            _ => None,
+        }
+    }
+}
+
+/// A use of something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// What uses it.
+    pub site: Site,
+    /// In which field, as the form or the page calls it.
+    pub field: String,
+    /// How it is named there.
+    pub written: Written,
+}
+
+impl Use {
+    /// Whether it stands in a version that may not be edited.
+    #[must_use]
+    pub fn is_read_only(&self, project: &Project) -> bool {
+        version_of(project, self.site).is_some_and(|version| version.info.status.is_read_only())
+    }
+}
+
+fn version_of(project: &Project, site: Site) -> Option<&Version> {
+    match site {
+        Site::Action(place) => project.versions.get(&place.version).map(|version| &**version),
+        _ => None,
+    }
+}
+
+/// Every use of a resource or a routing: resources, entry points, callers and worlds first, then actions.
+#[must_use]
+pub fn of(project: &Project, target: Target) -> Vec<Use> {
+    let Some(wanted) = Wanted::new(project, target) else { return Vec::new() };
+    let mut found = Vec::new();
+    holders::uses(project, &wanted, &mut found);
+    for version in project.versions.values() {
+        for action in version.flow.actions.values() {
+            let site = Site::Action(Place { version: version.id, action: action.id });
+            wanted.in_action(action, &mut |field, written| {
+                found.push(Use { site, field: field.to_string(), written });
+            });
+        }
+    }
+    // Two terms of a condition are one place.
+    found.dedup();
+    found
+}
+
+/// Whether an action reads the reference of an item of this kind from a variable: then a former reference may still come
+/// in, whatever is written in the project.
+#[must_use]
+pub fn may_come_from_a_variable(project: &Project, kind: ItemKind) -> bool {
+    let mut is_read = false;
+    for action in project.versions.values().flat_map(|version| version.flow.actions.values()) {
+        names::in_action(action, &mut |_, name| {
+            is_read |= matches!(name, Name::Item(Some(of), ItemRef::Variable(_)) if of == kind);
+        });
+    }
+    is_read
+}
+
+/// What is looked for: an id, and the references that name it.
+struct Wanted<'a> {
+    id: u32,
+    kind: ItemKind,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(project: &'a Project, target: Target) -> Option<Self> {
+        let (id, kind, reference, aliases) = match target {
+            Target::Resource(id) => {
+                let found = project.resources.get(&id)?;
+                (id.0, ItemKind::Resource(found.data.kind()), &found.reference, &found.aliases)
+            }
+            Target::Routing(id) => {
+                let found = project.routings.get(&id)?;
+                (id.0, ItemKind::Routing, &found.reference, &found.aliases)
+            }
+        };
+        Some(Self { id, kind, names: std::iter::once(reference).chain(aliases).map(String::as_str).collect() })
+    }
+
+    fn is_variable(&self) -> bool {
+        self.kind == ItemKind::Resource(crate::model::ResourceKind::Variable)
+    }
+
+    fn has_path(&self, path: &str) -> bool {
+        self.is_variable() && path.split_once('.').is_some_and(|(group, _)| self.names.contains(&group))
+    }
+
+    /// Most texts name nothing: those are not taken apart.
+    fn may_be_in(&self, text: &str) -> bool {
+        self.names.iter().any(|name| text.contains(name))
+    }
+
+    fn in_action(&self, action: &Action, see: &mut dyn FnMut(&Label<'_>, Written)) {
+        names::in_action(action, &mut |label, name| self.in_name(&name, &mut |written| see(label, written)));
+    }
+
+    fn in_name(&self, name: &Name<'_>, see: &mut dyn FnMut(Written)) {
+        let mut path = |path: &str| see(Written::Path(path.to_owned()));
+        match name {
+            Name::Item(_, ItemRef::Item(id)) if *id == self.id => see(Written::Item),
+            Name::Item(kind, ItemRef::Reference(reference))
+                if kind.is_none_or(|kind| kind == self.kind) && self.names.contains(&reference.as_str()) =>
+            {
+                see(Written::Reference(reference.clone()));
+            }
+            Name::Item(_, ItemRef::Variable(found)) if self.has_path(found) => path(found),
+            Name::Path(found) | Name::Loose(found) if self.has_path(found.trim()) => path(found.trim()),
+            Name::Text(text) if self.is_variable() && self.may_be_in(text) => {
+                template::paths(text).filter(|found| self.has_path(found)).for_each(path);
+            }
+            Name::Expression(text) if self.is_variable() && self.may_be_in(text) => {
+                for named in expression_names::names(text) {
+                    let part = |range| text.get(range).unwrap_or_default();
+                    let (group, field) = (part(named.group), named.field.map_or("", part));
+                    if self.names.contains(&group) {
+                        path(&format!("{group}.{field}"));
+                    }
+                }
+            }
+            Name::Foreign(text) => self.in_foreign(text, see),
+            _ => {}
+        }
+    }
+
+    /// In parameters that this program cannot read, what looks like a name counts as one.
+    fn in_foreign(&self, text: &str, see: &mut dyn FnMut(Written)) {
+        if text.contains(&format!("Item({})", self.id)) {
+            see(Written::Item);
+        }
+        for name in &self.names {
+            if text.contains(&format!("Reference(\"{name}\")")) {
+                see(Written::Reference((*name).to_owned()));
+            }
+            let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+            let path = format!("{name}.");
+            let mut starts = text.match_indices(&path).map(|(at, _)| text.get(..at).unwrap_or_default());
+            if self.is_variable() && starts.any(|before| !before.ends_with(is_part)) {
+                see(Written::Path(path.clone()));
+            }
+        }
+    }
+}
+
+/// A use in words: *"Main menu" in version "v8" of "Claims line" (Queue)*, *team "Front desk" (Members)*.
+#[must_use]
+pub fn words(project: &Project, used: &Use) -> String {
+    format!("{} ({})", site_words(project, used.site), used.field)
+}
+
+fn site_words(project: &Project, site: Site) -> String {
+    let named = |noun: &str, name: Option<&str>| format!("{noun} \"{}\"", name.unwrap_or_default());
+    match site {
+        Site::Resource(id) => {
+            let found = project.resources.get(&id);
+            let noun = found.map_or_else(String::new, |it| it.data.kind().in_sentence());
+            named(&noun, found.map(|it| it.name.as_str()))
+        }
+        Site::EntryPoint(id) => named("entry point", project.entry_points.get(&id).map(|it| it.name.as_str())),
+        Site::Caller(id) => named("caller", project.callers.get(&id).map(|it| it.name.as_str())),
+        Site::World(id) => named("world", project.worlds.get(&id).map(|it| it.name.as_str())),
+        Site::Action(place) => {
+            let version = project.versions.get(&place.version);
+            let action = version.and_then(|version| version.flow.actions.get(&place.action));
+            let title = action.map_or("", |action| actions::title(action));
+            format!("\"{title}\" in {}", version.map_or_else(String::new, |version| version_words(project, version)))
+        }
+    }
+}
+
+/// *version "v8" of "Claims line"*, with its status where it may not be edited.
+#[must_use]
+pub fn version_words(project: &Project, version: &Version) -> String {
+    let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
+    let status = match version.info.status {
+        Status::InDevelopment => String::new(),
+        status => format!(", {}", status.words().to_lowercase()),
+    };
+    format!("version \"{}\" of \"{routing}\"{status}", version.info.name)
+}

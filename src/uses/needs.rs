@@ -1,0 +1,73 @@
+//! What a version stands on, through all that it names: the user in a team in a queue, the variable in a template.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{ItemKind, expression_names, template};
+use crate::model::{ItemRef, Project, ResourceId, ResourceKind, VersionId};
+
+use super::{Name, holders, names};
+
+/// The ids of the routing, the resources and the routings that a version stands on: what its actions name, and what that
+/// names in turn. The routings that it jumps to have versions of their own.
+#[must_use]
+pub fn needs(project: &Project, version: VersionId) -> BTreeSet<u32> {
+    let Some(version) = project.versions.get(&version) else { return BTreeSet::new() };
+    let index = Index::new(project);
+    let mut needed = BTreeSet::from([version.info.routing.0]);
+    for action in version.flow.actions.values() {
+        names::in_action(action, &mut |_, name| index.add(&name, &mut needed));
+    }
+    let mut open: Vec<u32> = needed.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        let Some(resource) = project.resources.get(&ResourceId(id)) else { continue };
+        let mut named = BTreeSet::new();
+        holders::in_resource(resource, &mut |_, id| named.extend([id.0]));
+        holders::texts(&resource.data, &mut |_, text| index.add(&Name::Text(text), &mut named));
+        open.extend(named.into_iter().filter(|id| needed.insert(*id)));
+    }
+    needed
+}
+
+/// Everything that has a reference, by its references.
+struct Index<'a>(BTreeMap<&'a str, Vec<(ItemKind, u32)>>);
+
+impl<'a> Index<'a> {
+    fn new(project: &'a Project) -> Self {
+        let mut index: BTreeMap<&str, Vec<(ItemKind, u32)>> = BTreeMap::new();
+        for it in project.resources.values() {
+            for name in std::iter::once(&it.reference).chain(&it.aliases) {
+                index.entry(name).or_default().push((ItemKind::Resource(it.data.kind()), it.id.0));
+            }
+        }
+        for it in project.routings.values() {
+            for name in std::iter::once(&it.reference).chain(&it.aliases) {
+                index.entry(name).or_default().push((ItemKind::Routing, it.id.0));
+            }
+        }
+        Self(index)
+    }
+
+    fn named(&self, name: &str, kind: Option<ItemKind>) -> impl Iterator<Item = u32> {
+        let all = self.0.get(name).into_iter().flatten();
+        all.filter(move |(of, _)| kind.is_none_or(|kind| kind == *of)).map(|(_, id)| *id)
+    }
+
+    fn add(&self, name: &Name<'_>, needed: &mut BTreeSet<u32>) {
+        let variable = Some(ItemKind::Resource(ResourceKind::Variable));
+        let mut group = |path: &str| needed.extend(self.named(path.split('.').next().unwrap_or_default(), variable));
+        match name {
+            Name::Item(_, ItemRef::Item(id)) => needed.extend([*id]),
+            Name::Item(kind, ItemRef::Reference(reference)) => needed.extend(self.named(reference, *kind)),
+            Name::Item(_, ItemRef::Variable(path)) => group(path.trim()),
+            Name::Path(path) | Name::Loose(path) => group(path.trim()),
+            Name::Text(text) if text.contains("{{") => template::paths(text).for_each(group),
+            Name::Expression(text) => {
+                for named in expression_names::names(text) {
+                    group(text.get(named.group).unwrap_or_default());
+                }
+            }
+            // It cannot run; who edits it uses the program that wrote it.
+            Name::Text(_) | Name::Foreign(_) => {}
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Naming something else in a place: another resource, another reference, another field of a variable.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{ItemKind, expression_names, template};
+use crate::model::{
+    Action, Caller, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, World,
+    resource::{PolicyMember, QueueMember},
+};
+
+use super::names::{NameMut, in_action_mut};
+use super::{Target, Wanted, holders};
+
+/// What is named in the place of what. What cannot be written there stays as it is: the name of an unknown field, the
+/// parameters of a newer program, a reference that an expression cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    kind: ItemKind,
+    item: Option<(ResourceId, ResourceId)>,
+    /// Every reference by which the item is named so far.
+    names: BTreeSet<String>,
+    references: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
+}
+
+impl Rewrite {
+    /// Another resource of the same kind, wherever a resource is named; none when one of them does not exist.
+    #[must_use]
+    pub fn replacing(project: &Project, from: ResourceId, to: ResourceId) -> Option<Self> {
+        let new = project.resources.get(&to)?;
+        let mut rewrite = Self::renaming(project, Target::Resource(from), &new.reference, BTreeMap::new())?;
+        rewrite.references = rewrite.names.iter().map(|name| (name.clone(), new.reference.clone())).collect();
+        rewrite.item = Some((from, to));
+        Some(rewrite)
+    }
+
+    /// Another reference, wherever the present one is written, and other names of fields, by the present ones.
+    #[must_use]
+    pub fn renaming(
+        project: &Project,
+        target: Target,
+        reference: &str,
+        fields: BTreeMap<String, String>,
+    ) -> Option<Self> {
+        let wanted = Wanted::new(project, target)?;
+        let names: BTreeSet<String> = wanted.names.iter().map(|name| (*name).to_owned()).collect();
+        let present = (*wanted.names.first()?).to_owned();
+        let references = BTreeMap::from([(present, reference.to_owned())]);
+        Some(Self { kind: wanted.kind, item: None, names, references, fields })
+    }
+
+    fn item(&self, id: &mut ResourceId) {
+        if let Some((from, to)) = self.item
+            && *id == from
+        {
+            *id = to;
+        }
+    }
+
+    /// A group and a field, where they have other names.
+    fn pair(&self, group: &str, field: &str) -> Option<(String, String)> {
+        if self.kind != ItemKind::Resource(ResourceKind::Variable) || !self.names.contains(group) {
+            return None;
+        }
+        let (group_now, field_now) = (self.references.get(group), self.fields.get(field));
+        (group_now.is_some() || field_now.is_some()).then(|| {
+            let or = |new: Option<&String>, old: &str| new.map_or_else(|| old.to_owned(), Clone::clone);
+            (or(group_now, group), or(field_now, field))
+        })
+    }
+
+    fn path(&self, path: &str) -> Option<String> {
+        let (group, field) = path.split_once('.')?;
+        self.pair(group, field).map(|(group, field)| format!("{group}.{field}"))
+    }
+
+    fn change_path(&self, path: &mut String) {
+        if let Some(new) = self.path(path.trim()) {
+            *path = new;
+        }
+    }
+
+    fn change_text(&self, text: &mut String) {
+        if let Some(new) = template::rename(text, &|path| self.path(path)) {
+            *text = new;
+        }
+    }
+
+    /// Changes the names in an action.
+    pub fn action(&self, action: &mut Action) {
+        in_action_mut(action, &mut |_, name| match name {
+            NameMut::Item(kind, item) => match item {
+                ItemRef::Item(id) => {
+                    let mut named = ResourceId(*id);
+                    self.item(&mut named);
+                    *id = named.0;
+                }
+                ItemRef::Reference(reference) if kind == Some(self.kind) => {
+                    if let Some(new) = self.references.get(reference) {
+                        reference.clone_from(new);
+                    }
+                }
+                ItemRef::Reference(_) => {}
+                ItemRef::Variable(path) => self.change_path(path),
+            },
+            NameMut::Path(path) => self.change_path(path),
+            NameMut::Text(text) => self.change_text(text),
+            NameMut::Expression(text) => {
+                if let Some(new) = expression_names::rename(text, &|group, field| self.pair(group, field)) {
+                    *text = new;
+                }
+            }
+            NameMut::Loose(_) => {}
+        });
+    }
+
+    /// Changes the names in a resource. Nobody is a member twice.
+    pub fn resource(&self, resource: &mut Resource) {
+        if let Some((from, to)) = self.item {
+            leave_for(&mut resource.data, from, to);
+        }
+        holders::named_mut(&mut resource.data, &mut |_, id| self.item(id));
+        holders::texts_mut(&mut resource.data, &mut |_, text| self.change_text(text));
+    }
+
+    /// Changes the names in a caller.
+    pub fn caller(&self, caller: &mut Caller) {
+        caller.contacts.iter_mut().filter_map(|it| it.served_by.as_mut()).for_each(|id| self.item(id));
+        caller.lead_owner.iter_mut().for_each(|id| self.item(id));
+        caller.opportunities.iter_mut().filter_map(|it| it.owner.as_mut()).for_each(|id| self.item(id));
+        let renamed: Vec<(String, String)> =
+            caller.variables.keys().filter_map(|path| Some((path.clone(), self.path(path)?))).collect();
+        for (old, new) in renamed {
+            if let Some(value) = caller.variables.remove(&old) {
+                caller.variables.entry(new).or_insert(value);
+            }
+        }
+    }
+
+    /// Changes the names in a world. What it says of the new one already stays.
+    pub fn world(&self, world: &mut World) {
+        let Some((from, to)) = self.item else { return };
+        move_entry(&mut world.users, from, to);
+        move_entry(&mut world.loads, from, to);
+        move_entry(&mut world.queues, from, to);
+        move_entry(&mut world.services, from, to);
+        move_entry(&mut world.cursors, from, to);
+        world.cases.iter_mut().filter_map(|case| case.case_type.as_mut()).for_each(|id| self.item(id));
+        world.cards.iter_mut().filter_map(|card| card.card_type.as_mut()).for_each(|id| self.item(id));
+        world.targets.iter_mut().for_each(|target| self.item(&mut target.campaign));
+    }
+}
+
+fn move_entry<V>(entries: &mut BTreeMap<ResourceId, V>, from: ResourceId, to: ResourceId) {
+    if let Some(value) = entries.remove(&from) {
+        entries.entry(to).or_insert(value);
+    }
+}
+
+/// Where the new one is a member already, the old one just leaves.
+fn leave_for(data: &mut ResourceData, from: ResourceId, to: ResourceId) {
+    fn leave<T>(members: &mut Vec<T>, id: impl Fn(&T) -> ResourceId, from: ResourceId, to: ResourceId) {
+        if members.iter().any(|member| id(member) == to) {
+            members.retain(|member| id(member) != from);
+        }
+    }
+    match data {
+        ResourceData::Team(team) => leave(&mut team.members, |id| *id, from, to),
+        ResourceData::Queue(queue) => leave(&mut queue.members, |member: &QueueMember| member.who, from, to),
+        ResourceData::DistributionPolicy(policy) => {
+            leave(&mut policy.members, |member: &PolicyMember| member.user, from, to);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,606 @@
+//! Where used, replacing everywhere and renaming references (spec: domain §2). Which fields name something comes from the kinds
+//! of actions and from the model's own source, so that a new one cannot be forgotten.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use signalbox::actions;
+use signalbox::catalog::sample::{self, ANA, BEN, OTHER, SUPPORT};
+use signalbox::catalog::{ActionSpec, FieldKind, FieldSpec, ItemKind};
+use signalbox::digest::changed_outside;
+use signalbox::edit::{Applied, Context, Document, Edit, Refusal};
+use signalbox::model::resource::{Campaign, VariableField, WebService};
+use signalbox::model::walk::Place;
+use signalbox::model::{
+    Action, ActionId, Caller, CallerId, CampaignTarget, Case, Condition, Contact, Criterion, CrmCard, EntryPoint,
+    EntryPointId, ItemRef, Operand, Opportunity, Params, Project, QueueState, ReachedStatus, Resource, ResourceData,
+    ResourceId, ResourceKind, Routing, Row, RowId, ServiceState, Status, Term, UserLoad, UserState, Value, VersionId,
+    World, WorldId, invariants,
+};
+use signalbox::uses::{self, Site, Target, Use, Written};
+
+use crate::edit::content;
+use crate::support::Lab;
+
+/// Applies an edit that must go through; one undo takes it back, redo does it again, and no read-only version changes.
+#[track_caller]
+fn apply(document: &mut Document, edit: &Edit) -> Applied {
+    let before = document.project().clone();
+    let applied = document.apply(edit, &Context::default()).unwrap_or_else(|why| panic!("{edit:?}: {why}"));
+    whole(document.project());
+    assert_ne!(before, *document.project(), "it changes nothing: {edit:?}");
+    let mut undone = document.clone();
+    undone.undo();
+    assert_eq!(content(undone.project()), content(&before), "one undo takes it back: {edit:?}");
+    undone.redo();
+    assert_eq!(undone.project(), document.project(), "redo does it again: {edit:?}");
+    applied
+}
+
+#[track_caller]
+fn whole(project: &Project) {
+    assert_eq!(invariants::check(project), Vec::<String>::new());
+    let live = sample::project().versions.into_keys().next().unwrap();
+    let changed: Vec<VersionId> = changed_outside(project).into_iter().filter(|id| *id != live).collect();
+    assert_eq!(changed, [], "a read-only version was changed");
+}
+
+#[track_caller]
+fn refusal(document: &mut Document, edit: &Edit) -> Refusal {
+    let before = document.project().clone();
+    let refused = document.apply(edit, &Context::default()).expect_err("it should be refused");
+    assert!(Arc::ptr_eq(&before, document.project()));
+    refused
+}
+
+fn uses_of(project: &Project, id: ResourceId) -> Vec<Use> {
+    uses::of(project, Target::Resource(id))
+}
+
+/// Every field of a kind, with the rows that it is a column of.
+fn all_fields(spec: &ActionSpec) -> Vec<(Option<&'static FieldSpec>, &'static FieldSpec)> {
+    let mut found = Vec::new();
+    for field in spec.fields {
+        found.push((None, *field));
+        if let FieldKind::Rows { columns, .. } = field.kind {
+            found.extend(columns.iter().map(|column| (Some(*field), *column)));
+        }
+    }
+    found
+}
+
+/// The parameters of an action with this value in a field.
+fn params(rows: Option<&FieldSpec>, field: &FieldSpec, value: Value) -> Params {
+    let cells = Params([(field.key.to_owned(), value)].into());
+    match rows {
+        None => cells,
+        Some(rows) => Params([(rows.key.to_owned(), Value::Rows(vec![Row { id: RowId(1), cells }]))].into()),
+    }
+}
+
+/// A lab whose routing has a draft with one more action of a kind.
+fn with_action(spec: &ActionSpec, params: Params) -> (Project, Place) {
+    let mut lab = Lab::new("start -> end");
+    let (version, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> end");
+    let routing = Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap());
+    routing.last_action.0 += 1;
+    let id = routing.last_action;
+    let action = Action { params, last_row: RowId(9), ..Action::new(id, spec.id) };
+    let flow = &mut Arc::make_mut(lab.project.versions.get_mut(&version).unwrap()).flow;
+    flow.actions.insert(id, Arc::new(action));
+    (lab.project, Place { version, action: id })
+}
+
+fn params_at(project: &Project, place: Place) -> &Params {
+    &project.versions[&place.version].flow.actions[&place.action].params
+}
+
+/// Adds a second resource of the kind of another one.
+fn add_twin(project: &mut Project, of: ResourceId) -> ResourceId {
+    project.last_id += 1;
+    let id = ResourceId(project.last_id);
+    let twin = Resource { id, name: "Twin".into(), reference: "twin".into(), ..(*project.resources[&of]).clone() };
+    project.resources.insert(id, Arc::new(twin));
+    id
+}
+
+fn with_alias(project: &mut Project, id: ResourceId, alias: &str) {
+    Arc::make_mut(project.resources.get_mut(&id).unwrap()).aliases.push(alias.to_owned());
+}
+
+#[test]
+fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
+    let mut fields = 0;
+    for (spec, rows, field) in
+        actions::ALL.iter().flat_map(|spec| all_fields(spec).into_iter().map(|(r, f)| (*spec, r, f)))
+    {
+        let FieldKind::Item(kind) = field.kind else { continue };
+        fields += 1;
+        let what = format!("{}.{}", spec.id, field.key);
+        let sample = sample::project();
+        let (target, id, reference) = match kind {
+            ItemKind::Routing => (Target::Routing(OTHER), OTHER.0, "other".to_owned()),
+            ItemKind::Resource(kind) => {
+                let found = sample.resources_of(kind).next().unwrap_or_else(|| panic!("the sample has no {kind:?}"));
+                (Target::Resource(found.id), found.id.0, found.reference.clone())
+            }
+        };
+        for item in [ItemRef::Item(id), ItemRef::Reference(reference), ItemRef::Reference("former".into())] {
+            let (mut project, place) = with_action(spec, params(rows, field, Value::Item(item)));
+            let words = "in version \"draft\" of \"main\"";
+            let edit = match target {
+                Target::Routing(id) => {
+                    Arc::make_mut(project.routings.get_mut(&id).unwrap()).aliases.push("former".into());
+                    Edit::DeleteRouting { routing: id }
+                }
+                Target::Resource(id) => {
+                    with_alias(&mut project, id, "former");
+                    Edit::DeleteResource { resource: id }
+                }
+            };
+            let mut document = Document::new(project);
+            let Refusal::Used { places, .. } = refusal(&mut document, &edit) else { panic!("{what}") };
+            let named = |(site, it): &(Site, String)| {
+                *site == Site::Action(place) && it.contains(words) && it.ends_with(&format!("{})", field.label))
+            };
+            assert!(places.iter().any(named), "{what}: {places:?}");
+            let Target::Resource(from) = target else { continue };
+            let mut project = (**document.project()).clone();
+            let to = add_twin(&mut project, from);
+            Arc::make_mut(project.resources.get_mut(&to).unwrap()).aliases.clear();
+            let mut document = Document::new(project);
+            apply(&mut document, &Edit::ReplaceEverywhere { from, to, delete: true });
+            let mut names_it = false;
+            params_at(document.project(), place).visit(&mut |_, value| {
+                let twin = [ItemRef::Item(to.0), ItemRef::Reference("twin".into())];
+                names_it |= matches!(value, Value::Item(item) if twin.contains(item));
+            });
+            assert!(names_it, "{what}: {:?}", params_at(document.project(), place));
+        }
+    }
+    assert!(fields > 40, "only {fields} fields hold an item");
+}
+
+/// Values of a kind of field that name a path. Exhaustive, so that a new kind of field is thought of.
+fn naming(kind: FieldKind, path: &str) -> Vec<Value> {
+    let text = format!("Dear {{{{ {path} }}}}!");
+    let operands = || {
+        let expression = Operand::Expression(format!("\"customer.tier\" + {path}"));
+        [Operand::Text(text.clone()), Operand::Variable(path.to_owned()), expression]
+    };
+    let term = |left, right| {
+        Value::Condition(Condition { terms: vec![Term { left, right, ..Term::default() }], ..Condition::default() })
+    };
+    match kind {
+        FieldKind::Bool
+        | FieldKind::Int { .. }
+        | FieldKind::Duration { .. }
+        | FieldKind::Choice(_)
+        | FieldKind::Key
+        | FieldKind::Action
+        | FieldKind::JsonPath
+        | FieldKind::Rows { .. } => Vec::new(),
+        FieldKind::Text | FieldKind::LongText => vec![Value::Text(text)],
+        FieldKind::Texts => vec![Value::Texts([("fr".to_owned(), text)].into())],
+        FieldKind::Item(_) => vec![Value::Item(ItemRef::Variable(path.to_owned()))],
+        FieldKind::Variable => vec![Value::Text(path.to_owned())],
+        FieldKind::Operand => operands().map(Value::Operand).into(),
+        FieldKind::Condition => {
+            let left = operands().map(|it| term(it, Operand::default()));
+            left.into_iter().chain(operands().map(|it| term(Operand::default(), it))).collect()
+        }
+        FieldKind::Criteria => vec![Value::Criteria(vec![Criterion { value: text, ..Criterion::default() }])],
+    }
+}
+
+/// The variable `customer` of the sample.
+const CUSTOMER: ResourceId = ResourceId(9);
+
+fn customer(project: &Project) -> Resource {
+    (*project.resources[&CUSTOMER]).clone()
+}
+
+fn fields_mut(resource: &mut Resource) -> &mut Vec<VariableField> {
+    let ResourceData::Variable(variable) = &mut resource.data else { panic!("no variable") };
+    &mut variable.fields
+}
+
+#[test]
+fn a_path_counts_as_use_of_its_variable_wherever_it_can_stand_and_is_followed() {
+    let mut seen = BTreeSet::new();
+    for (spec, rows, field) in
+        actions::ALL.iter().flat_map(|spec| all_fields(spec).into_iter().map(|(r, f)| (*spec, r, f)))
+    {
+        for value in naming(field.kind, "customer.tier") {
+            seen.insert(field.kind.name());
+            let what = format!("{}.{}: {value:?}", spec.id, field.key);
+            let (project, place) = with_action(spec, params(rows, field, value));
+            let mut document = Document::new(project);
+            let refused = refusal(&mut document, &Edit::DeleteResource { resource: CUSTOMER });
+            let Refusal::Used { places, .. } = &refused else { panic!("{what}") };
+            assert_eq!(places.len(), 1, "{what}");
+            assert_eq!(places[0].0, Site::Action(place), "{what}");
+            let used = uses_of(document.project(), CUSTOMER);
+            assert!(used.iter().all(|it| it.written == Written::Path("customer.tier".to_owned())), "{what}");
+            // The reference and the field at once; what only looks like it stays.
+            let mut renamed = customer(document.project());
+            renamed.reference = "client".to_owned();
+            fields_mut(&mut renamed)[1].name = "level".to_owned();
+            apply(&mut document, &Edit::RenameResource { resource: Box::new(renamed) });
+            let text = format!("{:?}", params_at(document.project(), place));
+            assert!(text.contains("client.level"), "{what}: {text}");
+            assert_eq!(text.contains("\\\"customer.tier\\\""), text.contains("Expression"), "{what}: {text}");
+        }
+    }
+    let expected =
+        ["condition", "criteria", "item", "long_text", "routing", "text", "text_per_language", "value", "variable"];
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// Every field of the model that holds the id of a resource or a routing, from its source.
+fn fields_of_the_model() -> BTreeSet<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/");
+    let in_resources = std::fs::read_dir(format!("{folder}resource")).unwrap().map(|it| it.unwrap().path());
+    let others = ["caller.rs", "world.rs", "entry_point.rs"].map(|name| format!("{folder}{name}").into());
+    let mut found = BTreeSet::new();
+    for path in in_resources.chain(others) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut owner = String::new();
+        for line in text.lines().map(str::trim) {
+            if let Some(name) = line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")) {
+                owner = name.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
+            }
+            let is_code = !line.starts_with("//") && !line.starts_with("use ");
+            if is_code && (line.contains("ResourceId") || line.contains("RoutingId")) {
+                let name = line.trim_start_matches("pub ").split([':', '(']).next().unwrap();
+                found.insert(format!("{owner}.{name}"));
+            }
+        }
+    }
+    found.remove("Resource.id");
+    found
+}
+
+/// A project in which each of those fields names something: the field, what it names, and where.
+fn named_everywhere() -> (Project, Vec<(&'static str, Target, Site)>) {
+    let mut project = sample::project();
+    let resource = |id| Target::Resource(ResourceId(id));
+    let (team, queue, rule, policy, template) = (3, 4, 74, 75, 62);
+    let campaign = Arc::make_mut(project.resources.get_mut(&ResourceId(70)).unwrap());
+    campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(template)), ..Campaign::default() });
+    let rule_data = Arc::make_mut(project.resources.get_mut(&ResourceId(rule)).unwrap());
+    let ResourceData::RoutingRule(targets) = &mut rule_data.data else { panic!("no rule") };
+    targets.targets.push(signalbox::model::resource::RuleTarget::User(ANA));
+    let caller = Caller {
+        id: CallerId(90),
+        name: "Noor".into(),
+        contacts: vec![Contact { hours_ago: 1, channel: signalbox::model::Channel::default(), served_by: Some(ANA) }],
+        lead_owner: Some(ANA),
+        opportunities: vec![Opportunity { name: "Fleet".into(), owner: Some(ANA) }],
+        ..Caller::default()
+    };
+    let world = World {
+        id: WorldId(91),
+        name: "Monday".into(),
+        users: [(ANA, UserState::Away)].into(),
+        queues: [(SUPPORT, QueueState::default())].into(),
+        services: [(sample::CONTRACTS, ServiceState::Down)].into(),
+        loads: [(ANA, UserLoad::default())].into(),
+        cursors: [(ResourceId(team), 1)].into(),
+        cases: vec![Case { case_type: Some(ResourceId(65)), ..Case::default() }],
+        cards: vec![CrmCard { card_type: Some(ResourceId(66)), ..CrmCard::default() }],
+        targets: vec![CampaignTarget { campaign: ResourceId(70), ..CampaignTarget::default() }],
+        ..World::default()
+    };
+    let entry_point = EntryPoint {
+        id: EntryPointId(92),
+        name: "Number".into(),
+        reference: "number".into(),
+        assigned: Some((OTHER, ReachedStatus::InProduction)),
+        end_routing: Some(OTHER),
+        ..EntryPoint::default()
+    };
+    let (c, w, e) = (Site::Caller(caller.id), Site::World(world.id), Site::EntryPoint(entry_point.id));
+    project.callers.insert(caller.id, Arc::new(caller));
+    project.worlds.insert(world.id, Arc::new(world));
+    project.entry_points.insert(entry_point.id, Arc::new(entry_point));
+    let (ana, within) = (Target::Resource(ANA), |id| Site::Resource(ResourceId(id)));
+    let places = vec![
+        ("Team.members", ana, within(team)),
+        ("QueueMember.who", ana, within(queue)),
+        ("PolicyMember.user", ana, within(policy)),
+        ("RuleTarget.User", ana, within(rule)),
+        ("RuleTarget.Team", resource(team), within(rule)),
+        ("Campaign.template", resource(template), within(70)),
+        ("Contact.served_by", ana, c),
+        ("Caller.lead_owner", ana, c),
+        ("Opportunity.owner", ana, c),
+        ("World.users", ana, w),
+        ("World.loads", ana, w),
+        ("World.queues", Target::Resource(SUPPORT), w),
+        ("World.services", Target::Resource(sample::CONTRACTS), w),
+        ("World.cursors", resource(team), w),
+        ("Case.case_type", resource(65), w),
+        ("CrmCard.card_type", resource(66), w),
+        ("CampaignTarget.campaign", resource(70), w),
+        ("EntryPoint.assigned", Target::Routing(OTHER), e),
+        ("EntryPoint.end_routing", Target::Routing(OTHER), e),
+    ];
+    (project, places)
+}
+
+#[test]
+fn every_field_of_the_model_that_names_something_counts_as_use_and_is_replaced() {
+    let (project, places) = named_everywhere();
+    let covered: BTreeSet<String> = places.iter().map(|(field, ..)| (*field).to_owned()).collect();
+    assert_eq!(fields_of_the_model(), covered, "a field of the model is not thought of in `uses`");
+    let mut expected: BTreeMap<(Target, Site), usize> = BTreeMap::new();
+    for (_, target, site) in &places {
+        *expected.entry((*target, *site)).or_default() += 1;
+    }
+    for ((target, site), count) in expected {
+        let found = uses::of(&project, target).into_iter().filter(|it| it.site == site).count();
+        assert_eq!(found, count, "{target:?} in {site:?}");
+        let edit = match target {
+            Target::Resource(resource) => Edit::DeleteResource { resource },
+            Target::Routing(routing) => Edit::DeleteRouting { routing },
+        };
+        let mut document = Document::new(project.clone());
+        let Refusal::Used { places, .. } = refusal(&mut document, &edit) else { panic!("{target:?}") };
+        assert!(places.iter().any(|(it, _)| *it == site), "{places:?}");
+        let Target::Resource(from) = target else { continue };
+        let mut project = project.clone();
+        let to = add_twin(&mut project, from);
+        let before = uses_of(&project, from).len();
+        let mut document = Document::new(project);
+        apply(&mut document, &Edit::ReplaceEverywhere { from, to, delete: true });
+        assert_eq!(uses_of(document.project(), to).len(), before, "{target:?}");
+    }
+}
+
+#[test]
+fn nobody_is_a_member_twice_and_what_a_world_says_of_the_new_one_stays() {
+    let (mut project, _) = named_everywhere();
+    Arc::make_mut(project.worlds.get_mut(&WorldId(91)).unwrap()).users.insert(BEN, UserState::Busy);
+    let mut document = Document::new(project);
+    apply(&mut document, &Edit::ReplaceEverywhere { from: ANA, to: BEN, delete: true });
+    let project = document.project();
+    let ResourceData::Team(team) = &project.resources[&ResourceId(3)].data else { panic!("no team") };
+    assert_eq!(team.members, [BEN]);
+    let ResourceData::Queue(queue) = &project.resources[&SUPPORT].data else { panic!("no queue") };
+    assert_eq!(queue.members.len(), 1);
+    assert_eq!(project.worlds[&WorldId(91)].users, [(BEN, UserState::Busy)].into());
+}
+
+#[test]
+fn texts_of_resources_and_callers_name_variables() {
+    let mut project = sample::project();
+    let service = Arc::make_mut(project.resources.get_mut(&sample::CONTRACTS).unwrap());
+    let data = WebService {
+        url: "https://x/{{customer.tier}}".into(),
+        body: "{{customer.tier}}".into(),
+        ..WebService::default()
+    };
+    service.data = ResourceData::WebService(data);
+    let variables = [("customer.tier".to_owned(), "gold".to_owned())].into();
+    let caller = Caller { id: CallerId(90), name: "Noor".into(), variables, ..Caller::default() };
+    project.callers.insert(caller.id, Arc::new(caller));
+    let mut document = Document::new(project);
+    let words: Vec<String> =
+        uses_of(document.project(), CUSTOMER).iter().map(|it| uses::words(document.project(), it)).collect();
+    let expected = [
+        "web service \"Contracts\" (Address)",
+        "web service \"Contracts\" (Body)",
+        "caller \"Noor\" (Starting variables)",
+    ];
+    assert_eq!(words, expected);
+    let mut renamed = customer(document.project());
+    renamed.reference = "client".to_owned();
+    apply(&mut document, &Edit::RenameResource { resource: Box::new(renamed) });
+    let project = document.project();
+    assert_eq!(project.callers[&CallerId(90)].variables.keys().collect::<Vec<_>>(), ["client.tier"]);
+    let ResourceData::WebService(service) = &project.resources[&sample::CONTRACTS].data else { panic!("no service") };
+    assert_eq!((service.url.as_str(), service.body.as_str()), ("https://x/{{client.tier}}", "{{client.tier}}"));
+    assert_eq!(project.resources[&CUSTOMER].aliases, Vec::<String>::new());
+}
+
+/// A document with the flow in production and as a draft.
+fn live_and_draft(flow: &str) -> (Document, Lab, VersionId) {
+    let mut lab = Lab::new(flow);
+    let (draft, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, flow);
+    (Document::new(lab.project.clone()), lab, draft)
+}
+
+fn written(document: &Document, version: VersionId, action: ActionId) -> String {
+    let action = &document.project().versions[&version].flow.actions[&action];
+    format!("{:?}", action.params)
+}
+
+#[test]
+fn a_renamed_reference_is_followed_and_read_only_versions_keep_an_alias() {
+    let (mut document, lab, draft) = live_and_draft("start -> queue(support) -> jump(other); rest -> end");
+    let queue = Resource { reference: "help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
+    let applied = apply(&mut document, &Edit::RenameResource { resource: Box::new(queue) });
+    assert!(written(&document, draft, lab.ids["queue"]).contains("Reference(\"help\")"));
+    assert!(written(&document, lab.version, lab.ids["queue"]).contains("Reference(\"support\")"));
+    assert_eq!(document.project().resources[&SUPPORT].aliases, ["support"]);
+    let live = "\"queue\" in version \"v1\" of \"main\", in production (Queue)";
+    assert_eq!(applied.left.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>(), [live]);
+    assert_eq!(applied.notice.as_deref(), Some("Followed in 1 place. \"support\" stays valid as an alias."));
+    let found = document.project().resolve(ResourceKind::Queue, &ItemRef::Reference("support".into()));
+    assert_eq!(found.map(|it| it.id), Some(SUPPORT));
+
+    let routing = Routing { reference: "elsewhere".into(), ..(*document.project().routings[&OTHER]).clone() };
+    apply(&mut document, &Edit::RenameRouting { routing });
+    assert!(written(&document, draft, lab.ids["jump"]).contains("Reference(\"elsewhere\")"));
+    assert_eq!(document.project().routings[&OTHER].aliases, ["other"]);
+    assert_eq!(document.project().routing_by_reference("other").map(|it| it.id), Some(OTHER));
+
+    // What was an alias is nobody else's; without the version that writes it, it goes.
+    let taken = Routing { name: "New".into(), reference: "other".into(), ..Routing::default() };
+    assert!(refusal(&mut document, &Edit::StoreRouting { routing: taken }).to_string().contains("is taken"));
+    // An edit cannot take away an alias that a read-only version writes.
+    let bare =
+        Resource { aliases: Vec::new(), name: "Help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
+    apply(&mut document, &Edit::StoreResource { resource: Box::new(bare) });
+    assert_eq!(document.project().resources[&SUPPORT].aliases, ["support"]);
+}
+
+#[test]
+fn without_a_read_only_version_no_alias_is_left_unless_a_variable_may_hold_it() {
+    for (flow, aliases) in
+        [("start -> queue(support); rest -> end", &[][..]), ("start -> queue; rest -> end", &["support"])]
+    {
+        let mut lab = Lab::new("start -> end");
+        let (draft, ids) = lab.add_version(lab.routing, "draft", Status::InDevelopment, flow);
+        if !aliases.is_empty() {
+            let version = Arc::make_mut(lab.project.versions.get_mut(&draft).unwrap());
+            let action = Arc::make_mut(version.flow.actions.get_mut(&ids["queue"]).unwrap());
+            action.params.0.insert("queue".into(), Value::Item(ItemRef::Variable("customer.tier".into())));
+        }
+        let mut document = Document::new(lab.project);
+        let queue = Resource { reference: "help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
+        apply(&mut document, &Edit::RenameResource { resource: Box::new(queue) });
+        assert_eq!(document.project().resources[&SUPPORT].aliases, aliases, "{flow}");
+    }
+}
+
+#[test]
+fn a_renamed_variable_works_in_a_version_that_writes_the_old_reference() {
+    let flow = "start -> assign(customer.tier = gold) -> test(customer.tier = gold); test[gold] -> say(Hello {{customer.tier}}); rest -> end";
+    let mut lab = Lab::new(flow);
+    let mut document = Document::new(lab.project.clone());
+    let mut renamed = customer(document.project());
+    renamed.reference = "client".to_owned();
+    apply(&mut document, &Edit::RenameResource { resource: Box::new(renamed) });
+    assert_eq!(document.project().resources[&CUSTOMER].aliases, ["customer"]);
+    lab.project = (**document.project()).clone();
+    let told = signalbox::sim::report::prose(&lab.run(""));
+    assert!(told.contains("Hello gold"), "{told}");
+    assert!(told.contains("client.tier"), "{told}");
+}
+
+#[test]
+fn a_field_that_a_read_only_version_names_is_not_renamed() {
+    let (mut document, ..) = live_and_draft("start -> say(Hello {{customer.tier}}); rest -> end");
+    let mut renamed = customer(document.project());
+    fields_mut(&mut renamed)[1].name = "level".to_owned();
+    let why = refusal(&mut document, &Edit::RenameResource { resource: Box::new(renamed.clone()) }).to_string();
+    assert!(why.contains("\"customer.tier\" is named by versions that may not be edited"), "{why}");
+    assert!(why.contains("of \"main\", in production (Text)"), "{why}");
+    // Another field goes.
+    fields_mut(&mut renamed)[1].name = "tier".to_owned();
+    fields_mut(&mut renamed)[2].name = "bonus".to_owned();
+    apply(&mut document, &Edit::RenameResource { resource: Box::new(renamed) });
+}
+
+#[test]
+fn what_read_only_versions_name_is_replaced_elsewhere_and_not_deleted() {
+    let (mut document, lab, draft) = live_and_draft("start -> queue(support); rest -> end");
+    let mut project = (**document.project()).clone();
+    let to = add_twin(&mut project, SUPPORT);
+    document = Document::new(project);
+    let replace = |delete| Edit::ReplaceEverywhere { from: SUPPORT, to, delete };
+    let why = refusal(&mut document, &replace(true)).to_string();
+    assert!(why.starts_with("Queue \"Support\" is still used by versions that may not be edited"), "{why}");
+    let applied = apply(&mut document, &replace(false));
+    assert!(written(&document, draft, lab.ids["queue"]).contains("twin"));
+    assert!(written(&document, lab.version, lab.ids["queue"]).contains("support"));
+    assert_eq!(applied.left.len(), 1);
+    assert_eq!(applied.notice.as_deref(), Some("\"Twin\" replaces \"Support\" in 1 place. It stays in 1 place."));
+    for (from, to) in [(SUPPORT, SUPPORT), (SUPPORT, ANA)] {
+        let why = refusal(&mut document, &Edit::ReplaceEverywhere { from, to, delete: false }).to_string();
+        assert_eq!(why, "\"Support\" can only be replaced by another queue.");
+    }
+}
+
+#[test]
+fn a_variable_is_replaced_by_one_that_has_its_fields() {
+    let (project, _) = {
+        let spec = actions::spec("voice_announcement").unwrap();
+        with_action(
+            spec,
+            Params([("text".into(), Value::Texts([(String::new(), "{{customer.tier}}".into())].into()))].into()),
+        )
+    };
+    let mut project = project;
+    let to = add_twin(&mut project, CUSTOMER);
+    fields_mut(Arc::make_mut(project.resources.get_mut(&to).unwrap())).remove(1);
+    let mut document = Document::new(project.clone());
+    let edit = Edit::ReplaceEverywhere { from: CUSTOMER, to, delete: false };
+    let why = refusal(&mut document, &edit).to_string();
+    assert!(why.contains("has no field \"tier\"") && why.ends_with("Add the field first."), "{why}");
+}
+
+#[test]
+fn aliases_and_references_are_unique_within_a_kind() {
+    let mut project = sample::project();
+    with_alias(&mut project, ANA, "ben");
+    assert_eq!(invariants::check(&project), ["User alias \"ben\" is also the reference or an alias of another one."]);
+    let mut project = sample::project();
+    with_alias(&mut project, ANA, "former");
+    with_alias(&mut project, BEN, "former");
+    assert_eq!(invariants::check(&project).len(), 1);
+    // In another kind the name is free.
+    let mut project = sample::project();
+    with_alias(&mut project, ANA, "support");
+    assert_eq!(invariants::check(&project), Vec::<String>::new());
+    let mut document = Document::new(sample::project());
+    let aliases = vec!["ben".to_owned()];
+    let ana = Resource { aliases, ..(*document.project().resources[&ANA]).clone() };
+    let why = refusal(&mut document, &Edit::StoreResource { resource: Box::new(ana) }).to_string();
+    assert!(why.contains("\"ben\" is that of another resource now"), "{why}");
+}
+
+#[test]
+fn undo_leaves_a_reference_valid_that_a_version_came_to_write_in_production() {
+    let mut lab = Lab::new("start -> end");
+    let (draft, ids) =
+        lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> queue(support); rest -> end");
+    let mut document = Document::new(lab.project);
+    let rename = |document: &mut Document, reference: &str| {
+        let queue = Resource { reference: reference.into(), ..(*document.project().resources[&SUPPORT]).clone() };
+        apply(document, &Edit::StoreResource { resource: Box::new(queue) });
+    };
+    rename(&mut document, "help");
+    let item = Some(Value::Item(ItemRef::Reference("help".into())));
+    apply(&mut document, &Edit::SetParam { version: draft, action: ids["queue"], key: "queue".into(), value: item });
+    let gate = signalbox::model::gate::Gate { revision: document.revision(), ..Default::default() };
+    document.apply(&Edit::PutInProduction { version: draft, gate }, &Context::default()).unwrap();
+    // Only the step of the resource is left; the version writes "help" for ever.
+    assert_eq!(document.undo(), Some("Change resource"));
+    whole(document.project());
+    let queue = &document.project().resources[&SUPPORT];
+    assert_eq!((queue.reference.as_str(), queue.aliases.as_slice()), ("support", &["help".to_owned()][..]));
+}
+
+#[test]
+fn what_a_version_stands_on_is_found_through_all_that_it_names() {
+    let mut lab = Lab::new("start -> queue(support) -> say({{customer.name}}); rest -> end");
+    let queue = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
+    let ResourceData::Queue(data) = &mut queue.data else { panic!("no queue") };
+    data.members[0].who = ResourceId(3);
+    data.members.truncate(1);
+    let needed = uses::needs(&lab.project, lab.version);
+    let expected = [ANA.0, BEN.0, 3, SUPPORT.0, CUSTOMER.0, lab.routing.0];
+    assert_eq!(needed, expected.into());
+}
+
+#[test]
+fn what_is_not_known_counts_as_use_and_is_left_alone() {
+    let spec = actions::spec("node").unwrap();
+    let stray = Params([("future".into(), Value::Item(ItemRef::Reference("support".into())))].into());
+    let (mut project, place) = with_action(spec, stray);
+    let flow = &mut Arc::make_mut(project.versions.get_mut(&place.version).unwrap()).flow;
+    let foreign = "{\"a\": New(Item(9), \"customer.tier\"), \"b\": Item(Reference(\"ana\"))}";
+    let action = Arc::make_mut(flow.actions.get_mut(&place.action).unwrap());
+    action.foreign_params = Some(foreign.into());
+    for (id, count) in [(SUPPORT, 1), (CUSTOMER, 2), (ANA, 4)] {
+        assert_eq!(uses_of(&project, id).len(), count, "{id}");
+    }
+    let mut document = Document::new(project);
+    let queue = Resource { reference: "help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
+    apply(&mut document, &Edit::RenameResource { resource: Box::new(queue) });
+    assert_eq!(document.project().resources[&SUPPORT].aliases, ["support"]);
+    assert!(format!("{:?}", params_at(document.project(), place)).contains("support"));
+}
