@@ -57,7 +57,7 @@ pub(super) fn act_on(state: &mut State, command: KeeperCommand, ctx: &egui::Cont
         KeeperCommand::Differences => {
             let Some(path) = path else { return };
             let mine = state.project().clone();
-            state.files.work(ctx, move || jobs::differences(path, &mine));
+            state.files.work(ctx, move || jobs::differences(&path, &mine));
         }
         KeeperCommand::OwnDialog => {
             if let Some((purpose, suggestion)) = state.files.abandon_dialog() {
@@ -170,7 +170,7 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
     let lock = match lock {
         Locked::Mine(lock) => lock.or(former),
         Locked::None(why) => {
-            no_lock(state, &how, why);
+            no_lock(state, &how, why.as_ref());
             None
         }
     };
@@ -194,8 +194,8 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
 }
 
 /// The file has no lock of ours: somebody else has it, or there can be none.
-fn no_lock(state: &mut State, how: &How, why: Option<NoLock>) {
-    let taken = match (how, &why) {
+fn no_lock(state: &mut State, how: &How, why: Option<&NoLock>) {
+    let taken = match (how, why) {
         (How::ReadOnly(why), _) => Some(why.clone()),
         (_, Some(why @ (NoLock::Held(_) | NoLock::Doubtful(_)))) => Some(words::who(why)),
         (_, Some(why @ NoLock::Impossible(_))) => {

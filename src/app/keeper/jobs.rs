@@ -105,6 +105,7 @@ pub enum KeeperDone {
 }
 
 /// Opens a file.
+#[must_use]
 pub fn open(path: PathBuf, how: How, desk: &Desk) -> Done {
     let document = match &how {
         How::Copy => None,
@@ -199,6 +200,7 @@ pub struct Order {
 }
 
 /// Saves a snapshot, with the lock of the file in hand.
+#[must_use]
 pub fn save(order: Order, desk: &Desk) -> Done {
     let Order { path, replaces, project, revision, read_only_because, after } = order;
     let own = desk.owns(&path_key(&path));
@@ -242,11 +244,13 @@ fn conflict(path: PathBuf, after: AfterSave) -> Done {
 }
 
 /// Asks again for the lock of a file that somebody else had.
+#[must_use]
 pub fn ask_for_lock(path: &Path, may_take_over: bool, desk: &Desk) -> Done {
     Done::Keeper(KeeperDone::Lock(Box::new(lock::acquire(path, &desk.me, may_take_over))))
 }
 
 /// Lists what was saved before.
+#[must_use]
 pub fn earlier_saves(path: &Path, shelf: &Shelf) -> Done {
     let saved = shelf.get().map(|recovery| recovery.saved(path)).unwrap_or_default();
     let titled = saved.into_iter().map(|(at, path)| (words::capital(&clock::on_the_wall(at)), path));
@@ -254,8 +258,9 @@ pub fn earlier_saves(path: &Path, shelf: &Shelf) -> Done {
 }
 
 /// Compares the window with the file.
-pub fn differences(path: PathBuf, mine: &Project) -> Done {
-    match storage::load_mended(&path) {
+#[must_use]
+pub fn differences(path: &Path, mine: &Project) -> Done {
+    match storage::load_mended(path) {
         Ok((loaded, _)) => Done::Keeper(KeeperDone::Differences(lines(&diff::projects(mine, &loaded.project)))),
         Err(error) => Done::Keeper(KeeperDone::Differences(error.to_string().lines().map(str::to_owned).collect())),
     }

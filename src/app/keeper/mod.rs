@@ -329,6 +329,7 @@ impl Keeper {
     }
 
     /// Waits until all is written that was asked for; whether it is.
+    #[must_use]
     pub fn finish(&self) -> bool {
         self.worker.as_ref().is_none_or(|worker| worker.finish(CLOSING))
     }
@@ -340,7 +341,7 @@ impl Keeper {
             Some(_) => {}
             None => self.forget(),
         }
-        self.finish();
+        let _ = self.finish(); // A disk that hangs keeps nobody here.
         self.worker = None;
         self.lock = None;
     }

@@ -31,7 +31,8 @@ struct Target {
 /// The thread, and the ways to it and back.
 #[derive(Default)]
 pub(super) struct Watch {
-    ways: Option<(Sender<Option<Target>>, Receiver<(u64, Seen)>)>,
+    targets: Option<Sender<Option<Target>>>,
+    told: Option<Receiver<(u64, Seen)>>,
     turn: u64,
 }
 
@@ -45,7 +46,8 @@ impl Watch {
             ctx.request_repaint();
         };
         let started = std::thread::Builder::new().name("watch".to_owned()).spawn(move || run(&orders, every, &tell));
-        Self { ways: started.is_ok().then_some((targets, told)), turn: 0 }
+        let is_there = started.is_ok();
+        Self { targets: is_there.then_some(targets), told: is_there.then_some(told), turn: 0 }
     }
 
     /// Looks at this file from now on, and tells when it has not the content of this hash.
@@ -60,15 +62,14 @@ impl Watch {
 
     fn send(&mut self, target: Option<Target>) {
         self.turn += 1;
-        if let Some((targets, _)) = &self.ways {
+        if let Some(targets) = &self.targets {
             let _ = targets.send(target);
         }
     }
 
     /// What was seen last of the file that is looked at now.
     pub(super) fn news(&self) -> Option<Seen> {
-        let (_, told) = self.ways.as_ref()?;
-        told.try_iter().filter(|(turn, _)| *turn == self.turn).last().map(|(_, seen)| seen)
+        self.told.as_ref()?.try_iter().filter(|(turn, _)| *turn == self.turn).last().map(|(_, seen)| seen)
     }
 }
 
