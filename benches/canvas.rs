@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use egui::{Color32, Context, Event, Pos2, RawInput, Rect, Shape, Stroke, pos2, vec2};
 use signalbox::canvas::{
-    CanvasScene, CanvasState, CanvasStyle, Card, Mark, MarkKind, Overlay, Port, PortState, Wire, WireKind, canvas_ui,
-    entry_pos, port_pos,
+    CanvasScene, CanvasState, CanvasStyle, Card, Mark, MarkKind, Overlay, Port, PortState, Standing, Wire, WireKind,
+    canvas_ui, entry_pos, port_pos,
 };
 
 const SCREEN: Rect = Rect { min: Pos2::ZERO, max: pos2(1600.0, 1000.0) };
@@ -79,6 +79,7 @@ fn scene(count: u32) -> CanvasScene {
                 .collect(),
             marks: if at % 7 == 0 { vec![Mark { kind: MarkKind::Warning, hover: "Look".into() }] } else { Vec::new() },
             unknown: false,
+            standing: Standing::Plain,
         })
         .collect();
     let mut wires = Vec::new();
@@ -86,15 +87,19 @@ fn scene(count: u32) -> CanvasScene {
         for (port, step) in [(0_usize, rows), (1, rows + 1)] {
             let to = at + step;
             if to < count {
-                wires.push(Wire { from: u64::from(at) + 1, port, to: u64::from(to) + 1, kind: WireKind::Tree });
+                wires.push(wire(u64::from(at) + 1, port, u64::from(to) + 1, WireKind::Tree));
             }
         }
         if at % 5 == 0 && at + 2 * rows + 3 < count {
             let to = u64::from(at + 2 * rows + 3) + 1;
-            wires.push(Wire { from: u64::from(at) + 1, port: 2, to, kind: WireKind::Link });
+            wires.push(wire(u64::from(at) + 1, 2, to, WireKind::Link));
         }
     }
     CanvasScene { revision: 1, cards, wires }
+}
+
+fn wire(from: u64, port: usize, to: u64, kind: WireKind) -> Wire {
+    Wire { from, port, to, kind, standing: Standing::Plain }
 }
 
 fn measure(mut frame: impl FnMut(usize) -> Duration) -> (Duration, Duration) {
@@ -228,7 +233,7 @@ fn first_frame(count: u32) {
 /// Links from everywhere back to the first card: the most that routing can be asked for.
 fn far_links(count: u32) {
     let mut scene = scene(count);
-    let links = (0..count).step_by(5).map(|at| Wire { from: u64::from(at) + 1, port: 3, to: 1, kind: WireKind::Link });
+    let links = (0..count).step_by(5).map(|at| wire(u64::from(at) + 1, 3, 1, WireKind::Link));
     scene.wires.extend(links);
     let mut state = at_100_percent(&scene);
     let measured = frames(&Context::default(), &scene, &mut state, false);

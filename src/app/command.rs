@@ -30,6 +30,8 @@ pub enum Tab {
     World(WorldId),
     /// The project's settings and activity.
     Settings,
+    /// Two versions against each other: before and after.
+    Compare(VersionId, VersionId),
 }
 
 /// Payload of `egui::DragAndDrop` for a resource that is dragged from the project tree.
@@ -148,6 +150,14 @@ pub enum Command {
     OpenTab(Tab),
     /// Close a page.
     CloseTab(Tab),
+    /// Show another page in the place of one.
+    TurnTo(Tab, Tab),
+    /// Compare the version shown, or the versions of the routing shown.
+    Compare,
+    /// The next difference of the comparison shown.
+    NextDifference,
+    /// The one before.
+    PreviousDifference,
     /// Show a place: its page, its card, its form.
     Reveal(Place),
     /// Show what a problem is about.
@@ -278,6 +288,9 @@ pub static NAMED: &[Named] = &[
     named(Command::ZoomOut, "Zoom out", CTRL, Key::Minus, true),
     named(Command::Tidy, "Tidy the tree", CTRL, Key::T, true),
     named(Command::NextProblem, "Next problem", Modifiers::NONE, Key::F8, true),
+    unbound(Command::Compare, "Compare versions"),
+    unbound(Command::NextDifference, "Next difference"),
+    named(Command::PreviousDifference, "Previous difference", Modifiers::SHIFT, Key::F8, true),
     named(Command::ToggleTree, "Project tree", CTRL, Key::B, true),
     named(Command::ToggleBottom, "Bottom panel", CTRL, Key::J, true),
     named(Command::FindCommand, "Run a command…", CTRL, Key::K, true),

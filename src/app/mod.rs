@@ -2,6 +2,7 @@
 
 pub mod caution;
 pub mod command;
+pub mod comparison;
 pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
@@ -258,6 +259,9 @@ impl App {
                 panels::routing_page::routing_ui(ui, &project, id, &self.state.problems, &deleted, commands);
             }
             Tab::Version(id) => panels::version_page::version_ui(ui, &mut self.state, id, commands),
+            Tab::Compare(before, after) => {
+                panels::compare::compare_ui(ui, &mut self.state, (before, after), commands);
+            }
             other => pages::page_ui(ui, other, &project, self.state.problems.all(), commands),
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{Pos2, pos2};
 
 use crate::actions;
-use crate::canvas::{CanvasScene, Card, CardId, Mark, MarkKind, Port, PortState, Wire, WireKind};
+use crate::canvas::{CanvasScene, Card, CardId, Mark, MarkKind, Port, PortState, Standing, Wire, WireKind};
 use crate::catalog::{Severity, words};
 use crate::layout::tree::tidy;
 use crate::lint::{Diagnostic, Subject};
@@ -64,7 +64,8 @@ pub fn scene<'a>(
             if let Some(to) = action.links.get(key).and_then(|link| link.target()) {
                 let is_home = shape.is_home(to, *id, key);
                 let kind = if is_home { WireKind::Tree } else { WireKind::Link };
-                scene.wires.push(Wire { from: card_id(*id), port, to: card_id(to), kind });
+                let (from, to_card) = (card_id(*id), card_id(to));
+                scene.wires.push(Wire { from, port, to: to_card, kind, standing: Standing::Plain });
                 *links_to.entry(to).or_default() += usize::from(!is_home);
             }
         }
@@ -113,6 +114,7 @@ fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Ac
         ports,
         marks: Vec::new(),
         unknown: spec.is_none(),
+        standing: Standing::Plain,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::lint::Diagnostic;
 use crate::model::{ActionId, Project, VersionId};
 
 use super::command::{BottomPanel, Tab};
+use super::comparison::{Comparing, Comparison};
 use super::dialogs::{Dialog, Notices};
 use super::files::Files;
 use super::keeper::Keeper;
@@ -33,6 +34,8 @@ pub struct State {
     pub tab: Tab,
     /// The view of each version shown so far.
     pub views: BTreeMap<VersionId, VersionView>,
+    /// The comparisons of versions that are open.
+    pub comparing: Comparing,
     /// The run of a call.
     pub simulation: Simulation,
     /// Problems, computed in the background.
@@ -133,6 +136,7 @@ impl State {
             tabs: vec![Tab::Start],
             tab: Tab::Start,
             views: BTreeMap::new(),
+            comparing: Comparing::default(),
             simulation: Simulation::default(),
             problems: Problems::default(),
             clip: Clip::default(),
@@ -168,6 +172,20 @@ impl State {
         }
     }
 
+    /// The comparison whose page is shown.
+    pub fn comparison_shown(&mut self) -> Option<&mut Comparison> {
+        match self.tab {
+            Tab::Compare(before, after) => self.comparing.open.get_mut(&(before, after)),
+            _ => None,
+        }
+    }
+
+    /// Whether a canvas is shown, to be zoomed.
+    #[must_use]
+    pub fn has_canvas(&self) -> bool {
+        self.version_shown().is_some() || matches!(self.tab, Tab::Compare(..))
+    }
+
     /// The view of a version, made when it is first asked for.
     pub fn view(&mut self, version: VersionId) -> &mut VersionView {
         self.views.entry(version).or_default()
@@ -181,6 +199,7 @@ impl State {
             Tab::Start | Tab::Settings => true,
             Tab::Routing(id) => project.routings.contains_key(&id),
             Tab::Version(id) => project.versions.contains_key(&id),
+            Tab::Compare(one, other) => [one, other].iter().all(|id| project.versions.contains_key(id)),
             Tab::Resource(id) => project.resources.contains_key(&id),
             Tab::EntryPoint(id) => project.entry_points.contains_key(&id),
             Tab::Caller(id) => project.callers.contains_key(&id),

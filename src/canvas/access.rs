@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::gesture::Gesture;
 use super::hit::port_radius;
 use super::lod::{Lod, PORT_NAMES_FROM};
-use super::scene::{Card, CardId, PortState, port_pos};
+use super::scene::{Card, CardId, PortState, Standing, port_pos};
 use super::state::{CanvasState, Focus, Pending};
 
 /// More cards than this are not made widgets of their own, whatever the zoom.
@@ -78,13 +78,27 @@ fn ports(ui: &Ui, canvas: Id, frame: &Frame<'_>, place: usize, card: &Card, scen
             WidgetInfo::labeled(Role::Button, true, label)
         });
         ui.ctx().accesskit_node_builder(response.id, |node| {
-            let to = frame.index.leaving(place).find(|wire| wire.port == at).and_then(|wire| frame.card(wire.to));
-            node.set_description(match (to, port.state) {
-                (Some(to), _) => format!("goes to {}", to.title),
-                (None, PortState::EndsHere) => "ends here".to_owned(),
-                (None, _) => "goes nowhere yet".to_owned(),
-            });
+            node.set_description(way_words(frame, place, at, port.state));
         });
+    }
+}
+
+/// Where a port leads; in a comparison also where it led.
+fn way_words(frame: &Frame<'_>, place: usize, port: usize, state: PortState) -> String {
+    let wires = frame.index.leaving(place).filter(|wire| wire.port == port);
+    let ways = wires.filter_map(|wire| {
+        let title = &frame.card(wire.to)?.title;
+        Some(match wire.standing {
+            Standing::Added => format!("now goes to {title}"),
+            Standing::Removed => format!("no longer goes to {title}"),
+            _ => format!("goes to {title}"),
+        })
+    });
+    let ways: Vec<String> = ways.collect();
+    match state {
+        _ if !ways.is_empty() => ways.join(", "),
+        PortState::EndsHere => "ends here".to_owned(),
+        _ => "goes nowhere yet".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, pos2};
 
-use super::scene::{CanvasScene, Card, CardId, Port, PortState, Wire, WireKind};
+use super::scene::{CanvasScene, Card, CardId, Port, PortState, Standing, Wire, WireKind};
 
 /// A card named `Card ID` with ports `a`, `b`, …
 pub fn card(id: CardId, x: f32, y: f32, ports: u8) -> Card {
@@ -18,6 +18,7 @@ pub fn card(id: CardId, x: f32, y: f32, ports: u8) -> Card {
         ports: (0..ports).map(|at| port(char::from(b'a' + at % 26).to_string(), PortState::Open)).collect(),
         marks: Vec::new(),
         unknown: false,
+        standing: Standing::Plain,
     }
 }
 
@@ -29,12 +30,12 @@ pub fn port(label: impl Into<String>, state: PortState) -> Port {
 
 /// A branch.
 pub fn tree(from: CardId, port: usize, to: CardId) -> Wire {
-    Wire { from, port, to, kind: WireKind::Tree }
+    Wire { from, port, to, kind: WireKind::Tree, standing: Standing::Plain }
 }
 
 /// A link.
 pub fn link(from: CardId, port: usize, to: CardId) -> Wire {
-    Wire { from, port, to, kind: WireKind::Link }
+    Wire { from, port, to, kind: WireKind::Link, standing: Standing::Plain }
 }
 
 /// A scene whose wired ports are marked as linked.

@@ -7,7 +7,7 @@ use egui::{Pos2, Rect, Vec2};
 use super::event::Overlay;
 use super::index::{SceneIndex, WireEnds};
 use super::lod::Lod;
-use super::scene::{CanvasScene, Card, CardId, entry_pos, port_pos};
+use super::scene::{CanvasScene, Card, CardId, Standing, entry_pos, port_pos};
 use super::style::CanvasStyle;
 use super::viewport::Viewport;
 
@@ -80,9 +80,24 @@ impl<'a> Frame<'a> {
         id.is_some_and(|id| self.overlay.path_wires.contains(&(id, wire.port)))
     }
 
-    /// Whether a card is dimmed.
+    /// Whether a card is out of reach, or the same as in the scene it is compared with.
     #[must_use]
-    pub fn is_dimmed(&self, id: CardId) -> bool {
+    pub fn is_dimmed(&self, card: &Card) -> bool {
+        card.standing == Standing::Same || self.is_out_of_reach(card.id)
+    }
+
+    /// How much of a card's colours is lost in the ground.
+    #[must_use]
+    pub fn dimming(&self, card: &Card) -> f32 {
+        match card.standing {
+            _ if self.is_out_of_reach(card.id) => 0.6,
+            Standing::Same => 0.4,
+            Standing::Removed => 0.25,
+            _ => 0.0,
+        }
+    }
+
+    fn is_out_of_reach(&self, id: CardId) -> bool {
         self.overlay.reachable.is_some_and(|reachable| !reachable.contains(&id))
     }
 }

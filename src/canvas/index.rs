@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use egui::{Pos2, Rect, Vec2, vec2};
 
-use super::scene::{CARD_WIDTH, CanvasScene, CardId, WireKind, entry_pos, port_pos};
+use super::scene::{CARD_WIDTH, CanvasScene, CardId, Standing, WireKind, entry_pos, port_pos};
 use super::wire::curve_bounds;
 
 /// How far a routed link may stray from the rectangle between its ends.
@@ -26,6 +26,8 @@ pub struct WireEnds {
     pub to: usize,
     /// How it is drawn.
     pub kind: WireKind,
+    /// How it stands against another scene.
+    pub standing: Standing,
     /// Where it starts.
     pub start: Pos2,
     /// Where its head is.
@@ -133,7 +135,8 @@ impl SceneIndex {
                     WireKind::Tree => curve_bounds(start, end),
                     WireKind::Link => Rect::from_two_pos(start, end).expand2(LINK_REACH),
                 };
-                Some(WireEnds { wire, from, port: w.port, to, kind: w.kind, start, end, reach })
+                let (port, kind, standing) = (w.port, w.kind, w.standing);
+                Some(WireEnds { wire, from, port, to, kind, standing, start, end, reach })
             })
             .collect();
         let leaving = Groups::new(rects.len(), wires.iter().map(|w| w.from));

@@ -9,6 +9,7 @@ use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, 
 
 use super::frame::Frame;
 use super::mesh::add_box;
+use super::scene::Standing;
 
 const SIZE: Vec2 = vec2(168.0, 112.0);
 const MARGIN: f32 = 12.0;
@@ -115,12 +116,20 @@ impl Minimap {
     fn mesh(&self, frame: &Frame<'_>, opacity: f32) -> Mesh {
         let mut mesh = Mesh::default();
         let mut taken = HashSet::new();
-        for (card, rect) in frame.scene.cards.iter().zip(frame.index.rects()) {
+        // Where cards fall together, one that stands out is the one that is seen.
+        let all = || frame.scene.cards.iter().zip(frame.index.rects());
+        let first = all().filter(|(card, _)| card.standing.stands_out());
+        for (card, rect) in first.chain(all().filter(|(card, _)| !card.standing.stands_out())) {
             let rect = self.small(*rect);
             #[expect(clippy::cast_possible_truncation, reason = "screen points")]
             let grain = |p: Pos2| ((p.x / GRAIN) as i32, (p.y / GRAIN) as i32);
             if taken.insert(grain(rect.min)) {
-                add_box(&mut mesh, rect, card.hue.lerp_to_gamma(frame.style.wire, 0.35).gamma_multiply(opacity));
+                let quiet = || match card.standing {
+                    Standing::Same => frame.style.line,
+                    _ => card.hue.lerp_to_gamma(frame.style.wire, 0.35),
+                };
+                let color = frame.style.of(card.standing).unwrap_or_else(quiet);
+                add_box(&mut mesh, rect, color.gamma_multiply(opacity));
             }
         }
         mesh

@@ -39,9 +39,10 @@ mod wire;
 
 pub use event::{CanvasEvent, Overlay, PaletteDrag, Target};
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
+pub use paint_mark::sign_ui;
 pub use scene::{
     CARD_RADIUS, CARD_WIDTH, CanvasScene, Card, CardId, ENTRY_OFFSET, GRID, HEADER_HEIGHT, Mark, MarkKind, Port,
-    PortState, ROW_HEIGHT, Wire, WireKind, card_size, entry_pos, port_pos,
+    PortState, ROW_HEIGHT, Standing, Wire, WireKind, card_size, entry_pos, port_pos,
 };
 pub use state::{CanvasState, FIT_MARGIN};
 pub use style::CanvasStyle;

@@ -139,7 +139,9 @@ fn boxes(frame: &Frame<'_>) -> Mesh {
             frame.style.accent
         } else if marked(overlay.path_cards, card.id) {
             frame.style.accent.lerp_to_gamma(frame.style.card, 0.4)
-        } else if card.unknown || frame.is_dimmed(card.id) {
+        } else if let Some(color) = frame.style.of(card.standing) {
+            color
+        } else if card.unknown || frame.is_dimmed(card) {
             frame.style.line
         } else {
             card.hue.lerp_to_gamma(frame.style.line, 0.45)

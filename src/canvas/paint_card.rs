@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
-use super::paint_mark::paint_mark;
-use super::scene::{CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, WireKind, port_pos};
+use super::paint_mark::{paint_mark, paint_sign};
+use super::scene::{
+    CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos,
+};
 use super::text::{CardText, PAD_LEFT, PAD_RIGHT};
 
 const TITLE_CENTRE: f32 = 16.0;
@@ -45,16 +47,20 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
     shapes.push(RectShape::filled(stripe, rounding(2.0 * zoom), tone.apply(hue)).into());
 
     if frame.lod != Lod::Full {
-        let Some(text) = text else { return };
+        let Some(text) = text else { return badge(frame, card, rect, shapes) };
         // About level with the arrows, as in full.
         let at = pos2(rect.left() + 12.0 * zoom, rect.top() + (ENTRY_OFFSET + 6.0) * zoom);
         put(&text.title, at, 0.0, tone.apply(frame.style.text), shapes);
+        strike(frame, card, &text.title, at, shapes);
+        badge(frame, card, rect, shapes);
         return;
     }
     let Some(text) = text else { return };
     let title_color = if card.unknown { frame.style.weak } else { frame.style.text };
     let left = rect.left() + PAD_LEFT * zoom;
-    put(&text.title, pos2(left, rect.top() + TITLE_CENTRE * zoom), 0.0, tone.apply(title_color), shapes);
+    let at = pos2(left, rect.top() + TITLE_CENTRE * zoom);
+    put(&text.title, at, 0.0, tone.apply(title_color), shapes);
+    strike(frame, card, &text.title, at, shapes);
     if let Some(summary) = &text.summary {
         put(summary, pos2(left, rect.top() + SUMMARY_CENTRE * zoom), 0.0, tone.apply(frame.style.weak), shapes);
     }
@@ -70,20 +76,42 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
         put(label, pos2(rect.right() - PAD_RIGHT * zoom, y), 1.0, tone.apply(color), shapes);
     }
     paint_ports(frame, place, card, scene_rect, look, tone, shapes);
+    badge(frame, card, rect, shapes);
 }
 
 /// Colours of a card that may be dimmed.
 #[derive(Clone, Copy)]
-struct Tone(Option<Color32>);
+struct Tone {
+    ground: Color32,
+    share: f32,
+}
 
 impl Tone {
     fn of(frame: &Frame<'_>, card: &Card) -> Self {
-        Self(frame.is_dimmed(card.id).then_some(frame.style.background))
+        Self { ground: frame.style.background, share: frame.dimming(card) }
+    }
+
+    fn is_full(self) -> bool {
+        self.share <= 0.0
     }
 
     fn apply(self, color: Color32) -> Color32 {
-        self.0.map_or(color, |ground| color.lerp_to_gamma(ground, 0.6))
+        if self.is_full() { color } else { color.lerp_to_gamma(self.ground, self.share) }
     }
+}
+
+/// The title of a card that was removed is struck out.
+fn strike(frame: &Frame<'_>, card: &Card, title: &Galley, at: Pos2, shapes: &mut Vec<Shape>) {
+    if card.standing == Standing::Removed {
+        let ends = [at, at + vec2(title.size().x, 0.0)];
+        shapes.push(Shape::line_segment(ends, Stroke::new(1.2 * frame.view.zoom.max(0.6), frame.style.error)));
+    }
+}
+
+/// The sign of a card's standing, on its corner, where it can be told at every zoom.
+fn badge(frame: &Frame<'_>, card: &Card, rect: Rect, shapes: &mut Vec<Shape>) {
+    let radius = (8.0 * frame.view.zoom).max(5.0).min(rect.height() / 2.0);
+    paint_sign(frame.style, card.standing, rect.left_top() - vec2(0.3, 0.3) * radius, radius, shapes);
 }
 
 fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone: Tone, shapes: &mut Vec<Shape>) {
@@ -91,7 +119,7 @@ fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone
     let radius = if zoom < TEXT_FROM { 0.0 } else { CARD_RADIUS * zoom };
     let is_current = overlay.current == Some(card.id);
     let is_selected = overlay.selection.contains(&card.id);
-    if frame.lod == Lod::Full && tone.0.is_none() {
+    if frame.lod == Lod::Full && tone.is_full() {
         let shadow = RectShape::filled(rect.translate(vec2(0.0, 2.0 * zoom)), rounding(radius), style.shadow);
         shapes.push(shadow.with_blur_width(10.0 * zoom).into());
     }
@@ -101,10 +129,13 @@ fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone
         shapes.push(RectShape::filled(glow, rounding(radius + 3.5 * zoom), color).into());
     }
     let scale = zoom.clamp(0.7, 1.6);
+    let own = style.of(card.standing);
     let edge = if is_current || look.is_target {
         Stroke::new(2.0 * scale, style.accent)
     } else if is_selected {
         Stroke::new(1.6 * scale, style.accent)
+    } else if let Some(color) = own {
+        Stroke::new(if card.standing == Standing::Moved { 1.0 } else { 1.6 } * scale, color)
     } else if overlay.path_cards.contains(&card.id) {
         Stroke::new(1.2 * scale, style.accent.lerp_to_gamma(style.card, 0.35))
     } else if look.hovered {
@@ -120,8 +151,11 @@ fn paint_ground(frame: &Frame<'_>, card: &Card, rect: Rect, look: CardLook, tone
     } else {
         0.0
     };
-    let fill = fill.lerp_to_gamma(style.accent, tint);
-    let edge = Stroke::new(edge.width, tone.apply(edge.color));
+    let fill = match own.filter(|_| card.standing != Standing::Moved && tint == 0.0) {
+        Some(color) => fill.lerp_to_gamma(color, 0.06),
+        None => fill.lerp_to_gamma(style.accent, tint),
+    };
+    let edge = Stroke::new(edge.width, if own.is_some() { edge.color } else { tone.apply(edge.color) });
     shapes.push(RectShape::new(rect, rounding(radius), tone.apply(fill), edge, StrokeKind::Inside).into());
     if look.focused {
         let ring = rect.expand(4.0);

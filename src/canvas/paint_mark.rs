@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use egui::epaint::TextShape;
-use egui::{Color32, Pos2, Shape, Stroke, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2, vec2};
 
-use super::scene::MarkKind;
+use super::scene::{MarkKind, Standing};
 use super::style::CanvasStyle;
 use super::text::MarkText;
 
@@ -59,4 +59,41 @@ pub fn paint_mark(
         }
         MarkKind::Links(_) | MarkKind::Text(_) => {}
     }
+}
+
+/// Adds the sign of a standing, in a disc: plus, minus, wave or arrow.
+pub fn paint_sign(style: &CanvasStyle, standing: Standing, centre: Pos2, radius: f32, shapes: &mut Vec<Shape>) {
+    let Some(color) = style.of(standing) else { return };
+    let is_quiet = standing == Standing::Moved;
+    let (ground, ink) = if is_quiet { (style.card, color) } else { (color, style.card) };
+    let unit = radius / 8.0;
+    shapes.push(Shape::circle_filled(
+        centre,
+        radius + 1.2 * unit.max(0.7),
+        if is_quiet { color } else { style.background },
+    ));
+    shapes.push(Shape::circle_filled(centre, radius, ground));
+    let stroke = Stroke::new(2.0 * unit, ink);
+    let at = |x: f32, y: f32| centre + vec2(x, y) * unit;
+    let flat = Shape::line_segment([at(-4.0, 0.0), at(4.0, 0.0)], stroke);
+    match standing {
+        Standing::Plain | Standing::Same => {}
+        Standing::Added => shapes.extend([flat, Shape::line_segment([at(0.0, -4.0), at(0.0, 4.0)], stroke)]),
+        Standing::Removed => shapes.push(flat),
+        Standing::Changed => {
+            let wave = [(-4.5, 1.2), (-3.2, -0.8), (-1.8, -1.4), (0.0, 0.0), (1.8, 1.4), (3.2, 0.8), (4.5, -1.2)];
+            shapes.push(Shape::line(wave.iter().map(|(x, y)| at(*x, *y)).collect(), stroke));
+        }
+        Standing::Moved => {
+            shapes.push(flat);
+            shapes.push(Shape::line(vec![at(1.0, -3.0), at(4.0, 0.0), at(1.0, 3.0)], stroke));
+        }
+    }
+}
+
+/// Paints the sign of a standing outside of a canvas, such as in a list beside it.
+pub fn sign_ui(painter: &Painter, style: &CanvasStyle, standing: Standing, centre: Pos2, radius: f32) {
+    let mut shapes = Vec::new();
+    paint_sign(style, standing, centre, radius, &mut shapes);
+    painter.extend(shapes);
 }

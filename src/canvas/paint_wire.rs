@@ -8,8 +8,9 @@ use super::frame::Frame;
 use super::index::WireEnds;
 use super::lod::Lod;
 use super::mesh::add_line;
+use super::paint_mark::paint_sign;
 use super::route::route;
-use super::scene::WireKind;
+use super::scene::{Standing, WireKind};
 use super::state::WireLine;
 use super::wire::{curve, each_dash, head, line_bounds};
 
@@ -60,7 +61,7 @@ pub fn paint(
         paint_straight(frame, shapes);
         return;
     }
-    let is_late = |at: usize, wire: &WireEnds| Some(at) == hovered || frame.on_path(wire);
+    let is_late = |at: usize, wire: &WireEnds| Some(at) == hovered || frame.on_path(wire) || wire.standing.stands_out();
     for late in [false, true] {
         for (at, wire) in wires() {
             if is_late(at, wire) == late && Some(at) != cut {
@@ -72,21 +73,27 @@ pub fn paint(
 
 fn color_of(frame: &Frame<'_>, wire: &WireEnds, hovered: bool) -> Color32 {
     let style = frame.style;
+    let own = style.of(wire.standing);
     let color = match wire.kind {
         _ if frame.on_path(wire) => style.accent,
+        _ if own.is_some() => own.unwrap_or(style.wire),
         WireKind::Tree => style.wire,
         WireKind::Link => style.link,
     };
     let color = if hovered && !frame.on_path(wire) { color.lerp_to_gamma(style.text, 0.45) } else { color };
-    let from = frame.card(wire.from).map(|card| card.id);
-    if from.is_some_and(|id| frame.is_dimmed(id)) { color.lerp_to_gamma(style.background, 0.65) } else { color }
+    let is_dimmed = match wire.standing {
+        Standing::Plain => frame.card(wire.from).is_some_and(|card| frame.is_dimmed(card)),
+        standing => standing == Standing::Same,
+    };
+    if is_dimmed { color.lerp_to_gamma(style.background, 0.65) } else { color }
 }
 
 fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, hovered: bool, shapes: &mut Vec<Shape>) {
     let zoom = frame.view.zoom;
     let color = color_of(frame, wire, hovered);
     let thick = frame.on_path(wire) || hovered;
-    let width = if thick { PATH_WIDTH } else { WIDTH } * zoom.clamp(0.6, 1.6);
+    let stands_out = wire.standing.stands_out();
+    let width = if thick || stands_out { PATH_WIDTH } else { WIDTH } * zoom.clamp(0.6, 1.6);
     let fresh;
     let points = match line {
         Some(line) if !frame.wire_moves(wire) => &line.points,
@@ -104,7 +111,17 @@ fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, hover
         .filter(|(at, _)| at % every == 0 || *at == last || wire.kind == WireKind::Link)
         .map(|(_, point)| frame.view.screen_from_scene(*point))
         .collect();
-    line_shapes(frame, on_screen, wire.kind, Stroke::new(width, color), shapes);
+    // What is gone is dashed, what is new is not, whatever kind of wire it is.
+    let kind = match wire.standing {
+        Standing::Added => WireKind::Tree,
+        Standing::Removed => WireKind::Link,
+        _ => wire.kind,
+    };
+    let middle = on_screen.get(on_screen.len() / 2).copied().filter(|_| stands_out && frame.lod == Lod::Full);
+    line_shapes(frame, on_screen, kind, Stroke::new(width, color), shapes);
+    if let Some(middle) = middle {
+        paint_sign(frame.style, wire.standing, middle, 6.0 * zoom, shapes);
+    }
     if zoom >= HEADS_FROM {
         let (_, end) = frame.ends(wire);
         add_head(frame.view.screen_from_scene(end), zoom * if thick { 1.25 } else { 1.0 }, color, shapes);

@@ -21,6 +21,7 @@ fn action(id: CardId, (x, y): (f32, f32), title: &str, summary: &str, hue: u32, 
         ports: ports.iter().map(|label| port(*label, PortState::Open)).collect(),
         marks: Vec::new(),
         unknown: false,
+        standing: Standing::Plain,
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Card {
     pub marks: Vec<Mark>,
     /// A kind that this program does not know: drawn grey.
     pub unknown: bool,
+    /// How it stands against another scene that it is compared with.
+    pub standing: Standing,
 }
 
 impl Card {
@@ -145,6 +147,34 @@ pub struct Wire {
     pub to: CardId,
     /// How it is drawn.
     pub kind: WireKind,
+    /// How it stands against another scene that it is compared with.
+    pub standing: Standing,
+}
+
+/// How a card or a wire stands against another scene: each with a colour and a sign of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing is compared.
+    #[default]
+    Plain,
+    /// The same in both: dimmed.
+    Same,
+    /// Only in this one: plus.
+    Added,
+    /// Only in the other one: minus; a card is dimmed and its title struck out, a wire is dashed.
+    Removed,
+    /// In both, not the same: a wave.
+    Changed,
+    /// In both, at another place: an arrow.
+    Moved,
+}
+
+impl Standing {
+    /// Whether it is to be seen at first sight.
+    #[must_use]
+    pub fn stands_out(self) -> bool {
+        !matches!(self, Self::Plain | Self::Same)
+    }
 }
 
 /// How a wire is drawn.

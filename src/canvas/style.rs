@@ -3,6 +3,8 @@
 
 use egui::{Color32, FontId};
 
+use super::scene::Standing;
+
 /// Every colour and font the canvas uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CanvasStyle {
@@ -28,9 +30,11 @@ pub struct CanvasStyle {
     pub wire: Color32,
     /// Links.
     pub link: Color32,
-    /// Marks of warnings.
+    /// What was added.
+    pub ok: Color32,
+    /// Marks of warnings, and what was changed.
     pub warning: Color32,
-    /// Marks of errors and breakpoints.
+    /// Marks of errors and breakpoints, and what was removed.
     pub error: Color32,
     /// Shadow under a card, with its alpha.
     pub shadow: Color32,
@@ -43,6 +47,18 @@ pub struct CanvasStyle {
 }
 
 impl CanvasStyle {
+    /// The colour of a standing, where it has one.
+    #[must_use]
+    pub fn of(&self, standing: Standing) -> Option<Color32> {
+        match standing {
+            Standing::Plain | Standing::Same => None,
+            Standing::Added => Some(self.ok),
+            Standing::Removed => Some(self.error),
+            Standing::Changed => Some(self.warning),
+            Standing::Moved => Some(self.weak),
+        }
+    }
+
     /// Light on dark.
     #[must_use]
     pub fn dark() -> Self {
@@ -58,6 +74,7 @@ impl CanvasStyle {
             accent: Color32::from_rgb(0x5b, 0x9d, 0xff),
             wire: Color32::from_rgb(0x6b, 0x74, 0x80),
             link: Color32::from_rgb(0x94, 0x7f, 0xe0),
+            ok: Color32::from_rgb(0x4c, 0xc3, 0x8a),
             warning: Color32::from_rgb(0xe5, 0xa4, 0x42),
             error: Color32::from_rgb(0xe5, 0x64, 0x5e),
             shadow: Color32::from_black_alpha(72),
@@ -80,6 +97,7 @@ impl CanvasStyle {
             accent: Color32::from_rgb(0x23, 0x67, 0xd1),
             wire: Color32::from_rgb(0x9a, 0xa3, 0xaf),
             link: Color32::from_rgb(0x6f, 0x58, 0xc4),
+            ok: Color32::from_rgb(0x14, 0x7a, 0x4e),
             warning: Color32::from_rgb(0xa9, 0x68, 0x00),
             error: Color32::from_rgb(0xc2, 0x3a, 0x34),
             shadow: Color32::from_black_alpha(22),

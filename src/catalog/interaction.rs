@@ -39,7 +39,7 @@ pub struct Interaction {
     pub is_recording: bool,
     /// The number shown to those who are called; empty means the caller's own, [`ANONYMOUS`] none.
     pub caller_id: String,
-    /// The run's own copies of databases, made when one is first changed.
+    /// The run's own copies of databases: the world's, and those made when one is first changed.
     pub databases: BTreeMap<ResourceId, Vec<Vec<String>>>,
     /// Cases: the world's, and those the run created or changed.
     pub cases: Vec<Case>,
@@ -55,7 +55,7 @@ pub struct Interaction {
     pub paid: BTreeSet<String>,
     /// The last thing the customer wrote in a chat.
     pub last_message: String,
-    /// Where the cursors of teams and distribution policies stand, once this interaction moved them; before that, as the world says.
+    /// Where the cursors of teams, queues and distribution policies stand, once this interaction moved them; before that, as the world says.
     pub cursors: BTreeMap<ResourceId, u32>,
     /// When that was, in milliseconds since the interaction began.
     pub last_message_at_ms: u64,

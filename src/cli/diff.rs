@@ -1,5 +1,6 @@
 //! `signalbox diff`: what is different between two versions, or between two project files.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
             } else {
                 print(&version_text(&found, arguments.moved, ""));
             }
-            Ok(found.actions.is_empty() && found.texts.is_empty())
+            Ok(found.is_empty())
         }
         _ => Err("Name a version on both sides (FILE#ROUTING/VERSION), or on neither.".to_owned()),
     }
@@ -81,22 +82,13 @@ fn pick(project: &Project, wanted: &str) -> Result<Arc<Version>, Trouble> {
     find(name, &versions, |version| (version.id.0, &version.info.name), "version").cloned()
 }
 
-fn sign(difference: Difference) -> char {
-    match difference {
-        Difference::Added => '+',
-        Difference::Removed => '-',
-        Difference::Changed => '~',
-        Difference::Moved => '>',
-    }
-}
-
 fn project_text(found: &ProjectDiff, shows_moved: bool) -> String {
     if found.objects.is_empty() {
         return "The projects are the same.\n".to_owned();
     }
     let mut text = String::new();
     for object in &found.objects {
-        text.push_str(&format!("{} {} \"{}\"\n", sign(object.difference), object.what, object.name));
+        let _ = writeln!(text, "{} {} \"{}\"", object.difference.sign(), object.what, object.name);
         if let Some(version) = &object.version {
             text.push_str(&version_text(version, shows_moved, "  "));
         }
@@ -107,17 +99,16 @@ fn project_text(found: &ProjectDiff, shows_moved: bool) -> String {
 fn version_text(found: &VersionDiff, shows_moved: bool, indent: &str) -> String {
     let mut text = String::new();
     for change in &found.texts {
-        text.push_str(&format!("{indent}~ {}\n", change_text(change)));
+        let _ = writeln!(text, "{indent}~ {}", change_text(change));
     }
     for action in found.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved) {
         let id = action.after.or(action.before).unwrap_or_default();
-        text.push_str(&format!("{indent}{} {id} {}\n", sign(action.difference), action.title));
-        let changes = action.fields.iter().chain(action.links.iter().map(|link| &link.words));
-        for change in changes {
-            text.push_str(&format!("{indent}    {}\n", change_text(change)));
+        let _ = writeln!(text, "{indent}{} {id} {}", action.difference.sign(), action.title);
+        for change in action.changes() {
+            let _ = writeln!(text, "{indent}    {}", change_text(change));
         }
     }
-    text.push_str(&format!("{indent}{}.\n", found.words()));
+    let _ = writeln!(text, "{indent}{}.", found.words());
     text
 }
 

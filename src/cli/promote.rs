@@ -47,7 +47,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     } else if lines.is_empty() {
         print("No planned production is due.\n");
     } else {
-        lines.iter().for_each(|line| print(&format!("{}\n", line.words)));
+        for line in &lines {
+            print(&format!("{}\n", line.words));
+        }
     }
     Ok(lines.iter().all(|line| line.in_production))
 }

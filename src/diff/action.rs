@@ -36,7 +36,8 @@ fn all_links(side: Side<'_>, action: &Action, when: impl Fn(Link) -> (Option<Lin
         let (before, after) = when(link);
         let words = |link: Option<Link>| link_words(side, link);
         let words = Change { label: label(side, action, &branch), before: words(before), after: words(after) };
-        LinkChange { branch, before, after, words }
+        let keys = (before.map(|_| branch.clone()), after.map(|_| branch.clone()));
+        LinkChange { key_before: keys.0, key_after: keys.1, before, after, words }
     };
     linked.map(change).collect()
 }
@@ -98,7 +99,7 @@ impl Both<'_> {
                     label: "Parameters".to_owned(),
                     before: "as they were".to_owned(),
                     after: "changed, in a way that this program cannot read".to_owned(),
-                })
+                });
             }
             None => {}
         }
@@ -224,21 +225,27 @@ impl Both<'_> {
                     Some(twin) => label(self.after, self.other, twin),
                     None => label(self.before, self.one, &key),
                 };
-                found.push(self.link(twin.unwrap_or(key), label, before, after));
+                found.push(self.link((Some(key), twin), label, before, after));
             }
         }
         for key in now.into_iter().filter(|key| !seen.contains(key)) {
             if let Some(after) = self.other.links.get(&key).copied() {
                 let label = label(self.after, self.other, &key);
-                found.push(self.link(key, label, None, Some(after)));
+                found.push(self.link((None, Some(key)), label, None, Some(after)));
             }
         }
         found
     }
 
-    fn link(&self, branch: String, label: String, before: Option<Link>, after: Option<Link>) -> LinkChange {
+    fn link(
+        &self,
+        (key_before, key_after): (Option<String>, Option<String>),
+        label: String,
+        before: Option<Link>,
+        after: Option<Link>,
+    ) -> LinkChange {
         let words = Change { label, before: link_words(self.before, before), after: link_words(self.after, after) };
-        LinkChange { branch, before, after, words }
+        LinkChange { key_before, key_after, before, after, words }
     }
 }
 

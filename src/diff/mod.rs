@@ -46,6 +46,9 @@ pub enum Difference {
 }
 
 impl Difference {
+    /// Every way, in the order in which they are counted.
+    pub const ALL: [Self; 4] = [Self::Added, Self::Removed, Self::Changed, Self::Moved];
+
     /// The word a supervisor reads.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -54,6 +57,17 @@ impl Difference {
             Self::Removed => "Removed",
             Self::Changed => "Changed",
             Self::Moved => "Moved",
+        }
+    }
+
+    /// The sign that stands for it where there is no room for the word.
+    #[must_use]
+    pub fn sign(self) -> char {
+        match self {
+            Self::Added => '+',
+            Self::Removed => '-',
+            Self::Changed => '~',
+            Self::Moved => '>',
         }
     }
 }
@@ -72,9 +86,12 @@ pub struct Change {
 /// A branch that leads elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LinkChange {
-    /// The key of the branch: after, or before where it is gone.
+    /// The key of the branch before, unless it is new.
     #[serde(skip)]
-    pub branch: String,
+    pub key_before: Option<String>,
+    /// The key of the branch after, unless it is gone.
+    #[serde(skip)]
+    pub key_after: Option<String>,
     /// What followed, by ids of the version before.
     #[serde(skip)]
     pub before: Option<Link>,
@@ -105,6 +122,13 @@ pub struct ActionDiff {
     pub is_moved: bool,
 }
 
+impl ActionDiff {
+    /// All that is said of it: fields, then branches.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.fields.iter().chain(self.links.iter().map(|link| &link.words))
+    }
+}
+
 /// What is different between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VersionDiff {
@@ -112,9 +136,18 @@ pub struct VersionDiff {
     pub texts: Vec<Change>,
     /// The actions that differ, in reading order; one removed stands behind what it followed.
     pub actions: Vec<ActionDiff>,
+    /// The actions that are in both: the id after by the id before.
+    #[serde(skip)]
+    pub twins: BTreeMap<ActionId, ActionId>,
 }
 
 impl VersionDiff {
+    /// Whether nothing differs at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.actions.is_empty()
+    }
+
     /// How many actions differ in a way.
     #[must_use]
     pub fn count(&self, difference: Difference) -> usize {
@@ -130,8 +163,7 @@ impl VersionDiff {
     /// In words, such as *2 added, 1 changed, 5 moved*.
     #[must_use]
     pub fn words(&self) -> String {
-        let all = [Difference::Added, Difference::Removed, Difference::Changed, Difference::Moved];
-        let counted = all.into_iter().filter(|it| self.count(*it) > 0);
+        let counted = Difference::ALL.into_iter().filter(|it| self.count(*it) > 0);
         let words: Vec<String> =
             counted.map(|it| format!("{} {}", self.count(it), it.words().to_lowercase())).collect();
         if words.is_empty() { "No action differs".to_owned() } else { words.join(", ") }
@@ -165,6 +197,7 @@ pub fn versions(before: Side<'_>, after: Side<'_>) -> VersionDiff {
     VersionDiff {
         texts: texts.into_iter().flatten().collect(),
         actions: found.into_iter().map(|(_, diff)| diff).collect(),
+        twins: pairs.into_twins(),
     }
 }
 

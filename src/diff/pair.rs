@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::actions;
+use crate::catalog::ActionSpec;
 use crate::model::{Action, ActionId, Params, Row, RowId};
 
 use super::Side;
@@ -60,6 +61,11 @@ impl Pairs {
         }
     }
 
+    /// The actions that are in both: the id after by the id before.
+    pub(super) fn into_twins(self) -> BTreeMap<ActionId, ActionId> {
+        self.to_after
+    }
+
     /// The same action after.
     pub(super) fn after(&self, before: ActionId) -> Option<ActionId> {
         self.to_after.get(&before).copied()
@@ -96,7 +102,7 @@ impl Pairs {
             return Some(key.to_owned());
         }
         let keys = |params: &Params| -> Vec<String> {
-            let rows = actions::spec_of(one).and_then(|spec| spec.branches_per_row()).map(|field| params.rows(field));
+            let rows = actions::spec_of(one).and_then(ActionSpec::branches_per_row).map(|field| params.rows(field));
             rows.unwrap_or_default().iter().map(|row| row.id.branch_key()).collect()
         };
         let place = keys(&one.params).iter().position(|it| it == key)?;

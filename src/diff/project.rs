@@ -107,8 +107,8 @@ impl ProjectDiff {
         for (one, other, place) in self.objects(keyed, words) {
             let [from, to] = [(before, one), (after, other)].map(|(project, version)| Side { project, version });
             let mut found = versions(from, to);
-            found.texts.extend(change("Status", &status_words(one), &status_words(other)));
-            if found == VersionDiff::default() {
+            found.texts.extend(change("Status", &one.info.status_words(), &other.info.status_words()));
+            if found.is_empty() {
                 unchanged.push(place);
             }
             if let Some(object) = self.objects.get_mut(place) {
@@ -119,9 +119,4 @@ impl ProjectDiff {
             self.objects.remove(place);
         }
     }
-}
-
-fn status_words(version: &Version) -> String {
-    let in_test = if version.info.in_test { ", in test" } else { "" };
-    format!("{}{in_test}", version.info.status.words())
 }

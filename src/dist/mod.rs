@@ -32,7 +32,7 @@ pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
     match request {
         Request::Queue { queue, preferred, max_wait_s, priority, skills } => {
             let asks = queue::Asks { preferred: *preferred, max_wait_s: *max_wait_s, priority: *priority, skills };
-            queue::decide(project, world, *queue, &asks)
+            queue::decide(around, interaction, *queue, &asks)
         }
         Request::Rule { rule, needs_available, opportunity } => {
             rule::decide(around, interaction, *rule, *needs_available, opportunity)

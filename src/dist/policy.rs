@@ -368,13 +368,14 @@ mod tests {
         assert_eq!(reason(|stage| _ = stage.world.users.insert(ANA, UserState::Busy)), "Ana: busy");
         assert_eq!(reason(|stage| _ = stage.world.users.insert(ANA, UserState::Away)), "Ana: away");
         assert_eq!(
-            reason(|stage| _ = stage.world.loads.insert(ANA, UserLoad { sessions: 3, received_today: 0 })),
+            reason(|stage| _ =
+                stage.world.loads.insert(ANA, UserLoad { sessions: 3, received_today: 0, ..UserLoad::default() })),
             "Ana: busy, 3 of 3"
         );
         assert_eq!(
             reason(|stage| {
                 user(stage, ANA).daily_limit = Some(5);
-                stage.world.loads.insert(ANA, UserLoad { sessions: 1, received_today: 5 });
+                stage.world.loads.insert(ANA, UserLoad { sessions: 1, received_today: 5, ..UserLoad::default() });
             }),
             "Ana: 5 received today, the daily limit"
         );
@@ -417,14 +418,14 @@ mod tests {
         );
 
         let mut stage = with(|policy| policy.method = DistributionMethod::ByWorkload);
-        stage.world.loads.insert(ANA, UserLoad { sessions: 2, received_today: 0 });
+        stage.world.loads.insert(ANA, UserLoad { sessions: 2, received_today: 0, ..UserLoad::default() });
         assert_eq!(decided(&stage).0, Some(ANA), "priority comes first");
         let mut stage = with(|policy| {
             policy.method = DistributionMethod::ByWorkload;
             policy.members.iter_mut().for_each(|member| member.priority = 1);
         });
         assert_eq!(decided(&stage).0, Some(ANA), "then member order");
-        stage.world.loads.insert(ANA, UserLoad { sessions: 2, received_today: 0 });
+        stage.world.loads.insert(ANA, UserLoad { sessions: 2, received_today: 0, ..UserLoad::default() });
         assert_eq!(decided(&stage).0, Some(BEN), "then fewest open sessions");
 
         let (chosen, reasons) = decided(&with(|policy| policy.method = DistributionMethod::SelfSelect));

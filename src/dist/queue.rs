@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 
 use crate::catalog::text::duration_words;
-use crate::catalog::{Decision, QueueRefusal, USUAL_PRIORITY};
-use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue, QueueStrategy};
+use crate::catalog::{Decision, Interaction, QueueRefusal, USUAL_PRIORITY};
+use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy};
 use crate::model::{Project, ResourceData, ResourceId, UserState, World};
 
-use super::{name_of, state_of};
+use super::{Around, advance, cursor, name_of, state_of};
 
 /// What an interaction asks of a queue.
 pub(super) struct Asks<'a> {
@@ -22,13 +22,15 @@ pub(super) struct Asks<'a> {
 }
 
 /// Overflow is decided before entering, in the order: no user, maximum waiting, maximum estimated wait.
-pub(super) fn decide(project: &Project, world: &World, id: ResourceId, asks: &Asks<'_>) -> Decision {
+pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: ResourceId, asks: &Asks<'_>) -> Decision {
+    let Around { project, world, .. } = *around;
     let Some(ResourceData::Queue(queue)) = project.resources.get(&id).map(|resource| &resource.data) else {
         let reasons = vec![format!("Item {id} is no queue.")];
         return Decision::Refused { refusal: QueueRefusal::NoUser, reasons };
     };
     let state = world.queues.get(&id).copied().unwrap_or_default();
-    let people = members(project, queue);
+    let standing_in = members(project, queue);
+    let people: Vec<ResourceId> = standing_in.iter().map(|member| member.who).collect();
     let counted = people.iter().filter(|user| state_of(world, **user) != UserState::Offline).count();
     let connected = state.connected.unwrap_or_else(|| u32::try_from(counted).unwrap_or(u32::MAX));
     let mut reasons: Vec<String> = people.iter().map(|user| standing(project, world, *user, asks.skills)).collect();
@@ -48,18 +50,14 @@ pub(super) fn decide(project: &Project, world: &World, id: ResourceId, asks: &As
     let is_free = |user: &ResourceId| {
         state_of(world, *user) == UserState::Available && lacks(project, *user, asks.skills).is_none()
     };
-    let mut free: Vec<ResourceId> = people.iter().copied().filter(is_free).collect();
-    match queue.strategy {
-        QueueStrategy::MostSkilled => free.sort_by_key(|user| Reverse(levels(project, *user, asks.skills))),
-        QueueStrategy::LeastOccupied => free.sort_by_key(|user| world.loads.get(user).map_or(0, |load| load.sessions)),
-        _ => {}
-    }
+    let free: Vec<QueueMember> = standing_in.iter().copied().filter(|member| is_free(&member.who)).collect();
     let goes_first = asks.priority > USUAL_PRIORITY && state.waiting > 0;
     let ahead = if goes_first { 0 } else { state.waiting };
     if goes_first {
         reasons.push(format!("priority {} → before the {} who wait", asks.priority, state.waiting));
     }
     let estimated_wait_s = state.estimated_wait_s.unwrap_or_else(|| estimate(queue, ahead, connected, free.len()));
+    let is_at_once = estimated_wait_s == 0;
     let max_wait_s = asks.max_wait_s.unwrap_or(queue.max_wait_s);
     if estimated_wait_s > max_wait_s {
         reasons.push(format!(
@@ -70,6 +68,7 @@ pub(super) fn decide(project: &Project, world: &World, id: ResourceId, asks: &As
         ));
         return Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons };
     }
+    let (mut free, why) = in_order(around, interaction, (id, queue), &standing_in, free, asks.skills, is_at_once);
     if let Some(place) = free.iter().position(|user| Some(*user) == asks.preferred) {
         let preferred = free.remove(place);
         free.insert(0, preferred);
@@ -77,7 +76,7 @@ pub(super) fn decide(project: &Project, world: &World, id: ResourceId, asks: &As
     }
     if let Some(first) = free.first() {
         reasons.push(format!(
-            "{}: {} → {} is asked first",
+            "{}: {}{why} → {} is asked first",
             name_of(project, id),
             queue.strategy.words(),
             name_of(project, *first)
@@ -119,11 +118,67 @@ fn estimate(queue: &Queue, waiting: u32, connected: u32, free: usize) -> u32 {
     waiting.saturating_add(1).saturating_mul(queue.handling_s) / connected.max(1)
 }
 
+/// The free members in the order in which they are asked: by priority, and among equals by the strategy; and what the strategy
+/// has to say. Where somebody is asked at once, the cursor moves on, or chance is drawn.
+fn in_order(
+    around: &Around<'_>,
+    interaction: &mut Interaction,
+    (id, queue): (ResourceId, &Queue),
+    members: &[QueueMember],
+    mut free: Vec<QueueMember>,
+    skills: &[(String, i64)],
+    is_at_once: bool,
+) -> (Vec<ResourceId>, String) {
+    let Around { project, world, .. } = *around;
+    let load = |member: &QueueMember| world.loads.get(&member.who).copied().unwrap_or_default();
+    let mut why = String::new();
+    match queue.strategy {
+        QueueStrategy::Linear => {}
+        QueueStrategy::LongestIdle => {
+            free.sort_by_key(|member| (member.priority, Reverse(load(member).idle_s)));
+            if let Some(longest) = free.first().map(load).filter(|load| load.idle_s > 0) {
+                why = format!(", free for {}", duration_words(longest.idle_s.into()));
+            }
+        }
+        QueueStrategy::MostSkilled => {
+            free.sort_by_key(|member| (member.priority, Reverse(levels(project, member.who, skills))));
+        }
+        QueueStrategy::LeastOccupied => free.sort_by_key(|member| (member.priority, load(member).sessions)),
+        QueueStrategy::RoundRobin => {
+            let next = cursor(around, interaction, id, members.len());
+            let place = |member: &QueueMember| members.iter().position(|it| it.who == member.who).unwrap_or(0);
+            let turn = |member: &QueueMember| (place(member) + members.len() - next) % members.len().max(1);
+            free.sort_by_key(|member| (member.priority, turn(member)));
+            if let Some(first) = free.first().filter(|_| is_at_once) {
+                advance(interaction, id, place(first), members.len());
+            }
+        }
+        QueueStrategy::Weighted if is_at_once => {
+            let highest = free.first().map(|member| member.priority);
+            let count = free.iter().take_while(|member| Some(member.priority) == highest).count();
+            let total: u64 = free.iter().take(count).map(|member| u64::from(member.weight)).sum();
+            if total > 0 {
+                let drawn = interaction.draw(total);
+                let mut below = 0;
+                let chosen = free.iter().take(count).position(|member| {
+                    below += u64::from(member.weight);
+                    drawn < below
+                });
+                let chosen = free.remove(chosen.unwrap_or(0));
+                why = format!(", weight {} of {total}", chosen.weight);
+                free.insert(0, chosen);
+            }
+        }
+        QueueStrategy::Weighted => {}
+    }
+    (free.into_iter().map(|member| member.who).collect(), why)
+}
+
 /// The users of a queue by priority, then in member order; teams stand for their members. Nobody twice.
-pub(super) fn members(project: &Project, queue: &Queue) -> Vec<ResourceId> {
+pub(super) fn members(project: &Project, queue: &Queue) -> Vec<QueueMember> {
     let mut ordered = queue.members.clone();
     ordered.sort_by_key(|member| member.priority);
-    let mut found: Vec<ResourceId> = Vec::new();
+    let mut found: Vec<QueueMember> = Vec::new();
     for member in ordered {
         let users = match project.resources.get(&member.who).map(|resource| &resource.data) {
             Some(ResourceData::User(_)) => vec![member.who],
@@ -131,8 +186,8 @@ pub(super) fn members(project: &Project, queue: &Queue) -> Vec<ResourceId> {
             _ => Vec::new(),
         };
         for user in users {
-            if !found.contains(&user) {
-                found.push(user);
+            if found.iter().all(|known| known.who != user) {
+                found.push(QueueMember { who: user, ..member });
             }
         }
     }
@@ -146,13 +201,22 @@ mod tests {
     use super::*;
     use crate::catalog::Stage;
     use crate::catalog::sample::{ANA, BEN, SUPPORT, stage};
-    use crate::model::{QueueState, UserLoad};
+    use crate::model::{Channel, QueueState, UserLoad};
 
     fn decide_with(change: impl Fn(&mut World)) -> Decision {
         let mut stage = stage();
         change(&mut stage.world);
         let asks = Asks { preferred: Some(BEN), max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
-        decide(&stage.project, &stage.world, SUPPORT, &asks)
+        decide_on(&stage, &asks)
+    }
+
+    fn decide_on(stage: &Stage, asks: &Asks<'_>) -> Decision {
+        decide(&around(stage), &mut Interaction::default(), SUPPORT, asks)
+    }
+
+    fn around(stage: &Stage) -> Around<'_> {
+        let Stage { project, world, caller, .. } = stage;
+        Around { project, world, caller, channel: Channel::Voice, served_by: None }
     }
 
     fn refusal(decision: &Decision) -> Option<QueueRefusal> {
@@ -192,7 +256,7 @@ mod tests {
     }
     fn admitted(stage: &Stage, priority: i64, skills: &[(String, i64)]) -> (u32, u32, Vec<ResourceId>, String) {
         let asks = Asks { preferred: None, max_wait_s: Some(3_600), priority, skills };
-        match decide(&stage.project, &stage.world, SUPPORT, &asks) {
+        match decide_on(stage, &asks) {
             Decision::Admitted { position, estimated_wait_s, candidates, reasons } => {
                 (position, estimated_wait_s, candidates.into_iter().map(|(id, _)| id).collect(), reasons.join(" · "))
             }
@@ -214,7 +278,7 @@ mod tests {
         // A queue that is full is full for everybody.
         stage.world.queues = [(SUPPORT, QueueState { waiting: 20, ..QueueState::default() })].into();
         let asks = Asks { preferred: None, max_wait_s: None, priority: 10, skills: &[] };
-        let decision = decide(&stage.project, &stage.world, SUPPORT, &asks);
+        let decision = decide_on(&stage, &asks);
         assert_eq!(refusal(&decision), Some(QueueRefusal::MaxWaiting));
     }
 
@@ -241,5 +305,64 @@ mod tests {
         queue(&mut stage, QueueStrategy::LeastOccupied);
         stage.world.loads.insert(ANA, UserLoad { sessions: 1, ..UserLoad::default() });
         assert_eq!(asked(&stage, 2).2, [BEN, ANA]);
+    }
+
+    fn with_strategy(strategy: QueueStrategy, weights: [u32; 2]) -> Stage {
+        let mut stage = stage();
+        let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());
+        let ResourceData::Queue(queue) = &mut queue.data else { panic!("no queue") };
+        queue.strategy = strategy;
+        queue.members =
+            [ANA, BEN].into_iter().zip(weights).map(|(who, weight)| QueueMember { who, weight, priority: 1 }).collect();
+        stage
+    }
+
+    /// Who is asked first by one interaction after the other, and the reasons of the last.
+    fn asked(stage: &Stage, times: usize) -> (Vec<ResourceId>, String) {
+        let mut interaction = Interaction { seed: 5, ..Interaction::default() };
+        let asks = Asks { preferred: None, max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
+        let mut last = String::new();
+        let mut first = || match decide(&around(stage), &mut interaction, SUPPORT, &asks) {
+            Decision::Admitted { candidates, reasons, .. } => {
+                last = reasons.join(" · ");
+                candidates[0].0
+            }
+            other => panic!("{other:?}"),
+        };
+        let found = (0..times).map(|_| first()).collect();
+        (found, last)
+    }
+
+    #[test]
+    fn who_has_been_free_the_longest_is_asked_first() {
+        let mut stage = with_strategy(QueueStrategy::LongestIdle, [1, 1]);
+        assert_eq!(asked(&stage, 2).0, [ANA, ANA]);
+        stage.world.loads.insert(BEN, UserLoad { idle_s: 300, ..UserLoad::default() });
+        let (found, reasons) = asked(&stage, 1);
+        assert_eq!(found, [BEN]);
+        assert!(reasons.ends_with("longest idle, free for 5 min → Ben is asked first"), "{reasons}");
+    }
+
+    #[test]
+    fn in_turn_each_is_asked_first_as_often_from_where_the_world_says() {
+        let mut stage = with_strategy(QueueStrategy::RoundRobin, [1, 1]);
+        assert_eq!(asked(&stage, 4).0, [ANA, BEN, ANA, BEN]);
+        stage.world.cursors.insert(SUPPORT, 1);
+        assert_eq!(asked(&stage, 3).0, [BEN, ANA, BEN]);
+        stage.world.users = [(ANA, UserState::Busy)].into();
+        assert_eq!(asked(&stage, 3).0, [BEN, BEN, BEN]);
+    }
+
+    #[test]
+    fn by_weight_chance_decides_and_a_lower_priority_is_never_first() {
+        let mut stage = with_strategy(QueueStrategy::Weighted, [100, 200]);
+        let (found, reasons) = asked(&stage, 3_000);
+        let of_ana = found.iter().filter(|user| **user == ANA).count();
+        assert!((900..1_100).contains(&of_ana), "{of_ana} of 3000");
+        assert!(reasons.contains("weight ") && reasons.contains(" of 300 → "), "{reasons}");
+        let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());
+        let ResourceData::Queue(queue) = &mut queue.data else { panic!("no queue") };
+        queue.members[1].priority = 2;
+        assert!(asked(&stage, 50).0.iter().all(|user| *user == ANA));
     }
 }

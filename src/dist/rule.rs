@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(decided(&stage, true), (None, "User Ben: offline · Owner first: nobody → unassigned".to_owned()));
         assert_eq!(decided(&stage, false), (Some(BEN), "User Ben: exists → chosen".to_owned()));
         stage.world.users.clear();
-        stage.world.loads.insert(BEN, UserLoad { sessions: 3, received_today: 0 });
+        stage.world.loads.insert(BEN, UserLoad { sessions: 3, received_today: 0, ..UserLoad::default() });
         assert!(decided(&stage, true).1.starts_with("User Ben: busy, 3 of 3"));
     }
 

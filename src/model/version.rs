@@ -81,6 +81,15 @@ pub struct VersionInfo {
     pub digest: Option<String>,
 }
 
+impl VersionInfo {
+    /// Where it stands, in words: *In development, in test*.
+    #[must_use]
+    pub fn status_words(&self) -> String {
+        let in_test = if self.in_test { ", in test" } else { "" };
+        format!("{}{in_test}", self.status.words())
+    }
+}
+
 /// A version: what is known of it, and its tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Version {

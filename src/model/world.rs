@@ -80,6 +80,9 @@ pub struct UserLoad {
     pub sessions: u32,
     /// Interactions received today.
     pub received_today: u32,
+    /// How long they have been free when the interaction comes, in seconds.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub idle_s: u32,
 }
 
 /// A kind of outside system that can fail.
@@ -195,9 +198,12 @@ pub struct World {
     /// What users have on their hands; nothing when not named.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub loads: BTreeMap<ResourceId, UserLoad>,
-    /// Where the cursors of teams and distribution policies stand: the place of the member who comes next.
+    /// Where the cursors of teams, queues and distribution policies stand: the place of the member who comes next.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub cursors: BTreeMap<ResourceId, u32>,
+    /// The rows of databases, where they are not those of the resource.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
+    pub databases: BTreeMap<ResourceId, Vec<Vec<String>>>,
     /// Outside systems that cannot be reached.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub systems_down: BTreeSet<OutsideSystem>,

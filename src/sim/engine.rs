@@ -48,6 +48,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
             cases: scene.world.cases.clone(),
             cards: scene.world.cards.clone(),
             targets: scene.world.targets.clone(),
+            databases: scene.world.databases.clone(),
             last_message: scene.caller.first_message.clone(),
             ..Interaction::default()
         },

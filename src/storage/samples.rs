@@ -24,7 +24,7 @@ pub fn small() -> Project {
         };
         project.resources.insert(ResourceId(id), Arc::new(resource));
     };
-    let member = QueueMember { who: ResourceId(2), priority: 0 };
+    let member = QueueMember { who: ResourceId(2), priority: 0, weight: 1 };
     resource(1, "Sales", ResourceData::Queue(Queue { members: vec![member], ..Queue::default() }));
     let skills = BTreeMap::from([("english".to_owned(), 4)]);
     resource(
@@ -319,8 +319,11 @@ impl Dice {
             1 => ResourceData::Team(Team { members: self.list(3, |dice| ResourceId(dice.small())) }),
             2 => ResourceData::Queue(Queue {
                 strategy: self.pick(&[QueueStrategy::Linear, QueueStrategy::Weighted]),
-                members: self
-                    .list(3, |dice| QueueMember { who: ResourceId(dice.small()), priority: dice.pick(&[0, 1]) }),
+                members: self.list(3, |dice| QueueMember {
+                    who: ResourceId(dice.small()),
+                    priority: dice.pick(&[0, 1]),
+                    weight: dice.pick(&[0, 1, 7]),
+                }),
                 max_wait_s: self.small(),
                 max_waiting: self.pick(&[MaxWaiting::Count(3), MaxWaiting::PercentOfConnected(200)]),
                 no_user: self.pick(&[NoUserStrategy::Overflow, NoUserStrategy::QueueAnyway]),

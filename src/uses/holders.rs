@@ -178,6 +178,7 @@ fn in_world(world: &World, see: &mut dyn FnMut(&'static str, ResourceId)) {
     world.queues.keys().for_each(|id| see("Queues", *id));
     world.services.keys().for_each(|id| see("Web services", *id));
     world.cursors.keys().for_each(|id| see("Who comes next", *id));
+    world.databases.keys().for_each(|id| see("Databases", *id));
     world.cases.iter().filter_map(|case| case.case_type).for_each(|id| see("Cases", id));
     world.cards.iter().filter_map(|card| card.card_type).for_each(|id| see("CRM cards", id));
     world.targets.iter().for_each(|target| see("Campaign targets", target.campaign));

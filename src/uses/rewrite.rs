@@ -145,6 +145,7 @@ impl Rewrite {
         move_entry(&mut world.queues, from, to);
         move_entry(&mut world.services, from, to);
         move_entry(&mut world.cursors, from, to);
+        move_entry(&mut world.databases, from, to);
         world.cases.iter_mut().filter_map(|case| case.case_type.as_mut()).for_each(|id| self.item(id));
         world.cards.iter_mut().filter_map(|card| card.card_type.as_mut()).for_each(|id| self.item(id));
         world.targets.iter_mut().for_each(|target| self.item(&mut target.campaign));

@@ -279,7 +279,7 @@ fn undo_does_not_pull_a_queue_and_its_people_from_under_a_version_in_production(
         apply(document, edit).unwrap().resource.unwrap()
     };
     let who = store(&mut document, "zoe", ResourceData::User(User::default()));
-    let members = vec![QueueMember { who, priority: 1 }];
+    let members = vec![QueueMember { who, ..QueueMember::default() }];
     let queue = store(&mut document, "night", ResourceData::Queue(Queue { members, ..Queue::default() }));
     let spare = store(&mut document, "spare", ResourceData::User(User::default()));
     let start = version(&document, draft).flow.start().unwrap().id;

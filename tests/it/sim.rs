@@ -662,3 +662,16 @@ fn nobody_hangs_up_a_chat() {
     };
     assert_eq!((label(Voice).as_str(), label(Messaging).as_str()), ("Hang up", "Customer leaves"));
 }
+
+#[test]
+fn a_world_may_have_rows_of_its_own_in_a_database() {
+    let read = "start -> database_read{\"database\": Item(Item(60)), \"filters\": Rows([(id: 1, cells: {\"column\": Text(\"number\"), \
+                \"value\": Operand(Text(\"+33700000001\"))})])} -> say(Known) -> end; database_read[not_found] -> say2(Unknown) -> end; rest -> end";
+    let lab = Lab::new(read);
+    let told = prose(&lab.run(""));
+    assert!(told.contains("“Unknown”"), "{told}");
+    let row = ["+33700000001", "Zoe", "5"].map(str::to_owned).to_vec();
+    let lab = lab.given(|lab| lab.world.databases = [(signalbox::model::ResourceId(60), vec![row.clone()])].into());
+    let told = prose(&lab.run(""));
+    assert!(told.contains("“Known”"), "{told}");
+}

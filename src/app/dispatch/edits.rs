@@ -128,6 +128,8 @@ pub(super) fn forget_what_is_gone(state: &mut State) {
             state.tabs.push(Tab::Start);
         }
     }
+    let tabs = &state.tabs;
+    state.comparing.open.retain(|(before, after), _| tabs.contains(&Tab::Compare(*before, *after)));
     state.views.retain(|id, _| project.versions.contains_key(id));
     for (id, view) in &mut state.views {
         let actions = project.versions.get(id).map(|version| &version.flow.actions);

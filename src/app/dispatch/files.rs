@@ -36,6 +36,7 @@ pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBu
     state.files.saved_at = None;
     state.files.read_only_because = None;
     state.views.clear();
+    state.comparing.open.clear();
     state.agreed.clear();
     state.simulation.forget();
     state.problems.forget();

@@ -15,14 +15,14 @@ pub use tree::after;
 
 use std::path::PathBuf;
 
-use super::command::Command;
+use super::command::{Command, Tab};
 use super::dialogs::{CommandFinder, Confirm, Dialog};
 use super::files::{AfterSave, Purpose};
 use super::keeper::{How, KeeperCommand, Replaces};
 use super::state::State;
 use edits::forget_what_is_gone;
 use files::{ask_about_changes, choose_where, new_project, open_example, read_email, replace, save, save_to};
-use show::{close_tab, next_problem, open_tab, reveal, reveal_subject};
+use show::{close_tab, compare, next_difference, next_problem, open_tab, reveal, reveal_subject, turn_to};
 use simulate::simulate;
 use tree::{on_tree, zoom};
 
@@ -88,6 +88,12 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => zoom(state, &command),
         Command::OpenTab(tab) => open_tab(state, tab),
         Command::CloseTab(tab) => close_tab(state, tab),
+        Command::TurnTo(from, to) => turn_to(state, from, to),
+        Command::Compare => compare(state),
+        Command::NextDifference => next_difference(state, true),
+        Command::PreviousDifference => next_difference(state, false),
+        // On a comparison the key of *next problem* walks along the differences.
+        Command::NextProblem if matches!(state.tab, Tab::Compare(..)) => next_difference(state, true),
         Command::Reveal(place) => reveal(state, place),
         Command::RevealSubject(subject) => reveal_subject(state, subject),
         Command::NextProblem => next_problem(state),

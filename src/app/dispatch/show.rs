@@ -5,6 +5,7 @@ use crate::lint::Subject;
 use crate::model::walk::Place;
 
 use super::super::command::Tab;
+use super::super::panels::compare::menu::{best, in_order};
 use super::super::scene::card_id;
 use super::super::state::State;
 
@@ -22,12 +23,71 @@ pub(super) fn open_tab(state: &mut State, tab: Tab) {
 pub(super) fn close_tab(state: &mut State, tab: Tab) {
     let place = state.tabs.iter().position(|it| *it == tab).unwrap_or(0);
     state.tabs.retain(|it| *it != tab);
+    if let Tab::Compare(before, after) = tab {
+        state.comparing.open.remove(&(before, after));
+    }
     if state.tabs.is_empty() {
         state.tabs.push(Tab::Start);
     }
     if state.tab == tab {
         let next = place.min(state.tabs.len().saturating_sub(1));
         state.tab = state.tabs.get(next).copied().unwrap_or(Tab::Start);
+    }
+}
+
+/// Shows another page in the place of one; one that was open already is shown there no second time.
+pub(super) fn turn_to(state: &mut State, from: Tab, to: Tab) {
+    if from == to || !state.exists(to) {
+        return;
+    }
+    if state.tabs.contains(&to) {
+        close_tab(state, from);
+        return open_tab(state, to);
+    }
+    if let (Tab::Compare(one, other), Tab::Compare(before, after)) = (from, to) {
+        state.comparing.turn((one, other), (before, after));
+    }
+    for tab in &mut state.tabs {
+        if *tab == from {
+            *tab = to;
+        }
+    }
+    state.tab = to;
+}
+
+/// Compares the version shown with the one that it is best compared with; on the page of a routing, its newest one.
+pub(super) fn compare(state: &mut State) {
+    let project = state.project().clone();
+    let newest = |routing| project.versions_of(routing).map(|it| it.id).last();
+    let version = match state.tab {
+        Tab::Version(id) => Some(id),
+        Tab::Routing(id) => project
+            .versions_of(id)
+            .filter(|it| !it.info.status.is_read_only())
+            .map(|it| it.id)
+            .last()
+            .or_else(|| newest(id)),
+        _ => None,
+    };
+    let Some(version) = version else {
+        return state.notices.say("Open a smart routing or one of its versions first, to compare it with another.");
+    };
+    match best(&project, version) {
+        Some(other) => {
+            let (before, after) = in_order(&project, version, other);
+            open_tab(state, Tab::Compare(before, after));
+        }
+        None => state.notices.say("There is no other version to compare with. Create or duplicate one first."),
+    }
+}
+
+pub(super) fn next_difference(state: &mut State, is_forwards: bool) {
+    let is_walked = match state.comparison_shown() {
+        Some(comparison) => comparison.walk(is_forwards),
+        None => return state.notices.say("Compare two versions first, to walk along what differs."),
+    };
+    if !is_walked {
+        state.notices.say("Nothing differs here.");
     }
 }
 

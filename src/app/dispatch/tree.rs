@@ -12,8 +12,16 @@ use super::super::state::State;
 use super::edits::edit_document;
 
 pub(super) fn zoom(state: &mut State, command: &Command) {
-    let Some(version) = state.version_shown() else { return };
-    let canvas = &mut state.view(version).canvas;
+    let is_side_by_side = state.comparing.is_side_by_side;
+    let canvas = if let Some(version) = state.version_shown() {
+        &mut state.view(version).canvas
+    } else if let Some(comparison) = state.comparison_shown() {
+        // Of two canvases the other one follows.
+        let [_, after] = &mut comparison.sides;
+        if is_side_by_side { after } else { &mut comparison.one }
+    } else {
+        return;
+    };
     match command {
         Command::Fit => canvas.request_fit(),
         Command::ZoomReset => canvas.zoom_to(1.0, None),

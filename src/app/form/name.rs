@@ -4,7 +4,7 @@ use egui::{Id, Response};
 
 /// The accessible name of a widget.
 #[derive(Clone, Debug)]
-pub(super) struct Name {
+pub(in crate::app) struct Name {
     label: Option<Id>,
     /// The name in words.
     pub text: String,

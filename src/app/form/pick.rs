@@ -12,10 +12,10 @@ const SEARCHED: usize = 12;
 const MOST: usize = 200;
 
 /// An option: what it stands for, its words, and whether it is the current one.
-pub(super) type Choice<T> = (T, String, bool);
+pub(in crate::app) type Choice<T> = (T, String, bool);
 
 /// A drop-down.
-pub(super) struct Pick<'a> {
+pub(in crate::app) struct Pick<'a> {
     /// Tells it from others of the same field.
     pub salt: &'static str,
     /// What it is called.
@@ -50,7 +50,8 @@ impl Pick<'_> {
     }
 }
 
-fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Option<T> {
+/// The options one below the other, with a search field where there are many; what was chosen.
+pub(in crate::app) fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Option<T> {
     let mut typed = ui.data(|data| data.get_temp::<String>(search));
     if options.len() > SEARCHED {
         let is_first = typed.is_none();

@@ -42,6 +42,7 @@ mod web_service;
 mod week;
 mod widgets;
 mod world;
+mod world_databases;
 
 #[cfg(all(test, feature = "pictures"))]
 mod pictures;
@@ -130,7 +131,7 @@ fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnos
             settings::page_ui(ui, project, commands);
             true
         }
-        Tab::Start | Tab::Routing(_) | Tab::Version(_) => true,
+        Tab::Start | Tab::Routing(_) | Tab::Version(_) | Tab::Compare(..) => true,
     };
     if !is_shown {
         ui.label(theme::weak(ui, "This does not exist any more.", theme::BODY));

@@ -53,18 +53,25 @@ fn max_waiting_ui(ui: &mut Ui, changes: &mut Changes, max: &mut MaxWaiting) {
 }
 
 fn members_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
+    let by_weight = queue.strategy == QueueStrategy::Weighted;
     let who = members::pool(project, &[ResourceKind::User, ResourceKind::Team]);
     let list = Members {
         note: "Priority 1 is asked first. Drag rows to put them in order; drag names in from the right, or click them.",
         others: "Users and teams",
-        pool: &who.into_iter().map(|who| QueueMember { who, priority: 1 }).collect::<Vec<_>>(),
+        pool: &who.into_iter().map(|who| QueueMember { who, ..QueueMember::default() }).collect::<Vec<_>>(),
         name: &|member| name_of(project, member.who),
         resource: &|member| Some(member.who),
         place: (&members::number, 24.0),
-        cell: ("Priority", 56.0),
+        cell: if by_weight { ("Priority, weight", 120.0) } else { ("Priority", 56.0) },
     };
     list.show(ui, changes, "Members", &mut queue.members, |ui, changes, member| {
         members::priority_ui(ui, changes, project, member.who, &mut member.priority);
+        if by_weight {
+            let read = |text: &str| read::number(text, &(0..=1_000));
+            let name = format!("Weight of {}", name_of(project, member.who));
+            let typed = Input::named(&name).width(56.0).checked(ui, changes, &member.weight.to_string(), read);
+            member.weight = typed.unwrap_or(member.weight);
+        }
     });
 }
 

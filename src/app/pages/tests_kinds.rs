@@ -38,7 +38,7 @@ pub(super) fn full() -> Project {
     });
     let world = project.worlds.get_mut(&WorldId(31)).map(Arc::make_mut).unwrap();
     world.users.insert(sample::ANA, UserState::Busy);
-    world.loads.insert(sample::ANA, UserLoad { sessions: 2, received_today: 14 });
+    world.loads.insert(sample::ANA, UserLoad { sessions: 2, received_today: 14, ..UserLoad::default() });
     world.systems_down.insert(OutsideSystem::Crm);
     let fields = [("subject".to_owned(), "Late delivery".to_owned()), ("old".to_owned(), "x".to_owned())];
     world.cases = vec![Case {
@@ -313,7 +313,7 @@ fn a_world_has_loads_systems_and_records() {
     write(&mut harness, "Target 1: number", "+33612345678");
     write(&mut harness, "Target 1: results", "busy, busy");
     let world: World = (*harness.state().document.project().worlds[&WorldId(31)]).clone();
-    assert_eq!(world.loads, [(sample::ANA, UserLoad { sessions: 2, received_today: 0 })].into());
+    assert_eq!(world.loads, [(sample::ANA, UserLoad { sessions: 2, received_today: 0, ..UserLoad::default() })].into());
     assert_eq!(world.systems_down, [OutsideSystem::Payment].into());
     let fields = [("subject".to_owned(), "Late".to_owned())].into();
     let case = Case { number: "C-7".to_owned(), case_type: Some(ResourceId(65)), fields, is_closed: false };

@@ -17,16 +17,16 @@ use super::super::command::Command;
 use super::changes::Changes;
 use super::input::{Input, Name, choice};
 use super::widgets::{self, ROW, captions, cell, note, row, rows, section};
-use super::{head, outside, read};
+use super::{head, outside, read, world_databases};
 
 /// Width of the names in lists.
 const NAME: f32 = 200.0;
 /// Width of the names of people.
-const PERSON: f32 = 152.0;
+const PERSON: f32 = 104.0;
 /// Width of the states of a user.
 const STATES: f32 = 264.0;
 /// Width of what a user has on their hands.
-const LOAD: f32 = 80.0;
+const LOAD: f32 = 64.0;
 /// Longest wait, in seconds: a day.
 const MAX_WAIT: u32 = 86_400;
 
@@ -46,6 +46,7 @@ pub fn page_ui(ui: &mut Ui, world: &Arc<World>, project: &Arc<Project>, commands
     let services = of(ResourceKind::WebService);
     section(ui, "Web services", |ui| services_ui(ui, &mut changes, &mut copy.services, &services));
     outside::systems_ui(ui, &mut changes, &mut copy);
+    world_databases::databases_ui(ui, &mut changes, &mut copy, project);
     outside::cases_ui(ui, &mut changes, &mut copy.cases, project);
     outside::cards_ui(ui, &mut changes, &mut copy.cards, project);
     outside::targets_ui(ui, &mut changes, &mut copy.targets, project);
@@ -80,7 +81,7 @@ fn users_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, users: &[&Res
         note(ui, "The project has no users.");
         return;
     }
-    captions(ui, &[("", PERSON), ("State", STATES), ("Open sessions", LOAD), ("Received today", LOAD)]);
+    captions(ui, &[("", PERSON), ("State", STATES), ("Sessions", LOAD), ("Today", LOAD), ("Free for", LOAD)]);
     rows(ui, "users", users.len(), ROW, |ui, index| {
         let Some(user) = users.get(index) else { return };
         ui.horizontal_top(|ui| {
@@ -121,6 +122,11 @@ fn load_ui(ui: &mut Ui, changes: &mut Changes, name: &str, mut load: UserLoad) -
     let input = format!("{name}: received today");
     let typed = Input::named(&input).width(LOAD).checked(ui, changes, &load.received_today.to_string(), read);
     load.received_today = typed.unwrap_or(load.received_today);
+    let input = format!("{name}: free for");
+    let seconds = |text: &str| read::seconds(text, &(0..=MAX_WAIT));
+    let shown = duration_words(load.idle_s.into());
+    let typed = Input::named(&input).width(LOAD).checked(ui, changes, &shown, seconds);
+    load.idle_s = typed.unwrap_or(load.idle_s);
     load
 }
 

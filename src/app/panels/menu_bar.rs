@@ -129,10 +129,12 @@ fn edit_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 fn view_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     use super::super::command::BottomPanel;
     ui.menu_button("View", |ui| {
-        let is_tree = state.version_shown().is_some();
+        let has_canvas = state.has_canvas();
         for command in [Command::Fit, Command::ZoomReset, Command::ZoomIn, Command::ZoomOut] {
-            item(ui, command, is_tree, commands);
+            item(ui, command, has_canvas, commands);
         }
+        ui.separator();
+        item(ui, Command::Compare, !state.project().versions.is_empty(), commands);
         ui.separator();
         for command in [
             Command::ToggleTree,

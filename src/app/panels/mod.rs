@@ -1,5 +1,6 @@
 //! The panels of the window, from the edges inwards.
 
+pub mod compare;
 pub mod context_menu;
 pub mod menu_bar;
 pub mod palette;

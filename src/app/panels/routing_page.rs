@@ -190,6 +190,7 @@ fn card(ui: &mut Ui, project: &Project, version: &Version, problems: &Problems, 
             if version.info.status.is_read_only() && ui.button("Look at it").clicked() {
                 commands.push(Command::OpenTab(Tab::Version(version.id)));
             }
+            super::compare::menu::button_ui(ui, "Compare with…", project, version, commands);
         });
     });
     ui.add_space(6.0);

@@ -23,6 +23,11 @@ pub fn tab_title(project: &Project, tab: Tab) -> String {
             let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
             format!("{} · {routing}", version.info.name)
         }),
+        Tab::Compare(before, after) => {
+            let [one, other] =
+                [before, after].map(|id| project.versions.get(&id).map_or("", |version| version.info.name.as_str()));
+            Some(format!("{one} → {other}"))
+        }
         Tab::Resource(id) => project.resources.get(&id).map(|it| it.name.clone()),
         Tab::EntryPoint(id) => project.entry_points.get(&id).map(|it| it.name.clone()),
         Tab::Caller(id) => project.callers.get(&id).map(|it| it.name.clone()),

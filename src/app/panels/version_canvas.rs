@@ -20,7 +20,8 @@ use super::super::state::{SceneKey, State};
 use super::super::theme::{self, Palette};
 use super::context_menu::{OpenMenu, context_menu_ui};
 
-fn canvas_style(palette: &Palette) -> CanvasStyle {
+/// The colours and fonts of a canvas.
+pub(super) fn canvas_style(palette: &Palette) -> CanvasStyle {
     let base = if palette.is_dark { CanvasStyle::dark() } else { CanvasStyle::light() };
     CanvasStyle {
         background: palette.canvas,
@@ -32,6 +33,7 @@ fn canvas_style(palette: &Palette) -> CanvasStyle {
         accent: palette.accent,
         wire: palette.wire,
         link: palette.link,
+        ok: palette.ok,
         warning: palette.warning,
         error: palette.error,
         title_font: egui::FontId::new(theme::BODY, theme::semibold()),

@@ -1,6 +1,7 @@
 //! How the window behaves under the hands of a user, whole: by accessible names and real pointer and key events. No
 //! graphics, and nothing of the user's own folders.
 
+mod compare;
 mod editing;
 mod entry_points;
 mod eyes;

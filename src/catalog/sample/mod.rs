@@ -130,7 +130,7 @@ fn office_hours() -> Calendar {
 
 fn resources() -> Vec<(u32, &'static str, &'static str, ResourceData)> {
     let user = |extension: &str| ResourceData::User(User { extension: extension.to_owned(), ..User::default() });
-    let member = |who| QueueMember { who, priority: 1 };
+    let member = |who| QueueMember { who, ..QueueMember::default() };
     let text = str::to_owned;
     vec![
         (ANA.0, "ana", "Ana", user("201")),

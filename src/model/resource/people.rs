@@ -141,6 +141,28 @@ pub struct QueueMember {
     /// 1 is asked first.
     #[serde(default, skip_serializing_if = "crate::model::persist::is_default")]
     pub priority: u8,
+    /// How often the member is asked first, against the others, where the queue goes by weight.
+    #[serde(default = "usual_weight", skip_serializing_if = "is_usual_weight")]
+    pub weight: u32,
+}
+
+impl Default for QueueMember {
+    #[allow(
+        clippy::default_trait_access,
+        reason = "the type is said above, where a test reads which fields name resources"
+    )]
+    fn default() -> Self {
+        Self { who: Default::default(), priority: 1, weight: usual_weight() }
+    }
+}
+
+fn usual_weight() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
+fn is_usual_weight(weight: &u32) -> bool {
+    *weight == usual_weight()
 }
 
 /// A waiting line.
