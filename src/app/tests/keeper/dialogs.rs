@@ -1,5 +1,7 @@
 //! File dialogs of the desktop that hang: the window offers its own, and a late answer goes nowhere.
 
+#![allow(clippy::unnecessary_wraps, reason = "they stand in for what may be cancelled")]
+
 use std::sync::{Condvar, Mutex};
 
 use super::*;

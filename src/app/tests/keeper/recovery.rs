@@ -52,7 +52,7 @@ fn a_window_at_rest_is_not_drawn() {
     rename(&mut desk, "Changed");
     pause(&mut desk);
     desk.settle();
-    assert!(desk.repaint_delay() > Duration::from_secs(3600), "{:?}", desk.ctx().repaint_causes());
+    assert!(desk.repaint_delay() > Duration::from_hours(1), "{:?}", desk.ctx().repaint_causes());
     std::thread::sleep(Duration::from_millis(300));
     assert!(!desk.ctx().has_requested_repaint(), "the file is looked at, and nothing is new");
 }
