@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
+use super::keeper::KeeperCommand;
 use crate::edit::Edit;
 use crate::lint::Subject;
 use crate::model::walk::Place;
@@ -191,6 +192,8 @@ pub enum Command {
     Theme(egui::ThemePreference),
     /// Change the project. The tag joins edits of one gesture or one field into one undo step.
     Edit(Box<Edit>, Option<u64>),
+    /// Something about keeping work safe.
+    Keeper(KeeperCommand),
     /// The same, after its question was answered.
     Answered(Box<Edit>, Option<u64>),
     /// Do it: the user agrees to change the object of this id although production uses it.
@@ -223,6 +226,9 @@ impl Command {
     /// Whether it opens or writes a file, or puts the open one away.
     #[must_use]
     pub fn is_about_files(&self) -> bool {
+        if let Self::Keeper(command) = self {
+            return command.is_about_files();
+        }
         matches!(
             self,
             Self::NewProject
@@ -308,6 +314,8 @@ pub static NAMED: &[Named] = &[
     named(Command::ToggleTree, "Project tree", CTRL, Key::B, true),
     named(Command::ToggleBottom, "Bottom panel", CTRL, Key::J, true),
     named(Command::FindCommand, "Run a command…", CTRL, Key::K, true),
+    unbound(Command::Keeper(KeeperCommand::EarlierSaves), "Earlier saves…"),
+    unbound(Command::Keeper(KeeperCommand::ListFound), "Recovered work…"),
     unbound(Command::FindAction, "Add an action…"),
     unbound(Command::ShowBottom(BottomPanel::Simulation), "Simulation"),
     unbound(Command::ShowBottom(BottomPanel::Problems), "Problems"),

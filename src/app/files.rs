@@ -1,5 +1,5 @@
-//! Opening and saving; rows that come and go as CSV. Both run beside the window, on a snapshot, so that a slow disk never blocks it; native dialogs
-//! too, since a desktop may have none, or one that hangs.
+//! Opening and saving; rows that come and go as CSV. All run beside the window, on a snapshot, so that a slow disk never blocks it;
+//! native dialogs too, since a desktop may have none, or one that hangs.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::catalog::eml;
-use crate::model::{Project, Resource, ResourceId};
+use crate::model::{Resource, ResourceId};
 use crate::storage::{self, csv};
 
 use super::command::Command;
+use super::keeper::How;
+use super::keeper::jobs::{self, Desk, KeeperDone, Opened, Order, Rescue, Saved};
 use super::simulation::Letter;
 
 /// The ending of project files.
@@ -38,22 +40,15 @@ pub enum AfterSave {
 /// What a job beside the window has found.
 pub enum Done {
     /// A file was read.
-    Opened(PathBuf, Box<storage::Loaded>),
-    /// A file could not be read.
-    NotOpened(PathBuf, String),
+    Opened(Box<Opened>),
+    /// A file could not be read, and what can be in its place.
+    NotOpened(PathBuf, String, Vec<Rescue>),
     /// The document of a revision was saved.
-    Saved {
-        /// Where.
-        path: PathBuf,
-        /// What was saved.
-        revision: u64,
-        /// What to know about it.
-        warnings: Vec<String>,
-        /// What was waiting for it.
-        after: AfterSave,
-    },
+    Saved(Box<Saved>),
     /// It was not.
     NotSaved(String),
+    /// Something about keeping work safe.
+    Keeper(KeeperDone),
     /// An email was read from a file; or why not.
     EmailRead(Result<Box<Letter>, String>),
     /// Rows for a resource were read.
@@ -125,23 +120,45 @@ impl Purpose {
     }
 }
 
+/// Asks the desktop for a path, with a name and a folder to begin with; blocks until it answers.
+pub type NativeDialog = fn(&Purpose, &Path) -> Option<PathBuf>;
+
 /// Where the project is kept, and what is under way.
-#[derive(Default)]
 pub struct Files {
     /// The file, once there is one.
     pub path: Option<PathBuf>,
     /// When it was saved last, as a clock time.
     pub saved_at: Option<String>,
-    /// Why it may not be saved over: it was made by a newer program.
+    /// Why it may not be saved over: it was made by a newer program, or somebody else has it open.
     pub read_only_because: Option<String>,
     /// A file to open when the window is ready.
     pub wanted: Option<PathBuf>,
     /// Whether this desktop has shown that it has no native dialogs.
     pub has_no_dialogs: bool,
+    /// What asks the desktop.
+    pub native: NativeDialog,
     /// What is to be done once the file under way is read or written.
     pub waiting: Vec<Command>,
     is_at_disk: bool,
     job: Option<Receiver<Done>>,
+    asking: Option<(f64, Purpose, PathBuf)>,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self {
+            path: None,
+            saved_at: None,
+            read_only_because: None,
+            wanted: None,
+            has_no_dialogs: !has_desktop(),
+            native: ask_desktop,
+            waiting: Vec::new(),
+            is_at_disk: false,
+            job: None,
+            asking: None,
+        }
+    }
 }
 
 impl Files {
@@ -159,18 +176,27 @@ impl Files {
 
     /// What the job has found, once.
     pub fn take_done(&mut self) -> Option<Done> {
-        let done = self.job.as_ref()?.try_recv();
-        match done {
-            Ok(done) => {
-                self.job = None;
-                Some(done)
-            }
-            Err(std::sync::mpsc::TryRecvError::Empty) => None,
-            Err(std::sync::mpsc::TryRecvError::Disconnected) => {
-                self.job = None;
-                Some(Done::Cancelled)
-            }
-        }
+        let done = match self.job.as_ref()?.try_recv() {
+            Ok(done) => done,
+            Err(std::sync::mpsc::TryRecvError::Empty) => return None,
+            Err(std::sync::mpsc::TryRecvError::Disconnected) => Done::Cancelled,
+        };
+        (self.job, self.asking) = (None, None);
+        Some(done)
+    }
+
+    /// Since when a native dialog is open, on the clock of the frames.
+    #[must_use]
+    pub fn asked_at(&self) -> Option<f64> {
+        self.asking.as_ref().map(|(at, ..)| *at)
+    }
+
+    /// Leaves a native dialog to itself, and native dialogs altogether: what it was to choose. Its answer comes to nobody.
+    pub fn abandon_dialog(&mut self) -> Option<(Purpose, PathBuf)> {
+        let (_, purpose, suggestion) = self.asking.take()?;
+        self.job = None;
+        self.has_no_dialogs = true;
+        Some((purpose, suggestion))
     }
 
     fn start(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
@@ -183,81 +209,84 @@ impl Files {
         // Without a thread the channel is closed, which reads as *cancelled*.
         if std::thread::Builder::new().name("files".to_owned()).spawn(run).is_ok() {
             self.job = Some(receiver);
-            self.is_at_disk = false;
+            (self.is_at_disk, self.asking) = (false, None);
         }
     }
 
-    /// Reads a file.
-    pub fn open(&mut self, path: PathBuf, ctx: &egui::Context) {
-        self.start(ctx, move || match storage::load(&path) {
-            Ok((loaded, _)) => Done::Opened(path, Box::new(loaded)),
-            Err(error) => Done::NotOpened(path, error.to_string()),
-        });
+    /// Works on files beside the window.
+    pub fn work(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
+        self.start(ctx, work);
         self.is_at_disk = true;
     }
 
+    /// Reads a file.
+    pub fn open(&mut self, path: PathBuf, how: How, desk: Desk, ctx: &egui::Context) {
+        self.work(ctx, move || jobs::open(path, how, &desk));
+    }
+
     /// Saves a snapshot.
-    pub fn save(&mut self, path: PathBuf, project: Arc<Project>, revision: u64, after: AfterSave, ctx: &egui::Context) {
-        self.start(ctx, move || match storage::save(&path, &project) {
-            Ok(saved) => Done::Saved { path, revision, warnings: saved.warnings, after },
-            Err(error) => Done::NotSaved(error.to_string()),
-        });
-        self.is_at_disk = true;
+    pub fn save(&mut self, order: Order, desk: Desk, ctx: &egui::Context) {
+        self.work(ctx, move || jobs::save(order, &desk));
     }
 
     /// Reads an email.
     pub fn read_email(&mut self, path: PathBuf, ctx: &egui::Context) {
-        self.start(ctx, move || Done::EmailRead(email_in(&path).map(Box::new)));
-        self.is_at_disk = true;
+        self.work(ctx, move || Done::EmailRead(email_in(&path).map(Box::new)));
     }
 
     /// Reads rows for a resource with these columns.
     pub fn read_rows(&mut self, of: ResourceId, path: PathBuf, names: Vec<String>, ctx: &egui::Context) {
-        self.start(ctx, move || {
+        self.work(ctx, move || {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             match storage::load_rows(&path, &names) {
                 Ok(rows) => Done::RowsRead(of, path, rows),
                 Err(error) => Done::RowsFailed("Not imported", error.to_string()),
             }
         });
-        self.is_at_disk = true;
     }
 
     /// Writes the rows of a resource.
     pub fn write_rows(&mut self, path: PathBuf, resource: Arc<Resource>, ctx: &egui::Context) {
-        self.start(ctx, move || {
+        self.work(ctx, move || {
             let Some((names, rows)) = resource.data.table() else { return Done::Cancelled };
             match storage::replace_file(&path, csv::write(&names, rows).as_bytes()) {
                 Ok(()) => Done::RowsWritten(path),
                 Err(error) => Done::RowsFailed("Not exported", format!("{error}\nFile: {}", path.display())),
             }
         });
-        self.is_at_disk = true;
     }
 
     /// Asks for a path with a native dialog; where there is none, says so.
     pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
-        if self.has_no_dialogs || !has_desktop() {
+        if self.has_no_dialogs {
             self.start(ctx, move || Done::NoDialog(purpose));
             return;
         }
-        let name = suggestion.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let folder = suggestion.parent().map(Path::to_owned);
+        let (native, suggestion) = (self.native, suggestion.to_owned());
+        let asking = (ctx.input(|input| input.time), purpose.clone(), suggestion.clone());
         self.start(ctx, move || {
             let asked = std::time::Instant::now();
-            let mut dialog = rfd::FileDialog::new().add_filter(purpose.files(), purpose.endings());
-            if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
-                dialog = dialog.set_directory(folder);
-            }
-            let chosen = if purpose.writes() { dialog.set_file_name(name).save_file() } else { dialog.pick_file() };
-            match chosen {
+            match native(&purpose, &suggestion) {
                 Some(path) => Done::Chosen(purpose, path),
                 // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).
                 None if asked.elapsed() < TOO_FAST => Done::NoDialog(purpose),
                 None => Done::Cancelled,
             }
         });
+        self.asking = Some(asking);
     }
+}
+
+fn ask_desktop(purpose: &Purpose, suggestion: &Path) -> Option<PathBuf> {
+    let mut dialog = rfd::FileDialog::new().add_filter(purpose.files(), purpose.endings());
+    if let Some(folder) = suggestion.parent().filter(|folder| folder.is_dir()) {
+        dialog = dialog.set_directory(folder);
+    }
+    if !purpose.writes() {
+        return dialog.pick_file();
+    }
+    let name = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
+    dialog.set_file_name(name.unwrap_or_default()).save_file()
 }
 
 /// The email in a file.

@@ -11,6 +11,7 @@ pub mod examples;
 pub mod executions;
 pub mod files;
 pub mod form;
+pub mod keeper;
 pub mod pages;
 pub mod panels;
 pub mod preferences;
@@ -23,11 +24,15 @@ pub mod theme;
 #[cfg(test)]
 mod tests;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use command::{BottomPanel, Command, Tab};
+use keeper::{Keeper, View};
 use preferences::Preferences;
 use state::State;
 
@@ -50,13 +55,22 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         .with_inner_size(SIZE)
         .with_min_inner_size(LEAST_SIZE);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    let has_failed = Arc::new(AtomicBool::new(false));
+    let failed = has_failed.clone();
     let create = move |cx: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
         let mut app = App::new(&cx.egui_ctx, Preferences::load(), file);
         app.state.executions.folder = executions::user_folder();
+        app.state.keeper.start(Keeper::usual_folder(), &cx.egui_ctx);
+        keeper::panic::install(app.state.keeper.last_words(), &cx.egui_ctx);
+        app.has_failed = failed;
         Ok(Box::new(app))
     };
     eframe::run_native("signalbox", options, Box::new(create))
-        .map_err(|error| format!("The window cannot be opened: {error}."))
+        .map_err(|error| format!("The window cannot be opened: {error}."))?;
+    if has_failed.load(Ordering::SeqCst) {
+        return Err("Signalbox has failed several times in a row and has ended. What was not saved is offered at the next start.".to_owned());
+    }
+    Ok(())
 }
 
 /// Whether there is a display at all: on Linux the environment says so.
@@ -70,6 +84,7 @@ pub struct App {
     /// What it knows.
     pub state: State,
     title: String,
+    has_failed: Arc<AtomicBool>,
 }
 
 impl App {
@@ -89,12 +104,26 @@ impl App {
                 }
             }
         }
-        Self { state, title: String::new() }
+        Self { state, title: String::new(), has_failed: Arc::default() }
     }
 
-    /// Draws a frame and acts on what was done in it.
+    /// Draws a frame and acts on what was done in it. A view that panics costs nobody their work: the window goes on without it.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        if !self.state.keeper.is_over() {
+            match catch_unwind(AssertUnwindSafe(|| self.whole_frame_ui(ui))) {
+                Ok(()) => self.state.keeper.panics = 0,
+                Err(payload) => dispatch::survive(&mut self.state, &*payload, &ctx),
+            }
+        }
+        if self.state.keeper.is_over() && !self.has_failed.swap(true, Ordering::SeqCst) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    fn whole_frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.state.keeper.draws(View::Commands);
         dispatch::take_jobs(&mut self.state, &ctx);
         let (project, revision) = (self.state.project().clone(), self.state.document.revision());
         self.state.problems.update(&project, revision, &ctx);
@@ -107,19 +136,24 @@ impl App {
         let left = leave_text(&ctx, is_left);
         let mut commands = Vec::new();
         self.panels_ui(ui, &mut commands);
+        self.state.keeper.draws(View::Dialog);
         dialogs::dialog_ui(ui, &mut self.state, &mut commands);
+        self.state.keeper.draws(View::Frame);
         if let Some(field) = left {
             ctx.memory_mut(|memory| memory.request_focus(field));
         }
         self.state.notices.ui(ui);
         // What was typed comes before the shortcut that was pressed after it, and a question about it before both.
         let had_dialog = self.state.dialog.is_some();
+        self.state.keeper.draws(View::Commands);
         dispatch::dispatch(&mut self.state, commands, &ctx);
         let is_in_question = left.is_some() && !had_dialog && self.state.dialog.is_some();
         if !is_in_question {
             dispatch::dispatch(&mut self.state, pressed, &ctx);
         }
         due::look(&mut self.state, &ctx);
+        let state = &mut self.state;
+        state.keeper.follow(&state.document, state.files.path.as_deref(), &ctx);
         self.guard_close(&ctx, is_in_question);
         self.show_title(&ctx);
     }
@@ -152,15 +186,18 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let palette = theme::of(ui);
+        self.state.keeper.draws(View::Bars);
         let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
         Panel::top("menu bar")
             .frame(bar)
             .resizable(false)
             .show(ui, |ui| panels::menu_bar::menu_bar_ui(ui, &self.state, commands));
         panels::due_banner::due_ui(ui, &self.state, commands);
+        keeper::banner::banner_ui(ui, &self.state, commands);
         if self.state.panels.tree {
             let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(8, 10));
             Panel::left("project tree").default_size(216.0).size_range(160.0..=420.0).frame(frame).show(ui, |ui| {
+                self.state.keeper.draws(View::Tree);
                 panels::project_tree::tree_ui(ui, &mut self.state, commands);
             });
         }
@@ -177,12 +214,14 @@ impl App {
                 self.bottom_ui(ui, false, commands);
             });
         }
+        self.state.keeper.draws(View::Bars);
         let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
         Panel::top("tabs").frame(tabs).resizable(false).show(ui, |ui| panels::tabs::tabs_ui(ui, &self.state, commands));
         CentralPanel::no_frame().frame(Frame::new().fill(palette.background)).show(ui, |ui| self.page_ui(ui, commands));
     }
 
     fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
+        self.state.keeper.draws(View::Bottom);
         let shown = self.state.version_shown();
         let project = self.state.project().clone();
         let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
@@ -226,6 +265,7 @@ impl App {
     }
 
     fn page_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        self.state.keeper.draws(View::Page);
         let project = self.state.project().clone();
         match self.state.tab {
             Tab::Start => panels::start_page::start_ui(ui, &self.state, commands),
@@ -256,7 +296,8 @@ impl App {
 
     fn show_title(&mut self, ctx: &egui::Context) {
         let mark = if self.state.document.is_changed() { "• " } else { "" };
-        let title = format!("{mark}{} – Signalbox", self.state.file_name());
+        let read_only = if self.state.files.read_only_because.is_some() { " (read-only)" } else { "" };
+        let title = format!("{mark}{}{read_only} – Signalbox", self.state.file_name());
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -283,5 +324,11 @@ fn leave_text(ctx: &egui::Context, is_left: bool) -> Option<egui::Id> {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         self.frame_ui(ui);
+    }
+
+    fn on_exit(&mut self) {
+        let state = &mut self.state;
+        let is_wanted = state.must_ask() || (state.keeper.is_over() && state.document.is_changed());
+        state.keeper.close(is_wanted.then_some(&state.document), state.files.path.as_deref());
     }
 }

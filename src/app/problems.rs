@@ -1,7 +1,7 @@
 //! Problems, computed in the background: never in the way of typing, always for a revision that is known.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::lint::{self, Diagnostic};
 use crate::model::Project;
@@ -42,14 +42,19 @@ impl Problems {
 
     /// Takes what the background found, and looks at a new revision when the last look is over.
     pub fn update(&mut self, project: &Arc<Project>, revision: u64, ctx: &egui::Context) {
-        if let Some((of, receiver)) = &self.running
-            && let Ok(found) = receiver.try_recv()
-        {
+        if let Some((of, receiver)) = &self.running {
+            let found = receiver.try_recv();
+            if let Err(TryRecvError::Empty) = found {
+                return;
+            }
+            // A look that failed is over too: the next revision gets one again.
             self.revision = Some(*of);
-            self.found = Arc::new(found);
             self.running = None;
+            if let Ok(found) = found {
+                self.found = Arc::new(found);
+            }
         }
-        if self.running.is_some() || self.is_fresh(revision) {
+        if self.is_fresh(revision) {
             return;
         }
         let (sender, receiver) = channel();

@@ -19,6 +19,7 @@ use super::dialogs::{Dialog, Notices};
 use super::due::Due;
 use super::executions::Executions;
 use super::files::Files;
+use super::keeper::Keeper;
 use super::panels::context_menu::OpenMenu;
 use super::preferences::Preferences;
 use super::problems::Problems;
@@ -30,6 +31,8 @@ pub struct State {
     pub document: Document,
     /// Where it is kept, and what is under way with files.
     pub files: Files,
+    /// What keeps work safe.
+    pub keeper: Keeper,
     /// The pages that are open, in order.
     pub tabs: Vec<Tab>,
     /// The page shown.
@@ -140,6 +143,7 @@ impl State {
         Self {
             document: Document::new(Project::default()),
             files: Files::default(),
+            keeper: Keeper::default(),
             tabs: vec![Tab::Start],
             tab: Tab::Start,
             views: BTreeMap::new(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::storage;
 
-use super::{Trouble, load, print, print_json};
+use super::{Trouble, load_to_write, print, print_json, save_over};
 
 /// What `signalbox format` is told.
 #[derive(clap::Args)]
@@ -31,14 +31,12 @@ struct Answer {
 
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let path = &arguments.project;
-    let project = load(path)?;
-    let before =
-        std::fs::read(path).map_err(|error| format!("The file cannot be read: {error}. {}", path.display()))?;
+    let (project, file) = load_to_write(path)?;
     let after = storage::write(&project).map_err(|error| error.to_string())?;
-    let formatted = before == after.as_bytes();
+    let formatted = file.hash == blake3::hash(after.as_bytes()).to_string();
     let written = !formatted && !arguments.check;
     if written {
-        storage::save(path, &project).map_err(|error| error.to_string())?;
+        save_over(path, &project, &file)?;
     }
     if arguments.json {
         print_json(&Answer { formatted, written })?;

@@ -11,13 +11,15 @@ mod simulate;
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::clock;
 use crate::model::Project;
-use crate::storage;
+use crate::storage::lock::{self, Holder, NoLock};
+use crate::storage::{self, SavedFile};
 
 /// Design, test and hand over the routing of calls, emails and chats.
 #[derive(Parser)]
@@ -94,10 +96,45 @@ fn print_json(data: &impl serde::Serialize) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn load(path: &std::path::Path) -> Result<Project, Trouble> {
+fn load(path: &Path) -> Result<Project, Trouble> {
     let (loaded, _) = storage::load(path).map_err(|error| error.to_string())?;
     complain(&loaded.notes);
     Ok(loaded.project)
+}
+
+/// The same with what the file was like, for whoever writes it again.
+fn load_to_write(path: &Path) -> Result<(Project, SavedFile), Trouble> {
+    let (loaded, file) = storage::load(path).map_err(|error| error.to_string())?;
+    complain(&loaded.notes);
+    match loaded.read_only_because {
+        Some(why) => Err(format!("{why}\nFile: {}", path.display())),
+        None => Ok((loaded.project, file)),
+    }
+}
+
+/// Writes a project over the file that it was read from, unless somebody has it open or has changed it since.
+fn save_over(path: &Path, project: &Project, file: &SavedFile) -> Result<(), Trouble> {
+    let me = Holder::this_process(clock::user(), clock::host(), clock::now());
+    let advice = "Nothing was written. Have it closed there";
+    let _lock = match lock::acquire(path, &me, false) {
+        Ok(lock) => Some(lock),
+        // Where there are no locks, the hash tells of a change.
+        Err(NoLock::Impossible(_)) => None,
+        Err(NoLock::Held(holder)) => {
+            let who = holder.map_or_else(|| "Somebody".to_owned(), |holder| holder.words());
+            return Err(format!("{who}, has this project open. {advice}, and try again.\nFile: {}", path.display()));
+        }
+        Err(NoLock::Doubtful(holder)) => {
+            let who = holder.words();
+            return Err(format!(
+                "{who}, had this project open and never closed it. {advice}, or open it in the window and take it over.\nFile: {}",
+                path.display()
+            ));
+        }
+    };
+    let saved = storage::save_over(path, project, Some(&file.hash)).map_err(|error| error.to_string())?;
+    complain(&saved.warnings);
+    Ok(())
 }
 
 /// Says something on standard error without failing.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::edit::Document;
-use crate::{clock, release, storage};
+use crate::{clock, release};
 
-use super::{Trouble, load, print, print_json};
+use super::{Trouble, load_to_write, print, print_json, save_over};
 
 /// What `signalbox promote` is told.
 #[derive(clap::Args)]
@@ -28,11 +28,12 @@ struct Line {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
-    let mut document = Document::new(load(&arguments.project)?);
+    let (project, file) = load_to_write(&arguments.project)?;
+    let mut document = Document::new(project);
     let releases = release::put_due_in_production(&mut document, &clock::context());
     let project = document.project();
     if document.is_changed() {
-        storage::save(&arguments.project, project).map_err(|error| error.to_string())?;
+        save_over(&arguments.project, project, &file)?;
     }
     let line = |it: &release::Release| Line {
         version: it.version.0,

@@ -27,12 +27,24 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// In words: *Léa on desk-7, since 09:41 UTC on 23 November*.
+    /// This process, as it holds a lock from now on.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn this_process(user: String, host: String, since: DateTime<Utc>) -> Self {
+        Self { user, host, process: std::process::id(), since }
+    }
+
+    /// Who it is, in words: *Léa on desk-7*.
+    #[must_use]
+    pub fn who(&self) -> String {
         let user = if self.user.is_empty() { "Somebody" } else { &self.user };
         let host = if self.host.is_empty() { String::new() } else { format!(" on {}", self.host) };
-        format!("{user}{host}, since {}", self.since.format("%H:%M UTC on %-d %B"))
+        format!("{user}{host}")
+    }
+
+    /// The same with the time: *Léa on desk-7, since 09:41 UTC on 23 November*.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{}, since {}", self.who(), self.since.format("%H:%M UTC on %-d %B"))
     }
 }
 
@@ -104,8 +116,9 @@ fn open_locked(path: &Path) -> Result<File, TryLockError> {
     Err(TryLockError::WouldBlock)
 }
 
+/// Whether a path still leads to a file that was opened by it.
 #[cfg(unix)]
-fn is_same(file: &File, path: &Path) -> bool {
+pub(super) fn is_same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let of = |about: fs::Metadata| (about.dev(), about.ino());
     let there = fs::metadata(path).map(of).ok();
@@ -114,7 +127,7 @@ fn is_same(file: &File, path: &Path) -> bool {
 
 /// A file that is open cannot be removed there.
 #[cfg(not(unix))]
-fn is_same(_: &File, _: &Path) -> bool {
+pub(super) fn is_same(_: &File, _: &Path) -> bool {
     true
 }
 

@@ -3,7 +3,8 @@
 //!
 //! A kept file is a project file like any other, followed by a comment that says what it is of. So it can be opened by hand, too.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -13,7 +14,7 @@ use super::disk::Machine;
 use super::disk_error::DiskError;
 use super::error::SaveError;
 use super::limits::MAX_FILE_BYTES;
-use super::{SavedFile, atomic, write};
+use super::{SavedFile, atomic, lock, write};
 use crate::model::Project;
 
 /// What the last line begins with.
@@ -77,6 +78,7 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Recovery {
     folder: PathBuf,
+    name: String,
     mark: PathBuf,
     _alive: File,
 }
@@ -89,14 +91,13 @@ impl Recovery {
     pub fn open(folder: &Path) -> Result<Self, DiskError> {
         let failed = |error| DiskError::os("kept", error);
         fs::create_dir_all(folder).map_err(failed)?;
-        let mark = folder.join(format!("{}.alive", std::process::id()));
-        let alive = OpenOptions::new().write(true).create(true).truncate(true).open(&mark).map_err(failed)?;
-        alive.try_lock().map_err(|error| DiskError::os("kept", error.into()))?;
-        Ok(Self { folder: folder.to_owned(), mark, _alive: alive })
+        let (name, mark, alive) = take_name(folder).map_err(failed)?;
+        sweep_marks(folder, &mark);
+        Ok(Self { folder: folder.to_owned(), name, mark, _alive: alive })
     }
 
     fn file(&self, key: &str) -> PathBuf {
-        self.folder.join(format!("{}-{key}.ron", std::process::id()))
+        self.folder.join(format!("{}-{key}.ron", self.name))
     }
 
     /// Keeps the unsaved state of a project. `key` names the project among those of this process.
@@ -104,9 +105,22 @@ impl Recovery {
     /// # Errors
     /// Why it could not be kept.
     pub fn keep(&self, key: &str, project: &Project, unsaved: &Unsaved) -> Result<(), SaveError> {
-        let about = serde_json::to_string(unsaved).map_err(|error| SaveError::Serialise(error.to_string()))?;
-        let text = format!("{}{ABOUT}{about}\n", write(project)?);
-        atomic::overwrite(&Machine, &self.file(key), text.as_bytes())?;
+        atomic::overwrite(&Machine, &self.file(key), text(project, unsaved)?.as_bytes())?;
+        Ok(())
+    }
+
+    /// The same while the program panics: it waits for no lock, and what was kept before stays until this is whole.
+    ///
+    /// # Errors
+    /// Why it could not be kept.
+    pub fn keep_in_panic(&self, key: &str, project: &Project, unsaved: &Unsaved) -> Result<(), SaveError> {
+        let text = text(project, unsaved)?;
+        let step = self.folder.join(format!("{}-{key}.panic", self.name));
+        let written = File::create(&step).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        written.and_then(|()| fs::rename(&step, self.file(key))).map_err(|error| DiskError::os("kept", error))?;
         Ok(())
     }
 
@@ -138,7 +152,7 @@ impl Recovery {
 
     /// Whether a process still holds its mark.
     fn is_alive(&self, process: &str) -> bool {
-        if process == std::process::id().to_string() {
+        if process == self.name {
             return true;
         }
         let mark = self.folder.join(format!("{process}.alive"));
@@ -200,10 +214,57 @@ impl Drop for Recovery {
     }
 }
 
+/// The text of a kept file.
+fn text(project: &Project, unsaved: &Unsaved) -> Result<String, SaveError> {
+    let about = serde_json::to_string(unsaved).map_err(|error| SaveError::Serialise(error.to_string()))?;
+    Ok(format!("{}{ABOUT}{about}\n", write(project)?))
+}
+
+/// A name of this process that nothing in the folder is kept under: numbers of processes come again, in a sandbox at every start.
+fn take_name(folder: &Path) -> io::Result<(String, PathBuf, File)> {
+    let number = std::process::id();
+    for round in 0..1000 {
+        let name = if round == 0 { number.to_string() } else { format!("{number:010}{round:03}") };
+        let mark = folder.join(format!("{name}.alive"));
+        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&mark)?;
+        match file.try_lock() {
+            Ok(()) if !lock::is_same(&file, &mark) => {}
+            Ok(()) if has_kept(folder, &name) => drop(fs::remove_file(&mark)),
+            Ok(()) => return Ok((name, mark, file)),
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::ResourceBusy))
+}
+
+fn has_kept(folder: &Path, name: &str) -> bool {
+    let start = format!("{name}-");
+    fs::read_dir(folder).into_iter().flatten().flatten().any(|it| it.file_name().to_string_lossy().starts_with(&start))
+}
+
+/// Removes the marks of processes that were killed.
+fn sweep_marks(folder: &Path, own: &Path) {
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if path == own || path.extension().is_none_or(|ending| ending != "alive") {
+            continue;
+        }
+        if let Ok(file) = File::open(&path)
+            && file.try_lock().is_ok()
+            && lock::is_same(&file, &path)
+        {
+            let _ = fs::remove_file(&path);
+        }
+    }
+}
+
 /// A short name for a path, the same however it is written.
 #[must_use]
 pub fn path_key(path: &Path) -> String {
-    let path = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    // Of a file that is gone, the folder still tells which it was.
+    let in_folder = |path: &Path| Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
+    let whole = fs::canonicalize(path).ok().or_else(|| in_folder(&std::path::absolute(path).ok()?));
+    let path = whole.unwrap_or_else(|| path.to_owned());
     blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex().chars().take(16).collect()
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use signalbox::storage::lock::Holder;
 
 pub(crate) struct Done {
     pub(crate) code: i32,
@@ -304,6 +305,39 @@ fn diff_lists_what_differs_and_says_so_by_its_exit_code() {
     assert!(other.out.contains("→ Good morning."), "{}", other.out);
     let wrong = signalbox(&["diff", "projects/claims_line.ron#claims/Never", "#claims/Monday menu"]);
     assert!(wrong.err.contains("There is no version \"Never\". There are: "), "{}", wrong.err);
+}
+
+#[test]
+fn what_somebody_has_open_is_not_written() {
+    let planned = "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),";
+    for (verb, before, after) in [("format", "  uid:", "\n     uid  :"), ("promote", "status: InDevelopment,", planned)]
+    {
+        let (_folder, path) = copy(before, after);
+        let bytes = std::fs::read(&path).unwrap();
+        let holder = Holder { user: "Léa".to_owned(), host: "desk-7".to_owned(), ..Holder::default() };
+        let lock = signalbox::storage::lock::acquire(&path, &holder, false).unwrap();
+        let refused = signalbox(&[verb, path.to_str().unwrap()]);
+        assert_eq!(refused.code, 1, "{verb}");
+        assert!(
+            refused.err.contains("Léa on desk-7, since 00:00 UTC on 1 January, has this project open."),
+            "{}",
+            refused.err
+        );
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "{verb}");
+        drop(lock);
+        assert_eq!(signalbox(&[verb, path.to_str().unwrap()]).code, 0, "{verb}");
+        assert_ne!(std::fs::read(&path).unwrap(), bytes, "{verb}");
+        let names = std::fs::read_dir(path.parent().unwrap()).unwrap().map(|it| it.unwrap().file_name());
+        assert!(names.into_iter().all(|name| !name.to_string_lossy().contains(".lock")), "{verb} leaves its lock");
+    }
+}
+
+#[test]
+fn a_file_of_a_newer_program_is_not_written() {
+    let (_folder, path) = copy("signalbox/1", "signalbox/99");
+    let bytes = std::fs::read(&path).unwrap();
+    assert_eq!(signalbox(&["format", path.to_str().unwrap()]).code, 1);
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
 #[test]

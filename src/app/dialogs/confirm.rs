@@ -5,6 +5,11 @@ use egui::{RichText, Ui};
 use super::super::command::Command;
 use super::super::theme;
 
+/// The width of a question.
+const NARROW: f32 = 460.0;
+/// The same where there are many answers.
+const WIDE: f32 = 640.0;
+
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weight {
@@ -66,7 +71,8 @@ impl Confirm {
 /// Whether it stays open.
 pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = super::modal(ui, "confirm", &confirm.title, 460.0, |ui| {
+    let width = if confirm.buttons.len() > 3 { WIDE } else { NARROW };
+    let stays = super::modal(ui, "confirm", &confirm.title, width, |ui| {
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for line in &confirm.lines {
                 // Lines that begin with space are excerpts of files.
@@ -83,7 +89,9 @@ pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>
 /// The answers, at the right; whether one was given.
 pub(super) fn buttons_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    // As high as a line: in a list the rest of the height belongs to the next row.
+    let line = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(line, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         for button in buttons.iter().rev() {
             let widget = match button.weight {
                 Weight::Primary => theme::primary_button(ui, &button.label),

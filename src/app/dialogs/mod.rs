@@ -4,6 +4,7 @@ mod confirm;
 mod create;
 mod finder;
 mod findings;
+mod listing;
 mod path;
 mod places;
 mod schedule;
@@ -14,6 +15,7 @@ pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
 pub use finder::{CommandFinder, Found, KindFinder, matches};
 pub use findings::{Findings, Reason};
+pub use listing::{Listing, ListingRow};
 pub use path::PathPicker;
 pub use places::{Places, Replace, shown};
 pub use schedule::ScheduleDraft;
@@ -31,6 +33,8 @@ pub enum Dialog {
     Findings(Findings),
     /// A planned production.
     Schedule(ScheduleDraft),
+    /// Things that each can be opened, or put away.
+    Listing(Listing),
     /// A question about places.
     Places(Box<Places>),
     /// A new version.
@@ -53,6 +57,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
         Dialog::Findings(findings) => findings::findings_ui(ui, findings, commands),
         Dialog::Schedule(draft) => schedule::schedule_ui(ui, draft, state, commands),
+        Dialog::Listing(listing) => listing::listing_ui(ui, listing, commands),
         Dialog::Places(places) => places::places_ui(ui, places, commands),
         Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),

@@ -9,9 +9,11 @@ use super::super::command::{Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight};
 use super::super::examples;
 use super::super::files::{AfterSave, Done, Purpose};
+use super::super::keeper::jobs::Order;
+use super::super::keeper::{How, KeeperCommand, Replaces, words};
 use super::super::state::State;
 use super::show::open_tab;
-use super::{act, rows};
+use super::{act, keeper, rows};
 use crate::clock;
 
 pub(super) fn new_project() -> Document {
@@ -28,6 +30,7 @@ pub(super) fn new_project() -> Document {
 
 /// Puts another project in the place of the one that is open.
 pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
+    state.keeper.begin();
     state.document = document;
     state.files.path = path;
     state.files.saved_at = None;
@@ -96,7 +99,7 @@ pub(super) fn ask_about_changes(state: &mut State, next: Command) {
 
 pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
     match state.files.path.clone() {
-        Some(path) => save_to(state, path, after, ctx),
+        Some(path) => save_to(state, path, Replaces::AsOpened, after, ctx),
         None => choose_where(state, after, ctx),
     }
 }
@@ -112,15 +115,14 @@ fn project_path(state: &State) -> PathBuf {
     state.files.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")))
 }
 
-pub(super) fn save_to(state: &mut State, path: PathBuf, after: AfterSave, ctx: &egui::Context) {
+pub(super) fn save_to(state: &mut State, path: PathBuf, replaces: Replaces, after: AfterSave, ctx: &egui::Context) {
     if path.as_os_str().is_empty() {
         return choose_where(state, after, ctx);
     }
-    if let Some(why) = state.files.read_only_because.clone().filter(|_| state.files.path.as_ref() == Some(&path)) {
-        return say_trouble(state, "Not saved", &format!("{why} Save it under another name."));
-    }
     let (project, revision) = (state.project().clone(), state.document.revision());
-    state.files.save(path, project, revision, after, ctx);
+    let read_only_because = state.files.read_only_because.clone();
+    let order = Order { path, replaces, project, revision, read_only_because, after };
+    state.files.save(order, state.keeper.desk(), ctx);
 }
 
 pub(super) fn read_email(state: &mut State, path: Option<PathBuf>, ctx: &egui::Context) {
@@ -137,10 +139,15 @@ pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
 /// Acts on what jobs beside the window have found.
 pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     if let Some(path) = state.files.wanted.take() {
-        state.files.open(path, ctx);
+        keeper::open(state, path, How::Own, ctx);
     }
+    keeper::take_news(state);
     let Some(done) = state.files.take_done() else { return };
-    if matches!(done, Done::NotOpened(..) | Done::NotSaved(_) | Done::RowsFailed(..) | Done::Cancelled) {
+    let has_failed = matches!(
+        done,
+        Done::NotOpened(..) | Done::NotSaved(_) | Done::Keeper(_) | Done::RowsFailed(..) | Done::Cancelled
+    );
+    if has_failed {
         // They counted on it.
         state.files.waiting.clear();
     }
@@ -153,45 +160,30 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
 pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
     match done {
         // Somebody went on working while it was read.
-        Done::Opened(path, _) if state.must_ask() => ask_about_changes(state, Command::OpenPath(path)),
-        Done::Opened(path, loaded) => {
-            let name = path.clone();
-            replace(state, Document::new(loaded.project), Some(path));
-            state.files.read_only_because = loaded.read_only_because;
-            state.preferences.remember(&name);
-            for note in loaded.notes {
-                state.notices.say(note);
-            }
+        Done::Opened(opened) if state.must_ask() => {
+            ask_about_changes(state, Command::Keeper(KeeperCommand::Open(opened.path, opened.how)));
         }
-        Done::NotOpened(path, why) => {
+        Done::Opened(opened) => keeper::opened(state, *opened),
+        Done::NotOpened(path, why, rescues) => {
             state.preferences.forget(&path);
             state.may_lose = None;
-            say_trouble(state, "This file cannot be opened", &why);
+            state.dialog = Some(words::not_opened(&why, rescues));
         }
-        Done::Saved { path, revision, warnings, after } => {
-            state.document.mark_saved(revision);
-            state.preferences.remember(&path);
-            state.files.path = Some(path);
-            state.files.read_only_because = None;
-            state.files.saved_at = Some(clock::wall_clock());
-            for warning in warnings {
-                state.notices.say(warning);
-            }
-            match after {
-                AfterSave::Nothing => {}
-                AfterSave::Quit => act(state, Command::Quit, ctx),
-                AfterSave::Then(next) => act(state, *next, ctx),
-            }
-        }
+        Done::Saved(saved) => match keeper::saved(state, *saved) {
+            AfterSave::Nothing => {}
+            AfterSave::Quit => act(state, Command::Quit, ctx),
+            AfterSave::Then(next) => act(state, *next, ctx),
+        },
         Done::NotSaved(why) => {
             state.may_lose = None;
             say_trouble(state, "Not saved", &why);
         }
-        Done::Chosen(Purpose::Open, path) => state.files.open(path, ctx),
+        Done::Keeper(done) => keeper::act_on_done(state, done),
+        Done::Chosen(Purpose::Open, path) => keeper::open(state, path, How::Own, ctx),
         Done::Chosen(purpose @ (Purpose::Save(_) | Purpose::ExportRows(_)), path) => {
             let path = purpose.with_ending(path);
             match purpose {
-                Purpose::Save(after) => save_to(state, path, after, ctx),
+                Purpose::Save(after) => save_to(state, path, Replaces::AsOpened, after, ctx),
                 Purpose::ExportRows(of) => rows::write(state, of, path, ctx),
                 Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => {}
             }

@@ -2,6 +2,7 @@
 
 mod edits;
 mod files;
+mod keeper;
 mod rows;
 mod show;
 mod simulate;
@@ -9,6 +10,7 @@ mod tree;
 
 pub use edits::edit_document;
 pub use files::take_jobs;
+pub use keeper::survive;
 pub use tree::after;
 
 use std::path::PathBuf;
@@ -19,6 +21,7 @@ use super::command::{Command, ExecutionsCommand, Tab};
 use super::dialogs::{CommandFinder, Confirm, Dialog};
 use super::executions;
 use super::files::{AfterSave, Purpose};
+use super::keeper::{How, KeeperCommand, Replaces};
 use super::state::State;
 use edits::forget_what_is_gone;
 use files::{ask_about_changes, choose_where, new_project, open_example, read_email, replace, save, save_to};
@@ -36,7 +39,12 @@ pub fn dispatch(state: &mut State, commands: Vec<Command>, ctx: &egui::Context) 
 fn act(state: &mut State, command: Command, ctx: &egui::Context) {
     match command {
         command if must_wait(state, &command) => state.files.waiting.push(command),
-        Command::NewProject | Command::Open | Command::OpenPath(_) | Command::OpenExample(_) | Command::Quit
+        Command::NewProject
+        | Command::Open
+        | Command::OpenPath(_)
+        | Command::OpenExample(_)
+        | Command::Keeper(KeeperCommand::Open(..))
+        | Command::Quit
             if state.must_ask() =>
         {
             ask_about_changes(state, command);
@@ -50,11 +58,12 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from("project.ron"));
             state.files.choose(Purpose::Open, &suggestion, ctx);
         }
-        Command::OpenPath(path) => state.files.open(path, ctx),
+        Command::OpenPath(path) => keeper::open(state, path, How::Own, ctx),
         Command::OpenExample(name) => open_example(state, name),
         Command::Save => save(state, AfterSave::Nothing, ctx),
         Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
-        Command::SaveTo(path, after) => save_to(state, path, after, ctx),
+        Command::SaveTo(path, after) => save_to(state, path, Replaces::AsOpened, after, ctx),
+        Command::Keeper(command) => keeper::act_on(state, command, ctx),
         Command::ImportRows(of) => state.files.choose(Purpose::ImportRows(of), &rows::path(state, of), ctx),
         Command::ImportRowsFrom(of, path) => rows::read(state, of, path, ctx),
         Command::ExportRows(of) => state.files.choose(Purpose::ExportRows(of), &rows::path(state, of), ctx),

@@ -4,6 +4,7 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use super::super::command::{Command, SimCommand, Tab, find};
 use super::super::dialogs::{Dialog, RoutingDraft};
+use super::super::keeper::KeeperCommand;
 use super::super::state::State;
 use super::super::{examples, theme};
 
@@ -84,6 +85,9 @@ fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         ui.separator();
         item(ui, Command::Save, !state.files.is_busy(), commands);
         item(ui, Command::SaveAs, !state.files.is_busy(), commands);
+        let has_saves = state.files.path.is_some() && state.keeper.keeps_saves();
+        item(ui, Command::Keeper(KeeperCommand::EarlierSaves), has_saves, commands);
+        item(ui, Command::Keeper(KeeperCommand::ListFound), !state.keeper.found.is_empty(), commands);
         ui.separator();
         item(ui, Command::OpenTab(Tab::Start), true, commands);
         item(ui, Command::OpenTab(Tab::Settings), true, commands);

@@ -175,6 +175,7 @@ fn where_saving_fails_the_changes_stay_unsaved() {
     desk.click("Close");
     std::fs::remove_dir(&path).unwrap();
     desk.ctrl(Key::S);
+    desk.click("Create it again");
     assert!(!desk.state().document.is_changed());
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Changed");
 }

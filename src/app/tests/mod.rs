@@ -9,6 +9,7 @@ mod executions;
 mod eyes;
 mod files;
 mod hands;
+mod keeper;
 mod keyboard;
 mod lifecycle;
 mod limits;

@@ -179,6 +179,7 @@ fn opening_asks_and_goes_on() {
     assert_eq!(desk.state().files.path.as_deref(), Some(path.as_path()));
     assert!(!desk.state().document.is_changed());
     // Saved first, where it has no file yet.
+    drop(desk);
     let (mut desk, first) = (changed(), folder.path().join("first.ron"));
     desk.drop_file(&path);
     desk.click("Save");

@@ -23,6 +23,8 @@ const MOST_LOOKS: usize = 30_000;
 pub(super) struct Desk {
     pub(super) harness: Harness<'static, Option<App>>,
     pub is_closed: bool,
+    /// Whether a panic in a frame is what the test is about.
+    pub may_panic: bool,
 }
 
 /// A file that is dropped onto the window.
@@ -72,7 +74,7 @@ impl Desk {
             move |ui, app: &mut Option<App>| app.get_or_insert_with(|| make(ui.ctx())).frame_ui(ui),
             None,
         );
-        let mut desk = Self { harness, is_closed: false };
+        let mut desk = Self { harness, is_closed: false, may_panic: false };
         desk.settle();
         desk
     }
@@ -111,6 +113,12 @@ impl Desk {
 
     pub fn state_mut(&mut self) -> &mut State {
         &mut self.harness.state_mut().as_mut().expect("the first frame makes it").state
+    }
+
+    /// The window closes, as the desktop has it.
+    pub fn exit(mut self) {
+        let app = self.harness.state_mut().as_mut().expect("the first frame makes it");
+        eframe::App::on_exit(app);
     }
 
     fn app(&self) -> &App {
@@ -188,6 +196,8 @@ impl Desk {
     pub(super) fn frame(&mut self, events: impl IntoIterator<Item = Event>) {
         self.harness.input_mut().events.extend(events);
         self.harness.step();
+        // The window survives it; a test does not.
+        assert!(self.may_panic || self.state().keeper.panics == 0, "{:?}", self.state().dialog);
         let output = &self.harness.output().viewport_output[&ViewportId::ROOT];
         let wants_close = output.commands.iter().any(|command| matches!(command, ViewportCommand::Close));
         if wants_close {

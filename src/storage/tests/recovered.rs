@@ -114,3 +114,48 @@ fn a_file_that_does_not_fit_together_is_mended_and_told() {
     assert_eq!(crate::model::invariants::check(&mended.project), Vec::<String>::new());
     assert!(read_mended(write(&small()).unwrap().as_bytes()).unwrap().repairs.is_empty());
 }
+
+#[test]
+fn a_process_of_a_number_that_comes_again_finds_what_the_first_one_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Recovery::open(folder.path()).unwrap();
+    first.keep("a", &small(), &unsaved(None, None)).unwrap();
+    // Beside one that runs, and after it.
+    let beside = Recovery::open(folder.path()).unwrap();
+    assert_eq!(beside.found(), []);
+    beside.keep("a", &small(), &unsaved(None, None)).unwrap();
+    beside.forget("a");
+    drop(first);
+    assert_eq!(beside.found().len(), 1);
+    let after = Recovery::open(folder.path()).unwrap();
+    after.keep("a", &small(), &unsaved(None, None)).unwrap();
+    assert_eq!(after.found().len(), 1, "its own is not found");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "two kept, two marks");
+}
+
+#[test]
+fn marks_of_killed_processes_go_and_those_of_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let killed = folder.path().join("4000000000.alive");
+    let other = folder.path().join("4000000001.alive");
+    fs::write(&killed, "").unwrap();
+    let alive = fs::File::create(&other).unwrap();
+    alive.try_lock().unwrap();
+    let recovery = Recovery::open(folder.path()).unwrap();
+    assert!(!killed.exists() && other.exists());
+    drop(recovery);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_a_panic_keeps_replaces_what_was_kept_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = Recovery::open(folder.path()).unwrap();
+    recovery.keep("a", &small(), &unsaved(None, None)).unwrap();
+    let mut project = small();
+    project.settings.name = "Last words".to_owned();
+    recovery.keep_in_panic("a", &project, &unsaved(None, None)).unwrap();
+    let kept = folder.path().join(format!("{}-a.ron", std::process::id()));
+    assert_eq!(load(&kept).unwrap().0.project.settings.name, "Last words");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "it and the mark");
+}

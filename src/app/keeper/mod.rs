@@ -1,0 +1,356 @@
+//! Keeping work safe: unsaved work is kept for recovery, a file has one writer at a time, changes from outside are noticed, and a
+//! mistake of the program costs nobody their work (spec: quality, Part 2).
+//!
+//! The parts run beside the window and tell what they find; `dispatch` acts on it.
+
+pub mod banner;
+pub mod jobs;
+pub mod panic;
+mod recovery;
+mod watch;
+pub mod words;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use crate::clock;
+use crate::edit::Document;
+use crate::storage::SavedFile;
+use crate::storage::lock::{Holder, Lock};
+use crate::storage::recovery::{Found, Recovery, Unsaved};
+
+use super::files::AfterSave;
+pub use panic::View;
+pub use recovery::Told;
+use recovery::Worker;
+pub use watch::Seen;
+use watch::Watch;
+
+/// The folder of what is kept, once it is open.
+pub type Shelf = Arc<OnceLock<Recovery>>;
+
+/// How long after the last edit the unsaved work is kept, in seconds.
+const AFTER_EDIT_S: f64 = 1.0;
+/// How long it may take at most while somebody goes on editing.
+const WHILE_EDITING_S: f64 = 10.0;
+/// How often a file is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How long closing the window waits for a disk.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// How a file is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum How {
+    /// To work on it; somebody who has it open comes first.
+    Own,
+    /// The same, though another computer never said that it closed it.
+    TakeOver,
+    /// To look at it, or to save it elsewhere; with the reason.
+    ReadOnly(String),
+    /// As a project that is in no file yet.
+    Copy,
+    /// The unsaved work of a process that is gone, as a change that is not saved.
+    Recovered(Box<Found>),
+}
+
+/// What may be replaced by saving.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Replaces {
+    /// The file as it was read or written last; where another name was chosen, whatever is there.
+    AsOpened,
+    /// The same, though another computer never said that it closed the file.
+    TakeOver,
+    /// A file of this hash: somebody has agreed to it.
+    This(String),
+    /// Nothing: the file was removed.
+    Nothing,
+}
+
+/// What can be asked of this part of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KeeperCommand {
+    /// Open a file.
+    Open(PathBuf, How),
+    /// Save, in the place of something.
+    Save(PathBuf, Replaces, AfterSave),
+    /// Save somewhere that is asked for, then go on.
+    SaveElsewhere(AfterSave),
+    /// List the work that was found after a crash.
+    ListFound,
+    /// Remove some of it.
+    DiscardFound(Box<Found>),
+    /// Show a folder in the desktop's own program.
+    ShowFolder(PathBuf),
+    /// List what was saved before.
+    EarlierSaves,
+    /// Ask again for the right to save.
+    AskForLock {
+        /// Whether another computer is taken to have crashed.
+        may_take_over: bool,
+    },
+    /// Read the file again; asks about unsaved changes.
+    Reload,
+    /// Go on with what is in the window.
+    KeepMine,
+    /// List what differs between the window and the file.
+    Differences,
+    /// Leave the desktop's file dialog alone and use our own.
+    OwnDialog,
+}
+
+impl KeeperCommand {
+    /// Whether it waits while a file is read or written.
+    #[must_use]
+    pub fn is_about_files(&self) -> bool {
+        !matches!(
+            self,
+            Self::ListFound | Self::DiscardFound(_) | Self::ShowFolder(_) | Self::KeepMine | Self::OwnDialog
+        )
+    }
+}
+
+/// The file of the open project as this window knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Which file it is, however its path is written.
+    pub key: String,
+    /// The hash of its bytes, as they were read or written last; of none, when it is not known.
+    pub hash: String,
+    /// Whether this window holds its lock.
+    pub is_locked: bool,
+}
+
+/// What keeps the work of this window safe.
+pub struct Keeper {
+    /// What was found after a crash and is not yet decided.
+    pub found: Vec<Found>,
+    /// Whether it was shown.
+    pub was_shown: bool,
+    /// The file of the project; none for one that is in no file.
+    pub own: Option<OwnFile>,
+    /// What became of the file, if it is not as it was.
+    pub outside: Option<Seen>,
+    /// Whether somebody else has the file open.
+    pub is_taken: bool,
+    /// What is being drawn: who is to blame if it panics.
+    pub drawing: View,
+    /// How many frames in a row have panicked.
+    pub panics: u32,
+    last: Arc<panic::LastWords>,
+    lock: Option<Lock>,
+    worker: Option<Worker>,
+    watch: Watch,
+    number: u64,
+    revision: u64,
+    edited_at: Option<f64>,
+    waits_since: Option<f64>,
+    /// How often the file is looked at.
+    pub look_every: Duration,
+}
+
+impl Default for Keeper {
+    fn default() -> Self {
+        Self {
+            found: Vec::new(),
+            was_shown: true,
+            own: None,
+            outside: None,
+            is_taken: false,
+            drawing: View::default(),
+            panics: 0,
+            last: Arc::default(),
+            lock: None,
+            worker: None,
+            watch: Watch::default(),
+            number: 0,
+            revision: 0,
+            edited_at: None,
+            waits_since: None,
+            look_every: LOOK_EVERY,
+        }
+    }
+}
+
+impl Keeper {
+    /// Begins to keep unsaved work in a folder, and to look at files. Tests and pictures do without.
+    pub fn start(&mut self, folder: Option<PathBuf>, ctx: &egui::Context) {
+        self.worker = folder.and_then(|folder| Worker::start(folder, &self.last.shelf, ctx));
+        self.watch = Watch::start(self.look_every, ctx);
+    }
+
+    /// The folder for it on this computer.
+    #[must_use]
+    pub fn usual_folder() -> Option<PathBuf> {
+        let folders = directories::ProjectDirs::from("", "", "signalbox")?;
+        Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join("recovery"))
+    }
+
+    /// What a panic can still keep.
+    #[must_use]
+    pub fn last_words(&self) -> &Arc<panic::LastWords> {
+        &self.last
+    }
+
+    /// Whether saved versions are kept.
+    #[must_use]
+    pub fn keeps_saves(&self) -> bool {
+        self.worker.is_some()
+    }
+
+    /// Another project is in the window: what was kept of the last one is not needed any more, and its file is free.
+    pub fn begin(&mut self) {
+        self.forget();
+        self.number += 1;
+        (self.revision, self.edited_at, self.waits_since) = (0, None, None);
+        (self.own, self.lock, self.outside, self.is_taken) = (None, None, None, false);
+        self.watch.stop();
+    }
+
+    fn key(&self) -> String {
+        format!("project{}", self.number)
+    }
+
+    /// The work is saved, or nobody wants it: what was kept of it goes.
+    pub fn forget(&mut self) {
+        self.last.publish(None);
+        let key = self.key();
+        self.tell(recovery::Job::Forget(key));
+    }
+
+    /// The project is in a file from now on; `lock` is a new one for it, if there is one.
+    pub fn holds(&mut self, path: &Path, own: OwnFile, lock: Option<Lock>) {
+        if lock.is_some() || !own.is_locked {
+            self.lock = lock;
+        }
+        self.outside = None;
+        self.watch.look_at(path, &own.hash);
+        self.own = Some(own);
+    }
+
+    /// The right to save the file was had after all.
+    pub fn gets_lock(&mut self, lock: Lock) {
+        self.lock = Some(lock);
+        self.is_taken = false;
+        if let Some(own) = &mut self.own {
+            own.is_locked = true;
+        }
+    }
+
+    /// Gives the lock out of hand, for the same file opened again.
+    pub fn hands_over(&mut self) -> Option<Lock> {
+        self.lock.take()
+    }
+
+    /// What a job beside the window needs to know.
+    #[must_use]
+    pub fn desk(&self) -> jobs::Desk {
+        let me = Holder::this_process(clock::user(), clock::host(), clock::now());
+        jobs::Desk { me, own: self.own.clone(), shelf: self.last.shelf.clone() }
+    }
+
+    /// Keeps a copy of what was just saved.
+    pub fn keep_save(&mut self, path: &Path) {
+        self.tell(recovery::Job::KeepSaved(path.to_owned(), clock::now()));
+    }
+
+    /// Takes over what was found, so that it is kept as this window's.
+    pub fn adopt(&mut self, found: &Found) {
+        self.found.retain(|it| it.path != found.path);
+        let key = self.key();
+        self.tell(recovery::Job::Adopt(found.clone(), key));
+    }
+
+    /// Removes what was found.
+    pub fn discard(&mut self, found: &Found) {
+        self.found.retain(|it| it.path != found.path);
+        self.tell(recovery::Job::Discard(found.clone()));
+    }
+
+    fn tell(&self, job: recovery::Job) {
+        if let Some(worker) = &self.worker {
+            worker.tell(job);
+        }
+    }
+
+    /// What was told since the last frame.
+    pub fn news(&mut self) -> Vec<Told> {
+        let mut news: Vec<Told> = self.worker.iter().flat_map(Worker::news).collect();
+        news.extend(self.last.take_background().map(Told::Trouble));
+        news
+    }
+
+    /// What became of the file since the last look.
+    pub fn seen(&mut self) -> Option<Seen> {
+        self.watch.news()
+    }
+
+    /// Follows the document: publishes each change for a panic, and keeps it once nobody has edited for a moment.
+    pub fn follow(&mut self, document: &Document, path: Option<&Path>, ctx: &egui::Context) {
+        if self.worker.is_none() {
+            return;
+        }
+        if !document.is_changed() {
+            (self.revision, self.edited_at, self.waits_since) = (document.revision(), None, None);
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        if self.revision != document.revision() {
+            self.revision = document.revision();
+            self.edited_at = Some(now);
+            self.waits_since.get_or_insert(now);
+            self.last.publish(Some(self.snapshot(document, path)));
+        }
+        let (Some(edited_at), Some(since)) = (self.edited_at, self.waits_since) else { return };
+        let due = (edited_at + AFTER_EDIT_S).min(since + WHILE_EDITING_S);
+        if now < due {
+            ctx.request_repaint_after(Duration::from_secs_f64((due - now).clamp(0.01, AFTER_EDIT_S)));
+            return;
+        }
+        (self.edited_at, self.waits_since) = (None, None);
+        self.tell(recovery::Job::Keep(self.snapshot(document, path)));
+    }
+
+    /// What was kept says of which file it is; that file is another one now.
+    pub fn follows_anew(&mut self) {
+        self.revision = u64::MAX;
+    }
+
+    fn snapshot(&self, document: &Document, path: Option<&Path>) -> panic::Snapshot {
+        let project = document.project().clone();
+        let unsaved = Unsaved {
+            document: path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
+            base: self.own.as_ref().map(|own| own.hash.clone()).filter(|hash| !hash.is_empty()),
+            name: project.settings.name.clone(),
+            at: clock::now(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        panic::Snapshot { key: self.key(), project, unsaved }
+    }
+
+    /// Waits until all is written that was asked for; whether it is.
+    #[must_use]
+    pub fn finish(&self) -> bool {
+        self.worker.as_ref().is_none_or(|worker| worker.finish(CLOSING))
+    }
+
+    /// The window closes. What somebody has agreed to lose goes; anything else, to the last edit, is offered at the next start.
+    pub fn close(&mut self, unsaved: Option<&Document>, path: Option<&Path>) {
+        match unsaved {
+            Some(document) if self.edited_at.is_some() => self.tell(recovery::Job::Keep(self.snapshot(document, path))),
+            Some(_) => {}
+            None => self.forget(),
+        }
+        let _ = self.finish(); // A disk that hangs keeps nobody here.
+        self.worker = None;
+        self.lock = None;
+    }
+}
+
+impl OwnFile {
+    /// A file as it was just read or written.
+    #[must_use]
+    pub fn new(key: String, file: &SavedFile, is_locked: bool) -> Self {
+        Self { key, hash: file.hash.clone(), is_locked }
+    }
+}

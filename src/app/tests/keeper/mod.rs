@@ -1,0 +1,176 @@
+//! Work is safe: after a crash, with two people on one file, when a file changes outside, and when the program itself fails.
+
+mod dialogs;
+mod outside;
+mod panics;
+#[cfg(feature = "pictures")]
+mod pictures;
+mod recovery;
+mod rescue;
+mod sharing;
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command as Process, Stdio};
+use std::time::{Duration, Instant};
+
+use egui::{Event, Modifiers, PointerButton};
+
+use crate::app::command::{Command, Tab};
+use crate::app::dialogs::{Dialog, Listing};
+use crate::model::Project;
+
+use super::files::{choose, folder, rename};
+use super::support::{Desk, VERSION, small};
+
+/// Tells a child of these tests where to work.
+const FOLDER: &str = "SIGNALBOX_TEST_FOLDER";
+
+/// A folder with a project file and what is kept for recovery, each in a folder of its own.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let place = Self { folder: folder() };
+        std::fs::create_dir(place.folder.path().join("work")).unwrap();
+        place
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("work").join("hotel.ron")
+    }
+
+    fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// A window that keeps its work here.
+    fn desk(&self) -> Desk {
+        let mut desk = Desk::on(small());
+        start(&mut desk, &self.state());
+        desk
+    }
+
+    /// The same with the small project in its file.
+    fn saved(&self) -> Desk {
+        let mut desk = self.desk();
+        desk.command(Command::SaveAs);
+        choose(&mut desk, &self.file(), "Save");
+        desk.command(Command::OpenTab(Tab::Version(VERSION)));
+        desk
+    }
+
+    /// The same with the file opened, as by somebody else.
+    fn opened(&self) -> Desk {
+        let mut desk = self.desk();
+        desk.command(Command::OpenPath(self.file()));
+        desk
+    }
+
+    fn on_disk(&self) -> Project {
+        crate::storage::load(&self.file()).unwrap().0.project
+    }
+
+    fn name_on_disk(&self) -> String {
+        self.on_disk().versions[&VERSION].info.name.clone()
+    }
+
+    /// What somebody else saves.
+    fn save_outside(&self, name: &str) {
+        let mut project = self.on_disk();
+        std::sync::Arc::make_mut(project.versions.get_mut(&VERSION).unwrap()).info.name = name.to_owned();
+        crate::storage::save(&self.file(), &project).unwrap();
+    }
+
+    /// The unsaved work that is kept.
+    fn kept(&self) -> Vec<PathBuf> {
+        let names = std::fs::read_dir(self.state()).into_iter().flatten().map(|entry| entry.unwrap().path());
+        names.filter(|path| path.extension().is_some_and(|ending| ending == "ron")).collect()
+    }
+
+    /// The names of the version in it.
+    fn kept_names(&self) -> Vec<String> {
+        let name = |path: PathBuf| {
+            let project = crate::storage::load(&path).unwrap().0.project;
+            project.versions[&VERSION].info.name.clone()
+        };
+        let mut names: Vec<String> = self.kept().into_iter().map(name).collect();
+        names.sort();
+        names
+    }
+}
+
+fn start(desk: &mut Desk, state: &Path) {
+    let ctx = desk.ctx().clone();
+    let keeper = &mut desk.state_mut().keeper;
+    keeper.look_every = Duration::from_millis(10);
+    keeper.start(Some(state.to_owned()), &ctx);
+    assert!(keeper.finish());
+    desk.settle();
+}
+
+/// A second without a touch, and what is kept by then.
+fn pause(desk: &mut Desk) {
+    for _ in 0..6 {
+        desk.empty_frame();
+    }
+    assert!(desk.state().keeper.finish());
+}
+
+/// The process is gone without having closed the window.
+fn crash(desk: Desk, place: &Place) {
+    assert!(desk.state().keeper.finish());
+    drop(desk);
+    let is_alive = || {
+        let names = std::fs::read_dir(place.state()).unwrap().map(|entry| entry.unwrap().path());
+        names.into_iter().any(|path| path.extension().is_some_and(|ending| ending == "alive"))
+    };
+    wait_for((), |()| !is_alive());
+}
+
+/// Waits for what happens beside the window.
+#[track_caller]
+fn wait_for<T>(mut it: T, mut is_so: impl FnMut(&mut T) -> bool) -> T {
+    let begun = Instant::now();
+    while !is_so(&mut it) {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it never comes");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    it
+}
+
+/// The same with frames drawn meanwhile.
+#[track_caller]
+fn until(desk: &mut Desk, mut is_so: impl FnMut(&Desk) -> bool) {
+    wait_for(&mut *desk, |desk| {
+        desk.empty_frame();
+        is_so(desk)
+    });
+    desk.settle();
+}
+
+#[track_caller]
+fn listing(desk: &Desk) -> &Listing {
+    match &desk.state().dialog {
+        Some(Dialog::Listing(listing)) => listing,
+        other => panic!("no list, but {other:?}"),
+    }
+}
+
+/// Presses a button without waiting for what goes on beside the window.
+fn press(desk: &mut Desk, name: &str) {
+    let pos = desk.rect(name).center();
+    let button =
+        |pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    for event in [Event::PointerMoved(pos), button(true), button(false)] {
+        desk.frame([event]);
+    }
+}
+
+/// Runs one of the ignored tests of a module here in a process of its own.
+fn child(test: &str, folder: &Path) -> Child {
+    let mut command = Process::new(std::env::current_exe().unwrap());
+    command.args([&format!("app::tests::keeper::{test}"), "--exact", "--ignored", "--nocapture"]);
+    command.env(FOLDER, folder).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
