@@ -17,6 +17,7 @@ pub mod panels;
 pub mod preferences;
 pub mod problems;
 pub mod scene;
+pub mod shortcuts;
 pub mod simulation;
 pub mod state;
 pub mod theme;
@@ -164,7 +165,7 @@ impl App {
             return Vec::new();
         }
         let has_tree = self.state.version_shown().is_some();
-        let mut commands = command::pressed(ctx, ctx.text_edit_focused(), has_tree);
+        let mut commands = shortcuts::pressed(ctx, ctx.text_edit_focused(), has_tree);
         let files = ctx.input(|input| input.raw.dropped_files.clone());
         commands.extend(files.iter().take(1).map(|file| dropped(file.path().to_owned())));
         if has_tree && !ctx.text_edit_focused() {

@@ -6,7 +6,8 @@ use crate::actions;
 use crate::edit::{Edit, Spot};
 use crate::model::{Pos, VersionId};
 
-use super::super::command::{Command, NAMED};
+use super::super::command::Command;
+use super::super::shortcuts::NAMED;
 use super::super::state::State;
 use super::super::theme;
 

@@ -6,9 +6,10 @@ use crate::canvas::Target;
 use crate::edit::{Clip, Edit, Spot};
 use crate::model::{Link, Project, Version, VersionId};
 
-use super::super::command::{Command, find};
+use super::super::command::Command;
 use super::super::dialogs::{Dialog, KindFinder};
 use super::super::scene::{action_id, model_pos};
+use super::super::shortcuts::find;
 use super::super::state::State;
 
 /// A menu that is open.
@@ -138,5 +139,5 @@ impl Items<'_> {
 
 /// The shortcut of the command of that name.
 fn find_words(words: &str) -> Option<egui::KeyboardShortcut> {
-    super::super::command::NAMED.iter().find(|named| named.name == words)?.shortcut
+    super::super::shortcuts::NAMED.iter().find(|named| named.name == words)?.shortcut
 }

@@ -2,9 +2,10 @@
 
 use egui::{Align, Button, Layout, RichText, Ui};
 
-use super::super::command::{Command, SimCommand, Tab, find};
+use super::super::command::{Command, SimCommand, Tab};
 use super::super::dialogs::{Dialog, RoutingDraft};
 use super::super::keeper::KeeperCommand;
+use super::super::shortcuts::find;
 use super::super::state::State;
 use super::super::{examples, theme};
 

@@ -99,7 +99,7 @@ fn ctrl_k_runs_a_command_by_its_name() {
 
 #[test]
 fn every_named_command_runs_on_every_page() {
-    use crate::app::command::NAMED;
+    use crate::app::shortcuts::NAMED;
     let mut desk = Desk::new();
     for tab in [Tab::Version(VERSION), Tab::Routing(RoutingId(7)), Tab::Settings, Tab::Start] {
         for named in NAMED.iter().filter(|named| named.command != Command::Quit) {

@@ -5,7 +5,8 @@ use egui::{Button, Response, Ui};
 use crate::model::VersionId;
 use crate::sim::Run;
 
-use super::super::super::command::{self, Command, SimCommand};
+use super::super::super::command::{Command, SimCommand};
+use super::super::super::shortcuts;
 use super::super::super::simulation::words;
 use super::super::super::theme;
 
@@ -56,7 +57,7 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
 
 /// With a hover text: what the button does and its shortcut, or why it cannot.
 fn explained(ui: &Ui, response: Response, command: &Command, what: &str, why_not: Option<&str>) -> Response {
-    let shortcut = command::find(command).and_then(|named| named.shortcut);
+    let shortcut = shortcuts::find(command).and_then(|named| named.shortcut);
     let words = match shortcut {
         Some(shortcut) => format!("{what} ({})", ui.ctx().format_shortcut(&shortcut)),
         None => what.to_owned(),
