@@ -70,15 +70,8 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::ExportRowsTo(of, path) => rows::write(state, of, path, ctx),
         // The window is asked again in the next frame, by `guard_close`.
         Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-        Command::Undo | Command::Redo => {
-            let is_undo = command == Command::Undo;
-            let done = if is_undo { state.document.undo() } else { state.document.redo() };
-            if let Some(words) = done {
-                let verb = if is_undo { "Undone" } else { "Done again" };
-                state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
-                forget_what_is_gone(state);
-            }
-        }
+        Command::Undo => undo(state, true),
+        Command::Redo => undo(state, false),
         Command::Copy
         | Command::Cut
         | Command::Paste
@@ -142,6 +135,16 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             );
             state.dialog = Some(Dialog::Confirm(Confirm::message("Signalbox", text)));
         }
+    }
+}
+
+/// Undoes the last step, or does the last undone one again, and says which.
+fn undo(state: &mut State, is_undo: bool) {
+    let done = if is_undo { state.document.undo() } else { state.document.redo() };
+    if let Some(words) = done {
+        let verb = if is_undo { "Undone" } else { "Done again" };
+        state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
+        forget_what_is_gone(state);
     }
 }
 
