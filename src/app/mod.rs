@@ -21,6 +21,7 @@ pub mod shortcuts;
 pub mod simulation;
 pub mod state;
 pub mod theme;
+mod turns;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ use command::{BottomPanel, Command, Tab};
 use keeper::{Keeper, View};
 use preferences::Preferences;
 use state::State;
+use turns::Turns;
 
 /// The size of a new window, in points.
 const SIZE: [f32; 2] = [1440.0, 900.0];
@@ -86,6 +88,7 @@ pub struct App {
     pub state: State,
     title: String,
     has_failed: Arc<AtomicBool>,
+    turns: Turns,
 }
 
 impl App {
@@ -105,7 +108,7 @@ impl App {
                 }
             }
         }
-        Self { state, title: String::new(), has_failed: Arc::default() }
+        Self { state, title: String::new(), has_failed: Arc::default(), turns: Turns::default() }
     }
 
     /// Draws a frame and acts on what was done in it. A view that panics costs nobody their work: the window goes on without it.
@@ -323,6 +326,12 @@ fn leave_text(ctx: &egui::Context, is_left: bool) -> Option<egui::Id> {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        if self.turns.take(&mut raw_input.events) {
+            ctx.request_repaint();
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         self.frame_ui(ui);
     }
