@@ -85,7 +85,7 @@ mod tests {
                 }
             }
         };
-        let drag = || vec![moved(25.0), button(25.0, true), moved(60.0), moved(125.0)];
+        let swiftly = || vec![moved(25.0), button(25.0, true), moved(60.0), moved(125.0)];
         for (is_dealt, expected) in [(true, "left"), (false, "right")] {
             let ctx = egui::Context::default();
             let mut begun = Vec::new();
@@ -94,7 +94,7 @@ mod tests {
                 ctx.run_ui(input, |ui| draw(ui, &mut begun)).textures_delta.clear();
             };
             frame(vec![moved(25.0)]);
-            let all = if is_dealt { frames(drag()) } else { vec![drag()] };
+            let all = if is_dealt { frames(swiftly()) } else { vec![swiftly()] };
             all.into_iter().for_each(&mut frame);
             frame(vec![moved(126.0)]);
             assert_eq!(begun, [expected], "what this is for, and that it still is needed");
