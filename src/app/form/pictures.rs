@@ -86,3 +86,18 @@ fn open_lists() {
     picture.run_ok();
     save(&mut picture, "completion");
 }
+
+/// A form of each category: that of the kind with the most fields, as its first example fills it in.
+#[test]
+fn categories() {
+    let mut kinds: Vec<_> = actions::ALL.to_vec();
+    kinds.sort_by_key(|spec| (spec.category, std::cmp::Reverse(spec.fields.len())));
+    kinds.dedup_by_key(|spec| spec.category);
+    for theme in [Theme::Dark, Theme::Light] {
+        for spec in &kinds {
+            let params: Params = ron::from_str(spec.examples.first().map_or("{}", |example| example.params)).unwrap();
+            let mut picture = harness(App::new(Some(*spec), params), theme, vec2(340.0, 1100.0));
+            save(&mut picture, &format!("category_{}_{}", spec.id, tone(theme)));
+        }
+    }
+}
