@@ -34,7 +34,9 @@ struct Wanted {
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let before = wanted(&arguments.before, None);
     let after = wanted(&arguments.after, Some(&before.path));
-    let (one, other) = (load(&before.path)?, load(&after.path)?);
+    let one = load(&before.path)?;
+    // Two versions of one file: it is read once. Its objects are shared.
+    let other = if after.path == before.path { one.clone() } else { load(&after.path)? };
     match (&before.version, &after.version) {
         (None, None) => {
             let found = diff::projects(&one, &other);

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let path = &arguments.project;
     let (project, file) = load_to_write(path)?;
     let after = storage::write(&project).map_err(|error| error.to_string())?;
-    let formatted = file.hash == blake3::hash(after.as_bytes()).to_string();
+    let formatted = file.hash == storage::hash_of(after.as_bytes());
     let written = !formatted && !arguments.check;
     if written {
         save_over(path, &project, &file)?;

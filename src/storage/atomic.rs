@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use super::disk::{About, Disk, Nature};
 use super::disk_error::DiskError;
+use super::{SavedFile, hash_of};
 
 /// Two saves of this process never meet at the same temporary file.
 static SAVING: Mutex<()> = Mutex::new(());
@@ -20,6 +21,13 @@ const MARK: &str = ".signalbox-";
 pub(super) struct Contents {
     pub bytes: Vec<u8>,
     pub modified: Option<SystemTime>,
+}
+
+impl Contents {
+    /// The file as it was when it was read.
+    pub fn file(&self) -> SavedFile {
+        SavedFile { hash: hash_of(&self.bytes), modified: self.modified, warnings: Vec::new() }
+    }
 }
 
 /// Reads a file whole, but never more than one byte over the limit.
@@ -78,7 +86,7 @@ pub(super) fn overwrite(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<()
 fn refuse_change(disk: &dyn Disk, target: &Target, expected: &str) -> Result<(), DiskError> {
     let Some(old) = &target.old else { return Err(DiskError::Gone) };
     let now = disk.read(&target.path, old.length.saturating_add(1)).map_err(|error| DiskError::os("read", error))?;
-    if blake3::hash(&now).to_hex().as_str() == expected { Ok(()) } else { Err(DiskError::ChangedOutside) }
+    if hash_of(&now) == expected { Ok(()) } else { Err(DiskError::ChangedOutside) }
 }
 
 /// Removes what killed saves of a file have left beside it. Only for whoever holds the lock of the file.

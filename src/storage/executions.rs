@@ -20,8 +20,7 @@ pub type Executions = BTreeMap<VersionId, Vec<Execution>>;
 
 /// The uid comes from a file that anybody may have written, so it is no name of a file.
 fn file(folder: &Path, uid: &str) -> PathBuf {
-    let key: String = blake3::hash(uid.as_bytes()).to_hex().chars().take(16).collect();
-    folder.join(format!("{key}.ron"))
+    folder.join(format!("{}.ron", super::short_key(uid.as_bytes())))
 }
 
 /// The executions of a project; none where nothing can be read.

@@ -33,10 +33,22 @@ pub use write::write;
 use crate::model::Project;
 use disk::{Disk, Machine};
 
+/// The BLAKE3 hash of a file's bytes, in hexadecimal digits: by this, one content is told from another.
+#[must_use]
+pub fn hash_of(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_string()
+}
+
+/// A short name for anything, made of hexadecimal digits alone, so that it can be a part of a file's name.
+#[must_use]
+pub fn short_key(of: &[u8]) -> String {
+    hash_of(of).chars().take(16).collect()
+}
+
 /// A file as it was when it was last read or written: by this, a change from outside is seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedFile {
-    /// The BLAKE3 hash of its bytes, in hexadecimal digits.
+    /// The hash of its bytes, as [`hash_of`] gives it.
     pub hash: String,
     /// When it was changed, where the file system says.
     pub modified: Option<SystemTime>,
@@ -67,8 +79,7 @@ fn load_with(
     let at_path = |error| AtPath { error, path: path.to_owned() };
     let contents = atomic::read_file(&Machine, path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
     let loaded = read(&contents.bytes).map_err(at_path)?;
-    let hash = blake3::hash(&contents.bytes).to_string();
-    Ok((loaded, SavedFile { hash, modified: contents.modified, warnings: Vec::new() }))
+    Ok((loaded, contents.file()))
 }
 
 /// Writes a project file, after proving that it opens again as the same project. The former file stays beside it,
@@ -99,7 +110,7 @@ fn save_with(
     let text = write(project)?;
     write::prove(&text, project)?;
     let replaced = atomic::replace(disk, path, text.as_bytes(), expected)?;
-    let hash = blake3::hash(text.as_bytes()).to_string();
+    let hash = hash_of(text.as_bytes());
     Ok(SavedFile { hash, modified: replaced.modified, warnings: replaced.warnings })
 }
 

@@ -14,7 +14,7 @@ use super::disk::Machine;
 use super::disk_error::DiskError;
 use super::error::SaveError;
 use super::limits::MAX_FILE_BYTES;
-use super::{SavedFile, atomic, lock, write};
+use super::{SavedFile, atomic, lock, short_key, write};
 use crate::model::Project;
 
 /// What the last line begins with.
@@ -265,15 +265,13 @@ pub fn path_key(path: &Path) -> String {
     let in_folder = |path: &Path| Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
     let whole = fs::canonicalize(path).ok().or_else(|| in_folder(&std::path::absolute(path).ok()?));
     let path = whole.unwrap_or_else(|| path.to_owned());
-    blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex().chars().take(16).collect()
+    short_key(path.as_os_str().as_encoded_bytes())
 }
 
 /// The hash and the time of a file as it is now; none where it cannot be read.
 #[must_use]
 pub fn look(path: &Path) -> Option<SavedFile> {
-    let contents = atomic::read_file(&Machine, path, MAX_FILE_BYTES).ok()?;
-    let hash = blake3::hash(&contents.bytes).to_string();
-    Some(SavedFile { hash, modified: contents.modified, warnings: Vec::new() })
+    atomic::read_file(&Machine, path, MAX_FILE_BYTES).ok().map(|contents| contents.file())
 }
 
 fn base(unsaved: Option<&Unsaved>) -> Base {

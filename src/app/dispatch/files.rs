@@ -24,7 +24,7 @@ pub(super) fn new_project() -> Document {
         std::thread::current().id(),
         std::process::id()
     );
-    let uid = blake3::hash(seed.as_bytes()).to_hex().chars().take(16).collect();
+    let uid = crate::storage::short_key(seed.as_bytes());
     Document::new(Project { uid, ..Project::default() })
 }
 

@@ -15,13 +15,6 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn names(folder: &tempfile::TempDir) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
 fn renamed(name: &str) -> Project {
     let mut project = small();
     project.settings.name = name.to_owned();
@@ -32,7 +25,7 @@ fn renamed(name: &str) -> Project {
 fn what_is_saved_is_loaded_and_the_former_file_is_kept() {
     let (folder, path) = folder();
     let first = save(&path, &small()).unwrap();
-    assert_eq!(names(&folder), ["bakery.ron"]);
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
     let (loaded, file) = load(&path).unwrap();
     assert_eq!(loaded.project, small());
     assert_eq!(file, first);
@@ -43,7 +36,7 @@ fn what_is_saved_is_loaded_and_the_former_file_is_kept() {
         assert_eq!(saved.warnings, [""; 0]);
         assert_eq!(load(&path).unwrap().0.project.settings.name, name);
         assert_eq!(load(&folder.path().join("bakery.ron~")).unwrap().0.project.settings.name, former);
-        assert_eq!(names(&folder), ["bakery.ron", "bakery.ron~"]);
+        assert_eq!(names(folder.path()), ["bakery.ron", "bakery.ron~"]);
     }
 }
 
@@ -59,7 +52,7 @@ fn a_writer_that_changes_something_is_refused_with_the_old_file_intact() {
     let error = save_with(&Machine, &path, &small(), None, planted).unwrap_err();
     assert!(error.to_string().contains("could not be opened again"), "{error}");
     assert_eq!(fs::read(&path).unwrap(), before);
-    assert_eq!(names(&folder), ["bakery.ron"]);
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
 }
 
 #[test]
@@ -77,7 +70,7 @@ fn a_project_that_would_not_open_again_is_refused() {
     version.flow.actions.insert(action.id, action.into());
     let message = save(&path, &project).unwrap_err().to_string();
     assert!(message.ends_with(&format!("File: {}", path.display())), "{message}");
-    assert_eq!(names(&folder), [""; 0]);
+    assert_eq!(names(folder.path()), [""; 0]);
 }
 
 #[test]
@@ -88,7 +81,7 @@ fn a_project_that_breaks_a_rule_is_refused_with_the_rule() {
         message.starts_with("The project was not saved, since what it says does not fit together:\n- Id"),
         "{message}"
     );
-    assert_eq!(names(&folder), [""; 0]);
+    assert_eq!(names(folder.path()), [""; 0]);
 }
 
 #[test]
@@ -121,7 +114,7 @@ fn saving_refuses_what_is_no_file() {
     says(&path.join("a.ron"), "a part of the path is a file");
     #[cfg(unix)]
     says(Path::new("/dev/null"), "a device or a pipe");
-    assert_eq!(names(&folder), ["bakery.ron"]);
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
 }
 
 #[test]
@@ -135,7 +128,7 @@ fn a_read_only_file_is_refused() {
     let message = save(&path, &renamed("Second")).unwrap_err().to_string();
     assert!(message.contains("The file is read-only, so it was not saved."), "{message}");
     assert_eq!(fs::read(&path).unwrap(), before);
-    assert_eq!(names(&folder), ["bakery.ron"]);
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
 }
 
 #[test]
@@ -146,7 +139,7 @@ fn a_backup_that_cannot_be_kept_is_a_warning() {
     let saved = save(&path, &renamed("Second")).unwrap();
     assert!(saved.warnings[0].contains("could not be kept as a copy"), "{:?}", saved.warnings);
     assert_eq!(load(&path).unwrap().0.project.settings.name, "Second");
-    assert_eq!(names(&folder), ["bakery.ron", "bakery.ron~"]);
+    assert_eq!(names(folder.path()), ["bakery.ron", "bakery.ron~"]);
 }
 
 #[cfg(unix)]
@@ -173,7 +166,7 @@ mod unix {
         assert!(!fs::symlink_metadata(&real).unwrap().file_type().is_symlink());
         assert_eq!(mode(&real), 0o640);
         assert_eq!(load(&real).unwrap().0.project.settings.name, "Second");
-        assert_eq!(names(&folder), ["bakery.ron", "inner"]);
+        assert_eq!(names(folder.path()), ["bakery.ron", "inner"]);
         assert_eq!(mode(&inner.join("real.ron~")), 0o640);
     }
 
@@ -183,7 +176,7 @@ mod unix {
         symlink("gone.ron", &link).unwrap();
         let message = save(&link, &small()).unwrap_err().to_string();
         assert!(message.contains("a link to a file that does not exist"), "{message}");
-        assert_eq!(names(&folder), ["bakery.ron"]);
+        assert_eq!(names(folder.path()), ["bakery.ron"]);
     }
 
     #[test]
@@ -204,12 +197,12 @@ mod unix {
                 .unwrap();
         }
         save(&path, &renamed("Second")).unwrap();
-        assert_eq!(names(&folder), ["bakery.ron", "bakery.ron~"]);
+        assert_eq!(names(folder.path()), ["bakery.ron", "bakery.ron~"]);
         // Killed between the copy and the exchange: both names are one file.
         fs::remove_file(folder.path().join("bakery.ron~")).unwrap();
         fs::hard_link(&path, folder.path().join("bakery.ron~")).unwrap();
         save(&path, &renamed("Third")).unwrap();
-        assert_eq!(names(&folder), ["bakery.ron", "bakery.ron~"]);
+        assert_eq!(names(folder.path()), ["bakery.ron", "bakery.ron~"]);
         assert_eq!(load(&folder.path().join("bakery.ron~")).unwrap().0.project.settings.name, "Second");
     }
 }

@@ -114,10 +114,6 @@ fn is_rubbish(name: &str) -> bool {
     name.contains(".signalbox-")
 }
 
-fn names(folder: &Path) -> Vec<String> {
-    fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect()
-}
-
 #[test]
 fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
     let folder = tempfile::tempdir().unwrap();

@@ -17,6 +17,14 @@ pub(super) fn cases(quick: u64) -> u64 {
     quick * std::env::var("SIGNALBOX_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 
+/// The names in a folder, in order.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
 fn opened(text: &str) -> Loaded {
     read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -24,13 +24,6 @@ fn file() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-fn names(folder: &tempfile::TempDir) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
 /// Runs one of the ignored tests below in a process of its own.
 fn child(test: &str, path: &Path) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
@@ -46,7 +39,7 @@ fn a_second_one_is_told_who_has_it_and_gets_it_when_it_is_closed() {
     assert_eq!(refused, NoLock::Held(Some(me())));
     assert_eq!(me().words(), "lea on desk-7, since 00:00 UTC on 1 January");
     drop(lock);
-    assert_eq!(names(&folder), ["bakery.ron"]);
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
     drop(acquire(&path, &me(), false).unwrap());
 }
 
@@ -62,7 +55,7 @@ fn the_lock_of_another_computer_needs_a_click_and_that_of_this_one_none() {
     drop(acquire(&path, &me(), false).unwrap());
     fs::write(&holder, "not a holder").unwrap();
     drop(acquire(&path, &me(), false).unwrap());
-    assert_eq!(names(&folder), ["bakery.ron"]);
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
 }
 
 #[test]
@@ -81,7 +74,7 @@ fn a_lock_sweeps_up_after_killed_saves_and_leaves_other_files_alone() {
         fs::write(folder.path().join(name), "x").unwrap();
     }
     drop(acquire(&path, &me(), false).unwrap());
-    let left = names(&folder);
+    let left = names(folder.path());
     assert!(rubbish.iter().all(|name| !left.contains(&(*name).to_owned())), "{left:?}");
     assert!(others.iter().all(|name| left.contains(&(*name).to_owned())), "{left:?}");
 }
@@ -99,7 +92,7 @@ fn three_processes_that_edit_one_file_lose_nothing() {
     let (loaded, _) = load(&path).unwrap();
     let edits = usize::try_from(cases(EDITS as u64)).unwrap();
     assert_eq!(loaded.project.activity.len() - before, 3 * edits);
-    assert_eq!(names(&folder), ["bakery.ron", "bakery.ron~"]);
+    assert_eq!(names(folder.path()), ["bakery.ron", "bakery.ron~"]);
 }
 
 /// Opens, edits and saves, again and again. Run by the test above.
@@ -142,7 +135,7 @@ fn a_process_that_is_killed_while_it_saves_leaves_the_old_file_or_the_new_one() 
         let found = load(&path).unwrap_or_else(|error| panic!("{error}")).0.project;
         assert!(found == one || found == other, "it is neither of the two");
         drop(acquire(&path, &me(), false).unwrap());
-        let left = names(&folder);
+        let left = names(folder.path());
         assert!(left.iter().all(|name| ["bakery.ron", "bakery.ron~"].contains(&name.as_str())), "{left:?}");
     }
 }

@@ -4,7 +4,6 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, Vec2};
 
 use crate::catalog::field::KEYPAD;
-use crate::catalog::question::HANG_UP;
 use crate::catalog::text::{clock_words, duration_words};
 use crate::catalog::{Actor, AnswerInput, Question, QuestionChoice, Tone};
 use crate::model::Channel;
@@ -114,10 +113,6 @@ impl Asked<'_> {
 
     fn choice_ui(&mut self, ui: &mut Ui, place: usize) {
         let Some(choice) = self.question.choices.get(place) else { return };
-        // Nobody hangs up on a chat.
-        let leaves = QuestionChoice { label: "Customer leaves".to_owned(), ..choice.clone() };
-        let is_call = self.run.scene.channel() == Channel::Voice;
-        let choice = if choice.key == HANG_UP && !is_call { &leaves } else { choice };
         if let Some(input) = choice.input {
             let id = ui.make_persistent_id(("answer", place));
             let key = format!("{} {} {}", self.run.steps_taken(), self.question.prompt, choice.text);
