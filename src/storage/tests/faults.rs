@@ -108,6 +108,10 @@ impl Disk for Faulty {
         self.call()?;
         Machine.sync_folder(folder)
     }
+
+    fn free(&self, folder: &Path) -> Option<u64> {
+        Machine.free(folder)
+    }
 }
 
 fn is_rubbish(name: &str) -> bool {

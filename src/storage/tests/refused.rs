@@ -76,13 +76,41 @@ fn a_newer_file_that_cannot_be_read_says_so() {
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
 }
 
+/// The line and the column that a message names.
+fn told(message: &str) -> (usize, usize) {
+    let (before, after) = message.split_once(", column ").unwrap_or_else(|| panic!("no place in {message}"));
+    let column = after.split(|it: char| !it.is_ascii_digit()).next().unwrap();
+    let line = before.rsplit(' ').next().unwrap();
+    (line.parse().unwrap(), column.parse().unwrap())
+}
+
 #[test]
-fn a_file_cut_off_anywhere_says_so_and_never_panics() {
-    let text = write(&Dice::new(7).project()).unwrap();
-    for step in 1..200 {
-        let cut = &text.as_bytes()[..text.len() * step / 200];
-        let message = read(cut).unwrap_err().to_string();
-        assert!(!message.is_empty());
+fn a_file_cut_off_at_any_of_200_places_says_where() {
+    for text in [write(&small()).unwrap(), write(&Dice::new(7).project()).unwrap()] {
+        let mut at_the_end = 0;
+        for place in 0..200 {
+            let cut = &text.as_bytes()[..text.len() * place / 200];
+            let message = read(cut).unwrap_err().to_string();
+            // What is there to the last whole letter ends at this line and column.
+            let whole = match std::str::from_utf8(cut) {
+                Ok(whole) => whole,
+                Err(error) => std::str::from_utf8(&cut[..error.valid_up_to()]).unwrap(),
+            };
+            let line = whole.matches('\n').count() + 1;
+            let last = whole.rsplit('\n').next().unwrap().chars().count() + 1;
+            let (says, wanted) = match (line, whole.len() == cut.len()) {
+                (1, _) if last == 1 => ("The file is empty", (1, 1..=1)),
+                (1, _) => ("The first line does not name the format", (1, 1..=1)),
+                (_, false) => ("The text is not UTF-8", (line, last..=last)),
+                // The unfinished word may be what is named, from its first letter on.
+                _ => ("The file ", (line, 1..=last)),
+            };
+            let (found, column) = told(&message);
+            assert!(message.starts_with(says), "place {place}: {message}");
+            assert!(found == wanted.0 && wanted.1.contains(&column), "place {place} ends at {line}:{last}: {message}");
+            at_the_end += usize::from(column == last);
+        }
+        assert!(at_the_end > 100, "{at_the_end}");
     }
     let cut = write(&small()).unwrap();
     let cut = &cut[..cut.find("positions").unwrap()];
