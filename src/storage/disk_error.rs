@@ -125,7 +125,10 @@ mod tests {
     #[test]
     fn sizes_are_read_by_people() {
         let words = [0, 999, 1_000, 65_536, 999_999, 1_000_000, 2_560_000, 999_999_999, 4_200_000_000].map(size);
-        assert_eq!(words, ["0 bytes", "999 bytes", "1 kB", "65 kB", "999 kB", "1.0 MB", "2.5 MB", "999.9 MB", "4.2 GB"]);
+        assert_eq!(
+            words,
+            ["0 bytes", "999 bytes", "1 kB", "65 kB", "999 kB", "1.0 MB", "2.5 MB", "999.9 MB", "4.2 GB"]
+        );
     }
 
     #[test]

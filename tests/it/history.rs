@@ -77,6 +77,17 @@ impl PartialEq for Piece {
     }
 }
 
+impl Piece {
+    /// Equal but for counters: former references that are given up are a change, which can be undone.
+    fn is_unchanged(&self, before: &Self) -> bool {
+        match (self, before) {
+            (Self::Resource(one), Self::Resource(two)) => one == two,
+            (Self::Routing(one), Self::Routing(two)) => one.aliases == two.aliases && self == before,
+            _ => self == before,
+        }
+    }
+}
+
 type Pieces = BTreeMap<Key, Piece>;
 
 fn pieces(project: &Project) -> Pieces {
@@ -121,7 +132,11 @@ impl Model {
         let mut changes = BTreeMap::new();
         for key in keys {
             let (before, after) = (self.now.get(&key), after.get(&key));
-            if before != after {
+            let is_unchanged = match (before, after) {
+                (Some(before), Some(after)) => after.is_unchanged(before),
+                _ => before.is_none() && after.is_none(),
+            };
+            if !is_unchanged {
                 changes.insert(key, (before.cloned(), after.cloned()));
             }
         }
@@ -206,9 +221,7 @@ fn needed(project: &Project, version: VersionId) -> Vec<u32> {
 mod independent {
     use std::collections::BTreeMap;
 
-    use super::{
-        ItemRef, Link, Project, ResourceId, ResourceKind, RoutingId, Status, Value, VersionId,
-    };
+    use super::{ItemRef, Link, Project, ResourceId, ResourceKind, RoutingId, Status, Value, VersionId};
     use signalbox::model::{Params, Version};
 
     /// Every item among parameters, with the field's key.
@@ -258,7 +271,11 @@ mod independent {
             let roles = [(true, version.info.status == Status::InProduction), (false, version.info.in_test)];
             for (role, _) in roles.into_iter().filter(|(_, has)| *has) {
                 let other = live.insert((routing, role), version.id);
-                assert_eq!(other, None, "{at}: beside {}, in production or in test (true: production {role})", version.id);
+                assert_eq!(
+                    other, None,
+                    "{at}: beside {}, in production or in test (true: production {role})",
+                    version.id
+                );
             }
             assert!(!version.info.in_test || version.info.status == Status::InDevelopment, "{at}: {}", version.id);
         }
@@ -463,11 +480,14 @@ fn tag(edit: &Edit) -> Option<u64> {
 fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
     match chance.below(10) {
         6 => {
-            let routing = &project.routings[&any_routing(chance, project)];
-            Edit::RenameRouting { routing: Routing { reference: any_name(chance, "r"), ..(**routing).clone() } }
+            let known = project.routings.get(&any_routing(chance, project));
+            let routing = known.map_or_else(Routing::default, |it| (**it).clone());
+            Edit::RenameRouting { routing: Routing { reference: any_name(chance, "r"), ..routing } }
         }
         7 | 8 => {
-            let known = project.resources.get(chance.pick(&[SUPPORT, ANA])).unwrap_or(&project.resources[&BEN]);
+            let any = || project.resources.values().next();
+            let known = project.resources.get(chance.pick(&[SUPPORT, ANA])).or_else(any);
+            let Some(known) = known else { return Edit::DeleteResource { resource: BEN } };
             let reference = any_name(chance, "q");
             Edit::RenameResource { resource: Box::new(Resource { reference, ..(**known).clone() }) }
         }

@@ -37,9 +37,13 @@ fn every_entry_takes_one_line() {
     let text = write(&small()).unwrap();
     assert!(text.starts_with("#![schema = \"signalbox/1\"]\n#![enable("), "{text}");
     assert!(text.ends_with(")\n"));
-    assert!(text.contains("\n  actions: {\n    (6, 1): (kind: \"start\", links: {\"next\": To(2)}),\n"), "{text}");
+    assert!(
+        text.contains("\n  actions: {\n    (6, 1): (kind: \"start\", links: {\"next\": To(2)}, at: (0, 0)),\n"),
+        "{text}"
+    );
     assert!(text.contains("\n    (3, 2): [\"69\", \"Lyon\"],\n"), "{text}");
-    assert!(text.contains("\n    (6, 3): (480, 0),\n"), "{text}");
+    assert!(text.contains("record_passage: true, at: (480, 0)),\n") && !text.contains("positions"), "{text}");
+    assert!(!text.contains("last_action"), "{text}");
     assert!(text.contains("name: \"Léonie's bakery\""), "{text}");
     assert!(!text.contains('\r'));
 }
@@ -75,6 +79,20 @@ fn a_newer_file_keeps_kinds_and_values_that_are_unknown_byte_for_byte() {
     let loaded = opened(&text);
     assert!(loaded.read_only_because.unwrap().contains("signalbox/2"));
     assert_eq!(write(&loaded.project).unwrap().replace("signalbox/1", "signalbox/2"), text);
+}
+
+#[test]
+fn a_counter_of_action_ids_is_written_where_the_actions_do_not_say_it() {
+    for (last, is_written) in [(3, false), (4, true), (900, true)] {
+        let mut project = small();
+        let routing = project.routings.values_mut().next().unwrap();
+        Arc::make_mut(routing).last_action = ActionId(last);
+        let text = write(&project).unwrap();
+        assert_eq!(text.contains(&format!("last_action: {last}")), is_written, "{text}");
+        assert_eq!(opened(&text).project, project);
+    }
+    let lower = edited("reference: \"main_line\"", "reference: \"main_line\", last_action: 2");
+    assert!(refusal(&lower).contains("an id that its routing never handed out"), "{}", refusal(&lower));
 }
 
 #[test]

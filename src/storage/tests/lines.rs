@@ -64,12 +64,17 @@ fn edits(at: ActionId) -> Vec<(&'static str, Edit)> {
 #[test]
 fn an_edit_of_one_action_in_a_thousand_changes_two_lines_at_most() {
     let document = thousand();
+    let counted = |at: u32| -> Vec<(&str, usize)> {
+        edits(ActionId(at)).into_iter().map(|(what, edit)| (what, cost(&document, &edit))).collect()
+    };
+    let expected =
+        [("move", 1), ("retitle", 1), ("relink", 1), ("cut", 1), ("add apart", 1), ("add", 2), ("delete", 2)];
     for at in [5, 500, 998] {
-        for (what, edit) in edits(ActionId(at)) {
-            println!("{what} {at}: {}", cost(&document, &edit));
-        }
+        assert_eq!(counted(at), expected, "action {at}");
     }
-    println!("delete newest {}", cost(&document, &edits(ActionId(1000)).pop().unwrap().1));
+    // Of the newest one it is also written that its id was handed out: it is never given to another.
+    let newest = edits(ActionId(1_002)).pop().unwrap().1;
+    assert_eq!(cost(&document, &newest), 3, "{newest:?}");
 }
 
 #[test]

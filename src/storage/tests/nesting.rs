@@ -8,8 +8,8 @@ use crate::edit::{Context, Document, Edit, Refusal};
 use crate::model::params::MAX_ROW_LEVELS;
 use crate::model::resource::{CannedResponse, WebService};
 use crate::model::{
-    ActionId, Condition, Join, Operand, Operator, Params, Project, Resource, ResourceData, ResourceId, Row, RowId, Term,
-    Value, VersionId,
+    ActionId, Condition, Join, Operand, Operator, Params, Project, Resource, ResourceData, ResourceId, Row, RowId,
+    Term, Value, VersionId,
 };
 
 /// Whether values of a kind hold values. Whoever adds one that does gives it a limit, and a test below.
@@ -102,7 +102,8 @@ fn deepest(level: impl Fn(usize) -> String) -> usize {
 fn an_expression_is_refused_beyond_its_limit_and_kept_as_text() {
     let sums = |levels: usize| format!("{}1{}", "(1 + ".repeat(levels), ")".repeat(levels));
     let texts = |levels: usize| (0..levels).fold("1".to_owned(), |inner, _| format!("`a${{{inner}}}`"));
-    let choices = |levels: usize| (0..levels).fold("1".to_owned(), |inner, _| format!("if a {{ {inner} }} else {{ 2 }}"));
+    let choices =
+        |levels: usize| (0..levels).fold("1".to_owned(), |inner, _| format!("if a {{ {inner} }} else {{ 2 }}"));
     let shapes: [&dyn Fn(usize) -> String; 3] = [&sums, &texts, &choices];
     for shape in shapes {
         let limit = deepest(shape);
@@ -112,8 +113,12 @@ fn an_expression_is_refused_beyond_its_limit_and_kept_as_text() {
             let why = expression::check(&text).err();
             assert_eq!(why.is_none(), is_accepted, "{levels} levels of {}", shape(1));
             assert!(
-                why.is_none_or(|why| why == "It goes more than 16 levels deep. Split it in two, with a variable in between."),
-                "{levels} levels of {}: {:?}", shape(1), expression::check(&text)
+                why.is_none_or(
+                    |why| why == "It goes more than 16 levels deep. Split it in two, with a variable in between."
+                ),
+                "{levels} levels of {}: {:?}",
+                shape(1),
+                expression::check(&text)
             );
             // What was typed is never lost: Problems says what is wrong with it, the file holds it.
             let mut document = Document::new(small());
