@@ -121,9 +121,9 @@ const TEXTS: &[(&str, Harm, &str)] = &[
         |text| text.replace("Item(Item(1))", &"[".repeat(100_000)).into_bytes(),
         "at line 35, column 108, in actions.(6, 3).params: there are too many levels",
     ),
-    ("a comment without end", |text| (text + "/* and so on").into_bytes(), "ends too early at line 58, column 13"),
-    ("something after the end", |text| (text + "()").into_bytes(), "at line 58, column 1: something follows"),
-    ("twice the same", |text| text.repeat(2).into_bytes(), "at line 58, column 1: something follows"),
+    ("a comment without end", |text| (text + "/* and so on").into_bytes(), "ends too early at line 50, column 13"),
+    ("something after the end", |text| (text + "()").into_bytes(), "at line 50, column 1: something follows"),
+    ("twice the same", |text| text.repeat(2).into_bytes(), "at line 50, column 1: something follows"),
     (
         "cut off in the middle",
         |text| text[..text.len() / 2].into(),
