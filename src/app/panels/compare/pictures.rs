@@ -16,7 +16,9 @@ const IN_TEST: VersionId = VersionId(23);
 const IDEA: VersionId = VersionId(24);
 
 /// The name of a picture, the versions, whether side by side, whether moves are shown, and how far along the list.
-const SHOTS: [(&str, (VersionId, VersionId), bool, bool, usize); 6] = [
+type Shot = (&'static str, (VersionId, VersionId), bool, bool, usize);
+
+const SHOTS: [Shot; 6] = [
     ("one", (LIVE, IN_TEST), false, false, 0),
     ("one_chosen", (LIVE, IN_TEST), false, true, 2),
     ("sides", (LIVE, IN_TEST), true, false, 0),
