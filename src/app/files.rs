@@ -4,13 +4,13 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::catalog::eml;
 use crate::model::{Resource, ResourceId};
 use crate::storage::{self, csv};
 
+use super::beside::{Job, Progress};
 use super::command::Command;
 use super::keeper::How;
 use super::keeper::jobs::{self, Desk, KeeperDone, Opened, Order, Rescue, Saved};
@@ -140,7 +140,7 @@ pub struct Files {
     /// What is to be done once the file under way is read or written.
     pub waiting: Vec<Command>,
     is_at_disk: bool,
-    job: Option<Receiver<Done>>,
+    job: Option<Job<Done>>,
     asking: Option<(f64, Purpose, PathBuf)>,
 }
 
@@ -176,10 +176,10 @@ impl Files {
 
     /// What the job has found, once.
     pub fn take_done(&mut self) -> Option<Done> {
-        let done = match self.job.as_ref()?.try_recv() {
-            Ok(done) => done,
-            Err(std::sync::mpsc::TryRecvError::Empty) => return None,
-            Err(std::sync::mpsc::TryRecvError::Disconnected) => Done::Cancelled,
+        let done = match self.job.as_ref()?.look() {
+            Progress::Done(done) => done,
+            Progress::UnderWay => return None,
+            Progress::Failed => Done::Cancelled,
         };
         (self.job, self.asking) = (None, None);
         Some(done)
@@ -200,15 +200,8 @@ impl Files {
     }
 
     fn start(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
-        let (sender, receiver) = channel();
-        let ctx = ctx.clone();
-        let run = move || {
-            let _ = sender.send(work());
-            ctx.request_repaint();
-        };
-        // Without a thread the channel is closed, which reads as *cancelled*.
-        if std::thread::Builder::new().name("files".to_owned()).spawn(run).is_ok() {
-            self.job = Some(receiver);
+        if let Some(job) = Job::start("files", ctx, work) {
+            self.job = Some(job);
             (self.is_at_disk, self.asking) = (false, None);
         }
     }

@@ -1,6 +1,7 @@
 //! Pictures of comparisons for looking at, made with a software renderer into the folder named by `PAGE_PICTURES`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::{Theme, Vec2};
 use egui_kittest::Harness;
@@ -38,6 +39,7 @@ fn comparisons() {
                 words.clone_into(&mut preferences.theme);
                 let mut app = App::new(ctx, preferences, None);
                 app.state.panels.bottom = false;
+                app.state.comparing.patience = Duration::from_mins(1);
                 app.state.comparing.is_side_by_side = is_side_by_side;
                 app.state.comparing.shows_moved = shows_moved;
                 dispatch::dispatch(&mut app.state, vec![Command::OpenTab(Tab::Compare(before, after))], ctx);
