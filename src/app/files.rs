@@ -1,12 +1,10 @@
 //! Opening and saving; rows that come and go as CSV. All run beside the window, on a snapshot, so that a slow disk never blocks it;
 //! native dialogs too, since a desktop may have none, or one that hangs.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::catalog::eml;
 use crate::model::{Resource, ResourceId};
 use crate::storage::{self, csv};
 
@@ -224,7 +222,9 @@ impl Files {
 
     /// Reads an email.
     pub fn read_email(&mut self, path: PathBuf, ctx: &egui::Context) {
-        self.work(ctx, move || Done::EmailRead(email_in(&path).map(Box::new)));
+        self.work(ctx, move || {
+            Done::EmailRead(storage::load_email(&path).map(|(from, email)| Box::new(Letter { from, email })))
+        });
     }
 
     /// Reads rows for a resource with these columns.
@@ -280,17 +280,6 @@ fn ask_desktop(purpose: &Purpose, suggestion: &Path) -> Option<PathBuf> {
     }
     let name = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
     dialog.set_file_name(name.unwrap_or_default()).save_file()
-}
-
-/// The email in a file.
-fn email_in(path: &Path) -> Result<Letter, String> {
-    let trouble = |error: std::io::Error| format!("{} cannot be read: {error}.", path.display());
-    let mut bytes = Vec::new();
-    // One byte more than is allowed tells a file that is too large from one that just fits.
-    let most = u64::try_from(eml::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(trouble)?;
-    let (from, email) = eml::read(&bytes)?;
-    Ok(Letter { from, email })
 }
 
 /// Whether native dialogs can be expected at all: on Linux they come over the session bus.
