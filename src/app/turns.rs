@@ -30,14 +30,16 @@ impl Turns {
 fn frame_end(events: &[Event]) -> usize {
     let mut has_text = false;
     for (place, event) in events.iter().enumerate() {
-        match event {
-            Event::PointerButton { pressed: true, .. } => return place + 1,
-            Event::Key { key: Key::Enter | Key::Tab | Key::Escape, pressed: true, .. } if has_text => return place,
-            Event::Key { key: Key::Enter | Key::Tab | Key::Escape, pressed: true, .. } => return place + 1,
-            Event::Key { pressed: true, modifiers, .. } if modifiers.command => return place + 1,
-            Event::Text(_) | Event::Ime(_) | Event::Paste(_) => has_text = true,
-            _ => {}
+        let is_settling = matches!(event, Event::Key { key: Key::Enter | Key::Tab | Key::Escape, pressed: true, .. });
+        if is_settling && has_text {
+            return place;
         }
+        let is_chord = matches!(event, Event::Key { pressed: true, modifiers, .. } if modifiers.command);
+        let is_press = matches!(event, Event::PointerButton { pressed: true, .. });
+        if is_settling || is_chord || is_press {
+            return place + 1;
+        }
+        has_text |= matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_));
     }
     events.len()
 }
