@@ -244,7 +244,7 @@ fn assemble<P>(
                 version.flow.positions.insert(action, pos);
             }
             Some(_) => {
-                broken.push(format!("Action ({version}, {action}) says where it stands, and so does positions."))
+                broken.push(format!("Action ({version}, {action}) says where it stands, and so does positions."));
             }
             None => broken.push(format!("Position ({version}, {action}) belongs to no version.")),
         }

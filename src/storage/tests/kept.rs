@@ -48,9 +48,11 @@ fn every_entry_takes_one_line() {
     assert!(!text.contains('\r'));
 }
 
+/// A schema, a file, and what it holds.
+type Frozen = (u32, &'static [u8], fn() -> crate::model::Project);
+
 /// Every schema that was released, with a file of its time and the project that it holds. Never edited, only added to.
-const FROZEN: &[(u32, &[u8], fn() -> crate::model::Project)] =
-    &[(1, include_bytes!("../../../tests/data/schema_1.ron"), small)];
+const FROZEN: &[Frozen] = &[(1, include_bytes!("../../../tests/data/schema_1.ron"), small)];
 
 #[test]
 fn the_frozen_file_of_every_schema_opens_and_is_saved_in_the_newest() {
