@@ -213,6 +213,12 @@ impl App {
             Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame).show(ui, |ui| {
                 self.bottom_ui(ui, true, commands);
             });
+        } else if self.state.panels.bottom && self.is_bottom_idle() {
+            // The pages of a project need the room more than a pane that can do nothing.
+            Panel::bottom("idle bottom")
+                .resizable(false)
+                .frame(frame)
+                .show(ui, |ui| self.strip_ui(ui, false, commands));
         } else if self.state.panels.bottom {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
             Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
@@ -225,10 +231,14 @@ impl App {
         CentralPanel::no_frame().frame(Frame::new().fill(palette.background)).show(ui, |ui| self.page_ui(ui, commands));
     }
 
-    fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
-        self.state.keeper.draws(View::Bottom);
-        let shown = self.state.version_shown();
-        let project = self.state.project().clone();
+    /// Whether the bottom shows a simulation that has nothing to go through.
+    fn is_bottom_idle(&self) -> bool {
+        let is_simulation = self.state.panels.bottom_panel == BottomPanel::Simulation;
+        is_simulation && self.state.version_shown().is_none() && self.state.simulation.run().is_none()
+    }
+
+    /// The names of the panes, and what can be done with the panel.
+    fn strip_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
         let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
         strip.show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -253,6 +263,13 @@ impl App {
                 });
             });
         });
+    }
+
+    fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
+        self.state.keeper.draws(View::Bottom);
+        self.strip_ui(ui, is_at_right, commands);
+        let shown = self.state.version_shown();
+        let project = self.state.project().clone();
         match self.state.panels.bottom_panel {
             BottomPanel::Simulation => {
                 panels::simulation::simulation_ui(

@@ -148,9 +148,9 @@ fn acts_ui(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec
                     commands.push(command_of(project, version, *act));
                 }
             }
-            ui.visuals_mut().button_frame = false;
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
-            super::compare::menu::button_ui(ui, "Compare with…", project, version, commands);
+            let compare = Button::new("Compare with…").frame_when_inactive(false);
+            super::compare::menu::button_ui(ui, compare, project, version, commands);
         });
         if acts.contains(&Act::Delete) {
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
