@@ -6,10 +6,12 @@ pub mod clipboard;
 mod command;
 mod document;
 mod lifecycle_edits;
+mod limits;
 mod references;
 mod resource;
 mod settle;
 mod slot;
+mod strings;
 mod tree;
 mod version;
 

@@ -22,6 +22,7 @@ mod lifecycle;
 mod lints;
 mod lints_kinds;
 mod lints_resources;
+mod long_texts;
 mod pool;
 mod projects;
 mod random_runs;

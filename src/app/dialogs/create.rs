@@ -1,12 +1,13 @@
 //! New versions and new routings.
 
-use egui::{ComboBox, TextEdit, Ui};
+use egui::{ComboBox, Ui};
 
 use crate::edit::Edit;
 use crate::model::project::reference_from_name;
 use crate::model::{Channel, Recording, Routing, RoutingId, RoutingType, VersionId};
 
 use super::super::command::Command;
+use super::super::editor::{self, MAX_NAME, MAX_TEXT};
 use super::super::state::State;
 use super::super::theme;
 
@@ -74,14 +75,13 @@ pub(super) fn version_ui(ui: &Ui, draft: &mut VersionDraft, state: &State, comma
     let mut pressed = (false, false);
     let stays = super::modal(ui, "create-version", "Create a version", 420.0, |ui| {
         field(ui, "Name", |ui, label| {
-            let edit = ui.add(TextEdit::singleline(&mut draft.name).desired_width(f32::INFINITY)).labelled_by(label);
+            let edit = editor::show(ui, &mut draft.name, MAX_NAME, 1).labelled_by(label);
             if draft.name.is_empty() {
                 edit.request_focus();
             }
         });
         field(ui, "Description (optional)", |ui, label| {
-            ui.add(TextEdit::multiline(&mut draft.description).desired_rows(2).desired_width(f32::INFINITY))
-                .labelled_by(label);
+            editor::show(ui, &mut draft.description, MAX_TEXT, 2).labelled_by(label);
         });
         let project = state.project();
         let channel = project.routings.get(&draft.routing).map(|routing| routing.channel);
@@ -129,8 +129,7 @@ pub(super) fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<C
     let mut pressed = (false, false);
     let stays = super::modal(ui, "routing", title, 420.0, |ui| {
         field(ui, "Name", |ui, label| {
-            let edit =
-                ui.add(TextEdit::singleline(&mut draft.routing.name).desired_width(f32::INFINITY)).labelled_by(label);
+            let edit = editor::show(ui, &mut draft.routing.name, MAX_NAME, 1).labelled_by(label);
             if is_new && draft.routing.name.is_empty() {
                 edit.request_focus();
             }
@@ -139,14 +138,11 @@ pub(super) fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<C
             }
         });
         field(ui, "Reference", |ui, label| {
-            let edit = ui
-                .add(TextEdit::singleline(&mut draft.routing.reference).desired_width(f32::INFINITY))
-                .labelled_by(label);
+            let edit = editor::show(ui, &mut draft.routing.reference, MAX_NAME, 1).labelled_by(label);
             draft.follows_name &= !edit.changed();
         });
         field(ui, "Description (optional)", |ui, label| {
-            let edit = TextEdit::multiline(&mut draft.routing.description).desired_rows(2).desired_width(f32::INFINITY);
-            ui.add(edit).labelled_by(label);
+            editor::show(ui, &mut draft.routing.description, MAX_TEXT, 2).labelled_by(label);
         });
         ui.add_enabled_ui(is_new, |ui| {
             ui.horizontal(|ui| {
