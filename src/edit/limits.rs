@@ -34,7 +34,9 @@ pub(super) fn refuse_longer<'a>(
     }
     let mut known = BTreeSet::new();
     for key in keys(before) {
-        visit(before, key, &mut |_, text| drop(known.insert(text.trim().to_owned())));
+        visit(before, key, &mut |_, text| {
+            known.insert(text.trim().to_owned());
+        });
     }
     let new = long.into_iter().find(|(_, text)| !known.contains(text.trim()));
     new.map_or(Ok(()), |(limit, text)| Err(Refusal::Invalid(words(limit, text.chars().count()))))
@@ -59,7 +61,12 @@ type See<'a> = dyn FnMut(usize, &str) + 'a;
 fn visit(project: &Project, key: SlotKey, see: &mut See<'_>) {
     match key {
         SlotKey::Settings => whole(&project.settings.name, &project.settings, see),
-        SlotKey::Resource(id) => each(project.resources.get(&id), |it| whole(&it.name, &**it, see)),
+        SlotKey::Resource(id) => each(project.resources.get(&id), |it| {
+            whole(&it.name, &**it, see);
+            // Rows stand apart in the file.
+            let rows = it.data.table().map(|(_, rows)| rows).unwrap_or_default();
+            rows.iter().flatten().for_each(|cell| one(MAX_TEXT, cell, see));
+        }),
         SlotKey::EntryPoint(id) => each(project.entry_points.get(&id), |it| whole(&it.name, &**it, see)),
         SlotKey::Routing(id) => each(project.routings.get(&id), |it| whole(&it.name, &**it, see)),
         SlotKey::Caller(id) => each(project.callers.get(&id), |it| whole(&it.name, &**it, see)),

@@ -1,4 +1,4 @@
-//! Every text in an object, found by the way it is written to a file: a field that is added later cannot be forgotten.
+//! Every text in an object, found by the way it is written to a file: a field that is added later is not forgotten unless it is skipped there.
 
 use std::fmt;
 

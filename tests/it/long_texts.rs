@@ -116,6 +116,24 @@ fn every_text_of_every_object_has_a_limit() {
     assert_eq!(refusal, "A text may have 10,000 characters at most; this one has 12,345. Shorten it, or share it out.");
 }
 
+#[test]
+fn a_cell_has_a_limit_too() {
+    let (lab, ..) = lab();
+    let mut count = 0;
+    for resource in lab.project.resources.values() {
+        let store = |length| {
+            let mut longer = (**resource).clone();
+            *longer.data.rows_mut()?.first_mut()?.first_mut()? = "é".repeat(length);
+            Some(apply(&lab.project, &Edit::StoreResource { resource: Box::new(longer) }))
+        };
+        let (Some(just_so), Some(longer)) = (store(MAX_TEXT), store(MAX_TEXT + 1)) else { continue };
+        just_so.unwrap();
+        assert!(longer.unwrap_err().to_string().contains("this one has 10,001"), "{}", resource.name);
+        count += 1;
+    }
+    assert_eq!(count, 2, "a values table and a database");
+}
+
 fn caption(version: VersionId, action: ActionId, title: &str, comment: &str) -> Edit {
     Edit::SetCaption { version, action, title: title.to_owned(), comment: comment.to_owned(), record_passage: false }
 }

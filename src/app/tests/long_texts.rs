@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use egui::{Event, Key, Modifiers, Role, Shape};
-use egui_kittest::kittest::NodeT as _;
+use egui::{Key, Modifiers, Shape};
 
 use crate::actions;
 use crate::app::command::{BottomPanel, Command, Tab};
-use crate::app::editor::{MAX_NAME, MAX_TEXT};
+use crate::app::editor::MAX_TEXT;
 use crate::catalog::sample;
 use crate::edit::Edit;
 use crate::model::{
-    Action, ActionId, Channel, EntryPoint, EntryPointId, Flow, Link, Pos, Project, Resource, ResourceData, ResourceId,
-    Routing, RoutingId, RowId, Value, Version, VersionId, VersionInfo,
+    Action, ActionId, Channel, EntryPoint, EntryPointId, Flow, Link, Pos, Project, Routing, RoutingId, RowId, Version,
+    VersionId, VersionInfo,
 };
 
-use super::files::{choose, folder, on_disk, rename};
-use super::support::{Desk, VERSION, small};
+use super::files::{choose, folder, on_disk};
+use super::support::Desk;
 
 pub(super) const FLOWS: RoutingId = RoutingId(201);
 pub(super) const ALL_KINDS: VersionId = VersionId(202);
