@@ -10,7 +10,7 @@ pub use crate::model::limits::{MAX_NAME, MAX_TEXT};
 use super::theme;
 
 /// How much of a text that is too long is shown, in characters.
-const SHOWN: usize = 1_000;
+const SHOWN: usize = 300;
 /// And in lines.
 const SHOWN_LINES: usize = 8;
 /// The least room, in points, in which a remark can be read.
@@ -106,12 +106,15 @@ impl<'a> TooLong<'a> {
             }
             let mut is_kept = false;
             ui.horizontal_wrapped(|ui| {
-                if ui.small_button("Copy it whole").clicked() {
+                ui.spacing_mut().interact_size.y = 22.0;
+                ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
+                let small = |words: &str| RichText::new(words).size(theme::SMALL);
+                if ui.button(small("Copy it whole")).clicked() {
                     ui.ctx().copy_text(self.text.to_owned());
                 }
                 let keep = format!("Keep the first {}", number_words(self.limit));
                 is_kept = can_change
-                    && ui.small_button(keep).on_hover_text("Removes the rest. Undo brings it back.").clicked();
+                    && ui.button(small(&keep)).on_hover_text("Removes the rest. Undo brings it back.").clicked();
             });
             (response, is_kept.then(|| self.kept()))
         })

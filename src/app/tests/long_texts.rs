@@ -6,6 +6,7 @@ use egui::{Key, Modifiers, Shape};
 
 use crate::actions;
 use crate::app::command::{BottomPanel, Command, Tab};
+use crate::app::dialogs::{Dialog, RoutingDraft};
 use crate::app::editor::MAX_TEXT;
 use crate::catalog::sample;
 use crate::edit::Edit;
@@ -143,13 +144,26 @@ fn texts_longer_than_any_limit_are_shown_in_part_everywhere_and_stay_whole() {
         desk.command(Command::ShowBottom(panel));
         wrong.extend(too_long(&desk, &format!("{panel:?}")));
     }
+    desk.command(Command::OpenTab(Tab::Compare(VersionId(21), ALL_KINDS)));
+    wrong.extend(too_long(&desk, "the comparison"));
+    let routing = project.routings[&FLOWS].as_ref().clone();
+    let draft = RoutingDraft { routing, follows_name: false };
+    desk.command(Command::Dialog(Box::new(Dialog::Routing(draft))));
+    wrong.extend(too_long(&desk, "a dialog"));
+    desk.key(Modifiers::NONE, Key::Escape);
+    let name = project.routings[&FLOWS].name.clone();
+    desk.state_mut().notices.say(name);
+    desk.empty_frame();
+    desk.empty_frame();
+    wrong.extend(too_long(&desk, "a notice"));
+    desk.command(Command::OpenTab(Tab::Version(ALL_KINDS)));
     desk.click("Try a call");
     for _ in 0..12 {
         desk.key(Modifiers::NONE, Key::F10);
         wrong.extend(too_long(&desk, "a call"));
     }
     assert!(wrong.is_empty(), "{} pieces:\n{}", wrong.len(), wrong.join("\n"));
-    assert_eq!(**desk.project(), project, "looking changes nothing");
+    assert!(**desk.project() == project, "looking changes nothing");
     // Something else is edited, and all of it saved.
     let folder = folder();
     let path = folder.path().join("long.ron");
