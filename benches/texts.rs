@@ -57,7 +57,7 @@ fn project(text: &str) -> Project {
     let mut project = storage::read(example.text.as_bytes()).unwrap().project;
     let version = Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
     let action = Arc::make_mut(version.flow.actions.get_mut(&GREETING).unwrap());
-    action.comment = text.to_owned();
+    text.clone_into(&mut action.comment);
     action.params.0.insert("text".to_owned(), Value::Texts([(String::new(), text.to_owned())].into()));
     project
 }

@@ -8,7 +8,7 @@ use crate::catalog::{
     WayOn,
 };
 use crate::choice;
-use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, Operand, OutsideSystem, Params, Project};
+use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, ItemRef, Operand, OutsideSystem, Params};
 
 use super::shared_mail::{email, is_address, is_up};
 use super::shared_words::quoted;
@@ -24,8 +24,8 @@ const ADDRESS: Field<Operand> = Field::operand("address", "Address")
     .help("The email address, or a variable that holds it.")
     .required()
     .shown_if("to", &["address"]);
-const MAILBOX: Field<Operand> = Field::operand("mailbox", "Mailbox")
-    .help("The reference of an entry point that is a mailbox, or a variable that holds it.")
+const MAILBOX: Field<Option<ItemRef>> = Field::entry_point("mailbox", "Mailbox", EntryPointKind::Mailbox)
+    .help("A mailbox among the entry points.")
     .required()
     .shown_if("to", &["mailbox"]);
 const KEEP: Field<bool> =
@@ -65,7 +65,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 const PARTNER: &str =
     r#"{"address": Operand(Text("desk@partner.example")), "comment": Text("For you, from {{call.name}}.")}"#;
-const SALES: &str = r#"{"to": Text("mailbox"), "mailbox": Operand(Text("sales"))}"#;
+const SALES: &str = r#"{"to": Text("mailbox"), "mailbox": Item(Reference("sales"))}"#;
 
 fn open_mailbox(stage: &mut Stage) {
     let mailbox = EntryPoint {
@@ -83,30 +83,20 @@ fn goal(params: &Params) -> Goal {
     params.get(&TO)
 }
 
-fn mailbox<'a>(project: &'a Project, reference: &str) -> Option<&'a EntryPoint> {
-    let mut mailboxes = project.entry_points.values().filter(|it| it.kind == EntryPointKind::Mailbox);
-    mailboxes.find(|it| it.reference == reference.trim()).map(|it| &**it)
-}
-
 fn run(cx: &mut Cx<'_>) -> Step {
     let goal = cx.get(&TO);
-    let value = cx.value(&cx.get(if goal == Goal::Address { &ADDRESS } else { &MAILBOX }));
-    let value = match value {
-        Ok(value) => value,
-        Err(why) => {
-            cx.note(why);
-            return Step::go(&ERROR);
-        }
-    };
     let address = match goal {
-        Goal::Address => value.trim().to_owned(),
-        Goal::Mailbox => {
-            let Some(mailbox) = mailbox(cx.project, &value) else {
-                cx.note(format!("No mailbox has the reference \"{value}\"."));
-                return Step::go(&NOT_FOUND);
-            };
-            mailbox.address.clone()
-        }
+        Goal::Address => match cx.value(&cx.get(&ADDRESS)) {
+            Ok(value) => value.trim().to_owned(),
+            Err(why) => {
+                cx.note(why);
+                return Step::go(&ERROR);
+            }
+        },
+        Goal::Mailbox => match cx.entry_point_item(&MAILBOX) {
+            Some(mailbox) => mailbox.address.clone(),
+            None => return Step::go(&NOT_FOUND),
+        },
     };
     if !is_address(&address) {
         cx.note(format!("\"{address}\" is no email address."));
@@ -141,18 +131,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
-    let constant = |field| match params.get(field) {
-        Operand::Text(text) if !text.trim().is_empty() && !text.contains("{{") => Some(text),
-        _ => None,
+    let address = match params.get(&ADDRESS) {
+        Operand::Text(text) if goal(params) == Goal::Address => text,
+        _ => return Vec::new(),
     };
-    match goal(params) {
-        Goal::Address => constant(&ADDRESS).filter(|address| !is_address(address)).map(|address| {
-            Finding::error("address", format!("\"{address}\" is no email address, such as name@example.com."))
-        }),
-        Goal::Mailbox => constant(&MAILBOX).filter(|it| mailbox(cx.project, it).is_none()).map(|it| {
-            Finding::error("mailbox-unknown", format!("No entry point that is a mailbox has the reference \"{it}\"."))
-        }),
+    if address.trim().is_empty() || address.contains("{{") || is_address(&address) {
+        return Vec::new();
     }
-    .into_iter()
-    .collect()
+    vec![Finding::error("address", format!("\"{address}\" is no email address, such as name@example.com."))]
 }

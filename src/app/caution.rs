@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::edit::{Edit, place_words, renamed_fields};
-use crate::model::{Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status};
+use crate::model::{EntryPoint, EntryPointId, Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status};
 use crate::uses::{self, Site, Target, Use, needs};
 
 use super::command::Command;
@@ -34,6 +34,14 @@ pub fn question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<Dialog> 
                 }
             }
         }
+        Edit::StoreEntryPoint { entry_point } => {
+            if let Some(old) = project.entry_points.get(&entry_point.id) {
+                let question = reference_question(project, Renamed::EntryPoint(old, entry_point), edit, tag);
+                if question.is_some() {
+                    return question;
+                }
+            }
+        }
         _ => {}
     }
     production_question(state, edit, tag)
@@ -53,6 +61,11 @@ pub fn settled(project: &Project, edit: Edit) -> Edit {
         {
             Edit::RenameRouting { routing }
         }
+        Edit::StoreEntryPoint { entry_point }
+            if project.entry_points.get(&entry_point.id).is_some_and(|old| old.reference != entry_point.reference) =>
+        {
+            Edit::RenameEntryPoint { entry_point }
+        }
         other => other,
     }
 }
@@ -62,6 +75,7 @@ pub fn settled(project: &Project, edit: Edit) -> Edit {
 enum Renamed<'a> {
     Resource(&'a Resource, &'a Resource),
     Routing(&'a Routing, &'a Routing),
+    EntryPoint(&'a EntryPoint, &'a EntryPoint),
 }
 
 fn reference_question(project: &Project, renamed: Renamed<'_>, edit: &Edit, tag: Option<u64>) -> Option<Dialog> {
@@ -73,6 +87,10 @@ fn reference_question(project: &Project, renamed: Renamed<'_>, edit: &Edit, tag:
         Renamed::Routing(old, new) => {
             let follow = Edit::RenameRouting { routing: new.clone() };
             (Target::Routing(old.id), &old.reference, &new.reference, follow)
+        }
+        Renamed::EntryPoint(old, new) => {
+            let follow = Edit::RenameEntryPoint { entry_point: new.clone() };
+            (Target::EntryPoint(old.id), &old.reference, &new.reference, follow)
         }
     };
     if old == new {
@@ -171,15 +189,21 @@ fn production_question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<D
             let words = live.map(|version| uses::version_words(project, version));
             (routing.id.0, routing.name.clone(), words.into_iter().collect())
         }
+        Edit::StoreEntryPoint { entry_point } | Edit::RenameEntryPoint { entry_point }
+            if entry_point.id != EntryPointId(0) =>
+        {
+            let id = entry_point.id.0;
+            (id, entry_point.name.clone(), standing_on(project, &BTreeSet::from([id])))
+        }
         Edit::ReplaceEverywhere { from, .. } => {
             // What is read-only goes on naming it; what changes for production are the resources that name it.
-            let used = uses::of(project, Target::Resource(*from));
+            let used = uses::of(project, *from);
             let changed = used.iter().filter_map(|it| match it.site {
                 Site::Resource(id) => Some(id.0),
                 _ => None,
             });
-            let name = project.resources.get(from).map_or_else(String::new, |it| it.name.clone());
-            (from.0, name, standing_on(project, &changed.collect()))
+            let name = from.known(project).map_or_else(String::new, |it| it.name.to_owned());
+            (from.id(), name, standing_on(project, &changed.collect()))
         }
         _ => return None,
     };

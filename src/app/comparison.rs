@@ -1,8 +1,10 @@
 //! What the window keeps of a comparison of two versions: what differs, the scenes, the canvases, and where one is on the
-//! walk along the list. All of it is made again when the project or the mode changes, and not in every frame.
+//! walk along the list. All of it is made again when the project or the mode changes, beside the window: it takes long for
+//! large trees.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::Pos2;
 
@@ -10,6 +12,7 @@ use crate::canvas::{CanvasScene, CanvasState, CardId, Viewport};
 use crate::diff::{self, ActionDiff, Difference, Side, VersionDiff};
 use crate::model::{ActionId, Project, VersionId};
 
+use super::beside::{Job, Progress};
 use super::panels::compare::entry::Entry;
 use super::panels::compare::scenes::{self, Scenes};
 use super::scene::{action_id, card_id};
@@ -18,6 +21,8 @@ use super::theme::Palette;
 /// The two versions of a comparison: before and after.
 pub type Pair = (VersionId, VersionId);
 
+/// How long a frame waits for a comparison: most are made sooner, and then there is nothing to be seen of it.
+pub const BLINK: Duration = Duration::from_millis(12);
 /// Below this zoom a card that is shown is brought nearer.
 const READABLE: f32 = 0.62;
 const NEAR: f32 = 0.8;
@@ -25,8 +30,9 @@ const NEAR: f32 = 0.8;
 const RECOGNISABLE: f32 = 0.25;
 
 /// Every comparison that is open, and how they are shown.
-#[derive(Default)]
 pub struct Comparing {
+    /// How long a frame waits for one.
+    pub patience: Duration,
     /// Two canvases rather than one.
     pub is_side_by_side: bool,
     /// Whether actions that only stand elsewhere are shown.
@@ -35,7 +41,22 @@ pub struct Comparing {
     pub open: BTreeMap<Pair, Comparison>,
 }
 
+impl Default for Comparing {
+    fn default() -> Self {
+        Self { patience: BLINK, is_side_by_side: false, shows_moved: false, open: BTreeMap::new() }
+    }
+}
+
 impl Comparing {
+    /// Compares two versions again if anything changed since.
+    pub fn refresh(&mut self, project: &Arc<Project>, pair: Pair, palette: &'static Palette, ctx: &egui::Context) {
+        if [pair.0, pair.1].iter().any(|id| !project.versions.contains_key(id)) {
+            return;
+        }
+        let order = Order { project: project.clone(), pair, palette, shows_moved: self.shows_moved };
+        self.open.entry(pair).or_default().refresh(order, self.patience, ctx);
+    }
+
     /// Shows one comparison in the place of another. When only the sides change places, what was looked at stays in sight.
     pub fn turn(&mut self, from: Pair, to: Pair) {
         let Some(was) = self.open.remove(&from) else { return };
@@ -83,7 +104,8 @@ pub struct Comparison {
     pub list_seen: egui::Rangef,
     /// Whether the first view of the one canvas, and of the two, was chosen.
     pub is_placed: [bool; 2],
-    scenes_made: u64,
+    making: Option<(Order, Job<Option<Made>>)>,
+    revision: u64,
 }
 
 impl Default for Comparison {
@@ -98,16 +120,50 @@ impl Default for Comparison {
             heights: Vec::new(),
             list_seen: egui::Rangef::NOTHING,
             is_placed: [false, false],
-            scenes_made: 0,
+            making: None,
+            revision: 0,
         }
+    }
+}
+
+/// What is to be compared, and how it is to be drawn.
+#[derive(Clone)]
+struct Order {
+    project: Arc<Project>,
+    pair: Pair,
+    palette: &'static Palette,
+    shows_moved: bool,
+}
+
+impl Order {
+    fn is_of(&self, project: &Arc<Project>) -> bool {
+        Arc::ptr_eq(&self.project, project)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        let is_drawn_so = self.palette.is_dark == other.palette.is_dark && self.shows_moved == other.shows_moved;
+        self.is_of(&other.project) && self.pair == other.pair && is_drawn_so
+    }
+
+    /// Compares; `known` is what differs, where that is known already. Nothing where a version is gone.
+    fn make(self, known: Option<Arc<VersionDiff>>, revision: u64) -> Option<Made> {
+        let (project, shows_moved) = (&self.project, self.shows_moved);
+        let [one, other] = [self.pair.0, self.pair.1].map(|id| project.versions.get(&id));
+        let (one, other) = (one?, other?);
+        let diff = known.unwrap_or_else(|| {
+            Arc::new(diff::versions(Side { project, version: one }, Side { project, version: other }))
+        });
+        let scenes = scenes::scenes(project, one, other, &diff, self.palette, shows_moved, revision);
+        let shown = diff.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved);
+        let entries: Vec<Entry> = shown.map(|it| Entry::new(it, shows_moved)).collect();
+        let twins = twins(&diff, &scenes);
+        Some(Made { order: self, diff, entries, scenes, twins })
     }
 }
 
 /// What was found, and from what.
 pub struct Made {
-    project: Arc<Project>,
-    is_dark: bool,
-    shows_moved: bool,
+    order: Order,
     /// What differs.
     pub diff: Arc<VersionDiff>,
     /// The entries of the list.
@@ -119,26 +175,41 @@ pub struct Made {
 }
 
 impl Comparison {
-    /// Compares again if anything changed since.
-    pub fn refresh(&mut self, project: &Arc<Project>, (before, after): Pair, palette: &Palette, shows_moved: bool) {
-        let is_same = |made: &Made| Arc::ptr_eq(&made.project, project);
-        let is_shown = |made: &Made| made.is_dark == palette.is_dark && made.shows_moved == shows_moved;
-        if self.made.as_ref().is_some_and(|made| is_same(made) && is_shown(made)) {
+    /// Compares again if anything changed since. What was found before is shown until then.
+    fn refresh(&mut self, order: Order, patience: Duration, ctx: &egui::Context) {
+        self.take(Duration::ZERO);
+        if self.is_making() || self.made.as_ref().is_some_and(|made| made.order.is(&order)) {
             return;
         }
-        let (Some(one), Some(other)) = (project.versions.get(&before), project.versions.get(&after)) else { return };
-        let known = self.made.as_ref().filter(|made| is_same(made)).map(|made| made.diff.clone());
-        let diff = known.unwrap_or_else(|| {
-            Arc::new(diff::versions(Side { project, version: one }, Side { project, version: other }))
-        });
-        self.scenes_made += 1;
-        let scenes = scenes::scenes(project, one, other, &diff, palette, shows_moved, self.scenes_made);
-        let shown = diff.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved);
-        let entries: Vec<Entry> = shown.map(|it| Entry::new(it, shows_moved)).collect();
-        self.heights = std::iter::once(0.0).chain(entries.iter().map(Entry::likely_height)).collect();
-        let twins = twins(&diff, &scenes);
-        let project = project.clone();
-        self.made = Some(Made { project, is_dark: palette.is_dark, shows_moved, diff, entries, scenes, twins });
+        let known = self.made.as_ref().filter(|made| made.order.is_of(&order.project)).map(|made| made.diff.clone());
+        self.revision += 1;
+        let (ordered, revision) = (order.clone(), self.revision);
+        let Some(job) = Job::start("comparison", ctx, move || ordered.make(known, revision)) else { return };
+        self.making = Some((order, job));
+        self.take(patience);
+    }
+
+    fn take(&mut self, at_most: Duration) {
+        let Some((order, job)) = self.making.take() else { return };
+        let made = match job.wait(at_most) {
+            Progress::UnderWay => {
+                self.making = Some((order, job));
+                return;
+            }
+            Progress::Done(made) => made,
+            // Once more, where a panic is told to the user.
+            Progress::Failed => order.make(None, self.revision),
+        };
+        if let Some(made) = made {
+            self.heights = std::iter::once(0.0).chain(made.entries.iter().map(Entry::likely_height)).collect();
+            self.made = Some(made);
+        }
+    }
+
+    /// Whether versions are being compared.
+    #[must_use]
+    pub fn is_making(&self) -> bool {
+        self.making.is_some()
     }
 
     /// Looks at an action: the list and the canvases show it.

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -15,6 +14,7 @@ use crate::sim::report::prose;
 use crate::sim::{Scene, execution};
 use crate::storage::executions as kept_files;
 
+use super::beside::{Job, Progress};
 use super::command::BottomPanel;
 use super::state::State;
 
@@ -40,8 +40,8 @@ pub struct Replay {
     pub stale: Option<String>,
 }
 
-/// What a job beside the window gives: all that are kept, and what went wrong.
-type Job = Receiver<(kept_files::Executions, Option<String>)>;
+/// What is found beside the window: all that are kept, and what went wrong.
+type Found = (kept_files::Executions, Option<String>);
 
 /// The executions of the open project.
 #[derive(Default)]
@@ -52,7 +52,7 @@ pub struct Executions {
     pub shown: BTreeMap<VersionId, HistoryShown>,
     uid: String,
     all: kept_files::Executions,
-    job: Option<Job>,
+    job: Option<Job<Found>>,
     unkept: Vec<(VersionId, Execution)>,
     /// The scene of the run that was kept last, and the answers by which it ended so far: a run may be taken back and end again.
     noted: Option<(Arc<Scene>, BTreeSet<Vec<String>>)>,
@@ -97,16 +97,16 @@ impl Executions {
             *self = Self { folder, uid: uid.to_owned(), ..Self::default() };
             self.start(ctx, Vec::new());
         }
-        match self.job.as_ref().map(Receiver::try_recv) {
-            Some(Ok((all, why))) => {
+        match self.job.as_ref().map(Job::look) {
+            Some(Progress::Done((all, why))) => {
                 self.all = all;
                 for (version, execution) in &self.unkept {
                     kept_files::insert(&mut self.all, *version, execution.clone());
                 }
                 (self.job, trouble) = (None, why);
             }
-            Some(Err(TryRecvError::Disconnected)) => self.job = None,
-            Some(Err(TryRecvError::Empty)) | None => {}
+            Some(Progress::Failed) => self.job = None,
+            Some(Progress::UnderWay) | None => {}
         }
         if self.job.is_none() && !self.unkept.is_empty() {
             let unkept = std::mem::take(&mut self.unkept);
@@ -119,8 +119,7 @@ impl Executions {
     fn start(&mut self, ctx: &egui::Context, unkept: Vec<(VersionId, Execution)>) {
         // A project without a uid was written by hand; others may have none either.
         let Some(folder) = self.folder.clone().filter(|_| !self.uid.is_empty()) else { return };
-        let (sender, receiver) = channel();
-        let (uid, mut all, ctx) = (self.uid.clone(), self.all.clone(), ctx.clone());
+        let (uid, mut all) = (self.uid.clone(), self.all.clone());
         let work = move || {
             let mut trouble = None;
             if unkept.is_empty() {
@@ -134,11 +133,10 @@ impl Executions {
                     }
                 }
             }
-            let _ = sender.send((all, trouble));
-            ctx.request_repaint();
+            (all, trouble)
         };
-        if std::thread::Builder::new().name("executions".to_owned()).spawn(work).is_ok() {
-            self.job = Some(receiver);
+        if let Some(job) = Job::start("executions", ctx, work) {
+            self.job = Some(job);
         }
     }
 

@@ -1,16 +1,14 @@
 //! Opening and saving; rows that come and go as CSV. All run beside the window, on a snapshot, so that a slow disk never blocks it;
 //! native dialogs too, since a desktop may have none, or one that hangs.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use crate::catalog::eml;
 use crate::model::{Resource, ResourceId};
 use crate::storage::{self, csv};
 
+use super::beside::{Job, Progress};
 use super::command::Command;
 use super::keeper::How;
 use super::keeper::jobs::{self, Desk, KeeperDone, Opened, Order, Rescue, Saved};
@@ -141,7 +139,7 @@ pub struct Files {
     /// What is to be done once the file under way is read or written.
     pub waiting: Vec<Command>,
     is_at_disk: bool,
-    job: Option<Receiver<Done>>,
+    job: Option<Job<Done>>,
     asking: Option<(f64, Purpose, PathBuf)>,
 }
 
@@ -177,10 +175,10 @@ impl Files {
 
     /// What the job has found, once.
     pub fn take_done(&mut self) -> Option<Done> {
-        let done = match self.job.as_ref()?.try_recv() {
-            Ok(done) => done,
-            Err(std::sync::mpsc::TryRecvError::Empty) => return None,
-            Err(std::sync::mpsc::TryRecvError::Disconnected) => Done::Cancelled,
+        let done = match self.job.as_ref()?.look() {
+            Progress::Done(done) => done,
+            Progress::UnderWay => return None,
+            Progress::Failed => Done::Cancelled,
         };
         (self.job, self.asking) = (None, None);
         Some(done)
@@ -201,15 +199,8 @@ impl Files {
     }
 
     fn start(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
-        let (sender, receiver) = channel();
-        let ctx = ctx.clone();
-        let run = move || {
-            let _ = sender.send(work());
-            ctx.request_repaint();
-        };
-        // Without a thread the channel is closed, which reads as *cancelled*.
-        if std::thread::Builder::new().name("files".to_owned()).spawn(run).is_ok() {
-            self.job = Some(receiver);
+        if let Some(job) = Job::start("files", ctx, work) {
+            self.job = Some(job);
             (self.is_at_disk, self.asking) = (false, None);
         }
     }
@@ -232,7 +223,9 @@ impl Files {
 
     /// Reads an email.
     pub fn read_email(&mut self, path: PathBuf, ctx: &egui::Context) {
-        self.work(ctx, move || Done::EmailRead(email_in(&path).map(Box::new)));
+        self.work(ctx, move || {
+            Done::EmailRead(storage::load_email(&path).map(|(from, email)| Box::new(Letter { from, email })))
+        });
     }
 
     /// Reads rows for a resource with these columns.
@@ -288,17 +281,6 @@ fn ask_desktop(purpose: &Purpose, suggestion: &Path) -> Option<PathBuf> {
     }
     let name = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
     dialog.set_file_name(name.unwrap_or_default()).save_file()
-}
-
-/// The email in a file.
-fn email_in(path: &Path) -> Result<Letter, String> {
-    let trouble = |error: std::io::Error| format!("{} cannot be read: {error}.", path.display());
-    let mut bytes = Vec::new();
-    // One byte more than is allowed tells a file that is too large from one that just fits.
-    let most = u64::try_from(eml::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(trouble)?;
-    let (from, email) = eml::read(&bytes)?;
-    Ok(Letter { from, email })
 }
 
 /// Whether native dialogs can be expected at all: on Linux they come over the session bus.

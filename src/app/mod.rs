@@ -1,5 +1,6 @@
 //! The window: draws the state, collects commands, and lets `dispatch` act on them.
 
+pub mod beside;
 pub mod caution;
 pub mod command;
 pub mod comparison;

@@ -1,17 +1,18 @@
 //! Problems, computed in the background: never in the way of typing, always for a revision that is known.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::lint::{self, Diagnostic};
 use crate::model::Project;
+
+use super::beside::{Job, Progress};
 
 /// The problems of the project.
 #[derive(Default)]
 pub struct Problems {
     found: Arc<Vec<Diagnostic>>,
     revision: Option<u64>,
-    running: Option<(u64, Receiver<Vec<Diagnostic>>)>,
+    running: Option<(u64, Job<Vec<Diagnostic>>)>,
     /// The problem that *next problem* showed last.
     pub cursor: usize,
 }
@@ -42,31 +43,24 @@ impl Problems {
 
     /// Takes what the background found, and looks at a new revision when the last look is over.
     pub fn update(&mut self, project: &Arc<Project>, revision: u64, ctx: &egui::Context) {
-        if let Some((of, receiver)) = &self.running {
-            let found = receiver.try_recv();
-            if let Err(TryRecvError::Empty) = found {
-                return;
+        if let Some((of, job)) = &self.running {
+            let of = *of;
+            match job.look() {
+                Progress::UnderWay => return,
+                Progress::Done(found) => self.found = Arc::new(found),
+                // A look that failed is over too: the next revision gets one again.
+                Progress::Failed => {}
             }
-            // A look that failed is over too: the next revision gets one again.
-            self.revision = Some(*of);
+            self.revision = Some(of);
             self.running = None;
-            if let Ok(found) = found {
-                self.found = Arc::new(found);
-            }
         }
         if self.is_fresh(revision) {
             return;
         }
-        let (sender, receiver) = channel();
-        let (project, ctx) = (project.clone(), ctx.clone());
-        let look = move || {
-            // Nobody listens when the window has closed meanwhile; that is fine.
-            let _ = sender.send(lint::check(&project));
-            ctx.request_repaint();
-        };
-        match std::thread::Builder::new().name("problems".to_owned()).spawn(look) {
-            Ok(_) => self.running = Some((revision, receiver)),
-            Err(_) => self.revision = Some(revision),
+        let project = project.clone();
+        match Job::start("problems", ctx, move || lint::check(&project)) {
+            Some(job) => self.running = Some((revision, job)),
+            None => self.revision = Some(revision),
         }
     }
 

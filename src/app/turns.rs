@@ -1,8 +1,10 @@
-//! Events in turn. What a press hits is asked where the pointer stands at the end of a frame; so on a slow machine or a remote
-//! desktop, where a press and the drag after it come in one frame, the drag would begin somewhere on its way. Here a frame ends
-//! with a press, and what came after it waits for the next one.
+//! Events in turn. On a slow machine or a remote desktop many events come in one frame, and some of them ask what those before
+//! them have done. What a press hits is asked where the pointer stands at the end of a frame, so a drag would begin somewhere on its
+//! way; *Enter* in a search box would take the first line of the list as it was before the last letters; and what is typed after
+//! *Ctrl K* would go nowhere. So a frame ends with a press, with a chord and with *Enter*, *Tab* and *Esc*; those three begin one,
+//! too, when something was typed before; and what comes after waits for the next frame.
 
-use egui::Event;
+use egui::{Event, Key};
 
 /// Events that wait for the next frame.
 #[derive(Debug, Default)]
@@ -15,20 +17,51 @@ impl Turns {
     pub fn take(&mut self, events: &mut Vec<Event>) -> bool {
         let mut all = std::mem::take(&mut self.waiting);
         all.append(events);
-        let is_press = |event: &Event| matches!(event, Event::PointerButton { pressed: true, .. });
-        let is_on_its_way = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::PointerButton { .. });
-        let press = all.iter().position(is_press).map_or(all.len(), |at| at + 1);
-        if all.iter().skip(press).any(is_on_its_way) {
-            self.waiting = all.split_off(press);
+        let end = frame_end(&all);
+        if all.iter().skip(end).any(is_of_hands) {
+            self.waiting = all.split_off(end);
         }
         *events = all;
         !self.waiting.is_empty()
     }
 }
 
+/// How many of these events belong into one frame.
+fn frame_end(events: &[Event]) -> usize {
+    let mut has_text = false;
+    for (place, event) in events.iter().enumerate() {
+        let is_settling = matches!(event, Event::Key { key: Key::Enter | Key::Tab | Key::Escape, pressed: true, .. });
+        if is_settling && has_text {
+            return place;
+        }
+        let is_chord = matches!(event, Event::Key { pressed: true, modifiers, .. } if modifiers.command);
+        let is_press = matches!(event, Event::PointerButton { pressed: true, .. });
+        if is_settling || is_chord || is_press {
+            return place + 1;
+        }
+        has_text |= matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_));
+    }
+    events.len()
+}
+
+/// Whether an event does something, rather than saying how things are.
+fn is_of_hands(event: &Event) -> bool {
+    match event {
+        Event::Key { pressed, .. } => *pressed,
+        Event::PointerMoved(_)
+        | Event::PointerButton { .. }
+        | Event::Text(_)
+        | Event::Ime(_)
+        | Event::Paste(_)
+        | Event::Copy
+        | Event::Cut => true,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use egui::{Modifiers, PointerButton, Pos2, pos2};
+    use egui::{Modifiers, PointerButton, Pos2, TextEdit, pos2};
 
     use super::*;
 
@@ -39,6 +72,14 @@ mod tests {
     fn button(x: f32, pressed: bool) -> Event {
         let (pos, button, modifiers) = (Pos2::new(x, 0.0), PointerButton::Primary, Modifiers::NONE);
         Event::PointerButton { pos, button, pressed, modifiers }
+    }
+
+    fn key(key: Key, modifiers: Modifiers) -> Event {
+        Event::Key { key, pressed: true, modifiers, repeat: false, physical_key: None }
+    }
+
+    fn text(text: &str) -> Event {
+        Event::Text(text.to_owned())
     }
 
     /// The frames in which events are dealt out.
@@ -63,12 +104,14 @@ mod tests {
     }
 
     #[test]
-    fn without_a_drag_nothing_waits() {
+    fn what_needs_no_turn_does_not_wait() {
         for all in [
             vec![],
             vec![moved(1.0), moved(2.0)],
             vec![moved(1.0), button(1.0, true)],
-            vec![button(1.0, true), Event::Text("a".to_owned())],
+            vec![text("a"), text("b"), key(Key::A, Modifiers::NONE)],
+            vec![key(Key::Enter, Modifiers::NONE)],
+            vec![key(Key::K, Modifiers::COMMAND), Event::PointerGone],
         ] {
             assert_eq!(frames(all.clone()), [all]);
         }
@@ -98,6 +141,39 @@ mod tests {
             all.into_iter().for_each(&mut frame);
             frame(vec![moved(126.0)]);
             assert_eq!(begun, [expected], "what this is for, and that it still is needed");
+        }
+    }
+
+    #[test]
+    fn enter_comes_after_what_was_typed_and_what_is_typed_after_a_chord() {
+        let (find, enter) = (key(Key::K, Modifiers::COMMAND), key(Key::Enter, Modifiers::NONE));
+        let all = vec![find.clone(), text("ti"), text("dy"), enter.clone(), text("x")];
+        assert_eq!(frames(all), [vec![find], vec![text("ti"), text("dy")], vec![enter], vec![text("x")]]);
+    }
+
+    #[test]
+    fn enter_takes_what_the_last_letter_has_found() {
+        use egui::Ui;
+        // A search box, as all of them are: the list is found before the letters of the frame are in.
+        let draw = |ui: &mut Ui, typed: &mut String, taken: &mut Option<&'static str>| {
+            let found = ["Align", "Tidy"].into_iter().find(|name| name.to_lowercase().contains(typed.as_str()));
+            let is_enter = ui.input(|input| input.key_pressed(Key::Enter));
+            ui.add(TextEdit::singleline(typed)).request_focus();
+            *taken = taken.or(found.filter(|_| is_enter));
+        };
+        let swiftly = || vec![text("tidy"), key(Key::Enter, Modifiers::NONE)];
+        for (is_dealt, expected) in [(true, "Tidy"), (false, "Align")] {
+            let ctx = egui::Context::default();
+            let (mut typed, mut taken) = (String::new(), None);
+            let mut frame = |events: Vec<Event>| {
+                let input = egui::RawInput { events, ..egui::RawInput::default() };
+                ctx.run_ui(input, |ui| draw(ui, &mut typed, &mut taken)).textures_delta.clear();
+            };
+            frame(vec![]);
+            let all = if is_dealt { frames(swiftly()) } else { vec![swiftly()] };
+            all.into_iter().for_each(&mut frame);
+            frame(vec![]);
+            assert_eq!(taken, Some(expected), "what this is for, and that it still is needed");
         }
     }
 }

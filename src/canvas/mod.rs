@@ -23,7 +23,8 @@ mod paint;
 mod paint_card;
 mod paint_mark;
 mod paint_wire;
-#[cfg(all(test, feature = "pictures"))]
+#[cfg(test)]
+#[cfg(feature = "pictures")]
 mod pictures;
 mod route;
 mod scene;

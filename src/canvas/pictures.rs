@@ -10,14 +10,14 @@ use super::fixture::{grid_scene, link, port, tree};
 use super::*;
 
 fn action(id: CardId, (x, y): (f32, f32), title: &str, summary: &str, hue: u32, ports: &[&str]) -> Card {
-    let [_, r, g, b] = hue.to_be_bytes();
+    let [_, red, green, blue] = hue.to_be_bytes();
     Card {
         id,
         pos: pos2(x, y),
         title: title.into(),
         summary: summary.into(),
         kind_label: "Action".into(),
-        hue: Color32::from_rgb(r, g, b),
+        hue: Color32::from_rgb(red, green, blue),
         ports: ports.iter().map(|label| port(*label, PortState::Open)).collect(),
         marks: Vec::new(),
         unknown: false,

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Action, Caller, Condition, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind, Routing,
-    RoutingId, World,
+    Action, Caller, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData,
+    ResourceKind, Routing, RoutingId, World,
 };
 
 use super::compare;
@@ -109,6 +109,23 @@ impl Cx<'_> {
         let found = item.as_ref().and_then(|item| match item {
             ItemRef::Variable(path) => self.project.routing_by_reference(self.interaction.read(path)).cloned(),
             constant => self.project.resolve_routing(constant).cloned(),
+        });
+        self.note_if_missing(item.as_ref(), found.is_some());
+        found
+    }
+
+    /// The entry point that a field names, resolved now; why not is noted.
+    pub fn entry_point_item(&mut self, field: &Field<Option<ItemRef>>) -> Option<Arc<EntryPoint>> {
+        let super::field::FieldKind::Item(super::field::ItemKind::EntryPoint(kind)) = field.spec().kind else {
+            return None;
+        };
+        let item = self.get(field);
+        let found = item.as_ref().and_then(|item| match item {
+            ItemRef::Variable(path) => {
+                let found = self.project.entry_point_by_reference(self.interaction.read(path));
+                found.filter(|found| found.kind == kind).cloned()
+            }
+            constant => self.project.resolve_entry_point(kind, constant).cloned(),
         });
         self.note_if_missing(item.as_ref(), found.is_some());
         found

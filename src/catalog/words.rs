@@ -108,6 +108,7 @@ pub fn item_words(project: &Project, kind: ItemKind, item: &ItemRef) -> String {
     let name = match kind {
         ItemKind::Resource(kind) => project.resolve(kind, item).map(|found| found.name.clone()),
         ItemKind::Routing => project.resolve_routing(item).map(|found| found.name.clone()),
+        ItemKind::EntryPoint(kind) => project.resolve_entry_point(kind, item).map(|found| found.name.clone()),
     };
     name.unwrap_or_else(|| match item {
         ItemRef::Item(id) => format!("item {id}, gone"),

@@ -4,12 +4,10 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::catalog::eml;
-use crate::model::caller::Email;
 use crate::model::{Caller, Project, Version, World};
 use crate::sim::report::prose;
 use crate::sim::{Report, Run, Scene, SceneRequest};
-use crate::{clock, release};
+use crate::{clock, release, storage};
 
 use super::find::{find, routing};
 use super::{Trouble, complain, load, print, print_json};
@@ -108,7 +106,7 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
         None => Caller::default(),
     };
     if let Some(path) = &arguments.email {
-        let (from, email) = read_email(path)?;
+        let (from, email) = storage::load_email(path)?;
         caller.number = from;
         caller.is_hidden = false;
         caller.email = Some(email);
@@ -119,12 +117,6 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
         None => World::default(),
     };
     Ok(SceneRequest { version: version.id, entry_point, caller, world, seed: arguments.seed })
-}
-
-fn read_email(path: &std::path::Path) -> Result<(String, Email), Trouble> {
-    let bytes =
-        std::fs::read(path).map_err(|error| format!("The email cannot be read: {error}. {}", path.display()))?;
-    eml::read(&bytes).map_err(|why| format!("{why} {}", path.display()))
 }
 
 /// An answer a line; empty lines and lines that begin with `#` and a space are left out.

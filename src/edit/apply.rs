@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::lifecycle::{Act, may};
 use crate::model::project::is_reference;
-use crate::model::{CallerId, EntryPoint, EntryPointId, RoutingId, Settings, WorldId};
+use crate::model::{CallerId, RoutingId, Settings, WorldId};
 
 use super::command::Edit;
 use super::document::{Context, Refusal, Tx};
 use super::slot::Slot;
-use super::{lifecycle_edits, references, resource, tree, version};
+use super::{entry_point, lifecycle_edits, references, resource, tree, version};
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     if let Some(id) = edit.changes_version() {
@@ -62,11 +62,9 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
         Edit::RenameResource { resource } => references::rename_resource(tx, resource),
         Edit::ReplaceEverywhere { from, to, delete } => references::replace_everywhere(tx, *from, *to, *delete),
         Edit::DeleteResource { resource } => resource::delete(tx, *resource),
-        Edit::StoreEntryPoint { entry_point } => store_entry_point(tx, entry_point),
-        Edit::DeleteEntryPoint { entry_point } => {
-            tx.put(Slot::EntryPoint(*entry_point, None));
-            Ok(())
-        }
+        Edit::StoreEntryPoint { entry_point } => entry_point::store(tx, entry_point),
+        Edit::RenameEntryPoint { entry_point } => references::rename_entry_point(tx, entry_point),
+        Edit::DeleteEntryPoint { entry_point } => entry_point::delete(tx, *entry_point),
         Edit::StoreCaller { caller } => {
             let mut stored = (**caller).clone();
             stored.name = checked_name(&stored.name)?;
@@ -115,22 +113,6 @@ fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn store_entry_point(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
-    let mut stored = entry_point.clone();
-    stored.name = checked_name(&stored.name)?;
-    let is_other = |it: &EntryPoint| it.id != stored.id && it.reference == stored.reference;
-    check_reference(&stored.reference, tx.project.entry_points.values().any(|it| is_other(it)))?;
-    check_assignment(tx, &stored)?;
-    if stored.id == EntryPointId(0) {
-        stored.id = EntryPointId(tx.new_id());
-        tx.applied.entry_point = Some(stored.id);
-    } else if !tx.project.entry_points.contains_key(&stored.id) {
-        return Err(Refusal::Missing("This entry point".to_owned()));
-    }
-    tx.put(Slot::EntryPoint(stored.id, Some(Arc::new(stored))));
-    Ok(())
-}
-
 /// A name that can be stored: not empty. That it is not endless is looked at with all other texts.
 pub(super) fn checked_name(name: &str) -> Result<String, Refusal> {
     let name = name.trim();
@@ -148,27 +130,6 @@ pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Ref
     }
     if is_taken {
         return Err(Refusal::Invalid(format!("Reference \"{reference}\" is taken. Choose another one.")));
-    }
-    Ok(())
-}
-
-/// Only a routing of the entry point's channel, and only an *interaction end* routing at the end (spec: domain §3).
-fn check_assignment(tx: &Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
-    use crate::model::RoutingType::{InteractionEnd, InteractionStart};
-    let wanted = entry_point.assigned.map(|(id, _)| (id, InteractionStart));
-    for (id, kind) in wanted.into_iter().chain(entry_point.end_routing.map(|id| (id, InteractionEnd))) {
-        let routing = tx.project.routings.get(&id).ok_or_else(|| Refusal::Missing("The smart routing".to_owned()))?;
-        if routing.channel != entry_point.kind.channel() || routing.kind != kind {
-            return Err(Refusal::Invalid(format!(
-                "\"{}\" is a {} routing of type {}; \"{}\" needs {}, {}.",
-                routing.name,
-                routing.channel.words().to_lowercase(),
-                routing.kind.words().to_lowercase(),
-                entry_point.name,
-                entry_point.kind.channel().words().to_lowercase(),
-                kind.words().to_lowercase()
-            )));
-        }
     }
     Ok(())
 }

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use crate::actions;
 use crate::catalog::{FieldKind, ItemKind};
 use crate::model::walk::only_below;
-use crate::model::{Action, ActionId, ItemRef, Link, Pos, Project, ResourceId, RoutingId, Value, VersionId};
+use crate::model::{
+    Action, ActionId, EntryPointId, ItemRef, Link, Pos, Project, ResourceId, RoutingId, Value, VersionId,
+};
+use crate::uses::Target;
 
 use super::command::Spot;
 use super::document::{Refusal, Tx};
@@ -37,9 +40,9 @@ impl Clip {
             let Some(action) = version.flow.actions.get(id).filter(|action| !action.is_start()) else { continue };
             for (_, item) in crate::model::walk::items(action) {
                 if let ItemRef::Item(id) = item {
-                    let resource = project.resources.get(&ResourceId(*id)).map(|found| found.reference.clone());
-                    let routing = project.routings.get(&RoutingId(*id)).map(|found| found.reference.clone());
-                    clip.references.extend(resource.or(routing).map(|reference| (*id, reference)));
+                    let targets = [Target::from(ResourceId(*id)), RoutingId(*id).into(), EntryPointId(*id).into()];
+                    let known = targets.into_iter().find_map(|target| target.known(project));
+                    clip.references.extend(known.map(|known| (*id, known.reference.to_owned())));
                 }
             }
             let pos = version.flow.positions.get(id).copied().unwrap_or_default();
@@ -163,6 +166,10 @@ fn remapped(
                     project.resource_by_reference(*kind, &reference).map(|found| found.id.0)
                 }
                 Some(ItemKind::Routing) => project.routing_by_reference(&reference).map(|found| found.id.0),
+                Some(ItemKind::EntryPoint(kind)) => {
+                    let found = project.entry_point_by_reference(&reference).filter(|found| found.kind == *kind);
+                    found.map(|found| found.id.0)
+                }
                 None => None,
             };
             // What is not found stays as an unresolved reference, which Problems names.

@@ -10,6 +10,7 @@ use crate::model::{
     ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
     Settings, Value, Version, VersionId, World, WorldId,
 };
+use crate::uses::Target;
 
 use super::clipboard::Clip;
 
@@ -224,12 +225,12 @@ pub enum Edit {
         /// The resource, with its new reference.
         resource: Box<Resource>,
     },
-    /// Names another resource of the same kind wherever one is named in what may be edited.
+    /// Names another thing of the same kind wherever one is named in what may be edited.
     ReplaceEverywhere {
-        /// The resource that is named so far.
-        from: ResourceId,
-        /// The one to name.
-        to: ResourceId,
+        /// What is named so far.
+        from: Target,
+        /// What to name in its place.
+        to: Target,
         /// Whether the first is deleted then; all of it is refused while a version that may not be edited names it.
         delete: bool,
     },
@@ -243,7 +244,12 @@ pub enum Edit {
         /// The entry point.
         entry_point: EntryPoint,
     },
-    /// Deletes an entry point.
+    /// Changes an entry point, and follows its reference wherever it is written in what may be edited.
+    RenameEntryPoint {
+        /// The entry point, with its new reference.
+        entry_point: EntryPoint,
+    },
+    /// Deletes an entry point that nothing uses.
     DeleteEntryPoint {
         /// The entry point.
         entry_point: EntryPointId,
@@ -328,7 +334,7 @@ impl Edit {
             Self::StoreResource { .. } => "Change resource",
             Self::ReplaceEverywhere { .. } => "Replace everywhere",
             Self::DeleteResource { .. } => "Delete resource",
-            Self::StoreEntryPoint { .. } => "Change entry point",
+            Self::StoreEntryPoint { .. } | Self::RenameEntryPoint { .. } => "Change entry point",
             Self::DeleteEntryPoint { .. } => "Delete entry point",
             Self::StoreCaller { .. } => "Change caller",
             Self::DeleteCaller { .. } => "Delete caller",

@@ -5,6 +5,7 @@ mod apply;
 pub mod clipboard;
 mod command;
 mod document;
+mod entry_point;
 mod lifecycle_edits;
 mod limits;
 mod references;

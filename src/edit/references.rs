@@ -5,45 +5,43 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::ItemKind;
-use crate::model::{Resource, ResourceData, ResourceId, Routing};
+use crate::model::{EntryPoint, Resource, ResourceData, Routing};
 use crate::uses::{self, Rewrite, Site, Target, Use};
 
 use super::document::{Refusal, Tx};
+use super::entry_point;
 use super::resource::{add_aliases, checked, delete, kept_names, place_words};
 use super::slot::Slot;
-use super::version::checked_routing;
+use super::version::{checked_routing, delete_routing};
 
-/// Names another resource wherever one is named.
-pub(super) fn replace_everywhere(
-    tx: &mut Tx,
-    from: ResourceId,
-    to: ResourceId,
-    is_deleted: bool,
-) -> Result<(), Refusal> {
-    let missing = || Refusal::Missing("This resource".to_owned());
-    let old = tx.project.resources.get(&from).cloned().ok_or_else(missing)?;
-    let new = tx.project.resources.get(&to).cloned().ok_or_else(missing)?;
-    if from == to || old.data.kind() != new.data.kind() {
-        let noun = old.data.kind().in_sentence();
+/// Names another thing of the same kind wherever one is named.
+pub(super) fn replace_everywhere(tx: &mut Tx, from: Target, to: Target, is_deleted: bool) -> Result<(), Refusal> {
+    let project = tx.project.clone();
+    let (Some(old), Some(new)) = (from.known(&project), to.known(&project)) else {
+        return Err(Refusal::Missing("What is to be replaced, or to take its place,".to_owned()));
+    };
+    if from == to || old.kind != new.kind {
+        let noun = old.kind.in_sentence();
         return Err(Refusal::Invalid(format!("\"{}\" can only be replaced by another {noun}.", old.name)));
     }
-    let target = Target::Resource(from);
-    let used = uses::of(&tx.project, target);
-    if let ResourceData::Variable(variable) = &new.data {
+    let used = uses::of(&project, from);
+    if let Target::Resource(to) = to
+        && let Some(ResourceData::Variable(variable)) = project.resources.get(&to).map(|it| &it.data)
+    {
         let is_known = |name: &str| variable.fields.iter().any(|field| field.name == name);
         let lacking = |it: &&Use| it.written.field().is_some_and(|field| !is_known(field));
-        if let Some(it) = used.iter().filter(|it| !it.is_read_only(&tx.project)).find(lacking) {
+        if let Some(it) = used.iter().filter(|it| !it.is_read_only(&project)).find(lacking) {
             return Err(Refusal::Invalid(format!(
                 "Variable \"{}\" has no field \"{}\", which is used by {}. Add the field first.",
                 new.name,
                 it.written.field().unwrap_or_default(),
-                uses::words(&tx.project, it)
+                uses::words(&project, it)
             )));
         }
     }
-    let Some(rewrite) = Rewrite::replacing(&tx.project, from, to) else { return Ok(()) };
+    let Some(rewrite) = Rewrite::replacing(&project, from, to) else { return Ok(()) };
     let changed = rewrite_sites(tx, &rewrite, &used);
-    let left = uses::of(&tx.project, target);
+    let left = uses::of(&tx.project, from);
     tx.applied.notice = Some(format!(
         "\"{}\" replaces \"{}\" in {}.{}",
         new.name,
@@ -52,12 +50,17 @@ pub(super) fn replace_everywhere(
         if left.is_empty() { String::new() } else { format!(" It stays in {}.", counted(left.len())) }
     ));
     tx.applied.left = place_words(&tx.project, &left);
-    if is_deleted { delete(tx, from) } else { Ok(()) }
+    match from {
+        _ if !is_deleted => Ok(()),
+        Target::Resource(id) => delete(tx, id),
+        Target::Routing(id) => delete_routing(tx, id),
+        Target::EntryPoint(id) => entry_point::delete(tx, id),
+    }
 }
 
 /// Stores a resource, and follows its reference and the names of its fields.
 pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
-    let (mut stored, old) = checked(tx, resource)?;
+    let (stored, old) = checked(tx, resource)?;
     let Some(old) = old else { return Err(Refusal::Missing("This resource".to_owned())) };
     let target = Target::Resource(old.id);
     let fields = renamed_fields(&old.data, &stored.data);
@@ -74,35 +77,80 @@ pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Re
             places: place_words(&tx.project, &stuck),
         });
     }
-    let rewrite = Rewrite::renaming(&tx.project, target, &stored.reference, fields);
-    let former = kept_names(&tx.project, target, &old.reference, &old.aliases);
-    add_aliases(&mut stored.aliases, &stored.reference, former);
-    tx.put(Slot::Resource(stored.id, Some(Arc::new(stored.clone()))));
-    let changed = rewrite.map_or(0, |rewrite| rewrite_sites(tx, &rewrite, &used));
-    let kind = ItemKind::Resource(stored.data.kind());
-    if !is_needed(tx, target, kind, &old.reference, changed) && old.reference != stored.reference {
-        stored.aliases.retain(|alias| *alias != old.reference);
-        tx.put(Slot::Resource(stored.id, Some(Arc::new(stored))));
-    }
+    rename(tx, target, stored, fields);
     Ok(())
 }
 
 /// Stores a routing, and follows its reference.
 pub(super) fn rename_routing(tx: &mut Tx, routing: &Routing) -> Result<(), Refusal> {
-    let (mut stored, old) = checked_routing(tx, routing)?;
+    let (stored, old) = checked_routing(tx, routing)?;
     let Some(old) = old else { return Err(Refusal::Missing("This smart routing".to_owned())) };
-    let target = Target::Routing(old.id);
-    let used = uses::of(&tx.project, target);
-    let rewrite = Rewrite::renaming(&tx.project, target, &stored.reference, BTreeMap::new());
-    let former = kept_names(&tx.project, target, &old.reference, &old.aliases);
-    add_aliases(&mut stored.aliases, &stored.reference, former);
-    tx.put(Slot::Routing(stored.id, Some(Arc::new(stored.clone()))));
-    let changed = rewrite.map_or(0, |rewrite| rewrite_sites(tx, &rewrite, &used));
-    if !is_needed(tx, target, ItemKind::Routing, &old.reference, changed) && old.reference != stored.reference {
-        stored.aliases.retain(|alias| *alias != old.reference);
-        tx.put(Slot::Routing(stored.id, Some(Arc::new(stored))));
-    }
+    rename(tx, old.id.into(), stored, BTreeMap::new());
     Ok(())
+}
+
+/// Stores an entry point, and follows its reference.
+pub(super) fn rename_entry_point(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
+    let (stored, old) = entry_point::checked(tx, entry_point)?;
+    let Some(old) = old else { return Err(Refusal::Missing("This entry point".to_owned())) };
+    rename(tx, old.id.into(), stored, BTreeMap::new());
+    Ok(())
+}
+
+/// Something with a reference.
+trait Referenced: Clone {
+    /// Its reference, and its former ones.
+    fn references(&mut self) -> (&str, &mut Vec<String>);
+    /// It in its place.
+    fn slot(self) -> Slot;
+}
+
+impl Referenced for Resource {
+    fn references(&mut self) -> (&str, &mut Vec<String>) {
+        (&self.reference, &mut self.aliases)
+    }
+
+    fn slot(self) -> Slot {
+        Slot::Resource(self.id, Some(Arc::new(self)))
+    }
+}
+
+impl Referenced for Routing {
+    fn references(&mut self) -> (&str, &mut Vec<String>) {
+        (&self.reference, &mut self.aliases)
+    }
+
+    fn slot(self) -> Slot {
+        Slot::Routing(self.id, Some(Arc::new(self)))
+    }
+}
+
+impl Referenced for EntryPoint {
+    fn references(&mut self) -> (&str, &mut Vec<String>) {
+        (&self.reference, &mut self.aliases)
+    }
+
+    fn slot(self) -> Slot {
+        Slot::EntryPoint(self.id, Some(Arc::new(self)))
+    }
+}
+
+/// Stores what has another reference, or fields of other names, and follows them. The old reference stays as an alias where that is
+/// needed.
+fn rename<T: Referenced>(tx: &mut Tx, target: Target, mut stored: T, fields: BTreeMap<String, String>) {
+    let Some((old, kind)) = target.known(&tx.project).map(|it| (it.reference.to_owned(), it.kind)) else { return };
+    let used = uses::of(&tx.project, target);
+    let former = kept_names(&tx.project, target);
+    let (reference, aliases) = stored.references();
+    let rewrite = Rewrite::renaming(&tx.project, target, reference, fields);
+    let is_another = reference != old;
+    add_aliases(aliases, reference, former);
+    tx.put(stored.clone().slot());
+    let changed = rewrite.map_or(0, |rewrite| rewrite_sites(tx, &rewrite, &used));
+    if !is_needed(tx, target, kind, &old, changed) && is_another {
+        stored.references().1.retain(|alias| *alias != old);
+        tx.put(stored.slot());
+    }
 }
 
 /// The fields of a variable that have another name at the same place, by their present names.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Project, Resource, ResourceData, ResourceId};
-use crate::uses::{self, Site, Target, Use};
+use crate::uses::{self, Known, Site, Target, Use};
 
 use super::apply::{check_reference, checked_name};
 use super::document::{Refusal, Tx};
@@ -18,7 +18,7 @@ pub(super) fn store(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
         }
         Some(old) => {
             // What writes the old reference goes on working (spec: domain §2).
-            let former = kept_names(&tx.project, Target::Resource(old.id), &old.reference, &old.aliases);
+            let former = kept_names(&tx.project, old.id.into());
             add_aliases(&mut stored.aliases, &stored.reference, former);
         }
     }
@@ -56,7 +56,8 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
 }
 
 /// The former names that stay valid: the reference so far, and aliases that a version writes which may not be edited.
-pub(super) fn kept_names(project: &Project, target: Target, reference: &str, aliases: &[String]) -> Vec<String> {
+pub(super) fn kept_names(project: &Project, target: Target) -> Vec<String> {
+    let Some(Known { reference, aliases, .. }) = target.known(project) else { return Vec::new() };
     let mut kept = vec![reference.to_owned()];
     if !aliases.is_empty() {
         let written = uses::of(project, target);

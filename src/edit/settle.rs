@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::ItemKind;
 use crate::model::Project;
 use crate::uses::{self, Target};
 
@@ -12,28 +13,27 @@ use super::slot::Slot;
 pub(super) fn settled(slot: Slot, project: &Project) -> Slot {
     match slot {
         Slot::Resource(id, Some(mut new)) => {
-            let current = project.resources.get(&id);
-            let others = || project.resources_of(new.data.kind()).filter(|it| it.id != id);
-            let is_taken = |name: &str| others().any(|it| it.reference == name || has(&it.aliases, name));
-            let now = current.map(|it| (it.reference.as_str(), it.aliases.as_slice()));
-            let names = names(project, Target::Resource(id), now, (&new.reference, &new.aliases), &is_taken);
-            if let Some((reference, aliases)) = names {
+            let kind = ItemKind::Resource(new.data.kind());
+            if let Some(names) = names(project, id.into(), kind, (&new.reference, &new.aliases)) {
                 let changed = Arc::make_mut(&mut new);
-                (changed.reference, changed.aliases) = (reference, aliases);
+                (changed.reference, changed.aliases) = names;
             }
             Slot::Resource(id, Some(new))
         }
         Slot::Routing(id, Some(mut new)) => {
-            let current = project.routings.get(&id);
-            let others = || project.routings.values().filter(|it| it.id != id);
-            let is_taken = |name: &str| others().any(|it| it.reference == name || has(&it.aliases, name));
-            let now = current.map(|it| (it.reference.as_str(), it.aliases.as_slice()));
-            let names = names(project, Target::Routing(id), now, (&new.reference, &new.aliases), &is_taken);
-            if let Some((reference, aliases)) = names {
+            if let Some(names) = names(project, id.into(), ItemKind::Routing, (&new.reference, &new.aliases)) {
                 let changed = Arc::make_mut(&mut new);
-                (changed.reference, changed.aliases) = (reference, aliases);
+                (changed.reference, changed.aliases) = names;
             }
             Slot::Routing(id, Some(new))
+        }
+        Slot::EntryPoint(id, Some(mut new)) => {
+            let kind = ItemKind::EntryPoint(new.kind);
+            if let Some(names) = names(project, id.into(), kind, (&new.reference, &new.aliases)) {
+                let changed = Arc::make_mut(&mut new);
+                (changed.reference, changed.aliases) = names;
+            }
+            Slot::EntryPoint(id, Some(new))
         }
         other => other,
     }
@@ -47,16 +47,12 @@ fn has(aliases: &[String], name: &str) -> bool {
 type Names<'a> = (&'a str, &'a [String]);
 
 /// The references with which an object can be put back; none when those that it has will do.
-fn names(
-    project: &Project,
-    target: Target,
-    now: Option<Names<'_>>,
-    back: Names<'_>,
-    is_taken: &dyn Fn(&str) -> bool,
-) -> Option<(String, Vec<String>)> {
+fn names(project: &Project, target: Target, kind: ItemKind, back: Names<'_>) -> Option<(String, Vec<String>)> {
+    let now = target.known(project).map(|known| (known.reference, known.aliases));
     if now == Some(back) {
         return None;
     }
+    let is_taken = |name: &str| target.others(project, kind).any(|(_, it)| it.references().any(|it| it == name));
     let free = || (2..u32::MAX).map(|number| format!("{}_{number}", shortened(back.0))).find(|name| !is_taken(name));
     let reference = match now {
         _ if !is_taken(back.0) => back.0.to_owned(),

@@ -23,7 +23,7 @@ macro_rules! skips {
     };
 }
 
-impl<'v> Serializer for &mut Visitor<'v> {
+impl Serializer for &mut Visitor<'_> {
     type Ok = ();
     type Error = fmt::Error;
     type SerializeSeq = Self;

@@ -133,7 +133,7 @@ pub(super) fn store_routing(tx: &mut Tx, wanted: &Routing) -> Result<(), Refusal
             tx.activity = Some(format!("Created smart routing \"{}\".", stored.name));
         }
         Some(old) => {
-            let former = kept_names(&tx.project, Target::Routing(old.id), &old.reference, &old.aliases);
+            let former = kept_names(&tx.project, old.id.into());
             add_aliases(&mut stored.aliases, &stored.reference, former);
         }
     }

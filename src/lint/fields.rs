@@ -89,6 +89,7 @@ fn check_item(cx: &CheckCx<'_>, kind: ItemKind, item: &ItemRef, label: &str, fou
         (ItemRef::Variable(_), _) => true,
         (item, ItemKind::Resource(kind)) => cx.project.resolve(kind, item).is_some(),
         (item, ItemKind::Routing) => cx.project.resolve_routing(item).is_some(),
+        (item, ItemKind::EntryPoint(kind)) => cx.project.resolve_entry_point(kind, item).is_some(),
     };
     if is_known {
         return;

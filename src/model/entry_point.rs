@@ -128,6 +128,9 @@ pub struct EntryPoint {
     pub name: String,
     /// Unique among entry points, `[a-z0-9_-]{1,64}`.
     pub reference: String,
+    /// Former references that something still writes; they name it too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// What it is.
     pub kind: EntryPointKind,
     /// The number in international form (E.164), the mail address, or the name of the page, bot or widget.

@@ -91,8 +91,12 @@ fn check_aliases(project: &Project, broken: &mut Vec<String>) {
         let names = std::iter::once((&it.reference, false)).chain(it.aliases.iter().map(|alias| (alias, true)));
         names.map(|(name, is_alias)| ("Routing", name.as_str(), it.id.0, is_alias))
     });
+    let entry_points = project.entry_points.values().flat_map(|it| {
+        let names = std::iter::once((&it.reference, false)).chain(it.aliases.iter().map(|alias| (alias, true)));
+        names.map(|(name, is_alias)| ("Entry point", name.as_str(), it.id.0, is_alias))
+    });
     // References first: those clash among each other elsewhere.
-    let mut all: Vec<_> = resources.chain(routings).collect();
+    let mut all: Vec<_> = resources.chain(routings).chain(entry_points).collect();
     all.sort_by_key(|(.., is_alias)| *is_alias);
     for (kind, name, id, is_alias) in all {
         let owner = *owners.entry((kind, name)).or_insert(id);

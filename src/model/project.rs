@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::activity::Activity;
 use super::caller::Caller;
-use super::entry_point::{EntryPoint, ReachedStatus};
+use super::entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 use super::params::ItemRef;
 use super::resource::{Resource, ResourceKind};
@@ -136,6 +136,14 @@ impl Project {
         of_today.or_else(|| self.routings.values().find(has_alias))
     }
 
+    /// The entry point with a reference, or with that former reference.
+    #[must_use]
+    pub fn entry_point_by_reference(&self, reference: &str) -> Option<&Arc<EntryPoint>> {
+        let has_alias = |it: &&Arc<EntryPoint>| it.aliases.iter().any(|alias| alias == reference);
+        let of_today = self.entry_points.values().find(|it| it.reference == reference);
+        of_today.or_else(|| self.entry_points.values().find(has_alias))
+    }
+
     /// The resource that a constant item names; a variable is resolved only while a call runs.
     #[must_use]
     pub fn resolve(&self, kind: ResourceKind, item: &ItemRef) -> Option<&Arc<Resource>> {
@@ -154,6 +162,17 @@ impl Project {
             ItemRef::Reference(reference) => self.routing_by_reference(reference),
             ItemRef::Variable(_) => None,
         }
+    }
+
+    /// The entry point of a kind that a constant item names.
+    #[must_use]
+    pub fn resolve_entry_point(&self, kind: EntryPointKind, item: &ItemRef) -> Option<&Arc<EntryPoint>> {
+        match item {
+            ItemRef::Item(id) => self.entry_points.get(&EntryPointId(*id)),
+            ItemRef::Reference(reference) => self.entry_point_by_reference(reference),
+            ItemRef::Variable(_) => None,
+        }
+        .filter(|found| found.kind == kind)
     }
 }
 

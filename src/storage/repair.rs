@@ -258,6 +258,9 @@ fn references(project: &mut Project, told: &mut Vec<String>) {
     for routing in project.routings.values_mut().filter(|it| !it.aliases.is_empty()).map(Arc::make_mut) {
         free("Routing", &routing.name, &routing.reference, &mut routing.aliases);
     }
+    for point in project.entry_points.values_mut().filter(|it| !it.aliases.is_empty()).map(Arc::make_mut) {
+        free("Entry point", &point.name, &point.reference, &mut point.aliases);
+    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,10 @@ pub(super) fn uses(project: &Project, wanted: &Wanted<'_>, found: &mut Vec<Use>)
             texts(&other.data, &mut text);
         }
     }
+    if matches!(wanted.kind, ItemKind::EntryPoint(_)) {
+        // Only actions name one.
+        return;
+    }
     if wanted.kind == ItemKind::Routing {
         for entry_point in project.entry_points.values() {
             let site = Site::EntryPoint(entry_point.id);
@@ -187,13 +191,5 @@ fn in_world(world: &World, see: &mut dyn FnMut(&'static str, ResourceId)) {
 /// What a target is called: *Queue "Support"*.
 #[must_use]
 pub fn target_words(project: &Project, target: Target) -> String {
-    match target {
-        Target::Resource(id) => project
-            .resources
-            .get(&id)
-            .map_or_else(String::new, |it| format!("{} \"{}\"", it.data.kind().words().0, it.name)),
-        Target::Routing(id) => {
-            project.routings.get(&id).map_or_else(String::new, |it| format!("Smart routing \"{}\"", it.name))
-        }
-    }
+    target.known(project).map_or_else(String::new, |it| format!("{} \"{}\"", it.kind.words(), it.name))
 }

@@ -5,25 +5,18 @@ mod holders;
 mod names;
 mod needs;
 mod rewrite;
+mod target;
 
 use crate::actions;
 use crate::catalog::{ItemKind, expression_names, template};
 use crate::model::walk::Place;
-use crate::model::{Action, CallerId, EntryPointId, ItemRef, Project, ResourceId, RoutingId, Status, Version, WorldId};
+use crate::model::{Action, CallerId, EntryPointId, ItemRef, Project, ResourceId, Status, Version, WorldId};
 
 pub use holders::target_words;
 pub use names::{Label, Name};
 pub use needs::needs;
 pub use rewrite::Rewrite;
-
-/// What can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// A resource.
-    Resource(ResourceId),
-    /// A smart routing.
-    Routing(RoutingId),
-}
+pub use target::{Known, Target};
 
 /// The object that uses something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,7 +91,7 @@ fn version_of(project: &Project, site: Site) -> Option<&Version> {
     }
 }
 
-/// Every use of a resource or a routing: resources, entry points, callers and worlds first, then actions.
+/// Every use of a resource, a routing or an entry point: resources, entry points, callers and worlds first, then actions.
 #[must_use]
 pub fn of(project: &Project, target: Target) -> Vec<Use> {
     let Some(wanted) = Wanted::new(project, target) else { return Vec::new() };
@@ -124,7 +117,7 @@ pub fn may_come_from_a_variable(project: &Project, kind: ItemKind) -> bool {
     let mut is_read = false;
     for action in project.versions.values().flat_map(|version| version.flow.actions.values()) {
         names::in_action(action, &mut |_, name| {
-            is_read |= matches!(name, Name::Item(Some(of), ItemRef::Variable(_)) if of == kind);
+            is_read |= matches!(name, Name::Item(Some(of), ItemRef::Variable(_)) if of.shares_references_with(kind));
         });
     }
     is_read
@@ -139,17 +132,8 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn new(project: &'a Project, target: Target) -> Option<Self> {
-        let (id, kind, reference, aliases) = match target {
-            Target::Resource(id) => {
-                let found = project.resources.get(&id)?;
-                (id.0, ItemKind::Resource(found.data.kind()), &found.reference, &found.aliases)
-            }
-            Target::Routing(id) => {
-                let found = project.routings.get(&id)?;
-                (id.0, ItemKind::Routing, &found.reference, &found.aliases)
-            }
-        };
-        Some(Self { id, kind, names: std::iter::once(reference).chain(aliases).map(String::as_str).collect() })
+        let known = target.known(project)?;
+        Some(Self { id: target.id(), kind: known.kind, names: known.references().collect() })
     }
 
     fn is_variable(&self) -> bool {
@@ -174,7 +158,8 @@ impl<'a> Wanted<'a> {
         match name {
             Name::Item(_, ItemRef::Item(id)) if *id == self.id => see(Written::Item),
             Name::Item(kind, ItemRef::Reference(reference))
-                if kind.is_none_or(|kind| kind == self.kind) && self.names.contains(&reference.as_str()) =>
+                if kind.is_none_or(|kind| kind.shares_references_with(self.kind))
+                    && self.names.contains(&reference.as_str()) =>
             {
                 see(Written::Reference(reference.clone()));
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{ItemKind, expression_names, template};
 use crate::model::{ItemRef, Project, ResourceId, ResourceKind, VersionId};
 
-use super::{Name, holders, names};
+use super::{Name, Target, holders, names};
 
 /// The ids of the routing, the resources and the routings that a version stands on: what its actions name, and what that
 /// names in turn. The routings that it jumps to have versions of their own.
@@ -34,14 +34,9 @@ struct Index<'a>(BTreeMap<&'a str, Vec<(ItemKind, u32)>>);
 impl<'a> Index<'a> {
     fn new(project: &'a Project) -> Self {
         let mut index: BTreeMap<&str, Vec<(ItemKind, u32)>> = BTreeMap::new();
-        for it in project.resources.values() {
-            for name in std::iter::once(&it.reference).chain(&it.aliases) {
-                index.entry(name).or_default().push((ItemKind::Resource(it.data.kind()), it.id.0));
-            }
-        }
-        for it in project.routings.values() {
-            for name in std::iter::once(&it.reference).chain(&it.aliases) {
-                index.entry(name).or_default().push((ItemKind::Routing, it.id.0));
+        for (target, known) in Target::all(project) {
+            for name in known.references() {
+                index.entry(name).or_default().push((known.kind, target.id()));
             }
         }
         Self(index)
@@ -49,7 +44,7 @@ impl<'a> Index<'a> {
 
     fn named(&self, name: &str, kind: Option<ItemKind>) -> impl Iterator<Item = u32> {
         let all = self.0.get(name).into_iter().flatten();
-        all.filter(move |(of, _)| kind.is_none_or(|kind| kind == *of)).map(|(_, id)| *id)
+        all.filter(move |(of, _)| kind.is_none_or(|kind| kind.shares_references_with(*of))).map(|(_, id)| *id)
     }
 
     fn add(&self, name: &Name<'_>, needed: &mut BTreeSet<u32>) {

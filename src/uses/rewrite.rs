@@ -16,7 +16,7 @@ use super::{Target, Wanted, holders};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewrite {
     kind: ItemKind,
-    item: Option<(ResourceId, ResourceId)>,
+    item: Option<(u32, u32)>,
     /// Every reference by which the item is named so far.
     names: BTreeSet<String>,
     references: BTreeMap<String, String>,
@@ -24,13 +24,13 @@ pub struct Rewrite {
 }
 
 impl Rewrite {
-    /// Another resource of the same kind, wherever a resource is named; none when one of them does not exist.
+    /// Another one of the same kind, wherever it is named; none when one of them does not exist.
     #[must_use]
-    pub fn replacing(project: &Project, from: ResourceId, to: ResourceId) -> Option<Self> {
-        let new = project.resources.get(&to)?;
-        let mut rewrite = Self::renaming(project, Target::Resource(from), &new.reference, BTreeMap::new())?;
-        rewrite.references = rewrite.names.iter().map(|name| (name.clone(), new.reference.clone())).collect();
-        rewrite.item = Some((from, to));
+    pub fn replacing(project: &Project, from: Target, to: Target) -> Option<Self> {
+        let new = to.known(project)?;
+        let mut rewrite = Self::renaming(project, from, new.reference, BTreeMap::new())?;
+        rewrite.references = rewrite.names.iter().map(|name| (name.clone(), new.reference.to_owned())).collect();
+        rewrite.item = Some((from.id(), to.id()));
         Some(rewrite)
     }
 
@@ -50,11 +50,19 @@ impl Rewrite {
     }
 
     fn item(&self, id: &mut ResourceId) {
+        self.id(&mut id.0);
+    }
+
+    fn id(&self, id: &mut u32) {
         if let Some((from, to)) = self.item
             && *id == from
         {
             *id = to;
         }
+    }
+
+    fn resources(&self) -> Option<(ResourceId, ResourceId)> {
+        self.item.map(|(from, to)| (ResourceId(from), ResourceId(to)))
     }
 
     /// A group and a field, where they have other names.
@@ -90,12 +98,8 @@ impl Rewrite {
     pub fn action(&self, action: &mut Action) {
         in_action_mut(action, &mut |_, name| match name {
             NameMut::Item(kind, item) => match item {
-                ItemRef::Item(id) => {
-                    let mut named = ResourceId(*id);
-                    self.item(&mut named);
-                    *id = named.0;
-                }
-                ItemRef::Reference(reference) if kind == Some(self.kind) => {
+                ItemRef::Item(id) => self.id(id),
+                ItemRef::Reference(reference) if kind.is_some_and(|it| it.shares_references_with(self.kind)) => {
                     if let Some(new) = self.references.get(reference) {
                         reference.clone_from(new);
                     }
@@ -116,7 +120,7 @@ impl Rewrite {
 
     /// Changes the names in a resource. Nobody is a member twice.
     pub fn resource(&self, resource: &mut Resource) {
-        if let Some((from, to)) = self.item {
+        if let Some((from, to)) = self.resources() {
             leave_for(&mut resource.data, from, to);
         }
         holders::named_mut(&mut resource.data, &mut |_, id| self.item(id));
@@ -139,7 +143,7 @@ impl Rewrite {
 
     /// Changes the names in a world. What it says of the new one already stays.
     pub fn world(&self, world: &mut World) {
-        let Some((from, to)) = self.item else { return };
+        let Some((from, to)) = self.resources() else { return };
         move_entry(&mut world.users, from, to);
         move_entry(&mut world.loads, from, to);
         move_entry(&mut world.queues, from, to);

@@ -392,7 +392,7 @@ fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
             let queues = project.resources_of(ResourceKind::Queue).map(|it| it.id);
             let all: Vec<ResourceId> = queues.chain([ANA, BEN]).collect();
             let (from, to) = (*chance.pick(&all), *chance.pick(&all));
-            Edit::ReplaceEverywhere { from, to, delete: chance.once_in(2) }
+            Edit::ReplaceEverywhere { from: from.into(), to: to.into(), delete: chance.once_in(2) }
         }
         0 => {
             let routing = any_routing(chance, project);
@@ -404,7 +404,12 @@ fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
                 assigned: Some((routing, ReachedStatus::InProduction)),
                 ..EntryPoint::default()
             };
-            Edit::StoreEntryPoint { entry_point }
+            let is_known = project.entry_points.contains_key(&entry_point.id);
+            if is_known && chance.once_in(2) {
+                Edit::RenameEntryPoint { entry_point }
+            } else {
+                Edit::StoreEntryPoint { entry_point }
+            }
         }
         1 => Edit::DeleteEntryPoint {
             entry_point: project.entry_points.keys().next().copied().unwrap_or(EntryPointId(5)),

@@ -270,8 +270,8 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
     (Email, r#"start -> transfer_email{"address": Operand(Text("ben"))}; rest -> end"#, "address"),
     (
         Email,
-        r#"start -> transfer_email{"to": Text("mailbox"), "mailbox": Operand(Text("sales"))}; rest -> end"#,
-        "mailbox-unknown",
+        r#"start -> transfer_email{"to": Text("mailbox"), "mailbox": Item(Reference("sales"))}; rest -> end"#,
+        "unknown-item",
     ),
     (
         Email,

@@ -80,9 +80,10 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
             let resource = Resource { reference: "renamed".to_owned(), ..(*project.resources[&SUPPORT]).clone() };
             Edit::RenameResource { resource: Box::new(resource) }
         }
-        EditName::ReplaceEverywhere => Edit::ReplaceEverywhere { from: ANA, to: BEN, delete: false },
+        EditName::ReplaceEverywhere => Edit::ReplaceEverywhere { from: ANA.into(), to: BEN.into(), delete: false },
         EditName::DeleteResource => Edit::DeleteResource { resource: ANA },
         EditName::StoreEntryPoint => Edit::StoreEntryPoint { entry_point: EntryPoint::default() },
+        EditName::RenameEntryPoint => Edit::RenameEntryPoint { entry_point: EntryPoint::default() },
         EditName::DeleteEntryPoint => Edit::DeleteEntryPoint { entry_point: EntryPointId(1) },
         EditName::StoreCaller => Edit::StoreCaller { caller: Box::new(Caller::default()) },
         EditName::DeleteCaller => Edit::DeleteCaller { caller: CallerId(1) },

@@ -13,9 +13,9 @@ use signalbox::model::resource::{Campaign, VariableField, WebService};
 use signalbox::model::walk::Place;
 use signalbox::model::{
     Action, ActionId, Caller, CallerId, CampaignTarget, Case, Condition, Contact, Criterion, CrmCard, EntryPoint,
-    EntryPointId, ItemRef, Operand, Opportunity, Params, Project, QueueState, ReachedStatus, Resource, ResourceData,
-    ResourceId, ResourceKind, Routing, Row, RowId, ServiceState, Status, Term, UserLoad, UserState, Value, VersionId,
-    World, WorldId, invariants,
+    EntryPointId, EntryPointKind, ItemRef, Operand, Opportunity, Params, Project, QueueState, ReachedStatus, Resource,
+    ResourceData, ResourceId, ResourceKind, Routing, Row, RowId, ServiceState, Status, Term, UserLoad, UserState,
+    Value, VersionId, World, WorldId, invariants,
 };
 use signalbox::uses::{self, Site, Target, Use, Written};
 
@@ -104,6 +104,17 @@ fn add_twin(project: &mut Project, of: ResourceId) -> ResourceId {
     id
 }
 
+/// Adds an entry point that leads nowhere.
+fn add_entry_point(project: &mut Project, kind: EntryPointKind, reference: &str) -> EntryPointId {
+    project.last_id += 1;
+    let id = EntryPointId(project.last_id);
+    let (name, reference) = (format!("The {reference}"), reference.to_owned());
+    let entry_point =
+        EntryPoint { id, name, reference, kind, address: "desk@example.com".to_owned(), ..EntryPoint::default() };
+    project.entry_points.insert(id, Arc::new(entry_point));
+    id
+}
+
 fn with_alias(project: &mut Project, id: ResourceId, alias: &str) {
     Arc::make_mut(project.resources.get_mut(&id).unwrap()).aliases.push(alias.to_owned());
 }
@@ -117,17 +128,16 @@ fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
         let FieldKind::Item(kind) = field.kind else { continue };
         fields += 1;
         let what = format!("{}.{}", spec.id, field.key);
-        let sample = sample::project();
-        let (target, id, reference) = match kind {
-            ItemKind::Routing => (Target::Routing(OTHER), OTHER.0, "other".to_owned()),
-            ItemKind::Resource(kind) => {
-                let found = sample.resources_of(kind).next().unwrap_or_else(|| panic!("the sample has no {kind:?}"));
-                (Target::Resource(found.id), found.id.0, found.reference.clone())
-            }
-        };
-        for item in [ItemRef::Item(id), ItemRef::Reference(reference), ItemRef::Reference("former".into())] {
-            let (mut project, place) = with_action(spec, params(rows, field, Value::Item(item)));
-            let words = "in version \"draft\" of \"main\"";
+        for written in [Written::Item, Written::Reference(String::new()), Written::Reference("former".into())] {
+            let (mut project, place) = with_action(spec, Params::default());
+            let target = match kind {
+                ItemKind::Routing => Target::Routing(OTHER),
+                ItemKind::EntryPoint(kind) => Target::EntryPoint(add_entry_point(&mut project, kind, "first")),
+                ItemKind::Resource(kind) => {
+                    let found = project.resources_of(kind).next();
+                    Target::Resource(found.unwrap_or_else(|| panic!("the sample has no {kind:?}")).id)
+                }
+            };
             let edit = match target {
                 Target::Routing(id) => {
                     Arc::make_mut(project.routings.get_mut(&id).unwrap()).aliases.push("former".into());
@@ -137,22 +147,46 @@ fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
                     with_alias(&mut project, id, "former");
                     Edit::DeleteResource { resource: id }
                 }
+                Target::EntryPoint(id) => {
+                    Arc::make_mut(project.entry_points.get_mut(&id).unwrap()).aliases.push("former".into());
+                    Edit::DeleteEntryPoint { entry_point: id }
+                }
             };
+            let item = match written {
+                Written::Item => ItemRef::Item(target.id()),
+                Written::Reference(former) if !former.is_empty() => ItemRef::Reference(former),
+                _ => ItemRef::Reference(target.known(&project).unwrap().reference.to_owned()),
+            };
+            let version = Arc::make_mut(project.versions.get_mut(&place.version).unwrap());
+            let action = Arc::make_mut(version.flow.actions.get_mut(&place.action).unwrap());
+            action.params = params(rows, field, Value::Item(item));
+            let words = "in version \"draft\" of \"main\"";
             let mut document = Document::new(project);
             let Refusal::Used { places, .. } = refusal(&mut document, &edit) else { panic!("{what}") };
             let named = |(site, it): &(Site, String)| {
                 *site == Site::Action(place) && it.contains(words) && it.ends_with(&format!("{})", field.label))
             };
             assert!(places.iter().any(named), "{what}: {places:?}");
-            let Target::Resource(from) = target else { continue };
             let mut project = (**document.project()).clone();
-            let to = add_twin(&mut project, from);
-            Arc::make_mut(project.resources.get_mut(&to).unwrap()).aliases.clear();
+            let to = match target {
+                // A routing is not replaced: its versions would go with it.
+                Target::Routing(_) => continue,
+                Target::Resource(from) => {
+                    let to = add_twin(&mut project, from);
+                    Arc::make_mut(project.resources.get_mut(&to).unwrap()).aliases.clear();
+                    Target::Resource(to)
+                }
+                Target::EntryPoint(from) => {
+                    let kind = project.entry_points[&from].kind;
+                    Target::EntryPoint(add_entry_point(&mut project, kind, "twin"))
+                }
+            };
             let mut document = Document::new(project);
-            apply(&mut document, &Edit::ReplaceEverywhere { from, to, delete: true });
+            apply(&mut document, &Edit::ReplaceEverywhere { from: target, to, delete: true });
+            assert_eq!(target.known(document.project()), None);
             let mut names_it = false;
             params_at(document.project(), place).visit(&mut |_, value| {
-                let twin = [ItemRef::Item(to.0), ItemRef::Reference("twin".into())];
+                let twin = [ItemRef::Item(to.id()), ItemRef::Reference("twin".into())];
                 names_it |= matches!(value, Value::Item(item) if twin.contains(item));
             });
             assert!(names_it, "{what}: {:?}", params_at(document.project(), place));
@@ -346,6 +380,7 @@ fn every_field_of_the_model_that_names_something_counts_as_use_and_is_replaced()
         let edit = match target {
             Target::Resource(resource) => Edit::DeleteResource { resource },
             Target::Routing(routing) => Edit::DeleteRouting { routing },
+            Target::EntryPoint(entry_point) => Edit::DeleteEntryPoint { entry_point },
         };
         let mut document = Document::new(project.clone());
         let Refusal::Used { places, .. } = refusal(&mut document, &edit) else { panic!("{target:?}") };
@@ -355,7 +390,7 @@ fn every_field_of_the_model_that_names_something_counts_as_use_and_is_replaced()
         let to = add_twin(&mut project, from);
         let before = uses_of(&project, from).len();
         let mut document = Document::new(project);
-        apply(&mut document, &Edit::ReplaceEverywhere { from, to, delete: true });
+        apply(&mut document, &Edit::ReplaceEverywhere { from: from.into(), to: to.into(), delete: true });
         assert_eq!(uses_of(document.project(), to).len(), before, "{target:?}");
     }
 }
@@ -365,7 +400,7 @@ fn nobody_is_a_member_twice_and_what_a_world_says_of_the_new_one_stays() {
     let (mut project, _) = named_everywhere();
     Arc::make_mut(project.worlds.get_mut(&WorldId(91)).unwrap()).users.insert(BEN, UserState::Busy);
     let mut document = Document::new(project);
-    apply(&mut document, &Edit::ReplaceEverywhere { from: ANA, to: BEN, delete: true });
+    apply(&mut document, &Edit::ReplaceEverywhere { from: ANA.into(), to: BEN.into(), delete: true });
     let project = document.project();
     let ResourceData::Team(team) = &project.resources[&ResourceId(3)].data else { panic!("no team") };
     assert_eq!(team.members, [BEN]);
@@ -502,7 +537,7 @@ fn what_read_only_versions_name_is_replaced_elsewhere_and_not_deleted() {
     let mut project = (**document.project()).clone();
     let to = add_twin(&mut project, SUPPORT);
     document = Document::new(project);
-    let replace = |delete| Edit::ReplaceEverywhere { from: SUPPORT, to, delete };
+    let replace = |delete| Edit::ReplaceEverywhere { from: SUPPORT.into(), to: to.into(), delete };
     let why = refusal(&mut document, &replace(true)).to_string();
     assert!(why.starts_with("Queue \"Support\" is still used by versions that may not be edited"), "{why}");
     let applied = apply(&mut document, &replace(false));
@@ -511,7 +546,8 @@ fn what_read_only_versions_name_is_replaced_elsewhere_and_not_deleted() {
     assert_eq!(applied.left.len(), 1);
     assert_eq!(applied.notice.as_deref(), Some("\"Twin\" replaces \"Support\" in 1 place. It stays in 1 place."));
     for (from, to) in [(SUPPORT, SUPPORT), (SUPPORT, ANA)] {
-        let why = refusal(&mut document, &Edit::ReplaceEverywhere { from, to, delete: false }).to_string();
+        let why = refusal(&mut document, &Edit::ReplaceEverywhere { from: from.into(), to: to.into(), delete: false })
+            .to_string();
         assert_eq!(why, "\"Support\" can only be replaced by another queue.");
     }
 }
@@ -529,7 +565,7 @@ fn a_variable_is_replaced_by_one_that_has_its_fields() {
     let to = add_twin(&mut project, CUSTOMER);
     fields_mut(Arc::make_mut(project.resources.get_mut(&to).unwrap())).remove(1);
     let mut document = Document::new(project.clone());
-    let edit = Edit::ReplaceEverywhere { from: CUSTOMER, to, delete: false };
+    let edit = Edit::ReplaceEverywhere { from: CUSTOMER.into(), to: to.into(), delete: false };
     let why = refusal(&mut document, &edit).to_string();
     assert!(why.contains("has no field \"tier\"") && why.ends_with("Add the field first."), "{why}");
 }
@@ -605,4 +641,47 @@ fn what_is_not_known_counts_as_use_and_is_left_alone() {
     apply(&mut document, &Edit::RenameResource { resource: Box::new(queue) });
     assert_eq!(document.project().resources[&SUPPORT].aliases, ["support"]);
     assert!(format!("{:?}", params_at(document.project(), place)).contains("support"));
+}
+
+/// The kind that names a mailbox, with such a parameter.
+fn transfer(item: ItemRef) -> Params {
+    let to = Value::Text("mailbox".to_owned());
+    Params([("mailbox".to_owned(), Value::Item(item)), ("to".to_owned(), to)].into())
+}
+
+#[test]
+fn the_reference_of_an_entry_point_is_followed_and_stays_where_it_cannot_be() {
+    let spec = actions::spec("transfer_email").unwrap();
+    let (mut project, place) = with_action(spec, transfer(ItemRef::Reference("desk".into())));
+    let id = add_entry_point(&mut project, EntryPointKind::Mailbox, "desk");
+    let renamed = |project: &Project| EntryPoint { reference: "office".into(), ..(*project.entry_points[&id]).clone() };
+    let stored = |document: &Document| document.project().entry_points[&id].clone();
+
+    // Followed in what may be edited: nothing writes the old one any more.
+    let mut document = Document::new(project.clone());
+    let applied = apply(&mut document, &Edit::RenameEntryPoint { entry_point: renamed(&project) });
+    assert_eq!(params_at(document.project(), place), &transfer(ItemRef::Reference("office".into())));
+    assert_eq!(stored(&document).aliases, Vec::<String>::new());
+    assert_eq!(applied.notice.as_deref(), Some("Followed in 1 place."));
+
+    // Not followed: the old one stays valid, and nobody else can have it.
+    let mut document = Document::new(project.clone());
+    apply(&mut document, &Edit::StoreEntryPoint { entry_point: renamed(&project) });
+    assert_eq!(stored(&document).aliases, ["desk"]);
+    let item = ItemRef::Reference("desk".into());
+    let found = document.project().resolve_entry_point(EntryPointKind::Mailbox, &item).map(|it| it.id);
+    assert_eq!(found, Some(id));
+    assert_eq!(document.project().resolve_entry_point(EntryPointKind::Telegram, &item), None);
+    let other = EntryPoint { id: EntryPointId(0), ..(*project.entry_points[&id]).clone() };
+    let why = refusal(&mut document, &Edit::StoreEntryPoint { entry_point: other }).to_string();
+    assert!(why.contains("\"desk\" is taken"), "{why}");
+
+    // A version that may not be edited writes it: followed nowhere, and valid still.
+    let version = Arc::make_mut(project.versions.get_mut(&place.version).unwrap());
+    version.info.status = Status::InBackup;
+    version.info.digest = Some(signalbox::digest::digest(version));
+    let mut document = Document::new(project.clone());
+    let applied = apply(&mut document, &Edit::RenameEntryPoint { entry_point: renamed(&project) });
+    assert_eq!((stored(&document).aliases.as_slice(), applied.left.len()), (["desk".to_owned()].as_slice(), 1));
+    assert!(uses::needs(document.project(), place.version).contains(&id.0));
 }

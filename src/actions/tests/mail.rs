@@ -25,11 +25,6 @@ fn what_is_wrong_with_mail_and_chat_is_found() {
             &["words-twice", "looks-nowhere"][..],
         ),
         ("transfer_email", r#""address": Operand(Text("desk"))"#.to_owned(), &["address"]),
-        (
-            "transfer_email",
-            r#""to": Text("mailbox"), "mailbox": Operand(Text("desk"))"#.to_owned(),
-            &["mailbox-unknown"],
-        ),
         ("transfer_email", r#""address": Operand(Variable("customer.name"))"#.to_owned(), &[]),
         ("classify_email", two_rows("categories", "name", "A", "a"), &["category-twice"]),
         (

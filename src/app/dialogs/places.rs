@@ -4,8 +4,8 @@
 use egui::{ComboBox, Label, Link, ScrollArea, Ui};
 
 use crate::edit::Edit;
-use crate::model::{Project, ResourceId};
-use crate::uses::Site;
+use crate::model::Project;
+use crate::uses::{Site, Target};
 
 use super::super::command::{Command, Tab};
 use super::super::theme;
@@ -30,10 +30,10 @@ pub struct Places {
 /// Something that is used, and what can be named in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replace {
-    from: ResourceId,
+    from: Target,
     noun: String,
-    to: Option<ResourceId>,
-    options: Vec<(ResourceId, String)>,
+    to: Option<Target>,
+    options: Vec<(Target, String)>,
     /// Whether versions that may not be edited name it: then it cannot be deleted.
     is_stuck: bool,
 }
@@ -41,11 +41,11 @@ pub struct Replace {
 impl Replace {
     /// The choice among all others of the kind.
     #[must_use]
-    pub fn new(project: &Project, from: ResourceId, is_stuck: bool) -> Option<Self> {
-        let kind = project.resources.get(&from)?.data.kind();
-        let others = project.resources_of(kind).filter(|it| it.id != from);
-        let mut options: Vec<(ResourceId, String)> =
-            others.map(|it| (it.id, format!("{} ({})", it.name, it.reference))).collect();
+    pub fn new(project: &Project, from: Target, is_stuck: bool) -> Option<Self> {
+        let kind = from.known(project)?.kind;
+        let others = from.others(project, kind).filter(|(_, it)| it.kind == kind);
+        let mut options: Vec<(Target, String)> =
+            others.map(|(target, it)| (target, format!("{} ({})", it.name, it.reference))).collect();
         options.sort_by(|(_, one), (_, other)| one.cmp(other));
         Some(Self { from, noun: kind.in_sentence(), to: None, options, is_stuck })
     }
@@ -125,8 +125,7 @@ fn replace_ui(ui: &mut Ui, replace: &mut Replace) {
         ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
         return;
     }
-    let words =
-        |id: ResourceId| replace.options.iter().find(|(option, _)| *option == id).map(|(_, words)| words.as_str());
+    let words = |id: Target| replace.options.iter().find(|(option, _)| *option == id).map(|(_, words)| words.as_str());
     let chosen = replace.to.and_then(words).map_or_else(|| format!("Choose another {}", replace.noun), str::to_owned);
     let mut to = replace.to;
     let label = ui.label(theme::weak(ui, "Name in its place", theme::SMALL));

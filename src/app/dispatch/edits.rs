@@ -87,7 +87,10 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
         Refusal::Used { what, why, target, places } => {
             let stuck = uses::of(state.project(), *target).iter().any(|it| it.is_read_only(state.project()));
             let replace = match (target, edit) {
-                (Target::Resource(id), Edit::DeleteResource { .. }) => Replace::new(state.project(), *id, stuck),
+                (
+                    Target::Resource(_) | Target::EntryPoint(_),
+                    Edit::DeleteResource { .. } | Edit::DeleteEntryPoint { .. },
+                ) => Replace::new(state.project(), *target, stuck),
                 _ => None,
             };
             let lines = vec![format!("{what} {why}:")];

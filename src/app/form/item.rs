@@ -98,6 +98,12 @@ fn resolve(project: &Project, kind: ItemKind, item: &ItemRef) -> Option<Found> {
             reference: found.reference.clone(),
             tab: Tab::Routing(found.id),
         }),
+        ItemKind::EntryPoint(kind) => project.resolve_entry_point(kind, item).map(|found| Found {
+            id: found.id.0,
+            name: found.name.clone(),
+            reference: found.reference.clone(),
+            tab: Tab::EntryPoint(found.id),
+        }),
     }
 }
 
@@ -118,7 +124,7 @@ fn pick_ui(
     stored: Option<&ItemRef>,
     found: Option<&Found>,
 ) -> Option<Change<Option<ItemRef>>> {
-    let words = noun(kind);
+    let words = kind.in_sentence();
     let current = match (stored, found) {
         (_, Some(found)) => RichText::new(theme::read(found.name.as_str())),
         (None, None) => theme::weak(ui, format!("Choose a {words}"), theme::BODY),
@@ -134,6 +140,10 @@ fn pick_ui(
         let items: Vec<_> = match kind {
             ItemKind::Resource(kind) => project.resources_of(kind).map(|it| option(it.id.0, &it.name)).collect(),
             ItemKind::Routing => project.routings.values().map(|it| option(it.id.0, &it.name)).collect(),
+            ItemKind::EntryPoint(kind) => {
+                let found = project.entry_points.values().filter(|it| it.kind == kind);
+                found.map(|it| option(it.id.0, &it.name)).collect()
+            }
         };
         std::iter::once(none).chain(items).collect()
     })?;
@@ -141,7 +151,7 @@ fn pick_ui(
 }
 
 fn remark_ui(ui: &mut Ui, kind: ItemKind, stored: Option<&ItemRef>, found: Option<&Found>) {
-    let words = noun(kind);
+    let words = kind.in_sentence();
     match (stored, found) {
         (Some(ItemRef::Item(_)), None) => complaint(ui, &format!("This {words} does not exist any more.")),
         (Some(ItemRef::Reference(reference)), None) if !reference.is_empty() => {
@@ -150,11 +160,4 @@ fn remark_ui(ui: &mut Ui, kind: ItemKind, stored: Option<&ItemRef>, found: Optio
         (Some(ItemRef::Reference(_)), Some(found)) => super::widgets::hint(ui, &found.name),
         _ => {}
     }
-}
-
-/// The kind in the middle of a sentence; what is written in capitals stays so.
-fn noun(kind: ItemKind) -> String {
-    let words = kind.words();
-    let is_short_form = words.chars().nth(1).is_some_and(char::is_uppercase);
-    if is_short_form { words.to_owned() } else { words.to_lowercase() }
 }

@@ -298,7 +298,7 @@ impl Keeper {
             self.revision = document.revision();
             self.edited_at = Some(now);
             self.waits_since.get_or_insert(now);
-            self.last.publish(Some(self.snapshot(document, path)));
+            self.last.publish(Some(&self.snapshot(document, path)));
         }
         let (Some(edited_at), Some(since)) = (self.edited_at, self.waits_since) else { return };
         let due = (edited_at + AFTER_EDIT_S).min(since + WHILE_EDITING_S);

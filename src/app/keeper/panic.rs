@@ -81,10 +81,10 @@ pub struct LastWords {
 
 impl LastWords {
     /// The unsaved work as it is now; none when everything is saved.
-    pub(super) fn publish(&self, snapshot: Option<Snapshot>) {
+    pub(super) fn publish(&self, snapshot: Option<&Snapshot>) {
         for slot in &self.snapshots {
             // The former one is dropped after the lock is free.
-            let _former = put(slot, snapshot.clone());
+            let _former = put(slot, snapshot.cloned());
         }
     }
 
@@ -226,7 +226,7 @@ mod tests {
         let words = Arc::new(LastWords::default());
         words.shelf.set(Recovery::open(folder.path()).unwrap()).unwrap();
         let kept = || std::fs::read_dir(folder.path()).unwrap().filter(|it| is_kept(it.as_ref().unwrap())).count();
-        words.publish(Some(Snapshot { key: "a".to_owned(), project: Arc::default(), unsaved: Unsaved::default() }));
+        words.publish(Some(&Snapshot { key: "a".to_owned(), project: Arc::default(), unsaved: Unsaved::default() }));
         let held = words.snapshots.each_ref().map(|slot| slot.lock().unwrap());
         let begun = Instant::now();
         words.keep();

@@ -13,6 +13,7 @@ use super::super::simulation::words;
 use super::changes::Changes;
 use super::head;
 use super::input::{Input, Name, choice, choice_of_groups};
+use super::used::used_ui;
 use super::widgets::{note, row, section, warn};
 
 /// The page of an entry point.
@@ -33,9 +34,11 @@ pub fn page_ui(
     section(ui, "General", |ui| {
         head::name_ui(ui, &mut changes, &mut copy.name);
         let is_taken = |reference: &str| {
-            project.entry_points.values().any(|other| other.id != entry_point.id && other.reference == reference)
+            let mut others = project.entry_points.values().filter(|other| other.id != entry_point.id);
+            others.any(|it| it.reference == reference || it.aliases.iter().any(|alias| alias == reference))
         };
-        head::reference_ui(ui, &mut changes, &mut copy.reference, None, is_taken);
+        let aliases = Some(copy.aliases.as_slice());
+        head::reference_ui(ui, &mut changes, &mut copy.reference, aliases, is_taken);
         row(ui, "Kind", |ui, label| {
             kind_ui(ui, &mut changes, Name::Label(label), &mut copy);
             if has("needs-website-pool") {
@@ -52,6 +55,7 @@ pub fn page_ui(
     });
     section(ui, "Trying it", |ui| try_ui(ui, entry_point, project, commands));
     changes.send(|| Edit::StoreEntryPoint { entry_point: copy }, commands);
+    used_ui(ui, entry_point.id.into(), project, commands);
 }
 
 /// The button that tries what arrives here, and where it leads; or why nothing can be tried.

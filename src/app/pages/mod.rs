@@ -44,7 +44,8 @@ mod widgets;
 mod world;
 mod world_databases;
 
-#[cfg(all(test, feature = "pictures"))]
+#[cfg(test)]
+#[cfg(feature = "pictures")]
 mod pictures;
 #[cfg(test)]
 mod tests;

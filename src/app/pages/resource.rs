@@ -45,7 +45,7 @@ pub fn page_ui(
         *rows = new_rows.unwrap_or_else(|| stored.to_vec());
     }
     changes.send(|| Edit::StoreResource { resource: Box::new(copy) }, commands);
-    used::used_ui(ui, resource, project, commands);
+    used::used_ui(ui, resource.id.into(), project, commands);
 }
 
 fn data_ui(

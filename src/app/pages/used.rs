@@ -1,11 +1,11 @@
-//! Where a resource is used: actions, other resources, entry points, callers and worlds, each a link.
+//! Where a resource or an entry point is used: actions, other resources, entry points, callers and worlds, each a link.
 
 use std::sync::{Arc, Weak};
 
 use egui::Ui;
 
 use crate::edit::place_words;
-use crate::model::{Project, Resource};
+use crate::model::Project;
 use crate::uses::{self, Site, Target};
 
 use super::super::command::Command;
@@ -13,9 +13,9 @@ use super::super::dialogs::shown;
 use super::super::theme;
 use super::widgets::{self, ROW};
 
-/// Where a resource is used, each place a link.
-pub fn used_ui(ui: &mut Ui, resource: &Resource, project: &Arc<Project>, commands: &mut Vec<Command>) {
-    let places = places(ui, resource, project);
+/// Where it is used, each place a link.
+pub fn used_ui(ui: &mut Ui, target: Target, project: &Arc<Project>, commands: &mut Vec<Command>) {
+    let places = places(ui, target, project);
     widgets::section(ui, "Where used", |ui| {
         if places.is_empty() {
             widgets::note(ui, "Nothing names it.");
@@ -31,17 +31,17 @@ pub fn used_ui(ui: &mut Ui, resource: &Resource, project: &Arc<Project>, command
     });
 }
 
-/// The places that name a resource. All trees are walked for it, so the answer is kept while the project is the same.
-fn places(ui: &Ui, resource: &Resource, project: &Arc<Project>) -> Arc<Vec<(Site, String)>> {
+/// The places that name it. All trees are walked for it, so the answer is kept while the project is the same.
+fn places(ui: &Ui, target: Target, project: &Arc<Project>) -> Arc<Vec<(Site, String)>> {
     type Known = (Weak<Project>, Arc<Vec<(Site, String)>>);
-    let key = ui.make_persistent_id(("places", resource.id));
+    let key = ui.make_persistent_id(("places", target.id()));
     let known = ui.data(|data| data.get_temp::<Known>(key));
     if let Some((of, places)) = known
         && std::ptr::eq(of.as_ptr(), Arc::as_ptr(project))
     {
         return places;
     }
-    let places = Arc::new(place_words(project, &uses::of(project, Target::Resource(resource.id))));
+    let places = Arc::new(place_words(project, &uses::of(project, target)));
     let known: Known = (Arc::downgrade(project), places.clone());
     ui.data_mut(|data| data.insert_temp(key, known));
     places

@@ -1,6 +1,7 @@
 //! Versions against each other: on one canvas, beside each other, and as a list to walk along.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::{Event, Key, Modifiers, PointerButton, Rect, Role, Vec2};
 use egui_kittest::kittest::NodeT as _;
@@ -10,7 +11,7 @@ use crate::app::comparison::{Comparison, Pick};
 use crate::app::panels::compare::scenes::removed_card;
 use crate::app::scene::card_id;
 use crate::canvas::{CanvasScene, Card, CardId, Standing, Viewport};
-use crate::edit::{Edit, Spot};
+use crate::edit::{Context, Edit, Spot};
 use crate::model::{Action, ActionId, Link, Pos, RoutingId, Version, VersionId};
 
 use super::support::{Desk, VERSION, claims};
@@ -409,4 +410,35 @@ fn everything_is_in_sight_in_a_small_window() {
         let canvases = desk.nodes().into_iter().filter(|node| node.accesskit_node().role() == Role::Canvas).count();
         assert_eq!(canvases, 1 + usize::from(is_side_by_side));
     }
+}
+
+#[test]
+fn a_comparison_that_takes_long_wakes_the_window_and_the_former_one_is_shown_until_then() {
+    let (mut desk, draft) = changed();
+    desk.state_mut().comparing.patience = Duration::ZERO;
+    compare(&mut desk, VERSION, draft);
+    let count = listed(&desk).len();
+    assert!(count > 0);
+
+    let caption = Edit::SetCaption {
+        version: draft,
+        action: ActionId(4),
+        title: "Hello".to_owned(),
+        comment: String::new(),
+        record_passage: false,
+    };
+    desk.state_mut().document.apply(&caption, &Context::default()).unwrap();
+    desk.frame([]);
+    assert!(!listed(&desk).is_empty());
+    // Until it comes, nobody touches the window.
+    for _ in 0..5_000 {
+        if !comparison(&desk).is_making() {
+            break;
+        }
+        if desk.ctx().has_requested_repaint() {
+            desk.frame([]);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(listed(&desk).len(), count + 1, "the menu differs too");
 }

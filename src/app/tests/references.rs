@@ -238,8 +238,40 @@ fn production_is_asked_about_also_where_it_stands_on_something_through_something
     }
     // The queue of the version in production gets another member.
     let mut desk = desk(true);
-    desk.command(Command::edit(Edit::ReplaceEverywhere { from: BEN, to: ANA, delete: false }));
+    desk.command(Command::edit(Edit::ReplaceEverywhere { from: BEN.into(), to: ANA.into(), delete: false }));
     desk.click("Change it");
     let ResourceData::Queue(queue) = &desk.project().resources[&SUPPORT].data else { panic!("no queue") };
     assert_eq!(queue.members.iter().map(|it| it.who).collect::<Vec<_>>(), [ANA]);
+}
+
+#[test]
+fn a_mailbox_that_an_action_names_says_where_and_another_takes_its_place() {
+    let example = crate::app::examples::ALL.iter().find(|it| it.name == "support_mailbox.ron").unwrap();
+    let mut project = crate::storage::read(example.text.as_bytes()).unwrap().project;
+    let legal = crate::model::EntryPointId(15);
+    project.last_id += 1;
+    let office = crate::model::EntryPoint {
+        id: crate::model::EntryPointId(project.last_id),
+        name: "Office mailbox".to_owned(),
+        reference: "office".to_owned(),
+        assigned: None,
+        ..(*project.entry_points[&legal]).clone()
+    };
+    project.entry_points.insert(office.id, Arc::new(office.clone()));
+    // The one in production goes on naming it otherwise, and it could not be deleted.
+    let draft = project.versions.values().find(|it| it.info.status == Status::InDevelopment).unwrap().id;
+    project.versions.retain(|_, version| !version.info.status.is_read_only());
+    let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
+    desk.put(project);
+    desk.command(Command::OpenTab(Tab::EntryPoint(legal)));
+    desk.assert_says("Where used");
+    desk.assert_says("\"To legal\" in version");
+    desk.command(Command::edit(Edit::DeleteEntryPoint { entry_point: legal }));
+    desk.assert_says("Mailbox \"Legal mailbox\" is used and cannot be deleted:");
+    desk.click("Name in its place");
+    desk.click("Office mailbox (office)");
+    desk.click("Replace everywhere and delete");
+    assert!(!desk.project().entry_points.contains_key(&legal));
+    let names = |action: &Action| format!("{:?}", action.params).contains("Reference(\"office\")");
+    assert!(desk.project().versions[&draft].flow.actions.values().any(|action| names(action)));
 }

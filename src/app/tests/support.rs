@@ -8,6 +8,7 @@ use egui::{Event, Vec2, ViewportCommand, ViewportId};
 use egui_kittest::{Harness, HarnessBuilder};
 
 use crate::app::command::{Command, Tab};
+use crate::app::comparison::Comparison;
 use crate::app::preferences::Preferences;
 use crate::app::scene::card_id;
 use crate::app::state::{State, VersionView};
@@ -63,6 +64,7 @@ impl Desk {
             theme_words.clone_into(&mut preferences.theme);
             let mut app = App::new(ctx, preferences, None);
             app.state.files.has_no_dialogs = true;
+            app.state.comparing.patience = Duration::from_mins(1);
             ctx.all_styles_mut(|style| {
                 style.animation_time = 0.0;
                 style.visuals.text_cursor.blink = false;
@@ -242,6 +244,7 @@ impl Desk {
             if state.problems.is_fresh(state.document.revision())
                 && !state.files.is_busy()
                 && !state.executions.is_busy()
+                && !state.comparing.open.values().any(Comparison::is_making)
             {
                 self.harness.check_accessibility();
                 return;

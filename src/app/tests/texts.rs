@@ -250,7 +250,7 @@ fn a_megabyte_in_one_line_is_taken_up_to_the_limit() {
     desk.settle();
     let lengths = |project: &Project| {
         let rows = project.resources[&table.id].data.table().unwrap().1;
-        rows.iter().map(|row| row.iter().map(|cell| cell.len()).collect::<Vec<_>>()).collect::<Vec<_>>()
+        rows.iter().map(|row| row.iter().map(String::len).collect::<Vec<_>>()).collect::<Vec<_>>()
     };
     assert_eq!(lengths(desk.project()), lengths(&before));
     desk.assert_says("A text may have 10,000 characters at most; this one has 1,000,000.");

@@ -1,6 +1,6 @@
 //! The kinds of fields, each with one editor in the form, and a field without its type.
 
-use crate::model::{Params, ResourceKind, Value};
+use crate::model::{EntryPointKind, Params, ResourceKind, Value};
 
 /// What an item field points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum ItemKind {
     Resource(ResourceKind),
     /// A smart routing.
     Routing,
+    /// An entry point of a kind.
+    EntryPoint(EntryPointKind),
 }
 
 impl ItemKind {
@@ -18,7 +20,26 @@ impl ItemKind {
         match self {
             Self::Resource(kind) => kind.words().0,
             Self::Routing => "Smart routing",
+            Self::EntryPoint(kind) => kind.words(),
         }
+    }
+
+    /// The singular in the middle of a sentence; what is written in capitals stays so.
+    #[must_use]
+    pub fn in_sentence(self) -> String {
+        match self {
+            Self::Resource(kind) => kind.in_sentence(),
+            Self::Routing | Self::EntryPoint(EntryPointKind::Mailbox) => self.words().to_lowercase(),
+            Self::EntryPoint(kind) if kind.is_number() => "phone number".to_owned(),
+            // The others are called by the names of what they belong to.
+            Self::EntryPoint(kind) => kind.words().to_owned(),
+        }
+    }
+
+    /// Whether two objects of these kinds never have the same reference: it is unique among all entry points, whatever their kind.
+    #[must_use]
+    pub fn shares_references_with(self, other: Self) -> bool {
+        self == other || matches!((self, other), (Self::EntryPoint(_), Self::EntryPoint(_)))
     }
 }
 
@@ -90,7 +111,7 @@ impl FieldKind {
             Self::Choice(_) => "choice",
             Self::Key => "key",
             Self::Item(ItemKind::Routing) => "routing",
-            Self::Item(ItemKind::Resource(_)) => "item",
+            Self::Item(ItemKind::Resource(_) | ItemKind::EntryPoint(_)) => "item",
             Self::Action => "action",
             Self::Variable => "variable",
             Self::Operand => "value",

@@ -8,7 +8,7 @@ mod read;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use crate::model::{ActionId, Condition, Criterion, ItemRef, Operand, ResourceKind, Row};
+use crate::model::{ActionId, Condition, Criterion, EntryPointKind, ItemRef, Operand, ResourceKind, Row};
 
 pub use kind::{DefaultValue, FieldKind, FieldSpec, ItemKind, KEYPAD, is_key};
 pub use read::{Choice, FromValue};
@@ -150,6 +150,12 @@ impl Field<Option<ItemRef>> {
     #[must_use]
     pub const fn routing(key: &'static str, label: &'static str) -> Self {
         Self::make(key, label, FieldKind::Item(ItemKind::Routing), DefaultValue::None)
+    }
+
+    /// An entry point of a kind.
+    #[must_use]
+    pub const fn entry_point(key: &'static str, label: &'static str, kind: EntryPointKind) -> Self {
+        Self::make(key, label, FieldKind::Item(ItemKind::EntryPoint(kind)), DefaultValue::None)
     }
 }
 

@@ -206,3 +206,22 @@ mod unix {
         assert_eq!(load(&folder.path().join("bakery.ron~")).unwrap().0.project.settings.name, "Second");
     }
 }
+
+#[test]
+fn an_email_that_is_no_file_or_too_large_is_refused_at_once() {
+    let (_keep, path) = folder();
+    let path = path.with_extension("eml");
+    let says = |path: &Path, part: &str| {
+        let message = load_email(path).unwrap_err();
+        assert!(message.contains(part) && message.contains(&path.display().to_string()), "{message}");
+    };
+    says(&path, "it does not exist");
+    says(path.parent().unwrap(), "folder");
+    if cfg!(unix) {
+        says(Path::new("/dev/zero"), "a device or a pipe");
+    }
+    fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
+    says(&path, "larger than 50 MB");
+    fs::write(&path, "From: Noor <noor@customer.example>\r\nSubject: Late\r\n\r\nWhere is it?\r\n").unwrap();
+    assert_eq!(load_email(&path).unwrap().0, "noor@customer.example");
+}

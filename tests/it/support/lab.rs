@@ -110,6 +110,7 @@ impl Lab {
             address: "+33155001099".to_owned(),
             assigned: Some((self.routing, ReachedStatus::InProduction)),
             end_routing: Some(end),
+            ..EntryPoint::default()
         };
         self.project.entry_points.insert(id, Arc::new(entry_point));
         self

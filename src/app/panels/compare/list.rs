@@ -23,7 +23,11 @@ const INDENT: f32 = 22.0;
 /// Draws it into the whole panel.
 pub(super) fn list_ui(ui: &mut Ui, comparison: &mut Comparison, shows_moved: bool, commands: &mut Vec<Command>) {
     let place = comparison.place();
-    let Some(made) = comparison.made.take() else { return };
+    let Some(made) = comparison.made.take() else {
+        let words = theme::weak(ui, "Comparing the two versions…", theme::SMALL);
+        Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| ui.label(words));
+        return;
+    };
     let head = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 6 });
     head.show(ui, |ui| {
         ui.horizontal(|ui| walk_ui(ui, place, made.entries.len(), commands));

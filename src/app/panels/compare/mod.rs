@@ -23,7 +23,7 @@ pub fn compare_ui(ui: &mut Ui, state: &mut State, pair: Pair, commands: &mut Vec
     let project = state.project().clone();
     let palette = theme::of(ui);
     let comparing = &mut state.comparing;
-    comparing.open.entry(pair).or_default().refresh(&project, pair, palette, comparing.shows_moved);
+    comparing.refresh(&project, pair, palette, ui.ctx());
     let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 8));
     Panel::top("compare header")
         .frame(bar)

@@ -1,6 +1,7 @@
 //! Pictures of comparisons for looking at, made with a software renderer into the folder named by `PAGE_PICTURES`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::{Theme, Vec2};
 use egui_kittest::Harness;
@@ -16,7 +17,9 @@ const IN_TEST: VersionId = VersionId(23);
 const IDEA: VersionId = VersionId(24);
 
 /// The name of a picture, the versions, whether side by side, whether moves are shown, and how far along the list.
-const SHOTS: [(&str, (VersionId, VersionId), bool, bool, usize); 6] = [
+type Shot = (&'static str, (VersionId, VersionId), bool, bool, usize);
+
+const SHOTS: [Shot; 6] = [
     ("one", (LIVE, IN_TEST), false, false, 0),
     ("one_chosen", (LIVE, IN_TEST), false, true, 2),
     ("sides", (LIVE, IN_TEST), true, false, 0),
@@ -36,6 +39,7 @@ fn comparisons() {
                 words.clone_into(&mut preferences.theme);
                 let mut app = App::new(ctx, preferences, None);
                 app.state.panels.bottom = false;
+                app.state.comparing.patience = Duration::from_mins(1);
                 app.state.comparing.is_side_by_side = is_side_by_side;
                 app.state.comparing.shows_moved = shows_moved;
                 dispatch::dispatch(&mut app.state, vec![Command::OpenTab(Tab::Compare(before, after))], ctx);

@@ -88,7 +88,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let is_kept = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        path.is_file() && !name.contains(".lock") && !name.ends_with(".alive")
+        path.is_file() && !name.contains(".lock") && !name.contains(".alive")
     };
     let read =
         |path: PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap());

@@ -1,0 +1,100 @@
+//! What can be used: a resource, a routing or an entry point, and the names by which each is known.
+
+use crate::catalog::ItemKind;
+use crate::model::{EntryPointId, Project, ResourceId, RoutingId};
+
+/// What can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A resource.
+    Resource(ResourceId),
+    /// A smart routing.
+    Routing(RoutingId),
+    /// An entry point.
+    EntryPoint(EntryPointId),
+}
+
+impl From<ResourceId> for Target {
+    fn from(id: ResourceId) -> Self {
+        Self::Resource(id)
+    }
+}
+
+impl From<RoutingId> for Target {
+    fn from(id: RoutingId) -> Self {
+        Self::Routing(id)
+    }
+}
+
+impl From<EntryPointId> for Target {
+    fn from(id: EntryPointId) -> Self {
+        Self::EntryPoint(id)
+    }
+}
+
+/// How a target is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known<'a> {
+    /// Its kind.
+    pub kind: ItemKind,
+    /// Its name.
+    pub name: &'a str,
+    /// Its reference.
+    pub reference: &'a str,
+    /// Its former references that are still valid.
+    pub aliases: &'a [String],
+}
+
+impl<'a> Known<'a> {
+    /// The references that name it, that of today first.
+    pub fn references(self) -> impl Iterator<Item = &'a str> {
+        std::iter::once(self.reference).chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+impl Target {
+    /// Its id, which nothing else in the project has.
+    #[must_use]
+    pub fn id(self) -> u32 {
+        match self {
+            Self::Resource(id) => id.0,
+            Self::Routing(id) => id.0,
+            Self::EntryPoint(id) => id.0,
+        }
+    }
+
+    /// How it is known; nothing when it is gone.
+    #[must_use]
+    pub fn known(self, project: &Project) -> Option<Known<'_>> {
+        Some(match self {
+            Self::Resource(id) => {
+                let it = project.resources.get(&id)?;
+                let kind = ItemKind::Resource(it.data.kind());
+                Known { kind, name: &it.name, reference: &it.reference, aliases: &it.aliases }
+            }
+            Self::Routing(id) => {
+                let it = project.routings.get(&id)?;
+                Known { kind: ItemKind::Routing, name: &it.name, reference: &it.reference, aliases: &it.aliases }
+            }
+            Self::EntryPoint(id) => {
+                let it = project.entry_points.get(&id)?;
+                let kind = ItemKind::EntryPoint(it.kind);
+                Known { kind, name: &it.name, reference: &it.reference, aliases: &it.aliases }
+            }
+        })
+    }
+
+    /// Everything that can be used.
+    pub fn all(project: &Project) -> impl Iterator<Item = (Self, Known<'_>)> {
+        let resources = project.resources.keys().copied().map(Self::Resource);
+        let routings = project.routings.keys().copied().map(Self::Routing);
+        let entry_points = project.entry_points.keys().copied().map(Self::EntryPoint);
+        let all = resources.chain(routings).chain(entry_points);
+        all.filter_map(|target| Some((target, target.known(project)?)))
+    }
+
+    /// The others whose references must differ from its own.
+    pub fn others(self, project: &Project, kind: ItemKind) -> impl Iterator<Item = (Self, Known<'_>)> {
+        Self::all(project).filter(move |(it, known)| *it != self && kind.shares_references_with(known.kind))
+    }
+}
