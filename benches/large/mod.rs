@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use signalbox::actions;
 use signalbox::catalog::sample;
-use signalbox::model::{Action, ActionId, Flow, Project, Routing, RoutingId, Status, Version, VersionId, VersionInfo};
+use signalbox::model::{
+    Action, ActionId, Flow, Project, Routing, RoutingId, RowId, Status, Version, VersionId, VersionInfo,
+};
 
 /// The sample project with a version of so many actions: the examples of all kinds, over and over.
 pub fn project(count: u32) -> Project {
@@ -12,11 +14,17 @@ pub fn project(count: u32) -> Project {
     project.last_id = 300;
     let (routing, version) = (RoutingId(201), VersionId(202));
     let mut flow = Flow::blank(ActionId(1));
-    let examples: Vec<_> =
-        actions::ALL.iter().flat_map(|spec| spec.examples.iter().map(move |it| (spec.id, it))).collect();
+    let examples: Vec<_> = actions::ALL
+        .iter()
+        .filter(|spec| spec.id != "start")
+        .flat_map(|spec| spec.examples.iter().map(move |it| (spec.id, it)))
+        .collect();
     for (id, (kind, example)) in (2..=count).zip(examples.iter().cycle()) {
         let params = ron::from_str(example.params).unwrap_or_default();
-        flow.actions.insert(ActionId(id), Arc::new(Action { params, ..Action::new(ActionId(id), kind) }));
+        flow.actions.insert(
+            ActionId(id),
+            Arc::new(Action { params, last_row: RowId(1_000), ..Action::new(ActionId(id), kind) }),
+        );
     }
     let owner = Routing {
         id: routing,

@@ -126,6 +126,8 @@ mod tests {
     #[test]
     fn what_is_hidden_takes_room_in_every_font_of_the_window() {
         let mut harness = egui_kittest::Harness::builder().with_context_setup(theme::install).build_ui(|_| {});
+        // A letter that no font has is a box, as on the desktop.
+        harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
         harness.run();
         let ctx = &harness.ctx;
         for family in [egui::FontFamily::Proportional, egui::FontFamily::Monospace, theme::medium(), theme::semibold()]
