@@ -171,7 +171,7 @@ fn one_version_at_most_is_in_test_and_stays_editable() {
     let second = apply(&mut document, edit).unwrap().version.unwrap();
     assert_eq!(apply(&mut document, Edit::PutInTest { version: draft }).unwrap().notice, None);
     let moved = apply(&mut document, Edit::PutInTest { version: second }).unwrap();
-    assert_eq!(moved.notice.as_deref(), Some("\"draft\" is no longer in test."));
+    assert_eq!(moved.notice.as_deref(), Some("Version \"draft\" is no longer in test."));
     assert_eq!(document.project().in_test(routing).unwrap().id, second);
     let rename = Edit::DescribeVersion { version: second, name: "Tested".to_owned(), description: String::new() };
     apply(&mut document, rename).unwrap();
@@ -347,7 +347,10 @@ fn a_production_is_planned_in_the_project_zone_and_happens_once_when_its_time_ha
     assert_eq!(version(&document, draft).info.status, Status::InProduction);
     assert_eq!(version(&document, draft).info.planned, None);
     assert_eq!(version(&document, live).info.status, Status::InBackup);
-    assert_eq!(document.project().activity.last().unwrap().what, "Put version \"v2\" in production, as planned.");
+    assert_eq!(
+        document.project().activity.last().unwrap().what,
+        "Put version \"v2\" in production, as planned for Tuesday 24 November 2026, 08:30."
+    );
     // The clock goes back, and forward again.
     for moment in ["2026-11-24T07:00:00Z", "2026-11-25T07:00:00Z", "2030-01-01T00:00:00Z"] {
         assert_eq!(releases(&mut document, moment), []);
@@ -468,4 +471,41 @@ fn a_change_made_outside_is_accepted_by_hand_and_logged() {
     assert!(document.project().activity.last().unwrap().what.contains("as it was changed outside"));
     let again = apply(&mut document, Edit::AcceptChange { version: live }).unwrap_err();
     assert!(again.to_string().contains("was not changed outside"), "{again}");
+}
+
+#[test]
+fn a_backup_changed_outside_stays_marked_when_it_is_put_back() {
+    let (mut document, live, draft) = document();
+    promote(&mut document, draft).unwrap();
+    let mut project = (**document.project()).clone();
+    let backup = std::sync::Arc::make_mut(project.versions.get_mut(&live).unwrap());
+    backup.info.description = "By hand".to_owned();
+    let stamp = backup.info.digest.clone();
+    let mut document = Document::new(project);
+    let said = signalbox::lifecycle::promotion_words(document.project(), version(&document, live)).join(" ");
+    assert!(said.contains("It was changed outside of Signalbox"), "{said}");
+    apply(&mut document, Edit::PutBack { version: live }).unwrap();
+    assert_eq!(version(&document, live).info.digest, stamp);
+    assert!(signalbox::digest::is_changed_outside(version(&document, live)));
+    let logged = document.project().activity.last().unwrap().what.clone();
+    assert!(logged.ends_with("back into production, as it was changed outside."), "{logged}");
+    apply(&mut document, Edit::AcceptChange { version: live }).unwrap();
+    assert!(!signalbox::digest::is_changed_outside(version(&document, live)));
+}
+
+#[test]
+fn moving_the_test_is_said_before_with_what_reaches_it() {
+    let (mut document, live, draft) = document();
+    let routing = version(&document, live).info.routing;
+    let words = |document: &Document, id| signalbox::lifecycle::test_words(document.project(), version(document, id));
+    assert_eq!(words(&document, draft), None);
+    apply(&mut document, Edit::PutInTest { version: draft }).unwrap();
+    assert_eq!(words(&document, draft), None);
+    let blank = Edit::CreateVersion { routing, from: None, name: "Blank".to_owned(), description: String::new() };
+    let blank = apply(&mut document, blank).unwrap().version.unwrap();
+    let said = words(&document, blank).unwrap().join(" ");
+    assert!(said.contains("\"draft\" is in test now") && said.contains("\"Blank\" is blank"), "{said}");
+    apply(&mut document, Edit::PutInTest { version: blank }).unwrap();
+    let logged = document.project().activity.last().unwrap().what.clone();
+    assert_eq!(logged, "Put version \"Blank\" in test. Version \"draft\" is no longer in test.");
 }

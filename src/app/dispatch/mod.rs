@@ -140,10 +140,13 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
 
 /// Undoes the last step, or does the last undone one again, and says which.
 fn undo(state: &mut State, is_undo: bool) {
+    let before = state.document.project().clone();
     let done = if is_undo { state.document.undo() } else { state.document.redo() };
     if let Some(words) = done {
+        let context = state.context();
+        let noted = state.document.note(&before, is_undo, &context);
         let verb = if is_undo { "Undone" } else { "Done again" };
-        state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
+        state.notices.say(noted.unwrap_or_else(|| format!("{verb}: {}.", words.to_lowercase())));
         forget_what_is_gone(state);
     }
 }

@@ -147,7 +147,7 @@ fn texts_longer_than_any_limit_are_shown_in_part_everywhere_and_stay_whole() {
     desk.command(Command::OpenTab(Tab::Compare(VersionId(21), ALL_KINDS)));
     wrong.extend(too_long(&desk, "the comparison"));
     let routing = project.routings[&FLOWS].as_ref().clone();
-    let draft = RoutingDraft { routing, follows_name: false };
+    let draft = RoutingDraft { copy_of: None, routing, follows_name: false };
     desk.command(Command::Dialog(Box::new(Dialog::Routing(draft))));
     wrong.extend(too_long(&desk, "a dialog"));
     desk.key(Modifiers::NONE, Key::Escape);

@@ -180,13 +180,8 @@ fn hard_texts_go_through_dialogs_and_search_boxes() {
     let texts = hard_texts();
     let routing = project.routings[&FLOWS].as_ref().clone();
     let dialogs = [
-        Dialog::Routing(RoutingDraft { routing, follows_name: false }),
-        Dialog::CreateVersion(VersionDraft {
-            routing: FLOWS,
-            from: None,
-            name: "New".to_owned(),
-            description: String::new(),
-        }),
+        Dialog::Routing(RoutingDraft { copy_of: None, routing, follows_name: false }),
+        Dialog::CreateVersion(VersionDraft { name: "New".to_owned(), ..VersionDraft::new(FLOWS) }),
         Dialog::FindCommand(CommandFinder::default()),
     ];
     let mut count = 0;
