@@ -181,7 +181,7 @@ fn hard_texts_go_through_dialogs_and_search_boxes() {
     let routing = project.routings[&FLOWS].as_ref().clone();
     let dialogs = [
         Dialog::Routing(RoutingDraft { copy_of: None, routing, follows_name: false }),
-        Dialog::CreateVersion(VersionDraft { name: "New".to_owned(), ..VersionDraft::new(FLOWS) }),
+        Dialog::Version(VersionDraft { name: "New".to_owned(), ..VersionDraft::new(FLOWS) }),
         Dialog::FindCommand(CommandFinder::default()),
     ];
     let mut count = 0;
