@@ -277,6 +277,14 @@ impl Document {
         self.redo.last().map(|step| step.words)
     }
 
+    /// The version in whose tree undo, or redo, would change something.
+    #[must_use]
+    pub fn next_tree(&self, is_undo: bool) -> Option<VersionId> {
+        let step = if is_undo { self.undo.last() } else { self.redo.last() };
+        let is_tree = |slot: &&Slot| !matches!(slot, Slot::Version(..) | Slot::VersionText(..));
+        step?.slots.iter().filter(is_tree).find_map(|slot| slot.key().version())
+    }
+
     /// Undoes the last step; its name, if there was one. Versions that come and go by it are noted in the log by [`Document::note`].
     pub fn undo(&mut self) -> Option<&'static str> {
         let step = self.undo.pop()?;
