@@ -8,6 +8,7 @@ pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
 pub mod due;
+pub mod editor;
 pub mod examples;
 pub mod executions;
 pub mod files;
@@ -19,6 +20,7 @@ pub mod preferences;
 pub mod problems;
 pub mod scene;
 pub mod shortcuts;
+pub mod signs;
 pub mod simulation;
 pub mod state;
 pub mod theme;
@@ -147,6 +149,7 @@ impl App {
         if let Some(field) = left {
             ctx.memory_mut(|memory| memory.request_focus(field));
         }
+        self.state.keeper.draws(View::Notices);
         self.state.notices.ui(ui);
         // What was typed comes before the shortcut that was pressed after it, and a question about it before both.
         let had_dialog = self.state.dialog.is_some();
@@ -191,12 +194,13 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let palette = theme::of(ui);
-        self.state.keeper.draws(View::Bars);
+        self.state.keeper.draws(View::MenuBar);
         let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
         Panel::top("menu bar")
             .frame(bar)
             .resizable(false)
             .show(ui, |ui| panels::menu_bar::menu_bar_ui(ui, &self.state, commands));
+        self.state.keeper.draws(View::Banners);
         panels::due_banner::due_ui(ui, &self.state, commands);
         keeper::banner::banner_ui(ui, &self.state, commands);
         if self.state.panels.tree {
@@ -225,7 +229,7 @@ impl App {
                 self.bottom_ui(ui, false, commands);
             });
         }
-        self.state.keeper.draws(View::Bars);
+        self.state.keeper.draws(View::Tabs);
         let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
         Panel::top("tabs").frame(tabs).resizable(false).show(ui, |ui| panels::tabs::tabs_ui(ui, &self.state, commands));
         CentralPanel::no_frame().frame(Frame::new().fill(palette.background)).show(ui, |ui| self.page_ui(ui, commands));
@@ -272,6 +276,7 @@ impl App {
         let project = self.state.project().clone();
         match self.state.panels.bottom_panel {
             BottomPanel::Simulation => {
+                self.state.keeper.draws(View::Simulation);
                 panels::simulation::simulation_ui(
                     ui,
                     &mut self.state.simulation,
@@ -281,8 +286,14 @@ impl App {
                     commands,
                 );
             }
-            BottomPanel::History => panels::history::history_ui(ui, &project),
-            BottomPanel::Problems => panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands),
+            BottomPanel::History => {
+                self.state.keeper.draws(View::History);
+                panels::history::history_ui(ui, &project);
+            }
+            BottomPanel::Problems => {
+                self.state.keeper.draws(View::Problems);
+                panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands);
+            }
         }
     }
 

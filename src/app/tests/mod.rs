@@ -13,6 +13,7 @@ mod keeper;
 mod keyboard;
 mod lifecycle;
 mod limits;
+mod long_texts;
 mod menus;
 #[cfg(feature = "pictures")]
 mod pictures;
@@ -22,3 +23,4 @@ mod rows;
 mod schedule;
 mod simulation;
 mod support;
+mod texts;
