@@ -11,6 +11,7 @@ pub mod due;
 pub mod examples;
 pub mod executions;
 pub mod files;
+pub mod focus;
 pub mod form;
 pub mod keeper;
 pub mod pages;
@@ -35,6 +36,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use command::{BottomPanel, Command, Tab};
+use focus::Zone;
 use keeper::{Keeper, View};
 use preferences::Preferences;
 use state::State;
@@ -97,6 +99,7 @@ impl App {
     #[must_use]
     pub fn new(ctx: &egui::Context, preferences: Preferences, file: Option<PathBuf>) -> Self {
         theme::install(ctx);
+        ctx.add_plugin(focus::Stops::default());
         ctx.set_theme(preferences.theme());
         // Ctrl + and - zoom the canvas, not the window.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
@@ -207,22 +210,23 @@ impl App {
             });
         }
         let is_simulation_apart = self.state.panels.is_simulation_right && self.state.panels.bottom;
+        let ctx = ui.ctx().clone();
         // The panes reach the edges and bring margins of their own.
         let frame = Frame::new().fill(palette.panel);
         if is_simulation_apart && self.state.panels.bottom_panel == BottomPanel::Simulation {
-            Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame).show(ui, |ui| {
-                self.bottom_ui(ui, true, commands);
-            });
+            let panel = Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame);
+            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, true, commands)));
         } else if self.state.panels.bottom {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
-            Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
-                self.bottom_ui(ui, false, commands);
-            });
+            let panel = Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame);
+            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, false, commands)));
         }
         self.state.keeper.draws(View::Bars);
         let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
         Panel::top("tabs").frame(tabs).resizable(false).show(ui, |ui| panels::tabs::tabs_ui(ui, &self.state, commands));
-        CentralPanel::no_frame().frame(Frame::new().fill(palette.background)).show(ui, |ui| self.page_ui(ui, commands));
+        let page = CentralPanel::no_frame().frame(Frame::new().fill(palette.background));
+        let page = page.show(ui, |ui| self.page_ui(ui, commands)).response.rect;
+        self.state.notices.over(page);
     }
 
     fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {

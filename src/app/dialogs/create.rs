@@ -9,6 +9,8 @@ use crate::model::{Channel, Recording, Routing, RoutingId, RoutingType, VersionI
 use super::super::command::Command;
 use super::super::state::State;
 use super::super::theme;
+use super::confirm::CANCEL;
+use super::modal::{Beside, begins, is_entered, modal};
 
 /// A version to be created.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,16 +55,16 @@ pub(super) fn field(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, egui
     ui.add_space(6.0);
 }
 
-/// *Cancel* and the button that does it; whether either was pressed, and whether it was the latter.
+/// *Cancel* and the button that does it; whether either was pressed, and whether it was the latter, as *Enter* in a field does.
 pub(super) fn buttons(ui: &mut Ui, label: &str, is_ready: bool) -> (bool, bool) {
-    let mut pressed = (false, false);
+    let mut pressed = (is_ready && is_entered(ui), is_ready && is_entered(ui));
     ui.add_space(6.0);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let button = theme::primary_button(ui, label);
         if ui.add_enabled(is_ready, button).clicked() {
             pressed = (true, true);
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(CANCEL).clicked() {
             pressed = (true, false);
         }
     });
@@ -72,10 +74,10 @@ pub(super) fn buttons(ui: &mut Ui, label: &str, is_ready: bool) -> (bool, bool) 
 /// Whether it stays open.
 pub(super) fn version_ui(ui: &Ui, draft: &mut VersionDraft, state: &State, commands: &mut Vec<Command>) -> bool {
     let mut pressed = (false, false);
-    let stays = super::modal(ui, "create-version", "Create a version", 420.0, |ui| {
+    let stays = modal(ui, "create-version", "Create a version", 420.0, Beside::Stays, |ui| {
         field(ui, "Name", |ui, label| {
             let edit = ui.add(TextEdit::singleline(&mut draft.name).desired_width(f32::INFINITY)).labelled_by(label);
-            if draft.name.is_empty() {
+            if begins(ui) {
                 edit.request_focus();
             }
         });
@@ -127,11 +129,11 @@ pub(super) fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<C
     let is_new = draft.routing.id == RoutingId(0);
     let title = if is_new { "New smart routing" } else { "Smart routing" };
     let mut pressed = (false, false);
-    let stays = super::modal(ui, "routing", title, 420.0, |ui| {
+    let stays = modal(ui, "routing", title, 420.0, Beside::Stays, |ui| {
         field(ui, "Name", |ui, label| {
             let edit =
                 ui.add(TextEdit::singleline(&mut draft.routing.name).desired_width(f32::INFINITY)).labelled_by(label);
-            if is_new && draft.routing.name.is_empty() {
+            if begins(ui) {
                 edit.request_focus();
             }
             if edit.changed() && draft.follows_name && is_new {

@@ -7,6 +7,8 @@ use egui::{ScrollArea, TextEdit, Ui};
 use super::super::command::Command;
 use super::super::files::Purpose;
 use super::super::theme;
+use super::confirm::CANCEL;
+use super::modal::{Beside, begins, modal};
 
 /// Most entries of a folder that are listed.
 const MAX_ENTRIES: usize = 500;
@@ -92,7 +94,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
     let mut next_folder = None;
     let mut is_answered = false;
     let mut is_accepted = false;
-    let stays = super::modal(ui, "path", title, 520.0, |ui| {
+    let stays = modal(ui, "path", title, 520.0, Beside::Stays, |ui| {
         ui.horizontal(|ui| {
             let parent = picker.folder.parent().map(Path::to_owned);
             if ui.add_enabled(parent.is_some(), egui::Button::new("Up")).clicked() {
@@ -129,12 +131,15 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
         ui.add_space(6.0);
         let name = ui.label(theme::weak(ui, "File name", theme::SMALL));
         let edit = ui.add(TextEdit::singleline(&mut picker.name).desired_width(f32::INFINITY)).labelled_by(name.id);
+        if begins(ui) {
+            edit.request_focus();
+        }
         is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.add_space(10.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let button = theme::primary_button(ui, label);
             is_accepted |= ui.add_enabled(picker.chosen().is_some(), button).clicked();
-            is_answered |= ui.button("Cancel").clicked();
+            is_answered |= ui.button(CANCEL).clicked();
         });
     });
     if let Some(folder) = next_folder {
@@ -143,25 +148,26 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
     if is_accepted && let Some(path) = picker.chosen() {
         commands.push(match picker.purpose.clone() {
             Purpose::Open => Command::OpenPath(path),
-            Purpose::Save(after) => ask_first(&path, Command::SaveTo(path.clone(), after)),
+            Purpose::Save(after) => ask_first(picker, &path, Command::SaveTo(path.clone(), after)),
             Purpose::Email => Command::ReadEmail(Some(path)),
             Purpose::ImportRows(of) => Command::ImportRowsFrom(of, path),
-            Purpose::ExportRows(of) => ask_first(&path, Command::ExportRowsTo(of, path.clone())),
+            Purpose::ExportRows(of) => ask_first(picker, &path, Command::ExportRowsTo(of, path.clone())),
         });
         is_answered = true;
     }
     stays && !is_answered
 }
 
-/// Asks first when another file would be replaced.
-fn ask_first(path: &Path, write: Command) -> Command {
+/// Asks first when another file would be replaced; who would rather not chooses another name.
+fn ask_first(picker: &PathPicker, path: &Path, write: Command) -> Command {
     use super::{Button, Confirm, Dialog, Weight};
     if !path.exists() {
         return write;
     }
+    let back = Command::Dialog(Box::new(Dialog::Path(picker.clone())));
     Command::Dialog(Box::new(Dialog::Confirm(Confirm {
         title: "Replace this file?".to_owned(),
         lines: vec![format!("{} exists already.", path.display())],
-        buttons: vec![Button::close("Cancel"), Button::new("Replace it", write, Weight::Danger)],
+        buttons: vec![Button::new(CANCEL, back, Weight::Plain), Button::new("Replace it", write, Weight::Danger)],
     })))
 }

@@ -116,7 +116,7 @@ fn the_window_wakes_when_the_time_comes_and_saves_at_once() {
     assert_eq!((status(&written, IN_TEST), status(&written, LIVE)), (Status::InProduction, Status::InBackup));
     assert_eq!(written.versions[&IN_TEST].info.planned, None);
     assert!(!desk.has(SAVE_AND_PUT));
-    desk.click("Show");
+    desk.click("Show Monday menu");
     assert_eq!(desk.shown(), IN_TEST);
     desk.click_role(egui::Role::Button, "Close");
     assert!(!desk.text().contains("is in production now, as planned"));

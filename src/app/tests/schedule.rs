@@ -60,7 +60,7 @@ fn a_production_is_scheduled_by_a_click_moved_and_removed() {
 fn what_may_not_be_planned_is_said_while_typing() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::Schedule);
-    desk.click("Next Monday 06:00");
+    desk.click("Tomorrow 06:00");
     desk.click("Schedule");
     press(&mut desk, IN_TEST, Act::Schedule);
     for (date, time, why) in [

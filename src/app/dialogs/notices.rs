@@ -1,0 +1,74 @@
+//! What is said in passing: below on the page, where it covers least, until it was there long enough or is clicked away.
+
+use egui::{Align2, Area, CornerRadius, Frame, Id, Label, Margin, Order, Rect, Sense, Stroke, Ui, Vec2};
+
+use super::super::theme;
+
+/// How long a notice stays, in seconds.
+const STAYS_S: f64 = 6.0;
+/// Between a notice and the lower edge of the page.
+const GAP: f32 = 16.0;
+/// How wide a notice is at most.
+const WIDTH: f32 = 520.0;
+
+/// What is said in passing.
+#[derive(Default)]
+pub struct Notices {
+    shown: Vec<(String, f64)>,
+    page: Option<Rect>,
+}
+
+impl Notices {
+    /// Says something.
+    pub fn say(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        self.shown.retain(|(shown, _)| *shown != text);
+        self.shown.push((text, f64::NAN));
+    }
+
+    /// What is being said.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.shown.iter().map(|(text, _)| text.as_str())
+    }
+
+    /// Where the page is on which they lie.
+    pub fn over(&mut self, page: Rect) {
+        self.page = Some(page);
+    }
+
+    /// Shows them, and lets those pass that were shown long enough or are clicked.
+    pub fn ui(&mut self, ui: &Ui) {
+        let now = ui.input(|input| input.time);
+        for (_, until) in self.shown.iter_mut().filter(|(_, until)| until.is_nan()) {
+            *until = now + STAYS_S;
+        }
+        self.shown.retain(|(_, until)| now < *until);
+        let Some(first) = self.shown.iter().map(|(_, until)| *until).reduce(f64::min) else { return };
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((first - now).clamp(0.05, STAYS_S)));
+        let page = self.page.unwrap_or_else(|| ui.ctx().content_rect());
+        let area = Area::new(Id::unique("notices")).order(Order::Tooltip).pivot(Align2::CENTER_BOTTOM);
+        let width = WIDTH.min(page.width() - 4.0 * GAP);
+        area.fixed_pos(page.center_bottom() - Vec2::new(0.0, GAP)).show(ui.ctx(), |ui| {
+            self.shown.retain(|(text, _)| !notice_ui(ui, text, width));
+        });
+    }
+}
+
+/// Whether it was clicked away.
+fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
+    let palette = theme::of(ui);
+    let frame = Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(CornerRadius::same(8))
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(Margin::symmetric(14, 8));
+    let shown = frame.show(ui, |ui| {
+        ui.set_max_width(width);
+        ui.add(Label::new(text).wrap().selectable(false));
+    });
+    ui.add_space(6.0);
+    // No stop of the keyboard: it passes by itself.
+    let notice = ui.interact(shown.response.rect, ui.scope_id().with(text), Sense::CLICK);
+    notice.on_hover_text("Click to put it away").clicked()
+}
