@@ -157,7 +157,8 @@ impl Stops {
         let ctx = ui.ctx();
         let place = ctx.viewport(|viewport| viewport.this_pass.widgets.order(widget.id));
         let is_own = |(widgets, zone): &(Range<usize>, Zone)| {
-            *zone == Zone::Own && place.is_some_and(|(layer, at)| layer == LayerId::background() && widgets.contains(&at))
+            *zone == Zone::Own
+                && place.is_some_and(|(layer, at)| layer == LayerId::background() && widgets.contains(&at))
         };
         // Who works with the mouse sees it where something is typed or asked.
         let is_asked = ctx.memory(egui::Memory::top_modal_layer).is_some();

@@ -2,18 +2,21 @@
 //! graphics, and nothing of the user's own folders.
 
 mod compare;
+mod dialogs;
 mod due;
 mod editing;
 mod entry_points;
 mod executions;
 mod eyes;
 mod files;
+mod focus;
 mod hands;
 mod keeper;
 mod keyboard;
 mod lifecycle;
 mod limits;
 mod menus;
+mod notices;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod quitting;
