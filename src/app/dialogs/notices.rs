@@ -1,6 +1,9 @@
 //! What is said in passing: below on the page, where it covers least, until it was there long enough or is clicked away.
 
-use egui::{Align2, Area, CornerRadius, Frame, Id, Label, Margin, Order, Rect, Sense, Stroke, Ui, Vec2};
+use egui::{
+    Align, Align2, Area, CornerRadius, CursorIcon, FontId, Frame, Id, Label, Layout, Margin, Order, Rect, Sense,
+    Stroke, Ui, Vec2,
+};
 
 use super::super::theme;
 
@@ -16,6 +19,8 @@ const WIDTH: f32 = 520.0;
 pub struct Notices {
     shown: Vec<(String, f64)>,
     page: Option<Rect>,
+    /// How many were drawn last: where they begin hangs on how high they are together.
+    drawn: usize,
 }
 
 impl Notices {
@@ -49,8 +54,14 @@ impl Notices {
         let area = Area::new(Id::unique("notices")).order(Order::Tooltip).pivot(Align2::CENTER_BOTTOM);
         let width = WIDTH.min(page.width() - 4.0 * GAP);
         area.fixed_pos(page.center_bottom() - Vec2::new(0.0, GAP)).show(ui.ctx(), |ui| {
-            self.shown.retain(|(text, _)| !notice_ui(ui, text, width));
+            ui.with_layout(Layout::top_down(Align::Center), |ui| {
+                self.shown.retain(|(text, _)| !notice_ui(ui, text, width));
+            });
         });
+        if self.drawn != self.shown.len() {
+            self.drawn = self.shown.len();
+            ui.ctx().request_repaint();
+        }
     }
 }
 
@@ -62,7 +73,7 @@ fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
         .stroke(Stroke::new(1.0, palette.line))
         .corner_radius(CornerRadius::same(8))
         .shadow(ui.visuals().popup_shadow)
-        .inner_margin(Margin::symmetric(14, 8));
+        .inner_margin(Margin { left: 14, right: 32, top: 8, bottom: 8 });
     let shown = frame.show(ui, |ui| {
         ui.set_max_width(width);
         ui.add(Label::new(text).wrap().selectable(false));
@@ -70,5 +81,8 @@ fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
     ui.add_space(6.0);
     // No stop of the keyboard: it passes by itself.
     let notice = ui.interact(shown.response.rect, ui.scope_id().with(text), Sense::CLICK);
-    notice.on_hover_text("Click to put it away").clicked()
+    let color = if notice.hovered() { palette.text } else { palette.weak };
+    let cross = notice.rect.right_top() + Vec2::new(-16.0, 16.0);
+    ui.painter().text(cross, Align2::CENTER_CENTER, "×", FontId::proportional(theme::BODY), color);
+    notice.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Click to put it away").clicked()
 }

@@ -131,11 +131,8 @@ fn blocking_ui(ui: &mut Ui, blocking: usize) -> bool {
     let problems = if blocking == 1 { "1 problem" } else { &format!("{blocking} problems") };
     let words = format!("{problems} would keep it out of production today. Mend what is wrong before the time comes.");
     ui.add_space(4.0);
-    ui.horizontal_wrapped(|ui| {
-        ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(theme::of(ui).warning)).wrap());
-        ui.add(Link::new(RichText::new("Show what is wrong").size(theme::SMALL))).clicked()
-    })
-    .inner
+    ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(theme::of(ui).warning)).wrap());
+    ui.add(Link::new(RichText::new("Show what is wrong").size(theme::SMALL))).clicked()
 }
 
 /// What the time is in words, or what is wrong with it, in a place of its own.

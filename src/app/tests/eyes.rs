@@ -54,7 +54,7 @@ impl Desk {
     /// Where it is, and which part of it is not scrolled away.
     pub fn focused_rects(&self) -> Option<(Rect, Rect)> {
         let id = self.ctx().memory(egui::Memory::focused)?;
-        self.ctx().viewport(|it| it.this_pass.widgets.get(id).map(|widget| (widget.rect, widget.interact_rect)))
+        self.ctx().viewport(|it| it.prev_pass.widgets.get(id).map(|widget| (widget.rect, widget.interact_rect)))
     }
 
     /// Whether a mark is drawn around a place, in the style that all share.

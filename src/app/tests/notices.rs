@@ -18,7 +18,8 @@ fn a_notice_lies_low_on_the_page_and_is_clicked_away() {
     let bottom = desk.rect("Problems");
     let canvas = desk.view(LIVE).canvas.viewport().rect;
     assert!(canvas.contains_rect(first) && canvas.contains_rect(other), "{first:?}, {other:?} on {canvas:?}");
-    assert!(first.top() > canvas.center().y && first.bottom() < other.top() && other.bottom() < bottom.top());
+    assert!(first.bottom() < other.top() && other.bottom() < bottom.top());
+    assert!(first.top() > canvas.center().y, "{first:?} on {canvas:?}");
     assert!(!first.intersects(desk.rect("Duplicate to edit")));
     desk.click_at(first.center(), PointerButton::Primary);
     assert_eq!(desk.notices(), "Other words.");
