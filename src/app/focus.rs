@@ -176,7 +176,7 @@ impl Stops {
 /// Where the mark of a widget is.
 #[must_use]
 pub fn mark_of(widget: Rect) -> Rect {
-    widget.expand(1.0)
+    widget.expand(2.0)
 }
 
 /// Whether no part of it is scrolled away.

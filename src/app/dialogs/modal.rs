@@ -39,6 +39,7 @@ pub(super) fn modal(
     content: impl FnOnce(&mut Ui),
 ) -> bool {
     note(ui, Id::unique((name, title)));
+    let field = ui.memory(egui::Memory::focused);
     let frame = Frame::popup(ui.style()).inner_margin(ui.spacing().window_margin);
     let shown = egui::Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
@@ -48,6 +49,10 @@ pub(super) fn modal(
         }
         content(ui);
     });
+    if let Some(field) = field.filter(|_| is_entered(ui)) {
+        // Where *Enter* could do nothing yet, typing goes on.
+        ui.memory_mut(|memory| memory.request_focus(field));
+    }
     let is_left = beside == Beside::Closes && shown.backdrop_response.clicked();
     let is_escaped = shown.is_top_modal
         && !shown.any_popup_open

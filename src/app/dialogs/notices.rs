@@ -75,7 +75,10 @@ fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(Margin { left: 14, right: 32, top: 8, bottom: 8 });
     let shown = frame.show(ui, |ui| {
-        ui.set_max_width(width);
+        // As wide as its words, so that it covers no more than it must.
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let words = ui.painter().layout(text.to_owned(), font, palette.text, width);
+        ui.set_width(words.size().x.ceil() + 1.0);
         ui.add(Label::new(text).wrap().selectable(false));
     });
     ui.add_space(6.0);

@@ -35,7 +35,8 @@ fn enter_presses_the_main_button() {
     // Nothing to create yet.
     key(&mut desk, ENTER);
     assert!(desk.state().dialog.is_some());
-    desk.write("Name", "By keyboard");
+    assert_focused(&desk, "Name");
+    desk.type_text("By keyboard");
     key(&mut desk, ENTER);
     assert!(desk.state().dialog.is_none());
     assert_eq!(desk.project().versions_of(CLAIMS).last().unwrap().info.name, "By keyboard");
