@@ -12,6 +12,8 @@ use super::theme;
 
 /// What is seen of a widget at least, in points, or all of it, before it need not scroll.
 const SEEN: f32 = 120.0;
+/// What is thinner, in points, is a splitter: a key does nothing there, so *Tab* passes it by.
+const STOP: f32 = 8.0;
 
 /// A part of the window that *Tab* comes to in its own turn, or that needs no help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,7 +139,12 @@ impl Stops {
             let zones = if layer == LayerId::background() { self.zones.as_slice() } else { &[] };
             let all: Vec<_> =
                 widgets.get_layer(layer).enumerate().filter(|(_, it)| it.enabled && it.sense.is_focusable()).collect();
-            Some((all.iter().map(|(_, it)| it.id).collect::<Vec<_>>(), in_reading_order(&all, zones)))
+            let usual: Vec<Id> = all.iter().map(|(_, it)| it.id).collect();
+            let stops: Vec<_> = all
+                .into_iter()
+                .filter(|(at, it)| zone_of(zones, *at) == Some(Zone::Own) || it.rect.size().min_elem() >= STOP)
+                .collect();
+            Some((usual, in_reading_order(&stops, zones)))
         })?;
         let (usual_next, next) = (beside(&usual, from, is_back), beside(&read, from, is_back));
         let (Some(usual), Some(to)) = (usual_next, next) else { return focused };
@@ -156,14 +163,12 @@ impl Stops {
     fn mark(&self, ui: &Ui, widget: &WidgetRect) {
         let ctx = ui.ctx();
         let place = ctx.viewport(|viewport| viewport.this_pass.widgets.order(widget.id));
-        let is_own = |(widgets, zone): &(Range<usize>, Zone)| {
-            *zone == Zone::Own
-                && place.is_some_and(|(layer, at)| layer == LayerId::background() && widgets.contains(&at))
-        };
+        let is_own = place
+            .is_some_and(|(layer, at)| layer == LayerId::background() && zone_of(&self.zones, at) == Some(Zone::Own));
         // Who works with the mouse sees it where something is typed or asked.
         let is_asked = ctx.memory(egui::Memory::top_modal_layer).is_some();
         let is_wanted = self.is_by_key || is_asked || ctx.text_edit_focused();
-        if !is_wanted || !ctx.input(|input| input.focused) || self.zones.iter().any(is_own) {
+        if !is_wanted || !ctx.input(|input| input.focused) || is_own {
             return;
         }
         let clip = if is_whole(widget) { Rect::EVERYTHING } else { widget.interact_rect };
@@ -171,6 +176,11 @@ impl Stops {
         let radius = CornerRadius::same(theme::RADIUS + 2);
         painter.rect_stroke(mark_of(widget.rect), radius, theme::focus(ui), StrokeKind::Outside);
     }
+}
+
+/// The zone of the widget at a place in the layer of the panels.
+fn zone_of(zones: &[(Range<usize>, Zone)], at: usize) -> Option<Zone> {
+    zones.iter().find(|(widgets, _)| widgets.contains(&at)).map(|(_, zone)| *zone)
 }
 
 /// Where the mark of a widget is.
@@ -199,9 +209,8 @@ fn beside(all: &[Id], from: Id, is_back: bool) -> Option<Id> {
 
 /// Zones in their turn; what was made one after the other and stands in one row from left to right.
 fn in_reading_order(all: &[(usize, &WidgetRect)], zones: &[(Range<usize>, Zone)]) -> Vec<Id> {
-    let zone_of = |at: usize| zones.iter().find(|(widgets, _)| widgets.contains(&at)).map(|(_, zone)| *zone);
     let turn_of = |zone: Option<Zone>| zone.filter(|zone| *zone != Zone::Own);
-    let mut sorted: Vec<_> = all.iter().map(|(at, widget)| (zone_of(*at), *widget)).collect();
+    let mut sorted: Vec<_> = all.iter().map(|(at, widget)| (zone_of(zones, *at), *widget)).collect();
     sorted.sort_by_key(|(zone, _)| turn_of(*zone));
     for row in sorted.chunk_by_mut(|(one_zone, one), (zone, other)| {
         one_zone == zone && *zone != Some(Zone::Own) && is_one_row(one.rect, other.rect)

@@ -43,6 +43,17 @@ fn enter_presses_the_main_button() {
 }
 
 #[test]
+fn tab_stays_in_a_dialog_and_goes_in_reading_order() {
+    let mut desk = page();
+    desk.click("Create a version…");
+    desk.type_text("Any");
+    for name in ["Description (optional)", "Begin with", "Cancel", "Create the version", "Name"] {
+        desk.key(Modifiers::NONE, Key::Tab);
+        assert_focused(&desk, name);
+    }
+}
+
+#[test]
 fn enter_in_a_text_of_several_lines_is_a_line() {
     let mut desk = page();
     desk.click("Create a version…");
