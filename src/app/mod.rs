@@ -1,6 +1,7 @@
 //! The window: draws the state, collects commands, and lets `dispatch` act on them.
 
 pub mod beside;
+mod bottom;
 pub mod caution;
 pub mod command;
 pub mod comparison;
@@ -8,6 +9,7 @@ pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
 pub mod due;
+pub mod editor;
 pub mod examples;
 pub mod executions;
 pub mod files;
@@ -20,6 +22,7 @@ pub mod preferences;
 pub mod problems;
 pub mod scene;
 pub mod shortcuts;
+pub mod signs;
 pub mod simulation;
 pub mod state;
 pub mod theme;
@@ -150,6 +153,7 @@ impl App {
         if let Some(field) = left {
             ctx.memory_mut(|memory| memory.request_focus(field));
         }
+        self.state.keeper.draws(View::Notices);
         self.state.notices.ui(ui);
         // What was typed comes before the shortcut that was pressed after it, and a question about it before both.
         let had_dialog = self.state.dialog.is_some();
@@ -194,12 +198,13 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let palette = theme::of(ui);
-        self.state.keeper.draws(View::Bars);
+        self.state.keeper.draws(View::MenuBar);
         let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
         Panel::top("menu bar")
             .frame(bar)
             .resizable(false)
             .show(ui, |ui| panels::menu_bar::menu_bar_ui(ui, &self.state, commands));
+        self.state.keeper.draws(View::Banners);
         panels::due_banner::due_ui(ui, &self.state, commands);
         keeper::banner::banner_ui(ui, &self.state, commands);
         if self.state.panels.tree {
@@ -216,61 +221,21 @@ impl App {
         if is_simulation_apart && self.state.panels.bottom_panel == BottomPanel::Simulation {
             let panel = Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame);
             focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, true, commands)));
+        } else if self.state.panels.bottom && self.is_bottom_idle() {
+            // The pages of a project need the room more than a pane that can do nothing.
+            let panel = Panel::bottom("idle bottom").resizable(false).frame(frame);
+            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.strip_ui(ui, false, commands)));
         } else if self.state.panels.bottom {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
             let panel = Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame);
             focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, false, commands)));
         }
-        self.state.keeper.draws(View::Bars);
+        self.state.keeper.draws(View::Tabs);
         let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
         Panel::top("tabs").frame(tabs).resizable(false).show(ui, |ui| panels::tabs::tabs_ui(ui, &self.state, commands));
         let page = CentralPanel::no_frame().frame(Frame::new().fill(palette.background));
         let page = page.show(ui, |ui| self.page_ui(ui, commands)).response.rect;
         self.state.notices.over(page);
-    }
-
-    fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
-        self.state.keeper.draws(View::Bottom);
-        let shown = self.state.version_shown();
-        let project = self.state.project().clone();
-        let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
-        strip.show(ui, |ui| {
-            ui.horizontal(|ui| {
-                for (panel, name) in [
-                    (BottomPanel::Simulation, "Simulation"),
-                    (BottomPanel::Problems, "Problems"),
-                    (BottomPanel::History, "History"),
-                ] {
-                    let is_current = self.state.panels.bottom_panel == panel;
-                    if ui.selectable_label(is_current, name).clicked() {
-                        commands.push(Command::ShowBottom(panel));
-                    }
-                }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button("Hide").on_hover_text("Hide this panel").clicked() {
-                        commands.push(Command::ToggleBottom);
-                    }
-                    let words = if is_at_right { "Dock below" } else { "Dock right" };
-                    if self.state.panels.bottom_panel == BottomPanel::Simulation && ui.button(words).clicked() {
-                        commands.push(Command::DockSimulation);
-                    }
-                });
-            });
-        });
-        match self.state.panels.bottom_panel {
-            BottomPanel::Simulation => {
-                panels::simulation::simulation_ui(
-                    ui,
-                    &mut self.state.simulation,
-                    &project,
-                    shown,
-                    is_at_right,
-                    commands,
-                );
-            }
-            BottomPanel::History => panels::history::history_ui(ui, &project),
-            BottomPanel::Problems => panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands),
-        }
     }
 
     fn page_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {

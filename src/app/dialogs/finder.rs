@@ -1,12 +1,13 @@
 //! Search boxes: which kind of action to add, and which command to run. Type, go up and down, press Enter.
 
-use egui::{Align, Key, Modifiers, ScrollArea, TextEdit, Ui};
+use egui::{Align, Key, Modifiers, ScrollArea, Ui};
 
 use crate::actions;
 use crate::edit::{Edit, Spot};
 use crate::model::{Pos, VersionId};
 
 use super::super::command::Command;
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::shortcuts::NAMED;
 use super::super::state::State;
 use super::super::theme;
@@ -113,7 +114,7 @@ fn list_ui(
                 input.consume_key(Modifiers::NONE, Key::Enter),
             )
         });
-        let edit = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY));
+        let edit = ui.add(one_line(text, MAX_NAME).hint_text(hint).desired_width(f32::INFINITY));
         edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint));
         edit.request_focus();
         if edit.changed() {

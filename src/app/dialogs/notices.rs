@@ -67,6 +67,7 @@ impl Notices {
 
 /// Whether it was clicked away.
 fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
+    let text = theme::read(text);
     let palette = theme::of(ui);
     let frame = Frame::new()
         .fill(palette.card)
@@ -77,13 +78,13 @@ fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
     let shown = frame.show(ui, |ui| {
         // As wide as its words, so that it covers no more than it must.
         let font = egui::TextStyle::Body.resolve(ui.style());
-        let words = ui.painter().layout(text.to_owned(), font, palette.text, width);
+        let words = ui.painter().layout(text.clone(), font, palette.text, width);
         ui.set_width(words.size().x.ceil() + 1.0);
-        ui.add(Label::new(text).wrap().selectable(false));
+        ui.add(Label::new(text.as_str()).wrap().selectable(false));
     });
     ui.add_space(6.0);
     // No stop of the keyboard: it passes by itself.
-    let notice = ui.interact(shown.response.rect, ui.scope_id().with(text), Sense::CLICK);
+    let notice = ui.interact(shown.response.rect, ui.scope_id().with(&text), Sense::CLICK);
     let color = if notice.hovered() { palette.text } else { palette.weak };
     let cross = notice.rect.right_top() + Vec2::new(-16.0, 16.0);
     ui.painter().text(cross, Align2::CENTER_CENTER, "×", FontId::proportional(theme::BODY), color);

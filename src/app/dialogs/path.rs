@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{ScrollArea, TextEdit, Ui};
+use egui::{ScrollArea, Ui};
 
 use super::super::command::Command;
+use super::super::editor::{MAX_TEXT, one_line};
 use super::super::files::Purpose;
 use super::super::theme;
 use super::confirm::CANCEL;
@@ -130,7 +131,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
         );
         ui.add_space(6.0);
         let name = ui.label(theme::weak(ui, "File name", theme::SMALL));
-        let edit = ui.add(TextEdit::singleline(&mut picker.name).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let edit = ui.add(one_line(&mut picker.name, MAX_TEXT).desired_width(f32::INFINITY)).labelled_by(name.id);
         if begins(ui) {
             edit.request_focus();
         }

@@ -1,7 +1,7 @@
 //! When a version goes into production: a date and a time in the project's zone, with what speaks against it at the fields.
 
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday};
-use egui::{Label, Link, RichText, TextEdit, Ui, Vec2};
+use egui::{Label, Link, RichText, Ui, Vec2};
 
 use crate::catalog::interaction::zone;
 use crate::edit::Edit;
@@ -9,6 +9,7 @@ use crate::lifecycle::plan::{at_words, may_plan};
 use crate::model::{Project, Version, VersionId};
 
 use super::super::command::{BottomPanel, Command, Tab};
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::pages::read;
 use super::super::state::State;
 use super::super::theme;
@@ -141,7 +142,7 @@ fn said_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>) {
     let words = match read {
         Ok(at) => theme::strong(at_words(*at), theme::BODY),
         Err(wrong) => match wrong.date.as_ref().or(wrong.time.as_ref()).or(wrong.both.as_ref()) {
-            Some(why) => RichText::new(why).size(theme::SMALL).color(palette.error),
+            Some(why) => RichText::new(theme::read(why)).size(theme::SMALL).color(palette.error),
             None => theme::weak(ui, "Choose a day above, or type a date and a time.", theme::SMALL),
         },
     };
@@ -183,7 +184,7 @@ fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong: Option<&Wrong>) {
             ui.vertical(|ui| {
                 ui.set_width(width);
                 field(ui, label, |ui, id| {
-                    let mut edit = TextEdit::singleline(text).desired_width(width);
+                    let mut edit = one_line(text, MAX_NAME).desired_width(width);
                     if is_wrong {
                         edit = edit.text_color(theme::of(ui).error);
                     }

@@ -44,7 +44,7 @@ fn told_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     for (place, told) in state.due.told.iter().enumerate() {
         let color = if told.is_missed { palette.warning } else { palette.text };
-        line_ui(ui, RichText::new(&told.words).color(color), |ui| {
+        line_ui(ui, RichText::new(theme::read(&told.words)).color(color), |ui| {
             if place == 0 && ui.button("Close").on_hover_text("I have read it").clicked() {
                 commands.push(Command::ReleasesRead);
             }
@@ -94,7 +94,7 @@ fn pending_ui(
         words = format!("{words} Not here: {why}");
     }
     let color = if obstacle.is_some() { theme::of(ui).warning } else { theme::of(ui).text };
-    line_ui(ui, RichText::new(words).color(color), |ui| {
+    line_ui(ui, RichText::new(theme::read(words)).color(color), |ui| {
         // Once it is saved, nothing stands in the way any more.
         if is_waiting && ui.add(theme::primary_button(ui, "Save and put in production")).clicked() {
             commands.push(Command::Save);

@@ -60,7 +60,7 @@ fn enter_in_a_text_of_several_lines_is_a_line() {
     desk.type_text("One");
     desk.click("Description (optional)");
     key(&mut desk, ENTER);
-    assert!(matches!(&desk.state().dialog, Some(Dialog::CreateVersion(draft)) if draft.description == "\n"));
+    assert!(matches!(&desk.state().dialog, Some(Dialog::Version(draft)) if draft.description == "\n"));
 }
 
 #[test]

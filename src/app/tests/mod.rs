@@ -15,6 +15,7 @@ mod keeper;
 mod keyboard;
 mod lifecycle;
 mod limits;
+mod long_texts;
 mod menus;
 mod notices;
 #[cfg(feature = "pictures")]
@@ -25,3 +26,4 @@ mod rows;
 mod schedule;
 mod simulation;
 mod support;
+mod texts;
