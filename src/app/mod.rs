@@ -1,6 +1,7 @@
 //! The window: draws the state, collects commands, and lets `dispatch` act on them.
 
 pub mod beside;
+mod bottom;
 pub mod caution;
 pub mod command;
 pub mod comparison;
@@ -12,6 +13,7 @@ pub mod editor;
 pub mod examples;
 pub mod executions;
 pub mod files;
+pub mod focus;
 pub mod form;
 pub mod keeper;
 pub mod pages;
@@ -37,6 +39,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use command::{BottomPanel, Command, Tab};
+use focus::Zone;
 use keeper::{Keeper, View};
 use preferences::Preferences;
 use state::State;
@@ -99,6 +102,7 @@ impl App {
     #[must_use]
     pub fn new(ctx: &egui::Context, preferences: Preferences, file: Option<PathBuf>) -> Self {
         theme::install(ctx);
+        ctx.add_plugin(focus::Stops::default());
         ctx.set_theme(preferences.theme());
         // Ctrl + and - zoom the canvas, not the window.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
@@ -211,90 +215,27 @@ impl App {
             });
         }
         let is_simulation_apart = self.state.panels.is_simulation_right && self.state.panels.bottom;
+        let ctx = ui.ctx().clone();
         // The panes reach the edges and bring margins of their own.
         let frame = Frame::new().fill(palette.panel);
         if is_simulation_apart && self.state.panels.bottom_panel == BottomPanel::Simulation {
-            Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame).show(ui, |ui| {
-                self.bottom_ui(ui, true, commands);
-            });
+            let panel = Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame);
+            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, true, commands)));
         } else if self.state.panels.bottom && self.is_bottom_idle() {
             // The pages of a project need the room more than a pane that can do nothing.
-            Panel::bottom("idle bottom")
-                .resizable(false)
-                .frame(frame)
-                .show(ui, |ui| self.strip_ui(ui, false, commands));
+            let panel = Panel::bottom("idle bottom").resizable(false).frame(frame);
+            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.strip_ui(ui, false, commands)));
         } else if self.state.panels.bottom {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
-            Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame).show(ui, |ui| {
-                self.bottom_ui(ui, false, commands);
-            });
+            let panel = Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame);
+            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, false, commands)));
         }
         self.state.keeper.draws(View::Tabs);
         let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
         Panel::top("tabs").frame(tabs).resizable(false).show(ui, |ui| panels::tabs::tabs_ui(ui, &self.state, commands));
-        CentralPanel::no_frame().frame(Frame::new().fill(palette.background)).show(ui, |ui| self.page_ui(ui, commands));
-    }
-
-    /// Whether the bottom shows a simulation that has nothing to go through.
-    fn is_bottom_idle(&self) -> bool {
-        let is_simulation = self.state.panels.bottom_panel == BottomPanel::Simulation;
-        is_simulation && self.state.version_shown().is_none() && self.state.simulation.run().is_none()
-    }
-
-    /// The names of the panes, and what can be done with the panel.
-    fn strip_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
-        let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
-        strip.show(ui, |ui| {
-            ui.horizontal(|ui| {
-                for (panel, name) in [
-                    (BottomPanel::Simulation, "Simulation"),
-                    (BottomPanel::Problems, "Problems"),
-                    (BottomPanel::History, "History"),
-                ] {
-                    let is_current = self.state.panels.bottom_panel == panel;
-                    if ui.selectable_label(is_current, name).clicked() {
-                        commands.push(Command::ShowBottom(panel));
-                    }
-                }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button("Hide").on_hover_text("Hide this panel").clicked() {
-                        commands.push(Command::ToggleBottom);
-                    }
-                    let words = if is_at_right { "Dock below" } else { "Dock right" };
-                    if self.state.panels.bottom_panel == BottomPanel::Simulation && ui.button(words).clicked() {
-                        commands.push(Command::DockSimulation);
-                    }
-                });
-            });
-        });
-    }
-
-    fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
-        self.state.keeper.draws(View::Bottom);
-        self.strip_ui(ui, is_at_right, commands);
-        let shown = self.state.version_shown();
-        let project = self.state.project().clone();
-        match self.state.panels.bottom_panel {
-            BottomPanel::Simulation => {
-                self.state.keeper.draws(View::Simulation);
-                panels::simulation::simulation_ui(
-                    ui,
-                    &mut self.state.simulation,
-                    &project,
-                    shown,
-                    is_at_right,
-                    commands,
-                );
-            }
-            BottomPanel::History => {
-                self.state.keeper.draws(View::History);
-                panels::history::history_ui(ui, &project);
-            }
-            BottomPanel::Problems => {
-                self.state.keeper.draws(View::Problems);
-                panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands);
-            }
-        }
+        let page = CentralPanel::no_frame().frame(Frame::new().fill(palette.background));
+        let page = page.show(ui, |ui| self.page_ui(ui, commands)).response.rect;
+        self.state.notices.over(page);
     }
 
     fn page_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {

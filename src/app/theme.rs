@@ -260,6 +260,12 @@ pub fn primary_button(ui: &egui::Ui, text: &str) -> egui::Button<'static> {
     egui::Button::new(text).fill(palette.accent).stroke(Stroke::new(1.0, palette.accent))
 }
 
+/// The mark around what has the focus of the keyboard.
+#[must_use]
+pub fn focus(ui: &egui::Ui) -> Stroke {
+    Stroke::new(2.0, of(ui).accent)
+}
+
 /// A name, cut where the room ends that is left before what stands after it.
 pub fn name_before(ui: &mut egui::Ui, name: egui::RichText, room_after: f32) {
     ui.scope(|ui| {

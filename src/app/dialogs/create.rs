@@ -13,6 +13,8 @@ use super::super::command::Command;
 use super::super::editor::{self, MAX_NAME, MAX_TEXT};
 use super::super::state::State;
 use super::super::theme;
+use super::confirm::CANCEL;
+use super::modal::{Beside, begins, is_entered, modal};
 
 /// A version to be created, or one that gets another name and description.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,16 +103,16 @@ pub(super) fn field(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, egui
     ui.add_space(6.0);
 }
 
-/// *Cancel* and the button that does it; whether either was pressed, and whether it was the latter.
+/// *Cancel* and the button that does it; whether either was pressed, and whether it was the latter, as *Enter* in a field does.
 pub(super) fn buttons(ui: &mut Ui, label: &str, is_ready: bool) -> (bool, bool) {
-    let mut pressed = (false, false);
+    let mut pressed = (is_ready && is_entered(ui), is_ready && is_entered(ui));
     ui.add_space(6.0);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let button = theme::primary_button(ui, label);
         if ui.add_enabled(is_ready, button).clicked() {
             pressed = (true, true);
         }
-        if ui.button("Cancel").clicked() {
+        if ui.button(CANCEL).clicked() {
             pressed = (true, false);
         }
     });
@@ -124,10 +126,10 @@ pub(super) fn version_ui(ui: &Ui, draft: &mut VersionDraft, state: &State, comma
         Some(_) => ("Name and description", "Apply"),
         None => ("Create a version", "Create the version"),
     };
-    let stays = super::modal(ui, "create-version", title, 420.0, |ui| {
+    let stays = modal(ui, "create-version", title, 420.0, Beside::Stays, |ui| {
         field(ui, "Name", |ui, label| {
             let edit = editor::show(ui, &mut draft.name, MAX_NAME, 1).labelled_by(label);
-            if draft.name.is_empty() {
+            if begins(ui) {
                 edit.request_focus();
             }
         });
@@ -194,10 +196,10 @@ pub(super) fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<C
         None => "Smart routing",
     };
     let mut pressed = (false, false);
-    let stays = super::modal(ui, "routing", title, 420.0, |ui| {
+    let stays = modal(ui, "routing", title, 420.0, Beside::Stays, |ui| {
         field(ui, "Name", |ui, label| {
             let edit = editor::show(ui, &mut draft.routing.name, MAX_NAME, 1).labelled_by(label);
-            if is_new && draft.routing.name.is_empty() {
+            if begins(ui) {
                 edit.request_focus();
             }
             if edit.changed() && draft.follows_name && is_new {

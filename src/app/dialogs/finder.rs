@@ -11,6 +11,7 @@ use super::super::editor::{MAX_NAME, one_line};
 use super::super::shortcuts::NAMED;
 use super::super::state::State;
 use super::super::theme;
+use super::modal::{Beside, modal};
 
 /// Which kind of action to add, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +106,7 @@ fn list_ui(
     commands: &mut Vec<Command>,
 ) -> bool {
     let mut is_chosen = false;
-    let stays = super::modal(ui, name, "", 380.0, |ui| {
+    let stays = modal(ui, name, "", 380.0, Beside::Closes, |ui| {
         let (up, down, enter) = ui.input_mut(|input| {
             (
                 input.consume_key(Modifiers::NONE, Key::ArrowUp),

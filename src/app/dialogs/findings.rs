@@ -7,7 +7,8 @@ use crate::catalog::Severity;
 
 use super::super::command::Command;
 use super::super::theme;
-use super::confirm::{Button, buttons_ui};
+use super::confirm::{Button, answers_ui};
+use super::modal::{Beside, modal};
 
 /// Something found.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +41,7 @@ pub struct Findings {
 /// Whether it stays open.
 pub(super) fn findings_ui(ui: &Ui, findings: &Findings, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = super::modal(ui, "findings", &findings.title, 560.0, |ui| {
+    let stays = modal(ui, "findings", &findings.title, 560.0, Beside::Stays, |ui| {
         for line in &findings.lines {
             ui.add(Label::new(theme::read(line.as_str())).wrap());
         }
@@ -55,7 +56,7 @@ pub(super) fn findings_ui(ui: &Ui, findings: &Findings, commands: &mut Vec<Comma
             }
         });
         ui.add_space(10.0);
-        is_answered |= buttons_ui(ui, &findings.buttons, commands);
+        is_answered |= answers_ui(ui, &findings.buttons, commands);
     });
     stays && !is_answered
 }

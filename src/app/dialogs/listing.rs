@@ -4,7 +4,8 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::super::command::Command;
 use super::super::theme;
-use super::confirm::{Button, buttons_ui};
+use super::confirm::{Button, answers_ui, buttons_ui};
+use super::modal::{Beside, modal};
 
 /// How high the rows may be together.
 const MOST_HEIGHT: f32 = 380.0;
@@ -36,7 +37,7 @@ pub struct Listing {
 /// Whether it stays open.
 pub(super) fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = super::modal(ui, "listing", &listing.title, 560.0, |ui| {
+    let stays = modal(ui, "listing", &listing.title, 560.0, Beside::Stays, |ui| {
         for line in &listing.lines {
             let text = if line.starts_with(' ') {
                 RichText::new(theme::read(line)).monospace()
@@ -52,7 +53,7 @@ pub(super) fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>
             }
         });
         ui.add_space(10.0);
-        is_answered |= buttons_ui(ui, &listing.buttons, commands);
+        is_answered |= answers_ui(ui, &listing.buttons, commands);
     });
     stays && !is_answered
 }

@@ -1,28 +1,30 @@
-//! Dialogs: one at a time, each answered by a command. Notices are what is said in passing, near the top of the window.
+//! Dialogs: one at a time, each answered by a command.
 
 mod confirm;
 mod create;
 mod finder;
 mod findings;
 mod listing;
+mod modal;
+mod notices;
 mod path;
 mod places;
 mod schedule;
 
-use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
+use egui::Ui;
 
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
 pub use finder::{CommandFinder, Found, KindFinder, matches};
 pub use findings::{Findings, Reason};
 pub use listing::{Listing, ListingRow};
+pub use notices::Notices;
 pub use path::PathPicker;
 pub use places::{Places, Replace, shown};
 pub use schedule::ScheduleDraft;
 
 use super::command::Command;
 use super::state::State;
-use super::theme;
 
 /// The open dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +53,7 @@ pub enum Dialog {
 
 /// Shows the open dialog and sends what it is answered with.
 pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
-    let Some(mut dialog) = state.dialog.take() else { return };
+    let Some(mut dialog) = state.dialog.take() else { return modal::give_back(ui) };
     let sent_before = commands.len();
     let is_open = match &mut dialog {
         Dialog::Confirm(confirm) => confirm::confirm_ui(ui, confirm, commands),
@@ -71,72 +73,5 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     } else if commands.len() == sent_before {
         // Cancelled: what was agreed to on the way here is agreed to no more.
         state.may_lose = None;
-    }
-}
-
-/// A modal of a width, with a title. Whether it stays open: `Escape` and a click beside it close it.
-fn modal(ui: &Ui, name: &str, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
-    let frame = Frame::popup(ui.style()).inner_margin(ui.spacing().window_margin);
-    let response = egui::Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(width);
-        if !title.is_empty() {
-            ui.label(theme::strong(title, theme::TITLE));
-            ui.add_space(6.0);
-        }
-        content(ui);
-    });
-    !response.should_close()
-}
-
-/// What is said in passing.
-#[derive(Default)]
-pub struct Notices {
-    shown: Vec<(String, f64)>,
-}
-
-/// How long a notice stays, in seconds.
-const STAYS_S: f64 = 6.0;
-
-impl Notices {
-    /// Says something.
-    pub fn say(&mut self, text: impl Into<String>) {
-        let text = text.into();
-        self.shown.retain(|(shown, _)| *shown != text);
-        self.shown.push((text, f64::NAN));
-    }
-
-    /// What is being said.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.shown.iter().map(|(text, _)| text.as_str())
-    }
-
-    /// Shows them, and lets those pass that were shown long enough.
-    pub fn ui(&mut self, ui: &Ui) {
-        let now = ui.input(|input| input.time);
-        for (_, until) in self.shown.iter_mut().filter(|(_, until)| until.is_nan()) {
-            *until = now + STAYS_S;
-        }
-        self.shown.retain(|(_, until)| now < *until);
-        let Some(first) = self.shown.iter().map(|(_, until)| *until).reduce(f64::min) else { return };
-        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((first - now).clamp(0.05, STAYS_S)));
-        let palette = theme::of(ui);
-        Area::new(Id::unique("notices")).order(Order::Tooltip).anchor(Align2::CENTER_TOP, Vec2::new(0.0, 128.0)).show(
-            ui.ctx(),
-            |ui| {
-                for (text, _) in &self.shown {
-                    Frame::new()
-                        .fill(palette.card)
-                        .stroke(egui::Stroke::new(1.0, palette.line))
-                        .corner_radius(egui::CornerRadius::same(8))
-                        .shadow(ui.visuals().popup_shadow)
-                        .inner_margin(Margin::symmetric(14, 8))
-                        .show(ui, |ui| {
-                            ui.set_max_width(560.0);
-                            ui.label(theme::read(text));
-                        });
-                    ui.add_space(6.0);
-                }
-            },
-        );
     }
 }

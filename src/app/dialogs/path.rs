@@ -8,6 +8,8 @@ use super::super::command::Command;
 use super::super::editor::{MAX_TEXT, one_line};
 use super::super::files::Purpose;
 use super::super::theme;
+use super::confirm::CANCEL;
+use super::modal::{Beside, begins, modal};
 
 /// Most entries of a folder that are listed.
 const MAX_ENTRIES: usize = 500;
@@ -24,8 +26,6 @@ pub struct PathPicker {
     /// What is in the folder: folders first, then files.
     entries: Vec<(String, bool)>,
     trouble: Option<String>,
-    /// Whether it was shown once: then the focus is where the user put it.
-    was_shown: bool,
 }
 
 impl PathPicker {
@@ -36,7 +36,7 @@ impl PathPicker {
         let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let suggested = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = suggested.filter(|_| purpose.writes()).unwrap_or_default();
-        let mut picker = Self { purpose, folder, name, entries: Vec::new(), trouble: None, was_shown: false };
+        let mut picker = Self { purpose, folder, name, entries: Vec::new(), trouble: None };
         picker.read();
         picker
     }
@@ -95,7 +95,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
     let mut next_folder = None;
     let mut is_answered = false;
     let mut is_accepted = false;
-    let stays = super::modal(ui, "path", title, 520.0, |ui| {
+    let stays = modal(ui, "path", title, 520.0, Beside::Stays, |ui| {
         ui.horizontal(|ui| {
             let parent = picker.folder.parent().map(Path::to_owned);
             if ui.add_enabled(parent.is_some(), egui::Button::new("Up")).clicked() {
@@ -132,7 +132,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
         ui.add_space(6.0);
         let name = ui.label(theme::weak(ui, "File name", theme::SMALL));
         let edit = ui.add(one_line(&mut picker.name, MAX_TEXT).desired_width(f32::INFINITY)).labelled_by(name.id);
-        if !std::mem::replace(&mut picker.was_shown, true) {
+        if begins(ui) {
             edit.request_focus();
         }
         is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
@@ -140,7 +140,7 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let button = theme::primary_button(ui, label);
             is_accepted |= ui.add_enabled(picker.chosen().is_some(), button).clicked();
-            is_answered |= ui.button("Cancel").clicked();
+            is_answered |= ui.button(CANCEL).clicked();
         });
     });
     if let Some(folder) = next_folder {
@@ -149,25 +149,26 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
     if is_accepted && let Some(path) = picker.chosen() {
         commands.push(match picker.purpose.clone() {
             Purpose::Open => Command::OpenPath(path),
-            Purpose::Save(after) => ask_first(&path, Command::SaveTo(path.clone(), after)),
+            Purpose::Save(after) => ask_first(picker, &path, Command::SaveTo(path.clone(), after)),
             Purpose::Email => Command::ReadEmail(Some(path)),
             Purpose::ImportRows(of) => Command::ImportRowsFrom(of, path),
-            Purpose::ExportRows(of) => ask_first(&path, Command::ExportRowsTo(of, path.clone())),
+            Purpose::ExportRows(of) => ask_first(picker, &path, Command::ExportRowsTo(of, path.clone())),
         });
         is_answered = true;
     }
     stays && !is_answered
 }
 
-/// Asks first when another file would be replaced.
-fn ask_first(path: &Path, write: Command) -> Command {
+/// Asks first when another file would be replaced; who would rather not chooses another name.
+fn ask_first(picker: &PathPicker, path: &Path, write: Command) -> Command {
     use super::{Button, Confirm, Dialog, Weight};
     if !path.exists() {
         return write;
     }
+    let back = Command::Dialog(Box::new(Dialog::Path(picker.clone())));
     Command::Dialog(Box::new(Dialog::Confirm(Confirm {
         title: "Replace this file?".to_owned(),
         lines: vec![format!("{} exists already.", path.display())],
-        buttons: vec![Button::close("Cancel"), Button::new("Replace it", write, Weight::Danger)],
+        buttons: vec![Button::new(CANCEL, back, Weight::Plain), Button::new("Replace it", write, Weight::Danger)],
     })))
 }

@@ -9,7 +9,8 @@ use crate::uses::{Site, Target};
 
 use super::super::command::{Command, Tab};
 use super::super::theme;
-use super::confirm::{Button, Confirm, Weight, buttons_ui};
+use super::confirm::{Button, Confirm, Weight, answers_ui};
+use super::modal::{Beside, modal};
 
 /// Height of a place, which is also its target under the pointer.
 const PLACE: f32 = 24.0;
@@ -66,7 +67,7 @@ pub fn shown(site: Site) -> Command {
 /// Whether it stays open.
 pub(super) fn places_ui(ui: &Ui, dialog: &mut Places, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = super::modal(ui, "places", &dialog.question.title, 560.0, |ui| {
+    let stays = modal(ui, "places", &dialog.question.title, 560.0, Beside::Stays, |ui| {
         let mut lines = dialog.question.lines.iter();
         if let Some(first) = lines.next() {
             ui.add(Label::new(theme::read(first)).wrap());
@@ -81,7 +82,7 @@ pub(super) fn places_ui(ui: &Ui, dialog: &mut Places, commands: &mut Vec<Command
             buttons.extend(replace_buttons(replace));
         }
         ui.add_space(10.0);
-        is_answered |= buttons_ui(ui, &buttons, commands);
+        is_answered |= answers_ui(ui, &buttons, commands);
     });
     stays && !is_answered
 }

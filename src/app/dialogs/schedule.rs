@@ -1,19 +1,23 @@
 //! When a version goes into production: a date and a time in the project's zone, with what speaks against it at the fields.
 
-use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
-use egui::{Label, RichText, Ui};
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday};
+use egui::{Label, Link, RichText, Ui, Vec2};
 
 use crate::catalog::interaction::zone;
 use crate::edit::Edit;
 use crate::lifecycle::plan::{at_words, may_plan};
 use crate::model::{Project, Version, VersionId};
 
-use super::super::command::Command;
+use super::super::command::{BottomPanel, Command, Tab};
 use super::super::editor::{MAX_NAME, one_line};
 use super::super::pages::read;
 use super::super::state::State;
 use super::super::theme;
 use super::create::{buttons, field};
+use super::modal::{Beside, begins, modal};
+
+/// The height kept for what is said of the time: two lines, so that the dialog keeps its size.
+const SAID: f32 = 36.0;
 
 /// A production to be planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +43,24 @@ impl ScheduleDraft {
     }
 }
 
-/// What is chosen by a click: at six in the morning, before the first calls.
-fn quick(today: NaiveDate) -> Vec<(&'static str, NaiveDateTime)> {
-    let six = NaiveTime::from_hms_opt(6, 0, 0).unwrap_or_default();
+/// What is chosen by a click: today at the next full hour but one, and other days at six in the morning, before the first calls. A day
+/// that has two names is there once.
+fn quick(now: NaiveDateTime) -> Vec<(String, NaiveDateTime)> {
+    let (today, six) = (now.date(), NaiveTime::from_hms_opt(6, 0, 0).unwrap_or_default());
+    let soon = now.checked_add_signed(TimeDelta::hours(2)).and_then(|at| at.date().and_hms_opt(at.hour(), 0, 0));
     let tomorrow = today.checked_add_days(Days::new(1));
     let days_to_monday = 7 - u64::from(today.weekday().days_since(Weekday::Mon));
     let monday = today.checked_add_days(Days::new(days_to_monday));
     let first = today.with_day(1).and_then(|day| day.checked_add_months(Months::new(1)));
-    let days = [("Tomorrow 06:00", tomorrow), ("Next Monday 06:00", monday), ("1st of next month 06:00", first)];
-    days.into_iter().filter_map(|(words, day)| Some((words, day?.and_time(six)))).collect()
+    let days = [("Tomorrow", tomorrow), ("Next Monday", monday), ("1st of next month", first)];
+    let mut found: Vec<(String, NaiveDateTime)> = Vec::new();
+    found.extend(soon.filter(|at| at.date() == today).map(|at| (format!("Today {}", at.format("%H:%M")), at)));
+    for (words, day) in days {
+        if let Some(day) = day.filter(|day| found.iter().all(|(_, at)| at.date() != *day)) {
+            found.push((format!("{words} 06:00"), day.and_time(six)));
+        }
+    }
+    found
 }
 
 /// What is wrong with what is typed.
@@ -85,8 +98,9 @@ pub(super) fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, state: &State, com
     let now = (state.now)();
     let mut pressed = (false, false);
     let mut wanted = None;
+    let mut is_shown = false;
     let title = format!("Schedule the production of \"{}\"", crate::catalog::text::shorten(&version.info.name, 60));
-    let stays = super::modal(ui, "schedule", &title, 480.0, |ui| {
+    let stays = modal(ui, "schedule", &title, 560.0, Beside::Stays, |ui| {
         if let Some(plan) = &version.info.planned {
             let words = format!("It takes the place of {}.", at_words(plan.at));
             ui.add(Label::new(theme::weak(ui, words, theme::BODY)).wrap());
@@ -96,27 +110,46 @@ pub(super) fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, state: &State, com
         ui.add_space(8.0);
         quick_ui(ui, draft, project, now);
         ui.add_space(8.0);
-        match read_time(draft, project, version, now) {
-            Ok(at) => {
-                wanted = Some(at);
-                fields_ui(ui, draft, &Wrong::default());
-                ui.add(Label::new(theme::strong(at_words(at), theme::BODY)).wrap());
-            }
-            Err(wrong) => fields_ui(ui, draft, &wrong),
-        }
-        if draft.blocking > 0 {
-            let problems = if draft.blocking == 1 { "1 problem" } else { &format!("{} problems", draft.blocking) };
-            let words =
-                format!("{problems} would keep it out of production today. Mend what is wrong before the time comes.");
-            ui.add_space(4.0);
-            ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(theme::of(ui).warning)).wrap());
-        }
+        let read = read_time(draft, project, version, now);
+        fields_ui(ui, draft, read.as_ref().err());
+        said_ui(ui, &read);
+        wanted = read.ok();
+        is_shown = draft.blocking > 0 && blocking_ui(ui, draft.blocking);
         pressed = buttons(ui, "Schedule", wanted.is_some());
     });
     if let (true, Some(at)) = (pressed.1, wanted) {
         commands.push(Command::edit(Edit::Schedule { version: draft.version, at }));
     }
-    stays && !pressed.0
+    if is_shown {
+        commands.push(Command::OpenTab(Tab::Version(draft.version)));
+        commands.push(Command::ShowBottom(BottomPanel::Problems));
+    }
+    stays && !pressed.0 && !is_shown
+}
+
+/// How many problems would keep it out of production; whether they are to be shown.
+fn blocking_ui(ui: &mut Ui, blocking: usize) -> bool {
+    let problems = if blocking == 1 { "1 problem" } else { &format!("{blocking} problems") };
+    let words = format!("{problems} would keep it out of production today. Mend what is wrong before the time comes.");
+    ui.add_space(4.0);
+    ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(theme::of(ui).warning)).wrap());
+    ui.add(Link::new(RichText::new("Show what is wrong").size(theme::SMALL))).clicked()
+}
+
+/// What the time is in words, or what is wrong with it, in a place of its own.
+fn said_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>) {
+    let palette = theme::of(ui);
+    let words = match read {
+        Ok(at) => theme::strong(at_words(*at), theme::BODY),
+        Err(wrong) => match wrong.date.as_ref().or(wrong.time.as_ref()).or(wrong.both.as_ref()) {
+            Some(why) => RichText::new(theme::read(why)).size(theme::SMALL).color(palette.error),
+            None => theme::weak(ui, "Choose a day above, or type a date and a time.", theme::SMALL),
+        },
+    };
+    ui.allocate_ui(Vec2::new(ui.available_width(), SAID), |ui| {
+        ui.set_min_size(Vec2::new(ui.available_width(), SAID));
+        ui.add(Label::new(words).wrap());
+    });
 }
 
 fn zone_ui(ui: &mut Ui, project: &Project, now: DateTime<Utc>) {
@@ -127,9 +160,9 @@ fn zone_ui(ui: &mut Ui, project: &Project, now: DateTime<Utc>) {
 }
 
 fn quick_ui(ui: &mut Ui, draft: &mut ScheduleDraft, project: &Project, now: DateTime<Utc>) {
-    let today = now.with_timezone(&zone(&project.settings.time_zone, "UTC")).date_naive();
+    let now = now.with_timezone(&zone(&project.settings.time_zone, "UTC")).naive_local();
     ui.horizontal_wrapped(|ui| {
-        for (words, at) in quick(today) {
+        for (words, at) in quick(now) {
             if ui.button(words).on_hover_text(at_words(at)).clicked() {
                 draft.date = at.date().to_string();
                 draft.time = at.format("%H:%M").to_string();
@@ -138,35 +171,31 @@ fn quick_ui(ui: &mut Ui, draft: &mut ScheduleDraft, project: &Project, now: Date
     });
 }
 
-/// Date and time beside one another, each with what is wrong with it, and below them what is wrong with both.
-fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong: &Wrong) {
+/// Date and time beside one another; what is wrong with is red.
+fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong: Option<&Wrong>) {
+    let is_wrong = |of: fn(&Wrong) -> &Option<String>| wrong.is_some_and(|it| it.both.is_some() || of(it).is_some());
     ui.horizontal_top(|ui| {
         let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
         let fields = [
-            ("Date, as in 2026-12-24", &mut draft.date, wrong.date.as_ref()),
-            ("Time, as in 06:00", &mut draft.time, wrong.time.as_ref()),
+            ("Date, as in 2026-12-24", &mut draft.date, is_wrong(|it| &it.date)),
+            ("Time, as in 06:00", &mut draft.time, is_wrong(|it| &it.time)),
         ];
-        for (label, text, why) in fields {
+        for (label, text, is_wrong) in fields {
             ui.vertical(|ui| {
                 ui.set_width(width);
                 field(ui, label, |ui, id| {
                     let mut edit = one_line(text, MAX_NAME).desired_width(width);
-                    if why.or(wrong.both.as_ref()).is_some() {
+                    if is_wrong {
                         edit = edit.text_color(theme::of(ui).error);
                     }
-                    ui.add(edit).labelled_by(id);
-                    why_ui(ui, why);
+                    let edit = ui.add(edit).labelled_by(id);
+                    if begins(ui) {
+                        edit.request_focus();
+                    }
                 });
             });
         }
     });
-    why_ui(ui, wrong.both.as_ref());
-}
-
-fn why_ui(ui: &mut Ui, why: Option<&String>) {
-    if let Some(why) = why {
-        ui.add(Label::new(RichText::new(why).size(theme::SMALL).color(theme::of(ui).error)).wrap());
-    }
 }
 
 #[cfg(test)]
@@ -174,13 +203,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quick_choices_are_ahead() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let chosen =
-            |today: &str| -> Vec<String> { quick(day(today)).into_iter().map(|(_, at)| at.to_string()).collect() };
-        let six = |days: [&str; 3]| days.map(|day| format!("{day} 06:00:00")).to_vec();
-        assert_eq!(chosen("2026-11-25"), six(["2026-11-26", "2026-11-30", "2026-12-01"]));
-        assert_eq!(chosen("2026-11-23"), six(["2026-11-24", "2026-11-30", "2026-12-01"]));
-        assert_eq!(chosen("2026-01-31"), six(["2026-02-01", "2026-02-02", "2026-02-01"]));
+    fn quick_choices_are_ahead_and_name_each_day_once() {
+        let chosen = |now: &str| -> Vec<String> {
+            let found = quick(now.parse().unwrap());
+            found.into_iter().map(|(words, at)| format!("{words}: {}", at.format("%-d %b %H:%M"))).collect()
+        };
+        assert_eq!(
+            chosen("2026-11-25T09:40:00"),
+            [
+                "Today 11:00: 25 Nov 11:00",
+                "Tomorrow 06:00: 26 Nov 06:00",
+                "Next Monday 06:00: 30 Nov 06:00",
+                "1st of next month 06:00: 1 Dec 06:00",
+            ]
+        );
+        // On a Sunday, tomorrow is the next Monday; late in the evening, today is over; and both may be the 1st.
+        assert_eq!(
+            chosen("2026-11-22T22:00:00"),
+            ["Tomorrow 06:00: 23 Nov 06:00", "1st of next month 06:00: 1 Dec 06:00"]
+        );
+        assert_eq!(
+            chosen("2026-01-31T21:59:59"),
+            ["Today 23:00: 31 Jan 23:00", "Tomorrow 06:00: 1 Feb 06:00", "Next Monday 06:00: 2 Feb 06:00"]
+        );
     }
 }

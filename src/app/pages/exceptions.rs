@@ -114,10 +114,6 @@ fn choice_ui(ui: &mut Ui, name: &str, hours: &str, dot: Option<Color32>, is_chos
     if is_chosen || response.hovered() {
         ui.painter().rect_filled(rect, 4, if is_chosen { palette.selected } else { palette.card });
     }
-    if response.has_focus() {
-        let stroke = egui::Stroke::new(1.0, palette.accent);
-        ui.painter().rect_stroke(rect, 4, stroke, egui::StrokeKind::Inside);
-    }
     let mark = rect.left_center() + vec2(14.0, 0.0);
     match dot {
         Some(color) => ui.painter().circle_filled(mark, 4.0, color),

@@ -210,9 +210,6 @@ fn paint_day(ui: &Ui, response: &Response, date: NaiveDate, day: &Day, is_under:
     } else if response.hovered() {
         painter.rect_stroke(rect, 4, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     }
-    if response.has_focus() {
-        painter.rect_stroke(rect.expand(1.0), 5, Stroke::new(1.5, palette.text), StrokeKind::Inside);
-    }
     let is_today = date == clock::today();
     let family = if is_today { theme::semibold() } else { egui::FontFamily::Proportional };
     let number = date.day().to_string();

@@ -58,8 +58,7 @@ fn other_ui(ui: &mut Ui, name: &str, list: Id, index: usize) -> bool {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), format!("Add {name}")));
     response.dnd_set_drag_payload(Carried::Other(list, index));
     if response.hovered() || response.has_focus() || response.dragged() {
-        let stroke = if response.has_focus() { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
-        ui.painter().rect(rect, 4, palette.card, stroke, egui::StrokeKind::Inside);
+        ui.painter().rect_filled(rect, 4, palette.card);
     }
     dots(ui, rect.left_center() + vec2(10.0, 0.0), response.hovered());
     let room = Rect::from_min_max(rect.min + vec2(HANDLE, 0.0), rect.max - vec2(4.0, 0.0));

@@ -1,7 +1,10 @@
 //! The banner below the menus about planned productions: what became of them, and what is due and waits (spec: domain §5).
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Role, Ui, WidgetInfo};
 
+use crate::lifecycle::plan;
+use crate::lifecycle::{Act, may};
+use crate::model::VersionId;
 use crate::release::due_words;
 
 use super::super::command::{Command, Tab};
@@ -9,19 +12,19 @@ use super::super::due::waits_for_saving;
 use super::super::state::State;
 use super::super::theme;
 
-/// Draws it, where there is something to say.
+/// Draws it.
 pub fn due_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
-    let due = due_words(state.project(), (state.now)());
+    let now = (state.now)();
+    let due = plan::due(state.project(), now);
     if due.is_empty() && state.due.told.is_empty() {
         return;
     }
     let frame = Frame::new().fill(theme::of(ui).selected).inner_margin(Margin::symmetric(16, 8));
     Panel::top("planned productions").frame(frame).resizable(false).show(ui, |ui| {
-        if !state.due.told.is_empty() {
-            told_ui(ui, state, commands);
-        }
-        if !due.is_empty() {
-            pending_ui(ui, state, &due, commands);
+        told_ui(ui, state, commands);
+        let mut is_first = true;
+        for (version, words) in due.into_iter().zip(due_words(state.project(), now)) {
+            is_first &= !pending_ui(ui, state, version, words, is_first, commands);
         }
     });
 }
@@ -36,33 +39,69 @@ fn line_ui(ui: &mut Ui, words: RichText, buttons: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// What became of each, in its own colour.
 fn told_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
-    let told = &state.due.told;
-    let lines: Vec<&str> = told.iter().map(|it| it.words.as_str()).collect();
-    let color = if told.iter().any(|it| it.is_missed) { palette.warning } else { palette.text };
-    line_ui(ui, RichText::new(theme::read(lines.join("\n"))).color(color), |ui| {
-        if ui.button("Close").on_hover_text("I have read it").clicked() {
-            commands.push(Command::ReleasesRead);
-        }
-        if let Some(last) = told.last()
-            && ui.button("Show").on_hover_text("Open the version").clicked()
-        {
-            commands.push(Command::OpenTab(Tab::Version(last.version)));
-        }
-    });
+    for (place, told) in state.due.told.iter().enumerate() {
+        let color = if told.is_missed { palette.warning } else { palette.text };
+        line_ui(ui, RichText::new(theme::read(&told.words)).color(color), |ui| {
+            if place == 0 && ui.button("Close").on_hover_text("I have read it").clicked() {
+                commands.push(Command::ReleasesRead);
+            }
+            show_ui(ui, state, told.version, Command::OpenTab(Tab::Version(told.version)), commands);
+        });
+    }
 }
 
-fn pending_ui(ui: &mut Ui, state: &State, due: &[String], commands: &mut Vec<Command>) {
-    let mut lines = due.join("\n");
-    if let Some(why) = state.files.read_only_because.as_ref().filter(|_| !state.may_promote()) {
-        lines = format!("{lines}\nNot here: {why}");
+fn show_ui(ui: &mut Ui, state: &State, version: VersionId, show: Command, commands: &mut Vec<Command>) {
+    let name = state.project().versions.get(&version).map_or("", |version| version.info.name.as_str());
+    let button = ui.button("Show");
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {name}")));
+    if button.clicked() {
+        commands.push(show);
     }
-    line_ui(ui, RichText::new(theme::read(lines)), |ui| {
+}
+
+/// What keeps a version that is due out of production, and what shows it.
+fn obstacle(state: &State, version: VersionId) -> Option<(String, Command)> {
+    let it = state.project().versions.get(&version)?;
+    if let Err(why) = may(it, Act::PutInProduction) {
+        return Some((why, Command::OpenTab(Tab::Version(version))));
+    }
+    let mut blocking = state.problems_of(version).filter(|problem| problem.blocks);
+    let first = blocking.next()?;
+    let words = match blocking.count() {
+        0 => first.message.clone(),
+        more => format!("{} And {more} more.", first.message),
+    };
+    Some((words, Command::RevealSubject(first.subject)))
+}
+
+/// One that is due; whether it has the button that saves, which is there once for all.
+fn pending_ui(
+    ui: &mut Ui,
+    state: &State,
+    version: VersionId,
+    mut words: String,
+    may_save: bool,
+    commands: &mut Vec<Command>,
+) -> bool {
+    let obstacle = obstacle(state, version);
+    let is_waiting = waits_for_saving(state) && obstacle.is_none() && may_save;
+    if let Some((why, _)) = &obstacle {
+        words = format!("{words} It cannot be put in production: {why}");
+    } else if let Some(why) = state.files.read_only_because.as_ref().filter(|_| !state.may_promote()) {
+        words = format!("{words} Not here: {why}");
+    }
+    let color = if obstacle.is_some() { theme::of(ui).warning } else { theme::of(ui).text };
+    line_ui(ui, RichText::new(theme::read(words)).color(color), |ui| {
         // Once it is saved, nothing stands in the way any more.
-        let button = theme::primary_button(ui, "Save and put in production");
-        if waits_for_saving(state) && ui.add(button).clicked() {
+        if is_waiting && ui.add(theme::primary_button(ui, "Save and put in production")).clicked() {
             commands.push(Command::Save);
         }
+        if let Some((_, show)) = obstacle {
+            show_ui(ui, state, version, show, commands);
+        }
     });
+    is_waiting
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Pos2, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Color32, FontId, Galley, Pos2, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::catalog::text::shorten;
 
@@ -40,9 +40,6 @@ pub fn row_ui(ui: &mut Ui, name: &str, height: f32, is_button: bool, cells: &[Ce
     let palette = theme::of(ui);
     if is_button && (response.hovered() || response.has_focus()) {
         ui.painter().rect_filled(rect, 4, palette.selected);
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, 4, Stroke::new(1.0, palette.accent), StrokeKind::Inside);
     }
     let mut cut = Vec::new();
     for cell in cells {

@@ -63,7 +63,7 @@ fn tile(ui: &mut Ui, title: &str, about: &str) -> bool {
     let palette = theme::of(ui);
     let response = ui
         .scope_builder(egui::UiBuilder::new().id_salt(title).sense(egui::Sense::click()), |ui| {
-            let is_hovered = ui.response().hovered() || ui.response().has_focus();
+            let is_hovered = ui.response().hovered();
             Frame::new()
                 .fill(palette.card)
                 .stroke(Stroke::new(1.0, if is_hovered { palette.accent } else { palette.line }))

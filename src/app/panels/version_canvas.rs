@@ -14,6 +14,7 @@ use crate::model::{Action, ActionId, Link, Pos, Project, Routing, Version, Versi
 
 use super::super::command::Command;
 use super::super::dialogs::{Dialog, KindFinder};
+use super::super::focus::{self, Zone};
 use super::super::scene::{action_id, card_id, model_pos, scene};
 use super::super::simulation::PathShown;
 use super::super::state::{SceneKey, State};
@@ -85,7 +86,9 @@ pub(super) fn canvas(
         reachable: reachable.as_deref(),
         read_only: is_read_only,
     };
-    let events = canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
+    let ctx = ui.ctx().clone();
+    let draw = || canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
+    let events = focus::zone(&ctx, Zone::Own, draw);
     context_menu_ui(ui, state, project, version, is_read_only, commands);
     place_first_view(state, id, &shown);
     for event in events {

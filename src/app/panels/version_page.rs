@@ -10,6 +10,7 @@ use crate::model::{Project, Version, VersionId};
 
 use super::super::command::{Command, SimCommand};
 use super::super::dispatch::after;
+use super::super::focus::{self, Zone};
 use super::super::form::{FormCx, form_ui};
 use super::super::simulation::words;
 use super::super::state::State;
@@ -47,10 +48,11 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
             commands.push(add_after_selection(state, &project, &version, kind));
         }
     });
+    let ctx = ui.ctx().clone();
     let selected = state.view(id).only_selected();
     let action = selected.and_then(|action| version.flow.actions.get(&action)).cloned();
     if let Some(action) = action {
-        Panel::right("form").default_size(320.0).size_range(260.0..=520.0).frame(side_frame(ui)).show(ui, |ui| {
+        let form = |ui: &mut Ui| {
             let place = crate::model::walk::Place { version: id, action: action.id };
             let problems: Vec<_> = state
                 .problems
@@ -64,7 +66,9 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
                 &FormCx { project: &project, version: &version, action: &action, problems: &problems, is_read_only },
                 commands,
             );
-        });
+        };
+        let panel = Panel::right("form").default_size(320.0).size_range(260.0..=520.0).frame(side_frame(ui));
+        focus::zone(&ctx, Zone::Right, || panel.show(ui, form));
     }
     egui::CentralPanel::no_frame().show(ui, |ui| canvas(ui, state, &project, &version, is_read_only, commands));
 }

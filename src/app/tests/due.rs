@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
 
 use crate::app::command::{Command, Tab};
+use crate::app::theme;
 use crate::edit::Edit;
 use crate::model::{Flow, Plan, Project, ResourceId, Status, VersionId};
 
@@ -118,7 +119,7 @@ fn the_window_wakes_when_the_time_comes_and_saves_at_once() {
     assert_eq!((status(&written, IN_TEST), status(&written, LIVE)), (Status::InProduction, Status::InBackup));
     assert_eq!(written.versions[&IN_TEST].info.planned, None);
     assert!(!desk.has(SAVE_AND_PUT));
-    desk.click("Show");
+    desk.click("Show Monday menu");
     assert_eq!(desk.shown(), IN_TEST);
     desk.click_role(egui::Role::Button, "Close");
     assert!(!desk.text().contains("is in production now, as planned"));
@@ -258,4 +259,47 @@ fn a_project_in_no_file_asks_for_one_first() {
     let path = folder.path().join("new.ron");
     super::files::choose(&mut desk, &path, "Save");
     assert_eq!(status(&on_disk(&path), IN_TEST), Status::InProduction);
+}
+
+#[test]
+fn what_may_not_be_promoted_says_why_and_is_not_offered() {
+    let mut desk = Desk::new();
+    desk.state_mut().now = Box::new(planned_for);
+    let mut project = planned();
+    plan(&mut project, IDEA, "2026-11-22T06:00:00");
+    desk.put(project);
+    let start = desk.version(IDEA).flow.start().unwrap().id;
+    let spot = crate::edit::Spot::After(start, "ok".to_owned());
+    desk.command(Command::edit(Edit::AddAction { version: IDEA, kind: "to_queue".to_owned(), spot, pos: None }));
+    let why = desk.state().problems_of(IDEA).find(|problem| problem.blocks).unwrap().message.clone();
+    desk.assert_says(&format!("It cannot be put in production: {why}"));
+    // The other one may be.
+    assert_eq!(desk.names().iter().filter(|name| *name == SAVE_AND_PUT).count(), 1);
+    desk.click("Show Shared load");
+    assert_eq!(desk.shown(), IDEA);
+    desk.command(Command::edit(Edit::RemoveFromSchedule { version: IN_TEST }));
+    assert!(!desk.has(SAVE_AND_PUT));
+}
+
+#[test]
+fn each_line_has_its_own_colour_and_its_own_way() {
+    let folder = folder();
+    let mut project = planned();
+    plan(&mut project, IDEA, "2026-11-22T06:00:00");
+    Arc::make_mut(project.versions.get_mut(&IDEA).unwrap()).flow = Flow::blank(crate::model::ActionId(1));
+    let (mut desk, _, _) = opened(&project, folder.path(), planned_for() + TimeDelta::hours(1));
+    let palette = if desk.ctx().global_style().visuals.dark_mode { theme::DARK } else { theme::LIGHT };
+    for (words, color) in [("was missed: Version", palette.warning), ("is in production now", palette.text)] {
+        let is_it = |shape: &&egui::epaint::TextShape| shape.galley.text().contains(words);
+        let shapes = desk.harness.output().shapes.iter().filter_map(|it| match &it.shape {
+            egui::Shape::Text(text) => Some(text),
+            _ => None,
+        });
+        let shape = shapes.into_iter().find(is_it).unwrap_or_else(|| panic!("{words:?} is not drawn"));
+        assert_eq!(shape.galley.job.sections[0].format.color, color, "{words}");
+    }
+    for (name, version) in [("Show Monday menu", IN_TEST), ("Show Shared load", IDEA)] {
+        desk.click(name);
+        assert_eq!(desk.shown(), version);
+    }
 }

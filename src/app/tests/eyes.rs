@@ -6,7 +6,9 @@ use egui_kittest::Node;
 use egui_kittest::kittest::NodeT as _;
 
 use crate::app::dialogs::{Confirm, Dialog, Findings};
+use crate::app::focus::mark_of;
 use crate::app::scene::card_id;
+use crate::app::theme;
 use crate::model::ActionId;
 
 use super::support::Desk;
@@ -41,6 +43,29 @@ impl Desk {
             is_input(node.role()).then(|| node.label().unwrap_or_default())
         };
         self.nodes().into_iter().filter_map(named).collect()
+    }
+
+    /// The name of what has the focus.
+    pub fn focused(&self) -> Option<String> {
+        let is_it = |node: &Node<'_>| node.is_focused();
+        self.nodes().into_iter().find(is_it).and_then(|node| node.accesskit_node().label())
+    }
+
+    /// Where it is, and which part of it is not scrolled away.
+    pub fn focused_rects(&self) -> Option<(Rect, Rect)> {
+        let id = self.ctx().memory(egui::Memory::focused)?;
+        self.ctx().viewport(|it| it.prev_pass.widgets.get(id).map(|widget| (widget.rect, widget.interact_rect)))
+    }
+
+    /// Whether a mark is drawn around a place, in the style that all share.
+    pub fn is_marked(&self, place: Rect) -> bool {
+        let palette = if self.ctx().global_style().visuals.dark_mode { &theme::DARK } else { &theme::LIGHT };
+        self.harness.output().shapes.iter().any(|shape| match &shape.shape {
+            egui::Shape::Rect(it) => {
+                it.rect == mark_of(place) && it.stroke.color == palette.accent && it.stroke.width > 1.5
+            }
+            _ => false,
+        })
     }
 
     pub fn is_enabled(&self, name: &str) -> bool {

@@ -96,6 +96,7 @@ fn replacing_another_file_is_asked_about() {
     assert_eq!(desk.question().title, "Replace this file?");
     desk.click("Cancel");
     assert_eq!(std::fs::read(&other).unwrap(), before);
+    desk.click("Cancel");
     assert_eq!(desk.state().files.path.as_deref(), Some(path.as_path()));
     desk.command(Command::SaveAs);
     choose(&mut desk, &other, "Save");

@@ -2,12 +2,14 @@
 //! graphics, and nothing of the user's own folders.
 
 mod compare;
+mod dialogs;
 mod due;
 mod editing;
 mod entry_points;
 mod executions;
 mod eyes;
 mod files;
+mod focus;
 mod hands;
 mod keeper;
 mod keyboard;
@@ -15,6 +17,7 @@ mod lifecycle;
 mod limits;
 mod long_texts;
 mod menus;
+mod notices;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod quitting;

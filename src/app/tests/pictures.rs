@@ -52,6 +52,27 @@ fn pictures() {
         };
         show(&mut desk, planned(None));
         take(&mut desk, "routing_planned");
+        for name in ["Edit…", "Create a version…", "Monday menu", "Main office", "Claims line"] {
+            for _ in 0..90 {
+                desk.key(egui::Modifiers::NONE, egui::Key::Tab);
+                if desk.focused().as_deref() == Some(name) {
+                    break;
+                }
+            }
+            take(&mut desk, &format!("focus {name}"));
+        }
+        desk.command(Command::OpenTab(Tab::Version(LIVE)));
+        desk.command(Command::Notice("Undone: move the card of the second menu.".to_owned()));
+        desk.command(Command::Notice("Saved.".to_owned()));
+        take(&mut desk, "notices");
+        desk.state_mut().notices = crate::app::dialogs::Notices::default();
+        show(&mut desk, planned(None));
+        super::lifecycle::press(&mut desk, IDEA, Act::Delete);
+        take(&mut desk, "delete");
+        desk.click("Cancel");
+        desk.click("Create a version…");
+        take(&mut desk, "create");
+        desk.click("Cancel");
         super::lifecycle::press(&mut desk, IN_TEST, Act::Schedule);
         take(&mut desk, "schedule");
         desk.write("Date, as in 2026-12-24", "2027-03-28");

@@ -60,9 +60,14 @@ fn a_production_is_scheduled_by_a_click_moved_and_removed() {
 fn what_may_not_be_planned_is_said_while_typing() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::Schedule);
-    desk.click("Next Monday 06:00");
+    desk.click("Tomorrow 06:00");
     desk.click("Schedule");
     press(&mut desk, IN_TEST, Act::Schedule);
+    assert!(!desk.has("Next Monday 06:00"), "which is tomorrow");
+    let button = desk.rect("Schedule");
+    desk.click("Today 14:00");
+    desk.assert_says("Sunday 22 November 2026, 14:00");
+    assert_eq!(desk.rect("Schedule"), button, "the dialog keeps its size");
     for (date, time, why) in [
         ("2026-11-23", "20:00", "Version \"Shared load\" is planned for the same date already."),
         ("2027-03-28", "02:30", "does not exist in Europe/Paris: the clocks are put forward then."),
@@ -74,6 +79,7 @@ fn what_may_not_be_planned_is_said_while_typing() {
         desk.write(TIME, time);
         desk.assert_says(why);
         assert!(!desk.is_enabled("Schedule"), "{date} {time}");
+        assert_eq!(desk.rect("Schedule"), button, "the dialog keeps its size");
     }
     desk.write(TIME, "12:01");
     desk.write(DATE, "2026-11-22");
@@ -98,6 +104,10 @@ fn problems_of_today_are_mentioned_but_stop_no_plan() {
     desk.assert_says("would keep it out of production today.");
     desk.click("Tomorrow 06:00");
     assert!(desk.is_enabled("Schedule"));
+    desk.click("Show what is wrong");
+    assert!(desk.state().dialog.is_none());
+    assert_eq!((desk.shown(), desk.state().panels.bottom_panel), (IDEA, BottomPanel::Problems));
+    assert_eq!(planned(&desk, IDEA), None);
 }
 
 #[test]

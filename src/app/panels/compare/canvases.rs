@@ -9,6 +9,7 @@ use crate::canvas::{CanvasEvent, CanvasScene, CanvasState, CardId, Overlay, View
 use crate::model::Project;
 
 use super::super::super::comparison::{Comparison, Pair, Pick};
+use super::super::super::focus::{self, Zone};
 use super::super::super::scene::card_id;
 use super::super::super::theme;
 use super::super::version_canvas::canvas_style;
@@ -84,7 +85,8 @@ fn draw(ui: &mut Ui, scene: &CanvasScene, current: Option<CardId>, canvas: &mut 
     let overlay = Overlay { read_only: true, ..Overlay::with_selection(&selection) };
     let style = canvas_style(theme::of(ui));
     let mut chosen = None;
-    for event in canvas_ui(ui, scene, &overlay, &style, canvas) {
+    let ctx = ui.ctx().clone();
+    for event in focus::zone(&ctx, Zone::Own, || canvas_ui(ui, scene, &overlay, &style, canvas)) {
         match event {
             CanvasEvent::SelectionChanged(cards) if cards.len() < 2 => chosen = Some(Chosen(cards.first().copied())),
             CanvasEvent::Open(card) => chosen = Some(Chosen(Some(card))),

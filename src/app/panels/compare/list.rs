@@ -2,8 +2,8 @@
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, Color32, FontId, Frame, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, vec2,
+    Align, Color32, FontId, Frame, Layout, Margin, Pos2, Rect, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, vec2,
 };
 
 use crate::diff::{Difference, VersionDiff};
@@ -161,10 +161,6 @@ fn entry_ui(ui: &mut Ui, area: Rect, number: usize, entry: &Entry, is_current: b
     if is_current || response.hovered() {
         let fill = if is_current { palette.selected } else { palette.background };
         ui.painter().rect_filled(area.shrink2(vec2(4.0, 1.0)), theme::RADIUS, fill);
-    }
-    if response.has_focus() {
-        let edge = Stroke::new(1.0, palette.accent);
-        ui.painter().rect_stroke(area.shrink2(vec2(4.0, 1.0)), theme::RADIUS, edge, StrokeKind::Inside);
     }
     sign(ui, area.min + vec2(SIDE + 7.0, 18.0), entry.difference, palette);
     let mut child = child_ui(ui, area, SIDE + INDENT, 8.0);

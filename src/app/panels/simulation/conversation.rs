@@ -100,10 +100,6 @@ fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &Set, row: Rect, id: Id, comman
     response.widget_info(|| WidgetInfo::labeled(role, true, line.spoken()));
     let is_lit = line.place.is_some() && (response.hovered() || response.has_focus());
     paint(ui, line, set, rect, row, is_lit);
-    if response.has_focus() {
-        let stroke = Stroke::new(1.0, theme::of(ui).accent);
-        ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(8), stroke, StrokeKind::Outside);
-    }
     let moment = local_time(run, line.at_ms).format("%a %-d %b %Y, %H:%M:%S");
     let mut words = format!("{moment} · {}", clock_words(line.at_ms));
     if let Some(title) = line.place.and_then(|place| title_at(run, place)) {

@@ -1,0 +1,226 @@
+//! Where the keyboard is: one mark around what has the focus, what gets it by a key scrolls into view, and *Tab* goes in reading order.
+//! A plugin of egui, so that no widget has to know of it. egui goes on deciding whether *Tab* moves the focus at all (a sheet keeps it
+//! to itself); only where it goes is decided here, since egui takes the order in which widgets are made: rows that begin at the right
+//! would be walked backwards, and panels at the edges come before the page.
+
+use std::ops::Range;
+
+use egui::accesskit::{Action, ActionRequest, TreeId};
+use egui::{Context, CornerRadius, Event, Id, Key, LayerId, Plugin, RawInput, Rect, StrokeKind, Ui, WidgetRect};
+
+use super::theme;
+
+/// What is seen of a widget at least, in points, or all of it, before it need not scroll.
+const SEEN: f32 = 120.0;
+/// What is thinner, in points, is a splitter: a key does nothing there, so *Tab* passes it by.
+const STOP: f32 = 8.0;
+
+/// A part of the window that *Tab* comes to in its own turn, or that needs no help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Zone {
+    /// It has an order and a mark of its own, as the canvas has.
+    Own,
+    /// After the page.
+    Right,
+    /// After everything else.
+    Bottom,
+}
+
+/// Draws a zone. All that is in none comes first, in reading order.
+pub fn zone<R>(ctx: &Context, zone: Zone, draw: impl FnOnce() -> R) -> R {
+    let begin = count(ctx);
+    let result = draw();
+    let widgets = begin..count(ctx);
+    ctx.with_plugin(|stops: &mut Stops| stops.zones.push((widgets, zone)));
+    result
+}
+
+/// How many widgets the panels have so far.
+fn count(ctx: &Context) -> usize {
+    ctx.viewport(|viewport| {
+        let mut layers = viewport.this_pass.widgets.layers();
+        layers.find(|(layer, _)| **layer == LayerId::background()).map_or(0, |(_, widgets)| widgets.len())
+    })
+}
+
+/// *Shift Tab*, whose effect comes a pass later.
+#[derive(Clone, Copy, Debug)]
+struct Back {
+    /// Where egui goes.
+    usual: Id,
+    /// Where to go instead.
+    to: Id,
+}
+
+/// The stops of the keyboard.
+#[derive(Debug, Default)]
+pub struct Stops {
+    /// The widgets of the zones, by their place in the layer of the panels.
+    zones: Vec<(Range<usize>, Zone)>,
+    /// What had the focus when *Tab* was pressed in this pass, and whether it goes back.
+    from: Option<(Id, bool)>,
+    back: Option<Back>,
+    /// What had the focus at the end of the pass before.
+    before: Option<Id>,
+    /// Whether a key was the last that was pressed, rather than the pointer.
+    is_by_key: bool,
+    /// What is asked of egui in the next pass.
+    asks: Vec<(Action, Id)>,
+}
+
+impl Plugin for Stops {
+    fn debug_name(&self) -> &'static str {
+        "stops of the keyboard"
+    }
+
+    fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        for event in &input.events {
+            match event {
+                Event::Key { pressed: true, .. } => self.is_by_key = true,
+                Event::PointerButton { pressed: true, .. } => self.is_by_key = false,
+                _ => {}
+            }
+        }
+        if !ctx.text_edit_focused() {
+            // A key held down too long must not answer the question that it has opened.
+            let is_held = |event: &Event| {
+                matches!(event, Event::Key { key: Key::Enter | Key::Space, pressed: true, repeat: true, .. })
+            };
+            input.events.retain(|event| !is_held(event));
+        }
+        input.events.extend(self.asks.drain(..).map(|(action, widget)| {
+            let target_node = widget.accesskit_id();
+            Event::AccessKitActionRequest(ActionRequest { action, target_node, target_tree: TreeId::ROOT, data: None })
+        }));
+    }
+
+    fn on_begin_pass(&mut self, ui: &mut Ui) {
+        self.zones.clear();
+        let focused = ui.memory(egui::Memory::focused);
+        if let Some(back) = self.back.take().filter(|back| focused == Some(back.usual)) {
+            ui.memory_mut(|memory| memory.request_focus(back.to));
+        }
+        let pressed = ui.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if !modifiers.any() => Some(false),
+                Event::Key { key: Key::Tab, pressed: true, modifiers, .. } if modifiers.shift_only() => Some(true),
+                _ => None,
+            })
+        });
+        self.from = focused.zip(pressed);
+    }
+
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        let mut focused = ui.memory(egui::Memory::focused);
+        if let Some((from, is_back)) = self.from.take() {
+            focused = self.turn(ui, from, is_back, focused);
+        }
+        if let Some(id) = focused
+            && let Some(widget) = ui.ctx().viewport(|viewport| viewport.this_pass.widgets.get(id).copied())
+        {
+            if self.is_by_key && self.before != focused && !is_seen(&widget) {
+                self.asks.push((Action::ScrollIntoView, id));
+            }
+            self.mark(ui, &widget);
+        }
+        self.before = focused;
+        if !self.asks.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+impl Stops {
+    /// After *Tab*: has the focus go where it is next in reading order, where egui moved it within a layer. What has it then.
+    fn turn(&mut self, ui: &Ui, from: Id, is_back: bool, focused: Option<Id>) -> Option<Id> {
+        let (usual, read) = ui.ctx().viewport(|viewport| {
+            let widgets = &viewport.this_pass.widgets;
+            let layer = widgets.get(from)?.layer_id;
+            let zones = if layer == LayerId::background() { self.zones.as_slice() } else { &[] };
+            let all: Vec<_> =
+                widgets.get_layer(layer).enumerate().filter(|(_, it)| it.enabled && it.sense.is_focusable()).collect();
+            let usual: Vec<Id> = all.iter().map(|(_, it)| it.id).collect();
+            let stops: Vec<_> = all
+                .into_iter()
+                .filter(|(at, it)| zone_of(zones, *at) == Some(Zone::Own) || it.rect.size().min_elem() >= STOP)
+                .collect();
+            Some((usual, in_reading_order(&stops, zones)))
+        })?;
+        let (usual_next, next) = (beside(&usual, from, is_back), beside(&read, from, is_back));
+        let (Some(usual), Some(to)) = (usual_next, next) else { return focused };
+        if is_back {
+            self.back = Some(Back { usual, to });
+            return focused;
+        }
+        // At the end, egui lets the focus go, and the first widget of the next pass takes it.
+        if to != from && (focused == Some(usual) || focused.is_none()) {
+            self.asks.push((Action::Focus, to));
+            return Some(to);
+        }
+        focused
+    }
+
+    fn mark(&self, ui: &Ui, widget: &WidgetRect) {
+        let ctx = ui.ctx();
+        let place = ctx.viewport(|viewport| viewport.this_pass.widgets.order(widget.id));
+        let is_own = place
+            .is_some_and(|(layer, at)| layer == LayerId::background() && zone_of(&self.zones, at) == Some(Zone::Own));
+        // Who works with the mouse sees it where something is typed or asked.
+        let is_asked = ctx.memory(egui::Memory::top_modal_layer).is_some();
+        let is_wanted = self.is_by_key || is_asked || ctx.text_edit_focused();
+        if !is_wanted || !ctx.input(|input| input.focused) || is_own {
+            return;
+        }
+        let clip = if is_whole(widget) { Rect::EVERYTHING } else { widget.interact_rect };
+        let painter = ctx.layer_painter(widget.layer_id).with_clip_rect(clip);
+        let radius = CornerRadius::same(theme::RADIUS + 2);
+        painter.rect_stroke(mark_of(widget.rect), radius, theme::focus(ui), StrokeKind::Outside);
+    }
+}
+
+/// The zone of the widget at a place in the layer of the panels.
+fn zone_of(zones: &[(Range<usize>, Zone)], at: usize) -> Option<Zone> {
+    zones.iter().find(|(widgets, _)| widgets.contains(&at)).map(|(_, zone)| *zone)
+}
+
+/// Where the mark of a widget is.
+#[must_use]
+pub fn mark_of(widget: Rect) -> Rect {
+    widget.expand(2.0)
+}
+
+/// Whether no part of it is scrolled away.
+fn is_whole(widget: &WidgetRect) -> bool {
+    widget.interact_rect.expand(0.5).contains_rect(widget.rect)
+}
+
+/// Whether enough of it is seen.
+fn is_seen(widget: &WidgetRect) -> bool {
+    let (seen, whole) = (widget.interact_rect.size(), widget.rect.size());
+    seen.x + 1.0 >= whole.x.min(SEEN) && seen.y + 1.0 >= whole.y.min(SEEN)
+}
+
+/// The one after it, or before it; past the end comes the first.
+fn beside(all: &[Id], from: Id, is_back: bool) -> Option<Id> {
+    let at = all.iter().position(|id| *id == from)?;
+    let step = if is_back { all.len() - 1 } else { 1 };
+    all.get((at + step) % all.len()).copied()
+}
+
+/// Zones in their turn; what was made one after the other and stands in one row from left to right.
+fn in_reading_order(all: &[(usize, &WidgetRect)], zones: &[(Range<usize>, Zone)]) -> Vec<Id> {
+    let turn_of = |zone: Option<Zone>| zone.filter(|zone| *zone != Zone::Own);
+    let mut sorted: Vec<_> = all.iter().map(|(at, widget)| (zone_of(zones, *at), *widget)).collect();
+    sorted.sort_by_key(|(zone, _)| turn_of(*zone));
+    for row in sorted.chunk_by_mut(|(one_zone, one), (zone, other)| {
+        one_zone == zone && *zone != Some(Zone::Own) && is_one_row(one.rect, other.rect)
+    }) {
+        row.sort_by(|(_, one), (_, other)| one.rect.left().total_cmp(&other.rect.left()));
+    }
+    sorted.into_iter().map(|(_, widget)| widget.id).collect()
+}
+
+fn is_one_row(one: Rect, other: Rect) -> bool {
+    let (low, high) = if one.height() < other.height() { (one, other) } else { (other, one) };
+    high.y_range().contains(low.center().y)
+}

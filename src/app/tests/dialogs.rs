@@ -1,0 +1,162 @@
+//! Dialogs under the keyboard and beside the pointer: what has the focus, what *Enter* and *Esc* do, and what a click beside them does.
+
+use egui::{Event, Key, Modifiers, PointerButton, pos2};
+
+use crate::app::command::Command;
+use crate::app::dialogs::Dialog;
+use crate::lifecycle::Act;
+
+use super::files::{choose, folder, on_disk, rename, saved};
+use super::lifecycle::{BACKUP, CLAIMS, IDEA, IN_TEST, page, press, version};
+use super::support::{Desk, VERSION};
+
+const ENTER: (Modifiers, Key) = (Modifiers::NONE, Key::Enter);
+const ESCAPE: (Modifiers, Key) = (Modifiers::NONE, Key::Escape);
+
+fn key(desk: &mut Desk, (modifiers, key): (Modifiers, Key)) {
+    desk.key(modifiers, key);
+}
+
+#[track_caller]
+fn assert_focused(desk: &Desk, name: &str) {
+    assert_eq!(desk.focused().as_deref(), Some(name));
+    assert!(desk.is_marked(desk.focused_rects().unwrap().0), "{name} is not marked");
+}
+
+#[test]
+fn enter_presses_the_main_button() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::PutInProduction);
+    assert_focused(&desk, "Put in production");
+    key(&mut desk, ENTER);
+    assert_eq!(version(&desk, IN_TEST).info.status, crate::model::Status::InProduction);
+    desk.click("Create a version…");
+    assert_focused(&desk, "Name");
+    // Nothing to create yet.
+    key(&mut desk, ENTER);
+    assert!(desk.state().dialog.is_some());
+    assert_focused(&desk, "Name");
+    desk.type_text("By keyboard");
+    key(&mut desk, ENTER);
+    assert!(desk.state().dialog.is_none());
+    assert_eq!(desk.project().versions_of(CLAIMS).last().unwrap().info.name, "By keyboard");
+}
+
+#[test]
+fn tab_stays_in_a_dialog_and_goes_in_reading_order() {
+    let mut desk = page();
+    desk.click("Create a version…");
+    desk.type_text("Any");
+    for name in ["Description (optional)", "Begin with", "Cancel", "Create the version", "Name"] {
+        desk.key(Modifiers::NONE, Key::Tab);
+        assert_focused(&desk, name);
+    }
+}
+
+#[test]
+fn enter_in_a_text_of_several_lines_is_a_line() {
+    let mut desk = page();
+    desk.click("Create a version…");
+    desk.type_text("One");
+    desk.click("Description (optional)");
+    key(&mut desk, ENTER);
+    assert!(matches!(&desk.state().dialog, Some(Dialog::Version(draft)) if draft.description == "\n"));
+}
+
+#[test]
+fn what_takes_something_away_is_not_what_enter_does() {
+    let mut desk = page();
+    let count = desk.project().versions.len();
+    press(&mut desk, BACKUP, Act::Delete);
+    assert_focused(&desk, "Cancel");
+    key(&mut desk, ENTER);
+    assert!(desk.state().dialog.is_none());
+    assert_eq!(desk.project().versions.len(), count);
+    let routing = desk.project().routings.len();
+    desk.click_nth("Delete…", 0);
+    assert_focused(&desk, "Cancel");
+    key(&mut desk, ENTER);
+    assert_eq!(desk.project().routings.len(), routing);
+}
+
+#[test]
+fn unsaved_changes_are_saved_by_enter() {
+    let folder = folder();
+    let (mut desk, path) = saved(folder.path());
+    rename(&mut desk, "Changed");
+    desk.ctrl(Key::Q);
+    assert_focused(&desk, "Save");
+    key(&mut desk, ENTER);
+    assert!(desk.is_closed);
+    assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Changed");
+}
+
+#[test]
+fn a_key_that_is_held_down_answers_nothing() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::PutInProduction);
+    let (key, modifiers) = (Key::Enter, Modifiers::NONE);
+    desk.events([Event::Key { key, modifiers, pressed: true, repeat: true, physical_key: None }]);
+    assert!(desk.state().dialog.is_some());
+    assert!(!desk.state().document.is_changed());
+}
+
+#[test]
+fn a_click_beside_a_question_leaves_it_open() {
+    let beside = pos2(40.0, 60.0);
+    let mut desk = page();
+    let stays = |desk: &mut Desk| {
+        let open = desk.state().dialog.clone();
+        assert!(open.is_some());
+        desk.click_at(beside, PointerButton::Primary);
+        assert_eq!(desk.state().dialog, open);
+        key(desk, ESCAPE);
+        assert!(desk.state().dialog.is_none());
+    };
+    for (id, act) in [(IN_TEST, Act::PutInProduction), (IN_TEST, Act::Schedule), (BACKUP, Act::Delete)] {
+        press(&mut desk, id, act);
+        stays(&mut desk);
+    }
+    press(&mut desk, IDEA, Act::Duplicate);
+    desk.ctrl(Key::Q);
+    stays(&mut desk);
+    // Where nothing can be lost, it is the shortest way out.
+    for command in [Command::FindCommand, Command::About] {
+        desk.command(command);
+        desk.click_at(beside, PointerButton::Primary);
+        assert!(desk.state().dialog.is_none());
+    }
+}
+
+#[test]
+fn who_would_rather_not_replace_a_file_chooses_another_name() {
+    let folder = folder();
+    let (mut desk, path) = saved(folder.path());
+    let other = folder.path().join("other.ron");
+    std::fs::copy(&path, &other).unwrap();
+    rename(&mut desk, "Changed");
+    for back in [ESCAPE, ENTER] {
+        desk.command(Command::SaveAs);
+        choose(&mut desk, &other, "Save");
+        assert_eq!(desk.question().title, "Replace this file?");
+        assert_focused(&desk, "Cancel");
+        key(&mut desk, back);
+        assert!(matches!(&desk.state().dialog, Some(Dialog::Path(picker)) if picker.name.ends_with("other.ron")));
+        assert_focused(&desk, "File name");
+        key(&mut desk, ESCAPE);
+        assert!(desk.state().dialog.is_none());
+    }
+    assert_ne!(on_disk(&other).versions[&VERSION].info.name, "Changed");
+}
+
+#[test]
+fn a_production_is_scheduled_by_keyboard_alone() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::Schedule);
+    assert_focused(&desk, "Date, as in 2026-12-24");
+    desk.type_text("2100-01-02");
+    key(&mut desk, ENTER);
+    assert!(desk.state().dialog.is_none());
+    let planned = version(&desk, IN_TEST).info.planned.as_ref().unwrap().at;
+    assert_eq!(planned.to_string(), "2100-01-02 06:00:00");
+}
