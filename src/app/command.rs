@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::keeper::KeeperCommand;
 use crate::edit::Edit;
@@ -12,7 +13,7 @@ use crate::model::walk::Place;
 use crate::model::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 
 /// A page of the centre.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tab {
     /// Recent projects and examples.
     Start,
@@ -39,7 +40,7 @@ pub enum Tab {
 pub struct ResourceDrag(pub ResourceId);
 
 /// A panel at the bottom.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BottomPanel {
     /// Stepping a call through.
     #[default]

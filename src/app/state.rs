@@ -13,7 +13,7 @@ use crate::edit::{Clip, Context, Document};
 use crate::lint::Diagnostic;
 use crate::model::{ActionId, Project, VersionId};
 
-use super::command::{BottomPanel, Tab};
+use super::command::Tab;
 use super::comparison::{Comparing, Comparison};
 use super::dialogs::{Dialog, Notices};
 use super::due::Due;
@@ -24,6 +24,7 @@ use super::panels::context_menu::OpenMenu;
 use super::preferences::Preferences;
 use super::problems::Problems;
 use super::simulation::Simulation;
+use super::view::{Kept, Panels};
 
 /// What the window knows.
 pub struct State {
@@ -57,8 +58,10 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// What is said in passing.
     pub notices: Notices,
-    /// Which panels are shown.
+    /// Which panels are shown, and how large.
     pub panels: Panels,
+    /// What is kept of how the window is looked at.
+    pub kept: Kept,
     /// Theme, recent projects.
     pub preferences: Preferences,
     /// The text in the search field of the project tree.
@@ -69,25 +72,6 @@ pub struct State {
     pub agreed: BTreeSet<u32>,
     /// The revision whose changes may be lost: somebody chose *Discard*. A later change is asked about again.
     pub may_lose: Option<u64>,
-}
-
-/// Which panels are shown.
-#[derive(Clone, Debug)]
-pub struct Panels {
-    /// The project tree.
-    pub tree: bool,
-    /// The panel at the bottom.
-    pub bottom: bool,
-    /// Which one it is.
-    pub bottom_panel: BottomPanel,
-    /// Whether the simulation stands at the right.
-    pub is_simulation_right: bool,
-}
-
-impl Default for Panels {
-    fn default() -> Self {
-        Self { tree: true, bottom: true, bottom_panel: BottomPanel::default(), is_simulation_right: false }
-    }
 }
 
 /// A revision of the document, and how many steps a run has taken.
@@ -156,7 +140,8 @@ impl State {
             now: Box::new(clock::now),
             dialog: None,
             notices: Notices::default(),
-            panels: Panels::default(),
+            panels: preferences.panels.clone(),
+            kept: Kept::default(),
             preferences,
             tree_search: String::new(),
             palette_search: String::new(),

@@ -30,6 +30,7 @@ pub(super) fn new_project() -> Document {
 
 /// Puts another project in the place of the one that is open.
 pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
+    super::super::view::leave(state);
     state.keeper.begin();
     state.document = document;
     state.files.path = path;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::clock;
 use crate::edit::Document;
 use crate::storage::lock::NoLock;
+use crate::storage::recovery::Base;
 
 use super::super::command::{Command, Tab};
 use super::super::dialogs::{Dialog, PathPicker};
@@ -13,6 +14,7 @@ use super::super::files::AfterSave;
 use super::super::keeper::jobs::{self, KeeperDone, Locked, Opened, Saved};
 use super::super::keeper::{How, KeeperCommand, Seen, Told, View, panic, words};
 use super::super::state::State;
+use super::super::view;
 use super::act;
 use super::files::{choose_where, replace, save_to};
 use super::show::{close_tab, open_tab};
@@ -150,22 +152,18 @@ fn ask(state: &mut State, confirm: super::super::dialogs::Confirm) {
 
 /// Puts a project that was opened into the window.
 pub(super) fn opened(state: &mut State, opened: Opened) {
-    let Opened { path, how, loaded, document: file, lock } = opened;
+    let Opened { path, how, loaded, document: file, lock, view } = opened;
     let mut document = Document::new(loaded.project);
     if matches!(how, How::Copy | How::Recovered(_)) || !loaded.repairs.is_empty() {
         document.mark_unsaved();
     }
-    // The same file again: by the same lock, and with the same pages.
+    // The same file again: by the same lock, and looked at as now.
     let is_again = file.as_ref().zip(state.keeper.own.as_ref()).is_some_and(|((_, new), old)| new.key == old.key);
-    let pages = (state.tabs.clone(), state.tab);
+    let view = if is_again { view::of(state) } else { view };
     let former = state.keeper.hands_over().filter(|_| is_again);
     replace(state, document, file.as_ref().map(|(path, _)| path.clone()));
-    if is_again {
-        let shown: Vec<Tab> = pages.0.into_iter().filter(|tab| state.exists(*tab)).collect();
-        if shown.contains(&pages.1) {
-            (state.tabs, state.tab) = (shown, pages.1);
-        }
-    }
+    view::show(state, view);
+    view::begin(state);
     state.files.read_only_because = loaded.read_only_because;
     let lock = match lock {
         Locked::Mine(lock) => lock.or(former),
@@ -175,7 +173,11 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
         }
     };
     if let Some((path, own)) = file {
-        state.preferences.remember(&path);
+        // Work of a file that is gone: there is nothing to open there until it is saved.
+        match &how {
+            How::Recovered(found) if found.base == Base::Missing => state.preferences.forget(&path),
+            _ => state.preferences.remember(&path),
+        }
         state.keeper.holds(&path, own, lock);
     }
     for note in loaded.notes {

@@ -8,9 +8,10 @@ use crate::diff::{self, Difference, ProjectDiff};
 use crate::model::Project;
 use crate::storage::lock::{self, Holder, Lock, NoLock};
 use crate::storage::recovery::{look, path_key};
-use crate::storage::{self, DiskError, Loaded, SaveError, SavedFile};
+use crate::storage::{self, DiskError, Loaded, SaveError, SavedFile, of_project};
 
 use super::super::files::{AfterSave, Done};
+use super::super::view::ProjectView;
 use super::{How, OwnFile, Replaces, Shelf, words};
 
 /// What a job needs to know of the window.
@@ -21,6 +22,8 @@ pub struct Desk {
     pub own: Option<OwnFile>,
     /// What is kept for recovery.
     pub shelf: Shelf,
+    /// The folder of how projects are looked at.
+    pub views: Option<PathBuf>,
 }
 
 impl Desk {
@@ -57,6 +60,8 @@ pub struct Opened {
     pub document: Option<(PathBuf, OwnFile)>,
     /// Its lock.
     pub lock: Locked,
+    /// How it was looked at last.
+    pub view: ProjectView,
 }
 
 /// A file that was saved.
@@ -139,7 +144,9 @@ pub fn open(path: PathBuf, how: How, desk: &Desk) -> Done {
                 let key = path_key(&it);
                 (it, OwnFile { key, hash, is_locked })
             });
-            Done::Opened(Box::new(Opened { path, how, loaded, document, lock }))
+            let views = desk.views.as_ref().filter(|_| document.is_some() && !loaded.project.uid.is_empty());
+            let view = views.map(|folder| of_project::load(folder, &loaded.project.uid)).unwrap_or_default();
+            Done::Opened(Box::new(Opened { path, how, loaded, document, lock, view }))
         }
         Err(error) => {
             let rescues =

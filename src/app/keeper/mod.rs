@@ -145,6 +145,8 @@ pub struct Keeper {
     revision: u64,
     edited_at: Option<f64>,
     waits_since: Option<f64>,
+    /// The folder of how projects are looked at; without one, that is not kept.
+    pub views: Option<PathBuf>,
     /// How often the file is looked at.
     pub look_every: Duration,
 }
@@ -167,6 +169,7 @@ impl Default for Keeper {
             revision: 0,
             edited_at: None,
             waits_since: None,
+            views: None,
             look_every: LOOK_EVERY,
         }
     }
@@ -246,7 +249,7 @@ impl Keeper {
     #[must_use]
     pub fn desk(&self) -> jobs::Desk {
         let me = Holder::this_process(clock::user(), clock::host(), clock::now());
-        jobs::Desk { me, own: self.own.clone(), shelf: self.last.shelf.clone() }
+        jobs::Desk { me, own: self.own.clone(), shelf: self.last.shelf.clone(), views: self.views.clone() }
     }
 
     /// Keeps a copy of what was just saved.

@@ -14,6 +14,7 @@ use super::super::form::{FormCx, form_ui};
 use super::super::simulation::words;
 use super::super::state::State;
 use super::super::theme;
+use super::super::view::Pane;
 use super::compare;
 use super::executions;
 use super::palette::palette_ui;
@@ -41,16 +42,21 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
         return;
     }
     let channel = project.channel_of(id);
-    Panel::left("palette").default_size(200.0).size_range(150.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
+    let size = state.panels.size(Pane::Palette, 200.0);
+    let panel = Panel::left("palette").default_size(size).size_range(150.0..=280.0).frame(side_frame(ui));
+    let shown = panel.show(ui, |ui| {
         let chosen = palette_ui(ui, &mut state.palette_search, channel, is_read_only);
         if let Some(kind) = chosen {
             commands.push(add_after_selection(state, &project, &version, kind));
         }
     });
+    state.panels.note(Pane::Palette, shown.response.rect.width());
     let selected = state.view(id).only_selected();
     let action = selected.and_then(|action| version.flow.actions.get(&action)).cloned();
     if let Some(action) = action {
-        Panel::right("form").default_size(320.0).size_range(260.0..=520.0).frame(side_frame(ui)).show(ui, |ui| {
+        let size = state.panels.size(Pane::Form, 320.0);
+        let panel = Panel::right("form").default_size(size).size_range(260.0..=520.0).frame(side_frame(ui));
+        let shown = panel.show(ui, |ui| {
             let place = crate::model::walk::Place { version: id, action: action.id };
             let problems: Vec<_> = state
                 .problems
@@ -65,6 +71,7 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
                 commands,
             );
         });
+        state.panels.note(Pane::Form, shown.response.rect.width());
     }
     egui::CentralPanel::no_frame().show(ui, |ui| canvas(ui, state, &project, &version, is_read_only, commands));
 }

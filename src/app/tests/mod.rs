@@ -22,3 +22,4 @@ mod rows;
 mod schedule;
 mod simulation;
 mod support;
+mod view;
