@@ -118,6 +118,12 @@ pub enum Command {
     SaveAs,
     /// Save there, then go on.
     SaveTo(PathBuf, super::files::AfterSave),
+    /// Read the file again, in the place of what is in the window.
+    Revert,
+    /// Open the project once more, as an untitled copy of its own.
+    DuplicateProject,
+    /// Put the project away.
+    CloseProject,
     /// Ask for a CSV file with rows for a values table or a database.
     ImportRows(ResourceId),
     /// Read its rows from there.
@@ -239,6 +245,9 @@ impl Command {
                 | Self::Save
                 | Self::SaveAs
                 | Self::SaveTo(..)
+                | Self::Revert
+                | Self::DuplicateProject
+                | Self::CloseProject
                 | Self::ReadEmail(_)
                 | Self::ImportRows(_)
                 | Self::ImportRowsFrom(..)

@@ -310,7 +310,12 @@ impl App {
 
     fn show_title(&mut self, ctx: &egui::Context) {
         let mark = if self.state.document.is_changed() { "• " } else { "" };
-        let read_only = if self.state.files.read_only_because.is_some() { " (read-only)" } else { "" };
+        let files = &self.state.files;
+        let read_only = match (files.read_only_because.is_some(), files.is_protected) {
+            (true, _) => " (read-only)",
+            (false, true) => " (write-protected)",
+            (false, false) => "",
+        };
         let title = format!("{mark}{}{read_only} – Signalbox", self.state.file_name());
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));

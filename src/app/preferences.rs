@@ -80,6 +80,16 @@ impl Preferences {
         self.save();
     }
 
+    /// The recent projects by name; where two are called the same, with their folder.
+    pub fn recent_names(&self) -> impl Iterator<Item = (String, &Path)> {
+        let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.recent.iter().map(move |path| {
+            let is_alone = self.recent.iter().filter(|other| other.file_name() == path.file_name()).count() < 2;
+            let folder = path.parent().filter(|_| !is_alone).map(|folder| format!(" – {}", folder.display()));
+            (format!("{}{}", name(path), folder.unwrap_or_default()), path.as_path())
+        })
+    }
+
     /// Takes a project from the recent ones.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|it| it != path);

@@ -16,6 +16,7 @@ use crate::model::{ActionId, Project, VersionId};
 use super::command::Tab;
 use super::comparison::{Comparing, Comparison};
 use super::dialogs::{Dialog, Notices};
+use super::dispatch::Reverted;
 use super::due::Due;
 use super::executions::Executions;
 use super::files::Files;
@@ -60,6 +61,8 @@ pub struct State {
     pub notices: Notices,
     /// Which panels are shown, and how large.
     pub panels: Panels,
+    /// The unsaved work that the file took the place of, for *Undo*.
+    pub reverted: Option<Reverted>,
     /// What is kept of how the window is looked at.
     pub kept: Kept,
     /// Theme, recent projects.
@@ -141,6 +144,7 @@ impl State {
             dialog: None,
             notices: Notices::default(),
             panels: preferences.panels.clone(),
+            reverted: None,
             kept: Kept::default(),
             preferences,
             tree_search: String::new(),

@@ -3,6 +3,7 @@
 mod edits;
 mod files;
 mod keeper;
+mod project;
 mod rows;
 mod show;
 mod simulate;
@@ -11,6 +12,7 @@ mod tree;
 pub use edits::edit_document;
 pub use files::take_jobs;
 pub use keeper::survive;
+pub use project::Reverted;
 pub use tree::after;
 
 use std::path::PathBuf;
@@ -44,11 +46,16 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         | Command::OpenPath(_)
         | Command::OpenExample(_)
         | Command::Keeper(KeeperCommand::Open(..))
+        | Command::CloseProject
         | Command::Quit
             if state.must_ask() =>
         {
             ask_about_changes(state, command);
         }
+        Command::DuplicateProject if state.must_ask() => project::ask_before_duplicate(state),
+        Command::DuplicateProject => project::duplicate(state),
+        Command::CloseProject => project::close(state),
+        Command::Revert => project::revert(state, ctx),
         Command::Discard(next) => {
             state.may_lose = Some(state.document.revision());
             act(state, *next, ctx);
@@ -141,7 +148,7 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
 /// Undoes the last step, or does the last undone one again, and says which.
 fn undo(state: &mut State, is_undo: bool) {
     let done = if is_undo { state.document.undo() } else { state.document.redo() };
-    if let Some(words) = done {
+    if let Some(words) = done.or_else(|| project::turn_back(state, is_undo)) {
         let verb = if is_undo { "Undone" } else { "Done again" };
         state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
         forget_what_is_gone(state);

@@ -62,6 +62,8 @@ pub struct Opened {
     pub lock: Locked,
     /// How it was looked at last.
     pub view: ProjectView,
+    /// Whether the file does not allow writing to it.
+    pub is_protected: bool,
 }
 
 /// A file that was saved.
@@ -144,9 +146,11 @@ pub fn open(path: PathBuf, how: How, desk: &Desk) -> Done {
                 let key = path_key(&it);
                 (it, OwnFile { key, hash, is_locked })
             });
+            let file = document.as_ref().and_then(|(path, _)| std::fs::metadata(path).ok());
+            let is_protected = file.is_some_and(|file| file.permissions().readonly());
             let views = desk.views.as_ref().filter(|_| document.is_some() && !loaded.project.uid.is_empty());
             let view = views.map(|folder| of_project::load(folder, &loaded.project.uid)).unwrap_or_default();
-            Done::Opened(Box::new(Opened { path, how, loaded, document, lock, view }))
+            Done::Opened(Box::new(Opened { path, how, loaded, document, lock, view, is_protected }))
         }
         Err(error) => {
             let rescues =
@@ -212,7 +216,7 @@ pub fn save(order: Order, desk: &Desk) -> Done {
     let Order { path, replaces, project, revision, read_only_because, after } = order;
     let own = desk.owns(&path_key(&path));
     if let (Some(why), Some(_)) = (read_only_because, own) {
-        return Done::NotSaved(format!("{why} Save it under another name."));
+        return Done::NotSaved(format!("{why} Save it under another name."), after);
     }
     let lock = match desk.lock(&path, replaces == Replaces::TakeOver) {
         Ok(lock) => lock,
@@ -237,7 +241,7 @@ pub fn save(order: Order, desk: &Desk) -> Done {
         Some(Err(error)) => match error.error {
             SaveError::Disk(DiskError::Gone) => Done::Keeper(KeeperDone::Gone(path, after)),
             SaveError::Disk(DiskError::ChangedOutside) => conflict(path, after),
-            _ => Done::NotSaved(error.to_string()),
+            _ => Done::NotSaved(error.to_string(), after),
         },
         None => conflict(path, after),
     }
@@ -246,7 +250,10 @@ pub fn save(order: Order, desk: &Desk) -> Done {
 fn conflict(path: PathBuf, after: AfterSave) -> Done {
     match look(&path) {
         Some(now) => Done::Keeper(KeeperDone::Conflict(path, now.hash, after)),
-        None => Done::NotSaved(format!("The file has changed and cannot be read any more.\nFile: {}", path.display())),
+        None => {
+            let why = format!("The file has changed and cannot be read any more.\nFile: {}", path.display());
+            Done::NotSaved(why, after)
+        }
     }
 }
 

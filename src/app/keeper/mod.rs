@@ -7,9 +7,11 @@ pub mod banner;
 pub mod jobs;
 pub mod panic;
 mod recovery;
+mod summary;
 mod watch;
 pub mod words;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -125,6 +127,8 @@ pub struct OwnFile {
 pub struct Keeper {
     /// What was found after a crash and is not yet decided.
     pub found: Vec<Found>,
+    /// What differs in each of it, by its file.
+    pub summaries: BTreeMap<PathBuf, String>,
     /// Whether it was shown.
     pub was_shown: bool,
     /// The file of the project; none for one that is in no file.
@@ -155,6 +159,7 @@ impl Default for Keeper {
     fn default() -> Self {
         Self {
             found: Vec::new(),
+            summaries: BTreeMap::new(),
             was_shown: true,
             own: None,
             outside: None,

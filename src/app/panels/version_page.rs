@@ -175,7 +175,7 @@ fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, 
     if ui.add_enabled(is_editable, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
         commands.push(Command::Tidy);
     }
-    let undo = state.document.undo_words();
+    let undo = state.undo_words();
     let hover = undo.map_or_else(|| "Nothing to undo".to_owned(), |words| format!("Undo: {}", words.to_lowercase()));
     if ui.add_enabled(undo.is_some(), egui::Button::new("Undo")).on_hover_text(hover).clicked() {
         commands.push(Command::Undo);

@@ -16,6 +16,7 @@ mod limits;
 mod menus;
 #[cfg(feature = "pictures")]
 mod pictures;
+mod project;
 mod quitting;
 mod references;
 mod rows;
