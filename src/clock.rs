@@ -19,24 +19,19 @@ pub fn context_at(now: DateTime<Utc>) -> Context {
     Context { now, who: user() }
 }
 
-/// The user's name.
+/// The user's name: that of the operating system, else what the environment says. Asked for once.
 #[must_use]
 pub fn user() -> String {
-    std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default()
+    static USER: OnceLock<String> = OnceLock::new();
+    let said = || ["USER", "USERNAME", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    USER.get_or_init(|| whoami::username().ok().or_else(said).unwrap_or_default()).clone()
 }
 
 /// The computer's name. Asked for once.
 #[must_use]
 pub fn host() -> String {
     static HOST: OnceLock<String> = OnceLock::new();
-    let ask = || {
-        let known = std::fs::read_to_string("/proc/sys/kernel/hostname").or_else(|_| std::env::var("COMPUTERNAME"));
-        known.unwrap_or_else(|_| {
-            let said = std::process::Command::new("hostname").output();
-            said.map(|it| String::from_utf8_lossy(&it.stdout).into_owned()).unwrap_or_default()
-        })
-    };
-    HOST.get_or_init(|| ask().trim().to_owned()).clone()
+    HOST.get_or_init(|| whoami::hostname().unwrap_or_default()).clone()
 }
 
 /// A moment as a clock and a calendar on the wall show it: `09:41 on 23 November`.

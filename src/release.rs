@@ -1,6 +1,8 @@
 //! Putting versions in production: what stands in between, and those whose planned time has come. The window and the command
 //! line do it by the same function (spec: domain §5).
 
+use chrono::NaiveDateTime;
+
 use crate::edit::{Context, Document, Edit, Refusal};
 use crate::lifecycle::plan;
 use crate::lint;
@@ -20,6 +22,8 @@ pub fn gate(document: &Document, version: VersionId) -> Gate {
 pub struct Release {
     /// The version.
     pub version: VersionId,
+    /// For when it was planned, in the project's zone.
+    pub planned: NaiveDateTime,
     /// Why it was missed; none when it is in production now.
     pub missed: Option<String>,
 }
@@ -29,26 +33,30 @@ pub struct Release {
 pub fn put_due_in_production(document: &mut Document, context: &Context) -> Vec<Release> {
     let due = plan::due(document.project(), context.now);
     let release = |version: VersionId, document: &mut Document| {
+        let planned = document.project().versions.get(&version)?.info.planned.as_ref()?.at;
         let edit = Edit::PutDueInProduction { version, gate: gate(document, version) };
         match document.apply(&edit, context) {
             Ok(_) => {
                 let plan = document.project().versions.get(&version).and_then(|it| it.info.planned.as_ref());
-                Some(Release { version, missed: plan.and_then(|plan| plan.missed.clone()) })
+                Some(Release { version, planned, missed: plan.and_then(|plan| plan.missed.clone()) })
             }
             Err(Refusal::Missing(_)) => None,
-            Err(why) => Some(Release { version, missed: Some(why.to_string()) }),
+            Err(why) => Some(Release { version, planned, missed: Some(why.to_string()) }),
         }
     };
     due.into_iter().filter_map(|version| release(version, document)).collect()
 }
 
-/// A release in words: *Version "v9" of Claims line is in production now, as planned.*
+/// A release in words: *Version "v9" of Claims line is in production now, as planned for Monday 23 November 2026, 08:00.*
 #[must_use]
 pub fn words(project: &Project, release: &Release) -> String {
     let name = project.versions.get(&release.version).map_or("", |version| version.info.name.as_str());
     let of = project.routing_of(release.version).map_or("", |routing| routing.name.as_str());
     match &release.missed {
-        None => format!("Version \"{name}\" of {of} is in production now, as planned."),
+        None => format!(
+            "Version \"{name}\" of {of} is in production now, as planned for {}.",
+            plan::at_words(release.planned)
+        ),
         Some(why) => format!("The planned production of version \"{name}\" of {of} was missed: {why}"),
     }
 }

@@ -120,9 +120,9 @@ fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Ac
 
 /// Start shows where calls come in.
 fn start_summary(project: &Project, version: &Version) -> String {
-    let mut addresses = crate::sim::scene::entry_points_of(project, version).map(|it| it.address.as_str());
+    let mut addresses = project.reaching(version.id).map(|it| it.address.as_str());
     match (addresses.next(), addresses.count()) {
-        (None, _) => "No entry point".to_owned(),
+        (None, _) => "No entry point leads here".to_owned(),
         (Some(first), 0) => first.to_owned(),
         (Some(first), more) => format!("{first} and {more} more"),
     }

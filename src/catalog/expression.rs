@@ -101,6 +101,9 @@ pub fn evaluate(
 
 /// The library's message as a sentence.
 fn explain(message: &str) -> String {
+    if message.contains("exceeds maximum complexity") {
+        return format!("It goes more than {MAX_DEPTH} levels deep. Split it in two, with a variable in between.");
+    }
     let mut sentence = message.trim().replace("Syntax error: ", "");
     if !sentence.ends_with('.') {
         sentence.push('.');

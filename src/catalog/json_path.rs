@@ -3,12 +3,39 @@
 use serde_json::Value as Json;
 use serde_json_path::JsonPath;
 
+/// Most levels of brackets in a path. The library takes twice as long for each further level of filters, and at some thousands
+/// it would take the whole program down.
+const MAX_LEVELS: usize = 8;
+
 /// Reads a path.
 ///
 /// # Errors
 /// Why it is none, as a sentence.
 pub fn parse(path: &str) -> Result<JsonPath, String> {
+    if levels(path) > MAX_LEVELS {
+        return Err(format!("The JSONPath goes more than {MAX_LEVELS} levels of brackets deep. Use a simpler one."));
+    }
     JsonPath::parse(path.trim()).map_err(|error| format!("\"{path}\" is not a JSONPath: {error}."))
+}
+
+/// How many brackets stand in each other, without those in quotes.
+fn levels(path: &str) -> usize {
+    let (mut open, mut deepest, mut quote) = (0_usize, 0, None);
+    let mut letters = path.chars();
+    while let Some(letter) = letters.next() {
+        match (quote, letter) {
+            (Some(_), '\\') => drop(letters.next()),
+            (Some(mark), _) if mark == letter => quote = None,
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, '(' | '[') => {
+                open += 1;
+                deepest = deepest.max(open);
+            }
+            (None, ')' | ']') => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// Reads an answer.

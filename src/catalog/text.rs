@@ -165,6 +165,18 @@ fn is_card_number(group: &[char]) -> bool {
     (13..=19).contains(&digits.len()) && digits.iter().rev().enumerate().map(weigh).sum::<u32>() % 10 == 0
 }
 
+/// A copy is called after what it is a copy of, and unlike all others; a name has its limit, so a long one is cut.
+#[must_use]
+pub fn name_of_copy(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    const ROOM: usize = 180;
+    let name = shorten(name, ROOM);
+    let mut copies = (1..).map(|number| match number {
+        1 => format!("{name} (copy)"),
+        number => format!("{name} (copy {number})"),
+    });
+    copies.find(|copy| !is_taken(copy)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -209,8 +209,9 @@ impl Document {
         if let Some(version) = fence
             && self.fence(version)
         {
-            let notice = "Changes made to this version before can no longer be undone; the way back is the backup.";
-            applied.notice = Some(notice.to_owned());
+            let fenced = "Changes made to it before can no longer be undone; the way back is the backup.";
+            let said = applied.notice.take().map_or_else(String::new, |notice| format!("{notice} "));
+            applied.notice = Some(format!("{said}{fenced}"));
         }
         Ok(applied)
     }
@@ -274,7 +275,15 @@ impl Document {
         self.redo.last().map(|step| step.words)
     }
 
-    /// Undoes the last step; its name, if there was one.
+    /// The version in whose tree undo, or redo, would change something.
+    #[must_use]
+    pub fn next_tree(&self, is_undo: bool) -> Option<VersionId> {
+        let step = if is_undo { self.undo.last() } else { self.redo.last() };
+        let is_tree = |slot: &&Slot| !matches!(slot, Slot::Version(..) | Slot::VersionText(..));
+        step?.slots.iter().filter(is_tree).find_map(|slot| slot.key().version())
+    }
+
+    /// Undoes the last step; its name, if there was one. Versions that come and go by it are noted in the log by [`Document::note`].
     pub fn undo(&mut self) -> Option<&'static str> {
         let step = self.undo.pop()?;
         let words = step.words;
@@ -292,6 +301,16 @@ impl Document {
         Some(words)
     }
 
+    /// Notes in the activity log which versions and routings came and went since a former state of the project, by undo or redo; the
+    /// sentence, if any did.
+    pub fn note(&mut self, before: &Project, is_undo: bool, context: &Context) -> Option<String> {
+        let what = came_and_went(before, &self.project)?;
+        let what = format!("{}: {what}.", if is_undo { "Undone" } else { "Done again" });
+        let line = Activity { at: context.now, who: context.who.clone(), what: what.clone() };
+        Arc::make_mut(&mut self.project).activity.push(line);
+        Some(what)
+    }
+
     /// Puts the slots of a step back and gives the step that reverts that. Versions come first, since actions live in them.
     fn swap(&mut self, step: HistoryStep) -> HistoryStep {
         let mut project = (*self.project).clone();
@@ -307,4 +326,26 @@ impl Document {
         self.revision += 1;
         HistoryStep { words: step.words, tag: None, slots }
     }
+}
+
+/// Which versions and routings came and went, in words.
+fn came_and_went(before: &Project, after: &Project) -> Option<String> {
+    let version = |version: &Version| {
+        let in_test = if version.info.in_test { ", which was in test," } else { "" };
+        format!("version \"{}\"{in_test}", version.info.name)
+    };
+    let gone = before.versions.values().filter(|it| !after.versions.contains_key(&it.id)).map(|it| version(it));
+    let back = after.versions.values().filter(|it| !before.versions.contains_key(&it.id)).map(|it| version(it));
+    let routing = |routing: &crate::model::Routing| format!("smart routing \"{}\"", routing.name);
+    let gone =
+        before.routings.values().filter(|it| !after.routings.contains_key(&it.id)).map(|it| routing(it)).chain(gone);
+    let back =
+        after.routings.values().filter(|it| !before.routings.contains_key(&it.id)).map(|it| routing(it)).chain(back);
+    let said = |names: Vec<String>, verb: [&str; 2]| {
+        let verb = if names.len() == 1 { verb[0] } else { verb[1] };
+        (!names.is_empty()).then(|| format!("{} {verb}", names.join(", ")))
+    };
+    let parts = [said(gone.collect(), ["is gone", "are gone"]), said(back.collect(), ["is there", "are there"])];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+use crate::digest::{digest, is_changed_outside};
 use crate::lifecycle::{Act, may, plan};
 use crate::model::gate::Gate;
 use crate::model::{Plan, Status, Version, VersionId};
@@ -26,12 +27,15 @@ fn change(tx: &mut Tx, id: VersionId, change: impl FnOnce(&mut Version)) {
 
 pub(super) fn put_in_test(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::PutInTest)?;
+    let mut activity = format!("Put version \"{}\" in test.", version.info.name);
     if let Some(current) = tx.project.in_test(version.info.routing).cloned() {
         change(tx, current.id, |version| version.info.in_test = false);
-        tx.applied.notice = Some(format!("\"{}\" is no longer in test.", current.info.name));
+        let notice = format!("Version \"{}\" is no longer in test.", current.info.name);
+        activity = format!("{activity} {notice}");
+        tx.applied.notice = Some(notice);
     }
     change(tx, id, |version| version.info.in_test = true);
-    tx.activity = Some(format!("Put version \"{}\" in test.", version.info.name));
+    tx.activity = Some(activity);
     Ok(())
 }
 
@@ -59,6 +63,7 @@ pub(super) fn put_in_production(
     }
     promote(tx, context, &version);
     tx.activity = Some(format!("Put version \"{}\" in production.", version.info.name));
+    tx.applied.notice = Some(format!("\"{}\" is in production now.", version.info.name));
     Ok(())
 }
 
@@ -88,6 +93,7 @@ pub(super) fn put_due_in_production(
 ) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::RemoveFromSchedule)?;
     let name = &version.info.name;
+    let for_when = version.info.planned.as_ref().map(|plan| plan::at_words(plan.at)).unwrap_or_default();
     if !plan::due(&tx.project, context.now).contains(&id) {
         return Err(Refusal::NotAllowed(format!("The planned production of version \"{name}\" is not due.")));
     }
@@ -100,7 +106,7 @@ pub(super) fn put_due_in_production(
     };
     if reasons.is_empty() {
         promote(tx, context, &version);
-        tx.activity = Some(format!("Put version \"{name}\" in production, as planned."));
+        tx.activity = Some(format!("Put version \"{name}\" in production, as planned for {for_when}."));
     } else {
         let why = reasons.join(" ");
         tx.applied.notice = Some(format!("The planned production of version \"{name}\" was missed: {why}"));
@@ -116,7 +122,7 @@ pub(super) fn put_due_in_production(
 
 pub(super) fn accept_change(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::Accept)?;
-    change(tx, id, |version| version.info.digest = Some(crate::digest::digest(version)));
+    change(tx, id, |version| version.info.digest = Some(digest(version)));
     tx.activity = Some(format!("Accepted version \"{}\" as it was changed outside.", version.info.name));
     Ok(())
 }
@@ -124,7 +130,9 @@ pub(super) fn accept_change(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
 pub(super) fn put_back(tx: &mut Tx, context: &Context, id: VersionId) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::PutBack)?;
     promote(tx, context, &version);
-    tx.activity = Some(format!("Put version \"{}\" back into production.", version.info.name));
+    let as_it_is = if is_changed_outside(&version) { ", as it was changed outside" } else { "" };
+    tx.activity = Some(format!("Put version \"{}\" back into production{as_it_is}.", version.info.name));
+    tx.applied.notice = Some(format!("\"{}\" is back in production now.", version.info.name));
     Ok(())
 }
 
@@ -132,12 +140,16 @@ fn promote(tx: &mut Tx, context: &Context, version: &Version) {
     if let Some(current) = tx.project.in_production(version.info.routing).cloned() {
         change(tx, current.id, |version| version.info.status = Status::InBackup);
     }
+    // What was changed outside stays marked until somebody accepts it.
+    let is_marked = is_changed_outside(version);
     change(tx, version.id, |version| {
         version.info.status = Status::InProduction;
         version.info.in_test = false;
         version.info.planned = None;
         version.info.promoted = Some(context.now);
-        version.info.digest = Some(crate::digest::digest(version));
+        if !is_marked {
+            version.info.digest = Some(digest(version));
+        }
     });
     tx.fence = Some(version.id);
 }

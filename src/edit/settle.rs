@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::ItemKind;
 use crate::model::Project;
+use crate::model::project::free_reference;
 use crate::uses::{self, Target};
 
 use super::slot::Slot;
@@ -53,11 +54,10 @@ fn names(project: &Project, target: Target, kind: ItemKind, back: Names<'_>) -> 
         return None;
     }
     let is_taken = |name: &str| target.others(project, kind).any(|(_, it)| it.references().any(|it| it == name));
-    let free = || (2..u32::MAX).map(|number| format!("{}_{number}", shortened(back.0))).find(|name| !is_taken(name));
     let reference = match now {
         _ if !is_taken(back.0) => back.0.to_owned(),
         Some((reference, _)) => reference.to_owned(),
-        None => free()?,
+        None => free_reference(back.0, is_taken),
     };
     let mut aliases: Vec<String> = back.1.iter().filter(|alias| !is_taken(alias)).cloned().collect();
     if let Some((current, former)) = now {
@@ -71,9 +71,4 @@ fn names(project: &Project, target: Target, kind: ItemKind, back: Names<'_>) -> 
     }
     aliases.retain(|alias| *alias != reference);
     (reference != back.0 || aliases != back.1).then_some((reference, aliases))
-}
-
-/// A reference with room for a number behind it.
-fn shortened(reference: &str) -> &str {
-    reference.get(..reference.len().min(56)).unwrap_or(reference)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::actions;
 use crate::layout::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
 use crate::model::invariants::MAX_POSITION;
+use crate::model::params::MAX_ROW_LEVELS;
 use crate::model::walk::only_below;
 use crate::model::{Action, ActionId, Flow, Link, Params, Pos, RoutingType, RowId, Value, VersionId};
 
@@ -177,6 +178,11 @@ pub(super) fn set_param(
     key: &str,
     value: Option<Value>,
 ) -> Result<(), Refusal> {
+    // Deeper ones might be written, and never be read again.
+    if value.as_ref().is_some_and(|value| value.row_levels() > MAX_ROW_LEVELS) {
+        let why = format!("Rows may stand in rows {MAX_ROW_LEVELS} levels deep at most. Take the innermost ones out.");
+        return Err(Refusal::Invalid(why));
+    }
     let mut refusal = None;
     change(tx, version, id, |action| {
         if action.foreign_params.is_some() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
-use crate::uses::{self, Site, Target};
+use crate::uses::{self, Target};
 
 use super::apply::{check_reference, checked_name, routing};
 use super::document::{Context, Refusal, Tx};
@@ -183,8 +183,8 @@ pub(super) fn copy_routing(
     };
     store_routing(tx, &copy)?;
     if let (Some(from), Some(new)) = (from, tx.applied.routing) {
-        let name = tx.project.versions.get(&from).map_or_else(String::new, |version| version.info.name.clone());
-        create(tx, context, new, Some(from), &name, "")?;
+        let info = tx.project.versions.get(&from).map(|version| version.info.clone()).unwrap_or_default();
+        create(tx, context, new, Some(from), &info.name, &info.description)?;
     }
     tx.activity = Some(format!("Copied smart routing \"{}\" as \"{name}\".", source.name));
     Ok(())
@@ -193,9 +193,7 @@ pub(super) fn copy_routing(
 pub(super) fn delete_routing(tx: &mut Tx, id: RoutingId) -> Result<(), Refusal> {
     let doomed = routing(tx, id)?;
     let own: Vec<VersionId> = tx.project.versions_of(id).map(|version| version.id).collect();
-    let mut used = uses::of(&tx.project, Target::Routing(id));
-    used.retain(|it| !matches!(it.site, Site::Action(place) if own.contains(&place.version)));
-    refuse_used(&tx.project, Target::Routing(id), &used)?;
+    refuse_used(&tx.project, Target::Routing(id), &uses::from_outside(&tx.project, id))?;
     if tx.project.versions_of(id).any(|version| version.info.status == Status::InProduction) {
         tx.applied.notice = Some("Its version in production went with it.".to_owned());
     }

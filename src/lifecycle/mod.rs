@@ -3,14 +3,18 @@
 
 pub mod plan;
 
+use std::sync::Arc;
+
 use crate::digest::is_changed_outside;
-use crate::model::{Project, Status, Version};
+use crate::model::{Plan, Project, RoutingId, Status, Version};
 
 /// What can happen to a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
     /// Change its tree, layout, name or description.
     Edit,
+    /// Give it another name and description.
+    Describe,
     /// Make it the version in test.
     PutInTest,
     /// Take it out of test.
@@ -33,7 +37,7 @@ pub enum Act {
 
 impl Act {
     /// Everything that can happen, in the order of a version's card.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Edit,
         Self::PutInProduction,
         Self::PutBack,
@@ -42,6 +46,7 @@ impl Act {
         Self::PutInTest,
         Self::RemoveFromTest,
         Self::Accept,
+        Self::Describe,
         Self::Duplicate,
         Self::Delete,
     ];
@@ -51,6 +56,7 @@ impl Act {
     pub fn words(self) -> &'static str {
         match self {
             Self::Edit => "Edit",
+            Self::Describe => "Rename…",
             Self::PutInTest => "Put in test",
             Self::RemoveFromTest => "Remove from test",
             Self::PutInProduction => "Put in production…",
@@ -72,7 +78,7 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
     let name = &version.info.name;
     let status = version.info.status;
     match act {
-        Act::Edit if status.is_read_only() => Err(format!(
+        Act::Edit | Act::Describe if status.is_read_only() => Err(format!(
             "Version \"{name}\" is {} and read-only. Duplicate it to make changes.",
             status.words().to_lowercase()
         )),
@@ -106,6 +112,7 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
             Err(format!("Version \"{name}\" is in production. Put another version in production first."))
         }
         Act::Edit
+        | Act::Describe
         | Act::PutInTest
         | Act::RemoveFromTest
         | Act::PutInProduction
@@ -130,13 +137,84 @@ pub fn offered(version: &Version) -> Vec<Act> {
     Act::ALL.into_iter().filter(is_for_status).collect()
 }
 
+/// The versions of a routing with a status, as they are listed: backups with the one that was in production last at the top, since
+/// that is the one to put back; others in the order in which they were made.
+#[must_use]
+pub fn section(project: &Project, routing: RoutingId, status: Status) -> Vec<&Arc<Version>> {
+    let all = project.versions_of(routing);
+    let mut versions: Vec<_> = all.filter(|version| version.info.status == status).collect();
+    if status == Status::InBackup {
+        versions.sort_by_key(|version| std::cmp::Reverse((version.info.promoted, version.id)));
+    }
+    versions
+}
+
+/// What is said before another version is put in test; nothing when none is in test yet (spec: domain §5).
+#[must_use]
+pub fn test_words(project: &Project, version: &Version) -> Option<Vec<String>> {
+    let current = project.in_test(version.info.routing).filter(|current| current.id != version.id)?;
+    let (name, other) = (&version.info.name, &current.info.name);
+    let mut words =
+        vec![format!("\"{other}\" is in test now, and will no longer be. One version of a smart routing can be.")];
+    words.extend(reached_words(project, current).map(|numbers| format!("{numbers} will reach \"{name}\" instead.")));
+    if version.flow.is_blank() {
+        words.push(format!("\"{name}\" is blank: callers there will hear nothing."));
+    }
+    Some(words)
+}
+
+/// What reaches a version, in words: *+33155001099 and 2 more entry points*; nothing where nothing does.
+#[must_use]
+pub fn reached_words(project: &Project, version: &Version) -> Option<String> {
+    let mut addresses = project.reaching(version.id).map(|it| it.address.as_str());
+    let first = addresses.next()?;
+    Some(match addresses.count() {
+        0 => first.to_owned(),
+        1 => format!("{first} and one more entry point"),
+        more => format!("{first} and {more} more entry points"),
+    })
+}
+
+/// What is said before a version is deleted.
+#[must_use]
+pub fn deletion_words(project: &Project, version: &Version) -> Vec<String> {
+    let mut words = Vec::new();
+    if version.info.in_test {
+        let then = reached_words(project, version)
+            .map_or_else(String::new, |numbers| format!(" {numbers} will reach no version."));
+        words.push(format!("It is in test.{then}"));
+    }
+    words.extend(version.info.planned.as_ref().filter(|plan| plan.missed.is_none()).map(planned_end));
+    let is_lost = !words.is_empty();
+    words.push(format!(
+        "You can undo this until the project is closed{}.",
+        if is_lost { "; it comes back out of test and without a plan" } else { "" }
+    ));
+    words
+}
+
+fn planned_end(plan: &Plan) -> String {
+    format!("Its planned production on {} is dropped.", plan::at_words(plan.at))
+}
+
 /// What the confirmation of a promotion says (spec: domain §5).
 #[must_use]
 pub fn promotion_words(project: &Project, version: &Version) -> Vec<String> {
-    let mut words = vec![format!(
-        "Version \"{}\" becomes read-only. To change it later, create or copy a development version.",
-        version.info.name
-    )];
+    let name = &version.info.name;
+    let mut words = Vec::new();
+    if version.info.status == Status::InBackup {
+        words.push(format!("\"{name}\" handles live interactions again, as it is: a backup cannot be changed."));
+        if is_changed_outside(version) {
+            words.push(
+                "It was changed outside of Signalbox after it became read-only. It stays marked until somebody accepts it."
+                    .to_owned(),
+            );
+        }
+    } else {
+        words.push(format!(
+            "Version \"{name}\" becomes read-only. To change it later, create or copy a development version."
+        ));
+    }
     if let Some(current) = project.in_production(version.info.routing) {
         words.push(format!(
             "Version \"{}\", now in production, goes into backup. You can put it back into production at any time.",
@@ -146,9 +224,7 @@ pub fn promotion_words(project: &Project, version: &Version) -> Vec<String> {
     if version.info.in_test {
         words.push("Its test mode ends.".to_owned());
     }
-    if let Some(plan) = &version.info.planned {
-        words.push(format!("Its planned production on {} is dropped.", plan::at_words(plan.at)));
-    }
+    words.extend(version.info.planned.as_ref().map(planned_end));
     words
 }
 
@@ -157,7 +233,6 @@ mod tests {
     use super::*;
     use crate::catalog::sample;
     use crate::model::{Flow, Link, VersionInfo};
-    use std::sync::Arc;
 
     fn version(status: Status, in_test: bool, is_blank: bool) -> Version {
         let mut flow = Flow::blank(crate::model::ActionId(1));
@@ -174,15 +249,15 @@ mod tests {
 
     #[test]
     fn each_status_offers_its_acts_and_no_others() {
-        use Act::{Delete, Duplicate, Edit, PutBack, PutInProduction, PutInTest, RemoveFromTest, Schedule};
+        use Act::{Delete, Describe, Duplicate, Edit, PutBack, PutInProduction, PutInTest, RemoveFromTest, Schedule};
         let offered = |status, in_test| offered(&version(status, in_test, false));
         assert_eq!(
             offered(Status::InDevelopment, false),
-            [Edit, PutInProduction, Schedule, PutInTest, Duplicate, Delete]
+            [Edit, PutInProduction, Schedule, PutInTest, Describe, Duplicate, Delete]
         );
         assert_eq!(
             offered(Status::InDevelopment, true),
-            [Edit, PutInProduction, Schedule, RemoveFromTest, Duplicate, Delete]
+            [Edit, PutInProduction, Schedule, RemoveFromTest, Describe, Duplicate, Delete]
         );
         assert_eq!(offered(Status::InProduction, false), [Duplicate]);
         assert_eq!(offered(Status::InBackup, false), [PutBack, Duplicate, Delete]);

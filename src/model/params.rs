@@ -56,6 +56,20 @@ pub struct Row {
     pub cells: Params,
 }
 
+/// Most levels of rows in rows that may be entered. No kind of action has more than one; the file can hold a few
+/// more than this.
+pub const MAX_ROW_LEVELS: usize = 8;
+
+impl Value {
+    /// How many levels of rows stand in each other; 0 for what is no list of rows.
+    #[must_use]
+    pub fn row_levels(&self) -> usize {
+        let Self::Rows(rows) = self else { return 0 };
+        let cells = rows.iter().flat_map(|row| row.cells.0.values());
+        1 + cells.map(Self::row_levels).max().unwrap_or(0)
+    }
+}
+
 /// Values by field key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -115,6 +115,12 @@ impl Project {
         })
     }
 
+    /// The entry points that reach a version.
+    pub fn reaching(&self, version: VersionId) -> impl Iterator<Item = &Arc<EntryPoint>> {
+        let all = self.entry_points.values();
+        all.filter(move |entry_point| self.reached(entry_point).is_ok_and(|reached| reached.id == version))
+    }
+
     /// The resources of a kind, in order of their ids.
     pub fn resources_of(&self, kind: ResourceKind) -> impl Iterator<Item = &Arc<Resource>> {
         self.resources.values().filter(move |resource| resource.data.kind() == kind)
@@ -174,6 +180,15 @@ impl Project {
         }
         .filter(|found| found.kind == kind)
     }
+}
+
+/// A reference like another one, with a number behind it, that nothing has yet.
+#[must_use]
+pub fn free_reference(reference: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    const ROOM: usize = 56;
+    let base = reference.get(..reference.len().min(ROOM)).unwrap_or(reference);
+    let mut all = (2..).map(|number: u32| format!("{base}_{number}"));
+    all.find(|it| !is_taken(it)).unwrap_or_default()
 }
 
 /// Whether a text may be a reference: `[a-z0-9_-]{1,64}` (spec: domain §1).

@@ -88,7 +88,7 @@ pub struct Routing {
     /// Whether calls are recorded.
     #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub recording: Recording,
-    /// The last action id handed out.
-    #[serde(default)]
+    /// The last action id handed out. The file leaves it out where it is the highest one that is there.
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub last_action: ActionId,
 }

@@ -56,7 +56,8 @@ pub(super) fn replace(
 ) -> Result<Replaced, DiskError> {
     let _alone = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
     let target = Target::find(disk, path)?;
-    let temporary = Temporary::write(disk, &target, bytes)?;
+    let with_room = |error| with_room(disk, &target, bytes, error);
+    let temporary = Temporary::write(disk, &target, bytes).map_err(with_room)?;
     if let Some(expected) = expected {
         refuse_change(disk, &target, expected)?;
     }
@@ -66,7 +67,7 @@ pub(super) fn replace(
     {
         warnings.push(format!("Saved, but the former file could not be kept as a copy ({error})."));
     }
-    temporary.move_to(&target)?;
+    temporary.move_to(&target).map_err(with_room)?;
     if let Err(error) = disk.sync_folder(&target.folder) {
         warnings.push(format!("Saved, but the disk did not confirm it ({error}). Save again before you switch off."));
     }
@@ -77,9 +78,20 @@ pub(super) fn replace(
 pub(super) fn overwrite(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let _alone = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
     let target = Target::find(disk, path)?;
-    Temporary::write(disk, &target, bytes)?.move_to(&target)?;
+    let written = Temporary::write(disk, &target, bytes).and_then(|temporary| temporary.move_to(&target));
+    written.map_err(|error| with_room(disk, &target, bytes, error))?;
     let _ = disk.sync_folder(&target.folder); // It is written again before long.
     Ok(())
+}
+
+/// Says of a full disk how much room there is. By now the part that was written is removed again.
+fn with_room(disk: &dyn Disk, target: &Target, bytes: &[u8], error: DiskError) -> DiskError {
+    match error {
+        DiskError::Os { source, .. } if source.kind() == ErrorKind::StorageFull => {
+            DiskError::Full { needed: bytes.len() as u64, free: disk.free(&target.folder) }
+        }
+        other => other,
+    }
 }
 
 /// Refuses to replace a file that is not the one that was read, by its content: time and length may be the same.
@@ -136,7 +148,10 @@ impl Target {
             if about.is_read_only {
                 return Err(DiskError::ReadOnly);
             }
-            disk.probe_writing(&path).map_err(|error| DiskError::os("saved", error))?;
+            disk.probe_writing(&path).map_err(|error| match error.kind() {
+                ErrorKind::PermissionDenied => DiskError::NoRightToFile,
+                _ => DiskError::os("saved", error),
+            })?;
         }
         Ok(Self { folder: folder.to_owned(), name: name.to_owned(), old, path })
     }
@@ -183,6 +198,7 @@ impl<'a> Temporary<'a> {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 disk.remove(&path).and_then(|()| disk.create(&path, is_private)).map_err(failed)?
             }
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(DiskError::NoRightToFolder),
             created => created.map_err(failed)?,
         };
         let temporary = Self { disk, path, is_moved: false };

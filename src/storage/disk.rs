@@ -53,6 +53,8 @@ pub(super) trait Disk {
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>>;
     /// Asks the disk to keep the names in a folder.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// How many bytes are free for this user on the disk of a folder, where it says.
+    fn free(&self, folder: &Path) -> Option<u64>;
 }
 
 /// A file that was just created.
@@ -152,6 +154,21 @@ impl Disk for Machine {
             _ => Ok(()),
         }
     }
+
+    fn free(&self, folder: &Path) -> Option<u64> {
+        free_bytes(folder)
+    }
+}
+
+#[cfg(unix)]
+fn free_bytes(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free_bytes(_: &Path) -> Option<u64> {
+    None
 }
 
 struct MachineFile(File);

@@ -23,6 +23,31 @@ pub enum DiskError {
     /// The file is protected.
     #[error("The file is read-only, so it was not saved. Save under another name, or allow writing to the file.")]
     ReadOnly,
+    /// The file itself may not be written to.
+    #[error(
+        "The file could not be saved: you may not write to it, or it is protected against changes. Ask for the right to write \
+         to it, or save under another name."
+    )]
+    NoRightToFile,
+    /// Nothing may be created in its folder.
+    #[error(
+        "The file could not be saved: you may not create files in its folder, and a safe save writes the new file beside the \
+         old one. Ask for the right to write to the folder, or save in another one."
+    )]
+    NoRightToFolder,
+    /// The disk is full.
+    #[error(
+        "The file could not be written: the disk is full. The file takes {}{}. Make room on the disk, or choose another one, \
+         and try again.",
+        size(*needed),
+        free.map_or(String::new(), |free| format!(", and {} are free", size(free)))
+    )]
+    Full {
+        /// The bytes to be written.
+        needed: u64,
+        /// The bytes that are free, where the disk says.
+        free: Option<u64>,
+    },
     /// Somebody else changed it.
     #[error(
         "The file was changed by somebody else, or by another program, since it was opened, so it was not saved over. Save \
@@ -47,6 +72,16 @@ pub enum DiskError {
 impl DiskError {
     pub(super) fn os(verb: &'static str, source: io::Error) -> Self {
         Self::Os { verb, source }
+    }
+}
+
+/// A number of bytes as people read it: *0 bytes*, *340 kB*, *2.5 MB*. Rounded down, so that what is free is never too much.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..1_000_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
     }
 }
 
@@ -81,4 +116,25 @@ fn words(error: &io::Error) -> (String, &'static str) {
         }
     };
     (happened.to_owned(), advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_by_people() {
+        let words = [0, 999, 1_000, 65_536, 999_999, 1_000_000, 2_560_000, 999_999_999, 4_200_000_000].map(size);
+        assert_eq!(
+            words,
+            ["0 bytes", "999 bytes", "1 kB", "65 kB", "999 kB", "1.0 MB", "2.5 MB", "999.9 MB", "4.2 GB"]
+        );
+    }
+
+    #[test]
+    fn a_full_disk_names_what_is_needed_and_what_is_free() {
+        let says = |free| DiskError::Full { needed: 2_560_000, free }.to_string();
+        assert!(says(Some(12_288)).contains("the disk is full. The file takes 2.5 MB, and 12 kB are free. Make room"));
+        assert!(says(None).contains("the disk is full. The file takes 2.5 MB. Make room"));
+    }
 }

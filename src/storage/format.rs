@@ -56,6 +56,7 @@ pub(super) struct Document<'a, P> {
     pub versions: BTreeMap<VersionId, Cow<'a, VersionInfo>>,
     #[serde(default = "BTreeMap::new", skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub actions: BTreeMap<(VersionId, ActionId), ActionRecord<'a, P>>,
+    /// The places of cards, as they once stood in a section of their own: still read, and written only for no action at all.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub positions: BTreeMap<(VersionId, ActionId), Pos>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
@@ -86,6 +87,8 @@ pub(super) struct ActionRecord<'a, P> {
     pub links: BTreeMap<Cow<'a, str>, Link>,
     #[serde(default, skip_serializing_if = "persist::is_default")]
     pub last_row: RowId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Pos>,
 }
 
 /// A form of the parameters.

@@ -18,7 +18,8 @@ use super::sniff::{Schema, schema_of, text_of};
 use crate::digest::changed_outside;
 use crate::model::persist::TWICE;
 use crate::model::{
-    Action, ActionId, Caller, EntryPoint, Params, Project, ResourceData, Routing, Version, VersionId, World, invariants,
+    Action, ActionId, Caller, EntryPoint, Params, Project, ResourceData, Routing, RoutingId, Version, VersionId, World,
+    invariants,
 };
 
 /// What a file holds.
@@ -227,17 +228,31 @@ fn assemble<P>(
         .map(|(id, info)| (id, Version { id, info: info.into_owned(), ..Version::default() }))
         .collect();
     for (place, record) in document.actions {
+        let at = record.at;
         let action = action(place, record, settle)?;
         match versions.get_mut(&place.0) {
-            Some(version) => drop(version.flow.actions.insert(place.1, Arc::new(action))),
+            Some(version) => {
+                version.flow.positions.extend(at.map(|at| (place.1, at)));
+                version.flow.actions.insert(place.1, Arc::new(action));
+            }
             None => broken.push(format!("Action ({}, {}) belongs to no version.", place.0, place.1)),
         }
     }
     for ((version, action), pos) in document.positions {
         match versions.get_mut(&version) {
-            Some(version) => drop(version.flow.positions.insert(action, pos)),
+            Some(version) if !version.flow.positions.contains_key(&action) => {
+                version.flow.positions.insert(action, pos);
+            }
+            Some(_) => {
+                broken.push(format!("Action ({version}, {action}) says where it stands, and so does positions."));
+            }
             None => broken.push(format!("Position ({version}, {action}) belongs to no version.")),
         }
+    }
+    let mut routings = document.routings;
+    let highest = highest_actions(versions.values());
+    for (id, routing) in routings.iter_mut().filter(|(_, routing)| routing.last_action == ActionId(0)) {
+        routing.to_mut().last_action = highest.get(id).copied().unwrap_or_default();
     }
     Ok(Project {
         uid: document.uid.into_owned(),
@@ -245,12 +260,23 @@ fn assemble<P>(
         last_id: document.last_id,
         resources: shared(resources),
         entry_points: with_ids(document.entry_points, |it: &mut EntryPoint, id| it.id = id),
-        routings: with_ids(document.routings, |it: &mut Routing, id| it.id = id),
+        routings: with_ids(routings, |it: &mut Routing, id| it.id = id),
         versions: shared(versions),
         callers: with_ids(document.callers, |it: &mut Caller, id| it.id = id),
         worlds: with_ids(document.worlds, |it: &mut World, id| it.id = id),
         activity: document.activity.into_owned(),
     })
+}
+
+/// The highest id of an action in the versions of each routing.
+pub(super) fn highest_actions<'a>(versions: impl Iterator<Item = &'a Version>) -> BTreeMap<RoutingId, ActionId> {
+    let mut highest = BTreeMap::new();
+    for version in versions {
+        let last = version.flow.actions.keys().next_back().copied().unwrap_or_default();
+        let known: &mut ActionId = highest.entry(version.info.routing).or_default();
+        *known = last.max(*known);
+    }
+    highest
 }
 
 fn action<P>(

@@ -265,12 +265,26 @@ impl Dice {
         Params(self.list(4, |dice| (dice.text(), dice.value(depth, last_row))).into_iter().collect())
     }
 
+    /// Parameters of every sort but rows.
+    pub fn flat_params(&mut self) -> Params {
+        Params((0..40).map(|key| (key.to_string(), self.value(0, &mut 0))).collect())
+    }
+
     fn action(&mut self, id: u32) -> Action {
         let mut action = Action::new(ActionId(id), self.pick(&["menu", "queue", "of_the_future", ""]));
         action.title = self.text();
         action.comment = self.text();
         let mut last_row = 0;
         action.params = self.params(3, &mut last_row);
+        if self.below(8) == 0 {
+            // As deep as the editor lets anybody go.
+            let mut cells = self.params(0, &mut last_row);
+            for _ in 0..params::MAX_ROW_LEVELS {
+                last_row += 1;
+                cells = Params([("deep".to_owned(), Value::Rows(vec![Row { id: RowId(last_row), cells }]))].into());
+            }
+            action.params.0.extend(cells.0);
+        }
         action.last_row = RowId(last_row + self.small());
         action.record_passage = self.coin();
         let link = |dice: &mut Self| if dice.coin() { Link::EndsHere } else { Link::To(ActionId(2)) };

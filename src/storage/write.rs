@@ -9,8 +9,8 @@ use ron::value::RawValue;
 
 use super::error::{LoadError, SaveError};
 use super::format::{ActionRecord, Document, WrittenParams, layout, schema_line};
-use super::read::read;
-use crate::model::{Action, Project, ResourceData, ResourceId};
+use super::read::{highest_actions, read};
+use crate::model::{Action, ActionId, Pos, Project, ResourceData, ResourceId, Routing, RoutingId};
 
 /// The text of the project file.
 ///
@@ -83,10 +83,13 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
     let mut actions = BTreeMap::new();
     let mut positions = BTreeMap::new();
     for (version_id, version) in &project.versions {
-        for (id, action) in &version.flow.actions {
-            actions.insert((*version_id, *id), record(action)?);
+        let flow = &version.flow;
+        for (id, action) in &flow.actions {
+            actions.insert((*version_id, *id), record(action, flow.positions.get(id).copied())?);
         }
-        positions.extend(version.flow.positions.iter().map(|(id, pos)| ((*version_id, *id), *pos)));
+        // The place of no action: reading it again says what is wrong.
+        let stray = flow.positions.iter().filter(|(id, _)| !flow.actions.contains_key(id));
+        positions.extend(stray.map(|(id, pos)| ((*version_id, *id), *pos)));
     }
     Ok(Document {
         uid: Cow::Borrowed(&project.uid),
@@ -95,7 +98,7 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
         resources: project.resources.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
         table_rows: table_rows(project),
         entry_points: project.entry_points.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
-        routings: project.routings.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
+        routings: routings(project),
         versions: project.versions.iter().map(|(id, it)| (*id, Cow::Borrowed(&it.info))).collect(),
         actions,
         positions,
@@ -103,6 +106,21 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
         worlds: project.worlds.iter().map(|(id, it)| (*id, Cow::Borrowed(&**it))).collect(),
         activity: Cow::Borrowed(&project.activity),
     })
+}
+
+/// The routings. The counter of action ids is left out where the actions say it themselves, so that one more is one line more.
+fn routings(project: &Project) -> BTreeMap<RoutingId, Cow<'_, Routing>> {
+    let highest = highest_actions(project.versions.values().map(|version| &**version));
+    let mut routings = BTreeMap::new();
+    for (id, routing) in &project.routings {
+        let written = if highest.get(id) == Some(&routing.last_action) {
+            Cow::Owned(Routing { last_action: ActionId(0), ..(**routing).clone() })
+        } else {
+            Cow::Borrowed(&**routing)
+        };
+        routings.insert(*id, written);
+    }
+    routings
 }
 
 fn table_rows(project: &Project) -> BTreeMap<(ResourceId, u32), Cow<'_, [String]>> {
@@ -120,7 +138,7 @@ fn table_rows(project: &Project) -> BTreeMap<(ResourceId, u32), Cow<'_, [String]
     lines
 }
 
-fn record(action: &Action) -> Result<ActionRecord<'_, WrittenParams<'_>>, SaveError> {
+fn record(action: &Action, at: Option<Pos>) -> Result<ActionRecord<'_, WrittenParams<'_>>, SaveError> {
     let params = match &action.foreign_params {
         None => WrittenParams::Known(&action.params),
         Some(text) => WrittenParams::Foreign(
@@ -135,5 +153,6 @@ fn record(action: &Action) -> Result<ActionRecord<'_, WrittenParams<'_>>, SaveEr
         record_passage: action.record_passage,
         links: action.links.iter().map(|(branch, link)| (Cow::Borrowed(branch.as_str()), *link)).collect(),
         last_row: action.last_row,
+        at,
     })
 }

@@ -10,7 +10,7 @@ mod target;
 use crate::actions;
 use crate::catalog::{ItemKind, expression_names, template};
 use crate::model::walk::Place;
-use crate::model::{Action, CallerId, EntryPointId, ItemRef, Project, ResourceId, Status, Version, WorldId};
+use crate::model::{Action, CallerId, EntryPointId, ItemRef, Project, ResourceId, RoutingId, Status, Version, WorldId};
 
 pub use holders::target_words;
 pub use names::{Label, Name};
@@ -108,6 +108,15 @@ pub fn of(project: &Project, target: Target) -> Vec<Use> {
     // Two terms of a condition are one place.
     found.dedup();
     found
+}
+
+/// Every use of a routing but those in its own versions, which go with it.
+#[must_use]
+pub fn from_outside(project: &Project, routing: RoutingId) -> Vec<Use> {
+    let is_own = |it: &Use| version_of(project, it.site).is_some_and(|version| version.info.routing == routing);
+    let mut used = of(project, Target::Routing(routing));
+    used.retain(|it| !is_own(it));
+    used
 }
 
 /// Whether an action reads the reference of an item of this kind from a variable: then a former reference may still come

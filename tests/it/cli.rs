@@ -356,7 +356,7 @@ fn promote_puts_what_is_due_in_production_and_others_only_say_so() {
     }
     let done = signalbox(&["promote", path]);
     assert_eq!(
-        (done.code, done.out.contains("is in production now, as planned.")),
+        (done.code, done.out.contains("is in production now, as planned for Monday 5 January 2026, 08:00.")),
         (0, true),
         "{}{}",
         done.out,
@@ -365,7 +365,7 @@ fn promote_puts_what_is_due_in_production_and_others_only_say_so() {
     let again = signalbox(&["promote", path]);
     assert_eq!(again.out, "No planned production is due.\n");
     let saved = std::fs::read_to_string(path).unwrap();
-    assert!(saved.contains("in production, as planned.") && !saved.contains("planned: ("));
+    assert!(saved.contains("in production, as planned for ") && !saved.contains("planned: ("));
 }
 
 #[test]

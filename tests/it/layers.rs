@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("release", &["edit", "lint", "lifecycle", "model"]),
     ("clock", &["edit"]),
     ("sim", &["dist", "actions", "catalog", "model"]),
-    ("storage", &["digest", "model"]),
+    ("storage", &["digest", "catalog", "model"]),
     (
         "cli",
         &[

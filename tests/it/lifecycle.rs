@@ -171,7 +171,7 @@ fn one_version_at_most_is_in_test_and_stays_editable() {
     let second = apply(&mut document, edit).unwrap().version.unwrap();
     assert_eq!(apply(&mut document, Edit::PutInTest { version: draft }).unwrap().notice, None);
     let moved = apply(&mut document, Edit::PutInTest { version: second }).unwrap();
-    assert_eq!(moved.notice.as_deref(), Some("\"draft\" is no longer in test."));
+    assert_eq!(moved.notice.as_deref(), Some("Version \"draft\" is no longer in test."));
     assert_eq!(document.project().in_test(routing).unwrap().id, second);
     let rename = Edit::DescribeVersion { version: second, name: "Tested".to_owned(), description: String::new() };
     apply(&mut document, rename).unwrap();
@@ -347,7 +347,10 @@ fn a_production_is_planned_in_the_project_zone_and_happens_once_when_its_time_ha
     assert_eq!(version(&document, draft).info.status, Status::InProduction);
     assert_eq!(version(&document, draft).info.planned, None);
     assert_eq!(version(&document, live).info.status, Status::InBackup);
-    assert_eq!(document.project().activity.last().unwrap().what, "Put version \"v2\" in production, as planned.");
+    assert_eq!(
+        document.project().activity.last().unwrap().what,
+        "Put version \"v2\" in production, as planned for Tuesday 24 November 2026, 08:30."
+    );
     // The clock goes back, and forward again.
     for moment in ["2026-11-24T07:00:00Z", "2026-11-25T07:00:00Z", "2030-01-01T00:00:00Z"] {
         assert_eq!(releases(&mut document, moment), []);
@@ -387,6 +390,98 @@ fn a_plan_needs_a_time_that_exists_and_is_to_come_and_a_date_of_its_own() {
     assert!(apply(&mut document, Edit::RemoveFromSchedule { version: draft }).is_err());
     schedule(&mut document, second, "2027-10-31T23:00:00").unwrap();
     assert_eq!(releases(&mut document, "2027-12-01T00:00:00Z"), [(second, None)]);
+}
+
+/// How often each version came into production as planned, by the log.
+fn came_as_planned(document: &Document) -> Vec<&str> {
+    let log = document.project().activity.iter().map(|it| it.what.as_str());
+    log.filter(|what| what.ends_with("in production, as planned.")).collect()
+}
+
+fn in_production(document: &Document) -> Vec<VersionId> {
+    let all = document.project().versions.values();
+    all.filter(|it| it.info.status == Status::InProduction).map(|it| it.id).collect()
+}
+
+#[test]
+fn a_clock_that_is_put_back_or_forward_makes_one_production() {
+    for moments in [
+        // Back before the time came, even to before it was planned, and on.
+        &["2026-11-20T00:00:00Z", "1999-01-01T00:00:00Z", "2026-11-24T07:29:59Z", "2026-11-24T07:30:00Z"][..],
+        // Far ahead, and back: it has happened.
+        &["2040-01-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-24T07:30:00Z", "2041-01-01T00:00:00Z"],
+        // To and fro around the time itself.
+        &["2026-11-24T07:29:59Z", "2026-11-24T07:30:01Z", "2026-11-24T07:29:59Z", "2026-11-24T07:30:01Z"],
+    ] {
+        let (mut document, live, draft) = document();
+        schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
+        let came: Vec<_> = moments.iter().flat_map(|moment| releases(&mut document, moment)).collect();
+        assert_eq!(came, [(draft, None)], "{moments:?}");
+        assert_eq!(came_as_planned(&document), ["Put version \"draft\" in production, as planned."]);
+        assert!(in_production(&document).contains(&draft) && !in_production(&document).contains(&live));
+        assert_eq!(version(&document, live).info.status, Status::InBackup);
+    }
+}
+
+#[test]
+fn in_the_nights_when_clocks_change_a_plan_comes_once_at_its_minute() {
+    // Paris: at 01:00 UTC on 28 March the clocks go from 02:00 to 03:00, at 01:00 UTC on 31 October from 03:00 to 02:00.
+    for (planned, comes) in [
+        ("2027-03-28T01:59:00", "2027-03-28T00:59:00Z"),
+        ("2027-03-28T03:00:00", "2027-03-28T01:00:00Z"),
+        ("2027-03-28T03:30:00", "2027-03-28T01:30:00Z"),
+        ("2027-10-31T01:59:00", "2027-10-30T23:59:00Z"),
+        ("2027-10-31T02:00:00", "2027-10-31T00:00:00Z"),
+        ("2027-10-31T02:30:00", "2027-10-31T00:30:00Z"),
+        ("2027-10-31T03:00:00", "2027-10-31T02:00:00Z"),
+    ] {
+        let (mut document, _, draft) = document();
+        schedule(&mut document, draft, planned).unwrap();
+        let comes: DateTime<Utc> = comes.parse().unwrap();
+        let mut came = Vec::new();
+        for minute in -240..240 {
+            let moment = comes + chrono::TimeDelta::minutes(minute);
+            came.extend(releases(&mut document, &moment.to_rfc3339()).into_iter().map(|it| (moment, it)));
+        }
+        assert_eq!(came, [(comes, (draft, None))], "{planned}");
+        assert_eq!(came_as_planned(&document).len(), 1);
+    }
+    // A time that the clocks jump over since the zone was changed comes an hour later, once.
+    let (mut document, _, draft) = document();
+    let mut settings = document.project().settings.clone();
+    settings.time_zone = "UTC".to_owned();
+    apply(&mut document, Edit::SetSettings { settings: settings.clone() }).unwrap();
+    schedule(&mut document, draft, "2027-03-28T02:30:00").unwrap();
+    settings.time_zone = "Europe/Paris".to_owned();
+    apply(&mut document, Edit::SetSettings { settings }).unwrap();
+    assert_eq!(releases(&mut document, "2027-03-28T01:29:59Z"), []);
+    assert_eq!(releases(&mut document, "2027-03-28T01:30:00Z"), [(draft, None)]);
+    assert_eq!(releases(&mut document, "2027-03-28T02:30:00Z"), []);
+}
+
+#[test]
+fn two_plans_for_one_minute_leave_one_production_and_the_log_says_both() {
+    let mut lab = Lab::new(GOOD);
+    let (first, _) = lab.add_version(lab.routing, "first", Status::InDevelopment, GOOD);
+    let (second, _) = lab.add_version(lab.routing, "second", Status::InDevelopment, GOOD);
+    let (elsewhere, other, _) = lab.add_routing("other_line", signalbox::model::RoutingType::InteractionStart, GOOD);
+    let (third, _) = lab.add_version(elsewhere, "third", Status::InDevelopment, GOOD);
+    // The window refuses a second plan for a date; a merge of two files may bring one in.
+    for id in [first, second, third] {
+        let plan = signalbox::model::Plan { at: at("2026-11-24T08:30:00"), missed: None };
+        std::sync::Arc::make_mut(lab.project.versions.get_mut(&id).unwrap()).info.planned = Some(plan);
+    }
+    let mut document = Document::new(lab.project);
+    assert_eq!(releases(&mut document, "2026-11-24T07:30:00Z"), [(first, None), (second, None), (third, None)]);
+    let live = in_production(&document);
+    assert!(live.contains(&second) && live.contains(&third));
+    for backup in [lab.version, first, other] {
+        assert_eq!(version(&document, backup).info.status, Status::InBackup);
+    }
+    assert_eq!(document.project().in_production(lab.routing).unwrap().id, second);
+    let log = ["first", "second", "third"].map(|name| format!("Put version \"{name}\" in production, as planned."));
+    assert_eq!(came_as_planned(&document), log);
+    assert_eq!(releases(&mut document, "2026-11-24T07:30:59Z"), []);
 }
 
 #[test]
@@ -468,4 +563,41 @@ fn a_change_made_outside_is_accepted_by_hand_and_logged() {
     assert!(document.project().activity.last().unwrap().what.contains("as it was changed outside"));
     let again = apply(&mut document, Edit::AcceptChange { version: live }).unwrap_err();
     assert!(again.to_string().contains("was not changed outside"), "{again}");
+}
+
+#[test]
+fn a_backup_changed_outside_stays_marked_when_it_is_put_back() {
+    let (mut document, live, draft) = document();
+    promote(&mut document, draft).unwrap();
+    let mut project = (**document.project()).clone();
+    let backup = std::sync::Arc::make_mut(project.versions.get_mut(&live).unwrap());
+    backup.info.description = "By hand".to_owned();
+    let stamp = backup.info.digest.clone();
+    let mut document = Document::new(project);
+    let said = signalbox::lifecycle::promotion_words(document.project(), version(&document, live)).join(" ");
+    assert!(said.contains("It was changed outside of Signalbox"), "{said}");
+    apply(&mut document, Edit::PutBack { version: live }).unwrap();
+    assert_eq!(version(&document, live).info.digest, stamp);
+    assert!(signalbox::digest::is_changed_outside(version(&document, live)));
+    let logged = document.project().activity.last().unwrap().what.clone();
+    assert!(logged.ends_with("back into production, as it was changed outside."), "{logged}");
+    apply(&mut document, Edit::AcceptChange { version: live }).unwrap();
+    assert!(!signalbox::digest::is_changed_outside(version(&document, live)));
+}
+
+#[test]
+fn moving_the_test_is_said_before_with_what_reaches_it() {
+    let (mut document, live, draft) = document();
+    let routing = version(&document, live).info.routing;
+    let words = |document: &Document, id| signalbox::lifecycle::test_words(document.project(), version(document, id));
+    assert_eq!(words(&document, draft), None);
+    apply(&mut document, Edit::PutInTest { version: draft }).unwrap();
+    assert_eq!(words(&document, draft), None);
+    let blank = Edit::CreateVersion { routing, from: None, name: "Blank".to_owned(), description: String::new() };
+    let blank = apply(&mut document, blank).unwrap().version.unwrap();
+    let said = words(&document, blank).unwrap().join(" ");
+    assert!(said.contains("\"draft\" is in test now") && said.contains("\"Blank\" is blank"), "{said}");
+    apply(&mut document, Edit::PutInTest { version: blank }).unwrap();
+    let logged = document.project().activity.last().unwrap().what.clone();
+    assert_eq!(logged, "Put version \"Blank\" in test. Version \"draft\" is no longer in test.");
 }

@@ -136,6 +136,39 @@ fn every_edit_of_a_read_only_version_is_refused_and_changes_nothing() {
 }
 
 #[test]
+fn a_read_only_version_that_was_edited_in_the_file_is_told_and_refuses_every_edit_all_the_same() {
+    let (lab, versions) = lab();
+    for (status, version) in versions.into_iter().filter(|(status, _)| status.is_read_only()) {
+        let text = signalbox::storage::write(&lab.project).unwrap();
+        let say = lab.ids["say"];
+        let line =
+            text.lines().find(|line| line.trim_start().starts_with(&format!("({version}, {say}): (kind"))).unwrap();
+        let by_hand = text.replace(line, &line.replacen("Hello", "Goodbye", 1));
+        assert_ne!(by_hand, text);
+        let loaded = signalbox::storage::read(by_hand.as_bytes()).unwrap();
+        let mismatch = loaded.notes.iter().find(|note| note.contains(&format!("Version {version} ")));
+        let is_told = mismatch.is_some_and(|note| note.contains("it was changed outside of Signalbox"));
+        assert!(is_told, "{:?}", loaded.notes);
+        let mut refused = 0;
+        for name in EditName::iter() {
+            let edit = sample(name, &lab, version);
+            if edit.changes_version().is_none() {
+                continue;
+            }
+            let mut document = Document::new(loaded.project.clone());
+            let done = document.apply(&edit, &Context::default());
+            assert!(matches!(done, Err(Refusal::NotAllowed(_))), "{name:?} of a version {status:?}: {done:?}");
+            assert_eq!(**document.project(), loaded.project, "{name:?}");
+            refused += 1;
+        }
+        assert_eq!(refused, 10);
+        // Saved again, it is told again.
+        let again = signalbox::storage::read(signalbox::storage::write(&loaded.project).unwrap().as_bytes()).unwrap();
+        assert_eq!(again.notes, loaded.notes);
+    }
+}
+
+#[test]
 fn no_other_edit_changes_what_a_read_only_version_holds() {
     let (lab, versions) = lab();
     for name in EditName::iter() {

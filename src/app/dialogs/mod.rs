@@ -38,7 +38,7 @@ pub enum Dialog {
     /// A question about places.
     Places(Box<Places>),
     /// A new version.
-    CreateVersion(VersionDraft),
+    Version(VersionDraft),
     /// A new routing, or the settings of one.
     Routing(RoutingDraft),
     /// A path, where the desktop has no dialog for it.
@@ -59,7 +59,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Schedule(draft) => schedule::schedule_ui(ui, draft, state, commands),
         Dialog::Listing(listing) => listing::listing_ui(ui, listing, commands),
         Dialog::Places(places) => places::places_ui(ui, places, commands),
-        Dialog::CreateVersion(draft) => create::version_ui(ui, draft, state, commands),
+        Dialog::Version(draft) => create::version_ui(ui, draft, state, commands),
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),
         Dialog::FindKind(finder) => finder::kind_ui(ui, finder, state, commands),

@@ -147,11 +147,28 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
 
 /// Undoes the last step, or does the last undone one again, and says which.
 fn undo(state: &mut State, is_undo: bool) {
+    let before = state.document.project().clone();
+    let version = state.document.next_tree(is_undo);
     let done = if is_undo { state.document.undo() } else { state.document.redo() };
-    if let Some(words) = done.or_else(|| project::turn_back(state, is_undo)) {
+    if let Some(words) = done {
+        let context = state.context();
+        let noted = state.document.note(&before, is_undo, &context);
+        let verb = if is_undo { "Undone" } else { "Done again" };
+        let words = words.to_lowercase();
+        // What changes is shown: it may be in a tree that is not in view.
+        let elsewhere = version.filter(|id| state.tab != Tab::Version(*id));
+        let said = match elsewhere.and_then(|id| state.project().versions.get(&id)) {
+            Some(version) => format!("{verb}: {words}, in \"{}\".", version.info.name),
+            None => format!("{verb}: {words}."),
+        };
+        if let Some(id) = elsewhere.filter(|id| state.project().versions.contains_key(id)) {
+            show::open_tab(state, Tab::Version(id));
+        }
+        state.notices.say(noted.unwrap_or(said));
+        forget_what_is_gone(state);
+    } else if let Some(words) = project::turn_back(state, is_undo) {
         let verb = if is_undo { "Undone" } else { "Done again" };
         state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
-        forget_what_is_gone(state);
     }
 }
 

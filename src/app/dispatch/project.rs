@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::text::name_of_copy;
 use crate::edit::Document;
 use crate::model::{Project, Status, VersionId};
 
@@ -9,7 +10,6 @@ use super::super::command::{Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, Weight};
 use super::super::files::AfterSave;
 use super::super::keeper::{KeeperCommand, words};
-use super::super::panels::version_acts::name_of_copy;
 use super::super::state::State;
 use super::super::view;
 use super::act;
@@ -128,7 +128,7 @@ pub(super) fn ask_before_duplicate(state: &mut State) {
 pub(super) fn duplicate(state: &mut State) {
     let mut project = (**state.project()).clone();
     project.uid = new_uid();
-    project.settings.name = name_of_copy(&project.settings.name);
+    project.settings.name = name_of_copy(&project.settings.name, |_| false);
     let mut document = Document::new(project);
     document.mark_unsaved();
     let (shown, former) = (view::of(state), state.file_name());

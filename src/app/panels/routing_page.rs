@@ -7,13 +7,14 @@ use egui::{Frame, Label, Margin, Ui};
 
 use crate::edit::Edit;
 use crate::lifecycle::plan::{at_words, is_pending};
-use crate::model::{Project, Routing, RoutingId, Status, Version, VersionId};
+use crate::lifecycle::section;
+use crate::model::{Project, Routing, RoutingId, Status, Version};
+use crate::uses;
 
 use super::super::command::Command;
 use super::super::dialogs::{Button, Confirm, Dialog, RoutingDraft, VersionDraft, Weight};
 use super::super::problems::Problems;
 use super::super::theme;
-use super::version_acts::name_of_copy;
 use super::version_card::{card_ui, is_due};
 
 /// What the page shows.
@@ -46,8 +47,7 @@ impl Page<'_> {
 
     fn section_ui(&self, ui: &mut Ui, routing: &Routing, status: Status, commands: &mut Vec<Command>) {
         ui.add_space(24.0);
-        let all = self.project.versions_of(routing.id);
-        let versions: Vec<_> = all.filter(|version| version.info.status == status).collect();
+        let versions = section(self.project, routing.id, status);
         ui.horizontal(|ui| {
             ui.label(theme::strong(status.words(), theme::TITLE));
             if versions.len() > 1 {
@@ -56,7 +56,8 @@ impl Page<'_> {
             if status == Status::InDevelopment {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.add(theme::primary_button(ui, "Create a version…")).clicked() {
-                        commands.push(create_version(routing, None, ""));
+                        let draft = VersionDraft::new(routing.id);
+                        commands.push(Command::Dialog(Box::new(Dialog::Version(draft))));
                     }
                 });
             }
@@ -110,19 +111,13 @@ fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Co
         // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if ui.button("Delete…").clicked() {
-                commands.push(ask_to_delete_routing(routing));
+                commands.push(ask_to_delete_routing(project, routing));
             }
-            if ui.button("Copy").on_hover_text("Copies the version in production, else the newest").clicked() {
-                // Ids are never given twice, so that neither is the reference.
-                let number = project.last_id + 1;
-                commands.push(Command::edit(Edit::CopyRouting {
-                    routing: routing.id,
-                    name: name_of_copy(&routing.name),
-                    reference: format!("{}_{number}", routing.reference),
-                }));
+            if ui.button("Copy…").on_hover_text("Copies the version in production, else the newest").clicked() {
+                commands.push(Command::Dialog(Box::new(Dialog::Routing(RoutingDraft::copying(project, routing)))));
             }
             if ui.button("Edit…").clicked() {
-                let draft = RoutingDraft { routing: routing.clone(), follows_name: false };
+                let draft = RoutingDraft { copy_of: None, routing: routing.clone(), follows_name: false };
                 commands.push(Command::Dialog(Box::new(Dialog::Routing(draft))));
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -140,14 +135,16 @@ fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Co
     }
 }
 
-fn ask_to_delete_routing(routing: &Routing) -> Command {
+/// What is used is refused at once, with the places.
+fn ask_to_delete_routing(project: &Project, routing: &Routing) -> Command {
+    let delete = Command::edit(Edit::DeleteRouting { routing: routing.id });
+    if !uses::from_outside(project, routing.id).is_empty() {
+        return delete;
+    }
     Command::Dialog(Box::new(Dialog::Confirm(Confirm {
         title: format!("Delete \"{}\" with all its versions?", routing.name),
         lines: vec!["You can undo this until the project is closed.".to_owned()],
-        buttons: vec![
-            Button::close("Cancel"),
-            Button::new("Delete", Command::edit(Edit::DeleteRouting { routing: routing.id }), Weight::Danger),
-        ],
+        buttons: vec![Button::close("Cancel"), Button::new("Delete", delete, Weight::Danger)],
     })))
 }
 
@@ -169,9 +166,4 @@ fn deleted_section(ui: &mut Ui, routing: &Routing, deleted: &[Arc<Version>], com
             ui.label(&version.info.name);
         });
     }
-}
-
-fn create_version(routing: &Routing, from: Option<VersionId>, name: &str) -> Command {
-    let draft = VersionDraft { routing: routing.id, from, name: name.to_owned(), description: String::new() };
-    Command::Dialog(Box::new(Dialog::CreateVersion(draft)))
 }

@@ -1,22 +1,32 @@
 //! What the buttons of a version send, and what is asked before: a promotion says what happens and what speaks against it.
 
 use crate::catalog::Severity;
-use crate::catalog::text::shorten;
+use crate::catalog::text::name_of_copy;
 use crate::edit::Edit;
-use crate::lifecycle::{Act, may, promotion_words};
+use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
 use crate::lint::{self, Diagnostic, Subject};
 use crate::model::gate::Gate;
 use crate::model::walk::Place;
-use crate::model::{Project, Version};
+use crate::model::{Project, RoutingId, Version};
 
 use super::super::command::{Command, Tab};
-use super::super::dialogs::{Button, Confirm, Dialog, Findings, Reason, ScheduleDraft, Weight};
+use super::super::dialogs::{Button, Confirm, Dialog, Findings, Reason, ScheduleDraft, VersionDraft, Weight};
 
-/// A copy is called after what it is a copy of; a name has its limit, so a long one is cut.
+/// Whether a version of a routing is called so.
 #[must_use]
-pub fn name_of_copy(name: &str) -> String {
-    const ROOM: usize = 190;
-    format!("{} (copy)", shorten(name, ROOM))
+pub fn is_version_name(project: &Project, routing: RoutingId, name: &str) -> bool {
+    project.versions_of(routing).any(|version| version.info.name == name)
+}
+
+/// At once, or after saying which version leaves the test for it.
+fn put_in_test(project: &Project, version: &Version) -> Command {
+    let edit = Command::edit(Edit::PutInTest { version: version.id });
+    let Some(lines) = test_words(project, version) else { return edit };
+    Command::Dialog(Box::new(Dialog::Confirm(Confirm {
+        title: format!("Put \"{}\" in test?", version.info.name),
+        lines,
+        buttons: vec![Button::close("Cancel"), Button::new("Put in test", edit, Weight::Primary)],
+    })))
 }
 
 /// What a button of a version sends.
@@ -26,14 +36,15 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
     let ask = |dialog| Command::Dialog(Box::new(dialog));
     match act {
         Act::Edit => Command::OpenTab(Tab::Version(id)),
-        Act::PutInTest => Command::edit(Edit::PutInTest { version: id }),
+        Act::Describe => ask(Dialog::Version(VersionDraft::describing(version))),
+        Act::PutInTest => put_in_test(project, version),
         Act::RemoveFromTest => Command::edit(Edit::RemoveFromTest { version: id }),
         Act::RemoveFromSchedule => Command::edit(Edit::RemoveFromSchedule { version: id }),
         Act::Schedule => ask(Dialog::Schedule(ScheduleDraft::new(project, version))),
         Act::Duplicate => Command::edit(Edit::CreateVersion {
             routing: version.info.routing,
             from: Some(id),
-            name: name_of_copy(&version.info.name),
+            name: name_of_copy(&version.info.name, |name| is_version_name(project, version.info.routing, name)),
             description: version.info.description.clone(),
         }),
         Act::PutInProduction => ask(put_in_production(project, version)),
@@ -41,7 +52,7 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
         Act::Accept => accept(version),
         Act::Delete => ask(Dialog::Confirm(Confirm {
             title: format!("Delete version \"{}\"?", version.info.name),
-            lines: vec!["You can undo this until the project is closed.".to_owned()],
+            lines: deletion_words(project, version),
             buttons: vec![
                 Button::close("Cancel"),
                 Button::new("Delete", Command::edit(Edit::DeleteVersion { version: id }), Weight::Danger),

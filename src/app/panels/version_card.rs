@@ -9,7 +9,7 @@ use crate::catalog::interaction::zone;
 use crate::catalog::text::shorten;
 use crate::lifecycle::plan::{instant, is_pending, plan_words};
 use crate::lifecycle::{Act, offered};
-use crate::model::{Project, ReachedStatus, RoutingId, Status, Version, VersionId};
+use crate::model::{Project, Version, VersionId};
 
 use super::super::command::{BottomPanel, Command, Tab};
 use super::super::problems::Problems;
@@ -175,20 +175,14 @@ fn facts(project: &Project, version: &Version) -> String {
     let entry_points = entry_points(project, version);
     if !entry_points.is_empty() {
         facts.push(format!("reached by {}", entry_points.join(", ")));
+    } else if version.info.in_test {
+        facts.push("no entry point reaches it in test".to_owned());
     }
     facts.join(" · ")
 }
 
-/// The entry points that reach a version, in words.
+/// The entry points that reach a version, by their addresses.
 #[must_use]
 pub fn entry_points(project: &Project, version: &Version) -> Vec<String> {
-    let reaches = |status: ReachedStatus| match status {
-        ReachedStatus::InProduction => version.info.status == Status::InProduction,
-        ReachedStatus::InTest => version.info.in_test,
-    };
-    let leads_here = |assigned: Option<(RoutingId, ReachedStatus)>| {
-        assigned.is_some_and(|(routing, status)| routing == version.info.routing && reaches(status))
-    };
-    let found = project.entry_points.values().filter(|entry_point| leads_here(entry_point.assigned));
-    found.map(|entry_point| entry_point.address.clone()).collect()
+    project.reaching(version.id).map(|entry_point| entry_point.address.clone()).collect()
 }

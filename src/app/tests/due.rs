@@ -110,7 +110,9 @@ fn the_window_wakes_when_the_time_comes_and_saves_at_once() {
     sleep_until(&mut desk, &clock, planned_for() + TimeDelta::seconds(1));
     assert_eq!(status(desk.project(), IN_TEST), Status::InProduction, "the window slept");
     desk.settle();
-    desk.assert_says("Version \"Monday menu\" of Claims line is in production now, as planned.");
+    desk.assert_says(
+        "Version \"Monday menu\" of Claims line is in production now, as planned for Monday 23 November 2026, 08:30.",
+    );
     assert!(!desk.state().document.is_changed());
     let written = on_disk(&path);
     assert_eq!((status(&written, IN_TEST), status(&written, LIVE)), (Status::InProduction, Status::InBackup));

@@ -7,7 +7,7 @@ use crate::app::dialogs::Dialog;
 use crate::canvas::{ENTRY_OFFSET, HEADER_HEIGHT, ROW_HEIGHT};
 use crate::catalog::Severity;
 use crate::edit::Edit;
-use crate::model::{Link, ResourceData, ResourceId, VersionId};
+use crate::model::{ActionId, Link, ResourceData, ResourceId, VersionId};
 
 use super::support::{Desk, VERSION, claims};
 
@@ -321,4 +321,20 @@ fn an_end_of_an_arrow_dropped_on_empty_canvas_cuts_it() {
     desk.drag(head, place);
     assert_eq!(desk.link("Welcome", "row:2"), None);
     assert!((HEADER_HEIGHT + ROW_HEIGHT) * zoom > 0.0);
+}
+
+#[test]
+fn what_is_undone_is_shown() {
+    let mut desk = Desk::on_small();
+    desk.command(Command::edit(Edit::RemoveBelow { version: VERSION, action: ActionId(7) }));
+    desk.command(Command::OpenTab(Tab::Settings));
+    desk.ctrl(Key::Z);
+    assert_eq!(desk.state().tab, Tab::Version(VERSION));
+    assert!(desk.notices().contains("in \"My copy\"."), "{}", desk.notices());
+    desk.command(Command::OpenTab(Tab::Settings));
+    desk.command(Command::Redo);
+    assert_eq!(desk.state().tab, Tab::Version(VERSION));
+    // Nothing is said of the place where it is in view.
+    desk.ctrl(Key::Z);
+    assert!(!desk.notices().lines().last().unwrap_or_default().contains("My copy"), "{}", desk.notices());
 }

@@ -121,12 +121,7 @@ fn escape_closes_every_dialog() {
         Command::About,
         Command::SaveAs,
         Command::Dialog(Box::new(Dialog::Routing(crate::app::dialogs::RoutingDraft::new()))),
-        Command::Dialog(Box::new(Dialog::CreateVersion(crate::app::dialogs::VersionDraft {
-            routing: routing(),
-            from: None,
-            name: String::new(),
-            description: String::new(),
-        }))),
+        Command::Dialog(Box::new(Dialog::Version(crate::app::dialogs::VersionDraft::new(routing())))),
     ];
     for command in dialogs {
         let mut desk = Desk::on_small();

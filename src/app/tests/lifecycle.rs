@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Role};
 
 use crate::app::command::{Command, Tab};
 use crate::app::dialogs::Dialog;
-use crate::lifecycle::{Act, offered, promotion_words};
+use crate::lifecycle::{Act, offered, promotion_words, section};
 use crate::model::{RoutingId, Status, Version, VersionId};
 
 use super::support::{Desk, claims};
@@ -35,7 +35,7 @@ pub(super) fn press(desk: &mut Desk, version: VersionId, act: Act) {
     // The head of the page has a button *Delete…* of its own.
     let (mut before, mut nth) = (usize::from(act == Act::Delete), None);
     for status in Status::ALL {
-        for other in desk.project().versions_of(CLAIMS).filter(|it| it.info.status == status) {
+        for other in section(desk.project(), CLAIMS, status) {
             if other.id == version {
                 nth = Some(before);
             }
@@ -43,6 +43,12 @@ pub(super) fn press(desk: &mut Desk, version: VersionId, act: Act) {
         }
     }
     desk.click_nth(act.words(), nth.expect("it is on the page"));
+}
+
+/// *Put in test* of the question, which is drawn over the cards that offer it.
+pub(super) fn confirm_test(desk: &mut Desk) {
+    let count = desk.names().iter().filter(|name| *name == Act::PutInTest.words()).count();
+    desk.click_nth(Act::PutInTest.words(), count - 1);
 }
 
 pub(super) fn version(desk: &Desk, id: VersionId) -> &Version {
@@ -57,6 +63,7 @@ fn the_cards_of_each_status_offer_their_acts_and_no_others() {
         let wanted = desk.project().versions_of(CLAIMS).filter(|version| offered(version).contains(&act)).count();
         // The head of the page has a button *Delete…* of its own.
         let own = usize::from(act == Act::Delete);
+        // So has the menu bar, and a version that replaces the one in production says where that went.
         let menus = usize::from(act == Act::Edit);
         let shown = names.iter().filter(|name| *name == act.words()).count();
         assert_eq!(shown, wanted + own + menus, "{act:?}");
@@ -182,6 +189,14 @@ fn a_version_begins_as_a_copy_of_another() {
 fn test_mode_moves_from_one_version_to_another() {
     let mut desk = page();
     press(&mut desk, IDEA, Act::PutInTest);
+    // Which one leaves, and who calls another version from now on, is said before.
+    assert!(version(&desk, IN_TEST).info.in_test);
+    let lines = desk.question().lines.join(" ");
+    assert!(
+        lines.contains("\"Monday menu\" is in test now") && lines.contains("+33 1 55 00 10 99 will reach"),
+        "{lines}"
+    );
+    confirm_test(&mut desk);
     assert!(version(&desk, IDEA).info.in_test && !version(&desk, IN_TEST).info.in_test);
     assert!(desk.notices().contains("Monday menu"), "{}", desk.notices());
     press(&mut desk, IDEA, Act::RemoveFromTest);
@@ -244,7 +259,6 @@ fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
     let mut desk = page();
     desk.command(Command::OpenTab(Tab::Routing(SURVEY)));
     desk.click("Delete…");
-    desk.click("Delete");
     assert!(desk.question().title.contains("not done"));
     desk.assert_says("entry point \"Claims number\" (Where it leads at the end)");
     assert!(desk.project().routings.contains_key(&SURVEY));
@@ -265,7 +279,6 @@ fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
     desk.command(Command::edit(crate::edit::Edit::SetParam { version: IDEA, action, key, value }));
     desk.command(Command::OpenTab(Tab::Routing(SURVEY)));
     desk.click("Delete…");
-    desk.click("Delete");
     let version = version(&desk, IDEA).info.name.clone();
     desk.click(&format!("\"Smart routing\" in version \"{version}\" of \"Claims line\" (Smart routing)"));
     assert!(desk.state().dialog.is_none());
@@ -294,9 +307,92 @@ fn a_routing_is_renamed_and_copied() {
     desk.click("Change it");
     assert_eq!(desk.project().routings[&CLAIMS].name, "Claims and contracts");
     assert_eq!(desk.project().routings[&CLAIMS].reference, "claims");
-    desk.click("Copy");
+    desk.click("Copy…");
+    desk.write("Reference", "contracts");
+    desk.click("Copy it");
     assert_eq!(desk.project().routings.len(), 3, "{:?}", desk.state().dialog);
-    assert!(matches!(desk.state().tab, Tab::Routing(id) if id != CLAIMS && id != SURVEY));
+    let Tab::Routing(copy) = desk.state().tab else { panic!("{:?}", desk.state().tab) };
+    let routing = &desk.project().routings[&copy];
+    assert_eq!((routing.name.as_str(), routing.reference.as_str()), ("Claims and contracts (copy)", "contracts"));
+    let described = desk.project().versions_of(copy).map(|it| it.info.description.clone()).collect::<Vec<_>>();
+    assert_eq!(described, [version(&desk, LIVE).info.description.clone()]);
+}
+
+#[test]
+fn a_version_is_renamed_and_described_while_it_is_in_development() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::Describe);
+    desk.write("Name", "Tuesday menu");
+    desk.write("Description (optional)", "Shorter.");
+    desk.click("Apply");
+    assert_eq!(desk.state().dialog, None);
+    let info = version(&desk, IN_TEST).info.clone();
+    assert_eq!((info.name.as_str(), info.description.as_str()), ("Tuesday menu", "Shorter."));
+    assert!(info.in_test);
+    desk.ctrl(Key::Z);
+    assert_eq!(version(&desk, IN_TEST).info.name, "Monday menu");
+    // Two of one name cannot be told apart: that is said, and allowed.
+    press(&mut desk, IN_TEST, Act::Describe);
+    assert!(!desk.text().contains("Another version is called so"));
+    desk.write("Name", &version(&desk, IDEA).info.name.clone());
+    desk.assert_says("Another version is called so");
+}
+
+#[test]
+fn a_copy_has_a_name_of_its_own() {
+    let mut desk = page();
+    for _ in 0..2 {
+        desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+        press(&mut desk, LIVE, Act::Duplicate);
+    }
+    let names: Vec<_> = desk.project().versions_of(CLAIMS).map(|it| it.info.name.clone()).collect();
+    assert!(names.ends_with(&["Autumn menu (copy)".to_owned(), "Autumn menu (copy 2)".to_owned()]), "{names:?}");
+}
+
+#[test]
+fn what_speaks_against_deleting_is_said() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::Delete);
+    let lines = desk.question().lines.join(" ");
+    assert!(lines.contains("It is in test. +33 1 55 00 10 99 will reach no version."), "{lines}");
+    assert!(lines.contains("it comes back out of test"), "{lines}");
+    // A routing that is used is refused at once.
+    desk.click("Cancel");
+    desk.click_nth("Delete…", 0);
+    desk.assert_says("is used and cannot be deleted");
+}
+
+#[test]
+fn the_backup_that_was_in_production_last_comes_first() {
+    let mut desk = page();
+    press(&mut desk, IN_TEST, Act::PutInProduction);
+    desk.click("Put in production");
+    let order: Vec<_> = section(desk.project(), CLAIMS, Status::InBackup).iter().map(|it| it.id).collect();
+    assert_eq!(order, [LIVE, BACKUP]);
+    // The page comes after the project tree.
+    let names = desk.names();
+    let on_page = |name: &str| names.iter().rposition(|it| it == name).unwrap();
+    assert!(on_page("Autumn menu") < on_page("Opening"));
+}
+
+#[test]
+fn a_version_that_undo_takes_away_is_said_and_logged() {
+    let mut desk = page();
+    press(&mut desk, LIVE, Act::Duplicate);
+    let copy = desk.shown();
+    desk.command(Command::edit(crate::edit::Edit::RemoveFromTest { version: IN_TEST }));
+    desk.command(Command::edit(crate::edit::Edit::PutInTest { version: copy }));
+    desk.ctrl(Key::Z);
+    assert!(!desk.project().versions.contains_key(&copy));
+    let said = "Undone: version \"Autumn menu (copy)\", which was in test, is gone.";
+    assert_eq!(desk.project().activity.last().unwrap().what, said);
+    desk.assert_says(said);
+    desk.command(Command::Redo);
+    let said = "Done again: version \"Autumn menu (copy)\" is there.";
+    assert!(
+        desk.project().activity.last().unwrap().what.starts_with("Done again: version \"Autumn menu (copy)\""),
+        "{said}"
+    );
 }
 
 #[test]
@@ -316,7 +412,8 @@ fn copies_of_long_names_and_copies_of_copies_are_made() {
     let mut copies = Vec::new();
     for _ in 0..3 {
         desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
-        desk.click("Copy");
+        desk.click("Copy…");
+        desk.click("Copy it");
         let Tab::Routing(copy) = desk.state().tab else { panic!("{:?}", desk.state().dialog) };
         copies.push(copy);
         if let [first, _] = copies.as_slice() {

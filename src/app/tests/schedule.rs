@@ -11,7 +11,7 @@ use crate::digest::{digest, is_changed_outside};
 use crate::lifecycle::Act;
 use crate::model::{Action, ActionId, Plan, Project, Status, VersionId};
 
-use super::lifecycle::{BACKUP, IDEA, IN_TEST, LIVE, page, page_of, press, version};
+use super::lifecycle::{BACKUP, IDEA, IN_TEST, LIVE, confirm_test, page, page_of, press, version};
 use super::support::{Desk, claims};
 
 const DATE: &str = "Date, as in 2026-12-24";
@@ -194,6 +194,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
 fn the_history_lists_what_was_done_newest_first() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::PutInTest);
+    confirm_test(&mut desk);
     press(&mut desk, IDEA, Act::RemoveFromTest);
     desk.command(Command::ShowBottom(BottomPanel::History));
     let lines = |desk: &Desk| -> Vec<String> {
@@ -202,7 +203,10 @@ fn the_history_lists_what_was_done_newest_first() {
     };
     let all = lines(&desk);
     assert!(all[0].ends_with("Removed version \"Shared load\" from test."), "{all:?}");
-    assert!(all[1].ends_with("Put version \"Shared load\" in test."), "{all:?}");
+    assert!(
+        all[1].contains("Put version \"Shared load\" in test. Version \"Monday menu\" is no longer in test."),
+        "{all:?}"
+    );
     desk.write("Find in the history", "REMOVED");
     assert_eq!(lines(&desk), all[..1]);
     desk.write("Find in the history", "nobody did this");

@@ -124,11 +124,36 @@ fn a_read_only_file_is_refused() {
     let before = fs::read(&path).unwrap();
     let mut permissions = fs::metadata(&path).unwrap().permissions();
     permissions.set_readonly(true);
-    fs::set_permissions(&path, permissions).unwrap();
+    fs::set_permissions(&path, permissions.clone()).unwrap();
     let message = save(&path, &renamed("Second")).unwrap_err().to_string();
     assert!(message.contains("The file is read-only, so it was not saved."), "{message}");
     assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(fs::metadata(&path).unwrap().permissions(), permissions, "0444 stays 0444");
     assert_eq!(names(folder.path()), ["bakery.ron"]);
+}
+
+#[test]
+fn a_folder_that_vanished_or_became_a_file_is_told() {
+    let (folder, _) = folder();
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    let path = inner.join("bakery.ron");
+    let hash = save(&path, &small()).unwrap().hash;
+    let says = |part: &str| {
+        for expected in [None, Some(hash.as_str())] {
+            let message = save_over(&path, &renamed("Second"), expected).unwrap_err().to_string();
+            assert!(message.contains(part) && message.contains("bakery.ron"), "{message}");
+        }
+    };
+    fs::remove_dir_all(&inner).unwrap();
+    says("The folder does not exist. Create it, or choose another one.");
+    assert_eq!(names(folder.path()), [""; 0]);
+    fs::write(&inner, "somebody's notes").unwrap();
+    let mode = fs::metadata(&inner).unwrap().permissions();
+    says("a part of the path is a file, not a folder");
+    assert_eq!(fs::read(&inner).unwrap(), b"somebody's notes");
+    assert_eq!(fs::metadata(&inner).unwrap().permissions(), mode);
+    assert_eq!(names(folder.path()), ["inner"]);
 }
 
 #[test]
@@ -171,6 +196,20 @@ mod unix {
     }
 
     #[test]
+    fn the_mode_of_a_file_is_kept() {
+        let (folder, path) = folder();
+        save(&path, &small()).unwrap();
+        for wanted in [0o640, 0o664, 0o600, 0o666, 0o755] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(wanted)).unwrap();
+            for name in ["Second", "Third"] {
+                save(&path, &renamed(name)).unwrap();
+                assert_eq!(mode(&path), wanted, "{:o} became {:o}", wanted, mode(&path));
+                assert_eq!(mode(&folder.path().join("bakery.ron~")), wanted);
+            }
+        }
+    }
+
+    #[test]
     fn a_link_to_nothing_is_refused() {
         let (folder, link) = folder();
         symlink("gone.ron", &link).unwrap();
@@ -186,6 +225,7 @@ mod unix {
         fs::write(&other, "").unwrap();
         save(&path, &small()).unwrap();
         assert_eq!(mode(&path), mode(&other));
+        assert_eq!(mode(&path) & !0o666, 0, "and no more than 0666");
     }
 
     #[test]

@@ -12,18 +12,18 @@ type Harm = fn(String) -> Vec<u8>;
 /// A file that is refused, with a part of what is said. An empty part means that it opens.
 const TEXTS: &[(&str, Harm, &str)] = &[
     ("empty", |_| Vec::new(), "The file is empty (line 1, column 1)"),
-    ("blanks", |_| b" \n\t\r\n".to_vec(), "The file is empty"),
+    ("blanks", |_| b" \n\t\r\n".to_vec(), "The file is empty (line 1, column 1)"),
     ("zeros, as after a power cut", |text| vec![0; text.len()], "The file is empty"),
     ("the mark of an editor alone", |_| b"\xef\xbb\xbf".to_vec(), "The file is empty"),
     ("with the mark of an editor", |text| ["\u{feff}", &text].concat().into_bytes(), ""),
     ("with the ends of lines of Windows", |text| text.replace('\n', "\r\n").into_bytes(), ""),
     ("with the ends of lines of an old Mac", |text| text.replace('\n', "\r").into_bytes(), "does not name the format"),
-    ("UTF-16", |text| text.encode_utf16().flat_map(u16::to_le_bytes).collect(), "not UTF-8"),
+    ("UTF-16", |text| text.encode_utf16().flat_map(u16::to_le_bytes).collect(), "not UTF-8 (line 7, column 26)"),
     ("UTF-16 with its mark", |text| [b"\xff\xfe".to_vec(), text.into_bytes()].concat(), "not UTF-8 (line 1, column 1)"),
     (
         "Latin-1",
         |text| text.replace('é', "\u{1}").bytes().map(|it| if it == 1 { 0xe9 } else { it }).collect(),
-        "not UTF-8",
+        "not UTF-8 (line 7, column 13)",
     ),
     ("a zero in the middle", |text| text.replacen("Summer", "Sum\0mer", 1).into_bytes(), ""),
     ("JSON", |_| b"{\"uid\": 1}".to_vec(), "a JSON file"),
@@ -57,44 +57,113 @@ const TEXTS: &[(&str, Harm, &str)] = &[
     (
         "a merge that was not finished",
         |text| text.replace("  last_id", "<<<<<<< mine\n  last_id").into_bytes(),
-        "the marks of an unfinished merge (line",
+        "the marks of an unfinished merge (line 12, column 1)",
     ),
-    ("not a number", |text| text.replace("(240, 0)", "(NaN, 0)").into_bytes(), "line"),
-    ("endless", |text| text.replace("(240, 0)", "(1e999, 0)").into_bytes(), "line"),
+    (
+        "not a number",
+        |text| text.replace("(240, 0)", "(NaN, 0)").into_bytes(),
+        "at line 34, column 206, in actions.(6, 2).at[0]",
+    ),
+    (
+        "endless",
+        |text| text.replace("(240, 0)", "(1e999, 0)").into_bytes(),
+        "at line 34, column 207, in actions.(6, 2).at[0]",
+    ),
     ("a number too large", |text| text.replace("Int(3)", "Int(9223372036854775808)").into_bytes(), ""),
     (
         "a place too far",
         |text| text.replace("(240, 0)", "(2000000, 0)").into_bytes(),
         "stands more than 1000000 units away",
     ),
-    ("an id below zero", |text| text.replace("last_id: 9", "last_id: -1").into_bytes(), "in last_id"),
+    (
+        "an id below zero",
+        |text| text.replace("last_id: 9", "last_id: -1").into_bytes(),
+        "at line 12, column 14, in last_id",
+    ),
     (
         "an id that was never handed out",
         |text| text.replace("last_id: 9", "last_id: 3").into_bytes(),
         "was never handed out",
     ),
-    ("a field twice", |text| text.replace("  last_id: 9", "  last_id: 9,\n  last_id: 9").into_bytes(), "line"),
-    ("a field of nobody", |text| text.replace("  last_id", "  colour: 1,\n  last_id").into_bytes(), "colour"),
+    (
+        "a field twice",
+        |text| text.replace("  last_id: 9", "  last_id: 9,\n  last_id: 9").into_bytes(),
+        "at line 13, column 10: Unexpected duplicate field named `last_id`",
+    ),
+    (
+        "a field of nobody",
+        |text| text.replace("  last_id", "  colour: 1,\n  last_id").into_bytes(),
+        "at line 12, column 9, in colour",
+    ),
     (
         "a key twice",
-        |text| text.replace("    (7, 1): (0, 0),\n", "    (7, 1): (0, 0),\n    (7, 1): (9, 9),\n").into(),
-        "twice",
+        |text| text.replace("    (3, 2): [", "    (3, 2): [],\n    (3, 2): [").into(),
+        "at line 21, column 11, in table_rows: the key (3, 2) is there twice",
+    ),
+    (
+        "an id twice",
+        |text| text.replace("    2: (name: \"Ana\"", "    1: (name: \"Ana\"").into_bytes(),
+        "at line 15, column 6, in resources: the key 1 is there twice",
     ),
     ("two Starts", |text| text.replace("(kind: \"queue\"", "(kind: \"start\"").into_bytes(), "has 2 Start actions"),
     ("no Start", |text| text.replace("(kind: \"start\"", "(kind: \"begin\"").into_bytes(), "has 0 Start actions"),
     ("a link to nothing", |text| text.replace("To(3)", "To(77)").into_bytes(), "action 77, which does not exist"),
+    (
+        "a circle of two",
+        |text| text.replace("record_passage: true", "record_passage: true, links: {\"x\": To(2)}").into_bytes(),
+        "",
+    ),
     ("a link to itself", |text| text.replace("To(3)", "To(2)").into_bytes(), ""),
     ("a loop through Start", |text| text.replace("To(3)", "To(1)").into_bytes(), "back to Start"),
     ("a kind of nobody", |text| text.replace("(kind: \"queue\"", "(kind: \"teleport\"").into_bytes(), ""),
-    ("levels without end", |text| text.replace("Item(Item(1))", &"[".repeat(100_000)).into_bytes(), "line"),
-    ("a comment without end", |text| (text + "/* and so on").into_bytes(), "line"),
-    ("something after the end", |text| (text + "()").into_bytes(), "line"),
-    ("twice the same", |text| text.repeat(2).into_bytes(), "line"),
-    ("cut off in the middle", |text| text[..text.len() / 2].into(), "line"),
+    (
+        "levels without end",
+        |text| text.replace("Item(Item(1))", &"[".repeat(100_000)).into_bytes(),
+        "at line 35, column 108, in actions.(6, 3).params: there are too many levels",
+    ),
+    ("a comment without end", |text| (text + "/* and so on").into_bytes(), "ends too early at line 50, column 13"),
+    ("something after the end", |text| (text + "()").into_bytes(), "at line 50, column 1: something follows"),
+    ("twice the same", |text| text.repeat(2).into_bytes(), "at line 50, column 1: something follows"),
+    (
+        "cut off in the middle",
+        |text| text[..text.len() / 2].into(),
+        "at line 29, column 68, in versions.6.digest: a text is not closed",
+    ),
     ("upside down text", |text| text.replace("Léonie", "\u{202e}eino\u{301}e\u{200d}L").into_bytes(), ""),
     ("a text of a megabyte", |text| text.replace("Summer", &"x".repeat(1 << 20)).into_bytes(), ""),
     ("larger than a project may be", |text| [text.into_bytes(), vec![b' '; 64 << 20]].concat(), "64 MiB"),
 ];
+
+/// What begins with these words has its place right behind them.
+const PLACED: &[&str] =
+    &["The file is empty", "This is ", "The text is not UTF-8", "The file holds the marks", "The file is of"];
+
+#[test]
+fn what_is_no_project_from_its_first_byte_on_says_where() {
+    let placed = TEXTS.iter().filter_map(|(name, harm, says)| {
+        let message = read(&harm(write(&small()).unwrap())).err()?.to_string();
+        let is_placed = PLACED.iter().any(|start| message.starts_with(start));
+        assert!(!is_placed || (message.contains("(line ") && message.contains(", column ")), "{name}: {message}");
+        is_placed.then_some(says)
+    });
+    assert!(placed.count() >= 18);
+}
+
+#[test]
+fn the_limit_of_size_is_exact() {
+    let padded = |bytes: usize| {
+        let text = write(&small()).unwrap();
+        let pad = bytes - text.len();
+        [text.into_bytes(), vec![b' '; pad]].concat()
+    };
+    assert_eq!(read(&padded(64 << 20)).unwrap().project, small());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.ron");
+    fs::write(&path, padded((64 << 20) + 1)).unwrap();
+    let message = load(&path).unwrap_err().to_string();
+    assert!(message.starts_with("The file is larger than a project may be (64 MiB)."), "{message}");
+    assert!(message.ends_with(&format!("File: {}", path.display())), "{message}");
+}
 
 #[test]
 fn each_of_them_has_its_verdict() {

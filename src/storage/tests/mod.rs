@@ -4,6 +4,8 @@ mod disk;
 mod faults;
 mod hostile;
 mod kept;
+mod lines;
+mod nesting;
 mod power;
 mod recovered;
 mod refused;

@@ -219,6 +219,10 @@ impl Disk for Simulated {
         }
         Ok(())
     }
+
+    fn free(&self, _: &Path) -> Option<u64> {
+        None
+    }
 }
 
 const FILE: &str = "/project.ron";

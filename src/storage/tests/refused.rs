@@ -20,8 +20,8 @@ fn a_mistake_is_told_with_line_place_and_the_line_itself() {
     says(&text, &[&line_of(&text, "name: 5"), "in callers.8.name: a text in quotation marks", "(name: 5, is_hidden"]);
     let text = edited("(6, 2): (kind: \"menu\", title", "(6, 2): (kind: \"menu\", titel");
     says(&text, &[&line_of(&text, "titel"), "in actions.(6, 2)", "titel", "text editor"]);
-    let text = edited("(6, 2): (240, 0)", "(6, 2): (240.5, 0)");
-    says(&text, &[&line_of(&text, "240.5"), "in positions.(6, 2): ", "a fraction where a whole number belongs"]);
+    let text = write(&small()).unwrap().replacen("at: (240, 0)", "at: (240.5, 0)", 1);
+    says(&text, &[&line_of(&text, "240.5"), "in actions.(6, 2).at", "a fraction where a whole number belongs"]);
     let text = edited("(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1))}", "(7, 3): (params: {}");
     says(&text, &[&line_of(&text, "(7, 3): (params"), "in actions.(7, 3)", "`kind`"]);
     let text = edited("last_id: 9", "last_id: -9");
@@ -41,9 +41,9 @@ fn a_broken_line_inside_parameters_is_told_and_not_taken_for_foreign() {
 
 #[test]
 fn a_key_that_is_there_twice_is_named() {
-    let line = "    (7, 1): (0, 0),\n";
+    let line = "    (3, 2): [\"69\", \"Lyon\"],\n";
     let text = edited(line, &line.repeat(2));
-    says(&text, &["line", "in positions: the key (7, 1) is there twice"]);
+    says(&text, &["line", "in table_rows: the key (3, 2) is there twice"]);
     let text = edited("{\"english\": 4}", "{\"english\": 4, \"english\": 5}");
     says(&text, &["in resources.2.data.User.skills: the key \"english\" is there twice"]);
 }
@@ -65,8 +65,12 @@ fn what_does_not_fit_together_is_listed() {
         &text,
         &["Version \"Winter\" has 0 Start actions", "Table row (2, 2) belongs to no values table", "text editor"],
     );
-    says(&edited("    (7, 1): (0, 0),", "    (70, 1): (0, 0),"), &["Position (70, 1) belongs to no version"]);
-    says(&edited("(7, 1): (0, 0)", "(7, 1): (-2147483648, 0)"), &["Action 1 of version \"Winter\" stands more than"]);
+    let placed = |place: &str| edited("  callers: {", &format!("  positions: {{\n    {place},\n  }},\n  callers: {{"));
+    says(&placed("(70, 1): (0, 0)"), &["Position (70, 1) belongs to no version"]);
+    says(&placed("(7, 9): (0, 0)"), &["Version \"Winter\" has a position for action 9, which does not exist"]);
+    says(&placed("(7, 1): (9, 0)"), &["Action (7, 1) says where it stands, and so does positions."]);
+    let far = write(&small()).unwrap().replace("at: (0, 0)", "at: (-2147483648, 0)");
+    says(&far, &["Action 1 of version \"Winter\" stands more than"]);
     says(&edited("    (7, 3): (kind", "    (70, 3): (kind"), &["Action (70, 3) belongs to no version"]);
 }
 
@@ -76,16 +80,44 @@ fn a_newer_file_that_cannot_be_read_says_so() {
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
 }
 
+/// The line and the column that a message names.
+fn told(message: &str) -> (usize, usize) {
+    let (before, after) = message.split_once(", column ").unwrap_or_else(|| panic!("no place in {message}"));
+    let column = after.split(|it: char| !it.is_ascii_digit()).next().unwrap();
+    let line = before.rsplit(' ').next().unwrap();
+    (line.parse().unwrap(), column.parse().unwrap())
+}
+
 #[test]
-fn a_file_cut_off_anywhere_says_so_and_never_panics() {
-    let text = write(&Dice::new(7).project()).unwrap();
-    for step in 1..200 {
-        let cut = &text.as_bytes()[..text.len() * step / 200];
-        let message = read(cut).unwrap_err().to_string();
-        assert!(!message.is_empty());
+fn a_file_cut_off_at_any_of_200_places_says_where() {
+    for text in [write(&small()).unwrap(), write(&Dice::new(7).project()).unwrap()] {
+        let mut at_the_end = 0;
+        for place in 0..200 {
+            let cut = &text.as_bytes()[..text.len() * place / 200];
+            let message = read(cut).unwrap_err().to_string();
+            // What is there to the last whole letter ends at this line and column.
+            let whole = match std::str::from_utf8(cut) {
+                Ok(whole) => whole,
+                Err(error) => std::str::from_utf8(&cut[..error.valid_up_to()]).unwrap(),
+            };
+            let line = whole.matches('\n').count() + 1;
+            let last = whole.rsplit('\n').next().unwrap().chars().count() + 1;
+            let (says, wanted) = match (line, whole.len() == cut.len()) {
+                (1, _) if last == 1 => ("The file is empty", (1, 1..=1)),
+                (1, _) => ("The first line does not name the format", (1, 1..=1)),
+                (_, false) => ("The text is not UTF-8", (line, last..=last)),
+                // The unfinished word may be what is named, from its first letter on.
+                _ => ("The file ", (line, 1..=last)),
+            };
+            let (found, column) = told(&message);
+            assert!(message.starts_with(says), "place {place}: {message}");
+            assert!(found == wanted.0 && wanted.1.contains(&column), "place {place} ends at {line}:{last}: {message}");
+            at_the_end += usize::from(column == last);
+        }
+        assert!(at_the_end > 100, "{at_the_end}");
     }
     let cut = write(&small()).unwrap();
-    let cut = &cut[..cut.find("positions").unwrap()];
+    let cut = &cut[..cut.find("callers").unwrap()];
     says(cut, &["The file ends too early at line", "followed by ~"]);
 }
 

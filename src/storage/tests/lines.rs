@@ -1,0 +1,91 @@
+//! How many lines of the file an edit of one action changes, in a version of a thousand: what a comparison by lines shows.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::edit::{Context, Document, Edit, Spot};
+use crate::model::{ActionId, Link, Pos, Project, VersionId};
+
+const VERSION: VersionId = VersionId(7);
+
+/// A version of a thousand actions: a chain of announcements, each with something to say.
+fn thousand() -> Document {
+    let mut project = small();
+    let version = std::sync::Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
+    version.flow = crate::model::Flow::blank(ActionId(1));
+    let mut document = Document::new(project);
+    let mut last = ActionId(1);
+    while document.project().versions[&VERSION].flow.actions.len() < 1_000 {
+        let (kind, spot) = ("node".to_owned(), Spot::After(last, "ok".to_owned()));
+        last = edit(&mut document, &Edit::AddAction { version: VERSION, kind, spot, pos: None }).unwrap();
+    }
+    document
+}
+
+/// Applies an edit; the action that it created, if it did.
+fn edit(document: &mut Document, edit: &Edit) -> Option<ActionId> {
+    document.apply(edit, &Context::default()).unwrap_or_else(|why| panic!("{edit:?}: {why}")).actions.first().copied()
+}
+
+/// How many lines are different, one that is changed counted once: as many as are new, or as are gone.
+fn changed_lines(before: &str, after: &str) -> usize {
+    let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
+    before.lines().for_each(|line| *counts.entry(line).or_default() -= 1);
+    after.lines().for_each(|line| *counts.entry(line).or_default() += 1);
+    let sum = |wanted: i32| counts.values().map(|it| usize::try_from(it * wanted).unwrap_or(0)).sum::<usize>();
+    sum(1).max(sum(-1))
+}
+
+/// What an edit of one action changes.
+fn cost(document: &Document, change: &Edit) -> usize {
+    let mut document = document.clone();
+    let before = write(document.project()).unwrap();
+    edit(&mut document, change);
+    let after = write(document.project()).unwrap();
+    assert_ne!(before, after, "{change:?} changes nothing");
+    changed_lines(&before, &after)
+}
+
+fn edits(at: ActionId) -> Vec<(&'static str, Edit)> {
+    let version = VERSION;
+    let branch = || "ok".to_owned();
+    let (kind, title, comment) = ("node".to_owned(), "Another\ntitle".to_owned(), String::new());
+    vec![
+        ("move", Edit::MoveCards { version, cards: vec![(at, Pos(4_000, -80))] }),
+        ("retitle", Edit::SetCaption { version, action: at, title, comment, record_passage: true }),
+        ("relink", Edit::SetLink { version, from: at, branch: branch(), link: Some(Link::To(ActionId(7))) }),
+        ("cut", Edit::SetLink { version, from: at, branch: branch(), link: None }),
+        ("add apart", Edit::AddAction { version, kind: kind.clone(), spot: Spot::Free, pos: None }),
+        ("add", Edit::AddAction { version, kind, spot: Spot::After(at, branch()), pos: None }),
+        ("delete", Edit::RemoveActions { version, actions: vec![at] }),
+    ]
+}
+
+#[test]
+fn an_edit_of_one_action_in_a_thousand_changes_two_lines_at_most() {
+    let document = thousand();
+    let counted = |at: u32| -> Vec<(&str, usize)> {
+        edits(ActionId(at)).into_iter().map(|(what, edit)| (what, cost(&document, &edit))).collect()
+    };
+    let expected =
+        [("move", 1), ("retitle", 1), ("relink", 1), ("cut", 1), ("add apart", 1), ("add", 2), ("delete", 2)];
+    for at in [5, 500, 998] {
+        assert_eq!(counted(at), expected, "action {at}");
+    }
+    // Of the newest one it is also written that its id was handed out: it is never given to another.
+    let newest = edits(ActionId(1_002)).pop().unwrap().1;
+    assert_eq!(cost(&document, &newest), 3, "{newest:?}");
+}
+
+#[test]
+fn saved_twice_is_no_changed_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("thousand.ron");
+    let project: Project = (**thousand().project()).clone();
+    let first = save(&path, &project).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let (loaded, file) = load(&path).unwrap();
+    let second = save_over(&path, &loaded.project, Some(&file.hash)).unwrap();
+    assert_eq!((std::fs::read(&path).unwrap(), second.hash), (bytes.clone(), first.hash));
+    assert!(bytes.ends_with(b")\n") && !bytes.ends_with(b"\n\n") && !bytes.contains(&b'\r'));
+}
