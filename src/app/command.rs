@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::keeper::KeeperCommand;
+use super::panels::routing_page::RoutingAct;
 use crate::edit::Edit;
+use crate::lifecycle::Act;
 use crate::lint::Subject;
 use crate::model::walk::Place;
 use crate::model::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
@@ -134,6 +136,16 @@ pub enum Command {
     ExportRowsTo(ResourceId, PathBuf),
     /// Search all commands.
     FindCommand,
+    /// What a card of a version sends for an act.
+    OfVersion(VersionId, Act),
+    /// What the page of a routing sends for an act.
+    OfRouting(RoutingId, RoutingAct),
+    /// Search actions and resources.
+    FindPlace,
+    /// Show the next place that was found.
+    FindNext,
+    /// Show the one before.
+    FindPrevious,
     /// Go on although there are unsaved changes.
     Discard(Box<Command>),
     /// Close the window.

@@ -11,6 +11,7 @@ pub mod due;
 pub mod examples;
 pub mod executions;
 pub mod files;
+pub mod find;
 pub mod form;
 pub mod keeper;
 pub mod pages;

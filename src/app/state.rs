@@ -15,7 +15,7 @@ use crate::model::{ActionId, Project, VersionId};
 
 use super::command::Tab;
 use super::comparison::{Comparing, Comparison};
-use super::dialogs::{Dialog, Notices};
+use super::dialogs::{Dialog, Notices, PlaceFinder};
 use super::dispatch::Reverted;
 use super::due::Due;
 use super::executions::Executions;
@@ -63,6 +63,8 @@ pub struct State {
     pub panels: Panels,
     /// The unsaved work that the file took the place of, for *Undo*.
     pub reverted: Option<Reverted>,
+    /// What was searched for last, and how far it was walked.
+    pub search: Option<PlaceFinder>,
     /// What is kept of how the window is looked at.
     pub kept: Kept,
     /// Theme, recent projects.
@@ -145,6 +147,7 @@ impl State {
             notices: Notices::default(),
             panels: preferences.panels.clone(),
             reverted: None,
+            search: None,
             kept: Kept::default(),
             preferences,
             tree_search: String::new(),
@@ -176,6 +179,12 @@ impl State {
     #[must_use]
     pub fn must_ask(&self) -> bool {
         self.document.is_changed() && self.may_lose != Some(self.document.revision())
+    }
+
+    /// Whether there is a file to go back to.
+    #[must_use]
+    pub fn can_revert(&self) -> bool {
+        self.files.path.is_some() && self.document.is_changed() && !self.files.is_busy()
     }
 
     /// The version whose page is shown.

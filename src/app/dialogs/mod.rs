@@ -1,7 +1,9 @@
 //! Dialogs: one at a time, each answered by a command. Notices are what is said in passing, near the top of the window.
 
+mod commands;
 mod confirm;
 mod create;
+mod find;
 mod finder;
 mod findings;
 mod listing;
@@ -11,9 +13,11 @@ mod schedule;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, Vec2};
 
+pub use commands::CommandFinder;
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
-pub use finder::{CommandFinder, Found, KindFinder, matches};
+pub use find::{PlaceFinder, find_next};
+pub use finder::{Found, KindFinder, matches};
 pub use findings::{Findings, Reason};
 pub use listing::{Listing, ListingRow};
 pub use path::PathPicker;
@@ -47,6 +51,8 @@ pub enum Dialog {
     FindKind(KindFinder),
     /// Which command to run.
     FindCommand(CommandFinder),
+    /// Which place to show.
+    FindPlace(PlaceFinder),
 }
 
 /// Shows the open dialog and sends what it is answered with.
@@ -63,7 +69,8 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),
         Dialog::FindKind(finder) => finder::kind_ui(ui, finder, state, commands),
-        Dialog::FindCommand(finder) => finder::command_ui(ui, finder, commands),
+        Dialog::FindCommand(finder) => commands::command_ui(ui, finder, state, commands),
+        Dialog::FindPlace(finder) => find::place_ui(ui, finder, state, commands),
     };
     // What is sent meanwhile may open another dialog; that happens in `dispatch`, after this.
     if is_open {

@@ -42,6 +42,7 @@ pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBu
     state.files.read_only_because = None;
     state.files.is_protected = false;
     state.reverted = None;
+    state.search = None;
     state.views.clear();
     state.comparing.open.clear();
     state.agreed.clear();

@@ -20,10 +20,11 @@ use std::path::PathBuf;
 use crate::model::VersionId;
 
 use super::command::{Command, ExecutionsCommand, Tab};
-use super::dialogs::{CommandFinder, Confirm, Dialog};
+use super::dialogs::{CommandFinder, Confirm, Dialog, find_next};
 use super::executions;
 use super::files::{AfterSave, Purpose};
 use super::keeper::{How, KeeperCommand, Replaces};
+use super::panels::version_acts::command_of;
 use super::state::State;
 use edits::forget_what_is_gone;
 use files::{ask_about_changes, choose_where, new_project, open_example, read_email, replace, save, save_to};
@@ -134,6 +135,27 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::Dialog(dialog) => state.dialog = Some(*dialog),
         Command::CloseDialog => state.dialog = None,
         Command::FindCommand => state.dialog = Some(Dialog::FindCommand(CommandFinder::default())),
+        Command::OfVersion(id, what) => {
+            let project = state.project().clone();
+            if let Some(version) = project.versions.get(&id) {
+                act(state, command_of(&project, version, what), ctx);
+            }
+        }
+        Command::OfRouting(id, what) => {
+            let project = state.project().clone();
+            if let Some(routing) = project.routings.get(&id) {
+                act(state, what.command(&project, routing), ctx);
+            }
+        }
+        Command::FindPlace => {
+            let finder = state.search.clone().unwrap_or_default().again(state);
+            state.dialog = Some(Dialog::FindPlace(finder));
+        }
+        Command::FindNext | Command::FindPrevious => {
+            if let Some(next) = find_next(state, command == Command::FindNext) {
+                act(state, next, ctx);
+            }
+        }
         Command::Notice(text) => state.notices.say(text),
         Command::About => {
             let text = format!(

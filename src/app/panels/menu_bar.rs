@@ -3,11 +3,11 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use super::super::command::{Command, SimCommand, Tab};
-use super::super::dialogs::{Dialog, RoutingDraft};
 use super::super::keeper::KeeperCommand;
 use super::super::shortcuts::find;
 use super::super::state::State;
 use super::super::{examples, theme};
+use super::new_things;
 
 /// Draws it.
 pub fn menu_bar_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
@@ -85,8 +85,7 @@ fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         ui.separator();
         item(ui, Command::Save, !state.files.is_busy(), commands);
         item(ui, Command::SaveAs, !state.files.is_busy(), commands);
-        let can_revert = state.files.path.is_some() && state.document.is_changed() && !state.files.is_busy();
-        item(ui, Command::Revert, can_revert, commands);
+        item(ui, Command::Revert, state.can_revert(), commands);
         let has_saves = state.files.path.is_some() && state.keeper.keeps_saves();
         item(ui, Command::Keeper(KeeperCommand::EarlierSaves), has_saves, commands);
         item(ui, Command::Keeper(KeeperCommand::ListFound), !state.keeper.found.is_empty(), commands);
@@ -97,7 +96,7 @@ fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         item(ui, Command::OpenTab(Tab::Start), true, commands);
         item(ui, Command::OpenTab(Tab::Settings), true, commands);
         if ui.button("New smart routing…").clicked() {
-            commands.push(Command::Dialog(Box::new(Dialog::Routing(RoutingDraft::new()))));
+            commands.push(new_things::routing());
             ui.close();
         }
         ui.separator();
@@ -116,6 +115,10 @@ fn edit_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
                 commands.push(command);
                 ui.close();
             }
+        }
+        ui.separator();
+        for command in [Command::FindPlace, Command::FindNext, Command::FindPrevious] {
+            item(ui, command, true, commands);
         }
         ui.separator();
         let is_tree = state.version_shown().is_some();

@@ -8,6 +8,7 @@ mod entry_points;
 mod executions;
 mod eyes;
 mod files;
+mod find;
 mod hands;
 mod keeper;
 mod keyboard;
