@@ -6,7 +6,8 @@ use crate::app::command::{Command, Tab};
 use crate::app::dialogs::Dialog;
 use crate::app::find::find;
 use crate::edit::Edit;
-use crate::model::{RoutingId, Status, VersionId};
+use crate::model::walk::Place;
+use crate::model::{ItemRef, Operand, ResourceId, RoutingId, Status, Value, VersionId};
 
 use super::support::{Desk, VERSION, claims, small};
 
@@ -150,8 +151,7 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
     let actions: Vec<_> = hits.iter().filter(|hit| hit.kind.is_some()).collect();
     assert!(actions.len() >= 2, "what was there is replaced: {hits:?}");
     let reveals = |desk: &Desk, nth: usize| {
-        actions[nth].command
-            == Command::Reveal(crate::model::walk::Place { version: VERSION, action: desk.selected()[0] })
+        actions[nth].command == Command::Reveal(Place { version: VERSION, action: desk.selected()[0] })
     };
     desk.key(Modifiers::NONE, Key::Enter);
     assert!(reveals(&desk, 0));
@@ -194,28 +194,33 @@ fn everywhere_is_every_version_and_resource() {
 
 #[test]
 fn what_rows_languages_and_named_resources_say_is_found_with_an_excerpt() {
-    let project = claims();
-    let all = |text: &str| find(&project, text, None, true);
-    let mut names = 0;
-    for version in project.versions.values() {
-        for action in version.flow.actions.values() {
+    let (mut found, mut in_rows) = (0, 0);
+    for example in crate::app::examples::ALL {
+        let project = crate::storage::read(example.text.as_bytes()).unwrap().project;
+        for (version, action) in
+            project.versions.values().flat_map(|it| it.flow.actions.values().map(move |act| (it, act)))
+        {
             let mut texts = Vec::new();
+            let mut count = 0;
             action.params.visit(&mut |_, value| match value {
-                crate::model::Value::Texts(all) => texts.extend(all.values().cloned()),
-                crate::model::Value::Item(crate::model::ItemRef::Item(id)) => {
-                    texts.extend(project.resources.get(&crate::model::ResourceId(*id)).map(|it| it.name.clone()));
+                Value::Texts(all) => texts.extend(all.values().cloned()),
+                Value::Operand(Operand::Text(text)) => texts.push(text.clone()),
+                Value::Item(ItemRef::Item(id)) => {
+                    texts.extend(project.resources.get(&ResourceId(*id)).map(|it| it.name.clone()));
                 }
+                Value::Rows(rows) => count += rows.len(),
                 _ => {}
             });
             for text in texts.iter().filter(|text| !text.trim().is_empty()) {
-                let place = crate::model::walk::Place { version: version.id, action: action.id };
-                let hits = all(text);
+                let place = Place { version: version.id, action: action.id };
+                let hits = find(&project, text, Some(version.id), false);
                 assert!(hits.iter().any(|hit| hit.command == Command::Reveal(place)), "{text:?}");
-                names += 1;
+                found += 1;
+                in_rows += usize::from(count > 0);
             }
         }
     }
-    assert!(names > 10);
+    assert!(found > 10 && in_rows > 3, "{found} {in_rows}");
     // Letters that grow when they are written small, and words that are nowhere.
     let mut desk = Desk::on_small();
     let action = desk.action("Welcome").id;

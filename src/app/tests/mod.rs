@@ -17,6 +17,8 @@ mod limits;
 mod menus;
 #[cfg(feature = "pictures")]
 mod pictures;
+#[cfg(feature = "pictures")]
+mod pictures_find;
 mod project;
 mod quitting;
 mod references;
