@@ -152,7 +152,9 @@ pub(super) fn list_ui(
         }
         ui.add_space(4.0);
         below(ui);
-        ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| {
+        // High enough at once, also where there was nothing to list before.
+        let list = ScrollArea::vertical().min_scrolled_height(340.0).max_height(340.0).auto_shrink([false, true]);
+        list.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let shown = MOST_ROWS.max(*line + 1);
             for (place, found) in found.iter().enumerate().take(shown) {

@@ -165,6 +165,22 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
 }
 
 #[test]
+fn all_that_is_found_is_in_sight_after_the_first_letters() {
+    let mut desk = Desk::on(claims());
+    desk.command(Command::OpenTab(Tab::Version(super::lifecycle::IN_TEST)));
+    desk.ctrl(Key::F);
+    desk.type_text("claim");
+    let found = rows(&desk).split_off(2);
+    assert!(found.len() > 5, "{found:?}");
+    let sixth = desk.rect(&found[5]).center();
+    desk.click_at(sixth, egui::PointerButton::Primary);
+    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().search.is_some() && desk.state().tab != Tab::Start);
+    desk.key(Modifiers::NONE, Key::F3);
+    assert!(desk.notices().contains("7 of 8"), "it goes on from there: {}", desk.notices());
+}
+
+#[test]
 fn everywhere_is_every_version_and_resource() {
     let mut desk = Desk::on(claims());
     let version = desk.project().versions.keys().next().copied().unwrap();

@@ -17,12 +17,13 @@ fn pictures() {
     for (theme, width) in [("dark", 1600.0), ("light", 1280.0)] {
         let mut desk = Desk::drawn(Vec2::new(width, 900.0), theme);
         desk.put(claims());
-        let version = desk.project().versions.keys().next().copied().unwrap();
-        desk.command(Command::OpenTab(Tab::Version(version)));
+        desk.command(Command::OpenTab(Tab::Version(super::lifecycle::IN_TEST)));
         let take = |desk: &mut Desk, name: &str| {
             desk.harness.render().unwrap().save(folder.join(format!("{name}_{theme}_{width}.png"))).unwrap();
         };
-        for (name, key, text) in [("commands", Key::K, ""), ("objects", Key::K, "cla"), ("places", Key::F, "claim")] {
+        for (name, key, text) in
+            [("commands", Key::K, ""), ("acts", Key::K, "t"), ("objects", Key::K, "cla"), ("places", Key::F, "claim")]
+        {
             desk.ctrl(key);
             desk.type_text(text);
             take(&mut desk, name);
