@@ -3,15 +3,14 @@
 
 #![allow(clippy::indexing_slicing, clippy::assigning_clones, reason = "a program of known small numbers")]
 
-use std::sync::Arc;
+mod large;
+
 use std::time::{Duration, Instant};
 
-use signalbox::actions;
+use large::project;
 use signalbox::catalog::sample;
 use signalbox::edit::{Context, Document, Edit};
-use signalbox::model::{
-    Action, ActionId, Flow, Project, Resource, ResourceId, Routing, RoutingId, Status, Version, VersionId, VersionInfo,
-};
+use signalbox::model::{Project, Resource, ResourceId, VersionId};
 use signalbox::uses::{self, Target};
 
 const ROUNDS: usize = 41;
@@ -46,29 +45,4 @@ fn row(words: &str, projects: &[Project; 2], work: impl Fn(&Project)) {
         times.get(ROUNDS / 2).copied().unwrap_or_default().as_secs_f64() * 1_000.0
     });
     println!("{words:<44} {small:>9.2} {large:>9.2}  a few ms");
-}
-
-/// The sample project with a version of so many actions: the examples of all kinds, over and over.
-fn project(count: u32) -> Project {
-    let mut project = sample::project();
-    project.last_id = 300;
-    let (routing, version) = (RoutingId(201), VersionId(202));
-    let mut flow = Flow::blank(ActionId(1));
-    let examples: Vec<_> =
-        actions::ALL.iter().flat_map(|spec| spec.examples.iter().map(move |it| (spec.id, it))).collect();
-    for (id, (kind, example)) in (2..=count).zip(examples.iter().cycle()) {
-        let params = ron::from_str(example.params).unwrap_or_default();
-        flow.actions.insert(ActionId(id), Arc::new(Action { params, ..Action::new(ActionId(id), kind) }));
-    }
-    let owner = Routing {
-        id: routing,
-        name: "Large".to_owned(),
-        reference: "large".to_owned(),
-        last_action: ActionId(count),
-        ..Routing::default()
-    };
-    project.routings.insert(routing, Arc::new(owner));
-    let info = VersionInfo { routing, name: "v1".to_owned(), status: Status::InDevelopment, ..VersionInfo::default() };
-    project.versions.insert(version, Arc::new(Version { id: version, info, flow }));
-    project
 }

@@ -64,7 +64,8 @@ pub enum Done {
 }
 
 /// What a file is chosen for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(PurposeName), doc = "The names of the purposes.", derive(strum::EnumIter))]
 pub enum Purpose {
     /// To open it.
     Open,

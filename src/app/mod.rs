@@ -8,6 +8,7 @@ pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
 pub mod due;
+pub mod editor;
 pub mod examples;
 pub mod executions;
 pub mod files;
@@ -20,6 +21,7 @@ pub mod preferences;
 pub mod problems;
 pub mod scene;
 pub mod shortcuts;
+pub mod signs;
 pub mod simulation;
 pub mod state;
 pub mod theme;
@@ -151,6 +153,7 @@ impl App {
         if let Some(field) = left {
             ctx.memory_mut(|memory| memory.request_focus(field));
         }
+        self.state.keeper.draws(View::Notices);
         self.state.notices.ui(ui);
         // What was typed comes before the shortcut that was pressed after it, and a question about it before both.
         let had_dialog = self.state.dialog.is_some();
@@ -196,12 +199,13 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let palette = theme::of(ui);
-        self.state.keeper.draws(View::Bars);
+        self.state.keeper.draws(View::MenuBar);
         let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
         Panel::top("menu bar")
             .frame(bar)
             .resizable(false)
             .show(ui, |ui| panels::menu_bar::menu_bar_ui(ui, &self.state, commands));
+        self.state.keeper.draws(View::Banners);
         panels::due_banner::due_ui(ui, &self.state, commands);
         keeper::banner::banner_ui(ui, &self.state, commands);
         if self.state.panels.tree {
@@ -222,6 +226,12 @@ impl App {
             let panel = Panel::right("simulation").default_size(size).size_range(320.0..=620.0).frame(frame);
             let shown = panel.show(ui, |ui| self.bottom_ui(ui, true, commands));
             self.state.panels.note(Pane::Simulation, shown.response.rect.width());
+        } else if self.state.panels.bottom && self.is_bottom_idle() {
+            // The pages of a project need the room more than a pane that can do nothing.
+            Panel::bottom("idle bottom")
+                .resizable(false)
+                .frame(frame)
+                .show(ui, |ui| self.strip_ui(ui, false, commands));
         } else if self.state.panels.bottom {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
             let size = self.state.panels.size(Pane::Bottom, height);
@@ -229,16 +239,20 @@ impl App {
             let shown = panel.show(ui, |ui| self.bottom_ui(ui, false, commands));
             self.state.panels.note(Pane::Bottom, shown.response.rect.height());
         }
-        self.state.keeper.draws(View::Bars);
+        self.state.keeper.draws(View::Tabs);
         let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
         Panel::top("tabs").frame(tabs).resizable(false).show(ui, |ui| panels::tabs::tabs_ui(ui, &self.state, commands));
         CentralPanel::no_frame().frame(Frame::new().fill(palette.background)).show(ui, |ui| self.page_ui(ui, commands));
     }
 
-    fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
-        self.state.keeper.draws(View::Bottom);
-        let shown = self.state.version_shown();
-        let project = self.state.project().clone();
+    /// Whether the bottom shows a simulation that has nothing to go through.
+    fn is_bottom_idle(&self) -> bool {
+        let is_simulation = self.state.panels.bottom_panel == BottomPanel::Simulation;
+        is_simulation && self.state.version_shown().is_none() && self.state.simulation.run().is_none()
+    }
+
+    /// The names of the panes, and what can be done with the panel.
+    fn strip_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
         let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
         strip.show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -263,8 +277,16 @@ impl App {
                 });
             });
         });
+    }
+
+    fn bottom_ui(&mut self, ui: &mut Ui, is_at_right: bool, commands: &mut Vec<Command>) {
+        self.state.keeper.draws(View::Bottom);
+        self.strip_ui(ui, is_at_right, commands);
+        let shown = self.state.version_shown();
+        let project = self.state.project().clone();
         match self.state.panels.bottom_panel {
             BottomPanel::Simulation => {
+                self.state.keeper.draws(View::Simulation);
                 panels::simulation::simulation_ui(
                     ui,
                     &mut self.state.simulation,
@@ -274,8 +296,14 @@ impl App {
                     commands,
                 );
             }
-            BottomPanel::History => panels::history::history_ui(ui, &project),
-            BottomPanel::Problems => panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands),
+            BottomPanel::History => {
+                self.state.keeper.draws(View::History);
+                panels::history::history_ui(ui, &project);
+            }
+            BottomPanel::Problems => {
+                self.state.keeper.draws(View::Problems);
+                panels::problems::problems_ui(ui, &self.state.problems, &project, shown, commands);
+            }
         }
     }
 

@@ -7,7 +7,9 @@ use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, TextStyle, Theme, Vec2,
 };
 
+use crate::catalog::text::shorten;
 use crate::catalog::{Category, Severity};
+use crate::model::limits::{MAX_TEXT, is_longer};
 
 /// Captions.
 pub const CAPTION: f32 = 11.0;
@@ -155,21 +157,29 @@ pub fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
 }
 
+/// As much of a text as is shown in one piece: all that can be typed. What is longer came from a file, and takes long to lay out.
+#[must_use]
+pub fn read(text: impl Into<String>) -> String {
+    let text = text.into();
+    if is_longer(&text, MAX_TEXT) { shorten(&text, MAX_TEXT) } else { text }
+}
+
 /// Text of a size in semibold weight.
 #[must_use]
 pub fn strong(text: impl Into<String>, size: f32) -> egui::RichText {
-    egui::RichText::new(text).font(FontId::new(size, semibold()))
+    egui::RichText::new(read(text)).font(FontId::new(size, semibold()))
 }
 
 /// Secondary text of a size.
 #[must_use]
 pub fn weak(ui: &egui::Ui, text: impl Into<String>, size: f32) -> egui::RichText {
-    egui::RichText::new(text).size(size).color(of(ui).weak)
+    egui::RichText::new(read(text)).size(size).color(of(ui).weak)
 }
 
 /// Installs fonts and both modes; once, at start.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    super::signs::install(ctx);
     ctx.style_mut_of(Theme::Dark, |style| dress(style, &DARK));
     ctx.style_mut_of(Theme::Light, |style| dress(style, &LIGHT));
 }
@@ -266,7 +276,7 @@ pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui:
         .stroke(Stroke::new(1.0, of(ui).line))
         .corner_radius(CornerRadius::same(10))
         .inner_margin(Margin::symmetric(8, 2))
-        .show(ui, |ui| ui.label(egui::RichText::new(text).size(SMALL).color(color)))
+        .show(ui, |ui| ui.label(egui::RichText::new(read(text)).size(SMALL).color(color)))
         .inner
 }
 
@@ -275,7 +285,7 @@ pub fn ghost(ui: &egui::Ui, words: &str) {
     let Some(place) = ui.input(|input| input.pointer.interact_pos()) else { return };
     let palette = of(ui);
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dragged")));
-    let galley = painter.layout_no_wrap(words.to_owned(), FontId::new(SMALL, medium()), palette.text);
+    let galley = painter.layout_no_wrap(read(words), FontId::new(SMALL, medium()), palette.text);
     let at = place + Vec2::splat(16.0);
     let pill = egui::Rect::from_min_size(at, galley.size()).expand2(Vec2::new(8.0, 4.0));
     painter.rect(pill, RADIUS, palette.card, Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);

@@ -2,7 +2,8 @@
 //! them have done. What a press hits is asked where the pointer stands at the end of a frame, so a drag would begin somewhere on its
 //! way; *Enter* in a search box would take the first line of the list as it was before the last letters; and what is typed after
 //! *Ctrl K* would go nowhere. So a frame ends with a press, with a chord and with *Enter*, *Tab* and *Esc*; those three begin one,
-//! too, when something was typed before; and what comes after waits for the next frame.
+//! too, when something was typed before; and what comes after waits for the next frame. What is typed after a chord waits for two
+//! more: a dialog is measured before it is drawn, and only then takes what is typed.
 
 use egui::{Event, Key};
 
@@ -10,16 +11,31 @@ use egui::{Event, Key};
 #[derive(Debug, Default)]
 pub struct Turns {
     waiting: Vec<Event>,
+    /// For how many frames what is typed waits for what a chord has opened.
+    opening: u8,
 }
+
+/// A dialog is measured in its first frame, and has the focus from the second on.
+const OPENING: u8 = 2;
 
 impl Turns {
     /// Leaves the events of this frame, those that waited first; whether others wait now.
     pub fn take(&mut self, events: &mut Vec<Event>) -> bool {
         let mut all = std::mem::take(&mut self.waiting);
         all.append(events);
+        if self.opening > 0 {
+            self.opening -= 1;
+            if all.iter().find(|event| is_of_hands(event)).is_some_and(is_typed) {
+                self.waiting = all;
+                return true;
+            }
+        }
         let end = frame_end(&all);
         if all.iter().skip(end).any(is_of_hands) {
             self.waiting = all.split_off(end);
+        }
+        if all.last().is_some_and(is_chord) {
+            self.opening = OPENING;
         }
         *events = all;
         !self.waiting.is_empty()
@@ -34,14 +50,21 @@ fn frame_end(events: &[Event]) -> usize {
         if is_settling && has_text {
             return place;
         }
-        let is_chord = matches!(event, Event::Key { pressed: true, modifiers, .. } if modifiers.command);
         let is_press = matches!(event, Event::PointerButton { pressed: true, .. });
-        if is_settling || is_chord || is_press {
+        if is_settling || is_chord(event) || is_press {
             return place + 1;
         }
-        has_text |= matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_));
+        has_text |= is_typed(event);
     }
     events.len()
+}
+
+fn is_chord(event: &Event) -> bool {
+    matches!(event, Event::Key { pressed: true, modifiers, .. } if modifiers.command)
+}
+
+fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_))
 }
 
 /// Whether an event does something, rather than saying how things are.
@@ -148,7 +171,11 @@ mod tests {
     fn enter_comes_after_what_was_typed_and_what_is_typed_after_a_chord() {
         let (find, enter) = (key(Key::K, Modifiers::COMMAND), key(Key::Enter, Modifiers::NONE));
         let all = vec![find.clone(), text("ti"), text("dy"), enter.clone(), text("x")];
-        assert_eq!(frames(all), [vec![find], vec![text("ti"), text("dy")], vec![enter], vec![text("x")]]);
+        let typed = vec![text("ti"), text("dy")];
+        assert_eq!(frames(all), [vec![find], vec![], vec![], typed, vec![enter], vec![text("x")]]);
+        // Other chords do not wait.
+        let undo = key(Key::Z, Modifiers::COMMAND);
+        assert_eq!(frames(vec![undo.clone(), undo.clone()]), [vec![undo.clone()], vec![undo]]);
     }
 
     #[test]
@@ -174,6 +201,40 @@ mod tests {
             all.into_iter().for_each(&mut frame);
             frame(vec![]);
             assert_eq!(taken, Some(expected), "what this is for, and that it still is needed");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_after_a_chord_goes_into_what_it_opens() {
+        let draw = |ui: &mut egui::Ui, is_open: &mut bool, typed: &mut String| {
+            if *is_open {
+                egui::Modal::new(egui::Id::unique("search")).show(ui.ctx(), |ui| {
+                    ui.add(TextEdit::singleline(typed)).request_focus();
+                });
+            }
+            *is_open |= ui.input(|input| input.key_pressed(Key::K));
+        };
+        // In one frame, and each in a frame of its own.
+        let all = [key(Key::K, Modifiers::COMMAND), text("ti"), text("dy")];
+        let swift: [Vec<Vec<Event>>; 2] = [vec![all.to_vec()], all.iter().map(|it| vec![it.clone()]).collect()];
+        for (frames, is_dealt) in swift.iter().flat_map(|frames| [(frames, true), (frames, false)]) {
+            let ctx = egui::Context::default();
+            let (mut is_open, mut typed) = (false, String::new());
+            let mut frame = |events: Vec<Event>| {
+                let input = egui::RawInput { events, ..egui::RawInput::default() };
+                ctx.run_ui(input, |ui| draw(ui, &mut is_open, &mut typed)).textures_delta.clear();
+            };
+            let mut turns = Turns::default();
+            for events in frames {
+                let mut events = events.clone();
+                let mut waits = is_dealt && turns.take(&mut events);
+                frame(std::mem::take(&mut events));
+                while waits {
+                    waits = turns.take(&mut events);
+                    frame(std::mem::take(&mut events));
+                }
+            }
+            assert_eq!(typed == "tidy", is_dealt, "what this is for, and that it still is needed: {typed}");
         }
     }
 }

@@ -20,6 +20,10 @@ const MARK_GAP: f32 = 6.0;
 const MARK_CENTRE: f32 = 16.0;
 /// More cards than this are never kept laid out.
 const MOST_CARDS: usize = 4096;
+/// Most characters of a line that are laid out.
+const MOST_CHARS: usize = 400;
+/// Most characters of a tooltip.
+const MOST_READ: usize = 2_000;
 
 /// Text of one card.
 #[derive(Clone, Debug)]
@@ -106,7 +110,9 @@ fn quantised(zoom: f32) -> f32 {
 
 fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> {
     let first = text.lines().next().unwrap_or_default();
-    let mut job = LayoutJob::simple_singleline(first.to_owned(), font, Color32::PLACEHOLDER);
+    // No card is wider, and all of it would be laid out.
+    let first: String = first.chars().take(MOST_CHARS).collect();
+    let mut job = LayoutJob::simple_singleline(first, font, Color32::PLACEHOLDER);
     job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
     painter.layout_job(job)
 }
@@ -154,6 +160,10 @@ fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -> Ca
     }
 }
 
+fn shown(text: &str) -> String {
+    text.chars().take(MOST_READ).collect()
+}
+
 /// What to show in a tooltip when the pointer is at `at`, in screen points relative to the corner of the card:
 /// the meaning of a mark, or a text that was cut short.
 #[must_use]
@@ -162,7 +172,7 @@ pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Optio
     if let Some((mark, _)) =
         card.marks.iter().zip(&text.marks).find(|(_, place)| place.rect.expand(3.0 * zoom).contains(at.to_pos2()))
     {
-        return (!mark.hover.is_empty()).then(|| mark.hover.clone());
+        return (!mark.hover.is_empty()).then(|| shown(&mark.hover));
     }
     if scene.y < super::scene::HEADER_HEIGHT || Lod::at(zoom) != Lod::Full {
         let mut lines = Vec::new();
@@ -172,11 +182,11 @@ pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Optio
         if text.summary.as_ref().is_none_or(|summary| summary.elided) && !card.summary.is_empty() {
             lines.push(card.summary.as_str());
         }
-        return (!lines.is_empty()).then(|| lines.join("\n"));
+        return (!lines.is_empty()).then(|| shown(&lines.join("\n")));
     }
     let row = (scene.y - super::scene::HEADER_HEIGHT) / ROW_HEIGHT;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row of the card")]
     let row = row.max(0.0) as usize;
     let cut = text.labels.get(row).is_some_and(|label| label.elided);
-    card.ports.get(row).filter(|_| cut).map(|port| port.label.clone())
+    card.ports.get(row).filter(|_| cut).map(|port| shown(&port.label))
 }

@@ -1,5 +1,7 @@
 //! Small readings and writings of text that several layers share: durations, clock times, lists in words.
 
+use crate::model::limits::is_longer;
+
 /// Reads `40s`, `2 min`, `1m30s`, `1h`, `00:05:00` or a bare number of seconds, as milliseconds. Bounded by a year.
 #[must_use]
 pub fn parse_duration_ms(text: &str) -> Option<u64> {
@@ -115,11 +117,25 @@ pub fn is_e164(text: &str) -> bool {
 /// Cuts a text to so many characters, with an ellipsis where something is missing.
 #[must_use]
 pub fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+    if !is_longer(text, most) {
         return text.to_owned();
     }
     let kept: String = text.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
+}
+
+/// A number with its thousands apart: *10,000*.
+#[must_use]
+pub fn number_words(number: usize) -> String {
+    let digits = number.to_string();
+    let mut words = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
 }
 
 /// The text with the digits of payment cards masked and all else as it is, for what is kept and read again: 13 to 19 digits that pass the check of card numbers (ISO/IEC 7812-1), in one

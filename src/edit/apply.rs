@@ -11,9 +11,6 @@ use super::document::{Context, Refusal, Tx};
 use super::slot::Slot;
 use super::{entry_point, lifecycle_edits, references, resource, tree, version};
 
-/// Longest name, in letters.
-const MAX_NAME: usize = 200;
-
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     if let Some(id) = edit.changes_version() {
         let version = tx.project.versions.get(&id).ok_or_else(|| Refusal::Missing("This version".to_owned()))?;
@@ -116,14 +113,11 @@ fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A name that can be stored: not empty, not endless.
+/// A name that can be stored: not empty. That it is not endless is looked at with all other texts.
 pub(super) fn checked_name(name: &str) -> Result<String, Refusal> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Refusal::Invalid("A name is needed.".to_owned()));
-    }
-    if name.chars().count() > MAX_NAME {
-        return Err(Refusal::Invalid(format!("A name may have {MAX_NAME} letters at most.")));
     }
     Ok(name.to_owned())
 }

@@ -12,6 +12,7 @@ use crate::uses::{Site, Target, needs};
 
 use super::apply;
 use super::command::Edit;
+use super::limits;
 use super::settle::settled;
 use super::slot::{Slot, SlotKey};
 
@@ -196,6 +197,7 @@ impl Document {
         if project == *self.project {
             return Ok(applied);
         }
+        limits::refuse_longer(edit, before.keys(), &self.project, &project)?;
         if let Some(what) = activity {
             project.activity.push(Activity { at: context.now, who: context.who.clone(), what });
         }

@@ -7,10 +7,12 @@ mod command;
 mod document;
 mod entry_point;
 mod lifecycle_edits;
+mod limits;
 mod references;
 mod resource;
 mod settle;
 mod slot;
+mod strings;
 mod tree;
 mod version;
 

@@ -10,6 +10,7 @@ pub mod flow;
 pub mod gate;
 pub mod id;
 pub mod invariants;
+pub mod limits;
 pub mod params;
 pub mod persist;
 pub mod project;

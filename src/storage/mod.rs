@@ -2,6 +2,7 @@
 //! `docs/file-format.md` describes it. With it goes what keeps work safe: the lock of a file, and what is kept for recovery.
 //! Rows of tables come and go as CSV.
 
+pub(crate) mod aside;
 mod atomic;
 pub mod csv;
 mod disk;

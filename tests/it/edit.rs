@@ -603,7 +603,7 @@ fn names_and_settings_are_checked() {
     let version = desk.version;
     let name = |name: &str| Edit::DescribeVersion { version, name: name.to_owned(), description: String::new() };
     assert!(desk.refusal(&name("  ")).contains("A name is needed"));
-    assert!(desk.refusal(&name(&"x".repeat(201))).contains("200 letters at most"));
+    assert!(desk.refusal(&name(&"x".repeat(201))).contains("200 characters at most"));
     desk.apply(&name(&"é".repeat(200)));
     let settings = |time_zone: &str, step_limit| Edit::SetSettings {
         settings: Settings { time_zone: time_zone.to_owned(), step_limit, ..Settings::default() },

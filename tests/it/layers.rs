@@ -207,3 +207,15 @@ fn uses_are_found_where_they_stand() {
     );
     assert_eq!(test_modules("a/mod.rs", "#[cfg(test)]\nmod samples;"), ["a/samples.rs", "a/samples/mod.rs"]);
 }
+
+#[test]
+fn text_inputs_are_made_in_one_place() {
+    let made = ["TextEdit::singleline(", "TextEdit::multiline(", "text_edit_singleline(", "text_edit_multiline("];
+    for (path, text) in sources().iter().filter(|(path, _)| path != "app/editor.rs") {
+        let found = made.iter().find(|made| text.contains(**made));
+        assert!(
+            found.is_none(),
+            "src/{path} makes a text input of its own; take one of app/editor.rs, which has a limit"
+        );
+    }
+}

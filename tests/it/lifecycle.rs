@@ -395,7 +395,7 @@ fn a_plan_needs_a_time_that_exists_and_is_to_come_and_a_date_of_its_own() {
 /// How often each version came into production as planned, by the log.
 fn came_as_planned(document: &Document) -> Vec<&str> {
     let log = document.project().activity.iter().map(|it| it.what.as_str());
-    log.filter(|what| what.ends_with("in production, as planned.")).collect()
+    log.filter(|what| what.contains("in production, as planned for ")).collect()
 }
 
 fn in_production(document: &Document) -> Vec<VersionId> {
@@ -417,7 +417,10 @@ fn a_clock_that_is_put_back_or_forward_makes_one_production() {
         schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
         let came: Vec<_> = moments.iter().flat_map(|moment| releases(&mut document, moment)).collect();
         assert_eq!(came, [(draft, None)], "{moments:?}");
-        assert_eq!(came_as_planned(&document), ["Put version \"draft\" in production, as planned."]);
+        assert_eq!(
+            came_as_planned(&document),
+            ["Put version \"draft\" in production, as planned for Tuesday 24 November 2026, 08:30."]
+        );
         assert!(in_production(&document).contains(&draft) && !in_production(&document).contains(&live));
         assert_eq!(version(&document, live).info.status, Status::InBackup);
     }
@@ -479,7 +482,8 @@ fn two_plans_for_one_minute_leave_one_production_and_the_log_says_both() {
         assert_eq!(version(&document, backup).info.status, Status::InBackup);
     }
     assert_eq!(document.project().in_production(lab.routing).unwrap().id, second);
-    let log = ["first", "second", "third"].map(|name| format!("Put version \"{name}\" in production, as planned."));
+    let words = |name| format!("Put version \"{name}\" in production, as planned for Tuesday 24 November 2026, 08:30.");
+    let log = ["first", "second", "third"].map(words);
     assert_eq!(came_as_planned(&document), log);
     assert_eq!(releases(&mut document, "2026-11-24T07:30:59Z"), []);
 }

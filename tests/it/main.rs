@@ -22,6 +22,8 @@ mod lifecycle;
 mod lints;
 mod lints_kinds;
 mod lints_resources;
+mod long_texts;
+mod no_desktop;
 mod pool;
 mod projects;
 mod random_runs;

@@ -76,7 +76,11 @@ pub(super) fn confirm_ui(ui: &Ui, confirm: &Confirm, commands: &mut Vec<Command>
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for line in &confirm.lines {
                 // Lines that begin with space are excerpts of files.
-                let text = if line.starts_with(' ') { RichText::new(line).monospace() } else { RichText::new(line) };
+                let text = if line.starts_with(' ') {
+                    RichText::new(theme::read(line)).monospace()
+                } else {
+                    RichText::new(theme::read(line))
+                };
                 ui.add(egui::Label::new(text).wrap());
             }
         });

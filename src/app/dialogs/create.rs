@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{ComboBox, TextEdit, Ui};
+use egui::{ComboBox, Ui};
 
 use crate::catalog::text::name_of_copy;
 use crate::edit::Edit;
@@ -10,6 +10,7 @@ use crate::model::project::{free_reference, reference_from_name};
 use crate::model::{Channel, Project, Recording, Routing, RoutingId, RoutingType, Version, VersionId};
 
 use super::super::command::Command;
+use super::super::editor::{self, MAX_NAME, MAX_TEXT};
 use super::super::state::State;
 use super::super::theme;
 
@@ -125,14 +126,13 @@ pub(super) fn version_ui(ui: &Ui, draft: &mut VersionDraft, state: &State, comma
     };
     let stays = super::modal(ui, "create-version", title, 420.0, |ui| {
         field(ui, "Name", |ui, label| {
-            let edit = ui.add(TextEdit::singleline(&mut draft.name).desired_width(f32::INFINITY)).labelled_by(label);
+            let edit = editor::show(ui, &mut draft.name, MAX_NAME, 1).labelled_by(label);
             if draft.name.is_empty() {
                 edit.request_focus();
             }
         });
         field(ui, "Description (optional)", |ui, label| {
-            ui.add(TextEdit::multiline(&mut draft.description).desired_rows(2).desired_width(f32::INFINITY))
-                .labelled_by(label);
+            editor::show(ui, &mut draft.description, MAX_TEXT, 2).labelled_by(label);
         });
         let project = state.project();
         let mut others = project.versions_of(draft.routing).filter(|it| Some(it.id) != draft.version);
@@ -196,8 +196,7 @@ pub(super) fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<C
     let mut pressed = (false, false);
     let stays = super::modal(ui, "routing", title, 420.0, |ui| {
         field(ui, "Name", |ui, label| {
-            let edit =
-                ui.add(TextEdit::singleline(&mut draft.routing.name).desired_width(f32::INFINITY)).labelled_by(label);
+            let edit = editor::show(ui, &mut draft.routing.name, MAX_NAME, 1).labelled_by(label);
             if is_new && draft.routing.name.is_empty() {
                 edit.request_focus();
             }
@@ -206,9 +205,7 @@ pub(super) fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<C
             }
         });
         field(ui, "Reference", |ui, label| {
-            let edit = ui
-                .add(TextEdit::singleline(&mut draft.routing.reference).desired_width(f32::INFINITY))
-                .labelled_by(label);
+            let edit = editor::show(ui, &mut draft.routing.reference, MAX_NAME, 1).labelled_by(label);
             draft.follows_name &= !edit.changed();
         });
         if draft.copy_of.is_some() {
@@ -238,8 +235,7 @@ pub(super) fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<C
 /// What a routing is for, its channel and its type, and whether calls are recorded.
 fn kind_ui(ui: &mut Ui, draft: &mut RoutingDraft, is_new: bool) {
     field(ui, "Description (optional)", |ui, label| {
-        let edit = TextEdit::multiline(&mut draft.routing.description).desired_rows(2).desired_width(f32::INFINITY);
-        ui.add(edit).labelled_by(label);
+        editor::show(ui, &mut draft.routing.description, MAX_TEXT, 2).labelled_by(label);
     });
     ui.add_enabled_ui(is_new, |ui| {
         ui.horizontal(|ui| {

@@ -6,15 +6,19 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Align, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::actions;
+use crate::catalog::text::shorten;
 use crate::edit::{Edit, Spot};
 use crate::model::{Pos, VersionId};
 
 use super::super::command::Command;
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::state::State;
 use super::super::theme;
 
 /// Most rows that are drawn, unless the arrow keys go on.
 const MOST_ROWS: usize = 200;
+/// Most letters of a part of a row: more is in no name that was typed here.
+const MOST_LETTERS: usize = 240;
 
 /// Which kind of action to add, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,7 +133,7 @@ pub(super) fn list_ui(
                 input.consume_key(Modifiers::NONE, Key::Enter),
             )
         });
-        let edit = ui.add(TextEdit::singleline(text).hint_text(search.hint).desired_width(f32::INFINITY));
+        let edit = ui.add(one_line(text, MAX_NAME).hint_text(search.hint).desired_width(f32::INFINITY));
         edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, search.hint));
         edit.request_focus();
         if search.selects_all {
@@ -184,6 +188,7 @@ fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {
     let palette = theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 28.0), egui::Sense::click());
     let label = if found.is_detail_spoken { format!("{}, {}", found.name, found.detail) } else { found.name.clone() };
+    let label = shorten(&label, 2 * MOST_LETTERS);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
     if is_current || response.hovered() {
         ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
@@ -214,7 +219,7 @@ fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {
 
 fn line_of(ui: &Ui, text: &str, size: f32, color: egui::Color32, width: f32) -> Arc<egui::Galley> {
     let font = egui::FontId::proportional(size);
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    let mut job = egui::text::LayoutJob::simple_singleline(shorten(text, MOST_LETTERS), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width);
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }

@@ -42,7 +42,7 @@ pub(super) fn findings_ui(ui: &Ui, findings: &Findings, commands: &mut Vec<Comma
     let mut is_answered = false;
     let stays = super::modal(ui, "findings", &findings.title, 560.0, |ui| {
         for line in &findings.lines {
-            ui.add(Label::new(line.as_str()).wrap());
+            ui.add(Label::new(theme::read(line.as_str())).wrap());
         }
         if !findings.lines.is_empty() {
             ui.add_space(6.0);
@@ -74,7 +74,7 @@ fn reason_ui(ui: &mut Ui, reason: &Reason, commands: &mut Vec<Command>) -> bool 
                 ui.label(RichText::new("●").size(theme::CAPTION).color(color));
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 1.0;
-                    ui.add(Label::new(reason.text.as_str()).wrap());
+                    ui.add(Label::new(theme::read(reason.text.as_str())).wrap());
                     ui.add(Label::new(theme::weak(ui, reason.place.as_str(), theme::SMALL)).truncate());
                 });
             });

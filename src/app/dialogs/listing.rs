@@ -38,7 +38,11 @@ pub(super) fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>
     let mut is_answered = false;
     let stays = super::modal(ui, "listing", &listing.title, 560.0, |ui| {
         for line in &listing.lines {
-            let text = if line.starts_with(' ') { RichText::new(line).monospace() } else { RichText::new(line) };
+            let text = if line.starts_with(' ') {
+                RichText::new(theme::read(line)).monospace()
+            } else {
+                RichText::new(theme::read(line))
+            };
             ui.add(egui::Label::new(text).wrap());
         }
         ui.add_space(8.0);

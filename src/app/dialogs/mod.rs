@@ -139,7 +139,7 @@ impl Notices {
                         .inner_margin(Margin::symmetric(14, 8))
                         .show(ui, |ui| {
                             ui.set_max_width(560.0);
-                            ui.label(text);
+                            ui.label(theme::read(text));
                         });
                     ui.add_space(6.0);
                 }

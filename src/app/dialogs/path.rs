@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{ScrollArea, TextEdit, Ui};
+use egui::{ScrollArea, Ui};
 
 use super::super::command::Command;
+use super::super::editor::{MAX_TEXT, one_line};
 use super::super::files::Purpose;
 use super::super::theme;
 
@@ -23,6 +24,8 @@ pub struct PathPicker {
     /// What is in the folder: folders first, then files.
     entries: Vec<(String, bool)>,
     trouble: Option<String>,
+    /// Whether it was shown once: then the focus is where the user put it.
+    was_shown: bool,
 }
 
 impl PathPicker {
@@ -33,7 +36,7 @@ impl PathPicker {
         let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
         let suggested = suggestion.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = suggested.filter(|_| purpose.writes()).unwrap_or_default();
-        let mut picker = Self { purpose, folder, name, entries: Vec::new(), trouble: None };
+        let mut picker = Self { purpose, folder, name, entries: Vec::new(), trouble: None, was_shown: false };
         picker.read();
         picker
     }
@@ -128,7 +131,10 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
         );
         ui.add_space(6.0);
         let name = ui.label(theme::weak(ui, "File name", theme::SMALL));
-        let edit = ui.add(TextEdit::singleline(&mut picker.name).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let edit = ui.add(one_line(&mut picker.name, MAX_TEXT).desired_width(f32::INFINITY)).labelled_by(name.id);
+        if !std::mem::replace(&mut picker.was_shown, true) {
+            edit.request_focus();
+        }
         is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.add_space(10.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

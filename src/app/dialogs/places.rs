@@ -69,11 +69,11 @@ pub(super) fn places_ui(ui: &Ui, dialog: &mut Places, commands: &mut Vec<Command
     let stays = super::modal(ui, "places", &dialog.question.title, 560.0, |ui| {
         let mut lines = dialog.question.lines.iter();
         if let Some(first) = lines.next() {
-            ui.add(Label::new(first).wrap());
+            ui.add(Label::new(theme::read(first)).wrap());
         }
         is_answered |= list_ui(ui, &dialog.places, commands);
         for line in lines {
-            ui.add(Label::new(line).wrap());
+            ui.add(Label::new(theme::read(line)).wrap());
         }
         let mut buttons = dialog.question.buttons.clone();
         if let Some(replace) = &mut dialog.replace {

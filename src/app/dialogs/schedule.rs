@@ -1,7 +1,7 @@
 //! When a version goes into production: a date and a time in the project's zone, with what speaks against it at the fields.
 
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
-use egui::{Label, RichText, TextEdit, Ui};
+use egui::{Label, RichText, Ui};
 
 use crate::catalog::interaction::zone;
 use crate::edit::Edit;
@@ -9,6 +9,7 @@ use crate::lifecycle::plan::{at_words, may_plan};
 use crate::model::{Project, Version, VersionId};
 
 use super::super::command::Command;
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::pages::read;
 use super::super::state::State;
 use super::super::theme;
@@ -149,7 +150,7 @@ fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong: &Wrong) {
             ui.vertical(|ui| {
                 ui.set_width(width);
                 field(ui, label, |ui, id| {
-                    let mut edit = TextEdit::singleline(text).desired_width(width);
+                    let mut edit = one_line(text, MAX_NAME).desired_width(width);
                     if why.or(wrong.both.as_ref()).is_some() {
                         edit = edit.text_color(theme::of(ui).error);
                     }

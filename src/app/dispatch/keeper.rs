@@ -257,8 +257,8 @@ pub fn survive(state: &mut State, payload: &(dyn Any + Send), ctx: &egui::Contex
     match view {
         View::Page => leave_page(state),
         View::Tree => state.panels.tree = false,
-        View::Bottom => state.panels.bottom = false,
-        View::Dialog | View::Frame | View::Bars | View::Commands => {}
+        View::Bottom | View::Simulation | View::Problems | View::History => state.panels.bottom = false,
+        View::Dialog | View::Frame | View::MenuBar | View::Banners | View::Tabs | View::Notices | View::Commands => {}
     }
     state.may_lose = None;
     state.dialog = Some(Dialog::Confirm(words::panicked(view, &said)));

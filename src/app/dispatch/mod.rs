@@ -178,7 +178,12 @@ fn undo(state: &mut State, is_undo: bool) {
         let verb = if is_undo { "Undone" } else { "Done again" };
         let words = words.to_lowercase();
         // What changes is shown: it may be in a tree that is not in view.
-        let elsewhere = version.filter(|id| state.tab != Tab::Version(*id));
+        let is_in_view = |id: VersionId| match state.tab {
+            Tab::Version(shown) => shown == id,
+            Tab::Compare(before, after) => [before, after].contains(&id),
+            _ => false,
+        };
+        let elsewhere = version.filter(|id| !is_in_view(*id));
         let said = match elsewhere.and_then(|id| state.project().versions.get(&id)) {
             Some(version) => format!("{verb}: {words}, in \"{}\".", version.info.name),
             None => format!("{verb}: {words}."),

@@ -5,11 +5,12 @@ use egui::{Checkbox, Id, Sense, Ui, vec2};
 use crate::catalog::{ActionSpec, Severity};
 use crate::edit::Edit;
 
+use super::super::editor::MAX_TEXT;
 use super::super::theme;
 use super::FormCx;
 use super::name::Name;
 use super::outbox::Outbox;
-use super::text::{TEXT_LIMIT, TextInput};
+use super::text::TextInput;
 use super::widgets::{info, label, line};
 
 /// The kind: dot, title, problems, and what it does.
@@ -95,7 +96,7 @@ pub(super) fn title_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, 
 /// A remark for colleagues.
 pub(super) fn comment_ui(ui: &mut Ui, cx: &FormCx<'_>, out: &mut Outbox<'_>) {
     let name = label(ui, "Comment", "A remark for colleagues; callers never meet it.", false);
-    let input = TextInput { limit: TEXT_LIMIT, lines: 2, ..TextInput::line("comment", &name) };
+    let input = TextInput { limit: MAX_TEXT, lines: 2, ..TextInput::line("comment", &name) };
     if let Some(change) = input.show(ui, cx, &cx.action.comment) {
         let edit = caption(cx, None, Some(change.value), None);
         out.typed(edit, "comment", change.typing);

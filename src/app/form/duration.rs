@@ -1,12 +1,13 @@
 //! A duration, typed as people write it: `1 min 30 s`, `90s`, `2 h`. What cannot be read stays in the input while it has the
 //! focus and changes nothing.
 
-use egui::{TextEdit, Ui};
+use egui::Ui;
 
 use crate::catalog::field::FromValue as _;
 use crate::catalog::text::{duration_words, parse_duration_ms};
 use crate::model::Value;
 
+use super::super::editor::one_line;
 use super::field::Editor;
 use super::name::Name;
 use super::outbox::{Change, ParamChange, round};
@@ -35,9 +36,8 @@ pub(super) fn duration_ui(
         None if seconds == 0 && min_s == 0 => String::new(),
         None => duration_words(seconds),
     };
-    let edit = TextEdit::singleline(&mut text)
+    let edit = one_line(&mut text, 40)
         .id(id)
-        .char_limit(40)
         .hint_text("none")
         .desired_width(ui.available_width().min(SHORT))
         .align(egui::Align2::LEFT_CENTER);

@@ -6,13 +6,14 @@ use crate::catalog::field::FromValue as _;
 use crate::model::{Operand, Value};
 
 use super::super::complete::Completes;
+use super::super::editor::MAX_TEXT;
 use super::super::theme;
 use super::FormCx;
 use super::field::Editor;
 use super::name::Name;
 use super::outbox::{Change, ParamChange};
 use super::pick::Pick;
-use super::text::{TEXT_LIMIT, TextInput};
+use super::text::TextInput;
 
 /// How wide the list of what it is, is.
 const MODE_WIDTH: f32 = 100.0;
@@ -77,7 +78,7 @@ pub(super) fn operand_ui(
             Mode::Variable => TextInput::path("text", name, Completes::Readable),
             Mode::Expression => {
                 let line = TextInput::line("text", name);
-                TextInput { is_code: true, hint: "tries + 1", limit: TEXT_LIMIT, ..line }
+                TextInput { is_code: true, hint: "tries + 1", limit: MAX_TEXT, ..line }
             }
         };
         Some(input.show(ui, cx, text)?.map(|text| in_mode(mode, text)))

@@ -1,8 +1,9 @@
 //! Choosing one of a list in a drop-down. The list is made only while it is open; a long one can be searched.
 
-use egui::{ComboBox, PopupCloseBehavior, RichText, TextEdit, Ui};
+use egui::{ComboBox, PopupCloseBehavior, RichText, Ui};
 
 use super::super::dialogs::matches;
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::theme;
 use super::name::Name;
 
@@ -56,7 +57,7 @@ pub(in crate::app) fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Cho
     if options.len() > SEARCHED {
         let is_first = typed.is_none();
         let text = typed.get_or_insert_default();
-        let edit = ui.add(TextEdit::singleline(text).hint_text("Search").desired_width(f32::INFINITY));
+        let edit = ui.add(one_line(text, MAX_NAME).hint_text("Search").desired_width(f32::INFINITY));
         Name::plain("Search", "").give(&edit);
         if is_first {
             edit.request_focus();

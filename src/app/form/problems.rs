@@ -30,7 +30,7 @@ fn problem_ui(ui: &mut Ui, cx: &FormCx<'_>, problem: &Diagnostic, out: &mut Outb
         ui.painter().circle_filled(mark.center() + vec2(0.0, 1.0), 3.0, color);
         response.on_hover_text(problem.severity.words());
         ui.vertical(|ui| {
-            ui.add(egui::Label::new(RichText::new(problem.message.as_str()).size(theme::SMALL)).wrap());
+            ui.add(egui::Label::new(RichText::new(theme::read(problem.message.as_str())).size(theme::SMALL)).wrap());
             if let Some((words, edits)) = &problem.fix {
                 let button = egui::Button::new(RichText::new(*words).size(theme::SMALL));
                 let response = ui.add_enabled(!cx.is_read_only, button);

@@ -1,16 +1,13 @@
 //! Text inputs: one line or several, completing variables while typing. A read-only text can still be selected and copied.
 
-use egui::{Align2, FontSelection, TextEdit, TextStyle, Ui};
+use egui::{Align2, FontSelection, TextBuffer, TextEdit, TextStyle, Ui};
 
 use super::super::complete::Completes;
+use super::super::editor::{MAX_NAME, MAX_TEXT, TooLong, many_lines, one_line};
 use super::FormCx;
 use super::name::Name;
 use super::outbox::{Change, round};
 
-/// Most characters of a name, a title, a path.
-pub(super) const NAME_LIMIT: usize = 200;
-/// Most characters of a text.
-pub(super) const TEXT_LIMIT: usize = 10_000;
 /// A text input.
 pub(super) struct TextInput<'a> {
     /// Tells it from others of the same field.
@@ -33,7 +30,7 @@ impl<'a> TextInput<'a> {
     /// A line of text.
     pub fn line(salt: &'static str, name: &'a Name) -> Self {
         let completes = Completes::Nothing;
-        Self { salt, name, hint: "", limit: NAME_LIMIT, lines: 1, is_code: false, completes }
+        Self { salt, name, hint: "", limit: MAX_NAME, lines: 1, is_code: false, completes }
     }
 
     /// The path of a variable.
@@ -43,25 +40,24 @@ impl<'a> TextInput<'a> {
 
     /// A text with placeholders.
     pub fn prose(salt: &'static str, name: &'a Name, lines: usize) -> Self {
-        Self { limit: TEXT_LIMIT, lines, completes: Completes::Placeholders, ..Self::line(salt, name) }
+        Self { limit: MAX_TEXT, lines, completes: Completes::Placeholders, ..Self::line(salt, name) }
     }
 
     /// Shows it; the text as it was changed.
     pub fn show(&self, ui: &mut Ui, cx: &FormCx<'_>, text: &str) -> Option<Change<String>> {
+        if let Some(long) = TooLong::of(text, self.limit) {
+            let (response, kept) = long.show(ui, !cx.is_read_only, self.lines, |edit| self.dressed(edit));
+            self.name.give(&response);
+            return kept.map(Change::at_once);
+        }
         if cx.is_read_only {
             let mut shown = text;
-            let response = ui.add(self.dressed(match self.lines {
-                1 => TextEdit::singleline(&mut shown),
-                _ => TextEdit::multiline(&mut shown),
-            }));
+            let response = ui.add(self.dressed(self.edit(&mut shown)));
             self.name.give(&response);
             return None;
         }
         let mut changed = text.to_owned();
-        let edit = self.dressed(match self.lines {
-            1 => TextEdit::singleline(&mut changed),
-            _ => TextEdit::multiline(&mut changed),
-        });
+        let edit = self.dressed(self.edit(&mut changed));
         let id = ui.make_persistent_id(self.salt);
         let response = &self.completes.show(ui, id, edit, cx.project);
         self.name.give(response);
@@ -69,13 +65,13 @@ impl<'a> TextInput<'a> {
         (changed != text).then_some(Change { value: changed, typing })
     }
 
+    fn edit<'t>(&self, text: &'t mut dyn TextBuffer) -> TextEdit<'t> {
+        if self.lines == 1 { one_line(text, self.limit) } else { many_lines(text, self.limit, self.lines) }
+    }
+
     fn dressed<'t>(&self, edit: TextEdit<'t>) -> TextEdit<'t> {
         let font = if self.is_code { TextStyle::Monospace } else { TextStyle::Body };
         let edit = if self.lines == 1 { edit.align(Align2::LEFT_CENTER) } else { edit };
-        edit.hint_text(self.hint.to_owned())
-            .char_limit(self.limit)
-            .desired_rows(self.lines)
-            .desired_width(f32::INFINITY)
-            .font(FontSelection::Style(font))
+        edit.hint_text(self.hint.to_owned()).desired_width(f32::INFINITY).font(FontSelection::Style(font))
     }
 }

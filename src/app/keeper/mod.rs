@@ -183,7 +183,7 @@ impl Default for Keeper {
 impl Keeper {
     /// Begins to keep unsaved work in a folder, and to look at files. Tests and pictures do without.
     pub fn start(&mut self, folder: Option<PathBuf>, ctx: &egui::Context) {
-        self.worker = folder.and_then(|folder| Worker::start(folder, &self.last.shelf, ctx));
+        self.worker = folder.and_then(|folder| Worker::start(folder, &self.last, ctx));
         self.watch = Watch::start(self.look_every, ctx);
     }
 
@@ -222,8 +222,7 @@ impl Keeper {
     /// The work is saved, or nobody wants it: what was kept of it goes.
     pub fn forget(&mut self) {
         self.last.publish(None);
-        let key = self.key();
-        self.tell(recovery::Job::Forget(key));
+        self.tell(recovery::Job::Forget(self.key(), self.last.kept()));
     }
 
     /// The project is in a file from now on; `lock` is a new one for it, if there is one.
@@ -307,7 +306,7 @@ impl Keeper {
             self.revision = document.revision();
             self.edited_at = Some(now);
             self.waits_since.get_or_insert(now);
-            self.last.publish(Some(self.snapshot(document, path)));
+            self.last.publish(Some(&self.snapshot(document, path)));
         }
         let (Some(edited_at), Some(since)) = (self.edited_at, self.waits_since) else { return };
         let due = (edited_at + AFTER_EDIT_S).min(since + WHILE_EDITING_S);

@@ -3,7 +3,7 @@
 
 use std::any::Any;
 use std::io::Write as _;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, TryLockError};
 use std::thread::ThreadId;
@@ -24,22 +24,34 @@ const WRITING: Duration = Duration::from_secs(5);
 /// How often a lock that is held is tried, a moment apart.
 const TRIES: u32 = 20;
 
-/// What is drawn, or done, in a frame.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What is drawn, or done, in a frame: each panel by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
 pub enum View {
     /// Between the parts.
     #[default]
     Frame,
-    /// The menu bar, banners and tabs.
-    Bars,
+    /// The menu bar.
+    MenuBar,
+    /// What is said above the page: planned productions, and what became of the file.
+    Banners,
+    /// The open pages.
+    Tabs,
     /// The project tree.
     Tree,
-    /// The simulation, or the problems.
+    /// What stands around the panel below.
     Bottom,
+    /// The simulation.
+    Simulation,
+    /// The problems.
+    Problems,
+    /// What was done.
+    History,
     /// The page shown.
     Page,
     /// The open dialog.
     Dialog,
+    /// What is said in passing.
+    Notices,
     /// What commands do.
     Commands,
 }
@@ -59,17 +71,21 @@ pub struct Snapshot {
 #[derive(Default)]
 pub struct LastWords {
     pub(super) shelf: Shelf,
-    snapshot: Mutex<Option<Snapshot>>,
+    /// Twice the same: should one be held for good by whoever panics, the other is still there.
+    snapshots: [Mutex<Option<Snapshot>>; 2],
     where_it_was: Mutex<Option<String>>,
     in_background: Mutex<Option<String>>,
     is_writing: AtomicBool,
+    kept: AtomicU64,
 }
 
 impl LastWords {
     /// The unsaved work as it is now; none when everything is saved.
-    pub(super) fn publish(&self, snapshot: Option<Snapshot>) {
-        // The former one is dropped after the lock is free.
-        let _former = put(&self.snapshot, snapshot);
+    pub(super) fn publish(&self, snapshot: Option<&Snapshot>) {
+        for slot in &self.snapshots {
+            // The former one is dropped after the lock is free.
+            let _former = put(slot, snapshot.cloned());
+        }
     }
 
     /// What failed beside the window since it was asked last, as a sentence.
@@ -77,6 +93,11 @@ impl LastWords {
         take(&self.in_background).map(|what| {
             format!("A part of Signalbox that works in the background has failed ({what}). Your work is kept; what it was to do may be missing.")
         })
+    }
+
+    /// How often a panic has kept work so far.
+    pub(super) fn kept(&self) -> u64 {
+        self.kept.load(Ordering::SeqCst)
     }
 
     /// Keeps the published work. It is written by a thread of its own, so that neither a lock that is held here nor a second panic
@@ -88,11 +109,13 @@ impl LastWords {
         let (done, is_done) = channel();
         let words = self.clone();
         let write = move || {
-            let snapshot = patient(&words.snapshot).and_then(|held| held.clone());
-            if let (Some(recovery), Some(Snapshot { key, project, unsaved })) = (words.shelf.get(), snapshot)
-                && let Err(error) = recovery.keep_in_panic(&key, &project, &unsaved)
-            {
-                let _ = writeln!(std::io::stderr(), "signalbox: unsaved work could not be kept: {error}");
+            let snapshot = words.snapshots.iter().find_map(patient).and_then(|held| held.clone());
+            if let (Some(recovery), Some(Snapshot { key, project, unsaved })) = (words.shelf.get(), snapshot) {
+                // First of all: what is to be forgotten from before is not this.
+                words.kept.fetch_add(1, Ordering::SeqCst);
+                if let Err(error) = recovery.keep_in_panic(&key, &project, &unsaved) {
+                    let _ = writeln!(std::io::stderr(), "signalbox: unsaved work could not be kept: {error}");
+                }
             }
             let _ = done.send(());
         };
@@ -203,15 +226,22 @@ mod tests {
         let words = Arc::new(LastWords::default());
         words.shelf.set(Recovery::open(folder.path()).unwrap()).unwrap();
         let kept = || std::fs::read_dir(folder.path()).unwrap().filter(|it| is_kept(it.as_ref().unwrap())).count();
-        words.publish(Some(Snapshot { key: "a".to_owned(), project: Arc::default(), unsaved: Unsaved::default() }));
-        let held = words.snapshot.lock().unwrap();
+        words.publish(Some(&Snapshot { key: "a".to_owned(), project: Arc::default(), unsaved: Unsaved::default() }));
+        let held = words.snapshots.each_ref().map(|slot| slot.lock().unwrap());
         let begun = Instant::now();
         words.keep();
         assert!(begun.elapsed() < WRITING, "it does not wait for what its own thread holds");
         assert_eq!(kept(), 0);
         drop(held);
-        words.keep();
-        assert_eq!(kept(), 1);
+        // One of them is held, as while a change is published.
+        for slot in &words.snapshots {
+            let held = slot.lock().unwrap();
+            words.keep();
+            assert_eq!(kept(), 1);
+            drop(held);
+            let _ = std::fs::remove_dir_all(folder.path());
+            std::fs::create_dir(folder.path()).unwrap();
+        }
     }
 
     fn is_kept(entry: &std::fs::DirEntry) -> bool {

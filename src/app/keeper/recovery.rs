@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -10,15 +11,15 @@ use chrono::{DateTime, Utc};
 
 use crate::storage::recovery::{Found, Recovery};
 
-use super::panic::Snapshot;
-use super::{Shelf, summary};
+use super::panic::{LastWords, Snapshot};
+use super::summary;
 
 /// What the worker can be told.
 pub(super) enum Job {
     /// Keep unsaved work.
     Keep(Snapshot),
-    /// Remove it.
-    Forget(String),
+    /// Remove it, unless a panic has kept something since that number of them.
+    Forget(String, u64),
     /// Take over what was found.
     Adopt(Found, String),
     /// Remove what was found.
@@ -46,10 +47,10 @@ pub(super) struct Worker {
 
 impl Worker {
     /// Opens the folder beside the window and looks what is in it. None where there can be no thread.
-    pub(super) fn start(folder: PathBuf, shelf: &Shelf, ctx: &egui::Context) -> Option<Self> {
+    pub(super) fn start(folder: PathBuf, words: &Arc<LastWords>, ctx: &egui::Context) -> Option<Self> {
         let (jobs, orders) = channel();
         let (teller, told) = channel();
-        let (shelf, ctx) = (shelf.clone(), ctx.clone());
+        let (words, ctx) = (words.clone(), ctx.clone());
         let tell = move |it: Told| {
             let _ = teller.send(it); // Nobody listens when the window has closed meanwhile.
             ctx.request_repaint();
@@ -57,13 +58,13 @@ impl Worker {
         let work = move || match Recovery::open(&folder) {
             Ok(recovery) => {
                 let found = recovery.found();
-                let recovery = shelf.get_or_init(|| recovery);
+                let recovery = words.shelf.get_or_init(|| recovery);
                 if !found.is_empty() {
                     let summaries = summary::of_all(&found);
                     tell(Told::Found(found, summaries));
                 }
                 for job in orders {
-                    if let Err(why) = act(recovery, job) {
+                    if let Err(why) = act(recovery, &words, job) {
                         tell(Told::Trouble(why));
                     }
                 }
@@ -92,12 +93,14 @@ impl Worker {
     }
 }
 
-fn act(recovery: &Recovery, job: Job) -> Result<(), String> {
+fn act(recovery: &Recovery, words: &LastWords, job: Job) -> Result<(), String> {
     match job {
         Job::Keep(Snapshot { key, project, unsaved }) => recovery
             .keep(&key, &project, &unsaved)
             .map_err(|error| format!("Unsaved work could not be kept in case of a crash. {error}"))?,
-        Job::Forget(key) => recovery.forget(&key),
+        // A slow disk may come to this only after somebody went on working and the program failed.
+        Job::Forget(_, kept) if words.kept() != kept => {}
+        Job::Forget(key, _) => recovery.forget(&key),
         Job::Adopt(found, key) => recovery.adopt(&found, &key),
         Job::Discard(found) => recovery.discard(&found).map_err(|error| format!("Not discarded. {error}"))?,
         Job::KeepSaved(path, at) => recovery
@@ -108,4 +111,25 @@ fn act(recovery: &Recovery, job: Job) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::recovery::Unsaved;
+
+    #[test]
+    fn what_a_panic_has_kept_is_not_forgotten_by_what_was_asked_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let recovery = Recovery::open(folder.path()).unwrap();
+        let words = LastWords::default();
+        let asked = words.kept();
+        let keep = || recovery.keep("a", &crate::model::Project::default(), &Unsaved::default()).unwrap();
+        let kept = || std::fs::read_dir(folder.path()).unwrap().count() - 1;
+        keep();
+        act(&recovery, &words, Job::Forget("a".to_owned(), asked + 1)).unwrap();
+        assert_eq!(kept(), 1, "a panic came between");
+        act(&recovery, &words, Job::Forget("a".to_owned(), asked)).unwrap();
+        assert_eq!(kept(), 0);
+    }
 }

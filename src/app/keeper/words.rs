@@ -326,10 +326,19 @@ fn found_row(found: &Found, summary: Option<&String>) -> ListingRow {
 #[must_use]
 pub fn panicked(view: View, said: &str) -> Confirm {
     let what = match view {
-        View::Frame | View::Commands => "Signalbox made a mistake, and what you did last may be missing.",
-        View::Bars => "Signalbox made a mistake in the bars at the top.",
+        View::Frame | View::Notices | View::Commands => {
+            "Signalbox made a mistake, and what you did last may be missing."
+        }
+        View::MenuBar | View::Banners | View::Tabs => "Signalbox made a mistake in the bars at the top.",
         View::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The View menu shows it again.",
         View::Bottom => "Signalbox made a mistake in the panel below, so it is hidden. The View menu shows it again.",
+        View::Simulation => {
+            "Signalbox made a mistake in the simulation, so it is hidden. The View menu shows it again."
+        }
+        View::Problems => {
+            "Signalbox made a mistake in the problems, so they are hidden. The View menu shows them again."
+        }
+        View::History => "Signalbox made a mistake in the history, so it is hidden. The View menu shows it again.",
         View::Page => "Signalbox made a mistake on this page, so it was closed.",
         View::Dialog => "Signalbox made a mistake in a dialog, so it was closed.",
     };

@@ -31,7 +31,8 @@ pub fn owners_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, projec
             let number = index + 1;
             ui.horizontal_top(|ui| {
                 let name = format!("Name of opportunity {number}");
-                if let Some(typed) = Input::named(&name).width(240.0).checked(ui, changes, &it.name, read::name) {
+                if let Some(typed) = Input::named(&name).short().width(240.0).checked(ui, changes, &it.name, read::name)
+                {
                     if *chosen == it.name {
                         // The chosen one stays chosen under its new name.
                         chosen.clone_from(&typed);
@@ -115,7 +116,7 @@ fn attachments_ui(ui: &mut Ui, changes: &mut Changes, attachments: &mut Vec<Atta
             // What stands after it has its width.
             let name_width = (ui.available_width() - 190.0).clamp(64.0, 240.0);
             let name = format!("Name of attachment {number}");
-            Input::named(&name).hint("Name, such as photo.jpg").width(name_width).text(
+            Input::named(&name).short().hint("Name, such as photo.jpg").width(name_width).text(
                 ui,
                 changes,
                 &mut attachment.name,

@@ -63,7 +63,11 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
         ui.push_id(index, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
-                Input::named(&format!("Name of column {number}")).width(name_width).text(ui, changes, &mut column.name);
+                Input::named(&format!("Name of column {number}")).short().width(name_width).text(
+                    ui,
+                    changes,
+                    &mut column.name,
+                );
                 let name = format!("Type of column {number}");
                 cell(ui, TYPE, |ui| choice(ui, changes, Name::Words(&name), TYPE, &mut column.kind, &types));
                 let name = format!("Default of column {number}");

@@ -208,7 +208,7 @@ fn list_ui(ui: &mut Ui, changes: &mut Changes, exceptions: &mut Vec<CalendarExce
 fn exception_ui(ui: &mut Ui, changes: &mut Changes, index: usize, exception: &mut CalendarException) {
     let number = index + 1;
     widgets::row(ui, &format!("Exception {number}"), |ui, label| {
-        let typed = Input::of(label).width(240.0).checked(ui, changes, &exception.name, read::name);
+        let typed = Input::of(label).short().width(240.0).checked(ui, changes, &exception.name, read::name);
         if let Some(name) = typed {
             exception.name = name;
         }

@@ -18,7 +18,7 @@ pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, co
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(command) = delete {
                 let text = egui::RichText::new("Delete").color(theme::of(ui).error);
-                if ui.button(text).on_hover_text(format!("Delete \"{name}\"")).clicked() {
+                if ui.button(text).on_hover_text(theme::read(format!("Delete \"{name}\""))).clicked() {
                     commands.push(command);
                 }
             }
@@ -40,7 +40,7 @@ pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Subject, comma
             let color = theme::of(ui).severity(problem.severity);
             ui.label(egui::RichText::new("●").size(theme::SMALL).color(color));
             ui.vertical(|ui| {
-                ui.add(egui::Label::new(problem.message.as_str()).wrap());
+                ui.add(egui::Label::new(theme::read(problem.message.as_str())).wrap());
                 if let Some((words, edits)) = &problem.fix
                     && ui.button(*words).clicked()
                 {
@@ -55,7 +55,7 @@ pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Subject, comma
 
 /// The name, which must not be empty.
 pub fn name_ui(ui: &mut Ui, changes: &mut Changes, name: &mut String) {
-    let typed = widgets::row(ui, "Name", |ui, id| Input::of(id).checked(ui, changes, name, read::name));
+    let typed = widgets::row(ui, "Name", |ui, id| Input::of(id).short().checked(ui, changes, name, read::name));
     if let Some(typed) = typed {
         *name = typed;
     }
@@ -71,7 +71,7 @@ pub fn reference_ui(
 ) {
     let typed = widgets::row(ui, "Reference", |ui, id| {
         let read = |text: &str| read::reference(text, &is_taken);
-        let typed = Input::of(id).mono().settles().checked(ui, changes, reference, read);
+        let typed = Input::of(id).short().mono().settles().checked(ui, changes, reference, read);
         match aliases {
             Some([]) => widgets::note(ui, "When it is changed, it can be followed wherever it is written."),
             Some(aliases) => {

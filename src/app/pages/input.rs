@@ -1,11 +1,12 @@
 //! Inputs of a page. They read from the project each frame; only a text that is not yet valid, or that settles when the
 //! input is left, is kept as a draft while the input has the focus.
 
-use egui::{ComboBox, Id, Response, RichText, TextEdit, TextStyle, Ui};
+use egui::{ComboBox, Id, Response, RichText, TextStyle, Ui};
 
 use crate::model::Project;
 
 use super::super::complete::Completes;
+use super::super::editor::{MAX_NAME, MAX_TEXT, TooLong, many_lines, one_line};
 use super::super::theme;
 use super::changes::Changes;
 
@@ -53,6 +54,7 @@ pub struct Input<'a> {
     settles: bool,
     is_wrong: bool,
     completes: Option<&'a Project>,
+    limit: usize,
 }
 
 impl<'a> Input<'a> {
@@ -69,6 +71,7 @@ impl<'a> Input<'a> {
             settles: false,
             is_wrong: false,
             completes: None,
+            limit: MAX_TEXT,
         }
     }
 
@@ -88,6 +91,12 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn width(self, width: f32) -> Self {
         Self { width, ..self }
+    }
+
+    /// A name, or what is as short.
+    #[must_use]
+    pub fn short(self) -> Self {
+        Self { limit: MAX_NAME, ..self }
     }
 
     /// A text of several lines, so many of them shown at least.
@@ -129,8 +138,17 @@ impl<'a> Input<'a> {
     /// Draws the input, and nothing else.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let id = self.name.id(ui);
-        let edit = if self.lines > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
-        let mut edit = edit.id(id).desired_width(self.width).desired_rows(self.lines);
+        if let Some(long) = TooLong::of(text, self.limit) {
+            let (response, kept) = long.show(ui, true, self.lines, |edit| edit.id(id).desired_width(self.width));
+            let mut response = self.name.give(response);
+            if let Some(kept) = kept {
+                *text = kept;
+                response.mark_changed();
+            }
+            return response;
+        }
+        let edit = if self.lines > 1 { many_lines(text, self.limit, self.lines) } else { one_line(text, self.limit) };
+        let mut edit = edit.id(id).desired_width(self.width);
         if self.lines == 1 {
             edit = edit.align(egui::Align2::LEFT_CENTER);
         }
@@ -181,11 +199,14 @@ impl<'a> Input<'a> {
         let draft = ui.data(|data| data.get_temp::<String>(draft_id));
         let mut text = draft.clone().unwrap_or_else(|| shown.to_owned());
         ui.vertical(|ui| {
+            let is_long = TooLong::of(&text, self.limit).is_some();
             let response = self.show(ui, &mut text);
             let has_focus = response.has_focus();
             let is_left = !has_focus && (draft.is_some() || response.changed());
             let outcome = read(&text);
-            if let Err(why) = &outcome {
+            if let Err(why) = &outcome
+                && !is_long
+            {
                 let note = RichText::new(why).size(theme::CAPTION).color(theme::of(ui).error);
                 ui.set_max_width(self.width.clamp(120.0, ui.available_width().max(120.0)));
                 ui.add(egui::Label::new(note).wrap());
@@ -238,14 +259,14 @@ pub fn choice_of_groups<T: PartialEq + Clone>(
         .width(width.min(ui.available_width()))
         .height(400.0)
         .truncate()
-        .selected_text(words)
+        .selected_text(theme::read(words))
         .show_ui(ui, |ui| {
             for (group, options) in groups {
                 if !group.is_empty() {
                     ui.label(theme::weak(ui, *group, theme::CAPTION));
                 }
                 for (option, words) in *options {
-                    if ui.selectable_label(option == value, words).clicked() && option != value {
+                    if ui.selectable_label(option == value, theme::read(words)).clicked() && option != value {
                         *value = option.clone();
                         changes.step();
                     }

@@ -64,7 +64,7 @@ fn other_ui(ui: &mut Ui, name: &str, list: Id, index: usize) -> bool {
     dots(ui, rect.left_center() + vec2(10.0, 0.0), response.hovered());
     let room = Rect::from_min_max(rect.min + vec2(HANDLE, 0.0), rect.max - vec2(4.0, 0.0));
     let inner = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(inner, |ui| ui.add(Label::new(name).truncate().selectable(false)));
+    ui.scope_builder(inner, |ui| ui.add(Label::new(theme::read(name)).truncate().selectable(false)));
     response.clicked()
 }
 
@@ -73,7 +73,7 @@ fn search_ui(ui: &mut Ui, list: Id, others: &str) -> String {
     let id = list.with("sought");
     let mut sought = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
     let name = format!("Find in {}", others.to_lowercase());
-    Input::named(&name).hint("Find").show(ui, &mut sought);
+    Input::named(&name).short().hint("Find").show(ui, &mut sought);
     ui.data_mut(|data| data.insert_temp(id, sought.clone()));
     sought.trim().to_lowercase()
 }

@@ -118,7 +118,8 @@ fn filled_ui(ui: &mut Ui, project: &Project, text: &str, family: &FontFamily) {
     let palette = theme::of(ui);
     let mut job = LayoutJob::default();
     let mut unknown = Vec::new();
-    for piece in pieces(text) {
+    let text = theme::read(text);
+    for piece in pieces(&text) {
         let path = match piece {
             Piece::Plain(plain) => {
                 let font = FontId::new(theme::BODY, family.clone());

@@ -7,15 +7,16 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::catalog::text::{duration_words, parse_duration_ms};
+use crate::model::limits::MAX_NAME;
 use crate::model::project::is_reference;
 
-/// A name: not empty, 200 letters at most.
+/// A name: not empty, and not too long.
 pub fn name(text: &str) -> Result<String, String> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err("A name is needed.".to_owned()),
-        1..=200 => Ok(text.to_owned()),
-        _ => Err("A name may have 200 letters at most.".to_owned()),
+        1..=MAX_NAME => Ok(text.to_owned()),
+        _ => Err(format!("A name may have {MAX_NAME} characters at most.")),
     }
 }
 

@@ -29,7 +29,7 @@ pub fn fields_ui(ui: &mut Ui, changes: &mut Changes, fields: &mut Vec<RecordFiel
             let number = index + 1;
             ui.horizontal(|ui| {
                 let name = format!("Name of field {number}");
-                Input::named(&name).hint("Name").width(264.0).text(ui, changes, &mut field.name);
+                Input::named(&name).short().hint("Name").width(264.0).text(ui, changes, &mut field.name);
                 let name = format!("Type of field {number}");
                 cell(ui, 160.0, |ui| choice(ui, changes, Name::Words(&name), 160.0, &mut field.kind, &types));
                 toggle(ui, changes, "Required", &mut field.is_required);

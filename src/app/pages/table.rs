@@ -62,7 +62,7 @@ fn columns_ui(
     for (index, column) in columns.iter_mut().enumerate() {
         let name = format!("Name of {what} {}", index + 1);
         ui.horizontal(|ui| {
-            Input::named(&name).width(240.0).text(ui, changes, column);
+            Input::named(&name).short().width(240.0).text(ui, changes, column);
             if widgets::sign_button(ui, "×", &format!("Remove {what} {}", index + 1), can_remove) {
                 removed = Some(index);
             }

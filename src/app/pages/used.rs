@@ -10,6 +10,7 @@ use crate::uses::{self, Site, Target};
 
 use super::super::command::Command;
 use super::super::dialogs::shown;
+use super::super::theme;
 use super::widgets::{self, ROW};
 
 /// Where it is used, each place a link.
@@ -23,7 +24,7 @@ pub fn used_ui(ui: &mut Ui, target: Target, project: &Arc<Project>, commands: &m
         widgets::rows(ui, "places", places.len(), ROW, |ui, index| {
             let Some((site, words)) = places.get(index) else { return };
             let width = ui.available_width();
-            if widgets::cell(ui, width, |ui| ui.add(egui::Link::new(words)).clicked()) {
+            if widgets::cell(ui, width, |ui| ui.add(egui::Link::new(theme::read(words))).clicked()) {
                 commands.push(shown(*site));
             }
         });

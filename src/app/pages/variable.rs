@@ -26,7 +26,7 @@ pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, 
                     let read =
                         |text: &str| if text == field.name { Ok(text.to_owned()) } else { read_name(text, &names) };
                     let name = format!("Name of {}", field.name);
-                    let input = Input::named(&name).mono().settles().width(132.0);
+                    let input = Input::named(&name).short().mono().settles().width(132.0);
                     if let Some(typed) = input.checked(ui, changes, &field.name, read) {
                         field.name = typed;
                     }

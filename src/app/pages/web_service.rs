@@ -58,7 +58,7 @@ fn answer_ui(ui: &mut Ui, changes: &mut Changes, index: usize, answer: &mut Cann
     let number = index + 1;
     ui.horizontal_top(|ui| {
         let name = format!("Name of answer {number}");
-        Input::named(&name).hint("Name").width(200.0).text(ui, changes, &mut answer.name);
+        Input::named(&name).short().hint("Name").width(200.0).text(ui, changes, &mut answer.name);
         let name = format!("Status of answer {number}");
         cell(ui, 40.0, |ui| note(ui, "Status"));
         let read = |text: &str| read::number(text, &(100..=599));

@@ -41,7 +41,7 @@ fn told_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     let told = &state.due.told;
     let lines: Vec<&str> = told.iter().map(|it| it.words.as_str()).collect();
     let color = if told.iter().any(|it| it.is_missed) { palette.warning } else { palette.text };
-    line_ui(ui, RichText::new(lines.join("\n")).color(color), |ui| {
+    line_ui(ui, RichText::new(theme::read(lines.join("\n"))).color(color), |ui| {
         if ui.button("Close").on_hover_text("I have read it").clicked() {
             commands.push(Command::ReleasesRead);
         }
@@ -58,7 +58,7 @@ fn pending_ui(ui: &mut Ui, state: &State, due: &[String], commands: &mut Vec<Com
     if let Some(why) = state.files.read_only_because.as_ref().filter(|_| !state.may_promote()) {
         lines = format!("{lines}\nNot here: {why}");
     }
-    line_ui(ui, RichText::new(lines), |ui| {
+    line_ui(ui, RichText::new(theme::read(lines)), |ui| {
         // Once it is saved, nothing stands in the way any more.
         let button = theme::primary_button(ui, "Save and put in production");
         if waits_for_saving(state) && ui.add(button).clicked() {

@@ -29,7 +29,7 @@ const COLUMNS: [(&str, f32, f32); 6] = [
     ("Path", 60.0, 0.5),
 ];
 
-/// *Tree* and *History*, where a version is in test or was. Whether the history is shown.
+/// *Tree* and *Test history*, where a version is in test or was. Whether the history is shown.
 pub(super) fn tabs_ui(ui: &mut Ui, state: &State, version: &Version, commands: &mut Vec<Command>) -> bool {
     let count = state.executions.of(version.id).len();
     if count == 0 && !version.info.in_test {
@@ -39,7 +39,7 @@ pub(super) fn tabs_ui(ui: &mut Ui, state: &State, version: &Version, commands: &
     let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 6 });
     Panel::top("tree or history").frame(frame).resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
-            let history = if count == 0 { "History".to_owned() } else { format!("History {count}") };
+            let history = if count == 0 { "Test history".to_owned() } else { format!("Test history {count}") };
             let tabs = [
                 ("Tree".to_owned(), !is_history, ExecutionsCommand::ShowTree, "The action tree"),
                 (history, is_history, ExecutionsCommand::ShowHistory, "The test executions of this version"),

@@ -1,10 +1,11 @@
 //! The History pane: what was done in the project, when and by whom, newest first (spec: domain §5).
 
-use egui::{ScrollArea, TextEdit, Ui, UiBuilder, Vec2};
+use egui::{ScrollArea, Ui, UiBuilder, Vec2};
 
 use crate::catalog::interaction::zone;
 use crate::model::{Activity, Project};
 
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::theme;
 use super::row::{Cell, row_ui};
 
@@ -25,7 +26,7 @@ pub fn history_ui(ui: &mut Ui, project: &Project) {
         ui.label(theme::strong("History", theme::BODY));
         ui.add_space(4.0);
         let name = "Find in the history";
-        let edit = ui.add(TextEdit::singleline(&mut search).hint_text(name).desired_width(240.0));
+        let edit = ui.add(one_line(&mut search, MAX_NAME).hint_text(name).desired_width(240.0));
         edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
         ui.label(theme::weak(ui, format!("Times are those of {}.", project.settings.time_zone), theme::SMALL));
     });

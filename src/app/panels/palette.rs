@@ -1,7 +1,7 @@
 //! The palette: every kind of action that the channel knows, to be dragged onto the canvas, an arrow or a port. A double click
 //! adds it after the selected action.
 
-use egui::{FontId, Sense, TextEdit, Ui, Vec2, pos2};
+use egui::{FontId, Sense, Ui, Vec2, pos2};
 
 use crate::actions;
 use crate::canvas::PaletteDrag;
@@ -10,11 +10,12 @@ use crate::model::Channel;
 use crate::model::flow::START;
 
 use super::super::dialogs::matches;
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::theme;
 
 /// Draws it; the kind that was double-clicked or chosen by Enter, if one was.
 pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel, is_read_only: bool) -> Option<&'static str> {
-    let edit = ui.add(TextEdit::singleline(search).hint_text("Find an action").desired_width(f32::INFINITY));
+    let edit = ui.add(one_line(search, MAX_NAME).hint_text("Find an action").desired_width(f32::INFINITY));
     edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
     ui.add_space(4.0);
     let mut chosen = None;

@@ -1,11 +1,12 @@
 //! The project tree: routings by channel, entry points, resources, callers and worlds, with a search field.
 
-use egui::{Align2, Button, CollapsingHeader, FontId, Label, Response, RichText, Sense, TextEdit, Ui, Vec2, pos2};
+use egui::{Align2, Button, CollapsingHeader, FontId, Label, Response, RichText, Sense, Ui, Vec2, pos2};
 use strum::IntoEnumIterator;
 
 use crate::model::{Channel, EntryPointId, Project, ResourceKind};
 
 use super::super::command::{Command, ResourceDrag, SimCommand, Tab};
+use super::super::editor::{MAX_NAME, one_line};
 use super::super::simulation::words;
 use super::super::state::State;
 use super::super::theme;
@@ -16,9 +17,8 @@ const ROW: f32 = 26.0;
 /// Draws it.
 pub fn tree_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let project = state.project().clone();
-    let edit = ui.add(
-        TextEdit::singleline(&mut state.tree_search).hint_text("Find in the project").desired_width(f32::INFINITY),
-    );
+    let edit = ui
+        .add(one_line(&mut state.tree_search, MAX_NAME).hint_text("Find in the project").desired_width(f32::INFINITY));
     edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in the project"));
     ui.add_space(4.0);
     let search = state.tree_search.trim().to_lowercase();
@@ -226,7 +226,7 @@ impl Tree<'_> {
         }
         let family = if indent > 0.0 { egui::FontFamily::Proportional } else { theme::medium() };
         let mut job =
-            egui::text::LayoutJob::simple_singleline(name.to_owned(), FontId::new(theme::BODY, family), color);
+            egui::text::LayoutJob::simple_singleline(theme::read(name), FontId::new(theme::BODY, family), color);
         job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - indent - 16.0).max(20.0));
         let galley = self.ui.fonts_mut(|fonts| fonts.layout_job(job));
         let is_cut = galley.elided;
@@ -237,6 +237,6 @@ impl Tree<'_> {
         {
             self.commands.push(Command::OpenTab(tab));
         }
-        if is_cut { response.on_hover_text(name) } else { response }
+        if is_cut { response.on_hover_text(theme::read(name)) } else { response }
     }
 }

@@ -87,7 +87,7 @@ impl Page<'_> {
                 words.push_str(": due now");
                 color = theme::of(ui).warning;
             }
-            ui.add(Label::new(egui::RichText::new(words).color(color)).wrap());
+            ui.add(Label::new(egui::RichText::new(theme::read(words)).color(color)).wrap());
         }
     }
 }
@@ -132,7 +132,7 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
     ui.label(theme::weak(ui, format!("Reference {}", routing.reference), theme::SMALL));
     if !routing.description.is_empty() {
         ui.add_space(2.0);
-        ui.label(&routing.description);
+        ui.label(theme::read(&routing.description));
     }
 }
 
@@ -202,10 +202,14 @@ fn deleted_section(ui: &mut Ui, routing: &Routing, deleted: &[Arc<Version>], com
     ui.add_space(4.0);
     for version in own {
         ui.horizontal(|ui| {
-            if ui.button("Restore").on_hover_text(format!("Bring \"{}\" back", version.info.name)).clicked() {
+            if ui
+                .button("Restore")
+                .on_hover_text(theme::read(format!("Bring \"{}\" back", version.info.name)))
+                .clicked()
+            {
                 commands.push(Command::edit(Edit::RestoreVersion { version: Arc::clone(version) }));
             }
-            ui.label(&version.info.name);
+            ui.label(theme::read(&version.info.name));
         });
     }
 }

@@ -33,7 +33,7 @@ pub fn tab_title(project: &Project, tab: Tab) -> String {
         Tab::Caller(id) => project.callers.get(&id).map(|it| it.name.clone()),
         Tab::World(id) => project.worlds.get(&id).map(|it| it.name.clone()),
     };
-    name.unwrap_or_default()
+    theme::read(name.unwrap_or_default())
 }
 
 /// Draws them.

@@ -33,7 +33,7 @@ pub(super) fn card_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands:
         ui.spacing_mut().item_spacing.y = 4.0;
         head_ui(ui, page, version, commands);
         if !version.info.description.is_empty() {
-            ui.add(Label::new(version.info.description.as_str()).wrap());
+            ui.add(Label::new(theme::read(version.info.description.as_str())).wrap());
         }
         if let Some(plan) = &version.info.planned {
             let color = if plan.missed.is_some() { palette.warning } else { palette.text };
@@ -148,9 +148,9 @@ fn acts_ui(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec
                     commands.push(command_of(project, version, *act));
                 }
             }
-            ui.visuals_mut().button_frame = false;
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
-            super::compare::menu::button_ui(ui, "Compare with…", project, version, commands);
+            let compare = Button::new("Compare with…").frame_when_inactive(false);
+            super::compare::menu::button_ui(ui, compare, project, version, commands);
         });
         if acts.contains(&Act::Delete) {
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {

@@ -162,7 +162,7 @@ fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, 
     if ui.button(try_out).on_hover_text("Step a mock customer through this version").clicked() {
         commands.push(Command::Sim(SimCommand::Start(version.id)));
     }
-    compare::menu::button_ui(ui, "Compare…", project, version, commands);
+    compare::menu::button_ui(ui, egui::Button::new("Compare…"), project, version, commands);
     ui.add_space(8.0);
     let zoom = state.views.get(&version.id).map_or(1.0, |view| view.canvas.zoom());
     if ui.button(format!("{:.0} %", zoom * 100.0)).on_hover_text("Zoom to 100 %").clicked() {

@@ -43,7 +43,7 @@ fn look(desk: &mut Desk, nth: usize) {
 fn what_is_tried_in_test_is_kept_and_found_again() {
     let folder = folder();
     let mut desk = desk_in(folder.path());
-    desk.click_role(Role::Tab, "History");
+    desk.click_role(Role::Tab, "Test history");
     desk.assert_says("No test executions yet.");
     desk.click_role(Role::Tab, "Tree");
     call(&mut desk, &[]);
@@ -63,7 +63,7 @@ fn what_is_tried_in_test_is_kept_and_found_again() {
     // Another window, another day.
     let mut other = desk_in(folder.path());
     assert_eq!(kept(&other), kept(&desk));
-    other.click_role(Role::Tab, "History 2");
+    other.click_role(Role::Tab, "Test history 2");
     let path = newest_path(&other);
     let rows: Vec<String> = other.names().into_iter().filter(|name| name.contains(&path)).collect();
     assert_eq!(rows.len(), 1, "{rows:?}");
@@ -101,7 +101,7 @@ fn versions_out_of_test_keep_nothing() {
     desk.command(Command::edit(Edit::RemoveFromTest { version: VERSION }));
     call(&mut desk, &["hang up"]);
     assert!(kept(&desk).is_empty());
-    assert!(!desk.has("History 1"));
+    assert!(!desk.has("Test history 1"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod keeper;
 mod keyboard;
 mod lifecycle;
 mod limits;
+mod long_texts;
 mod menus;
 #[cfg(feature = "pictures")]
 mod pictures;
@@ -26,4 +27,5 @@ mod rows;
 mod schedule;
 mod simulation;
 mod support;
+mod texts;
 mod view;

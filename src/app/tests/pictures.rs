@@ -100,3 +100,41 @@ fn pictures() {
         take(&mut desk, "history");
     }
 }
+
+/// Texts that are too long to be edited, and letters that nobody would see.
+#[test]
+fn texts_in_pictures() {
+    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).unwrap();
+    for theme in ["dark", "light"] {
+        let mut desk = Desk::drawn(Vec2::new(1440.0, 900.0), theme);
+        desk.ctx().set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+        let take = |desk: &mut Desk, name: &str| {
+            desk.harness.render().unwrap().save(folder.join(format!("{name}_{theme}.png"))).unwrap();
+        };
+        let mut project = super::long_texts::everything();
+        let long = LONG.repeat(400);
+        let version = Arc::make_mut(project.versions.get_mut(&super::long_texts::ALL_KINDS).unwrap());
+        let chosen = version.flow.actions.values_mut().find(|it| it.kind == "voice_announcement").unwrap();
+        let action = Arc::make_mut(chosen);
+        action.title = "Pay \u{202e}gnihton\u{202c} here\0".to_owned();
+        action.comment.clone_from(&long);
+        let id = action.id;
+        let table = project.resources.values_mut().find(|it| it.data.table().is_some()).unwrap();
+        let table = Arc::make_mut(table);
+        table.data.rows_mut().unwrap()[0][0].clone_from(&long);
+        table.description.clone_from(&long);
+        table.name = format!("Rates {long}");
+        let page = Tab::Resource(table.id);
+        desk.put(project);
+        desk.command(Command::OpenTab(Tab::Version(super::long_texts::ALL_KINDS)));
+        desk.state_mut().view(super::long_texts::ALL_KINDS).selection = [crate::app::scene::card_id(id)].into();
+        desk.state_mut().panels.bottom = false;
+        desk.command(Command::ZoomReset);
+        take(&mut desk, "text_form");
+        desk.scroll_to(egui_kittest::kittest::NodeT::accesskit_node(&desk.input("Comment")).locate().0);
+        take(&mut desk, "text_form_comment");
+        desk.command(Command::OpenTab(page));
+        take(&mut desk, "text_page");
+    }
+}

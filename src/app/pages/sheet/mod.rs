@@ -7,13 +7,12 @@ mod table;
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{
-    EventFilter, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo,
-};
+use egui::{EventFilter, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
 use crate::lint::values::WrongCells;
 use crate::storage::csv;
 
+use super::super::editor::{MAX_TEXT, TooLong, many_lines};
 use super::super::theme;
 use super::grid::Change;
 use area::{Area, Spot, Step};
@@ -281,6 +280,13 @@ impl Hands<'_> {
 
     /// Begins to edit a cell: as it is, or anew.
     fn edit(&mut self, ui: &Ui, spot: Spot, text: Option<String>) {
+        if text.is_none()
+            && let Some(long) = TooLong::of(self.sheet.text(spot), MAX_TEXT)
+        {
+            self.state.area = Area::at(spot);
+            self.state.said = long.words_of_cell();
+            return;
+        }
         let text = text.unwrap_or_else(|| self.sheet.text(spot).to_owned());
         let editor = self.id.with("editor");
         // The cursor stands at the end, and nothing of another cell can be brought back.
@@ -325,9 +331,8 @@ impl Hands<'_> {
         let palette = theme::of(ui);
         let mut over = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_size(rect.min, rect.size())));
         over.set_clip_rect(ui.clip_rect().intersect(drawn.across));
-        let edit = TextEdit::multiline(&mut draft.text)
+        let edit = many_lines(&mut draft.text, MAX_TEXT, 1)
             .id(editor)
-            .desired_rows(1)
             .desired_width(rect.width())
             .min_size(rect.size())
             .margin(Margin::symmetric(table::PAD, 4))

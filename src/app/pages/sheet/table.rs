@@ -6,6 +6,9 @@ use egui::{
 };
 use egui_extras::{Column, TableBuilder, TableRow};
 
+use crate::catalog::text::shorten;
+use crate::model::limits::is_longer;
+
 use super::super::super::theme;
 use super::Sheet;
 use super::area::{Area, Spot};
@@ -20,6 +23,9 @@ const NUMBER: f32 = 48.0;
 const COLUMN: f32 = 120.0;
 /// Narrowest column by hand.
 const LEAST: f32 = 56.0;
+
+/// Most characters of a cell that are laid out.
+const MOST_DRAWN: usize = 400;
 
 /// What is asked of rows in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +198,7 @@ impl Pen<'_> {
         let reason = self.sheet.wrong.get(&spot);
         response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, self.sheet.cell_name(spot)));
         response.ctx.accesskit_node_builder(response.id, |node| {
-            node.set_value(text);
+            node.set_value(theme::read(text));
             node.set_selected(self.area.has(spot));
             if let Some(reason) = reason {
                 node.set_description(reason.as_str());
@@ -213,7 +219,7 @@ impl Pen<'_> {
         }
         match reason {
             Some(reason) => drop(response.clone().on_hover_text(reason)),
-            None if is_cut => drop(response.clone().on_hover_text(text)),
+            None if is_cut => drop(response.clone().on_hover_text(theme::read(text))),
             None => {}
         }
     }
@@ -273,12 +279,14 @@ fn one_line(ui: &Ui, rect: Rect, text: &str, font: FontId, color: egui::Color32)
         return false;
     }
     let pad = f32::from(PAD);
+    let is_longer = is_longer(text, MOST_DRAWN);
+    let text = shorten(text, MOST_DRAWN);
     let has_lines = text.contains('\n');
-    let shown = if has_lines { text.replace('\n', " ↵ ") } else { text.to_owned() };
+    let shown = if has_lines { text.replace('\n', " ↵ ") } else { text };
     let mut job = LayoutJob::simple_singleline(shown, font, color);
     job.wrap = TextWrapping::truncate_at_width((rect.width() - 2.0 * pad).max(8.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let is_cut = galley.elided || has_lines;
+    let is_cut = galley.elided || has_lines || is_longer;
     let place = pos2(rect.left() + pad, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(place, galley, color);
     is_cut

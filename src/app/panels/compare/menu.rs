@@ -1,8 +1,7 @@
 //! What a version can be compared with, and the button that offers it.
 
-use egui::PopupCloseBehavior;
-use egui::Ui;
 use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{Button, PopupCloseBehavior, Ui};
 
 use crate::model::{Project, Status, Version, VersionId};
 
@@ -59,13 +58,13 @@ pub fn best(project: &Project, version: VersionId) -> Option<VersionId> {
 }
 
 /// A button that opens a list of what a version can be compared with; none where there is nothing.
-pub fn button_ui(ui: &mut Ui, words: &str, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+pub fn button_ui(ui: &mut Ui, button: Button<'_>, project: &Project, version: &Version, commands: &mut Vec<Command>) {
     let is_alone = || choices(project, version.id).is_empty();
     if project.versions.len() < 2 || is_alone() {
         return;
     }
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    MenuButton::new(words).config(config).ui(ui, |ui| {
+    MenuButton::from_button(button).config(config).ui(ui, |ui| {
         ui.set_min_width(240.0);
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             let choices = choices(project, version.id);

@@ -1,13 +1,14 @@
 //! Where the customer of a chat answers: quick replies under the last message, and a field to write in. What is written becomes
 //! the answer to the open question.
 
-use egui::{Button, Frame, Key, Label, Margin, RichText, Stroke, TextEdit, Ui, Vec2};
+use egui::{Button, Frame, Key, Label, Margin, RichText, Stroke, Ui, Vec2};
 
 use crate::catalog::question::HANG_UP;
 use crate::catalog::{Actor, AnswerInput, Question, QuestionChoice, Tone};
 use crate::sim::Run;
 
 use super::super::super::command::{Command, SimCommand};
+use super::super::super::editor::{MAX_TEXT, one_line};
 use super::super::super::theme;
 
 /// Whether an answer is a quick reply under the last message: not one that stands for writing anything.
@@ -41,7 +42,7 @@ pub(super) fn replies_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing = Vec2::splat(6.0);
         // The layout runs from the right; read from the left they stand in their order.
         for choice in replies.into_iter().rev() {
-            let text = RichText::new(&choice.label).size(theme::BODY).color(accent);
+            let text = RichText::new(theme::read(&choice.label)).size(theme::BODY).color(accent);
             let button = Button::new(text).stroke(Stroke::new(1.0, accent)).corner_radius(13).fill(theme::of(ui).panel);
             if ui.add(button).on_hover_text(format!("Written as: {}", choice.text)).clicked() {
                 commands.push(Command::Sim(SimCommand::Answer(choice.text.clone())));
@@ -80,7 +81,7 @@ pub(super) fn composer_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
                 (false, true) => "Write as the customer",
             };
             let width = (ui.available_width() - 64.0).max(60.0);
-            let edit = TextEdit::singleline(&mut draft.text).id(id.with("field")).hint_text(hint).desired_width(width);
+            let edit = one_line(&mut draft.text, MAX_TEXT).id(id.with("field")).hint_text(hint).desired_width(width);
             let edit = ui.add_enabled(is_open, edit).accessible_name("Write as the customer");
             let is_entered = edit.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let is_ready = is_open && !draft.text.trim().is_empty();

@@ -1,7 +1,7 @@
 //! The question of the current action, with a button for every answer; and, when nothing is asked, what comes next or how it ended.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, TextEdit, Ui, Vec2};
+use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, Ui, Vec2};
 
 use crate::catalog::field::KEYPAD;
 use crate::catalog::text::{clock_words, duration_words};
@@ -10,6 +10,7 @@ use crate::model::Channel;
 use crate::sim::{Run, What};
 
 use super::super::super::command::{Command, SimCommand};
+use super::super::super::editor::{MAX_TEXT, one_line};
 use super::super::super::simulation::words;
 use super::super::super::theme;
 use super::composer::{is_reply, is_written};
@@ -121,7 +122,8 @@ impl Asked<'_> {
         }
         let (button, hover) = if self.question.passes_by == Some(place) {
             let palette = theme::of(ui);
-            let button = Button::new(RichText::new(&choice.label).font(FontId::new(theme::BODY, theme::medium())));
+            let button =
+                Button::new(RichText::new(theme::read(&choice.label)).font(FontId::new(theme::BODY, theme::medium())));
             let button = button.fill(palette.selected).stroke(Stroke::new(1.0, palette.accent));
             (button, "Happens by itself when nobody does anything.".to_owned())
         } else {
@@ -177,7 +179,7 @@ fn typed_ui(
     let size = Vec2::new(width.min(ui.max_rect().width()), spacing.interact_size.y);
     let answer = ui.allocate_ui_with_layout(size, Layout::left_to_right(egui::Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let edit = TextEdit::singleline(&mut typed).desired_width(field_width).hint_text(hint).id(id.with("field"));
+        let edit = one_line(&mut typed, MAX_TEXT).desired_width(field_width).hint_text(hint).id(id.with("field"));
         let edit = ui.add(edit).accessible_name(format!("{}: {what}", choice.label));
         let text = format!("{} {}", choice.text, typed.trim());
         let text = text.trim().to_owned();

@@ -65,11 +65,11 @@ impl Set {
             Look::Others => small(palette.text, 0.0),
             Look::Heard => {
                 let format = regular(theme::BODY, palette.text);
-                (LayoutJob::single_section(line.text.clone(), format), bubble, PADDING.y, 8.0)
+                (LayoutJob::single_section(theme::read(line.text.as_str()), format), bubble, PADDING.y, 8.0)
             }
             Look::Did => {
                 let format = regular(theme::BODY, palette.on_accent);
-                (LayoutJob::single_section(line.text.clone(), format), bubble, PADDING.y, 8.0)
+                (LayoutJob::single_section(theme::read(line.text.as_str()), format), bubble, PADDING.y, 8.0)
             }
             Look::Name { .. } => {
                 let format = TextFormat::simple(FontId::new(theme::CAPTION, theme::semibold()), palette.weak);

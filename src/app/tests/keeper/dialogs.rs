@@ -26,7 +26,7 @@ fn after_two_seconds_there_is_a_dialog_that_works_and_a_late_answer_goes_nowhere
     desk.state_mut().files.has_no_dialogs = false;
     desk.state_mut().files.native = hanging;
     desk.command_at_once(Command::SaveAs);
-    for _ in 0..7 {
+    for _ in 0..3 {
         desk.empty_frame();
         assert!(!desk.has(OWN));
         assert!(desk.repaint_delay() <= Duration::from_secs(2), "the window wakes up for it");

@@ -1,5 +1,8 @@
 //! Work is safe: after a crash, with two people on one file, when a file changes outside, and when the program itself fails.
 
+mod aside;
+mod bases;
+mod desktops;
 mod dialogs;
 mod outside;
 mod panics;

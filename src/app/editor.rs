@@ -1,0 +1,123 @@
+//! Text inputs: the one place that makes them, so that none is without a limit; and what stands in the place of one whose text came
+//! from a file and is longer than that: its beginning, to be read (spec: quality, Part 2 §2d).
+
+use egui::{Label, Response, RichText, TextBuffer, TextEdit, Ui};
+
+use crate::catalog::text::{number_words, shorten};
+use crate::model::limits::is_longer;
+pub use crate::model::limits::{MAX_NAME, MAX_TEXT};
+
+use super::theme;
+
+/// How much of a text that is too long is shown, in characters.
+const SHOWN: usize = 300;
+/// And in lines.
+const SHOWN_LINES: usize = 8;
+/// The least room, in points, in which a remark can be read.
+const ROOM: f32 = 200.0;
+
+/// An input of one line.
+pub fn one_line(text: &mut dyn TextBuffer, limit: usize) -> TextEdit<'_> {
+    TextEdit::singleline(text).char_limit(limit)
+}
+
+/// An input of several lines.
+pub fn many_lines(text: &mut dyn TextBuffer, limit: usize, rows: usize) -> TextEdit<'_> {
+    TextEdit::multiline(text).char_limit(limit).desired_rows(rows)
+}
+
+/// An input of so many lines, as wide as there is room.
+pub fn show(ui: &mut Ui, text: &mut String, limit: usize, rows: usize) -> Response {
+    if let Some(long) = TooLong::of(text, limit) {
+        let (mut response, kept) = long.show(ui, true, rows, |edit| edit.desired_width(f32::INFINITY));
+        if let Some(kept) = kept {
+            *text = kept;
+            response.mark_changed();
+        }
+        return response;
+    }
+    let edit = if rows == 1 { one_line(text, limit) } else { many_lines(text, limit, rows) };
+    ui.add(edit.desired_width(f32::INFINITY))
+}
+
+/// A text that is too long to be edited. It stays whole; what is shown is its beginning.
+#[derive(Clone, Copy, Debug)]
+pub struct TooLong<'a> {
+    text: &'a str,
+    limit: usize,
+}
+
+impl<'a> TooLong<'a> {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn of(text: &'a str, limit: usize) -> Option<Self> {
+        is_longer(text, limit).then_some(Self { text, limit })
+    }
+
+    /// What is said of it, and what can be done.
+    #[must_use]
+    pub fn words(self) -> String {
+        let limit = number_words(self.limit);
+        format!(
+            "This text is longer than {limit} characters, so it is shown but not edited here, and kept as it is. Copy it to work on it elsewhere, or keep the first {limit} characters to edit them."
+        )
+    }
+
+    /// The same of a cell of a sheet, which is replaced by writing over it.
+    #[must_use]
+    pub fn words_of_cell(self) -> String {
+        let limit = number_words(self.limit);
+        format!(
+            "The text of this cell is longer than {limit} characters, so it is shown but not edited here, and kept as it is. Copy it to work on it elsewhere, or write over it."
+        )
+    }
+
+    /// The part of it that can be edited.
+    #[must_use]
+    pub fn kept(self) -> String {
+        self.text.chars().take(self.limit).collect()
+    }
+
+    fn beginning(self) -> String {
+        let text = shorten(self.text, SHOWN);
+        let end = text.char_indices().filter(|(_, letter)| *letter == '\n').nth(SHOWN_LINES - 1);
+        end.and_then(|(end, _)| text.get(..end)).map_or(text.clone(), |lines| format!("{lines}…"))
+    }
+
+    /// Shows its beginning in an input that takes nothing. The part that can be edited, when somebody wants that.
+    pub fn show(
+        self,
+        ui: &mut Ui,
+        can_change: bool,
+        rows: usize,
+        dress: impl for<'t> FnOnce(TextEdit<'t>) -> TextEdit<'t>,
+    ) -> (Response, Option<String>) {
+        let beginning = self.beginning();
+        let mut shown = beginning.as_str();
+        ui.vertical(|ui| {
+            let edit = if rows == 1 { one_line(&mut shown, MAX_TEXT) } else { many_lines(&mut shown, MAX_TEXT, rows) };
+            let response = ui.add(dress(edit));
+            let words = self.words();
+            let note = |text: &str, ui: &Ui| RichText::new(text).size(theme::CAPTION).color(theme::of(ui).warning);
+            if ui.available_width() < ROOM {
+                ui.add(Label::new(note("Too long to edit", ui)).truncate()).on_hover_text(&words);
+            } else {
+                ui.add(Label::new(note(&words, ui)).wrap());
+            }
+            let mut is_kept = false;
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().interact_size.y = 22.0;
+                ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
+                let small = |words: &str| RichText::new(words).size(theme::SMALL);
+                if ui.button(small("Copy it whole")).clicked() {
+                    ui.ctx().copy_text(self.text.to_owned());
+                }
+                let keep = format!("Keep the first {}", number_words(self.limit));
+                is_kept = can_change
+                    && ui.button(small(&keep)).on_hover_text("Removes the rest. Undo brings it back.").clicked();
+            });
+            (response, is_kept.then(|| self.kept()))
+        })
+        .inner
+    }
+}

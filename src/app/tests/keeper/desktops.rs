@@ -1,0 +1,178 @@
+//! Desktops without file dialogs, and one whose dialogs hang: whatever a file is chosen for, two seconds after the click there is a
+//! dialog that works.
+
+use std::sync::Arc;
+
+use egui::Key;
+use strum::IntoEnumIterator as _;
+
+use super::*;
+use crate::app::files::{Purpose, PurposeName};
+use crate::app::keeper::banner::PATIENCE_S;
+use crate::catalog::sample;
+use crate::model::{Resource, ResourceId};
+
+/// What a desktop lacks.
+#[derive(Clone, Copy, Debug, PartialEq, strum::EnumIter)]
+enum Desktop {
+    /// There is no session bus.
+    NoBus,
+    /// There is one, and nobody on it shows dialogs: the answer comes at once, as if somebody had cancelled.
+    NoPortal,
+    /// Somebody takes the question and never answers.
+    HangingPortal,
+}
+
+fn at_once(_: &Purpose, _: &Path) -> Option<PathBuf> {
+    None
+}
+
+fn never(_: &Purpose, _: &Path) -> Option<PathBuf> {
+    loop {
+        std::thread::park();
+    }
+}
+
+/// How long a user has waited since the click, on the clock of the frames.
+fn wait_for_own_dialog(desk: &mut Desk, desktop: Desktop) -> f64 {
+    let now = |desk: &Desk| desk.ctx().input(|input| input.time);
+    desk.empty_frame();
+    let begun = desk.state().files.asked_at().unwrap_or_else(|| now(desk));
+    if desktop == Desktop::HangingPortal {
+        let own = "Use Signalbox's own dialog";
+        while !desk.has(own) {
+            assert!(now(desk) - begun <= 2.0, "two seconds have passed");
+            desk.empty_frame();
+            assert!(desk.repaint_delay() <= Duration::from_secs_f64(PATIENCE_S), "the window wakes up for it");
+        }
+        press(desk, own);
+    }
+    // Whatever answers at once does so beside the window, in real time: the clock of the frames stands still for that.
+    let waited = now(desk) - begun;
+    wait_for(&mut *desk, |desk| {
+        desk.empty_frame();
+        matches!(desk.state().dialog, Some(Dialog::Path(_)))
+    });
+    desk.settle();
+    waited
+}
+
+/// The project of the hotel, with a table for rows.
+fn window(place: &Place, desktop: Desktop) -> Desk {
+    let mut project = small();
+    let table = sample::project().resources.into_values().find(|it| it.data.table().is_some()).unwrap();
+    project.resources.insert(TABLE, Arc::new(Resource { id: TABLE, ..(*table).clone() }));
+    project.last_id = TABLE.0;
+    let mut desk = Desk::on(project);
+    start(&mut desk, &place.state());
+    let files = &mut desk.state_mut().files;
+    files.has_no_dialogs = desktop == Desktop::NoBus;
+    files.native = if desktop == Desktop::HangingPortal { never } else { at_once };
+    desk
+}
+
+const TABLE: ResourceId = ResourceId(5_000);
+
+/// Asks for a file, and carries it through to the end in our own dialog.
+fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desktop) {
+    let work = |name: &str| place.file().with_file_name(name);
+    let longest = match purpose {
+        PurposeName::Open => {
+            crate::storage::save(&place.file(), &small()).unwrap();
+            desk.command_at_once(Command::Open);
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &place.file(), "Open");
+            assert_eq!(desk.state().files.path, Some(place.file()));
+            waited
+        }
+        PurposeName::Save => {
+            desk.command_at_once(Command::SaveAs);
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &place.file(), "Save");
+            assert_eq!(desk.state().files.path, Some(place.file()));
+            assert_eq!(&place.on_disk(), &**desk.project());
+            waited
+        }
+        PurposeName::Email => {
+            crate::storage::replace_file(&work("one.eml"), b"From: a@example.com\r\nSubject: Hello\r\n\r\nText\r\n")
+                .unwrap();
+            desk.command_at_once(Command::ReadEmail(None));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("one.eml"), "Read");
+            assert_eq!(desk.state().simulation.letter.as_ref().map(|it| it.email.subject.as_str()), Some("Hello"));
+            waited
+        }
+        PurposeName::ExportRows => {
+            desk.command_at_once(Command::ExportRows(TABLE));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("rows.csv"), "Export");
+            assert!(work("rows.csv").is_file());
+            waited
+        }
+        PurposeName::ImportRows => {
+            let (names, _) = desk.project().resources[&TABLE].data.table().unwrap();
+            let text = format!("{}\r\n", names.join(","));
+            crate::storage::replace_file(&work("rows.csv"), text.as_bytes()).unwrap();
+            desk.command_at_once(Command::ImportRows(TABLE));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("rows.csv"), "Import");
+            assert!(desk.state().dialog.is_some(), "it says what was found");
+            waited
+        }
+    };
+    assert!(longest <= 2.0, "{longest} s for {purpose:?}, {desktop:?}");
+}
+
+#[test]
+fn on_any_desktop_a_file_can_be_chosen_for_everything_within_two_seconds() {
+    for desktop in Desktop::iter() {
+        for purpose in PurposeName::iter() {
+            let place = Place::new();
+            let mut desk = window(&place, desktop);
+            carry_out(&mut desk, &place, purpose, desktop);
+            // From then on nobody waits any more.
+            assert!(desk.state().files.has_no_dialogs, "{purpose:?}, {desktop:?}");
+        }
+    }
+}
+
+#[test]
+fn on_any_desktop_unsaved_changes_can_be_saved_before_closing() {
+    for desktop in Desktop::iter() {
+        let place = Place::new();
+        let mut desk = window(&place, desktop);
+        rename(&mut desk, "Changed");
+        desk.ctrl(Key::Q);
+        assert!(desk.question().title.starts_with("Save the changes to "), "our own question: it needs no desktop");
+        press(&mut desk, "Save");
+        assert!(wait_for_own_dialog(&mut desk, desktop) <= 2.0);
+        choose(&mut desk, &place.file(), "Save");
+        assert!(desk.is_closed, "{desktop:?}");
+        assert_eq!(place.name_on_disk(), "Changed");
+    }
+}
+
+#[test]
+fn while_a_dialog_hangs_the_window_works_and_closes() {
+    let place = Place::new();
+    let mut desk = window(&place, Desktop::HangingPortal);
+    desk.command_at_once(Command::SaveAs);
+    desk.empty_frame();
+    let edit = crate::edit::Edit::DescribeVersion {
+        version: VERSION,
+        name: "Meanwhile".to_owned(),
+        description: String::new(),
+    };
+    desk.command_at_once(Command::edit(edit));
+    desk.empty_frame();
+    assert_eq!(desk.version(VERSION).info.name, "Meanwhile");
+    desk.command_at_once(Command::Quit);
+    desk.empty_frame();
+    desk.empty_frame();
+    assert!(desk.question().title.starts_with("Save the changes to "));
+    press(&mut desk, "Discard");
+    for _ in 0..4 {
+        desk.empty_frame();
+    }
+    assert!(desk.is_closed);
+}

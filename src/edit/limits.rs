@@ -1,0 +1,116 @@
+//! How long texts may become. What a loaded file holds already may be longer: it goes on being accepted wherever it stands, since
+//! nobody typed it here and cutting it would lose it (spec: quality, Part 2 §2d).
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::catalog::text::number_words;
+use crate::model::limits::{MAX_NAME, MAX_TEXT, is_longer};
+use crate::model::{Action, Project};
+
+use super::command::Edit;
+use super::document::Refusal;
+use super::slot::SlotKey;
+use super::strings::strings;
+
+/// Refuses an edit that brings in a text which is too long.
+pub(super) fn refuse_longer<'a>(
+    edit: &Edit,
+    changed: impl Iterator<Item = &'a SlotKey>,
+    before: &Project,
+    after: &Project,
+) -> Result<(), Refusal> {
+    // What comes back was there before.
+    if matches!(edit, Edit::RestoreVersion { .. }) {
+        return Ok(());
+    }
+    let mut long = Vec::new();
+    for key in changed {
+        visit(after, *key, &mut |limit, text| long.push((limit, text.to_owned())));
+    }
+    if long.is_empty() {
+        return Ok(());
+    }
+    let mut known = BTreeSet::new();
+    for key in keys(before) {
+        visit(before, key, &mut |_, text| {
+            known.insert(text.trim().to_owned());
+        });
+    }
+    let new = long.into_iter().find(|(_, text)| !known.contains(text.trim()));
+    new.map_or(Ok(()), |(limit, text)| Err(Refusal::Invalid(words(limit, text.chars().count()))))
+}
+
+fn words(limit: usize, count: usize) -> String {
+    if limit == MAX_NAME {
+        format!("A name may have {MAX_NAME} characters at most; this one has {}. Shorten it.", number_words(count))
+    } else {
+        format!(
+            "A text may have {} characters at most; this one has {}. Shorten it, or share it out.",
+            number_words(MAX_TEXT),
+            number_words(count)
+        )
+    }
+}
+
+/// What is told of a text that is too long: the limit that it is over, and the text.
+type See<'a> = dyn FnMut(usize, &str) + 'a;
+
+/// Visits the texts of a slot that are too long.
+fn visit(project: &Project, key: SlotKey, see: &mut See<'_>) {
+    match key {
+        SlotKey::Settings => whole(&project.settings.name, &project.settings, see),
+        SlotKey::Resource(id) => each(project.resources.get(&id), |it| {
+            whole(&it.name, &**it, see);
+            // Rows stand apart in the file.
+            let rows = it.data.table().map(|(_, rows)| rows).unwrap_or_default();
+            rows.iter().flatten().for_each(|cell| one(MAX_TEXT, cell, see));
+        }),
+        SlotKey::EntryPoint(id) => each(project.entry_points.get(&id), |it| whole(&it.name, &**it, see)),
+        SlotKey::Routing(id) => each(project.routings.get(&id), |it| whole(&it.name, &**it, see)),
+        SlotKey::Caller(id) => each(project.callers.get(&id), |it| whole(&it.name, &**it, see)),
+        SlotKey::World(id) => each(project.worlds.get(&id), |it| whole(&it.name, &**it, see)),
+        SlotKey::Version(id) => each(project.versions.get(&id), |it| {
+            whole(&it.info.name, &it.info, see);
+            it.flow.actions.values().for_each(|it| action(it, see));
+        }),
+        SlotKey::VersionText(id) => each(project.versions.get(&id), |it| whole(&it.info.name, &it.info, see)),
+        SlotKey::Action(version, id) => {
+            each(project.versions.get(&version).and_then(|it| it.flow.actions.get(&id)), |it| action(it, see));
+        }
+        SlotKey::Position(..) => {}
+    }
+}
+
+fn each<T>(found: Option<T>, look: impl FnMut(T)) {
+    found.into_iter().for_each(look);
+}
+
+fn whole(name: &str, object: &impl Serialize, see: &mut See<'_>) {
+    one(MAX_NAME, name, see);
+    strings(object, &mut |text| one(MAX_TEXT, text, see));
+}
+
+fn action(action: &Action, see: &mut See<'_>) {
+    one(MAX_TEXT, &action.comment, see);
+    whole(&action.title, &action.params, see);
+}
+
+fn one(limit: usize, text: &str, see: &mut See<'_>) {
+    if is_longer(text, limit) {
+        see(limit, text);
+    }
+}
+
+/// Everything that texts can be in.
+fn keys(project: &Project) -> Vec<SlotKey> {
+    let mut keys = vec![SlotKey::Settings];
+    keys.extend(project.resources.keys().copied().map(SlotKey::Resource));
+    keys.extend(project.entry_points.keys().copied().map(SlotKey::EntryPoint));
+    keys.extend(project.routings.keys().copied().map(SlotKey::Routing));
+    keys.extend(project.versions.keys().copied().map(SlotKey::Version));
+    keys.extend(project.callers.keys().copied().map(SlotKey::Caller));
+    keys.extend(project.worlds.keys().copied().map(SlotKey::World));
+    keys
+}

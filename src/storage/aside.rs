@@ -1,0 +1,14 @@
+//! Guards the window: projects are written and proved on threads of their own. In tests, a thread that draws says so, and is caught
+//! when it does it itself.
+
+#[cfg(test)]
+thread_local! {
+    /// Whether this thread draws a window.
+    pub(crate) static DRAWS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Says that what follows takes long.
+pub(super) fn takes_long() {
+    #[cfg(test)]
+    assert!(!DRAWS.get(), "the thread that draws the window does what takes long");
+}
