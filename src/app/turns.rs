@@ -215,9 +215,12 @@ mod tests {
             }
             *is_open |= ui.input(|input| input.key_pressed(Key::K));
         };
-        // In one frame, and each in a frame of its own.
-        let all = [key(Key::K, Modifiers::COMMAND), key(Key::T, Modifiers::NONE), text("ti"), text("dy")];
-        let swift: [Vec<Vec<Event>>; 2] = [vec![all.to_vec()], all.iter().map(|it| vec![it.clone()]).collect()];
+        // In one frame, and one after the other; a letter comes as a key first and then as a text.
+        let [find, pressed] = [key(Key::K, Modifiers::COMMAND), key(Key::T, Modifiers::NONE)];
+        let swift = [
+            vec![vec![find.clone(), pressed.clone(), text("ti"), text("dy")]],
+            vec![vec![find], vec![pressed, text("ti")], vec![text("dy")]],
+        ];
         for (frames, is_dealt) in swift.iter().flat_map(|frames| [(frames, true), (frames, false)]) {
             let ctx = egui::Context::default();
             let (mut is_open, mut typed) = (false, String::new());
