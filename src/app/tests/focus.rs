@@ -56,7 +56,7 @@ fn every_stop_of_a_page_is_in_sight_and_marked_in_reading_order() {
         assert!(stops.len() > 50, "{stops:?}");
         // Menus, tree, page, and the panel at the bottom.
         let order =
-            ["File", "Find in the project", "Project settings", "Edit…", "Copy", "Delete…", "Create a version…"];
+            ["File", "Find in the project", "Project settings", "Edit…", "Copy…", "Delete…", "Create a version…"];
         let order: Vec<usize> = order.iter().chain(&["Problems", "Hide"]).map(|name| place(&stops, name)).collect();
         assert!(order.is_sorted(), "{order:?} of {stops:?}");
         // The acts of a card in the order in which they stand, and what takes it away last.
