@@ -40,6 +40,12 @@ pub fn on_the_wall(at: DateTime<Utc>) -> String {
     at.with_timezone(&Local).format("%H:%M on %-d %B").to_string()
 }
 
+/// The same to the second, to tell apart what is near: `09:41:07 on 23 November`.
+#[must_use]
+pub fn to_the_second(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Local).format("%H:%M:%S on %-d %B").to_string()
+}
+
 /// Now.
 #[must_use]
 pub fn now() -> DateTime<Utc> {

@@ -4,15 +4,18 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::keeper::KeeperCommand;
+use super::panels::routing_page::RoutingAct;
 use crate::edit::Edit;
+use crate::lifecycle::Act;
 use crate::lint::Subject;
 use crate::model::walk::Place;
 use crate::model::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 
 /// A page of the centre.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tab {
     /// Recent projects and examples.
     Start,
@@ -39,7 +42,7 @@ pub enum Tab {
 pub struct ResourceDrag(pub ResourceId);
 
 /// A panel at the bottom.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BottomPanel {
     /// Stepping a call through.
     #[default]
@@ -117,6 +120,12 @@ pub enum Command {
     SaveAs,
     /// Save there, then go on.
     SaveTo(PathBuf, super::files::AfterSave),
+    /// Read the file again, in the place of what is in the window.
+    Revert,
+    /// Open the project once more, as an untitled copy of its own.
+    DuplicateProject,
+    /// Put the project away.
+    CloseProject,
     /// Ask for a CSV file with rows for a values table or a database.
     ImportRows(ResourceId),
     /// Read its rows from there.
@@ -127,6 +136,16 @@ pub enum Command {
     ExportRowsTo(ResourceId, PathBuf),
     /// Search all commands.
     FindCommand,
+    /// What a card of a version sends for an act.
+    OfVersion(VersionId, Act),
+    /// What the page of a routing sends for an act.
+    OfRouting(RoutingId, RoutingAct),
+    /// Search actions and resources.
+    FindPlace,
+    /// Show the next place that was found.
+    FindNext,
+    /// Show the one before.
+    FindPrevious,
     /// Go on although there are unsaved changes.
     Discard(Box<Command>),
     /// Close the window.
@@ -238,6 +257,9 @@ impl Command {
                 | Self::Save
                 | Self::SaveAs
                 | Self::SaveTo(..)
+                | Self::Revert
+                | Self::DuplicateProject
+                | Self::CloseProject
                 | Self::ReadEmail(_)
                 | Self::ImportRows(_)
                 | Self::ImportRowsFrom(..)

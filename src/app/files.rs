@@ -43,8 +43,8 @@ pub enum Done {
     NotOpened(PathBuf, String, Vec<Rescue>),
     /// The document of a revision was saved.
     Saved(Box<Saved>),
-    /// It was not.
-    NotSaved(String),
+    /// It was not, and what was waiting for it.
+    NotSaved(String, AfterSave),
     /// Something about keeping work safe.
     Keeper(KeeperDone),
     /// An email was read from a file; or why not.
@@ -130,6 +130,8 @@ pub struct Files {
     pub saved_at: Option<String>,
     /// Why it may not be saved over: it was made by a newer program, or somebody else has it open.
     pub read_only_because: Option<String>,
+    /// Whether the file does not allow writing to it.
+    pub is_protected: bool,
     /// A file to open when the window is ready.
     pub wanted: Option<PathBuf>,
     /// Whether this desktop has shown that it has no native dialogs.
@@ -149,6 +151,7 @@ impl Default for Files {
             path: None,
             saved_at: None,
             read_only_because: None,
+            is_protected: false,
             wanted: None,
             has_no_dialogs: !has_desktop(),
             native: ask_desktop,

@@ -13,6 +13,7 @@ pub mod editor;
 pub mod examples;
 pub mod executions;
 pub mod files;
+pub mod find;
 pub mod focus;
 pub mod form;
 pub mod keeper;
@@ -27,6 +28,7 @@ pub mod simulation;
 pub mod state;
 pub mod theme;
 mod turns;
+pub mod view;
 
 #[cfg(test)]
 mod tests;
@@ -44,13 +46,14 @@ use keeper::{Keeper, View};
 use preferences::Preferences;
 use state::State;
 use turns::Turns;
+use view::Pane;
 
 /// The size of a new window, in points.
 const SIZE: [f32; 2] = [1440.0, 900.0];
 /// The least size at which everything can still be used.
 const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
 
-/// Opens the window, on a file or on the first example.
+/// Opens the window, on a file, on the project of last time or on the first example.
 ///
 /// # Errors
 /// Why there can be no window, as a sentence.
@@ -69,6 +72,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     let create = move |cx: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
         let mut app = App::new(&cx.egui_ctx, Preferences::load(), file);
         app.state.executions.folder = executions::user_folder();
+        app.state.keeper.views = view::user_folder();
         app.state.keeper.start(Keeper::usual_folder(), &cx.egui_ctx);
         keeper::panic::install(app.state.keeper.last_words(), &cx.egui_ctx);
         app.has_failed = failed;
@@ -98,7 +102,7 @@ pub struct App {
 }
 
 impl App {
-    /// A window on a file, or on the first example.
+    /// A window on a file; else on the project of last time, or on the first example.
     #[must_use]
     pub fn new(ctx: &egui::Context, preferences: Preferences, file: Option<PathBuf>) -> Self {
         theme::install(ctx);
@@ -107,7 +111,7 @@ impl App {
         // Ctrl + and - zoom the canvas, not the window.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut state = State::new(preferences);
-        match file {
+        match file.or_else(|| state.preferences.recent.first().cloned()) {
             Some(file) => state.open_at_start(Some(file)),
             None => {
                 if let Some(first) = examples::ALL.first() {
@@ -166,6 +170,7 @@ impl App {
         due::look(&mut self.state, &ctx);
         let state = &mut self.state;
         state.keeper.follow(&state.document, state.files.path.as_deref(), &ctx);
+        view::follow(state, &ctx);
         self.guard_close(&ctx, is_in_question);
         self.show_title(&ctx);
     }
@@ -209,26 +214,33 @@ impl App {
         keeper::banner::banner_ui(ui, &self.state, commands);
         if self.state.panels.tree {
             let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(8, 10));
-            Panel::left("project tree").default_size(216.0).size_range(160.0..=420.0).frame(frame).show(ui, |ui| {
+            let size = self.state.panels.size(Pane::Tree, 216.0);
+            let panel = Panel::left("project tree").default_size(size).size_range(160.0..=420.0).frame(frame);
+            let shown = panel.show(ui, |ui| {
                 self.state.keeper.draws(View::Tree);
                 panels::project_tree::tree_ui(ui, &mut self.state, commands);
             });
+            self.state.panels.note(Pane::Tree, shown.response.rect.width());
         }
         let is_simulation_apart = self.state.panels.is_simulation_right && self.state.panels.bottom;
         let ctx = ui.ctx().clone();
         // The panes reach the edges and bring margins of their own.
         let frame = Frame::new().fill(palette.panel);
         if is_simulation_apart && self.state.panels.bottom_panel == BottomPanel::Simulation {
-            let panel = Panel::right("simulation").default_size(380.0).size_range(320.0..=620.0).frame(frame);
-            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, true, commands)));
+            let size = self.state.panels.size(Pane::Simulation, 380.0);
+            let panel = Panel::right("simulation").default_size(size).size_range(320.0..=620.0).frame(frame);
+            let shown = focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, true, commands)));
+            self.state.panels.note(Pane::Simulation, shown.response.rect.width());
         } else if self.state.panels.bottom && self.is_bottom_idle() {
             // The pages of a project need the room more than a pane that can do nothing.
             let panel = Panel::bottom("idle bottom").resizable(false).frame(frame);
             focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.strip_ui(ui, false, commands)));
         } else if self.state.panels.bottom {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
-            let panel = Panel::bottom("bottom").default_size(height).size_range(140.0..=620.0).frame(frame);
-            focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, false, commands)));
+            let size = self.state.panels.size(Pane::Bottom, height);
+            let panel = Panel::bottom("bottom").default_size(size).size_range(140.0..=620.0).frame(frame);
+            let shown = focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, false, commands)));
+            self.state.panels.note(Pane::Bottom, shown.response.rect.height());
         }
         self.state.keeper.draws(View::Tabs);
         let tabs = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
@@ -270,7 +282,12 @@ impl App {
 
     fn show_title(&mut self, ctx: &egui::Context) {
         let mark = if self.state.document.is_changed() { "• " } else { "" };
-        let read_only = if self.state.files.read_only_because.is_some() { " (read-only)" } else { "" };
+        let files = &self.state.files;
+        let read_only = match (files.read_only_because.is_some(), files.is_protected) {
+            (true, _) => " (read-only)",
+            (false, true) => " (write-protected)",
+            (false, false) => "",
+        };
         let title = format!("{mark}{}{read_only} – Signalbox", self.state.file_name());
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
@@ -308,6 +325,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self) {
         let state = &mut self.state;
+        view::close(state);
         let is_wanted = state.must_ask() || (state.keeper.is_over() && state.document.is_changed());
         state.keeper.close(is_wanted.then_some(&state.document), state.files.path.as_deref());
     }

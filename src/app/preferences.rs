@@ -1,9 +1,11 @@
-//! What the window remembers from one start to the next: theme and recent projects. A file that cannot be read or written is no
+//! What the window remembers from one start to the next: theme, recent projects, panels. A file that cannot be read or written is no
 //! reason to bother anybody: the defaults do.
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::view::Panels;
 
 /// Most recent projects remembered.
 const MAX_RECENT: usize = 10;
@@ -16,6 +18,9 @@ pub struct Preferences {
     pub theme: String,
     /// Recent projects, newest first.
     pub recent: Vec<PathBuf>,
+    /// Which panels are shown, and how large.
+    #[serde(deserialize_with = "lenient")]
+    pub panels: Panels,
     #[serde(skip)]
     file: Option<PathBuf>,
 }
@@ -25,7 +30,12 @@ impl Preferences {
     #[must_use]
     pub fn load() -> Self {
         let folders = directories::ProjectDirs::from("", "", "signalbox");
-        let file = folders.map(|folders| folders.config_dir().join("preferences.json"));
+        Self::load_from(folders.map(|folders| folders.config_dir().join("preferences.json")))
+    }
+
+    /// Reads them from a file.
+    #[must_use]
+    pub fn load_from(file: Option<PathBuf>) -> Self {
         let text = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
         Self { file, ..serde_json::from_str(&text).unwrap_or_default() }
     }
@@ -70,9 +80,24 @@ impl Preferences {
         self.save();
     }
 
+    /// The recent projects by name; where two are called the same, with their folder.
+    pub fn recent_names(&self) -> impl Iterator<Item = (String, &Path)> {
+        let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.recent.iter().map(move |path| {
+            let is_alone = self.recent.iter().filter(|other| other.file_name() == path.file_name()).count() < 2;
+            let folder = path.parent().filter(|_| !is_alone).map(|folder| format!(" – {}", folder.display()));
+            (format!("{}{}", name(path), folder.unwrap_or_default()), path.as_path())
+        })
+    }
+
     /// Takes a project from the recent ones.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|it| it != path);
         self.save();
     }
+}
+
+/// What another version of the program knows otherwise is no reason to lose all the rest.
+fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Panels, D::Error> {
+    serde_json::Value::deserialize(deserializer).map(|value| serde_json::from_value(value).unwrap_or_default())
 }

@@ -13,9 +13,10 @@ use crate::edit::{Clip, Context, Document};
 use crate::lint::Diagnostic;
 use crate::model::{ActionId, Project, VersionId};
 
-use super::command::{BottomPanel, Tab};
+use super::command::Tab;
 use super::comparison::{Comparing, Comparison};
-use super::dialogs::{Dialog, Notices};
+use super::dialogs::{Dialog, Notices, PlaceFinder};
+use super::dispatch::Reverted;
 use super::due::Due;
 use super::executions::Executions;
 use super::files::Files;
@@ -24,6 +25,7 @@ use super::panels::context_menu::OpenMenu;
 use super::preferences::Preferences;
 use super::problems::Problems;
 use super::simulation::Simulation;
+use super::view::{Kept, Panels};
 
 /// What the window knows.
 pub struct State {
@@ -57,8 +59,14 @@ pub struct State {
     pub dialog: Option<Dialog>,
     /// What is said in passing.
     pub notices: Notices,
-    /// Which panels are shown.
+    /// Which panels are shown, and how large.
     pub panels: Panels,
+    /// The unsaved work that the file took the place of, for *Undo*.
+    pub reverted: Option<Reverted>,
+    /// What was searched for last, and how far it was walked.
+    pub search: Option<PlaceFinder>,
+    /// What is kept of how the window is looked at.
+    pub kept: Kept,
     /// Theme, recent projects.
     pub preferences: Preferences,
     /// The text in the search field of the project tree.
@@ -69,25 +77,6 @@ pub struct State {
     pub agreed: BTreeSet<u32>,
     /// The revision whose changes may be lost: somebody chose *Discard*. A later change is asked about again.
     pub may_lose: Option<u64>,
-}
-
-/// Which panels are shown.
-#[derive(Clone, Debug)]
-pub struct Panels {
-    /// The project tree.
-    pub tree: bool,
-    /// The panel at the bottom.
-    pub bottom: bool,
-    /// Which one it is.
-    pub bottom_panel: BottomPanel,
-    /// Whether the simulation stands at the right.
-    pub is_simulation_right: bool,
-}
-
-impl Default for Panels {
-    fn default() -> Self {
-        Self { tree: true, bottom: true, bottom_panel: BottomPanel::default(), is_simulation_right: false }
-    }
 }
 
 /// A revision of the document, and how many steps a run has taken.
@@ -156,7 +145,10 @@ impl State {
             now: Box::new(clock::now),
             dialog: None,
             notices: Notices::default(),
-            panels: Panels::default(),
+            panels: preferences.panels.clone(),
+            reverted: None,
+            search: None,
+            kept: Kept::default(),
             preferences,
             tree_search: String::new(),
             palette_search: String::new(),
@@ -187,6 +179,12 @@ impl State {
     #[must_use]
     pub fn must_ask(&self) -> bool {
         self.document.is_changed() && self.may_lose != Some(self.document.revision())
+    }
+
+    /// Whether there is a file to go back to.
+    #[must_use]
+    pub fn can_revert(&self) -> bool {
+        self.files.path.is_some() && self.document.is_changed() && !self.files.is_busy()
     }
 
     /// The version whose page is shown.

@@ -1,16 +1,12 @@
-//! Test executions in a folder of the program's own, a file a project (spec: domain §1, §5). A file that cannot be read is no reason
-//! to bother anybody: it is set aside, and the list begins anew.
+//! Test executions, kept of a project outside its file (spec: domain §1, §5).
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::model::{Execution, VersionId};
 
-use super::disk::Machine;
 use super::disk_error::DiskError;
-use super::limits::MAX_FILE_BYTES;
-use super::{atomic, replace_file};
+use super::of_project;
 
 /// Most executions kept of a version.
 pub const MAX_KEPT: usize = 50;
@@ -18,27 +14,10 @@ pub const MAX_KEPT: usize = 50;
 /// The executions of each version, newest first.
 pub type Executions = BTreeMap<VersionId, Vec<Execution>>;
 
-/// The uid comes from a file that anybody may have written, so it is no name of a file.
-fn file(folder: &Path, uid: &str) -> PathBuf {
-    folder.join(format!("{}.ron", super::short_key(uid.as_bytes())))
-}
-
 /// The executions of a project; none where nothing can be read.
 #[must_use]
 pub fn load(folder: &Path, uid: &str) -> Executions {
-    read(&file(folder, uid)).unwrap_or_default()
-}
-
-fn read(path: &Path) -> Result<Executions, DiskError> {
-    if !path.exists() {
-        return Ok(Executions::new());
-    }
-    let bytes = atomic::read_file(&Machine, path, MAX_FILE_BYTES)?.bytes;
-    let read = ron::de::from_bytes::<Executions>(&bytes);
-    Ok(read.unwrap_or_else(|_| {
-        let _ = fs::rename(path, path.with_extension("unreadable"));
-        Executions::new()
-    }))
+    of_project::load(folder, uid)
 }
 
 /// Puts an execution first in the list of its version; the oldest beyond fifty go.
@@ -53,12 +32,8 @@ pub fn insert(all: &mut Executions, version: VersionId, execution: Execution) {
 /// # Errors
 /// Why the disk refuses; then they are kept until the window closes.
 pub fn keep(folder: &Path, uid: &str, version: VersionId, execution: Execution) -> Result<Executions, DiskError> {
-    let failed = |error| DiskError::os("kept", error);
-    let path = file(folder, uid);
-    let mut all = read(&path)?;
+    let mut all: Executions = of_project::read(folder, uid)?;
     insert(&mut all, version, execution);
-    fs::create_dir_all(folder).map_err(failed)?;
-    let text = ron::to_string(&all).map_err(|error| failed(std::io::Error::other(error)))?;
-    replace_file(&path, text.as_bytes())?;
+    of_project::keep(folder, uid, &all)?;
     Ok(all)
 }

@@ -13,6 +13,8 @@ mod fault;
 mod format;
 pub mod limits;
 pub mod lock;
+mod newer;
+pub mod of_project;
 mod read;
 pub mod recovery;
 mod repair;

@@ -13,6 +13,7 @@ use super::error::{Fault, LoadError};
 use super::fault::fault;
 use super::format::{ActionRecord, Document, EXTENSIONS, RawParams, SCHEMA};
 use super::limits::LISTED;
+use super::newer;
 use super::repair::repair;
 use super::sniff::{Schema, schema_of, text_of};
 use crate::digest::changed_outside;
@@ -58,13 +59,20 @@ fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
     let text = text_of(bytes)?;
     let schema = schema_of(text)?;
     let (mut notes, mut repairs) = (Vec::new(), Vec::new());
+    let (text, left_out) = match schema {
+        Schema::Ours => (Cow::Borrowed(text), Vec::new()),
+        Schema::Newer(_) => known_part(text),
+    };
     let repairs_wanted = mends.then_some(&mut repairs);
-    let project = match (parse_project(text, &mut notes, repairs_wanted), &schema) {
+    let project = match (parse_project(&text, &mut notes, repairs_wanted), &schema) {
         (Err(LoadError::Fault(fault)), Schema::Newer(found)) => {
             return Err(LoadError::Newer { found: found.clone(), fault });
         }
         (project, _) => project?,
     };
+    if !left_out.is_empty() {
+        notes.push(format!("This Signalbox does not know these fields and leaves them out: {}.", left_out.join(", ")));
+    }
     for version in changed_outside(&project).iter().filter_map(|id| project.versions.get(id)) {
         notes.push(format!(
             "Version {} \"{}\" may not be edited ({}), but it was changed outside of Signalbox.",
@@ -77,10 +85,35 @@ fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
         Schema::Ours => None,
         Schema::Newer(found) => Some(format!(
             "A newer Signalbox wrote this file (format \"{found}\"; this one writes {SCHEMA}). It may be looked at and \
-             tested; save it under another name to change it."
+             tested, but not saved here; save it under another name to change it."
         )),
     };
     Ok(Loaded { project, notes, read_only_because, repairs })
+}
+
+/// Most kinds of fields of a newer program that are left out; beyond them it is another format altogether.
+const MOST_LEFT_OUT: usize = 64;
+
+/// The text of a newer program without the fields that this one does not know, and their names.
+fn known_part(text: &str) -> (Cow<'_, str>, Vec<String>) {
+    let (mut known, mut left_out) = (Cow::Borrowed(text), Vec::new());
+    while left_out.len() < MOST_LEFT_OUT {
+        let unknown = match parse::<Document<RawParams>>(&known, &known) {
+            Err(refusal) => match refusal.error {
+                SpannedError { code: Error::NoSuchStructField { found, .. }, span } => (found, span.end),
+                _ => break,
+            },
+            Ok(_) => break,
+        };
+        let (name, end) = unknown;
+        let before = newer::byte_at(&known, end.line, end.col) + 1;
+        let Some(rest) = newer::without(&known, &name, before) else { break };
+        known = Cow::Owned(rest);
+        if !left_out.contains(&name) {
+            left_out.push(name);
+        }
+    }
+    (known, left_out)
 }
 
 /// The parameters of an action, as this program reads them or as the text of another.

@@ -1,17 +1,25 @@
-//! Search boxes: which kind of action to add, and which command to run. Type, go up and down, press Enter.
+//! Search boxes: a field and a list. Type, go up and down, press Enter. The one that adds an action; others have files of their own.
 
-use egui::{Align, Key, Modifiers, ScrollArea, Ui};
+use std::sync::Arc;
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{Align, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::actions;
+use crate::catalog::text::shorten;
 use crate::edit::{Edit, Spot};
 use crate::model::{Pos, VersionId};
 
 use super::super::command::Command;
 use super::super::editor::{MAX_NAME, one_line};
-use super::super::shortcuts::NAMED;
 use super::super::state::State;
 use super::super::theme;
 use super::modal::{Beside, modal};
+
+/// Most rows that are drawn, unless the arrow keys go on.
+const MOST_ROWS: usize = 200;
+/// Most letters of a part of a row: more is in no name that was typed here.
+const MOST_LETTERS: usize = 240;
 
 /// Which kind of action to add, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,15 +36,6 @@ pub struct KindFinder {
     pub line: usize,
 }
 
-/// Which command to run.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CommandFinder {
-    /// What is typed.
-    pub text: String,
-    /// The line that Enter takes.
-    pub line: usize,
-}
-
 /// A line of a search box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
@@ -44,10 +43,27 @@ pub struct Found {
     pub name: String,
     /// What is said beside it.
     pub detail: String,
+    /// Whether what is said beside it is needed to tell it from others.
+    pub is_detail_spoken: bool,
+    /// What stands after its name: why it was found.
+    pub what: String,
     /// The colour of its dot.
     pub hue: Option<egui::Color32>,
     /// What it sends.
     pub command: Command,
+}
+
+impl Found {
+    /// A line of which the name says it all.
+    pub(super) fn new(name: impl Into<String>, detail: impl Into<String>, command: Command) -> Self {
+        let (name, detail) = (name.into(), detail.into());
+        Self { name, detail, is_detail_spoken: false, what: String::new(), hue: None, command }
+    }
+
+    /// A line of which what is said beside it belongs to its name.
+    pub(super) fn spoken(name: impl Into<String>, detail: impl Into<String>, command: Command) -> Self {
+        Self { is_detail_spoken: true, ..Self::new(name, detail, command) }
+    }
 }
 
 /// Whether every word typed is found in a name.
@@ -65,48 +81,52 @@ pub(super) fn kind_ui(ui: &Ui, finder: &mut KindFinder, state: &State, commands:
         .iter()
         .filter(|spec| spec.channels.has(channel) && spec.id != crate::model::flow::START)
         .filter(|spec| matches(&finder.text, &format!("{} {} {}", spec.title, spec.short(), spec.category.words())))
-        .map(|spec| Found {
-            name: spec.short().to_owned(),
-            detail: spec.category.words().to_owned(),
-            hue: Some(palette.hue(spec.category)),
-            command: Command::edit(Edit::AddAction {
+        .map(|spec| {
+            let add = Edit::AddAction {
                 version: finder.version,
                 kind: spec.id.to_owned(),
                 spot: finder.spot.clone(),
                 pos: finder.pos,
-            }),
+            };
+            let hue = Some(palette.hue(spec.category));
+            Found { hue, ..Found::new(spec.short(), spec.category.words(), Command::edit(add)) }
         })
         .collect();
-    let (text, line) = (&mut finder.text, &mut finder.line);
-    list_ui(ui, "find-kind", "Add an action", text, line, &found, commands)
+    let search = SearchBox::new("find-kind", "Add an action");
+    list_ui(ui, &search, (&mut finder.text, &mut finder.line), &found, |_| {}, commands)
 }
 
-/// Whether it stays open.
-pub(super) fn command_ui(ui: &Ui, finder: &mut CommandFinder, commands: &mut Vec<Command>) -> bool {
-    let found: Vec<Found> = NAMED
-        .iter()
-        .filter(|named| matches(&finder.text, named.name))
-        .map(|named| Found {
-            name: named.name.to_owned(),
-            detail: named.shortcut.map_or_else(String::new, |shortcut| ui.ctx().format_shortcut(&shortcut)),
-            hue: None,
-            command: named.command.clone(),
-        })
-        .collect();
-    list_ui(ui, "find-command", "Run a command", &mut finder.text, &mut finder.line, &found, commands)
+/// What a search box is called, and how it looks.
+pub(super) struct SearchBox<'a> {
+    /// Its id.
+    pub name: &'a str,
+    /// What it says while it is empty.
+    pub hint: &'a str,
+    /// How wide it is.
+    pub width: f32,
+    /// What is said where nothing is found.
+    pub nothing: &'a str,
+    /// Whether what it holds is selected now, so that typing replaces it.
+    pub selects_all: bool,
 }
 
-fn list_ui(
+impl<'a> SearchBox<'a> {
+    pub(super) fn new(name: &'a str, hint: &'a str) -> Self {
+        Self { name, hint, width: 380.0, nothing: "Nothing is called so.", selects_all: false }
+    }
+}
+
+/// A field, what is `below` it, and a list; whether it stays open. The text and the line that Enter takes go with it.
+pub(super) fn list_ui(
     ui: &Ui,
-    name: &str,
-    hint: &str,
-    text: &mut String,
-    line: &mut usize,
+    search: &SearchBox<'_>,
+    (text, line): (&mut String, &mut usize),
     found: &[Found],
+    below: impl FnOnce(&mut Ui),
     commands: &mut Vec<Command>,
 ) -> bool {
     let mut is_chosen = false;
-    let stays = modal(ui, name, "", 380.0, Beside::Closes, |ui| {
+    let stays = modal(ui, search.name, "", search.width, Beside::Closes, |ui| {
         let (up, down, enter) = ui.input_mut(|input| {
             (
                 input.consume_key(Modifiers::NONE, Key::ArrowUp),
@@ -114,9 +134,15 @@ fn list_ui(
                 input.consume_key(Modifiers::NONE, Key::Enter),
             )
         });
-        let edit = ui.add(one_line(text, MAX_NAME).hint_text(hint).desired_width(f32::INFINITY));
-        edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint));
+        let edit = ui.add(one_line(text, MAX_NAME).hint_text(search.hint).desired_width(f32::INFINITY));
+        edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, search.hint));
         edit.request_focus();
+        if search.selects_all {
+            let mut cursor = TextEdit::load_state(ui.ctx(), edit.id).unwrap_or_default();
+            let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+            cursor.cursor.set_char_range(Some(whole));
+            cursor.store(ui.ctx(), edit.id);
+        }
         if edit.changed() {
             *line = 0;
         }
@@ -130,20 +156,29 @@ fn list_ui(
             is_chosen = true;
         }
         ui.add_space(4.0);
-        ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| {
+        below(ui);
+        // High enough at once, also where there was nothing to list before.
+        let list = ScrollArea::vertical().min_scrolled_height(340.0).max_height(340.0).auto_shrink([false, true]);
+        list.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (place, found) in found.iter().enumerate() {
-                let row = row_ui(ui, found, place == *line);
-                if place == *line && (up || down) {
+            let shown = MOST_ROWS.max(*line + 1);
+            for (place, found) in found.iter().enumerate().take(shown) {
+                let row = ui.push_id(place, |ui| row_ui(ui, found, place == *line)).inner;
+                if place == *line && (up || down || search.selects_all) {
                     row.scroll_to_me(Some(Align::Center));
                 }
                 if row.clicked() {
+                    *line = place;
                     commands.push(found.command.clone());
                     is_chosen = true;
                 }
             }
             if found.is_empty() {
-                ui.label(theme::weak(ui, "Nothing is called so.", theme::SMALL));
+                ui.label(theme::weak(ui, search.nothing, theme::SMALL));
+            }
+            if found.len() > shown {
+                let more = format!("{} more: type more letters.", found.len() - shown);
+                ui.label(theme::weak(ui, more, theme::SMALL));
             }
         });
     });
@@ -153,7 +188,9 @@ fn list_ui(
 fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {
     let palette = theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 28.0), egui::Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &found.name));
+    let label = if found.is_detail_spoken { format!("{}, {}", found.name, found.detail) } else { found.name.clone() };
+    let label = shorten(&label, 2 * MOST_LETTERS);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
     if is_current || response.hovered() {
         ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
     }
@@ -163,10 +200,27 @@ fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {
         ui.painter().rect_filled(dot, 2, hue);
         left += 18.0;
     }
-    let font = egui::FontId::proportional(theme::BODY);
-    ui.painter().text(egui::pos2(left, rect.center().y), egui::Align2::LEFT_CENTER, &found.name, font, palette.text);
-    let font = egui::FontId::proportional(theme::SMALL);
-    let right = egui::pos2(rect.right() - 10.0, rect.center().y);
-    ui.painter().text(right, egui::Align2::RIGHT_CENTER, &found.detail, font, palette.weak);
-    response
+    // The name has the most room; what stands at the right is cut first.
+    let right = rect.right() - 10.0;
+    let room = right - left;
+    let name = line_of(ui, &found.name, theme::BODY, palette.text, room * 0.6);
+    let detail =
+        line_of(ui, &found.detail, theme::SMALL, palette.weak, (room - name.size().x - 16.0).max(0.0).min(room * 0.55));
+    let after = left + name.size().x + 10.0;
+    let what = line_of(ui, &found.what, theme::SMALL, palette.weak, (right - detail.size().x - 12.0 - after).max(0.0));
+    let is_cut = name.elided || detail.elided || what.elided;
+    for (galley, x) in [(name, left), (what, after)] {
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter().galley(egui::pos2(x, y), galley, palette.text);
+    }
+    let at = egui::pos2(right - detail.size().x, rect.center().y - detail.size().y / 2.0);
+    ui.painter().galley(at, detail, palette.weak);
+    if is_cut { response.on_hover_text(format!("{label}\n{}", found.what)) } else { response }
+}
+
+fn line_of(ui: &Ui, text: &str, size: f32, color: egui::Color32, width: f32) -> Arc<egui::Galley> {
+    let font = egui::FontId::proportional(size);
+    let mut job = egui::text::LayoutJob::simple_singleline(shorten(text, MOST_LETTERS), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }

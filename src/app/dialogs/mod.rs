@@ -1,7 +1,9 @@
 //! Dialogs: one at a time, each answered by a command.
 
+mod commands;
 mod confirm;
 mod create;
+mod find;
 mod finder;
 mod findings;
 mod listing;
@@ -13,9 +15,11 @@ mod schedule;
 
 use egui::Ui;
 
+pub use commands::CommandFinder;
 pub use confirm::{Button, Confirm, Weight};
 pub use create::{RoutingDraft, VersionDraft};
-pub use finder::{CommandFinder, Found, KindFinder, matches};
+pub use find::{PlaceFinder, find_next};
+pub use finder::{Found, KindFinder, matches};
 pub use findings::{Findings, Reason};
 pub use listing::{Listing, ListingRow};
 pub use notices::Notices;
@@ -49,6 +53,8 @@ pub enum Dialog {
     FindKind(KindFinder),
     /// Which command to run.
     FindCommand(CommandFinder),
+    /// Which place to show.
+    FindPlace(PlaceFinder),
 }
 
 /// Shows the open dialog and sends what it is answered with.
@@ -65,7 +71,8 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Routing(draft) => create::routing_ui(ui, draft, commands),
         Dialog::Path(picker) => path::path_ui(ui, picker, commands),
         Dialog::FindKind(finder) => finder::kind_ui(ui, finder, state, commands),
-        Dialog::FindCommand(finder) => finder::command_ui(ui, finder, commands),
+        Dialog::FindCommand(finder) => commands::command_ui(ui, finder, state, commands),
+        Dialog::FindPlace(finder) => find::place_ui(ui, finder, state, commands),
     };
     // What is sent meanwhile may open another dialog; that happens in `dispatch`, after this.
     if is_open {

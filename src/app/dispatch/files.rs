@@ -17,6 +17,11 @@ use super::{act, keeper, rows};
 use crate::clock;
 
 pub(super) fn new_project() -> Document {
+    Document::new(Project { uid: new_uid(), ..Project::default() })
+}
+
+/// A uid that no project has.
+pub(super) fn new_uid() -> String {
     let now = clock::now();
     let seed = format!(
         "{}-{:?}-{}",
@@ -24,17 +29,20 @@ pub(super) fn new_project() -> Document {
         std::thread::current().id(),
         std::process::id()
     );
-    let uid = crate::storage::short_key(seed.as_bytes());
-    Document::new(Project { uid, ..Project::default() })
+    crate::storage::short_key(seed.as_bytes())
 }
 
 /// Puts another project in the place of the one that is open.
 pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
+    super::super::view::leave(state);
     state.keeper.begin();
     state.document = document;
     state.files.path = path;
     state.files.saved_at = None;
     state.files.read_only_because = None;
+    state.files.is_protected = false;
+    state.reverted = None;
+    state.search = None;
     state.views.clear();
     state.comparing.open.clear();
     state.agreed.clear();
@@ -82,10 +90,7 @@ pub(super) fn ask_about_changes(state: &mut State, next: Command) {
         Command::Quit => AfterSave::Quit,
         ref next => AfterSave::Then(Box::new(next.clone())),
     };
-    let save = match &state.files.path {
-        Some(path) => Command::SaveTo(path.clone(), after),
-        None => Command::SaveTo(PathBuf::new(), after),
-    };
+    let save = save_command(state, after);
     state.dialog = Some(Dialog::Confirm(Confirm {
         title: format!("Save the changes to {}?", state.file_name()),
         lines: vec!["They are lost if you do not save them.".to_owned()],
@@ -95,6 +100,11 @@ pub(super) fn ask_about_changes(state: &mut State, next: Command) {
             Button::new("Save", save, Weight::Primary),
         ],
     }));
+}
+
+/// Saves to the file, or asks for one; then goes on.
+pub(super) fn save_command(state: &State, after: AfterSave) -> Command {
+    Command::SaveTo(state.files.path.clone().unwrap_or_default(), after)
 }
 
 pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
@@ -145,7 +155,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     let Some(done) = state.files.take_done() else { return };
     let has_failed = matches!(
         done,
-        Done::NotOpened(..) | Done::NotSaved(_) | Done::Keeper(_) | Done::RowsFailed(..) | Done::Cancelled
+        Done::NotOpened(..) | Done::NotSaved(..) | Done::Keeper(_) | Done::RowsFailed(..) | Done::Cancelled
     );
     if has_failed {
         // They counted on it.
@@ -174,9 +184,9 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
             AfterSave::Quit => act(state, Command::Quit, ctx),
             AfterSave::Then(next) => act(state, *next, ctx),
         },
-        Done::NotSaved(why) => {
+        Done::NotSaved(why, after) => {
             state.may_lose = None;
-            say_trouble(state, "Not saved", &why);
+            state.dialog = Some(Dialog::Confirm(words::not_saved(&why, after)));
         }
         Done::Keeper(done) => keeper::act_on_done(state, done),
         Done::Chosen(Purpose::Open, path) => keeper::open(state, path, How::Own, ctx),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::clock;
 use crate::edit::Document;
 use crate::storage::lock::NoLock;
+use crate::storage::recovery::Base;
 
 use super::super::command::{Command, Tab};
 use super::super::dialogs::{Dialog, PathPicker};
@@ -13,8 +14,10 @@ use super::super::files::AfterSave;
 use super::super::keeper::jobs::{self, KeeperDone, Locked, Opened, Saved};
 use super::super::keeper::{How, KeeperCommand, Seen, Told, View, panic, words};
 use super::super::state::State;
+use super::super::view;
 use super::act;
 use super::files::{choose_where, replace, save_to};
+use super::project::Reverted;
 use super::show::{close_tab, open_tab};
 
 pub(super) fn open(state: &mut State, path: PathBuf, how: How, ctx: &egui::Context) {
@@ -45,8 +48,7 @@ pub(super) fn act_on(state: &mut State, command: KeeperCommand, ctx: &egui::Cont
         }
         KeeperCommand::Reload => {
             let Some(path) = path else { return };
-            let taken = state.files.read_only_because.clone().filter(|_| state.keeper.is_taken);
-            let how = taken.map_or(How::Own, How::ReadOnly);
+            let how = how_again(state);
             if state.must_ask() {
                 state.dialog = Some(Dialog::Confirm(words::reload(&path, how)));
             } else {
@@ -67,12 +69,19 @@ pub(super) fn act_on(state: &mut State, command: KeeperCommand, ctx: &egui::Cont
     }
 }
 
+/// How the file that is open is opened again.
+pub(super) fn how_again(state: &State) -> How {
+    let taken = state.files.read_only_because.clone().filter(|_| state.keeper.is_taken);
+    taken.map_or(How::Own, How::ReadOnly)
+}
+
 /// What the parts beside the window tell without having been asked.
 pub(super) fn take_news(state: &mut State) {
     for told in state.keeper.news() {
         match told {
-            Told::Found(found) => {
+            Told::Found(found, summaries) => {
                 state.keeper.found = found;
+                state.keeper.summaries = summaries;
                 state.keeper.was_shown = false;
             }
             Told::Trouble(why) => state.notices.say(why),
@@ -92,8 +101,8 @@ pub(super) fn take_news(state: &mut State) {
 }
 
 fn list_found(state: &mut State) {
-    let found = &state.keeper.found;
-    state.dialog = (!found.is_empty()).then(|| words::found(found));
+    let keeper = &state.keeper;
+    state.dialog = (!keeper.found.is_empty()).then(|| words::found(&keeper.found, &keeper.summaries));
 }
 
 /// Shows a folder in the program of the desktop that does so.
@@ -150,22 +159,20 @@ fn ask(state: &mut State, confirm: super::super::dialogs::Confirm) {
 
 /// Puts a project that was opened into the window.
 pub(super) fn opened(state: &mut State, opened: Opened) {
-    let Opened { path, how, loaded, document: file, lock } = opened;
+    let Opened { path, how, loaded, document: file, lock, view, is_protected } = opened;
     let mut document = Document::new(loaded.project);
     if matches!(how, How::Copy | How::Recovered(_)) || !loaded.repairs.is_empty() {
         document.mark_unsaved();
     }
-    // The same file again: by the same lock, and with the same pages.
+    // The same file again: by the same lock, and looked at as now.
     let is_again = file.as_ref().zip(state.keeper.own.as_ref()).is_some_and(|((_, new), old)| new.key == old.key);
-    let pages = (state.tabs.clone(), state.tab);
+    let view = if is_again { view::of(state) } else { view };
+    let reverted = if is_again { Reverted::of(&state.document) } else { None };
     let former = state.keeper.hands_over().filter(|_| is_again);
     replace(state, document, file.as_ref().map(|(path, _)| path.clone()));
-    if is_again {
-        let shown: Vec<Tab> = pages.0.into_iter().filter(|tab| state.exists(*tab)).collect();
-        if shown.contains(&pages.1) {
-            (state.tabs, state.tab) = (shown, pages.1);
-        }
-    }
+    state.reverted = reverted.map(|other| Reverted::new(other, state.project()));
+    view::show(state, view);
+    view::begin(state);
     state.files.read_only_because = loaded.read_only_because;
     let lock = match lock {
         Locked::Mine(lock) => lock.or(former),
@@ -175,8 +182,16 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
         }
     };
     if let Some((path, own)) = file {
-        state.preferences.remember(&path);
+        // Work of a file that is gone: there is nothing to open there until it is saved.
+        match &how {
+            How::Recovered(found) if found.base == Base::Missing => state.preferences.forget(&path),
+            _ => state.preferences.remember(&path),
+        }
         state.keeper.holds(&path, own, lock);
+        state.files.is_protected = is_protected;
+        if is_protected {
+            state.notices.say(words::protected(&path));
+        }
     }
     for note in loaded.notes {
         state.notices.say(note);
@@ -212,6 +227,9 @@ fn no_lock(state: &mut State, how: &How, why: Option<&NoLock>) {
 pub(super) fn saved(state: &mut State, saved: Saved) -> AfterSave {
     let Saved { path, revision, warnings, own, lock, after } = saved;
     state.document.mark_saved(revision);
+    if let Some(reverted) = &mut state.reverted {
+        reverted.is_saved();
+    }
     state.preferences.remember(&path);
     state.keeper.is_taken = false;
     state.keeper.holds(&path, own, lock);
@@ -223,6 +241,7 @@ pub(super) fn saved(state: &mut State, saved: Saved) -> AfterSave {
     }
     state.files.path = Some(path);
     state.files.read_only_because = None;
+    state.files.is_protected = false;
     state.files.saved_at = Some(clock::wall_clock());
     for warning in warnings {
         state.notices.say(warning);

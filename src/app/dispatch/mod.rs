@@ -3,6 +3,7 @@
 mod edits;
 mod files;
 mod keeper;
+mod project;
 mod rows;
 mod show;
 mod simulate;
@@ -11,6 +12,7 @@ mod tree;
 pub use edits::edit_document;
 pub use files::take_jobs;
 pub use keeper::survive;
+pub use project::Reverted;
 pub use tree::after;
 
 use std::path::PathBuf;
@@ -18,10 +20,11 @@ use std::path::PathBuf;
 use crate::model::VersionId;
 
 use super::command::{Command, ExecutionsCommand, Tab};
-use super::dialogs::{CommandFinder, Confirm, Dialog};
+use super::dialogs::{CommandFinder, Confirm, Dialog, find_next};
 use super::executions;
 use super::files::{AfterSave, Purpose};
 use super::keeper::{How, KeeperCommand, Replaces};
+use super::panels::version_acts::command_of;
 use super::state::State;
 use edits::forget_what_is_gone;
 use files::{ask_about_changes, choose_where, new_project, open_example, read_email, replace, save, save_to};
@@ -44,11 +47,16 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         | Command::OpenPath(_)
         | Command::OpenExample(_)
         | Command::Keeper(KeeperCommand::Open(..))
+        | Command::CloseProject
         | Command::Quit
             if state.must_ask() =>
         {
             ask_about_changes(state, command);
         }
+        Command::DuplicateProject if state.must_ask() => project::ask_before_duplicate(state),
+        Command::DuplicateProject => project::duplicate(state),
+        Command::CloseProject => project::close(state),
+        Command::Revert => project::revert(state, ctx),
         Command::Discard(next) => {
             state.may_lose = Some(state.document.revision());
             act(state, *next, ctx);
@@ -127,6 +135,27 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::Dialog(dialog) => state.dialog = Some(*dialog),
         Command::CloseDialog => state.dialog = None,
         Command::FindCommand => state.dialog = Some(Dialog::FindCommand(CommandFinder::default())),
+        Command::OfVersion(id, what) => {
+            let project = state.project().clone();
+            if let Some(version) = project.versions.get(&id) {
+                act(state, command_of(&project, version, what), ctx);
+            }
+        }
+        Command::OfRouting(id, what) => {
+            let project = state.project().clone();
+            if let Some(routing) = project.routings.get(&id) {
+                act(state, what.command(&project, routing), ctx);
+            }
+        }
+        Command::FindPlace => {
+            let finder = state.search.clone().unwrap_or_default().again(state);
+            state.dialog = Some(Dialog::FindPlace(finder));
+        }
+        Command::FindNext | Command::FindPrevious => {
+            if let Some(next) = find_next(state, command == Command::FindNext) {
+                act(state, next, ctx);
+            }
+        }
         Command::Notice(text) => state.notices.say(text),
         Command::About => {
             let text = format!(
@@ -164,6 +193,9 @@ fn undo(state: &mut State, is_undo: bool) {
         }
         state.notices.say(noted.unwrap_or(said));
         forget_what_is_gone(state);
+    } else if let Some(words) = project::turn_back(state, is_undo) {
+        let verb = if is_undo { "Undone" } else { "Done again" };
+        state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
     }
 }
 

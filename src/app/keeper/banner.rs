@@ -63,7 +63,12 @@ fn banners(state: &State, ctx: &egui::Context) -> Vec<Banner> {
         if state.keeper.is_taken {
             buttons.push(("Try again", command(KeeperCommand::AskForLock { may_take_over: false })));
         }
-        banners.push((format!("Read-only. {why}"), buttons));
+        let what_next = match (state.keeper.is_taken, state.document.is_changed()) {
+            (false, _) => "",
+            (true, false) => " What you change here can only be saved under another name.",
+            (true, true) => " Your changes are in this window only. Save them under another name to keep them.",
+        };
+        banners.push((format!("Read-only. {why}{what_next}"), buttons));
     }
     if let Some(asked_at) = state.files.asked_at() {
         let waited = ctx.input(|input| input.time) - asked_at;

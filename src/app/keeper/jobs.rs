@@ -8,9 +8,10 @@ use crate::diff::{self, Difference, ProjectDiff};
 use crate::model::Project;
 use crate::storage::lock::{self, Holder, Lock, NoLock};
 use crate::storage::recovery::{look, path_key};
-use crate::storage::{self, DiskError, Loaded, SaveError, SavedFile};
+use crate::storage::{self, DiskError, Loaded, SaveError, SavedFile, of_project};
 
 use super::super::files::{AfterSave, Done};
+use super::super::view::ProjectView;
 use super::{How, OwnFile, Replaces, Shelf, words};
 
 /// What a job needs to know of the window.
@@ -21,6 +22,8 @@ pub struct Desk {
     pub own: Option<OwnFile>,
     /// What is kept for recovery.
     pub shelf: Shelf,
+    /// The folder of how projects are looked at.
+    pub views: Option<PathBuf>,
 }
 
 impl Desk {
@@ -57,6 +60,10 @@ pub struct Opened {
     pub document: Option<(PathBuf, OwnFile)>,
     /// Its lock.
     pub lock: Locked,
+    /// How it was looked at last.
+    pub view: ProjectView,
+    /// Whether the file does not allow writing to it.
+    pub is_protected: bool,
 }
 
 /// A file that was saved.
@@ -139,7 +146,11 @@ pub fn open(path: PathBuf, how: How, desk: &Desk) -> Done {
                 let key = path_key(&it);
                 (it, OwnFile { key, hash, is_locked })
             });
-            Done::Opened(Box::new(Opened { path, how, loaded, document, lock }))
+            let file = document.as_ref().and_then(|(path, _)| std::fs::metadata(path).ok());
+            let is_protected = file.is_some_and(|file| file.permissions().readonly());
+            let views = desk.views.as_ref().filter(|_| document.is_some() && !loaded.project.uid.is_empty());
+            let view = views.map(|folder| of_project::load(folder, &loaded.project.uid)).unwrap_or_default();
+            Done::Opened(Box::new(Opened { path, how, loaded, document, lock, view, is_protected }))
         }
         Err(error) => {
             let rescues =
@@ -205,7 +216,7 @@ pub fn save(order: Order, desk: &Desk) -> Done {
     let Order { path, replaces, project, revision, read_only_because, after } = order;
     let own = desk.owns(&path_key(&path));
     if let (Some(why), Some(_)) = (read_only_because, own) {
-        return Done::NotSaved(format!("{why} Save it under another name."));
+        return Done::NotSaved(format!("{why} Save it under another name."), after);
     }
     let lock = match desk.lock(&path, replaces == Replaces::TakeOver) {
         Ok(lock) => lock,
@@ -230,7 +241,7 @@ pub fn save(order: Order, desk: &Desk) -> Done {
         Some(Err(error)) => match error.error {
             SaveError::Disk(DiskError::Gone) => Done::Keeper(KeeperDone::Gone(path, after)),
             SaveError::Disk(DiskError::ChangedOutside) => conflict(path, after),
-            _ => Done::NotSaved(error.to_string()),
+            _ => Done::NotSaved(error.to_string(), after),
         },
         None => conflict(path, after),
     }
@@ -239,7 +250,10 @@ pub fn save(order: Order, desk: &Desk) -> Done {
 fn conflict(path: PathBuf, after: AfterSave) -> Done {
     match look(&path) {
         Some(now) => Done::Keeper(KeeperDone::Conflict(path, now.hash, after)),
-        None => Done::NotSaved(format!("The file has changed and cannot be read any more.\nFile: {}", path.display())),
+        None => {
+            let why = format!("The file has changed and cannot be read any more.\nFile: {}", path.display());
+            Done::NotSaved(why, after)
+        }
     }
 }
 

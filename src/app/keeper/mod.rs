@@ -7,9 +7,11 @@ pub mod banner;
 pub mod jobs;
 pub mod panic;
 mod recovery;
+mod summary;
 mod watch;
 pub mod words;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -125,6 +127,8 @@ pub struct OwnFile {
 pub struct Keeper {
     /// What was found after a crash and is not yet decided.
     pub found: Vec<Found>,
+    /// What differs in each of it, by its file.
+    pub summaries: BTreeMap<PathBuf, String>,
     /// Whether it was shown.
     pub was_shown: bool,
     /// The file of the project; none for one that is in no file.
@@ -145,6 +149,8 @@ pub struct Keeper {
     revision: u64,
     edited_at: Option<f64>,
     waits_since: Option<f64>,
+    /// The folder of how projects are looked at; without one, that is not kept.
+    pub views: Option<PathBuf>,
     /// How often the file is looked at.
     pub look_every: Duration,
 }
@@ -153,6 +159,7 @@ impl Default for Keeper {
     fn default() -> Self {
         Self {
             found: Vec::new(),
+            summaries: BTreeMap::new(),
             was_shown: true,
             own: None,
             outside: None,
@@ -167,6 +174,7 @@ impl Default for Keeper {
             revision: 0,
             edited_at: None,
             waits_since: None,
+            views: None,
             look_every: LOOK_EVERY,
         }
     }
@@ -245,7 +253,7 @@ impl Keeper {
     #[must_use]
     pub fn desk(&self) -> jobs::Desk {
         let me = Holder::this_process(clock::user(), clock::host(), clock::now());
-        jobs::Desk { me, own: self.own.clone(), shelf: self.last.shelf.clone() }
+        jobs::Desk { me, own: self.own.clone(), shelf: self.last.shelf.clone(), views: self.views.clone() }
     }
 
     /// Keeps a copy of what was just saved.

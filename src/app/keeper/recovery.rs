@@ -1,6 +1,7 @@
 //! The worker that keeps unsaved work and saved versions. It does one thing after the other, so what was forgotten never comes
 //! back by a write that was still under way.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -11,6 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::storage::recovery::{Found, Recovery};
 
 use super::panic::{LastWords, Snapshot};
+use super::summary;
 
 /// What the worker can be told.
 pub(super) enum Job {
@@ -31,8 +33,8 @@ pub(super) enum Job {
 /// What is told to the window.
 #[derive(Debug)]
 pub enum Told {
-    /// What processes that are gone have left.
-    Found(Vec<Found>),
+    /// What processes that are gone have left, and what differs in each.
+    Found(Vec<Found>, BTreeMap<PathBuf, String>),
     /// What went wrong, as a sentence.
     Trouble(String),
 }
@@ -58,7 +60,8 @@ impl Worker {
                 let found = recovery.found();
                 let recovery = words.shelf.get_or_init(|| recovery);
                 if !found.is_empty() {
-                    tell(Told::Found(found));
+                    let summaries = summary::of_all(&found);
+                    tell(Told::Found(found, summaries));
                 }
                 for job in orders {
                     if let Err(why) = act(recovery, &words, job) {

@@ -1,6 +1,7 @@
 //! What the window asks and tells when work is at stake.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::clock;
 use crate::storage::lock::{Holder, NoLock};
@@ -156,7 +157,8 @@ pub fn reload(path: &Path, how: How) -> Confirm {
     Confirm {
         title: format!("Reload {} and lose your changes?", name(path)),
         lines: vec![
-            "What you have changed since you saved last is lost. Save it under another name to keep both.".to_owned(),
+            "What you have changed since you saved last is taken away; Undo brings it back until the project is closed."
+                .to_owned(),
         ],
         buttons: vec![
             Button::close("Cancel"),
@@ -164,6 +166,42 @@ pub fn reload(path: &Path, how: How) -> Confirm {
             Button::new("Reload", open, Weight::Danger),
         ],
     }
+}
+
+/// Going back to the file takes what is in the window away, but for *Undo*.
+#[must_use]
+pub fn revert(path: &Path, how: How) -> Confirm {
+    let open = Command::Discard(Box::new(open(path, how)));
+    Confirm {
+        title: format!("Go back to {} as it was saved?", name(path)),
+        lines: vec![
+            "What you have changed since is taken away. Undo brings it back until the project is closed.".to_owned(),
+        ],
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new("Show differences", keeper(KeeperCommand::Differences), Weight::Plain),
+            Button::new("Revert", open, Weight::Danger),
+        ],
+    }
+}
+
+/// Saving has failed, and what can be done instead.
+#[must_use]
+pub fn not_saved(why: &str, after: AfterSave) -> Confirm {
+    Confirm {
+        title: "Not saved".to_owned(),
+        lines: why.lines().map(str::to_owned).collect(),
+        buttons: vec![
+            Button::close("Close"),
+            Button::new("Save as…", keeper(KeeperCommand::SaveElsewhere(after)), Weight::Primary),
+        ],
+    }
+}
+
+/// A file does not allow writing to it.
+#[must_use]
+pub fn protected(path: &Path) -> String {
+    format!("{} is write-protected: what you change can only be saved under another name.", name(path))
 }
 
 /// What differs between the window and the file.
@@ -240,16 +278,16 @@ pub fn earlier_saves(path: &Path, saves: Vec<(String, std::path::PathBuf)>) -> D
 
 /// What was found after a crash.
 #[must_use]
-pub fn found(all: &[Found]) -> Dialog {
+pub fn found(all: &[Found], summaries: &BTreeMap<PathBuf, String>) -> Dialog {
     Dialog::Listing(Listing {
         title: "Work that was not saved".to_owned(),
         lines: vec!["Signalbox ended without saving this. It stays here until you open or discard it.".to_owned()],
-        rows: all.iter().map(found_row).collect(),
+        rows: all.iter().map(|found| found_row(found, summaries.get(&found.path))).collect(),
         buttons: vec![Button::close("Later")],
     })
 }
 
-fn found_row(found: &Found) -> ListingRow {
+fn found_row(found: &Found, summary: Option<&String>) -> ListingRow {
     let discard = Confirm {
         title: "Discard this work?".to_owned(),
         lines: vec!["It is in no other place, and cannot be brought back.".to_owned()],
@@ -276,10 +314,10 @@ fn found_row(found: &Found) -> ListingRow {
         };
     };
     let file = unsaved.document.as_ref().map(|path| path.to_string_lossy().into_owned());
-    let at = format!("Kept at {}. {}", clock::on_the_wall(unsaved.at), found.base.words());
+    let at = format!("Kept at {}. {}", clock::to_the_second(unsaved.at), found.base.words());
     ListingRow {
         title: unsaved.document.as_deref().map_or_else(|| unsaved.name.clone(), name),
-        lines: file.into_iter().chain([at]).collect(),
+        lines: file.into_iter().chain([at]).chain(summary.cloned()).collect(),
         buttons: vec![Button::new("Open", open(&found.path, how), Weight::Primary), discard],
     }
 }

@@ -3,11 +3,11 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use super::super::command::{Command, SimCommand, Tab};
-use super::super::dialogs::{Dialog, RoutingDraft};
 use super::super::keeper::KeeperCommand;
 use super::super::shortcuts::find;
 use super::super::state::State;
 use super::super::{examples, theme};
+use super::new_things;
 
 /// Draws it.
 pub fn menu_bar_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
@@ -66,10 +66,9 @@ fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         let recent = &state.preferences.recent;
         ui.add_enabled_ui(!recent.is_empty(), |ui| {
             ui.menu_button("Open recent", |ui| {
-                for path in recent {
-                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                for (name, path) in state.preferences.recent_names() {
                     if ui.button(name).on_hover_text(path.to_string_lossy()).clicked() {
-                        commands.push(Command::OpenPath(path.clone()));
+                        commands.push(Command::OpenPath(path.to_owned()));
                         ui.close();
                     }
                 }
@@ -86,14 +85,18 @@ fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         ui.separator();
         item(ui, Command::Save, !state.files.is_busy(), commands);
         item(ui, Command::SaveAs, !state.files.is_busy(), commands);
+        item(ui, Command::Revert, state.can_revert(), commands);
         let has_saves = state.files.path.is_some() && state.keeper.keeps_saves();
         item(ui, Command::Keeper(KeeperCommand::EarlierSaves), has_saves, commands);
         item(ui, Command::Keeper(KeeperCommand::ListFound), !state.keeper.found.is_empty(), commands);
         ui.separator();
+        item(ui, Command::DuplicateProject, true, commands);
+        item(ui, Command::CloseProject, true, commands);
+        ui.separator();
         item(ui, Command::OpenTab(Tab::Start), true, commands);
         item(ui, Command::OpenTab(Tab::Settings), true, commands);
         if ui.button("New smart routing…").clicked() {
-            commands.push(Command::Dialog(Box::new(Dialog::Routing(RoutingDraft::new()))));
+            commands.push(new_things::routing());
             ui.close();
         }
         ui.separator();
@@ -103,9 +106,7 @@ fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 
 fn edit_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     ui.menu_button("Edit", |ui| {
-        for (command, words) in
-            [(Command::Undo, state.document.undo_words()), (Command::Redo, state.document.redo_words())]
-        {
+        for (command, words) in [(Command::Undo, state.undo_words()), (Command::Redo, state.redo_words())] {
             let Some(named) = find(&command) else { continue };
             let label = words
                 .map_or_else(|| named.name.to_owned(), |words| format!("{}: {}", named.name, words.to_lowercase()));
@@ -114,6 +115,10 @@ fn edit_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
                 commands.push(command);
                 ui.close();
             }
+        }
+        ui.separator();
+        for command in [Command::FindPlace, Command::FindNext, Command::FindPrevious] {
+            item(ui, command, true, commands);
         }
         ui.separator();
         let is_tree = state.version_shown().is_some();
@@ -163,6 +168,7 @@ fn what_is_open(ui: &mut Ui, state: &State) {
         (_, true) => "not saved".to_owned(),
         (Some(at), false) => format!("saved {at}"),
         (None, false) if state.files.path.is_none() => "not in a file yet".to_owned(),
+        (None, false) if state.files.is_protected => "write-protected".to_owned(),
         (None, false) => "saved".to_owned(),
     };
     let name = state.file_name();

@@ -3,15 +3,14 @@
 use egui::{Align2, Button, CollapsingHeader, FontId, Label, Response, RichText, Sense, Ui, Vec2, pos2};
 use strum::IntoEnumIterator;
 
-use crate::edit::Edit;
-use crate::model::{Caller, Channel, EntryPoint, EntryPointId, Project, ResourceKind, World};
+use crate::model::{Channel, EntryPointId, Project, ResourceKind};
 
 use super::super::command::{Command, ResourceDrag, SimCommand, Tab};
-use super::super::dialogs::{Dialog, RoutingDraft};
 use super::super::editor::{MAX_NAME, one_line};
 use super::super::simulation::words;
 use super::super::state::State;
-use super::super::{pages, theme};
+use super::super::theme;
+use super::new_things;
 
 const ROW: f32 = 26.0;
 
@@ -34,15 +33,9 @@ pub fn tree_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
             tree.resources(&project, kind);
         }
         let callers: Vec<_> = project.callers.values().map(|it| (Tab::Caller(it.id), it.name.as_str())).collect();
-        let new = Command::edit(Edit::StoreCaller {
-            caller: Box::new(Caller { name: "New caller".to_owned(), ..Caller::default() }),
-        });
-        tree.section("Callers", "New caller", new, &callers);
+        tree.section("Callers", "New caller", new_things::caller(), &callers);
         let worlds: Vec<_> = project.worlds.values().map(|it| (Tab::World(it.id), it.name.as_str())).collect();
-        let new = Command::edit(Edit::StoreWorld {
-            world: Box::new(World { name: "New world".to_owned(), ..World::default() }),
-        });
-        tree.section("Worlds", "New world", new, &worlds);
+        tree.section("Worlds", "New world", new_things::world(), &worlds);
         tree.unused(&project, ResourceKind::iter().filter(|kind| !is_used(kind)).collect());
         tree.row("Project settings", 0.0, Some(Tab::Settings));
     });
@@ -62,8 +55,7 @@ impl Tree<'_> {
     }
 
     fn routings(&mut self, project: &Project) {
-        let new = Command::Dialog(Box::new(Dialog::Routing(RoutingDraft::new())));
-        self.heading("Smart routings", None, "New smart routing", new);
+        self.heading("Smart routings", None, "New smart routing", new_things::routing());
         for channel in Channel::ALL {
             let found: Vec<_> =
                 project.routings.values().filter(|it| it.channel == channel && self.matches(&it.name)).collect();
@@ -90,13 +82,7 @@ impl Tree<'_> {
     fn entry_points(&mut self, project: &Project) {
         let found: Vec<_> =
             project.entry_points.values().map(|it| (Tab::EntryPoint(it.id), it.name.as_str())).collect();
-        let count = project.entry_points.len() + 1;
-        let entry_point = EntryPoint {
-            name: format!("New number {count}"),
-            reference: format!("new_number_{}_{count}", project.last_id),
-            ..EntryPoint::default()
-        };
-        self.section("Entry points", "New entry point", Command::edit(Edit::StoreEntryPoint { entry_point }), &found);
+        self.section("Entry points", "New entry point", new_things::entry_point(project), &found);
     }
 
     /// Kinds of resources that the project has none of, under one closed heading: a long list of nothing helps nobody.
@@ -113,14 +99,13 @@ impl Tree<'_> {
         header.show_unindented(self.ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for kind in kinds {
-                let (one, many) = kind.words();
+                let many = kind.words().1;
                 let add = Button::new(RichText::new(many).color(weak)).right_text("+").frame_when_inactive(false);
                 let add = ui.add_sized(Vec2::new(ui.available_width(), ROW), add);
-                let new_words = format!("New {}", lower(one));
+                let new_words = new_things::resource_words(kind);
                 add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &new_words));
                 if add.on_hover_text(&new_words).clicked() {
-                    let resource = Box::new(pages::new_resource(project, kind));
-                    self.commands.push(Command::edit(Edit::StoreResource { resource }));
+                    self.commands.push(new_things::resource(project, kind));
                 }
             }
         });
@@ -128,9 +113,8 @@ impl Tree<'_> {
 
     fn resources(&mut self, project: &Project, kind: ResourceKind) {
         let found: Vec<_> = project.resources_of(kind).map(|it| (Tab::Resource(it.id), it.name.as_str())).collect();
-        let (one, many) = kind.words();
-        let resource = Box::new(pages::new_resource(project, kind));
-        self.section(many, &format!("New {}", lower(one)), Command::edit(Edit::StoreResource { resource }), &found);
+        let new_words = new_things::resource_words(kind);
+        self.section(kind.words().1, &new_words, new_things::resource(project, kind), &found);
     }
 
     /// A section that opens and closes, with how many it holds.
@@ -255,9 +239,4 @@ impl Tree<'_> {
         }
         if is_cut { response.on_hover_text(theme::read(name)) } else { response }
     }
-}
-
-/// With a small first letter, but for abbreviations.
-fn lower(words: &str) -> String {
-    if words.chars().nth(1).is_some_and(char::is_uppercase) { words.to_owned() } else { words.to_lowercase() }
 }

@@ -36,7 +36,7 @@ impl Page<'_> {
         egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(28, 20)).show(ui, |ui| {
                 ui.set_max_width(ui.available_width().min(980.0));
-                head(ui, project, routing, commands);
+                head(ui, routing, commands);
                 for status in Status::ALL {
                     self.section_ui(ui, routing, status, commands);
                 }
@@ -56,8 +56,7 @@ impl Page<'_> {
             if status == Status::InDevelopment {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.add(theme::primary_button(ui, "Create a version…")).clicked() {
-                        let draft = VersionDraft::new(routing.id);
-                        commands.push(Command::Dialog(Box::new(Dialog::Version(draft))));
+                        commands.push(Command::OfRouting(routing.id, RoutingAct::CreateVersion));
                     }
                 });
             }
@@ -105,20 +104,22 @@ fn nothing_words(status: Status, has_none: bool) -> &'static str {
     }
 }
 
-fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Command>) {
+fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
         // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button("Delete…").clicked() {
-                commands.push(ask_to_delete_routing(project, routing));
-            }
-            if ui.button("Copy…").on_hover_text("Copies the version in production, else the newest").clicked() {
-                commands.push(Command::Dialog(Box::new(Dialog::Routing(RoutingDraft::copying(project, routing)))));
-            }
-            if ui.button("Edit…").clicked() {
-                let draft = RoutingDraft { copy_of: None, routing: routing.clone(), follows_name: false };
-                commands.push(Command::Dialog(Box::new(Dialog::Routing(draft))));
+            let copies = "Copies the version in production, else the newest";
+            for (label, hover, act) in [
+                ("Delete…", "", RoutingAct::Delete),
+                ("Copy…", copies, RoutingAct::Copy),
+                ("Edit…", "", RoutingAct::Settings),
+            ] {
+                let button = ui.button(label);
+                let button = if hover.is_empty() { button } else { button.on_hover_text(hover) };
+                if button.clicked() {
+                    commands.push(Command::OfRouting(routing.id, act));
+                }
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 theme::name_before(ui, theme::strong(&routing.name, 20.0), 220.0);
@@ -132,6 +133,47 @@ fn head(ui: &mut Ui, project: &Project, routing: &Routing, commands: &mut Vec<Co
     if !routing.description.is_empty() {
         ui.add_space(2.0);
         ui.label(theme::read(&routing.description));
+    }
+}
+
+/// What can be done with a routing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoutingAct {
+    /// Create a version of it.
+    CreateVersion,
+    /// Delete it.
+    Delete,
+    /// Copy it.
+    Copy,
+    /// Change its settings.
+    Settings,
+}
+
+impl RoutingAct {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::CreateVersion, Self::Settings, Self::Copy, Self::Delete];
+
+    /// What it is called apart from the page.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::CreateVersion => "Create a version…",
+            Self::Delete => "Delete the smart routing…",
+            Self::Copy => "Copy the smart routing…",
+            Self::Settings => "Settings of the smart routing…",
+        }
+    }
+
+    /// What it sends.
+    #[must_use]
+    pub fn command(self, project: &Project, routing: &Routing) -> Command {
+        let ask = |draft| Command::Dialog(Box::new(Dialog::Routing(draft)));
+        match self {
+            Self::CreateVersion => Command::Dialog(Box::new(Dialog::Version(VersionDraft::new(routing.id)))),
+            Self::Delete => ask_to_delete_routing(project, routing),
+            Self::Copy => ask(RoutingDraft::copying(project, routing)),
+            Self::Settings => ask(RoutingDraft { copy_of: None, routing: routing.clone(), follows_name: false }),
+        }
     }
 }
 

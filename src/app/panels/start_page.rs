@@ -29,15 +29,6 @@ pub fn start_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
                 }
             });
             ui.add_space(28.0);
-            ui.label(theme::strong("Begin with an example", theme::TITLE));
-            ui.add_space(8.0);
-            for example in examples::ALL {
-                if tile(ui, example.title, example.about) {
-                    commands.push(Command::OpenExample(example.name));
-                }
-            }
-            ui.label(theme::weak(ui, "Examples open as untitled copies: change whatever you like.", theme::SMALL));
-            ui.add_space(24.0);
             if !state.preferences.recent.is_empty() {
                 ui.label(theme::strong("Recent projects", theme::TITLE));
                 ui.add_space(8.0);
@@ -49,6 +40,17 @@ pub fn start_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
                     commands.push(Command::OpenPath(path.clone()));
                 }
             }
+            if !state.preferences.recent.is_empty() {
+                ui.add_space(24.0);
+            }
+            ui.label(theme::strong("Begin with an example", theme::TITLE));
+            ui.add_space(8.0);
+            for example in examples::ALL {
+                if tile(ui, example.title, example.about) {
+                    commands.push(Command::OpenExample(example.name));
+                }
+            }
+            ui.label(theme::weak(ui, "Examples open as untitled copies: change whatever you like.", theme::SMALL));
         });
     });
 }
@@ -62,7 +64,7 @@ fn clamp(margin: f32) -> i8 {
 fn tile(ui: &mut Ui, title: &str, about: &str) -> bool {
     let palette = theme::of(ui);
     let response = ui
-        .scope_builder(egui::UiBuilder::new().id_salt(title).sense(egui::Sense::click()), |ui| {
+        .scope_builder(egui::UiBuilder::new().id_salt((title, about)).sense(egui::Sense::click()), |ui| {
             let is_hovered = ui.response().hovered();
             Frame::new()
                 .fill(palette.card)

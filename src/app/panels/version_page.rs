@@ -15,6 +15,7 @@ use super::super::form::{FormCx, form_ui};
 use super::super::simulation::words;
 use super::super::state::State;
 use super::super::theme;
+use super::super::view::Pane;
 use super::compare;
 use super::executions;
 use super::palette::palette_ui;
@@ -42,12 +43,15 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
         return;
     }
     let channel = project.channel_of(id);
-    Panel::left("palette").default_size(200.0).size_range(150.0..=280.0).frame(side_frame(ui)).show(ui, |ui| {
+    let size = state.panels.size(Pane::Palette, 200.0);
+    let panel = Panel::left("palette").default_size(size).size_range(150.0..=280.0).frame(side_frame(ui));
+    let shown = panel.show(ui, |ui| {
         let chosen = palette_ui(ui, &mut state.palette_search, channel, is_read_only);
         if let Some(kind) = chosen {
             commands.push(add_after_selection(state, &project, &version, kind));
         }
     });
+    state.panels.note(Pane::Palette, shown.response.rect.width());
     let ctx = ui.ctx().clone();
     let selected = state.view(id).only_selected();
     let action = selected.and_then(|action| version.flow.actions.get(&action)).cloned();
@@ -67,8 +71,10 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
                 commands,
             );
         };
-        let panel = Panel::right("form").default_size(320.0).size_range(260.0..=520.0).frame(side_frame(ui));
-        focus::zone(&ctx, Zone::Right, || panel.show(ui, form));
+        let size = state.panels.size(Pane::Form, 320.0);
+        let panel = Panel::right("form").default_size(size).size_range(260.0..=520.0).frame(side_frame(ui));
+        let shown = focus::zone(&ctx, Zone::Right, || panel.show(ui, form));
+        state.panels.note(Pane::Form, shown.response.rect.width());
     }
     egui::CentralPanel::no_frame().show(ui, |ui| canvas(ui, state, &project, &version, is_read_only, commands));
 }
@@ -172,7 +178,7 @@ fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, 
     if ui.add_enabled(is_editable, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
         commands.push(Command::Tidy);
     }
-    let undo = state.document.undo_words();
+    let undo = state.undo_words();
     let hover = undo.map_or_else(|| "Nothing to undo".to_owned(), |words| format!("Undo: {}", words.to_lowercase()));
     if ui.add_enabled(undo.is_some(), egui::Button::new("Undo")).on_hover_text(hover).clicked() {
         commands.push(Command::Undo);

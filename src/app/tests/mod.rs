@@ -9,6 +9,7 @@ mod entry_points;
 mod executions;
 mod eyes;
 mod files;
+mod find;
 mod focus;
 mod hands;
 mod keeper;
@@ -20,6 +21,9 @@ mod menus;
 mod notices;
 #[cfg(feature = "pictures")]
 mod pictures;
+#[cfg(feature = "pictures")]
+mod pictures_find;
+mod project;
 mod quitting;
 mod references;
 mod rows;
@@ -27,3 +31,4 @@ mod schedule;
 mod simulation;
 mod support;
 mod texts;
+mod view;

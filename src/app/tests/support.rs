@@ -49,20 +49,29 @@ impl Desk {
     }
 
     pub fn of_size(size: Vec2, theme_words: &'static str) -> Self {
-        Self::built(Harness::builder(), size, theme_words)
+        Self::built(Harness::builder(), size, of_theme(theme_words), None)
+    }
+
+    /// The window of a user who was here before: preferences, and a folder in which views of projects are kept.
+    pub fn of_user(preferences: Preferences, views: &Path) -> Self {
+        Self::built(Harness::builder(), Vec2::new(1440.0, 900.0), preferences, Some(views.to_owned()))
     }
 
     /// The same with a renderer, for pictures.
     #[cfg(feature = "pictures")]
     pub fn drawn(size: Vec2, theme_words: &'static str) -> Self {
-        Self::built(Harness::builder().wgpu(), size, theme_words)
+        Self::built(Harness::builder().wgpu(), size, of_theme(theme_words), None)
     }
 
-    fn built(builder: HarnessBuilder<Option<App>>, size: Vec2, theme_words: &'static str) -> Self {
+    fn built(
+        builder: HarnessBuilder<Option<App>>,
+        size: Vec2,
+        preferences: Preferences,
+        views: Option<PathBuf>,
+    ) -> Self {
         let make = move |ctx: &egui::Context| {
-            let mut preferences = Preferences::default();
-            theme_words.clone_into(&mut preferences.theme);
-            let mut app = App::new(ctx, preferences, None);
+            let mut app = App::new(ctx, preferences.clone(), None);
+            app.state.keeper.views = views.clone();
             app.state.files.has_no_dialogs = true;
             app.state.comparing.patience = Duration::from_mins(1);
             ctx.all_styles_mut(|style| {
@@ -244,6 +253,7 @@ impl Desk {
             if state.problems.is_fresh(state.document.revision())
                 && !state.files.is_busy()
                 && !state.executions.is_busy()
+                && !state.kept.is_busy()
                 && !state.comparing.open.values().any(Comparison::is_making)
             {
                 self.harness.check_accessibility();
@@ -253,6 +263,12 @@ impl Desk {
         }
         panic!("work beside the window never ends");
     }
+}
+
+fn of_theme(words: &'static str) -> Preferences {
+    let mut preferences = Preferences::default();
+    words.clone_into(&mut preferences.theme);
+    preferences
 }
 
 /// The version of [`small`].

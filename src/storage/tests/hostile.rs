@@ -52,6 +52,11 @@ const TEXTS: &[(&str, Harm, &str)] = &[
     (
         "of a newer schema with something new",
         |text| text.replace("signalbox/1", "signalbox/2").replace("  last_id", "  x: 1,\n  last_id").into_bytes(),
+        "",
+    ),
+    (
+        "of a newer schema with something that cannot be read",
+        |text| text.replace("signalbox/1", "signalbox/2").replace("  last_id: ", "  last_id: -").into_bytes(),
         "A newer Signalbox wrote this file",
     ),
     (

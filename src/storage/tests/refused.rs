@@ -76,8 +76,29 @@ fn what_does_not_fit_together_is_listed() {
 
 #[test]
 fn a_newer_file_that_cannot_be_read_says_so() {
-    let text = edited("signalbox/1", "signalbox/3").replace("  last_id", "  horizon: 5,\n  last_id");
+    let text = edited("signalbox/1", "signalbox/3").replace("  last_id: 9", "  last_id: Many(9)");
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
+    // Too many fields that nobody knows are another format.
+    let many: String = (0..100).map(|number| format!("  horizon_{number}: 5,\n")).collect();
+    let text = edited("signalbox/1", "signalbox/3").replace("  last_id", &(many + "  last_id"));
+    says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
+}
+
+#[test]
+fn a_newer_file_is_read_without_the_fields_that_are_not_known() {
+    let text = edited("signalbox/1", "signalbox/3.2")
+        .replace("  last_id", "  horizon: {1: (kind: \"x\"), 2: \"),\"},\n  last_id")
+        .replace("(kind: \"menu\", title", "(kind: \"menu\", colour: Some(Red(\"a, b\")), title")
+        .replace("(kind: \"start\"", "(colour: None, kind: \"start\"");
+    assert!(text.matches("colour").count() > 2 && text.contains("horizon"));
+    let loaded = read(text.as_bytes()).unwrap();
+    assert_eq!(loaded.project, small());
+    let why = loaded.read_only_because.unwrap();
+    assert!(why.contains("\"signalbox/3.2\"") && why.contains("not saved here"), "{why}");
+    assert!(loaded.notes.iter().any(|note| note.ends_with(": horizon, colour.")), "{:?}", loaded.notes);
+    // The same text of our own schema is refused.
+    let ours = text.replace("signalbox/3.2", "signalbox/1");
+    says(&ours, &["horizon"]);
 }
 
 /// The line and the column that a message names.

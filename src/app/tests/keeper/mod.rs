@@ -64,6 +64,17 @@ impl Place {
         desk
     }
 
+    /// The same, or the file opened where there is one; what was found meanwhile is left for later.
+    fn saved_or_opened(&self) -> Desk {
+        if !self.file().exists() {
+            return self.saved();
+        }
+        let mut desk = self.desk();
+        desk.key(Modifiers::NONE, egui::Key::Escape);
+        desk.command(Command::OpenPath(self.file()));
+        desk
+    }
+
     /// The same with the file opened, as by somebody else.
     fn opened(&self) -> Desk {
         let mut desk = self.desk();

@@ -205,6 +205,50 @@ fn two_crashes_in_a_row_leave_both() {
 }
 
 #[test]
+fn two_states_of_one_file_are_told_apart() {
+    let place = Place::new();
+    for name in ["Older", "Newer"] {
+        let mut desk = place.saved_or_opened();
+        rename(&mut desk, name);
+        if name == "Newer" {
+            let caller = Box::new(crate::model::Caller { name: "Zoe".to_owned(), ..Default::default() });
+            desk.command(Command::edit(Edit::StoreCaller { caller }));
+        }
+        pause(&mut desk);
+        crash(desk, &place);
+    }
+    let desk = place.desk();
+    let rows = &listing(&desk).rows;
+    let routing = &desk.project().routing_of(VERSION).unwrap().name;
+    let older = format!("Changed: version of {routing} \"Older\".");
+    let newer = format!("Changed: version of {routing} \"Newer\"; new: caller \"Zoe\".");
+    assert_eq!((&rows[0].lines[2], &rows[1].lines[2]), (&newer, &older), "newest first");
+    let words = rows[0].lines[1].split(' ').nth(2).unwrap();
+    assert_eq!(words.split(':').count(), 3, "to the second: {words}");
+}
+
+#[test]
+fn recovered_work_of_a_file_that_is_gone_is_no_recent_project() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    rename(&mut desk, "Mine");
+    pause(&mut desk);
+    crash(desk, &place);
+    std::fs::remove_file(place.file()).unwrap();
+    let mut desk = place.desk();
+    desk.state_mut().preferences.recent = vec![place.file()];
+    desk.click("Open");
+    assert_eq!((name_of(&desk), desk.state().preferences.recent.len()), ("Mine", 0));
+    desk.ctrl(Key::S);
+    desk.click("Create it again");
+    assert_eq!(desk.state().preferences.recent, [place.file()]);
+}
+
+fn name_of(desk: &Desk) -> &str {
+    &desk.version(VERSION).info.name
+}
+
+#[test]
 fn discarding_asks_once() {
     let place = Place::new();
     let mut desk = place.saved();

@@ -31,8 +31,10 @@ fn the_second_one_is_told_who_has_it_and_may_look() {
     assert!(!desk.has("Take over…"), "she is at work");
     desk.click("Open read-only");
     desk.assert_says("Read-only. Léa on desk-7 has had this project open since ");
+    desk.assert_says("What you change here can only be saved under another name.");
     assert_eq!(desk.title(), "hotel.ron (read-only) – Signalbox");
     rename(&mut desk, "Mine");
+    desk.assert_says("Your changes are in this window only.");
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "Not saved");
     assert_eq!(place.name_on_disk(), "My copy");
@@ -42,7 +44,6 @@ fn the_second_one_is_told_who_has_it_and_may_look() {
     choose(&mut desk, &place.file().parent().unwrap().join("..").join("work").join("hotel.ron"), "Save");
     desk.click("Replace it");
     assert_eq!(desk.question().title, "Not saved");
-    desk.click("Close");
     desk.click("Save as…");
     let mine = place.file().with_file_name("mine.ron");
     choose(&mut desk, &mine, "Save");

@@ -1,0 +1,156 @@
+//! Every command by name, and every object of the project: one list, commands first (spec: designer §2).
+
+use egui::Ui;
+
+use crate::lifecycle::{Act, may};
+use crate::model::{Project, RoutingId, Version};
+
+use super::super::command::{Command, SimCommand, Tab};
+use super::super::keeper::KeeperCommand;
+use super::super::panels::routing_page::RoutingAct;
+use super::super::panels::{new_things, tabs::tab_title};
+use super::super::shortcuts::NAMED;
+use super::super::simulation::words;
+use super::super::state::State;
+use super::finder::{Found, SearchBox, list_ui};
+
+/// Which command to run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CommandFinder {
+    /// What is typed.
+    pub text: String,
+    /// The line that Enter takes.
+    pub line: usize,
+}
+
+/// Whether it stays open.
+pub(super) fn command_ui(ui: &Ui, finder: &mut CommandFinder, state: &State, commands: &mut Vec<Command>) -> bool {
+    let found = found(state, &finder.text, &|shortcut| ui.ctx().format_shortcut(shortcut));
+    let search = SearchBox { width: 560.0, ..SearchBox::new("find-command", "Run a command, or open something") };
+    list_ui(ui, &search, (&mut finder.text, &mut finder.line), &found, |_| {}, commands)
+}
+
+/// How well something fits what is typed; nothing where it does not. What is only said beside it counts last.
+fn rank(typed: &str, found: &Found, is_object: bool) -> Option<(bool, bool, u8)> {
+    let (name, typed) = (found.name.to_lowercase(), typed.trim().to_lowercase());
+    let has = |text: &str, word: &str| text.contains(word);
+    let begins = |word: &str| name.split(|it: char| !it.is_alphanumeric()).any(|part| part.starts_with(word));
+    let fit = if name.starts_with(&typed) {
+        0
+    } else if typed.split_whitespace().all(begins) {
+        1
+    } else if typed.split_whitespace().all(|word| has(&name, word)) {
+        2
+    } else {
+        let whole = format!("{name} {}", found.detail.to_lowercase());
+        return typed.split_whitespace().all(|word| has(&whole, word)).then_some((true, is_object, 3));
+    };
+    Some((false, is_object, fit))
+}
+
+fn found(state: &State, typed: &str, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Vec<Found> {
+    let project = state.project();
+    let mut all: Vec<_> = commands(state, keys).into_iter().map(|found| (found, false)).collect();
+    all.extend(objects(project).into_iter().map(|found| (found, true)));
+    let mut ranked: Vec<_> =
+        all.into_iter().filter_map(|(found, is_object)| Some((rank(typed, &found, is_object)?, found))).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, found)| found).collect()
+}
+
+fn commands(state: &State, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Vec<Found> {
+    let project = state.project();
+    let mut all: Vec<Found> = Vec::new();
+    match state.tab {
+        Tab::Version(id) => {
+            if let Some(version) = project.versions.get(&id) {
+                of_version(project, version, &mut all);
+                of_routing(project, version.info.routing, &mut all);
+            }
+        }
+        Tab::Routing(id) => {
+            for version in project.versions_of(id) {
+                of_version(project, version, &mut all);
+            }
+            of_routing(project, id, &mut all);
+        }
+        _ => {}
+    }
+    let named = NAMED.iter().filter(|named| is_available(state, &named.command));
+    let detail = |shortcut: Option<egui::KeyboardShortcut>| shortcut.map_or_else(String::new, |it| keys(&it));
+    let named = named.map(|named| Found::new(named.name, detail(named.shortcut), named.command.clone()));
+    // What is there on every page stays in its order, before what is about this one only.
+    let mut all: Vec<Found> = named.chain(all).collect();
+    all.extend(new_things::all(project).into_iter().map(|(name, command)| Found::new(name, "", command)));
+    all
+}
+
+/// What may happen to a version now, under names that say so apart from its card.
+fn of_version(project: &Project, version: &Version, all: &mut Vec<Found>) {
+    let where_words = || tab_title(project, Tab::Version(version.id));
+    let name = |act: Act| match act {
+        Act::Describe => "Rename the version…",
+        Act::Duplicate => "Duplicate the version",
+        Act::Delete => "Delete the version…",
+        Act::Accept => "Accept the version as it is…",
+        act => act.words(),
+    };
+    let possible = Act::ALL.into_iter().filter(|act| *act != Act::Edit && may(version, *act).is_ok());
+    all.extend(possible.map(|act| Found::spoken(name(act), where_words(), Command::OfVersion(version.id, act))));
+    let try_out = words(project.channel_of(version.id)).try_out;
+    all.push(Found::spoken(try_out, where_words(), Command::Sim(SimCommand::Start(version.id))));
+}
+
+fn of_routing(project: &Project, id: RoutingId, all: &mut Vec<Found>) {
+    let Some(routing) = project.routings.get(&id) else { return };
+    let found = |act: RoutingAct| Found::spoken(act.words(), routing.name.as_str(), Command::OfRouting(id, act));
+    all.extend(RoutingAct::ALL.map(found));
+}
+
+/// Whether a command can do something now.
+fn is_available(state: &State, command: &Command) -> bool {
+    let is_tree = state.version_shown().is_some();
+    let is_comparison = matches!(state.tab, Tab::Compare(..));
+    match command {
+        Command::FindAction | Command::Tidy => is_tree,
+        Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => state.has_canvas(),
+        Command::NextDifference | Command::PreviousDifference => is_comparison,
+        Command::Undo => state.undo_words().is_some(),
+        Command::Redo => state.redo_words().is_some(),
+        Command::Revert => state.can_revert(),
+        Command::Keeper(KeeperCommand::EarlierSaves) => state.files.path.is_some() && state.keeper.keeps_saves(),
+        Command::Keeper(KeeperCommand::ListFound) => !state.keeper.found.is_empty(),
+        Command::Sim(_) => state.simulation.run().is_some(),
+        Command::FindCommand => false,
+        command => is_tree || !command.is_about_tree(),
+    }
+}
+
+/// Everything that has a page, with its kind and where it is.
+fn objects(project: &Project) -> Vec<Found> {
+    let mut all = Vec::new();
+    let mut add = |tab: Tab, name: &str, detail: String| all.push(Found::spoken(name, detail, Command::OpenTab(tab)));
+    for routing in project.routings.values() {
+        add(Tab::Routing(routing.id), &routing.name, format!("Smart routing · {}", routing.channel.words()));
+    }
+    for version in project.versions.values() {
+        let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
+        let detail = format!("Version · {} · {routing}", version.info.status.words());
+        add(Tab::Version(version.id), &version.info.name, detail);
+    }
+    for entry_point in project.entry_points.values() {
+        let detail = format!("Entry point · {}", entry_point.address);
+        add(Tab::EntryPoint(entry_point.id), &entry_point.name, detail);
+    }
+    for resource in project.resources.values() {
+        let detail = format!("{} · {}", resource.data.kind().words().0, resource.reference);
+        add(Tab::Resource(resource.id), &resource.name, detail);
+    }
+    for caller in project.callers.values() {
+        add(Tab::Caller(caller.id), &caller.name, "Caller".to_owned());
+    }
+    for world in project.worlds.values() {
+        add(Tab::World(world.id), &world.name, "World".to_owned());
+    }
+    all
+}

@@ -1,0 +1,250 @@
+//! Finding: every command and every object by name (`Ctrl K`), and what actions and resources say (`Ctrl F`).
+
+use egui::{Key, Modifiers};
+
+use crate::app::command::{Command, Tab};
+use crate::app::dialogs::Dialog;
+use crate::app::find::find;
+use crate::edit::Edit;
+use crate::model::walk::Place;
+use crate::model::{ItemRef, Operand, ResourceId, RoutingId, Status, Value, VersionId};
+
+use super::support::{Desk, VERSION, claims, small};
+
+/// What the open box lists.
+fn rows(desk: &Desk) -> Vec<String> {
+    let names = desk.names();
+    let box_at =
+        names.iter().rposition(|name| name.starts_with("Run a command, or") || name.starts_with("Find actions"));
+    names[box_at.expect("a box is open") + 1..].to_vec()
+}
+
+fn ctrl_k(desk: &mut Desk, text: &str) -> Vec<String> {
+    desk.ctrl(Key::K);
+    desk.type_text(text);
+    rows(desk)
+}
+
+fn escape(desk: &mut Desk) {
+    desk.key(Modifiers::NONE, Key::Escape);
+}
+
+#[test]
+fn ctrl_k_runs_what_may_happen_to_the_version_shown_and_nothing_else() {
+    let mut desk = Desk::on_small();
+    let place = format!("{} · {}", desk.version(VERSION).info.name, desk.project().routing_of(VERSION).unwrap().name);
+    let rows = ctrl_k(&mut desk, "test");
+    assert!(rows.contains(&format!("Remove from test, {place}")) && !rows.contains(&format!("Put in test, {place}")));
+    desk.click(&format!("Remove from test, {place}"));
+    assert!(!desk.version(VERSION).info.in_test);
+    assert_eq!(ctrl_k(&mut desk, "put in test")[0], format!("Put in test, {place}"));
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert!(desk.version(VERSION).info.in_test);
+    let count = desk.project().versions.len();
+    ctrl_k(&mut desk, "duplicate the version");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.project().versions.len(), count + 1);
+    for (name, is_asked) in
+        [("put in production", true), ("schedule", true), ("delete the version", true), ("create a version", true)]
+    {
+        ctrl_k(&mut desk, name);
+        desk.key(Modifiers::NONE, Key::Enter);
+        assert_eq!(desk.state().dialog.is_some(), is_asked, "{name}");
+        assert!(!matches!(desk.state().dialog, Some(Dialog::FindCommand(_))), "{name}");
+        escape(&mut desk);
+    }
+    // What a version in production allows is another list.
+    let live = desk.project().versions.values().find(|it| it.info.status == Status::InProduction).unwrap().id;
+    desk.command(Command::OpenTab(Tab::Version(live)));
+    let all = ctrl_k(&mut desk, "the version").join("\n");
+    assert!(all.contains("Duplicate the version") && !all.contains("Delete the version"), "{all}");
+    escape(&mut desk);
+    // Without a version there is none of it.
+    desk.command(Command::OpenTab(Tab::Settings));
+    let all = ctrl_k(&mut desk, "").join("\n");
+    assert!(!all.contains("Put in test") && !all.contains("Select all"), "{all}");
+}
+
+#[test]
+fn on_the_page_of_a_routing_each_version_has_its_own() {
+    let mut desk = Desk::on(small());
+    desk.command(Command::OpenTab(Tab::Routing(RoutingId(7))));
+    let all = ctrl_k(&mut desk, "duplicate the version");
+    let versions = desk.project().versions_of(RoutingId(7)).count();
+    assert!(versions > 1);
+    assert_eq!(all.len(), versions, "{all:?}");
+    escape(&mut desk);
+    ctrl_k(&mut desk, "settings of the");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert!(matches!(desk.state().dialog, Some(Dialog::Routing(_))));
+}
+
+#[test]
+fn ctrl_k_creates_and_opens_by_name() {
+    let mut desk = Desk::on_small();
+    let queues = |desk: &Desk| desk.project().resources_of(crate::model::ResourceKind::Queue).count();
+    let before = queues(&desk);
+    ctrl_k(&mut desk, "new queue");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(queues(&desk), before + 1);
+    let project = desk.project().clone();
+    let (routing, resource) = (project.routings.values().next().unwrap(), project.resources.values().next().unwrap());
+    let (entry_point, caller) =
+        (project.entry_points.values().next().unwrap(), project.callers.values().next().unwrap());
+    let world = project.worlds.values().next().unwrap();
+    let version = &project.versions[&VERSION];
+    for (name, tab) in [
+        (&routing.name, Tab::Routing(routing.id)),
+        (&resource.name, Tab::Resource(resource.id)),
+        (&entry_point.name, Tab::EntryPoint(entry_point.id)),
+        (&caller.name, Tab::Caller(caller.id)),
+        (&world.name, Tab::World(world.id)),
+        (&version.info.name, Tab::Version(VERSION)),
+    ] {
+        desk.command(Command::OpenTab(Tab::Settings));
+        let found = ctrl_k(&mut desk, name);
+        let row =
+            found.iter().find(|row| row.starts_with(name.as_str())).unwrap_or_else(|| panic!("{name}: {found:?}"));
+        assert!(row.len() > name.len() + 2, "its kind is said: {row}");
+        desk.click(&row.clone());
+        assert_eq!(desk.state().tab, tab, "{name}");
+    }
+}
+
+#[test]
+fn what_is_called_so_comes_before_what_is_only_beside_it_and_commands_before_objects() {
+    let mut desk = Desk::on_small();
+    let mut caller = (**desk.project().callers.values().next().unwrap()).clone();
+    caller.name = "Themes and more".to_owned();
+    desk.command(Command::edit(Edit::StoreCaller { caller: Box::new(caller) }));
+    let found = ctrl_k(&mut desk, "theme");
+    assert_eq!(found[..4], ["Theme of the system", "Dark theme", "Light theme", "Themes and more, Caller"]);
+    escape(&mut desk);
+    let routing = desk.project().routing_of(VERSION).unwrap().name.clone();
+    let found = ctrl_k(&mut desk, &routing);
+    assert!(found[0].starts_with(&format!("{routing}, Smart routing")), "{found:?}");
+    assert!(found.iter().any(|row| row.starts_with("Put in production")), "{found:?}");
+}
+
+#[test]
+fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
+    let mut desk = Desk::on_small();
+    let reception = desk.action("Welcome").id;
+    let caption = Edit::SetCaption {
+        version: VERSION,
+        action: reception,
+        title: "Welcome".to_owned(),
+        comment: "Ask Zébulon before this changes".to_owned(),
+        record_passage: false,
+    };
+    desk.command(Command::edit(caption));
+    desk.ctrl(Key::F);
+    desk.assert_says("Type what an action is called");
+    desk.type_text("zébulon");
+    assert_eq!(rows(&desk).len(), 3, "two scopes and a place: {:?}", rows(&desk));
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!((desk.state().dialog.is_none(), desk.selected()), (true, vec![reception]));
+    // The kind, or what a field holds, finds several: Enter again goes on.
+    desk.ctrl(Key::F);
+    desk.type_text("e");
+    let hits = find(desk.project(), "e", Some(VERSION), false);
+    let actions: Vec<_> = hits.iter().filter(|hit| hit.kind.is_some()).collect();
+    assert!(actions.len() >= 2, "what was there is replaced: {hits:?}");
+    let reveals = |desk: &Desk, nth: usize| {
+        actions[nth].command == Command::Reveal(Place { version: VERSION, action: desk.selected()[0] })
+    };
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert!(reveals(&desk, 0));
+    desk.ctrl(Key::F);
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert!(reveals(&desk, 1));
+    desk.key(Modifiers::SHIFT, Key::F3);
+    assert!(reveals(&desk, 0));
+    desk.key(Modifiers::NONE, Key::F3);
+    assert!(reveals(&desk, 1) && desk.notices().contains(&format!("2 of {}", hits.len())), "{}", desk.notices());
+}
+
+#[test]
+fn all_that_is_found_is_in_sight_after_the_first_letters() {
+    let mut desk = Desk::on(claims());
+    desk.command(Command::OpenTab(Tab::Version(super::lifecycle::IN_TEST)));
+    desk.ctrl(Key::F);
+    desk.type_text("claim");
+    let found = rows(&desk).split_off(2);
+    assert!(found.len() > 5, "{found:?}");
+    let sixth = desk.rect(&found[5]).center();
+    desk.click_at(sixth, egui::PointerButton::Primary);
+    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().search.is_some() && desk.state().tab != Tab::Start);
+    desk.key(Modifiers::NONE, Key::F3);
+    assert!(desk.notices().contains("7 of 8"), "it goes on from there: {}", desk.notices());
+}
+
+#[test]
+fn everywhere_is_every_version_and_resource() {
+    let mut desk = Desk::on(claims());
+    let version = desk.project().versions.keys().next().copied().unwrap();
+    desk.command(Command::OpenTab(Tab::Version(version)));
+    let resource = desk.project().resources.values().last().unwrap().clone();
+    desk.ctrl(Key::F);
+    desk.type_text("start");
+    let here = rows(&desk).len();
+    desk.ctrl(Key::F);
+    assert!(rows(&desk).len() > here, "every version has a Start");
+    desk.ctrl(Key::F);
+    assert_eq!(rows(&desk).len(), here);
+    desk.click("Everywhere");
+    desk.write("Find actions and resources", &resource.reference);
+    let kind = resource.data.kind().words().0;
+    desk.click(&format!("{}, {kind}", resource.name));
+    assert_eq!(desk.state().tab, Tab::Resource(resource.id));
+    // Where no version is shown there is nothing but everywhere.
+    desk.ctrl(Key::F);
+    assert!(!desk.is_enabled("In this version"));
+    escape(&mut desk);
+    // F3 before anything was searched for opens the box.
+    desk.command(Command::NewProject);
+    desk.key(Modifiers::NONE, Key::F3);
+    assert!(matches!(desk.state().dialog, Some(Dialog::FindPlace(_))));
+}
+
+#[test]
+fn what_rows_languages_and_named_resources_say_is_found_with_an_excerpt() {
+    let (mut found, mut in_rows) = (0, 0);
+    for example in crate::app::examples::ALL {
+        let project = crate::storage::read(example.text.as_bytes()).unwrap().project;
+        for (version, action) in
+            project.versions.values().flat_map(|it| it.flow.actions.values().map(move |act| (it, act)))
+        {
+            let mut texts = Vec::new();
+            let mut count = 0;
+            action.params.visit(&mut |_, value| match value {
+                Value::Texts(all) => texts.extend(all.values().cloned()),
+                Value::Operand(Operand::Text(text)) => texts.push(text.clone()),
+                Value::Item(ItemRef::Item(id)) => {
+                    texts.extend(project.resources.get(&ResourceId(*id)).map(|it| it.name.clone()));
+                }
+                Value::Rows(rows) => count += rows.len(),
+                _ => {}
+            });
+            for text in texts.iter().filter(|text| !text.trim().is_empty()) {
+                let place = Place { version: version.id, action: action.id };
+                let hits = find(&project, text, Some(version.id), false);
+                assert!(hits.iter().any(|hit| hit.command == Command::Reveal(place)), "{text:?}");
+                found += 1;
+                in_rows += usize::from(count > 0);
+            }
+        }
+    }
+    assert!(found > 10 && in_rows > 3, "{found} {in_rows}");
+    // Letters that grow when they are written small, and words that are nowhere.
+    let mut desk = Desk::on_small();
+    let action = desk.action("Welcome").id;
+    let comment = format!("{}İstanbul {}", "ß ".repeat(60), "x ".repeat(60));
+    let (title, record_passage) = ("Welcome".to_owned(), false);
+    desk.command(Command::edit(Edit::SetCaption { version: VERSION, action, title, comment, record_passage }));
+    let hits = find(desk.project(), "i̇stanbul", Some(VERSION), false);
+    assert!(hits[0].what.starts_with("Comment: …") && hits[0].what.contains("stanbul"), "{hits:?}");
+    assert!(find(desk.project(), "welcome nowhere", Some(VERSION), false).is_empty());
+    assert!(find(desk.project(), "  ", Some(VersionId(99)), true).is_empty());
+}

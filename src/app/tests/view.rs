@@ -1,0 +1,178 @@
+//! The window comes back as it was left: panels, pages, and where each canvas stands.
+#![allow(clippy::disallowed_methods, reason = "tests plant files that cannot be read")]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use egui::{Pos2, Vec2};
+
+use crate::app::command::{BottomPanel, Command, Tab};
+use crate::app::preferences::Preferences;
+use crate::model::{ResourceId, RoutingId, VersionId};
+
+use super::files::{choose, folder};
+use super::support::{Desk, VERSION, small};
+
+/// A user with folders of their own.
+struct User(tempfile::TempDir);
+
+impl User {
+    fn new() -> Self {
+        Self(folder())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn desk(&self) -> Desk {
+        let preferences = Preferences::load_from(Some(self.path("preferences.json")));
+        Desk::of_user(preferences, &self.path("views"))
+    }
+
+    /// The window on the small project in its file.
+    fn saved(&self) -> Desk {
+        let mut desk = self.desk();
+        desk.put(small());
+        desk.command(Command::SaveAs);
+        choose(&mut desk, &self.path("hotel.ron"), "Save");
+        desk.command(Command::OpenTab(Tab::Version(VERSION)));
+        desk
+    }
+
+    fn views(&self) -> Vec<PathBuf> {
+        files(&self.path("views"))
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+}
+
+/// The seconds after which it is kept.
+fn pause(desk: &mut Desk) {
+    for _ in 0..10 {
+        desk.empty_frame();
+    }
+    desk.settle();
+}
+
+#[test]
+fn pages_and_canvases_come_back_as_they_were_left() {
+    let user = User::new();
+    let mut desk = user.saved();
+    desk.command(Command::ZoomReset);
+    desk.command(Command::ZoomIn);
+    desk.command(Command::OpenTab(Tab::Resource(ResourceId(1))));
+    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    let (tabs, place) = (desk.state().tabs.clone(), desk.view(VERSION).canvas.viewport());
+    assert!(tabs.len() > 1 && place.zoom > 1.0, "{tabs:?} {place:?}");
+    desk.exit();
+    let again = user.desk();
+    assert_eq!(again.state().files.path, Some(user.path("hotel.ron")), "the project of last time");
+    assert_eq!((&again.state().tabs, again.state().tab), (&tabs, Tab::Version(VERSION)));
+    let now = again.view(VERSION).canvas.viewport();
+    assert_eq!((now.origin, now.zoom.to_bits()), (place.origin, place.zoom.to_bits()));
+}
+
+#[test]
+fn panels_come_back_as_they_were_left() {
+    let user = User::new();
+    let mut desk = user.saved();
+    let edge = desk.input("Find in the project").rect().right() + 8.0;
+    desk.drag(Pos2::new(edge, 500.0), Pos2::new(edge + 90.0, 500.0));
+    let wide = desk.input("Find in the project").rect().width();
+    assert!(wide > 260.0, "{wide}");
+    desk.command(Command::ShowBottom(BottomPanel::Problems));
+    desk.command(Command::ToggleBottom);
+    desk.exit();
+    let mut again = user.desk();
+    assert!((again.input("Find in the project").rect().width() - wide).abs() < 1.5);
+    assert!(!again.state().panels.bottom);
+    again.command(Command::ToggleBottom);
+    assert_eq!(again.state().panels.bottom_panel, BottomPanel::Problems);
+}
+
+#[test]
+fn a_view_is_kept_some_seconds_after_a_change_and_then_the_window_rests() {
+    let user = User::new();
+    let mut desk = user.saved();
+    desk.command(Command::OpenTab(Tab::Routing(RoutingId(1))));
+    pause(&mut desk);
+    let kept = std::fs::read_to_string(&user.views()[0]).unwrap();
+    desk.command_at_once(Command::OpenTab(Tab::Settings));
+    desk.empty_frame();
+    assert_eq!(std::fs::read_to_string(&user.views()[0]).unwrap(), kept, "not at once");
+    pause(&mut desk);
+    assert!(std::fs::read_to_string(&user.views()[0]).unwrap().contains("Settings"));
+    assert!(desk.repaint_delay() > Duration::from_mins(1), "{:?}", desk.ctx().repaint_causes());
+}
+
+#[test]
+fn each_project_has_its_own_and_what_is_gone_is_left_out() {
+    let user = User::new();
+    let mut desk = user.saved();
+    desk.command(Command::OpenTab(Tab::Resource(ResourceId(1))));
+    let mut other = small();
+    other.uid = "another".to_owned();
+    other.callers.clear();
+    crate::storage::save(&user.path("other.ron"), &other).unwrap();
+    desk.command(Command::OpenPath(user.path("other.ron")));
+    assert!(!desk.state().tabs.contains(&Tab::Resource(ResourceId(1))));
+    desk.command(Command::OpenTab(Tab::Settings));
+    desk.command(Command::OpenPath(user.path("hotel.ron")));
+    assert_eq!(desk.state().tab, Tab::Resource(ResourceId(1)));
+    // Somebody deletes what was open.
+    let mut fewer = small();
+    fewer.versions.remove(&VERSION);
+    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::OpenPath(user.path("other.ron")));
+    assert_eq!(desk.state().tab, Tab::Settings);
+    crate::storage::save(&user.path("hotel.ron"), &fewer).unwrap();
+    desk.command(Command::OpenPath(user.path("hotel.ron")));
+    assert!(!desk.state().tabs.contains(&Tab::Version(VERSION)) && !desk.state().views.contains_key(&VERSION));
+    assert!(desk.state().tabs.contains(&desk.state().tab));
+}
+
+#[test]
+fn files_that_cannot_be_read_cost_nothing_else() {
+    let user = User::new();
+    let desk = user.saved();
+    desk.exit();
+    let view = user.views().remove(0);
+    for text in ["{ nonsense", "(tabs:[Version(9),Nonsense(3)])"] {
+        std::fs::write(&view, text).unwrap();
+        let desk = user.desk();
+        assert_eq!(desk.project().uid, small().uid);
+        assert_eq!((desk.notices(), desk.state().dialog.is_some()), (String::new(), false));
+        assert_eq!(std::fs::read_to_string(view.with_extension("unreadable")).unwrap(), text);
+    }
+    // Numbers that are none, and places far away.
+    let text = "(tabs:[Version(9)],shown:Some(Version(9)),canvases:{9:(origin:(NaN,inf),zoom:1e30)})";
+    std::fs::write(&view, text).unwrap();
+    let desk = user.desk();
+    assert!(view.is_file(), "it is read");
+    assert!(desk.view(VersionId(9)).canvas.viewport().scene_rect().is_finite());
+    // Panels of another version of the program, and recent projects beside them.
+    let text = std::fs::read_to_string(user.path("preferences.json")).unwrap();
+    assert!(text.contains("hotel.ron") && text.contains("\"Simulation\""));
+    std::fs::write(user.path("preferences.json"), text.replace("\"Simulation\"", "\"Weather\"")).unwrap();
+    drop(desk);
+    let desk = user.desk();
+    assert_eq!(desk.state().preferences.recent, [user.path("hotel.ron")]);
+    assert!(desk.has("Find in the project") && desk.view(VERSION).canvas.viewport().rect.size() != Vec2::ZERO);
+}
+
+#[test]
+fn an_example_is_never_mistaken_for_a_copy_of_it() {
+    let user = User::new();
+    let desk = user.saved();
+    desk.exit();
+    let before = std::fs::read_to_string(&user.views()[0]).unwrap();
+    let mut desk = user.desk();
+    desk.command(Command::OpenExample("hotel_front_desk.ron"));
+    desk.command(Command::OpenTab(Tab::Settings));
+    pause(&mut desk);
+    desk.exit();
+    assert_eq!(std::fs::read_to_string(&user.views()[0]).unwrap(), before);
+}
