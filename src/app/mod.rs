@@ -9,6 +9,7 @@ pub mod complete;
 pub mod dialogs;
 pub mod dispatch;
 pub mod due;
+mod edge;
 pub mod editor;
 pub mod examples;
 pub mod executions;
@@ -17,6 +18,7 @@ pub mod find;
 pub mod focus;
 pub mod form;
 pub mod keeper;
+pub mod new_things;
 pub mod pages;
 pub mod panels;
 pub mod preferences;
@@ -148,7 +150,7 @@ impl App {
         }
         let is_left = due::is_at_hand(&self.state)
             || pressed.iter().any(|command| command.is_about_files() || *command == Command::NextProblem);
-        let left = leave_text(&ctx, is_left);
+        let left = edge::leave_text(&ctx, is_left);
         let mut commands = Vec::new();
         self.panels_ui(ui, &mut commands);
         self.state.keeper.draws(View::Dialog);
@@ -183,7 +185,7 @@ impl App {
         let has_tree = self.state.version_shown().is_some();
         let mut commands = shortcuts::pressed(ctx, ctx.text_edit_focused(), has_tree);
         let files = ctx.input(|input| input.raw.dropped_files.clone());
-        commands.extend(files.iter().take(1).map(|file| dropped(file.path().to_owned())));
+        commands.extend(files.iter().take(1).map(|file| edge::dropped(file.path().to_owned())));
         if has_tree && !ctx.text_edit_focused() {
             // The window system turns these chords into events of their own. Text that is selected is copied by egui.
             let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
@@ -279,37 +281,6 @@ impl App {
             dispatch::dispatch(&mut self.state, vec![Command::Quit], ctx);
         }
     }
-
-    fn show_title(&mut self, ctx: &egui::Context) {
-        let mark = if self.state.document.is_changed() { "• " } else { "" };
-        let files = &self.state.files;
-        let read_only = match (files.read_only_because.is_some(), files.is_protected) {
-            (true, _) => " (read-only)",
-            (false, true) => " (write-protected)",
-            (false, false) => "",
-        };
-        let title = format!("{mark}{}{read_only} – Signalbox", self.state.file_name());
-        if title != self.title {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
-            self.title = title;
-        }
-    }
-}
-
-/// What a file that is dropped onto the window is for.
-fn dropped(path: PathBuf) -> Command {
-    let is_email = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(files::EMAIL_ENDING));
-    if is_email { Command::ReadEmail(Some(path)) } else { Command::OpenPath(path) }
-}
-
-/// Some texts are sent when their field is left. Before a file is written, another page comes, something planned happens or the
-/// window closes, the field that is typed into is left for one frame; it gets the focus back, so that typing goes on. The field,
-/// if there is one.
-fn leave_text(ctx: &egui::Context, is_left: bool) -> Option<egui::Id> {
-    let is_wanted = is_left || ctx.input(|input| input.viewport().close_requested());
-    let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
-    ctx.memory_mut(|memory| memory.surrender_focus(field));
-    Some(field)
 }
 
 impl eframe::App for App {

@@ -40,6 +40,12 @@ impl Preferences {
         Self { file, ..serde_json::from_str(&text).unwrap_or_default() }
     }
 
+    /// Whether there is a file for them.
+    #[must_use]
+    pub fn has_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Writes them.
     pub fn save(&self) {
         let Some(file) = &self.file else { return };

@@ -25,7 +25,8 @@ impl Turns {
         all.append(events);
         if self.opening > 0 {
             self.opening -= 1;
-            if all.iter().find(|event| is_of_hands(event)).is_some_and(is_typed) {
+            // A letter comes as a key first and then as a text.
+            if all.iter().take(frame_end(&all)).any(is_typed) {
                 self.waiting = all;
                 return true;
             }
@@ -215,7 +216,7 @@ mod tests {
             *is_open |= ui.input(|input| input.key_pressed(Key::K));
         };
         // In one frame, and each in a frame of its own.
-        let all = [key(Key::K, Modifiers::COMMAND), text("ti"), text("dy")];
+        let all = [key(Key::K, Modifiers::COMMAND), key(Key::T, Modifiers::NONE), text("ti"), text("dy")];
         let swift: [Vec<Vec<Event>>; 2] = [vec![all.to_vec()], all.iter().map(|it| vec![it.clone()]).collect()];
         for (frames, is_dealt) in swift.iter().flat_map(|frames| [(frames, true), (frames, false)]) {
             let ctx = egui::Context::default();

@@ -196,7 +196,7 @@ pub fn follow(state: &mut State, ctx: &egui::Context) {
             state.preferences.save();
         }
     }
-    let is_changed = state.preferences.panels != state.panels || changed(state).is_some();
+    let is_changed = has_new_panels(state) || changed(state).is_some();
     if is_changed {
         let now = ctx.input(|input| input.time);
         let due = *state.kept.due.get_or_insert(now + AFTER_S);
@@ -215,10 +215,14 @@ pub fn follow(state: &mut State, ctx: &egui::Context) {
     }
 }
 
+fn has_new_panels(state: &State) -> bool {
+    state.preferences.has_file() && state.preferences.panels != state.panels
+}
+
 /// Takes what has changed as what is to be written.
 fn gather(state: &mut State) {
     state.kept.due = None;
-    if state.preferences.panels != state.panels {
+    if has_new_panels(state) {
         state.preferences.panels = state.panels.clone();
         state.kept.sent = Some(state.preferences.clone());
     }

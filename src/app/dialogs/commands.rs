@@ -7,8 +7,9 @@ use crate::model::{Project, RoutingId, Version};
 
 use super::super::command::{Command, SimCommand, Tab};
 use super::super::keeper::KeeperCommand;
+use super::super::new_things;
 use super::super::panels::routing_page::RoutingAct;
-use super::super::panels::{new_things, tabs::tab_title};
+use super::super::panels::tabs::tab_title;
 use super::super::shortcuts::NAMED;
 use super::super::simulation::words;
 use super::super::state::State;

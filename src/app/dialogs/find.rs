@@ -26,6 +26,8 @@ pub struct PlaceFinder {
     pub line: usize,
     /// Whether all versions and resources are searched.
     pub is_everywhere: bool,
+    /// The version that was shown when the box opened: what is found stays in its order while its places are walked along.
+    version: Option<VersionId>,
     /// The line that was shown last.
     shown: Option<usize>,
     /// Whether the box has just opened: what it holds is selected, so that typing replaces it.
@@ -37,6 +39,7 @@ impl PlaceFinder {
     /// The box once more, at the place after the one shown last.
     #[must_use]
     pub fn again(mut self, state: &State) -> Self {
+        self.version = state.version_shown();
         let count = self.hits(state).len();
         self.line = self.shown.map_or(self.line, |line| if line + 1 < count { line + 1 } else { 0 });
         self.is_new = true;
@@ -44,7 +47,7 @@ impl PlaceFinder {
     }
 
     fn hits(&mut self, state: &State) -> Arc<Vec<Hit>> {
-        let version = state.version_shown();
+        let version = self.version;
         let is_everywhere = self.is_everywhere || version.is_none();
         let key = (self.text.clone(), version, is_everywhere, state.document.revision());
         if let Some((of, hits)) = &self.known
@@ -86,7 +89,7 @@ pub fn find_next(state: &mut State, is_forwards: bool) -> Option<Command> {
 
 /// Whether it stays open.
 pub(super) fn place_ui(ui: &Ui, finder: &mut PlaceFinder, state: &mut State, commands: &mut Vec<Command>) -> bool {
-    let has_version = state.version_shown().is_some();
+    let has_version = finder.version.is_some();
     if has_version && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F)) {
         finder.is_everywhere = !finder.is_everywhere;
         finder.line = 0;

@@ -17,6 +17,7 @@ pub use tree::after;
 
 use std::path::PathBuf;
 
+use crate::edit::Edit;
 use crate::model::VersionId;
 
 use super::command::{Command, ExecutionsCommand, Tab};
@@ -54,28 +55,25 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             ask_about_changes(state, command);
         }
         Command::DuplicateProject if state.must_ask() => project::ask_before_duplicate(state),
-        Command::DuplicateProject => project::duplicate(state),
-        Command::CloseProject => project::close(state),
-        Command::Revert => project::revert(state, ctx),
         Command::Discard(next) => {
             state.may_lose = Some(state.document.revision());
             act(state, *next, ctx);
         }
-        Command::NewProject => replace(state, new_project(), None),
-        Command::Open => {
-            let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from("project.ron"));
-            state.files.choose(Purpose::Open, &suggestion, ctx);
-        }
-        Command::OpenPath(path) => keeper::open(state, path, How::Own, ctx),
-        Command::OpenExample(name) => open_example(state, name),
-        Command::Save => save(state, AfterSave::Nothing, ctx),
-        Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
-        Command::SaveTo(path, after) => save_to(state, path, Replaces::AsOpened, after, ctx),
         Command::Keeper(command) => keeper::act_on(state, command, ctx),
-        Command::ImportRows(of) => state.files.choose(Purpose::ImportRows(of), &rows::path(state, of), ctx),
-        Command::ImportRowsFrom(of, path) => rows::read(state, of, path, ctx),
-        Command::ExportRows(of) => state.files.choose(Purpose::ExportRows(of), &rows::path(state, of), ctx),
-        Command::ExportRowsTo(of, path) => rows::write(state, of, path, ctx),
+        Command::NewProject
+        | Command::Open
+        | Command::OpenPath(_)
+        | Command::OpenExample(_)
+        | Command::Save
+        | Command::SaveAs
+        | Command::SaveTo(..)
+        | Command::DuplicateProject
+        | Command::CloseProject
+        | Command::Revert
+        | Command::ImportRows(_)
+        | Command::ImportRowsFrom(..)
+        | Command::ExportRows(_)
+        | Command::ExportRowsTo(..) => on_files(state, command, ctx),
         // The window is asked again in the next frame, by `guard_close`.
         Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
         Command::Undo => undo(state, true),
@@ -116,14 +114,7 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             state.agreed.insert(id);
             act(state, *next, ctx);
         }
-        Command::Edit(edit, tag) => {
-            if let Some(question) = super::caution::question(state, &edit, tag) {
-                state.dialog = Some(question);
-                return;
-            }
-            let edit = super::caution::settled(state.project(), *edit);
-            let _ = edit_document(state, &edit, tag);
-        }
+        Command::Edit(edit, tag) => edit_or_ask(state, *edit, tag),
         Command::Answered(edit, tag) => drop(edit_document(state, &edit, tag)),
         Command::Sim(command) => {
             simulate(state, command);
@@ -135,27 +126,11 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
         Command::Dialog(dialog) => state.dialog = Some(*dialog),
         Command::CloseDialog => state.dialog = None,
         Command::FindCommand => state.dialog = Some(Dialog::FindCommand(CommandFinder::default())),
-        Command::OfVersion(id, what) => {
-            let project = state.project().clone();
-            if let Some(version) = project.versions.get(&id) {
-                act(state, command_of(&project, version, what), ctx);
-            }
-        }
-        Command::OfRouting(id, what) => {
-            let project = state.project().clone();
-            if let Some(routing) = project.routings.get(&id) {
-                act(state, what.command(&project, routing), ctx);
-            }
-        }
-        Command::FindPlace => {
-            let finder = state.search.clone().unwrap_or_default().again(state);
-            state.dialog = Some(Dialog::FindPlace(finder));
-        }
-        Command::FindNext | Command::FindPrevious => {
-            if let Some(next) = find_next(state, command == Command::FindNext) {
-                act(state, next, ctx);
-            }
-        }
+        Command::OfVersion(..)
+        | Command::OfRouting(..)
+        | Command::FindPlace
+        | Command::FindNext
+        | Command::FindPrevious => on_what_is_found(state, &command, ctx),
         Command::Notice(text) => state.notices.say(text),
         Command::About => {
             let text = format!(
@@ -164,6 +139,68 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             );
             state.dialog = Some(Dialog::Confirm(Confirm::message("Signalbox", text)));
         }
+    }
+}
+
+/// Changes the project, or asks first.
+fn edit_or_ask(state: &mut State, edit: Edit, tag: Option<u64>) {
+    if let Some(question) = super::caution::question(state, &edit, tag) {
+        state.dialog = Some(question);
+        return;
+    }
+    let edit = super::caution::settled(state.project(), edit);
+    let _ = edit_document(state, &edit, tag);
+}
+
+/// What opens, writes and puts away files, once it is settled that it may.
+fn on_files(state: &mut State, command: Command, ctx: &egui::Context) {
+    match command {
+        Command::NewProject => replace(state, new_project(), None),
+        Command::Open => {
+            let suggestion = state.files.path.clone().unwrap_or_else(|| PathBuf::from("project.ron"));
+            state.files.choose(Purpose::Open, &suggestion, ctx);
+        }
+        Command::OpenPath(path) => keeper::open(state, path, How::Own, ctx),
+        Command::OpenExample(name) => open_example(state, name),
+        Command::Save => save(state, AfterSave::Nothing, ctx),
+        Command::SaveAs => choose_where(state, AfterSave::Nothing, ctx),
+        Command::SaveTo(path, after) => save_to(state, path, Replaces::AsOpened, after, ctx),
+        Command::ImportRows(of) => state.files.choose(Purpose::ImportRows(of), &rows::path(state, of), ctx),
+        Command::ImportRowsFrom(of, path) => rows::read(state, of, path, ctx),
+        Command::ExportRows(of) => state.files.choose(Purpose::ExportRows(of), &rows::path(state, of), ctx),
+        Command::ExportRowsTo(of, path) => rows::write(state, of, path, ctx),
+        Command::DuplicateProject => project::duplicate(state),
+        Command::CloseProject => project::close(state),
+        Command::Revert => project::revert(state, ctx),
+        _ => {}
+    }
+}
+
+/// What the searches send: acts of what was found, and walking along the places.
+fn on_what_is_found(state: &mut State, command: &Command, ctx: &egui::Context) {
+    match command {
+        Command::OfVersion(id, what) => {
+            let project = state.project().clone();
+            if let Some(version) = project.versions.get(id) {
+                act(state, command_of(&project, version, *what), ctx);
+            }
+        }
+        Command::OfRouting(id, what) => {
+            let project = state.project().clone();
+            if let Some(routing) = project.routings.get(id) {
+                act(state, what.command(&project, routing), ctx);
+            }
+        }
+        Command::FindPlace => {
+            let finder = state.search.clone().unwrap_or_default().again(state);
+            state.dialog = Some(Dialog::FindPlace(finder));
+        }
+        Command::FindNext | Command::FindPrevious => {
+            if let Some(next) = find_next(state, *command == Command::FindNext) {
+                act(state, next, ctx);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -12,7 +12,26 @@ use crate::storage::{self, DiskError, Loaded, SaveError, SavedFile, of_project};
 
 use super::super::files::{AfterSave, Done};
 use super::super::view::ProjectView;
-use super::{How, OwnFile, Replaces, Shelf, words};
+use super::{How, Replaces, Shelf, words};
+
+/// The file of the open project as this window knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Which file it is, however its path is written.
+    pub key: String,
+    /// The hash of its bytes, as they were read or written last; of none, when it is not known.
+    pub hash: String,
+    /// Whether this window holds its lock.
+    pub is_locked: bool,
+}
+
+impl OwnFile {
+    /// A file as it was just read or written.
+    #[must_use]
+    pub fn new(key: String, file: &SavedFile, is_locked: bool) -> Self {
+        Self { key, hash: file.hash.clone(), is_locked }
+    }
+}
 
 /// What a job needs to know of the window.
 pub struct Desk {
@@ -248,13 +267,11 @@ pub fn save(order: Order, desk: &Desk) -> Done {
 }
 
 fn conflict(path: PathBuf, after: AfterSave) -> Done {
-    match look(&path) {
-        Some(now) => Done::Keeper(KeeperDone::Conflict(path, now.hash, after)),
-        None => {
-            let why = format!("The file has changed and cannot be read any more.\nFile: {}", path.display());
-            Done::NotSaved(why, after)
-        }
+    if let Some(now) = look(&path) {
+        return Done::Keeper(KeeperDone::Conflict(path, now.hash, after));
     }
+    let why = format!("The file has changed and cannot be read any more.\nFile: {}", path.display());
+    Done::NotSaved(why, after)
 }
 
 /// Asks again for the lock of a file that somebody else had.

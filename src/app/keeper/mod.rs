@@ -18,11 +18,11 @@ use std::time::Duration;
 
 use crate::clock;
 use crate::edit::Document;
-use crate::storage::SavedFile;
 use crate::storage::lock::{Holder, Lock};
 use crate::storage::recovery::{Found, Recovery, Unsaved};
 
 use super::files::AfterSave;
+pub use jobs::OwnFile;
 pub use panic::View;
 pub use recovery::Told;
 use recovery::Worker;
@@ -110,17 +110,6 @@ impl KeeperCommand {
             Self::ListFound | Self::DiscardFound(_) | Self::ShowFolder(_) | Self::KeepMine | Self::OwnDialog
         )
     }
-}
-
-/// The file of the open project as this window knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnFile {
-    /// Which file it is, however its path is written.
-    pub key: String,
-    /// The hash of its bytes, as they were read or written last; of none, when it is not known.
-    pub hash: String,
-    /// Whether this window holds its lock.
-    pub is_locked: bool,
 }
 
 /// What keeps the work of this window safe.
@@ -351,13 +340,5 @@ impl Keeper {
         let _ = self.finish(); // A disk that hangs keeps nobody here.
         self.worker = None;
         self.lock = None;
-    }
-}
-
-impl OwnFile {
-    /// A file as it was just read or written.
-    #[must_use]
-    pub fn new(key: String, file: &SavedFile, is_locked: bool) -> Self {
-        Self { key, hash: file.hash.clone(), is_locked }
     }
 }

@@ -4,10 +4,10 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use super::super::command::{Command, SimCommand, Tab};
 use super::super::keeper::KeeperCommand;
+use super::super::new_things;
 use super::super::shortcuts::find;
 use super::super::state::State;
 use super::super::{examples, theme};
-use super::new_things;
 
 /// Draws it.
 pub fn menu_bar_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {

@@ -6,7 +6,6 @@ pub mod due_banner;
 pub mod executions;
 pub mod history;
 pub mod menu_bar;
-pub mod new_things;
 pub mod palette;
 pub mod problems;
 pub mod project_tree;

@@ -7,10 +7,10 @@ use crate::model::{Channel, EntryPointId, Project, ResourceKind};
 
 use super::super::command::{Command, ResourceDrag, SimCommand, Tab};
 use super::super::editor::{MAX_NAME, one_line};
+use super::super::new_things;
 use super::super::simulation::words;
 use super::super::state::State;
 use super::super::theme;
-use super::new_things;
 
 const ROW: f32 = 26.0;
 

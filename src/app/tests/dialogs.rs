@@ -72,6 +72,12 @@ fn what_takes_something_away_is_not_what_enter_does() {
     key(&mut desk, ENTER);
     assert!(desk.state().dialog.is_none());
     assert_eq!(desk.project().versions.len(), count);
+    let routing = desk.project().routings.len();
+    // This one is used: there is nothing to ask.
+    desk.click_nth("Delete…", 0);
+    assert_focused(&desk, "Close");
+    key(&mut desk, ENTER);
+    assert_eq!(desk.project().routings.len(), routing);
 }
 
 #[test]

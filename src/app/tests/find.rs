@@ -177,7 +177,20 @@ fn all_that_is_found_is_in_sight_after_the_first_letters() {
     assert!(desk.state().dialog.is_none());
     assert!(desk.state().search.is_some() && desk.state().tab != Tab::Start);
     desk.key(Modifiers::NONE, Key::F3);
-    assert!(desk.notices().contains("7 of 8"), "it goes on from there: {}", desk.notices());
+    let goes_on = |desk: &Desk, words: &str| assert!(desk.notices().contains(words), "{words}: {}", desk.notices());
+    goes_on(&desk, "7 of 8");
+    // Everywhere, too, though each place leads to another version.
+    desk.command(Command::OpenTab(Tab::Version(super::lifecycle::IN_TEST)));
+    desk.ctrl(Key::F);
+    desk.click("Everywhere");
+    let found = rows(&desk).split_off(2);
+    desk.click(&found[0]);
+    for nth in 2..=found.len() {
+        desk.key(Modifiers::NONE, Key::F3);
+        goes_on(&desk, &format!("{nth} of {}", found.len()));
+    }
+    desk.key(Modifiers::NONE, Key::F3);
+    goes_on(&desk, &format!("1 of {}", found.len()));
 }
 
 #[test]

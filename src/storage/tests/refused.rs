@@ -79,8 +79,8 @@ fn a_newer_file_that_cannot_be_read_says_so() {
     let text = edited("signalbox/1", "signalbox/3").replace("  last_id: 9", "  last_id: Many(9)");
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
     // Too many fields that nobody knows are another format.
-    let many: String = (0..100).map(|number| format!("  horizon_{number}: 5,\n")).collect();
-    let text = edited("signalbox/1", "signalbox/3").replace("  last_id", &(many + "  last_id"));
+    let many: Vec<String> = (0..100).map(|number| format!("  horizon_{number}: 5,\n")).collect();
+    let text = edited("signalbox/1", "signalbox/3").replace("  last_id", &(many.concat() + "  last_id"));
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
 }
 

@@ -5,9 +5,9 @@ use strum::IntoEnumIterator;
 use crate::edit::Edit;
 use crate::model::{Caller, EntryPoint, Project, ResourceKind, World};
 
-use super::super::command::Command;
-use super::super::dialogs::{Dialog, RoutingDraft};
-use super::super::pages;
+use super::command::Command;
+use super::dialogs::{Dialog, RoutingDraft};
+use super::pages;
 
 /// A new routing; asks for its name.
 #[must_use]

@@ -1,0 +1,40 @@
+//! Where the window meets the desktop: its title, files that are dropped on it, and texts that are left before it acts.
+
+use std::path::PathBuf;
+
+use super::command::Command;
+use super::{App, files};
+
+impl App {
+    /// Shows what is open, and whether it is saved, in the title of the window.
+    pub(super) fn show_title(&mut self, ctx: &egui::Context) {
+        let mark = if self.state.document.is_changed() { "• " } else { "" };
+        let files = &self.state.files;
+        let read_only = match (files.read_only_because.is_some(), files.is_protected) {
+            (true, _) => " (read-only)",
+            (false, true) => " (write-protected)",
+            (false, false) => "",
+        };
+        let title = format!("{mark}{}{read_only} – Signalbox", self.state.file_name());
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+/// What a file that is dropped onto the window is for.
+pub(super) fn dropped(path: PathBuf) -> Command {
+    let is_email = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(files::EMAIL_ENDING));
+    if is_email { Command::ReadEmail(Some(path)) } else { Command::OpenPath(path) }
+}
+
+/// Some texts are sent when their field is left. Before a file is written, another page comes, something planned happens or the
+/// window closes, the field that is typed into is left for one frame; it gets the focus back, so that typing goes on. The field,
+/// if there is one.
+pub(super) fn leave_text(ctx: &egui::Context, is_left: bool) -> Option<egui::Id> {
+    let is_wanted = is_left || ctx.input(|input| input.viewport().close_requested());
+    let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
+    ctx.memory_mut(|memory| memory.surrender_focus(field));
+    Some(field)
+}
