@@ -96,7 +96,16 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
     let right_to_left = egui::Layout::right_to_left(egui::Align::Center);
     // How wide the buttons were when they were drawn last: they change with the status.
     let drawn = ui.scope_id().with(("buttons", version.id));
-    let buttons = ui.data(|data| data.get_temp::<f32>(drawn)).unwrap_or(USUAL_BUTTONS);
+    let known = ui.data(|data| data.get_temp::<f32>(drawn));
+    let buttons = known.unwrap_or(USUAL_BUTTONS);
+    let note = |ui: &Ui| {
+        let width = ui.min_rect().width();
+        ui.data_mut(|data| data.insert_temp(drawn, width));
+        // They may have been given the wrong place: nobody need see that.
+        if known.is_none_or(|known| (known - width).abs() > 1.0) {
+            ui.ctx().request_discard("the buttons of the page are measured");
+        }
+    };
     let name = ui.painter().layout_no_wrap(
         version.info.name.clone(),
         egui::FontId::new(theme::TITLE, theme::semibold()),
@@ -107,8 +116,7 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
         ui.horizontal(|ui| {
             ui.with_layout(right_to_left, |ui| {
                 buttons_ui(ui, state, project, version, commands);
-                let width = ui.min_rect().width();
-                ui.data_mut(|data| data.insert_temp(drawn, width));
+                note(ui);
             });
         });
         return;
@@ -117,8 +125,7 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
         // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(right_to_left, |ui| {
             buttons_ui(ui, state, project, version, commands);
-            let width = ui.min_rect().width();
-            ui.data_mut(|data| data.insert_temp(drawn, width));
+            note(ui);
             let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
             ui.with_layout(left_to_right, |ui| name_ui(ui, state, project, version, commands));
         });
