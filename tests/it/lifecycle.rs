@@ -528,6 +528,24 @@ fn a_planned_version_that_may_not_be_promoted_is_missed_and_says_why() {
 }
 
 #[test]
+fn a_planned_version_with_errors_is_missed_with_what_blocks_it() {
+    let (mut document, live, draft) = document();
+    let start = version(&document, draft).flow.start().unwrap().id;
+    let spot = Spot::After(start, "ok".to_owned());
+    let add = Edit::AddAction { version: draft, kind: "pause".to_owned(), spot, pos: None };
+    let pause = apply(&mut document, add).unwrap().actions[0];
+    apply(&mut document, Edit::SetLink { version: draft, from: pause, branch: "ok".to_owned(), link: None }).unwrap();
+    schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
+    let blocking = gate(&document, draft).reasons();
+    assert!(!blocking.is_empty());
+    let found = releases(&mut document, "2026-11-24T09:00:00Z");
+    assert_eq!(found, [(draft, Some(blocking.join(" ")))]);
+    assert_eq!(version(&document, live).info.status, Status::InProduction);
+    assert_eq!(version(&document, draft).info.status, Status::InDevelopment);
+    assert!(document.project().activity.last().unwrap().what.contains("was missed"));
+}
+
+#[test]
 fn a_plan_is_outside_undo_and_a_deleted_version_comes_back_without_it() {
     let (mut document, _, draft) = document();
     schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();

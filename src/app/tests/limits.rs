@@ -274,15 +274,3 @@ fn both_themes_are_drawn() {
         assert_eq!(scene.is_dark, !is_dark);
     }
 }
-
-#[test]
-fn the_buttons_of_a_page_have_their_place_from_the_first_frame_on() {
-    let mut desk = Desk::of_size(egui::vec2(1440.0, 900.0), "");
-    desk.put(super::support::claims());
-    desk.state_mut().tabs.push(Tab::Version(super::lifecycle::IN_TEST));
-    desk.state_mut().tab = Tab::Version(super::lifecycle::IN_TEST);
-    desk.empty_frame();
-    let first = desk.rect("Put in production…");
-    desk.settle();
-    assert_eq!(first, desk.rect("Put in production…"));
-}
