@@ -1,19 +1,17 @@
 //! Time of a comparison of two versions of 10,000 actions of all kinds. Run by hand: `cargo bench --bench compare`. Trust
 //! the ratios, not the milliseconds.
 
-#![allow(clippy::indexing_slicing, reason = "a program of known small numbers")]
+#![allow(clippy::indexing_slicing, clippy::expect_used, reason = "a program of known small numbers")]
+
+mod large;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signalbox::actions;
 use signalbox::app::comparison::Comparing;
 use signalbox::app::theme::DARK;
-use signalbox::catalog::sample;
 use signalbox::diff::{self, Side};
-use signalbox::model::{
-    Action, ActionId, Flow, Link, Project, Routing, RoutingId, Status, Version, VersionId, VersionInfo,
-};
+use signalbox::model::{ActionId, Link, Project, Version, VersionId};
 
 const ROUNDS: usize = 21;
 const PAIR: (VersionId, VersionId) = (VersionId(202), VersionId(203));
@@ -50,41 +48,20 @@ fn row(words: &str, projects: &[Arc<Project>; 2], work: impl Fn(&Arc<Project>)) 
     println!("{words:<52} {small:>9.2} {large:>9.2}");
 }
 
-/// The sample project with two versions of so many actions, each after another, of the examples of all kinds.
+/// The large project with its actions each after another, and a second version in which one of 30 has another title.
 fn project(count: u32) -> Project {
-    let mut project = sample::project();
-    project.last_id = 300;
-    let routing = RoutingId(201);
-    let examples: Vec<_> =
-        actions::ALL.iter().flat_map(|spec| spec.examples.iter().map(move |it| (spec.id, it))).collect();
-    let mut flow = Flow::blank(ActionId(1));
-    for (id, (kind, example)) in (2..=count).zip(examples.iter().cycle()) {
-        let params = ron::from_str(example.params).unwrap_or_default();
-        flow.actions.insert(ActionId(id), Arc::new(Action { params, ..Action::new(ActionId(id), kind) }));
-        let parent = ActionId(1 + (id - 2) / 3);
-        let mut above = Action::clone(&flow.actions[&parent]);
+    let mut project = large::project(count);
+    let before = Arc::make_mut(project.versions.get_mut(&PAIR.0).expect("the version of the large project"));
+    for id in 2..=count {
+        let above = Arc::make_mut(before.flow.actions.get_mut(&ActionId(1 + (id - 2) / 3)).expect("all ids are there"));
         let way = above.links.len();
         above.links.insert(format!("way{way}"), Link::To(ActionId(id)));
-        flow.actions.insert(parent, Arc::new(above));
     }
-    let mut changed = flow.clone();
+    let mut after = Version { id: PAIR.1, ..before.clone() };
     for id in (2..=count).step_by(30) {
-        let mut action = Action::clone(&changed.actions[&ActionId(id)]);
-        action.title = format!("Another {id}");
-        changed.actions.insert(ActionId(id), Arc::new(action));
+        let action = after.flow.actions.get_mut(&ActionId(id)).expect("all ids are there");
+        Arc::make_mut(action).title = format!("Another {id}");
     }
-    let owner = Routing {
-        id: routing,
-        name: "Large".to_owned(),
-        reference: "large".to_owned(),
-        last_action: ActionId(count),
-        ..Routing::default()
-    };
-    project.routings.insert(routing, Arc::new(owner));
-    for (id, flow) in [(PAIR.0, flow), (PAIR.1, changed)] {
-        let name = format!("v{id:?}");
-        let info = VersionInfo { routing, name, status: Status::InDevelopment, ..VersionInfo::default() };
-        project.versions.insert(id, Arc::new(Version { id, info, flow }));
-    }
+    project.versions.insert(PAIR.1, Arc::new(after));
     project
 }

@@ -1,4 +1,4 @@
-//! Where the window meets the desktop: its title, files that are dropped on it, and texts that are left before it acts.
+//! Where the window meets the desktop: its title, its folders, files that are dropped on it, and texts that are left before it acts.
 
 use std::path::PathBuf;
 
@@ -21,6 +21,12 @@ impl App {
             self.title = title;
         }
     }
+}
+
+/// The folder in which the program keeps something of its own for this user, beside the files of projects.
+pub(super) fn state_folder(of: &str) -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "signalbox")?;
+    Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join(of))
 }
 
 /// What a file that is dropped onto the window is for.

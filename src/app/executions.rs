@@ -58,13 +58,6 @@ pub struct Executions {
     noted: Option<(Arc<Scene>, BTreeSet<Vec<String>>)>,
 }
 
-/// The folder of this user.
-#[must_use]
-pub fn user_folder() -> Option<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "signalbox")?;
-    Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join("executions"))
-}
-
 impl Executions {
     /// Those of a version, newest first.
     #[must_use]

@@ -44,7 +44,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use command::{BottomPanel, Command, Tab};
 use focus::Zone;
-use keeper::{Keeper, View};
+use keeper::View;
 use preferences::Preferences;
 use state::State;
 use turns::Turns;
@@ -73,9 +73,9 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     let failed = has_failed.clone();
     let create = move |cx: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
         let mut app = App::new(&cx.egui_ctx, Preferences::load(), file);
-        app.state.executions.folder = executions::user_folder();
-        app.state.keeper.views = view::user_folder();
-        app.state.keeper.start(Keeper::usual_folder(), &cx.egui_ctx);
+        app.state.executions.folder = edge::state_folder("executions");
+        app.state.keeper.views = edge::state_folder("views");
+        app.state.keeper.start(edge::state_folder("recovery"), &cx.egui_ctx);
         keeper::panic::install(app.state.keeper.last_words(), &cx.egui_ctx);
         app.has_failed = failed;
         Ok(Box::new(app))

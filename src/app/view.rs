@@ -2,7 +2,6 @@
 //! where its canvases stand, in the state folder of the user by the project's uid (spec: domain §1, designer §1).
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
@@ -131,13 +130,6 @@ pub fn show(state: &mut State, view: ProjectView) {
             view.was_placed = true;
         }
     }
-}
-
-/// The folder of this user.
-#[must_use]
-pub fn user_folder() -> Option<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "signalbox")?;
-    Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join("views"))
 }
 
 /// Keeps how the window is looked at: beside it, some seconds after a change, and at the end.

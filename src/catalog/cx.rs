@@ -1,6 +1,7 @@
 //! What an action can see and do while a call is in it. Everything an action needs goes through here, so that a
 //! file of `actions` reads as the rule it implements.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::model::{
@@ -106,10 +107,7 @@ impl Cx<'_> {
     /// The routing that a field names, resolved now; why not is noted.
     pub fn routing_item(&mut self, field: &Field<Option<ItemRef>>) -> Option<Arc<Routing>> {
         let item = self.get(field);
-        let found = item.as_ref().and_then(|item| match item {
-            ItemRef::Variable(path) => self.project.routing_by_reference(self.interaction.read(path)).cloned(),
-            constant => self.project.resolve_routing(constant).cloned(),
-        });
+        let found = item.as_ref().and_then(|item| self.project.resolve_routing(&self.constant(item)).cloned());
         self.note_if_missing(item.as_ref(), found.is_some());
         found
     }
@@ -120,13 +118,8 @@ impl Cx<'_> {
             return None;
         };
         let item = self.get(field);
-        let found = item.as_ref().and_then(|item| match item {
-            ItemRef::Variable(path) => {
-                let found = self.project.entry_point_by_reference(self.interaction.read(path));
-                found.filter(|found| found.kind == kind).cloned()
-            }
-            constant => self.project.resolve_entry_point(kind, constant).cloned(),
-        });
+        let found =
+            item.as_ref().and_then(|item| self.project.resolve_entry_point(kind, &self.constant(item)).cloned());
         self.note_if_missing(item.as_ref(), found.is_some());
         found
     }
@@ -134,9 +127,14 @@ impl Cx<'_> {
     /// The resource of a kind that an item names, resolved now.
     #[must_use]
     pub fn resource(&self, kind: ResourceKind, item: &ItemRef) -> Option<Arc<Resource>> {
+        self.project.resolve(kind, &self.constant(item)).cloned()
+    }
+
+    /// The item as it is now: a variable holds a reference.
+    fn constant<'a>(&self, item: &'a ItemRef) -> Cow<'a, ItemRef> {
         match item {
-            ItemRef::Variable(path) => self.project.resource_by_reference(kind, self.interaction.read(path)).cloned(),
-            constant => self.project.resolve(kind, constant).cloned(),
+            ItemRef::Variable(path) => Cow::Owned(ItemRef::Reference(self.interaction.read(path).to_owned())),
+            constant => Cow::Borrowed(constant),
         }
     }
 

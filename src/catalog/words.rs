@@ -105,11 +105,7 @@ fn action_words(flow: &Flow, id: ActionId) -> String {
 /// An item by its name; a reference or a variable by itself.
 #[must_use]
 pub fn item_words(project: &Project, kind: ItemKind, item: &ItemRef) -> String {
-    let name = match kind {
-        ItemKind::Resource(kind) => project.resolve(kind, item).map(|found| found.name.clone()),
-        ItemKind::Routing => project.resolve_routing(item).map(|found| found.name.clone()),
-        ItemKind::EntryPoint(kind) => project.resolve_entry_point(kind, item).map(|found| found.name.clone()),
-    };
+    let name = kind.resolve(project, item).map(|found| found.name.to_owned());
     name.unwrap_or_else(|| match item {
         ItemRef::Item(id) => format!("item {id}, gone"),
         ItemRef::Reference(reference) => reference.clone(),

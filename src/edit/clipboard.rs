@@ -160,20 +160,10 @@ fn remapped(
             *id = ids.get(id).copied().unwrap_or(other);
         }
         Value::Item(ItemRef::Item(id)) if is_elsewhere => {
-            let reference = clip.references.get(id).cloned().unwrap_or_default();
-            let found = match fields.get(key) {
-                Some(ItemKind::Resource(kind)) => {
-                    project.resource_by_reference(*kind, &reference).map(|found| found.id.0)
-                }
-                Some(ItemKind::Routing) => project.routing_by_reference(&reference).map(|found| found.id.0),
-                Some(ItemKind::EntryPoint(kind)) => {
-                    let found = project.entry_point_by_reference(&reference).filter(|found| found.kind == *kind);
-                    found.map(|found| found.id.0)
-                }
-                None => None,
-            };
+            let written = ItemRef::Reference(clip.references.get(id).cloned().unwrap_or_default());
+            let found = fields.get(key).and_then(|kind| kind.resolve(project, &written));
             // What is not found stays as an unresolved reference, which Problems names.
-            *value = Value::Item(found.map_or(ItemRef::Reference(reference), ItemRef::Item));
+            *value = Value::Item(found.map_or(written, |found| ItemRef::Item(found.id)));
         }
         _ => {}
     });

@@ -332,22 +332,23 @@ impl Document {
 
 /// Which versions and routings came and went, in words.
 fn came_and_went(before: &Project, after: &Project) -> Option<String> {
-    let version = |version: &Version| {
+    let gone = said(&only_in(before, after), ["is gone", "are gone"]);
+    let back = said(&only_in(after, before), ["is there", "are there"]);
+    let parts: Vec<String> = gone.into_iter().chain(back).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The routings and versions of one project that another does not have.
+fn only_in(one: &Project, other: &Project) -> Vec<String> {
+    let routings = one.routings.values().filter(|it| !other.routings.contains_key(&it.id));
+    let versions = one.versions.values().filter(|it| !other.versions.contains_key(&it.id)).map(|version| {
         let in_test = if version.info.in_test { ", which was in test," } else { "" };
         format!("version \"{}\"{in_test}", version.info.name)
-    };
-    let gone = before.versions.values().filter(|it| !after.versions.contains_key(&it.id)).map(|it| version(it));
-    let back = after.versions.values().filter(|it| !before.versions.contains_key(&it.id)).map(|it| version(it));
-    let routing = |routing: &crate::model::Routing| format!("smart routing \"{}\"", routing.name);
-    let gone =
-        before.routings.values().filter(|it| !after.routings.contains_key(&it.id)).map(|it| routing(it)).chain(gone);
-    let back =
-        after.routings.values().filter(|it| !before.routings.contains_key(&it.id)).map(|it| routing(it)).chain(back);
-    let said = |names: Vec<String>, verb: [&str; 2]| {
-        let verb = if names.len() == 1 { verb[0] } else { verb[1] };
-        (!names.is_empty()).then(|| format!("{} {verb}", names.join(", ")))
-    };
-    let parts = [said(gone.collect(), ["is gone", "are gone"]), said(back.collect(), ["is there", "are there"])];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
+    });
+    routings.map(|routing| format!("smart routing \"{}\"", routing.name)).chain(versions).collect()
+}
+
+fn said(names: &[String], [one, many]: [&str; 2]) -> Option<String> {
+    let verb = if names.len() == 1 { one } else { many };
+    (!names.is_empty()).then(|| format!("{} {verb}", names.join(", ")))
 }

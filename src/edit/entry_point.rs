@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::catalog::ItemKind;
 use crate::model::{EntryPoint, EntryPointId};
 use crate::uses::{self, Target};
 
-use super::apply::{check_reference, checked_name};
+use super::apply::checked_name;
 use super::document::{Refusal, Tx};
-use super::resource::{add_aliases, kept_names, refuse_used};
+use super::resource::{add_aliases, check_references, kept_names, refuse_used};
 use super::slot::Slot;
 
 pub(super) fn store(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
@@ -27,13 +28,7 @@ pub(super) fn store(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal
 pub(super) fn checked(tx: &Tx, entry_point: &EntryPoint) -> Result<(EntryPoint, Option<Arc<EntryPoint>>), Refusal> {
     let mut stored = entry_point.clone();
     stored.name = checked_name(&stored.name)?;
-    let others = || tx.project.entry_points.values().filter(|it| it.id != stored.id);
-    let is_taken = |name: &String| others().any(|it| it.reference == *name || it.aliases.contains(name));
-    check_reference(&stored.reference, is_taken(&stored.reference))?;
-    if let Some(alias) = stored.aliases.iter().find(|alias| is_taken(alias)) {
-        let why = format!("The former reference \"{alias}\" is that of another entry point now.");
-        return Err(Refusal::Invalid(why));
-    }
+    check_references(tx, stored.id.into(), ItemKind::EntryPoint(stored.kind), (&stored.reference, &stored.aliases))?;
     check_assignment(tx, &stored)?;
     let old = tx.project.entry_points.get(&stored.id).cloned();
     if stored.id != EntryPointId(0) && old.is_none() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::ItemKind;
 use crate::model::{Project, Resource, ResourceData, ResourceId};
 use crate::uses::{self, Known, Site, Target, Use};
 
@@ -40,12 +41,7 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
         let why = format!("\"{}\" is a {was} and cannot become a {wanted}. Create a new {wanted}.", old.name);
         return Err(Refusal::Invalid(why));
     }
-    let others = || tx.project.resources_of(kind).filter(|it| it.id != stored.id);
-    let is_taken = |name: &String| others().any(|it| it.reference == *name || it.aliases.contains(name));
-    check_reference(&stored.reference, is_taken(&stored.reference))?;
-    if let Some(alias) = stored.aliases.iter().find(|alias| is_taken(alias)) {
-        return Err(Refusal::Invalid(format!("The former reference \"{alias}\" is that of another resource now.")));
-    }
+    check_references(tx, stored.id.into(), ItemKind::Resource(kind), (&stored.reference, &stored.aliases))?;
     if let ResourceData::Variable(variable) = &stored.data
         && (variable.fields.is_empty() || stored.reference == "call")
     {
@@ -53,6 +49,24 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
         return Err(Refusal::Invalid(why.to_owned()));
     }
     Ok((stored, old))
+}
+
+/// A reference and former ones that can be stored: well formed, and nobody else's.
+pub(super) fn check_references(
+    tx: &Tx,
+    target: Target,
+    kind: ItemKind,
+    (reference, aliases): (&str, &[String]),
+) -> Result<(), Refusal> {
+    let is_taken = |name: &str| target.is_taken(&tx.project, kind, name);
+    check_reference(reference, is_taken(reference))?;
+    let Some(alias) = aliases.iter().find(|alias| is_taken(alias)) else { return Ok(()) };
+    let noun = match target {
+        Target::Resource(_) => "resource",
+        Target::Routing(_) => "routing",
+        Target::EntryPoint(_) => "entry point",
+    };
+    Err(Refusal::Invalid(format!("The former reference \"{alias}\" is that of another {noun} now.")))
 }
 
 /// The former names that stay valid: the reference so far, and aliases that a version writes which may not be edited.

@@ -53,7 +53,7 @@ fn names(project: &Project, target: Target, kind: ItemKind, back: Names<'_>) -> 
     if now == Some(back) {
         return None;
     }
-    let is_taken = |name: &str| target.others(project, kind).any(|(_, it)| it.references().any(|it| it == name));
+    let is_taken = |name: &str| target.is_taken(project, kind, name);
     let reference = match now {
         _ if !is_taken(back.0) => back.0.to_owned(),
         Some((reference, _)) => reference.to_owned(),

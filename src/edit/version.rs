@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::catalog::ItemKind;
 use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
 use crate::uses::{self, Target};
 
-use super::apply::{check_reference, checked_name, routing};
+use super::apply::{checked_name, routing};
 use super::document::{Context, Refusal, Tx};
-use super::resource::{add_aliases, kept_names, refuse_used};
+use super::resource::{add_aliases, check_references, kept_names, refuse_used};
 use super::slot::Slot;
 
 pub(super) fn create(
@@ -145,12 +146,7 @@ pub(super) fn store_routing(tx: &mut Tx, wanted: &Routing) -> Result<(), Refusal
 pub(super) fn checked_routing(tx: &Tx, wanted: &Routing) -> Result<(Routing, Option<Arc<Routing>>), Refusal> {
     let mut stored = wanted.clone();
     stored.name = checked_name(&stored.name)?;
-    let others = || tx.project.routings.values().filter(|it| it.id != stored.id);
-    let is_taken = |name: &String| others().any(|it| it.reference == *name || it.aliases.contains(name));
-    check_reference(&stored.reference, is_taken(&stored.reference))?;
-    if let Some(alias) = stored.aliases.iter().find(|alias| is_taken(alias)) {
-        return Err(Refusal::Invalid(format!("The former reference \"{alias}\" is that of another routing now.")));
-    }
+    check_references(tx, stored.id.into(), ItemKind::Routing, (&stored.reference, &stored.aliases))?;
     if stored.id == RoutingId(0) {
         return Ok((stored, None));
     }

@@ -85,13 +85,7 @@ fn check_inside(cx: &CheckCx<'_>, field: &FieldSpec, value: &Value, label: &str,
 }
 
 fn check_item(cx: &CheckCx<'_>, kind: ItemKind, item: &ItemRef, label: &str, found: &mut Vec<Finding>) {
-    let is_known = match (item, kind) {
-        (ItemRef::Variable(_), _) => true,
-        (item, ItemKind::Resource(kind)) => cx.project.resolve(kind, item).is_some(),
-        (item, ItemKind::Routing) => cx.project.resolve_routing(item).is_some(),
-        (item, ItemKind::EntryPoint(kind)) => cx.project.resolve_entry_point(kind, item).is_some(),
-    };
-    if is_known {
+    if matches!(item, ItemRef::Variable(_)) || kind.resolve(cx.project, item).is_some() {
         return;
     }
     let noun = kind.words().to_lowercase();

@@ -93,6 +93,12 @@ impl Target {
         all.filter_map(|target| Some((target, target.known(project)?)))
     }
 
+    /// Whether another one has a reference already, or had it and is still known by it.
+    #[must_use]
+    pub fn is_taken(self, project: &Project, kind: ItemKind, reference: &str) -> bool {
+        self.others(project, kind).any(|(_, it)| it.references().any(|it| it == reference))
+    }
+
     /// The others whose references must differ from its own.
     pub fn others(self, project: &Project, kind: ItemKind) -> impl Iterator<Item = (Self, Known<'_>)> {
         Self::all(project).filter(move |(it, known)| *it != self && kind.shares_references_with(known.kind))

@@ -15,7 +15,7 @@ use super::Dialog;
 use super::finder::{Found, SearchBox, list_ui};
 
 /// What a list of places was made of.
-type Key4 = (String, Option<VersionId>, bool, u64);
+type MadeOf = (String, Option<VersionId>, bool, u64);
 
 /// What is searched for, and what was found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +32,7 @@ pub struct PlaceFinder {
     shown: Option<usize>,
     /// Whether the box has just opened: what it holds is selected, so that typing replaces it.
     is_new: bool,
-    known: Option<(Key4, Arc<Vec<Hit>>)>,
+    known: Option<(MadeOf, Arc<Vec<Hit>>)>,
 }
 
 impl PlaceFinder {

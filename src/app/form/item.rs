@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::catalog::ItemKind;
-use crate::model::{ItemRef, Project, Value};
+use crate::model::{EntryPointId, ItemRef, Project, ResourceId, RoutingId, Value};
 
 use super::super::command::{Command, Tab};
 use super::super::complete::Completes;
@@ -85,26 +85,13 @@ struct Found {
 }
 
 fn resolve(project: &Project, kind: ItemKind, item: &ItemRef) -> Option<Found> {
-    match kind {
-        ItemKind::Resource(kind) => project.resolve(kind, item).map(|found| Found {
-            id: found.id.0,
-            name: found.name.clone(),
-            reference: found.reference.clone(),
-            tab: Tab::Resource(found.id),
-        }),
-        ItemKind::Routing => project.resolve_routing(item).map(|found| Found {
-            id: found.id.0,
-            name: found.name.clone(),
-            reference: found.reference.clone(),
-            tab: Tab::Routing(found.id),
-        }),
-        ItemKind::EntryPoint(kind) => project.resolve_entry_point(kind, item).map(|found| Found {
-            id: found.id.0,
-            name: found.name.clone(),
-            reference: found.reference.clone(),
-            tab: Tab::EntryPoint(found.id),
-        }),
-    }
+    let found = kind.resolve(project, item)?;
+    let tab = match kind {
+        ItemKind::Resource(_) => Tab::Resource(ResourceId(found.id)),
+        ItemKind::Routing => Tab::Routing(RoutingId(found.id)),
+        ItemKind::EntryPoint(_) => Tab::EntryPoint(EntryPointId(found.id)),
+    };
+    Some(Found { id: found.id, name: found.name.to_owned(), reference: found.reference.to_owned(), tab })
 }
 
 /// The same item, named in another way as far as that can be known.

@@ -176,13 +176,6 @@ impl Keeper {
         self.watch = Watch::start(self.look_every, ctx);
     }
 
-    /// The folder for it on this computer.
-    #[must_use]
-    pub fn usual_folder() -> Option<PathBuf> {
-        let folders = directories::ProjectDirs::from("", "", "signalbox")?;
-        Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join("recovery"))
-    }
-
     /// What a panic can still keep.
     #[must_use]
     pub fn last_words(&self) -> &Arc<panic::LastWords> {

@@ -45,6 +45,13 @@ pub(super) fn press(desk: &mut Desk, version: VersionId, act: Act) {
     desk.click_nth(act.words(), nth.expect("it is on the page"));
 }
 
+/// Adds an action to the draft, right after Start.
+pub(super) fn add_after_start(desk: &mut Desk, kind: &str) {
+    let start = version(desk, IDEA).flow.start().unwrap().id;
+    let (kind, spot) = (kind.to_owned(), crate::edit::Spot::After(start, "ok".to_owned()));
+    desk.command(Command::edit(crate::edit::Edit::AddAction { version: IDEA, kind, spot, pos: None }));
+}
+
 /// *Put in test* of the question, which is drawn over the cards that offer it.
 pub(super) fn confirm_test(desk: &mut Desk) {
     let count = desk.names().iter().filter(|name| *name == Act::PutInTest.words()).count();
@@ -143,13 +150,7 @@ fn a_blank_version_is_refused_with_the_reason() {
 #[test]
 fn what_blocks_production_is_listed() {
     let mut desk = page();
-    let start = version(&desk, IDEA).flow.start().unwrap().id;
-    desk.command(Command::edit(crate::edit::Edit::AddAction {
-        version: IDEA,
-        kind: "to_queue".to_owned(),
-        spot: crate::edit::Spot::After(start, "ok".to_owned()),
-        pos: None,
-    }));
+    add_after_start(&mut desk, "to_queue");
     desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
     press(&mut desk, IDEA, Act::PutInProduction);
     let blocking = crate::lint::blocking(desk.project(), version(&desk, IDEA));
@@ -264,14 +265,8 @@ fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
     assert!(desk.project().routings.contains_key(&SURVEY));
     desk.click("Close");
     // Each place is a link that jumps there.
-    let start = version(&desk, IDEA).flow.start().unwrap().id;
     let mut desk = page();
-    desk.command(Command::edit(crate::edit::Edit::AddAction {
-        version: IDEA,
-        kind: "to_routing".to_owned(),
-        spot: crate::edit::Spot::After(start, "ok".to_owned()),
-        pos: None,
-    }));
+    add_after_start(&mut desk, "to_routing");
     desk.command(Command::OpenTab(Tab::Version(IDEA)));
     let action = desk.action("to_routing").id;
     let value = Some(crate::model::Value::Item(crate::model::ItemRef::Item(SURVEY.0)));

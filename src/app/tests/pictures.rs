@@ -96,13 +96,7 @@ fn pictures() {
         desk.click("Cancel");
         desk.command(Command::OpenTab(Tab::Version(LIVE)));
         take(&mut desk, "read_only");
-        let start = desk.version(IDEA).flow.start().unwrap().id;
-        desk.command(Command::edit(crate::edit::Edit::AddAction {
-            version: IDEA,
-            kind: "to_queue".to_owned(),
-            spot: crate::edit::Spot::After(start, "ok".to_owned()),
-            pos: None,
-        }));
+        super::lifecycle::add_after_start(&mut desk, "to_queue");
         desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
         super::lifecycle::press(&mut desk, IDEA, Act::PutInProduction);
         take(&mut desk, "refused");

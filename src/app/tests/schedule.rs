@@ -11,7 +11,7 @@ use crate::digest::{digest, is_changed_outside};
 use crate::lifecycle::Act;
 use crate::model::{Action, ActionId, Plan, Project, Status, VersionId};
 
-use super::lifecycle::{BACKUP, IDEA, IN_TEST, LIVE, confirm_test, page, page_of, press, version};
+use super::lifecycle::{BACKUP, IDEA, IN_TEST, LIVE, add_after_start, confirm_test, page, page_of, press, version};
 use super::support::{Desk, claims};
 
 const DATE: &str = "Date, as in 2026-12-24";
@@ -92,13 +92,7 @@ fn what_may_not_be_planned_is_said_while_typing() {
 #[test]
 fn problems_of_today_are_mentioned_but_stop_no_plan() {
     let mut desk = on_sunday();
-    let start = version(&desk, IDEA).flow.start().unwrap().id;
-    desk.command(Command::edit(crate::edit::Edit::AddAction {
-        version: IDEA,
-        kind: "to_queue".to_owned(),
-        spot: crate::edit::Spot::After(start, "ok".to_owned()),
-        pos: None,
-    }));
+    add_after_start(&mut desk, "to_queue");
     desk.command(Command::OpenTab(Tab::Routing(super::lifecycle::CLAIMS)));
     press(&mut desk, IDEA, Act::Schedule);
     desk.assert_says("would keep it out of production today.");

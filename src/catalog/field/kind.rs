@@ -1,6 +1,6 @@
 //! The kinds of fields, each with one editor in the form, and a field without its type.
 
-use crate::model::{EntryPointKind, Params, ResourceKind, Value};
+use crate::model::{EntryPointKind, ItemRef, Params, Project, ResourceKind, Value};
 
 /// What an item field points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,36 @@ pub enum ItemKind {
     EntryPoint(EntryPointKind),
 }
 
+/// An object that an item names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Its id, which nothing else in the project has.
+    pub id: u32,
+    /// Its name.
+    pub name: &'a str,
+    /// Its reference.
+    pub reference: &'a str,
+}
+
 impl ItemKind {
+    /// The object of this kind that a constant item names; a variable is resolved only while a call runs.
+    #[must_use]
+    pub fn resolve<'a>(self, project: &'a Project, item: &ItemRef) -> Option<Named<'a>> {
+        match self {
+            Self::Resource(kind) => {
+                project.resolve(kind, item).map(|it| Named { id: it.id.0, name: &it.name, reference: &it.reference })
+            }
+            Self::Routing => {
+                project.resolve_routing(item).map(|it| Named { id: it.id.0, name: &it.name, reference: &it.reference })
+            }
+            Self::EntryPoint(kind) => project.resolve_entry_point(kind, item).map(|it| Named {
+                id: it.id.0,
+                name: &it.name,
+                reference: &it.reference,
+            }),
+        }
+    }
+
     /// The singular that a supervisor reads.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 
 use crate::model::{ActionId, Condition, Criterion, EntryPointKind, ItemRef, Operand, ResourceKind, Row};
 
-pub use kind::{DefaultValue, FieldKind, FieldSpec, ItemKind, KEYPAD, is_key};
+pub use kind::{DefaultValue, FieldKind, FieldSpec, ItemKind, KEYPAD, Named, is_key};
 pub use read::{Choice, FromValue};
 
 /// A field with the type that it reads as.
