@@ -253,6 +253,20 @@ fn dress(style: &mut egui::Style, palette: &Palette) {
     }
 }
 
+/// What stands here is only read: values without the look of inputs.
+pub fn flatten(ui: &mut egui::Ui) {
+    let visuals = ui.visuals_mut();
+    visuals.disabled_alpha = 1.0;
+    visuals.text_edit_bg_color = Some(Color32::TRANSPARENT);
+    let widgets = &mut visuals.widgets;
+    for state in [&mut widgets.noninteractive, &mut widgets.inactive, &mut widgets.hovered] {
+        state.bg_fill = Color32::TRANSPARENT;
+        state.weak_bg_fill = Color32::TRANSPARENT;
+        state.bg_stroke = Stroke::NONE;
+    }
+    ui.spacing_mut().button_padding.x = 4.0;
+}
+
 /// The one button of a place that does what is meant there.
 pub fn primary_button(ui: &egui::Ui, text: &str) -> egui::Button<'static> {
     let palette = of(ui);

@@ -41,7 +41,7 @@ pub(super) fn condition_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opt
     if condition.terms.is_empty() {
         hint(ui, "Without a term it never holds.");
     }
-    if condition.terms.len() < MOST && add_button(ui, editor.is_enabled(), "Add a term") {
+    if editor.is_enabled() && condition.terms.len() < MOST && add_button(ui, true, "Add a term") {
         let mut longer = condition.clone();
         longer.terms.push(Term { left: Operand::Variable(String::new()), ..Term::default() });
         change = Some(Change::at_once(longer));
@@ -86,7 +86,7 @@ fn operator_line(ui: &mut Ui, cx: &FormCx<'_>, name: &Name, term: &Term) -> Opti
     let options = || Operator::ALL.iter().map(|(op, words)| (*op, (*words).to_owned(), *op == term.op)).collect();
     let chosen = pick.show(ui, options).map(|op| Term { op, ..term.clone() });
     let case = case_ui(ui, is_enabled, name, term);
-    let removed = icon_button(ui, is_enabled, "×", &format!("Remove {}", name.text));
+    let removed = is_enabled && icon_button(ui, true, "×", &format!("Remove {}", name.text));
     match (removed, chosen.or(case)) {
         (true, _) => Some(Change::at_once(None)),
         (false, Some(term)) => Some(Change::at_once(Some(term))),

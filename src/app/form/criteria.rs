@@ -35,7 +35,7 @@ pub(super) fn criteria_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opti
     if criteria.is_empty() {
         hint(ui, "Without a criterion it never holds.");
     }
-    if criteria.len() < MOST && add_button(ui, editor.is_enabled(), "Add a criterion") {
+    if editor.is_enabled() && criteria.len() < MOST && add_button(ui, true, "Add a criterion") {
         let mut longer = criteria.to_vec();
         longer.push(Criterion::default());
         change = Some(Change::at_once(longer));
@@ -60,7 +60,7 @@ fn criterion_ui(ui: &mut Ui, cx: &FormCx<'_>, name: &Name, criterion: &Criterion
         let kinds = CriterionKind::ALL.iter();
         let options = || kinds.map(|(kind, words, _)| (*kind, (*words).to_owned(), *kind == criterion.kind)).collect();
         let chosen = pick.show(ui, options).map(|kind| Some(of_kind(criterion, kind)));
-        let removed = icon_button(ui, is_enabled, "×", &format!("Remove {}", name.text));
+        let removed = is_enabled && icon_button(ui, true, "×", &format!("Remove {}", name.text));
         if removed { Some(None) } else { chosen }
     });
     let top = top.inner.map(Change::at_once);

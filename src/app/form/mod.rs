@@ -60,7 +60,7 @@ pub struct FormCx<'a> {
 }
 
 /// Shows the form of an action, filling and scrolling the room there is. What is changed is sent as commands; in a read-only
-/// version only jumps to other pages are.
+/// version only jumps to other pages are: it shows values, not inputs, and nothing that only changes something.
 pub fn form_ui(ui: &mut Ui, cx: &FormCx<'_>, commands: &mut Vec<Command>) {
     form_of_ui(ui, cx, actions::spec_of(cx.action), commands);
 }
@@ -72,7 +72,9 @@ fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, commands:
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             egui::Frame::new().inner_margin(Margin { left: 12, right: 14, top: 12, bottom: 16 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                ui.visuals_mut().disabled_alpha = 0.8;
+                if cx.is_read_only {
+                    theme::flatten(ui);
+                }
                 content_ui(ui, cx, spec, &mut out);
             });
         });
@@ -104,7 +106,7 @@ fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut
     problems::problems_ui(ui, cx, out);
     widgets::rule(ui);
     caption::record_ui(ui, cx, out);
-    if !cx.action.is_start() {
+    if !cx.action.is_start() && !cx.is_read_only {
         removal_ui(ui, cx, out);
     }
 }
@@ -113,12 +115,12 @@ fn removal_ui(ui: &mut Ui, cx: &FormCx<'_>, out: &mut Outbox<'_>) {
     let (version, action) = (cx.version.id, cx.action.id);
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
-        let heal = ui.add_enabled(!cx.is_read_only, egui::Button::new("Remove and heal"));
+        let heal = ui.button("Remove and heal");
         if heal.on_hover_text("Removes this action; what leads here leads on to what follows.").clicked() {
             out.edit(Edit::RemoveActions { version, actions: vec![action] });
         }
         let text = RichText::new("Remove with all below").color(theme::of(ui).error);
-        let below = ui.add_enabled(!cx.is_read_only, egui::Button::new(text));
+        let below = ui.button(text);
         if below.on_hover_text("Removes this action and all that only it leads to.").clicked() {
             out.edit(Edit::RemoveBelow { version, action });
         }

@@ -34,13 +34,15 @@ impl Pick<'_> {
     pub fn show<T>(self, ui: &mut Ui, options: impl FnOnce() -> Vec<Choice<T>>) -> Option<T> {
         let search = ui.scope_id().with(("search", self.salt));
         let combo = |ui: &mut Ui| {
-            ComboBox::from_id_salt(self.salt)
+            let combo = ComboBox::from_id_salt(self.salt)
                 .width(self.width)
                 .truncate()
                 .height(320.0)
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-                .selected_text(self.current)
-                .show_ui(ui, |ui| list_ui(ui, search, options()))
+                .selected_text(self.current);
+            // What cannot be opened has no arrow.
+            let combo = if self.is_enabled { combo } else { combo.icon(|_, _, _, _| {}) };
+            combo.show_ui(ui, |ui| list_ui(ui, search, options()))
         };
         let shown = ui.add_enabled_ui(self.is_enabled, combo).inner;
         self.name.give(&shown.response);

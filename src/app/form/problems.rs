@@ -31,9 +31,8 @@ fn problem_ui(ui: &mut Ui, cx: &FormCx<'_>, problem: &Diagnostic, out: &mut Outb
         response.on_hover_text(problem.severity.words());
         ui.vertical(|ui| {
             ui.add(egui::Label::new(RichText::new(theme::read(problem.message.as_str())).size(theme::SMALL)).wrap());
-            if let Some((words, edits)) = &problem.fix {
-                let button = egui::Button::new(RichText::new(*words).size(theme::SMALL));
-                let response = ui.add_enabled(!cx.is_read_only, button);
+            if let Some((words, edits)) = problem.fix.as_ref().filter(|_| !cx.is_read_only) {
+                let response = ui.button(RichText::new(*words).size(theme::SMALL));
                 Name::plain(format!("{words}: {}", problem.message), "").give(&response);
                 if response.clicked() {
                     out.edits(ui, edits.clone());

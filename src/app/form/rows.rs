@@ -55,12 +55,12 @@ pub(super) fn rows_ui(
             change = Some(edited.map(|what| changed(rows, place, what)));
         }
     }
-    let added = ui.horizontal(|ui| {
-        let is_added = add_button(ui, editor.is_enabled() && rows.len() < max, "Add a row");
+    let add_ui = |ui: &mut Ui| {
+        let is_added = editor.is_enabled() && add_button(ui, rows.len() < max, "Add a row");
         ui.label(theme::weak(ui, format!("{} of {max}", rows.len()), theme::CAPTION));
         is_added
-    });
-    if added.inner {
+    };
+    if ui.horizontal(|ui| add_ui(ui)).inner {
         let mut longer = rows.to_vec();
         longer.push(Row { id: RowId(0), cells: Params::default() });
         change = Some(Change::at_once(longer));
@@ -177,17 +177,19 @@ impl RowUi<'_> {
 
     /// The buttons of a row, from the right.
     fn buttons_ui(&self, ui: &mut Ui) -> Option<Change<RowChange>> {
+        if !self.editor.is_enabled() {
+            return None;
+        }
         ui.spacing_mut().item_spacing.x = 1.0;
-        let is_enabled = self.editor.is_enabled();
         let words = |what: &str| format!("{what} ({})", self.name);
         let mut change = None;
-        if icon_button(ui, is_enabled, "×", &words("Delete")) {
+        if icon_button(ui, true, "×", &words("Delete")) {
             change = Some(RowChange::Delete);
         }
-        if icon_button(ui, is_enabled && self.place + 1 < self.rows.len(), "↓", &words("Move down")) {
+        if icon_button(ui, self.place + 1 < self.rows.len(), "↓", &words("Move down")) {
             change = Some(RowChange::Down);
         }
-        if icon_button(ui, is_enabled && self.place > 0, "↑", &words("Move up")) {
+        if icon_button(ui, self.place > 0, "↑", &words("Move up")) {
             change = Some(RowChange::Up);
         }
         change.map(Change::at_once)

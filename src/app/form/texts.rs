@@ -18,6 +18,9 @@ use super::widgets::{icon_button, line, quieten};
 
 /// A text area a language. Without any text, nothing is stored.
 pub(super) fn texts_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
+    if !editor.is_enabled() {
+        return None;
+    }
     let texts = Texts::from_value(editor.value, editor.field);
     let default = editor.cx.project.settings.default_language.as_str();
     let mut change = None;
@@ -49,7 +52,7 @@ fn language_line(ui: &mut Ui, editor: &Editor<'_>, name: &Name, code: &str, word
         let place = egui::Layout::right_to_left(egui::Align::Center);
         ui.with_layout(place, |ui| {
             let words = format!("Remove {words} of {}", name.text);
-            !code.is_empty() && icon_button(ui, editor.is_enabled(), "×", &words)
+            editor.is_enabled() && !code.is_empty() && icon_button(ui, true, "×", &words)
         })
         .inner
     })
@@ -62,7 +65,7 @@ pub(super) fn add_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<Pa
     let name = Name::plain(format!("{}, add a language", editor.name(name.clone()).text), "");
     let current = theme::weak(ui, "Add a language", theme::CAPTION);
     quieten(ui);
-    let pick = Pick { salt: "add", name: &name, current, width: 0.0, is_enabled: editor.is_enabled() };
+    let pick = Pick { salt: "add", name: &name, current, width: 0.0, is_enabled: true };
     let code = pick.show(ui, || {
         let is_free = |code: &&str| *code != default && !texts.contains_key(*code);
         let free = LANGUAGES.iter().filter(|(code, _)| is_free(code));

@@ -14,7 +14,7 @@ use super::super::editor::{MAX_NAME, one_line};
 use super::super::theme;
 
 /// Draws it; the kind that was double-clicked or chosen by Enter, if one was.
-pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel, is_read_only: bool) -> Option<&'static str> {
+pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<&'static str> {
     let edit = ui.add(one_line(search, MAX_NAME).hint_text("Find an action").desired_width(f32::INFINITY));
     edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
     ui.add_space(4.0);
@@ -38,7 +38,7 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel, is_read_on
                 ui.add_space(2.0);
                 category = Some(spec.category);
             }
-            if kind_ui(ui, spec, is_read_only) {
+            if kind_ui(ui, spec) {
                 chosen = Some(spec.id);
             }
         }
@@ -49,22 +49,21 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel, is_read_on
     chosen
 }
 
-fn kind_ui(ui: &mut Ui, spec: &ActionSpec, is_read_only: bool) -> bool {
+fn kind_ui(ui: &mut Ui, spec: &ActionSpec) -> bool {
     let palette = theme::of(ui);
-    let sense = if is_read_only { Sense::hover() } else { Sense::click_and_drag() };
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), sense);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, !is_read_only, spec.short()));
+    let size = Vec2::new(ui.available_width(), 26.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, spec.short()));
     if response.hovered() || response.dragged() {
         ui.painter().rect_filled(rect, 4, palette.card);
     }
     let dot = egui::Rect::from_center_size(pos2(rect.left() + 12.0, rect.center().y), Vec2::splat(8.0));
     ui.painter().rect_filled(dot, 2, palette.hue(spec.category));
-    let color = if is_read_only { palette.weak } else { palette.text };
-    let mut job =
-        egui::text::LayoutJob::simple_singleline(spec.short().to_owned(), FontId::proportional(theme::BODY), color);
+    let font = FontId::proportional(theme::BODY);
+    let mut job = egui::text::LayoutJob::simple_singleline(spec.short().to_owned(), font, palette.text);
     job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - 32.0).max(20.0));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0), galley, color);
+    ui.painter().galley(pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0), galley, palette.text);
     if response.drag_started() {
         egui::DragAndDrop::set_payload(ui.ctx(), PaletteDrag(spec.id.to_owned()));
     }
@@ -75,8 +74,8 @@ fn kind_ui(ui: &mut Ui, spec: &ActionSpec, is_read_only: bool) -> bool {
     let is_entered = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     let is_chosen = response.double_clicked() || is_entered;
     if !response.dragged() {
-        let how = if is_read_only { "" } else { "\n\nDrag it onto the canvas, an arrow or a port; or double-click." };
-        response.on_hover_text(format!("{}{how}", spec.doc));
+        let how = "Drag it onto the canvas, an arrow or a port; or double-click.";
+        response.on_hover_text(format!("{}\n\n{how}", spec.doc));
     }
     is_chosen
 }

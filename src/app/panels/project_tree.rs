@@ -1,9 +1,9 @@
 //! The project tree: routings by channel, entry points, resources, callers and worlds, with a search field.
 
-use egui::{Align2, Button, CollapsingHeader, FontId, Label, Response, RichText, Sense, Ui, Vec2, pos2};
+use egui::{Align2, Button, CollapsingHeader, Color32, FontId, Label, Response, RichText, Sense, Ui, Vec2, pos2};
 use strum::IntoEnumIterator;
 
-use crate::model::{Channel, EntryPointId, Project, ResourceKind};
+use crate::model::{Channel, EntryPointId, Project, ResourceKind, Status, Version};
 
 use super::super::command::{Command, ResourceDrag, SimCommand, Tab};
 use super::super::editor::{MAX_NAME, one_line};
@@ -72,11 +72,28 @@ impl Tree<'_> {
                 };
                 if is_near || !self.search.is_empty() {
                     for version in project.versions_of(routing.id) {
-                        self.row(&version.info.name, 44.0, Some(Tab::Version(version.id)));
+                        self.version(version);
                     }
                 }
             }
         }
+    }
+
+    /// A version and, at the right, what is to be known of it before it is opened.
+    fn version(&mut self, version: &Version) {
+        let palette = theme::of(self.ui);
+        let info = &version.info;
+        let (mark, color) = match info.status {
+            Status::InProduction => ("production", palette.ok),
+            Status::InBackup => ("backup", palette.weak),
+            Status::InDevelopment if info.in_test => ("test", palette.ok),
+            Status::InDevelopment => match &info.planned {
+                Some(plan) if plan.missed.is_some() => ("missed", palette.warning),
+                Some(_) => ("planned", palette.accent),
+                None => ("", palette.weak),
+            },
+        };
+        self.marked_row(&info.name, (mark, color), 44.0, Some(Tab::Version(version.id)));
     }
 
     fn entry_points(&mut self, project: &Project) {
@@ -202,6 +219,11 @@ impl Tree<'_> {
     }
 
     fn row(&mut self, name: &str, indent: f32, tab: Option<Tab>) -> Response {
+        self.marked_row(name, ("", Color32::TRANSPARENT), indent, tab)
+    }
+
+    /// A row with a small word at its right.
+    fn marked_row(&mut self, name: &str, mark: (&'static str, Color32), indent: f32, tab: Option<Tab>) -> Response {
         let palette = theme::of(self.ui);
         let is_current = tab == Some(self.current);
         // A resource can be dragged to where it is wanted, such as the members of a queue.
@@ -227,7 +249,15 @@ impl Tree<'_> {
         let family = if indent > 0.0 { egui::FontFamily::Proportional } else { theme::medium() };
         let mut job =
             egui::text::LayoutJob::simple_singleline(theme::read(name), FontId::new(theme::BODY, family), color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - indent - 16.0).max(20.0));
+        let (mark, mark_color) = mark;
+        let caption = FontId::proportional(theme::CAPTION);
+        let mark_at = pos2(rect.right() - 8.0, rect.center().y);
+        let marked = self.ui.painter().text(mark_at, Align2::RIGHT_CENTER, mark, caption, mark_color);
+        if !mark.is_empty() {
+            response.ctx.accesskit_node_builder(response.id, |node| node.set_description(mark));
+        }
+        let room = rect.width() - indent - 16.0 - marked.width();
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(20.0));
         let galley = self.ui.fonts_mut(|fonts| fonts.layout_job(job));
         let is_cut = galley.elided;
         let at = pos2(rect.left() + indent.max(8.0), rect.center().y - galley.size().y / 2.0);

@@ -42,16 +42,17 @@ pub fn version_ui(ui: &mut Ui, state: &mut State, id: VersionId, commands: &mut 
         executions::history_ui(ui, state, &version, commands);
         return;
     }
-    let channel = project.channel_of(id);
-    let size = state.panels.size(Pane::Palette, 200.0);
-    let panel = Panel::left("palette").default_size(size).size_range(150.0..=280.0).frame(side_frame(ui));
-    let shown = panel.show(ui, |ui| {
-        let chosen = palette_ui(ui, &mut state.palette_search, channel, is_read_only);
-        if let Some(kind) = chosen {
-            commands.push(add_after_selection(state, &project, &version, kind));
-        }
-    });
-    state.panels.note(Pane::Palette, shown.response.rect.width());
+    if !is_read_only {
+        let size = state.panels.size(Pane::Palette, 200.0);
+        let panel = Panel::left("palette").default_size(size).size_range(150.0..=280.0).frame(side_frame(ui));
+        let shown = panel.show(ui, |ui| {
+            let chosen = palette_ui(ui, &mut state.palette_search, project.channel_of(id));
+            if let Some(kind) = chosen {
+                commands.push(add_after_selection(state, &project, &version, kind));
+            }
+        });
+        state.panels.note(Pane::Palette, shown.response.rect.width());
+    }
     let ctx = ui.ctx().clone();
     let selected = state.view(id).only_selected();
     let action = selected.and_then(|action| version.flow.actions.get(&action)).cloned();
