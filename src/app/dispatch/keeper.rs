@@ -167,10 +167,10 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
     // The same file again: by the same lock, and looked at as now.
     let is_again = file.as_ref().zip(state.keeper.own.as_ref()).is_some_and(|((_, new), old)| new.key == old.key);
     let view = if is_again { view::of(state) } else { view };
-    let reverted = if is_again { Reverted::of(&state.document) } else { None };
+    let reverted = if is_again { Reverted::of(state) } else { None };
     let former = state.keeper.hands_over().filter(|_| is_again);
     replace(state, document, file.as_ref().map(|(path, _)| path.clone()));
-    state.reverted = reverted.map(|other| Reverted::new(other, state.project()));
+    state.reverted = reverted.map(|work| Reverted::new(work, state.project()));
     view::show(state, view);
     view::begin(state);
     state.files.read_only_because = loaded.read_only_because;
@@ -225,10 +225,11 @@ fn no_lock(state: &mut State, how: &How, why: Option<&NoLock>) {
 
 /// Notes that the document of a revision is in its file; what was waiting for it.
 pub(super) fn saved(state: &mut State, saved: Saved) -> AfterSave {
-    let Saved { path, revision, warnings, own, lock, after } = saved;
+    let Saved { path, revision, warnings, own, over, lock, after } = saved;
     state.document.mark_saved(revision);
     if let Some(reverted) = &mut state.reverted {
-        reverted.is_saved();
+        let over = over.or_else(|| state.keeper.own.as_ref().map(|own| own.hash.clone()));
+        reverted.is_saved(&over.unwrap_or_default(), &own.hash);
     }
     state.preferences.remember(&path);
     state.keeper.is_taken = false;

@@ -95,6 +95,8 @@ pub struct Saved {
     pub warnings: Vec<String>,
     /// The file as it is now.
     pub own: OwnFile,
+    /// The hash of the file that it took the place of, where one was named.
+    pub over: Option<String>,
     /// Its lock, if it is a new one.
     pub lock: Option<Lock>,
     /// What was waiting for it.
@@ -255,7 +257,7 @@ pub fn save(order: Order, desk: &Desk) -> Done {
             // The path leads to the file only now, if it is a new one.
             let is_locked = lock.is_some() || own.is_some_and(|own| own.is_locked);
             let own = OwnFile { key: path_key(&path), hash, is_locked };
-            Done::Saved(Box::new(Saved { path, revision, warnings, own, lock, after }))
+            Done::Saved(Box::new(Saved { path, revision, warnings, own, over: expected, lock, after }))
         }
         Some(Err(error)) => match error.error {
             SaveError::Disk(DiskError::Gone) => Done::Keeper(KeeperDone::Gone(path, after)),

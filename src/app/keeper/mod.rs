@@ -217,6 +217,16 @@ impl Keeper {
         self.own = Some(own);
     }
 
+    /// Other work on the same file comes into the window, made of the file of this hash: saving asks where that is not the one on
+    /// disk. The hash that what was in the window is made of, in return.
+    pub fn turns_to(&mut self, path: &Path, base: &mut String) {
+        if let Some(own) = &mut self.own {
+            std::mem::swap(&mut own.hash, base);
+            self.outside = None;
+            self.watch.look_at(path, &own.hash);
+        }
+    }
+
     /// The right to save the file was had after all.
     pub fn gets_lock(&mut self, lock: Lock) {
         self.lock = Some(lock);
