@@ -128,7 +128,7 @@ pub struct Files {
     pub path: Option<PathBuf>,
     /// When it was saved last, as a clock time.
     pub saved_at: Option<String>,
-    /// Why it may not be saved over: it was made by a newer program, or somebody else has it open.
+    /// Why it may not be saved over, whoever has it open: it was made by a newer program.
     pub read_only_because: Option<String>,
     /// Whether the file does not allow writing to it.
     pub is_protected: bool,

@@ -130,7 +130,7 @@ pub(super) fn save_to(state: &mut State, path: PathBuf, replaces: Replaces, afte
         return choose_where(state, after, ctx);
     }
     let (project, revision) = (state.project().clone(), state.document.revision());
-    let read_only_because = state.files.read_only_because.clone();
+    let read_only_because = state.read_only_because().cloned();
     let order = Order { path, replaces, project, revision, read_only_because, after };
     state.files.save(order, state.keeper.desk(), ctx);
 }

@@ -124,8 +124,8 @@ pub struct Keeper {
     pub own: Option<OwnFile>,
     /// What became of the file, if it is not as it was.
     pub outside: Option<Seen>,
-    /// Whether somebody else has the file open.
-    pub is_taken: bool,
+    /// Who else has the file open, as a sentence, if somebody has.
+    pub taken: Option<String>,
     /// What is being drawn: who is to blame if it panics.
     pub drawing: View,
     /// How many frames in a row have panicked.
@@ -152,7 +152,7 @@ impl Default for Keeper {
             was_shown: true,
             own: None,
             outside: None,
-            is_taken: false,
+            taken: None,
             drawing: View::default(),
             panics: 0,
             last: Arc::default(),
@@ -193,7 +193,7 @@ impl Keeper {
         self.forget();
         self.number += 1;
         (self.revision, self.edited_at, self.waits_since) = (0, None, None);
-        (self.own, self.lock, self.outside, self.is_taken) = (None, None, None, false);
+        (self.own, self.lock, self.outside, self.taken) = (None, None, None, None);
         self.watch.stop();
     }
 
@@ -230,7 +230,7 @@ impl Keeper {
     /// The right to save the file was had after all.
     pub fn gets_lock(&mut self, lock: Lock) {
         self.lock = Some(lock);
-        self.is_taken = false;
+        self.taken = None;
         if let Some(own) = &mut self.own {
             own.is_locked = true;
         }

@@ -332,7 +332,7 @@ fn work_of_a_killed_process_is_offered() {
     assert_eq!(listing(&desk).rows.len(), 3);
     desk.click_nth("Open", 1);
     assert_eq!(desk.version(VERSION).info.name, "Killed");
-    assert_eq!(desk.state().files.read_only_because, None, "the lock of a killed process is free");
+    assert_eq!(desk.state().read_only_because(), None, "the lock of a killed process is free");
 }
 
 /// Run by the test above.
