@@ -35,6 +35,9 @@ pub(super) fn new_uid() -> String {
 /// Puts another project in the place of the one that is open.
 pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
     super::super::view::leave(state);
+    if state.files.forget_choice() {
+        state.notices.say("A file dialog is still open for the former project. What you choose there is not used.");
+    }
     state.keeper.begin();
     state.document = document;
     state.files.path = path;

@@ -66,3 +66,70 @@ fn a_dialog_that_answers_is_left_in_peace() {
     assert_eq!(desk.state().files.path, Some(place.file().with_file_name("chosen.ron")));
     assert_eq!(desk.state().files.asked_at(), None);
 }
+
+/// A dialog that stays open until it is let go; each test has its own.
+macro_rules! gated {
+    ($dialog:ident, $gate:ident, $answer:expr) => {
+        static $gate: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
+        fn $dialog(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
+            let mut is_open = $gate.0.lock().unwrap();
+            while !*is_open {
+                is_open = $gate.1.wait(is_open).unwrap();
+            }
+            $answer(suggestion)
+        }
+    };
+}
+
+fn let_go(gate: &(Mutex<bool>, Condvar)) {
+    *gate.0.lock().unwrap() = true;
+    gate.1.notify_all();
+}
+
+gated!(chooses_late, SAVED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen.ron")));
+
+#[test]
+fn saving_while_a_dialog_is_open_costs_nobody_its_answer() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    let files = &mut desk.state_mut().files;
+    (files.has_no_dialogs, files.native) = (false, chooses_late);
+    desk.command_at_once(Command::SaveAs);
+    let edit = crate::edit::Edit::DescribeVersion {
+        version: VERSION,
+        name: "Meanwhile".to_owned(),
+        description: String::new(),
+    };
+    desk.command_at_once(Command::edit(edit));
+    desk.command_at_once(Command::Save);
+    wait_for(&mut desk, |desk| {
+        desk.empty_frame();
+        !desk.state().document.is_changed()
+    });
+    assert_eq!(place.name_on_disk(), "Meanwhile");
+    let_go(&SAVED_MEANWHILE);
+    desk.settle();
+    assert_eq!(desk.state().files.path, Some(place.file().with_file_name("chosen.ron")));
+}
+
+gated!(chooses_for_another, REPLACED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen.ron")));
+
+#[test]
+fn what_is_chosen_for_a_project_is_not_meant_for_the_next_one() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    let files = &mut desk.state_mut().files;
+    (files.has_no_dialogs, files.native) = (false, chooses_for_another);
+    desk.command_at_once(Command::SaveAs);
+    desk.empty_frame();
+    desk.command_at_once(Command::NewProject);
+    desk.settle();
+    assert!(desk.notices().contains("What you choose there is not used."), "{}", desk.notices());
+    let_go(&REPLACED_MEANWHILE);
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(5));
+        desk.empty_frame();
+    }
+    assert!(desk.state().files.path.is_none() && !place.file().with_file_name("chosen.ron").exists());
+}
