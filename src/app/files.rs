@@ -57,6 +57,8 @@ pub enum Done {
     RowsFailed(&'static str, String),
     /// A native dialog gave a path.
     Chosen(Purpose, PathBuf),
+    /// It gave one to which an ending was added, and there is such a file: the desktop has asked about another one, or about none.
+    ChosenOver(Purpose, PathBuf),
     /// It was cancelled.
     Cancelled,
     /// There is none on this desktop: use our own.
@@ -270,7 +272,7 @@ impl Files {
             let Some(native) = native else { return Done::NoDialog(what_for) };
             let asked = std::time::Instant::now();
             match native(&what_for, &begin) {
-                Some(path) => Done::Chosen(what_for, path),
+                Some(path) => chosen(what_for, path),
                 // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).
                 None if asked.elapsed() < TOO_FAST => Done::NoDialog(what_for),
                 None => Done::Cancelled,
@@ -280,6 +282,15 @@ impl Files {
             self.asking = Some(Asking { job, purpose, suggestion: suggestion.to_owned(), at });
         }
     }
+}
+
+/// A path as the desktop's dialog gave it, with an ending where something is written.
+fn chosen(purpose: Purpose, path: PathBuf) -> Done {
+    if !purpose.writes() {
+        return Done::Chosen(purpose, path);
+    }
+    let whole = purpose.with_ending(path.clone());
+    if whole != path && whole.exists() { Done::ChosenOver(purpose, whole) } else { Done::Chosen(purpose, whole) }
 }
 
 fn ask_desktop(purpose: &Purpose, suggestion: &Path) -> Option<PathBuf> {

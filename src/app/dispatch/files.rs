@@ -6,7 +6,7 @@ use crate::edit::Document;
 use crate::model::Project;
 
 use super::super::command::{Command, Tab};
-use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight};
+use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight, replaces_file};
 use super::super::examples;
 use super::super::files::{AfterSave, Done, Purpose};
 use super::super::keeper::jobs::Order;
@@ -193,14 +193,17 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
         }
         Done::Keeper(done) => keeper::act_on_done(state, done),
         Done::Chosen(Purpose::Open, path) => keeper::open(state, path, How::Own, ctx),
-        Done::Chosen(purpose @ (Purpose::Save(_) | Purpose::ExportRows(_)), path) => {
-            let path = purpose.with_ending(path);
-            match purpose {
-                Purpose::Save(after) => save_to(state, path, Replaces::AsOpened, after, ctx),
-                Purpose::ExportRows(of) => rows::write(state, of, path, ctx),
-                Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => {}
-            }
+        Done::Chosen(Purpose::Save(after), path) => save_to(state, path, Replaces::AsOpened, after, ctx),
+        Done::Chosen(Purpose::ExportRows(of), path) => rows::write(state, of, path, ctx),
+        Done::ChosenOver(Purpose::Save(after), path) => {
+            let again = Command::Keeper(KeeperCommand::SaveElsewhere(after.clone()));
+            state.dialog = Some(replaces_file(&path, again, Command::SaveTo(path.clone(), after)));
         }
+        Done::ChosenOver(Purpose::ExportRows(of), path) => {
+            let write = Command::ExportRowsTo(of, path.clone());
+            state.dialog = Some(replaces_file(&path, Command::ExportRows(of), write));
+        }
+        Done::ChosenOver(Purpose::Open | Purpose::Email | Purpose::ImportRows(_), _) => {}
         Done::Chosen(Purpose::Email, path) => state.files.read_email(path, ctx),
         Done::EmailRead(Ok(letter)) => state.simulation.letter = Some(*letter),
         Done::EmailRead(Err(why)) => say_trouble(state, "This email cannot be read", &why),
