@@ -23,6 +23,8 @@ pub struct Preferences {
     pub panels: Panels,
     #[serde(skip)]
     file: Option<PathBuf>,
+    #[serde(skip)]
+    is_changed: bool,
 }
 
 impl Preferences {
@@ -46,7 +48,12 @@ impl Preferences {
         self.file.is_some()
     }
 
-    /// Writes them.
+    /// Whether something has changed that is to be written, once: `view` writes it beside the window.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.is_changed) && self.has_file()
+    }
+
+    /// Writes them; takes long.
     pub fn save(&self) {
         let Some(file) = &self.file else { return };
         let Ok(text) = serde_json::to_string_pretty(self) else { return };
@@ -74,7 +81,13 @@ impl Preferences {
             egui::ThemePreference::System => "",
         };
         name.clone_into(&mut self.theme);
-        self.save();
+        self.is_changed = true;
+    }
+
+    /// Remembers the panels.
+    pub fn set_panels(&mut self, panels: Panels) {
+        self.panels = panels;
+        self.is_changed = true;
     }
 
     /// Puts a project first among the recent ones.
@@ -83,7 +96,7 @@ impl Preferences {
         self.recent.retain(|it| *it != path);
         self.recent.insert(0, path);
         self.recent.truncate(MAX_RECENT);
-        self.save();
+        self.is_changed = true;
     }
 
     /// The recent projects by name; where two are called the same, with their folder.
@@ -99,7 +112,7 @@ impl Preferences {
     /// Takes a project from the recent ones.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|it| it != path);
-        self.save();
+        self.is_changed = true;
     }
 }
 
