@@ -140,6 +140,8 @@ pub struct Files {
     pub has_no_dialogs: bool,
     /// What asks the desktop.
     pub native: NativeDialog,
+    /// How soon an answer is too fast for anybody to have chosen.
+    pub too_fast: Duration,
     /// What is to be done once the file under way is read or written.
     pub waiting: Vec<Command>,
     /// What reads or writes a file.
@@ -155,6 +157,8 @@ struct Asking {
     suggestion: PathBuf,
     /// Since when a native dialog is open, on the clock of the frames.
     at: Option<f64>,
+    /// Whether the window has been without the focus since: a dialog that shows takes it.
+    was_away: bool,
 }
 
 impl Default for Files {
@@ -167,6 +171,7 @@ impl Default for Files {
             wanted: None,
             has_no_dialogs: !has_desktop(),
             native: ask_desktop,
+            too_fast: TOO_FAST,
             waiting: Vec::new(),
             job: None,
             asking: None,
@@ -195,10 +200,22 @@ impl Files {
             Progress::UnderWay => return None,
             Progress::Failed => Done::Cancelled,
         };
-        if self.job.take().is_none() {
-            self.asking = None;
+        if self.job.take().is_some() {
+            return Some(done);
         }
-        Some(done)
+        match (done, self.asking.take()) {
+            // A portal may fail after a while, as if somebody had cancelled a dialog that nobody has seen.
+            (Done::Cancelled, Some(asking)) if !asking.was_away => Some(Done::NoDialog(asking.purpose)),
+            (done, _) => Some(done),
+        }
+    }
+
+    /// Notes whether the window still has the focus; once a frame.
+    pub fn watch_focus(&mut self, ctx: &egui::Context) {
+        if let Some(asking) = &mut self.asking {
+            let went = |event: &egui::Event| *event == egui::Event::WindowFocused(false);
+            asking.was_away |= ctx.input(|input| !input.focused || input.events.iter().any(went));
+        }
     }
 
     /// Since when a native dialog is open, on the clock of the frames.
@@ -265,7 +282,7 @@ impl Files {
 
     /// Asks for a path with a native dialog; where there is none, says so.
     pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
-        let native = (!self.has_no_dialogs).then_some(self.native);
+        let (native, too_fast) = ((!self.has_no_dialogs).then_some(self.native), self.too_fast);
         let at = native.map(|_| ctx.input(|input| input.time));
         let (what_for, begin) = (purpose.clone(), suggestion.to_owned());
         let work = move || {
@@ -274,12 +291,12 @@ impl Files {
             match native(&what_for, &begin) {
                 Some(path) => chosen(what_for, path),
                 // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).
-                None if asked.elapsed() < TOO_FAST => Done::NoDialog(what_for),
+                None if asked.elapsed() < too_fast => Done::NoDialog(what_for),
                 None => Done::Cancelled,
             }
         };
         if let Some(job) = Job::start("files", ctx, work) {
-            self.asking = Some(Asking { job, purpose, suggestion: suggestion.to_owned(), at });
+            self.asking = Some(Asking { job, purpose, suggestion: suggestion.to_owned(), at, was_away: false });
         }
     }
 }

@@ -155,6 +155,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
         keeper::open(state, path, How::Own, ctx);
     }
     keeper::take_news(state);
+    state.files.watch_focus(ctx);
     let Some(done) = state.files.take_done() else { return };
     let has_failed = matches!(
         done,
