@@ -180,6 +180,9 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
         Done::Opened(opened) => keeper::opened(state, *opened),
         Done::NotOpened(path, why, rescues) => {
             state.preferences.forget(&path);
+            if why == words::TAKEN_MEANWHILE {
+                state.keeper.found.retain(|found| found.path != path);
+            }
             state.may_lose = None;
             state.dialog = Some(words::not_opened(&why, rescues));
         }

@@ -173,6 +173,9 @@ pub fn open(path: PathBuf, how: How, desk: &Desk) -> Done {
             let view = views.map(|folder| of_project::load(folder, &loaded.project.uid)).unwrap_or_default();
             Done::Opened(Box::new(Opened { path, how, loaded, document, lock, view, is_protected }))
         }
+        Err(_) if matches!(how, How::Recovered(_)) && !path.exists() => {
+            Done::NotOpened(path, words::TAKEN_MEANWHILE.to_owned(), Vec::new())
+        }
         Err(error) => {
             let rescues =
                 if matches!(how, How::Own | How::TakeOver) { rescues(&path, &desk.shelf) } else { Vec::new() };

@@ -276,6 +276,9 @@ pub fn earlier_saves(path: &Path, saves: Vec<(String, std::path::PathBuf)>) -> D
     })
 }
 
+/// Two windows list the same recovered work, and the other one was first.
+pub const TAKEN_MEANWHILE: &str = "Another window of Signalbox has opened or discarded this recovered work meanwhile. If it is open there, go on in one of them only.";
+
 /// What was found after a crash.
 #[must_use]
 pub fn found(all: &[Found], summaries: &BTreeMap<PathBuf, String>) -> Dialog {

@@ -308,6 +308,28 @@ fn the_open_project_is_asked_about_before_found_work_takes_its_place() {
 }
 
 #[test]
+fn work_that_another_window_has_opened_is_said_to_be() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    rename(&mut desk, "Changed");
+    pause(&mut desk);
+    crash(desk, &place);
+    let (mut first, mut second) = (place.desk(), place.desk());
+    assert_eq!((listing(&first).rows.len(), listing(&second).rows.len()), (1, 1));
+    first.click("Open");
+    pause(&mut first);
+    second.click("Open");
+    assert!(
+        second.question().lines[0].starts_with("Another window of Signalbox has opened"),
+        "{:?}",
+        second.question()
+    );
+    second.click("Close");
+    second.command(Command::Keeper(crate::app::keeper::KeeperCommand::ListFound));
+    assert!(second.state().dialog.is_none(), "nothing is left to be listed");
+}
+
+#[test]
 fn where_nothing_can_be_kept_that_is_said() {
     let folder = folder();
     let blocked = folder.path().join("state");
