@@ -18,6 +18,9 @@ pub struct Preferences {
     pub theme: String,
     /// Recent projects, newest first.
     pub recent: Vec<PathBuf>,
+    /// The project that is being opened by itself, until it shows: one that ends the program is not opened so again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<PathBuf>,
     /// Which panels are shown, and how large.
     #[serde(deserialize_with = "lenient")]
     pub panels: Panels,
@@ -88,6 +91,33 @@ impl Preferences {
     pub fn set_panels(&mut self, panels: Panels) {
         self.panels = panels;
         self.is_changed = true;
+    }
+
+    /// Marks a project that is about to be opened by itself, or that has ended the program.
+    pub fn mark(&mut self, path: &Path) {
+        if self.has_file() {
+            self.opening = Some(path.to_owned());
+            self.is_changed = true;
+        }
+    }
+
+    /// Whether a project is marked.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.opening.is_some()
+    }
+
+    /// Takes the mark away; the project that bore it.
+    pub fn take_mark(&mut self) -> Option<PathBuf> {
+        let marked = self.opening.take();
+        self.is_changed |= marked.is_some();
+        marked
+    }
+
+    /// Whether something is still to be written.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.is_changed
     }
 
     /// Puts a project first among the recent ones.

@@ -153,6 +153,12 @@ impl Kept {
     }
 }
 
+/// Whether the mark of the project that is to be opened is not written yet: should it end the program, the next start knows which.
+#[must_use]
+pub fn is_marking(state: &State) -> bool {
+    state.preferences.is_marked() && (state.preferences.is_changed() || state.kept.is_busy())
+}
+
 /// The view of a project that is in a file, if it is another than what is kept. Projects in none have no view to come back to:
 /// examples share their uid with each copy.
 fn changed(state: &State) -> Option<(String, ProjectView)> {
@@ -183,6 +189,14 @@ pub fn follow(state: &mut State, ctx: &egui::Context) {
         && !matches!(job.look(), Progress::UnderWay)
     {
         state.kept.job = None;
+        if state.files.wanted.is_some() {
+            ctx.request_repaint();
+        }
+    }
+    // The project that the window began with is drawn, and known to harm nobody.
+    let is_read = state.files.wanted.is_none() && !state.files.is_at_disk();
+    if is_read && state.keeper.panics == 0 && state.problems.is_fresh(state.document.revision()) {
+        let _ = state.preferences.take_mark();
     }
     // A theme or a recent project does not wait.
     take_preferences(state);

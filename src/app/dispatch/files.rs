@@ -12,6 +12,7 @@ use super::super::files::{AfterSave, Done, Purpose};
 use super::super::keeper::jobs::Order;
 use super::super::keeper::{How, KeeperCommand, Replaces, words};
 use super::super::state::State;
+use super::super::view;
 use super::show::open_tab;
 use super::{act, keeper, rows};
 use crate::clock;
@@ -34,7 +35,7 @@ pub(super) fn new_uid() -> String {
 
 /// Puts another project in the place of the one that is open.
 pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
-    super::super::view::leave(state);
+    view::leave(state);
     if state.files.forget_choice() {
         state.notices.say("A file dialog is still open for the former project. What you choose there is not used.");
     }
@@ -151,7 +152,9 @@ pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
 
 /// Acts on what jobs beside the window have found.
 pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
-    if let Some(path) = state.files.wanted.take() {
+    if !view::is_marking(state)
+        && let Some(path) = state.files.wanted.take()
+    {
         keeper::open(state, path, How::Own, ctx);
     }
     keeper::take_news(state);

@@ -222,6 +222,13 @@ pub fn differences(path: &Path, lines: Vec<String>) -> Confirm {
     }
 }
 
+/// A project has ended the program, so it is not opened by itself again.
+#[must_use]
+pub fn left_closed(path: &Path) -> Confirm {
+    let text = "Signalbox ended while it was opening or showing this project last time, so it was left closed. It is still among your recent projects.";
+    Confirm::message(format!("{} was not opened", name(path)), text)
+}
+
 /// What was mended when the file was read.
 #[must_use]
 pub fn repaired(path: &Path, repairs: &[String]) -> Confirm {
