@@ -55,6 +55,9 @@ use view::Pane;
 const SIZE: [f32; 2] = [1440.0, 900.0];
 /// The least size at which everything can still be used.
 const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
+/// What can be done without a window.
+const IN_THE_TERMINAL: &str =
+    "; without it, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE";
 
 /// Opens the window, on a file, on the project of last time or on the first example.
 ///
@@ -62,7 +65,7 @@ const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
 /// Why there can be no window, as a sentence.
 pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     if !has_display() {
-        return Err("There is no display to open a window on.".to_owned());
+        return Err(format!("There is no display to open a window on{IN_THE_TERMINAL}"));
     }
     let viewport = egui::ViewportBuilder::default()
         .with_title("Signalbox")
@@ -82,7 +85,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         Ok(Box::new(app))
     };
     eframe::run_native("signalbox", options, Box::new(create))
-        .map_err(|error| format!("The window cannot be opened: {error}."))?;
+        .map_err(|error| format!("The window cannot be opened: {error}{IN_THE_TERMINAL}"))?;
     if has_failed.load(Ordering::SeqCst) {
         return Err("Signalbox has failed several times in a row and has ended. What was not saved is offered at the next start.".to_owned());
     }

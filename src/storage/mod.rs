@@ -4,6 +4,7 @@
 
 pub(crate) mod aside;
 mod atomic;
+mod bounds;
 pub mod csv;
 mod disk;
 mod disk_error;

@@ -26,6 +26,7 @@ pub struct PathPicker {
     pub name: String,
     /// What is in the folder: folders first, then files.
     entries: Vec<(String, bool)>,
+    /// What is to be said about what is listed.
     trouble: Option<String>,
 }
 
@@ -57,7 +58,7 @@ impl PathPicker {
                 return;
             }
         };
-        for entry in entries.flatten().take(MAX_ENTRIES) {
+        for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_folder = entry.path().is_dir();
             let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -66,7 +67,12 @@ impl PathPicker {
                 self.entries.push((name, is_folder));
             }
         }
-        self.entries.sort_by_key(|(name, is_folder)| (!is_folder, name.to_lowercase()));
+        self.entries.sort_by_cached_key(|(name, is_folder)| (!is_folder, name.to_lowercase()));
+        let more = self.entries.len().saturating_sub(MAX_ENTRIES);
+        if more > 0 {
+            self.entries.truncate(MAX_ENTRIES);
+            self.trouble = Some(format!("{more} more are not shown. Type the name of the one you want."));
+        }
     }
 
     /// The path named so far, if it can be used.
@@ -120,11 +126,9 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
                         }
                         is_accepted |= row.double_clicked() && !is_folder;
                     }
-                    if picker.entries.is_empty() {
-                        let words = picker
-                            .trouble
-                            .clone()
-                            .unwrap_or_else(|| format!("No {} are in this folder.", picker.purpose.files()));
+                    let none = || format!("No {} are in this folder.", picker.purpose.files());
+                    let words = picker.trouble.clone().or_else(|| picker.entries.is_empty().then(none));
+                    if let Some(words) = words {
                         ui.label(theme::weak(ui, words, theme::SMALL));
                     }
                 });

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::catalog::text::{duration_words, parse_duration_ms};
-use crate::model::limits::MAX_NAME;
+use crate::model::limits::{MAX_NAME, is_date};
 use crate::model::project::is_reference;
 
 /// A name: not empty, and not too long.
@@ -117,7 +117,8 @@ pub fn time(text: &str) -> Result<NaiveTime, String> {
 pub fn date(text: &str) -> Result<NaiveDate, String> {
     let text = text.trim();
     let needed = || "A date is needed, such as 2026-12-25.".to_owned();
-    if text.len() == 10 { NaiveDate::from_str(text).map_err(|_| needed()) } else { Err(needed()) }
+    let date = NaiveDate::from_str(text).ok().filter(|date| text.len() == 10 && is_date(*date));
+    date.ok_or_else(needed)
 }
 
 /// The IANA name of a time zone.

@@ -182,7 +182,7 @@ fn buttons_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, 
     if ui.button("Fit").on_hover_text("Show the whole tree").clicked() {
         commands.push(Command::Fit);
     }
-    let is_editable = !version.info.status.is_read_only();
+    let is_editable = may(version, Act::Edit).is_ok();
     if ui.add_enabled(is_editable, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
         commands.push(Command::Tidy);
     }

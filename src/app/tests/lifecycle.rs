@@ -379,7 +379,7 @@ fn a_version_that_undo_takes_away_is_said_and_logged() {
     desk.command(Command::edit(crate::edit::Edit::PutInTest { version: copy }));
     desk.ctrl(Key::Z);
     assert!(!desk.project().versions.contains_key(&copy));
-    let said = "Undone: version \"Autumn menu (copy)\", which was in test, is gone.";
+    let said = "Undone: version \"Autumn menu (copy)\" of \"Claims line\", which was in test, is gone.";
     assert_eq!(desk.project().activity.last().unwrap().what, said);
     desk.assert_says(said);
     desk.command(Command::Redo);

@@ -162,7 +162,7 @@ fn a_version_that_was_changed_outside_is_copied_or_accepted() {
     assert!(!is_changed_outside(version(&desk, LIVE)));
     assert!(!desk.has(Act::Accept.words()));
     let last = desk.project().activity.last().unwrap();
-    assert_eq!(last.what, "Accepted version \"Autumn menu\" as it was changed outside.");
+    assert_eq!(last.what, "Accepted version \"Autumn menu\" of \"Claims line\" as it was changed outside.");
 }
 
 #[test]
@@ -206,9 +206,11 @@ fn the_history_lists_what_was_done_newest_first() {
         text.lines().filter(|line| line.starts_with("22 Nov 2026, 12:00")).map(str::to_owned).collect()
     };
     let all = lines(&desk);
-    assert!(all[0].ends_with("Removed version \"Shared load\" from test."), "{all:?}");
+    assert!(all[0].ends_with("Removed version \"Shared load\" of \"Claims line\" from test."), "{all:?}");
     assert!(
-        all[1].contains("Put version \"Shared load\" in test. Version \"Monday menu\" is no longer in test."),
+        all[1].contains(
+            "Put version \"Shared load\" of \"Claims line\" in test. Version \"Monday menu\" is no longer in test."
+        ),
         "{all:?}"
     );
     desk.write("Find in the history", "REMOVED");
