@@ -43,6 +43,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use command::{BottomPanel, Command, Tab};
+use dialogs::Dialog;
 use focus::Zone;
 use keeper::View;
 use preferences::Preferences;
@@ -116,9 +117,16 @@ impl App {
         // Ctrl + and - zoom the canvas, not the window.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut state = State::new(preferences);
-        match file.or_else(|| state.preferences.recent.first().cloned()) {
-            Some(file) => state.open_at_start(Some(file)),
-            None => {
+        let failed = state.preferences.take_mark();
+        let recent = state.preferences.recent.first().cloned();
+        match (file, failed, recent) {
+            (Some(file), ..) => state.open_at_start(Some(file)),
+            (None, Some(failed), _) => state.dialog = Some(Dialog::Confirm(keeper::words::left_closed(&failed))),
+            (None, None, Some(recent)) => {
+                state.preferences.mark(&recent);
+                state.open_at_start(Some(recent));
+            }
+            (None, None, None) => {
                 if let Some(first) = examples::ALL.first() {
                     dispatch::dispatch(&mut state, vec![Command::OpenExample(first.name)], ctx);
                 }
@@ -137,6 +145,9 @@ impl App {
             }
         }
         if self.state.keeper.is_over() && !self.has_failed.swap(true, Ordering::SeqCst) {
+            if let Some(path) = &self.state.files.path {
+                self.state.preferences.mark(path);
+            }
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
     }

@@ -173,7 +173,13 @@ impl State {
     /// Whether this window may put planned productions in production: who may not write the file may not.
     #[must_use]
     pub fn may_promote(&self) -> bool {
-        self.files.read_only_because.is_none()
+        self.read_only_because().is_none()
+    }
+
+    /// Why the file may not be saved over: what is in it comes before who has it open, which may pass.
+    #[must_use]
+    pub fn read_only_because(&self) -> Option<&String> {
+        self.files.read_only_because.as_ref().or(self.keeper.taken.as_ref())
     }
 
     /// Whether there are changes that nobody has agreed to lose.

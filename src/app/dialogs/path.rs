@@ -10,6 +10,7 @@ use super::super::files::Purpose;
 use super::super::theme;
 use super::confirm::CANCEL;
 use super::modal::{Beside, begins, modal};
+use super::{Button, Confirm, Dialog, Weight};
 
 /// Most entries of a folder that are listed.
 const MAX_ENTRIES: usize = 500;
@@ -188,14 +189,19 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
 
 /// Asks first when another file would be replaced; who would rather not chooses another name.
 fn ask_first(picker: &PathPicker, path: &Path, write: Command) -> Command {
-    use super::{Button, Confirm, Dialog, Weight};
     if !path.exists() {
         return write;
     }
     let back = Command::Dialog(Box::new(Dialog::Path(picker.clone())));
-    Command::Dialog(Box::new(Dialog::Confirm(Confirm {
+    Command::Dialog(Box::new(replaces_file(path, back, write)))
+}
+
+/// Asks whether a file may be replaced; who would rather not goes back.
+#[must_use]
+pub fn replaces_file(path: &Path, back: Command, write: Command) -> Dialog {
+    Dialog::Confirm(Confirm {
         title: "Replace this file?".to_owned(),
         lines: vec![format!("{} exists already.", path.display())],
         buttons: vec![Button::new(CANCEL, back, Weight::Plain), Button::new("Replace it", write, Weight::Danger)],
-    })))
+    })
 }

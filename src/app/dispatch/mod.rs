@@ -238,7 +238,7 @@ fn undo(state: &mut State, is_undo: bool) {
         forget_what_is_gone(state);
     } else if let Some(words) = project::turn_back(state, is_undo) {
         let verb = if is_undo { "Undone" } else { "Done again" };
-        state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
+        state.notices.say(format!("{verb}: {words}"));
     }
 }
 
