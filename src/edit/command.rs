@@ -300,6 +300,12 @@ impl Edit {
         }
     }
 
+    /// Whether it puts a version in production, or back.
+    #[must_use]
+    pub fn promotes(&self) -> bool {
+        matches!(self, Self::PutInProduction { .. } | Self::PutBack { .. })
+    }
+
     /// What the undo menu calls it.
     #[must_use]
     pub fn words(&self) -> &'static str {

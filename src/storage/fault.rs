@@ -94,6 +94,14 @@ fn entry_key_before(text: &str, at: usize) -> Option<&str> {
 /// The parser's words, or better ones where its own mislead.
 fn what(error: &Error) -> String {
     let words = match error {
+        Error::NoSuchEnumVariant { expected, found, .. } => {
+            return format!("`{found}` is not known here; {}", any_of(expected));
+        }
+        Error::NoSuchStructField { expected, found, .. } => {
+            return format!("there is no `{found}` here; {}", any_of(expected));
+        }
+        Error::MissingStructField { field, .. } => return format!("`{field}` is missing here"),
+        Error::DuplicateStructField { field, .. } => return format!("`{field}` is there twice"),
         Error::ExpectedComma => "a comma is missing, or a number has a fraction where a whole number belongs",
         Error::ExpectedStringEnd => "a text is not closed by a quotation mark",
         Error::ExpectedString => "a text in quotation marks belongs here",
@@ -113,4 +121,16 @@ fn what(error: &Error) -> String {
         _ => return error.to_string().trim_end_matches('.').to_owned(),
     };
     words.to_owned()
+}
+
+/// What may stand in a place.
+fn any_of(expected: &[&str]) -> String {
+    const MOST: usize = 8;
+    let named: Vec<String> = expected.iter().take(MOST).map(|it| format!("`{it}`")).collect();
+    match (named.as_slice(), expected.len() > MOST) {
+        ([], _) => "nothing may stand here".to_owned(),
+        (_, true) => format!("it may be {} and others", named.join(", ")),
+        ([one], false) => format!("it may be {one}"),
+        ([first @ .., last], false) => format!("it may be {} or {last}", first.join(", ")),
+    }
 }

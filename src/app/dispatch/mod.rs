@@ -115,6 +115,7 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
             state.agreed.insert(id);
             act(state, *next, ctx);
         }
+        Command::Edit(edit, _) if edit.promotes() => promote(state, &edit, ctx),
         Command::Edit(edit, tag) => edit_or_ask(state, *edit, tag),
         Command::Answered(edit, tag) => drop(edit_document(state, &edit, tag)),
         Command::Sim(command) => {
@@ -151,6 +152,20 @@ fn edit_or_ask(state: &mut State, edit: Edit, tag: Option<u64>) {
     }
     let edit = caution::settled(state.project(), edit);
     let _ = edit_document(state, &edit, tag);
+}
+
+/// What puts a version in production is for those who call, so it is saved at once, as a planned one is; with other changes that are
+/// not saved, that is for the user to say.
+fn promote(state: &mut State, edit: &Edit, ctx: &egui::Context) {
+    let is_saved = state.files.path.is_some() && !state.document.is_changed() && state.may_promote();
+    if edit_document(state, edit, None).is_none() {
+        return;
+    }
+    if is_saved && !state.files.is_at_disk() {
+        act(state, Command::Save, ctx);
+    } else {
+        state.notices.say("Save the project to make the change of production last.");
+    }
 }
 
 /// What opens, writes and puts away files, once it is settled that it may.

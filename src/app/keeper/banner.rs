@@ -53,7 +53,7 @@ fn banners(state: &State, ctx: &egui::Context) -> Vec<Banner> {
             vec![
                 ("Save", Command::Save),
                 ("Save as…", Command::SaveAs),
-                ("Keep mine", command(KeeperCommand::KeepMine)),
+                ("Hide this", command(KeeperCommand::KeepMine)),
             ],
         )),
         Some(Seen::Same) | None => {}

@@ -253,7 +253,7 @@ pub fn not_opened(why: &str, rescues: Vec<Rescue>) -> Dialog {
         title: rescue.title,
     };
     let mut lines: Vec<String> = why.lines().map(str::to_owned).collect();
-    lines.push("These can be, as work that is not saved; the file stays as it is:".to_owned());
+    lines.push("You can open one of these instead. Nothing is overwritten:".to_owned());
     Dialog::Listing(Listing {
         title,
         lines,

@@ -7,6 +7,7 @@ use crate::app::dialogs::Dialog;
 use crate::lifecycle::{Act, offered, promotion_words, section};
 use crate::model::{RoutingId, Status, Version, VersionId};
 
+use super::files::{choose, folder, on_disk};
 use super::support::{Desk, claims};
 
 pub(super) const CLAIMS: RoutingId = RoutingId(18);
@@ -104,6 +105,30 @@ fn put_in_production_says_what_happens_and_does_it() {
     desk.click("Put back into production");
     assert_eq!(version(&desk, LIVE).info.status, Status::InProduction);
     assert_eq!(version(&desk, IN_TEST).info.status, Status::InBackup);
+}
+
+#[test]
+fn a_production_is_saved_at_once_unless_something_else_is_unsaved() {
+    let folder = folder();
+    let path = folder.path().join("claims.ron");
+    let mut desk = page();
+    desk.command(Command::SaveAs);
+    choose(&mut desk, &path, "Save");
+    let live = || on_disk(&path).in_production(CLAIMS).map(|version| version.id);
+    press(&mut desk, IN_TEST, Act::PutInProduction);
+    desk.click("Put in production");
+    desk.settle();
+    assert_eq!((live(), desk.state().document.is_changed()), (Some(IN_TEST), false));
+    let words = "Save the project to make the change of production last.";
+    assert!(!desk.notices().contains(words));
+    let renamed =
+        crate::edit::Edit::DescribeVersion { version: IDEA, name: "Idea".to_owned(), description: String::new() };
+    desk.command(Command::edit(renamed));
+    press(&mut desk, LIVE, Act::PutBack);
+    desk.click("Put back into production");
+    desk.settle();
+    assert_eq!((live(), desk.state().document.is_changed()), (Some(IN_TEST), true));
+    assert!(desk.notices().contains(words), "{}", desk.notices());
 }
 
 #[test]

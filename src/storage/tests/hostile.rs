@@ -93,7 +93,7 @@ const TEXTS: &[(&str, Harm, &str)] = &[
     (
         "a field twice",
         |text| text.replace("  last_id: 9", "  last_id: 9,\n  last_id: 9").into_bytes(),
-        "at line 13, column 10: Unexpected duplicate field named `last_id`",
+        "at line 13, column 10: `last_id` is there twice",
     ),
     (
         "a field of nobody",
