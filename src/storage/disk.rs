@@ -190,7 +190,7 @@ impl OpenFile for MachineFile {
 }
 
 /// Gives the file the owner and the group of the old one, as far as the system lets this user.
-fn keep_owner(file: &File, old: &fs::Metadata) {
+pub(super) fn keep_owner(file: &File, old: &fs::Metadata) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};
