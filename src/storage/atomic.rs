@@ -207,7 +207,8 @@ impl<'a> Temporary<'a> {
             file.take_over(old).map_err(failed)?;
         }
         file.sync().map_err(failed)?;
-        Ok(temporary)
+        let kept = file.read_back(bytes.len() as u64 + 1).map_err(failed)?;
+        if kept == bytes { Ok(temporary) } else { Err(DiskError::OtherBytes) }
     }
 
     fn move_to(mut self, target: &Target) -> Result<(), DiskError> {
@@ -230,8 +231,11 @@ impl Drop for Temporary<'_> {
 fn keep_backup(disk: &dyn Disk, target: &Target) -> io::Result<()> {
     let step = target.beside("bak");
     let _ = disk.remove(&step); // Rubbish of a killed process, if there is any.
-    if disk.hard_link(&target.path, &step).is_err() {
-        disk.copy(&target.path, &step)?;
+    if disk.hard_link(&target.path, &step).is_err()
+        && let Err(error) = disk.copy(&target.path, &step)
+    {
+        let _ = disk.remove(&step); // A part of it may be there, where the disk is full.
+        return Err(error);
     }
     let moved = disk.rename(&step, &target.backup());
     let _ = disk.remove(&step); // Still there when both names are the same file already.

@@ -48,6 +48,12 @@ pub enum DiskError {
         /// The bytes that are free, where the disk says.
         free: Option<u64>,
     },
+    /// The disk does not keep what it is given.
+    #[error(
+        "The file could not be saved: the disk gave back other bytes than were written, so it may be damaged. The file that was \
+         there is unchanged. Save on another disk, and have this one checked."
+    )]
+    OtherBytes,
     /// Somebody else changed it.
     #[error(
         "The file was changed by somebody else, or by another program, since it was opened, so it was not saved over. Save \
