@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::disk::Machine;
 use super::disk_error::DiskError;
 use super::limits::MAX_FILE_BYTES;
-use super::{atomic, replace_file};
+use super::{atomic, private};
 
 /// The uid comes from a file that anybody may have written, so it is no name of a file.
 fn file(folder: &Path, uid: &str) -> PathBuf {
@@ -45,7 +45,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(folder: &Path, uid: &str) -> R
 /// Why the disk refuses.
 pub fn keep<T: Serialize>(folder: &Path, uid: &str, it: &T) -> Result<(), DiskError> {
     let failed = |error| DiskError::os("kept", error);
-    fs::create_dir_all(folder).map_err(failed)?;
+    private::create_folder(folder).map_err(failed)?;
     let text = ron::to_string(it).map_err(|error| failed(std::io::Error::other(error)))?;
-    replace_file(&file(folder, uid), text.as_bytes())
+    atomic::overwrite_private(&Machine, &file(folder, uid), text.as_bytes())
 }

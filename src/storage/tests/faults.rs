@@ -152,7 +152,9 @@ fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
                     let disk = Faulty { fails_at, is_for_ever, error, has_links, ..Faulty::default() };
                     let done = atomic::replace(&disk, &path, b"the new one", None);
                     let now = fs::read_to_string(&path).ok();
-                    let what = format!("call {fails_at}, error {error}, for ever {is_for_ever}, new {is_new}, links {has_links}");
+                    let what = format!(
+                        "call {fails_at}, error {error}, for ever {is_for_ever}, new {is_new}, links {has_links}"
+                    );
                     match &done {
                         Ok(_) => assert_eq!(now.as_deref(), Some("the new one"), "{what}"),
                         Err(why) => {
