@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,30 @@ impl Drop for Lock {
         let _ = fs::remove_file(&self.path);
         self.file = None;
     }
+}
+
+/// A turn with a small file of the program's own, until it is dropped.
+pub(super) struct Turn {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Waits for the lock file of such a file, but not for ever: somebody who never gives way is stopped, not at work.
+pub(super) fn wait_for_turn(path: PathBuf) -> Option<Turn> {
+    for _ in 0..1_000 {
+        match open_locked(&path, None) {
+            Ok(file) => return Some(Turn { path, _file: file }),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::Error(_)) => return None,
+        }
+    }
+    None
 }
 
 /// Opens the lock file and locks it. Whoever closes the project removes the lock file, so the one that was opened may be gone

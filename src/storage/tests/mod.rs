@@ -1,6 +1,7 @@
 //! Tests of storage as a whole: what is kept, what is refused, and what happens on disk.
 
 mod disk;
+mod executions;
 mod faults;
 mod hostile;
 mod kept;
