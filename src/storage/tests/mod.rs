@@ -3,6 +3,7 @@
 mod disk;
 mod executions;
 mod faults;
+mod frozen;
 mod hostile;
 mod kept;
 mod lines;
