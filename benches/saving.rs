@@ -18,6 +18,7 @@ use signalbox::app::dispatch;
 use signalbox::app::files::AfterSave;
 use signalbox::app::preferences::Preferences;
 use signalbox::app::state::State;
+use signalbox::app::view;
 use signalbox::edit::{Document, Edit};
 use signalbox::model::{Project, VersionId};
 use signalbox::storage;
@@ -108,7 +109,7 @@ fn bare_ron(project: &Project) -> usize {
 /// What the window's own thread spends on a save, all its frames together, and on keeping unsaved work.
 fn shares(project: &Project, folder: &Path) -> (f64, f64) {
     let ctx = egui::Context::default();
-    let mut state = State::new(Preferences::default());
+    let mut state = State::new(Preferences::load_from(Some(folder.join("preferences.json"))));
     state.document = Document::new(project.clone());
     state.keeper.start(Some(folder.join("kept")), &ctx);
     let path = folder.join("window.ron");
@@ -137,6 +138,7 @@ fn shares(project: &Project, folder: &Path) -> (f64, f64) {
             std::thread::sleep(Duration::from_millis(1));
             let began = Instant::now();
             dispatch::take_jobs(&mut state, &ctx);
+            view::follow(&mut state, &ctx);
             share += began.elapsed();
         }
         saves.push(share);

@@ -13,5 +13,5 @@ fn open_window(file: Option<std::path::PathBuf>) -> Result<(), String> {
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_: Option<std::path::PathBuf>) -> Result<(), String> {
-    Err("This build has no window.".to_owned())
+    Err(format!("This build has no window{}", signalbox::cli::IN_THE_TERMINAL))
 }

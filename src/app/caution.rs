@@ -2,7 +2,8 @@
 //! whether a field of a variable goes although it is named, and whether production shall feel the change at once. Once
 //! agreed to, production is not asked about again for an object until another project is opened.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::edit::{Edit, place_words, renamed_fields};
 use crate::model::{EntryPoint, EntryPointId, Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status};
@@ -16,6 +17,9 @@ use super::state::State;
 #[must_use]
 pub fn question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<Dialog> {
     let project = state.project();
+    if is_idle(project, edit) {
+        return None;
+    }
     match edit {
         Edit::StoreResource { resource } => {
             if let Some(old) = project.resources.get(&resource.id) {
@@ -45,6 +49,18 @@ pub fn question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<Dialog> 
         _ => {}
     }
     production_question(state, edit, tag)
+}
+
+/// Whether it stores what is there already, such as after a key that deletes nothing.
+fn is_idle(project: &Project, edit: &Edit) -> bool {
+    match edit {
+        Edit::StoreResource { resource } => project.resources.get(&resource.id).is_some_and(|it| **it == **resource),
+        Edit::StoreRouting { routing } => project.routings.get(&routing.id).is_some_and(|it| **it == *routing),
+        Edit::StoreEntryPoint { entry_point } => {
+            project.entry_points.get(&entry_point.id).is_some_and(|it| **it == *entry_point)
+        }
+        _ => false,
+    }
 }
 
 /// The edit to apply when nothing was asked: a reference that nobody writes leaves no alias behind.
@@ -218,6 +234,24 @@ fn production_question(state: &State, edit: &Edit, tag: Option<u64>) -> Option<D
             .collect(),
         buttons: vec![Button::close("Leave it"), Button::new("Change it", again, Weight::Primary)],
     }))
+}
+
+/// The versions in production that an undo or a redo has changed under their feet: it asks nothing, so it says so.
+#[must_use]
+pub fn felt(before: &Project, after: &Project) -> Vec<String> {
+    fn changed<'a, K: Ord, T: PartialEq>(
+        one: &'a BTreeMap<K, Arc<T>>,
+        other: &'a BTreeMap<K, Arc<T>>,
+    ) -> impl Iterator<Item = &'a K> {
+        let is_same = |id: &K, it: &Arc<T>| other.get(id).is_some_and(|twin| Arc::ptr_eq(it, twin) || it == twin);
+        one.iter().filter(move |(id, it)| !is_same(id, it)).map(|(id, _)| id)
+    }
+    let ids = changed(&before.resources, &after.resources)
+        .map(|id| id.0)
+        .chain(changed(&before.entry_points, &after.entry_points).map(|id| id.0))
+        .chain(changed(&before.routings, &after.routings).map(|id| id.0))
+        .collect::<BTreeSet<u32>>();
+    if ids.is_empty() { Vec::new() } else { standing_on(after, &ids) }
 }
 
 /// The versions in production that stand on one of these, directly or through something else.

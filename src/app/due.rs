@@ -40,7 +40,7 @@ pub struct Due {
 #[must_use]
 pub fn is_at_hand(state: &State) -> bool {
     let is_saved = state.files.path.is_some() && !state.document.is_changed();
-    let is_free = !state.files.is_busy() && state.due.in_vain_at != Some(state.document.revision());
+    let is_free = !state.files.is_at_disk() && state.due.in_vain_at != Some(state.document.revision());
     is_saved && is_free && state.may_promote() && !plan::due(state.project(), (state.now)()).is_empty()
 }
 

@@ -9,8 +9,7 @@ impl App {
     /// Shows what is open, and whether it is saved, in the title of the window.
     pub(super) fn show_title(&mut self, ctx: &egui::Context) {
         let mark = if self.state.document.is_changed() { "• " } else { "" };
-        let files = &self.state.files;
-        let read_only = match (files.read_only_because.is_some(), files.is_protected) {
+        let read_only = match (self.state.read_only_because().is_some(), self.state.files.is_protected) {
             (true, _) => " (read-only)",
             (false, true) => " (write-protected)",
             (false, false) => "",

@@ -57,6 +57,8 @@ pub enum Done {
     RowsFailed(&'static str, String),
     /// A native dialog gave a path.
     Chosen(Purpose, PathBuf),
+    /// It gave one to which an ending was added, and there is such a file: the desktop has asked about another one, or about none.
+    ChosenOver(Purpose, PathBuf),
     /// It was cancelled.
     Cancelled,
     /// There is none on this desktop: use our own.
@@ -128,7 +130,7 @@ pub struct Files {
     pub path: Option<PathBuf>,
     /// When it was saved last, as a clock time.
     pub saved_at: Option<String>,
-    /// Why it may not be saved over: it was made by a newer program, or somebody else has it open.
+    /// Why it may not be saved over, whoever has it open: it was made by a newer program.
     pub read_only_because: Option<String>,
     /// Whether the file does not allow writing to it.
     pub is_protected: bool,
@@ -138,11 +140,25 @@ pub struct Files {
     pub has_no_dialogs: bool,
     /// What asks the desktop.
     pub native: NativeDialog,
+    /// How soon an answer is too fast for anybody to have chosen.
+    pub too_fast: Duration,
     /// What is to be done once the file under way is read or written.
     pub waiting: Vec<Command>,
-    is_at_disk: bool,
+    /// What reads or writes a file.
     job: Option<Job<Done>>,
-    asking: Option<(f64, Purpose, PathBuf)>,
+    /// What waits for a path: apart, since it may take hours, or never end.
+    asking: Option<Asking>,
+}
+
+/// A path that is being chosen.
+struct Asking {
+    job: Job<Done>,
+    purpose: Purpose,
+    suggestion: PathBuf,
+    /// Since when a native dialog is open, on the clock of the frames.
+    at: Option<f64>,
+    /// Whether the window has been without the focus since: a dialog that shows takes it.
+    was_away: bool,
 }
 
 impl Default for Files {
@@ -155,8 +171,8 @@ impl Default for Files {
             wanted: None,
             has_no_dialogs: !has_desktop(),
             native: ask_desktop,
+            too_fast: TOO_FAST,
             waiting: Vec::new(),
-            is_at_disk: false,
             job: None,
             asking: None,
         }
@@ -164,54 +180,65 @@ impl Default for Files {
 }
 
 impl Files {
-    /// Whether something is under way.
+    /// Whether something is under way, be it that a file is chosen.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.job.is_some()
+        self.is_at_disk() || self.asking.is_some()
     }
 
     /// Whether a file is being read or written, as opposed to chosen.
     #[must_use]
     pub fn is_at_disk(&self) -> bool {
-        self.is_busy() && self.is_at_disk
+        self.job.is_some()
     }
 
-    /// What the job has found, once.
+    /// What was found beside the window, once. What was chosen waits until the disk is free for it.
     pub fn take_done(&mut self) -> Option<Done> {
-        let done = match self.job.as_ref()?.look() {
+        let job = self.job.as_ref().or(self.asking.as_ref().map(|it| &it.job))?;
+        let done = match job.look() {
             Progress::Done(done) => done,
             Progress::UnderWay => return None,
             Progress::Failed => Done::Cancelled,
         };
-        (self.job, self.asking) = (None, None);
-        Some(done)
+        if self.job.take().is_some() {
+            return Some(done);
+        }
+        match (done, self.asking.take()) {
+            // A portal may fail after a while, as if somebody had cancelled a dialog that nobody has seen.
+            (Done::Cancelled, Some(asking)) if !asking.was_away => Some(Done::NoDialog(asking.purpose)),
+            (done, _) => Some(done),
+        }
+    }
+
+    /// Notes whether the window still has the focus; once a frame.
+    pub fn watch_focus(&mut self, ctx: &egui::Context) {
+        if let Some(asking) = &mut self.asking {
+            let went = |event: &egui::Event| *event == egui::Event::WindowFocused(false);
+            asking.was_away |= ctx.input(|input| !input.focused || input.events.iter().any(went));
+        }
     }
 
     /// Since when a native dialog is open, on the clock of the frames.
     #[must_use]
     pub fn asked_at(&self) -> Option<f64> {
-        self.asking.as_ref().map(|(at, ..)| *at)
+        self.asking.as_ref()?.at
     }
 
     /// Leaves a native dialog to itself, and native dialogs altogether: what it was to choose. Its answer comes to nobody.
     pub fn abandon_dialog(&mut self) -> Option<(Purpose, PathBuf)> {
-        let (_, purpose, suggestion) = self.asking.take()?;
-        self.job = None;
+        let Asking { purpose, suggestion, .. } = self.asking.take_if(|it| it.at.is_some())?;
         self.has_no_dialogs = true;
         Some((purpose, suggestion))
     }
 
-    fn start(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
-        if let Some(job) = Job::start("files", ctx, work) {
-            self.job = Some(job);
-            (self.is_at_disk, self.asking) = (false, None);
-        }
+    /// Another project comes: what is chosen for this one is not meant for that. Whether a dialog is open whose answer is lost.
+    pub fn forget_choice(&mut self) -> bool {
+        self.asking.take_if(|it| it.purpose != Purpose::Open).is_some_and(|it| it.at.is_some())
     }
 
     /// Works on files beside the window.
     pub fn work(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
-        self.start(ctx, work);
-        self.is_at_disk = true;
+        self.job = Job::start("files", ctx, work);
     }
 
     /// Reads a file.
@@ -255,23 +282,32 @@ impl Files {
 
     /// Asks for a path with a native dialog; where there is none, says so.
     pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
-        if self.has_no_dialogs {
-            self.start(ctx, move || Done::NoDialog(purpose));
-            return;
-        }
-        let (native, suggestion) = (self.native, suggestion.to_owned());
-        let asking = (ctx.input(|input| input.time), purpose.clone(), suggestion.clone());
-        self.start(ctx, move || {
+        let (native, too_fast) = ((!self.has_no_dialogs).then_some(self.native), self.too_fast);
+        let at = native.map(|_| ctx.input(|input| input.time));
+        let (what_for, begin) = (purpose.clone(), suggestion.to_owned());
+        let work = move || {
+            let Some(native) = native else { return Done::NoDialog(what_for) };
             let asked = std::time::Instant::now();
-            match native(&purpose, &suggestion) {
-                Some(path) => Done::Chosen(purpose, path),
+            match native(&what_for, &begin) {
+                Some(path) => chosen(what_for, path),
                 // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).
-                None if asked.elapsed() < TOO_FAST => Done::NoDialog(purpose),
+                None if asked.elapsed() < too_fast => Done::NoDialog(what_for),
                 None => Done::Cancelled,
             }
-        });
-        self.asking = Some(asking);
+        };
+        if let Some(job) = Job::start("files", ctx, work) {
+            self.asking = Some(Asking { job, purpose, suggestion: suggestion.to_owned(), at, was_away: false });
+        }
     }
+}
+
+/// A path as the desktop's dialog gave it, with an ending where something is written.
+fn chosen(purpose: Purpose, path: PathBuf) -> Done {
+    if !purpose.writes() {
+        return Done::Chosen(purpose, path);
+    }
+    let whole = purpose.with_ending(path.clone());
+    if whole != path && whole.exists() { Done::ChosenOver(purpose, whole) } else { Done::Chosen(purpose, whole) }
 }
 
 fn ask_desktop(purpose: &Purpose, suggestion: &Path) -> Option<PathBuf> {

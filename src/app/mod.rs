@@ -43,6 +43,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use command::{BottomPanel, Command, Tab};
+use dialogs::Dialog;
 use focus::Zone;
 use keeper::View;
 use preferences::Preferences;
@@ -54,6 +55,9 @@ use view::Pane;
 const SIZE: [f32; 2] = [1440.0, 900.0];
 /// The least size at which everything can still be used.
 const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
+/// What can be done without a window.
+const IN_THE_TERMINAL: &str =
+    "; without it, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE";
 
 /// Opens the window, on a file, on the project of last time or on the first example.
 ///
@@ -61,7 +65,7 @@ const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
 /// Why there can be no window, as a sentence.
 pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     if !has_display() {
-        return Err("There is no display to open a window on.".to_owned());
+        return Err(format!("There is no display to open a window on{IN_THE_TERMINAL}"));
     }
     let viewport = egui::ViewportBuilder::default()
         .with_title("Signalbox")
@@ -81,7 +85,7 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
         Ok(Box::new(app))
     };
     eframe::run_native("signalbox", options, Box::new(create))
-        .map_err(|error| format!("The window cannot be opened: {error}."))?;
+        .map_err(|error| format!("The window cannot be opened: {error}{IN_THE_TERMINAL}"))?;
     if has_failed.load(Ordering::SeqCst) {
         return Err("Signalbox has failed several times in a row and has ended. What was not saved is offered at the next start.".to_owned());
     }
@@ -113,9 +117,16 @@ impl App {
         // Ctrl + and - zoom the canvas, not the window.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let mut state = State::new(preferences);
-        match file.or_else(|| state.preferences.recent.first().cloned()) {
-            Some(file) => state.open_at_start(Some(file)),
-            None => {
+        let failed = state.preferences.take_mark();
+        let recent = state.preferences.recent.first().cloned();
+        match (file, failed, recent) {
+            (Some(file), ..) => state.open_at_start(Some(file)),
+            (None, Some(failed), _) => state.dialog = Some(Dialog::Confirm(keeper::words::left_closed(&failed))),
+            (None, None, Some(recent)) => {
+                state.preferences.mark(&recent);
+                state.open_at_start(Some(recent));
+            }
+            (None, None, None) => {
                 if let Some(first) = examples::ALL.first() {
                     dispatch::dispatch(&mut state, vec![Command::OpenExample(first.name)], ctx);
                 }
@@ -134,6 +145,9 @@ impl App {
             }
         }
         if self.state.keeper.is_over() && !self.has_failed.swap(true, Ordering::SeqCst) {
+            if let Some(path) = &self.state.files.path {
+                self.state.preferences.mark(path);
+            }
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
     }
@@ -233,11 +247,11 @@ impl App {
             let panel = Panel::right("simulation").default_size(size).size_range(320.0..=620.0).frame(frame);
             let shown = focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, true, commands)));
             self.state.panels.note(Pane::Simulation, shown.response.rect.width());
-        } else if self.state.panels.bottom && self.is_bottom_idle() {
-            // The pages of a project need the room more than a pane that can do nothing.
+        } else if !self.state.panels.bottom || self.is_bottom_idle() {
+            // The page needs the room more than a pane that can do nothing, or that was put away.
             let panel = Panel::bottom("idle bottom").resizable(false).frame(frame);
             focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.strip_ui(ui, false, commands)));
-        } else if self.state.panels.bottom {
+        } else {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
             let size = self.state.panels.size(Pane::Bottom, height);
             let panel = Panel::bottom("bottom").default_size(size).size_range(140.0..=620.0).frame(frame);

@@ -18,11 +18,16 @@ pub struct Preferences {
     pub theme: String,
     /// Recent projects, newest first.
     pub recent: Vec<PathBuf>,
+    /// The project that is being opened by itself, until it shows: one that ends the program is not opened so again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<PathBuf>,
     /// Which panels are shown, and how large.
     #[serde(deserialize_with = "lenient")]
     pub panels: Panels,
     #[serde(skip)]
     file: Option<PathBuf>,
+    #[serde(skip)]
+    is_changed: bool,
 }
 
 impl Preferences {
@@ -46,7 +51,12 @@ impl Preferences {
         self.file.is_some()
     }
 
-    /// Writes them.
+    /// Whether something has changed that is to be written, once: `view` writes it beside the window.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.is_changed) && self.has_file()
+    }
+
+    /// Writes them; takes long.
     pub fn save(&self) {
         let Some(file) = &self.file else { return };
         let Ok(text) = serde_json::to_string_pretty(self) else { return };
@@ -74,7 +84,40 @@ impl Preferences {
             egui::ThemePreference::System => "",
         };
         name.clone_into(&mut self.theme);
-        self.save();
+        self.is_changed = true;
+    }
+
+    /// Remembers the panels.
+    pub fn set_panels(&mut self, panels: Panels) {
+        self.panels = panels;
+        self.is_changed = true;
+    }
+
+    /// Marks a project that is about to be opened by itself, or that has ended the program.
+    pub fn mark(&mut self, path: &Path) {
+        if self.has_file() {
+            self.opening = Some(path.to_owned());
+            self.is_changed = true;
+        }
+    }
+
+    /// Whether a project is marked.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.opening.is_some()
+    }
+
+    /// Takes the mark away; the project that bore it.
+    pub fn take_mark(&mut self) -> Option<PathBuf> {
+        let marked = self.opening.take();
+        self.is_changed |= marked.is_some();
+        marked
+    }
+
+    /// Whether something is still to be written.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.is_changed
     }
 
     /// Puts a project first among the recent ones.
@@ -83,7 +126,7 @@ impl Preferences {
         self.recent.retain(|it| *it != path);
         self.recent.insert(0, path);
         self.recent.truncate(MAX_RECENT);
-        self.save();
+        self.is_changed = true;
     }
 
     /// The recent projects by name; where two are called the same, with their folder.
@@ -99,7 +142,7 @@ impl Preferences {
     /// Takes a project from the recent ones.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|it| it != path);
-        self.save();
+        self.is_changed = true;
     }
 }
 

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::canvas::{CanvasScene, CanvasState, CardId};
 use crate::clock;
 use crate::edit::{Clip, Context, Document};
+use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
 use crate::model::{ActionId, Project, VersionId};
 
@@ -172,7 +173,13 @@ impl State {
     /// Whether this window may put planned productions in production: who may not write the file may not.
     #[must_use]
     pub fn may_promote(&self) -> bool {
-        self.files.read_only_because.is_none()
+        self.read_only_because().is_none()
+    }
+
+    /// Why the file may not be saved over: what is in it comes before who has it open, which may pass.
+    #[must_use]
+    pub fn read_only_because(&self) -> Option<&String> {
+        self.files.read_only_because.as_ref().or(self.keeper.taken.as_ref())
     }
 
     /// Whether there are changes that nobody has agreed to lose.
@@ -194,6 +201,13 @@ impl State {
             Tab::Version(id) if self.project().versions.contains_key(&id) => Some(id),
             _ => None,
         }
+    }
+
+    /// The version whose tree is shown and may be edited.
+    #[must_use]
+    pub fn edited_tree(&self) -> Option<VersionId> {
+        let version = self.project().versions.get(&self.version_shown()?)?;
+        may(version, Act::Edit).is_ok().then_some(version.id)
     }
 
     /// The comparison whose page is shown.

@@ -18,8 +18,8 @@ use super::state::State;
 
 /// How long after a change it is kept, in seconds.
 const AFTER_S: f64 = 2.0;
-/// How long closing the window waits for a disk.
-const CLOSING: Duration = Duration::from_secs(1);
+/// How long closing the window waits for a disk; a test waits for one that is busy with others.
+const CLOSING: Duration = if cfg!(test) { Duration::from_mins(1) } else { Duration::from_secs(1) };
 
 /// A part of the window that has a size of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -141,16 +141,22 @@ pub struct Kept {
     queue: BTreeMap<String, ProjectView>,
     due: Option<f64>,
     job: Option<Job<()>>,
-    /// The preferences as they were sent to be written.
-    sent: Option<Preferences>,
+    /// The preferences as they are to be written.
+    preferences: Option<Preferences>,
 }
 
 impl Kept {
     /// Whether something is written.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.job.is_some() || !self.queue.is_empty()
+        self.job.is_some() || !self.queue.is_empty() || self.preferences.is_some()
     }
+}
+
+/// Whether the mark of the project that is to be opened is not written yet: should it end the program, the next start knows which.
+#[must_use]
+pub fn is_marking(state: &State) -> bool {
+    state.preferences.is_marked() && (state.preferences.is_changed() || state.kept.is_busy())
 }
 
 /// The view of a project that is in a file, if it is another than what is kept. Projects in none have no view to come back to:
@@ -183,11 +189,17 @@ pub fn follow(state: &mut State, ctx: &egui::Context) {
         && !matches!(job.look(), Progress::UnderWay)
     {
         state.kept.job = None;
-        // A theme or a recent project that came meanwhile was written over.
-        if state.kept.sent.take().is_some_and(|sent| sent != state.preferences) {
-            state.preferences.save();
+        if state.files.wanted.is_some() {
+            ctx.request_repaint();
         }
     }
+    // The project that the window began with is drawn, and known to harm nobody.
+    let is_read = state.files.wanted.is_none() && !state.files.is_at_disk();
+    if is_read && state.keeper.panics == 0 && state.problems.is_fresh(state.document.revision()) {
+        let _ = state.preferences.take_mark();
+    }
+    // A theme or a recent project does not wait.
+    take_preferences(state);
     let is_changed = has_new_panels(state) || changed(state).is_some();
     if is_changed {
         let now = ctx.input(|input| input.time);
@@ -211,13 +223,20 @@ fn has_new_panels(state: &State) -> bool {
     state.preferences.has_file() && state.preferences.panels != state.panels
 }
 
+/// Takes the preferences as what is to be written, if they have changed, in the place of those that wait.
+fn take_preferences(state: &mut State) {
+    if state.preferences.take_changed() {
+        state.kept.preferences = Some(state.preferences.clone());
+    }
+}
+
 /// Takes what has changed as what is to be written.
 fn gather(state: &mut State) {
     state.kept.due = None;
     if has_new_panels(state) {
-        state.preferences.panels = state.panels.clone();
-        state.kept.sent = Some(state.preferences.clone());
+        state.preferences.set_panels(state.panels.clone());
     }
+    take_preferences(state);
     if let Some((uid, view)) = changed(state) {
         state.kept.last = (uid.clone(), view.clone());
         state.kept.queue.insert(uid, view);
@@ -227,7 +246,7 @@ fn gather(state: &mut State) {
 /// What is to be written, if there is something.
 fn work(state: &mut State) -> Option<impl FnOnce() + Send + 'static> {
     let queue = std::mem::take(&mut state.kept.queue);
-    let preferences = state.kept.sent.clone();
+    let preferences = state.kept.preferences.take();
     let folder = state.keeper.views.clone();
     (!queue.is_empty() || preferences.is_some()).then_some(move || {
         if let Some(preferences) = preferences {
@@ -240,16 +259,17 @@ fn work(state: &mut State) -> Option<impl FnOnce() + Send + 'static> {
     })
 }
 
-/// The window closes: what has changed is written, but a disk that hangs keeps nobody here.
+/// The window closes: what has changed is written, after what is being written, but a disk that hangs keeps nobody here.
 pub fn close(state: &mut State) {
-    if let Some(job) = state.kept.job.take() {
-        let _ = job.wait(CLOSING);
-    }
     gather(state);
-    if let Some(work) = work(state) {
+    let (job, work) = (state.kept.job.take(), work(state));
+    if job.is_some() || work.is_some() {
         let (sender, written) = channel();
         let work = move || {
-            work();
+            let _ = job.map(|job| job.wait(Duration::MAX));
+            if let Some(work) = work {
+                work();
+            }
             let _ = sender.send(());
         };
         if std::thread::Builder::new().name("view".to_owned()).spawn(work).is_ok() {

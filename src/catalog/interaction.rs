@@ -120,8 +120,9 @@ impl Interaction {
 #[must_use]
 pub fn moment(local: NaiveDateTime, zone: chrono_tz::Tz) -> DateTime<Utc> {
     use chrono::TimeZone;
+    let later = || local.checked_add_signed(TimeDelta::hours(1));
     let found = zone.from_local_datetime(&local).earliest();
-    let found = found.or_else(|| zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest());
+    let found = found.or_else(|| zone.from_local_datetime(&later()?).earliest());
     found.map_or_else(|| local.and_utc(), |moment| moment.with_timezone(&Utc))
 }
 

@@ -66,7 +66,10 @@ fn wanted(text: &str, other: Option<&Path>) -> Wanted {
     if Path::new(text).exists() {
         return Wanted { path: PathBuf::from(text), version: None };
     }
-    match text.rsplit_once('#') {
+    // A name of a version, or of a file, may hold one too.
+    let parts = text.match_indices('#').filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
+    let named = parts.into_iter().find(|(path, _)| path.is_empty() || Path::new(path).exists());
+    match named.or_else(|| text.rsplit_once('#')) {
         Some(("", version)) => {
             Wanted { path: other.map(Path::to_owned).unwrap_or_default(), version: Some(version.to_owned()) }
         }

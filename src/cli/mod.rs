@@ -50,6 +50,10 @@ enum Verb {
 /// A way a command can end badly, as a sentence.
 type Trouble = String;
 
+/// What can be done without a window, after why there is none.
+pub const IN_THE_TERMINAL: &str =
+    "; without it, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE";
+
 /// Runs the program. `open_window` is called when no subcommand is given.
 #[must_use]
 pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result<(), String>) -> ExitCode {
@@ -61,10 +65,7 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         }
     };
     let done = match arguments.command {
-        None => open_window(arguments.file).map(|()| true).map_err(|why| {
-            let why = why.trim_end_matches('.');
-            format!("{why}; without it, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE")
-        }),
+        None => open_window(arguments.file).map(|()| true),
         Some(Verb::Simulate(arguments)) => simulate::run(&arguments),
         Some(Verb::Check(arguments)) => check::run(&arguments),
         Some(Verb::Actions(arguments)) => actions::run(&arguments),

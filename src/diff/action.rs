@@ -1,5 +1,6 @@
 //! One action against another: its captions, its parameters field by field, and where its branches lead.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::actions;
@@ -146,6 +147,24 @@ impl Both<'_> {
             }
             found.push(Change { label, before, after });
         }
+        // What this kind does not read, such as a parameter of a former mode or of a hand-edited file.
+        let is_known = |key: &str| fields.iter().any(|field| field.key == key);
+        let unread = |params: &Params| params.0.iter().filter(|(key, _)| !is_known(key)).count();
+        let is_in = |params: &Params, key: &str, value: &Value| params.value(key) == Some(value);
+        let differs =
+            |one: &Params, other: &Params| one.0.iter().any(|(key, value)| !is_known(key) && !is_in(other, key, value));
+        if differs(one, other) || differs(other, one) {
+            let words = |params: &Params| match unread(params) {
+                0 => String::new(),
+                1 => "1 value".to_owned(),
+                count => format!("{count} values"),
+            };
+            let [before, mut after] = [words(one), words(other)];
+            if before == after {
+                after.push_str(", changed");
+            }
+            found.push(Change { label: format!("{prefix}Parameters that are not read"), before, after });
+        }
     }
 
     fn rows(
@@ -216,11 +235,7 @@ impl Both<'_> {
             let before = self.one.links.get(&key).copied();
             let after = twin.as_ref().and_then(|twin| self.other.links.get(twin)).copied();
             seen.extend(twin.clone());
-            let is_same = match (before, after) {
-                (Some(Link::To(id)), Some(Link::To(twin))) => self.pairs.after(id) == Some(twin),
-                (before, after) => before == after,
-            };
-            if !is_same {
+            if !self.is_same_link(before, after) {
                 let label = match &twin {
                     Some(twin) => label(self.after, self.other, twin),
                     None => label(self.before, self.one, &key),
@@ -234,7 +249,30 @@ impl Both<'_> {
                 found.push(self.link((None, Some(key)), label, None, Some(after)));
             }
         }
+        self.asleep(&mut found);
         found
+    }
+
+    /// Links of branches that are switched off: nobody follows them, and they come back with the branch.
+    fn asleep(&self, found: &mut Vec<LinkChange>) {
+        let awake = [(self.one, self.before), (self.other, self.after)]
+            .map(|(action, side)| actions::branch_keys(action, side.routing_type()));
+        let is_asleep = |key: &&String| !awake.iter().any(|keys| keys.contains(*key));
+        let keys: BTreeSet<&String> = self.one.links.keys().chain(self.other.links.keys()).filter(is_asleep).collect();
+        for key in keys {
+            let (before, after) = (self.one.links.get(key).copied(), self.other.links.get(key).copied());
+            if !self.is_same_link(before, after) {
+                let label = format!("{}, switched off", label(self.after, self.other, key));
+                found.push(self.link((None, None), label, before, after));
+            }
+        }
+    }
+
+    fn is_same_link(&self, before: Option<Link>, after: Option<Link>) -> bool {
+        match (before, after) {
+            (Some(Link::To(id)), Some(Link::To(twin))) => self.pairs.after(id) == Some(twin),
+            (before, after) => before == after,
+        }
     }
 
     fn link(

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::actions;
-use crate::model::{ActionId, Link, Project, RoutingType, Version};
+use crate::model::{ActionId, Link, Plan, Project, RoutingType, Version};
 
 pub use project::{ObjectDiff, ProjectDiff, projects};
 
@@ -132,7 +132,7 @@ impl ActionDiff {
 /// What is different between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VersionDiff {
-    /// Name and description.
+    /// Name, description and planned production.
     pub texts: Vec<Change>,
     /// The actions that differ, in reading order; one removed stands behind what it followed.
     pub actions: Vec<ActionDiff>,
@@ -193,12 +193,22 @@ pub fn versions(before: Side<'_>, after: Side<'_>) -> VersionDiff {
     }
     found.sort_by_key(|(place, _)| *place);
     let (from, to) = (&before.version.info, &after.version.info);
-    let texts = [change("Name", &from.name, &to.name), change("Description", &from.description, &to.description)];
+    let [plan_before, plan_after] = [from, to].map(|info| info.planned.as_ref().map_or_else(String::new, plan_words));
+    let texts = [
+        change("Name", &from.name, &to.name),
+        change("Description", &from.description, &to.description),
+        change("Planned production", &plan_before, &plan_after),
+    ];
     VersionDiff {
         texts: texts.into_iter().flatten().collect(),
         actions: found.into_iter().map(|(_, diff)| diff).collect(),
         twins: pairs.into_twins(),
     }
+}
+
+fn plan_words(plan: &Plan) -> String {
+    let at = plan.at.format("%-d %B %Y, %H:%M");
+    plan.missed.as_ref().map_or_else(|| at.to_string(), |why| format!("{at}, missed: {why}"))
 }
 
 /// A change, if the two differ.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::model::{
     ActionId, Activity, CallerId, EntryPointId, Project, ResourceId, RoutingId, Version, VersionId, WorldId,
 };
-use crate::uses::{Site, Target, needs};
+use crate::uses::{Site, Target, named, needs};
 
 use super::apply;
 use super::command::Edit;
@@ -254,7 +254,9 @@ impl Document {
     /// Keeps the versions that an edit, an undo or a redo took away until the project closes (spec: domain §5).
     fn keep_deleted(&mut self, next: &Project) {
         let before = &self.project.versions;
-        let is_gone = |id: &VersionId, version: &Version| !next.versions.contains_key(id) && !version.flow.is_blank();
+        // One that holds nothing is not worth coming back.
+        let is_empty = |version: &Version| version.flow.actions.len() <= 1 && version.info.description.is_empty();
+        let is_gone = |id: &VersionId, version: &Version| !next.versions.contains_key(id) && !is_empty(version);
         let gone = before.iter().filter(|(id, version)| is_gone(id, version));
         self.deleted.extend(gone.map(|(id, version)| (*id, Arc::clone(version))));
         self.deleted.retain(|id, _| !next.versions.contains_key(id));
@@ -343,7 +345,7 @@ fn only_in(one: &Project, other: &Project) -> Vec<String> {
     let routings = one.routings.values().filter(|it| !other.routings.contains_key(&it.id));
     let versions = one.versions.values().filter(|it| !other.versions.contains_key(&it.id)).map(|version| {
         let in_test = if version.info.in_test { ", which was in test," } else { "" };
-        format!("version \"{}\"{in_test}", version.info.name)
+        format!("{}{in_test}", named(one, version))
     });
     routings.map(|routing| format!("smart routing \"{}\"", routing.name)).chain(versions).collect()
 }

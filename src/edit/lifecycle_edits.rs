@@ -9,6 +9,7 @@ use crate::digest::{digest, is_changed_outside};
 use crate::lifecycle::{Act, may, plan};
 use crate::model::gate::Gate;
 use crate::model::{Plan, Status, Version, VersionId};
+use crate::uses::named;
 
 use super::document::{Context, Refusal, Tx};
 
@@ -27,12 +28,12 @@ fn change(tx: &mut Tx, id: VersionId, change: impl FnOnce(&mut Version)) {
 
 pub(super) fn put_in_test(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::PutInTest)?;
-    let mut activity = format!("Put version \"{}\" in test.", version.info.name);
+    let mut activity = format!("Put {} in test.", named(&tx.project, &version));
     if let Some(current) = tx.project.in_test(version.info.routing).cloned() {
         change(tx, current.id, |version| version.info.in_test = false);
         let notice = format!("Version \"{}\" is no longer in test.", current.info.name);
         activity = format!("{activity} {notice}");
-        tx.applied.notice = Some(notice);
+        tx.applied.notice = Some(format!("\"{}\" is in test now. {notice}", version.info.name));
     }
     change(tx, id, |version| version.info.in_test = true);
     tx.activity = Some(activity);
@@ -42,7 +43,7 @@ pub(super) fn put_in_test(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
 pub(super) fn remove_from_test(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::RemoveFromTest)?;
     change(tx, id, |version| version.info.in_test = false);
-    tx.activity = Some(format!("Removed version \"{}\" from test.", version.info.name));
+    tx.activity = Some(format!("Removed {} from test.", named(&tx.project, &version)));
     Ok(())
 }
 
@@ -62,7 +63,7 @@ pub(super) fn put_in_production(
         return Err(Refusal::HeldBack { version: version.info.name.clone(), reasons });
     }
     promote(tx, context, &version);
-    tx.activity = Some(format!("Put version \"{}\" in production.", version.info.name));
+    tx.activity = Some(format!("Put {} in production.", named(&tx.project, &version)));
     tx.applied.notice = Some(format!("\"{}\" is in production now.", version.info.name));
     Ok(())
 }
@@ -72,14 +73,14 @@ pub(super) fn schedule(tx: &mut Tx, context: &Context, id: VersionId, at: NaiveD
     plan::may_plan(&tx.project, &version, at, context.now).map_err(Refusal::NotAllowed)?;
     change(tx, id, |version| version.info.planned = Some(Plan { at, missed: None }));
     let words = plan::at_words(at);
-    tx.activity = Some(format!("Scheduled the production of version \"{}\" for {words}.", version.info.name));
+    tx.activity = Some(format!("Scheduled the production of {} for {words}.", named(&tx.project, &version)));
     Ok(())
 }
 
 pub(super) fn remove_from_schedule(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::RemoveFromSchedule)?;
     change(tx, id, |version| version.info.planned = None);
-    tx.activity = Some(format!("Removed version \"{}\" from the schedule.", version.info.name));
+    tx.activity = Some(format!("Removed {} from the schedule.", named(&tx.project, &version)));
     Ok(())
 }
 
@@ -106,10 +107,11 @@ pub(super) fn put_due_in_production(
     };
     if reasons.is_empty() {
         promote(tx, context, &version);
-        tx.activity = Some(format!("Put version \"{name}\" in production, as planned for {for_when}."));
+        tx.activity = Some(format!("Put {} in production, as planned for {for_when}.", named(&tx.project, &version)));
     } else {
         let why = reasons.join(" ");
-        tx.applied.notice = Some(format!("The planned production of version \"{name}\" was missed: {why}"));
+        tx.applied.notice =
+            Some(format!("The planned production of {} was missed: {why}", named(&tx.project, &version)));
         tx.activity.clone_from(&tx.applied.notice);
         change(tx, id, |version| {
             if let Some(plan) = &mut version.info.planned {
@@ -123,7 +125,7 @@ pub(super) fn put_due_in_production(
 pub(super) fn accept_change(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
     let version = allowed(tx, id, Act::Accept)?;
     change(tx, id, |version| version.info.digest = Some(digest(version)));
-    tx.activity = Some(format!("Accepted version \"{}\" as it was changed outside.", version.info.name));
+    tx.activity = Some(format!("Accepted {} as it was changed outside.", named(&tx.project, &version)));
     Ok(())
 }
 
@@ -131,7 +133,7 @@ pub(super) fn put_back(tx: &mut Tx, context: &Context, id: VersionId) -> Result<
     let version = allowed(tx, id, Act::PutBack)?;
     promote(tx, context, &version);
     let as_it_is = if is_changed_outside(&version) { ", as it was changed outside" } else { "" };
-    tx.activity = Some(format!("Put version \"{}\" back into production{as_it_is}.", version.info.name));
+    tx.activity = Some(format!("Put {} back into production{as_it_is}.", named(&tx.project, &version)));
     tx.applied.notice = Some(format!("\"{}\" is back in production now.", version.info.name));
     Ok(())
 }

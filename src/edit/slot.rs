@@ -123,10 +123,11 @@ impl Slot {
 }
 
 impl Slot {
-    /// The resource or routing that putting this slot removes.
+    /// The resource, the entry point or the routing that putting this slot removes.
     pub(super) fn takes_away(&self) -> Option<u32> {
         match self {
             Self::Resource(id, None) => Some(id.0),
+            Self::EntryPoint(id, None) => Some(id.0),
             Self::Routing(id, None) => Some(id.0),
             _ => None,
         }

@@ -76,10 +76,9 @@ fn renumbered(flow: &Flow, last: &mut ActionId) -> Flow {
             }
         }
         action.params.visit_mut(&mut |_, value| {
-            if let Value::Action(id) = value
-                && let Some(new) = ids.get(id)
-            {
-                *id = *new;
+            if let Value::Action(id) = value {
+                // 0 is no action: an old number could be another one here.
+                *id = ids.get(id).copied().unwrap_or_default();
             }
         });
         copy.actions.insert(*new, Arc::new(action));
@@ -101,7 +100,7 @@ pub(super) fn delete(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
         (info.in_test, info.planned) = (false, None);
     }
     tx.put(Slot::Version(id, None));
-    tx.activity = Some(format!("Deleted version \"{}\".", version.info.name));
+    tx.activity = Some(format!("Deleted {}.", uses::named(&tx.project, &version)));
     Ok(())
 }
 
@@ -118,7 +117,7 @@ pub(super) fn restore(tx: &mut Tx, deleted: &Arc<Version>) -> Result<(), Refusal
     if version.info.status == Status::InProduction {
         version.info.status = Status::InBackup;
     }
-    tx.activity = Some(format!("Restored version \"{}\".", version.info.name));
+    tx.activity = Some(format!("Restored {}.", uses::named(&tx.project, &version)));
     tx.applied.version = Some(version.id);
     tx.put(Slot::Version(version.id, Some(Arc::new(version))));
     Ok(())

@@ -3,9 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::id::RowId;
+use super::limits::{MAX_ID, is_date};
 use super::params::Value;
 use super::project::{Project, is_reference};
+use super::resource::ResourceData;
 use super::version::{Status, Version};
 
 /// Largest distance of a card from the origin, in canvas units.
@@ -16,6 +20,8 @@ pub const MAX_POSITION: i32 = 1_000_000;
 pub fn check(project: &Project) -> Vec<String> {
     let mut broken = Vec::new();
     check_ids(project, &mut broken);
+    check_counters(project, &mut broken);
+    check_dates(project, &mut broken);
     check_references(project, &mut broken);
     for version in project.versions.values() {
         check_version(project, version, &mut broken);
@@ -55,6 +61,54 @@ fn check_ids(project: &Project, broken: &mut Vec<String>) {
         }
         if id == 0 || id > project.last_id {
             broken.push(format!("Id {id} was never handed out (last_id is {}).", project.last_id));
+        }
+    }
+}
+
+/// What is counted can be counted on.
+fn check_counters(project: &Project, broken: &mut Vec<String>) {
+    let mut check = |what: String, last: u32| {
+        if last > MAX_ID {
+            broken.push(format!("{what} has counted to {last}; ids go to {MAX_ID}."));
+        }
+    };
+    check("The project".to_owned(), project.last_id);
+    for routing in project.routings.values() {
+        check(format!("Routing \"{}\"", routing.name), routing.last_action.0);
+    }
+    for version in project.versions.values() {
+        for action in version.flow.actions.values().filter(|it| it.last_row.0 > MAX_ID) {
+            check(format!("Action {} of version \"{}\"", action.id, version.info.name), action.last_row.0);
+        }
+    }
+}
+
+fn check_dates(project: &Project, broken: &mut Vec<String>) {
+    let mut check = |what: &dyn Fn() -> String, date: NaiveDate| {
+        if !is_date(date) {
+            broken.push(format!("{} is dated {date}; a year has four digits.", what()));
+        }
+    };
+    for version in project.versions.values() {
+        let info = &version.info;
+        let planned = info.planned.as_ref().map(|plan| plan.at.date());
+        let past = [info.created, info.promoted].into_iter().flatten().map(|at| at.date_naive());
+        for date in planned.into_iter().chain(past) {
+            check(&|| format!("Version \"{}\"", info.name), date);
+        }
+    }
+    for world in project.worlds.values() {
+        if let Some(start) = world.start {
+            check(&|| format!("World \"{}\"", world.name), start.date());
+        }
+    }
+    for line in &project.activity {
+        check(&|| "A line of the activity log".to_owned(), line.at.date_naive());
+    }
+    for resource in project.resources.values() {
+        let ResourceData::Calendar(calendar) = &resource.data else { continue };
+        for date in calendar.exceptions.iter().flat_map(|it| &it.dates).flat_map(|(first, last)| [first, last]) {
+            check(&|| format!("Calendar \"{}\"", resource.name), *date);
         }
     }
 }

@@ -1,9 +1,21 @@
-//! How long texts may become. What a loaded file already holds may be longer: it is kept whole, and shown instead of edited.
+//! How long texts may become, and how far numbers and dates may go. A text of a loaded file may be longer: it is kept whole, and shown
+//! instead of edited.
+
+use chrono::{Datelike as _, NaiveDate};
 
 /// Most characters of a name: of an object, of an action's title, of what is like one.
 pub const MAX_NAME: usize = 200;
 /// Most characters of any other text.
 pub const MAX_TEXT: usize = 10_000;
+
+/// The highest id that is handed out; from there on counting could overflow.
+pub const MAX_ID: u32 = 2_000_000_000;
+
+/// Whether a date is one that calendars are kept for: its year has four digits. Sums with those never overflow.
+#[must_use]
+pub fn is_date(date: NaiveDate) -> bool {
+    (1..=9999).contains(&date.year())
+}
 
 /// Whether a text has more characters than that, without counting them all.
 #[must_use]

@@ -4,6 +4,7 @@
 
 pub(crate) mod aside;
 mod atomic;
+mod bounds;
 pub mod csv;
 mod disk;
 mod disk_error;
@@ -139,10 +140,11 @@ pub fn load_email(path: &Path) -> Result<(String, Email), String> {
     found.and_then(|contents| eml::read(&contents.bytes)).map_err(|why| format!("{}: {why}", path.display()))
 }
 
-/// Replaces a small file of the program's own, such as its preferences, with the same care as a project.
+/// Replaces a small file of the program's own, such as its preferences, with the same care as a project; takes as long.
 ///
 /// # Errors
 /// Why it could not be written.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    aside::takes_long();
     atomic::overwrite(&Machine, path, bytes)
 }

@@ -160,8 +160,11 @@ impl Recovery {
     }
 
     /// Takes over what a process that is gone has left: from now on it is kept under a key of this one.
-    pub fn adopt(&self, found: &Found, key: &str) {
-        let _ = fs::rename(&found.path, self.file(key));
+    ///
+    /// # Errors
+    /// Why the disk refuses: another window may have taken it.
+    pub fn adopt(&self, found: &Found, key: &str) -> Result<(), DiskError> {
+        fs::rename(&found.path, self.file(key)).map_err(|error| DiskError::os("taken over", error))
     }
 
     /// Removes what a process that is gone has left; only when somebody says so.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bounds;
 use crate::model::invariants::MAX_POSITION;
 use crate::model::project::is_reference;
 use crate::model::{
@@ -13,6 +14,7 @@ use crate::model::{
 /// Mends what can be mended; a sentence for each repair.
 pub(super) fn repair(project: &mut Project) -> Vec<String> {
     let mut told = Vec::new();
+    bounds::repair(project, &mut told);
     lost_routings(project, &mut told);
     let ids: Vec<VersionId> = project.versions.keys().copied().collect();
     for id in ids {
@@ -78,8 +80,8 @@ fn mend_version(version: &mut Version, highest: &mut ActionId, told: &mut Vec<St
     match starts.as_slice() {
         [_] => {}
         [] => {
-            let id =
-                flow.actions.keys().copied().max().max(Some(*highest)).map_or(ActionId(1), |id| ActionId(id.0 + 1));
+            let id = flow.actions.keys().copied().max().max(Some(*highest));
+            let id = id.map_or(ActionId(1), |id| ActionId(id.0.saturating_add(1)));
             flow.actions.insert(id, Arc::new(Action::new(id, crate::model::flow::START)));
             told.push(format!("Version \"{name}\" had no Start action; it has one now, which leads nowhere yet."));
         }
@@ -136,7 +138,11 @@ fn mend_action(
             highest = highest.max(row);
         }
     });
-    if is_whole && highest == action.last_row {
+    if is_whole {
+        if highest > action.last_row {
+            told.push(format!("Action {id} of version \"{version}\" goes on counting its rows from {highest}."));
+            Arc::make_mut(action).last_row = highest;
+        }
         return;
     }
     told.push(format!(
@@ -148,7 +154,7 @@ fn mend_action(
         if let Value::Rows(rows) = value {
             for row in rows {
                 if row.id == RowId(0) || !seen.insert(row.id) {
-                    highest = RowId(highest.0 + 1);
+                    highest = RowId(highest.0.saturating_add(1));
                     row.id = highest;
                     seen.insert(highest);
                 }
@@ -274,6 +280,40 @@ mod tests {
 
     const BREAKS: &[Break] = &[
         |it| it.last_id = 1,
+        |it| it.last_id = u32::MAX,
+        |it| {
+            for routing in it.routings.values_mut() {
+                Arc::make_mut(routing).last_action = ActionId(u32::MAX);
+            }
+            for version in it.versions.values_mut() {
+                let version = Arc::make_mut(version);
+                for action in version.flow.actions.values_mut() {
+                    Arc::make_mut(action).last_row = RowId(u32::MAX);
+                }
+            }
+        },
+        |it| {
+            let far = chrono::NaiveDateTime::MAX;
+            for version in it.versions.values_mut() {
+                let info = &mut Arc::make_mut(version).info;
+                info.planned = Some(crate::model::Plan { at: far, missed: None });
+                (info.created, info.promoted) = (Some(far.and_utc()), Some(chrono::DateTime::<chrono::Utc>::MIN_UTC));
+            }
+            for world in it.worlds.values_mut() {
+                Arc::make_mut(world).start = Some(far);
+            }
+            it.activity.push(crate::model::Activity { at: far.and_utc(), who: String::new(), what: "x".to_owned() });
+            let calendar = |it: &mut Arc<crate::model::Resource>| match &mut Arc::make_mut(it).data {
+                crate::model::ResourceData::Calendar(calendar) => {
+                    let dates = vec![(chrono::NaiveDate::MIN, far.date())];
+                    let exception =
+                        crate::model::resource::CalendarException { name: "Far".to_owned(), dates, hours: Vec::new() };
+                    calendar.exceptions.push(exception);
+                }
+                _ => {}
+            };
+            it.resources.values_mut().for_each(calendar);
+        },
         |it| drop(it.routings.pop_first()),
         |it| {
             for version in it.versions.values_mut() {
@@ -327,9 +367,9 @@ mod tests {
         },
         |it| {
             let mut more = (**it.resources.values().next().unwrap()).clone();
-            (more.id, more.aliases) = (crate::model::ResourceId(it.last_id + 1), vec![more.reference.clone()]);
+            (more.id, more.aliases) = (crate::model::ResourceId(highest_id(it) + 1), vec![more.reference.clone()]);
             more.reference = "more".to_owned();
-            it.last_id += 1;
+            it.last_id = it.last_id.max(more.id.0);
             it.resources.insert(more.id, Arc::new(more));
         },
     ];

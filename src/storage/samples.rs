@@ -203,7 +203,7 @@ impl Dice {
     }
 
     fn date(&mut self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2020 + self.pick(&[0, 5, 9, -900, 9_000]), 1, 1 + self.small() % 31).unwrap()
+        NaiveDate::from_ymd_opt(2020 + self.pick(&[0, 5, 9, -900, 7_900]), 1, 1 + self.small() % 31).unwrap()
     }
 
     fn moment(&mut self) -> DateTime<Utc> {

@@ -239,10 +239,16 @@ fn site_words(project: &Project, site: Site) -> String {
 /// *version "v8" of "Claims line"*, with its status where it may not be edited.
 #[must_use]
 pub fn version_words(project: &Project, version: &Version) -> String {
-    let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
     let status = match version.info.status {
         Status::InDevelopment => String::new(),
         status => format!(", {}", status.words().to_lowercase()),
     };
-    format!("version \"{}\" of \"{routing}\"{status}", version.info.name)
+    format!("{}{status}", named(project, version))
+}
+
+/// *version "v8" of "Claims line"*: versions of several routings may be called the same.
+#[must_use]
+pub fn named(project: &Project, version: &Version) -> String {
+    let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
+    format!("version \"{}\" of \"{routing}\"", version.info.name)
 }

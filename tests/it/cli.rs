@@ -308,6 +308,33 @@ fn diff_lists_what_differs_and_says_so_by_its_exit_code() {
 }
 
 #[test]
+fn a_version_whose_name_has_the_sign_before_it_is_compared() {
+    let (_folder, path) = copy("\"Monday menu\"", "\"Menu #2\"");
+    let path = path.to_str().unwrap();
+    let done = signalbox(&["diff", &format!("{path}#claims/Autumn menu"), "#claims/Menu #2"]);
+    assert!(done.out.ends_with("6 added, 3 changed, 5 moved.\n"), "{} {}", done.out, done.err);
+    let done = signalbox(&["diff", &format!("{path}#claims/Menu #2"), "#claims/Menu #2"]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+}
+
+#[test]
+fn dates_and_numbers_that_no_sum_can_hold_are_refused_in_words() {
+    let far = "status: InDevelopment, planned: (at: \"+262142-12-31T23:59:59\"),";
+    for (from, to, said) in [
+        ("status: InDevelopment,", far, "is dated +262142-12-31; a year has four digits"),
+        ("last_id: 35", "last_id: 4294967295", "The project has counted to 4294967295"),
+    ] {
+        let (_folder, path) = copy(from, to);
+        let path = path.to_str().unwrap();
+        for arguments in [vec!["check", path], vec!["promote", path]] {
+            let done = signalbox(&arguments);
+            assert_eq!(done.code, 1, "{arguments:?}: {}", done.err);
+            assert!(done.err.contains(said), "{arguments:?}: {}", done.err);
+        }
+    }
+}
+
+#[test]
 fn what_somebody_has_open_is_not_written() {
     let planned = "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),";
     for (verb, before, after) in [("format", "  uid:", "\n     uid  :"), ("promote", "status: InDevelopment,", planned)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use signalbox::diff::{self, Difference, Side, VersionDiff};
 use signalbox::edit::{Clip, Context, Document, Edit, Spot};
-use signalbox::model::{ActionId, Pos, Project, RoutingType, Status, Value, VersionId};
+use signalbox::model::{ActionId, Link, Plan, Pos, Project, RoutingType, Status, Value, VersionId};
 
 use crate::support::Lab;
 
@@ -117,6 +117,32 @@ fn reordered_and_removed_rows_are_told_by_their_ids() {
     let lines = set(rows);
     assert_eq!(lines[1], "Keys in use 1: 1 · Sales -> ");
     assert!(lines[2].starts_with("Branch 1 Sales: 4 queue -> "), "{lines:?}");
+}
+
+#[test]
+fn what_nobody_sees_on_the_canvas_is_told_too() {
+    let (document, version, copy) = duplicated();
+    let changed = |change: &dyn Fn(&mut signalbox::model::Version)| {
+        let mut project = (**document.project()).clone();
+        change(Arc::make_mut(project.versions.get_mut(&copy).unwrap()));
+        between(&project, version, copy)
+    };
+    let with_say = |change: &dyn Fn(&mut signalbox::model::Action)| {
+        changed(&|version| {
+            let say = version.flow.actions.values_mut().find(|it| it.title == "say").unwrap();
+            change(Arc::make_mut(say));
+        })
+    };
+    let unread = with_say(&|say| drop(say.params.0.insert("former".to_owned(), Value::Int(3))));
+    assert_eq!(told(&unread), ["Changed say", "Parameters that are not read:  -> 1 value"]);
+    let asleep = with_say(&|say| {
+        say.links.insert("former".to_owned(), Link::To(ActionId(4)));
+    });
+    assert_eq!(told(&asleep), ["Changed say", "Branch former, switched off:  -> 4 queue"]);
+    let at = "2027-01-05T08:00:00".parse().unwrap();
+    let planned = changed(&|version| version.info.planned = Some(Plan { at, missed: None }));
+    let plan = planned.texts.iter().find(|it| it.label == "Planned production").unwrap();
+    assert_eq!((plan.before.as_str(), plan.after.as_str()), ("", "5 January 2027, 08:00"));
 }
 
 #[test]

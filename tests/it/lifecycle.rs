@@ -85,7 +85,7 @@ fn a_promotion_sends_the_former_version_into_backup_and_stamps_the_new_one() {
     assert_eq!(version(&document, live).info.status, Status::InBackup);
     let routing = promoted.info.routing;
     assert_eq!(document.project().in_production(routing).unwrap().id, draft);
-    assert_eq!(document.project().activity.last().unwrap().what, "Put version \"draft\" in production.");
+    assert_eq!(document.project().activity.last().unwrap().what, "Put version \"draft\" of \"main\" in production.");
     let Err(Refusal::NotAllowed(why)) = promote(&mut document, draft) else { panic!("promoted twice") };
     assert!(why.contains("in production already"), "{why}");
     let Err(Refusal::NotAllowed(why)) = promote(&mut document, live) else { panic!("a backup was promoted") };
@@ -296,6 +296,72 @@ fn undo_does_not_pull_a_queue_and_its_people_from_under_a_version_in_production(
 }
 
 #[test]
+fn undo_does_not_pull_a_mailbox_from_under_a_version_in_production() {
+    use signalbox::model::{EntryPoint, EntryPointKind, ItemRef, Value};
+    let (mut document, _, draft) = document();
+    let store = |document: &mut Document, reference: &str| {
+        let (name, reference) = (reference.to_owned(), reference.to_owned());
+        let kind = EntryPointKind::Mailbox;
+        let address = format!("{reference}@example.com");
+        let entry_point = EntryPoint { name, reference, kind, address, ..EntryPoint::default() };
+        apply(document, Edit::StoreEntryPoint { entry_point }).unwrap().entry_point.unwrap()
+    };
+    let (desk, spare) = (store(&mut document, "desk"), store(&mut document, "spare"));
+    let start = version(&document, draft).flow.start().unwrap().id;
+    let spot = Spot::After(start, "ok".to_owned());
+    let add = Edit::AddAction { version: draft, kind: "checkpoint".to_owned(), spot, pos: None };
+    let action = apply(&mut document, add).unwrap().actions[0];
+    let value = Some(Value::Item(ItemRef::Item(desk.0)));
+    apply(&mut document, Edit::SetParam { version: draft, action, key: "mailbox".to_owned(), value }).unwrap();
+    promote(&mut document, draft).unwrap();
+    while document.undo().is_some() {}
+    let left: Vec<_> = document.project().entry_points.keys().copied().collect();
+    assert!(left.contains(&desk) && !left.contains(&spare), "{left:?}");
+}
+
+#[test]
+fn a_version_whose_actions_are_not_linked_yet_waits_among_the_deleted_ones_too() {
+    let (mut document, live, _) = document();
+    let routing = version(&document, live).info.routing;
+    let create =
+        |name: &str| Edit::CreateVersion { routing, from: None, name: name.to_owned(), description: String::new() };
+    let blank = apply(&mut document, create("blank")).unwrap().version.unwrap();
+    let loose = apply(&mut document, create("loose")).unwrap().version.unwrap();
+    let add = Edit::AddAction { version: loose, kind: "checkpoint".to_owned(), spot: Spot::Free, pos: None };
+    apply(&mut document, add).unwrap();
+    for version in [blank, loose] {
+        apply(&mut document, Edit::DeleteVersion { version }).unwrap();
+    }
+    assert_eq!(document.deleted_versions().map(|it| it.id).collect::<Vec<_>>(), [loose]);
+}
+
+#[test]
+fn a_copy_in_another_routing_takes_no_number_that_means_another_action_there() {
+    use signalbox::model::{ActionId, Value};
+    let (mut document, live, draft) = document();
+    let start = version(&document, draft).flow.start().unwrap().id;
+    let spot = Spot::After(start, "ok".to_owned());
+    let add = Edit::AddAction { version: draft, kind: "checkpoint".to_owned(), spot, pos: None };
+    let action = apply(&mut document, add).unwrap().actions[0];
+    for (key, id) in [("kept", start), ("gone", ActionId(1_000_000))] {
+        let value = Some(Value::Action(id));
+        apply(&mut document, Edit::SetParam { version: draft, action, key: key.to_owned(), value }).unwrap();
+    }
+    let new = signalbox::model::Routing {
+        id: signalbox::model::RoutingId(0),
+        reference: "second".to_owned(),
+        ..(*document.project().routings[&version(&document, live).info.routing]).clone()
+    };
+    let routing = apply(&mut document, Edit::StoreRouting { routing: new }).unwrap().routing.unwrap();
+    let edit = Edit::CreateVersion { routing, from: Some(draft), name: "Copy".to_owned(), description: String::new() };
+    let copy = apply(&mut document, edit).unwrap().version.unwrap();
+    let flow = &version(&document, copy).flow;
+    let copied = flow.actions.values().find(|it| it.kind == "checkpoint").unwrap();
+    assert_eq!(copied.params.value("kept"), Some(&Value::Action(flow.start().unwrap().id)));
+    assert_eq!(copied.params.value("gone"), Some(&Value::Action(ActionId(0))));
+}
+
+#[test]
 fn a_deleted_version_waits_until_the_project_closes_and_comes_back_out_of_test() {
     let (mut document, _, draft) = document();
     apply(&mut document, Edit::PutInTest { version: draft }).unwrap();
@@ -349,7 +415,7 @@ fn a_production_is_planned_in_the_project_zone_and_happens_once_when_its_time_ha
     assert_eq!(version(&document, live).info.status, Status::InBackup);
     assert_eq!(
         document.project().activity.last().unwrap().what,
-        "Put version \"v2\" in production, as planned for Tuesday 24 November 2026, 08:30."
+        "Put version \"v2\" of \"main\" in production, as planned for Tuesday 24 November 2026, 08:30."
     );
     // The clock goes back, and forward again.
     for moment in ["2026-11-24T07:00:00Z", "2026-11-25T07:00:00Z", "2030-01-01T00:00:00Z"] {
@@ -419,7 +485,7 @@ fn a_clock_that_is_put_back_or_forward_makes_one_production() {
         assert_eq!(came, [(draft, None)], "{moments:?}");
         assert_eq!(
             came_as_planned(&document),
-            ["Put version \"draft\" in production, as planned for Tuesday 24 November 2026, 08:30."]
+            ["Put version \"draft\" of \"main\" in production, as planned for Tuesday 24 November 2026, 08:30."]
         );
         assert!(in_production(&document).contains(&draft) && !in_production(&document).contains(&live));
         assert_eq!(version(&document, live).info.status, Status::InBackup);
@@ -482,8 +548,10 @@ fn two_plans_for_one_minute_leave_one_production_and_the_log_says_both() {
         assert_eq!(version(&document, backup).info.status, Status::InBackup);
     }
     assert_eq!(document.project().in_production(lab.routing).unwrap().id, second);
-    let words = |name| format!("Put version \"{name}\" in production, as planned for Tuesday 24 November 2026, 08:30.");
-    let log = ["first", "second", "third"].map(words);
+    let words = |(name, of)| {
+        format!("Put version \"{name}\" of \"{of}\" in production, as planned for Tuesday 24 November 2026, 08:30.")
+    };
+    let log = [("first", "main"), ("second", "main"), ("third", "other_line")].map(words);
     assert_eq!(came_as_planned(&document), log);
     assert_eq!(releases(&mut document, "2026-11-24T07:30:59Z"), []);
 }
@@ -621,5 +689,5 @@ fn moving_the_test_is_said_before_with_what_reaches_it() {
     assert!(said.contains("\"draft\" is in test now") && said.contains("\"Blank\" is blank"), "{said}");
     apply(&mut document, Edit::PutInTest { version: blank }).unwrap();
     let logged = document.project().activity.last().unwrap().what.clone();
-    assert_eq!(logged, "Put version \"Blank\" in test. Version \"draft\" is no longer in test.");
+    assert_eq!(logged, "Put version \"Blank\" of \"main\" in test. Version \"draft\" is no longer in test.");
 }

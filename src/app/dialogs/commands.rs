@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::lifecycle::{Act, may};
+use crate::lifecycle::{Act, may, offered};
 use crate::model::{Project, RoutingId, Version};
 
 use super::super::command::{Command, SimCommand, Tab};
@@ -96,7 +96,9 @@ fn of_version(project: &Project, version: &Version, all: &mut Vec<Found>) {
         Act::Accept => "Accept the version as it is…",
         act => act.words(),
     };
-    let possible = Act::ALL.into_iter().filter(|act| *act != Act::Edit && may(version, *act).is_ok());
+    // As on its card, and what its banner offers.
+    let of_banner = Some(Act::Accept).filter(|act| may(version, *act).is_ok());
+    let possible = offered(version).into_iter().filter(|act| *act != Act::Edit).chain(of_banner);
     all.extend(possible.map(|act| Found::spoken(name(act), where_words(), Command::OfVersion(version.id, act))));
     let try_out = words(project.channel_of(version.id)).try_out;
     all.push(Found::spoken(try_out, where_words(), Command::Sim(SimCommand::Start(version.id))));
@@ -113,7 +115,7 @@ fn is_available(state: &State, command: &Command) -> bool {
     let is_tree = state.version_shown().is_some();
     let is_comparison = matches!(state.tab, Tab::Compare(..));
     match command {
-        Command::FindAction | Command::Tidy => is_tree,
+        Command::FindAction | Command::Tidy => state.edited_tree().is_some(),
         Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => state.has_canvas(),
         Command::NextDifference | Command::PreviousDifference => is_comparison,
         Command::Undo => state.undo_words().is_some(),

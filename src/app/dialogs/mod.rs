@@ -23,7 +23,7 @@ pub use finder::{Found, KindFinder, matches};
 pub use findings::{Findings, Reason};
 pub use listing::{Listing, ListingRow};
 pub use notices::Notices;
-pub use path::PathPicker;
+pub use path::{PathPicker, replaces_file};
 pub use places::{Places, Replace, shown};
 pub use schedule::ScheduleDraft;
 

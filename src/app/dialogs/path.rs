@@ -10,6 +10,7 @@ use super::super::files::Purpose;
 use super::super::theme;
 use super::confirm::CANCEL;
 use super::modal::{Beside, begins, modal};
+use super::{Button, Confirm, Dialog, Weight};
 
 /// Most entries of a folder that are listed.
 const MAX_ENTRIES: usize = 500;
@@ -25,7 +26,16 @@ pub struct PathPicker {
     pub name: String,
     /// What is in the folder: folders first, then files.
     entries: Vec<(String, bool)>,
+    /// What is to be said about what is listed.
     trouble: Option<String>,
+}
+
+/// What a typed name stands for.
+enum Named {
+    Nothing,
+    Folder(PathBuf),
+    File(PathBuf),
+    Wrong(&'static str),
 }
 
 impl PathPicker {
@@ -56,7 +66,7 @@ impl PathPicker {
                 return;
             }
         };
-        for entry in entries.flatten().take(MAX_ENTRIES) {
+        for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_folder = entry.path().is_dir();
             let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -65,20 +75,30 @@ impl PathPicker {
                 self.entries.push((name, is_folder));
             }
         }
-        self.entries.sort_by_key(|(name, is_folder)| (!is_folder, name.to_lowercase()));
+        self.entries.sort_by_cached_key(|(name, is_folder)| (!is_folder, name.to_lowercase()));
+        let more = self.entries.len().saturating_sub(MAX_ENTRIES);
+        if more > 0 {
+            self.entries.truncate(MAX_ENTRIES);
+            self.trouble = Some(format!("{more} more are not shown. Type the name of the one you want."));
+        }
     }
 
-    /// The path named so far, if it can be used.
-    fn chosen(&self) -> Option<PathBuf> {
+    /// What is named so far.
+    fn named(&self) -> Named {
         let name = self.name.trim();
-        if name.is_empty() {
-            return None;
-        }
         let path = self.folder.join(name);
-        if self.purpose.writes() {
-            (!path.is_dir()).then(|| self.purpose.with_ending(path))
+        if name.is_empty() {
+            Named::Nothing
+        } else if path.is_dir() {
+            Named::Folder(path)
+        } else if self.purpose.writes() {
+            Named::File(self.purpose.with_ending(path))
+        } else if path.is_file() {
+            Named::File(path)
+        } else if path.exists() {
+            Named::Wrong("This is no file that can be read. Choose another one.")
         } else {
-            path.is_file().then_some(path)
+            Named::Wrong("There is no such file. Choose one from the list, or look at the name again.")
         }
     }
 }
@@ -119,11 +139,9 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
                         }
                         is_accepted |= row.double_clicked() && !is_folder;
                     }
-                    if picker.entries.is_empty() {
-                        let words = picker
-                            .trouble
-                            .clone()
-                            .unwrap_or_else(|| format!("No {} are in this folder.", picker.purpose.files()));
+                    let none = || format!("No {} are in this folder.", picker.purpose.files());
+                    let words = picker.trouble.clone().or_else(|| picker.entries.is_empty().then(none));
+                    if let Some(words) = words {
                         ui.label(theme::weak(ui, words, theme::SMALL));
                     }
                 });
@@ -136,17 +154,27 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
             edit.request_focus();
         }
         is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        ui.add_space(10.0);
+        let named = picker.named();
+        let (wrong, color) = match &named {
+            Named::Wrong(why) => (*why, theme::of(ui).error),
+            Named::Folder(_) => ("This is a folder; Enter goes into it.", theme::of(ui).weak),
+            _ => ("", theme::of(ui).weak),
+        };
+        ui.label(egui::RichText::new(wrong).size(theme::SMALL).color(color));
+        ui.add_space(4.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let button = theme::primary_button(ui, label);
-            is_accepted |= ui.add_enabled(picker.chosen().is_some(), button).clicked();
+            is_accepted |= ui.add_enabled(matches!(named, Named::File(_)), button).clicked();
             is_answered |= ui.button(CANCEL).clicked();
         });
     });
     if let Some(folder) = next_folder {
         picker.enter(folder);
     }
-    if is_accepted && let Some(path) = picker.chosen() {
+    if is_accepted && let Named::Folder(folder) = picker.named() {
+        picker.name.clear();
+        picker.enter(folder);
+    } else if is_accepted && let Named::File(path) = picker.named() {
         commands.push(match picker.purpose.clone() {
             Purpose::Open => Command::OpenPath(path),
             Purpose::Save(after) => ask_first(picker, &path, Command::SaveTo(path.clone(), after)),
@@ -161,14 +189,19 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
 
 /// Asks first when another file would be replaced; who would rather not chooses another name.
 fn ask_first(picker: &PathPicker, path: &Path, write: Command) -> Command {
-    use super::{Button, Confirm, Dialog, Weight};
     if !path.exists() {
         return write;
     }
     let back = Command::Dialog(Box::new(Dialog::Path(picker.clone())));
-    Command::Dialog(Box::new(Dialog::Confirm(Confirm {
+    Command::Dialog(Box::new(replaces_file(path, back, write)))
+}
+
+/// Asks whether a file may be replaced; who would rather not goes back.
+#[must_use]
+pub fn replaces_file(path: &Path, back: Command, write: Command) -> Dialog {
+    Dialog::Confirm(Confirm {
         title: "Replace this file?".to_owned(),
         lines: vec![format!("{} exists already.", path.display())],
         buttons: vec![Button::new(CANCEL, back, Weight::Plain), Button::new("Replace it", write, Weight::Danger)],
-    })))
+    })
 }

@@ -6,12 +6,13 @@ use crate::edit::Document;
 use crate::model::Project;
 
 use super::super::command::{Command, Tab};
-use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight};
+use super::super::dialogs::{Button, Confirm, Dialog, PathPicker, Weight, replaces_file};
 use super::super::examples;
 use super::super::files::{AfterSave, Done, Purpose};
 use super::super::keeper::jobs::Order;
 use super::super::keeper::{How, KeeperCommand, Replaces, words};
 use super::super::state::State;
+use super::super::view;
 use super::show::open_tab;
 use super::{act, keeper, rows};
 use crate::clock;
@@ -34,7 +35,10 @@ pub(super) fn new_uid() -> String {
 
 /// Puts another project in the place of the one that is open.
 pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
-    super::super::view::leave(state);
+    view::leave(state);
+    if state.files.forget_choice() {
+        state.notices.say("A file dialog is still open for the former project. What you choose there is not used.");
+    }
     state.keeper.begin();
     state.document = document;
     state.files.path = path;
@@ -130,7 +134,7 @@ pub(super) fn save_to(state: &mut State, path: PathBuf, replaces: Replaces, afte
         return choose_where(state, after, ctx);
     }
     let (project, revision) = (state.project().clone(), state.document.revision());
-    let read_only_because = state.files.read_only_because.clone();
+    let read_only_because = state.read_only_because().cloned();
     let order = Order { path, replaces, project, revision, read_only_because, after };
     state.files.save(order, state.keeper.desk(), ctx);
 }
@@ -148,10 +152,13 @@ pub(super) fn say_trouble(state: &mut State, title: &str, text: &str) {
 
 /// Acts on what jobs beside the window have found.
 pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
-    if let Some(path) = state.files.wanted.take() {
+    if !view::is_marking(state)
+        && let Some(path) = state.files.wanted.take()
+    {
         keeper::open(state, path, How::Own, ctx);
     }
     keeper::take_news(state);
+    state.files.watch_focus(ctx);
     let Some(done) = state.files.take_done() else { return };
     let has_failed = matches!(
         done,
@@ -176,6 +183,9 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
         Done::Opened(opened) => keeper::opened(state, *opened),
         Done::NotOpened(path, why, rescues) => {
             state.preferences.forget(&path);
+            if why == words::TAKEN_MEANWHILE {
+                state.keeper.found.retain(|found| found.path != path);
+            }
             state.may_lose = None;
             state.dialog = Some(words::not_opened(&why, rescues));
         }
@@ -190,14 +200,17 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
         }
         Done::Keeper(done) => keeper::act_on_done(state, done),
         Done::Chosen(Purpose::Open, path) => keeper::open(state, path, How::Own, ctx),
-        Done::Chosen(purpose @ (Purpose::Save(_) | Purpose::ExportRows(_)), path) => {
-            let path = purpose.with_ending(path);
-            match purpose {
-                Purpose::Save(after) => save_to(state, path, Replaces::AsOpened, after, ctx),
-                Purpose::ExportRows(of) => rows::write(state, of, path, ctx),
-                Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => {}
-            }
+        Done::Chosen(Purpose::Save(after), path) => save_to(state, path, Replaces::AsOpened, after, ctx),
+        Done::Chosen(Purpose::ExportRows(of), path) => rows::write(state, of, path, ctx),
+        Done::ChosenOver(Purpose::Save(after), path) => {
+            let again = Command::Keeper(KeeperCommand::SaveElsewhere(after.clone()));
+            state.dialog = Some(replaces_file(&path, again, Command::SaveTo(path.clone(), after)));
         }
+        Done::ChosenOver(Purpose::ExportRows(of), path) => {
+            let write = Command::ExportRowsTo(of, path.clone());
+            state.dialog = Some(replaces_file(&path, Command::ExportRows(of), write));
+        }
+        Done::ChosenOver(Purpose::Open | Purpose::Email | Purpose::ImportRows(_), _) => {}
         Done::Chosen(Purpose::Email, path) => state.files.read_email(path, ctx),
         Done::EmailRead(Ok(letter)) => state.simulation.letter = Some(*letter),
         Done::EmailRead(Err(why)) => say_trouble(state, "This email cannot be read", &why),

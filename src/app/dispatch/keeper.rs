@@ -71,8 +71,7 @@ pub(super) fn act_on(state: &mut State, command: KeeperCommand, ctx: &egui::Cont
 
 /// How the file that is open is opened again.
 pub(super) fn how_again(state: &State) -> How {
-    let taken = state.files.read_only_because.clone().filter(|_| state.keeper.is_taken);
-    taken.map_or(How::Own, How::ReadOnly)
+    state.keeper.taken.clone().map_or(How::Own, How::ReadOnly)
 }
 
 /// What the parts beside the window tell without having been asked.
@@ -135,17 +134,20 @@ pub(super) fn act_on_done(state: &mut State, done: KeeperDone) {
         KeeperDone::Lock(got) => match *got {
             Ok(lock) => {
                 state.keeper.gets_lock(lock);
-                state.files.read_only_because = None;
-                state.notices.say("The file is yours now: it can be saved.");
+                state.notices.say(match &state.files.read_only_because {
+                    None => "The file is yours now: it can be saved.",
+                    Some(_) => "Nobody else has the file open any more.",
+                });
             }
             Err(why @ NoLock::Doubtful(_)) => {
                 let again = Command::Keeper(KeeperCommand::AskForLock { may_take_over: true });
                 state.dialog = path.map(|path| Dialog::Confirm(words::take_over(&path, again)));
-                state.files.read_only_because = Some(words::who(&why));
+                state.keeper.taken = Some(words::who(&why));
             }
             Err(why) => {
                 state.notices.say(words::who(&why));
-                state.files.read_only_because = Some(words::who(&why));
+                // Where there can be no lock, nobody has one either: as when it is opened.
+                state.keeper.taken = matches!(why, NoLock::Held(_)).then(|| words::who(&why));
             }
         },
     }
@@ -167,10 +169,10 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
     // The same file again: by the same lock, and looked at as now.
     let is_again = file.as_ref().zip(state.keeper.own.as_ref()).is_some_and(|((_, new), old)| new.key == old.key);
     let view = if is_again { view::of(state) } else { view };
-    let reverted = if is_again { Reverted::of(&state.document) } else { None };
+    let reverted = if is_again { Reverted::of(state) } else { None };
     let former = state.keeper.hands_over().filter(|_| is_again);
     replace(state, document, file.as_ref().map(|(path, _)| path.clone()));
-    state.reverted = reverted.map(|other| Reverted::new(other, state.project()));
+    state.reverted = reverted.map(|work| Reverted::new(work, state.project()));
     view::show(state, view);
     view::begin(state);
     state.files.read_only_because = loaded.read_only_because;
@@ -210,7 +212,7 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
 
 /// The file has no lock of ours: somebody else has it, or there can be none.
 fn no_lock(state: &mut State, how: &How, why: Option<&NoLock>) {
-    let taken = match (how, why) {
+    state.keeper.taken = match (how, why) {
         (How::ReadOnly(why), _) => Some(why.clone()),
         (_, Some(why @ (NoLock::Held(_) | NoLock::Doubtful(_)))) => Some(words::who(why)),
         (_, Some(why @ NoLock::Impossible(_))) => {
@@ -219,19 +221,18 @@ fn no_lock(state: &mut State, how: &How, why: Option<&NoLock>) {
         }
         (_, None) => None,
     };
-    state.keeper.is_taken = taken.is_some();
-    state.files.read_only_because = taken.or_else(|| state.files.read_only_because.take());
 }
 
 /// Notes that the document of a revision is in its file; what was waiting for it.
 pub(super) fn saved(state: &mut State, saved: Saved) -> AfterSave {
-    let Saved { path, revision, warnings, own, lock, after } = saved;
+    let Saved { path, revision, warnings, own, over, lock, after } = saved;
     state.document.mark_saved(revision);
     if let Some(reverted) = &mut state.reverted {
-        reverted.is_saved();
+        let over = over.or_else(|| state.keeper.own.as_ref().map(|own| own.hash.clone()));
+        reverted.is_saved(&over.unwrap_or_default(), &own.hash);
     }
     state.preferences.remember(&path);
-    state.keeper.is_taken = false;
+    state.keeper.taken = None;
     state.keeper.holds(&path, own, lock);
     state.keeper.keep_save(&path);
     if state.document.is_changed() {

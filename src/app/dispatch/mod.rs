@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use crate::edit::Edit;
 use crate::model::VersionId;
 
+use super::caution;
 use super::command::{Command, ExecutionsCommand, Tab};
 use super::dialogs::{CommandFinder, Confirm, Dialog, find_next};
 use super::executions;
@@ -144,11 +145,11 @@ fn act(state: &mut State, command: Command, ctx: &egui::Context) {
 
 /// Changes the project, or asks first.
 fn edit_or_ask(state: &mut State, edit: Edit, tag: Option<u64>) {
-    if let Some(question) = super::caution::question(state, &edit, tag) {
+    if let Some(question) = caution::question(state, &edit, tag) {
         state.dialog = Some(question);
         return;
     }
-    let edit = super::caution::settled(state.project(), edit);
+    let edit = caution::settled(state.project(), edit);
     let _ = edit_document(state, &edit, tag);
 }
 
@@ -228,11 +229,16 @@ fn undo(state: &mut State, is_undo: bool) {
         if let Some(id) = elsewhere.filter(|id| state.project().versions.contains_key(id)) {
             show::open_tab(state, Tab::Version(id));
         }
-        state.notices.say(noted.unwrap_or(said));
+        let felt = caution::felt(&before, state.project());
+        let at_once = match felt.as_slice() {
+            [] => String::new(),
+            felt => format!(" Production feels it at once: {}.", felt.join(", ")),
+        };
+        state.notices.say(format!("{}{at_once}", noted.unwrap_or(said)));
         forget_what_is_gone(state);
     } else if let Some(words) = project::turn_back(state, is_undo) {
         let verb = if is_undo { "Undone" } else { "Done again" };
-        state.notices.say(format!("{verb}: {}.", words.to_lowercase()));
+        state.notices.say(format!("{verb}: {words}"));
     }
 }
 

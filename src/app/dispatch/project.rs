@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::text::name_of_copy;
 use crate::edit::Document;
-use crate::model::{Project, Status, VersionId};
+use crate::model::{Project, Status, Version, VersionId};
 
 use super::super::command::{Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, Weight};
@@ -21,6 +21,8 @@ use super::keeper::how_again;
 #[derive(Debug)]
 pub struct Reverted {
     other: Document,
+    /// The hash of the file that the other one was made of: saving it over another file asks.
+    base: String,
     is_undone: bool,
     /// What was in production and in backup when the window turned to the present one: undo never crosses a promotion.
     promoted: BTreeMap<VersionId, Status>,
@@ -35,19 +37,24 @@ fn promoted(project: &Project) -> BTreeMap<VersionId, Status> {
 }
 
 impl Reverted {
-    /// The work that a file is about to take the place of, if there is some.
-    pub(super) fn of(document: &Document) -> Option<Document> {
-        document.is_changed().then(|| document.clone())
+    /// The work that a file is about to take the place of, if there is some, and the hash of the file that it was made of.
+    pub(super) fn of(state: &State) -> Option<(Document, String)> {
+        let base = state.keeper.own.as_ref().map(|own| own.hash.clone()).unwrap_or_default();
+        state.document.is_changed().then(|| (state.document.clone(), base))
     }
 
     /// After the file took its place.
-    pub(super) fn new(other: Document, now: &Project) -> Self {
-        Self { other, is_undone: false, promoted: promoted(now) }
+    pub(super) fn new((other, base): (Document, String), now: &Project) -> Self {
+        Self { other, base, is_undone: false, promoted: promoted(now) }
     }
 
-    /// The file is another one now.
-    pub(super) fn is_saved(&mut self) {
+    /// The file is another one now: `hash`, in the place of `over`. Work that was made of something else has still not seen what
+    /// came between.
+    pub(super) fn is_saved(&mut self, over: &str, hash: &str) {
         self.other.mark_unsaved();
+        if self.base == over {
+            hash.clone_into(&mut self.base);
+        }
     }
 }
 
@@ -70,8 +77,8 @@ impl State {
     }
 }
 
-/// Undoes a revert, or does it again; its name, if there was one.
-pub(super) fn turn_back(state: &mut State, is_undo: bool) -> Option<&'static str> {
+/// Undoes a revert, or does it again; what to say of it, if there was one.
+pub(super) fn turn_back(state: &mut State, is_undo: bool) -> Option<String> {
     let mut reverted = state.reverted.take()?;
     let fits = reverted.is_undone != is_undo && reverted.promoted == promoted(state.project());
     if !fits {
@@ -89,12 +96,23 @@ pub(super) fn turn_back(state: &mut State, is_undo: bool) -> Option<&'static str
         state.keeper.forget();
     }
     std::mem::swap(&mut state.document, &mut reverted.other);
+    if let Some(path) = &state.files.path {
+        state.keeper.turns_to(path, &mut reverted.base);
+    }
     reverted.is_undone = is_undo;
     reverted.promoted = promoted(state.project());
+    let has_more = has_other_marks(state.project(), reverted.other.project());
     state.reverted = Some(reverted);
     state.may_lose = None;
     forget_what_is_gone(state);
-    Some(WORDS)
+    let more = if has_more { " Plans, the test mode and the history are those of then, too." } else { "" };
+    Some(format!("{}.{more}", WORDS.to_lowercase()))
+}
+
+/// Whether two states of a project differ in what no step of a document takes back: to turn to the other one does.
+fn has_other_marks(one: &Project, other: &Project) -> bool {
+    let marks = |version: &Version| (version.info.in_test, version.info.planned.clone());
+    one.versions.values().any(|it| other.versions.get(&it.id).is_some_and(|that| marks(it) != marks(that)))
 }
 
 /// Reads the file again; asks where something is not saved.

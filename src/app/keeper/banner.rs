@@ -58,12 +58,13 @@ fn banners(state: &State, ctx: &egui::Context) -> Vec<Banner> {
         )),
         Some(Seen::Same) | None => {}
     }
-    if let Some(why) = &state.files.read_only_because {
+    let is_taken = state.keeper.taken.is_some();
+    if let Some(why) = state.read_only_because() {
         let mut buttons = vec![("Save as…", Command::SaveAs)];
-        if state.keeper.is_taken {
+        if is_taken {
             buttons.push(("Try again", command(KeeperCommand::AskForLock { may_take_over: false })));
         }
-        let what_next = match (state.keeper.is_taken, state.document.is_changed()) {
+        let what_next = match (is_taken && state.files.read_only_because.is_none(), state.document.is_changed()) {
             (false, _) => "",
             (true, false) => " What you change here can only be saved under another name.",
             (true, true) => " Your changes are in this window only. Save them under another name to keep them.",

@@ -95,6 +95,8 @@ pub struct Saved {
     pub warnings: Vec<String>,
     /// The file as it is now.
     pub own: OwnFile,
+    /// The hash of the file that it took the place of, where one was named.
+    pub over: Option<String>,
     /// Its lock, if it is a new one.
     pub lock: Option<Lock>,
     /// What was waiting for it.
@@ -170,6 +172,9 @@ pub fn open(path: PathBuf, how: How, desk: &Desk) -> Done {
             let views = desk.views.as_ref().filter(|_| document.is_some() && !loaded.project.uid.is_empty());
             let view = views.map(|folder| of_project::load(folder, &loaded.project.uid)).unwrap_or_default();
             Done::Opened(Box::new(Opened { path, how, loaded, document, lock, view, is_protected }))
+        }
+        Err(_) if matches!(how, How::Recovered(_)) && !path.exists() => {
+            Done::NotOpened(path, words::TAKEN_MEANWHILE.to_owned(), Vec::new())
         }
         Err(error) => {
             let rescues =
@@ -255,7 +260,7 @@ pub fn save(order: Order, desk: &Desk) -> Done {
             // The path leads to the file only now, if it is a new one.
             let is_locked = lock.is_some() || own.is_some_and(|own| own.is_locked);
             let own = OwnFile { key: path_key(&path), hash, is_locked };
-            Done::Saved(Box::new(Saved { path, revision, warnings, own, lock, after }))
+            Done::Saved(Box::new(Saved { path, revision, warnings, own, over: expected, lock, after }))
         }
         Some(Err(error)) => match error.error {
             SaveError::Disk(DiskError::Gone) => Done::Keeper(KeeperDone::Gone(path, after)),

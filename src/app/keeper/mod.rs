@@ -38,8 +38,8 @@ const AFTER_EDIT_S: f64 = 1.0;
 const WHILE_EDITING_S: f64 = 10.0;
 /// How often a file is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How long closing the window waits for a disk.
-const CLOSING: Duration = Duration::from_secs(3);
+/// How long closing the window waits for a disk; a test waits for one that is busy with others.
+const CLOSING: Duration = if cfg!(test) { Duration::from_mins(1) } else { Duration::from_secs(3) };
 
 /// How a file is opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,8 +124,8 @@ pub struct Keeper {
     pub own: Option<OwnFile>,
     /// What became of the file, if it is not as it was.
     pub outside: Option<Seen>,
-    /// Whether somebody else has the file open.
-    pub is_taken: bool,
+    /// Who else has the file open, as a sentence, if somebody has.
+    pub taken: Option<String>,
     /// What is being drawn: who is to blame if it panics.
     pub drawing: View,
     /// How many frames in a row have panicked.
@@ -152,7 +152,7 @@ impl Default for Keeper {
             was_shown: true,
             own: None,
             outside: None,
-            is_taken: false,
+            taken: None,
             drawing: View::default(),
             panics: 0,
             last: Arc::default(),
@@ -193,7 +193,7 @@ impl Keeper {
         self.forget();
         self.number += 1;
         (self.revision, self.edited_at, self.waits_since) = (0, None, None);
-        (self.own, self.lock, self.outside, self.is_taken) = (None, None, None, false);
+        (self.own, self.lock, self.outside, self.taken) = (None, None, None, None);
         self.watch.stop();
     }
 
@@ -217,10 +217,20 @@ impl Keeper {
         self.own = Some(own);
     }
 
+    /// Other work on the same file comes into the window, made of the file of this hash: saving asks where that is not the one on
+    /// disk. The hash that what was in the window is made of, in return.
+    pub fn turns_to(&mut self, path: &Path, base: &mut String) {
+        if let Some(own) = &mut self.own {
+            std::mem::swap(&mut own.hash, base);
+            self.outside = None;
+            self.watch.look_at(path, &own.hash);
+        }
+    }
+
     /// The right to save the file was had after all.
     pub fn gets_lock(&mut self, lock: Lock) {
         self.lock = Some(lock);
-        self.is_taken = false;
+        self.taken = None;
         if let Some(own) = &mut self.own {
             own.is_locked = true;
         }

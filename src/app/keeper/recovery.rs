@@ -101,7 +101,13 @@ fn act(recovery: &Recovery, words: &LastWords, job: Job) -> Result<(), String> {
         // A slow disk may come to this only after somebody went on working and the program failed.
         Job::Forget(_, kept) if words.kept() != kept => {}
         Job::Forget(key, _) => recovery.forget(&key),
-        Job::Adopt(found, key) => recovery.adopt(&found, &key),
+        Job::Adopt(found, key) => recovery.adopt(&found, &key).map_err(|error| {
+            if found.path.exists() {
+                format!("The recovered work may be offered again at the next start. {error}")
+            } else {
+                super::words::TAKEN_MEANWHILE.to_owned()
+            }
+        })?,
         Job::Discard(found) => recovery.discard(&found).map_err(|error| format!("Not discarded. {error}"))?,
         Job::KeepSaved(path, at) => recovery
             .keep_saved(&path, at)
@@ -117,6 +123,22 @@ fn act(recovery: &Recovery, words: &LastWords, job: Job) -> Result<(), String> {
 mod tests {
     use super::*;
     use crate::storage::recovery::Unsaved;
+
+    #[test]
+    fn work_that_two_windows_open_is_told_to_the_second() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join("left.ron");
+        crate::storage::replace_file(&left, b"work").unwrap();
+        let recovery = Recovery::open(folder.path()).unwrap();
+        let words = LastWords::default();
+        let adopt = || act(&recovery, &words, Job::Adopt(Found { path: left.clone(), ..found() }, "a".to_owned()));
+        adopt().unwrap();
+        assert_eq!(adopt().unwrap_err(), crate::app::keeper::words::TAKEN_MEANWHILE);
+    }
+
+    fn found() -> Found {
+        Found { path: PathBuf::new(), unsaved: None, base: crate::storage::recovery::Base::Missing }
+    }
 
     #[test]
     fn what_a_panic_has_kept_is_not_forgotten_by_what_was_asked_before() {

@@ -222,6 +222,13 @@ pub fn differences(path: &Path, lines: Vec<String>) -> Confirm {
     }
 }
 
+/// A project has ended the program, so it is not opened by itself again.
+#[must_use]
+pub fn left_closed(path: &Path) -> Confirm {
+    let text = "Signalbox ended while it was opening or showing this project last time, so it was left closed. It is still among your recent projects.";
+    Confirm::message(format!("{} was not opened", name(path)), text)
+}
+
 /// What was mended when the file was read.
 #[must_use]
 pub fn repaired(path: &Path, repairs: &[String]) -> Confirm {
@@ -275,6 +282,9 @@ pub fn earlier_saves(path: &Path, saves: Vec<(String, std::path::PathBuf)>) -> D
         buttons: vec![Button::close("Close")],
     })
 }
+
+/// Two windows list the same recovered work, and the other one was first.
+pub const TAKEN_MEANWHILE: &str = "Another window of Signalbox has opened or discarded this recovered work meanwhile. If it is open there, go on in one of them only.";
 
 /// What was found after a crash.
 #[must_use]

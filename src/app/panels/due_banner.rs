@@ -90,7 +90,7 @@ fn pending_ui(
     let is_waiting = waits_for_saving(state) && obstacle.is_none() && may_save;
     if let Some((why, _)) = &obstacle {
         words = format!("{words} It cannot be put in production: {why}");
-    } else if let Some(why) = state.files.read_only_because.as_ref().filter(|_| !state.may_promote()) {
+    } else if let Some(why) = state.read_only_because() {
         words = format!("{words} Not here: {why}");
     }
     let color = if obstacle.is_some() { theme::of(ui).warning } else { theme::of(ui).text };

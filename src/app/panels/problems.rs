@@ -4,6 +4,7 @@
 use egui::{Button, Pos2, Rect, Response, RichText, ScrollArea, Stroke, Ui, UiBuilder, Vec2};
 
 use crate::catalog::Severity;
+use crate::lifecycle::{Act, may};
 use crate::lint::{self, Diagnostic};
 use crate::model::{Project, VersionId};
 
@@ -157,7 +158,7 @@ fn problem_ui(ui: &mut Ui, problem: &Diagnostic, project: &Project, commands: &m
 /// Whether the fix is wanted.
 fn fix_ui(ui: &mut Ui, rect: Rect, words: &str, problem: &Diagnostic, project: &Project) -> bool {
     let version = problem.version().and_then(|id| project.versions.get(&id));
-    let can_change = version.is_none_or(|version| !version.info.status.is_read_only());
+    let can_change = version.is_none_or(|version| may(version, Act::Edit).is_ok());
     let mut child = ui.new_child(UiBuilder::new().id_salt("fix").max_rect(rect));
     child.spacing_mut().button_padding = Vec2::new(8.0, 0.0);
     child.spacing_mut().interact_size.y = rect.height();

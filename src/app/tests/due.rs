@@ -229,6 +229,30 @@ fn who_may_not_write_the_file_only_shows_that_it_is_due() {
 }
 
 #[test]
+fn a_file_dialog_that_is_open_keeps_nothing_from_production() {
+    fn never(_: &crate::app::files::Purpose, _: &std::path::Path) -> Option<std::path::PathBuf> {
+        loop {
+            std::thread::park();
+        }
+    }
+    let folder = folder();
+    let (mut desk, clock, path) = opened(&planned(), folder.path(), planned_for() - TimeDelta::minutes(1));
+    let files = &mut desk.state_mut().files;
+    (files.has_no_dialogs, files.native) = (false, never);
+    desk.command_at_once(Command::Open);
+    desk.empty_frame();
+    assert!(desk.state().files.asked_at().is_some());
+    clock.set(planned_for() + TimeDelta::seconds(5));
+    let begun = std::time::Instant::now();
+    while status(&on_disk(&path), IN_TEST) != Status::InProduction {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it never comes");
+        desk.empty_frame();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(desk.state().files.asked_at().is_some(), "it is still open");
+}
+
+#[test]
 fn clocks_that_are_set_do_no_harm() {
     let folder = folder();
     let (mut desk, clock, _) = opened(&planned(), folder.path(), planned_for() - TimeDelta::hours(10));

@@ -245,6 +245,24 @@ fn production_is_asked_about_also_where_it_stands_on_something_through_something
 }
 
 #[test]
+fn an_undo_that_production_feels_says_so() {
+    for (id, is_felt) in [(BEN, true), (SALES, false)] {
+        let mut desk = desk(true);
+        open(&mut desk, id);
+        desk.write("Description", "x");
+        if is_felt {
+            desk.click("Change it");
+        }
+        assert_eq!(desk.project().resources[&id].description, "x");
+        desk.command(Command::Undo);
+        assert_eq!(desk.project().resources[&id].description, "");
+        let said = desk.notices();
+        let felt = "Production feels it at once: version \"Live\" of \"Main line\", in production.";
+        assert_eq!(said.contains(felt), is_felt, "{said}");
+    }
+}
+
+#[test]
 fn a_mailbox_that_an_action_names_says_where_and_another_takes_its_place() {
     let example = crate::app::examples::ALL.iter().find(|it| it.name == "support_mailbox.ron").unwrap();
     let mut project = crate::storage::read(example.text.as_bytes()).unwrap().project;

@@ -73,6 +73,8 @@ fn what_may_not_be_planned_is_said_while_typing() {
         ("2027-03-28", "02:30", "does not exist in Europe/Paris: the clocks are put forward then."),
         ("2026-11-22", "11:59", "is over already."),
         ("24.12.2026", "06:00", "A date is needed, such as 2026-12-25."),
+        ("2027-02-30", "06:00", "February 2027 has 28 days."),
+        ("2027-10-31", "02:30", "comes twice that night, as the clocks are put back; the first is meant"),
         ("2026-12-24", "6", "A time is needed, such as 08:30."),
     ] {
         desk.write(DATE, date);
@@ -162,7 +164,7 @@ fn a_version_that_was_changed_outside_is_copied_or_accepted() {
     assert!(!is_changed_outside(version(&desk, LIVE)));
     assert!(!desk.has(Act::Accept.words()));
     let last = desk.project().activity.last().unwrap();
-    assert_eq!(last.what, "Accepted version \"Autumn menu\" as it was changed outside.");
+    assert_eq!(last.what, "Accepted version \"Autumn menu\" of \"Claims line\" as it was changed outside.");
 }
 
 #[test]
@@ -178,7 +180,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
     let found = desk.findings();
     assert!(found.reasons.iter().any(|it| it.text.contains("does not know the kind")), "{found:?}");
     let place = found.reasons[0].place.clone();
-    desk.click("Put it back");
+    desk.click("Put back into production");
     assert_eq!(version(&desk, BACKUP).info.status, Status::InBackup);
     assert!(desk.question().title.contains("although it has an error"), "{:?}", desk.question());
     desk.click("Cancel");
@@ -188,7 +190,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
     assert_eq!((desk.shown(), desk.selected()), (BACKUP, vec![ActionId(900)]));
     desk.command(Command::OpenTab(Tab::Routing(super::lifecycle::CLAIMS)));
     press(&mut desk, BACKUP, Act::PutBack);
-    desk.click("Put it back");
+    desk.click("Put back into production");
     desk.click("Put it back all the same");
     assert_eq!(version(&desk, BACKUP).info.status, Status::InProduction);
     assert_eq!(version(&desk, LIVE).info.status, Status::InBackup);
@@ -206,9 +208,11 @@ fn the_history_lists_what_was_done_newest_first() {
         text.lines().filter(|line| line.starts_with("22 Nov 2026, 12:00")).map(str::to_owned).collect()
     };
     let all = lines(&desk);
-    assert!(all[0].ends_with("Removed version \"Shared load\" from test."), "{all:?}");
+    assert!(all[0].ends_with("Removed version \"Shared load\" of \"Claims line\" from test."), "{all:?}");
     assert!(
-        all[1].contains("Put version \"Shared load\" in test. Version \"Monday menu\" is no longer in test."),
+        all[1].contains(
+            "Put version \"Shared load\" of \"Claims line\" in test. Version \"Monday menu\" is no longer in test."
+        ),
         "{all:?}"
     );
     desk.write("Find in the history", "REMOVED");

@@ -8,6 +8,7 @@ use egui::{Pos2, Vec2};
 
 use crate::app::command::{BottomPanel, Command, Tab};
 use crate::app::preferences::Preferences;
+use crate::app::{App, dispatch, view};
 use crate::model::{ResourceId, RoutingId, VersionId};
 
 use super::files::{choose, folder};
@@ -175,4 +176,55 @@ fn an_example_is_never_mistaken_for_a_copy_of_it() {
     pause(&mut desk);
     desk.exit();
     assert_eq!(std::fs::read_to_string(&user.views()[0]).unwrap(), before);
+}
+
+#[test]
+fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
+    let user = User::new();
+    user.saved().exit();
+    let name = |desk: &Desk| desk.state().files.path.clone();
+    // It opens, and the mark is taken away again once it shows.
+    let desk = user.desk();
+    assert_eq!(name(&desk), Some(user.path("hotel.ron")));
+    let text = std::fs::read_to_string(user.path("preferences.json")).unwrap();
+    assert!(!text.contains("\"opening\""), "{text}");
+    desk.exit();
+    // The next one is gone before it shows: the mark is written before the file is read.
+    let ctx = egui::Context::default();
+    let mut app = App::new(&ctx, Preferences::load_from(Some(user.path("preferences.json"))), None);
+    let begun = std::time::Instant::now();
+    while app.state.files.wanted.is_some() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it is never opened");
+        view::follow(&mut app.state, &ctx);
+        dispatch::take_jobs(&mut app.state, &ctx);
+    }
+    let text = std::fs::read_to_string(user.path("preferences.json")).unwrap();
+    assert!(text.contains("\"opening\""), "{text}");
+    drop(app);
+    let mut desk = user.desk();
+    assert_eq!((name(&desk), desk.state().tab), (None, Tab::Start));
+    assert_eq!(desk.question().title, "hotel.ron was not opened");
+    assert!(desk.question().lines[0].contains("still among your recent projects"), "{:?}", desk.question());
+    desk.click("Close");
+    desk.exit();
+    // Once: from then on it is as before.
+    assert_eq!(name(&user.desk()), Some(user.path("hotel.ron")));
+}
+
+#[test]
+fn nor_one_whose_drawing_fails_again_and_again() {
+    use crate::app::keeper::View;
+    use crate::app::keeper::panic::{MOST_PANICS, planted::PANICS};
+    let user = User::new();
+    let mut desk = user.saved();
+    desk.may_panic = true;
+    PANICS.set((View::MenuBar, MOST_PANICS));
+    for _ in 0..MOST_PANICS {
+        desk.empty_frame();
+    }
+    assert!(desk.is_closed);
+    desk.exit();
+    let desk = user.desk();
+    assert_eq!((&desk.state().files.path, desk.state().tab), (&None, Tab::Start));
+    assert_eq!(desk.state().preferences.recent, [user.path("hotel.ron")]);
 }

@@ -55,7 +55,7 @@ fn what_a_process_that_is_gone_has_left_is_found_with_what_became_of_its_file() 
     assert_eq!(load(&found[0].path).unwrap().0.project, small());
     assert_eq!(recovery.found(), found, "looking removes nothing");
     recovery.discard(&found[4]).unwrap();
-    recovery.adopt(&found[0], "again");
+    recovery.adopt(&found[0], "again").unwrap();
     assert_eq!(recovery.found().len(), 3);
     recovery.forget("again");
     assert_eq!(load(&path).unwrap().0.project, small(), "the file itself was never touched");

@@ -3,14 +3,27 @@
 use egui::Key;
 
 use super::*;
+use crate::app::preferences::Preferences;
 use crate::storage::aside::DRAWS;
 
 #[test]
-fn the_thread_that_draws_writes_no_project() {
+fn the_thread_that_draws_writes_neither_a_project_nor_the_preferences() {
     let place = Place::new();
+    let file = place.folder.path().join("preferences.json");
+    let written = || Preferences::load_from(Some(file.clone()));
     DRAWS.set(true);
     // Saved for the first time, saved again, kept, kept at the end, and saved on the way out.
-    let mut desk = place.saved();
+    let mut desk = place.desk();
+    desk.state_mut().preferences = written();
+    desk.command(Command::SaveAs);
+    choose(&mut desk, &place.file(), "Save");
+    assert_eq!(written().recent, [place.file()], "at once");
+    for theme in [egui::ThemePreference::Light, egui::ThemePreference::System, egui::ThemePreference::Dark] {
+        desk.command_at_once(Command::Theme(theme));
+        desk.empty_frame();
+    }
+    desk.settle();
+    assert_eq!(written().theme, "dark", "the last one stays");
     rename(&mut desk, "Saved");
     desk.ctrl(Key::S);
     assert!(!desk.state().document.is_changed(), "{:?}", desk.state().dialog);
@@ -29,4 +42,6 @@ fn the_thread_that_draws_writes_no_project() {
     DRAWS.set(true);
     let refused = std::panic::catch_unwind(|| crate::storage::write(&small()));
     assert!(refused.is_err(), "the guard is awake");
+    let refused = std::panic::catch_unwind(|| written().save());
+    assert!(refused.is_err(), "for small files, too");
 }

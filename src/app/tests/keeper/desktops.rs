@@ -67,6 +67,8 @@ fn window(place: &Place, desktop: Desktop) -> Desk {
     start(&mut desk, &place.state());
     let files = &mut desk.state_mut().files;
     files.has_no_dialogs = desktop == Desktop::NoBus;
+    // However long the answer takes: nobody has seen a dialog.
+    files.too_fast = Duration::ZERO;
     files.native = if desktop == Desktop::HangingPortal { never } else { at_once };
     desk
 }
@@ -175,4 +177,32 @@ fn while_a_dialog_hangs_the_window_works_and_closes() {
         desk.empty_frame();
     }
     assert!(desk.is_closed);
+}
+
+/// What somebody cancels and what never came up give the same answer.
+#[test]
+fn a_dialog_that_somebody_saw_and_cancelled_is_left_at_that() {
+    for was_seen in [true, false] {
+        let place = Place::new();
+        let mut desk = window(&place, Desktop::NoPortal);
+        desk.command_at_once(Command::Open);
+        if was_seen {
+            desk.frame([Event::WindowFocused(false)]);
+            desk.frame([Event::WindowFocused(true)]);
+        }
+        desk.settle();
+        let has_own = matches!(desk.state().dialog, Some(Dialog::Path(_)));
+        assert_eq!((has_own, desk.state().files.has_no_dialogs), (!was_seen, !was_seen));
+    }
+}
+
+#[test]
+fn an_answer_that_is_too_fast_comes_from_nobody_wherever_the_focus_is() {
+    let place = Place::new();
+    let mut desk = window(&place, Desktop::NoPortal);
+    desk.state_mut().files.too_fast = Duration::MAX;
+    desk.command_at_once(Command::Open);
+    desk.frame([Event::WindowFocused(false)]);
+    desk.settle();
+    assert!(matches!(desk.state().dialog, Some(Dialog::Path(_))));
 }

@@ -66,3 +66,121 @@ fn a_dialog_that_answers_is_left_in_peace() {
     assert_eq!(desk.state().files.path, Some(place.file().with_file_name("chosen.ron")));
     assert_eq!(desk.state().files.asked_at(), None);
 }
+
+/// A dialog that stays open until it is let go; each test has its own.
+macro_rules! gated {
+    ($dialog:ident, $gate:ident, $answer:expr) => {
+        static $gate: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
+        fn $dialog(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
+            let mut is_open = $gate.0.lock().unwrap();
+            while !*is_open {
+                is_open = $gate.1.wait(is_open).unwrap();
+            }
+            $answer(suggestion)
+        }
+    };
+}
+
+fn let_go(gate: &(Mutex<bool>, Condvar)) {
+    *gate.0.lock().unwrap() = true;
+    gate.1.notify_all();
+}
+
+gated!(chooses_late, SAVED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen.ron")));
+
+#[test]
+fn saving_while_a_dialog_is_open_costs_nobody_its_answer() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    let files = &mut desk.state_mut().files;
+    (files.has_no_dialogs, files.native) = (false, chooses_late);
+    desk.command_at_once(Command::SaveAs);
+    let edit = crate::edit::Edit::DescribeVersion {
+        version: VERSION,
+        name: "Meanwhile".to_owned(),
+        description: String::new(),
+    };
+    desk.command_at_once(Command::edit(edit));
+    desk.command_at_once(Command::Save);
+    wait_for(&mut desk, |desk| {
+        desk.empty_frame();
+        !desk.state().document.is_changed()
+    });
+    assert_eq!(place.name_on_disk(), "Meanwhile");
+    let_go(&SAVED_MEANWHILE);
+    desk.settle();
+    assert_eq!(desk.state().files.path, Some(place.file().with_file_name("chosen.ron")));
+}
+
+gated!(chooses_for_another, REPLACED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen.ron")));
+
+#[test]
+fn what_is_chosen_for_a_project_is_not_meant_for_the_next_one() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    let files = &mut desk.state_mut().files;
+    (files.has_no_dialogs, files.native) = (false, chooses_for_another);
+    desk.command_at_once(Command::SaveAs);
+    desk.empty_frame();
+    desk.command_at_once(Command::NewProject);
+    desk.settle();
+    assert!(desk.notices().contains("What you choose there is not used."), "{}", desk.notices());
+    let_go(&REPLACED_MEANWHILE);
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(5));
+        desk.empty_frame();
+    }
+    assert!(desk.state().files.path.is_none() && !place.file().with_file_name("chosen.ron").exists());
+}
+
+#[test]
+fn an_ending_that_is_added_replaces_no_file_unasked() {
+    fn claims(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
+        Some(suggestion.with_file_name("claims"))
+    }
+    let place = Place::new();
+    let mut desk = place.saved();
+    let other = place.file().with_file_name("claims.ron");
+    crate::storage::save(&other, &Project::default()).unwrap();
+    let before = std::fs::read(&other).unwrap();
+    let files = &mut desk.state_mut().files;
+    (files.has_no_dialogs, files.native) = (false, claims);
+    desk.command(Command::SaveAs);
+    assert_eq!(desk.question().title, "Replace this file?");
+    assert_eq!(desk.question().lines, [format!("{} exists already.", other.display())]);
+    assert!(std::fs::read(&other).unwrap() == before && desk.state().files.path == Some(place.file()));
+    // Who would rather not is asked for a name again; the desktop of this test says the same.
+    desk.click("Cancel");
+    assert_eq!(desk.question().title, "Replace this file?");
+    desk.click("Replace it");
+    assert_eq!(desk.state().files.path, Some(other.clone()));
+    assert!(std::fs::read(&other).unwrap() != before);
+    // Where nothing is in the way, nothing is asked.
+    std::fs::remove_file(&other).unwrap();
+    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::SaveAs);
+    assert_eq!((desk.state().dialog.is_some(), desk.state().files.path.clone()), (false, Some(other)));
+}
+
+#[test]
+fn rows_replace_no_file_by_an_added_ending_either() {
+    fn rows(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
+        Some(suggestion.with_file_name("rows"))
+    }
+    let place = Place::new();
+    let mut desk = place.saved();
+    let table = crate::catalog::sample::project().resources.into_values().find(|it| it.data.table().is_some()).unwrap();
+    let mut project = place.on_disk();
+    project.resources.insert(table.id, table.clone());
+    desk.put(project);
+    let other = place.file().with_file_name("rows.csv");
+    crate::storage::replace_file(&other, b"theirs").unwrap();
+    let files = &mut desk.state_mut().files;
+    (files.has_no_dialogs, files.native) = (false, rows);
+    desk.command(Command::ExportRows(table.id));
+    assert_eq!(desk.question().title, "Replace this file?");
+    assert_eq!(std::fs::read(&other).unwrap(), b"theirs");
+    desk.click("Replace it");
+    assert_ne!(std::fs::read(&other).unwrap(), b"theirs");
+}

@@ -44,6 +44,61 @@ fn reading_it_again_asks_about_unsaved_changes() {
 }
 
 #[test]
+fn work_that_undo_brings_back_over_a_reload_is_not_saved_over_theirs_unasked() {
+    let (place, mut desk) = changed_outside(Some("Mine"));
+    desk.click("Reload");
+    desk.click("Reload");
+    assert_eq!(desk.version(VERSION).info.name, "Theirs");
+    desk.ctrl(Key::Z);
+    assert_eq!(desk.version(VERSION).info.name, "Mine");
+    // What is kept in case of a crash says what it was made of, too; and the banner comes back.
+    until(&mut desk, |desk| desk.state().keeper.outside.is_some());
+    let theirs = std::fs::read(place.file()).unwrap();
+    desk.ctrl(Key::S);
+    assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
+    assert!(std::fs::read(place.file()).unwrap() == theirs);
+    desk.click("Cancel");
+    // Theirs again, which may be worked on and saved; mine has still not seen it.
+    desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!((desk.version(VERSION).info.name.as_str(), desk.state().document.is_changed()), ("Theirs", false));
+    rename(&mut desk, "Theirs and mine");
+    desk.ctrl(Key::S);
+    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Theirs and mine", false));
+    desk.ctrl(Key::Z);
+    desk.ctrl(Key::Z);
+    assert_eq!(desk.version(VERSION).info.name, "Mine");
+    desk.ctrl(Key::S);
+    assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
+    // Once that was agreed to, the other one has no claim any more either.
+    desk.click("Overwrite…");
+    desk.click("Overwrite");
+    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Mine", false));
+    desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    desk.ctrl(Key::S);
+    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Theirs", false));
+}
+
+#[test]
+fn undoing_a_reload_says_that_plans_and_the_test_mode_come_with_it() {
+    for in_test in [true, false] {
+        let place = Place::new();
+        let mut desk = place.saved();
+        rename(&mut desk, "Mine");
+        let mut project = place.on_disk();
+        let version = std::sync::Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
+        version.info.in_test = version.info.in_test != in_test;
+        version.info.name = "Theirs".to_owned();
+        crate::storage::save(&place.file(), &project).unwrap();
+        desk.command(Command::Revert);
+        desk.click("Revert");
+        desk.ctrl(Key::Z);
+        assert_eq!(desk.version(VERSION).info.name, "Mine");
+        let said = desk.notices().contains("Plans, the test mode and the history are those of then, too.");
+        assert_eq!(said, in_test, "{}", desk.notices());
+    }
+}
+
+#[test]
 fn keeping_mine_asks_again_when_it_is_saved() {
     let (place, mut desk) = changed_outside(Some("Mine"));
     desk.click("Keep mine");

@@ -308,6 +308,28 @@ fn the_open_project_is_asked_about_before_found_work_takes_its_place() {
 }
 
 #[test]
+fn work_that_another_window_has_opened_is_said_to_be() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    rename(&mut desk, "Changed");
+    pause(&mut desk);
+    crash(desk, &place);
+    let (mut first, mut second) = (place.desk(), place.desk());
+    assert_eq!((listing(&first).rows.len(), listing(&second).rows.len()), (1, 1));
+    first.click("Open");
+    pause(&mut first);
+    second.click("Open");
+    assert!(
+        second.question().lines[0].starts_with("Another window of Signalbox has opened"),
+        "{:?}",
+        second.question()
+    );
+    second.click("Close");
+    second.command(Command::Keeper(crate::app::keeper::KeeperCommand::ListFound));
+    assert!(second.state().dialog.is_none(), "nothing is left to be listed");
+}
+
+#[test]
 fn where_nothing_can_be_kept_that_is_said() {
     let folder = folder();
     let blocked = folder.path().join("state");
@@ -332,7 +354,7 @@ fn work_of_a_killed_process_is_offered() {
     assert_eq!(listing(&desk).rows.len(), 3);
     desk.click_nth("Open", 1);
     assert_eq!(desk.version(VERSION).info.name, "Killed");
-    assert_eq!(desk.state().files.read_only_because, None, "the lock of a killed process is free");
+    assert_eq!(desk.state().read_only_because(), None, "the lock of a killed process is free");
 }
 
 /// Run by the test above.

@@ -78,7 +78,7 @@ fn who_waits_gets_it_when_it_is_closed() {
     assert!(desk.notices().contains("Léa on desk-7"), "{}", desk.notices());
     drop(lock);
     desk.click("Try again");
-    assert_eq!(desk.state().files.read_only_because, None);
+    assert_eq!(desk.state().read_only_because(), None);
     assert!(!is_free(&place.file()));
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
@@ -101,7 +101,7 @@ fn what_another_computer_never_closed_is_taken_over_after_a_second_question() {
     desk.command(Command::OpenPath(place.file()));
     desk.click("Take over…");
     desk.click("Take over");
-    assert_eq!((&desk.state().files.path, &desk.state().files.read_only_because), (&Some(place.file()), &None));
+    assert_eq!((&desk.state().files.path, &desk.state().read_only_because()), (&Some(place.file()), &None));
     assert!(!is_free(&place.file()));
     // From a read-only window it goes as well.
     desk.exit();
@@ -110,7 +110,7 @@ fn what_another_computer_never_closed_is_taken_over_after_a_second_question() {
     desk.click("Open read-only");
     desk.click("Try again");
     desk.click("Take over");
-    assert_eq!(desk.state().files.read_only_because, None);
+    assert_eq!(desk.state().read_only_because(), None);
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
     assert_eq!(place.name_on_disk(), "Mine");
@@ -127,7 +127,7 @@ fn the_lock_goes_where_the_project_goes() {
     assert!(is_free(&place.file()) && !is_free(&other));
     // The same file again is no other person's.
     desk.command(Command::OpenPath(other.clone()));
-    assert_eq!((&desk.state().dialog, &desk.state().files.read_only_because), (&None, &None));
+    assert_eq!((&desk.state().dialog, &desk.state().read_only_because()), (&None, &None));
     assert!(!is_free(&other));
     desk.ctrl(Key::N);
     assert!(is_free(&other));
@@ -162,7 +162,7 @@ fn where_there_are_no_locks_it_opens_with_a_notice() {
     assert!(matches!(acquire(&place.file(), &lea(), false), Err(NoLock::Impossible(_))));
     let mut desk = place.opened();
     assert!(desk.notices().contains("takes no locks"), "{}", desk.notices());
-    assert_eq!(desk.state().files.read_only_because, None);
+    assert_eq!(desk.state().read_only_because(), None);
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
     assert_eq!(place.name_on_disk(), "Mine");
@@ -182,4 +182,38 @@ fn recovered_work_on_a_file_that_somebody_has_open_can_be_saved_elsewhere() {
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "Not saved");
     assert_eq!(place.name_on_disk(), "My copy");
+}
+
+#[test]
+fn a_newer_file_stays_read_only_when_nobody_else_has_it_any_more() {
+    let (place, lock) = taken();
+    let text = std::fs::read_to_string(place.file()).unwrap().replacen("signalbox/1", "signalbox/99", 1);
+    crate::storage::replace_file(&place.file(), text.as_bytes()).unwrap();
+    let mut desk = place.opened();
+    desk.click("Open read-only");
+    desk.assert_says("A newer Signalbox wrote this file");
+    desk.click("Try again");
+    assert!(desk.notices().contains("Léa on desk-7"), "{}", desk.notices());
+    drop(lock);
+    desk.click("Try again");
+    assert!(!desk.has("Try again"), "nobody else has it");
+    desk.assert_says("A newer Signalbox wrote this file");
+    rename(&mut desk, "Mine");
+    desk.ctrl(Key::S);
+    assert_eq!(desk.question().title, "Not saved");
+    assert_eq!(std::fs::read_to_string(place.file()).unwrap(), text);
+}
+
+#[test]
+fn where_there_are_no_locks_any_more_it_can_be_saved_as_where_there_never_were() {
+    let (place, lock) = taken();
+    let mut desk = place.opened();
+    desk.click("Open read-only");
+    drop(lock);
+    std::fs::create_dir(place.file().with_file_name(".hotel.ron.lock")).unwrap();
+    desk.click("Try again");
+    assert!(desk.notices().contains("takes no locks"), "{}", desk.notices());
+    rename(&mut desk, "Mine");
+    desk.ctrl(Key::S);
+    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Mine", false));
 }
