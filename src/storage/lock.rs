@@ -171,7 +171,8 @@ fn folder_is_there(path: &Path) -> bool {
 
 /// Gives a file to all who may write the project, as far as the system lets this user.
 fn take_over(file: &File, project: Option<&fs::Metadata>) {
-    if let Some(project) = project {
+    // Elsewhere all that is taken over is that nobody may write.
+    if let Some(project) = project.filter(|_| cfg!(unix)) {
         keep_owner(file, project);
         let _ = file.set_permissions(project.permissions());
     }
