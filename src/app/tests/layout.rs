@@ -3,6 +3,7 @@
 
 use egui::Key;
 use egui::accesskit::Role;
+use egui_kittest::kittest::NodeT as _;
 
 use crate::app::command::{BottomPanel, Command};
 use crate::app::dialogs::{Dialog, PathPicker};
@@ -10,8 +11,7 @@ use crate::app::files::{AfterSave, Purpose};
 use crate::model::{Project, VersionId};
 
 use super::files::folder;
-use super::lifecycle::claims;
-use super::support::Desk;
+use super::support::{Desk, claims};
 
 /// What the project tree says of each version, by its name.
 fn marks(desk: &Desk) -> Vec<(String, String)> {
@@ -56,15 +56,16 @@ fn what_stands_in_the_middle_stays_there_when_a_panel_opens() {
         (view.rect.height(), view.scene_rect().center().y)
     };
     desk.command(Command::ToggleBottom);
-    let (high, before) = middle(&desk);
+    let (low, before) = middle(&desk);
     desk.command(Command::ToggleBottom);
-    let (low, after) = middle(&desk);
+    let (high, after) = middle(&desk);
     assert!(low < high && (before - after).abs() < 0.5, "{low} < {high}, {before} = {after}");
 }
 
 #[test]
 fn a_new_project_says_what_comes_first() {
     let mut desk = Desk::on(Project::default());
+    desk.command(Command::OpenTab(crate::app::command::Tab::Settings));
     desk.click("Create your first smart routing");
     assert!(matches!(desk.state().dialog, Some(Dialog::Routing(_))));
     desk.key(egui::Modifiers::NONE, Key::Escape);
@@ -96,7 +97,7 @@ fn the_file_dialog_says_why_a_name_is_none() {
     desk.write("File name", "inside");
     desk.assert_says("This is a folder; Enter goes into it.");
     desk.key(egui::Modifiers::NONE, Key::Enter);
-    desk.assert_says("No projects are in this folder.");
+    desk.assert_says("No Signalbox projects are in this folder.");
     desk.key(egui::Modifiers::NONE, Key::Escape);
     show(&mut desk, Purpose::Save(AfterSave::Nothing));
     desk.write("File name", "inside");

@@ -57,6 +57,18 @@ fn a_production_is_scheduled_by_a_click_moved_and_removed() {
 }
 
 #[test]
+fn a_time_that_comes_twice_means_the_first_and_says_so() {
+    let mut desk = on_sunday();
+    press(&mut desk, IDEA, Act::Schedule);
+    desk.write(DATE, "2027-10-31");
+    desk.write(TIME, "03:00");
+    assert!(!desk.text().contains("comes twice"));
+    desk.write(TIME, "02:30");
+    desk.assert_says("comes twice that night, as the clocks are put back; the first is meant");
+    assert!(desk.is_enabled("Schedule"));
+}
+
+#[test]
 fn what_may_not_be_planned_is_said_while_typing() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::Schedule);
@@ -74,7 +86,6 @@ fn what_may_not_be_planned_is_said_while_typing() {
         ("2026-11-22", "11:59", "is over already."),
         ("24.12.2026", "06:00", "A date is needed, such as 2026-12-25."),
         ("2027-02-30", "06:00", "February 2027 has 28 days."),
-        ("2027-10-31", "02:30", "comes twice that night, as the clocks are put back; the first is meant"),
         ("2026-12-24", "6", "A time is needed, such as 08:30."),
     ] {
         desk.write(DATE, date);
