@@ -57,7 +57,7 @@ pub(super) fn replace(
     let _alone = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
     let target = Target::find(disk, path)?;
     let with_room = |error| with_room(disk, &target, bytes, error);
-    let temporary = Temporary::write(disk, &target, bytes).map_err(with_room)?;
+    let temporary = Temporary::write(disk, &target, bytes, Mode::OfOld).map_err(with_room)?;
     if let Some(expected) = expected {
         refuse_change(disk, &target, expected)?;
     }
@@ -76,9 +76,18 @@ pub(super) fn replace(
 
 /// The same for a small file of the program's own, of which nobody needs the former one.
 pub(super) fn overwrite(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    overwrite_as(disk, path, bytes, Mode::OfOld)
+}
+
+/// The same for a file that is its user's alone: it may hold what a project holds, and that may be nobody else's to read.
+pub(super) fn overwrite_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    overwrite_as(disk, path, bytes, Mode::Private)
+}
+
+fn overwrite_as(disk: &dyn Disk, path: &Path, bytes: &[u8], mode: Mode) -> Result<(), DiskError> {
     let _alone = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
     let target = Target::find(disk, path)?;
-    let written = Temporary::write(disk, &target, bytes).and_then(|temporary| temporary.move_to(&target));
+    let written = Temporary::write(disk, &target, bytes, mode).and_then(|temporary| temporary.move_to(&target));
     written.map_err(|error| with_room(disk, &target, bytes, error))?;
     let _ = disk.sync_folder(&target.folder); // It is written again before long.
     Ok(())
@@ -181,6 +190,15 @@ fn new_path(disk: &dyn Disk, path: &Path) -> Result<PathBuf, DiskError> {
     Ok(folder.join(name))
 }
 
+/// Who may read a file that is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Those who may read the one that it takes the place of; or whom the system lets read new files.
+    OfOld,
+    /// Its user.
+    Private,
+}
+
 /// A temporary file, removed when it is dropped before it was moved.
 struct Temporary<'a> {
     disk: &'a dyn Disk,
@@ -189,10 +207,11 @@ struct Temporary<'a> {
 }
 
 impl<'a> Temporary<'a> {
-    fn write(disk: &'a dyn Disk, target: &Target, bytes: &[u8]) -> Result<Self, DiskError> {
+    fn write(disk: &'a dyn Disk, target: &Target, bytes: &[u8], mode: Mode) -> Result<Self, DiskError> {
         let path = target.beside("tmp");
         let failed = |error| DiskError::os("written", error);
-        let is_private = target.old.is_some();
+        let old = target.old.as_ref().filter(|_| mode == Mode::OfOld);
+        let is_private = old.is_some() || mode == Mode::Private;
         let mut file = match disk.create(&path, is_private) {
             // Rubbish of a killed process that had the same number.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -203,11 +222,12 @@ impl<'a> Temporary<'a> {
         };
         let temporary = Self { disk, path, is_moved: false };
         file.write_all(bytes).map_err(failed)?;
-        if let Some(old) = &target.old {
+        if let Some(old) = old {
             file.take_over(old).map_err(failed)?;
         }
         file.sync().map_err(failed)?;
-        Ok(temporary)
+        let kept = file.read_back(bytes.len() as u64 + 1).map_err(failed)?;
+        if kept == bytes { Ok(temporary) } else { Err(DiskError::OtherBytes) }
     }
 
     fn move_to(mut self, target: &Target) -> Result<(), DiskError> {
@@ -230,8 +250,11 @@ impl Drop for Temporary<'_> {
 fn keep_backup(disk: &dyn Disk, target: &Target) -> io::Result<()> {
     let step = target.beside("bak");
     let _ = disk.remove(&step); // Rubbish of a killed process, if there is any.
-    if disk.hard_link(&target.path, &step).is_err() {
-        disk.copy(&target.path, &step)?;
+    if disk.hard_link(&target.path, &step).is_err()
+        && let Err(error) = disk.copy(&target.path, &step)
+    {
+        let _ = disk.remove(&step); // A part of it may be there, where the disk is full.
+        return Err(error);
     }
     let moved = disk.rename(&step, &target.backup());
     let _ = disk.remove(&step); // Still there when both names are the same file already.

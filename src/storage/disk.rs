@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -65,6 +65,8 @@ pub(super) trait OpenFile {
     fn take_over(&mut self, old: &About) -> io::Result<()>;
     /// Asks the disk to keep what was written.
     fn sync(&mut self) -> io::Result<()>;
+    /// What the disk holds of it by now, up to a number of bytes.
+    fn read_back(&mut self, limit: u64) -> io::Result<Vec<u8>>;
 }
 
 /// The disk of this machine.
@@ -107,7 +109,7 @@ impl Disk for Machine {
 
     fn create(&self, path: &Path, is_private: bool) -> io::Result<Box<dyn OpenFile>> {
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
+        options.read(true).write(true).create_new(true);
         #[cfg(unix)]
         if is_private {
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -187,10 +189,20 @@ impl OpenFile for MachineFile {
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_all()
     }
+
+    fn read_back(&mut self, limit: u64) -> io::Result<Vec<u8>> {
+        // From the disk, not from the memory that the system still has of it; where that cannot be asked, from there.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::fs::fadvise(&self.0, 0, None, rustix::fs::Advice::DontNeed);
+        self.0.rewind()?;
+        let mut bytes = Vec::new();
+        (&self.0).take(limit).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
 }
 
 /// Gives the file the owner and the group of the old one, as far as the system lets this user.
-fn keep_owner(file: &File, old: &fs::Metadata) {
+pub(super) fn keep_owner(file: &File, old: &fs::Metadata) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};

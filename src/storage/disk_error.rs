@@ -1,6 +1,9 @@
 //! What the disk refused, in words for people: the operating system's own are short, and differ from one to the next.
 
 use std::io::{self, ErrorKind};
+use std::path::PathBuf;
+
+use super::limits::MAX_FILE_BYTES;
 
 /// Why the disk did not give or take a file.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +51,23 @@ pub enum DiskError {
         /// The bytes that are free, where the disk says.
         free: Option<u64>,
     },
+    /// The disk does not keep what it is given.
+    #[error(
+        "The file could not be saved: the disk gave back other bytes than were written, so it may be damaged. The file that was \
+         there is unchanged. Save on another disk, and have this one checked."
+    )]
+    OtherBytes,
+    /// What was kept of a project outside its file.
+    #[error(
+        "What was kept of this project is larger than {} MiB, so it was left as it is, and nothing more is kept. Move it away to \
+         begin anew.\nFile: {}",
+        MAX_FILE_BYTES / 1024 / 1024,
+        .0.display()
+    )]
+    KeptTooLarge(PathBuf),
+    /// A thing that would leave no room for others of its kind.
+    #[error("It is larger than all that is kept of a project may be ({} MiB).", .0 / 1024 / 1024)]
+    TooLargeToKeep(usize),
     /// Somebody else changed it.
     #[error(
         "The file was changed by somebody else, or by another program, since it was opened, so it was not saved over. Save \

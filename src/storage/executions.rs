@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::model::{Execution, VersionId};
 
 use super::disk_error::DiskError;
+use super::limits::MAX_EXECUTION_BYTES;
 use super::of_project;
 
 /// Most executions kept of a version.
@@ -32,8 +33,42 @@ pub fn insert(all: &mut Executions, version: VersionId, execution: Execution) {
 /// # Errors
 /// Why the disk refuses; then they are kept until the window closes.
 pub fn keep(folder: &Path, uid: &str, version: VersionId, execution: Execution) -> Result<Executions, DiskError> {
+    keep_below(MAX_EXECUTION_BYTES, folder, uid, version, execution)
+}
+
+/// The same with another limit to what all of them take.
+pub(super) fn keep_below(
+    most: usize,
+    folder: &Path,
+    uid: &str,
+    version: VersionId,
+    execution: Execution,
+) -> Result<Executions, DiskError> {
+    if size(&execution) > most {
+        return Err(DiskError::TooLargeToKeep(most));
+    }
+    let _turn = of_project::turn(folder, uid);
     let mut all: Executions = of_project::read(folder, uid)?;
     insert(&mut all, version, execution);
+    drop_oldest(&mut all, most);
     of_project::keep(folder, uid, &all)?;
     Ok(all)
+}
+
+/// Drops the oldest ones, of whatever version, until the others take no more than so many bytes.
+fn drop_oldest(all: &mut Executions, most: usize) {
+    let mut total: usize = all.values().flatten().map(size).sum();
+    while total > most {
+        // Newest first, so the last of a list is its oldest.
+        let oldest = all.iter().filter_map(|(version, list)| Some((list.last()?.at, *version))).min();
+        let dropped = oldest.and_then(|(_, version)| all.get_mut(&version)?.pop());
+        let Some(dropped) = dropped else { return };
+        total -= size(&dropped);
+    }
+    all.retain(|_, list| !list.is_empty());
+}
+
+/// How many bytes it takes, with what stands between two.
+fn size(execution: &Execution) -> usize {
+    ron::to_string(execution).map_or(0, |text| text.len() + 16)
 }

@@ -4,14 +4,15 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::atomic;
-use super::disk::Machine;
+use super::disk::{Machine, keep_owner};
 
 /// Who holds a lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,21 +76,18 @@ pub struct Lock {
 /// Who holds it, or why there is none.
 pub fn acquire(path: &Path, me: &Holder, may_take_over: bool) -> Result<Lock, NoLock> {
     let (lock, holder) = names(path).map_err(|error| NoLock::Impossible(error.to_string()))?;
-    let file = open_locked(&lock).map_err(|error| match error {
+    let project = fs::metadata(path).ok();
+    let file = open_locked(&lock, project.as_ref()).map_err(|error| match error {
         TryLockError::WouldBlock => NoLock::Held(read_holder(&holder)),
         TryLockError::Error(error) => NoLock::Impossible(error.to_string()),
     })?;
-    if let Some(other) = read_holder(&holder).filter(|other| other.host != me.host && !may_take_over) {
+    // Computers that do not say their names are not known to be one.
+    let is_elsewhere = |other: &Holder| other.host.is_empty() || other.host != me.host;
+    if let Some(other) = read_holder(&holder).filter(|other| is_elsewhere(other) && !may_take_over) {
         return Err(NoLock::Doubtful(other));
     }
-    let text = serde_json::to_string(me).unwrap_or_default();
     // Whoever cannot read it still finds the lock held.
-    let _ = fs::remove_file(&holder);
-    let _ = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&holder)
-        .and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
+    let _ = write_holder(&holder, me, project.as_ref());
     atomic::sweep(&Machine, path);
     Ok(Lock { file: Some(file), path: lock, holder })
 }
@@ -102,18 +100,99 @@ impl Drop for Lock {
     }
 }
 
-/// Opens the lock file and locks it. Whoever closes the project removes the lock file, so the one that was opened may be gone
-/// when the lock is had: then it is tried again.
-fn open_locked(path: &Path) -> Result<File, TryLockError> {
-    for _ in 0..100 {
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let file = file.map_err(TryLockError::Error)?;
-        file.try_lock()?;
-        if is_same(&file, path) {
-            return Ok(file);
+/// A turn with a small file of the program's own, until it is dropped.
+pub(super) struct Turn {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Waits for the lock file of such a file, but not for ever: somebody who never gives way is stopped, not at work.
+pub(super) fn wait_for_turn(path: PathBuf) -> Option<Turn> {
+    for _ in 0..1_000 {
+        match open_locked(&path, None) {
+            Ok(file) => return Some(Turn { path, _file: file }),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::Error(_)) => return None,
         }
     }
+    None
+}
+
+/// Opens the lock file and locks it. Whoever closes the project removes the lock file, so the one that was opened may be gone
+/// when the lock is had: then it is tried again.
+fn open_locked(path: &Path, project: Option<&fs::Metadata>) -> Result<File, TryLockError> {
+    for _ in 0..100 {
+        let (file, is_ours) = match open_or_create(path, project) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && folder_is_there(path) => continue,
+            opened => opened.map_err(TryLockError::Error)?,
+        };
+        file.try_lock()?;
+        if !is_same(&file, path) {
+            continue;
+        }
+        if is_ours {
+            return Ok(file);
+        }
+        // Somebody else's, who is gone. One who cannot remove it could not save here either, and is to keep nobody else out.
+        fs::remove_file(path).map_err(TryLockError::Error)?;
+    }
     Err(TryLockError::WouldBlock)
+}
+
+/// Creates the lock file for all who may write the project, or opens the one that is there; and whether it may be written to. One
+/// that may only be read still tells whether it is locked.
+fn open_or_create(path: &Path, project: Option<&fs::Metadata>) -> io::Result<(File, bool)> {
+    match OpenOptions::new().read(true).write(true).create_new(true).open(path) {
+        Ok(file) => {
+            take_over(&file, project);
+            Ok((file, true))
+        }
+        // Without asking to create it: in folders for everybody, Linux refuses that for files of others.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            match OpenOptions::new().read(true).write(true).open(path) {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok((File::open(path)?, false)),
+                opened => Ok((opened?, true)),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// It was removed between two looks, and so it is tried again; not so where there is no folder.
+fn folder_is_there(path: &Path) -> bool {
+    path.parent().is_some_and(Path::is_dir)
+}
+
+/// Gives a file to all who may write the project, as far as the system lets this user.
+fn take_over(file: &File, project: Option<&fs::Metadata>) {
+    // Elsewhere all that is taken over is that nobody may write.
+    if let Some(project) = project.filter(|_| cfg!(unix)) {
+        keep_owner(file, project);
+        let _ = file.set_permissions(project.permissions());
+    }
+}
+
+/// Says who holds the lock, in the place of what a former one left; or in its file, where that may not be removed.
+fn write_holder(path: &Path, me: &Holder, project: Option<&fs::Metadata>) -> io::Result<()> {
+    let text = serde_json::to_string(me)?;
+    let _ = fs::remove_file(path);
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).truncate(true).open(path)?
+        }
+        created => {
+            let file = created?;
+            take_over(&file, project);
+            file
+        }
+    };
+    file.write_all(text.as_bytes())
 }
 
 /// Whether a path still leads to a file that was opened by it.

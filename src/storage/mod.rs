@@ -16,6 +16,7 @@ pub mod limits;
 pub mod lock;
 mod newer;
 pub mod of_project;
+mod private;
 mod read;
 pub mod recovery;
 mod repair;

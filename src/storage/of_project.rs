@@ -10,7 +10,8 @@ use serde::de::DeserializeOwned;
 use super::disk::Machine;
 use super::disk_error::DiskError;
 use super::limits::MAX_FILE_BYTES;
-use super::{atomic, replace_file};
+use super::lock::{self, Turn};
+use super::{atomic, private};
 
 /// The uid comes from a file that anybody may have written, so it is no name of a file.
 fn file(folder: &Path, uid: &str) -> PathBuf {
@@ -33,10 +34,19 @@ pub(super) fn read<T: DeserializeOwned + Default>(folder: &Path, uid: &str) -> R
         return Ok(T::default());
     }
     let bytes = atomic::read_file(&Machine, &path, MAX_FILE_BYTES)?.bytes;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(DiskError::KeptTooLarge(path)); // It may well be whole.
+    }
     Ok(ron::de::from_bytes(&bytes).unwrap_or_else(|_| {
         let _ = fs::rename(&path, path.with_extension("unreadable"));
         T::default()
     }))
+}
+
+/// Waits for a turn to read, change and keep what is kept of a project; none where there are no locks, or nobody gives way.
+pub(super) fn turn(folder: &Path, uid: &str) -> Option<Turn> {
+    private::create_folder(folder).ok()?;
+    lock::wait_for_turn(file(folder, uid).with_extension("lock"))
 }
 
 /// Keeps something of a project, in the place of what was kept before.
@@ -45,7 +55,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(folder: &Path, uid: &str) -> R
 /// Why the disk refuses.
 pub fn keep<T: Serialize>(folder: &Path, uid: &str, it: &T) -> Result<(), DiskError> {
     let failed = |error| DiskError::os("kept", error);
-    fs::create_dir_all(folder).map_err(failed)?;
+    private::create_folder(folder).map_err(failed)?;
     let text = ron::to_string(it).map_err(|error| failed(std::io::Error::other(error)))?;
-    replace_file(&file(folder, uid), text.as_bytes())
+    atomic::overwrite_private(&Machine, &file(folder, uid), text.as_bytes())
 }

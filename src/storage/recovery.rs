@@ -3,7 +3,7 @@
 //!
 //! A kept file is a project file like any other, followed by a comment that says what it is of. So it can be opened by hand, too.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use super::disk::Machine;
 use super::disk_error::DiskError;
 use super::error::SaveError;
 use super::limits::MAX_FILE_BYTES;
-use super::{SavedFile, atomic, lock, short_key, write};
+use super::{SavedFile, atomic, lock, private, short_key, write};
 use crate::model::Project;
 
 /// What the last line begins with.
@@ -90,7 +90,7 @@ impl Recovery {
     /// Why the disk refuses.
     pub fn open(folder: &Path) -> Result<Self, DiskError> {
         let failed = |error| DiskError::os("kept", error);
-        fs::create_dir_all(folder).map_err(failed)?;
+        private::create_folder(folder).map_err(failed)?;
         let (name, mark, alive) = take_name(folder).map_err(failed)?;
         sweep_marks(folder, &mark);
         Ok(Self { folder: folder.to_owned(), name, mark, _alive: alive })
@@ -105,7 +105,7 @@ impl Recovery {
     /// # Errors
     /// Why it could not be kept.
     pub fn keep(&self, key: &str, project: &Project, unsaved: &Unsaved) -> Result<(), SaveError> {
-        atomic::overwrite(&Machine, &self.file(key), text(project, unsaved)?.as_bytes())?;
+        atomic::overwrite_private(&Machine, &self.file(key), text(project, unsaved)?.as_bytes())?;
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl Recovery {
     pub fn keep_in_panic(&self, key: &str, project: &Project, unsaved: &Unsaved) -> Result<(), SaveError> {
         let text = text(project, unsaved)?;
         let step = self.folder.join(format!("{}-{key}.panic", self.name));
-        let written = File::create(&step).and_then(|mut file| {
+        let written = private::create_file(&step).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.sync_all()
         });
@@ -181,10 +181,10 @@ impl Recovery {
     /// Why it could not be kept.
     pub fn keep_saved(&self, path: &Path, at: DateTime<Utc>) -> Result<(), DiskError> {
         let folder = self.saved_folder(path);
-        fs::create_dir_all(&folder).map_err(|error| DiskError::os("kept", error))?;
+        private::create_folder(&folder).map_err(|error| DiskError::os("kept", error))?;
         let bytes = atomic::read_file(&Machine, path, MAX_FILE_BYTES)?.bytes;
         let copy = folder.join(format!("{}.ron", at.format("%Y%m%dT%H%M%S%3fZ")));
-        atomic::overwrite(&Machine, &copy, &bytes)?;
+        atomic::overwrite_private(&Machine, &copy, &bytes)?;
         for old in self.saved(path).into_iter().skip(MAX_SAVED) {
             let _ = fs::remove_file(old.1);
         }
@@ -229,7 +229,7 @@ fn take_name(folder: &Path) -> io::Result<(String, PathBuf, File)> {
     for round in 0..1000 {
         let name = if round == 0 { number.to_string() } else { format!("{number:010}{round:03}") };
         let mark = folder.join(format!("{name}.alive"));
-        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&mark)?;
+        let file = private::create_file(&mark)?;
         match file.try_lock() {
             Ok(()) if !lock::is_same(&file, &mark) => {}
             Ok(()) if has_kept(folder, &name) => drop(fs::remove_file(&mark)),

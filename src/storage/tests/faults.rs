@@ -15,12 +15,16 @@ use crate::storage::disk::{About, OpenFile};
 /// `ENOSPC`, `EIO`, `EACCES`, `EROFS`, `EDQUOT`, `EXDEV`, `EINTR`, `EMFILE`.
 const ERRORS: [i32; 8] = [28, 5, 13, 30, 122, 18, 4, 24];
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Faulty {
     calls: Rc<Cell<usize>>,
     fails_at: usize,
     is_for_ever: bool,
     error: i32,
+    /// Whether the disk knows second names of a file.
+    has_links: bool,
+    /// Which byte of a file it keeps as another one.
+    keeps_other: Option<usize>,
 }
 
 impl Faulty {
@@ -38,7 +42,11 @@ impl OpenFile for FaultyFile {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         let done = self.0.call();
         // A disk that is full takes a part.
-        self.1.write_all(if done.is_ok() { bytes } else { &bytes[..bytes.len() / 2] })?;
+        let mut kept = bytes[..if done.is_ok() { bytes.len() } else { bytes.len() / 2 }].to_vec();
+        if let Some(byte) = self.0.keeps_other.and_then(|at| kept.get_mut(at)) {
+            *byte ^= 1;
+        }
+        self.1.write_all(&kept)?;
         done
     }
 
@@ -50,6 +58,11 @@ impl OpenFile for FaultyFile {
     fn sync(&mut self) -> io::Result<()> {
         self.0.call()?;
         self.1.sync()
+    }
+
+    fn read_back(&mut self, limit: u64) -> io::Result<Vec<u8>> {
+        self.0.call()?;
+        self.1.read_back(limit)
     }
 }
 
@@ -87,12 +100,16 @@ impl Disk for Faulty {
 
     fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.call()?;
-        Machine.hard_link(from, to)
+        if self.has_links { Machine.hard_link(from, to) } else { Err(io::ErrorKind::Unsupported.into()) }
     }
 
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.call()?;
-        Machine.copy(from, to)
+        let done = self.call();
+        if done.is_err() {
+            let bytes = fs::read(from)?;
+            fs::write(to, &bytes[..bytes.len() / 2])?;
+        }
+        done.and_then(|()| Machine.copy(from, to))
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -123,7 +140,7 @@ fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("project.ron");
     let mut points = 0;
-    for is_new in [false, true] {
+    for (is_new, has_links) in [(false, true), (false, false), (true, true)] {
         for is_for_ever in [false, true] {
             for error in ERRORS {
                 for fails_at in 0.. {
@@ -132,10 +149,12 @@ fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
                     if !is_new {
                         fs::write(&path, "old").unwrap();
                     }
-                    let disk = Faulty { calls: Rc::default(), fails_at, is_for_ever, error };
+                    let disk = Faulty { fails_at, is_for_ever, error, has_links, ..Faulty::default() };
                     let done = atomic::replace(&disk, &path, b"the new one", None);
                     let now = fs::read_to_string(&path).ok();
-                    let what = format!("call {fails_at}, error {error}, for ever {is_for_ever}, new {is_new}");
+                    let what = format!(
+                        "call {fails_at}, error {error}, for ever {is_for_ever}, new {is_new}, links {has_links}"
+                    );
                     match &done {
                         Ok(_) => assert_eq!(now.as_deref(), Some("the new one"), "{what}"),
                         Err(why) => {
@@ -162,6 +181,31 @@ fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
         }
     }
     assert!(points > 200, "{points}");
+}
+
+#[test]
+fn a_disk_that_keeps_other_bytes_is_noticed_before_the_old_file_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("project.ron");
+    for at in [0, 5, 10] {
+        for is_new in [true, false] {
+            let _ = fs::remove_file(&path);
+            if !is_new {
+                fs::write(&path, "old").unwrap();
+            }
+            let disk = Faulty { fails_at: usize::MAX, has_links: true, keeps_other: Some(at), ..Faulty::default() };
+            let saves = [
+                atomic::replace(&disk, &path, b"the new one", None).map(drop),
+                atomic::overwrite(&disk, &path, b"the new one"),
+            ];
+            for saved in saves {
+                let words = saved.unwrap_err().to_string();
+                assert!(words.contains("other bytes than were written") && words.contains("another disk"), "{words}");
+            }
+            assert_eq!(fs::read_to_string(&path).ok().as_deref(), (!is_new).then_some("old"));
+            assert_eq!(names(folder.path()).len(), usize::from(!is_new), "{:?}", names(folder.path()));
+        }
+    }
 }
 
 #[test]

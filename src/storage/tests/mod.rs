@@ -1,7 +1,9 @@
 //! Tests of storage as a whole: what is kept, what is refused, and what happens on disk.
 
 mod disk;
+mod executions;
 mod faults;
+mod frozen;
 mod hostile;
 mod kept;
 mod lines;

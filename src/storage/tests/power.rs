@@ -147,6 +147,10 @@ impl OpenFile for SimulatedFile {
         }
         Ok(())
     }
+
+    fn read_back(&mut self, _: u64) -> io::Result<Vec<u8>> {
+        Ok(self.disk.state.borrow().inodes[self.inode].now.clone())
+    }
 }
 
 impl Disk for Simulated {

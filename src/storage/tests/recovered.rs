@@ -159,3 +159,47 @@ fn what_a_panic_keeps_replaces_what_was_kept_before() {
     assert_eq!(load(&kept).unwrap().0.project.settings.name, "Last words");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "it and the mark");
 }
+
+/// Every file and folder below one, with what others than its user may do there.
+#[cfg(unix)]
+fn open_to_others(folder: &Path) -> Vec<PathBuf> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+    let mut found: Vec<PathBuf> = [folder.to_owned()].into_iter().filter(|it| mode(it) & 0o077 != 0).collect();
+    for path in fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(open_to_others(&path));
+        } else if mode(&path) & 0o077 != 0 {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_its_users_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("state").join("recovery");
+    // As a former Signalbox left it.
+    fs::create_dir_all(&kept).unwrap();
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o755)).unwrap();
+    let recovery = Recovery::open(&kept).unwrap();
+    let path = folder.path().join("bakery.ron");
+    save(&path, &small()).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    let old = kept.join(format!("{}-old.ron", std::process::id()));
+    fs::write(&old, "").unwrap();
+    fs::set_permissions(&old, fs::Permissions::from_mode(0o644)).unwrap();
+    for key in ["old", "new"] {
+        recovery.keep(key, &small(), &unsaved(None, None)).unwrap();
+    }
+    recovery.keep_in_panic("panic", &small(), &unsaved(None, None)).unwrap();
+    recovery.keep_saved(&path, DateTime::default()).unwrap();
+    let of_projects = folder.path().join("state").join("views");
+    of_project::keep(&of_projects, "uid", &7).unwrap();
+    assert_eq!(recovery.saved(&path).len(), 1);
+    let open = [open_to_others(&kept), open_to_others(&of_projects)].concat();
+    assert!(open.is_empty(), "{open:?}");
+}

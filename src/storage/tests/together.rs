@@ -59,6 +59,58 @@ fn the_lock_of_another_computer_needs_a_click_and_that_of_this_one_none() {
 }
 
 #[test]
+fn computers_without_a_name_are_not_taken_for_one() {
+    let (folder, path) = file();
+    let nameless = Holder { host: String::new(), ..me() };
+    fs::write(folder.path().join(".bakery.ron.lock-holder"), serde_json::to_string(&nameless).unwrap()).unwrap();
+    assert_eq!(acquire(&path, &nameless, false).unwrap_err(), NoLock::Doubtful(nameless.clone()));
+    drop(acquire(&path, &nameless, true).unwrap());
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+}
+
+/// As root, who may write to it all the same, it shows less; `.ci/reliability` tries it as two users.
+#[cfg(unix)]
+#[test]
+fn a_lock_file_that_may_only_be_read_is_one() {
+    let (folder, path) = file();
+    let lock = folder.path().join(".bakery.ron.lock");
+    fs::write(&lock, "").unwrap();
+    set_mode(&lock, 0o444);
+    fs::write(folder.path().join(".bakery.ron.lock-holder"), serde_json::to_string(&me()).unwrap()).unwrap();
+    set_mode(&folder.path().join(".bakery.ron.lock-holder"), 0o444);
+    let other = fs::File::open(&lock).unwrap();
+    other.try_lock().unwrap();
+    let max = Holder { user: "max".to_owned(), ..me() };
+    assert_eq!(acquire(&path, &max, true).unwrap_err(), NoLock::Held(Some(me())));
+    drop(other);
+    // Whoever had it has crashed.
+    let held = acquire(&path, &max, false).unwrap();
+    assert_eq!(acquire(&path, &me(), true).unwrap_err(), NoLock::Held(Some(max)));
+    drop(held);
+    assert_eq!(names(folder.path()), ["bakery.ron"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_may_write_the_project_may_write_its_lock() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for mode in [0o600, 0o640, 0o664, 0o666] {
+        let (folder, path) = file();
+        set_mode(&path, mode);
+        let _lock = acquire(&path, &me(), false).unwrap();
+        for name in [".bakery.ron.lock", ".bakery.ron.lock-holder"] {
+            let now = fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o7777;
+            assert_eq!(now, mode, "{name}: {now:o} beside {mode:o}");
+        }
+    }
+}
+
+#[test]
 fn where_no_lock_can_be_made_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let refused = acquire(&folder.path().join("nowhere").join("a.ron"), &me(), false).unwrap_err();
