@@ -23,10 +23,13 @@ impl App {
                     (BottomPanel::Problems, "Problems"),
                     (BottomPanel::History, "History"),
                 ] {
-                    let is_current = self.state.panels.bottom_panel == panel;
+                    let is_current = self.state.panels.bottom && self.state.panels.bottom_panel == panel;
                     if ui.selectable_label(is_current, name).clicked() {
                         commands.push(Command::ShowBottom(panel));
                     }
+                }
+                if !self.state.panels.bottom {
+                    return;
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if ui.button("Hide").on_hover_text("Hide this panel").clicked() {

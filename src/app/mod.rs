@@ -247,11 +247,11 @@ impl App {
             let panel = Panel::right("simulation").default_size(size).size_range(320.0..=620.0).frame(frame);
             let shown = focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.bottom_ui(ui, true, commands)));
             self.state.panels.note(Pane::Simulation, shown.response.rect.width());
-        } else if self.state.panels.bottom && self.is_bottom_idle() {
-            // The pages of a project need the room more than a pane that can do nothing.
+        } else if !self.state.panels.bottom || self.is_bottom_idle() {
+            // The page needs the room more than a pane that can do nothing, or that was put away.
             let panel = Panel::bottom("idle bottom").resizable(false).frame(frame);
             focus::zone(&ctx, Zone::Bottom, || panel.show(ui, |ui| self.strip_ui(ui, false, commands)));
-        } else if self.state.panels.bottom {
+        } else {
             let height = (ui.ctx().content_rect().height() * 0.3).clamp(190.0, 300.0);
             let size = self.state.panels.size(Pane::Bottom, height);
             let panel = Panel::bottom("bottom").default_size(size).size_range(140.0..=620.0).frame(frame);

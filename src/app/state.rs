@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::canvas::{CanvasScene, CanvasState, CardId};
 use crate::clock;
 use crate::edit::{Clip, Context, Document};
+use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
 use crate::model::{ActionId, Project, VersionId};
 
@@ -200,6 +201,13 @@ impl State {
             Tab::Version(id) if self.project().versions.contains_key(&id) => Some(id),
             _ => None,
         }
+    }
+
+    /// The version whose tree is shown and may be edited.
+    #[must_use]
+    pub fn edited_tree(&self) -> Option<VersionId> {
+        let version = self.project().versions.get(&self.version_shown()?)?;
+        may(version, Act::Edit).is_ok().then_some(version.id)
     }
 
     /// The comparison whose page is shown.

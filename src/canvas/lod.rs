@@ -10,7 +10,7 @@ pub const TEXT_FROM: f32 = 0.24;
 /// From here on ports are named for screen readers.
 pub const PORT_NAMES_FROM: f32 = 0.4;
 
-const FULL_FROM: f32 = 0.55;
+const FULL_FROM: f32 = 0.45;
 const CARDS_FROM: f32 = 0.15;
 
 /// Level of detail.
@@ -45,8 +45,8 @@ mod tests {
     #[test]
     fn thresholds() {
         assert_eq!(Lod::at(4.0), Lod::Full);
-        assert_eq!(Lod::at(0.55), Lod::Full);
-        assert_eq!(Lod::at(0.54), Lod::Titles);
+        assert_eq!(Lod::at(0.45), Lod::Full);
+        assert_eq!(Lod::at(0.44), Lod::Titles);
         assert_eq!(Lod::at(0.15), Lod::Titles);
         assert_eq!(Lod::at(0.149), Lod::Boxes);
         assert_eq!(Lod::at(MIN_ZOOM), Lod::Boxes);

@@ -40,7 +40,7 @@ impl Minimap {
         let bounds = frame.index.bounds()?;
         let canvas = frame.view.rect;
         let fits = frame.view.scene_rect().expand(4.0 / frame.view.zoom).contains_rect(bounds);
-        if fits || canvas.width() < 3.0 * SIZE.x || canvas.height() < 2.5 * SIZE.y {
+        if fits || canvas.width() < 3.0 * SIZE.x || canvas.height() < 3.0 * SIZE.y {
             return None;
         }
         let room = SIZE - Vec2::splat(2.0 * PADDING);

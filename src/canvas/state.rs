@@ -32,6 +32,8 @@ pub struct CanvasState {
     pub wheel_zooms: bool,
     /// Whether the minimap may show itself.
     pub minimap: bool,
+    /// How high it was drawn last, unless its viewport was set since.
+    drawn: Option<f32>,
 }
 
 impl Default for CanvasState {
@@ -48,6 +50,7 @@ impl Default for CanvasState {
             cache: Cache::default(),
             wheel_zooms: false,
             minimap: true,
+            drawn: None,
         }
     }
 }
@@ -126,8 +129,18 @@ impl CanvasState {
         self.viewport
     }
 
+    /// Takes the room that there is now. What stands in the middle of the height stays there: a pane that opens below takes as
+    /// much from the top as from the bottom.
+    pub(super) fn resize(&mut self, rect: Rect) {
+        if let Some(before) = self.drawn.replace(rect.height()) {
+            self.viewport.origin.y += (before - rect.height()) / 2.0 / self.viewport.zoom;
+        }
+        self.viewport.rect = rect;
+    }
+
     /// Goes back to a viewport that was kept.
     pub fn set_viewport(&mut self, viewport: Viewport) {
+        self.drawn = None;
         self.viewport.zoom = 1.0;
         self.viewport.origin = super::scene::finite(viewport.origin);
         let corner = self.viewport.rect.min;

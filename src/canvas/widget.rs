@@ -33,7 +33,7 @@ pub fn canvas_ui(
     if !(rect.is_finite() && rect.is_positive()) {
         return events;
     }
-    state.viewport.rect = rect;
+    state.resize(rect);
     state.cache.refresh(scene);
     keys::handle(ui, id, scene, overlay, state, &mut events);
     state.apply_pending(scene, overlay.selection);
@@ -123,7 +123,7 @@ fn paint_minimap(
     let in_use = response.hovered() || matches!(state.drag, Some(Drag::Minimap));
     let opacity = match (in_use, map.covers_a_card(frame)) {
         (true, _) => 1.0,
-        (false, true) => 0.3,
+        (false, true) => 0.12,
         (false, false) => 0.9,
     };
     let opacity = painter.ctx().animate_value_with_time(canvas.with("minimap opacity"), opacity, 0.12);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::lifecycle::{Act, may};
 use crate::model::project::is_reference;
 use crate::model::{CallerId, RoutingId, Settings, WorldId};
+use crate::uses::named;
 
 use super::command::Edit;
 use super::document::{Context, Refusal, Tx};
@@ -34,6 +35,9 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
         Edit::Paste { version, clip, spot, pos } => super::clipboard::paste(tx, *version, clip, spot, *pos),
         Edit::DescribeVersion { version, name, description } => {
             let name = checked_name(name)?;
+            if let Some(old) = tx.project.versions.get(version).filter(|old| old.info.name != name) {
+                tx.activity = Some(format!("Renamed {} to \"{name}\".", named(&tx.project, old)));
+            }
             tx.put(Slot::VersionText(*version, name, description.clone()));
             Ok(())
         }

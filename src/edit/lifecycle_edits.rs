@@ -33,7 +33,7 @@ pub(super) fn put_in_test(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
         change(tx, current.id, |version| version.info.in_test = false);
         let notice = format!("Version \"{}\" is no longer in test.", current.info.name);
         activity = format!("{activity} {notice}");
-        tx.applied.notice = Some(notice);
+        tx.applied.notice = Some(format!("\"{}\" is in test now. {notice}", version.info.name));
     }
     change(tx, id, |version| version.info.in_test = true);
     tx.activity = Some(activity);

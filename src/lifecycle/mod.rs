@@ -212,7 +212,8 @@ pub fn promotion_words(project: &Project, version: &Version) -> Vec<String> {
         }
     } else {
         words.push(format!(
-            "Version \"{name}\" becomes read-only. To change it later, create or copy a development version."
+            "Version \"{name}\" becomes read-only. To change it later, create or copy a development version. What was \
+             changed in it can no longer be undone."
         ));
     }
     if let Some(current) = project.in_production(version.info.routing) {
@@ -222,7 +223,9 @@ pub fn promotion_words(project: &Project, version: &Version) -> Vec<String> {
         ));
     }
     if version.info.in_test {
-        words.push("Its test mode ends.".to_owned());
+        let then = reached_words(project, version)
+            .map_or_else(String::new, |numbers| format!(": {numbers} will reach no version"));
+        words.push(format!("The test mode of \"{name}\" ends{then}."));
     }
     words.extend(version.info.planned.as_ref().map(planned_end));
     words

@@ -13,6 +13,13 @@ pub fn instant(project: &Project, local: NaiveDateTime) -> Option<DateTime<Utc>>
     zone.from_local_datetime(&local).earliest().map(|moment| moment.with_timezone(&Utc))
 }
 
+/// Whether a local time comes twice in the project's zone, as clocks are put back.
+#[must_use]
+pub fn is_twice(project: &Project, local: NaiveDateTime) -> bool {
+    let found = zone(&project.settings.time_zone, "UTC").from_local_datetime(&local);
+    found.single().is_none() && found.earliest().is_some()
+}
+
 /// Whether a version's production may be planned for a time. What may happen to the version itself, `may` says.
 ///
 /// # Errors

@@ -24,7 +24,10 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                 add(Finding::hint("unassigned", why));
                 continue;
             }
-            Err(why) => add(Finding::warning("dead-entry-point", why)),
+            Err(why) => {
+                let to_do = "Put a version there, or let it lead to another smart routing.";
+                add(Finding::warning("dead-entry-point", format!("{why} {to_do}")));
+            }
             Ok(version) if entry_point.kind == EntryPointKind::SourceNumber => {
                 if let Some(asking) = reached_from(project, version).into_iter().find(|it| asks_for_website(it)) {
                     let name = name_of(asking.info.routing);

@@ -115,7 +115,7 @@ fn is_available(state: &State, command: &Command) -> bool {
     let is_tree = state.version_shown().is_some();
     let is_comparison = matches!(state.tab, Tab::Compare(..));
     match command {
-        Command::FindAction | Command::Tidy => is_tree,
+        Command::FindAction | Command::Tidy => state.edited_tree().is_some(),
         Command::Fit | Command::ZoomReset | Command::ZoomIn | Command::ZoomOut => state.has_canvas(),
         Command::NextDifference | Command::PreviousDifference => is_comparison,
         Command::Undo => state.undo_words().is_some(),

@@ -141,7 +141,7 @@ pub(super) fn version_ui(ui: &Ui, draft: &mut VersionDraft, state: &State, comma
         if others.any(|it| it.info.name == draft.name.trim()) {
             ui.label(theme::weak(
                 ui,
-                "Another version is called so. You can tell them apart better by another name.",
+                "Another version has this name. You can tell them apart better by another name.",
                 theme::SMALL,
             ));
             ui.add_space(6.0);

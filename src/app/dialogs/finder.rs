@@ -112,7 +112,7 @@ pub(super) struct SearchBox<'a> {
 
 impl<'a> SearchBox<'a> {
     pub(super) fn new(name: &'a str, hint: &'a str) -> Self {
-        Self { name, hint, width: 380.0, nothing: "Nothing is called so.", selects_all: false }
+        Self { name, hint, width: 380.0, nothing: "Nothing has that name.", selects_all: false }
     }
 }
 

@@ -30,6 +30,14 @@ pub struct PathPicker {
     trouble: Option<String>,
 }
 
+/// What a typed name stands for.
+enum Named {
+    Nothing,
+    Folder(PathBuf),
+    File(PathBuf),
+    Wrong(&'static str),
+}
+
 impl PathPicker {
     /// Begins in the suggestion's folder, or where the program was started.
     #[must_use]
@@ -75,17 +83,22 @@ impl PathPicker {
         }
     }
 
-    /// The path named so far, if it can be used.
-    fn chosen(&self) -> Option<PathBuf> {
+    /// What is named so far.
+    fn named(&self) -> Named {
         let name = self.name.trim();
-        if name.is_empty() {
-            return None;
-        }
         let path = self.folder.join(name);
-        if self.purpose.writes() {
-            (!path.is_dir()).then(|| self.purpose.with_ending(path))
+        if name.is_empty() {
+            Named::Nothing
+        } else if path.is_dir() {
+            Named::Folder(path)
+        } else if self.purpose.writes() {
+            Named::File(self.purpose.with_ending(path))
+        } else if path.is_file() {
+            Named::File(path)
+        } else if path.exists() {
+            Named::Wrong("This is no file that can be read. Choose another one.")
         } else {
-            path.is_file().then_some(path)
+            Named::Wrong("There is no such file. Choose one from the list, or look at the name again.")
         }
     }
 }
@@ -141,17 +154,27 @@ pub(super) fn path_ui(ui: &Ui, picker: &mut PathPicker, commands: &mut Vec<Comma
             edit.request_focus();
         }
         is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        ui.add_space(10.0);
+        let named = picker.named();
+        let (wrong, color) = match &named {
+            Named::Wrong(why) => (*why, theme::of(ui).error),
+            Named::Folder(_) => ("This is a folder; Enter goes into it.", theme::of(ui).weak),
+            _ => ("", theme::of(ui).weak),
+        };
+        ui.label(egui::RichText::new(wrong).size(theme::SMALL).color(color));
+        ui.add_space(4.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let button = theme::primary_button(ui, label);
-            is_accepted |= ui.add_enabled(picker.chosen().is_some(), button).clicked();
+            is_accepted |= ui.add_enabled(matches!(named, Named::File(_)), button).clicked();
             is_answered |= ui.button(CANCEL).clicked();
         });
     });
     if let Some(folder) = next_folder {
         picker.enter(folder);
     }
-    if is_accepted && let Some(path) = picker.chosen() {
+    if is_accepted && let Named::Folder(folder) = picker.named() {
+        picker.name.clear();
+        picker.enter(folder);
+    } else if is_accepted && let Named::File(path) = picker.named() {
         commands.push(match picker.purpose.clone() {
             Purpose::Open => Command::OpenPath(path),
             Purpose::Save(after) => ask_first(picker, &path, Command::SaveTo(path.clone(), after)),

@@ -5,7 +5,7 @@ use egui::{Label, Link, RichText, Ui, Vec2};
 
 use crate::catalog::interaction::zone;
 use crate::edit::Edit;
-use crate::lifecycle::plan::{at_words, may_plan};
+use crate::lifecycle::plan::{at_words, is_twice, may_plan};
 use crate::model::{Project, Version, VersionId};
 
 use super::super::command::{BottomPanel, Command, Tab};
@@ -112,7 +112,7 @@ pub(super) fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, state: &State, com
         ui.add_space(8.0);
         let read = read_time(draft, project, version, now);
         fields_ui(ui, draft, read.as_ref().err());
-        said_ui(ui, &read);
+        said_ui(ui, &read, read.as_ref().is_ok_and(|at| is_twice(project, *at)));
         wanted = read.ok();
         is_shown = draft.blocking > 0 && blocking_ui(ui, draft.blocking);
         pressed = buttons(ui, "Schedule", wanted.is_some());
@@ -137,9 +137,13 @@ fn blocking_ui(ui: &mut Ui, blocking: usize) -> bool {
 }
 
 /// What the time is in words, or what is wrong with it, in a place of its own.
-fn said_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>) {
+fn said_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>, is_twice: bool) {
     let palette = theme::of(ui);
     let words = match read {
+        Ok(at) if is_twice => {
+            let twice = "This time comes twice that night, as the clocks are put back; the first is meant.";
+            theme::strong(format!("{}. {twice}", at_words(*at)), theme::BODY)
+        }
         Ok(at) => theme::strong(at_words(*at), theme::BODY),
         Err(wrong) => match wrong.date.as_ref().or(wrong.time.as_ref()).or(wrong.both.as_ref()) {
             Some(why) => RichText::new(theme::read(why)).size(theme::SMALL).color(palette.error),

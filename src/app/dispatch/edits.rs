@@ -1,12 +1,13 @@
 //! Edits of the project: applied, followed by the window, or refused with what to do.
 
 use crate::edit::{Applied, Edit, Refusal};
-use crate::model::{ActionId, VersionId};
+use crate::lifecycle::{Act, may};
+use crate::model::{ActionId, Version, VersionId};
 use crate::uses::{self, Site, Target};
 
 use super::super::command::{Command, Tab};
 use super::super::dialogs::{Button, Confirm, Dialog, Places, Replace, Weight};
-use super::super::panels::version_acts::put_in_production;
+use super::super::panels::version_acts::{command_of, put_in_production};
 use super::super::scene::{action_id, card_id};
 use super::super::state::State;
 use super::show::open_tab;
@@ -82,6 +83,16 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
         state.dialog = Some(put_in_production(state.project(), version));
         return;
     }
+    if let Some(version) = read_only(state, edit) {
+        let why = refusal.to_string();
+        let copy = command_of(state.project(), version, Act::Duplicate);
+        state.dialog = Some(Dialog::Confirm(Confirm {
+            title: format!("\"{}\" cannot be changed", version.info.name),
+            lines: vec![why],
+            buttons: vec![Button::close("Close"), Button::new("Duplicate to edit", copy, Weight::Primary)],
+        }));
+        return;
+    }
     let title = format!("{}: not done", edit.words());
     let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
         Refusal::Used { what, why, target, places } => {
@@ -104,6 +115,12 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     let mut buttons = vec![Button::close("Close")];
     buttons.extend(jump.map(|jump| Button::new("Show it", jump, Weight::Primary)));
     state.dialog = Some(Dialog::Confirm(Confirm { title, lines, buttons }));
+}
+
+/// The version whose tree or words an edit would change though they may not be.
+fn read_only<'a>(state: &'a State, edit: &Edit) -> Option<&'a Version> {
+    let version = state.project().versions.get(&edit.changes_version()?)?;
+    may(version, Act::Edit).is_err().then_some(version)
 }
 
 /// It is not clear which branch goes on: to cut some first, or to remove it with all below.

@@ -97,8 +97,9 @@ pub(super) fn on_tree(state: &mut State, command: &Command, ctx: &egui::Context)
             let Some(found) = project.versions.get(&version) else { return };
             let kind = project.routing_of(version).map(|routing| routing.kind).unwrap_or_default();
             let cards: Vec<(ActionId, Pos)> = crate::layout::tree::tidy(&found.flow, kind).into_iter().collect();
-            edit_document(state, &Edit::MoveCards { version, cards }, None);
-            state.view(version).canvas.request_fit();
+            if edit_document(state, &Edit::MoveCards { version, cards }, None).is_some() {
+                state.view(version).canvas.request_fit();
+            }
         }
         Command::FindAction => {
             let spot = match selected.as_slice() {

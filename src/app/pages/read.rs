@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 use crate::catalog::text::{duration_words, parse_duration_ms};
 use crate::model::limits::{MAX_NAME, is_date};
@@ -118,7 +118,16 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
     let text = text.trim();
     let needed = || "A date is needed, such as 2026-12-25.".to_owned();
     let date = NaiveDate::from_str(text).ok().filter(|date| text.len() == 10 && is_date(*date));
-    date.ok_or_else(needed)
+    date.ok_or_else(|| no_such_day(text).unwrap_or_else(needed))
+}
+
+/// Why a day that is written as one does not exist: *February 2026 has 28 days.*
+fn no_such_day(text: &str) -> Option<String> {
+    let (month, day) = text.rsplit_once('-')?;
+    let first = NaiveDate::from_str(&format!("{month}-01")).ok().filter(|date| is_date(*date))?;
+    let days = first.num_days_in_month();
+    let day: u8 = day.parse().ok()?;
+    (day > days).then(|| format!("{} has {days} days.", first.format("%B %Y")))
 }
 
 /// The IANA name of a time zone.

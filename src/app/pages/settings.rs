@@ -8,6 +8,7 @@ use crate::edit::Edit;
 use crate::model::Project;
 
 use super::super::command::Command;
+use super::super::{new_things, theme};
 use super::changes::Changes;
 use super::input::Input;
 use super::widgets::{note, row, section};
@@ -16,6 +17,9 @@ use super::{head, read};
 /// The page of the project's settings.
 pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>) {
     head::title_ui(ui, &project.settings.name, "Project settings", None, commands);
+    if project.routings.is_empty() {
+        first_steps_ui(ui, commands);
+    }
     let mut changes = Changes::default();
     let mut copy = project.settings.clone();
     section(ui, "Project", |ui| {
@@ -46,4 +50,19 @@ pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>)
         }
     });
     changes.send(|| Edit::SetSettings { settings: copy }, commands);
+}
+
+/// What to do in a project that has nothing yet.
+fn first_steps_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    section(ui, "First steps", |ui| {
+        note(
+            ui,
+            "A smart routing says what happens to calls, emails or chats that arrive. Draw its first version, try it, then",
+        );
+        note(ui, "put it in production. Entry points, people, queues and calendars can be added when they are needed.");
+        ui.add_space(6.0);
+        if ui.add(theme::primary_button(ui, "Create your first smart routing")).clicked() {
+            commands.push(new_things::routing());
+        }
+    });
 }

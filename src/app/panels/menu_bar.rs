@@ -48,8 +48,13 @@ pub fn menu_bar_ui(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 
 /// A menu item of a named command.
 fn item(ui: &mut Ui, command: Command, is_enabled: bool, commands: &mut Vec<Command>) {
+    choice(ui, command, is_enabled, false, commands);
+}
+
+/// The same for what is chosen or not.
+fn choice(ui: &mut Ui, command: Command, is_enabled: bool, is_chosen: bool, commands: &mut Vec<Command>) {
     let Some(named) = find(&command) else { return };
-    let mut button = Button::new(named.name);
+    let mut button = Button::new(named.name).selected(is_chosen);
     if let Some(shortcut) = &named.shortcut {
         button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
     }
@@ -122,12 +127,15 @@ fn edit_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         }
         ui.separator();
         let is_tree = state.version_shown().is_some();
+        let is_editable = state.edited_tree().is_some();
         for command in [Command::Cut, Command::Copy, Command::Paste, Command::DuplicateSelection] {
-            item(ui, command, is_tree, commands);
+            let is_enabled = if command == Command::Copy { is_tree } else { is_editable };
+            item(ui, command, is_enabled, commands);
         }
         ui.separator();
         for command in [Command::FindAction, Command::Remove, Command::RemoveBelow, Command::SelectAll, Command::Tidy] {
-            item(ui, command, is_tree, commands);
+            let is_enabled = if command == Command::SelectAll { is_tree } else { is_editable };
+            item(ui, command, is_enabled, commands);
         }
     });
 }
@@ -142,20 +150,18 @@ fn view_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
         ui.separator();
         item(ui, Command::Compare, !state.project().versions.is_empty(), commands);
         ui.separator();
-        for command in [
-            Command::ToggleTree,
-            Command::ToggleBottom,
-            Command::ShowBottom(BottomPanel::Simulation),
-            Command::ShowBottom(BottomPanel::Problems),
-            Command::ShowBottom(BottomPanel::History),
-            Command::DockSimulation,
-            Command::NextProblem,
-        ] {
-            item(ui, command, true, commands);
+        let panels = &state.panels;
+        choice(ui, Command::ToggleTree, true, panels.tree, commands);
+        choice(ui, Command::ToggleBottom, true, panels.bottom, commands);
+        for pane in [BottomPanel::Simulation, BottomPanel::Problems, BottomPanel::History] {
+            let is_shown = panels.bottom && panels.bottom_panel == pane;
+            choice(ui, Command::ShowBottom(pane), true, is_shown, commands);
         }
+        choice(ui, Command::DockSimulation, true, panels.is_simulation_right, commands);
+        item(ui, Command::NextProblem, true, commands);
         ui.separator();
         for theme in [egui::ThemePreference::System, egui::ThemePreference::Dark, egui::ThemePreference::Light] {
-            item(ui, Command::Theme(theme), true, commands);
+            choice(ui, Command::Theme(theme), true, state.preferences.theme() == theme, commands);
         }
     });
 }

@@ -43,7 +43,7 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<
             }
         }
         if found.is_empty() {
-            ui.label(theme::weak(ui, "Nothing is called so.", theme::SMALL));
+            ui.label(theme::weak(ui, "No action has that name.", theme::SMALL));
         }
     });
     chosen

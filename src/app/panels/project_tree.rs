@@ -3,7 +3,7 @@
 use egui::{Align2, Button, CollapsingHeader, Color32, FontId, Label, Response, RichText, Sense, Ui, Vec2, pos2};
 use strum::IntoEnumIterator;
 
-use crate::model::{Channel, EntryPointId, Project, ResourceKind, Status, Version};
+use crate::model::{Channel, EntryPointId, Project, ResourceKind, Routing, Status, Version};
 
 use super::super::command::{Command, ResourceDrag, SimCommand, Tab};
 use super::super::editor::{MAX_NAME, one_line};
@@ -13,6 +13,8 @@ use super::super::state::State;
 use super::super::theme;
 
 const ROW: f32 = 26.0;
+/// So many versions are all listed from the start.
+const FEW: usize = 6;
 
 /// Draws it.
 pub fn tree_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
@@ -64,19 +66,39 @@ impl Tree<'_> {
             }
             self.caption(channel.words());
             for routing in found {
-                self.row(&routing.name, 28.0, Some(Tab::Routing(routing.id)));
+                let row = self.row(&routing.name, 28.0, Some(Tab::Routing(routing.id)));
                 let is_near = match self.current {
                     Tab::Routing(id) => id == routing.id,
                     Tab::Version(id) => project.routing_of(id).is_some_and(|it| it.id == routing.id),
                     _ => false,
                 };
-                if is_near || !self.search.is_empty() {
+                let has_few = project.versions.len() <= FEW;
+                if self.unfolds(&row, routing, is_near || has_few) || !self.search.is_empty() {
                     for version in project.versions_of(routing.id) {
                         self.version(version);
                     }
                 }
             }
         }
+    }
+
+    /// Whether the versions of a routing are listed: as was clicked last, else as usual.
+    fn unfolds(&mut self, row: &Response, routing: &Routing, usual: bool) -> bool {
+        let id = egui::Id::unique(("routing unfolds", routing.id));
+        let chosen: Option<bool> = self.ui.data(|data| data.get_temp(id));
+        let is_open = chosen.unwrap_or(usual);
+        let center = pos2(row.rect.left() + 16.0, row.rect.center().y);
+        let sign = self.ui.interact(egui::Rect::from_center_size(center, Vec2::splat(20.0)), id, Sense::click());
+        let words = if is_open { "Hide the versions" } else { "Show the versions" };
+        sign.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{words} of {}", routing.name))
+        });
+        theme::chevron(self.ui, center, is_open);
+        if sign.on_hover_text(words).clicked() {
+            self.ui.data_mut(|data| data.insert_temp(id, !is_open));
+            return !is_open;
+        }
+        is_open
     }
 
     /// A version and, at the right, what is to be known of it before it is opened.

@@ -108,7 +108,7 @@ fn put_back(project: &Project, version: &Version) -> Dialog {
     found.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
     let errors = found.iter().filter(|problem| problem.severity == Severity::Error).count();
     let next = if errors == 0 { do_it } else { Command::Dialog(Box::new(ask_again(name, errors, do_it))) };
-    let buttons = vec![Button::close("Cancel"), Button::new("Put it back", next, Weight::Primary)];
+    let buttons = vec![Button::close("Cancel"), Button::new("Put back into production", next, Weight::Primary)];
     let lines = promotion_words(project, version);
     if found.is_empty() {
         return Dialog::Confirm(Confirm { title, lines, buttons });

@@ -121,7 +121,7 @@ fn reachable_from_call(
 
 /// A tree that is too large to be read when all of it is shown is first shown at its beginning.
 fn place_first_view(state: &mut State, id: VersionId, scene: &CanvasScene) {
-    const READABLE: f32 = 0.62;
+    const READABLE: f32 = 0.5;
     const FIRST_ZOOM: f32 = 0.8;
     let view = state.view(id);
     let mut viewport = view.canvas.viewport();

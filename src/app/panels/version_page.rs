@@ -6,7 +6,7 @@ use crate::edit::{Edit, Spot};
 use crate::lifecycle::plan::plan_words;
 use crate::lifecycle::{Act, may, offered};
 use crate::lint::Subject;
-use crate::model::{Project, Version, VersionId};
+use crate::model::{Plan, Project, Version, VersionId};
 
 use super::super::command::{Command, SimCommand};
 use super::super::dispatch::after;
@@ -112,7 +112,9 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
         egui::FontId::new(theme::TITLE, theme::semibold()),
         theme::of(ui).text,
     );
-    if ui.available_width() < name.size().x.min(MOST_NAME) + room_for_chips(version) + buttons + 16.0 {
+    if ui.available_width()
+        < name.size().x.min(MOST_NAME) + room_for_chips(ui, state, project, version) + buttons + 16.0
+    {
         ui.horizontal(|ui| name_ui(ui, state, project, version, commands));
         ui.horizontal(|ui| {
             ui.with_layout(right_to_left, |ui| {
@@ -137,24 +139,45 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
 const USUAL_BUTTONS: f32 = 640.0;
 const MOST_NAME: f32 = 280.0;
 
-/// The room for status, test and problems beside the name.
-fn room_for_chips(version: &Version) -> f32 {
-    let room_for_plan = if version.info.planned.is_some() { 150.0 } else { 0.0 };
-    room_for_plan + if version.info.in_test { 400.0 } else { 230.0 }
+/// The room for status, test, plan and problems beside the name.
+fn room_for_chips(ui: &Ui, state: &State, project: &Project, version: &Version) -> f32 {
+    const AROUND: f32 = 26.0;
+    const PROBLEMS: f32 = 150.0;
+    let palette = theme::of(ui);
+    let status = Some(version.info.status.words().to_owned());
+    let test = version.info.in_test.then(|| test_chip(project, version));
+    let plan = version.info.planned.as_ref().map(|plan| plan_chip(plan, palette).0);
+    let font = egui::FontId::proportional(theme::SMALL);
+    let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
+    let chips: f32 = [status, test, plan].into_iter().flatten().map(width).sum();
+    let has_problems = state.problems.all().iter().any(|problem| problem.version() == Some(version.id));
+    chips + if has_problems { PROBLEMS } else { 0.0 }
+}
+
+fn test_chip(project: &Project, version: &Version) -> String {
+    let numbers = entry_points(project, version);
+    numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"))
+}
+
+fn plan_chip(plan: &Plan, palette: &theme::Palette) -> (String, egui::Color32) {
+    let at = plan.at.format("%-d %b, %H:%M");
+    match plan.missed {
+        None => (format!("Planned · {at}"), palette.accent),
+        Some(_) => (format!("Missed · {at}"), palette.warning),
+    }
 }
 
 fn name_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
-    theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room_for_chips(version));
+    let room = room_for_chips(ui, state, project, version);
+    theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room);
     theme::chip(ui, version.info.status.words(), palette.weak);
     if version.info.in_test {
-        let numbers = entry_points(project, version);
-        let words = numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"));
-        theme::chip(ui, words, palette.ok);
+        theme::chip(ui, test_chip(project, version), palette.ok);
     }
-    if let Some(plan) = version.info.planned.as_ref().filter(|plan| plan.missed.is_none()) {
-        let chip = theme::chip(ui, format!("Planned · {}", plan.at.format("%-d %b, %H:%M")), palette.accent);
-        chip.on_hover_text(plan_words(plan));
+    if let Some(plan) = &version.info.planned {
+        let (words, color) = plan_chip(plan, palette);
+        theme::chip(ui, words, color).on_hover_text(plan_words(plan));
     }
     problem_chips(ui, &state.problems, version.id, commands);
 }

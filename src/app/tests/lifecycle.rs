@@ -101,7 +101,7 @@ fn put_in_production_says_what_happens_and_does_it() {
     // And back.
     press(&mut desk, LIVE, Act::PutBack);
     assert_eq!(desk.question().title, "Put \"Autumn menu\" back into production?");
-    desk.click("Put it back");
+    desk.click("Put back into production");
     assert_eq!(version(&desk, LIVE).info.status, Status::InProduction);
     assert_eq!(version(&desk, IN_TEST).info.status, Status::InBackup);
 }
@@ -328,9 +328,9 @@ fn a_version_is_renamed_and_described_while_it_is_in_development() {
     assert_eq!(version(&desk, IN_TEST).info.name, "Monday menu");
     // Two of one name cannot be told apart: that is said, and allowed.
     press(&mut desk, IN_TEST, Act::Describe);
-    assert!(!desk.text().contains("Another version is called so"));
+    assert!(!desk.text().contains("Another version has this name"));
     desk.write("Name", &version(&desk, IDEA).info.name.clone());
-    desk.assert_says("Another version is called so");
+    desk.assert_says("Another version has this name");
 }
 
 #[test]

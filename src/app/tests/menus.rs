@@ -241,7 +241,14 @@ fn every_edit_of_a_version_in_production_is_refused_in_words() {
         for edit in edits {
             let before = desk.project().clone();
             desk.command(Command::edit(edit.clone()));
-            assert_eq!(desk.question().title, format!("{}: not done", edit.words()));
+            let name = &before.versions[&version].info.name;
+            let title = match edit.changes_version() {
+                Some(_) => format!("\"{name}\" cannot be changed"),
+                None => format!("{}: not done", edit.words()),
+            };
+            assert_eq!(desk.question().title, title);
+            let offers = desk.question().buttons.iter().any(|button| button.label == "Duplicate to edit");
+            assert_eq!(offers, edit.changes_version().is_some());
             assert!(!desk.question().lines.join("").is_empty());
             assert_eq!(desk.project(), &before);
             desk.click("Close");

@@ -14,6 +14,7 @@ mod focus;
 mod hands;
 mod keeper;
 mod keyboard;
+mod layout;
 mod lifecycle;
 mod limits;
 mod long_texts;

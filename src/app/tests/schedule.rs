@@ -57,6 +57,18 @@ fn a_production_is_scheduled_by_a_click_moved_and_removed() {
 }
 
 #[test]
+fn a_time_that_comes_twice_means_the_first_and_says_so() {
+    let mut desk = on_sunday();
+    press(&mut desk, IDEA, Act::Schedule);
+    desk.write(DATE, "2027-10-31");
+    desk.write(TIME, "03:00");
+    assert!(!desk.text().contains("comes twice"));
+    desk.write(TIME, "02:30");
+    desk.assert_says("comes twice that night, as the clocks are put back; the first is meant");
+    assert!(desk.is_enabled("Schedule"));
+}
+
+#[test]
 fn what_may_not_be_planned_is_said_while_typing() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::Schedule);
@@ -73,6 +85,7 @@ fn what_may_not_be_planned_is_said_while_typing() {
         ("2027-03-28", "02:30", "does not exist in Europe/Paris: the clocks are put forward then."),
         ("2026-11-22", "11:59", "is over already."),
         ("24.12.2026", "06:00", "A date is needed, such as 2026-12-25."),
+        ("2027-02-30", "06:00", "February 2027 has 28 days."),
         ("2026-12-24", "6", "A time is needed, such as 08:30."),
     ] {
         desk.write(DATE, date);
@@ -178,7 +191,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
     let found = desk.findings();
     assert!(found.reasons.iter().any(|it| it.text.contains("does not know the kind")), "{found:?}");
     let place = found.reasons[0].place.clone();
-    desk.click("Put it back");
+    desk.click("Put back into production");
     assert_eq!(version(&desk, BACKUP).info.status, Status::InBackup);
     assert!(desk.question().title.contains("although it has an error"), "{:?}", desk.question());
     desk.click("Cancel");
@@ -188,7 +201,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
     assert_eq!((desk.shown(), desk.selected()), (BACKUP, vec![ActionId(900)]));
     desk.command(Command::OpenTab(Tab::Routing(super::lifecycle::CLAIMS)));
     press(&mut desk, BACKUP, Act::PutBack);
-    desk.click("Put it back");
+    desk.click("Put back into production");
     desk.click("Put it back all the same");
     assert_eq!(version(&desk, BACKUP).info.status, Status::InProduction);
     assert_eq!(version(&desk, LIVE).info.status, Status::InBackup);
