@@ -121,7 +121,7 @@ impl App {
         let recent = state.preferences.recent.first().cloned();
         match (file, failed, recent) {
             (Some(file), ..) => state.open_at_start(Some(file)),
-            (None, Some(failed), _) => state.dialog = Some(Dialog::Confirm(keeper::words::left_closed(&failed))),
+            (None, Some(failed), _) => state.dialog = Some(Dialog::Confirm(keeper::panic::left_closed(&failed))),
             (None, None, Some(recent)) => {
                 state.preferences.mark(&recent);
                 state.open_at_start(Some(recent));

@@ -262,7 +262,7 @@ pub fn survive(state: &mut State, payload: &(dyn Any + Send), ctx: &egui::Contex
         View::Dialog | View::Frame | View::MenuBar | View::Banners | View::Tabs | View::Notices | View::Commands => {}
     }
     state.may_lose = None;
-    state.dialog = Some(Dialog::Confirm(words::panicked(view, &said)));
+    state.dialog = Some(Dialog::Confirm(panic::panicked(view, &said)));
     ctx.request_repaint();
 }
 

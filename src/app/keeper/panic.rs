@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::io::Write as _;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, TryLockError};
@@ -12,7 +13,9 @@ use std::time::Duration;
 use crate::model::Project;
 use crate::storage::recovery::Unsaved;
 
-use super::Shelf;
+use super::super::command::Command;
+use super::super::dialogs::{Button, Confirm, Weight};
+use super::{Shelf, words};
 
 #[cfg(not(panic = "unwind"))]
 compile_error!("The window catches panics: build with panic = \"unwind\".");
@@ -155,6 +158,45 @@ pub fn said(words: &LastWords, payload: &(dyn Any + Send)) -> String {
         Some(place) => format!("{text} ({place})"),
         None => text,
     }
+}
+
+/// A view has panicked.
+#[must_use]
+pub fn panicked(view: View, said: &str) -> Confirm {
+    let what = match view {
+        View::Frame | View::Notices | View::Commands => {
+            "Signalbox made a mistake, and what you did last may be missing."
+        }
+        View::MenuBar | View::Banners | View::Tabs => "Signalbox made a mistake in the bars at the top.",
+        View::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The View menu shows it again.",
+        View::Bottom => "Signalbox made a mistake in the panel below, so it is hidden. The View menu shows it again.",
+        View::Simulation => {
+            "Signalbox made a mistake in the simulation, so it is hidden. The View menu shows it again."
+        }
+        View::Problems => {
+            "Signalbox made a mistake in the problems, so they are hidden. The View menu shows them again."
+        }
+        View::History => "Signalbox made a mistake in the history, so it is hidden. The View menu shows it again.",
+        View::Page => "Signalbox made a mistake on this page, so it was closed.",
+        View::Dialog => "Signalbox made a mistake in a dialog, so it was closed.",
+    };
+    Confirm {
+        title: "Something went wrong".to_owned(),
+        lines: vec![
+            what.to_owned(),
+            "Your project is still here, and what is not saved is kept in case of a crash. Save it under another name to be safe, and please report this:"
+                .to_owned(),
+            format!("  {said}"),
+        ],
+        buttons: vec![Button::close("Go on"), Button::new("Save as…", Command::SaveAs, Weight::Primary)],
+    }
+}
+
+/// A project has ended the program, so it is not opened by itself again.
+#[must_use]
+pub fn left_closed(path: &Path) -> Confirm {
+    let text = "Signalbox ended while it was opening or showing this project last time, so it was left closed. It is still among your recent projects.";
+    Confirm::message(format!("{} was not opened", words::name(path)), text)
 }
 
 /// A lock that is held only for an instant elsewhere; none if it is held for good, as by the thread that panicked.

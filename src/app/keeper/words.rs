@@ -11,7 +11,7 @@ use super::super::command::Command;
 use super::super::dialogs::{Button, Confirm, Dialog, Listing, ListingRow, Weight};
 use super::super::files::AfterSave;
 use super::jobs::Rescue;
-use super::{How, KeeperCommand, Replaces, View};
+use super::{How, KeeperCommand, Replaces};
 
 fn keeper(command: KeeperCommand) -> Command {
     Command::Keeper(command)
@@ -222,13 +222,6 @@ pub fn differences(path: &Path, lines: Vec<String>) -> Confirm {
     }
 }
 
-/// A project has ended the program, so it is not opened by itself again.
-#[must_use]
-pub fn left_closed(path: &Path) -> Confirm {
-    let text = "Signalbox ended while it was opening or showing this project last time, so it was left closed. It is still among your recent projects.";
-    Confirm::message(format!("{} was not opened", name(path)), text)
-}
-
 /// What was mended when the file was read.
 #[must_use]
 pub fn repaired(path: &Path, repairs: &[String]) -> Confirm {
@@ -329,37 +322,5 @@ fn found_row(found: &Found, summary: Option<&String>) -> ListingRow {
         title: unsaved.document.as_deref().map_or_else(|| unsaved.name.clone(), name),
         lines: file.into_iter().chain([at]).chain(summary.cloned()).collect(),
         buttons: vec![Button::new("Open", open(&found.path, how), Weight::Primary), discard],
-    }
-}
-
-/// A view has panicked.
-#[must_use]
-pub fn panicked(view: View, said: &str) -> Confirm {
-    let what = match view {
-        View::Frame | View::Notices | View::Commands => {
-            "Signalbox made a mistake, and what you did last may be missing."
-        }
-        View::MenuBar | View::Banners | View::Tabs => "Signalbox made a mistake in the bars at the top.",
-        View::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The View menu shows it again.",
-        View::Bottom => "Signalbox made a mistake in the panel below, so it is hidden. The View menu shows it again.",
-        View::Simulation => {
-            "Signalbox made a mistake in the simulation, so it is hidden. The View menu shows it again."
-        }
-        View::Problems => {
-            "Signalbox made a mistake in the problems, so they are hidden. The View menu shows them again."
-        }
-        View::History => "Signalbox made a mistake in the history, so it is hidden. The View menu shows it again.",
-        View::Page => "Signalbox made a mistake on this page, so it was closed.",
-        View::Dialog => "Signalbox made a mistake in a dialog, so it was closed.",
-    };
-    Confirm {
-        title: "Something went wrong".to_owned(),
-        lines: vec![
-            what.to_owned(),
-            "Your project is still here, and what is not saved is kept in case of a crash. Save it under another name to be safe, and please report this:"
-                .to_owned(),
-            format!("  {said}"),
-        ],
-        buttons: vec![Button::close("Go on"), Button::new("Save as…", Command::SaveAs, Weight::Primary)],
     }
 }
