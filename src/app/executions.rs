@@ -2,21 +2,17 @@
 //! written beside the window.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::catalog::text::mask_cards;
-use crate::clock;
 use crate::digest::digest;
 use crate::model::{Execution, VersionId};
 use crate::sim::report::prose;
 use crate::sim::{Scene, execution};
 use crate::storage::executions as kept_files;
-use crate::storage::lock::{self, Holder, Lock, NoLock};
-use crate::storage::short_key;
 
 use super::beside::{Job, Progress};
 use super::command::BottomPanel;
@@ -46,24 +42,6 @@ pub struct Replay {
 
 /// What is found beside the window: all that are kept, and what went wrong.
 type Found = (kept_files::Executions, Option<String>);
-
-/// Turns of another window that are waited for, a moment each.
-const TURNS: u32 = 500;
-
-/// Locks the executions of a project: what is read, changed and written must not be written by another window in between. Where
-/// there can be no lock, it goes without.
-fn turn(folder: &Path, uid: &str) -> Option<Lock> {
-    let me = Holder::this_process(clock::user(), clock::host(), clock::now());
-    let file = folder.join(format!("{}.ron", short_key(uid.as_bytes())));
-    for _ in 0..TURNS {
-        match lock::acquire(&file, &me, true) {
-            Ok(lock) => return Some(lock),
-            Err(NoLock::Held(_)) => std::thread::sleep(Duration::from_millis(10)),
-            Err(NoLock::Doubtful(_) | NoLock::Impossible(_)) => return None,
-        }
-    }
-    None
-}
 
 /// The executions of the open project.
 #[derive(Default)]
@@ -140,7 +118,6 @@ impl Executions {
             if unkept.is_empty() {
                 all = kept_files::load(&folder, &uid);
             }
-            let _turn = (!unkept.is_empty()).then(|| turn(&folder, &uid));
             for (version, execution) in unkept {
                 match kept_files::keep(&folder, &uid, version, execution) {
                     Ok(kept) => all = kept,

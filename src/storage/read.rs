@@ -75,8 +75,7 @@ fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
     }
     for version in changed_outside(&project).iter().filter_map(|id| project.versions.get(id)) {
         notes.push(format!(
-            "Version {} \"{}\" may not be edited ({}), but it was changed outside of Signalbox.",
-            version.id,
+            "Version \"{}\" may not be edited ({}), but it was changed outside of Signalbox.",
             version.info.name,
             version.info.status.words().to_lowercase()
         ));

@@ -303,14 +303,13 @@ mod tests {
                 Arc::make_mut(world).start = Some(far);
             }
             it.activity.push(crate::model::Activity { at: far.and_utc(), who: String::new(), what: "x".to_owned() });
-            let calendar = |it: &mut Arc<crate::model::Resource>| match &mut Arc::make_mut(it).data {
-                crate::model::ResourceData::Calendar(calendar) => {
+            let calendar = |it: &mut Arc<crate::model::Resource>| {
+                if let crate::model::ResourceData::Calendar(calendar) = &mut Arc::make_mut(it).data {
                     let dates = vec![(chrono::NaiveDate::MIN, far.date())];
                     let exception =
                         crate::model::resource::CalendarException { name: "Far".to_owned(), dates, hours: Vec::new() };
                     calendar.exceptions.push(exception);
                 }
-                _ => {}
             };
             it.resources.values_mut().for_each(calendar);
         },

@@ -699,7 +699,7 @@ fn an_edit_drops_what_could_be_done_again_and_one_that_changes_nothing_does_not(
     document.undo();
     let same = Edit::SetSettings { settings: document.project().settings.clone() };
     document.apply(&same, &Context::default()).unwrap();
-    assert_eq!(document.redo_words(), Some("Change caller"));
+    assert_eq!(document.redo_words(), Some("Create caller"));
     assert_eq!(document.undo_words(), None, "what changes nothing makes no step");
     document.apply(&store("Two"), &Context::default()).unwrap();
     assert_eq!((document.redo_words(), document.redo()), (None, None));

@@ -171,7 +171,7 @@ fn one_version_at_most_is_in_test_and_stays_editable() {
     let second = apply(&mut document, edit).unwrap().version.unwrap();
     assert_eq!(apply(&mut document, Edit::PutInTest { version: draft }).unwrap().notice, None);
     let moved = apply(&mut document, Edit::PutInTest { version: second }).unwrap();
-    assert_eq!(moved.notice.as_deref(), Some("Version \"draft\" is no longer in test."));
+    assert_eq!(moved.notice.as_deref(), Some("\"Second\" is in test now. Version \"draft\" is no longer in test."));
     assert_eq!(document.project().in_test(routing).unwrap().id, second);
     let rename = Edit::DescribeVersion { version: second, name: "Tested".to_owned(), description: String::new() };
     apply(&mut document, rename).unwrap();

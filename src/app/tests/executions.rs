@@ -176,32 +176,3 @@ fn a_folder_that_cannot_be_written_is_said_and_loses_nothing_yet() {
     assert!(desk.notices().contains("until you close the window"), "{}", desk.notices());
     assert_eq!(kept(&desk).len(), 1);
 }
-
-#[test]
-fn two_windows_keep_executions_one_after_the_other() {
-    let folder = folder();
-    let mut desk = desk_in(folder.path());
-    call(&mut desk, &["hang up"]);
-    let kept = || {
-        let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-        files.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "ron")).unwrap()
-    };
-    let before = std::fs::read(kept()).unwrap();
-    // Another window is between reading and writing.
-    let other = crate::storage::lock::acquire(&kept(), &crate::storage::lock::Holder::default(), true).unwrap();
-    desk.command_at_once(Command::Sim(SimCommand::Start(VERSION)));
-    desk.command_at_once(Command::Sim(SimCommand::Answer("hang up".to_owned())));
-    for _ in 0..20 {
-        desk.empty_frame();
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    assert!(desk.state().executions.is_busy() && std::fs::read(kept()).unwrap() == before);
-    drop(other);
-    desk.settle();
-    assert!(std::fs::read(kept()).unwrap() != before);
-    assert_eq!(kept_by(&desk_in(folder.path())), 2);
-}
-
-fn kept_by(desk: &Desk) -> usize {
-    kept(desk).len()
-}
