@@ -192,6 +192,8 @@ fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
     // The next one is gone before it shows: the mark is written before the file is read.
     let ctx = egui::Context::default();
     let mut app = App::new(&ctx, Preferences::load_from(Some(user.path("preferences.json"))), None);
+    dispatch::take_jobs(&mut app.state, &ctx);
+    assert!(app.state.files.wanted.is_some(), "it waits for the mark");
     let begun = std::time::Instant::now();
     while app.state.files.wanted.is_some() {
         assert!(begun.elapsed() < Duration::from_mins(1), "it is never opened");
