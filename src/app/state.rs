@@ -191,7 +191,7 @@ impl State {
     /// Whether there is a file to go back to.
     #[must_use]
     pub fn can_revert(&self) -> bool {
-        self.files.path.is_some() && self.document.is_changed() && !self.files.is_busy()
+        self.files.path.is_some() && self.document.is_changed() && !self.files.is_at_disk()
     }
 
     /// The version whose page is shown.

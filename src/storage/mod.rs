@@ -145,6 +145,5 @@ pub fn load_email(path: &Path) -> Result<(String, Email), String> {
 /// # Errors
 /// Why it could not be written.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    aside::takes_long();
     atomic::overwrite(&Machine, path, bytes)
 }

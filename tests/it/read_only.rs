@@ -146,7 +146,8 @@ fn a_read_only_version_that_was_edited_in_the_file_is_told_and_refuses_every_edi
         let by_hand = text.replace(line, &line.replacen("Hello", "Goodbye", 1));
         assert_ne!(by_hand, text);
         let loaded = signalbox::storage::read(by_hand.as_bytes()).unwrap();
-        let mismatch = loaded.notes.iter().find(|note| note.contains(&format!("Version {version} ")));
+        let name = &lab.project.versions[&version].info.name;
+        let mismatch = loaded.notes.iter().find(|note| note.contains(&format!("Version \"{name}\" ")));
         let is_told = mismatch.is_some_and(|note| note.contains("it was changed outside of Signalbox"));
         assert!(is_told, "{:?}", loaded.notes);
         let mut refused = 0;

@@ -88,8 +88,8 @@ fn file_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
             }
         });
         ui.separator();
-        item(ui, Command::Save, !state.files.is_busy(), commands);
-        item(ui, Command::SaveAs, !state.files.is_busy(), commands);
+        item(ui, Command::Save, !state.files.is_at_disk(), commands);
+        item(ui, Command::SaveAs, !state.files.is_at_disk(), commands);
         item(ui, Command::Revert, state.can_revert(), commands);
         let has_saves = state.files.path.is_some() && state.keeper.keeps_saves();
         item(ui, Command::Keeper(KeeperCommand::EarlierSaves), has_saves, commands);
@@ -170,7 +170,7 @@ fn view_menu(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 fn what_is_open(ui: &mut Ui, state: &State) {
     let palette = theme::of(ui);
     let status = match (&state.files.saved_at, state.document.is_changed()) {
-        _ if state.files.is_busy() => "working…".to_owned(),
+        _ if state.files.is_at_disk() => "working…".to_owned(),
         (_, true) => "not saved".to_owned(),
         (Some(at), false) => format!("saved {at}"),
         (None, false) if state.files.path.is_none() => "not in a file yet".to_owned(),

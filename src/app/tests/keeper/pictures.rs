@@ -54,7 +54,7 @@ fn after_a_crash(camera: &Camera) {
     let mut desk = camera.desk(&place);
     camera.take(&mut desk, "found");
     desk.key(egui::Modifiers::NONE, Key::Escape);
-    desk.state_mut().dialog = Some(Dialog::Confirm(crate::app::keeper::words::panicked(
+    desk.state_mut().dialog = Some(Dialog::Confirm(crate::app::keeper::panic::panicked(
         crate::app::keeper::View::Page,
         "index out of bounds: the len is 3 but the index is 7 (src/app/pages/table.rs:41)",
     )));
