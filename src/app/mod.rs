@@ -42,6 +42,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use crate::cli::IN_THE_TERMINAL;
+
 use command::{BottomPanel, Command, Tab};
 use dialogs::Dialog;
 use focus::Zone;
@@ -55,9 +57,6 @@ use view::Pane;
 const SIZE: [f32; 2] = [1440.0, 900.0];
 /// The least size at which everything can still be used.
 const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
-/// What can be done without a window.
-const IN_THE_TERMINAL: &str =
-    "; without it, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE";
 
 /// Opens the window, on a file, on the project of last time or on the first example.
 ///
@@ -230,7 +229,7 @@ impl App {
         keeper::banner::banner_ui(ui, &self.state, commands);
         if self.state.panels.tree {
             let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(8, 10));
-            let size = self.state.panels.size(Pane::Tree, 216.0);
+            let size = self.state.panels.size(Pane::Tree, 236.0);
             let panel = Panel::left("project tree").default_size(size).size_range(160.0..=420.0).frame(frame);
             let shown = panel.show(ui, |ui| {
                 self.state.keeper.draws(View::Tree);

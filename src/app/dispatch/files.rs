@@ -1,7 +1,8 @@
 //! Opening, saving and closing: what is asked, and what comes of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::catalog::text::name_of_copy;
 use crate::edit::Document;
 use crate::model::Project;
 
@@ -119,8 +120,19 @@ pub(super) fn save(state: &mut State, after: AfterSave, ctx: &egui::Context) {
 }
 
 pub(super) fn choose_where(state: &mut State, after: AfterSave, ctx: &egui::Context) {
-    let suggestion = project_path(state);
+    let suggestion = match (state.read_only_because(), &state.files.path) {
+        // Its own name would only be refused.
+        (Some(_), Some(path)) => beside(path),
+        _ => project_path(state),
+    };
     state.files.choose(Purpose::Save(after), &suggestion, ctx);
+}
+
+/// A name beside a file that nothing has yet: *claims (copy).ron*.
+fn beside(path: &Path) -> PathBuf {
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let named = |name: &str| path.with_file_name(format!("{name}.ron"));
+    named(&name_of_copy(&stem, |name| named(name).exists()))
 }
 
 /// Where the project is, or would be.

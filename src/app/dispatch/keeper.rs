@@ -86,8 +86,9 @@ pub(super) fn take_news(state: &mut State) {
             Told::Trouble(why) => state.notices.say(why),
         }
     }
-    // What is asked already comes first.
-    if !state.keeper.was_shown && state.dialog.is_none() && !state.files.is_at_disk() {
+    // What is asked already comes first, and a project that opens would close the list.
+    let is_opening = state.files.wanted.is_some() || state.files.is_at_disk();
+    if !state.keeper.was_shown && state.dialog.is_none() && !is_opening {
         state.keeper.was_shown = true;
         list_found(state);
     }

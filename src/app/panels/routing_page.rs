@@ -129,7 +129,7 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
             });
         });
     });
-    ui.label(theme::weak(ui, format!("Reference {}", routing.reference), theme::SMALL));
+    ui.label(theme::weak(ui, format!("Reference: {}", routing.reference), theme::SMALL));
     if !routing.description.is_empty() {
         ui.add_space(2.0);
         ui.label(theme::read(&routing.description));

@@ -152,6 +152,8 @@ fn a_file_of_a_newer_program_is_not_saved_over() {
     desk.click("Close");
     // Neither by its own name, said otherwise.
     desk.command(Command::SaveAs);
+    let Some(Dialog::Path(picker)) = &desk.state().dialog else { panic!("no file dialog") };
+    assert_eq!(picker.name, "newer (copy).ron");
     choose(&mut desk, &folder.path().join(".").join("newer.ron"), "Save");
     desk.click("Replace it");
     assert_eq!(desk.question().title, "Not saved");

@@ -3,6 +3,7 @@
 use egui::{Key, Modifiers};
 
 use super::*;
+use crate::app::{App, Preferences, dispatch, view};
 use crate::edit::Edit;
 
 fn rename_at_once(desk: &mut Desk, name: &str) {
@@ -136,6 +137,32 @@ fn what_a_crash_left_is_listed_and_opens_as_unsaved_changes() {
     pause(&mut desk);
     assert_eq!((place.name_on_disk().as_str(), place.kept_names().len()), ("Changed", 0));
     assert!(!desk.state().document.is_changed());
+}
+
+#[test]
+fn what_a_crash_left_is_listed_once_the_project_of_last_time_is_open() {
+    let place = Place::new();
+    let mut desk = place.saved();
+    rename(&mut desk, "Changed");
+    pause(&mut desk);
+    crash(desk, &place);
+    let ctx = egui::Context::default();
+    let folder = folder();
+    let mut preferences = Preferences::load_from(Some(folder.path().join("preferences.json")));
+    preferences.remember(&place.file());
+    let mut app = App::new(&ctx, preferences, None);
+    app.state.keeper.start(Some(place.state()), &ctx);
+    assert!(app.state.keeper.finish());
+    // The mark of the project is not written yet, so it is not opened yet either.
+    dispatch::take_jobs(&mut app.state, &ctx);
+    assert!(app.state.files.wanted.is_some() && app.state.dialog.is_none(), "{:?}", app.state.dialog);
+    let begun = std::time::Instant::now();
+    while app.state.files.path.is_none() || app.state.dialog.is_none() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "{:?}, {:?}", app.state.files.path, app.state.dialog);
+        view::follow(&mut app.state, &ctx);
+        dispatch::take_jobs(&mut app.state, &ctx);
+    }
+    assert!(matches!(app.state.dialog, Some(Dialog::Listing(_))), "{:?}", app.state.dialog);
 }
 
 #[test]
