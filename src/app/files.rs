@@ -62,7 +62,7 @@ pub enum Done {
     /// It was cancelled.
     Cancelled,
     /// There is none on this desktop: use our own.
-    NoDialog(Purpose),
+    NoDialog(Purpose, PathBuf),
 }
 
 /// What a file is chosen for.
@@ -205,7 +205,9 @@ impl Files {
         }
         match (done, self.asking.take()) {
             // A portal may fail after a while, as if somebody had cancelled a dialog that nobody has seen.
-            (Done::Cancelled, Some(asking)) if !asking.was_away => Some(Done::NoDialog(asking.purpose)),
+            (Done::Cancelled, Some(asking)) if !asking.was_away => {
+                Some(Done::NoDialog(asking.purpose, asking.suggestion))
+            }
             (done, _) => Some(done),
         }
     }
@@ -286,12 +288,12 @@ impl Files {
         let at = native.map(|_| ctx.input(|input| input.time));
         let (what_for, begin) = (purpose.clone(), suggestion.to_owned());
         let work = move || {
-            let Some(native) = native else { return Done::NoDialog(what_for) };
+            let Some(native) = native else { return Done::NoDialog(what_for, begin) };
             let asked = std::time::Instant::now();
             match native(&what_for, &begin) {
                 Some(path) => chosen(what_for, path),
                 // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).
-                None if asked.elapsed() < too_fast => Done::NoDialog(what_for),
+                None if asked.elapsed() < too_fast => Done::NoDialog(what_for, begin),
                 None => Done::Cancelled,
             }
         };

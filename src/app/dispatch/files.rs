@@ -231,13 +231,8 @@ pub(super) fn act_on_done(state: &mut State, done: Done, ctx: &egui::Context) {
         Done::RowsWritten(path) => state.notices.say(format!("Exported to {}.", path.display())),
         Done::RowsFailed(title, why) => say_trouble(state, title, &why),
         Done::Cancelled => state.may_lose = None,
-        Done::NoDialog(purpose) => {
+        Done::NoDialog(purpose, suggestion) => {
             state.files.has_no_dialogs = true;
-            let suggestion = match purpose {
-                Purpose::Open | Purpose::Save(_) => project_path(state),
-                Purpose::Email => project_path(state).with_file_name(""),
-                Purpose::ImportRows(of) | Purpose::ExportRows(of) => rows::path(state, of),
-            };
             state.dialog = Some(Dialog::Path(PathPicker::new(purpose, &suggestion)));
         }
     }
