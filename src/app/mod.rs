@@ -182,6 +182,10 @@ impl App {
         if !is_in_question {
             dispatch::dispatch(&mut self.state, pressed, &ctx);
         }
+        if !had_dialog && self.state.dialog.is_some() {
+            // A menu that was open has nothing to say any more.
+            egui::Popup::close_all(&ctx);
+        }
         due::look(&mut self.state, &ctx);
         let state = &mut self.state;
         state.keeper.follow(&state.document, state.files.path.as_deref(), &ctx);

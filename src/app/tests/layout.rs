@@ -63,6 +63,16 @@ fn what_stands_in_the_middle_stays_there_when_a_panel_opens() {
 }
 
 #[test]
+fn a_question_closes_the_menu_that_was_open() {
+    let mut desk = Desk::on(claims());
+    let is_open = |desk: &Desk| desk.names().iter().any(|name| name.starts_with("Theme of the system"));
+    desk.click("View");
+    assert!(is_open(&desk));
+    desk.command(Command::About);
+    assert!(desk.state().dialog.is_some() && !is_open(&desk));
+}
+
+#[test]
 fn a_new_project_says_what_comes_first() {
     let mut desk = Desk::on(Project::default());
     desk.command(Command::OpenTab(crate::app::command::Tab::Settings));
