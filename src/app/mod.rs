@@ -103,6 +103,7 @@ pub struct App {
     pub state: State,
     title: String,
     has_failed: Arc<AtomicBool>,
+    was_asking: bool,
     turns: Turns,
 }
 
@@ -131,7 +132,7 @@ impl App {
                 }
             }
         }
-        Self { state, title: String::new(), has_failed: Arc::default(), turns: Turns::default() }
+        Self { state, title: String::new(), has_failed: Arc::default(), was_asking: false, turns: Turns::default() }
     }
 
     /// Draws a frame and acts on what was done in it. A view that panics costs nobody their work: the window goes on without it.
@@ -182,7 +183,7 @@ impl App {
         if !is_in_question {
             dispatch::dispatch(&mut self.state, pressed, &ctx);
         }
-        if !had_dialog && self.state.dialog.is_some() {
+        if !std::mem::replace(&mut self.was_asking, self.state.dialog.is_some()) && self.was_asking {
             // A menu that was open has nothing to say any more.
             egui::Popup::close_all(&ctx);
         }

@@ -68,7 +68,7 @@ fn a_question_closes_the_menu_that_was_open() {
     let is_open = |desk: &Desk| desk.names().iter().any(|name| name.starts_with("Theme of the system"));
     desk.click("View");
     assert!(is_open(&desk));
-    desk.command(Command::About);
+    desk.ctrl(Key::F);
     assert!(desk.state().dialog.is_some() && !is_open(&desk));
 }
 
