@@ -130,7 +130,7 @@ impl Tree<'_> {
             return;
         }
         let palette = theme::of(self.ui);
-        let title = RichText::new(format!("Not used yet  {}", kinds.len())).color(palette.weak);
+        let title = RichText::new(format!("Resources not used yet  {}", kinds.len())).color(palette.weak);
         let weak = palette.weak;
         let header = CollapsingHeader::new(title).id_salt("not used yet").icon(move |ui, openness, response| {
             theme::chevron(ui, response.rect.center(), openness > 0.5);
