@@ -39,16 +39,14 @@ pub struct Due {
 /// Whether something is due and can be put in production now: nothing is unsaved, and the file may be written.
 #[must_use]
 pub fn is_at_hand(state: &State) -> bool {
-    let is_saved = state.files.path.is_some() && !state.document.is_changed();
     let is_free = !state.files.is_at_disk() && state.due.in_vain_at != Some(state.document.revision());
-    is_saved && is_free && state.may_promote() && !plan::due(state.project(), (state.now)()).is_empty()
+    state.is_saved() && is_free && state.may_promote() && !plan::due(state.project(), (state.now)()).is_empty()
 }
 
 /// Whether something is due that waits until the user saves.
 #[must_use]
 pub fn waits_for_saving(state: &State) -> bool {
-    let is_saved = state.files.path.is_some() && !state.document.is_changed();
-    state.may_promote() && !is_saved
+    state.may_promote() && !state.is_saved()
 }
 
 /// Looks at the clock, once a frame, and wakes the window when the next planned production comes.

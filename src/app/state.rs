@@ -170,6 +170,12 @@ impl State {
         clock::context_at((self.now)())
     }
 
+    /// Whether the project is in a file that holds all of it.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.files.path.is_some() && !self.document.is_changed()
+    }
+
     /// Whether this window may put planned productions in production: who may not write the file may not.
     #[must_use]
     pub fn may_promote(&self) -> bool {

@@ -1,5 +1,5 @@
-//! Guards the window: projects are written and proved, and small files replaced, on threads of their own. In tests, a thread that draws says so, and is caught
-//! when it does it itself.
+//! Guards the window: projects are written and proved, and small files replaced, on threads of their own. In tests, a thread that
+//! draws says so, and is caught when it does it itself.
 
 #[cfg(test)]
 thread_local! {

@@ -37,7 +37,7 @@ fn counters(project: &mut Project, told: &mut Vec<String>) {
 }
 
 fn versions(project: &mut Project, told: &mut Vec<String>) {
-    let is_far = |at: &Option<DateTime<Utc>>| at.is_some_and(|at| !is_date(at.date_naive()));
+    let near = |at: Option<DateTime<Utc>>| at.filter(|at| is_date(at.date_naive()));
     for version in project.versions.values_mut() {
         let info = &version.info;
         let name = info.name.clone();
@@ -48,13 +48,14 @@ fn versions(project: &mut Project, told: &mut Vec<String>) {
             ));
             Arc::make_mut(version).info.planned = None;
         }
-        if is_far(&version.info.created) || is_far(&version.info.promoted) {
+        let days = (version.info.created, version.info.promoted);
+        let kept = (near(days.0), near(days.1));
+        if kept != days {
             told.push(format!(
                 "Version \"{name}\" was made or put in production on a day that no calendar has; that day is gone."
             ));
             let info = &mut Arc::make_mut(version).info;
-            info.created = info.created.take_if(|at| is_date(at.date_naive()));
-            info.promoted = info.promoted.take_if(|at| is_date(at.date_naive()));
+            (info.created, info.promoted) = kept;
         }
     }
 }

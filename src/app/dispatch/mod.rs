@@ -157,11 +157,11 @@ fn edit_or_ask(state: &mut State, edit: Edit, tag: Option<u64>) {
 /// What puts a version in production is for those who call, so it is saved at once, as a planned one is; with other changes that are
 /// not saved, that is for the user to say.
 fn promote(state: &mut State, edit: &Edit, ctx: &egui::Context) {
-    let is_saved = state.files.path.is_some() && !state.document.is_changed() && state.may_promote();
+    let saves = state.is_saved() && state.may_promote();
     if edit_document(state, edit, None).is_none() {
         return;
     }
-    if is_saved && !state.files.is_at_disk() {
+    if saves && !state.files.is_at_disk() {
         act(state, Command::Save, ctx);
     } else {
         state.notices.say("Save the project to make the change of production last.");

@@ -112,10 +112,9 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
         egui::FontId::new(theme::TITLE, theme::semibold()),
         theme::of(ui).text,
     );
-    if ui.available_width()
-        < name.size().x.min(MOST_NAME) + room_for_chips(ui, state, project, version) + buttons + 16.0
-    {
-        ui.horizontal(|ui| name_ui(ui, state, project, version, commands));
+    let room = room_for_chips(ui, state, project, version);
+    if ui.available_width() < name.size().x.min(MOST_NAME) + room + buttons + 16.0 {
+        ui.horizontal(|ui| name_ui(ui, state, project, (version, room), commands));
         ui.horizontal(|ui| {
             ui.with_layout(right_to_left, |ui| {
                 buttons_ui(ui, state, project, version, commands);
@@ -130,7 +129,7 @@ fn header(ui: &mut Ui, state: &State, project: &Project, version: &Version, comm
             buttons_ui(ui, state, project, version, commands);
             note(ui);
             let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
-            ui.with_layout(left_to_right, |ui| name_ui(ui, state, project, version, commands));
+            ui.with_layout(left_to_right, |ui| name_ui(ui, state, project, (version, room), commands));
         });
     });
 }
@@ -167,9 +166,15 @@ fn plan_chip(plan: &Plan, palette: &theme::Palette) -> (String, egui::Color32) {
     }
 }
 
-fn name_ui(ui: &mut Ui, state: &State, project: &Project, version: &Version, commands: &mut Vec<Command>) {
+/// The name, which leaves that much room for what stands beside it.
+fn name_ui(
+    ui: &mut Ui,
+    state: &State,
+    project: &Project,
+    (version, room): (&Version, f32),
+    commands: &mut Vec<Command>,
+) {
     let palette = theme::of(ui);
-    let room = room_for_chips(ui, state, project, version);
     theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room);
     theme::chip(ui, version.info.status.words(), palette.weak);
     if version.info.in_test {
