@@ -8,8 +8,7 @@ mod large;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use signalbox::app::comparison::Comparing;
-use signalbox::app::theme::DARK;
+use signalbox::app::{Comparing, DARK};
 use signalbox::diff::{self, Side};
 use signalbox::model::{ActionId, Link, Project, Version, VersionId};
 

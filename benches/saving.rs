@@ -13,12 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use signalbox::app::command::Command;
-use signalbox::app::dispatch;
-use signalbox::app::files::AfterSave;
-use signalbox::app::preferences::Preferences;
-use signalbox::app::state::State;
-use signalbox::app::view;
+use signalbox::app::{Command, FileCommand, Overwrite, Preferences, State, dispatch, follow_layout, take_jobs};
 use signalbox::edit::{Document, Edit};
 use signalbox::model::{Project, VersionId};
 use signalbox::storage;
@@ -110,13 +105,13 @@ fn bare_ron(project: &Project) -> usize {
 fn shares(project: &Project, folder: &Path) -> (f64, f64) {
     let ctx = egui::Context::default();
     let mut state = State::new(Preferences::load_from(Some(folder.join("preferences.json"))));
-    state.document = Document::new(project.clone());
-    state.keeper.start(Some(folder.join("kept")), &ctx);
+    state.open(Document::new(project.clone()), None);
+    state.services.keeper.start(Some(folder.join("kept")), &ctx);
     let path = folder.join("window.ron");
     let (mut saves, mut keeps) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let edit = Edit::DescribeVersion { version: LARGE, name: format!("Round {round}"), description: String::new() };
-        dispatch::dispatch(&mut state, vec![Command::edit(edit)], &ctx);
+        dispatch(&mut state, vec![Command::edit(edit)], &ctx);
         // The clock of the frames goes on by twenty seconds, so that the work is due to be kept.
         let mut keep = Duration::ZERO;
         for seconds in [0.0, 20.0] {
@@ -124,21 +119,21 @@ fn shares(project: &Project, folder: &Path) -> (f64, f64) {
             let time = Some(round as f64 * 100.0 + seconds);
             let mut output = ctx.run_ui(egui::RawInput { time, ..egui::RawInput::default() }, |_| {
                 let began = Instant::now();
-                state.keeper.follow(&state.document, state.files.path.as_deref(), &ctx);
+                state.services.keeper.follow(&state.session.document, state.session.file.path.as_deref(), &ctx);
                 keep += began.elapsed();
             });
             output.textures_delta.clear();
         }
         keeps.push(keep);
-        assert!(state.keeper.finish(), "kept");
+        assert!(state.services.keeper.finish(), "kept");
         let began = Instant::now();
-        dispatch::dispatch(&mut state, vec![Command::SaveTo(path.clone(), AfterSave::Nothing)], &ctx);
+        dispatch(&mut state, vec![FileCommand::SaveTo(path.clone(), Overwrite::AsOpened, None).into()], &ctx);
         let mut share = began.elapsed();
-        while state.document.is_changed() {
+        while state.session.document.is_changed() {
             std::thread::sleep(Duration::from_millis(1));
             let began = Instant::now();
-            dispatch::take_jobs(&mut state, &ctx);
-            view::follow(&mut state, &ctx);
+            take_jobs(&mut state, &ctx);
+            follow_layout(&mut state, &ctx);
             share += began.elapsed();
         }
         saves.push(share);

@@ -11,11 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Context, Event, RawInput, Rect, pos2, vec2};
-use signalbox::app::App;
-use signalbox::app::command::{Command, Tab};
-use signalbox::app::dispatch;
-use signalbox::app::preferences::Preferences;
-use signalbox::app::scene::card_id;
+use signalbox::app::{App, Command, PageCommand, Preferences, Tab, card_id, dispatch};
 use signalbox::edit::{Document, Edit};
 use signalbox::model::limits::MAX_TEXT;
 use signalbox::model::{ActionId, Project, Value, VersionId};
@@ -66,9 +62,9 @@ fn project(text: &str) -> Project {
 fn frames(text: &str) -> (f64, f64) {
     let ctx = Context::default();
     let mut app = App::new(&ctx, Preferences::default(), None);
-    app.state.document = Document::new(project(text));
-    dispatch::dispatch(&mut app.state, vec![Command::OpenTab(Tab::Version(VERSION))], &ctx);
-    app.state.panels.bottom = false;
+    app.state_mut().open(Document::new(project(text)), None);
+    dispatch(app.state_mut(), vec![Command::Page(PageCommand::Open(Tab::Version(VERSION)))], &ctx);
+    app.state_mut().window.panes.bottom = false;
     let mut time = 0.0;
     let mut frame = |app: &mut App, events: Vec<Event>| {
         time += 0.1;
@@ -83,7 +79,7 @@ fn frames(text: &str) -> (f64, f64) {
         took
     };
     frame(&mut app, Vec::new());
-    app.state.view(VERSION).selection = [card_id(GREETING)].into();
+    app.state_mut().view(VERSION).selection = [card_id(GREETING)].into();
     for _ in 0..10 {
         frame(&mut app, Vec::new());
     }
@@ -91,7 +87,7 @@ fn frames(text: &str) -> (f64, f64) {
     // Each key changes the text: another letter at its end, or the title where there is nothing to edit.
     let mut keys = Vec::new();
     for round in 0..FRAMES {
-        let action = app.state.project().versions[&VERSION].flow.actions[&GREETING].clone();
+        let action = app.state().project().versions[&VERSION].flow.actions[&GREETING].clone();
         let mut comment = action.comment.clone();
         if comment.len() < 100_000 && comment.pop().is_some() {
             comment.push(if round % 2 == 0 { 'y' } else { 'z' });
@@ -104,7 +100,7 @@ fn frames(text: &str) -> (f64, f64) {
             record_passage: false,
         };
         let began = Instant::now();
-        dispatch::dispatch(&mut app.state, vec![Command::edit(edit)], &ctx);
+        dispatch(app.state_mut(), vec![Command::edit(edit)], &ctx);
         let edited = began.elapsed();
         keys.push(edited + frame(&mut app, Vec::new()));
     }

@@ -193,6 +193,20 @@ pub fn name_of_copy(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     copies.find(|copy| !is_taken(copy)).unwrap_or_default()
 }
 
+/// A text with a capital first letter, as a sentence begins.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+/// A text with a small first letter, as in the middle of a sentence.
+#[must_use]
+pub fn small(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -140,3 +140,12 @@ pub struct Caller {
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub variables: BTreeMap<String, String>,
 }
+
+/// An email that arrives, and its sender.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IncomingEmail {
+    /// The sender's address.
+    pub from: String,
+    /// The email.
+    pub email: Email,
+}

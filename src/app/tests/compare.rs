@@ -6,15 +6,15 @@ use std::time::Duration;
 use egui::{Event, Key, Modifiers, PointerButton, Rect, Role, Vec2};
 use egui_kittest::kittest::NodeT as _;
 
-use crate::app::command::{Command, Tab};
-use crate::app::comparison::{Comparison, Pick};
-use crate::app::panels::compare::scenes::removed_card;
-use crate::app::scene::card_id;
 use crate::canvas::{CanvasScene, Card, CardId, Standing, Viewport};
 use crate::edit::{Context, Edit, Spot};
 use crate::model::{Action, ActionId, Link, Pos, RoutingId, Version, VersionId};
 
 use super::support::{Desk, VERSION, claims};
+use crate::app::command::{Command, PageCommand, Tab, Zoom};
+use crate::app::kit::scene::card_id;
+use crate::app::parts::compare::comparison::{Comparison, Pick};
+use crate::app::parts::compare::scenes::removed_card;
 
 const CLAIMS: RoutingId = RoutingId(18);
 const BACKUP: VersionId = VersionId(21);
@@ -47,11 +47,11 @@ fn duplicate(desk: &mut Desk) -> VersionId {
 }
 
 fn comparison(desk: &Desk) -> &Comparison {
-    &desk.state().comparing.open[&pair(desk)]
+    &desk.state().parts.comparing.open[&pair(desk)]
 }
 
 fn pair(desk: &Desk) -> (VersionId, VersionId) {
-    let Tab::Compare(before, after) = desk.state().tab else { panic!("{:?}", desk.state().tab) };
+    let Tab::Compare(before, after) = desk.state().session.tab else { panic!("{:?}", desk.state().session.tab) };
     (before, after)
 }
 
@@ -82,7 +82,7 @@ fn ways(scene: &CanvasScene) -> Vec<(Standing, String, String)> {
 }
 
 fn compare(desk: &mut Desk, before: VersionId, after: VersionId) {
-    desk.command(Command::OpenTab(Tab::Compare(before, after)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Compare(before, after))));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn the_list_is_walked_round_and_round() {
     for title in ["Welcome", "Pause", "Leave a message", "Welcome"] {
         // From far away.
         let pair = pair(&desk);
-        let canvas = &mut desk.state_mut().comparing.open.get_mut(&pair).unwrap().one;
+        let canvas = &mut desk.state_mut().parts.comparing.open.get_mut(&pair).unwrap().one;
         canvas.set_viewport(Viewport { origin: egui::pos2(9_000.0, 9_000.0), ..canvas.viewport() });
         desk.key(Modifiers::NONE, Key::F8);
         assert_eq!(current(&desk).as_deref(), Some(title));
@@ -169,7 +169,7 @@ fn the_list_is_walked_round_and_round() {
 fn a_card_that_is_clicked_shows_its_changes() {
     let (mut desk, copy) = changed();
     compare(&mut desk, VERSION, copy);
-    desk.command(Command::ZoomReset);
+    desk.command(Command::Zoom(Zoom::Reset));
     let pos = desk.rect("Leave a message, Distribution to a voice mailbox, removed").left_top() + Vec2::new(60.0, 12.0);
     desk.click_at(pos, PointerButton::Primary);
     assert_eq!(comparison(&desk).current, Some(Pick { before: Some(ActionId(7)), after: None }));
@@ -185,8 +185,8 @@ fn a_card_that_is_clicked_shows_its_changes() {
 fn nothing_that_is_done_on_a_comparison_changes_the_project() {
     let (mut desk, copy) = changed();
     compare(&mut desk, VERSION, copy);
-    desk.command(Command::ZoomReset);
-    let revision = desk.state().document.revision();
+    desk.command(Command::Zoom(Zoom::Reset));
+    let revision = desk.state().session.document.revision();
     let card = desk.rect("Pause, Pause, added");
     let origin = comparison(&desk).one.viewport().origin;
     desk.drag(card.left_top() + Vec2::new(60.0, 12.0), card.left_top() + Vec2::new(130.0, 60.0));
@@ -207,8 +207,8 @@ fn nothing_that_is_done_on_a_comparison_changes_the_project() {
     let canvas = comparison(&desk).one.viewport().rect;
     desk.double_click_at(canvas.left_bottom() + Vec2::new(30.0, -30.0));
     desk.click_at(canvas.left_bottom() + Vec2::new(30.0, -30.0), PointerButton::Secondary);
-    assert_eq!(desk.state().document.revision(), revision);
-    assert!(desk.state().dialog.is_none() && !desk.has_menu());
+    assert_eq!(desk.state().session.document.revision(), revision);
+    assert!(desk.state().session.dialog.is_none() && !desk.has_menu());
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn two_canvases_go_together() {
     desk.command(Command::edit(Edit::MoveCards { version: copy, cards: vec![(ActionId(7), Pos(4_000, 2_000))] }));
     compare(&mut desk, VERSION, copy);
     desk.click("Side by side");
-    desk.command(Command::ZoomReset);
+    desk.command(Command::Zoom(Zoom::Reset));
     let corner = |desk: &Desk, side: usize, id: u32| {
         let comparison = comparison(desk);
         let scene = &comparison.made.as_ref().unwrap().scenes.sides[side];
@@ -267,8 +267,8 @@ fn two_canvases_go_together() {
     };
     let centre = |desk: &mut Desk, side: usize, id: u32| {
         let of = card_id(ActionId(id));
-        let Tab::Compare(before, after) = desk.state().tab else { unreachable!() };
-        let comparison = desk.state_mut().comparing.open.get_mut(&(before, after)).unwrap();
+        let Tab::Compare(before, after) = desk.state().session.tab else { unreachable!() };
+        let comparison = desk.state_mut().parts.comparing.open.get_mut(&(before, after)).unwrap();
         comparison.sides[side].centre_on(of);
         desk.settle();
     };
@@ -283,7 +283,7 @@ fn two_canvases_go_together() {
     click(&mut desk, 0, 7);
     assert!(is_level(&desk, 7), "{:?} {:?}", corner(&desk, 0, 7), corner(&desk, 1, 7));
     // Both zoom.
-    desk.command(Command::ZoomIn);
+    desk.command(Command::Zoom(Zoom::In));
     let [left, right] = &comparison(&desk).sides;
     assert!((left.zoom() - right.zoom()).abs() < 0.001 && right.zoom() > 1.1, "{} {}", left.zoom(), right.zoom());
     assert!(is_level(&desk, 7));
@@ -293,7 +293,7 @@ fn two_canvases_go_together() {
 fn sides_are_swapped_and_chosen() {
     let mut desk = Desk::on(claims());
     compare(&mut desk, LIVE, IN_TEST);
-    let pages = desk.state().tabs.len();
+    let pages = desk.state().session.tabs.len();
     desk.key(Modifiers::NONE, Key::F8);
     let looked_at = current(&desk);
     assert!(looked_at.is_some());
@@ -308,32 +308,32 @@ fn sides_are_swapped_and_chosen() {
     desk.click("Opening · In backup");
     assert_eq!(pair(&desk), (IDEA, BACKUP));
     // All in one page, and nothing is kept of the others.
-    assert_eq!((desk.state().tabs.len(), desk.state().comparing.open.len()), (pages, 1));
-    desk.command(Command::CloseTab(desk.state().tab));
-    assert!(desk.state().comparing.open.is_empty());
+    assert_eq!((desk.state().session.tabs.len(), desk.state().parts.comparing.open.len()), (pages, 1));
+    desk.command(Command::Page(PageCommand::Close(desk.state().session.tab)));
+    assert!(desk.state().parts.comparing.open.is_empty());
 }
 
 #[test]
 fn comparisons_are_reached_from_the_pages_and_the_list_of_commands() {
     let mut desk = Desk::of_size(Vec2::new(1440.0, 1600.0), "");
     desk.put(claims());
-    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
     desk.click_nth("Compare with…", 0);
     assert!(desk.has("Survey after call / Survey · In production") || desk.text().contains("Survey after call / "));
     desk.click("Monday menu · In development, in test");
     assert_eq!(pair(&desk), (LIVE, IN_TEST), "from what is live to what is new");
-    desk.command(Command::OpenTab(Tab::Version(IDEA)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(IDEA))));
     desk.click("Compare…");
     desk.click("Opening · In backup");
     assert_eq!(pair(&desk), (BACKUP, IDEA));
-    desk.command(Command::OpenTab(Tab::Version(IN_TEST)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(IN_TEST))));
     desk.ctrl(Key::K);
     desk.type_text("compare ver");
     desk.key(Modifiers::NONE, Key::Enter);
     assert_eq!(pair(&desk), (LIVE, IN_TEST));
-    desk.command(Command::OpenTab(Tab::Settings));
-    desk.command(Command::Compare);
-    assert_eq!(desk.state().tab, Tab::Settings);
+    desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
+    desk.command(Command::Page(PageCommand::Compare));
+    assert_eq!(desk.state().session.tab, Tab::Settings);
     assert!(desk.notices().contains("Open a smart routing"), "{}", desk.notices());
 }
 
@@ -346,12 +346,12 @@ fn a_comparison_follows_the_project() {
     for _ in 0..3 {
         desk.ctrl(Key::Z);
     }
-    assert!(matches!(desk.state().tab, Tab::Compare(..)));
+    assert!(matches!(desk.state().session.tab, Tab::Compare(..)));
     assert!(before.contains(&("Added".to_owned(), "Pause".to_owned())));
     assert!(!listed(&desk).contains(&("Added".to_owned(), "Pause".to_owned())), "{:?}", listed(&desk));
     desk.command(Command::edit(Edit::DeleteVersion { version: copy }));
-    assert!(!desk.state().tabs.iter().any(|tab| matches!(tab, Tab::Compare(..))));
-    assert!(desk.state().comparing.open.is_empty());
+    assert!(!desk.state().session.tabs.iter().any(|tab| matches!(tab, Tab::Compare(..))));
+    assert!(desk.state().parts.comparing.open.is_empty());
 }
 
 /// A chain of pauses in the place of the small tree.
@@ -401,7 +401,7 @@ fn everything_is_in_sight_in_a_small_window() {
         let mut desk = Desk::of_size(Vec2::new(900.0, 560.0), "");
         desk.put(claims());
         compare(&mut desk, LIVE, IN_TEST);
-        desk.state_mut().comparing.is_side_by_side = is_side_by_side;
+        desk.state_mut().parts.comparing.is_side_by_side = is_side_by_side;
         desk.settle();
         let window = Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(900.0, 560.0));
         for name in ["Before", "Swap", "After", "Also moved", "Fit", "One canvas", "Side by side", "Next", "Previous"] {
@@ -415,7 +415,7 @@ fn everything_is_in_sight_in_a_small_window() {
 #[test]
 fn a_comparison_that_takes_long_wakes_the_window_and_the_former_one_is_shown_until_then() {
     let (mut desk, draft) = changed();
-    desk.state_mut().comparing.patience = Duration::ZERO;
+    desk.state_mut().parts.comparing.patience = Duration::ZERO;
     compare(&mut desk, VERSION, draft);
     let count = listed(&desk).len();
     assert!(count > 0);
@@ -427,7 +427,7 @@ fn a_comparison_that_takes_long_wakes_the_window_and_the_former_one_is_shown_unt
         comment: String::new(),
         record_passage: false,
     };
-    desk.state_mut().document.apply(&caption, &Context::default()).unwrap();
+    desk.state_mut().session.document.apply(&caption, &Context::default()).unwrap();
     desk.frame([]);
     assert!(!listed(&desk).is_empty());
     // Until it comes, nobody touches the window.

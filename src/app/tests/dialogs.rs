@@ -2,13 +2,13 @@
 
 use egui::{Event, Key, Modifiers, PointerButton, pos2};
 
-use crate::app::command::Command;
-use crate::app::dialogs::Dialog;
 use crate::lifecycle::Act;
 
 use super::files::{choose, folder, on_disk, rename, saved};
 use super::lifecycle::{BACKUP, CLAIMS, IDEA, IN_TEST, page, press, version};
 use super::support::{Desk, VERSION};
+use crate::app::command::{Command, FindCommand};
+use crate::app::shell::dialog::Dialog;
 
 const ENTER: (Modifiers, Key) = (Modifiers::NONE, Key::Enter);
 const ESCAPE: (Modifiers, Key) = (Modifiers::NONE, Key::Escape);
@@ -34,11 +34,11 @@ fn enter_presses_the_main_button() {
     assert_focused(&desk, "Name");
     // Nothing to create yet.
     key(&mut desk, ENTER);
-    assert!(desk.state().dialog.is_some());
+    assert!(desk.state().session.dialog.is_some());
     assert_focused(&desk, "Name");
     desk.type_text("By keyboard");
     key(&mut desk, ENTER);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.project().versions_of(CLAIMS).last().unwrap().info.name, "By keyboard");
 }
 
@@ -60,7 +60,7 @@ fn enter_in_a_text_of_several_lines_is_a_line() {
     desk.type_text("One");
     desk.click("Description (optional)");
     key(&mut desk, ENTER);
-    assert!(matches!(&desk.state().dialog, Some(Dialog::Version(draft)) if draft.description == "\n"));
+    assert!(matches!(&desk.state().session.dialog, Some(Dialog::Version(draft)) if draft.description == "\n"));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn what_takes_something_away_is_not_what_enter_does() {
     press(&mut desk, BACKUP, Act::Delete);
     assert_focused(&desk, "Cancel");
     key(&mut desk, ENTER);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.project().versions.len(), count);
     let routing = desk.project().routings.len();
     // This one is used: there is nothing to ask.
@@ -98,8 +98,8 @@ fn a_key_that_is_held_down_answers_nothing() {
     press(&mut desk, IN_TEST, Act::PutInProduction);
     let (key, modifiers) = (Key::Enter, Modifiers::NONE);
     desk.events([Event::Key { key, modifiers, pressed: true, repeat: true, physical_key: None }]);
-    assert!(desk.state().dialog.is_some());
-    assert!(!desk.state().document.is_changed());
+    assert!(desk.state().session.dialog.is_some());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -107,12 +107,12 @@ fn a_click_beside_a_question_leaves_it_open() {
     let beside = pos2(40.0, 60.0);
     let mut desk = page();
     let stays = |desk: &mut Desk| {
-        let open = desk.state().dialog.clone();
+        let open = desk.state().session.dialog.clone();
         assert!(open.is_some());
         desk.click_at(beside, PointerButton::Primary);
-        assert_eq!(desk.state().dialog, open);
+        assert_eq!(desk.state().session.dialog, open);
         key(desk, ESCAPE);
-        assert!(desk.state().dialog.is_none());
+        assert!(desk.state().session.dialog.is_none());
     };
     for (id, act) in [(IN_TEST, Act::PutInProduction), (IN_TEST, Act::Schedule), (BACKUP, Act::Delete)] {
         press(&mut desk, id, act);
@@ -122,10 +122,10 @@ fn a_click_beside_a_question_leaves_it_open() {
     desk.ctrl(Key::Q);
     stays(&mut desk);
     // Where nothing can be lost, it is the shortest way out.
-    for command in [Command::FindCommand, Command::About] {
+    for command in [Command::Find(FindCommand::Commands), Command::About] {
         desk.command(command);
         desk.click_at(beside, PointerButton::Primary);
-        assert!(desk.state().dialog.is_none());
+        assert!(desk.state().session.dialog.is_none());
     }
 }
 
@@ -137,15 +137,17 @@ fn who_would_rather_not_replace_a_file_chooses_another_name() {
     std::fs::copy(&path, &other).unwrap();
     rename(&mut desk, "Changed");
     for back in [ESCAPE, ENTER] {
-        desk.command(Command::SaveAs);
+        desk.command(Command::save_as());
         choose(&mut desk, &other, "Save");
         assert_eq!(desk.question().title, "Replace this file?");
         assert_focused(&desk, "Cancel");
         key(&mut desk, back);
-        assert!(matches!(&desk.state().dialog, Some(Dialog::Path(picker)) if picker.name.ends_with("other.ron")));
+        assert!(
+            matches!(&desk.state().session.dialog, Some(Dialog::Path(picker)) if picker.name.ends_with("other.ron"))
+        );
         assert_focused(&desk, "File name");
         key(&mut desk, ESCAPE);
-        assert!(desk.state().dialog.is_none());
+        assert!(desk.state().session.dialog.is_none());
     }
     assert_ne!(on_disk(&other).versions[&VERSION].info.name, "Changed");
 }
@@ -157,7 +159,7 @@ fn a_production_is_scheduled_by_keyboard_alone() {
     assert_focused(&desk, "Date, as in 2026-12-24");
     desk.type_text("2100-01-02");
     key(&mut desk, ENTER);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     let planned = version(&desk, IN_TEST).info.planned.as_ref().unwrap().at;
     assert_eq!(planned.to_string(), "2100-01-02 06:00:00");
 }

@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
 
-use crate::app::command::{Command, Tab};
-use crate::app::theme;
 use crate::edit::Edit;
 use crate::model::{Flow, Plan, Project, ResourceId, Status, VersionId};
 
 use super::files::{folder, on_disk};
 use super::lifecycle::{CLAIMS, IDEA, IN_TEST, LIVE};
 use super::support::{Desk, claims};
+use crate::app::command::{Command, FileCommand, PageCommand, Tab};
+use crate::app::kit::theme;
 
 const SAVE_AND_PUT: &str = "Save and put in production";
 
@@ -69,12 +69,12 @@ fn opened(project: &Project, folder: &Path, now: DateTime<Utc>) -> (Desk, Rc<Clo
     let mut desk = Desk::new();
     let clock = Rc::new(Clock { now: Cell::new(now), asked_at: Cell::new(now) });
     let told = Rc::clone(&clock);
-    desk.state_mut().now = Box::new(move || {
+    desk.state_mut().window.now = Box::new(move || {
         told.asked_at.set(told.get());
         told.get()
     });
-    desk.command(Command::OpenPath(path.clone()));
-    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.command(Command::open(path.clone()));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
     (desk, clock, path)
 }
 
@@ -114,7 +114,7 @@ fn the_window_wakes_when_the_time_comes_and_saves_at_once() {
     desk.assert_says(
         "Version \"Monday menu\" of Claims line is in production now, as planned for Monday 23 November 2026, 08:30.",
     );
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
     let written = on_disk(&path);
     assert_eq!((status(&written, IN_TEST), status(&written, LIVE)), (Status::InProduction, Status::InBackup));
     assert_eq!(written.versions[&IN_TEST].info.planned, None);
@@ -161,7 +161,7 @@ fn what_is_being_typed_is_not_lost() {
     let folder = folder();
     let (mut desk, clock, path) = opened(&planned(), folder.path(), planned_for() - TimeDelta::minutes(1));
     let resource = *desk.project().resources.keys().next().unwrap();
-    desk.command(Command::OpenTab(Tab::Resource(resource)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(resource))));
     let reference = |project: &Project, id: ResourceId| project.resources[&id].reference.clone();
     desk.write("Reference", "just_typed");
     assert_ne!(reference(desk.project(), resource), "just_typed", "it is sent when it is left");
@@ -189,7 +189,7 @@ fn all_that_came_while_it_was_closed_come_in_order_of_time() {
     assert_eq!(&written, &**desk.project());
     let all = [IDEA, LIVE, IN_TEST].map(|version| status(&written, version));
     assert_eq!(all, [Status::InBackup, Status::InBackup, Status::InProduction]);
-    let told = &desk.state().due.told;
+    let told = &desk.state().session.production.notices;
     assert_eq!(told.iter().map(|it| it.version).collect::<Vec<_>>(), [IDEA, IN_TEST]);
     assert!(told.iter().all(|it| !it.is_missed));
 }
@@ -210,15 +210,15 @@ fn a_missed_one_says_why_and_is_tried_once() {
     assert!(written.versions[&IN_TEST].info.planned.as_ref().unwrap().missed.is_some());
     clock.set(clock.get() + TimeDelta::hours(5));
     desk.settle();
-    assert_eq!(desk.state().due.told.len(), 1);
-    assert!(!desk.state().document.is_changed());
+    assert_eq!(desk.state().session.production.notices.len(), 1);
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
 fn who_may_not_write_the_file_only_shows_that_it_is_due() {
     let folder = folder();
     let (mut desk, clock, path) = opened(&planned(), folder.path(), planned_for() - TimeDelta::minutes(1));
-    desk.state_mut().files.read_only_because = Some("It was made by a newer program.".to_owned());
+    desk.state_mut().session.file.read_only_because = Some("It was made by a newer program.".to_owned());
     sleep_until(&mut desk, &clock, planned_for() + TimeDelta::seconds(5));
     desk.settle();
     assert_eq!(status(desk.project(), IN_TEST), Status::InDevelopment);
@@ -230,18 +230,18 @@ fn who_may_not_write_the_file_only_shows_that_it_is_due() {
 
 #[test]
 fn a_file_dialog_that_is_open_keeps_nothing_from_production() {
-    fn never(_: &crate::app::files::Purpose, _: &std::path::Path) -> Option<std::path::PathBuf> {
+    fn never(_: &crate::app::command::Purpose, _: &std::path::Path) -> Option<std::path::PathBuf> {
         loop {
             std::thread::park();
         }
     }
     let folder = folder();
     let (mut desk, clock, path) = opened(&planned(), folder.path(), planned_for() - TimeDelta::minutes(1));
-    let files = &mut desk.state_mut().files;
+    let files = &mut desk.state_mut().services.files;
     (files.has_no_dialogs, files.native) = (false, never);
-    desk.command_at_once(Command::Open);
+    desk.command_at_once(Command::File(FileCommand::ChooseProject));
     desk.empty_frame();
-    assert!(desk.state().files.asked_at().is_some());
+    assert!(desk.state().services.files.asked_at().is_some());
     clock.set(planned_for() + TimeDelta::seconds(5));
     let begun = std::time::Instant::now();
     while status(&on_disk(&path), IN_TEST) != Status::InProduction {
@@ -249,7 +249,7 @@ fn a_file_dialog_that_is_open_keeps_nothing_from_production() {
         desk.empty_frame();
         std::thread::sleep(Duration::from_millis(5));
     }
-    assert!(desk.state().files.asked_at().is_some(), "it is still open");
+    assert!(desk.state().services.files.asked_at().is_some(), "it is still open");
 }
 
 #[test]
@@ -264,18 +264,18 @@ fn clocks_that_are_set_do_no_harm() {
     sleep_until(&mut desk, &clock, planned_for() + TimeDelta::days(1) + TimeDelta::minutes(2));
     desk.settle();
     assert_eq!(status(desk.project(), IN_TEST), Status::InProduction);
-    let revision = desk.state().document.revision();
+    let revision = desk.state().session.document.revision();
     for set in [TimeDelta::days(-30), TimeDelta::days(30)] {
         clock.set(planned_for() + set);
         desk.settle();
     }
-    assert_eq!(desk.state().document.revision(), revision, "once is enough");
+    assert_eq!(desk.state().session.document.revision(), revision, "once is enough");
 }
 
 #[test]
 fn a_project_in_no_file_asks_for_one_first() {
     let mut desk = Desk::new();
-    desk.state_mut().now = Box::new(planned_for);
+    desk.state_mut().window.now = Box::new(planned_for);
     desk.put(planned());
     assert_eq!(status(desk.project(), IN_TEST), Status::InDevelopment);
     desk.click(SAVE_AND_PUT);
@@ -288,14 +288,14 @@ fn a_project_in_no_file_asks_for_one_first() {
 #[test]
 fn what_may_not_be_promoted_says_why_and_is_not_offered() {
     let mut desk = Desk::new();
-    desk.state_mut().now = Box::new(planned_for);
+    desk.state_mut().window.now = Box::new(planned_for);
     let mut project = planned();
     plan(&mut project, IDEA, "2026-11-22T06:00:00");
     desk.put(project);
     let start = desk.version(IDEA).flow.start().unwrap().id;
     let spot = crate::edit::Spot::After(start, "ok".to_owned());
     desk.command(Command::edit(Edit::AddAction { version: IDEA, kind: "to_queue".to_owned(), spot, pos: None }));
-    let why = desk.state().problems_of(IDEA).find(|problem| problem.blocks).unwrap().message.clone();
+    let why = desk.state().cx().problems_of(IDEA).find(|problem| problem.blocks).unwrap().message.clone();
     desk.assert_says(&format!("It cannot be put in production: {why}"));
     // The other one may be.
     assert_eq!(desk.names().iter().filter(|name| *name == SAVE_AND_PUT).count(), 1);

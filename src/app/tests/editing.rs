@@ -2,14 +2,14 @@
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
 use crate::canvas::{ENTRY_OFFSET, HEADER_HEIGHT, ROW_HEIGHT};
 use crate::catalog::Severity;
 use crate::edit::Edit;
 use crate::model::{ActionId, Link, ResourceData, ResourceId, VersionId};
 
 use super::support::{Desk, VERSION, claims};
+use crate::app::command::{Command, PageCommand, Tab};
+use crate::app::shell::dialog::Dialog;
 
 const ANNOUNCEMENT: &str = "Voice announcement";
 
@@ -38,8 +38,8 @@ fn the_first_window_shows_an_example_to_work_on() {
     assert_eq!(desk.title(), "Untitled – Northwind Insurance – Signalbox");
     assert_eq!(desk.shown(), VersionId(23));
     assert!(desk.version(VersionId(23)).info.in_test);
-    assert!(!desk.state().document.is_changed());
-    let errors = desk.state().problems.all().iter().filter(|problem| problem.severity == Severity::Error);
+    assert!(!desk.state().session.document.is_changed());
+    let errors = desk.state().session.problems.all().iter().filter(|problem| problem.severity == Severity::Error);
     assert_eq!(errors.count(), 0);
     desk.assert_says("In test");
     assert!(desk.has("Try a call"));
@@ -91,7 +91,7 @@ fn dropped_outside_the_canvas_nothing_happens() {
     let mut desk = Desk::on_small();
     let place = desk.rect("Find an action").center();
     desk.drag(desk.rect(ANNOUNCEMENT).center(), place);
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
     assert!(!egui::DragAndDrop::has_any_payload(desk.ctx()));
 }
 
@@ -99,10 +99,10 @@ fn dropped_outside_the_canvas_nothing_happens() {
 fn a_user_of_the_project_tree_is_dropped_among_the_members_of_a_team() {
     let mut desk = Desk::on(claims());
     let team = ResourceId(6);
-    desk.state_mut().panels.bottom = false;
+    desk.state_mut().window.panes.bottom = false;
     // Production has the team in a queue, which is asked about otherwise.
-    desk.state_mut().agreed.insert(team.0);
-    desk.command(Command::OpenTab(Tab::Resource(team)));
+    desk.state_mut().session.confirmed_live_edits.insert(team.0);
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(team))));
     desk.click("Users");
     let members = |desk: &Desk| match &desk.project().resources[&team].data {
         ResourceData::Team(team) => team.members.iter().map(|id| id.0).collect::<Vec<_>>(),
@@ -122,7 +122,7 @@ fn a_user_of_the_project_tree_is_dropped_among_the_members_of_a_team() {
         desk.drag(desk.rect(name).center(), second);
     }
     assert_eq!(members(&desk), [3, 1, 4, 5]);
-    assert_eq!(desk.state().tab, Tab::Resource(team));
+    assert_eq!(desk.state().session.tab, Tab::Resource(team));
 }
 
 #[test]
@@ -150,10 +150,10 @@ fn a_port_dragged_to_empty_canvas_asks_what_to_add_there() {
     let (from, to) = (desk.port("Invalid", "Welcome"), desk.empty_place());
     let wanted = desk.view(VERSION).canvas.scene_from_screen(to);
     desk.drag(from, to);
-    assert!(matches!(desk.state().dialog, Some(Dialog::FindKind(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::FindKind(_))));
     desk.type_text("mailbox");
     desk.key(Modifiers::NONE, Key::Enter);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     let added = desk.selected();
     assert_eq!(desk.flow().actions[&added[0]].kind, "to_voice_mailbox");
     assert_eq!(desk.link("Welcome", "invalid"), Some(Link::To(added[0])));
@@ -167,10 +167,10 @@ fn a_port_dragged_to_empty_canvas_asks_what_to_add_there() {
 fn a_double_click_on_empty_canvas_asks_what_to_add_and_escape_forgets_it() {
     let mut desk = Desk::on_small();
     desk.double_click_at(desk.empty_place());
-    assert!(matches!(desk.state().dialog, Some(Dialog::FindKind(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::FindKind(_))));
     desk.key(Modifiers::NONE, Key::Escape);
-    assert!(desk.state().dialog.is_none());
-    assert!(!desk.state().document.is_changed());
+    assert!(desk.state().session.dialog.is_none());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_dragged_card_is_moved_in_one_step() {
     desk.drag(grip, grip + egui::vec2(0.0, 120.0));
     let id = desk.action("Leave a message").id;
     assert_ne!(desk.flow().positions[&id], before.versions[&VERSION].flow.positions[&id]);
-    assert_eq!(desk.state().document.undo_words(), Some("Move on the canvas"));
+    assert_eq!(desk.state().session.document.undo_words(), Some("Move on the canvas"));
     undo_and_redo(&mut desk, &before);
 }
 
@@ -239,7 +239,7 @@ fn ctrl_delete_removes_all_below() {
     // One below another is no trouble.
     desk.select(&["Welcome", "Front desk"]);
     desk.ctrl(Key::Delete);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     undo_and_redo(&mut desk, &before);
 }
 
@@ -250,7 +250,7 @@ fn start_stays() {
     desk.key(Modifiers::NONE, Key::Delete);
     assert!(desk.notices().contains("Start stays"));
     desk.ctrl(Key::Delete);
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn what_is_copied_is_in_the_clipboard_of_the_desktop_too() {
     // Otherwise Ctrl V sends nothing while that is empty, and what was copied cannot be pasted.
     let mut desk = Desk::on_small();
     desk.select(&["Leave a message"]);
-    desk.state_mut().dialog = None;
+    desk.state_mut().session.dialog = None;
     assert_eq!(desk.copied_by(Event::Copy).as_deref(), Some("Leave a message"));
 }
 
@@ -327,13 +327,13 @@ fn an_end_of_an_arrow_dropped_on_empty_canvas_cuts_it() {
 fn what_is_undone_is_shown() {
     let mut desk = Desk::on_small();
     desk.command(Command::edit(Edit::RemoveBelow { version: VERSION, action: ActionId(7) }));
-    desk.command(Command::OpenTab(Tab::Settings));
+    desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     desk.ctrl(Key::Z);
-    assert_eq!(desk.state().tab, Tab::Version(VERSION));
+    assert_eq!(desk.state().session.tab, Tab::Version(VERSION));
     assert!(desk.notices().contains("in \"My copy\"."), "{}", desk.notices());
-    desk.command(Command::OpenTab(Tab::Settings));
+    desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     desk.command(Command::Redo);
-    assert_eq!(desk.state().tab, Tab::Version(VERSION));
+    assert_eq!(desk.state().session.tab, Tab::Version(VERSION));
     // Nothing is said of the place where it is in view.
     desk.ctrl(Key::Z);
     assert!(!desk.notices().lines().last().unwrap_or_default().contains("My copy"), "{}", desk.notices());

@@ -7,7 +7,6 @@ use egui::{PointerButton, Pos2, Role};
 use egui_kittest::Node;
 use egui_kittest::kittest::NodeT as _;
 
-use crate::app::command::{BottomPanel, Command, SimCommand, Tab};
 use crate::model::entry_point::ReachedStatus;
 use crate::model::{
     ActionId, Channel, EntryPoint, EntryPointId, EntryPointKind, Flow, Project, Routing, RoutingId, Status, Version,
@@ -15,6 +14,7 @@ use crate::model::{
 };
 
 use super::support::{Desk, claims};
+use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, SimCommand, Tab};
 
 /// The number in production, and the one in test.
 const NUMBER: EntryPointId = EntryPointId(25);
@@ -22,7 +22,7 @@ const TEST_NUMBER: EntryPointId = EntryPointId(26);
 const MAIL: VersionId = VersionId(202);
 
 fn arrived_at(desk: &Desk) -> Option<EntryPointId> {
-    desk.state().simulation.run()?.scene.entry_point.as_ref().map(|it| it.id)
+    desk.state().parts.simulation.run()?.scene.entry_point.as_ref().map(|it| it.id)
 }
 
 /// Where a row of the project tree is.
@@ -56,17 +56,17 @@ fn with_mailbox() -> Project {
 fn a_call_is_tried_from_the_page_of_its_number() {
     for (id, is_in_test) in [(NUMBER, false), (TEST_NUMBER, true)] {
         let mut desk = Desk::on(claims());
-        desk.state_mut().panels.bottom = false;
-        desk.command(Command::OpenTab(Tab::EntryPoint(id)));
+        desk.state_mut().window.panes.bottom = false;
+        desk.command(Command::Page(PageCommand::Open(Tab::EntryPoint(id))));
         desk.click("Try a call here");
         let routing = RoutingId(18);
         let project = desk.project().clone();
         let reached = if is_in_test { project.in_test(routing) } else { project.in_production(routing) };
         assert_eq!(desk.shown(), reached.unwrap().id);
-        assert_eq!(desk.state().simulation.version(), Some(desk.shown()));
+        assert_eq!(desk.state().parts.simulation.version(), Some(desk.shown()));
         assert_eq!(arrived_at(&desk), Some(id));
-        assert!(desk.state().panels.bottom);
-        assert_eq!(desk.state().panels.bottom_panel, BottomPanel::Simulation);
+        assert!(desk.state().window.panes.bottom);
+        assert_eq!(desk.state().window.panes.bottom_panel, BottomPane::Simulation);
     }
 }
 
@@ -78,7 +78,7 @@ fn a_call_is_tried_from_the_project_tree() {
     desk.click("Try a call here");
     assert_eq!(arrived_at(&desk), Some(TEST_NUMBER));
     // Another version of another routing knows nothing of that number.
-    desk.command(Command::OpenExample("hotel_front_desk.ron"));
+    desk.command(Command::File(FileCommand::OpenExample("hotel_front_desk.ron")));
     desk.click("Try a call");
     assert_ne!(arrived_at(&desk), Some(TEST_NUMBER));
 }
@@ -88,7 +88,7 @@ fn a_dead_number_says_why_nothing_can_be_tried() {
     let dead = with(|it| it.assigned = Some((RoutingId(19), ReachedStatus::InTest)));
     for (project, why) in [(dead, "is dead: "), (with(|it| it.assigned = None), "leads to no smart routing")] {
         let mut desk = Desk::on(project);
-        desk.command(Command::OpenTab(Tab::EntryPoint(NUMBER)));
+        desk.command(Command::Page(PageCommand::Open(Tab::EntryPoint(NUMBER))));
         assert!(!desk.is_enabled("Try a call here"));
         desk.assert_says(why);
         desk.click("Entry points");
@@ -97,7 +97,7 @@ fn a_dead_number_says_why_nothing_can_be_tried() {
         assert!(desk.text().matches(why).count() > before, "not said in the menu:\n{}", desk.text());
         desk.command(Command::Sim(SimCommand::StartAt(NUMBER)));
         assert!(desk.question().lines.join(" ").contains(why));
-        assert!(desk.state().simulation.run().is_none());
+        assert!(desk.state().parts.simulation.run().is_none());
     }
 }
 
@@ -108,9 +108,9 @@ fn a_campaign_rings_first() {
         desk.command(Command::Sim(SimCommand::StartAt(NUMBER)));
         desk.assert_says("waits: the campaign rings");
         desk.click(answer);
-        let run = desk.state().simulation.run().unwrap();
+        let run = desk.state().parts.simulation.run().unwrap();
         assert_eq!(run.outcome().map(crate::catalog::Outcome::words), outcome, "{answer}");
-        let passed = desk.state().simulation.path(desk.shown()).passed.len();
+        let passed = desk.state().parts.simulation.path(desk.shown()).passed.len();
         assert_eq!(passed > 1, outcome.is_none(), "{answer}: the routing runs for who answers");
     }
 }
@@ -122,29 +122,29 @@ fn an_email_from_a_file_is_tried_and_kept_as_a_caller() {
     std::fs::write(&mail, "From: Camille <camille@customer.example>\r\nSubject: My refund\r\n\r\nWhere is it?\r\n")
         .unwrap();
     let mut desk = Desk::on(with_mailbox());
-    desk.command(Command::OpenTab(Tab::Version(MAIL)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(MAIL))));
     desk.click("Try an email");
-    assert!(desk.state().simulation.run().is_none(), "nobody wrote anything yet");
+    assert!(desk.state().parts.simulation.run().is_none(), "nobody wrote anything yet");
     desk.click("Read .eml file…");
     // The path dialog of the program's own shows files of that kind only.
     desk.assert_says("Read an email");
     desk.command(Command::CloseDialog);
     desk.drop_file(&mail);
     desk.click("Send the email");
-    let letter = desk.state().simulation.letter.clone().unwrap();
+    let letter = desk.state().parts.simulation.letter.clone().unwrap();
     assert_eq!((letter.from.as_str(), letter.email.body.as_str()), ("camille@customer.example", "Where is it?"));
     desk.assert_says("Email: From camille@customer.example");
     let callers = desk.project().callers.clone();
     desk.click("Restart with…");
     desk.click("Save as caller");
-    let stored = desk.state().simulation.caller.unwrap();
+    let stored = desk.state().parts.simulation.caller.unwrap();
     assert!(!callers.contains_key(&stored));
     let caller = &desk.project().callers[&stored];
     assert_eq!(caller.name, "camille@customer.example: My refund");
     assert_eq!(caller.email.as_ref(), Some(&letter.email));
     // The version stays in view, and the email is the caller's own now.
     assert_eq!(desk.shown(), MAIL);
-    assert_eq!(desk.state().simulation.letter, None);
+    assert_eq!(desk.state().parts.simulation.letter, None);
     desk.click("Send the email");
     desk.assert_says("Email: From camille@customer.example");
 }
@@ -156,10 +156,10 @@ fn a_file_that_is_no_email_is_refused_in_words() {
     std::fs::write(&mail, [0xff, 0xfe, 0]).unwrap();
     let mut desk = Desk::on(with_mailbox());
     for path in [mail, folder.path().join("missing.eml")] {
-        desk.command(Command::ReadEmail(Some(path)));
+        desk.command(Command::File(FileCommand::ReadEmail(Some(path))));
         assert_eq!(desk.question().title, "This email cannot be read");
         assert!(!desk.question().lines.join("").is_empty());
-        assert_eq!(desk.state().simulation.letter, None);
+        assert_eq!(desk.state().parts.simulation.letter, None);
         desk.command(Command::CloseDialog);
     }
 }

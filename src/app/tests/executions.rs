@@ -6,19 +6,19 @@ use std::path::Path;
 use chrono::DateTime;
 use egui::Role;
 
-use crate::app::command::{BottomPanel, Command, ExecutionsCommand, SimCommand, Tab};
 use crate::edit::Edit;
 use crate::model::Execution;
 
 use super::files::folder;
 use super::support::{Desk, VERSION, small};
+use crate::app::command::{BottomPane, Command, ExecutionsCommand, PageCommand, SimCommand, Tab};
 
 /// The small project, whose version is in test, with a folder for executions.
 fn desk_in(folder: &Path) -> Desk {
     let mut desk = Desk::new();
-    desk.state_mut().executions.folder = Some(folder.to_owned());
+    desk.state_mut().services.executions.folder = Some(folder.to_owned());
     desk.put(small());
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     desk
 }
 
@@ -30,7 +30,7 @@ fn call(desk: &mut Desk, answers: &[&str]) {
 }
 
 fn kept(desk: &Desk) -> &[Execution] {
-    desk.state().executions.of(VERSION)
+    desk.state().services.executions.of(VERSION)
 }
 
 fn look(desk: &mut Desk, nth: usize) {
@@ -69,8 +69,8 @@ fn what_is_tried_in_test_is_kept_and_found_again() {
     assert_eq!(rows.len(), 1, "{rows:?}");
     other.click(&rows[0]);
     other.assert_says("The replay goes the same way.");
-    assert_eq!(other.state().panels.bottom_panel, BottomPanel::Simulation);
-    assert_eq!(other.state().simulation.run().unwrap().answers()[0], "press 1");
+    assert_eq!(other.state().window.panes.bottom_panel, BottomPane::Simulation);
+    assert_eq!(other.state().parts.simulation.run().unwrap().answers()[0], "press 1");
     assert_eq!(kept(&other).len(), 2, "a replay is no execution of its own");
 }
 
@@ -82,7 +82,7 @@ fn newest_path(desk: &Desk) -> String {
 fn a_call_taken_back_and_ended_otherwise_is_another_execution() {
     let folder = folder();
     let mut desk = desk_in(folder.path());
-    desk.state_mut().now = Box::new(|| DateTime::from_timestamp(1_795_424_400, 0).unwrap());
+    desk.state_mut().window.now = Box::new(|| DateTime::from_timestamp(1_795_424_400, 0).unwrap());
     call(&mut desk, &["hang up"]);
     desk.command(Command::Sim(SimCommand::Back));
     desk.command(Command::Sim(SimCommand::Answer("hang up".to_owned())));
@@ -119,13 +119,13 @@ fn a_tree_that_has_changed_shows_what_happened_then() {
     desk.assert_says("The tree has changed since.");
     let first = trace.lines().next().unwrap().trim_start();
     desk.assert_says(first);
-    assert!(desk.state().simulation.run().is_none(), "only when it is wanted");
+    assert!(desk.state().parts.simulation.run().is_none(), "only when it is wanted");
     desk.click("Replay over the tree as it is now");
     desk.assert_says("The tree has changed since");
-    assert!(desk.state().simulation.run().is_some());
+    assert!(desk.state().parts.simulation.run().is_some());
     // A problem or a search leads to the tree.
     let place = crate::model::walk::Place { version: VERSION, action: greeting };
-    desk.command(Command::Reveal(place));
+    desk.command(Command::Page(PageCommand::Reveal(place)));
     assert!(desk.has("Tidy") && !desk.text().contains("What happened then"));
 }
 
@@ -141,7 +141,7 @@ fn an_answer_that_fits_no_more_is_said() {
     let mut project = (**desk.project()).clone();
     project.versions.insert(VERSION, std::sync::Arc::new(version));
     desk.put(project);
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     look(&mut desk, 0);
     desk.click("Replay over the tree as it is now");
     desk.assert_says("from the marked line on, the replay is another.");

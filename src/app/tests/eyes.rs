@@ -5,13 +5,14 @@ use egui::{Pos2, Rect, Role};
 use egui_kittest::Node;
 use egui_kittest::kittest::NodeT as _;
 
-use crate::app::dialogs::{Confirm, Dialog, Findings};
-use crate::app::focus::mark_of;
-use crate::app::scene::card_id;
-use crate::app::theme;
 use crate::model::ActionId;
 
 use super::support::Desk;
+use crate::app::command::{Findings, Question};
+use crate::app::kit::focus::mark_of;
+use crate::app::kit::scene::card_id;
+use crate::app::kit::theme;
+use crate::app::shell::dialog::Dialog;
 
 impl Desk {
     /// Every node of the window.
@@ -86,7 +87,7 @@ impl Desk {
     }
 
     pub fn has_menu(&self) -> bool {
-        self.state().views.values().any(|view| view.menu.is_some())
+        self.state().parts.versions.views.values().any(|view| view.menu.is_some())
     }
 
     /// The items of the open menu without their shortcuts, with whether they can be used.
@@ -118,14 +119,14 @@ impl Desk {
 
     /// What is said in passing.
     pub fn notices(&self) -> String {
-        self.state().notices.texts().collect::<Vec<_>>().join("\n")
+        self.state().window.notices.texts().collect::<Vec<_>>().join("\n")
     }
 
     /// The question that is asked.
     #[track_caller]
-    pub fn question(&self) -> &Confirm {
-        match &self.state().dialog {
-            Some(Dialog::Confirm(confirm)) => confirm,
+    pub fn question(&self) -> &Question {
+        match &self.state().session.dialog {
+            Some(Dialog::Question(confirm)) => confirm,
             Some(Dialog::Places(places)) => &places.question,
             other => panic!("no question, but {other:?}"),
         }
@@ -134,7 +135,7 @@ impl Desk {
     /// What was found about a version.
     #[track_caller]
     pub fn findings(&self) -> &Findings {
-        match &self.state().dialog {
+        match &self.state().session.dialog {
             Some(Dialog::Findings(findings)) => findings,
             other => panic!("nothing found, but {other:?}"),
         }

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use egui::{Key, Modifiers};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
 use crate::edit::Edit;
 use crate::model::{ResourceId, VersionId};
 
 use super::support::{Desk, VERSION, small};
+use crate::app::command::{Command, FileCommand, PageCommand, Tab};
+use crate::app::cx::exists;
+use crate::app::shell::dialog::Dialog;
 
 pub(super) fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder for the test")
@@ -17,7 +18,7 @@ pub(super) fn folder() -> tempfile::TempDir {
 
 /// Names a path in the path dialog and presses its button.
 pub(super) fn choose(desk: &mut Desk, path: &Path, button: &str) {
-    assert!(matches!(desk.state().dialog, Some(Dialog::Path(_))), "{:?}", desk.state().dialog);
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))), "{:?}", desk.state().session.dialog);
     desk.write("File name", &path.to_string_lossy());
     desk.click(button);
 }
@@ -26,9 +27,9 @@ pub(super) fn choose(desk: &mut Desk, path: &Path, button: &str) {
 pub(super) fn saved(folder: &Path) -> (Desk, PathBuf) {
     let mut desk = Desk::on(small());
     let path = folder.join("hotel.ron");
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &path, "Save");
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     (desk, path)
 }
 
@@ -46,11 +47,11 @@ fn saved_and_opened_again_it_is_the_same() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     assert_eq!(&on_disk(&path), &**desk.project());
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
     assert_eq!(desk.title(), "hotel.ron – Signalbox");
-    assert_eq!(desk.state().preferences.recent, std::slice::from_ref(&path));
+    assert_eq!(desk.state().window.preferences.recent, std::slice::from_ref(&path));
     let before = desk.project().clone();
-    desk.command(Command::NewProject);
+    desk.command(Command::File(FileCommand::New));
     assert!(desk.project().versions.is_empty());
     desk.ctrl(Key::O);
     choose(&mut desk, &path, "Open");
@@ -59,7 +60,7 @@ fn saved_and_opened_again_it_is_the_same() {
     rename(&mut desk, "Changed");
     assert!(desk.title().starts_with("• "));
     desk.ctrl(Key::S);
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Changed");
 }
 
@@ -76,10 +77,10 @@ fn the_ending_is_added_where_none_is_typed() {
 fn a_recent_project_opens_from_the_start_page() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
-    desk.command(Command::NewProject);
-    desk.command(Command::OpenTab(Tab::Start));
+    desk.command(Command::File(FileCommand::New));
+    desk.command(Command::Page(PageCommand::Open(Tab::Start)));
     desk.click("hotel.ron");
-    assert_eq!(desk.state().files.path.as_deref(), Some(path.as_path()));
+    assert_eq!(desk.state().session.file.path.as_deref(), Some(path.as_path()));
     assert!(desk.project().versions.contains_key(&VERSION));
 }
 
@@ -91,17 +92,17 @@ fn replacing_another_file_is_asked_about() {
     std::fs::copy(&path, &other).unwrap();
     rename(&mut desk, "Changed");
     let before = std::fs::read(&other).unwrap();
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &other, "Save");
     assert_eq!(desk.question().title, "Replace this file?");
     desk.click("Cancel");
     assert_eq!(std::fs::read(&other).unwrap(), before);
     desk.click("Cancel");
-    assert_eq!(desk.state().files.path.as_deref(), Some(path.as_path()));
-    desk.command(Command::SaveAs);
+    assert_eq!(desk.state().session.file.path.as_deref(), Some(path.as_path()));
+    desk.command(Command::save_as());
     choose(&mut desk, &other, "Save");
     desk.click("Replace it");
-    assert_eq!(desk.state().files.path.as_deref(), Some(other.as_path()));
+    assert_eq!(desk.state().session.file.path.as_deref(), Some(other.as_path()));
     assert_eq!(on_disk(&other).versions[&VERSION].info.name, "Changed");
 }
 
@@ -120,15 +121,15 @@ fn a_broken_file_is_named_by_line_and_the_project_stays() {
     let said = question.lines.join("\n");
     assert!(said.contains("line") && said.contains("broken.ron"), "{said}");
     desk.key(Modifiers::NONE, Key::Escape);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.project(), &before);
-    assert_eq!(desk.state().files.path.as_deref(), Some(path.as_path()));
+    assert_eq!(desk.state().session.file.path.as_deref(), Some(path.as_path()));
 }
 
 #[test]
 fn a_file_that_is_not_there_is_said_to_be() {
     let mut desk = Desk::new();
-    desk.command(Command::OpenPath(PathBuf::from("/nowhere/at/all.ron")));
+    desk.command(Command::open(PathBuf::from("/nowhere/at/all.ron")));
     assert_eq!(desk.question().title, "This file cannot be opened");
     assert_eq!(desk.project().uid, "example-claims-line");
 }
@@ -142,26 +143,26 @@ fn a_file_of_a_newer_program_is_not_saved_over() {
     crate::storage::replace_file(&newer, text.as_bytes()).unwrap();
     let mut desk = Desk::new();
     desk.drop_file(&newer);
-    assert_eq!(desk.state().files.path.as_deref(), Some(newer.as_path()), "{:?}", desk.state().dialog);
-    assert!(desk.state().files.read_only_because.is_some());
+    assert_eq!(desk.state().session.file.path.as_deref(), Some(newer.as_path()), "{:?}", desk.state().session.dialog);
+    assert!(desk.state().session.file.read_only_because.is_some());
     rename(&mut desk, "Changed");
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "Not saved");
-    assert!(desk.state().document.is_changed());
+    assert!(desk.state().session.document.is_changed());
     assert_eq!(std::fs::read_to_string(&newer).unwrap(), text);
     desk.click("Close");
     // Neither by its own name, said otherwise.
-    desk.command(Command::SaveAs);
-    let Some(Dialog::Path(picker)) = &desk.state().dialog else { panic!("no file dialog") };
+    desk.command(Command::save_as());
+    let Some(Dialog::Path(picker)) = &desk.state().session.dialog else { panic!("no file dialog") };
     assert_eq!(picker.name, "newer (copy).ron");
     choose(&mut desk, &folder.path().join(".").join("newer.ron"), "Save");
     desk.click("Replace it");
     assert_eq!(desk.question().title, "Not saved");
     assert_eq!(std::fs::read_to_string(&newer).unwrap(), text);
     desk.click("Close");
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &folder.path().join("mine.ron"), "Save");
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -174,12 +175,12 @@ fn where_saving_fails_the_changes_stay_unsaved() {
     std::fs::create_dir(&path).unwrap();
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "Not saved");
-    assert!(desk.state().document.is_changed());
+    assert!(desk.state().session.document.is_changed());
     desk.click("Close");
     std::fs::remove_dir(&path).unwrap();
     desk.ctrl(Key::S);
     desk.click("Create it again");
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Changed");
 }
 
@@ -201,7 +202,7 @@ fn a_read_only_folder_is_refused() {
     desk.ctrl(Key::S);
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(desk.question().title, "Not saved");
-    assert!(desk.state().document.is_changed());
+    assert!(desk.state().session.document.is_changed());
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 
@@ -210,7 +211,7 @@ fn what_is_typed_while_it_is_saved_is_unsaved() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "First");
-    desk.command_at_once(Command::Save);
+    desk.command_at_once(Command::save());
     desk.command_at_once(Command::edit(Edit::DescribeVersion {
         version: VERSION,
         name: "Second".to_owned(),
@@ -218,10 +219,10 @@ fn what_is_typed_while_it_is_saved_is_unsaved() {
     }));
     desk.settle();
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "First");
-    assert!(desk.state().document.is_changed());
+    assert!(desk.state().session.document.is_changed());
     desk.ctrl(Key::S);
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Second");
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -229,12 +230,12 @@ fn a_project_opened_while_another_is_saved_is_not_taken_for_it() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "Changed");
-    desk.command_at_once(Command::Save);
-    desk.command_at_once(Command::OpenExample("claims_line.ron"));
+    desk.command_at_once(Command::save());
+    desk.command_at_once(Command::File(FileCommand::OpenExample("claims_line.ron")));
     desk.settle();
     assert_eq!(desk.project().uid, "example-claims-line");
-    assert_eq!(desk.state().files.path, None);
-    assert!(!desk.state().document.is_changed());
+    assert_eq!(desk.state().session.file.path, None);
+    assert!(!desk.state().session.document.is_changed());
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Changed");
 }
 
@@ -242,13 +243,13 @@ fn a_project_opened_while_another_is_saved_is_not_taken_for_it() {
 fn what_is_being_typed_is_saved_too() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
-    desk.state_mut().agreed.insert(1); // Production stands on her; that is asked once.
-    desk.command(Command::OpenTab(Tab::Resource(ResourceId(1))));
+    desk.state_mut().session.confirmed_live_edits.insert(1); // Production stands on her; that is asked once.
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(ResourceId(1)))));
     desk.write("Reference", "mia_b");
     assert_eq!(desk.project().resources[&ResourceId(1)].reference, "mia", "it is sent when the field is left");
     desk.ctrl(Key::S);
     assert_eq!(on_disk(&path).resources[&ResourceId(1)].reference, "mia_b");
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
     // And typing goes on where it was.
     desk.type_text("_2");
     desk.key(Modifiers::NONE, Key::Enter);
@@ -274,7 +275,7 @@ fn an_opened_project_shows_what_can_be_worked_on() {
     let (_, path) = saved(folder.path());
     let mut desk = Desk::new();
     desk.drop_file(&path);
-    assert!(desk.state().tabs.iter().all(|tab| desk.state().exists(*tab)));
-    assert!(desk.state().exists(desk.state().tab));
-    assert_eq!(desk.state().views.get(&VersionId(23)).map(|view| view.selection.len()), None);
+    assert!(desk.state().session.tabs.iter().all(|tab| exists(*tab, desk.state().project())));
+    assert!(exists(desk.state().session.tab, desk.state().project()));
+    assert_eq!(desk.state().parts.versions.views.get(&VersionId(23)).map(|view| view.selection.len()), None);
 }

@@ -2,14 +2,14 @@
 
 use egui::{Key, Modifiers};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
-use crate::app::find::find;
 use crate::edit::Edit;
 use crate::model::walk::Place;
 use crate::model::{ItemRef, Operand, ResourceId, RoutingId, Status, Value, VersionId};
 
 use super::support::{Desk, VERSION, claims, small};
+use crate::app::command::{Command, FileCommand, PageCommand, Tab};
+use crate::app::parts::find::find;
+use crate::app::shell::dialog::Dialog;
 
 /// What the open box lists.
 fn rows(desk: &Desk) -> Vec<String> {
@@ -49,18 +49,18 @@ fn ctrl_k_runs_what_may_happen_to_the_version_shown_and_nothing_else() {
     {
         ctrl_k(&mut desk, name);
         desk.key(Modifiers::NONE, Key::Enter);
-        assert_eq!(desk.state().dialog.is_some(), is_asked, "{name}");
-        assert!(!matches!(desk.state().dialog, Some(Dialog::FindCommand(_))), "{name}");
+        assert_eq!(desk.state().session.dialog.is_some(), is_asked, "{name}");
+        assert!(!matches!(desk.state().session.dialog, Some(Dialog::FindCommand(_))), "{name}");
         escape(&mut desk);
     }
     // What a version in production allows is another list.
     let live = desk.project().versions.values().find(|it| it.info.status == Status::InProduction).unwrap().id;
-    desk.command(Command::OpenTab(Tab::Version(live)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(live))));
     let all = ctrl_k(&mut desk, "the version").join("\n");
     assert!(all.contains("Duplicate the version") && !all.contains("Delete the version"), "{all}");
     escape(&mut desk);
     // Without a version there is none of it.
-    desk.command(Command::OpenTab(Tab::Settings));
+    desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     let all = ctrl_k(&mut desk, "").join("\n");
     assert!(!all.contains("Put in test") && !all.contains("Select all"), "{all}");
 }
@@ -68,7 +68,7 @@ fn ctrl_k_runs_what_may_happen_to_the_version_shown_and_nothing_else() {
 #[test]
 fn on_the_page_of_a_routing_each_version_has_its_own() {
     let mut desk = Desk::on(small());
-    desk.command(Command::OpenTab(Tab::Routing(RoutingId(7))));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(RoutingId(7)))));
     let all = ctrl_k(&mut desk, "duplicate the version");
     let versions = desk.project().versions_of(RoutingId(7)).count();
     assert!(versions > 1);
@@ -76,7 +76,7 @@ fn on_the_page_of_a_routing_each_version_has_its_own() {
     escape(&mut desk);
     ctrl_k(&mut desk, "settings of the");
     desk.key(Modifiers::NONE, Key::Enter);
-    assert!(matches!(desk.state().dialog, Some(Dialog::Routing(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Routing(_))));
 }
 
 #[test]
@@ -101,13 +101,13 @@ fn ctrl_k_creates_and_opens_by_name() {
         (&world.name, Tab::World(world.id)),
         (&version.info.name, Tab::Version(VERSION)),
     ] {
-        desk.command(Command::OpenTab(Tab::Settings));
+        desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
         let found = ctrl_k(&mut desk, name);
         let row =
             found.iter().find(|row| row.starts_with(name.as_str())).unwrap_or_else(|| panic!("{name}: {found:?}"));
         assert!(row.len() > name.len() + 2, "its kind is said: {row}");
         desk.click(&row.clone());
-        assert_eq!(desk.state().tab, tab, "{name}");
+        assert_eq!(desk.state().session.tab, tab, "{name}");
     }
 }
 
@@ -143,7 +143,7 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
     desk.type_text("zébulon");
     assert_eq!(rows(&desk).len(), 3, "two scopes and a place: {:?}", rows(&desk));
     desk.key(Modifiers::NONE, Key::Enter);
-    assert_eq!((desk.state().dialog.is_none(), desk.selected()), (true, vec![reception]));
+    assert_eq!((desk.state().session.dialog.is_none(), desk.selected()), (true, vec![reception]));
     // The kind, or what a field holds, finds several: Enter again goes on.
     desk.ctrl(Key::F);
     desk.type_text("e");
@@ -151,7 +151,8 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
     let actions: Vec<_> = hits.iter().filter(|hit| hit.kind.is_some()).collect();
     assert!(actions.len() >= 2, "what was there is replaced: {hits:?}");
     let reveals = |desk: &Desk, nth: usize| {
-        actions[nth].command == Command::Reveal(Place { version: VERSION, action: desk.selected()[0] })
+        actions[nth].command
+            == Command::Page(PageCommand::Reveal(Place { version: VERSION, action: desk.selected()[0] }))
     };
     desk.key(Modifiers::NONE, Key::Enter);
     assert!(reveals(&desk, 0));
@@ -167,20 +168,20 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
 #[test]
 fn all_that_is_found_is_in_sight_after_the_first_letters() {
     let mut desk = Desk::on(claims());
-    desk.command(Command::OpenTab(Tab::Version(super::lifecycle::IN_TEST)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(super::lifecycle::IN_TEST))));
     desk.ctrl(Key::F);
     desk.type_text("claim");
     let found = rows(&desk).split_off(2);
     assert!(found.len() > 5, "{found:?}");
     let sixth = desk.rect(&found[5]).center();
     desk.click_at(sixth, egui::PointerButton::Primary);
-    assert!(desk.state().dialog.is_none());
-    assert!(desk.state().search.is_some() && desk.state().tab != Tab::Start);
+    assert!(desk.state().session.dialog.is_none());
+    assert!(desk.state().parts.search.is_some() && desk.state().session.tab != Tab::Start);
     desk.key(Modifiers::NONE, Key::F3);
     let goes_on = |desk: &Desk, words: &str| assert!(desk.notices().contains(words), "{words}: {}", desk.notices());
     goes_on(&desk, "7 of 8");
     // Everywhere, too, though each place leads to another version.
-    desk.command(Command::OpenTab(Tab::Version(super::lifecycle::IN_TEST)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(super::lifecycle::IN_TEST))));
     desk.ctrl(Key::F);
     desk.click("Everywhere");
     let found = rows(&desk).split_off(2);
@@ -197,7 +198,7 @@ fn all_that_is_found_is_in_sight_after_the_first_letters() {
 fn everywhere_is_every_version_and_resource() {
     let mut desk = Desk::on(claims());
     let version = desk.project().versions.keys().next().copied().unwrap();
-    desk.command(Command::OpenTab(Tab::Version(version)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(version))));
     let resource = desk.project().resources.values().last().unwrap().clone();
     desk.ctrl(Key::F);
     desk.type_text("start");
@@ -210,21 +211,21 @@ fn everywhere_is_every_version_and_resource() {
     desk.write("Find actions and resources", &resource.reference);
     let kind = resource.data.kind().words().0;
     desk.click(&format!("{}, {kind}", resource.name));
-    assert_eq!(desk.state().tab, Tab::Resource(resource.id));
+    assert_eq!(desk.state().session.tab, Tab::Resource(resource.id));
     // Where no version is shown there is nothing but everywhere.
     desk.ctrl(Key::F);
     assert!(!desk.is_enabled("In this version"));
     escape(&mut desk);
     // F3 before anything was searched for opens the box.
-    desk.command(Command::NewProject);
+    desk.command(Command::File(FileCommand::New));
     desk.key(Modifiers::NONE, Key::F3);
-    assert!(matches!(desk.state().dialog, Some(Dialog::FindPlace(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::FindPlace(_))));
 }
 
 #[test]
 fn what_rows_languages_and_named_resources_say_is_found_with_an_excerpt() {
     let (mut found, mut in_rows) = (0, 0);
-    for example in crate::app::examples::ALL {
+    for example in crate::app::services::examples::ALL {
         let project = crate::storage::read(example.text.as_bytes()).unwrap().project;
         for (version, action) in
             project.versions.values().flat_map(|it| it.flow.actions.values().map(move |act| (it, act)))
@@ -243,7 +244,7 @@ fn what_rows_languages_and_named_resources_say_is_found_with_an_excerpt() {
             for text in texts.iter().filter(|text| !text.trim().is_empty()) {
                 let place = Place { version: version.id, action: action.id };
                 let hits = find(&project, text, Some(version.id), false);
-                assert!(hits.iter().any(|hit| hit.command == Command::Reveal(place)), "{text:?}");
+                assert!(hits.iter().any(|hit| hit.command == Command::Page(PageCommand::Reveal(place))), "{text:?}");
                 found += 1;
                 in_rows += usize::from(count > 0);
             }

@@ -2,11 +2,11 @@
 
 use egui::{Key, Modifiers, Rect, Vec2, pos2};
 
-use crate::app::command::{Command, Tab};
 use crate::lifecycle::Act;
 
 use super::lifecycle::CLAIMS;
 use super::support::{Desk, VERSION, claims, small};
+use crate::app::command::{Command, PageCommand, Tab};
 
 const SIZE: Vec2 = Vec2::new(1280.0, 720.0);
 
@@ -44,7 +44,7 @@ fn place(stops: &[Stop], name: &str) -> usize {
 fn on_routing(theme: &'static str) -> Desk {
     let mut desk = Desk::of_size(SIZE, theme);
     desk.put(claims());
-    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
     desk
 }
 
@@ -81,12 +81,12 @@ fn every_page_shows_where_the_keyboard_is() {
     tabs.extend(project.worlds.keys().take(1).map(|id| Tab::World(*id)));
     tabs.extend([Tab::Settings, Tab::Start]);
     // What is around a page is walked above.
-    desk.state_mut().panels.tree = false;
-    desk.state_mut().panels.bottom = false;
+    desk.state_mut().window.panes.tree = false;
+    desk.state_mut().window.panes.bottom = false;
     for tab in tabs {
-        desk.command(Command::OpenTab(tab));
+        desk.command(Command::Page(PageCommand::Open(tab)));
         assert!(walk(&mut desk, Modifiers::NONE).len() > 8, "{tab:?}");
-        desk.command(Command::CloseTab(tab));
+        desk.command(Command::Page(PageCommand::Close(tab)));
     }
 }
 
@@ -105,7 +105,7 @@ fn shift_tab_walks_the_same_way_back() {
 fn a_version_is_walked_from_left_to_right_and_the_bottom_comes_last() {
     let mut desk = Desk::of_size(SIZE, "");
     desk.put(small());
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     desk.select(&["Welcome"]);
     let mut reached = Vec::new();
     for _ in 0..300 {
@@ -140,6 +140,6 @@ fn a_dialog_gives_the_focus_back() {
     desk.key(Modifiers::NONE, Key::Enter);
     assert_eq!(desk.focused().as_deref(), Some("Name"));
     desk.key(Modifiers::NONE, Key::Escape);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.focused_rects(), before);
 }

@@ -2,12 +2,12 @@
 
 use egui::{Event, Key, Modifiers, PointerButton};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
-use crate::app::scene::card_id;
 use crate::model::RoutingId;
 
 use super::support::{Desk, VERSION, claims, small};
+use crate::app::command::{Ask, Command, FileCommand, FindCommand, New, PageCommand, Tab, TreeCommand};
+use crate::app::kit::scene::card_id;
+use crate::app::shell::dialog::Dialog;
 
 fn focus_card(desk: &mut Desk, title: &str) {
     let at = desk.card(title).left_top() + egui::vec2(40.0, 12.0);
@@ -29,7 +29,7 @@ fn arrow_keys_walk_along_branches() {
         desk.key(Modifiers::NONE, key);
         assert_eq!(desk.selected(), [desk.action(to).id], "{key:?}");
     }
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -46,14 +46,14 @@ fn space_over_empty_canvas_asks_what_to_add() {
     let place = desk.empty_place();
     desk.events([Event::PointerMoved(place)]);
     desk.key(Modifiers::NONE, Key::Space);
-    assert!(matches!(desk.state().dialog, Some(Dialog::FindKind(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::FindKind(_))));
 }
 
 #[test]
 fn an_added_action_is_where_the_keyboard_goes_on() {
     let mut desk = Desk::on_small();
     focus_card(&mut desk, "Leave a message");
-    desk.command(Command::FindAction);
+    desk.command(Command::Tree(TreeCommand::AddAction));
     desk.type_text("pause");
     desk.key(Modifiers::NONE, Key::Enter);
     let added = desk.action("pause").id;
@@ -74,7 +74,7 @@ fn f8_goes_from_problem_to_problem() {
     }
     assert_ne!(desk.notices(), first);
     let mut desk = Desk::on(claims());
-    desk.command(Command::NewProject);
+    desk.command(Command::File(FileCommand::New));
     desk.key(Modifiers::NONE, Key::F8);
     assert!(desk.notices().contains("No errors and no warnings here."));
 }
@@ -83,31 +83,31 @@ fn f8_goes_from_problem_to_problem() {
 fn ctrl_k_runs_a_command_by_its_name() {
     let mut desk = Desk::on_small();
     desk.ctrl(Key::K);
-    assert!(matches!(desk.state().dialog, Some(Dialog::FindCommand(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::FindCommand(_))));
     desk.type_text("project sett");
     desk.key(Modifiers::NONE, Key::Enter);
-    assert!(desk.state().dialog.is_none());
-    assert_eq!(desk.state().tab, Tab::Settings);
+    assert!(desk.state().session.dialog.is_none());
+    assert_eq!(desk.state().session.tab, Tab::Settings);
     // Up and down choose.
     desk.ctrl(Key::K);
     desk.type_text("theme");
     desk.key(Modifiers::NONE, Key::ArrowDown);
     desk.key(Modifiers::NONE, Key::ArrowDown);
     desk.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(desk.state().preferences.theme, "light");
+    assert_eq!(desk.state().window.preferences.theme, "light");
 }
 
 #[test]
 fn every_named_command_runs_on_every_page() {
-    use crate::app::shortcuts::NAMED;
+    use crate::app::command::named::NAMED;
     let mut desk = Desk::new();
     for tab in [Tab::Version(VERSION), Tab::Routing(RoutingId(7)), Tab::Settings, Tab::Start] {
         for named in NAMED.iter().filter(|named| named.command != Command::Quit) {
             desk.put(small());
-            desk.command(Command::OpenTab(tab));
+            desk.command(Command::Page(PageCommand::Open(tab)));
             desk.command(named.command.clone());
             desk.key(Modifiers::NONE, Key::Escape);
-            assert!(desk.state().dialog.is_none(), "{} leaves a dialog", named.name);
+            assert!(desk.state().session.dialog.is_none(), "{} leaves a dialog", named.name);
         }
     }
 }
@@ -116,20 +116,20 @@ fn every_named_command_runs_on_every_page() {
 fn escape_closes_every_dialog() {
     let routing = || RoutingId(7);
     let dialogs = [
-        Command::FindCommand,
-        Command::FindAction,
+        Command::Find(FindCommand::Commands),
+        Command::Tree(TreeCommand::AddAction),
         Command::About,
-        Command::SaveAs,
-        Command::Dialog(Box::new(Dialog::Routing(crate::app::dialogs::RoutingDraft::new()))),
-        Command::Dialog(Box::new(Dialog::Version(crate::app::dialogs::VersionDraft::new(routing())))),
+        Command::save_as(),
+        Command::New(New::Routing),
+        Command::ask(Ask::NewVersion(routing())),
     ];
     for command in dialogs {
         let mut desk = Desk::on_small();
         desk.command(command.clone());
-        assert!(desk.state().dialog.is_some(), "{command:?}");
+        assert!(desk.state().session.dialog.is_some(), "{command:?}");
         desk.key(Modifiers::NONE, Key::Escape);
-        assert!(desk.state().dialog.is_none(), "{command:?}");
-        assert!(!desk.state().document.is_changed());
+        assert!(desk.state().session.dialog.is_none(), "{command:?}");
+        assert!(!desk.state().session.document.is_changed());
     }
 }
 
@@ -139,9 +139,9 @@ fn nothing_under_a_dialog_feels_keys_or_pointer() {
     focus_card(&mut desk, "Welcome");
     let (card, place) = (desk.card("Welcome"), desk.empty_place());
     let canvas = desk.view(VERSION).canvas.viewport();
-    for command in [Command::About, Command::FindCommand] {
+    for command in [Command::About, Command::Find(FindCommand::Commands)] {
         desk.command(command);
-        let open = desk.state().dialog.clone();
+        let open = desk.state().session.dialog.clone();
         for key in [Key::Delete, Key::F8, Key::F5] {
             desk.key(Modifiers::NONE, key);
         }
@@ -152,17 +152,17 @@ fn nothing_under_a_dialog_feels_keys_or_pointer() {
         desk.key(Modifiers::NONE, Key::ArrowRight);
         assert_eq!(desk.selected(), [desk.action("Welcome").id]);
         desk.events([Event::PointerMoved(place)]);
-        assert_eq!(std::mem::discriminant(&open), std::mem::discriminant(&desk.state().dialog));
+        assert_eq!(std::mem::discriminant(&open), std::mem::discriminant(&desk.state().session.dialog));
         desk.key(Modifiers::NONE, Key::Space);
-        assert!(!matches!(desk.state().dialog, Some(Dialog::FindKind(_))));
+        assert!(!matches!(desk.state().session.dialog, Some(Dialog::FindKind(_))));
         assert_eq!(desk.view(VERSION).canvas.viewport(), canvas);
-        assert!(!desk.state().document.is_changed());
+        assert!(!desk.state().session.document.is_changed());
         // The button of a message is pressed by it.
-        desk.state_mut().dialog = open;
+        desk.state_mut().session.dialog = open;
         desk.settle();
         desk.drag(card.left_top() + egui::vec2(40.0, 12.0), place);
-        assert!(!desk.state().document.is_changed());
-        desk.state_mut().dialog = None;
+        assert!(!desk.state().session.document.is_changed());
+        desk.state_mut().session.dialog = None;
         desk.settle();
     }
 }
@@ -186,7 +186,7 @@ fn keys_that_edit_a_text_do_not_touch_the_tree() {
         }
         assert_eq!(desk.flow().actions.len(), actions, "{field}");
         assert_eq!(desk.flow().positions, positions);
-        assert!(desk.state().clip.is_empty());
+        assert!(desk.state().window.clip.is_empty());
         assert_eq!(desk.selected().len(), 1);
     }
 }
@@ -194,17 +194,17 @@ fn keys_that_edit_a_text_do_not_touch_the_tree() {
 #[test]
 fn text_selected_in_a_label_is_copied_as_text() {
     let mut desk = Desk::on(small());
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     focus_card(&mut desk, "Welcome");
     let label = desk.label("Test call");
     desk.drag(label.left_center() + egui::vec2(1.0, 0.0), label.right_center() - egui::vec2(1.0, 0.0));
     let copied = desk.copied_by(Event::Copy).unwrap_or_default();
     assert!("Test call".contains(copied.as_str()) && copied.len() > 5, "{copied:?}");
-    assert!(desk.state().clip.is_empty());
+    assert!(desk.state().window.clip.is_empty());
     // Back at the tree, its actions are meant.
     focus_card(&mut desk, "Welcome");
     assert_eq!(desk.copied_by(Event::Copy).as_deref(), Some("Welcome"));
-    assert_eq!(desk.state().clip.len(), 1);
+    assert_eq!(desk.state().window.clip.len(), 1);
 }
 
 #[test]
@@ -225,14 +225,14 @@ fn zoom_keys_work_on_the_version_shown_and_nowhere_else() {
         assert!((desk.view(VERSION).canvas.zoom() - wanted).abs() < 0.001, "{key:?}");
     }
     desk.ctrl(Key::Num0);
-    desk.command(Command::OpenTab(Tab::Settings));
+    desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     let before = desk.view(VERSION).canvas.viewport();
     for key in [Key::Num0, Key::Num1, Key::Plus, Key::Minus, Key::T, Key::A, Key::D] {
         desk.ctrl(key);
     }
     desk.key(Modifiers::NONE, Key::Delete);
     assert_eq!(desk.view(VERSION).canvas.viewport(), before);
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]

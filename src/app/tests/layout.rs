@@ -5,13 +5,12 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::NodeT as _;
 
-use crate::app::command::{BottomPanel, Command};
-use crate::app::dialogs::{Dialog, PathPicker};
-use crate::app::files::{AfterSave, Purpose};
 use crate::model::{Project, VersionId};
 
 use super::files::folder;
 use super::support::{Desk, claims};
+use crate::app::command::{Ask, BottomPane, Command, PageCommand, PaneCommand, Purpose};
+use crate::app::shell::dialog::Dialog;
 
 /// What the project tree says of each version, by its name.
 fn marks(desk: &Desk) -> Vec<(String, String)> {
@@ -42,9 +41,12 @@ fn the_tree_says_which_versions_are_live() {
 fn a_panel_that_is_put_away_leaves_its_names() {
     let mut desk = Desk::on(claims());
     desk.click("Hide");
-    assert!(!desk.state().panels.bottom && !desk.has("Hide"));
+    assert!(!desk.state().window.panes.bottom && !desk.has("Hide"));
     desk.click("Problems");
-    assert_eq!((desk.state().panels.bottom, desk.state().panels.bottom_panel), (true, BottomPanel::Problems));
+    assert_eq!(
+        (desk.state().window.panes.bottom, desk.state().window.panes.bottom_panel),
+        (true, BottomPane::Problems)
+    );
     assert!(desk.has("Hide"));
 }
 
@@ -55,9 +57,9 @@ fn what_stands_in_the_middle_stays_there_when_a_panel_opens() {
         let view = desk.view(desk.shown()).canvas.viewport();
         (view.rect.height(), view.scene_rect().center().y)
     };
-    desk.command(Command::ToggleBottom);
+    desk.command(Command::Pane(PaneCommand::ToggleBottom));
     let (low, before) = middle(&desk);
-    desk.command(Command::ToggleBottom);
+    desk.command(Command::Pane(PaneCommand::ToggleBottom));
     let (high, after) = middle(&desk);
     assert!(low < high && (before - after).abs() < 0.5, "{low} < {high}, {before} = {after}");
 }
@@ -69,18 +71,18 @@ fn a_question_closes_the_menu_that_was_open() {
     desk.click("View");
     assert!(is_open(&desk));
     desk.ctrl(Key::F);
-    assert!(desk.state().dialog.is_some() && !is_open(&desk));
+    assert!(desk.state().session.dialog.is_some() && !is_open(&desk));
 }
 
 #[test]
 fn a_new_project_says_what_comes_first() {
     let mut desk = Desk::on(Project::default());
-    desk.command(Command::OpenTab(crate::app::command::Tab::Settings));
+    desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Settings)));
     desk.click("Create your first smart routing");
-    assert!(matches!(desk.state().dialog, Some(Dialog::Routing(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Routing(_))));
     desk.key(egui::Modifiers::NONE, Key::Escape);
     desk.put(claims());
-    desk.command(Command::OpenTab(crate::app::command::Tab::Settings));
+    desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Settings)));
     assert!(!desk.has("Create your first smart routing"));
 }
 
@@ -94,8 +96,7 @@ fn the_file_dialog_says_why_a_name_is_none() {
     let mut desk = Desk::on(claims());
     let suggestion = folder.path().join("x.ron");
     let show = |desk: &mut Desk, purpose: Purpose| {
-        let picker = PathPicker::new(purpose, &suggestion);
-        desk.command(Command::Dialog(Box::new(Dialog::Path(picker))));
+        desk.command(Command::ask(Ask::ChoosePath { purpose, suggestion: suggestion.clone() }));
     };
     show(&mut desk, Purpose::Open);
     desk.assert_says("11 more are not shown. Type the name of the one you want.");
@@ -109,7 +110,7 @@ fn the_file_dialog_says_why_a_name_is_none() {
     desk.key(egui::Modifiers::NONE, Key::Enter);
     desk.assert_says("No Signalbox projects are in this folder.");
     desk.key(egui::Modifiers::NONE, Key::Escape);
-    show(&mut desk, Purpose::Save(AfterSave::Nothing));
+    show(&mut desk, Purpose::Save(None));
     desk.write("File name", "inside");
     assert!(!desk.is_enabled("Save"));
 }

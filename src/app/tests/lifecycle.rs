@@ -2,13 +2,13 @@
 
 use egui::{Key, Modifiers, Role};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
 use crate::lifecycle::{Act, offered, promotion_words, section};
 use crate::model::{RoutingId, Status, Version, VersionId};
 
 use super::files::{choose, folder, on_disk};
 use super::support::{Desk, claims};
+use crate::app::command::{Command, FileCommand, New, PageCommand, Tab};
+use crate::app::cx::exists;
 
 pub(super) const CLAIMS: RoutingId = RoutingId(18);
 const SURVEY: RoutingId = RoutingId(19);
@@ -26,8 +26,8 @@ pub(super) fn page() -> Desk {
 pub(super) fn page_of(project: crate::model::Project) -> Desk {
     let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
     desk.put(project);
-    desk.state_mut().panels.bottom = false;
-    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.state_mut().window.panes.bottom = false;
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
     desk
 }
 
@@ -90,10 +90,10 @@ fn put_in_production_says_what_happens_and_does_it() {
     assert_eq!(question.lines, promotion_words(desk.project(), version(&desk, IN_TEST)));
     assert!(question.lines.join(" ").contains("\"Autumn menu\", now in production, goes into backup"));
     desk.click("Cancel");
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
     press(&mut desk, IN_TEST, Act::PutInProduction);
     desk.click("Put in production");
-    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    assert!(desk.state().session.dialog.is_none(), "{:?}", desk.state().session.dialog);
     assert_eq!(version(&desk, IN_TEST).info.status, Status::InProduction);
     assert!(!version(&desk, IN_TEST).info.in_test);
     assert_eq!(version(&desk, LIVE).info.status, Status::InBackup);
@@ -112,13 +112,13 @@ fn a_production_is_saved_at_once_unless_something_else_is_unsaved() {
     let folder = folder();
     let path = folder.path().join("claims.ron");
     let mut desk = page();
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &path, "Save");
     let live = || on_disk(&path).in_production(CLAIMS).map(|version| version.id);
     press(&mut desk, IN_TEST, Act::PutInProduction);
     desk.click("Put in production");
     desk.settle();
-    assert_eq!((live(), desk.state().document.is_changed()), (Some(IN_TEST), false));
+    assert_eq!((live(), desk.state().session.document.is_changed()), (Some(IN_TEST), false));
     let words = "Save the project to make the change of production last.";
     assert!(!desk.notices().contains(words));
     let renamed =
@@ -127,7 +127,7 @@ fn a_production_is_saved_at_once_unless_something_else_is_unsaved() {
     press(&mut desk, LIVE, Act::PutBack);
     desk.click("Put back into production");
     desk.settle();
-    assert_eq!((live(), desk.state().document.is_changed()), (Some(IN_TEST), true));
+    assert_eq!((live(), desk.state().session.document.is_changed()), (Some(IN_TEST), true));
     assert!(desk.notices().contains(words), "{}", desk.notices());
 }
 
@@ -155,20 +155,20 @@ fn a_blank_version_is_refused_with_the_reason() {
     assert!(!desk.has("Put in production"));
     let start = version(&desk, blank).flow.start().unwrap().id;
     let found = desk.findings();
-    assert!(found.reasons[0].text.contains("nothing follows Start"), "{found:?}");
+    assert!(found.list[0].text.contains("nothing follows Start"), "{found:?}");
     desk.state_mut().view(blank).selection.clear();
     desk.click(&format!("Show {start} Start"));
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.selected(), [start]);
     assert_eq!(version(&desk, blank).info.status, Status::InDevelopment);
     // Undone, it is gone, and its page too.
     desk.ctrl(Key::Z);
     assert!(!desk.project().versions.contains_key(&blank));
-    assert!(desk.state().tabs.iter().all(|tab| desk.state().exists(*tab)));
-    assert!(!desk.state().views.contains_key(&blank));
+    assert!(desk.state().session.tabs.iter().all(|tab| exists(*tab, desk.state().project())));
+    assert!(!desk.state().parts.versions.views.contains_key(&blank));
     desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert!(desk.project().versions.contains_key(&blank));
-    desk.command(Command::OpenTab(Tab::Version(blank)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(blank))));
     assert_eq!(desk.shown(), blank);
 }
 
@@ -176,23 +176,23 @@ fn a_blank_version_is_refused_with_the_reason() {
 fn what_blocks_production_is_listed() {
     let mut desk = page();
     add_after_start(&mut desk, "to_queue");
-    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
     press(&mut desk, IDEA, Act::PutInProduction);
     let blocking = crate::lint::blocking(desk.project(), version(&desk, IDEA));
     assert!(!blocking.is_empty());
     let found = desk.findings();
-    assert_eq!(found.reasons.iter().map(|reason| reason.text.clone()).collect::<Vec<_>>(), blocking);
+    assert_eq!(found.list.iter().map(|reason| reason.text.clone()).collect::<Vec<_>>(), blocking);
     assert!(!desk.has("Put in production"));
     // Each with a jump to its place.
     let queue = version(&desk, IDEA).flow.actions.values().rfind(|it| it.kind == "to_queue").unwrap().id;
-    let place = found.reasons.iter().find(|it| it.place.starts_with(&format!("{queue} "))).unwrap().place.clone();
+    let place = found.list.iter().find(|it| it.place.starts_with(&format!("{queue} "))).unwrap().place.clone();
     desk.click(&format!("Show {place}"));
     assert_eq!((desk.shown(), desk.selected()), (IDEA, vec![queue]));
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     // What was mended meanwhile, or not, is looked at again when it is done.
     let gate = crate::model::gate::Gate::default();
     desk.command(Command::edit(crate::edit::Edit::PutInProduction { version: IDEA, gate }));
-    assert_eq!(desk.findings().reasons.len(), blocking.len());
+    assert_eq!(desk.findings().list.len(), blocking.len());
     assert_eq!(version(&desk, IDEA).info.status, Status::InDevelopment);
 }
 
@@ -243,8 +243,8 @@ fn duplicates_open_at_once() {
 #[test]
 fn deleting_a_version_asks_and_can_be_undone() {
     let mut desk = page();
-    desk.command(Command::OpenTab(Tab::Version(IDEA)));
-    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(IDEA))));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
     press(&mut desk, IDEA, Act::Delete);
     assert_eq!(desk.question().title, "Delete version \"Shared load\"?");
     desk.click("Cancel");
@@ -252,7 +252,7 @@ fn deleting_a_version_asks_and_can_be_undone() {
     press(&mut desk, IDEA, Act::Delete);
     desk.click_role(Role::Button, "Delete");
     assert!(!desk.project().versions.contains_key(&IDEA));
-    assert!(!desk.state().tabs.contains(&Tab::Version(IDEA)));
+    assert!(!desk.state().session.tabs.contains(&Tab::Version(IDEA)));
     desk.ctrl(Key::Z);
     assert_eq!(version(&desk, IDEA), &*claims().versions[&IDEA]);
 }
@@ -260,14 +260,14 @@ fn deleting_a_version_asks_and_can_be_undone() {
 #[test]
 fn deleting_a_routing_asks() {
     let mut desk = page();
-    desk.command(Command::NewProject);
-    desk.command(Command::Dialog(Box::new(Dialog::Routing(crate::app::dialogs::RoutingDraft::new()))));
+    desk.command(Command::File(FileCommand::New));
+    desk.command(Command::New(New::Routing));
     assert!(!desk.is_enabled("Create the smart routing"));
     desk.type_text("Night line");
     desk.click("Create the smart routing");
     let routing = *desk.project().routings.keys().next().unwrap();
     assert_eq!(desk.project().routings[&routing].reference, "night_line");
-    assert_eq!(desk.state().tab, Tab::Routing(routing));
+    assert_eq!(desk.state().session.tab, Tab::Routing(routing));
     desk.assert_says("Create a version of this smart routing to manage your incoming interactions.");
     desk.click("Delete…");
     desk.click("Cancel");
@@ -275,7 +275,7 @@ fn deleting_a_routing_asks() {
     desk.click("Delete…");
     desk.click("Delete");
     assert!(desk.project().routings.is_empty());
-    assert!(desk.state().tabs.iter().all(|tab| desk.state().exists(*tab)));
+    assert!(desk.state().session.tabs.iter().all(|tab| exists(*tab, desk.state().project())));
     desk.ctrl(Key::Z);
     assert!(desk.project().routings.contains_key(&routing));
 }
@@ -283,7 +283,7 @@ fn deleting_a_routing_asks() {
 #[test]
 fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
     let mut desk = page();
-    desk.command(Command::OpenTab(Tab::Routing(SURVEY)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(SURVEY))));
     desk.click("Delete…");
     assert!(desk.question().title.contains("not done"));
     desk.assert_says("entry point \"Claims number\" (Where it leads at the end)");
@@ -292,16 +292,16 @@ fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
     // Each place is a link that jumps there.
     let mut desk = page();
     add_after_start(&mut desk, "to_routing");
-    desk.command(Command::OpenTab(Tab::Version(IDEA)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(IDEA))));
     let action = desk.action("to_routing").id;
     let value = Some(crate::model::Value::Item(crate::model::ItemRef::Item(SURVEY.0)));
     let key = crate::actions::spec("to_routing").unwrap().fields.first().unwrap().key.to_owned();
     desk.command(Command::edit(crate::edit::Edit::SetParam { version: IDEA, action, key, value }));
-    desk.command(Command::OpenTab(Tab::Routing(SURVEY)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(SURVEY))));
     desk.click("Delete…");
     let version = version(&desk, IDEA).info.name.clone();
     desk.click(&format!("\"Smart routing\" in version \"{version}\" of \"Claims line\" (Smart routing)"));
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.shown(), IDEA);
     assert_eq!(desk.selected(), [action]);
 }
@@ -311,7 +311,7 @@ fn the_name_of_a_version_opens_it() {
     let mut desk = page();
     desk.click_role(Role::Link, "Shared load");
     assert_eq!(desk.shown(), IDEA);
-    desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
     desk.click("Look at it");
     assert!(desk.version(desk.shown()).info.status.is_read_only());
     desk.assert_says("read-only");
@@ -330,8 +330,8 @@ fn a_routing_is_renamed_and_copied() {
     desk.click("Copy…");
     desk.write("Reference", "contracts");
     desk.click("Copy it");
-    assert_eq!(desk.project().routings.len(), 3, "{:?}", desk.state().dialog);
-    let Tab::Routing(copy) = desk.state().tab else { panic!("{:?}", desk.state().tab) };
+    assert_eq!(desk.project().routings.len(), 3, "{:?}", desk.state().session.dialog);
+    let Tab::Routing(copy) = desk.state().session.tab else { panic!("{:?}", desk.state().session.tab) };
     let routing = &desk.project().routings[&copy];
     assert_eq!((routing.name.as_str(), routing.reference.as_str()), ("Claims and contracts (copy)", "contracts"));
     let described = desk.project().versions_of(copy).map(|it| it.info.description.clone()).collect::<Vec<_>>();
@@ -345,7 +345,7 @@ fn a_version_is_renamed_and_described_while_it_is_in_development() {
     desk.write("Name", "Tuesday menu");
     desk.write("Description (optional)", "Shorter.");
     desk.click("Apply");
-    assert_eq!(desk.state().dialog, None);
+    assert_eq!(desk.state().session.dialog, None);
     let info = version(&desk, IN_TEST).info.clone();
     assert_eq!((info.name.as_str(), info.description.as_str()), ("Tuesday menu", "Shorter."));
     assert!(info.in_test);
@@ -362,7 +362,7 @@ fn a_version_is_renamed_and_described_while_it_is_in_development() {
 fn a_copy_has_a_name_of_its_own() {
     let mut desk = page();
     for _ in 0..2 {
-        desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
         press(&mut desk, LIVE, Act::Duplicate);
     }
     let names: Vec<_> = desk.project().versions_of(CLAIMS).map(|it| it.info.name.clone()).collect();
@@ -427,14 +427,14 @@ fn copies_of_long_names_and_copies_of_copies_are_made() {
         description,
     }));
     press(&mut desk, IN_TEST, Act::Duplicate);
-    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    assert!(desk.state().session.dialog.is_none(), "{:?}", desk.state().session.dialog);
     assert!(version(&desk, desk.shown()).info.name.ends_with(" (copy)"));
     let mut copies = Vec::new();
     for _ in 0..3 {
-        desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
         desk.click("Copy…");
         desk.click("Copy it");
-        let Tab::Routing(copy) = desk.state().tab else { panic!("{:?}", desk.state().dialog) };
+        let Tab::Routing(copy) = desk.state().session.tab else { panic!("{:?}", desk.state().session.dialog) };
         copies.push(copy);
         if let [first, _] = copies.as_slice() {
             desk.command(Command::edit(crate::edit::Edit::DeleteRouting { routing: *first }));

@@ -9,11 +9,13 @@ use egui::accessibility::is_input;
 use egui::{Key, Modifiers, Rect, Role, Vec2};
 use egui_kittest::kittest::NodeT as _;
 
-use crate::app::command::{BottomPanel, Command, Tab};
 use crate::edit::Edit;
 use crate::model::{Action, ActionId, Link, Pos, Project, Routing, RoutingId, VersionId};
 
 use super::support::{Desk, VERSION, claims, small};
+use crate::app::command::{
+    BottomPane, Command, FileCommand, FindCommand, PageCommand, PaneCommand, Tab, TreeCommand, Zoom,
+};
 
 fn pages(project: &Project) -> Vec<Tab> {
     let mut pages = vec![Tab::Start, Tab::Settings];
@@ -30,19 +32,19 @@ fn pages(project: &Project) -> Vec<Tab> {
 fn an_empty_project_can_be_looked_at_and_begun() {
     let mut desk = Desk::on(Project::default());
     for tab in [Tab::Start, Tab::Settings] {
-        desk.command(Command::OpenTab(tab));
+        desk.command(Command::Page(PageCommand::Open(tab)));
     }
     for key in [Key::Num0, Key::A, Key::D, Key::Z, Key::T] {
         desk.ctrl(key);
     }
     desk.key(Modifiers::NONE, Key::Delete);
-    for panel in [BottomPanel::Problems, BottomPanel::Simulation] {
-        desk.command(Command::ShowBottom(panel));
+    for panel in [BottomPane::Problems, BottomPane::Simulation] {
+        desk.command(Command::Pane(PaneCommand::ShowBottom(panel)));
     }
     // There is nothing to simulate yet.
     assert!(!desk.has("Start a call") && desk.has("Simulation"));
     desk.click("New smart routing");
-    assert!(desk.state().dialog.is_some());
+    assert!(desk.state().session.dialog.is_some());
 }
 
 #[test]
@@ -76,15 +78,15 @@ fn names_of_two_hundred_letters_and_a_thousand_routings() {
     let pages = pages(&project);
     let mut desk = Desk::on(project);
     for tab in pages {
-        desk.command(Command::OpenTab(tab));
-        assert_eq!(desk.state().tab, tab);
+        desk.command(Command::Page(PageCommand::Open(tab)));
+        assert_eq!(desk.state().session.tab, tab);
     }
-    desk.command(Command::OpenTab(Tab::Version(VersionId(23))));
-    desk.command(Command::ShowBottom(BottomPanel::Problems));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VersionId(23)))));
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)));
     desk.click("Try a call");
-    desk.command(Command::SelectAll);
+    desk.command(Command::Tree(TreeCommand::SelectAll));
     desk.write("Find in the project", "999 wagen");
-    desk.command(Command::OpenTab(Tab::Routing(RoutingId(1_999))));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(RoutingId(1_999)))));
     desk.click("Delete…");
     desk.click("Delete");
     assert!(!desk.project().routings.contains_key(&RoutingId(1_999)));
@@ -108,10 +110,10 @@ fn a_tree_of_two_thousand_actions_is_edited_like_any_other() {
     let routing = Arc::make_mut(project.routings.get_mut(&RoutingId(7)).unwrap());
     routing.last_action = ActionId(2_007);
     let mut desk = Desk::on(project);
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     assert_eq!(desk.flow().actions.len(), 2_004);
-    desk.command(Command::Fit);
-    desk.command(Command::SelectAll);
+    desk.command(Command::Zoom(Zoom::Fit));
+    desk.command(Command::Tree(TreeCommand::SelectAll));
     assert_eq!(desk.selected().len(), 2_004);
     desk.select(&["Announcement 1000"]);
     desk.key(Modifiers::NONE, Key::Delete);
@@ -122,12 +124,15 @@ fn a_tree_of_two_thousand_actions_is_edited_like_any_other() {
     desk.ctrl(Key::Z);
     desk.ctrl(Key::Z);
     assert_eq!(desk.flow().actions.len(), 2_004);
-    desk.command(Command::Reveal(crate::model::walk::Place { version: VERSION, action: ActionId(1_500) }));
+    desk.command(Command::Page(PageCommand::Reveal(crate::model::walk::Place {
+        version: VERSION,
+        action: ActionId(1_500),
+    })));
     assert!(desk.has("Remove and heal"));
     desk.write("Title", "Changed");
     assert_eq!(desk.flow().actions[&ActionId(1_500)].title, "Changed");
     desk.click("Try a call");
-    desk.command(Command::ShowBottom(BottomPanel::Problems));
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)));
 }
 
 /// What is outside of the window and cannot be scrolled to.
@@ -195,27 +200,32 @@ fn in_a_small_window_everything_can_be_reached() {
         let window = Rect::from_min_size(egui::Pos2::ZERO, size);
         let mut desk = Desk::of_size(size, "");
         for tab in pages(&claims()) {
-            desk.command(Command::OpenTab(tab));
+            desk.command(Command::Page(PageCommand::Open(tab)));
             for button in ["Tidy", "Edit…"] {
                 assert_eq!(stacked(&desk, button), Vec::<String>::new(), "{tab:?} at {size:?}");
             }
         }
         for tab in pages(&claims()) {
-            desk.command(Command::OpenTab(tab));
+            desk.command(Command::Page(PageCommand::Open(tab)));
             let is_canvas = matches!(tab, Tab::Version(_));
             if let Tab::Version(id) = tab {
                 // A card that is out of view is reached by the arrow keys; here the whole tree is shown.
-                desk.command(Command::Fit);
+                desk.command(Command::Zoom(Zoom::Fit));
                 let last = desk.version(id).flow.actions.keys().last().copied().unwrap();
-                desk.command(Command::Reveal(crate::model::walk::Place { version: id, action: last }));
+                desk.command(Command::Page(PageCommand::Reveal(crate::model::walk::Place {
+                    version: id,
+                    action: last,
+                })));
             }
             let mut lost = lost(&mut desk, window);
             lost.retain(|it| !is_canvas || !is_of_canvas(&desk, it));
             assert_eq!(lost, Vec::<String>::new(), "{tab:?} at {size:?}");
         }
-        for dialog in [Command::About, Command::FindCommand, Command::SaveAs, Command::NewProject] {
+        for dialog in
+            [Command::About, Command::Find(FindCommand::Commands), Command::save_as(), Command::File(FileCommand::New)]
+        {
             desk.command(Command::CloseDialog);
-            desk.command(Command::OpenTab(Tab::Settings));
+            desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
             desk.command(dialog.clone());
             assert_eq!(lost(&mut desk, window), Vec::<String>::new(), "{dialog:?} at {size:?}");
         }
@@ -246,13 +256,13 @@ fn at_rest_nothing_is_drawn() {
     at_rest(&mut desk, "a call");
     desk.select(&["Welcome"]);
     at_rest(&mut desk, "a form");
-    desk.command(Command::ShowBottom(BottomPanel::Problems));
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)));
     at_rest(&mut desk, "problems");
     desk.ctrl(Key::K);
     at_rest(&mut desk, "a dialog");
     desk.key(Modifiers::NONE, Key::Escape);
     for tab in pages(&claims()) {
-        desk.command(Command::OpenTab(tab));
+        desk.command(Command::Page(PageCommand::Open(tab)));
         at_rest(&mut desk, "a page");
     }
     desk.command(Command::edit(Edit::DeleteWorld { world: crate::model::WorldId(31) }));
@@ -265,11 +275,11 @@ fn both_themes_are_drawn() {
         let mut desk = Desk::of_size(Vec2::new(1440.0, 900.0), words);
         assert_eq!(desk.ctx().theme() == egui::Theme::Dark, is_dark);
         for tab in pages(&claims()) {
-            desk.command(Command::OpenTab(tab));
+            desk.command(Command::Page(PageCommand::Open(tab)));
         }
         desk.command(Command::Theme(if is_dark { egui::ThemePreference::Light } else { egui::ThemePreference::Dark }));
         assert_eq!(desk.ctx().theme() == egui::Theme::Dark, !is_dark);
-        desk.command(Command::OpenTab(Tab::Version(VersionId(23))));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(VersionId(23)))));
         let scene = desk.view(VersionId(23)).scene.as_ref().expect("drawn").0;
         assert_eq!(scene.is_dark, !is_dark);
     }

@@ -5,9 +5,6 @@ use std::sync::Arc;
 use egui::{Key, Modifiers, Shape};
 
 use crate::actions;
-use crate::app::command::{BottomPanel, Command, Tab};
-use crate::app::dialogs::{Dialog, RoutingDraft};
-use crate::app::editor::MAX_TEXT;
 use crate::catalog::sample;
 use crate::edit::Edit;
 use crate::model::{
@@ -17,6 +14,8 @@ use crate::model::{
 
 use super::files::{choose, folder, on_disk};
 use super::support::Desk;
+use crate::app::command::{Ask, BottomPane, Command, PageCommand, PaneCommand, Tab};
+use crate::app::kit::text_input::MAX_TEXT;
 
 pub(super) const FLOWS: RoutingId = RoutingId(201);
 pub(super) const ALL_KINDS: VersionId = VersionId(202);
@@ -131,32 +130,30 @@ fn texts_longer_than_any_limit_are_shown_in_part_everywhere_and_stay_whole() {
     assert_eq!(**desk.project(), project);
     let mut wrong = Vec::new();
     for tab in tabs(&project) {
-        desk.command(Command::OpenTab(tab));
+        desk.command(Command::Page(PageCommand::Open(tab)));
         wrong.extend(too_long(&desk, &format!("{tab:?}")));
     }
-    desk.command(Command::OpenTab(Tab::Version(ALL_KINDS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(ALL_KINDS))));
     for id in project.versions[&ALL_KINDS].flow.actions.keys() {
-        desk.state_mut().view(ALL_KINDS).selection = [crate::app::scene::card_id(*id)].into();
+        desk.state_mut().view(ALL_KINDS).selection = [crate::app::kit::scene::card_id(*id)].into();
         desk.settle();
         wrong.extend(too_long(&desk, &format!("the form of {}", project.versions[&ALL_KINDS].flow.actions[id].kind)));
     }
-    for panel in [BottomPanel::Problems, BottomPanel::History, BottomPanel::Simulation] {
-        desk.command(Command::ShowBottom(panel));
+    for panel in [BottomPane::Problems, BottomPane::History, BottomPane::Simulation] {
+        desk.command(Command::Pane(PaneCommand::ShowBottom(panel)));
         wrong.extend(too_long(&desk, &format!("{panel:?}")));
     }
-    desk.command(Command::OpenTab(Tab::Compare(VersionId(21), ALL_KINDS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Compare(VersionId(21), ALL_KINDS))));
     wrong.extend(too_long(&desk, "the comparison"));
-    let routing = project.routings[&FLOWS].as_ref().clone();
-    let draft = RoutingDraft { copy_of: None, routing, follows_name: false };
-    desk.command(Command::Dialog(Box::new(Dialog::Routing(draft))));
+    desk.command(Command::ask(Ask::RoutingSettings(FLOWS)));
     wrong.extend(too_long(&desk, "a dialog"));
     desk.key(Modifiers::NONE, Key::Escape);
     let name = project.routings[&FLOWS].name.clone();
-    desk.state_mut().notices.say(name);
+    desk.state_mut().window.notices.say(name);
     desk.empty_frame();
     desk.empty_frame();
     wrong.extend(too_long(&desk, "a notice"));
-    desk.command(Command::OpenTab(Tab::Version(ALL_KINDS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(ALL_KINDS))));
     desk.click("Try a call");
     for _ in 0..12 {
         desk.key(Modifiers::NONE, Key::F10);
@@ -168,7 +165,7 @@ fn texts_longer_than_any_limit_are_shown_in_part_everywhere_and_stay_whole() {
     let folder = folder();
     let path = folder.path().join("long.ron");
     desk.command(Command::edit(Edit::MoveCards { version: ALL_KINDS, cards: vec![(ActionId(2), Pos(9, 9))] }));
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &path, "Save");
     let mut expected = project;
     Arc::make_mut(expected.versions.get_mut(&ALL_KINDS).unwrap()).flow.positions.insert(ActionId(2), Pos(9, 9));

@@ -2,12 +2,12 @@
 
 use egui::{Event, Key, Modifiers, PointerButton};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
 use crate::edit::{Clip, Edit, Spot};
 use crate::model::{Link, Pos, Project, Status, VersionId};
 
 use super::support::{Desk, VERSION, claims, small};
+use crate::app::command::{Command, PageCommand, Tab, Zoom};
+use crate::app::shell::dialog::Dialog;
 
 /// What the secondary button is pressed on.
 #[derive(Clone, Copy, Debug)]
@@ -70,14 +70,14 @@ fn read_only() -> Desk {
     version.info.in_test = false;
     project.versions.remove(&VersionId(8));
     let mut desk = Desk::on(project);
-    desk.state_mut().panels.tree = false;
-    desk.state_mut().panels.bottom = false;
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.state_mut().window.panes.tree = false;
+    desk.state_mut().window.panes.bottom = false;
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     desk
 }
 
 #[derive(Debug, PartialEq)]
-struct Seen {
+struct FileChange {
     project: std::sync::Arc<Project>,
     dialog: Option<Dialog>,
     selected: usize,
@@ -85,12 +85,12 @@ struct Seen {
     viewport: crate::canvas::Viewport,
 }
 
-fn seen(desk: &Desk) -> Seen {
-    Seen {
+fn seen(desk: &Desk) -> FileChange {
+    FileChange {
         project: desk.project().clone(),
-        dialog: desk.state().dialog.clone(),
+        dialog: desk.state().session.dialog.clone(),
         selected: desk.selected().len(),
-        clip: desk.state().clip.len(),
+        clip: desk.state().window.clip.len(),
         viewport: desk.view(VERSION).canvas.viewport(),
     }
 }
@@ -106,9 +106,9 @@ fn every_item_acts_or_is_disabled() {
             let mut desk = Desk::on_small();
             // Something to paste, and a view that is not the whole tree already.
             let clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
-            desk.state_mut().clip = if item == "Copy" { Clip::default() } else { clip };
+            desk.state_mut().window.clip = if item == "Copy" { Clip::default() } else { clip };
             if item == "Show the whole tree" {
-                desk.command(Command::ZoomIn);
+                desk.command(Command::Zoom(Zoom::In));
             }
             open(&mut desk, on);
             let before = seen(&desk);
@@ -117,7 +117,7 @@ fn every_item_acts_or_is_disabled() {
             if is_enabled || item == "Paste" {
                 assert_ne!(seen(&desk), before, "{on:?}: {item:?} does nothing");
                 assert!(
-                    !matches!(desk.state().dialog, Some(Dialog::Confirm(_) | Dialog::Places(_))),
+                    !matches!(desk.state().session.dialog, Some(Dialog::Question(_) | Dialog::Places(_))),
                     "{on:?}: {item:?} is refused"
                 );
             }
@@ -128,13 +128,13 @@ fn every_item_acts_or_is_disabled() {
 #[test]
 fn what_is_pasted_by_the_menu_comes_where_it_was_opened() {
     let mut desk = Desk::on_small();
-    desk.state_mut().clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
+    desk.state_mut().window.clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
     let at = desk.empty_place();
     let wanted = desk.view(VERSION).canvas.viewport().scene_from_screen(at);
     desk.click_at(at, PointerButton::Secondary);
     desk.click_menu("Paste");
     let pasted = desk.selected()[0];
-    assert_eq!(desk.flow().positions[&pasted], crate::app::scene::model_pos(wanted));
+    assert_eq!(desk.flow().positions[&pasted], crate::app::kit::scene::model_pos(wanted));
 }
 
 #[test]
@@ -171,11 +171,11 @@ fn the_canvas_of_a_read_only_version_changes_nothing() {
     let head = egui::vec2(40.0, 12.0);
     let to = desk.card("Leave a message").left_top() + head;
     desk.drag(desk.port("Invalid", "Welcome"), to);
-    desk.command(Command::Fit);
+    desk.command(Command::Zoom(Zoom::Fit));
     desk.drag(card.left_top() + head, empty);
-    desk.command(Command::Fit);
+    desk.command(Command::Zoom(Zoom::Fit));
     desk.double_click_at(empty);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     desk.select(&["Welcome"]);
     assert!(!desk.is_enabled("Record the passage in this action"));
     for name in ["Remove and heal", "Remove with all below", "Add a row"] {
@@ -203,7 +203,7 @@ fn the_canvas_of_a_read_only_version_changes_nothing() {
     desk.ctrl(Key::T);
     assert!(desk.question().lines.join(" ").contains("read-only"));
     assert_eq!(desk.project(), &before);
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn every_edit_of_a_version_in_production_is_refused_in_words() {
             assert!(!desk.question().lines.join("").is_empty());
             assert_eq!(desk.project(), &before);
             desk.click("Close");
-            assert!(!desk.state().document.is_changed());
+            assert!(!desk.state().session.document.is_changed());
         }
     }
 }

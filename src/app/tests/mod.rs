@@ -20,10 +20,6 @@ mod limits;
 mod long_texts;
 mod menus;
 mod notices;
-#[cfg(feature = "pictures")]
-mod pictures;
-#[cfg(feature = "pictures")]
-mod pictures_find;
 mod project;
 mod quitting;
 mod references;
@@ -33,3 +29,11 @@ mod simulation;
 mod support;
 mod texts;
 mod view;
+
+#[cfg(feature = "pictures")]
+mod pictures;
+#[cfg(test)]
+#[cfg(feature = "pictures")]
+mod pictures_compare;
+#[cfg(feature = "pictures")]
+mod pictures_find;

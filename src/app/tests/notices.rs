@@ -2,15 +2,14 @@
 
 use egui::PointerButton;
 
-use crate::app::command::{Command, Tab};
-
 use super::lifecycle::LIVE;
 use super::support::{Desk, claims};
+use crate::app::command::{Command, PageCommand, Tab};
 
 #[test]
 fn a_notice_lies_low_on_the_page_and_is_clicked_away() {
     let mut desk = Desk::on(claims());
-    desk.command(Command::OpenTab(Tab::Version(LIVE)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(LIVE))));
     for words in ["First words.", "Other words."] {
         desk.command(Command::Notice(words.to_owned()));
     }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use chrono::{TimeZone as _, Utc};
 use egui::Vec2;
 
-use crate::app::command::{BottomPanel, Command, ExecutionsCommand, SimCommand, Tab};
 use crate::lifecycle::Act;
 use crate::model::{Plan, Project, VersionId};
 
 use super::lifecycle::{BACKUP, CLAIMS, IDEA, IN_TEST, LIVE};
 use super::support::{Desk, claims};
+use crate::app::command::{BottomPane, Command, ExecutionsCommand, PageCommand, PaneCommand, SimCommand, Tab, Zoom};
 
 const LONG: &str =
     "Wagenstandsanzeiger und Anschlussgarantie für Reisende nach Mitternacht, zweite Fassung mit Rückruf";
@@ -44,11 +44,11 @@ fn pictures() {
             desk.harness.render().unwrap().save(folder.join(format!("{name}_{theme}_{width}.png"))).unwrap();
         };
         let at = |minute| move || Utc.with_ymd_and_hms(2026, 11, 23, 7, minute, 0).unwrap();
-        desk.state_mut().now = Box::new(at(0));
-        desk.state_mut().panels.bottom = false;
+        desk.state_mut().window.now = Box::new(at(0));
+        desk.state_mut().window.panes.bottom = false;
         let show = |desk: &mut Desk, project: Project| {
             desk.put(project);
-            desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+            desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
         };
         show(&mut desk, planned(None));
         take(&mut desk, "routing_planned");
@@ -61,11 +61,11 @@ fn pictures() {
             }
             take(&mut desk, &format!("focus {name}"));
         }
-        desk.command(Command::OpenTab(Tab::Version(LIVE)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(LIVE))));
         desk.command(Command::Notice("Undone: move the card of the second menu.".to_owned()));
         desk.command(Command::Notice("Saved.".to_owned()));
         take(&mut desk, "notices");
-        desk.state_mut().notices = crate::app::dialogs::Notices::default();
+        desk.state_mut().window.notices = crate::app::kit::notices::Notices::default();
         show(&mut desk, planned(None));
         super::lifecycle::press(&mut desk, IDEA, Act::Delete);
         take(&mut desk, "delete");
@@ -79,7 +79,7 @@ fn pictures() {
         desk.write("Time, as in 06:00", "02:30");
         take(&mut desk, "schedule_refused");
         desk.click("Cancel");
-        desk.state_mut().now = Box::new(at(45));
+        desk.state_mut().window.now = Box::new(at(45));
         show(&mut desk, planned(None));
         take(&mut desk, "routing_due");
         show(&mut desk, planned(Some("\"Main menu\" leads nowhere by \"No answer\": whoever comes there is dropped.")));
@@ -89,15 +89,15 @@ fn pictures() {
         show(&mut desk, empty);
         take(&mut desk, "routing_empty");
         show(&mut desk, planned(None));
-        desk.command(Command::OpenTab(Tab::Version(BACKUP)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(BACKUP))));
         take(&mut desk, "changed_outside");
         desk.click(Act::Accept.words());
         take(&mut desk, "accept");
         desk.click("Cancel");
-        desk.command(Command::OpenTab(Tab::Version(LIVE)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(LIVE))));
         take(&mut desk, "read_only");
         super::lifecycle::add_after_start(&mut desk, "to_queue");
-        desk.command(Command::OpenTab(Tab::Routing(CLAIMS)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
         super::lifecycle::press(&mut desk, IDEA, Act::PutInProduction);
         take(&mut desk, "refused");
         desk.click("Close");
@@ -106,12 +106,12 @@ fn pictures() {
             desk.command(Command::Sim(SimCommand::Answer(answer.to_owned())));
             desk.command(Command::Sim(SimCommand::ToEnd));
         }
-        desk.command(Command::OpenTab(Tab::Version(IN_TEST)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(IN_TEST))));
         desk.command(Command::Executions(IN_TEST, ExecutionsCommand::ShowHistory));
-        let at = desk.state().executions.of(IN_TEST)[0].at;
+        let at = desk.state().services.executions.of(IN_TEST)[0].at;
         desk.command(Command::Executions(IN_TEST, ExecutionsCommand::Look(at)));
         take(&mut desk, "executions");
-        desk.command(Command::ShowBottom(BottomPanel::History));
+        desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)));
         take(&mut desk, "history");
     }
 }
@@ -142,14 +142,14 @@ fn texts_in_pictures() {
         table.name = format!("Rates {long}");
         let page = Tab::Resource(table.id);
         desk.put(project);
-        desk.command(Command::OpenTab(Tab::Version(super::long_texts::ALL_KINDS)));
-        desk.state_mut().view(super::long_texts::ALL_KINDS).selection = [crate::app::scene::card_id(id)].into();
-        desk.state_mut().panels.bottom = false;
-        desk.command(Command::ZoomReset);
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(super::long_texts::ALL_KINDS))));
+        desk.state_mut().view(super::long_texts::ALL_KINDS).selection = [crate::app::kit::scene::card_id(id)].into();
+        desk.state_mut().window.panes.bottom = false;
+        desk.command(Command::Zoom(Zoom::Reset));
         take(&mut desk, "text_form");
         desk.scroll_to(egui_kittest::kittest::NodeT::accesskit_node(&desk.input("Comment")).locate().0);
         take(&mut desk, "text_form_comment");
-        desk.command(Command::OpenTab(page));
+        desk.command(Command::Page(PageCommand::Open(page)));
         take(&mut desk, "text_page");
     }
 }

@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use egui::{Key, Modifiers, Vec2};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
-use crate::app::keeper::words;
-
 use super::support::{Desk, claims};
+use crate::app::command::{Command, FileCommand, PageCommand, Tab};
+use crate::app::parts::files::questions;
 
 #[test]
 fn pictures() {
@@ -17,7 +15,7 @@ fn pictures() {
     for (theme, width) in [("dark", 1600.0), ("light", 1280.0)] {
         let mut desk = Desk::drawn(Vec2::new(width, 900.0), theme);
         desk.put(claims());
-        desk.command(Command::OpenTab(Tab::Version(super::lifecycle::IN_TEST)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(super::lifecycle::IN_TEST))));
         let take = |desk: &mut Desk, name: &str| {
             desk.harness.render().unwrap().save(folder.join(format!("{name}_{theme}_{width}.png"))).unwrap();
         };
@@ -37,12 +35,12 @@ fn pictures() {
         take(&mut desk, "file_menu");
         desk.key(Modifiers::NONE, Key::Escape);
         let path = PathBuf::from("/home/lea/Routing/hotel.ron");
-        desk.state_mut().preferences.recent = vec![path.clone(), PathBuf::from("/mnt/team/hotel.ron")];
-        let question = words::revert(&path, crate::app::keeper::How::Own);
-        desk.command(Command::Dialog(Box::new(Dialog::Confirm(question))));
+        desk.state_mut().window.preferences.recent = vec![path.clone(), PathBuf::from("/mnt/team/hotel.ron")];
+        let question = questions::revert(&path, crate::app::command::OpenMode::Edit);
+        desk.command(Command::ask(crate::app::command::Ask::Question(question)));
         take(&mut desk, "revert");
         desk.key(Modifiers::NONE, Key::Escape);
-        desk.command(Command::CloseProject);
+        desk.command(Command::File(FileCommand::Close));
         take(&mut desk, "start");
     }
 }

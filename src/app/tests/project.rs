@@ -2,7 +2,6 @@
 
 use egui::Key;
 
-use crate::app::command::{Command, Tab};
 use crate::edit::Edit;
 use crate::model::Status;
 use crate::model::gate::Gate;
@@ -10,6 +9,7 @@ use crate::storage::lock::{Holder, acquire};
 
 use super::files::{choose, folder, on_disk, rename, saved};
 use super::support::{Desk, VERSION, small};
+use crate::app::command::{Command, FileCommand, Tab};
 
 fn name(desk: &Desk) -> &str {
     &desk.version(VERSION).info.name
@@ -32,41 +32,41 @@ fn reverting_asks_and_undo_brings_the_work_back_with_its_steps() {
     assert_eq!(name(&desk), "Second");
     file_menu(&mut desk, "Revert to the saved file");
     desk.click("Revert");
-    assert_eq!((name(&desk), desk.state().tab), ("My copy", Tab::Version(VERSION)));
-    assert!(!desk.state().document.is_changed());
-    assert_eq!(desk.state().undo_words(), Some("Revert to the saved file"));
+    assert_eq!((name(&desk), desk.state().session.tab), ("My copy", Tab::Version(VERSION)));
+    assert!(!desk.state().session.document.is_changed());
+    assert_eq!(desk.state().cx().undo_words[0], Some("Revert to the saved file"));
     desk.ctrl(Key::Z);
     assert_eq!(name(&desk), "Second");
-    assert!(desk.state().must_ask(), "it is unsaved again");
+    assert!(desk.state().session.must_ask(), "it is unsaved again");
     desk.ctrl(Key::Z);
     assert_eq!(name(&desk), "First");
     for expected in ["Second", "My copy"] {
         desk.key(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, Key::Z);
         assert_eq!(name(&desk), expected);
     }
-    assert!(!desk.state().document.is_changed(), "it is what is in the file");
+    assert!(!desk.state().session.document.is_changed(), "it is what is in the file");
     desk.ctrl(Key::Z);
     desk.ctrl(Key::S);
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Second");
     desk.key(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, Key::Z);
     assert_eq!(name(&desk), "My copy");
-    assert!(desk.state().must_ask(), "the file holds the other one now");
+    assert!(desk.state().session.must_ask(), "the file holds the other one now");
 }
 
 #[test]
 fn undo_brings_no_reverted_work_back_over_a_promotion() {
     let folder = folder();
     let path = folder.path().join("hotel.ron");
-    let example = crate::app::examples::ALL.iter().find(|it| it.name == "hotel_front_desk.ron").unwrap();
+    let example = crate::app::services::examples::ALL.iter().find(|it| it.name == "hotel_front_desk.ron").unwrap();
     crate::storage::save(&path, &crate::storage::read(example.text.as_bytes()).unwrap().project).unwrap();
     let mut desk = Desk::new();
-    desk.command(Command::OpenPath(path));
+    desk.command(Command::open(path));
     let before = name(&desk).to_owned();
     rename(&mut desk, "Mine");
-    desk.command(Command::Revert);
+    desk.command(Command::File(FileCommand::Revert));
     desk.click("Revert");
     desk.command(Command::edit(Edit::PutInProduction { version: VERSION, gate: Gate::default() }));
-    assert_eq!(desk.version(VERSION).info.status, Status::InProduction, "{:?}", desk.state().dialog);
+    assert_eq!(desk.version(VERSION).info.status, Status::InProduction, "{:?}", desk.state().session.dialog);
     desk.ctrl(Key::Z);
     assert_eq!((name(&desk), desk.version(VERSION).info.status), (before.as_str(), Status::InProduction));
 }
@@ -75,10 +75,10 @@ fn undo_brings_no_reverted_work_back_over_a_promotion() {
 fn a_duplicate_is_untitled_and_of_its_own() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
-    let (tabs, before) = (desk.state().tabs.clone(), desk.project().clone());
+    let (tabs, before) = (desk.state().session.tabs.clone(), desk.project().clone());
     file_menu(&mut desk, "Duplicate the project");
-    assert_eq!((&desk.state().files.path, &desk.state().tabs), (&None, &tabs));
-    assert!(desk.state().must_ask());
+    assert_eq!((&desk.state().session.file.path, &desk.state().session.tabs), (&None, &tabs));
+    assert!(desk.state().session.must_ask());
     let project = desk.project();
     assert_eq!(project.versions, before.versions);
     assert_eq!(project.settings.name, format!("{} (copy)", before.settings.name));
@@ -86,14 +86,14 @@ fn a_duplicate_is_untitled_and_of_its_own() {
     assert!(acquire(&path, &Holder::default(), false).is_ok(), "the file is free");
     // What is not saved goes into the copy, and into the file only when that is wanted.
     for (button, in_file) in [("Do not save", "My copy"), ("Save first", "Changed")] {
-        desk.command(Command::OpenPath(path.clone()));
-        if desk.state().dialog.is_some() {
+        desk.command(Command::open(path.clone()));
+        if desk.state().session.dialog.is_some() {
             desk.click("Discard");
         }
         rename(&mut desk, "Changed");
-        desk.command(Command::DuplicateProject);
+        desk.command(Command::File(FileCommand::Duplicate));
         desk.click(button);
-        assert_eq!((name(&desk), &desk.state().files.path), ("Changed", &None), "{button}");
+        assert_eq!((name(&desk), &desk.state().session.file.path), ("Changed", &None), "{button}");
         assert_eq!(on_disk(&path).versions[&VERSION].info.name, in_file, "{button}");
     }
 }
@@ -111,10 +111,10 @@ fn closing_the_project_asks_leads_to_the_start_page_and_frees_the_file() {
     desk.click("Save");
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Changed");
     assert_eq!(
-        (&desk.state().tabs, desk.state().tab, &desk.state().files.path),
+        (&desk.state().session.tabs, desk.state().session.tab, &desk.state().session.file.path),
         (&vec![Tab::Start], Tab::Start, &None)
     );
-    assert!(desk.project().versions.is_empty() && !desk.state().document.is_changed());
+    assert!(desk.project().versions.is_empty() && !desk.state().session.document.is_changed());
     assert!(acquire(&path, &Holder::default(), false).is_ok(), "free");
 }
 
@@ -130,7 +130,7 @@ fn a_protected_file_says_so_when_it_is_opened_and_offers_another_name() {
     };
     protect(true);
     let mut desk = Desk::new();
-    desk.command(Command::OpenPath(path.clone()));
+    desk.command(Command::open(path.clone()));
     assert_eq!(desk.title(), "hotel.ron (write-protected) – Signalbox");
     assert!(desk.notices().contains("can only be saved under another name"), "{}", desk.notices());
     rename(&mut desk, "Changed");
@@ -148,8 +148,8 @@ fn what_waits_for_a_save_goes_on_under_the_other_name() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "Changed");
-    desk.state_mut().files.read_only_because = Some("Somebody has it.".to_owned());
-    desk.command(Command::NewProject);
+    desk.state_mut().session.file.read_only_because = Some("Somebody has it.".to_owned());
+    desk.command(Command::File(FileCommand::New));
     desk.click("Save");
     assert_eq!(desk.question().title, "Not saved");
     desk.click("Save as…");
@@ -167,16 +167,16 @@ fn recent_projects_of_one_name_are_told_apart_and_come_before_the_examples() {
     for path in &paths {
         std::fs::create_dir(path.parent().unwrap()).unwrap();
         crate::storage::save(path, &small()).unwrap();
-        desk.command(Command::OpenPath(path.clone()));
+        desk.command(Command::open(path.clone()));
     }
     desk.click("File");
     desk.click("Open recent");
     let item = |path: &std::path::Path| format!("hotel.ron – {}", path.parent().unwrap().display());
     desk.click_menu(&item(&paths[0]));
-    assert_eq!(desk.state().files.path.as_ref(), Some(&paths[0]));
-    desk.command(Command::CloseProject);
+    assert_eq!(desk.state().session.file.path.as_ref(), Some(&paths[0]));
+    desk.command(Command::File(FileCommand::Close));
     let recent = desk.inputs("hotel.ron");
     assert_eq!(recent.len(), 2);
-    let example = desk.rect(crate::app::examples::ALL[0].title);
+    let example = desk.rect(crate::app::services::examples::ALL[0].title);
     assert!(recent.iter().all(|tile| tile.rect().bottom() <= example.top()), "{example:?}");
 }

@@ -2,11 +2,10 @@
 
 use egui::{Key, Modifiers};
 
-use crate::app::command::Command;
-use crate::app::dialogs::Dialog;
-
 use super::files::{choose, folder, rename, saved};
 use super::support::{Desk, VERSION, small};
+use crate::app::command::{Command, PageCommand};
+use crate::app::shell::dialog::Dialog;
 
 fn changed() -> Desk {
     let mut desk = Desk::on(small());
@@ -42,7 +41,7 @@ fn quit_and_discard() {
         assert!(!desk.is_closed);
         assert!(desk.question().title.starts_with("Save the changes to "), "{}", desk.question().title);
         desk.click("Discard");
-        assert!(desk.is_closed, "by cross: {by_cross}; {:?}", desk.state().dialog);
+        assert!(desk.is_closed, "by cross: {by_cross}; {:?}", desk.state().session.dialog);
     }
 }
 
@@ -57,11 +56,11 @@ fn quit_and_cancel() {
             desk.click("Cancel");
         }
         assert!(!desk.is_closed);
-        assert!(desk.state().dialog.is_none());
-        assert!(desk.state().document.is_changed());
+        assert!(desk.state().session.dialog.is_none());
+        assert!(desk.state().session.document.is_changed());
         desk.close_window();
         assert!(!desk.is_closed);
-        assert!(desk.state().dialog.is_some());
+        assert!(desk.state().session.dialog.is_some());
     }
 }
 
@@ -85,7 +84,7 @@ fn quit_and_save_of_an_untitled_project_asks_where_and_goes_on() {
     desk.click("Save");
     choose(&mut desk, &path, "Cancel");
     assert!(!desk.is_closed);
-    assert!(desk.state().document.is_changed());
+    assert!(desk.state().session.document.is_changed());
     desk.ctrl(Key::Q);
     desk.click("Save");
     choose(&mut desk, &path, "Save");
@@ -101,7 +100,7 @@ fn quit_where_saving_fails_stays() {
     choose(&mut desk, std::path::Path::new("/nowhere/at/all.ron"), "Save");
     assert!(!desk.is_closed);
     assert_eq!(desk.question().title, "Not saved");
-    assert!(desk.state().document.is_changed());
+    assert!(desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -109,10 +108,10 @@ fn quit_while_saving_waits_for_it() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "Changed");
-    desk.command_at_once(Command::Save);
+    desk.command_at_once(Command::save());
     desk.command(Command::Quit);
     assert!(desk.is_closed);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(crate::storage::load(&path).unwrap().0.project.versions[&VERSION].info.name, "Changed");
 }
 
@@ -120,8 +119,10 @@ fn quit_while_saving_waits_for_it() {
 fn closing_with_a_text_half_typed_asks() {
     let folder = folder();
     let (mut desk, _) = saved(folder.path());
-    desk.state_mut().agreed.insert(1);
-    desk.command(Command::OpenTab(crate::app::command::Tab::Resource(crate::model::ResourceId(1))));
+    desk.state_mut().session.confirmed_live_edits.insert(1);
+    desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Resource(crate::model::ResourceId(
+        1,
+    )))));
     desk.write("Reference", "front_office");
     desk.close_window();
     assert!(!desk.is_closed);
@@ -133,7 +134,9 @@ fn a_question_about_what_was_typed_comes_before_saving_and_closing() {
     let folder = folder();
     for is_closed in [false, true] {
         let (mut desk, _) = saved(folder.path());
-        desk.command(Command::OpenTab(crate::app::command::Tab::Resource(crate::model::ResourceId(3))));
+        desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Resource(
+            crate::model::ResourceId(3),
+        ))));
         desk.write("Reference", "front_office");
         if is_closed {
             desk.close_window();
@@ -144,7 +147,7 @@ fn a_question_about_what_was_typed_comes_before_saving_and_closing() {
         assert_eq!(desk.question().title, "Change \"Front desk\"?");
         desk.click("Change it");
         assert_eq!(desk.project().resources[&crate::model::ResourceId(3)].reference, "front_office");
-        assert!(desk.state().document.is_changed());
+        assert!(desk.state().session.document.is_changed());
         desk.close_window();
         assert!(!desk.is_closed);
         std::fs::remove_file(folder.path().join("hotel.ron")).unwrap();
@@ -176,8 +179,8 @@ fn opening_asks_and_goes_on() {
     desk.ctrl(Key::O);
     desk.click("Discard");
     choose(&mut desk, &path, "Open");
-    assert_eq!(desk.state().files.path.as_deref(), Some(path.as_path()));
-    assert!(!desk.state().document.is_changed());
+    assert_eq!(desk.state().session.file.path.as_deref(), Some(path.as_path()));
+    assert!(!desk.state().session.document.is_changed());
     // Saved first, where it has no file yet.
     drop(desk);
     let (mut desk, first) = (changed(), folder.path().join("first.ron"));
@@ -185,7 +188,7 @@ fn opening_asks_and_goes_on() {
     desk.click("Save");
     choose(&mut desk, &first, "Save");
     assert!(first.is_file());
-    assert_eq!(desk.state().files.path.as_deref(), Some(path.as_path()));
+    assert_eq!(desk.state().session.file.path.as_deref(), Some(path.as_path()));
     assert_eq!(desk.project().versions[&VERSION].info.name, "My copy");
 }
 
@@ -194,7 +197,7 @@ fn a_discard_that_came_to_nothing_is_forgotten() {
     let mut desk = changed();
     desk.ctrl(Key::O);
     desk.click("Discard");
-    assert!(matches!(desk.state().dialog, Some(Dialog::Path(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))));
     desk.key(Modifiers::NONE, Key::Escape);
     desk.ctrl(Key::Q);
     assert!(!desk.is_closed);
@@ -215,10 +218,10 @@ fn changes_made_while_a_file_is_read_are_asked_about() {
     let folder = folder();
     let (_, path) = saved(folder.path());
     let mut desk = Desk::on(small());
-    desk.command_at_once(Command::OpenPath(path.clone()));
+    desk.command_at_once(Command::open(path.clone()));
     desk.command_at_once(Command::edit(crate::edit::Edit::DeleteWorld { world: crate::model::WorldId(13) }));
     desk.settle();
     assert!(desk.question().title.starts_with("Save the changes"));
     desk.click("Discard");
-    assert_eq!(desk.state().files.path, Some(path));
+    assert_eq!(desk.state().session.file.path, Some(path));
 }

@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::Dialog;
 use crate::catalog::sample::{self, ANA, BEN, SUPPORT};
 use crate::digest::digest;
 use crate::edit::Edit;
@@ -15,6 +13,8 @@ use crate::model::{
 };
 
 use super::support::Desk;
+use crate::app::command::{Command, PageCommand, Tab};
+use crate::app::shell::dialog::Dialog;
 
 const MAIN: RoutingId = RoutingId(101);
 const LIVE: VersionId = VersionId(102);
@@ -56,7 +56,7 @@ fn desk(is_live: bool) -> Desk {
     }
     let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
     desk.put(project);
-    desk.state_mut().panels.bottom = false;
+    desk.state_mut().window.panes.bottom = false;
     desk
 }
 
@@ -83,7 +83,7 @@ fn params(project: &Project, version: VersionId, action: u32) -> String {
 }
 
 fn open(desk: &mut Desk, id: ResourceId) {
-    desk.command(Command::OpenTab(Tab::Resource(id)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(id))));
 }
 
 fn rename(desk: &mut Desk, reference: &str) {
@@ -103,13 +103,13 @@ fn what_is_used_is_replaced_everywhere_and_deleted_in_one_step() {
     // Each place is a link.
     desk.click_nth("\"Queue\" in version \"Draft\" of \"Main line\" (Queue)", 1);
     assert_eq!((desk.shown(), desk.selected()), (DRAFT, vec![QUEUE]));
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     open(&mut desk, SUPPORT);
     desk.click("Delete");
     desk.click("Name in its place");
     desk.click("Sales (sales)");
     desk.click("Replace everywhere and delete");
-    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    assert!(desk.state().session.dialog.is_none(), "{:?}", desk.state().session.dialog);
     assert!(!desk.project().resources.contains_key(&SUPPORT));
     assert!(params(desk.project(), DRAFT, 2).contains("sales"));
     desk.ctrl(egui::Key::Z);
@@ -128,9 +128,9 @@ fn what_stays_in_read_only_versions_is_told() {
     desk.click("Sales (sales)");
     desk.click("Replace everywhere");
     assert!(params(desk.project(), DRAFT, 2).contains("sales"));
-    let Some(Dialog::Places(left)) = &desk.state().dialog else { panic!("{:?}", desk.state().dialog) };
+    let Some(Dialog::Places(left)) = &desk.state().session.dialog else { panic!("{:?}", desk.state().session.dialog) };
     assert_eq!(left.question.title, "Replaced, but not everywhere");
-    let words: Vec<&str> = left.places.iter().map(|(_, words)| words.as_str()).collect();
+    let words: Vec<&str> = left.list.iter().map(|(_, words)| words.as_str()).collect();
     assert_eq!(words, ["\"Queue\" in version \"Live\" of \"Main line\", in production (Queue)"]);
 }
 
@@ -166,7 +166,7 @@ fn a_reference_that_nobody_writes_changes_without_a_question_or_an_alias() {
     open(&mut desk, SALES);
     desk.write("Reference", "trade");
     desk.key(egui::Modifiers::NONE, egui::Key::Tab);
-    assert!(desk.state().dialog.is_none(), "{:?}", desk.state().dialog);
+    assert!(desk.state().session.dialog.is_none(), "{:?}", desk.state().session.dialog);
     let queue = &desk.project().resources[&SALES];
     assert_eq!((queue.reference.as_str(), queue.aliases.len()), ("trade", 0));
 }
@@ -184,7 +184,7 @@ fn the_reference_of_a_routing_is_followed_too() {
         key: "routing".to_owned(),
         value,
     }));
-    desk.command(Command::OpenTab(Tab::Routing(sample::OTHER)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(sample::OTHER))));
     desk.click("Edit…");
     desk.write("Reference", "elsewhere");
     desk.click("Apply");
@@ -212,9 +212,9 @@ fn a_field_that_is_named_is_not_removed_unasked_and_followed_when_renamed() {
     assert!(!format!("{:?}", desk.project().resources[&CUSTOMER]).contains("level"));
     // Nobody names this one.
     desk.click("Remove field points");
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     // A version that may not be edited cannot follow.
-    let mut desk = self::desk(true);
+    let mut desk = super::references::desk(true);
     open(&mut desk, CUSTOMER);
     desk.write("Name of tier", "level");
     desk.key(egui::Modifiers::NONE, egui::Key::Tab);
@@ -231,7 +231,7 @@ fn production_is_asked_about_also_where_it_stands_on_something_through_something
         let mut desk = desk(true);
         open(&mut desk, id);
         desk.write("Description", "x");
-        assert_eq!(desk.state().dialog.is_some(), is_asked, "{id}: {:?}", desk.state().dialog);
+        assert_eq!(desk.state().session.dialog.is_some(), is_asked, "{id}: {:?}", desk.state().session.dialog);
         if is_asked {
             assert!(desk.question().lines.contains(&"– version \"Live\" of \"Main line\", in production".to_owned()));
         }
@@ -264,7 +264,7 @@ fn an_undo_that_production_feels_says_so() {
 
 #[test]
 fn a_mailbox_that_an_action_names_says_where_and_another_takes_its_place() {
-    let example = crate::app::examples::ALL.iter().find(|it| it.name == "support_mailbox.ron").unwrap();
+    let example = crate::app::services::examples::ALL.iter().find(|it| it.name == "support_mailbox.ron").unwrap();
     let mut project = crate::storage::read(example.text.as_bytes()).unwrap().project;
     let legal = crate::model::EntryPointId(15);
     project.last_id += 1;
@@ -281,7 +281,7 @@ fn a_mailbox_that_an_action_names_says_where_and_another_takes_its_place() {
     project.versions.retain(|_, version| !version.info.status.is_read_only());
     let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
     desk.put(project);
-    desk.command(Command::OpenTab(Tab::EntryPoint(legal)));
+    desk.command(Command::Page(PageCommand::Open(Tab::EntryPoint(legal))));
     desk.assert_says("Where used");
     desk.assert_says("\"To legal\" in version");
     desk.command(Command::edit(Edit::DeleteEntryPoint { entry_point: legal }));

@@ -4,20 +4,20 @@
 use egui::{Event, Key, Modifiers, PointerButton, Role};
 use egui_kittest::kittest::Queryable as _;
 
-use crate::app::command::{Command, Tab};
 use crate::catalog::sample;
 use crate::model::{ResourceId, ResourceKind};
 
 use super::files::{choose, folder};
 use super::support::Desk;
+use crate::app::command::{Command, FileCommand, PageCommand, Tab};
 
 /// The database of the sample: number, name, points.
 fn desk() -> (Desk, ResourceId) {
     let project = sample::project();
     let id = project.resources_of(ResourceKind::Database).next().unwrap().id;
     let mut desk = Desk::on(project);
-    desk.state_mut().panels.bottom = false;
-    desk.command(Command::OpenTab(Tab::Resource(id)));
+    desk.state_mut().window.panes.bottom = false;
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(id))));
     (desk, id)
 }
 
@@ -60,18 +60,18 @@ fn what_does_not_fit_is_said_before_anything_changes() {
     let before = rows(&desk, id);
     let path = folder.path().join("other.csv");
     std::fs::write(&path, "\u{feff}points;shoe size;number\r\n7;42;+33611111111\r\n8;;\r\n9;43\r\n").unwrap();
-    desk.command(Command::ImportRowsFrom(id, path.clone()));
+    desk.command(Command::File(FileCommand::ImportRows(id, Some(path.clone()))));
     let said = desk.question().lines.join("\n");
     for words in ["no column \"shoe size\"", "The file has no column \"name\"", "1 row is shorter"] {
         assert!(said.contains(words), "{said}");
     }
     desk.click("Cancel");
     assert_eq!(rows(&desk, id), before);
-    desk.command(Command::ImportRowsFrom(id, path.clone()));
+    desk.command(Command::File(FileCommand::ImportRows(id, Some(path.clone()))));
     desk.click("Replace the 2 rows");
     assert_eq!(rows(&desk, id), [["+33611111111", "", "7"], ["", "", "8"], ["", "", "9"]]);
     std::fs::write(&path, b"number\nok\n\xff\n").unwrap();
-    desk.command(Command::ImportRowsFrom(id, path));
+    desk.command(Command::File(FileCommand::ImportRows(id, Some(path))));
     assert_eq!(desk.question().title, "Not imported");
     assert!(desk.question().lines.join(" ").contains("Line 3 is not UTF-8"));
 }
@@ -111,11 +111,11 @@ fn keys_under_a_dialog_reach_no_cell() {
     let before = rows(&desk, id);
     point(&mut desk, "Row 1, name (column 2)");
     desk.ctrl(Key::O);
-    assert!(desk.state().dialog.is_some());
+    assert!(desk.state().session.dialog.is_some());
     desk.type_text("x");
     desk.key(Modifiers::NONE, Key::Delete);
     desk.chord(Event::Paste("y".to_owned()));
     desk.key(Modifiers::NONE, Key::Escape);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(rows(&desk, id), before);
 }

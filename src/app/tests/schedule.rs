@@ -5,14 +5,14 @@ use std::sync::Arc;
 use chrono::{NaiveDateTime, TimeZone as _, Utc};
 use egui::{Key, Modifiers};
 
-use crate::app::command::{BottomPanel, Command, Tab};
-use crate::app::dialogs::Dialog;
 use crate::digest::{digest, is_changed_outside};
 use crate::lifecycle::Act;
 use crate::model::{Action, ActionId, Plan, Project, Status, VersionId};
 
 use super::lifecycle::{BACKUP, IDEA, IN_TEST, LIVE, add_after_start, confirm_test, page, page_of, press, version};
 use super::support::{Desk, claims};
+use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand, Tab};
+use crate::app::shell::dialog::Dialog;
 
 const DATE: &str = "Date, as in 2026-12-24";
 const TIME: &str = "Time, as in 06:00";
@@ -20,7 +20,7 @@ const TIME: &str = "Time, as in 06:00";
 /// Sunday noon in Paris.
 fn on_sunday() -> Desk {
     let mut desk = page();
-    desk.state_mut().now = Box::new(|| Utc.with_ymd_and_hms(2026, 11, 22, 11, 0, 0).unwrap());
+    desk.state_mut().window.now = Box::new(|| Utc.with_ymd_and_hms(2026, 11, 22, 11, 0, 0).unwrap());
     desk
 }
 
@@ -98,7 +98,7 @@ fn what_may_not_be_planned_is_said_while_typing() {
     desk.write(DATE, "2026-11-22");
     assert!(desk.is_enabled("Schedule"));
     desk.key(Modifiers::NONE, Key::Escape);
-    assert!(desk.state().dialog.is_none());
+    assert!(desk.state().session.dialog.is_none());
     assert_eq!(planned(&desk, IN_TEST), None);
 }
 
@@ -106,14 +106,14 @@ fn what_may_not_be_planned_is_said_while_typing() {
 fn problems_of_today_are_mentioned_but_stop_no_plan() {
     let mut desk = on_sunday();
     add_after_start(&mut desk, "to_queue");
-    desk.command(Command::OpenTab(Tab::Routing(super::lifecycle::CLAIMS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(super::lifecycle::CLAIMS))));
     press(&mut desk, IDEA, Act::Schedule);
     desk.assert_says("would keep it out of production today.");
     desk.click("Tomorrow 06:00");
     assert!(desk.is_enabled("Schedule"));
     desk.click("Show what is wrong");
-    assert!(desk.state().dialog.is_none());
-    assert_eq!((desk.shown(), desk.state().panels.bottom_panel), (IDEA, BottomPanel::Problems));
+    assert!(desk.state().session.dialog.is_none());
+    assert_eq!((desk.shown(), desk.state().window.panes.bottom_panel), (IDEA, BottomPane::Problems));
     assert_eq!(planned(&desk, IDEA), None);
 }
 
@@ -147,7 +147,7 @@ fn changed(id: VersionId, change: impl FnOnce(&mut crate::model::Version)) -> Pr
 #[test]
 fn a_read_only_version_offers_a_copy() {
     let mut desk = page();
-    desk.command(Command::OpenTab(Tab::Version(LIVE)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(LIVE))));
     desk.assert_says("This version is in production and read-only.");
     assert!(!desk.has("Accept as it is…"));
     desk.click("Duplicate to edit");
@@ -160,13 +160,13 @@ fn a_version_that_was_changed_outside_is_copied_or_accepted() {
     let project = changed(LIVE, |version| version.info.description = "Changed by hand".to_owned());
     let mut desk = page_of(project);
     desk.label("Changed outside");
-    desk.command(Command::OpenTab(Tab::Version(LIVE)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(LIVE))));
     desk.assert_says("changed outside of Signalbox");
     desk.click("Copy into development");
     let copy = desk.shown();
     assert_eq!(version(&desk, copy).info.description, "Changed by hand");
     assert_eq!(version(&desk, copy).info.status, Status::InDevelopment);
-    desk.command(Command::OpenTab(Tab::Version(LIVE)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(LIVE))));
     desk.click(Act::Accept.words());
     desk.click("Cancel");
     assert!(is_changed_outside(version(&desk, LIVE)));
@@ -189,8 +189,8 @@ fn a_backup_with_an_error_is_asked_about_twice() {
     let mut desk = page_of(project);
     press(&mut desk, BACKUP, Act::PutBack);
     let found = desk.findings();
-    assert!(found.reasons.iter().any(|it| it.text.contains("does not know the kind")), "{found:?}");
-    let place = found.reasons[0].place.clone();
+    assert!(found.list.iter().any(|it| it.text.contains("does not know the kind")), "{found:?}");
+    let place = found.list[0].place.clone();
     desk.click("Put back into production");
     assert_eq!(version(&desk, BACKUP).info.status, Status::InBackup);
     assert!(desk.question().title.contains("although it has an error"), "{:?}", desk.question());
@@ -199,7 +199,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
     press(&mut desk, BACKUP, Act::PutBack);
     desk.click(&format!("Show {place}"));
     assert_eq!((desk.shown(), desk.selected()), (BACKUP, vec![ActionId(900)]));
-    desk.command(Command::OpenTab(Tab::Routing(super::lifecycle::CLAIMS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(super::lifecycle::CLAIMS))));
     press(&mut desk, BACKUP, Act::PutBack);
     desk.click("Put back into production");
     desk.click("Put it back all the same");
@@ -213,7 +213,7 @@ fn the_history_lists_what_was_done_newest_first() {
     press(&mut desk, IDEA, Act::PutInTest);
     confirm_test(&mut desk);
     press(&mut desk, IDEA, Act::RemoveFromTest);
-    desk.command(Command::ShowBottom(BottomPanel::History));
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)));
     let lines = |desk: &Desk| -> Vec<String> {
         let text = desk.text();
         text.lines().filter(|line| line.starts_with("22 Nov 2026, 12:00")).map(str::to_owned).collect()
@@ -242,8 +242,8 @@ fn a_long_history_costs_what_is_in_view() {
     };
     project.activity = (0..20_000).map(line).collect();
     let mut desk = page_of(project);
-    desk.command(Command::ShowBottom(BottomPanel::History));
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)));
     desk.assert_says("Deed 19999.");
     assert!(desk.text().matches("Deed ").count() < 60, "only what is in view");
-    assert!(!matches!(desk.state().dialog, Some(Dialog::Findings(_))));
+    assert!(!matches!(desk.state().session.dialog, Some(Dialog::Findings(_))));
 }

@@ -2,11 +2,11 @@
 
 use egui::{Key, Modifiers};
 
-use crate::app::command::{BottomPanel, Command, SimCommand, Tab};
 use crate::edit::Edit;
 use crate::model::{CallerId, VersionId, WorldId};
 
 use super::support::{Desk, VERSION, claims, small};
+use crate::app::command::{BottomPane, Command, FileCommand, SimCommand, Tab, TreeCommand};
 
 /// The example with a call under way.
 fn call() -> Desk {
@@ -16,16 +16,16 @@ fn call() -> Desk {
 }
 
 fn outcome(desk: &Desk) -> Option<&'static str> {
-    desk.state().simulation.run()?.state().outcome.as_ref().map(crate::catalog::Outcome::words)
+    desk.state().parts.simulation.run()?.state().outcome.as_ref().map(crate::catalog::Outcome::words)
 }
 
 fn steps(desk: &Desk) -> usize {
-    desk.state().simulation.run().expect("a call").steps_taken()
+    desk.state().parts.simulation.run().expect("a call").steps_taken()
 }
 
 /// The answers that the question offers at once, by their buttons.
 fn answers(desk: &Desk) -> Vec<String> {
-    let run = desk.state().simulation.run().expect("a call");
+    let run = desk.state().parts.simulation.run().expect("a call");
     let Some(question) = &run.state().question else { return Vec::new() };
     let plain = question.choices.iter().filter(|choice| choice.input.is_none());
     plain.map(|choice| choice.label.clone()).filter(|label| desk.has(label)).collect()
@@ -34,10 +34,10 @@ fn answers(desk: &Desk) -> Vec<String> {
 #[test]
 fn a_call_goes_by_its_buttons_to_its_outcome() {
     let mut desk = call();
-    assert_eq!(desk.state().simulation.version(), Some(VersionId(23)));
-    assert_eq!(desk.state().panels.bottom_panel, BottomPanel::Simulation);
+    assert_eq!(desk.state().parts.simulation.version(), Some(VersionId(23)));
+    assert_eq!(desk.state().window.panes.bottom_panel, BottomPane::Simulation);
     for _ in 0..20 {
-        if desk.state().simulation.run().unwrap().is_over() {
+        if desk.state().parts.simulation.run().unwrap().is_over() {
             break;
         }
         let offered = answers(&desk);
@@ -46,7 +46,7 @@ fn a_call_goes_by_its_buttons_to_its_outcome() {
     }
     let words = outcome(&desk).expect("the call comes to an end");
     desk.assert_says(words);
-    assert!(desk.state().simulation.place().is_none());
+    assert!(desk.state().parts.simulation.place().is_none());
     assert!(!desk.is_enabled("Step") && !desk.is_enabled("To the end"));
     desk.click("Restart");
     assert!(outcome(&desk).is_none());
@@ -59,7 +59,7 @@ fn a_call_goes_by_its_buttons_to_its_outcome() {
 fn the_canvas_follows_the_call() {
     let desk = call();
     let version = desk.shown();
-    let path = desk.state().simulation.path(version);
+    let path = desk.state().parts.simulation.path(version);
     let current = path.current.expect("it waits somewhere");
     assert!(path.passed.contains(&1) && path.passed.contains(&current));
     let action = &desk.flow().actions[&crate::model::ActionId(current)];
@@ -71,14 +71,14 @@ fn the_canvas_follows_the_call() {
         assert!(desk.flow().actions[&crate::model::ActionId(*action)].links.contains_key(branch));
     }
     // Another version shows nothing of it.
-    let other = desk.state().simulation.path(VersionId(24));
+    let other = desk.state().parts.simulation.path(VersionId(24));
     assert!(other.passed.is_empty() && other.current.is_none());
 }
 
 #[test]
 fn back_takes_one_step_back_each_time() {
     let mut desk = call();
-    let before = (steps(&desk), desk.state().simulation.place());
+    let before = (steps(&desk), desk.state().parts.simulation.place());
     let first = answers(&desk).remove(0);
     desk.click(&first);
     assert!(steps(&desk) > before.0);
@@ -87,7 +87,7 @@ fn back_takes_one_step_back_each_time() {
         desk.click("Back");
         assert!(steps(&desk) < was);
     }
-    assert_eq!(desk.state().simulation.place(), before.1);
+    assert_eq!(desk.state().parts.simulation.place(), before.1);
     while steps(&desk) > 0 {
         desk.key(Modifiers::SHIFT, Key::F5);
     }
@@ -103,7 +103,7 @@ fn after_an_edit_the_call_is_played_again_over_the_new_tree() {
     let mut desk = call();
     let first = answers(&desk).remove(0);
     desk.click(&first);
-    let given = desk.state().simulation.run().unwrap().answers().to_vec();
+    let given = desk.state().parts.simulation.run().unwrap().answers().to_vec();
     assert!(!desk.has("Start again with the same answers"));
     let start = desk.flow().start().unwrap().id;
     desk.command(Command::edit(Edit::AddAction {
@@ -114,13 +114,13 @@ fn after_an_edit_the_call_is_played_again_over_the_new_tree() {
     }));
     let added = desk.selected()[0];
     desk.assert_says("The tree was edited since this began.");
-    assert!(!desk.state().simulation.path(desk.shown()).passed.contains(&added.0));
+    assert!(!desk.state().parts.simulation.path(desk.shown()).passed.contains(&added.0));
     desk.click("Start again with the same answers");
     assert!(!desk.has("Start again with the same answers"));
-    assert!(desk.state().simulation.path(desk.shown()).passed.contains(&added.0));
-    assert_eq!(desk.state().simulation.run().unwrap().answers(), given);
+    assert!(desk.state().parts.simulation.path(desk.shown()).passed.contains(&added.0));
+    assert_eq!(desk.state().parts.simulation.run().unwrap().answers(), given);
     // A card that is moved changes no call.
-    desk.command(Command::Tidy);
+    desk.command(Command::Tree(TreeCommand::Tidy));
     assert!(!desk.has("Start again with the same answers"));
 }
 
@@ -132,14 +132,14 @@ fn another_caller_or_world_begins_again() {
     desk.click("Restart with…");
     desk.click("Who calls");
     desk.click("Noor, VIP, third call this week");
-    assert_eq!(desk.state().simulation.caller, Some(CallerId(28)));
+    assert_eq!(desk.state().parts.simulation.caller, Some(CallerId(28)));
     desk.click("World");
     desk.click("Sunday");
-    assert_eq!(desk.state().simulation.world, Some(WorldId(34)));
+    assert_eq!(desk.state().parts.simulation.world, Some(WorldId(34)));
     // Nothing began again so far.
-    assert!(!desk.state().simulation.run().unwrap().answers().is_empty());
+    assert!(!desk.state().parts.simulation.run().unwrap().answers().is_empty());
     desk.click("Start a call");
-    assert!(desk.state().simulation.run().unwrap().answers().is_empty());
+    assert!(desk.state().parts.simulation.run().unwrap().answers().is_empty());
     desk.click("Restart with…");
     let begun = steps(&desk);
     desk.click("Go on with the call before");
@@ -148,17 +148,17 @@ fn another_caller_or_world_begins_again() {
     assert!(outcome(&desk).is_some());
     // It is Sunday: nobody is there.
     let closed = desk.action("We are closed").id;
-    assert!(desk.state().simulation.path(desk.shown()).passed.contains(&closed.0));
+    assert!(desk.state().parts.simulation.path(desk.shown()).passed.contains(&closed.0));
 }
 
 #[test]
 fn a_call_can_be_put_away() {
     let mut desk = call();
     desk.click("Stop");
-    assert!(desk.state().simulation.run().is_none());
-    assert!(desk.state().simulation.path(desk.shown()).passed.is_empty());
+    assert!(desk.state().parts.simulation.run().is_none());
+    assert!(desk.state().parts.simulation.path(desk.shown()).passed.is_empty());
     desk.click("Start a call");
-    assert!(desk.state().simulation.run().is_some());
+    assert!(desk.state().parts.simulation.run().is_some());
 }
 
 #[test]
@@ -166,14 +166,14 @@ fn docked_at_the_right_it_is_the_same_call() {
     let mut desk = call();
     let before = steps(&desk);
     desk.click("Dock right");
-    assert!(desk.state().panels.is_simulation_right);
+    assert!(desk.state().window.panes.is_simulation_right);
     assert_eq!(steps(&desk), before);
     let first = answers(&desk).remove(0);
     desk.click(&first);
     assert!(steps(&desk) > before);
     desk.click("Dock below");
     desk.click("Hide");
-    assert!(!desk.state().panels.bottom);
+    assert!(!desk.state().window.panes.bottom);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_call_through_a_version_that_is_gone_is_no_trouble() {
     desk.command(Command::edit(Edit::CreateVersion { routing, from, name, description }));
     desk.click("Try a call");
     desk.ctrl(Key::Z);
-    assert!(!matches!(desk.state().tab, Tab::Version(id) if id != VERSION));
+    assert!(!matches!(desk.state().session.tab, Tab::Version(id) if id != VERSION));
     for command in [SimCommand::Step, SimCommand::Back, SimCommand::ToEnd, SimCommand::Restart, SimCommand::Replay] {
         desk.command(Command::Sim(command));
     }
@@ -204,10 +204,10 @@ fn a_call_through_a_version_that_is_gone_is_no_trouble() {
 #[test]
 fn another_project_puts_the_call_away() {
     let mut desk = call();
-    desk.command(Command::OpenExample("hotel_front_desk.ron"));
-    assert!(desk.state().simulation.run().is_none());
-    let caller = desk.state().simulation.caller.expect("the first caller");
+    desk.command(Command::File(FileCommand::OpenExample("hotel_front_desk.ron")));
+    assert!(desk.state().parts.simulation.run().is_none());
+    let caller = desk.state().parts.simulation.caller.expect("the first caller");
     assert!(desk.project().callers.contains_key(&caller) && !claims().callers.contains_key(&caller));
     desk.click("Try a call");
-    assert!(desk.state().simulation.run().is_some());
+    assert!(desk.state().parts.simulation.run().is_some());
 }

@@ -7,13 +7,17 @@ use std::time::Duration;
 use egui::{Event, Vec2, ViewportCommand, ViewportId};
 use egui_kittest::{Harness, HarnessBuilder};
 
-use crate::app::command::{Command, Tab};
-use crate::app::comparison::Comparison;
-use crate::app::preferences::Preferences;
-use crate::app::scene::card_id;
-use crate::app::state::{State, VersionView};
-use crate::app::{App, dispatch, theme};
 use crate::model::{Action, ActionId, Flow, Link, Project, Version, VersionId};
+
+use crate::app::App;
+use crate::app::command::{Command, PageCommand, Tab};
+use crate::app::kit::scene::card_id;
+use crate::app::kit::theme;
+use crate::app::parts::compare::comparison::Comparison;
+use crate::app::parts::version::state::VersionView;
+use crate::app::services::preferences::Preferences;
+use crate::app::shell::act;
+use crate::app::shell::state::State;
 
 /// Frames in which the window must come to rest.
 const MOST_FRAMES: usize = 200;
@@ -71,9 +75,9 @@ impl Desk {
     ) -> Self {
         let make = move |ctx: &egui::Context| {
             let mut app = App::new(ctx, preferences.clone(), None);
-            app.state.keeper.views = views.clone();
-            app.state.files.has_no_dialogs = true;
-            app.state.comparing.patience = Duration::from_mins(1);
+            app.shell.state.services.layout.folder = views.clone();
+            app.shell.state.services.files.has_no_dialogs = true;
+            app.shell.state.parts.comparing.patience = Duration::from_mins(1);
             ctx.all_styles_mut(|style| {
                 style.animation_time = 0.0;
                 style.visuals.text_cursor.blink = false;
@@ -99,31 +103,31 @@ impl Desk {
 
     /// Puts a project in the place of the one shown, as if it had been opened just now.
     pub fn put(&mut self, project: Project) {
-        self.state_mut().document = crate::edit::Document::new(project);
         let state = self.state_mut();
-        state.views.clear();
-        state.simulation.forget();
-        state.problems.forget();
-        state.tabs = vec![Tab::Start];
-        state.tab = Tab::Start;
+        let file = state.session.file.clone();
+        state.open(crate::edit::Document::new(project), None);
+        state.session.file = file;
+        (state.parts.simulation.caller, state.parts.simulation.world) = (None, None);
+        state.session.tabs = vec![Tab::Start];
+        state.session.tab = Tab::Start;
         self.settle();
     }
 
     /// The window on the small tree of [`small`], its version shown, with all the room for the canvas.
     pub fn on_small() -> Self {
         let mut desk = Self::on(small());
-        desk.state_mut().panels.tree = false;
-        desk.state_mut().panels.bottom = false;
-        desk.command(Command::OpenTab(Tab::Version(VERSION)));
+        desk.state_mut().window.panes.tree = false;
+        desk.state_mut().window.panes.bottom = false;
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
         desk
     }
 
     pub fn state(&self) -> &State {
-        &self.app().state
+        &self.app().shell.state
     }
 
     pub fn state_mut(&mut self) -> &mut State {
-        &mut self.harness.state_mut().as_mut().expect("the first frame makes it").state
+        &mut self.harness.state_mut().as_mut().expect("the first frame makes it").shell.state
     }
 
     /// The window closes, as the desktop has it.
@@ -137,7 +141,7 @@ impl Desk {
     }
 
     pub fn title(&self) -> &str {
-        &self.app().title
+        &self.app().shell.title
     }
 
     pub fn ctx(&self) -> &egui::Context {
@@ -149,7 +153,7 @@ impl Desk {
     }
 
     pub fn view(&self, version: VersionId) -> &VersionView {
-        &self.state().views[&version]
+        &self.state().parts.versions.views[&version]
     }
 
     pub fn version(&self, id: VersionId) -> &Version {
@@ -200,7 +204,7 @@ impl Desk {
     /// The same, without waiting for what goes on beside the window.
     pub fn command_at_once(&mut self, command: Command) {
         let ctx = self.ctx().clone();
-        dispatch::dispatch(self.state_mut(), vec![command], &ctx);
+        act::dispatch(self.state_mut(), vec![command], &ctx);
     }
 
     /// One frame with what happened before it. A window that wants to close is asked in the next frame, as on a desktop.
@@ -208,7 +212,7 @@ impl Desk {
         self.harness.input_mut().events.extend(events);
         self.harness.step();
         // The window survives it; a test does not.
-        assert!(self.may_panic || self.state().keeper.panics == 0, "{:?}", self.state().dialog);
+        assert!(self.may_panic || self.state().services.keeper.panics == 0, "{:?}", self.state().session.dialog);
         let output = &self.harness.output().viewport_output[&ViewportId::ROOT];
         let wants_close = output.commands.iter().any(|command| matches!(command, ViewportCommand::Close));
         if wants_close {
@@ -250,11 +254,11 @@ impl Desk {
                 self.frame([]);
             }
             let state = self.state();
-            if state.problems.is_fresh(state.document.revision())
-                && !state.files.is_busy()
-                && !state.executions.is_busy()
-                && !state.kept.is_busy()
-                && !state.comparing.open.values().any(Comparison::is_making)
+            if state.session.problems.is_fresh(state.session.document.revision())
+                && !state.services.files.is_busy()
+                && !state.services.executions.is_busy()
+                && !state.services.layout.is_busy()
+                && !state.parts.comparing.open.values().any(Comparison::is_making)
             {
                 self.harness.check_accessibility();
                 return;
@@ -276,7 +280,7 @@ pub(super) const VERSION: VersionId = VersionId(9);
 
 /// The hotel's own copy with a short tree: Start, Greeting, and then a menu with Reception and Mailbox.
 pub(super) fn small() -> Project {
-    let example = crate::app::examples::ALL.iter().find(|it| it.name == "hotel_front_desk.ron").unwrap();
+    let example = crate::app::services::examples::ALL.iter().find(|it| it.name == "hotel_front_desk.ron").unwrap();
     let mut project = crate::storage::read(example.text.as_bytes()).unwrap().project;
     let version = Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
     let keep = |id: &ActionId| [1, 3, 4, 7].contains(&id.0);
@@ -300,6 +304,6 @@ pub(super) fn small() -> Project {
 
 /// The project that ships with the program and is seen first.
 pub(super) fn claims() -> Project {
-    let example = crate::app::examples::ALL.first().unwrap();
+    let example = crate::app::services::examples::ALL.first().unwrap();
     crate::storage::read(example.text.as_bytes()).unwrap().project
 }

@@ -9,15 +9,18 @@ use egui_kittest::kittest::NodeT as _;
 use strum::IntoDiscriminant as _;
 
 use crate::actions;
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::{CommandFinder, Dialog, RoutingDraft, VersionDraft};
-use crate::app::editor::{MAX_NAME, MAX_TEXT};
-use crate::app::scene::card_id;
 use crate::catalog::FieldSpec;
 use crate::model::{ActionId, Project, ResourceData, VersionId};
 
 use super::long_texts::{ALL_KINDS, FLOWS, everything, tabs};
 use super::support::Desk;
+use crate::app::command::{Command, FileCommand, PageCommand, PaneCommand, Tab, TreeCommand, Zoom};
+use crate::app::kit::scene::card_id;
+use crate::app::kit::text_input::{MAX_NAME, MAX_TEXT};
+use crate::app::parts::find::commands::CommandFinder;
+use crate::app::parts::routing::draft::RoutingDraft;
+use crate::app::parts::version::draft::VersionDraft;
+use crate::app::shell::dialog::Dialog;
 
 /// Texts that programs stumble over, by what they are.
 pub(super) fn hard_texts() -> Vec<(&'static str, String)> {
@@ -84,8 +87,8 @@ fn desk() -> (Desk, Project) {
     let mut desk = Desk::on(project.clone());
     // A letter that no font has is a box, as on the desktop.
     desk.ctx().set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
-    desk.state_mut().panels.tree = false;
-    desk.state_mut().panels.bottom = false;
+    desk.state_mut().window.panes.tree = false;
+    desk.state_mut().window.panes.bottom = false;
     (desk, project)
 }
 
@@ -96,7 +99,7 @@ fn hard_texts_go_through_every_input_of_the_pages() {
     let mut count = 0;
     for tab in tabs(&project) {
         desk.put(project.clone());
-        desk.command(Command::OpenTab(tab));
+        desk.command(Command::Page(PageCommand::Open(tab)));
         if !matches!(tab, Tab::Version(_)) {
             count += try_all(&mut desk, &format!("{tab:?}"), &texts);
         }
@@ -135,7 +138,7 @@ fn hard_texts_go_through_forms_with_every_kind_of_field_and_onto_cards() {
     let mut count = 0;
     for id in &chosen {
         desk.put(project.clone());
-        desk.command(Command::OpenTab(Tab::Version(ALL_KINDS)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(ALL_KINDS))));
         desk.state_mut().view(ALL_KINDS).selection = [card_id(*id)].into();
         desk.settle();
         count += try_all(&mut desk, &format!("form {id}"), &texts);
@@ -146,8 +149,8 @@ fn hard_texts_go_through_forms_with_every_kind_of_field_and_onto_cards() {
 #[test]
 fn hard_texts_stand_on_cards_tabs_and_in_the_tree() {
     let (mut desk, project) = desk();
-    desk.state_mut().panels.tree = true;
-    desk.state_mut().panels.bottom = true;
+    desk.state_mut().window.panes.tree = true;
+    desk.state_mut().window.panes.bottom = true;
     for (what, text) in hard_texts() {
         let short: String = text.chars().take(MAX_NAME).collect();
         let mut project = project.clone();
@@ -162,15 +165,15 @@ fn hard_texts_stand_on_cards_tabs_and_in_the_tree() {
             std::sync::Arc::make_mut(resource).name = format!("r {short}");
         }
         desk.put(project);
-        desk.command(Command::OpenTab(Tab::Version(ALL_KINDS)));
-        desk.command(Command::Fit);
-        desk.command(Command::ZoomReset);
-        desk.command(Command::SelectAll);
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(ALL_KINDS))));
+        desk.command(Command::Zoom(Zoom::Fit));
+        desk.command(Command::Zoom(Zoom::Reset));
+        desk.command(Command::Tree(TreeCommand::SelectAll));
         desk.click("Try a call");
         for _ in 0..3 {
             desk.key(Modifiers::NONE, Key::F10);
         }
-        assert_eq!(desk.state().keeper.panics, 0, "{what}");
+        assert_eq!(desk.state().services.keeper.panics, 0, "{what}");
     }
 }
 
@@ -186,7 +189,7 @@ fn hard_texts_go_through_dialogs_and_search_boxes() {
     ];
     let mut count = 0;
     for dialog in dialogs {
-        desk.state_mut().dialog = Some(dialog.clone());
+        desk.state_mut().session.dialog = Some(dialog.clone());
         desk.settle();
         for (what, text) in &texts {
             for nth in 0..inputs(&desk).len() {
@@ -196,16 +199,16 @@ fn hard_texts_go_through_dialogs_and_search_boxes() {
                 count += 1;
             }
         }
-        desk.state_mut().dialog = None;
+        desk.state_mut().session.dialog = None;
         desk.settle();
     }
     // The path dialog, and what is looked for.
-    desk.command(Command::Open);
+    desk.command(Command::File(FileCommand::ChooseProject));
     count += try_all(&mut desk, "the path dialog", &texts);
-    desk.state_mut().dialog = None;
-    desk.state_mut().panels.tree = true;
-    desk.state_mut().panels.bottom = true;
-    desk.command(Command::ShowBottom(crate::app::command::BottomPanel::History));
+    desk.state_mut().session.dialog = None;
+    desk.state_mut().window.panes.tree = true;
+    desk.state_mut().window.panes.bottom = true;
+    desk.command(Command::Pane(PaneCommand::ShowBottom(crate::app::command::BottomPane::History)));
     count += try_all(&mut desk, "search boxes", &texts);
     assert!(count > 40, "{count}");
 }
@@ -216,12 +219,12 @@ fn a_megabyte_in_one_line_is_taken_up_to_the_limit() {
     let megabyte = "x".repeat(1_000_000);
     // A page, a name, a form and a cell of a sheet.
     let mailbox = project.resources.values().find(|it| matches!(it.data, ResourceData::VoiceMailbox(_))).unwrap();
-    desk.command(Command::OpenTab(Tab::Resource(mailbox.id)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(mailbox.id))));
     for (name, limit) in [("Description", MAX_TEXT), ("Greeting", MAX_TEXT), ("Name", MAX_NAME)] {
         let id = desk.input(name).accesskit_node().locate().0;
         assert_eq!(replace(&mut desk, id, &megabyte).map(|held| held.chars().count()), Some(limit), "{name}");
     }
-    desk.command(Command::OpenTab(Tab::Version(ALL_KINDS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(ALL_KINDS))));
     let say = project.versions[&ALL_KINDS].flow.actions.values().find(|it| it.kind == "voice_announcement").unwrap().id;
     desk.state_mut().view(ALL_KINDS).selection = [card_id(say)].into();
     desk.settle();
@@ -230,7 +233,7 @@ fn a_megabyte_in_one_line_is_taken_up_to_the_limit() {
         assert_eq!(replace(&mut desk, id, &megabyte).map(|held| held.chars().count()), Some(limit), "{name}");
     }
     let table = project.resources.values().find(|it| matches!(it.data, ResourceData::ValuesTable(_))).unwrap();
-    desk.command(Command::OpenTab(Tab::Resource(table.id)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(table.id))));
     open_cell(&mut desk);
     desk.ctrl(Key::A);
     desk.frame([Event::Paste(megabyte.clone())]);
@@ -276,7 +279,7 @@ fn what_is_longer_in_a_file_is_read_in_every_editor_and_can_be_shortened() {
     let comment = |desk: &Desk| desk.version(ALL_KINDS).flow.actions[&action].comment.clone();
     let words = "This text is longer than 10,000 characters, so it is shown but not edited here";
     // A form.
-    desk.command(Command::OpenTab(Tab::Version(ALL_KINDS)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(ALL_KINDS))));
     desk.state_mut().view(ALL_KINDS).selection = [card_id(action)].into();
     desk.settle();
     desk.scroll_to(desk.input("Comment").accesskit_node().locate().0);
@@ -290,7 +293,7 @@ fn what_is_longer_in_a_file_is_read_in_every_editor_and_can_be_shortened() {
     desk.command(Command::Undo);
     assert!(comment(&desk) == long);
     // A page.
-    desk.command(Command::OpenTab(Tab::Resource(mailbox)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(mailbox))));
     desk.assert_says(words);
     desk.write("Description", "typed");
     assert!(desk.project().resources[&mailbox].description == long);
@@ -298,7 +301,7 @@ fn what_is_longer_in_a_file_is_read_in_every_editor_and_can_be_shortened() {
     assert!(desk.project().resources[&mailbox].description == long[..MAX_TEXT]);
     desk.command(Command::Undo);
     // A cell.
-    desk.command(Command::OpenTab(Tab::Resource(table)));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(table))));
     open_cell(&mut desk);
     desk.assert_says("The text of this cell is longer than 10,000 characters");
     desk.key(Modifiers::NONE, Key::Enter);

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use egui::{Pos2, Vec2};
 
-use crate::app::command::{BottomPanel, Command, Tab};
-use crate::app::preferences::Preferences;
-use crate::app::{App, dispatch, view};
 use crate::model::{ResourceId, RoutingId, VersionId};
 
 use super::files::{choose, folder};
 use super::support::{Desk, VERSION, small};
+use crate::app::App;
+use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, PaneCommand, Tab, Zoom};
+use crate::app::services::preferences::Preferences;
+use crate::app::shell::act;
 
 /// A user with folders of their own.
 struct User(tempfile::TempDir);
@@ -35,9 +36,9 @@ impl User {
     fn saved(&self) -> Desk {
         let mut desk = self.desk();
         desk.put(small());
-        desk.command(Command::SaveAs);
+        desk.command(Command::save_as());
         choose(&mut desk, &self.path("hotel.ron"), "Save");
-        desk.command(Command::OpenTab(Tab::Version(VERSION)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
         desk
     }
 
@@ -62,16 +63,16 @@ fn pause(desk: &mut Desk) {
 fn pages_and_canvases_come_back_as_they_were_left() {
     let user = User::new();
     let mut desk = user.saved();
-    desk.command(Command::ZoomReset);
-    desk.command(Command::ZoomIn);
-    desk.command(Command::OpenTab(Tab::Resource(ResourceId(1))));
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
-    let (tabs, place) = (desk.state().tabs.clone(), desk.view(VERSION).canvas.viewport());
+    desk.command(Command::Zoom(Zoom::Reset));
+    desk.command(Command::Zoom(Zoom::In));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(ResourceId(1)))));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
+    let (tabs, place) = (desk.state().session.tabs.clone(), desk.view(VERSION).canvas.viewport());
     assert!(tabs.len() > 1 && place.zoom > 1.0, "{tabs:?} {place:?}");
     desk.exit();
     let again = user.desk();
-    assert_eq!(again.state().files.path, Some(user.path("hotel.ron")), "the project of last time");
-    assert_eq!((&again.state().tabs, again.state().tab), (&tabs, Tab::Version(VERSION)));
+    assert_eq!(again.state().session.file.path, Some(user.path("hotel.ron")), "the project of last time");
+    assert_eq!((&again.state().session.tabs, again.state().session.tab), (&tabs, Tab::Version(VERSION)));
     let now = again.view(VERSION).canvas.viewport();
     assert_eq!((now.origin, now.zoom.to_bits()), (place.origin, place.zoom.to_bits()));
 }
@@ -84,24 +85,24 @@ fn panels_come_back_as_they_were_left() {
     desk.drag(Pos2::new(edge, 500.0), Pos2::new(edge + 90.0, 500.0));
     let wide = desk.input("Find in the project").rect().width();
     assert!(wide > 260.0, "{wide}");
-    desk.command(Command::ShowBottom(BottomPanel::Problems));
-    desk.command(Command::ToggleBottom);
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)));
+    desk.command(Command::Pane(PaneCommand::ToggleBottom));
     desk.exit();
     let mut again = user.desk();
     assert!((again.input("Find in the project").rect().width() - wide).abs() < 1.5);
-    assert!(!again.state().panels.bottom);
-    again.command(Command::ToggleBottom);
-    assert_eq!(again.state().panels.bottom_panel, BottomPanel::Problems);
+    assert!(!again.state().window.panes.bottom);
+    again.command(Command::Pane(PaneCommand::ToggleBottom));
+    assert_eq!(again.state().window.panes.bottom_panel, BottomPane::Problems);
 }
 
 #[test]
 fn a_view_is_kept_some_seconds_after_a_change_and_then_the_window_rests() {
     let user = User::new();
     let mut desk = user.saved();
-    desk.command(Command::OpenTab(Tab::Routing(RoutingId(1))));
+    desk.command(Command::Page(PageCommand::Open(Tab::Routing(RoutingId(1)))));
     pause(&mut desk);
     let kept = std::fs::read_to_string(&user.views()[0]).unwrap();
-    desk.command_at_once(Command::OpenTab(Tab::Settings));
+    desk.command_at_once(Command::Page(PageCommand::Open(Tab::Settings)));
     desk.empty_frame();
     assert_eq!(std::fs::read_to_string(&user.views()[0]).unwrap(), kept, "not at once");
     pause(&mut desk);
@@ -113,26 +114,29 @@ fn a_view_is_kept_some_seconds_after_a_change_and_then_the_window_rests() {
 fn each_project_has_its_own_and_what_is_gone_is_left_out() {
     let user = User::new();
     let mut desk = user.saved();
-    desk.command(Command::OpenTab(Tab::Resource(ResourceId(1))));
+    desk.command(Command::Page(PageCommand::Open(Tab::Resource(ResourceId(1)))));
     let mut other = small();
     other.uid = "another".to_owned();
     other.callers.clear();
     crate::storage::save(&user.path("other.ron"), &other).unwrap();
-    desk.command(Command::OpenPath(user.path("other.ron")));
-    assert!(!desk.state().tabs.contains(&Tab::Resource(ResourceId(1))));
-    desk.command(Command::OpenTab(Tab::Settings));
-    desk.command(Command::OpenPath(user.path("hotel.ron")));
-    assert_eq!(desk.state().tab, Tab::Resource(ResourceId(1)));
+    desk.command(Command::open(user.path("other.ron")));
+    assert!(!desk.state().session.tabs.contains(&Tab::Resource(ResourceId(1))));
+    desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
+    desk.command(Command::open(user.path("hotel.ron")));
+    assert_eq!(desk.state().session.tab, Tab::Resource(ResourceId(1)));
     // Somebody deletes what was open.
     let mut fewer = small();
     fewer.versions.remove(&VERSION);
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
-    desk.command(Command::OpenPath(user.path("other.ron")));
-    assert_eq!(desk.state().tab, Tab::Settings);
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
+    desk.command(Command::open(user.path("other.ron")));
+    assert_eq!(desk.state().session.tab, Tab::Settings);
     crate::storage::save(&user.path("hotel.ron"), &fewer).unwrap();
-    desk.command(Command::OpenPath(user.path("hotel.ron")));
-    assert!(!desk.state().tabs.contains(&Tab::Version(VERSION)) && !desk.state().views.contains_key(&VERSION));
-    assert!(desk.state().tabs.contains(&desk.state().tab));
+    desk.command(Command::open(user.path("hotel.ron")));
+    assert!(
+        !desk.state().session.tabs.contains(&Tab::Version(VERSION))
+            && !desk.state().parts.versions.views.contains_key(&VERSION)
+    );
+    assert!(desk.state().session.tabs.contains(&desk.state().session.tab));
 }
 
 #[test]
@@ -145,7 +149,7 @@ fn files_that_cannot_be_read_cost_nothing_else() {
         std::fs::write(&view, text).unwrap();
         let desk = user.desk();
         assert_eq!(desk.project().uid, small().uid);
-        assert_eq!((desk.notices(), desk.state().dialog.is_some()), (String::new(), false));
+        assert_eq!((desk.notices(), desk.state().session.dialog.is_some()), (String::new(), false));
         assert_eq!(std::fs::read_to_string(view.with_extension("unreadable")).unwrap(), text);
     }
     // Numbers that are none, and places far away.
@@ -160,7 +164,7 @@ fn files_that_cannot_be_read_cost_nothing_else() {
     std::fs::write(user.path("preferences.json"), text.replace("\"Simulation\"", "\"Weather\"")).unwrap();
     drop(desk);
     let desk = user.desk();
-    assert_eq!(desk.state().preferences.recent, [user.path("hotel.ron")]);
+    assert_eq!(desk.state().window.preferences.recent, [user.path("hotel.ron")]);
     assert!(desk.has("Find in the project") && desk.view(VERSION).canvas.viewport().rect.size() != Vec2::ZERO);
 }
 
@@ -171,8 +175,8 @@ fn an_example_is_never_mistaken_for_a_copy_of_it() {
     desk.exit();
     let before = std::fs::read_to_string(&user.views()[0]).unwrap();
     let mut desk = user.desk();
-    desk.command(Command::OpenExample("hotel_front_desk.ron"));
-    desk.command(Command::OpenTab(Tab::Settings));
+    desk.command(Command::File(FileCommand::OpenExample("hotel_front_desk.ron")));
+    desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     pause(&mut desk);
     desk.exit();
     assert_eq!(std::fs::read_to_string(&user.views()[0]).unwrap(), before);
@@ -182,7 +186,7 @@ fn an_example_is_never_mistaken_for_a_copy_of_it() {
 fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
     let user = User::new();
     user.saved().exit();
-    let name = |desk: &Desk| desk.state().files.path.clone();
+    let name = |desk: &Desk| desk.state().session.file.path.clone();
     // It opens, and the mark is taken away again once it shows.
     let desk = user.desk();
     assert_eq!(name(&desk), Some(user.path("hotel.ron")));
@@ -192,19 +196,19 @@ fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
     // The next one is gone before it shows: the mark is written before the file is read.
     let ctx = egui::Context::default();
     let mut app = App::new(&ctx, Preferences::load_from(Some(user.path("preferences.json"))), None);
-    dispatch::take_jobs(&mut app.state, &ctx);
-    assert!(app.state.files.wanted.is_some(), "it waits for the mark");
+    act::take_jobs(&mut app.shell.state, &ctx);
+    assert!(app.shell.state.window.open_on_start.is_some(), "it waits for the mark");
     let begun = std::time::Instant::now();
-    while app.state.files.wanted.is_some() {
+    while app.shell.state.window.open_on_start.is_some() {
         assert!(begun.elapsed() < Duration::from_mins(1), "it is never opened");
-        view::follow(&mut app.state, &ctx);
-        dispatch::take_jobs(&mut app.state, &ctx);
+        act::layout::follow(&mut app.shell.state, &ctx);
+        act::take_jobs(&mut app.shell.state, &ctx);
     }
     let text = std::fs::read_to_string(user.path("preferences.json")).unwrap();
     assert!(text.contains("\"opening\""), "{text}");
     drop(app);
     let mut desk = user.desk();
-    assert_eq!((name(&desk), desk.state().tab), (None, Tab::Start));
+    assert_eq!((name(&desk), desk.state().session.tab), (None, Tab::Start));
     assert_eq!(desk.question().title, "hotel.ron was not opened");
     assert!(desk.question().lines[0].contains("still among your recent projects"), "{:?}", desk.question());
     desk.click("Close");
@@ -215,18 +219,19 @@ fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
 
 #[test]
 fn nor_one_whose_drawing_fails_again_and_again() {
-    use crate::app::keeper::View;
-    use crate::app::keeper::panic::{MOST_PANICS, planted::PANICS};
+    use crate::app::services::area::Area;
+    use crate::app::services::files::panic::MOST_PANICS;
+    use crate::app::services::files::panic::planted::PANICS;
     let user = User::new();
     let mut desk = user.saved();
     desk.may_panic = true;
-    PANICS.set((View::MenuBar, MOST_PANICS));
+    PANICS.set((Area::MenuBar, MOST_PANICS));
     for _ in 0..MOST_PANICS {
         desk.empty_frame();
     }
     assert!(desk.is_closed);
     desk.exit();
     let desk = user.desk();
-    assert_eq!((&desk.state().files.path, desk.state().tab), (&None, Tab::Start));
-    assert_eq!(desk.state().preferences.recent, [user.path("hotel.ron")]);
+    assert_eq!((&desk.state().session.file.path, desk.state().session.tab), (&None, Tab::Start));
+    assert_eq!(desk.state().window.preferences.recent, [user.path("hotel.ron")]);
 }

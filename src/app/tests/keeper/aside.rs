@@ -2,9 +2,10 @@
 
 use egui::Key;
 
-use super::*;
-use crate::app::preferences::Preferences;
 use crate::storage::aside::DRAWS;
+
+use super::*;
+use crate::app::services::preferences::Preferences;
 
 #[test]
 fn the_thread_that_draws_writes_neither_a_project_nor_the_preferences() {
@@ -14,8 +15,8 @@ fn the_thread_that_draws_writes_neither_a_project_nor_the_preferences() {
     DRAWS.set(true);
     // Saved for the first time, saved again, kept, kept at the end, and saved on the way out.
     let mut desk = place.desk();
-    desk.state_mut().preferences = written();
-    desk.command(Command::SaveAs);
+    desk.state_mut().window.preferences = written();
+    desk.command(Command::save_as());
     choose(&mut desk, &place.file(), "Save");
     assert_eq!(written().recent, [place.file()], "at once");
     for theme in [egui::ThemePreference::Light, egui::ThemePreference::System, egui::ThemePreference::Dark] {
@@ -26,7 +27,7 @@ fn the_thread_that_draws_writes_neither_a_project_nor_the_preferences() {
     assert_eq!(written().theme, "dark", "the last one stays");
     rename(&mut desk, "Saved");
     desk.ctrl(Key::S);
-    assert!(!desk.state().document.is_changed(), "{:?}", desk.state().dialog);
+    assert!(!desk.state().session.document.is_changed(), "{:?}", desk.state().session.dialog);
     rename(&mut desk, "Kept");
     pause(&mut desk);
     rename(&mut desk, "Kept at the end");

@@ -8,7 +8,7 @@ use egui::Key;
 use strum::IntoEnumIterator as _;
 
 use super::*;
-use crate::app::keeper::KeeperCommand;
+use crate::app::command::FileCommand;
 
 /// What happened between the crash and the next start.
 #[derive(Clone, Copy, Debug, PartialEq, strum::EnumIter)]
@@ -140,7 +140,7 @@ fn nothing_is_written_or_removed_without_a_click() {
             continue;
         }
         assert_eq!(desk.version(VERSION).info.name, since.name(), "{since:?}");
-        assert!(desk.state().must_ask());
+        assert!(desk.state().session.must_ask());
         pause(&mut desk);
         assert!(work() == before, "{since:?}: opening touches nothing");
         assert_eq!(place.kept_names(), [since.name()], "{since:?}");
@@ -153,7 +153,7 @@ fn nothing_is_written_or_removed_without_a_click() {
             // Of which file it is was lost, so it is in none.
             desk.click(if desk.has("Open") { "Open" } else { "Try to open" });
             desk.ctrl(Key::S);
-            assert!(matches!(desk.state().dialog, Some(Dialog::Path(_))), "{since:?}");
+            assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))), "{since:?}");
             assert!(work() == before, "{since:?}");
             continue;
         }
@@ -184,7 +184,7 @@ fn what_is_discarded_goes_after_two_clicks_and_nothing_else_does() {
         pause(&mut desk);
         assert_eq!(place.kept().len(), 1, "{since:?}");
         desk.click("Keep it");
-        desk.command(Command::Keeper(KeeperCommand::ListFound));
+        desk.command(Command::File(FileCommand::ListFound));
         desk.click("Discard…");
         desk.click("Discard");
         pause(&mut desk);

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use egui::Key;
 use strum::IntoEnumIterator as _;
 
-use super::*;
-use crate::app::files::{Purpose, PurposeName};
-use crate::app::keeper::banner::PATIENCE_S;
 use crate::catalog::sample;
 use crate::model::{Resource, ResourceId};
+
+use super::*;
+use crate::app::command::files::PurposeName;
+use crate::app::command::{FileCommand, Purpose};
+use crate::app::parts::files::banner::PATIENCE_S;
 
 /// What a desktop lacks.
 #[derive(Clone, Copy, Debug, PartialEq, strum::EnumIter)]
@@ -37,7 +39,7 @@ fn never(_: &Purpose, _: &Path) -> Option<PathBuf> {
 fn wait_for_own_dialog(desk: &mut Desk, desktop: Desktop) -> f64 {
     let now = |desk: &Desk| desk.ctx().input(|input| input.time);
     desk.empty_frame();
-    let begun = desk.state().files.asked_at().unwrap_or_else(|| now(desk));
+    let begun = desk.state().services.files.asked_at().unwrap_or_else(|| now(desk));
     if desktop == Desktop::HangingPortal {
         let own = "Use Signalbox's own dialog";
         while !desk.has(own) {
@@ -51,7 +53,7 @@ fn wait_for_own_dialog(desk: &mut Desk, desktop: Desktop) -> f64 {
     let waited = now(desk) - begun;
     wait_for(&mut *desk, |desk| {
         desk.empty_frame();
-        matches!(desk.state().dialog, Some(Dialog::Path(_)))
+        matches!(desk.state().session.dialog, Some(Dialog::Path(_)))
     });
     desk.settle();
     waited
@@ -65,7 +67,7 @@ fn window(place: &Place, desktop: Desktop) -> Desk {
     project.last_id = TABLE.0;
     let mut desk = Desk::on(project);
     start(&mut desk, &place.state());
-    let files = &mut desk.state_mut().files;
+    let files = &mut desk.state_mut().services.files;
     files.has_no_dialogs = desktop == Desktop::NoBus;
     // However long the answer takes: nobody has seen a dialog.
     files.too_fast = Duration::ZERO;
@@ -81,31 +83,34 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
     let longest = match purpose {
         PurposeName::Open => {
             crate::storage::save(&place.file(), &small()).unwrap();
-            desk.command_at_once(Command::Open);
+            desk.command_at_once(Command::File(FileCommand::ChooseProject));
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &place.file(), "Open");
-            assert_eq!(desk.state().files.path, Some(place.file()));
+            assert_eq!(desk.state().session.file.path, Some(place.file()));
             waited
         }
         PurposeName::Save => {
-            desk.command_at_once(Command::SaveAs);
+            desk.command_at_once(Command::save_as());
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &place.file(), "Save");
-            assert_eq!(desk.state().files.path, Some(place.file()));
+            assert_eq!(desk.state().session.file.path, Some(place.file()));
             assert_eq!(&place.on_disk(), &**desk.project());
             waited
         }
         PurposeName::Email => {
             crate::storage::replace_file(&work("one.eml"), b"From: a@example.com\r\nSubject: Hello\r\n\r\nText\r\n")
                 .unwrap();
-            desk.command_at_once(Command::ReadEmail(None));
+            desk.command_at_once(Command::File(FileCommand::ReadEmail(None)));
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &work("one.eml"), "Read");
-            assert_eq!(desk.state().simulation.letter.as_ref().map(|it| it.email.subject.as_str()), Some("Hello"));
+            assert_eq!(
+                desk.state().parts.simulation.letter.as_ref().map(|it| it.email.subject.as_str()),
+                Some("Hello")
+            );
             waited
         }
         PurposeName::ExportRows => {
-            desk.command_at_once(Command::ExportRows(TABLE));
+            desk.command_at_once(Command::File(FileCommand::ExportRows(TABLE, None)));
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &work("rows.csv"), "Export");
             assert!(work("rows.csv").is_file());
@@ -115,10 +120,10 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             let (names, _) = desk.project().resources[&TABLE].data.table().unwrap();
             let text = format!("{}\r\n", names.join(","));
             crate::storage::replace_file(&work("rows.csv"), text.as_bytes()).unwrap();
-            desk.command_at_once(Command::ImportRows(TABLE));
+            desk.command_at_once(Command::File(FileCommand::ImportRows(TABLE, None)));
             let waited = wait_for_own_dialog(desk, desktop);
             choose(desk, &work("rows.csv"), "Import");
-            assert!(desk.state().dialog.is_some(), "it says what was found");
+            assert!(desk.state().session.dialog.is_some(), "it says what was found");
             waited
         }
     };
@@ -133,7 +138,7 @@ fn on_any_desktop_a_file_can_be_chosen_for_everything_within_two_seconds() {
             let mut desk = window(&place, desktop);
             carry_out(&mut desk, &place, purpose, desktop);
             // From then on nobody waits any more.
-            assert!(desk.state().files.has_no_dialogs, "{purpose:?}, {desktop:?}");
+            assert!(desk.state().services.files.has_no_dialogs, "{purpose:?}, {desktop:?}");
         }
     }
 }
@@ -158,7 +163,7 @@ fn on_any_desktop_unsaved_changes_can_be_saved_before_closing() {
 fn while_a_dialog_hangs_the_window_works_and_closes() {
     let place = Place::new();
     let mut desk = window(&place, Desktop::HangingPortal);
-    desk.command_at_once(Command::SaveAs);
+    desk.command_at_once(Command::save_as());
     desk.empty_frame();
     let edit = crate::edit::Edit::DescribeVersion {
         version: VERSION,
@@ -185,14 +190,14 @@ fn a_dialog_that_somebody_saw_and_cancelled_is_left_at_that() {
     for was_seen in [true, false] {
         let place = Place::new();
         let mut desk = window(&place, Desktop::NoPortal);
-        desk.command_at_once(Command::Open);
+        desk.command_at_once(Command::File(FileCommand::ChooseProject));
         if was_seen {
             desk.frame([Event::WindowFocused(false)]);
             desk.frame([Event::WindowFocused(true)]);
         }
         desk.settle();
-        let has_own = matches!(desk.state().dialog, Some(Dialog::Path(_)));
-        assert_eq!((has_own, desk.state().files.has_no_dialogs), (!was_seen, !was_seen));
+        let has_own = matches!(desk.state().session.dialog, Some(Dialog::Path(_)));
+        assert_eq!((has_own, desk.state().services.files.has_no_dialogs), (!was_seen, !was_seen));
     }
 }
 
@@ -200,9 +205,9 @@ fn a_dialog_that_somebody_saw_and_cancelled_is_left_at_that() {
 fn an_answer_that_is_too_fast_comes_from_nobody_wherever_the_focus_is() {
     let place = Place::new();
     let mut desk = window(&place, Desktop::NoPortal);
-    desk.state_mut().files.too_fast = Duration::MAX;
-    desk.command_at_once(Command::Open);
+    desk.state_mut().services.files.too_fast = Duration::MAX;
+    desk.command_at_once(Command::File(FileCommand::ChooseProject));
     desk.frame([Event::WindowFocused(false)]);
     desk.settle();
-    assert!(matches!(desk.state().dialog, Some(Dialog::Path(_))));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))));
 }

@@ -5,7 +5,7 @@
 use std::sync::{Condvar, Mutex};
 
 use super::*;
-use crate::app::files::Purpose;
+use crate::app::command::{FileCommand, Purpose};
 
 static GATE: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
 
@@ -23,9 +23,9 @@ fn after_two_seconds_there_is_a_dialog_that_works_and_a_late_answer_goes_nowhere
     const OWN: &str = "Use Signalbox's own dialog";
     let place = Place::new();
     let mut desk = place.desk();
-    desk.state_mut().files.has_no_dialogs = false;
-    desk.state_mut().files.native = hanging;
-    desk.command_at_once(Command::SaveAs);
+    desk.state_mut().services.files.has_no_dialogs = false;
+    desk.state_mut().services.files.native = hanging;
+    desk.command_at_once(Command::save_as());
     for _ in 0..3 {
         desk.empty_frame();
         assert!(!desk.has(OWN));
@@ -38,7 +38,7 @@ fn after_two_seconds_there_is_a_dialog_that_works_and_a_late_answer_goes_nowhere
     desk.settle();
     assert!(!desk.has(OWN));
     choose(&mut desk, &place.file(), "Save");
-    assert_eq!(desk.state().files.path, Some(place.file()));
+    assert_eq!(desk.state().session.file.path, Some(place.file()));
     *GATE.0.lock().unwrap() = true;
     GATE.1.notify_all();
     for _ in 0..20 {
@@ -46,10 +46,10 @@ fn after_two_seconds_there_is_a_dialog_that_works_and_a_late_answer_goes_nowhere
         desk.empty_frame();
     }
     assert!(!place.file().with_file_name("late.ron").exists());
-    assert_eq!(desk.state().files.path, Some(place.file()));
+    assert_eq!(desk.state().session.file.path, Some(place.file()));
     // From now on the desktop is not asked again.
-    desk.command(Command::Open);
-    assert!(matches!(desk.state().dialog, Some(Dialog::Path(_))));
+    desk.command(Command::File(FileCommand::ChooseProject));
+    assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))));
 }
 
 #[test]
@@ -60,11 +60,11 @@ fn a_dialog_that_answers_is_left_in_peace() {
     }
     let place = Place::new();
     let mut desk = place.saved();
-    desk.state_mut().files.has_no_dialogs = false;
-    desk.state_mut().files.native = answers;
-    desk.command(Command::SaveAs);
-    assert_eq!(desk.state().files.path, Some(place.file().with_file_name("chosen.ron")));
-    assert_eq!(desk.state().files.asked_at(), None);
+    desk.state_mut().services.files.has_no_dialogs = false;
+    desk.state_mut().services.files.native = answers;
+    desk.command(Command::save_as());
+    assert_eq!(desk.state().session.file.path, Some(place.file().with_file_name("chosen.ron")));
+    assert_eq!(desk.state().services.files.asked_at(), None);
 }
 
 /// A dialog that stays open until it is let go; each test has its own.
@@ -93,24 +93,24 @@ gated!(chooses_late, SAVED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen
 fn saving_while_a_dialog_is_open_costs_nobody_its_answer() {
     let place = Place::new();
     let mut desk = place.saved();
-    let files = &mut desk.state_mut().files;
+    let files = &mut desk.state_mut().services.files;
     (files.has_no_dialogs, files.native) = (false, chooses_late);
-    desk.command_at_once(Command::SaveAs);
+    desk.command_at_once(Command::save_as());
     let edit = crate::edit::Edit::DescribeVersion {
         version: VERSION,
         name: "Meanwhile".to_owned(),
         description: String::new(),
     };
     desk.command_at_once(Command::edit(edit));
-    desk.command_at_once(Command::Save);
+    desk.command_at_once(Command::save());
     wait_for(&mut desk, |desk| {
         desk.empty_frame();
-        !desk.state().document.is_changed()
+        !desk.state().session.document.is_changed()
     });
     assert_eq!(place.name_on_disk(), "Meanwhile");
     let_go(&SAVED_MEANWHILE);
     desk.settle();
-    assert_eq!(desk.state().files.path, Some(place.file().with_file_name("chosen.ron")));
+    assert_eq!(desk.state().session.file.path, Some(place.file().with_file_name("chosen.ron")));
 }
 
 gated!(chooses_for_another, REPLACED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen.ron")));
@@ -119,11 +119,11 @@ gated!(chooses_for_another, REPLACED_MEANWHILE, |it: &Path| Some(it.with_file_na
 fn what_is_chosen_for_a_project_is_not_meant_for_the_next_one() {
     let place = Place::new();
     let mut desk = place.saved();
-    let files = &mut desk.state_mut().files;
+    let files = &mut desk.state_mut().services.files;
     (files.has_no_dialogs, files.native) = (false, chooses_for_another);
-    desk.command_at_once(Command::SaveAs);
+    desk.command_at_once(Command::save_as());
     desk.empty_frame();
-    desk.command_at_once(Command::NewProject);
+    desk.command_at_once(Command::File(FileCommand::New));
     desk.settle();
     assert!(desk.notices().contains("What you choose there is not used."), "{}", desk.notices());
     let_go(&REPLACED_MEANWHILE);
@@ -131,7 +131,7 @@ fn what_is_chosen_for_a_project_is_not_meant_for_the_next_one() {
         std::thread::sleep(Duration::from_millis(5));
         desk.empty_frame();
     }
-    assert!(desk.state().files.path.is_none() && !place.file().with_file_name("chosen.ron").exists());
+    assert!(desk.state().session.file.path.is_none() && !place.file().with_file_name("chosen.ron").exists());
 }
 
 #[test]
@@ -144,23 +144,23 @@ fn an_ending_that_is_added_replaces_no_file_unasked() {
     let other = place.file().with_file_name("claims.ron");
     crate::storage::save(&other, &Project::default()).unwrap();
     let before = std::fs::read(&other).unwrap();
-    let files = &mut desk.state_mut().files;
+    let files = &mut desk.state_mut().services.files;
     (files.has_no_dialogs, files.native) = (false, claims);
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     assert_eq!(desk.question().title, "Replace this file?");
     assert_eq!(desk.question().lines, [format!("{} exists already.", other.display())]);
-    assert!(std::fs::read(&other).unwrap() == before && desk.state().files.path == Some(place.file()));
+    assert!(std::fs::read(&other).unwrap() == before && desk.state().session.file.path == Some(place.file()));
     // Who would rather not is asked for a name again; the desktop of this test says the same.
     desk.click("Cancel");
     assert_eq!(desk.question().title, "Replace this file?");
     desk.click("Replace it");
-    assert_eq!(desk.state().files.path, Some(other.clone()));
+    assert_eq!(desk.state().session.file.path, Some(other.clone()));
     assert!(std::fs::read(&other).unwrap() != before);
     // Where nothing is in the way, nothing is asked.
     std::fs::remove_file(&other).unwrap();
-    desk.command(Command::OpenPath(place.file()));
-    desk.command(Command::SaveAs);
-    assert_eq!((desk.state().dialog.is_some(), desk.state().files.path.clone()), (false, Some(other)));
+    desk.command(Command::open(place.file()));
+    desk.command(Command::save_as());
+    assert_eq!((desk.state().session.dialog.is_some(), desk.state().session.file.path.clone()), (false, Some(other)));
 }
 
 #[test]
@@ -176,9 +176,9 @@ fn rows_replace_no_file_by_an_added_ending_either() {
     desk.put(project);
     let other = place.file().with_file_name("rows.csv");
     crate::storage::replace_file(&other, b"theirs").unwrap();
-    let files = &mut desk.state_mut().files;
+    let files = &mut desk.state_mut().services.files;
     (files.has_no_dialogs, files.native) = (false, rows);
-    desk.command(Command::ExportRows(table.id));
+    desk.command(Command::File(FileCommand::ExportRows(table.id, None)));
     assert_eq!(desk.question().title, "Replace this file?");
     assert_eq!(std::fs::read(&other).unwrap(), b"theirs");
     desk.click("Replace it");

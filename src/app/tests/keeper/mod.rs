@@ -6,11 +6,12 @@ mod desktops;
 mod dialogs;
 mod outside;
 mod panics;
-#[cfg(feature = "pictures")]
-mod pictures;
 mod recovery;
 mod rescue;
 mod sharing;
+
+#[cfg(feature = "pictures")]
+mod pictures;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, Stdio};
@@ -18,12 +19,12 @@ use std::time::{Duration, Instant};
 
 use egui::{Event, Modifiers, PointerButton};
 
-use crate::app::command::{Command, Tab};
-use crate::app::dialogs::{Dialog, Listing};
 use crate::model::Project;
 
-use super::files::{choose, folder, rename};
-use super::support::{Desk, VERSION, small};
+use crate::app::command::{Command, Listing, PageCommand, Tab};
+use crate::app::shell::dialog::Dialog;
+use crate::app::tests::files::{choose, folder, rename};
+use crate::app::tests::support::{Desk, VERSION, small};
 
 /// Tells a child of these tests where to work.
 const FOLDER: &str = "SIGNALBOX_TEST_FOLDER";
@@ -58,9 +59,9 @@ impl Place {
     /// The same with the small project in its file.
     fn saved(&self) -> Desk {
         let mut desk = self.desk();
-        desk.command(Command::SaveAs);
+        desk.command(Command::save_as());
         choose(&mut desk, &self.file(), "Save");
-        desk.command(Command::OpenTab(Tab::Version(VERSION)));
+        desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
         desk
     }
 
@@ -71,14 +72,14 @@ impl Place {
         }
         let mut desk = self.desk();
         desk.key(Modifiers::NONE, egui::Key::Escape);
-        desk.command(Command::OpenPath(self.file()));
+        desk.command(Command::open(self.file()));
         desk
     }
 
     /// The same with the file opened, as by somebody else.
     fn opened(&self) -> Desk {
         let mut desk = self.desk();
-        desk.command(Command::OpenPath(self.file()));
+        desk.command(Command::open(self.file()));
         desk
     }
 
@@ -117,7 +118,7 @@ impl Place {
 
 fn start(desk: &mut Desk, state: &Path) {
     let ctx = desk.ctx().clone();
-    let keeper = &mut desk.state_mut().keeper;
+    let keeper = &mut desk.state_mut().services.keeper;
     keeper.look_every = Duration::from_millis(10);
     keeper.start(Some(state.to_owned()), &ctx);
     assert!(keeper.finish());
@@ -129,12 +130,12 @@ fn pause(desk: &mut Desk) {
     for _ in 0..6 {
         desk.empty_frame();
     }
-    assert!(desk.state().keeper.finish());
+    assert!(desk.state().services.keeper.finish());
 }
 
 /// The process is gone without having closed the window.
 fn crash(desk: Desk, place: &Place) {
-    assert!(desk.state().keeper.finish());
+    assert!(desk.state().services.keeper.finish());
     drop(desk);
     let is_alive = || {
         let names = std::fs::read_dir(place.state()).unwrap().map(|entry| entry.unwrap().path());
@@ -166,7 +167,7 @@ fn until(desk: &mut Desk, mut is_so: impl FnMut(&Desk) -> bool) {
 
 #[track_caller]
 fn listing(desk: &Desk) -> &Listing {
-    match &desk.state().dialog {
+    match &desk.state().session.dialog {
         Some(Dialog::Listing(listing)) => listing,
         other => panic!("no list, but {other:?}"),
     }

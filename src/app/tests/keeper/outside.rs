@@ -5,7 +5,8 @@
 use egui::Key;
 
 use super::*;
-use crate::app::keeper::Seen;
+use crate::app::command::FileCommand;
+use crate::app::services::files::watch::FileChange;
 
 /// The file changed by somebody else, and a window that has noticed.
 fn changed_outside(mine: Option<&str>) -> (Place, Desk) {
@@ -15,7 +16,7 @@ fn changed_outside(mine: Option<&str>) -> (Place, Desk) {
         rename(&mut desk, mine);
     }
     place.save_outside("Theirs");
-    until(&mut desk, |desk| desk.state().keeper.outside.is_some());
+    until(&mut desk, |desk| desk.state().services.keeper.outside.is_some());
     desk.assert_says("This file was changed by another program, or by somebody else.");
     (place, desk)
 }
@@ -26,9 +27,9 @@ fn a_change_is_noticed_and_the_file_read_again_with_the_same_pages() {
     assert_eq!(desk.version(VERSION).info.name, "My copy");
     desk.click("Reload");
     assert_eq!(desk.version(VERSION).info.name, "Theirs");
-    assert_eq!((desk.state().version_shown(), &desk.state().keeper.outside), (Some(VERSION), &None));
-    assert!(!desk.state().document.is_changed());
-    assert!(desk.state().keeper.own.as_ref().unwrap().is_locked);
+    assert_eq!((desk.state().version_shown(), &desk.state().services.keeper.outside), (Some(VERSION), &None));
+    assert!(!desk.state().session.document.is_changed());
+    assert!(desk.state().services.keeper.own.as_ref().unwrap().is_locked);
 }
 
 #[test]
@@ -52,7 +53,7 @@ fn work_that_undo_brings_back_over_a_reload_is_not_saved_over_theirs_unasked() {
     desk.ctrl(Key::Z);
     assert_eq!(desk.version(VERSION).info.name, "Mine");
     // What is kept in case of a crash says what it was made of, too; and the banner comes back.
-    until(&mut desk, |desk| desk.state().keeper.outside.is_some());
+    until(&mut desk, |desk| desk.state().services.keeper.outside.is_some());
     let theirs = std::fs::read(place.file()).unwrap();
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
@@ -60,10 +61,13 @@ fn work_that_undo_brings_back_over_a_reload_is_not_saved_over_theirs_unasked() {
     desk.click("Cancel");
     // Theirs again, which may be worked on and saved; mine has still not seen it.
     desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    assert_eq!((desk.version(VERSION).info.name.as_str(), desk.state().document.is_changed()), ("Theirs", false));
+    assert_eq!(
+        (desk.version(VERSION).info.name.as_str(), desk.state().session.document.is_changed()),
+        ("Theirs", false)
+    );
     rename(&mut desk, "Theirs and mine");
     desk.ctrl(Key::S);
-    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Theirs and mine", false));
+    assert_eq!((place.name_on_disk().as_str(), desk.state().session.dialog.is_some()), ("Theirs and mine", false));
     desk.ctrl(Key::Z);
     desk.ctrl(Key::Z);
     assert_eq!(desk.version(VERSION).info.name, "Mine");
@@ -72,10 +76,10 @@ fn work_that_undo_brings_back_over_a_reload_is_not_saved_over_theirs_unasked() {
     // Once that was agreed to, the other one has no claim any more either.
     desk.click("Overwrite…");
     desk.click("Overwrite");
-    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Mine", false));
+    assert_eq!((place.name_on_disk().as_str(), desk.state().session.dialog.is_some()), ("Mine", false));
     desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     desk.ctrl(Key::S);
-    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Theirs", false));
+    assert_eq!((place.name_on_disk().as_str(), desk.state().session.dialog.is_some()), ("Theirs", false));
 }
 
 #[test]
@@ -89,7 +93,7 @@ fn undoing_a_reload_says_that_plans_and_the_test_mode_come_with_it() {
         version.info.in_test = version.info.in_test != in_test;
         version.info.name = "Theirs".to_owned();
         crate::storage::save(&place.file(), &project).unwrap();
-        desk.command(Command::Revert);
+        desk.command(Command::File(FileCommand::Revert));
         desk.click("Revert");
         desk.ctrl(Key::Z);
         assert_eq!(desk.version(VERSION).info.name, "Mine");
@@ -107,7 +111,7 @@ fn keeping_mine_asks_again_when_it_is_saved() {
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
     assert_eq!(place.name_on_disk(), "Theirs");
     desk.click("Cancel");
-    assert!(desk.state().document.is_changed());
+    assert!(desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -132,7 +136,7 @@ fn a_conflict_saves_mine_elsewhere_or_overwrites_after_a_second_question() {
     let mine = place.file().with_file_name("mine.ron");
     choose(&mut desk, &mine, "Save");
     assert_eq!(place.name_on_disk(), "Theirs");
-    assert_eq!(desk.state().files.path, Some(mine));
+    assert_eq!(desk.state().session.file.path, Some(mine));
     drop(desk);
 
     let mut desk = place.opened();
@@ -149,7 +153,7 @@ fn a_conflict_saves_mine_elsewhere_or_overwrites_after_a_second_question() {
     desk.click("Overwrite…");
     desk.click("Overwrite");
     assert_eq!(place.name_on_disk(), "Mine");
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -162,7 +166,7 @@ fn quitting_over_a_conflict_stays() {
     desk.click("Save");
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
     desk.click("Cancel");
-    assert!(!desk.is_closed && desk.state().must_ask());
+    assert!(!desk.is_closed && desk.state().session.must_ask());
 }
 
 #[test]
@@ -187,7 +191,7 @@ fn a_file_that_is_gone_is_made_anew_after_a_question() {
     let place = Place::new();
     let mut desk = place.saved();
     std::fs::remove_file(place.file()).unwrap();
-    until(&mut desk, |desk| desk.state().keeper.outside == Some(Seen::Gone));
+    until(&mut desk, |desk| desk.state().services.keeper.outside == Some(FileChange::Gone));
     desk.assert_says("This file was removed, moved or renamed.");
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
@@ -205,7 +209,7 @@ fn a_file_that_is_gone_is_made_anew_after_a_question() {
     desk.ctrl(Key::S);
     desk.click("Create it again");
     assert_eq!(place.name_on_disk(), "Mine");
-    until(&mut desk, |desk| desk.state().keeper.outside.is_none());
+    until(&mut desk, |desk| desk.state().services.keeper.outside.is_none());
 }
 
 #[test]
@@ -218,12 +222,12 @@ fn its_own_saves_and_a_change_taken_back_are_no_news() {
         for _ in 0..10 {
             std::thread::sleep(Duration::from_millis(5));
             desk.empty_frame();
-            assert_eq!(desk.state().keeper.outside, None);
+            assert_eq!(desk.state().services.keeper.outside, None);
         }
     }
     let bytes = std::fs::read(place.file()).unwrap();
     std::fs::write(place.file(), "something else").unwrap();
-    until(&mut desk, |desk| desk.state().keeper.outside.is_some());
+    until(&mut desk, |desk| desk.state().services.keeper.outside.is_some());
     std::fs::write(place.file(), bytes).unwrap();
-    until(&mut desk, |desk| desk.state().keeper.outside.is_none());
+    until(&mut desk, |desk| desk.state().services.keeper.outside.is_none());
 }

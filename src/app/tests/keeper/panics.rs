@@ -2,14 +2,15 @@
 //! process, so each of these runs in one of its own.
 
 use egui::Key;
-
 use strum::IntoEnumIterator as _;
 
-use super::*;
-use crate::app::command::BottomPanel;
-use crate::app::keeper::View;
-use crate::app::keeper::panic::{MOST_PANICS, install, planted::PANICS};
 use crate::edit::Edit;
+
+use super::*;
+use crate::app::command::{BottomPane, PageCommand, PaneCommand};
+use crate::app::services::area::Area;
+use crate::app::services::files::panic::planted::PANICS;
+use crate::app::services::files::panic::{MOST_PANICS, install};
 
 #[track_caller]
 fn succeeds(test: &str) {
@@ -25,7 +26,7 @@ fn desk() -> Option<(Place, Desk)> {
     std::env::var_os(FOLDER)?;
     let place = Place::new();
     let mut desk = place.saved();
-    install(desk.state().keeper.last_words(), &desk.ctx().clone());
+    install(desk.state().services.keeper.snapshot_of_panic(), &desk.ctx().clone());
     desk.may_panic = true;
     Some((place, desk))
 }
@@ -38,15 +39,15 @@ fn a_panic_in_any_view_costs_no_work() {
 #[test]
 #[ignore = "run by another test, in a process of its own"]
 fn each_view_panics() {
-    for view in View::iter() {
+    for view in Area::iter() {
         let Some((place, mut desk)) = desk() else { return };
         if let Some(panel) = bottom(view) {
-            desk.command(Command::ShowBottom(panel));
+            desk.command(Command::Pane(PaneCommand::ShowBottom(panel)));
         }
         let before = std::fs::read(place.file()).unwrap();
         let name = format!("Before {view:?}");
         rename_and_look(&mut desk, &name);
-        let page = desk.state().tab;
+        let page = desk.state().session.tab;
         assert!(place.kept().is_empty(), "a second has not passed");
         PANICS.set((view, 1));
         desk.empty_frame();
@@ -57,36 +58,36 @@ fn each_view_panics() {
         assert_eq!(question.title, "Something went wrong");
         assert!(question.lines.iter().any(|line| line.contains(&format!("planted in {view:?}"))), "{question:?}");
         assert!(question.lines.iter().any(|line| line.contains("panic.rs:")), "{question:?}");
-        assert_eq!(desk.state().panels.tree, view != View::Tree);
-        assert_eq!(desk.state().panels.bottom, bottom(view).is_none());
+        assert_eq!(desk.state().window.panes.tree, view != Area::Tree);
+        assert_eq!(desk.state().window.panes.bottom, bottom(view).is_none());
         assert_eq!(std::fs::read(place.file()).unwrap(), before, "the file is as it was");
-        assert_eq!(desk.state().tab == page, view != View::Page);
+        assert_eq!(desk.state().session.tab == page, view != Area::Page);
         // The window works: the project can be saved elsewhere.
         desk.click("Save as…");
         let mine = place.file().with_file_name("mine.ron");
         choose(&mut desk, &mine, "Save");
         assert_eq!(crate::storage::load(&mine).unwrap().0.project.versions[&VERSION].info.name, name);
-        assert_eq!(desk.state().keeper.panics, 0);
+        assert_eq!(desk.state().services.keeper.panics, 0);
         pause(&mut desk);
         assert!(place.kept().is_empty(), "it is saved");
     }
 }
 
 /// The panel below that has to be open for a view to be drawn.
-fn bottom(view: View) -> Option<BottomPanel> {
+fn bottom(view: Area) -> Option<BottomPane> {
     match view {
-        View::Simulation | View::Bottom => Some(BottomPanel::Simulation),
-        View::Problems => Some(BottomPanel::Problems),
-        View::History => Some(BottomPanel::History),
-        View::Frame
-        | View::MenuBar
-        | View::Banners
-        | View::Tabs
-        | View::Tree
-        | View::Page
-        | View::Dialog
-        | View::Notices
-        | View::Commands => None,
+        Area::Simulation | Area::Bottom => Some(BottomPane::Simulation),
+        Area::Problems => Some(BottomPane::Problems),
+        Area::History => Some(BottomPane::History),
+        Area::Frame
+        | Area::MenuBar
+        | Area::Banners
+        | Area::Tabs
+        | Area::Tree
+        | Area::Page
+        | Area::Dialog
+        | Area::Notices
+        | Area::Commands => None,
     }
 }
 
@@ -108,13 +109,13 @@ fn three_panics_in_a_row_end_the_program_and_the_work_stays() {
 fn panics_again_and_again() {
     let Some((place, mut desk)) = desk() else { return };
     rename_and_look(&mut desk, "Changed");
-    PANICS.set((View::MenuBar, MOST_PANICS - 1));
+    PANICS.set((Area::MenuBar, MOST_PANICS - 1));
     desk.empty_frame();
     desk.empty_frame();
-    assert!(!desk.state().keeper.is_over());
+    assert!(!desk.state().services.keeper.is_over());
     desk.settle();
-    assert_eq!(desk.state().keeper.panics, 0, "two, and then it went well");
-    PANICS.set((View::MenuBar, MOST_PANICS));
+    assert_eq!(desk.state().services.keeper.panics, 0, "two, and then it went well");
+    PANICS.set((Area::MenuBar, MOST_PANICS));
     for _ in 0..MOST_PANICS {
         assert!(!desk.is_closed);
         desk.empty_frame();
@@ -145,37 +146,38 @@ fn a_thread_panics() {
 /// A panel that is drawn without being noted would be blamed on another one, and not be put away.
 #[test]
 fn every_panel_is_noted_before_it_is_drawn() {
-    let frame = concat!(include_str!("../../mod.rs"), include_str!("../../bottom.rs"));
+    let frame = concat!(include_str!("../../shell/frame.rs"), include_str!("../../shell/docks.rs"));
+    // A call such as `menu::menu_bar_ui(…)`, `page.routing_ui(…)` or `notices.ui(…)`; the shell's own functions are called by `self.`.
     let is_drawn = |line: &str| {
-        let calls = ["panels::", "pages::", "dialogs::", "keeper::banner::"];
-        (line.contains("_ui(") && calls.iter().any(|call| line.trim_start().contains(call)))
-            || line.contains("notices.ui(")
+        let call = line
+            .split_once("_ui(")
+            .map(|(before, _)| (before.contains("::") || before.contains("page.")) && !before.contains("self."));
+        (call == Some(true) && !line.contains("docks::")) || line.contains("notices.ui(")
     };
     let lines: Vec<&str> = frame.lines().collect();
     let (mut count, mut noted) = (0, None);
     for (place, line) in lines.iter().enumerate() {
-        if line.starts_with("    fn ") || line.starts_with("    pub(in crate::app) fn ") {
+        if line.trim_start().starts_with("fn ") || line.trim_start().starts_with("pub(super) fn ") {
             noted = None;
         }
-        if let Some((_, view)) = line.split_once("keeper.draws(View::") {
-            noted = view.strip_suffix(");").filter(|view| !["Frame", "Commands"].contains(view));
+        if let Some((_, area)) = line.split_once("draws(Area::") {
+            noted = area.strip_suffix(");").filter(|area| !["Frame", "Commands"].contains(area));
         }
         if is_drawn(line) {
             let line = line.trim();
-            assert!(noted.is_some(), "line {} of app/mod.rs draws what is not noted: {line}", place + 1);
-            // One of several pages is drawn, and banners belong together; any other panel is noted by itself.
-            noted = noted.filter(|view| ["Page", "Banners"].contains(view));
+            assert!(noted.is_some(), "line {} of app/shell draws what is not noted: {line}", place + 1);
+            // One of several pages is drawn, and banners belong together; any other area is noted by itself.
+            noted = noted.filter(|area| ["Page", "Banners"].contains(area));
             count += 1;
         }
     }
-    // Each panel of the folder is drawn there, or by a page; a new one says here which it is.
+    // Each part is drawn by the shell, by a page or by a dialog; a new part says here which.
     let listed =
-        include_str!("../../panels/mod.rs").lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    for panel in listed {
-        let is_drawn = lines.iter().any(|line| line.contains(&format!("panels::{panel}::")));
-        let is_part =
-            ["context_menu", "executions", "palette", "row", "version_acts", "version_canvas", "version_card"];
-        assert!(is_drawn || is_part.contains(&panel), "where is the panel {panel} drawn?");
+        include_str!("../../parts/mod.rs").lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    for part in listed {
+        let is_drawn = lines.iter().any(|line| line.contains(&format!("{part}::")) && line.contains("ui"));
+        let is_drawn_elsewhere = ["create", "edit_questions", "files", "find", "form"];
+        assert!(is_drawn || is_drawn_elsewhere.contains(&part), "where is the part {part} drawn?");
     }
     assert!(count >= 12, "{count}");
 }
@@ -204,7 +206,7 @@ fn panics_while_a_text_is_laid_out() {
     for is_canvas in [true, false] {
         let Some((place, mut desk)) = desk() else { return };
         let tab = if is_canvas { Tab::Version(VERSION) } else { Tab::Settings };
-        desk.command(Command::OpenTab(tab));
+        desk.command(Command::Page(PageCommand::Open(tab)));
         let letter = GlyphRasterizer::new("panics", |request: &GlyphRasterizerRequest<'_>| {
             assert_ne!(request.cluster, LETTER, "planted in a letter");
             None
@@ -219,12 +221,12 @@ fn panics_while_a_text_is_laid_out() {
         assert_eq!(question.title, "Something went wrong");
         assert!(question.lines[0].contains("on this page, so it was closed"), "{question:?}");
         assert!(question.lines.iter().any(|line| line.contains("planted in a letter")), "{question:?}");
-        assert_ne!(desk.state().tab, tab);
+        assert_ne!(desk.state().session.tab, tab);
         assert_eq!(place.name_on_disk(), "My copy");
         // The window goes on, and what was done last is not lost either.
-        desk.state_mut().dialog = None;
+        desk.state_mut().session.dialog = None;
         desk.ctrl(Key::S);
         assert_eq!(&place.on_disk(), &**desk.project());
-        assert!(!desk.state().document.is_changed());
+        assert!(!desk.state().session.document.is_changed());
     }
 }

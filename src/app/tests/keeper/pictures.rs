@@ -4,9 +4,10 @@
 
 use egui::{Key, Vec2};
 
-use super::*;
-use crate::app::keeper::KeeperCommand;
 use crate::storage::lock::{Holder, acquire};
+
+use super::*;
+use crate::app::command::{FileCommand, PageCommand};
 
 struct Camera {
     folder: PathBuf,
@@ -44,7 +45,7 @@ fn after_a_crash(camera: &Camera) {
     let place = Place::new();
     for round in 0..3 {
         let mut desk = if round == 0 { place.saved() } else { place.desk() };
-        desk.state_mut().dialog = None;
+        desk.state_mut().session.dialog = None;
         rename(&mut desk, "Changed");
         pause(&mut desk);
         crash(desk, &place);
@@ -54,8 +55,8 @@ fn after_a_crash(camera: &Camera) {
     let mut desk = camera.desk(&place);
     camera.take(&mut desk, "found");
     desk.key(egui::Modifiers::NONE, Key::Escape);
-    desk.state_mut().dialog = Some(Dialog::Confirm(crate::app::keeper::panic::panicked(
-        crate::app::keeper::View::Page,
+    desk.state_mut().session.dialog = Some(Dialog::Question(crate::app::parts::files::questions::panicked(
+        crate::app::services::area::Area::Page,
         "index out of bounds: the len is 3 but the index is 7 (src/app/pages/table.rs:41)",
     )));
     camera.take(&mut desk, "panicked");
@@ -65,11 +66,11 @@ fn outside(camera: &Camera) {
     let place = Place::new();
     place.saved().exit();
     let mut desk = camera.desk(&place);
-    desk.command(Command::OpenPath(place.file()));
-    desk.command(Command::OpenTab(Tab::Version(VERSION)));
+    desk.command(Command::open(place.file()));
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     rename(&mut desk, "Mine");
     place.save_outside("Theirs");
-    until(&mut desk, |desk| desk.state().keeper.outside.is_some());
+    until(&mut desk, |desk| desk.state().services.keeper.outside.is_some());
     camera.take(&mut desk, "banner");
     desk.click("Show differences");
     camera.take(&mut desk, "differences");
@@ -88,14 +89,14 @@ fn taken(camera: &Camera) {
     let lea = Holder { user: "Léa".to_owned(), host: "desk-7".to_owned(), ..Holder::default() };
     let lock = acquire(&place.file(), &lea, false).unwrap();
     let mut desk = camera.desk(&place);
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(place.file()));
     camera.take(&mut desk, "taken");
     desk.click("Open read-only");
     camera.take(&mut desk, "read_only");
     drop(lock);
     let holder = place.file().with_file_name(".hotel.ron.lock-holder");
     std::fs::write(holder, serde_json::to_string(&lea).unwrap()).unwrap();
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(place.file()));
     camera.take(&mut desk, "doubtful");
 }
 
@@ -111,13 +112,13 @@ fn rescues(camera: &Camera) {
     desk.click("Later");
     let good = std::fs::read_to_string(place.file()).unwrap();
     std::fs::write(place.file(), &good[..good.len() / 2]).unwrap();
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(place.file()));
     camera.take(&mut desk, "broken");
     desk.click("Close");
     std::fs::write(place.file(), good.replacen("To(3)", "To(77)", 1)).unwrap();
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(place.file()));
     camera.take(&mut desk, "repaired");
     desk.click("Close");
-    desk.command(Command::Keeper(KeeperCommand::EarlierSaves));
+    desk.command(Command::File(FileCommand::EarlierSaves));
     camera.take(&mut desk, "earlier");
 }

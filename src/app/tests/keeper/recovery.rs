@@ -2,9 +2,11 @@
 
 use egui::{Key, Modifiers};
 
-use super::*;
-use crate::app::{App, Preferences, dispatch, view};
 use crate::edit::Edit;
+
+use super::*;
+use crate::app::shell::act;
+use crate::app::{App, Preferences};
 
 fn rename_at_once(desk: &mut Desk, name: &str) {
     let edit = Edit::DescribeVersion { version: VERSION, name: name.to_owned(), description: String::new() };
@@ -19,11 +21,11 @@ fn work_is_kept_a_second_after_the_last_edit() {
     rename_at_once(&mut desk, "Changed");
     for _ in 0..4 {
         desk.empty_frame();
-        assert!(desk.state().keeper.finish());
+        assert!(desk.state().services.keeper.finish());
         assert!(place.kept().is_empty());
     }
     desk.empty_frame();
-    assert!(desk.state().keeper.finish());
+    assert!(desk.state().services.keeper.finish());
     assert_eq!(place.kept_names(), ["Changed"]);
     assert_eq!(place.name_on_disk(), "My copy");
 }
@@ -36,7 +38,7 @@ fn while_somebody_goes_on_editing_it_is_kept_every_ten_seconds() {
     for quarter in 0..100 {
         rename_at_once(&mut desk, &format!("Edit {quarter}"));
         desk.empty_frame();
-        assert!(desk.state().keeper.finish());
+        assert!(desk.state().services.keeper.finish());
         let now = place.kept_names();
         if written.last() != Some(&now) && !now.is_empty() {
             written.push(now);
@@ -82,7 +84,7 @@ fn what_is_edited_while_it_is_saved_stays_kept_and_knows_the_new_file() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "First");
-    desk.command_at_once(Command::Save);
+    desk.command_at_once(Command::save());
     rename_at_once(&mut desk, "Second");
     desk.settle();
     pause(&mut desk);
@@ -129,14 +131,14 @@ fn what_a_crash_left_is_listed_and_opens_as_unsaved_changes() {
     desk.click("File");
     desk.click_menu("Recovered work…");
     desk.click("Open");
-    assert_eq!(desk.state().files.path, Some(place.file()));
+    assert_eq!(desk.state().session.file.path, Some(place.file()));
     assert_eq!(desk.version(VERSION).info.name, "Changed");
-    assert!(desk.state().must_ask());
+    assert!(desk.state().session.must_ask());
     assert_eq!((place.name_on_disk().as_str(), place.kept_names().len()), ("My copy", 1));
     desk.ctrl(Key::S);
     pause(&mut desk);
     assert_eq!((place.name_on_disk().as_str(), place.kept_names().len()), ("Changed", 0));
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -151,18 +153,27 @@ fn what_a_crash_left_is_listed_once_the_project_of_last_time_is_open() {
     let mut preferences = Preferences::load_from(Some(folder.path().join("preferences.json")));
     preferences.remember(&place.file());
     let mut app = App::new(&ctx, preferences, None);
-    app.state.keeper.start(Some(place.state()), &ctx);
-    assert!(app.state.keeper.finish());
+    app.shell.state.services.keeper.start(Some(place.state()), &ctx);
+    assert!(app.shell.state.services.keeper.finish());
     // The mark of the project is not written yet, so it is not opened yet either.
-    dispatch::take_jobs(&mut app.state, &ctx);
-    assert!(app.state.files.wanted.is_some() && app.state.dialog.is_none(), "{:?}", app.state.dialog);
+    act::take_jobs(&mut app.shell.state, &ctx);
+    assert!(
+        app.shell.state.window.open_on_start.is_some() && app.shell.state.session.dialog.is_none(),
+        "{:?}",
+        app.shell.state.session.dialog
+    );
     let begun = std::time::Instant::now();
-    while app.state.files.path.is_none() || app.state.dialog.is_none() {
-        assert!(begun.elapsed() < Duration::from_mins(1), "{:?}, {:?}", app.state.files.path, app.state.dialog);
-        view::follow(&mut app.state, &ctx);
-        dispatch::take_jobs(&mut app.state, &ctx);
+    while app.shell.state.session.file.path.is_none() || app.shell.state.session.dialog.is_none() {
+        assert!(
+            begun.elapsed() < Duration::from_mins(1),
+            "{:?}, {:?}",
+            app.shell.state.session.file.path,
+            app.shell.state.session.dialog
+        );
+        act::layout::follow(&mut app.shell.state, &ctx);
+        act::take_jobs(&mut app.shell.state, &ctx);
     }
-    assert!(matches!(app.state.dialog, Some(Dialog::Listing(_))), "{:?}", app.state.dialog);
+    assert!(matches!(app.shell.state.session.dialog, Some(Dialog::Listing(_))), "{:?}", app.shell.state.session.dialog);
 }
 
 #[test]
@@ -204,8 +215,8 @@ fn work_that_was_never_saved_opens_untitled() {
     let mut desk = place.desk();
     assert!(listing(&desk).rows[0].lines[0].ends_with("It was never saved."));
     desk.click("Open");
-    assert_eq!((&desk.state().files.path, desk.version(VERSION).info.name.as_str()), (&None, "Changed"));
-    assert!(desk.state().must_ask());
+    assert_eq!((&desk.state().session.file.path, desk.version(VERSION).info.name.as_str()), (&None, "Changed"));
+    assert!(desk.state().session.must_ask());
 }
 
 #[test]
@@ -263,12 +274,12 @@ fn recovered_work_of_a_file_that_is_gone_is_no_recent_project() {
     crash(desk, &place);
     std::fs::remove_file(place.file()).unwrap();
     let mut desk = place.desk();
-    desk.state_mut().preferences.recent = vec![place.file()];
+    desk.state_mut().window.preferences.recent = vec![place.file()];
     desk.click("Open");
-    assert_eq!((name_of(&desk), desk.state().preferences.recent.len()), ("Mine", 0));
+    assert_eq!((name_of(&desk), desk.state().window.preferences.recent.len()), ("Mine", 0));
     desk.ctrl(Key::S);
     desk.click("Create it again");
-    assert_eq!(desk.state().preferences.recent, [place.file()]);
+    assert_eq!(desk.state().window.preferences.recent, [place.file()]);
 }
 
 fn name_of(desk: &Desk) -> &str {
@@ -290,7 +301,7 @@ fn discarding_asks_once() {
     desk.click("Discard");
     pause(&mut desk);
     assert!(place.kept().is_empty());
-    assert!(desk.state().dialog.is_none() && desk.state().keeper.found.is_empty());
+    assert!(desk.state().session.dialog.is_none() && desk.state().services.keeper.found.is_empty());
 }
 
 #[test]
@@ -309,7 +320,7 @@ fn what_is_damaged_is_listed_and_stays_until_somebody_discards_it() {
     assert_eq!(desk.question().title, "This file cannot be opened");
     desk.click("Close");
     assert!(kept.exists());
-    desk.command(Command::Keeper(crate::app::keeper::KeeperCommand::ListFound));
+    desk.command(Command::File(crate::app::command::FileCommand::ListFound));
     desk.click("Discard…");
     desk.click("Discard");
     pause(&mut desk);
@@ -326,7 +337,7 @@ fn the_open_project_is_asked_about_before_found_work_takes_its_place() {
     let mut desk = place.desk();
     desk.key(Modifiers::NONE, Key::Escape);
     rename(&mut desk, "Mine");
-    desk.command(Command::Keeper(crate::app::keeper::KeeperCommand::ListFound));
+    desk.command(Command::File(crate::app::command::FileCommand::ListFound));
     desk.click("Open");
     assert!(desk.question().title.starts_with("Save the changes to "));
     assert_eq!(desk.version(VERSION).info.name, "Mine");
@@ -352,8 +363,8 @@ fn work_that_another_window_has_opened_is_said_to_be() {
         second.question()
     );
     second.click("Close");
-    second.command(Command::Keeper(crate::app::keeper::KeeperCommand::ListFound));
-    assert!(second.state().dialog.is_none(), "nothing is left to be listed");
+    second.command(Command::File(crate::app::command::FileCommand::ListFound));
+    assert!(second.state().session.dialog.is_none(), "nothing is left to be listed");
 }
 
 #[test]
@@ -363,7 +374,7 @@ fn where_nothing_can_be_kept_that_is_said() {
     crate::storage::replace_file(&blocked, b"a file in the way").unwrap();
     let mut desk = Desk::on(small());
     let ctx = desk.ctx().clone();
-    desk.state_mut().keeper.start(Some(blocked), &ctx);
+    desk.state_mut().services.keeper.start(Some(blocked), &ctx);
     until(&mut desk, |desk| desk.notices().contains("Unsaved work cannot be kept in case of a crash."));
 }
 
@@ -381,7 +392,7 @@ fn work_of_a_killed_process_is_offered() {
     assert_eq!(listing(&desk).rows.len(), 3);
     desk.click_nth("Open", 1);
     assert_eq!(desk.version(VERSION).info.name, "Killed");
-    assert_eq!(desk.state().read_only_because(), None, "the lock of a killed process is free");
+    assert_eq!(desk.state().cx().read_only_because(), None, "the lock of a killed process is free");
 }
 
 /// Run by the test above.
@@ -394,9 +405,9 @@ fn works_until_it_is_killed() {
     desk.key(Modifiers::NONE, Key::Escape);
     let file = folder.join("work").join("hotel.ron");
     if file.exists() {
-        desk.command(Command::OpenPath(file));
+        desk.command(Command::open(file));
     } else {
-        desk.command(Command::SaveAs);
+        desk.command(Command::save_as());
         choose(&mut desk, &file, "Save");
     }
     rename(&mut desk, "Killed");

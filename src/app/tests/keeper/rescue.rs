@@ -13,7 +13,7 @@ fn earlier_saves_open_as_untitled_copies() {
     for name in ["First", "Second"] {
         rename(&mut desk, name);
         desk.ctrl(Key::S);
-        assert!(desk.state().keeper.finish());
+        assert!(desk.state().services.keeper.finish());
     }
     desk.click("File");
     desk.click_menu("Earlier saves…");
@@ -21,8 +21,8 @@ fn earlier_saves_open_as_untitled_copies() {
     assert_eq!(listing(&desk).rows.len(), 3);
     desk.click_nth("Open a copy", 1);
     assert_eq!(desk.version(VERSION).info.name, "First");
-    assert_eq!(desk.state().files.path, None);
-    assert!(desk.state().must_ask());
+    assert_eq!(desk.state().session.file.path, None);
+    assert!(desk.state().session.must_ask());
     assert_eq!(place.name_on_disk(), "Second");
 }
 
@@ -34,8 +34,8 @@ fn only_the_last_ten_saves_are_listed() {
         rename(&mut desk, &format!("Save {round}"));
         desk.ctrl(Key::S);
     }
-    assert!(desk.state().keeper.finish());
-    desk.command(Command::Keeper(crate::app::keeper::KeeperCommand::EarlierSaves));
+    assert!(desk.state().services.keeper.finish());
+    desk.command(Command::File(crate::app::command::FileCommand::EarlierSaves));
     assert_eq!(listing(&desk).rows.len(), 10);
 }
 
@@ -52,7 +52,7 @@ fn what_does_not_fit_together_is_mended_as_an_unsaved_change() {
     assert_eq!(question.title, "hotel.ron was repaired");
     assert!(question.lines.iter().any(|line| line.contains("the link is cut")), "{:?}", question.lines);
     desk.click("Close");
-    assert!(desk.state().must_ask());
+    assert!(desk.state().session.must_ask());
     assert_eq!(std::fs::read_to_string(place.file()).unwrap(), broken, "the file waits for a save");
     desk.ctrl(Key::S);
     assert_eq!(&place.on_disk(), &**desk.project());
@@ -81,8 +81,8 @@ fn a_broken_file_offers_what_is_good() {
         assert_eq!(titles[1..], ["The copy beside it, as it was one save before"]);
         desk.click_nth("Open", 1);
         assert_eq!(desk.version(VERSION).info.name, "My copy");
-        assert_eq!(desk.state().files.path, None);
-        assert!(desk.state().must_ask());
+        assert_eq!(desk.state().session.file.path, None);
+        assert!(desk.state().session.must_ask());
         assert_eq!(std::fs::read(place.file()).unwrap(), bytes);
     }
 }
@@ -97,10 +97,10 @@ fn unsaved_work_of_a_broken_file_is_offered_too() {
     std::fs::write(place.file(), "").unwrap();
     let mut desk = place.desk();
     desk.click("Later");
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(place.file()));
     assert!(listing(&desk).rows[0].title.starts_with("Unsaved work of "), "{:?}", listing(&desk));
     desk.click_nth("Open", 0);
-    assert_eq!(desk.state().dialog, None, "{}", desk.text());
+    assert_eq!(desk.state().session.dialog, None, "{}", desk.text());
     assert_eq!(desk.version(VERSION).info.name, "Unsaved");
     // What it was made from is broken now, so even this is asked about.
     desk.ctrl(Key::S);

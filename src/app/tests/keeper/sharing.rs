@@ -2,8 +2,10 @@
 
 use egui::Key;
 
-use super::*;
 use crate::storage::lock::{Holder, Lock, NoLock, acquire};
+
+use super::*;
+use crate::app::command::FileCommand;
 
 fn lea() -> Holder {
     Holder { user: "Léa".to_owned(), host: "desk-7".to_owned(), ..Holder::default() }
@@ -40,7 +42,7 @@ fn the_second_one_is_told_who_has_it_and_may_look() {
     assert_eq!(place.name_on_disk(), "My copy");
     desk.click("Close");
     // Nor by another way to its name.
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &place.file().parent().unwrap().join("..").join("work").join("hotel.ron"), "Save");
     desk.click("Replace it");
     assert_eq!(desk.question().title, "Not saved");
@@ -57,15 +59,15 @@ fn the_second_one_is_told_who_has_it_and_may_look() {
 fn a_copy_is_untitled_and_cancel_leaves_everything() {
     let (place, _lock) = taken();
     let mut desk = place.desk();
-    desk.command(Command::NewProject);
+    desk.command(Command::File(FileCommand::New));
     let before = desk.project().clone();
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(place.file()));
     desk.click("Cancel");
     assert_eq!(desk.project(), &before);
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(place.file()));
     desk.click("Open a copy");
-    assert_eq!(desk.state().files.path, None);
-    assert!(desk.state().must_ask());
+    assert_eq!(desk.state().session.file.path, None);
+    assert!(desk.state().session.must_ask());
     assert_eq!(desk.version(VERSION).info.name, "My copy");
 }
 
@@ -78,7 +80,7 @@ fn who_waits_gets_it_when_it_is_closed() {
     assert!(desk.notices().contains("Léa on desk-7"), "{}", desk.notices());
     drop(lock);
     desk.click("Try again");
-    assert_eq!(desk.state().read_only_because(), None);
+    assert_eq!(desk.state().cx().read_only_because(), None);
     assert!(!is_free(&place.file()));
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
@@ -97,11 +99,11 @@ fn what_another_computer_never_closed_is_taken_over_after_a_second_question() {
     desk.click("Take over…");
     assert_eq!(desk.question().title, "Take over hotel.ron?");
     desk.click("Cancel");
-    assert_eq!(desk.state().files.path, None);
-    desk.command(Command::OpenPath(place.file()));
+    assert_eq!(desk.state().session.file.path, None);
+    desk.command(Command::open(place.file()));
     desk.click("Take over…");
     desk.click("Take over");
-    assert_eq!((&desk.state().files.path, &desk.state().read_only_because()), (&Some(place.file()), &None));
+    assert_eq!((&desk.state().session.file.path, &desk.state().cx().read_only_because()), (&Some(place.file()), &None));
     assert!(!is_free(&place.file()));
     // From a read-only window it goes as well.
     desk.exit();
@@ -110,7 +112,7 @@ fn what_another_computer_never_closed_is_taken_over_after_a_second_question() {
     desk.click("Open read-only");
     desk.click("Try again");
     desk.click("Take over");
-    assert_eq!(desk.state().read_only_because(), None);
+    assert_eq!(desk.state().cx().read_only_because(), None);
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
     assert_eq!(place.name_on_disk(), "Mine");
@@ -122,17 +124,17 @@ fn the_lock_goes_where_the_project_goes() {
     let mut desk = place.saved();
     assert!(!is_free(&place.file()));
     let other = place.file().with_file_name("other.ron");
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &other, "Save");
     assert!(is_free(&place.file()) && !is_free(&other));
     // The same file again is no other person's.
-    desk.command(Command::OpenPath(other.clone()));
-    assert_eq!((&desk.state().dialog, &desk.state().read_only_because()), (&None, &None));
+    desk.command(Command::open(other.clone()));
+    assert_eq!((&desk.state().session.dialog, &desk.state().cx().read_only_because()), (&None, &None));
     assert!(!is_free(&other));
     desk.ctrl(Key::N);
     assert!(is_free(&other));
-    desk.command(Command::OpenPath(other.clone()));
-    desk.command(Command::OpenPath(place.file()));
+    desk.command(Command::open(other.clone()));
+    desk.command(Command::open(place.file()));
     assert!(is_free(&other) && !is_free(&place.file()));
     desk.exit();
     assert!(is_free(&place.file()));
@@ -143,7 +145,7 @@ fn a_file_that_somebody_has_open_is_not_replaced() {
     let (place, _lock) = taken();
     let mut desk = place.desk();
     rename(&mut desk, "Mine");
-    desk.command(Command::SaveAs);
+    desk.command(Command::save_as());
     choose(&mut desk, &place.file(), "Save");
     desk.click("Replace it");
     assert_eq!(desk.question().title, "Not saved");
@@ -151,7 +153,7 @@ fn a_file_that_somebody_has_open_is_not_replaced() {
     assert_eq!(place.name_on_disk(), "My copy");
     desk.click("Save under another name");
     choose(&mut desk, &place.file().with_file_name("mine.ron"), "Save");
-    assert!(!desk.state().document.is_changed());
+    assert!(!desk.state().session.document.is_changed());
 }
 
 #[test]
@@ -162,7 +164,7 @@ fn where_there_are_no_locks_it_opens_with_a_notice() {
     assert!(matches!(acquire(&place.file(), &lea(), false), Err(NoLock::Impossible(_))));
     let mut desk = place.opened();
     assert!(desk.notices().contains("takes no locks"), "{}", desk.notices());
-    assert_eq!(desk.state().read_only_because(), None);
+    assert_eq!(desk.state().cx().read_only_because(), None);
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
     assert_eq!(place.name_on_disk(), "Mine");
@@ -215,5 +217,5 @@ fn where_there_are_no_locks_any_more_it_can_be_saved_as_where_there_never_were()
     assert!(desk.notices().contains("takes no locks"), "{}", desk.notices());
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
-    assert_eq!((place.name_on_disk().as_str(), desk.state().dialog.is_some()), ("Mine", false));
+    assert_eq!((place.name_on_disk().as_str(), desk.state().session.dialog.is_some()), ("Mine", false));
 }

@@ -1,0 +1,180 @@
+//! What can be asked about files: opening, saving and closing a project, keeping its work safe, and reading or writing other files.
+
+use std::path::PathBuf;
+
+use crate::model::ResourceId;
+use crate::storage::recovery::Found;
+
+use super::Command;
+
+/// The ending of project files.
+pub const ENDING: &str = "ron";
+/// The ending of files that hold an email.
+pub const EMAIL_ENDING: &str = "eml";
+/// The endings of files with rows; a new file gets the first.
+const ROWS: &[&str] = &["csv", "tsv", "txt"];
+
+/// What to do after a save has succeeded.
+pub type Next = Option<Box<Command>>;
+
+/// How a file is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenMode {
+    /// For editing, unless somebody else holds the lock.
+    Edit,
+    /// For editing, although another computer took the lock and never released it.
+    TakeOver,
+    /// For reading, or for saving under another name; with the reason.
+    ReadOnly(String),
+    /// As a project that is in no file yet.
+    Copy,
+    /// The unsaved work of a process that has ended, as an unsaved change.
+    Recovered(Box<Found>),
+}
+
+/// Which file a save may overwrite.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Overwrite {
+    /// The file as this window read or wrote it last; any file where the user chose another name.
+    AsOpened,
+    /// The same, although another computer took the lock and never released it.
+    TakeOver,
+    /// A file with this hash: the user has agreed to overwrite it.
+    IfHash(String),
+    /// No file: the file was removed.
+    Nothing,
+}
+
+/// What a path is chosen for.
+#[derive(Clone, Debug, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(PurposeName), doc = "The names of the purposes.", derive(strum::EnumIter))]
+pub enum Purpose {
+    /// To open a project.
+    Open,
+    /// To save the project there.
+    Save(Next),
+    /// To read an email.
+    Email,
+    /// To read rows for a resource.
+    ImportRows(ResourceId),
+    /// To write the rows of a resource.
+    ExportRows(ResourceId),
+}
+
+impl Purpose {
+    /// Whether a file is written, which need not exist yet.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        matches!(self, Self::Save(_) | Self::ExportRows(_))
+    }
+
+    /// What such files are called.
+    #[must_use]
+    pub fn files(&self) -> &'static str {
+        match self {
+            Self::Open | Self::Save(_) => "Signalbox projects",
+            Self::Email => "emails",
+            Self::ImportRows(_) | Self::ExportRows(_) => "CSV files",
+        }
+    }
+
+    /// The endings of such files; a new file gets the first.
+    #[must_use]
+    pub fn endings(&self) -> &'static [&'static str] {
+        match self {
+            Self::Open | Self::Save(_) => &[ENDING],
+            Self::Email => &[EMAIL_ENDING],
+            Self::ImportRows(_) => ROWS,
+            Self::ExportRows(_) => ROWS.split_at(1).0,
+        }
+    }
+
+    /// A path with an ending, where the path has none.
+    #[must_use]
+    pub fn with_ending(&self, mut path: PathBuf) -> PathBuf {
+        if path.extension().is_none()
+            && let Some(ending) = self.endings().first()
+        {
+            path.set_extension(ending);
+        }
+        path
+    }
+}
+
+/// What can be asked about files.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileCommand {
+    /// A new, empty project.
+    New,
+    /// Ask for a project file, and open it.
+    ChooseProject,
+    /// Open a project file.
+    Open(PathBuf, OpenMode),
+    /// Open a shipped example as an untitled copy.
+    OpenExample(&'static str),
+    /// Save to the project's file, or ask for one where the project has none.
+    Save(Next),
+    /// Ask for a file, and save there.
+    SaveAs(Next),
+    /// Save to a file.
+    SaveTo(PathBuf, Overwrite, Next),
+    /// Read the file again and lose the changes; asks first where there are any.
+    Revert,
+    /// Read the file again after another program changed it; asks first where there are unsaved changes.
+    Reload,
+    /// Open the project once more, as an untitled copy with its own identity.
+    Duplicate,
+    /// Close the project.
+    Close,
+    /// List the work that was found after a crash.
+    ListFound,
+    /// Delete some of the work that was found after a crash.
+    DiscardFound(Box<Found>),
+    /// Show a folder in the desktop's file manager.
+    ShowFolder(PathBuf),
+    /// List the earlier saves of the project.
+    EarlierSaves,
+    /// Ask for the lock of the file again.
+    AskForLock {
+        /// Whether to take a lock that another computer never released.
+        may_take_over: bool,
+    },
+    /// Ignore what another program has done to the file.
+    KeepMine,
+    /// List the differences between the window and the file.
+    Differences,
+    /// Stop waiting for the desktop's file dialog and use the built-in one.
+    OwnDialog,
+    /// Read an email for the simulation; ask for the file where no path is given.
+    ReadEmail(Option<PathBuf>),
+    /// Import rows into a values table or a database; ask for the file where no path is given.
+    ImportRows(ResourceId, Option<PathBuf>),
+    /// Export the rows of a values table or a database; ask for the file where no path is given.
+    ExportRows(ResourceId, Option<PathBuf>),
+}
+
+impl FileCommand {
+    /// Whether the command waits while a file is read or written.
+    #[must_use]
+    pub fn waits_for_disk(&self) -> bool {
+        !matches!(
+            self,
+            Self::ListFound | Self::DiscardFound(_) | Self::ShowFolder(_) | Self::KeepMine | Self::OwnDialog
+        )
+    }
+
+    /// Whether the command takes the open project away, so that its unsaved changes would be lost.
+    #[must_use]
+    pub fn replaces_project(&self) -> bool {
+        matches!(
+            self,
+            Self::New | Self::ChooseProject | Self::Open(..) | Self::OpenExample(_) | Self::Duplicate | Self::Close
+        )
+    }
+}
+
+impl From<FileCommand> for Command {
+    fn from(command: FileCommand) -> Self {
+        Self::File(command)
+    }
+}

@@ -1,0 +1,191 @@
+//! What every part of the window may read. A part changes only its own state; everything else it asks for with commands.
+
+pub mod available;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::edit::{Clip, Document};
+use crate::lifecycle::{Act, may};
+use crate::lint::Diagnostic;
+use crate::model::{Project, VersionId};
+
+use super::command::page::Pane;
+use super::command::{Command, Tab};
+use super::kit::theme;
+use super::services::executions::Executions;
+use super::services::files::Files;
+use super::services::files::keeper::Keeper;
+use super::services::panes::Panes;
+use super::services::preferences::Preferences;
+use super::services::problems::Problems;
+use super::services::project_file::ProjectFile;
+use crate::app::command::PaneCommand;
+
+/// What every part of the window may read.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The number of the session: each opened project is a session of its own. Salts the ids of widgets that remember something.
+    pub session: u64,
+    /// The project under edit, with its undo steps.
+    pub document: &'a Document,
+    /// The file of the project.
+    pub file: &'a ProjectFile,
+    /// The problems of the project.
+    pub problems: &'a Problems,
+    /// The open pages, in order.
+    pub tabs: &'a [Tab],
+    /// The page shown.
+    pub tab: Tab,
+    /// The version that the run of the simulation was started at, while there is a run.
+    pub run_version: Option<VersionId>,
+    /// What *Undo* and *Redo* would do.
+    pub undo_words: [Option<&'static str>; 2],
+    /// What was copied.
+    pub clip: &'a Clip,
+    /// Which panes are shown, and how large.
+    pub panes: &'a Panes,
+    /// Theme and recent projects.
+    pub preferences: &'a Preferences,
+    /// File jobs that are under way.
+    pub files: &'a Files,
+    /// Recovery, the lock of the file, and changes made to the file by others.
+    pub keeper: &'a Keeper,
+    /// The test executions of the project.
+    pub executions: &'a Executions,
+    /// The time of this frame.
+    pub now: DateTime<Utc>,
+}
+
+/// The path of a run through one version, for the canvas.
+#[derive(Clone, Debug, Default)]
+pub struct PathShown {
+    /// The actions passed.
+    pub passed: BTreeSet<u32>,
+    /// The branches taken.
+    pub branches: BTreeSet<(u32, String)>,
+    /// The action that the call is in.
+    pub current: Option<u32>,
+    /// How many steps the run has taken.
+    pub steps: usize,
+}
+
+impl<'a> Cx<'a> {
+    /// The project.
+    #[must_use]
+    pub fn project(&self) -> &'a Arc<Project> {
+        self.document.project()
+    }
+
+    /// The version whose page is shown.
+    #[must_use]
+    pub fn version_shown(&self) -> Option<VersionId> {
+        version_shown(self.tab, self.project())
+    }
+
+    /// The version whose tree is shown and may be edited.
+    #[must_use]
+    pub fn edited_tree(&self) -> Option<VersionId> {
+        let version = self.project().versions.get(&self.version_shown()?)?;
+        may(version, Act::Edit).is_ok().then_some(version.id)
+    }
+
+    /// Whether a canvas is shown, to be zoomed.
+    #[must_use]
+    pub fn has_canvas(&self) -> bool {
+        self.version_shown().is_some() || matches!(self.tab, Tab::Compare(..))
+    }
+
+    /// Why the file may not be saved over: what is in the file comes before who has it open, which may pass.
+    #[must_use]
+    pub fn read_only_because(&self) -> Option<&'a String> {
+        self.file.read_only_because.as_ref().or(self.keeper.taken.as_ref())
+    }
+
+    /// Whether the project is in a file that holds all of it.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.file.path.is_some() && !self.document.is_changed()
+    }
+
+    /// Whether this window may put planned versions in production: only a window that may write the file.
+    #[must_use]
+    pub fn may_promote(&self) -> bool {
+        self.read_only_because().is_none()
+    }
+
+    /// Whether there is a file to go back to.
+    #[must_use]
+    pub fn can_revert(&self) -> bool {
+        self.file.path.is_some() && self.document.is_changed() && !self.files.is_at_disk()
+    }
+
+    /// Notes the size that a pane was drawn with, in points, where the size has changed.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length on a screen")]
+    pub fn resized(&self, pane: Pane, size: f32) -> Option<Command> {
+        let size = size.round().clamp(0.0, f32::from(u16::MAX)) as u16;
+        (!self.panes.has_size(pane, size)).then_some(Command::Pane(PaneCommand::Resized(pane, size)))
+    }
+
+    /// What the window calls the project: the file's name, or *Untitled*.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        self.file.name(self.project())
+    }
+
+    /// The problems of a version, worst first.
+    pub fn problems_of(&self, version: VersionId) -> impl Iterator<Item = &'a Diagnostic> {
+        self.problems.all().iter().filter(move |problem| problem.version() == Some(version))
+    }
+}
+
+/// The version whose page a tab shows.
+#[must_use]
+pub fn version_shown(tab: Tab, project: &Project) -> Option<VersionId> {
+    match tab {
+        Tab::Version(id) if project.versions.contains_key(&id) => Some(id),
+        _ => None,
+    }
+}
+
+/// Whether a page shows something that exists.
+#[must_use]
+pub fn exists(tab: Tab, project: &Project) -> bool {
+    match tab {
+        Tab::Start | Tab::Settings => true,
+        Tab::Routing(id) => project.routings.contains_key(&id),
+        Tab::Version(id) => project.versions.contains_key(&id),
+        Tab::Compare(one, other) => [one, other].iter().all(|id| project.versions.contains_key(id)),
+        Tab::Resource(id) => project.resources.contains_key(&id),
+        Tab::EntryPoint(id) => project.entry_points.contains_key(&id),
+        Tab::Caller(id) => project.callers.contains_key(&id),
+        Tab::World(id) => project.worlds.contains_key(&id),
+    }
+}
+
+/// The title of a page.
+#[must_use]
+pub fn tab_title(project: &Project, tab: Tab) -> String {
+    let name = match tab {
+        Tab::Start => Some("Start".to_owned()),
+        Tab::Settings => Some("Project settings".to_owned()),
+        Tab::Routing(id) => project.routings.get(&id).map(|it| it.name.clone()),
+        Tab::Version(id) => project.versions.get(&id).map(|version| {
+            let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
+            format!("{} · {routing}", version.info.name)
+        }),
+        Tab::Compare(before, after) => {
+            let [one, other] =
+                [before, after].map(|id| project.versions.get(&id).map_or("", |version| version.info.name.as_str()));
+            Some(format!("{one} → {other}"))
+        }
+        Tab::Resource(id) => project.resources.get(&id).map(|it| it.name.clone()),
+        Tab::EntryPoint(id) => project.entry_points.get(&id).map(|it| it.name.clone()),
+        Tab::Caller(id) => project.callers.get(&id).map(|it| it.name.clone()),
+        Tab::World(id) => project.worlds.get(&id).map(|it| it.name.clone()),
+    };
+    theme::read(name.unwrap_or_default())
+}

@@ -1,0 +1,52 @@
+//! A list of things that each can be opened, or put away.
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::modal::{Beside, modal};
+use super::question::{answers_ui, buttons_ui};
+use super::theme;
+use crate::app::command::{Command, Listing, ListingRow};
+
+/// How high the rows may be together.
+const MOST_HEIGHT: f32 = 380.0;
+
+/// Whether it stays open.
+pub fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>) -> bool {
+    let mut is_answered = false;
+    let stays = modal(ui, "listing", &listing.title, 560.0, Beside::Stays, |ui| {
+        for line in &listing.lines {
+            let text = if line.starts_with(' ') {
+                RichText::new(theme::read(line)).monospace()
+            } else {
+                RichText::new(theme::read(line))
+            };
+            ui.add(egui::Label::new(text).wrap());
+        }
+        ui.add_space(8.0);
+        ScrollArea::vertical().max_height(MOST_HEIGHT).show(ui, |ui| {
+            for (number, row) in listing.rows.iter().enumerate() {
+                ui.push_id(number, |ui| is_answered |= row_ui(ui, row, commands));
+            }
+        });
+        ui.add_space(10.0);
+        is_answered |= answers_ui(ui, &listing.buttons, commands);
+    });
+    stays && !is_answered
+}
+
+fn row_ui(ui: &mut Ui, row: &ListingRow, commands: &mut Vec<Command>) -> bool {
+    let mut is_answered = false;
+    let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, theme::of(ui).line)).corner_radius(6);
+    frame.inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.label(theme::strong(&row.title, theme::BODY));
+            is_answered = buttons_ui(ui, &row.buttons, commands);
+        });
+        for line in &row.lines {
+            ui.add(egui::Label::new(theme::weak(ui, line, theme::SMALL)).wrap());
+        }
+    });
+    ui.add_space(4.0);
+    is_answered
+}

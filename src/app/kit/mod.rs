@@ -1,0 +1,21 @@
+//! Looks and widgets that know no part of the window: the theme, text inputs, dialogs without a meaning of their own, lists.
+
+pub mod channel_words;
+pub mod completion;
+pub mod findings;
+pub mod focus;
+pub mod listing;
+pub mod modal;
+pub mod name;
+pub mod notices;
+pub mod pick;
+pub mod places;
+pub mod question;
+pub mod read;
+pub mod row;
+pub mod scene;
+pub mod search_list;
+pub mod signs;
+pub mod text_input;
+pub mod theme;
+pub mod version_marks;

@@ -1,0 +1,92 @@
+//! What is said in passing: below on the page, where it covers least, until it was there long enough or is clicked away.
+
+use egui::{
+    Align, Align2, Area, CornerRadius, CursorIcon, FontId, Frame, Id, Label, Layout, Margin, Order, Rect, Sense,
+    Stroke, Ui, Vec2,
+};
+
+use super::theme;
+
+/// How long a notice stays, in seconds.
+const STAYS_S: f64 = 6.0;
+/// Between a notice and the lower edge of the page.
+const GAP: f32 = 16.0;
+/// How wide a notice is at most.
+const WIDTH: f32 = 520.0;
+
+/// What is said in passing.
+#[derive(Default)]
+pub struct Notices {
+    shown: Vec<(String, f64)>,
+    page: Option<Rect>,
+    /// How many were drawn last: where they begin hangs on how high they are together.
+    drawn: usize,
+}
+
+impl Notices {
+    /// Says something.
+    pub fn say(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        self.shown.retain(|(shown, _)| *shown != text);
+        self.shown.push((text, f64::NAN));
+    }
+
+    /// What is being said.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.shown.iter().map(|(text, _)| text.as_str())
+    }
+
+    /// Where the page is on which they lie.
+    pub fn over(&mut self, page: Rect) {
+        self.page = Some(page);
+    }
+
+    /// Shows them, and lets those pass that were shown long enough or are clicked.
+    pub fn ui(&mut self, ui: &Ui) {
+        let now = ui.input(|input| input.time);
+        for (_, until) in self.shown.iter_mut().filter(|(_, until)| until.is_nan()) {
+            *until = now + STAYS_S;
+        }
+        self.shown.retain(|(_, until)| now < *until);
+        let Some(first) = self.shown.iter().map(|(_, until)| *until).reduce(f64::min) else { return };
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((first - now).clamp(0.05, STAYS_S)));
+        let page = self.page.unwrap_or_else(|| ui.ctx().content_rect());
+        let area = Area::new(Id::unique("notices")).order(Order::Tooltip).pivot(Align2::CENTER_BOTTOM);
+        let width = WIDTH.min(page.width() - 4.0 * GAP);
+        area.fixed_pos(page.center_bottom() - Vec2::new(0.0, GAP)).show(ui.ctx(), |ui| {
+            ui.with_layout(Layout::top_down(Align::Center), |ui| {
+                self.shown.retain(|(text, _)| !notice_ui(ui, text, width));
+            });
+        });
+        if self.drawn != self.shown.len() {
+            self.drawn = self.shown.len();
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Whether it was clicked away.
+fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
+    let text = theme::read(text);
+    let palette = theme::of(ui);
+    let frame = Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(CornerRadius::same(8))
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(Margin { left: 14, right: 32, top: 8, bottom: 8 });
+    let shown = frame.show(ui, |ui| {
+        // As wide as its words, so that it covers no more than it must.
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let words = ui.painter().layout(text.clone(), font, palette.text, width);
+        ui.set_width(words.size().x.ceil() + 1.0);
+        ui.add(Label::new(text.as_str()).wrap().selectable(false));
+    });
+    ui.add_space(6.0);
+    // No stop of the keyboard: it passes by itself.
+    let notice = ui.interact(shown.response.rect, ui.scope_id().with(&text), Sense::CLICK);
+    let color = if notice.hovered() { palette.text } else { palette.weak };
+    let cross = notice.rect.right_top() + Vec2::new(-16.0, 16.0);
+    ui.painter().text(cross, Align2::CENTER_CENTER, "×", FontId::proportional(theme::BODY), color);
+    notice.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Click to put it away").clicked()
+}

@@ -1,0 +1,92 @@
+//! Choosing one of a list in a drop-down. The list is made only while it is open; a long one can be searched.
+
+use egui::{ComboBox, PopupCloseBehavior, RichText, Ui};
+
+use super::name::Name;
+use super::search_list::matches;
+use super::text_input::{MAX_NAME, one_line};
+use super::theme;
+
+/// From so many options on there is a search field.
+const SEARCHED: usize = 12;
+/// Most options shown at once.
+const MOST: usize = 200;
+
+/// An option: what it stands for, its words, and whether it is the current one.
+pub type Choice<T> = (T, String, bool);
+
+/// A drop-down.
+pub struct Pick<'a> {
+    /// Tells it from others of the same field.
+    pub salt: &'static str,
+    /// What it is called.
+    pub name: &'a Name,
+    /// What it shows while closed.
+    pub current: RichText,
+    /// How wide it is.
+    pub width: f32,
+    /// Whether it can be opened.
+    pub is_enabled: bool,
+}
+
+impl Pick<'_> {
+    /// Shows it; what was chosen.
+    pub fn show<T>(self, ui: &mut Ui, options: impl FnOnce() -> Vec<Choice<T>>) -> Option<T> {
+        let search = ui.scope_id().with(("search", self.salt));
+        let combo = |ui: &mut Ui| {
+            let combo = ComboBox::from_id_salt(self.salt)
+                .width(self.width)
+                .truncate()
+                .height(320.0)
+                .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+                .selected_text(self.current);
+            // What cannot be opened has no arrow.
+            let combo = if self.is_enabled { combo } else { combo.icon(|_, _, _, _| {}) };
+            combo.show_ui(ui, |ui| list_ui(ui, search, options()))
+        };
+        let shown = ui.add_enabled_ui(self.is_enabled, combo).inner;
+        self.name.give(&shown.response);
+        if shown.inner.is_none() {
+            ui.data_mut(|data| data.remove::<String>(search));
+        }
+        shown.inner.flatten()
+    }
+}
+
+/// The options one below the other, with a search field where there are many; what was chosen.
+pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Option<T> {
+    let mut typed = ui.data(|data| data.get_temp::<String>(search));
+    if options.len() > SEARCHED {
+        let is_first = typed.is_none();
+        let text = typed.get_or_insert_default();
+        let edit = ui.add(one_line(text, MAX_NAME).hint_text("Search").desired_width(f32::INFINITY));
+        Name::plain("Search", "").give(&edit);
+        if is_first {
+            edit.request_focus();
+        }
+        ui.data_mut(|data| data.insert_temp(search, text.clone()));
+    }
+    let typed = typed.unwrap_or_default();
+    let mut chosen = None;
+    let mut count = 0;
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.visuals_mut().selection.bg_fill = theme::of(ui).selected;
+    for (option, words, is_current) in options {
+        if !matches(&typed, &words) {
+            continue;
+        }
+        count += 1;
+        if count > MOST {
+            ui.label(theme::weak(ui, "There are more: type to find them.", theme::SMALL));
+            break;
+        }
+        if ui.selectable_label(is_current, crate::catalog::text::shorten(&words, 60)).clicked() {
+            chosen = Some(option);
+            ui.close();
+        }
+    }
+    if count == 0 {
+        ui.label(theme::weak(ui, "Nothing to choose.", theme::SMALL));
+    }
+    chosen
+}

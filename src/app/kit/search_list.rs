@@ -1,0 +1,184 @@
+//! Search boxes: a field and a list. Type, go up and down, press Enter. The one that adds an action; others have files of their own.
+
+use std::sync::Arc;
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{Align, Key, Modifiers, ScrollArea, TextEdit, Ui};
+
+use crate::catalog::text::shorten;
+
+use super::modal::{Beside, modal};
+use super::text_input::{MAX_NAME, one_line};
+use super::theme;
+use crate::app::command::Command;
+
+/// Most rows that are drawn, unless the arrow keys go on.
+const MOST_ROWS: usize = 200;
+/// Most letters of a part of a row: more is in no name that was typed here.
+const MOST_LETTERS: usize = 240;
+
+/// A line of a search box.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What it is called.
+    pub name: String,
+    /// What is said beside it.
+    pub detail: String,
+    /// Whether what is said beside it is needed to tell it from others.
+    pub is_detail_spoken: bool,
+    /// What stands after its name: why it was found.
+    pub what: String,
+    /// The colour of its dot.
+    pub hue: Option<egui::Color32>,
+    /// What it sends.
+    pub command: Command,
+}
+
+impl Found {
+    /// A line of which the name says it all.
+    pub fn new(name: impl Into<String>, detail: impl Into<String>, command: Command) -> Self {
+        let (name, detail) = (name.into(), detail.into());
+        Self { name, detail, is_detail_spoken: false, what: String::new(), hue: None, command }
+    }
+
+    /// A line of which what is said beside it belongs to its name.
+    pub fn spoken(name: impl Into<String>, detail: impl Into<String>, command: Command) -> Self {
+        Self { is_detail_spoken: true, ..Self::new(name, detail, command) }
+    }
+}
+
+/// Whether every word typed is found in a name.
+#[must_use]
+pub fn matches(typed: &str, name: &str) -> bool {
+    let name = name.to_lowercase();
+    typed.to_lowercase().split_whitespace().all(|word| name.contains(word))
+}
+
+/// What a search box is called, and how it looks.
+pub struct SearchBox<'a> {
+    /// Its id.
+    pub name: &'a str,
+    /// What it says while it is empty.
+    pub hint: &'a str,
+    /// How wide it is.
+    pub width: f32,
+    /// What is said where nothing is found.
+    pub nothing: &'a str,
+    /// Whether what it holds is selected now, so that typing replaces it.
+    pub selects_all: bool,
+}
+
+impl<'a> SearchBox<'a> {
+    pub fn new(name: &'a str, hint: &'a str) -> Self {
+        Self { name, hint, width: 380.0, nothing: "Nothing has that name.", selects_all: false }
+    }
+}
+
+/// A field, what is `below` it, and a list; whether it stays open. The text and the line that Enter takes go with it.
+pub fn list_ui(
+    ui: &Ui,
+    search: &SearchBox<'_>,
+    (text, line): (&mut String, &mut usize),
+    found: &[Found],
+    below: impl FnOnce(&mut Ui),
+    commands: &mut Vec<Command>,
+) -> bool {
+    let mut is_chosen = false;
+    let stays = modal(ui, search.name, "", search.width, Beside::Closes, |ui| {
+        let (up, down, enter) = ui.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::ArrowUp),
+                input.consume_key(Modifiers::NONE, Key::ArrowDown),
+                input.consume_key(Modifiers::NONE, Key::Enter),
+            )
+        });
+        let edit = ui.add(one_line(text, MAX_NAME).hint_text(search.hint).desired_width(f32::INFINITY));
+        edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, search.hint));
+        edit.request_focus();
+        if search.selects_all {
+            let mut cursor = TextEdit::load_state(ui.ctx(), edit.id).unwrap_or_default();
+            let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+            cursor.cursor.set_char_range(Some(whole));
+            cursor.store(ui.ctx(), edit.id);
+        }
+        if edit.changed() {
+            *line = 0;
+        }
+        *line = match (up, down) {
+            (true, _) => line.saturating_sub(1),
+            (_, true) => (*line + 1).min(found.len().saturating_sub(1)),
+            _ => (*line).min(found.len().saturating_sub(1)),
+        };
+        if enter && let Some(found) = found.get(*line) {
+            commands.push(found.command.clone());
+            is_chosen = true;
+        }
+        ui.add_space(4.0);
+        below(ui);
+        // High enough at once, also where there was nothing to list before.
+        let list = ScrollArea::vertical().min_scrolled_height(340.0).max_height(340.0).auto_shrink([false, true]);
+        list.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let shown = MOST_ROWS.max(*line + 1);
+            for (place, found) in found.iter().enumerate().take(shown) {
+                let row = ui.push_id(place, |ui| row_ui(ui, found, place == *line)).inner;
+                if place == *line && (up || down || search.selects_all) {
+                    row.scroll_to_me(Some(Align::Center));
+                }
+                if row.clicked() {
+                    *line = place;
+                    commands.push(found.command.clone());
+                    is_chosen = true;
+                }
+            }
+            if found.is_empty() {
+                ui.label(theme::weak(ui, search.nothing, theme::SMALL));
+            }
+            if found.len() > shown {
+                let more = format!("{} more: type more letters.", found.len() - shown);
+                ui.label(theme::weak(ui, more, theme::SMALL));
+            }
+        });
+    });
+    stays && !is_chosen
+}
+
+fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {
+    let palette = theme::of(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 28.0), egui::Sense::click());
+    let label = if found.is_detail_spoken { format!("{}, {}", found.name, found.detail) } else { found.name.clone() };
+    let label = shorten(&label, 2 * MOST_LETTERS);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    if is_current || response.hovered() {
+        ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
+    }
+    let mut left = rect.left() + 10.0;
+    if let Some(hue) = found.hue {
+        let dot = egui::Rect::from_center_size(egui::pos2(left + 4.0, rect.center().y), egui::Vec2::splat(8.0));
+        ui.painter().rect_filled(dot, 2, hue);
+        left += 18.0;
+    }
+    // The name has the most room; what stands at the right is cut first.
+    let right = rect.right() - 10.0;
+    let room = right - left;
+    let name = line_of(ui, &found.name, theme::BODY, palette.text, room * 0.6);
+    let detail =
+        line_of(ui, &found.detail, theme::SMALL, palette.weak, (room - name.size().x - 16.0).max(0.0).min(room * 0.55));
+    let after = left + name.size().x + 10.0;
+    let what = line_of(ui, &found.what, theme::SMALL, palette.weak, (right - detail.size().x - 12.0 - after).max(0.0));
+    let is_cut = name.elided || detail.elided || what.elided;
+    for (galley, x) in [(name, left), (what, after)] {
+        let y = rect.center().y - galley.size().y / 2.0;
+        ui.painter().galley(egui::pos2(x, y), galley, palette.text);
+    }
+    let at = egui::pos2(right - detail.size().x, rect.center().y - detail.size().y / 2.0);
+    ui.painter().galley(at, detail, palette.weak);
+    if is_cut { response.on_hover_text(format!("{label}\n{}", found.what)) } else { response }
+}
+
+fn line_of(ui: &Ui, text: &str, size: f32, color: egui::Color32, width: f32) -> Arc<egui::Galley> {
+    let font = egui::FontId::proportional(size);
+    let mut job = egui::text::LayoutJob::simple_singleline(shorten(text, MOST_LETTERS), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}

@@ -1,0 +1,340 @@
+//! What the window keeps of a comparison of two versions: what differs, the scenes, the canvases, and where one is on the
+//! walk along the list. All of it is made again when the project or the mode changes, beside the window: it takes long for
+//! large trees.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::Pos2;
+
+use crate::canvas::{CanvasScene, CanvasState, CardId, Viewport};
+use crate::diff::{self, ActionDiff, Difference, Side, VersionDiff};
+use crate::model::{ActionId, Project, VersionId};
+
+use super::entry::Entry;
+use super::scenes::{self, Scenes};
+use crate::app::kit::scene::{action_id, card_id};
+use crate::app::kit::theme::Palette;
+use crate::app::services::job::{Job, Progress};
+
+/// The two versions of a comparison: before and after.
+pub type Pair = (VersionId, VersionId);
+
+/// How long a frame waits for a comparison: most are made sooner, and then there is nothing to be seen of it.
+pub const BLINK: Duration = Duration::from_millis(12);
+/// Below this zoom a card that is shown is brought nearer.
+const READABLE: f32 = 0.62;
+const NEAR: f32 = 0.8;
+/// Below this zoom cards have no titles.
+const RECOGNISABLE: f32 = 0.25;
+
+/// Every comparison that is open, and how they are shown.
+pub struct Comparing {
+    /// How long a frame waits for one.
+    pub patience: Duration,
+    /// Two canvases rather than one.
+    pub is_side_by_side: bool,
+    /// Whether actions that only stand elsewhere are shown.
+    pub shows_moved: bool,
+    /// The comparisons by their versions.
+    pub open: BTreeMap<Pair, Comparison>,
+}
+
+impl Default for Comparing {
+    fn default() -> Self {
+        Self { patience: BLINK, is_side_by_side: false, shows_moved: false, open: BTreeMap::new() }
+    }
+}
+
+impl Comparing {
+    /// Compares two versions again if anything changed since.
+    pub fn refresh(&mut self, project: &Arc<Project>, pair: Pair, palette: &'static Palette, ctx: &egui::Context) {
+        if [pair.0, pair.1].iter().any(|id| !project.versions.contains_key(id)) {
+            return;
+        }
+        let order = Order { project: project.clone(), pair, palette, shows_moved: self.shows_moved };
+        self.open.entry(pair).or_default().refresh(order, self.patience, ctx);
+    }
+
+    /// Shows one comparison in the place of another. When only the sides change places, what was looked at stays in sight.
+    pub fn turn(&mut self, from: Pair, to: Pair) {
+        let Some(was) = self.open.remove(&from) else { return };
+        if from == (to.1, to.0) {
+            let current = was.current.map(|it| Pick { before: it.after, after: it.before });
+            self.open.insert(to, Comparison { current, wants_scroll: true, ..Comparison::default() });
+        }
+    }
+}
+
+/// An action that is looked at: its ids before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// Its id before, unless it was added.
+    pub before: Option<ActionId>,
+    /// Its id after, unless it was removed.
+    pub after: Option<ActionId>,
+}
+
+impl Pick {
+    /// The action of a difference.
+    #[must_use]
+    pub fn of(diff: &ActionDiff) -> Self {
+        Self { before: diff.before, after: diff.after }
+    }
+}
+
+/// A comparison of two versions.
+pub struct Comparison {
+    /// What was found.
+    pub made: Option<Made>,
+    /// The canvas of both together.
+    pub one: CanvasState,
+    /// The canvases before and after.
+    pub sides: [CanvasState; 2],
+    /// The parts of both that were seen last, to tell which of them was moved.
+    pub seen: [Option<Viewport>; 2],
+    /// The action that is looked at.
+    pub current: Option<Pick>,
+    /// Whether the list shall scroll to it.
+    pub wants_scroll: bool,
+    /// The heights of the texts at the top of the list and of its entries, as far as they are known.
+    pub heights: Vec<f32>,
+    /// The part of the list that was in view last, from its top.
+    pub list_seen: egui::Rangef,
+    /// Whether the first view of the one canvas, and of the two, was chosen.
+    pub is_placed: [bool; 2],
+    making: Option<(Order, Job<Option<Made>>)>,
+    revision: u64,
+}
+
+impl Default for Comparison {
+    fn default() -> Self {
+        Self {
+            made: None,
+            one: CanvasState::default(),
+            sides: Default::default(),
+            seen: [None, None],
+            current: None,
+            wants_scroll: false,
+            heights: Vec::new(),
+            list_seen: egui::Rangef::NOTHING,
+            is_placed: [false, false],
+            making: None,
+            revision: 0,
+        }
+    }
+}
+
+/// What is to be compared, and how it is to be drawn.
+#[derive(Clone)]
+struct Order {
+    project: Arc<Project>,
+    pair: Pair,
+    palette: &'static Palette,
+    shows_moved: bool,
+}
+
+impl Order {
+    fn is_of(&self, project: &Arc<Project>) -> bool {
+        Arc::ptr_eq(&self.project, project)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        let is_drawn_so = self.palette.is_dark == other.palette.is_dark && self.shows_moved == other.shows_moved;
+        self.is_of(&other.project) && self.pair == other.pair && is_drawn_so
+    }
+
+    /// Compares; `known` is what differs, where that is known already. Nothing where a version is gone.
+    fn make(self, known: Option<Arc<VersionDiff>>, revision: u64) -> Option<Made> {
+        let (project, shows_moved) = (&self.project, self.shows_moved);
+        let [one, other] = [self.pair.0, self.pair.1].map(|id| project.versions.get(&id));
+        let (one, other) = (one?, other?);
+        let diff = known.unwrap_or_else(|| {
+            Arc::new(diff::versions(Side { project, version: one }, Side { project, version: other }))
+        });
+        let scenes = scenes::scenes(project, one, other, &diff, self.palette, shows_moved, revision);
+        let shown = diff.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved);
+        let entries: Vec<Entry> = shown.map(|it| Entry::new(it, shows_moved)).collect();
+        let twins = twins(&diff, &scenes);
+        Some(Made { order: self, diff, entries, scenes, twins })
+    }
+}
+
+/// What was found, and from what.
+pub struct Made {
+    order: Order,
+    /// What differs.
+    pub diff: Arc<VersionDiff>,
+    /// The entries of the list.
+    pub entries: Vec<Entry>,
+    /// What is drawn.
+    pub scenes: Scenes,
+    /// The actions that are in both, with their places on the canvas.
+    pub twins: Vec<(ActionId, ActionId, [Pos2; 2])>,
+}
+
+impl Comparison {
+    /// Compares again if anything changed since. What was found before is shown until then.
+    fn refresh(&mut self, order: Order, patience: Duration, ctx: &egui::Context) {
+        self.take(Duration::ZERO);
+        if self.is_making() || self.made.as_ref().is_some_and(|made| made.order.is(&order)) {
+            return;
+        }
+        let known = self.made.as_ref().filter(|made| made.order.is_of(&order.project)).map(|made| made.diff.clone());
+        self.revision += 1;
+        let (ordered, revision) = (order.clone(), self.revision);
+        let Some(job) = Job::start("comparison", ctx, move || ordered.make(known, revision)) else { return };
+        self.making = Some((order, job));
+        self.take(patience);
+    }
+
+    fn take(&mut self, at_most: Duration) {
+        let Some((order, job)) = self.making.take() else { return };
+        let made = match job.wait(at_most) {
+            Progress::UnderWay => {
+                self.making = Some((order, job));
+                return;
+            }
+            Progress::Done(made) => made,
+            // Once more, where a panic is told to the user.
+            Progress::Failed => order.make(None, self.revision),
+        };
+        if let Some(made) = made {
+            self.heights = std::iter::once(0.0).chain(made.entries.iter().map(Entry::likely_height)).collect();
+            self.made = Some(made);
+        }
+    }
+
+    /// Whether versions are being compared.
+    #[must_use]
+    pub fn is_making(&self) -> bool {
+        self.making.is_some()
+    }
+
+    /// Looks at an action: the list and the canvases show it.
+    pub fn choose(&mut self, pick: Option<Pick>) {
+        self.current = pick;
+        self.wants_scroll = true;
+        if let Some(pick) = pick {
+            self.show_on_one(pick);
+            self.show_on_sides(pick);
+        }
+    }
+
+    /// Looks at what was clicked on the canvas of both. It is in view there.
+    pub fn choose_on_one(&mut self, card: Option<CardId>) {
+        self.current = card.map(|card| self.pick_of_one(card));
+        self.wants_scroll = true;
+        if let Some(pick) = self.current {
+            self.show_on_sides(pick);
+        }
+    }
+
+    /// Looks at what was clicked on one side: the other side shows it at the same place, if it has it.
+    pub fn choose_on_side(&mut self, side: usize, card: Option<CardId>) {
+        self.current = card.map(|card| self.pick_of_side(side, action_id(card)));
+        self.wants_scroll = true;
+        if let Some(pick) = self.current {
+            self.show_on_one(pick);
+        }
+        if let Some(seen) = self.seen.get_mut(side) {
+            *seen = None;
+        }
+    }
+
+    fn show_on_one(&mut self, pick: Pick) {
+        if let Some(card) = pick.after.map(card_id).or(pick.before.map(scenes::removed_card)) {
+            show(&mut self.one, card);
+        }
+    }
+
+    fn show_on_sides(&mut self, pick: Pick) {
+        let [left, right] = &mut self.sides;
+        match (pick.before, pick.after) {
+            (_, Some(id)) => show(right, card_id(id)),
+            (Some(id), None) => show(left, card_id(id)),
+            (None, None) => {}
+        }
+    }
+
+    /// Chooses the first view when the size of the canvas is known: the whole tree, or what differs first where all of it
+    /// would be too small to be told apart.
+    pub fn place_first_view(&mut self, is_side_by_side: bool) -> bool {
+        let [_, right] = &self.sides;
+        let zoom = if is_side_by_side { right.zoom() } else { self.one.zoom() };
+        let Some(is_placed) = self.is_placed.get_mut(usize::from(is_side_by_side)) else { return false };
+        if std::mem::replace(is_placed, true) || zoom >= RECOGNISABLE {
+            return false;
+        }
+        let first = self.made.as_ref().and_then(|made| made.entries.first()).map(|entry| entry.pick);
+        match self.current.or(first) {
+            Some(pick) if is_side_by_side => self.show_on_sides(pick),
+            Some(pick) => self.show_on_one(pick),
+            None => return false,
+        }
+        true
+    }
+
+    /// The action of a card of the canvas of both.
+    #[must_use]
+    pub fn pick_of_one(&self, card: CardId) -> Pick {
+        match scenes::removed_action(card) {
+            Some(id) => Pick { before: Some(id), after: None },
+            None => self.pick_of_side(1, action_id(card)),
+        }
+    }
+
+    /// The action of one side.
+    #[must_use]
+    pub fn pick_of_side(&self, side: usize, id: ActionId) -> Pick {
+        let twins = self.made.iter().flat_map(|made| &made.twins);
+        let found = twins.into_iter().find(|(before, after, _)| id == if side == 0 { *before } else { *after });
+        match found {
+            Some((before, after, _)) => Pick { before: Some(*before), after: Some(*after) },
+            None if side == 0 => Pick { before: Some(id), after: None },
+            None => Pick { before: None, after: Some(id) },
+        }
+    }
+
+    /// The place in the list of the action that is looked at.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        let (made, current) = (self.made.as_ref()?, self.current?);
+        made.entries.iter().position(|entry| entry.pick == current)
+    }
+
+    /// Goes to the next difference or the one before, round and round. Says whether there is any.
+    pub fn walk(&mut self, is_forwards: bool) -> bool {
+        let count = self.made.as_ref().map_or(0, |made| made.entries.len());
+        if count == 0 {
+            return false;
+        }
+        let next = match (self.place(), is_forwards) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(place), true) => (place + 1) % count,
+            (Some(place), false) => (place + count - 1) % count,
+        };
+        let pick = self.made.as_ref().and_then(|made| made.entries.get(next)).map(|entry| entry.pick);
+        self.choose(pick);
+        true
+    }
+}
+
+/// Puts a card in the middle, near enough to be read.
+fn show(canvas: &mut CanvasState, card: CardId) {
+    if canvas.zoom() < READABLE {
+        canvas.zoom_to(NEAR, None);
+    }
+    canvas.centre_on(card);
+}
+
+fn twins(diff: &VersionDiff, scenes: &Scenes) -> Vec<(ActionId, ActionId, [Pos2; 2])> {
+    let places = |scene: &CanvasScene| scene.cards.iter().map(|card| (card.id, card.pos)).collect::<BTreeMap<_, _>>();
+    let [before, after] = scenes.sides.each_ref().map(|scene| places(scene));
+    let place = |(one, other): (&ActionId, &ActionId)| {
+        Some((*one, *other, [*before.get(&card_id(*one))?, *after.get(&card_id(*other))?]))
+    };
+    diff.twins.iter().filter_map(place).collect()
+}

@@ -1,0 +1,43 @@
+//! The comparison of two versions: both named at the top, one canvas or two, and the list of what differs to walk along
+//! (spec: domain §5, Compare). What differs is decided in `diff`; nothing here changes the project.
+
+pub mod canvases;
+pub mod comparison;
+pub mod entry;
+pub mod head;
+pub mod list;
+pub mod menu;
+pub mod scenes;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use crate::app::command::Command;
+use crate::app::cx::Cx;
+use crate::app::kit::theme;
+use comparison::{Comparing, Pair};
+
+/// Draws it.
+pub fn compare_ui(ui: &mut Ui, cx: &Cx<'_>, comparing: &mut Comparing, pair: Pair, commands: &mut Vec<Command>) {
+    let project = cx.project().clone();
+    let palette = theme::of(ui);
+    comparing.refresh(&project, pair, palette, ui.ctx());
+    let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 8));
+    Panel::top("compare header")
+        .frame(bar)
+        .resizable(false)
+        .show(ui, |ui| head::head_ui(ui, comparing, &project, pair, commands));
+    let Some(comparison) = comparing.open.get_mut(&pair) else { return };
+    let side = Frame::new().fill(palette.panel);
+    Panel::right("differences")
+        .default_size(320.0)
+        .size_range(240.0..=560.0)
+        .frame(side)
+        .show(ui, |ui| list::list_ui(ui, comparison, comparing.shows_moved, commands));
+    CentralPanel::no_frame().show(ui, |ui| {
+        if comparing.is_side_by_side {
+            canvases::sides_ui(ui, comparison, &project, pair);
+        } else {
+            canvases::one_ui(ui, comparison);
+        }
+    });
+}

@@ -1,0 +1,38 @@
+//! Creates objects of a project: what is asked first, and what a new object holds.
+
+use crate::edit::Edit;
+use crate::model::{Caller, EntryPoint, Project, World};
+
+use super::pages;
+use crate::app::command::{Ask, Command, New};
+
+/// The command that creates something.
+#[must_use]
+pub fn command_of(project: &Project, new: New) -> Command {
+    match new {
+        New::Routing => Command::ask(Ask::NewRouting),
+        New::EntryPoint => Command::edit(Edit::StoreEntryPoint { entry_point: entry_point(project) }),
+        New::Caller => {
+            let caller = Box::new(Caller { name: "New caller".to_owned(), ..Caller::default() });
+            Command::edit(Edit::StoreCaller { caller })
+        }
+        New::World => {
+            let world = Box::new(World { name: "New world".to_owned(), ..World::default() });
+            Command::edit(Edit::StoreWorld { world })
+        }
+        New::Resource(kind) => {
+            let resource = Box::new(pages::new_resource(project, kind));
+            Command::edit(Edit::StoreResource { resource })
+        }
+    }
+}
+
+/// A new entry point with a name and a reference that are free.
+fn entry_point(project: &Project) -> EntryPoint {
+    let count = project.entry_points.len() + 1;
+    EntryPoint {
+        name: format!("New number {count}"),
+        reference: format!("new_number_{}_{count}", project.last_id),
+        ..EntryPoint::default()
+    }
+}

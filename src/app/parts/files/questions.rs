@@ -1,0 +1,344 @@
+//! What the window asks and tells when work is at stake.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::clock;
+use crate::storage::lock::{Holder, NoLock};
+use crate::storage::recovery::Found;
+
+use crate::app::command::{
+    Ask, Button, Command, Emphasis, FileCommand, Listing, ListingRow, Next, OpenMode, Overwrite, Question,
+};
+use crate::app::services::area::Area;
+use crate::app::services::files::events::Rescue;
+
+fn file(command: FileCommand) -> Command {
+    Command::File(command)
+}
+
+fn open(path: &Path, mode: OpenMode) -> Command {
+    file(FileCommand::Open(path.to_owned(), mode))
+}
+
+/// Another question, behind a button.
+fn next(confirm: Question) -> Command {
+    Command::ask(Ask::Question(confirm))
+}
+
+/// The name of a file.
+#[must_use]
+pub fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Who has a file open, as a sentence.
+#[must_use]
+pub fn who(why: &NoLock) -> String {
+    let since = |holder: &Holder| format!("{} since {}", holder.who(), clock::on_the_wall(holder.since));
+    match why {
+        NoLock::Held(Some(holder)) => {
+            format!("{} has had this project open since {}.", holder.who(), clock::on_the_wall(holder.since))
+        }
+        NoLock::Held(None) => "Somebody else has this project open.".to_owned(),
+        NoLock::Doubtful(holder) => format!(
+            "This project was opened by {}, and never closed there: the program may have crashed, or be still at work.",
+            since(holder)
+        ),
+        NoLock::Impossible(why) => {
+            format!(
+                "This folder takes no locks ({why}), so changes by others are noticed late: at the latest when you save."
+            )
+        }
+    }
+}
+
+/// Somebody else has the file open.
+#[must_use]
+pub fn taken(path: &Path, why: &NoLock) -> Question {
+    let said = who(why);
+    let mut buttons = vec![Button::close("Cancel")];
+    if let NoLock::Doubtful(_) = why {
+        buttons.push(Button::new("Take over…", next(take_over(path, open(path, OpenMode::TakeOver))), Emphasis::Plain));
+    }
+    buttons.push(Button::new("Open a copy", open(path, OpenMode::Copy), Emphasis::Plain));
+    buttons.push(Button::new("Open read-only", open(path, OpenMode::ReadOnly(said.clone())), Emphasis::Primary));
+    Question { title: format!("{} is open elsewhere", name(path)), lines: vec![said], buttons }
+}
+
+/// The lock of a computer that may have crashed is taken only after a second question.
+#[must_use]
+pub fn take_over(path: &Path, command: Command) -> Question {
+    Question {
+        title: format!("Take over {}?", name(path)),
+        lines: vec![
+            "Ask there first, if you can. If somebody is still at work on it, the one who saves last has to decide whose changes stay."
+                .to_owned(),
+        ],
+        buttons: vec![Button::close("Cancel"), Button::new("Take over", command, Emphasis::Danger)],
+    }
+}
+
+/// Somebody else has the file open that was to be replaced.
+#[must_use]
+pub fn save_taken(path: &Path, why: &NoLock, next_command: Next) -> Question {
+    let mut buttons = vec![Button::close("Cancel")];
+    if let NoLock::Doubtful(_) = why {
+        let save = file(FileCommand::SaveTo(path.to_owned(), Overwrite::TakeOver, next_command.clone()));
+        buttons.push(Button::new("Take over…", next(take_over(path, save)), Emphasis::Plain));
+    }
+    buttons.push(Button::new("Save under another name", file(FileCommand::SaveAs(next_command)), Emphasis::Primary));
+    Question { title: "Not saved".to_owned(), lines: vec![who(why), format!("File: {}", path.display())], buttons }
+}
+
+/// The file on disk is not the one that was opened.
+#[must_use]
+pub fn conflict(path: &Path, hash: String, next_command: Next) -> Question {
+    let save = file(FileCommand::SaveTo(path.to_owned(), Overwrite::IfHash(hash), next_command.clone()));
+    let overwrite = Question {
+        title: format!("Overwrite {}?", name(path)),
+        lines: vec![
+            "What somebody else, or another program, has saved there since you opened it is replaced. Their version stays beside it, under the same name followed by ~, until the next save."
+                .to_owned(),
+        ],
+        buttons: vec![Button::close("Cancel"), Button::new("Overwrite", save, Emphasis::Danger)],
+    };
+    Question {
+        title: format!("{} was changed by somebody else", name(path)),
+        lines: vec![
+            "Since you opened it, another person or program has saved it. Nothing was saved over it.".to_owned(),
+        ],
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new("Overwrite…", next(overwrite), Emphasis::Danger),
+            Button::new("Show differences", file(FileCommand::Differences), Emphasis::Plain),
+            Button::new("Reload", file(FileCommand::Reload), Emphasis::Plain),
+            Button::new("Save under another name", file(FileCommand::SaveAs(next_command)), Emphasis::Primary),
+        ],
+    }
+}
+
+/// The file on disk is not there any more.
+#[must_use]
+pub fn gone(path: &Path, next_command: Next) -> Question {
+    let again = file(FileCommand::SaveTo(path.to_owned(), Overwrite::Nothing, next_command.clone()));
+    Question {
+        title: format!("{} is gone", name(path)),
+        lines: vec![
+            "It was removed, moved or renamed since you opened it. Your work is still in this window.".to_owned(),
+            format!("File: {}", path.display()),
+        ],
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new("Save under another name", file(FileCommand::SaveAs(next_command)), Emphasis::Plain),
+            Button::new("Create it again", again, Emphasis::Primary),
+        ],
+    }
+}
+
+/// Reading the file again loses what is in the window.
+#[must_use]
+pub fn reload(path: &Path, mode: OpenMode) -> Question {
+    let open = Command::Discard(Box::new(open(path, mode)));
+    Question {
+        title: format!("Reload {} and lose your changes?", name(path)),
+        lines: vec![
+            "What you have changed since you saved last is taken away; Undo brings it back until the project is closed."
+                .to_owned(),
+        ],
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new("Show differences", file(FileCommand::Differences), Emphasis::Plain),
+            Button::new("Reload", open, Emphasis::Danger),
+        ],
+    }
+}
+
+/// Going back to the file takes what is in the window away, but for *Undo*.
+#[must_use]
+pub fn revert(path: &Path, mode: OpenMode) -> Question {
+    let open = Command::Discard(Box::new(open(path, mode)));
+    Question {
+        title: format!("Go back to {} as it was saved?", name(path)),
+        lines: vec![
+            "What you have changed since is taken away. Undo brings it back until the project is closed.".to_owned(),
+        ],
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new("Show differences", file(FileCommand::Differences), Emphasis::Plain),
+            Button::new("Revert", open, Emphasis::Danger),
+        ],
+    }
+}
+
+/// Saving has failed, and what can be done instead.
+#[must_use]
+pub fn not_saved(why: &str, next_command: Next) -> Question {
+    Question {
+        title: "Not saved".to_owned(),
+        lines: why.lines().map(str::to_owned).collect(),
+        buttons: vec![
+            Button::close("Close"),
+            Button::new("Save as…", file(FileCommand::SaveAs(next_command)), Emphasis::Primary),
+        ],
+    }
+}
+
+/// A file does not allow writing to it.
+#[must_use]
+pub fn protected(path: &Path) -> String {
+    format!("{} is write-protected: what you change can only be saved under another name.", name(path))
+}
+
+/// What differs between the window and the file.
+#[must_use]
+pub fn differences(path: &Path, lines: Vec<String>) -> Question {
+    Question {
+        title: format!("This window and {} on disk", name(path)),
+        lines,
+        buttons: vec![
+            Button::new("Reload", file(FileCommand::Reload), Emphasis::Plain),
+            Button::new("Save under another name", file(FileCommand::SaveAs(None)), Emphasis::Plain),
+            Button::close("Close"),
+        ],
+    }
+}
+
+/// What was mended when the file was read.
+#[must_use]
+pub fn repaired(path: &Path, repairs: &[String]) -> Question {
+    let intro = "What it says did not fit together, as after a merge by hand. The file is as it was until you save.";
+    Question {
+        title: format!("{} was repaired", name(path)),
+        lines: std::iter::once(intro.to_owned()).chain(repairs.iter().map(|it| format!("– {it}"))).collect(),
+        buttons: vec![Button::close("Close")],
+    }
+}
+
+/// A file that cannot be opened, and what can be in its place.
+#[must_use]
+pub fn not_opened(why: &str, rescues: Vec<Rescue>) -> Ask {
+    let title = "This file cannot be opened".to_owned();
+    if rescues.is_empty() {
+        return Ask::Question(Question::message(title, why));
+    }
+    let row = |rescue: Rescue| ListingRow {
+        lines: vec![rescue.path.to_string_lossy().into_owned()],
+        buttons: vec![Button::new("Open", open(&rescue.path, rescue.mode), Emphasis::Plain)],
+        title: rescue.title,
+    };
+    let mut lines: Vec<String> = why.lines().map(str::to_owned).collect();
+    lines.push("You can open one of these instead. Nothing is overwritten:".to_owned());
+    Ask::Listing(Listing {
+        title,
+        lines,
+        rows: rescues.into_iter().map(row).collect(),
+        buttons: vec![Button::close("Close")],
+    })
+}
+
+/// What was saved before.
+#[must_use]
+pub fn earlier_saves(path: &Path, saves: Vec<(String, std::path::PathBuf)>) -> Ask {
+    let title = format!("Earlier saves of {}", name(path));
+    if saves.is_empty() {
+        let text = "There are none yet. From the next save on, the last ten are kept here.";
+        return Ask::Question(Question::message(title, text));
+    }
+    let row = |(at, path): (String, std::path::PathBuf)| ListingRow {
+        title: at,
+        lines: Vec::new(),
+        buttons: vec![Button::new("Open a copy", open(&path, OpenMode::Copy), Emphasis::Plain)],
+    };
+    Ask::Listing(Listing {
+        title,
+        lines: vec!["Each opens as an untitled copy; the file stays as it is.".to_owned()],
+        rows: saves.into_iter().map(row).collect(),
+        buttons: vec![Button::close("Close")],
+    })
+}
+
+/// What was found after a crash.
+#[must_use]
+pub fn found(all: &[Found], summaries: &BTreeMap<PathBuf, String>) -> Ask {
+    Ask::Listing(Listing {
+        title: "Work that was not saved".to_owned(),
+        lines: vec!["Signalbox ended without saving this. It stays here until you open or discard it.".to_owned()],
+        rows: all.iter().map(|found| found_row(found, summaries.get(&found.path))).collect(),
+        buttons: vec![Button::close("Later")],
+    })
+}
+
+fn found_row(found: &Found, summary: Option<&String>) -> ListingRow {
+    let discard = Question {
+        title: "Discard this work?".to_owned(),
+        lines: vec!["It is in no other place, and cannot be brought back.".to_owned()],
+        buttons: vec![
+            Button::new("Keep it", file(FileCommand::ListFound), Emphasis::Plain),
+            Button::new("Discard", file(FileCommand::DiscardFound(Box::new(found.clone()))), Emphasis::Danger),
+        ],
+    };
+    let discard = Button::new("Discard…", next(discard), Emphasis::Plain);
+    let mode = OpenMode::Recovered(Box::new(found.clone()));
+    let Some(unsaved) = &found.unsaved else {
+        let folder = found.path.parent().unwrap_or(&found.path).to_owned();
+        return ListingRow {
+            title: "A damaged recovery file".to_owned(),
+            lines: vec![
+                "It may be readable in part: try to open it, or look at it in a text editor.".to_owned(),
+                found.path.to_string_lossy().into_owned(),
+            ],
+            buttons: vec![
+                Button::new("Try to open", open(&found.path, mode), Emphasis::Plain),
+                Button::new("Show in folder", file(FileCommand::ShowFolder(folder)), Emphasis::Plain),
+                discard,
+            ],
+        };
+    };
+    let file = unsaved.document.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let at = format!("Kept at {}. {}", clock::to_the_second(unsaved.at), found.base.words());
+    ListingRow {
+        title: unsaved.document.as_deref().map_or_else(|| unsaved.name.clone(), name),
+        lines: file.into_iter().chain([at]).chain(summary.cloned()).collect(),
+        buttons: vec![Button::new("Open", open(&found.path, mode), Emphasis::Primary), discard],
+    }
+}
+
+/// An area of the window has panicked.
+#[must_use]
+pub fn panicked(area: Area, said: &str) -> Question {
+    let what = match area {
+        Area::Frame | Area::Notices | Area::Commands => {
+            "Signalbox made a mistake, and what you did last may be missing."
+        }
+        Area::MenuBar | Area::Banners | Area::Tabs => "Signalbox made a mistake in the bars at the top.",
+        Area::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The Area menu shows it again.",
+        Area::Bottom => "Signalbox made a mistake in the panel below, so it is hidden. The Area menu shows it again.",
+        Area::Simulation => {
+            "Signalbox made a mistake in the simulation, so it is hidden. The Area menu shows it again."
+        }
+        Area::Problems => {
+            "Signalbox made a mistake in the problems, so they are hidden. The Area menu shows them again."
+        }
+        Area::History => "Signalbox made a mistake in the history, so it is hidden. The Area menu shows it again.",
+        Area::Page => "Signalbox made a mistake on this page, so it was closed.",
+        Area::Dialog => "Signalbox made a mistake in a dialog, so it was closed.",
+    };
+    Question {
+        title: "Something went wrong".to_owned(),
+        lines: vec![
+            what.to_owned(),
+            "Your project is still here, and what is not saved is kept in case of a crash. Save it under another name to be safe, and please report this:"
+                .to_owned(),
+            format!("  {said}"),
+        ],
+        buttons: vec![Button::close("Go on"), Button::new("Save as…", Command::save_as(), Emphasis::Primary)],
+    }
+}
+
+/// A project has ended the program, so it is not opened by itself again.
+#[must_use]
+pub fn left_closed(path: &Path) -> Question {
+    let text = "Signalbox ended while it was opening or showing this project last time, so it was left closed. It is still among your recent projects.";
+    Question::message(format!("{} was not opened", name(path)), text)
+}

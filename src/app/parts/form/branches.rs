@@ -1,0 +1,93 @@
+//! What follows in each branch: nothing, the end on purpose, or an action.
+
+use egui::{Align, Layout, RichText, Ui, vec2};
+
+use crate::actions;
+use crate::catalog::{ActionSpec, Branch, ResultKind};
+use crate::edit::Edit;
+use crate::model::{Action, Link, RoutingType};
+
+use super::basic::{action_words, actions_of};
+use super::cx::FormCx;
+use super::outbox::Outbox;
+use super::widgets::heading;
+use crate::app::kit::name::Name;
+use crate::app::kit::pick::Pick;
+use crate::app::kit::theme;
+
+/// How wide the label of a branch is.
+const LABEL: f32 = 104.0;
+
+/// The type of the version's routing.
+pub(super) fn routing_type(cx: &FormCx<'_>) -> RoutingType {
+    cx.project.routings.get(&cx.version.info.routing).map(|routing| routing.kind).unwrap_or_default()
+}
+
+/// The branches of an action; of an unknown kind every stored link counts as one.
+pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, kind: RoutingType) -> Vec<Branch> {
+    if let Some(spec) = spec {
+        return spec.branches(action, kind);
+    }
+    let keys = action.links.keys();
+    keys.map(|key| Branch { key: key.clone().into(), label: key.clone(), result: None, may_rest: false }).collect()
+}
+
+/// The branches with what follows each.
+pub(super) fn branches_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
+    let branches = branches_of(cx.action, spec, routing_type(cx));
+    // A single branch stands under *Following action* already.
+    if branches.len() < 2 {
+        return;
+    }
+    heading(ui, "Branches");
+    for branch in &branches {
+        ui.push_id(("branch", &branch.key), |ui| {
+            ui.horizontal(|ui| {
+                let left = Layout::left_to_right(Align::Center);
+                ui.allocate_ui_with_layout(vec2(LABEL, 26.0), left, |ui| {
+                    ui.set_min_width(LABEL);
+                    let text = RichText::new(theme::read(&branch.label)).size(theme::SMALL);
+                    ui.add(egui::Label::new(text).truncate()).on_hover_text(theme::read(&branch.label));
+                });
+                let name = Name::plain(format!("What follows in {}", branch.label), "");
+                follower_ui(ui, cx, branch, &name, out);
+            });
+        });
+    }
+}
+
+/// What follows in a branch.
+pub(super) fn follower_ui(ui: &mut Ui, cx: &FormCx<'_>, branch: &Branch, name: &Name, out: &mut Outbox<'_>) {
+    let link = cx.action.links.get(branch.key.as_ref()).copied();
+    let current = match link {
+        Some(Link::To(id)) => match cx.version.flow.actions.get(&id) {
+            Some(action) => RichText::new(theme::read(actions::title(action))),
+            None => RichText::new("Unknown action").color(theme::of(ui).error),
+        },
+        Some(Link::EndsHere) => theme::weak(ui, "Ends here on purpose", theme::BODY),
+        None if branch.result.is_some() => theme::weak(ui, "Nothing", theme::BODY),
+        None => RichText::new("Drops the customer").color(theme::of(ui).warning),
+    };
+    let width = ui.available_width();
+    let pick = Pick { salt: "follower", name, current, width, is_enabled: !cx.is_read_only };
+    let chosen = pick.show(ui, || {
+        let nothing = (None, nothing_words(branch.result).to_owned(), link.is_none());
+        let end = (Some(Link::EndsHere), "Ends here on purpose".to_owned(), link == Some(Link::EndsHere));
+        let target = link.and_then(Link::target);
+        let others = actions_of(cx.version, target, |id| Some(Link::To(id)), |action| !action.is_start());
+        [nothing, end].into_iter().chain(others).collect()
+    });
+    if let Some(link) = chosen.filter(|chosen| *chosen != link) {
+        let branch = branch.key.to_string();
+        out.edit(Edit::SetLink { version: cx.version.id, from: cx.action.id, branch, link });
+    }
+}
+
+fn nothing_words(result: Option<ResultKind>) -> &'static str {
+    if result.is_some() { "Nothing" } else { "Nothing: drops the customer" }
+}
+
+/// The words of the action that leads here, for lists.
+pub(super) fn parent_words(action: Option<&Action>) -> String {
+    action.map_or_else(|| "Nothing leads here".to_owned(), action_words)
+}

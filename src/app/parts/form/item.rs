@@ -1,0 +1,150 @@
+//! The "I know" selector: a resource or routing itself, its reference, or a variable that holds the reference.
+
+use egui::{RichText, Ui};
+
+use crate::catalog::ItemKind;
+use crate::model::{EntryPointId, ItemRef, Project, ResourceId, RoutingId, Value};
+
+use super::cx::Editor;
+use super::operand::mode_ui;
+use super::outbox::{Change, Outbox, ParamChange};
+use super::text::TextInput;
+use super::widgets::{complaint, icon_button};
+use crate::app::command::{Command, PageCommand, Tab};
+use crate::app::kit::completion::Completes;
+use crate::app::kit::name::Name;
+use crate::app::kit::pick::{Choice, Pick};
+use crate::app::kit::theme;
+
+/// How the item is named.
+#[derive(Clone, Copy, PartialEq)]
+enum Mode {
+    Item,
+    Reference,
+    Variable,
+}
+
+const MODES: [(Mode, &str); 3] = [(Mode::Item, "Item"), (Mode::Reference, "Reference"), (Mode::Variable, "Variable")];
+
+/// An item of a kind, or none.
+pub(super) fn item_ui(
+    ui: &mut Ui,
+    editor: &Editor<'_>,
+    name: &Name,
+    kind: ItemKind,
+    out: &mut Outbox<'_>,
+) -> Option<ParamChange> {
+    let stored = match editor.value {
+        Some(Value::Item(item)) => Some(item),
+        _ => None,
+    };
+    let found = stored.and_then(|item| resolve(editor.cx.project, kind, item));
+    let mode = match stored {
+        None | Some(ItemRef::Item(_)) => Mode::Item,
+        Some(ItemRef::Reference(_)) => Mode::Reference,
+        Some(ItemRef::Variable(_)) => Mode::Variable,
+    };
+    let change = ui.horizontal(|ui| {
+        if let Some(mode) = mode_ui(ui, editor.cx, name, mode, &MODES) {
+            return Some(Change::at_once(in_mode(mode, found.as_ref())));
+        }
+        let open = found.as_ref().map(|found| (found.tab, format!("Open {}", found.name)));
+        // The button stands at the right end, and the input fills what is left.
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if let Some((tab, words)) = open
+                && icon_button(ui, true, "↗", &words)
+            {
+                out.go(Command::Page(PageCommand::Open(tab)));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| match stored {
+                Some(ItemRef::Reference(reference)) => {
+                    let input = TextInput { hint: "reference", limit: 64, ..TextInput::line("reference", name) };
+                    Some(input.show(ui, editor.cx, reference)?.map(|text| Some(ItemRef::Reference(text))))
+                }
+                Some(ItemRef::Variable(path)) => {
+                    let input = TextInput::path("variable", name, Completes::Readable);
+                    Some(input.show(ui, editor.cx, path)?.map(|text| Some(ItemRef::Variable(text))))
+                }
+                stored => pick_ui(ui, editor, name, kind, stored, found.as_ref()),
+            })
+            .inner
+        })
+        .inner
+    });
+    remark_ui(ui, kind, stored, found.as_ref());
+    Some(change.inner?.map(|item| item.map(Value::Item)))
+}
+
+/// What an item turns out to be.
+struct Found {
+    id: u32,
+    name: String,
+    reference: String,
+    tab: Tab,
+}
+
+fn resolve(project: &Project, kind: ItemKind, item: &ItemRef) -> Option<Found> {
+    let found = kind.resolve(project, item)?;
+    let tab = match kind {
+        ItemKind::Resource(_) => Tab::Resource(ResourceId(found.id)),
+        ItemKind::Routing => Tab::Routing(RoutingId(found.id)),
+        ItemKind::EntryPoint(_) => Tab::EntryPoint(EntryPointId(found.id)),
+    };
+    Some(Found { id: found.id, name: found.name.to_owned(), reference: found.reference.to_owned(), tab })
+}
+
+/// The same item, named in another way as far as that can be known.
+fn in_mode(mode: Mode, found: Option<&Found>) -> Option<ItemRef> {
+    match mode {
+        Mode::Item => found.map(|found| ItemRef::Item(found.id)),
+        Mode::Reference => Some(ItemRef::Reference(found.map(|found| found.reference.clone()).unwrap_or_default())),
+        Mode::Variable => Some(ItemRef::Variable(String::new())),
+    }
+}
+
+fn pick_ui(
+    ui: &mut Ui,
+    editor: &Editor<'_>,
+    name: &Name,
+    kind: ItemKind,
+    stored: Option<&ItemRef>,
+    found: Option<&Found>,
+) -> Option<Change<Option<ItemRef>>> {
+    let words = kind.in_sentence();
+    let current = match (stored, found) {
+        (_, Some(found)) => RichText::new(theme::read(found.name.as_str())),
+        (None, None) => theme::weak(ui, format!("Choose a {words}"), theme::BODY),
+        (Some(_), None) => RichText::new("Unknown").color(theme::of(ui).error),
+    };
+    let width = ui.available_width();
+    let pick = Pick { salt: "item", name, current, width, is_enabled: editor.is_enabled() };
+    let project = editor.cx.project;
+    let chosen = pick.show(ui, || {
+        let none: Choice<Option<ItemRef>> = (None, "None".to_owned(), stored.is_none());
+        let is_current = |id: u32| found.is_some_and(|found| found.id == id);
+        let option = |id: u32, name: &str| (Some(ItemRef::Item(id)), name.to_owned(), is_current(id));
+        let items: Vec<_> = match kind {
+            ItemKind::Resource(kind) => project.resources_of(kind).map(|it| option(it.id.0, &it.name)).collect(),
+            ItemKind::Routing => project.routings.values().map(|it| option(it.id.0, &it.name)).collect(),
+            ItemKind::EntryPoint(kind) => {
+                let found = project.entry_points.values().filter(|it| it.kind == kind);
+                found.map(|it| option(it.id.0, &it.name)).collect()
+            }
+        };
+        std::iter::once(none).chain(items).collect()
+    })?;
+    Some(Change::at_once(chosen))
+}
+
+fn remark_ui(ui: &mut Ui, kind: ItemKind, stored: Option<&ItemRef>, found: Option<&Found>) {
+    let words = kind.in_sentence();
+    match (stored, found) {
+        (Some(ItemRef::Item(_)), None) => complaint(ui, &format!("This {words} does not exist any more.")),
+        (Some(ItemRef::Reference(reference)), None) if !reference.is_empty() => {
+            complaint(ui, &format!("No {words} has this reference."));
+        }
+        (Some(ItemRef::Reference(_)), Some(found)) => super::widgets::hint(ui, &found.name),
+        _ => {}
+    }
+}

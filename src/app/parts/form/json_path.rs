@@ -1,0 +1,59 @@
+//! A `JSONPath`, with what it finds in the canned answers of the web service that the action asks.
+
+use egui::Ui;
+
+use crate::actions;
+use crate::catalog::field::FromValue as _;
+use crate::catalog::text::shorten;
+use crate::catalog::{FieldKind, FieldSpec, ItemKind, json_path};
+use crate::model::resource::CannedResponse;
+use crate::model::{ItemRef, ResourceData, ResourceKind, Value};
+
+use super::cx::{Editor, FormCx};
+use super::outbox::ParamChange;
+use super::text::TextInput;
+use super::widgets::{complaint, doubt, hint};
+use crate::app::kit::name::Name;
+
+/// Most answers that are told.
+const MOST: usize = 6;
+/// Most characters of a value that was found.
+const LETTERS: usize = 60;
+
+/// The field.
+pub(super) fn path_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
+    let input = TextInput { is_code: true, hint: "$.field", ..TextInput::line("text", name) };
+    let path = editor.text();
+    let change = input.show(ui, editor.cx, path);
+    if let Err(why) = json_path::parse(path) {
+        complaint(ui, "This is not a JSONPath; it begins with $, such as $.customer.name.");
+        complaint(ui, &why);
+    } else {
+        for answer in canned(editor.cx).unwrap_or_default().iter().take(MOST) {
+            found_ui(ui, path, answer);
+        }
+    }
+    Some(change?.map(|text| Some(Value::Text(text))))
+}
+
+fn found_ui(ui: &mut Ui, path: &str, answer: &CannedResponse) {
+    let CannedResponse { name, status, body, .. } = answer;
+    match json_path::json(body).and_then(|json| json_path::find(path, &json)) {
+        Ok(value) => hint(ui, &format!("{name}: {}", shorten(&format!("\"{value}\""), LETTERS))),
+        // Nothing is read from an answer that refuses.
+        Err(_) if !(200..=299).contains(status) => hint(ui, &format!("{name}: status {status}, nothing is read")),
+        Err(why) => doubt(ui, &format!("{name}: {why}")),
+    }
+}
+
+/// The canned answers of the web service that the action names, if it names one.
+fn canned<'a>(cx: &FormCx<'a>) -> Option<&'a [CannedResponse]> {
+    let kind = ResourceKind::WebService;
+    let is_service = |field: &&&FieldSpec| matches!(field.kind, FieldKind::Item(ItemKind::Resource(it)) if it == kind);
+    let field = actions::spec_of(cx.action)?.fields.iter().find(is_service)?;
+    let item = Option::<ItemRef>::from_value(cx.action.params.value(field.key), field)?;
+    match &cx.project.resolve(kind, &item)?.data {
+        ResourceData::WebService(service) => Some(&service.canned),
+        _ => None,
+    }
+}

@@ -1,0 +1,106 @@
+//! The form of an action: its kind, its title, a loop over the fields of its kind, its position, what follows it, its problems.
+//! There is one editor a kind of field and no special case a kind of action. The form keeps no values of its own: it reads the
+//! action every frame and sends edits.
+
+pub mod basic;
+pub mod branches;
+pub mod caption;
+pub mod condition;
+pub mod criteria;
+pub mod cx;
+pub mod duration;
+pub mod field;
+pub mod item;
+pub mod json_path;
+pub mod key;
+pub mod language;
+pub mod operand;
+pub mod outbox;
+pub mod position;
+pub mod problems;
+pub mod rows;
+pub mod text;
+pub mod texts;
+pub mod widgets;
+
+#[cfg(test)]
+mod tests;
+
+use egui::{Margin, RichText, ScrollArea, Ui};
+
+use crate::actions;
+use crate::catalog::ActionSpec;
+use crate::edit::Edit;
+
+use crate::app::command::Command;
+use crate::app::kit::theme;
+use cx::FormCx;
+use outbox::Outbox;
+
+/// Shows the form of an action, filling and scrolling the room there is. What is changed is sent as commands; in a read-only
+/// version only jumps to other pages are: it shows values, not inputs, and nothing that only changes something.
+pub fn form_ui(ui: &mut Ui, cx: &FormCx<'_>, commands: &mut Vec<Command>) {
+    form_of_ui(ui, cx, actions::spec_of(cx.action), commands);
+}
+
+/// The form of an action of a kind; none is a kind that this program does not know.
+fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, commands: &mut Vec<Command>) {
+    let mut out = Outbox::new(cx, commands);
+    ui.push_id((cx.version.id, cx.action.id), |ui| {
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            egui::Frame::new().inner_margin(Margin { left: 12, right: 14, top: 12, bottom: 16 }).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                if cx.is_read_only {
+                    theme::flatten(ui);
+                }
+                content_ui(ui, cx, spec, &mut out);
+            });
+        });
+    });
+}
+
+fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
+    caption::kind_ui(ui, cx, spec);
+    ui.add_space(8.0);
+    caption::title_ui(ui, cx, spec, out);
+    match spec {
+        Some(spec) if cx.action.foreign_params.is_none() => {
+            for field in spec.shown_fields(cx.action) {
+                field::param_ui(ui, cx, field, out);
+            }
+        }
+        Some(_) => widgets::hint(
+            ui,
+            "The parameters of this action were made by a newer program. They are kept as they are and cannot be changed here.",
+        ),
+        None => widgets::hint(
+            ui,
+            "This program does not know this kind of action. It is kept as it is; its parameters cannot be changed here.",
+        ),
+    }
+    caption::comment_ui(ui, cx, out);
+    position::position_ui(ui, cx, spec, out);
+    branches::branches_ui(ui, cx, spec, out);
+    problems::problems_ui(ui, cx, out);
+    widgets::rule(ui);
+    caption::record_ui(ui, cx, out);
+    if !cx.action.is_start() && !cx.is_read_only {
+        removal_ui(ui, cx, out);
+    }
+}
+
+fn removal_ui(ui: &mut Ui, cx: &FormCx<'_>, out: &mut Outbox<'_>) {
+    let (version, action) = (cx.version.id, cx.action.id);
+    ui.add_space(8.0);
+    ui.horizontal_wrapped(|ui| {
+        let heal = ui.button("Remove and heal");
+        if heal.on_hover_text("Removes this action; what leads here leads on to what follows.").clicked() {
+            out.edit(Edit::RemoveActions { version, actions: vec![action] });
+        }
+        let text = RichText::new("Remove with all below").color(theme::of(ui).error);
+        let below = ui.button(text);
+        if below.on_hover_text("Removes this action and all that only it leads to.").clicked() {
+            out.edit(Edit::RemoveBelow { version, action });
+        }
+    });
+}

@@ -1,0 +1,217 @@
+//! Rows of columns: a line each when they are small, else a card each. Rows keep their ids when they move; a new row has the
+//! id 0, and the editing layer gives it one.
+
+use egui::{Align, Frame, Layout, Margin, Ui, vec2};
+
+use crate::catalog::{FieldKind, FieldSpec};
+use crate::model::{Params, Row, RowId, Value};
+
+use super::cx::Editor;
+use super::field::{editor_ui, labelled_ui};
+use super::outbox::{Change, Outbox, ParamChange};
+use super::widgets::{add_button, icon_button};
+use crate::app::kit::name::Name;
+use crate::app::kit::theme;
+
+/// How wide the three buttons of a row are.
+const BUTTONS: f32 = 72.0;
+/// How wide a column of a number or a key is.
+const NARROW: f32 = 64.0;
+
+/// What is done to a row.
+enum RowChange {
+    Cell(&'static str, Option<Value>),
+    Up,
+    Down,
+    Delete,
+}
+
+/// The label, the rows, and the button that adds one.
+pub(super) fn rows_ui(
+    ui: &mut Ui,
+    editor: &Editor<'_>,
+    columns: &'static [&'static FieldSpec],
+    max: usize,
+    out: &mut Outbox<'_>,
+) -> Option<ParamChange> {
+    let rows: &[Row] = match editor.value {
+        Some(Value::Rows(rows)) => rows,
+        _ => &[],
+    };
+    let field = editor.field;
+    super::widgets::field_label(ui, field);
+    let is_compact = is_compact(columns);
+    if is_compact && columns.len() > 1 && !rows.is_empty() {
+        captions_ui(ui, columns);
+    }
+    let mut change: Option<Change<Vec<Row>>> = None;
+    for (place, row) in rows.iter().enumerate() {
+        // Ids are unique in what the editing layer makes; a file edited by hand may repeat them.
+        let repeated = rows.iter().take(place).filter(|other| other.id == row.id).count();
+        let name = format!("{}, row {}", field.label, place + 1);
+        let shown = RowUi { editor, columns, rows, place, row, name };
+        let edited = ui
+            .push_id((row.id, repeated), |ui| if is_compact { shown.line_ui(ui, out) } else { shown.card_ui(ui, out) });
+        if let Some(edited) = edited.inner {
+            change = Some(edited.map(|what| changed(rows, place, what)));
+        }
+    }
+    let add_ui = |ui: &mut Ui| {
+        let is_added = editor.is_enabled() && add_button(ui, rows.len() < max, "Add a row");
+        ui.label(theme::weak(ui, format!("{} of {max}", rows.len()), theme::CAPTION));
+        is_added
+    };
+    if ui.horizontal(|ui| add_ui(ui)).inner {
+        let mut longer = rows.to_vec();
+        longer.push(Row { id: RowId(0), cells: Params::default() });
+        change = Some(Change::at_once(longer));
+    }
+    Some(change?.map(|rows| Some(Value::Rows(rows))))
+}
+
+/// Whether a row fits on a line.
+fn is_compact(columns: &[&FieldSpec]) -> bool {
+    let is_narrow = |column: &&&FieldSpec| narrow_width(column).is_some();
+    let is_line = columns.iter().all(|column| {
+        let kind = column.kind;
+        column.shown_if.is_none()
+            && (is_narrow(&column)
+                || matches!(kind, FieldKind::Text | FieldKind::Variable | FieldKind::JsonPath | FieldKind::Choice(_)))
+    });
+    is_line && (columns.len() == 1 || (columns.len() == 2 && columns.iter().any(|column| is_narrow(&column))))
+}
+
+fn narrow_width(column: &FieldSpec) -> Option<f32> {
+    match column.kind {
+        FieldKind::Bool => Some(32.0),
+        FieldKind::Int { .. } | FieldKind::Key => Some(NARROW),
+        _ => None,
+    }
+}
+
+/// How wide each column of a line is; what is left goes to the wide ones.
+fn widths(ui: &Ui, columns: &[&FieldSpec]) -> Vec<f32> {
+    const GAP: f32 = 4.0;
+    let narrow = |column: &&FieldSpec| narrow_width(column);
+    let taken: f32 = columns.iter().map(|column| narrow(column).unwrap_or(0.0) + GAP).sum();
+    let wide: f32 = columns.iter().map(|column| if narrow(column).is_none() { 1.0 } else { 0.0 }).sum();
+    let rest = ((ui.available_width() - BUTTONS - taken) / wide.max(1.0)).max(40.0);
+    columns.iter().map(|column| narrow_width(column).unwrap_or(rest)).collect()
+}
+
+fn captions_ui(ui: &mut Ui, columns: &[&FieldSpec]) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().interact_size.y = 14.0;
+        for (column, width) in columns.iter().zip(widths(ui, columns)) {
+            let left = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(vec2(width, 14.0), left, |ui| {
+                ui.set_min_width(width);
+                ui.label(theme::weak(ui, column.label, theme::CAPTION)).on_hover_text(column.help);
+            });
+        }
+    });
+}
+
+/// A row being shown.
+struct RowUi<'a> {
+    editor: &'a Editor<'a>,
+    columns: &'static [&'static FieldSpec],
+    rows: &'a [Row],
+    place: usize,
+    row: &'a Row,
+    name: String,
+}
+
+impl RowUi<'_> {
+    fn line_ui(&self, ui: &mut Ui, out: &mut Outbox<'_>) -> Option<Change<RowChange>> {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let mut change = None;
+            for (column, width) in self.columns.iter().copied().zip(widths(ui, self.columns)) {
+                let cell = self.cell(column);
+                let name = cell.name(Name::plain(column.label, column.help));
+                let left = Layout::left_to_right(Align::Center);
+                let edited = ui.allocate_ui_with_layout(vec2(width, 26.0), left, |ui| {
+                    ui.set_min_width(width);
+                    ui.push_id(column.key, |ui| editor_ui(ui, &cell, &name, out)).inner
+                });
+                let edited = edited.inner.map(|edited| edited.map(|value| RowChange::Cell(column.key, value)));
+                change = edited.or(change);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons_ui(ui)).inner.or(change)
+        })
+        .inner
+    }
+
+    fn card_ui(&self, ui: &mut Ui, out: &mut Outbox<'_>) -> Option<Change<RowChange>> {
+        let palette = theme::of(ui);
+        let frame = Frame::new()
+            .fill(palette.card)
+            .stroke(egui::Stroke::new(1.0, palette.line))
+            .corner_radius(egui::CornerRadius::same(theme::RADIUS))
+            .inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 8 });
+        frame
+            .show(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                let top = ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    ui.label(theme::weak(ui, format!("Row {}", self.place + 1), theme::CAPTION));
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons_ui(ui)).inner
+                });
+                let mut change = top.inner;
+                let cells = &self.row.cells;
+                for column in self.columns.iter().copied().filter(|column| column.is_shown(cells, self.columns)) {
+                    let cell = self.cell(column);
+                    let edited = ui.push_id(column.key, |ui| labelled_ui(ui, &cell, out)).inner;
+                    change = edited.map(|edited| edited.map(|value| RowChange::Cell(column.key, value))).or(change);
+                    ui.add_space(2.0);
+                }
+                change
+            })
+            .inner
+    }
+
+    fn cell(&self, column: &'static FieldSpec) -> Editor<'_> {
+        Editor { cx: self.editor.cx, field: column, value: self.row.cells.value(column.key), row: Some(&self.name) }
+    }
+
+    /// The buttons of a row, from the right.
+    fn buttons_ui(&self, ui: &mut Ui) -> Option<Change<RowChange>> {
+        if !self.editor.is_enabled() {
+            return None;
+        }
+        ui.spacing_mut().item_spacing.x = 1.0;
+        let words = |what: &str| format!("{what} ({})", self.name);
+        let mut change = None;
+        if icon_button(ui, true, "×", &words("Delete")) {
+            change = Some(RowChange::Delete);
+        }
+        if icon_button(ui, self.place + 1 < self.rows.len(), "↓", &words("Move down")) {
+            change = Some(RowChange::Down);
+        }
+        if icon_button(ui, self.place > 0, "↑", &words("Move up")) {
+            change = Some(RowChange::Up);
+        }
+        change.map(Change::at_once)
+    }
+}
+
+fn changed(rows: &[Row], place: usize, change: RowChange) -> Vec<Row> {
+    let mut rows = rows.to_vec();
+    match change {
+        RowChange::Cell(key, value) => {
+            if let Some(row) = rows.get_mut(place) {
+                match value {
+                    Some(value) => drop(row.cells.0.insert(key.to_owned(), value)),
+                    None => drop(row.cells.0.remove(key)),
+                }
+            }
+        }
+        RowChange::Up if place > 0 => rows.swap(place - 1, place),
+        RowChange::Down if place + 1 < rows.len() => rows.swap(place, place + 1),
+        RowChange::Delete if place < rows.len() => drop(rows.remove(place)),
+        RowChange::Up | RowChange::Down | RowChange::Delete => {}
+    }
+    rows
+}

@@ -1,0 +1,197 @@
+//! The top of the window: menus, what is open, and the search box for commands.
+
+use egui::{Align, Button, Layout, RichText, Ui};
+
+use crate::app::command::named::find;
+use crate::app::command::{
+    BottomPane, Command, FileCommand, FindCommand, New, PageCommand, PaneCommand, SimCommand, Tab, TreeCommand, Zoom,
+};
+use crate::app::cx::Cx;
+use crate::app::kit::theme;
+use crate::app::services::examples;
+
+/// Draws the menu bar.
+pub fn menu_bar_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        ui.label(theme::strong("Signalbox", theme::BODY));
+        ui.add_space(8.0);
+        file_menu(ui, cx, commands);
+        edit_menu(ui, cx, commands);
+        view_menu(ui, cx, commands);
+        run_menu(ui, cx, commands);
+        ui.menu_button("Help", |ui| {
+            item(ui, cx, Command::Find(FindCommand::Commands), commands);
+            item(ui, cx, Command::About, commands);
+        });
+        what_is_open(ui, cx);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let search = Command::Find(FindCommand::Commands);
+            let shortcut = find(&search).and_then(|named| named.shortcut);
+            let keys = shortcut.map_or_else(String::new, |shortcut| ui.ctx().format_shortcut(&shortcut));
+            let text = RichText::new(format!("Run a command   {keys}")).color(theme::of(ui).weak).size(theme::SMALL);
+            if ui.add(Button::new(text)).clicked() {
+                commands.push(search);
+            }
+        });
+    });
+}
+
+/// A menu item of a named command; greyed while the command can do nothing.
+fn item(ui: &mut Ui, cx: &Cx<'_>, command: Command, commands: &mut Vec<Command>) {
+    let Some(named) = find(&command) else { return };
+    item_called(ui, cx, named.name, command, false, commands);
+}
+
+/// The same for what is chosen or not.
+fn choice(ui: &mut Ui, cx: &Cx<'_>, command: Command, is_chosen: bool, commands: &mut Vec<Command>) {
+    let Some(named) = find(&command) else { return };
+    item_called(ui, cx, named.name, command, is_chosen, commands);
+}
+
+fn item_called(ui: &mut Ui, cx: &Cx<'_>, name: &str, command: Command, is_chosen: bool, commands: &mut Vec<Command>) {
+    let mut button = Button::new(name).selected(is_chosen);
+    if let Some(shortcut) = find(&command).and_then(|named| named.shortcut) {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    let availability = cx.availability(&command);
+    let response = ui.add_enabled(availability.is_ok(), button);
+    let response = availability.err().map_or(response.clone(), |why| response.on_disabled_hover_text(why));
+    if response.clicked() {
+        commands.push(command);
+        ui.close();
+    }
+}
+
+fn file_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    ui.menu_button("File", |ui| {
+        for command in [FileCommand::New, FileCommand::ChooseProject] {
+            item(ui, cx, command.into(), commands);
+        }
+        let preferences = cx.preferences;
+        ui.add_enabled_ui(!preferences.recent.is_empty(), |ui| {
+            ui.menu_button("Open recent", |ui| {
+                for (name, path) in preferences.recent_names() {
+                    if ui.button(name).on_hover_text(path.to_string_lossy()).clicked() {
+                        commands.push(Command::open(path));
+                        ui.close();
+                    }
+                }
+            });
+        });
+        ui.menu_button("Open an example", |ui| {
+            for example in examples::ALL {
+                if ui.button(example.title).on_hover_text(example.about).clicked() {
+                    commands.push(FileCommand::OpenExample(example.name).into());
+                    ui.close();
+                }
+            }
+        });
+        ui.separator();
+        let saving = [Command::save(), Command::save_as()];
+        let kept = [FileCommand::Revert, FileCommand::EarlierSaves, FileCommand::ListFound].map(Command::from);
+        for command in saving.into_iter().chain(kept) {
+            item(ui, cx, command, commands);
+        }
+        ui.separator();
+        for command in [FileCommand::Duplicate, FileCommand::Close] {
+            item(ui, cx, command.into(), commands);
+        }
+        ui.separator();
+        for tab in [Tab::Start, Tab::Settings] {
+            item(ui, cx, Command::open_tab(tab), commands);
+        }
+        item_called(ui, cx, &New::Routing.words(), Command::New(New::Routing), false, commands);
+        ui.separator();
+        item(ui, cx, Command::Quit, commands);
+    });
+}
+
+fn edit_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    ui.menu_button("Edit", |ui| {
+        for (command, words) in [Command::Undo, Command::Redo].into_iter().zip(cx.undo_words) {
+            let Some(named) = find(&command) else { continue };
+            let label = words
+                .map_or_else(|| named.name.to_owned(), |words| format!("{}: {}", named.name, words.to_lowercase()));
+            item_called(ui, cx, &label, command, false, commands);
+        }
+        ui.separator();
+        for command in [FindCommand::Places, FindCommand::Next, FindCommand::Previous] {
+            item(ui, cx, Command::Find(command), commands);
+        }
+        ui.separator();
+        for command in [TreeCommand::Cut, TreeCommand::Copy, TreeCommand::Paste, TreeCommand::Duplicate] {
+            item(ui, cx, Command::Tree(command), commands);
+        }
+        ui.separator();
+        let rest = [
+            TreeCommand::AddAction,
+            TreeCommand::Remove,
+            TreeCommand::RemoveBelow,
+            TreeCommand::SelectAll,
+            TreeCommand::Tidy,
+        ];
+        for command in rest {
+            item(ui, cx, Command::Tree(command), commands);
+        }
+    });
+}
+
+fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    ui.menu_button("View", |ui| {
+        for zoom in [Zoom::Fit, Zoom::Reset, Zoom::In, Zoom::Out] {
+            item(ui, cx, Command::Zoom(zoom), commands);
+        }
+        ui.separator();
+        item(ui, cx, Command::Page(PageCommand::Compare), commands);
+        ui.separator();
+        let panes = cx.panes;
+        choice(ui, cx, Command::Pane(PaneCommand::ToggleTree), panes.tree, commands);
+        choice(ui, cx, Command::Pane(PaneCommand::ToggleBottom), panes.bottom, commands);
+        for pane in [BottomPane::Simulation, BottomPane::Problems, BottomPane::History] {
+            let is_shown = panes.bottom && panes.bottom_panel == pane;
+            choice(ui, cx, Command::Pane(PaneCommand::ShowBottom(pane)), is_shown, commands);
+        }
+        choice(ui, cx, Command::Pane(PaneCommand::DockSimulation), panes.is_simulation_right, commands);
+        item(ui, cx, Command::Page(PageCommand::NextProblem), commands);
+        ui.separator();
+        for theme in [egui::ThemePreference::System, egui::ThemePreference::Dark, egui::ThemePreference::Light] {
+            choice(ui, cx, Command::Theme(theme), cx.preferences.theme() == theme, commands);
+        }
+    });
+}
+
+fn run_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    ui.menu_button("Run", |ui| {
+        let shown = cx.version_shown();
+        if ui.add_enabled(shown.is_some(), Button::new("Start a call")).clicked() {
+            commands.extend(shown.map(|version| Command::Sim(SimCommand::Start(version))));
+        }
+        for command in
+            [SimCommand::Step, SimCommand::ToNextQuestion, SimCommand::ToEnd, SimCommand::Back, SimCommand::Restart]
+        {
+            item(ui, cx, Command::Sim(command), commands);
+        }
+    });
+}
+
+/// The file's name and whether it is saved, in the middle of the bar.
+fn what_is_open(ui: &mut Ui, cx: &Cx<'_>) {
+    let palette = theme::of(ui);
+    let status = match (&cx.file.saved_at, cx.document.is_changed()) {
+        _ if cx.files.is_at_disk() => "working…".to_owned(),
+        (_, true) => "not saved".to_owned(),
+        (Some(at), false) => format!("saved {at}"),
+        (None, false) if cx.file.path.is_none() => "not in a file yet".to_owned(),
+        (None, false) if cx.file.is_protected => "write-protected".to_owned(),
+        (None, false) => "saved".to_owned(),
+    };
+    let name = cx.file_name();
+    let width = 8.0 * f32::from(u16::try_from(name.chars().count() + status.chars().count()).unwrap_or(80).min(80));
+    let left = (ui.ctx().content_rect().center().x - width / 2.0 - ui.cursor().left()).max(12.0);
+    if ui.available_width() < left + width + 190.0 {
+        return;
+    }
+    ui.add_space(left);
+    ui.label(theme::strong(name, theme::BODY));
+    ui.label(RichText::new(format!("· {status}")).color(palette.weak));
+}

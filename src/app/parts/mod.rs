@@ -1,0 +1,19 @@
+//! The parts of the window, one folder or file each: what a part shows, its own state, and what its commands do.
+
+pub mod compare;
+pub mod create;
+pub mod edit_questions;
+pub mod files;
+pub mod find;
+pub mod form;
+pub mod history;
+pub mod menu;
+pub mod pages;
+pub mod problems;
+pub mod production;
+pub mod routing;
+pub mod simulation;
+pub mod start;
+pub mod tabs;
+pub mod tree;
+pub mod version;

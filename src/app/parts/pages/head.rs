@@ -1,0 +1,88 @@
+//! What pages have in common: the title with its chip and the delete button, the problems of the page's subject, and the
+//! card with name, reference and description.
+
+use egui::{Align, Layout, Ui};
+
+use crate::lint::{Diagnostic, Subject};
+
+use super::changes::Changes;
+use super::input::Input;
+use super::widgets;
+use crate::app::command::Command;
+use crate::app::kit::{read, theme};
+
+/// The title of a page, with a chip that says what it is, and a button that deletes it.
+pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        // The button comes first, so that a long name leaves room for it.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(command) = delete {
+                let text = egui::RichText::new("Delete").color(theme::of(ui).error);
+                if ui.button(text).on_hover_text(theme::read(format!("Delete \"{name}\""))).clicked() {
+                    commands.push(command);
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                let title = theme::strong(crate::catalog::text::shorten(name, 60), theme::TITLE);
+                ui.add(egui::Label::new(title).truncate());
+                let weak = theme::of(ui).weak;
+                theme::chip(ui, kind, weak);
+            });
+        });
+    });
+}
+
+/// The problems of a subject, each with its remedy if there is one.
+pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Subject, commands: &mut Vec<Command>) {
+    for problem in problems.iter().filter(|problem| problem.subject == subject) {
+        ui.horizontal_top(|ui| {
+            let color = theme::of(ui).severity(problem.severity);
+            ui.label(egui::RichText::new("●").size(theme::SMALL).color(color));
+            ui.vertical(|ui| {
+                ui.add(egui::Label::new(theme::read(problem.message.as_str())).wrap());
+                if let Some((words, edits)) = &problem.fix
+                    && ui.button(*words).clicked()
+                {
+                    // All of it is one undo step.
+                    let tag = Some(ui.ctx().cumulative_frame_nr());
+                    commands.extend(edits.iter().map(|edit| Command::Edit(Box::new(edit.clone()), tag)));
+                }
+            });
+        });
+    }
+}
+
+/// The name, which must not be empty.
+pub fn name_ui(ui: &mut Ui, changes: &mut Changes, name: &mut String) {
+    let typed = widgets::row(ui, "Name", |ui, id| Input::of(id).short().checked(ui, changes, name, read::name));
+    if let Some(typed) = typed {
+        *name = typed;
+    }
+}
+
+/// The reference. It is sent when the input is left: otherwise each letter typed would leave an alias behind.
+pub fn reference_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    reference: &mut String,
+    aliases: Option<&[String]>,
+    is_taken: impl Fn(&str) -> bool,
+) {
+    let typed = widgets::row(ui, "Reference", |ui, id| {
+        let read = |text: &str| read::reference(text, &is_taken);
+        let typed = Input::of(id).short().mono().settles().checked(ui, changes, reference, read);
+        match aliases {
+            Some([]) => widgets::note(ui, "When it is changed, it can be followed wherever it is written."),
+            Some(aliases) => {
+                let words = format!("Former references go on working as aliases: {}.", aliases.join(", "));
+                widgets::note(ui, &words);
+            }
+            None => {}
+        }
+        typed
+    });
+    if let Some(typed) = typed {
+        *reference = typed;
+    }
+}

@@ -1,0 +1,68 @@
+//! The page of the project's settings.
+
+use std::sync::Arc;
+
+use egui::Ui;
+
+use crate::edit::Edit;
+use crate::model::Project;
+
+use super::changes::Changes;
+use super::head;
+use super::input::Input;
+use super::widgets::{note, row, section};
+use crate::app::command::{Command, New};
+use crate::app::kit::{read, theme};
+
+/// The page of the project's settings.
+pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>) {
+    head::title_ui(ui, &project.settings.name, "Project settings", None, commands);
+    if project.routings.is_empty() {
+        first_steps_ui(ui, commands);
+    }
+    let mut changes = Changes::default();
+    let mut copy = project.settings.clone();
+    section(ui, "Project", |ui| {
+        head::name_ui(ui, &mut changes, &mut copy.name);
+        let typed = row(ui, "Time zone", |ui, label| {
+            let input = Input::of(label).hint("Europe/Paris").width(240.0);
+            input.checked(ui, &mut changes, &copy.time_zone, read::time_zone)
+        });
+        if let Some(zone) = typed {
+            copy.time_zone = zone;
+        }
+        let typed = row(ui, "Default language", |ui, label| {
+            let typed = Input::of(label).width(120.0).checked(ui, &mut changes, &copy.default_language, read::language);
+            note(ui, "The language of texts without one.");
+            typed
+        });
+        if let Some(language) = typed {
+            copy.default_language = language;
+        }
+        let typed = row(ui, "Step limit", |ui, label| {
+            let read = |text: &str| read::number(text, &(10..=100_000));
+            let typed = Input::of(label).width(120.0).checked(ui, &mut changes, &copy.step_limit.to_string(), read);
+            note(ui, "A simulated call that runs more actions than this is stopped.");
+            typed
+        });
+        if let Some(limit) = typed {
+            copy.step_limit = limit;
+        }
+    });
+    changes.send(|| Edit::SetSettings { settings: copy }, commands);
+}
+
+/// What to do in a project that has nothing yet.
+fn first_steps_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    section(ui, "First steps", |ui| {
+        note(
+            ui,
+            "A smart routing says what happens to calls, emails or chats that arrive. Draw its first version, try it, then",
+        );
+        note(ui, "put it in production. Entry points, people, queues and calendars can be added when they are needed.");
+        ui.add_space(6.0);
+        if ui.add(theme::primary_button(ui, "Create your first smart routing")).clicked() {
+            commands.push(Command::New(New::Routing));
+        }
+    });
+}

@@ -1,0 +1,153 @@
+//! How texts behave under the hands of a user: placeholders are completed, previews show how a text arrives, JSON says what
+//! is wrong with it.
+
+use egui::{Event, Key, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::model::{ResourceData, ResourceKind};
+
+use super::{Desk, choose, click, open_kind, resource, write};
+
+fn press(harness: &mut Harness<'_, Desk>, key: Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+fn type_on(harness: &mut Harness<'_, Desk>, text: &str) {
+    for letter in text.chars() {
+        harness.event(Event::Text(letter.to_string()));
+        harness.run();
+    }
+}
+
+/// The paths that are proposed.
+fn proposals(harness: &Harness<'_, Desk>) -> Vec<String> {
+    let names = harness.root().children_recursive().filter_map(|node| {
+        let node = node.accesskit_node();
+        node.label().filter(|label| node.role() == Role::Button && label.contains('.'))
+    });
+    names.collect()
+}
+
+/// All that can be read.
+fn said(harness: &Harness<'_, Desk>) -> String {
+    let labels = harness.root().children_recursive().filter(|node| node.accesskit_node().role() == Role::Label);
+    labels.filter_map(|node| node.value()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn braces_offer_variables_in_every_text_with_placeholders() {
+    for (kind, input) in [
+        (ResourceKind::SmsTemplate, "Default (en)"),
+        (ResourceKind::MessageTemplate, "Default (en)"),
+        (ResourceKind::EmailTemplate, "Subject, default (en)"),
+        (ResourceKind::EmailTemplate, "Text, default (en)"),
+        (ResourceKind::Survey, "Introduction"),
+        (ResourceKind::Survey, "Question 1"),
+        (ResourceKind::VoiceMailbox, "Greeting"),
+        (ResourceKind::WebService, "URL"),
+        (ResourceKind::WebService, "Body"),
+        (ResourceKind::ChatModule, "Link"),
+    ] {
+        let mut harness = open_kind(kind);
+        write(&mut harness, input, "Hi {{call.nu");
+        assert_eq!(proposals(&harness), ["call.number"], "{kind:?}: {input}");
+    }
+}
+
+#[test]
+fn a_proposal_is_taken_by_enter_tab_or_a_click_and_closed_by_escape() {
+    let text = |harness: &Harness<'_, Desk>| {
+        let ResourceData::SmsTemplate(template) = resource(harness).data else { panic!() };
+        template.texts[""].clone()
+    };
+    for how in ["Enter", "Tab", "click"] {
+        let mut harness = open_kind(ResourceKind::SmsTemplate);
+        write(&mut harness, "Default (en)", "Hi {{customer.");
+        let offered = proposals(&harness);
+        assert!(offered.len() > 1, "{offered:?}");
+        match how {
+            "click" => click(&mut harness, &offered[1]),
+            key => {
+                press(&mut harness, Key::ArrowDown);
+                press(&mut harness, if key == "Tab" { Key::Tab } else { Key::Enter });
+            }
+        }
+        assert_eq!(text(&harness), format!("Hi {{{{{}}}}}", offered[1]), "{how}");
+        // It is typed on in the same input.
+        type_on(&mut harness, "!");
+        assert_eq!(text(&harness), format!("Hi {{{{{}}}}}!", offered[1]), "{how}");
+    }
+    let mut harness = open_kind(ResourceKind::SmsTemplate);
+    write(&mut harness, "Default (en)", "{{cu");
+    assert!(!proposals(&harness).is_empty());
+    press(&mut harness, Key::Escape);
+    assert!(proposals(&harness).is_empty());
+    assert_eq!(text(&harness), "{{cu");
+}
+
+#[test]
+fn a_preview_fills_placeholders_and_switches_languages() {
+    let mut harness = open_kind(ResourceKind::SmsTemplate);
+    write(&mut harness, "Default (en)", "Dear {{call.name}}, {{customer.shoe}}!");
+    assert!(
+        said(&harness).contains("Dear \u{a0}call.name\u{a0}, \u{a0}{{customer.shoe}}\u{a0}!"),
+        "{}",
+        said(&harness)
+    );
+    harness.get_by_label("No variable has customer.shoe; it stays empty.");
+    write(&mut harness, "New language", "fr");
+    click(&mut harness, "Add the language");
+    write(&mut harness, "fr", "Bonjour");
+    assert!(harness.query_by_label("7 characters, 1 segment.").is_none());
+    click(&mut harness, "Preview in fr");
+    harness.get_by_label("7 characters, 1 segment.");
+    assert!(harness.query_by_label_contains("customer.shoe; it stays").is_none());
+    click(&mut harness, "Remove the text in fr");
+    harness.get_by_label_contains("customer.shoe; it stays");
+}
+
+#[test]
+fn a_default_stands_for_its_variable() {
+    let mut harness = open_kind(ResourceKind::Variable);
+    write(&mut harness, "Value of tier at the start", "gold");
+    let tab = crate::app::command::page::Tab::Resource(
+        harness.state().document.project().resources_of(ResourceKind::MessageTemplate).next().unwrap().id,
+    );
+    let mut harness = Desk::new((**harness.state().document.project()).clone(), tab).harness();
+    write(&mut harness, "Default (en)", "You are {{customer.tier}}.");
+    assert!(said(&harness).contains("You are \u{a0}gold\u{a0}."), "{}", said(&harness));
+}
+
+#[test]
+fn a_survey_is_previewed_as_it_is_heard() {
+    let mut harness = open_kind(ResourceKind::Survey);
+    harness.get_by_label("Question 2 of 2");
+    let heard = said(&harness);
+    for words in ["Two short questions about this call.", "0 – 9", "Yes", "No"] {
+        assert!(heard.lines().any(|line| line == words), "{words}: {heard}");
+    }
+    choose(&mut harness, "Answer to question 1", "One of several choices");
+    write(&mut harness, "Choice 1 of question 1", "By phone");
+    assert!(said(&harness).lines().any(|line| line == "By phone"));
+    choose(&mut harness, "Answer to question 1", "A comment");
+    harness.get_by_label("The caller says or writes a comment.");
+}
+
+#[test]
+fn an_answer_says_where_it_is_no_json_and_is_set_in_lines() {
+    let mut harness = open_kind(ResourceKind::WebService);
+    let body = |harness: &Harness<'_, Desk>| {
+        let ResourceData::WebService(service) = resource(harness).data else { panic!() };
+        service.canned[0].body.clone()
+    };
+    write(&mut harness, "Body of answer 1", "{\"b\": 1, \"a\" 2}");
+    harness.get_by_label_contains("This is not JSON. Line 1, column 14: expected `:`");
+    assert!(harness.get_by_label("Format answer 1").accesskit_node().is_disabled());
+    write(&mut harness, "Body of answer 1", "{\"b\": 1, \"a\": 2}");
+    click(&mut harness, "Format answer 1");
+    assert_eq!(body(&harness), "{\n  \"b\": 1,\n  \"a\": 2\n}");
+    harness.state_mut().document.undo();
+    assert_eq!(body(&harness), "{\"b\": 1, \"a\": 2}");
+}

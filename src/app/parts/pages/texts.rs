@@ -1,0 +1,156 @@
+//! Resources that are mostly texts: voice mailboxes, sound files, voices, external numbers and surveys.
+
+use std::collections::BTreeMap;
+
+use egui::Ui;
+
+use crate::catalog::text::duration_words;
+use crate::model::Project;
+use crate::model::resource::{
+    ExternalNumber, MAX_CHOICES, QuestionKind, SoundFile, Survey, SurveyQuestion, TtsVoice, VoiceMailbox,
+};
+
+use super::changes::Changes;
+use super::input::{Input, Name, add_text, choice};
+use super::preview;
+use super::widgets::{self, List, section};
+use crate::app::kit::read;
+
+/// Where callers leave messages.
+pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, mailbox: &mut VoiceMailbox) {
+    section(ui, "Voice mailbox", |ui| {
+        widgets::template(ui, changes, "Greeting", 3, "What the caller hears first", project, &mut mailbox.greeting);
+        widgets::duration(ui, changes, "Longest message", 1..=3600, &mut mailbox.max_length_s);
+        widgets::text(ui, changes, "Tell of new messages", "team@example.com", &mut mailbox.notify);
+    });
+}
+
+/// A recorded sound.
+pub fn sound_ui(ui: &mut Ui, changes: &mut Changes, sound: &mut SoundFile, project: &Project) {
+    section(ui, "Text spoken", |ui| {
+        widgets::note(ui, "The script for the studio; simulations show it.");
+        languages_ui(ui, changes, &mut sound.texts, &project.settings.default_language, None);
+    });
+    section(ui, "Recording", |ui| {
+        let shown = if sound.length_s == 0 { String::new() } else { duration_words(i64::from(sound.length_s)) };
+        let read = |text: &str| read::perhaps(text, |text| read::seconds(text, &(0..=3600)));
+        let typed = widgets::row(ui, "Length", |ui, label| {
+            Input::of(label).hint("counted from the words").width(200.0).checked(ui, changes, &shown, read)
+        });
+        if let Some(length) = typed {
+            sound.length_s = length.unwrap_or(0);
+        }
+    });
+}
+
+/// A text for each language; the one without a code is for the default language. With a project, the texts may hold
+/// placeholders.
+pub fn languages_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    texts: &mut BTreeMap<String, String>,
+    default: &str,
+    completes: Option<&Project>,
+) {
+    let mut removed = None;
+    for (language, text) in &mut *texts {
+        let label = if language.is_empty() { format!("Default ({default})") } else { language.clone() };
+        widgets::row(ui, &label, |ui, id| {
+            ui.horizontal_top(|ui| {
+                let width = ui.available_width() - 40.0;
+                let input = Input::of(id).lines(3).width(width);
+                completes.map_or(input, |project| input.completing(project)).text(ui, changes, text);
+                if widgets::remove_button(ui, &format!("the text in {label}")) {
+                    removed = Some(language.clone());
+                }
+            });
+        });
+    }
+    if let Some(language) = removed {
+        texts.remove(&language);
+        changes.step();
+    }
+    let read = |text: &str| {
+        // The default language is written without a code.
+        let code = if text == default { String::new() } else { read::language(text)? };
+        if texts.contains_key(&code) { Err("This language is there already.".to_owned()) } else { Ok(code) }
+    };
+    if let Some(code) = add_text(ui, "New language", "Language code, such as fr", "Add the language", read) {
+        texts.insert(code, String::new());
+        changes.step();
+    }
+}
+
+/// A text-to-speech voice.
+pub fn voice_ui(ui: &mut Ui, changes: &mut Changes, voice: &mut TtsVoice) {
+    section(ui, "Voice", |ui| {
+        let typed = widgets::row(ui, "Language", |ui, label| {
+            Input::of(label).width(120.0).checked(ui, changes, &voice.language, read::language)
+        });
+        if let Some(language) = typed {
+            voice.language = language;
+        }
+        widgets::text(ui, changes, "Voice's name", "As its maker calls it", &mut voice.voice);
+    });
+}
+
+/// A number outside the company.
+pub fn number_ui(ui: &mut Ui, changes: &mut Changes, number: &mut ExternalNumber) {
+    section(ui, "External number", |ui| {
+        widgets::text(ui, changes, "Number", "In international form, such as +33155001020", &mut number.number);
+    });
+}
+
+/// Questions asked to the customer, with a preview of what is heard.
+pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey, project: &Project) {
+    let shown = survey.clone();
+    let edit = |ui: &mut Ui| {
+        section(ui, "Survey", |ui| {
+            let introduction = &mut survey.introduction;
+            widgets::template(ui, changes, "Introduction", 3, "What is said first", project, introduction);
+        });
+        section(ui, "Questions", |ui| {
+            let name = |index: usize, _: &SurveyQuestion| format!("question {}", index + 1);
+            let list = List { least: 0, is_ordered: true };
+            list.show(ui, changes, &mut survey.questions, name, |ui, changes, index, question| {
+                question_ui(ui, changes, index, question, project);
+            });
+            if ui.button("Add a question").clicked() {
+                survey.questions.push(SurveyQuestion::default());
+                changes.step();
+            }
+        });
+    };
+    widgets::with_preview(ui, edit, |ui| preview::survey_ui(ui, project, &shown));
+}
+
+fn question_ui(ui: &mut Ui, changes: &mut Changes, index: usize, question: &mut SurveyQuestion, project: &Project) {
+    let number = index + 1;
+    let name = format!("Question {number}");
+    Input::named(&name).hint("What is asked").lines(2).completing(project).text(ui, changes, &mut question.text);
+    let choices = match &question.kind {
+        QuestionKind::Choice(choices) => choices.clone(),
+        _ => vec![String::new()],
+    };
+    let kinds = [
+        (QuestionKind::Scale, "A key, 0 to 9".to_owned()),
+        (QuestionKind::YesNo, "1 for yes, 2 for no".to_owned()),
+        (QuestionKind::Choice(choices), "One of several choices".to_owned()),
+        (QuestionKind::Comment, "A comment".to_owned()),
+    ];
+    let name = format!("Answer to question {number}");
+    choice(ui, changes, Name::Words(&name), 200.0, &mut question.kind, &kinds);
+    if let QuestionKind::Choice(choices) = &mut question.kind {
+        let name = |index: usize, _: &String| format!("choice {} of question {number}", index + 1);
+        List { least: 1, is_ordered: true }.show(ui, changes, choices, name, |ui, changes, index, text| {
+            let name = format!("Choice {} of question {number}", index + 1);
+            Input::named(&name).hint(&format!("Key {}", index + 1)).text(ui, changes, text);
+        });
+        let add = egui::Button::new("Add a choice");
+        if ui.add_enabled(choices.len() < MAX_CHOICES, add).clicked() {
+            choices.push(String::new());
+            changes.step();
+        }
+    }
+    ui.add_space(8.0);
+}

@@ -1,0 +1,47 @@
+//! Where a resource or an entry point is used: actions, other resources, entry points, callers and worlds, each a link.
+
+use std::sync::{Arc, Weak};
+
+use egui::Ui;
+
+use crate::edit::place_words;
+use crate::model::Project;
+use crate::uses::{self, Site, Target};
+
+use super::widgets::{self, ROW};
+use crate::app::command::Command;
+use crate::app::kit::theme;
+
+/// Where it is used, each place a link.
+pub fn used_ui(ui: &mut Ui, target: Target, project: &Arc<Project>, commands: &mut Vec<Command>) {
+    let places = places(ui, target, project);
+    widgets::section(ui, "Where used", |ui| {
+        if places.is_empty() {
+            widgets::note(ui, "Nothing names it.");
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        widgets::rows(ui, "places", places.len(), ROW, |ui, index| {
+            let Some((site, words)) = places.get(index) else { return };
+            let width = ui.available_width();
+            if widgets::cell(ui, width, |ui| ui.add(egui::Link::new(theme::read(words))).clicked()) {
+                commands.push(Command::show_site(*site));
+            }
+        });
+    });
+}
+
+/// The places that name it. All trees are walked for it, so the answer is kept while the project is the same.
+fn places(ui: &Ui, target: Target, project: &Arc<Project>) -> Arc<Vec<(Site, String)>> {
+    type Known = (Weak<Project>, Arc<Vec<(Site, String)>>);
+    let key = ui.make_persistent_id(("places", target.id()));
+    let known = ui.data(|data| data.get_temp::<Known>(key));
+    if let Some((of, places)) = known
+        && std::ptr::eq(of.as_ptr(), Arc::as_ptr(project))
+    {
+        return places;
+    }
+    let places = Arc::new(place_words(project, &uses::of(project, target)));
+    let known: Known = (Arc::downgrade(project), places.clone());
+    ui.data_mut(|data| data.insert_temp(key, known));
+    places
+}

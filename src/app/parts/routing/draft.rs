@@ -1,0 +1,140 @@
+//! The dialog for a new routing, a copy of a routing, or the settings of one.
+
+use egui::Ui;
+
+use crate::catalog::text::name_of_copy;
+use crate::edit::Edit;
+use crate::model::project::{free_reference, reference_from_name};
+use crate::model::{Channel, Project, Recording, Routing, RoutingId, RoutingType};
+
+use crate::app::command::Command;
+use crate::app::kit::modal::{Beside, begins, modal};
+use crate::app::kit::question::{buttons, field};
+use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
+use crate::app::kit::theme;
+
+/// A routing to be created, copied or changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoutingDraft {
+    /// The routing that is copied.
+    pub copy_of: Option<RoutingId>,
+    /// The routing; id 0 means a new one.
+    pub routing: Routing,
+    /// Whether the reference still follows the name.
+    pub follows_name: bool,
+}
+
+impl RoutingDraft {
+    /// A new routing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { copy_of: None, routing: Routing::default(), follows_name: true }
+    }
+}
+
+impl RoutingDraft {
+    /// The settings of a routing.
+    #[must_use]
+    pub fn settings(routing: &Routing) -> Self {
+        Self { copy_of: None, routing: routing.clone(), follows_name: false }
+    }
+
+    /// A copy of a routing, under a name and a reference that are free.
+    #[must_use]
+    pub fn copying(project: &Project, routing: &Routing) -> Self {
+        let is_name = |name: &str| project.routings.values().any(|it| it.name == name);
+        let is_reference = |name: &str| project.routing_by_reference(name).is_some();
+        let copy = Routing {
+            id: RoutingId(0),
+            name: name_of_copy(&routing.name, is_name),
+            reference: free_reference(&routing.reference, is_reference),
+            aliases: Vec::new(),
+            ..routing.clone()
+        };
+        Self { copy_of: Some(routing.id), routing: copy, follows_name: false }
+    }
+}
+
+impl Default for RoutingDraft {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether it stays open.
+pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>) -> bool {
+    let is_new = draft.routing.id == RoutingId(0);
+    let title = match draft.copy_of {
+        Some(_) => "Copy the smart routing",
+        None if is_new => "New smart routing",
+        None => "Smart routing",
+    };
+    let mut pressed = (false, false);
+    let stays = modal(ui, "routing", title, 420.0, Beside::Stays, |ui| {
+        field(ui, "Name", |ui, label| {
+            let edit = text_input::show(ui, &mut draft.routing.name, MAX_NAME, 1).labelled_by(label);
+            if begins(ui) {
+                edit.request_focus();
+            }
+            if edit.changed() && draft.follows_name && is_new {
+                draft.routing.reference = reference_from_name(&draft.routing.name);
+            }
+        });
+        field(ui, "Reference", |ui, label| {
+            let edit = text_input::show(ui, &mut draft.routing.reference, MAX_NAME, 1).labelled_by(label);
+            draft.follows_name &= !edit.changed();
+        });
+        if draft.copy_of.is_some() {
+            let words = "It begins with a copy of the version in production, else of the newest, in development.";
+            ui.label(theme::weak(ui, words, theme::SMALL));
+        } else {
+            kind_ui(ui, draft, is_new);
+        }
+        let is_ready = !draft.routing.name.trim().is_empty() && !draft.routing.reference.is_empty();
+        let do_it = match draft.copy_of {
+            Some(_) => "Copy it",
+            None if is_new => "Create the smart routing",
+            None => "Apply",
+        };
+        pressed = buttons(ui, do_it, is_ready);
+    });
+    if pressed.1 {
+        let routing = draft.routing.clone();
+        commands.push(Command::edit(match draft.copy_of {
+            Some(of) => Edit::CopyRouting { routing: of, name: routing.name, reference: routing.reference },
+            None => Edit::StoreRouting { routing },
+        }));
+    }
+    stays && !pressed.0
+}
+
+/// What a routing is for, its channel and its type, and whether calls are recorded.
+fn kind_ui(ui: &mut Ui, draft: &mut RoutingDraft, is_new: bool) {
+    field(ui, "Description (optional)", |ui, label| {
+        text_input::show(ui, &mut draft.routing.description, MAX_TEXT, 2).labelled_by(label);
+    });
+    ui.add_enabled_ui(is_new, |ui| {
+        ui.horizontal(|ui| {
+            for channel in Channel::ALL {
+                ui.selectable_value(&mut draft.routing.channel, channel, channel.words());
+            }
+        });
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            for kind in [RoutingType::InteractionStart, RoutingType::InteractionEnd] {
+                ui.selectable_value(&mut draft.routing.kind, kind, kind.words());
+            }
+        });
+        ui.label(theme::weak(ui, "Channel and type are fixed after creation.", theme::CAPTION));
+    });
+    ui.add_space(6.0);
+    if draft.routing.channel == Channel::Voice {
+        field(ui, "Call recording", |ui, _| {
+            ui.horizontal(|ui| {
+                ui.selectable_value(&mut draft.routing.recording, Recording::AsActionsSay, "As the actions say");
+                ui.selectable_value(&mut draft.routing.recording, Recording::On, "On");
+                ui.selectable_value(&mut draft.routing.recording, Recording::Off, "Off");
+            });
+        });
+    }
+}

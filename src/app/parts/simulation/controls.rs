@@ -1,0 +1,65 @@
+//! What drives a run: its steps, and beginning again.
+
+use egui::{Button, Response, Ui};
+
+use crate::model::VersionId;
+use crate::sim::Run;
+
+use crate::app::command::{Command, SimCommand, named};
+use crate::app::kit::channel_words::words;
+use crate::app::kit::theme;
+
+/// The buttons that drive a run. `other` is a version that is shown but not under test.
+pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, commands: &mut Vec<Command>) {
+    ui.add_space(8.0);
+    let words = words(run.scene.channel());
+    let why_not = if run.is_over() {
+        Some(words.is_over)
+    } else if run.waits() {
+        Some("It waits for an answer. Give one above.")
+    } else {
+        None
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        let mut send = |ui: &mut Ui, button: Button<'_>, sends: SimCommand, what: &str, why_not: Option<&str>| {
+            let command = Command::Sim(sends);
+            let response = ui.add_enabled(why_not.is_none(), button);
+            let response = explained(ui, response, &command, what, why_not);
+            if response.clicked() {
+                commands.push(command);
+            }
+        };
+        let at_start = (run.steps_taken() == 0).then_some("The call has just begun.");
+        send(ui, Button::new("Back"), SimCommand::Back, "Takes the last step back.", at_start);
+        let step = if why_not.is_none() { theme::primary_button(ui, "Step") } else { Button::new("Step") };
+        send(ui, step, SimCommand::Step, "Runs one action, or lets pass what happens by itself.", why_not);
+        let hover = "Runs on until somebody must answer.";
+        send(ui, Button::new("To the next question"), SimCommand::ToNextQuestion, hover, why_not);
+        let over = run.is_over().then_some(words.is_over);
+        let hover = "Runs to the end with the first answer of every question.";
+        send(ui, Button::new("To the end"), SimCommand::ToEnd, hover, over);
+        if !run.is_over() {
+            let hover = "Begins again, with the same caller and world.";
+            send(ui, Button::new("Restart"), SimCommand::Restart, hover, None);
+        }
+        let hover = "Begins again with another caller, world, entry point or seed.";
+        send(ui, Button::new("Restart with…"), SimCommand::Choose(true), hover, None);
+        if let Some(other) = other {
+            let hover = "Begins with the version that is shown.";
+            send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover, None);
+        }
+        let put_away = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
+        send(ui, put_away, SimCommand::Stop, "Puts it away.", None);
+    });
+}
+
+/// With a hover text: what the button does and its shortcut, or why it cannot.
+fn explained(ui: &Ui, response: Response, command: &Command, what: &str, why_not: Option<&str>) -> Response {
+    let shortcut = named::find(command).and_then(|named| named.shortcut);
+    let words = match shortcut {
+        Some(shortcut) => format!("{what} ({})", ui.ctx().format_shortcut(&shortcut)),
+        None => what.to_owned(),
+    };
+    response.on_hover_text(words).on_disabled_hover_text(why_not.unwrap_or_default())
+}

@@ -1,0 +1,165 @@
+//! The simulation pane: a call as a conversation first, then the question with a button an answer, then what the call
+//! knows (spec: simulation §2). It reads the run and sends commands; what a step does is the engine's.
+
+pub mod composer;
+pub mod controls;
+pub mod conversation;
+pub mod lines;
+pub mod question;
+pub mod run;
+pub mod set;
+pub mod setup;
+pub mod side;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use egui::{Frame, Layout, Margin, Panel, Pos2, Rect, RichText, Role, Stroke, Ui, UiBuilder, Vec2};
+
+use crate::actions;
+use crate::catalog::Outcome;
+use crate::model::walk::Place;
+use crate::model::{Channel, Project, VersionId};
+use crate::sim::Run;
+
+use crate::app::command::{Command, SimCommand};
+use crate::app::kit::theme::{self, Palette};
+use run::Simulation;
+
+/// Space between the edge of an area and what is in it.
+const MARGIN: Vec2 = Vec2::new(12.0, 8.0);
+
+/// Draws the pane. It fills the space it is given, up to its edges: the panel around it needs no margin.
+pub fn simulation_ui(
+    ui: &mut Ui,
+    simulation: &mut Simulation,
+    project: &Arc<Project>,
+    version_shown: Option<VersionId>,
+    is_at_right: bool,
+    commands: &mut Vec<Command>,
+) {
+    let choosing = simulation.choosing.filter(|id| project.versions.contains_key(id));
+    if simulation.run().is_none() || choosing.is_some() {
+        let version_shown = choosing.or(version_shown);
+        let rect = ui.available_rect_before_wrap();
+        area_ui(ui, rect, "Before it begins", |ui| setup::setup_ui(ui, simulation, project, version_shown, commands));
+        ui.advance_cursor_after_rect(rect);
+        return;
+    }
+    if simulation.is_outdated(project) {
+        outdated_ui(ui, commands);
+    }
+    let whole = ui.available_rect_before_wrap();
+    let is_voice = simulation.run().is_none_or(|run| run.scene.channel() == Channel::Voice);
+    let [conversation, question, side] = areas(ui, whole, is_at_right, is_voice);
+    area_ui(ui, conversation, "Conversation", |ui| {
+        conversation::header_ui(ui, simulation);
+        let Some(run) = simulation.run() else { return };
+        if run.scene.channel() == Channel::Messaging {
+            Panel::bottom("composer").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                composer::composer_ui(ui, run, commands);
+            });
+        }
+        conversation::conversation_ui(ui, run, commands);
+    });
+    area_ui(ui, question, "Question", |ui| {
+        let Some(run) = simulation.run() else { return };
+        let other = version_shown.filter(|shown| simulation.version() != Some(*shown));
+        Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+            controls::controls_ui(ui, run, other, commands);
+        });
+        question::question_ui(ui, run, commands);
+    });
+    area_ui(ui, side, "What the call knows", |ui| {
+        let mut shown = simulation.side;
+        if let Some(run) = simulation.run() {
+            side::side_ui(ui, run, simulation.before(), &mut shown, commands);
+        }
+        simulation.side = shown;
+    });
+    ui.advance_cursor_after_rect(whole);
+}
+
+/// Conversation, question and side, with lines between them: beside one another, or one below the other.
+fn areas(ui: &Ui, whole: Rect, is_stacked: bool, is_voice: bool) -> [Rect; 3] {
+    let line = Stroke::new(1.0, theme::of(ui).line);
+    let (first, second) = match (is_stacked, is_voice) {
+        (true, true) => (0.42, 0.72),
+        (true, false) => (0.44, 0.80),
+        // Messages are longer than what is said at the phone, and their answers stand below them.
+        (false, false) => (0.38, 0.76),
+        // The answers need their width more than the lists do.
+        (false, true) if whole.width() < 1200.0 => (0.32, 0.72),
+        (false, true) => (0.30, 0.62),
+    };
+    let at = |share: f32| {
+        let corner = whole.min + whole.size() * share;
+        Pos2::new(corner.x.round(), corner.y.round())
+    };
+    let (one, two) = (at(first), at(second));
+    if is_stacked {
+        for y in [one.y, two.y] {
+            ui.painter().hline(whole.x_range(), y, line);
+        }
+        let part = |top: f32, bottom: f32| Rect::from_x_y_ranges(whole.x_range(), top..=bottom);
+        [part(whole.top(), one.y), part(one.y, two.y), part(two.y, whole.bottom())]
+    } else {
+        for x in [one.x, two.x] {
+            ui.painter().vline(x, whole.y_range(), line);
+        }
+        let part = |left: f32, right: f32| Rect::from_x_y_ranges(left..=right, whole.y_range());
+        [part(whole.left(), one.x), part(one.x, two.x), part(two.x, whole.right())]
+    }
+}
+
+fn area_ui(ui: &mut Ui, rect: Rect, name: &str, content: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new()
+        .id_salt(name)
+        .max_rect(rect.shrink2(MARGIN))
+        .layout(Layout::top_down(egui::Align::Min))
+        .accessibility_label(name)
+        .accessibility_role(Role::Region);
+    let mut area = ui.new_child(builder);
+    area.set_clip_rect(rect.intersect(ui.clip_rect()));
+    content(&mut area);
+}
+
+/// The first row of an area; all three stand level.
+fn header_row<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.horizontal(content).inner
+    })
+    .inner
+}
+
+fn outdated_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(12, 4));
+    Panel::top("outdated").frame(frame).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let words = "The tree was edited since this began.";
+            ui.label(RichText::new(words).size(theme::SMALL).color(palette.warning));
+            if ui.button(RichText::new("Start again with the same answers").size(theme::SMALL)).clicked() {
+                commands.push(Command::Sim(SimCommand::Replay));
+            }
+        });
+    });
+}
+
+/// The title of an action that a run passes through.
+fn title_at(run: &Run, place: Place) -> Option<&str> {
+    let action = run.scene.version(place.version)?.flow.actions.get(&place.action)?;
+    Some(actions::title(action))
+}
+
+/// The colour of an outcome: what the company wants, what the customer chose, or what went wrong.
+fn outcome_color(palette: &Palette, outcome: &Outcome) -> egui::Color32 {
+    match outcome {
+        outcome if outcome.is_good() => palette.ok,
+        Outcome::Abandoned => palette.warning,
+        _ => palette.error,
+    }
+}

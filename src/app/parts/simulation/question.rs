@@ -1,0 +1,243 @@
+//! The question of the current action, with a button for every answer; and, when nothing is asked, what comes next or how it ended.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, Ui, Vec2};
+
+use crate::catalog::field::KEYPAD;
+use crate::catalog::text::{clock_words, duration_words};
+use crate::catalog::{Actor, AnswerInput, Question, QuestionChoice, Tone};
+use crate::model::Channel;
+use crate::sim::{Run, What};
+
+use super::composer::{is_reply, is_written};
+use super::{outcome_color, title_at};
+use crate::app::command::{Command, PageCommand, SimCommand};
+use crate::app::kit::channel_words::words;
+use crate::app::kit::text_input::{MAX_TEXT, one_line};
+use crate::app::kit::theme;
+
+/// How wide the name of a group of answers is.
+const GROUP: f32 = 62.0;
+
+/// Draws the question, into what the controls leave.
+pub(super) fn question_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
+    ScrollArea::vertical().id_salt("question").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = Vec2::new(8.0, 8.0);
+        if run.is_over() {
+            return over_ui(ui, run, commands);
+        }
+        let title = run.state().at.and_then(|place| title_at(run, place)).unwrap_or("The flow");
+        match &run.state().question {
+            Some(question) => asked_ui(ui, run, title, question, commands),
+            None => {
+                heading_ui(ui, &format!("Next: {title}"), "");
+            }
+        }
+        if let Some(outcome) = run.outcome() {
+            let noun = words(run.scene.channel()).noun;
+            let words = format!("The {noun} itself is over ({}); this is what follows it.", outcome.words());
+            ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
+        }
+    });
+}
+
+fn heading_ui(ui: &mut Ui, title: &str, detail: &str) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.add(Label::new(theme::strong(title, theme::BODY)).wrap());
+            if !detail.is_empty() {
+                ui.label(theme::weak(ui, detail, theme::SMALL));
+            }
+        });
+    });
+}
+
+fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: &mut Vec<Command>) {
+    heading_ui(ui, &format!("{title} {}", question.prompt), &question.detail);
+    let channel = run.scene.channel();
+    let mut asked = Asked { run, question, answers: Vec::new() };
+    if channel == Channel::Voice {
+        // One hears and speaks at once: all answers stand together, what happens by itself first.
+        let first = question.passes_by.into_iter();
+        let others = (0..question.choices.len()).filter(|place| Some(*place) != question.passes_by);
+        ui.horizontal_wrapped(|ui| first.chain(others).for_each(|place| asked.choice_ui(ui, place)));
+    } else {
+        for (actor, name) in [(Actor::Customer, "Customer"), (Actor::Others, "Others"), (Actor::Time, "Time")] {
+            asked.group_ui(ui, actor, name, channel == Channel::Messaging);
+        }
+    }
+    commands.extend(asked.answers.into_iter().map(|answer| Command::Sim(SimCommand::Answer(answer))));
+}
+
+/// The open question, and what was answered just now.
+struct Asked<'a> {
+    run: &'a Run,
+    question: &'a Question,
+    answers: Vec<String>,
+}
+
+impl Asked<'_> {
+    /// What one of them can do, in a row of its own. What is chosen or written in a chat has its place there.
+    fn group_ui(&mut self, ui: &mut Ui, actor: Actor, name: &str, is_chat: bool) {
+        let is_elsewhere =
+            |choice: &QuestionChoice| is_chat && (is_reply(self.question, choice) || is_written(self.question, choice));
+        let choices = self.question.choices.iter().enumerate();
+        let places: Vec<usize> =
+            choices.filter(|(_, choice)| choice.by == actor && !is_elsewhere(choice)).map(|(place, _)| place).collect();
+        if places.is_empty() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            let start = ui.cursor().left();
+            ui.label(theme::weak(ui, name, theme::SMALL));
+            ui.add_space((start + GROUP - ui.cursor().left()).max(0.0));
+            for place in places {
+                if actor == Actor::Time {
+                    self.spans_ui(ui, place);
+                }
+                self.choice_ui(ui, place);
+            }
+        });
+    }
+
+    /// Usual lengths of a wait.
+    fn spans_ui(&mut self, ui: &mut Ui, place: usize) {
+        let waits = |it: &&QuestionChoice| matches!(it.input, Some(AnswerInput::Duration(_)));
+        let Some(choice) = self.question.choices.get(place).filter(waits) else { return };
+        for (label, span) in [("1 min", "1min"), ("10 min", "10min"), ("1 h", "1h")] {
+            if ui.button(label).on_hover_text("Lets so much time pass.").clicked() {
+                self.answers.push(format!("{} {span}", choice.text));
+            }
+        }
+    }
+
+    fn choice_ui(&mut self, ui: &mut Ui, place: usize) {
+        let Some(choice) = self.question.choices.get(place) else { return };
+        if let Some(input) = choice.input {
+            let id = ui.make_persistent_id(("answer", place));
+            let key = format!("{} {} {}", self.run.steps_taken(), self.question.prompt, choice.text);
+            self.answers.extend(typed_ui(ui, self.question, choice, input, (id, key)));
+            return;
+        }
+        let (button, hover) = if self.question.passes_by == Some(place) {
+            let palette = theme::of(ui);
+            let button =
+                Button::new(RichText::new(theme::read(&choice.label)).font(FontId::new(theme::BODY, theme::medium())));
+            let button = button.fill(palette.selected).stroke(Stroke::new(1.0, palette.accent));
+            (button, "Happens by itself when nobody does anything.".to_owned())
+        } else {
+            (choice_button(ui, choice), format!("Written as: {}", choice.text))
+        };
+        if ui.add(button).on_hover_text(hover).clicked() {
+            self.answers.push(choice.text.clone());
+        }
+    }
+}
+
+/// A button; the key of a keypad stands out before what it means.
+fn choice_button(ui: &Ui, choice: &QuestionChoice) -> Button<'static> {
+    let palette = theme::of(ui);
+    let color = if choice.tone == Tone::Danger { palette.error } else { palette.text };
+    let is_key = !choice.value.is_empty() && choice.value.chars().all(|key| KEYPAD.contains(key));
+    let meaning = choice.label.strip_prefix(choice.value.as_str()).filter(|_| is_key);
+    let regular = TextFormat::simple(FontId::proportional(theme::BODY), color);
+    let mut job = LayoutJob::default();
+    match meaning {
+        Some(meaning) => {
+            job.append(&choice.value, 0.0, TextFormat::simple(FontId::new(theme::BODY, theme::semibold()), color));
+            job.append(meaning, 2.0, regular);
+        }
+        None => job.append(&choice.label, 0.0, regular),
+    }
+    Button::new(job)
+}
+
+/// A field and the button that sends what is typed in it. The answer, when it is given.
+fn typed_ui(
+    ui: &mut Ui,
+    question: &Question,
+    choice: &QuestionChoice,
+    input: AnswerInput,
+    (id, key): (Id, String),
+) -> Option<String> {
+    let (field_width, hint, what) = match input {
+        AnswerInput::Keys => (64.0, "Keys", "keys"),
+        AnswerInput::Duration(_) => (72.0, "40 s", "how long"),
+        AnswerInput::Text => (144.0, "Text", "words"),
+    };
+    // What is typed belongs to one question; the next one begins afresh.
+    let kept = ui.ctx().data(|data| data.get_temp::<(String, String)>(id));
+    let mut typed = match kept {
+        Some((of, typed)) if of == key => typed,
+        _ => first_typed(input),
+    };
+    let font = FontId::proportional(theme::BODY);
+    let label_width = ui.painter().layout_no_wrap(choice.label.clone(), font, theme::of(ui).text).size().x;
+    let spacing = ui.spacing();
+    let width = field_width + 4.0 + label_width + 2.0 * spacing.button_padding.x + 2.0;
+    let size = Vec2::new(width.min(ui.max_rect().width()), spacing.interact_size.y);
+    let answer = ui.allocate_ui_with_layout(size, Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let edit = one_line(&mut typed, MAX_TEXT).desired_width(field_width).hint_text(hint).id(id.with("field"));
+        let edit = ui.add(edit).accessible_name(format!("{}: {what}", choice.label));
+        let text = format!("{} {}", choice.text, typed.trim());
+        let text = text.trim().to_owned();
+        let is_ready = question.read(&text).is_ok();
+        let is_entered = edit.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let button = ui.add_enabled(is_ready, choice_button(ui, choice));
+        let button = button.on_hover_text(format!("Written as: {text}")).on_disabled_hover_text(refusal(input));
+        (is_ready && (button.clicked() || is_entered)).then_some(text)
+    });
+    ui.ctx().data_mut(|data| data.insert_temp(id, (key, typed)));
+    answer.inner
+}
+
+/// What stands in the field at first.
+fn first_typed(input: AnswerInput) -> String {
+    match input {
+        AnswerInput::Duration(ms) if ms % 1000 != 0 => format!("{ms} ms"),
+        AnswerInput::Duration(ms) => duration_words(i64::try_from(ms / 1000).unwrap_or(i64::MAX)),
+        AnswerInput::Keys | AnswerInput::Text => String::new(),
+    }
+}
+
+fn refusal(input: AnswerInput) -> &'static str {
+    match input {
+        AnswerInput::Keys => "Type keys of the telephone first: 0 to 9, * and #.",
+        AnswerInput::Duration(_) => "Type how long, such as 40 s or 1 min 30 s.",
+        AnswerInput::Text => "Type the words first.",
+    }
+}
+
+/// How it ended, and where.
+fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
+    let state = run.state();
+    if let Some(outcome) = &state.outcome {
+        let color = outcome_color(theme::of(ui), outcome);
+        super::header_row(ui, |ui| ui.label(theme::strong(outcome.words(), theme::TITLE).color(color)));
+    }
+    let place = run.beats().iter().rev().find(|beat| matches!(beat.what, What::Ended(..))).and_then(|beat| beat.place);
+    let how = if state.ending.is_empty() { words(run.scene.channel()).is_over } else { state.ending.as_str() };
+    ui.add(Label::new(how).wrap());
+    let ended_by = state.interaction.read("call.ended_by");
+    let answers = run.answers().len();
+    let plural = if answers == 1 { "" } else { "s" };
+    let words = format!(
+        "Ended by the {ended_by} after {}, with {answers} answer{plural}.",
+        clock_words(state.interaction.at_ms)
+    );
+    ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(theme::primary_button(ui, "Restart")).on_hover_text("Begins again, same caller and world.").clicked()
+        {
+            commands.push(Command::Sim(SimCommand::Restart));
+        }
+        if let Some((place, title)) = place.and_then(|place| Some((place, title_at(run, place)?))) {
+            let button = Button::new(format!("Show “{}”", crate::catalog::text::shorten(title, 32)));
+            if ui.add(button).on_hover_text(format!("Shows where it ended: {title}")).clicked() {
+                commands.push(Command::Page(PageCommand::Reveal(place)));
+            }
+        }
+    });
+}

@@ -1,0 +1,276 @@
+//! The run that the simulation pane shows, and who calls into which world.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::model::caller::IncomingEmail;
+use crate::model::walk::Place;
+use crate::model::{Caller, CallerId, Channel, EntryPointId, Project, VersionId, World, WorldId};
+use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
+use crate::sim::{CallState, Run, Scene, SceneRequest, What};
+
+use crate::app::command::SimCommand;
+use crate::app::cx::PathShown;
+
+/// The run of a call.
+#[derive(Default)]
+pub struct Simulation {
+    /// The run, and the version that it was started at.
+    run: Option<(VersionId, Run)>,
+    /// Who calls; none means an unknown caller.
+    pub caller: Option<CallerId>,
+    /// The world; none means that all is well.
+    pub world: Option<WorldId>,
+    /// Where it arrives; none means the first entry point that leads to the version.
+    pub entry_point: Option<EntryPointId>,
+    /// The seed of chance.
+    pub seed: u64,
+    /// The email that comes in, where another was written than the caller's own.
+    pub letter: Option<IncomingEmail>,
+    /// The version for which who calls, where and when is being chosen although a run may be open.
+    pub choosing: Option<VersionId>,
+    /// The scene of the run that was kept last as a test execution, and the answers by which the run has ended so far: a run may be
+    /// taken back and end again.
+    pub kept: Option<(Arc<Scene>, BTreeSet<Vec<String>>)>,
+    /// The number of steps before the last command: what changed since then is marked.
+    pub steps_before: usize,
+    /// Which of the lists beside the conversation is shown.
+    pub side: Side,
+}
+
+/// The lists beside the conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Variables.
+    #[default]
+    Variables,
+    /// Recorded passages.
+    Events,
+    /// What would have gone to outside systems.
+    Ledger,
+}
+
+impl Simulation {
+    /// No run yet; the first caller and the first world of a project are chosen.
+    #[must_use]
+    pub fn new(project: &Project) -> Self {
+        let caller = project.callers.keys().next().copied();
+        let world = project.worlds.keys().next().copied();
+        Self { caller, world, ..Self::default() }
+    }
+
+    /// The run, if there is one.
+    #[must_use]
+    pub fn run(&self) -> Option<&Run> {
+        self.run.as_ref().map(|(_, run)| run)
+    }
+
+    /// The version that the run was started at.
+    #[must_use]
+    pub fn version(&self) -> Option<VersionId> {
+        self.run.as_ref().map(|(version, _)| *version)
+    }
+
+    /// The state before the last command.
+    #[must_use]
+    pub fn before(&self) -> Option<&CallState> {
+        self.run()?.state_after(self.steps_before)
+    }
+
+    /// Where the call stands.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        let run = self.run()?;
+        if run.is_over() { None } else { run.state().at }
+    }
+
+    /// Whether the tree was edited since the run began.
+    #[must_use]
+    pub fn is_outdated(&self, project: &Arc<Project>) -> bool {
+        let Some((id, run)) = &self.run else { return false };
+        match (project.versions.get(id), run.scene.version(*id)) {
+            (Some(now), Some(then)) => now.flow.actions != then.flow.actions,
+            _ => true,
+        }
+    }
+
+    /// The path through one version.
+    #[must_use]
+    pub fn path(&self, version: VersionId) -> PathShown {
+        let mut path = PathShown::default();
+        let Some(run) = self.run() else { return path };
+        path.steps = run.steps_taken();
+        for beat in run.beats() {
+            let Some(place) = beat.place.filter(|place| place.version == version) else { continue };
+            path.passed.insert(place.action.0);
+            if let What::Left { branch, .. } = &beat.what {
+                path.branches.insert((place.action.0, branch.clone()));
+            }
+        }
+        path.current = self.place().filter(|place| place.version == version).map(|place| place.action.0);
+        path
+    }
+
+    /// Shows a run that was made elsewhere.
+    pub fn show(&mut self, version: VersionId, run: Run) {
+        self.steps_before = 0;
+        self.seed = run.scene.seed;
+        self.entry_point = run.scene.entry_point.as_ref().map(|entry_point| entry_point.id);
+        self.letter = None;
+        self.choosing = None;
+        self.run = Some((version, run));
+    }
+
+    /// The caller, as in the project.
+    fn stored_caller(&self, project: &Project) -> Caller {
+        self.caller.and_then(|id| project.callers.get(&id)).map_or_else(Caller::default, |it| (**it).clone())
+    }
+
+    /// The entry point that is chosen, while it leads to the version; none means the first that does.
+    #[must_use]
+    pub fn entry_point_for(&self, project: &Project, version: VersionId) -> Option<EntryPointId> {
+        let leads = |id: &EntryPointId| {
+            let version = project.versions.get(&version);
+            *id == NO_ENTRY_POINT
+                || version.is_some_and(|version| entry_points_of(project, version).any(|it| it.id == *id))
+        };
+        self.entry_point.filter(leads)
+    }
+
+    /// The email that comes in: as written, else the caller's, addressed to where it arrives.
+    #[must_use]
+    pub fn letter_for(&self, project: &Project, version: VersionId) -> IncomingEmail {
+        if let Some(letter) = &self.letter {
+            return letter.clone();
+        }
+        let caller = self.stored_caller(project);
+        let from = Some(caller.number).filter(|number| number.contains('@')).unwrap_or_default();
+        let mut email = caller.email.unwrap_or_default();
+        if email.to.is_empty() {
+            let chosen = self.entry_point_for(project, version);
+            let first = || entry_points_of(project, project.versions.get(&version)?).next();
+            let entry_point = chosen.map_or_else(first, |id| project.entry_points.get(&id));
+            email.to.extend(entry_point.map(|it| it.address.clone()));
+        }
+        IncomingEmail { from, email }
+    }
+
+    /// The caller with the email that was written.
+    #[must_use]
+    pub fn writer(&self, project: &Project, letter: IncomingEmail) -> Caller {
+        let IncomingEmail { from, email } = letter;
+        Caller { number: from, is_hidden: false, email: Some(email), ..self.stored_caller(project) }
+    }
+
+    fn scene(&self, project: &Arc<Project>, version: VersionId) -> Result<Arc<Scene>, String> {
+        let letter = self.letter.clone().filter(|_| project.channel_of(version) == Channel::Email);
+        let caller = letter.map_or_else(|| self.stored_caller(project), |letter| self.writer(project, letter));
+        let world = self.world.and_then(|id| project.worlds.get(&id)).map_or_else(World::default, |it| (**it).clone());
+        let entry_point = self.entry_point_for(project, version);
+        let request = SceneRequest { version, entry_point, caller, world, seed: self.seed };
+        Scene::new(project.clone(), request).map(Arc::new)
+    }
+
+    /// Acts on a command.
+    ///
+    /// # Errors
+    /// A sentence for the user.
+    pub fn act(&mut self, command: SimCommand, project: &Arc<Project>) -> Result<(), String> {
+        match command {
+            SimCommand::Start(version) if !self.has_something_to_say(project, version) => {
+                self.choosing = Some(version);
+            }
+            SimCommand::Start(version) => {
+                let mut run = Run::new(self.scene(project, version)?);
+                go_on(&mut run);
+                self.choosing = None;
+                self.steps_before = 0;
+                self.run = Some((version, run));
+            }
+            SimCommand::Restart => {
+                if let Some(version) = self.version() {
+                    let run = Run::new(self.scene(project, version)?);
+                    self.choosing = None;
+                    self.steps_before = 0;
+                    self.run = Some((version, run));
+                }
+            }
+            SimCommand::Replay => {
+                if let Some((version, old)) = self.run.take() {
+                    let (run, stale) = old.replayed(self.scene(project, version)?);
+                    self.steps_before = run.steps_taken().saturating_sub(1);
+                    self.run = Some((version, run));
+                    stale.map_or(Ok(()), Err)?;
+                }
+            }
+            SimCommand::SetCaller(caller) => {
+                self.caller = caller;
+                self.letter = None;
+                return self.begin_again(project);
+            }
+            SimCommand::SetWorld(world) => {
+                self.world = world;
+                return self.begin_again(project);
+            }
+            SimCommand::SetSeed(seed) => {
+                self.seed = seed;
+                return self.begin_again(project);
+            }
+            SimCommand::SetEntryPoint(entry_point) => {
+                self.entry_point = entry_point;
+                return self.begin_again(project);
+            }
+            SimCommand::Choose(is_choosing) => self.choosing = self.version().filter(|_| is_choosing),
+            SimCommand::Stop => {
+                self.run = None;
+                self.choosing = None;
+            }
+            other => return self.drive(other),
+        }
+        Ok(())
+    }
+
+    /// After a choice: at once, unless more is being chosen.
+    fn begin_again(&mut self, project: &Arc<Project>) -> Result<(), String> {
+        if self.choosing.is_some() { Ok(()) } else { self.act(SimCommand::Restart, project) }
+    }
+
+    /// An email needs one; who calls or chats need not say anything first.
+    fn has_something_to_say(&self, project: &Project, version: VersionId) -> bool {
+        project.channel_of(version) != Channel::Email
+            || self.letter.is_some()
+            || self.stored_caller(project).email.is_some()
+    }
+
+    fn drive(&mut self, command: SimCommand) -> Result<(), String> {
+        let Some((_, run)) = &mut self.run else { return Ok(()) };
+        self.steps_before = run.steps_taken();
+        match command {
+            SimCommand::Step if !run.step() && run.waits() => {
+                return Err("The call waits for an answer. Choose one.".to_owned());
+            }
+            SimCommand::Answer(answer) => {
+                run.answer(&answer)?;
+                // What follows at once is shown at once: the next question, or the end.
+                go_on(run);
+            }
+            SimCommand::ToNextQuestion => run.to_next_question(),
+            SimCommand::ToEnd => run.to_end(),
+            SimCommand::Back => {
+                run.back();
+                self.steps_before = run.steps_taken().saturating_sub(1);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Runs on until somebody must act. Who chats sees time pass, and may write meanwhile.
+fn go_on(run: &mut Run) {
+    if run.scene.channel() == Channel::Messaging {
+        run.to_next_wait();
+    } else {
+        run.to_next_question();
+    }
+}

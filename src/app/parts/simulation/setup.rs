@@ -1,0 +1,238 @@
+//! Before a run begins, or begins again: who calls or writes, into which world, where it arrives, and, for an email, the email.
+
+use std::sync::Arc;
+
+use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, Panel, ScrollArea, Ui, Vec2};
+
+use crate::model::{Channel, EntryPointId, Project, Version, VersionId};
+use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
+
+use super::header_row;
+use super::run::Simulation;
+use crate::app::command::{Command, FileCommand, SimCommand};
+use crate::app::kit::channel_words::{ChannelWords, words};
+use crate::app::kit::theme;
+use crate::app::parts::pages;
+
+/// The largest seed that can be dragged to.
+const MAX_SEED: u64 = 999_999;
+/// The width of the label before a field.
+const LABEL: f32 = 76.0;
+/// The width of a field, and of all of the form.
+const FIELD: f32 = 220.0;
+const FORM: f32 = 680.0;
+
+/// What is to be run.
+struct Setup<'a> {
+    project: &'a Arc<Project>,
+    version: &'a Arc<Version>,
+    words: &'static ChannelWords,
+}
+
+/// The form, and the button that begins.
+pub(super) fn setup_ui(
+    ui: &mut Ui,
+    simulation: &mut Simulation,
+    project: &Arc<Project>,
+    version_shown: Option<VersionId>,
+    commands: &mut Vec<Command>,
+) {
+    let Some(version) = version_shown.and_then(|id| project.versions.get(&id)) else {
+        header_row(ui, |ui| ui.label(theme::strong("Simulation", theme::BODY)));
+        ui.add(Label::new(theme::weak(ui, "Open a version, then try it here.", theme::BODY)).wrap());
+        let start = ui.add_enabled(false, theme::primary_button(ui, words(Channel::Voice).start));
+        start.on_disabled_hover_text("No version is open.");
+        return;
+    };
+    let setup = Setup { project, version, words: words(project.channel_of(version.id)) };
+    header_row(ui, |ui| ui.label(theme::strong(setup.words.title, theme::BODY)));
+    let frame = Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO });
+    Panel::bottom("start").frame(frame).show_separator_line(false).show(ui, |ui| {
+        setup.buttons_ui(ui, simulation, commands);
+    });
+    ScrollArea::vertical().id_salt("setup").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        setup.fields_ui(ui, simulation, commands);
+        setup.sentence_ui(ui, simulation);
+        if project.channel_of(version.id) == Channel::Email {
+            setup.letter_ui(ui, simulation);
+        }
+    });
+}
+
+impl Setup<'_> {
+    fn is_email(&self) -> bool {
+        self.project.channel_of(self.version.id) == Channel::Email
+    }
+
+    fn buttons_ui(&self, ui: &mut Ui, simulation: &mut Simulation, commands: &mut Vec<Command>) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            if ui.add(theme::primary_button(ui, self.words.start)).clicked() {
+                if self.is_email() {
+                    // What the form shows is what is sent.
+                    simulation.letter = Some(simulation.letter_for(self.project, self.version.id));
+                }
+                commands.push(Command::Sim(SimCommand::Start(self.version.id)));
+            }
+            if self.is_email() {
+                let read = ui.button("Read .eml file…").on_hover_text("Takes an email from a file, with its headers.");
+                if read.clicked() {
+                    commands.push(Command::File(FileCommand::ReadEmail(None)));
+                }
+                let save = ui.add_enabled(simulation.letter.is_some(), egui::Button::new("Save as caller"));
+                let save = save.on_hover_text("Keeps the email in the project, with a new caller who writes it.");
+                if save.on_disabled_hover_text("The email is the caller's own.").clicked() {
+                    commands.push(Command::Sim(SimCommand::SaveCaller));
+                }
+            }
+            if simulation.run().is_some() {
+                let back = ui.button(format!("Go on with the {} before", self.words.noun));
+                if back.on_hover_text("Nothing begins again.").clicked() {
+                    commands.push(Command::Sim(SimCommand::Choose(false)));
+                }
+            }
+        });
+    }
+
+    /// Who, where and when: beside one another as far as there is room.
+    fn fields_ui(&self, ui: &mut Ui, simulation: &Simulation, commands: &mut Vec<Command>) {
+        let who = if self.words.noun == "call" { "Who calls" } else { "Who writes" };
+        let (callers, worlds) = (&self.project.callers, &self.project.worlds);
+        let chosen = |sent: &mut Vec<Command>, command: SimCommand| sent.push(Command::Sim(command));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = Vec2::new(16.0, 6.0);
+            field_ui(ui, who, |ui, width| {
+                let combo = Combo { name: who, hover: "Who calls or writes.", width };
+                let items = callers.values().map(|it| (Some(it.id), it.name.clone()));
+                let items = std::iter::once((None, "Unknown caller".to_owned())).chain(items);
+                if let Some(id) = combo.ui(ui, simulation.caller, items) {
+                    chosen(commands, SimCommand::SetCaller(id));
+                }
+            });
+            field_ui(ui, "World", |ui, width| {
+                let combo = Combo { name: "World", hover: "The time, and who and what is there.", width };
+                let items = worlds.values().map(|it| (Some(it.id), it.name.clone()));
+                let items = std::iter::once((None, "All is well".to_owned())).chain(items);
+                if let Some(id) = combo.ui(ui, simulation.world, items) {
+                    chosen(commands, SimCommand::SetWorld(id));
+                }
+            });
+            field_ui(ui, "Arrives at", |ui, width| {
+                let hover = "The entry point: its kind, its address, and what runs when the interaction ends.";
+                let combo = Combo { name: "Arrives at", hover, width };
+                let shown = simulation.entry_point_for(self.project, self.version.id);
+                if let Some(id) = combo.ui(ui, shown, self.entry_points().into_iter()) {
+                    chosen(commands, SimCommand::SetEntryPoint(id));
+                }
+            });
+            field_ui(ui, "Seed", |ui, _| {
+                let mut seed = simulation.seed;
+                let drag = DragValue::new(&mut seed).speed(0.1).range(0..=MAX_SEED).update_while_editing(false);
+                let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Seed");
+                let drag = drag.on_hover_text("The seed of chance: the same seed, the same run.");
+                if drag.changed() && seed != simulation.seed {
+                    chosen(commands, SimCommand::SetSeed(seed));
+                }
+            });
+        });
+    }
+
+    /// Those that lead here, the first of them unless another is chosen, and none.
+    fn entry_points(&self) -> Vec<(Option<EntryPointId>, String)> {
+        let leading: Vec<_> = entry_points_of(self.project, self.version).collect();
+        let first = leading.first().map_or_else(
+            || "None: no entry point leads here".to_owned(),
+            |first| format!("{} (first that leads here)", first.name),
+        );
+        let mut options = vec![(None, first)];
+        options.extend(leading.iter().map(|it| (Some(it.id), format!("{}, {}", it.name, it.address))));
+        if !leading.is_empty() {
+            options.push((Some(NO_ENTRY_POINT), "None".to_owned()));
+        }
+        options
+    }
+
+    /// What the button does, in a sentence.
+    fn sentence_ui(&self, ui: &mut Ui, simulation: &Simulation) {
+        let caller = simulation.caller.and_then(|id| self.project.callers.get(&id));
+        let who = caller.map_or("Somebody unknown", |caller| caller.name.as_str());
+        let first = || entry_points_of(self.project, self.version).next();
+        let chosen = simulation.entry_point_for(self.project, self.version.id);
+        let to = chosen.map_or_else(first, |id| self.project.entry_points.get(&id));
+        let does = if self.words.noun == "call" { "calls" } else { "writes to" };
+        let to = to.map_or_else(String::new, |it| format!(" {} ({})", it.name, it.address));
+        let does = if to.is_empty() { does.trim_end_matches(" to") } else { does };
+        let world = simulation.world.and_then(|id| self.project.worlds.get(&id));
+        let when = world.and_then(|world| world.start);
+        let when = when.map_or_else(String::new, |when| when.format(" on %a %-d %b %Y at %H:%M").to_string());
+        let version = &self.version.info.name;
+        let sentence =
+            format!("{who} {does}{to}{when} and goes through version “{version}”. Nothing leaves this machine.");
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width().min(FORM));
+            ui.add(Label::new(theme::weak(ui, sentence, theme::SMALL)).wrap());
+        });
+    }
+
+    /// The email that comes in. What is changed is kept for the next runs, apart from the caller's own.
+    fn letter_ui(&self, ui: &mut Ui, simulation: &mut Simulation) {
+        let before = simulation.letter_for(self.project, self.version.id);
+        let mut letter = before.clone();
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width().min(FORM));
+            ui.add_space(2.0);
+            pages::customer::letter_ui(ui, &mut letter.from, &mut letter.email);
+        });
+        if letter != before {
+            simulation.letter = Some(letter);
+        }
+    }
+}
+
+/// A label and its field, which stay together.
+fn field_ui(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, f32)) {
+    let whole = (LABEL + FIELD).min(ui.max_rect().width());
+    let size = Vec2::new(whole, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(size);
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let start = ui.cursor().left();
+        ui.label(theme::weak(ui, label, theme::BODY));
+        ui.add_space((start + LABEL - ui.cursor().left()).max(0.0));
+        content(ui, whole - LABEL);
+    });
+}
+
+/// A list to choose from.
+struct Combo {
+    name: &'static str,
+    hover: &'static str,
+    width: f32,
+}
+
+impl Combo {
+    /// What was chosen just now, if something was.
+    fn ui<T: Copy + PartialEq>(self, ui: &mut Ui, chosen: T, items: impl Iterator<Item = (T, String)>) -> Option<T> {
+        let items: Vec<(T, String)> = items.collect();
+        let is_it = |(item, _): &&(T, String)| *item == chosen;
+        let shown = items.iter().find(is_it).or(items.first()).map(|(_, words)| words.clone()).unwrap_or_default();
+        let mut answer = None;
+        // The box would grow with the text in it; what does not fit is cut, and whole on hover.
+        let size = Vec2::new(self.width, ui.spacing().interact_size.y);
+        let box_ui = |ui: &mut Ui| {
+            let combo = ComboBox::from_id_salt(self.name).width(self.width).truncate();
+            combo.selected_text(theme::read(shown.as_str())).show_ui(ui, |ui| {
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+                for (item, words) in &items {
+                    if ui.selectable_label(*item == chosen, theme::read(words)).clicked() {
+                        answer = Some(*item);
+                    }
+                }
+            })
+        };
+        let combo = ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), box_ui).inner;
+        combo.response.accessible_name(self.name).on_hover_text(format!("{shown}\n{}", self.hover));
+        answer
+    }
+}

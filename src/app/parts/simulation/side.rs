@@ -1,0 +1,200 @@
+//! Beside the conversation: variables with what the last command changed, recorded passages, and the ledger of what would have gone
+//! to outside systems.
+
+use egui::{Button, FontId, Pos2, RichText, Role, ScrollArea, Shape, Stroke, Ui, Vec2, WidgetInfo};
+
+use crate::catalog::Effect;
+use crate::catalog::text::clock_words;
+use crate::sim::{Beat, CallState, Run, What};
+
+use super::run::Side;
+use super::{header_row, title_at};
+use crate::app::command::{Command, PageCommand};
+use crate::app::kit::row::{Cell, row_ui};
+use crate::app::kit::theme;
+
+/// The height of a line of a list.
+const ROW: f32 = 20.0;
+/// The read-only group of variables, and the clock in it, which changes at every step.
+const CALL_GROUP: &str = "call.";
+const CLOCK: &str = "call.now";
+/// Where the second and the third column of events and ledger begin.
+const AFTER_TIME: f32 = 48.0;
+const AFTER_SYSTEM: f32 = 160.0;
+
+/// Draws the lists.
+pub(super) fn side_ui(
+    ui: &mut Ui,
+    run: &Run,
+    before: Option<&CallState>,
+    shown: &mut Side,
+    commands: &mut Vec<Command>,
+) {
+    let is_event = |beat: &&Beat| matches!(beat.what, What::Effect(Effect::Passage { .. }));
+    let is_ledger = |beat: &&Beat| matches!(beat.what, What::Effect(Effect::Ledger { .. }));
+    let events: Vec<&Beat> = run.beats().iter().filter(is_event).collect();
+    let ledger: Vec<&Beat> = run.beats().iter().filter(is_ledger).collect();
+    ui.spacing_mut().item_spacing.y = 4.0;
+    header_row(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        ui.spacing_mut().button_padding = Vec2::ZERO;
+        tab_ui(ui, shown, Side::Variables, "Variables");
+        tab_ui(ui, shown, Side::Events, &format!("Events {}", events.len()));
+        tab_ui(ui, shown, Side::Ledger, &format!("Ledger {}", ledger.len()));
+    });
+    ui.spacing_mut().item_spacing.y = 0.0;
+    match shown {
+        Side::Variables => variables_ui(ui, run, before),
+        Side::Events if events.is_empty() => {
+            nothing_ui(ui, "No passage was recorded yet. An action records passages when its form says so.");
+        }
+        Side::Events => beats_ui(ui, run, &events, commands),
+        Side::Ledger if ledger.is_empty() => nothing_ui(ui, "Nothing was sent to an outside system yet."),
+        Side::Ledger => beats_ui(ui, run, &ledger, commands),
+    }
+}
+
+fn tab_ui(ui: &mut Ui, shown: &mut Side, side: Side, words: &str) {
+    let is_shown = *shown == side;
+    let text = if is_shown {
+        theme::strong(words, theme::BODY)
+    } else {
+        RichText::new(words).font(FontId::proportional(theme::BODY)).color(theme::of(ui).weak)
+    };
+    let tab = ui.add(Button::new(text).frame_when_inactive(false));
+    tab.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, words));
+    if tab.clicked() {
+        *shown = side;
+    }
+}
+
+fn nothing_ui(ui: &mut Ui, words: &str) {
+    ui.add_space(4.0);
+    ui.add(egui::Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
+}
+
+/// A line of the list of variables.
+enum VariableRow<'a> {
+    Variable { path: &'a str, value: &'a str, before: Option<&'a str> },
+    CallGroup(usize),
+}
+
+fn variables_ui(ui: &mut Ui, run: &Run, before: Option<&CallState>) {
+    let open_id = ui.make_persistent_id("call group");
+    let is_open = ui.ctx().data(|data| data.get_temp::<bool>(open_id)).unwrap_or(true);
+    let rows = variable_rows(run, before, is_open);
+    let palette = theme::of(ui);
+    let width = ui.available_width() - 8.0;
+    let paths = rows.iter().map(|row| match row {
+        VariableRow::Variable { path, .. } => path.len().min(64),
+        VariableRow::CallGroup(_) => 0,
+    });
+    // About so wide is a letter; what does not fit is cut, and whole on hover.
+    let longest = f32::from(u8::try_from(paths.max().unwrap_or(0)).unwrap_or(64)) * 6.6;
+    let after_path = (longest + 12.0).clamp(96.0, (width * 0.45).max(96.0));
+    let scroll = ScrollArea::vertical().id_salt("variables").auto_shrink(false);
+    scroll.show_rows(ui, ROW, rows.len(), |ui, shown| {
+        for row in rows.get(shown).unwrap_or_default() {
+            match row {
+                VariableRow::Variable { path, value, before } => {
+                    let words = |value: &str| if value.is_empty() { "not set".to_owned() } else { value.to_owned() };
+                    let (text, color) = match before {
+                        Some(before) => (format!("{} → {}", words(before), words(value)), palette.warning),
+                        None if value.is_empty() => (words(value), palette.weak),
+                        None => (words(value), palette.text),
+                    };
+                    let path_cell = Cell { text: path, color: palette.weak, left: 0.0, width: after_path - 12.0 };
+                    let value_cell = Cell { text: &text, color, left: after_path, width: width - after_path };
+                    row_ui(ui, &format!("{path}: {text}"), ROW, false, &[path_cell, value_cell]);
+                }
+                VariableRow::CallGroup(count) => {
+                    if group_ui(ui, *count, is_open) {
+                        ui.ctx().data_mut(|data| data.insert_temp(open_id, !is_open));
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// The line above the variables of the call; whether it was clicked.
+fn group_ui(ui: &mut Ui, count: usize, is_open: bool) -> bool {
+    let color = theme::of(ui).weak;
+    let words = format!("The call itself ({count})");
+    let cell = Cell { text: &words, color, left: 12.0, width: ui.available_width() - 20.0 };
+    let name = if is_open { "Hide what is known of the call" } else { "Show what is known of the call" };
+    let row = row_ui(ui, name, ROW, true, &[cell]);
+    let center = Pos2::new(row.rect.left() + 4.0, row.rect.center().y);
+    let corners = if is_open {
+        [Vec2::new(-4.0, -2.0), Vec2::new(4.0, -2.0), Vec2::new(0.0, 3.0)]
+    } else {
+        [Vec2::new(-2.0, -4.0), Vec2::new(3.0, 0.0), Vec2::new(-2.0, 4.0)]
+    };
+    let corners = corners.iter().map(|corner| center + *corner).collect();
+    ui.painter().add(Shape::convex_polygon(corners, color, Stroke::NONE));
+    row.clicked()
+}
+
+/// The flow's own variables, then those of the call; in both, first those that say something or just changed.
+fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: bool) -> Vec<VariableRow<'a>> {
+    let before_of = |path: &str, value: &str| {
+        let before = before?.interaction.read(path);
+        (before != value && path != CLOCK).then_some(before)
+    };
+    let mut rows = Vec::new();
+    let mut empty = Vec::new();
+    let mut of_call = Vec::new();
+    let mut empty_of_call = Vec::new();
+    for (path, value) in &run.state().interaction.variables {
+        let before = before_of(path, value);
+        let row = VariableRow::Variable { path, value, before };
+        match (path.starts_with(CALL_GROUP), value.is_empty() && before.is_none()) {
+            (false, false) => rows.push(row),
+            (false, true) => empty.push(row),
+            (true, false) => of_call.push(row),
+            (true, true) => empty_of_call.push(row),
+        }
+    }
+    rows.extend(empty);
+    rows.push(VariableRow::CallGroup(of_call.len() + empty_of_call.len()));
+    if is_call_open {
+        rows.extend(of_call);
+        rows.extend(empty_of_call);
+    }
+    rows
+}
+
+/// Events or ledger: when, what, and a click shows the action.
+fn beats_ui(ui: &mut Ui, run: &Run, beats: &[&Beat], commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let width = ui.available_width() - 8.0;
+    let scroll = ScrollArea::vertical().id_salt("beats").auto_shrink(false).stick_to_bottom(true);
+    scroll.show_rows(ui, ROW, beats.len(), |ui, shown| {
+        for beat in beats.get(shown).unwrap_or_default() {
+            let time = clock_words(beat.at_ms);
+            let time_cell = Cell { text: &time, color: palette.weak, left: 4.0, width: AFTER_TIME - 8.0 };
+            let cell = |text, left: f32, right: f32| Cell { text, color: palette.text, left, width: right - left };
+            let title = beat.place.and_then(|place| title_at(run, place)).unwrap_or_default();
+            let response = match &beat.what {
+                What::Effect(Effect::Passage { branch, .. }) => {
+                    let words = format!("{title} → {branch}");
+                    let cells = [time_cell, cell(&words, AFTER_TIME, width)];
+                    row_ui(ui, &format!("{time} {words}"), ROW, true, &cells)
+                }
+                What::Effect(Effect::Ledger { system, what }) => {
+                    let after_system = AFTER_SYSTEM.min(width * 0.45);
+                    let system_cell =
+                        Cell { color: palette.weak, ..cell(system.as_str(), AFTER_TIME, after_system - 8.0) };
+                    let cells = [time_cell, system_cell, cell(what.as_str(), after_system, width)];
+                    row_ui(ui, &format!("{time} {system}: {what}"), ROW, true, &cells)
+                }
+                _ => continue,
+            };
+            if response.clicked()
+                && let Some(place) = beat.place
+            {
+                commands.push(Command::Page(PageCommand::Reveal(place)));
+            }
+        }
+    });
+}

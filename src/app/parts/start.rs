@@ -1,0 +1,86 @@
+//! The start page: recent projects, a new one, and the shipped examples.
+
+use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui, Vec2};
+
+use crate::app::command::{Command, FileCommand};
+use crate::app::cx::Cx;
+use crate::app::kit::theme;
+use crate::app::services::examples;
+
+/// Draws it.
+pub fn start_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let width = ui.available_width().min(820.0);
+        let margin = ((ui.available_width() - width) / 2.0).max(16.0);
+        Frame::new().inner_margin(Margin::symmetric(clamp(margin), 48)).show(ui, |ui| {
+            ui.label(theme::strong("Design how calls find the right person", 24.0));
+            ui.add_space(4.0);
+            ui.label(theme::weak(
+                ui,
+                "Draw a smart routing, then step a mock caller through it before any customer hears it.",
+                theme::TITLE,
+            ));
+            ui.add_space(20.0);
+            ui.horizontal(|ui| {
+                if ui.add(theme::primary_button(ui, "New project").min_size(Vec2::new(0.0, 32.0))).clicked() {
+                    commands.push(Command::File(FileCommand::New));
+                }
+                if ui.add(egui::Button::new("Open a project…").min_size(Vec2::new(0.0, 32.0))).clicked() {
+                    commands.push(Command::File(FileCommand::ChooseProject));
+                }
+            });
+            ui.add_space(28.0);
+            if !cx.preferences.recent.is_empty() {
+                ui.label(theme::strong("Recent projects", theme::TITLE));
+                ui.add_space(8.0);
+            }
+            for path in &cx.preferences.recent {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let folder = path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
+                if tile(ui, &name, &folder) {
+                    commands.push(Command::open(path.clone()));
+                }
+            }
+            if !cx.preferences.recent.is_empty() {
+                ui.add_space(24.0);
+            }
+            ui.label(theme::strong("Begin with an example", theme::TITLE));
+            ui.add_space(8.0);
+            for example in examples::ALL {
+                if tile(ui, example.title, example.about) {
+                    commands.push(Command::File(FileCommand::OpenExample(example.name)));
+                }
+            }
+            ui.label(theme::weak(ui, "Examples open as untitled copies: change whatever you like.", theme::SMALL));
+        });
+    });
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a margin of a window")]
+fn clamp(margin: f32) -> i8 {
+    margin.clamp(16.0, 120.0) as i8
+}
+
+/// A wide button of two lines; whether it was pressed.
+fn tile(ui: &mut Ui, title: &str, about: &str) -> bool {
+    let palette = theme::of(ui);
+    let response = ui
+        .scope_builder(egui::UiBuilder::new().id_salt((title, about)).sense(egui::Sense::click()), |ui| {
+            let is_hovered = ui.response().hovered();
+            Frame::new()
+                .fill(palette.card)
+                .stroke(Stroke::new(1.0, if is_hovered { palette.accent } else { palette.line }))
+                .corner_radius(CornerRadius::same(8))
+                .inner_margin(Margin::symmetric(16, 12))
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.add(egui::Label::new(theme::strong(title, theme::BODY)).selectable(false));
+                    let about = RichText::new(about).size(theme::SMALL).color(palette.weak);
+                    ui.add(egui::Label::new(about).selectable(false).wrap());
+                });
+        })
+        .response;
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, title));
+    ui.add_space(2.0);
+    response.clicked()
+}

@@ -1,0 +1,159 @@
+//! What the buttons of a version send, and what is asked before: a promotion says what happens and what speaks against it.
+
+use crate::catalog::Severity;
+use crate::catalog::text::name_of_copy;
+use crate::edit::Edit;
+use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
+use crate::lint::{self, Diagnostic, Subject};
+use crate::model::gate::Gate;
+use crate::model::walk::Place;
+use crate::model::{Project, RoutingId, Version};
+
+use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
+
+/// Whether a version of a routing is called so.
+#[must_use]
+pub fn is_version_name(project: &Project, routing: RoutingId, name: &str) -> bool {
+    project.versions_of(routing).any(|version| version.info.name == name)
+}
+
+/// At once, or after saying which version leaves the test for it.
+fn put_in_test(project: &Project, version: &Version) -> Command {
+    let edit = Command::edit(Edit::PutInTest { version: version.id });
+    let Some(lines) = test_words(project, version) else { return edit };
+    Command::Ask(Box::new(Ask::Question(Question {
+        title: format!("Put \"{}\" in test?", version.info.name),
+        lines,
+        buttons: vec![Button::close("Cancel"), Button::new("Put in test", edit, Emphasis::Primary)],
+    })))
+}
+
+/// What a button of a version sends.
+#[must_use]
+pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
+    let id = version.id;
+    match act {
+        Act::Edit => Command::Page(PageCommand::Open(Tab::Version(id))),
+        Act::Describe => Command::ask(Ask::DescribeVersion(id)),
+        Act::PutInTest => put_in_test(project, version),
+        Act::RemoveFromTest => Command::edit(Edit::RemoveFromTest { version: id }),
+        Act::RemoveFromSchedule => Command::edit(Edit::RemoveFromSchedule { version: id }),
+        Act::Schedule => Command::ask(Ask::Schedule(id)),
+        Act::Duplicate => Command::edit(Edit::CreateVersion {
+            routing: version.info.routing,
+            from: Some(id),
+            name: name_of_copy(&version.info.name, |name| is_version_name(project, version.info.routing, name)),
+            description: version.info.description.clone(),
+        }),
+        Act::PutInProduction => Command::ask(put_in_production(project, version)),
+        Act::PutBack => Command::ask(put_back(project, version)),
+        Act::Accept => accept(version),
+        Act::Delete => Command::ask(Ask::Question(Question {
+            title: format!("Delete version \"{}\"?", version.info.name),
+            lines: deletion_words(project, version),
+            buttons: vec![
+                Button::close("Cancel"),
+                Button::new("Delete", Command::edit(Edit::DeleteVersion { version: id }), Emphasis::Danger),
+            ],
+        })),
+    }
+}
+
+/// Asks before a version goes into production; where it may not, says why, each reason with its place.
+#[must_use]
+pub fn put_in_production(project: &Project, version: &Version) -> Ask {
+    let name = &version.info.name;
+    let start = version.flow.start().map(|start| Place { version: version.id, action: start.id });
+    let blank = may(version, Act::PutInProduction).err().map(|text| Finding {
+        severity: Severity::Error,
+        text,
+        place: place_words(project, version, start.map_or(Subject::Version(version.id), Subject::Action)),
+        jump: start.map_or(Command::Page(PageCommand::Open(Tab::Version(version.id))), |it| {
+            Command::Page(PageCommand::Reveal(it))
+        }),
+    });
+    let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
+    let findings: Vec<Finding> =
+        blank.into_iter().chain(blocking.map(|problem| finding(project, version, problem))).collect();
+    if !findings.is_empty() {
+        return Ask::Findings(Findings {
+            title: format!("\"{name}\" cannot be put in production yet"),
+            lines: Vec::new(),
+            heading: "This must be mended first:".to_owned(),
+            list: findings,
+            buttons: vec![Button::close("Close")],
+        });
+    }
+    Ask::Question(Question {
+        title: format!("Put \"{name}\" in production?"),
+        lines: promotion_words(project, version),
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new(
+                "Put in production",
+                Command::edit(Edit::PutInProduction { version: version.id, gate: Gate::default() }),
+                Emphasis::Primary,
+            ),
+        ],
+    })
+}
+
+/// Asks before a backup goes back; what Problems says of it does not stop it, but an error is asked about again.
+fn put_back(project: &Project, version: &Version) -> Ask {
+    let name = &version.info.name;
+    let title = format!("Put \"{name}\" back into production?");
+    let do_it = Command::edit(Edit::PutBack { version: version.id });
+    let mut found = lint::check_version(project, version);
+    found.retain(|problem| problem.severity > Severity::Hint || problem.blocks);
+    found.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    let errors = found.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let next = if errors == 0 { do_it } else { Command::ask(ask_again(name, errors, do_it)) };
+    let buttons = vec![Button::close("Cancel"), Button::new("Put back into production", next, Emphasis::Primary)];
+    let lines = promotion_words(project, version);
+    if found.is_empty() {
+        return Ask::Question(Question { title, lines, buttons });
+    }
+    let findings = found.into_iter().map(|problem| finding(project, version, problem)).collect();
+    let heading = "Problems says this of it today. A backup cannot be mended:".to_owned();
+    Ask::Findings(Findings { title, lines, heading, list: findings, buttons })
+}
+
+fn ask_again(name: &str, errors: usize, do_it: Command) -> Ask {
+    let count = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
+    Ask::Question(Question {
+        title: format!("Put \"{name}\" back although it has {count}?"),
+        lines: vec!["Interactions that come to what is wrong may be lost.".to_owned()],
+        buttons: vec![Button::close("Cancel"), Button::new("Put it back all the same", do_it, Emphasis::Danger)],
+    })
+}
+
+/// Asks before a version that was changed outside is taken as it is.
+#[must_use]
+pub fn accept(version: &Version) -> Command {
+    let lines = [
+        "It was changed in its file, and nobody was asked. From now on it counts as it is, and is read-only as before.",
+        "The activity log says who accepted it, and when.",
+    ];
+    Command::Ask(Box::new(Ask::Question(Question {
+        title: format!("Accept \"{}\" as it is?", version.info.name),
+        lines: lines.map(str::to_owned).to_vec(),
+        buttons: vec![
+            Button::close("Cancel"),
+            Button::new("Accept it", Command::edit(Edit::AcceptChange { version: version.id }), Emphasis::Primary),
+        ],
+    })))
+}
+
+/// A place in a version; of the version itself it needs no mention.
+fn place_words(project: &Project, version: &Version, subject: Subject) -> String {
+    let whole = lint::place_words(project, Subject::Version(version.id));
+    let words = lint::place_words(project, subject);
+    let rest = words.strip_prefix(&whole).and_then(|rest| rest.strip_prefix(" / "));
+    rest.map_or_else(|| version.info.name.clone(), str::to_owned)
+}
+
+fn finding(project: &Project, version: &Version, problem: Diagnostic) -> Finding {
+    let place = place_words(project, version, problem.subject);
+    let jump = Command::Page(PageCommand::RevealSubject(problem.subject));
+    Finding { severity: problem.severity, text: problem.message, place, jump }
+}

@@ -1,0 +1,168 @@
+//! The canvas of a version page: its scene and overlay, and what is done on it as commands.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::Ui;
+
+use crate::actions;
+use crate::canvas::{CanvasEvent, CanvasScene, CardId, Overlay, Target, canvas_ui};
+use crate::edit::{Edit, Spot};
+use crate::lifecycle::{Act, may};
+use crate::model::walk::reachable;
+use crate::model::{Action, ActionId, Link, Pos, Routing, Version, VersionId};
+
+use super::Page;
+use super::context_menu::context_menu_ui;
+use super::state::{OpenMenu, SceneKey, VersionView, Versions};
+use crate::app::command::{Ask, Command};
+use crate::app::cx::PathShown;
+use crate::app::kit::focus::{self, Zone};
+use crate::app::kit::scene::{action_id, canvas_style, card_id, model_pos, scene};
+use crate::app::kit::theme;
+
+/// Draws the canvas of a version.
+pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathShown, commands: &mut Vec<Command>) {
+    let Page { cx, project, version, is_read_only } = *page;
+    let palette = theme::of(ui);
+    let id = version.id;
+    let Some(routing) = project.routings.get(&version.info.routing) else { return };
+    let key = SceneKey { revision: cx.document.revision(), problems: cx.problems.revision(), is_dark: palette.is_dark };
+    let known = own.view(id).scene.as_ref().filter(|(made_from, _)| *made_from == key).map(|(_, scene)| scene.clone());
+    let shown = known.unwrap_or_else(|| {
+        // The key in one number: the canvas keeps caches by it.
+        let stamp = blake3::hash(format!("{key:?}").as_bytes());
+        let number = stamp.as_bytes().iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        let made = Arc::new(scene(project, routing, version, cx.problems_of(id), palette, number));
+        own.view(id).scene = Some((key, made.clone()));
+        made
+    });
+    let port_of = |(action, branch): &(u32, String)| {
+        let found = version.flow.actions.get(&crate::model::ActionId(*action))?;
+        let place = actions::branch_keys(found, routing.kind).iter().position(|key| key == branch)?;
+        Some((u64::from(*action), place))
+    };
+    let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
+    let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
+    follow_call(own, id, path);
+    let reachable = reachable_from_call(page, own, routing, path);
+    let view = own.view(id);
+    let overlay = Overlay {
+        selection: &view.selection.clone(),
+        current: path.current.map(u64::from),
+        path_wires: &path_wires,
+        path_cards: &path_cards,
+        reachable: reachable.as_deref(),
+        read_only: is_read_only,
+    };
+    let ctx = ui.ctx().clone();
+    let draw = || canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
+    let events = focus::zone(&ctx, Zone::Own, draw);
+    context_menu_ui(ui, page, own, commands);
+    place_first_view(own.view(id), &shown);
+    for event in events {
+        act_on(own, version, event, commands);
+    }
+}
+
+/// What the call can still reach, with what it passed; kept until the call moves on or the tree changes.
+fn reachable_from_call(
+    page: &Page<'_>,
+    own: &mut Versions,
+    routing: &Routing,
+    path: &PathShown,
+) -> Option<Arc<BTreeSet<CardId>>> {
+    let from = ActionId(path.current?);
+    let version = page.version;
+    let key = (page.cx.document.revision(), path.steps);
+    let view = own.view(version.id);
+    if let Some((known, reachable)) = &view.reachable
+        && *known == key
+    {
+        return Some(reachable.clone());
+    }
+    let branches = |action: &Action| actions::branch_keys(action, routing.kind);
+    let ahead = reachable(&version.flow, &branches, &[from], None);
+    let cards = ahead.into_iter().map(card_id).chain(path.passed.iter().copied().map(u64::from)).collect();
+    let reachable = Arc::new(cards);
+    view.reachable = Some((key, Arc::clone(&reachable)));
+    Some(reachable)
+}
+
+/// A tree that is too large to be read when all of it is shown is first shown at its beginning.
+fn place_first_view(view: &mut VersionView, scene: &CanvasScene) {
+    const READABLE: f32 = 0.5;
+    const FIRST_ZOOM: f32 = 0.8;
+    let mut viewport = view.canvas.viewport();
+    if view.was_placed || !viewport.rect.is_positive() {
+        return;
+    }
+    view.was_placed = true;
+    if viewport.zoom < READABLE
+        && let Some(start) = scene.cards.first()
+    {
+        viewport.zoom = FIRST_ZOOM;
+        let height = viewport.rect.height() / FIRST_ZOOM;
+        viewport.origin = egui::pos2(start.pos.x - 40.0, start.pos.y - height * 0.4);
+        view.canvas.set_viewport(viewport);
+    }
+}
+
+/// Scrolls the canvas to where the call is, only when that place would be off the screen.
+fn follow_call(own: &mut Versions, id: VersionId, path: &PathShown) {
+    if path.steps != own.followed_steps {
+        own.followed_steps = path.steps;
+        if let Some(current) = path.current {
+            own.view(id).canvas.reveal(u64::from(current));
+        }
+    }
+}
+
+fn act_on(own: &mut Versions, version: &Version, event: CanvasEvent, commands: &mut Vec<Command>) {
+    let id = version.id;
+    let add =
+        |kind: String, spot: Spot, pos: Option<Pos>| Command::edit(Edit::AddAction { version: id, kind, spot, pos });
+    let link = |from: u64, branch: &str, link: Option<Link>| {
+        Command::edit(Edit::SetLink { version: id, from: action_id(from), branch: branch.to_owned(), link })
+    };
+    let find = |spot: Spot, pos: Option<Pos>| Command::ask(Ask::AddAction { version: id, spot, pos });
+    let is_read_only = may(version, Act::Edit).is_err();
+    match event {
+        CanvasEvent::SelectionChanged(selection) => {
+            let view = own.view(id);
+            view.selection = selection;
+            // The form comes in and makes the canvas narrower: what was selected stays in sight.
+            if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
+                view.canvas.reveal(card_id(action));
+            }
+        }
+        CanvasEvent::Open(card) => {
+            let view = own.view(id);
+            view.selection = [card].into();
+        }
+        CanvasEvent::MoveCards(cards) => {
+            let cards = cards.into_iter().map(|(card, pos)| (action_id(card), model_pos(pos))).collect();
+            commands.push(Command::edit(Edit::MoveCards { version: id, cards }));
+        }
+        CanvasEvent::Connect { from, port, to } => commands.push(link(from, &port, Some(Link::To(action_id(to))))),
+        CanvasEvent::Disconnect { from, port } => commands.push(link(from, &port, None)),
+        CanvasEvent::PortToEmpty { from, port, pos, .. } => {
+            commands.push(find(Spot::After(action_id(from), port.to_string()), Some(model_pos(pos))));
+        }
+        CanvasEvent::FindAt { .. } if is_read_only => {}
+        CanvasEvent::FindAt { pos, .. } => commands.push(find(Spot::Free, Some(model_pos(pos)))),
+        CanvasEvent::DropOnEmpty { payload, pos } => commands.push(add(payload, Spot::Free, Some(model_pos(pos)))),
+        CanvasEvent::DropOnWire { payload, from, port } | CanvasEvent::DropOnPort { payload, from, port } => {
+            commands.push(add(payload, Spot::After(action_id(from), port.to_string()), None));
+        }
+        CanvasEvent::ContextMenu { target, pos, screen } => {
+            let view = own.view(id);
+            if let Target::Card(card) = target
+                && !view.selection.contains(&card)
+            {
+                view.selection = [card].into();
+            }
+            view.menu = Some(OpenMenu { target, pos, screen });
+        }
+    }
+}

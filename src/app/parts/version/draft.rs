@@ -1,0 +1,121 @@
+//! New versions and routings, copies of them, and their names.
+
+use std::sync::Arc;
+
+use egui::{ComboBox, Ui};
+
+use crate::edit::Edit;
+use crate::model::{Project, RoutingId, Version, VersionId};
+
+use crate::app::command::Command;
+use crate::app::cx::Cx;
+use crate::app::kit::modal::{Beside, begins, modal};
+use crate::app::kit::question::{buttons, field};
+use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
+use crate::app::kit::theme;
+
+/// A version to be created, or one that gets another name and description.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VersionDraft {
+    /// The version that gets them; none means a new one.
+    pub version: Option<VersionId>,
+    /// The routing.
+    pub routing: RoutingId,
+    /// The version to copy; none means from zero.
+    pub from: Option<VersionId>,
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: String,
+}
+
+impl VersionDraft {
+    /// A new version.
+    #[must_use]
+    pub fn new(routing: RoutingId) -> Self {
+        Self { version: None, routing, from: None, name: String::new(), description: String::new() }
+    }
+
+    /// Another name and description for a version.
+    #[must_use]
+    pub fn describing(version: &Version) -> Self {
+        let (name, description) = (version.info.name.clone(), version.info.description.clone());
+        Self { version: Some(version.id), routing: version.info.routing, from: None, name, description }
+    }
+
+    fn edit(&self) -> Edit {
+        let (name, description) = (self.name.clone(), self.description.trim().to_owned());
+        match self.version {
+            Some(version) => Edit::DescribeVersion { version, name, description },
+            None => Edit::CreateVersion { routing: self.routing, from: self.from, name, description },
+        }
+    }
+}
+
+/// Whether it stays open.
+pub fn version_ui(ui: &Ui, draft: &mut VersionDraft, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
+    let mut pressed = (false, false);
+    let (title, do_it) = match draft.version {
+        Some(_) => ("Name and description", "Apply"),
+        None => ("Create a version", "Create the version"),
+    };
+    let stays = modal(ui, "create-version", title, 420.0, Beside::Stays, |ui| {
+        field(ui, "Name", |ui, label| {
+            let edit = text_input::show(ui, &mut draft.name, MAX_NAME, 1).labelled_by(label);
+            if begins(ui) {
+                edit.request_focus();
+            }
+        });
+        field(ui, "Description (optional)", |ui, label| {
+            text_input::show(ui, &mut draft.description, MAX_TEXT, 2).labelled_by(label);
+        });
+        let project = cx.project();
+        let mut others = project.versions_of(draft.routing).filter(|it| Some(it.id) != draft.version);
+        if others.any(|it| it.info.name == draft.name.trim()) {
+            ui.label(theme::weak(
+                ui,
+                "Another version has this name. You can tell them apart better by another name.",
+                theme::SMALL,
+            ));
+            ui.add_space(6.0);
+        }
+        if draft.version.is_none() {
+            begin_ui(ui, draft, project);
+        }
+        pressed = buttons(ui, do_it, !draft.name.trim().is_empty());
+    });
+    if pressed.1 {
+        commands.push(Command::edit(draft.edit()));
+    }
+    stays && !pressed.0
+}
+
+/// What a new version begins with: nothing, or a version of the same channel, those of its own routing first.
+fn begin_ui(ui: &mut Ui, draft: &mut VersionDraft, project: &Project) {
+    let channel = project.routings.get(&draft.routing).map(|routing| routing.channel);
+    let words = |id: VersionId| {
+        let version = project.versions.get(&id)?;
+        let routing = project.routings.get(&version.info.routing)?;
+        Some(format!("{} · {} ({})", routing.name, version.info.name, version.info.status.words().to_lowercase()))
+    };
+    let chosen = draft.from.and_then(words).unwrap_or_else(|| "From zero: a Start action and nothing else".to_owned());
+    field(ui, "Begin with", |ui, label| {
+        ComboBox::from_id_salt("from")
+            .width(ui.available_width())
+            .selected_text(chosen)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut draft.from, None, "From zero: a Start action and nothing else");
+                let is_own = |version: &&Arc<Version>| version.info.routing == draft.routing;
+                let (own, others): (Vec<_>, Vec<_>) = project.versions.values().partition(is_own);
+                for version in own.into_iter().chain(others) {
+                    if project.routing_of(version.id).map(|it| it.channel) == channel
+                        && let Some(words) = words(version.id)
+                    {
+                        ui.selectable_value(&mut draft.from, Some(version.id), format!("A copy of {words}"));
+                    }
+                }
+            })
+            .response
+            .labelled_by(label);
+    });
+}

@@ -1,0 +1,167 @@
+//! The header of a version page: name, status and problems at the left, buttons at the right; and the banner of a read-only version.
+
+use egui::Ui;
+
+use crate::lifecycle::plan::plan_words;
+use crate::lifecycle::{Act, offered};
+use crate::model::{Plan, Project, Version};
+
+use super::Page;
+use super::state::Versions;
+use crate::app::command::{Command, SimCommand, TreeCommand, Zoom};
+use crate::app::kit::channel_words::words;
+use crate::app::kit::theme;
+use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
+use crate::app::parts::compare;
+
+/// Name and state at the left, buttons at the right; where there is no room for both, the buttons have a row of their own.
+pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
+    let version = page.version;
+    let right_to_left = egui::Layout::right_to_left(egui::Align::Center);
+    // How wide the buttons were when they were drawn last: they change with the status.
+    let drawn = ui.scope_id().with(("buttons", version.id));
+    let known = ui.data(|data| data.get_temp::<f32>(drawn));
+    let buttons = known.unwrap_or(USUAL_BUTTONS);
+    let note = |ui: &Ui| {
+        let width = ui.min_rect().width();
+        ui.data_mut(|data| data.insert_temp(drawn, width));
+        // They may have been given the wrong place: nobody need see that.
+        if known.is_none_or(|known| (known - width).abs() > 1.0) {
+            ui.ctx().request_discard("the buttons of the page are measured");
+        }
+    };
+    let name = ui.painter().layout_no_wrap(
+        version.info.name.clone(),
+        egui::FontId::new(theme::TITLE, theme::semibold()),
+        theme::of(ui).text,
+    );
+    let room = room_for_chips(ui, page);
+    if ui.available_width() < name.size().x.min(MOST_NAME) + room + buttons + 16.0 {
+        ui.horizontal(|ui| name_ui(ui, page, room, commands));
+        ui.horizontal(|ui| {
+            ui.with_layout(right_to_left, |ui| {
+                buttons_ui(ui, page, own, commands);
+                note(ui);
+            });
+        });
+        return;
+    }
+    ui.horizontal(|ui| {
+        // The buttons come first, so that a long name leaves room for them.
+        ui.with_layout(right_to_left, |ui| {
+            buttons_ui(ui, page, own, commands);
+            note(ui);
+            let left_to_right = egui::Layout::left_to_right(egui::Align::Center);
+            ui.with_layout(left_to_right, |ui| name_ui(ui, page, room, commands));
+        });
+    });
+}
+
+/// The room of the buttons until it is known, and the widest name that the buttons leave room for.
+const USUAL_BUTTONS: f32 = 640.0;
+const MOST_NAME: f32 = 280.0;
+
+/// The room for status, test, plan and problems beside the name.
+fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
+    const AROUND: f32 = 26.0;
+    const PROBLEMS: f32 = 150.0;
+    let Page { cx, project, version, .. } = *page;
+    let palette = theme::of(ui);
+    let status = Some(version.info.status.words().to_owned());
+    let test = version.info.in_test.then(|| test_chip(project, version));
+    let plan = version.info.planned.as_ref().map(|plan| plan_chip(plan, palette).0);
+    let font = egui::FontId::proportional(theme::SMALL);
+    let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
+    let chips: f32 = [status, test, plan].into_iter().flatten().map(width).sum();
+    let has_problems = cx.problems.all().iter().any(|problem| problem.version() == Some(version.id));
+    chips + if has_problems { PROBLEMS } else { 0.0 }
+}
+
+fn test_chip(project: &Project, version: &Version) -> String {
+    let numbers = entry_points(project, version);
+    numbers.first().map_or_else(|| "In test".to_owned(), |number| format!("In test · {number}"))
+}
+
+fn plan_chip(plan: &Plan, palette: &theme::Palette) -> (String, egui::Color32) {
+    let at = plan.at.format("%-d %b, %H:%M");
+    match plan.missed {
+        None => (format!("Planned · {at}"), palette.accent),
+        Some(_) => (format!("Missed · {at}"), palette.warning),
+    }
+}
+
+/// The name, which leaves that much room for what stands beside it.
+fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>) {
+    let Page { cx, project, version, .. } = *page;
+    let palette = theme::of(ui);
+    theme::name_before(ui, theme::strong(&version.info.name, theme::TITLE), room);
+    theme::chip(ui, version.info.status.words(), palette.weak);
+    if version.info.in_test {
+        theme::chip(ui, test_chip(project, version), palette.ok);
+    }
+    if let Some(plan) = &version.info.planned {
+        let (words, color) = plan_chip(plan, palette);
+        theme::chip(ui, words, color).on_hover_text(plan_words(plan));
+    }
+    problem_chips(ui, cx.problems.all(), version.id, commands);
+}
+
+fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
+    let Page { cx, project, version, .. } = *page;
+    // The others stand on the page of the routing.
+    let is_here = |act: &Act| matches!(act, Act::PutInProduction | Act::PutBack | Act::PutInTest | Act::RemoveFromTest);
+    for act in offered(version).into_iter().filter(is_here) {
+        let is_promotion = matches!(act, Act::PutInProduction | Act::PutBack);
+        let button = if is_promotion { theme::primary_button(ui, act.words()) } else { egui::Button::new(act.words()) };
+        if ui.add(button).clicked() {
+            commands.push(Command::OfVersion(version.id, act));
+        }
+    }
+    let try_out = words(project.channel_of(version.id)).try_out;
+    if ui.button(try_out).on_hover_text("Step a mock customer through this version").clicked() {
+        commands.push(Command::Sim(SimCommand::Start(version.id)));
+    }
+    compare::menu::button_ui(ui, egui::Button::new("Compare…"), project, version, commands);
+    ui.add_space(8.0);
+    let zoom = own.views.get(&version.id).map_or(1.0, |view| view.canvas.zoom());
+    if ui.button(format!("{:.0} %", zoom * 100.0)).on_hover_text("Zoom to 100 %").clicked() {
+        commands.push(Command::Zoom(Zoom::Reset));
+    }
+    if ui.button("Fit").on_hover_text("Show the whole tree").clicked() {
+        commands.push(Command::Zoom(Zoom::Fit));
+    }
+    let can_tidy = cx.availability(&Command::Tree(TreeCommand::Tidy)).is_ok();
+    if ui.add_enabled(can_tidy, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
+        commands.push(Command::Tree(TreeCommand::Tidy));
+    }
+    let undo = cx.undo_words[0];
+    let hover = undo.map_or_else(|| "Nothing to undo".to_owned(), |words| format!("Undo: {}", words.to_lowercase()));
+    if ui.add_enabled(undo.is_some(), egui::Button::new("Undo")).on_hover_text(hover).clicked() {
+        commands.push(Command::Undo);
+    }
+}
+
+/// That it is read-only, and where its file was changed outside, what can be done about that.
+pub(super) fn banner_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
+    let Page { cx, version, .. } = *page;
+    let duplicate = || Command::OfVersion(version.id, Act::Duplicate);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(format!("This version is {} and read-only.", version.info.status.words().to_lowercase()));
+        if ui.button("Duplicate to edit").clicked() {
+            commands.push(duplicate());
+        }
+    });
+    if is_changed_outside(cx.problems.all(), version.id) {
+        let warning = theme::of(ui).warning;
+        ui.horizontal_wrapped(|ui| {
+            let words = "It was changed outside of Signalbox after it became read-only.";
+            ui.label(egui::RichText::new(words).color(warning));
+            if ui.button("Copy into development").clicked() {
+                commands.push(duplicate());
+            }
+            if ui.button(Act::Accept.words()).clicked() {
+                commands.push(Command::OfVersion(version.id, Act::Accept));
+            }
+        });
+    }
+}

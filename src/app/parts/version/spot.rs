@@ -1,0 +1,15 @@
+//! Where in a tree an action is added when the user names no place.
+
+use crate::actions;
+use crate::edit::Spot;
+use crate::model::{ActionId, Project, VersionId};
+
+/// After an action by its way on, else by its first branch.
+#[must_use]
+pub fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
+    let action = project.versions.get(&version)?.flow.actions.get(&id)?;
+    let kind = project.routing_of(version)?.kind;
+    let way_on = actions::spec_of(action)?.way_on(action, kind);
+    let branch = way_on.or_else(|| actions::branch_keys(action, kind).into_iter().next())?;
+    Some(Spot::After(id, branch))
+}

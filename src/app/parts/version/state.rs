@@ -1,0 +1,120 @@
+//! What the version pages remember: the view of each version, and the text in the search field of the palette.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use egui::Pos2;
+
+use crate::canvas::{CanvasScene, CanvasState, CardId, Target};
+use crate::digest::digest;
+use crate::model::{ActionId, Version, VersionId};
+
+/// What the version pages remember.
+#[derive(Default)]
+pub struct Versions {
+    /// The view of each version shown so far.
+    pub views: BTreeMap<VersionId, VersionView>,
+    /// The versions whose test history is shown instead of their tree.
+    pub histories: BTreeMap<VersionId, HistoryShown>,
+    /// The text in the search field of the palette.
+    pub palette_search: String,
+    /// How many steps the run had taken when the canvas last followed it.
+    pub followed_steps: usize,
+}
+
+impl Versions {
+    /// The view of a version, made when it is first asked for.
+    pub fn view(&mut self, version: VersionId) -> &mut VersionView {
+        self.views.entry(version).or_default()
+    }
+}
+
+/// A revision of the document, and how many steps a run has taken.
+pub type ReachKey = (u64, usize);
+
+/// The view of a version.
+#[derive(Default)]
+pub struct VersionView {
+    /// Pan, zoom and drags of the canvas.
+    pub canvas: CanvasState,
+    /// The selected cards.
+    pub selection: BTreeSet<CardId>,
+    /// The scene, and what it was made from.
+    pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
+    /// What the call can still reach, and the revision and the step for which that was found.
+    pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
+    /// The open context menu.
+    pub menu: Option<OpenMenu>,
+    /// Whether the first view was chosen: the whole tree, or its beginning where the whole would be too small to read.
+    pub was_placed: bool,
+}
+
+/// What a scene was made from; a scene is made again when its key changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SceneKey {
+    /// The document's revision.
+    pub revision: u64,
+    /// The revision of the problems.
+    pub problems: u64,
+    /// Whether the dark mode was on.
+    pub is_dark: bool,
+}
+
+impl VersionView {
+    /// The selected actions, in order of their ids.
+    pub fn selected(&self) -> impl Iterator<Item = ActionId> + '_ {
+        self.selection.iter().filter_map(|card| Some(ActionId(u32::try_from(*card).ok()?)))
+    }
+
+    /// The one selected action, if exactly one is.
+    #[must_use]
+    pub fn only_selected(&self) -> Option<ActionId> {
+        let mut selected = self.selected();
+        let first = selected.next()?;
+        selected.next().is_none().then_some(first)
+    }
+}
+
+/// A context menu that is open.
+#[derive(Clone, Debug)]
+pub struct OpenMenu {
+    /// What the menu is about.
+    pub target: Target,
+    /// Where on the canvas.
+    pub pos: Pos2,
+    /// Where on the screen.
+    pub screen: Pos2,
+}
+
+/// The test history of a version, while it is shown instead of the tree.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryShown {
+    /// The test execution that is looked at, by its time.
+    pub chosen: Option<DateTime<Utc>>,
+    /// Its replay.
+    pub replay: Option<Replay>,
+    /// The digest of the version, and the revision of the document that the digest was made of.
+    digest: Option<(u64, String)>,
+}
+
+impl HistoryShown {
+    /// The digest of the version as it is now.
+    pub fn digest_now(&mut self, version: &Version, revision: u64) -> String {
+        match &self.digest {
+            Some((of, digest)) if *of == revision => digest.clone(),
+            _ => self.digest.insert((revision, digest(version))).1.clone(),
+        }
+    }
+}
+
+/// How a replay went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replay {
+    /// The revision of the document that was replayed.
+    pub revision: u64,
+    /// The first line of the stored trace that is different now.
+    pub differs_at: Option<usize>,
+    /// Why the replay stopped early, where an answer does not fit any more.
+    pub stale: Option<String>,
+}

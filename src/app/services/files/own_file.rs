@@ -1,0 +1,54 @@
+//! The file of the open project as this window knows it, and what file jobs need to know of the window.
+
+use std::path::{Path, PathBuf};
+
+use crate::storage::SavedFile;
+use crate::storage::lock::{self, Holder, Lock, NoLock};
+use crate::storage::recovery::path_key;
+
+use super::panic_snapshot::Shelf;
+
+/// The file of the open project as this window knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnFile {
+    /// Which file it is, however its path is written.
+    pub key: String,
+    /// The hash of its bytes, as they were read or written last; of none, when it is not known.
+    pub hash: String,
+    /// Whether this window holds its lock.
+    pub is_locked: bool,
+}
+
+impl OwnFile {
+    /// A file as it was just read or written.
+    #[must_use]
+    pub fn new(key: String, file: &SavedFile, is_locked: bool) -> Self {
+        Self { key, hash: file.hash.clone(), is_locked }
+    }
+}
+
+/// What a job needs to know of the window.
+pub struct JobContext {
+    /// Who works here.
+    pub me: Holder,
+    /// The file of the open project.
+    pub own: Option<OwnFile>,
+    /// What is kept for recovery.
+    pub shelf: Shelf,
+    /// The folder of how projects are looked at.
+    pub views: Option<PathBuf>,
+}
+
+impl JobContext {
+    pub fn owns(&self, key: &str) -> Option<&OwnFile> {
+        self.own.as_ref().filter(|own| own.key == key)
+    }
+
+    /// The lock of a file; none when this window holds it already.
+    pub fn lock(&self, path: &Path, may_take_over: bool) -> Result<Option<Lock>, NoLock> {
+        if self.owns(&path_key(path)).is_some_and(|own| own.is_locked) {
+            return Ok(None);
+        }
+        lock::acquire(path, &self.me, may_take_over).map(Some)
+    }
+}

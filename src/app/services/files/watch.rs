@@ -1,0 +1,118 @@
+//! Looks at the file of the project beside the window: every two seconds at its time and length, and at its content when one of
+//! them has changed. The window is woken only when there is something to say.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, SystemTime};
+
+use crate::storage::recovery::look;
+
+/// How long a file may be away while another program replaces it.
+const REPLACING: Duration = Duration::from_millis(250);
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileChange {
+    /// It is as it was.
+    Same,
+    /// It has another content, with its hash.
+    Changed(String),
+    /// It is not there any more.
+    Gone,
+}
+
+struct Target {
+    path: PathBuf,
+    hash: String,
+    turn: u64,
+}
+
+/// The thread, and the ways to it and back.
+#[derive(Default)]
+pub(super) struct Watch {
+    targets: Option<Sender<Option<Target>>>,
+    told: Option<Receiver<(u64, FileChange)>>,
+    turn: u64,
+}
+
+impl Watch {
+    pub(super) fn start(every: Duration, ctx: &egui::Context) -> Self {
+        let (targets, orders) = channel();
+        let (teller, told) = channel();
+        let ctx = ctx.clone();
+        let tell = move |turn, seen| {
+            let _ = teller.send((turn, seen)); // Nobody listens when the window has closed meanwhile.
+            ctx.request_repaint();
+        };
+        let started = std::thread::Builder::new().name("watch".to_owned()).spawn(move || run(&orders, every, &tell));
+        let is_there = started.is_ok();
+        Self { targets: is_there.then_some(targets), told: is_there.then_some(told), turn: 0 }
+    }
+
+    /// Looks at this file from now on, and tells when it has not the content of this hash.
+    pub(super) fn look_at(&mut self, path: &Path, hash: &str) {
+        let target = Target { path: path.to_owned(), hash: hash.to_owned(), turn: self.turn + 1 };
+        self.send(Some(target));
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.send(None);
+    }
+
+    fn send(&mut self, target: Option<Target>) {
+        self.turn += 1;
+        if let Some(targets) = &self.targets {
+            let _ = targets.send(target);
+        }
+    }
+
+    /// What was seen last of the file that is looked at now.
+    pub(super) fn news(&self) -> Option<FileChange> {
+        self.told.as_ref()?.try_iter().filter(|(turn, _)| *turn == self.turn).last().map(|(_, seen)| seen)
+    }
+}
+
+fn run(orders: &Receiver<Option<Target>>, every: Duration, tell: &dyn Fn(u64, FileChange)) {
+    let mut target: Option<Target> = None;
+    let (mut stamp, mut told) = (None, FileChange::Same);
+    loop {
+        let order = match &target {
+            Some(_) => orders.recv_timeout(every),
+            None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match (order, &target) {
+            (Ok(next), _) => (target, stamp, told) = (next, None, FileChange::Same),
+            (Err(RecvTimeoutError::Disconnected), _) => return,
+            (Err(RecvTimeoutError::Timeout), Some(target)) => {
+                if let Some(seen) = see(target, &mut stamp)
+                    && seen != told
+                {
+                    told = seen.clone();
+                    tell(target.turn, seen);
+                }
+            }
+            (Err(RecvTimeoutError::Timeout), None) => {}
+        }
+    }
+}
+
+type Stamp = Option<(Option<SystemTime>, u64)>;
+
+/// What a file is like now; none where there is nothing new to say, or nothing can be.
+fn see(target: &Target, stamp: &mut Stamp) -> Option<FileChange> {
+    let about = std::fs::metadata(&target.path);
+    if about.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        std::thread::sleep(REPLACING);
+        *stamp = None;
+        return (!target.path.exists()).then_some(FileChange::Gone);
+    }
+    let about = about.ok()?;
+    let now = Some((about.modified().ok(), about.len()));
+    if *stamp == now {
+        return None;
+    }
+    let found = look(&target.path)?;
+    *stamp = now;
+    Some(if found.hash == target.hash { FileChange::Same } else { FileChange::Changed(found.hash) })
+}

@@ -1,0 +1,13 @@
+//! Work that goes on beside the window: files, problems, test executions, preferences. A service takes data and answers with events;
+//! a service knows no panel and no dialog.
+
+pub mod area;
+pub mod examples;
+pub mod executions;
+pub mod files;
+pub mod job;
+pub mod layout;
+pub mod panes;
+pub mod preferences;
+pub mod problems;
+pub mod project_file;

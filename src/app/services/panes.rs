@@ -1,0 +1,60 @@
+//! Which panes of the window are shown, and how large.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::command::{BottomPane, Pane};
+
+/// Which panes are shown, and how large.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Panes {
+    /// Whether the project tree is shown.
+    pub tree: bool,
+    /// Whether the bottom pane is shown.
+    pub bottom: bool,
+    /// Which bottom pane is chosen.
+    pub bottom_panel: BottomPane,
+    /// Whether the simulation is docked at the right.
+    pub is_simulation_right: bool,
+    /// The sizes of the panes that were shown so far, in points.
+    sizes: BTreeMap<Pane, u16>,
+}
+
+impl Default for Panes {
+    fn default() -> Self {
+        Self {
+            tree: true,
+            bottom: true,
+            bottom_panel: BottomPane::default(),
+            is_simulation_right: false,
+            sizes: BTreeMap::new(),
+        }
+    }
+}
+
+impl Panes {
+    /// The initial size of a pane, in points: its last size, or `usual`.
+    #[must_use]
+    pub fn size(&self, pane: Pane, usual: f32) -> f32 {
+        self.sizes.get(&pane).map_or(usual, |size| f32::from(*size))
+    }
+
+    /// Whether a pane was last drawn with a size in points.
+    #[must_use]
+    pub fn has_size(&self, pane: Pane, size: u16) -> bool {
+        self.sizes.get(&pane) == Some(&size)
+    }
+
+    /// Notes the size that a pane was drawn with, in points.
+    pub fn note(&mut self, pane: Pane, size: u16) {
+        self.sizes.insert(pane, size);
+    }
+
+    /// Shows a bottom pane.
+    pub fn show_bottom(&mut self, pane: BottomPane) {
+        self.bottom = true;
+        self.bottom_panel = pane;
+    }
+}

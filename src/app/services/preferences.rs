@@ -1,0 +1,152 @@
+//! What the window remembers from one start to the next: theme, recent projects, panels. A file that cannot be read or written is no
+//! reason to bother anybody: the defaults do.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::panes::Panes;
+
+/// Most recent projects remembered.
+const MAX_RECENT: usize = 10;
+
+/// What is remembered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// `dark`, `light`, or empty for the system's.
+    pub theme: String,
+    /// Recent projects, newest first.
+    pub recent: Vec<PathBuf>,
+    /// The project that is being opened by itself, until it shows: one that ends the program is not opened so again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<PathBuf>,
+    /// Which panels are shown, and how large.
+    #[serde(deserialize_with = "lenient")]
+    pub panels: Panes,
+    #[serde(skip)]
+    file: Option<PathBuf>,
+    #[serde(skip)]
+    is_changed: bool,
+}
+
+impl Preferences {
+    /// Reads them from the user's configuration folder.
+    #[must_use]
+    pub fn load() -> Self {
+        let folders = directories::ProjectDirs::from("", "", "signalbox");
+        Self::load_from(folders.map(|folders| folders.config_dir().join("preferences.json")))
+    }
+
+    /// Reads them from a file.
+    #[must_use]
+    pub fn load_from(file: Option<PathBuf>) -> Self {
+        let text = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+        Self { file, ..serde_json::from_str(&text).unwrap_or_default() }
+    }
+
+    /// Whether there is a file for them.
+    #[must_use]
+    pub fn has_file(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Whether something has changed that is to be written, once: `view` writes it beside the window.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.is_changed) && self.has_file()
+    }
+
+    /// Writes them; takes long.
+    pub fn save(&self) {
+        let Some(file) = &self.file else { return };
+        let Ok(text) = serde_json::to_string_pretty(self) else { return };
+        if let Some(folder) = file.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        let _ = crate::storage::replace_file(file, text.as_bytes());
+    }
+
+    /// The theme.
+    #[must_use]
+    pub fn theme(&self) -> egui::ThemePreference {
+        match self.theme.as_str() {
+            "dark" => egui::ThemePreference::Dark,
+            "light" => egui::ThemePreference::Light,
+            _ => egui::ThemePreference::System,
+        }
+    }
+
+    /// Remembers a theme.
+    pub fn set_theme(&mut self, theme: egui::ThemePreference) {
+        let name = match theme {
+            egui::ThemePreference::Dark => "dark",
+            egui::ThemePreference::Light => "light",
+            egui::ThemePreference::System => "",
+        };
+        name.clone_into(&mut self.theme);
+        self.is_changed = true;
+    }
+
+    /// Remembers the panels.
+    pub fn set_panels(&mut self, panels: Panes) {
+        self.panels = panels;
+        self.is_changed = true;
+    }
+
+    /// Marks a project that is about to be opened by itself, or that has ended the program.
+    pub fn mark(&mut self, path: &Path) {
+        if self.has_file() {
+            self.opening = Some(path.to_owned());
+            self.is_changed = true;
+        }
+    }
+
+    /// Whether a project is marked.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.opening.is_some()
+    }
+
+    /// Takes the mark away; the project that bore it.
+    pub fn take_mark(&mut self) -> Option<PathBuf> {
+        let marked = self.opening.take();
+        self.is_changed |= marked.is_some();
+        marked
+    }
+
+    /// Whether something is still to be written.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.is_changed
+    }
+
+    /// Puts a project first among the recent ones.
+    pub fn remember(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|it| *it != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(MAX_RECENT);
+        self.is_changed = true;
+    }
+
+    /// The recent projects by name; where two are called the same, with their folder.
+    pub fn recent_names(&self) -> impl Iterator<Item = (String, &Path)> {
+        let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.recent.iter().map(move |path| {
+            let is_alone = self.recent.iter().filter(|other| other.file_name() == path.file_name()).count() < 2;
+            let folder = path.parent().filter(|_| !is_alone).map(|folder| format!(" – {}", folder.display()));
+            (format!("{}{}", name(path), folder.unwrap_or_default()), path.as_path())
+        })
+    }
+
+    /// Takes a project from the recent ones.
+    pub fn forget(&mut self, path: &Path) {
+        self.recent.retain(|it| it != path);
+        self.is_changed = true;
+    }
+}
+
+/// What another version of the program knows otherwise is no reason to lose all the rest.
+fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Panes, D::Error> {
+    serde_json::Value::deserialize(deserializer).map(|value| serde_json::from_value(value).unwrap_or_default())
+}

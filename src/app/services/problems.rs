@@ -1,0 +1,73 @@
+//! Problems, computed in the background: never in the way of typing, always for a revision that is known.
+
+use std::sync::Arc;
+
+use crate::lint::{self, Diagnostic};
+use crate::model::Project;
+
+use super::job::{Job, Progress};
+
+/// The problems of the project.
+#[derive(Default)]
+pub struct Problems {
+    found: Arc<Vec<Diagnostic>>,
+    revision: Option<u64>,
+    running: Option<(u64, Job<Vec<Diagnostic>>)>,
+    /// The problem that *next problem* showed last.
+    pub cursor: usize,
+}
+
+impl Problems {
+    /// Every problem of the last revision that was looked at.
+    #[must_use]
+    pub fn all(&self) -> &Arc<Vec<Diagnostic>> {
+        &self.found
+    }
+
+    /// The revision that was looked at last.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision.unwrap_or(u64::MAX)
+    }
+
+    /// Whether the problems are those of a revision.
+    #[must_use]
+    pub fn is_fresh(&self, revision: u64) -> bool {
+        self.revision == Some(revision)
+    }
+
+    /// Forgets everything: another project was opened.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Takes what the background found, and looks at a new revision when the last look is over.
+    pub fn update(&mut self, project: &Arc<Project>, revision: u64, ctx: &egui::Context) {
+        if let Some((of, job)) = &self.running {
+            let of = *of;
+            match job.look() {
+                Progress::UnderWay => return,
+                Progress::Done(found) => self.found = Arc::new(found),
+                // A look that failed is over too: the next revision gets one again.
+                Progress::Failed => {}
+            }
+            self.revision = Some(of);
+            self.running = None;
+        }
+        if self.is_fresh(revision) {
+            return;
+        }
+        let project = project.clone();
+        match Job::start("problems", ctx, move || lint::check(&project)) {
+            Some(job) => self.running = Some((revision, job)),
+            None => self.revision = Some(revision),
+        }
+    }
+
+    /// Looks at a project at once: for tests and for what must not wait.
+    pub fn look_now(&mut self, project: &Project, revision: u64) {
+        self.found = Arc::new(lint::check(project));
+        self.revision = Some(revision);
+        self.running = None;
+    }
+}

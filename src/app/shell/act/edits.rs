@@ -1,0 +1,182 @@
+//! Edits of the project: applied, followed by the window, or refused with what to do.
+
+use crate::edit::{Applied, Edit, Refusal};
+use crate::lifecycle::{Act, may};
+use crate::model::{ActionId, Version, VersionId};
+use crate::uses::{self, Site, Target};
+
+use super::Queue;
+use super::show::open_tab;
+use crate::app::command::{Ask, Button, Command, Emphasis, Places, Question, Replacement, Tab};
+use crate::app::cx::exists;
+use crate::app::kit::scene::{action_id, card_id};
+use crate::app::parts::edit_questions;
+use crate::app::parts::version::acts::put_in_production;
+use crate::app::shell::state::State;
+
+/// Applies an edit; a refusal is shown with what to do.
+pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option<Applied> {
+    let mut edit = edit.clone();
+    if let Edit::PutInProduction { version, gate } = &mut edit {
+        // The gate is made here, on the state that the edit is applied to.
+        *gate = crate::release::gate(&state.session.document, *version);
+    }
+    let context = state.context();
+    match state.session.document.apply_tagged(&edit, &context, tag) {
+        Ok(applied) => {
+            follow(state, &edit, &applied);
+            if let Some(notice) = &applied.notice {
+                state.say(notice.clone());
+            }
+            if matches!(edit, Edit::ReplaceEverywhere { .. }) && !applied.left.is_empty() {
+                tell_what_is_left(state, applied.left.clone());
+            }
+            forget_what_is_gone(state);
+            Some(applied)
+        }
+        Err(refusal) => {
+            refuse(state, &edit, &refusal);
+            None
+        }
+    }
+}
+
+/// Names the places where something could not be replaced.
+fn tell_what_is_left(state: &mut State, places: Vec<(Site, String)>) {
+    let lines = vec!["Replaced in all that may be edited. It stays here:".to_owned()];
+    let title = "Replaced, but not everywhere".to_owned();
+    let question = Question { title, lines, buttons: vec![Button::close("Close")] };
+    state.ask(Ask::Places(Box::new(Places { question, list: places, replace: None })));
+}
+
+/// Shows what an edit made.
+pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
+    if let Some(version) = edit.changes_version()
+        && !applied.actions.is_empty()
+    {
+        let view = state.view(version);
+        view.selection = applied.actions.iter().map(|id| card_id(*id)).collect();
+        // The keyboard goes on from what was added.
+        if let Some(first) = applied.actions.first() {
+            view.canvas.focus_card(card_id(*first));
+        }
+    }
+    let pages = [
+        applied.version.map(Tab::Version).filter(|_| applied.routing.is_none()),
+        applied.routing.map(Tab::Routing),
+        applied.resource.map(Tab::Resource),
+        applied.entry_point.map(Tab::EntryPoint),
+        applied.caller.map(Tab::Caller),
+        applied.world.map(Tab::World),
+    ];
+    for tab in pages.into_iter().flatten() {
+        open_tab(state, tab);
+    }
+}
+
+pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
+    if let (Refusal::WhichWayOn(title), Edit::RemoveActions { version, actions }) = (refusal, edit) {
+        return ask_how_to_remove(state, *version, actions, title);
+    }
+    if let (Refusal::HeldBack { .. }, Edit::PutInProduction { version, .. }) = (refusal, edit)
+        && let Some(version) = state.project().versions.get(version)
+    {
+        // It lists the reasons, each with its place.
+        let ask = put_in_production(state.project(), version);
+        return state.ask(ask);
+    }
+    if let Some(version) = read_only(state, edit) {
+        let why = refusal.to_string();
+        let copy = Command::OfVersion(version.id, Act::Duplicate);
+        let title = format!("\"{}\" cannot be changed", version.info.name);
+        let buttons = vec![Button::close("Close"), Button::new("Duplicate to edit", copy, Emphasis::Primary)];
+        return state.ask_question(Question { title, lines: vec![why], buttons });
+    }
+    let title = format!("{}: not done", edit.words());
+    let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
+        Refusal::Used { what, why, target, places } => {
+            let stuck = uses::of(state.project(), *target).iter().any(|it| it.is_read_only(state.project()));
+            let replace = match (target, edit) {
+                (
+                    Target::Resource(_) | Target::EntryPoint(_),
+                    Edit::DeleteResource { .. } | Edit::DeleteEntryPoint { .. },
+                ) => Replacement::new(state.project(), *target, stuck),
+                _ => None,
+            };
+            let lines = vec![format!("{what} {why}:")];
+            let question = Question { title, lines, buttons: vec![Button::close("Close")] };
+            let dialog = Places { question, list: places.clone(), replace };
+            return state.ask(Ask::Places(Box::new(dialog)));
+        }
+        other => (vec![other.to_string()], None),
+    };
+    let mut buttons = vec![Button::close("Close")];
+    buttons.extend(jump.map(|jump| Button::new("Show it", jump, Emphasis::Primary)));
+    state.ask_question(Question { title, lines, buttons });
+}
+
+/// The version whose tree or words an edit would change though they may not be.
+fn read_only<'a>(state: &'a State, edit: &Edit) -> Option<&'a Version> {
+    let version = state.project().versions.get(&edit.changes_version()?)?;
+    may(version, Act::Edit).is_err().then_some(version)
+}
+
+/// It is not clear which branch goes on: to cut some first, or to remove it with all below.
+pub(super) fn ask_how_to_remove(state: &mut State, version: VersionId, actions: &[ActionId], title: &str) {
+    let mut lines = vec![
+        "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
+        "Cut the branches that shall not go on first, or remove it with all that only it leads to.".to_owned(),
+    ];
+    let mut buttons = vec![Button::close("Cancel")];
+    if let [action] = actions {
+        let edit = Edit::RemoveBelow { version, action: *action };
+        buttons.push(Button::new("Remove with all below", Command::edit(edit), Emphasis::Danger));
+    } else {
+        lines.push("Nothing of what is selected was removed.".to_owned());
+    }
+    state.ask_question(Question { title: format!("Remove \"{title}\"?"), lines, buttons });
+}
+
+/// After an edit or an undo: pages and selections of what is gone go too.
+pub(super) fn forget_what_is_gone(state: &mut State) {
+    let project = state.project().clone();
+    let shown: Vec<Tab> = state.session.tabs.iter().copied().filter(|tab| exists(*tab, &project)).collect();
+    state.session.tabs = shown;
+    if !state.session.tabs.contains(&state.session.tab) {
+        state.session.tab = state.session.tabs.last().copied().unwrap_or(Tab::Start);
+        if state.session.tabs.is_empty() {
+            state.session.tabs.push(Tab::Start);
+        }
+    }
+    let tabs = &state.session.tabs;
+    state.parts.comparing.open.retain(|(before, after), _| tabs.contains(&Tab::Compare(*before, *after)));
+    state.parts.versions.views.retain(|id, _| project.versions.contains_key(id));
+    for (id, view) in &mut state.parts.versions.views {
+        let actions = project.versions.get(id).map(|version| &version.flow.actions);
+        view.selection.retain(|card| actions.is_some_and(|actions| actions.contains_key(&action_id(*card))));
+    }
+}
+
+/// Changes the project, or asks first.
+pub(super) fn edit_or_ask(state: &mut State, edit: Edit, tag: Option<u64>) {
+    if let Some(ask) = edit_questions::question(state.project(), &state.session.confirmed_live_edits, &edit, tag) {
+        return state.ask(ask);
+    }
+    let edit = edit_questions::with_rename_edit(state.project(), edit);
+    let _ = edit_document(state, &edit, tag);
+}
+
+/// What puts a version in production is meant for callers, so the project is saved at once, as after a planned production. Where other
+/// changes are unsaved, the user decides when to save.
+pub(super) fn promote(state: &mut State, edit: &Edit, queue: &mut Queue) {
+    let cx = state.cx();
+    let saves = cx.is_saved() && cx.may_promote();
+    if edit_document(state, edit, None).is_none() {
+        return;
+    }
+    if saves && !state.services.files.is_at_disk() {
+        queue.push_front(Command::save());
+    } else {
+        state.say("Save the project to make the change of production last.");
+    }
+}

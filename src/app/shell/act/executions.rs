@@ -1,0 +1,88 @@
+//! Test executions: one is kept when a run of a version in test ends, and can be looked at and replayed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::catalog::text::mask_cards;
+use crate::digest::digest;
+use crate::model::VersionId;
+use crate::sim::execution;
+use crate::sim::report::prose;
+
+use crate::app::command::{BottomPane, ExecutionsCommand};
+use crate::app::parts::version::state::Replay;
+use crate::app::shell::state::State;
+
+pub(super) fn on_executions(state: &mut State, version: VersionId, command: ExecutionsCommand) {
+    let histories = &mut state.parts.versions.histories;
+    match command {
+        ExecutionsCommand::ShowTree => drop(histories.remove(&version)),
+        ExecutionsCommand::ShowHistory => drop(histories.entry(version).or_default()),
+        ExecutionsCommand::Look(at) => look_at(state, version, at),
+        ExecutionsCommand::Replay(at) => replay(state, version, at),
+    }
+}
+
+/// Keeps the run as a test execution when it has ended, once for each list of answers: a run may be taken back and end again.
+pub(super) fn keep(state: &mut State) {
+    let now = (state.window.now)();
+    let simulation = &mut state.parts.simulation;
+    let Some((version, run)) = simulation.version().zip(simulation.run()) else { return };
+    if !run.is_over() || !run.scene.version.info.in_test {
+        return;
+    }
+    let (scene, answers) = (run.scene.clone(), run.answers().to_vec());
+    let kept = simulation.kept.take().filter(|(of, _)| Arc::ptr_eq(of, &scene));
+    let (_, kept) = simulation.kept.insert(kept.unwrap_or_else(|| (scene, BTreeSet::new())));
+    let is_new = kept.insert(answers);
+    if is_new && let Some(run) = simulation.run() {
+        let record = |at| execution::record(run, at, digest(&run.scene.version));
+        state.services.executions.keep(version, now, record);
+    }
+}
+
+/// Looks at an execution. Where the version has not changed since, the execution is replayed at once.
+fn look_at(state: &mut State, version: VersionId, at: DateTime<Utc>) {
+    let revision = state.session.document.revision();
+    let project = state.project().clone();
+    let execution = state.services.executions.find(version, at).map(|execution| execution.digest.clone());
+    let (Some(found), Some(digest)) = (project.versions.get(&version), execution) else { return };
+    let shown = state.parts.versions.histories.entry(version).or_default();
+    let is_unchanged = shown.digest_now(found, revision) == digest;
+    (shown.chosen, shown.replay) = (Some(at), None);
+    if is_unchanged {
+        replay(state, version, at);
+    }
+}
+
+/// Replays an execution over the version as it is now, in the simulation pane.
+fn replay(state: &mut State, version: VersionId, at: DateTime<Utc>) {
+    let revision = state.session.document.revision();
+    let Some(execution) = state.services.executions.find(version, at).cloned() else { return };
+    let (run, why_stopped) = match execution::replay(&execution, state.project().clone(), version) {
+        Ok(replayed) => replayed,
+        Err(why) => return state.say(why),
+    };
+    let differs_at = first_difference(&execution.trace, &mask_cards(&prose(&run)));
+    let shown = state.parts.versions.histories.entry(version).or_default();
+    shown.replay = Some(Replay { revision, differs_at, stale: why_stopped });
+    // The next call begins with the same caller and world, where the project still has them.
+    let project = state.project().clone();
+    let caller = project.callers.values().find(|caller| caller.name == execution.caller.name);
+    let world = project.worlds.values().find(|world| world.name == execution.world.name);
+    let simulation = &mut state.parts.simulation;
+    // The replay itself was kept when it was tried; a replay that goes on by other answers is another execution.
+    simulation.kept = Some((run.scene.clone(), BTreeSet::from([run.answers().to_vec()])));
+    simulation.caller = caller.map(|caller| caller.id);
+    simulation.world = world.map(|world| world.id);
+    simulation.show(version, run);
+    state.window.panes.show_bottom(BottomPane::Simulation);
+}
+
+fn first_difference(then: &str, now: &str) -> Option<usize> {
+    let mut now = now.lines();
+    let place = then.lines().position(|line| now.next() != Some(line));
+    place.or_else(|| now.next().map(|_| then.lines().count()))
+}

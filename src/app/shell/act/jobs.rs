@@ -1,0 +1,201 @@
+//! What comes of the jobs beside the window: files that were read and written, paths that were chosen, and news of the file's keeper.
+
+use std::path::{Path, PathBuf};
+
+use crate::clock;
+use crate::storage::lock::NoLock;
+
+use super::{Queue, dispatch, files, opening, project, rows, saving};
+use crate::app::command::{Ask, Command, FileCommand, OpenMode, Overwrite, Purpose, Question};
+use crate::app::parts::files::path_dialog::replaces_file;
+use crate::app::parts::files::questions;
+use crate::app::services::files::events::{Done, KeeperDone, RecoveryEvent, Saved, TAKEN_MEANWHILE};
+use crate::app::services::files::watch::FileChange;
+use crate::app::shell::state::State;
+
+/// Acts on what the jobs beside the window have found, once a frame.
+pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
+    if !state.services.layout.is_marking(&state.window.preferences)
+        && let Some(path) = state.window.open_on_start.take()
+    {
+        opening::open(state, path, OpenMode::Edit, ctx);
+    }
+    take_news(state);
+    state.services.files.watch_focus(ctx);
+    let Some(done) = state.services.files.take_done() else { return };
+    let has_failed = matches!(
+        done,
+        Done::NotOpened(..) | Done::NotSaved(..) | Done::Keeper(_) | Done::RowsFailed(..) | Done::Cancelled
+    );
+    if has_failed {
+        // The commands that wait relied on it.
+        state.services.files.waiting.clear();
+    }
+    let mut queue = Queue::new();
+    on_done(state, done, &mut queue, ctx);
+    queue.extend(std::mem::take(&mut state.services.files.waiting));
+    dispatch(state, queue, ctx);
+}
+
+/// What the keeper reports without having been asked.
+fn take_news(state: &mut State) {
+    for event in state.services.keeper.news() {
+        match event {
+            RecoveryEvent::Found(found, summaries) => {
+                state.services.keeper.found = found;
+                state.services.keeper.summaries = summaries;
+                state.services.keeper.was_shown = false;
+            }
+            RecoveryEvent::Trouble(why) => state.say(why),
+        }
+    }
+    // An open dialog comes first, and a project that opens would close the list.
+    let is_opening = state.window.open_on_start.is_some() || state.services.files.is_at_disk();
+    if !state.services.keeper.was_shown && state.session.dialog.is_none() && !is_opening {
+        state.services.keeper.was_shown = true;
+        files::list_found(state);
+    }
+    // While a file is saved, it is a different file for a moment.
+    if !state.services.files.is_at_disk()
+        && let Some(change) = state.services.keeper.seen()
+    {
+        state.services.keeper.outside = Some(change).filter(|change| *change != FileChange::Same);
+    }
+}
+
+fn on_done(state: &mut State, done: Done, queue: &mut Queue, ctx: &egui::Context) {
+    match done {
+        // The user went on working while the file was read.
+        Done::Opened(opened) if state.session.must_ask() => {
+            project::ask_about_changes(state, FileCommand::Open(opened.path, opened.mode).into());
+        }
+        Done::Opened(opened) => opening::opened(state, *opened),
+        Done::NotOpened(path, why, rescues) => {
+            state.window.preferences.forget(&path);
+            if why == TAKEN_MEANWHILE {
+                state.services.keeper.found.retain(|found| found.path != path);
+            }
+            state.session.discard_agreed_at = None;
+            state.ask(questions::not_opened(&why, rescues));
+        }
+        Done::Saved(saved) => on_saved(state, *saved, queue),
+        Done::NotSaved(why, next) => ask(state, questions::not_saved(&why, next)),
+        Done::Keeper(done) => on_keeper(state, done),
+        Done::Chosen(purpose, path) => on_chosen(state, purpose, path, ctx),
+        Done::ChosenOver(purpose, path) => on_chosen_over(state, purpose, &path),
+        Done::EmailRead(Ok(email)) => state.parts.simulation.letter = Some(*email),
+        Done::EmailRead(Err(why)) => state.ask_question(Question::message("This email cannot be read", why)),
+        Done::RowsRead(of, path, found) => rows::ask(state, of, &path, found),
+        Done::RowsWritten(path) => state.say(format!("Exported to {}.", path.display())),
+        Done::RowsFailed(title, why) => state.ask_question(Question::message(title, why)),
+        Done::Cancelled => state.session.discard_agreed_at = None,
+        Done::NoDialog(purpose, suggestion) => {
+            state.services.files.has_no_dialogs = true;
+            state.ask(Ask::ChoosePath { purpose, suggestion });
+        }
+    }
+}
+
+/// The desktop's dialog gave a path.
+fn on_chosen(state: &mut State, purpose: Purpose, path: PathBuf, ctx: &egui::Context) {
+    match purpose {
+        Purpose::Open => opening::open(state, path, OpenMode::Edit, ctx),
+        Purpose::Save(next) => saving::save_to(state, path, Overwrite::AsOpened, next, ctx),
+        Purpose::Email => state.services.files.read_email(path, ctx),
+        Purpose::ImportRows(of) => rows::read(state, of, path, ctx),
+        Purpose::ExportRows(of) => rows::write(state, of, path, ctx),
+    }
+}
+
+/// The desktop's dialog gave a path that got an ending, and there is such a file: the desktop has not asked about that file.
+fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
+    let (again, write) = match purpose {
+        Purpose::Save(next) => {
+            let write = FileCommand::SaveTo(path.to_owned(), Overwrite::AsOpened, next.clone());
+            (FileCommand::SaveAs(next), write)
+        }
+        Purpose::ExportRows(of) => {
+            (FileCommand::ExportRows(of, None), FileCommand::ExportRows(of, Some(path.to_owned())))
+        }
+        Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => return,
+    };
+    state.ask_question(replaces_file(path, again.into(), write.into()));
+}
+
+/// Notes that the document of a revision is in its file; what follows goes to the front of the queue.
+fn on_saved(state: &mut State, saved: Saved, queue: &mut Queue) {
+    let Saved { path, revision, warnings, own, over, lock, next } = saved;
+    state.session.document.mark_saved(revision);
+    let keeper = &mut state.services.keeper;
+    if let Some(reverted) = &mut state.session.reverted {
+        let over = over.or_else(|| keeper.own.as_ref().map(|own| own.hash.clone()));
+        reverted.is_saved(&over.unwrap_or_default(), &own.hash);
+    }
+    state.window.preferences.remember(&path);
+    keeper.taken = None;
+    keeper.holds(&path, own, lock);
+    keeper.keep_save(&path);
+    if state.session.document.is_changed() {
+        keeper.follows_anew();
+    } else {
+        keeper.forget();
+    }
+    let file = &mut state.session.file;
+    file.path = Some(path);
+    file.read_only_because = None;
+    file.is_protected = false;
+    file.saved_at = Some(clock::wall_clock());
+    for warning in warnings {
+        state.say(warning);
+    }
+    if let Some(next) = next {
+        queue.push_front(*next);
+    }
+}
+
+fn on_keeper(state: &mut State, done: KeeperDone) {
+    let path = state.session.file.path.clone();
+    match done {
+        KeeperDone::Taken(path, why) => ask(state, questions::taken(&path, &why)),
+        KeeperDone::SaveTaken(path, why, next) => ask(state, questions::save_taken(&path, &why, next)),
+        KeeperDone::Conflict(path, hash, next) => ask(state, questions::conflict(&path, hash, next)),
+        KeeperDone::Gone(path, next) => ask(state, questions::gone(&path, next)),
+        KeeperDone::EarlierSaves(saves) => {
+            if let Some(path) = path {
+                state.ask(questions::earlier_saves(&path, saves));
+            }
+        }
+        KeeperDone::Differences(lines) => {
+            if let Some(path) = path {
+                state.ask_question(questions::differences(&path, lines));
+            }
+        }
+        KeeperDone::Lock(got) => match *got {
+            Ok(lock) => {
+                state.services.keeper.gets_lock(lock);
+                state.say(match &state.session.file.read_only_because {
+                    None => "The file is yours now: it can be saved.",
+                    Some(_) => "Nobody else has the file open any more.",
+                });
+            }
+            Err(why @ NoLock::Doubtful(_)) => {
+                let again: Command = FileCommand::AskForLock { may_take_over: true }.into();
+                if let Some(path) = path {
+                    state.ask_question(questions::take_over(&path, again));
+                }
+                state.services.keeper.taken = Some(questions::who(&why));
+            }
+            Err(why) => {
+                state.say(questions::who(&why));
+                // Where there can be no lock, nobody else has one either: as when the file is opened.
+                state.services.keeper.taken = matches!(why, NoLock::Held(_)).then(|| questions::who(&why));
+            }
+        },
+    }
+}
+
+/// Asks something that came up on the way: what the user agreed to before is not agreed to any more.
+fn ask(state: &mut State, question: Question) {
+    state.session.discard_agreed_at = None;
+    state.ask_question(question);
+}

@@ -1,0 +1,134 @@
+//! Carries out commands: the one place that changes the state of the window. What follows from a command goes to the front of the
+//! queue, so it is carried out before the next command that was sent.
+
+pub mod edits;
+pub mod executions;
+pub mod files;
+pub mod find;
+pub mod jobs;
+pub mod layout;
+pub mod opening;
+pub mod panics;
+pub mod production;
+pub mod project;
+pub mod rows;
+pub mod saving;
+pub mod show;
+pub mod simulate;
+pub mod tree;
+pub mod undo;
+
+pub use jobs::take_jobs;
+
+use std::collections::VecDeque;
+
+use crate::app::command::{Command, PaneCommand, Question};
+use crate::app::parts::{create, routing, version};
+use crate::app::shell::state::State;
+
+/// The commands that wait to be carried out.
+pub type Queue = VecDeque<Command>;
+
+/// Carries out commands, and those that follow from them.
+pub fn dispatch(state: &mut State, commands: impl IntoIterator<Item = Command>, ctx: &egui::Context) {
+    let mut queue: Queue = commands.into_iter().collect();
+    while let Some(command) = queue.pop_front() {
+        if must_wait(state, &command) {
+            state.services.files.waiting.push(command);
+        } else if would_lose_changes(state, &command) {
+            project::ask_about_changes(state, command);
+        } else {
+            act(state, command, &mut queue, ctx);
+        }
+    }
+}
+
+/// Whether a command waits for the disk. File commands run one after the other: otherwise a project that is opened meanwhile would be
+/// taken for the one that was saved. A second *Quit* does not wait for a disk that hangs.
+fn must_wait(state: &State, command: &Command) -> bool {
+    let files = &state.services.files;
+    let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
+    files.is_at_disk() && command.waits_for_disk() && !is_second_quit
+}
+
+/// Whether a command takes the project away while some of its changes are unsaved.
+fn would_lose_changes(state: &State, command: &Command) -> bool {
+    command.replaces_project() && state.session.must_ask()
+}
+
+fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Context) {
+    match command {
+        Command::File(command) => files::on_files(state, command, queue, ctx),
+        Command::Tree(command) => tree::on_tree(state, command, ctx),
+        Command::Zoom(zoom) => tree::zoom(state, zoom),
+        Command::Page(command) => show::on_pages(state, command),
+        Command::Pane(command) => on_panes(state, command),
+        Command::Find(command) => find::on_find(state, command, queue),
+        Command::Sim(command) => {
+            simulate::simulate(state, command);
+            executions::keep(state);
+        }
+        Command::Executions(version, command) => executions::on_executions(state, version, command),
+        Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
+        Command::OfVersion(id, act) => {
+            let version = state.project().versions.get(&id);
+            let next = version.map(|version| version::acts::command_of(state.project(), version, act));
+            follow(queue, next);
+        }
+        Command::OfRouting(id, act) => {
+            let routing = state.project().routings.get(&id);
+            let next = routing.map(|routing| routing::acts::command_of(state.project(), routing, act));
+            follow(queue, next);
+        }
+        Command::Edit(edit, _) if edit.promotes() => edits::promote(state, &edit, queue),
+        Command::Edit(edit, tag) => edits::edit_or_ask(state, *edit, tag),
+        Command::Answered(edit, tag) => drop(edits::edit_document(state, &edit, tag)),
+        Command::Agreed(id, next) => {
+            state.session.confirmed_live_edits.insert(id);
+            queue.push_front(*next);
+        }
+        Command::Undo => undo::undo(state, true),
+        Command::Redo => undo::undo(state, false),
+        Command::Discard(next) => {
+            state.session.discard_agreed_at = Some(state.session.document.revision());
+            queue.push_front(*next);
+        }
+        // The window is asked again in the next frame, by `guard_close`.
+        Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+        Command::ReleasesRead => state.session.production.notices.clear(),
+        Command::Ask(ask) => state.ask(*ask),
+        Command::CloseDialog => state.session.dialog = None,
+        Command::Notice(text) => state.say(text),
+        Command::Theme(theme) => {
+            state.window.preferences.set_theme(theme);
+            ctx.set_theme(theme);
+        }
+        Command::About => about(state),
+    }
+}
+
+/// Puts what follows from a command at the front of the queue.
+fn follow(queue: &mut Queue, next: Option<Command>) {
+    if let Some(next) = next {
+        queue.push_front(next);
+    }
+}
+
+fn on_panes(state: &mut State, command: PaneCommand) {
+    let panes = &mut state.window.panes;
+    match command {
+        PaneCommand::ToggleTree => panes.tree = !panes.tree,
+        PaneCommand::ToggleBottom => panes.bottom = !panes.bottom,
+        PaneCommand::ShowBottom(pane) => panes.show_bottom(pane),
+        PaneCommand::DockSimulation => panes.is_simulation_right = !panes.is_simulation_right,
+        PaneCommand::Resized(pane, size) => panes.note(pane, size),
+    }
+}
+
+fn about(state: &mut State) {
+    let text = format!(
+        "Version {}.\nDesign, test and hand over the routing of calls, emails and chats.\nEverything runs on this machine; nothing is sent anywhere.",
+        env!("CARGO_PKG_VERSION")
+    );
+    state.ask_question(Question::message("Signalbox", text));
+}

@@ -1,0 +1,145 @@
+//! Opening projects: files, examples and new ones.
+
+use std::path::PathBuf;
+
+use crate::clock;
+use crate::edit::Document;
+use crate::model::Project;
+use crate::storage::lock::NoLock;
+use crate::storage::recovery::Base;
+
+use super::{layout, show};
+use crate::app::command::{OpenMode, Question, Tab};
+use crate::app::parts::files::questions;
+use crate::app::services::examples;
+use crate::app::services::files::events::{Locked, Opened};
+use crate::app::services::files::reverted::Reverted;
+use crate::app::shell::state::State;
+
+pub(super) fn new_project() -> Document {
+    Document::new(Project { uid: new_uid(), ..Project::default() })
+}
+
+/// A uid that no project has.
+pub(super) fn new_uid() -> String {
+    let now = clock::now();
+    let seed = format!(
+        "{}-{:?}-{}",
+        now.timestamp_nanos_opt().unwrap_or_default(),
+        std::thread::current().id(),
+        std::process::id()
+    );
+    crate::storage::short_key(seed.as_bytes())
+}
+
+/// Closes the session and opens one on another project.
+pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBuf>) {
+    let captured = layout::captured(state);
+    state.services.layout.save_on_leave(captured);
+    if state.services.files.forget_choice() {
+        state.say("A file dialog is still open for the former project. What you choose there is not used.");
+    }
+    state.services.keeper.begin();
+    state.open(document, path);
+}
+
+/// Reads a project file in the background.
+pub(super) fn open(state: &mut State, path: PathBuf, mode: OpenMode, ctx: &egui::Context) {
+    let context = state.job_context();
+    state.services.files.open(path, mode, context, ctx);
+}
+
+/// Opens a shipped example as an untitled copy, so that the user does not save over the example.
+pub(super) fn open_example(state: &mut State, name: &str) {
+    let Some(example) = examples::ALL.iter().find(|example| example.name == name) else { return };
+    match crate::storage::read(example.text.as_bytes()) {
+        Ok(loaded) => {
+            replace(state, Document::new(loaded.project), None);
+            show_first_version(state);
+        }
+        Err(error) => state.ask_question(Question::message("The example cannot be opened", error.to_string())),
+    }
+}
+
+/// Shows a version that can be worked on and tried at once: the one in test, else in development, else in production.
+fn show_first_version(state: &mut State) {
+    let project = state.project().clone();
+    let Some(routing) = project.routings.keys().next() else { return };
+    let newest = || project.versions_of(*routing).filter(|version| !version.info.status.is_read_only()).last();
+    let version = project.in_test(*routing).or_else(newest).or_else(|| project.in_production(*routing));
+    if let Some(version) = version {
+        show::open_tab(state, Tab::Version(version.id));
+    }
+}
+
+/// Puts a project that was read from a file into the window.
+pub(super) fn opened(state: &mut State, opened: Opened) {
+    let Opened { path, mode, loaded, document: file, lock, view, is_protected } = opened;
+    let mut document = Document::new(loaded.project);
+    if matches!(mode, OpenMode::Copy | OpenMode::Recovered(_)) || !loaded.repairs.is_empty() {
+        document.mark_unsaved();
+    }
+    // The same file again keeps its lock and its arrangement.
+    let own = state.services.keeper.own.as_ref();
+    let is_again = file.as_ref().zip(own).is_some_and(|((_, new), old)| new.key == old.key);
+    let view = if is_again { layout::capture(state) } else { view };
+    let reverted = if is_again { unsaved_work(state) } else { None };
+    let former = state.services.keeper.hands_over().filter(|_| is_again);
+    replace(state, document, file.as_ref().map(|(path, _)| path.clone()));
+    state.session.reverted = reverted.map(|(work, base)| Reverted::new(work, base, state.project()));
+    layout::restore(state, view);
+    layout::mark_clean(state);
+    state.session.file.read_only_because = loaded.read_only_because;
+    let lock = match lock {
+        Locked::Mine(lock) => lock.or(former),
+        Locked::None(why) => {
+            no_lock(state, &mode, why.as_ref());
+            None
+        }
+    };
+    if let Some((path, own)) = file {
+        // Recovered work of a file that is gone: there is no file to open until the work is saved.
+        match &mode {
+            OpenMode::Recovered(found) if found.base == Base::Missing => state.window.preferences.forget(&path),
+            _ => state.window.preferences.remember(&path),
+        }
+        state.services.keeper.holds(&path, own, lock);
+        state.session.file.is_protected = is_protected;
+        if is_protected {
+            state.say(questions::protected(&path));
+        }
+    }
+    for note in loaded.notes {
+        state.say(note);
+    }
+    if !loaded.repairs.is_empty() {
+        state.ask_question(questions::repaired(&path, &loaded.repairs));
+    }
+    if let OpenMode::Recovered(found) = &mode {
+        state.services.keeper.adopt(found);
+        let more = state.services.keeper.found.len();
+        if more > 0 {
+            state.say(format!("{more} more that was not saved: File, Recovered work…"));
+        }
+    }
+}
+
+/// The unsaved work that a file is about to replace, if there is some, and the hash of the file that the work was made of.
+fn unsaved_work(state: &State) -> Option<(Document, String)> {
+    let base = state.services.keeper.own.as_ref().map(|own| own.hash.clone()).unwrap_or_default();
+    let document = &state.session.document;
+    document.is_changed().then(|| (document.clone(), base))
+}
+
+/// This window has no lock of the file: somebody else has it, or there can be none.
+fn no_lock(state: &mut State, mode: &OpenMode, why: Option<&NoLock>) {
+    state.services.keeper.taken = match (mode, why) {
+        (OpenMode::ReadOnly(why), _) => Some(why.clone()),
+        (_, Some(why @ (NoLock::Held(_) | NoLock::Doubtful(_)))) => Some(questions::who(why)),
+        (_, Some(why @ NoLock::Impossible(_))) => {
+            state.say(questions::who(why));
+            None
+        }
+        (_, None) => None,
+    };
+}

@@ -1,0 +1,43 @@
+//! Planned productions while the project is open: when the time of one comes, the version is put in production and the project is
+//! saved at once where nothing else is unsaved; otherwise after the next save (spec: domain §5).
+
+use std::time::Duration;
+
+use egui::Context;
+
+use crate::lifecycle::plan;
+use crate::release::{put_due_in_production, words};
+
+use crate::app::command::Command;
+use crate::app::parts::production::{ReleaseNotice, is_at_hand};
+use crate::app::shell::state::State;
+
+/// While something is planned, the clock is read at least this often: a machine may have slept, or its clock may have been set.
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+
+/// Reads the clock, once a frame, and wakes the window when the next planned production comes. Returns what has to be done.
+pub fn look(state: &mut State, ctx: &Context) -> Option<Command> {
+    let command = if is_at_hand(&state.cx(), &state.session.production) { release(state) } else { None };
+    let now = (state.window.now)();
+    if let Some(next) = plan::next(state.project(), now) {
+        // A delay that cannot be counted is longer than the longest sleep.
+        let delay = (next - now).to_std().unwrap_or(LONGEST_SLEEP);
+        ctx.request_repaint_after(delay.min(LONGEST_SLEEP));
+    }
+    command
+}
+
+fn release(state: &mut State) -> Option<Command> {
+    let context = state.context();
+    let releases = put_due_in_production(&mut state.session.document, &context);
+    let project = state.project().clone();
+    let notices = releases.iter().map(|release| ReleaseNotice {
+        version: release.version,
+        words: words(&project, release),
+        is_missed: release.missed.is_some(),
+    });
+    state.session.production.notices.extend(notices);
+    let is_left = !plan::due(&project, context.now).is_empty();
+    state.session.production.in_vain_at = is_left.then(|| state.session.document.revision());
+    state.session.document.is_changed().then(Command::save)
+}

@@ -1,0 +1,50 @@
+//! Saving the project: to its file, or to one that is asked for.
+
+use std::path::{Path, PathBuf};
+
+use crate::catalog::text::name_of_copy;
+use crate::model::project::reference_from_name;
+
+use crate::app::command::{Next, Overwrite, Purpose};
+use crate::app::services::files::jobs::SaveRequest;
+use crate::app::shell::state::State;
+
+/// Saves to the project's file, or asks for one.
+pub(super) fn save(state: &mut State, next: Next, ctx: &egui::Context) {
+    match state.session.file.path.clone() {
+        Some(path) => save_to(state, path, Overwrite::AsOpened, next, ctx),
+        None => choose_where(state, next, ctx),
+    }
+}
+
+/// Asks for a file, and saves there.
+pub(super) fn choose_where(state: &mut State, next: Next, ctx: &egui::Context) {
+    let suggestion = match (state.cx().read_only_because(), &state.session.file.path) {
+        // Its own name would only be refused.
+        (Some(_), Some(path)) => copy_beside(path),
+        _ => project_path(state),
+    };
+    state.services.files.choose(Purpose::Save(next), &suggestion, ctx);
+}
+
+/// A free name beside a file: *claims (copy).ron*.
+fn copy_beside(path: &Path) -> PathBuf {
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let named = |name: &str| path.with_file_name(format!("{name}.ron"));
+    named(&name_of_copy(&stem, |name| named(name).exists()))
+}
+
+/// The path of the project, or one that fits its name.
+pub(super) fn project_path(state: &State) -> PathBuf {
+    let name = reference_from_name(&state.project().settings.name);
+    state.session.file.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")))
+}
+
+/// Saves to a file, in the background.
+pub(super) fn save_to(state: &mut State, path: PathBuf, over: Overwrite, next: Next, ctx: &egui::Context) {
+    let (project, revision) = (state.project().clone(), state.session.document.revision());
+    let read_only_because = state.cx().read_only_because().cloned();
+    let request = SaveRequest { path, over, project, revision, read_only_because, next };
+    let context = state.job_context();
+    state.services.files.save(request, context, ctx);
+}

@@ -1,0 +1,145 @@
+//! Showing pages, places and problems.
+
+use crate::catalog::Severity;
+use crate::lint::Subject;
+use crate::model::walk::Place;
+
+use crate::app::command::{PageCommand, Tab};
+use crate::app::cx::exists;
+use crate::app::kit::scene::card_id;
+use crate::app::parts::compare::menu::{best, in_order};
+use crate::app::shell::state::State;
+
+pub(super) fn on_pages(state: &mut State, command: PageCommand) {
+    match command {
+        PageCommand::Open(tab) => open_tab(state, tab),
+        PageCommand::Close(tab) => close_tab(state, tab),
+        PageCommand::TurnTo(from, to) => turn_to(state, from, to),
+        PageCommand::Reveal(place) => reveal(state, place),
+        PageCommand::RevealSubject(subject) => reveal_subject(state, subject),
+        // On a comparison the key of *next problem* walks along the differences.
+        PageCommand::NextProblem if matches!(state.session.tab, Tab::Compare(..)) => next_difference(state, true),
+        PageCommand::NextProblem => next_problem(state),
+        PageCommand::Compare => compare(state),
+        PageCommand::NextDifference => next_difference(state, true),
+        PageCommand::PreviousDifference => next_difference(state, false),
+    }
+}
+
+pub(super) fn open_tab(state: &mut State, tab: Tab) {
+    if !exists(tab, state.project()) {
+        return;
+    }
+    if !state.session.tabs.contains(&tab) {
+        state.session.tabs.retain(|it| *it != Tab::Start || tab == Tab::Start);
+        state.session.tabs.push(tab);
+    }
+    state.session.tab = tab;
+}
+
+pub(super) fn close_tab(state: &mut State, tab: Tab) {
+    let place = state.session.tabs.iter().position(|it| *it == tab).unwrap_or(0);
+    state.session.tabs.retain(|it| *it != tab);
+    if let Tab::Compare(before, after) = tab {
+        state.parts.comparing.open.remove(&(before, after));
+    }
+    if state.session.tabs.is_empty() {
+        state.session.tabs.push(Tab::Start);
+    }
+    if state.session.tab == tab {
+        let next = place.min(state.session.tabs.len().saturating_sub(1));
+        state.session.tab = state.session.tabs.get(next).copied().unwrap_or(Tab::Start);
+    }
+}
+
+/// Shows another page in the place of one; one that was open already is shown there no second time.
+fn turn_to(state: &mut State, from: Tab, to: Tab) {
+    if from == to || !exists(to, state.project()) {
+        return;
+    }
+    if state.session.tabs.contains(&to) {
+        close_tab(state, from);
+        return open_tab(state, to);
+    }
+    if let (Tab::Compare(one, other), Tab::Compare(before, after)) = (from, to) {
+        state.parts.comparing.turn((one, other), (before, after));
+    }
+    for tab in &mut state.session.tabs {
+        if *tab == from {
+            *tab = to;
+        }
+    }
+    state.session.tab = to;
+}
+
+/// Compares the version shown with the one that it is best compared with; on the page of a routing, its newest one.
+fn compare(state: &mut State) {
+    let project = state.project().clone();
+    let newest = |routing| project.versions_of(routing).map(|it| it.id).last();
+    let version = match state.session.tab {
+        Tab::Version(id) => Some(id),
+        Tab::Routing(id) => project
+            .versions_of(id)
+            .filter(|it| !it.info.status.is_read_only())
+            .map(|it| it.id)
+            .last()
+            .or_else(|| newest(id)),
+        _ => None,
+    };
+    let Some(version) = version else {
+        return state.say("Open a smart routing or one of its versions first, to compare it with another.");
+    };
+    match best(&project, version) {
+        Some(other) => {
+            let (before, after) = in_order(&project, version, other);
+            open_tab(state, Tab::Compare(before, after));
+        }
+        None => state.say("There is no other version to compare with. Create or duplicate one first."),
+    }
+}
+
+fn next_difference(state: &mut State, is_forwards: bool) {
+    let is_walked = match state.comparison_shown() {
+        Some(comparison) => comparison.walk(is_forwards),
+        None => return state.say("Compare two versions first, to walk along what differs."),
+    };
+    if !is_walked {
+        state.say("Nothing differs here.");
+    }
+}
+
+fn reveal(state: &mut State, place: Place) {
+    open_tab(state, Tab::Version(place.version));
+    state.parts.versions.histories.remove(&place.version);
+    let view = state.view(place.version);
+    view.selection = [card_id(place.action)].into();
+    view.canvas.reveal(card_id(place.action));
+}
+
+fn reveal_subject(state: &mut State, subject: Subject) {
+    match subject {
+        Subject::Action(place) => reveal(state, place),
+        Subject::Version(id) => open_tab(state, Tab::Version(id)),
+        Subject::EntryPoint(id) => open_tab(state, Tab::EntryPoint(id)),
+        Subject::Resource(id) => open_tab(state, Tab::Resource(id)),
+    }
+}
+
+fn next_problem(state: &mut State) {
+    let shown = state.version_shown();
+    let all = state.session.problems.all().clone();
+    let wanted: Vec<_> = all
+        .iter()
+        .filter(|problem| problem.severity > Severity::Hint && (shown.is_none() || problem.version() == shown))
+        .collect();
+    if wanted.is_empty() {
+        state.say("No errors and no warnings here.");
+        return;
+    }
+    let place = state.session.problems.cursor % wanted.len();
+    state.session.problems.cursor = place + 1;
+    if let Some(problem) = wanted.get(place) {
+        state.say(problem.message.clone());
+        reveal_subject(state, problem.subject);
+    }
+}

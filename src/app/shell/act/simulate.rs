@@ -1,0 +1,64 @@
+//! What the simulation is told, and what the window shows of it.
+
+use crate::catalog::text::shorten;
+use crate::edit::Edit;
+use crate::model::{Caller, CallerId, EntryPointId};
+
+use super::edits::edit_document;
+use super::show::{close_tab, open_tab};
+use crate::app::command::{BottomPane, Question, SimCommand, Tab};
+use crate::app::shell::state::State;
+
+/// The longest name that a caller gets from an email.
+const MOST_CHARS: usize = 60;
+
+pub(super) fn simulate(state: &mut State, command: SimCommand) {
+    match command {
+        SimCommand::StartAt(entry_point) => return start_at(state, entry_point),
+        SimCommand::SaveCaller => return save_caller(state),
+        SimCommand::Start(_) | SimCommand::Choose(true) => show(state),
+        _ => {}
+    }
+    let project = state.project().clone();
+    if let Err(why) = state.parts.simulation.act(command, &project) {
+        state.say(why);
+    }
+}
+
+fn show(state: &mut State) {
+    state.window.panes.show_bottom(BottomPane::Simulation);
+}
+
+/// Begins where an entry point leads; a dead one says why it cannot.
+fn start_at(state: &mut State, id: EntryPointId) {
+    let project = state.project().clone();
+    let Some(entry_point) = project.entry_points.get(&id) else { return };
+    match project.reached(entry_point) {
+        Ok(version) => {
+            open_tab(state, Tab::Version(version.id));
+            state.parts.simulation.entry_point = Some(id);
+            simulate(state, SimCommand::Start(version.id));
+        }
+        Err(why) => state.ask_question(Question::message("Nothing can be tried here", why)),
+    }
+}
+
+/// The email that was written becomes a caller's, who is chosen.
+fn save_caller(state: &mut State) {
+    let project = state.project().clone();
+    let Some(letter) = state.parts.simulation.letter.clone() else { return };
+    let parts = [letter.from.trim(), letter.email.subject.trim()].into_iter().filter(|part| !part.is_empty());
+    let name = shorten(&parts.collect::<Vec<_>>().join(": "), MOST_CHARS);
+    let name = if name.is_empty() { "New caller".to_owned() } else { name };
+    let caller =
+        Caller { id: CallerId::default(), name: name.clone(), ..state.parts.simulation.writer(&project, letter) };
+    let shown = state.session.tab;
+    let edit = Edit::StoreCaller { caller: Box::new(caller) };
+    let Some(stored) = edit_document(state, &edit, None).and_then(|applied| applied.caller) else { return };
+    // The page of the caller would cover the simulation.
+    close_tab(state, Tab::Caller(stored));
+    open_tab(state, shown);
+    state.parts.simulation.caller = Some(stored);
+    state.parts.simulation.letter = None;
+    state.say(format!("Saved as caller \"{name}\"."));
+}

@@ -1,0 +1,126 @@
+//! Commands about the tree shown: the clipboard, removing, tidying, zooming.
+
+use crate::edit::{Clip, Edit, Spot};
+use crate::layout::tree::tidy;
+use crate::model::{ActionId, Pos, VersionId};
+
+use super::edits::edit_document;
+use crate::app::command::{Ask, TreeCommand, Zoom};
+use crate::app::kit::scene::{card_id, model_pos};
+use crate::app::parts::version::spot::after;
+use crate::app::shell::state::State;
+
+pub(super) fn zoom(state: &mut State, zoom: Zoom) {
+    let is_side_by_side = state.parts.comparing.is_side_by_side;
+    let canvas = if let Some(version) = state.version_shown() {
+        &mut state.view(version).canvas
+    } else if let Some(comparison) = state.comparison_shown() {
+        // Of two canvases the other one follows.
+        let [_, after] = &mut comparison.sides;
+        if is_side_by_side { after } else { &mut comparison.one }
+    } else {
+        return;
+    };
+    match zoom {
+        Zoom::Fit => canvas.request_fit(),
+        Zoom::Reset => canvas.zoom_to(1.0, None),
+        Zoom::In => canvas.zoom_to(canvas.zoom() * 1.25, None),
+        Zoom::Out => canvas.zoom_to(canvas.zoom() / 1.25, None),
+    }
+}
+
+pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Context) {
+    let Some(version) = state.version_shown() else { return };
+    let selected: Vec<ActionId> = state.view(version).selected().collect();
+    match command {
+        TreeCommand::SelectAll => select_all(state, version),
+        TreeCommand::Copy => drop(copy(state, version, &selected, ctx)),
+        TreeCommand::Cut => {
+            if copy(state, version, &selected, ctx) {
+                edit_document(state, &Edit::RemoveActions { version, actions: selected }, None);
+            }
+        }
+        TreeCommand::Paste => paste(state, version),
+        TreeCommand::Duplicate => {
+            let clip = Clip::copy(state.project(), version, &selected.into_iter().collect());
+            if !clip.is_empty() {
+                let edit = Edit::Paste { version, clip: Box::new(clip), spot: Spot::Free, pos: None };
+                edit_document(state, &edit, None);
+            }
+        }
+        TreeCommand::Remove | TreeCommand::RemoveBelow if selected.is_empty() => {}
+        TreeCommand::Remove | TreeCommand::RemoveBelow if selected.iter().all(|id| is_start(state, version, *id)) => {
+            state.say("Start stays: every tree begins with it.");
+        }
+        TreeCommand::Remove => drop(edit_document(state, &Edit::RemoveActions { version, actions: selected }, None)),
+        TreeCommand::RemoveBelow => remove_below(state, version, selected),
+        TreeCommand::Tidy => tidy_up(state, version),
+        TreeCommand::AddAction => add_action(state, version, &selected),
+    }
+}
+
+fn is_start(state: &State, version: VersionId, id: ActionId) -> bool {
+    let version = state.project().versions.get(&version);
+    version.and_then(|it| it.flow.actions.get(&id)).is_some_and(|it| it.is_start())
+}
+
+fn select_all(state: &mut State, version: VersionId) {
+    let found = state.project().versions.get(&version);
+    let all = found.map(|it| it.flow.actions.keys().map(|id| card_id(*id)).collect()).unwrap_or_default();
+    state.view(version).selection = all;
+}
+
+/// Copies the selected actions; whether there was anything to copy.
+fn copy(state: &mut State, version: VersionId, selected: &[ActionId], ctx: &egui::Context) -> bool {
+    let clip = Clip::copy(state.project(), version, &selected.iter().copied().collect());
+    if clip.is_empty() {
+        return false;
+    }
+    let count = if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) };
+    state.say(format!("{count} copied."));
+    // The desktop's clipboard must not stay empty: then the window system would send no *paste* at all.
+    ctx.copy_text(clip.titles().join("\n"));
+    state.window.clip = clip;
+    true
+}
+
+fn paste(state: &mut State, version: VersionId) {
+    if state.window.clip.is_empty() {
+        return;
+    }
+    let centre = model_pos(state.view(version).canvas.centre());
+    let clip = Box::new(state.window.clip.clone());
+    edit_document(state, &Edit::Paste { version, clip, spot: Spot::Free, pos: Some(centre) }, None);
+}
+
+/// Removes each selected action with everything below it, in one undo step.
+fn remove_below(state: &mut State, version: VersionId, selected: Vec<ActionId>) {
+    let tag = Some(u64::MAX - state.session.document.revision());
+    for action in selected {
+        // An action below another selected one is gone by now.
+        let is_there = state.project().versions.get(&version).is_some_and(|it| it.flow.actions.contains_key(&action));
+        if is_there && !is_start(state, version, action) {
+            edit_document(state, &Edit::RemoveBelow { version, action }, tag);
+        }
+    }
+}
+
+fn tidy_up(state: &mut State, version: VersionId) {
+    let project = state.project();
+    let Some(found) = project.versions.get(&version) else { return };
+    let kind = project.routing_of(version).map(|routing| routing.kind).unwrap_or_default();
+    let cards: Vec<(ActionId, Pos)> = tidy(&found.flow, kind).into_iter().collect();
+    if edit_document(state, &Edit::MoveCards { version, cards }, None).is_some() {
+        state.view(version).canvas.request_fit();
+    }
+}
+
+/// Asks for the kind of an action to add: after the selected action, else in the middle of the canvas.
+fn add_action(state: &mut State, version: VersionId, selected: &[ActionId]) {
+    let spot = match selected {
+        [only] => after(state.project(), version, *only).unwrap_or(Spot::Free),
+        _ => Spot::Free,
+    };
+    let pos = (spot == Spot::Free).then(|| model_pos(state.view(version).canvas.centre()));
+    state.ask(Ask::AddAction { version, spot, pos });
+}

@@ -1,0 +1,98 @@
+//! The bottom pane, or the simulation at the right: the strip with the names of the panes, and the pane that is shown.
+
+use egui::{Frame, Margin, Panel, Ui};
+
+use super::state::State;
+use crate::app::command::{BottomPane, Command, Pane, PaneCommand};
+use crate::app::kit::focus::{self, Zone};
+use crate::app::kit::theme;
+use crate::app::parts::{history, problems, simulation};
+use crate::app::services::area::Area;
+
+/// Draws the bottom pane, or what is left of it while it is hidden or idle; the simulation at the right where it is docked there.
+pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
+    let ctx = ui.ctx().clone();
+    // The panes reach the edges and bring margins of their own.
+    let frame = Frame::new().fill(theme::of(ui).panel);
+    let panes = &state.window.panes;
+    let is_right = panes.is_simulation_right && panes.bottom && panes.bottom_panel == BottomPane::Simulation;
+    let resized = if is_right {
+        let size = panes.size(Pane::Simulation, 380.0);
+        let dock = Panel::right("simulation").default_size(size).size_range(320.0..=620.0).frame(frame);
+        let shown = focus::zone(&ctx, Zone::Bottom, || dock.show(ui, |ui| bottom_ui(ui, state, true, commands)));
+        state.cx().resized(Pane::Simulation, shown.response.rect.width())
+    } else if !panes.bottom || is_idle(state) {
+        // The page needs the room more than a pane that can do nothing, or that was hidden.
+        let dock = Panel::bottom("idle bottom").resizable(false).frame(frame);
+        focus::zone(&ctx, Zone::Bottom, || dock.show(ui, |ui| strip_ui(ui, state, false, commands)));
+        None
+    } else {
+        let height = (ctx.content_rect().height() * 0.3).clamp(190.0, 300.0);
+        let size = panes.size(Pane::Bottom, height);
+        let dock = Panel::bottom("bottom").default_size(size).size_range(140.0..=620.0).frame(frame);
+        let shown = focus::zone(&ctx, Zone::Bottom, || dock.show(ui, |ui| bottom_ui(ui, state, false, commands)));
+        state.cx().resized(Pane::Bottom, shown.response.rect.height())
+    };
+    commands.extend(resized);
+}
+
+/// Whether the bottom shows a simulation that has nothing to go through.
+fn is_idle(state: &State) -> bool {
+    let is_simulation = state.window.panes.bottom_panel == BottomPane::Simulation;
+    is_simulation && state.version_shown().is_none() && state.parts.simulation.run().is_none()
+}
+
+/// The names of the panes, and what can be done with the pane shown.
+fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Command>) {
+    let panes = &state.window.panes;
+    let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
+    strip.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for (pane, name) in [
+                (BottomPane::Simulation, "Simulation"),
+                (BottomPane::Problems, "Problems"),
+                (BottomPane::History, "History"),
+            ] {
+                let is_current = panes.bottom && panes.bottom_panel == pane;
+                if ui.selectable_label(is_current, name).clicked() {
+                    commands.push(Command::Pane(PaneCommand::ShowBottom(pane)));
+                }
+            }
+            if !panes.bottom {
+                return;
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Hide").on_hover_text("Hide this panel").clicked() {
+                    commands.push(Command::Pane(PaneCommand::ToggleBottom));
+                }
+                let words = if is_at_right { "Dock below" } else { "Dock right" };
+                if panes.bottom_panel == BottomPane::Simulation && ui.button(words).clicked() {
+                    commands.push(Command::Pane(PaneCommand::DockSimulation));
+                }
+            });
+        });
+    });
+}
+
+/// The pane that is chosen, below the strip.
+fn bottom_ui(ui: &mut Ui, state: &mut State, is_at_right: bool, commands: &mut Vec<Command>) {
+    state.services.keeper.draws(Area::Bottom);
+    strip_ui(ui, state, is_at_right, commands);
+    let (shown, project) = (state.version_shown(), state.project().clone());
+    let session = state.session.number;
+    ui.push_id(session, |ui| match state.window.panes.bottom_panel {
+        BottomPane::Simulation => {
+            state.services.keeper.draws(Area::Simulation);
+            let own = &mut state.parts.simulation;
+            simulation::simulation_ui(ui, own, &project, shown, is_at_right, commands);
+        }
+        BottomPane::History => {
+            state.services.keeper.draws(Area::History);
+            history::history_ui(ui, &project, &mut state.parts.history);
+        }
+        BottomPane::Problems => {
+            state.services.keeper.draws(Area::Problems);
+            problems::problems_ui(ui, &state.session.problems, &project, shown, commands);
+        }
+    });
+}

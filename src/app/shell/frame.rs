@@ -1,0 +1,231 @@
+//! A frame of the window: what is drawn in which order, and when commands are carried out. Nothing is carried out while parts are
+//! drawn: they push commands, and those are carried out at the end, what widgets sent before what keys sent.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::act::{self, dispatch};
+use super::state::State;
+use super::{desktop, dialog, docks, keys};
+use crate::app::command::{Command, FileCommand, PageCommand, Pane, Tab};
+use crate::app::kit::{focus, theme};
+use crate::app::parts::files::{banner, questions};
+use crate::app::parts::{compare, menu, pages, production, routing, start, tabs, tree, version};
+use crate::app::services::area::Area;
+use crate::app::services::examples;
+use crate::app::services::preferences::Preferences;
+
+/// Draws the window and carries out commands.
+pub struct Shell {
+    /// The state of the window.
+    pub state: State,
+    /// Set when the program has to end because it failed several times in a row.
+    pub has_failed: Arc<AtomicBool>,
+    pub(in crate::app) title: String,
+    was_asking: bool,
+}
+
+impl Shell {
+    /// A window on a file; else on the project of last time, or on the first example.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, preferences: Preferences, file: Option<PathBuf>) -> Self {
+        theme::install(ctx);
+        ctx.add_plugin(focus::Stops::default());
+        ctx.set_theme(preferences.theme());
+        // Ctrl + and - zoom the canvas, not the window.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let mut state = State::new(preferences);
+        let preferences = &mut state.window.preferences;
+        let failed = preferences.take_mark();
+        let recent = preferences.recent.first().cloned();
+        match (file, failed, recent) {
+            (Some(file), ..) => state.window.open_on_start = Some(file),
+            (None, Some(failed), _) => state.ask_question(questions::left_closed(&failed)),
+            (None, None, Some(recent)) => {
+                preferences.mark(&recent);
+                state.window.open_on_start = Some(recent);
+            }
+            (None, None, None) => {
+                let first = examples::ALL.first().map(|example| FileCommand::OpenExample(example.name).into());
+                dispatch(&mut state, first, ctx);
+            }
+        }
+        Self { state, has_failed: Arc::default(), title: String::new(), was_asking: false }
+    }
+
+    /// Draws a frame and carries out what was done in it. An area that panics is closed, and the window goes on without it.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        if !self.state.services.keeper.is_over() {
+            match catch_unwind(AssertUnwindSafe(|| self.whole_frame_ui(ui))) {
+                Ok(()) => self.state.services.keeper.panics = 0,
+                Err(payload) => act::panics::recover_from_panic(&mut self.state, &*payload, &ctx),
+            }
+        }
+        if self.state.services.keeper.is_over() && !self.has_failed.swap(true, Ordering::SeqCst) {
+            if let Some(path) = &self.state.session.file.path {
+                self.state.window.preferences.mark(path);
+            }
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    /// The window closes: what is under way is written.
+    pub fn close(&mut self) {
+        let state = &mut self.state;
+        act::layout::close(state);
+        let keeper = &mut state.services.keeper;
+        let is_wanted = state.session.must_ask() || (keeper.is_over() && state.session.document.is_changed());
+        keeper.close(is_wanted.then_some(&state.session.document), state.session.file.path.as_deref());
+    }
+
+    fn whole_frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.draws(Area::Commands);
+        act::take_jobs(&mut self.state, &ctx);
+        self.update_services(&ctx);
+        let pressed = keys::pressed(&self.state, &ctx);
+        let left = desktop::leave_text(&ctx, self.leaves_text(&pressed));
+        let mut commands = Vec::new();
+        self.panels_ui(ui, &mut commands);
+        self.draws(Area::Dialog);
+        dialog::dialog_ui(ui, &mut self.state, &mut commands);
+        self.draws(Area::Frame);
+        if let Some(field) = left {
+            ctx.memory_mut(|memory| memory.request_focus(field));
+        }
+        self.draws(Area::Notices);
+        self.state.window.notices.ui(ui);
+        self.draws(Area::Commands);
+        let is_in_question = self.carry_out(commands, pressed, left.is_some(), &ctx);
+        let due = act::production::look(&mut self.state, &ctx);
+        dispatch(&mut self.state, due, &ctx);
+        let state = &mut self.state;
+        state.services.keeper.follow(&state.session.document, state.session.file.path.as_deref(), &ctx);
+        act::layout::follow(state, &ctx);
+        self.guard_close(&ctx, is_in_question);
+        self.show_title(&ctx);
+    }
+
+    fn draws(&mut self, area: Area) {
+        self.state.services.keeper.draws(area);
+    }
+
+    /// Problems and test executions follow the project.
+    fn update_services(&mut self, ctx: &egui::Context) {
+        let state = &mut self.state;
+        let (project, revision) = (state.project().clone(), state.session.document.revision());
+        state.session.problems.update(&project, revision, ctx);
+        if let Some(trouble) = state.services.executions.update(&project.uid, ctx) {
+            state.say(trouble);
+        }
+    }
+
+    /// Whether the text that is being edited has to be sent first: before a file command, *next problem*, or a planned production.
+    fn leaves_text(&self, pressed: &[Command]) -> bool {
+        let needs_text =
+            |command: &Command| command.waits_for_disk() || *command == Command::Page(PageCommand::NextProblem);
+        production::is_at_hand(&self.state.cx(), &self.state.session.production) || pressed.iter().any(needs_text)
+    }
+
+    /// Carries out what widgets sent, then what keys sent. What was typed comes before the shortcut that was pressed after it, and a
+    /// question about the typed text comes before both; whether there is such a question.
+    fn carry_out(
+        &mut self,
+        commands: Vec<Command>,
+        pressed: Vec<Command>,
+        has_left_text: bool,
+        ctx: &egui::Context,
+    ) -> bool {
+        let had_dialog = self.state.session.dialog.is_some();
+        dispatch(&mut self.state, commands, ctx);
+        let is_in_question = has_left_text && !had_dialog && self.state.session.dialog.is_some();
+        if !is_in_question {
+            dispatch(&mut self.state, pressed, ctx);
+        }
+        let is_asking = self.state.session.dialog.is_some();
+        if !std::mem::replace(&mut self.was_asking, is_asking) && is_asking {
+            // A menu that was open has nothing to say any more.
+            egui::Popup::close_all(ctx);
+        }
+        is_in_question
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let palette = theme::of(ui);
+        self.draws(Area::MenuBar);
+        let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
+        let dock = Panel::top("menu bar").frame(bar).resizable(false);
+        dock.show(ui, |ui| menu::menu_bar_ui(ui, &self.state.cx(), commands));
+        self.draws(Area::Banners);
+        production::banner::due_ui(ui, &self.state.cx(), &self.state.session.production, commands);
+        banner::banner_ui(ui, &self.state.cx(), commands);
+        self.tree_ui(ui, commands);
+        docks::docks_ui(ui, &mut self.state, commands);
+        self.draws(Area::Tabs);
+        let frame = Frame::new().fill(palette.background).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 0 });
+        let dock = Panel::top("tabs").frame(frame).resizable(false);
+        dock.show(ui, |ui| tabs::tabs_ui(ui, &self.state.cx(), commands));
+        let page = CentralPanel::no_frame().frame(Frame::new().fill(palette.background));
+        let page = page.show(ui, |ui| self.page_ui(ui, commands)).response.rect;
+        self.state.window.notices.over(page);
+    }
+
+    fn tree_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        if !self.state.window.panes.tree {
+            return;
+        }
+        let frame = Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::symmetric(8, 10));
+        let size = self.state.window.panes.size(Pane::Tree, 236.0);
+        let dock = Panel::left("project tree").default_size(size).size_range(160.0..=420.0).frame(frame);
+        let shown = dock.show(ui, |ui| {
+            self.draws(Area::Tree);
+            let (cx, parts) = self.state.split();
+            ui.push_id(cx.session, |ui| tree::tree_ui(ui, &cx, &mut parts.tree, commands));
+        });
+        commands.extend(self.state.cx().resized(Pane::Tree, shown.response.rect.width()));
+    }
+
+    fn page_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        self.draws(Area::Page);
+        let (cx, parts) = self.state.split();
+        ui.push_id(cx.session, |ui| match cx.tab {
+            Tab::Start => start::start_ui(ui, &cx, commands),
+            Tab::Routing(id) => {
+                let deleted: Vec<_> = cx.document.deleted_versions().cloned().collect();
+                let page = routing::Page { project: cx.project(), problems: cx.problems, now: cx.now };
+                page.routing_ui(ui, id, &deleted, commands);
+            }
+            Tab::Version(id) => {
+                let path = parts.simulation.path(id);
+                version::version_ui(ui, &cx, &mut parts.versions, &path, commands);
+            }
+            Tab::Compare(before, after) => {
+                compare::compare_ui(ui, &cx, &mut parts.comparing, (before, after), commands);
+            }
+            Tab::Settings | Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_) => {
+                pages::page_ui(ui, cx.tab, cx.project(), cx.problems.all(), commands);
+            }
+        });
+    }
+
+    /// Unsaved changes are asked about before the window closes.
+    fn guard_close(&mut self, ctx: &egui::Context, is_in_question: bool) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if is_asked && is_in_question {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        } else if is_asked && self.state.session.must_ask() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            dispatch(&mut self.state, [Command::Quit], ctx);
+        }
+    }
+
+    /// The title of the window: the name of the file, and whether it is saved.
+    fn show_title(&mut self, ctx: &egui::Context) {
+        desktop::show_title(&self.state, &mut self.title, ctx);
+    }
+}

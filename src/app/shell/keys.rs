@@ -1,0 +1,67 @@
+//! The commands of the keys pressed, and of files dropped on the window.
+
+use egui::{Key, KeyboardShortcut};
+
+use super::desktop;
+use super::state::State;
+use crate::app::command::named::{NAMED, Named};
+use crate::app::command::{Command, TreeCommand};
+
+/// The commands of the keys pressed; none while a dialog is open.
+pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
+    if state.session.dialog.is_some() {
+        return Vec::new();
+    }
+    let has_tree = state.version_shown().is_some();
+    let mut commands = shortcuts(ctx, ctx.text_edit_focused(), has_tree);
+    let files = ctx.input(|input| input.raw.dropped_files.clone());
+    commands.extend(files.iter().take(1).map(|file| desktop::dropped(file.path().to_owned())));
+    if has_tree && !ctx.text_edit_focused() {
+        // The window system turns these chords into events of their own. Text that is selected is copied by egui.
+        let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
+        ctx.input(|input| {
+            for event in &input.events {
+                match event {
+                    egui::Event::Copy if !has_selected_text => commands.push(Command::Tree(TreeCommand::Copy)),
+                    egui::Event::Cut => commands.push(Command::Tree(TreeCommand::Cut)),
+                    egui::Event::Paste(_) => commands.push(Command::Tree(TreeCommand::Paste)),
+                    _ => {}
+                }
+            }
+        });
+    }
+    commands
+}
+
+/// The commands whose shortcuts were pressed. While a text is edited, only those that work there; where no tree is shown, none
+/// that is about one.
+fn shortcuts(ctx: &egui::Context, is_editing_text: bool, has_tree: bool) -> Vec<Command> {
+    let usable =
+        |named: &&Named| (named.works_in_text || !is_editing_text) && (has_tree || !named.command.is_about_tree());
+    // Longer chords first: Ctrl Shift Z is not Ctrl Z.
+    let mut found: Vec<&Named> = NAMED.iter().filter(usable).filter(|named| named.shortcut.is_some()).collect();
+    found.sort_by_key(|named| named.shortcut.map(|it| !it.modifiers.shift));
+    ctx.input_mut(|input| {
+        let mut commands = Vec::new();
+        for named in found {
+            if named.shortcut.is_some_and(|it| fits(input, it) && input.consume_shortcut(&it)) {
+                commands.push(named.command.clone());
+            }
+        }
+        commands
+    })
+}
+
+/// egui lets Shift pass unasked. Some keyboards need it for digits and signs; elsewhere it means another chord. Asked of the
+/// key's own event: in a slow frame Shift may be up again by now.
+fn fits(input: &egui::InputState, shortcut: KeyboardShortcut) -> bool {
+    if matches!(shortcut.logical_key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1) {
+        return true;
+    }
+    input.events.iter().any(|event| match event {
+        egui::Event::Key { key, pressed: true, modifiers, .. } => {
+            *key == shortcut.logical_key && modifiers.shift == shortcut.modifiers.shift
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,10 @@
+//! The shell puts the parts together: the order of a frame, the docks, the open dialog, keys, and what commands do.
+
+pub mod act;
+pub mod desktop;
+pub mod dialog;
+pub mod docks;
+pub mod frame;
+pub mod keys;
+pub mod state;
+pub mod turns;

@@ -1,0 +1,270 @@
+//! The state of the window: what outlives a project (`Window`), what belongs to the open project (`Session`), what the parts remember of
+//! it (`Parts`), and the work beside the window (`Services`). A part reads a `Cx` and changes its own state; only the shell sees all.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::clock;
+use crate::edit::{Clip, Context, Document};
+use crate::model::{Project, VersionId};
+
+use super::dialog::Dialog;
+use crate::app::command::Tab;
+use crate::app::cx::{self, Cx};
+use crate::app::kit::notices::Notices;
+use crate::app::parts::compare::comparison::{Comparing, Comparison};
+use crate::app::parts::find::dialog::PlaceFinder;
+use crate::app::parts::history::HistoryPane;
+use crate::app::parts::production::Production;
+use crate::app::parts::simulation::run::Simulation;
+use crate::app::parts::tree::TreePane;
+use crate::app::parts::version::state::{VersionView, Versions};
+use crate::app::services::executions::Executions;
+use crate::app::services::files::Files;
+use crate::app::services::files::keeper::Keeper;
+use crate::app::services::files::own_file::JobContext;
+use crate::app::services::files::reverted::Reverted;
+use crate::app::services::layout::LayoutStore;
+use crate::app::services::panes::Panes;
+use crate::app::services::preferences::Preferences;
+use crate::app::services::problems::Problems;
+use crate::app::services::project_file::ProjectFile;
+
+/// The state of the window.
+pub struct State {
+    /// What outlives a project.
+    pub window: Window,
+    /// What belongs to the open project.
+    pub session: Session,
+    /// What the parts remember of the open project.
+    pub parts: Parts,
+    /// The work beside the window.
+    pub services: Services,
+}
+
+/// What outlives a project.
+pub struct Window {
+    /// Theme and recent projects.
+    pub preferences: Preferences,
+    /// Which panes are shown, and how large.
+    pub panes: Panes,
+    /// Short messages.
+    pub notices: Notices,
+    /// What was copied.
+    pub clip: Clip,
+    /// The clock; tests replace it.
+    pub now: Box<dyn Fn() -> DateTime<Utc>>,
+    /// A file to open when the window is ready.
+    pub open_on_start: Option<PathBuf>,
+}
+
+/// What belongs to the open project. Another project is a new session with new parts, so nothing of the former one can remain.
+pub struct Session {
+    /// The number of the session.
+    pub number: u64,
+    /// The project under edit.
+    pub document: Document,
+    /// The file of the project.
+    pub file: ProjectFile,
+    /// The open pages, in order.
+    pub tabs: Vec<Tab>,
+    /// The page shown.
+    pub tab: Tab,
+    /// The open dialog.
+    pub dialog: Option<Dialog>,
+    /// Problems, computed in the background.
+    pub problems: Problems,
+    /// What became of planned productions.
+    pub production: Production,
+    /// The unsaved work that the file replaced, for *Undo*.
+    pub reverted: Option<Reverted>,
+    /// Ids of objects whose edits take effect in production at once, which the user has confirmed.
+    pub confirmed_live_edits: BTreeSet<u32>,
+    /// The revision whose changes may be discarded, because the user chose *Discard*. A later change is asked about again.
+    pub discard_agreed_at: Option<u64>,
+}
+
+/// The work beside the window.
+#[derive(Default)]
+pub struct Services {
+    /// File jobs.
+    pub files: Files,
+    /// Recovery, the lock of the file, and changes made to the file by others.
+    pub keeper: Keeper,
+    /// The test executions of the project.
+    pub executions: Executions,
+    /// Writes how the window is arranged.
+    pub layout: LayoutStore,
+}
+
+/// What the parts remember of the open project. Each part gets only its own.
+#[derive(Default)]
+pub struct Parts {
+    /// The project tree.
+    pub tree: TreePane,
+    /// The History pane.
+    pub history: HistoryPane,
+    /// The version pages.
+    pub versions: Versions,
+    /// The open comparisons of versions.
+    pub comparing: Comparing,
+    /// The run of a call.
+    pub simulation: Simulation,
+    /// What was searched for last, and how far the user went through the places found.
+    pub search: Option<PlaceFinder>,
+}
+
+impl Parts {
+    /// The parts at the start of a session.
+    #[must_use]
+    pub fn new(project: &Project) -> Self {
+        Self { simulation: Simulation::new(project), ..Self::default() }
+    }
+}
+
+impl Session {
+    /// A session on a project, showing its first routing.
+    #[must_use]
+    pub fn new(number: u64, document: Document, path: Option<PathBuf>) -> Self {
+        let project = document.project();
+        let first = project.routings.keys().next().copied();
+        let tab = first.map_or(Tab::Settings, Tab::Routing);
+        Self {
+            number,
+            document,
+            file: ProjectFile::at(path),
+            tabs: vec![tab],
+            tab,
+            dialog: None,
+            problems: Problems::default(),
+            production: Production::default(),
+            reverted: None,
+            confirmed_live_edits: BTreeSet::new(),
+            discard_agreed_at: None,
+        }
+    }
+
+    /// Whether there are changes that the user has not agreed to lose.
+    #[must_use]
+    pub fn must_ask(&self) -> bool {
+        self.document.is_changed() && self.discard_agreed_at != Some(self.document.revision())
+    }
+
+    /// What *Undo* and *Redo* would do.
+    #[must_use]
+    pub fn undo_words(&self) -> [Option<&'static str>; 2] {
+        let project = self.document.project();
+        let turns = |is_undone| self.reverted.as_ref().and_then(|it| it.words(project, is_undone));
+        [self.document.undo_words().or_else(|| turns(false)), self.document.redo_words().or_else(|| turns(true))]
+    }
+}
+
+impl State {
+    /// A window without a project: the start page over an empty one.
+    #[must_use]
+    pub fn new(preferences: Preferences) -> Self {
+        let mut session = Session::new(0, Document::new(Project::default()), None);
+        (session.tabs, session.tab) = (vec![Tab::Start], Tab::Start);
+        Self {
+            window: Window {
+                panes: preferences.panels.clone(),
+                preferences,
+                notices: Notices::default(),
+                clip: Clip::default(),
+                now: Box::new(clock::now),
+                open_on_start: None,
+            },
+            session,
+            parts: Parts::default(),
+            services: Services::default(),
+        }
+    }
+
+    /// Opens a session on another project.
+    pub fn open(&mut self, document: Document, path: Option<PathBuf>) {
+        self.parts = Parts::new(document.project());
+        self.session = Session::new(self.session.number + 1, document, path);
+    }
+
+    /// What parts may read.
+    #[must_use]
+    pub fn cx(&self) -> Cx<'_> {
+        cx(&self.window, &self.session, &self.services, self.parts.simulation.version())
+    }
+
+    /// What parts may read, and what the parts remember.
+    pub fn split(&mut self) -> (Cx<'_>, &mut Parts) {
+        let run_version = self.parts.simulation.version();
+        (cx(&self.window, &self.session, &self.services, run_version), &mut self.parts)
+    }
+
+    /// The project.
+    #[must_use]
+    pub fn project(&self) -> &Arc<Project> {
+        self.session.document.project()
+    }
+
+    /// The clock and the user's name, for an edit.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        clock::context_at((self.window.now)())
+    }
+
+    /// What file jobs need to know of the window.
+    #[must_use]
+    pub fn job_context(&self) -> JobContext {
+        self.services.keeper.job_context(self.services.layout.folder.clone())
+    }
+
+    /// Shows a dialog instead of the open one.
+    pub fn show_dialog(&mut self, dialog: Dialog) {
+        self.session.dialog = Some(dialog);
+    }
+
+    /// Shows a short message.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.window.notices.say(text);
+    }
+
+    /// The version whose page is shown.
+    #[must_use]
+    pub fn version_shown(&self) -> Option<VersionId> {
+        cx::version_shown(self.session.tab, self.project())
+    }
+
+    /// The comparison whose page is shown.
+    pub fn comparison_shown(&mut self) -> Option<&mut Comparison> {
+        match self.session.tab {
+            Tab::Compare(before, after) => self.parts.comparing.open.get_mut(&(before, after)),
+            _ => None,
+        }
+    }
+
+    /// The view of a version, made when it is first asked for.
+    pub fn view(&mut self, version: VersionId) -> &mut VersionView {
+        self.parts.versions.view(version)
+    }
+}
+
+fn cx<'a>(window: &'a Window, session: &'a Session, services: &'a Services, run_version: Option<VersionId>) -> Cx<'a> {
+    Cx {
+        session: session.number,
+        document: &session.document,
+        file: &session.file,
+        problems: &session.problems,
+        tabs: &session.tabs,
+        tab: session.tab,
+        run_version,
+        undo_words: session.undo_words(),
+        clip: &window.clip,
+        panes: &window.panes,
+        preferences: &window.preferences,
+        files: &services.files,
+        keeper: &services.keeper,
+        executions: &services.executions,
+        now: (window.now)(),
+    }
+}
