@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::lifecycle::{Act, may};
-use crate::model::project::is_reference;
-use crate::model::{CallerId, RoutingId, Settings, WorldId};
+use crate::model::{CallerId, Settings, WorldId};
 use crate::uses::named;
 
+use super::checks::checked_name;
 use super::command::Edit;
-use super::document::{Context, Refusal, Tx};
 use super::slot::Slot;
-use super::{entry_point, lifecycle_edits, references, resource, tree, version};
+use super::tx::{Context, Refusal, Tx};
+use super::{entry_point, lifecycle_edits, paste, references, resource, tree, version};
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     if let Some(id) = edit.changes_version() {
@@ -32,7 +32,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
                 action.record_passage = *record_passage;
             })
         }
-        Edit::Paste { version, clip, spot, pos } => super::clipboard::paste(tx, *version, clip, spot, *pos),
+        Edit::Paste { version, clip, spot, pos } => paste::paste(tx, *version, clip, spot, *pos),
         Edit::DescribeVersion { version, name, description } => {
             let name = checked_name(name)?;
             if let Some(old) = tx.project.versions.get(version).filter(|old| old.info.name != name) {
@@ -115,30 +115,4 @@ fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {
     stored.step_limit = stored.step_limit.clamp(10, 100_000);
     tx.put(Slot::Settings(stored));
     Ok(())
-}
-
-/// A name that can be stored: not empty. That it is not endless is looked at with all other texts.
-pub(super) fn checked_name(name: &str) -> Result<String, Refusal> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Refusal::Invalid("A name is needed.".to_owned()));
-    }
-    Ok(name.to_owned())
-}
-
-/// A reference that can be stored: well formed, and nobody else's.
-pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Refusal> {
-    if !is_reference(reference) {
-        let why = format!("Reference \"{reference}\" must be made of a-z, 0-9, _ and -, 64 at most.");
-        return Err(Refusal::Invalid(why));
-    }
-    if is_taken {
-        return Err(Refusal::Invalid(format!("Reference \"{reference}\" is taken. Choose another one.")));
-    }
-    Ok(())
-}
-
-/// The routing of an id, for edits that need one.
-pub(super) fn routing(tx: &Tx, id: RoutingId) -> Result<Arc<crate::model::Routing>, Refusal> {
-    tx.project.routings.get(&id).cloned().ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))
 }

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::uses::Target;
 
-use super::clipboard::Clip;
+use super::clip::Clip;
 
 /// Where a new or moved action goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

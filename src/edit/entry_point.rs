@@ -6,10 +6,10 @@ use crate::catalog::ItemKind;
 use crate::model::{EntryPoint, EntryPointId};
 use crate::uses::{self, Target};
 
-use super::apply::checked_name;
-use super::document::{Refusal, Tx};
+use super::checks::checked_name;
 use super::resource::{add_aliases, check_references, kept_names, refuse_used};
 use super::slot::Slot;
+use super::tx::{Refusal, Tx};
 
 pub(super) fn store(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
     let (mut stored, old) = checked(tx, entry_point)?;

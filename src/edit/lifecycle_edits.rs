@@ -11,7 +11,7 @@ use crate::model::gate::Gate;
 use crate::model::{Plan, Status, Version, VersionId};
 use crate::uses::named;
 
-use super::document::{Context, Refusal, Tx};
+use super::tx::{Context, Refusal, Tx};
 
 fn allowed(tx: &Tx, id: VersionId, act: Act) -> Result<Arc<Version>, Refusal> {
     let version = tx.project.versions.get(&id).cloned();

@@ -10,9 +10,9 @@ use crate::model::limits::{MAX_NAME, MAX_TEXT, is_longer};
 use crate::model::{Action, Project};
 
 use super::command::Edit;
-use super::document::Refusal;
 use super::slot::SlotKey;
 use super::strings::strings;
+use super::tx::Refusal;
 
 /// Refuses an edit that brings in a text which is too long.
 pub(super) fn refuse_longer<'a>(

@@ -2,22 +2,26 @@
 //! versions are refused here, not by greyed buttons alone (spec: domain §5).
 
 mod apply;
-pub mod clipboard;
+mod checks;
+mod clip;
 mod command;
 mod document;
 mod entry_point;
 mod lifecycle_edits;
 mod limits;
+mod paste;
 mod references;
 mod resource;
 mod settle;
 mod slot;
 mod strings;
 mod tree;
+mod tx;
 mod version;
 
-pub use clipboard::Clip;
+pub use clip::Clip;
 pub use command::{Edit, EditName, Spot};
-pub use document::{Applied, Context, Document, Refusal};
+pub use document::Document;
 pub use references::renamed_fields;
 pub use resource::place_words;
+pub use tx::{Applied, Context, Refusal};

@@ -8,10 +8,10 @@ use crate::catalog::ItemKind;
 use crate::model::{EntryPoint, Resource, ResourceData, Routing};
 use crate::uses::{self, Rewrite, Site, Target, Use};
 
-use super::document::{Refusal, Tx};
 use super::entry_point;
 use super::resource::{add_aliases, checked, delete, kept_names, place_words};
 use super::slot::Slot;
+use super::tx::{Refusal, Tx};
 use super::version::{checked_routing, delete_routing};
 
 /// Names another thing of the same kind wherever one is named.

@@ -6,9 +6,9 @@ use crate::catalog::ItemKind;
 use crate::model::{Project, Resource, ResourceData, ResourceId};
 use crate::uses::{self, Known, Site, Target, Use};
 
-use super::apply::{check_reference, checked_name};
-use super::document::{Refusal, Tx};
+use super::checks::{check_reference, checked_name};
 use super::slot::Slot;
+use super::tx::{Refusal, Tx};
 
 pub(super) fn store(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
     let (mut stored, old) = checked(tx, resource)?;

@@ -11,8 +11,8 @@ use crate::model::walk::only_below;
 use crate::model::{Action, ActionId, Flow, Link, Params, Pos, RoutingType, RowId, Value, VersionId};
 
 use super::command::Spot;
-use super::document::{Refusal, Tx};
 use super::slot::Slot;
+use super::tx::{Refusal, Tx};
 
 /// Most actions of a tree.
 pub(super) const MAX_ACTIONS: usize = 100_000;

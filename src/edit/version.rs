@@ -7,10 +7,10 @@ use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
 use crate::uses::{self, Target};
 
-use super::apply::{checked_name, routing};
-use super::document::{Context, Refusal, Tx};
+use super::checks::{checked_name, routing};
 use super::resource::{add_aliases, check_references, kept_names, refuse_used};
 use super::slot::Slot;
+use super::tx::{Context, Refusal, Tx};
 
 pub(super) fn create(
     tx: &mut Tx,
