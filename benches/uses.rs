@@ -11,15 +11,15 @@ use large::project;
 use signalbox::catalog::sample;
 use signalbox::edit::{Context, Document, Edit};
 use signalbox::model::{Project, Resource, ResourceId, VersionId};
-use signalbox::uses::{self, Target};
+use signalbox::uses::{self, ItemId};
 
 const ROUNDS: usize = 41;
 
 fn main() {
     println!("{:<44} {:>9} {:>9}  bar", "median of 41", "1k ms", "10k ms");
     let projects = [1_000, 10_000].map(project);
-    let user = Target::Resource(sample::ANA);
-    let variable = Target::Resource(ResourceId(9));
+    let user = ItemId::Resource(sample::ANA);
+    let variable = ItemId::Resource(ResourceId(9));
     row("where a user is used", &projects, |project| drop(uses::of(project, user)));
     row("where a variable is used, by its paths", &projects, |project| drop(uses::of(project, variable)));
     row("what a version stands on", &projects, |project| drop(uses::needs(project, VersionId(202))));

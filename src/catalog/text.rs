@@ -124,6 +124,20 @@ pub fn shorten(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// A text with a capital first letter, as at the beginning of a sentence.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A text with a small first letter, as in the middle of a sentence.
+#[must_use]
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A number with its thousands apart: *10,000*.
 #[must_use]
 pub fn number_words(number: usize) -> String {
@@ -193,20 +207,6 @@ pub fn name_of_copy(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     copies.find(|copy| !is_taken(copy)).unwrap_or_default()
 }
 
-/// A text with a capital first letter, as a sentence begins.
-#[must_use]
-pub fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
-}
-
-/// A text with a small first letter, as in the middle of a sentence.
-#[must_use]
-pub fn small(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,6 +223,12 @@ mod tests {
         assert_eq!(duration_words(90), "1 min 30 s");
         assert_eq!(duration_words(172_800), "2 days");
         assert_eq!(clock_words(3_727_000), "1:02:07");
+    }
+
+    #[test]
+    fn the_first_letter_is_made_a_capital_or_a_small_one() {
+        assert_eq!([capitalised("ana"), capitalised("état"), capitalised("")], ["Ana", "État", ""]);
+        assert_eq!([uncapitalised("Queue"), uncapitalised("État"), uncapitalised("")], ["queue", "état", ""]);
     }
 
     #[test]

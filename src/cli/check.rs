@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let line = |problem: &lint::Diagnostic| Line {
         severity: problem.severity.words(),
         code: problem.code,
-        place: lint::place_words(&project, problem.subject),
+        place: lint::place_words(&project, problem.place),
         message: problem.message.clone(),
         blocks_production: problem.blocks,
     };

@@ -125,7 +125,7 @@ fn save_over(path: &Path, project: &Project, file: &SavedFile) -> Result<(), Tro
             let who = holder.map_or_else(|| "Somebody".to_owned(), |holder| holder.words());
             return Err(format!("{who}, has this project open. {advice}, and try again.\nFile: {}", path.display()));
         }
-        Err(NoLock::Doubtful(holder)) => {
+        Err(NoLock::MaybeStale(holder)) => {
             let who = holder.words();
             return Err(format!(
                 "{who}, had this project open and never closed it. {advice}, or open it in the window and take it over.\nFile: {}",

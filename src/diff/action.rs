@@ -249,16 +249,17 @@ impl Both<'_> {
                 found.push(self.link((None, Some(key)), label, None, Some(after)));
             }
         }
-        self.asleep(&mut found);
+        self.inactive_links(&mut found);
         found
     }
 
     /// Links of branches that are switched off: nobody follows them, and they come back with the branch.
-    fn asleep(&self, found: &mut Vec<LinkChange>) {
-        let awake = [(self.one, self.before), (self.other, self.after)]
+    fn inactive_links(&self, found: &mut Vec<LinkChange>) {
+        let active = [(self.one, self.before), (self.other, self.after)]
             .map(|(action, side)| actions::branch_keys(action, side.routing_type()));
-        let is_asleep = |key: &&String| !awake.iter().any(|keys| keys.contains(*key));
-        let keys: BTreeSet<&String> = self.one.links.keys().chain(self.other.links.keys()).filter(is_asleep).collect();
+        let is_inactive = |key: &&String| !active.iter().any(|keys| keys.contains(*key));
+        let keys: BTreeSet<&String> =
+            self.one.links.keys().chain(self.other.links.keys()).filter(is_inactive).collect();
         for key in keys {
             let (before, after) = (self.one.links.get(key).copied(), self.other.links.get(key).copied());
             if !self.is_same_link(before, after) {

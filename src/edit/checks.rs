@@ -29,6 +29,6 @@ pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Ref
 }
 
 /// The routing with an id; refused when there is none.
-pub(super) fn routing(tx: &Tx, id: RoutingId) -> Result<Arc<crate::model::Routing>, Refusal> {
+pub(super) fn routing(tx: &Tx, id: RoutingId) -> Result<Arc<Routing>, Refusal> {
     tx.project.routings.get(&id).cloned().ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))
 }

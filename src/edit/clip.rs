@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::actions;
 use crate::model::walk::only_below;
 use crate::model::{Action, ActionId, EntryPointId, ItemRef, Pos, Project, ResourceId, RoutingId, VersionId};
-use crate::uses::Target;
+use crate::uses::ItemId;
 
 /// Copied actions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,8 +32,8 @@ impl Clip {
             let Some(action) = version.flow.actions.get(id).filter(|action| !action.is_start()) else { continue };
             for (_, item) in crate::model::walk::items(action) {
                 if let ItemRef::Item(id) = item {
-                    let targets = [Target::from(ResourceId(*id)), RoutingId(*id).into(), EntryPointId(*id).into()];
-                    let known = targets.into_iter().find_map(|target| target.known(project));
+                    let items = [ItemId::from(ResourceId(*id)), RoutingId(*id).into(), EntryPointId(*id).into()];
+                    let known = items.into_iter().find_map(|item| item.known(project));
                     clip.references.extend(known.map(|known| (*id, known.reference.to_owned())));
                 }
             }

@@ -10,7 +10,7 @@ use crate::model::{
     ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
     Settings, Value, Version, VersionId, World, WorldId,
 };
-use crate::uses::Target;
+use crate::uses::ItemId;
 
 use super::clip::Clip;
 
@@ -228,9 +228,9 @@ pub enum Edit {
     /// Names another thing of the same kind wherever one is named in what may be edited.
     ReplaceEverywhere {
         /// What is named so far.
-        from: Target,
+        from: ItemId,
         /// What to name in its place.
-        to: Target,
+        to: ItemId,
         /// Whether the first is deleted then; all of it is refused while a version that may not be edited names it.
         delete: bool,
     },

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Activity, Project, Version, VersionId};
-use crate::uses::{named, needs};
+use crate::uses::{dependencies_of, named};
 
 use super::apply;
 use super::command::Edit;
 use super::limits;
-use super::settle::settled;
+use super::restore::with_valid_references;
 use super::slot::{Slot, SlotKey};
 use super::tx::{Applied, Context, Refusal, Tx};
 
@@ -129,10 +129,10 @@ impl Document {
         self.undo.push(HistoryStep { words, tag, slots });
     }
 
-    /// Removes the steps that touch a version, and those that would take away what it stands on; whether there were any.
+    /// Removes the steps that touch a version, and those that would remove an item that it depends on; whether there were any.
     fn fence(&mut self, version: VersionId) -> bool {
         let count = self.undo.len() + self.redo.len();
-        let needed = needs(&self.project, version);
+        let needed = dependencies_of(&self.project, version);
         let touches = |step: &HistoryStep| {
             let is_in_the_way = |slot: &Slot| {
                 slot.key().version() == Some(version) || slot.takes_away().is_some_and(|id| needed.contains(&id))
@@ -214,7 +214,7 @@ impl Document {
         let (whole, parts): (Vec<Slot>, Vec<Slot>) =
             step.slots.into_iter().partition(|slot| matches!(slot, Slot::Version(..) | Slot::Routing(..)));
         let put = |slot: Slot| {
-            let slot = settled(slot, &project);
+            let slot = with_valid_references(slot, &project);
             slot.put(&mut project)
         };
         let slots = whole.into_iter().chain(parts).map(put).collect();

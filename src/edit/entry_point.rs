@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::ItemKind;
 use crate::model::{EntryPoint, EntryPointId};
-use crate::uses::{self, Target};
+use crate::uses::{self, ItemId};
 
 use super::checks::checked_name;
 use super::resource::{add_aliases, check_references, kept_names, refuse_used};
@@ -38,8 +38,8 @@ pub(super) fn checked(tx: &Tx, entry_point: &EntryPoint) -> Result<(EntryPoint, 
 }
 
 pub(super) fn delete(tx: &mut Tx, id: EntryPointId) -> Result<(), Refusal> {
-    let target = Target::EntryPoint(id);
-    refuse_used(&tx.project, target, &uses::of(&tx.project, target))?;
+    let item = ItemId::EntryPoint(id);
+    refuse_used(&tx.project, item, &uses::of(&tx.project, item))?;
     tx.put(Slot::EntryPoint(id, None));
     Ok(())
 }

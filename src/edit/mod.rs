@@ -12,7 +12,7 @@ mod limits;
 mod paste;
 mod references;
 mod resource;
-mod settle;
+mod restore;
 mod slot;
 mod strings;
 mod tree;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::ItemKind;
-use crate::model::{EntryPoint, Resource, ResourceData, Routing};
-use crate::uses::{self, Rewrite, Site, Target, Use};
+use crate::model::{EntryPoint, Place, Resource, ResourceData, Routing};
+use crate::uses::{self, ItemId, Rewrite, Use};
 
 use super::entry_point;
 use super::resource::{add_aliases, checked, delete, kept_names, place_words};
@@ -15,7 +15,7 @@ use super::tx::{Refusal, Tx};
 use super::version::{checked_routing, delete_routing};
 
 /// Names another thing of the same kind wherever one is named.
-pub(super) fn replace_everywhere(tx: &mut Tx, from: Target, to: Target, is_deleted: bool) -> Result<(), Refusal> {
+pub(super) fn replace_everywhere(tx: &mut Tx, from: ItemId, to: ItemId, is_deleted: bool) -> Result<(), Refusal> {
     let project = tx.project.clone();
     let (Some(old), Some(new)) = (from.known(&project), to.known(&project)) else {
         return Err(Refusal::Missing("What is to be replaced, or to take its place,".to_owned()));
@@ -25,7 +25,7 @@ pub(super) fn replace_everywhere(tx: &mut Tx, from: Target, to: Target, is_delet
         return Err(Refusal::Invalid(format!("\"{}\" can only be replaced by another {noun}.", old.name)));
     }
     let used = uses::of(&project, from);
-    if let Target::Resource(to) = to
+    if let ItemId::Resource(to) = to
         && let Some(ResourceData::Variable(variable)) = project.resources.get(&to).map(|it| &it.data)
     {
         let is_known = |name: &str| variable.fields.iter().any(|field| field.name == name);
@@ -40,7 +40,7 @@ pub(super) fn replace_everywhere(tx: &mut Tx, from: Target, to: Target, is_delet
         }
     }
     let Some(rewrite) = Rewrite::replacing(&project, from, to) else { return Ok(()) };
-    let changed = rewrite_sites(tx, &rewrite, &used);
+    let changed = rewrite_places(tx, &rewrite, &used);
     let left = uses::of(&tx.project, from);
     tx.applied.notice = Some(format!(
         "\"{}\" replaces \"{}\" in {}.{}",
@@ -52,9 +52,9 @@ pub(super) fn replace_everywhere(tx: &mut Tx, from: Target, to: Target, is_delet
     tx.applied.left = place_words(&tx.project, &left);
     match from {
         _ if !is_deleted => Ok(()),
-        Target::Resource(id) => delete(tx, id),
-        Target::Routing(id) => delete_routing(tx, id),
-        Target::EntryPoint(id) => entry_point::delete(tx, id),
+        ItemId::Resource(id) => delete(tx, id),
+        ItemId::Routing(id) => delete_routing(tx, id),
+        ItemId::EntryPoint(id) => entry_point::delete(tx, id),
     }
 }
 
@@ -62,9 +62,9 @@ pub(super) fn replace_everywhere(tx: &mut Tx, from: Target, to: Target, is_delet
 pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
     let (stored, old) = checked(tx, resource)?;
     let Some(old) = old else { return Err(Refusal::Missing("This resource".to_owned())) };
-    let target = Target::Resource(old.id);
+    let item = ItemId::Resource(old.id);
     let fields = renamed_fields(&old.data, &stored.data);
-    let used = uses::of(&tx.project, target);
+    let used = uses::of(&tx.project, item);
     let is_renamed = |it: &&Use| it.written.field().is_some_and(|field| fields.contains_key(field));
     let stuck: Vec<Use> = used.iter().filter(is_renamed).filter(|it| it.is_read_only(&tx.project)).cloned().collect();
     if !stuck.is_empty() {
@@ -73,11 +73,11 @@ pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Re
             what: format!("\"{}\"", names.join(", ")),
             why: "is named by versions that may not be edited, and cannot be renamed there. Add a new field instead"
                 .to_owned(),
-            target,
+            item,
             places: place_words(&tx.project, &stuck),
         });
     }
-    rename(tx, target, stored, fields);
+    rename(tx, item, stored, fields);
     Ok(())
 }
 
@@ -137,17 +137,17 @@ impl Referenced for EntryPoint {
 
 /// Stores what has another reference, or fields of other names, and follows them. The old reference stays as an alias where that is
 /// needed.
-fn rename<T: Referenced>(tx: &mut Tx, target: Target, mut stored: T, fields: BTreeMap<String, String>) {
-    let Some((old, kind)) = target.known(&tx.project).map(|it| (it.reference.to_owned(), it.kind)) else { return };
-    let used = uses::of(&tx.project, target);
-    let former = kept_names(&tx.project, target);
+fn rename<T: Referenced>(tx: &mut Tx, item: ItemId, mut stored: T, fields: BTreeMap<String, String>) {
+    let Some((old, kind)) = item.known(&tx.project).map(|it| (it.reference.to_owned(), it.kind)) else { return };
+    let used = uses::of(&tx.project, item);
+    let former = kept_names(&tx.project, item);
     let (reference, aliases) = stored.references();
-    let rewrite = Rewrite::renaming(&tx.project, target, reference, fields);
+    let rewrite = Rewrite::renaming(&tx.project, item, reference, fields);
     let is_another = reference != old;
     add_aliases(aliases, reference, former);
     tx.put(stored.clone().slot());
-    let changed = rewrite.map_or(0, |rewrite| rewrite_sites(tx, &rewrite, &used));
-    if !is_needed(tx, target, kind, &old, changed) && is_another {
+    let changed = rewrite.map_or(0, |rewrite| rewrite_places(tx, &rewrite, &used));
+    if !is_needed(tx, item, kind, &old, changed) && is_another {
         stored.references().1.retain(|alias| *alias != old);
         tx.put(stored.slot());
     }
@@ -169,8 +169,8 @@ pub fn renamed_fields(old: &ResourceData, new: &ResourceData) -> BTreeMap<String
 }
 
 /// Whether a former reference must stay valid; what still writes it is told.
-fn is_needed(tx: &mut Tx, target: Target, kind: ItemKind, former: &str, changed: usize) -> bool {
-    let mut left = uses::of(&tx.project, target);
+fn is_needed(tx: &mut Tx, item: ItemId, kind: ItemKind, former: &str, changed: usize) -> bool {
+    let mut left = uses::of(&tx.project, item);
     left.retain(|it| it.written.reference() == Some(former));
     tx.applied.left = place_words(&tx.project, &left);
     let is_needed = !left.is_empty() || uses::may_come_from_a_variable(&tx.project, kind);
@@ -182,32 +182,32 @@ fn is_needed(tx: &mut Tx, target: Target, kind: ItemKind, former: &str, changed:
 }
 
 /// Names other things in each place that may be edited. How many uses were changed.
-fn rewrite_sites(tx: &mut Tx, rewrite: &Rewrite, used: &[Use]) -> usize {
-    let sites: BTreeSet<Site> = used.iter().filter(|it| !it.is_read_only(&tx.project)).map(|it| it.site).collect();
+fn rewrite_places(tx: &mut Tx, rewrite: &Rewrite, used: &[Use]) -> usize {
+    let places: BTreeSet<Place> = used.iter().filter(|it| !it.is_read_only(&tx.project)).map(|it| it.place).collect();
     let mut changed = BTreeSet::new();
-    for site in sites {
-        if rewrite_site(tx, rewrite, site).is_some() {
-            changed.insert(site);
+    for place in places {
+        if rewrite_place(tx, rewrite, place).is_some() {
+            changed.insert(place);
         }
     }
-    used.iter().filter(|it| changed.contains(&it.site)).count()
+    used.iter().filter(|it| changed.contains(&it.place)).count()
 }
 
-fn rewrite_site(tx: &mut Tx, rewrite: &Rewrite, site: Site) -> Option<()> {
+fn rewrite_place(tx: &mut Tx, rewrite: &Rewrite, place: Place) -> Option<()> {
     let project = &tx.project;
-    let slot = match site {
-        Site::Action(place) => {
+    let slot = match place {
+        Place::Action(place) => {
             let version = project.versions.get(&place.version)?;
             let action = changed(version.flow.actions.get(&place.action)?, |it| rewrite.action(it))?;
             Slot::Action(place.version, place.action, Some(action))
         }
-        Site::Resource(id) => {
+        Place::Resource(id) => {
             Slot::Resource(id, Some(changed(project.resources.get(&id)?, |it| rewrite.resource(it))?))
         }
-        Site::Caller(id) => Slot::Caller(id, Some(changed(project.callers.get(&id)?, |it| rewrite.caller(it))?)),
-        Site::World(id) => Slot::World(id, Some(changed(project.worlds.get(&id)?, |it| rewrite.world(it))?)),
-        // They name routings by themselves, never by a reference.
-        Site::EntryPoint(_) => return None,
+        Place::Caller(id) => Slot::Caller(id, Some(changed(project.callers.get(&id)?, |it| rewrite.caller(it))?)),
+        Place::World(id) => Slot::World(id, Some(changed(project.worlds.get(&id)?, |it| rewrite.world(it))?)),
+        // An entry point names routings by their ids, never by a reference, and a version names nothing outside its actions.
+        Place::Version(_) | Place::EntryPoint(_) => return None,
     };
     tx.put(slot);
     Some(())

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::catalog::ItemKind;
-use crate::model::{Project, Resource, ResourceData, ResourceId};
-use crate::uses::{self, Known, Site, Target, Use};
+use crate::model::{Place, Project, Resource, ResourceData, ResourceId};
+use crate::uses::{self, ItemId, Known, Use};
 
 use super::checks::{check_reference, checked_name};
 use super::slot::Slot;
@@ -54,27 +54,27 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
 /// A reference and former ones that can be stored: well formed, and nobody else's.
 pub(super) fn check_references(
     tx: &Tx,
-    target: Target,
+    item: ItemId,
     kind: ItemKind,
     (reference, aliases): (&str, &[String]),
 ) -> Result<(), Refusal> {
-    let is_taken = |name: &str| target.is_taken(&tx.project, kind, name);
+    let is_taken = |name: &str| item.is_taken(&tx.project, kind, name);
     check_reference(reference, is_taken(reference))?;
     let Some(alias) = aliases.iter().find(|alias| is_taken(alias)) else { return Ok(()) };
-    let noun = match target {
-        Target::Resource(_) => "resource",
-        Target::Routing(_) => "routing",
-        Target::EntryPoint(_) => "entry point",
+    let noun = match item {
+        ItemId::Resource(_) => "resource",
+        ItemId::Routing(_) => "routing",
+        ItemId::EntryPoint(_) => "entry point",
     };
     Err(Refusal::Invalid(format!("The former reference \"{alias}\" is that of another {noun} now.")))
 }
 
 /// The former names that stay valid: the reference so far, and aliases that a version writes which may not be edited.
-pub(super) fn kept_names(project: &Project, target: Target) -> Vec<String> {
-    let Some(Known { reference, aliases, .. }) = target.known(project) else { return Vec::new() };
+pub(super) fn kept_names(project: &Project, item: ItemId) -> Vec<String> {
+    let Some(Known { reference, aliases, .. }) = item.known(project) else { return Vec::new() };
     let mut kept = vec![reference.to_owned()];
     if !aliases.is_empty() {
-        let written = uses::of(project, target);
+        let written = uses::of(project, item);
         let is_written = |alias: &&String| {
             let names_it = |used: &&Use| used.written.reference() == Some(alias.as_str());
             written.iter().filter(names_it).any(|used| used.is_read_only(project))
@@ -95,17 +95,17 @@ pub(super) fn add_aliases(aliases: &mut Vec<String>, reference: &str, former: Ve
 }
 
 pub(super) fn delete(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
-    let target = Target::Resource(id);
+    let item = ItemId::Resource(id);
     if !tx.project.resources.contains_key(&id) {
         return Err(Refusal::Missing("This resource".to_owned()));
     }
-    refuse_used(&tx.project, target, &uses::of(&tx.project, target))?;
+    refuse_used(&tx.project, item, &uses::of(&tx.project, item))?;
     tx.put(Slot::Resource(id, None));
     Ok(())
 }
 
 /// Refuses to delete what is used, with the places.
-pub(super) fn refuse_used(project: &Project, target: Target, used: &[Use]) -> Result<(), Refusal> {
+pub(super) fn refuse_used(project: &Project, item: ItemId, used: &[Use]) -> Result<(), Refusal> {
     if used.is_empty() {
         return Ok(());
     }
@@ -116,19 +116,19 @@ pub(super) fn refuse_used(project: &Project, target: Target, used: &[Use]) -> Re
         "is used and cannot be deleted"
     };
     Err(Refusal::Used {
-        what: uses::target_words(project, target),
+        what: uses::item_words(project, item),
         why: why.to_owned(),
-        target,
+        item,
         places: place_words(project, used),
     })
 }
 
 /// Places with their words, each once.
 #[must_use]
-pub fn place_words(project: &Project, used: &[Use]) -> Vec<(Site, String)> {
-    let mut places: Vec<(Site, String)> = Vec::new();
+pub fn place_words(project: &Project, used: &[Use]) -> Vec<(Place, String)> {
+    let mut places: Vec<(Place, String)> = Vec::new();
     for it in used {
-        let place = (it.site, uses::words(project, it));
+        let place = (it.place, uses::words(project, it));
         if places.last() != Some(&place) {
             places.push(place);
         }

@@ -263,8 +263,8 @@ fn heals_by(tx: &Tx, version: VersionId, id: ActionId) -> Result<Option<Link>, R
     if let Some(link) = way_on.and_then(|key| action.links.get(&key)) {
         return Ok(Some(*link));
     }
-    let awake = actions::branch_keys(&action, kind);
-    let mut links: Vec<Link> = awake.iter().filter_map(|key| action.links.get(key)).copied().collect();
+    let active = actions::branch_keys(&action, kind);
+    let mut links: Vec<Link> = active.iter().filter_map(|key| action.links.get(key)).copied().collect();
     links.dedup();
     match links.as_slice() {
         [] => Ok(None),

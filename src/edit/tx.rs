@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{ActionId, CallerId, EntryPointId, Project, ResourceId, RoutingId, VersionId, WorldId};
-use crate::uses::{Site, Target};
+use crate::model::{ActionId, CallerId, EntryPointId, Place, Project, ResourceId, RoutingId, VersionId, WorldId};
+use crate::uses::ItemId;
 
 use super::slot::{Slot, SlotKey};
 
@@ -38,9 +38,9 @@ pub enum Refusal {
         /// What cannot be done, in words.
         why: String,
         /// What.
-        target: Target,
+        item: ItemId,
         /// Where, with the words.
-        places: Vec<(Site, String)>,
+        places: Vec<(Place, String)>,
     },
     /// The action has several followers and no way on.
     #[error("\"{0}\" leads to several actions. Choose which branch goes on, or remove it with all below.")]
@@ -77,7 +77,7 @@ pub struct Applied {
     /// The world that it created.
     pub world: Option<WorldId>,
     /// Where what was replaced or renamed everywhere still stands: in versions that may not be edited.
-    pub left: Vec<(Site, String)>,
+    pub left: Vec<(Place, String)>,
     /// Something the user should know, as a sentence.
     pub notice: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::ItemKind;
 use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Flow, Routing, RoutingId, Status, Value, Version, VersionId, VersionInfo};
-use crate::uses::{self, Target};
+use crate::uses::{self, ItemId};
 
 use super::checks::{checked_name, routing};
 use super::resource::{add_aliases, check_references, kept_names, refuse_used};
@@ -188,7 +188,7 @@ pub(super) fn copy_routing(
 pub(super) fn delete_routing(tx: &mut Tx, id: RoutingId) -> Result<(), Refusal> {
     let doomed = routing(tx, id)?;
     let own: Vec<VersionId> = tx.project.versions_of(id).map(|version| version.id).collect();
-    refuse_used(&tx.project, Target::Routing(id), &uses::from_outside(&tx.project, id))?;
+    refuse_used(&tx.project, ItemId::Routing(id), &uses::from_outside(&tx.project, id))?;
     if tx.project.versions_of(id).any(|version| version.info.status == Status::InProduction) {
         tx.applied.notice = Some("Its version in production went with it.".to_owned());
     }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use crate::actions::jump_target;
 use crate::catalog::Finding;
 use crate::catalog::text::is_e164;
-use crate::model::{Criterion, EntryPointKind, Project, Value, Version};
+use crate::model::{Criterion, EntryPointKind, Place, Project, Value, Version};
 
-use super::{Diagnostic, Subject};
+use super::Diagnostic;
 
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     for entry_point in project.entry_points.values() {
-        let subject = Subject::EntryPoint(entry_point.id);
-        let mut add = |finding| found.push(Diagnostic::new(subject, finding));
+        let place = Place::EntryPoint(entry_point.id);
+        let mut add = |finding| found.push(Diagnostic::new(place, finding));
         if entry_point.kind.is_number() && !is_e164(&entry_point.address) {
             let message =
                 format!("\"{}\" needs a number in international form, such as +33155001010.", entry_point.name);

@@ -1,41 +1,35 @@
-//! The tree as a whole: branches that drop the customer, links asleep, what nothing reaches, and rounds without a wait.
+//! Problems of a tree as a whole: branches that drop the customer, inactive links, actions that are not reachable, and cycles without a wait.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actions;
 use crate::catalog::Finding;
 use crate::edit::Edit;
-use crate::model::walk::{Place, reachable};
-use crate::model::{Action, ActionId, Link, Project, Routing, Status, Version};
+use crate::model::walk::reachable;
+use crate::model::{Action, ActionId, ActionRef, Link, Place, Project, Routing, Status, Version};
 
-use super::{Diagnostic, Subject, quoted};
+use super::{Diagnostic, quoted};
 
 pub(super) fn check(project: &Project, routing: &Routing, version: &Version, found: &mut Vec<Diagnostic>) {
     let branches = |action: &Action| actions::branch_keys(action, routing.kind);
     let start: Vec<ActionId> = version.flow.start().map(|start| start.id).into_iter().collect();
     let reached = reachable(&version.flow, &branches, &start, None);
     for action in version.flow.actions.values() {
-        let subject = Subject::Action(Place { version: version.id, action: action.id });
+        let place = Place::Action(ActionRef { version: version.id, action: action.id });
         if reached.contains(&action.id) {
-            check_branches(routing, version, action, subject, found);
+            check_branches(routing, version, action, place, found);
         } else {
             let message = format!("Nothing leads to {}. Link it, or remove it.", quoted(action));
-            found.push(Diagnostic::new(subject, Finding::warning("unreachable", message)));
+            found.push(Diagnostic::new(place, Finding::warning("unreachable", message)));
         }
-        check_asleep(routing, version, action, subject, found);
-        check_jump(project, version, action, subject, found);
+        check_inactive_links(routing, version, action, place, found);
+        check_jump(project, version, action, place, found);
     }
-    check_rounds(routing, version, &reached, found);
+    check_cycles(routing, version, &reached, found);
 }
 
 /// Nothing follows in a branch that declares no result: the customer is dropped (spec: domain §6).
-fn check_branches(
-    routing: &Routing,
-    version: &Version,
-    action: &Action,
-    subject: Subject,
-    found: &mut Vec<Diagnostic>,
-) {
+fn check_branches(routing: &Routing, version: &Version, action: &Action, place: Place, found: &mut Vec<Diagnostic>) {
     let Some(spec) = actions::spec_of(action) else { return };
     for branch in spec.branches(action, routing.kind) {
         if action.links.contains_key(branch.key.as_ref()) || branch.result.is_some() || branch.may_rest {
@@ -53,22 +47,28 @@ fn check_branches(
             branch: branch.key.into_owned(),
             link: Some(Link::EndsHere),
         };
-        found.push(Diagnostic::new(subject, finding).fix("End here on purpose", edit));
+        found.push(Diagnostic::new(place, finding).fix("End here on purpose", edit));
     }
 }
 
-/// A link of a branch that the parameters switch off sleeps: it wakes with the branch.
-fn check_asleep(routing: &Routing, version: &Version, action: &Action, subject: Subject, found: &mut Vec<Diagnostic>) {
-    let awake = actions::branch_keys(action, routing.kind);
-    for branch in action.links.keys().filter(|key| !awake.contains(key)) {
+/// A link is inactive while the parameters switch its branch off; it is kept and comes into force again with the branch.
+fn check_inactive_links(
+    routing: &Routing,
+    version: &Version,
+    action: &Action,
+    place: Place,
+    found: &mut Vec<Diagnostic>,
+) {
+    let active = actions::branch_keys(action, routing.kind);
+    for branch in action.links.keys().filter(|key| !active.contains(key)) {
         let message = format!("{} keeps a link of a branch that is switched off ({branch}).", quoted(action));
         let edit = Edit::SetLink { version: version.id, from: action.id, branch: branch.clone(), link: None };
-        found.push(Diagnostic::new(subject, Finding::hint("link-asleep", message)).fix("Remove the link", edit));
+        found.push(Diagnostic::new(place, Finding::hint("link-asleep", message)).fix("Remove the link", edit));
     }
 }
 
 /// A version that handles live interactions leads to a routing that has none.
-fn check_jump(project: &Project, version: &Version, action: &Action, subject: Subject, found: &mut Vec<Diagnostic>) {
+fn check_jump(project: &Project, version: &Version, action: &Action, place: Place, found: &mut Vec<Diagnostic>) {
     if action.kind != "to_routing" || version.info.status == Status::InBackup {
         return;
     }
@@ -78,36 +78,36 @@ fn check_jump(project: &Project, version: &Version, action: &Action, subject: Su
         {
             let message =
                 format!("{} leads to \"{}\", which has no version in production.", quoted(action), target.name);
-            found.push(Diagnostic::new(subject, Finding::warning("routing-without-production", message)));
+            found.push(Diagnostic::new(place, Finding::warning("routing-without-production", message)));
         }
     }
 }
 
-/// Rounds in which nobody is waited for: they end only by the step limit.
-fn check_rounds(routing: &Routing, version: &Version, reached: &BTreeSet<ActionId>, found: &mut Vec<Diagnostic>) {
+/// Cycles of actions that wait for nobody: only the step limit ends them.
+fn check_cycles(routing: &Routing, version: &Version, reached: &BTreeSet<ActionId>, found: &mut Vec<Diagnostic>) {
     let waits = |action: &Action| actions::spec_of(action).is_none_or(|spec| spec.caller_may_leave);
     let mut next: BTreeMap<ActionId, Vec<ActionId>> = BTreeMap::new();
     for action in version.flow.actions.values().filter(|action| reached.contains(&action.id) && !waits(action)) {
         let keys = actions::branch_keys(action, routing.kind);
         next.insert(action.id, crate::model::walk::targets(action, &keys).map(|(_, to)| to).collect());
     }
-    // What is left after taking away, again and again, what leads to nothing of the rest goes round.
+    // Actions that lead to none of the others are removed until nothing changes: what is left is on a cycle, or leads to one.
     loop {
-        let alive: BTreeSet<ActionId> = next.keys().copied().collect();
+        let left: BTreeSet<ActionId> = next.keys().copied().collect();
         let before = next.len();
-        next.retain(|_, targets| targets.iter().any(|to| alive.contains(to)));
+        next.retain(|_, targets| targets.iter().any(|to| left.contains(to)));
         if next.len() == before {
             break;
         }
     }
-    let alive: BTreeSet<ActionId> = next.keys().copied().collect();
+    let left: BTreeSet<ActionId> = next.keys().copied().collect();
     let is_entered = |id: &ActionId| next.values().any(|targets| targets.contains(id));
-    if let Some(first) = alive.iter().find(|id| is_entered(id)).and_then(|id| version.flow.actions.get(id)) {
-        let subject = Subject::Action(Place { version: version.id, action: first.id });
+    if let Some(first) = left.iter().find(|id| is_entered(id)).and_then(|id| version.flow.actions.get(id)) {
+        let place = Place::Action(ActionRef { version: version.id, action: first.id });
         let message = format!(
             "From {} the flow can come back to itself without waiting for anybody. Add a pause or a way out.",
             quoted(first)
         );
-        found.push(Diagnostic::new(subject, Finding::warning("round-without-wait", message)));
+        found.push(Diagnostic::new(place, Finding::warning("round-without-wait", message)));
     }
 }

@@ -15,21 +15,7 @@ use crate::catalog::{CheckCx, Finding, Severity};
 use crate::digest::is_changed_outside;
 use crate::edit::Edit;
 use crate::lifecycle::plan::plan_words;
-use crate::model::walk::Place;
-use crate::model::{Action, EntryPointId, Project, ResourceId, Routing, Version, VersionId};
-
-/// Where a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    /// An action of a version.
-    Action(Place),
-    /// A version.
-    Version(VersionId),
-    /// An entry point.
-    EntryPoint(EntryPointId),
-    /// A resource.
-    Resource(ResourceId),
-}
+use crate::model::{Action, ActionRef, Place, Project, Routing, Version, VersionId};
 
 /// A problem.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +27,7 @@ pub struct Diagnostic {
     /// Whether it keeps its version out of production.
     pub blocks: bool,
     /// Where it is.
-    pub subject: Subject,
+    pub place: Place,
     /// What is wrong and what to do.
     pub message: String,
     /// What would mend it, with its name; empty when people must decide.
@@ -49,9 +35,9 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(subject: Subject, finding: Finding) -> Self {
+    fn new(place: Place, finding: Finding) -> Self {
         let Finding { code, severity, message, blocks } = finding;
-        Self { code, severity, blocks, subject, message, fix: None }
+        Self { code, severity, blocks, place, message, fix: None }
     }
 
     fn fix(mut self, words: &'static str, edit: Edit) -> Self {
@@ -62,11 +48,7 @@ impl Diagnostic {
     /// The version that the problem belongs to, if to one.
     #[must_use]
     pub fn version(&self) -> Option<VersionId> {
-        match self.subject {
-            Subject::Action(place) => Some(place.version),
-            Subject::Version(version) => Some(version),
-            Subject::EntryPoint(_) | Subject::Resource(_) => None,
-        }
+        self.place.version()
     }
 }
 
@@ -94,16 +76,16 @@ pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
     if let Some(plan) = version.info.planned.as_ref().filter(|plan| plan.missed.is_some()) {
         let message = plan_words(plan) + " Schedule it again, or remove it from the schedule.";
         let finding = Finding::warning("missed-production", message);
-        found.push(Diagnostic::new(Subject::Version(version.id), finding));
+        found.push(Diagnostic::new(Place::Version(version.id), finding));
     }
     if is_changed_outside(version) {
         let message = format!(
             "Version \"{}\" is read-only, but its file was changed outside. Copy it into development to look at the change.",
             version.info.name
         );
-        found.push(Diagnostic::new(Subject::Version(version.id), Finding::warning("changed-outside", message)));
+        found.push(Diagnostic::new(Place::Version(version.id), Finding::warning("changed-outside", message)));
     }
-    found.sort_by_key(|diagnostic| diagnostic.subject);
+    found.sort_by_key(|diagnostic| diagnostic.place);
     found
 }
 
@@ -115,8 +97,8 @@ pub fn blocking(project: &Project, version: &Version) -> Vec<String> {
 }
 
 fn check_action(cx: &CheckCx<'_>, found: &mut Vec<Diagnostic>) {
-    let subject = subject(cx);
-    let mut add = |finding| found.push(Diagnostic::new(subject, finding));
+    let place = action_place(cx);
+    let mut add = |finding| found.push(Diagnostic::new(place, finding));
     let Some(spec) = actions::spec_of(cx.action) else {
         let message = format!(
             "This program does not know the kind \"{}\". The action is kept as it is, but cannot run.",
@@ -140,8 +122,8 @@ fn check_action(cx: &CheckCx<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn subject(cx: &CheckCx<'_>) -> Subject {
-    Subject::Action(Place { version: cx.version.id, action: cx.action.id })
+fn action_place(cx: &CheckCx<'_>) -> Place {
+    Place::Action(ActionRef { version: cx.version.id, action: cx.action.id })
 }
 
 /// The action's title in quotation marks, for sentences.
@@ -149,27 +131,29 @@ fn quoted(action: &Action) -> String {
     format!("\"{}\"", actions::title(action))
 }
 
-/// A subject in words: *claims / v8 / 12 Main menu*.
+/// A place in words, as a path: *claims / v8 / 12 Main menu*.
 #[must_use]
-pub fn place_words(project: &Project, subject: Subject) -> String {
+pub fn place_words(project: &Project, place: Place) -> String {
     let version_words = |id: VersionId| {
         let version = project.versions.get(&id);
         let routing: Option<&Routing> = version.and_then(|it| project.routings.get(&it.info.routing)).map(|it| &**it);
         let reference = routing.map_or("", |routing| routing.reference.as_str());
         format!("{reference} / {}", version.map_or("", |version| version.info.name.as_str()))
     };
-    match subject {
-        Subject::Action(place) => {
-            let action = project.versions.get(&place.version).and_then(|it| it.flow.actions.get(&place.action));
+    match place {
+        Place::Action(at) => {
+            let action = project.versions.get(&at.version).and_then(|it| it.flow.actions.get(&at.action));
             let title = action.map_or("", |action| actions::title(action));
-            format!("{} / {} {title}", version_words(place.version), place.action)
+            format!("{} / {} {title}", version_words(at.version), at.action)
         }
-        Subject::Version(id) => version_words(id),
-        Subject::EntryPoint(id) => {
+        Place::Version(id) => version_words(id),
+        Place::EntryPoint(id) => {
             format!("entry point {}", project.entry_points.get(&id).map_or("", |found| found.reference.as_str()))
         }
-        Subject::Resource(id) => project.resources.get(&id).map_or_else(String::new, |found| {
+        Place::Resource(id) => project.resources.get(&id).map_or_else(String::new, |found| {
             format!("{} {}", found.data.kind().words().0.to_lowercase(), found.reference)
         }),
+        Place::Caller(id) => format!("caller {}", project.callers.get(&id).map_or("", |found| found.name.as_str())),
+        Place::World(id) => format!("world {}", project.worlds.get(&id).map_or("", |found| found.name.as_str())),
     }
 }

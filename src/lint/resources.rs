@@ -3,14 +3,14 @@
 use crate::catalog::Finding;
 use crate::catalog::text::is_e164;
 use crate::model::resource::{Calendar, ValuesTable};
-use crate::model::{Project, Resource, ResourceData, ResourceId, ResourceKind};
+use crate::model::{Place, Project, Resource, ResourceData, ResourceId, ResourceKind};
 
-use super::{Diagnostic, Subject, records, sharing};
+use super::{Diagnostic, records, sharing};
 
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     for resource in project.resources.values() {
         let findings = findings(project, resource);
-        found.extend(findings.into_iter().map(|it| Diagnostic::new(Subject::Resource(resource.id), it)));
+        found.extend(findings.into_iter().map(|it| Diagnostic::new(Place::Resource(resource.id), it)));
     }
 }
 

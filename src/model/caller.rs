@@ -76,6 +76,15 @@ pub struct Email {
     pub attachments: Vec<Attachment>,
 }
 
+/// An email that comes in, with the address that it comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IncomingEmail {
+    /// The sender's address.
+    pub from: String,
+    /// The email itself.
+    pub email: Email,
+}
+
 /// A caller. Empty texts mean *unknown*.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -139,13 +148,4 @@ pub struct Caller {
     /// Starting values of variables, by path.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub variables: BTreeMap<String, String>,
-}
-
-/// An email that arrives, and its sender.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IncomingEmail {
-    /// The sender's address.
-    pub from: String,
-    /// The email.
-    pub email: Email,
 }

@@ -1,11 +1,11 @@
 //! Walking a tree: homes, parents, order, reachability. Which branches an action
 //! has is the catalogue's knowledge, so the walks take it as a function from an action to its branch keys in
-//! order; links of branches that are asleep are not followed (spec: domain §6).
+//! order; inactive links, those of branches that are switched off, are not followed (spec: domain §6).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Action, Flow};
-use super::id::{ActionId, VersionId};
+use super::id::ActionId;
 use super::params::{ItemRef, Value};
 
 /// An arrow of the tree: an action and one of its branches.
@@ -135,15 +135,6 @@ pub fn items(action: &Action) -> Vec<(&str, &ItemRef)> {
         }
     });
     found
-}
-
-/// A place in the project: an action of a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The version.
-    pub version: VersionId,
-    /// The action.
-    pub action: ActionId,
 }
 
 #[cfg(test)]

@@ -2,16 +2,13 @@
 //! know who answers: a mock caller, a list of answers, a load run or a live call (architecture §2). Its steps are
 //! bounded by counts, never by wall time.
 
-use std::sync::Arc;
-
-use crate::actions;
 use crate::catalog::branch::CALLER_GONE;
 use crate::catalog::question::HANG_UP;
-use crate::catalog::{ActionSpec, Answer, Branch, Cx, Effect, Event, Interaction, Outcome, ResultKind, Step, Visit};
+use crate::catalog::{ActionSpec, Answer, Branch, Cx, Effect, Event, Interaction, ResultKind, Step, Visit};
 use crate::dist;
-use crate::model::walk::Place;
-use crate::model::{Action, Channel, Link, Routing, RoutingId, RoutingType, Version};
+use crate::model::{ActionRef, Channel, Link, RoutingId, RoutingType};
 
+use super::play::{Here, Play, start_of};
 use super::pool;
 use super::round::{fingerprint, remember, round_words};
 use super::scene::Scene;
@@ -58,7 +55,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     super::variables::fill_in(scene, &mut state.interaction);
     state.interaction.is_recording = super::variables::is_recorded(scene);
     let mut play = Play { scene, state, beats: Vec::new() };
-    let sentence = super::variables::arrival_words(scene);
+    let sentence = scene.arrival_words();
     play.beat(None, What::Began(sentence));
     if play.state.at.is_none() {
         play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
@@ -82,39 +79,8 @@ pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<
     (play.state, play.beats)
 }
 
-fn start_of(version: &Version) -> Option<Place> {
-    version.flow.start().map(|start| Place { version: version.id, action: start.id })
-}
-
-/// The action that a call is in, with what belongs to it.
-pub(super) struct Here<'a> {
-    pub(super) place: Place,
-    version: &'a Arc<Version>,
-    pub(super) routing: &'a Arc<Routing>,
-    action: &'a Arc<Action>,
-    spec: Option<&'static ActionSpec>,
-}
-
-/// A step under way.
-pub(super) struct Play<'a> {
-    pub(super) scene: &'a Scene,
-    pub(super) state: CallState,
-    beats: Vec<Beat>,
-}
-
+/// What an action does to the call.
 impl<'a> Play<'a> {
-    pub(super) fn beat(&mut self, place: Option<Place>, what: What) {
-        self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
-    }
-
-    fn here(&self) -> Option<Here<'a>> {
-        let place = self.state.at?;
-        let version = self.scene.version(place.version)?;
-        let routing = self.scene.project.routings.get(&version.info.routing)?;
-        let action = version.flow.actions.get(&place.action)?;
-        Some(Here { place, version, routing, action, spec: actions::spec_of(action) })
-    }
-
     fn enter(&mut self) {
         let Some(here) = self.here() else {
             return self.end(&Ending::Failed("The action does not exist any more.".to_owned()), None);
@@ -262,7 +228,7 @@ impl<'a> Play<'a> {
         self.state.is_entered = false;
         self.state.visit = Visit::default();
         match here.action.links.get(key) {
-            Some(Link::To(next)) => self.state.at = Some(Place { version: here.version.id, action: *next }),
+            Some(Link::To(next)) => self.state.at = Some(ActionRef { version: here.version.id, action: *next }),
             Some(Link::EndsHere) => self.end(&Ending::OnPurpose, None),
             None if result.is_some() => self.end(&Ending::ResultReached, result),
             None => self.end(&Ending::LedNowhere, None),
@@ -290,71 +256,5 @@ impl<'a> Play<'a> {
         self.state.interaction.variables.insert("call.routing".to_owned(), name.to_owned());
         self.state.at = Some(start);
         self.state.is_entered = false;
-    }
-
-    pub(super) fn keep(&mut self, result: Option<ResultKind>) {
-        if self.state.phase == Phase::Main
-            && let Some(result) = result
-        {
-            self.state.best = Some(self.state.best.map_or(result, |best| best.min(result)));
-        }
-    }
-
-    /// Ends the phase: after the main one the outcome is fixed and the *interaction end* routing runs once.
-    pub(super) fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
-        self.state.question = None;
-        let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
-        let ending = pool::left_in(&mut self.state.interaction, channel, ending);
-        let words = ending.words();
-        if self.state.phase == Phase::End {
-            self.state.phase = Phase::Over;
-            self.beat(self.state.at, What::EndRoutingOver(words));
-            return;
-        }
-        let outcome = match (self.state.best, &ending) {
-            (Some(best), _) => Outcome::Reached(best),
-            (None, Ending::OnPurpose | Ending::ResultReached | Ending::TakenFromPool) => Outcome::Goodbye,
-            (None, Ending::LedNowhere) => Outcome::Dropped,
-            (None, Ending::InPool) => Outcome::Waiting,
-            (None, Ending::CustomerLeft) => Outcome::Abandoned,
-            (None, Ending::NotReached(_)) => Outcome::NotReached,
-            (None, Ending::StepLimit(_)) => Outcome::StepLimit,
-            (None, Ending::GoesRound(_) | Ending::Failed(_)) => Outcome::Error,
-        };
-        let ended_by = match ending {
-            Ending::CustomerLeft => "customer",
-            Ending::ResultReached | Ending::TakenFromPool => match result {
-                Some(ResultKind::Person) => "agent",
-                Some(ResultKind::TransferredOut) => "callee",
-                _ => "flow",
-            },
-            _ => "flow",
-        };
-        let variables = &mut self.state.interaction.variables;
-        variables.insert("call.outcome".to_owned(), outcome.words().to_owned());
-        variables.insert("call.ended_by".to_owned(), ended_by.to_owned());
-        self.beat(self.state.at, What::Ended(outcome.clone(), words.clone()));
-        self.state.outcome = Some(outcome);
-        self.state.ending = words;
-        self.begin_end_routing();
-    }
-
-    fn begin_end_routing(&mut self) {
-        self.state.phase = Phase::Over;
-        let Some(id) = self.scene.entry_point.as_ref().and_then(|entry_point| entry_point.end_routing) else { return };
-        let Some(routing) = self.scene.project.routings.get(&id) else { return };
-        let Some(version) = self.scene.version_of(id, false) else {
-            let sentence = format!("The interaction end routing \"{}\" has no version in production.", routing.name);
-            return self.beat(None, What::EndRoutingOver(sentence));
-        };
-        self.state.phase = Phase::End;
-        self.state.at = start_of(version);
-        self.state.is_entered = false;
-        self.state.steps = 0;
-        self.state.nesting = 0;
-        self.state.entered_with.clear();
-        self.state.recent.clear();
-        self.state.interaction.variables.insert("call.routing".to_owned(), routing.name.clone());
-        self.beat(None, What::Began(format!("The interaction end routing \"{}\" runs.", routing.name)));
     }
 }

@@ -1,9 +1,11 @@
 //! The simulator: a pure engine that moves a call through a tree, and the runs that people and files drive it with
 //! (spec: simulation). Never the real clock, the network or the file system.
 
+mod arrival;
 mod dialling;
 pub mod engine;
 pub mod execution;
+mod play;
 mod pool;
 pub mod report;
 mod round;

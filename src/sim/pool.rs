@@ -2,12 +2,10 @@
 //! somebody may take it, which ends the flow as *Person* (spec: distribution §2). That is written `Ana joins and replies`; at what
 //! passes by itself `Ana joins and replies during it`, as with hanging up. A call waits in the pool no longer than it lasts.
 
-use crate::catalog::{Answer, Effect, Interaction, Question, QuestionChoice, ResultKind};
+use crate::catalog::{Answer, Interaction, Question, QuestionChoice};
 use crate::model::{Channel, Project, ResourceId};
 
-use super::engine::{Here, Play};
 use super::state::Ending;
-use super::trace::What;
 
 /// The keys of the answers by which somebody takes it, and by which somebody becomes available.
 const TAKEN: &str = "taken_from_pool";
@@ -22,46 +20,8 @@ pub(super) enum PoolAnswer {
     Available,
 }
 
-impl Play<'_> {
-    /// Something happens in the pool while the flow goes on. Unless somebody takes the conversation, the action's question stays open.
-    pub(super) fn hear_pool(&mut self, here: &Here<'_>, heard: PoolAnswer, question: Option<Question>) {
-        let did = |what: String| What::Effect(Effect::Did(what));
-        match heard {
-            PoolAnswer::Taken(user) => {
-                let name = name(&self.scene.project, user);
-                self.beat(Some(here.place), did(format!("{name} joins and replies")));
-                self.taken(here, user);
-            }
-            PoolAnswer::Available => {
-                self.beat(Some(here.place), did("somebody becomes available".to_owned()));
-                somebody_is_available(&mut self.state.interaction);
-                match given(&self.state.interaction, here.routing.channel, false) {
-                    Some(user) => self.taken(here, user),
-                    None => self.ask(question),
-                }
-            }
-        }
-    }
-
-    /// A person has it, so the flow ends.
-    pub(super) fn taken(&mut self, here: &Here<'_>, user: ResourceId) {
-        let name = name(&self.scene.project, user);
-        self.beat(Some(here.place), What::Effect(Effect::Did(format!("{name} gets the conversation"))));
-        self.beat(Some(here.place), What::Effect(Effect::ServedBy(user)));
-        self.state.served_by = Some(user);
-        self.keep(Some(ResultKind::Person));
-        self.end(&Ending::TakenFromPool, Some(ResultKind::Person));
-    }
-
-    /// Asks, with what may happen in the pool beside it.
-    pub(super) fn ask(&mut self, question: Option<Question>) {
-        let offer = |question| offer(&self.scene.project, &self.state.interaction, question);
-        self.state.question = question.map(offer);
-    }
-}
-
 /// A question of the flow, with what may happen in the pool. What the action offers itself is not offered twice.
-fn offer(project: &Project, interaction: &Interaction, mut question: Question) -> Question {
+pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: Question) -> Question {
     question.choices.retain(|choice| choice.key != TAKEN && choice.key != AVAILABLE);
     let Some(pool) = &interaction.pool else { return question };
     let when = if question.passes_by.is_some() { " during it" } else { "" };
@@ -94,7 +54,7 @@ pub(super) fn heard(interaction: &Interaction, answer: &Answer) -> Option<PoolAn
 }
 
 /// From now on the conversation is given to somebody when the customer writes.
-fn somebody_is_available(interaction: &mut Interaction) {
+pub(super) fn somebody_is_available(interaction: &mut Interaction) {
     if let Some(pool) = &mut interaction.pool {
         pool.is_somebody_available = true;
     }
@@ -123,6 +83,6 @@ pub(super) fn left_in(interaction: &mut Interaction, channel: Channel, ending: &
 }
 
 /// The name of somebody.
-fn name(project: &Project, user: ResourceId) -> &str {
+pub(super) fn name(project: &Project, user: ResourceId) -> &str {
     project.resources.get(&user).map_or("Somebody", |found| found.name.as_str())
 }

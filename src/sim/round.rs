@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::actions;
 use crate::catalog::Interaction;
-use crate::model::walk::Place;
+use crate::model::ActionRef;
 
 use super::scene::Scene;
 use super::state::CallState;
@@ -28,7 +28,7 @@ pub(super) fn fingerprint(scene: &Scene, interaction: &Interaction) -> u64 {
 }
 
 /// Notes that an action is entered.
-pub(super) fn remember(state: &mut CallState, place: Place) {
+pub(super) fn remember(state: &mut CallState, place: ActionRef) {
     if state.recent.len() == KEPT {
         state.recent.remove(0);
     }
@@ -36,7 +36,7 @@ pub(super) fn remember(state: &mut CallState, place: Place) {
 }
 
 /// The cycle that ends at a place, as titles.
-pub(super) fn round_words(scene: &Scene, state: &CallState, place: Place) -> String {
+pub(super) fn round_words(scene: &Scene, state: &CallState, place: ActionRef) -> String {
     let recent = &state.recent;
     let last = recent.iter().rposition(|it| *it == place).unwrap_or(recent.len());
     let before = recent.get(..last).unwrap_or_default();

@@ -85,12 +85,6 @@ impl Scene {
         self.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::VoiceCampaign)
     }
 
-    /// How the interaction arrives, such as *Camille writes to Website chat (www.example.com)*.
-    #[must_use]
-    pub fn arrival(&self) -> String {
-        super::variables::arrival(self)
-    }
-
     /// The channel of the routing under test.
     #[must_use]
     pub fn channel(&self) -> Channel {

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{Interaction, Outcome, Question, ResultKind, Visit};
-use crate::model::ResourceId;
-use crate::model::walk::Place;
+use crate::model::{ActionRef, ResourceId};
 
 /// Which part of the interaction runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,7 +70,7 @@ pub struct CallState {
     /// What belongs to the interaction.
     pub interaction: Interaction,
     /// The action that the call is in, or is about to enter.
-    pub at: Option<Place>,
+    pub at: Option<ActionRef>,
     /// Whether the action has been entered.
     pub is_entered: bool,
     /// What the action keeps between two events.
@@ -93,9 +92,9 @@ pub struct CallState {
     /// Who served the customer last.
     pub served_by: Option<ResourceId>,
     /// For each action, what the interaction looked like when it was last entered.
-    pub(super) entered_with: BTreeMap<Place, u64>,
+    pub(super) entered_with: BTreeMap<ActionRef, u64>,
     /// The last actions entered, for naming a cycle.
-    pub(super) recent: Vec<Place>,
+    pub(super) recent: Vec<ActionRef>,
 }
 
 impl CallState {

@@ -1,7 +1,7 @@
 //! What happened in a run, in order: beats. Transcript, events, ledger and the path on the canvas are all read off them.
 
 use crate::catalog::{Effect, Outcome};
-use crate::model::walk::Place;
+use crate::model::ActionRef;
 
 /// Something that happened, where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Beat {
     /// Virtual time since the call began, in milliseconds.
     pub at_ms: u64,
     /// The action it happened in, if in one.
-    pub place: Option<Place>,
+    pub place: Option<ActionRef>,
     /// What.
     pub what: What,
 }

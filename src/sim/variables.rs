@@ -2,7 +2,6 @@
 //! read-only group `call` (spec: domain §8).
 
 use crate::catalog::Interaction;
-use crate::catalog::text::shorten;
 use crate::model::resource::VariableField;
 use crate::model::{Channel, EntryPointKind, Recording, ResourceData};
 
@@ -64,39 +63,8 @@ fn call_group(scene: &Scene, now: String) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// *Camille calls Claims (+33 1 55 00 10 99)*, or *writes to* it, with what an email or a chat begins with.
 /// Whether the routing's preference records the call from its beginning (spec: domain §4).
 pub(super) fn is_recorded(scene: &Scene) -> bool {
     let routing = scene.project.routings.get(&scene.version.info.routing);
     routing.is_some_and(|it| it.channel == Channel::Voice && it.recording == Recording::On)
-}
-
-pub(super) fn arrival_words(scene: &Scene) -> String {
-    let begins_with = match scene.channel() {
-        Channel::Voice => "",
-        Channel::Email => scene.caller.email.as_ref().map_or("", |email| email.subject.trim()),
-        Channel::Messaging => scene.caller.first_message.trim(),
-    };
-    let end = if begins_with.is_empty() { ".".to_owned() } else { format!(": “{}”", shorten(begins_with, 200)) };
-    format!("{}{end}", arrival(scene))
-}
-
-/// The same without its end.
-pub(super) fn arrival(scene: &Scene) -> String {
-    let channel = scene.channel();
-    let who = match (&scene.caller.name, scene.caller.is_hidden) {
-        (name, _) if !name.is_empty() => name.clone(),
-        (_, false) if !scene.caller.number.is_empty() => scene.caller.number.clone(),
-        _ if channel == Channel::Voice => "A caller".to_owned(),
-        _ => "A customer".to_owned(),
-    };
-    if let Some(campaign) = scene.entry_point.as_ref().filter(|_| scene.is_campaign()) {
-        let whom = if who == "A caller" { "somebody" } else { who.as_str() };
-        return format!("The campaign {} calls {whom}", campaign.name);
-    }
-    let (does, to) = if channel == Channel::Voice { ("calls", "") } else { ("writes", "to ") };
-    match &scene.entry_point {
-        Some(entry_point) => format!("{who} {does} {to}{} ({})", entry_point.name, entry_point.address),
-        None => format!("{who} {does}"),
-    }
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::aside;
 use super::disk::{About, Disk, Nature};
 use super::disk_error::DiskError;
+use super::ui_thread;
 use super::{SavedFile, hash_of};
 
 /// Two saves of this process never meet at the same temporary file.
@@ -86,7 +86,7 @@ pub(super) fn overwrite_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> R
 }
 
 fn overwrite_as(disk: &dyn Disk, path: &Path, bytes: &[u8], mode: Mode) -> Result<(), DiskError> {
-    aside::takes_long();
+    ui_thread::assert_elsewhere();
     let _alone = SAVING.lock().unwrap_or_else(PoisonError::into_inner);
     let target = Target::find(disk, path)?;
     let written = Temporary::write(disk, &target, bytes, mode).and_then(|temporary| temporary.move_to(&target));

@@ -7,7 +7,7 @@ use crate::model::{Execution, VersionId};
 
 use super::disk_error::DiskError;
 use super::limits::MAX_EXECUTION_BYTES;
-use super::of_project;
+use super::user_state;
 
 /// Most executions kept of a version.
 pub const MAX_KEPT: usize = 50;
@@ -18,7 +18,7 @@ pub type Executions = BTreeMap<VersionId, Vec<Execution>>;
 /// The executions of a project; none where nothing can be read.
 #[must_use]
 pub fn load(folder: &Path, uid: &str) -> Executions {
-    of_project::load(folder, uid)
+    user_state::load(folder, uid)
 }
 
 /// Puts an execution first in the list of its version; the oldest beyond fifty go.
@@ -47,11 +47,11 @@ pub(super) fn keep_below(
     if size(&execution) > most {
         return Err(DiskError::TooLargeToKeep(most));
     }
-    let _turn = of_project::turn(folder, uid);
-    let mut all: Executions = of_project::read(folder, uid)?;
+    let _turn = user_state::turn(folder, uid);
+    let mut all: Executions = user_state::read(folder, uid)?;
     insert(&mut all, version, execution);
     drop_oldest(&mut all, most);
-    of_project::keep(folder, uid, &all)?;
+    user_state::keep(folder, uid, &all)?;
     Ok(all)
 }
 

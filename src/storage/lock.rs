@@ -56,7 +56,7 @@ pub enum NoLock {
     Held(Option<Holder>),
     /// Another computer had it open and never said that it closed it: it may have crashed, or the network disk knows no locks
     /// between computers. Only a person can tell.
-    Doubtful(Holder),
+    MaybeStale(Holder),
     /// The disk knows no locks, or the folder may not be written to.
     Impossible(String),
 }
@@ -84,7 +84,7 @@ pub fn acquire(path: &Path, me: &Holder, may_take_over: bool) -> Result<Lock, No
     // Computers that do not say their names are not known to be one.
     let is_elsewhere = |other: &Holder| other.host.is_empty() || other.host != me.host;
     if let Some(other) = read_holder(&holder).filter(|other| is_elsewhere(other) && !may_take_over) {
-        return Err(NoLock::Doubtful(other));
+        return Err(NoLock::MaybeStale(other));
     }
     // Whoever cannot read it still finds the lock held.
     let _ = write_holder(&holder, me, project.as_ref());

@@ -2,7 +2,6 @@
 //! `docs/file-format.md` describes it. With it goes what keeps work safe: the lock of a file, and what is kept for recovery.
 //! Rows of tables come and go as CSV.
 
-pub(crate) mod aside;
 mod atomic;
 mod bounds;
 pub mod csv;
@@ -15,7 +14,6 @@ mod format;
 pub mod limits;
 pub mod lock;
 mod newer;
-pub mod of_project;
 mod private;
 mod read;
 pub mod recovery;
@@ -25,6 +23,8 @@ mod samples;
 mod sniff;
 #[cfg(test)]
 mod tests;
+pub(crate) mod ui_thread;
+pub mod user_state;
 mod write;
 
 use std::path::Path;

@@ -7,10 +7,10 @@ use std::fmt;
 
 use ron::value::RawValue;
 
-use super::aside::takes_long;
 use super::error::{LoadError, SaveError};
 use super::format::{ActionRecord, Document, WrittenParams, layout, schema_line};
 use super::read::{highest_actions, read};
+use super::ui_thread::assert_elsewhere;
 use crate::model::{Action, ActionId, Pos, Project, ResourceData, ResourceId, Routing, RoutingId};
 
 /// The text of the project file.
@@ -18,7 +18,7 @@ use crate::model::{Action, ActionId, Pos, Project, ResourceData, ResourceId, Rou
 /// # Errors
 /// When the project is nested too deeply, or holds foreign parameters that are no RON.
 pub fn write(project: &Project) -> Result<String, SaveError> {
-    takes_long();
+    assert_elsewhere();
     let document = document(project)?;
     let mut output = Output { text: schema_line(), has_backslash: false };
     output.text.push('\n');
@@ -53,7 +53,7 @@ impl fmt::Write for Output {
 
 /// Refuses a text that does not open, or opens as another project than the one in memory.
 pub(super) fn prove(text: &str, project: &Project) -> Result<(), SaveError> {
-    takes_long();
+    assert_elsewhere();
     let loaded = read(text.as_bytes()).map_err(|error| match error {
         LoadError::Broken(rules) => SaveError::Broken(rules),
         LoadError::TooLarge => SaveError::TooLarge,

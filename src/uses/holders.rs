@@ -1,24 +1,25 @@
 //! What resources, entry points, callers and worlds name.
 
 use crate::catalog::ItemKind;
+use crate::model::Place;
 use crate::model::{
     Caller, Project, Resource, ResourceData, ResourceId, World,
     resource::{QuestionKind, RuleTarget},
 };
 
-use super::{Name, Site, Target, Use, Wanted, Written};
+use super::{ItemId, Name, Use, Wanted, Written};
 
 /// Every use in what is no action.
 pub(super) fn uses(project: &Project, wanted: &Wanted<'_>, found: &mut Vec<Use>) {
-    let mut add = |site, field: &str, written| found.push(Use { site, field: field.to_owned(), written });
+    let mut add = |place, field: &str, written| found.push(Use { place, field: field.to_owned(), written });
     for other in project.resources.values() {
-        let site = Site::Resource(other.id);
+        let place = Place::Resource(other.id);
         if other.id.0 != wanted.id {
-            in_resource(other, &mut |field, id| add_id(wanted, id, &mut || add(site, field, Written::Item)));
+            in_resource(other, &mut |field, id| add_id(wanted, id, &mut || add(place, field, Written::Item)));
         }
         if wanted.is_variable() {
             let mut text = |field: &str, text: &str| {
-                wanted.in_name(&Name::Text(text), &mut |written| add(site, field, written));
+                wanted.in_name(&Name::Text(text), &mut |written| add(place, field, written));
             };
             texts(&other.data, &mut text);
         }
@@ -29,26 +30,26 @@ pub(super) fn uses(project: &Project, wanted: &Wanted<'_>, found: &mut Vec<Use>)
     }
     if wanted.kind == ItemKind::Routing {
         for entry_point in project.entry_points.values() {
-            let site = Site::EntryPoint(entry_point.id);
+            let place = Place::EntryPoint(entry_point.id);
             if entry_point.assigned.is_some_and(|(id, _)| id.0 == wanted.id) {
-                add(site, "Where it leads", Written::Item);
+                add(place, "Where it leads", Written::Item);
             }
             if entry_point.end_routing.is_some_and(|id| id.0 == wanted.id) {
-                add(site, "Where it leads at the end", Written::Item);
+                add(place, "Where it leads at the end", Written::Item);
             }
         }
         return;
     }
     for caller in project.callers.values() {
-        let site = Site::Caller(caller.id);
-        in_caller(caller, &mut |field, id| add_id(wanted, id, &mut || add(site, field, Written::Item)));
+        let place = Place::Caller(caller.id);
+        in_caller(caller, &mut |field, id| add_id(wanted, id, &mut || add(place, field, Written::Item)));
         for path in caller.variables.keys().filter(|path| wanted.has_path(path)) {
-            add(site, "Starting variables", Written::Path(path.clone()));
+            add(place, "Starting variables", Written::Path(path.clone()));
         }
     }
     for world in project.worlds.values() {
-        let site = Site::World(world.id);
-        in_world(world, &mut |field, id| add_id(wanted, id, &mut || add(site, field, Written::Item)));
+        let place = Place::World(world.id);
+        in_world(world, &mut |field, id| add_id(wanted, id, &mut || add(place, field, Written::Item)));
     }
 }
 
@@ -188,8 +189,8 @@ fn in_world(world: &World, see: &mut dyn FnMut(&'static str, ResourceId)) {
     world.targets.iter().for_each(|target| see("Campaign targets", target.campaign));
 }
 
-/// What a target is called: *Queue "Support"*.
+/// An item in words: *Queue "Support"*.
 #[must_use]
-pub fn target_words(project: &Project, target: Target) -> String {
-    target.known(project).map_or_else(String::new, |it| format!("{} \"{}\"", it.kind.words(), it.name))
+pub fn item_words(project: &Project, item: ItemId) -> String {
+    item.known(project).map_or_else(String::new, |it| format!("{} \"{}\"", it.kind.words(), it.name))
 }

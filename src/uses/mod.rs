@@ -1,37 +1,23 @@
 //! Where used (spec: domain §2): every place of a project that names a resource or a routing, by item, by reference, by
 //! a former reference, or by the path of a variable. Deleting, renaming and replacing ask here, and so does the window.
 
+mod dependencies;
 mod holders;
+mod item;
 mod names;
-mod needs;
 mod rewrite;
-mod target;
+
+use std::sync::Arc;
 
 use crate::actions;
 use crate::catalog::{ItemKind, expression_names, template};
-use crate::model::walk::Place;
-use crate::model::{Action, CallerId, EntryPointId, ItemRef, Project, ResourceId, RoutingId, Status, Version, WorldId};
+use crate::model::{Action, ActionRef, ItemRef, Place, Project, RoutingId, Status, Version};
 
-pub use holders::target_words;
+pub use dependencies::dependencies_of;
+pub use holders::item_words;
+pub use item::{ItemId, Known};
 pub use names::{Label, Name};
-pub use needs::needs;
 pub use rewrite::Rewrite;
-pub use target::{Known, Target};
-
-/// The object that uses something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Site {
-    /// A resource.
-    Resource(ResourceId),
-    /// An entry point.
-    EntryPoint(EntryPointId),
-    /// A caller.
-    Caller(CallerId),
-    /// A world.
-    World(WorldId),
-    /// An action of a version.
-    Action(Place),
-}
 
 /// How something is named in a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,11 +51,11 @@ impl Written {
     }
 }
 
-/// A use of something.
+/// A use of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
-    /// What uses it.
-    pub site: Site,
+    /// The object that names the item.
+    pub place: Place,
     /// In which field, as the form or the page calls it.
     pub field: String,
     /// How it is named there.
@@ -80,28 +66,25 @@ impl Use {
     /// Whether it stands in a version that may not be edited.
     #[must_use]
     pub fn is_read_only(&self, project: &Project) -> bool {
-        version_of(project, self.site).is_some_and(|version| version.info.status.is_read_only())
+        version_of(project, self.place).is_some_and(|version| version.info.status.is_read_only())
     }
 }
 
-fn version_of(project: &Project, site: Site) -> Option<&Version> {
-    match site {
-        Site::Action(place) => project.versions.get(&place.version).map(|version| &**version),
-        _ => None,
-    }
+fn version_of(project: &Project, place: Place) -> Option<&Version> {
+    project.versions.get(&place.version()?).map(|version| &**version)
 }
 
 /// Every use of a resource, a routing or an entry point: resources, entry points, callers and worlds first, then actions.
 #[must_use]
-pub fn of(project: &Project, target: Target) -> Vec<Use> {
-    let Some(wanted) = Wanted::new(project, target) else { return Vec::new() };
+pub fn of(project: &Project, item: ItemId) -> Vec<Use> {
+    let Some(wanted) = Wanted::new(project, item) else { return Vec::new() };
     let mut found = Vec::new();
     holders::uses(project, &wanted, &mut found);
     for version in project.versions.values() {
         for action in version.flow.actions.values() {
-            let site = Site::Action(Place { version: version.id, action: action.id });
+            let place = Place::Action(ActionRef { version: version.id, action: action.id });
             wanted.in_action(action, &mut |field, written| {
-                found.push(Use { site, field: field.to_string(), written });
+                found.push(Use { place, field: field.to_string(), written });
             });
         }
     }
@@ -113,8 +96,8 @@ pub fn of(project: &Project, target: Target) -> Vec<Use> {
 /// Every use of a routing but those in its own versions, which go with it.
 #[must_use]
 pub fn from_outside(project: &Project, routing: RoutingId) -> Vec<Use> {
-    let is_own = |it: &Use| version_of(project, it.site).is_some_and(|version| version.info.routing == routing);
-    let mut used = of(project, Target::Routing(routing));
+    let is_own = |it: &Use| version_of(project, it.place).is_some_and(|version| version.info.routing == routing);
+    let mut used = of(project, ItemId::Routing(routing));
     used.retain(|it| !is_own(it));
     used
 }
@@ -140,9 +123,9 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    fn new(project: &'a Project, target: Target) -> Option<Self> {
-        let known = target.known(project)?;
-        Some(Self { id: target.id(), kind: known.kind, names: known.references().collect() })
+    fn new(project: &'a Project, item: ItemId) -> Option<Self> {
+        let known = item.known(project)?;
+        Some(Self { id: item.id(), kind: known.kind, names: known.references().collect() })
     }
 
     fn is_variable(&self) -> bool {
@@ -213,26 +196,28 @@ impl<'a> Wanted<'a> {
 /// A use in words: *"Main menu" in version "v8" of "Claims line" (Queue)*, *team "Front desk" (Members)*.
 #[must_use]
 pub fn words(project: &Project, used: &Use) -> String {
-    format!("{} ({})", site_words(project, used.site), used.field)
+    format!("{} ({})", place_words(project, used.place), used.field)
 }
 
-fn site_words(project: &Project, site: Site) -> String {
+fn place_words(project: &Project, place: Place) -> String {
     let named = |noun: &str, name: Option<&str>| format!("{noun} \"{}\"", name.unwrap_or_default());
-    match site {
-        Site::Resource(id) => {
+    let in_version = |version: Option<&Arc<Version>>| version.map_or_else(String::new, |it| version_words(project, it));
+    match place {
+        Place::Action(at) => {
+            let version = project.versions.get(&at.version);
+            let action = version.and_then(|version| version.flow.actions.get(&at.action));
+            let title = action.map_or("", |action| actions::title(action));
+            format!("\"{title}\" in {}", in_version(version))
+        }
+        Place::Version(id) => in_version(project.versions.get(&id)),
+        Place::EntryPoint(id) => named("entry point", project.entry_points.get(&id).map(|it| it.name.as_str())),
+        Place::Resource(id) => {
             let found = project.resources.get(&id);
             let noun = found.map_or_else(String::new, |it| it.data.kind().in_sentence());
             named(&noun, found.map(|it| it.name.as_str()))
         }
-        Site::EntryPoint(id) => named("entry point", project.entry_points.get(&id).map(|it| it.name.as_str())),
-        Site::Caller(id) => named("caller", project.callers.get(&id).map(|it| it.name.as_str())),
-        Site::World(id) => named("world", project.worlds.get(&id).map(|it| it.name.as_str())),
-        Site::Action(place) => {
-            let version = project.versions.get(&place.version);
-            let action = version.and_then(|version| version.flow.actions.get(&place.action));
-            let title = action.map_or("", |action| actions::title(action));
-            format!("\"{title}\" in {}", version.map_or_else(String::new, |version| version_words(project, version)))
-        }
+        Place::Caller(id) => named("caller", project.callers.get(&id).map(|it| it.name.as_str())),
+        Place::World(id) => named("world", project.worlds.get(&id).map(|it| it.name.as_str())),
     }
 }
 

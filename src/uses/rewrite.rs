@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 use super::names::{NameMut, in_action_mut};
-use super::{Target, Wanted, holders};
+use super::{ItemId, Wanted, holders};
 
 /// What is named in the place of what. What cannot be written there stays as it is: the name of an unknown field, the
 /// parameters of a newer program, a reference that an expression cannot hold.
@@ -26,7 +26,7 @@ pub struct Rewrite {
 impl Rewrite {
     /// Another one of the same kind, wherever it is named; none when one of them does not exist.
     #[must_use]
-    pub fn replacing(project: &Project, from: Target, to: Target) -> Option<Self> {
+    pub fn replacing(project: &Project, from: ItemId, to: ItemId) -> Option<Self> {
         let new = to.known(project)?;
         let mut rewrite = Self::renaming(project, from, new.reference, BTreeMap::new())?;
         rewrite.references = rewrite.names.iter().map(|name| (name.clone(), new.reference.to_owned())).collect();
@@ -38,11 +38,11 @@ impl Rewrite {
     #[must_use]
     pub fn renaming(
         project: &Project,
-        target: Target,
+        item: ItemId,
         reference: &str,
         fields: BTreeMap<String, String>,
     ) -> Option<Self> {
-        let wanted = Wanted::new(project, target)?;
+        let wanted = Wanted::new(project, item)?;
         let names: BTreeSet<String> = wanted.names.iter().map(|name| (*name).to_owned()).collect();
         let present = (*wanted.names.first()?).to_owned();
         let references = BTreeMap::from([(present, reference.to_owned())]);

@@ -135,10 +135,10 @@ fn what_nobody_sees_on_the_canvas_is_told_too() {
     };
     let unread = with_say(&|say| drop(say.params.0.insert("former".to_owned(), Value::Int(3))));
     assert_eq!(told(&unread), ["Changed say", "Parameters that are not read:  -> 1 value"]);
-    let asleep = with_say(&|say| {
+    let inactive = with_say(&|say| {
         say.links.insert("former".to_owned(), Link::To(ActionId(4)));
     });
-    assert_eq!(told(&asleep), ["Changed say", "Branch former, switched off:  -> 4 queue"]);
+    assert_eq!(told(&inactive), ["Changed say", "Branch former, switched off:  -> 4 queue"]);
     let at = "2027-01-05T08:00:00".parse().unwrap();
     let planned = changed(&|version| version.info.planned = Some(Plan { at, missed: None }));
     let plan = planned.texts.iter().find(|it| it.label == "Planned production").unwrap();

@@ -6,13 +6,11 @@ use std::sync::Arc;
 use signalbox::catalog::sample::{ANA, OTHER, SUPPORT};
 use signalbox::edit::{Applied, Clip, Context, Document, Edit, Refusal, Spot};
 use signalbox::model::invariants::{self, MAX_POSITION};
-use signalbox::model::walk::Place;
 use signalbox::model::{
-    Action, ActionId, Caller, CallerId, Channel, EntryPoint, EntryPointId, ItemRef, Link, Params, Pos, Project,
-    ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId,
-    Settings, Status, Value, VersionId, World, WorldId,
+    Action, ActionId, ActionRef, Caller, CallerId, Channel, EntryPoint, EntryPointId, ItemRef, Link, Params, Place,
+    Pos, Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType,
+    Row, RowId, Settings, Status, Value, VersionId, World, WorldId,
 };
-use signalbox::uses::Site;
 
 use crate::support::{Lab, flow};
 
@@ -323,7 +321,7 @@ fn a_deleted_row_takes_its_link_with_it_in_one_step() {
 }
 
 #[test]
-fn a_link_of_a_branch_that_is_switched_off_sleeps_and_wakes() {
+fn a_link_of_a_branch_that_is_switched_off_is_kept_and_comes_back() {
     let mut desk = Desk::new("start -> menu(1 A); menu[1] -> say(A) -> end");
     let mode = |desk: &Desk, mode: &str| desk.set("menu", "mode", Some(Value::Text(mode.to_owned())));
     let home = |desk: &Desk| {
@@ -333,7 +331,7 @@ fn a_link_of_a_branch_that_is_switched_off_sleeps_and_wakes() {
     desk.apply(&mode(&desk, "message"));
     assert!(desk.arrows().contains("menu[row:1] -> say"), "the link is kept");
     assert!(!home(&desk), "and gives no home");
-    let asleep = Edit::SetLink { version: desk.version, from: desk.ids["menu"], branch: "row:1".into(), link: None };
+    let inactive = Edit::SetLink { version: desk.version, from: desk.ids["menu"], branch: "row:1".into(), link: None };
     let relink = Edit::SetLink {
         version: desk.version,
         from: desk.ids["menu"],
@@ -341,11 +339,11 @@ fn a_link_of_a_branch_that_is_switched_off_sleeps_and_wakes() {
         link: Some(Link::EndsHere),
     };
     assert!(desk.refusal(&relink).contains("has no branch"));
-    desk.apply(&asleep);
+    desk.apply(&inactive);
     assert!(!desk.arrows().contains("menu[row:1]"));
     desk.document.undo();
     desk.apply(&mode(&desk, "menu"));
-    assert!(home(&desk), "it is awake again");
+    assert!(home(&desk), "it is active again");
 }
 
 #[test]
@@ -475,7 +473,7 @@ fn a_copied_routing_has_one_version_in_development() {
 #[test]
 fn what_is_used_is_not_deleted_and_the_places_are_named() {
     let mut desk = Desk::new("start -> queue(support) -> jump(other); rest -> end");
-    let place = |desk: &Desk, alias: &str| Site::Action(Place { version: desk.version, action: desk.ids[alias] });
+    let place = |desk: &Desk, alias: &str| Place::Action(ActionRef { version: desk.version, action: desk.ids[alias] });
     let used = desk.try_apply(&Edit::DeleteResource { resource: SUPPORT }).unwrap_err();
     let Refusal::Used { what, places, .. } = used else { panic!("{used:?}") };
     assert_eq!(what, "Queue \"Support\"");

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::support::imports::{Imports, named};
+
 /// What each part of the crate may use, beside itself. Not listed means nothing of the crate.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
@@ -65,6 +67,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Folders in which no file leads back to itself by what it imports, outside `mod.rs` and its own children.
+const WITHOUT_CIRCLES: &[&str] = &["edit", "sim"];
+
 /// Longest file without its tests, in lines: about 300, and some air.
 const MAX_LINES: usize = 360;
 
@@ -120,30 +125,10 @@ fn without_tests(text: &str) -> String {
     lines[..end].join("\n")
 }
 
-/// The parts of the crate that a file names after `crate::`, or after as many `super::`, with the number of the line.
+/// The other parts of the crate that a file names, each with the number of the line.
 fn uses(path: &str, text: &str) -> Vec<(usize, String)> {
-    let depth = path.trim_end_matches("/mod.rs").split('/').count();
-    let roots = ["crate::".to_owned(), "super::".repeat(depth)];
-    let mut found = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        if line.trim_start().starts_with("//") {
-            continue;
-        }
-        for (place, root) in roots.iter().flat_map(|root| line.match_indices(root.as_str())) {
-            let is_word = line[..place].ends_with(|c: char| c.is_alphanumeric() || "_$:".contains(c));
-            let rest = &line[place + root.len()..];
-            // A list in braces names several; it ends on its line or is none of our style.
-            let names: Vec<&str> = match rest.strip_prefix('{') {
-                Some(list) => list.split(['}', ',']).map(str::trim).collect(),
-                None => vec![rest],
-            };
-            for name in names.into_iter().filter(|name| !is_word && !name.is_empty() && *name != ";") {
-                let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
-                found.push((number + 1, name[..end].to_owned()));
-            }
-        }
-    }
-    found
+    let parts = named(path, text).into_iter().filter_map(|it| Some((it.line, it.path.into_iter().next()?)));
+    parts.filter(|(_, used)| *used != part(path)).collect()
 }
 
 fn part(path: &str) -> &str {
@@ -158,12 +143,35 @@ fn every_use_points_downwards() {
         let allowed = MAY_USE.iter().find(|(name, _)| *name == own).map(|(_, allowed)| *allowed);
         let allowed = allowed.unwrap_or_else(|| panic!("{path} belongs to no layer; give it its place in MAY_USE"));
         for (line, used) in uses(path, text) {
-            if used != own && !allowed.contains(&used.as_str()) {
+            if !allowed.contains(&used.as_str()) {
                 broken.push(format!("src/{path}:{line}: {own} may not use {used}"));
             }
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_file_imports_itself_by_others() {
+    let imports = Imports::of(&sources());
+    for folder in WITHOUT_CIRCLES {
+        let circle = imports.within(&[folder]).circle();
+        assert!(
+            circle.is_none(),
+            "a circle, each file with the line that imports the next one:\n{}",
+            circle.unwrap().join("\n")
+        );
+    }
+}
+
+/// For a look at the whole: `cargo test --test it circles_are_listed -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints, and checks nothing"]
+fn circles_are_listed() {
+    for group in Imports::of(&sources()).groups() {
+        println!("{} files that lead to each other:", group.len());
+        group.iter().for_each(|file| println!("  src/{file}"));
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use signalbox::catalog::sample::{ANA, BEN};
 use signalbox::digest::digest;
 use signalbox::edit::{Context, Document};
 use signalbox::lint::{self, Diagnostic};
-use signalbox::model::{Channel, Status, UserState};
+use signalbox::model::{Channel, Place, Status, UserState};
 
 use crate::lints_kinds::{self, KINDS};
 use crate::lints_resources;
@@ -24,10 +24,7 @@ pub fn codes(lab: &Lab) -> BTreeSet<&'static str> {
 /// The codes of the whole project beside those of versions.
 pub fn project_codes(lab: &Lab) -> BTreeSet<&'static str> {
     let found = lint::check(&lab.project).into_iter();
-    found
-        .filter(|it| !matches!(it.subject, lint::Subject::Action(_) | lint::Subject::Version(_)))
-        .map(|it| it.code)
-        .collect()
+    found.filter(|it| !matches!(it.place, Place::Action(_) | Place::Version(_))).map(|it| it.code).collect()
 }
 
 /// Flows with the codes that they deserve, and no others.
@@ -195,13 +192,13 @@ fn every_problem_is_a_sentence_and_errors_block_production() {
             let Diagnostic { code, message, .. } = &problem;
             assert!(message.ends_with('.') && message.len() > 20, "{code}: {message}");
             assert!(problem.blocks || problem.severity != Severity::Error, "{code} is an error and does not block");
-            assert!(!lint::place_words(&lab.project, problem.subject).trim().is_empty());
+            assert!(!lint::place_words(&lab.project, problem.place).trim().is_empty());
         }
         let version = &lab.project.versions[&lab.version];
         let found = lint::check_version(&lab.project, version);
         let blocking = found.iter().filter(|it| it.blocks).count();
         assert_eq!(lint::blocking(&lab.project, version).len(), blocking);
-        assert!(found.is_sorted_by_key(|it| it.subject), "in order of places");
+        assert!(found.is_sorted_by_key(|it| it.place), "in order of places");
     }
 }
 
@@ -215,10 +212,10 @@ fn a_dropped_customer_blocks_though_it_is_a_warning() {
 
 #[test]
 fn a_fix_mends_its_problem_in_one_undo() {
-    let (_, asleep) = staged().into_iter().find(|(code, _)| *code == "link-asleep").unwrap();
+    let (_, inactive) = staged().into_iter().find(|(code, _)| *code == "link-asleep").unwrap();
     let dropped = Lab::new("start -> menu(1 A, 2 B); menu[1] -> say(A)");
     let mut mended = BTreeSet::new();
-    for mut lab in [asleep, dropped] {
+    for mut lab in [inactive, dropped] {
         lab.flow_mut().info.status = Status::InDevelopment;
         lab.flow_mut().info.digest = None;
         let problems = |document: &Document| {

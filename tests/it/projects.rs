@@ -7,8 +7,7 @@ use std::sync::Arc;
 use signalbox::actions;
 use signalbox::catalog::{Effect, Severity};
 use signalbox::layout::metrics::{CARD_WIDTH, card_height};
-use signalbox::model::walk::Place;
-use signalbox::model::{Caller, Project, RoutingType};
+use signalbox::model::{ActionRef, Caller, Project, RoutingType};
 use signalbox::sim::report::prose;
 use signalbox::sim::trace::What;
 use signalbox::sim::{Run, Scene, SceneRequest};
@@ -125,7 +124,7 @@ fn run_with(project: &Arc<Project>, promise: &Promise, seed: u64) -> Result<Run,
 /// The titles of the actions passed and the people who served, in order.
 fn way(run: &Run) -> Vec<String> {
     let title =
-        |at: Place| Some(actions::title(run.scene.version(at.version)?.flow.actions.get(&at.action)?).to_owned());
+        |at: ActionRef| Some(actions::title(run.scene.version(at.version)?.flow.actions.get(&at.action)?).to_owned());
     let mut way = Vec::new();
     for beat in run.beats() {
         if let Some(title) = beat.place.and_then(title).filter(|title| way.last() != Some(title)) {

@@ -10,14 +10,13 @@ use signalbox::catalog::{ActionSpec, FieldKind, FieldSpec, ItemKind};
 use signalbox::digest::changed_outside;
 use signalbox::edit::{Applied, Context, Document, Edit, Refusal};
 use signalbox::model::resource::{Campaign, VariableField, WebService};
-use signalbox::model::walk::Place;
 use signalbox::model::{
-    Action, ActionId, Caller, CallerId, CampaignTarget, Case, Condition, Contact, Criterion, CrmCard, EntryPoint,
-    EntryPointId, EntryPointKind, ItemRef, Operand, Opportunity, Params, Project, QueueState, ReachedStatus, Resource,
-    ResourceData, ResourceId, ResourceKind, Routing, Row, RowId, ServiceState, Status, Term, UserLoad, UserState,
-    Value, VersionId, World, WorldId, invariants,
+    Action, ActionId, ActionRef, Caller, CallerId, CampaignTarget, Case, Condition, Contact, Criterion, CrmCard,
+    EntryPoint, EntryPointId, EntryPointKind, ItemRef, Operand, Opportunity, Params, Place, Project, QueueState,
+    ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, Row, RowId, ServiceState, Status, Term,
+    UserLoad, UserState, Value, VersionId, World, WorldId, invariants,
 };
-use signalbox::uses::{self, Site, Target, Use, Written};
+use signalbox::uses::{self, ItemId, Use, Written};
 
 use crate::edit::content;
 use crate::support::Lab;
@@ -54,7 +53,7 @@ fn refusal(document: &mut Document, edit: &Edit) -> Refusal {
 }
 
 fn uses_of(project: &Project, id: ResourceId) -> Vec<Use> {
-    uses::of(project, Target::Resource(id))
+    uses::of(project, ItemId::Resource(id))
 }
 
 /// Every field of a kind, with the rows that it is a column of.
@@ -79,7 +78,7 @@ fn params(rows: Option<&FieldSpec>, field: &FieldSpec, value: Value) -> Params {
 }
 
 /// A lab whose routing has a draft with one more action of a kind.
-fn with_action(spec: &ActionSpec, params: Params) -> (Project, Place) {
+fn with_action(spec: &ActionSpec, params: Params) -> (Project, ActionRef) {
     let mut lab = Lab::new("start -> end");
     let (version, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> end");
     let routing = Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap());
@@ -88,10 +87,10 @@ fn with_action(spec: &ActionSpec, params: Params) -> (Project, Place) {
     let action = Action { params, last_row: RowId(9), ..Action::new(id, spec.id) };
     let flow = &mut Arc::make_mut(lab.project.versions.get_mut(&version).unwrap()).flow;
     flow.actions.insert(id, Arc::new(action));
-    (lab.project, Place { version, action: id })
+    (lab.project, ActionRef { version, action: id })
 }
 
-fn params_at(project: &Project, place: Place) -> &Params {
+fn params_at(project: &Project, place: ActionRef) -> &Params {
     &project.versions[&place.version].flow.actions[&place.action].params
 }
 
@@ -131,23 +130,23 @@ fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
         for written in [Written::Item, Written::Reference(String::new()), Written::Reference("former".into())] {
             let (mut project, place) = with_action(spec, Params::default());
             let target = match kind {
-                ItemKind::Routing => Target::Routing(OTHER),
-                ItemKind::EntryPoint(kind) => Target::EntryPoint(add_entry_point(&mut project, kind, "first")),
+                ItemKind::Routing => ItemId::Routing(OTHER),
+                ItemKind::EntryPoint(kind) => ItemId::EntryPoint(add_entry_point(&mut project, kind, "first")),
                 ItemKind::Resource(kind) => {
                     let found = project.resources_of(kind).next();
-                    Target::Resource(found.unwrap_or_else(|| panic!("the sample has no {kind:?}")).id)
+                    ItemId::Resource(found.unwrap_or_else(|| panic!("the sample has no {kind:?}")).id)
                 }
             };
             let edit = match target {
-                Target::Routing(id) => {
+                ItemId::Routing(id) => {
                     Arc::make_mut(project.routings.get_mut(&id).unwrap()).aliases.push("former".into());
                     Edit::DeleteRouting { routing: id }
                 }
-                Target::Resource(id) => {
+                ItemId::Resource(id) => {
                     with_alias(&mut project, id, "former");
                     Edit::DeleteResource { resource: id }
                 }
-                Target::EntryPoint(id) => {
+                ItemId::EntryPoint(id) => {
                     Arc::make_mut(project.entry_points.get_mut(&id).unwrap()).aliases.push("former".into());
                     Edit::DeleteEntryPoint { entry_point: id }
                 }
@@ -163,22 +162,22 @@ fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
             let words = "in version \"draft\" of \"main\"";
             let mut document = Document::new(project);
             let Refusal::Used { places, .. } = refusal(&mut document, &edit) else { panic!("{what}") };
-            let named = |(site, it): &(Site, String)| {
-                *site == Site::Action(place) && it.contains(words) && it.ends_with(&format!("{})", field.label))
+            let named = |(found, it): &(Place, String)| {
+                *found == Place::Action(place) && it.contains(words) && it.ends_with(&format!("{})", field.label))
             };
             assert!(places.iter().any(named), "{what}: {places:?}");
             let mut project = (**document.project()).clone();
             let to = match target {
                 // A routing is not replaced: its versions would go with it.
-                Target::Routing(_) => continue,
-                Target::Resource(from) => {
+                ItemId::Routing(_) => continue,
+                ItemId::Resource(from) => {
                     let to = add_twin(&mut project, from);
                     Arc::make_mut(project.resources.get_mut(&to).unwrap()).aliases.clear();
-                    Target::Resource(to)
+                    ItemId::Resource(to)
                 }
-                Target::EntryPoint(from) => {
+                ItemId::EntryPoint(from) => {
                     let kind = project.entry_points[&from].kind;
-                    Target::EntryPoint(add_entry_point(&mut project, kind, "twin"))
+                    ItemId::EntryPoint(add_entry_point(&mut project, kind, "twin"))
                 }
             };
             let mut document = Document::new(project);
@@ -253,7 +252,7 @@ fn a_path_counts_as_use_of_its_variable_wherever_it_can_stand_and_is_followed() 
             let refused = refusal(&mut document, &Edit::DeleteResource { resource: CUSTOMER });
             let Refusal::Used { places, .. } = &refused else { panic!("{what}") };
             assert_eq!(places.len(), 1, "{what}");
-            assert_eq!(places[0].0, Site::Action(place), "{what}");
+            assert_eq!(places[0].0, Place::Action(place), "{what}");
             let used = uses_of(document.project(), CUSTOMER);
             assert!(used.iter().all(|it| it.written == Written::Path("customer.tier".to_owned())), "{what}");
             // The reference and the field at once; what only looks like it stays.
@@ -296,9 +295,9 @@ fn fields_of_the_model() -> BTreeSet<String> {
 }
 
 /// A project in which each of those fields names something: the field, what it names, and where.
-fn named_everywhere() -> (Project, Vec<(&'static str, Target, Site)>) {
+fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
     let mut project = sample::project();
-    let resource = |id| Target::Resource(ResourceId(id));
+    let resource = |id| ItemId::Resource(ResourceId(id));
     let (team, queue, rule, policy, template) = (3, 4, 74, 75, 62);
     let campaign = Arc::make_mut(project.resources.get_mut(&ResourceId(70)).unwrap());
     campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(template)), ..Campaign::default() });
@@ -335,11 +334,11 @@ fn named_everywhere() -> (Project, Vec<(&'static str, Target, Site)>) {
         end_routing: Some(OTHER),
         ..EntryPoint::default()
     };
-    let (c, w, e) = (Site::Caller(caller.id), Site::World(world.id), Site::EntryPoint(entry_point.id));
+    let (c, w, e) = (Place::Caller(caller.id), Place::World(world.id), Place::EntryPoint(entry_point.id));
     project.callers.insert(caller.id, Arc::new(caller));
     project.worlds.insert(world.id, Arc::new(world));
     project.entry_points.insert(entry_point.id, Arc::new(entry_point));
-    let (ana, within) = (Target::Resource(ANA), |id| Site::Resource(ResourceId(id)));
+    let (ana, within) = (ItemId::Resource(ANA), |id| Place::Resource(ResourceId(id)));
     let places = vec![
         ("Team.members", ana, within(team)),
         ("QueueMember.who", ana, within(queue)),
@@ -352,15 +351,15 @@ fn named_everywhere() -> (Project, Vec<(&'static str, Target, Site)>) {
         ("Opportunity.owner", ana, c),
         ("World.users", ana, w),
         ("World.loads", ana, w),
-        ("World.queues", Target::Resource(SUPPORT), w),
-        ("World.services", Target::Resource(sample::CONTRACTS), w),
+        ("World.queues", ItemId::Resource(SUPPORT), w),
+        ("World.services", ItemId::Resource(sample::CONTRACTS), w),
         ("World.cursors", resource(team), w),
         ("World.databases", resource(60), w),
         ("Case.case_type", resource(65), w),
         ("CrmCard.card_type", resource(66), w),
         ("CampaignTarget.campaign", resource(70), w),
-        ("EntryPoint.assigned", Target::Routing(OTHER), e),
-        ("EntryPoint.end_routing", Target::Routing(OTHER), e),
+        ("EntryPoint.assigned", ItemId::Routing(OTHER), e),
+        ("EntryPoint.end_routing", ItemId::Routing(OTHER), e),
     ];
     (project, places)
 }
@@ -370,22 +369,22 @@ fn every_field_of_the_model_that_names_something_counts_as_use_and_is_replaced()
     let (project, places) = named_everywhere();
     let covered: BTreeSet<String> = places.iter().map(|(field, ..)| (*field).to_owned()).collect();
     assert_eq!(fields_of_the_model(), covered, "a field of the model is not thought of in `uses`");
-    let mut expected: BTreeMap<(Target, Site), usize> = BTreeMap::new();
-    for (_, target, site) in &places {
-        *expected.entry((*target, *site)).or_default() += 1;
+    let mut expected: BTreeMap<(ItemId, Place), usize> = BTreeMap::new();
+    for (_, target, place) in &places {
+        *expected.entry((*target, *place)).or_default() += 1;
     }
-    for ((target, site), count) in expected {
-        let found = uses::of(&project, target).into_iter().filter(|it| it.site == site).count();
-        assert_eq!(found, count, "{target:?} in {site:?}");
+    for ((target, place), count) in expected {
+        let found = uses::of(&project, target).into_iter().filter(|it| it.place == place).count();
+        assert_eq!(found, count, "{target:?} in {place:?}");
         let edit = match target {
-            Target::Resource(resource) => Edit::DeleteResource { resource },
-            Target::Routing(routing) => Edit::DeleteRouting { routing },
-            Target::EntryPoint(entry_point) => Edit::DeleteEntryPoint { entry_point },
+            ItemId::Resource(resource) => Edit::DeleteResource { resource },
+            ItemId::Routing(routing) => Edit::DeleteRouting { routing },
+            ItemId::EntryPoint(entry_point) => Edit::DeleteEntryPoint { entry_point },
         };
         let mut document = Document::new(project.clone());
         let Refusal::Used { places, .. } = refusal(&mut document, &edit) else { panic!("{target:?}") };
-        assert!(places.iter().any(|(it, _)| *it == site), "{places:?}");
-        let Target::Resource(from) = target else { continue };
+        assert!(places.iter().any(|(it, _)| *it == place), "{places:?}");
+        let ItemId::Resource(from) = target else { continue };
         let mut project = project.clone();
         let to = add_twin(&mut project, from);
         let before = uses_of(&project, from).len();
@@ -619,7 +618,7 @@ fn what_a_version_stands_on_is_found_through_all_that_it_names() {
     let ResourceData::Queue(data) = &mut queue.data else { panic!("no queue") };
     data.members[0].who = ResourceId(3);
     data.members.truncate(1);
-    let needed = uses::needs(&lab.project, lab.version);
+    let needed = uses::dependencies_of(&lab.project, lab.version);
     let expected = [ANA.0, BEN.0, 3, SUPPORT.0, CUSTOMER.0, lab.routing.0];
     assert_eq!(needed, expected.into());
 }
@@ -683,5 +682,5 @@ fn the_reference_of_an_entry_point_is_followed_and_stays_where_it_cannot_be() {
     let mut document = Document::new(project.clone());
     let applied = apply(&mut document, &Edit::RenameEntryPoint { entry_point: renamed(&project) });
     assert_eq!((stored(&document).aliases.as_slice(), applied.left.len()), (["desk".to_owned()].as_slice(), 1));
-    assert!(uses::needs(document.project(), place.version).contains(&id.0));
+    assert!(uses::dependencies_of(document.project(), place.version).contains(&id.0));
 }

@@ -12,10 +12,7 @@ use chrono::{DateTime, Utc};
 
 use crate::edit::Edit;
 use crate::lifecycle::Act;
-use crate::lint::Subject;
-use crate::model::walk::Place;
-use crate::model::{CallerId, EntryPointId, RoutingId, VersionId, WorldId};
-use crate::uses::Site;
+use crate::model::{ActionRef, CallerId, EntryPointId, Place, RoutingId, VersionId, WorldId};
 
 pub use acts::RoutingAct;
 pub use ask::Ask;
@@ -134,10 +131,10 @@ pub enum PageCommand {
     Close(Tab),
     /// Replace a page by another one.
     TurnTo(Tab, Tab),
-    /// Show a place: its page, its card, its form.
-    Reveal(Place),
-    /// Show what a problem is about.
-    RevealSubject(Subject),
+    /// Show an action: its page, its card, its form.
+    Reveal(ActionRef),
+    /// Show a place: its page, and the card and the form of an action.
+    RevealPlace(Place),
     /// Show the next problem.
     NextProblem,
     /// Compare the version shown, or the versions of the routing shown.
@@ -291,17 +288,5 @@ impl Command {
     #[must_use]
     pub const fn open_tab(tab: Tab) -> Self {
         Self::Page(PageCommand::Open(tab))
-    }
-
-    /// A command that shows a place that names something: its page, its card, its form.
-    #[must_use]
-    pub fn show_site(site: Site) -> Self {
-        Self::Page(match site {
-            Site::Action(place) => PageCommand::Reveal(place),
-            Site::Resource(id) => PageCommand::Open(Tab::Resource(id)),
-            Site::EntryPoint(id) => PageCommand::Open(Tab::EntryPoint(id)),
-            Site::Caller(id) => PageCommand::Open(Tab::Caller(id)),
-            Site::World(id) => PageCommand::Open(Tab::World(id)),
-        })
     }
 }

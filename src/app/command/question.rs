@@ -3,8 +3,8 @@
 
 use crate::catalog::Severity;
 use crate::edit::place_words;
-use crate::model::Project;
-use crate::uses::{Site, Target, Use};
+use crate::model::{Place, Project};
+use crate::uses::{ItemId, Use};
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,7 +122,7 @@ pub struct Places<C> {
     /// The question. Its first line is shown above the places, the others below.
     pub question: Question<C>,
     /// The places and their words.
-    pub list: Vec<(Site, String)>,
+    pub list: Vec<(Place, String)>,
     /// The choice of a replacement, where there is one.
     pub replace: Option<Replacement>,
 }
@@ -139,13 +139,13 @@ impl<C> Places<C> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replacement {
     /// What is used now.
-    pub from: Target,
+    pub from: ItemId,
     /// What such things are called, as in the middle of a sentence.
     pub noun: String,
     /// What was chosen.
-    pub to: Option<Target>,
+    pub to: Option<ItemId>,
     /// What can be chosen, with names.
-    pub options: Vec<(Target, String)>,
+    pub options: Vec<(ItemId, String)>,
     /// Whether read-only versions name it: then the thing cannot be deleted.
     pub is_in_read_only: bool,
 }
@@ -153,10 +153,10 @@ pub struct Replacement {
 impl Replacement {
     /// The choice among all other things of the kind.
     #[must_use]
-    pub fn new(project: &Project, from: Target, is_in_read_only: bool) -> Option<Self> {
+    pub fn new(project: &Project, from: ItemId, is_in_read_only: bool) -> Option<Self> {
         let kind = from.known(project)?.kind;
         let others = from.others(project, kind).filter(|(_, it)| it.kind == kind);
-        let mut options: Vec<(Target, String)> =
+        let mut options: Vec<(ItemId, String)> =
             others.map(|(target, it)| (target, format!("{} ({})", it.name, it.reference))).collect();
         options.sort_by(|(_, one), (_, other)| one.cmp(other));
         Some(Self { from, noun: kind.in_sentence(), to: None, options, is_in_read_only })

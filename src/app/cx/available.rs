@@ -92,7 +92,7 @@ impl Cx<'_> {
             | PageCommand::Close(_)
             | PageCommand::TurnTo(..)
             | PageCommand::Reveal(_)
-            | PageCommand::RevealSubject(_)
+            | PageCommand::RevealPlace(_)
             | PageCommand::NextProblem => Ok(()),
         }
     }

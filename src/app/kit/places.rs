@@ -4,12 +4,13 @@
 use egui::{ComboBox, Label, Link, ScrollArea, Ui};
 
 use crate::edit::Edit;
-use crate::uses::{Site, Target};
+use crate::model::Place;
+use crate::uses::ItemId;
 
 use super::modal::{Beside, modal};
 use super::question::answers_ui;
 use super::theme;
-use crate::app::command::{Button, Command, Emphasis, Places, Replacement};
+use crate::app::command::{Button, Command, Emphasis, PageCommand, Places, Replacement};
 
 /// Height of a place, which is also its target under the pointer.
 const PLACE: f32 = 24.0;
@@ -40,7 +41,7 @@ pub fn places_ui(ui: &Ui, dialog: &mut Places, commands: &mut Vec<Command>) -> b
 }
 
 /// The places; whether one of them was chosen.
-fn list_ui(ui: &mut Ui, places: &[(Site, String)], commands: &mut Vec<Command>) -> bool {
+fn list_ui(ui: &mut Ui, places: &[(Place, String)], commands: &mut Vec<Command>) -> bool {
     let mut is_chosen = false;
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -57,7 +58,7 @@ fn list_ui(ui: &mut Ui, places: &[(Site, String)], commands: &mut Vec<Command>) 
                         |ui| {
                             ui.set_min_height(PLACE);
                             if ui.add(Link::new(words)).clicked() {
-                                commands.push(Command::show_site(*site));
+                                commands.push(Command::Page(PageCommand::RevealPlace(*site)));
                                 is_chosen = true;
                             }
                         },
@@ -78,7 +79,7 @@ fn replace_ui(ui: &mut Ui, replace: &mut Replacement) {
         ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
         return;
     }
-    let words = |id: Target| replace.options.iter().find(|(option, _)| *option == id).map(|(_, words)| words.as_str());
+    let words = |id: ItemId| replace.options.iter().find(|(option, _)| *option == id).map(|(_, words)| words.as_str());
     let chosen = replace.to.and_then(words).map_or_else(|| format!("Choose another {}", replace.noun), str::to_owned);
     let mut to = replace.to;
     let label = ui.label(theme::weak(ui, "Name in its place", theme::SMALL));

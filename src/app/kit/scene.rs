@@ -12,9 +12,9 @@ use crate::canvas::{
 };
 use crate::catalog::{Severity, words};
 use crate::layout::tree::tidy;
-use crate::lint::{Diagnostic, Subject};
+use crate::lint::Diagnostic;
 use crate::model::walk::Shape;
-use crate::model::{Action, ActionId, Link, Pos, Project, Routing, Version};
+use crate::model::{Action, ActionId, Link, Place, Pos, Project, Routing, Version};
 
 use super::theme::{self, Palette};
 
@@ -133,7 +133,7 @@ fn start_summary(project: &Project, version: &Version) -> String {
 fn problem_marks<'a>(problems: impl Iterator<Item = &'a Diagnostic>) -> BTreeMap<ActionId, Vec<Mark>> {
     let mut texts: BTreeMap<ActionId, (Severity, Vec<&str>)> = BTreeMap::new();
     for problem in problems.filter(|problem| problem.severity > Severity::Hint) {
-        if let Subject::Action(place) = problem.subject {
+        if let Place::Action(place) = problem.place {
             let entry = texts.entry(place.action).or_insert((problem.severity, Vec::new()));
             entry.0 = entry.0.max(problem.severity);
             entry.1.push(&problem.message);

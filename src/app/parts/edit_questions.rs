@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::edit::{Edit, renamed_fields};
-use crate::model::{EntryPoint, EntryPointId, Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status};
-use crate::uses::{self, Site, Target, Use, needs};
+use crate::model::{
+    EntryPoint, EntryPointId, Place, Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status,
+};
+use crate::uses::{self, ItemId, Use, dependencies_of};
 
 use crate::app::command::{Ask, Button, Command, Emphasis, Places, Question};
 
@@ -95,15 +97,15 @@ fn reference_question(project: &Project, renamed: Renamed<'_>, edit: &Edit, tag:
     let (target, old, new, follow) = match renamed {
         Renamed::Resource(old, new) => {
             let follow = Edit::RenameResource { resource: Box::new(new.clone()) };
-            (Target::Resource(old.id), &old.reference, &new.reference, follow)
+            (ItemId::Resource(old.id), &old.reference, &new.reference, follow)
         }
         Renamed::Routing(old, new) => {
             let follow = Edit::RenameRouting { routing: new.clone() };
-            (Target::Routing(old.id), &old.reference, &new.reference, follow)
+            (ItemId::Routing(old.id), &old.reference, &new.reference, follow)
         }
         Renamed::EntryPoint(old, new) => {
             let follow = Edit::RenameEntryPoint { entry_point: new.clone() };
-            (Target::EntryPoint(old.id), &old.reference, &new.reference, follow)
+            (ItemId::EntryPoint(old.id), &old.reference, &new.reference, follow)
         }
     };
     if old == new {
@@ -146,7 +148,7 @@ fn field_question(project: &Project, old: &Resource, new: &Resource, edit: &Edit
     if gone.is_empty() {
         return None;
     }
-    let used: Vec<Use> = uses::of(project, Target::Resource(old.id))
+    let used: Vec<Use> = uses::of(project, ItemId::Resource(old.id))
         .into_iter()
         .filter(|it| it.written.field().is_some_and(|field| gone.contains(field)))
         .collect();
@@ -212,8 +214,8 @@ fn production_question(project: &Project, confirmed: &BTreeSet<u32>, edit: &Edit
         Edit::ReplaceEverywhere { from, .. } => {
             // What is read-only goes on naming it; what changes for production are the resources that name it.
             let used = uses::of(project, *from);
-            let changed = used.iter().filter_map(|it| match it.site {
-                Site::Resource(id) => Some(id.0),
+            let changed = used.iter().filter_map(|it| match it.place {
+                Place::Resource(id) => Some(id.0),
                 _ => None,
             });
             let name = from.known(project).map_or_else(String::new, |it| it.name.to_owned());
@@ -258,7 +260,7 @@ fn production_versions_depending_on(project: &Project, ids: &BTreeSet<u32>) -> V
         .versions
         .values()
         .filter(|version| version.info.status == Status::InProduction)
-        .filter(|version| !needs(project, version.id).is_disjoint(ids))
+        .filter(|version| !dependencies_of(project, version.id).is_disjoint(ids))
         .map(|version| uses::version_words(project, version))
         .collect()
 }

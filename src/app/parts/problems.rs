@@ -127,7 +127,7 @@ fn list_ui(ui: &mut Ui, found: &[&Diagnostic], project: &Project, commands: &mut
 /// A row: mark, message, place, fix.
 fn problem_ui(ui: &mut Ui, problem: &Diagnostic, project: &Project, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
-    let place = lint::place_words(project, problem.subject);
+    let place = lint::place_words(project, problem.place);
     let width = ui.available_width() - 8.0;
     let fix_width = problem.fix.as_ref().map_or(0.0, |(words, _)| button_width(ui, words) + 8.0);
     let place_width = (width * 0.3).min(280.0);
@@ -151,7 +151,7 @@ fn problem_ui(ui: &mut Ui, problem: &Diagnostic, project: &Project, commands: &m
     }
     let blocks = if problem.blocks { "Keeps the version out of production. " } else { "" };
     if row.on_hover_text(format!("{blocks}Click to show it.")).clicked() && !is_fixed {
-        commands.push(Command::Page(PageCommand::RevealSubject(problem.subject)));
+        commands.push(Command::Page(PageCommand::RevealPlace(problem.place)));
     }
 }
 

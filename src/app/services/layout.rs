@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::canvas::Viewport;
 use crate::model::VersionId;
-use crate::storage::of_project;
+use crate::storage::user_state;
 
 use super::job::{Job, Progress};
 use super::panes::Panes;
@@ -170,7 +170,7 @@ impl LayoutStore {
             }
             let Some(folder) = folder else { return };
             for (uid, view) in &queue {
-                let _ = of_project::keep(&folder, uid, view); // A lost arrangement is no reason to bother anybody.
+                let _ = user_state::keep(&folder, uid, view); // A lost arrangement is no reason to bother anybody.
             }
         })
     }

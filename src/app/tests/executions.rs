@@ -124,7 +124,7 @@ fn a_tree_that_has_changed_shows_what_happened_then() {
     desk.assert_says("The tree has changed since");
     assert!(desk.state().parts.simulation.run().is_some());
     // A problem or a search leads to the tree.
-    let place = crate::model::walk::Place { version: VERSION, action: greeting };
+    let place = crate::model::ActionRef { version: VERSION, action: greeting };
     desk.command(Command::Page(PageCommand::Reveal(place)));
     assert!(desk.has("Tidy") && !desk.text().contains("What happened then"));
 }

@@ -3,8 +3,7 @@
 use egui::{Key, Modifiers};
 
 use crate::edit::Edit;
-use crate::model::walk::Place;
-use crate::model::{ItemRef, Operand, ResourceId, RoutingId, Status, Value, VersionId};
+use crate::model::{ActionRef, ItemRef, Operand, ResourceId, RoutingId, Status, Value, VersionId};
 
 use super::support::{Desk, VERSION, claims, small};
 use crate::app::command::{Command, FileCommand, PageCommand, Tab};
@@ -152,7 +151,7 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
     assert!(actions.len() >= 2, "what was there is replaced: {hits:?}");
     let reveals = |desk: &Desk, nth: usize| {
         actions[nth].command
-            == Command::Page(PageCommand::Reveal(Place { version: VERSION, action: desk.selected()[0] }))
+            == Command::Page(PageCommand::Reveal(ActionRef { version: VERSION, action: desk.selected()[0] }))
     };
     desk.key(Modifiers::NONE, Key::Enter);
     assert!(reveals(&desk, 0));
@@ -242,7 +241,7 @@ fn what_rows_languages_and_named_resources_say_is_found_with_an_excerpt() {
                 _ => {}
             });
             for text in texts.iter().filter(|text| !text.trim().is_empty()) {
-                let place = Place { version: version.id, action: action.id };
+                let place = ActionRef { version: version.id, action: action.id };
                 let hits = find(&project, text, Some(version.id), false);
                 assert!(hits.iter().any(|hit| hit.command == Command::Page(PageCommand::Reveal(place))), "{text:?}");
                 found += 1;

@@ -124,7 +124,7 @@ fn a_tree_of_two_thousand_actions_is_edited_like_any_other() {
     desk.ctrl(Key::Z);
     desk.ctrl(Key::Z);
     assert_eq!(desk.flow().actions.len(), 2_004);
-    desk.command(Command::Page(PageCommand::Reveal(crate::model::walk::Place {
+    desk.command(Command::Page(PageCommand::Reveal(crate::model::ActionRef {
         version: VERSION,
         action: ActionId(1_500),
     })));
@@ -212,10 +212,7 @@ fn in_a_small_window_everything_can_be_reached() {
                 // A card that is out of view is reached by the arrow keys; here the whole tree is shown.
                 desk.command(Command::Zoom(Zoom::Fit));
                 let last = desk.version(id).flow.actions.keys().last().copied().unwrap();
-                desk.command(Command::Page(PageCommand::Reveal(crate::model::walk::Place {
-                    version: id,
-                    action: last,
-                })));
+                desk.command(Command::Page(PageCommand::Reveal(crate::model::ActionRef { version: id, action: last })));
             }
             let mut lost = lost(&mut desk, window);
             lost.retain(|it| !is_canvas || !is_of_canvas(&desk, it));

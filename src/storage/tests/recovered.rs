@@ -198,7 +198,7 @@ fn what_is_kept_is_its_users_alone() {
     recovery.keep_in_panic("panic", &small(), &unsaved(None, None)).unwrap();
     recovery.keep_saved(&path, DateTime::default()).unwrap();
     let of_projects = folder.path().join("state").join("views");
-    of_project::keep(&of_projects, "uid", &7).unwrap();
+    user_state::keep(&of_projects, "uid", &7).unwrap();
     assert_eq!(recovery.saved(&path).len(), 1);
     let open = [open_to_others(&kept), open_to_others(&of_projects)].concat();
     assert!(open.is_empty(), "{open:?}");

@@ -49,7 +49,7 @@ fn the_lock_of_another_computer_needs_a_click_and_that_of_this_one_none() {
     let holder = folder.path().join(".bakery.ron.lock-holder");
     let other = Holder { host: "laptop".to_owned(), ..me() };
     fs::write(&holder, serde_json::to_string(&other).unwrap()).unwrap();
-    assert_eq!(acquire(&path, &me(), false).unwrap_err(), NoLock::Doubtful(other));
+    assert_eq!(acquire(&path, &me(), false).unwrap_err(), NoLock::MaybeStale(other));
     drop(acquire(&path, &me(), true).unwrap());
     fs::write(&holder, serde_json::to_string(&me()).unwrap()).unwrap();
     drop(acquire(&path, &me(), false).unwrap());
@@ -63,7 +63,7 @@ fn computers_without_a_name_are_not_taken_for_one() {
     let (folder, path) = file();
     let nameless = Holder { host: String::new(), ..me() };
     fs::write(folder.path().join(".bakery.ron.lock-holder"), serde_json::to_string(&nameless).unwrap()).unwrap();
-    assert_eq!(acquire(&path, &nameless, false).unwrap_err(), NoLock::Doubtful(nameless.clone()));
+    assert_eq!(acquire(&path, &nameless, false).unwrap_err(), NoLock::MaybeStale(nameless.clone()));
     drop(acquire(&path, &nameless, true).unwrap());
     assert_eq!(names(folder.path()), ["bakery.ron"]);
 }

@@ -1,7 +1,8 @@
-//! Helpers of the tests: flows and scripts as text, traces as prose, chance that is the same on every machine.
+//! Helpers of the tests: flows and scripts as text, traces as prose, chance that is the same on every machine, imports between files.
 
 pub mod chance;
 pub mod flow;
+pub mod imports;
 pub mod lab;
 pub mod promises;
 

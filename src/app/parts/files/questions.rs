@@ -41,7 +41,7 @@ pub fn who(why: &NoLock) -> String {
             format!("{} has had this project open since {}.", holder.who(), clock::on_the_wall(holder.since))
         }
         NoLock::Held(None) => "Somebody else has this project open.".to_owned(),
-        NoLock::Doubtful(holder) => format!(
+        NoLock::MaybeStale(holder) => format!(
             "This project was opened by {}, and never closed there: the program may have crashed, or be still at work.",
             since(holder)
         ),
@@ -58,7 +58,7 @@ pub fn who(why: &NoLock) -> String {
 pub fn taken(path: &Path, why: &NoLock) -> Question {
     let said = who(why);
     let mut buttons = vec![Button::close("Cancel")];
-    if let NoLock::Doubtful(_) = why {
+    if let NoLock::MaybeStale(_) = why {
         buttons.push(Button::new("Take over…", next(take_over(path, open(path, OpenMode::TakeOver))), Emphasis::Plain));
     }
     buttons.push(Button::new("Open a copy", open(path, OpenMode::Copy), Emphasis::Plain));
@@ -83,7 +83,7 @@ pub fn take_over(path: &Path, command: Command) -> Question {
 #[must_use]
 pub fn save_taken(path: &Path, why: &NoLock, next_command: Next) -> Question {
     let mut buttons = vec![Button::close("Cancel")];
-    if let NoLock::Doubtful(_) = why {
+    if let NoLock::MaybeStale(_) = why {
         let save = file(FileCommand::SaveTo(path.to_owned(), Overwrite::TakeOver, next_command.clone()));
         buttons.push(Button::new("Take over…", next(take_over(path, save)), Emphasis::Plain));
     }

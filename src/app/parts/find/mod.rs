@@ -6,9 +6,8 @@ pub mod dialog;
 use crate::actions;
 use crate::catalog::field::{FieldKind, FieldSpec};
 use crate::catalog::words::{summary, whole_value_words};
-use crate::model::walk::Place;
-use crate::model::{Action, Params, Project, Value, Version, VersionId};
-use crate::uses::needs;
+use crate::model::{Action, ActionRef, Params, Project, Value, Version, VersionId};
+use crate::uses::dependencies_of;
 
 use crate::app::command::{Command, PageCommand, Tab};
 
@@ -44,7 +43,7 @@ pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_every
     for version in first.into_iter().chain(others) {
         in_version(project, version, &typed, &mut hits);
     }
-    let needed = version.filter(|_| !is_everywhere).map(|id| needs(project, id));
+    let needed = version.filter(|_| !is_everywhere).map(|id| dependencies_of(project, id));
     for resource in project.resources.values() {
         if needed.as_ref().is_some_and(|needed| !needed.contains(&resource.id.0)) {
             continue;
@@ -80,7 +79,7 @@ fn in_version(project: &Project, version: &Version, typed: &[String], hits: &mut
                 what,
                 place: format!("{} · {}", version.info.name, routing.name),
                 kind: Some(action.kind.clone()),
-                command: Command::Page(PageCommand::Reveal(Place { version: version.id, action: action.id })),
+                command: Command::Page(PageCommand::Reveal(ActionRef { version: version.id, action: action.id })),
             });
         }
     }

@@ -3,6 +3,7 @@
 use egui::Ui;
 use strum::IntoEnumIterator as _;
 
+use crate::catalog::text::capitalised;
 use crate::model::resource::{DistributionMethod, DistributionPolicy, PolicyMember, RoutingRule, RuleTarget, Visitors};
 use crate::model::{Project, ResourceKind};
 
@@ -10,7 +11,6 @@ use super::changes::Changes;
 use super::input::{Name, choice, toggle};
 use super::members::{self, Members};
 use super::people::{name_of, skills_ui};
-use super::queue::sentence;
 use super::widgets::{self, note, section};
 
 /// A default target and its fallbacks.
@@ -50,7 +50,7 @@ fn target_words(project: &Project, target: RuleTarget) -> String {
 pub fn policy_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPolicy, project: &Project) {
     section(ui, "Distribution", |ui| {
         let methods: Vec<(DistributionMethod, String)> =
-            DistributionMethod::iter().map(|method| (method, sentence(method.words()))).collect();
+            DistributionMethod::iter().map(|method| (method, capitalised(method.words()))).collect();
         widgets::row(ui, "Method", |ui, label| {
             choice(ui, changes, Name::Label(label), 240.0, &mut policy.method, &methods);
             note(ui, method_note(policy.method));

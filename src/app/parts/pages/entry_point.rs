@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::Ui;
 
 use crate::edit::Edit;
-use crate::lint::{Diagnostic, Subject};
-use crate::model::{Channel, EntryPoint, EntryPointKind, Project, ReachedStatus, RoutingId, RoutingType};
+use crate::lint::Diagnostic;
+use crate::model::{Channel, EntryPoint, EntryPointKind, Place, Project, ReachedStatus, RoutingId, RoutingType};
 
 use super::changes::Changes;
 use super::head;
@@ -24,11 +24,11 @@ pub fn page_ui(
     problems: &[Diagnostic],
     commands: &mut Vec<Command>,
 ) {
-    let subject = Subject::EntryPoint(entry_point.id);
+    let subject = Place::EntryPoint(entry_point.id);
     let delete = Command::edit(Edit::DeleteEntryPoint { entry_point: entry_point.id });
     head::title_ui(ui, &entry_point.name, "Entry point", Some(delete), commands);
     head::problems_ui(ui, problems, subject, commands);
-    let has = |code: &str| problems.iter().any(|problem| problem.subject == subject && problem.code == code);
+    let has = |code: &str| problems.iter().any(|problem| problem.place == subject && problem.code == code);
     let mut changes = Changes::default();
     let mut copy = (**entry_point).clone();
     section(ui, "General", |ui| {

@@ -3,7 +3,8 @@
 
 use egui::{Align, Layout, Ui};
 
-use crate::lint::{Diagnostic, Subject};
+use crate::lint::Diagnostic;
+use crate::model::Place;
 
 use super::changes::Changes;
 use super::input::Input;
@@ -34,8 +35,8 @@ pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, co
 }
 
 /// The problems of a subject, each with its remedy if there is one.
-pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Subject, commands: &mut Vec<Command>) {
-    for problem in problems.iter().filter(|problem| problem.subject == subject) {
+pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Place, commands: &mut Vec<Command>) {
+    for problem in problems.iter().filter(|problem| problem.place == subject) {
         ui.horizontal_top(|ui| {
             let color = theme::of(ui).severity(problem.severity);
             ui.label(egui::RichText::new("●").size(theme::SMALL).color(color));

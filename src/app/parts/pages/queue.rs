@@ -3,6 +3,7 @@
 use egui::Ui;
 use strum::IntoEnumIterator as _;
 
+use crate::catalog::text::capitalised;
 use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy};
 use crate::model::{Project, ResourceKind};
 
@@ -17,7 +18,7 @@ use crate::app::kit::read;
 pub fn queue_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
     section(ui, "Distribution", |ui| {
         let strategies: Vec<(QueueStrategy, String)> =
-            QueueStrategy::iter().map(|strategy| (strategy, sentence(strategy.words()))).collect();
+            QueueStrategy::iter().map(|strategy| (strategy, capitalised(strategy.words()))).collect();
         widgets::row(ui, "Strategy", |ui, label| {
             choice(ui, changes, Name::Label(label), 240.0, &mut queue.strategy, &strategies);
         });
@@ -73,11 +74,4 @@ fn members_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &P
             member.weight = typed.unwrap_or(member.weight);
         }
     });
-}
-
-/// Words with a capital at the beginning.
-#[must_use]
-pub fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use egui::Ui;
 
 use crate::edit::Edit;
-use crate::lint::{Diagnostic, Subject};
+use crate::lint::Diagnostic;
 use crate::model::resource::{Database, ValuesTable};
-use crate::model::{Project, Resource, ResourceData};
+use crate::model::{Place, Project, Resource, ResourceData};
 
 use super::changes::Changes;
 use super::{
@@ -27,7 +27,7 @@ pub fn page_ui(
     let kind = resource.data.kind();
     let delete = Command::edit(Edit::DeleteResource { resource: resource.id });
     head::title_ui(ui, &resource.name, kind.words().0, Some(delete), commands);
-    head::problems_ui(ui, problems, Subject::Resource(resource.id), commands);
+    head::problems_ui(ui, problems, Place::Resource(resource.id), commands);
     let mut changes = Changes::default();
     let mut copy = copy_without_rows(resource);
     widgets::section(ui, "General", |ui| {

@@ -24,7 +24,7 @@ pub fn email_ui(ui: &mut Ui, changes: &mut Changes, template: &mut EmailTemplate
             placeholders_note(ui);
             for language in &languages {
                 let label = language_words(language, default);
-                map_text(ui, changes, project, (&format!("Subject, {label}"), 1), subjects, language);
+                map_text(ui, changes, project, (&format!("Place, {label}"), 1), subjects, language);
                 map_text(ui, changes, project, (&format!("Text, {label}"), 4), texts, language);
                 let is_removed = widgets::row(ui, "", |ui, _| ui.button(format!("Remove {label}")).clicked());
                 if is_removed {

@@ -5,15 +5,15 @@ use std::sync::{Arc, Weak};
 use egui::Ui;
 
 use crate::edit::place_words;
-use crate::model::Project;
-use crate::uses::{self, Site, Target};
+use crate::model::{Place, Project};
+use crate::uses::{self, ItemId};
 
 use super::widgets::{self, ROW};
-use crate::app::command::Command;
+use crate::app::command::{Command, PageCommand};
 use crate::app::kit::theme;
 
 /// Where it is used, each place a link.
-pub fn used_ui(ui: &mut Ui, target: Target, project: &Arc<Project>, commands: &mut Vec<Command>) {
+pub fn used_ui(ui: &mut Ui, target: ItemId, project: &Arc<Project>, commands: &mut Vec<Command>) {
     let places = places(ui, target, project);
     widgets::section(ui, "Where used", |ui| {
         if places.is_empty() {
@@ -24,15 +24,15 @@ pub fn used_ui(ui: &mut Ui, target: Target, project: &Arc<Project>, commands: &m
             let Some((site, words)) = places.get(index) else { return };
             let width = ui.available_width();
             if widgets::cell(ui, width, |ui| ui.add(egui::Link::new(theme::read(words))).clicked()) {
-                commands.push(Command::show_site(*site));
+                commands.push(Command::Page(PageCommand::RevealPlace(*site)));
             }
         });
     });
 }
 
 /// The places that name it. All trees are walked for it, so the answer is kept while the project is the same.
-fn places(ui: &Ui, target: Target, project: &Arc<Project>) -> Arc<Vec<(Site, String)>> {
-    type Known = (Weak<Project>, Arc<Vec<(Site, String)>>);
+fn places(ui: &Ui, target: ItemId, project: &Arc<Project>) -> Arc<Vec<(Place, String)>> {
+    type Known = (Weak<Project>, Arc<Vec<(Place, String)>>);
     let key = ui.make_persistent_id(("places", target.id()));
     let known = ui.data(|data| data.get_temp::<Known>(key));
     if let Some((of, places)) = known

@@ -73,7 +73,7 @@ fn obstacle(cx: &Cx<'_>, version: VersionId) -> Option<(String, Command)> {
         0 => first.message.clone(),
         more => format!("{} And {more} more.", first.message),
     };
-    Some((words, Command::Page(PageCommand::RevealSubject(first.subject))))
+    Some((words, Command::Page(PageCommand::RevealPlace(first.place))))
 }
 
 /// One that is due; whether it has the button that saves, which is there once for all.

@@ -1,10 +1,9 @@
 //! What a run has to tell, line by line: a call as it is heard, a chat as both sides see it, an email as mails.
 
-use crate::catalog::text::duration_words;
+use crate::catalog::text::{capitalised, duration_words};
 use crate::catalog::{Effect, Mail, Outcome};
 use crate::model::caller::{Attachment, Email};
-use crate::model::walk::Place;
-use crate::model::{Channel, OutsideSystem};
+use crate::model::{ActionRef, Channel, OutsideSystem};
 use crate::sim::{Beat, Run, What};
 
 use super::title_at;
@@ -62,7 +61,7 @@ pub(super) struct Line {
     pub look: Look,
     pub text: String,
     pub at_ms: u64,
-    pub place: Option<Place>,
+    pub place: Option<ActionRef>,
 }
 
 impl Line {
@@ -213,7 +212,7 @@ impl Teller<'_> {
                 self.push(Look::Others, format!("{} {what}", self.customer()), beat);
             }
             Effect::Did(what) => self.push(Look::Did, what.clone(), beat),
-            Effect::OthersDid(what) => self.push(Look::Others, capital(what), beat),
+            Effect::OthersDid(what) => self.push(Look::Others, capitalised(what), beat),
             Effect::Note(note) => self.push(Look::System, note.clone(), beat),
             // The message itself is there too.
             Effect::Ledger { system, .. } if is_chat && system == OutsideSystem::Messages.words() => {}
@@ -300,12 +299,6 @@ fn passed_words(ms: u64) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// With a capital first letter.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,6 +313,6 @@ mod tests {
         {
             assert_eq!(passed_words(minutes * 60_000), words);
         }
-        assert_eq!((capital("ana"), capital("")), ("Ana".to_owned(), String::new()));
+        assert_eq!((capitalised("ana"), capitalised("")), ("Ana".to_owned(), String::new()));
     }
 }

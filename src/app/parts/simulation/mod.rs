@@ -20,8 +20,7 @@ use egui::{Frame, Layout, Margin, Panel, Pos2, Rect, RichText, Role, Stroke, Ui,
 
 use crate::actions;
 use crate::catalog::Outcome;
-use crate::model::walk::Place;
-use crate::model::{Channel, Project, VersionId};
+use crate::model::{ActionRef, Channel, Project, VersionId};
 use crate::sim::Run;
 
 use crate::app::command::{Command, SimCommand};
@@ -150,7 +149,7 @@ fn outdated_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
 }
 
 /// The title of an action that a run passes through.
-fn title_at(run: &Run, place: Place) -> Option<&str> {
+fn title_at(run: &Run, place: ActionRef) -> Option<&str> {
     let action = run.scene.version(place.version)?.flow.actions.get(&place.action)?;
     Some(actions::title(action))
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::caller::IncomingEmail;
-use crate::model::walk::Place;
-use crate::model::{Caller, CallerId, Channel, EntryPointId, Project, VersionId, World, WorldId};
+use crate::model::{
+    ActionRef, Caller, CallerId, Channel, EntryPointId, IncomingEmail, Project, VersionId, World, WorldId,
+};
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 use crate::sim::{CallState, Run, Scene, SceneRequest, What};
 
@@ -79,7 +79,7 @@ impl Simulation {
 
     /// Where the call stands.
     #[must_use]
-    pub fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<ActionRef> {
         let run = self.run()?;
         if run.is_over() { None } else { run.state().at }
     }

@@ -4,10 +4,9 @@ use crate::catalog::Severity;
 use crate::catalog::text::name_of_copy;
 use crate::edit::Edit;
 use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
-use crate::lint::{self, Diagnostic, Subject};
+use crate::lint::{self, Diagnostic};
 use crate::model::gate::Gate;
-use crate::model::walk::Place;
-use crate::model::{Project, RoutingId, Version};
+use crate::model::{ActionRef, Place, Project, RoutingId, Version};
 
 use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
 
@@ -63,11 +62,11 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
 #[must_use]
 pub fn put_in_production(project: &Project, version: &Version) -> Ask {
     let name = &version.info.name;
-    let start = version.flow.start().map(|start| Place { version: version.id, action: start.id });
+    let start = version.flow.start().map(|start| ActionRef { version: version.id, action: start.id });
     let blank = may(version, Act::PutInProduction).err().map(|text| Finding {
         severity: Severity::Error,
         text,
-        place: place_words(project, version, start.map_or(Subject::Version(version.id), Subject::Action)),
+        place: place_words(project, version, start.map_or(Place::Version(version.id), Place::Action)),
         jump: start.map_or(Command::Page(PageCommand::Open(Tab::Version(version.id))), |it| {
             Command::Page(PageCommand::Reveal(it))
         }),
@@ -145,15 +144,15 @@ pub fn accept(version: &Version) -> Command {
 }
 
 /// A place in a version; of the version itself it needs no mention.
-fn place_words(project: &Project, version: &Version, subject: Subject) -> String {
-    let whole = lint::place_words(project, Subject::Version(version.id));
+fn place_words(project: &Project, version: &Version, subject: Place) -> String {
+    let whole = lint::place_words(project, Place::Version(version.id));
     let words = lint::place_words(project, subject);
     let rest = words.strip_prefix(&whole).and_then(|rest| rest.strip_prefix(" / "));
     rest.map_or_else(|| version.info.name.clone(), str::to_owned)
 }
 
 fn finding(project: &Project, version: &Version, problem: Diagnostic) -> Finding {
-    let place = place_words(project, version, problem.subject);
-    let jump = Command::Page(PageCommand::RevealSubject(problem.subject));
+    let place = place_words(project, version, problem.place);
+    let jump = Command::Page(PageCommand::RevealPlace(problem.place));
     Finding { severity: problem.severity, text: problem.message, place, jump }
 }

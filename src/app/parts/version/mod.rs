@@ -18,9 +18,8 @@ use egui::{Frame, Margin, Panel, Ui};
 
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may};
-use crate::lint::{Diagnostic, Subject};
-use crate::model::walk::Place;
-use crate::model::{Project, Version};
+use crate::lint::Diagnostic;
+use crate::model::{ActionRef, Place, Project, Version};
 
 use crate::app::command::{Command, Pane};
 use crate::app::cx::{Cx, PathShown};
@@ -88,8 +87,8 @@ fn form_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut
     let selected = own.view(version.id).only_selected();
     let Some(action) = selected.and_then(|action| version.flow.actions.get(&action)) else { return };
     let ctx = ui.ctx().clone();
-    let place = Place { version: version.id, action: action.id };
-    let is_here = |problem: &&Diagnostic| problem.subject == Subject::Action(place);
+    let place = ActionRef { version: version.id, action: action.id };
+    let is_here = |problem: &&Diagnostic| problem.place == Place::Action(place);
     let problems: Vec<_> = cx.problems.all().iter().filter(is_here).cloned().collect();
     let size = cx.panes.size(Pane::Form, 320.0);
     let panel = Panel::right("form").default_size(size).size_range(260.0..=520.0).frame(side_frame(ui));

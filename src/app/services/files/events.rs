@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::model::ResourceId;
-use crate::model::caller::IncomingEmail;
+use crate::model::{IncomingEmail, ResourceId};
 use crate::storage::lock::{Lock, NoLock};
 use crate::storage::recovery::Found;
 use crate::storage::{Loaded, csv};

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::catalog::text::{capital, small};
+use crate::catalog::text::{capitalised, uncapitalised};
 use crate::clock;
 use crate::diff::{self, Difference, ProjectDiff};
 use crate::model::Project;
 use crate::storage::lock::{self, NoLock};
 use crate::storage::recovery::{look, path_key};
-use crate::storage::{self, DiskError, SaveError, SavedFile, of_project};
+use crate::storage::{self, DiskError, SaveError, SavedFile, user_state};
 
 use super::events::{Done, KeeperDone, Locked, Opened, Rescue, Saved, TAKEN_MEANWHILE};
 use super::own_file::{JobContext, OwnFile};
@@ -34,7 +34,7 @@ pub fn open(path: PathBuf, mode: OpenMode, context: &JobContext) -> Done {
     // What was recovered is opened all the same.
     if matches!(mode, OpenMode::Edit | OpenMode::TakeOver) {
         match lock {
-            Locked::None(Some(why @ (NoLock::Held(_) | NoLock::Doubtful(_)))) => {
+            Locked::None(Some(why @ (NoLock::Held(_) | NoLock::MaybeStale(_)))) => {
                 return Done::Keeper(KeeperDone::Taken(path, why));
             }
             Locked::None(_) | Locked::Mine(_) => {}
@@ -54,7 +54,7 @@ pub fn open(path: PathBuf, mode: OpenMode, context: &JobContext) -> Done {
             let file = document.as_ref().and_then(|(path, _)| std::fs::metadata(path).ok());
             let is_protected = file.is_some_and(|file| file.permissions().readonly());
             let views = context.views.as_ref().filter(|_| document.is_some() && !loaded.project.uid.is_empty());
-            let view = views.map(|folder| of_project::load(folder, &loaded.project.uid)).unwrap_or_default();
+            let view = views.map(|folder| user_state::load(folder, &loaded.project.uid)).unwrap_or_default();
             Done::Opened(Box::new(Opened { path, mode, loaded, document, lock, view, is_protected }))
         }
         Err(_) if matches!(mode, OpenMode::Recovered(_)) && !path.exists() => {
@@ -176,7 +176,7 @@ pub fn ask_for_lock(path: &Path, may_take_over: bool, context: &JobContext) -> D
 #[must_use]
 pub fn earlier_saves(path: &Path, shelf: &Shelf) -> Done {
     let saved = shelf.get().map(|recovery| recovery.saved(path)).unwrap_or_default();
-    let titled = saved.into_iter().map(|(at, path)| (capital(&clock::on_the_wall(at)), path));
+    let titled = saved.into_iter().map(|(at, path)| (capitalised(&clock::on_the_wall(at)), path));
     Done::Keeper(KeeperDone::EarlierSaves(titled.collect()))
 }
 
@@ -203,7 +203,7 @@ fn lines(found: &ProjectDiff) -> Vec<String> {
     };
     let mut lines = Vec::new();
     for object in &found.objects {
-        lines.push(format!("– {}: {} \"{}\"", how(object.difference), small(&object.what), object.name));
+        lines.push(format!("– {}: {} \"{}\"", how(object.difference), uncapitalised(&object.what), object.name));
         let Some(version) = &object.version else { continue };
         let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("\"{text}\"") };
         for change in &version.texts {

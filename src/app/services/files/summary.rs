@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::catalog::text::{capital, small};
+use crate::catalog::text::{capitalised, uncapitalised};
 use crate::diff::{self, Difference, ProjectDiff};
 use crate::model::Project;
 use crate::storage;
@@ -50,12 +50,12 @@ fn differences(found: &ProjectDiff) -> String {
             Difference::Removed => "deleted",
             Difference::Changed | Difference::Moved => "changed",
         };
-        format!("{how}: {} \"{}\"", small(&object.what), object.name)
+        format!("{how}: {} \"{}\"", uncapitalised(&object.what), object.name)
     });
     let mut parts: Vec<String> = named.collect();
     let more = found.objects.len().saturating_sub(MOST_NAMES);
     if more > 0 {
         parts.push(format!("{more} more"));
     }
-    format!("{}.", capital(&parts.join("; ")))
+    format!("{}.", capitalised(&parts.join("; ")))
 }

@@ -2,8 +2,8 @@
 
 use crate::edit::{Applied, Edit, Refusal};
 use crate::lifecycle::{Act, may};
-use crate::model::{ActionId, Version, VersionId};
-use crate::uses::{self, Site, Target};
+use crate::model::{ActionId, Place, Version, VersionId};
+use crate::uses::{self, ItemId};
 
 use super::Queue;
 use super::show::open_tab;
@@ -42,7 +42,7 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
 }
 
 /// Names the places where something could not be replaced.
-fn tell_what_is_left(state: &mut State, places: Vec<(Site, String)>) {
+fn tell_what_is_left(state: &mut State, places: Vec<(Place, String)>) {
     let lines = vec!["Replaced in all that may be edited. It stays here:".to_owned()];
     let title = "Replaced, but not everywhere".to_owned();
     let question = Question { title, lines, buttons: vec![Button::close("Close")] };
@@ -94,13 +94,13 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     }
     let title = format!("{}: not done", edit.words());
     let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
-        Refusal::Used { what, why, target, places } => {
-            let stuck = uses::of(state.project(), *target).iter().any(|it| it.is_read_only(state.project()));
-            let replace = match (target, edit) {
+        Refusal::Used { what, why, item, places } => {
+            let stuck = uses::of(state.project(), *item).iter().any(|it| it.is_read_only(state.project()));
+            let replace = match (item, edit) {
                 (
-                    Target::Resource(_) | Target::EntryPoint(_),
+                    ItemId::Resource(_) | ItemId::EntryPoint(_),
                     Edit::DeleteResource { .. } | Edit::DeleteEntryPoint { .. },
-                ) => Replacement::new(state.project(), *target, stuck),
+                ) => Replacement::new(state.project(), *item, stuck),
                 _ => None,
             };
             let lines = vec![format!("{what} {why}:")];

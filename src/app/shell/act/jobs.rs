@@ -178,7 +178,7 @@ fn on_keeper(state: &mut State, done: KeeperDone) {
                     Some(_) => "Nobody else has the file open any more.",
                 });
             }
-            Err(why @ NoLock::Doubtful(_)) => {
+            Err(why @ NoLock::MaybeStale(_)) => {
                 let again: Command = FileCommand::AskForLock { may_take_over: true }.into();
                 if let Some(path) = path {
                     state.ask_question(questions::take_over(&path, again));

@@ -135,7 +135,7 @@ fn unsaved_work(state: &State) -> Option<(Document, String)> {
 fn no_lock(state: &mut State, mode: &OpenMode, why: Option<&NoLock>) {
     state.services.keeper.taken = match (mode, why) {
         (OpenMode::ReadOnly(why), _) => Some(why.clone()),
-        (_, Some(why @ (NoLock::Held(_) | NoLock::Doubtful(_)))) => Some(questions::who(why)),
+        (_, Some(why @ (NoLock::Held(_) | NoLock::MaybeStale(_)))) => Some(questions::who(why)),
         (_, Some(why @ NoLock::Impossible(_))) => {
             state.say(questions::who(why));
             None

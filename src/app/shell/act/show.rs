@@ -1,8 +1,7 @@
 //! Showing pages, places and problems.
 
 use crate::catalog::Severity;
-use crate::lint::Subject;
-use crate::model::walk::Place;
+use crate::model::{ActionRef, Place};
 
 use crate::app::command::{PageCommand, Tab};
 use crate::app::cx::exists;
@@ -16,7 +15,7 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand) {
         PageCommand::Close(tab) => close_tab(state, tab),
         PageCommand::TurnTo(from, to) => turn_to(state, from, to),
         PageCommand::Reveal(place) => reveal(state, place),
-        PageCommand::RevealSubject(subject) => reveal_subject(state, subject),
+        PageCommand::RevealPlace(subject) => reveal_place(state, subject),
         // On a comparison the key of *next problem* walks along the differences.
         PageCommand::NextProblem if matches!(state.session.tab, Tab::Compare(..)) => next_difference(state, true),
         PageCommand::NextProblem => next_problem(state),
@@ -108,7 +107,7 @@ fn next_difference(state: &mut State, is_forwards: bool) {
     }
 }
 
-fn reveal(state: &mut State, place: Place) {
+fn reveal(state: &mut State, place: ActionRef) {
     open_tab(state, Tab::Version(place.version));
     state.parts.versions.histories.remove(&place.version);
     let view = state.view(place.version);
@@ -116,12 +115,14 @@ fn reveal(state: &mut State, place: Place) {
     view.canvas.reveal(card_id(place.action));
 }
 
-fn reveal_subject(state: &mut State, subject: Subject) {
+fn reveal_place(state: &mut State, subject: Place) {
     match subject {
-        Subject::Action(place) => reveal(state, place),
-        Subject::Version(id) => open_tab(state, Tab::Version(id)),
-        Subject::EntryPoint(id) => open_tab(state, Tab::EntryPoint(id)),
-        Subject::Resource(id) => open_tab(state, Tab::Resource(id)),
+        Place::Action(place) => reveal(state, place),
+        Place::Version(id) => open_tab(state, Tab::Version(id)),
+        Place::EntryPoint(id) => open_tab(state, Tab::EntryPoint(id)),
+        Place::Resource(id) => open_tab(state, Tab::Resource(id)),
+        Place::Caller(id) => open_tab(state, Tab::Caller(id)),
+        Place::World(id) => open_tab(state, Tab::World(id)),
     }
 }
 
@@ -140,6 +141,6 @@ fn next_problem(state: &mut State) {
     state.session.problems.cursor = place + 1;
     if let Some(problem) = wanted.get(place) {
         state.say(problem.message.clone());
-        reveal_subject(state, problem.subject);
+        reveal_place(state, problem.place);
     }
 }

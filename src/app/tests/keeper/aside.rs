@@ -2,7 +2,7 @@
 
 use egui::Key;
 
-use crate::storage::aside::DRAWS;
+use crate::storage::ui_thread::IS_UI_THREAD;
 
 use super::*;
 use crate::app::services::preferences::Preferences;
@@ -12,7 +12,7 @@ fn the_thread_that_draws_writes_neither_a_project_nor_the_preferences() {
     let place = Place::new();
     let file = place.folder.path().join("preferences.json");
     let written = || Preferences::load_from(Some(file.clone()));
-    DRAWS.set(true);
+    IS_UI_THREAD.set(true);
     // Saved for the first time, saved again, kept, kept at the end, and saved on the way out.
     let mut desk = place.desk();
     desk.state_mut().window.preferences = written();
@@ -38,9 +38,9 @@ fn the_thread_that_draws_writes_neither_a_project_nor_the_preferences() {
     desk.ctrl(Key::Q);
     desk.click("Save");
     assert!(desk.is_closed);
-    DRAWS.set(false);
+    IS_UI_THREAD.set(false);
     assert_eq!(place.name_on_disk(), "Saved on the way out");
-    DRAWS.set(true);
+    IS_UI_THREAD.set(true);
     let refused = std::panic::catch_unwind(|| crate::storage::write(&small()));
     assert!(refused.is_err(), "the guard is awake");
     let refused = std::panic::catch_unwind(|| written().save());

@@ -10,10 +10,9 @@ use crate::catalog::{
 };
 use crate::choice;
 use crate::edit::{Context, Document, Edit};
-use crate::model::walk::Place;
 use crate::model::{
-    Action, ActionId, Condition, Criterion, ItemRef, Link, Operand, Params, ResourceKind, Row, RowId, Term, Value,
-    Version, VersionId, VersionInfo,
+    Action, ActionId, ActionRef, Condition, Criterion, ItemRef, Link, Operand, Params, ResourceKind, Row, RowId, Term,
+    Value, Version, VersionId, VersionInfo,
 };
 
 use crate::app::command::Command;
@@ -159,7 +158,7 @@ pub(super) fn filled() -> Params {
 }
 
 /// The version and the action that the tests look at.
-pub(super) const PLACE: Place = Place { version: VersionId(60), action: ActionId(7) };
+pub(super) const PLACE: ActionRef = ActionRef { version: VersionId(60), action: ActionId(7) };
 
 /// A document of the sample project with a version: Start, the action, and a node after it.
 pub(super) fn document(kind: &str, params: Params) -> Document {
@@ -205,9 +204,9 @@ impl App {
         let project = Arc::clone(self.document.project());
         let version = &project.versions[&PLACE.version];
         let Some(action) = version.flow.actions.get(&self.action) else { return };
-        let subject = crate::lint::Subject::Action(Place { version: PLACE.version, action: self.action });
+        let subject = crate::model::Place::Action(ActionRef { version: PLACE.version, action: self.action });
         let problems: Vec<_> =
-            crate::lint::check_version(&project, version).into_iter().filter(|it| it.subject == subject).collect();
+            crate::lint::check_version(&project, version).into_iter().filter(|it| it.place == subject).collect();
         let cx = FormCx { project: &project, version, action, problems: &problems, is_read_only: self.is_read_only };
         let mut commands = Vec::new();
         form_of_ui(ui, &cx, self.spec, &mut commands);

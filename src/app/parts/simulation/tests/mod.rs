@@ -10,11 +10,10 @@ use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::catalog::sample;
 use crate::edit::Edit;
-use crate::lint::Subject;
 use crate::model::entry_point::ReachedStatus;
 use crate::model::{
-    Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, Flow, Link, Params, Routing, RoutingId, Row, RowId,
-    Value, Version, VersionInfo, World, WorldId,
+    Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, Flow, Link, Params, Place, Routing, RoutingId, Row,
+    RowId, Value, Version, VersionInfo, World, WorldId,
 };
 
 use crate::app::command::PageCommand;
@@ -238,12 +237,12 @@ fn keys_are_typed_and_change_a_variable() {
     sent(&mut harness);
     click(&mut harness, "Events 1");
     click(&mut harness, "0:05 Main menu → 1 Claim");
-    let menu = Place { version: VERSION, action: ActionId(3) };
+    let menu = ActionRef { version: VERSION, action: ActionId(3) };
     assert_eq!(sent(&mut harness).last(), Some(&Command::Page(PageCommand::Reveal(menu))));
     click(&mut harness, "Ledger 0");
     harness.get_by_label("Nothing was sent to an outside system yet.");
     click(&mut harness, "Claim number → OK");
-    let entry = Place { version: VERSION, action: ActionId(4) };
+    let entry = ActionRef { version: VERSION, action: ActionId(4) };
     assert_eq!(sent(&mut harness), [Command::Page(PageCommand::Reveal(entry))]);
 }
 
@@ -378,16 +377,16 @@ fn problems_are_filtered_shown_and_fixed() {
     harness.run_steps(4);
     assert!(matches!(&edits[0], Edit::SetLink { .. }));
     assert_eq!(sent(&mut harness), [Command::edit(edits[0].clone())]);
-    let menu = Subject::Action(Place { version: VERSION, action: ActionId(3) });
+    let menu = Place::Action(ActionRef { version: VERSION, action: ActionId(3) });
     harness.query_all_by_label_contains("Main menu").next().unwrap().click();
     harness.run_steps(4);
-    assert_eq!(sent(&mut harness), [Command::Page(PageCommand::RevealSubject(menu))]);
+    assert_eq!(sent(&mut harness), [Command::Page(PageCommand::RevealPlace(menu))]);
     harness.query_all_by_label_contains("warning: \"Claim number\"").next().unwrap().focus();
     harness.run_steps(2);
     harness.key_press(egui::Key::Enter);
     harness.run_steps(4);
-    let entry = Subject::Action(Place { version: VERSION, action: ActionId(4) });
-    assert_eq!(sent(&mut harness), [Command::Page(PageCommand::RevealSubject(entry))]);
+    let entry = Place::Action(ActionRef { version: VERSION, action: ActionId(4) });
+    assert_eq!(sent(&mut harness), [Command::Page(PageCommand::RevealPlace(entry))]);
     let warnings = found.iter().filter(|problem| problem.severity == crate::catalog::Severity::Warning).count();
     click(&mut harness, "This version only");
     assert!(warnings >= 1);

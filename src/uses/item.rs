@@ -1,11 +1,11 @@
-//! What can be used: a resource, a routing or an entry point, and the names by which each is known.
+//! Items: what a project can use by name, that is resources, routings and entry points, and the names by which each is known.
 
 use crate::catalog::ItemKind;
 use crate::model::{EntryPointId, Project, ResourceId, RoutingId};
 
-/// What can be used.
+/// An item by its id: a resource, a routing or an entry point. How an action or a resource names one is `model::ItemRef`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum ItemId {
     /// A resource.
     Resource(ResourceId),
     /// A smart routing.
@@ -14,25 +14,25 @@ pub enum Target {
     EntryPoint(EntryPointId),
 }
 
-impl From<ResourceId> for Target {
+impl From<ResourceId> for ItemId {
     fn from(id: ResourceId) -> Self {
         Self::Resource(id)
     }
 }
 
-impl From<RoutingId> for Target {
+impl From<RoutingId> for ItemId {
     fn from(id: RoutingId) -> Self {
         Self::Routing(id)
     }
 }
 
-impl From<EntryPointId> for Target {
+impl From<EntryPointId> for ItemId {
     fn from(id: EntryPointId) -> Self {
         Self::EntryPoint(id)
     }
 }
 
-/// How a target is known.
+/// How an item is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known<'a> {
     /// Its kind.
@@ -52,7 +52,7 @@ impl<'a> Known<'a> {
     }
 }
 
-impl Target {
+impl ItemId {
     /// Its id, which nothing else in the project has.
     #[must_use]
     pub fn id(self) -> u32 {
@@ -84,13 +84,13 @@ impl Target {
         })
     }
 
-    /// Everything that can be used.
+    /// All items of a project.
     pub fn all(project: &Project) -> impl Iterator<Item = (Self, Known<'_>)> {
         let resources = project.resources.keys().copied().map(Self::Resource);
         let routings = project.routings.keys().copied().map(Self::Routing);
         let entry_points = project.entry_points.keys().copied().map(Self::EntryPoint);
         let all = resources.chain(routings).chain(entry_points);
-        all.filter_map(|target| Some((target, target.known(project)?)))
+        all.filter_map(|item| Some((item, item.known(project)?)))
     }
 
     /// Whether another one has a reference already, or had it and is still known by it.

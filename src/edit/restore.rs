@@ -1,17 +1,17 @@
-//! What undo and redo put back must fit in with what happened since: a reference that is another's by now is not taken
-//! away from it, and one that a read-only version writes goes on being valid.
+//! Restoring objects by undo and redo: the restored object gives up references that another object has taken since, and keeps as aliases those
+//! that a read-only version still writes.
 
 use std::sync::Arc;
 
 use crate::catalog::ItemKind;
 use crate::model::Project;
 use crate::model::project::free_reference;
-use crate::uses::{self, Target};
+use crate::uses::{self, ItemId};
 
 use super::slot::Slot;
 
-/// The slot as it can be put back.
-pub(super) fn settled(slot: Slot, project: &Project) -> Slot {
+/// The slot with references that are valid in the project as it is now.
+pub(super) fn with_valid_references(slot: Slot, project: &Project) -> Slot {
     match slot {
         Slot::Resource(id, Some(mut new)) => {
             let kind = ItemKind::Resource(new.data.kind());
@@ -48,12 +48,12 @@ fn has(aliases: &[String], name: &str) -> bool {
 type Names<'a> = (&'a str, &'a [String]);
 
 /// The references with which an object can be put back; none when those that it has will do.
-fn names(project: &Project, target: Target, kind: ItemKind, back: Names<'_>) -> Option<(String, Vec<String>)> {
-    let now = target.known(project).map(|known| (known.reference, known.aliases));
+fn names(project: &Project, item: ItemId, kind: ItemKind, back: Names<'_>) -> Option<(String, Vec<String>)> {
+    let now = item.known(project).map(|known| (known.reference, known.aliases));
     if now == Some(back) {
         return None;
     }
-    let is_taken = |name: &str| target.is_taken(project, kind, name);
+    let is_taken = |name: &str| item.is_taken(project, kind, name);
     let reference = match now {
         _ if !is_taken(back.0) => back.0.to_owned(),
         Some((reference, _)) => reference.to_owned(),
@@ -63,7 +63,7 @@ fn names(project: &Project, target: Target, kind: ItemKind, back: Names<'_>) -> 
     if let Some((current, former)) = now {
         let lost = std::iter::once(current).chain(former.iter().map(String::as_str));
         let lost: Vec<&str> = lost.filter(|name| *name != reference && !has(&aliases, name)).collect();
-        let used = if lost.is_empty() { Vec::new() } else { uses::of(project, target) };
+        let used = if lost.is_empty() { Vec::new() } else { uses::of(project, item) };
         let is_written =
             |name: &&str| used.iter().any(|it| it.written.reference() == Some(*name) && it.is_read_only(project));
         let kept: Vec<String> = lost.into_iter().filter(is_written).map(str::to_owned).collect();

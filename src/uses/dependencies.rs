@@ -1,16 +1,16 @@
-//! What a version stands on, through all that it names: the user in a team in a queue, the variable in a template.
+//! What a version depends on, directly or through other resources: a queue, its teams and their users; a template and the variables in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{ItemKind, expression_names, template};
 use crate::model::{ItemRef, Project, ResourceId, ResourceKind, VersionId};
 
-use super::{Name, Target, holders, names};
+use super::{ItemId, Name, holders, names};
 
-/// The ids of the routing, the resources and the routings that a version stands on: what its actions name, and what that
-/// names in turn. The routings that it jumps to have versions of their own.
+/// The ids of all items that a version depends on: its routing, the items that its actions name, and the items that those resources name in
+/// turn. What the routings that it jumps to depend on is not included: they have versions of their own.
 #[must_use]
-pub fn needs(project: &Project, version: VersionId) -> BTreeSet<u32> {
+pub fn dependencies_of(project: &Project, version: VersionId) -> BTreeSet<u32> {
     let Some(version) = project.versions.get(&version) else { return BTreeSet::new() };
     let index = Index::new(project);
     let mut needed = BTreeSet::from([version.info.routing.0]);
@@ -34,9 +34,9 @@ struct Index<'a>(BTreeMap<&'a str, Vec<(ItemKind, u32)>>);
 impl<'a> Index<'a> {
     fn new(project: &'a Project) -> Self {
         let mut index: BTreeMap<&str, Vec<(ItemKind, u32)>> = BTreeMap::new();
-        for (target, known) in Target::all(project) {
+        for (item, known) in ItemId::all(project) {
             for name in known.references() {
-                index.entry(name).or_default().push((known.kind, target.id()));
+                index.entry(name).or_default().push((known.kind, item.id()));
             }
         }
         Self(index)

@@ -1,0 +1,41 @@
+//! How an interaction arrives, in words: who it is from and where it comes in.
+
+use crate::catalog::text::shorten;
+use crate::model::Channel;
+
+use super::scene::Scene;
+
+impl Scene {
+    /// How the interaction arrives, such as *Camille writes to Website chat (www.example.com)*.
+    #[must_use]
+    pub fn arrival(&self) -> String {
+        let channel = self.channel();
+        let who = match (&self.caller.name, self.caller.is_hidden) {
+            (name, _) if !name.is_empty() => name.clone(),
+            (_, false) if !self.caller.number.is_empty() => self.caller.number.clone(),
+            _ if channel == Channel::Voice => "A caller".to_owned(),
+            _ => "A customer".to_owned(),
+        };
+        if let Some(campaign) = self.entry_point.as_ref().filter(|_| self.is_campaign()) {
+            let whom = if who == "A caller" { "somebody" } else { who.as_str() };
+            return format!("The campaign {} calls {whom}", campaign.name);
+        }
+        let (does, to) = if channel == Channel::Voice { ("calls", "") } else { ("writes", "to ") };
+        match &self.entry_point {
+            Some(entry_point) => format!("{who} {does} {to}{} ({})", entry_point.name, entry_point.address),
+            None => format!("{who} {does}"),
+        }
+    }
+
+    /// The sentence with which a run begins: how the interaction arrives, and the first words of an email or a chat.
+    pub(super) fn arrival_words(&self) -> String {
+        let begins_with = match self.channel() {
+            Channel::Voice => "",
+            Channel::Email => self.caller.email.as_ref().map_or("", |email| email.subject.trim()),
+            Channel::Messaging => self.caller.first_message.trim(),
+        };
+        let end =
+            if begins_with.is_empty() { ".".to_owned() } else { format!(": “{}”", shorten(begins_with, 200)) };
+        format!("{}{end}", self.arrival())
+    }
+}

@@ -1,0 +1,153 @@
+//! A step while it is played: the state that it changes, what has happened in it, how it ends, and what the pool does beside the flow. Which action
+//! runs next is decided in `engine.rs`.
+
+use std::sync::Arc;
+
+use crate::actions;
+use crate::catalog::{ActionSpec, Effect, Outcome, Question, ResultKind};
+use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
+
+use super::pool::{self, PoolAnswer};
+use super::scene::Scene;
+use super::state::{CallState, Ending, Phase};
+use super::trace::{Beat, What};
+
+/// The action that a call is in, with what belongs to it.
+pub(super) struct Here<'a> {
+    pub(super) place: ActionRef,
+    pub(super) version: &'a Arc<Version>,
+    pub(super) routing: &'a Arc<Routing>,
+    pub(super) action: &'a Arc<Action>,
+    pub(super) spec: Option<&'static ActionSpec>,
+}
+
+/// A step under way.
+pub(super) struct Play<'a> {
+    pub(super) scene: &'a Scene,
+    pub(super) state: CallState,
+    pub(super) beats: Vec<Beat>,
+}
+
+impl<'a> Play<'a> {
+    /// Notes something that happened now.
+    pub(super) fn beat(&mut self, place: Option<ActionRef>, what: What) {
+        self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
+    }
+
+    /// The action that the call is in; none when it does not exist.
+    pub(super) fn here(&self) -> Option<Here<'a>> {
+        let place = self.state.at?;
+        let version = self.scene.version(place.version)?;
+        let routing = self.scene.project.routings.get(&version.info.routing)?;
+        let action = version.flow.actions.get(&place.action)?;
+        Some(Here { place, version, routing, action, spec: actions::spec_of(action) })
+    }
+
+    /// Something happens in the pool while the flow goes on. Unless somebody takes the conversation, the action's question stays open.
+    pub(super) fn hear_pool(&mut self, here: &Here<'_>, heard: PoolAnswer, question: Option<Question>) {
+        let did = |what: String| What::Effect(Effect::Did(what));
+        match heard {
+            PoolAnswer::Taken(user) => {
+                let name = pool::name(&self.scene.project, user);
+                self.beat(Some(here.place), did(format!("{name} joins and replies")));
+                self.taken(here, user);
+            }
+            PoolAnswer::Available => {
+                self.beat(Some(here.place), did("somebody becomes available".to_owned()));
+                pool::somebody_is_available(&mut self.state.interaction);
+                match pool::given(&self.state.interaction, here.routing.channel, false) {
+                    Some(user) => self.taken(here, user),
+                    None => self.ask(question),
+                }
+            }
+        }
+    }
+
+    /// A person has it, so the flow ends.
+    pub(super) fn taken(&mut self, here: &Here<'_>, user: ResourceId) {
+        let name = pool::name(&self.scene.project, user);
+        self.beat(Some(here.place), What::Effect(Effect::Did(format!("{name} gets the conversation"))));
+        self.beat(Some(here.place), What::Effect(Effect::ServedBy(user)));
+        self.state.served_by = Some(user);
+        self.keep(Some(ResultKind::Person));
+        self.end(&Ending::TakenFromPool, Some(ResultKind::Person));
+    }
+
+    /// Asks, with what may happen in the pool beside it.
+    pub(super) fn ask(&mut self, question: Option<Question>) {
+        let offer = |question| pool::offer(&self.scene.project, &self.state.interaction, question);
+        self.state.question = question.map(offer);
+    }
+
+    /// Notes a result of the main phase; the best one counts.
+    pub(super) fn keep(&mut self, result: Option<ResultKind>) {
+        if self.state.phase == Phase::Main
+            && let Some(result) = result
+        {
+            self.state.best = Some(self.state.best.map_or(result, |best| best.min(result)));
+        }
+    }
+
+    /// Ends the phase: after the main one the outcome is fixed and the *interaction end* routing runs once.
+    pub(super) fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
+        self.state.question = None;
+        let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
+        let ending = pool::left_in(&mut self.state.interaction, channel, ending);
+        let words = ending.words();
+        if self.state.phase == Phase::End {
+            self.state.phase = Phase::Over;
+            self.beat(self.state.at, What::EndRoutingOver(words));
+            return;
+        }
+        let outcome = match (self.state.best, &ending) {
+            (Some(best), _) => Outcome::Reached(best),
+            (None, Ending::OnPurpose | Ending::ResultReached | Ending::TakenFromPool) => Outcome::Goodbye,
+            (None, Ending::LedNowhere) => Outcome::Dropped,
+            (None, Ending::InPool) => Outcome::Waiting,
+            (None, Ending::CustomerLeft) => Outcome::Abandoned,
+            (None, Ending::NotReached(_)) => Outcome::NotReached,
+            (None, Ending::StepLimit(_)) => Outcome::StepLimit,
+            (None, Ending::GoesRound(_) | Ending::Failed(_)) => Outcome::Error,
+        };
+        let ended_by = match ending {
+            Ending::CustomerLeft => "customer",
+            Ending::ResultReached | Ending::TakenFromPool => match result {
+                Some(ResultKind::Person) => "agent",
+                Some(ResultKind::TransferredOut) => "callee",
+                _ => "flow",
+            },
+            _ => "flow",
+        };
+        let variables = &mut self.state.interaction.variables;
+        variables.insert("call.outcome".to_owned(), outcome.words().to_owned());
+        variables.insert("call.ended_by".to_owned(), ended_by.to_owned());
+        self.beat(self.state.at, What::Ended(outcome.clone(), words.clone()));
+        self.state.outcome = Some(outcome);
+        self.state.ending = words;
+        self.begin_end_routing();
+    }
+
+    fn begin_end_routing(&mut self) {
+        self.state.phase = Phase::Over;
+        let Some(id) = self.scene.entry_point.as_ref().and_then(|entry_point| entry_point.end_routing) else { return };
+        let Some(routing) = self.scene.project.routings.get(&id) else { return };
+        let Some(version) = self.scene.version_of(id, false) else {
+            let sentence = format!("The interaction end routing \"{}\" has no version in production.", routing.name);
+            return self.beat(None, What::EndRoutingOver(sentence));
+        };
+        self.state.phase = Phase::End;
+        self.state.at = start_of(version);
+        self.state.is_entered = false;
+        self.state.steps = 0;
+        self.state.nesting = 0;
+        self.state.entered_with.clear();
+        self.state.recent.clear();
+        self.state.interaction.variables.insert("call.routing".to_owned(), routing.name.clone());
+        self.beat(None, What::Began(format!("The interaction end routing \"{}\" runs.", routing.name)));
+    }
+}
+
+/// Where a version starts.
+pub(super) fn start_of(version: &Version) -> Option<ActionRef> {
+    version.flow.start().map(|start| ActionRef { version: version.id, action: start.id })
+}
