@@ -22,7 +22,7 @@ fn main() {
     let variable = ItemId::Resource(ResourceId(9));
     row("where a user is used", &projects, |project| drop(uses::of(project, user)));
     row("where a variable is used, by its paths", &projects, |project| drop(uses::of(project, variable)));
-    row("what a version stands on", &projects, |project| drop(uses::needs(project, VersionId(202))));
+    row("what a version depends on", &projects, |project| drop(uses::dependencies_of(project, VersionId(202))));
     let rename = |project: &Project| {
         let mut renamed: Resource = (*project.resources[&ResourceId(9)]).clone();
         renamed.reference = "client".to_owned();
