@@ -31,3 +31,4 @@ mod read_only;
 mod references;
 mod sim;
 mod support;
+mod window_layers;
