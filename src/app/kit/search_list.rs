@@ -74,7 +74,7 @@ impl<'a> SearchBox<'a> {
     }
 }
 
-/// A field, what is `below` it, and a list; whether it stays open. The text and the line that Enter takes go with it.
+/// A field, what is `below` it, and a list; whether the box stays open. The text and the line that Enter takes go with it.
 pub fn list_ui(
     ui: &Ui,
     search: &SearchBox<'_>,
@@ -83,64 +83,73 @@ pub fn list_ui(
     below: impl FnOnce(&mut Ui),
     commands: &mut Vec<Command>,
 ) -> bool {
-    let mut is_chosen = false;
+    let mut chosen = None;
     let stays = modal(ui, search.name, "", search.width, Beside::Closes, |ui| {
-        let (up, down, enter) = ui.input_mut(|input| {
-            (
-                input.consume_key(Modifiers::NONE, Key::ArrowUp),
-                input.consume_key(Modifiers::NONE, Key::ArrowDown),
-                input.consume_key(Modifiers::NONE, Key::Enter),
-            )
+        let keys = ui.input_mut(|input| {
+            [Key::ArrowUp, Key::ArrowDown, Key::Enter].map(|key| input.consume_key(Modifiers::NONE, key))
         });
-        let edit = ui.add(one_line(text, MAX_NAME).hint_text(search.hint).desired_width(f32::INFINITY));
-        edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, search.hint));
-        edit.request_focus();
-        if search.selects_all {
-            let mut cursor = TextEdit::load_state(ui.ctx(), edit.id).unwrap_or_default();
-            let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
-            cursor.cursor.set_char_range(Some(whole));
-            cursor.store(ui.ctx(), edit.id);
-        }
-        if edit.changed() {
+        if field_ui(ui, search, text) {
             *line = 0;
         }
+        let last = found.len().saturating_sub(1);
+        let [up, down, enter] = keys;
         *line = match (up, down) {
             (true, _) => line.saturating_sub(1),
-            (_, true) => (*line + 1).min(found.len().saturating_sub(1)),
-            _ => (*line).min(found.len().saturating_sub(1)),
+            (_, true) => (*line + 1).min(last),
+            _ => (*line).min(last),
         };
-        if enter && let Some(found) = found.get(*line) {
-            commands.push(found.command.clone());
-            is_chosen = true;
+        if enter {
+            chosen = found.get(*line).map(|_| *line);
         }
         ui.add_space(4.0);
         below(ui);
-        // High enough at once, also where there was nothing to list before.
-        let list = ScrollArea::vertical().min_scrolled_height(340.0).max_height(340.0).auto_shrink([false, true]);
-        list.show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let shown = MOST_ROWS.max(*line + 1);
-            for (place, found) in found.iter().enumerate().take(shown) {
-                let row = ui.push_id(place, |ui| row_ui(ui, found, place == *line)).inner;
-                if place == *line && (up || down || search.selects_all) {
-                    row.scroll_to_me(Some(Align::Center));
-                }
-                if row.clicked() {
-                    *line = place;
-                    commands.push(found.command.clone());
-                    is_chosen = true;
-                }
-            }
-            if found.is_empty() {
-                ui.label(theme::weak(ui, search.nothing, theme::SMALL));
-            }
-            if found.len() > shown {
-                let more = format!("{} more: type more letters.", found.len() - shown);
-                ui.label(theme::weak(ui, more, theme::SMALL));
-            }
-        });
+        chosen = chosen.or(rows_ui(ui, search, found, *line, up || down));
+        *line = chosen.unwrap_or(*line);
     });
-    stays && !is_chosen
+    commands.extend(chosen.and_then(|place| found.get(place)).map(|found| found.command.clone()));
+    stays && chosen.is_none()
+}
+
+/// The field that is typed into; whether the text was changed.
+fn field_ui(ui: &mut Ui, search: &SearchBox<'_>, text: &mut String) -> bool {
+    let edit = ui.add(one_line(text, MAX_NAME).hint_text(search.hint).desired_width(f32::INFINITY));
+    edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, search.hint));
+    edit.request_focus();
+    if search.selects_all {
+        let mut cursor = TextEdit::load_state(ui.ctx(), edit.id).unwrap_or_default();
+        let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+        cursor.cursor.set_char_range(Some(whole));
+        cursor.store(ui.ctx(), edit.id);
+    }
+    edit.changed()
+}
+
+/// The list; the row that was clicked. The current line is scrolled to when the arrow keys have moved it.
+fn rows_ui(ui: &mut Ui, search: &SearchBox<'_>, found: &[Found], line: usize, was_moved: bool) -> Option<usize> {
+    let mut clicked = None;
+    // High enough at once, also where there was nothing to list before.
+    let list = ScrollArea::vertical().min_scrolled_height(340.0).max_height(340.0).auto_shrink([false, true]);
+    list.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let shown = MOST_ROWS.max(line + 1);
+        for (place, found) in found.iter().enumerate().take(shown) {
+            let row = ui.push_id(place, |ui| row_ui(ui, found, place == line)).inner;
+            if place == line && (was_moved || search.selects_all) {
+                row.scroll_to_me(Some(Align::Center));
+            }
+            if row.clicked() {
+                clicked = Some(place);
+            }
+        }
+        if found.is_empty() {
+            ui.label(theme::weak(ui, search.nothing, theme::SMALL));
+        }
+        if found.len() > shown {
+            let more = format!("{} more: type more letters.", found.len() - shown);
+            ui.label(theme::weak(ui, more, theme::SMALL));
+        }
+    });
+    clicked
 }
 
 fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {

@@ -1,18 +1,14 @@
 //! The open dialog: made from an `Ask`, drawn, and answered by commands. One dialog at a time.
 
-use egui::Ui;
-
-use super::state::State;
-use crate::app::command::{Ask, Command, Findings, Listing, Places, Question};
+use crate::app::command::{Ask, Findings, Listing, Places, Question};
 use crate::app::cx::Cx;
-use crate::app::kit::{findings, listing, modal, places, question};
-use crate::app::parts::files::path_dialog::{PathPicker, path_ui};
-use crate::app::parts::find::commands::{CommandFinder, command_ui};
-use crate::app::parts::find::dialog::{PlaceFinder, place_ui};
-use crate::app::parts::routing::draft::{RoutingDraft, routing_ui};
-use crate::app::parts::version::add_action::{KindFinder, kind_ui};
-use crate::app::parts::version::draft::{VersionDraft, version_ui};
-use crate::app::parts::version::schedule::{ScheduleDraft, schedule_ui};
+use crate::app::parts::files::path_dialog::PathPicker;
+use crate::app::parts::find::commands::CommandFinder;
+use crate::app::parts::find::dialog::PlaceFinder;
+use crate::app::parts::routing::draft::RoutingDraft;
+use crate::app::parts::version::add_action::KindFinder;
+use crate::app::parts::version::draft::VersionDraft;
+use crate::app::parts::version::schedule::ScheduleDraft;
 
 /// The open dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,50 +56,5 @@ impl Dialog {
             Ask::ChoosePath { purpose, suggestion } => Self::Path(PathPicker::new(purpose, &suggestion)),
             Ask::AddAction { version, spot, pos } => Self::FindKind(KindFinder::new(version, spot, pos)),
         })
-    }
-}
-
-impl State {
-    /// Opens a dialog instead of the open one.
-    pub fn ask(&mut self, ask: Ask) {
-        if let Some(dialog) = Dialog::new(ask, &self.cx()) {
-            self.session.dialog = Some(dialog);
-        }
-    }
-
-    /// Asks a question.
-    pub fn ask_question(&mut self, question: Question) {
-        self.ask(Ask::Question(question));
-    }
-}
-
-/// Draws the open dialog; its answers are sent as commands.
-pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
-    let Some(mut dialog) = state.session.dialog.take() else { return modal::give_back(ui) };
-    let sent_before = commands.len();
-    let (cx, parts) = state.split();
-    let is_open = match &mut dialog {
-        Dialog::Question(question) => question::question_ui(ui, question, commands),
-        Dialog::Findings(findings) => findings::findings_ui(ui, findings, commands),
-        Dialog::Schedule(draft) => schedule_ui(ui, draft, &cx, commands),
-        Dialog::Listing(listing) => listing::listing_ui(ui, listing, commands),
-        Dialog::Places(places) => places::places_ui(ui, places, commands),
-        Dialog::Version(draft) => version_ui(ui, draft, &cx, commands),
-        Dialog::Routing(draft) => routing_ui(ui, draft, commands),
-        Dialog::Path(picker) => path_ui(ui, picker, commands),
-        Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
-        Dialog::FindCommand(finder) => command_ui(ui, finder, &cx, commands),
-        Dialog::FindPlace(finder) => {
-            let is_open = place_ui(ui, finder, &cx, commands);
-            parts.search = Some(finder.clone());
-            is_open
-        }
-    };
-    // What is sent meanwhile may open another dialog; `act` does that after this.
-    if is_open {
-        state.session.dialog = Some(dialog);
-    } else if commands.len() == sent_before {
-        // Cancelled: what the user agreed to on the way here is not agreed to any more.
-        state.session.discard_agreed_at = None;
     }
 }

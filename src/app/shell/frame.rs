@@ -10,7 +10,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::act::{self, dispatch};
 use super::state::State;
-use super::{desktop, dialog, docks, keys};
+use super::{desktop, dialog_ui, docks, keys};
 use crate::app::command::{Command, FileCommand, PageCommand, Pane, Tab};
 use crate::app::kit::{focus, theme};
 use crate::app::parts::files::{banner, questions};
@@ -93,7 +93,7 @@ impl Shell {
         let mut commands = Vec::new();
         self.panels_ui(ui, &mut commands);
         self.draws(Area::Dialog);
-        dialog::dialog_ui(ui, &mut self.state, &mut commands);
+        dialog_ui::dialog_ui(ui, &mut self.state, &mut commands);
         self.draws(Area::Frame);
         if let Some(field) = left {
             ctx.memory_mut(|memory| memory.request_focus(field));

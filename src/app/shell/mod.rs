@@ -3,6 +3,7 @@
 pub mod act;
 pub mod desktop;
 pub mod dialog;
+pub mod dialog_ui;
 pub mod docks;
 pub mod frame;
 pub mod keys;

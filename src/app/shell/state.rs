@@ -12,7 +12,7 @@ use crate::edit::{Clip, Context, Document};
 use crate::model::{Project, VersionId};
 
 use super::dialog::Dialog;
-use crate::app::command::Tab;
+use crate::app::command::{Ask, Question, Tab};
 use crate::app::cx::{self, Cx};
 use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
@@ -222,6 +222,18 @@ impl State {
     /// Shows a dialog instead of the open one.
     pub fn show_dialog(&mut self, dialog: Dialog) {
         self.session.dialog = Some(dialog);
+    }
+
+    /// Makes the dialog that was asked for and shows it instead of the open one.
+    pub fn ask(&mut self, ask: Ask) {
+        if let Some(dialog) = Dialog::new(ask, &self.cx()) {
+            self.session.dialog = Some(dialog);
+        }
+    }
+
+    /// Asks a question.
+    pub fn ask_question(&mut self, question: Question) {
+        self.ask(Ask::Question(question));
     }
 
     /// Shows a short message.

@@ -13,7 +13,8 @@ use crate::model::{Action, ActionId, Link, Pos, RoutingId, Version, VersionId};
 use super::support::{Desk, VERSION, claims};
 use crate::app::command::{Command, PageCommand, Tab, Zoom};
 use crate::app::kit::scene::card_id;
-use crate::app::parts::compare::comparison::{Comparison, Pick};
+use crate::app::parts::compare::comparison::Comparison;
+use crate::app::parts::compare::entry::Pick;
 use crate::app::parts::compare::scenes::removed_card;
 
 const CLAIMS: RoutingId = RoutingId(18);

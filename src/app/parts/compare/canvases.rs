@@ -8,7 +8,8 @@ use egui::{Rect, Ui, UiBuilder, pos2};
 use crate::canvas::{CanvasEvent, CanvasScene, CanvasState, CardId, Overlay, Viewport, canvas_ui};
 use crate::model::Project;
 
-use super::comparison::{Comparison, Pair, Pick};
+use super::comparison::{Comparison, Pair};
+use super::entry::Pick;
 use super::menu::words;
 use super::scenes::removed_card;
 use crate::app::kit::focus::{self, Zone};

@@ -9,11 +9,11 @@ use std::time::Duration;
 use egui::Pos2;
 
 use crate::canvas::{CanvasScene, CanvasState, CardId, Viewport};
-use crate::diff::{self, ActionDiff, Difference, Side, VersionDiff};
+use crate::diff::{self, Difference, Side, VersionDiff};
 use crate::model::{ActionId, Project, VersionId};
 
-use super::entry::Entry;
-use super::scenes::{self, Scenes};
+use super::entry::{Entry, Pick};
+use super::scenes::{self, Scenes, Style};
 use crate::app::kit::scene::{action_id, card_id};
 use crate::app::kit::theme::Palette;
 use crate::app::services::job::{Job, Progress};
@@ -64,23 +64,6 @@ impl Comparing {
             let current = was.current.map(|it| Pick { before: it.after, after: it.before });
             self.open.insert(to, Comparison { current, wants_scroll: true, ..Comparison::default() });
         }
-    }
-}
-
-/// An action that is looked at: its ids before and after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pick {
-    /// Its id before, unless it was added.
-    pub before: Option<ActionId>,
-    /// Its id after, unless it was removed.
-    pub after: Option<ActionId>,
-}
-
-impl Pick {
-    /// The action of a difference.
-    #[must_use]
-    pub fn of(diff: &ActionDiff) -> Self {
-        Self { before: diff.before, after: diff.after }
     }
 }
 
@@ -153,7 +136,7 @@ impl Order {
         let diff = known.unwrap_or_else(|| {
             Arc::new(diff::versions(Side { project, version: one }, Side { project, version: other }))
         });
-        let scenes = scenes::scenes(project, one, other, &diff, self.palette, shows_moved, revision);
+        let scenes = scenes::scenes(project, one, other, &diff, Style { palette: self.palette, shows_moved, revision });
         let shown = diff.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved);
         let entries: Vec<Entry> = shown.map(|it| Entry::new(it, shows_moved)).collect();
         let twins = twins(&diff, &scenes);

@@ -1,8 +1,24 @@
 //! What the list of a comparison says of one action: its changes in words, long ones cut down to where they differ.
 
 use crate::diff::{ActionDiff, Change, Difference};
+use crate::model::ActionId;
 
-use super::comparison::Pick;
+/// An action that is looked at: its ids before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// Its id before, unless it was added.
+    pub before: Option<ActionId>,
+    /// Its id after, unless it was removed.
+    pub after: Option<ActionId>,
+}
+
+impl Pick {
+    /// The action of a difference.
+    #[must_use]
+    pub fn of(diff: &ActionDiff) -> Self {
+        Self { before: diff.before, after: diff.after }
+    }
+}
 
 /// How many characters are kept at either side of what differs.
 const AROUND: usize = 36;

@@ -42,17 +42,21 @@ pub fn removed_action(card: CardId) -> Option<ActionId> {
     (card & REMOVED != 0).then(|| action_id(card & !REMOVED))
 }
 
-/// Makes them.
+/// How scenes are drawn.
+#[derive(Clone, Copy)]
+pub struct Style {
+    /// The colours.
+    pub palette: &'static Palette,
+    /// Whether cards that only moved are marked, too.
+    pub shows_moved: bool,
+    /// The number of the scenes: the canvas keeps caches by it.
+    pub revision: u64,
+}
+
+/// Makes the scenes of a comparison.
 #[must_use]
-pub fn scenes(
-    project: &Project,
-    before: &Version,
-    after: &Version,
-    diff: &VersionDiff,
-    palette: &Palette,
-    shows_moved: bool,
-    revision: u64,
-) -> Scenes {
+pub fn scenes(project: &Project, before: &Version, after: &Version, diff: &VersionDiff, style: Style) -> Scenes {
+    let Style { palette, shows_moved, revision } = style;
     let [mut left, mut right] = [before, after].map(|version| {
         let routing = project.routings.get(&version.info.routing);
         let none = std::iter::empty();

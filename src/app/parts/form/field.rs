@@ -7,11 +7,15 @@ use crate::model::Value;
 
 use super::cx::{Editor, FormCx};
 use super::outbox::{Outbox, ParamChange};
+use super::rows::{self, CellEditors};
 use super::text::TextInput;
 use super::widgets::{complaint, doubt, field_label, label_and, side_by_side};
-use super::{basic, condition, criteria, duration, item, json_path, key, operand, rows, texts};
+use super::{basic, condition, criteria, duration, item, json_path, key, operand, texts};
 use crate::app::kit::completion::Completes;
 use crate::app::kit::name::Name;
+
+/// The editors of the cells of a row.
+const CELLS: CellEditors = CellEditors { labelled: labelled_ui, bare: editor_ui };
 
 /// A field of the action, with its label.
 pub(super) fn param_ui(ui: &mut Ui, cx: &FormCx<'_>, field: &FieldSpec, out: &mut Outbox<'_>) {
@@ -31,7 +35,7 @@ pub(super) fn labelled_ui(ui: &mut Ui, editor: &Editor<'_>, out: &mut Outbox<'_>
         FieldKind::Int { .. } | FieldKind::Key => {
             side_by_side(ui, field, |ui, name| editor_ui(ui, editor, &editor.name(name), out))
         }
-        FieldKind::Rows { columns, max } => rows::rows_ui(ui, editor, columns, max, out),
+        FieldKind::Rows { columns, max } => rows::rows_ui(ui, editor, (columns, max), CELLS, out),
         FieldKind::Duration { min_s, max_s } => {
             let input = |ui: &mut Ui, name| duration::duration_ui(ui, editor, &editor.name(name), (min_s, max_s));
             let (change, remark) = side_by_side(ui, field, input);
@@ -71,7 +75,7 @@ pub(super) fn editor_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name, out: &mut
         FieldKind::Condition => condition::condition_ui(ui, editor, name),
         FieldKind::Criteria => criteria::criteria_ui(ui, editor, name),
         FieldKind::JsonPath => json_path::path_ui(ui, editor, name),
-        FieldKind::Rows { columns, max } => rows::rows_ui(ui, editor, columns, max, out),
+        FieldKind::Rows { columns, max } => rows::rows_ui(ui, editor, (columns, max), CELLS, out),
     }
 }
 

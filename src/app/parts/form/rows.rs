@@ -7,7 +7,6 @@ use crate::catalog::{FieldKind, FieldSpec};
 use crate::model::{Params, Row, RowId, Value};
 
 use super::cx::Editor;
-use super::field::{editor_ui, labelled_ui};
 use super::outbox::{Change, Outbox, ParamChange};
 use super::widgets::{add_button, icon_button};
 use crate::app::kit::name::Name;
@@ -26,12 +25,21 @@ enum RowChange {
     Delete,
 }
 
-/// The label, the rows, and the button that adds one.
+/// The editors of a cell. They are handed in, since the editor of a field is also the one that draws rows.
+#[derive(Clone, Copy)]
+pub(super) struct CellEditors {
+    /// Draws the editor of a cell under its label.
+    pub labelled: fn(&mut Ui, &Editor<'_>, &mut Outbox<'_>) -> Option<ParamChange>,
+    /// Draws the editor of a cell alone, with a name.
+    pub bare: fn(&mut Ui, &Editor<'_>, &Name, &mut Outbox<'_>) -> Option<ParamChange>,
+}
+
+/// The label, the rows, and the button that adds one. `columns` come with the most rows that there may be.
 pub(super) fn rows_ui(
     ui: &mut Ui,
     editor: &Editor<'_>,
-    columns: &'static [&'static FieldSpec],
-    max: usize,
+    (columns, max): (&'static [&'static FieldSpec], usize),
+    cells: CellEditors,
     out: &mut Outbox<'_>,
 ) -> Option<ParamChange> {
     let rows: &[Row] = match editor.value {
@@ -49,7 +57,7 @@ pub(super) fn rows_ui(
         // Ids are unique in what the editing layer makes; a file edited by hand may repeat them.
         let repeated = rows.iter().take(place).filter(|other| other.id == row.id).count();
         let name = format!("{}, row {}", field.label, place + 1);
-        let shown = RowUi { editor, columns, rows, place, row, name };
+        let shown = RowUi { editor, columns, cells, rows, place, row, name };
         let edited = ui
             .push_id((row.id, repeated), |ui| if is_compact { shown.line_ui(ui, out) } else { shown.card_ui(ui, out) });
         if let Some(edited) = edited.inner {
@@ -117,6 +125,7 @@ fn captions_ui(ui: &mut Ui, columns: &[&FieldSpec]) {
 struct RowUi<'a> {
     editor: &'a Editor<'a>,
     columns: &'static [&'static FieldSpec],
+    cells: CellEditors,
     rows: &'a [Row],
     place: usize,
     row: &'a Row,
@@ -134,7 +143,7 @@ impl RowUi<'_> {
                 let left = Layout::left_to_right(Align::Center);
                 let edited = ui.allocate_ui_with_layout(vec2(width, 26.0), left, |ui| {
                     ui.set_min_width(width);
-                    ui.push_id(column.key, |ui| editor_ui(ui, &cell, &name, out)).inner
+                    ui.push_id(column.key, |ui| (self.cells.bare)(ui, &cell, &name, out)).inner
                 });
                 let edited = edited.inner.map(|edited| edited.map(|value| RowChange::Cell(column.key, value)));
                 change = edited.or(change);
@@ -163,7 +172,7 @@ impl RowUi<'_> {
                 let cells = &self.row.cells;
                 for column in self.columns.iter().copied().filter(|column| column.is_shown(cells, self.columns)) {
                     let cell = self.cell(column);
-                    let edited = ui.push_id(column.key, |ui| labelled_ui(ui, &cell, out)).inner;
+                    let edited = ui.push_id(column.key, |ui| (self.cells.labelled)(ui, &cell, out)).inner;
                     change = edited.map(|edited| edited.map(|value| RowChange::Cell(column.key, value))).or(change);
                     ui.add_space(2.0);
                 }

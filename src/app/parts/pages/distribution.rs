@@ -10,7 +10,8 @@ use crate::model::{Project, ResourceKind};
 use super::changes::Changes;
 use super::input::{Name, choice, toggle};
 use super::members::{self, Members};
-use super::people::{name_of, skills_ui};
+use super::names::name_of;
+use super::people::skills_ui;
 use super::widgets::{self, note, section};
 
 /// A default target and its fallbacks.

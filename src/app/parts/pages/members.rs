@@ -10,7 +10,7 @@ use crate::model::{Project, ResourceId, ResourceKind};
 
 use super::changes::Changes;
 use super::input::Input;
-use super::people::name_of;
+use super::names::name_of;
 use super::widgets::{self, section, sign_button};
 use crate::app::command::ResourceDrag;
 use crate::app::kit::{read, theme};
@@ -86,7 +86,7 @@ impl<T: Clone> Members<'_, T> {
         changes: &mut Changes,
         title: &str,
         items: &mut Vec<T>,
-        cell: impl FnMut(&mut Ui, &mut Changes, &mut T),
+        mut cell: impl FnMut(&mut Ui, &mut Changes, &mut T),
     ) {
         section(ui, title, |ui| {
             widgets::note(ui, self.note);
@@ -99,8 +99,9 @@ impl<T: Clone> Members<'_, T> {
                 let width = ui.available_width() - OTHERS - 16.0;
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    let room = self.rows_ui(ui, changes, list, items, cell, &mut act);
-                    self.drop_ui(ui, list, items, &others, &room, &mut act);
+                    let mut cell = |ui: &mut Ui, item: &mut T| cell(ui, changes, item);
+                    let room = self.rows_ui(ui, list, items, &mut cell, &mut act);
+                    act = self.drop_ui(ui, list, items, &others, &room).or(act.take());
                 });
                 ui.add_space(8.0);
                 self.others_ui(ui, list, items.len(), &others, &mut act);
@@ -124,10 +125,9 @@ impl<T: Clone> Members<'_, T> {
     fn rows_ui(
         &self,
         ui: &mut Ui,
-        changes: &mut Changes,
         list: Id,
         items: &mut [T],
-        mut cell: impl FnMut(&mut Ui, &mut Changes, &mut T),
+        cell: &mut dyn FnMut(&mut Ui, &mut T),
         act: &mut Option<Act<T>>,
     ) -> (Rect, Vec<Rect>) {
         ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
@@ -151,7 +151,8 @@ impl<T: Clone> Members<'_, T> {
             let nth = seen.iter().filter(|other| **other == key).count();
             let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), HEIGHT));
             ui.scope_builder(UiBuilder::new().scope_id(list.with((&key, nth))), |ui| {
-                self.row_ui(ui, (list, index, count), row, item, |ui, item| cell(ui, changes, item), act);
+                let done = self.row_ui(ui, (list, index, count), row, item, cell);
+                *act = done.or(act.take());
             });
             rows.push(row.union(Rect::from_min_max(row.min, pos2(row.right(), ui.cursor().top()))));
             seen.push(key);
@@ -166,9 +167,8 @@ impl<T: Clone> Members<'_, T> {
         (list, index, count): (Id, usize, usize),
         row: Rect,
         item: &mut T,
-        cell: impl FnOnce(&mut Ui, &mut T),
-        act: &mut Option<Act<T>>,
-    ) {
+        cell: &mut dyn FnMut(&mut Ui, &mut T),
+    ) -> Option<Act<T>> {
         let palette = theme::of(ui);
         let name = (self.name)(item);
         let buttons = 3.0 * 28.0 + if self.cell.1 > 0.0 { self.cell.1 + 4.0 } else { 0.0 };
@@ -204,24 +204,38 @@ impl<T: Clone> Members<'_, T> {
             middle(ui, width, &mut |ui| {
                 ui.add(label(egui::RichText::new(theme::read(name.as_str()))));
             });
-            ui.vertical(|ui| {
+            let acts = |ui: &mut Ui| {
                 ui.add_space(3.0);
-                ui.horizontal_top(|ui| {
-                    if self.cell.1 > 0.0 {
-                        widgets::cell(ui, self.cell.1, |ui| cell(ui, item));
-                    }
-                    if sign_button(ui, "↑", &format!("Move {name} up"), index > 0) {
-                        *act = Some(Act::Move(index, index.saturating_sub(1)));
-                    }
-                    if sign_button(ui, "↓", &format!("Move {name} down"), index + 1 < count) {
-                        *act = Some(Act::Move(index, index + 1));
-                    }
-                    if widgets::remove_button(ui, &name) {
-                        *act = Some(Act::Remove(index));
-                    }
-                });
-            });
-        });
+                ui.horizontal_top(|ui| self.row_buttons_ui(ui, (index, count), &name, item, cell)).inner
+            };
+            ui.vertical(acts).inner
+        })
+        .inner
+    }
+
+    /// The further cell of a row, and its buttons.
+    fn row_buttons_ui(
+        &self,
+        ui: &mut Ui,
+        (index, count): (usize, usize),
+        name: &str,
+        item: &mut T,
+        cell: &mut dyn FnMut(&mut Ui, &mut T),
+    ) -> Option<Act<T>> {
+        let mut act = None;
+        if self.cell.1 > 0.0 {
+            widgets::cell(ui, self.cell.1, |ui| cell(ui, item));
+        }
+        if sign_button(ui, "↑", &format!("Move {name} up"), index > 0) {
+            act = Some(Act::Move(index, index.saturating_sub(1)));
+        }
+        if sign_button(ui, "↓", &format!("Move {name} down"), index + 1 < count) {
+            act = Some(Act::Move(index, index + 1));
+        }
+        if widgets::remove_button(ui, name) {
+            act = Some(Act::Remove(index));
+        }
+        act
     }
 
     /// Follows what is dragged: a line where it would go, words beside the pointer, and what its release does.
@@ -232,23 +246,22 @@ impl<T: Clone> Members<'_, T> {
         items: &[T],
         others: &[&T],
         (zone, rows): &(Rect, Vec<Rect>),
-        act: &mut Option<Act<T>>,
-    ) {
-        let (Some(at), true) = (ui.input(|input| input.pointer.interact_pos()), ui.is_enabled()) else { return };
+    ) -> Option<Act<T>> {
+        let at = ui.input(|input| input.pointer.interact_pos()).filter(|_| ui.is_enabled())?;
         let is_over = zone.expand(NEAR).contains(at) && ui.clip_rect().contains(at);
         let to = rows.iter().filter(|row| row.center().y < at.y).count();
         let carried = DragAndDrop::payload::<Carried>(ui.ctx()).map(|carried| *carried);
         let dragged = DragAndDrop::payload::<ResourceDrag>(ui.ctx());
         let done = match (carried, dragged) {
             (Some(Carried::Row(of, index)), _) if of == list => {
-                let Some(item) = items.get(index) else { return };
+                let item = items.get(index)?;
                 let name = (self.name)(item);
                 theme::ghost(ui, &if is_over { name } else { format!("Release to remove {name}") });
                 // Above or below itself it stays where it is.
                 Some(if is_over { Act::Move(index, to - usize::from(to > index)) } else { Act::Remove(index) })
             }
             (Some(Carried::Other(of, index)), _) if of == list => {
-                let Some(item) = others.get(index) else { return };
+                let item = others.get(index)?;
                 theme::ghost(ui, &(self.name)(item));
                 is_over.then(|| Act::Add((*item).clone(), to))
             }
@@ -256,7 +269,7 @@ impl<T: Clone> Members<'_, T> {
                 let item = others.iter().find(|item| (self.resource)(item) == Some(dragged.0));
                 item.filter(|_| is_over).map(|item| Act::Add((*item).clone(), to))
             }
-            _ => return,
+            _ => return None,
         };
         scroll_near_edges(ui, at);
         if is_over && done.is_some() {
@@ -265,10 +278,11 @@ impl<T: Clone> Members<'_, T> {
         } else if carried.is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         }
-        if ui.input(|input| input.pointer.any_released()) && done.is_some() {
-            *act = done;
+        let done = done.filter(|_| ui.input(|input| input.pointer.any_released()));
+        if done.is_some() {
             DragAndDrop::clear_payload(ui.ctx());
         }
+        done
     }
 }
 

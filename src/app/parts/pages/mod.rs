@@ -19,6 +19,7 @@ pub mod input;
 pub mod json;
 pub mod members;
 pub mod month;
+pub mod names;
 pub mod others;
 pub mod outside;
 pub mod payment;

@@ -10,6 +10,7 @@ use crate::model::{Channel, Project, ResourceId, ResourceKind};
 use super::changes::Changes;
 use super::input::{Input, Name, add_text, choice, toggle};
 use super::members::{self, Members};
+use super::names::name_of;
 use super::week::{self, WORK};
 use super::widgets::{self, note, section};
 use crate::app::kit::read;
@@ -102,16 +103,6 @@ pub fn team_ui(ui: &mut Ui, changes: &mut Changes, team: &mut Team, project: &Pr
         cell: ("", 0.0),
     };
     list.show(ui, changes, "Members", &mut team.members, |_, _, _| ());
-}
-
-/// What a user or a team is called in lists.
-#[must_use]
-pub fn name_of(project: &Project, id: ResourceId) -> String {
-    match project.resources.get(&id) {
-        Some(found) if found.data.kind() == ResourceKind::Team => format!("{} (team)", found.name),
-        Some(found) => found.name.clone(),
-        None => "someone who does not exist any more".to_owned(),
-    }
 }
 
 /// The users of the project, and none, with the words for none.

@@ -10,7 +10,7 @@ use crate::model::{Project, ResourceKind};
 use super::changes::Changes;
 use super::input::{Input, Name, choice};
 use super::members::{self, Members};
-use super::people::name_of;
+use super::names::name_of;
 use super::widgets::{self, section};
 use crate::app::kit::read;
 

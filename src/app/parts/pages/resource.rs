@@ -37,8 +37,7 @@ pub fn page_ui(
         head::reference_ui(ui, &mut changes, reference, Some(aliases.as_slice()), is_taken);
         widgets::long_text(ui, &mut changes, "Description", "What it is for", description);
     });
-    let mut new_rows = None;
-    data_ui(ui, &mut changes, resource, &mut copy.data, project, commands, &mut new_rows);
+    let new_rows = data_ui(ui, &mut changes, resource, &mut copy.data, project, commands);
     if changes.is_any()
         && let (Some(rows), Some((_, stored))) = (copy.data.rows_mut(), resource.data.table())
     {
@@ -48,6 +47,7 @@ pub fn page_ui(
     used::used_ui(ui, resource.id.into(), project, commands);
 }
 
+/// Draws the data of a resource. Returns the new rows of a values table or a database, where they were changed.
 fn data_ui(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -55,8 +55,7 @@ fn data_ui(
     data: &mut ResourceData,
     project: &Project,
     commands: &mut Vec<Command>,
-    new_rows: &mut Option<Vec<Vec<String>>>,
-) {
+) -> Option<Vec<Vec<String>>> {
     match data {
         ResourceData::User(user) => people::user_ui(ui, changes, user),
         ResourceData::Team(team) => people::team_ui(ui, changes, team, project),
@@ -66,15 +65,11 @@ fn data_ui(
         ResourceData::TtsVoice(voice) => texts::voice_ui(ui, changes, voice),
         ResourceData::Calendar(calendar) => calendar::calendar_ui(ui, changes, calendar, project),
         ResourceData::Variable(variable) => variable::variable_ui(ui, changes, variable, &resource.reference),
-        ResourceData::ValuesTable(table) => {
-            *new_rows = table::table_ui(ui, changes, table, resource, commands);
-        }
+        ResourceData::ValuesTable(table) => return table::table_ui(ui, changes, table, resource, commands),
         ResourceData::WebService(service) => web_service::service_ui(ui, changes, service, project),
         ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number),
         ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey, project),
-        ResourceData::Database(database) => {
-            *new_rows = database::database_ui(ui, changes, database, resource, commands);
-        }
+        ResourceData::Database(database) => return database::database_ui(ui, changes, database, resource, commands),
         ResourceData::EmailTemplate(template) => templates::email_ui(ui, changes, template, project),
         ResourceData::SmsTemplate(template) => templates::text_ui(ui, changes, template, project, true),
         ResourceData::MessageTemplate(template) => templates::text_ui(ui, changes, template, project, false),
@@ -91,6 +86,7 @@ fn data_ui(
         ResourceData::RoutingRule(rule) => distribution::rule_ui(ui, changes, rule, project),
         ResourceData::DistributionPolicy(policy) => distribution::policy_ui(ui, changes, policy, project),
     }
+    None
 }
 
 /// A copy without the rows of a values table or a database: there may be many, and few frames change them.

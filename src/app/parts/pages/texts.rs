@@ -19,7 +19,7 @@ use crate::app::kit::read;
 /// Where callers leave messages.
 pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, mailbox: &mut VoiceMailbox) {
     section(ui, "Voice mailbox", |ui| {
-        widgets::template(ui, changes, "Greeting", 3, "What the caller hears first", project, &mut mailbox.greeting);
+        widgets::template(ui, changes, ("Greeting", "What the caller hears first"), project, &mut mailbox.greeting);
         widgets::duration(ui, changes, "Longest message", 1..=3600, &mut mailbox.max_length_s);
         widgets::text(ui, changes, "Tell of new messages", "team@example.com", &mut mailbox.notify);
     });
@@ -107,7 +107,7 @@ pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey, projec
     let edit = |ui: &mut Ui| {
         section(ui, "Survey", |ui| {
             let introduction = &mut survey.introduction;
-            widgets::template(ui, changes, "Introduction", 3, "What is said first", project, introduction);
+            widgets::template(ui, changes, ("Introduction", "What is said first"), project, introduction);
         });
         section(ui, "Questions", |ui| {
             let name = |index: usize, _: &SurveyQuestion| format!("question {}", index + 1);

@@ -78,18 +78,16 @@ pub fn long_text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, va
     row(ui, label, |ui, id| Input::of(id).hint(hint).lines(3).text(ui, changes, value));
 }
 
-/// A labelled text of several lines that may hold placeholders.
+/// A labelled text of three lines that may hold placeholders. The label comes with a hint.
 pub fn template(
     ui: &mut Ui,
     changes: &mut Changes,
-    label: &str,
-    lines: usize,
-    hint: &str,
+    (label, hint): (&str, &str),
     project: &Project,
     value: &mut String,
 ) {
     row(ui, label, |ui, id| {
-        Input::of(id).hint(hint).lines(lines).completing(project).text(ui, changes, value);
+        Input::of(id).hint(hint).lines(3).completing(project).text(ui, changes, value);
     });
 }
 

@@ -1,21 +1,18 @@
 //! The conversation: what the company says at the left, what the customer does at the right, and between them, small, what the
 //! flow did. Only the lines in view are painted, and of a long run only the last lines are laid out.
 
-use chrono::DateTime;
-use chrono_tz::Tz;
 use egui::{
     CornerRadius, CursorIcon, Id, Label, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
     WidgetInfo,
 };
 
-use crate::catalog::interaction::zone;
 use crate::catalog::text::{clock_words, shorten};
 use crate::model::Channel;
 use crate::sim::Run;
 
-use super::lines::{Line, Look, lines};
+use super::laid_out::{LaidOutLine, PADDING};
+use super::lines::{Line, Look, lines, local_time};
 use super::run::Simulation;
-use super::set::{PADDING, Set};
 use super::{composer, header_row, title_at};
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::channel_words::words;
@@ -25,15 +22,6 @@ use crate::app::kit::theme;
 const LINES: usize = 400;
 /// Room for the quick replies below the last line; they take what they need.
 const MOST_BELOW: f32 = 10_000.0;
-
-/// The virtual time of a moment of a run, in the project's zone.
-pub(super) fn local_time(run: &Run, at_ms: u64) -> DateTime<Tz> {
-    let interaction = &run.state().interaction;
-    let before_ms = i64::try_from(interaction.at_ms.saturating_sub(at_ms)).unwrap_or(0);
-    let before = chrono::TimeDelta::try_milliseconds(before_ms).unwrap_or_default();
-    let zone = zone(&run.scene.project.settings.time_zone, "UTC");
-    (interaction.now() - before).with_timezone(&zone)
-}
 
 /// The title, what time it is there, and how long it has lasted.
 pub(super) fn header_ui(ui: &mut Ui, simulation: &Simulation) {
@@ -72,7 +60,7 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
             top = ui.min_rect().height() + 8.0;
         }
         for (place, line) in lines.iter().enumerate() {
-            let set = Set::new(ui, run, line, width);
+            let set = LaidOutLine::new(ui, run, line, width);
             // A bubble stands off from small lines above it as it does from other bubbles.
             let follows_small = place.checked_sub(1).and_then(|it| lines.get(it)).is_some_and(Line::is_small);
             top += if follows_small && !line.is_small() { 4.0 } else { 0.0 };
@@ -81,7 +69,7 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
             if to >= viewport.top() && from <= viewport.bottom() {
                 let rect = Rect::from_min_size(Pos2::new(left, start + from), Vec2::new(width, set.height));
                 let id = wanted_id.with(earlier + place);
-                line_ui(ui, run, line, &set, rect, id, commands);
+                commands.extend(line_ui(ui, run, line, &set, rect, id));
             }
         }
         if is_chat {
@@ -95,7 +83,7 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
 }
 
 /// Paints a line into its place; a click shows the action that it comes from.
-fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &Set, row: Rect, id: Id, commands: &mut Vec<Command>) {
+fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &LaidOutLine, row: Rect, id: Id) -> Option<Command> {
     let rect = set.rect(line, row);
     let sense = if line.place.is_some() { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, id, sense);
@@ -114,17 +102,14 @@ fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &Set, row: Rect, id: Id, comman
         words = format!("{}\n{words}", shorten(&line.text, 2_000));
     }
     let response = response.on_hover_text_at_pointer(words);
-    if let Some(place) = line.place {
-        if response.hovered() {
-            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        }
-        if response.clicked() {
-            commands.push(Command::Page(PageCommand::Reveal(place)));
-        }
+    let place = line.place?;
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
+    response.clicked().then_some(Command::Page(PageCommand::Reveal(place)))
 }
 
-fn paint(ui: &Ui, line: &Line, set: &Set, rect: Rect, row: Rect, is_lit: bool) {
+fn paint(ui: &Ui, line: &Line, set: &LaidOutLine, rect: Rect, row: Rect, is_lit: bool) {
     let palette = theme::of(ui);
     let painter = ui.painter();
     let corner = CornerRadius::same(8);

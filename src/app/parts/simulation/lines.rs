@@ -1,5 +1,9 @@
 //! What a run has to tell, line by line: a call as it is heard, a chat as both sides see it, an email as mails.
 
+use chrono::DateTime;
+use chrono_tz::Tz;
+
+use crate::catalog::interaction::zone;
 use crate::catalog::text::{capitalised, duration_words};
 use crate::catalog::{Effect, Mail, Outcome};
 use crate::model::caller::{Attachment, Email};
@@ -297,6 +301,15 @@ fn passed_words(ms: u64) -> String {
     }
     let parts = [words(minutes / 60, "hour"), words(minutes % 60, "minute")];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The virtual time of a moment of a run, in the project's zone.
+pub(super) fn local_time(run: &Run, at_ms: u64) -> DateTime<Tz> {
+    let interaction = &run.state().interaction;
+    let before_ms = i64::try_from(interaction.at_ms.saturating_sub(at_ms)).unwrap_or(0);
+    let before = chrono::TimeDelta::try_milliseconds(before_ms).unwrap_or_default();
+    let zone = zone(&run.scene.project.settings.time_zone, "UTC");
+    (interaction.now() - before).with_timezone(&zone)
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@
 pub mod composer;
 pub mod controls;
 pub mod conversation;
+pub mod laid_out;
 pub mod lines;
 pub mod question;
 pub mod run;
-pub mod set;
+
 pub mod setup;
 pub mod side;
 

@@ -20,8 +20,8 @@ use crate::edit::{Context, Document, Edit};
 use crate::lint;
 use crate::model::resource::{FieldType, MaxWaiting};
 use crate::model::{
-    Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind,
-    RoutingId, UserState, Value, World, WorldId,
+    Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Place, Project, Resource, ResourceData, ResourceId,
+    ResourceKind, RoutingId, UserState, Value, World, WorldId,
 };
 
 use crate::app::command::{Command, PageCommand, Tab};
@@ -268,7 +268,7 @@ fn where_it_is_used_leads_there() {
     let mut harness = open_kind(ResourceKind::Queue);
     let place = |field: &str| format!("\"To support\" in version \"Live\" of \"Other line\", in production ({field})");
     click(&mut harness, &place("queue"));
-    assert!(matches!(harness.state().commands.as_slice(), [Command::Page(PageCommand::Reveal(_))]));
+    assert!(matches!(harness.state().commands.as_slice(), [Command::Page(PageCommand::RevealPlace(Place::Action(_)))]));
     let mut harness = open_kind(ResourceKind::Variable);
     click(&mut harness, &place("text"));
     let mut harness = open_kind(ResourceKind::User);

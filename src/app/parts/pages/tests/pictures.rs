@@ -124,7 +124,8 @@ fn places() {
     use crate::app::command::Command;
     use crate::app::services::preferences::Preferences;
     use crate::app::shell::act::dispatch;
-    use crate::app::shell::dialog::{Dialog, dialog_ui};
+    use crate::app::shell::dialog::Dialog;
+    use crate::app::shell::dialog_ui::dialog_ui;
     use crate::app::shell::state::State;
     use crate::edit::Edit;
 

@@ -9,8 +9,7 @@ use crate::catalog::text::{clock_words, shorten};
 use crate::model::Channel;
 use crate::sim::Run;
 
-use super::conversation::local_time;
-use super::lines::{Letter, Line, Look};
+use super::lines::{Letter, Line, Look, local_time};
 use super::outcome_color;
 use crate::app::kit::theme;
 
@@ -30,7 +29,7 @@ const PILL: f32 = 24.0;
 const BETWEEN_PILLS: f32 = 6.0;
 
 /// A line, laid out.
-pub(super) struct Set {
+pub(super) struct LaidOutLine {
     pub galley: Arc<Galley>,
     pub height: f32,
     pub gap: f32,
@@ -46,53 +45,62 @@ fn regular(size: f32, color: Color32) -> TextFormat {
     TextFormat::simple(FontId::proportional(size), color)
 }
 
-impl Set {
+/// The text of a line before it is laid out: the text, the width at which it wraps, the space above and below it within its bubble, and
+/// the gap below the line.
+type Text = (LayoutJob, f32, f32, f32);
+
+/// A remark in small letters; whether it was shortened.
+fn remark(line: &Line, color: Color32, width: f32) -> (Text, bool) {
+    let text = shorten(&line.text, MOST_CHARS);
+    let is_cut = text.len() < line.text.len();
+    ((LayoutJob::single_section(text, regular(theme::CAPTION, color)), width, 0.0, 4.0), is_cut)
+}
+
+/// The text of a line; whether it was shortened.
+fn text_of(ui: &Ui, run: &Run, line: &Line, width: f32) -> (Text, bool) {
+    let palette = theme::of(ui);
+    let bubble = (width * BUBBLE_SHARE).min(width - TIME).min(MAX_BUBBLE) - 2.0 * PADDING.x;
+    // What is in the middle keeps clear of the time at the right.
+    let beside = width - if run.scene.channel() == Channel::Voice { TIME } else { 2.0 * TIME };
+    let said = |color: Color32| {
+        let format = regular(theme::BODY, color);
+        (LayoutJob::single_section(theme::read(line.text.as_str()), format), bubble, PADDING.y, 8.0)
+    };
+    let text = match &line.look {
+        Look::System | Look::Path => return remark(line, palette.weak, beside),
+        Look::Passage => return remark(line, palette.weak, beside - 12.0),
+        Look::Others => return remark(line, palette.text, beside),
+        Look::Heard => said(palette.text),
+        Look::Did => said(palette.on_accent),
+        Look::Name { .. } => {
+            let format = TextFormat::simple(FontId::new(theme::CAPTION, theme::semibold()), palette.weak);
+            (LayoutJob::single_section(shorten(&line.text, 60), format), width - TIME, 0.0, 3.0)
+        }
+        Look::Later => {
+            let date = local_time(run, line.at_ms).format("%a %-d %b, %H:%M");
+            let words = format!("{} · {date}", line.text);
+            (LayoutJob::single_section(words, regular(theme::CAPTION, palette.weak)), width - 40.0, 6.0, 8.0)
+        }
+        Look::Offered(_) => (LayoutJob::default(), width, 0.0, 8.0),
+        Look::Mail(letter) => {
+            let wrap = (width - TIME).min(MAX_MAIL) - 2.0 * PADDING.x - 4.0;
+            (mail_job(ui, letter), wrap, PADDING.y + 2.0, 8.0)
+        }
+        Look::Ended(outcome) => {
+            let color = outcome_color(palette, outcome);
+            let strong = TextFormat::simple(FontId::new(theme::BODY, theme::semibold()), color);
+            let mut job = LayoutJob::single_section(outcome.words().to_owned(), strong);
+            job.append(&line.text, 8.0, regular(theme::SMALL, palette.weak));
+            (job, width - TIME, 4.0, 8.0)
+        }
+    };
+    (text, false)
+}
+
+impl LaidOutLine {
     pub fn new(ui: &Ui, run: &Run, line: &Line, width: f32) -> Self {
-        let palette = theme::of(ui);
         let is_voice = run.scene.channel() == Channel::Voice;
-        let bubble = (width * BUBBLE_SHARE).min(width - TIME).min(MAX_BUBBLE) - 2.0 * PADDING.x;
-        let mut is_cut = false;
-        // What stands in the middle keeps clear of the time at the right.
-        let beside = if is_voice { TIME } else { 2.0 * TIME };
-        let mut small = |color: Color32, indent: f32| {
-            let text = shorten(&line.text, MOST_CHARS);
-            is_cut = text.len() < line.text.len();
-            (LayoutJob::single_section(text, regular(theme::CAPTION, color)), width - beside - indent, 0.0, 4.0)
-        };
-        let (mut job, wrap, padding, gap) = match &line.look {
-            Look::System | Look::Path => small(palette.weak, 0.0),
-            Look::Passage => small(palette.weak, 12.0),
-            Look::Others => small(palette.text, 0.0),
-            Look::Heard => {
-                let format = regular(theme::BODY, palette.text);
-                (LayoutJob::single_section(theme::read(line.text.as_str()), format), bubble, PADDING.y, 8.0)
-            }
-            Look::Did => {
-                let format = regular(theme::BODY, palette.on_accent);
-                (LayoutJob::single_section(theme::read(line.text.as_str()), format), bubble, PADDING.y, 8.0)
-            }
-            Look::Name { .. } => {
-                let format = TextFormat::simple(FontId::new(theme::CAPTION, theme::semibold()), palette.weak);
-                (LayoutJob::single_section(shorten(&line.text, 60), format), width - TIME, 0.0, 3.0)
-            }
-            Look::Later => {
-                let date = local_time(run, line.at_ms).format("%a %-d %b, %H:%M");
-                let words = format!("{} · {date}", line.text);
-                (LayoutJob::single_section(words, regular(theme::CAPTION, palette.weak)), width - 40.0, 6.0, 8.0)
-            }
-            Look::Offered(_) => (LayoutJob::default(), width, 0.0, 8.0),
-            Look::Mail(letter) => {
-                let wrap = (width - TIME).min(MAX_MAIL) - 2.0 * PADDING.x - 4.0;
-                (mail_job(ui, letter), wrap, PADDING.y + 2.0, 8.0)
-            }
-            Look::Ended(outcome) => {
-                let color = outcome_color(palette, outcome);
-                let strong = TextFormat::simple(FontId::new(theme::BODY, theme::semibold()), color);
-                let mut job = LayoutJob::single_section(outcome.words().to_owned(), strong);
-                job.append(&line.text, 8.0, regular(theme::SMALL, palette.weak));
-                (job, width - TIME, 4.0, 8.0)
-            }
-        };
+        let ((mut job, wrap, padding, gap), mut is_cut) = text_of(ui, run, line, width);
         job.wrap = TextWrapping::wrap_at_width(wrap.max(40.0));
         if matches!(line.look, Look::Path) && !is_voice {
             // The way so far is a remark: one line, whole on hover.
@@ -109,7 +117,7 @@ impl Set {
             } else {
                 local_time(run, line.at_ms).format("%H:%M").to_string()
             };
-            ui.painter().layout_no_wrap(words, FontId::proportional(theme::CAPTION), palette.weak)
+            ui.painter().layout_no_wrap(words, FontId::proportional(theme::CAPTION), theme::of(ui).weak)
         });
         let is_centred = matches!(line.look, Look::Later) || (line.is_small() && !is_voice);
         let height = inner + 2.0 * padding;
