@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use crate::edit::{Clip, Document};
 use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
-use crate::model::{Project, VersionId};
+use crate::model::{Channel, Project, VersionId};
+use crate::sim::Run;
 
 use super::command::page::Pane;
 use super::command::{Command, Tab};
@@ -39,8 +40,10 @@ pub struct Cx<'a> {
     pub tabs: &'a [Tab],
     /// The page shown.
     pub tab: Tab,
-    /// The version that the run of the simulation was started at, while there is a run.
-    pub run_version: Option<VersionId>,
+    /// The run of the simulation, while there is one.
+    pub run: Option<RunShown>,
+    /// Whether an action is selected on the page shown that can be copied and removed: *Start* cannot.
+    pub has_selection: bool,
     /// What *Undo* and *Redo* would do.
     pub undo_words: [Option<&'static str>; 2],
     /// What was copied.
@@ -57,6 +60,27 @@ pub struct Cx<'a> {
     pub executions: &'a Executions,
     /// The time of this frame.
     pub now: DateTime<Utc>,
+}
+
+/// How far the run of the simulation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunShown {
+    /// The channel.
+    pub channel: Channel,
+    /// Whether the run is over.
+    pub is_over: bool,
+    /// Whether the run waits for an answer.
+    pub waits: bool,
+    /// How many steps the run has taken.
+    pub steps: usize,
+}
+
+impl RunShown {
+    /// How far a run is.
+    #[must_use]
+    pub fn of(run: &Run) -> Self {
+        Self { channel: run.scene.channel(), is_over: run.is_over(), waits: run.waits(), steps: run.steps_taken() }
+    }
 }
 
 /// The path of a run through one version, for the canvas.
@@ -114,12 +138,6 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn may_promote(&self) -> bool {
         self.read_only_because().is_none()
-    }
-
-    /// Whether there is a file to go back to.
-    #[must_use]
-    pub fn can_revert(&self) -> bool {
-        self.file.path.is_some() && self.document.is_changed() && !self.files.is_at_disk()
     }
 
     /// Notes the size that a pane was drawn with, in points, where the size has changed.

@@ -30,7 +30,7 @@ use crate::cli::IN_THE_TERMINAL;
 use services::files::panic;
 use shell::desktop;
 use shell::frame::Shell;
-use shell::turns::InputPacer;
+use shell::input_pacer::InputPacer;
 
 /// The size of a new window, in points.
 const SIZE: [f32; 2] = [1440.0, 900.0];

@@ -1,6 +1,10 @@
 //! Whether a command can do something now: one answer for the menu bar, context menus, the command search and buttons.
 
-use super::Cx;
+use super::{Cx, RunShown};
+use crate::app::kit::channel_words::words;
+
+/// Whether a command can do something now, or why not, as a sentence that says what to do where something can be done.
+pub type Availability = Result<(), &'static str>;
 use crate::app::command::{Command, FileCommand, PageCommand, SimCommand, Tab, TreeCommand};
 
 impl Cx<'_> {
@@ -8,13 +12,13 @@ impl Cx<'_> {
     ///
     /// # Errors
     /// Why the command can do nothing, as a sentence.
-    pub fn availability(&self, command: &Command) -> Result<(), &'static str> {
+    pub fn availability(&self, command: &Command) -> Availability {
         match command {
             Command::File(command) => self.file_availability(command),
             Command::Tree(command) => self.tree_availability(*command),
-            Command::Zoom(_) => when(self.has_canvas(), "Open a version first."),
+            Command::Zoom(_) => when(self.has_canvas(), "Open a version or a comparison first."),
             Command::Page(command) => self.page_availability(*command),
-            Command::Sim(command) => self.sim_availability(command),
+            Command::Sim(command) => of_run(self.run, command),
             Command::Undo => when(self.undo_words[0].is_some(), "There is nothing to undo."),
             Command::Redo => when(self.undo_words[1].is_some(), "There is nothing to redo."),
             Command::Pane(_)
@@ -37,16 +41,19 @@ impl Cx<'_> {
         }
     }
 
-    fn file_availability(&self, command: &FileCommand) -> Result<(), &'static str> {
+    fn file_availability(&self, command: &FileCommand) -> Availability {
         match command {
-            FileCommand::Save(_) | FileCommand::SaveAs(_) | FileCommand::SaveTo(..) => {
-                when(!self.files.is_at_disk(), "A file is being read or written.")
+            FileCommand::Save(_) | FileCommand::SaveAs(_) | FileCommand::SaveTo(..) => self.disk_is_free(),
+            FileCommand::Revert => {
+                self.is_in_file()?;
+                when(self.document.is_changed(), "There are no changes since the last save.")?;
+                self.disk_is_free()
             }
-            FileCommand::Revert => when(self.can_revert(), "There are no changes since the last save."),
             FileCommand::EarlierSaves => {
-                when(self.file.path.is_some() && self.keeper.keeps_saves(), "Save the project to a file first.")
+                self.is_in_file()?;
+                when(self.keeper.keeps_saves(), "Earlier saves are not kept on this computer.")
             }
-            FileCommand::ListFound => when(!self.keeper.found.is_empty(), "There is no recovered work."),
+            FileCommand::ListFound => when(!self.keeper.found.is_empty(), "No unsaved work was found."),
             FileCommand::New
             | FileCommand::ChooseProject
             | FileCommand::Open(..)
@@ -66,25 +73,34 @@ impl Cx<'_> {
         }
     }
 
-    fn tree_availability(&self, command: TreeCommand) -> Result<(), &'static str> {
+    fn is_in_file(&self) -> Availability {
+        when(self.file.path.is_some(), "The project is in no file yet. Save it first.")
+    }
+
+    fn disk_is_free(&self) -> Availability {
+        when(!self.files.is_at_disk(), "A file is being read or written. Wait until that is done.")
+    }
+
+    fn tree_availability(&self, command: TreeCommand) -> Availability {
         when(self.version_shown().is_some(), "Open a version first.")?;
+        let editable = when(self.edited_tree().is_some(), "This version is read-only. Duplicate it to make changes.");
+        let selected = when(self.has_selection, "Select an action other than Start first.");
         match command {
-            TreeCommand::Copy | TreeCommand::SelectAll => Ok(()),
-            TreeCommand::Cut
-            | TreeCommand::Paste
-            | TreeCommand::Duplicate
-            | TreeCommand::Remove
-            | TreeCommand::RemoveBelow
-            | TreeCommand::Tidy
-            | TreeCommand::AddAction => {
-                when(self.edited_tree().is_some(), "This version is read-only. Duplicate it to make changes.")
+            TreeCommand::SelectAll => Ok(()),
+            TreeCommand::Copy => selected,
+            TreeCommand::Cut | TreeCommand::Duplicate | TreeCommand::Remove | TreeCommand::RemoveBelow => {
+                editable.and(selected)
             }
+            TreeCommand::Paste => editable.and(when(!self.clip.is_empty(), "Copy an action first.")),
+            TreeCommand::Tidy | TreeCommand::AddAction => editable,
         }
     }
 
-    fn page_availability(&self, command: PageCommand) -> Result<(), &'static str> {
+    fn page_availability(&self, command: PageCommand) -> Availability {
         match command {
-            PageCommand::Compare => when(!self.project().versions.is_empty(), "Create a version first."),
+            PageCommand::Compare => {
+                when(!self.project().versions.is_empty(), "There is no version to compare. Create one first.")
+            }
             PageCommand::NextDifference | PageCommand::PreviousDifference => {
                 when(matches!(self.tab, Tab::Compare(..)), "Compare two versions first.")
             }
@@ -96,29 +112,33 @@ impl Cx<'_> {
             | PageCommand::NextProblem => Ok(()),
         }
     }
+}
 
-    fn sim_availability(&self, command: &SimCommand) -> Result<(), &'static str> {
-        match command {
-            SimCommand::Step
-            | SimCommand::Answer(_)
-            | SimCommand::ToNextQuestion
-            | SimCommand::ToEnd
-            | SimCommand::Back
-            | SimCommand::Restart
-            | SimCommand::Replay
-            | SimCommand::Stop
-            | SimCommand::Choose(_) => when(self.run_version.is_some(), "Start a call first."),
-            SimCommand::Start(_)
-            | SimCommand::StartAt(_)
-            | SimCommand::SetCaller(_)
-            | SimCommand::SetWorld(_)
-            | SimCommand::SetSeed(_)
-            | SimCommand::SetEntryPoint(_)
-            | SimCommand::SaveCaller => Ok(()),
+/// Whether a command of the simulation can do something with a run.
+///
+/// # Errors
+/// Why the command can do nothing, as a sentence.
+pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
+    let run = run.ok_or("Nothing is simulated now. Start a call first.");
+    let goes_on = |run: RunShown| when(!run.is_over, words(run.channel).is_over);
+    match command {
+        SimCommand::Step | SimCommand::ToNextQuestion => {
+            goes_on(run?)?;
+            when(!run?.waits, "It waits for an answer. Give one first.")
         }
+        SimCommand::ToEnd | SimCommand::Answer(_) => goes_on(run?),
+        SimCommand::Back => when(run?.steps > 0, "It has just begun."),
+        SimCommand::Restart | SimCommand::Replay | SimCommand::Stop | SimCommand::Choose(_) => run.map(drop),
+        SimCommand::Start(_)
+        | SimCommand::StartAt(_)
+        | SimCommand::SetCaller(_)
+        | SimCommand::SetWorld(_)
+        | SimCommand::SetSeed(_)
+        | SimCommand::SetEntryPoint(_)
+        | SimCommand::SaveCaller => Ok(()),
     }
 }
 
-fn when(can: bool, why_not: &'static str) -> Result<(), &'static str> {
+fn when(can: bool, why_not: &'static str) -> Availability {
     if can { Ok(()) } else { Err(why_not) }
 }

@@ -5,6 +5,7 @@ pub mod area;
 pub mod examples;
 pub mod executions;
 pub mod files;
+pub mod folders;
 pub mod job;
 pub mod layout;
 pub mod panes;

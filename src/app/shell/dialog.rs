@@ -2,7 +2,7 @@
 
 use crate::app::command::{Ask, Findings, Listing, Places, Question};
 use crate::app::cx::Cx;
-use crate::app::parts::files::path_dialog::PathPicker;
+use crate::app::parts::files::path_picker::PathPicker;
 use crate::app::parts::find::commands::CommandFinder;
 use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::routing::draft::RoutingDraft;

@@ -16,6 +16,9 @@ use crate::app::parts::version::schedule::schedule_ui;
 
 /// Draws the open dialog; its answers are sent as commands.
 pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
+    if !matches!(state.session.dialog, Some(Dialog::Path(_))) {
+        state.parts.folders.forget();
+    }
     let Some(mut dialog) = state.session.dialog.take() else { return modal::give_back(ui) };
     let sent_before = commands.len();
     let (cx, parts) = state.split();
@@ -27,7 +30,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
         Dialog::Places(places) => places::places_ui(ui, places, commands),
         Dialog::Version(draft) => version_ui(ui, draft, &cx, commands),
         Dialog::Routing(draft) => routing_ui(ui, draft, commands),
-        Dialog::Path(picker) => path_ui(ui, picker, commands),
+        Dialog::Path(picker) => path_ui(ui, picker, &mut parts.folders, commands),
         Dialog::FindKind(finder) => kind_ui(ui, finder, &cx, commands),
         Dialog::FindCommand(finder) => command_ui(ui, finder, &cx, commands),
         Dialog::FindPlace(finder) => {

@@ -6,6 +6,6 @@ pub mod dialog;
 pub mod dialog_ui;
 pub mod docks;
 pub mod frame;
+pub mod input_pacer;
 pub mod keys;
 pub mod state;
-pub mod turns;

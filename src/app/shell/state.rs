@@ -13,7 +13,7 @@ use crate::model::{Project, VersionId};
 
 use super::dialog::Dialog;
 use crate::app::command::{Ask, Question, Tab};
-use crate::app::cx::{self, Cx};
+use crate::app::cx::{self, Cx, RunShown};
 use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
@@ -27,6 +27,7 @@ use crate::app::services::files::Files;
 use crate::app::services::files::keeper::Keeper;
 use crate::app::services::files::own_file::JobContext;
 use crate::app::services::files::reverted::Reverted;
+use crate::app::services::folders::Folders;
 use crate::app::services::layout::LayoutStore;
 use crate::app::services::panes::Panes;
 use crate::app::services::preferences::Preferences;
@@ -115,6 +116,8 @@ pub struct Parts {
     pub simulation: Simulation,
     /// What was searched for last, and how far the user went through the places found.
     pub search: Option<PlaceFinder>,
+    /// What the built-in path dialog asks the disk.
+    pub folders: Folders,
 }
 
 impl Parts {
@@ -189,16 +192,26 @@ impl State {
         self.session = Session::new(self.session.number + 1, document, path);
     }
 
+    /// How far the run is, and whether an action is selected that can be copied and removed.
+    fn shown(&self) -> (Option<RunShown>, bool) {
+        let versions = &self.project().versions;
+        let shown = self.version_shown().and_then(|id| Some((versions.get(&id)?, self.parts.versions.views.get(&id)?)));
+        let has_selection = shown.is_some_and(|(version, view)| {
+            view.selected().filter_map(|id| version.flow.actions.get(&id)).any(|action| !action.is_start())
+        });
+        (self.parts.simulation.run().map(RunShown::of), has_selection)
+    }
+
     /// What parts may read.
     #[must_use]
     pub fn cx(&self) -> Cx<'_> {
-        cx(&self.window, &self.session, &self.services, self.parts.simulation.version())
+        cx(&self.window, &self.session, &self.services, self.shown())
     }
 
     /// What parts may read, and what the parts remember.
     pub fn split(&mut self) -> (Cx<'_>, &mut Parts) {
-        let run_version = self.parts.simulation.version();
-        (cx(&self.window, &self.session, &self.services, run_version), &mut self.parts)
+        let shown = self.shown();
+        (cx(&self.window, &self.session, &self.services, shown), &mut self.parts)
     }
 
     /// The project.
@@ -261,7 +274,12 @@ impl State {
     }
 }
 
-fn cx<'a>(window: &'a Window, session: &'a Session, services: &'a Services, run_version: Option<VersionId>) -> Cx<'a> {
+fn cx<'a>(
+    window: &'a Window,
+    session: &'a Session,
+    services: &'a Services,
+    (run, has_selection): (Option<RunShown>, bool),
+) -> Cx<'a> {
     Cx {
         session: session.number,
         document: &session.document,
@@ -269,7 +287,8 @@ fn cx<'a>(window: &'a Window, session: &'a Session, services: &'a Services, run_
         problems: &session.problems,
         tabs: &session.tabs,
         tab: session.tab,
-        run_version,
+        run,
+        has_selection,
         undo_words: session.undo_words(),
         clip: &window.clip,
         panes: &window.panes,

@@ -46,6 +46,15 @@ impl Desk {
         self.nodes().into_iter().filter_map(named).collect()
     }
 
+    /// The names of all inputs, and whether each can be used.
+    pub fn enabled_names(&self) -> Vec<(String, bool)> {
+        let named = |node: Node<'_>| {
+            let node = node.accesskit_node();
+            is_input(node.role()).then(|| (node.label().unwrap_or_default(), !node.is_disabled()))
+        };
+        self.nodes().into_iter().filter_map(named).collect()
+    }
+
     /// The name of what has the focus.
     pub fn focused(&self) -> Option<String> {
         let is_it = |node: &Node<'_>| node.is_focused();

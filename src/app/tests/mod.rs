@@ -1,6 +1,7 @@
 //! How the window behaves under the hands of a user, whole: by accessible names and real pointer and key events. No
 //! graphics, and nothing of the user's own folders.
 
+mod available;
 mod compare;
 mod dialogs;
 mod due;
@@ -11,12 +12,14 @@ mod eyes;
 mod files;
 mod find;
 mod focus;
+mod folders;
 mod hands;
 mod keeper;
 mod keyboard;
 mod layout;
 mod lifecycle;
 mod limits;
+mod load;
 mod long_texts;
 mod menus;
 mod notices;

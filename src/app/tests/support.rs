@@ -256,6 +256,7 @@ impl Desk {
             let state = self.state();
             if state.session.problems.is_fresh(state.session.document.revision())
                 && !state.services.files.is_busy()
+                && !state.parts.folders.is_asking()
                 && !state.services.executions.is_busy()
                 && !state.services.layout.is_busy()
                 && !state.parts.comparing.open.values().any(Comparison::is_making)

@@ -2,4 +2,5 @@
 
 pub mod banner;
 pub mod path_dialog;
+pub mod path_picker;
 pub mod questions;

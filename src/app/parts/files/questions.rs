@@ -10,6 +10,7 @@ use crate::storage::recovery::Found;
 use crate::app::command::{
     Ask, Button, Command, Emphasis, FileCommand, Listing, ListingRow, Next, OpenMode, Overwrite, Question,
 };
+use crate::app::kit::question::CANCEL;
 use crate::app::services::area::Area;
 use crate::app::services::files::events::Rescue;
 
@@ -341,4 +342,14 @@ pub fn panicked(area: Area, said: &str) -> Question {
 pub fn left_closed(path: &Path) -> Question {
     let text = "Signalbox ended while it was opening or showing this project last time, so it was left closed. It is still among your recent projects.";
     Question::message(format!("{} was not opened", name(path)), text)
+}
+
+/// Asks whether a file may be replaced; who would rather not goes back.
+#[must_use]
+pub fn replaces_file(path: &Path, back: Command, write: Command) -> Question {
+    Question {
+        title: "Replace this file?".to_owned(),
+        lines: vec![format!("{} exists already.", path.display())],
+        buttons: vec![Button::new(CANCEL, back, Emphasis::Plain), Button::new("Replace it", write, Emphasis::Danger)],
+    }
 }

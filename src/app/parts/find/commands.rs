@@ -10,7 +10,7 @@ use crate::app::command::{Command, FileCommand, FindCommand, New, RoutingAct, Si
 use crate::app::cx::{Cx, tab_title};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::search_list::{Found, SearchBox, list_ui};
-use crate::app::services::examples::{self, ShippedExample};
+use crate::app::services::examples;
 
 /// Which command to run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +49,8 @@ fn rank(typed: &str, found: &Found, is_object: bool) -> Option<(bool, bool, u8)>
 fn found(cx: &Cx<'_>, typed: &str, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Vec<Found> {
     let project = cx.project();
     let mut all: Vec<_> = commands(cx, keys).into_iter().map(|found| (found, false)).collect();
-    all.extend(objects(project).into_iter().map(|found| (found, true)));
+    // An example has the name of an object only by chance, so the objects of the project come first.
+    all.extend(objects(project).into_iter().chain(shipped()).map(|found| (found, true)));
     let mut ranked: Vec<_> =
         all.into_iter().filter_map(|(found, is_object)| Some((rank(typed, &found, is_object)?, found))).collect();
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -79,14 +80,16 @@ fn commands(cx: &Cx<'_>, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Ve
     let named = named.map(|named| Found::new(named.name, detail(named.shortcut), named.command.clone()));
     // What is there on every page stays in its order, before what is about this one only.
     let mut all: Vec<Found> = named.chain(all).collect();
-    all.extend(examples::ALL.iter().map(example));
     all.extend(New::all().map(|new| Found::new(new.words(), "", Command::New(new))));
     all
 }
 
-/// A shipped example, which opens as an untitled copy.
-fn example(example: &ShippedExample) -> Found {
-    Found::spoken("Open an example", example.title, FileCommand::OpenExample(example.name).into())
+/// The shipped examples, each of which opens as an untitled copy.
+fn shipped() -> impl Iterator<Item = Found> {
+    examples::ALL.iter().map(|example| {
+        let open = FileCommand::OpenExample(example.name).into();
+        Found::new(format!("Open an example: {}", example.title), example.about, open)
+    })
 }
 
 /// Whether a command is offered: one that can do something now, but not the search for commands itself.

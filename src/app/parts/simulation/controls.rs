@@ -6,23 +6,18 @@ use crate::model::VersionId;
 use crate::sim::Run;
 
 use crate::app::command::{Command, SimCommand, named};
-use crate::app::kit::channel_words::words;
+use crate::app::cx::RunShown;
+use crate::app::cx::available::of_run;
 use crate::app::kit::theme;
 
 /// The buttons that drive a run. `other` is a version that is shown but not under test.
 pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, commands: &mut Vec<Command>) {
     ui.add_space(8.0);
-    let words = words(run.scene.channel());
-    let why_not = if run.is_over() {
-        Some(words.is_over)
-    } else if run.waits() {
-        Some("It waits for an answer. Give one above.")
-    } else {
-        None
-    };
+    let shown = Some(RunShown::of(run));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
-        let mut send = |ui: &mut Ui, button: Button<'_>, sends: SimCommand, what: &str, why_not: Option<&str>| {
+        let mut send = |ui: &mut Ui, button: Button<'_>, sends: SimCommand, what: &str| {
+            let why_not = of_run(shown, &sends).err();
             let command = Command::Sim(sends);
             let response = ui.add_enabled(why_not.is_none(), button);
             let response = explained(ui, response, &command, what, why_not);
@@ -30,27 +25,26 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
                 commands.push(command);
             }
         };
-        let at_start = (run.steps_taken() == 0).then_some("The call has just begun.");
-        send(ui, Button::new("Back"), SimCommand::Back, "Takes the last step back.", at_start);
-        let step = if why_not.is_none() { theme::primary_button(ui, "Step") } else { Button::new("Step") };
-        send(ui, step, SimCommand::Step, "Runs one action, or lets pass what happens by itself.", why_not);
+        send(ui, Button::new("Back"), SimCommand::Back, "Takes the last step back.");
+        let goes_on = of_run(shown, &SimCommand::Step).is_ok();
+        let step = if goes_on { theme::primary_button(ui, "Step") } else { Button::new("Step") };
+        send(ui, step, SimCommand::Step, "Runs one action, or lets pass what happens by itself.");
         let hover = "Runs on until somebody must answer.";
-        send(ui, Button::new("To the next question"), SimCommand::ToNextQuestion, hover, why_not);
-        let over = run.is_over().then_some(words.is_over);
+        send(ui, Button::new("To the next question"), SimCommand::ToNextQuestion, hover);
         let hover = "Runs to the end with the first answer of every question.";
-        send(ui, Button::new("To the end"), SimCommand::ToEnd, hover, over);
+        send(ui, Button::new("To the end"), SimCommand::ToEnd, hover);
         if !run.is_over() {
             let hover = "Begins again, with the same caller and world.";
-            send(ui, Button::new("Restart"), SimCommand::Restart, hover, None);
+            send(ui, Button::new("Restart"), SimCommand::Restart, hover);
         }
         let hover = "Begins again with another caller, world, entry point or seed.";
-        send(ui, Button::new("Restart with…"), SimCommand::Choose(true), hover, None);
+        send(ui, Button::new("Restart with…"), SimCommand::Choose(true), hover);
         if let Some(other) = other {
             let hover = "Begins with the version that is shown.";
-            send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover, None);
+            send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover);
         }
         let put_away = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
-        send(ui, put_away, SimCommand::Stop, "Puts it away.", None);
+        send(ui, put_away, SimCommand::Stop, "Puts it away.");
     });
 }
 

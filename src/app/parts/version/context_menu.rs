@@ -11,11 +11,12 @@ use super::state::{OpenMenu, Versions};
 use crate::app::command::named::find;
 use crate::app::command::{Ask, Command, TreeCommand, Zoom};
 use crate::app::cx::Cx;
+use crate::app::cx::available::Availability;
 use crate::app::kit::scene::{action_id, model_pos};
 
 /// Draws the open menu of a version, if there is one.
 pub fn context_menu_ui(ui: &Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
-    let Page { cx, project, version, is_read_only } = *page;
+    let Page { cx, project, version, .. } = *page;
     let Some(menu) = own.view(version.id).menu.clone() else { return };
     let mut is_open = true;
     let popup = Popup::new(egui::Id::unique("canvas menu"), ui.ctx().clone(), menu.screen, ui.layer_id())
@@ -24,12 +25,11 @@ pub fn context_menu_ui(ui: &Ui, page: &Page<'_>, own: &mut Versions, commands: &
         .width(220.0)
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .open_bool(&mut is_open);
-    let clip = Some(cx.clip).filter(|clip| !clip.is_empty()).cloned();
     popup.show(|ui| {
         egui::containers::menu::menu_style(ui.style_mut());
-        let mut items = Items { ui, cx, version: version.id, is_read_only, commands };
+        let mut items = Items { ui, cx, version: version.id, commands };
         match &menu.target {
-            Target::Canvas => items.canvas(&menu, clip),
+            Target::Canvas => items.canvas(&menu),
             Target::Card(card) => items.card(project, version, *card),
             Target::Port(card, port) | Target::Wire(card, port) => items.branch(version, *card, port),
         }
@@ -43,87 +43,91 @@ struct Items<'a> {
     ui: &'a mut Ui,
     cx: &'a Cx<'a>,
     version: VersionId,
-    is_read_only: bool,
     commands: &'a mut Vec<Command>,
 }
 
 impl Items<'_> {
-    fn item(&mut self, words: &str, is_enabled: bool, command: impl FnOnce() -> Command) {
+    fn item(&mut self, words: &str, available: Availability, command: impl FnOnce() -> Command) {
         let button = match find_words(words) {
             Some(keys) => Button::new(words).shortcut_text(self.ui.ctx().format_shortcut(&keys)),
             None => Button::new(words),
         };
-        if self.ui.add_enabled(is_enabled, button).clicked() {
+        let response = self.ui.add_enabled(available.is_ok(), button);
+        if response.on_disabled_hover_text(available.err().unwrap_or_default()).clicked() {
             self.commands.push(command());
         }
     }
 
-    /// A named command, where it can do something with what the menu is about.
-    fn named(&mut self, command: Command, fits: bool) {
+    /// A named command, where it can do something now.
+    fn named(&mut self, command: Command) {
         if let Some(named) = find(&command) {
-            let is_enabled = fits && self.cx.availability(&command).is_ok();
-            self.item(named.name, is_enabled, || command);
+            self.item(named.name, self.cx.availability(&command), || command);
         }
     }
 
-    fn find_kind(&self, spot: Spot, pos: Option<Pos2>) -> Command {
+    /// Whether the tree may be changed.
+    fn editable(&self) -> Availability {
+        self.cx.availability(&Command::Tree(TreeCommand::AddAction))
+    }
+
+    fn add_action(&self, spot: Spot, pos: Option<Pos2>) -> Command {
         Command::ask(Ask::AddAction { version: self.version, spot, pos: pos.map(model_pos) })
     }
 
-    fn canvas(&mut self, menu: &OpenMenu, clip: Option<Clip>) {
-        let is_editable = !self.is_read_only;
-        let find = self.find_kind(Spot::Free, Some(menu.pos));
-        self.item("Add an action…", is_editable, || find);
+    fn canvas(&mut self, menu: &OpenMenu) {
+        let cx = self.cx;
+        let find = self.add_action(Spot::Free, Some(menu.pos));
+        self.item("Add an action…", self.editable(), || find);
         // Where the menu was opened; the shortcut has no such place and takes the middle.
         let (version, pos) = (self.version, Some(model_pos(menu.pos)));
-        let has_clip = clip.is_some();
-        self.item("Paste", is_editable && has_clip, || {
-            let clip = Box::new(clip.unwrap_or_default());
-            Command::edit(Edit::Paste { version, clip, spot: Spot::Free, pos })
+        self.item("Paste", cx.availability(&Command::Tree(TreeCommand::Paste)), || {
+            Command::edit(Edit::Paste { version, clip: Box::new(cx.clip.clone()), spot: Spot::Free, pos })
         });
         self.ui.separator();
-        self.named(Command::Tree(TreeCommand::SelectAll), true);
-        self.named(Command::Tree(TreeCommand::Tidy), true);
-        self.named(Command::Zoom(Zoom::Fit), true);
+        self.named(Command::Tree(TreeCommand::SelectAll));
+        self.named(Command::Tree(TreeCommand::Tidy));
+        self.named(Command::Zoom(Zoom::Fit));
     }
 
     fn card(&mut self, project: &Project, version: &Version, card: u64) {
         let id = action_id(card);
         let Some(action) = version.flow.actions.get(&id) else { return };
-        let is_editable = !self.is_read_only;
+        let editable = self.editable();
         let kind = project.routing_of(version.id).map(|routing| routing.kind).unwrap_or_default();
         let after = crate::actions::branch_keys(action, kind).into_iter().find(|key| !action.links.contains_key(key));
         if let Some(branch) = after {
-            let find = self.find_kind(Spot::After(id, branch), None);
-            self.item("Add after…", is_editable, || find);
+            let find = self.add_action(Spot::After(id, branch), None);
+            self.item("Add after…", editable, || find);
         }
-        self.named(Command::Tree(TreeCommand::Copy), !action.is_start());
+        self.named(Command::Tree(TreeCommand::Copy));
         let clip = Clip::copy_below(project, version.id, id);
         let version_id = self.version;
-        self.item("Duplicate with all below", is_editable && !clip.is_empty(), || {
+        let available = editable.and(if clip.is_empty() { Err("Nothing here can be duplicated.") } else { Ok(()) });
+        self.item("Duplicate with all below", available, || {
             Command::edit(Edit::Paste { version: version_id, clip: Box::new(clip), spot: Spot::Free, pos: None })
         });
-        self.named(Command::Tree(TreeCommand::Duplicate), !action.is_start());
+        self.named(Command::Tree(TreeCommand::Duplicate));
         self.ui.separator();
-        self.named(Command::Tree(TreeCommand::Remove), !action.is_start());
-        self.named(Command::Tree(TreeCommand::RemoveBelow), !action.is_start());
+        self.named(Command::Tree(TreeCommand::Remove));
+        self.named(Command::Tree(TreeCommand::RemoveBelow));
     }
 
     fn branch(&mut self, version: &Version, card: u64, port: &str) {
         let from = action_id(card);
-        let is_editable = !self.is_read_only;
+        let editable = self.editable();
         let link = version.flow.actions.get(&from).and_then(|action| action.links.get(port)).copied();
         let words = if matches!(link, Some(Link::To(_))) { "Add between…" } else { "Add after…" };
-        let find = self.find_kind(Spot::After(from, port.to_owned()), None);
-        self.item(words, is_editable, || find);
+        let find = self.add_action(Spot::After(from, port.to_owned()), None);
+        self.item(words, editable, || find);
         let version_id = self.version;
         let set = |link| Command::edit(Edit::SetLink { version: version_id, from, branch: port.to_owned(), link });
-        self.item("End here on purpose", is_editable && link != Some(Link::EndsHere), || set(Some(Link::EndsHere)));
-        self.item("Cut the link", is_editable && link.is_some(), || set(None));
+        let ends = if link == Some(Link::EndsHere) { Err("This branch ends here on purpose already.") } else { Ok(()) };
+        self.item("End here on purpose", editable.and(ends), || set(Some(Link::EndsHere)));
+        let cuts = if link.is_none() { Err("No link leads on from here.") } else { Ok(()) };
+        self.item("Cut the link", editable.and(cuts), || set(None));
     }
 }
 
-/// The shortcut of the command of that name.
 fn find_words(words: &str) -> Option<egui::KeyboardShortcut> {
     crate::app::command::named::NAMED.iter().find(|named| named.name == words)?.shortcut
 }

@@ -7,8 +7,7 @@ use crate::storage::lock::NoLock;
 
 use super::{Queue, dispatch, files, opening, project, rows, saving};
 use crate::app::command::{Ask, Command, FileCommand, OpenMode, Overwrite, Purpose, Question};
-use crate::app::parts::files::path_dialog::replaces_file;
-use crate::app::parts::files::questions;
+use crate::app::parts::files::questions::{self, replaces_file};
 use crate::app::services::files::events::{Done, KeeperDone, RecoveryEvent, Saved, TAKEN_MEANWHILE};
 use crate::app::services::files::watch::FileChange;
 use crate::app::shell::state::State;
