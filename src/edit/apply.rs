@@ -10,7 +10,7 @@ use super::checks::checked_name;
 use super::command::Edit;
 use super::slot::Slot;
 use super::tx::{Context, Refusal, Tx};
-use super::{entry_point, lifecycle_edits, paste, references, resource, tree, version};
+use super::{entry_point, lifecycle_edits, paste, references, remove, resource, tree, version};
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     if let Some(id) = edit.changes_version() {
@@ -19,8 +19,8 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
     }
     match edit {
         Edit::AddAction { version, kind, spot, pos } => tree::add(tx, *version, kind, spot, *pos),
-        Edit::RemoveActions { version, actions } => tree::remove(tx, *version, actions),
-        Edit::RemoveBelow { version, action } => tree::remove_below(tx, *version, *action),
+        Edit::RemoveActions { version, actions } => remove::remove(tx, *version, actions),
+        Edit::RemoveBelow { version, action } => remove::remove_below(tx, *version, *action),
         Edit::Reposition { version, action, spot } => tree::reposition(tx, *version, *action, spot),
         Edit::MoveCards { version, cards } => tree::move_cards(tx, *version, cards),
         Edit::SetLink { version, from, branch, link } => tree::set_link(tx, *version, *from, branch, *link),

@@ -11,6 +11,7 @@ mod lifecycle_edits;
 mod limits;
 mod paste;
 mod references;
+mod remove;
 mod resource;
 mod restore;
 mod slot;

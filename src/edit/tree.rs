@@ -1,4 +1,4 @@
-//! Edits of an action tree (spec: domain §6). The caller has checked that the version may be edited.
+//! Edits of an action tree (spec: domain §6); removing actions is in `remove.rs`. The caller has checked that the version may be edited.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,7 +7,6 @@ use crate::actions;
 use crate::layout::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
 use crate::model::invariants::MAX_POSITION;
 use crate::model::params::MAX_ROW_LEVELS;
-use crate::model::walk::only_below;
 use crate::model::{Action, ActionId, Flow, Link, Params, Pos, RoutingType, RowId, Value, VersionId};
 
 use super::command::Spot;
@@ -26,7 +25,7 @@ pub(super) fn routing_type(tx: &Tx, version: VersionId) -> RoutingType {
     tx.project.routing_of(version).map(|routing| routing.kind).unwrap_or_default()
 }
 
-fn action(tx: &Tx, version: VersionId, id: ActionId) -> Result<Arc<Action>, Refusal> {
+pub(super) fn action(tx: &Tx, version: VersionId, id: ActionId) -> Result<Arc<Action>, Refusal> {
     flow(tx, version)?.actions.get(&id).cloned().ok_or_else(|| Refusal::Missing(format!("Action {id}")))
 }
 
@@ -245,86 +244,20 @@ pub(super) fn move_cards(tx: &mut Tx, version: VersionId, cards: &[(ActionId, Po
     Ok(())
 }
 
-/// Every arrow that leads to an action: from, branch.
-fn arrows_to(flow: &Flow, id: ActionId) -> Vec<(ActionId, String)> {
-    let leads = |action: &Arc<Action>| {
-        let from = action.id;
-        let keys = action.links.iter().filter(|(_, link)| link.target() == Some(id)).map(|(key, _)| key.clone());
-        keys.map(move |key| (from, key)).collect::<Vec<_>>()
-    };
-    flow.actions.values().flat_map(leads).collect()
-}
-
 /// The link that goes on when an action is taken out: its way on, else its only link; no answer when there are several.
-fn heals_by(tx: &Tx, version: VersionId, id: ActionId) -> Result<Option<Link>, Refusal> {
-    let action = action(tx, version, id)?;
-    let kind = routing_type(tx, version);
-    let way_on = actions::spec_of(&action).and_then(|spec| spec.way_on(&action, kind));
+pub(super) fn heals_by(action: &Action, kind: RoutingType) -> Result<Option<Link>, Refusal> {
+    let way_on = actions::spec_of(action).and_then(|spec| spec.way_on(action, kind));
     if let Some(link) = way_on.and_then(|key| action.links.get(&key)) {
         return Ok(Some(*link));
     }
-    let active = actions::branch_keys(&action, kind);
+    let active = actions::branch_keys(action, kind);
     let mut links: Vec<Link> = active.iter().filter_map(|key| action.links.get(key)).copied().collect();
     links.dedup();
     match links.as_slice() {
         [] => Ok(None),
         [only] => Ok(Some(*only)),
-        _ => Err(Refusal::WhichWayOn(actions::title(&action).to_owned())),
+        _ => Err(Refusal::WhichWayOn(actions::title(action).to_owned())),
     }
-}
-
-pub(super) fn remove(tx: &mut Tx, version: VersionId, ids: &[ActionId]) -> Result<(), Refusal> {
-    for id in ids {
-        let Ok(found) = action(tx, version, *id) else { continue };
-        if found.is_start() {
-            continue;
-        }
-        let is_led_to = !arrows_to(flow(tx, version)?, *id).is_empty();
-        let heir = if is_led_to { heals_by(tx, version, *id)? } else { None };
-        bypass(tx, version, *id, heir)?;
-        forget(tx, version, *id);
-    }
-    Ok(())
-}
-
-/// Leads every arrow to an action on to what follows it.
-fn bypass(tx: &mut Tx, version: VersionId, id: ActionId, heir: Option<Link>) -> Result<(), Refusal> {
-    let heir = heir.filter(|link| link.target() != Some(id));
-    for (from, branch) in arrows_to(flow(tx, version)?, id) {
-        change(tx, version, from, |action| {
-            match heir {
-                Some(link) => action.links.insert(branch, link),
-                None => action.links.remove(&branch),
-            };
-        })?;
-    }
-    Ok(())
-}
-
-fn forget(tx: &mut Tx, version: VersionId, id: ActionId) {
-    tx.put(Slot::Action(version, id, None));
-    tx.put(Slot::Position(version, id, None));
-}
-
-pub(super) fn remove_below(tx: &mut Tx, version: VersionId, top: ActionId) -> Result<(), Refusal> {
-    if action(tx, version, top)?.is_start() {
-        return Err(Refusal::Invalid("Start cannot be removed.".to_owned()));
-    }
-    let kind = routing_type(tx, version);
-    let doomed = only_below(flow(tx, version)?, &|action| actions::branch_keys(action, kind), top);
-    for id in &doomed {
-        for (from, branch) in arrows_to(flow(tx, version)?, *id) {
-            if !doomed.contains(&from) {
-                change(tx, version, from, |action| {
-                    action.links.remove(&branch);
-                })?;
-            }
-        }
-    }
-    for id in doomed {
-        forget(tx, version, id);
-    }
-    Ok(())
 }
 
 pub(super) fn reposition(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot) -> Result<(), Refusal> {
@@ -338,7 +271,7 @@ pub(super) fn reposition(tx: &mut Tx, version: VersionId, id: ActionId, spot: &S
         return Ok(());
     }
     let kind = routing_type(tx, version);
-    let heir = heals_by(tx, version, id)?;
+    let heir = heals_by(&moved, kind)?;
     let home = actions::shape(flow(tx, version)?, kind).home.remove(&id);
     if let Some(home) = home {
         change(tx, version, home.from, |action| {

@@ -1,6 +1,6 @@
 //! The editing layer: what each edit does, and what it refuses. Lifecycle and read-only versions have files of their own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use signalbox::catalog::sample::{ANA, OTHER, SUPPORT};
@@ -12,14 +12,14 @@ use signalbox::model::{
     Row, RowId, Settings, Status, Value, VersionId, World, WorldId,
 };
 
-use crate::support::{Lab, flow};
+use crate::support::{Chance, Lab, cases, flow};
 
 /// A document whose routing `main` has a version `draft` of a flow in development.
 struct Desk {
     document: Document,
     version: VersionId,
     routing: RoutingId,
-    ids: std::collections::BTreeMap<String, ActionId>,
+    ids: BTreeMap<String, ActionId>,
 }
 
 impl Desk {
@@ -214,6 +214,97 @@ fn removing_heals_by_the_only_link_or_asks() {
     let node = desk.ids["node"];
     desk.apply(&Edit::RemoveActions { version: desk.version, actions: vec![node, ActionId(77)] });
     assert_eq!(desk.arrows(), "");
+}
+
+/// The links of a tree: action, branch, what follows; none is *end here*.
+type Links = BTreeMap<u32, BTreeMap<String, Option<u32>>>;
+
+/// Removes actions by the rule of the spec, one after the other, each with a look at all links; an action that leads to several others and
+/// has no way on. A node has one branch; the search for an invoice has the way on *found*.
+fn removed_one_by_one(mut links: Links, branches: &[String], ids: &[u32]) -> Result<Links, u32> {
+    for id in ids {
+        let Some(own) = links.get(id).cloned() else { continue };
+        let entering: Vec<(u32, String)> = links
+            .iter()
+            .flat_map(|(from, links)| links.iter().map(|(branch, to)| (*from, branch.clone(), *to)))
+            .filter(|(_, _, to)| *to == Some(*id))
+            .map(|(from, branch, _)| (from, branch))
+            .collect();
+        let mut followers: Vec<Option<u32>> = branches.iter().filter_map(|key| own.get(key)).copied().collect();
+        followers.dedup();
+        let heir = match (own.get("ok").or(own.get("found")), followers.as_slice()) {
+            _ if entering.is_empty() => None,
+            (Some(way_on), _) => Some(*way_on),
+            (None, []) => None,
+            (None, [only]) => Some(*only),
+            (None, _) => return Err(*id),
+        };
+        for (from, branch) in entering {
+            let links = links.get_mut(&from).unwrap();
+            match heir.filter(|to| *to != Some(*id)) {
+                Some(to) => drop(links.insert(branch, to)),
+                None => drop(links.remove(&branch)),
+            }
+        }
+        links.remove(id);
+    }
+    Ok(links)
+}
+
+#[test]
+fn removing_many_at_once_is_as_removing_one_after_the_other() {
+    let (mut refused, mut done) = (0, 0);
+    for seed in 0..cases(300) {
+        let mut chance = Chance::new(seed);
+        let mut desk = Desk::new("start -> node -> end");
+        let count = 3 + u32::try_from(chance.below(8)).unwrap();
+        let mut project = desk.project().clone();
+        let version = Arc::make_mut(project.versions.get_mut(&desk.version).unwrap());
+        version.flow.positions.clear();
+        let start = desk.ids["start"].0;
+        let mut links = Links::new();
+        let first = Action::new(ActionId(0), "search_invoice");
+        let branches = signalbox::actions::branch_keys(&first, RoutingType::InteractionStart);
+        for id in start..start + count {
+            let kind = if id == start { "start" } else { *chance.pick(&["node", "search_invoice"]) };
+            let keys = if kind == "search_invoice" { branches.clone() } else { vec!["ok".to_owned()] };
+            let mut action = Action::new(ActionId(id), kind);
+            for key in keys.into_iter().filter(|_| !chance.once_in(4)).collect::<Vec<_>>() {
+                let to = start + 1 + u32::try_from(chance.below(count as usize - 1)).unwrap();
+                let to = (!chance.once_in(6)).then_some(to);
+                links.entry(id).or_default().insert(key.clone(), to);
+                action.links.insert(key, to.map_or(Link::EndsHere, |to| Link::To(ActionId(to))));
+            }
+            links.entry(id).or_default();
+            version.flow.actions.insert(action.id, Arc::new(action));
+        }
+        let owner = Arc::make_mut(project.routings.get_mut(&desk.routing).unwrap());
+        owner.last_action = ActionId(start + count);
+        desk.document = Document::new(project);
+        let ids: Vec<u32> = (0..chance.below(2 * count as usize))
+            .map(|_| start + 1 + u32::try_from(chance.below(count as usize)).unwrap())
+            .collect();
+        let actions = ids.iter().copied().map(ActionId).collect();
+        let expected = removed_one_by_one(links, &branches, &ids);
+        let got = desk.try_apply(&Edit::RemoveActions { version: desk.version, actions });
+        let flow = &desk.project().versions[&desk.version].flow;
+        match expected {
+            Err(_) => {
+                refused += 1;
+                assert!(matches!(got, Err(Refusal::WhichWayOn(_))), "{seed}: {got:?}");
+            }
+            Ok(expected) => {
+                done += 1;
+                assert!(got.is_ok(), "{seed}: {got:?}");
+                let left = flow.actions.values().map(|action| {
+                    let links = action.links.iter().map(|(key, link)| (key.clone(), link.target().map(|to| to.0)));
+                    (action.id.0, links.collect())
+                });
+                assert_eq!(left.collect::<Links>(), expected, "{seed}");
+            }
+        }
+    }
+    assert!(refused > 20 && done > 100, "{refused} refused, {done} done");
 }
 
 #[test]
