@@ -10,6 +10,7 @@ use super::apply;
 use super::command::Edit;
 use super::limits;
 use super::restore::with_valid_references;
+use super::saved::is_as_saved;
 use super::slot::{Slot, SlotKey};
 use super::tx::{Applied, Context, Refusal, Tx};
 
@@ -26,21 +27,38 @@ struct HistoryStep {
 }
 
 /// A project under edit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Document {
     project: Arc<Project>,
     revision: u64,
-    saved_revision: u64,
+    /// The project as it is in its file; none when what is here is in no file.
+    saved: Option<Arc<Project>>,
+    is_changed: bool,
     undo: Vec<HistoryStep>,
     redo: Vec<HistoryStep>,
     deleted: BTreeMap<VersionId, Arc<Version>>,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self::new(Project::default())
+    }
 }
 
 impl Document {
     /// A document of a project as it was loaded.
     #[must_use]
     pub fn new(project: Project) -> Self {
-        Self { project: Arc::new(project), ..Self::default() }
+        let project = Arc::new(project);
+        Self {
+            saved: Some(Arc::clone(&project)),
+            project,
+            revision: 0,
+            is_changed: false,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            deleted: BTreeMap::new(),
+        }
     }
 
     /// The project as it stands.
@@ -55,20 +73,35 @@ impl Document {
         self.revision
     }
 
-    /// Whether something changed since it was saved.
+    /// Whether the project differs from what is in its file.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.revision != self.saved_revision
+        self.is_changed
     }
 
-    /// Notes that this revision is in the file.
-    pub fn mark_saved(&mut self, revision: u64) {
-        self.saved_revision = revision;
+    /// Notes that this state of the project is in the file; the document may have changed since.
+    pub fn mark_saved(&mut self, project: &Arc<Project>) {
+        self.saved = Some(Arc::clone(project));
+        self.compare_with_saved();
     }
 
     /// Notes that what is here is in no file: a new project, a repaired or recovered one.
     pub fn mark_unsaved(&mut self) {
         self.revision += 1;
+        self.saved = None;
+        self.compare_with_saved();
+    }
+
+    fn compare_with_saved(&mut self) {
+        self.is_changed = self.saved.as_ref().is_none_or(|saved| !is_as_saved(&self.project, saved));
+    }
+
+    /// Puts another state of the project in place.
+    fn replace_project(&mut self, project: Project) {
+        self.keep_deleted(&project);
+        self.project = Arc::new(project);
+        self.revision += 1;
+        self.compare_with_saved();
     }
 
     /// Applies an edit as a step of its own.
@@ -94,9 +127,7 @@ impl Document {
         if let Some(what) = activity {
             project.activity.push(Activity { at: context.now, who: context.who.clone(), what });
         }
-        self.keep_deleted(&project);
-        self.project = Arc::new(project);
-        self.revision += 1;
+        self.replace_project(project);
         if !before.is_empty() {
             self.redo.clear();
             self.remember(edit.words(), tag, before.into_values().collect());
@@ -205,6 +236,7 @@ impl Document {
         let what = format!("{}: {what}.", if is_undo { "Undone" } else { "Done again" });
         let line = Activity { at: context.now, who: context.who.clone(), what: what.clone() };
         Arc::make_mut(&mut self.project).activity.push(line);
+        self.compare_with_saved();
         Some(what)
     }
 
@@ -218,9 +250,7 @@ impl Document {
             slot.put(&mut project)
         };
         let slots = whole.into_iter().chain(parts).map(put).collect();
-        self.keep_deleted(&project);
-        self.project = Arc::new(project);
-        self.revision += 1;
+        self.replace_project(project);
         HistoryStep { words: step.words, tag: None, slots }
     }
 }

@@ -14,6 +14,7 @@ mod references;
 mod remove;
 mod resource;
 mod restore;
+mod saved;
 mod slot;
 mod strings;
 mod tree;

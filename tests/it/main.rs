@@ -29,6 +29,7 @@ mod projects;
 mod random_runs;
 mod read_only;
 mod references;
+mod saved;
 mod sim;
 mod support;
 mod window_layers;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::model::{IncomingEmail, ResourceId};
+use crate::model::{IncomingEmail, Project, ResourceId};
 use crate::storage::lock::{Lock, NoLock};
 use crate::storage::recovery::Found;
 use crate::storage::{Loaded, csv};
@@ -72,8 +73,8 @@ pub struct Opened {
 pub struct Saved {
     /// Where.
     pub path: PathBuf,
-    /// The revision of the document.
-    pub revision: u64,
+    /// The project as it is in the file.
+    pub project: Arc<Project>,
     /// What to know about it.
     pub warnings: Vec<String>,
     /// The file as it is now.

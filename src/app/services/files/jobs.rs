@@ -113,8 +113,6 @@ pub struct SaveRequest {
     pub over: Overwrite,
     /// The project.
     pub project: Arc<Project>,
-    /// Its revision.
-    pub revision: u64,
     /// Why the file that was opened may not be saved over, if it may not.
     pub read_only_because: Option<String>,
     /// What is waiting for it.
@@ -124,7 +122,7 @@ pub struct SaveRequest {
 /// Saves a snapshot, with the lock of the file in hand.
 #[must_use]
 pub fn save(request: SaveRequest, context: &JobContext) -> Done {
-    let SaveRequest { path, over, project, revision, read_only_because, next } = request;
+    let SaveRequest { path, over, project, read_only_because, next } = request;
     let own = context.owns(&path_key(&path));
     if let (Some(why), Some(_)) = (read_only_because, own) {
         return Done::NotSaved(format!("{why} Save it under another name."), next);
@@ -147,7 +145,7 @@ pub fn save(request: SaveRequest, context: &JobContext) -> Done {
             // The path leads to the file only now, if it is a new one.
             let is_locked = lock.is_some() || own.is_some_and(|own| own.is_locked);
             let own = OwnFile { key: path_key(&path), hash, is_locked };
-            Done::Saved(Box::new(Saved { path, revision, warnings, own, over: expected, lock, next }))
+            Done::Saved(Box::new(Saved { path, project, warnings, own, over: expected, lock, next }))
         }
         Some(Err(error)) => match error.error {
             SaveError::Disk(DiskError::Gone) => Done::Keeper(KeeperDone::Gone(path, next)),

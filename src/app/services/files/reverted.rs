@@ -1,6 +1,7 @@
 //! The unsaved work that a file replaced, so that a revert can be undone.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::edit::Document;
 use crate::model::{Project, Status, Version, VersionId};
@@ -62,8 +63,8 @@ impl Reverted {
             self.other.mark_unsaved();
         }
         if !is_changed {
-            let revision = self.other.revision();
-            self.other.mark_saved(revision);
+            let saved = Arc::clone(self.other.project());
+            self.other.mark_saved(&saved);
             keeper.forget();
         }
         std::mem::swap(document, &mut self.other);

@@ -121,10 +121,10 @@ fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
     state.ask_question(replaces_file(path, again.into(), write.into()));
 }
 
-/// Notes that the document of a revision is in its file; what follows goes to the front of the queue.
+/// Notes that a project is in its file; what follows goes to the front of the queue.
 fn on_saved(state: &mut State, saved: Saved, queue: &mut Queue) {
-    let Saved { path, revision, warnings, own, over, lock, next } = saved;
-    state.session.document.mark_saved(revision);
+    let Saved { path, project, warnings, own, over, lock, next } = saved;
+    state.session.document.mark_saved(&project);
     let keeper = &mut state.services.keeper;
     if let Some(reverted) = &mut state.session.reverted {
         let over = over.or_else(|| keeper.own.as_ref().map(|own| own.hash.clone()));

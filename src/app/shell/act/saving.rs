@@ -42,9 +42,9 @@ pub(super) fn project_path(state: &State) -> PathBuf {
 
 /// Saves to a file, in the background.
 pub(super) fn save_to(state: &mut State, path: PathBuf, over: Overwrite, next: Next, ctx: &egui::Context) {
-    let (project, revision) = (state.project().clone(), state.session.document.revision());
+    let project = state.project().clone();
     let read_only_because = state.cx().read_only_because().cloned();
-    let request = SaveRequest { path, over, project, revision, read_only_because, next };
+    let request = SaveRequest { path, over, project, read_only_because, next };
     let context = state.job_context();
     state.services.files.save(request, context, ctx);
 }

@@ -275,7 +275,10 @@ fn where_it_is_used_leads_there() {
     click(&mut harness, "team \"Front desk\" (Members)");
     click(&mut harness, "Delete");
     let deletes = Command::edit(Edit::DeleteResource { resource: sample::ANA });
-    assert_eq!(harness.state().commands, [Command::Page(PageCommand::RevealPlace(Place::Resource(ResourceId(3)))), deletes]);
+    assert_eq!(
+        harness.state().commands,
+        [Command::Page(PageCommand::RevealPlace(Place::Resource(ResourceId(3)))), deletes]
+    );
 }
 
 #[test]
