@@ -27,17 +27,17 @@ fn main() {
     println!("{:<60} {:>8} {:>9} {:>8}", "letters typed into the text of a form", "frames", "peak MB", "bar MB");
     let mut bench = Bench::new();
     bench.focus_text();
-    bench.row("none yet: the window is open", 0);
+    Bench::row("none yet: the window is open", 0);
     let began = Instant::now();
     let frames = bench.type_letters(MAX_TEXT, |typed| {
         let due = usize::try_from(began.elapsed().as_millis()).unwrap() * RATE / 1_000;
         due.min(MAX_TEXT) - typed
     });
-    bench.row("10,000 at 1,100 a second", frames);
+    Bench::row("10,000 at 1,100 a second", frames);
     let mut bench = Bench::new();
     bench.focus_text();
     let frames = bench.type_letters(MAX_TEXT, |typed| RATE.min(MAX_TEXT - typed));
-    bench.row("10,000 in frames that take a second each", frames);
+    Bench::row("10,000 in frames that take a second each", frames);
     let mut bench = Bench::new();
     bench.focus_text();
     bench.type_letters(5_000, |typed| RATE.min(5_000 - typed));
@@ -139,7 +139,7 @@ impl Bench {
         frames + 1
     }
 
-    fn row(&self, words: &str, frames: usize) {
+    fn row(words: &str, frames: usize) {
         println!("{words:<60} {frames:>8} {:>9.0} {BAR_MB:>8.0}", peak_mb());
     }
 }

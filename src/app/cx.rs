@@ -2,7 +2,6 @@
 
 pub mod available;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -10,11 +9,10 @@ use chrono::{DateTime, Utc};
 use crate::edit::{Clip, Document};
 use crate::lifecycle::{Act, may};
 use crate::lint::Diagnostic;
-use crate::model::{Channel, Project, VersionId};
-use crate::sim::Run;
+use crate::model::{Project, VersionId};
 
-use super::command::page::Pane;
-use super::command::{Command, Tab};
+use super::command::page::{Pane, Tab};
+use super::command::{Command, PaneCommand};
 use super::kit::theme;
 use super::services::executions::Executions;
 use super::services::files::Files;
@@ -23,7 +21,7 @@ use super::services::panes::Panes;
 use super::services::preferences::Preferences;
 use super::services::problems::Problems;
 use super::services::project_file::ProjectFile;
-use crate::app::command::PaneCommand;
+use crate::app::services::simulation::RunShown;
 
 /// What every part of the window may read.
 #[derive(Clone, Copy)]
@@ -60,40 +58,6 @@ pub struct Cx<'a> {
     pub executions: &'a Executions,
     /// The time of this frame.
     pub now: DateTime<Utc>,
-}
-
-/// How far the run of the simulation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunShown {
-    /// The channel.
-    pub channel: Channel,
-    /// Whether the run is over.
-    pub is_over: bool,
-    /// Whether the run waits for an answer.
-    pub waits: bool,
-    /// How many steps the run has taken.
-    pub steps: usize,
-}
-
-impl RunShown {
-    /// How far a run is.
-    #[must_use]
-    pub fn of(run: &Run) -> Self {
-        Self { channel: run.scene.channel(), is_over: run.is_over(), waits: run.waits(), steps: run.steps_taken() }
-    }
-}
-
-/// The path of a run through one version, for the canvas.
-#[derive(Clone, Debug, Default)]
-pub struct PathShown {
-    /// The actions passed.
-    pub passed: BTreeSet<u32>,
-    /// The branches taken.
-    pub branches: BTreeSet<(u32, String)>,
-    /// The action that the call is in.
-    pub current: Option<u32>,
-    /// How many steps the run has taken.
-    pub steps: usize,
 }
 
 impl<'a> Cx<'a> {

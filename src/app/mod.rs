@@ -16,10 +16,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use egui::Ui;
 
-pub use command::{Command, FileCommand, Overwrite, PageCommand, Tab};
+pub use command::{BottomPane, Command, FileCommand, Overwrite, PageCommand, PaneCommand, SimCommand, Tab};
 pub use kit::scene::card_id;
-pub use kit::theme::DARK;
-pub use parts::compare::comparison::Comparing;
+pub use kit::theme::{self, DARK};
+pub use parts::compare::comparison::{Comparing, Comparison};
 pub use services::examples;
 pub use services::preferences::Preferences;
 pub use shell::act::layout::follow as follow_layout;

@@ -68,7 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Folders in which no file leads back to itself by what it imports, outside `mod.rs` and its own children.
-const WITHOUT_CIRCLES: &[&str] = &["edit", "sim"];
+const WITHOUT_CIRCLES: &[&str] = &["canvas", "edit", "sim"];
 
 /// Longest file without its tests, in lines: about 300, and some air.
 const MAX_LINES: usize = 360;
@@ -170,7 +170,9 @@ fn no_file_imports_itself_by_others() {
 fn circles_are_listed() {
     for group in Imports::of(&sources()).groups() {
         println!("{} files that lead to each other:", group.len());
-        group.iter().for_each(|file| println!("  src/{file}"));
+        for file in group {
+            println!("  src/{file}");
+        }
     }
 }
 

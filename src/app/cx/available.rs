@@ -1,11 +1,12 @@
 //! Whether a command can do something now: one answer for the menu bar, context menus, the command search and buttons.
 
-use super::{Cx, RunShown};
+use super::Cx;
+use crate::app::command::{Command, FileCommand, PageCommand, SimCommand, Tab, TreeCommand};
 use crate::app::kit::channel_words::words;
+use crate::app::services::simulation::RunShown;
 
 /// Whether a command can do something now, or why not, as a sentence that says what to do where something can be done.
 pub type Availability = Result<(), &'static str>;
-use crate::app::command::{Command, FileCommand, PageCommand, SimCommand, Tab, TreeCommand};
 
 impl Cx<'_> {
     /// Whether a command can do something now.

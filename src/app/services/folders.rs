@@ -169,18 +169,13 @@ fn ask<T: Send + 'static>(
     ctx: &egui::Context,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Progress<T> {
-    let progress = match asked.take_if(|asked| asked.of == of) {
-        Some(before) => {
-            let progress = before.job.look();
-            *asked = Some(before);
-            progress
-        }
-        None => {
-            let Some(job) = Job::start("folder", ctx, work) else { return Progress::Failed };
-            let progress = job.wait(PATIENCE);
-            *asked = Some(Asked { of: of.to_owned(), job });
-            progress
-        }
+    let progress = if let Some(before) = asked.as_ref().filter(|asked| asked.of == of) {
+        before.job.look()
+    } else {
+        let Some(job) = Job::start("folder", ctx, work) else { return Progress::Failed };
+        let progress = job.wait(PATIENCE);
+        *asked = Some(Asked { of: of.to_owned(), job });
+        progress
     };
     if !matches!(progress, Progress::UnderWay) {
         *asked = None;

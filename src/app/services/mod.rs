@@ -12,3 +12,4 @@ pub mod panes;
 pub mod preferences;
 pub mod problems;
 pub mod project_file;
+pub mod simulation;

@@ -535,7 +535,9 @@ mod tests {
         fn the_order_of_events_is_kept(done in proptest::collection::vec(actions(), 1..60)) {
             let events: Vec<Event> = done.concat();
             let (mut slow, mut swift) = (Page::new(), Page::new());
-            events.iter().for_each(|event| slow.frame(vec![event.clone()]));
+            for event in &events {
+                slow.frame(vec![event.clone()]);
+            }
             let layouts = swift.paced([events]);
             proptest::prop_assert_eq!(&swift.text, &slow.text);
             // Each change that a composition makes can be taken away again.

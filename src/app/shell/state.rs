@@ -13,13 +13,12 @@ use crate::model::{Project, VersionId};
 
 use super::dialog::Dialog;
 use crate::app::command::{Ask, Question, Tab};
-use crate::app::cx::{self, Cx, RunShown};
+use crate::app::cx::{self, Cx};
 use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::history::HistoryPane;
 use crate::app::parts::production::Production;
-use crate::app::parts::simulation::run::Simulation;
 use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
 use crate::app::services::executions::Executions;
@@ -33,6 +32,7 @@ use crate::app::services::panes::Panes;
 use crate::app::services::preferences::Preferences;
 use crate::app::services::problems::Problems;
 use crate::app::services::project_file::ProjectFile;
+use crate::app::services::simulation::{RunShown, Simulation};
 
 /// The state of the window.
 pub struct State {

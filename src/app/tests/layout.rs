@@ -77,12 +77,12 @@ fn a_question_closes_the_menu_that_was_open() {
 #[test]
 fn a_new_project_says_what_comes_first() {
     let mut desk = Desk::on(Project::default());
-    desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Settings)));
+    desk.command(Command::Page(PageCommand::Open(crate::app::command::Tab::Settings)));
     desk.click("Create your first smart routing");
     assert!(matches!(desk.state().session.dialog, Some(Dialog::Routing(_))));
     desk.key(egui::Modifiers::NONE, Key::Escape);
     desk.put(claims());
-    desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Settings)));
+    desk.command(Command::Page(PageCommand::Open(crate::app::command::Tab::Settings)));
     assert!(!desk.has("Create your first smart routing"));
 }
 

@@ -120,9 +120,7 @@ fn closing_with_a_text_half_typed_asks() {
     let folder = folder();
     let (mut desk, _) = saved(folder.path());
     desk.state_mut().session.confirmed_live_edits.insert(1);
-    desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Resource(crate::model::ResourceId(
-        1,
-    )))));
+    desk.command(Command::Page(PageCommand::Open(crate::app::command::Tab::Resource(crate::model::ResourceId(1)))));
     desk.write("Reference", "front_office");
     desk.close_window();
     assert!(!desk.is_closed);
@@ -134,9 +132,7 @@ fn a_question_about_what_was_typed_comes_before_saving_and_closing() {
     let folder = folder();
     for is_closed in [false, true] {
         let (mut desk, _) = saved(folder.path());
-        desk.command(Command::Page(PageCommand::Open(crate::app::command::page::Tab::Resource(
-            crate::model::ResourceId(3),
-        ))));
+        desk.command(Command::Page(PageCommand::Open(crate::app::command::Tab::Resource(crate::model::ResourceId(3)))));
         desk.write("Reference", "front_office");
         if is_closed {
             desk.close_window();

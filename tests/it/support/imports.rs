@@ -159,7 +159,7 @@ fn exports(path: &str, text: &str) -> BTreeMap<String, Vec<String>> {
     }
     // A name that comes from where it is defined is no way to another file.
     found.retain(|name, source| {
-        source.last() != Some(&"*".to_owned()) && *source != [own.as_slice(), &[name.clone()]].concat()
+        source.last() != Some(&"*".to_owned()) && *source != [own.as_slice(), std::slice::from_ref(name)].concat()
     });
     found
 }

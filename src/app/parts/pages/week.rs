@@ -84,7 +84,7 @@ pub fn week_ui(ui: &mut Ui, changes: &mut Changes, week: &mut Week, words: Words
         }
         changes.step();
     }
-    paint_ui(ui, changes, &Strips { names: &DAYS, strips: &strips, slot, words }, week);
+    paint_ui(ui, changes, &Strips { names: &DAYS, days: &strips, slot, words }, week);
 }
 
 /// The hours of a single day, called by a name that is unique on the page: a text, and a strip beside or below it.
@@ -99,7 +99,7 @@ pub fn day_ui(ui: &mut Ui, changes: &mut Changes, label: &str, name: &str, hours
             strip_room(ui, name, slot)
         });
         let mut day = [std::mem::take(hours)];
-        let strips = Strips { names: &[""], strips: &[strip.inner], slot, words: OPENING };
+        let strips = Strips { names: &[""], days: &[strip.inner], slot, words: OPENING };
         paint_ui(ui, changes, &strips, &mut day);
         let [painted] = day;
         *hours = painted;
@@ -190,7 +190,7 @@ struct Strips<'a> {
     /// The names of the days.
     names: &'a [&'a str],
     /// A strip per day.
-    strips: &'a [Response],
+    days: &'a [Response],
     /// The width of the least time that can be painted, in points.
     slot: f32,
     /// What painting opens and closes.
@@ -199,7 +199,7 @@ struct Strips<'a> {
 
 /// Draws the hours on the strips, and paints over them with the pointer: one change, when it is released.
 fn paint_ui(ui: &Ui, changes: &mut Changes, strips: &Strips<'_>, days: &mut [Vec<Hours>]) {
-    let Strips { names, strips, slot, words } = *strips;
+    let Strips { names, days: strips, slot, words } = *strips;
     let Some(first) = strips.first() else { return };
     let id = first.id.with("painting");
     let cell = ui.input(|input| input.pointer.interact_pos()).and_then(|at| cell_at(strips, at, slot));

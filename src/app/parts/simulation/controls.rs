@@ -6,9 +6,9 @@ use crate::model::VersionId;
 use crate::sim::Run;
 
 use crate::app::command::{Command, SimCommand, named};
-use crate::app::cx::RunShown;
 use crate::app::cx::available::of_run;
 use crate::app::kit::theme;
+use crate::app::services::simulation::RunShown;
 
 /// The buttons that drive a run. `other` is a version that is shown but not under test.
 pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, commands: &mut Vec<Command>) {

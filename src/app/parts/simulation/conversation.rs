@@ -12,11 +12,11 @@ use crate::sim::Run;
 
 use super::laid_out::{LaidOutLine, PADDING};
 use super::lines::{Line, Look, lines, local_time};
-use super::run::Simulation;
 use super::{composer, header_row, title_at};
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
+use crate::app::services::simulation::Simulation;
 
 /// So many lines are shown at first, and so many more each time earlier ones are asked for.
 const LINES: usize = 400;

@@ -7,7 +7,6 @@ pub mod conversation;
 pub mod laid_out;
 pub mod lines;
 pub mod question;
-pub mod run;
 
 pub mod setup;
 pub mod side;
@@ -26,7 +25,7 @@ use crate::sim::Run;
 
 use crate::app::command::{Command, SimCommand};
 use crate::app::kit::theme::{self, Palette};
-use run::Simulation;
+use crate::app::services::simulation::Simulation;
 
 /// Space between the edge of an area and what is in it.
 const MARGIN: Vec2 = Vec2::new(12.0, 8.0);

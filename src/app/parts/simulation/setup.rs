@@ -8,11 +8,11 @@ use crate::model::{Channel, EntryPointId, Project, Version, VersionId};
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 
 use super::header_row;
-use super::run::Simulation;
 use crate::app::command::{Command, FileCommand, SimCommand};
 use crate::app::kit::channel_words::{ChannelWords, words};
 use crate::app::kit::theme;
 use crate::app::parts::pages;
+use crate::app::services::simulation::Simulation;
 
 /// The largest seed that can be dragged to.
 const MAX_SEED: u64 = 999_999;

@@ -7,11 +7,11 @@ use crate::catalog::Effect;
 use crate::catalog::text::clock_words;
 use crate::sim::{Beat, CallState, Run, What};
 
-use super::run::Side;
 use super::{header_row, title_at};
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::row::{Cell, row_ui};
 use crate::app::kit::theme;
+use crate::app::services::simulation::Side;
 
 /// The height of a line of a list.
 const ROW: f32 = 20.0;

@@ -16,10 +16,10 @@ use super::Page;
 use super::context_menu::context_menu_ui;
 use super::state::{OpenMenu, SceneKey, VersionView, Versions};
 use crate::app::command::{Ask, Command};
-use crate::app::cx::PathShown;
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::{action_id, canvas_style, card_id, model_pos, scene};
 use crate::app::kit::theme;
+use crate::app::services::simulation::PathShown;
 
 /// Draws the canvas of a version.
 pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathShown, commands: &mut Vec<Command>) {

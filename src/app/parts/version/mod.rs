@@ -22,11 +22,12 @@ use crate::lint::Diagnostic;
 use crate::model::{ActionRef, Place, Project, Version};
 
 use crate::app::command::{Command, Pane};
-use crate::app::cx::{Cx, PathShown};
+use crate::app::cx::Cx;
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
 use crate::app::parts::form::cx::FormCx;
 use crate::app::parts::form::form_ui;
+use crate::app::services::simulation::PathShown;
 use palette::palette_ui;
 use spot::after;
 use state::Versions;

@@ -19,8 +19,8 @@ use std::time::Duration;
 use crate::model::{IncomingEmail, Resource, ResourceId};
 use crate::storage::{self, csv};
 
-use super::job::{Job, Progress};
 use crate::app::command::{Command, OpenMode, Purpose};
+use crate::app::services::job::{Job, Progress};
 use events::Done;
 use jobs::SaveRequest;
 use own_file::JobContext;

@@ -5,8 +5,9 @@ use egui::{Key, Modifiers};
 use crate::edit::Edit;
 
 use super::*;
+use crate::app::App;
+use crate::app::services::preferences::Preferences;
 use crate::app::shell::act;
-use crate::app::{App, Preferences};
 
 fn rename_at_once(desk: &mut Desk, name: &str) {
     let edit = Edit::DescribeVersion { version: VERSION, name: name.to_owned(), description: String::new() };

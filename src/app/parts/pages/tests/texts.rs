@@ -112,7 +112,7 @@ fn a_preview_fills_placeholders_and_switches_languages() {
 fn a_default_stands_for_its_variable() {
     let mut harness = open_kind(ResourceKind::Variable);
     write(&mut harness, "Value of tier at the start", "gold");
-    let tab = crate::app::command::page::Tab::Resource(
+    let tab = crate::app::command::Tab::Resource(
         harness.state().document.project().resources_of(ResourceKind::MessageTemplate).next().unwrap().id,
     );
     let mut harness = Desk::new((**harness.state().document.project()).clone(), tab).harness();

@@ -442,7 +442,7 @@ pub(super) mod pictures {
     fn over() -> Desk {
         let mut desk = asked();
         desk.act(SimCommand::Answer("hang up".to_owned()));
-        desk.simulation.side = crate::app::parts::simulation::run::Side::Events;
+        desk.simulation.side = crate::app::services::simulation::Side::Events;
         desk
     }
 
@@ -460,7 +460,7 @@ pub(super) mod pictures {
         for answer in ["press 1", "press 77#", "press 2"] {
             desk.act(SimCommand::Answer(answer.to_owned()));
         }
-        desk.simulation.side = crate::app::parts::simulation::run::Side::Events;
+        desk.simulation.side = crate::app::services::simulation::Side::Events;
         desk
     }
 

@@ -10,7 +10,6 @@ use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 use crate::sim::{CallState, Run, Scene, SceneRequest, What};
 
 use crate::app::command::SimCommand;
-use crate::app::cx::PathShown;
 
 /// The run of a call.
 #[derive(Default)]
@@ -48,6 +47,40 @@ pub enum Side {
     Events,
     /// What would have gone to outside systems.
     Ledger,
+}
+
+/// The path of a run through one version, for the canvas.
+#[derive(Clone, Debug, Default)]
+pub struct PathShown {
+    /// The actions passed.
+    pub passed: BTreeSet<u32>,
+    /// The branches taken.
+    pub branches: BTreeSet<(u32, String)>,
+    /// The action that the call is in.
+    pub current: Option<u32>,
+    /// How many steps the run has taken.
+    pub steps: usize,
+}
+
+/// How far the run of the simulation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunShown {
+    /// The channel.
+    pub channel: Channel,
+    /// Whether the run is over.
+    pub is_over: bool,
+    /// Whether the run waits for an answer.
+    pub waits: bool,
+    /// How many steps the run has taken.
+    pub steps: usize,
+}
+
+impl RunShown {
+    /// How far a run is.
+    #[must_use]
+    pub fn of(run: &Run) -> Self {
+        Self { channel: run.scene.channel(), is_over: run.is_over(), waits: run.waits(), steps: run.steps_taken() }
+    }
 }
 
 impl Simulation {
