@@ -7,9 +7,9 @@ use std::sync::Arc;
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::frame::Frame;
-use super::gesture::Gesture;
 use super::hit::port_radius;
 use super::lod::{Lod, PORT_NAMES_FROM};
+use super::pointer::Gesture;
 use super::scene::{Card, CardId, PortState, Standing, port_pos};
 use super::state::{CanvasState, Focus, Pending};
 

@@ -8,9 +8,9 @@ use egui::{CursorIcon, Pos2, Rect, Ui, Vec2};
 
 use super::event::CanvasEvent;
 use super::frame::Frame;
-use super::gesture::{Gesture, Pointer, select};
 use super::hit::{Hit, card_at, hit_test};
 use super::paint::Looks;
+use super::pointer::{Gesture, Pointer, select};
 use super::snap::snap;
 use super::state::{CanvasState, Drag, Focus, WireLine};
 

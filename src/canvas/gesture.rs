@@ -1,9 +1,9 @@
-//! What the pointer does: clicks, drags and drops become events. egui says that one of the canvas's widgets was
-//! pressed; what lies under the pointer is asked of `hit`, so that all zooms and all kinds of target work alike.
+//! Turns clicks, drags and drops into events. egui reports only that one of the canvas's widgets was pressed; `hit`
+//! finds what lies under the pointer, so that every zoom and every kind of target works the same way.
 
 use std::collections::{BTreeSet, HashMap};
 
-use egui::{CursorIcon, DragAndDrop, Id, Key, Modifiers, PointerButton, Pos2, Response, Ui, Vec2};
+use egui::{CursorIcon, DragAndDrop, Key, Pos2, Response, Ui, Vec2};
 
 use super::drag;
 use super::drop;
@@ -12,65 +12,9 @@ use super::frame::Frame;
 use super::hit::{Hit, drop_test, hit_test, target};
 use super::minimap::Minimap;
 use super::paint::Looks;
+use super::pointer::{Gesture, Pointer, select};
 use super::scene::{CardId, PortState};
 use super::state::{CanvasState, Drag, Focus, Pending, WireLine};
-
-/// What egui says about the widgets of the canvas in this frame, taken together.
-#[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says whether egui reported something")]
-pub(super) struct Gesture {
-    focused: Option<Id>,
-    /// What has the focus.
-    pub focus: Focus,
-    /// What shall get it.
-    pub wants_focus: Option<Focus>,
-    /// A drag that ended in this frame and is shown for the last time.
-    pub finished: Option<Drag>,
-    over: bool,
-    clicked: bool,
-    double_clicked: bool,
-    secondary_clicked: bool,
-    drag_started: bool,
-    activated: Option<Focus>,
-}
-
-impl Gesture {
-    /// Starts with nothing but the widget that has the focus.
-    pub fn new(focused: Option<Id>) -> Self {
-        Self { focused, ..Self::default() }
-    }
-
-    /// Takes in what happened to one widget.
-    pub fn feel(&mut self, response: &Response, what: Focus) {
-        if self.focused == Some(response.id) {
-            self.focus = what.clone();
-        }
-        self.over |= response.contains_pointer();
-        self.drag_started |= response.drag_started();
-        self.secondary_clicked |= response.secondary_clicked();
-        if response.clicked() {
-            if response.clicked_by(PointerButton::Primary) {
-                self.clicked = true;
-                self.double_clicked |= response.double_clicked_by(PointerButton::Primary);
-            } else {
-                self.activated = Some(what);
-            }
-        }
-    }
-}
-
-/// The pointer in this frame.
-#[expect(clippy::struct_excessive_bools, reason = "buttons and keys are up or down")]
-pub(super) struct Pointer {
-    pub screen: Option<Pos2>,
-    pub press: Option<Pos2>,
-    pub released: bool,
-    pub middle: bool,
-    pub primary: bool,
-    pub modifiers: Modifiers,
-    pub space_down: bool,
-    pub dt: f32,
-}
 
 /// Acts on the input of this frame.
 pub(super) fn handle(
@@ -82,16 +26,7 @@ pub(super) fn handle(
     state: &mut CanvasState,
     events: &mut Vec<CanvasEvent>,
 ) -> Looks {
-    let pointer = ui.input(|i| Pointer {
-        screen: i.pointer.interact_pos(),
-        press: i.pointer.press_origin(),
-        released: i.pointer.any_released() || !i.pointer.any_down(),
-        middle: i.pointer.button_down(PointerButton::Middle),
-        primary: i.pointer.primary_down(),
-        modifiers: i.modifiers,
-        space_down: i.key_down(Key::Space) && state.space_armed,
-        dt: i.stable_dt.min(0.1),
-    });
+    let pointer = Pointer::read(ui, state.space_armed);
     let mut looks = Looks { pointer: pointer.screen.map(|at| frame.view.scene_from_screen(at)), ..Looks::default() };
     let over_minimap = minimap.is_some_and(|(response, _)| response.contains_pointer());
     let hit = match pointer.screen {
@@ -195,13 +130,6 @@ fn clicks(
         }
         gesture.wants_focus = Some(card.map_or(Focus::Canvas, Focus::Card));
         events.push(CanvasEvent::ContextMenu { target: what, pos, screen });
-    }
-}
-
-/// Asks for a selection, unless it is the present one.
-pub(super) fn select(present: &BTreeSet<CardId>, wanted: BTreeSet<CardId>, events: &mut Vec<CanvasEvent>) {
-    if *present != wanted {
-        events.push(CanvasEvent::SelectionChanged(wanted));
     }
 }
 

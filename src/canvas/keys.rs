@@ -7,8 +7,8 @@ use egui::{Id, Key, Modifiers, Rect, Ui, vec2};
 
 use super::access::focus_id;
 use super::event::{CanvasEvent, Overlay, Target};
-use super::gesture::select;
 use super::index::SceneIndex;
+use super::pointer::select;
 use super::scene::{CanvasScene, WireKind};
 use super::state::{CanvasState, Drag, Focus, Pending};
 

@@ -26,6 +26,7 @@ mod paint_wire;
 #[cfg(test)]
 #[cfg(feature = "pictures")]
 mod pictures;
+mod pointer;
 mod route;
 mod scene;
 mod snap;

@@ -1,0 +1,92 @@
+//! What egui reports about the pointer and the widgets of the canvas in one frame, as plain data. Decides nothing:
+//! `gesture` and `drag` turn it into events.
+
+use std::collections::BTreeSet;
+
+use egui::{Id, Key, Modifiers, PointerButton, Pos2, Response, Ui};
+
+use super::event::CanvasEvent;
+use super::scene::CardId;
+use super::state::{Drag, Focus};
+
+/// What egui reports about all widgets of the canvas in this frame, merged.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether egui reported something")]
+pub(super) struct Gesture {
+    focused: Option<Id>,
+    /// What has the keyboard focus.
+    pub focus: Focus,
+    /// What gets the keyboard focus next.
+    pub wants_focus: Option<Focus>,
+    /// A drag that ended in this frame and is drawn for the last time.
+    pub finished: Option<Drag>,
+    /// Whether the pointer is over one of the widgets.
+    pub over: bool,
+    pub clicked: bool,
+    pub double_clicked: bool,
+    pub secondary_clicked: bool,
+    pub drag_started: bool,
+    /// What was pressed by a key or by a screen reader.
+    pub activated: Option<Focus>,
+}
+
+impl Gesture {
+    /// Knows nothing yet but the widget that has the keyboard focus.
+    pub fn new(focused: Option<Id>) -> Self {
+        Self { focused, ..Self::default() }
+    }
+
+    /// Adds what happened to one widget.
+    pub fn feel(&mut self, response: &Response, what: Focus) {
+        if self.focused == Some(response.id) {
+            self.focus = what.clone();
+        }
+        self.over |= response.contains_pointer();
+        self.drag_started |= response.drag_started();
+        self.secondary_clicked |= response.secondary_clicked();
+        if response.clicked() {
+            if response.clicked_by(PointerButton::Primary) {
+                self.clicked = true;
+                self.double_clicked |= response.double_clicked_by(PointerButton::Primary);
+            } else {
+                self.activated = Some(what);
+            }
+        }
+    }
+}
+
+/// The pointer in this frame.
+#[expect(clippy::struct_excessive_bools, reason = "buttons and keys are up or down")]
+pub(super) struct Pointer {
+    pub screen: Option<Pos2>,
+    pub press: Option<Pos2>,
+    pub released: bool,
+    pub middle: bool,
+    pub primary: bool,
+    pub modifiers: Modifiers,
+    pub space_down: bool,
+    pub dt: f32,
+}
+
+impl Pointer {
+    /// Reads the pointer. The space key counts only when `space_armed` says that it was pressed over the canvas.
+    pub fn read(ui: &Ui, space_armed: bool) -> Self {
+        ui.input(|i| Self {
+            screen: i.pointer.interact_pos(),
+            press: i.pointer.press_origin(),
+            released: i.pointer.any_released() || !i.pointer.any_down(),
+            middle: i.pointer.button_down(PointerButton::Middle),
+            primary: i.pointer.primary_down(),
+            modifiers: i.modifiers,
+            space_down: i.key_down(Key::Space) && space_armed,
+            dt: i.stable_dt.min(0.1),
+        })
+    }
+}
+
+/// Asks for the selection `wanted`, unless it is the present one.
+pub(super) fn select(present: &BTreeSet<CardId>, wanted: BTreeSet<CardId>, events: &mut Vec<CanvasEvent>) {
+    if *present != wanted {
+        events.push(CanvasEvent::SelectionChanged(wanted));
+    }
+}
