@@ -1,6 +1,7 @@
-//! Pictures of the canvas for looking at, made with a software renderer into the folder named by `CANVAS_PICTURES`.
+//! Pictures of the canvas for looking at, made with a software renderer into the folder named by `PICTURES`.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{Color32, FontData, FontDefinitions, FontFamily, FontId, pos2, vec2};
@@ -159,14 +160,15 @@ impl Picture {
 
 fn save(harness: &mut Harness<'_, Picture>, name: &str) {
     harness.run_ok();
-    let Ok(folder) = std::env::var("CANVAS_PICTURES") else {
-        return;
-    };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("canvas");
+    std::fs::create_dir_all(&folder).unwrap();
     let image = harness.render().expect("a renderer");
-    image.save(format!("{folder}/{name}.png")).expect("a folder to write to");
+    image.save(folder.join(format!("{name}.png"))).expect("a folder to write to");
 }
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn still_lifes() {
     for dark in [true, false] {
         let tone = if dark { "dark" } else { "light" };
@@ -193,6 +195,7 @@ fn still_lifes() {
 }
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn states() {
     for dark in [true, false] {
         let mut picture = Picture::new(claims(), dark);
@@ -207,6 +210,7 @@ fn states() {
 }
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn gestures() {
     let mut harness = Picture::new(claims(), true).harness(true);
     let at = |harness: &Harness<'_, Picture>, x: f32, y: f32| harness.state().state.screen_from_scene(pos2(x, y));

@@ -1,7 +1,9 @@
 //! Looks and widgets that know no part of the window: the theme, text inputs, dialogs without a meaning of their own, lists.
 
+pub mod caret;
 pub mod channel_words;
 pub mod completion;
+pub mod drags;
 pub mod findings;
 pub mod focus;
 pub mod listing;

@@ -12,7 +12,8 @@ use super::act::{self, dispatch};
 use super::state::State;
 use super::{desktop, dialog_ui, docks, keys};
 use crate::app::command::{Command, FileCommand, PageCommand, Pane, Tab};
-use crate::app::kit::{focus, theme};
+use crate::app::kit::caret::Caret;
+use crate::app::kit::{drags, focus, theme};
 use crate::app::parts::files::{banner, questions};
 use crate::app::parts::{compare, menu, pages, production, routing, start, tabs, tree, version};
 use crate::app::services::area::Area;
@@ -27,6 +28,7 @@ pub struct Shell {
     pub has_failed: Arc<AtomicBool>,
     pub(in crate::app) title: String,
     was_asking: bool,
+    caret: Caret,
 }
 
 impl Shell {
@@ -54,7 +56,7 @@ impl Shell {
                 dispatch(&mut state, first, ctx);
             }
         }
-        Self { state, has_failed: Arc::default(), title: String::new(), was_asking: false }
+        Self { state, has_failed: Arc::default(), title: String::new(), was_asking: false, caret: Caret::default() }
     }
 
     /// Draws a frame and carries out what was done in it. An area that panics is closed, and the window goes on without it.
@@ -85,6 +87,7 @@ impl Shell {
 
     fn whole_frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.caret.follow(&ctx);
         self.draws(Area::Commands);
         act::take_jobs(&mut self.state, &ctx);
         self.update_services(&ctx);
@@ -108,6 +111,7 @@ impl Shell {
         state.services.keeper.follow(&state.session.document, state.session.file.path.as_deref(), &ctx);
         act::layout::follow(state, &ctx);
         self.guard_close(&ctx, is_in_question);
+        self.end_gestures(&ctx);
         self.show_title(&ctx);
     }
 
@@ -147,12 +151,17 @@ impl Shell {
         if !is_in_question {
             dispatch(&mut self.state, pressed, ctx);
         }
+        is_in_question
+    }
+
+    /// When a dialog has opened, menus close, and what the pointer dragged behind the dialog ends without a change.
+    fn end_gestures(&mut self, ctx: &egui::Context) {
         let is_asking = self.state.session.dialog.is_some();
         if !std::mem::replace(&mut self.was_asking, is_asking) && is_asking {
-            // A menu that was open has nothing to say any more.
             egui::Popup::close_all(ctx);
+            drags::end_all(ctx);
+            self.state.parts.cancel_canvas_drags();
         }
-        is_in_question
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {

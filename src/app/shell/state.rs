@@ -128,6 +128,21 @@ impl Parts {
     }
 }
 
+impl Parts {
+    /// Ends the drag on every canvas without a change.
+    pub fn cancel_canvas_drags(&mut self) {
+        for view in self.versions.views.values_mut() {
+            view.canvas.cancel_drag();
+        }
+        for comparison in self.comparing.open.values_mut() {
+            comparison.one.cancel_drag();
+            for side in &mut comparison.sides {
+                side.cancel_drag();
+            }
+        }
+    }
+}
+
 impl Session {
     /// A session on a project, showing its first routing.
     #[must_use]

@@ -60,11 +60,11 @@ impl Scene {
         }
         let (lets, receiver) = channel();
         let slow = folder.path().join("slow");
-        let disk = Arc::new(SlowDisk { slow, lets: Mutex::new(receiver), kinds_asked: AtomicUsize::new(0) });
+        let slow_disk = Arc::new(SlowDisk { slow, lets: Mutex::new(receiver), kinds_asked: AtomicUsize::new(0) });
         let mut desk = Desk::on(small());
-        desk.state_mut().parts.folders.disk = disk.clone();
+        desk.state_mut().parts.folders.disk = slow_disk.clone();
         desk.command(Command::ask(Ask::ChoosePath { purpose, suggestion: folder.path().join("x.ron") }));
-        Self { desk, folder, disk, lets }
+        Self { desk, folder, disk: slow_disk, lets }
     }
 
     fn picker(&self) -> &PathPicker {

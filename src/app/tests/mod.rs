@@ -2,8 +2,10 @@
 //! graphics, and nothing of the user's own folders.
 
 mod available;
+mod caret;
 mod compare;
 mod dialogs;
+mod drags;
 mod due;
 mod editing;
 mod entry_points;

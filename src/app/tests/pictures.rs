@@ -1,5 +1,5 @@
 //! Pictures of the page of a routing in each state and of planning a production, for looking at, into the folder named by
-//! `PAGE_PICTURES`.
+//! `PICTURES`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,8 +35,10 @@ fn planned(missed: Option<&str>) -> Project {
 }
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn pictures() {
-    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("window");
     std::fs::create_dir_all(&folder).unwrap();
     for (theme, width) in [("dark", 1600.0), ("light", 1600.0), ("light", 1280.0), ("dark", 900.0)] {
         let mut desk = Desk::drawn(Vec2::new(width, 1000.0), theme);
@@ -118,8 +120,10 @@ fn pictures() {
 
 /// Texts that are too long to be edited, and letters that nobody would see.
 #[test]
+#[ignore = "draws pictures to look at"]
 fn texts_in_pictures() {
-    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("window");
     std::fs::create_dir_all(&folder).unwrap();
     for theme in ["dark", "light"] {
         let mut desk = Desk::drawn(Vec2::new(1440.0, 900.0), theme);

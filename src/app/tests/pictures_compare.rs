@@ -1,4 +1,4 @@
-//! Pictures of comparisons for looking at, made with a software renderer into the folder named by `PAGE_PICTURES`.
+//! Pictures of comparisons for looking at, made with a software renderer into the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,8 +32,12 @@ const SHOTS: [Shot; 6] = [
 ];
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn comparisons() {
-    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    let folder = std::env::var_os("PICTURES")
+        .map(PathBuf::from)
+        .expect("PICTURES names the folder to draw into")
+        .join("compare");
     std::fs::create_dir_all(&folder).unwrap();
     for (mode, words) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
         for (name, (before, after), is_side_by_side, shows_moved, steps) in SHOTS {

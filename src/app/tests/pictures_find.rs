@@ -1,4 +1,4 @@
-//! Pictures of what finds, and of the start page, for looking at, into the folder named by `PAGE_PICTURES`.
+//! Pictures of what finds, and of the start page, for looking at, into the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 
@@ -9,8 +9,10 @@ use crate::app::command::{Command, FileCommand, PageCommand, Tab};
 use crate::app::parts::files::questions;
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn pictures() {
-    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("find");
     std::fs::create_dir_all(&folder).unwrap();
     for (theme, width) in [("dark", 1600.0), ("light", 1280.0)] {
         let mut desk = Desk::drawn(Vec2::new(width, 900.0), theme);

@@ -11,7 +11,7 @@ use crate::clock;
 
 use super::week::DAYS;
 use super::widgets::{self, ROW};
-use crate::app::kit::theme;
+use crate::app::kit::{drags, theme};
 
 /// Width of a day.
 const WIDTH: f32 = 40.0;
@@ -94,7 +94,7 @@ pub fn month_ui(ui: &mut Ui, id: Id, day: impl Fn(NaiveDate) -> Day) -> Option<(
             response.on_hover_text(look.words).on_hover_cursor(CursorIcon::PointingHand);
         }
     }
-    if ui.input(|input| input.key_pressed(Key::Escape)) {
+    if ui.input(|input| input.key_pressed(Key::Escape)) || drags::have_ended(ui) {
         ui.data_mut(|data| data.remove::<Anchor>(anchor_id));
     } else if !ui.input(|input| input.pointer.primary_down()) {
         ui.data_mut(|data| data.remove::<Anchor>(anchor_id));

@@ -1,4 +1,6 @@
-//! Pictures of the form for looking at, made with a software renderer into the folder named by `FORM_PICTURES`.
+//! Pictures of the form for looking at, made with a software renderer into the folder named by `PICTURES`.
+
+use std::path::PathBuf;
 
 use egui::{Theme, vec2};
 use egui_kittest::Harness;
@@ -24,9 +26,11 @@ fn harness(app: App, theme: Theme, size: egui::Vec2) -> Harness<'static, App> {
 
 fn save(harness: &mut Harness<'_, App>, name: &str) {
     harness.run_ok();
-    let Ok(folder) = std::env::var("FORM_PICTURES") else { return };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("form");
+    std::fs::create_dir_all(&folder).unwrap();
     let image = harness.render().expect("a renderer");
-    image.save(format!("{folder}/{name}.png")).expect("a folder to write to");
+    image.save(folder.join(format!("{name}.png"))).expect("a folder to write to");
 }
 
 fn tone(theme: Theme) -> &'static str {
@@ -34,6 +38,7 @@ fn tone(theme: Theme) -> &'static str {
 }
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn announcements() {
     let spec = actions::spec("voice_announcement");
     let examples = spec.map(|spec| spec.examples).unwrap_or_default();
@@ -47,6 +52,7 @@ fn announcements() {
 }
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn every_field() {
     for theme in [Theme::Dark, Theme::Light] {
         let mut picture = harness(App::new(Some(&EVERY), filled()), theme, vec2(340.0, 3000.0));
@@ -65,6 +71,7 @@ fn text<'a>(picture: &'a Harness<'_, App>) -> egui_kittest::Node<'a> {
 }
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn open_lists() {
     for (name, label) in [
         ("keypad", "A key"),
@@ -89,6 +96,7 @@ fn open_lists() {
 
 /// A form of each category: that of the kind with the most fields, as its first example fills it in.
 #[test]
+#[ignore = "draws pictures to look at"]
 fn categories() {
     let mut kinds: Vec<_> = actions::ALL.to_vec();
     kinds.sort_by_key(|spec| (spec.category, std::cmp::Reverse(spec.fields.len())));

@@ -13,7 +13,7 @@ use crate::lint::values::WrongCells;
 use crate::storage::csv;
 
 use crate::app::kit::text_input::{MAX_TEXT, TooLong, many_lines};
-use crate::app::kit::theme;
+use crate::app::kit::{drags, theme};
 use crate::app::parts::pages::grid::Change;
 use area::{Area, Spot, Step};
 use keys::{Ask, End};
@@ -145,7 +145,7 @@ impl Hands<'_> {
 
     /// Acts on what the pointer did.
     fn pointed(&mut self, ui: &Ui, drawn: &Drawn) {
-        if !ui.input(|input| input.pointer.primary_down()) {
+        if !ui.input(|input| input.pointer.primary_down()) || drags::have_ended(ui) {
             self.state.is_dragging = false;
         }
         let Some(done) = &drawn.done else { return };

@@ -1,4 +1,4 @@
-//! Pictures of pages for looking at, made with a software renderer into the folder named by `PAGE_PICTURES`.
+//! Pictures of pages for looking at, made with a software renderer into the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,8 +18,10 @@ use crate::app::command::Tab;
 use crate::app::kit::theme;
 
 #[test]
+#[ignore = "draws pictures to look at"]
 fn pages() {
-    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("pages");
     std::fs::create_dir_all(&folder).unwrap();
     let mut project = full();
     crowd(&mut project);
@@ -120,6 +122,7 @@ fn crowd(project: &mut Project) {
 
 /// The dialog that lists where something is used, and the page of a variable with what is asked of it.
 #[test]
+#[ignore = "draws pictures to look at"]
 fn places() {
     use crate::app::command::Command;
     use crate::app::services::preferences::Preferences;
@@ -129,7 +132,8 @@ fn places() {
     use crate::app::shell::state::State;
     use crate::edit::Edit;
 
-    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("pages");
     std::fs::create_dir_all(&folder).unwrap();
     let project = full();
     let variable = (*project.resources[&ResourceId(9)]).clone();
@@ -159,8 +163,10 @@ fn places() {
 
 /// Sheets, previews and JSON, wide and as narrow as they get between open panels.
 #[test]
+#[ignore = "draws pictures to look at"]
 fn sheets_and_previews() {
-    let Some(folder) = std::env::var_os("PAGE_PICTURES").map(PathBuf::from) else { return };
+    let folder =
+        std::env::var_os("PICTURES").map(PathBuf::from).expect("PICTURES names the folder to draw into").join("pages");
     std::fs::create_dir_all(&folder).unwrap();
     let mut project = full();
     let long =

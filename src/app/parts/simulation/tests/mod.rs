@@ -1,5 +1,5 @@
 //! The panes, driven by the names of their widgets. With the feature `pictures` also pictures to look at, written into the folder
-//! named by `PANE_PICTURES`.
+//! named by `PICTURES`.
 
 mod written;
 
@@ -410,7 +410,11 @@ pub(super) mod pictures {
     use super::*;
 
     pub fn shoot(desk: Desk, size: Vec2, theme: egui::Theme, name: &str) {
-        let Ok(folder) = std::env::var("PANE_PICTURES") else { return };
+        let folder = std::env::var_os("PICTURES")
+            .map(std::path::PathBuf::from)
+            .expect("PICTURES names the folder to draw into")
+            .join("panes");
+        std::fs::create_dir_all(&folder).unwrap();
         let mut harness = Harness::builder()
             .with_size(size)
             .with_theme(theme)
@@ -419,7 +423,7 @@ pub(super) mod pictures {
             .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk);
         harness.run_steps(6);
         let tone = if theme == egui::Theme::Dark { "dark" } else { "light" };
-        harness.render().unwrap().save(format!("{folder}/{name}_{tone}.png")).unwrap();
+        harness.render().unwrap().save(folder.join(format!("{name}_{tone}.png"))).unwrap();
     }
 
     fn asked() -> Desk {
@@ -469,6 +473,7 @@ pub(super) mod pictures {
     }
 
     #[test]
+    #[ignore = "draws pictures to look at"]
     fn still_lifes() {
         let (bottom, right) = (Vec2::new(1400.0, 240.0), Vec2::new(360.0, 900.0));
         for theme in [egui::Theme::Dark, egui::Theme::Light] {

@@ -282,6 +282,7 @@ mod pictures {
     }
 
     #[test]
+    #[ignore = "draws pictures to look at"]
     fn still_lifes() {
         let (bottom, low, right) = (Vec2::new(1400.0, 270.0), Vec2::new(1064.0, 180.0), Vec2::new(360.0, 660.0));
         for theme in [Theme::Dark, Theme::Light] {
