@@ -114,7 +114,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn ask(cx: &mut Cx<'_>) -> Step {
     let text = cx.text_in_language(&cx.get(&TEXT));
     cx.say(text);
-    cx.visit.since_ms = cx.interaction.at_ms;
+    cx.visit.since_ms = cx.at_ms();
     await_reply(cx)
 }
 
@@ -140,8 +140,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     let is_file = answer.key == "attach";
     if is_file {
         cx.did(format!("attaches {}", answer.value));
-        answer.value.clone_into(&mut cx.interaction.last_message);
-        cx.interaction.last_message_at_ms = cx.interaction.at_ms;
+        cx.set_last_message(&answer.value);
     } else {
         customer_writes(cx, &answer.value);
     }

@@ -98,7 +98,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         }
         [number] => {
             cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is associated"));
-            cx.interaction.case.clone_from(number);
+            cx.set_case(number.clone());
             Step::go(&OK)
         }
         several => {
@@ -119,5 +119,5 @@ fn search(cx: &Cx<'_>, kind: Option<ResourceId>, value: &str) -> Vec<String> {
         let is_of_type = kind.is_none_or(|kind| case.case_type == Some(kind));
         is_of_type && !(is_open_only && case.is_closed) && !case.number.is_empty() && has_value(case)
     };
-    cx.interaction.cases.iter().filter(fits).map(|case| case.number.clone()).collect()
+    cx.cases().iter().filter(fits).map(|case| case.number.clone()).collect()
 }

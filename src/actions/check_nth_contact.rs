@@ -84,7 +84,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note(why);
         return Step::go(&FIRST);
     }
-    let own = cx.project.routings.get(&cx.routing).map_or_else(Channel::default, |routing| routing.channel);
+    let own = cx.channel();
     let wanted = match cx.get(&CHANNEL) {
         Which::Same => Some(own),
         Which::Any => None,
@@ -97,7 +97,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         let is_recent = period_s == 0 || i64::from(contact.hours_ago) * 3_600 <= period_s;
         is_recent && wanted.is_none_or(|channel| channel == contact.channel)
     };
-    let past = cx.caller.contacts.iter().filter(counts).count();
+    let past = cx.contacts().iter().filter(counts).count();
     let count = i64::try_from(past).unwrap_or(i64::MAX).saturating_add(1);
     cx.note(format!("Contact number {count}."));
     if past == 0 {
@@ -110,11 +110,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 /// Why the customer cannot be known again; none when they can.
 fn unknown(cx: &Cx<'_>) -> Option<String> {
-    let number = cx.interaction.read("call.number");
+    let number = cx.call("number");
     let what = match cx.get(&IDENTITY) {
         Identity::Number if number.trim().is_empty() => "The number is hidden",
         Identity::Email if !number.contains('@') => "No email address is known",
-        Identity::Card if cx.interaction.card.is_none() => "No CRM card is associated",
+        Identity::Card if cx.card().is_none() => "No CRM card is associated",
         _ => return None,
     };
     Some(format!("{what}, so this counts as the first contact."))

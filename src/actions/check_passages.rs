@@ -60,7 +60,7 @@ fn row_label(row: &Row) -> String {
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let action = cx.get(&ACTION).unwrap_or(cx.action.id);
-    let before = cx.interaction.passages.get(&(cx.routing, action)).copied().unwrap_or(0);
+    let before = cx.passages(action);
     // An action is counted when it is left; this pass of its own counts already.
     let count = before.saturating_add(u32::from(action == cx.action.id));
     cx.note(format!("Passed {count} times."));

@@ -60,7 +60,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let (best, confidence) = match cx.event {
         Event::Answer(answer) if answer.key != "found" => hear(&rows, answer),
         Event::Answer(_) => find(cx, &rows),
-        Event::Enter | Event::Decided(_) => return ask(cx, &rows),
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => return ask(cx, &rows),
     };
     let Some(row) = best else {
         cx.note("No category is found.");
@@ -94,7 +94,7 @@ fn name(row: &Row) -> String {
 fn find<'a>(cx: &mut Cx<'_>, rows: &'a [Row]) -> (Option<&'a Row>, i64) {
     let texts = match email_unless_chat(cx) {
         Some(email) => vec![email.subject.clone(), email.body.clone()],
-        None => vec![cx.interaction.last_message.clone()],
+        None => vec![cx.last_message()],
     };
     let how = Likeness::LOOSE;
     let texts: Vec<String> = texts.iter().map(|text| how.folded(text)).collect();

@@ -41,7 +41,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let text = cx.text_in_language(&cx.get(&TEXT));
-    if !text.trim().is_empty() && !cx.interaction.is_customer_gone {
+    if !text.trim().is_empty() && !cx.is_customer_gone() {
         send(cx, &text);
     }
     let mut words = vec!["closed".to_owned()];

@@ -82,13 +82,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let words = format!("{}: a new case, {values}, {priority}, owner {owner}", new.number);
     cx.ledger(OutsideSystem::Cases.words(), words);
     let number = new.number.clone();
-    cx.interaction.cases.push(new);
+    cx.write_case(new);
     if answer.key == "not_linked" {
         cx.note(format!("{number} is created, but the interaction is not associated with it."));
         return Step::go(&NOT_LINKED);
     }
     cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is associated"));
-    cx.interaction.case = number;
+    cx.set_case(number);
     Step::go(&OK)
 }
 
@@ -108,7 +108,7 @@ fn draft(cx: &mut Cx<'_>) -> Result<Case, Option<String>> {
 
 /// A number that no case has.
 fn new_number(cx: &Cx<'_>) -> String {
-    let cases = &cx.interaction.cases;
+    let cases = cx.cases();
     let mut place = cases.len() + 1;
     while cases.iter().any(|case| case.number == format!("C-{place}")) {
         place += 1;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn, interaction};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
 use crate::choice;
 use crate::model::{ItemRef, OutsideSystem, ResourceKind};
 
@@ -88,11 +88,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note("The task has no title.");
         return Step::go(&ERROR);
     }
-    let due = TimeDelta::try_seconds(cx.get(&DUE_S)).and_then(|wait| cx.interaction.now().checked_add_signed(wait));
+    let due = TimeDelta::try_seconds(cx.get(&DUE_S)).and_then(|wait| cx.now().checked_add_signed(wait));
     let Some(due) = due else { return Step::go(&ERROR) };
-    let zone = interaction::zone(&cx.project.settings.time_zone, "");
+    let zone = cx.time_zone();
     let due = due.with_timezone(&zone).format("%Y-%m-%d %H:%M");
-    let case = match cx.interaction.case.as_str() {
+    let case = match cx.case() {
         number if cx.get(&IS_LINKED) && !number.is_empty() => format!(", case {number}"),
         _ => String::new(),
     };

@@ -135,7 +135,7 @@ fn modify(cx: &mut Cx<'_>, id: ResourceId, database: &Database) -> Result<Vec<St
         return Err(why);
     }
     if !changes.is_empty() {
-        cx.interaction.databases.insert(id, rows);
+        cx.set_rows(id, rows);
     }
     Ok(changes)
 }

@@ -87,7 +87,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note(why);
         return Step::go(&DUPLICATE);
     }
-    cx.interaction.databases.insert(resource.id, rows);
+    cx.set_rows(resource.id, rows);
     cx.ledger("Database", format!("{}: adds {words}", resource.name));
     Step::go(&OK)
 }

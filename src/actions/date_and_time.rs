@@ -124,9 +124,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
 }
 
 fn result(cx: &Cx<'_>) -> Result<String, String> {
-    let zone = zone(&cx.text(&ZONE), &cx.project.settings.time_zone)?;
+    let zone = zone(&cx.text(&ZONE), cx.time_zone_name())?;
     let when = cx.get(&WHEN);
-    let moment = if when.is_blank() { cx.interaction.now() } else { read(cx, &when)? };
+    let moment = if when.is_blank() { cx.now() } else { read(cx, &when)? };
     let unit = cx.get(&UNIT);
     let calculation = cx.get(&CALCULATION);
     let moment = match calculation {
@@ -161,7 +161,7 @@ fn read(cx: &Cx<'_>, operand: &Operand) -> Result<DateTime<Utc>, String> {
     if !in_reach {
         return Err(format!("\"{text}\" is too far away."));
     }
-    Ok(interaction::moment(local, interaction::zone(&cx.project.settings.time_zone, "")))
+    Ok(interaction::moment(local, cx.time_zone()))
 }
 
 /// So many units later (earlier, when negative).

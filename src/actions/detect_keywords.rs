@@ -122,7 +122,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 /// The texts that are looked at, each on its own, so that no phrase is found across two of them.
 fn searched(cx: &mut Cx<'_>) -> Vec<String> {
     let Some(email) = email_unless_chat(cx) else {
-        let message = cx.interaction.last_message.clone();
+        let message = cx.last_message();
         cx.note(format!("The message: {}", quoted(&message)));
         return vec![message];
     };

@@ -29,14 +29,15 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    if cx.interaction.case.is_empty() {
+    if cx.case().is_empty() {
         cx.note("The interaction is associated with no case.");
         return Step::go(&ERROR);
     }
     if is_down(cx, OutsideSystem::Cases) {
         return Step::go(&ERROR);
     }
-    let number = std::mem::take(&mut cx.interaction.case);
+    let number = cx.case().to_owned();
+    cx.set_case(String::new());
     cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is no longer associated"));
     Step::go(&OK)
 }

@@ -102,7 +102,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     };
     match cx.event {
         Event::Enter if delay_s > 0 => wait(cx, &pool, delay_s),
-        Event::Enter => decide(cx),
+        Event::Enter | Event::Drawn { .. } => decide(cx),
         Event::Decided(Decision::Assigned { user, name, reasons }) => {
             pool::explain(cx, reasons);
             pool::assign(cx, *user, name)
@@ -136,7 +136,7 @@ fn pool_of(cx: &Cx<'_>, policy: &DistributionPolicy) -> Pool {
     let mut known = std::collections::BTreeSet::new();
     let members = policy.members.iter().map(|member| member.user);
     let people: Vec<ResourceId> = members.filter(|user| known.insert(*user) && pool::may_receive(cx, *user)).collect();
-    let is_first_time = cx.interaction.read("call.first_time") == "yes";
+    let is_first_time = cx.call("first_time") == "yes";
     let is_meant = match policy.visitors {
         Visitors::All => true,
         Visitors::New => is_first_time,
@@ -149,8 +149,8 @@ fn pool_of(cx: &Cx<'_>, policy: &DistributionPolicy) -> Pool {
 
 /// Whether a user has the skills, and a day that is not full.
 fn could_get(cx: &Cx<'_>, policy: &DistributionPolicy, id: ResourceId) -> bool {
-    let Some(ResourceData::User(user)) = cx.project.resources.get(&id).map(|found| &found.data) else { return false };
-    let received = cx.world.loads.get(&id).map_or(0, |load| load.received_today);
+    let Some(ResourceData::User(user)) = cx.resource_of(id).map(|found| &found.data) else { return false };
+    let received = cx.user_load(id).received_today;
     let is_skilled = |(skill, least): (&String, &u8)| user.level(skill) >= *least;
     user.daily_limit.is_none_or(|limit| received < limit) && policy.skills.iter().all(is_skilled)
 }

@@ -10,7 +10,7 @@ use crate::catalog::{
     QuestionChoice, Step, WayOn, sample,
 };
 use crate::choice;
-use crate::model::{Channel, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, UserState};
+use crate::model::{Channel, ItemRef, Resource, ResourceData, ResourceId, ResourceKind, UserState};
 
 use super::shared::ms;
 use super::shared_words::one_line;
@@ -78,17 +78,17 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let connected = connected(cx, &people);
     match cx.event {
         Event::Answer(answer) => hear(cx, answer, &connected),
-        Event::Enter | Event::Decided(_) => ask(cx, &people, &connected),
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => ask(cx, &people, &connected),
     }
 }
 
 /// The members who could join, in order: connected, and open for messages.
 fn connected(cx: &Cx<'_>, people: &Resource) -> Vec<(ResourceId, String)> {
     let mut found: Vec<(ResourceId, String)> = Vec::new();
-    for id in members(cx.project, people) {
-        let Some(resource) = cx.project.resources.get(&id) else { continue };
+    for id in members(cx, people) {
+        let Some(resource) = cx.resource_of(id) else { continue };
         let ResourceData::User(user) = &resource.data else { continue };
-        let is_offline = cx.world.users.get(&id) == Some(&UserState::Offline);
+        let is_offline = cx.user_state(id) == UserState::Offline;
         let is_closed = user.closed_channels.contains(&Channel::Messaging);
         if !is_offline && !is_closed && found.iter().all(|(known, _)| *known != id) {
             found.push((id, one_line(&resource.name)));
@@ -97,8 +97,8 @@ fn connected(cx: &Cx<'_>, people: &Resource) -> Vec<(ResourceId, String)> {
     found
 }
 
-fn members(project: &Project, people: &Resource) -> Vec<ResourceId> {
-    let of_team = |id: &ResourceId| match project.resources.get(id).map(|it| &it.data) {
+fn members(cx: &Cx<'_>, people: &Resource) -> Vec<ResourceId> {
+    let of_team = |id: &ResourceId| match cx.resource_of(*id).map(|it| &it.data) {
         Some(ResourceData::Team(team)) => team.members.clone(),
         _ => vec![*id],
     };

@@ -2,8 +2,8 @@
 //! percent; what is missing to 100 goes to *No link*.
 
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Event, Example, Field, Finding, Lot,
+    Purpose, Step, WayOn,
 };
 use crate::model::{Params, Row};
 
@@ -67,55 +67,37 @@ fn shares(cx: &Cx<'_>) -> Vec<(Row, u64)> {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
+    let Event::Drawn { value, is_forced } = cx.event else { return Step::Draw(draw(&shares(cx))) };
     let shares = shares(cx);
-    match cx.event {
-        Event::Answer(answer) if answer.key == "no_link" => Step::go(&NO_LINK),
-        Event::Answer(answer) if answer.key == "take" => {
-            let forced = shares.iter().find(|(row, _)| row.id.to_string() == answer.value);
-            forced.map_or_else(|| draw(cx, &shares), |(row, _)| Step::go_row(row))
-        }
-        Event::Answer(_) => draw(cx, &shares),
-        Event::Enter | Event::Decided(_) => Step::Ask(ask(&shares)),
+    let taken = shares.iter().find(|(row, _)| row.id.to_string() == *value);
+    if !is_forced {
+        let missing = missing(&shares);
+        let (label, percent) =
+            taken.map_or((NO_LINK.label.to_owned(), missing), |(row, percent)| (share_label(row), *percent));
+        cx.note(format!("Chance takes {label} ({percent} %)."));
     }
+    taken.map_or_else(|| Step::go(&NO_LINK), |(row, _)| Step::go_row(row))
 }
 
-/// Offers what chance can decide, and nothing that it cannot.
-fn ask(shares: &[(Row, u64)]) -> Question {
-    let possible = shares.iter().filter(|(_, percent)| *percent > 0);
-    let missing = 100 - shares.iter().map(|(_, percent)| percent).sum::<u64>().min(100);
-    let mut odds: Vec<String> = possible
-        .clone()
-        .map(|(row, percent)| format!("{} {percent} %", row.cells.get(&NAME)).trim().to_owned())
-        .collect();
-    if missing > 0 {
-        odds.push(format!("{} {missing} %", NO_LINK.label));
-    }
-    let mut question = Question::new("shares the load")
-        .detail(odds.join(", "))
-        .passing(QuestionChoice::new("draw", "let chance decide", "Let chance decide").others());
-    for (row, _) in possible {
+/// What is missing to 100 %.
+fn missing(shares: &[(Row, u64)]) -> u64 {
+    100 - shares.iter().map(|(_, percent)| percent).sum::<u64>().min(100)
+}
+
+/// Each share with its weight, and what is missing to 100 %.
+fn draw(shares: &[(Row, u64)]) -> Draw {
+    let lot = |(row, weight): &(Row, u64)| {
         let label = share_label(row);
-        question = question
-            .choice(QuestionChoice::new("take", format!("take {label}"), label).value(row.id.to_string()).others());
-    }
-    if missing > 0 {
-        question = question.choice(QuestionChoice::new("no_link", "take no link", NO_LINK.label).others());
-    }
-    question
-}
-
-fn draw(cx: &mut Cx<'_>, shares: &[(Row, u64)]) -> Step {
-    let drawn = cx.interaction.draw(100);
-    let mut below = 0;
-    for (row, percent) in shares {
-        below += percent;
-        if drawn < below {
-            cx.note(format!("Chance takes {} ({percent} %).", share_label(row)));
-            return Step::go_row(row);
-        }
-    }
-    cx.note(format!("Chance takes {} ({} %).", NO_LINK.label, 100 - below));
-    Step::go(&NO_LINK)
+        Lot { value: row.id.to_string(), weight: *weight, text: format!("take {label}"), label }
+    };
+    let rest = Lot {
+        value: NO_LINK.key.to_owned(),
+        weight: missing(shares),
+        text: "take no link".to_owned(),
+        label: NO_LINK.label.to_owned(),
+    };
+    let lots = shares.iter().map(lot).chain([rest]).collect();
+    Draw { purpose: Purpose::Share, prompt: "shares the load".to_owned(), lots }
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

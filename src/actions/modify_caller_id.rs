@@ -51,7 +51,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 fn run(cx: &mut Cx<'_>) -> Step {
     if cx.get(&SHOWN) == Shown::Hidden {
-        ANONYMOUS.clone_into(&mut cx.interaction.caller_id);
+        cx.set_caller_id(ANONYMOUS.to_owned());
         cx.note("Those who are called see no number.");
         return Step::go(&OK);
     }
@@ -59,7 +59,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Ok(number) if is_e164(&number) => {
             let number = bare_number(&number);
             cx.note(format!("Those who are called see {number}."));
-            cx.interaction.caller_id = number;
+            cx.set_caller_id(number);
             return Step::go(&OK);
         }
         Ok(number) => cx.note(format!("\"{number}\" is not a number in international form.")),

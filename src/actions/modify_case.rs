@@ -58,25 +58,23 @@ const DONE: &str = r#"{"status": Text("closed"),
 const COLOUR: &str = r#"{"fields": Rows([(id: 1, cells: {"field": Text("colour"), "value": Operand(Text("red"))})])}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    if cx.interaction.case.is_empty() {
+    if cx.case().is_empty() {
         cx.note("The interaction is associated with no case.");
         return Step::go(&NO_CASE);
     }
     if is_down(cx, OutsideSystem::Cases) {
         return Step::go(&ERROR);
     }
-    let own = |case: &Case| case.number == cx.interaction.case;
-    let Some((place, case)) = cx.interaction.cases.iter().enumerate().find(|(_, case)| own(case)) else {
-        cx.note(format!("There is no case {} any more.", cx.interaction.case));
+    let cases = cx.cases();
+    let Some(case) = cases.iter().find(|case| case.number == cx.case()) else {
+        cx.note(format!("There is no case {} any more.", cx.case()));
         return Step::go(&NO_CASE);
     };
     let changed = entered(cx, &cx.get(&CHANGES)).and_then(|values| changed(cx, case, &values));
     match changed {
         Ok((after, words)) => {
             cx.ledger(OutsideSystem::Cases.words(), format!("{}: {words}", after.number));
-            if let Some(kept) = cx.interaction.cases.get_mut(place) {
-                *kept = after;
-            }
+            cx.write_case(after);
             Step::go(&OK)
         }
         Err(why) => {
@@ -90,7 +88,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn changed(cx: &Cx<'_>, case: &Case, values: &Values) -> Result<(Case, String), String> {
     let mut after = case.clone();
     after.fields.extend(values.clone());
-    if let Some(kind) = case.case_type.and_then(|kind| cx.project.resources.get(&kind)) {
+    if let Some(kind) = case.case_type.and_then(|kind| cx.resource_of(kind)) {
         let fields: &[RecordField] = fields_of(&kind.data);
         if let Some(why) = misfit(fields, values).or_else(|| lack(fields, &after.fields)) {
             return Err(why);

@@ -239,7 +239,7 @@ fn hear_bank(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill, answer: &'sta
             tell(cx, "paid");
             cx.others_did("the bank accepts");
             if let Some(number) = &bill.invoice {
-                cx.interaction.paid.insert(number.clone());
+                cx.set_paid(number.clone());
             }
             Step::go(&PAID)
         }

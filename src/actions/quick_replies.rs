@@ -72,8 +72,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
             "wait" => Step::go(&TOO_LATE),
             _ => hear(cx, answer),
         },
-        Event::Enter | Event::Decided(_) => {
-            cx.visit.since_ms = cx.interaction.at_ms;
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => {
+            cx.visit.since_ms = cx.at_ms();
             if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { give_up(cx) }
         }
     }
@@ -128,7 +128,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         Some((row, _)) => Step::go_row(&row),
         None if cx.get(&FREE_TEXT) => Step::go(&OTHER_WORDS),
         None => {
-            cx.visit.since_ms = cx.interaction.at_ms;
+            cx.visit.since_ms = cx.at_ms();
             ask(cx)
         }
     }

@@ -106,7 +106,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 /// The moment of the next attempt, which is in the future of the run; or why there is none.
 fn next_attempt(cx: &Cx<'_>) -> Result<DateTime<Utc>, String> {
-    let now = cx.interaction.now();
+    let now = cx.now();
     let moment = match cx.get(&TIMING) {
         Timing::After => TimeDelta::try_seconds(cx.get(&AFTER_S))
             .and_then(|wait| now.checked_add_signed(wait))

@@ -74,7 +74,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&RULE) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::RoutingRule(rule) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter => {
+        Event::Enter | Event::Drawn { .. } => {
             let opportunity = opportunity(cx).unwrap_or_else(|why| {
                 cx.note(why);
                 String::new()
@@ -102,7 +102,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 /// The name of the chosen opportunity, or why there is none.
 fn opportunity(cx: &Cx<'_>) -> Result<String, String> {
     match cx.get(&OPPORTUNITY) {
-        own if own.is_blank() => Ok(cx.interaction.read("call.opportunity").to_owned()),
+        own if own.is_blank() => Ok(cx.call("opportunity")),
         own => cx.value(&own),
     }
 }
@@ -112,21 +112,22 @@ fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
     let mut people: Vec<ResourceId> = Vec::new();
     for target in &rule.targets {
         let named: Vec<ResourceId> = match target {
-            RuleTarget::LeadOwner => cx.caller.lead_owner.into_iter().collect(),
+            RuleTarget::LeadOwner => cx.lead_owner().into_iter().collect(),
             RuleTarget::OpportunityOwner => {
                 let chosen = opportunity(cx).unwrap_or_default().trim().to_lowercase();
-                let mut all = cx.caller.opportunities.iter();
+                let all = cx.opportunities();
+                let mut all = all.iter();
                 let found = all.find(|opportunity| opportunity.name.trim().to_lowercase() == chosen);
                 found.and_then(|opportunity| opportunity.owner).into_iter().collect()
             }
             RuleTarget::User(user) => vec![*user],
-            RuleTarget::Team(team) => match cx.project.resources.get(team).map(|found| &found.data) {
+            RuleTarget::Team(team) => match cx.resource_of(*team).map(|found| &found.data) {
                 Some(ResourceData::Team(team)) => team.members.clone(),
                 _ => Vec::new(),
             },
             RuleTarget::Admin => {
                 let is_admin = |data: &ResourceData| matches!(data, ResourceData::User(user) if user.is_admin);
-                cx.project.resources.values().filter(|found| is_admin(&found.data)).map(|found| found.id).collect()
+                cx.resources().filter(|found| is_admin(&found.data)).map(|found| found.id).collect()
             }
         };
         people.extend(named);

@@ -86,7 +86,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&ERROR);
     }
     let key = cx.get(&KEY);
-    let key = if key.is_blank() { Ok(cx.interaction.read("call.number").to_owned()) } else { cx.value(&key) };
+    let key = if key.is_blank() { Ok(cx.call("number")) } else { cx.value(&key) };
     match key {
         Ok(key) => search(cx, module, key.trim()),
         Err(why) => {

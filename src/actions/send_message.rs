@@ -156,15 +156,15 @@ fn window_h(kind: EntryPointKind) -> Option<u64> {
 /// nothing is known has just written.
 fn is_window_closed(cx: &mut Cx<'_>) -> bool {
     const HOUR_MS: u64 = 3_600_000;
-    let reference = cx.interaction.read("call.entry_point");
-    let Some(entry_point) = cx.project.entry_points.values().find(|it| it.reference == reference) else { return false };
+    let Some(entry_point) = cx.entry_point() else { return false };
     let Some(window_h) = window_h(entry_point.kind) else { return false };
-    let mut contacts = cx.caller.contacts.iter().filter(|contact| contact.channel == Channel::Messaging);
+    let contacts = cx.contacts();
+    let mut contacts = contacts.iter().filter(|contact| contact.channel == Channel::Messaging);
     let before_ms = match contacts.next() {
-        Some(last) if cx.interaction.last_message.is_empty() => u64::from(last.hours_ago).saturating_mul(HOUR_MS),
+        Some(last) if cx.last_message().is_empty() => u64::from(last.hours_ago).saturating_mul(HOUR_MS),
         _ => 0,
     };
-    let since_ms = cx.interaction.at_ms.saturating_sub(cx.interaction.last_message_at_ms).saturating_add(before_ms);
+    let since_ms = cx.at_ms().saturating_sub(cx.last_message_at_ms()).saturating_add(before_ms);
     let is_closed = since_ms > window_h * HOUR_MS;
     if is_closed {
         let ago = duration_words(i64::try_from(since_ms / 1_000).unwrap_or(i64::MAX));

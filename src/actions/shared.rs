@@ -46,7 +46,7 @@ pub(super) fn play_music(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) {
 
 /// Says which number those who are called see: the action's own, else the one that *Modify the caller ID* has set.
 pub(super) fn note_caller_id(cx: &mut Cx<'_>, who: &str, own: &str) {
-    let shown = if own.is_empty() { cx.interaction.caller_id.clone() } else { own.to_owned() };
+    let shown = if own.is_empty() { cx.caller_id().to_owned() } else { own.to_owned() };
     match shown.as_str() {
         "" => {}
         ANONYMOUS => cx.note(format!("{who} sees no number.")),
@@ -58,17 +58,17 @@ pub(super) fn note_caller_id(cx: &mut Cx<'_>, who: &str, own: &str) {
 pub(super) fn moment(cx: &mut Cx<'_>) -> DateTime<Utc> {
     let operand = cx.get(&WHEN);
     if operand.is_blank() {
-        return cx.interaction.now();
+        return cx.now();
     }
     let value = cx.value(&operand);
     if let Some(local) = value.as_ref().ok().and_then(|text| compare::moment(text)) {
-        return interaction::moment(local, interaction::zone(&cx.project.settings.time_zone, ""));
+        return interaction::moment(local, cx.time_zone());
     }
     cx.note(match value {
         Ok(text) => format!("\"{text}\" is no date and time, so now counts."),
         Err(why) => format!("{why} So now counts."),
     });
-    cx.interaction.now()
+    cx.now()
 }
 
 /// Gives the variable of a row its value; why not is noted. Whether it went well.

@@ -95,19 +95,19 @@ fn wrong_channel(name: &str, channel: CampaignChannel) -> String {
 /// The number that a field names, else the caller's own.
 fn number(cx: &Cx<'_>, field: &Field<Operand>) -> Result<String, String> {
     let operand = cx.get(field);
-    if operand.is_blank() { Ok(cx.interaction.read("call.number").to_owned()) } else { cx.value(&operand) }
+    if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(&operand) }
 }
 
 /// A moment in the project's time zone, as the value of an operand names it; or why there is none.
 pub(super) fn moment_of(cx: &Cx<'_>, operand: &Operand) -> Result<DateTime<Utc>, String> {
     let text = cx.value(operand)?;
     let local = compare::moment(&text).ok_or_else(|| format!("\"{text}\" is no date and time."))?;
-    Ok(interaction::moment(local, interaction::zone(&cx.project.settings.time_zone, "")))
+    Ok(interaction::moment(local, cx.time_zone()))
 }
 
 /// A moment in the project's time zone, as a supervisor reads it.
 pub(super) fn moment_words(cx: &Cx<'_>, moment: DateTime<Utc>) -> String {
-    let zone = interaction::zone(&cx.project.settings.time_zone, "");
+    let zone = cx.time_zone();
     moment.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
 }
 
@@ -138,7 +138,7 @@ pub(super) fn insert(cx: &mut Cx<'_>, channel: CampaignChannel) -> Step {
         return Step::go(&DUPLICATE);
     }
     cx.ledger(OutsideSystem::Campaigns.words(), format!("{}: a new target {number}, {details}", campaign.name));
-    cx.interaction.targets.push(CampaignTarget { campaign: campaign.id, number, results: Vec::new() });
+    cx.add_target(CampaignTarget { campaign: campaign.id, number, results: Vec::new() });
     Step::go(&OK)
 }
 
@@ -150,11 +150,7 @@ fn details(cx: &Cx<'_>) -> Result<String, String> {
     } else {
         let start = moment_of(cx, &start)?;
         // A date that has passed holds nothing up.
-        if start > cx.interaction.now() {
-            format!("not before {}", moment_words(cx, start))
-        } else {
-            "at once".to_owned()
-        }
+        if start > cx.now() { format!("not before {}", moment_words(cx, start)) } else { "at once".to_owned() }
     }];
     parts.push(priority_words(cx).to_owned());
     for row in cx.get(&VALUES) {
@@ -169,7 +165,7 @@ fn details(cx: &Cx<'_>) -> Result<String, String> {
 fn place_of(cx: &Cx<'_>, campaign: ResourceId, number: &str) -> Option<usize> {
     let number = bare_number(number);
     let is_it = |target: &CampaignTarget| target.campaign == campaign && bare_number(&target.number) == number;
-    if number.is_empty() { None } else { cx.interaction.targets.iter().rposition(is_it) }
+    if number.is_empty() { None } else { cx.targets().iter().rposition(is_it) }
 }
 
 /// A target of a campaign.
@@ -194,7 +190,7 @@ pub(super) fn find(cx: &mut Cx<'_>) -> Option<Found> {
         }
     };
     let place = place_of(cx, campaign.id, &number);
-    let Some(target) = place.and_then(|place| cx.interaction.targets.get(place)).cloned() else {
+    let Some(target) = place.and_then(|place| cx.targets().get(place).cloned()) else {
         cx.note(format!(
             "{} has no target {}.",
             campaign.name,

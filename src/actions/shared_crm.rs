@@ -139,7 +139,8 @@ fn search(cx: &mut Cx<'_>, kind: ResourceId, wanted: &[(&str, Operator, String)]
             false
         })
     };
-    let cards = cx.interaction.cards.iter().enumerate();
+    let cards = cx.cards();
+    let cards = cards.iter().enumerate();
     let fitting =
         cards.filter(|(_, card)| card.card_type == Some(kind) && wanted.iter().all(|filter| holds(card, filter)));
     let places = fitting.map(|(place, _)| place).collect();
@@ -151,8 +152,8 @@ fn search(cx: &mut Cx<'_>, kind: ResourceId, wanted: &[(&str, Operator, String)]
 
 /// Associates the interaction with the card at a place.
 fn link(cx: &mut Cx<'_>, type_name: &str, place: usize) {
-    let card = cx.interaction.cards.get(place).map(|card| values_words(&card.fields)).unwrap_or_default();
-    cx.interaction.card = Some(place);
+    let card = cx.cards().get(place).map(|card| values_words(&card.fields)).unwrap_or_default();
+    cx.set_card(place);
     cx.ledger(OutsideSystem::Crm.words(), format!("{type_name}: the interaction is associated with {card}"));
 }
 
@@ -185,9 +186,9 @@ pub(super) fn create(
         return Step::go(&DUPLICATE);
     }
     cx.ledger(OutsideSystem::Crm.words(), format!("{}: a new card, {}", kind.name, values_words(&values)));
-    cx.interaction.cards.push(CrmCard { card_type: Some(kind.id), fields: values });
+    let place = cx.add_card(CrmCard { card_type: Some(kind.id), fields: values });
     if cx.get(&IS_ASSOCIATED) {
-        link(cx, &kind.name, cx.interaction.cards.len() - 1);
+        link(cx, &kind.name, place);
     }
     Step::go(&OK)
 }
@@ -213,7 +214,7 @@ fn has_duplicate(cx: &Cx<'_>, kind: ResourceId, values: &Values) -> bool {
             |name: &String, value: &str| card.fields.get(name).is_some_and(|found| compare::same(found, value, false));
         card.card_type == Some(kind) && compared.iter().all(|(name, value)| has(name, value))
     };
-    !compared.is_empty() && cx.interaction.cards.iter().any(is_same)
+    !compared.is_empty() && cx.cards().iter().any(is_same)
 }
 
 /// What is wrong with a search: the type's generation, and fields that it lacks.

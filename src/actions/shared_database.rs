@@ -63,7 +63,7 @@ pub(super) fn database(cx: &mut Cx<'_>) -> Option<std::sync::Arc<Resource>> {
 
 /// Whether databases can be reached; if not, that is noted.
 pub(super) fn is_up(cx: &mut Cx<'_>) -> bool {
-    let is_down = cx.world.systems_down.contains(&OutsideSystem::Databases);
+    let is_down = !cx.is_up(OutsideSystem::Databases);
     if is_down {
         cx.note("The databases cannot be reached.");
     }
@@ -72,7 +72,7 @@ pub(super) fn is_up(cx: &mut Cx<'_>) -> bool {
 
 /// The rows as the run has them.
 pub(super) fn rows(cx: &Cx<'_>, id: ResourceId, database: &Database) -> Vec<Vec<String>> {
-    cx.interaction.databases.get(&id).unwrap_or(&database.rows).clone()
+    cx.rows(id, &database.rows).to_vec()
 }
 
 /// The place of a column, by its name.

@@ -1,6 +1,6 @@
 //! What the kinds for emails and chats share: the email or the message that came in, and addresses.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::catalog::question::AnswerInput;
 use crate::catalog::{Cx, Effect, Question, QuestionChoice};
@@ -14,31 +14,30 @@ const WAIT_MS: u64 = 60_000;
 
 /// The channel of the interaction.
 pub(super) fn channel(cx: &Cx<'_>) -> Channel {
-    cx.project.routings.get(&cx.routing).map_or(Channel::Voice, |routing| routing.channel)
+    cx.channel()
 }
 
 /// The email that came in. Without one it is an empty one, and that is noted.
-pub(super) fn email<'a>(cx: &mut Cx<'a>) -> Cow<'a, Email> {
-    let caller = cx.caller;
-    if let Some(email) = &caller.email {
-        return Cow::Borrowed(email);
+pub(super) fn email(cx: &mut Cx<'_>) -> Arc<Email> {
+    if let Some(email) = cx.email() {
+        return email;
     }
     cx.note("No email came in, so an empty one counts.");
-    Cow::Owned(Email::default())
+    Arc::default()
 }
 
 /// The email that came in; none where the customer writes messages.
-pub(super) fn email_unless_chat<'a>(cx: &mut Cx<'a>) -> Option<Cow<'a, Email>> {
+pub(super) fn email_unless_chat(cx: &mut Cx<'_>) -> Option<Arc<Email>> {
     match channel(cx) {
         Channel::Messaging => None,
         Channel::Email => Some(email(cx)),
-        Channel::Voice => cx.caller.email.is_some().then(|| email(cx)),
+        Channel::Voice => cx.email(),
     }
 }
 
 /// The address of the customer, as the flow knows it.
 pub(super) fn sender(cx: &Cx<'_>) -> String {
-    cx.interaction.read("call.number").trim().to_owned()
+    cx.call("number").trim().to_owned()
 }
 
 /// Whether a text is an email address, by its form.
@@ -53,7 +52,7 @@ pub(super) fn is_address(text: &str) -> bool {
 
 /// Whether an outside system can be reached; that it cannot is noted.
 pub(super) fn is_up(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
-    let is_down = cx.world.systems_down.contains(&system);
+    let is_down = !cx.is_up(system);
     if is_down {
         cx.note(format!(
             "{} cannot be sent: the system is down.",
@@ -66,13 +65,12 @@ pub(super) fn is_up(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
 /// The customer writes something in the chat, now.
 pub(super) fn customer_writes(cx: &mut Cx<'_>, text: &str) {
     cx.emit(Effect::Wrote(text.to_owned()));
-    text.clone_into(&mut cx.interaction.last_message);
-    cx.interaction.last_message_at_ms = cx.interaction.at_ms;
+    cx.set_last_message(text);
 }
 
 /// How long the customer may still take to write, when the question was asked at `visit.since_ms`.
 pub(super) fn left_ms(cx: &Cx<'_>, timeout_s: i64) -> u64 {
-    ms(timeout_s).saturating_sub(cx.interaction.at_ms.saturating_sub(cx.visit.since_ms))
+    ms(timeout_s).saturating_sub(cx.at_ms().saturating_sub(cx.visit.since_ms))
 }
 
 /// With time that passes while the customer writes nothing: all that is left of it, or some of it.

@@ -25,7 +25,7 @@ pub(super) fn module_of(resource: &Resource) -> Option<&PaymentModule> {
 
 /// Whether the provider can be reached; if not, that is noted.
 pub(super) fn is_up(cx: &mut Cx<'_>) -> bool {
-    let is_down = cx.world.systems_down.contains(&OutsideSystem::Payment);
+    let is_down = !cx.is_up(OutsideSystem::Payment);
     if is_down {
         cx.note("The payment provider cannot be reached.");
     }
@@ -34,7 +34,7 @@ pub(super) fn is_up(cx: &mut Cx<'_>) -> bool {
 
 /// Whether an invoice is paid, before this interaction or in it.
 pub(super) fn is_paid(cx: &Cx<'_>, invoice: &Invoice) -> bool {
-    invoice.is_paid || cx.interaction.paid.contains(&invoice.number)
+    invoice.is_paid || cx.has_paid(&invoice.number)
 }
 
 /// An amount in hundredths as it is written: `42.00`.

@@ -23,7 +23,7 @@ const SOMEBODY: u32 = 11;
 
 /// The channel of the routing that the action stands in.
 pub(super) fn channel(cx: &Cx<'_>) -> Channel {
-    cx.project.routings.get(&cx.routing).map_or_else(Channel::default, |routing| routing.channel)
+    cx.channel()
 }
 
 /// Whether a user exists and may receive the channel.
@@ -32,14 +32,14 @@ pub(super) fn may_receive(cx: &Cx<'_>, user: ResourceId) -> bool {
 }
 
 fn user_of<'a>(cx: &Cx<'a>, user: ResourceId) -> Option<&'a User> {
-    match &cx.project.resources.get(&user)?.data {
+    match &cx.resource_of(user)?.data {
         ResourceData::User(user) => Some(user),
         _ => None,
     }
 }
 
 fn name<'a>(cx: &Cx<'a>, user: ResourceId) -> &'a str {
-    cx.project.resources.get(&user).map_or("Somebody", |found| found.name.as_str())
+    cx.resource_of(user).map_or("Somebody", |found| found.name.as_str())
 }
 
 /// Notes why a decision was made.
@@ -60,7 +60,7 @@ pub(super) fn assign(cx: &mut Cx<'_>, user: ResourceId, name: &str) -> Step {
 pub(super) fn unassigned(cx: &mut Cx<'_>, pool: &Pool) -> Step {
     if cx.action.links.contains_key(UNASSIGNED.key) {
         cx.note("The conversation stays in the pool while the flow goes on.");
-        cx.interaction.wait_in(pool);
+        cx.wait_in(pool);
         return Step::go(&UNASSIGNED);
     }
     cx.note("The conversation waits in the pool.");

@@ -126,7 +126,7 @@ pub(super) fn values_words(values: &Values) -> String {
 
 /// Whether a system cannot be reached in this world; then it is noted.
 pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
-    let is_down = cx.world.systems_down.contains(&system);
+    let is_down = !cx.is_up(system);
     if is_down {
         cx.note(format!("{} cannot be reached.", system.words()));
     }

@@ -8,7 +8,7 @@ use crate::model::{Operand, OutsideSystem};
 /// none is noted.
 pub(super) fn number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> {
     let operand = cx.get(field);
-    let value = if operand.is_blank() { Ok(cx.interaction.read("call.number").to_owned()) } else { cx.value(&operand) };
+    let value = if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(&operand) };
     match value {
         Ok(text) if is_e164(&text) => Some(bare_number(&text)),
         Ok(text) if text.trim().is_empty() => {
@@ -60,7 +60,7 @@ pub(super) fn check_addresses(label: &str, text: &str) -> Vec<Finding> {
 
 /// Whether a system is down in this world; noted if it is.
 pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
-    let is_down = cx.world.systems_down.contains(&system);
+    let is_down = !cx.is_up(system);
     if is_down {
         cx.note(format!("{} is down.", system.words()));
     }

@@ -65,14 +65,14 @@ fn run(cx: &mut Cx<'_>) -> Step {
         }
         let tracks = if cx.get(&TRACKS) == Tracks::Dual { "two tracks" } else { "one track" };
         cx.ledger("Recorder", format!("starts, {tracks}"));
-        cx.interaction.is_recording = true;
+        cx.set_recording(true);
         return Step::go(&OK);
     }
-    if cx.project.routings.get(&cx.routing).is_some_and(|it| it.recording == Recording::Off) {
+    if cx.own_routing().is_some_and(|it| it.recording == Recording::Off) {
         cx.note("The routing is set to record no call.");
         return Step::go(&ERROR);
     }
-    if cx.interaction.is_recording {
+    if cx.is_recording() {
         cx.note("A recording runs already.");
         return Step::go(&OK);
     }

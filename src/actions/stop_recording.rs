@@ -29,7 +29,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    if !cx.interaction.is_recording {
+    if !cx.is_recording() {
         cx.note("No recording runs.");
         return Step::go(&ERROR);
     }
@@ -37,7 +37,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&ERROR);
     }
     cx.ledger("Recorder", "stops");
-    cx.interaction.is_recording = false;
+    cx.set_recording(false);
     Step::go(&OK)
 }
 

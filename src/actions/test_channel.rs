@@ -95,10 +95,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let tested = cx.get(&WHAT);
     let found = match tested {
         Tested::Channel => channels(cx),
-        Tested::Page => vec![cx.interaction.read("call.active_page").to_owned()],
-        Tested::Language => vec![cx.interaction.read("call.language").to_owned()],
+        Tested::Page => vec![cx.call("active_page")],
+        Tested::Language => vec![cx.call("language")],
         Tested::Visitor => {
-            let is_new = cx.interaction.read("call.first_time") == "yes";
+            let is_new = cx.call("first_time") == "yes";
             vec![if is_new { "new" } else { "returning" }.to_owned()]
         }
     };
@@ -123,13 +123,11 @@ fn words(tested: Tested) -> &'static str {
 
 /// What the channel is called: the kind of the entry point, its reference, and the channel in general.
 fn channels(cx: &Cx<'_>) -> Vec<String> {
-    let reference = cx.interaction.read("call.entry_point");
-    let entry_point = cx.project.entry_points.values().find(|it| it.reference == reference);
     let mut found: Vec<String> = Vec::new();
-    if let Some(entry_point) = entry_point {
+    if let Some(entry_point) = cx.entry_point() {
         found.extend([entry_point.kind.words().to_owned(), entry_point.reference.clone()]);
     }
-    found.push(cx.interaction.read("call.channel").to_owned());
+    found.push(cx.call("channel"));
     found
 }
 

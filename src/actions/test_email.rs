@@ -106,8 +106,9 @@ fn is_known(cx: &mut Cx<'_>) -> bool {
         cx.note("The sender's address is unknown.");
         return false;
     }
-    let has_written = cx.caller.contacts.iter().any(|contact| contact.channel == Channel::Email);
-    let mut values = cx.interaction.cards.iter().flat_map(|card| card.fields.values());
+    let has_written = cx.contacts().iter().any(|contact| contact.channel == Channel::Email);
+    let cards = cx.cards();
+    let mut values = cards.iter().flat_map(|card| card.fields.values());
     let has_card = values.any(|value| says_the_same(value, &address));
     let why = match (has_written, has_card) {
         (true, _) => format!("{address} has written before."),

@@ -55,7 +55,7 @@ const BACK_OFFICE: &str =
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let number = match cx.get(&WHOSE) {
-        Whose::Caller => cx.interaction.read("call.number").to_owned(),
+        Whose::Caller => cx.call("number"),
         Whose::Value => match cx.value(&cx.get(&NUMBER)) {
             Ok(number) => number,
             Err(why) => {

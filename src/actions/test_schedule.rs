@@ -60,7 +60,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&CALENDAR) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::Calendar(calendar) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     let moment = moment(cx);
-    let verdict = verdict(calendar, moment, &cx.project.settings.time_zone);
+    let verdict = verdict(calendar, moment, cx.time_zone_name());
     let exception = verdict.exception.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
     let state = if verdict.is_open { "open" } else { "closed" };
     cx.note(format!("{}: {exception}{state}", verdict.local.format("%A %H:%M")));

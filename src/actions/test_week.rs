@@ -3,7 +3,6 @@
 use chrono::Datelike;
 
 use crate::catalog::branch::BranchSpec;
-use crate::catalog::interaction::zone;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Step, WayOn};
 
@@ -35,7 +34,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let local = moment(cx).with_timezone(&zone(&cx.project.settings.time_zone, ""));
+    let local = moment(cx).with_timezone(&cx.time_zone());
     let week = local.iso_week();
     cx.note(format!("Week {} of {}.", week.week(), week.year()));
     Step::go(if week.week().is_multiple_of(2) { &EVEN } else { &ODD })

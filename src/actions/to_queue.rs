@@ -165,11 +165,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Event::Decided(Decision::Admitted { position, estimated_wait_s, candidates, reasons }) => {
             note_all(cx, reasons);
             cx.visit.answers = candidates.iter().map(|(who, _)| who.to_string()).collect();
-            cx.visit.since_ms = cx.interaction.at_ms;
+            cx.visit.since_ms = cx.at_ms();
             announce(cx, *position, *estimated_wait_s);
             ask(cx, queue)
         }
-        Event::Decided(_) => Step::go(&UNPROCESSED),
+        Event::Decided(_) | Event::Drawn { .. } => Step::go(&UNPROCESSED),
         Event::Answer(answer) => hear(cx, queue, answer),
     }
 }
@@ -184,8 +184,8 @@ fn note_all(cx: &mut Cx<'_>, reasons: &[String]) {
 fn preferred(cx: &mut Cx<'_>) -> Option<ResourceId> {
     match cx.get(&PREFERRED) {
         Preferred::Nobody => None,
-        Preferred::Last if cx.caller.is_hidden => None,
-        Preferred::Last => cx.caller.contacts.iter().find_map(|contact| contact.served_by),
+        Preferred::Last if cx.is_number_hidden() => None,
+        Preferred::Last => cx.contacts().iter().find_map(|contact| contact.served_by),
         Preferred::User => optional_item(cx, &PREFERRED_USER).map(|user| user.id),
     }
 }
@@ -218,7 +218,7 @@ fn longest_ms(cx: &Cx<'_>, queue: &Queue) -> u64 {
 }
 
 fn left_ms(cx: &Cx<'_>, queue: &Queue) -> u64 {
-    longest_ms(cx, queue).saturating_sub(cx.interaction.at_ms.saturating_sub(cx.visit.since_ms))
+    longest_ms(cx, queue).saturating_sub(cx.at_ms().saturating_sub(cx.visit.since_ms))
 }
 
 fn ask(cx: &Cx<'_>, queue: &Queue) -> Step {
@@ -231,7 +231,7 @@ fn ask(cx: &Cx<'_>, queue: &Queue) -> Step {
         question = question.choice(answers.input(AnswerInput::Duration(ANSWERS_AFTER_MS.min(left_ms))));
     }
     for id in cx.visit.answers.iter().take(MAX_BUTTONS) {
-        if let Some(user) = user_of(id).and_then(|id| cx.project.resources.get(&id)) {
+        if let Some(user) = user_of(id).and_then(|id| cx.resource_of(id)) {
             let text = format!("{} answers", user.name);
             question = question.choice(QuestionChoice::new("candidate", text.clone(), text).value(id.clone()).others());
         }
@@ -289,7 +289,7 @@ fn answered(cx: &mut Cx<'_>, who: Option<ResourceId>, after_ms: u64, left_ms: u6
         cx.note("The longest wait is over before somebody answers.");
         return Step::go(&UNPROCESSED);
     }
-    let name = who.and_then(|id| cx.project.resources.get(&id)).map_or("An agent", |user| user.name.as_str());
+    let name = who.and_then(|id| cx.resource_of(id)).map_or("An agent", |user| user.name.as_str());
     cx.others_did(format!("{name} answers"));
     if let Some(who) = who {
         cx.emit(Effect::ServedBy(who));
@@ -300,13 +300,12 @@ fn answered(cx: &mut Cx<'_>, who: Option<ResourceId>, after_ms: u64, left_ms: u6
 
 /// Who answers when nobody in particular is named: the first who would be asked, else a member who may become free.
 fn who_could(cx: &Cx<'_>, queue: &Queue) -> Option<ResourceId> {
-    let members =
-        queue.members.iter().flat_map(|member| match cx.project.resources.get(&member.who).map(|it| &it.data) {
-            Some(ResourceData::Team(team)) => team.members.clone(),
-            _ => vec![member.who],
-        });
+    let members = queue.members.iter().flat_map(|member| match cx.resource_of(member.who).map(|it| &it.data) {
+        Some(ResourceData::Team(team)) => team.members.clone(),
+        _ => vec![member.who],
+    });
     let fit: Vec<ResourceId> = members.filter(|who| has_skills(cx, *who)).collect();
-    let is_connected = |who: &&ResourceId| cx.world.users.get(who) != Some(&UserState::Offline);
+    let is_connected = |who: &&ResourceId| cx.user_state(**who) != UserState::Offline;
     let asked = cx.visit.answers.first().and_then(|id| user_of(id));
     asked.or_else(|| fit.iter().find(is_connected).or(fit.first()).copied())
 }
@@ -321,7 +320,7 @@ fn skills(cx: &Cx<'_>) -> Vec<(String, i64)> {
 }
 
 fn has_skills(cx: &Cx<'_>, who: ResourceId) -> bool {
-    let Some(ResourceData::User(user)) = cx.project.resources.get(&who).map(|it| &it.data) else { return false };
+    let Some(ResourceData::User(user)) = cx.resource_of(who).map(|it| &it.data) else { return false };
     skills(cx).iter().all(|(skill, least)| i64::from(user.level(skill)) >= *least)
 }
 

@@ -8,7 +8,7 @@ use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
 };
 use crate::choice;
-use crate::model::{Action, Channel, ItemRef, Project, Routing, RoutingId, RoutingType, Row, Version};
+use crate::model::{Action, Channel, ItemRef, Project, Routing, RoutingType, Row, Version};
 
 use super::shared::{VALUE, VARIABLE, assign_row};
 
@@ -60,13 +60,13 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let Some(target) = cx.routing_item(&ROUTING) else { return Step::go(&REFERENCE_NOT_FOUND) };
-    let channel = cx.project.routings.get(&cx.routing).map_or(Channel::default(), |routing| routing.channel);
+    let channel = cx.channel();
     if !is_fit(&target, channel) {
         cx.note(format!("{} is not an interaction start of the same channel.", target.name));
         return Step::go(&REFERENCE_NOT_FOUND);
     }
     let wanted = cx.get(&VERSION);
-    if !has_version(cx.project, target.id, wanted) {
+    if !cx.has_version(target.id, wanted == Wanted::Test) {
         cx.note(format!("{} has no version {}.", target.name, words(wanted)));
         return Step::go(&NO_VERSION);
     }
@@ -89,13 +89,6 @@ pub fn jump_target<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<
 
 fn is_fit(target: &Routing, channel: Channel) -> bool {
     target.kind == RoutingType::InteractionStart && target.channel == channel
-}
-
-fn has_version(project: &Project, routing: RoutingId, wanted: Wanted) -> bool {
-    match wanted {
-        Wanted::Production => project.in_production(routing).is_some(),
-        Wanted::Test => project.in_test(routing).is_some(),
-    }
 }
 
 fn words(wanted: Wanted) -> &'static str {

@@ -92,7 +92,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
                 UserState::Away | UserState::Offline => not_reached(cx, 3),
             }
         }
-        Event::Decided(_) => not_reached(cx, 3),
+        Event::Decided(_) | Event::Drawn { .. } => not_reached(cx, 3),
         Event::Answer(answer) if cx.visit.stage == 0 => hear(cx, user.id, &user.name, answer),
         Event::Answer(answer) => leave_message(cx, answer),
     }

@@ -75,9 +75,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 /// Why it does not match; none when it does.
 fn mismatch(cx: &Cx<'_>) -> Option<String> {
-    let message = cx.interaction.last_message.as_str();
+    let message = cx.last_message();
+    let message = message.as_str();
     match cx.get(&TRIGGER) {
-        Trigger::Session if message != cx.caller.first_message => {
+        Trigger::Session if message != cx.first_message() => {
             return Some("The session is not new: the visitor has written since.".to_owned());
         }
         Trigger::Message if message.trim().is_empty() => return Some("The visitor has sent no message.".to_owned()),
@@ -90,8 +91,8 @@ fn mismatch(cx: &Cx<'_>) -> Option<String> {
         Trigger::Session => {}
     }
     let languages = cx.text(&LANGUAGES);
-    let language = cx.interaction.read("call.language");
-    if !is_any(&languages) && !list(&languages).any(|wanted| is_language(language, wanted)) {
+    let language = cx.call("language");
+    if !is_any(&languages) && !list(&languages).any(|wanted| is_language(&language, wanted)) {
         return Some(format!("The language is {language}, none of: {languages}."));
     }
     let types = cx.text(&QUESTION_TYPES);

@@ -1,6 +1,7 @@
 //! Web service: asks an outside system and reads its answer into variables (spec: actions §1). Nothing leaves the
 //! machine: the answer is a canned one of the service, or it is typed, and what would be sent goes to the ledger.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
@@ -91,15 +92,15 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note(why);
         return Step::go(&ERROR);
     }
-    match cx.world.services.get(&resource.id) {
-        Some(ServiceState::Down) => return down(cx),
-        Some(ServiceState::Answers(name)) => {
-            if let Some(response) = canned(service, name) {
+    match cx.service(resource.id) {
+        ServiceState::Down => return down(cx),
+        ServiceState::Answers(name) => {
+            if let Some(response) = canned(service, &name) {
                 return receive(cx, service, response);
             }
             cx.note(format!("{} has no canned answer \"{name}\".", resource.name));
         }
-        Some(ServiceState::Up) | None => {}
+        ServiceState::Up => {}
     }
     ask(service)
 }
@@ -112,7 +113,9 @@ fn send(cx: &mut Cx<'_>, service: &WebService) -> Result<(), String> {
         inputs.insert(row.cells.get(&NAME), value);
     }
     let fill = |text: &str| {
-        template::fill(text, |path| inputs.get(path).map_or_else(|| cx.interaction.read(path), String::as_str))
+        template::fill(text, |path| {
+            inputs.get(path).map_or_else(|| cx.read(path), |value| Cow::Borrowed(value.as_str()))
+        })
     };
     let mut parts = vec![format!("{} {}", service.method, fill(&service.url))];
     parts.extend(inputs.iter().map(|(name, value)| format!("{name} = {value}")));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Action, Params, RoutingType, Row};
 
 /// A good ending that a branch can declare, best first (spec: simulation §3, Outcome).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ResultKind {
     /// A person of the company served the customer.
     Person,

@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-use crate::model::{ActionId, CampaignTarget, Case, CrmCard, ResourceId, RoutingId};
+use crate::model::{ActionId, CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId, RoutingId};
 
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
@@ -16,55 +17,67 @@ pub const MAX_VARIABLES: usize = 10_000;
 /// The caller ID of those who show no number.
 pub const ANONYMOUS: &str = "anonymous";
 
-/// An interaction while it runs.
+/// An interaction while it runs. What it does not hold itself is read from the outside, through the door.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Interaction {
-    /// When it began.
-    pub started: DateTime<Utc>,
     /// Virtual time since it began, in milliseconds.
     pub at_ms: u64,
-    /// Values of variables by path; the read-only group is `call`.
+    /// The channel of the routing by which it came in.
+    pub channel: Channel,
+    /// The entry point by which it came in, if by one.
+    pub entry_point: Option<EntryPointId>,
+    /// The name of the routing that runs now.
+    pub routing: String,
+    /// The outcome in words, once it is fixed.
+    pub outcome: String,
+    /// Who ended it, once somebody did.
+    pub ended_by: &'static str,
+    /// Values of variables by path; the read-only group `call` is computed and not among them.
     pub variables: BTreeMap<String, String>,
     /// Former references of variables, which read-only versions still write, with those of today.
     pub aliases: BTreeMap<String, String>,
-    /// How often each action was passed.
+    /// How often each action was left.
     pub passages: BTreeMap<(RoutingId, ActionId), u32>,
-    /// The seed of chance.
-    pub seed: u64,
+    /// How often each action was entered.
+    pub entries: BTreeMap<(RoutingId, ActionId), u32>,
+    /// How often an action asked for a counter of passages.
+    pub counter_reads: u64,
     /// How many draws were made.
     pub draws: u64,
+    /// How many answers somebody gave, and how many facts somebody set; what passes by itself is not counted.
+    pub answers: u64,
     /// Whether the customer has left.
     pub is_customer_gone: bool,
     /// Whether a recording runs.
     pub is_recording: bool,
     /// The number shown to those who are called; empty means the caller's own, [`ANONYMOUS`] none.
     pub caller_id: String,
-    /// The run's own copies of databases: the world's, and those made when one is first changed.
-    pub databases: BTreeMap<ResourceId, Vec<Vec<String>>>,
-    /// Cases: the world's, and those the run created or changed.
-    pub cases: Vec<Case>,
+    /// The run's own copies of databases, made when one is first changed.
+    pub databases: BTreeMap<ResourceId, Arc<Vec<Vec<String>>>>,
+    /// The run's own copy of the cases, made when one is first created or changed.
+    pub cases: Option<Arc<Vec<Case>>>,
     /// The number of the case that the interaction is associated with; empty for none.
     pub case: String,
-    /// CRM cards: the world's, and those the run created.
-    pub cards: Vec<CrmCard>,
-    /// The place in `cards` of the card that the interaction is associated with.
+    /// The run's own copy of the CRM cards, made when one is first created.
+    pub cards: Option<Arc<Vec<CrmCard>>>,
+    /// The place among the cards of the one that the interaction is associated with.
     pub card: Option<usize>,
-    /// Targets of campaigns: the world's, and those the run inserted.
-    pub targets: Vec<CampaignTarget>,
+    /// The run's own copy of the targets of campaigns, made when one is first inserted or changed.
+    pub targets: Option<Arc<Vec<CampaignTarget>>>,
     /// Invoices paid in this run, by number.
     pub paid: BTreeSet<String>,
-    /// The last thing the customer wrote in a chat.
-    pub last_message: String,
-    /// Where the cursors of teams, queues and distribution policies stand, once this interaction moved them; before that, as the world says.
-    pub cursors: BTreeMap<ResourceId, u32>,
+    /// The last thing the customer wrote in a chat; none until the customer writes after the first message.
+    pub last_message: Option<String>,
     /// When that was, in milliseconds since the interaction began.
     pub last_message_at_ms: u64,
+    /// Where the cursors of teams, queues and distribution policies are, once this interaction moved them.
+    pub cursors: BTreeMap<ResourceId, u32>,
     /// The pool of unassigned conversations, while it waits there and the flow goes on.
     pub pool: Option<Pool>,
 }
 
 /// Those who could take a conversation from the pool.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pool {
     /// Who may join, in order.
     pub people: Vec<ResourceId>,
@@ -75,9 +88,9 @@ pub struct Pool {
 }
 
 impl Interaction {
-    /// The value of a variable; empty when it has none.
+    /// The value of a variable outside the group `call`; empty when it has none.
     #[must_use]
-    pub fn read(&self, path: &str) -> &str {
+    pub fn variable(&self, path: &str) -> &str {
         self.variables.get(&*self.path_today(path)).map_or("", String::as_str)
     }
 
@@ -88,30 +101,12 @@ impl Interaction {
         renamed.map_or(Cow::Borrowed(path), |(group, field)| Cow::Owned(format!("{group}.{field}")))
     }
 
-    /// The moment it is now.
-    #[must_use]
-    pub fn now(&self) -> DateTime<Utc> {
-        let elapsed = TimeDelta::try_milliseconds(i64::try_from(self.at_ms).unwrap_or(i64::MAX));
-        elapsed.and_then(|delta| self.started.checked_add_signed(delta)).unwrap_or(self.started)
-    }
-
     /// Puts it in the pool while the flow goes on. Who could take it before still can.
     pub fn wait_in(&mut self, pool: &Pool) {
         let known = self.pool.get_or_insert_default();
         let new = pool.people.iter().copied().filter(|user| !known.people.contains(user)).collect::<Vec<_>>();
         known.people.extend(new);
         known.next = known.next.or(pool.next);
-    }
-
-    /// Draws a number below `bound` (0 when the bound is 0): the same for the same seed and number of draws, on every machine.
-    pub fn draw(&mut self, bound: u64) -> u64 {
-        self.draws += 1;
-        let mut bits = self.seed.wrapping_add(self.draws.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^= bits >> 31;
-        // The upper half of bits × bound is even over 0..bound up to a bias of bound ÷ 2^64.
-        u64::try_from((u128::from(bits) * u128::from(bound)) >> 64).unwrap_or(0)
     }
 }
 
@@ -133,7 +128,7 @@ pub fn zone(name: &str, fallback: &str) -> chrono_tz::Tz {
 }
 
 /// What an action keeps between two events; cleared when it is left (architecture §2). Nothing else is mutable, so any step can be replayed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Visit {
     /// Where in its own course the action is.
     pub stage: u32,
@@ -150,20 +145,6 @@ pub struct Visit {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn draws_are_even_and_repeatable() {
-        let mut one = Interaction { seed: 7, ..Interaction::default() };
-        let mut two = one.clone();
-        let mut counts = [0u32; 3];
-        for _ in 0..30_000 {
-            let drawn = one.draw(3);
-            assert_eq!(drawn, two.draw(3));
-            counts[usize::try_from(drawn).unwrap()] += 1;
-        }
-        assert!(counts.iter().all(|count| (9_700..10_300).contains(count)), "{counts:?}");
-        assert_eq!(one.draw(0), 0);
-    }
 
     #[test]
     fn a_local_time_that_does_not_exist_or_occurs_twice() {

@@ -4,15 +4,19 @@
 
 pub mod branch;
 pub mod calendar;
+pub mod call_group;
+pub mod chance;
 pub mod check;
 pub mod compare;
 pub mod cx;
+pub mod door;
 pub mod eml;
 pub mod expression;
 pub mod expression_names;
 pub mod field;
 pub mod interaction;
 pub mod json_path;
+pub mod outside;
 pub mod phone;
 pub mod question;
 pub mod sample;
@@ -23,10 +27,13 @@ pub mod text;
 pub mod words;
 
 pub use branch::{Branch, BranchPart, BranchSpec, Outcome, ResultKind, WayOn};
+pub use chance::{Draw, Lot, Purpose};
 pub use check::{CheckCx, Finding, Severity};
-pub use cx::Cx;
+pub use cx::{Cx, CxParts};
+pub use door::{Door, Facts};
 pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};
 pub use interaction::{Interaction, Pool, Visit};
+pub use outside::{Fact, FactValue, Outside, Preset};
 pub use question::{Actor, Answer, AnswerInput, Question, QuestionChoice, Tone};
 pub use spec::{ActionSpec, Category, Channels, Example, Stage};
 pub use step::{Decision, Effect, Event, Mail, QueueRefusal, Request, Step, USUAL_PRIORITY};

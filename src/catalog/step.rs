@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::model::{ActionId, ItemRef, ResourceId, RoutingId};
 
+use super::chance::Draw;
 use super::question::{Answer, Question};
 
 /// Why an action is called.
@@ -16,6 +17,13 @@ pub enum Event {
     Answer(Answer),
     /// What it asked to be decided is decided.
     Decided(Decision),
+    /// What it asked to be drawn is drawn: the value of the lot.
+    Drawn {
+        /// The value of the lot.
+        value: String,
+        /// Whether an answer forced it.
+        is_forced: bool,
+    },
 }
 
 /// What happens next.
@@ -27,6 +35,8 @@ pub enum Step {
     Ask(Question),
     /// Asks who gets the interaction.
     Decide(Request),
+    /// Lets chance decide; where more than one result is possible, an answer may force one.
+    Draw(Draw),
     /// Control moves to another routing and does not come back.
     Jump {
         /// The other routing.

@@ -30,14 +30,15 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// The text with every placeholder replaced by what `read` gives for its path.
-pub fn fill<'a>(text: &str, read: impl Fn(&str) -> &'a str) -> String {
-    pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Plain(plain) => plain,
-            Piece::Path(path) => read(path),
-        })
-        .collect()
+pub fn fill<S: AsRef<str>>(text: &str, read: impl Fn(&str) -> S) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Plain(plain) => filled.push_str(plain),
+            Piece::Path(path) => filled.push_str(read(path).as_ref()),
+        }
+    }
+    filled
 }
 
 /// The paths that a text reads.

@@ -1,38 +1,47 @@
-//! Who gets the interaction: pure functions with their reasons in words (spec: distribution). Same people, same
-//! state, same time, same seed: same decision. The only things that a decision moves are the cursors and the count of draws of
-//! the interaction.
+//! Who gets the interaction: pure functions with their reasons in words (spec: distribution). Same facts and same draw: same
+//! decision. The only thing that a decision moves is the cursors of the interaction. Where chance decides, the answer is the odds,
+//! and the question is asked again once somebody has drawn.
 
 pub mod policy;
 mod queue;
 mod rule;
 mod standing;
 
-use crate::catalog::{Decision, Interaction, Request};
-use crate::model::{Caller, Channel, Project, ResourceId, UserState, World};
+use crate::catalog::{Decision, Door, Fact, Interaction, Purpose, Request};
+use crate::model::{Channel, Project, ResourceId};
 
 /// What a decision looks at, and does not change.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
     /// The project.
     pub project: &'a Project,
-    /// Everything outside the flow.
-    pub world: &'a World,
-    /// Who calls.
-    pub caller: &'a Caller,
+    /// The door to the outside: people, queues, and who calls.
+    pub door: &'a Door<'a>,
     /// The channel of the interaction.
     pub channel: Channel,
     /// Who served this interaction last, if somebody did already.
     pub served_by: Option<ResourceId>,
 }
 
-/// Decides a request. Cursors of teams and policies start where the world says and advance in the interaction; chance is drawn from it.
-#[must_use]
-pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Request) -> Decision {
-    let Around { project, world, .. } = *around;
-    match request {
+/// How often each person comes in a draw that decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Odds {
+    /// What is drawn for. Whoever draws decides [`Fact::Draw`] of it, with the id of the person, and asks again.
+    pub purpose: Purpose,
+    /// Who may be drawn, with the weight of each. At least two have one.
+    pub weights: Vec<(ResourceId, u64)>,
+}
+
+/// Decides a request. Cursors of teams and policies start where the outside says and advance in the interaction.
+///
+/// # Errors
+/// The odds, where chance decides and nothing is drawn yet.
+pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Request) -> Result<Decision, Odds> {
+    let Around { project, door, .. } = *around;
+    Ok(match request {
         Request::Queue { queue, preferred, max_wait_s, priority, skills } => {
             let asks = queue::Asks { preferred: *preferred, max_wait_s: *max_wait_s, priority: *priority, skills };
-            queue::decide(around, interaction, *queue, &asks)
+            queue::decide(around, interaction, *queue, &asks)?
         }
         Request::Rule { rule, needs_available, opportunity } => {
             rule::decide(around, interaction, *rule, *needs_available, opportunity)
@@ -43,20 +52,29 @@ pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
                 allow_offline: *allow_offline,
                 returning_to_same: *returning_to_same,
             };
-            policy::decide(around, interaction, *policy, own)
+            policy::decide(around, interaction, *policy, own)?
         }
         Request::User { user } => {
-            let state = state_of(world, *user);
+            let state = door.state(*user);
             let reason = format!("{}: {}", name_of(project, *user), state.words().to_lowercase());
             Decision::User { state, reasons: vec![reason] }
         }
-    }
+    })
 }
 
-/// The state of a user; who is not named by the world is available.
-#[must_use]
-pub fn state_of(world: &World, user: ResourceId) -> UserState {
-    world.users.get(&user).copied().unwrap_or_default()
+/// The one who is drawn among people with weights: without a draw where only one can come, and nobody where none can.
+fn drawn(
+    around: &Around<'_>,
+    purpose: Purpose,
+    weights: impl Iterator<Item = (ResourceId, u64)>,
+) -> Result<Option<ResourceId>, Odds> {
+    let weights: Vec<(ResourceId, u64)> = weights.filter(|(_, weight)| *weight > 0).collect();
+    if weights.len() < 2 {
+        return Ok(weights.first().map(|(user, _)| *user));
+    }
+    let drawn = around.door.drawn(purpose);
+    let chosen = drawn.and_then(|value| weights.iter().find(|(user, _)| user.to_string() == value));
+    chosen.map(|(user, _)| Some(*user)).ok_or(Odds { purpose, weights })
 }
 
 fn name_of(project: &Project, resource: ResourceId) -> String {
@@ -65,7 +83,7 @@ fn name_of(project: &Project, resource: ResourceId) -> String {
 
 /// The place of the member who comes next in a team or policy of so many members.
 fn cursor(around: &Around<'_>, interaction: &Interaction, of: ResourceId, members: usize) -> usize {
-    let stands = interaction.cursors.get(&of).or_else(|| around.world.cursors.get(&of)).copied().unwrap_or(0);
+    let stands = interaction.cursors.get(&of).copied().or_else(|| around.door.count(Fact::Cursor(of))).unwrap_or(0);
     usize::try_from(stands).unwrap_or(0).checked_rem(members).unwrap_or(0)
 }
 
@@ -78,4 +96,12 @@ fn advance(interaction: &mut Interaction, of: ResourceId, chosen: usize, members
 /// The places of so many members, once round from a cursor.
 fn round(from: usize, members: usize) -> impl Iterator<Item = usize> {
     (from..members).chain(0..from)
+}
+
+/// Something over a stage, as the door of its caller and world shows it.
+#[cfg(test)]
+fn around_of<T>(stage: &crate::catalog::Stage, channel: Channel, then: impl FnOnce(&Around<'_>) -> T) -> T {
+    let outside = crate::catalog::Preset::new(chrono::DateTime::default(), &stage.caller, &stage.world);
+    let door = Door::new(&outside, crate::catalog::Facts::default());
+    then(&Around { project: &stage.project, door: &door, channel, served_by: None })
 }

@@ -2,12 +2,12 @@
 //! busy: connected, but not free. By reception rate, who has no daily limit counts with the largest limit among the eligible, and where
 //! nobody has one all count the same.
 
-use crate::catalog::{Decision, Interaction};
+use crate::catalog::{Decision, Interaction, Purpose};
 use crate::model::resource::{DistributionMethod, DistributionPolicy, PolicyMember, Visitors};
 use crate::model::{Project, ResourceData, ResourceId, UserState};
 
 use super::standing::Standing;
-use super::{Around, advance, cursor, name_of, round};
+use super::{Around, Odds, advance, cursor, drawn, name_of, round};
 
 /// What an action says instead of the policy; none means the policy's own word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,15 +43,22 @@ pub fn probabilities(around: &Around<'_>, policy: ResourceId, ticks: Ticks) -> V
 }
 
 /// Who gets it by a policy.
-pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: ResourceId, ticks: Ticks) -> Decision {
+pub(super) fn decide(
+    around: &Around<'_>,
+    interaction: &mut Interaction,
+    id: ResourceId,
+    ticks: Ticks,
+) -> Result<Decision, Odds> {
     let Some(policy) = find(around.project, id) else {
-        return Decision::Unassigned { reasons: vec![format!("Item {id} is no distribution policy.")] };
+        return Ok(Decision::Unassigned { reasons: vec![format!("Item {id} is no distribution policy.")] });
     };
     let name = name_of(around.project, id);
     let is_returning = is_returning(around);
     if let (Visitors::New, true) | (Visitors::Returning, false) = (policy.visitors, is_returning) {
         let (wanted, is) = if is_returning { ("new", "returning") } else { ("returning", "new") };
-        return Decision::Unassigned { reasons: vec![format!("{name} is for {wanted} visitors; this one is {is}")] };
+        return Ok(Decision::Unassigned {
+            reasons: vec![format!("{name} is for {wanted} visitors; this one is {is}")],
+        });
     }
     let mut reasons = Vec::new();
     let eligible = eligible(around, policy, ticks, &mut reasons);
@@ -59,9 +66,9 @@ pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: Res
         reasons.push(format!("{name} has no members"));
     }
     if let Some(chosen) = returning(around, interaction, (id, policy), ticks, &eligible, &mut reasons) {
-        return assigned(around, chosen, reasons);
+        return Ok(assigned(around, chosen, reasons));
     }
-    match choose(around, interaction, (id, policy), &eligible) {
+    Ok(match choose(around, interaction, (id, policy), &eligible)? {
         Some((chosen, why)) => {
             reasons.push(format!("{why} → {} is chosen", name_of(around.project, chosen)));
             assigned(around, chosen, reasons)
@@ -74,7 +81,7 @@ pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: Res
             reasons.push(format!("{name}: nobody is eligible → unassigned"));
             Decision::Unassigned { reasons }
         }
-    }
+    })
 }
 
 fn find(project: &Project, id: ResourceId) -> Option<&DistributionPolicy> {
@@ -90,7 +97,7 @@ fn assigned(around: &Around<'_>, user: ResourceId, reasons: Vec<String>) -> Deci
 
 /// A visitor returns who was in contact on this channel before. A hidden number is new.
 fn is_returning(around: &Around<'_>) -> bool {
-    !around.caller.is_hidden && around.caller.contacts.iter().any(|contact| contact.channel == around.channel)
+    !around.door.is_hidden() && around.door.contacts().iter().any(|contact| contact.channel == around.channel)
 }
 
 /// The user who served the customer last, if they are eligible; beside them is said whom the method would have chosen.
@@ -105,8 +112,9 @@ fn returning(
     if !ticks.returning_to_same.unwrap_or(policy.1.returning_to_same) {
         return None;
     }
-    let known = if around.caller.is_hidden { &[] } else { around.caller.contacts.as_slice() };
-    let Some(last) = around.served_by.or_else(|| known.iter().find_map(|contact| contact.served_by)) else {
+    let before =
+        || if around.door.is_hidden() { None } else { around.door.contacts().iter().find_map(|it| it.served_by) };
+    let Some(last) = around.served_by.or_else(before) else {
         reasons.push("nobody served this customer before".to_owned());
         return None;
     };
@@ -115,8 +123,8 @@ fn returning(
         reasons.push(format!("{name} served this customer last, but is not eligible"));
         return None;
     }
-    // The method is only asked, so neither its cursor nor the draws of the interaction move.
-    if let Some((other, why)) = choose(around, &mut interaction.clone(), policy, eligible) {
+    // The method is only asked, so its cursor does not move, and nothing is drawn.
+    if let Ok(Some((other, why))) = choose(around, &mut interaction.clone(), policy, eligible) {
         reasons.push(format!("{why}: it would be {}", name_of(around.project, other)));
     }
     reasons.push(format!("{name} served this customer last → {name} is chosen"));
@@ -196,36 +204,35 @@ fn choose(
     interaction: &mut Interaction,
     (id, policy): (ResourceId, &DistributionPolicy),
     eligible: &[Eligible<'_>],
-) -> Option<(ResourceId, String)> {
+) -> Result<Option<(ResourceId, String)>, Odds> {
     let members = policy.members.len();
-    let first = eligible.first()?;
-    match policy.method {
+    let Some(first) = eligible.first() else { return Ok(None) };
+    Ok(match policy.method {
         DistributionMethod::SelfSelect => None,
         DistributionMethod::ByOrder => Some((first.standing.id, "by order, first of the eligible".to_owned())),
         DistributionMethod::InTurn => {
             let mut places = round(cursor(around, interaction, id, members), members);
-            let one = places.find_map(|place| eligible.iter().find(|one| one.place == place))?;
-            advance(interaction, id, one.place, members);
-            Some((one.standing.id, "in turn, who comes next".to_owned()))
+            let one = places.find_map(|place| eligible.iter().find(|one| one.place == place));
+            one.map(|one| {
+                advance(interaction, id, one.place, members);
+                (one.standing.id, "in turn, who comes next".to_owned())
+            })
         }
         DistributionMethod::ByWorkload => {
-            let one = eligible.iter().min_by_key(|one| (one.priority, one.standing.sessions, one.place))?;
+            let one =
+                eligible.iter().min_by_key(|one| (one.priority, one.standing.sessions, one.place)).unwrap_or(first);
             let why = format!("by workload, priority {} and {} open", one.priority, one.standing.sessions);
             Some((one.standing.id, why))
         }
         DistributionMethod::ByReceptionRate => {
             let weights = weights(eligible);
             let sum: u64 = weights.iter().sum();
-            let mut drawn = interaction.draw(sum);
-            let one = eligible.iter().zip(weights).find(|(_, weight)| {
-                let is_it = drawn < *weight;
-                drawn = drawn.saturating_sub(*weight);
-                is_it
-            });
-            let (one, weight) = one?;
-            Some((one.standing.id, format!("by reception rate, {weight} of {sum}")))
+            let of_each = || eligible.iter().map(|one| one.standing.id).zip(weights.iter().copied());
+            let chosen = drawn(around, Purpose::Reception, of_each())?;
+            let weight = of_each().find(|(user, _)| Some(*user) == chosen).map_or(0, |(_, weight)| weight);
+            chosen.map(|user| (user, format!("by reception rate, {weight} of {sum}")))
         }
-    }
+    })
 }
 
 /// What each of the eligible counts by reception rate: the own daily limit.
@@ -248,7 +255,8 @@ mod tests {
 
     use super::*;
     use crate::catalog::sample::{ANA, BEN, stage};
-    use crate::catalog::{Request, Stage};
+    use crate::catalog::{Fact, FactValue, Request, Stage};
+    use crate::dist::around_of;
     use crate::model::resource::User;
     use crate::model::{Channel, Contact, UserLoad};
 
@@ -268,15 +276,24 @@ mod tests {
         user
     }
 
-    fn around(stage: &Stage) -> Around<'_> {
-        let Stage { project, world, caller, .. } = stage;
-        Around { project, world, caller, channel: Channel::Messaging, served_by: None }
+    fn odds(stage: &Stage, policy: ResourceId, ticks: Ticks) -> Vec<(ResourceId, u64, u64)> {
+        around_of(stage, Channel::Messaging, |around| probabilities(around, policy, ticks))
+    }
+
+    fn drawn_in(stage: &Stage, interaction: &mut Interaction, drawn: Option<ResourceId>) -> Result<Decision, Odds> {
+        let request =
+            Request::Policy { policy: POLICY, allow_busy: None, allow_offline: None, returning_to_same: None };
+        around_of(stage, Channel::Messaging, |around| {
+            if let Some(user) = drawn {
+                let value = FactValue::Drawn(user.to_string());
+                around.door.know(|facts| facts.decide(Fact::Draw(Purpose::Reception), value));
+            }
+            super::super::decide(around, interaction, &request)
+        })
     }
 
     fn decide_in(stage: &Stage, interaction: &mut Interaction) -> (Option<ResourceId>, Vec<String>) {
-        let request =
-            Request::Policy { policy: POLICY, allow_busy: None, allow_offline: None, returning_to_same: None };
-        match super::super::decide(&around(stage), interaction, &request) {
+        match drawn_in(stage, interaction, None).unwrap() {
             Decision::Assigned { user, reasons, .. } => (Some(user), reasons),
             Decision::Unassigned { reasons } => (None, reasons),
             other => panic!("{other:?}"),
@@ -297,22 +314,22 @@ mod tests {
     #[test]
     fn limits_of_100_and_200_give_a_third_and_two_thirds() {
         let mut stage = by_rate();
-        let odds = |stage: &Stage| probabilities(&around(stage), POLICY, Ticks::default());
+        let odds = |stage: &Stage| odds(stage, POLICY, Ticks::default());
         assert_eq!(odds(&stage), [(ANA, 1, 3), (BEN, 2, 3)]);
-        let mut interaction = Interaction { seed: 3, ..Interaction::default() };
-        let mut counts = [0u32; 2];
-        for _ in 0..100_000 {
-            let (chosen, _) = decide_in(&stage, &mut interaction);
-            counts[usize::from(chosen == Some(BEN))] += 1;
-        }
-        let expected = [100_000.0 / 3.0, 200_000.0 / 3.0];
-        let chi_square: f64 =
-            counts.iter().zip(expected).map(|(count, mean)| (f64::from(*count) - mean).powi(2) / mean).sum();
-        assert!(chi_square < 6.635, "{counts:?}: {chi_square}, more than 1 % of all series would have");
+        let mut interaction = Interaction::default();
+        let wanted = Odds { purpose: Purpose::Reception, weights: vec![(ANA, 100), (BEN, 200)] };
+        assert_eq!(drawn_in(&stage, &mut interaction, None), Err(wanted));
+        let Ok(Decision::Assigned { user: chosen, reasons, .. }) = drawn_in(&stage, &mut interaction, Some(BEN)) else {
+            panic!("nobody")
+        };
+        assert_eq!(chosen, BEN);
+        assert_eq!(reasons.last().unwrap(), "by reception rate, 200 of 300 → Ben is chosen");
+        // Who cannot be drawn is not.
+        assert!(drawn_in(&stage, &mut interaction, Some(ResourceId(1_000))).is_err());
 
         stage.world.users.insert(BEN, UserState::Offline);
         assert_eq!(odds(&stage), [(ANA, 1, 1)]);
-        assert!((0..100).all(|_| decide_in(&stage, &mut interaction).0 == Some(ANA)));
+        assert_eq!(decide_in(&stage, &mut interaction).0, Some(ANA));
         stage.world.users.clear();
         user(&mut stage, ANA).closed_channels = vec![Channel::Messaging];
         assert_eq!(odds(&stage), [(BEN, 1, 1)]);
@@ -324,11 +341,12 @@ mod tests {
     fn without_a_limit_one_counts_with_the_largest() {
         let mut stage = by_rate();
         user(&mut stage, ANA).daily_limit = None;
-        let odds = |stage: &Stage| probabilities(&around(stage), POLICY, Ticks::default());
+        let of = odds;
+        let odds = |stage: &Stage| of(stage, POLICY, Ticks::default());
         assert_eq!(odds(&stage), [(ANA, 1, 2), (BEN, 1, 2)]);
         user(&mut stage, BEN).daily_limit = None;
         assert_eq!(odds(&stage), [(ANA, 1, 2), (BEN, 1, 2)]);
-        assert_eq!(probabilities(&around(&stage), ANA, Ticks::default()), []);
+        assert_eq!(of(&stage, ANA, Ticks::default()), []);
     }
 
     #[test]
@@ -391,7 +409,7 @@ mod tests {
         stage.world.users = [(ANA, UserState::Busy), (BEN, UserState::Offline)].into();
         assert_eq!(decided(&stage).0, Some(BEN));
         let ids = |ticks| {
-            let found = probabilities(&around(&stage), POLICY, ticks);
+            let found = odds(&stage, POLICY, ticks);
             found.into_iter().map(|(user, ..)| user).collect::<Vec<_>>()
         };
         assert_eq!(ids(Ticks { allow_busy: Some(true), ..Ticks::default() }), [ANA, BEN]);

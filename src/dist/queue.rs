@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 
 use crate::catalog::text::duration_words;
-use crate::catalog::{Decision, Interaction, QueueRefusal, USUAL_PRIORITY};
+use crate::catalog::{Decision, Door, Fact, Interaction, Purpose, QueueRefusal, USUAL_PRIORITY};
 use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy};
-use crate::model::{Project, ResourceData, ResourceId, UserState, World};
+use crate::model::{Project, ResourceData, ResourceId, UserState};
 
-use super::{Around, advance, cursor, name_of, state_of};
+use super::{Around, Odds, advance, cursor, drawn, name_of};
 
 /// What an interaction asks of a queue.
 pub(super) struct Asks<'a> {
@@ -22,41 +22,46 @@ pub(super) struct Asks<'a> {
 }
 
 /// Overflow is decided before entering, in the order: no user, maximum waiting, maximum estimated wait.
-pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: ResourceId, asks: &Asks<'_>) -> Decision {
-    let Around { project, world, .. } = *around;
+pub(super) fn decide(
+    around: &Around<'_>,
+    interaction: &mut Interaction,
+    id: ResourceId,
+    asks: &Asks<'_>,
+) -> Result<Decision, Odds> {
+    let Around { project, door, .. } = *around;
     let Some(ResourceData::Queue(queue)) = project.resources.get(&id).map(|resource| &resource.data) else {
         let reasons = vec![format!("Item {id} is no queue.")];
-        return Decision::Refused { refusal: QueueRefusal::NoUser, reasons };
+        return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
     };
-    let state = world.queues.get(&id).copied().unwrap_or_default();
+    let waiting = door.count(Fact::Waiting(id)).unwrap_or(0);
     let standing_in = members(project, queue);
     let people: Vec<ResourceId> = standing_in.iter().map(|member| member.who).collect();
-    let counted = people.iter().filter(|user| state_of(world, **user) != UserState::Offline).count();
-    let connected = state.connected.unwrap_or_else(|| u32::try_from(counted).unwrap_or(u32::MAX));
-    let mut reasons: Vec<String> = people.iter().map(|user| standing(project, world, *user, asks.skills)).collect();
+    let counted = people.iter().filter(|user| door.state(**user) != UserState::Offline).count();
+    let connected = door.count(Fact::Connected(id)).unwrap_or_else(|| u32::try_from(counted).unwrap_or(u32::MAX));
+    let mut reasons: Vec<String> = people.iter().map(|user| standing(project, door, *user, asks.skills)).collect();
 
     if connected == 0 && queue.no_user == NoUserStrategy::Overflow {
         reasons.push(format!("{}: nobody is connected → overflow", name_of(project, id)));
-        return Decision::Refused { refusal: QueueRefusal::NoUser, reasons };
+        return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
     }
     let most = match queue.max_waiting {
         MaxWaiting::Count(count) => count,
         MaxWaiting::PercentOfConnected(percent) => connected.saturating_mul(percent) / 100,
     };
-    if state.waiting >= most && most > 0 {
-        reasons.push(format!("{}: {} waiting, {most} at most → overflow", name_of(project, id), state.waiting));
-        return Decision::Refused { refusal: QueueRefusal::MaxWaiting, reasons };
+    if waiting >= most && most > 0 {
+        reasons.push(format!("{}: {} waiting, {most} at most → overflow", name_of(project, id), waiting));
+        return Ok(Decision::Refused { refusal: QueueRefusal::MaxWaiting, reasons });
     }
-    let is_free = |user: &ResourceId| {
-        state_of(world, *user) == UserState::Available && lacks(project, *user, asks.skills).is_none()
-    };
+    let is_free =
+        |user: &ResourceId| door.state(*user) == UserState::Available && lacks(project, *user, asks.skills).is_none();
     let free: Vec<QueueMember> = standing_in.iter().copied().filter(|member| is_free(&member.who)).collect();
-    let goes_first = asks.priority > USUAL_PRIORITY && state.waiting > 0;
-    let ahead = if goes_first { 0 } else { state.waiting };
+    let goes_first = asks.priority > USUAL_PRIORITY && waiting > 0;
+    let ahead = if goes_first { 0 } else { waiting };
     if goes_first {
-        reasons.push(format!("priority {} → before the {} who wait", asks.priority, state.waiting));
+        reasons.push(format!("priority {} → before the {} who wait", asks.priority, waiting));
     }
-    let estimated_wait_s = state.estimated_wait_s.unwrap_or_else(|| estimate(queue, ahead, connected, free.len()));
+    let estimated_wait_s =
+        door.count(Fact::EstimatedWait(id)).unwrap_or_else(|| estimate(queue, ahead, connected, free.len()));
     let is_at_once = estimated_wait_s == 0;
     let max_wait_s = asks.max_wait_s.unwrap_or(queue.max_wait_s);
     if estimated_wait_s > max_wait_s {
@@ -66,9 +71,9 @@ pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: Res
             duration_words(estimated_wait_s.into()),
             duration_words(max_wait_s.into())
         ));
-        return Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons };
+        return Ok(Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons });
     }
-    let (mut free, why) = in_order(around, interaction, (id, queue), &standing_in, free, asks.skills, is_at_once);
+    let (mut free, why) = in_order(around, interaction, (id, queue), &standing_in, free, asks.skills, is_at_once)?;
     if let Some(place) = free.iter().position(|user| Some(*user) == asks.preferred) {
         let preferred = free.remove(place);
         free.insert(0, preferred);
@@ -83,11 +88,11 @@ pub(super) fn decide(around: &Around<'_>, interaction: &mut Interaction, id: Res
         ));
     }
     let candidates = free.into_iter().map(|user| (user, name_of(project, user))).collect();
-    Decision::Admitted { position: ahead.saturating_add(1), estimated_wait_s, candidates, reasons }
+    Ok(Decision::Admitted { position: ahead.saturating_add(1), estimated_wait_s, candidates, reasons })
 }
 
-fn standing(project: &Project, world: &World, user: ResourceId, skills: &[(String, i64)]) -> String {
-    let state = state_of(world, user).words().to_lowercase();
+fn standing(project: &Project, door: &Door<'_>, user: ResourceId, skills: &[(String, i64)]) -> String {
+    let state = door.state(user).words().to_lowercase();
     let state = std::iter::once(state).chain(lacks(project, user, skills)).collect::<Vec<_>>().join(", ");
     format!("{}: {state}", name_of(project, user))
 }
@@ -128,9 +133,9 @@ fn in_order(
     mut free: Vec<QueueMember>,
     skills: &[(String, i64)],
     is_at_once: bool,
-) -> (Vec<ResourceId>, String) {
-    let Around { project, world, .. } = *around;
-    let load = |member: &QueueMember| world.loads.get(&member.who).copied().unwrap_or_default();
+) -> Result<(Vec<ResourceId>, String), Odds> {
+    let Around { project, door, .. } = *around;
+    let load = |member: &QueueMember| door.load(member.who);
     let mut why = String::new();
     match queue.strategy {
         QueueStrategy::LongestIdle => {
@@ -155,15 +160,10 @@ fn in_order(
         QueueStrategy::Weighted if is_at_once => {
             let highest = free.first().map(|member| member.priority);
             let count = free.iter().take_while(|member| Some(member.priority) == highest).count();
-            let total: u64 = free.iter().take(count).map(|member| u64::from(member.weight)).sum();
-            if total > 0 {
-                let drawn = interaction.draw(total);
-                let mut below = 0;
-                let chosen = free.iter().take(count).position(|member| {
-                    below += u64::from(member.weight);
-                    drawn < below
-                });
-                let chosen = free.remove(chosen.unwrap_or(0));
+            let weights = || free.iter().take(count).map(|member| (member.who, u64::from(member.weight)));
+            let total: u64 = weights().map(|(_, weight)| weight).sum();
+            if let Some(chosen) = drawn(around, Purpose::Member, weights())? {
+                let chosen = free.remove(free.iter().position(|member| member.who == chosen).unwrap_or(0));
                 why = format!(", weight {} of {total}", chosen.weight);
                 free.insert(0, chosen);
             }
@@ -171,7 +171,7 @@ fn in_order(
         // In the order of the members; and chance is not drawn for somebody who has to wait.
         QueueStrategy::Linear | QueueStrategy::Weighted => {}
     }
-    (free.into_iter().map(|member| member.who).collect(), why)
+    Ok((free.into_iter().map(|member| member.who).collect(), why))
 }
 
 /// The users of a queue by priority, then in member order; teams stand for their members. Nobody twice.
@@ -199,8 +199,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::catalog::Stage;
     use crate::catalog::sample::{ANA, BEN, SUPPORT, stage};
+    use crate::catalog::{FactValue, Stage};
+    use crate::dist::around_of;
     use crate::model::{Channel, QueueState, UserLoad};
 
     fn decide_with(change: impl Fn(&mut World)) -> Decision {
@@ -211,12 +212,9 @@ mod tests {
     }
 
     fn decide_on(stage: &Stage, asks: &Asks<'_>) -> Decision {
-        decide(&around(stage), &mut Interaction::default(), SUPPORT, asks)
-    }
-
-    fn around(stage: &Stage) -> Around<'_> {
-        let Stage { project, world, caller, .. } = stage;
-        Around { project, world, caller, channel: Channel::Voice, served_by: None }
+        let decided =
+            around_of(stage, Channel::Voice, |around| decide(around, &mut Interaction::default(), SUPPORT, asks));
+        decided.unwrap()
     }
 
     fn refusal(decision: &Decision) -> Option<QueueRefusal> {
@@ -319,11 +317,10 @@ mod tests {
 
     /// Who is asked first by one interaction after the other, and the reasons of the last.
     fn asked(stage: &Stage, times: usize) -> (Vec<ResourceId>, String) {
-        let mut interaction = Interaction { seed: 5, ..Interaction::default() };
-        let asks = Asks { preferred: None, max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
+        let mut interaction = Interaction::default();
         let mut last = String::new();
-        let mut first = || match decide(&around(stage), &mut interaction, SUPPORT, &asks) {
-            Decision::Admitted { candidates, reasons, .. } => {
+        let mut first = || match asked_once(stage, &mut interaction, None) {
+            Ok(Decision::Admitted { candidates, reasons, .. }) => {
                 last = reasons.join(" · ");
                 candidates[0].0
             }
@@ -331,6 +328,17 @@ mod tests {
         };
         let found = (0..times).map(|_| first()).collect();
         (found, last)
+    }
+
+    fn asked_once(stage: &Stage, interaction: &mut Interaction, drawn: Option<ResourceId>) -> Result<Decision, Odds> {
+        let asks = Asks { preferred: None, max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
+        around_of(stage, Channel::Voice, |around| {
+            if let Some(user) = drawn {
+                let value = FactValue::Drawn(user.to_string());
+                around.door.know(|facts| facts.decide(Fact::Draw(Purpose::Member), value));
+            }
+            decide(around, interaction, SUPPORT, &asks)
+        })
     }
 
     #[test]
@@ -356,13 +364,15 @@ mod tests {
     #[test]
     fn by_weight_chance_decides_and_a_lower_priority_is_never_first() {
         let mut stage = with_strategy(QueueStrategy::Weighted, [100, 200]);
-        let (found, reasons) = asked(&stage, 3_000);
-        let of_ana = found.iter().filter(|user| **user == ANA).count();
-        assert!((900..1_100).contains(&of_ana), "{of_ana} of 3000");
-        assert!(reasons.contains("weight ") && reasons.contains(" of 300 → "), "{reasons}");
+        let once = |drawn| asked_once(&stage, &mut Interaction::default(), drawn);
+        let odds = Odds { purpose: Purpose::Member, weights: vec![(ANA, 100), (BEN, 200)] };
+        assert_eq!(once(None), Err(odds));
+        let Ok(Decision::Admitted { candidates, reasons, .. }) = once(Some(BEN)) else { panic!("nobody") };
+        assert_eq!(candidates.iter().map(|(user, _)| *user).collect::<Vec<_>>(), [BEN, ANA]);
+        assert!(reasons.last().unwrap().contains(", weight 200 of 300 → Ben is asked first"), "{reasons:?}");
         let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());
         let ResourceData::Queue(queue) = &mut queue.data else { panic!("no queue") };
         queue.members[1].priority = 2;
-        assert!(asked(&stage, 50).0.iter().all(|user| *user == ANA));
+        assert_eq!(asked(&stage, 1).0, [ANA]);
     }
 }

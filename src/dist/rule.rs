@@ -43,7 +43,7 @@ pub(super) fn decide(
 }
 
 fn lead_owner(around: &Around<'_>) -> Result<ResourceId, String> {
-    around.caller.lead_owner.ok_or_else(|| "the lead has none".to_owned())
+    around.door.lead_owner().ok_or_else(|| "the lead has none".to_owned())
 }
 
 /// The owner of the chosen opportunity. A new one has none.
@@ -53,7 +53,8 @@ fn opportunity_owner(around: &Around<'_>, chosen: &str) -> Result<ResourceId, St
         return Err("no opportunity is chosen".to_owned());
     }
     let is_chosen = |name: &str| name.trim().to_lowercase() == chosen.to_lowercase();
-    let found = around.caller.opportunities.iter().find(|opportunity| is_chosen(&opportunity.name));
+    let opportunities = around.door.opportunities();
+    let found = opportunities.iter().find(|opportunity| is_chosen(&opportunity.name));
     found.and_then(|found| found.owner).ok_or_else(|| format!("{chosen} is new and has none"))
 }
 
@@ -140,6 +141,7 @@ mod tests {
     use super::*;
     use crate::catalog::sample::{ANA, BEN, stage};
     use crate::catalog::{Request, Stage};
+    use crate::dist::around_of;
     use crate::model::resource::RoutingRule;
     use crate::model::{Channel, Opportunity, UserLoad, UserState};
 
@@ -154,16 +156,11 @@ mod tests {
     }
 
     fn decide_in(stage: &Stage, interaction: &mut Interaction, needs_available: bool) -> (Option<ResourceId>, String) {
-        let around = Around {
-            project: &stage.project,
-            world: &stage.world,
-            caller: &stage.caller,
-            channel: Channel::Messaging,
-            served_by: None,
-        };
         let opportunity = stage.caller.opportunity.clone();
         let request = Request::Rule { rule: RULE, needs_available, opportunity };
-        match super::super::decide(&around, interaction, &request) {
+        let decided =
+            around_of(stage, Channel::Messaging, |around| super::super::decide(around, interaction, &request));
+        match decided.unwrap() {
             Decision::Assigned { user, reasons, .. } => (Some(user), reasons.join(" · ")),
             Decision::Unassigned { reasons } => (None, reasons.join(" · ")),
             other => panic!("{other:?}"),

@@ -4,7 +4,7 @@
 use crate::model::resource::User;
 use crate::model::{Channel, ResourceData, ResourceId, UserState};
 
-use super::{Around, name_of, state_of};
+use super::{Around, name_of};
 
 /// A user who exists, as they stand.
 pub(super) struct Standing<'a> {
@@ -30,12 +30,12 @@ impl<'a> Standing<'a> {
     /// How a user stands; none when there is no such user.
     pub fn of(around: &Around<'a>, id: ResourceId) -> Option<Self> {
         let ResourceData::User(user) = &around.project.resources.get(&id)?.data else { return None };
-        let load = around.world.loads.get(&id).copied().unwrap_or_default();
+        let load = around.door.load(id);
         Some(Self {
             id,
             name: name_of(around.project, id),
             user,
-            state: state_of(around.world, id),
+            state: around.door.state(id),
             sessions: load.sessions,
             capacity: match around.channel {
                 // A call takes the whole of a person.

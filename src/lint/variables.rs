@@ -1,33 +1,10 @@
 //! Variables that texts, conditions and targets name: each must be a field of a variable, or of the read-only group
 //! `call` where it is only read.
 
+pub use crate::catalog::call_group::FIELDS as CALL_FIELDS;
 use crate::catalog::field::{FieldKind, FieldSpec};
 use crate::catalog::{ActionSpec, CheckCx, Finding, expression, template};
 use crate::model::{ItemRef, Operand, Params, Project, ResourceData, ResourceKind, Value};
-
-/// The fields of the read-only group `call` (spec: domain §8).
-pub const CALL_FIELDS: &[&str] = &[
-    "number",
-    "name",
-    "language",
-    "channel",
-    "entry_point",
-    "direction",
-    "source",
-    "keyword",
-    "active_page",
-    "landing_page",
-    "campaign",
-    "referrer",
-    "score",
-    "first_time",
-    "contacts",
-    "opportunity",
-    "routing",
-    "outcome",
-    "ended_by",
-    "now",
-];
 
 /// Every path that can be read in a project, in order.
 #[must_use]

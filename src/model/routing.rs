@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{ActionId, RoutingId};
 
 /// How the customer reaches the company.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Channel {
     /// Telephone calls.
     #[default]

@@ -86,7 +86,7 @@ pub struct UserLoad {
 }
 
 /// A kind of outside system that can fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::EnumIter)]
 pub enum OutsideSystem {
     /// Sending of emails.
     Email,
@@ -133,7 +133,7 @@ impl OutsideSystem {
 }
 
 /// A case that exists. Cases live in the world only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Case {
     /// Its number.
@@ -150,7 +150,7 @@ pub struct Case {
 }
 
 /// A CRM card that exists. Cards live in the world only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CrmCard {
     /// Its type.
@@ -162,7 +162,7 @@ pub struct CrmCard {
 }
 
 /// A target of a campaign. Targets live in the world only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CampaignTarget {
     /// The campaign.

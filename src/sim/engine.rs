@@ -3,14 +3,17 @@
 //! bounded by counts, never by wall time.
 
 use crate::catalog::branch::CALLER_GONE;
-use crate::catalog::question::HANG_UP;
-use crate::catalog::{ActionSpec, Answer, Branch, Cx, Effect, Event, Interaction, ResultKind, Step, Visit};
+use crate::catalog::question::{HANG_UP, Question};
+use crate::catalog::{
+    ActionSpec, Answer, Branch, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, Interaction, Request,
+    ResultKind, Step, Visit,
+};
 use crate::dist;
 use crate::model::{ActionRef, Channel, Link, RoutingId, RoutingType};
 
 use super::play::{Here, Play, start_of};
 use super::pool;
-use super::round::{fingerprint, remember, round_words};
+use super::round::{is_round, remember, round_words};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
 use super::trace::{Beat, What};
@@ -33,6 +36,8 @@ pub enum Input {
         /// long things take.
         at_ms: Option<u64>,
     },
+    /// A fact about the outside is another one from now on.
+    Set(Fact, FactValue),
 }
 
 /// The state in which a call arrives.
@@ -40,13 +45,8 @@ pub enum Input {
 pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     let mut state = CallState {
         interaction: Interaction {
-            started: scene.started,
-            seed: scene.seed,
-            cases: scene.world.cases.clone(),
-            cards: scene.world.cards.clone(),
-            targets: scene.world.targets.clone(),
-            databases: scene.world.databases.clone(),
-            last_message: scene.caller.first_message.clone(),
+            channel: scene.channel(),
+            entry_point: scene.entry_point.as_ref().map(|entry_point| entry_point.id),
             ..Interaction::default()
         },
         at: start_of(&scene.version),
@@ -54,7 +54,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     };
     super::variables::fill_in(scene, &mut state.interaction);
     state.interaction.is_recording = super::variables::is_recorded(scene);
-    let mut play = Play { scene, state, beats: Vec::new() };
+    let mut play = Play::new(scene, state);
     let sentence = scene.arrival_words();
     play.beat(None, What::Began(sentence));
     if play.state.at.is_none() {
@@ -62,21 +62,22 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     } else if scene.is_campaign() {
         super::dialling::begin(&mut play.state);
     }
-    (play.state, play.beats)
+    play.done()
 }
 
 /// One step. An input that does not fit (an answer without a question, a call that is over) changes nothing.
 #[must_use]
 pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<Beat>) {
-    let mut play = Play { scene, state: state.clone(), beats: Vec::new() };
+    let mut play = Play::new(scene, state.clone());
     match input {
+        Input::Set(fact, value) if !play.state.is_over() => play.set(*fact, value.clone()),
         Input::Go if play.state.question.is_none() && !play.state.is_over() => play.enter(),
         Input::Answer { answer, at_ms } if play.state.question.is_some() && !play.state.is_over() => {
             play.answer(answer, *at_ms);
         }
         _ => {}
     }
-    (play.state, play.beats)
+    play.done()
 }
 
 /// What an action does to the call.
@@ -91,13 +92,12 @@ impl<'a> Play<'a> {
             return self.end(&Ending::StepLimit(round), None);
         }
         remember(&mut self.state, here.place);
-        let looks = fingerprint(self.scene, &self.state.interaction);
-        if self.state.entered_with.insert(here.place, looks) == Some(looks) {
+        if is_round(&mut self.state) {
             let round = round_words(self.scene, &self.state, here.place);
             return self.end(&Ending::GoesRound(round), None);
         }
-        let now = self.scene.local_now(&self.state.interaction);
-        self.state.interaction.variables.insert("call.now".to_owned(), now);
+        *self.state.interaction.entries.entry((here.routing.id, here.action.id)).or_default() += 1;
+        self.state.drawn.clear();
         self.state.is_entered = true;
         self.state.visit = Visit { since_ms: 0, ..Visit::default() };
         let Some(spec) = here.spec else {
@@ -111,15 +111,20 @@ impl<'a> Play<'a> {
                 RoutingType::InteractionStart => self.end(&Ending::CustomerLeft, None),
             };
         }
-        self.run(&here, spec, &Event::Enter, false);
+        self.run(&here, spec, Event::Enter, false);
     }
 
     fn answer(&mut self, answer: &Answer, at_ms: Option<u64>) {
         let Some((here, spec)) = self.here().and_then(|here| here.spec.map(|spec| (here, spec))) else { return };
         if let Some(at_ms) = at_ms {
             self.state.interaction.at_ms = self.state.interaction.at_ms.max(at_ms);
+            self.door.turn_to(self.state.interaction.at_ms);
         }
         let question = self.state.question.take();
+        let passing = question.as_ref().and_then(Question::passing_answer);
+        if passing.is_none_or(|passing| passing != *answer) {
+            self.state.interaction.answers += 1;
+        }
         if self.state.phase == Phase::Dialling {
             return self.dialled(answer, at_ms.is_some());
         }
@@ -131,34 +136,39 @@ impl<'a> Play<'a> {
             self.state.interaction.is_customer_gone = true;
             return self.end(&Ending::CustomerLeft, None);
         }
-        self.run(&here, spec, &Event::Answer(answer.clone()), at_ms.is_some());
+        if let Some(drawing) = self.state.drawing.take() {
+            return match self.hear_draw(&here, drawing, answer) {
+                Ok(event) => self.run(&here, spec, event, at_ms.is_some()),
+                Err(request) => match self.decide(&here, &request) {
+                    Ok(decision) => self.run(&here, spec, Event::Decided(decision), at_ms.is_some()),
+                    Err(odds) => self.ask_draw(self.draw_of(odds), Some(request)),
+                },
+            };
+        }
+        self.run(&here, spec, Event::Answer(answer.clone()), at_ms.is_some());
     }
 
     /// The routing of a campaign runs when its target answers (spec: domain §3).
     fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
         let rang = super::dialling::hear(&mut self.state, answer, is_clock_outside);
+        self.door.turn_to(self.state.interaction.at_ms);
         self.beat(None, What::Effect(Effect::OthersDid(rang.words.to_owned())));
         rang.ends_because.into_iter().for_each(|why| self.end(&Ending::NotReached(why), None));
     }
 
     /// Calls the action, and again with each decision that it asks for.
-    fn run(&mut self, here: &Here<'a>, spec: &'static ActionSpec, event: &Event, is_clock_outside: bool) {
-        let mut event = event.clone();
+    fn run(&mut self, here: &Here<'a>, spec: &'static ActionSpec, mut event: Event, is_clock_outside: bool) {
         let before = pool::written(&self.state.interaction);
         for _ in 0..MAX_DECISIONS {
             let mut effects = Vec::new();
-            let step = (spec.run)(&mut Cx {
+            let parts = CxParts {
                 project: &self.scene.project,
-                routing: here.routing.id,
-                action: here.action,
-                event: &event,
-                caller: &self.scene.caller,
-                world: &self.scene.world,
+                door: &self.door,
                 interaction: &mut self.state.interaction,
-                visit: &mut self.state.visit,
                 effects: &mut effects,
                 is_clock_outside,
-            });
+            };
+            let step = (spec.run)(&mut Cx::new(here.routing.id, here.action, &event, &mut self.state.visit, parts));
             for (at_ms, effect) in effects {
                 if let Effect::ServedBy(user) = effect {
                     self.state.served_by = Some(user);
@@ -170,16 +180,14 @@ impl<'a> Play<'a> {
                 return self.taken(here, user);
             }
             match step {
-                Step::Decide(request) => {
-                    let around = dist::Around {
-                        project: &self.scene.project,
-                        world: &self.scene.world,
-                        caller: &self.scene.caller,
-                        channel: here.routing.channel,
-                        served_by: self.state.served_by,
-                    };
-                    event = Event::Decided(dist::decide(&around, &mut self.state.interaction, &request));
-                }
+                Step::Decide(request) => match self.decide(here, &request) {
+                    Ok(decision) => event = Event::Decided(decision),
+                    Err(odds) => return self.ask_draw(self.draw_of(odds), Some(request)),
+                },
+                Step::Draw(draw) => match Self::only_lot(&draw) {
+                    Some(value) => event = Event::Drawn { value, is_forced: false },
+                    None => return self.ask_draw(draw, None),
+                },
                 Step::Ask(mut question) => {
                     if here.routing.channel != Channel::Voice {
                         question.nobody_hangs_up();
@@ -201,6 +209,20 @@ impl<'a> Play<'a> {
             }
         }
         self.end(&Ending::Failed("The action asked for too many decisions.".to_owned()), None);
+    }
+
+    /// Who gets it, or the odds of a draw that decides.
+    fn decide(&mut self, here: &Here<'a>, request: &Request) -> Result<Decision, dist::Odds> {
+        let around = dist::Around {
+            project: &self.scene.project,
+            door: &self.door,
+            channel: here.routing.channel,
+            served_by: self.state.served_by,
+        };
+        let decided = dist::decide(&around, &mut self.state.interaction, request);
+        // What was drawn is drawn for this decision alone.
+        self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
+        decided
     }
 
     /// Notes the passage by a branch: counter, best result, event. The branch, if the action has it.
@@ -253,7 +275,7 @@ impl<'a> Play<'a> {
             let passage = Effect::Passage { action: here.action.id, branch: name.to_owned() };
             self.beat(Some(here.place), What::Effect(passage));
         }
-        self.state.interaction.variables.insert("call.routing".to_owned(), name.to_owned());
+        name.clone_into(&mut self.state.interaction.routing);
         self.state.at = Some(start);
         self.state.is_entered = false;
     }

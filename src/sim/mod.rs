@@ -2,9 +2,12 @@
 //! (spec: simulation). Never the real clock, the network or the file system.
 
 mod arrival;
+mod chance;
 mod dialling;
 pub mod engine;
+mod entered;
 pub mod execution;
+pub mod outside_words;
 mod play;
 mod pool;
 pub mod report;

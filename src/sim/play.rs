@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use crate::actions;
-use crate::catalog::{ActionSpec, Effect, Outcome, Question, ResultKind};
+use crate::catalog::{ActionSpec, Door, Effect, Fact, FactValue, Outcome, Question, ResultKind};
 use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
 
+use super::entered::Entered;
 use super::pool::{self, PoolAnswer};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
@@ -25,10 +26,31 @@ pub(super) struct Here<'a> {
 pub(super) struct Play<'a> {
     pub(super) scene: &'a Scene,
     pub(super) state: CallState,
+    pub(super) door: Door<'a>,
     pub(super) beats: Vec<Beat>,
 }
 
 impl<'a> Play<'a> {
+    /// A step of a call in a state.
+    pub(super) fn new(scene: &'a Scene, mut state: CallState) -> Self {
+        let door = Door::new(&*scene.outside, std::mem::take(&mut state.facts));
+        door.turn_to(state.interaction.at_ms);
+        Self { scene, state, door, beats: Vec::new() }
+    }
+
+    /// The state after the step, and what has happened in it.
+    pub(super) fn done(mut self) -> (CallState, Vec<Beat>) {
+        self.state.facts = self.door.close();
+        (self.state, self.beats)
+    }
+
+    /// Somebody changes a fact about the outside.
+    pub(super) fn set(&mut self, fact: Fact, value: FactValue) {
+        self.state.interaction.answers += 1;
+        self.beat(None, What::Set(fact, value.clone()));
+        self.door.know(|facts| facts.set(fact, value));
+    }
+
     /// Notes something that happened now.
     pub(super) fn beat(&mut self, place: Option<ActionRef>, what: What) {
         self.beats.push(Beat { at_ms: self.state.interaction.at_ms, place, what });
@@ -91,6 +113,7 @@ impl<'a> Play<'a> {
     /// Ends the phase: after the main one the outcome is fixed and the *interaction end* routing runs once.
     pub(super) fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
         self.state.question = None;
+        self.state.drawing = None;
         let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
         let ending = pool::left_in(&mut self.state.interaction, channel, ending);
         let words = ending.words();
@@ -118,9 +141,8 @@ impl<'a> Play<'a> {
             },
             _ => "flow",
         };
-        let variables = &mut self.state.interaction.variables;
-        variables.insert("call.outcome".to_owned(), outcome.words().to_owned());
-        variables.insert("call.ended_by".to_owned(), ended_by.to_owned());
+        outcome.words().clone_into(&mut self.state.interaction.outcome);
+        self.state.interaction.ended_by = ended_by;
         self.beat(self.state.at, What::Ended(outcome.clone(), words.clone()));
         self.state.outcome = Some(outcome);
         self.state.ending = words;
@@ -140,9 +162,9 @@ impl<'a> Play<'a> {
         self.state.is_entered = false;
         self.state.steps = 0;
         self.state.nesting = 0;
-        self.state.entered_with.clear();
+        self.state.entered = Entered::default();
         self.state.recent.clear();
-        self.state.interaction.variables.insert("call.routing".to_owned(), routing.name.clone());
+        self.state.interaction.routing.clone_from(&routing.name);
         self.beat(None, What::Began(format!("The interaction end routing \"{}\" runs.", routing.name)));
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn somebody_is_available(interaction: &mut Interaction) {
 }
 
 /// What tells one message of the customer from the next, while that matters.
-pub(super) fn written(interaction: &Interaction) -> Option<(u64, String)> {
+pub(super) fn written(interaction: &Interaction) -> Option<(u64, Option<String>)> {
     let is_awaited = interaction.pool.as_ref().is_some_and(|pool| pool.is_somebody_available);
     is_awaited.then(|| (interaction.last_message_at_ms, interaction.last_message.clone()))
 }

@@ -8,6 +8,7 @@ use crate::actions;
 use crate::catalog::Effect;
 use crate::catalog::text::{clock_words, shorten};
 
+use super::outside_words;
 use super::run::Run;
 use super::trace::What;
 
@@ -91,7 +92,7 @@ impl Report {
             steps: Vec::new(),
             events: Vec::new(),
             ledger: Vec::new(),
-            variables: run.state().interaction.variables.clone(),
+            variables: run.variables(),
             waits_for: None,
         };
         for beat in run.beats() {
@@ -146,6 +147,7 @@ fn line(run: &Run, beat: &super::trace::Beat) -> Option<String> {
     };
     Some(match &beat.what {
         What::Began(sentence) | What::Jumped(sentence) | What::EndRoutingOver(sentence) => sentence.clone(),
+        What::Set(fact, value) => outside_words::changed(&run.scene.project, *fact, value),
         What::Left { label, .. } => format!("{} → {label}", title()?),
         What::Ended(outcome, how) => format!("Outcome: {}. {how}", outcome.words()),
         What::Effect(Effect::Heard(text)) => format!("  “{text}”"),

@@ -1,5 +1,4 @@
-//! Rounds: a flow that comes back to an action without anything having changed would go round for ever (spec:
-//! simulation §3).
+//! Rounds: a flow that comes back to an action with nothing changed would go round for ever (spec: meaning §9).
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,17 +12,72 @@ use super::state::CallState;
 /// How many of the last actions are remembered, for naming a cycle.
 const KEPT: usize = 64;
 
-/// What must differ for an action to be entered again: variables, clock, chance, cursors, and the counters that flows can
-/// ask for.
-pub(super) fn fingerprint(scene: &Scene, interaction: &Interaction) -> u64 {
+/// Whether the call has been at this action before with everything as it is now. What counts is the whole state, except step
+/// counts, the counters of passages and entries, and the trace. A counter that an action asks for makes a difference all the
+/// same: each time one is read counts as a change.
+pub(super) fn is_round(state: &mut CallState) -> bool {
+    let looks = looks(state);
+    let Interaction { at_ms, draws, answers, .. } = state.interaction;
+    state.entered.is_again((at_ms, draws, answers), looks)
+}
+
+/// All cells that make a difference, as one number. The lists of fields are complete, so that no new cell is forgotten.
+fn looks(state: &CallState) -> u64 {
+    let CallState {
+        interaction,
+        at,
+        is_entered: _,
+        visit,
+        question: _,
+        phase,
+        steps: _,
+        nesting,
+        best,
+        outcome: _,
+        ending: _,
+        served_by,
+        // What somebody set counts as an answer, and what was read at this moment is as the outside says.
+        facts: _,
+        drawing: _,
+        drawn: _,
+        entered: _,
+        recent: _,
+    } = state;
+    let Interaction {
+        at_ms,
+        channel,
+        entry_point,
+        routing,
+        outcome,
+        ended_by,
+        variables,
+        aliases: _,
+        passages: _,
+        entries: _,
+        counter_reads,
+        draws,
+        answers,
+        is_customer_gone,
+        is_recording,
+        caller_id,
+        databases,
+        cases,
+        case,
+        cards,
+        card,
+        targets,
+        paid,
+        last_message,
+        last_message_at_ms,
+        cursors,
+        pool,
+    } = interaction;
     let mut hasher = DefaultHasher::new();
-    interaction.at_ms.hash(&mut hasher);
-    interaction.draws.hash(&mut hasher);
-    interaction.variables.hash(&mut hasher);
-    interaction.cursors.hash(&mut hasher);
-    if scene.counts_passages() {
-        interaction.passages.hash(&mut hasher);
-    }
+    (at, visit, phase, nesting, best, served_by).hash(&mut hasher);
+    (at_ms, channel, entry_point, routing, outcome, ended_by).hash(&mut hasher);
+    (variables, counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
+    (databases, cases, case, cards, card, targets, paid).hash(&mut hasher);
+    (last_message, last_message_at_ms, cursors, pool).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -1,10 +1,11 @@
 //! A run: a scene, the answers given so far, and every state on the way, so that it can be stepped, taken back and
 //! restarted (spec: simulation §2).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::text::without_cards;
-use crate::catalog::{Actor, Outcome, Question, QuestionChoice, Tone};
+use crate::catalog::{Actor, Fact, FactValue, Outcome, Question, QuestionChoice, Tone};
 
 use super::engine::{Input, begin, step};
 use super::scene::Scene;
@@ -84,6 +85,24 @@ impl Run {
     #[must_use]
     pub fn outcome(&self) -> Option<&Outcome> {
         self.state().outcome.as_ref()
+    }
+
+    /// The value of a variable, or of a field of the group `call`; empty when there is none.
+    #[must_use]
+    pub fn read(&self, path: &str) -> String {
+        self.scene.read(self.state(), path)
+    }
+
+    /// The variables by path, with the group `call`.
+    #[must_use]
+    pub fn variables(&self) -> BTreeMap<String, String> {
+        let own = self.state().interaction.variables.clone();
+        own.into_iter().chain(self.scene.call_group(self.state())).collect()
+    }
+
+    /// Changes a fact about the outside, from now on.
+    pub fn set(&mut self, fact: Fact, value: FactValue) {
+        self.push(&Input::Set(fact, value));
     }
 
     /// Whether the call waits for a real answer: one that does not happen by itself.

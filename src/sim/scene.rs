@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use crate::catalog::Interaction;
 use crate::catalog::interaction::{moment, zone};
+use crate::catalog::{Door, Outside, Preset, call_group};
 use crate::model::{
     Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
     World,
 };
+
+use super::state::CallState;
 
 /// When a run begins whose world names no time: a Monday morning at ten. A run never reads the real clock.
 const DEFAULT_START: &str = "2026-11-23T10:00:00";
@@ -50,7 +52,8 @@ pub struct Scene {
     pub started: DateTime<Utc>,
     /// The seed of chance.
     pub seed: u64,
-    counts_passages: bool,
+    /// What answers for everything outside the flow: the caller and the world, unless somebody puts another in.
+    pub outside: Arc<dyn Outside>,
 }
 
 impl Scene {
@@ -71,12 +74,8 @@ impl Scene {
         let local = request.world.start.or_else(|| DEFAULT_START.parse::<NaiveDateTime>().ok()).unwrap_or_default();
         let started = moment(local, zone(&project.settings.time_zone, "UTC"));
         let SceneRequest { caller, world, seed, .. } = request;
-        let counts_passages = project
-            .versions
-            .values()
-            .flat_map(|version| version.flow.actions.values())
-            .any(|action| action.kind == "check_passages");
-        Ok(Self { project, version, entry_point, caller, world, started, seed, counts_passages })
+        let outside = Arc::new(Preset::new(started, &caller, &world));
+        Ok(Self { project, version, entry_point, caller, world, started, seed, outside })
     }
 
     /// Whether a campaign calls the customer, rather than the other way round.
@@ -97,17 +96,39 @@ impl Scene {
         if in_test { self.project.in_test(routing) } else { self.project.in_production(routing) }
     }
 
-    /// The local time of an interaction in the project's zone, as variables hold it.
-    #[must_use]
-    pub fn local_now(&self, interaction: &Interaction) -> String {
-        let zone = zone(&self.project.settings.time_zone, "UTC");
-        interaction.now().with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string()
+    /// The door to the outside, as a call in a state sees it.
+    fn door(&self, state: &CallState) -> Door<'_> {
+        let door = Door::new(&*self.outside, state.facts.clone());
+        door.turn_to(state.interaction.at_ms);
+        door
     }
 
-    /// Whether a flow of the scene asks how often an action was passed; then the counters make a difference.
+    /// The moment it is in a state of a call.
     #[must_use]
-    pub fn counts_passages(&self) -> bool {
-        self.counts_passages
+    pub fn now(&self, state: &CallState) -> DateTime<Utc> {
+        self.door(state).now(state.interaction.at_ms)
+    }
+
+    /// The fields of the group `call` in a state of a call, with their values, by path.
+    #[must_use]
+    pub fn call_group(&self, state: &CallState) -> Vec<(String, String)> {
+        let door = self.door(state);
+        let value = |field| call_group::value(&self.project, &door, &state.interaction, field).unwrap_or_default();
+        let mut fields: Vec<_> = call_group::FIELDS.iter().map(|it| (format!("call.{it}"), value(it))).collect();
+        fields.sort();
+        fields
+    }
+
+    /// The value of a variable, or of a field of the group `call`, in a state of a call; empty when there is none.
+    #[must_use]
+    pub fn read(&self, state: &CallState, path: &str) -> String {
+        match path.strip_prefix("call.") {
+            Some(field) => {
+                let door = self.door(state);
+                call_group::value(&self.project, &door, &state.interaction, field).unwrap_or_default()
+            }
+            None => state.interaction.variable(path).to_owned(),
+        }
     }
 
     /// A version by its id; the one under test is at hand.

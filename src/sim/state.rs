@@ -1,13 +1,13 @@
 //! Where a call stands. All that the engine knows is in here, so that any step can be taken back, repeated, or
 //! handed to somebody else.
 
-use std::collections::BTreeMap;
-
-use crate::catalog::{Interaction, Outcome, Question, ResultKind, Visit};
+use crate::catalog::{Draw, Facts, Interaction, Outcome, Purpose, Question, Request, ResultKind, Visit};
 use crate::model::{ActionRef, ResourceId};
 
+use super::entered::Entered;
+
 /// Which part of the interaction runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// A campaign calls, and nobody has answered yet.
     Dialling,
@@ -64,6 +64,15 @@ impl Ending {
     }
 }
 
+/// A draw that waits for an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// What is drawn.
+    pub draw: Draw,
+    /// The request that is decided afterwards; none when the action itself asked.
+    pub request: Option<Request>,
+}
+
 /// Where a call stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallState {
@@ -91,8 +100,14 @@ pub struct CallState {
     pub ending: String,
     /// Who served the customer last.
     pub served_by: Option<ResourceId>,
-    /// For each action, what the interaction looked like when it was last entered.
-    pub(super) entered_with: BTreeMap<ActionRef, u64>,
+    /// What is known of the outside beyond what the outside says now.
+    pub facts: Facts,
+    /// The draw that waits for an answer.
+    pub(super) drawing: Option<Drawing>,
+    /// What was drawn for since the action was entered.
+    pub(super) drawn: Vec<Purpose>,
+    /// What the call looked like at the actions entered.
+    pub(super) entered: Entered,
     /// The last actions entered, for naming a cycle.
     pub(super) recent: Vec<ActionRef>,
 }

@@ -1,6 +1,6 @@
 //! What happened in a run, in order: beats. Transcript, events, ledger and the path on the canvas are all read off them.
 
-use crate::catalog::{Effect, Outcome};
+use crate::catalog::{Effect, Fact, FactValue, Outcome};
 use crate::model::ActionRef;
 
 /// Something that happened, where and when.
@@ -30,6 +30,8 @@ pub enum What {
         /// The action that follows, if one does.
         to: Option<crate::model::ActionId>,
     },
+    /// Somebody changed a fact about the outside.
+    Set(Fact, FactValue),
     /// Control moved to another routing.
     Jumped(String),
     /// The interaction ended: the outcome, and how.

@@ -39,7 +39,7 @@ fn being_taken_from_the_pool_ends_the_flow_as_person() {
     assert_eq!(told("somebody becomes available; ben joins and replies"), "Person · Start routing_rule · Ben");
     let run = lab.run("Ben joins and replies");
     assert_eq!(run.state().ending, "Somebody took it from the pool, so the flow ends here.");
-    assert_eq!(run.state().interaction.read("call.ended_by"), "agent");
+    assert_eq!(run.read("call.ended_by"), "agent");
     assert!(prose(&run).contains("The conversation stays in the pool while the flow goes on."));
     // A reply that does not come is no message of the customer.
     assert_eq!(told("somebody becomes available; time passes"), "Waiting · Start routing_rule ask · nobody");

@@ -73,11 +73,11 @@ fn every_kind_of_outcome() {
 fn an_unlinked_branch_with_a_result_needs_no_mark() {
     let run = Lab::new("start -> queue(support)").run("agent answers");
     assert_eq!(run.state().ending, "Nothing follows, and nothing needs to.");
-    assert_eq!(run.state().interaction.read("call.ended_by"), "agent");
+    assert_eq!(run.read("call.ended_by"), "agent");
     let run = Lab::new("start -> number(partner)").run("callee answers");
-    assert_eq!(run.state().interaction.read("call.ended_by"), "callee");
+    assert_eq!(run.read("call.ended_by"), "callee");
     let run = Lab::new("start -> say(Bye) -> end").run("");
-    assert_eq!(run.state().interaction.read("call.ended_by"), "flow");
+    assert_eq!(run.read("call.ended_by"), "flow");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn the_customer_can_hang_up_wherever_the_kind_says_so() {
         }
         let run = lab.run(answer);
         assert_eq!(outcome(&run), "Abandoned", "{action}");
-        assert_eq!(run.state().interaction.read("call.ended_by"), "customer");
+        assert_eq!(run.read("call.ended_by"), "customer");
         assert!(run.state().interaction.is_customer_gone);
         let alias = action.split(['(', '{']).next().unwrap();
         tested.push(lab.project.versions[&lab.version].flow.actions[&lab.ids[alias]].kind.clone());
@@ -171,8 +171,8 @@ fn when_the_agent_ends_the_call_the_survey_is_asked() {
     assert_eq!(path(&run), "Start:ok queue:processed Start:ok survey:completed");
     assert_eq!(outcome(&run), "Person", "the end routing changes no outcome");
     assert_eq!(Report::new(&run).ledger.len(), 2);
-    assert_eq!(run.state().interaction.read("call.routing"), "after");
-    assert_eq!(run.state().interaction.read("call.outcome"), "Person");
+    assert_eq!(run.read("call.routing"), "after");
+    assert_eq!(run.read("call.outcome"), "Person");
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn a_jump_goes_on_in_the_other_routing_and_does_not_come_back() {
         .with("second", "start -> test(customer.tier = gold); test[gold] -> queue(support); rest -> end");
     let run = lab.run("agent answers");
     assert_eq!(path(&run), "Start:ok assign:ok jump: Start:ok test:row:1 queue:processed");
-    assert_eq!(run.state().interaction.read("call.routing"), "second");
+    assert_eq!(run.read("call.routing"), "second");
     assert_eq!(run.state().nesting, 1);
 }
 
@@ -302,7 +302,7 @@ fn a_hidden_number_is_not_seen_and_counts_as_first_time() {
     let lab = lab.given(|lab| lab.caller.is_hidden = true);
     let run = lab.run("");
     assert_eq!(path(&run), "Start:ok who:row:1 table:default");
-    assert_eq!(run.state().interaction.read("call.number"), "");
+    assert_eq!(run.read("call.number"), "");
     assert!(!json(&run).contains("612345678"), "a hidden number shows nowhere");
 }
 
@@ -323,7 +323,7 @@ fn a_source_number_knows_nothing_of_a_visit_and_one_of_the_pool_does() {
                 .for_each(|it| *it = "roof".to_owned());
         });
         let run = lab.run("");
-        let read = |name| run.state().interaction.read(&format!("call.{name}")).to_owned();
+        let read = |name| run.read(&format!("call.{name}")).to_owned();
         assert_eq!(OF_VISIT.map(read), [known; 5], "{kind:?}");
         assert_eq!(read("source"), "Newspaper", "{kind:?}");
     }
@@ -337,7 +337,7 @@ fn variables_survive_jumps_and_the_end_routing() {
             "start -> assign(customer.points = {customer.points + 5}) -> checkpoint(Points {{customer.points}}) -> end",
         );
     let run = lab.run("");
-    assert_eq!(run.state().interaction.read("customer.points"), "25");
+    assert_eq!(run.read("customer.points"), "25");
     assert!(prose(&run).contains("Checkpoint: Points 25"));
 }
 

@@ -8,7 +8,7 @@ use crate::catalog::text::{capitalised, duration_words};
 use crate::catalog::{Effect, Mail, Outcome};
 use crate::model::caller::{Attachment, Email};
 use crate::model::{ActionRef, Channel, OutsideSystem};
-use crate::sim::{Beat, Run, What};
+use crate::sim::{Beat, Run, What, outside_words};
 
 use super::title_at;
 
@@ -168,6 +168,9 @@ impl Teller<'_> {
             What::Began(sentence) | What::Jumped(sentence) | What::EndRoutingOver(sentence) => {
                 self.push(Look::System, sentence.clone(), beat);
             }
+            What::Set(fact, value) => {
+                self.push(Look::System, outside_words::changed(&self.run.scene.project, *fact, value), beat);
+            }
             What::Left { label, .. } => self.left(label, beat),
             What::Ended(outcome, how) => self.push(Look::Ended(outcome.clone()), how.clone(), beat),
             What::Effect(effect) => self.effect(effect, beat, next),
@@ -309,7 +312,7 @@ pub(super) fn local_time(run: &Run, at_ms: u64) -> DateTime<Tz> {
     let before_ms = i64::try_from(interaction.at_ms.saturating_sub(at_ms)).unwrap_or(0);
     let before = chrono::TimeDelta::try_milliseconds(before_ms).unwrap_or_default();
     let zone = zone(&run.scene.project.settings.time_zone, "UTC");
-    (interaction.now() - before).with_timezone(&zone)
+    (run.scene.now(run.state()) - before).with_timezone(&zone)
 }
 
 #[cfg(test)]

@@ -220,7 +220,7 @@ fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     let place = run.beats().iter().rev().find(|beat| matches!(beat.what, What::Ended(..))).and_then(|beat| beat.place);
     let how = if state.ending.is_empty() { words(run.scene.channel()).is_over } else { state.ending.as_str() };
     ui.add(Label::new(how).wrap());
-    let ended_by = state.interaction.read("call.ended_by");
+    let ended_by = state.interaction.ended_by;
     let answers = run.answers().len();
     let plural = if answers == 1 { "" } else { "s" };
     let words = format!(

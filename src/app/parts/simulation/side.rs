@@ -1,6 +1,9 @@
 //! Beside the conversation: variables with what the last command changed, recorded passages, and the ledger of what would have gone
 //! to outside systems.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use egui::{Button, FontId, Pos2, RichText, Role, ScrollArea, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::catalog::Effect;
@@ -75,7 +78,7 @@ fn nothing_ui(ui: &mut Ui, words: &str) {
 
 /// A line of the list of variables.
 enum VariableRow<'a> {
-    Variable { path: &'a str, value: &'a str, before: Option<&'a str> },
+    Variable { path: Cow<'a, str>, value: Cow<'a, str>, before: Option<Cow<'a, str>> },
     CallGroup(usize),
 }
 
@@ -137,18 +140,28 @@ fn group_ui(ui: &mut Ui, count: usize, is_open: bool) -> bool {
 
 /// The flow's own variables, then those of the call; in both, first those that say something or just changed.
 fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: bool) -> Vec<VariableRow<'a>> {
+    let of_call_before: BTreeMap<String, String> =
+        before.map(|before| run.scene.call_group(before).into_iter().collect()).unwrap_or_default();
     let before_of = |path: &str, value: &str| {
-        let before = before?.interaction.read(path);
+        let before = match of_call_before.get(path) {
+            Some(before) => Cow::Owned(before.clone()),
+            None => Cow::Borrowed(before?.interaction.variable(path)),
+        };
         (before != value && path != CLOCK).then_some(before)
     };
     let mut rows = Vec::new();
     let mut empty = Vec::new();
     let mut of_call = Vec::new();
     let mut empty_of_call = Vec::new();
-    for (path, value) in &run.state().interaction.variables {
-        let before = before_of(path, value);
+    let own = run.state().interaction.variables.iter();
+    let own = own.map(|(path, value)| (Cow::Borrowed(path.as_str()), Cow::Borrowed(value.as_str())));
+    let call = run.scene.call_group(run.state()).into_iter();
+    for (path, value) in own.chain(call.map(|(path, value)| (Cow::Owned(path), Cow::Owned(value)))) {
+        let before = before_of(&path, &value);
+        let is_call = path.starts_with(CALL_GROUP);
+        let is_empty = value.is_empty() && before.is_none();
         let row = VariableRow::Variable { path, value, before };
-        match (path.starts_with(CALL_GROUP), value.is_empty() && before.is_none()) {
+        match (is_call, is_empty) {
             (false, false) => rows.push(row),
             (false, true) => empty.push(row),
             (true, false) => of_call.push(row),

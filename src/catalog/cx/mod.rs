@@ -1,15 +1,18 @@
 //! What an action can see and do while a call is in it. Everything an action needs goes through here, so that a
 //! file of `actions` reads as the rule it implements.
 
+mod cells;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::model::{
-    Action, Caller, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData,
-    ResourceKind, Routing, RoutingId, World,
+    Action, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind,
+    Routing, RoutingId,
 };
 
 use super::compare;
+use super::door::Door;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
 use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
@@ -17,32 +20,50 @@ use super::step::{Effect, Event, Mail, not_found_words};
 use super::template;
 use super::text::speaking_ms;
 
-/// An action while a call is in it.
-pub struct Cx<'a> {
+/// What the engine puts behind an action's [`Cx`].
+#[derive(Debug)]
+pub struct CxParts<'a> {
     /// The project, as it was when the run began.
     pub project: &'a Project,
+    /// The door to the outside.
+    pub door: &'a Door<'a>,
+    /// The interaction.
+    pub interaction: &'a mut Interaction,
+    /// What the action makes happen, and when, in milliseconds since the interaction began.
+    pub effects: &'a mut Vec<(u64, Effect)>,
+    /// Whether somebody has measured how much time the event took: a live call knows, a mock caller does not, and then
+    /// the action says how long things take by [`Cx::spend`].
+    pub is_clock_outside: bool,
+}
+
+/// An action while a call is in it. What it can read and write beside its own parameters goes through methods that name their
+/// cell: the project, the outside, or the interaction.
+#[derive(Debug)]
+pub struct Cx<'a> {
     /// The routing that the action belongs to.
     pub routing: RoutingId,
     /// The action.
     pub action: &'a Action,
     /// Why it is called.
     pub event: &'a Event,
-    /// Who calls.
-    pub caller: &'a Caller,
-    /// Everything outside the flow.
-    pub world: &'a World,
-    /// The interaction.
-    pub interaction: &'a mut Interaction,
     /// What the action keeps between two events.
     pub visit: &'a mut Visit,
-    /// What it makes happen, and when, in milliseconds since the interaction began.
-    pub effects: &'a mut Vec<(u64, Effect)>,
-    /// How much time the event took, where somebody measured it: a live call knows, a mock caller does not, and then
-    /// the action says how long things take by [`Cx::spend`].
-    pub is_clock_outside: bool,
+    parts: CxParts<'a>,
 }
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
+    /// An action of a routing at an event.
+    #[must_use]
+    pub fn new(
+        routing: RoutingId,
+        action: &'a Action,
+        event: &'a Event,
+        visit: &'a mut Visit,
+        parts: CxParts<'a>,
+    ) -> Self {
+        Self { routing, action, event, visit, parts }
+    }
+
     /// Reads a field.
     #[must_use]
     pub fn get<T: FromValue>(&self, field: &Field<T>) -> T {
@@ -58,16 +79,14 @@ impl Cx<'_> {
     /// Reads a text in the caller's language, else in the default language, else in any, filled in.
     #[must_use]
     pub fn text_in_language(&self, texts: &Texts) -> String {
-        let language = self.interaction.read("call.language");
-        let default = self.project.settings.default_language.as_str();
-        let chosen = [language, default, ""].into_iter().find_map(|code| texts.get(code).filter(|it| !it.is_empty()));
-        self.fill(chosen.or_else(|| texts.values().next()).map_or("", String::as_str))
+        let language = self.read("call.language");
+        self.fill(in_language(texts, &language, self.default_language()))
     }
 
     /// A text with its placeholders filled in.
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
-        template::fill(text, |path| self.interaction.read(path))
+        template::fill(text, |path| self.read(path))
     }
 
     /// The value of an operand.
@@ -77,9 +96,9 @@ impl Cx<'_> {
     pub fn value(&self, operand: &Operand) -> Result<String, String> {
         match operand {
             Operand::Text(text) => Ok(self.fill(text)),
-            Operand::Variable(path) => Ok(self.interaction.read(path).to_owned()),
+            Operand::Variable(path) => Ok(self.read(path).into_owned()),
             Operand::Expression(expression) => {
-                expression::evaluate(expression, &self.interaction.variables, &self.interaction.aliases)
+                expression::evaluate(expression, &self.variables_for(expression), &self.parts.interaction.aliases)
             }
         }
     }
@@ -107,7 +126,7 @@ impl Cx<'_> {
     /// The routing that a field names, resolved now; why not is noted.
     pub fn routing_item(&mut self, field: &Field<Option<ItemRef>>) -> Option<Arc<Routing>> {
         let item = self.get(field);
-        let found = item.as_ref().and_then(|item| self.project.resolve_routing(&self.constant(item)).cloned());
+        let found = item.as_ref().and_then(|item| self.parts.project.resolve_routing(&self.constant(item)).cloned());
         self.note_if_missing(item.as_ref(), found.is_some());
         found
     }
@@ -119,7 +138,7 @@ impl Cx<'_> {
         };
         let item = self.get(field);
         let found =
-            item.as_ref().and_then(|item| self.project.resolve_entry_point(kind, &self.constant(item)).cloned());
+            item.as_ref().and_then(|item| self.parts.project.resolve_entry_point(kind, &self.constant(item)).cloned());
         self.note_if_missing(item.as_ref(), found.is_some());
         found
     }
@@ -127,13 +146,13 @@ impl Cx<'_> {
     /// The resource of a kind that an item names, resolved now.
     #[must_use]
     pub fn resource(&self, kind: ResourceKind, item: &ItemRef) -> Option<Arc<Resource>> {
-        self.project.resolve(kind, &self.constant(item)).cloned()
+        self.parts.project.resolve(kind, &self.constant(item)).cloned()
     }
 
     /// The item as it is now: a variable holds a reference.
-    fn constant<'a>(&self, item: &'a ItemRef) -> Cow<'a, ItemRef> {
+    fn constant<'i>(&self, item: &'i ItemRef) -> Cow<'i, ItemRef> {
         match item {
-            ItemRef::Variable(path) => Cow::Owned(ItemRef::Reference(self.interaction.read(path).to_owned())),
+            ItemRef::Variable(path) => Cow::Owned(ItemRef::Reference(self.read(path).into_owned())),
             constant => Cow::Borrowed(constant),
         }
     }
@@ -141,7 +160,7 @@ impl Cx<'_> {
     fn note_if_missing(&mut self, item: Option<&ItemRef>, is_found: bool) {
         if !is_found {
             let value = match item {
-                Some(ItemRef::Variable(path)) => self.interaction.read(path).to_owned(),
+                Some(ItemRef::Variable(path)) => self.read(path).into_owned(),
                 _ => String::new(),
             };
             self.note(not_found_words(item, &value));
@@ -150,7 +169,7 @@ impl Cx<'_> {
 
     /// Makes something happen now.
     pub fn emit(&mut self, effect: Effect) {
-        self.effects.push((self.interaction.at_ms, effect));
+        self.parts.effects.push((self.at_ms(), effect));
     }
 
     /// Says a text to the customer, and gives its length in milliseconds. No time passes by it: an action that
@@ -205,8 +224,9 @@ impl Cx<'_> {
 
     /// Time passes.
     pub fn spend(&mut self, ms: u64) {
-        if !self.is_clock_outside {
-            self.interaction.at_ms = self.interaction.at_ms.saturating_add(ms);
+        if !self.parts.is_clock_outside {
+            self.parts.interaction.at_ms = self.parts.interaction.at_ms.saturating_add(ms);
+            self.parts.door.turn_to(self.parts.interaction.at_ms);
         }
     }
 
@@ -225,11 +245,12 @@ impl Cx<'_> {
         if value.len() > MAX_VALUE_BYTES {
             return Err(format!("The value for {path} is longer than {MAX_VALUE_BYTES} bytes."));
         }
-        let path = self.interaction.path_today(path).into_owned();
-        if self.interaction.variables.len() >= MAX_VARIABLES && !self.interaction.variables.contains_key(&path) {
+        let interaction = &mut *self.parts.interaction;
+        let path = interaction.path_today(path).into_owned();
+        if interaction.variables.len() >= MAX_VARIABLES && !interaction.variables.contains_key(&path) {
             return Err(format!("There are more than {MAX_VARIABLES} variables."));
         }
-        let before = self.interaction.variables.insert(path.clone(), value.clone()).unwrap_or_default();
+        let before = interaction.variables.insert(path.clone(), value.clone()).unwrap_or_default();
         if before != value {
             self.emit(Effect::Assigned { path, before, after: value });
         }
@@ -247,4 +268,11 @@ impl Cx<'_> {
         }
         written.is_ok()
     }
+}
+
+/// A text in a language, else in the default language, else in any.
+fn in_language<'t>(texts: &'t Texts, language: &str, default: &str) -> &'t str {
+    let of = |code: &str| texts.get(code).filter(|text| !text.is_empty());
+    let chosen = of(language).or_else(|| of(default)).or_else(|| of(""));
+    chosen.or_else(|| texts.values().next()).map_or("", String::as_str)
 }

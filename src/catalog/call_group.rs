@@ -1,0 +1,83 @@
+//! The read-only group `call`: what is known of the interaction itself (spec: domain §8). Each field is computed when it is read,
+//! from base facts and from what the run has kept; none is stored.
+
+use crate::model::{Channel, EntryPoint, EntryPointKind, Project};
+
+use super::door::Door;
+use super::interaction::{Interaction, zone};
+use super::outside::Fact;
+
+/// The fields of the group.
+pub const FIELDS: &[&str] = &[
+    "number",
+    "name",
+    "language",
+    "channel",
+    "entry_point",
+    "direction",
+    "source",
+    "keyword",
+    "active_page",
+    "landing_page",
+    "campaign",
+    "referrer",
+    "score",
+    "first_time",
+    "contacts",
+    "opportunity",
+    "routing",
+    "outcome",
+    "ended_by",
+    "now",
+];
+
+/// How moments are written into variables.
+pub const MOMENT_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
+
+/// The value of a field; none when the group has no such field.
+#[must_use]
+pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, field: &str) -> Option<String> {
+    let entry_point = interaction.entry_point.and_then(|id| project.entry_points.get(&id));
+    let is_of_kind = |kind| entry_point.is_some_and(|it: &std::sync::Arc<EntryPoint>| it.kind == kind);
+    // A source number knows nothing of a visit to the website.
+    let of_visit = |fact| if is_of_kind(EntryPointKind::SourceNumber) { String::new() } else { door.text(fact) };
+    Some(match field {
+        "number" if door.is_hidden() => String::new(),
+        "number" => door.text(Fact::Number),
+        "name" => door.text(Fact::Name),
+        "language" => match door.text(Fact::Language) {
+            unknown if unknown.is_empty() => project.settings.default_language.clone(),
+            language => language,
+        },
+        "channel" => interaction.channel.words().to_lowercase(),
+        "entry_point" => entry_point.map_or_else(String::new, |it| it.reference.clone()),
+        "direction" if is_of_kind(EntryPointKind::VoiceCampaign) => "outgoing".to_owned(),
+        "direction" => "incoming".to_owned(),
+        "source" => door.text(Fact::Source),
+        "keyword" => of_visit(Fact::Keyword),
+        "active_page" => of_visit(Fact::ActivePage),
+        "landing_page" => of_visit(Fact::LandingPage),
+        "campaign" => of_visit(Fact::Campaign),
+        "referrer" => of_visit(Fact::Referrer),
+        "score" => door.number(Fact::Score).map_or_else(String::new, |score| score.to_string()),
+        "first_time" => if contacts(door, interaction.channel) == 0 { "yes" } else { "no" }.to_owned(),
+        "contacts" => contacts(door, interaction.channel).to_string(),
+        "opportunity" => door.text(Fact::Opportunity),
+        "routing" => interaction.routing.clone(),
+        "outcome" => interaction.outcome.clone(),
+        "ended_by" => interaction.ended_by.to_owned(),
+        "now" => {
+            let now = door.now(interaction.at_ms);
+            now.with_timezone(&zone(&project.settings.time_zone, "UTC")).format(MOMENT_FORMAT).to_string()
+        }
+        _ => return None,
+    })
+}
+
+/// How often the customer was in contact on a channel before. A hidden number is not recognised.
+fn contacts(door: &Door<'_>, channel: Channel) -> usize {
+    if door.is_hidden() {
+        return 0;
+    }
+    door.contacts().iter().filter(|contact| contact.channel == channel).count()
+}

@@ -1,0 +1,331 @@
+//! What an action reads and writes beyond its own parameters: a method a cell. Whoever records what a kind reads and writes, or
+//! keeps it elsewhere, changes these methods and no action.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::catalog::call_group;
+use crate::catalog::interaction::{Pool, zone};
+use crate::catalog::outside::Fact;
+use crate::model::caller::{Email, Opportunity};
+use crate::model::{
+    ActionId, CampaignTarget, Case, Channel, Contact, CrmCard, EntryPoint, OutsideSystem, Resource, ResourceId,
+    Routing, RoutingId, ServiceState, UserLoad, UserState,
+};
+
+use super::Cx;
+
+/// The project, as it was when the run began.
+impl<'a> Cx<'a> {
+    /// The routing that the action belongs to.
+    #[must_use]
+    pub fn own_routing(&self) -> Option<&'a Arc<Routing>> {
+        self.parts.project.routings.get(&self.routing)
+    }
+
+    /// The channel of the routing that the action belongs to.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.own_routing().map_or_else(Channel::default, |routing| routing.channel)
+    }
+
+    /// The resource of an id.
+    #[must_use]
+    pub fn resource_of(&self, id: ResourceId) -> Option<&'a Arc<Resource>> {
+        self.parts.project.resources.get(&id)
+    }
+
+    /// Every resource, in the order of their ids.
+    pub fn resources(&self) -> impl Iterator<Item = &'a Arc<Resource>> + use<'a> {
+        self.parts.project.resources.values()
+    }
+
+    /// Whether a routing has a version that runs when a call comes to it: in production, or in test.
+    #[must_use]
+    pub fn has_version(&self, routing: RoutingId, in_test: bool) -> bool {
+        let project = self.parts.project;
+        if in_test { project.in_test(routing).is_some() } else { project.in_production(routing).is_some() }
+    }
+
+    /// The project's time zone.
+    #[must_use]
+    pub fn time_zone(&self) -> Tz {
+        zone(self.time_zone_name(), "")
+    }
+
+    /// The name of the project's time zone.
+    #[must_use]
+    pub fn time_zone_name(&self) -> &'a str {
+        &self.parts.project.settings.time_zone
+    }
+
+    /// The project's default language.
+    #[must_use]
+    pub fn default_language(&self) -> &'a str {
+        &self.parts.project.settings.default_language
+    }
+}
+
+/// The outside.
+impl Cx<'_> {
+    /// The moment it is now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.parts.door.now(self.at_ms())
+    }
+
+    /// Whether the caller's number is withheld.
+    #[must_use]
+    pub fn is_number_hidden(&self) -> bool {
+        self.parts.door.is_hidden()
+    }
+
+    /// The customer's past contacts, newest first.
+    #[must_use]
+    pub fn contacts(&self) -> Arc<Vec<Contact>> {
+        self.parts.door.contacts()
+    }
+
+    /// Who owns the customer's lead.
+    #[must_use]
+    pub fn lead_owner(&self) -> Option<ResourceId> {
+        self.parts.door.lead_owner()
+    }
+
+    /// The customer's opportunities.
+    #[must_use]
+    pub fn opportunities(&self) -> Arc<Vec<Opportunity>> {
+        self.parts.door.opportunities()
+    }
+
+    /// The first message of a chat.
+    #[must_use]
+    pub fn first_message(&self) -> String {
+        self.parts.door.text(Fact::FirstMessage)
+    }
+
+    /// The email that came in, if one did.
+    #[must_use]
+    pub fn email(&self) -> Option<Arc<Email>> {
+        self.parts.door.email()
+    }
+
+    /// The state of a person.
+    #[must_use]
+    pub fn user_state(&self, user: ResourceId) -> UserState {
+        self.parts.door.state(user)
+    }
+
+    /// What a person has on their hands.
+    #[must_use]
+    pub fn user_load(&self, user: ResourceId) -> UserLoad {
+        self.parts.door.load(user)
+    }
+
+    /// Whether an outside system can be reached.
+    #[must_use]
+    pub fn is_up(&self, system: OutsideSystem) -> bool {
+        self.parts.door.is_up(system)
+    }
+
+    /// The state of a web service.
+    #[must_use]
+    pub fn service(&self, service: ResourceId) -> ServiceState {
+        self.parts.door.service(service)
+    }
+}
+
+/// The outside's records, and what the run has made of them.
+impl Cx<'_> {
+    /// The rows of a database: as the run has changed them, else as the outside says, else those of the resource.
+    #[must_use]
+    pub fn rows(&self, database: ResourceId, own: &[Vec<String>]) -> Arc<Vec<Vec<String>>> {
+        let changed = self.parts.interaction.databases.get(&database).cloned();
+        changed.or_else(|| self.parts.door.rows(database)).unwrap_or_else(|| Arc::new(own.to_vec()))
+    }
+
+    /// Writes the rows of a database.
+    pub fn set_rows(&mut self, database: ResourceId, rows: Vec<Vec<String>>) {
+        self.parts.interaction.databases.insert(database, Arc::new(rows));
+    }
+
+    /// The cases.
+    #[must_use]
+    pub fn cases(&self) -> Arc<Vec<Case>> {
+        self.parts.interaction.cases.clone().unwrap_or_else(|| self.parts.door.cases())
+    }
+
+    /// Writes a case: another one of that number, or a new one at the end.
+    pub fn write_case(&mut self, case: Case) {
+        let mut cases = self.cases();
+        let known = Arc::make_mut(&mut cases);
+        match known.iter_mut().find(|known| known.number == case.number) {
+            Some(known) => *known = case,
+            None => known.push(case),
+        }
+        self.parts.interaction.cases = Some(cases);
+    }
+
+    /// The number of the case that the interaction is associated with; empty for none.
+    #[must_use]
+    pub fn case(&self) -> &str {
+        &self.parts.interaction.case
+    }
+
+    /// Associates the interaction with a case; an empty number ends that.
+    pub fn set_case(&mut self, number: String) {
+        self.parts.interaction.case = number;
+    }
+
+    /// The CRM cards.
+    #[must_use]
+    pub fn cards(&self) -> Arc<Vec<CrmCard>> {
+        self.parts.interaction.cards.clone().unwrap_or_else(|| self.parts.door.cards())
+    }
+
+    /// Adds a CRM card. Its place.
+    pub fn add_card(&mut self, card: CrmCard) -> usize {
+        let mut cards = self.cards();
+        Arc::make_mut(&mut cards).push(card);
+        let place = cards.len().saturating_sub(1);
+        self.parts.interaction.cards = Some(cards);
+        place
+    }
+
+    /// The place of the CRM card that the interaction is associated with.
+    #[must_use]
+    pub fn card(&self) -> Option<usize> {
+        self.parts.interaction.card
+    }
+
+    /// Associates the interaction with the CRM card at a place.
+    pub fn set_card(&mut self, place: usize) {
+        self.parts.interaction.card = Some(place);
+    }
+
+    /// The targets of campaigns.
+    #[must_use]
+    pub fn targets(&self) -> Arc<Vec<CampaignTarget>> {
+        self.parts.interaction.targets.clone().unwrap_or_else(|| self.parts.door.targets())
+    }
+
+    /// Adds a target to its campaign.
+    pub fn add_target(&mut self, target: CampaignTarget) {
+        let mut targets = self.targets();
+        Arc::make_mut(&mut targets).push(target);
+        self.parts.interaction.targets = Some(targets);
+    }
+
+    /// Whether the run has paid an invoice.
+    #[must_use]
+    pub fn has_paid(&self, invoice: &str) -> bool {
+        self.parts.interaction.paid.contains(invoice)
+    }
+
+    /// An invoice is paid.
+    pub fn set_paid(&mut self, invoice: String) {
+        self.parts.interaction.paid.insert(invoice);
+    }
+}
+
+/// The interaction.
+impl<'a> Cx<'a> {
+    /// The value of a variable, or of a field of the group `call`; empty when there is none.
+    #[must_use]
+    pub fn read(&self, path: &str) -> Cow<'_, str> {
+        match path.strip_prefix("call.") {
+            Some(field) => Cow::Owned(self.call(field)),
+            None => Cow::Borrowed(self.parts.interaction.variable(path)),
+        }
+    }
+
+    /// The value of a field of the read-only group `call`.
+    #[must_use]
+    pub fn call(&self, field: &str) -> String {
+        call_group::value(self.parts.project, self.parts.door, self.parts.interaction, field).unwrap_or_default()
+    }
+
+    /// The variables as an expression sees them: with the group `call`, where the expression names it.
+    pub(super) fn variables_for(&self, expression: &str) -> Cow<'_, BTreeMap<String, String>> {
+        let own = &self.parts.interaction.variables;
+        if !expression.contains("call") {
+            return Cow::Borrowed(own);
+        }
+        let call = call_group::FIELDS.iter().map(|field| (format!("call.{field}"), self.call(field)));
+        Cow::Owned(own.iter().map(|(path, value)| (path.clone(), value.clone())).chain(call).collect())
+    }
+
+    /// Virtual time since the interaction began, in milliseconds.
+    #[must_use]
+    pub fn at_ms(&self) -> u64 {
+        self.parts.interaction.at_ms
+    }
+
+    /// The entry point by which the interaction came in, if by one.
+    #[must_use]
+    pub fn entry_point(&self) -> Option<&'a Arc<EntryPoint>> {
+        self.parts.project.entry_points.get(&self.parts.interaction.entry_point?)
+    }
+
+    /// How often an action of the routing was left before.
+    #[must_use]
+    pub fn passages(&mut self, action: ActionId) -> u32 {
+        self.parts.interaction.counter_reads += 1;
+        self.parts.interaction.passages.get(&(self.routing, action)).copied().unwrap_or(0)
+    }
+
+    /// Whether the customer has left.
+    #[must_use]
+    pub fn is_customer_gone(&self) -> bool {
+        self.parts.interaction.is_customer_gone
+    }
+
+    /// Whether a recording runs.
+    #[must_use]
+    pub fn is_recording(&self) -> bool {
+        self.parts.interaction.is_recording
+    }
+
+    /// A recording begins, or ends.
+    pub fn set_recording(&mut self, is_recording: bool) {
+        self.parts.interaction.is_recording = is_recording;
+    }
+
+    /// The number shown to those who are called; empty means the caller's own.
+    #[must_use]
+    pub fn caller_id(&self) -> &str {
+        &self.parts.interaction.caller_id
+    }
+
+    /// Sets the number shown to those who are called.
+    pub fn set_caller_id(&mut self, number: String) {
+        self.parts.interaction.caller_id = number;
+    }
+
+    /// The last thing the customer wrote in a chat: at first, the first message.
+    #[must_use]
+    pub fn last_message(&self) -> String {
+        self.parts.interaction.last_message.clone().unwrap_or_else(|| self.first_message())
+    }
+
+    /// When the customer wrote it, in milliseconds since the interaction began.
+    #[must_use]
+    pub fn last_message_at_ms(&self) -> u64 {
+        self.parts.interaction.last_message_at_ms
+    }
+
+    /// The customer writes something, now.
+    pub fn set_last_message(&mut self, text: &str) {
+        self.parts.interaction.last_message = Some(text.to_owned());
+        self.parts.interaction.last_message_at_ms = self.at_ms();
+    }
+
+    /// Puts the interaction in the pool while the flow goes on.
+    pub fn wait_in(&mut self, pool: &Pool) {
+        self.parts.interaction.wait_in(pool);
+    }
+}

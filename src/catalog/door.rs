@@ -1,0 +1,252 @@
+//! The one door to the outside. What a flow knows of it lies over it: facts that were set in mid-run, and facts that were read at
+//! this moment, which stay as they were read (spec: meaning §0). The door decides nothing.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::model::caller::{Email, Opportunity};
+use crate::model::{
+    CampaignTarget, Case, Contact, CrmCard, OutsideSystem, ResourceId, ServiceState, UserLoad, UserState,
+};
+
+use super::chance::Purpose;
+use super::outside::{Fact, FactValue, Outside};
+
+/// What a call knows of the outside beyond what the outside says now. It is part of the state of the call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Facts that were set in mid-run; they hold until they are set again.
+    pub set: BTreeMap<Fact, FactValue>,
+    /// Facts that were read at the moment `at_ms`, or decided for it.
+    pub read: BTreeMap<Fact, FactValue>,
+    /// The moment of `read`, in milliseconds since the interaction began.
+    pub at_ms: u64,
+    /// Facts about people, queues and systems that were read at an earlier moment, so that they may have changed since.
+    pub earlier: BTreeSet<Fact>,
+}
+
+impl Facts {
+    /// Sets a fact from now on.
+    pub fn set(&mut self, fact: Fact, value: FactValue) {
+        self.read.remove(&fact);
+        self.set.insert(fact, value);
+    }
+
+    /// Decides a fact for this moment: the value that a draw gave, or that an explorer tries.
+    pub fn decide(&mut self, fact: Fact, value: FactValue) {
+        self.read.insert(fact, value);
+    }
+
+    /// Another moment: what was read before is asked again.
+    fn turn_to(&mut self, at_ms: u64) {
+        if self.at_ms != at_ms {
+            self.at_ms = at_ms;
+            self.earlier.extend(self.read.keys().copied().filter(|fact| fact.may_change()));
+            self.read.clear();
+        }
+    }
+}
+
+/// The door, while a step of a call is under way.
+#[derive(Debug)]
+pub struct Door<'a> {
+    outside: &'a dyn Outside,
+    facts: RefCell<Facts>,
+}
+
+impl<'a> Door<'a> {
+    /// Opens the door.
+    #[must_use]
+    pub fn new(outside: &'a dyn Outside, facts: Facts) -> Self {
+        Self { outside, facts: RefCell::new(facts) }
+    }
+
+    /// Closes it, with what is known now.
+    #[must_use]
+    pub fn close(self) -> Facts {
+        self.facts.into_inner()
+    }
+
+    /// The clock has come to a moment, in milliseconds since the interaction began.
+    pub fn turn_to(&self, at_ms: u64) {
+        self.facts.borrow_mut().turn_to(at_ms);
+    }
+
+    /// Changes what is known.
+    pub fn know(&self, change: impl FnOnce(&mut Facts)) {
+        change(&mut self.facts.borrow_mut());
+    }
+
+    /// The value of a fact at this moment. Read twice at one moment it is the same.
+    #[must_use]
+    pub fn read(&self, fact: Fact) -> FactValue {
+        let facts = self.facts.borrow();
+        if let Some(known) = facts.set.get(&fact).or_else(|| facts.read.get(&fact)) {
+            return known.clone();
+        }
+        drop(facts);
+        let value = self.outside.read(fact);
+        if !matches!(fact, Fact::Draw(_)) {
+            self.facts.borrow_mut().read.insert(fact, value.clone());
+        }
+        value
+    }
+
+    /// A fact that is a text.
+    #[must_use]
+    pub fn text(&self, fact: Fact) -> String {
+        match self.read(fact) {
+            FactValue::Text(text) => text,
+            _ => String::new(),
+        }
+    }
+
+    /// A fact that is a number, where the outside says one.
+    #[must_use]
+    pub fn number(&self, fact: Fact) -> Option<i64> {
+        match self.read(fact) {
+            FactValue::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A fact that is a count, where the outside says one.
+    #[must_use]
+    pub fn count(&self, fact: Fact) -> Option<u32> {
+        self.number(fact).map(|number| u32::try_from(number.max(0)).unwrap_or(u32::MAX))
+    }
+
+    /// The moment it is, so long after the interaction began.
+    #[must_use]
+    pub fn now(&self, at_ms: u64) -> DateTime<Utc> {
+        let start = match self.read(Fact::Start) {
+            FactValue::Moment(start) => start,
+            _ => DateTime::default(),
+        };
+        let elapsed = TimeDelta::try_milliseconds(i64::try_from(at_ms).unwrap_or(i64::MAX));
+        elapsed.and_then(|delta| start.checked_add_signed(delta)).unwrap_or(start)
+    }
+
+    /// Whether the caller's number is withheld.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.read(Fact::IsHidden) == FactValue::Yes(true)
+    }
+
+    /// The past contacts, newest first.
+    #[must_use]
+    pub fn contacts(&self) -> Arc<Vec<Contact>> {
+        match self.read(Fact::Contacts) {
+            FactValue::Contacts(contacts) => contacts,
+            _ => Arc::default(),
+        }
+    }
+
+    /// Who owns the customer's lead.
+    #[must_use]
+    pub fn lead_owner(&self) -> Option<ResourceId> {
+        match self.read(Fact::LeadOwner) {
+            FactValue::Item(user) => Some(user),
+            _ => None,
+        }
+    }
+
+    /// The customer's opportunities.
+    #[must_use]
+    pub fn opportunities(&self) -> Arc<Vec<Opportunity>> {
+        match self.read(Fact::Opportunities) {
+            FactValue::Opportunities(opportunities) => opportunities,
+            _ => Arc::default(),
+        }
+    }
+
+    /// The email that came in, if one did.
+    #[must_use]
+    pub fn email(&self) -> Option<Arc<Email>> {
+        match self.read(Fact::Email) {
+            FactValue::Email(email) => Some(email),
+            _ => None,
+        }
+    }
+
+    /// The state of a person.
+    #[must_use]
+    pub fn state(&self, user: ResourceId) -> UserState {
+        match self.read(Fact::State(user)) {
+            FactValue::State(state) => state,
+            _ => UserState::default(),
+        }
+    }
+
+    /// What a person has on their hands.
+    #[must_use]
+    pub fn load(&self, user: ResourceId) -> UserLoad {
+        match self.read(Fact::Load(user)) {
+            FactValue::Load(load) => load,
+            _ => UserLoad::default(),
+        }
+    }
+
+    /// Whether an outside system can be reached.
+    #[must_use]
+    pub fn is_up(&self, system: OutsideSystem) -> bool {
+        self.read(Fact::System(system)) != FactValue::Yes(false)
+    }
+
+    /// The state of a web service.
+    #[must_use]
+    pub fn service(&self, service: ResourceId) -> ServiceState {
+        match self.read(Fact::Service(service)) {
+            FactValue::Service(state) => state,
+            _ => ServiceState::default(),
+        }
+    }
+
+    /// The rows of a database, where they are not those of the resource.
+    #[must_use]
+    pub fn rows(&self, database: ResourceId) -> Option<Arc<Vec<Vec<String>>>> {
+        match self.read(Fact::Rows(database)) {
+            FactValue::Rows(rows) => Some(rows),
+            _ => None,
+        }
+    }
+
+    /// The cases that exist outside.
+    #[must_use]
+    pub fn cases(&self) -> Arc<Vec<Case>> {
+        match self.read(Fact::Cases) {
+            FactValue::Cases(cases) => cases,
+            _ => Arc::default(),
+        }
+    }
+
+    /// The CRM cards that exist outside.
+    #[must_use]
+    pub fn cards(&self) -> Arc<Vec<CrmCard>> {
+        match self.read(Fact::Cards) {
+            FactValue::Cards(cards) => cards,
+            _ => Arc::default(),
+        }
+    }
+
+    /// The targets of campaigns that exist outside.
+    #[must_use]
+    pub fn targets(&self) -> Arc<Vec<CampaignTarget>> {
+        match self.read(Fact::Targets) {
+            FactValue::Targets(targets) => targets,
+            _ => Arc::default(),
+        }
+    }
+
+    /// What chance gave for a purpose, once it is drawn or forced.
+    #[must_use]
+    pub fn drawn(&self, purpose: Purpose) -> Option<String> {
+        match self.read(Fact::Draw(purpose)) {
+            FactValue::Drawn(value) => Some(value),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What a call looked like at the actions it entered, kept so that many states can hold it. What looks are made of is decided in
+//! `round.rs`.
+
+use std::sync::Arc;
+
+/// How many entries share a page.
+const PAGE: usize = 64;
+
+/// What the call looked like at each action entered since the clock stood still. Copies share their full pages, since every step
+/// of a run keeps a copy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entered {
+    /// Time, draws and answers: what is different here is different for ever.
+    since: (u64, u64, u64),
+    full: Vec<Arc<[u64]>>,
+    last: Vec<u64>,
+}
+
+impl Entered {
+    /// Notes what the call looks like. Whether it looked like that before.
+    pub(super) fn is_again(&mut self, since: (u64, u64, u64), looks: u64) -> bool {
+        if self.since != since {
+            *self = Self { since, ..Self::default() };
+        }
+        if self.last.contains(&looks) || self.full.iter().any(|page| page.contains(&looks)) {
+            return true;
+        }
+        self.last.push(looks);
+        if self.last.len() == PAGE {
+            self.full.push(std::mem::take(&mut self.last).into());
+        }
+        false
+    }
+}
