@@ -202,7 +202,7 @@ mod tests {
     use crate::catalog::sample::{ANA, BEN, SUPPORT, stage};
     use crate::catalog::{FactValue, Stage};
     use crate::dist::around_of;
-    use crate::model::{Channel, QueueState, UserLoad};
+    use crate::model::{Channel, QueueState, UserLoad, World};
 
     fn decide_with(change: impl Fn(&mut World)) -> Decision {
         let mut stage = stage();

@@ -24,6 +24,7 @@ mod lints_kinds;
 mod lints_resources;
 mod long_texts;
 mod no_desktop;
+mod outside;
 mod pool;
 mod projects;
 mod random_runs;
