@@ -14,8 +14,9 @@ use crate::app::kit::caret::BLINKS_S;
 
 /// How long nobody touches anything, in seconds.
 const PAUSE: f64 = 5.0;
-/// The caret goes on or off twice a second. Two more frames are for what came to rest just before.
-const MOST_FRAMES: usize = 12;
+/// The caret goes on or off twice a second. Four more frames are for what came to rest just before, for a notice that ends, and for a
+/// background job that has finished.
+const MOST_FRAMES: usize = 14;
 /// A caret that is in view needs at least these, or the test would show nothing.
 const FEWEST_FRAMES: usize = 9;
 /// The rate of a display, in frames a second.
