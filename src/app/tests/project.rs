@@ -1,5 +1,7 @@
 //! The open project as a whole: back to its file, once more as a copy, put away; and where it is found again.
 
+use crate::app::command::{BottomPane, PaneCommand};
+use egui_kittest::kittest::NodeT as _;
 use egui::Key;
 
 use crate::edit::Edit;
@@ -179,4 +181,27 @@ fn recent_projects_of_one_name_are_told_apart_and_come_before_the_examples() {
     assert_eq!(recent.len(), 2);
     let example = desk.rect(crate::app::services::examples::ALL[0].title);
     assert!(recent.iter().all(|tile| tile.rect().bottom() <= example.top()), "{example:?}");
+}
+
+#[test]
+fn another_project_begins_without_the_search_texts_of_the_former_one() {
+    let mut desk = Desk::on(small());
+    desk.command(Command::open_tab(Tab::Version(VERSION)));
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)));
+    let searches = ["Find in the project", "Find an action", "Find in the history"];
+    let text = |desk: &Desk, name: &str| desk.input(name).accesskit_node().value().unwrap_or_default();
+    for name in searches {
+        desk.write(name, "zebra");
+        assert_eq!(text(&desk, name), "zebra", "{name}");
+    }
+    let own = desk.project().routings.values().next().unwrap().name.clone();
+    assert!(!desk.has(&own), "nothing in the tree matches");
+    let former = desk.state().session.number;
+    desk.command(Command::File(FileCommand::OpenExample("hotel_front_desk.ron")));
+    assert_ne!(desk.state().session.number, former);
+    for name in searches {
+        assert_eq!(text(&desk, name), "", "{name}");
+    }
+    let routing = desk.project().routings.values().next().unwrap().name.clone();
+    assert!(desk.has(&routing), "the tree of the new project is shown");
 }
