@@ -1,4 +1,4 @@
-//! What every part of the window may read. A part changes only its own state; everything else it asks for with commands.
+//! What every part of the window may read. A part changes only its own state, and sends commands for everything else.
 
 pub mod available;
 
@@ -26,7 +26,7 @@ use crate::app::services::simulation::RunShown;
 /// What every part of the window may read.
 #[derive(Clone, Copy)]
 pub struct Cx<'a> {
-    /// The number of the session: each opened project is a session of its own. Salts the ids of widgets that remember something.
+    /// The number of the session: each opened project is a session of its own. Part of the ids of widgets with a memory.
     pub session: u64,
     /// The project under edit, with its undo steps.
     pub document: &'a Document,
@@ -38,19 +38,19 @@ pub struct Cx<'a> {
     pub tabs: &'a [Tab],
     /// The page shown.
     pub tab: Tab,
-    /// The run of the simulation, while there is one.
+    /// The run of the simulation, if there is one.
     pub run: Option<RunShown>,
-    /// Whether an action is selected on the page shown that can be copied and removed: *Start* cannot.
+    /// Whether an action that can be copied and removed is selected on the page shown; *Start* cannot be.
     pub has_selection: bool,
-    /// What *Undo* and *Redo* would do.
+    /// The names of the steps that *Undo* and *Redo* would take.
     pub undo_words: [Option<&'static str>; 2],
-    /// What was copied.
+    /// The copied actions.
     pub clip: &'a Clip,
     /// Which panes are shown, and how large.
     pub panes: &'a Panes,
     /// Theme and recent projects.
     pub preferences: &'a Preferences,
-    /// File jobs that are under way.
+    /// The running file jobs.
     pub files: &'a Files,
     /// Recovery, the lock of the file, and changes made to the file by others.
     pub keeper: &'a Keeper,
@@ -80,31 +80,31 @@ impl<'a> Cx<'a> {
         may(version, Act::Edit).is_ok().then_some(version.id)
     }
 
-    /// Whether a canvas is shown, to be zoomed.
+    /// Whether a canvas is shown.
     #[must_use]
     pub fn has_canvas(&self) -> bool {
         self.version_shown().is_some() || matches!(self.tab, Tab::Compare(..))
     }
 
-    /// Why the file may not be saved over: what is in the file comes before who has it open, which may pass.
+    /// Why the file cannot be overwritten. The content of the file comes first; that somebody else has it open may pass.
     #[must_use]
     pub fn read_only_because(&self) -> Option<&'a String> {
-        self.file.read_only_because.as_ref().or(self.keeper.taken.as_ref())
+        self.file.read_only_because.as_ref().or(self.keeper.held_by_other.as_ref())
     }
 
-    /// Whether the project is in a file that holds all of it.
+    /// Whether all of the project is saved in a file.
     #[must_use]
     pub fn is_saved(&self) -> bool {
         self.file.path.is_some() && !self.document.is_changed()
     }
 
-    /// Whether this window may put planned versions in production: only a window that may write the file.
+    /// Whether this window may put planned versions in production: it must be able to write the file.
     #[must_use]
     pub fn may_promote(&self) -> bool {
         self.read_only_because().is_none()
     }
 
-    /// Notes the size that a pane was drawn with, in points, where the size has changed.
+    /// The command that stores the size of a pane, in points, where the size has changed.
     #[must_use]
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length on a screen")]
     pub fn resized(&self, pane: Pane, size: f32) -> Option<Command> {
@@ -112,7 +112,7 @@ impl<'a> Cx<'a> {
         (!self.panes.has_size(pane, size)).then_some(Command::Pane(PaneCommand::Resized(pane, size)))
     }
 
-    /// What the window calls the project: the file's name, or *Untitled*.
+    /// The name of the project in the window: the file name, or *Untitled*.
     #[must_use]
     pub fn file_name(&self) -> String {
         self.file.name(self.project())
@@ -133,7 +133,7 @@ pub fn version_shown(tab: Tab, project: &Project) -> Option<VersionId> {
     }
 }
 
-/// Whether a page shows something that exists.
+/// Whether the object of a page exists.
 #[must_use]
 pub fn exists(tab: Tab, project: &Project) -> bool {
     match tab {

@@ -37,10 +37,10 @@ const SIZE: [f32; 2] = [1440.0, 900.0];
 /// The smallest size at which everything can still be used, in points.
 const LEAST_SIZE: [f32; 2] = [900.0, 560.0];
 
-/// Opens the window, on a file, on the project of last time or on the first example.
+/// Opens the window: on a file, on the last project, or on the first example.
 ///
 /// # Errors
-/// Why there can be no window, as a sentence.
+/// The reason, as a sentence, where the window cannot be opened.
 pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     if !has_display() {
         return Err(format!("There is no display to open a window on{IN_THE_TERMINAL}"));
@@ -66,12 +66,15 @@ pub fn run(file: Option<PathBuf>) -> Result<(), String> {
     eframe::run_native("signalbox", options, Box::new(create))
         .map_err(|error| format!("The window cannot be opened: {error}{IN_THE_TERMINAL}"))?;
     if has_failed.load(Ordering::SeqCst) {
-        return Err("Signalbox has failed several times in a row and has ended. What was not saved is offered at the next start.".to_owned());
+        return Err(
+            "Signalbox has failed several times in a row and has ended. Unsaved work is offered at the next start."
+                .to_owned(),
+        );
     }
     Ok(())
 }
 
-/// Whether there is a display at all: on Linux the environment says so.
+/// Whether there is a display; on Linux the environment says so.
 fn has_display() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
@@ -84,7 +87,7 @@ pub struct App {
 }
 
 impl App {
-    /// A window on a file; else on the project of last time, or on the first example.
+    /// A window that opens a file, else the last project, else the first example.
     #[must_use]
     pub fn new(ctx: &egui::Context, preferences: Preferences, file: Option<PathBuf>) -> Self {
         Self { shell: Shell::new(ctx, preferences, file), pacer: InputPacer::default() }
@@ -96,12 +99,12 @@ impl App {
         &self.shell.state
     }
 
-    /// The state of the window, to be changed.
+    /// The state of the window, for changes.
     pub fn state_mut(&mut self) -> &mut State {
         &mut self.shell.state
     }
 
-    /// Draws a frame and carries out what was done in it.
+    /// Draws a frame and carries out its commands.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         self.shell.frame_ui(ui);
     }

@@ -3,21 +3,21 @@
 /// What can be done with a routing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoutingAct {
-    /// Create a version of it.
+    /// Create a version.
     CreateVersion,
-    /// Delete it.
+    /// Delete the routing.
     Delete,
-    /// Copy it.
+    /// Copy the routing.
     Copy,
-    /// Change its settings.
+    /// Change the settings.
     Settings,
 }
 
 impl RoutingAct {
-    /// All of them.
+    /// Every act.
     pub const ALL: [Self; 4] = [Self::CreateVersion, Self::Settings, Self::Copy, Self::Delete];
 
-    /// The name of the act where the page of the routing is not shown.
+    /// The name of the act outside the page of the routing.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

@@ -1,4 +1,5 @@
-//! Which dialog to open. A dialog that has drafts of its own is named by ids; the shell makes the draft when it opens the dialog.
+//! The dialogs that can be opened. Where a dialog has a draft of its own, `Ask` holds only ids; the shell makes the draft when it
+//! opens the dialog.
 
 use std::path::PathBuf;
 
@@ -31,20 +32,20 @@ pub enum Ask {
     CopyRouting(RoutingId),
     /// Settings of a routing.
     RoutingSettings(RoutingId),
-    /// A path, in the built-in dialog, which begins at the suggestion.
+    /// The built-in path dialog, which starts at the suggestion.
     ChoosePath {
         /// What the path is for.
         purpose: Purpose,
-        /// Where to begin: a folder and a name.
+        /// The folder and the name to start with.
         suggestion: PathBuf,
     },
-    /// Which kind of action to add.
+    /// The kind of action to add.
     AddAction {
         /// The version.
         version: VersionId,
-        /// Where in the tree.
+        /// The position in the tree.
         spot: Spot,
-        /// Where on the canvas.
+        /// The position on the canvas.
         pos: Option<Pos>,
     },
 }

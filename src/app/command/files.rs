@@ -1,4 +1,4 @@
-//! What can be asked about files: opening, saving and closing a project, keeping its work safe, and reading or writing other files.
+//! Commands about files: opening, saving and closing a project, recovery, and reading or writing other files.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ pub const EMAIL_ENDING: &str = "eml";
 /// The endings of files with rows; a new file gets the first.
 const ROWS: &[&str] = &["csv", "tsv", "txt"];
 
-/// What to do after a save has succeeded.
+/// What to do after a successful save.
 pub type Next = Option<Box<Command>>;
 
 /// How a file is opened.
@@ -26,16 +26,16 @@ pub enum OpenMode {
     TakeOver,
     /// For reading, or for saving under another name; with the reason.
     ReadOnly(String),
-    /// As a project that is in no file yet.
+    /// As a new project without a file.
     Copy,
-    /// The unsaved work of a process that has ended, as an unsaved change.
+    /// The unsaved work of a process that has ended, loaded as unsaved changes.
     Recovered(Box<Found>),
 }
 
 /// Which file a save may overwrite.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overwrite {
-    /// The file as this window read or wrote it last; any file where the user chose another name.
+    /// The file as it was opened; with another name, any file that the user chose.
     AsOpened,
     /// The same, although another computer took the lock and never released it.
     TakeOver,
@@ -62,13 +62,13 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Whether a file is written, which need not exist yet.
+    /// Whether the purpose is to write a file, which may not exist yet.
     #[must_use]
     pub fn writes(&self) -> bool {
         matches!(self, Self::Save(_) | Self::ExportRows(_))
     }
 
-    /// What such files are called.
+    /// The name of such files.
     #[must_use]
     pub fn files(&self) -> &'static str {
         match self {
@@ -89,7 +89,7 @@ impl Purpose {
         }
     }
 
-    /// A path with an ending, where the path has none.
+    /// Adds an ending to a path that has none.
     #[must_use]
     pub fn with_ending(&self, mut path: PathBuf) -> PathBuf {
         if path.extension().is_none()
@@ -101,12 +101,12 @@ impl Purpose {
     }
 }
 
-/// What can be asked about files.
+/// A command about files.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileCommand {
     /// A new, empty project.
     New,
-    /// Ask for a project file, and open it.
+    /// Ask for a project file and open it.
     ChooseProject,
     /// Open a project file.
     Open(PathBuf, OpenMode),
@@ -114,15 +114,15 @@ pub enum FileCommand {
     OpenExample(&'static str),
     /// Save to the project's file, or ask for one where the project has none.
     Save(Next),
-    /// Ask for a file, and save there.
+    /// Ask for a file and save there.
     SaveAs(Next),
     /// Save to a file.
     SaveTo(PathBuf, Overwrite, Next),
-    /// Read the file again and lose the changes; asks first where there are any.
+    /// Read the file again and discard the changes; asks first where there are any.
     Revert,
     /// Read the file again after another program changed it; asks first where there are unsaved changes.
     Reload,
-    /// Open the project once more, as an untitled copy with its own identity.
+    /// Open the project again, as an untitled copy with its own identity.
     Duplicate,
     /// Close the project.
     Close,
@@ -139,7 +139,7 @@ pub enum FileCommand {
         /// Whether to take a lock that another computer never released.
         may_take_over: bool,
     },
-    /// Ignore what another program has done to the file.
+    /// Ignore the change that another program made to the file.
     KeepMine,
     /// List the differences between the window and the file.
     Differences,
@@ -163,7 +163,7 @@ impl FileCommand {
         )
     }
 
-    /// Whether the command takes the open project away, so that its unsaved changes would be lost.
+    /// Whether the command closes the open project, so that its unsaved changes would be lost.
     #[must_use]
     pub fn replaces_project(&self) -> bool {
         matches!(

@@ -36,57 +36,57 @@ pub type ListingRow = question::ListingRow<Command>;
 /// A question about places whose answers send commands.
 pub type Places = question::Places<Command>;
 
-/// What the simulation can be told.
+/// Commands of the simulation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SimCommand {
-    /// Begin, or begin again, a run of the version.
+    /// Start a run of the version, or restart it.
     Start(VersionId),
-    /// Open the version that an entry point reaches, and begin a run there.
+    /// Open the version that an entry point reaches, and start a run there.
     StartAt(EntryPointId),
-    /// Choose who calls, where and when, before a run begins again; or go on with the run that is open.
+    /// Choose who calls, where and when, before a run restarts (`true`), or return to the open run (`false`).
     Choose(bool),
-    /// Run one action, or let pass what happens by itself.
+    /// Run one action, or let the next automatic event happen.
     Step,
     /// Give an answer.
     Answer(String),
     /// Run on to the next question.
     ToNextQuestion,
-    /// Run to the end with the first answer of every question.
+    /// Run to the end; every question gets its first answer.
     ToEnd,
     /// One step back.
     Back,
-    /// From the beginning, same caller and world.
+    /// Restart with the same caller and world.
     Restart,
-    /// From the beginning over the tree as it is now, with the same answers.
+    /// Run the tree as it is now from the start, with the same answers.
     Replay,
-    /// Put the run away.
+    /// Close the run.
     Stop,
-    /// Choose who calls; a running call begins again.
+    /// Choose who calls; a running call restarts.
     SetCaller(Option<CallerId>),
-    /// Choose the world; a running call begins again.
+    /// Choose the world; a running call restarts.
     SetWorld(Option<WorldId>),
-    /// Choose the seed of chance; a running call begins again.
+    /// Choose the random seed; a running call restarts.
     SetSeed(u64),
-    /// Choose where it arrives: the first entry point that leads there when none is named; a running call begins again.
+    /// Choose the entry point; by default the first one that leads there. A running call restarts.
     SetEntryPoint(Option<EntryPointId>),
-    /// Keep the email that was written as a new caller.
+    /// Save the written email as a new caller.
     SaveCaller,
 }
 
-/// What can be done with the test executions of a version.
+/// Commands about the test executions of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExecutionsCommand {
-    /// Show its tree.
+    /// Show the tree of the version.
     ShowTree,
-    /// Show its history in the place of its tree.
+    /// Show the history instead of the tree.
     ShowHistory,
-    /// Look at the execution of a time.
+    /// Show the execution of a time.
     Look(DateTime<Utc>),
-    /// Replay the execution of a time over the tree as it is now.
+    /// Replay the execution of a time on the tree as it is now.
     Replay(DateTime<Utc>),
 }
 
-/// What can be done with the tree of the version shown.
+/// Commands about the tree shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
 pub enum TreeCommand {
     /// Copy the selection, then remove it.
@@ -109,20 +109,20 @@ pub enum TreeCommand {
     AddAction,
 }
 
-/// The zoom of the canvas shown.
+/// Zoom commands of the canvas shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
 pub enum Zoom {
     /// Show the whole tree.
     Fit,
     /// 100 %.
     Reset,
-    /// Closer.
+    /// Zoom in.
     In,
-    /// Further away.
+    /// Zoom out.
     Out,
 }
 
-/// Which page is shown, and which place on it.
+/// Commands about pages and places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageCommand {
     /// Open a page.
@@ -131,9 +131,9 @@ pub enum PageCommand {
     Close(Tab),
     /// Replace a page by another one.
     TurnTo(Tab, Tab),
-    /// Show an action: its page, its card, its form.
+    /// Show an action: its page, its card and its form.
     Reveal(ActionRef),
-    /// Show a place: its page, and the card and the form of an action.
+    /// Show a place: its page, and for an action also its card and its form.
     RevealPlace(Place),
     /// Show the next problem.
     NextProblem,
@@ -145,7 +145,7 @@ pub enum PageCommand {
     PreviousDifference,
 }
 
-/// Which panes are shown, and how large.
+/// Commands about panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaneCommand {
     /// Show or hide the project tree.
@@ -156,7 +156,7 @@ pub enum PaneCommand {
     ShowBottom(BottomPane),
     /// Dock the simulation at the right instead of the bottom, or back.
     DockSimulation,
-    /// A pane was drawn with another size, in points.
+    /// A pane was drawn with a new size, in points.
     Resized(Pane, u16),
 }
 
@@ -167,18 +167,18 @@ pub enum FindCommand {
     Commands,
     /// Search actions and resources.
     Places,
-    /// Show the next place that was found.
+    /// Show the next place found.
     Next,
-    /// Show the previous place that was found.
+    /// Show the previous place found.
     Previous,
 }
 
 /// A command.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Something about files.
+    /// A command about files.
     File(FileCommand),
-    /// Something with the tree shown.
+    /// A command about the tree shown.
     Tree(TreeCommand),
     /// Zoom the canvas shown.
     Zoom(Zoom),
@@ -188,31 +188,31 @@ pub enum Command {
     Pane(PaneCommand),
     /// Search.
     Find(FindCommand),
-    /// Something about the simulation.
+    /// A command of the simulation.
     Sim(SimCommand),
-    /// Something about the test executions of a version.
+    /// A command about the test executions of a version.
     Executions(VersionId, ExecutionsCommand),
     /// Create something in the project.
     New(New),
-    /// Carry out an act of a version; asks first where the act needs it.
+    /// Carry out an act of a version; asks first where necessary.
     OfVersion(VersionId, Act),
-    /// Carry out an act of a routing; asks first where the act needs it.
+    /// Carry out an act of a routing; asks first where necessary.
     OfRouting(RoutingId, RoutingAct),
     /// Change the project. The tag joins edits of one gesture or one field into one undo step.
     Edit(Box<Edit>, Option<u64>),
-    /// Change the project after the question about the edit was answered.
+    /// Change the project after the user has answered the question about the edit.
     Answered(Box<Edit>, Option<u64>),
-    /// Go on although an edit of the object with this id takes effect in production at once.
+    /// Continue although an edit of the object with this id takes effect in production at once.
     Agreed(u32, Box<Command>),
     /// Undo the last step.
     Undo,
     /// Redo the last undone step.
     Redo,
-    /// Go on although there are unsaved changes.
+    /// Continue although there are unsaved changes.
     Discard(Box<Command>),
     /// Close the window.
     Quit,
-    /// The user has read what became of planned productions.
+    /// The user has read what happened to the planned productions.
     ReleasesRead,
     /// Open a dialog.
     Ask(Box<Ask>),
@@ -220,9 +220,9 @@ pub enum Command {
     CloseDialog,
     /// Show a short message.
     Notice(String),
-    /// The theme of the system, or dark, or light.
+    /// Choose the theme: system, dark or light.
     Theme(egui::ThemePreference),
-    /// Show who made this, and what with.
+    /// Show the About dialog.
     About,
 }
 
@@ -257,7 +257,7 @@ impl Command {
         Self::File(FileCommand::Open(path.into(), OpenMode::Edit))
     }
 
-    /// Whether the command opens, writes or closes a file, so that it waits while another file is read or written.
+    /// Whether the command opens, writes or closes a file, and so waits while another file is read or written.
     #[must_use]
     pub fn waits_for_disk(&self) -> bool {
         match self {
@@ -266,7 +266,7 @@ impl Command {
         }
     }
 
-    /// Whether the command takes the open project away, so that its unsaved changes would be lost.
+    /// Whether the command closes the open project, so that its unsaved changes would be lost.
     #[must_use]
     pub fn replaces_project(&self) -> bool {
         match self {
@@ -275,7 +275,7 @@ impl Command {
         }
     }
 
-    /// Whether the shortcut of the command is free for text editing where no tree is shown.
+    /// Whether text editing gets the shortcut of the command where no tree is shown.
     #[must_use]
     pub fn is_about_tree(&self) -> bool {
         match self {

@@ -5,7 +5,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::page::Tab;
 use super::{BottomPane, Command, FileCommand, FindCommand, PageCommand, PaneCommand, SimCommand, TreeCommand, Zoom};
 
-/// A command that has a name and, perhaps, a shortcut: the source of menus, of shortcuts and of the list that `Ctrl K` searches.
+/// A command with a name and an optional shortcut: the source of menus, shortcuts and the list that `Ctrl K` searches.
 pub struct Named {
     /// The command.
     pub command: Command,
@@ -13,7 +13,7 @@ pub struct Named {
     pub name: &'static str,
     /// Its shortcut.
     pub shortcut: Option<KeyboardShortcut>,
-    /// Whether the shortcut also works while a text is being edited.
+    /// Whether the shortcut also works in a text field.
     pub works_in_text: bool,
 }
 

@@ -27,7 +27,7 @@ impl New {
             .chain(ResourceKind::iter().map(Self::Resource))
     }
 
-    /// What the button says.
+    /// The label of the button.
     #[must_use]
     pub fn words(self) -> String {
         match self {

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 
-/// A page of the centre.
+/// A page in the centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tab {
-    /// Recent projects and examples.
+    /// The start page: recent projects and examples.
     Start,
-    /// A smart routing with its versions.
+    /// A smart routing and its versions.
     Routing(RoutingId),
     /// A version: palette, canvas, form.
     Version(VersionId),
@@ -23,23 +23,23 @@ pub enum Tab {
     World(WorldId),
     /// The project's settings.
     Settings,
-    /// Two versions against each other: before and after.
+    /// A comparison of two versions: before and after.
     Compare(VersionId, VersionId),
 }
 
-/// Payload of `egui::DragAndDrop` for a resource that is dragged from the project tree.
+/// Payload of `egui::DragAndDrop` for a resource dragged from the project tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResourceDrag(pub ResourceId);
 
 /// A pane at the bottom.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BottomPane {
-    /// Stepping a call through.
+    /// The simulation.
     #[default]
     Simulation,
-    /// What is wrong.
+    /// Errors and warnings.
     Problems,
-    /// What was done in the project.
+    /// The History pane.
     History,
 }
 
@@ -50,7 +50,7 @@ pub enum Pane {
     Tree,
     /// The bottom pane.
     Bottom,
-    /// The simulation, where it is docked at the right.
+    /// The simulation, docked at the right.
     Simulation,
     /// The actions that can be added.
     Palette,

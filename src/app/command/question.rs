@@ -1,4 +1,5 @@
-//! Questions as plain data: a title, some lines, and a button for each answer. Generic over what a button sends, so that a question
+//! Questions as plain data: a title, some lines, and one button per answer. The types are generic over the command that a button sends,
+//! so they depend on no command. `kit` draws the questions.
 //! knows no command. `kit` draws questions.
 
 use crate::catalog::Severity;
@@ -14,14 +15,14 @@ pub enum Emphasis {
     Plain,
     /// The recommended answer.
     Primary,
-    /// An answer that takes something away.
+    /// An answer that removes something.
     Danger,
 }
 
 /// A button of a dialog.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Button<C> {
-    /// The label: what happens.
+    /// The label: what the button does.
     pub label: String,
     /// What the button sends; `None` only closes the dialog.
     pub command: Option<C>,
@@ -73,11 +74,11 @@ pub struct Finding<C> {
     pub text: String,
     /// The place in words.
     pub place: String,
-    /// What shows the place.
+    /// The command that shows the place.
     pub jump: C,
 }
 
-/// A question with the findings that speak against one of its answers.
+/// A question with findings that are reasons against one of its answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings<C> {
     /// The title.
@@ -95,15 +96,15 @@ pub struct Findings<C> {
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListingRow<C> {
-    /// The name of the thing.
+    /// The name of the item.
     pub title: String,
-    /// More about the thing, one per line.
+    /// More about the item, one entry per line.
     pub lines: Vec<String>,
-    /// What can be done with the thing.
+    /// The buttons of the item.
     pub buttons: Vec<Button<C>>,
 }
 
-/// A list of things, each with buttons of its own.
+/// A list of items, each with buttons of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing<C> {
     /// The title.
@@ -121,37 +122,37 @@ pub struct Listing<C> {
 pub struct Places<C> {
     /// The question. Its first line is shown above the places, the others below.
     pub question: Question<C>,
-    /// The places and their words.
+    /// The places and their descriptions.
     pub list: Vec<(Place, String)>,
     /// The choice of a replacement, where there is one.
     pub replace: Option<Replacement>,
 }
 
 impl<C> Places<C> {
-    /// A question about the places of some uses.
+    /// A question that lists the places of some uses.
     #[must_use]
     pub fn of_uses(project: &Project, uses: &[Use], question: Question<C>) -> Self {
         Self { question, list: place_words(project, uses), replace: None }
     }
 }
 
-/// The choice of what is named everywhere instead of something that is used.
+/// The choice of a replacement for an item that is used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replacement {
-    /// What is used now.
+    /// The item used now.
     pub from: ItemId,
-    /// What such things are called, as in the middle of a sentence.
+    /// The noun for such items, as in the middle of a sentence.
     pub noun: String,
-    /// What was chosen.
+    /// The chosen replacement.
     pub to: Option<ItemId>,
-    /// What can be chosen, with names.
+    /// The possible replacements, with names.
     pub options: Vec<(ItemId, String)>,
-    /// Whether read-only versions name it: then the thing cannot be deleted.
+    /// Whether read-only versions use the item: then it cannot be deleted.
     pub is_in_read_only: bool,
 }
 
 impl Replacement {
-    /// The choice among all other things of the kind.
+    /// The choice among all other items of the kind.
     #[must_use]
     pub fn new(project: &Project, from: ItemId, is_in_read_only: bool) -> Option<Self> {
         let kind = from.known(project)?.kind;

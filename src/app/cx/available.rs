@@ -1,18 +1,18 @@
-//! Whether a command can do something now: one answer for the menu bar, context menus, the command search and buttons.
+//! Whether a command is available: one answer for the menu bar, context menus, the command search and buttons.
 
 use super::Cx;
 use crate::app::command::{Command, FileCommand, PageCommand, SimCommand, Tab, TreeCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::services::simulation::RunShown;
 
-/// Whether a command can do something now, or why not, as a sentence that says what to do where something can be done.
+/// Whether a command is available, or a sentence that says why not and what to do.
 pub type Availability = Result<(), &'static str>;
 
 impl Cx<'_> {
-    /// Whether a command can do something now.
+    /// Whether a command is available.
     ///
     /// # Errors
-    /// Why the command can do nothing, as a sentence.
+    /// The reason, as a sentence, where the command is not available.
     pub fn availability(&self, command: &Command) -> Availability {
         match command {
             Command::File(command) => self.file_availability(command),
@@ -75,7 +75,7 @@ impl Cx<'_> {
     }
 
     fn is_in_file(&self) -> Availability {
-        when(self.file.path.is_some(), "The project is in no file yet. Save it first.")
+        when(self.file.path.is_some(), "The project has no file yet. Save it first.")
     }
 
     fn disk_is_free(&self) -> Availability {
@@ -115,20 +115,20 @@ impl Cx<'_> {
     }
 }
 
-/// Whether a command of the simulation can do something with a run.
+/// Whether a command of the simulation is available.
 ///
 /// # Errors
-/// Why the command can do nothing, as a sentence.
+/// The reason, as a sentence, where the command is not available.
 pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
-    let run = run.ok_or("Nothing is simulated now. Start a call first.");
+    let run = run.ok_or("No simulation is running. Start a call first.");
     let goes_on = |run: RunShown| when(!run.is_over, words(run.channel).is_over);
     match command {
         SimCommand::Step | SimCommand::ToNextQuestion => {
             goes_on(run?)?;
-            when(!run?.waits, "It waits for an answer. Give one first.")
+            when(!run?.waits, "The run is waiting for an answer. Give an answer first.")
         }
         SimCommand::ToEnd | SimCommand::Answer(_) => goes_on(run?),
-        SimCommand::Back => when(run?.steps > 0, "It has just begun."),
+        SimCommand::Back => when(run?.steps > 0, "The run has just started."),
         SimCommand::Restart | SimCommand::Replay | SimCommand::Stop | SimCommand::Choose(_) => run.map(drop),
         SimCommand::Start(_)
         | SimCommand::StartAt(_)

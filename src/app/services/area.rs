@@ -1,6 +1,6 @@
-//! The areas of the window. The area that is being drawn is noted, so that a panic can be attributed to it.
+//! The areas of the window. The keeper notes the area being drawn, so that a panic can be attributed to it.
 
-/// What is drawn, or done, in a frame.
+/// An area of the window that is drawn, or a step of the frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
 pub enum Area {
     /// Between the other areas.
@@ -8,13 +8,13 @@ pub enum Area {
     Frame,
     /// The menu bar.
     MenuBar,
-    /// The banners above the page: planned productions, and news of the file.
+    /// The banners above the page: planned productions, and changes of the file.
     Banners,
     /// The open pages.
     Tabs,
     /// The project tree.
     Tree,
-    /// What is around the bottom pane.
+    /// The frame of the bottom pane.
     Bottom,
     /// The simulation.
     Simulation,
@@ -28,6 +28,6 @@ pub enum Area {
     Dialog,
     /// Short messages.
     Notices,
-    /// What commands do.
+    /// Carrying out commands.
     Commands,
 }

@@ -1,14 +1,14 @@
-//! The shipped examples, embedded in the program: they open as untitled copies, so that nobody saves over them.
+//! The shipped examples, embedded in the program. They open as untitled copies, so that saving never overwrites an example.
 
 /// A shipped example.
 pub struct ShippedExample {
-    /// Its file name in `projects/`.
+    /// The file name in `projects/`.
     pub name: &'static str,
-    /// Its title.
+    /// The title.
     pub title: &'static str,
-    /// What it shows.
+    /// What the example shows.
     pub about: &'static str,
-    /// The file.
+    /// The text of the file.
     pub text: &'static str,
 }
 

@@ -1,5 +1,4 @@
-//! The test executions of the open project: which are kept, which is looked at, and its replay (spec: domain §5). They are read and
-//! written beside the window.
+//! The test executions of the open project, read and written in the background (spec: domain §5).
 
 use std::path::PathBuf;
 
@@ -10,13 +9,13 @@ use crate::storage::executions as kept_files;
 
 use super::job::{Job, Progress};
 
-/// What is found beside the window: all that are kept, and what went wrong.
+/// The result of a background job: all saved executions, and an error if there was one.
 type Found = (kept_files::Executions, Option<String>);
 
 /// The executions of the open project.
 #[derive(Default)]
 pub struct Executions {
-    /// Where they are kept; without a folder, until the window closes.
+    /// The folder of the saved executions; without a folder, executions last until the window closes.
     pub folder: Option<PathBuf>,
     uid: String,
     all: kept_files::Executions,
@@ -25,25 +24,25 @@ pub struct Executions {
 }
 
 impl Executions {
-    /// Those of a version, newest first.
+    /// The executions of a version, newest first.
     #[must_use]
     pub fn of(&self, version: VersionId) -> &[Execution] {
         self.all.get(&version).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether something is read or written.
+    /// Whether executions are being read or written.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.job.is_some() || !self.unkept.is_empty()
     }
 
-    /// Takes what was read, and begins to read or to write. What went wrong, as a sentence, if something did.
+    /// Takes the result of the background job and starts the next one. Returns an error, as a sentence, if there was one.
     pub fn update(&mut self, uid: &str, ctx: &egui::Context) -> Option<String> {
         let mut trouble = None;
         if self.uid != uid {
             let unkept = std::mem::take(&mut self.unkept);
             if !unkept.is_empty() {
-                // Those of the former project are still written; nobody waits for that.
+                // The executions of the former project are still written; nothing waits for that.
                 self.start(ctx, unkept);
             }
             let folder = self.folder.take();
@@ -68,9 +67,9 @@ impl Executions {
         trouble
     }
 
-    /// Reads those of the project, or keeps some more.
+    /// Reads the executions of the project, or writes further ones.
     fn start(&mut self, ctx: &egui::Context, unkept: Vec<(VersionId, Execution)>) {
-        // A project without a uid was written by hand; others may have none either.
+        // A project without a uid was written by hand; several projects may have none.
         let Some(folder) = self.folder.clone().filter(|_| !self.uid.is_empty()) else { return };
         let (uid, mut all) = (self.uid.clone(), self.all.clone());
         let work = move || {
@@ -93,9 +92,9 @@ impl Executions {
         }
     }
 
-    /// Notes a test execution of a version that has just ended, under a time of its own. With a folder, it is also written to disk.
+    /// Adds a test execution of a version that has just ended, under a unique time. With a folder, it is also written to disk.
     pub fn keep(&mut self, version: VersionId, now: DateTime<Utc>, record: impl FnOnce(DateTime<Utc>) -> Execution) {
-        // Executions are told apart by their time.
+        // The time identifies an execution.
         let mut at = now;
         while self.of(version).iter().any(|other| other.at == at) {
             at += TimeDelta::milliseconds(1);

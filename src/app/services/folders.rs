@@ -1,5 +1,5 @@
-//! What a path dialog asks the disk: what is in a folder, and what a path names. Each question is a background job, so a slow or
-//! hanging folder never blocks a frame. What the dialog makes of an answer is decided in `dialogs/path.rs`.
+//! Questions of the path dialog to the disk: the entries of a folder, and what a path refers to. Each question is a background job, so a
+//! slow or hanging folder never blocks a frame. `parts/files/path_dialog.rs` decides what follows from an answer.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,40 +8,40 @@ use std::time::Duration;
 
 use super::job::{Job, Progress};
 
-/// How long a frame waits for an answer: a disk that is fast enough never shows a half-filled dialog.
+/// How long a frame waits for an answer: with a fast enough disk the dialog is never shown half-filled.
 const PATIENCE: Duration = Duration::from_millis(12);
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Whether it is a folder itself.
+    /// Whether the entry is a folder.
     pub is_folder: bool,
 }
 
-/// What a path names.
+/// What a path refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathKind {
     /// A folder.
     Folder,
     /// A file.
     File,
-    /// Something that is neither, as a device.
+    /// Neither a folder nor a file, such as a device.
     Special,
     /// Nothing.
     Missing,
 }
 
-/// The disk, or what a test has instead.
+/// The disk, or a replacement in tests.
 pub trait Disk: Send + Sync {
     /// Everything in a folder, in any order.
     ///
     /// # Errors
-    /// Why it cannot be read.
+    /// The reason, where the folder cannot be read.
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
 
-    /// What a path names.
+    /// What a path refers to.
     fn kind(&self, path: &Path) -> PathKind;
 }
 
@@ -67,31 +67,31 @@ impl Disk for RealDisk {
     }
 }
 
-/// What is in a folder.
+/// The entries of a folder.
 #[derive(Debug)]
 pub struct Listing {
     /// The folder.
     pub folder: PathBuf,
-    /// Its entries, or why they cannot be read.
+    /// The entries, or why they cannot be read.
     pub entries: io::Result<Vec<Entry>>,
 }
 
-/// What a typed path names, as it is and with the ending that a new file gets.
+/// What a typed path refers to, as typed and with the ending that a new file gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PathKinds {
-    /// As it is.
+    /// As typed.
     pub typed: PathKind,
     /// With the ending.
     pub whole: PathKind,
 }
 
-/// A question that was asked and not yet answered.
+/// A question that is not answered yet.
 struct Asked<T> {
     of: PathBuf,
     job: Job<T>,
 }
 
-/// Asks the disk in background jobs: one question about a folder and one about a path at a time.
+/// Asks the disk in background jobs: at most one question about a folder and one about a path at a time.
 pub struct Folders {
     /// The disk.
     pub disk: Arc<dyn Disk>,
@@ -112,23 +112,24 @@ impl Folders {
         self.listing.is_some() || self.naming.is_some()
     }
 
-    /// Waits for no answer any more.
+    /// Drops all questions.
     pub fn forget(&mut self) {
         self.forget_list();
         self.forget_name();
     }
 
-    /// Waits no more for what is in a folder.
+    /// Drops the question about the entries of a folder.
     pub fn forget_list(&mut self) {
         self.listing = None;
     }
 
-    /// Waits no more for what a path names: the next question about it is asked afresh.
+    /// Drops the question about a path, so that it is asked again.
     pub fn forget_name(&mut self) {
         self.naming = None;
     }
 
-    /// What is in a folder; asks when that was not asked before. A first folder that is none gives way to the current one.
+    /// The entries of a folder; asks the disk where that was not asked before. Where the first folder does not exist, the current folder is
+    /// listed instead.
     pub fn list(&mut self, folder: &Path, is_first: bool, ctx: &egui::Context) -> Progress<Listing> {
         let (disk, of) = (self.disk.clone(), folder.to_owned());
         ask(&mut self.listing, folder, ctx, move || {
@@ -144,7 +145,7 @@ impl Folders {
         })
     }
 
-    /// What a path names, and what its whole form does; asks when that was not asked before. While a folder does not answer, no
+    /// What a path refers to, as typed and with its ending; asks the disk where that was not asked before. While a folder does not answer, no
     /// further question about a path in it is asked.
     pub fn name(&mut self, path: &Path, whole: PathBuf, ctx: &egui::Context) -> Progress<PathKinds> {
         if let Some(asked) = self.naming.take_if(|asked| asked.of != path)
@@ -162,7 +163,7 @@ impl Folders {
     }
 }
 
-/// Looks for the answer; asks, and waits a little, when another question was asked before or none.
+/// Looks for the answer. Where the last question was another one, asks and waits briefly.
 fn ask<T: Send + 'static>(
     asked: &mut Option<Asked<T>>,
     of: &Path,

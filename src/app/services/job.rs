@@ -1,37 +1,37 @@
-//! Work beside the window, so that nothing blocks a frame: it runs on a thread of its own and wakes the window when it is done.
+//! Background jobs, so that nothing blocks a frame: a job runs on its own thread and wakes the window when it is done.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::time::Duration;
 
-/// A piece of work that was begun.
+/// A background job that was started.
 pub struct Job<T>(Receiver<T>);
 
-/// How far it is.
+/// The progress of a job.
 pub enum Progress<T> {
-    /// It goes on.
+    /// The job is running.
     UnderWay,
-    /// What it gave.
+    /// The result of the job.
     Done(T),
-    /// It panicked, or its result was taken before.
+    /// The job panicked, or its result was taken before.
     Failed,
 }
 
 impl<T: Send + 'static> Job<T> {
-    /// Begins it; nothing where the machine gives no thread.
+    /// Starts a job; none where the machine cannot start a thread.
     pub fn start(name: &str, ctx: &egui::Context, work: impl FnOnce() -> T + Send + 'static) -> Option<Self> {
         let (sender, receiver) = channel();
         let wake = Wake(ctx.clone());
         let run = move || {
-            // Dropped after the sender, also when the work panics: then the window hears that it is over.
+            // Dropped after the sender, also when the job panics, so that the window learns about the end of the job.
             let _wake = wake;
             let sender = sender;
-            // Nobody listens when the window has closed meanwhile; that is fine.
+            // The window may have closed meanwhile; that is fine.
             let _ = sender.send(work());
         };
         std::thread::Builder::new().name(name.to_owned()).spawn(run).ok().map(|_| Self(receiver))
     }
 
-    /// Looks how far it is, without waiting.
+    /// The progress of the job, without waiting.
     #[must_use]
     pub fn look(&self) -> Progress<T> {
         match self.0.try_recv() {
@@ -41,7 +41,7 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
-    /// Waits for it, but no longer than that: what is done in a blink needs no picture in between.
+    /// Waits for the job, but no longer than `at_most`: a result that comes at once needs no frame in between.
     #[must_use]
     pub fn wait(&self, at_most: Duration) -> Progress<T> {
         match self.0.recv_timeout(at_most) {

@@ -1,5 +1,5 @@
-//! Remembers how the window is arranged: the panes, in the preferences; and for each project the open pages and the position of each
-//! canvas, in the user's state folder by the project's uid (spec: domain §1, designer §1).
+//! Remembers how the window is arranged: the panes in the preferences, and the open pages and canvas positions of each project in the
+//! user's state folder, by the uid of the project (spec: domain §1, designer §1).
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,9 +17,9 @@ use super::panes::Panes;
 use super::preferences::Preferences;
 use crate::app::command::Tab;
 
-/// How long after a change the arrangement is written, in seconds.
+/// How many seconds after a change the arrangement is written.
 const AFTER_S: f64 = 2.0;
-/// How long closing the window waits for a disk; a test waits for a disk that is busy with others.
+/// How long closing the window waits for a disk. Tests wait longer, since they share a busy disk.
 const CLOSING: Duration = if cfg!(test) { Duration::from_mins(1) } else { Duration::from_secs(1) };
 
 /// The position of a canvas.
@@ -27,7 +27,7 @@ const CLOSING: Duration = if cfg!(test) { Duration::from_mins(1) } else { Durati
 pub struct CanvasPlace {
     /// The scene point at its top left corner.
     pub origin: (f32, f32),
-    /// Its zoom.
+    /// The zoom.
     pub zoom: f32,
 }
 
@@ -38,7 +38,7 @@ impl From<Viewport> for CanvasPlace {
 }
 
 impl CanvasPlace {
-    /// The viewport at this position; none where the zoom makes no sense.
+    /// The viewport at this position; none where the zoom is invalid.
     #[must_use]
     pub fn viewport(self) -> Option<Viewport> {
         let origin = egui::pos2(self.origin.0, self.origin.1);
@@ -46,7 +46,7 @@ impl CanvasPlace {
     }
 }
 
-/// How a project is arranged in the window.
+/// The arrangement of a project in the window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProjectView {
@@ -54,37 +54,37 @@ pub struct ProjectView {
     pub tabs: Vec<Tab>,
     /// The page shown.
     pub shown: Option<Tab>,
-    /// The canvases that were shown so far.
+    /// The positions of the canvases shown so far.
     pub canvases: BTreeMap<VersionId, CanvasPlace>,
 }
 
-/// The arrangement of the open project, under its uid; none for a project whose arrangement is not kept.
+/// The arrangement of the open project, under its uid; none for a project whose arrangement is not saved.
 pub type Captured = Option<(String, ProjectView)>;
 
-/// Writes how the window is arranged: in the background, some seconds after a change, and at the end.
+/// Writes the arrangement of the window in the background: some seconds after a change, and at the end.
 #[derive(Default)]
 pub struct LayoutStore {
-    /// The folder of the arrangements of projects; without a folder, no arrangement is kept.
+    /// The folder of project arrangements; without a folder, none is saved.
     pub folder: Option<PathBuf>,
-    /// What is known to be on the disk of the open project, and its uid.
+    /// The uid of the open project and its arrangement on disk.
     last: (String, ProjectView),
-    /// What is to be written, by the uid of the project.
+    /// The arrangements to write, by the uid of the project.
     queue: BTreeMap<String, ProjectView>,
     due: Option<f64>,
     job: Option<Job<()>>,
-    /// The preferences as they are to be written.
+    /// The preferences to write.
     preferences: Option<Preferences>,
 }
 
 impl LayoutStore {
-    /// Whether something is being written.
+    /// Whether a write is under way.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.job.is_some() || !self.queue.is_empty() || self.preferences.is_some()
     }
 
-    /// Whether the mark of the project that is about to be opened is not written yet: should the project crash the program, the next
-    /// start knows which one it was.
+    /// Whether the mark of the project about to be opened is still to be written. With the mark, the next start knows which project crashed the
+    /// program.
     #[must_use]
     pub fn is_marking(&self, preferences: &Preferences) -> bool {
         preferences.is_marked() && (preferences.is_changed() || self.is_busy())
@@ -94,20 +94,20 @@ impl LayoutStore {
         captured.filter(|it| self.folder.is_some() && !it.0.is_empty() && *it != self.last)
     }
 
-    /// Another project comes: the arrangement of this one is written.
+    /// Queues the arrangement of a project that is about to close.
     pub fn save_on_leave(&mut self, captured: Captured) {
         if let Some((uid, view)) = self.changed(captured) {
             self.queue.insert(uid, view);
         }
     }
 
-    /// A project was opened and arranged as it was left: nothing to write yet.
+    /// The project was opened and its arrangement restored: there is nothing to write yet.
     pub fn mark_clean(&mut self, uid: &str, view: ProjectView) {
         self.last = (uid.to_owned(), view);
         self.due = None;
     }
 
-    /// Whether a write has just ended, so that what waits for it can go on.
+    /// Whether a write has just ended, so that commands waiting for it can continue.
     pub fn has_written(&mut self) -> bool {
         let is_over = self.job.as_ref().is_some_and(|job| !matches!(job.look(), Progress::UnderWay));
         if is_over {
@@ -116,9 +116,9 @@ impl LayoutStore {
         is_over
     }
 
-    /// Follows what changes, and writes it some seconds later.
+    /// Notes changes and writes them some seconds later.
     pub fn follow(&mut self, captured: Captured, panes: &Panes, preferences: &mut Preferences, ctx: &egui::Context) {
-        // A theme or a recent project does not wait.
+        // A theme or a recent project is written at once.
         self.take_preferences(preferences);
         let is_changed = has_new_panes(preferences, panes) || self.changed(captured.clone()).is_some();
         if is_changed {
@@ -139,14 +139,14 @@ impl LayoutStore {
         }
     }
 
-    /// Takes the preferences as what is to be written, if they have changed.
+    /// Queues the preferences, if they have changed.
     fn take_preferences(&mut self, preferences: &mut Preferences) {
         if preferences.take_changed() {
             self.preferences = Some(preferences.clone());
         }
     }
 
-    /// Collects what has changed as what is to be written.
+    /// Queues all changes.
     fn collect(&mut self, captured: Captured, panes: &Panes, preferences: &mut Preferences) {
         self.due = None;
         if has_new_panes(preferences, panes) {
@@ -159,7 +159,7 @@ impl LayoutStore {
         }
     }
 
-    /// What is to be written, if there is something.
+    /// The write to run next, if there is one.
     fn work(&mut self) -> Option<impl FnOnce() + Send + 'static> {
         let queue = std::mem::take(&mut self.queue);
         let preferences = self.preferences.take();
@@ -170,12 +170,12 @@ impl LayoutStore {
             }
             let Some(folder) = folder else { return };
             for (uid, view) in &queue {
-                let _ = user_state::keep(&folder, uid, view); // A lost arrangement is no reason to bother anybody.
+                let _ = user_state::keep(&folder, uid, view); // A lost arrangement is not worth an error message.
             }
         })
     }
 
-    /// The window closes: what has changed is written, after what is being written, but a disk that hangs stops nobody from closing.
+    /// The window closes: writes the changes after the running write. A disk that hangs does not stop the window from closing.
     pub fn close(&mut self, captured: Captured, panes: &Panes, preferences: &mut Preferences) {
         self.collect(captured, panes, preferences);
         let (job, work) = (self.job.take(), self.work());

@@ -1,5 +1,5 @@
-//! Work that goes on beside the window: files, problems, test executions, preferences. A service takes data and answers with events;
-//! a service knows no panel and no dialog.
+//! Services: files, problems, test executions, preferences. A service takes data, works in the background and answers with events; it
+//! knows no part and no dialog.
 
 pub mod area;
 pub mod examples;

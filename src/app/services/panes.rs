@@ -14,7 +14,7 @@ pub struct Panes {
     pub tree: bool,
     /// Whether the bottom pane is shown.
     pub bottom: bool,
-    /// Which bottom pane is chosen.
+    /// The bottom pane shown.
     pub bottom_panel: BottomPane,
     /// Whether the simulation is docked at the right.
     pub is_simulation_right: bool,
@@ -47,7 +47,7 @@ impl Panes {
         self.sizes.get(&pane) == Some(&size)
     }
 
-    /// Notes the size that a pane was drawn with, in points.
+    /// Stores the size that a pane was drawn with, in points.
     pub fn note(&mut self, pane: Pane, size: u16) {
         self.sizes.insert(pane, size);
     }

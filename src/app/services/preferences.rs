@@ -1,5 +1,5 @@
-//! What the window remembers from one start to the next: theme, recent projects, panels. A file that cannot be read or written is no
-//! reason to bother anybody: the defaults do.
+//! Preferences that last from one start to the next: theme, recent projects, panels. Where the file cannot be read or written, the
+//! defaults apply without an error message.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,15 @@ use super::panes::Panes;
 /// Most recent projects remembered.
 const MAX_RECENT: usize = 10;
 
-/// What is remembered.
+/// The preferences of the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
-    /// `dark`, `light`, or empty for the system's.
+    /// `dark` or `light`; empty for the theme of the system.
     pub theme: String,
     /// Recent projects, newest first.
     pub recent: Vec<PathBuf>,
-    /// The project that is being opened by itself, until it shows: one that ends the program is not opened so again.
+    /// The project that start-up is opening, until it is drawn. A project that crashes the program is not opened automatically again.
     #[serde(skip_serializing_if = "Option::is_none")]
     opening: Option<PathBuf>,
     /// Which panels are shown, and how large.
@@ -31,32 +31,32 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// Reads them from the user's configuration folder.
+    /// Reads the preferences from the user's configuration folder.
     #[must_use]
     pub fn load() -> Self {
         let folders = directories::ProjectDirs::from("", "", "signalbox");
         Self::load_from(folders.map(|folders| folders.config_dir().join("preferences.json")))
     }
 
-    /// Reads them from a file.
+    /// Reads the preferences from a file.
     #[must_use]
     pub fn load_from(file: Option<PathBuf>) -> Self {
         let text = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
         Self { file, ..serde_json::from_str(&text).unwrap_or_default() }
     }
 
-    /// Whether there is a file for them.
+    /// Whether the preferences have a file.
     #[must_use]
     pub fn has_file(&self) -> bool {
         self.file.is_some()
     }
 
-    /// Whether something has changed that is to be written, once: `view` writes it beside the window.
+    /// Whether there are changes to write; resets the flag. The layout store writes the preferences in the background.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.is_changed) && self.has_file()
     }
 
-    /// Writes them; takes long.
+    /// Writes the preferences; may be slow.
     pub fn save(&self) {
         let Some(file) = &self.file else { return };
         let Ok(text) = serde_json::to_string_pretty(self) else { return };
@@ -76,7 +76,7 @@ impl Preferences {
         }
     }
 
-    /// Remembers a theme.
+    /// Sets the theme.
     pub fn set_theme(&mut self, theme: egui::ThemePreference) {
         let name = match theme {
             egui::ThemePreference::Dark => "dark",
@@ -87,13 +87,13 @@ impl Preferences {
         self.is_changed = true;
     }
 
-    /// Remembers the panels.
+    /// Sets the panels.
     pub fn set_panels(&mut self, panels: Panes) {
         self.panels = panels;
         self.is_changed = true;
     }
 
-    /// Marks a project that is about to be opened by itself, or that has ended the program.
+    /// Marks a project that start-up is about to open, or that has crashed the program.
     pub fn mark(&mut self, path: &Path) {
         if self.has_file() {
             self.opening = Some(path.to_owned());
@@ -107,14 +107,14 @@ impl Preferences {
         self.opening.is_some()
     }
 
-    /// Takes the mark away; the project that bore it.
+    /// Removes the mark and returns the marked project.
     pub fn take_mark(&mut self) -> Option<PathBuf> {
         let marked = self.opening.take();
         self.is_changed |= marked.is_some();
         marked
     }
 
-    /// Whether something is still to be written.
+    /// Whether there are changes to write.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.is_changed
@@ -129,7 +129,7 @@ impl Preferences {
         self.is_changed = true;
     }
 
-    /// The recent projects by name; where two are called the same, with their folder.
+    /// The names of the recent projects; with the folder where two have the same name.
     pub fn recent_names(&self) -> impl Iterator<Item = (String, &Path)> {
         let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.recent.iter().map(move |path| {
@@ -139,14 +139,14 @@ impl Preferences {
         })
     }
 
-    /// Takes a project from the recent ones.
+    /// Removes a project from the recent ones.
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|it| it != path);
         self.is_changed = true;
     }
 }
 
-/// What another version of the program knows otherwise is no reason to lose all the rest.
+/// Where another version of the program wrote a different format, only this field falls back to its default.
 fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Panes, D::Error> {
     serde_json::Value::deserialize(deserializer).map(|value| serde_json::from_value(value).unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! Problems, computed in the background: never in the way of typing, always for a revision that is known.
+//! Problems, computed in the background, so that typing is never delayed; each result belongs to a known revision.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// Every problem of the last revision that was looked at.
+    /// Every problem of the revision that was checked last.
     #[must_use]
     pub fn all(&self) -> &Arc<Vec<Diagnostic>> {
         &self.found
     }
 
-    /// The revision that was looked at last.
+    /// The revision that was checked last.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision.unwrap_or(u64::MAX)
@@ -36,19 +36,19 @@ impl Problems {
         self.revision == Some(revision)
     }
 
-    /// Forgets everything: another project was opened.
+    /// Forgets all problems: another project was opened.
     pub fn forget(&mut self) {
         *self = Self::default();
     }
 
-    /// Takes what the background found, and looks at a new revision when the last look is over.
+    /// Takes the result of the background check, and starts a check of a new revision when none is running.
     pub fn update(&mut self, project: &Arc<Project>, revision: u64, ctx: &egui::Context) {
         if let Some((of, job)) = &self.running {
             let of = *of;
             match job.look() {
                 Progress::UnderWay => return,
                 Progress::Done(found) => self.found = Arc::new(found),
-                // A look that failed is over too: the next revision gets one again.
+                // A check that failed has ended too: the next revision is checked again.
                 Progress::Failed => {}
             }
             self.revision = Some(of);
@@ -64,8 +64,8 @@ impl Problems {
         }
     }
 
-    /// Looks at a project at once: for tests and for what must not wait.
-    pub fn look_now(&mut self, project: &Project, revision: u64) {
+    /// Checks a project at once: for tests, and where a fresh result is needed.
+    pub fn check_now(&mut self, project: &Project, revision: u64) {
         self.found = Arc::new(lint::check(project));
         self.revision = Some(revision);
         self.running = None;

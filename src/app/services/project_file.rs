@@ -1,4 +1,4 @@
-//! The file of the open project, as far as the window shows it.
+//! The file of the open project, as shown in the window.
 
 use std::path::PathBuf;
 
@@ -9,22 +9,22 @@ use crate::model::Project;
 pub struct ProjectFile {
     /// The path, once the project is in a file.
     pub path: Option<PathBuf>,
-    /// When the project was saved last, as a clock time.
+    /// The clock time of the last save.
     pub saved_at: Option<String>,
-    /// Why nobody may save over the file: it was made by a newer program.
+    /// Why the file cannot be overwritten: a newer program wrote it.
     pub read_only_because: Option<String>,
-    /// Whether the file does not allow writing to it.
+    /// Whether the file is write-protected.
     pub is_protected: bool,
 }
 
 impl ProjectFile {
-    /// The file at a path; none for a project that is in no file yet.
+    /// The file at a path; none for a project without a file.
     #[must_use]
     pub fn at(path: Option<PathBuf>) -> Self {
         Self { path, ..Self::default() }
     }
 
-    /// What the window calls the project: the file's name, or *Untitled*.
+    /// The name of the project in the window: the file name, or *Untitled*.
     #[must_use]
     pub fn name(&self, project: &Project) -> String {
         let name = self.path.as_ref().and_then(|path| path.file_name());

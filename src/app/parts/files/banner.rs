@@ -58,7 +58,7 @@ fn banners(cx: &Cx<'_>, ctx: &egui::Context) -> Vec<Banner> {
         )),
         Some(FileChange::Same) | None => {}
     }
-    let is_taken = cx.keeper.taken.is_some();
+    let is_taken = cx.keeper.held_by_other.is_some();
     if let Some(why) = cx.read_only_because() {
         let mut buttons = vec![("Save as…", Command::save_as())];
         if is_taken {

@@ -1,4 +1,4 @@
-//! What the jobs beside the window report.
+//! The events that background jobs report.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,41 +13,41 @@ use super::own_file::OwnFile;
 use crate::app::command::{Next, OpenMode, Purpose};
 use crate::app::services::layout::ProjectView;
 
-/// What a job beside the window has found.
+/// The result of a background job.
 pub enum Done {
     /// A file was read.
     Opened(Box<Opened>),
-    /// A file could not be read, and what can be in its place.
+    /// A file could not be read, and what can be opened instead.
     NotOpened(PathBuf, String, Vec<Rescue>),
     /// The document of a revision was saved.
     Saved(Box<Saved>),
-    /// It was not, and what was waiting for it.
+    /// The document was not saved; with the reason and what was to follow.
     NotSaved(String, Next),
-    /// Something about keeping work safe.
+    /// An event of the keeper.
     Keeper(KeeperDone),
-    /// An email was read from a file; or why not.
+    /// An email was read from a file, or the reason why not.
     EmailRead(Result<Box<IncomingEmail>, String>),
     /// Rows for a resource were read.
     RowsRead(ResourceId, PathBuf, csv::CsvRows),
     /// The rows of a resource were written.
     RowsWritten(PathBuf),
-    /// A file with rows could not be read or written, with a title that says which.
+    /// A file with rows could not be read or written; the title says which.
     RowsFailed(&'static str, String),
-    /// A native dialog gave a path.
+    /// A native dialog returned a path.
     Chosen(Purpose, PathBuf),
-    /// It gave one to which an ending was added, and there is such a file: the desktop has asked about another one, or about none.
+    /// A native dialog returned a path that then got an ending, and that file exists: the desktop has not asked about overwriting it.
     ChosenOver(Purpose, PathBuf),
-    /// It was cancelled.
+    /// The native dialog was cancelled.
     Cancelled,
-    /// There is none on this desktop: use our own.
+    /// This desktop has no native dialog: use the built-in one.
     NoDialog(Purpose, PathBuf),
 }
 
-/// What became of the lock of a file that was opened.
+/// Whether the lock of an opened file was taken.
 pub enum Locked {
-    /// This window holds it: by a new lock, or by the one that it has.
+    /// This window holds the lock: a new one, or the one it already had.
     Mine(Option<Lock>),
-    /// There is none, and why; of a copy there needs to be none.
+    /// This window holds no lock, with the reason; a copy needs no lock.
     None(Option<NoLock>),
 }
 
@@ -55,15 +55,15 @@ pub enum Locked {
 pub struct Opened {
     /// The file that was read.
     pub path: PathBuf,
-    /// How.
+    /// How the file was opened.
     pub mode: OpenMode,
-    /// What is in it.
+    /// The content of the file.
     pub loaded: Loaded,
     /// The file that the project belongs to, if there is one.
     pub document: Option<(PathBuf, OwnFile)>,
-    /// Its lock.
+    /// The lock of that file.
     pub lock: Locked,
-    /// How it was looked at last.
+    /// The last arrangement of the project in the window.
     pub view: ProjectView,
     /// Whether the file does not allow writing to it.
     pub is_protected: bool,
@@ -71,59 +71,59 @@ pub struct Opened {
 
 /// A file that was saved.
 pub struct Saved {
-    /// Where.
+    /// The path.
     pub path: PathBuf,
     /// The project as it is in the file.
     pub project: Arc<Project>,
-    /// What to know about it.
+    /// Warnings about the save.
     pub warnings: Vec<String>,
     /// The file as it is now.
     pub own: OwnFile,
-    /// The hash of the file that it took the place of, where one was named.
+    /// The expected hash of the file that was overwritten, where one was given.
     pub over: Option<String>,
-    /// Its lock, if it is a new one.
+    /// The lock, if it is a new one.
     pub lock: Option<Lock>,
-    /// What was waiting for it.
+    /// What to do next.
     pub next: Next,
 }
 
-/// What can be opened in the place of a file that cannot be.
+/// A file that can be opened instead of an unreadable one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rescue {
-    /// What it is.
+    /// The title.
     pub title: String,
-    /// The file.
+    /// The path.
     pub path: PathBuf,
-    /// How to open it.
+    /// How to open the file.
     pub mode: OpenMode,
 }
 
-/// What else a job has found.
+/// A result of a job of the keeper.
 pub enum KeeperDone {
-    /// Somebody else has the file open that was to be opened.
+    /// Somebody else has open the file that was to be opened.
     Taken(PathBuf, NoLock),
-    /// Somebody else may have the file open that was to be saved.
+    /// Somebody else may have open the file that was to be overwritten.
     SaveTaken(PathBuf, NoLock, Next),
-    /// The file is not the one that was opened; with its hash.
+    /// The file was changed since it was opened; with its hash.
     Conflict(PathBuf, String, Next),
-    /// The file is gone.
+    /// The file was removed.
     Gone(PathBuf, Next),
-    /// What was saved before: titles and files.
+    /// The earlier saves: titles and files.
     EarlierSaves(Vec<(String, PathBuf)>),
-    /// What differs between the window and the file, as lines.
+    /// The differences between the window and the file, as lines.
     Differences(Vec<String>),
-    /// The lock that was asked for again.
+    /// The answer to a further request for the lock.
     Lock(Box<Result<Lock, NoLock>>),
 }
 
-/// What is told to the window.
+/// An event of the recovery worker.
 #[derive(Debug)]
 pub enum RecoveryEvent {
-    /// What processes that are gone have left, and what differs in each.
+    /// The work that ended processes have left, and a summary of each.
     Found(Vec<Found>, BTreeMap<PathBuf, String>),
-    /// What went wrong, as a sentence.
+    /// An error, as a sentence.
     Trouble(String),
 }
 
-/// Two windows list the same recovered work, and the other one was first.
-pub const TAKEN_MEANWHILE: &str = "Another window of Signalbox has opened or discarded this recovered work meanwhile. If it is open there, go on in one of them only.";
+/// Shown when two windows list the same recovered work and the other window was first.
+pub const TAKEN_MEANWHILE: &str = "Another window of Signalbox has already opened or discarded this recovered work. If it is open there, continue in that window only.";

@@ -31,7 +31,7 @@ pub fn open(path: PathBuf, mode: OpenMode, context: &JobContext) -> Done {
             Err(why) => Locked::None(Some(why)),
         },
     };
-    // What was recovered is opened all the same.
+    // Recovered work is opened even without the lock.
     if matches!(mode, OpenMode::Edit | OpenMode::TakeOver) {
         match lock {
             Locked::None(Some(why @ (NoLock::Held(_) | NoLock::MaybeStale(_)))) => {
@@ -71,7 +71,7 @@ pub fn open(path: PathBuf, mode: OpenMode, context: &JobContext) -> Done {
     }
 }
 
-/// What is good beside a file, or is kept of it.
+/// Readable copies of a file that cannot be opened.
 fn rescues(path: &Path, shelf: &Shelf) -> Vec<Rescue> {
     let opens = |path: &Path| storage::load_mended(path).is_ok();
     let mut rescues = Vec::new();
@@ -88,16 +88,12 @@ fn rescues(path: &Path, shelf: &Shelf) -> Vec<Rescue> {
             }
         }
         if let Some((at, path)) = recovery.saved(path).into_iter().find(|(_, path)| opens(path)) {
-            rescues.push(Rescue {
-                title: format!("As it was saved at {}", clock::on_the_wall(at)),
-                path,
-                mode: OpenMode::Copy,
-            });
+            rescues.push(Rescue { title: format!("Saved at {}", clock::on_the_wall(at)), path, mode: OpenMode::Copy });
         }
     }
     if opens(&beside) {
         rescues.push(Rescue {
-            title: "The copy beside it, as it was one save before".to_owned(),
+            title: "The copy next to it, from one save before".to_owned(),
             path: beside,
             mode: OpenMode::Copy,
         });
@@ -105,21 +101,21 @@ fn rescues(path: &Path, shelf: &Shelf) -> Vec<Rescue> {
     rescues
 }
 
-/// What is to be saved.
+/// A save to carry out.
 pub struct SaveRequest {
-    /// Where.
+    /// The path.
     pub path: PathBuf,
-    /// In the place of what.
+    /// Which file the save may overwrite.
     pub over: Overwrite,
     /// The project.
     pub project: Arc<Project>,
-    /// Why the file that was opened may not be saved over, if it may not.
+    /// Why the opened file may not be overwritten, if so.
     pub read_only_because: Option<String>,
-    /// What is waiting for it.
+    /// What to do after the save.
     pub next: Next,
 }
 
-/// Saves a snapshot, with the lock of the file in hand.
+/// Takes the lock of the file and saves a snapshot.
 #[must_use]
 pub fn save(request: SaveRequest, context: &JobContext) -> Done {
     let SaveRequest { path, over, project, read_only_because, next } = request;
@@ -129,7 +125,7 @@ pub fn save(request: SaveRequest, context: &JobContext) -> Done {
     }
     let lock = match context.lock(&path, over == Overwrite::TakeOver) {
         Ok(lock) => lock,
-        // The hash still tells of a change.
+        // The hash still shows a change of the file.
         Err(NoLock::Impossible(_)) => None,
         Err(why) => return Done::Keeper(KeeperDone::SaveTaken(path, why, next)),
     };
@@ -142,7 +138,7 @@ pub fn save(request: SaveRequest, context: &JobContext) -> Done {
     let saved = if came_back { None } else { Some(storage::save_over(&path, &project, expected.as_deref())) };
     match saved {
         Some(Ok(SavedFile { hash, warnings, .. })) => {
-            // The path leads to the file only now, if it is a new one.
+            // A new file gets its key only now that it exists.
             let is_locked = lock.is_some() || own.is_some_and(|own| own.is_locked);
             let own = OwnFile { key: path_key(&path), hash, is_locked };
             Done::Saved(Box::new(Saved { path, project, warnings, own, over: expected, lock, next }))
@@ -160,17 +156,17 @@ fn conflict(path: PathBuf, next: Next) -> Done {
     if let Some(now) = look(&path) {
         return Done::Keeper(KeeperDone::Conflict(path, now.hash, next));
     }
-    let why = format!("The file has changed and cannot be read any more.\nFile: {}", path.display());
+    let why = format!("The file has changed and can no longer be read.\nFile: {}", path.display());
     Done::NotSaved(why, next)
 }
 
-/// Asks again for the lock of a file that somebody else had.
+/// Asks again for the lock of a file that somebody else had open.
 #[must_use]
 pub fn ask_for_lock(path: &Path, may_take_over: bool, context: &JobContext) -> Done {
     Done::Keeper(KeeperDone::Lock(Box::new(lock::acquire(path, &context.me, may_take_over))))
 }
 
-/// Lists what was saved before.
+/// Lists the earlier saves.
 #[must_use]
 pub fn earlier_saves(path: &Path, shelf: &Shelf) -> Done {
     let saved = shelf.get().map(|recovery| recovery.saved(path)).unwrap_or_default();
@@ -178,7 +174,7 @@ pub fn earlier_saves(path: &Path, shelf: &Shelf) -> Done {
     Done::Keeper(KeeperDone::EarlierSaves(titled.collect()))
 }
 
-/// Compares the window with the file.
+/// Compares the project in the window with the file.
 #[must_use]
 pub fn differences(path: &Path, mine: &Project) -> Done {
     match storage::load_mended(path) {
@@ -187,7 +183,7 @@ pub fn differences(path: &Path, mine: &Project) -> Done {
     }
 }
 
-/// What stands before a line that belongs to the one above. Plain spaces would make it an excerpt of a file.
+/// Indents a line that belongs to the line above. Plain spaces would mark the line as an excerpt of a file.
 const INDENT: &str = "\u{2003}\u{2003}";
 /// Most actions of a version that are listed.
 const MOST_ACTIONS: usize = 12;
@@ -218,11 +214,11 @@ fn lines(found: &ProjectDiff) -> Vec<String> {
         }
         let moved = version.count(Difference::Moved);
         if moved > 0 {
-            lines.push(format!("{INDENT}{moved} only stand elsewhere on the canvas"));
+            lines.push(format!("{INDENT}{moved} moved on the canvas only"));
         }
     }
     if lines.is_empty() {
-        lines.push("Nothing that a supervisor sees is different.".to_owned());
+        lines.push("There is no visible difference.".to_owned());
     }
     lines
 }

@@ -1,7 +1,7 @@
-//! Keeping work safe: unsaved work is kept for recovery, a file has one writer at a time, changes from outside are noticed, and a
-//! mistake of the program costs nobody their work (spec: quality, Part 2).
+//! Keeps work safe: unsaved work is saved for recovery, a file has one writer at a time, changes made to the file by others are noticed,
+//! and a bug in the program costs no work (spec: quality, Part 2).
 //!
-//! The parts run beside the window and tell what they find; `dispatch` acts on it.
+//! The workers run in the background and report events; `dispatch` acts on them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,32 +20,32 @@ use super::recovery::{self, Worker};
 use super::watch::{FileChange, Watch};
 use crate::app::services::area::Area;
 
-/// How long after the last edit the unsaved work is kept, in seconds.
+/// Seconds without an edit before the unsaved work is written.
 const AFTER_EDIT_S: f64 = 1.0;
-/// How long it may take at most while somebody goes on editing.
+/// The longest time between two such writes while the user goes on editing, in seconds.
 const WHILE_EDITING_S: f64 = 10.0;
-/// How often a file is looked at.
+/// The interval at which the file is checked.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How long closing the window waits for a disk; a test waits for one that is busy with others.
+/// How long closing the window waits for a disk. Tests wait longer, since they share a busy disk.
 const CLOSING: Duration = if cfg!(test) { Duration::from_mins(1) } else { Duration::from_secs(3) };
 
-/// What keeps the work of this window safe.
+/// Recovery, the lock of the file, and changes made to the file by others.
 pub struct Keeper {
-    /// What was found after a crash and is not yet decided.
+    /// Work found after a crash about which the user has not decided.
     pub found: Vec<Found>,
-    /// What differs in each of it, by its file.
+    /// A summary of each, by file.
     pub summaries: BTreeMap<PathBuf, String>,
-    /// Whether it was shown.
+    /// Whether the list was shown.
     pub was_shown: bool,
-    /// The file of the project; none for one that is in no file.
+    /// The file of the project; none for a project without a file.
     pub own: Option<OwnFile>,
-    /// What became of the file, if it is not as it was.
+    /// How the file was changed by others, if it was.
     pub outside: Option<FileChange>,
-    /// Who else has the file open, as a sentence, if somebody has.
-    pub taken: Option<String>,
-    /// What is being drawn: who is to blame if it panics.
+    /// Who else has the file open, as a sentence, if anybody has.
+    pub held_by_other: Option<String>,
+    /// The area being drawn, to attribute a panic.
     pub drawing: Area,
-    /// How many frames in a row have panicked.
+    /// The number of frames in a row that have panicked.
     pub panics: u32,
     last: Arc<PanicSnapshot>,
     lock: Option<Lock>,
@@ -55,7 +55,7 @@ pub struct Keeper {
     revision: u64,
     edited_at: Option<f64>,
     waits_since: Option<f64>,
-    /// How often the file is looked at.
+    /// The interval at which the file is checked.
     pub look_every: Duration,
 }
 
@@ -67,7 +67,7 @@ impl Default for Keeper {
             was_shown: true,
             own: None,
             outside: None,
-            taken: None,
+            held_by_other: None,
             drawing: Area::default(),
             panics: 0,
             last: Arc::default(),
@@ -84,30 +84,30 @@ impl Default for Keeper {
 }
 
 impl Keeper {
-    /// Begins to keep unsaved work in a folder, and to look at files. Tests and pictures do without.
+    /// Starts to keep unsaved work in a folder, and to watch the file. Tests and pictures do not start the keeper.
     pub fn start(&mut self, folder: Option<PathBuf>, ctx: &egui::Context) {
         self.worker = folder.and_then(|folder| Worker::start(folder, &self.last, ctx));
         self.watch = Watch::start(self.look_every, ctx);
     }
 
-    /// What a panic can still keep.
+    /// The work that a panic can still save.
     #[must_use]
     pub fn snapshot_of_panic(&self) -> &Arc<PanicSnapshot> {
         &self.last
     }
 
-    /// Whether saved versions are kept.
+    /// Whether earlier saves are kept.
     #[must_use]
     pub fn keeps_saves(&self) -> bool {
         self.worker.is_some()
     }
 
-    /// Another project is in the window: what was kept of the last one is not needed any more, and its file is free.
+    /// A new session: discards the recovery copy of the former project and releases its file.
     pub fn begin(&mut self) {
         self.forget();
         self.number += 1;
         (self.revision, self.edited_at, self.waits_since) = (0, None, None);
-        (self.own, self.lock, self.outside, self.taken) = (None, None, None, None);
+        (self.own, self.lock, self.outside, self.held_by_other) = (None, None, None, None);
         self.watch.stop();
     }
 
@@ -115,14 +115,14 @@ impl Keeper {
         format!("project{}", self.number)
     }
 
-    /// The work is saved, or nobody wants it: what was kept of it goes.
+    /// Removes the recovery copy: the work is saved or was discarded.
     pub fn forget(&mut self) {
         self.last.publish(None);
         self.tell(recovery::Job::Forget(self.key(), self.last.kept()));
     }
 
-    /// The project is in a file from now on; `lock` is a new one for it, if there is one.
-    pub fn holds(&mut self, path: &Path, own: OwnFile, lock: Option<Lock>) {
+    /// Sets the file of the project; `lock` is given where it is a new one.
+    pub fn set_file(&mut self, path: &Path, own: OwnFile, lock: Option<Lock>) {
         if lock.is_some() || !own.is_locked {
             self.lock = lock;
         }
@@ -131,9 +131,9 @@ impl Keeper {
         self.own = Some(own);
     }
 
-    /// Other work on the same file comes into the window, made of the file of this hash: saving asks where that is not the one on
-    /// disk. The hash that what was in the window is made of, in return.
-    pub fn turns_to(&mut self, path: &Path, base: &mut String) {
+    /// The window now shows other work on the same file, based on the file with the hash `base`; saving asks where the file on disk has
+    /// another hash. On return `base` is the hash that the former work was based on.
+    pub fn replace_work(&mut self, path: &Path, base: &mut String) {
         if let Some(own) = &mut self.own {
             std::mem::swap(&mut own.hash, base);
             self.outside = None;
@@ -141,40 +141,40 @@ impl Keeper {
         }
     }
 
-    /// The right to save the file was had after all.
-    pub fn gets_lock(&mut self, lock: Lock) {
+    /// Sets a lock that became free after the file was opened.
+    pub fn set_lock(&mut self, lock: Lock) {
         self.lock = Some(lock);
-        self.taken = None;
+        self.held_by_other = None;
         if let Some(own) = &mut self.own {
             own.is_locked = true;
         }
     }
 
-    /// Gives the lock out of hand, for the same file opened again.
-    pub fn hands_over(&mut self) -> Option<Lock> {
+    /// Gives up the lock, for the same file opened again.
+    pub fn release_lock(&mut self) -> Option<Lock> {
         self.lock.take()
     }
 
-    /// What a job beside the window needs to know.
+    /// What a background job needs to know.
     #[must_use]
     pub fn job_context(&self, views: Option<PathBuf>) -> JobContext {
         let me = Holder::this_process(clock::user(), clock::host(), clock::now());
         JobContext { me, own: self.own.clone(), shelf: self.last.shelf.clone(), views }
     }
 
-    /// Keeps a copy of what was just saved.
+    /// Keeps a copy of the save.
     pub fn keep_save(&mut self, path: &Path) {
         self.tell(recovery::Job::KeepSaved(path.to_owned(), clock::now()));
     }
 
-    /// Takes over what was found, so that it is kept as this window's.
+    /// Takes over recovered work, so that this window keeps it from now on.
     pub fn adopt(&mut self, found: &Found) {
         self.found.retain(|it| it.path != found.path);
         let key = self.key();
         self.tell(recovery::Job::Adopt(found.clone(), key));
     }
 
-    /// Removes what was found.
+    /// Removes recovered work.
     pub fn discard(&mut self, found: &Found) {
         self.found.retain(|it| it.path != found.path);
         self.tell(recovery::Job::Discard(found.clone()));
@@ -186,19 +186,19 @@ impl Keeper {
         }
     }
 
-    /// What was told since the last frame.
+    /// The events since the last frame.
     pub fn news(&mut self) -> Vec<RecoveryEvent> {
         let mut news: Vec<RecoveryEvent> = self.worker.iter().flat_map(Worker::news).collect();
         news.extend(self.last.take_background().map(RecoveryEvent::Trouble));
         news
     }
 
-    /// What became of the file since the last look.
+    /// The last change of the file since the last call.
     pub fn seen(&mut self) -> Option<FileChange> {
         self.watch.news()
     }
 
-    /// Follows the document: publishes each change for a panic, and keeps it once nobody has edited for a moment.
+    /// Follows the document: publishes each change for a panic, and writes it for recovery after a pause in editing.
     pub fn follow(&mut self, document: &Document, path: Option<&Path>, ctx: &egui::Context) {
         if self.worker.is_none() {
             return;
@@ -224,8 +224,8 @@ impl Keeper {
         self.tell(recovery::Job::Keep(self.snapshot(document, path)));
     }
 
-    /// What was kept says of which file it is; that file is another one now.
-    pub fn follows_anew(&mut self) {
+    /// Writes the recovery copy again: the copy names the file, and the file is another one now.
+    pub fn rewrite_recovery(&mut self) {
         self.revision = u64::MAX;
     }
 
@@ -241,20 +241,20 @@ impl Keeper {
         Snapshot { key: self.key(), project, unsaved }
     }
 
-    /// Waits until all is written that was asked for; whether it is.
+    /// Waits until every job is done. Returns whether that was so in time.
     #[must_use]
     pub fn finish(&self) -> bool {
         self.worker.as_ref().is_none_or(|worker| worker.finish(CLOSING))
     }
 
-    /// The window closes. What somebody has agreed to lose goes; anything else, to the last edit, is offered at the next start.
+    /// The window closes. Work that the user has agreed to lose is removed; all other work is offered at the next start.
     pub fn close(&mut self, unsaved: Option<&Document>, path: Option<&Path>) {
         match unsaved {
             Some(document) if self.edited_at.is_some() => self.tell(recovery::Job::Keep(self.snapshot(document, path))),
             Some(_) => {}
             None => self.forget(),
         }
-        let _ = self.finish(); // A disk that hangs keeps nobody here.
+        let _ = self.finish(); // A disk that hangs must not stop the window from closing.
         self.worker = None;
         self.lock = None;
     }

@@ -1,5 +1,5 @@
-//! Opening and saving; rows that come and go as CSV. All of it runs in the background, on a snapshot, so that a slow disk never blocks
-//! the window; native dialogs too, since a desktop may have none, or one that hangs.
+//! Opening and saving projects, and importing and exporting rows as CSV. Everything runs in the background on a snapshot, so that a slow
+//! disk never blocks the window. Native dialogs do too, since a desktop may have none, or one that hangs.
 
 pub mod events;
 pub mod jobs;
@@ -25,36 +25,36 @@ use events::Done;
 use jobs::SaveRequest;
 use own_file::JobContext;
 
-/// How soon a native dialog that answers is taken to have no desktop behind it: nobody chooses a file so fast.
+/// A native dialog that answers sooner than this has no desktop behind it: no user chooses a file so fast.
 const TOO_FAST: Duration = Duration::from_millis(250);
 
-/// Asks the desktop for a path, with a name and a folder to begin with; blocks until it answers.
+/// Asks the desktop for a path, starting with a name and a folder; blocks until there is an answer.
 pub type NativeDialog = fn(&Purpose, &Path) -> Option<PathBuf>;
 
-/// Where the project is kept, and what is under way.
+/// The running file job and the open native dialog.
 pub struct Files {
-    /// Whether this desktop has shown that it has no native dialogs.
+    /// Whether this desktop was found to have no native dialogs.
     pub has_no_dialogs: bool,
-    /// What asks the desktop.
+    /// Opens a native dialog.
     pub native: NativeDialog,
-    /// How soon an answer is too fast for anybody to have chosen.
+    /// The answer time below which there was no dialog.
     pub too_fast: Duration,
-    /// What is to be done once the file under way is read or written.
+    /// The commands to run once the running file job is done.
     pub waiting: Vec<Command>,
-    /// What reads or writes a file.
+    /// The job that reads or writes a file.
     job: Option<Job<Done>>,
-    /// What waits for a path: apart, since it may take hours, or never end.
+    /// The request for a path. It is separate, since it may take hours or never end.
     asking: Option<Asking>,
 }
 
-/// A path that is being chosen.
+/// An open request for a path.
 struct Asking {
     job: Job<Done>,
     purpose: Purpose,
     suggestion: PathBuf,
-    /// Since when a native dialog is open, on the clock of the frames.
+    /// When the native dialog was opened, in the time of the frames.
     at: Option<f64>,
-    /// Whether the window has been without the focus since: a dialog that shows takes it.
+    /// Whether the window has lost the focus since: a visible dialog takes the focus.
     was_away: bool,
 }
 
@@ -72,19 +72,19 @@ impl Default for Files {
 }
 
 impl Files {
-    /// Whether something is under way, be it that a file is chosen.
+    /// Whether a job is running, including a request for a path.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.is_at_disk() || self.asking.is_some()
     }
 
-    /// Whether a file is being read or written, as opposed to chosen.
+    /// Whether a file is being read or written.
     #[must_use]
     pub fn is_at_disk(&self) -> bool {
         self.job.is_some()
     }
 
-    /// What was found beside the window, once. What was chosen waits until the disk is free for it.
+    /// Takes the result of a finished job. A chosen path waits until no file is being read or written.
     pub fn take_done(&mut self) -> Option<Done> {
         let job = self.job.as_ref().or(self.asking.as_ref().map(|it| &it.job))?;
         let done = match job.look() {
@@ -96,7 +96,7 @@ impl Files {
             return Some(done);
         }
         match (done, self.asking.take()) {
-            // A portal may fail after a while, as if somebody had cancelled a dialog that nobody has seen.
+            // A portal may fail after a while, which looks like the user cancelling a dialog that was never visible.
             (Done::Cancelled, Some(asking)) if !asking.was_away => {
                 Some(Done::NoDialog(asking.purpose, asking.suggestion))
             }
@@ -112,25 +112,25 @@ impl Files {
         }
     }
 
-    /// Since when a native dialog is open, on the clock of the frames.
+    /// When the native dialog was opened, in the time of the frames.
     #[must_use]
     pub fn asked_at(&self) -> Option<f64> {
         self.asking.as_ref()?.at
     }
 
-    /// Leaves a native dialog to itself, and native dialogs altogether: what it was to choose. Its answer comes to nobody.
+    /// Gives up on the open native dialog and on native dialogs in general. Returns what was to be chosen. The answer of the dialog is ignored.
     pub fn abandon_dialog(&mut self) -> Option<(Purpose, PathBuf)> {
         let Asking { purpose, suggestion, .. } = self.asking.take_if(|it| it.at.is_some())?;
         self.has_no_dialogs = true;
         Some((purpose, suggestion))
     }
 
-    /// Another project comes: what is chosen for this one is not meant for that. Whether a dialog is open whose answer is lost.
+    /// A new session: drops the request for a path of the former project. Returns whether its dialog is still open.
     pub fn forget_choice(&mut self) -> bool {
         self.asking.take_if(|it| it.purpose != Purpose::Open).is_some_and(|it| it.at.is_some())
     }
 
-    /// Works on files beside the window.
+    /// Runs a file job in the background.
     pub fn work(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
         self.job = Job::start("files", ctx, work);
     }
@@ -174,7 +174,7 @@ impl Files {
         });
     }
 
-    /// Asks for a path with a native dialog; where there is none, says so.
+    /// Asks for a path with a native dialog; reports where there is none.
     pub fn choose(&mut self, purpose: Purpose, suggestion: &Path, ctx: &egui::Context) {
         let (native, too_fast) = ((!self.has_no_dialogs).then_some(self.native), self.too_fast);
         let at = native.map(|_| ctx.input(|input| input.time));
@@ -184,7 +184,7 @@ impl Files {
             let asked = std::time::Instant::now();
             match native(&what_for, &begin) {
                 Some(path) => chosen(what_for, path),
-                // Without a portal the answer comes at once, as if somebody had cancelled (quality, Part 2 §0).
+                // Without a portal the answer comes at once, as if the user had cancelled (quality, Part 2 §0).
                 None if asked.elapsed() < too_fast => Done::NoDialog(what_for, begin),
                 None => Done::Cancelled,
             }
@@ -195,7 +195,7 @@ impl Files {
     }
 }
 
-/// A path as the desktop's dialog gave it, with an ending where something is written.
+/// The path returned by the native dialog, with an ending where a file will be written.
 fn chosen(purpose: Purpose, path: PathBuf) -> Done {
     if !purpose.writes() {
         return Done::Chosen(purpose, path);
@@ -216,7 +216,7 @@ fn ask_desktop(purpose: &Purpose, suggestion: &Path) -> Option<PathBuf> {
     dialog.set_file_name(name.unwrap_or_default()).save_file()
 }
 
-/// Whether native dialogs can be expected at all: on Linux they come over the session bus.
+/// Whether native dialogs are possible: on Linux they use the session bus.
 fn has_desktop() -> bool {
     !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
 }

@@ -1,4 +1,4 @@
-//! The file of the open project as this window knows it, and what file jobs need to know of the window.
+//! The file of the open project as this window knows it, and what file jobs need to know.
 
 use std::path::{Path, PathBuf};
 
@@ -11,31 +11,31 @@ use super::panic_snapshot::Shelf;
 /// The file of the open project as this window knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnFile {
-    /// Which file it is, however its path is written.
+    /// The key of the file, however its path is written.
     pub key: String,
-    /// The hash of its bytes, as they were read or written last; of none, when it is not known.
+    /// The hash of the bytes that were read or written last; empty when unknown.
     pub hash: String,
-    /// Whether this window holds its lock.
+    /// Whether this window holds the lock.
     pub is_locked: bool,
 }
 
 impl OwnFile {
-    /// A file as it was just read or written.
+    /// A file that was just read or written.
     #[must_use]
     pub fn new(key: String, file: &SavedFile, is_locked: bool) -> Self {
         Self { key, hash: file.hash.clone(), is_locked }
     }
 }
 
-/// What a job needs to know of the window.
+/// What a file job needs to know of the window.
 pub struct JobContext {
-    /// Who works here.
+    /// The user and the process.
     pub me: Holder,
     /// The file of the open project.
     pub own: Option<OwnFile>,
-    /// What is kept for recovery.
+    /// The recovery folder.
     pub shelf: Shelf,
-    /// The folder of how projects are looked at.
+    /// The folder of project arrangements.
     pub views: Option<PathBuf>,
 }
 
@@ -44,7 +44,7 @@ impl JobContext {
         self.own.as_ref().filter(|own| own.key == key)
     }
 
-    /// The lock of a file; none when this window holds it already.
+    /// Takes the lock of a file; none when this window holds it already.
     pub fn lock(&self, path: &Path, may_take_over: bool) -> Result<Option<Lock>, NoLock> {
         if self.owns(&path_key(path)).is_some_and(|own| own.is_locked) {
             return Ok(None);

@@ -1,5 +1,5 @@
-//! What happens when the program makes a mistake that panics: a hook writes the unsaved work to the recovery folder, never to the
-//! user's file, and the frame is caught, so that the window goes on without the view that failed (spec: quality, Part 2 §2d).
+//! Panics: a hook writes the unsaved work to the recovery folder, never to the user's file, and the frame is caught, so that the window
+//! goes on without the area that failed (spec: quality, Part 2 §2d).
 
 use std::any::Any;
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use crate::app::services::area::Area;
 #[cfg(not(panic = "unwind"))]
 compile_error!("The window catches panics: build with panic = \"unwind\".");
 
-/// Frames in a row that may panic before the program ends.
+/// The number of panicking frames in a row after which the program ends.
 pub const MOST_PANICS: u32 = 3;
-/// Installs the hook, for a window of this thread.
+/// Installs the hook for a window of this thread.
 pub fn install(words: &Arc<PanicSnapshot>, ctx: &egui::Context) {
     let (words, ctx) = (Arc::downgrade(words), ctx.clone());
     let window: ThreadId = std::thread::current().id();
@@ -33,11 +33,11 @@ pub fn install(words: &Arc<PanicSnapshot>, ctx: &egui::Context) {
     }));
 }
 
-/// What is told about a panic that was caught: what it said, and where.
+/// The message and the source location of a caught panic.
 #[must_use]
-pub fn said(words: &PanicSnapshot, payload: &(dyn Any + Send)) -> String {
+pub fn describe(words: &PanicSnapshot, payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no words");
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message");
     let text: String = text.chars().take(400).collect();
     match take(&words.where_it_was) {
         Some(place) => format!("{text} ({place})"),
@@ -45,7 +45,7 @@ pub fn said(words: &PanicSnapshot, payload: &(dyn Any + Send)) -> String {
     }
 }
 
-/// Panics where a test wants it.
+/// Panics on request of a test.
 #[cfg(test)]
 pub mod planted {
     use std::cell::Cell;
@@ -53,11 +53,11 @@ pub mod planted {
     use crate::app::services::area::Area;
 
     thread_local! {
-        /// What is to panic, and how many times.
+        /// The area that panics next, and how many times.
         pub static PANICS: Cell<(Area, u32)> = const { Cell::new((Area::Frame, 0)) };
     }
 
-    pub fn here(view: Area) {
+    pub fn panic_if_planted(view: Area) {
         let (wanted, times) = PANICS.get();
         if wanted == view && times > 0 {
             PANICS.set((wanted, times - 1));
@@ -67,14 +67,14 @@ pub mod planted {
 }
 
 impl super::keeper::Keeper {
-    /// Notes what is drawn, or done, from here on.
+    /// Notes the area that is drawn from here on.
     pub fn draws(&mut self, view: Area) {
         self.drawing = view;
         #[cfg(test)]
-        planted::here(view);
+        planted::panic_if_planted(view);
     }
 
-    /// Whether the program has to end.
+    /// Whether the program must end.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.panics >= MOST_PANICS
@@ -90,7 +90,7 @@ mod tests {
     use crate::storage::recovery::{Recovery, Unsaved};
 
     #[test]
-    fn whoever_holds_the_lock_a_panic_ends_and_keeps_what_it_can() {
+    fn a_panic_ends_and_keeps_what_it_can_while_the_locks_are_held() {
         let folder = tempfile::tempdir().unwrap();
         let words = Arc::new(PanicSnapshot::default());
         words.shelf.set(Recovery::open(folder.path()).unwrap()).unwrap();
@@ -99,10 +99,10 @@ mod tests {
         let held = words.snapshots.each_ref().map(|slot| slot.lock().unwrap());
         let begun = Instant::now();
         words.keep();
-        assert!(begun.elapsed() < WRITING, "it does not wait for what its own thread holds");
+        assert!(begun.elapsed() < WRITING, "it does not wait for locks of its own thread");
         assert_eq!(kept(), 0);
         drop(held);
-        // One of them is held, as while a change is published.
+        // One slot is locked, as while a change is published.
         for slot in &words.snapshots {
             let held = slot.lock().unwrap();
             words.keep();

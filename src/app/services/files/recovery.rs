@@ -1,5 +1,5 @@
-//! The worker that keeps unsaved work and saved versions. It does one thing after the other, so what was forgotten never comes
-//! back by a write that was still under way.
+//! The worker that writes unsaved work and earlier saves. It runs one job after the other, so a write that is still under way never brings
+//! back what was forgotten.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,36 +14,36 @@ use super::events::{RecoveryEvent, TAKEN_MEANWHILE};
 use super::panic_snapshot::{PanicSnapshot, Snapshot};
 use super::summary;
 
-/// What the worker can be told.
+/// A job of the worker.
 pub(super) enum Job {
     /// Keep unsaved work.
     Keep(Snapshot),
-    /// Remove it, unless a panic has kept something since that number of them.
+    /// Remove the unsaved work, unless a panic has saved something since this count.
     Forget(String, u64),
-    /// Take over what was found.
+    /// Take over recovered work.
     Adopt(Found, String),
-    /// Remove what was found.
+    /// Remove recovered work.
     Discard(Found),
     /// Keep a copy of a file that was just saved.
     KeepSaved(PathBuf, DateTime<Utc>),
-    /// Say when this turn has come.
+    /// Answer when all earlier jobs are done.
     Answer(Sender<()>),
 }
 
-/// The thread, and the ways to it and back.
+/// The thread and its channels.
 pub(super) struct Worker {
     jobs: Sender<Job>,
     told: Receiver<RecoveryEvent>,
 }
 
 impl Worker {
-    /// Opens the folder beside the window and looks what is in it. None where there can be no thread.
+    /// Opens the recovery folder in the background and reports what is in it. None where no thread can be started.
     pub(super) fn start(folder: PathBuf, words: &Arc<PanicSnapshot>, ctx: &egui::Context) -> Option<Self> {
         let (jobs, orders) = channel();
         let (teller, told) = channel();
         let (words, ctx) = (words.clone(), ctx.clone());
         let tell = move |it: RecoveryEvent| {
-            let _ = teller.send(it); // Nobody listens when the window has closed meanwhile.
+            let _ = teller.send(it); // The window may have closed meanwhile.
             ctx.request_repaint();
         };
         let work = move || match Recovery::open(&folder) {
@@ -71,14 +71,14 @@ impl Worker {
     }
 
     pub(super) fn tell(&self, job: Job) {
-        let _ = self.jobs.send(job); // It was said already that nothing is kept.
+        let _ = self.jobs.send(job); // Without a worker the user knows already that nothing is kept.
     }
 
     pub(super) fn news(&self) -> Vec<RecoveryEvent> {
         self.told.try_iter().collect()
     }
 
-    /// Waits until all that was told is done; whether it is.
+    /// Waits until all jobs are done. Returns whether that was so in time.
     pub(super) fn finish(&self, limit: Duration) -> bool {
         let (answer, answered) = channel();
         self.tell(Job::Answer(answer));
@@ -91,7 +91,7 @@ fn act(recovery: &Recovery, words: &PanicSnapshot, job: Job) -> Result<(), Strin
         Job::Keep(Snapshot { key, project, unsaved }) => recovery
             .keep(&key, &project, &unsaved)
             .map_err(|error| format!("Unsaved work could not be kept in case of a crash. {error}"))?,
-        // A slow disk may come to this only after somebody went on working and the program failed.
+        // With a slow disk the user may have gone on working and the program may have failed before this job runs.
         Job::Forget(_, kept) if words.kept() != kept => {}
         Job::Forget(key, _) => recovery.forget(&key),
         Job::Adopt(found, key) => recovery.adopt(&found, &key).map_err(|error| {
@@ -118,7 +118,7 @@ mod tests {
     use crate::storage::recovery::Unsaved;
 
     #[test]
-    fn work_that_two_windows_open_is_told_to_the_second() {
+    fn the_second_window_learns_that_the_work_is_open_in_the_first() {
         let folder = tempfile::tempdir().unwrap();
         let left = folder.path().join("left.ron");
         crate::storage::replace_file(&left, b"work").unwrap();
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_panic_has_kept_is_not_forgotten_by_what_was_asked_before() {
+    fn an_earlier_forget_does_not_remove_what_a_panic_has_kept() {
         let folder = tempfile::tempdir().unwrap();
         let recovery = Recovery::open(folder.path()).unwrap();
         let words = PanicSnapshot::default();

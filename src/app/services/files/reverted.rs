@@ -8,17 +8,17 @@ use crate::model::{Project, Status, Version, VersionId};
 
 use super::keeper::Keeper;
 
-/// What the step is called.
+/// The name of the step.
 const WORDS: &str = "Revert to the saved file";
 
-/// The unsaved work that a file replaced, or the file again after *Undo*; until the project closes.
+/// The unsaved work that a file replaced, or the file again after *Undo*; kept until the project closes.
 #[derive(Debug)]
 pub struct Reverted {
     other: Document,
-    /// The hash of the file that the other document was made of: saving it over another file asks.
+    /// The hash of the file that the other document is based on: saving it over another file asks.
     base: String,
     is_undone: bool,
-    /// What was in production and in backup when the window turned to the present document: undo never crosses a promotion.
+    /// The versions in production and in backup when the present document was put into the window: undo never crosses a promotion.
     promoted: BTreeMap<VersionId, Status>,
 }
 
@@ -28,14 +28,14 @@ fn promoted(project: &Project) -> BTreeMap<VersionId, Status> {
 }
 
 impl Reverted {
-    /// The work that was replaced, and the hash of the file that it was made of.
+    /// The replaced work, and the hash of the file that it was based on.
     #[must_use]
     pub fn new(other: Document, base: String, now: &Project) -> Self {
         Self { other, base, is_undone: false, promoted: promoted(now) }
     }
 
-    /// The file was saved with the hash `hash` over one with the hash `over`. Work that was made of something else has not seen what
-    /// came between.
+    /// The file with the hash `over` was overwritten, and now has the hash `hash`. The other document has seen that save only where it was
+    /// based on `over`.
     pub fn is_saved(&mut self, over: &str, hash: &str) {
         self.other.mark_unsaved();
         if self.base == over {
@@ -43,7 +43,7 @@ impl Reverted {
         }
     }
 
-    /// What *Undo* (`is_undone` false) or *Redo* would do with the revert, where it can.
+    /// The name of the step that *Undo* (`is_undone` false) or *Redo* would take, where the revert can be undone or redone.
     #[must_use]
     pub fn words(&self, project: &Project, is_undone: bool) -> Option<&'static str> {
         (self.is_undone == is_undone && self.promoted == promoted(project)).then_some(WORDS)
@@ -58,7 +58,7 @@ impl Reverted {
         keeper: &mut Keeper,
     ) -> String {
         let is_changed = self.other.is_changed();
-        // What is computed of a document carries its revision: never a revision that the other document has had.
+        // Results computed from a document carry its revision, so the other document needs a revision that was never used.
         while self.other.revision() <= document.revision() {
             self.other.mark_unsaved();
         }
@@ -69,17 +69,17 @@ impl Reverted {
         }
         std::mem::swap(document, &mut self.other);
         if let Some(path) = file {
-            keeper.turns_to(path, &mut self.base);
+            keeper.replace_work(path, &mut self.base);
         }
         self.is_undone = is_undo;
         self.promoted = promoted(document.project());
         let has_more = has_other_marks(document.project(), self.other.project());
-        let more = if has_more { " Plans, the test mode and the history are those of then, too." } else { "" };
+        let more = if has_more { " Plans, the test mode and the history are reverted too." } else { "" };
         format!("{}.{more}", WORDS.to_lowercase())
     }
 }
 
-/// Whether two states of a project differ in what no step of a document takes back, but an exchange of the documents does.
+/// Whether two states of a project differ in something that an exchange of the documents reverts but no undo step does.
 fn has_other_marks(one: &Project, other: &Project) -> bool {
     let marks = |version: &Version| (version.info.in_test, version.info.planned.clone());
     one.versions.values().any(|it| other.versions.get(&it.id).is_some_and(|that| marks(it) != marks(that)))

@@ -1,4 +1,4 @@
-//! What is in unsaved work that was found, in a line: two states of one file look the same otherwise.
+//! Summarises recovered unsaved work in a line, so that two states of one file can be told apart.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,12 +9,12 @@ use crate::model::Project;
 use crate::storage;
 use crate::storage::recovery::Found;
 
-/// Most of what was found that is looked into: reading takes its time.
+/// The most recovered files that are summarised: reading takes time.
 const MOST: usize = 10;
-/// Most objects that are named.
+/// The most objects that are named.
 const MOST_NAMES: usize = 3;
 
-/// A line about each, by its file, where it can be read.
+/// A summary of each recovered file that can be read, by path.
 pub(super) fn of_all(found: &[Found]) -> BTreeMap<PathBuf, String> {
     found.iter().take(MOST).filter_map(|found| Some((found.path.clone(), of(found)?))).collect()
 }
@@ -39,10 +39,10 @@ fn size(project: &Project) -> String {
     )
 }
 
-/// What differs from the file on disk.
+/// The differences from the file on disk.
 fn differences(found: &ProjectDiff) -> String {
     if found.objects.is_empty() {
-        return "Nothing in it differs from the file on disk.".to_owned();
+        return "It has no differences from the file on disk.".to_owned();
     }
     let named = found.objects.iter().take(MOST_NAMES).map(|object| {
         let how = match object.difference {

@@ -1,5 +1,5 @@
-//! Looks at the file of the project beside the window: every two seconds at its time and length, and at its content when one of
-//! them has changed. The window is woken only when there is something to say.
+//! Watches the file of the project in the background: every two seconds its time and length, and its content when one of them has
+//! changed. The window is woken only when there is something to report.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -8,17 +8,17 @@ use std::time::{Duration, SystemTime};
 
 use crate::storage::recovery::look;
 
-/// How long a file may be away while another program replaces it.
+/// How long a file may be absent while another program replaces it.
 const REPLACING: Duration = Duration::from_millis(250);
 
-/// What became of a file.
+/// How a file was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileChange {
-    /// It is as it was.
+    /// The file is unchanged.
     Same,
-    /// It has another content, with its hash.
+    /// The file has other content, with this hash.
     Changed(String),
-    /// It is not there any more.
+    /// The file was removed.
     Gone,
 }
 
@@ -28,7 +28,7 @@ struct Target {
     turn: u64,
 }
 
-/// The thread, and the ways to it and back.
+/// The thread and its channels.
 #[derive(Default)]
 pub(super) struct Watch {
     targets: Option<Sender<Option<Target>>>,
@@ -42,7 +42,7 @@ impl Watch {
         let (teller, told) = channel();
         let ctx = ctx.clone();
         let tell = move |turn, seen| {
-            let _ = teller.send((turn, seen)); // Nobody listens when the window has closed meanwhile.
+            let _ = teller.send((turn, seen)); // The window may have closed meanwhile.
             ctx.request_repaint();
         };
         let started = std::thread::Builder::new().name("watch".to_owned()).spawn(move || run(&orders, every, &tell));
@@ -50,7 +50,7 @@ impl Watch {
         Self { targets: is_there.then_some(targets), told: is_there.then_some(told), turn: 0 }
     }
 
-    /// Looks at this file from now on, and tells when it has not the content of this hash.
+    /// Watches this file from now on, and reports when its content has another hash.
     pub(super) fn look_at(&mut self, path: &Path, hash: &str) {
         let target = Target { path: path.to_owned(), hash: hash.to_owned(), turn: self.turn + 1 };
         self.send(Some(target));
@@ -67,7 +67,7 @@ impl Watch {
         }
     }
 
-    /// What was seen last of the file that is looked at now.
+    /// The last report about the file that is watched now.
     pub(super) fn news(&self) -> Option<FileChange> {
         self.told.as_ref()?.try_iter().filter(|(turn, _)| *turn == self.turn).last().map(|(_, seen)| seen)
     }
@@ -99,7 +99,7 @@ fn run(orders: &Receiver<Option<Target>>, every: Duration, tell: &dyn Fn(u64, Fi
 
 type Stamp = Option<(Option<SystemTime>, u64)>;
 
-/// What a file is like now; none where there is nothing new to say, or nothing can be.
+/// The state of a file now; none where there is nothing new to report, or where the file cannot be read.
 fn see(target: &Target, stamp: &mut Stamp) -> Option<FileChange> {
     let about = std::fs::metadata(&target.path);
     if about.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {

@@ -131,11 +131,11 @@ fn on_saved(state: &mut State, saved: Saved, queue: &mut Queue) {
         reverted.is_saved(&over.unwrap_or_default(), &own.hash);
     }
     state.window.preferences.remember(&path);
-    keeper.taken = None;
-    keeper.holds(&path, own, lock);
+    keeper.held_by_other = None;
+    keeper.set_file(&path, own, lock);
     keeper.keep_save(&path);
     if state.session.document.is_changed() {
-        keeper.follows_anew();
+        keeper.rewrite_recovery();
     } else {
         keeper.forget();
     }
@@ -171,7 +171,7 @@ fn on_keeper(state: &mut State, done: KeeperDone) {
         }
         KeeperDone::Lock(got) => match *got {
             Ok(lock) => {
-                state.services.keeper.gets_lock(lock);
+                state.services.keeper.set_lock(lock);
                 state.say(match &state.session.file.read_only_because {
                     None => "The file is yours now: it can be saved.",
                     Some(_) => "Nobody else has the file open any more.",
@@ -182,12 +182,12 @@ fn on_keeper(state: &mut State, done: KeeperDone) {
                 if let Some(path) = path {
                     state.ask_question(questions::take_over(&path, again));
                 }
-                state.services.keeper.taken = Some(questions::who(&why));
+                state.services.keeper.held_by_other = Some(questions::who(&why));
             }
             Err(why) => {
                 state.say(questions::who(&why));
                 // Where there can be no lock, nobody else has one either: as when the file is opened.
-                state.services.keeper.taken = matches!(why, NoLock::Held(_)).then(|| questions::who(&why));
+                state.services.keeper.held_by_other = matches!(why, NoLock::Held(_)).then(|| questions::who(&why));
             }
         },
     }

@@ -84,7 +84,7 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
     let is_again = file.as_ref().zip(own).is_some_and(|((_, new), old)| new.key == old.key);
     let view = if is_again { layout::capture(state) } else { view };
     let reverted = if is_again { unsaved_work(state) } else { None };
-    let former = state.services.keeper.hands_over().filter(|_| is_again);
+    let former = state.services.keeper.release_lock().filter(|_| is_again);
     replace(state, document, file.as_ref().map(|(path, _)| path.clone()));
     state.session.reverted = reverted.map(|(work, base)| Reverted::new(work, base, state.project()));
     layout::restore(state, view);
@@ -103,7 +103,7 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
             OpenMode::Recovered(found) if found.base == Base::Missing => state.window.preferences.forget(&path),
             _ => state.window.preferences.remember(&path),
         }
-        state.services.keeper.holds(&path, own, lock);
+        state.services.keeper.set_file(&path, own, lock);
         state.session.file.is_protected = is_protected;
         if is_protected {
             state.say(questions::protected(&path));
@@ -133,7 +133,7 @@ fn unsaved_work(state: &State) -> Option<(Document, String)> {
 
 /// This window has no lock of the file: somebody else has it, or there can be none.
 fn no_lock(state: &mut State, mode: &OpenMode, why: Option<&NoLock>) {
-    state.services.keeper.taken = match (mode, why) {
+    state.services.keeper.held_by_other = match (mode, why) {
         (OpenMode::ReadOnly(why), _) => Some(why.clone()),
         (_, Some(why @ (NoLock::Held(_) | NoLock::MaybeStale(_)))) => Some(questions::who(why)),
         (_, Some(why @ NoLock::Impossible(_))) => {

@@ -11,7 +11,7 @@ use crate::app::shell::state::State;
 
 /// Goes on after a panic in a frame.
 pub fn recover_from_panic(state: &mut State, payload: &(dyn Any + Send), ctx: &egui::Context) {
-    let said = panic::said(state.services.keeper.snapshot_of_panic(), payload);
+    let said = panic::describe(state.services.keeper.snapshot_of_panic(), payload);
     let area = state.services.keeper.drawing;
     state.services.keeper.panics += 1;
     match area {

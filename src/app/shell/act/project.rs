@@ -47,7 +47,7 @@ fn save_then(next: Command) -> Command {
 
 /// How the open file is opened again.
 fn mode_again(state: &State) -> OpenMode {
-    state.services.keeper.taken.clone().map_or(OpenMode::Edit, OpenMode::ReadOnly)
+    state.services.keeper.held_by_other.clone().map_or(OpenMode::Edit, OpenMode::ReadOnly)
 }
 
 /// Goes back to the file; asks where there are unsaved changes.

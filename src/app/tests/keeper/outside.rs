@@ -97,7 +97,7 @@ fn undoing_a_reload_says_that_plans_and_the_test_mode_come_with_it() {
         desk.click("Revert");
         desk.ctrl(Key::Z);
         assert_eq!(desk.version(VERSION).info.name, "Mine");
-        let said = desk.notices().contains("Plans, the test mode and the history are those of then, too.");
+        let said = desk.notices().contains("Plans, the test mode and the history are reverted too.");
         assert_eq!(said, in_test, "{}", desk.notices());
     }
 }

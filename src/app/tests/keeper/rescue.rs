@@ -77,8 +77,8 @@ fn a_broken_file_offers_what_is_good() {
         let found = listing(&desk);
         assert_eq!(found.title, "This file cannot be opened");
         let titles: Vec<&str> = found.rows.iter().map(|row| row.title.as_str()).collect();
-        assert!(titles[0].starts_with("As it was saved at "), "{titles:?}");
-        assert_eq!(titles[1..], ["The copy beside it, as it was one save before"]);
+        assert!(titles[0].starts_with("Saved at "), "{titles:?}");
+        assert_eq!(titles[1..], ["The copy next to it, from one save before"]);
         desk.click_nth("Open", 1);
         assert_eq!(desk.version(VERSION).info.name, "My copy");
         assert_eq!(desk.state().session.file.path, None);

@@ -117,7 +117,7 @@ impl Desk {
 
     pub fn over(project: Arc<Project>) -> Self {
         let mut problems = Problems::default();
-        problems.look_now(&project, 1);
+        problems.check_now(&project, 1);
         let mut simulation = Simulation::default();
         (simulation.caller, simulation.world) = (Some(CallerId(30)), Some(WorldId(31)));
         let (version_shown, sent) = (Some(VERSION), Vec::new());
@@ -400,7 +400,7 @@ fn no_problems_is_said_so() {
     let mut desk = Desk::new();
     desk.shows_problems = true;
     desk.version_shown = None;
-    desk.problems.look_now(&Project::default(), 2);
+    desk.problems.check_now(&Project::default(), 2);
     let harness = desk.harness();
     harness.get_by_label("No problems found.");
 }
