@@ -169,5 +169,5 @@ pub fn tab_title(project: &Project, tab: Tab) -> String {
         Tab::Caller(id) => project.callers.get(&id).map(|it| it.name.clone()),
         Tab::World(id) => project.worlds.get(&id).map(|it| it.name.clone()),
     };
-    theme::read(name.unwrap_or_default())
+    theme::for_display(name.unwrap_or_default())
 }

@@ -233,7 +233,7 @@ impl Document {
     /// sentence, if any did.
     pub fn note(&mut self, before: &Project, is_undo: bool, context: &Context) -> Option<String> {
         let what = came_and_went(before, &self.project)?;
-        let what = format!("{}: {what}.", if is_undo { "Undone" } else { "Done again" });
+        let what = format!("{}: {what}.", if is_undo { "Undone" } else { "Redone" });
         let line = Activity { at: context.now, who: context.who.clone(), what: what.clone() };
         Arc::make_mut(&mut self.project).activity.push(line);
         self.compare_with_saved();

@@ -1,18 +1,18 @@
-//! The words for what a channel brings: a call, a conversation, an email.
+//! The nouns of each channel: a call, a conversation, an email.
 
 use crate::model::Channel;
 
-/// The words for what a channel brings.
+/// The nouns of a channel.
 pub struct ChannelWords {
-    /// What is tried, such as *call*.
+    /// The interaction, such as *call*.
     pub noun: &'static str,
     /// The heading of a run.
     pub title: &'static str,
-    /// The button that begins one.
+    /// The button that starts a run.
     pub start: &'static str,
-    /// The button elsewhere that begins one.
+    /// The button that starts a run from another page.
     pub try_out: &'static str,
-    /// That it is over.
+    /// The sentence for the end of a run.
     pub is_over: &'static str,
 }
 
@@ -39,7 +39,7 @@ pub fn words(channel: Channel) -> &'static ChannelWords {
             title: "Test email",
             start: "Send the email",
             try_out: "Try an email",
-            is_over: "The email is dealt with.",
+            is_over: "The email is done.",
         },
     }
 }

@@ -1,39 +1,38 @@
-//! What text inputs propose while typing: the paths of variables, and in texts with placeholders those after `{{`. Used by
-//! forms and pages alike.
+//! Completion in text inputs: paths of variables, or placeholders after `{{`. Used by forms and pages.
 
 use egui::{CompletionPopup, CompletionQuery, Id, RectAlign, Response, Suggestion, TextEdit, Ui};
 
 use crate::lint::variables::{readable_paths, writable_paths};
 use crate::model::Project;
 
-/// Most paths proposed at once.
+/// The most paths listed at once.
 const MOST: usize = 60;
 
-/// What a text input proposes.
+/// What a text input completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completes {
     /// Nothing.
     Nothing,
-    /// After `{{`, the paths that can be read.
+    /// Paths that can be read, after `{{`.
     Placeholders,
-    /// The paths that can be read.
+    /// Paths that can be read.
     Readable,
-    /// The paths that can be written.
+    /// Paths that can be written.
     Writable,
 }
 
 impl Completes {
-    /// Shows an input with its proposals: arrows choose, Enter, Tab or a click takes one, Escape closes them.
+    /// Draws an input with its suggestions: arrow keys choose, Enter, Tab or a click inserts one, Escape closes the list.
     pub fn show(self, ui: &mut Ui, id: Id, edit: TextEdit<'_>, project: &Project) -> Response {
         let is_focused = ui.memory(|memory| memory.has_focus(id));
-        // The word before the cursor begins after a brace, or is all there is.
+        // The word before the cursor begins after a brace or at the start of the text.
         let is_in_braces = self == Self::Placeholders;
         let output = CompletionPopup::new(id)
             .align(RectAlign::BOTTOM_START)
             .word_boundary(move |letter| is_in_braces && letter == '{')
             .show(ui, edit, |query| if is_focused { self.proposals(project, query) } else { Vec::new() });
         let mut response = output.text_edit.response.response;
-        // The input itself does not say that it changed where a proposal was taken.
+        // The response of the input does not report the change that an inserted suggestion makes.
         if output.accepted.is_some() {
             response.mark_changed();
         }
@@ -65,7 +64,7 @@ fn placeholders(project: &Project, query: &CompletionQuery<'_>) -> Vec<Suggestio
 
 fn paths(known: Vec<String>, word: &str) -> Vec<Suggestion> {
     let typed = word.trim().to_lowercase();
-    // A path that is written out needs no help.
+    // A complete path needs no suggestion.
     if known.contains(&typed) {
         return Vec::new();
     }

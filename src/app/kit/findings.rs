@@ -1,18 +1,18 @@
-//! What stands in the way of a version, or is worth knowing of it: each with a button that shows its place.
+//! Draws findings about a version: each with a button that shows its place.
 
 use egui::{Align, Label, Layout, RichText, Ui, Vec2};
 
-use super::modal::{Beside, modal};
+use super::modal::{ClickOutside, modal};
 use super::question::answers_ui;
 use super::theme;
 use crate::app::command::{Command, Finding, Findings};
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn findings_ui(ui: &Ui, findings: &Findings, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = modal(ui, "findings", &findings.title, 560.0, Beside::Stays, |ui| {
+    let stays = modal(ui, "findings", &findings.title, 560.0, ClickOutside::Ignored, |ui| {
         for line in &findings.lines {
-            ui.add(Label::new(theme::read(line.as_str())).wrap());
+            ui.add(Label::new(theme::for_display(line.as_str())).wrap());
         }
         if !findings.lines.is_empty() {
             ui.add_space(6.0);
@@ -30,7 +30,7 @@ pub fn findings_ui(ui: &Ui, findings: &Findings, commands: &mut Vec<Command>) ->
     stays && !is_answered
 }
 
-/// A line; whether its place is to be shown.
+/// Draws a finding. Returns whether its button was pressed.
 fn finding_ui(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) -> bool {
     const ROOM_FOR_BUTTON: f32 = 80.0;
     let mut is_wanted = false;
@@ -44,7 +44,7 @@ fn finding_ui(ui: &mut Ui, finding: &Finding, commands: &mut Vec<Command>) -> bo
                 ui.label(RichText::new("●").size(theme::CAPTION).color(color));
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 1.0;
-                    ui.add(Label::new(theme::read(finding.text.as_str())).wrap());
+                    ui.add(Label::new(theme::for_display(finding.text.as_str())).wrap());
                     ui.add(Label::new(theme::weak(ui, finding.place.as_str(), theme::SMALL)).truncate());
                 });
             });

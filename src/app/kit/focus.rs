@@ -1,7 +1,7 @@
-//! Where the keyboard is: one mark around what has the focus, what gets it by a key scrolls into view, and *Tab* goes in reading order.
-//! A plugin of egui, so that no widget has to know of it. egui goes on deciding whether *Tab* moves the focus at all (a sheet keeps it
-//! to itself); only where it goes is decided here, since egui takes the order in which widgets are made: rows that begin at the right
-//! would be walked backwards, and panels at the edges come before the page.
+//! Keyboard focus: one mark around the focused widget, a widget focused by a key scrolls into view, and *Tab* follows the reading order.
+//! This is a plugin of egui, so widgets need not know about it. egui still decides whether *Tab* moves the focus at all (a sheet uses *Tab*
+//! itself). Only the next widget is chosen here: egui uses the order in which widgets are made, which would walk right-aligned rows
+//! backwards and visit the panels at the edges before the page.
 
 use std::ops::Range;
 
@@ -10,23 +10,23 @@ use egui::{Context, CornerRadius, Event, Id, Key, LayerId, Plugin, RawInput, Rec
 
 use super::theme;
 
-/// What is seen of a widget at least, in points, or all of it, before it need not scroll.
+/// A widget with at least this much in view, in points, or all of it, need not scroll.
 const SEEN: f32 = 120.0;
-/// What is thinner, in points, is a splitter: a key does nothing there, so *Tab* passes it by.
+/// A widget thinner than this, in points, is a splitter, which keys cannot move: *Tab* skips it.
 const STOP: f32 = 8.0;
 
-/// A part of the window that *Tab* comes to in its own turn, or that needs no help.
+/// A part of the window with its own place in the order of *Tab*, or with its own focus handling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Zone {
-    /// It has an order and a mark of its own, as the canvas has.
+    /// Has its own order and its own mark, like the canvas.
     Own,
-    /// After the page.
+    /// Follows the page.
     Right,
-    /// After everything else.
+    /// Follows everything else.
     Bottom,
 }
 
-/// Draws a zone. All that is in none comes first, in reading order.
+/// Draws a zone. Widgets outside of every zone come first, in reading order.
 pub fn zone<R>(ctx: &Context, zone: Zone, draw: impl FnOnce() -> R) -> R {
     let begin = count(ctx);
     let result = draw();
@@ -35,7 +35,7 @@ pub fn zone<R>(ctx: &Context, zone: Zone, draw: impl FnOnce() -> R) -> R {
     result
 }
 
-/// How many widgets the panels have so far.
+/// The number of widgets in the panels so far.
 fn count(ctx: &Context) -> usize {
     ctx.viewport(|viewport| {
         let mut layers = viewport.this_pass.widgets.layers();
@@ -43,34 +43,34 @@ fn count(ctx: &Context) -> usize {
     })
 }
 
-/// *Shift Tab*, whose effect comes a pass later.
+/// *Shift Tab*, which takes effect one pass later.
 #[derive(Clone, Copy, Debug)]
 struct Back {
-    /// Where egui goes.
+    /// The widget that egui focuses.
     usual: Id,
-    /// Where to go instead.
+    /// The widget to focus instead.
     to: Id,
 }
 
-/// The stops of the keyboard.
+/// The tab stops.
 #[derive(Debug, Default)]
 pub struct Stops {
-    /// The widgets of the zones, by their place in the layer of the panels.
+    /// The widgets of the zones, by their index in the layer of the panels.
     zones: Vec<(Range<usize>, Zone)>,
-    /// What had the focus when *Tab* was pressed in this pass, and whether it goes back.
+    /// The focused widget when *Tab* was pressed in this pass, and whether *Shift* was held.
     from: Option<(Id, bool)>,
     back: Option<Back>,
-    /// What had the focus at the end of the pass before.
+    /// The focused widget at the end of the previous pass.
     before: Option<Id>,
-    /// Whether a key was the last that was pressed, rather than the pointer.
+    /// Whether the last press was on a key, rather than a pointer button.
     is_by_key: bool,
-    /// What is asked of egui in the next pass.
+    /// Requests to egui for the next pass.
     asks: Vec<(Action, Id)>,
 }
 
 impl Plugin for Stops {
     fn debug_name(&self) -> &'static str {
-        "stops of the keyboard"
+        "tab stops"
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
@@ -82,7 +82,7 @@ impl Plugin for Stops {
             }
         }
         if !ctx.text_edit_focused() {
-            // A key held down too long must not answer the question that it has opened.
+            // A key held down too long must not answer the question that it opened.
             let is_held = |event: &Event| {
                 matches!(event, Event::Key { key: Key::Enter | Key::Space, pressed: true, repeat: true, .. })
             };
@@ -113,7 +113,7 @@ impl Plugin for Stops {
     fn on_end_pass(&mut self, ui: &mut Ui) {
         let mut focused = ui.memory(egui::Memory::focused);
         if let Some((from, is_back)) = self.from.take() {
-            focused = self.turn(ui, from, is_back, focused);
+            focused = self.move_focus(ui, from, is_back, focused);
         }
         if let Some(id) = focused
             && let Some(widget) = ui.ctx().viewport(|viewport| viewport.this_pass.widgets.get(id).copied())
@@ -131,8 +131,8 @@ impl Plugin for Stops {
 }
 
 impl Stops {
-    /// After *Tab*: has the focus go where it is next in reading order, where egui moved it within a layer. What has it then.
-    fn turn(&mut self, ui: &Ui, from: Id, is_back: bool, focused: Option<Id>) -> Option<Id> {
+    /// Moves the focus to the next widget in reading order, where *Tab* moved it within a layer. Returns the focused widget.
+    fn move_focus(&mut self, ui: &Ui, from: Id, is_back: bool, focused: Option<Id>) -> Option<Id> {
         let (usual, read) = ui.ctx().viewport(|viewport| {
             let widgets = &viewport.this_pass.widgets;
             let layer = widgets.get(from)?.layer_id;
@@ -146,13 +146,13 @@ impl Stops {
                 .collect();
             Some((usual, in_reading_order(&stops, zones)))
         })?;
-        let (usual_next, next) = (beside(&usual, from, is_back), beside(&read, from, is_back));
+        let (usual_next, next) = (neighbour(&usual, from, is_back), neighbour(&read, from, is_back));
         let (Some(usual), Some(to)) = (usual_next, next) else { return focused };
         if is_back {
             self.back = Some(Back { usual, to });
             return focused;
         }
-        // At the end, egui lets the focus go, and the first widget of the next pass takes it.
+        // At the end of the order, egui clears the focus, and the first widget of the next pass takes it.
         if to != from && (focused == Some(usual) || focused.is_none()) {
             self.asks.push((Action::Focus, to));
             return Some(to);
@@ -165,7 +165,7 @@ impl Stops {
         let place = ctx.viewport(|viewport| viewport.this_pass.widgets.order(widget.id));
         let is_own = place
             .is_some_and(|(layer, at)| layer == LayerId::background() && zone_of(&self.zones, at) == Some(Zone::Own));
-        // Who works with the mouse sees it where something is typed or asked.
+        // Mouse users see the mark only in text fields and dialogs.
         let is_asked = ctx.memory(egui::Memory::top_modal_layer).is_some();
         let is_wanted = self.is_by_key || is_asked || ctx.text_edit_focused();
         if !is_wanted || !ctx.input(|input| input.focused) || is_own {
@@ -178,36 +178,36 @@ impl Stops {
     }
 }
 
-/// The zone of the widget at a place in the layer of the panels.
+/// The zone of the widget at an index in the layer of the panels.
 fn zone_of(zones: &[(Range<usize>, Zone)], at: usize) -> Option<Zone> {
     zones.iter().find(|(widgets, _)| widgets.contains(&at)).map(|(_, zone)| *zone)
 }
 
-/// Where the mark of a widget is.
+/// The rectangle of the mark around a widget.
 #[must_use]
 pub fn mark_of(widget: Rect) -> Rect {
     widget.expand(2.0)
 }
 
-/// Whether no part of it is scrolled away.
+/// Whether the widget is entirely in view.
 fn is_whole(widget: &WidgetRect) -> bool {
     widget.interact_rect.expand(0.5).contains_rect(widget.rect)
 }
 
-/// Whether enough of it is seen.
+/// Whether enough of the widget is in view.
 fn is_seen(widget: &WidgetRect) -> bool {
     let (seen, whole) = (widget.interact_rect.size(), widget.rect.size());
     seen.x + 1.0 >= whole.x.min(SEEN) && seen.y + 1.0 >= whole.y.min(SEEN)
 }
 
-/// The one after it, or before it; past the end comes the first.
-fn beside(all: &[Id], from: Id, is_back: bool) -> Option<Id> {
+/// The widget after `from`, or before it; the order wraps around.
+fn neighbour(all: &[Id], from: Id, is_back: bool) -> Option<Id> {
     let at = all.iter().position(|id| *id == from)?;
     let step = if is_back { all.len() - 1 } else { 1 };
     all.get((at + step) % all.len()).copied()
 }
 
-/// Zones in their turn; what was made one after the other and stands in one row from left to right.
+/// Sorts widgets by zone. Widgets made one after the other in one row are sorted from left to right.
 fn in_reading_order(all: &[(usize, &WidgetRect)], zones: &[(Range<usize>, Zone)]) -> Vec<Id> {
     let turn_of = |zone: Option<Zone>| zone.filter(|zone| *zone != Zone::Own);
     let mut sorted: Vec<_> = all.iter().map(|(at, widget)| (zone_of(zones, *at), *widget)).collect();

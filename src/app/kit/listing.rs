@@ -1,24 +1,24 @@
-//! A list of things that each can be opened, or put away.
+//! Draws a list of items, each with buttons of its own.
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::modal::{Beside, modal};
+use super::modal::{ClickOutside, modal};
 use super::question::{answers_ui, buttons_ui};
 use super::theme;
 use crate::app::command::{Command, Listing, ListingRow};
 
-/// How high the rows may be together.
+/// The most height of the rows together.
 const MOST_HEIGHT: f32 = 380.0;
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn listing_ui(ui: &Ui, listing: &Listing, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = modal(ui, "listing", &listing.title, 560.0, Beside::Stays, |ui| {
+    let stays = modal(ui, "listing", &listing.title, 560.0, ClickOutside::Ignored, |ui| {
         for line in &listing.lines {
             let text = if line.starts_with(' ') {
-                RichText::new(theme::read(line)).monospace()
+                RichText::new(theme::for_display(line)).monospace()
             } else {
-                RichText::new(theme::read(line))
+                RichText::new(theme::for_display(line))
             };
             ui.add(egui::Label::new(text).wrap());
         }

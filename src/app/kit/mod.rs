@@ -1,4 +1,4 @@
-//! Looks and widgets that know no part of the window: the theme, text inputs, dialogs without a meaning of their own, lists.
+//! Style and widgets that depend on no part of the window: the theme, text inputs, general dialogs, lists.
 
 pub mod caret;
 pub mod channel_words;

@@ -1,36 +1,43 @@
-//! The frame of every dialog, and what the keyboard does there: the first field or the main button has the focus when it opens, *Enter*
-//! presses the main button, *Esc* cancels, and when it has closed, the focus is where it was before.
+//! The frame of every dialog and its keyboard behaviour: on opening, the first field or the main button gets the focus; *Enter* presses the
+//! main button; *Esc* cancels; on closing, the focus returns to where it was before.
 
 use egui::{Frame, Id, Key, Modifiers, Ui};
 
 use super::theme;
 
-/// Whether a click beside a dialog closes it.
+/// What a click outside a dialog does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beside {
-    /// Nothing is lost by that.
+pub enum ClickOutside {
+    /// Closes the dialog: nothing is lost.
     Closes,
-    /// It asks something, or holds what was typed.
-    Stays,
+    /// Nothing: the dialog asks a question or holds typed text.
+    Ignored,
 }
 
-/// The dialog that is open.
+/// The open dialog.
 #[derive(Clone, Copy, Debug)]
 struct Opened {
     dialog: Id,
     frame: u64,
-    /// Whether nothing in it was given the focus yet.
+    /// Whether no widget of the dialog has received the focus yet.
     is_new: bool,
-    /// What had the focus before.
+    /// The focused widget before the dialog opened.
     before: Option<Id>,
 }
 
 fn key() -> Id {
-    Id::unique("dialog that is open")
+    Id::unique("open dialog")
 }
 
-/// A modal of a width, with a title. Whether it stays open: *Esc* closes it, and so may a click beside it.
-pub fn modal(ui: &Ui, name: &str, title: &str, width: f32, beside: Beside, content: impl FnOnce(&mut Ui)) -> bool {
+/// Draws a modal of a width, with a title. Returns whether it stays open: *Esc* closes it, and so may a click outside.
+pub fn modal(
+    ui: &Ui,
+    name: &str,
+    title: &str,
+    width: f32,
+    click_outside: ClickOutside,
+    content: impl FnOnce(&mut Ui),
+) -> bool {
     note(ui, Id::unique((name, title)));
     let field = ui.memory(egui::Memory::focused);
     let frame = Frame::popup(ui.style()).inner_margin(ui.spacing().window_margin);
@@ -43,10 +50,10 @@ pub fn modal(ui: &Ui, name: &str, title: &str, width: f32, beside: Beside, conte
         content(ui);
     });
     if let Some(field) = field.filter(|_| is_entered(ui)) {
-        // Where *Enter* could do nothing yet, typing goes on.
+        // While *Enter* can do nothing yet, the field keeps the focus.
         ui.memory_mut(|memory| memory.request_focus(field));
     }
-    let is_left = beside == Beside::Closes && shown.backdrop_response.clicked();
+    let is_left = click_outside == ClickOutside::Closes && shown.backdrop_response.clicked();
     let is_escaped = shown.is_top_modal
         && !shown.any_popup_open
         && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
@@ -58,15 +65,15 @@ fn note(ui: &Ui, dialog: Id) {
     let last = ui.data(|data| data.get_temp::<Opened>(key())).filter(|last| last.frame + 1 >= frame);
     let opened = match last {
         Some(last) if last.dialog == dialog => Opened { frame, ..last },
-        // One dialog after the other: what was before the first counts.
+        // After a chain of dialogs, the focus returns to where it was before the first one.
         Some(last) => Opened { dialog, frame, is_new: true, before: last.before },
         None => Opened { dialog, frame, is_new: true, before: ui.memory(egui::Memory::focused) },
     };
     ui.data_mut(|data| data.insert_temp(key(), opened));
 }
 
-/// Whether the widget drawn next is to have the focus, since the dialog has just opened; asked by the one that is meant.
-pub fn begins(ui: &Ui) -> bool {
+/// Whether the next widget should take the focus because the dialog has just opened. Only the widget that should get the focus asks.
+pub fn takes_first_focus(ui: &Ui) -> bool {
     let opened = ui.data(|data| data.get_temp::<Opened>(key()));
     let Some(opened) = opened.filter(|opened| opened.is_new && ui.is_enabled() && !ui.is_sizing_pass()) else {
         return false;
@@ -75,14 +82,15 @@ pub fn begins(ui: &Ui) -> bool {
     true
 }
 
-/// Whether *Enter* is for the main button: no other widget had it. A field of one line lets the focus go then; asked below the fields.
+/// Whether *Enter* is meant for the main button: no other widget had the focus. A one-line field gives up the focus on *Enter*, so ask after
+/// the fields.
 pub fn is_entered(ui: &Ui) -> bool {
     let is_pressed = ui.input(|input| input.key_pressed(Key::Enter));
     is_pressed && ui.memory(egui::Memory::focused).is_none() && !egui::Popup::is_any_open(ui.ctx())
 }
 
-/// When no dialog is open any more, what had the focus before the first gets it back.
-pub fn give_back(ui: &Ui) {
+/// Returns the focus to the widget that had it before the first dialog, once no dialog is open.
+pub fn restore_focus(ui: &Ui) {
     let Some(opened) = ui.data(|data| data.get_temp::<Opened>(key())) else { return };
     ui.data_mut(|data| data.remove::<Opened>(key()));
     if let Some(before) = opened.before

@@ -1,4 +1,4 @@
-//! What a screen reader calls a widget, and what it says about it: the name of the field, or of a part of it.
+//! The accessible name of a widget and its help text: the name of the field, or of a part of the field.
 
 use egui::{Id, Response};
 
@@ -12,17 +12,17 @@ pub struct Name {
 }
 
 impl Name {
-    /// The name that a visible label gives.
+    /// The name given by a visible label.
     pub fn by(label: &Response, text: &str, help: &'static str) -> Self {
         Self { label: Some(label.id), text: text.to_owned(), help }
     }
 
-    /// A name that no label shows.
+    /// A name without a visible label.
     pub fn plain(text: impl Into<String>, help: &'static str) -> Self {
         Self { label: None, text: text.into(), help }
     }
 
-    /// The name of a part.
+    /// The name of a part of the field.
     pub fn part(&self, part: &str) -> Self {
         Self::plain(format!("{}, {part}", self.text), self.help)
     }

@@ -1,4 +1,4 @@
-//! What is said in passing: below on the page, where it covers least, until it was there long enough or is clicked away.
+//! Short messages at the bottom of the page, where they cover least. A message disappears after some seconds or when it is clicked.
 
 use egui::{
     Align, Align2, Area, CornerRadius, CursorIcon, FontId, Frame, Id, Label, Layout, Margin, Order, Rect, Sense,
@@ -9,39 +9,39 @@ use super::theme;
 
 /// How long a notice stays, in seconds.
 const STAYS_S: f64 = 6.0;
-/// Between a notice and the lower edge of the page.
+/// The space between a notice and the lower edge of the page.
 const GAP: f32 = 16.0;
-/// How wide a notice is at most.
+/// The most width of a notice.
 const WIDTH: f32 = 520.0;
 
-/// What is said in passing.
+/// The short messages.
 #[derive(Default)]
 pub struct Notices {
     shown: Vec<(String, f64)>,
     page: Option<Rect>,
-    /// How many were drawn last: where they begin hangs on how high they are together.
+    /// The number of notices drawn last. The area is placed by its height, so a change of the number needs another frame.
     drawn: usize,
 }
 
 impl Notices {
-    /// Says something.
+    /// Shows a message.
     pub fn say(&mut self, text: impl Into<String>) {
         let text = text.into();
         self.shown.retain(|(shown, _)| *shown != text);
         self.shown.push((text, f64::NAN));
     }
 
-    /// What is being said.
+    /// The messages shown.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.shown.iter().map(|(text, _)| text.as_str())
     }
 
-    /// Where the page is on which they lie.
+    /// Sets the area of the page.
     pub fn over(&mut self, page: Rect) {
         self.page = Some(page);
     }
 
-    /// Shows them, and lets those pass that were shown long enough or are clicked.
+    /// Draws the messages and removes those that are old or were clicked.
     pub fn ui(&mut self, ui: &Ui) {
         let now = ui.input(|input| input.time);
         for (_, until) in self.shown.iter_mut().filter(|(_, until)| until.is_nan()) {
@@ -65,9 +65,9 @@ impl Notices {
     }
 }
 
-/// Whether it was clicked away.
+/// Draws a message. Returns whether it was clicked.
 fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
-    let text = theme::read(text);
+    let text = theme::for_display(text);
     let palette = theme::of(ui);
     let frame = Frame::new()
         .fill(palette.card)
@@ -76,17 +76,17 @@ fn notice_ui(ui: &mut Ui, text: &str, width: f32) -> bool {
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(Margin { left: 14, right: 32, top: 8, bottom: 8 });
     let shown = frame.show(ui, |ui| {
-        // As wide as its words, so that it covers no more than it must.
+        // As wide as its text, so that it covers as little as possible.
         let font = egui::TextStyle::Body.resolve(ui.style());
         let words = ui.painter().layout(text.clone(), font, palette.text, width);
         ui.set_width(words.size().x.ceil() + 1.0);
         ui.add(Label::new(text.as_str()).wrap().selectable(false));
     });
     ui.add_space(6.0);
-    // No stop of the keyboard: it passes by itself.
+    // Not a tab stop: it disappears by itself.
     let notice = ui.interact(shown.response.rect, ui.scope_id().with(&text), Sense::CLICK);
     let color = if notice.hovered() { palette.text } else { palette.weak };
     let cross = notice.rect.right_top() + Vec2::new(-16.0, 16.0);
     ui.painter().text(cross, Align2::CENTER_CENTER, "×", FontId::proportional(theme::BODY), color);
-    notice.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Click to put it away").clicked()
+    notice.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Click to dismiss").clicked()
 }

@@ -1,4 +1,4 @@
-//! Choosing one of a list in a drop-down. The list is made only while it is open; a long one can be searched.
+//! Drop-down lists. The list is built only while it is open; a long list has a search field.
 
 use egui::{ComboBox, PopupCloseBehavior, RichText, Ui};
 
@@ -7,30 +7,30 @@ use super::search_list::matches;
 use super::text_input::{MAX_NAME, one_line};
 use super::theme;
 
-/// From so many options on there is a search field.
+/// From this many options on there is a search field.
 const SEARCHED: usize = 12;
-/// Most options shown at once.
+/// The most options shown at once.
 const MOST: usize = 200;
 
-/// An option: what it stands for, its words, and whether it is the current one.
+/// An option: its value, its label, and whether it is the current one.
 pub type Choice<T> = (T, String, bool);
 
 /// A drop-down.
 pub struct Pick<'a> {
-    /// Tells it from others of the same field.
+    /// Distinguishes drop-downs of the same field.
     pub salt: &'static str,
-    /// What it is called.
+    /// The accessible name.
     pub name: &'a Name,
-    /// What it shows while closed.
+    /// The text of the closed drop-down.
     pub current: RichText,
-    /// How wide it is.
+    /// The width.
     pub width: f32,
-    /// Whether it can be opened.
+    /// Whether the drop-down can be opened.
     pub is_enabled: bool,
 }
 
 impl Pick<'_> {
-    /// Shows it; what was chosen.
+    /// Draws the drop-down. Returns the chosen value.
     pub fn show<T>(self, ui: &mut Ui, options: impl FnOnce() -> Vec<Choice<T>>) -> Option<T> {
         let search = ui.scope_id().with(("search", self.salt));
         let combo = |ui: &mut Ui| {
@@ -40,7 +40,7 @@ impl Pick<'_> {
                 .height(320.0)
                 .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
                 .selected_text(self.current);
-            // What cannot be opened has no arrow.
+            // A disabled drop-down has no arrow.
             let combo = if self.is_enabled { combo } else { combo.icon(|_, _, _, _| {}) };
             combo.show_ui(ui, |ui| list_ui(ui, search, options()))
         };
@@ -53,7 +53,7 @@ impl Pick<'_> {
     }
 }
 
-/// The options one below the other, with a search field where there are many; what was chosen.
+/// Draws the options as a column, with a search field where there are many. Returns the chosen value.
 pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Option<T> {
     let mut typed = ui.data(|data| data.get_temp::<String>(search));
     if options.len() > SEARCHED {
@@ -77,7 +77,7 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
         }
         count += 1;
         if count > MOST {
-            ui.label(theme::weak(ui, "There are more: type to find them.", theme::SMALL));
+            ui.label(theme::weak(ui, "There are more. Type to search.", theme::SMALL));
             break;
         }
         if ui.selectable_label(is_current, crate::catalog::text::shorten(&words, 60)).clicked() {
@@ -86,7 +86,7 @@ pub fn list_ui<T>(ui: &mut Ui, search: egui::Id, options: Vec<Choice<T>>) -> Opt
         }
     }
     if count == 0 {
-        ui.label(theme::weak(ui, "Nothing to choose.", theme::SMALL));
+        ui.label(theme::weak(ui, "No options", theme::SMALL));
     }
     chosen
 }

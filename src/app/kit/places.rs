@@ -1,5 +1,5 @@
-//! Draws a question about places: each place is a link that jumps there. Where something is used and cannot be deleted, the user can
-//! choose a replacement for all places.
+//! Draws a question about places: each place is a link that shows it. Where an item in use cannot be deleted, the user can choose a
+//! replacement for all places.
 
 use egui::{ComboBox, Label, Link, ScrollArea, Ui};
 
@@ -7,27 +7,27 @@ use crate::edit::Edit;
 use crate::model::Place;
 use crate::uses::ItemId;
 
-use super::modal::{Beside, modal};
+use super::modal::{ClickOutside, modal};
 use super::question::answers_ui;
 use super::theme;
 use crate::app::command::{Button, Command, Emphasis, PageCommand, Places, Replacement};
 
-/// Height of a place, which is also its target under the pointer.
+/// The height of a place, which is also its click target.
 const PLACE: f32 = 24.0;
-/// Most height of the list of places.
+/// The most height of the list of places.
 const LIST: f32 = 264.0;
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn places_ui(ui: &Ui, dialog: &mut Places, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let stays = modal(ui, "places", &dialog.question.title, 560.0, Beside::Stays, |ui| {
+    let stays = modal(ui, "places", &dialog.question.title, 560.0, ClickOutside::Ignored, |ui| {
         let mut lines = dialog.question.lines.iter();
         if let Some(first) = lines.next() {
-            ui.add(Label::new(theme::read(first)).wrap());
+            ui.add(Label::new(theme::for_display(first)).wrap());
         }
         is_answered |= list_ui(ui, &dialog.list, commands);
         for line in lines {
-            ui.add(Label::new(theme::read(line)).wrap());
+            ui.add(Label::new(theme::for_display(line)).wrap());
         }
         let mut buttons = dialog.question.buttons.clone();
         if let Some(replace) = &mut dialog.replace {
@@ -40,7 +40,7 @@ pub fn places_ui(ui: &Ui, dialog: &mut Places, commands: &mut Vec<Command>) -> b
     stays && !is_answered
 }
 
-/// The places; whether one of them was chosen.
+/// Draws the places. Returns whether one was clicked.
 fn list_ui(ui: &mut Ui, places: &[(Place, String)], commands: &mut Vec<Command>) -> bool {
     let mut is_chosen = false;
     ui.add_space(4.0);
@@ -75,14 +75,14 @@ fn list_ui(ui: &mut Ui, places: &[(Place, String)], commands: &mut Vec<Command>)
 fn replace_ui(ui: &mut Ui, replace: &mut Replacement) {
     ui.add_space(4.0);
     if replace.options.is_empty() {
-        let words = format!("There is no other {} to name in its place. Create one first.", replace.noun);
+        let words = format!("There is no other {} to replace it with. Create one first.", replace.noun);
         ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
         return;
     }
     let words = |id: ItemId| replace.options.iter().find(|(option, _)| *option == id).map(|(_, words)| words.as_str());
     let chosen = replace.to.and_then(words).map_or_else(|| format!("Choose another {}", replace.noun), str::to_owned);
     let mut to = replace.to;
-    let label = ui.label(theme::weak(ui, "Name in its place", theme::SMALL));
+    let label = ui.label(theme::weak(ui, "Replace with", theme::SMALL));
     ComboBox::from_id_salt("replace")
         .width(ui.available_width())
         .selected_text(chosen)
@@ -95,7 +95,7 @@ fn replace_ui(ui: &mut Ui, replace: &mut Replacement) {
         .labelled_by(label.id);
     replace.to = to;
     if replace.is_in_read_only {
-        let words = "Versions that may not be edited go on naming it, so it cannot be deleted yet.";
+        let words = "Read-only versions still use it, so it cannot be deleted yet.";
         ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
     }
 }

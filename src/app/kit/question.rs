@@ -2,32 +2,32 @@
 
 use egui::{RichText, Ui};
 
-use super::modal::{Beside, begins, is_entered, modal};
+use super::modal::{ClickOutside, is_entered, modal, takes_first_focus};
 use super::theme;
 use crate::app::command::{Button, Command, Emphasis, Question};
 
 /// The width of a question.
 const NARROW: f32 = 460.0;
-/// The same where there are many answers.
+/// The width of a question with many answers.
 const WIDE: f32 = 640.0;
 
-/// What gives up what was asked.
+/// The label of the button that cancels.
 pub const CANCEL: &str = "Cancel";
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn question_ui(ui: &Ui, confirm: &Question, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
     let width = if confirm.buttons.len() > 3 { WIDE } else { NARROW };
-    let is_told = confirm.buttons.iter().all(|button| button.command.is_none());
-    let beside = if is_told { Beside::Closes } else { Beside::Stays };
-    let stays = modal(ui, "confirm", &confirm.title, width, beside, |ui| {
+    let is_message = confirm.buttons.iter().all(|button| button.command.is_none());
+    let click_outside = if is_message { ClickOutside::Closes } else { ClickOutside::Ignored };
+    let stays = modal(ui, "confirm", &confirm.title, width, click_outside, |ui| {
         egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for line in &confirm.lines {
-                // Lines that begin with space are excerpts of files.
+                // Lines that begin with a space are excerpts of files.
                 let text = if line.starts_with(' ') {
-                    RichText::new(theme::read(line)).monospace()
+                    RichText::new(theme::for_display(line)).monospace()
                 } else {
-                    RichText::new(theme::read(line))
+                    RichText::new(theme::for_display(line))
                 };
                 ui.add(egui::Label::new(text).wrap());
             }
@@ -36,33 +36,34 @@ pub fn question_ui(ui: &Ui, confirm: &Question, commands: &mut Vec<Command>) -> 
         is_answered = answers_ui(ui, &confirm.buttons, commands);
     });
     if !stays && !is_answered {
-        // *Esc* does what *Cancel* does, which may lead back to the dialog before.
+        // *Esc* does the same as *Cancel*, which may return to the previous dialog.
         let cancel = confirm.buttons.iter().find(|button| button.label == CANCEL);
         commands.extend(cancel.and_then(|button| button.command.clone()));
     }
     stays && !is_answered
 }
 
-/// The answers of a dialog: the one meant has the focus when it opens, and is what *Enter* gives. Whether one was given.
+/// Draws the answers of a dialog. The default button has the focus when the dialog opens, and *Enter* presses it. Returns whether a button was
+/// pressed.
 pub fn answers_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Command>) -> bool {
-    given_ui(ui, buttons, meant(buttons), commands)
+    button_row_ui(ui, buttons, default_button(buttons), commands)
 }
 
-/// The last that is meant and can be pressed; where that takes something away, the first that does not.
-fn meant(buttons: &[Button]) -> Option<usize> {
+/// The default button: the last enabled primary button, else the first enabled plain one; never one that removes something.
+fn default_button(buttons: &[Button]) -> Option<usize> {
     let can = |emphasis| move |button: &Button| button.is_enabled && button.emphasis == emphasis;
     buttons.iter().rposition(can(Emphasis::Primary)).or_else(|| buttons.iter().position(can(Emphasis::Plain)))
 }
 
-/// Buttons at the right; whether one was pressed.
+/// Draws buttons at the right. Returns whether one was pressed.
 pub fn buttons_ui(ui: &mut Ui, buttons: &[Button], commands: &mut Vec<Command>) -> bool {
-    given_ui(ui, buttons, None, commands)
+    button_row_ui(ui, buttons, None, commands)
 }
 
-fn given_ui(ui: &mut Ui, buttons: &[Button], meant: Option<usize>, commands: &mut Vec<Command>) -> bool {
+fn button_row_ui(ui: &mut Ui, buttons: &[Button], default: Option<usize>, commands: &mut Vec<Command>) -> bool {
     let mut is_answered = false;
-    let is_entered = meant.is_some() && is_entered(ui);
-    // As high as a line: in a list the rest of the height belongs to the next row.
+    let is_entered = default.is_some() && is_entered(ui);
+    // The height of one line: in a list the rest of the height belongs to the next row.
     let line = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
     ui.allocate_ui_with_layout(line, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         for (place, button) in buttons.iter().enumerate().rev() {
@@ -72,11 +73,11 @@ fn given_ui(ui: &mut Ui, buttons: &[Button], meant: Option<usize>, commands: &mu
                 Emphasis::Plain => egui::Button::new(button.label.as_str()),
             };
             let response = ui.add_enabled(button.is_enabled, widget);
-            let is_meant = meant == Some(place);
-            if is_meant && begins(ui) {
+            let is_default = default == Some(place);
+            if is_default && takes_first_focus(ui) {
                 response.request_focus();
             }
-            if response.clicked() || (is_meant && is_entered) {
+            if response.clicked() || (is_default && is_entered) {
                 is_answered = true;
                 commands.extend(button.command.clone());
             }
@@ -92,7 +93,7 @@ pub fn field(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, egui::Id)) 
     ui.add_space(6.0);
 }
 
-/// *Cancel* and the button that does it; whether either was pressed, and whether it was the latter, as *Enter* in a field does.
+/// Draws *Cancel* and the main button. Returns whether either was pressed, and whether it was the main button, also by *Enter* in a field.
 pub fn buttons(ui: &mut Ui, label: &str, is_ready: bool) -> (bool, bool) {
     let mut pressed = (is_ready && is_entered(ui), is_ready && is_entered(ui));
     ui.add_space(6.0);

@@ -1,4 +1,4 @@
-//! Readings of what is typed: each gives the value, or says in a sentence what is needed.
+//! Parses typed text: each function returns the value, or a sentence that says what to type.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -20,11 +20,11 @@ pub fn name(text: &str) -> Result<String, String> {
     }
 }
 
-/// A reference that nobody else has.
+/// A reference that is not taken.
 pub fn reference(text: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, String> {
     let text = text.trim();
     if !is_reference(text) {
-        return Err("A reference is made of a-z, 0-9, _ and -, 64 at most.".to_owned());
+        return Err("A reference may contain only a-z, 0-9, _ and -, and at most 64 characters.".to_owned());
     }
     if is_taken(text) { Err(format!("\"{text}\" is taken.")) } else { Ok(text.to_owned()) }
 }
@@ -35,7 +35,7 @@ pub fn number<T: FromStr + PartialOrd + Display>(text: &str, bounds: &RangeInclu
     text.trim().parse().ok().filter(|number| bounds.contains(number)).ok_or_else(needed)
 }
 
-/// A number within bounds, or nothing.
+/// An optional number within bounds: no text gives none.
 pub fn perhaps<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
     if text.trim().is_empty() { Ok(None) } else { read(text).map(Some) }
 }
@@ -55,7 +55,7 @@ pub fn milliseconds(text: &str) -> Result<u32, String> {
     ms.filter(|ms| *ms <= 600_000).ok_or_else(|| "A time up to 10 min is needed, such as 300 ms or 5 s.".to_owned())
 }
 
-/// A duration in milliseconds in words.
+/// A duration in milliseconds, as text.
 #[must_use]
 pub fn milliseconds_words(ms: u32) -> String {
     if ms.is_multiple_of(1000) { duration_words(i64::from(ms / 1000)) } else { format!("{ms} ms") }
@@ -83,7 +83,7 @@ pub fn amount_words(hundredths: i64) -> String {
     format!("{sign}{}.{:02}", positive / 100, positive % 100)
 }
 
-/// Texts with commas between them.
+/// Texts separated by commas.
 #[must_use]
 pub fn list(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
@@ -113,7 +113,7 @@ pub fn time(text: &str) -> Result<NaiveTime, String> {
     read(text).ok_or_else(|| "A time is needed, such as 08:30.".to_owned())
 }
 
-/// A day, `2026-12-25`.
+/// A date, `2026-12-25`.
 pub fn date(text: &str) -> Result<NaiveDate, String> {
     let text = text.trim();
     let needed = || "A date is needed, such as 2026-12-25.".to_owned();
@@ -121,7 +121,7 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
     date.ok_or_else(|| no_such_day(text).unwrap_or_else(needed))
 }
 
-/// Why a day that is written as one does not exist: *February 2026 has 28 days.*
+/// Why a well-formed date does not exist: *February 2026 has 28 days.*
 fn no_such_day(text: &str) -> Option<String> {
     let (month, day) = text.rsplit_once('-')?;
     let first = NaiveDate::from_str(&format!("{month}-01")).ok().filter(|date| is_date(*date))?;
@@ -135,7 +135,7 @@ pub fn time_zone(text: &str) -> Result<String, String> {
     let text = text.trim();
     match text.parse::<chrono_tz::Tz>() {
         Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err("A time zone is written as in Europe/Paris.".to_owned()),
+        Err(_) => Err("A time zone is needed, such as Europe/Paris.".to_owned()),
     }
 }
 
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_read_or_refused() {
+    fn valid_text_is_parsed_and_other_text_is_refused() {
         assert_eq!(name(" Ana "), Ok("Ana".to_owned()));
         assert!(name("  ").is_err() && name(&"a".repeat(201)).is_err());
         assert!(reference("ana", |_| true).is_err() && reference("Ana", |_| false).is_err());

@@ -1,5 +1,5 @@
-//! A row of a list: cells of one line each, cut where they do not fit, with the whole text on hover. It can be reached by
-//! keyboard where something happens on a click.
+//! A row of a list: cells of one line each, shortened where they do not fit, with the full text on hover. A row that can be clicked can also
+//! be reached by keyboard.
 
 use std::sync::Arc;
 
@@ -10,25 +10,25 @@ use crate::catalog::text::shorten;
 
 use super::theme;
 
-/// No line of a list is wider than this many characters; what is longer is cut before it is laid out.
+/// The most characters of a line in a list; longer text is shortened before it is laid out.
 const MOST_CHARS: usize = 400;
-/// No hover text is longer than this.
+/// The most characters of a hover text.
 const MOST_HOVER_CHARS: usize = 2_000;
 
 /// A cell of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell<'a> {
-    /// What it says.
+    /// The text.
     pub text: &'a str,
-    /// In which colour.
+    /// The colour.
     pub color: Color32,
-    /// Where it begins, from the row's left edge.
+    /// The left edge, from the left edge of the row.
     pub left: f32,
-    /// How wide it may be.
+    /// The most width.
     pub width: f32,
 }
 
-/// A row that sends something when it is clicked, or only shows something.
+/// Draws a row, either a button or only text.
 pub fn row_ui(ui: &mut Ui, name: &str, height: f32, is_button: bool, cells: &[Cell<'_>]) -> Response {
     let sense = if is_button { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), sense);
@@ -53,7 +53,7 @@ pub fn row_ui(ui: &mut Ui, name: &str, height: f32, is_button: bool, cells: &[Ce
     if cut.is_empty() { response } else { response.on_hover_text(cut.join("\n")) }
 }
 
-/// A cell's text on one line, and whether some of it is missing.
+/// The text of a cell on one line, and whether it was shortened.
 fn one_line(ui: &Ui, cell: &Cell<'_>) -> (Arc<Galley>, bool) {
     let text = shorten(cell.text, MOST_CHARS).replace(['\n', '\r', '\t'], " ");
     let is_short = cell.text.chars().nth(MOST_CHARS).is_none();

@@ -1,5 +1,5 @@
-//! The canvas scene of a version: cards from actions, wires from links. Made again only when the document, the
-//! problems or the mode change.
+//! The canvas scene of a version: cards for actions, wires for links. It is built again only when the document, the problems or the mode
+//! change.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub fn action_id(card: CardId) -> ActionId {
     ActionId(u32::try_from(card).unwrap_or(0))
 }
 
-/// A place of the canvas as the model keeps it.
+/// A position on the canvas in the units of the model.
 #[must_use]
 #[allow(clippy::cast_possible_truncation, reason = "the model bounds positions")]
 pub fn model_pos(pos: Pos2) -> Pos {
@@ -42,7 +42,7 @@ fn scene_pos(pos: Pos) -> Pos2 {
     pos2(pos.0 as f32, pos.1 as f32)
 }
 
-/// Makes the scene of a version.
+/// Builds the scene of a version.
 #[must_use]
 pub fn scene<'a>(
     project: &Project,
@@ -120,7 +120,7 @@ fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Ac
     }
 }
 
-/// Start shows where calls come in.
+/// Start shows the entry points.
 fn start_summary(project: &Project, version: &Version) -> String {
     let mut addresses = project.reaching(version.id).map(|it| it.address.as_str());
     match (addresses.next(), addresses.count()) {

@@ -1,4 +1,4 @@
-//! Search boxes: a field and a list. Type, go up and down, press Enter. The one that adds an action; others have files of their own.
+//! Search boxes: a field and a list. The user types, moves up and down with the arrow keys, and presses Enter.
 
 use std::sync::Arc;
 
@@ -7,74 +7,74 @@ use egui::{Align, Key, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::catalog::text::shorten;
 
-use super::modal::{Beside, modal};
+use super::modal::{ClickOutside, modal};
 use super::text_input::{MAX_NAME, one_line};
 use super::theme;
 use crate::app::command::Command;
 
-/// Most rows that are drawn, unless the arrow keys go on.
+/// The most rows drawn, unless the arrow keys go further.
 const MOST_ROWS: usize = 200;
-/// Most letters of a part of a row: more is in no name that was typed here.
+/// The most characters laid out of a part of a row; no typed name is longer.
 const MOST_LETTERS: usize = 240;
 
-/// A line of a search box.
+/// A row of a search box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// What is said beside it.
+    /// The detail at the right.
     pub detail: String,
-    /// Whether what is said beside it is needed to tell it from others.
+    /// Whether the detail is part of the accessible name, to distinguish rows.
     pub is_detail_spoken: bool,
-    /// What stands after its name: why it was found.
+    /// The text after the name: what matched.
     pub what: String,
-    /// The colour of its dot.
+    /// The colour of the dot.
     pub hue: Option<egui::Color32>,
-    /// What it sends.
+    /// The command of the row.
     pub command: Command,
 }
 
 impl Found {
-    /// A line of which the name says it all.
+    /// A row with a sufficient name.
     pub fn new(name: impl Into<String>, detail: impl Into<String>, command: Command) -> Self {
         let (name, detail) = (name.into(), detail.into());
         Self { name, detail, is_detail_spoken: false, what: String::new(), hue: None, command }
     }
 
-    /// A line of which what is said beside it belongs to its name.
+    /// A row whose detail is part of the accessible name.
     pub fn spoken(name: impl Into<String>, detail: impl Into<String>, command: Command) -> Self {
         Self { is_detail_spoken: true, ..Self::new(name, detail, command) }
     }
 }
 
-/// Whether every word typed is found in a name.
+/// Whether every typed word occurs in a name.
 #[must_use]
 pub fn matches(typed: &str, name: &str) -> bool {
     let name = name.to_lowercase();
     typed.to_lowercase().split_whitespace().all(|word| name.contains(word))
 }
 
-/// What a search box is called, and how it looks.
+/// The texts and the look of a search box.
 pub struct SearchBox<'a> {
-    /// Its id.
+    /// The id.
     pub name: &'a str,
-    /// What it says while it is empty.
+    /// The hint in the empty field.
     pub hint: &'a str,
-    /// How wide it is.
+    /// The width.
     pub width: f32,
-    /// What is said where nothing is found.
+    /// The text shown when nothing matches.
     pub nothing: &'a str,
-    /// Whether what it holds is selected now, so that typing replaces it.
+    /// Whether to select the content of the field now, so that typing replaces it.
     pub selects_all: bool,
 }
 
 impl<'a> SearchBox<'a> {
     pub fn new(name: &'a str, hint: &'a str) -> Self {
-        Self { name, hint, width: 380.0, nothing: "Nothing has that name.", selects_all: false }
+        Self { name, hint, width: 380.0, nothing: "No matches", selects_all: false }
     }
 }
 
-/// A field, what is `below` it, and a list; whether the box stays open. The text and the line that Enter takes go with it.
+/// Draws a field, the content `below` it, and a list. Returns whether the box stays open. `text` and `line` are updated.
 pub fn list_ui(
     ui: &Ui,
     search: &SearchBox<'_>,
@@ -84,7 +84,7 @@ pub fn list_ui(
     commands: &mut Vec<Command>,
 ) -> bool {
     let mut chosen = None;
-    let stays = modal(ui, search.name, "", search.width, Beside::Closes, |ui| {
+    let stays = modal(ui, search.name, "", search.width, ClickOutside::Closes, |ui| {
         let keys = ui.input_mut(|input| {
             [Key::ArrowUp, Key::ArrowDown, Key::Enter].map(|key| input.consume_key(Modifiers::NONE, key))
         });
@@ -110,7 +110,7 @@ pub fn list_ui(
     stays && chosen.is_none()
 }
 
-/// The field that is typed into; whether the text was changed.
+/// Draws the search field. Returns whether the text was changed.
 fn field_ui(ui: &mut Ui, search: &SearchBox<'_>, text: &mut String) -> bool {
     let edit = ui.add(one_line(text, MAX_NAME).hint_text(search.hint).desired_width(f32::INFINITY));
     edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, search.hint));
@@ -124,10 +124,10 @@ fn field_ui(ui: &mut Ui, search: &SearchBox<'_>, text: &mut String) -> bool {
     edit.changed()
 }
 
-/// The list; the row that was clicked. The current line is scrolled to when the arrow keys have moved it.
+/// Draws the list. Returns the clicked row. The current row scrolls into view when the arrow keys have moved it.
 fn rows_ui(ui: &mut Ui, search: &SearchBox<'_>, found: &[Found], line: usize, was_moved: bool) -> Option<usize> {
     let mut clicked = None;
-    // High enough at once, also where there was nothing to list before.
+    // The full height from the start, also where nothing was listed before.
     let list = ScrollArea::vertical().min_scrolled_height(340.0).max_height(340.0).auto_shrink([false, true]);
     list.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -145,7 +145,7 @@ fn rows_ui(ui: &mut Ui, search: &SearchBox<'_>, found: &[Found], line: usize, wa
             ui.label(theme::weak(ui, search.nothing, theme::SMALL));
         }
         if found.len() > shown {
-            let more = format!("{} more: type more letters.", found.len() - shown);
+            let more = format!("{} more. Type more letters to narrow the list.", found.len() - shown);
             ui.label(theme::weak(ui, more, theme::SMALL));
         }
     });
@@ -167,7 +167,7 @@ fn row_ui(ui: &mut Ui, found: &Found, is_current: bool) -> egui::Response {
         ui.painter().rect_filled(dot, 2, hue);
         left += 18.0;
     }
-    // The name has the most room; what stands at the right is cut first.
+    // The name gets the most room; the text at the right is shortened first.
     let right = rect.right() - 10.0;
     let room = right - left;
     let name = line_of(ui, &found.name, theme::BODY, palette.text, room * 0.6);

@@ -1,5 +1,5 @@
-//! Signs for letters that nobody sees: control characters, and those that turn the direction of what follows. A text can hide behind
-//! them, so everywhere in the window each stands as its number in a small frame (spec: quality, Part 2 §2b).
+//! Visible glyphs for invisible characters: control characters, and those that change the direction of the following text. Text can be hidden
+//! with such characters, so everywhere in the window each appears as its code point in a small frame (spec: quality, Part 2 §2b).
 
 use egui::epaint::text::{FontPriority, GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph};
 use egui::{Color32, ColorImage, Context, Vec2};
@@ -23,21 +23,22 @@ const DIGITS: [[u8; 5]; 16] = [
     [0b111, 0b100, 0b110, 0b100, 0b111],
     [0b111, 0b100, 0b110, 0b100, 0b100],
 ];
-/// Between the frame and the digits, with the frame.
+/// The space between the frame and the digits, including the frame.
 const EDGE: usize = 2;
-/// A digit with the gap after it.
+/// The width of a digit with the gap after it.
 const STEP: usize = 4;
-/// Height of a sign, in dots.
+/// The height of a glyph, in dots.
 const HEIGHT: usize = 5 + 2 * EDGE;
-/// The size of letters, in points, at which a dot is a point.
+/// The font size, in points, at which a dot is one point wide.
 const SIZE: f32 = 13.0;
 
-/// Makes them visible in all fonts of the window.
+/// Installs the glyphs in all fonts of the window.
 pub fn install(ctx: &Context) {
     ctx.add_glyph_rasterizer(GlyphRasterizer::new("signalbox signs", sign).with_priority(FontPriority::Highest));
 }
 
-/// Whether a letter stands as a sign. Ends of lines and tabs are seen by what they do; joiners inside of a word or an emoji belong to it.
+/// Whether a character is invisible and gets a glyph. Line ends and tabs are visible by their effect; joiners within a word or an emoji belong
+/// to it.
 #[must_use]
 pub fn is_hidden(letter: char) -> bool {
     match letter {
@@ -56,7 +57,7 @@ pub fn is_hidden(letter: char) -> bool {
 fn sign(request: &GlyphRasterizerRequest<'_>) -> Option<RasterizedGlyph> {
     let mut letters = request.cluster.chars();
     let letter = letters.next().filter(|letter| is_hidden(*letter))?;
-    // The end of a line as Windows writes it.
+    // The end of a line on Windows.
     if letter == '\r' && letters.next() == Some('\n') {
         return None;
     }
@@ -73,13 +74,13 @@ fn sign(request: &GlyphRasterizerRequest<'_>) -> Option<RasterizedGlyph> {
     let image = ColorImage::new(size, (0..size[0] * size[1]).map(dot).collect());
     #[allow(clippy::cast_precision_loss, reason = "some dots")]
     let [width_px, height_px] = size.map(|side| side as f32);
-    // It stands on the line, a little below it like its frame.
+    // The frame stands on the baseline and reaches a little below it.
     let offset_px = Vec2::new(1.0, -height_px + (request.font_size_px * 0.1).round());
     let bitmap = GlyphBitmap { image, offset_px, is_color: false };
     Some(RasterizedGlyph { bitmap, advance_px: width_px + 2.0 })
 }
 
-/// The number of a letter in a frame: two digits, or as many as it takes.
+/// The code point of a character in a frame, with at least two digits.
 fn dots(letter: char) -> Vec<Vec<bool>> {
     let number = u32::from(letter);
     let count = if number < 0x100 { 2 } else { 4 };
@@ -102,7 +103,7 @@ mod tests {
     use crate::app::kit::theme;
 
     #[test]
-    fn a_sign_is_the_number_in_a_frame() {
+    fn a_glyph_is_the_code_point_in_a_frame() {
         let drawn = |letter| {
             let row = |row: Vec<bool>| row.iter().map(|dot| if *dot { '#' } else { ' ' }).collect::<String>();
             dots(letter).into_iter().map(row).collect::<Vec<_>>()
@@ -124,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_takes_room_in_every_font_of_the_window() {
+    fn invisible_characters_take_room_in_every_font_of_the_window() {
         let mut harness = egui_kittest::Harness::builder().with_context_setup(theme::install).build_ui(|_| {});
-        // A letter that no font has is a box, as on the desktop.
+        // A character without a glyph is drawn as a box, as on the desktop.
         harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
         harness.run();
         let ctx = &harness.ctx;
@@ -143,7 +144,7 @@ mod tests {
                 let digits = if u32::from(hidden) < 0x100 { 13.0 } else { 21.0 };
                 assert!((width(&format!("a{hidden}b")) - plain - digits).abs() < 1.5, "{hidden:?} in {family:?}");
             }
-            // These belong to what they join, and ends of lines are no letters.
+            // Joiners belong to what they join, and line ends are no characters.
             let family_of_three = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
             assert!(width(family_of_three) < 80.0, "{family:?}");
             assert!((width("ab\r\nab") - plain).abs() < 0.1 || width("ab\r\nab") < plain + 14.0, "{family:?}");

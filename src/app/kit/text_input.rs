@@ -1,5 +1,5 @@
-//! Text inputs: the one place that makes them, so that none is without a limit; and what stands in the place of one whose text came
-//! from a file and is longer than that: its beginning, to be read (spec: quality, Part 2 §2d).
+//! Text inputs. Every text input of the window is made here, so that each has a limit. Where a text from a file exceeds the limit, a read-only
+//! input shows its beginning (spec: quality, Part 2 §2d).
 
 use egui::{Label, Response, RichText, TextBuffer, TextEdit, Ui};
 
@@ -9,24 +9,24 @@ pub use crate::model::limits::{MAX_NAME, MAX_TEXT};
 
 use super::theme;
 
-/// How much of a text that is too long is shown, in characters.
+/// The number of characters shown of a text that is too long.
 const SHOWN: usize = 300;
-/// And in lines.
+/// The number of lines shown of a text that is too long.
 const SHOWN_LINES: usize = 8;
-/// The least room, in points, in which a remark can be read.
+/// The least width, in points, for a remark.
 const ROOM: f32 = 200.0;
 
-/// An input of one line.
+/// A one-line input.
 pub fn one_line(text: &mut dyn TextBuffer, limit: usize) -> TextEdit<'_> {
     TextEdit::singleline(text).char_limit(limit)
 }
 
-/// An input of several lines.
+/// A multi-line input.
 pub fn many_lines(text: &mut dyn TextBuffer, limit: usize, rows: usize) -> TextEdit<'_> {
     TextEdit::multiline(text).char_limit(limit).desired_rows(rows)
 }
 
-/// An input of so many lines, as wide as there is room.
+/// Draws an input of `rows` lines, as wide as there is room.
 pub fn show(ui: &mut Ui, text: &mut String, limit: usize, rows: usize) -> Response {
     if let Some(long) = TooLong::of(text, limit) {
         let (mut response, kept) = long.show(ui, true, rows, |edit| edit.desired_width(f32::INFINITY));
@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, text: &mut String, limit: usize, rows: usize) -> Respon
     ui.add(edit.desired_width(f32::INFINITY))
 }
 
-/// A text that is too long to be edited. It stays whole; what is shown is its beginning.
+/// A text that is too long to edit. It is kept whole; only its beginning is shown.
 #[derive(Clone, Copy, Debug)]
 pub struct TooLong<'a> {
     text: &'a str,
@@ -48,31 +48,31 @@ pub struct TooLong<'a> {
 }
 
 impl<'a> TooLong<'a> {
-    /// The text, if it is one.
+    /// The text, if it is too long.
     #[must_use]
     pub fn of(text: &'a str, limit: usize) -> Option<Self> {
         is_longer(text, limit).then_some(Self { text, limit })
     }
 
-    /// What is said of it, and what can be done.
+    /// The explanation, and what the user can do.
     #[must_use]
     pub fn words(self) -> String {
         let limit = number_words(self.limit);
         format!(
-            "This text is longer than {limit} characters, so it is shown but not edited here, and kept as it is. Copy it to work on it elsewhere, or keep the first {limit} characters to edit them."
+            "This text is longer than {limit} characters, so it cannot be edited here, and stays as it is. Copy it to edit it elsewhere, or keep only the first {limit} characters and edit those."
         )
     }
 
-    /// The same of a cell of a sheet, which is replaced by writing over it.
+    /// The explanation for a cell of a sheet, which can be replaced by typing over it.
     #[must_use]
     pub fn words_of_cell(self) -> String {
         let limit = number_words(self.limit);
         format!(
-            "The text of this cell is longer than {limit} characters, so it is shown but not edited here, and kept as it is. Copy it to work on it elsewhere, or write over it."
+            "The text of this cell is longer than {limit} characters, so it cannot be edited here, and stays as it is. Copy it to edit it elsewhere, or type over it."
         )
     }
 
-    /// The part of it that can be edited.
+    /// The part that can be edited.
     #[must_use]
     pub fn kept(self) -> String {
         self.text.chars().take(self.limit).collect()
@@ -84,7 +84,7 @@ impl<'a> TooLong<'a> {
         end.and_then(|(end, _)| text.get(..end)).map_or(text.clone(), |lines| format!("{lines}…"))
     }
 
-    /// Shows its beginning in an input that takes nothing. The part that can be edited, when somebody wants that.
+    /// Draws the beginning in a read-only input. Returns the part that can be edited, if the user asked for it.
     pub fn show(
         self,
         ui: &mut Ui,
@@ -109,12 +109,12 @@ impl<'a> TooLong<'a> {
                 ui.spacing_mut().interact_size.y = 22.0;
                 ui.spacing_mut().button_padding = egui::vec2(8.0, 2.0);
                 let small = |words: &str| RichText::new(words).size(theme::SMALL);
-                if ui.button(small("Copy it whole")).clicked() {
+                if ui.button(small("Copy all")).clicked() {
                     ui.ctx().copy_text(self.text.to_owned());
                 }
                 let keep = format!("Keep the first {}", number_words(self.limit));
                 is_kept = can_change
-                    && ui.button(small(&keep)).on_hover_text("Removes the rest. Undo brings it back.").clicked();
+                    && ui.button(small(&keep)).on_hover_text("Removes the rest. Undo restores it.").clicked();
             });
             (response, is_kept.then(|| self.kept()))
         })

@@ -1,5 +1,5 @@
-//! Colours, sizes and fonts: the one place that names a colour. Dark and light, one accent, category hues only in stripes
-//! and dots (look).
+//! Colours, sizes and fonts: the one place that names a colour. There is a dark and a light mode, and one accent; category hues appear only in
+//! stripes and dots (look).
 
 use std::sync::Arc;
 
@@ -25,33 +25,33 @@ pub const RADIUS: u8 = 6;
 /// The colours of one mode.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
-    /// Whether it is the dark one.
+    /// Whether this is the dark palette.
     pub is_dark: bool,
-    /// Behind everything.
+    /// The background of the window.
     pub background: Color32,
     /// Panels.
     pub panel: Color32,
     /// The canvas.
     pub canvas: Color32,
-    /// Cards and raised things.
+    /// Cards and raised areas.
     pub card: Color32,
     /// Separators and outlines.
     pub line: Color32,
     /// Text.
     pub text: Color32,
-    /// Secondary text; 4.5:1 on its ground.
+    /// Secondary text; contrast 4.5:1 with its background.
     pub weak: Color32,
-    /// What is current.
+    /// The current item.
     pub accent: Color32,
     /// Text on the accent.
     pub on_accent: Color32,
-    /// A quiet tint of the accent, for what is selected.
+    /// A quiet tint of the accent, for the selection.
     pub selected: Color32,
-    /// Good.
+    /// Success.
     pub ok: Color32,
-    /// Doubtful.
+    /// Warnings.
     pub warning: Color32,
-    /// Wrong.
+    /// Errors.
     pub error: Color32,
     /// Links.
     pub link: Color32,
@@ -108,7 +108,7 @@ pub const LIGHT: Palette = Palette {
     wire: rgb(0x009a_a3af),
 };
 
-/// The colours of the mode that is on.
+/// The palette of the current mode.
 #[must_use]
 pub fn of(ui: &egui::Ui) -> &'static Palette {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
@@ -134,7 +134,7 @@ pub fn hue(category: Category) -> Color32 {
 }
 
 impl Palette {
-    /// The colour of a problem's mark.
+    /// The colour of a severity.
     #[must_use]
     pub fn severity(&self, severity: Severity) -> Color32 {
         match severity {
@@ -157,9 +157,9 @@ pub fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
 }
 
-/// As much of a text as is shown in one piece: all that can be typed. What is longer came from a file, and takes long to lay out.
+/// As much of a text as is displayed at once: everything that can be typed. Longer text came from a file and would be slow to lay out.
 #[must_use]
-pub fn read(text: impl Into<String>) -> String {
+pub fn for_display(text: impl Into<String>) -> String {
     let text = text.into();
     if is_longer(&text, MAX_TEXT) { shorten(&text, MAX_TEXT) } else { text }
 }
@@ -167,21 +167,21 @@ pub fn read(text: impl Into<String>) -> String {
 /// Text of a size in semibold weight.
 #[must_use]
 pub fn strong(text: impl Into<String>, size: f32) -> egui::RichText {
-    egui::RichText::new(read(text)).font(FontId::new(size, semibold()))
+    egui::RichText::new(for_display(text)).font(FontId::new(size, semibold()))
 }
 
 /// Secondary text of a size.
 #[must_use]
 pub fn weak(ui: &egui::Ui, text: impl Into<String>, size: f32) -> egui::RichText {
-    egui::RichText::new(read(text)).size(size).color(of(ui).weak)
+    egui::RichText::new(for_display(text)).size(size).color(of(ui).weak)
 }
 
-/// Installs fonts and both modes; once, at start.
+/// Installs the fonts and both modes; called once, at start.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
     super::signs::install(ctx);
-    ctx.style_mut_of(Theme::Dark, |style| dress(style, &DARK));
-    ctx.style_mut_of(Theme::Light, |style| dress(style, &LIGHT));
+    ctx.style_mut_of(Theme::Dark, |style| apply_style(style, &DARK));
+    ctx.style_mut_of(Theme::Light, |style| apply_style(style, &LIGHT));
 }
 
 fn fonts() -> FontDefinitions {
@@ -200,7 +200,7 @@ fn fonts() -> FontDefinitions {
     fonts
 }
 
-fn dress(style: &mut egui::Style, palette: &Palette) {
+fn apply_style(style: &mut egui::Style, palette: &Palette) {
     style.text_styles = [
         (TextStyle::Small, FontId::proportional(CAPTION)),
         (TextStyle::Body, FontId::proportional(BODY)),
@@ -253,7 +253,7 @@ fn dress(style: &mut egui::Style, palette: &Palette) {
     }
 }
 
-/// What stands here is only read: values without the look of inputs.
+/// Draws the following widgets read-only: values without the frames of inputs.
 pub fn flatten(ui: &mut egui::Ui) {
     let visuals = ui.visuals_mut();
     visuals.disabled_alpha = 1.0;
@@ -267,20 +267,20 @@ pub fn flatten(ui: &mut egui::Ui) {
     ui.spacing_mut().button_padding.x = 4.0;
 }
 
-/// The one button of a place that does what is meant there.
+/// The main button of a page or dialog.
 pub fn primary_button(ui: &egui::Ui, text: &str) -> egui::Button<'static> {
     let palette = of(ui);
     let text = egui::RichText::new(text.to_owned()).color(palette.on_accent).font(FontId::new(BODY, medium()));
     egui::Button::new(text).fill(palette.accent).stroke(Stroke::new(1.0, palette.accent))
 }
 
-/// The mark around what has the focus of the keyboard.
+/// The stroke of the focus mark.
 #[must_use]
 pub fn focus(ui: &egui::Ui) -> Stroke {
     Stroke::new(2.0, of(ui).accent)
 }
 
-/// A name, cut where the room ends that is left before what stands after it.
+/// Draws a name, shortened to leave `room_after` at its right.
 pub fn name_before(ui: &mut egui::Ui, name: egui::RichText, room_after: f32) {
     ui.scope(|ui| {
         ui.set_max_width((ui.available_width() - room_after).max(60.0));
@@ -296,23 +296,23 @@ pub fn chip(ui: &mut egui::Ui, text: impl Into<String>, color: Color32) -> egui:
         .stroke(Stroke::new(1.0, of(ui).line))
         .corner_radius(CornerRadius::same(10))
         .inner_margin(Margin::symmetric(8, 2))
-        .show(ui, |ui| ui.label(egui::RichText::new(read(text)).size(SMALL).color(color)))
+        .show(ui, |ui| ui.label(egui::RichText::new(for_display(text)).size(SMALL).color(color)))
         .inner
 }
 
-/// What is dragged, in words beside the pointer.
+/// Draws the name of a dragged item next to the pointer.
 pub fn ghost(ui: &egui::Ui, words: &str) {
     let Some(place) = ui.input(|input| input.pointer.interact_pos()) else { return };
     let palette = of(ui);
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dragged")));
-    let galley = painter.layout_no_wrap(read(words), FontId::new(SMALL, medium()), palette.text);
+    let galley = painter.layout_no_wrap(for_display(words), FontId::new(SMALL, medium()), palette.text);
     let at = place + Vec2::splat(16.0);
     let pill = egui::Rect::from_min_size(at, galley.size()).expand2(Vec2::new(8.0, 4.0));
     painter.rect(pill, RADIUS, palette.card, Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
     painter.galley(at, galley, palette.text);
 }
 
-/// A small arrow that says whether something below is open; painted, since not every font has one.
+/// Draws a small arrow that shows whether a section is open; painted, since not every font has such a glyph.
 pub fn chevron(ui: &egui::Ui, centre: egui::Pos2, is_open: bool) {
     let points =
         if is_open { [(-4.0, -2.0), (0.0, 2.0), (4.0, -2.0)] } else { [(-2.0, -4.0), (2.0, 0.0), (-2.0, 4.0)] };

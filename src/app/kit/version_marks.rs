@@ -1,4 +1,4 @@
-//! Marks of a version: its problems, whether it was changed outside, and the entry points that lead to it.
+//! Marks of a version: its problems, whether it was changed outside, and its entry points.
 
 use egui::{Button, RichText, Ui};
 
@@ -9,13 +9,13 @@ use crate::model::{Project, Version, VersionId};
 use super::theme;
 use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand, Tab};
 
-/// Whether Problems has found that a read-only version was changed outside.
+/// Whether Problems reports that a read-only version was changed outside.
 #[must_use]
 pub fn is_changed_outside(problems: &[Diagnostic], version: VersionId) -> bool {
     problems.iter().any(|problem| problem.version() == Some(version) && problem.code == "changed-outside")
 }
 
-/// How many errors and warnings a version has; a click lists them.
+/// Draws the number of errors and warnings of a version; a click lists them.
 pub fn problem_chips(ui: &mut Ui, problems: &[Diagnostic], version: VersionId, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let count = |severity| {

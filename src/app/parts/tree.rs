@@ -276,7 +276,7 @@ impl Tree<'_> {
         }
         let family = if indent > 0.0 { egui::FontFamily::Proportional } else { theme::medium() };
         let mut job =
-            egui::text::LayoutJob::simple_singleline(theme::read(name), FontId::new(theme::BODY, family), color);
+            egui::text::LayoutJob::simple_singleline(theme::for_display(name), FontId::new(theme::BODY, family), color);
         let (mark, mark_color) = mark;
         let caption = FontId::proportional(theme::CAPTION);
         let mark_at = pos2(rect.right() - 8.0, rect.center().y);
@@ -295,6 +295,6 @@ impl Tree<'_> {
         {
             self.commands.push(Command::Page(PageCommand::Open(tab)));
         }
-        if is_cut { response.on_hover_text(theme::read(name)) } else { response }
+        if is_cut { response.on_hover_text(theme::for_display(name)) } else { response }
     }
 }

@@ -1,4 +1,4 @@
-//! Where the window meets the desktop: its title, its folders, files that are dropped on it, and texts that are left before it acts.
+//! The interface to the desktop: the window title, the program's folders, dropped files, and text fields that are left before an action.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use super::state::State;
 use crate::app::command::files::EMAIL_ENDING;
 use crate::app::command::{Command, FileCommand};
 
-/// Shows what is open, and whether it is saved, in the title of the window.
+/// Shows in the window title which file is open, and whether it is saved.
 pub(super) fn show_title(state: &State, shown: &mut String, ctx: &egui::Context) {
     let cx = state.cx();
     let mark = if cx.document.is_changed() { "• " } else { "" };
@@ -22,22 +22,22 @@ pub(super) fn show_title(state: &State, shown: &mut String, ctx: &egui::Context)
     }
 }
 
-/// The folder in which the program keeps something of its own for this user, beside the files of projects.
+/// The folder in which the program keeps its own data for this user, apart from the files of projects.
 pub(in crate::app) fn state_folder(of: &str) -> Option<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "signalbox")?;
     Some(folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).join(of))
 }
 
-/// What a file that is dropped onto the window is for.
+/// The command for a file dropped on the window.
 pub(super) fn dropped(path: PathBuf) -> Command {
     let is_email = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(EMAIL_ENDING));
     if is_email { FileCommand::ReadEmail(Some(path)).into() } else { Command::open(path) }
 }
 
-/// Some texts are sent when their field is left. Before a file is written, another page comes, something planned happens or the
-/// window closes, the field that is typed into is left for one frame; it gets the focus back, so that typing goes on. The field,
-/// if there is one.
-pub(super) fn leave_text(ctx: &egui::Context, is_left: bool) -> Option<egui::Id> {
+/// Some text fields send their text only when they lose the focus. Before a file is written, the page changes, a planned production takes
+/// place or the window closes, the focused field loses the focus for one frame; then it gets the focus back, so that typing can continue.
+/// Returns the field, if there is one.
+pub(super) fn leave_text_field(ctx: &egui::Context, is_left: bool) -> Option<egui::Id> {
     let is_wanted = is_left || ctx.input(|input| input.viewport().close_requested());
     let field = ctx.memory(egui::Memory::focused).filter(|_| is_wanted && ctx.text_edit_focused())?;
     ctx.memory_mut(|memory| memory.surrender_focus(field));

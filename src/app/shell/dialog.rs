@@ -38,7 +38,7 @@ pub enum Dialog {
 }
 
 impl Dialog {
-    /// The dialog that was asked for, with a draft of its own; none where the object of the dialog does not exist any more.
+    /// Makes a dialog, with its draft; none where the object of the dialog no longer exists.
     #[must_use]
     pub fn new(ask: Ask, cx: &Cx<'_>) -> Option<Self> {
         let project = cx.project();

@@ -19,7 +19,7 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     if !matches!(state.session.dialog, Some(Dialog::Path(_))) {
         state.parts.folders.forget();
     }
-    let Some(mut dialog) = state.session.dialog.take() else { return modal::give_back(ui) };
+    let Some(mut dialog) = state.session.dialog.take() else { return modal::restore_focus(ui) };
     let sent_before = commands.len();
     let (cx, parts) = state.split();
     let is_open = match &mut dialog {
@@ -39,11 +39,11 @@ pub fn dialog_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
             is_open
         }
     };
-    // What is sent meanwhile may open another dialog; `act` does that after this.
+    // A command sent meanwhile may open another dialog; `act` does that afterwards.
     if is_open {
         state.session.dialog = Some(dialog);
     } else if commands.len() == sent_before {
-        // Cancelled: what the user agreed to on the way here is not agreed to any more.
+        // Cancelled: what the user agreed to on the way here no longer counts.
         state.session.discard_agreed_at = None;
     }
 }

@@ -1,4 +1,4 @@
-//! The bottom pane, or the simulation at the right: the strip with the names of the panes, and the pane that is shown.
+//! The docks: the bottom pane, or the simulation at the right, each with a strip of pane names.
 
 use egui::{Frame, Margin, Panel, Ui};
 
@@ -9,10 +9,10 @@ use crate::app::kit::theme;
 use crate::app::parts::{history, problems, simulation};
 use crate::app::services::area::Area;
 
-/// Draws the bottom pane, or what is left of it while it is hidden or idle; the simulation at the right where it is docked there.
+/// Draws the bottom pane, or only its strip while it is hidden or idle; and the simulation at the right, if it is docked there.
 pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Command>) {
     let ctx = ui.ctx().clone();
-    // The panes reach the edges and bring margins of their own.
+    // The panes reach the edges and have margins of their own.
     let frame = Frame::new().fill(theme::of(ui).panel);
     let panes = &state.window.panes;
     let is_right = panes.is_simulation_right && panes.bottom && panes.bottom_panel == BottomPane::Simulation;
@@ -22,7 +22,7 @@ pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Comman
         let shown = focus::zone(&ctx, Zone::Bottom, || dock.show(ui, |ui| bottom_ui(ui, state, true, commands)));
         state.cx().resized(Pane::Simulation, shown.response.rect.width())
     } else if !panes.bottom || is_idle(state) {
-        // The page needs the room more than a pane that can do nothing, or that was hidden.
+        // A hidden or idle pane leaves its room to the page.
         let dock = Panel::bottom("idle bottom").resizable(false).frame(frame);
         focus::zone(&ctx, Zone::Bottom, || dock.show(ui, |ui| strip_ui(ui, state, false, commands)));
         None
@@ -36,13 +36,13 @@ pub(super) fn docks_ui(ui: &mut Ui, state: &mut State, commands: &mut Vec<Comman
     commands.extend(resized);
 }
 
-/// Whether the bottom shows a simulation that has nothing to go through.
+/// Whether the bottom pane shows a simulation without a run.
 fn is_idle(state: &State) -> bool {
     let is_simulation = state.window.panes.bottom_panel == BottomPane::Simulation;
     is_simulation && state.version_shown().is_none() && state.parts.simulation.run().is_none()
 }
 
-/// The names of the panes, and what can be done with the pane shown.
+/// Draws the names of the panes, and the buttons of the pane shown.
 fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Command>) {
     let panes = &state.window.panes;
     let strip = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 6, bottom: 4 });
@@ -74,7 +74,7 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
     });
 }
 
-/// The pane that is chosen, below the strip.
+/// Draws the chosen pane below the strip.
 fn bottom_ui(ui: &mut Ui, state: &mut State, is_at_right: bool, commands: &mut Vec<Command>) {
     state.services.keeper.draws(Area::Bottom);
     strip_ui(ui, state, is_at_right, commands);

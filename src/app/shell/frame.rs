@@ -1,5 +1,5 @@
-//! A frame of the window: what is drawn in which order, and when commands are carried out. Nothing is carried out while parts are
-//! drawn: they push commands, and those are carried out at the end, what widgets sent before what keys sent.
+//! A frame of the window: the order of drawing, and when commands are carried out. No command is carried out while parts are drawn: parts
+//! push commands, which are carried out at the end of the frame, those of widgets before those of keys.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// A window on a file; else on the project of last time, or on the first example.
+    /// A window that opens a file, else the last project, else the first example.
     #[must_use]
     pub fn new(ctx: &egui::Context, preferences: Preferences, file: Option<PathBuf>) -> Self {
         theme::install(ctx);
@@ -59,7 +59,7 @@ impl Shell {
         Self { state, has_failed: Arc::default(), title: String::new(), was_asking: false, caret: Caret::default() }
     }
 
-    /// Draws a frame and carries out what was done in it. An area that panics is closed, and the window goes on without it.
+    /// Draws a frame and carries out its commands. An area that panics is closed, and the window goes on without it.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         if !self.state.services.keeper.is_over() {
@@ -76,7 +76,7 @@ impl Shell {
         }
     }
 
-    /// The window closes: what is under way is written.
+    /// The window closes: finishes the writes under way.
     pub fn close(&mut self) {
         let state = &mut self.state;
         act::layout::close(state);
@@ -92,7 +92,7 @@ impl Shell {
         act::take_jobs(&mut self.state, &ctx);
         self.update_services(&ctx);
         let pressed = keys::pressed(&self.state, &ctx);
-        let left = desktop::leave_text(&ctx, self.leaves_text(&pressed));
+        let left = desktop::leave_text_field(&ctx, self.must_leave_text_field(&pressed));
         let mut commands = Vec::new();
         self.panels_ui(ui, &mut commands);
         self.draws(Area::Dialog);
@@ -119,7 +119,7 @@ impl Shell {
         self.state.services.keeper.draws(area);
     }
 
-    /// Problems and test executions follow the project.
+    /// Updates problems and test executions to the project.
     fn update_services(&mut self, ctx: &egui::Context) {
         let state = &mut self.state;
         let (project, revision) = (state.project().clone(), state.session.document.revision());
@@ -129,15 +129,15 @@ impl Shell {
         }
     }
 
-    /// Whether the text that is being edited has to be sent first: before a file command, *next problem*, or a planned production.
-    fn leaves_text(&self, pressed: &[Command]) -> bool {
+    /// Whether the focused text field must send its text first: before a file command, *next problem*, or a planned production.
+    fn must_leave_text_field(&self, pressed: &[Command]) -> bool {
         let needs_text =
             |command: &Command| command.waits_for_disk() || *command == Command::Page(PageCommand::NextProblem);
         production::is_at_hand(&self.state.cx(), &self.state.session.production) || pressed.iter().any(needs_text)
     }
 
-    /// Carries out what widgets sent, then what keys sent. What was typed comes before the shortcut that was pressed after it, and a
-    /// question about the typed text comes before both; whether there is such a question.
+    /// Carries out the commands of widgets, then those of keys. Typed text comes before the shortcut pressed after it, and a question about that
+    /// text comes before both. Returns whether there is such a question.
     fn carry_out(
         &mut self,
         commands: Vec<Command>,
@@ -222,7 +222,7 @@ impl Shell {
         });
     }
 
-    /// Unsaved changes are asked about before the window closes.
+    /// Asks about unsaved changes before the window closes.
     fn guard_close(&mut self, ctx: &egui::Context, is_in_question: bool) {
         let is_asked = ctx.input(|input| input.viewport().close_requested());
         if is_asked && is_in_question {

@@ -1,24 +1,23 @@
-//! Spreads queued input over frames. On a slow machine or a remote desktop many events arrive in one frame, and some of them depend
-//! on what earlier ones do. A press is tested against the pointer's position at the end of a frame, so a drag would begin somewhere
-//! on its way; *Enter* in a search box would take the first line of the list as it was before the last letters; and letters typed
-//! after *Ctrl K* would go nowhere. So a frame ends with a press, with a chord and with *Enter*, *Tab* and *Esc*; those three also
-//! begin a frame when letters were typed before them; and later events wait for the next frame. Letters typed after a chord wait for
-//! two more frames: a dialog is measured before it is drawn, and only then takes text.
+//! Spreads queued input over frames. On a slow machine or a remote desktop many events arrive in one frame, and some of them depend on
+//! the effect of earlier ones. A press is tested against the position of the pointer at the end of a frame, so a drag would begin somewhere
+//! along its way; *Enter* in a search box would take the first line of the list as it was before the last letters; and letters typed after
+//! *Ctrl K* would go nowhere. So a frame ends after a press, a chord, and *Enter*, *Tab* and *Esc*; those three also begin a new frame if
+//! letters were typed before them. Later events wait for the next frame. Letters typed after a chord wait two more frames: a dialog is
+//! measured before it is drawn, and only then takes text.
 //!
-//! Input that arrives faster than frames are drawn must not pile up. The text edit of egui lays its whole text out anew for each event
-//! that changes it, and keeps every one of those layouts until the frame ends: so neighbouring texts become one event, and a frame
-//! takes only a few other changes. A key that is held repeats faster than a slow window can follow: so a repeat that would have to
-//! wait is dropped.
+//! Input that arrives faster than frames are drawn must not pile up. For each event that changes it, the text edit of egui lays out its
+//! whole text anew, and keeps every layout until the frame ends. So adjacent text events are joined into one, and a frame takes only a few
+//! other changes. A held key repeats faster than a slow window can follow. So a repeat that would have to wait is dropped.
 
 use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
 use egui::{Event, ImeEvent, Key};
 
-/// A dialog is measured in its first frame, and has the focus from the second on.
+/// A dialog is measured in its first frame, and has the focus from the second frame on.
 const OPENING: u8 = 2;
 
-/// Most events in one frame that change a text, each of which costs a layout of that text.
+/// The most events in one frame that change a text; each costs a layout of that text.
 const MOST_CHANGES: usize = 8;
 
 /// Spreads queued input over frames.
@@ -26,20 +25,20 @@ const MOST_CHANGES: usize = 8;
 pub struct InputPacer {
     /// Events that wait for the next frame.
     waiting: Vec<Queued>,
-    /// For how many frames typed text waits for the dialog that a chord opens.
+    /// The number of frames for which typed text still waits for the dialog that a chord opens.
     opening: u8,
     held: Held,
 }
 
-/// An event, and whether it comes from a key that was down already.
+/// An event, and whether it repeats a key that was already down.
 #[derive(Debug)]
 struct Queued {
     event: Event,
     is_repeat: bool,
 }
 
-/// The keys that are down. The window system's own mark of a repeat is lost on the way to egui, which sets it again only when a pass
-/// begins; here it is needed earlier.
+/// The keys that are down. The window system's own repeat mark is lost on the way to egui, which restores it only when a pass begins; the
+/// pacer needs it earlier.
 #[derive(Debug, Default)]
 struct Held {
     keys: BTreeSet<Key>,
@@ -48,14 +47,14 @@ struct Held {
 }
 
 impl InputPacer {
-    /// Leaves the events of this frame, those that waited first. Whether others wait now.
+    /// Leaves only the events of this frame, waiting ones first. Returns whether others still wait.
     pub fn take(&mut self, events: &mut Vec<Event>) -> bool {
         let mut queue = std::mem::take(&mut self.waiting);
         queue.extend(events.drain(..).map(|event| self.held.queued(event)));
         let mut queue = join_texts(queue);
         if self.opening > 0 {
             self.opening -= 1;
-            // A letter arrives as a key first and then as a text.
+            // A letter arrives first as a key and then as a text.
             if queue.iter().take(frame_end(&queue)).any(|it| is_typed(&it.event)) {
                 self.waiting = without_repeats(queue);
                 return true;
@@ -76,7 +75,7 @@ impl InputPacer {
 }
 
 impl Held {
-    /// Marks an event that repeats, in the order in which events arrive.
+    /// Marks an event that repeats; called in the order in which events arrive.
     fn queued(&mut self, mut event: Event) -> Queued {
         let kind = discriminant(&event);
         let is_repeat = match &mut event {
@@ -106,10 +105,10 @@ fn without_repeats(mut queue: Vec<Queued>) -> Vec<Queued> {
     queue
 }
 
-/// Makes one event of texts with nothing between them that depends on the order.
+/// Joins texts into one event where no event between them depends on the order.
 fn join_texts(queue: Vec<Queued>) -> Vec<Queued> {
     let mut joined: Vec<Queued> = Vec::with_capacity(queue.len());
-    // Where the text is that further ones are appended to.
+    // The index of the text to which later ones are appended.
     let mut open: Option<usize> = None;
     for queued in queue {
         let before = open.and_then(|place| joined.get_mut(place));
@@ -124,9 +123,9 @@ fn join_texts(queue: Vec<Queued>) -> Vec<Queued> {
     joined
 }
 
-/// Appends a text to one of the same sort; whether it could be.
+/// Appends a text to one of the same sort. Returns whether that was possible.
 fn append(to: &mut Event, more: &Event) -> bool {
-    // A text edit passes over line breaks that arrive alone, since *Enter* makes them.
+    // A text edit ignores line breaks that arrive alone, since *Enter* makes them.
     let is_plain = |text: &str| !matches!(text, "" | "\n" | "\r");
     match (to, more) {
         (Event::Text(to), Event::Text(more))
@@ -140,7 +139,7 @@ fn append(to: &mut Event, more: &Event) -> bool {
     }
 }
 
-/// Whether it makes no difference if this event comes before a text or after it.
+/// Whether an event has the same effect before a text and after it.
 fn may_follow_a_text(event: &Event) -> bool {
     match event {
         Event::Key { pressed: false, .. }
@@ -151,13 +150,13 @@ fn may_follow_a_text(event: &Event) -> bool {
         Event::Key { key, modifiers, .. } => {
             !(modifiers.command || modifiers.ctrl || modifiers.mac_cmd) && (is_letter(*key) || is_modifier(*key))
         }
-        // It ends a composition, and after a text there is none.
+        // It ends a composition, and there is none after a text.
         Event::Ime(ImeEvent::Preedit { text, .. }) => text.is_empty(),
         _ => false,
     }
 }
 
-/// Whether a key by itself does nothing but write.
+/// Whether a key by itself only writes text.
 fn is_letter(key: Key) -> bool {
     matches!(key, Key::Space | Key::Minus | Key::Quote) || key.symbol_or_name().len() == 1
 }
@@ -177,7 +176,7 @@ fn is_modifier(key: Key) -> bool {
     )
 }
 
-/// How many of these events belong into one frame.
+/// The number of events in the next frame.
 fn frame_end(queue: &[Queued]) -> usize {
     let (mut has_text, mut changes) = (false, 0);
     for (place, Queued { event, .. }) in queue.iter().enumerate() {
@@ -203,17 +202,17 @@ fn is_typed(event: &Event) -> bool {
     matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_))
 }
 
-/// Whether a text edit changes its text by it, other than by what ends a frame anyway.
+/// Whether an event changes the text of a text edit, apart from events that end a frame anyway.
 fn changes_text(event: &Event) -> bool {
     match event {
-        // It takes away what another one put in.
+        // Removes the text of an earlier event.
         Event::Ime(ImeEvent::Preedit { text, .. }) => !text.is_empty(),
         Event::Key { key: Key::Backspace | Key::Delete, pressed, .. } => *pressed,
         event => is_typed(event) || *event == Event::Cut,
     }
 }
 
-/// Whether an event does something, rather than saying how things are.
+/// Whether an event is an action of the user, rather than a report of a state.
 fn is_user_action(event: &Event) -> bool {
     match event {
         Event::Key { pressed, .. } => *pressed,
@@ -255,7 +254,7 @@ mod tests {
         Event::Text(text.to_owned())
     }
 
-    /// A text edit with the focus, and how often its text was laid out in the last frame.
+    /// A text edit with the focus, and the number of layouts of its text in the last frame.
     struct Page {
         ctx: egui::Context,
         text: String,
@@ -289,14 +288,14 @@ mod tests {
             ctx.run_ui(input, |ui| draw.take().into_iter().for_each(|mut draw| draw(ui))).textures_delta.clear();
         }
 
-        /// Lets events come through the pacer, as many frames apart as they come. The layouts of each frame.
+        /// Sends events through the pacer, one list per frame. Returns the layouts of each frame.
         fn paced(&mut self, frames: impl IntoIterator<Item = Vec<Event>>) -> Vec<usize> {
             let (mut pacer, mut layouts) = (InputPacer::default(), Vec::new());
             for mut events in frames {
                 let mut waits = pacer.take(&mut events);
                 self.frame(std::mem::take(&mut events));
                 layouts.push(self.layouts);
-                // What waits when the last events have come.
+                // The events that still wait after the last ones arrived.
                 while waits {
                     waits = pacer.take(&mut events);
                     self.frame(std::mem::take(&mut events));
@@ -324,7 +323,7 @@ mod tests {
         events
     }
 
-    /// The frames in which events are dealt out.
+    /// The events of each frame.
     fn frames(events: Vec<Event>) -> Vec<Vec<Event>> {
         let (mut pacer, mut frames, mut now) = (InputPacer::default(), Vec::new(), events);
         loop {
@@ -346,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_no_turn_does_not_wait() {
+    fn independent_events_do_not_wait() {
         for all in [
             vec![],
             vec![moved(1.0), moved(2.0)],
@@ -382,12 +381,12 @@ mod tests {
             let all = if is_dealt { frames(swiftly()) } else { vec![swiftly()] };
             all.into_iter().for_each(&mut frame);
             frame(vec![moved(126.0)]);
-            assert_eq!(begun, [expected], "what this is for, and that it still is needed");
+            assert_eq!(begun, [expected], "the pacer is needed, and works");
         }
     }
 
     #[test]
-    fn enter_comes_after_what_was_typed_and_what_is_typed_after_a_chord() {
+    fn enter_and_chords_keep_their_order_with_typed_text() {
         let (find, enter) = (key(Key::K, Modifiers::COMMAND), key(Key::Enter, Modifiers::NONE));
         let all = vec![find.clone(), text("ti"), text("dy"), enter.clone(), text("x")];
         assert_eq!(frames(all), [vec![find], vec![], vec![], vec![text("tidy")], vec![enter], vec![text("x")]]);
@@ -398,9 +397,9 @@ mod tests {
     }
 
     #[test]
-    fn enter_takes_what_the_last_letter_has_found() {
+    fn enter_takes_the_result_of_the_last_letter() {
         use egui::Ui;
-        // A search box, as all of them are: the list is found before the letters of the frame are in.
+        // Like every search box: the list is built before the letters of the frame arrive.
         let draw = |ui: &mut Ui, typed: &mut String, taken: &mut Option<&'static str>| {
             let found = ["Align", "Tidy"].into_iter().find(|name| name.to_lowercase().contains(typed.as_str()));
             let is_enter = ui.input(|input| input.key_pressed(Key::Enter));
@@ -419,12 +418,12 @@ mod tests {
             let all = if is_dealt { frames(swiftly()) } else { vec![swiftly()] };
             all.into_iter().for_each(&mut frame);
             frame(vec![]);
-            assert_eq!(taken, Some(expected), "what this is for, and that it still is needed");
+            assert_eq!(taken, Some(expected), "the pacer is needed, and works");
         }
     }
 
     #[test]
-    fn what_is_typed_after_a_chord_goes_into_what_it_opens() {
+    fn text_typed_after_a_chord_goes_into_the_dialog_it_opens() {
         let draw = |ui: &mut egui::Ui, is_open: &mut bool, typed: &mut String| {
             if *is_open {
                 egui::Modal::new(egui::Id::unique("search")).show(ui.ctx(), |ui| {
@@ -433,7 +432,7 @@ mod tests {
             }
             *is_open |= ui.input(|input| input.key_pressed(Key::K));
         };
-        // In one frame, and one after the other; a letter comes as a key first and then as a text.
+        // In one frame, and in several; a letter arrives first as a key and then as a text.
         let [find, pressed] = [key(Key::K, Modifiers::COMMAND), key(Key::T, Modifiers::NONE)];
         let swift = [
             vec![vec![find.clone(), pressed.clone(), text("ti"), text("dy")]],
@@ -456,7 +455,7 @@ mod tests {
                     frame(std::mem::take(&mut events));
                 }
             }
-            assert_eq!(typed == "tidy", is_dealt, "what this is for, and that it still is needed: {typed}");
+            assert_eq!(typed == "tidy", is_dealt, "the pacer is needed, and works: {typed}");
         }
     }
 
@@ -468,16 +467,12 @@ mod tests {
             letters.chars().enumerate().flat_map(|(at, it)| typed(it).into_iter().chain([pointer(at)])).collect()
         };
         let mut page = Page::new();
-        // Once as it was, and once with all letters.
+        // One layout of the old text, and one with all letters.
         assert_eq!(page.paced([events()]), [2]);
         assert_eq!(page.text, letters);
         let mut page = Page::new();
         page.frame(events());
-        assert_eq!(
-            (page.layouts, page.text == letters),
-            (1_101, true),
-            "what this is for, and that it still is needed"
-        );
+        assert_eq!((page.layouts, page.text == letters), (1_101, true), "the pacer is needed, and works");
     }
 
     #[test]
@@ -501,7 +496,7 @@ mod tests {
         assert_eq!((layouts.len(), page.text.len()), (200 / MOST_CHANGES, 100));
     }
 
-    /// What a user may do to a text. Chords of *cut*, *copy* and *paste* arrive without their keys, but not their releases.
+    /// Actions on a text. The chords *cut*, *copy* and *paste* arrive without their keys, but with their releases.
     fn actions() -> impl proptest::strategy::Strategy<Value = Vec<Event>> {
         use proptest::prelude::*;
         let press = |key_: Key, modifiers| vec![key(key_, modifiers), up(key_)];
@@ -530,7 +525,7 @@ mod tests {
     proptest::proptest! {
         #![proptest_config(proptest::test_runner::Config::with_cases(48))]
 
-        /// All at once or one after the other: the same text.
+        /// The text is the same whether the events arrive at once or one after the other.
         #[test]
         fn the_order_of_events_is_kept(done in proptest::collection::vec(actions(), 1..60)) {
             let events: Vec<Event> = done.concat();
@@ -540,13 +535,13 @@ mod tests {
             }
             let layouts = swift.paced([events]);
             proptest::prop_assert_eq!(&swift.text, &slow.text);
-            // Each change that a composition makes can be taken away again.
+            // Each change by a composition can be undone.
             proptest::prop_assert!(layouts.iter().all(|count| *count <= 2 * MOST_CHANGES + 2), "{:?}", layouts);
         }
     }
 
-    /// Holds a key for 4 s, with 30 repeats a second, in a window that draws 5 frames a second. The frames before the release and
-    /// after it, and how often the key was seen down.
+    /// Holds a key for 4 s, with 30 repeats a second, in a window that draws 5 frames a second. Returns the number of frames before the release
+    /// and after it, and how often the key was down.
     fn hold(pressed: &Event, released: &[Event]) -> (usize, usize, usize) {
         let mut pacer = InputPacer::default();
         let mut seen: Vec<Event> = Vec::new();
@@ -574,18 +569,18 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_was_held_does_not_go_on_after_its_release() {
+    fn a_held_key_stops_at_its_release() {
         let undo = key(Key::Z, Modifiers::COMMAND);
         let released = [up(Key::Z), Event::ModifiersChanged(Modifiers::NONE)];
         assert_eq!(hold(&undo, &released), (20, 1, 20), "one step back a frame");
         assert_eq!(hold(&key(Key::Enter, Modifiers::NONE), &[up(Key::Enter)]), (20, 1, 20));
-        // Nothing of them waits, so nothing is dropped.
+        // None of these events waits, so none is dropped.
         assert_eq!(hold(&key(Key::ArrowRight, Modifiers::NONE), &[up(Key::ArrowRight)]), (20, 1, 120));
         assert_eq!(hold(&key(Key::Backspace, Modifiers::NONE), &[up(Key::Backspace)]), (20, 1, 120));
         // A chord that arrives as an event of its own.
         let paste = Event::Paste("x".repeat(40));
         assert_eq!(hold(&paste, &[up(Key::V)]), (20, 1, 120));
-        // All of it in one frame that took four seconds.
+        // All events in one frame that took four seconds.
         for (pressed, released, most) in [(undo, Key::Z, 1), (paste, Key::V, MOST_CHANGES)] {
             let mut events = vec![pressed; 120];
             events.push(up(released));

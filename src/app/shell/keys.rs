@@ -1,4 +1,4 @@
-//! The commands of the keys pressed, and of files dropped on the window.
+//! The commands for pressed keys, and for files dropped on the window.
 
 use egui::{Key, KeyboardShortcut};
 
@@ -7,7 +7,7 @@ use super::state::State;
 use crate::app::command::named::{NAMED, Named};
 use crate::app::command::{Command, TreeCommand};
 
-/// The commands of the keys pressed; none while a dialog is open.
+/// The commands for pressed keys; none while a dialog is open.
 pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
     if state.session.dialog.is_some() {
         return Vec::new();
@@ -17,7 +17,7 @@ pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
     let files = ctx.input(|input| input.raw.dropped_files.clone());
     commands.extend(files.iter().take(1).map(|file| desktop::dropped(file.path().to_owned())));
     if has_tree && !ctx.text_edit_focused() {
-        // The window system turns these chords into events of their own. Text that is selected is copied by egui.
+        // The window system turns these chords into events of their own. egui copies selected text.
         let has_selected_text = ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
         ctx.input(|input| {
             for event in &input.events {
@@ -33,12 +33,11 @@ pub(super) fn pressed(state: &State, ctx: &egui::Context) -> Vec<Command> {
     commands
 }
 
-/// The commands whose shortcuts were pressed. While a text is edited, only those that work there; where no tree is shown, none
-/// that is about one.
+/// The commands whose shortcuts were pressed. In a text field, only those that work there; where no tree is shown, none about a tree.
 fn shortcuts(ctx: &egui::Context, is_editing_text: bool, has_tree: bool) -> Vec<Command> {
     let usable =
         |named: &&Named| (named.works_in_text || !is_editing_text) && (has_tree || !named.command.is_about_tree());
-    // Longer chords first: Ctrl Shift Z is not Ctrl Z.
+    // Longer chords first, so that Ctrl Shift Z is not taken for Ctrl Z.
     let mut found: Vec<&Named> = NAMED.iter().filter(usable).filter(|named| named.shortcut.is_some()).collect();
     found.sort_by_key(|named| named.shortcut.map(|it| !it.modifiers.shift));
     ctx.input_mut(|input| {
@@ -52,8 +51,8 @@ fn shortcuts(ctx: &egui::Context, is_editing_text: bool, has_tree: bool) -> Vec<
     })
 }
 
-/// egui lets Shift pass unasked. Some keyboards need it for digits and signs; elsewhere it means another chord. Asked of the
-/// key's own event: in a slow frame Shift may be up again by now.
+/// Checks the Shift key, which egui ignores. Some keyboards need Shift for digits and signs; otherwise Shift makes another chord. The key's
+/// own event is checked: in a slow frame Shift may be up again by now.
 fn fits(input: &egui::InputState, shortcut: KeyboardShortcut) -> bool {
     if matches!(shortcut.logical_key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1) {
         return true;

@@ -1,4 +1,4 @@
-//! The shell puts the parts together: the order of a frame, the docks, the open dialog, keys, and what commands do.
+//! The shell combines the parts: the order of a frame, the docks, the open dialog, keys, and the effects of commands.
 
 pub mod act;
 pub mod desktop;

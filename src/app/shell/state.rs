@@ -1,5 +1,5 @@
-//! The state of the window: what outlives a project (`Window`), what belongs to the open project (`Session`), what the parts remember of
-//! it (`Parts`), and the work beside the window (`Services`). A part reads a `Cx` and changes its own state; only the shell sees all.
+//! The state of the window: what outlives a project (`Window`), what belongs to the open project (`Session`), the own state of the parts
+//! (`Parts`), and the background services (`Services`). A part reads a `Cx` and changes its own state; only the shell sees everything.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -36,17 +36,17 @@ use crate::app::services::simulation::{RunShown, Simulation};
 
 /// The state of the window.
 pub struct State {
-    /// What outlives a project.
+    /// The state that outlives a project.
     pub window: Window,
-    /// What belongs to the open project.
+    /// The state of the open project.
     pub session: Session,
-    /// What the parts remember of the open project.
+    /// The own state of the parts.
     pub parts: Parts,
-    /// The work beside the window.
+    /// The background services.
     pub services: Services,
 }
 
-/// What outlives a project.
+/// The state that outlives a project.
 pub struct Window {
     /// Theme and recent projects.
     pub preferences: Preferences,
@@ -54,7 +54,7 @@ pub struct Window {
     pub panes: Panes,
     /// Short messages.
     pub notices: Notices,
-    /// What was copied.
+    /// The copied actions.
     pub clip: Clip,
     /// The clock; tests replace it.
     pub now: Box<dyn Fn() -> DateTime<Utc>>,
@@ -62,7 +62,7 @@ pub struct Window {
     pub open_on_start: Option<PathBuf>,
 }
 
-/// What belongs to the open project. Another project is a new session with new parts, so nothing of the former one can remain.
+/// The state of the open project. Another project is a new session with new parts, so no state of the former one can remain.
 pub struct Session {
     /// The number of the session.
     pub number: u64,
@@ -78,7 +78,7 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     /// Problems, computed in the background.
     pub problems: Problems,
-    /// What became of planned productions.
+    /// The results of planned productions.
     pub production: Production,
     /// The unsaved work that the file replaced, for *Undo*.
     pub reverted: Option<Reverted>,
@@ -88,7 +88,7 @@ pub struct Session {
     pub discard_agreed_at: Option<u64>,
 }
 
-/// The work beside the window.
+/// The background services.
 #[derive(Default)]
 pub struct Services {
     /// File jobs.
@@ -101,7 +101,7 @@ pub struct Services {
     pub layout: LayoutStore,
 }
 
-/// What the parts remember of the open project. Each part gets only its own.
+/// The own state of the parts. Each part gets only its own.
 #[derive(Default)]
 pub struct Parts {
     /// The project tree.
@@ -112,11 +112,11 @@ pub struct Parts {
     pub versions: Versions,
     /// The open comparisons of versions.
     pub comparing: Comparing,
-    /// The run of a call.
+    /// The simulation.
     pub simulation: Simulation,
-    /// What was searched for last, and how far the user went through the places found.
+    /// The last search, and the place shown last.
     pub search: Option<PlaceFinder>,
-    /// What the built-in path dialog asks the disk.
+    /// The questions of the built-in path dialog to the disk.
     pub folders: Folders,
 }
 
@@ -165,13 +165,13 @@ impl Session {
         }
     }
 
-    /// Whether there are changes that the user has not agreed to lose.
+    /// Whether there are unsaved changes that the user has not agreed to lose.
     #[must_use]
     pub fn must_ask(&self) -> bool {
         self.document.is_changed() && self.discard_agreed_at != Some(self.document.revision())
     }
 
-    /// What *Undo* and *Redo* would do.
+    /// The names of the steps that *Undo* and *Redo* would take.
     #[must_use]
     pub fn undo_words(&self) -> [Option<&'static str>; 2] {
         let project = self.document.project();
@@ -207,7 +207,7 @@ impl State {
         self.session = Session::new(self.session.number + 1, document, path);
     }
 
-    /// How far the run is, and whether an action is selected that can be copied and removed.
+    /// The progress of the run, and whether an action that can be copied and removed is selected.
     fn shown(&self) -> (Option<RunShown>, bool) {
         let versions = &self.project().versions;
         let shown = self.version_shown().and_then(|id| Some((versions.get(&id)?, self.parts.versions.views.get(&id)?)));
@@ -217,13 +217,13 @@ impl State {
         (self.parts.simulation.run().map(RunShown::of), has_selection)
     }
 
-    /// What parts may read.
+    /// The view of the state that parts may read.
     #[must_use]
     pub fn cx(&self) -> Cx<'_> {
         cx(&self.window, &self.session, &self.services, self.shown())
     }
 
-    /// What parts may read, and what the parts remember.
+    /// The view of the state that parts may read, and the own state of the parts.
     pub fn split(&mut self) -> (Cx<'_>, &mut Parts) {
         let shown = self.shown();
         (cx(&self.window, &self.session, &self.services, shown), &mut self.parts)
@@ -252,7 +252,7 @@ impl State {
         self.session.dialog = Some(dialog);
     }
 
-    /// Makes the dialog that was asked for and shows it instead of the open one.
+    /// Makes the requested dialog and shows it instead of the open one.
     pub fn ask(&mut self, ask: Ask) {
         if let Some(dialog) = Dialog::new(ask, &self.cx()) {
             self.session.dialog = Some(dialog);
@@ -283,7 +283,7 @@ impl State {
         }
     }
 
-    /// The view of a version, made when it is first asked for.
+    /// The view of a version, made on first use.
     pub fn view(&mut self, version: VersionId) -> &mut VersionView {
         self.parts.versions.view(version)
     }

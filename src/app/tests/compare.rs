@@ -232,7 +232,7 @@ fn where_nothing_differs_a_sentence_says_so() {
     desk.label("No action differs");
     assert!(!desk.is_enabled("Next") && !desk.is_enabled("Previous"));
     desk.key(Modifiers::NONE, Key::F8);
-    assert!(desk.notices().contains("Nothing differs here."));
+    assert!(desk.notices().contains("There are no differences here."));
     // Only moved: the sentence says how to see it.
     desk.command(Command::edit(Edit::MoveCards { version: copy, cards: vec![(ActionId(1), Pos(0, 400))] }));
     desk.assert_says("The trees do the same. One action stands at another place of the canvas");

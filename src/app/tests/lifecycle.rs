@@ -119,7 +119,7 @@ fn a_production_is_saved_at_once_unless_something_else_is_unsaved() {
     desk.click("Put in production");
     desk.settle();
     assert_eq!((live(), desk.state().session.document.is_changed()), (Some(IN_TEST), false));
-    let words = "Save the project to make the change of production last.";
+    let words = "Save the project to keep the change of production.";
     assert!(!desk.notices().contains(words));
     let renamed =
         crate::edit::Edit::DescribeVersion { version: IDEA, name: "Idea".to_owned(), description: String::new() };
@@ -408,9 +408,9 @@ fn a_version_that_undo_takes_away_is_said_and_logged() {
     assert_eq!(desk.project().activity.last().unwrap().what, said);
     desk.assert_says(said);
     desk.command(Command::Redo);
-    let said = "Done again: version \"Autumn menu (copy)\" is there.";
+    let said = "Redone: version \"Autumn menu (copy)\" is there.";
     assert!(
-        desk.project().activity.last().unwrap().what.starts_with("Done again: version \"Autumn menu (copy)\""),
+        desk.project().activity.last().unwrap().what.starts_with("Redone: version \"Autumn menu (copy)\""),
         "{said}"
     );
 }

@@ -86,7 +86,7 @@ fn letters_are_laid_out_one_by_one_without_that() {
     desk.empty_frame();
     let at_rest = layouts(&desk);
     desk.frame((0..300).map(|_| Event::Text("x".to_owned())));
-    assert!(layouts(&desk) >= at_rest + 300, "what this is for, and that it still is needed");
+    assert!(layouts(&desk) >= at_rest + 300, "the pacer is needed, and works");
     desk.settle();
     assert_eq!(held(&desk, id), "x".repeat(300));
 }

@@ -106,7 +106,7 @@ fn what_is_used_is_replaced_everywhere_and_deleted_in_one_step() {
     assert!(desk.state().session.dialog.is_none());
     open(&mut desk, SUPPORT);
     desk.click("Delete");
-    desk.click("Name in its place");
+    desk.click("Replace with");
     desk.click("Sales (sales)");
     desk.click("Replace everywhere and delete");
     assert!(desk.state().session.dialog.is_none(), "{:?}", desk.state().session.dialog);
@@ -123,13 +123,13 @@ fn what_stays_in_read_only_versions_is_told() {
     open(&mut desk, SUPPORT);
     desk.click("Delete");
     assert!(!desk.has("Replace everywhere and delete"));
-    desk.assert_says("go on naming it, so it cannot be deleted yet");
-    desk.click("Name in its place");
+    desk.assert_says("still use it, so it cannot be deleted yet");
+    desk.click("Replace with");
     desk.click("Sales (sales)");
     desk.click("Replace everywhere");
     assert!(params(desk.project(), DRAFT, 2).contains("sales"));
     let Some(Dialog::Places(left)) = &desk.state().session.dialog else { panic!("{:?}", desk.state().session.dialog) };
-    assert_eq!(left.question.title, "Replaced, but not everywhere");
+    assert_eq!(left.question.title, "Not replaced everywhere");
     let words: Vec<&str> = left.list.iter().map(|(_, words)| words.as_str()).collect();
     assert_eq!(words, ["\"Queue\" in version \"Live\" of \"Main line\", in production (Queue)"]);
 }
@@ -257,7 +257,7 @@ fn an_undo_that_production_feels_says_so() {
         desk.command(Command::Undo);
         assert_eq!(desk.project().resources[&id].description, "");
         let said = desk.notices();
-        let felt = "Production feels it at once: version \"Live\" of \"Main line\", in production.";
+        let felt = "This takes effect in production at once: version \"Live\" of \"Main line\", in production.";
         assert_eq!(said.contains(felt), is_felt, "{said}");
     }
 }
@@ -286,7 +286,7 @@ fn a_mailbox_that_an_action_names_says_where_and_another_takes_its_place() {
     desk.assert_says("\"To legal\" in version");
     desk.command(Command::edit(Edit::DeleteEntryPoint { entry_point: legal }));
     desk.assert_says("Mailbox \"Legal mailbox\" is used and cannot be deleted:");
-    desk.click("Name in its place");
+    desk.click("Replace with");
     desk.click("Office mailbox (office)");
     desk.click("Replace everywhere and delete");
     assert!(!desk.project().entry_points.contains_key(&legal));

@@ -277,7 +277,7 @@ fn what_is_longer_in_a_file_is_read_in_every_editor_and_can_be_shortened() {
     let action = action.id;
     desk.put(project.clone());
     let comment = |desk: &Desk| desk.version(ALL_KINDS).flow.actions[&action].comment.clone();
-    let words = "This text is longer than 10,000 characters, so it is shown but not edited here";
+    let words = "This text is longer than 10,000 characters, so it cannot be edited here";
     // A form.
     desk.command(Command::Page(PageCommand::Open(Tab::Version(ALL_KINDS))));
     desk.state_mut().view(ALL_KINDS).selection = [card_id(action)].into();
@@ -286,7 +286,7 @@ fn what_is_longer_in_a_file_is_read_in_every_editor_and_can_be_shortened() {
     desk.assert_says(words);
     desk.write("Comment", "typed");
     assert!(comment(&desk) == long, "it takes nothing");
-    let copied = copied_by_click(&mut desk, "Copy it whole");
+    let copied = copied_by_click(&mut desk, "Copy all");
     assert!(copied.as_deref() == Some(long.as_str()), "the whole is copied, not what is shown");
     desk.click("Keep the first 10,000");
     assert!(comment(&desk) == long[..MAX_TEXT]);

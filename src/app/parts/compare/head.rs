@@ -66,7 +66,7 @@ fn version_ui(
     let pick = Pick {
         salt: name,
         name: &Name::by(&label, name, ""),
-        current: RichText::new(theme::read(&current)).font(egui::FontId::new(theme::BODY, theme::medium())),
+        current: RichText::new(theme::for_display(&current)).font(egui::FontId::new(theme::BODY, theme::medium())),
         width,
         is_enabled: true,
     };

@@ -7,7 +7,7 @@ use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::path_picker::{Named, PathPicker};
 use crate::app::command::{Command, Purpose};
-use crate::app::kit::modal::{Beside, begins, modal};
+use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
 use crate::app::kit::question::CANCEL;
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
@@ -33,7 +33,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
     };
     picker.take_list(folders, ui.ctx());
     let mut done = Done::default();
-    let stays = modal(ui, "path", title, 520.0, Beside::Stays, |ui| {
+    let stays = modal(ui, "path", title, 520.0, ClickOutside::Ignored, |ui| {
         head_ui(ui, picker, &mut done);
         ui.add_space(4.0);
         egui::Frame::new().stroke(egui::Stroke::new(1.0, theme::of(ui).line)).corner_radius(6).inner_margin(6).show(
@@ -47,7 +47,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         ui.add_space(6.0);
         let name = ui.label(theme::weak(ui, "File name", theme::SMALL));
         let edit = ui.add(one_line(&mut picker.name, MAX_TEXT).desired_width(f32::INFINITY)).labelled_by(name.id);
-        if begins(ui) {
+        if takes_first_focus(ui) {
             edit.request_focus();
         }
         done.is_accepted |= edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

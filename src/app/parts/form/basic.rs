@@ -98,7 +98,7 @@ pub(super) fn action_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option
     };
     let words = match current {
         Some(id) => match version.flow.actions.get(&id) {
-            Some(action) => RichText::new(theme::read(action_words(action))),
+            Some(action) => RichText::new(theme::for_display(action_words(action))),
             None => RichText::new(format!("Action {id}, which does not exist")).color(theme::of(ui).error),
         },
         None => theme::weak(ui, "Choose an action", theme::BODY),

@@ -46,8 +46,8 @@ pub(super) fn branches_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec
                 let left = Layout::left_to_right(Align::Center);
                 ui.allocate_ui_with_layout(vec2(LABEL, 26.0), left, |ui| {
                     ui.set_min_width(LABEL);
-                    let text = RichText::new(theme::read(&branch.label)).size(theme::SMALL);
-                    ui.add(egui::Label::new(text).truncate()).on_hover_text(theme::read(&branch.label));
+                    let text = RichText::new(theme::for_display(&branch.label)).size(theme::SMALL);
+                    ui.add(egui::Label::new(text).truncate()).on_hover_text(theme::for_display(&branch.label));
                 });
                 let name = Name::plain(format!("What follows in {}", branch.label), "");
                 follower_ui(ui, cx, branch, &name, out);
@@ -61,7 +61,7 @@ pub(super) fn follower_ui(ui: &mut Ui, cx: &FormCx<'_>, branch: &Branch, name: &
     let link = cx.action.links.get(branch.key.as_ref()).copied();
     let current = match link {
         Some(Link::To(id)) => match cx.version.flow.actions.get(&id) {
-            Some(action) => RichText::new(theme::read(actions::title(action))),
+            Some(action) => RichText::new(theme::for_display(actions::title(action))),
             None => RichText::new("Unknown action").color(theme::of(ui).error),
         },
         Some(Link::EndsHere) => theme::weak(ui, "Ends here on purpose", theme::BODY),

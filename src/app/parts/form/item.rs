@@ -113,7 +113,7 @@ fn pick_ui(
 ) -> Option<Change<Option<ItemRef>>> {
     let words = kind.in_sentence();
     let current = match (stored, found) {
-        (_, Some(found)) => RichText::new(theme::read(found.name.as_str())),
+        (_, Some(found)) => RichText::new(theme::for_display(found.name.as_str())),
         (None, None) => theme::weak(ui, format!("Choose a {words}"), theme::BODY),
         (Some(_), None) => RichText::new("Unknown").color(theme::of(ui).error),
     };

@@ -49,7 +49,7 @@ fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: Option<&Arro
     let parent = home.map(|arrow| arrow.from);
     let current = match home {
         Some(arrow) => {
-            RichText::new(theme::read(parent_words(cx.version.flow.actions.get(&arrow.from).map(Arc::as_ref))))
+            RichText::new(theme::for_display(parent_words(cx.version.flow.actions.get(&arrow.from).map(Arc::as_ref))))
         }
         None => theme::weak(ui, parent_words(None), theme::BODY),
     };
@@ -82,7 +82,7 @@ fn branch_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: &Arrow, pare
     let words = |branch: &Branch| if branch.label.is_empty() { branch.key.to_string() } else { branch.label.clone() };
     let current = branches.iter().find(|branch| branch.key == home.branch).map_or(home.branch.clone(), words);
     let width = ui.available_width();
-    let current = RichText::new(theme::read(current));
+    let current = RichText::new(theme::for_display(current));
     let pick = Pick { salt: "branch", name: &name, current, width, is_enabled: !cx.is_read_only };
     let chosen = pick.show(ui, || {
         branches.iter().map(|branch| (branch.key.to_string(), words(branch), branch.key == home.branch)).collect()

@@ -30,7 +30,9 @@ fn problem_ui(ui: &mut Ui, cx: &FormCx<'_>, problem: &Diagnostic, out: &mut Outb
         ui.painter().circle_filled(mark.center() + vec2(0.0, 1.0), 3.0, color);
         response.on_hover_text(problem.severity.words());
         ui.vertical(|ui| {
-            ui.add(egui::Label::new(RichText::new(theme::read(problem.message.as_str())).size(theme::SMALL)).wrap());
+            ui.add(
+                egui::Label::new(RichText::new(theme::for_display(problem.message.as_str())).size(theme::SMALL)).wrap(),
+            );
             if let Some((words, edits)) = problem.fix.as_ref().filter(|_| !cx.is_read_only) {
                 let response = ui.button(RichText::new(*words).size(theme::SMALL));
                 Name::plain(format!("{words}: {}", problem.message), "").give(&response);

@@ -19,7 +19,7 @@ pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, co
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(command) = delete {
                 let text = egui::RichText::new("Delete").color(theme::of(ui).error);
-                if ui.button(text).on_hover_text(theme::read(format!("Delete \"{name}\""))).clicked() {
+                if ui.button(text).on_hover_text(theme::for_display(format!("Delete \"{name}\""))).clicked() {
                     commands.push(command);
                 }
             }
@@ -41,7 +41,7 @@ pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Place, command
             let color = theme::of(ui).severity(problem.severity);
             ui.label(egui::RichText::new("●").size(theme::SMALL).color(color));
             ui.vertical(|ui| {
-                ui.add(egui::Label::new(theme::read(problem.message.as_str())).wrap());
+                ui.add(egui::Label::new(theme::for_display(problem.message.as_str())).wrap());
                 if let Some((words, edits)) = &problem.fix
                     && ui.button(*words).clicked()
                 {

@@ -259,14 +259,14 @@ pub fn choice_of_groups<T: PartialEq + Clone>(
         .width(width.min(ui.available_width()))
         .height(400.0)
         .truncate()
-        .selected_text(theme::read(words))
+        .selected_text(theme::for_display(words))
         .show_ui(ui, |ui| {
             for (group, options) in groups {
                 if !group.is_empty() {
                     ui.label(theme::weak(ui, *group, theme::CAPTION));
                 }
                 for (option, words) in *options {
-                    if ui.selectable_label(option == value, theme::read(words)).clicked() && option != value {
+                    if ui.selectable_label(option == value, theme::for_display(words)).clicked() && option != value {
                         *value = option.clone();
                         changes.step();
                     }

@@ -202,7 +202,7 @@ impl<T: Clone> Members<'_, T> {
             });
             let width = (grip.right() - ui.cursor().left()).max(40.0);
             middle(ui, width, &mut |ui| {
-                ui.add(label(egui::RichText::new(theme::read(name.as_str()))));
+                ui.add(label(egui::RichText::new(theme::for_display(name.as_str()))));
             });
             let acts = |ui: &mut Ui| {
                 ui.add_space(3.0);

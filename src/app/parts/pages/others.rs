@@ -63,7 +63,7 @@ fn other_ui(ui: &mut Ui, name: &str, list: Id, index: usize) -> bool {
     dots(ui, rect.left_center() + vec2(10.0, 0.0), response.hovered());
     let room = Rect::from_min_max(rect.min + vec2(HANDLE, 0.0), rect.max - vec2(4.0, 0.0));
     let inner = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(inner, |ui| ui.add(Label::new(theme::read(name)).truncate().selectable(false)));
+    ui.scope_builder(inner, |ui| ui.add(Label::new(theme::for_display(name)).truncate().selectable(false)));
     response.clicked()
 }
 

@@ -118,7 +118,7 @@ fn filled_ui(ui: &mut Ui, project: &Project, text: &str, family: &FontFamily) {
     let palette = theme::of(ui);
     let mut job = LayoutJob::default();
     let mut unknown = Vec::new();
-    let text = theme::read(text);
+    let text = theme::for_display(text);
     for piece in pieces(&text) {
         let path = match piece {
             Piece::Plain(plain) => {

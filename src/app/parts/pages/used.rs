@@ -23,7 +23,7 @@ pub fn used_ui(ui: &mut Ui, target: ItemId, project: &Arc<Project>, commands: &m
         widgets::rows(ui, "places", places.len(), ROW, |ui, index| {
             let Some((site, words)) = places.get(index) else { return };
             let width = ui.available_width();
-            if widgets::cell(ui, width, |ui| ui.add(egui::Link::new(theme::read(words))).clicked()) {
+            if widgets::cell(ui, width, |ui| ui.add(egui::Link::new(theme::for_display(words))).clicked()) {
                 commands.push(Command::Page(PageCommand::RevealPlace(*site)));
             }
         });

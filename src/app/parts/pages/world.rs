@@ -86,7 +86,7 @@ fn users_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, users: &[&Res
     rows(ui, "users", users.len(), ROW, |ui, index| {
         let Some(user) = users.get(index) else { return };
         ui.horizontal_top(|ui| {
-            cell(ui, PERSON, |ui| ui.add(egui::Label::new(theme::read(user.name.as_str())).truncate()));
+            cell(ui, PERSON, |ui| ui.add(egui::Label::new(theme::for_display(user.name.as_str())).truncate()));
             cell(ui, STATES, |ui| states_ui(ui, changes, &mut world.users, user));
             let before = world.loads.get(&user.id).copied().unwrap_or_default();
             let after = load_ui(ui, changes, &user.name, before);
@@ -158,7 +158,7 @@ fn queue_ui(ui: &mut Ui, changes: &mut Changes, name: &str, mut state: QueueStat
     let number = |text: &str| read::number(text, &(0..=100_000));
     let seconds = |text: &str| read::seconds(text, &(0..=MAX_WAIT));
     ui.horizontal_top(|ui| {
-        cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::read(name)).truncate()));
+        cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::for_display(name)).truncate()));
         let label = format!("{name}: waiting");
         let typed = Input::named(&label).width(72.0).checked(ui, changes, &state.waiting.to_string(), number);
         state.waiting = typed.unwrap_or(state.waiting);
@@ -191,7 +191,7 @@ fn services_ui(
     rows(ui, "services", services.len(), ROW, |ui, index| {
         let Some(service) = services.get(index) else { return };
         ui.horizontal(|ui| {
-            cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::read(service.name.as_str())).truncate()));
+            cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::for_display(service.name.as_str())).truncate()));
             let mut options = vec![(ServiceState::Up, "Up: the simulation asks which answer".to_owned())];
             if let ResourceData::WebService(service) = &service.data {
                 let answer =

@@ -43,7 +43,7 @@ fn notices_ui(ui: &mut Ui, cx: &Cx<'_>, production: &Production, commands: &mut 
     let palette = theme::of(ui);
     for (place, notice) in production.notices.iter().enumerate() {
         let color = if notice.is_missed { palette.warning } else { palette.text };
-        line_ui(ui, RichText::new(theme::read(&notice.words)).color(color), |ui| {
+        line_ui(ui, RichText::new(theme::for_display(&notice.words)).color(color), |ui| {
             if place == 0 && ui.button("Close").on_hover_text("I have read it").clicked() {
                 commands.push(Command::ReleasesRead);
             }
@@ -93,7 +93,7 @@ fn pending_ui(
         words = format!("{words} Not here: {why}");
     }
     let color = if obstacle.is_some() { theme::of(ui).warning } else { theme::of(ui).text };
-    line_ui(ui, RichText::new(theme::read(words)).color(color), |ui| {
+    line_ui(ui, RichText::new(theme::for_display(words)).color(color), |ui| {
         // Once it is saved, nothing stands in the way any more.
         if is_waiting && ui.add(theme::primary_button(ui, "Save and put in production")).clicked() {
             commands.push(Command::save());

@@ -31,7 +31,7 @@ pub(super) fn card_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands:
         ui.spacing_mut().item_spacing.y = 4.0;
         head_ui(ui, page, version, commands);
         if !version.info.description.is_empty() {
-            ui.add(Label::new(theme::read(version.info.description.as_str())).wrap());
+            ui.add(Label::new(theme::for_display(version.info.description.as_str())).wrap());
         }
         if let Some(plan) = &version.info.planned {
             let color = if plan.missed.is_some() { palette.warning } else { palette.text };

@@ -8,7 +8,7 @@ use crate::model::project::{free_reference, reference_from_name};
 use crate::model::{Channel, Project, Recording, Routing, RoutingId, RoutingType};
 
 use crate::app::command::Command;
-use crate::app::kit::modal::{Beside, begins, modal};
+use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
 use crate::app::kit::question::{buttons, field};
 use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
 use crate::app::kit::theme;
@@ -70,10 +70,10 @@ pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>
         None => "Smart routing",
     };
     let mut pressed = (false, false);
-    let stays = modal(ui, "routing", title, 420.0, Beside::Stays, |ui| {
+    let stays = modal(ui, "routing", title, 420.0, ClickOutside::Ignored, |ui| {
         field(ui, "Name", |ui, label| {
             let edit = text_input::show(ui, &mut draft.routing.name, MAX_NAME, 1).labelled_by(label);
-            if begins(ui) {
+            if takes_first_focus(ui) {
                 edit.request_focus();
             }
             if edit.changed() && draft.follows_name && is_new {

@@ -89,7 +89,7 @@ impl Page<'_> {
                 words.push_str(": due now");
                 color = theme::of(ui).warning;
             }
-            ui.add(Label::new(egui::RichText::new(theme::read(words)).color(color)).wrap());
+            ui.add(Label::new(egui::RichText::new(theme::for_display(words)).color(color)).wrap());
         }
     }
 }
@@ -134,7 +134,7 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
     ui.label(theme::weak(ui, format!("Reference: {}", routing.reference), theme::SMALL));
     if !routing.description.is_empty() {
         ui.add_space(2.0);
-        ui.label(theme::read(&routing.description));
+        ui.label(theme::for_display(&routing.description));
     }
 }
 
@@ -152,12 +152,12 @@ fn deleted_section(ui: &mut Ui, routing: &Routing, deleted: &[Arc<Version>], com
         ui.horizontal(|ui| {
             if ui
                 .button("Restore")
-                .on_hover_text(theme::read(format!("Bring \"{}\" back", version.info.name)))
+                .on_hover_text(theme::for_display(format!("Bring \"{}\" back", version.info.name)))
                 .clicked()
             {
                 commands.push(Command::edit(Edit::RestoreVersion { version: Arc::clone(version) }));
             }
-            ui.label(theme::read(&version.info.name));
+            ui.label(theme::for_display(&version.info.name));
         });
     }
 }

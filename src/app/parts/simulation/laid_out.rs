@@ -64,7 +64,7 @@ fn text_of(ui: &Ui, run: &Run, line: &Line, width: f32) -> (Text, bool) {
     let beside = width - if run.scene.channel() == Channel::Voice { TIME } else { 2.0 * TIME };
     let said = |color: Color32| {
         let format = regular(theme::BODY, color);
-        (LayoutJob::single_section(theme::read(line.text.as_str()), format), bubble, PADDING.y, 8.0)
+        (LayoutJob::single_section(theme::for_display(line.text.as_str()), format), bubble, PADDING.y, 8.0)
     };
     let text = match &line.look {
         Look::System | Look::Path => return remark(line, palette.weak, beside),

@@ -122,8 +122,9 @@ impl Asked<'_> {
         }
         let (button, hover) = if self.question.passes_by == Some(place) {
             let palette = theme::of(ui);
-            let button =
-                Button::new(RichText::new(theme::read(&choice.label)).font(FontId::new(theme::BODY, theme::medium())));
+            let button = Button::new(
+                RichText::new(theme::for_display(&choice.label)).font(FontId::new(theme::BODY, theme::medium())),
+            );
             let button = button.fill(palette.selected).stroke(Stroke::new(1.0, palette.accent));
             (button, "Happens by itself when nobody does anything.".to_owned())
         } else {

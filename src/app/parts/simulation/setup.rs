@@ -222,10 +222,10 @@ impl Combo {
         let size = Vec2::new(self.width, ui.spacing().interact_size.y);
         let box_ui = |ui: &mut Ui| {
             let combo = ComboBox::from_id_salt(self.name).width(self.width).truncate();
-            combo.selected_text(theme::read(shown.as_str())).show_ui(ui, |ui| {
+            combo.selected_text(theme::for_display(shown.as_str())).show_ui(ui, |ui| {
                 ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
                 for (item, words) in &items {
-                    if ui.selectable_label(*item == chosen, theme::read(words)).clicked() {
+                    if ui.selectable_label(*item == chosen, theme::for_display(words)).clicked() {
                         answer = Some(*item);
                     }
                 }

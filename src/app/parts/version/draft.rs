@@ -9,7 +9,7 @@ use crate::model::{Project, RoutingId, Version, VersionId};
 
 use crate::app::command::Command;
 use crate::app::cx::Cx;
-use crate::app::kit::modal::{Beside, begins, modal};
+use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
 use crate::app::kit::question::{buttons, field};
 use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
 use crate::app::kit::theme;
@@ -59,10 +59,10 @@ pub fn version_ui(ui: &Ui, draft: &mut VersionDraft, cx: &Cx<'_>, commands: &mut
         Some(_) => ("Name and description", "Apply"),
         None => ("Create a version", "Create the version"),
     };
-    let stays = modal(ui, "create-version", title, 420.0, Beside::Stays, |ui| {
+    let stays = modal(ui, "create-version", title, 420.0, ClickOutside::Ignored, |ui| {
         field(ui, "Name", |ui, label| {
             let edit = text_input::show(ui, &mut draft.name, MAX_NAME, 1).labelled_by(label);
-            if begins(ui) {
+            if takes_first_focus(ui) {
                 edit.request_focus();
             }
         });

@@ -10,7 +10,7 @@ use crate::model::{Project, Version, VersionId};
 
 use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand, Tab};
 use crate::app::cx::Cx;
-use crate::app::kit::modal::{Beside, begins, modal};
+use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
 use crate::app::kit::question::{buttons, field};
 use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::{read, theme};
@@ -99,7 +99,7 @@ pub fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, cx: &Cx<'_>, commands: &m
     let mut wanted = None;
     let mut is_shown = false;
     let title = format!("Schedule the production of \"{}\"", crate::catalog::text::shorten(&version.info.name, 60));
-    let stays = modal(ui, "schedule", &title, 560.0, Beside::Stays, |ui| {
+    let stays = modal(ui, "schedule", &title, 560.0, ClickOutside::Ignored, |ui| {
         if let Some(plan) = &version.info.planned {
             let words = format!("It takes the place of {}.", at_words(plan.at));
             ui.add(Label::new(theme::weak(ui, words, theme::BODY)).wrap());
@@ -145,7 +145,7 @@ fn said_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>, is_twice: bool) {
         }
         Ok(at) => theme::strong(at_words(*at), theme::BODY),
         Err(wrong) => match wrong.date.as_ref().or(wrong.time.as_ref()).or(wrong.both.as_ref()) {
-            Some(why) => RichText::new(theme::read(why)).size(theme::SMALL).color(palette.error),
+            Some(why) => RichText::new(theme::for_display(why)).size(theme::SMALL).color(palette.error),
             None => theme::weak(ui, "Choose a day above, or type a date and a time.", theme::SMALL),
         },
     };
@@ -192,7 +192,7 @@ fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong: Option<&Wrong>) {
                         edit = edit.text_color(theme::of(ui).error);
                     }
                     let edit = ui.add(edit).labelled_by(id);
-                    if begins(ui) {
+                    if takes_first_focus(ui) {
                         edit.request_focus();
                     }
                 });

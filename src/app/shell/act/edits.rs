@@ -1,4 +1,4 @@
-//! Edits of the project: applied, followed by the window, or refused with what to do.
+//! Edits of the project: an edit is applied and its result shown, or it is refused with a message that says what to do.
 
 use crate::edit::{Applied, Edit, Refusal};
 use crate::lifecycle::{Act, may};
@@ -14,7 +14,7 @@ use crate::app::parts::edit_questions;
 use crate::app::parts::version::acts::put_in_production;
 use crate::app::shell::state::State;
 
-/// Applies an edit; a refusal is shown with what to do.
+/// Applies an edit; shows the refusal, if there is one.
 pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option<Applied> {
     let mut edit = edit.clone();
     if let Edit::PutInProduction { version, gate } = &mut edit {
@@ -29,9 +29,9 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
                 state.say(notice.clone());
             }
             if matches!(edit, Edit::ReplaceEverywhere { .. }) && !applied.left.is_empty() {
-                tell_what_is_left(state, applied.left.clone());
+                list_unreplaced(state, applied.left.clone());
             }
-            forget_what_is_gone(state);
+            drop_missing_objects(state);
             Some(applied)
         }
         Err(refusal) => {
@@ -41,22 +41,22 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
     }
 }
 
-/// Names the places where something could not be replaced.
-fn tell_what_is_left(state: &mut State, places: Vec<(Place, String)>) {
-    let lines = vec!["Replaced in all that may be edited. It stays here:".to_owned()];
-    let title = "Replaced, but not everywhere".to_owned();
+/// Lists the places where an item could not be replaced.
+fn list_unreplaced(state: &mut State, places: Vec<(Place, String)>) {
+    let lines = vec!["Replaced wherever editing is allowed. These places remain:".to_owned()];
+    let title = "Not replaced everywhere".to_owned();
     let question = Question { title, lines, buttons: vec![Button::close("Close")] };
     state.ask(Ask::Places(Box::new(Places { question, list: places, replace: None })));
 }
 
-/// Shows what an edit made.
+/// Shows the result of an edit.
 pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
     if let Some(version) = edit.changes_version()
         && !applied.actions.is_empty()
     {
         let view = state.view(version);
         view.selection = applied.actions.iter().map(|id| card_id(*id)).collect();
-        // The keyboard goes on from what was added.
+        // The keyboard continues from the new action.
         if let Some(first) = applied.actions.first() {
             view.canvas.focus_card(card_id(*first));
         }
@@ -81,7 +81,7 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     if let (Refusal::HeldBack { .. }, Edit::PutInProduction { version, .. }) = (refusal, edit)
         && let Some(version) = state.project().versions.get(version)
     {
-        // It lists the reasons, each with its place.
+        // The dialog lists the reasons, each with its place.
         let ask = put_in_production(state.project(), version);
         return state.ask(ask);
     }
@@ -115,30 +115,31 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     state.ask_question(Question { title, lines, buttons });
 }
 
-/// The version whose tree or words an edit would change though they may not be.
+/// The version whose tree or texts an edit would change although it is read-only.
 fn read_only<'a>(state: &'a State, edit: &Edit) -> Option<&'a Version> {
     let version = state.project().versions.get(&edit.changes_version()?)?;
     may(version, Act::Edit).is_err().then_some(version)
 }
 
-/// It is not clear which branch goes on: to cut some first, or to remove it with all below.
+/// It is not clear which branch continues: the user can cut the others first, or remove the action with all below.
 pub(super) fn ask_how_to_remove(state: &mut State, version: VersionId, actions: &[ActionId], title: &str) {
     let mut lines = vec![
-        "It leads to several actions, so it is not clear what shall follow in its place.".to_owned(),
-        "Cut the branches that shall not go on first, or remove it with all that only it leads to.".to_owned(),
+        "The action leads to several others, so it is not clear which one should follow instead.".to_owned(),
+        "Cut the branches that should not continue first, or remove the action with everything that only it leads to."
+            .to_owned(),
     ];
     let mut buttons = vec![Button::close("Cancel")];
     if let [action] = actions {
         let edit = Edit::RemoveBelow { version, action: *action };
         buttons.push(Button::new("Remove with all below", Command::edit(edit), Emphasis::Danger));
     } else {
-        lines.push("Nothing of what is selected was removed.".to_owned());
+        lines.push("None of the selected actions was removed.".to_owned());
     }
     state.ask_question(Question { title: format!("Remove \"{title}\"?"), lines, buttons });
 }
 
-/// After an edit or an undo: pages and selections of what is gone go too.
-pub(super) fn forget_what_is_gone(state: &mut State) {
+/// Closes the pages and clears the selections of objects that no longer exist, after an edit or an undo.
+pub(super) fn drop_missing_objects(state: &mut State) {
     let project = state.project().clone();
     let shown: Vec<Tab> = state.session.tabs.iter().copied().filter(|tab| exists(*tab, &project)).collect();
     state.session.tabs = shown;
@@ -157,7 +158,7 @@ pub(super) fn forget_what_is_gone(state: &mut State) {
     }
 }
 
-/// Changes the project, or asks first.
+/// Applies an edit, or asks first.
 pub(super) fn edit_or_ask(state: &mut State, edit: Edit, tag: Option<u64>) {
     if let Some(ask) = edit_questions::question(state.project(), &state.session.confirmed_live_edits, &edit, tag) {
         return state.ask(ask);
@@ -166,8 +167,8 @@ pub(super) fn edit_or_ask(state: &mut State, edit: Edit, tag: Option<u64>) {
     let _ = edit_document(state, &edit, tag);
 }
 
-/// What puts a version in production is meant for callers, so the project is saved at once, as after a planned production. Where other
-/// changes are unsaved, the user decides when to save.
+/// Putting a version in production is meant to last, so the project is saved at once, as after a planned production. Where there are other
+/// unsaved changes, the user decides when to save.
 pub(super) fn promote(state: &mut State, edit: &Edit, queue: &mut Queue) {
     let cx = state.cx();
     let saves = cx.is_saved() && cx.may_promote();
@@ -177,6 +178,6 @@ pub(super) fn promote(state: &mut State, edit: &Edit, queue: &mut Queue) {
     if saves && !state.services.files.is_at_disk() {
         queue.push_front(Command::save());
     } else {
-        state.say("Save the project to make the change of production last.");
+        state.say("Save the project to keep the change of production.");
     }
 }

@@ -1,4 +1,4 @@
-//! Test executions: one is kept when a run of a version in test ends, and can be looked at and replayed.
+//! Test executions: recorded when a run of a version in test ends, shown and replayed later.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(super) fn on_executions(state: &mut State, version: VersionId, command: Exec
     }
 }
 
-/// Keeps the run as a test execution when it has ended, once for each list of answers: a run may be taken back and end again.
+/// Keeps the run as a test execution when it has ended, once per list of answers: a run may be taken back and end again.
 pub(super) fn keep(state: &mut State) {
     let now = (state.window.now)();
     let simulation = &mut state.parts.simulation;
@@ -43,7 +43,7 @@ pub(super) fn keep(state: &mut State) {
     }
 }
 
-/// Looks at an execution. Where the version has not changed since, the execution is replayed at once.
+/// Shows an execution. Where the version is unchanged, the execution is replayed at once.
 fn look_at(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     let revision = state.session.document.revision();
     let project = state.project().clone();
@@ -57,7 +57,7 @@ fn look_at(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     }
 }
 
-/// Replays an execution over the version as it is now, in the simulation pane.
+/// Replays an execution on the version as it is now, in the simulation pane.
 fn replay(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     let revision = state.session.document.revision();
     let Some(execution) = state.services.executions.find(version, at).cloned() else { return };
@@ -68,12 +68,12 @@ fn replay(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     let differs_at = first_difference(&execution.trace, &mask_cards(&prose(&run)));
     let shown = state.parts.versions.histories.entry(version).or_default();
     shown.replay = Some(Replay { revision, differs_at, stale: why_stopped });
-    // The next call begins with the same caller and world, where the project still has them.
+    // The next call starts with the same caller and world, if the project still has them.
     let project = state.project().clone();
     let caller = project.callers.values().find(|caller| caller.name == execution.caller.name);
     let world = project.worlds.values().find(|world| world.name == execution.world.name);
     let simulation = &mut state.parts.simulation;
-    // The replay itself was kept when it was tried; a replay that goes on by other answers is another execution.
+    // This run was recorded before. If the user continues the replay with other answers, that is another execution.
     simulation.kept = Some((run.scene.clone(), BTreeSet::from([run.answers().to_vec()])));
     simulation.caller = caller.map(|caller| caller.id);
     simulation.world = world.map(|world| world.id);

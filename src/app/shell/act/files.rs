@@ -1,4 +1,4 @@
-//! What is asked about files: opening, saving and closing the project, keeping its work safe, and other files.
+//! Commands about files: opening, saving and closing the project, recovery, and other files.
 
 use std::path::{Path, PathBuf};
 
@@ -71,7 +71,7 @@ fn differences(state: &mut State, ctx: &egui::Context) {
     state.services.files.work(ctx, move || jobs::differences(&path, &mine));
 }
 
-/// Lists the work that was found after a crash, while there is some.
+/// Lists the work found after a crash, if there is any.
 pub(super) fn list_found(state: &mut State) {
     let keeper = &state.services.keeper;
     let list = (!keeper.found.is_empty()).then(|| questions::found(&keeper.found, &keeper.summaries));
@@ -90,7 +90,7 @@ fn show_folder(state: &mut State, folder: &Path) {
     };
     let shown = std::process::Command::new(program).arg(folder).spawn();
     if shown.is_err() {
-        state.say(format!("The desktop has no program to show it. The folder is {}.", folder.display()));
+        state.say(format!("The desktop cannot open the folder. Its path is {}.", folder.display()));
     }
     list_found(state);
 }

@@ -1,4 +1,4 @@
-//! Searching: the two search boxes, and going from one place found to the next.
+//! Search commands: the two search boxes, and stepping through the places found.
 
 use super::Queue;
 use crate::app::command::FindCommand;
@@ -20,7 +20,7 @@ fn open_box(state: &mut State) {
     state.show_dialog(Dialog::FindPlace(finder));
 }
 
-/// Shows the next place, or the previous one; opens the box where nothing was searched for yet.
+/// Shows the next place, or the previous one; opens the box if there was no search yet.
 fn go_on(state: &mut State, is_forwards: bool, queue: &mut Queue) {
     let mut finder = state.parts.search.take().unwrap_or_default();
     let walked = finder.walk(&state.cx(), is_forwards);

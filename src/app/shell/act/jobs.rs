@@ -1,4 +1,4 @@
-//! What comes of the jobs beside the window: files that were read and written, paths that were chosen, and news of the file's keeper.
+//! Acts on the results of background jobs: files read and written, paths chosen, and events of the keeper.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::app::services::files::events::{Done, KeeperDone, RecoveryEvent, Saved
 use crate::app::services::files::watch::FileChange;
 use crate::app::shell::state::State;
 
-/// Acts on what the jobs beside the window have found, once a frame.
+/// Acts on the results of background jobs, once a frame.
 pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     if !state.services.layout.is_marking(&state.window.preferences)
         && let Some(path) = state.window.open_on_start.take()
@@ -27,7 +27,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
         Done::NotOpened(..) | Done::NotSaved(..) | Done::Keeper(_) | Done::RowsFailed(..) | Done::Cancelled
     );
     if has_failed {
-        // The commands that wait relied on it.
+        // The waiting commands relied on that job.
         state.services.files.waiting.clear();
     }
     let mut queue = Queue::new();
@@ -36,7 +36,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     dispatch(state, queue, ctx);
 }
 
-/// What the keeper reports without having been asked.
+/// Acts on the events of the keeper.
 fn take_news(state: &mut State) {
     for event in state.services.keeper.news() {
         match event {
@@ -48,13 +48,13 @@ fn take_news(state: &mut State) {
             RecoveryEvent::Trouble(why) => state.say(why),
         }
     }
-    // An open dialog comes first, and a project that opens would close the list.
+    // An open dialog comes first, and opening a project would close the list.
     let is_opening = state.window.open_on_start.is_some() || state.services.files.is_at_disk();
     if !state.services.keeper.was_shown && state.session.dialog.is_none() && !is_opening {
         state.services.keeper.was_shown = true;
         files::list_found(state);
     }
-    // While a file is saved, it is a different file for a moment.
+    // While the window saves the file, it briefly looks like another file.
     if !state.services.files.is_at_disk()
         && let Some(change) = state.services.keeper.seen()
     {
@@ -95,7 +95,7 @@ fn on_done(state: &mut State, done: Done, queue: &mut Queue, ctx: &egui::Context
     }
 }
 
-/// The desktop's dialog gave a path.
+/// Acts on a path from the desktop's dialog.
 fn on_chosen(state: &mut State, purpose: Purpose, path: PathBuf, ctx: &egui::Context) {
     match purpose {
         Purpose::Open => opening::open(state, path, OpenMode::Edit, ctx),
@@ -106,7 +106,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, path: PathBuf, ctx: &egui::Con
     }
 }
 
-/// The desktop's dialog gave a path that got an ending, and there is such a file: the desktop has not asked about that file.
+/// Acts on a path from the desktop's dialog that got an ending and whose file exists: the desktop has not asked about that file.
 fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
     let (again, write) = match purpose {
         Purpose::Save(next) => {
@@ -121,7 +121,7 @@ fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
     state.ask_question(replaces_file(path, again.into(), write.into()));
 }
 
-/// Notes that a project is in its file; what follows goes to the front of the queue.
+/// Notes that a project is saved; follow-up commands go to the front of the queue.
 fn on_saved(state: &mut State, saved: Saved, queue: &mut Queue) {
     let Saved { path, project, warnings, own, over, lock, next } = saved;
     state.session.document.mark_saved(&project);
@@ -173,8 +173,8 @@ fn on_keeper(state: &mut State, done: KeeperDone) {
             Ok(lock) => {
                 state.services.keeper.set_lock(lock);
                 state.say(match &state.session.file.read_only_because {
-                    None => "The file is yours now: it can be saved.",
-                    Some(_) => "Nobody else has the file open any more.",
+                    None => "You now have the lock of the file and can save.",
+                    Some(_) => "Nobody else has the file open now.",
                 });
             }
             Err(why @ NoLock::MaybeStale(_)) => {
@@ -186,14 +186,14 @@ fn on_keeper(state: &mut State, done: KeeperDone) {
             }
             Err(why) => {
                 state.say(questions::who(&why));
-                // Where there can be no lock, nobody else has one either: as when the file is opened.
+                // Where locks are impossible, nobody else has one either, as when the file is opened.
                 state.services.keeper.held_by_other = matches!(why, NoLock::Held(_)).then(|| questions::who(&why));
             }
         },
     }
 }
 
-/// Asks something that came up on the way: what the user agreed to before is not agreed to any more.
+/// Asks a question that came up in the background: what the user agreed to before no longer counts.
 fn ask(state: &mut State, question: Question) {
     state.session.discard_agreed_at = None;
     state.ask_question(question);

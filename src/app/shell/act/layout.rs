@@ -1,4 +1,4 @@
-//! How the open project is arranged in the window: captured for the layout store, and restored when the project is opened again.
+//! The arrangement of the open project in the window: captured for the layout store, and restored when the project is opened again.
 
 use crate::model::VersionId;
 
@@ -7,7 +7,7 @@ use crate::app::cx::exists;
 use crate::app::services::layout::{Captured, ProjectView};
 use crate::app::shell::state::State;
 
-/// How the open project is arranged now.
+/// The arrangement of the open project now.
 #[must_use]
 pub fn capture(state: &State) -> ProjectView {
     let is_kept = |id: &VersionId| state.project().versions.contains_key(id);
@@ -16,13 +16,13 @@ pub fn capture(state: &State) -> ProjectView {
     ProjectView { tabs: state.session.tabs.clone(), shown: Some(state.session.tab), canvases }
 }
 
-/// The arrangement of the open project, where it is kept. That of a project in no file is not: examples share their uid with each copy.
+/// The arrangement of the open project, if it is saved. A project without a file is excluded: examples share their uid with each copy.
 #[must_use]
 pub fn captured(state: &State) -> Captured {
     state.session.file.path.as_ref().map(|_| (state.project().uid.clone(), capture(state)))
 }
 
-/// Arranges the open project so; what does not exist any more is left out.
+/// Restores an arrangement; objects that no longer exist are left out.
 pub fn restore(state: &mut State, view: ProjectView) {
     let mut tabs: Vec<Tab> = Vec::new();
     for tab in view.tabs {
@@ -45,18 +45,18 @@ pub fn restore(state: &mut State, view: ProjectView) {
     }
 }
 
-/// Nothing of the arrangement is to be written until it changes.
+/// Marks the arrangement as saved until it changes.
 pub fn mark_clean(state: &mut State) {
     let (uid, view) = (state.project().uid.clone(), capture(state));
     state.services.layout.mark_clean(&uid, view);
 }
 
-/// Follows the arrangement, once a frame.
+/// Saves changes of the arrangement, once a frame.
 pub fn follow(state: &mut State, ctx: &egui::Context) {
     if state.services.layout.has_written() && state.window.open_on_start.is_some() {
         ctx.request_repaint();
     }
-    // The project that the window began with is drawn, so it does not crash the program.
+    // The first project of the window was drawn, so it does not crash the program.
     let is_read = state.window.open_on_start.is_none() && !state.services.files.is_at_disk();
     let is_drawn = state.session.problems.is_fresh(state.session.document.revision());
     if is_read && state.services.keeper.panics == 0 && is_drawn {
@@ -66,7 +66,7 @@ pub fn follow(state: &mut State, ctx: &egui::Context) {
     state.services.layout.follow(captured, &state.window.panes, &mut state.window.preferences, ctx);
 }
 
-/// The window closes.
+/// Saves the arrangement before the window closes.
 pub fn close(state: &mut State) {
     let captured = captured(state);
     state.services.layout.close(captured, &state.window.panes, &mut state.window.preferences);

@@ -1,5 +1,5 @@
-//! Carries out commands: the one place that changes the state of the window. What follows from a command goes to the front of the
-//! queue, so it is carried out before the next command that was sent.
+//! Carries out commands: the one place that changes the state of the window. Commands that follow from a command go to the front of the
+//! queue, so they are carried out before the next command that was sent.
 
 pub mod edits;
 pub mod executions;
@@ -26,7 +26,7 @@ use crate::app::command::{Command, PaneCommand, Question};
 use crate::app::parts::{create, routing, version};
 use crate::app::shell::state::State;
 
-/// The commands that wait to be carried out.
+/// The commands still to be carried out.
 pub type Queue = VecDeque<Command>;
 
 /// Carries out commands, and those that follow from them.
@@ -43,15 +43,15 @@ pub fn dispatch(state: &mut State, commands: impl IntoIterator<Item = Command>, 
     }
 }
 
-/// Whether a command waits for the disk. File commands run one after the other: otherwise a project that is opened meanwhile would be
-/// taken for the one that was saved. A second *Quit* does not wait for a disk that hangs.
+/// Whether a command waits for the disk. File commands run one after the other: otherwise a project opened meanwhile would be mistaken for
+/// the one that was saved. A second *Quit* does not wait for a disk that hangs.
 fn must_wait(state: &State, command: &Command) -> bool {
     let files = &state.services.files;
     let is_second_quit = *command == Command::Quit && files.waiting.contains(command);
     files.is_at_disk() && command.waits_for_disk() && !is_second_quit
 }
 
-/// Whether a command takes the project away while some of its changes are unsaved.
+/// Whether a command closes the project while it has unsaved changes.
 fn would_lose_changes(state: &State, command: &Command) -> bool {
     command.replaces_project() && state.session.must_ask()
 }
@@ -107,7 +107,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
     }
 }
 
-/// Puts what follows from a command at the front of the queue.
+/// Puts a follow-up command at the front of the queue.
 fn follow(queue: &mut Queue, next: Option<Command>) {
     if let Some(next) = next {
         queue.push_front(next);

@@ -20,7 +20,7 @@ pub(super) fn new_project() -> Document {
     Document::new(Project { uid: new_uid(), ..Project::default() })
 }
 
-/// A uid that no project has.
+/// A unique project uid.
 pub(super) fn new_uid() -> String {
     let now = clock::now();
     let seed = format!(
@@ -37,7 +37,7 @@ pub(super) fn replace(state: &mut State, document: Document, path: Option<PathBu
     let captured = layout::captured(state);
     state.services.layout.save_on_leave(captured);
     if state.services.files.forget_choice() {
-        state.say("A file dialog is still open for the former project. What you choose there is not used.");
+        state.say("A file dialog of the previous project is still open. Its answer will be ignored.");
     }
     state.services.keeper.begin();
     state.open(document, path);
@@ -61,7 +61,7 @@ pub(super) fn open_example(state: &mut State, name: &str) {
     }
 }
 
-/// Shows a version that can be worked on and tried at once: the one in test, else in development, else in production.
+/// Shows a version that can be edited and tested at once: the one in test, else in development, else in production.
 fn show_first_version(state: &mut State) {
     let project = state.project().clone();
     let Some(routing) = project.routings.keys().next() else { return };
@@ -72,14 +72,14 @@ fn show_first_version(state: &mut State) {
     }
 }
 
-/// Puts a project that was read from a file into the window.
+/// Opens a session on a project that was read from a file.
 pub(super) fn opened(state: &mut State, opened: Opened) {
     let Opened { path, mode, loaded, document: file, lock, view, is_protected } = opened;
     let mut document = Document::new(loaded.project);
     if matches!(mode, OpenMode::Copy | OpenMode::Recovered(_)) || !loaded.repairs.is_empty() {
         document.mark_unsaved();
     }
-    // The same file again keeps its lock and its arrangement.
+    // When the same file is opened again, its lock and its arrangement are kept.
     let own = state.services.keeper.own.as_ref();
     let is_again = file.as_ref().zip(own).is_some_and(|((_, new), old)| new.key == old.key);
     let view = if is_again { layout::capture(state) } else { view };
@@ -98,7 +98,7 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
         }
     };
     if let Some((path, own)) = file {
-        // Recovered work of a file that is gone: there is no file to open until the work is saved.
+        // The file of this recovered work is gone, so there is no file until the work is saved.
         match &mode {
             OpenMode::Recovered(found) if found.base == Base::Missing => state.window.preferences.forget(&path),
             _ => state.window.preferences.remember(&path),
@@ -119,19 +119,19 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
         state.services.keeper.adopt(found);
         let more = state.services.keeper.found.len();
         if more > 0 {
-            state.say(format!("{more} more that was not saved: File, Recovered work…"));
+            state.say(format!("{more} more with unsaved work: see File, Recovered work…"));
         }
     }
 }
 
-/// The unsaved work that a file is about to replace, if there is some, and the hash of the file that the work was made of.
+/// The unsaved work that a file is about to replace, if there is any, and the hash of the file that the work is based on.
 fn unsaved_work(state: &State) -> Option<(Document, String)> {
     let base = state.services.keeper.own.as_ref().map(|own| own.hash.clone()).unwrap_or_default();
     let document = &state.session.document;
     document.is_changed().then(|| (document.clone(), base))
 }
 
-/// This window has no lock of the file: somebody else has it, or there can be none.
+/// Notes that this window has no lock of the file: somebody else has it, or locks are impossible.
 fn no_lock(state: &mut State, mode: &OpenMode, why: Option<&NoLock>) {
     state.services.keeper.held_by_other = match (mode, why) {
         (OpenMode::ReadOnly(why), _) => Some(why.clone()),

@@ -1,4 +1,4 @@
-//! A frame has panicked: the area that did is closed, and the user hears of it.
+//! Recovery from a panic in a frame: the area that panicked is closed, and the user gets a message.
 
 use std::any::Any;
 
@@ -9,7 +9,7 @@ use crate::app::services::area::Area;
 use crate::app::services::files::panic;
 use crate::app::shell::state::State;
 
-/// Goes on after a panic in a frame.
+/// Continues after a panic in a frame.
 pub fn recover_from_panic(state: &mut State, payload: &(dyn Any + Send), ctx: &egui::Context) {
     let said = panic::describe(state.services.keeper.snapshot_of_panic(), payload);
     let area = state.services.keeper.drawing;
@@ -25,7 +25,7 @@ pub fn recover_from_panic(state: &mut State, payload: &(dyn Any + Send), ctx: &e
     ctx.request_repaint();
 }
 
-/// Closes the page shown and goes back to where it was opened from.
+/// Closes the page shown and returns to the page from which it was opened.
 fn leave_page(state: &mut State) {
     let page = state.session.tab;
     let routing = match page {

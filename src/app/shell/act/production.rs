@@ -1,5 +1,5 @@
-//! Planned productions while the project is open: when the time of one comes, the version is put in production and the project is
-//! saved at once where nothing else is unsaved; otherwise after the next save (spec: domain §5).
+//! Planned productions while the project is open: when one is due, the version is put in production. The project is saved at once if there
+//! are no other unsaved changes; otherwise the production waits for the next save (spec: domain §5).
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use crate::app::command::Command;
 use crate::app::parts::production::{ReleaseNotice, is_at_hand};
 use crate::app::shell::state::State;
 
-/// While something is planned, the clock is read at least this often: a machine may have slept, or its clock may have been set.
+/// While something is planned, the clock is read at least this often: the machine may have been suspended, or its clock changed.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
-/// Reads the clock, once a frame, and wakes the window when the next planned production comes. Returns what has to be done.
+/// Reads the clock, once a frame, and wakes the window for the next planned production. Returns the command to carry out.
 pub fn look(state: &mut State, ctx: &Context) -> Option<Command> {
     let command = if is_at_hand(&state.cx(), &state.session.production) { release(state) } else { None };
     let now = (state.window.now)();
     if let Some(next) = plan::next(state.project(), now) {
-        // A delay that cannot be counted is longer than the longest sleep.
+        // A delay that cannot be represented is longer than the longest sleep.
         let delay = (next - now).to_std().unwrap_or(LONGEST_SLEEP);
         ctx.request_repaint_after(delay.min(LONGEST_SLEEP));
     }

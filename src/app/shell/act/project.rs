@@ -1,4 +1,4 @@
-//! The open project as a whole: back to its file, once more as a copy, and closed (spec: designer §3).
+//! The open project as a whole: revert to its file, duplicate, close (spec: designer §3).
 
 use crate::catalog::text::name_of_copy;
 use crate::edit::Document;
@@ -9,7 +9,7 @@ use crate::app::command::{Button, Command, Emphasis, FileCommand, OpenMode, Ques
 use crate::app::parts::files::questions;
 use crate::app::shell::state::State;
 
-/// Asks what is to become of unsaved changes before a command that takes the project away.
+/// Asks about unsaved changes before a command that closes the project.
 pub(super) fn ask_about_changes(state: &mut State, next: Command) {
     if next == Command::File(FileCommand::Duplicate) {
         return ask_before_duplicate(state, next);
@@ -26,12 +26,12 @@ pub(super) fn ask_about_changes(state: &mut State, next: Command) {
     });
 }
 
-/// The copy has the unsaved changes in any case, so nothing is lost.
+/// The copy contains the unsaved changes in any case, so nothing is lost.
 fn ask_before_duplicate(state: &mut State, next: Command) {
     let title = format!("Save the changes to {} first?", state.cx().file_name());
     state.ask_question(Question {
         title,
-        lines: vec!["The copy has them in any case; the file has them only if you save.".to_owned()],
+        lines: vec!["The copy contains them in any case; the file contains them only if you save.".to_owned()],
         buttons: vec![
             Button::close("Cancel"),
             Button::new("Do not save", Command::Discard(Box::new(next.clone())), Emphasis::Plain),
@@ -40,20 +40,20 @@ fn ask_before_duplicate(state: &mut State, next: Command) {
     });
 }
 
-/// A command that saves, then goes on.
+/// A command that saves, then runs the next command.
 fn save_then(next: Command) -> Command {
     FileCommand::Save(Some(Box::new(next))).into()
 }
 
-/// How the open file is opened again.
+/// The mode in which the open file is opened again.
 fn mode_again(state: &State) -> OpenMode {
     state.services.keeper.held_by_other.clone().map_or(OpenMode::Edit, OpenMode::ReadOnly)
 }
 
-/// Goes back to the file; asks where there are unsaved changes.
+/// Reverts to the file; asks where there are unsaved changes.
 pub(super) fn revert(state: &mut State, queue: &mut Queue) {
     let Some(path) = state.session.file.path.clone() else {
-        return state.say("This project is in no file yet.");
+        return state.say("This project has no file yet.");
     };
     let mode = mode_again(state);
     if state.session.must_ask() {
@@ -74,7 +74,7 @@ pub(super) fn reload(state: &mut State, queue: &mut Queue) {
     }
 }
 
-/// Opens the project once more, as a project of its own that is in no file yet.
+/// Opens the project again, as a new project without a file.
 pub(super) fn duplicate(state: &mut State) {
     let mut project = (**state.project()).clone();
     project.uid = new_uid();
@@ -84,10 +84,10 @@ pub(super) fn duplicate(state: &mut State) {
     let (arrangement, former) = (layout::capture(state), state.cx().file_name());
     replace(state, document, None);
     layout::restore(state, arrangement);
-    state.say(format!("This is a copy of {former}. It is in no file yet."));
+    state.say(format!("This is a copy of {former}. It has no file yet."));
 }
 
-/// Closes the project: the start page, over an empty project.
+/// Closes the project: shows the start page over an empty project.
 pub(super) fn close(state: &mut State) {
     replace(state, new_project(), None);
     (state.session.tabs, state.session.tab) = (vec![Tab::Start], Tab::Start);

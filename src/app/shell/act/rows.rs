@@ -1,4 +1,4 @@
-//! Rows of values tables and databases that come and go as CSV: what is asked, and what comes of it.
+//! CSV import and export of the rows of values tables and databases: the questions and the results.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::storage::csv::CsvRows;
 use crate::app::command::{Button, Command, Emphasis, Question};
 use crate::app::shell::state::State;
 
-/// Where the rows of a resource would be written: beside the project.
+/// The suggested path for the rows of a resource: next to the project.
 pub(super) fn path(state: &State, of: ResourceId) -> PathBuf {
     let name = state.project().resources.get(&of).map_or("rows", |it| it.reference.as_str());
     let folder = state.session.file.path.as_ref().and_then(|path| path.parent());
@@ -32,7 +32,7 @@ pub(super) fn write(state: &mut State, of: ResourceId, path: PathBuf, ctx: &egui
     }
 }
 
-/// Asks what is to be done with the rows that were read.
+/// Asks what to do with the imported rows.
 pub(super) fn ask(state: &mut State, of: ResourceId, path: &Path, found: CsvRows) {
     let project = state.project().clone();
     let Some(resource) = project.resources.get(&of) else { return };
@@ -66,12 +66,12 @@ pub(super) fn ask(state: &mut State, of: ResourceId, path: &Path, found: CsvRows
     state.ask_question(Question { title, lines, buttons });
 }
 
-/// What does not fit, before anything is left out.
+/// Remarks about what does not fit, before anything is left out.
 fn remarks(found: &CsvRows, names: &[&str], of: &str) -> Vec<String> {
     let mut lines = Vec::new();
     if !found.unknown.is_empty() {
         let unknown = quoted(found.unknown.iter().map(String::as_str));
-        lines.push(format!("\"{of}\" has no column {unknown}: what stands there is not imported."));
+        lines.push(format!("\"{of}\" has no column {unknown}: these cells are not imported."));
     }
     if !found.missing.is_empty() {
         let missing = quoted(found.missing.iter().filter_map(|place| names.get(*place).copied()));
@@ -79,7 +79,7 @@ fn remarks(found: &CsvRows, names: &[&str], of: &str) -> Vec<String> {
     }
     if found.short > 0 {
         lines.push(format!(
-            "{} shorter than the first line; the cells that lack are empty.",
+            "{} shorter than the first line; missing cells are left empty.",
             match found.short {
                 1 => "1 row is".to_owned(),
                 more => format!("{more} rows are"),

@@ -17,24 +17,24 @@ pub(super) fn save(state: &mut State, next: Next, ctx: &egui::Context) {
     }
 }
 
-/// Asks for a file, and saves there.
+/// Asks for a file and saves there.
 pub(super) fn choose_where(state: &mut State, next: Next, ctx: &egui::Context) {
     let suggestion = match (state.cx().read_only_because(), &state.session.file.path) {
-        // Its own name would only be refused.
+        // The dialog would only refuse the file's own name.
         (Some(_), Some(path)) => copy_beside(path),
         _ => project_path(state),
     };
     state.services.files.choose(Purpose::Save(next), &suggestion, ctx);
 }
 
-/// A free name beside a file: *claims (copy).ron*.
+/// A free name next to a file: *claims (copy).ron*.
 fn copy_beside(path: &Path) -> PathBuf {
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let named = |name: &str| path.with_file_name(format!("{name}.ron"));
     named(&name_of_copy(&stem, |name| named(name).exists()))
 }
 
-/// The path of the project, or one that fits its name.
+/// The path of the project, or a path suggested by its name.
 pub(super) fn project_path(state: &State) -> PathBuf {
     let name = reference_from_name(&state.project().settings.name);
     state.session.file.path.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.ron")))

@@ -13,10 +13,10 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand) {
     match command {
         PageCommand::Open(tab) => open_tab(state, tab),
         PageCommand::Close(tab) => close_tab(state, tab),
-        PageCommand::TurnTo(from, to) => turn_to(state, from, to),
+        PageCommand::TurnTo(from, to) => replace_tab(state, from, to),
         PageCommand::Reveal(place) => reveal(state, place),
         PageCommand::RevealPlace(subject) => reveal_place(state, subject),
-        // On a comparison the key of *next problem* walks along the differences.
+        // On a comparison, the key of *next problem* steps through the differences.
         PageCommand::NextProblem if matches!(state.session.tab, Tab::Compare(..)) => next_difference(state, true),
         PageCommand::NextProblem => next_problem(state),
         PageCommand::Compare => compare(state),
@@ -51,8 +51,8 @@ pub(super) fn close_tab(state: &mut State, tab: Tab) {
     }
 }
 
-/// Shows another page in the place of one; one that was open already is shown there no second time.
-fn turn_to(state: &mut State, from: Tab, to: Tab) {
+/// Replaces a page by another one; a page that is open already is shown instead, not opened twice.
+fn replace_tab(state: &mut State, from: Tab, to: Tab) {
     if from == to || !exists(to, state.project()) {
         return;
     }
@@ -71,7 +71,7 @@ fn turn_to(state: &mut State, from: Tab, to: Tab) {
     state.session.tab = to;
 }
 
-/// Compares the version shown with the one that it is best compared with; on the page of a routing, its newest one.
+/// Compares the version shown with the one that suits best; on the page of a routing, its newest version.
 fn compare(state: &mut State) {
     let project = state.project().clone();
     let newest = |routing| project.versions_of(routing).map(|it| it.id).last();
@@ -100,10 +100,10 @@ fn compare(state: &mut State) {
 fn next_difference(state: &mut State, is_forwards: bool) {
     let is_walked = match state.comparison_shown() {
         Some(comparison) => comparison.walk(is_forwards),
-        None => return state.say("Compare two versions first, to walk along what differs."),
+        None => return state.say("Compare two versions first, then step through the differences."),
     };
     if !is_walked {
-        state.say("Nothing differs here.");
+        state.say("There are no differences here.");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the simulation is told, and what the window shows of it.
+//! Commands of the simulation, and what the window shows after them.
 
 use crate::catalog::text::shorten;
 use crate::edit::Edit;
@@ -9,7 +9,7 @@ use super::show::{close_tab, open_tab};
 use crate::app::command::{BottomPane, Question, SimCommand, Tab};
 use crate::app::shell::state::State;
 
-/// The longest name that a caller gets from an email.
+/// The most characters of the name that a caller gets from an email.
 const MOST_CHARS: usize = 60;
 
 pub(super) fn simulate(state: &mut State, command: SimCommand) {
@@ -29,7 +29,7 @@ fn show(state: &mut State) {
     state.window.panes.show_bottom(BottomPane::Simulation);
 }
 
-/// Begins where an entry point leads; a dead one says why it cannot.
+/// Starts where an entry point leads; an entry point that leads nowhere says why.
 fn start_at(state: &mut State, id: EntryPointId) {
     let project = state.project().clone();
     let Some(entry_point) = project.entry_points.get(&id) else { return };
@@ -39,11 +39,11 @@ fn start_at(state: &mut State, id: EntryPointId) {
             state.parts.simulation.entry_point = Some(id);
             simulate(state, SimCommand::Start(version.id));
         }
-        Err(why) => state.ask_question(Question::message("Nothing can be tried here", why)),
+        Err(why) => state.ask_question(Question::message("There is nothing to test here", why)),
     }
 }
 
-/// The email that was written becomes a caller's, who is chosen.
+/// Saves the written email with a new caller, who becomes the current caller.
 fn save_caller(state: &mut State) {
     let project = state.project().clone();
     let Some(letter) = state.parts.simulation.letter.clone() else { return };

@@ -15,7 +15,7 @@ pub(super) fn zoom(state: &mut State, zoom: Zoom) {
     let canvas = if let Some(version) = state.version_shown() {
         &mut state.view(version).canvas
     } else if let Some(comparison) = state.comparison_shown() {
-        // Of two canvases the other one follows.
+        // Of two canvases, the other one follows.
         let [_, after] = &mut comparison.sides;
         if is_side_by_side { after } else { &mut comparison.one }
     } else {
@@ -50,7 +50,7 @@ pub(super) fn on_tree(state: &mut State, command: TreeCommand, ctx: &egui::Conte
         }
         TreeCommand::Remove | TreeCommand::RemoveBelow if selected.is_empty() => {}
         TreeCommand::Remove | TreeCommand::RemoveBelow if selected.iter().all(|id| is_start(state, version, *id)) => {
-            state.say("Start stays: every tree begins with it.");
+            state.say("Start cannot be removed: every tree begins with it.");
         }
         TreeCommand::Remove => drop(edit_document(state, &Edit::RemoveActions { version, actions: selected }, None)),
         TreeCommand::RemoveBelow => remove_below(state, version, selected),
@@ -70,7 +70,7 @@ fn select_all(state: &mut State, version: VersionId) {
     state.view(version).selection = all;
 }
 
-/// Copies the selected actions; whether there was anything to copy.
+/// Copies the selected actions. Returns whether there was anything to copy.
 fn copy(state: &mut State, version: VersionId, selected: &[ActionId], ctx: &egui::Context) -> bool {
     let clip = Clip::copy(state.project(), version, &selected.iter().copied().collect());
     if clip.is_empty() {
@@ -78,7 +78,7 @@ fn copy(state: &mut State, version: VersionId, selected: &[ActionId], ctx: &egui
     }
     let count = if clip.len() == 1 { "One action".to_owned() } else { format!("{} actions", clip.len()) };
     state.say(format!("{count} copied."));
-    // The desktop's clipboard must not stay empty: then the window system would send no *paste* at all.
+    // The desktop's clipboard must not stay empty: the window system sends no *paste* then.
     ctx.copy_text(clip.titles().join("\n"));
     state.window.clip = clip;
     true
@@ -97,7 +97,7 @@ fn paste(state: &mut State, version: VersionId) {
 fn remove_below(state: &mut State, version: VersionId, selected: Vec<ActionId>) {
     let tag = Some(u64::MAX - state.session.document.revision());
     for action in selected {
-        // An action below another selected one is gone by now.
+        // An action below another selected one has been removed already.
         let is_there = state.project().versions.get(&version).is_some_and(|it| it.flow.actions.contains_key(&action));
         if is_there && !is_start(state, version, action) {
             edit_document(state, &Edit::RemoveBelow { version, action }, tag);

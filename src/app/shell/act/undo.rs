@@ -2,22 +2,22 @@
 
 use crate::model::{Project, VersionId};
 
-use super::edits::forget_what_is_gone;
+use super::edits::drop_missing_objects;
 use super::show;
 use crate::app::command::Tab;
 use crate::app::parts::edit_questions;
 use crate::app::shell::state::State;
 
-/// Undoes the last step, or redoes the last undone one, and says which.
+/// Undoes the last step, or redoes the last undone one, and shows which.
 pub(super) fn undo(state: &mut State, is_undo: bool) {
     let before = state.project().clone();
     let version = state.session.document.next_tree(is_undo);
     let document = &mut state.session.document;
     let done = if is_undo { document.undo() } else { document.redo() };
-    let verb = if is_undo { "Undone" } else { "Done again" };
+    let verb = if is_undo { "Undone" } else { "Redone" };
     if let Some(words) = done {
         on_step(state, &before, version, is_undo, &format!("{verb}: {}", words.to_lowercase()));
-    } else if let Some(words) = turn_back(state, is_undo) {
+    } else if let Some(words) = undo_revert(state, is_undo) {
         state.say(format!("{verb}: {words}"));
     }
 }
@@ -25,7 +25,7 @@ pub(super) fn undo(state: &mut State, is_undo: bool) {
 fn on_step(state: &mut State, before: &Project, version: Option<VersionId>, is_undo: bool, words: &str) {
     let context = state.context();
     let noted = state.session.document.note(before, is_undo, &context);
-    // What changes is shown: it may be in a tree that is not in view.
+    // Shows what changes: it may be in a tree that is not in view.
     let tab = state.session.tab;
     let is_in_view = |id: VersionId| match tab {
         Tab::Version(shown) => shown == id,
@@ -42,14 +42,14 @@ fn on_step(state: &mut State, before: &Project, version: Option<VersionId>, is_u
     }
     let at_once = match edit_questions::affected_in_production(before, state.project()).as_slice() {
         [] => String::new(),
-        affected => format!(" Production feels it at once: {}.", affected.join(", ")),
+        affected => format!(" This takes effect in production at once: {}.", affected.join(", ")),
     };
     state.say(format!("{}{at_once}", noted.unwrap_or(said)));
-    forget_what_is_gone(state);
+    drop_missing_objects(state);
 }
 
-/// Undoes a revert, or redoes it. Returns what was done, in words.
-fn turn_back(state: &mut State, is_undo: bool) -> Option<String> {
+/// Undoes a revert, or redoes it. Returns a description.
+fn undo_revert(state: &mut State, is_undo: bool) -> Option<String> {
     let mut reverted = state.session.reverted.take()?;
     let can = reverted.words(state.project(), !is_undo).is_some();
     let words = can.then(|| {
@@ -59,7 +59,7 @@ fn turn_back(state: &mut State, is_undo: bool) -> Option<String> {
     state.session.reverted = Some(reverted);
     if words.is_some() {
         state.session.discard_agreed_at = None;
-        forget_what_is_gone(state);
+        drop_missing_objects(state);
     }
     words
 }

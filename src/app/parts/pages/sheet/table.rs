@@ -198,7 +198,7 @@ impl Pen<'_> {
         let reason = self.sheet.wrong.get(&spot);
         response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, self.sheet.cell_name(spot)));
         response.ctx.accesskit_node_builder(response.id, |node| {
-            node.set_value(theme::read(text));
+            node.set_value(theme::for_display(text));
             node.set_selected(self.area.has(spot));
             if let Some(reason) = reason {
                 node.set_description(reason.as_str());
@@ -219,7 +219,7 @@ impl Pen<'_> {
         }
         match reason {
             Some(reason) => drop(response.clone().on_hover_text(reason)),
-            None if is_cut => drop(response.clone().on_hover_text(theme::read(text))),
+            None if is_cut => drop(response.clone().on_hover_text(theme::for_display(text))),
             None => {}
         }
     }

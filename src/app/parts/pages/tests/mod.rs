@@ -237,10 +237,10 @@ fn a_reference_is_sent_when_the_input_is_left_and_keeps_one_alias() {
     assert_eq!(resource(&harness).reference, "help_desk");
     assert_eq!(resource(&harness).aliases, ["support"]);
     write(&mut harness, "Reference", "Not One");
-    harness.get_by_label_contains("A reference is made of");
+    harness.get_by_label_contains("A reference may contain only");
     leave(&mut harness);
     assert_eq!(resource(&harness).reference, "help_desk");
-    assert!(harness.query_by_label_contains("A reference is made of").is_none());
+    assert!(harness.query_by_label_contains("A reference may contain only").is_none());
 }
 
 #[test]
@@ -447,7 +447,7 @@ fn a_world_stores_only_what_differs() {
 fn settings_are_kept_when_they_are_valid() {
     let mut harness = open(Tab::Settings);
     write(&mut harness, "Time zone", "Europe/Nowhere");
-    harness.get_by_label_contains("A time zone is written as");
+    harness.get_by_label_contains("A time zone is needed");
     write(&mut harness, "Step limit", "5");
     assert_eq!(harness.state().document.project().settings, project().settings);
     write(&mut harness, "Step limit", "50");
