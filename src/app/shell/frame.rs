@@ -133,7 +133,7 @@ impl Shell {
     fn must_leave_text_field(&self, pressed: &[Command]) -> bool {
         let needs_text =
             |command: &Command| command.waits_for_disk() || *command == Command::Page(PageCommand::NextProblem);
-        production::is_at_hand(&self.state.cx(), &self.state.session.production) || pressed.iter().any(needs_text)
+        production::is_ready(&self.state.cx(), &self.state.session.production) || pressed.iter().any(needs_text)
     }
 
     /// Carries out the commands of widgets, then those of keys. Typed text comes before the shortcut pressed after it, and a question about that

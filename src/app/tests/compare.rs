@@ -62,7 +62,7 @@ fn one(desk: &Desk) -> Arc<CanvasScene> {
 
 /// What the list holds.
 fn listed(desk: &Desk) -> Vec<(String, String)> {
-    let entries = comparison(desk).made.iter().flat_map(|made| &made.entries);
+    let entries = comparison(desk).made.iter().flat_map(|result| &result.entries);
     entries.map(|it| (it.difference.words().to_owned(), it.title.clone())).collect()
 }
 
@@ -179,7 +179,7 @@ fn a_card_that_is_clicked_shows_its_changes() {
     desk.click_at(pos, PointerButton::Primary);
     let both = Some(ActionId(4));
     assert_eq!(comparison(&desk).current, Some(Pick { before: both, after: both }));
-    desk.assert_says("“Front desk” does the same in both.");
+    desk.assert_says("“Front desk” works the same in both.");
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn where_nothing_differs_a_sentence_says_so() {
     assert!(desk.notices().contains("There are no differences here."));
     // Only moved: the sentence says how to see it.
     desk.command(Command::edit(Edit::MoveCards { version: copy, cards: vec![(ActionId(1), Pos(0, 400))] }));
-    desk.assert_says("The trees do the same. One action stands at another place of the canvas");
+    desk.assert_says("The trees work the same. One action is at another position on the canvas");
     desk.click("Also moved");
     assert_eq!(listed(&desk).len(), 1);
 }

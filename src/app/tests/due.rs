@@ -224,7 +224,7 @@ fn who_may_not_write_the_file_only_shows_that_it_is_due() {
     assert_eq!(status(desk.project(), IN_TEST), Status::InDevelopment);
     assert_eq!(status(&on_disk(&path), IN_TEST), Status::InDevelopment);
     desk.label("Due");
-    desk.assert_says("Not here: It was made by a newer program.");
+    desk.assert_says("It cannot be done in this window: It was made by a newer program.");
     assert!(!desk.has(SAVE_AND_PUT));
 }
 

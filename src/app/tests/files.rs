@@ -101,7 +101,7 @@ fn replacing_another_file_is_asked_about() {
     assert_eq!(desk.state().session.file.path.as_deref(), Some(path.as_path()));
     desk.command(Command::save_as());
     choose(&mut desk, &other, "Save");
-    desk.click("Replace it");
+    desk.click("Replace");
     assert_eq!(desk.state().session.file.path.as_deref(), Some(other.as_path()));
     assert_eq!(on_disk(&other).versions[&VERSION].info.name, "Changed");
 }
@@ -156,7 +156,7 @@ fn a_file_of_a_newer_program_is_not_saved_over() {
     let Some(Dialog::Path(picker)) = &desk.state().session.dialog else { panic!("no file dialog") };
     assert_eq!(picker.name, "newer (copy).ron");
     choose(&mut desk, &folder.path().join(".").join("newer.ron"), "Save");
-    desk.click("Replace it");
+    desk.click("Replace");
     assert_eq!(desk.question().title, "Not saved");
     assert_eq!(std::fs::read_to_string(&newer).unwrap(), text);
     desk.click("Close");
@@ -179,7 +179,7 @@ fn where_saving_fails_the_changes_stay_unsaved() {
     desk.click("Close");
     std::fs::remove_dir(&path).unwrap();
     desk.ctrl(Key::S);
-    desk.click("Create it again");
+    desk.click("Create again");
     assert!(!desk.state().session.document.is_changed());
     assert_eq!(on_disk(&path).versions[&VERSION].info.name, "Changed");
 }

@@ -209,13 +209,13 @@ fn a_folder_that_cannot_be_read_says_why_and_what_to_do() {
     std::fs::remove_dir_all(scene.folder.path().join("slow")).unwrap();
     scene.press("slow/");
     scene.answer(10);
-    scene.desk.assert_says("There is no such folder any more. Choose another one.");
+    scene.desk.assert_says("This folder no longer exists. Choose another one.");
     assert!(scene.desk.has("first.ron"), "what was listed before");
     assert_eq!(scene.picker().folder, scene.folder.path());
     // It is no trouble any more once something else is done.
     scene.press("first.ron");
     scene.desk.settle();
-    assert!(!scene.desk.text().contains("There is no such folder any more."));
+    assert!(!scene.desk.text().contains("This folder no longer exists."));
 }
 
 #[test]

@@ -99,14 +99,14 @@ fn the_file_dialog_says_why_a_name_is_none() {
         desk.command(Command::ask(Ask::ChoosePath { purpose, suggestion: suggestion.clone() }));
     };
     show(&mut desk, Purpose::Open);
-    desk.assert_says("11 more are not shown. Type the name of the one you want.");
+    desk.assert_says("11 more are not shown. Type a name to choose one of them.");
     desk.write("File name", "p5100.ron");
     desk.assert_says("There is no such file.");
     assert!(!desk.is_enabled("Open"));
     desk.write("File name", "p509.ron");
     assert!(desk.is_enabled("Open") && !desk.text().contains("There is no such file."));
     desk.write("File name", "inside");
-    desk.assert_says("This is a folder; Enter goes into it.");
+    desk.assert_says("This is a folder. Press Enter to open it.");
     desk.key(egui::Modifiers::NONE, Key::Enter);
     desk.assert_says("No Signalbox projects are in this folder.");
     desk.key(egui::Modifiers::NONE, Key::Escape);

@@ -312,7 +312,7 @@ fn the_name_of_a_version_opens_it() {
     desk.click_role(Role::Link, "Shared load");
     assert_eq!(desk.shown(), IDEA);
     desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
-    desk.click("Look at it");
+    desk.click("Open");
     assert!(desk.version(desk.shown()).info.status.is_read_only());
     desk.assert_says("read-only");
 }
@@ -329,7 +329,7 @@ fn a_routing_is_renamed_and_copied() {
     assert_eq!(desk.project().routings[&CLAIMS].reference, "claims");
     desk.click("Copy…");
     desk.write("Reference", "contracts");
-    desk.click("Copy it");
+    desk.click("Create the copy");
     assert_eq!(desk.project().routings.len(), 3, "{:?}", desk.state().session.dialog);
     let Tab::Routing(copy) = desk.state().session.tab else { panic!("{:?}", desk.state().session.tab) };
     let routing = &desk.project().routings[&copy];
@@ -433,7 +433,7 @@ fn copies_of_long_names_and_copies_of_copies_are_made() {
     for _ in 0..3 {
         desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
         desk.click("Copy…");
-        desk.click("Copy it");
+        desk.click("Create the copy");
         let Tab::Routing(copy) = desk.state().session.tab else { panic!("{:?}", desk.state().session.dialog) };
         copies.push(copy);
         if let [first, _] = copies.as_slice() {

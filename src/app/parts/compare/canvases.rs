@@ -1,5 +1,5 @@
-//! The canvases of a comparison. Two of them go together: when one is panned or zoomed the other follows, so that an action
-//! that is in both stands at the same place of both.
+//! The canvases of a comparison. The two canvases are linked: panning or zooming one moves the other, so that an action in both versions
+//! appears at the same position in both.
 
 use std::collections::BTreeSet;
 
@@ -16,12 +16,12 @@ use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::{canvas_style, card_id};
 use crate::app::kit::theme;
 
-/// The height of the line that says which side it is.
+/// The height of the caption that names the side.
 const CAPTION: f32 = 28.0;
 
 /// Draws both versions on one canvas.
 pub(super) fn one_ui(ui: &mut Ui, comparison: &mut Comparison) {
-    let Some(scene) = comparison.made.as_ref().map(|made| made.scenes.one.clone()) else { return };
+    let Some(scene) = comparison.made.as_ref().map(|result| result.scenes.one.clone()) else { return };
     let current = comparison.current.and_then(|it| it.after.map(card_id).or(it.before.map(removed_card)));
     let chosen = draw(ui, &scene, current, &mut comparison.one);
     if let Some(Chosen(card)) = chosen {
@@ -32,9 +32,9 @@ pub(super) fn one_ui(ui: &mut Ui, comparison: &mut Comparison) {
     }
 }
 
-/// Draws them beside each other.
+/// Draws both versions side by side.
 pub(super) fn sides_ui(ui: &mut Ui, comparison: &mut Comparison, project: &Project, (before, after): Pair) {
-    let Some(scenes) = comparison.made.as_ref().map(|made| made.scenes.sides.clone()) else { return };
+    let Some(scenes) = comparison.made.as_ref().map(|result| result.scenes.sides.clone()) else { return };
     let whole = ui.available_rect_before_wrap();
     let middle = whole.center().x.round();
     let areas = [(whole.left(), middle), (middle + 1.0, whole.right())]
@@ -76,10 +76,10 @@ fn caption_ui(ui: &mut Ui, words: &str) {
     ui.add_space(-ui.spacing().item_spacing.y);
 }
 
-/// What was chosen on a canvas: a card, or that none is any more.
+/// A click on a canvas: the chosen card, or none for empty canvas.
 struct Chosen(Option<CardId>);
 
-/// Draws a canvas that changes nothing.
+/// Draws a read-only canvas.
 fn draw(ui: &mut Ui, scene: &CanvasScene, current: Option<CardId>, canvas: &mut CanvasState) -> Option<Chosen> {
     let selection: BTreeSet<CardId> = current.into_iter().collect();
     let overlay = Overlay { read_only: true, ..Overlay::with_selection(&selection) };
@@ -96,7 +96,7 @@ fn draw(ui: &mut Ui, scene: &CanvasScene, current: Option<CardId>, canvas: &mut 
     chosen
 }
 
-/// When one side was moved, moves the other so that what is in both is at the same place of both. Says whether it did.
+/// Moves the other side after one side was moved, so that actions in both appear at the same position. Returns whether it did.
 fn keep_together(comparison: &mut Comparison) -> bool {
     let [left, right] = comparison.sides.each_ref().map(CanvasState::viewport);
     let is_moved = |seen: &Option<Viewport>, now: &Viewport| {
@@ -117,11 +117,10 @@ fn keep_together(comparison: &mut Comparison) -> bool {
     true
 }
 
-/// How far an action stands from its place on the side that was moved: the chosen one if it is in view, or else the one
-/// nearest to the middle.
+/// The offset between the two positions of an action: the chosen one if it is in view, else the one nearest to the centre.
 fn offset(comparison: &Comparison, from: Viewport, is_left: bool) -> egui::Vec2 {
-    let Some(made) = &comparison.made else { return egui::Vec2::ZERO };
-    let places = made.twins.iter().map(|(before, after, [one, other])| {
+    let Some(result) = &comparison.made else { return egui::Vec2::ZERO };
+    let places = result.twins.iter().map(|(before, after, [one, other])| {
         let (here, there) = if is_left { (*one, *other) } else { (*other, *one) };
         (Pick { before: Some(*before), after: Some(*after) }, here, there)
     });

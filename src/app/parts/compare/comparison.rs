@@ -1,6 +1,5 @@
-//! What the window keeps of a comparison of two versions: what differs, the scenes, the canvases, and where one is on the
-//! walk along the list. All of it is made again when the project or the mode changes, beside the window: it takes long for
-//! large trees.
+//! The state of a comparison of two versions: the differences, the scenes, the canvases, and the current entry of the list. The result is
+//! computed again when the project or the mode changes, in the background, since that takes long for large trees.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,21 +20,21 @@ use crate::app::services::job::{Job, Progress};
 /// The two versions of a comparison: before and after.
 pub type Pair = (VersionId, VersionId);
 
-/// How long a frame waits for a comparison: most are made sooner, and then there is nothing to be seen of it.
+/// How long a frame waits for a comparison: most are done sooner, so that nothing flickers.
 pub const BLINK: Duration = Duration::from_millis(12);
-/// Below this zoom a card that is shown is brought nearer.
+/// Below this zoom, a shown card is zoomed in.
 const READABLE: f32 = 0.62;
 const NEAR: f32 = 0.8;
 /// Below this zoom cards have no titles.
 const RECOGNISABLE: f32 = 0.25;
 
-/// Every comparison that is open, and how they are shown.
+/// The open comparisons and how they are shown.
 pub struct Comparing {
-    /// How long a frame waits for one.
+    /// How long a frame waits for a comparison.
     pub patience: Duration,
-    /// Two canvases rather than one.
+    /// Whether there are two canvases instead of one.
     pub is_side_by_side: bool,
-    /// Whether actions that only stand elsewhere are shown.
+    /// Whether actions that only moved on the canvas are shown.
     pub shows_moved: bool,
     /// The comparisons by their versions.
     pub open: BTreeMap<Pair, Comparison>,
@@ -48,16 +47,16 @@ impl Default for Comparing {
 }
 
 impl Comparing {
-    /// Compares two versions again if anything changed since.
+    /// Compares two versions again if anything has changed.
     pub fn refresh(&mut self, project: &Arc<Project>, pair: Pair, palette: &'static Palette, ctx: &egui::Context) {
         if [pair.0, pair.1].iter().any(|id| !project.versions.contains_key(id)) {
             return;
         }
-        let order = Order { project: project.clone(), pair, palette, shows_moved: self.shows_moved };
-        self.open.entry(pair).or_default().refresh(order, self.patience, ctx);
+        let request = CompareRequest { project: project.clone(), pair, palette, shows_moved: self.shows_moved };
+        self.open.entry(pair).or_default().refresh(request, self.patience, ctx);
     }
 
-    /// Shows one comparison in the place of another. When only the sides change places, what was looked at stays in sight.
+    /// Replaces one comparison by another. Where only the sides are swapped, the current entry stays in view.
     pub fn turn(&mut self, from: Pair, to: Pair) {
         let Some(was) = self.open.remove(&from) else { return };
         if from == (to.1, to.0) {
@@ -69,25 +68,25 @@ impl Comparing {
 
 /// A comparison of two versions.
 pub struct Comparison {
-    /// What was found.
-    pub made: Option<Made>,
-    /// The canvas of both together.
+    /// The last result.
+    pub made: Option<CompareResult>,
+    /// The shared canvas.
     pub one: CanvasState,
     /// The canvases before and after.
     pub sides: [CanvasState; 2],
-    /// The parts of both that were seen last, to tell which of them was moved.
+    /// The last viewports of both canvases, to detect which of them was moved.
     pub seen: [Option<Viewport>; 2],
-    /// The action that is looked at.
+    /// The current action.
     pub current: Option<Pick>,
-    /// Whether the list shall scroll to it.
+    /// Whether the list should scroll to the current action.
     pub wants_scroll: bool,
-    /// The heights of the texts at the top of the list and of its entries, as far as they are known.
+    /// The known heights of the texts at the top of the list and of its entries.
     pub heights: Vec<f32>,
-    /// The part of the list that was in view last, from its top.
+    /// The visible range of the list, from its top.
     pub list_seen: egui::Rangef,
-    /// Whether the first view of the one canvas, and of the two, was chosen.
+    /// Whether the first view was chosen, of the shared canvas and of the two canvases.
     pub is_placed: [bool; 2],
-    making: Option<(Order, Job<Option<Made>>)>,
+    making: Option<(CompareRequest, Job<Option<CompareResult>>)>,
     revision: u64,
 }
 
@@ -109,16 +108,16 @@ impl Default for Comparison {
     }
 }
 
-/// What is to be compared, and how it is to be drawn.
+/// The versions to compare, and how to draw them.
 #[derive(Clone)]
-struct Order {
+struct CompareRequest {
     project: Arc<Project>,
     pair: Pair,
     palette: &'static Palette,
     shows_moved: bool,
 }
 
-impl Order {
+impl CompareRequest {
     fn is_of(&self, project: &Arc<Project>) -> bool {
         Arc::ptr_eq(&self.project, project)
     }
@@ -128,8 +127,8 @@ impl Order {
         self.is_of(&other.project) && self.pair == other.pair && is_drawn_so
     }
 
-    /// Compares; `known` is what differs, where that is known already. Nothing where a version is gone.
-    fn make(self, known: Option<Arc<VersionDiff>>, revision: u64) -> Option<Made> {
+    /// Compares the versions; `known` contains the differences where they are known already. None where a version no longer exists.
+    fn make(self, known: Option<Arc<VersionDiff>>, revision: u64) -> Option<CompareResult> {
         let (project, shows_moved) = (&self.project, self.shows_moved);
         let [one, other] = [self.pair.0, self.pair.1].map(|id| project.versions.get(&id));
         let (one, other) = (one?, other?);
@@ -140,62 +139,66 @@ impl Order {
         let shown = diff.actions.iter().filter(|it| shows_moved || it.difference != Difference::Moved);
         let entries: Vec<Entry> = shown.map(|it| Entry::new(it, shows_moved)).collect();
         let twins = twins(&diff, &scenes);
-        Some(Made { order: self, diff, entries, scenes, twins })
+        Some(CompareResult { request: self, diff, entries, scenes, twins })
     }
 }
 
-/// What was found, and from what.
-pub struct Made {
-    order: Order,
-    /// What differs.
+/// The result of a comparison, with its request.
+pub struct CompareResult {
+    request: CompareRequest,
+    /// The differences.
     pub diff: Arc<VersionDiff>,
     /// The entries of the list.
     pub entries: Vec<Entry>,
-    /// What is drawn.
+    /// The scenes to draw.
     pub scenes: Scenes,
-    /// The actions that are in both, with their places on the canvas.
+    /// The actions in both versions, with their positions on the canvas.
     pub twins: Vec<(ActionId, ActionId, [Pos2; 2])>,
 }
 
 impl Comparison {
-    /// Compares again if anything changed since. What was found before is shown until then.
-    fn refresh(&mut self, order: Order, patience: Duration, ctx: &egui::Context) {
+    /// Compares again if anything has changed. The former result is shown until then.
+    fn refresh(&mut self, request: CompareRequest, patience: Duration, ctx: &egui::Context) {
         self.take(Duration::ZERO);
-        if self.is_making() || self.made.as_ref().is_some_and(|made| made.order.is(&order)) {
+        if self.is_making() || self.made.as_ref().is_some_and(|result| result.request.is(&request)) {
             return;
         }
-        let known = self.made.as_ref().filter(|made| made.order.is_of(&order.project)).map(|made| made.diff.clone());
+        let known = self
+            .made
+            .as_ref()
+            .filter(|result| result.request.is_of(&request.project))
+            .map(|result| result.diff.clone());
         self.revision += 1;
-        let (ordered, revision) = (order.clone(), self.revision);
-        let Some(job) = Job::start("comparison", ctx, move || ordered.make(known, revision)) else { return };
-        self.making = Some((order, job));
+        let (requested, revision) = (request.clone(), self.revision);
+        let Some(job) = Job::start("comparison", ctx, move || requested.make(known, revision)) else { return };
+        self.making = Some((request, job));
         self.take(patience);
     }
 
     fn take(&mut self, at_most: Duration) {
-        let Some((order, job)) = self.making.take() else { return };
-        let made = match job.wait(at_most) {
+        let Some((request, job)) = self.making.take() else { return };
+        let result = match job.wait(at_most) {
             Progress::UnderWay => {
-                self.making = Some((order, job));
+                self.making = Some((request, job));
                 return;
             }
-            Progress::Done(made) => made,
-            // Once more, where a panic is told to the user.
-            Progress::Failed => order.make(None, self.revision),
+            Progress::Done(result) => result,
+            // Compute it here again, so that the user learns about a panic.
+            Progress::Failed => request.make(None, self.revision),
         };
-        if let Some(made) = made {
-            self.heights = std::iter::once(0.0).chain(made.entries.iter().map(Entry::likely_height)).collect();
-            self.made = Some(made);
+        if let Some(result) = result {
+            self.heights = std::iter::once(0.0).chain(result.entries.iter().map(Entry::likely_height)).collect();
+            self.made = Some(result);
         }
     }
 
-    /// Whether versions are being compared.
+    /// Whether a comparison is running.
     #[must_use]
     pub fn is_making(&self) -> bool {
         self.making.is_some()
     }
 
-    /// Looks at an action: the list and the canvases show it.
+    /// Makes an action the current one: the list and the canvases show it.
     pub fn choose(&mut self, pick: Option<Pick>) {
         self.current = pick;
         self.wants_scroll = true;
@@ -205,7 +208,7 @@ impl Comparison {
         }
     }
 
-    /// Looks at what was clicked on the canvas of both. It is in view there.
+    /// Makes the action clicked on the shared canvas the current one; it is in view there already.
     pub fn choose_on_one(&mut self, card: Option<CardId>) {
         self.current = card.map(|card| self.pick_of_one(card));
         self.wants_scroll = true;
@@ -214,7 +217,7 @@ impl Comparison {
         }
     }
 
-    /// Looks at what was clicked on one side: the other side shows it at the same place, if it has it.
+    /// Makes the action clicked on one side the current one. The other side shows it at the same position, if it has it.
     pub fn choose_on_side(&mut self, side: usize, card: Option<CardId>) {
         self.current = card.map(|card| self.pick_of_side(side, action_id(card)));
         self.wants_scroll = true;
@@ -241,8 +244,8 @@ impl Comparison {
         }
     }
 
-    /// Chooses the first view when the size of the canvas is known: the whole tree, or what differs first where all of it
-    /// would be too small to be told apart.
+    /// Chooses the first view once the size of the canvas is known: the whole tree, or the first difference where the whole tree would be too
+    /// small to read.
     pub fn place_first_view(&mut self, is_side_by_side: bool) -> bool {
         let [_, right] = &self.sides;
         let zoom = if is_side_by_side { right.zoom() } else { self.one.zoom() };
@@ -250,7 +253,7 @@ impl Comparison {
         if std::mem::replace(is_placed, true) || zoom >= RECOGNISABLE {
             return false;
         }
-        let first = self.made.as_ref().and_then(|made| made.entries.first()).map(|entry| entry.pick);
+        let first = self.made.as_ref().and_then(|result| result.entries.first()).map(|entry| entry.pick);
         match self.current.or(first) {
             Some(pick) if is_side_by_side => self.show_on_sides(pick),
             Some(pick) => self.show_on_one(pick),
@@ -259,7 +262,7 @@ impl Comparison {
         true
     }
 
-    /// The action of a card of the canvas of both.
+    /// The action of a card on the shared canvas.
     #[must_use]
     pub fn pick_of_one(&self, card: CardId) -> Pick {
         match scenes::removed_action(card) {
@@ -271,7 +274,7 @@ impl Comparison {
     /// The action of one side.
     #[must_use]
     pub fn pick_of_side(&self, side: usize, id: ActionId) -> Pick {
-        let twins = self.made.iter().flat_map(|made| &made.twins);
+        let twins = self.made.iter().flat_map(|result| &result.twins);
         let found = twins.into_iter().find(|(before, after, _)| id == if side == 0 { *before } else { *after });
         match found {
             Some((before, after, _)) => Pick { before: Some(*before), after: Some(*after) },
@@ -280,16 +283,16 @@ impl Comparison {
         }
     }
 
-    /// The place in the list of the action that is looked at.
+    /// The index of the current action in the list.
     #[must_use]
     pub fn place(&self) -> Option<usize> {
-        let (made, current) = (self.made.as_ref()?, self.current?);
-        made.entries.iter().position(|entry| entry.pick == current)
+        let (result, current) = (self.made.as_ref()?, self.current?);
+        result.entries.iter().position(|entry| entry.pick == current)
     }
 
-    /// Goes to the next difference or the one before, round and round. Says whether there is any.
+    /// Goes to the next difference, or the previous one; the list wraps around. Returns whether there is a difference.
     pub fn walk(&mut self, is_forwards: bool) -> bool {
-        let count = self.made.as_ref().map_or(0, |made| made.entries.len());
+        let count = self.made.as_ref().map_or(0, |result| result.entries.len());
         if count == 0 {
             return false;
         }
@@ -299,13 +302,13 @@ impl Comparison {
             (Some(place), true) => (place + 1) % count,
             (Some(place), false) => (place + count - 1) % count,
         };
-        let pick = self.made.as_ref().and_then(|made| made.entries.get(next)).map(|entry| entry.pick);
+        let pick = self.made.as_ref().and_then(|result| result.entries.get(next)).map(|entry| entry.pick);
         self.choose(pick);
         true
     }
 }
 
-/// Puts a card in the middle, near enough to be read.
+/// Centres a card, at a zoom at which it can be read.
 fn show(canvas: &mut CanvasState, card: CardId) {
     if canvas.zoom() < READABLE {
         canvas.zoom_to(NEAR, None);

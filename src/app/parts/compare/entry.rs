@@ -1,14 +1,14 @@
-//! What the list of a comparison says of one action: its changes in words, long ones cut down to where they differ.
+//! An entry in the list of a comparison: the changes of an action as text, with long texts shortened to what differs.
 
 use crate::diff::{ActionDiff, Change, Difference};
 use crate::model::ActionId;
 
-/// An action that is looked at: its ids before and after.
+/// An action in a comparison, by its ids before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pick {
-    /// Its id before, unless it was added.
+    /// The id before, unless the action was added.
     pub before: Option<ActionId>,
-    /// Its id after, unless it was removed.
+    /// The id after, unless the action was removed.
     pub after: Option<ActionId>,
 }
 
@@ -20,12 +20,12 @@ impl Pick {
     }
 }
 
-/// How many characters are kept at either side of what differs.
+/// The number of characters kept on either side of a difference.
 const AROUND: usize = 36;
-/// The most characters that are shown of what differs.
+/// The most characters shown of a difference.
 const MOST: usize = 300;
 
-/// What is said of an action.
+/// An entry of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The action.
@@ -34,36 +34,36 @@ pub struct Entry {
     pub title: String,
     /// How it differs.
     pub difference: Difference,
-    /// Whether it is also to be said that it stands elsewhere.
+    /// Whether the entry also mentions that the action moved.
     pub is_moved: bool,
     /// Its changes.
     pub lines: Vec<Line>,
 }
 
-/// One value that differs.
+/// A value that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What it is.
+    /// The name of the value.
     pub label: String,
-    /// Before; none where nothing was there to be changed.
+    /// The value before, if there was one.
     pub before: Option<Excerpt>,
-    /// After; none where nothing is there any more.
+    /// The value after, if there is one.
     pub after: Option<Excerpt>,
 }
 
-/// A text cut down to where it differs from another.
+/// A text shortened to where it differs from another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
-    /// What is the same, before it.
+    /// The unchanged text before the difference.
     pub head: String,
-    /// What differs.
+    /// The difference.
     pub middle: String,
-    /// What is the same, after it.
+    /// The unchanged text after the difference.
     pub tail: String,
 }
 
 impl Entry {
-    /// What is said of an action.
+    /// The entry of an action.
     #[must_use]
     pub fn new(diff: &ActionDiff, shows_moved: bool) -> Self {
         let lines = diff.changes().map(|change| {
@@ -83,7 +83,7 @@ impl Entry {
         }
     }
 
-    /// About how high it will be: it is measured when it is first in view.
+    /// The estimated height: the entry is measured when it first comes into view.
     #[must_use]
     pub fn likely_height(&self) -> f32 {
         let lines = u16::try_from(self.lines.len() + usize::from(self.is_moved)).unwrap_or(u16::MAX);
@@ -92,14 +92,14 @@ impl Entry {
 }
 
 impl Line {
-    /// A change in words.
+    /// A change as text.
     #[must_use]
     pub fn new(change: &Change) -> Self {
         let [before, after] = excerpts(&change.before, &change.after);
         Self { label: change.label.clone(), before: Some(before), after: Some(after) }
     }
 
-    /// Whether before and after stand better below each other.
+    /// Whether before and after should be shown one below the other.
     #[must_use]
     pub fn is_long(&self) -> bool {
         let length = |it: &Option<Excerpt>| it.as_ref().map_or(0, Excerpt::length);
@@ -108,7 +108,7 @@ impl Line {
 }
 
 impl Excerpt {
-    /// Whether there is nothing.
+    /// Whether the excerpt is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.length() == 0
@@ -119,7 +119,7 @@ impl Excerpt {
     }
 }
 
-/// Two texts, each cut down to where it differs from the other, by whole words.
+/// Two texts, each shortened to where it differs from the other, by whole words.
 #[must_use]
 pub fn excerpts(before: &str, after: &str) -> [Excerpt; 2] {
     let (one, other): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_whole_words() {
+    fn a_difference_consists_of_whole_words() {
         let [before, after] = excerpts("For Sales, press 2 now.", "For Sales, press 25 now.");
         assert_eq!(parts(&before), ["For Sales, press ", "2", " now."]);
         assert_eq!(parts(&after), ["For Sales, press ", "25", " now."]);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_cut_down_to_where_they_differ() {
+    fn long_texts_are_shortened_to_where_they_differ() {
         let text = |word: &str| format!("{} {word} {}", "é la ".repeat(400), "fin ".repeat(400));
         let [before, after] = excerpts(&text("lundi"), &text("mardi"));
         assert_eq!((before.middle.as_str(), after.middle.as_str()), ("lundi", "mardi"));
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_everything_are_no_trouble() {
+    fn empty_and_overlapping_texts_are_compared() {
         for (one, other) in [("", ""), ("", "a"), ("a", ""), ("aaa", "aa"), ("aa", "aaa"), ("a b a", "a b a b a")] {
             for (excerpt, text) in excerpts(one, other).iter().zip([one, other]) {
                 assert_eq!(parts(excerpt).concat(), text);

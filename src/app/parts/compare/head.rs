@@ -1,4 +1,4 @@
-//! The head of a comparison: which versions, how they are shown, and how much differs.
+//! The header of a comparison: the two versions, how they are shown, and the number of differences.
 
 use egui::{Align, Button, Layout, RichText, Ui};
 
@@ -15,7 +15,7 @@ use crate::app::kit::pick::Pick;
 use crate::app::kit::scene::canvas_style;
 use crate::app::kit::theme;
 
-/// Draws it.
+/// Draws the header.
 pub(super) fn head_ui(
     ui: &mut Ui,
     comparing: &mut Comparing,
@@ -29,15 +29,15 @@ pub(super) fn head_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             view_ui(ui, comparing, pair, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                if let Some(made) = comparing.open.get(&pair).and_then(|it| it.made.as_ref()) {
-                    counts_ui(ui, &made.diff);
+                if let Some(result) = comparing.open.get(&pair).and_then(|it| it.made.as_ref()) {
+                    counts_ui(ui, &result.diff);
                 }
             });
         });
     });
 }
 
-/// Both versions, each to be chosen, and a button between them that turns them round.
+/// Draws a choice of each version, and a button between them that swaps them.
 fn versions_ui(ui: &mut Ui, project: &Project, (before, after): Pair, commands: &mut Vec<Command>) {
     const AROUND: f32 = 210.0;
     let width = ((ui.available_width() - AROUND) / 2.0).clamp(120.0, 380.0);
@@ -76,7 +76,7 @@ fn version_ui(
     })
 }
 
-/// From the right: one canvas or two, the zoom, and whether moves are shown.
+/// Draws the controls from right to left: one canvas or two, the zoom, and whether moves are shown.
 fn view_ui(ui: &mut Ui, comparing: &mut Comparing, pair: Pair, commands: &mut Vec<Command>) {
     for (is_side_by_side, words) in [(true, "Side by side"), (false, "One canvas")] {
         if ui.selectable_label(comparing.is_side_by_side == is_side_by_side, words).clicked() {
@@ -96,10 +96,10 @@ fn view_ui(ui: &mut Ui, comparing: &mut Comparing, pair: Pair, commands: &mut Ve
     }
     ui.add_space(4.0);
     ui.checkbox(&mut comparing.shows_moved, "Also moved")
-        .on_hover_text("Also show actions that only stand at another place of the canvas");
+        .on_hover_text("Also show actions that only moved on the canvas");
 }
 
-/// How many actions differ in which way; the signs say what those on the canvas mean.
+/// Draws the number of differences of each kind, with the signs that mark them on the canvas.
 fn counts_ui(ui: &mut Ui, diff: &VersionDiff) {
     let style = canvas_style(theme::of(ui));
     let words = diff.words();

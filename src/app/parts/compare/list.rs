@@ -1,4 +1,4 @@
-//! The list of what differs: each action with its changes, to walk along with F8. Only what is in view is laid out.
+//! The list of differences: each action with its changes, to step through with F8. Only visible entries are laid out.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
@@ -8,33 +8,33 @@ use egui::{
 
 use crate::diff::{Difference, VersionDiff};
 
-use super::comparison::{Comparison, Made};
+use super::comparison::{CompareResult, Comparison};
 use super::entry::{Entry, Excerpt, Line};
 use super::scenes::standing;
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::scene::canvas_style;
 use crate::app::kit::theme::{self, Palette};
 
-/// The space at either side of an entry.
+/// The space on either side of an entry.
 const SIDE: f32 = 12.0;
-/// Where the text of an entry begins, after the sign.
+/// The left edge of the text of an entry, after the sign.
 const INDENT: f32 = 22.0;
 
-/// Draws it into the whole panel.
+/// Draws the list into the whole panel.
 pub(super) fn list_ui(ui: &mut Ui, comparison: &mut Comparison, shows_moved: bool, commands: &mut Vec<Command>) {
     let place = comparison.place();
-    let Some(made) = comparison.made.take() else {
+    let Some(result) = comparison.made.take() else {
         let words = theme::weak(ui, "Comparing the two versions…", theme::SMALL);
         Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| ui.label(words));
         return;
     };
     let head = Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 6 });
     head.show(ui, |ui| {
-        ui.horizontal(|ui| walk_ui(ui, place, made.entries.len(), commands));
-        said_ui(ui, comparison, &made, shows_moved);
+        ui.horizontal(|ui| walk_ui(ui, place, result.entries.len(), commands));
+        hint_ui(ui, comparison, &result, shows_moved);
     });
-    entries_ui(ui, comparison, &made, place);
-    comparison.made = Some(made);
+    entries_ui(ui, comparison, &result, place);
+    comparison.made = Some(result);
 }
 
 fn walk_ui(ui: &mut Ui, place: Option<usize>, count: usize, commands: &mut Vec<Command>) {
@@ -57,33 +57,33 @@ fn walk_ui(ui: &mut Ui, place: Option<usize>, count: usize, commands: &mut Vec<C
     });
 }
 
-/// What is to be said when the list is empty, or does not have the action that is looked at.
-fn said_ui(ui: &mut Ui, comparison: &Comparison, made: &Made, shows_moved: bool) {
-    let moved = made.diff.count(Difference::Moved);
-    let words = if made.diff.actions.is_empty() {
+/// Explains an empty list, or a current action that is not in the list.
+fn hint_ui(ui: &mut Ui, comparison: &Comparison, result: &CompareResult, shows_moved: bool) {
+    let moved = result.diff.count(Difference::Moved);
+    let words = if result.diff.actions.is_empty() {
         "The trees are the same: no action, no field and no link differs.".to_owned()
-    } else if made.entries.is_empty() {
-        let noun = if moved == 1 { "One action stands" } else { "Actions stand" };
-        format!("The trees do the same. {noun} at another place of the canvas: tick Also moved to see which.")
+    } else if result.entries.is_empty() {
+        let noun = if moved == 1 { "One action is" } else { "Actions are" };
+        format!("The trees work the same. {noun} at another position on the canvas: tick Also moved to see which.")
     } else {
-        let is_listed = |made: &Made| made.entries.iter().any(|it| Some(it.pick) == comparison.current);
-        let Some(current) = comparison.current.filter(|_| !is_listed(made)) else { return };
-        let [before, after] = &made.scenes.sides;
+        let is_listed = |result: &CompareResult| result.entries.iter().any(|it| Some(it.pick) == comparison.current);
+        let Some(current) = comparison.current.filter(|_| !is_listed(result)) else { return };
+        let [before, after] = &result.scenes.sides;
         let ids = [(before, current.before), (after, current.after)];
         let found = ids.into_iter().find_map(|(scene, id)| {
             let card = crate::app::kit::scene::card_id(id?);
             scene.cards.iter().find(|it| it.id == card)
         });
         let Some(card) = found else { return };
-        let same = if shows_moved { "is the same in both" } else { "does the same in both" };
+        let same = if shows_moved { "is the same in both" } else { "works the same in both" };
         format!("“{}” {same}.", crate::catalog::text::shorten(&card.title, 80))
     };
     ui.add_space(4.0);
     ui.label(theme::weak(ui, words, theme::SMALL));
 }
 
-/// The entries in view, each as high as it was when it was measured last.
-fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, made: &Made, place: Option<usize>) {
+/// Draws the visible entries, each with the height measured last.
+fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, result: &CompareResult, place: Option<usize>) {
     let mut area = ScrollArea::vertical().id_salt("differences").auto_shrink([false, false]);
     let top_of = |heights: &[f32], place: usize| heights.iter().take(place).sum::<f32>();
     if std::mem::take(&mut comparison.wants_scroll)
@@ -109,9 +109,9 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, made: &Made, place: Opti
             }
             if top + *height >= view.top() {
                 let area = Rect::from_min_size(corner + vec2(0.0, top), vec2(ui.available_width(), *height));
-                let entry = number.checked_sub(1).and_then(|it| Some((it, made.entries.get(it)?)));
+                let entry = number.checked_sub(1).and_then(|it| Some((it, result.entries.get(it)?)));
                 let found = match entry {
-                    None => texts_ui(ui, area, &made.diff),
+                    None => texts_ui(ui, area, &result.diff),
                     Some((it, entry)) => {
                         let (is_clicked, found) = entry_ui(ui, area, it, entry, place == Some(it));
                         clicked = clicked.or(is_clicked.then_some(entry.pick));
@@ -128,12 +128,12 @@ fn entries_ui(ui: &mut Ui, comparison: &mut Comparison, made: &Made, place: Opti
     });
     if clicked.is_some() {
         comparison.choose(clicked);
-        // It is in view: nothing jumps under the pointer.
+        // The entry is in view: nothing must jump under the pointer.
         comparison.wants_scroll = false;
     }
 }
 
-/// Name and description, where they differ. Says how high they are.
+/// Draws name and description, where they differ. Returns their height.
 fn texts_ui(ui: &mut Ui, area: Rect, diff: &VersionDiff) -> f32 {
     if diff.texts.is_empty() {
         return 0.0;
@@ -145,7 +145,7 @@ fn texts_ui(ui: &mut Ui, area: Rect, diff: &VersionDiff) -> f32 {
     child.min_rect().bottom() - area.top() + 10.0
 }
 
-/// Room for what an entry says, as high as it takes.
+/// A child area that is as high as its content.
 fn child_ui(ui: &mut Ui, area: Rect, left: f32, top: f32) -> Ui {
     let inside = Rect::from_min_max(area.min + vec2(left, top), Pos2::new(area.right() - SIDE, area.top() + 4_000.0));
     let salt = ("entry", area.top().to_bits());
@@ -154,7 +154,7 @@ fn child_ui(ui: &mut Ui, area: Rect, left: f32, top: f32) -> Ui {
     child
 }
 
-/// An entry at its place. Says whether it was clicked, and how high it is.
+/// Draws an entry at its position. Returns whether it was clicked, and its height.
 fn entry_ui(ui: &mut Ui, area: Rect, number: usize, entry: &Entry, is_current: bool) -> (bool, f32) {
     let palette = theme::of(ui);
     let id = ui.scope_id().with(("difference", number));
@@ -181,13 +181,13 @@ fn kind_words(entry: &Entry) -> String {
     if entry.is_moved && entry.difference == Difference::Changed { format!("{words}, moved") } else { words.to_owned() }
 }
 
-/// The sign of a difference in a disc, as on the canvas.
+/// Draws the sign of a difference in a disc, as on the canvas.
 fn sign(ui: &Ui, centre: Pos2, difference: Difference, palette: &Palette) {
     let standing = standing(difference, true);
     crate::canvas::sign_ui(ui.painter(), &canvas_style(palette), standing, centre, 7.0);
 }
 
-/// What it is, and below it what it was and what it is now.
+/// Draws the name of a value, with the values before and after below it.
 fn change_ui(ui: &mut Ui, line: &Line) {
     ui.add_space(4.0);
     ui.add(egui::Label::new(theme::weak(ui, &line.label, theme::CAPTION)).selectable(false).wrap());

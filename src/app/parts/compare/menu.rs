@@ -1,4 +1,4 @@
-//! What a version can be compared with, and the button that offers it.
+//! The versions that a version can be compared with, and the button that lists them.
 
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, PopupCloseBehavior, Ui};
@@ -9,7 +9,7 @@ use super::comparison::Pair;
 use crate::app::command::{Command, PageCommand, Tab};
 use crate::app::kit::pick;
 
-/// The versions that a version can be compared with, in words: those of its routing, then those of others of its channel.
+/// The versions that a version can be compared with, with labels: those of its routing, then those of other routings of its channel.
 #[must_use]
 pub fn choices(project: &Project, version: VersionId) -> Vec<(VersionId, String)> {
     let Some(routing) = project.routing_of(version) else { return Vec::new() };
@@ -21,7 +21,7 @@ pub fn choices(project: &Project, version: VersionId) -> Vec<(VersionId, String)
         .collect()
 }
 
-/// A version by name and status, and with its routing where the other version is of another.
+/// The label of a version: name and status, and the routing where the other version belongs to another.
 #[must_use]
 pub fn words(project: &Project, version: VersionId, other: VersionId) -> Option<String> {
     let version = project.versions.get(&version)?;
@@ -32,7 +32,7 @@ pub fn words(project: &Project, version: VersionId, other: VersionId) -> Option<
     Some(if is_one { format!("{name} · {status}") } else { format!("{} / {name} · {status}", routing.name) })
 }
 
-/// Which of two versions is before: the one that is farther on its way out, or else the older one.
+/// Which of two versions is before: the one further along in its life cycle, else the older one.
 #[must_use]
 pub fn in_order(project: &Project, one: VersionId, other: VersionId) -> Pair {
     let rank = |id: VersionId| {
@@ -45,11 +45,11 @@ pub fn in_order(project: &Project, one: VersionId, other: VersionId) -> Pair {
         (place, id)
     };
     let is_one_routing = project.routing_of(one).map(|it| it.id) == project.routing_of(other).map(|it| it.id);
-    // Between routings there is no older and newer: what it is compared with comes first.
+    // Versions of different routings have no order by age: the other version comes first.
     if is_one_routing && rank(one) < rank(other) { (one, other) } else { (other, one) }
 }
 
-/// The version that a version is best compared with: the one in production, else the newest other one.
+/// The best version to compare a version with: the one in production, else the newest other one.
 #[must_use]
 pub fn best(project: &Project, version: VersionId) -> Option<VersionId> {
     let routing = project.routing_of(version)?.id;
@@ -57,7 +57,7 @@ pub fn best(project: &Project, version: VersionId) -> Option<VersionId> {
     live.or_else(|| project.versions_of(routing).map(|it| it.id).filter(|it| *it != version).last())
 }
 
-/// A button that opens a list of what a version can be compared with; none where there is nothing.
+/// Draws a button that lists the versions to compare with; nothing where there are none.
 pub fn button_ui(ui: &mut Ui, button: Button<'_>, project: &Project, version: &Version, commands: &mut Vec<Command>) {
     let is_alone = || choices(project, version.id).is_empty();
     if project.versions.len() < 2 || is_alone() {

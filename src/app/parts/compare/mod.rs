@@ -1,5 +1,5 @@
-//! The comparison of two versions: both named at the top, one canvas or two, and the list of what differs to walk along
-//! (spec: domain §5, Compare). What differs is decided in `diff`; nothing here changes the project.
+//! The comparison of two versions: both named at the top, one canvas or two, and the list of differences to step through (spec: domain §5,
+//! Compare). `diff` finds the differences; nothing here changes the project.
 
 pub mod canvases;
 pub mod comparison;
@@ -16,7 +16,7 @@ use crate::app::cx::Cx;
 use crate::app::kit::theme;
 use comparison::{Comparing, Pair};
 
-/// Draws it.
+/// Draws the comparison.
 pub fn compare_ui(ui: &mut Ui, cx: &Cx<'_>, comparing: &mut Comparing, pair: Pair, commands: &mut Vec<Command>) {
     let project = cx.project().clone();
     let palette = theme::of(ui);

@@ -1,5 +1,5 @@
-//! The scenes of a comparison: each version marked with what differs, and both on one canvas. There, what is in both stands
-//! where it stands after, and what was removed where it stood before, or beside it where that place is taken.
+//! The scenes of a comparison: each version with its differences marked, and both on a shared canvas. On the shared canvas, an action in both
+//! versions is at its position after; a removed action is at its position before, or next to it where that is occupied.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,30 +13,30 @@ use crate::model::{ActionId, Link, Project, Version};
 use crate::app::kit::scene::{action_id, card_id, scene};
 use crate::app::kit::theme::Palette;
 
-/// Added to the id of an action that was removed, since an action after may have the same.
+/// Added to the id of a removed action, since an action of the other version may have the same id.
 const REMOVED: CardId = 1 << 32;
-/// The least space between a card that was removed and others.
+/// The least space between a removed card and others.
 const GAP: f32 = 24.0;
-/// How often a place is looked for before a card goes below everything.
+/// The number of attempts to find a free position before a card goes below everything.
 const TRIES: usize = 24;
 const CELL: f32 = 512.0;
 
-/// What is drawn.
+/// The scenes of a comparison.
 #[derive(Clone, Default)]
 pub struct Scenes {
-    /// Both on one canvas.
+    /// Both versions on a shared canvas.
     pub one: Arc<CanvasScene>,
     /// Before and after.
     pub sides: [Arc<CanvasScene>; 2],
 }
 
-/// The card, on the canvas of both, of an action that was removed.
+/// The card of a removed action on the shared canvas.
 #[must_use]
 pub fn removed_card(action: ActionId) -> CardId {
     REMOVED | card_id(action)
 }
 
-/// The action that was removed, if a card of the canvas of both stands for one.
+/// The removed action of a card on the shared canvas, if the card is one of a removed action.
 #[must_use]
 pub fn removed_action(card: CardId) -> Option<ActionId> {
     (card & REMOVED != 0).then(|| action_id(card & !REMOVED))
@@ -47,13 +47,13 @@ pub fn removed_action(card: CardId) -> Option<ActionId> {
 pub struct Style {
     /// The colours.
     pub palette: &'static Palette,
-    /// Whether cards that only moved are marked, too.
+    /// Whether cards that only moved are marked too.
     pub shows_moved: bool,
-    /// The number of the scenes: the canvas keeps caches by it.
+    /// The revision of the scenes: the canvas uses it as the key of its caches.
     pub revision: u64,
 }
 
-/// Makes the scenes of a comparison.
+/// Builds the scenes of a comparison.
 #[must_use]
 pub fn scenes(project: &Project, before: &Version, after: &Version, diff: &VersionDiff, style: Style) -> Scenes {
     let Style { palette, shows_moved, revision } = style;
@@ -79,15 +79,15 @@ impl Side {
         if self == Self::Before { diff.before } else { diff.after }
     }
 
-    /// The key of a branch that leads to an action here.
-    fn way(self, link: &LinkChange) -> Option<&String> {
+    /// The key of the branch on this side.
+    fn branch_key(self, link: &LinkChange) -> Option<&String> {
         let (key, to) =
             if self == Self::Before { (&link.key_before, link.before) } else { (&link.key_after, link.after) };
         key.as_ref().filter(|_| matches!(to, Some(Link::To(_))))
     }
 }
 
-/// How the card of an action stands that differs in a way.
+/// The standing of a card with a difference.
 pub(super) fn standing(difference: Difference, shows_moved: bool) -> Standing {
     match difference {
         Difference::Added => Standing::Added,
@@ -119,14 +119,14 @@ fn mark(scene: &mut CanvasScene, diff: &VersionDiff, side: Side, shows_moved: bo
     for card in &mut scene.cards {
         card.standing = cards.get(&card.id).map_or(Standing::Same, |(standing, _)| *standing);
         let words = cards.get(&card.id).filter(|_| card.standing != Standing::Same).map(|(_, it)| it.words());
-        // Part of the accessible name, since not everybody sees colours and signs.
+        // Part of the accessible name, since not every user can see colours and signs.
         if let Some(words) = words {
             card.kind_label = format!("{}, {}", card.kind_label, words.to_lowercase());
         }
     }
 }
 
-/// Both on one canvas.
+/// Builds the scene of the shared canvas.
 fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasScene {
     let mut one = right.clone();
     let old: BTreeMap<CardId, &Card> = left.cards.iter().map(|card| (card.id, card)).collect();
@@ -155,7 +155,7 @@ fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasS
             let Some(card) = places.get(&from).and_then(|place| one.cards.get_mut(*place)) else { continue };
             let key = if action.after.is_none() { Some(key) } else { link.key_after.as_ref() };
             let port = key.and_then(|key| port_of(card, key)).unwrap_or_else(|| {
-                // A branch that is gone gets a row of its own.
+                // A removed branch gets a row of its own.
                 let label = format!("− {}", label.unwrap_or_default());
                 let key = Arc::from(format!("removed {label}"));
                 card.ports.push(Port { key, label, state: PortState::Linked });
@@ -164,7 +164,7 @@ fn union(left: &CanvasScene, right: &CanvasScene, diff: &VersionDiff) -> CanvasS
             if let Some(port) = card.ports.get_mut(port) {
                 port.state = PortState::Linked;
             }
-            // Led around the cards that stand in its way now.
+            // Routed around the cards that are now in its way.
             let (to, kind) = (here(to), WireKind::Link);
             one.wires.push(Wire { from, port, to, kind, standing: Standing::Removed });
         }
@@ -177,7 +177,7 @@ fn port_of(card: &Card, key: &str) -> Option<usize> {
     card.ports.iter().position(|port| &*port.key == key)
 }
 
-/// Moves the cards from a place on aside where they lie over others.
+/// Moves cards aside where they overlap others, starting at the index `from`.
 fn make_room(cards: &mut [Card], from: usize) {
     let (fixed, free) = cards.split_at_mut(from.min(cards.len()));
     let mut taken = Taken::default();
@@ -203,7 +203,7 @@ fn make_room(cards: &mut [Card], from: usize) {
     }
 }
 
-/// The areas that are taken, by cells.
+/// The occupied areas, by cells.
 #[derive(Default)]
 struct Taken(BTreeMap<(i32, i32), Vec<Rect>>);
 
@@ -221,7 +221,7 @@ impl Taken {
         }
     }
 
-    /// An area that is taken there, with the gap around it.
+    /// An occupied area that overlaps the given one, with the gap around it.
     fn over(&self, area: Rect) -> Option<Rect> {
         let area = area.expand2(vec2(CARD_WIDTH / 16.0, GAP / 2.0));
         Self::cells(area).filter_map(|cell| self.0.get(&cell)).flatten().find(|it| it.intersects(area)).copied()

@@ -1,4 +1,4 @@
-//! Banners below the menus: what became of the file, who else has it, and a way round a file dialog that does not come.
+//! Banners below the menus: changes of the file, who else has it open, and an alternative to a file dialog that does not appear.
 
 use egui::{Frame, Margin, RichText, Stroke, Ui};
 
@@ -7,14 +7,14 @@ use crate::app::cx::Cx;
 use crate::app::kit::theme;
 use crate::app::services::files::watch::FileChange;
 
-/// How long the desktop's file dialog is waited for before our own is offered, in seconds: two seconds after a click one that
-/// works is open (spec: quality, Part 2 §4).
+/// How many seconds to wait for the desktop's file dialog before offering the built-in one. A working dialog is open two seconds after the
+/// click (spec: quality, Part 2 §4).
 pub const PATIENCE_S: f64 = 1.0;
 
-/// A sentence, and the buttons beside it.
+/// A sentence and its buttons.
 type Banner = (String, Vec<(&'static str, Command)>);
 
-/// Draws those that there are.
+/// Draws the banners.
 pub fn banner_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let banners = banners(cx, ui.ctx());
@@ -41,7 +41,7 @@ fn banners(cx: &Cx<'_>, ctx: &egui::Context) -> Vec<Banner> {
     let mut banners: Vec<Banner> = Vec::new();
     match &cx.keeper.outside {
         Some(FileChange::Changed(_)) => banners.push((
-            "This file was changed by another program, or by somebody else.".to_owned(),
+            "This file was changed by another program or by somebody else.".to_owned(),
             vec![
                 ("Reload", command(FileCommand::Reload)),
                 ("Keep mine", command(FileCommand::KeepMine)),
@@ -66,7 +66,7 @@ fn banners(cx: &Cx<'_>, ctx: &egui::Context) -> Vec<Banner> {
         }
         let what_next = match (is_taken && cx.file.read_only_because.is_none(), cx.document.is_changed()) {
             (false, _) => "",
-            (true, false) => " What you change here can only be saved under another name.",
+            (true, false) => " Changes can only be saved under another name.",
             (true, true) => " Your changes are in this window only. Save them under another name to keep them.",
         };
         banners.push((format!("Read-only. {why}{what_next}"), buttons));
@@ -75,7 +75,7 @@ fn banners(cx: &Cx<'_>, ctx: &egui::Context) -> Vec<Banner> {
         let waited = ctx.input(|input| input.time) - asked_at;
         if waited >= PATIENCE_S {
             banners.push((
-                "A file dialog of the desktop is open. If it does not show, there is another one.".to_owned(),
+                "A file dialog of the desktop is open. If you cannot see it, use the built-in one.".to_owned(),
                 vec![("Use Signalbox's own dialog", command(FileCommand::OwnDialog))],
             ));
         } else {

@@ -1,4 +1,4 @@
-//! What the window asks and shows about files: banners, questions, and a dialog for a path where the desktop has none.
+//! What the window shows and asks about files: banners, questions, and a path dialog for desktops without one.
 
 pub mod banner;
 pub mod path_dialog;

@@ -1,5 +1,5 @@
-//! A path dialog of the program's own, for desktops without one (quality, Part 2 §0): a folder, what is in it, and a name. Draws a
-//! `PathPicker`; what that knows of the disk comes from background jobs.
+//! The built-in path dialog, for desktops without one (quality, Part 2 §0): a folder, its entries, and a name. Draws a `PathPicker`, which
+//! learns about the disk from background jobs.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
 use crate::app::services::folders::{Entry, Folders};
 
-/// What a user did in the dialog.
+/// The user's actions in the dialog.
 #[derive(Default)]
 struct Done {
     next_folder: Option<PathBuf>,
@@ -22,7 +22,7 @@ struct Done {
     is_cancelled: bool,
 }
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands: &mut Vec<Command>) -> bool {
     let (title, label) = match picker.purpose {
         Purpose::Open => ("Open a project", "Open"),
@@ -55,7 +55,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
             picker.trouble = None;
         }
         picker.look(folders, ui.ctx());
-        said_ui(ui, picker);
+        message_ui(ui, picker);
         ui.add_space(4.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let can = picker.entered().is_none() && matches!(picker.named(), Named::File(_) | Named::Unknown);
@@ -109,19 +109,19 @@ fn entries_ui(ui: &mut Ui, picker: &PathPicker, done: &mut Done) {
     let words = match picker.more {
         0 if entries.is_empty() => format!("No {} are in this folder.", picker.purpose.files()),
         0 => return,
-        more => format!("{more} more are not shown. Type the name of the one you want."),
+        more => format!("{more} more are not shown. Type a name to choose one of them."),
     };
     ui.label(theme::weak(ui, words, theme::SMALL));
 }
 
-/// What is to be said of the name, or of a folder that could not be read.
-fn said_ui(ui: &mut Ui, picker: &PathPicker) {
+/// Draws a message about the name, or about a folder that could not be read.
+fn message_ui(ui: &mut Ui, picker: &PathPicker) {
     let palette = theme::of(ui);
     let (words, color) = match (&picker.trouble, picker.entered(), picker.named()) {
         (Some(trouble), ..) => (trouble.clone(), palette.error),
         (None, Some(entered), _) => (format!("Looking for \"{entered}\"…"), palette.weak),
         (None, None, Named::Wrong(why)) => (why.to_owned(), palette.error),
-        (None, None, Named::Folder(_)) => ("This is a folder; Enter goes into it.".to_owned(), palette.weak),
+        (None, None, Named::Folder(_)) => ("This is a folder. Press Enter to open it.".to_owned(), palette.weak),
         (None, None, Named::Nothing | Named::Unknown | Named::File(_)) => (String::new(), palette.weak),
     };
     ui.label(RichText::new(words).size(theme::SMALL).color(color));

@@ -1,5 +1,5 @@
-//! What the path dialog knows: the folder, its entries and the typed name, with what the disk says of them. The answers come from
-//! background jobs (`folders`): until one has come, what was shown before stays, and typing goes on. Draws nothing.
+//! The state of the path dialog: the folder, its entries and the typed name, with what is known from the disk. Answers come from background
+//! jobs (`folders`); until one has come, the former entries stay and typing goes on. Draws nothing.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,44 +9,44 @@ use crate::app::command::{Ask, Command, FileCommand, Overwrite, Purpose};
 use crate::app::services::folders::{Entry, Folders, PathKind, PathKinds};
 use crate::app::services::job::Progress;
 
-/// Most entries of a folder that are listed.
+/// The most entries of a folder that are listed.
 const MAX_ENTRIES: usize = 500;
 
 /// A path to be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathPicker {
-    /// What for.
+    /// The purpose of the path.
     pub purpose: Purpose,
     /// The folder shown.
     pub folder: PathBuf,
     /// The name typed.
     pub name: String,
-    /// What is in the folder: folders first, then files. Nothing before the first answer.
+    /// The entries of the folder: folders first, then files. Empty before the first answer.
     pub(super) entries: Option<Vec<Entry>>,
-    /// How many more entries are in the folder than are listed.
+    /// How many entries of the folder are not listed.
     pub(super) more: usize,
-    /// The folder that is shown as soon as it is read.
+    /// The folder that is being read and then shown.
     pub(super) reading: Option<PathBuf>,
-    /// Whether no folder was read yet: the one suggested may be gone.
+    /// Whether no folder has been read yet: the suggested one may not exist.
     is_first: bool,
-    /// What the last path that was asked about names.
+    /// The last path that was looked up, and what it refers to.
     known: Option<(PathBuf, PathKinds)>,
-    /// The name that was entered, until it is known what it names.
+    /// The submitted name, until it is known what it refers to.
     entered: Option<Entered>,
-    /// Why an answer is none, and what to do.
+    /// Why there is no answer, and what to do.
     pub(super) trouble: Option<String>,
 }
 
-/// A name that was entered. The field is free meanwhile, so that what is typed next belongs to the folder that this name may be.
+/// A submitted name. The field is empty meanwhile, so that what is typed next belongs to the folder that the name may be.
 #[derive(Clone, Debug, PartialEq)]
 struct Entered {
     name: String,
     path: PathBuf,
-    /// Whether *Enter* was pressed once more, for what was typed since.
+    /// Whether *Enter* was pressed again for the text typed since.
     again: bool,
 }
 
-/// What a typed name stands for.
+/// What a typed name refers to.
 pub(super) enum Named {
     Nothing,
     Unknown,
@@ -56,7 +56,7 @@ pub(super) enum Named {
 }
 
 impl PathPicker {
-    /// Begins in the suggestion's folder, or where the program was started. Reads nothing yet.
+    /// Starts in the folder of the suggestion, or in the current folder. Reads nothing yet.
     #[must_use]
     pub fn new(purpose: Purpose, suggestion: &Path) -> Self {
         let folder = suggestion.parent().map(Path::to_owned).unwrap_or_default();
@@ -76,7 +76,7 @@ impl PathPicker {
         }
     }
 
-    /// The folder that a typed name belongs to: the one that is being read, else the one shown.
+    /// The folder to which a typed name is relative: the one being read, else the one shown.
     pub(super) fn base(&self) -> &Path {
         self.reading.as_deref().unwrap_or(&self.folder)
     }
@@ -85,7 +85,7 @@ impl PathPicker {
         self.base().join(self.name.trim())
     }
 
-    /// Shows another folder as soon as it is read. A name that was entered in the old one is typed again.
+    /// Reads another folder and then shows it. A name that was submitted in the old folder is put back into the field.
     pub(super) fn enter(&mut self, folder: PathBuf) {
         if let Some(entered) = self.entered.take() {
             self.name.insert_str(0, &entered.name);
@@ -94,7 +94,7 @@ impl PathPicker {
         self.reading = Some(folder);
     }
 
-    /// Takes a file of the list.
+    /// Chooses a file of the list.
     pub(super) fn pick(&mut self, name: &str) {
         self.entered = None;
         self.reading = None;
@@ -102,12 +102,12 @@ impl PathPicker {
         name.clone_into(&mut self.name);
     }
 
-    /// The name that was entered and is being looked up.
+    /// The submitted name that is being looked up.
     pub(super) fn entered(&self) -> Option<&str> {
         self.entered.as_ref().map(|entered| entered.name.trim())
     }
 
-    /// Takes what is in the folder that is being read, once it is known.
+    /// Takes the entries of the folder that is being read, once they are known.
     pub(super) fn take_list(&mut self, folders: &mut Folders, ctx: &egui::Context) {
         let Some(folder) = &self.reading else { return folders.forget_list() };
         let listing = match folders.list(folder, self.is_first, ctx) {
@@ -124,7 +124,7 @@ impl PathPicker {
                 self.show(entries);
             }
             Some((folder, Err(error))) => self.trouble = Some(unreadable(&folder, &error)),
-            None => self.trouble = Some(unreadable(&asked, &io::Error::other("the reading has failed"))),
+            None => self.trouble = Some(unreadable(&asked, &io::Error::other("reading failed"))),
         }
     }
 
@@ -140,7 +140,7 @@ impl PathPicker {
         self.entries = Some(entries);
     }
 
-    /// Asks what the typed name stands for, unless that is known.
+    /// Looks up what the typed name refers to, unless that is known.
     pub(super) fn look(&mut self, folders: &mut Folders, ctx: &egui::Context) {
         let path = self.typed_path();
         let is_known = self.known.as_ref().is_some_and(|(known, _)| *known == path);
@@ -152,7 +152,7 @@ impl PathPicker {
         }
     }
 
-    /// What is named so far.
+    /// What the typed name refers to, as far as known.
     pub(super) fn named(&self) -> Named {
         if self.name.trim().is_empty() {
             return Named::Nothing;
@@ -168,17 +168,19 @@ impl PathPicker {
         match (kinds.typed, self.purpose.writes(), kinds.whole) {
             (PathKind::Folder, ..) => Named::Folder(path),
             (_, true, PathKind::Folder) => Named::Wrong("There is a folder of this name. Choose another name."),
-            (_, true, PathKind::Special) => Named::Wrong("This is no file that can be written. Choose another name."),
+            (_, true, PathKind::Special) => {
+                Named::Wrong("This is not a file that can be written. Choose another name.")
+            }
             (_, true, _) => Named::File(self.purpose.with_ending(path)),
             (PathKind::File, ..) => Named::File(path),
-            (PathKind::Special, ..) => Named::Wrong("This is no file that can be read. Choose another one."),
+            (PathKind::Special, ..) => Named::Wrong("This is not a file that can be read. Choose another one."),
             (PathKind::Missing, ..) => {
-                Named::Wrong("There is no such file. Choose one from the list, or look at the name again.")
+                Named::Wrong("There is no such file. Choose one from the list, or check the name.")
             }
         }
     }
 
-    /// The typed name is meant. It may have come to name something else since it was looked at, so that is asked afresh.
+    /// Submits the typed name. It may refer to something else by now, so it is looked up again.
     pub(super) fn accept(&mut self, folders: &mut Folders) {
         let is_typed = !self.name.trim().is_empty();
         if let Some(entered) = &mut self.entered {
@@ -190,7 +192,7 @@ impl PathPicker {
         }
     }
 
-    /// Acts on the name that was entered, once it is known what it names: a folder is gone into, and a file is the answer.
+    /// Acts on the submitted name, once it is known what it refers to: a folder is opened, and a file is the answer.
     pub(super) fn answer(&mut self, folders: &mut Folders, ctx: &egui::Context) -> Option<Command> {
         let path = self.entered.as_ref()?.path.clone();
         let kinds = match folders.name(&path, self.purpose.with_ending(path.clone()), ctx) {
@@ -225,7 +227,7 @@ impl PathPicker {
         None
     }
 
-    /// What is sent for a file. Where the file exists, the user is asked before it is replaced.
+    /// The command for a file. The user is asked before an existing file is replaced.
     fn command(&self, path: PathBuf, exists: bool) -> Command {
         let ask_first = |write: FileCommand| {
             if !exists {
@@ -247,10 +249,10 @@ impl PathPicker {
 /// Why a folder cannot be read, and what to do.
 fn unreadable(folder: &Path, error: &io::Error) -> String {
     let words = match error.kind() {
-        io::ErrorKind::NotFound => "There is no such folder any more. Choose another one.".to_owned(),
+        io::ErrorKind::NotFound => "This folder no longer exists. Choose another one.".to_owned(),
         io::ErrorKind::NotADirectory => "This is not a folder. Choose another one.".to_owned(),
         io::ErrorKind::PermissionDenied => {
-            "You may not read this folder. Choose another one, or ask its owner for the right to read it.".to_owned()
+            "You may not read this folder. Choose another one, or ask its owner for permission to read it.".to_owned()
         }
         _ => format!(
             "This folder cannot be read: {error}. Check that its disk or network drive is connected, or choose another folder."

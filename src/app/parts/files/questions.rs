@@ -1,4 +1,4 @@
-//! What the window asks and tells when work is at stake.
+//! Questions and messages about files and unsaved work.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ fn open(path: &Path, mode: OpenMode) -> Command {
     file(FileCommand::Open(path.to_owned(), mode))
 }
 
-/// Another question, behind a button.
+/// A button's command that asks another question.
 fn next(confirm: Question) -> Command {
     Command::ask(Ask::Question(confirm))
 }
@@ -43,18 +43,18 @@ pub fn who(why: &NoLock) -> String {
         }
         NoLock::Held(None) => "Somebody else has this project open.".to_owned(),
         NoLock::MaybeStale(holder) => format!(
-            "This project was opened by {}, and never closed there: the program may have crashed, or be still at work.",
+            "This project was opened by {}, and never closed there: the program may have crashed or may still be running.",
             since(holder)
         ),
         NoLock::Impossible(why) => {
             format!(
-                "This folder takes no locks ({why}), so changes by others are noticed late: at the latest when you save."
+                "Files in this folder cannot be locked ({why}), so you may learn about changes by others only when you save."
             )
         }
     }
 }
 
-/// Somebody else has the file open.
+/// The file to open is open elsewhere.
 #[must_use]
 pub fn taken(path: &Path, why: &NoLock) -> Question {
     let said = who(why);
@@ -67,20 +67,20 @@ pub fn taken(path: &Path, why: &NoLock) -> Question {
     Question { title: format!("{} is open elsewhere", name(path)), lines: vec![said], buttons }
 }
 
-/// The lock of a computer that may have crashed is taken only after a second question.
+/// Asks before taking the lock of a computer that may have crashed.
 #[must_use]
 pub fn take_over(path: &Path, command: Command) -> Question {
     Question {
         title: format!("Take over {}?", name(path)),
         lines: vec![
-            "Ask there first, if you can. If somebody is still at work on it, the one who saves last has to decide whose changes stay."
+            "Ask there first, if you can. If somebody is still working on it, whoever saves last must decide whose changes to keep."
                 .to_owned(),
         ],
         buttons: vec![Button::close("Cancel"), Button::new("Take over", command, Emphasis::Danger)],
     }
 }
 
-/// Somebody else has the file open that was to be replaced.
+/// The file to overwrite is open elsewhere.
 #[must_use]
 pub fn save_taken(path: &Path, why: &NoLock, next_command: Next) -> Question {
     let mut buttons = vec![Button::close("Cancel")];
@@ -99,7 +99,7 @@ pub fn conflict(path: &Path, hash: String, next_command: Next) -> Question {
     let overwrite = Question {
         title: format!("Overwrite {}?", name(path)),
         lines: vec![
-            "What somebody else, or another program, has saved there since you opened it is replaced. Their version stays beside it, under the same name followed by ~, until the next save."
+            "This replaces what somebody else or another program has saved there since you opened it. Their version stays next to it, under the same name followed by ~, until the next save."
                 .to_owned(),
         ],
         buttons: vec![Button::close("Cancel"), Button::new("Overwrite", save, Emphasis::Danger)],
@@ -107,7 +107,7 @@ pub fn conflict(path: &Path, hash: String, next_command: Next) -> Question {
     Question {
         title: format!("{} was changed by somebody else", name(path)),
         lines: vec![
-            "Since you opened it, another person or program has saved it. Nothing was saved over it.".to_owned(),
+            "Another person or program has saved it since you opened it. Your changes were not saved.".to_owned(),
         ],
         buttons: vec![
             Button::close("Cancel"),
@@ -119,12 +119,12 @@ pub fn conflict(path: &Path, hash: String, next_command: Next) -> Question {
     }
 }
 
-/// The file on disk is not there any more.
+/// The file on disk no longer exists.
 #[must_use]
 pub fn gone(path: &Path, next_command: Next) -> Question {
     let again = file(FileCommand::SaveTo(path.to_owned(), Overwrite::Nothing, next_command.clone()));
     Question {
-        title: format!("{} is gone", name(path)),
+        title: format!("{} no longer exists", name(path)),
         lines: vec![
             "It was removed, moved or renamed since you opened it. Your work is still in this window.".to_owned(),
             format!("File: {}", path.display()),
@@ -132,20 +132,19 @@ pub fn gone(path: &Path, next_command: Next) -> Question {
         buttons: vec![
             Button::close("Cancel"),
             Button::new("Save under another name", file(FileCommand::SaveAs(next_command)), Emphasis::Plain),
-            Button::new("Create it again", again, Emphasis::Primary),
+            Button::new("Create again", again, Emphasis::Primary),
         ],
     }
 }
 
-/// Reading the file again loses what is in the window.
+/// Asks before reading the file again, which discards the changes in the window.
 #[must_use]
 pub fn reload(path: &Path, mode: OpenMode) -> Question {
     let open = Command::Discard(Box::new(open(path, mode)));
     Question {
         title: format!("Reload {} and lose your changes?", name(path)),
         lines: vec![
-            "What you have changed since you saved last is taken away; Undo brings it back until the project is closed."
-                .to_owned(),
+            "Your changes since the last save are removed. Undo restores them until the project is closed.".to_owned(),
         ],
         buttons: vec![
             Button::close("Cancel"),
@@ -155,15 +154,13 @@ pub fn reload(path: &Path, mode: OpenMode) -> Question {
     }
 }
 
-/// Going back to the file takes what is in the window away, but for *Undo*.
+/// Asks before reverting to the file, which discards the changes in the window except for *Undo*.
 #[must_use]
 pub fn revert(path: &Path, mode: OpenMode) -> Question {
     let open = Command::Discard(Box::new(open(path, mode)));
     Question {
-        title: format!("Go back to {} as it was saved?", name(path)),
-        lines: vec![
-            "What you have changed since is taken away. Undo brings it back until the project is closed.".to_owned(),
-        ],
+        title: format!("Revert to {} as it was saved?", name(path)),
+        lines: vec!["Your changes since then are removed. Undo restores them until the project is closed.".to_owned()],
         buttons: vec![
             Button::close("Cancel"),
             Button::new("Show differences", file(FileCommand::Differences), Emphasis::Plain),
@@ -172,7 +169,7 @@ pub fn revert(path: &Path, mode: OpenMode) -> Question {
     }
 }
 
-/// Saving has failed, and what can be done instead.
+/// Saving has failed; offers other ways.
 #[must_use]
 pub fn not_saved(why: &str, next_command: Next) -> Question {
     Question {
@@ -185,13 +182,13 @@ pub fn not_saved(why: &str, next_command: Next) -> Question {
     }
 }
 
-/// A file does not allow writing to it.
+/// The message for a write-protected file.
 #[must_use]
 pub fn protected(path: &Path) -> String {
-    format!("{} is write-protected: what you change can only be saved under another name.", name(path))
+    format!("{} is write-protected: changes can only be saved under another name.", name(path))
 }
 
-/// What differs between the window and the file.
+/// The differences between the window and the file.
 #[must_use]
 pub fn differences(path: &Path, lines: Vec<String>) -> Question {
     Question {
@@ -205,10 +202,10 @@ pub fn differences(path: &Path, lines: Vec<String>) -> Question {
     }
 }
 
-/// What was mended when the file was read.
+/// The repairs made when the file was read.
 #[must_use]
 pub fn repaired(path: &Path, repairs: &[String]) -> Question {
-    let intro = "What it says did not fit together, as after a merge by hand. The file is as it was until you save.";
+    let intro = "Its content was inconsistent, as after a manual merge. The file stays unchanged until you save.";
     Question {
         title: format!("{} was repaired", name(path)),
         lines: std::iter::once(intro.to_owned()).chain(repairs.iter().map(|it| format!("– {it}"))).collect(),
@@ -216,7 +213,7 @@ pub fn repaired(path: &Path, repairs: &[String]) -> Question {
     }
 }
 
-/// A file that cannot be opened, and what can be in its place.
+/// A file cannot be opened; lists what can be opened instead.
 #[must_use]
 pub fn not_opened(why: &str, rescues: Vec<Rescue>) -> Ask {
     let title = "This file cannot be opened".to_owned();
@@ -238,7 +235,7 @@ pub fn not_opened(why: &str, rescues: Vec<Rescue>) -> Ask {
     })
 }
 
-/// What was saved before.
+/// Lists the earlier saves.
 #[must_use]
 pub fn earlier_saves(path: &Path, saves: Vec<(String, std::path::PathBuf)>) -> Ask {
     let title = format!("Earlier saves of {}", name(path));
@@ -253,18 +250,20 @@ pub fn earlier_saves(path: &Path, saves: Vec<(String, std::path::PathBuf)>) -> A
     };
     Ask::Listing(Listing {
         title,
-        lines: vec!["Each opens as an untitled copy; the file stays as it is.".to_owned()],
+        lines: vec!["Each opens as an untitled copy; the file stays unchanged.".to_owned()],
         rows: saves.into_iter().map(row).collect(),
         buttons: vec![Button::close("Close")],
     })
 }
 
-/// What was found after a crash.
+/// Lists the work found after a crash.
 #[must_use]
 pub fn found(all: &[Found], summaries: &BTreeMap<PathBuf, String>) -> Ask {
     Ask::Listing(Listing {
-        title: "Work that was not saved".to_owned(),
-        lines: vec!["Signalbox ended without saving this. It stays here until you open or discard it.".to_owned()],
+        title: "Unsaved work".to_owned(),
+        lines: vec![
+            "Signalbox ended without saving this work. It is kept here until you open or discard it.".to_owned(),
+        ],
         rows: all.iter().map(|found| found_row(found, summaries.get(&found.path))).collect(),
         buttons: vec![Button::close("Later")],
     })
@@ -273,7 +272,7 @@ pub fn found(all: &[Found], summaries: &BTreeMap<PathBuf, String>) -> Ask {
 fn found_row(found: &Found, summary: Option<&String>) -> ListingRow {
     let discard = Question {
         title: "Discard this work?".to_owned(),
-        lines: vec!["It is in no other place, and cannot be brought back.".to_owned()],
+        lines: vec!["This is the only copy. You cannot undo this.".to_owned()],
         buttons: vec![
             Button::new("Keep it", file(FileCommand::ListFound), Emphasis::Plain),
             Button::new("Discard", file(FileCommand::DiscardFound(Box::new(found.clone()))), Emphasis::Danger),
@@ -310,7 +309,7 @@ fn found_row(found: &Found, summary: Option<&String>) -> ListingRow {
 pub fn panicked(area: Area, said: &str) -> Question {
     let what = match area {
         Area::Frame | Area::Notices | Area::Commands => {
-            "Signalbox made a mistake, and what you did last may be missing."
+            "Signalbox made a mistake, and your last change may be missing."
         }
         Area::MenuBar | Area::Banners | Area::Tabs => "Signalbox made a mistake in the bars at the top.",
         Area::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The Area menu shows it again.",
@@ -329,27 +328,27 @@ pub fn panicked(area: Area, said: &str) -> Question {
         title: "Something went wrong".to_owned(),
         lines: vec![
             what.to_owned(),
-            "Your project is still here, and what is not saved is kept in case of a crash. Save it under another name to be safe, and please report this:"
+            "Your project is still here, and unsaved work is kept in case of a crash. Save it under another name to be safe, and please report this:"
                 .to_owned(),
             format!("  {said}"),
         ],
-        buttons: vec![Button::close("Go on"), Button::new("Save as…", Command::save_as(), Emphasis::Primary)],
+        buttons: vec![Button::close("Continue"), Button::new("Save as…", Command::save_as(), Emphasis::Primary)],
     }
 }
 
-/// A project has ended the program, so it is not opened by itself again.
+/// A project has crashed the program, so it is not opened automatically again.
 #[must_use]
 pub fn left_closed(path: &Path) -> Question {
-    let text = "Signalbox ended while it was opening or showing this project last time, so it was left closed. It is still among your recent projects.";
+    let text = "Signalbox ended while it was opening or showing this project last time, so it was not opened again. You still find it in your recent projects.";
     Question::message(format!("{} was not opened", name(path)), text)
 }
 
-/// Asks whether a file may be replaced; who would rather not goes back.
+/// Asks whether a file may be replaced; *Cancel* goes back.
 #[must_use]
 pub fn replaces_file(path: &Path, back: Command, write: Command) -> Question {
     Question {
         title: "Replace this file?".to_owned(),
-        lines: vec![format!("{} exists already.", path.display())],
-        buttons: vec![Button::new(CANCEL, back, Emphasis::Plain), Button::new("Replace it", write, Emphasis::Danger)],
+        lines: vec![format!("{} already exists.", path.display())],
+        buttons: vec![Button::new(CANCEL, back, Emphasis::Plain), Button::new("Replace", write, Emphasis::Danger)],
     }
 }

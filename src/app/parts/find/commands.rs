@@ -1,4 +1,4 @@
-//! Every command by name, and every object of the project: one list, commands first (spec: designer §2).
+//! The command search: every command by name, and every object of the project, in one list with commands first (spec: designer §2).
 
 use egui::Ui;
 
@@ -12,23 +12,23 @@ use crate::app::kit::channel_words::words;
 use crate::app::kit::search_list::{Found, SearchBox, list_ui};
 use crate::app::services::examples;
 
-/// Which command to run.
+/// The search for a command.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CommandFinder {
-    /// What is typed.
+    /// The typed text.
     pub text: String,
-    /// The line that Enter takes.
+    /// The current row, which Enter chooses.
     pub line: usize,
 }
 
-/// Whether it stays open.
+/// Draws the search box. Returns whether it stays open.
 pub fn command_ui(ui: &Ui, finder: &mut CommandFinder, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
     let found = found(cx, &finder.text, &|shortcut| ui.ctx().format_shortcut(shortcut));
     let search = SearchBox { width: 560.0, ..SearchBox::new("find-command", "Run a command, or open something") };
     list_ui(ui, &search, (&mut finder.text, &mut finder.line), &found, |_| {}, commands)
 }
 
-/// How well something fits what is typed; nothing where it does not. What is only said beside it counts last.
+/// How well a row matches the typed text; none where it does not match. A match in the detail only counts last.
 fn rank(typed: &str, found: &Found, is_object: bool) -> Option<(bool, bool, u8)> {
     let (name, typed) = (found.name.to_lowercase(), typed.trim().to_lowercase());
     let has = |text: &str, word: &str| text.contains(word);
@@ -78,13 +78,13 @@ fn commands(cx: &Cx<'_>, keys: &dyn Fn(&egui::KeyboardShortcut) -> String) -> Ve
     let named = NAMED.iter().filter(|named| is_offered(cx, &named.command));
     let detail = |shortcut: Option<egui::KeyboardShortcut>| shortcut.map_or_else(String::new, |it| keys(&it));
     let named = named.map(|named| Found::new(named.name, detail(named.shortcut), named.command.clone()));
-    // What is there on every page stays in its order, before what is about this one only.
+    // General commands keep their order, before those about the current page.
     let mut all: Vec<Found> = named.chain(all).collect();
     all.extend(New::all().map(|new| Found::new(new.words(), "", Command::New(new))));
     all
 }
 
-/// The shipped examples, each of which opens as an untitled copy.
+/// The shipped examples; each opens as an untitled copy.
 fn shipped() -> impl Iterator<Item = Found> {
     examples::ALL.iter().map(|example| {
         let open = FileCommand::OpenExample(example.name).into();
@@ -92,12 +92,12 @@ fn shipped() -> impl Iterator<Item = Found> {
     })
 }
 
-/// Whether a command is offered: one that can do something now, but not the search for commands itself.
+/// Whether a command is listed: an available command, except for the command search itself.
 fn is_offered(cx: &Cx<'_>, command: &Command) -> bool {
     *command != Command::Find(FindCommand::Commands) && cx.availability(command).is_ok()
 }
 
-/// What may happen to a version now, under names that say so apart from its card.
+/// The acts of a version that are allowed now, under names that are clear outside of its card.
 fn of_version(project: &Project, version: &Version, all: &mut Vec<Found>) {
     let where_words = || tab_title(project, Tab::Version(version.id));
     let name = |act: Act| match act {
@@ -107,7 +107,7 @@ fn of_version(project: &Project, version: &Version, all: &mut Vec<Found>) {
         Act::Accept => "Accept the version as it is…",
         act => act.words(),
     };
-    // As on its card, and what its banner offers.
+    // As on the card and on the banner of the version.
     let of_banner = Some(Act::Accept).filter(|act| may(version, *act).is_ok());
     let possible = offered(version).into_iter().filter(|act| *act != Act::Edit).chain(of_banner);
     all.extend(possible.map(|act| Found::spoken(name(act), where_words(), Command::OfVersion(version.id, act))));
@@ -121,7 +121,7 @@ fn of_routing(project: &Project, id: RoutingId, all: &mut Vec<Found>) {
     all.extend(RoutingAct::ALL.map(found));
 }
 
-/// Everything that has a page, with its kind and where it is.
+/// Every object with a page, with its kind and location.
 fn objects(project: &Project) -> Vec<Found> {
     let mut all = Vec::new();
     let mut add = |tab: Tab, name: &str, detail: String| {

@@ -1,4 +1,4 @@
-//! The box that finds actions and resources, and going on from one to the next when it is closed (spec: designer §2, `Ctrl F`).
+//! The search box for actions and resources, and stepping through the places found after it is closed (spec: designer §2, `Ctrl F`).
 
 use std::sync::Arc;
 
@@ -13,29 +13,29 @@ use crate::app::cx::Cx;
 use crate::app::kit::search_list::{Found, SearchBox, list_ui};
 use crate::app::kit::theme;
 
-/// What a list of places was made of.
+/// The inputs of a list of places.
 type MadeOf = (String, Option<VersionId>, bool, u64);
 
-/// What is searched for, and what was found.
+/// The search and its result.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlaceFinder {
-    /// What is typed.
+    /// The typed text.
     pub text: String,
-    /// The line that Enter takes.
+    /// The current row, which Enter chooses.
     pub line: usize,
     /// Whether all versions and resources are searched.
     pub is_everywhere: bool,
-    /// The version that was shown when the box opened: what is found stays in its order while its places are walked along.
+    /// The version shown when the box opened: the places found keep their order while the user steps through them.
     version: Option<VersionId>,
-    /// The line that was shown last.
+    /// The index of the place shown last.
     shown: Option<usize>,
-    /// Whether the box has just opened: what it holds is selected, so that typing replaces it.
+    /// Whether the box has just opened: its text is selected then, so that typing replaces it.
     is_new: bool,
     known: Option<(MadeOf, Arc<Vec<Hit>>)>,
 }
 
 impl PlaceFinder {
-    /// The box once more, at the place after the one shown last.
+    /// Opens the box again, at the place after the one shown last.
     #[must_use]
     pub fn again(mut self, cx: &Cx<'_>) -> Self {
         self.version = cx.version_shown();
@@ -45,7 +45,7 @@ impl PlaceFinder {
         self
     }
 
-    /// Goes to the next place, or the previous one: what to say of it, and what shows it. `None` while nothing is searched for.
+    /// Steps to the next place, or the previous one. Returns a message and the command that shows the place; `None` without a search.
     pub fn walk(&mut self, cx: &Cx<'_>, is_forwards: bool) -> Option<(String, Option<Command>)> {
         let hits = self.hits(cx);
         if self.text.trim().is_empty() {
@@ -61,7 +61,7 @@ impl PlaceFinder {
         let hit = hits.get(next);
         let said = match hit {
             Some(hit) => format!("{} of {count}: {}, {}.", next + 1, hit.name, hit.place),
-            None => format!("Nothing says \"{}\" any more.", self.text.trim()),
+            None => format!("\"{}\" no longer occurs.", self.text.trim()),
         };
         self.shown = hit.map(|_| next);
         Some((said, hit.map(|hit| hit.command.clone())))
@@ -82,7 +82,7 @@ impl PlaceFinder {
     }
 }
 
-/// Whether it stays open.
+/// Draws the search box. Returns whether it stays open.
 pub fn place_ui(ui: &Ui, finder: &mut PlaceFinder, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
     let has_version = finder.version.is_some();
     if has_version && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F)) {
@@ -102,11 +102,11 @@ pub fn place_ui(ui: &Ui, finder: &mut PlaceFinder, cx: &Cx<'_>, commands: &mut V
         })
         .collect();
     let nothing = if finder.text.trim().is_empty() {
-        "Type what an action is called, says or names; or the name of a resource."
+        "Type a word from an action, or the name of a resource."
     } else if finder.is_everywhere || !has_version {
-        "Nothing says so."
+        "No matches"
     } else {
-        "Nothing in this version says so. Search everywhere with Ctrl F."
+        "No matches in this version. Press Ctrl F to search everywhere."
     };
     let search = SearchBox {
         width: 620.0,

@@ -1,4 +1,4 @@
-//! Finding actions and resources by what they say, in a version or everywhere (spec: designer §2).
+//! Finds actions and resources by their texts, in a version or everywhere (spec: designer §2).
 
 pub mod commands;
 pub mod dialog;
@@ -11,26 +11,26 @@ use crate::uses::dependencies_of;
 
 use crate::app::command::{Command, PageCommand, Tab};
 
-/// Longest excerpt beside a name, in letters.
+/// The most characters of an excerpt next to a name.
 const EXCERPT: usize = 60;
 
-/// A place that was found.
+/// A place found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// The action, or the resource.
+    /// The name of the action or resource.
     pub name: String,
-    /// What fits, where that is not the name: *Text: Welcome to …*.
+    /// The matching text, where it is not the name: *Text: Welcome to …*.
     pub what: String,
-    /// Where it is.
+    /// The location.
     pub place: String,
     /// The kind of the action.
     pub kind: Option<String>,
-    /// What shows it.
+    /// The command that shows the place.
     pub command: Command,
 }
 
-/// What says all the words typed: the actions of a version in reading order and the resources that it stands on, or everything,
-/// that version first.
+/// The places that contain all typed words: the actions of a version in reading order and the resources that it depends on, or everything,
+/// with that version first.
 #[must_use]
 pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_everywhere: bool) -> Vec<Hit> {
     let typed: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
@@ -85,7 +85,7 @@ fn in_version(project: &Project, version: &Version, typed: &[String], hits: &mut
     }
 }
 
-/// Everything that an action says, each with the name of its field.
+/// All texts of an action, each with the name of its field.
 fn parts(project: &Project, version: &Version, action: &Action) -> Vec<(&'static str, String)> {
     let mut parts = vec![("", actions::title(action).to_owned())];
     if let Some(spec) = actions::spec_of(action) {
@@ -121,7 +121,7 @@ fn in_params(
     }
 }
 
-/// Whether every word is said in one of the parts; and what says so, where that is not the name.
+/// Checks that every word occurs in one of the parts. Returns the matching text, where it is not the name.
 fn fit(typed: &[String], parts: &[(&str, String)]) -> Option<String> {
     let lower: Vec<String> = parts.iter().map(|(_, text)| text.to_lowercase()).collect();
     if !typed.iter().all(|word| lower.iter().any(|text| text.contains(word.as_str()))) {

@@ -1,4 +1,4 @@
-//! The banner below the menus about planned productions: what became of them, and what is due and waits (spec: domain §5).
+//! The banner below the menus about planned productions: their results, and those that are due but have to wait (spec: domain §5).
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Role, Ui, WidgetInfo};
 
@@ -11,7 +11,7 @@ use crate::app::command::{Command, PageCommand, Tab};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
 
-/// Draws it.
+/// Draws the banner.
 pub fn due_ui(ui: &mut Ui, cx: &Cx<'_>, production: &Production, commands: &mut Vec<Command>) {
     let now = cx.now;
     let due = plan::due(cx.project(), now);
@@ -28,7 +28,7 @@ pub fn due_ui(ui: &mut Ui, cx: &Cx<'_>, production: &Production, commands: &mut 
     });
 }
 
-/// Words at the left, buttons at the right. The buttons come first, so that the words leave room for them.
+/// Draws text at the left and buttons at the right. The buttons come first, so that the text leaves room for them.
 fn line_ui(ui: &mut Ui, words: RichText, buttons: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -38,7 +38,7 @@ fn line_ui(ui: &mut Ui, words: RichText, buttons: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// What became of each, in its own colour.
+/// Draws the results, each in its own colour.
 fn notices_ui(ui: &mut Ui, cx: &Cx<'_>, production: &Production, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     for (place, notice) in production.notices.iter().enumerate() {
@@ -61,7 +61,7 @@ fn show_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, show: Command, commands
     }
 }
 
-/// What keeps a version that is due out of production, and what shows it.
+/// The reason that keeps a due version out of production, and the command that shows it.
 fn obstacle(cx: &Cx<'_>, version: VersionId) -> Option<(String, Command)> {
     let it = cx.project().versions.get(&version)?;
     if let Err(why) = may(it, Act::PutInProduction) {
@@ -76,7 +76,7 @@ fn obstacle(cx: &Cx<'_>, version: VersionId) -> Option<(String, Command)> {
     Some((words, Command::Page(PageCommand::RevealPlace(first.place))))
 }
 
-/// One that is due; whether it has the button that saves, which is there once for all.
+/// Draws a due production. Returns whether it has the button that saves, which appears only once.
 fn pending_ui(
     ui: &mut Ui,
     cx: &Cx<'_>,
@@ -90,11 +90,11 @@ fn pending_ui(
     if let Some((why, _)) = &obstacle {
         words = format!("{words} It cannot be put in production: {why}");
     } else if let Some(why) = cx.read_only_because() {
-        words = format!("{words} Not here: {why}");
+        words = format!("{words} It cannot be done in this window: {why}");
     }
     let color = if obstacle.is_some() { theme::of(ui).warning } else { theme::of(ui).text };
     line_ui(ui, RichText::new(theme::for_display(words)).color(color), |ui| {
-        // Once it is saved, nothing stands in the way any more.
+        // After saving, nothing else prevents the production.
         if is_waiting && ui.add(theme::primary_button(ui, "Save and put in production")).clicked() {
             commands.push(Command::save());
         }

@@ -1,4 +1,4 @@
-//! Planned productions: what became of them, until the user has read it. Only what is due now counts, whatever the clock said before.
+//! Planned productions: their results, until the user has read them. Only the current time counts for what is due, even if the clock was set.
 
 pub mod banner;
 
@@ -7,7 +7,7 @@ use crate::model::VersionId;
 
 use crate::app::cx::Cx;
 
-/// What became of a planned production.
+/// The result of a planned production.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseNotice {
     /// The version.
@@ -18,23 +18,23 @@ pub struct ReleaseNotice {
     pub is_missed: bool,
 }
 
-/// What became of planned productions.
+/// The results of planned productions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Production {
-    /// What the user has not read yet, oldest first.
+    /// The results that the user has not read yet, oldest first.
     pub notices: Vec<ReleaseNotice>,
-    /// The revision at which something stayed due although it was tried.
-    pub in_vain_at: Option<u64>,
+    /// The revision at which a due production was tried without success.
+    pub failed_at: Option<u64>,
 }
 
-/// Whether something is due and can be put in production now: nothing is unsaved, and the file may be written.
+/// Whether a due version can be put in production now: nothing is unsaved, and this window may write the file.
 #[must_use]
-pub fn is_at_hand(cx: &Cx<'_>, production: &Production) -> bool {
-    let is_free = !cx.files.is_at_disk() && production.in_vain_at != Some(cx.document.revision());
+pub fn is_ready(cx: &Cx<'_>, production: &Production) -> bool {
+    let is_free = !cx.files.is_at_disk() && production.failed_at != Some(cx.document.revision());
     cx.is_saved() && is_free && cx.may_promote() && !plan::due(cx.project(), cx.now).is_empty()
 }
 
-/// Whether something is due that waits until the user saves.
+/// Whether a due production waits until the user saves.
 #[must_use]
 pub fn waits_for_saving(cx: &Cx<'_>) -> bool {
     cx.may_promote() && !cx.is_saved()

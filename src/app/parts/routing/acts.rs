@@ -1,4 +1,4 @@
-//! What the acts of a routing ask or do.
+//! The commands of the acts of a routing.
 
 use crate::edit::Edit;
 use crate::model::{Project, Routing};
@@ -17,7 +17,7 @@ pub fn command_of(project: &Project, routing: &Routing, act: RoutingAct) -> Comm
     }
 }
 
-/// Asks before a routing is deleted. A routing that is used is refused at once, with the places.
+/// Asks before a routing is deleted. For a routing in use, the edit is sent at once and refused, with the places.
 fn delete(project: &Project, routing: &Routing) -> Command {
     let delete = Command::edit(Edit::DeleteRouting { routing: routing.id });
     if !uses::from_outside(project, routing.id).is_empty() {

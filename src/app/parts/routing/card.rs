@@ -1,5 +1,5 @@
-//! The card of a version on the page of its routing: what it is, what is planned for it, and the acts allowed for its status and no
-//! others (spec: designer §1, domain §5).
+//! The card of a version on the page of its routing: its state, its planned production, and only the acts that its status allows (spec:
+//! designer §1, domain §5).
 
 use chrono::{DateTime, Utc};
 use egui::{Align, Button, CornerRadius, Frame, Label, Layout, Margin, RichText, Stroke, Ui, Vec2};
@@ -15,10 +15,10 @@ use crate::app::command::{Command, PageCommand, Tab};
 use crate::app::kit::theme;
 use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
 
-/// Room for the button that deletes, apart from the others.
+/// The space before the delete button, which is set apart from the others.
 const ROOM_FOR_DELETE: f32 = 84.0;
 
-/// Draws it.
+/// Draws the card.
 pub(super) fn card_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let frame = Frame::new()
@@ -44,11 +44,11 @@ pub(super) fn card_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands:
     ui.add_space(8.0);
 }
 
-/// Name, tags, and at the right what Problems says.
+/// Draws name and tags, and at the right the problems.
 fn head_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
-        // What stands at the right comes first, so that a long name leaves room for it.
+        // The right side is drawn first, so that a long name leaves room for it.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             problem_chips(ui, page.problems.all(), version.id, commands);
             let tags = tags(page, version, palette);
@@ -58,7 +58,7 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<C
                     ui.set_max_width((ui.available_width() - room).max(80.0));
                     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
                     let name = theme::strong(shorten(&version.info.name, 200), theme::BODY + 1.0).color(palette.text);
-                    let link = ui.add(egui::Link::new(name)).on_hover_text("Open it");
+                    let link = ui.add(egui::Link::new(name)).on_hover_text("Open the version");
                     if link.clicked() {
                         commands.push(Command::Page(PageCommand::Open(Tab::Version(version.id))));
                     }
@@ -71,7 +71,7 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<C
     });
 }
 
-/// About so wide is a tag.
+/// The approximate width of a tag.
 fn chip_width(words: &str) -> f32 {
     32.0 + 7.0 * f32::from(u8::try_from(words.len()).unwrap_or(u8::MAX))
 }
@@ -101,7 +101,7 @@ pub(super) fn is_due(project: &Project, version: &Version, now: DateTime<Utc>) -
     is_pending(version) && moment.is_none_or(|moment| moment <= now)
 }
 
-/// What is done most first; what takes something away stands apart.
+/// Draws the most frequent acts first; the act that removes the version is set apart.
 fn acts_ui(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec<Command>) {
     let acts = offered(version);
     ui.horizontal_top(|ui| {
@@ -109,11 +109,11 @@ fn acts_ui(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec
         let wrapped = Layout::left_to_right(Align::Center).with_main_wrap(true);
         ui.allocate_ui_with_layout(Vec2::new(width, 0.0), wrapped, |ui| {
             ui.set_width(width);
-            if version.info.status.is_read_only() && ui.button("Look at it").clicked() {
+            if version.info.status.is_read_only() && ui.button("Open").clicked() {
                 commands.push(Command::Page(PageCommand::Open(Tab::Version(version.id))));
             }
             for act in acts.iter().filter(|act| **act != Act::Delete) {
-                // The first is what a card is there for; the others are quiet.
+                // The first button is the main act of the card; the others are quiet.
                 let button = Button::new(act.words()).frame_when_inactive(*act == Act::Edit);
                 if ui.add(button).clicked() {
                     commands.push(Command::OfVersion(version.id, *act));
@@ -134,7 +134,7 @@ fn acts_ui(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec
     });
 }
 
-/// How many actions, when, and which entry points lead here.
+/// The number of actions, the dates, and the entry points that lead here.
 fn facts(project: &Project, version: &Version) -> String {
     let count = version.flow.actions.len();
     let mut facts = vec![if count == 1 { "1 action".to_owned() } else { format!("{count} actions") }];

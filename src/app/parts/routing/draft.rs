@@ -39,7 +39,7 @@ impl RoutingDraft {
         Self { copy_of: None, routing: routing.clone(), follows_name: false }
     }
 
-    /// A copy of a routing, under a name and a reference that are free.
+    /// A copy of a routing, under a free name and reference.
     #[must_use]
     pub fn copying(project: &Project, routing: &Routing) -> Self {
         let is_name = |name: &str| project.routings.values().any(|it| it.name == name);
@@ -61,7 +61,7 @@ impl Default for RoutingDraft {
     }
 }
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>) -> bool {
     let is_new = draft.routing.id == RoutingId(0);
     let title = match draft.copy_of {
@@ -85,14 +85,15 @@ pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>
             draft.follows_name &= !edit.changed();
         });
         if draft.copy_of.is_some() {
-            let words = "It begins with a copy of the version in production, else of the newest, in development.";
+            let words =
+                "It starts with a copy, in development, of the version in production, or else of the newest version.";
             ui.label(theme::weak(ui, words, theme::SMALL));
         } else {
             kind_ui(ui, draft, is_new);
         }
         let is_ready = !draft.routing.name.trim().is_empty() && !draft.routing.reference.is_empty();
         let do_it = match draft.copy_of {
-            Some(_) => "Copy it",
+            Some(_) => "Create the copy",
             None if is_new => "Create the smart routing",
             None => "Apply",
         };
@@ -108,7 +109,7 @@ pub fn routing_ui(ui: &Ui, draft: &mut RoutingDraft, commands: &mut Vec<Command>
     stays && !pressed.0
 }
 
-/// What a routing is for, its channel and its type, and whether calls are recorded.
+/// Draws the description, the channel and type, and whether calls are recorded.
 fn kind_ui(ui: &mut Ui, draft: &mut RoutingDraft, is_new: bool) {
     field(ui, "Description (optional)", |ui, label| {
         text_input::show(ui, &mut draft.routing.description, MAX_TEXT, 2).labelled_by(label);

@@ -1,4 +1,4 @@
-//! A smart routing: its versions in three sections, a card a version (spec: designer §1, domain §5).
+//! The page of a smart routing: its versions in three sections, one card per version (spec: designer §1, domain §5).
 
 pub mod acts;
 pub mod card;
@@ -19,19 +19,19 @@ use crate::app::kit::theme;
 use crate::app::services::problems::Problems;
 use card::{card_ui, is_due};
 
-/// What the page shows.
+/// The data shown on the page.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The project.
     pub project: &'a Project,
-    /// Its problems.
+    /// The problems of the project.
     pub problems: &'a Problems,
-    /// What time it is.
+    /// The current time.
     pub now: DateTime<Utc>,
 }
 
 impl Page<'_> {
-    /// Draws it.
+    /// Draws the page.
     pub fn routing_ui(&self, ui: &mut Ui, routing: RoutingId, deleted: &[Arc<Version>], commands: &mut Vec<Command>) {
         let project = self.project;
         let Some(routing) = project.routings.get(&routing) else { return };
@@ -76,7 +76,7 @@ impl Page<'_> {
         }
     }
 
-    /// Which versions will go into production by themselves, in order of time.
+    /// Draws the planned productions, in order of time.
     fn planned_ui(&self, ui: &mut Ui, routing: &Routing) {
         let pending = self.project.versions_of(routing.id).filter(|version| is_pending(version));
         let mut planned: Vec<_> =
@@ -94,7 +94,7 @@ impl Page<'_> {
     }
 }
 
-/// What an empty section says.
+/// The text of an empty section.
 fn nothing_words(status: Status, has_none: bool) -> &'static str {
     match status {
         Status::InDevelopment if has_none => {
@@ -102,7 +102,7 @@ fn nothing_words(status: Status, has_none: bool) -> &'static str {
         }
         Status::InDevelopment => "Nothing in development. Create a version, or duplicate one, to make changes.",
         Status::InProduction => "No version in production: interactions that come in here are not handled.",
-        Status::InBackup => "When a version replaces the one in production, the former one waits here.",
+        Status::InBackup => "When a version replaces the one in production, the former one is kept here.",
     }
 }
 
@@ -111,7 +111,7 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         // The buttons come first, so that a long name leaves room for them.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let copies = "Copies the version in production, else the newest";
+            let copies = "Copies the version in production, or else the newest version";
             for (label, hover, act) in [
                 ("Delete…", "", RoutingAct::Delete),
                 ("Copy…", copies, RoutingAct::Copy),
@@ -138,7 +138,7 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
     }
 }
 
-/// Deleted versions wait here until the project closes.
+/// Draws the deleted versions, which can be restored until the project closes.
 fn deleted_section(ui: &mut Ui, routing: &Routing, deleted: &[Arc<Version>], commands: &mut Vec<Command>) {
     let own: Vec<_> = deleted.iter().filter(|version| version.info.routing == routing.id).collect();
     if own.is_empty() {
@@ -146,13 +146,13 @@ fn deleted_section(ui: &mut Ui, routing: &Routing, deleted: &[Arc<Version>], com
     }
     ui.add_space(20.0);
     ui.label(theme::strong("Deleted versions", theme::TITLE));
-    ui.label(theme::weak(ui, "They can be brought back until the project is closed.", theme::SMALL));
+    ui.label(theme::weak(ui, "They can be restored until the project is closed.", theme::SMALL));
     ui.add_space(4.0);
     for version in own {
         ui.horizontal(|ui| {
             if ui
                 .button("Restore")
-                .on_hover_text(theme::for_display(format!("Bring \"{}\" back", version.info.name)))
+                .on_hover_text(theme::for_display(format!("Restore \"{}\"", version.info.name)))
                 .clicked()
             {
                 commands.push(Command::edit(Edit::RestoreVersion { version: Arc::clone(version) }));

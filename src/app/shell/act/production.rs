@@ -9,7 +9,7 @@ use crate::lifecycle::plan;
 use crate::release::{put_due_in_production, words};
 
 use crate::app::command::Command;
-use crate::app::parts::production::{ReleaseNotice, is_at_hand};
+use crate::app::parts::production::{ReleaseNotice, is_ready};
 use crate::app::shell::state::State;
 
 /// While something is planned, the clock is read at least this often: the machine may have been suspended, or its clock changed.
@@ -17,7 +17,7 @@ const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
 /// Reads the clock, once a frame, and wakes the window for the next planned production. Returns the command to carry out.
 pub fn look(state: &mut State, ctx: &Context) -> Option<Command> {
-    let command = if is_at_hand(&state.cx(), &state.session.production) { release(state) } else { None };
+    let command = if is_ready(&state.cx(), &state.session.production) { release(state) } else { None };
     let now = (state.window.now)();
     if let Some(next) = plan::next(state.project(), now) {
         // A delay that cannot be represented is longer than the longest sleep.
@@ -38,6 +38,6 @@ fn release(state: &mut State) -> Option<Command> {
     });
     state.session.production.notices.extend(notices);
     let is_left = !plan::due(&project, context.now).is_empty();
-    state.session.production.in_vain_at = is_left.then(|| state.session.document.revision());
+    state.session.production.failed_at = is_left.then(|| state.session.document.revision());
     state.session.document.is_changed().then(Command::save)
 }

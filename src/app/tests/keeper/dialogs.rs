@@ -148,12 +148,12 @@ fn an_ending_that_is_added_replaces_no_file_unasked() {
     (files.has_no_dialogs, files.native) = (false, claims);
     desk.command(Command::save_as());
     assert_eq!(desk.question().title, "Replace this file?");
-    assert_eq!(desk.question().lines, [format!("{} exists already.", other.display())]);
+    assert_eq!(desk.question().lines, [format!("{} already exists.", other.display())]);
     assert!(std::fs::read(&other).unwrap() == before && desk.state().session.file.path == Some(place.file()));
     // Who would rather not is asked for a name again; the desktop of this test says the same.
     desk.click("Cancel");
     assert_eq!(desk.question().title, "Replace this file?");
-    desk.click("Replace it");
+    desk.click("Replace");
     assert_eq!(desk.state().session.file.path, Some(other.clone()));
     assert!(std::fs::read(&other).unwrap() != before);
     // Where nothing is in the way, nothing is asked.
@@ -181,6 +181,6 @@ fn rows_replace_no_file_by_an_added_ending_either() {
     desk.command(Command::File(FileCommand::ExportRows(table.id, None)));
     assert_eq!(desk.question().title, "Replace this file?");
     assert_eq!(std::fs::read(&other).unwrap(), b"theirs");
-    desk.click("Replace it");
+    desk.click("Replace");
     assert_ne!(std::fs::read(&other).unwrap(), b"theirs");
 }

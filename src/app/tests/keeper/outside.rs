@@ -17,7 +17,7 @@ fn changed_outside(mine: Option<&str>) -> (Place, Desk) {
     }
     place.save_outside("Theirs");
     until(&mut desk, |desk| desk.state().services.keeper.outside.is_some());
-    desk.assert_says("This file was changed by another program, or by somebody else.");
+    desk.assert_says("This file was changed by another program or by somebody else.");
     (place, desk)
 }
 
@@ -201,13 +201,13 @@ fn a_file_that_is_gone_is_made_anew_after_a_question() {
     let theirs = desk.project().clone();
     crate::storage::save(&place.file(), &theirs).unwrap();
     place.save_outside("Back");
-    desk.click("Create it again");
+    desk.click("Create again");
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
     assert_eq!(place.name_on_disk(), "Back");
     std::fs::remove_file(place.file()).unwrap();
     desk.click("Cancel");
     desk.ctrl(Key::S);
-    desk.click("Create it again");
+    desk.click("Create again");
     assert_eq!(place.name_on_disk(), "Mine");
     until(&mut desk, |desk| desk.state().services.keeper.outside.is_none());
 }

@@ -197,7 +197,7 @@ fn work_on_a_file_that_changed_since_is_never_saved_over_it_by_itself() {
         if is_gone {
             assert_eq!(desk.question().title, "hotel.ron is gone");
             assert!(!place.file().exists());
-            desk.click("Create it again");
+            desk.click("Create again");
             assert_eq!(place.name_on_disk(), "Mine");
         } else {
             assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
@@ -279,7 +279,7 @@ fn recovered_work_of_a_file_that_is_gone_is_no_recent_project() {
     desk.click("Open");
     assert_eq!((name_of(&desk), desk.state().window.preferences.recent.len()), ("Mine", 0));
     desk.ctrl(Key::S);
-    desk.click("Create it again");
+    desk.click("Create again");
     assert_eq!(desk.state().window.preferences.recent, [place.file()]);
 }
 

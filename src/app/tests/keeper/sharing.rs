@@ -33,7 +33,7 @@ fn the_second_one_is_told_who_has_it_and_may_look() {
     assert!(!desk.has("Take over…"), "she is at work");
     desk.click("Open read-only");
     desk.assert_says("Read-only. Léa on desk-7 has had this project open since ");
-    desk.assert_says("What you change here can only be saved under another name.");
+    desk.assert_says("Changes can only be saved under another name.");
     assert_eq!(desk.title(), "hotel.ron (read-only) – Signalbox");
     rename(&mut desk, "Mine");
     desk.assert_says("Your changes are in this window only.");
@@ -44,7 +44,7 @@ fn the_second_one_is_told_who_has_it_and_may_look() {
     // Nor by another way to its name.
     desk.command(Command::save_as());
     choose(&mut desk, &place.file().parent().unwrap().join("..").join("work").join("hotel.ron"), "Save");
-    desk.click("Replace it");
+    desk.click("Replace");
     assert_eq!(desk.question().title, "Not saved");
     desk.click("Save as…");
     let mine = place.file().with_file_name("mine.ron");
@@ -147,7 +147,7 @@ fn a_file_that_somebody_has_open_is_not_replaced() {
     rename(&mut desk, "Mine");
     desk.command(Command::save_as());
     choose(&mut desk, &place.file(), "Save");
-    desk.click("Replace it");
+    desk.click("Replace");
     assert_eq!(desk.question().title, "Not saved");
     assert!(desk.question().lines[0].starts_with("Léa on desk-7"), "{:?}", desk.question());
     assert_eq!(place.name_on_disk(), "My copy");
