@@ -1,4 +1,4 @@
-//! Creates objects of a project: what is asked first, and what a new object holds.
+//! Creates objects of a project: the question before, and the initial values of a new object.
 
 use crate::edit::Edit;
 use crate::model::{Caller, EntryPoint, Project, World};
@@ -27,7 +27,7 @@ pub fn command_of(project: &Project, new: New) -> Command {
     }
 }
 
-/// A new entry point with a name and a reference that are free.
+/// A new entry point with a free name and reference.
 fn entry_point(project: &Project) -> EntryPoint {
     let count = project.entry_points.len() + 1;
     EntryPoint {

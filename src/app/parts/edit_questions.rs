@@ -1,6 +1,6 @@
-//! What is asked before an edit (spec: domain §2): whether a reference that changes is followed where it is written,
-//! whether a field of a variable goes although it is named, and whether production shall feel the change at once. Once
-//! agreed to, production is not asked about again for an object until another project is opened.
+//! Questions before an edit (spec: domain §2): whether a changed reference is updated wherever it is used, whether a field of a variable is
+//! removed although it is used, and whether the edit may take effect in production at once. Once the user has confirmed the last question for
+//! an object, it is not asked again for that object until another project is opened.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub fn question(project: &Project, confirmed: &BTreeSet<u32>, edit: &Edit, tag: 
     production_question(project, confirmed, edit, tag)
 }
 
-/// Whether it stores what is there already, such as after a key that deletes nothing.
+/// Whether an edit changes nothing, such as after a key that deletes nothing.
 fn is_idle(project: &Project, edit: &Edit) -> bool {
     match edit {
         Edit::StoreResource { resource } => project.resources.get(&resource.id).is_some_and(|it| **it == **resource),
@@ -62,7 +62,7 @@ fn is_idle(project: &Project, edit: &Edit) -> bool {
     }
 }
 
-/// The edit to apply when nothing was asked: a reference that nobody writes leaves no alias behind.
+/// The edit to apply without a question: an unused reference leaves no alias behind.
 #[must_use]
 pub fn with_rename_edit(project: &Project, edit: Edit) -> Edit {
     match edit {
@@ -85,7 +85,7 @@ pub fn with_rename_edit(project: &Project, edit: Edit) -> Edit {
     }
 }
 
-/// An object before and after.
+/// An object before and after a change of its reference.
 #[derive(Clone, Copy)]
 enum Renamed<'a> {
     Resource(&'a Resource, &'a Resource),
@@ -119,10 +119,7 @@ fn reference_question(project: &Project, renamed: Renamed<'_>, edit: &Edit, tag:
     let mut lines = vec![format!("{} the old reference:", counted(used.len(), "writes", "write"))];
     let stuck = read_only(project, &used);
     let after = (stuck > 0).then(|| {
-        format!(
-            "{} in versions that may not be edited. There \"{old}\" stays valid as an alias.",
-            counted(stuck, "is", "are")
-        )
+        format!("{} in read-only versions. There \"{old}\" stays valid as an alias.", counted(stuck, "is", "are"))
     });
     lines.extend(after);
     Some(places(
@@ -134,13 +131,13 @@ fn reference_question(project: &Project, renamed: Renamed<'_>, edit: &Edit, tag:
             buttons: vec![
                 Button::close("Cancel"),
                 Button::new("Keep as alias", answered(edit, tag), Emphasis::Plain),
-                Button::new("Follow everywhere", answered(&follow, tag), Emphasis::Primary),
+                Button::new("Update everywhere", answered(&follow, tag), Emphasis::Primary),
             ],
         },
     ))
 }
 
-/// Fields of a variable that go, or get another name, although something names them.
+/// Fields of a variable that are removed or renamed although they are used.
 fn field_question(project: &Project, old: &Resource, new: &Resource, edit: &Edit, tag: Option<u64>) -> Option<Ask> {
     let (ResourceData::Variable(before), ResourceData::Variable(after)) = (&old.data, &new.data) else { return None };
     let is_left = |name: &str| after.fields.iter().any(|field| field.name == name);
@@ -158,17 +155,17 @@ fn field_question(project: &Project, old: &Resource, new: &Resource, edit: &Edit
     let renamed = renamed_fields(&old.data, &new.data);
     let paths: Vec<String> = gone.iter().map(|name| format!("\"{}.{name}\"", old.reference)).collect();
     let mut lines = vec![format!("{} it:", counted(used.len(), "names", "name"))];
-    let mut buttons = vec![Button::close("Leave it")];
+    let mut buttons = vec![Button::close("Cancel")];
     if renamed.is_empty() {
-        lines.push("They would read nothing, and Problems would list them.".to_owned());
-        buttons.push(Button::new("Remove it all the same", answered(edit, tag), Emphasis::Danger));
+        lines.push("They would have no value, and Problems would list them.".to_owned());
+        buttons.push(Button::new("Remove anyway", answered(edit, tag), Emphasis::Danger));
     } else {
-        buttons.push(Button::new("Rename only here", answered(edit, tag), Emphasis::Danger));
+        buttons.push(Button::new("Rename here only", answered(edit, tag), Emphasis::Danger));
         if read_only(project, &used) == 0 {
             let follow = Edit::RenameResource { resource: Box::new(new.clone()) };
-            buttons.push(Button::new("Follow everywhere", answered(&follow, tag), Emphasis::Primary));
+            buttons.push(Button::new("Update everywhere", answered(&follow, tag), Emphasis::Primary));
         } else {
-            lines.push("Some may not be edited, so the name cannot be followed. Add a new field instead.".to_owned());
+            lines.push("Some of them are read-only, so they cannot be updated. Add a new field instead.".to_owned());
         }
     }
     let verb = if renamed.is_empty() { "Remove" } else { "Rename" };
@@ -192,7 +189,7 @@ fn counted(places: usize, one: &str, many: &str) -> String {
     if places == 1 { format!("1 place {one}") } else { format!("{places} places {many}") }
 }
 
-/// An edit of what a version in production stands on.
+/// Asks about an edit of an object on which a version in production depends.
 fn production_question(project: &Project, confirmed: &BTreeSet<u32>, edit: &Edit, tag: Option<u64>) -> Option<Ask> {
     let (id, name, versions) = match edit {
         Edit::StoreResource { resource } | Edit::RenameResource { resource } if resource.id != ResourceId(0) => (
@@ -212,7 +209,7 @@ fn production_question(project: &Project, confirmed: &BTreeSet<u32>, edit: &Edit
             (id, entry_point.name.clone(), production_versions_depending_on(project, &BTreeSet::from([id])))
         }
         Edit::ReplaceEverywhere { from, .. } => {
-            // What is read-only goes on naming it; what changes for production are the resources that name it.
+            // Read-only versions keep the old name. Resources that use the item change, which affects production.
             let used = uses::of(project, *from);
             let changed = used.iter().filter_map(|it| match it.place {
                 Place::Resource(id) => Some(id.0),
@@ -229,14 +226,14 @@ fn production_question(project: &Project, confirmed: &BTreeSet<u32>, edit: &Edit
     let again = Command::Agreed(id, Box::new(Command::Edit(Box::new(edit.clone()), tag)));
     Some(Ask::Question(Question {
         title: format!("Change \"{name}\"?"),
-        lines: std::iter::once("What you change here takes effect at once in production:".to_owned())
+        lines: std::iter::once("This change takes effect in production at once:".to_owned())
             .chain(versions.into_iter().map(|version| format!("– {version}")))
             .collect(),
-        buttons: vec![Button::close("Leave it"), Button::new("Change it", again, Emphasis::Primary)],
+        buttons: vec![Button::close("Cancel"), Button::new("Change", again, Emphasis::Primary)],
     }))
 }
 
-/// The versions in production that an undo or a redo has changed under their feet: it asks nothing, so it says so.
+/// The versions in production that an undo or a redo has changed. An undo asks no question, so it shows a message.
 #[must_use]
 pub fn affected_in_production(before: &Project, after: &Project) -> Vec<String> {
     fn changed<'a, K: Ord, T: PartialEq>(
@@ -254,7 +251,7 @@ pub fn affected_in_production(before: &Project, after: &Project) -> Vec<String> 
     if ids.is_empty() { Vec::new() } else { production_versions_depending_on(after, &ids) }
 }
 
-/// The versions in production that stand on one of these, directly or through something else.
+/// The versions in production that depend on one of these objects, directly or indirectly.
 fn production_versions_depending_on(project: &Project, ids: &BTreeSet<u32>) -> Vec<String> {
     project
         .versions

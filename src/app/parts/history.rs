@@ -1,4 +1,4 @@
-//! The History pane: what was done in the project, when and by whom, newest first (spec: domain §5).
+//! The History pane: the changes of the project, with time and user, newest first (spec: domain §5).
 
 use egui::{ScrollArea, Ui, UiBuilder, Vec2};
 
@@ -11,18 +11,18 @@ use crate::app::kit::theme;
 
 /// The height of a row.
 const ROW: f32 = 24.0;
-/// Where the second and the third column begin.
+/// The left edges of the second and third columns.
 const AFTER_WHEN: f32 = 140.0;
 const AFTER_WHO: f32 = 260.0;
 
-/// What the History pane remembers.
+/// The own state of the History pane.
 #[derive(Clone, Debug, Default)]
 pub struct HistoryPane {
     /// The text in the search field.
     pub search: String,
 }
 
-/// Draws the pane. It fills the space it is given, up to its edges: the panel around it needs no margin.
+/// Draws the pane. The pane fills its space up to the edges, so the panel around it needs no margin.
 pub fn history_ui(ui: &mut Ui, project: &Project, own: &mut HistoryPane) {
     let whole = ui.available_rect_before_wrap();
     let mut area = ui.new_child(UiBuilder::new().id_salt("history").max_rect(whole.shrink2(Vec2::new(12.0, 8.0))));
@@ -33,15 +33,15 @@ pub fn history_ui(ui: &mut Ui, project: &Project, own: &mut HistoryPane) {
         let name = "Find in the history";
         let edit = ui.add(one_line(&mut own.search, MAX_NAME).hint_text(name).desired_width(240.0));
         edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-        ui.label(theme::weak(ui, format!("Times are those of {}.", project.settings.time_zone), theme::SMALL));
+        ui.label(theme::weak(ui, format!("Times are in the zone {}.", project.settings.time_zone), theme::SMALL));
     });
     ui_of_area.add_space(4.0);
     let lines = lines(project, &own.search);
     if lines.is_empty() {
         let words = if project.activity.is_empty() {
-            "Nothing yet. What is created, put in test, in production and deleted is noted here."
+            "No entries yet. Versions and routings that are created, put in test, put in production or deleted are listed here."
         } else {
-            "Nothing that was done fits what you look for."
+            "No entries match"
         };
         ui_of_area.label(theme::weak(ui_of_area, words, theme::BODY));
     } else {
@@ -50,7 +50,7 @@ pub fn history_ui(ui: &mut Ui, project: &Project, own: &mut HistoryPane) {
     ui.advance_cursor_after_rect(whole);
 }
 
-/// When, who and what of the lines that hold a text, newest first.
+/// The time and the entry of each line that contains a text, newest first.
 fn lines<'a>(project: &'a Project, search: &str) -> Vec<(String, &'a Activity)> {
     let zone = zone(&project.settings.time_zone, "UTC");
     let search = search.trim().to_lowercase();

@@ -1,4 +1,4 @@
-//! The top of the window: menus, what is open, and the search box for commands.
+//! The menu bar: the menus, the name of the open file, and the button of the command search.
 
 use egui::{Align, Button, Layout, RichText, Ui};
 
@@ -23,7 +23,7 @@ pub fn menu_bar_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             item(ui, cx, Command::Find(FindCommand::Commands), commands);
             item(ui, cx, Command::About, commands);
         });
-        what_is_open(ui, cx);
+        file_name_ui(ui, cx);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let search = Command::Find(FindCommand::Commands);
             let shortcut = find(&search).and_then(|named| named.shortcut);
@@ -36,13 +36,13 @@ pub fn menu_bar_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     });
 }
 
-/// A menu item of a named command; greyed while the command can do nothing.
+/// Draws a menu item of a named command; greyed while the command is not available.
 fn item(ui: &mut Ui, cx: &Cx<'_>, command: Command, commands: &mut Vec<Command>) {
     let Some(named) = find(&command) else { return };
     item_called(ui, cx, named.name, command, false, commands);
 }
 
-/// The same for what is chosen or not.
+/// Draws a menu item with a check mark.
 fn choice(ui: &mut Ui, cx: &Cx<'_>, command: Command, is_chosen: bool, commands: &mut Vec<Command>) {
     let Some(named) = find(&command) else { return };
     item_called(ui, cx, named.name, command, is_chosen, commands);
@@ -174,14 +174,14 @@ fn run_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     });
 }
 
-/// The file's name and whether it is saved, in the middle of the bar.
-fn what_is_open(ui: &mut Ui, cx: &Cx<'_>) {
+/// Draws the name of the file and whether it is saved, in the middle of the bar.
+fn file_name_ui(ui: &mut Ui, cx: &Cx<'_>) {
     let palette = theme::of(ui);
     let status = match (&cx.file.saved_at, cx.document.is_changed()) {
         _ if cx.files.is_at_disk() => "working…".to_owned(),
         (_, true) => "not saved".to_owned(),
         (Some(at), false) => format!("saved {at}"),
-        (None, false) if cx.file.path.is_none() => "not in a file yet".to_owned(),
+        (None, false) if cx.file.path.is_none() => "no file yet".to_owned(),
         (None, false) if cx.file.is_protected => "write-protected".to_owned(),
         (None, false) => "saved".to_owned(),
     };

@@ -1,4 +1,4 @@
-//! The parts of the window, one folder or file each: what a part shows, its own state, and what its commands do.
+//! The parts of the window, one folder or file each: what a part shows, its own state, and the commands it sends.
 
 pub mod compare;
 pub mod create;

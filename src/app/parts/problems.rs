@@ -1,5 +1,5 @@
-//! The Problems pane: what is wrong or doubtful, worst first, with its place, and where there is one, a fix of one click
-//! (spec: designer §4). What counts as a problem is decided in `lint`.
+//! The Problems pane: errors, warnings and hints, worst first, with their places and one-click fixes (spec: designer §4). `lint` decides what
+//! counts as a problem.
 
 use egui::{Button, Pos2, Rect, Response, RichText, ScrollArea, Stroke, Ui, UiBuilder, Vec2};
 
@@ -15,14 +15,14 @@ use crate::app::services::problems::Problems;
 
 /// The height of a row.
 const ROW: f32 = 28.0;
-/// Severities, worst first, as one of them and as several.
+/// Severities, worst first, with singular and plural.
 const SEVERITIES: [(Severity, &str, &str); 3] = [
     (Severity::Error, "error", "errors"),
     (Severity::Warning, "warning", "warnings"),
     (Severity::Hint, "hint", "hints"),
 ];
 
-/// What is left out.
+/// The problems that are hidden.
 #[derive(Clone, Debug)]
 struct Filter {
     hidden: Vec<Severity>,
@@ -35,7 +35,7 @@ impl Default for Filter {
     }
 }
 
-/// Draws the pane. It fills the space it is given, up to its edges: the panel around it needs no margin.
+/// Draws the pane. The pane fills its space up to the edges, so the panel around it needs no margin.
 pub fn problems_ui(
     ui: &mut Ui,
     problems: &Problems,
@@ -66,7 +66,7 @@ pub fn problems_ui(
         };
         ui_of_area.label(RichText::new(words).color(theme::of(ui_of_area).ok));
     } else if found.is_empty() {
-        ui_of_area.label(theme::weak(ui_of_area, "Everything found is of a kind that is left out.", theme::BODY));
+        ui_of_area.label(theme::weak(ui_of_area, "All problems are hidden by the filter.", theme::BODY));
     } else {
         list_ui(ui_of_area, &found, project, commands);
     }
@@ -74,7 +74,7 @@ pub fn problems_ui(
     ui.advance_cursor_after_rect(whole);
 }
 
-/// The counts, each of which shows or leaves out its severity.
+/// Draws the counts; a click on one shows or hides its severity.
 fn header_ui(ui: &mut Ui, found: &[&Diagnostic], can_be_version_only: bool, filter: &mut Filter) {
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::strong("Problems", theme::BODY));
@@ -84,7 +84,7 @@ fn header_ui(ui: &mut Ui, found: &[&Diagnostic], can_be_version_only: bool, filt
             let is_shown = !filter.hidden.contains(&severity);
             let words = format!("{count} {}", if count == 1 { one } else { several });
             let chip = chip_ui(ui, severity, &words, is_shown && count > 0, is_shown);
-            let hover = if is_shown { format!("Leaves {several} out.") } else { format!("Shows {several} again.") };
+            let hover = if is_shown { format!("Hides {several}.") } else { format!("Shows {several} again.") };
             if chip.on_hover_text(hover).clicked() {
                 if is_shown {
                     filter.hidden.push(severity);
@@ -124,7 +124,7 @@ fn list_ui(ui: &mut Ui, found: &[&Diagnostic], project: &Project, commands: &mut
     });
 }
 
-/// A row: mark, message, place, fix.
+/// Draws a row: mark, message, place, fix.
 fn problem_ui(ui: &mut Ui, problem: &Diagnostic, project: &Project, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let place = lint::place_words(project, problem.place);
@@ -144,7 +144,7 @@ fn problem_ui(ui: &mut Ui, problem: &Diagnostic, project: &Project, commands: &m
             Rect::from_x_y_ranges(left..=left + fix_width - 4.0, row.rect.shrink2(Vec2::new(0.0, 3.0)).y_range());
         is_fixed = fix_ui(ui, rect, words, problem, project);
         if is_fixed {
-            // Several edits of one fix are one step to undo.
+            // Several edits of one fix are one undo step.
             let tag = (edits.len() > 1).then(|| ui.ctx().cumulative_pass_nr());
             commands.extend(edits.iter().map(|edit| Command::Edit(Box::new(edit.clone()), tag)));
         }
@@ -155,7 +155,7 @@ fn problem_ui(ui: &mut Ui, problem: &Diagnostic, project: &Project, commands: &m
     }
 }
 
-/// Whether the fix is wanted.
+/// Draws the button of a fix. Returns whether it was clicked.
 fn fix_ui(ui: &mut Ui, rect: Rect, words: &str, problem: &Diagnostic, project: &Project) -> bool {
     let version = problem.version().and_then(|id| project.versions.get(&id));
     let can_change = version.is_none_or(|version| may(version, Act::Edit).is_ok());
@@ -166,7 +166,7 @@ fn fix_ui(ui: &mut Ui, rect: Rect, words: &str, problem: &Diagnostic, project: &
     let response = child
         .add_enabled_ui(can_change, |ui| ui.add_sized(rect.size(), button))
         .inner
-        .on_hover_text(format!("{words}. One undo takes it back."))
+        .on_hover_text(format!("{words}. You can undo this in one step."))
         .on_disabled_hover_text("This version is read-only. Duplicate it to edit it.");
     response.clicked()
 }
@@ -176,7 +176,7 @@ fn button_width(ui: &Ui, words: &str) -> f32 {
     ui.painter().layout_no_wrap(words.to_owned(), font, theme::of(ui).text).size().x.ceil() + 20.0
 }
 
-/// The mark of a severity: a disc, a triangle, a ring, so that it does not hang on the colour alone.
+/// The mark of a severity: a disc, a triangle or a ring, so that colour is not the only difference.
 fn mark(ui: &Ui, center: Pos2, severity: Severity) {
     let color = theme::of(ui).severity(severity);
     match severity {

@@ -1,4 +1,4 @@
-//! The start page: recent projects, a new one, and the shipped examples.
+//! The start page: recent projects, a new project, and the shipped examples.
 
 use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui, Vec2};
 
@@ -7,7 +7,7 @@ use crate::app::cx::Cx;
 use crate::app::kit::theme;
 use crate::app::services::examples;
 
-/// Draws it.
+/// Draws the start page.
 pub fn start_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let width = ui.available_width().min(820.0);
@@ -17,7 +17,7 @@ pub fn start_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             ui.add_space(4.0);
             ui.label(theme::weak(
                 ui,
-                "Draw a smart routing, then step a mock caller through it before any customer hears it.",
+                "Draw a smart routing, then test it with a simulated caller before any customer hears it.",
                 theme::TITLE,
             ));
             ui.add_space(20.0);
@@ -44,14 +44,14 @@ pub fn start_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             if !cx.preferences.recent.is_empty() {
                 ui.add_space(24.0);
             }
-            ui.label(theme::strong("Begin with an example", theme::TITLE));
+            ui.label(theme::strong("Start with an example", theme::TITLE));
             ui.add_space(8.0);
             for example in examples::ALL {
                 if tile(ui, example.title, example.about) {
                     commands.push(Command::File(FileCommand::OpenExample(example.name)));
                 }
             }
-            ui.label(theme::weak(ui, "Examples open as untitled copies: change whatever you like.", theme::SMALL));
+            ui.label(theme::weak(ui, "Examples open as untitled copies, so you can change anything.", theme::SMALL));
         });
     });
 }
@@ -61,7 +61,7 @@ fn clamp(margin: f32) -> i8 {
     margin.clamp(16.0, 120.0) as i8
 }
 
-/// A wide button of two lines; whether it was pressed.
+/// Draws a wide button of two lines. Returns whether it was clicked.
 fn tile(ui: &mut Ui, title: &str, about: &str) -> bool {
     let palette = theme::of(ui);
     let response = ui

@@ -1,4 +1,4 @@
-//! The pages that are open.
+//! The tabs of the open pages.
 
 use egui::{Align2, FontId, Rect, Sense, Ui, Vec2, pos2};
 
@@ -7,10 +7,10 @@ use crate::app::cx::{Cx, tab_title};
 use crate::app::kit::theme;
 
 const HEIGHT: f32 = 34.0;
-/// A tab is as wide as its title, within what its share of the row allows.
+/// The most width of a tab; it is as wide as its title, within its share of the row.
 const MAX_WIDTH: (f32, f32) = (180.0, 380.0);
 
-/// Draws them.
+/// Draws the tabs.
 pub fn tabs_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     egui::ScrollArea::horizontal().scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(
         ui,

@@ -12,10 +12,10 @@ use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::theme;
 
 const ROW: f32 = 26.0;
-/// So many versions are all listed from the start.
+/// The most versions of a routing that are listed without being opened.
 const FEW: usize = 6;
 
-/// What the project tree remembers.
+/// The own state of the project tree.
 #[derive(Clone, Debug, Default)]
 pub struct TreePane {
     /// The text in the search field.
@@ -88,7 +88,7 @@ impl Tree<'_> {
         }
     }
 
-    /// Whether the versions of a routing are listed: as was clicked last, else as usual.
+    /// Whether the versions of a routing are listed: as last clicked, else as `usual`.
     fn unfolds(&mut self, row: &Response, routing: &Routing, usual: bool) -> bool {
         let id = egui::Id::unique(("routing unfolds", routing.id));
         let chosen: Option<bool> = self.ui.data(|data| data.get_temp(id));
@@ -107,7 +107,7 @@ impl Tree<'_> {
         is_open
     }
 
-    /// A version and, at the right, what is to be known of it before it is opened.
+    /// Draws a version and, at the right, the most important fact about it.
     fn version(&mut self, version: &Version) {
         let palette = theme::of(self.ui);
         let info = &version.info;
@@ -130,7 +130,7 @@ impl Tree<'_> {
         self.section("Entry points", "New entry point", New::EntryPoint, &found);
     }
 
-    /// Kinds of resources that the project has none of, under one closed heading: a long list of nothing helps nobody.
+    /// Draws the kinds of resources that the project does not use yet under one closed heading, to keep the list short.
     fn unused(&mut self, kinds: Vec<ResourceKind>) {
         if kinds.is_empty() || !self.search.is_empty() {
             return;
@@ -162,7 +162,7 @@ impl Tree<'_> {
         self.section(kind.words().1, &new_words, New::Resource(kind), &found);
     }
 
-    /// A section that opens and closes, with how many it holds.
+    /// Draws a section that can be closed, with the number of its items.
     fn section(&mut self, title: &str, new_words: &str, new: New, items: &[(Tab, &str)]) {
         let found: Vec<_> = items.iter().filter(|(_, name)| self.matches(name)).collect();
         if found.is_empty() && !self.search.is_empty() {
@@ -185,7 +185,7 @@ impl Tree<'_> {
         }
     }
 
-    /// What the secondary button opens on an entry point: trying what arrives there, or why nothing can be tried.
+    /// The context menu of an entry point: starts a test there, or says why that is not possible.
     fn try_menu(&mut self, row: &Response, id: EntryPointId) {
         let Some(entry_point) = self.project.entry_points.get(&id) else { return };
         let reached = self.project.reached(entry_point);
@@ -202,7 +202,7 @@ impl Tree<'_> {
         });
     }
 
-    /// A heading with a button that adds one; whether the heading was pressed.
+    /// Draws a heading with an add button. Returns whether the heading was clicked.
     fn heading(&mut self, title: &str, counted: Option<(usize, bool)>, new_words: &str, new: New) -> bool {
         let palette = theme::of(self.ui);
         let (rect, response) = self.ui.allocate_exact_size(Vec2::new(self.ui.available_width(), ROW), Sense::click());
@@ -250,11 +250,11 @@ impl Tree<'_> {
         self.marked_row(name, ("", Color32::TRANSPARENT), indent, tab)
     }
 
-    /// A row with a small word at its right.
+    /// Draws a row with a short label at its right.
     fn marked_row(&mut self, name: &str, mark: (&'static str, Color32), indent: f32, tab: Option<Tab>) -> Response {
         let palette = theme::of(self.ui);
         let is_current = tab == Some(self.current);
-        // A resource can be dragged to where it is wanted, such as the members of a queue.
+        // A resource can be dragged to a place where it is used, such as the members of a queue.
         let resource = tab.and_then(|tab| match tab {
             Tab::Resource(id) => Some(ResourceDrag(id)),
             _ => None,

@@ -1,4 +1,4 @@
-//! The run that the simulation pane shows, and who calls into which world.
+//! The run shown in the simulation pane, with its caller and world.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,28 +16,28 @@ use crate::app::command::SimCommand;
 pub struct Simulation {
     /// The run, and the version that it was started at.
     run: Option<(VersionId, Run)>,
-    /// Who calls; none means an unknown caller.
+    /// The caller; none means an unknown caller.
     pub caller: Option<CallerId>,
-    /// The world; none means that all is well.
+    /// The world; none means a world without problems.
     pub world: Option<WorldId>,
-    /// Where it arrives; none means the first entry point that leads to the version.
+    /// The entry point; none means the first one that leads to the version.
     pub entry_point: Option<EntryPointId>,
-    /// The seed of chance.
+    /// The random seed.
     pub seed: u64,
-    /// The email that comes in, where another was written than the caller's own.
+    /// The email that comes in, if the user wrote one instead of the caller's own.
     pub letter: Option<IncomingEmail>,
-    /// The version for which who calls, where and when is being chosen although a run may be open.
+    /// The version for which caller, world and entry point are being chosen, possibly while a run is open.
     pub choosing: Option<VersionId>,
-    /// The scene of the run that was kept last as a test execution, and the answers by which the run has ended so far: a run may be
-    /// taken back and end again.
+    /// The scene of the run that was last recorded as a test execution, and the answers with which it has ended so far: a run may be taken back
+    /// and end again.
     pub kept: Option<(Arc<Scene>, BTreeSet<Vec<String>>)>,
-    /// The number of steps before the last command: what changed since then is marked.
+    /// The number of steps before the last command: later changes are marked.
     pub steps_before: usize,
-    /// Which of the lists beside the conversation is shown.
+    /// The list shown next to the conversation.
     pub side: Side,
 }
 
-/// The lists beside the conversation.
+/// The lists next to the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Side {
     /// Variables.
@@ -45,7 +45,7 @@ pub enum Side {
     Variables,
     /// Recorded passages.
     Events,
-    /// What would have gone to outside systems.
+    /// Data that would have been sent to external systems.
     Ledger,
 }
 
@@ -84,7 +84,7 @@ impl RunShown {
 }
 
 impl Simulation {
-    /// No run yet; the first caller and the first world of a project are chosen.
+    /// No run yet; the first caller and the first world of the project are chosen.
     #[must_use]
     pub fn new(project: &Project) -> Self {
         let caller = project.callers.keys().next().copied();
@@ -110,7 +110,7 @@ impl Simulation {
         self.run()?.state_after(self.steps_before)
     }
 
-    /// Where the call stands.
+    /// The current action of the run.
     #[must_use]
     pub fn place(&self) -> Option<ActionRef> {
         let run = self.run()?;
@@ -144,7 +144,7 @@ impl Simulation {
         path
     }
 
-    /// Shows a run that was made elsewhere.
+    /// Shows a given run.
     pub fn show(&mut self, version: VersionId, run: Run) {
         self.steps_before = 0;
         self.seed = run.scene.seed;
@@ -154,12 +154,12 @@ impl Simulation {
         self.run = Some((version, run));
     }
 
-    /// The caller, as in the project.
+    /// The caller as stored in the project.
     fn stored_caller(&self, project: &Project) -> Caller {
         self.caller.and_then(|id| project.callers.get(&id)).map_or_else(Caller::default, |it| (**it).clone())
     }
 
-    /// The entry point that is chosen, while it leads to the version; none means the first that does.
+    /// The chosen entry point, if it leads to the version; none means the first one that does.
     #[must_use]
     pub fn entry_point_for(&self, project: &Project, version: VersionId) -> Option<EntryPointId> {
         let leads = |id: &EntryPointId| {
@@ -170,7 +170,7 @@ impl Simulation {
         self.entry_point.filter(leads)
     }
 
-    /// The email that comes in: as written, else the caller's, addressed to where it arrives.
+    /// The email that comes in: the written one, else the caller's, addressed to the entry point.
     #[must_use]
     pub fn letter_for(&self, project: &Project, version: VersionId) -> IncomingEmail {
         if let Some(letter) = &self.letter {
@@ -188,7 +188,7 @@ impl Simulation {
         IncomingEmail { from, email }
     }
 
-    /// The caller with the email that was written.
+    /// The caller with the written email.
     #[must_use]
     pub fn writer(&self, project: &Project, letter: IncomingEmail) -> Caller {
         let IncomingEmail { from, email } = letter;
@@ -204,10 +204,10 @@ impl Simulation {
         Scene::new(project.clone(), request).map(Arc::new)
     }
 
-    /// Acts on a command.
+    /// Carries out a command.
     ///
     /// # Errors
-    /// A sentence for the user.
+    /// The reason, as a sentence for the user.
     pub fn act(&mut self, command: SimCommand, project: &Arc<Project>) -> Result<(), String> {
         match command {
             SimCommand::Start(version) if !self.has_something_to_say(project, version) => {
@@ -263,12 +263,12 @@ impl Simulation {
         Ok(())
     }
 
-    /// After a choice: at once, unless more is being chosen.
+    /// Restarts after a choice, unless the user is still choosing.
     fn begin_again(&mut self, project: &Arc<Project>) -> Result<(), String> {
         if self.choosing.is_some() { Ok(()) } else { self.act(SimCommand::Restart, project) }
     }
 
-    /// An email needs one; who calls or chats need not say anything first.
+    /// Whether a run can start: an email needs a text, a call or a chat does not.
     fn has_something_to_say(&self, project: &Project, version: VersionId) -> bool {
         project.channel_of(version) != Channel::Email
             || self.letter.is_some()
@@ -280,11 +280,11 @@ impl Simulation {
         self.steps_before = run.steps_taken();
         match command {
             SimCommand::Step if !run.step() && run.waits() => {
-                return Err("The call waits for an answer. Choose one.".to_owned());
+                return Err("The run is waiting for an answer. Choose one.".to_owned());
             }
             SimCommand::Answer(answer) => {
                 run.answer(&answer)?;
-                // What follows at once is shown at once: the next question, or the end.
+                // The next question, or the end, is shown at once.
                 go_on(run);
             }
             SimCommand::ToNextQuestion => run.to_next_question(),
@@ -299,7 +299,7 @@ impl Simulation {
     }
 }
 
-/// Runs on until somebody must act. Who chats sees time pass, and may write meanwhile.
+/// Runs until somebody must act. In a chat, time passes step by step, since the customer may write meanwhile.
 fn go_on(run: &mut Run) {
     if run.scene.channel() == Channel::Messaging {
         run.to_next_wait();

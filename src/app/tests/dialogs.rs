@@ -47,7 +47,7 @@ fn tab_stays_in_a_dialog_and_goes_in_reading_order() {
     let mut desk = page();
     desk.click("Create a version…");
     desk.type_text("Any");
-    for name in ["Description (optional)", "Begin with", "Cancel", "Create the version", "Name"] {
+    for name in ["Description (optional)", "Start with", "Cancel", "Create the version", "Name"] {
         desk.key(Modifiers::NONE, Key::Tab);
         assert_focused(&desk, name);
     }

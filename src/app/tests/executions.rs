@@ -68,7 +68,7 @@ fn what_is_tried_in_test_is_kept_and_found_again() {
     let rows: Vec<String> = other.names().into_iter().filter(|name| name.contains(&path)).collect();
     assert_eq!(rows.len(), 1, "{rows:?}");
     other.click(&rows[0]);
-    other.assert_says("The replay goes the same way.");
+    other.assert_says("The replay takes the same path.");
     assert_eq!(other.state().window.panes.bottom_panel, BottomPane::Simulation);
     assert_eq!(other.state().parts.simulation.run().unwrap().answers()[0], "press 1");
     assert_eq!(kept(&other).len(), 2, "a replay is no execution of its own");
@@ -120,7 +120,7 @@ fn a_tree_that_has_changed_shows_what_happened_then() {
     let first = trace.lines().next().unwrap().trim_start();
     desk.assert_says(first);
     assert!(desk.state().parts.simulation.run().is_none(), "only when it is wanted");
-    desk.click("Replay over the tree as it is now");
+    desk.click("Replay on the current tree");
     desk.assert_says("The tree has changed since");
     assert!(desk.state().parts.simulation.run().is_some());
     // A problem or a search leads to the tree.
@@ -143,8 +143,8 @@ fn an_answer_that_fits_no_more_is_said() {
     desk.put(project);
     desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
     look(&mut desk, 0);
-    desk.click("Replay over the tree as it is now");
-    desk.assert_says("from the marked line on, the replay is another.");
+    desk.click("Replay on the current tree");
+    desk.assert_says("the replay differs from the marked line on.");
     desk.assert_says("The replay stops here:");
 }
 

@@ -138,7 +138,7 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
     };
     desk.command(Command::edit(caption));
     desk.ctrl(Key::F);
-    desk.assert_says("Type what an action is called");
+    desk.assert_says("Type a word from an action");
     desk.type_text("zébulon");
     assert_eq!(rows(&desk).len(), 3, "two scopes and a place: {:?}", rows(&desk));
     desk.key(Modifiers::NONE, Key::Enter);

@@ -201,7 +201,7 @@ fn a_version_begins_as_a_copy_of_another() {
     let mut desk = page();
     desk.click("Create a version…");
     desk.type_text("Second try");
-    desk.click("Begin with");
+    desk.click("Start with");
     desk.click("A copy of Claims line · Opening (in backup)");
     desk.click("Create the version");
     let copy = desk.shown();
@@ -324,7 +324,7 @@ fn a_routing_is_renamed_and_copied() {
     desk.write("Name", "Claims and contracts");
     desk.click("Apply");
     // Production feels it at once, so it is asked about.
-    desk.click("Change it");
+    desk.click("Change");
     assert_eq!(desk.project().routings[&CLAIMS].name, "Claims and contracts");
     assert_eq!(desk.project().routings[&CLAIMS].reference, "claims");
     desk.click("Copy…");

@@ -141,7 +141,7 @@ fn a_question_about_what_was_typed_comes_before_saving_and_closing() {
         }
         assert!(!desk.is_closed);
         assert_eq!(desk.question().title, "Change \"Front desk\"?");
-        desk.click("Change it");
+        desk.click("Change");
         assert_eq!(desk.project().resources[&crate::model::ResourceId(3)].reference, "front_office");
         assert!(desk.state().session.document.is_changed());
         desk.close_window();

@@ -139,7 +139,7 @@ fn a_reference_that_changes_is_followed_kept_as_an_alias_or_left() {
     for (answer, reference, written, aliases) in [
         ("Cancel", "support", "support", &[][..]),
         ("Keep as alias", "help", "support", &["support"]),
-        ("Follow everywhere", "help", "help", &[]),
+        ("Update everywhere", "help", "help", &[]),
     ] {
         let mut desk = desk(false);
         rename(&mut desk, "help");
@@ -153,8 +153,8 @@ fn a_reference_that_changes_is_followed_kept_as_an_alias_or_left() {
     let mut desk = desk(true);
     rename(&mut desk, "help");
     desk.assert_says("2 places write the old reference:");
-    desk.assert_says("1 place is in versions that may not be edited. There \"support\" stays valid as an alias.");
-    desk.click("Follow everywhere");
+    desk.assert_says("1 place is in read-only versions. There \"support\" stays valid as an alias.");
+    desk.click("Update everywhere");
     assert_eq!(desk.project().resources[&SUPPORT].aliases, ["support"]);
     assert!(params(desk.project(), DRAFT, 2).contains("help"));
     assert!(params(desk.project(), LIVE, 2).contains("support"));
@@ -188,7 +188,7 @@ fn the_reference_of_a_routing_is_followed_too() {
     desk.click("Edit…");
     desk.write("Reference", "elsewhere");
     desk.click("Apply");
-    desk.click("Follow everywhere");
+    desk.click("Update everywhere");
     assert_eq!(desk.project().routings[&sample::OTHER].reference, "elsewhere");
     assert!(desk.project().routings[&sample::OTHER].aliases.is_empty());
     assert!(params(desk.project(), DRAFT, 5).contains("elsewhere"));
@@ -201,14 +201,14 @@ fn a_field_that_is_named_is_not_removed_unasked_and_followed_when_renamed() {
     desk.click("Remove field tier");
     assert_eq!(desk.question().title, "Remove the field \"customer.tier\"?");
     desk.assert_says("1 place names it:");
-    desk.click("Leave it");
+    desk.click("Cancel");
     desk.write("Name of tier", "level");
     desk.key(egui::Modifiers::NONE, egui::Key::Tab);
     assert_eq!(desk.question().title, "Rename the field \"customer.tier\"?");
-    desk.click("Follow everywhere");
+    desk.click("Update everywhere");
     assert!(params(desk.project(), DRAFT, 3).contains("customer.level"));
     desk.click("Remove field level");
-    desk.click("Remove it all the same");
+    desk.click("Remove anyway");
     assert!(!format!("{:?}", desk.project().resources[&CUSTOMER]).contains("level"));
     // Nobody names this one.
     desk.click("Remove field points");
@@ -218,9 +218,9 @@ fn a_field_that_is_named_is_not_removed_unasked_and_followed_when_renamed() {
     open(&mut desk, CUSTOMER);
     desk.write("Name of tier", "level");
     desk.key(egui::Modifiers::NONE, egui::Key::Tab);
-    desk.assert_says("the name cannot be followed. Add a new field instead.");
-    assert!(!desk.has("Follow everywhere"));
-    desk.click("Leave it");
+    desk.assert_says("so they cannot be updated. Add a new field instead.");
+    assert!(!desk.has("Update everywhere"));
+    desk.click("Cancel");
     assert!(params(desk.project(), LIVE, 3).contains("customer.tier"));
 }
 
@@ -239,7 +239,7 @@ fn production_is_asked_about_also_where_it_stands_on_something_through_something
     // The queue of the version in production gets another member.
     let mut desk = desk(true);
     desk.command(Command::edit(Edit::ReplaceEverywhere { from: BEN.into(), to: ANA.into(), delete: false }));
-    desk.click("Change it");
+    desk.click("Change");
     let ResourceData::Queue(queue) = &desk.project().resources[&SUPPORT].data else { panic!("no queue") };
     assert_eq!(queue.members.iter().map(|it| it.who).collect::<Vec<_>>(), [ANA]);
 }
@@ -251,7 +251,7 @@ fn an_undo_that_production_feels_says_so() {
         open(&mut desk, id);
         desk.write("Description", "x");
         if is_felt {
-            desk.click("Change it");
+            desk.click("Change");
         }
         assert_eq!(desk.project().resources[&id].description, "x");
         desk.command(Command::Undo);

@@ -32,7 +32,7 @@ fn planned(desk: &Desk, id: VersionId) -> Option<String> {
 fn a_production_is_scheduled_by_a_click_moved_and_removed() {
     let mut desk = on_sunday();
     press(&mut desk, IN_TEST, Act::Schedule);
-    desk.assert_says("Times are those of Europe/Paris, where it is Sunday 22 November 2026, 12:00 now.");
+    desk.assert_says("Times are in the zone Europe/Paris, where it is Sunday 22 November 2026, 12:00 now.");
     assert!(!desk.is_enabled("Schedule"), "no date yet");
     desk.click("Tomorrow 06:00");
     desk.assert_says("Monday 23 November 2026, 06:00");
@@ -43,7 +43,7 @@ fn a_production_is_scheduled_by_a_click_moved_and_removed() {
     desk.assert_says("Automatic production of version Monday menu on Monday 23 November 2026, 06:00");
     // Again: the fields hold what is planned.
     press(&mut desk, IN_TEST, Act::Schedule);
-    desk.assert_says("It takes the place of Monday 23 November 2026, 06:00.");
+    desk.assert_says("It replaces Monday 23 November 2026, 06:00.");
     desk.write(DATE, "2026-12-24");
     desk.write(TIME, "9:15");
     desk.click("Schedule");
@@ -64,7 +64,7 @@ fn a_time_that_comes_twice_means_the_first_and_says_so() {
     desk.write(TIME, "03:00");
     assert!(!desk.text().contains("comes twice"));
     desk.write(TIME, "02:30");
-    desk.assert_says("comes twice that night, as the clocks are put back; the first is meant");
+    desk.assert_says("occurs twice that night, as the clocks are put back; the first one counts");
     assert!(desk.is_enabled("Schedule"));
 }
 
@@ -111,7 +111,7 @@ fn problems_of_today_are_mentioned_but_stop_no_plan() {
     desk.assert_says("would keep it out of production today.");
     desk.click("Tomorrow 06:00");
     assert!(desk.is_enabled("Schedule"));
-    desk.click("Show what is wrong");
+    desk.click("Show the problems");
     assert!(desk.state().session.dialog.is_none());
     assert_eq!((desk.shown(), desk.state().window.panes.bottom_panel), (IDEA, BottomPane::Problems));
     assert_eq!(planned(&desk, IDEA), None);
@@ -171,7 +171,7 @@ fn a_version_that_was_changed_outside_is_copied_or_accepted() {
     desk.click("Cancel");
     assert!(is_changed_outside(version(&desk, LIVE)));
     desk.click(Act::Accept.words());
-    desk.click("Accept it");
+    desk.click("Accept");
     assert!(!is_changed_outside(version(&desk, LIVE)));
     assert!(!desk.has(Act::Accept.words()));
     let last = desk.project().activity.last().unwrap();
@@ -202,7 +202,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
     desk.command(Command::Page(PageCommand::Open(Tab::Routing(super::lifecycle::CLAIMS))));
     press(&mut desk, BACKUP, Act::PutBack);
     desk.click("Put back into production");
-    desk.click("Put it back all the same");
+    desk.click("Put back anyway");
     assert_eq!(version(&desk, BACKUP).info.status, Status::InProduction);
     assert_eq!(version(&desk, LIVE).info.status, Status::InBackup);
 }
@@ -229,7 +229,7 @@ fn the_history_lists_what_was_done_newest_first() {
     desk.write("Find in the history", "REMOVED");
     assert_eq!(lines(&desk), all[..1]);
     desk.write("Find in the history", "nobody did this");
-    desk.assert_says("Nothing that was done fits what you look for.");
+    desk.assert_says("No entries match");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn after_an_edit_the_call_is_played_again_over_the_new_tree() {
         pos: None,
     }));
     let added = desk.selected()[0];
-    desk.assert_says("The tree was edited since this began.");
+    desk.assert_says("The tree was edited since the run started.");
     assert!(!desk.state().parts.simulation.path(desk.shown()).passed.contains(&added.0));
     desk.click("Start again with the same answers");
     assert!(!desk.has("Start again with the same answers"));
@@ -142,7 +142,7 @@ fn another_caller_or_world_begins_again() {
     assert!(desk.state().parts.simulation.run().unwrap().answers().is_empty());
     desk.click("Restart with…");
     let begun = steps(&desk);
-    desk.click("Go on with the call before");
+    desk.click("Return to the previous call");
     assert_eq!(steps(&desk), begun);
     desk.click("To the end");
     assert!(outcome(&desk).is_some());

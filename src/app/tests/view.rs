@@ -210,7 +210,7 @@ fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
     let mut desk = user.desk();
     assert_eq!((name(&desk), desk.state().session.tab), (None, Tab::Start));
     assert_eq!(desk.question().title, "hotel.ron was not opened");
-    assert!(desk.question().lines[0].contains("still among your recent projects"), "{:?}", desk.question());
+    assert!(desk.question().lines[0].contains("still find it in your recent projects"), "{:?}", desk.question());
     desk.click("Close");
     desk.exit();
     // Once: from then on it is as before.

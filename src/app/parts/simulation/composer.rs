@@ -1,5 +1,4 @@
-//! Where the customer of a chat answers: quick replies under the last message, and a field to write in. What is written becomes
-//! the answer to the open question.
+//! The customer's side of a chat: quick replies under the last message, and a text field. The text becomes the answer to the open question.
 
 use egui::{Button, Frame, Key, Label, Margin, RichText, Stroke, Ui, Vec2};
 
@@ -11,7 +10,7 @@ use crate::app::command::{Command, SimCommand};
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
 
-/// Whether an answer is a quick reply under the last message: not one that stands for writing anything.
+/// Whether an answer is a quick reply under the last message, rather than an answer of free text.
 pub(super) fn is_reply(question: &Question, choice: &QuestionChoice) -> bool {
     let is_for_words = question.choices.iter().any(|it| it.text == choice.text && is_written(question, it));
     !is_for_words
@@ -21,13 +20,13 @@ pub(super) fn is_reply(question: &Question, choice: &QuestionChoice) -> bool {
         && choice.key != HANG_UP
 }
 
-/// Whether an answer is what is written into the field.
+/// Whether an answer is the one that the text field writes.
 pub(super) fn is_written(question: &Question, choice: &QuestionChoice) -> bool {
     let writes = |it: &QuestionChoice| it.by == Actor::Customer && it.input == Some(AnswerInput::Text);
     writes(choice) && question.choices.iter().find(|it| writes(it)).is_some_and(|first| first == choice)
 }
 
-/// The quick replies, at the right as the customer's own words would stand.
+/// Draws the quick replies at the right, like messages of the customer.
 pub(super) fn replies_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     let Some(question) = &run.state().question else { return };
     let replies: Vec<&QuestionChoice> = question.choices.iter().filter(|choice| is_reply(question, choice)).collect();
@@ -40,7 +39,7 @@ pub(super) fn replies_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     let size = Vec2::new(ui.available_width(), 0.0);
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(6.0);
-        // The layout runs from the right; read from the left they stand in their order.
+        // The layout runs from the right, so the replies are drawn in reverse order.
         for choice in replies.into_iter().rev() {
             let text = RichText::new(theme::for_display(&choice.label)).size(theme::BODY).color(accent);
             let button = Button::new(text).stroke(Stroke::new(1.0, accent)).corner_radius(13).fill(theme::of(ui).panel);
@@ -52,16 +51,16 @@ pub(super) fn replies_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     ui.add_space(8.0);
 }
 
-/// What is typed, and why it could not be said.
+/// The typed text, and why it could not be sent.
 #[derive(Clone, Debug, Default)]
 struct Draft {
     text: String,
     complaint: String,
-    /// The steps of the run when the complaint was made: a later question is another matter.
+    /// The steps of the run when the complaint was made: it does not apply to a later question.
     steps: usize,
 }
 
-/// The field in which the customer writes; `Enter` sends.
+/// Draws the field in which the customer writes; `Enter` sends the text.
 pub(super) fn composer_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     let id = ui.make_persistent_id("composer");
     let mut draft = ui.ctx().data(|data| data.get_temp::<Draft>(id)).unwrap_or_default();
@@ -77,7 +76,7 @@ pub(super) fn composer_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         ui.horizontal(|ui| {
             let hint = match (run.is_over(), is_open) {
                 (true, _) => "The conversation is over",
-                (false, false) => "The flow goes on first: step",
+                (false, false) => "The customer cannot write now: press Step",
                 (false, true) => "Write as the customer",
             };
             let width = (ui.available_width() - 64.0).max(60.0);

@@ -1,4 +1,4 @@
-//! What drives a run: its steps, and beginning again.
+//! The controls of a run: stepping and restarting.
 
 use egui::{Button, Response, Ui};
 
@@ -10,7 +10,7 @@ use crate::app::cx::available::of_run;
 use crate::app::kit::theme;
 use crate::app::services::simulation::RunShown;
 
-/// The buttons that drive a run. `other` is a version that is shown but not under test.
+/// Draws the controls of a run. `other` is a version that is shown but not being run.
 pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, commands: &mut Vec<Command>) {
     ui.add_space(8.0);
     let shown = Some(RunShown::of(run));
@@ -25,30 +25,30 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
                 commands.push(command);
             }
         };
-        send(ui, Button::new("Back"), SimCommand::Back, "Takes the last step back.");
+        send(ui, Button::new("Back"), SimCommand::Back, "Takes back the last step.");
         let goes_on = of_run(shown, &SimCommand::Step).is_ok();
         let step = if goes_on { theme::primary_button(ui, "Step") } else { Button::new("Step") };
-        send(ui, step, SimCommand::Step, "Runs one action, or lets pass what happens by itself.");
-        let hover = "Runs on until somebody must answer.";
+        send(ui, step, SimCommand::Step, "Runs one action, or lets the next automatic event happen.");
+        let hover = "Runs until somebody must answer.";
         send(ui, Button::new("To the next question"), SimCommand::ToNextQuestion, hover);
-        let hover = "Runs to the end with the first answer of every question.";
+        let hover = "Runs to the end; every question gets its first answer.";
         send(ui, Button::new("To the end"), SimCommand::ToEnd, hover);
         if !run.is_over() {
-            let hover = "Begins again, with the same caller and world.";
+            let hover = "Restarts with the same caller and world.";
             send(ui, Button::new("Restart"), SimCommand::Restart, hover);
         }
-        let hover = "Begins again with another caller, world, entry point or seed.";
+        let hover = "Restarts with another caller, world, entry point or seed.";
         send(ui, Button::new("Restart with…"), SimCommand::Choose(true), hover);
         if let Some(other) = other {
-            let hover = "Begins with the version that is shown.";
+            let hover = "Starts a run of the version shown.";
             send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover);
         }
-        let put_away = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
-        send(ui, put_away, SimCommand::Stop, "Puts it away.");
+        let stop = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
+        send(ui, stop, SimCommand::Stop, "Closes the run.");
     });
 }
 
-/// With a hover text: what the button does and its shortcut, or why it cannot.
+/// Adds a hover text: what the button does and its shortcut, or why it is not available.
 fn explained(ui: &Ui, response: Response, command: &Command, what: &str, why_not: Option<&str>) -> Response {
     let shortcut = named::find(command).and_then(|named| named.shortcut);
     let words = match shortcut {

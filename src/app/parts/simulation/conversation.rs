@@ -1,5 +1,5 @@
-//! The conversation: what the company says at the left, what the customer does at the right, and between them, small, what the
-//! flow did. Only the lines in view are painted, and of a long run only the last lines are laid out.
+//! The conversation: the company at the left, the customer at the right, and between them, in small letters, the steps of the flow. Only
+//! visible lines are painted, and of a long run only the last lines are laid out.
 
 use egui::{
     CornerRadius, CursorIcon, Id, Label, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
@@ -18,12 +18,12 @@ use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
 use crate::app::services::simulation::Simulation;
 
-/// So many lines are shown at first, and so many more each time earlier ones are asked for.
+/// The number of lines shown at first, and added each time the user asks for earlier ones.
 const LINES: usize = 400;
-/// Room for the quick replies below the last line; they take what they need.
+/// The room for quick replies below the last line; they take as much as they need.
 const MOST_BELOW: f32 = 10_000.0;
 
-/// The title, what time it is there, and how long it has lasted.
+/// Draws the title, the virtual time, and the duration so far.
 pub(super) fn header_ui(ui: &mut Ui, simulation: &Simulation) {
     header_row(ui, |ui| {
         let Some(run) = simulation.run() else { return };
@@ -34,11 +34,11 @@ pub(super) fn header_ui(ui: &mut Ui, simulation: &Simulation) {
         let clock = format!("{} · {}", now.format("%a %-d %b %Y, %H:%M:%S"), clock_words(interaction.at_ms));
         let zone = &run.scene.project.settings.time_zone;
         let clock = ui.add(Label::new(theme::weak(ui, clock, theme::SMALL)).truncate());
-        clock.on_hover_text(format!("The virtual clock, in the zone {zone}, and how long it has lasted."));
+        clock.on_hover_text(format!("The virtual time in the zone {zone}, and the duration so far."));
     });
 }
 
-/// Draws the conversation, at its end unless somebody scrolled up.
+/// Draws the conversation, scrolled to its end unless the user scrolled up.
 pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     let wanted_id = ui.make_persistent_id("lines");
     let wanted = ui.ctx().data(|data| data.get_temp::<usize>(wanted_id)).unwrap_or(LINES).max(LINES);
@@ -61,7 +61,7 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
         }
         for (place, line) in lines.iter().enumerate() {
             let set = LaidOutLine::new(ui, run, line, width);
-            // A bubble stands off from small lines above it as it does from other bubbles.
+            // A bubble keeps the same distance from small lines above it as from other bubbles.
             let follows_small = place.checked_sub(1).and_then(|it| lines.get(it)).is_some_and(Line::is_small);
             top += if follows_small && !line.is_small() { 4.0 } else { 0.0 };
             let (from, to) = (top, top + set.height);
@@ -82,7 +82,7 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
     });
 }
 
-/// Paints a line into its place; a click shows the action that it comes from.
+/// Paints a line at its position; a click shows its action.
 fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &LaidOutLine, row: Rect, id: Id) -> Option<Command> {
     let rect = set.rect(line, row);
     let sense = if line.place.is_some() { Sense::click() } else { Sense::hover() };
@@ -113,7 +113,7 @@ fn paint(ui: &Ui, line: &Line, set: &LaidOutLine, rect: Rect, row: Rect, is_lit:
     let palette = theme::of(ui);
     let painter = ui.painter();
     let corner = CornerRadius::same(8);
-    // White on white would show no bubble in the light mode.
+    // In the light mode a white bubble would be invisible on white.
     let raised = if palette.is_dark { palette.card } else { palette.canvas };
     let mut text = rect.min;
     match &line.look {

@@ -1,4 +1,4 @@
-//! The lines of a conversation, laid out: how wide, how high, and where in their row.
+//! The lines of a conversation, laid out: their widths, heights and positions.
 
 use std::sync::Arc;
 
@@ -15,16 +15,16 @@ use crate::app::kit::theme;
 
 /// Space around the text of a bubble.
 pub(super) const PADDING: Vec2 = Vec2::new(12.0, 6.0);
-/// A bubble is no wider than this share of the area, nor than a line that reads well.
+/// The most width of a bubble: a share of the area, and no more than a readable line.
 const BUBBLE_SHARE: f32 = 0.84;
 const MAX_BUBBLE: f32 = 460.0;
-/// A mail may be wider.
+/// The most width of an email.
 const MAX_MAIL: f32 = 620.0;
-/// Beside every line there is room for its time.
+/// The room next to each line for its time.
 const TIME: f32 = 46.0;
-/// Small lines about what was written somewhere are cut here; the rest is in the hover text.
+/// The most characters of a small line; the rest is in the hover text.
 const MOST_CHARS: usize = 160;
-/// The height of a button that was offered, and the space between two.
+/// The height of an offered button, and the space between two.
 const PILL: f32 = 24.0;
 const BETWEEN_PILLS: f32 = 6.0;
 
@@ -34,7 +34,7 @@ pub(super) struct LaidOutLine {
     pub height: f32,
     pub gap: f32,
     pub is_cut: bool,
-    /// When it was, where that stands beside it.
+    /// The time of the line, where it is shown.
     pub time: Option<Arc<Galley>>,
     width: f32,
     is_centred: bool,
@@ -45,22 +45,22 @@ fn regular(size: f32, color: Color32) -> TextFormat {
     TextFormat::simple(FontId::proportional(size), color)
 }
 
-/// The text of a line before it is laid out: the text, the width at which it wraps, the space above and below it within its bubble, and
-/// the gap below the line.
+/// The text of a line before it is laid out, the width at which it wraps, the space above and below it within its bubble, and the gap below
+/// the line.
 type Text = (LayoutJob, f32, f32, f32);
 
-/// A remark in small letters; whether it was shortened.
+/// A remark in small letters. Returns whether it was shortened.
 fn remark(line: &Line, color: Color32, width: f32) -> (Text, bool) {
     let text = shorten(&line.text, MOST_CHARS);
     let is_cut = text.len() < line.text.len();
     ((LayoutJob::single_section(text, regular(theme::CAPTION, color)), width, 0.0, 4.0), is_cut)
 }
 
-/// The text of a line; whether it was shortened.
+/// The text of a line. Returns whether it was shortened.
 fn text_of(ui: &Ui, run: &Run, line: &Line, width: f32) -> (Text, bool) {
     let palette = theme::of(ui);
     let bubble = (width * BUBBLE_SHARE).min(width - TIME).min(MAX_BUBBLE) - 2.0 * PADDING.x;
-    // What is in the middle keeps clear of the time at the right.
+    // Centred text keeps clear of the time at the right.
     let beside = width - if run.scene.channel() == Channel::Voice { TIME } else { 2.0 * TIME };
     let said = |color: Color32| {
         let format = regular(theme::BODY, color);
@@ -103,7 +103,7 @@ impl LaidOutLine {
         let ((mut job, wrap, padding, gap), mut is_cut) = text_of(ui, run, line, width);
         job.wrap = TextWrapping::wrap_at_width(wrap.max(40.0));
         if matches!(line.look, Look::Path) && !is_voice {
-            // The way so far is a remark: one line, whole on hover.
+            // The path so far is a remark: one line, with the full text on hover.
             job.wrap.max_rows = 1;
             job.wrap.break_anywhere = true;
         }
@@ -124,7 +124,7 @@ impl LaidOutLine {
         Self { galley, height, gap, is_cut, time, width, is_centred, pills }
     }
 
-    /// Where the line stands in its row.
+    /// The position of the line in its row.
     pub fn rect(&self, line: &Line, row: Rect) -> Rect {
         let text = self.galley.size();
         let at = |left: f32, width: f32| Rect::from_min_size(Pos2::new(left, row.top()), Vec2::new(width, self.height));
@@ -143,7 +143,7 @@ impl LaidOutLine {
         }
     }
 
-    /// Where the time stands: on the free side of a bubble, after a centred line, else at the right edge.
+    /// The position of the time: on the free side of a bubble, after a centred line, else at the right edge.
     pub fn time_at(&self, line: &Line, rect: Rect, row: Rect, time: Vec2) -> Pos2 {
         let low = rect.bottom() - time.y - 4.0;
         match &line.look {
@@ -154,7 +154,7 @@ impl LaidOutLine {
         }
     }
 
-    /// Buttons that were offered, as they were seen.
+    /// Paints the offered buttons, as the customer saw them.
     pub fn paint_pills(&self, ui: &Ui, rect: Rect) {
         let palette = theme::of(ui);
         for (pill, words) in &self.pills {
@@ -183,7 +183,7 @@ fn pills(ui: &Ui, line: &Line, width: f32) -> Vec<(Rect, Arc<Galley>)> {
     labels.iter().map(place).collect()
 }
 
-/// Whom it is from and for, the subject, the text, and what is attached.
+/// The text of an email: sender and recipients, subject, text and attachments.
 fn mail_job(ui: &Ui, letter: &Letter) -> LayoutJob {
     let palette = theme::of(ui);
     let mut job = LayoutJob { halign: Align::Min, ..LayoutJob::default() };

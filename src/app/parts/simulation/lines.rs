@@ -1,4 +1,4 @@
-//! What a run has to tell, line by line: a call as it is heard, a chat as both sides see it, an email as mails.
+//! The lines of a run: a call as it is heard, a chat as both sides see it, an email exchange as emails.
 
 use chrono::DateTime;
 use chrono_tz::Tz;
@@ -12,54 +12,54 @@ use crate::sim::{Beat, Run, What, outside_words};
 
 use super::title_at;
 
-/// So much time between two lines is worth a separator.
+/// The pause between two lines that is worth a separator.
 const LATER_MS: u64 = 60_000;
-/// A mail is cut here.
+/// The most characters of an email.
 const MOST_CHARS: usize = 4_000;
 
-/// How a line looks.
+/// The look of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Look {
-    /// Small, of the flow.
+    /// Small: a step of the flow.
     System,
-    /// Small, of the flow: branches taken one after the other.
+    /// Small: the branches taken one after the other.
     Path,
     /// Small, with a mark: a recorded passage.
     Passage,
-    /// Done by an agent, somebody who is called, or an outside system.
+    /// An action of an agent, of somebody who is called, or of an external system.
     Others,
-    /// Heard or read by the customer.
+    /// What the customer hears or reads.
     Heard,
-    /// Done or written by the customer.
+    /// What the customer does or writes.
     Did,
-    /// Whose the bubbles below are.
+    /// The name above the following bubbles.
     Name {
-        /// Whether it is the customer.
+        /// Whether the name is the customer's.
         is_customer: bool,
     },
-    /// Buttons that the customer is offered.
+    /// Buttons offered to the customer.
     Offered(Vec<String>),
     /// Time has passed.
     Later,
-    /// A mail.
+    /// An email.
     Mail(Box<Letter>),
     /// The end.
     Ended(Outcome),
 }
 
-/// A mail as it is shown.
+/// An email as shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Letter {
     /// Whether the customer wrote it.
     pub is_incoming: bool,
-    /// *From*, *To* and the like with what they say.
+    /// *From*, *To* and other headers with their values.
     pub heads: Vec<(&'static str, String)>,
     pub subject: String,
     pub text: String,
     pub attachments: Vec<String>,
 }
 
-/// A line.
+/// A line of the conversation.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub look: Look,
@@ -77,7 +77,7 @@ impl Line {
         matches!(self.look, Look::Heard | Look::Did)
     }
 
-    /// What a screen reader says.
+    /// The accessible name of the line.
     pub fn spoken(&self) -> String {
         match &self.look {
             Look::Heard => format!("Heard: {}", self.text),
@@ -92,7 +92,7 @@ impl Line {
     }
 }
 
-/// The lines of a run, those of the first beats left out.
+/// The lines of a run without those of the first `earlier` beats.
 pub(super) fn lines(run: &Run, earlier: usize) -> Vec<Line> {
     let channel = run.scene.channel();
     let mut teller = Teller { run, channel, lines: Vec::new(), last_ms: None };
@@ -101,7 +101,7 @@ pub(super) fn lines(run: &Run, earlier: usize) -> Vec<Line> {
         teller.tell(beat, place == 0, beats.get(place + 1));
     }
     teller.later(run.state().interaction.at_ms);
-    // While they can be chosen, the buttons themselves stand below.
+    // While a choice is open, the buttons themselves are shown below.
     if run.state().question.is_some()
         && let Some(last) = teller.lines.iter().rposition(|line| matches!(line.look, Look::Offered(_)))
         && teller.lines.get(last).and_then(|line| line.place) == run.state().at
@@ -127,7 +127,7 @@ impl Teller<'_> {
         self.lines.push(line);
     }
 
-    /// Whose the bubbles are, where the side changes.
+    /// Adds a name line where the side changes.
     fn name(&mut self, is_customer: bool, beat: &Beat) {
         let is_known = self.lines.iter().rev().find_map(|line| match line.look {
             Look::Name { is_customer } => Some(Some(is_customer)),
@@ -151,7 +151,7 @@ impl Teller<'_> {
         if name.is_empty() { "Company".to_owned() } else { name.clone() }
     }
 
-    /// A separator where much time has passed since the line before.
+    /// Adds a separator where much time has passed since the previous line.
     fn later(&mut self, now_ms: u64) {
         let before_ms = self.last_ms.replace(now_ms).unwrap_or(now_ms);
         let passed_ms = now_ms.saturating_sub(before_ms);
@@ -177,7 +177,7 @@ impl Teller<'_> {
         }
     }
 
-    /// What the customer begins with.
+    /// Adds the first message of the customer.
     fn arrives(&mut self, beat: &Beat) {
         let caller = &self.run.scene.caller;
         match (self.channel, &caller.email) {
@@ -197,7 +197,7 @@ impl Teller<'_> {
         let title = beat.place.and_then(|place| title_at(self.run, place)).unwrap_or_default();
         let words = format!("{title} → {label}");
         match self.lines.last_mut() {
-            // A chat and its mails are what counts there: the way between them takes one line.
+            // In a chat, messages matter most: the branches between them take one line.
             Some(last) if self.channel != Channel::Voice && last.look == Look::Path => {
                 last.text = format!("{} · {words}", last.text);
                 last.place = beat.place;
@@ -221,7 +221,7 @@ impl Teller<'_> {
             Effect::Did(what) => self.push(Look::Did, what.clone(), beat),
             Effect::OthersDid(what) => self.push(Look::Others, capitalised(what), beat),
             Effect::Note(note) => self.push(Look::System, note.clone(), beat),
-            // The message itself is there too.
+            // The message itself is shown too.
             Effect::Ledger { system, .. } if is_chat && system == OutsideSystem::Messages.words() => {}
             Effect::Ledger { .. } if next.is_some_and(|it| matches!(it.what, What::Effect(Effect::Mailed(_)))) => {}
             Effect::Ledger { system, what } => self.push(Look::System, format!("{system}: {what}"), beat),
@@ -281,7 +281,7 @@ fn attachment_words(attachment: &Attachment) -> String {
     format!("{} ({})", attachment.name, size_words(attachment.bytes))
 }
 
-/// The size of a file as people say it.
+/// The size of a file in readable units.
 fn size_words(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
@@ -290,7 +290,7 @@ fn size_words(bytes: u64) -> String {
     }
 }
 
-/// How long something took, in whole units: *10 minutes*, *1 hour 5 minutes*.
+/// A duration in whole units: *10 minutes*, *1 hour 5 minutes*.
 fn passed_words(ms: u64) -> String {
     let minutes = ms / 60_000;
     let whole = i64::try_from(minutes).unwrap_or(i64::MAX / 60);
@@ -306,7 +306,7 @@ fn passed_words(ms: u64) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The virtual time of a moment of a run, in the project's zone.
+/// The virtual time at a moment of a run, in the time zone of the project.
 pub(super) fn local_time(run: &Run, at_ms: u64) -> DateTime<Tz> {
     let interaction = &run.state().interaction;
     let before_ms = i64::try_from(interaction.at_ms.saturating_sub(at_ms)).unwrap_or(0);
@@ -320,7 +320,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_and_times_in_words() {
+    fn sizes_and_durations_are_written_in_words() {
         for (bytes, words) in [(0, "0 bytes"), (999, "999 bytes"), (1_000, "1 kB"), (2_450_000, "2.4 MB")] {
             assert_eq!(size_words(bytes), words);
         }

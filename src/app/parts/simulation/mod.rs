@@ -1,5 +1,5 @@
-//! The simulation pane: a call as a conversation first, then the question with a button an answer, then what the call
-//! knows (spec: simulation §2). It reads the run and sends commands; what a step does is the engine's.
+//! The simulation pane: first the call as a conversation, then the question with one button per answer, then the variables and records of
+//! the call (spec: simulation §2). The pane reads the run and sends commands; the engine decides what a step does.
 
 pub mod composer;
 pub mod controls;
@@ -27,10 +27,10 @@ use crate::app::command::{Command, SimCommand};
 use crate::app::kit::theme::{self, Palette};
 use crate::app::services::simulation::Simulation;
 
-/// Space between the edge of an area and what is in it.
+/// The space between the edge of an area and its content.
 const MARGIN: Vec2 = Vec2::new(12.0, 8.0);
 
-/// Draws the pane. It fills the space it is given, up to its edges: the panel around it needs no margin.
+/// Draws the pane. The pane fills its space up to the edges, so the panel around it needs no margin.
 pub fn simulation_ui(
     ui: &mut Ui,
     simulation: &mut Simulation,
@@ -81,15 +81,15 @@ pub fn simulation_ui(
     ui.advance_cursor_after_rect(whole);
 }
 
-/// Conversation, question and side, with lines between them: beside one another, or one below the other.
+/// The areas of conversation, question and side lists, with lines between them: side by side, or one below the other.
 fn areas(ui: &Ui, whole: Rect, is_stacked: bool, is_voice: bool) -> [Rect; 3] {
     let line = Stroke::new(1.0, theme::of(ui).line);
     let (first, second) = match (is_stacked, is_voice) {
         (true, true) => (0.42, 0.72),
         (true, false) => (0.44, 0.80),
-        // Messages are longer than what is said at the phone, and their answers stand below them.
+        // Written messages are longer than spoken ones, and their answers appear below them.
         (false, false) => (0.38, 0.76),
-        // The answers need their width more than the lists do.
+        // The answers need more width than the lists.
         (false, true) if whole.width() < 1200.0 => (0.32, 0.72),
         (false, true) => (0.30, 0.62),
     };
@@ -125,7 +125,7 @@ fn area_ui(ui: &mut Ui, rect: Rect, name: &str, content: impl FnOnce(&mut Ui)) {
     content(&mut area);
 }
 
-/// The first row of an area; all three stand level.
+/// Draws the first row of an area; the first rows of all three areas are level.
 fn header_row<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = 20.0;
@@ -139,7 +139,7 @@ fn outdated_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(12, 4));
     Panel::top("outdated").frame(frame).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            let words = "The tree was edited since this began.";
+            let words = "The tree was edited since the run started.";
             ui.label(RichText::new(words).size(theme::SMALL).color(palette.warning));
             if ui.button(RichText::new("Start again with the same answers").size(theme::SMALL)).clicked() {
                 commands.push(Command::Sim(SimCommand::Replay));
@@ -154,7 +154,7 @@ fn title_at(run: &Run, place: ActionRef) -> Option<&str> {
     Some(actions::title(action))
 }
 
-/// The colour of an outcome: what the company wants, what the customer chose, or what went wrong.
+/// The colour of an outcome: intended by the company, chosen by the customer, or an error.
 fn outcome_color(palette: &Palette, outcome: &Outcome) -> egui::Color32 {
     match outcome {
         outcome if outcome.is_good() => palette.ok,

@@ -1,4 +1,4 @@
-//! The question of the current action, with a button for every answer; and, when nothing is asked, what comes next or how it ended.
+//! The question of the current action, with one button per answer; or, when there is none, the next action or the end of the run.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Button, FontId, Id, Key, Label, Layout, RichText, ScrollArea, Stroke, Ui, Vec2};
@@ -16,10 +16,10 @@ use crate::app::kit::channel_words::words;
 use crate::app::kit::text_input::{MAX_TEXT, one_line};
 use crate::app::kit::theme;
 
-/// How wide the name of a group of answers is.
+/// The width of the name of a group of answers.
 const GROUP: f32 = 62.0;
 
-/// Draws the question, into what the controls leave.
+/// Draws the question into the space that the controls leave.
 pub(super) fn question_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     ScrollArea::vertical().id_salt("question").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing = Vec2::new(8.0, 8.0);
@@ -35,7 +35,7 @@ pub(super) fn question_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         }
         if let Some(outcome) = run.outcome() {
             let noun = words(run.scene.channel()).noun;
-            let words = format!("The {noun} itself is over ({}); this is what follows it.", outcome.words());
+            let words = format!("The {noun} is over ({}). This action follows it.", outcome.words());
             ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
         }
     });
@@ -58,7 +58,7 @@ fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: 
     let channel = run.scene.channel();
     let mut asked = Asked { run, question, answers: Vec::new() };
     if channel == Channel::Voice {
-        // One hears and speaks at once: all answers stand together, what happens by itself first.
+        // In a call one hears and speaks at the same time: all answers are in one group, with what happens automatically first.
         let first = question.passes_by.into_iter();
         let others = (0..question.choices.len()).filter(|place| Some(*place) != question.passes_by);
         ui.horizontal_wrapped(|ui| first.chain(others).for_each(|place| asked.choice_ui(ui, place)));
@@ -70,7 +70,7 @@ fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: 
     commands.extend(asked.answers.into_iter().map(|answer| Command::Sim(SimCommand::Answer(answer))));
 }
 
-/// The open question, and what was answered just now.
+/// The open question, and the answers given in this frame.
 struct Asked<'a> {
     run: &'a Run,
     question: &'a Question,
@@ -78,7 +78,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// What one of them can do, in a row of its own. What is chosen or written in a chat has its place there.
+    /// Draws the answers of one actor in a row. In a chat, quick replies and the text field are drawn in the conversation instead.
     fn group_ui(&mut self, ui: &mut Ui, actor: Actor, name: &str, is_chat: bool) {
         let is_elsewhere =
             |choice: &QuestionChoice| is_chat && (is_reply(self.question, choice) || is_written(self.question, choice));
@@ -101,12 +101,12 @@ impl Asked<'_> {
         });
     }
 
-    /// Usual lengths of a wait.
+    /// Draws buttons for common waiting times.
     fn spans_ui(&mut self, ui: &mut Ui, place: usize) {
         let waits = |it: &&QuestionChoice| matches!(it.input, Some(AnswerInput::Duration(_)));
         let Some(choice) = self.question.choices.get(place).filter(waits) else { return };
         for (label, span) in [("1 min", "1min"), ("10 min", "10min"), ("1 h", "1h")] {
-            if ui.button(label).on_hover_text("Lets so much time pass.").clicked() {
+            if ui.button(label).on_hover_text("Lets this much time pass.").clicked() {
                 self.answers.push(format!("{} {span}", choice.text));
             }
         }
@@ -126,7 +126,7 @@ impl Asked<'_> {
                 RichText::new(theme::for_display(&choice.label)).font(FontId::new(theme::BODY, theme::medium())),
             );
             let button = button.fill(palette.selected).stroke(Stroke::new(1.0, palette.accent));
-            (button, "Happens by itself when nobody does anything.".to_owned())
+            (button, "Happens automatically when nobody acts.".to_owned())
         } else {
             (choice_button(ui, choice), format!("Written as: {}", choice.text))
         };
@@ -136,7 +136,7 @@ impl Asked<'_> {
     }
 }
 
-/// A button; the key of a keypad stands out before what it means.
+/// A button for an answer; the key of the keypad is emphasised before its meaning.
 fn choice_button(ui: &Ui, choice: &QuestionChoice) -> Button<'static> {
     let palette = theme::of(ui);
     let color = if choice.tone == Tone::Danger { palette.error } else { palette.text };
@@ -154,7 +154,7 @@ fn choice_button(ui: &Ui, choice: &QuestionChoice) -> Button<'static> {
     Button::new(job)
 }
 
-/// A field and the button that sends what is typed in it. The answer, when it is given.
+/// Draws a field and the button that sends its text. Returns the answer, when it is given.
 fn typed_ui(
     ui: &mut Ui,
     question: &Question,
@@ -167,7 +167,7 @@ fn typed_ui(
         AnswerInput::Duration(_) => (72.0, "40 s", "how long"),
         AnswerInput::Text => (144.0, "Text", "words"),
     };
-    // What is typed belongs to one question; the next one begins afresh.
+    // Typed text belongs to one question; the field of the next question starts empty.
     let kept = ui.ctx().data(|data| data.get_temp::<(String, String)>(id));
     let mut typed = match kept {
         Some((of, typed)) if of == key => typed,
@@ -194,7 +194,7 @@ fn typed_ui(
     answer.inner
 }
 
-/// What stands in the field at first.
+/// The initial text of the field.
 fn first_typed(input: AnswerInput) -> String {
     match input {
         AnswerInput::Duration(ms) if ms % 1000 != 0 => format!("{ms} ms"),
@@ -205,13 +205,13 @@ fn first_typed(input: AnswerInput) -> String {
 
 fn refusal(input: AnswerInput) -> &'static str {
     match input {
-        AnswerInput::Keys => "Type keys of the telephone first: 0 to 9, * and #.",
+        AnswerInput::Keys => "Type telephone keys first: 0 to 9, * and #.",
         AnswerInput::Duration(_) => "Type how long, such as 40 s or 1 min 30 s.",
         AnswerInput::Text => "Type the words first.",
     }
 }
 
-/// How it ended, and where.
+/// Draws how and where the run ended.
 fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     let state = run.state();
     if let Some(outcome) = &state.outcome {
@@ -230,7 +230,10 @@ fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
     );
     ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
     ui.horizontal_wrapped(|ui| {
-        if ui.add(theme::primary_button(ui, "Restart")).on_hover_text("Begins again, same caller and world.").clicked()
+        if ui
+            .add(theme::primary_button(ui, "Restart"))
+            .on_hover_text("Restarts with the same caller and world.")
+            .clicked()
         {
             commands.push(Command::Sim(SimCommand::Restart));
         }

@@ -1,4 +1,4 @@
-//! Before a run begins, or begins again: who calls or writes, into which world, where it arrives, and, for an email, the email.
+//! The form before a run starts or restarts: caller, world, entry point and, for an email, the email.
 
 use std::sync::Arc;
 
@@ -14,22 +14,22 @@ use crate::app::kit::theme;
 use crate::app::parts::pages;
 use crate::app::services::simulation::Simulation;
 
-/// The largest seed that can be dragged to.
+/// The largest seed in the drag field.
 const MAX_SEED: u64 = 999_999;
-/// The width of the label before a field.
+/// The width of the label of a field.
 const LABEL: f32 = 76.0;
-/// The width of a field, and of all of the form.
+/// The width of a field, and the most width of the form.
 const FIELD: f32 = 220.0;
 const FORM: f32 = 680.0;
 
-/// What is to be run.
+/// What to run.
 struct Setup<'a> {
     project: &'a Arc<Project>,
     version: &'a Arc<Version>,
     words: &'static ChannelWords,
 }
 
-/// The form, and the button that begins.
+/// Draws the form and the start button.
 pub(super) fn setup_ui(
     ui: &mut Ui,
     simulation: &mut Simulation,
@@ -70,32 +70,32 @@ impl Setup<'_> {
             ui.spacing_mut().item_spacing.y = 6.0;
             if ui.add(theme::primary_button(ui, self.words.start)).clicked() {
                 if self.is_email() {
-                    // What the form shows is what is sent.
+                    // The form shows exactly the email that is sent.
                     simulation.letter = Some(simulation.letter_for(self.project, self.version.id));
                 }
                 commands.push(Command::Sim(SimCommand::Start(self.version.id)));
             }
             if self.is_email() {
-                let read = ui.button("Read .eml file…").on_hover_text("Takes an email from a file, with its headers.");
+                let read = ui.button("Read .eml file…").on_hover_text("Reads an email from a file, with its headers.");
                 if read.clicked() {
                     commands.push(Command::File(FileCommand::ReadEmail(None)));
                 }
                 let save = ui.add_enabled(simulation.letter.is_some(), egui::Button::new("Save as caller"));
-                let save = save.on_hover_text("Keeps the email in the project, with a new caller who writes it.");
+                let save = save.on_hover_text("Saves the email in the project, with a new caller who writes it.");
                 if save.on_disabled_hover_text("The email is the caller's own.").clicked() {
                     commands.push(Command::Sim(SimCommand::SaveCaller));
                 }
             }
             if simulation.run().is_some() {
-                let back = ui.button(format!("Go on with the {} before", self.words.noun));
-                if back.on_hover_text("Nothing begins again.").clicked() {
+                let back = ui.button(format!("Return to the previous {}", self.words.noun));
+                if back.on_hover_text("Shows the run without restarting it.").clicked() {
                     commands.push(Command::Sim(SimCommand::Choose(false)));
                 }
             }
         });
     }
 
-    /// Who, where and when: beside one another as far as there is room.
+    /// Draws caller, world, entry point and seed, side by side as far as there is room.
     fn fields_ui(&self, ui: &mut Ui, simulation: &Simulation, commands: &mut Vec<Command>) {
         let who = if self.words.noun == "call" { "Who calls" } else { "Who writes" };
         let (callers, worlds) = (&self.project.callers, &self.project.worlds);
@@ -111,7 +111,8 @@ impl Setup<'_> {
                 }
             });
             field_ui(ui, "World", |ui, width| {
-                let combo = Combo { name: "World", hover: "The time, and who and what is there.", width };
+                let combo =
+                    Combo { name: "World", hover: "The time, and which people and systems are available.", width };
                 let items = worlds.values().map(|it| (Some(it.id), it.name.clone()));
                 let items = std::iter::once((None, "All is well".to_owned())).chain(items);
                 if let Some(id) = combo.ui(ui, simulation.world, items) {
@@ -130,7 +131,7 @@ impl Setup<'_> {
                 let mut seed = simulation.seed;
                 let drag = DragValue::new(&mut seed).speed(0.1).range(0..=MAX_SEED).update_while_editing(false);
                 let drag = ui.add(drag.clamp_existing_to_range(false)).accessible_name("Seed");
-                let drag = drag.on_hover_text("The seed of chance: the same seed, the same run.");
+                let drag = drag.on_hover_text("The random seed: the same seed gives the same run.");
                 if drag.changed() && seed != simulation.seed {
                     chosen(commands, SimCommand::SetSeed(seed));
                 }
@@ -138,7 +139,7 @@ impl Setup<'_> {
         });
     }
 
-    /// Those that lead here, the first of them unless another is chosen, and none.
+    /// The entry points that lead here, the first one as the default, and none.
     fn entry_points(&self) -> Vec<(Option<EntryPointId>, String)> {
         let leading: Vec<_> = entry_points_of(self.project, self.version).collect();
         let first = leading.first().map_or_else(
@@ -153,10 +154,10 @@ impl Setup<'_> {
         options
     }
 
-    /// What the button does, in a sentence.
+    /// Describes in a sentence what the start button does.
     fn sentence_ui(&self, ui: &mut Ui, simulation: &Simulation) {
         let caller = simulation.caller.and_then(|id| self.project.callers.get(&id));
-        let who = caller.map_or("Somebody unknown", |caller| caller.name.as_str());
+        let who = caller.map_or("An unknown caller", |caller| caller.name.as_str());
         let first = || entry_points_of(self.project, self.version).next();
         let chosen = simulation.entry_point_for(self.project, self.version.id);
         let to = chosen.map_or_else(first, |id| self.project.entry_points.get(&id));
@@ -175,7 +176,7 @@ impl Setup<'_> {
         });
     }
 
-    /// The email that comes in. What is changed is kept for the next runs, apart from the caller's own.
+    /// Draws the email that comes in. Changes are kept for the next runs, apart from the caller's own email.
     fn letter_ui(&self, ui: &mut Ui, simulation: &mut Simulation) {
         let before = simulation.letter_for(self.project, self.version.id);
         let mut letter = before.clone();
@@ -190,7 +191,7 @@ impl Setup<'_> {
     }
 }
 
-/// A label and its field, which stay together.
+/// Draws a label and its field, which stay together.
 fn field_ui(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, f32)) {
     let whole = (LABEL + FIELD).min(ui.max_rect().width());
     let size = Vec2::new(whole, ui.spacing().interact_size.y);
@@ -204,7 +205,7 @@ fn field_ui(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, f32)) {
     });
 }
 
-/// A list to choose from.
+/// A drop-down list.
 struct Combo {
     name: &'static str,
     hover: &'static str,
@@ -212,13 +213,13 @@ struct Combo {
 }
 
 impl Combo {
-    /// What was chosen just now, if something was.
+    /// Draws the list. Returns the new choice, if there is one.
     fn ui<T: Copy + PartialEq>(self, ui: &mut Ui, chosen: T, items: impl Iterator<Item = (T, String)>) -> Option<T> {
         let items: Vec<(T, String)> = items.collect();
         let is_it = |(item, _): &&(T, String)| *item == chosen;
         let shown = items.iter().find(is_it).or(items.first()).map(|(_, words)| words.clone()).unwrap_or_default();
         let mut answer = None;
-        // The box would grow with the text in it; what does not fit is cut, and whole on hover.
+        // The box would grow with its text; longer text is shortened, with the full text on hover.
         let size = Vec2::new(self.width, ui.spacing().interact_size.y);
         let box_ui = |ui: &mut Ui| {
             let combo = ComboBox::from_id_salt(self.name).width(self.width).truncate();

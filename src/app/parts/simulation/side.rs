@@ -1,5 +1,5 @@
-//! Beside the conversation: variables with what the last command changed, recorded passages, and the ledger of what would have gone
-//! to outside systems.
+//! The lists next to the conversation: variables with their last changes, recorded passages, and the ledger of data that would have been sent
+//! to external systems.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ const ROW: f32 = 20.0;
 /// The read-only group of variables, and the clock in it, which changes at every step.
 const CALL_GROUP: &str = "call.";
 const CLOCK: &str = "call.now";
-/// Where the second and the third column of events and ledger begin.
+/// The left edges of the second and third columns of events and ledger.
 const AFTER_TIME: f32 = 48.0;
 const AFTER_SYSTEM: f32 = 160.0;
 
@@ -49,10 +49,10 @@ pub(super) fn side_ui(
     match shown {
         Side::Variables => variables_ui(ui, run, before),
         Side::Events if events.is_empty() => {
-            nothing_ui(ui, "No passage was recorded yet. An action records passages when its form says so.");
+            nothing_ui(ui, "No passages recorded yet. Turn on recording in the form of an action.");
         }
         Side::Events => beats_ui(ui, run, &events, commands),
-        Side::Ledger if ledger.is_empty() => nothing_ui(ui, "Nothing was sent to an outside system yet."),
+        Side::Ledger if ledger.is_empty() => nothing_ui(ui, "Nothing was sent to an external system yet."),
         Side::Ledger => beats_ui(ui, run, &ledger, commands),
     }
 }
@@ -76,7 +76,7 @@ fn nothing_ui(ui: &mut Ui, words: &str) {
     ui.add(egui::Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
 }
 
-/// A line of the list of variables.
+/// A row of the list of variables.
 enum VariableRow<'a> {
     Variable { path: Cow<'a, str>, value: Cow<'a, str>, before: Option<Cow<'a, str>> },
     CallGroup(usize),
@@ -92,7 +92,7 @@ fn variables_ui(ui: &mut Ui, run: &Run, before: Option<&CallState>) {
         VariableRow::Variable { path, .. } => path.len().min(64),
         VariableRow::CallGroup(_) => 0,
     });
-    // About so wide is a letter; what does not fit is cut, and whole on hover.
+    // The approximate width of a letter; longer text is shortened, with the full text on hover.
     let longest = f32::from(u8::try_from(paths.max().unwrap_or(0)).unwrap_or(64)) * 6.6;
     let after_path = (longest + 12.0).clamp(96.0, (width * 0.45).max(96.0));
     let scroll = ScrollArea::vertical().id_salt("variables").auto_shrink(false);
@@ -120,12 +120,12 @@ fn variables_ui(ui: &mut Ui, run: &Run, before: Option<&CallState>) {
     });
 }
 
-/// The line above the variables of the call; whether it was clicked.
+/// Draws the heading of the variables of the call. Returns whether it was clicked.
 fn group_ui(ui: &mut Ui, count: usize, is_open: bool) -> bool {
     let color = theme::of(ui).weak;
     let words = format!("The call itself ({count})");
     let cell = Cell { text: &words, color, left: 12.0, width: ui.available_width() - 20.0 };
-    let name = if is_open { "Hide what is known of the call" } else { "Show what is known of the call" };
+    let name = if is_open { "Hide the variables of the call" } else { "Show the variables of the call" };
     let row = row_ui(ui, name, ROW, true, &[cell]);
     let center = Pos2::new(row.rect.left() + 4.0, row.rect.center().y);
     let corners = if is_open {
@@ -138,7 +138,7 @@ fn group_ui(ui: &mut Ui, count: usize, is_open: bool) -> bool {
     row.clicked()
 }
 
-/// The flow's own variables, then those of the call; in both, first those that say something or just changed.
+/// The variables of the flow, then those of the call; in both, those with a value or a recent change come first.
 fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: bool) -> Vec<VariableRow<'a>> {
     let of_call_before: BTreeMap<String, String> =
         before.map(|before| run.scene.call_group(before).into_iter().collect()).unwrap_or_default();
@@ -177,7 +177,7 @@ fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: 
     rows
 }
 
-/// Events or ledger: when, what, and a click shows the action.
+/// Draws events or ledger entries with their times; a click shows the action.
 fn beats_ui(ui: &mut Ui, run: &Run, beats: &[&Beat], commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let width = ui.available_width() - 8.0;

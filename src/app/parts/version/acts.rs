@@ -1,4 +1,4 @@
-//! What the buttons of a version send, and what is asked before: a promotion says what happens and what speaks against it.
+//! The commands of the acts of a version, and the questions before them: a promotion lists its effects and the problems against it.
 
 use crate::catalog::Severity;
 use crate::catalog::text::name_of_copy;
@@ -10,13 +10,13 @@ use crate::model::{ActionRef, Place, Project, RoutingId, Version};
 
 use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
 
-/// Whether a version of a routing is called so.
+/// Whether a routing has a version of this name.
 #[must_use]
 pub fn is_version_name(project: &Project, routing: RoutingId, name: &str) -> bool {
     project.versions_of(routing).any(|version| version.info.name == name)
 }
 
-/// At once, or after saying which version leaves the test for it.
+/// Puts a version in test, after a question where another version leaves the test.
 fn put_in_test(project: &Project, version: &Version) -> Command {
     let edit = Command::edit(Edit::PutInTest { version: version.id });
     let Some(lines) = test_words(project, version) else { return edit };
@@ -27,7 +27,7 @@ fn put_in_test(project: &Project, version: &Version) -> Command {
     })))
 }
 
-/// What a button of a version sends.
+/// The command that carries out an act of a version.
 #[must_use]
 pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
     let id = version.id;
@@ -58,7 +58,7 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
     }
 }
 
-/// Asks before a version goes into production; where it may not, says why, each reason with its place.
+/// Asks before a version goes into production; lists the reasons with their places where it cannot.
 #[must_use]
 pub fn put_in_production(project: &Project, version: &Version) -> Ask {
     let name = &version.info.name;
@@ -78,7 +78,7 @@ pub fn put_in_production(project: &Project, version: &Version) -> Ask {
         return Ask::Findings(Findings {
             title: format!("\"{name}\" cannot be put in production yet"),
             lines: Vec::new(),
-            heading: "This must be mended first:".to_owned(),
+            heading: "Correct these problems first:".to_owned(),
             list: findings,
             buttons: vec![Button::close("Close")],
         });
@@ -97,7 +97,7 @@ pub fn put_in_production(project: &Project, version: &Version) -> Ask {
     })
 }
 
-/// Asks before a backup goes back; what Problems says of it does not stop it, but an error is asked about again.
+/// Asks before a backup goes back into production. Its problems do not prevent that, but an error is asked about again.
 fn put_back(project: &Project, version: &Version) -> Ask {
     let name = &version.info.name;
     let title = format!("Put \"{name}\" back into production?");
@@ -113,7 +113,7 @@ fn put_back(project: &Project, version: &Version) -> Ask {
         return Ask::Question(Question { title, lines, buttons });
     }
     let findings = found.into_iter().map(|problem| finding(project, version, problem)).collect();
-    let heading = "Problems says this of it today. A backup cannot be mended:".to_owned();
+    let heading = "The backup has these problems now. A backup cannot be changed:".to_owned();
     Ask::Findings(Findings { title, lines, heading, list: findings, buttons })
 }
 
@@ -121,29 +121,29 @@ fn ask_again(name: &str, errors: usize, do_it: Command) -> Ask {
     let count = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
     Ask::Question(Question {
         title: format!("Put \"{name}\" back although it has {count}?"),
-        lines: vec!["Interactions that come to what is wrong may be lost.".to_owned()],
-        buttons: vec![Button::close("Cancel"), Button::new("Put it back all the same", do_it, Emphasis::Danger)],
+        lines: vec!["Interactions that reach an error may be lost.".to_owned()],
+        buttons: vec![Button::close("Cancel"), Button::new("Put back anyway", do_it, Emphasis::Danger)],
     })
 }
 
-/// Asks before a version that was changed outside is taken as it is.
+/// Asks before the external change of a version is accepted.
 #[must_use]
 pub fn accept(version: &Version) -> Command {
     let lines = [
-        "It was changed in its file, and nobody was asked. From now on it counts as it is, and is read-only as before.",
-        "The activity log says who accepted it, and when.",
+        "The version was changed in the project file, outside of Signalbox. If you accept the change, it becomes part of the version, which stays read-only.",
+        "The history records who accepted it, and when.",
     ];
     Command::Ask(Box::new(Ask::Question(Question {
         title: format!("Accept \"{}\" as it is?", version.info.name),
         lines: lines.map(str::to_owned).to_vec(),
         buttons: vec![
             Button::close("Cancel"),
-            Button::new("Accept it", Command::edit(Edit::AcceptChange { version: version.id }), Emphasis::Primary),
+            Button::new("Accept", Command::edit(Edit::AcceptChange { version: version.id }), Emphasis::Primary),
         ],
     })))
 }
 
-/// A place in a version; of the version itself it needs no mention.
+/// The description of a place in a version, without the version itself.
 fn place_words(project: &Project, version: &Version, subject: Place) -> String {
     let whole = lint::place_words(project, Place::Version(version.id));
     let words = lint::place_words(project, subject);

@@ -11,30 +11,30 @@ use crate::app::cx::Cx;
 use crate::app::kit::search_list::{Found, SearchBox, list_ui, matches};
 use crate::app::kit::theme;
 
-/// Which kind of action to add, and where.
+/// The search for a kind of action to add.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KindFinder {
     /// The version.
     pub version: VersionId,
-    /// Where in the tree.
+    /// The position in the tree.
     pub spot: Spot,
-    /// Where on the canvas.
+    /// The position on the canvas.
     pub pos: Option<Pos>,
-    /// What is typed.
+    /// The typed text.
     pub text: String,
-    /// The line that Enter takes.
+    /// The current row, which Enter chooses.
     pub line: usize,
 }
 
 impl KindFinder {
-    /// The search box for a place in a tree.
+    /// A search for a position in a tree.
     #[must_use]
     pub fn new(version: VersionId, spot: Spot, pos: Option<Pos>) -> Self {
         Self { version, spot, pos, text: String::new(), line: 0 }
     }
 }
 
-/// Whether it stays open.
+/// Draws the search box. Returns whether it stays open.
 pub fn kind_ui(ui: &Ui, finder: &mut KindFinder, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
     let channel = cx.project().channel_of(finder.version);
     let found: Vec<Found> = actions::ALL

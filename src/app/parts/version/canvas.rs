@@ -1,4 +1,4 @@
-//! The canvas of a version page: its scene and overlay, and what is done on it as commands.
+//! The canvas of a version page: its scene and overlay, and the commands for its events.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     let key = SceneKey { revision: cx.document.revision(), problems: cx.problems.revision(), is_dark: palette.is_dark };
     let known = own.view(id).scene.as_ref().filter(|(made_from, _)| *made_from == key).map(|(_, scene)| scene.clone());
     let shown = known.unwrap_or_else(|| {
-        // The key in one number: the canvas keeps caches by it.
+        // The scene key as one number: the canvas uses it as the key of its caches.
         let stamp = blake3::hash(format!("{key:?}").as_bytes());
         let number = stamp.as_bytes().iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
         let made = Arc::new(scene(project, routing, version, cx.problems_of(id), palette, number));
@@ -65,7 +65,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     }
 }
 
-/// What the call can still reach, with what it passed; kept until the call moves on or the tree changes.
+/// The cards that the call can still reach, and those it passed; kept until the call moves on or the tree changes.
 fn reachable_from_call(
     page: &Page<'_>,
     own: &mut Versions,
@@ -89,7 +89,7 @@ fn reachable_from_call(
     Some(reachable)
 }
 
-/// A tree that is too large to be read when all of it is shown is first shown at its beginning.
+/// A tree too large to be read as a whole is first shown at its beginning.
 fn place_first_view(view: &mut VersionView, scene: &CanvasScene) {
     const READABLE: f32 = 0.5;
     const FIRST_ZOOM: f32 = 0.8;
@@ -108,7 +108,7 @@ fn place_first_view(view: &mut VersionView, scene: &CanvasScene) {
     }
 }
 
-/// Scrolls the canvas to where the call is, only when that place would be off the screen.
+/// Scrolls the canvas to the current action of the call, if that is out of view.
 fn follow_call(own: &mut Versions, id: VersionId, path: &PathShown) {
     if path.steps != own.followed_steps {
         own.followed_steps = path.steps;
@@ -131,7 +131,7 @@ fn act_on(own: &mut Versions, version: &Version, event: CanvasEvent, commands: &
         CanvasEvent::SelectionChanged(selection) => {
             let view = own.view(id);
             view.selection = selection;
-            // The form comes in and makes the canvas narrower: what was selected stays in sight.
+            // The form opens and makes the canvas narrower: the selected card stays in view.
             if let Some(action) = view.only_selected().filter(|_| !view.canvas.is_dragging()) {
                 view.canvas.reveal(card_id(action));
             }

@@ -1,4 +1,4 @@
-//! What the secondary button opens on the canvas: what can be done with a card, a port, an arrow, or the tree.
+//! The context menu of the canvas: commands for a card, a port, an arrow, or the tree.
 
 use egui::{Button, Popup, PopupCloseBehavior, Pos2, Ui};
 
@@ -58,7 +58,7 @@ impl Items<'_> {
         }
     }
 
-    /// A named command, where it can do something now.
+    /// Adds a named command, if it is available.
     fn named(&mut self, command: Command) {
         if let Some(named) = find(&command) {
             self.item(named.name, self.cx.availability(&command), || command);
@@ -78,7 +78,7 @@ impl Items<'_> {
         let cx = self.cx;
         let find = self.add_action(Spot::Free, Some(menu.pos));
         self.item("Add an action…", self.editable(), || find);
-        // Where the menu was opened; the shortcut has no such place and takes the middle.
+        // The menu adds at its own position; the shortcut adds in the middle.
         let (version, pos) = (self.version, Some(model_pos(menu.pos)));
         self.item("Paste", cx.availability(&Command::Tree(TreeCommand::Paste)), || {
             Command::edit(Edit::Paste { version, clip: Box::new(cx.clip.clone()), spot: Spot::Free, pos })

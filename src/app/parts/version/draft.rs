@@ -1,4 +1,4 @@
-//! New versions and routings, copies of them, and their names.
+//! The dialog for new versions, copies of versions, and their names.
 
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use crate::app::kit::question::{buttons, field};
 use crate::app::kit::text_input::{self, MAX_NAME, MAX_TEXT};
 use crate::app::kit::theme;
 
-/// A version to be created, or one that gets another name and description.
+/// The draft of a new version, or of a new name and description.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VersionDraft {
-    /// The version that gets them; none means a new one.
+    /// The version to rename; none means a new one.
     pub version: Option<VersionId>,
     /// The routing.
     pub routing: RoutingId,
-    /// The version to copy; none means from zero.
+    /// The version to copy; none means an empty version.
     pub from: Option<VersionId>,
     /// Its name.
     pub name: String,
@@ -36,7 +36,7 @@ impl VersionDraft {
         Self { version: None, routing, from: None, name: String::new(), description: String::new() }
     }
 
-    /// Another name and description for a version.
+    /// A new name and description for a version.
     #[must_use]
     pub fn describing(version: &Version) -> Self {
         let (name, description) = (version.info.name.clone(), version.info.description.clone());
@@ -52,7 +52,7 @@ impl VersionDraft {
     }
 }
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn version_ui(ui: &Ui, draft: &mut VersionDraft, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
     let mut pressed = (false, false);
     let (title, do_it) = match draft.version {
@@ -74,7 +74,7 @@ pub fn version_ui(ui: &Ui, draft: &mut VersionDraft, cx: &Cx<'_>, commands: &mut
         if others.any(|it| it.info.name == draft.name.trim()) {
             ui.label(theme::weak(
                 ui,
-                "Another version has this name. You can tell them apart better by another name.",
+                "Another version has this name. Choose a different name to tell them apart.",
                 theme::SMALL,
             ));
             ui.add_space(6.0);
@@ -90,7 +90,7 @@ pub fn version_ui(ui: &Ui, draft: &mut VersionDraft, cx: &Cx<'_>, commands: &mut
     stays && !pressed.0
 }
 
-/// What a new version begins with: nothing, or a version of the same channel, those of its own routing first.
+/// Draws the choice of what a new version starts with: nothing, or a version of the same channel, those of its own routing first.
 fn begin_ui(ui: &mut Ui, draft: &mut VersionDraft, project: &Project) {
     let channel = project.routings.get(&draft.routing).map(|routing| routing.channel);
     let words = |id: VersionId| {
@@ -98,13 +98,13 @@ fn begin_ui(ui: &mut Ui, draft: &mut VersionDraft, project: &Project) {
         let routing = project.routings.get(&version.info.routing)?;
         Some(format!("{} · {} ({})", routing.name, version.info.name, version.info.status.words().to_lowercase()))
     };
-    let chosen = draft.from.and_then(words).unwrap_or_else(|| "From zero: a Start action and nothing else".to_owned());
-    field(ui, "Begin with", |ui, label| {
+    let chosen = draft.from.and_then(words).unwrap_or_else(|| "Empty: only a Start action".to_owned());
+    field(ui, "Start with", |ui, label| {
         ComboBox::from_id_salt("from")
             .width(ui.available_width())
             .selected_text(chosen)
             .show_ui(ui, |ui| {
-                ui.selectable_value(&mut draft.from, None, "From zero: a Start action and nothing else");
+                ui.selectable_value(&mut draft.from, None, "Empty: only a Start action");
                 let is_own = |version: &&Arc<Version>| version.info.routing == draft.routing;
                 let (own, others): (Vec<_>, Vec<_>) = project.versions.values().partition(is_own);
                 for version in own.into_iter().chain(others) {

@@ -1,5 +1,5 @@
-//! The *History* of a version: its test executions, newest first, and the one that is looked at, with what happened then beside its
-//! replay (spec: domain §5).
+//! The test history of a version: its test executions, newest first, and for the chosen one a comparison of the original run with a replay
+//! (spec: domain §5).
 
 use chrono_tz::Tz;
 use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Role, ScrollArea, Ui, WidgetInfo};
@@ -17,9 +17,9 @@ use crate::app::kit::theme;
 /// The height of a row of the list, and of a line of a trace.
 const ROW: f32 = 26.0;
 const LINE: f32 = 18.0;
-/// Where the words of a trace begin.
+/// The left edge of the text of a trace.
 const AFTER_TIME: f32 = 64.0;
-/// The columns: their heading, their width, and how much they take of what is left.
+/// The columns: heading, width, and share of the remaining width.
 const COLUMNS: [(&str, f32, f32); 6] = [
     ("When", 128.0, 0.0),
     ("Who", 60.0, 0.3),
@@ -29,7 +29,7 @@ const COLUMNS: [(&str, f32, f32); 6] = [
     ("Path", 60.0, 0.5),
 ];
 
-/// *Tree* and *Test history*, where a version is in test or was. Whether the history is shown.
+/// Draws *Tree* and *Test history*, where a version is or was in test. Returns whether the history is shown.
 pub(super) fn tabs_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) -> bool {
     let Page { cx, version, .. } = *page;
     let count = cx.executions.of(version.id).len();
@@ -57,7 +57,7 @@ pub(super) fn tabs_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &m
     is_history
 }
 
-/// Draws the list, and what is looked at.
+/// Draws the list and the chosen execution.
 pub(super) fn history_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
     let Page { cx, version, .. } = *page;
     let revision = cx.document.revision();
@@ -74,15 +74,15 @@ pub(super) fn history_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, comma
         let width = ui.available_width() * 0.5;
         let panel = Panel::right("execution").default_size(width).size_range(280.0..=900.0).frame(margin);
         panel.show(ui, |ui| {
-            let is_as_it_was = execution.digest == digest;
+            let is_unchanged = execution.digest == digest;
             let commands = &mut |command| commands.push(Command::Executions(version.id, command));
-            execution_ui(ui, execution, is_as_it_was, replay, zone, commands);
+            execution_ui(ui, execution, is_unchanged, replay, zone, commands);
         });
     }
     CentralPanel::no_frame().frame(Frame::new().inner_margin(Margin::symmetric(16, 12))).show(ui, |ui| {
         if all.is_empty() {
             let words =
-                "No test executions yet. Try a call while this version is in test: each one that ends is kept here.";
+                "No test executions yet. Try a call while this version is in test: each call that ends is recorded here.";
             ui.add(Label::new(theme::weak(ui, words, theme::BODY)).wrap());
             return;
         }
@@ -90,7 +90,7 @@ pub(super) fn history_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, comma
     });
 }
 
-/// Cells of the width of their columns.
+/// Cells with the widths of their columns.
 fn cells(texts: [&str; 6], colors: [egui::Color32; 6], width: f32) -> Vec<Cell<'_>> {
     let least: f32 = COLUMNS.iter().map(|(_, least, _)| least).sum();
     let spare = (width - least - 8.0).max(0.0);
@@ -142,7 +142,7 @@ fn when_words(execution: &Execution, zone: Tz) -> String {
 fn execution_ui(
     ui: &mut Ui,
     execution: &Execution,
-    is_as_it_was: bool,
+    is_unchanged: bool,
     replay: Option<&Replay>,
     zone: Tz,
     send: &mut dyn FnMut(ExecutionsCommand),
@@ -152,13 +152,13 @@ fn execution_ui(
     ui.add(Label::new(theme::strong(title, theme::BODY)).truncate());
     let facts = format!("{} · {}", execution.outcome, clock_words(execution.duration_ms));
     ui.label(theme::weak(ui, facts, theme::SMALL));
-    let (words, is_same) = verdict(is_as_it_was, replay);
+    let (words, is_same) = verdict(is_unchanged, replay);
     let color = if is_same { palette.ok } else { palette.warning };
     ui.add(Label::new(RichText::new(words).color(color)).wrap());
     if let Some(why) = replay.and_then(|replay| replay.stale.as_ref()) {
         ui.add(Label::new(theme::weak(ui, format!("The replay stops here: {why}"), theme::SMALL)).wrap());
     }
-    if replay.is_none() && ui.button("Replay over the tree as it is now").clicked() {
+    if replay.is_none() && ui.button("Replay on the current tree").clicked() {
         send(ExecutionsCommand::Replay(execution.at));
     }
     if !execution.passages.is_empty() {
@@ -170,18 +170,18 @@ fn execution_ui(
     trace_ui(ui, &execution.trace, replay.and_then(|replay| replay.differs_at));
 }
 
-/// What the replay shows, and whether all is as it was.
-fn verdict(is_as_it_was: bool, replay: Option<&Replay>) -> (&'static str, bool) {
-    match (is_as_it_was, replay.map(|replay| replay.differs_at.is_none())) {
-        (true, Some(true)) => ("The replay goes the same way.", true),
+/// The result of the replay, and whether it is the same as the original run.
+fn verdict(is_unchanged: bool, replay: Option<&Replay>) -> (&'static str, bool) {
+    match (is_unchanged, replay.map(|replay| replay.differs_at.is_none())) {
+        (true, Some(true)) => ("The replay takes the same path.", true),
         (true, Some(false)) => (
-            "The tree is as it was, but what is around it has changed: from the marked line on, the replay is another.",
+            "The tree is unchanged, but its surroundings have changed: the replay differs from the marked line on.",
             false,
         ),
-        (true, None) => ("The tree is as it was.", true),
+        (true, None) => ("The tree is unchanged.", true),
         (false, None) => ("The tree has changed since.", false),
-        (false, Some(true)) => ("The tree has changed since, and the replay goes the same way.", true),
-        (false, Some(false)) => ("The tree has changed since: from the marked line on, the replay is another.", false),
+        (false, Some(true)) => ("The tree has changed since, but the replay takes the same path.", true),
+        (false, Some(false)) => ("The tree has changed since: the replay differs from the marked line on.", false),
     }
 }
 

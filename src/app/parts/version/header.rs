@@ -14,18 +14,18 @@ use crate::app::kit::theme;
 use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
 use crate::app::parts::compare;
 
-/// Name and state at the left, buttons at the right; where there is no room for both, the buttons have a row of their own.
+/// Draws name and state at the left, buttons at the right; where there is no room for both, the buttons get a row of their own.
 pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
     let version = page.version;
     let right_to_left = egui::Layout::right_to_left(egui::Align::Center);
-    // How wide the buttons were when they were drawn last: they change with the status.
+    // The last width of the buttons, which depends on the status.
     let drawn = ui.scope_id().with(("buttons", version.id));
     let known = ui.data(|data| data.get_temp::<f32>(drawn));
     let buttons = known.unwrap_or(USUAL_BUTTONS);
     let note = |ui: &Ui| {
         let width = ui.min_rect().width();
         ui.data_mut(|data| data.insert_temp(drawn, width));
-        // They may have been given the wrong place: nobody need see that.
+        // The buttons may be at the wrong position in this pass, so it is discarded.
         if known.is_none_or(|known| (known - width).abs() > 1.0) {
             ui.ctx().request_discard("the buttons of the page are measured");
         }
@@ -57,11 +57,11 @@ pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: 
     });
 }
 
-/// The room of the buttons until it is known, and the widest name that the buttons leave room for.
+/// The assumed width of the buttons before they are measured, and the most width of the name.
 const USUAL_BUTTONS: f32 = 640.0;
 const MOST_NAME: f32 = 280.0;
 
-/// The room for status, test, plan and problems beside the name.
+/// The width of the tags for status, test, plan and problems.
 fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     const AROUND: f32 = 26.0;
     const PROBLEMS: f32 = 150.0;
@@ -90,7 +90,7 @@ fn plan_chip(plan: &Plan, palette: &theme::Palette) -> (String, egui::Color32) {
     }
 }
 
-/// The name, which leaves that much room for what stands beside it.
+/// Draws the name, which leaves `room` for what follows it.
 fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>) {
     let Page { cx, project, version, .. } = *page;
     let palette = theme::of(ui);
@@ -108,7 +108,7 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
 
 fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
     let Page { cx, project, version, .. } = *page;
-    // The others stand on the page of the routing.
+    // The other acts are on the page of the routing.
     let is_here = |act: &Act| matches!(act, Act::PutInProduction | Act::PutBack | Act::PutInTest | Act::RemoveFromTest);
     for act in offered(version).into_iter().filter(is_here) {
         let is_promotion = matches!(act, Act::PutInProduction | Act::PutBack);
@@ -118,7 +118,7 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<C
         }
     }
     let try_out = words(project.channel_of(version.id)).try_out;
-    if ui.button(try_out).on_hover_text("Step a mock customer through this version").clicked() {
+    if ui.button(try_out).on_hover_text("Step a simulated customer through this version").clicked() {
         commands.push(Command::Sim(SimCommand::Start(version.id)));
     }
     compare::menu::button_ui(ui, egui::Button::new("Compare…"), project, version, commands);
@@ -141,7 +141,7 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<C
     }
 }
 
-/// That it is read-only, and where its file was changed outside, what can be done about that.
+/// Draws the read-only banner, and the choices where the version was changed outside.
 pub(super) fn banner_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
     let Page { cx, version, .. } = *page;
     let duplicate = || Command::OfVersion(version.id, Act::Duplicate);

@@ -32,16 +32,16 @@ use palette::palette_ui;
 use spot::after;
 use state::Versions;
 
-/// What the page of a version shows.
+/// The data of a version page.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
-    /// What every part may read.
+    /// The view of the state that every part may read.
     pub cx: &'a Cx<'a>,
     /// The project.
     pub project: &'a Arc<Project>,
     /// The version.
     pub version: &'a Arc<Version>,
-    /// Whether nothing may be changed.
+    /// Whether the version is read-only.
     pub is_read_only: bool,
 }
 
@@ -69,7 +69,7 @@ pub fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut Versions, path: &PathShown
     egui::CentralPanel::no_frame().show(ui, |ui| canvas::canvas(ui, &page, own, path, commands));
 }
 
-/// The actions that can be added, at the left.
+/// Draws the actions that can be added, at the left.
 fn palette_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
     let size = page.cx.panes.size(Pane::Palette, 200.0);
     let panel = Panel::left("palette").default_size(size).size_range(150.0..=280.0).frame(side_frame(ui));
@@ -82,7 +82,7 @@ fn palette_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &
     commands.extend(page.cx.resized(Pane::Palette, shown.response.rect.width()));
 }
 
-/// The form of the selected action, at the right, while exactly one is selected.
+/// Draws the form of the selected action, at the right, while exactly one is selected.
 fn form_pane_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
     let Page { cx, project, version, is_read_only } = *page;
     let selected = own.view(version.id).only_selected();

@@ -1,5 +1,5 @@
-//! The palette: every kind of action that the channel knows, to be dragged onto the canvas, an arrow or a port. A double click
-//! adds it after the selected action.
+//! The palette: every kind of action of the channel, which can be dragged onto the canvas, an arrow or a port. A double click adds an action
+//! after the selected one.
 
 use egui::{FontId, Sense, Ui, Vec2, pos2};
 
@@ -13,7 +13,7 @@ use crate::app::kit::search_list::matches;
 use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::theme;
 
-/// Draws it; the kind that was double-clicked or chosen by Enter, if one was.
+/// Draws the palette. Returns the kind that was double-clicked or chosen by Enter.
 pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<&'static str> {
     let edit = ui.add(one_line(search, MAX_NAME).hint_text("Find an action").desired_width(f32::INFINITY));
     edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find an action"));
@@ -43,7 +43,7 @@ pub fn palette_ui(ui: &mut Ui, search: &mut String, channel: Channel) -> Option<
             }
         }
         if found.is_empty() {
-            ui.label(theme::weak(ui, "No action has that name.", theme::SMALL));
+            ui.label(theme::weak(ui, "No matches", theme::SMALL));
         }
     });
     chosen

@@ -1,4 +1,4 @@
-//! When a version goes into production: a date and a time in the project's zone, with what speaks against it at the fields.
+//! The dialog that schedules a production: a date and a time in the time zone of the project, with errors shown at the fields.
 
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc, Weekday};
 use egui::{Label, Link, RichText, Ui, Vec2};
@@ -15,21 +15,21 @@ use crate::app::kit::question::{buttons, field};
 use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::{read, theme};
 
-/// The height kept for what is said of the time: two lines, so that the dialog keeps its size.
+/// The height reserved for the message about the time: two lines, so that the dialog keeps its size.
 const SAID: f32 = 36.0;
 
-/// A production to be planned.
+/// The draft of a planned production.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleDraft {
     version: VersionId,
     date: String,
     time: String,
-    /// How many problems would keep it out of production today.
+    /// The number of problems that would keep the version out of production today.
     blocking: usize,
 }
 
 impl ScheduleDraft {
-    /// That of a version, with what is planned for it so far.
+    /// A draft for a version, with its existing plan.
     #[must_use]
     pub fn new(project: &Project, version: &Version) -> Self {
         let planned = version.info.planned.as_ref();
@@ -42,8 +42,8 @@ impl ScheduleDraft {
     }
 }
 
-/// What is chosen by a click: today at the next full hour but one, and other days at six in the morning, before the first calls. A day
-/// that has two names is there once.
+/// The quick choices: today at the full hour after next, and other days at six in the morning, before the first calls. A day with two names
+/// appears once.
 fn quick(now: NaiveDateTime) -> Vec<(String, NaiveDateTime)> {
     let (today, six) = (now.date(), NaiveTime::from_hms_opt(6, 0, 0).unwrap_or_default());
     let soon = now.checked_add_signed(TimeDelta::hours(2)).and_then(|at| at.date().and_hms_opt(at.hour(), 0, 0));
@@ -62,7 +62,7 @@ fn quick(now: NaiveDateTime) -> Vec<(String, NaiveDateTime)> {
     found
 }
 
-/// What is wrong with what is typed.
+/// The errors in the fields.
 #[derive(Default)]
 struct Wrong {
     date: Option<String>,
@@ -70,7 +70,7 @@ struct Wrong {
     both: Option<String>,
 }
 
-/// What is typed, as a local time for which the version may be planned; or what is wrong with it.
+/// The typed local time for which the version may be planned, or the errors.
 fn read_time(
     draft: &ScheduleDraft,
     project: &Project,
@@ -83,14 +83,14 @@ fn read_time(
             let refused = |why| Wrong { both: Some(why), ..Wrong::default() };
             may_plan(project, version, at, now).map(|()| at).map_err(refused)
         }
-        // Nothing is wrong yet with a date that nobody has begun to type.
+        // An empty date is not an error yet.
         (date, time) => {
             Err(Wrong { date: date.err().filter(|_| !draft.date.is_empty()), time: time.err(), both: None })
         }
     }
 }
 
-/// Whether it stays open.
+/// Draws the dialog. Returns whether it stays open.
 pub fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, cx: &Cx<'_>, commands: &mut Vec<Command>) -> bool {
     let project = cx.project();
     let Some(version) = project.versions.get(&draft.version) else { return false };
@@ -101,7 +101,7 @@ pub fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, cx: &Cx<'_>, commands: &m
     let title = format!("Schedule the production of \"{}\"", crate::catalog::text::shorten(&version.info.name, 60));
     let stays = modal(ui, "schedule", &title, 560.0, ClickOutside::Ignored, |ui| {
         if let Some(plan) = &version.info.planned {
-            let words = format!("It takes the place of {}.", at_words(plan.at));
+            let words = format!("It replaces {}.", at_words(plan.at));
             ui.add(Label::new(theme::weak(ui, words, theme::BODY)).wrap());
             ui.add_space(4.0);
         }
@@ -111,7 +111,7 @@ pub fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, cx: &Cx<'_>, commands: &m
         ui.add_space(8.0);
         let read = read_time(draft, project, version, now);
         fields_ui(ui, draft, read.as_ref().err());
-        said_ui(ui, &read, read.as_ref().is_ok_and(|at| is_twice(project, *at)));
+        message_ui(ui, &read, read.as_ref().is_ok_and(|at| is_twice(project, *at)));
         wanted = read.ok();
         is_shown = draft.blocking > 0 && blocking_ui(ui, draft.blocking);
         pressed = buttons(ui, "Schedule", wanted.is_some());
@@ -126,21 +126,21 @@ pub fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, cx: &Cx<'_>, commands: &m
     stays && !pressed.0 && !is_shown
 }
 
-/// How many problems would keep it out of production; whether they are to be shown.
+/// Draws the number of problems that would prevent the production. Returns whether the user wants to see them.
 fn blocking_ui(ui: &mut Ui, blocking: usize) -> bool {
     let problems = if blocking == 1 { "1 problem" } else { &format!("{blocking} problems") };
-    let words = format!("{problems} would keep it out of production today. Mend what is wrong before the time comes.");
+    let words = format!("{problems} would keep it out of production today. Correct this before the time comes.");
     ui.add_space(4.0);
     ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(theme::of(ui).warning)).wrap());
-    ui.add(Link::new(RichText::new("Show what is wrong").size(theme::SMALL))).clicked()
+    ui.add(Link::new(RichText::new("Show the problems").size(theme::SMALL))).clicked()
 }
 
-/// What the time is in words, or what is wrong with it, in a place of its own.
-fn said_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>, is_twice: bool) {
+/// Draws the time in words, or the error.
+fn message_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>, is_twice: bool) {
     let palette = theme::of(ui);
     let words = match read {
         Ok(at) if is_twice => {
-            let twice = "This time comes twice that night, as the clocks are put back; the first is meant.";
+            let twice = "This time occurs twice that night, as the clocks are put back; the first one counts.";
             theme::strong(format!("{}. {twice}", at_words(*at)), theme::BODY)
         }
         Ok(at) => theme::strong(at_words(*at), theme::BODY),
@@ -158,7 +158,7 @@ fn said_ui(ui: &mut Ui, read: &Result<NaiveDateTime, Wrong>, is_twice: bool) {
 fn zone_ui(ui: &mut Ui, project: &Project, now: DateTime<Utc>) {
     let name = &project.settings.time_zone;
     let there = now.with_timezone(&zone(name, "UTC")).naive_local();
-    let words = format!("Times are those of {name}, where it is {} now.", at_words(there));
+    let words = format!("Times are in the zone {name}, where it is {} now.", at_words(there));
     ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
 }
 
@@ -174,7 +174,7 @@ fn quick_ui(ui: &mut Ui, draft: &mut ScheduleDraft, project: &Project, now: Date
     });
 }
 
-/// Date and time beside one another; what is wrong with is red.
+/// Draws date and time side by side; a wrong field is red.
 fn fields_ui(ui: &mut Ui, draft: &mut ScheduleDraft, wrong: Option<&Wrong>) {
     let is_wrong = |of: fn(&Wrong) -> &Option<String>| wrong.is_some_and(|it| it.both.is_some() || of(it).is_some());
     ui.horizontal_top(|ui| {
@@ -220,7 +220,7 @@ mod tests {
                 "1st of next month 06:00: 1 Dec 06:00",
             ]
         );
-        // On a Sunday, tomorrow is the next Monday; late in the evening, today is over; and both may be the 1st.
+        // On a Sunday, tomorrow is the next Monday; late in the evening, today has no choice left; and both may be the 1st.
         assert_eq!(
             chosen("2026-11-22T22:00:00"),
             ["Tomorrow 06:00: 23 Nov 06:00", "1st of next month 06:00: 1 Dec 06:00"]

@@ -1,10 +1,10 @@
-//! Where in a tree an action is added when the user names no place.
+//! The default position in a tree for a new action.
 
 use crate::actions;
 use crate::edit::Spot;
 use crate::model::{ActionId, Project, VersionId};
 
-/// After an action by its way on, else by its first branch.
+/// After an action: in its branch to continue by, else in its first branch.
 #[must_use]
 pub fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
     let action = project.versions.get(&version)?.flow.actions.get(&id)?;

@@ -1,4 +1,4 @@
-//! What the version pages remember: the view of each version, and the text in the search field of the palette.
+//! The own state of the version pages: the view of each version, and the text in the search field of the palette.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::canvas::{CanvasScene, CanvasState, CardId, Target};
 use crate::digest::digest;
 use crate::model::{ActionId, Version, VersionId};
 
-/// What the version pages remember.
+/// The own state of the version pages.
 #[derive(Default)]
 pub struct Versions {
     /// The view of each version shown so far.
@@ -19,12 +19,12 @@ pub struct Versions {
     pub histories: BTreeMap<VersionId, HistoryShown>,
     /// The text in the search field of the palette.
     pub palette_search: String,
-    /// How many steps the run had taken when the canvas last followed it.
+    /// The number of steps of the run when the canvas last followed it.
     pub followed_steps: usize,
 }
 
 impl Versions {
-    /// The view of a version, made when it is first asked for.
+    /// The view of a version, made on first use.
     pub fn view(&mut self, version: VersionId) -> &mut VersionView {
         self.views.entry(version).or_default()
     }
@@ -40,9 +40,9 @@ pub struct VersionView {
     pub canvas: CanvasState,
     /// The selected cards.
     pub selection: BTreeSet<CardId>,
-    /// The scene, and what it was made from.
+    /// The scene and its key.
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
-    /// What the call can still reach, and the revision and the step for which that was found.
+    /// The cards that the call can still reach, and the revision and step for which they were computed.
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The open context menu.
     pub menu: Option<OpenMenu>,
@@ -50,7 +50,7 @@ pub struct VersionView {
     pub was_placed: bool,
 }
 
-/// What a scene was made from; a scene is made again when its key changes.
+/// The inputs of a scene; the scene is built again when its key changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SceneKey {
     /// The document's revision.
@@ -76,25 +76,25 @@ impl VersionView {
     }
 }
 
-/// A context menu that is open.
+/// An open context menu.
 #[derive(Clone, Debug)]
 pub struct OpenMenu {
-    /// What the menu is about.
+    /// The target of the menu.
     pub target: Target,
-    /// Where on the canvas.
+    /// The position on the canvas.
     pub pos: Pos2,
-    /// Where on the screen.
+    /// The position on the screen.
     pub screen: Pos2,
 }
 
 /// The test history of a version, while it is shown instead of the tree.
 #[derive(Clone, Debug, Default)]
 pub struct HistoryShown {
-    /// The test execution that is looked at, by its time.
+    /// The chosen test execution, by its time.
     pub chosen: Option<DateTime<Utc>>,
     /// Its replay.
     pub replay: Option<Replay>,
-    /// The digest of the version, and the revision of the document that the digest was made of.
+    /// The digest of the version, and the revision of the document for which it was computed.
     digest: Option<(u64, String)>,
 }
 
@@ -108,13 +108,13 @@ impl HistoryShown {
     }
 }
 
-/// How a replay went.
+/// The result of a replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replay {
     /// The revision of the document that was replayed.
     pub revision: u64,
-    /// The first line of the stored trace that is different now.
+    /// The first line of the stored trace that differs now.
     pub differs_at: Option<usize>,
-    /// Why the replay stopped early, where an answer does not fit any more.
+    /// Why the replay stopped early, where an answer no longer fits.
     pub stale: Option<String>,
 }

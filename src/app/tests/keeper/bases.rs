@@ -72,7 +72,7 @@ impl Since {
     fn question(self) -> Option<&'static str> {
         match self {
             Self::Changed => Some("hotel.ron was changed by somebody else"),
-            Self::Deleted | Self::Renamed => Some("hotel.ron is gone"),
+            Self::Deleted | Self::Renamed => Some("hotel.ron no longer exists"),
             _ => None,
         }
     }

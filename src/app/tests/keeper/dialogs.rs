@@ -125,7 +125,7 @@ fn what_is_chosen_for_a_project_is_not_meant_for_the_next_one() {
     desk.empty_frame();
     desk.command_at_once(Command::File(FileCommand::New));
     desk.settle();
-    assert!(desk.notices().contains("What you choose there is not used."), "{}", desk.notices());
+    assert!(desk.notices().contains("Its answer will be ignored."), "{}", desk.notices());
     let_go(&REPLACED_MEANWHILE);
     for _ in 0..20 {
         std::thread::sleep(Duration::from_millis(5));

@@ -195,7 +195,7 @@ fn a_file_that_is_gone_is_made_anew_after_a_question() {
     desk.assert_says("This file was removed, moved or renamed.");
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
-    assert_eq!(desk.question().title, "hotel.ron is gone");
+    assert_eq!(desk.question().title, "hotel.ron no longer exists");
     assert!(!place.file().exists());
     // Somebody puts it back while the question is open.
     let theirs = desk.project().clone();

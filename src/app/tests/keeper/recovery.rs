@@ -195,7 +195,7 @@ fn work_on_a_file_that_changed_since_is_never_saved_over_it_by_itself() {
         desk.click("Open");
         desk.ctrl(Key::S);
         if is_gone {
-            assert_eq!(desk.question().title, "hotel.ron is gone");
+            assert_eq!(desk.question().title, "hotel.ron no longer exists");
             assert!(!place.file().exists());
             desk.click("Create again");
             assert_eq!(place.name_on_disk(), "Mine");
@@ -359,7 +359,7 @@ fn work_that_another_window_has_opened_is_said_to_be() {
     pause(&mut first);
     second.click("Open");
     assert!(
-        second.question().lines[0].starts_with("Another window of Signalbox has opened"),
+        second.question().lines[0].starts_with("Another window of Signalbox has already opened"),
         "{:?}",
         second.question()
     );

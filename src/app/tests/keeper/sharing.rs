@@ -163,7 +163,7 @@ fn where_there_are_no_locks_it_opens_with_a_notice() {
     std::fs::create_dir(place.file().with_file_name(".hotel.ron.lock")).unwrap();
     assert!(matches!(acquire(&place.file(), &lea(), false), Err(NoLock::Impossible(_))));
     let mut desk = place.opened();
-    assert!(desk.notices().contains("takes no locks"), "{}", desk.notices());
+    assert!(desk.notices().contains("cannot be locked"), "{}", desk.notices());
     assert_eq!(desk.state().cx().read_only_because(), None);
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
@@ -214,7 +214,7 @@ fn where_there_are_no_locks_any_more_it_can_be_saved_as_where_there_never_were()
     drop(lock);
     std::fs::create_dir(place.file().with_file_name(".hotel.ron.lock")).unwrap();
     desk.click("Try again");
-    assert!(desk.notices().contains("takes no locks"), "{}", desk.notices());
+    assert!(desk.notices().contains("cannot be locked"), "{}", desk.notices());
     rename(&mut desk, "Mine");
     desk.ctrl(Key::S);
     assert_eq!((place.name_on_disk().as_str(), desk.state().session.dialog.is_some()), ("Mine", false));

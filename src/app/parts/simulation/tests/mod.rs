@@ -1,5 +1,5 @@
-//! The panes, driven by the names of their widgets. With the feature `pictures` also pictures to look at, written into the folder
-//! named by `PICTURES`.
+//! Tests of the panes through the names of their widgets. With the feature `pictures` they also write pictures into the folder named by
+//! `PICTURES`.
 
 mod written;
 
@@ -99,7 +99,7 @@ fn project() -> Arc<Project> {
     Arc::new(project)
 }
 
-/// The panes over a project, and what they sent.
+/// The panes of a project, and the commands they sent.
 pub(super) struct Desk {
     pub project: Arc<Project>,
     pub simulation: Simulation,
@@ -167,7 +167,7 @@ pub(super) fn click(harness: &mut Harness<'_, Desk>, name: &str) {
     harness.run_steps(4);
 }
 
-/// Opens a list of what can be chosen.
+/// Opens a drop-down list.
 fn open(harness: &mut Harness<'_, Desk>, name: &str) {
     harness.get_by_role_and_label(Role::ComboBox, name).click();
     harness.run_steps(4);
@@ -230,7 +230,7 @@ fn keys_are_typed_and_change_a_variable() {
     harness.key_press(egui::Key::Enter);
     harness.run_steps(4);
     assert_eq!(sent(&mut harness), [answer("press 123#")]);
-    // Once in the conversation, and once as a variable that just changed.
+    // Once in the conversation, and once as a changed variable.
     assert_eq!(harness.query_all_by_label("customer.number: not set → 123").count(), 2);
     click(&mut harness, "Stay silent");
     harness.get_by_label("customer.number: 123");
@@ -240,7 +240,7 @@ fn keys_are_typed_and_change_a_variable() {
     let menu = ActionRef { version: VERSION, action: ActionId(3) };
     assert_eq!(sent(&mut harness).last(), Some(&Command::Page(PageCommand::Reveal(menu))));
     click(&mut harness, "Ledger 0");
-    harness.get_by_label("Nothing was sent to an outside system yet.");
+    harness.get_by_label("Nothing was sent to an external system yet.");
     click(&mut harness, "Claim number → OK");
     let entry = ActionRef { version: VERSION, action: ActionId(4) };
     assert_eq!(sent(&mut harness), [Command::Page(PageCommand::Reveal(entry))]);
@@ -272,7 +272,7 @@ fn another_caller_and_another_version() {
     click(&mut harness, "Unknown caller");
     let chosen = [SimCommand::Choose(true), SimCommand::SetCaller(None)].map(Command::Sim);
     assert_eq!(sent(&mut harness), chosen);
-    // It is the version under test that begins again, and not the one that is shown.
+    // The version of the run restarts, not the version shown.
     harness.get_by_label_contains("goes through version “Monday menu”");
     click(&mut harness, "Start a call");
     assert_eq!(sent(&mut harness), [Command::Sim(SimCommand::Start(VERSION))]);
@@ -282,7 +282,7 @@ fn another_caller_and_another_version() {
 }
 
 #[test]
-fn it_arrives_where_it_is_chosen_to() {
+fn a_call_arrives_at_the_chosen_entry_point() {
     let mut desk = Desk::new();
     let mut project = (*desk.project).clone();
     let mut second = (*project.entry_points[&EntryPointId(42)]).clone();
@@ -309,7 +309,7 @@ fn it_arrives_where_it_is_chosen_to() {
 }
 
 #[test]
-fn without_a_version_nobody_calls() {
+fn a_call_needs_a_version() {
     let mut desk = Desk::new();
     desk.version_shown = None;
     let harness = desk.harness();
@@ -317,7 +317,7 @@ fn without_a_version_nobody_calls() {
     harness.get_by_label("Open a version, then try it here.");
 }
 
-/// A long call costs what is in view: the widgets do not grow with the lines.
+/// The cost of a long call depends on what is visible: the number of widgets does not grow with the lines.
 #[test]
 fn a_long_call_shows_its_end() {
     let mut desk = Desk::called();
@@ -335,7 +335,7 @@ fn a_long_call_shows_its_end() {
 }
 
 #[test]
-fn docked_at_the_right_all_is_in_reach() {
+fn all_controls_are_visible_when_docked_at_the_right() {
     let mut desk = Desk::called();
     desk.is_at_right = true;
     let mut harness = desk.harness();
@@ -396,7 +396,7 @@ fn problems_are_filtered_shown_and_fixed() {
 }
 
 #[test]
-fn no_problems_is_said_so() {
+fn a_project_without_problems_shows_a_message() {
     let mut desk = Desk::new();
     desk.shows_problems = true;
     desk.version_shown = None;

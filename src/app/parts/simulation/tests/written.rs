@@ -1,4 +1,4 @@
-//! Chats and emails in the pane, driven by the names of their widgets; with the feature `pictures` also to be looked at.
+//! Tests of chats and emails through the names of their widgets; with the feature `pictures` they also write pictures.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::app::parts::simulation::*;
 
 type Step<'a> = (&'a str, &'a str, Vec<(&'a str, Value)>, &'a str);
 
-/// A project with one version over a channel: actions one after the other, each by the branch that leads on.
+/// A project with one version for a channel: a sequence of actions, each linked by the branch given.
 fn project(channel: Channel, kind: EntryPointKind, address: &str, steps: &[Step<'_>]) -> Project {
     let mut project = sample::project();
     "Northwind Air".clone_into(&mut project.settings.name);
@@ -135,9 +135,9 @@ fn a_chat_goes_by_replies_words_and_time() {
     write(&mut harness, "NW-4711");
     assert_eq!(sent(&mut harness), [answer("choose Refund"), answer("reply NW-4711")]);
     harness.get_by_label("NW-4711");
-    // What was offered is there to be read, now that it cannot be chosen any more.
+    // Offered replies stay readable when they can no longer be chosen.
     harness.get_by_label("Offered: Refund, Exchange, Order lookup");
-    // While time passes the customer may go on writing: it does not pass by itself.
+    // Time does not pass automatically, so that the customer may write.
     harness.get_by_label("Give it time waits");
     write(&mut harness, "It is urgent");
     assert_eq!(sent(&mut harness), [answer("write It is urgent")]);
@@ -155,7 +155,7 @@ fn a_chat_goes_by_replies_words_and_time() {
 }
 
 #[test]
-fn what_nobody_reads_is_answered_with_what_is_possible() {
+fn text_that_nobody_reads_is_refused_with_the_possible_answers() {
     let mut desk = chat();
     let mut project = (*desk.project).clone();
     let flow = &mut Arc::make_mut(project.versions.get_mut(&VERSION).unwrap()).flow;
@@ -171,7 +171,7 @@ fn what_nobody_reads_is_answered_with_what_is_possible() {
     write(&mut harness, "Hello?");
     assert_eq!(sent(&mut harness), []);
     harness.get_by_label_contains("Nobody reads what is written now. What can happen: The delay passes, Ana joins");
-    // Nothing is lost: once somebody reads it, it can be sent.
+    // The text is kept and can be sent once somebody reads it.
     click(&mut harness, "The delay passes");
     click(&mut harness, "Send");
     let answers = [answer("delay passes"), answer("customer writes Hello?")];
@@ -179,7 +179,7 @@ fn what_nobody_reads_is_answered_with_what_is_possible() {
 }
 
 #[test]
-fn who_does_what_stands_apart() {
+fn the_answers_are_grouped_by_actor() {
     let mut desk = chat();
     desk.act(SimCommand::Start(VERSION));
     for answer in ["choose Refund", "reply NW-4711", "time passes"] {
@@ -212,12 +212,12 @@ fn an_email_is_written_sent_and_answered() {
     harness.get_by_label_contains("Email: From camille@customer.example. To service@northwind.example. My refund");
     harness.get_by_label_contains("Email: To camille@customer.example. ");
     harness.get_by_label_contains("Email: To desk@partner.example. My refund. A refund that is late.");
-    // The ledger has them in words; the conversation has them as mails only.
+    // The ledger lists them as text; the conversation shows them only as emails.
     assert_eq!(harness.query_all_by_label_contains("transferred to desk@partner.example").count(), 0);
     click(&mut harness, "Ledger 2");
     assert_eq!(harness.query_all_by_label_contains("transferred to desk@partner.example").count(), 1);
     let caller = harness.state().project.callers.values().next().unwrap();
-    assert_eq!(caller.email, None, "the caller of the project has no other email now");
+    assert_eq!(caller.email, None, "the caller in the project is unchanged");
     click(&mut harness, "Restart with…");
     click(&mut harness, "Read .eml file…");
     click(&mut harness, "Save as caller");
@@ -238,7 +238,7 @@ fn without_an_email_the_form_comes_first() {
     desk.act(SimCommand::Start(VERSION));
     assert!(desk.simulation.run().is_some());
     desk.act(SimCommand::SetCaller(None));
-    assert_eq!(desk.simulation.letter, None, "the email goes with who wrote it");
+    assert_eq!(desk.simulation.letter, None, "the email belongs to its caller");
 }
 
 #[cfg(feature = "pictures")]
