@@ -1,6 +1,6 @@
-//! The cards and ports in view as egui knows them: widgets with names and ids of their own, for the keyboard, screen
-//! readers and tests, and who of them has the focus. Ids are made from the card's id and the branch key, never from
-//! the order. What is out of view has no widget, unless it has the focus.
+//! Accessibility and keyboard focus: the cards and ports in view are egui widgets with names and ids of their own, for the keyboard, screen
+//! readers and tests. Ids are made from the card id and the branch key, never from the order. A card out of view has no widget unless it has
+//! the focus.
 
 use std::sync::Arc;
 
@@ -13,20 +13,20 @@ use super::pointer::Gesture;
 use super::scene::{Card, CardId, PortState, Standing, port_pos};
 use super::state::{CanvasState, Focus, Pending};
 
-/// More cards than this are not made widgets of their own, whatever the zoom.
+/// With more cards than this in view, they get no widgets of their own, whatever the zoom.
 const MOST_WIDGETS: usize = 600;
 
-/// Id of a card's widget.
+/// The id of the widget of a card.
 pub(super) fn card_id(canvas: Id, card: CardId) -> Id {
     canvas.with(("card", card))
 }
 
-/// Id of a port's widget.
+/// The id of the widget of a port.
 pub(super) fn port_id(canvas: Id, card: CardId, port: &Arc<str>) -> Id {
     canvas.with(("port", card, port))
 }
 
-/// Makes the cards and ports in view known to egui. Returns the card under the pointer with its response.
+/// Adds widgets for the cards and ports in view. Returns the card under the pointer with its response.
 pub(super) fn widgets(
     ui: &Ui,
     canvas: Id,
@@ -47,7 +47,7 @@ pub(super) fn widgets(
         let scene_rect = frame.rect(place);
         let rect = frame.view.screen_rect(scene_rect);
         let response = ui.interact(rect, card_id(canvas, card.id), Sense::click_and_drag());
-        gesture.feel(&response, Focus::Card(card.id));
+        gesture.add(&response, Focus::Card(card.id));
         let selected = frame.overlay.selection.contains(&card.id);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, card.accessible_name()));
         if !card.summary.is_empty() {
@@ -67,24 +67,24 @@ pub(super) fn widgets(
 
 fn ports(ui: &Ui, canvas: Id, frame: &Frame<'_>, place: usize, card: &Card, scene_rect: Rect, gesture: &mut Gesture) {
     let side = Vec2::splat(2.0 * port_radius(frame.view.zoom));
-    // Where ports are not drawn they can be named and focused, but not hit.
+    // Ports that are not drawn have names and can be focused, but not clicked.
     let sense = if frame.lod == Lod::Full { Sense::click_and_drag() } else { Sense::focusable_noninteractive() };
     for (at, port) in card.ports.iter().enumerate() {
         let centre = frame.view.screen_from_scene(port_pos(scene_rect, at));
         let response = ui.interact(Rect::from_center_size(centre, side), port_id(canvas, card.id, &port.key), sense);
-        gesture.feel(&response, Focus::Port(card.id, port.key.clone()));
+        gesture.add(&response, Focus::Port(card.id, port.key.clone()));
         response.widget_info(|| {
             let label = format!("Branch {} of {}", port.label, card.title);
             WidgetInfo::labeled(Role::Button, true, label)
         });
         ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_description(way_words(frame, place, at, port.state));
+            node.set_description(target_words(frame, place, at, port.state));
         });
     }
 }
 
-/// Where a port leads; in a comparison also where it led.
-fn way_words(frame: &Frame<'_>, place: usize, port: usize, state: PortState) -> String {
+/// Describes where a port leads, and in a comparison also where it led before.
+fn target_words(frame: &Frame<'_>, place: usize, port: usize, state: PortState) -> String {
     let wires = frame.index.leaving(place).filter(|wire| wire.port == port);
     let ways = wires.filter_map(|wire| {
         let title = &frame.card(wire.to)?.title;
@@ -98,11 +98,11 @@ fn way_words(frame: &Frame<'_>, place: usize, port: usize, state: PortState) -> 
     match state {
         _ if !ways.is_empty() => ways.join(", "),
         PortState::EndsHere => "ends here".to_owned(),
-        _ => "goes nowhere yet".to_owned(),
+        _ => "not connected yet".to_owned(),
     }
 }
 
-/// Keeps track of the keyboard focus, and keeps the arrow keys and Escape to the canvas while it has it.
+/// Tracks the keyboard focus. While the canvas has the focus, arrow keys and Escape belong to it.
 pub(super) fn focus(ui: &Ui, canvas: Id, lod: Lod, gesture: &Gesture, state: &mut CanvasState) {
     if ui.input(|i| i.pointer.any_pressed()) {
         state.shows_focus = false;
@@ -113,7 +113,7 @@ pub(super) fn focus(ui: &Ui, canvas: Id, lod: Lod, gesture: &Gesture, state: &mu
     state.focus = gesture.focus.clone();
     let mut wanted = state.wants_focus.take().or_else(|| gesture.wants_focus.clone());
     if lod == Lod::Boxes {
-        // Cards have no widgets now, so the canvas takes the focus in their stead.
+        // Cards have no widgets at this zoom, so the canvas takes the focus instead.
         let orphaned = focus_id(canvas, &before).is_some_and(|id| ui.memory(|memory| memory.has_focus(id)));
         if wanted.is_some() || (orphaned && before != Focus::Canvas) {
             wanted = Some(Focus::Canvas);
@@ -129,7 +129,7 @@ pub(super) fn focus(ui: &Ui, canvas: Id, lod: Lod, gesture: &Gesture, state: &mu
         && state.focus != before
         && let Some(card) = state.focused_card()
     {
-        // Tab reaches cards at the rim, which are then shown whole.
+        // Tab reaches cards at the edge of the view, which then scroll into view.
         state.pending = state.pending.or(Some(Pending::Reveal(card)));
         ui.ctx().request_repaint();
     }
@@ -139,7 +139,7 @@ pub(super) fn focus(ui: &Ui, canvas: Id, lod: Lod, gesture: &Gesture, state: &mu
     }
 }
 
-/// Id of the widget that has the focus.
+/// The id of the focused widget.
 pub(super) fn focus_id(canvas: Id, focus: &Focus) -> Option<Id> {
     match focus {
         Focus::None => None,

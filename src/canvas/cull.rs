@@ -1,4 +1,4 @@
-//! Which cards and wires a frame has to do with. Everything after this costs what is in view.
+//! Selects the cards and wires that a frame draws, so that later steps cost only what is in view.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,7 +8,7 @@ use super::index::SceneIndex;
 use super::scene::{CanvasScene, CardId};
 use super::state::WireLine;
 
-/// Places of the cards in view in order of painting: those being dragged last, wherever they have got to.
+/// The indices of the cards in view in order of painting: dragged cards last, wherever they are.
 pub(super) fn cards(
     scene: &CanvasScene,
     index: &SceneIndex,
@@ -23,7 +23,7 @@ pub(super) fn cards(
     places
 }
 
-/// Wires that may be seen, as places in the index.
+/// The wires that may be in view, as positions in the index.
 pub(super) fn wires(
     index: &SceneIndex,
     lines: &HashMap<usize, WireLine>,

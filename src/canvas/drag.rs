@@ -1,5 +1,5 @@
-//! Gestures that take many frames: panning, moving cards, selecting with a box, and pulling wires. A gesture changes
-//! nothing until it ends; then it becomes an event, and Escape on the way leaves no trace.
+//! Gestures over several frames: panning, moving cards, selecting with a box, and pulling wires. A gesture changes nothing until it ends; then
+//! it becomes an event. Escape cancels it without a trace.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use super::pointer::{Gesture, Pointer, select};
 use super::snap::snap;
 use super::state::{CanvasState, Drag, Focus, WireLine};
 
-/// How near to the edge a drag starts to pan, in screen points.
+/// The distance to the edge at which a drag pans, in screen points.
 const EDGE: f32 = 24.0;
-/// Screen points before a drag moves a card.
+/// The distance after which a drag moves a card, in screen points.
 const LEAST_MOVE: f32 = 3.0;
-/// Screen points a second that a drag at the edge pans.
+/// The speed of panning at the edge, in screen points per second.
 const EDGE_SPEED: f32 = 700.0;
 
-/// Begins what a press on this place means when it turns into a drag.
+/// Starts the gesture that a press at this place turns into.
 pub(super) fn start(
     frame: &Frame<'_>,
     lines: &HashMap<usize, WireLine>,
@@ -83,7 +83,7 @@ pub(super) fn start(
     });
 }
 
-/// Goes on with the drag under way, and ends it when the button is up.
+/// Continues the gesture, and ends it when the button is released.
 pub(super) fn update(
     ui: &Ui,
     frame: &Frame<'_>,
@@ -112,7 +112,7 @@ pub(super) fn update(
         Drag::Cards { grabbed, cards, origin, delta, guides } => {
             if let Some(place) = frame.index.place(*grabbed) {
                 let home = frame.index.rect(place);
-                // A card held without moving it stays where it is, even when that is not on the grid.
+                // A card that was pressed but not moved keeps its position, even off the grid.
                 let held = *delta == Vec2::ZERO && ((scene - *origin) * frame.view.zoom).length() < LEAST_MOVE;
                 if !held {
                     let wanted = home.translate(scene - *origin);
@@ -138,7 +138,7 @@ pub(super) fn update(
     }
 }
 
-/// Pans when a drag has gone to the edge, as opposed to having begun there.
+/// Pans when a drag reaches the edge, but not where it started there.
 fn pan_at_edge(ui: &Ui, screen: Pos2, travelled: Vec2, dt: f32, state: &mut CanvasState) {
     let inner = state.viewport.rect.shrink(EDGE);
     let mut outside = inner.clamp(screen) - screen;
@@ -154,12 +154,12 @@ fn pan_at_edge(ui: &Ui, screen: Pos2, travelled: Vec2, dt: f32, state: &mut Canv
     }
 }
 
-/// What a drag means when the button comes up.
+/// Turns the gesture into an event when the button is released.
 fn finish(frame: &Frame<'_>, drag: &Drag, scene: Pos2, screen: Pos2, events: &mut Vec<CanvasEvent>) {
     match drag {
         Drag::Pan | Drag::Minimap => {}
         Drag::Cards { cards, delta, .. } => {
-            // Some may have been removed meanwhile.
+            // Some cards may have been removed meanwhile.
             let there = cards.iter().filter_map(|id| Some((*id, frame.index.place(*id)?)));
             let places: Vec<_> = there.map(|(id, place)| (id, frame.index.rect(place).min + *delta)).collect();
             if *delta != Vec2::ZERO && !places.is_empty() {

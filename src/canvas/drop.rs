@@ -1,4 +1,4 @@
-//! What happens to something dragged here from the palette: onto an arrow, onto a port, or onto empty canvas.
+//! Drops from the palette: onto an arrow, onto a port, or onto empty canvas.
 
 use egui::{CursorIcon, DragAndDrop, Pos2, Rect, Ui, vec2};
 
@@ -9,7 +9,7 @@ use super::paint::Looks;
 use super::scene::{CARD_WIDTH, HEADER_HEIGHT, PortState, card_size};
 use super::snap::snap;
 
-/// Shows where it would go, and sends it there when the button comes up.
+/// Shows where the card would go, and sends an event when the button is released.
 pub(super) fn handle(
     ui: &Ui,
     frame: &Frame<'_>,
@@ -30,7 +30,7 @@ pub(super) fn handle(
         }
         Hit::Port(place, port) => on_port(frame, place, port, payload, looks),
         Hit::Card(place) => {
-            // Anywhere on a card means after it, as long as it has a way out to spare.
+            // Anywhere on a card means after that card, as long as it has an open port.
             let open = frame.card(place).and_then(|card| card.ports.iter().position(|p| p.state == PortState::Open));
             open.and_then(|port| on_port(frame, place, port, payload, looks))
         }

@@ -1,4 +1,4 @@
-//! What the canvas is told besides the scene, and what it answers. The canvas never changes the scene itself.
+//! The input of the canvas apart from the scene, and its events. The canvas never changes the scene itself.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,18 +7,18 @@ use egui::Pos2;
 
 use super::scene::CardId;
 
-/// What lies over the scene: selection, the simulated call, and whether anything may be changed.
+/// What is drawn on top of the scene: the selection and the simulated call; and whether editing is allowed.
 #[derive(Clone, Copy, Debug)]
 pub struct Overlay<'a> {
-    /// Selected cards.
+    /// The selected cards.
     pub selection: &'a BTreeSet<CardId>,
-    /// Where a simulated call stands.
+    /// The card where the simulated call is.
     pub current: Option<CardId>,
-    /// Ports by which the call left cards.
+    /// The ports through which the call left cards.
     pub path_wires: &'a BTreeSet<(CardId, usize)>,
-    /// Cards the call has been to.
+    /// The cards that the call passed.
     pub path_cards: &'a BTreeSet<CardId>,
-    /// Cards that can be reached; the others are dimmed. `None` dims nothing.
+    /// The reachable cards; the others are dimmed. `None` dims nothing.
     pub reachable: Option<&'a BTreeSet<CardId>>,
     /// Whether moving, linking and dropping are refused.
     pub read_only: bool,
@@ -41,22 +41,21 @@ impl Default for Overlay<'_> {
 }
 
 impl<'a> Overlay<'a> {
-    /// Nothing but a selection.
+    /// An overlay with only a selection.
     #[must_use]
     pub fn with_selection(selection: &'a BTreeSet<CardId>) -> Self {
         Self { selection, ..Self::default() }
     }
 }
 
-/// Payload of `egui::DragAndDrop` for what is dragged from a palette. The text means nothing to the canvas,
-/// which hands it back when it is dropped.
+/// Payload of `egui::DragAndDrop` for an item dragged from a palette. The canvas does not interpret the text and returns it in the drop event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaletteDrag(pub String);
 
-/// What lies under the pointer.
+/// The target under the pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// Nothing.
+    /// Empty canvas.
     Canvas,
     /// A card.
     Card(CardId),
@@ -66,57 +65,57 @@ pub enum Target {
     Wire(CardId, Arc<str>),
 }
 
-/// Something the user did. Positions `pos` are in scene units, `screen` in points of the window.
+/// An action of the user. Positions `pos` are in scene units, `screen` in points of the window.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CanvasEvent {
-    /// Exactly these cards shall be selected.
+    /// Select exactly these cards.
     SelectionChanged(BTreeSet<CardId>),
-    /// Double click or Enter.
+    /// A double click or Enter.
     Open(CardId),
-    /// Cards came to rest; sent once, when they are released.
+    /// Cards were moved; sent once, on release.
     MoveCards(Vec<(CardId, Pos2)>),
-    /// A port shall lead to a card, whatever it led to before.
+    /// Link a port to a card, replacing its former link.
     Connect {
         /// The card with the port.
         from: CardId,
         /// Branch key.
         port: Arc<str>,
-        /// The card to lead to.
+        /// The target card.
         to: CardId,
     },
-    /// The arrow that leaves this port shall be cut.
+    /// Remove the arrow that leaves this port.
     Disconnect {
         /// The card with the port.
         from: CardId,
         /// Branch key.
         port: Arc<str>,
     },
-    /// A port was dragged to empty canvas: add a card there, already linked.
+    /// A port was dragged to empty canvas: add a card there, linked to the port.
     PortToEmpty {
         /// The card with the port.
         from: CardId,
         /// Branch key.
         port: Arc<str>,
-        /// Where.
+        /// The position on the canvas.
         pos: Pos2,
-        /// Where on the screen.
+        /// The position on the screen.
         screen: Pos2,
     },
-    /// Ask what to add here: double click on empty canvas, or Space.
+    /// Ask what to add here, after a double click on empty canvas or Space.
     FindAt {
-        /// Where.
+        /// The position on the canvas.
         pos: Pos2,
-        /// Where on the screen.
+        /// The position on the screen.
         screen: Pos2,
     },
-    /// Something from the palette was dropped on empty canvas.
+    /// An item from the palette was dropped on empty canvas.
     DropOnEmpty {
         /// What the palette put into [`PaletteDrag`].
         payload: String,
-        /// Top left corner for the new card, on the grid.
+        /// The top left corner of the new card, on the grid.
         pos: Pos2,
     },
-    /// Something from the palette was dropped on the arrow that leaves this port: add it between.
+    /// An item from the palette was dropped on the arrow that leaves this port: insert it there.
     DropOnWire {
         /// What the palette put into [`PaletteDrag`].
         payload: String,
@@ -125,7 +124,7 @@ pub enum CanvasEvent {
         /// Branch key.
         port: Arc<str>,
     },
-    /// Something from the palette was dropped on a port: add it after.
+    /// An item from the palette was dropped on a port: add it after that port.
     DropOnPort {
         /// What the palette put into [`PaletteDrag`].
         payload: String,
@@ -136,11 +135,11 @@ pub enum CanvasEvent {
     },
     /// The secondary button was clicked.
     ContextMenu {
-        /// On what.
+        /// The target.
         target: Target,
-        /// Where.
+        /// The position on the canvas.
         pos: Pos2,
-        /// Where on the screen.
+        /// The position on the screen.
         screen: Pos2,
     },
 }

@@ -1,4 +1,4 @@
-//! One frame's view of everything that painting and hit testing need, borrowed for the length of that frame.
+//! A view of everything that painting and hit testing need, borrowed for one frame.
 
 use std::collections::BTreeSet;
 
@@ -11,31 +11,31 @@ use super::scene::{CanvasScene, Card, CardId, Standing, entry_pos, port_pos};
 use super::style::CanvasStyle;
 use super::viewport::Viewport;
 
-/// What a frame is about.
+/// The data of a frame.
 #[derive(Clone, Copy)]
 pub struct Frame<'a> {
     /// The scene.
     pub scene: &'a CanvasScene,
-    /// What lies over it.
+    /// The overlay.
     pub overlay: &'a Overlay<'a>,
     /// Colours and fonts.
     pub style: &'a CanvasStyle,
     /// Look-up tables of the scene.
     pub index: &'a SceneIndex,
-    /// What is in view.
+    /// The visible part of the scene.
     pub view: Viewport,
     /// Level of detail.
     pub lod: Lod,
-    /// Places of the cards in view, in order of painting.
+    /// The indices of the cards in view, in order of painting.
     pub visible: &'a [usize],
-    /// Wires in view, as places in the index.
+    /// The wires in view, as positions in the index.
     pub wires: &'a [usize],
-    /// Cards that are being dragged, and how far.
+    /// The cards being dragged, and by how much.
     pub moving: Option<(&'a BTreeSet<CardId>, Vec2)>,
 }
 
 impl<'a> Frame<'a> {
-    /// A card by its place.
+    /// A card by its index.
     #[must_use]
     pub fn card(&self, place: usize) -> Option<&'a Card> {
         self.scene.cards.get(place)
@@ -48,7 +48,7 @@ impl<'a> Frame<'a> {
         self.moving.zip(id).is_some_and(|((cards, _), id)| cards.contains(&id))
     }
 
-    /// The area of a card in scene units, where it is being dragged to.
+    /// The area of a card in scene units, including a drag under way.
     #[must_use]
     pub fn rect(&self, place: usize) -> Rect {
         let rect = self.index.rect(place);
@@ -58,7 +58,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Both ends of a wire in scene units, where they are being dragged to.
+    /// Both ends of a wire in scene units, including a drag under way.
     #[must_use]
     pub fn ends(&self, wire: &WireEnds) -> (Pos2, Pos2) {
         if self.moving.is_none() {
@@ -67,26 +67,26 @@ impl<'a> Frame<'a> {
         (port_pos(self.rect(wire.from), wire.port), entry_pos(self.rect(wire.to)))
     }
 
-    /// Whether an end of a wire is being dragged along with its card.
+    /// Whether an end of a wire is being dragged with its card.
     #[must_use]
     pub fn wire_moves(&self, wire: &WireEnds) -> bool {
         self.moving.is_some() && (self.is_moving(wire.from) || self.is_moving(wire.to))
     }
 
-    /// Whether the call took this wire.
+    /// Whether the call followed this wire.
     #[must_use]
     pub fn on_path(&self, wire: &WireEnds) -> bool {
         let id = self.card(wire.from).map(|card| card.id);
         id.is_some_and(|id| self.overlay.path_wires.contains(&(id, wire.port)))
     }
 
-    /// Whether a card is out of reach, or the same as in the scene it is compared with.
+    /// Whether a card is unreachable, or unchanged in a comparison.
     #[must_use]
     pub fn is_dimmed(&self, card: &Card) -> bool {
         card.standing == Standing::Same || self.is_out_of_reach(card.id)
     }
 
-    /// How much of a card's colours is lost in the ground.
+    /// How much of the colours of a card is faded into the background.
     #[must_use]
     pub fn dimming(&self, card: &Card) -> f32 {
         match card.standing {

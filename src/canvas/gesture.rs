@@ -1,5 +1,5 @@
-//! Turns clicks, drags and drops into events. egui reports only that one of the canvas's widgets was pressed; `hit`
-//! finds what lies under the pointer, so that every zoom and every kind of target works the same way.
+//! Turns clicks, drags and drops into events. egui reports that a widget of the canvas was pressed, and `hit` finds the target under the
+//! pointer, so that all zooms and all kinds of target work alike.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -141,7 +141,7 @@ fn toggled(selection: &BTreeSet<CardId>, id: CardId) -> BTreeSet<CardId> {
     wanted
 }
 
-/// Enter or Space on what has the focus, or a click by a screen reader.
+/// Handles Enter or Space on the focused item, or a click by a screen reader.
 fn activate(
     ui: &Ui,
     frame: &Frame<'_>,

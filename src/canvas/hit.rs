@@ -1,5 +1,4 @@
-//! What lies under a point: ports before cards, what is painted later before what is painted earlier, and wires
-//! below all cards.
+//! Hit testing: ports come before cards, items painted later before those painted earlier, and wires below all cards.
 
 use std::collections::HashMap;
 
@@ -12,39 +11,39 @@ use super::scene::port_pos;
 use super::state::WireLine;
 use super::wire::{HEAD_LENGTH, distance_to_line};
 
-/// Something under the pointer, by places in the scene.
+/// The item under the pointer, by its indices in the scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hit {
-    /// Nothing.
+    /// Empty canvas.
     Canvas,
     /// A card.
     Card(usize),
     /// A port of a card.
     Port(usize, usize),
-    /// A wire, by its place in the index.
+    /// A wire, by its position in the index.
     Wire(usize),
-    /// The head of a wire, where it can be grabbed.
+    /// The head of a wire, which can be dragged.
     WireEnd(usize),
 }
 
-/// Radius of a port's target in screen points.
+/// The radius of the target area of a port, in screen points.
 #[must_use]
 pub fn port_radius(zoom: f32) -> f32 {
     (9.0 * zoom).max(8.0)
 }
 
-/// How near the pointer must be to a wire, in screen points.
+/// The distance within which a wire is hit, in screen points.
 const NEAR_WIRE: f32 = 6.0;
-/// The same while something large is being dropped on it.
+/// The same distance while an item is dropped on a wire.
 const NEAR_WIRE_FOR_DROP: f32 = 16.0;
 
-/// What lies under a screen point.
+/// The item under a screen point.
 #[must_use]
 pub fn hit_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
     hit_within(frame, lines, screen, NEAR_WIRE)
 }
 
-/// What something dropped at a screen point falls on: as [`hit_test`], but wires are easier to hit.
+/// The item under a dropped item: like [`hit_test`], but wires are easier to hit.
 #[must_use]
 pub fn drop_test(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, screen: Pos2) -> Hit {
     hit_within(frame, lines, screen, NEAR_WIRE_FOR_DROP)
@@ -104,7 +103,7 @@ fn wire(frame: &Frame<'_>, lines: &HashMap<usize, WireLine>, scene: Pos2, tolera
     nearest.map(|(_, at)| Hit::Wire(at))
 }
 
-/// The same in terms that mean something outside the canvas.
+/// The same target in terms used outside of the canvas.
 #[must_use]
 pub fn target(frame: &Frame<'_>, hit: Hit) -> Target {
     let port_of = |place: usize, port: usize| {

@@ -1,5 +1,5 @@
-//! What is looked up in a scene: cards by identity and by place, wires by their ends. Made once a revision,
-//! so that a frame costs what is in view and not what is in the scene.
+//! Look-up tables of a scene: cards by id and by position, wires by their ends. They are built once per revision, so that a frame costs only
+//! what is in view.
 
 use std::collections::HashMap;
 
@@ -8,31 +8,31 @@ use egui::{Pos2, Rect, Vec2, vec2};
 use super::scene::{CARD_WIDTH, CanvasScene, CardId, Standing, WireKind, entry_pos, port_pos};
 use super::wire::curve_bounds;
 
-/// How far a routed link may stray from the rectangle between its ends.
+/// How far a routed link may leave the rectangle between its ends.
 pub const LINK_REACH: Vec2 = vec2(260.0, 420.0);
 
 const CELL: f32 = 512.0;
 
-/// A wire with its ends as places in the scene.
+/// A wire with the indices of its ends in the scene.
 #[derive(Clone, Copy, Debug)]
 pub struct WireEnds {
-    /// Place of the wire in the scene.
+    /// The index of the wire in the scene.
     pub wire: usize,
-    /// Place of the card it leaves.
+    /// The index of the card it leaves.
     pub from: usize,
-    /// Place of the port in that card.
+    /// The index of the port in that card.
     pub port: usize,
-    /// Place of the card it enters.
+    /// The index of the card it enters.
     pub to: usize,
-    /// How it is drawn.
+    /// The kind of the wire.
     pub kind: WireKind,
-    /// How it stands against another scene.
+    /// The standing of the wire in a comparison.
     pub standing: Standing,
-    /// Where it starts.
+    /// The start.
     pub start: Pos2,
-    /// Where its head is.
+    /// The tip of the arrow head.
     pub end: Pos2,
-    /// An area it does not leave, however it is routed.
+    /// An area that contains the wire, however it is routed.
     pub reach: Rect,
 }
 
@@ -46,7 +46,7 @@ pub struct SceneIndex {
     tallest: f32,
     bounds: Option<Rect>,
     wires: Vec<WireEnds>,
-    // The reach of each wire once more, since all of them are looked at in every frame.
+    // The reaches of all wires once more, since every frame checks all of them.
     reaches: Vec<Rect>,
     // Positions in `wires`, grouped by card: those of card `i` are at `starts[i]..starts[i + 1]`.
     leaving: Groups,
@@ -99,7 +99,7 @@ fn cell_of(pos: Pos2) -> (i32, i32) {
 }
 
 impl SceneIndex {
-    /// Rebuilds the tables unless they are already those of this revision. Says whether it did.
+    /// Rebuilds the tables if they are of another revision. Returns whether it did.
     pub fn refresh(&mut self, scene: &CanvasScene) -> bool {
         if self.revision == Some(scene.revision) && self.rects.len() == scene.cards.len() {
             return false;
@@ -145,19 +145,19 @@ impl SceneIndex {
         Self { revision: Some(scene.revision), by_id, rects, cells, tallest, bounds, wires, reaches, leaving, entering }
     }
 
-    /// Place of a card in the scene.
+    /// The index of a card in the scene.
     #[must_use]
     pub fn place(&self, id: CardId) -> Option<usize> {
         self.by_id.get(&id).copied()
     }
 
-    /// Area of a card; an empty one at the origin when there is no such card.
+    /// The area of a card; an empty one at the origin if there is no such card.
     #[must_use]
     pub fn rect(&self, place: usize) -> Rect {
         self.rects.get(place).copied().unwrap_or(Rect::from_min_size(Pos2::ZERO, Vec2::ZERO))
     }
 
-    /// Areas of all cards, in scene order.
+    /// The areas of all cards, in scene order.
     #[must_use]
     pub fn rects(&self) -> &[Rect] {
         &self.rects
@@ -169,41 +169,41 @@ impl SceneIndex {
         self.bounds
     }
 
-    /// All wires whose ends exist.
+    /// All wires with existing ends.
     #[must_use]
     pub fn wires(&self) -> &[WireEnds] {
         &self.wires
     }
 
-    /// Areas the wires do not leave, in the order of [`Self::wires`].
+    /// Areas that contain the wires, in the order of [`Self::wires`].
     #[must_use]
     pub fn reaches(&self) -> &[Rect] {
         &self.reaches
     }
 
-    /// Wires that leave a card, as places in [`Self::wires`].
+    /// The wires that leave a card, as positions in [`Self::wires`].
     #[must_use]
     pub fn leaving_places(&self, place: usize) -> &[usize] {
         self.leaving.of(place)
     }
 
-    /// Wires that enter a card, as places in [`Self::wires`].
+    /// The wires that enter a card, as positions in [`Self::wires`].
     #[must_use]
     pub fn entering_places(&self, place: usize) -> &[usize] {
         self.entering.of(place)
     }
 
-    /// Wires that leave a card.
+    /// The wires that leave a card.
     pub fn leaving(&self, place: usize) -> impl Iterator<Item = &WireEnds> {
         self.leaving.of(place).iter().filter_map(|at| self.wires.get(*at))
     }
 
-    /// Wires that enter a card.
+    /// The wires that enter a card.
     pub fn entering(&self, place: usize) -> impl Iterator<Item = &WireEnds> {
         self.entering.of(place).iter().filter_map(|at| self.wires.get(*at))
     }
 
-    /// Calls `found` with the places of the cards that touch `area`, in no particular order, until it says `false`.
+    /// Calls `found` with the indices of the cards that touch `area`, in no particular order, until it returns `false`.
     pub fn each_card_in(&self, area: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
         let (left, top) = cell_of(area.min - vec2(CARD_WIDTH, self.tallest));
         let (right, bottom) = cell_of(area.max);
@@ -228,7 +228,7 @@ impl SceneIndex {
         }
     }
 
-    /// The places of the cards that touch `area`, in scene order.
+    /// The indices of the cards that touch `area`, in scene order.
     #[must_use]
     pub fn cards_in(&self, area: Rect) -> Vec<usize> {
         let mut places = Vec::new();
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_query_finds_what_a_scan_finds() {
+    fn a_query_finds_the_same_cards_as_a_full_scan() {
         let scene = grid_scene(400);
         let index = SceneIndex::new(&scene);
         for area in [

@@ -1,5 +1,5 @@
-//! What the keyboard does while the focus is in the canvas: arrow keys walk along branches, Escape cancels.
-//! Deleting, copying and undoing are the application's commands and deliberately absent.
+//! Keyboard input while the focus is in the canvas: arrow keys follow branches, Escape cancels. Deleting, copying and undoing are commands of
+//! the application and not handled here.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::pointer::select;
 use super::scene::{CanvasScene, WireKind};
 use super::state::{CanvasState, Drag, Focus, Pending};
 
-/// A way to walk.
+/// A direction to walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Right,
@@ -21,7 +21,7 @@ enum Way {
     Down,
 }
 
-/// Acts on the keys of this frame.
+/// Handles the keys of this frame.
 pub(super) fn handle(
     ui: &Ui,
     canvas: Id,

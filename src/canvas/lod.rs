@@ -1,13 +1,12 @@
-//! How much of a card is drawn at a zoom. Curves, port circles and text cost most of a frame, and nobody reads
-//! them when they are small.
+//! How much of a card is drawn at a zoom. Curves, port circles and text take most of the time of a frame, and are unreadable when small.
 
-/// The least zoom.
+/// The smallest zoom.
 pub const MIN_ZOOM: f32 = 0.05;
-/// The greatest zoom.
+/// The largest zoom.
 pub const MAX_ZOOM: f32 = 4.0;
-/// Below this a title would be too short to mean anything.
+/// Below this zoom a title would be too short to be useful.
 pub const TEXT_FROM: f32 = 0.24;
-/// From here on ports are named for screen readers.
+/// From this zoom on, ports have accessible names.
 pub const PORT_NAMES_FROM: f32 = 0.4;
 
 const FULL_FROM: f32 = 0.45;

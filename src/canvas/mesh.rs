@@ -1,5 +1,5 @@
-//! Boxes and thin lines put straight into one mesh, for what is too many for a shape each: the overview, the dots
-//! of the grid, the minimap.
+//! Boxes and thin lines added directly to one mesh, where there are too many for one shape each: the overview, the dots of the grid, the
+//! minimap.
 
 use egui::{Color32, Mesh, Pos2, Rect};
 

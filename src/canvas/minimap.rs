@@ -1,5 +1,5 @@
-//! The whole scene in a corner, with a frame around what is in view. It shows itself only when something is out of
-//! view, and lets through what it would cover. Cards that would fall on the same few pixels are drawn once.
+//! The minimap: the whole scene in a corner, with a frame around the visible part. It is shown only when something is out of view, and
+//! does not block the cards below it. Cards that would fall on the same few pixels are drawn once.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::scene::Standing;
 const SIZE: Vec2 = vec2(168.0, 112.0);
 const MARGIN: f32 = 12.0;
 const PADDING: f32 = 8.0;
-/// Cards nearer to each other than this, in screen points, are drawn once.
+/// Cards closer together than this, in screen points, are drawn once.
 const GRAIN: f32 = 2.0;
 
 /// The cards of the minimap, ready to paint.
@@ -24,7 +24,7 @@ pub struct MinimapCache {
     mesh: Arc<Mesh>,
 }
 
-/// Where the minimap is and how it maps the scene.
+/// The position of the minimap, and its mapping of the scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Minimap {
     /// Its area on the screen.
@@ -34,7 +34,7 @@ pub struct Minimap {
 }
 
 impl Minimap {
-    /// The minimap of a frame, or `None` when all is in view or there is no room for it.
+    /// The minimap of a frame, or `None` when everything is in view or there is no room.
     #[must_use]
     pub fn new(frame: &Frame<'_>) -> Option<Self> {
         let bounds = frame.index.bounds()?;
@@ -59,7 +59,7 @@ impl Minimap {
         self.content.center() + (screen - self.rect.center()) / self.scale
     }
 
-    /// Whether it lies over a card.
+    /// Whether the minimap covers a card.
     #[must_use]
     pub fn covers_a_card(&self, frame: &Frame<'_>) -> bool {
         let (min, max) = (frame.view.scene_from_screen(self.rect.min), frame.view.scene_from_screen(self.rect.max));
@@ -71,10 +71,10 @@ impl Minimap {
         covers
     }
 
-    /// Paints it, more or less opaque.
+    /// Paints the minimap with an opacity.
     pub fn paint(&self, frame: &Frame<'_>, cache: &mut MinimapCache, painter: &Painter, opacity: f32) {
         let style = frame.style;
-        // Rounded, since every step of a fade makes the mesh anew.
+        // Rounded, since every step of a fade builds a new mesh.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 16")]
         let steps = (opacity.clamp(0.0, 1.0) * 16.0).round() as u8;
         let key = (frame.scene.revision, self.rect, style.background, steps);
@@ -116,7 +116,7 @@ impl Minimap {
     fn mesh(&self, frame: &Frame<'_>, opacity: f32) -> Mesh {
         let mut mesh = Mesh::default();
         let mut taken = HashSet::new();
-        // Where cards fall together, one that stands out is the one that is seen.
+        // Where cards coincide, one with a marked standing is shown.
         let all = || frame.scene.cards.iter().zip(frame.index.rects());
         let first = all().filter(|(card, _)| card.standing.stands_out());
         for (card, rect) in first.chain(all().filter(|(card, _)| !card.standing.stands_out())) {

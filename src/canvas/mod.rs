@@ -1,6 +1,6 @@
-//! The canvas: a node graph widget for trees that grow to the right, with links between their branches.
-//! It needs `egui` alone and knows nothing of what a card stands for: a [`CanvasScene`] goes in, [`CanvasEvent`]s
-//! come out, and nothing is changed here. A frame costs what is in view, not what is in the scene.
+//! The canvas: a node graph widget for trees that grow to the right, with links between their branches. It needs only `egui` and does not know
+//! the meaning of a card: a [`CanvasScene`] goes in, [`CanvasEvent`]s come out, and the scene is never changed here. A frame costs only what
+//! is in view.
 
 #![allow(clippy::disallowed_types, reason = "caches and hit tests that nothing is read from in order")]
 

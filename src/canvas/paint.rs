@@ -1,4 +1,4 @@
-//! Paints a frame: ground, wires, cards, and what a gesture under way shows. Only what is in view gets here.
+//! Paints a frame: background, wires, cards, and the gesture under way. Only items in view get here.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,10 +16,10 @@ use super::text::TextCache;
 use super::wire::curve;
 
 const DOTS: f32 = 24.0;
-/// Dots nearer to each other than this, in screen points, are thinned out.
+/// Below this distance in screen points, dots are thinned out.
 const DOTS_APART: f32 = 16.0;
 
-/// What the pointer and the keyboard are at.
+/// The items under the pointer and the keyboard focus.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Looks {
     pub hovered_card: Option<usize>,
@@ -27,7 +27,7 @@ pub(super) struct Looks {
     pub hovered_wire: Option<usize>,
     pub target_card: Option<usize>,
     pub focus: Focus,
-    /// A card that would be added here.
+    /// The card that would be added here.
     pub ghost: Option<Pos2>,
     /// The area of a box selection under way, in scene units.
     pub boxed: Option<Rect>,

@@ -1,4 +1,4 @@
-//! Paints one card: shadow, ground, stripe, text, ports and marks. Text was laid out before; this only places it.
+//! Paints one card: shadow, background, stripe, text, ports and marks. The text has been laid out already.
 
 use egui::epaint::{RectShape, TextShape};
 use egui::{Color32, Galley, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
@@ -17,16 +17,16 @@ const SUMMARY_CENTRE: f32 = 32.0;
 const STRIPE_WIDTH: f32 = 4.0;
 const PORT_RADIUS: f32 = 4.5;
 
-/// What is special about a card in this frame.
+/// The state of a card in this frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CardLook {
-    /// The pointer is on it.
+    /// Whether the pointer is on the card.
     pub hovered: bool,
-    /// A wire or something else would be dropped on it.
+    /// Whether a wire or another item would be dropped on the card.
     pub is_target: bool,
-    /// It has the keyboard focus, and that shall be seen.
+    /// Whether the card shows the keyboard focus.
     pub focused: bool,
-    /// The port under the pointer, about to be dropped on, or with the focus.
+    /// The port under the pointer, or a drop target, or with the focus.
     pub port: Option<usize>,
 }
 
@@ -48,7 +48,7 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
 
     if frame.lod != Lod::Full {
         let Some(text) = text else { return badge(frame, card, rect, shapes) };
-        // About level with the arrows, as in full.
+        // About level with the arrows, as at full detail.
         let at = pos2(rect.left() + 12.0 * zoom, rect.top() + (ENTRY_OFFSET + 6.0) * zoom);
         put(&text.title, at, 0.0, tone.apply(frame.style.text), shapes);
         strike(frame, card, &text.title, at, shapes);
@@ -79,7 +79,7 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
     badge(frame, card, rect, shapes);
 }
 
-/// Colours of a card that may be dimmed.
+/// The colours of a card that may be dimmed.
 #[derive(Clone, Copy)]
 struct Tone {
     ground: Color32,
@@ -100,7 +100,7 @@ impl Tone {
     }
 }
 
-/// The title of a card that was removed is struck out.
+/// Strikes out the title of a removed card.
 fn strike(frame: &Frame<'_>, card: &Card, title: &Galley, at: Pos2, shapes: &mut Vec<Shape>) {
     if card.standing == Standing::Removed {
         let ends = [at, at + vec2(title.size().x, 0.0)];
@@ -108,7 +108,7 @@ fn strike(frame: &Frame<'_>, card: &Card, title: &Galley, at: Pos2, shapes: &mut
     }
 }
 
-/// The sign of a card's standing, on its corner, where it can be told at every zoom.
+/// Paints the sign of a standing on the corner of a card, where it is visible at every zoom.
 fn badge(frame: &Frame<'_>, card: &Card, rect: Rect, shapes: &mut Vec<Shape>) {
     let radius = (8.0 * frame.view.zoom).max(5.0).min(rect.height() / 2.0);
     paint_sign(frame.style, card.standing, rect.left_top() - vec2(0.3, 0.3) * radius, radius, shapes);
@@ -199,7 +199,7 @@ fn paint_ports(
         let fill = if on_path || port.state == PortState::Linked { ring } else { tone.apply(style.background) };
         let radius = if on_path { PORT_RADIUS + 0.8 } else { PORT_RADIUS } * zoom;
         if fill == ring {
-            // A gap of the card's own colour sets the dot off from its edge.
+            // A ring in the colour of the card separates the dot from the edge.
             shapes.push(Shape::circle_filled(centre, radius + 1.2 * zoom, tone.apply(style.card)));
             shapes.push(Shape::circle_filled(centre, radius, ring));
         } else {

@@ -1,5 +1,4 @@
-//! Paints the small marks at the right of a title. They are drawn from lines and circles, not from a font, so that
-//! they look the same everywhere.
+//! Paints the small marks at the right of a title, from lines and circles instead of a font, so that they look the same everywhere.
 
 use std::sync::Arc;
 
@@ -91,7 +90,7 @@ pub fn paint_sign(style: &CanvasStyle, standing: Standing, centre: Pos2, radius:
     }
 }
 
-/// Paints the sign of a standing outside of a canvas, such as in a list beside it.
+/// Paints the sign of a standing outside of a canvas, such as in a list.
 pub fn sign_ui(painter: &Painter, style: &CanvasStyle, standing: Standing, centre: Pos2, radius: f32) {
     let mut shapes = Vec::new();
     paint_sign(style, standing, centre, radius, &mut shapes);

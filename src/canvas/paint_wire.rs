@@ -1,4 +1,4 @@
-//! Paints wires: curves of the tree, dashed links, arrow heads. What is current is painted last.
+//! Paints wires: curves of the tree, dashed links, arrow heads. Highlighted wires are painted last.
 
 use std::collections::HashMap;
 
@@ -20,13 +20,13 @@ const DASH: f32 = 5.0;
 const GAP: f32 = 4.0;
 /// Below this zoom arrow heads are left out.
 const HEADS_FROM: f32 = 0.3;
-/// How much routing is done in one frame, in near links; the others are curves until their turn.
+/// The routing effort of one frame, in short links; other links are drawn as curves until their turn.
 const EFFORT_A_FRAME: usize = 160;
-/// A link over more scene units than this takes several times the effort.
+/// A link longer than this, in scene units, takes several times the effort.
 const FAR: f32 = 3000.0;
 const EFFORT_OF_FAR: usize = 8;
 
-/// Makes the lines of the wires in view that are not there yet. Says whether all are there now.
+/// Computes missing lines of the wires in view. Returns whether all are there now.
 pub fn prepare(frame: &Frame<'_>, lines: &mut HashMap<usize, WireLine>) -> bool {
     let mut effort = 0;
     for at in frame.wires {
@@ -111,7 +111,7 @@ fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, hover
         .filter(|(at, _)| at % every == 0 || *at == last || wire.kind == WireKind::Link)
         .map(|(_, point)| frame.view.screen_from_scene(*point))
         .collect();
-    // What is gone is dashed, what is new is not, whatever kind of wire it is.
+    // Removed wires are dashed and added ones are not, whatever their kind.
     let kind = match wire.standing {
         Standing::Added => WireKind::Tree,
         Standing::Removed => WireKind::Link,
@@ -128,14 +128,14 @@ fn paint_wire(frame: &Frame<'_>, wire: &WireEnds, line: Option<&WireLine>, hover
     }
 }
 
-/// Adds a line in the manner of a kind of wire, from screen points.
+/// Adds a line in the style of a kind of wire, from screen points.
 pub fn line_shapes(frame: &Frame<'_>, mut points: Vec<Pos2>, kind: WireKind, stroke: Stroke, shapes: &mut Vec<Shape>) {
     match kind {
         WireKind::Tree => shapes.push(Shape::line(points, stroke)),
         WireKind::Link => {
             let scale = frame.view.zoom.max(0.5);
             let clip = frame.view.rect.expand(4.0);
-            // Dashes are counted from the head, so that links to the same card fall together where they merge.
+            // Dashes are counted from the head, so that links to the same card coincide where they merge.
             points.reverse();
             each_dash(&points, DASH * scale, GAP * scale, clip, |a, b| {
                 shapes.push(Shape::line_segment([a, b], stroke));

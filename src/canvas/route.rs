@@ -1,26 +1,26 @@
-//! Where a link goes: right out of its port, up or down the gutter, along a lane that is free of cards, and into
-//! its target from the left. Not a general path finder: it tries a bounded number of lanes and takes the shortest
-//! of those that cross the fewest cards, so a route costs microseconds however large the scene is.
+//! The route of a link: right out of its port, up or down the gutter, along a lane free of cards, and into its target from the left. This is
+//! not a general path finder: it tries a bounded number of lanes and takes the shortest of those that cross the fewest cards, so a route costs
+//! microseconds however large the scene is.
 
 use egui::{Pos2, Rect, pos2};
 
 use super::index::{LINK_REACH, SceneIndex, WireEnds};
 use super::wire::{HEAD_LENGTH, rounded};
 
-/// Least distance between a link and a card.
+/// The least distance between a link and a card.
 const CLEARANCE: f32 = 7.0;
-/// How far a link goes out of a port before it turns.
+/// How far a link leaves a port before it turns.
 const STUB: f32 = 14.0;
-/// How many lanes are tried.
+/// The number of lanes to try.
 const LANES: usize = 24;
 const CORNER: f32 = 8.0;
 const COST_OF_CROSSING: f32 = 4000.0;
-/// A path over more cards than this is as bad as any.
+/// A path over more cards than this counts as the worst.
 const MOST_CROSSINGS: usize = 10;
-/// How many lanes are tried for each place of the upright pieces when the plain ones are taken.
+/// The number of lanes to try for each position of the vertical pieces when the plain ones are blocked.
 const LANES_WITH_DETOUR: usize = 10;
 
-/// The line of a link from its port to the foot of its arrow head.
+/// The line of a link from its port to the base of its arrow head.
 #[must_use]
 pub fn route(index: &SceneIndex, link: &WireEnds) -> Vec<Pos2> {
     let foot = pos2(link.end.x - HEAD_LENGTH * 0.6, link.end.y);
@@ -29,11 +29,11 @@ pub fn route(index: &SceneIndex, link: &WireEnds) -> Vec<Pos2> {
 
 fn corners(index: &SceneIndex, link: &WireEnds, foot: Pos2) -> Vec<Pos2> {
     let (start, end) = (link.start, link.end);
-    // Neighbouring ports turn at different distances, so that their links do not lie on each other.
+    // Adjacent ports turn at different distances, so that their links do not coincide.
     let step = f32::from(u8::try_from(link.port % 4).unwrap_or(0)) * 4.0;
     let offset = f32::from(u8::try_from(link.wire % 3).unwrap_or(0)) * 4.0;
     let out = start.x + STUB + step;
-    // Links to one card merge before its head; those to its neighbours above and below keep apart from them.
+    // Links to one card merge before its head; links to the cards above and below it stay apart from them.
     let apart = f32::from(u8::try_from(link.to % 3).unwrap_or(0)) * 4.0;
     let into = end.x - HEAD_LENGTH - STUB - apart;
     let reach = Rect::from_two_pos(start, end).expand2(LINK_REACH);
@@ -93,7 +93,7 @@ fn search(
     best
 }
 
-/// Heights at which the link may run across, the ones with the least detour first.
+/// The heights at which the link may cross, those with the smallest detour first.
 fn lanes(index: &SceneIndex, link: &WireEnds, out: f32, into: f32, reach: Rect, offset: f32) -> Vec<f32> {
     let (low, high) = (link.start.y.min(link.end.y), link.start.y.max(link.end.y));
     let mut lanes = vec![link.start.y, link.end.y];
@@ -121,7 +121,7 @@ fn lanes(index: &SceneIndex, link: &WireEnds, out: f32, into: f32, reach: Rect, 
     lanes
 }
 
-/// Other places for an upright piece when cards stand where it would be.
+/// Other positions of a vertical piece when cards block it.
 fn detours(index: &SceneIndex, x: f32, from: f32, to: f32, reach: Rect) -> Vec<f32> {
     let upright = Rect::from_two_pos(pos2(x, from), pos2(x, to)).expand(CLEARANCE);
     let mut xs = vec![x];
@@ -134,7 +134,7 @@ fn detours(index: &SceneIndex, x: f32, from: f32, to: f32, reach: Rect) -> Vec<f
     xs
 }
 
-/// How many cards a path runs over or too near to; gives up counting when it cannot become the best any more.
+/// The number of cards that a path crosses or comes too close to; stops counting when the path cannot become the best.
 fn crossings(index: &SceneIndex, link: &WireEnds, path: &[Pos2], budget: f32) -> usize {
     let mut count = 0_usize;
     let last = path.len().saturating_sub(2);
@@ -142,7 +142,7 @@ fn crossings(index: &SceneIndex, link: &WireEnds, path: &[Pos2], budget: f32) ->
         let [a, b] = pair else { continue };
         let area = Rect::from_two_pos(*a, *b).expand(CLEARANCE);
         index.each_card_in(area, |place, _| {
-            // The ends touch their own cards, as they must.
+            // The ends touch their own cards.
             let own = (at == 0 && place == link.from) || (at == last && place == link.to);
             count += usize::from(!own);
             #[expect(clippy::cast_precision_loss, reason = "a handful of crossings")]
@@ -179,7 +179,7 @@ mod tests {
     use super::super::scene::CanvasScene;
     use super::*;
 
-    /// Cards that the line of the only wire runs over, apart from its own ends.
+    /// The cards that the only wire crosses, apart from its own ends.
     fn crossed(scene: &CanvasScene) -> Vec<u64> {
         let index = SceneIndex::new(scene);
         let wire = index.wires()[0];

@@ -1,28 +1,27 @@
-//! What the canvas is told to draw: cards, their ports, and the wires between them, in scene units.
-//! The scene is plain data that the application makes from its own model; nothing here knows what a card means.
-//! The measures of a card are here too, since a layout service needs the same ones.
+//! The input of the canvas: cards, their ports, and the wires between them, in scene units. The scene is plain data that the application makes
+//! from its own model. The measures of a card are here too, since a layout service needs the same ones.
 
 use std::sync::Arc;
 
 use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 
-/// Identity of a card: stable for as long as the thing it shows exists.
+/// The id of a card: stable as long as its object exists.
 pub type CardId = u64;
 
-/// Width of every card.
+/// The width of every card.
 pub const CARD_WIDTH: f32 = 208.0;
-/// Height of the head of a card: title and summary.
+/// The height of the head of a card: title and summary.
 pub const HEADER_HEIGHT: f32 = 46.0;
-/// Height of the row of one port.
+/// The height of the row of one port.
 pub const ROW_HEIGHT: f32 = 26.0;
-/// Radius of the corners of a card.
+/// The radius of the corners of a card.
 pub const CARD_RADIUS: f32 = 8.0;
 /// How far below the top of a card its arrows enter: level with the title.
 pub const ENTRY_OFFSET: f32 = 20.0;
-/// Cards come to rest on multiples of this.
+/// Cards snap to multiples of this.
 pub const GRID: f32 = 8.0;
 
-/// The size of a card with that many ports.
+/// The size of a card with this many ports.
 #[must_use]
 pub fn card_size(ports: usize) -> Vec2 {
     #[expect(clippy::cast_precision_loss, reason = "a card has few ports")]
@@ -41,28 +40,28 @@ pub struct CanvasScene {
     pub wires: Vec<Wire>,
 }
 
-/// One box of the flow.
+/// A card: one box of the flow.
 #[derive(Clone, Debug)]
 pub struct Card {
-    /// Identity; unique in the scene.
+    /// The id; unique in the scene.
     pub id: CardId,
-    /// Top left corner in scene units. What is not finite is read as 0.
+    /// The top left corner in scene units. Infinite or undefined values count as 0.
     pub pos: Pos2,
-    /// First line.
+    /// The first line.
     pub title: String,
-    /// Second line, in weak small print.
+    /// The second line, small and weak.
     pub summary: String,
-    /// Name of the kind, used in the accessible name: "Voice announcement".
+    /// The name of the kind, used in the accessible name: "Voice announcement".
     pub kind_label: String,
-    /// Colour of the stripe at the left.
+    /// The colour of the stripe at the left.
     pub hue: Color32,
-    /// The ways out, top to bottom.
+    /// The ports, top to bottom.
     pub ports: Vec<Port>,
     /// Small marks at the right of the title, drawn from the right edge inwards.
     pub marks: Vec<Mark>,
-    /// A kind that this program does not know: drawn grey.
+    /// Whether the kind is unknown to this program: drawn grey.
     pub unknown: bool,
-    /// How it stands against another scene that it is compared with.
+    /// The standing of the card in a comparison.
     pub standing: Standing,
 }
 
@@ -79,54 +78,54 @@ impl Card {
         port_pos(self.rect(), port)
     }
 
-    /// The name a screen reader says.
+    /// The accessible name.
     #[must_use]
     pub fn accessible_name(&self) -> String {
         format!("{}, {}", self.title, self.kind_label)
     }
 }
 
-/// One way out of a card.
+/// A port: one way out of a card.
 #[derive(Clone, Debug)]
 pub struct Port {
-    /// Branch key: what events and egui ids are made of.
+    /// The branch key, used in events and egui ids.
     pub key: Arc<str>,
-    /// What is written at the port.
+    /// The label.
     pub label: String,
-    /// Whether it leads anywhere.
+    /// Whether the port leads anywhere.
     pub state: PortState,
 }
 
 /// Whether a port leads anywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortState {
-    /// A wire leaves here.
+    /// A wire leaves the port.
     Linked,
     /// Nothing is linked yet: drawn hollow.
     Open,
-    /// The flow ends here by intention: drawn as a small bar.
+    /// The flow ends here on purpose: drawn as a small bar.
     EndsHere,
 }
 
 /// A small mark at the right of the title.
 #[derive(Clone, Debug)]
 pub struct Mark {
-    /// What it says.
+    /// The kind of the mark.
     pub kind: MarkKind,
-    /// Shown when the pointer rests on it.
+    /// The hover text.
     pub hover: String,
 }
 
-/// What a mark says.
+/// The kind of a mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkKind {
-    /// Something is wrong and must be mended.
+    /// An error to correct.
     Error,
-    /// Something may be wrong.
+    /// A possible problem.
     Warning,
-    /// It records what is said.
+    /// The action records the passage or the speech.
     Recorded,
-    /// Somebody left a comment.
+    /// A comment.
     Comment,
     /// A simulated call stops here.
     Breakpoint,
@@ -139,45 +138,45 @@ pub enum MarkKind {
 /// An arrow from a port to a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wire {
-    /// The card it leaves.
+    /// The card that the wire leaves.
     pub from: CardId,
-    /// The place of the port in that card.
+    /// The index of the port in that card.
     pub port: usize,
-    /// The card it enters.
+    /// The card that the wire enters.
     pub to: CardId,
-    /// How it is drawn.
+    /// The kind of the wire.
     pub kind: WireKind,
-    /// How it stands against another scene that it is compared with.
+    /// The standing of the wire in a comparison.
     pub standing: Standing,
 }
 
-/// How a card or a wire stands against another scene: each with a colour and a sign of its own.
+/// The standing of a card or a wire in a comparison of two scenes, each with its own colour and sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing is compared.
+    /// There is no comparison.
     #[default]
     Plain,
-    /// The same in both: dimmed.
+    /// The same in both scenes: dimmed.
     Same,
-    /// Only in this one: plus.
+    /// Only in this scene: plus.
     Added,
-    /// Only in the other one: minus; a card is dimmed and its title struck out, a wire is dashed.
+    /// Only in the other scene: minus; a card is dimmed and its title struck out, a wire is dashed.
     Removed,
-    /// In both, not the same: a wave.
+    /// In both scenes, but different: a wave.
     Changed,
-    /// In both, at another place: an arrow.
+    /// In both scenes, at different positions: an arrow.
     Moved,
 }
 
 impl Standing {
-    /// Whether it is to be seen at first sight.
+    /// Whether the standing should catch the eye.
     #[must_use]
     pub fn stands_out(self) -> bool {
         !matches!(self, Self::Plain | Self::Same)
     }
 }
 
-/// How a wire is drawn.
+/// The kind of a wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WireKind {
     /// A branch of the tree: a solid curve.
@@ -200,7 +199,7 @@ pub fn entry_pos(card: Rect) -> Pos2 {
     pos2(card.left(), card.top() + ENTRY_OFFSET)
 }
 
-/// The same point with what is not finite, or too far away for `f32` to be exact, brought back.
+/// The same point with infinite, undefined or extremely large coordinates brought back into range.
 #[must_use]
 pub fn finite(pos: Pos2) -> Pos2 {
     let tame = |v: f32| {

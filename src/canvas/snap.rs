@@ -1,22 +1,22 @@
-//! Where a dragged card comes to rest: level or flush with a neighbour when it is near to that, else on the grid.
+//! Snapping of a dragged card: aligned with a neighbour when it is close, else on the grid.
 
 use egui::{Pos2, Rect, pos2};
 
 use super::index::SceneIndex;
 use super::scene::GRID;
 
-/// How near, in screen points, an edge must be to that of a neighbour.
+/// The distance between edges, in screen points, within which a card aligns with a neighbour.
 const PULL: f32 = 6.0;
-/// How far, in scene units, neighbours are looked for.
+/// The distance, in scene units, within which neighbours are considered.
 const NEIGHBOURHOOD: f32 = 640.0;
 
-/// The nearest place on the grid.
+/// The nearest position on the grid.
 #[must_use]
 pub fn to_grid(pos: Pos2) -> Pos2 {
     pos2((pos.x / GRID).round() * GRID, (pos.y / GRID).round() * GRID)
 }
 
-/// The place for the top left corner of `card`, and lines that show with whom it is aligned.
+/// The top left corner for `card`, and lines that show the alignment.
 #[must_use]
 pub fn snap(index: &SceneIndex, card: Rect, is_moving: impl Fn(usize) -> bool, zoom: f32) -> (Pos2, Vec<[Pos2; 2]>) {
     let grid = to_grid(card.min);
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_a_neighbour_it_aligns_and_else_it_keeps_to_the_grid() {
+    fn a_card_aligns_with_a_close_neighbour_or_else_with_the_grid() {
         let scene = scene(vec![card(1, 3.0, 5.0, 1), card(2, 500.0, 500.0, 1)], vec![]);
         let index = SceneIndex::new(&scene);
         let dragged = Rect::from_min_size(pos2(6.0, 301.0), card(9, 0.0, 0.0, 1).rect().size());

@@ -1,5 +1,5 @@
-//! What the canvas remembers between frames: the viewport, the gesture under way, the keyboard focus and caches.
-//! One for every tab. None of it is part of the document, and all of it may be thrown away.
+//! The state of a canvas between frames: the viewport, the gesture under way, the keyboard focus and caches. Each tab has one. None of it is
+//! part of the document, and all of it may be discarded.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use super::scene::{CanvasScene, CardId};
 use super::text::TextCache;
 use super::viewport::Viewport;
 
-/// Screen points left free around the content by `fit`.
+/// The margin around the content after `fit`, in screen points.
 pub const FIT_MARGIN: f32 = 32.0;
 
-/// State of one canvas.
+/// The state of one canvas.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "two are settings, two are about the keyboard")]
 pub struct CanvasState {
@@ -30,9 +30,9 @@ pub struct CanvasState {
     pub(super) cache: Cache,
     /// Whether the wheel zooms and Ctrl with the wheel pans, rather than the other way round.
     pub wheel_zooms: bool,
-    /// Whether the minimap may show itself.
+    /// Whether the minimap may be shown.
     pub minimap: bool,
-    /// How high it was drawn last, unless its viewport was set since.
+    /// The height of the last drawing, unless the viewport was set since.
     drawn: Option<f32>,
 }
 
@@ -64,7 +64,7 @@ pub(super) enum Pending {
     Centre(CardId),
 }
 
-/// What has the keyboard focus, if it is the canvas's.
+/// The item with the keyboard focus, if it is in the canvas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Focus {
     #[default]
@@ -74,7 +74,7 @@ pub(super) enum Focus {
     Port(CardId, Arc<str>),
 }
 
-/// A gesture under way. Cards are kept by identity, since the scene may change meanwhile.
+/// A gesture under way. Cards are kept by id, since the scene may change meanwhile.
 #[derive(Clone, Debug)]
 pub(super) enum Drag {
     Pan,
@@ -84,13 +84,13 @@ pub(super) enum Drag {
     Wire { from: CardId, port: usize, moves_end: bool, over: Option<CardId> },
 }
 
-/// What is worked out once and used for many frames.
+/// Computed once and used for many frames.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     pub index: SceneIndex,
     pub text: TextCache,
     pub minimap: MinimapCache,
-    /// Lines of wires in scene units, by the place of the wire in the index.
+    /// The lines of wires in scene units, by the position of the wire in the index.
     pub lines: HashMap<usize, WireLine>,
 }
 
@@ -102,7 +102,7 @@ pub(super) struct WireLine {
 }
 
 impl Cache {
-    /// Forgets what is about another revision of the scene.
+    /// Discards data of another revision of the scene.
     pub fn refresh(&mut self, scene: &CanvasScene) {
         if self.index.refresh(scene) {
             self.lines.clear();
@@ -117,20 +117,19 @@ impl CanvasState {
         Self::default()
     }
 
-    /// Screen points a scene unit.
+    /// Screen points per scene unit.
     #[must_use]
     pub fn zoom(&self) -> f32 {
         self.viewport.zoom
     }
 
-    /// The visible part of the scene, to be kept with the tab.
+    /// The visible part of the scene, to be saved with the tab.
     #[must_use]
     pub fn viewport(&self) -> Viewport {
         self.viewport
     }
 
-    /// Takes the room that there is now. What stands in the middle of the height stays there: a pane that opens below takes as
-    /// much from the top as from the bottom.
+    /// Adapts to a new size. The vertical centre stays in place: a pane that opens below takes as much from the top as from the bottom.
     pub(super) fn resize(&mut self, rect: Rect) {
         if let Some(before) = self.drawn.replace(rect.height()) {
             self.viewport.origin.y += (before - rect.height()) / 2.0 / self.viewport.zoom;
@@ -138,7 +137,7 @@ impl CanvasState {
         self.viewport.rect = rect;
     }
 
-    /// Goes back to a viewport that was kept.
+    /// Returns to a saved viewport.
     pub fn set_viewport(&mut self, viewport: Viewport) {
         self.drawn = None;
         self.viewport.zoom = 1.0;
@@ -160,52 +159,52 @@ impl CanvasState {
         self.viewport.scene_from_screen(screen)
     }
 
-    /// The scene point in the middle of the view: where a new card goes when no place was pointed at.
+    /// The scene point at the centre of the view: the position of a new card without a given one.
     #[must_use]
     pub fn centre(&self) -> Pos2 {
         self.viewport.scene_rect().center()
     }
 
-    /// Shows all cards in `rect`, no larger than life.
+    /// Shows all cards in `rect`, at most at 100 %.
     pub fn fit(&mut self, scene: &CanvasScene, rect: Rect) {
         self.viewport.rect = rect;
         self.fit_cards(scene, |_| true);
     }
 
-    /// Shows all cards at the next frame, when the size of the canvas is known.
+    /// Shows all cards in the next frame, when the size of the canvas is known.
     pub fn request_fit(&mut self) {
         self.pending = Some(Pending::Fit);
     }
 
-    /// Shows the selected cards at the next frame, or all of them when none is selected.
+    /// Shows the selected cards in the next frame, or all cards when none is selected.
     pub fn fit_selection(&mut self) {
         self.pending = Some(Pending::FitSelection);
     }
 
-    /// Sets the zoom about a screen point, or about the middle.
+    /// Sets the zoom about a screen point, or about the centre.
     pub fn zoom_to(&mut self, zoom: f32, about: Option<Pos2>) {
         let about = about.unwrap_or_else(|| self.viewport.rect.center());
         self.viewport.zoom_to(zoom, about);
     }
 
-    /// At the next frame, pans so that this card is in view, if it is not.
+    /// Scrolls this card into view in the next frame, if necessary.
     pub fn reveal(&mut self, card: CardId) {
         self.pending = Some(Pending::Reveal(card));
     }
 
-    /// At the next frame, puts this card in the middle.
+    /// Centres this card in the next frame.
     pub fn centre_on(&mut self, card: CardId) {
         self.pending = Some(Pending::Centre(card));
     }
 
-    /// At the next frame, gives this card the keyboard focus and shows it.
+    /// Focuses this card and shows it in the next frame.
     pub fn focus_card(&mut self, card: CardId) {
         self.wants_focus = Some(Focus::Card(card));
         self.shows_focus = true;
         self.reveal(card);
     }
 
-    /// The card with the keyboard focus, or whose port has it.
+    /// The focused card, or the card of the focused port.
     #[must_use]
     pub fn focused_card(&self) -> Option<CardId> {
         match &self.focus {
@@ -226,7 +225,7 @@ impl CanvasState {
         self.drag.is_some()
     }
 
-    /// Drops the gesture under way without any effect.
+    /// Cancels the gesture under way without any effect.
     pub fn cancel_drag(&mut self) {
         self.drag = None;
     }

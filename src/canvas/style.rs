@@ -1,5 +1,5 @@
-//! The colours, fonts and strokes of the canvas, supplied by the application's theme. `dark` and `light` are
-//! defaults for tests, examples and a first start.
+//! The colours, fonts and strokes of the canvas, supplied by the theme of the application. `dark` and `light` are defaults for tests and
+//! examples.
 
 use egui::{Color32, FontId};
 
@@ -8,46 +8,46 @@ use super::scene::Standing;
 /// Every colour and font the canvas uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CanvasStyle {
-    /// Behind everything.
+    /// The background of the canvas.
     pub background: Color32,
     /// The dots of the grid.
     pub dot: Color32,
-    /// Ground of a card.
+    /// The background of a card.
     pub card: Color32,
-    /// Ground of a card of an unknown kind.
+    /// The background of a card of an unknown kind.
     pub card_unknown: Color32,
-    /// Edge of a card.
+    /// The edge of a card.
     pub line: Color32,
-    /// Edge of a card under the pointer.
+    /// The edge of a card under the pointer.
     pub line_hovered: Color32,
     /// Titles and branch labels.
     pub text: Color32,
     /// Summaries and captions.
     pub weak: Color32,
-    /// What is current: selection, the call, its path.
+    /// The current item: selection, the call, its path.
     pub accent: Color32,
     /// Wires of the tree and rings of ports.
     pub wire: Color32,
     /// Links.
     pub link: Color32,
-    /// What was added.
+    /// Added items.
     pub ok: Color32,
-    /// Marks of warnings, and what was changed.
+    /// Warnings, and changed items.
     pub warning: Color32,
-    /// Marks of errors and breakpoints, and what was removed.
+    /// Errors and breakpoints, and removed items.
     pub error: Color32,
-    /// Shadow under a card, with its alpha.
+    /// The shadow under a card, with its alpha.
     pub shadow: Color32,
-    /// Font of titles; usually the semi-bold one.
+    /// The font of titles; usually semi-bold.
     pub title_font: FontId,
-    /// Font of summaries.
+    /// The font of summaries.
     pub summary_font: FontId,
-    /// Font of branch labels.
+    /// The font of branch labels.
     pub label_font: FontId,
 }
 
 impl CanvasStyle {
-    /// The colour of a standing, where it has one.
+    /// The colour of a standing, if it has one.
     #[must_use]
     pub fn of(&self, standing: Standing) -> Option<Color32> {
         match standing {

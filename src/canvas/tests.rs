@@ -1,4 +1,4 @@
-//! How the canvas behaves under the hands of a user, by way of its accessible names and the pointer. No graphics.
+//! Tests of the canvas through its accessible names and the pointer, without graphics.
 
 use std::collections::BTreeSet;
 
@@ -261,7 +261,7 @@ fn middle_drag_and_space_drag_pan() {
     harness.run();
     let left = harness.state().state.viewport().origin - origin;
     assert!(left.length() < moved.length());
-    assert_eq!(taken(&mut harness), [], "neither moved a card nor asked what to add");
+    assert_eq!(taken(&mut harness), [], "no card was moved, and nothing asks what to add");
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn walking_reveals_cards_that_were_out_of_view() {
 }
 
 #[test]
-fn a_context_menu_says_on_what() {
+fn a_context_menu_reports_its_target() {
     let mut harness = small().harness();
     harness.get_by_label("Card 2, Node").click_secondary();
     harness.run();
@@ -344,7 +344,7 @@ fn the_topmost_of_two_cards_is_hit() {
 }
 
 #[test]
-fn far_out_the_canvas_is_one_widget_that_still_selects() {
+fn zoomed_out_the_canvas_is_one_widget_that_still_selects() {
     let mut app = small();
     app.state.zoom_to(0.1, Some(Pos2::ZERO));
     let mut harness = app.harness();
@@ -372,7 +372,7 @@ fn ports_have_names_from_40_percent_or_when_selected() {
 }
 
 #[test]
-fn positions_that_are_not_finite_do_no_harm() {
+fn infinite_positions_are_harmless() {
     let mut app = small();
     app.scene.cards[1].pos = pos2(f32::NAN, f32::INFINITY);
     app.state.request_fit();
@@ -382,7 +382,7 @@ fn positions_that_are_not_finite_do_no_harm() {
 }
 
 #[test]
-fn idle_asks_for_no_repaint() {
+fn an_idle_canvas_requests_no_repaint() {
     let mut harness = small().harness();
     harness.run();
     let root = harness.output().viewport_output.values().next().expect("a window");
@@ -436,7 +436,7 @@ fn a_title_cut_short_is_shown_whole_under_the_pointer() {
 }
 
 #[test]
-fn an_edit_during_a_drag_does_no_harm() {
+fn an_edit_during_a_drag_is_harmless() {
     let mut harness = small().harness();
     let from = screen(&harness, pos2(60.0, 20.0));
     press(&mut harness, from, from + vec2(80.0, 80.0), PointerButton::Primary, true);

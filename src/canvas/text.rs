@@ -1,5 +1,5 @@
-//! Laid out text of the cards in view. A galley is kept until the scene, the zoom or the fonts change; colours are
-//! given when painting, so that a change of theme costs nothing.
+//! The laid out text of the cards in view. A galley is kept until the scene, the zoom or the fonts change. Colours are applied when painting,
+//! so that a change of theme needs no new layout.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,43 +11,43 @@ use super::lod::Lod;
 use super::scene::{CARD_WIDTH, Card, MarkKind, ROW_HEIGHT};
 use super::style::CanvasStyle;
 
-/// Space between the left edge of a card and its text, in scene units.
+/// The space between the left edge of a card and its text, in scene units.
 pub const PAD_LEFT: f32 = 14.0;
-/// Space between text and the right edge, in scene units.
+/// The space between the text and the right edge, in scene units.
 pub const PAD_RIGHT: f32 = 14.0;
 const MARK_SIZE: f32 = 12.0;
 const MARK_GAP: f32 = 6.0;
 const MARK_CENTRE: f32 = 16.0;
-/// More cards than this are never kept laid out.
+/// The most cards whose text is kept.
 const MOST_CARDS: usize = 4096;
-/// Most characters of a line that are laid out.
+/// The most characters of a line that are laid out.
 const MOST_CHARS: usize = 400;
-/// Most characters of a tooltip.
+/// The most characters of a tooltip.
 const MOST_READ: usize = 2_000;
 
-/// Text of one card.
+/// The text of one card.
 #[derive(Clone, Debug)]
 pub struct CardText {
-    /// First line.
+    /// The first line.
     pub title: Arc<Galley>,
-    /// Second line; not when only titles are drawn.
+    /// The second line; none when only titles are drawn.
     pub summary: Option<Arc<Galley>>,
-    /// Branch labels; none when only titles are drawn.
+    /// The branch labels; none when only titles are drawn.
     pub labels: Vec<Arc<Galley>>,
-    /// Marks with their areas in screen points, relative to the corner of the card.
+    /// The marks with their areas in screen points, relative to the corner of the card.
     pub marks: Vec<MarkText>,
 }
 
-/// A mark in its place.
+/// A mark with its position.
 #[derive(Clone, Debug)]
 pub struct MarkText {
-    /// Area relative to the corner of the card.
+    /// The area relative to the corner of the card.
     pub rect: Rect,
-    /// Set when the mark is a text.
+    /// The text of the mark, if it is a text.
     pub galley: Option<Arc<Galley>>,
 }
 
-/// Cached text of many cards.
+/// The cached text of many cards.
 #[derive(Debug, Default)]
 pub struct TextCache {
     key: Option<Key>,
@@ -66,10 +66,10 @@ struct Key {
 }
 
 impl TextCache {
-    /// Forgets everything that the present zoom, fonts or scene make stale.
+    /// Discards text that the present zoom, fonts or scene make outdated.
     pub fn refresh(&mut self, painter: &Painter, style: &CanvasStyle, revision: u64, zoom: f32) {
         let (atlas, fill, fonts) = painter.fonts(|fonts| {
-            // The address stands for the set of fonts; comparing the sets themselves would cost more than it saves.
+            // The address identifies the set of fonts; comparing the sets themselves would cost more than it saves.
             let set = std::ptr::from_ref(fonts.definitions()).addr();
             (fonts.font_image_size(), fonts.font_atlas_fill_ratio(), set)
         });
@@ -103,14 +103,14 @@ impl TextCache {
     }
 }
 
-/// Zooms so near to each other that text needs no new layout.
+/// Rounds zooms that are so close that the text needs no new layout.
 fn quantised(zoom: f32) -> f32 {
     (zoom * 64.0).round().max(1.0) / 64.0
 }
 
 fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> {
     let first = text.lines().next().unwrap_or_default();
-    // No card is wider, and all of it would be laid out.
+    // No card is wider, and the whole text would be laid out.
     let first: String = first.chars().take(MOST_CHARS).collect();
     let mut job = LayoutJob::simple_singleline(first, font, Color32::PLACEHOLDER);
     job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
@@ -120,7 +120,7 @@ fn line(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> 
 fn lay_out(painter: &Painter, style: &CanvasStyle, card: &Card, zoom: f32) -> CardText {
     let sized = |font: &FontId, scale: f32| FontId::new(font.size * scale, font.family.clone());
     if Lod::at(zoom) != Lod::Full {
-        // Larger than to scale, since there is nothing else on the card and it may take two lines' height.
+        // Larger than to scale: the title is the only text on the card and may use the height of two lines.
         let size = (style.title_font.size * zoom * 1.4).clamp(7.0, style.title_font.size);
         let font = FontId::new(size, style.title_font.family.clone());
         let width = (CARD_WIDTH - 20.0) * zoom;
@@ -164,8 +164,7 @@ fn shown(text: &str) -> String {
     text.chars().take(MOST_READ).collect()
 }
 
-/// What to show in a tooltip when the pointer is at `at`, in screen points relative to the corner of the card:
-/// the meaning of a mark, or a text that was cut short.
+/// The tooltip when the pointer is at `at`, in screen points relative to the corner of the card: the meaning of a mark, or a shortened text.
 #[must_use]
 pub fn tooltip(card: &Card, text: &CardText, at: egui::Vec2, zoom: f32) -> Option<String> {
     let scene = at / zoom;

@@ -1,4 +1,4 @@
-//! Which part of the scene the canvas shows, and at what zoom. Pure geometry: no input, no animation.
+//! The part of the scene that the canvas shows, and its zoom. Pure geometry, without input or animation.
 
 use egui::{Pos2, Rect, Vec2, vec2};
 
@@ -10,9 +10,9 @@ use super::scene::finite;
 pub struct Viewport {
     /// The scene point at the top left corner of the canvas.
     pub origin: Pos2,
-    /// Screen points a scene unit.
+    /// Screen points per scene unit.
     pub zoom: f32,
-    /// Where the canvas was drawn last, in screen points.
+    /// The last area of the canvas, in screen points.
     pub rect: Rect,
 }
 
@@ -47,14 +47,14 @@ impl Viewport {
         Rect::from_min_size(self.origin, self.rect.size() / self.zoom)
     }
 
-    /// Moves the content by screen points, as a drag does.
+    /// Pans by screen points, as a drag does.
     pub fn pan_by(&mut self, screen: Vec2) {
         if screen.is_finite() {
             self.origin = finite(self.origin - screen / self.zoom);
         }
     }
 
-    /// Sets the zoom so that what lies under the screen point `about` stays there.
+    /// Sets the zoom and keeps the point under the screen point `about` in place.
     pub fn zoom_to(&mut self, zoom: f32, about: Pos2) {
         if !zoom.is_finite() {
             return;
@@ -64,7 +64,7 @@ impl Viewport {
         self.origin = finite(fixed - (about - self.rect.min) / self.zoom);
     }
 
-    /// Shows `content` whole and centred, with `margin` screen points around it and no larger than life.
+    /// Shows all of `content`, centred, with a margin in screen points, at most at 100 %.
     pub fn fit(&mut self, content: Rect, margin: f32) {
         if !content.is_finite() || content.width() <= 0.0 {
             return;
@@ -75,12 +75,12 @@ impl Viewport {
         self.centre(content.center());
     }
 
-    /// Puts a scene point in the middle.
+    /// Centres a scene point.
     pub fn centre(&mut self, scene: Pos2) {
         self.origin = finite(scene - self.rect.size() / self.zoom / 2.0);
     }
 
-    /// Pans as little as it takes to show `area` with `margin` screen points around it; stays put when it is in view.
+    /// Pans as little as necessary to show `area` with a margin in screen points; does nothing when it is in view.
     pub fn reveal(&mut self, area: Rect, margin: f32) {
         let view = self.scene_rect();
         let margin = margin / self.zoom;
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn there_and_back() {
+    fn screen_and_scene_points_convert_both_ways() {
         let view = view();
         let scene = pos2(12.0, 34.0);
         assert!(view.scene_from_screen(view.screen_from_scene(scene)).distance(scene) < 0.001);
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_ignored() {
+    fn invalid_values_are_ignored() {
         let mut view = view();
         let before = view;
         view.zoom_to(f32::NAN, pos2(0.0, 0.0));

@@ -1,5 +1,5 @@
-//! The canvas as a widget: takes the space it is given, feels input, paints, and says what the user did. Cards and
-//! ports in view are widgets of their own for the keyboard, screen readers and tests; none of them has a `Ui`.
+//! The canvas widget: takes the space it gets, handles input, paints, and returns the user's actions. Cards and ports in view are widgets of
+//! their own for the keyboard, screen readers and tests; none of them has a `Ui`.
 
 use egui::{Id, Painter, Pos2, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
@@ -19,7 +19,7 @@ use super::state::{Cache, CanvasState, Drag, Focus};
 use super::style::CanvasStyle;
 use super::text::{TextCache, tooltip};
 
-/// Draws the canvas into all the space that is left and returns what the user did, in order.
+/// Draws the canvas into all the remaining space. Returns the user's actions, in order.
 pub fn canvas_ui(
     ui: &mut Ui,
     scene: &CanvasScene,
@@ -43,7 +43,7 @@ pub fn canvas_ui(
     let background = ui.interact(rect, id, Sense::click_and_drag());
     if background.contains_pointer() {
         if let Some(touch) = ui.input(egui::InputState::multi_touch) {
-            // Two fingers pan and zoom; what the first of them began was not meant.
+            // Two fingers pan and zoom; a drag that the first finger began was not intended.
             state.drag = None;
             state.viewport.pan_by(touch.translation_delta);
         }
@@ -55,7 +55,7 @@ pub fn canvas_ui(
     let Cache { index, mut text, mut minimap, mut lines } = std::mem::take(&mut state.cache);
     let zoom = state.viewport.zoom;
     text.refresh(&painter, style, scene.revision, zoom);
-    // Whatever is dragged stays in view of the painter, though it may have left the place where the index has it.
+    // A dragged card stays visible, though it may have left its position in the index.
     let drag = state.drag.clone();
     let moving = match &drag {
         Some(Drag::Cards { cards, delta, .. }) => Some((cards.as_ref(), *delta)),
@@ -80,7 +80,7 @@ pub fn canvas_ui(
     }
 
     let mut gesture = Gesture::new(ui.memory(egui::Memory::focused));
-    gesture.feel(&background, Focus::Canvas);
+    gesture.add(&background, Focus::Canvas);
     background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Canvas, {} cards", scene.cards.len())));
     let hovered = access::widgets(ui, id, &frame, state, &mut gesture);
     let map = state.minimap.then(|| Minimap::new(&frame)).flatten().map(|map| {
@@ -94,7 +94,7 @@ pub fn canvas_ui(
     access::focus(ui, id, frame.lod, &gesture, state);
     looks.focus = if state.shows_focus { state.focus.clone() } else { Focus::None };
 
-    // The gesture may have moved the view or the cards since.
+    // The gesture may have moved the view or the cards.
     frame.view = state.viewport;
     let shown = gesture.finished.as_ref().or(state.drag.as_ref());
     if let Some(Drag::Cards { cards, delta, .. }) = shown {
@@ -111,7 +111,7 @@ pub fn canvas_ui(
     events
 }
 
-/// Paints the minimap so that it hides no card unless the pointer is at it.
+/// Paints the minimap, faded where it would hide a card, unless the pointer is on it.
 fn paint_minimap(
     frame: &Frame<'_>,
     canvas: Id,

@@ -1,9 +1,9 @@
-//! The lines of wires as points in scene units: the curve of a branch, rounded corners, dashes, and how far the
-//! pointer is from a line. Where a link goes is decided in `route`.
+//! The lines of wires as points in scene units: the curve of a branch, rounded corners, dashes, and the distance of the pointer from a line.
+//! `route` decides the route of a link.
 
 use egui::{Pos2, Rect, Stroke, Vec2, epaint::CubicBezierShape, pos2, vec2};
 
-/// Length of an arrow head in scene units.
+/// The length of an arrow head in scene units.
 pub const HEAD_LENGTH: f32 = 8.0;
 /// Half the width of an arrow head in scene units.
 pub const HEAD_HALF_WIDTH: f32 = 4.0;
@@ -19,7 +19,7 @@ fn controls(start: Pos2, end: Pos2) -> [Pos2; 4] {
     [start, pos2(start.x + pull, start.y), pos2(end.x - pull, end.y), end]
 }
 
-/// The curve of a branch from a port to the foot of its arrow head.
+/// The curve of a branch from a port to the base of its arrow head.
 #[must_use]
 pub fn curve(start: Pos2, end: Pos2) -> Vec<Pos2> {
     let foot = pos2(end.x - HEAD_LENGTH * 0.6, end.y);
@@ -30,7 +30,7 @@ pub fn curve(start: Pos2, end: Pos2) -> Vec<Pos2> {
     points
 }
 
-/// An area the curve does not leave.
+/// An area that contains the curve.
 #[must_use]
 pub fn curve_bounds(start: Pos2, end: Pos2) -> Rect {
     Rect::from_points(&controls(start, end)).expand(HEAD_LENGTH)
@@ -68,7 +68,7 @@ pub fn rounded(corners: &[Pos2], radius: f32) -> Vec<Pos2> {
     points
 }
 
-/// Distance from a point to a line.
+/// The distance from a point to a line.
 #[must_use]
 pub fn distance_to_line(points: &[Pos2], pos: Pos2) -> f32 {
     let mut best = f32::INFINITY;
@@ -81,7 +81,7 @@ pub fn distance_to_line(points: &[Pos2], pos: Pos2) -> f32 {
     best.sqrt()
 }
 
-/// Calls `dash` with the pieces of the dashes of a line that touch `clip`. All lengths are in the units of the line.
+/// Calls `dash` with the dashes of a line that touch `clip`. All lengths are in the units of the line.
 pub fn each_dash(points: &[Pos2], on: f32, off: f32, clip: Rect, mut dash: impl FnMut(Pos2, Pos2)) {
     let period = on + off;
     if period.is_nan() || period <= 0.5 {
