@@ -9,35 +9,33 @@ use super::event::CanvasEvent;
 use super::scene::CardId;
 use super::state::{Drag, Focus};
 
-/// What egui reports about all widgets of the canvas in this frame, merged.
+/// What egui reports about all widgets of the canvas in this frame.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says whether egui reported something")]
 pub(super) struct Gesture {
     focused: Option<Id>,
-    /// What has the keyboard focus.
+    /// The focused item.
     pub focus: Focus,
-    /// What gets the keyboard focus next.
+    /// The item to focus.
     pub wants_focus: Option<Focus>,
     /// A drag that ended in this frame and is drawn for the last time.
     pub finished: Option<Drag>,
-    /// Whether the pointer is over one of the widgets.
     pub over: bool,
     pub clicked: bool,
     pub double_clicked: bool,
     pub secondary_clicked: bool,
     pub drag_started: bool,
-    /// What was pressed by a key or by a screen reader.
     pub activated: Option<Focus>,
 }
 
 impl Gesture {
-    /// Knows nothing yet but the widget that has the keyboard focus.
+    /// Starts with only the focused widget.
     pub fn new(focused: Option<Id>) -> Self {
         Self { focused, ..Self::default() }
     }
 
-    /// Adds what happened to one widget.
-    pub fn feel(&mut self, response: &Response, what: Focus) {
+    /// Adds the response of one widget.
+    pub fn add(&mut self, response: &Response, what: Focus) {
         if self.focused == Some(response.id) {
             self.focus = what.clone();
         }
@@ -84,7 +82,7 @@ impl Pointer {
     }
 }
 
-/// Asks for the selection `wanted`, unless it is the present one.
+/// Sends a selection event, unless the selection is the present one.
 pub(super) fn select(present: &BTreeSet<CardId>, wanted: BTreeSet<CardId>, events: &mut Vec<CanvasEvent>) {
     if *present != wanted {
         events.push(CanvasEvent::SelectionChanged(wanted));

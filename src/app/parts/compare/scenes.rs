@@ -105,7 +105,7 @@ fn mark(scene: &mut CanvasScene, diff: &VersionDiff, side: Side, shows_moved: bo
     for action in &diff.actions {
         let Some(card) = side.action(action).map(card_id) else { continue };
         cards.insert(card, (standing(action.difference, shows_moved), action.difference));
-        let keys = action.links.iter().filter_map(|link| side.way(link)).map(String::as_str);
+        let keys = action.links.iter().filter_map(|link| side.branch_key(link)).map(String::as_str);
         ways.insert(card, keys.collect());
     }
     let differing = if side == Side::Before { Standing::Removed } else { Standing::Added };
