@@ -1,4 +1,4 @@
-//! Calendars: the opening hours of a week and a time zone; their exceptions are beside.
+//! Calendars: the opening hours of a week and the time zone. Exceptions are in `exceptions.rs`.
 
 use egui::Ui;
 
@@ -24,7 +24,10 @@ pub fn calendar_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar, 
         if let Some(zone) = typed {
             calendar.time_zone = zone.unwrap_or_default();
         }
-        note(ui, "Drag over the strips to open or close half hours, or type hours beside them: 8:45-12, 13:30-18.");
+        note(
+            ui,
+            "Drag over the strips to open or close half hours, or type the hours next to them: 8:45-12, 13:30-18.",
+        );
         week::week_ui(ui, changes, &mut calendar.week, OPENING);
     });
     exceptions::exceptions_ui(ui, changes, calendar);

@@ -1,4 +1,4 @@
-//! The page of a caller: who calls in a simulation, and what the company knows of them.
+//! The page of a caller: who calls in a simulation, and what the company knows about the caller.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::{customer, head};
 use crate::app::command::Command;
 use crate::app::kit::read;
 
-/// Longest past, in hours: ten years.
+/// The oldest past contact, in hours before the call: ten years.
 const MAX_HOURS: u32 = 87_600;
 
 /// The page of a caller.
@@ -40,7 +40,7 @@ fn who_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, project: &Pro
         head::name_ui(ui, changes, &mut caller.name);
         row(ui, "Number or address", |ui, label| {
             Input::of(label).hint("unknown").text(ui, changes, &mut caller.number);
-            toggle(ui, changes, "Withheld: the flow sees none", &mut caller.is_hidden);
+            toggle(ui, changes, "Withheld: the flow does not see the number", &mut caller.is_hidden);
         });
         text(ui, changes, "Caller's own name", "unknown", &mut caller.display_name);
         let typed = row(ui, "Language", |ui, label| {
@@ -107,7 +107,7 @@ fn contacts_ui(ui: &mut Ui, changes: &mut Changes, contacts: &mut Vec<Contact>, 
 
 fn variables_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, project: &Project) {
     section(ui, "Starting variables", |ui| {
-        note(ui, "What variables hold when the call begins. Others begin as the variable says.");
+        note(ui, "The values of these variables when the call begins. Other variables begin with their start value.");
         let known = writable_paths(project);
         let mut removed = None;
         for (path, value) in &mut caller.variables {
@@ -120,7 +120,7 @@ fn variables_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, project
                     }
                 });
                 if !known.contains(path) {
-                    warn(ui, "There is no such variable any more.");
+                    warn(ui, "This variable no longer exists.");
                 }
             });
         }

@@ -1,4 +1,4 @@
-//! Campaigns: the channel, what is sent, how often, and how attempts can end.
+//! Campaigns: the channel, the message template, the number of attempts, and how attempts can end.
 
 use egui::Ui;
 use strum::IntoEnumIterator as _;
@@ -12,7 +12,7 @@ use super::templates;
 use super::widgets::{self, note, section, warn};
 use crate::app::kit::read;
 
-/// Who is contacted, and how often.
+/// The card of a campaign.
 pub fn campaign_ui(ui: &mut Ui, changes: &mut Changes, campaign: &mut Campaign, project: &Project) {
     section(ui, "Campaign", |ui| {
         let channels: Vec<(CampaignChannel, String)> =
@@ -23,7 +23,7 @@ pub fn campaign_ui(ui: &mut Ui, changes: &mut Changes, campaign: &mut Campaign, 
         template_ui(ui, changes, campaign, project);
         let read = |text: &str| read::number(text, &(1..=100));
         let shown = campaign.max_attempts.to_string();
-        let typed = widgets::row(ui, "Most attempts a target", |ui, label| {
+        let typed = widgets::row(ui, "Attempts per target", |ui, label| {
             Input::of(label).width(72.0).checked(ui, changes, &shown, read)
         });
         campaign.max_attempts = typed.unwrap_or(campaign.max_attempts);
@@ -49,7 +49,7 @@ fn template_ui(ui: &mut Ui, changes: &mut Changes, campaign: &mut Campaign, proj
     widgets::row(ui, "Template", |ui, label| {
         choice(ui, changes, Name::Label(label), 320.0, &mut campaign.template, &options);
         if !is_offered {
-            warn(ui, "This channel cannot send it.");
+            warn(ui, "This channel cannot send the template.");
         }
     });
 }

@@ -1,4 +1,4 @@
-//! Outside endpoints: SIP, and chat modules for digitalization.
+//! External endpoints: SIP endpoints, and chat modules for digitalization.
 
 use egui::Ui;
 
@@ -9,7 +9,7 @@ use super::changes::Changes;
 use super::input::Input;
 use super::widgets::{self, List, captions, note, section};
 
-/// Where calls go over SIP.
+/// The cards of a SIP endpoint.
 pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, endpoint: &mut SipEndpoint) {
     section(ui, "SIP endpoint", |ui| {
         widgets::row(ui, "URI", |ui, label| {
@@ -17,7 +17,7 @@ pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, endpoint: &
         });
     });
     section(ui, "Headers", |ui| {
-        note(ui, "Sent with the call. Values may hold variables in double braces, such as {{call.number}}.");
+        note(ui, "Sent with the call. Values can contain variables in double braces, such as {{call.number}}.");
         if !endpoint.headers.is_empty() {
             captions(ui, &[("Name", 200.0), ("Value", 240.0)]);
         }
@@ -41,13 +41,13 @@ pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, endpoint: &
     });
 }
 
-/// A chat for digitalization.
+/// The card of a chat module.
 pub fn chat_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, module: &mut ChatModule) {
     section(ui, "Chat module", |ui| {
         widgets::row(ui, "Link", |ui, label| {
             let hint = "https://chat.example.com/{{call.number}}";
             Input::of(label).hint(hint).mono().completing(project).text(ui, changes, &mut module.url);
-            note(ui, "What the caller opens. It may hold variables in double braces.");
+            note(ui, "The link that the caller opens. It can contain variables in double braces.");
         });
     });
 }

@@ -1,4 +1,4 @@
-//! New resources: with a free name, a free reference, and enough in them to be stored and looked at.
+//! New resources: with a free name, a free reference, and enough data to be valid.
 
 use chrono::NaiveTime;
 

@@ -1,4 +1,4 @@
-//! What the company knows of a caller beyond calls: who owns the lead and the opportunities, and what the customer writes.
+//! A caller's lead and opportunities with their owners, and what the customer writes.
 
 use egui::Ui;
 
@@ -10,10 +10,10 @@ use super::people::users_or;
 use super::widgets::{self, List, captions, cell, note, row, section};
 use crate::app::kit::read;
 
-/// Largest attachment, in bytes.
+/// Maximum size of an attachment, in bytes.
 const MAX_BYTES: u64 = 1_000_000_000_000;
 
-/// Who owns the lead, the opportunities, and which of them the conversation is about.
+/// The owner of the lead, the opportunities, and the opportunity that the conversation is about.
 pub fn owners_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, project: &Project) {
     let owners = users_or(project, "Nobody");
     section(ui, "Lead and opportunities", |ui| {
@@ -58,7 +58,7 @@ pub fn owners_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, projec
     });
 }
 
-/// The first message of a chat, and the email that comes in.
+/// The first message of a chat, and the incoming email.
 pub fn writing_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller) {
     section(ui, "Chat", |ui| {
         widgets::long_text(ui, changes, "First message", "none", &mut caller.first_message);
@@ -75,7 +75,7 @@ pub fn writing_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller) {
     });
 }
 
-/// An email and whom it is from, as a form of its own.
+/// A form for an email and its sender.
 pub fn letter_ui(ui: &mut Ui, from: &mut String, email: &mut Email) {
     let mut changes = Changes::default();
     row(ui, "From", |ui, label| Input::of(label).hint("camille@example.com").text(ui, &mut changes, from));
@@ -103,7 +103,7 @@ fn email_ui(ui: &mut Ui, changes: &mut Changes, email: &mut Email) {
     });
     row(ui, "Kind of email", |ui, _| {
         toggle(ui, changes, "Replies in a thread", &mut email.is_reply);
-        toggle(ui, changes, "Sent by a machine: an automatic reply, a mailing list", &mut email.is_automatic);
+        toggle(ui, changes, "Sent automatically, such as an auto-reply or a mailing list", &mut email.is_automatic);
     });
     row(ui, "Attachments", |ui, _| attachments_ui(ui, changes, &mut email.attachments));
 }
@@ -113,7 +113,7 @@ fn attachments_ui(ui: &mut Ui, changes: &mut Changes, attachments: &mut Vec<Atta
     List { least: 0, is_ordered: false }.show(ui, changes, attachments, name, |ui, changes, index, attachment| {
         let number = index + 1;
         ui.horizontal_top(|ui| {
-            // What stands after it has its width.
+            // The inputs after the name have fixed widths.
             let name_width = (ui.available_width() - 190.0).clamp(64.0, 240.0);
             let name = format!("Name of attachment {number}");
             Input::named(&name).short().hint("Name, such as photo.jpg").width(name_width).text(

@@ -1,4 +1,4 @@
-//! Databases: typed columns, and the rows, each cell checked by the type of its column.
+//! Databases: typed columns and rows. Each cell is checked against the type of its column.
 
 use std::sync::Arc;
 
@@ -17,16 +17,16 @@ use super::sheet::Sheet;
 use super::widgets::{self, captions, cell, note, section};
 use crate::app::command::Command;
 
-/// Width of the types.
+/// Width of the type lists.
 const TYPE: f32 = 112.0;
-/// Width of the values of new rows.
+/// Width of the default values.
 const DEFAULT: f32 = 104.0;
-/// Between the inputs of a column.
+/// Gap between the inputs of a column.
 const GAP: f32 = 6.0;
-/// What the inputs and buttons beside the name need.
+/// Width of the inputs and buttons next to the name.
 const BESIDE_NAME: f32 = 480.0;
 
-/// A database without its rows, and the rows as they are stored. The new rows, when they changed.
+/// The cards of a database. `database` comes without its rows; the stored rows come apart. Returns the new rows if they changed.
 pub fn database_ui(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -53,7 +53,7 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
     } else {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            captions(ui, &[("Name", name_width), ("Type", TYPE), ("Value of a new row", DEFAULT)]);
+            captions(ui, &[("Name", name_width), ("Type", TYPE), ("Default value", DEFAULT)]);
         });
     }
     let types = types();

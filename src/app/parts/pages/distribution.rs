@@ -1,4 +1,4 @@
-//! Who gets a conversation: routing rules with their fallbacks, and distribution policies.
+//! Routing rules with their fallbacks, and distribution policies.
 
 use egui::Ui;
 use strum::IntoEnumIterator as _;
@@ -14,7 +14,7 @@ use super::names::name_of;
 use super::people::skills_ui;
 use super::widgets::{self, note, section};
 
-/// A default target and its fallbacks.
+/// The card of a routing rule: a default target and its fallbacks.
 pub fn rule_ui(ui: &mut Ui, changes: &mut Changes, rule: &mut RoutingRule, project: &Project) {
     let of = |kind| members::pool(project, &[kind]).into_iter();
     let targets: Vec<RuleTarget> = [RuleTarget::LeadOwner, RuleTarget::OpportunityOwner, RuleTarget::Admin]
@@ -23,7 +23,7 @@ pub fn rule_ui(ui: &mut Ui, changes: &mut Changes, rule: &mut RoutingRule, proje
         .chain(of(ResourceKind::User).map(RuleTarget::User))
         .collect();
     let list = Members {
-        note: "Tried from the top: the first that exists, and is available where that is asked, gets the conversation. Drag \
+        note: "Tried from the top: the first target that exists, and is available if required, gets the conversation. Drag \
                rows to put them in order; drag names in from the right, or click them.",
         others: "Other targets",
         pool: &targets,
@@ -47,7 +47,7 @@ fn target_words(project: &Project, target: RuleTarget) -> String {
     }
 }
 
-/// How conversations are shared out.
+/// The cards of a distribution policy.
 pub fn policy_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPolicy, project: &Project) {
     section(ui, "Distribution", |ui| {
         let methods: Vec<(DistributionMethod, String)> =
@@ -61,15 +61,15 @@ pub fn policy_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPo
         widgets::row(ui, "Visitors", |ui, label| {
             choice(ui, changes, Name::Label(label), 320.0, &mut policy.visitors, &visitors);
         });
-        widgets::row(ui, "Who may be chosen", |ui, _| {
-            toggle(ui, changes, "Users at capacity too", &mut policy.allow_busy);
-            toggle(ui, changes, "Users who are not connected too", &mut policy.allow_offline);
-            toggle(ui, changes, "Who served the customer last comes first", &mut policy.returning_to_same);
+        widgets::row(ui, "Eligible users", |ui, _| {
+            toggle(ui, changes, "Also users at capacity", &mut policy.allow_busy);
+            toggle(ui, changes, "Also users who are not connected", &mut policy.allow_offline);
+            toggle(ui, changes, "Prefer the user who served the customer last", &mut policy.returning_to_same);
         });
         widgets::duration(ui, changes, "Delay in the pool", 0..=86_400, &mut policy.delay_s);
     });
     section(ui, "Required skills", |ui| {
-        note(ui, "Only members with each of these, at this level at least, can be chosen.");
+        note(ui, "Only members who have all of these skills, at this level or above, can be chosen.");
         skills_ui(ui, changes, &mut policy.skills);
     });
     members_ui(ui, changes, policy, project);
@@ -93,8 +93,10 @@ fn members_ui(ui: &mut Ui, changes: &mut Changes, policy: &mut DistributionPolic
 
 fn method_note(method: DistributionMethod) -> &'static str {
     match method {
-        DistributionMethod::InTurn => "A cursor goes round the members and skips who cannot be chosen.",
-        DistributionMethod::SelfSelect => "Nobody is chosen: it waits in the pool until a user joins and replies.",
+        DistributionMethod::InTurn => "Takes the members in turn and skips those who cannot be chosen.",
+        DistributionMethod::SelfSelect => {
+            "No user is chosen: the conversation waits in the pool until a user joins and replies."
+        }
         DistributionMethod::ByWorkload => "Priority of the member first, then fewest open sessions.",
         DistributionMethod::ByReceptionRate => "In proportion to the users' daily limits.",
         DistributionMethod::ByOrder => "The first member who can be chosen.",

@@ -1,4 +1,4 @@
-//! The page of an entry point: where interactions arrive, and which smart routing they reach.
+//! The page of an entry point: its address, and the smart routing that its interactions reach.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub fn page_ui(
         row(ui, "Kind", |ui, label| {
             kind_ui(ui, &mut changes, Name::Label(label), &mut copy);
             if has("needs-website-pool") {
-                warn(ui, "Its flow tests what only a website-pool number knows.");
+                warn(ui, "The flow uses data that only a website-pool number provides.");
             }
         });
         let (label, hint) = address_words(copy.kind);
@@ -53,12 +53,12 @@ pub fn page_ui(
         end_ui(ui, &mut changes, &mut copy, project, has("dead-end-routing"));
         note(ui, "Assigning takes effect at once.");
     });
-    section(ui, "Trying it", |ui| try_ui(ui, entry_point, project, commands));
+    section(ui, "Try it", |ui| try_ui(ui, entry_point, project, commands));
     changes.send(|| Edit::StoreEntryPoint { entry_point: copy }, commands);
     used_ui(ui, entry_point.id.into(), project, commands);
 }
 
-/// The button that tries what arrives here, and where it leads; or why nothing can be tried.
+/// The button that simulates an interaction from this entry point, or the reason why that is not possible.
 fn try_ui(ui: &mut Ui, entry_point: &EntryPoint, project: &Project, commands: &mut Vec<Command>) {
     let reached = project.reached(entry_point);
     let try_out = format!("{} here", words(entry_point.kind.channel()).try_out);
@@ -77,7 +77,7 @@ fn try_ui(ui: &mut Ui, entry_point: &EntryPoint, project: &Project, commands: &m
     }
 }
 
-/// The kinds under their channels. What is of another channel than the new kind is no longer assigned.
+/// The kinds, grouped by channel. A routing of another channel than the new kind is no longer assigned.
 fn kind_ui(ui: &mut Ui, changes: &mut Changes, name: Name<'_>, entry_point: &mut EntryPoint) {
     let before = entry_point.kind.channel();
     let of = |channel: Channel| -> Vec<(EntryPointKind, String)> {
@@ -93,7 +93,7 @@ fn kind_ui(ui: &mut Ui, changes: &mut Changes, name: Name<'_>, entry_point: &mut
     }
 }
 
-/// What the address of a kind is, and a hint.
+/// The label and hint for the address of a kind.
 fn address_words(kind: EntryPointKind) -> (&'static str, &'static str) {
     match kind {
         EntryPointKind::SourceNumber | EntryPointKind::WebsitePoolNumber | EntryPointKind::WhatsApp => {
@@ -139,7 +139,7 @@ fn assigned_ui(
                 .map(|status| (status, format!("The one {}", status.words())));
             choice(ui, changes, Name::Label(label), 240.0, &mut status, &statuses);
             if is_dead {
-                warn(ui, "Dead: there is no such version, callers would hear nothing.");
+                warn(ui, "Dead end: no version has this status, so callers would hear nothing.");
             }
         });
     }
@@ -151,12 +151,12 @@ fn end_ui(ui: &mut Ui, changes: &mut Changes, entry_point: &mut EntryPoint, proj
         let options = routings(project, entry_point, RoutingType::InteractionEnd, "Nothing runs");
         choice(ui, changes, Name::Label(label), 320.0, &mut entry_point.end_routing, &options);
         if is_dead {
-            warn(ui, "It has no version in production: nothing would run.");
+            warn(ui, "The smart routing has no version in production, so nothing would run.");
         }
     });
 }
 
-/// The routings of a type and of the entry point's channel, and none.
+/// An option for no routing, then the routings of a type and of the entry point's channel.
 fn routings(
     project: &Project,
     entry_point: &EntryPoint,

@@ -1,4 +1,4 @@
-//! The exceptions of a calendar: a month in which days are given to them, and the list of them, where all can be typed.
+//! The exceptions of a calendar: a month view to add days to an exception, and a list with inputs for every exception.
 
 use chrono::{Datelike as _, NaiveDate};
 use egui::{Color32, Id, Sense, Ui, vec2};
@@ -16,7 +16,7 @@ use crate::app::kit::{read, theme};
 /// The exceptions of a calendar.
 pub fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar) {
     section(ui, "Exceptions", |ui| {
-        note(ui, "On these days the hours of the week do not apply. The first exception that has the day wins.");
+        note(ui, "On these days the weekly hours do not apply. If a day is in several exceptions, the first one wins.");
         let id = ui.make_persistent_id("month");
         let mut chosen = chosen(ui, id, calendar.exceptions.len());
         ui.horizontal_top(|ui| {
@@ -38,19 +38,19 @@ pub fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar
         ui.add_space(8.0);
         let followed = chosen.and_then(|chosen| calendar.exceptions.get(chosen)).cloned();
         list_ui(ui, changes, &mut calendar.exceptions);
-        // Where the order changed, the same exception stays chosen.
+        // After a change of the order, the same exception stays chosen.
         let now = calendar.exceptions.iter().position(|exception| Some(exception) == followed.as_ref());
         ui.data_mut(|data| data.insert_temp(id.with("chosen"), now.or(chosen)));
     });
 }
 
-/// The exception that days are added to; none means a new one.
+/// The exception that gets the days; none means a new one.
 fn chosen(ui: &Ui, id: Id, count: usize) -> Option<usize> {
     let stored = ui.data(|data| data.get_temp::<Option<usize>>(id.with("chosen")));
     stored.unwrap_or((count > 0).then_some(0)).filter(|chosen| *chosen < count)
 }
 
-/// What applies on a day.
+/// The hours that apply on a day.
 fn day(calendar: &Calendar, chosen: Option<usize>, date: NaiveDate) -> Day {
     let having: Vec<(usize, &CalendarException)> =
         calendar.exceptions.iter().enumerate().filter(|(_, exception)| has(exception, date)).collect();
@@ -59,19 +59,19 @@ fn day(calendar: &Calendar, chosen: Option<usize>, date: NaiveDate) -> Day {
     let (look, mut words) = match having.first() {
         Some((_, exception)) => {
             let look = if exception.hours.is_empty() { Look::Exception } else { Look::OwnHours };
-            (look, format!("{}: {}", exception.name, said(&exception.hours)))
+            (look, format!("{}: {}", exception.name, hours_words(&exception.hours)))
         }
         None if usual.is_empty() => (Look::Closed, "closed, as usual".to_owned()),
-        None => (Look::Open, format!("{}, as usual", said(usual))),
+        None => (Look::Open, format!("{}, as usual", hours_words(usual))),
     };
     for (_, other) in having.iter().skip(1) {
-        words = format!("{words}; also in {}, which comes later", other.name);
+        words = format!("{words}; also in {}, which is later in the list", other.name);
     }
     let is_chosen = having.iter().any(|(index, _)| Some(*index) == chosen);
     Day { look, words, is_doubled: having.len() > 1, is_chosen }
 }
 
-fn said(own: &[crate::model::resource::Hours]) -> String {
+fn hours_words(own: &[crate::model::resource::Hours]) -> String {
     hours::words(own, "closed")
 }
 
@@ -79,16 +79,16 @@ fn has(exception: &CalendarException, date: NaiveDate) -> bool {
     exception.dates.iter().any(|(first, last)| *first <= date && date <= *last)
 }
 
-/// Which exception gets the days.
+/// The list to choose the exception that gets the days.
 fn choose_ui(ui: &mut Ui, id: Id, exceptions: &[CalendarException], chosen: Option<usize>) -> Option<usize> {
     let mut now = chosen;
     ui.spacing_mut().item_spacing.y = 2.0;
     cell(ui, ui.available_width(), |ui| {
-        ui.label(theme::weak(ui, "Click days, or drag over them, to give them to:", theme::CAPTION));
+        ui.label(theme::weak(ui, "Click days, or drag over them, to add them to:", theme::CAPTION));
     });
     for (index, exception) in exceptions.iter().enumerate() {
         let color = if exception.hours.is_empty() { theme::of(ui).error } else { theme::of(ui).accent };
-        let hours = said(&exception.hours);
+        let hours = hours_words(&exception.hours);
         if choice_ui(ui, &exception.name, &hours, Some(color), chosen == Some(index), index) {
             now = Some(index);
             if let Some((first, _)) = exception.dates.first() {
@@ -100,12 +100,12 @@ fn choose_ui(ui: &mut Ui, id: Id, exceptions: &[CalendarException], chosen: Opti
         now = None;
     }
     if now.is_none() && exceptions.len() >= Calendar::MAX_EXCEPTIONS {
-        warn(ui, "A calendar has six exceptions at most. Choose one of them for the days, or remove one first.");
+        warn(ui, "A calendar can have at most six exceptions. Choose one of them for the days, or remove one first.");
     }
     now
 }
 
-/// A row that is chosen by a click: a dot, a name, and its hours at the right.
+/// A selectable row: a dot, a name, and the hours at the right.
 fn choice_ui(ui: &mut Ui, name: &str, hours: &str, dot: Option<Color32>, is_chosen: bool, index: usize) -> bool {
     let palette = theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
@@ -123,7 +123,7 @@ fn choice_ui(ui: &mut Ui, name: &str, hours: &str, dot: Option<Color32>, is_chos
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     ui.scope_builder(inner.layout(layout), |ui| {
         ui.style_mut().interaction.selectable_labels = false;
-        // Half of the room for the hours, so that the name keeps the other one.
+        // The hours take at most half of the width, so that the name stays visible.
         ui.scope(|ui| {
             ui.set_max_width(rect.width() / 2.0 - 16.0);
             ui.add(egui::Label::new(theme::weak(ui, hours, theme::SMALL)).truncate());
@@ -154,7 +154,7 @@ fn legend_ui(ui: &mut Ui) {
     });
 }
 
-/// Gives days to the chosen exception or to a new one, or takes them from it.
+/// Adds days to the chosen exception or to a new one, or removes days from the chosen exception.
 fn paint(
     exceptions: &mut Vec<CalendarException>,
     chosen: &mut Option<usize>,
@@ -170,7 +170,7 @@ fn paint(
         exceptions.push(new_exception(exceptions, Vec::new()));
     }
     let Some(exception) = chosen.and_then(|chosen| exceptions.get_mut(chosen)) else { return };
-    // The day after the last one; the very last of all days has none, and stays as it is.
+    // The day after the last one. The last date of all has none: the spans stay unchanged.
     let Some(end) = last.succ_opt() else { return };
     let with_end = |(first, last): &(NaiveDate, NaiveDate)| Some((*first, last.succ_opt()?));
     let Some(mut days) = exception.dates.iter().map(with_end).collect::<Option<Vec<_>>>() else { return };
@@ -179,7 +179,7 @@ fn paint(
     changes.step();
 }
 
-/// An exception with a name that is free.
+/// An exception with an unused name.
 fn new_exception(exceptions: &[CalendarException], dates: Vec<(NaiveDate, NaiveDate)>) -> CalendarException {
     let is_free = |name: &String| exceptions.iter().all(|exception| exception.name != *name);
     let name = (exceptions.len() + 1..2 * exceptions.len() + 2)
@@ -194,7 +194,7 @@ fn list_ui(ui: &mut Ui, changes: &mut Changes, exceptions: &mut Vec<CalendarExce
     List { least: 0, is_ordered: true }.show(ui, changes, exceptions, name, exception_ui);
     let can_add = exceptions.len() < Calendar::MAX_EXCEPTIONS;
     let button = ui.add_enabled(can_add, egui::Button::new("Add an exception"));
-    if button.on_disabled_hover_text("There are six at most.").clicked() {
+    if button.on_disabled_hover_text("A calendar can have at most six exceptions.").clicked() {
         let day = clock::today();
         exceptions.push(new_exception(exceptions, vec![(day, day)]));
         changes.step();
@@ -224,7 +224,7 @@ fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<(
             let is_day = first == last;
             if let Some(day) = date_ui(ui, changes, &format!("{which}: first"), *first) {
                 *first = day;
-                // A single day stays one, and a range never ends before it begins.
+                // A single day stays a single day, and a range never ends before it begins.
                 *last = if is_day { day } else { day.max(*last) };
             }
             cell(ui, 8.0, |ui| ui.label("–"));

@@ -1,4 +1,4 @@
-//! Rows of cells, and what is done to them. The rows are copied only when one of them changes: there may be many.
+//! Changes to rows of cells. The rows are copied only if one of them changes, because there can be many.
 
 use std::ops::Range;
 
@@ -7,22 +7,22 @@ use super::changes::Changes;
 /// A change of the rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// The cells from a row and a column on have other texts; rows that are missing begin as this one.
+    /// New texts for the cells from a row and a column on; missing rows begin as a copy of the given row.
     Cells(usize, usize, Vec<Vec<String>>, Vec<String>),
-    /// New rows before a row.
+    /// Insert rows before a row.
     Insert(usize, Vec<Vec<String>>),
-    /// Rows go.
+    /// Remove rows.
     Remove(Range<usize>),
-    /// There is a new column.
+    /// Add a column.
     AddColumn(usize),
-    /// A column goes.
+    /// Remove a column.
     RemoveColumn(usize),
-    /// A column changes its place with another one.
+    /// Swap two columns.
     SwapColumns(usize, usize),
 }
 
-/// The rows after all that was done to them in a frame, which is one step, if there was something; the columns are `width`
-/// then.
+/// The rows after all changes of a frame, which are one undo step; nothing if there were no changes. `width` is the number of
+/// columns afterwards.
 pub fn changed(
     rows: &[Vec<String>],
     done: Vec<Change>,
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_come_and_go() {
+    fn rows_are_inserted_and_removed() {
         let mut rows = vec![row("a,1"), row("b,2")];
         apply(&mut rows, Change::Insert(1, vec![row("c")]), 2);
         assert_eq!(rows, [row("a,1"), row("c,"), row("b,2")]);

@@ -1,4 +1,4 @@
-//! What pages have in common: the title with its chip and the delete button, the problems of the page's subject, and the
+//! What all pages share: the title with its chip and the delete button, the problems of the page's object, and the
 //! card with name, reference and description.
 
 use egui::{Align, Layout, Ui};
@@ -12,10 +12,10 @@ use super::widgets;
 use crate::app::command::Command;
 use crate::app::kit::{read, theme};
 
-/// The title of a page, with a chip that says what it is, and a button that deletes it.
+/// The title of a page, with a chip for the kind of object and a delete button.
 pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        // The button comes first, so that a long name leaves room for it.
+        // The button is laid out first, so that a long name leaves room for the button.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(command) = delete {
                 let text = egui::RichText::new("Delete").color(theme::of(ui).error);
@@ -34,7 +34,7 @@ pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, co
     });
 }
 
-/// The problems of a subject, each with its remedy if there is one.
+/// The problems of an object, each with its quick fix if there is one.
 pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Place, commands: &mut Vec<Command>) {
     for problem in problems.iter().filter(|problem| problem.place == subject) {
         ui.horizontal_top(|ui| {
@@ -45,7 +45,7 @@ pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Place, command
                 if let Some((words, edits)) = &problem.fix
                     && ui.button(*words).clicked()
                 {
-                    // All of it is one undo step.
+                    // The whole fix is one undo step.
                     let tag = Some(ui.ctx().cumulative_frame_nr());
                     commands.extend(edits.iter().map(|edit| Command::Edit(Box::new(edit.clone()), tag)));
                 }
@@ -62,7 +62,7 @@ pub fn name_ui(ui: &mut Ui, changes: &mut Changes, name: &mut String) {
     }
 }
 
-/// The reference. It is sent when the input is left: otherwise each letter typed would leave an alias behind.
+/// The reference. It is sent when the input loses the focus; otherwise each typed letter would leave an alias behind.
 pub fn reference_ui(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -72,11 +72,11 @@ pub fn reference_ui(
 ) {
     let typed = widgets::row(ui, "Reference", |ui, id| {
         let read = |text: &str| read::reference(text, &is_taken);
-        let typed = Input::of(id).short().mono().settles().checked(ui, changes, reference, read);
+        let typed = Input::of(id).short().mono().send_on_leave().checked(ui, changes, reference, read);
         match aliases {
-            Some([]) => widgets::note(ui, "When it is changed, it can be followed wherever it is written."),
+            Some([]) => widgets::note(ui, "If you change the reference, you can update every place that uses it."),
             Some(aliases) => {
-                let words = format!("Former references go on working as aliases: {}.", aliases.join(", "));
+                let words = format!("Former references still work as aliases: {}.", aliases.join(", "));
                 widgets::note(ui, &words);
             }
             None => {}

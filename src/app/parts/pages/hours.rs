@@ -1,4 +1,4 @@
-//! The hours of a day: in words, as they are typed, and by half hours, as they are painted over.
+//! The hours of a day: as text that is typed and shown, and as half hours that are painted.
 
 use chrono::{NaiveTime, Timelike as _};
 
@@ -7,34 +7,34 @@ use crate::model::resource::Hours;
 use super::spans;
 use crate::app::kit::read;
 
-/// Half hours of a day.
+/// Half hours per day.
 pub const SLOTS: usize = 48;
-/// What a second counts: more than its nanoseconds, since a leap second has twice as many.
+/// Units per second: more than its nanoseconds, because a leap second has twice as many.
 const SECOND: u64 = 2_000_000_000;
-/// Seconds of a day.
+/// Seconds per day.
 const DAY: u64 = 86_400;
 
-/// Opens or closes the half hours from one to another one, both included.
+/// Opens or closes the half hours between two slots, both included.
 pub fn paint(hours: &mut Vec<Hours>, first: usize, last: usize, is_open: bool) {
     let mut open = spans_of(hours);
-    spans::paint(&mut open, stretch(first, last), is_open);
+    spans::paint(&mut open, slot_span(first, last), is_open);
     *hours = open.into_iter().map(|(from, until)| (time(from), time(until))).collect();
 }
 
-/// Whether all of a half hour is open.
+/// Whether a half hour is fully open.
 #[must_use]
 pub fn is_open(hours: &[Hours], slot: usize) -> bool {
-    spans::cover(&spans_of(hours), stretch(slot, slot))
+    spans::cover(&spans_of(hours), slot_span(slot, slot))
 }
 
-/// Where the hours begin and end, as parts of the day; those that end before they begin are left out.
+/// The begin and end of each span as fractions of the day. Spans that end before they begin are left out.
 #[allow(clippy::cast_precision_loss, reason = "a place on the screen")]
 pub fn parts(hours: &[Hours]) -> impl Iterator<Item = (f32, f32)> {
     let part = |at: u64| (at / SECOND) as f32 / DAY as f32;
     spans_of(hours).into_iter().filter(|(from, until)| from < until).map(move |(from, until)| (part(from), part(until)))
 }
 
-/// The hours in words, `08:30–12:00, 13:30–18:00`, or what `none` says.
+/// The hours as text, `08:30–12:00, 13:30–18:00`, or `none` if there are none.
 #[must_use]
 pub fn words(hours: &[Hours], none: &str) -> String {
     let words: Vec<String> = hours
@@ -47,14 +47,14 @@ pub fn words(hours: &[Hours], none: &str) -> String {
     if words.is_empty() { none.to_owned() } else { words.join(", ") }
 }
 
-/// The half hours from one to another one in words, `08:30–10:00`.
+/// The half hours between two slots as text, `08:30–10:00`.
 #[must_use]
 pub fn slot_words(first: usize, last: usize) -> String {
-    let (from, until) = stretch(first, last);
+    let (from, until) = slot_span(first, last);
     words(&[(time(from), time(until))], "")
 }
 
-/// Hours as they are typed: `8:30-12, 13:30-18`. Nothing, `closed` or `off` is none, an end of 24:00 or 00:00 is midnight.
+/// Reads typed hours: `8:30-12, 13:30-18`. An empty text, `closed` or `off` means no hours; an end of 24:00 or 00:00 is midnight.
 pub fn read(text: &str) -> Result<Vec<Hours>, String> {
     let text = text.trim().to_lowercase();
     if ["", "closed", "off"].contains(&text.as_str()) {
@@ -71,7 +71,7 @@ pub fn read(text: &str) -> Result<Vec<Hours>, String> {
 }
 
 fn read_one(text: &str) -> Result<Hours, String> {
-    let needed = || "Hours are needed, such as 08:30–12:00, 13:30–18:00, or closed.".to_owned();
+    let needed = || "Enter hours, such as 08:30–12:00, 13:30–18:00, or closed.".to_owned();
     let (from, until) = text.split_once(['–', '—', '-']).ok_or_else(needed)?;
     let (from, until) = (from.trim(), until.trim());
     let hours = match until {
@@ -79,7 +79,7 @@ fn read_one(text: &str) -> Result<Hours, String> {
         until => (read_time(from).ok_or_else(needed)?, read_time(until).ok_or_else(needed)?),
     };
     if hours.1 <= hours.0 && hours.1 != NaiveTime::MIN {
-        return Err("Hours end after they begin. Those past midnight go to the next day.".to_owned());
+        return Err("Hours must end after they begin. Enter hours past midnight on the next day.".to_owned());
     }
     Ok(hours)
 }
@@ -98,7 +98,7 @@ fn time_words(time: NaiveTime) -> String {
     time.format(if is_whole { "%H:%M" } else { "%H:%M:%S%.f" }).to_string()
 }
 
-fn stretch(first: usize, last: usize) -> (u64, u64) {
+fn slot_span(first: usize, last: usize) -> (u64, u64) {
     let at = |slot: usize| u64::try_from(slot.min(SLOTS)).unwrap_or(0) * 1800 * SECOND;
     let (first, last) = (first.min(last), first.max(last));
     (at(first), at(last + 1))
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn painting_keeps_hours_beside_the_grid() {
+    fn painting_keeps_hours_off_the_half_hour_grid() {
         assert_eq!(painted("closed", 17, 23, true), "08:30–12:00");
         assert_eq!(painted("08:45-12:10", 24, 25, true), "08:45–13:00");
         assert_eq!(painted("08:45-12:10", 18, 19, false), "08:45–09:00, 10:00–12:10");
@@ -140,14 +140,14 @@ mod tests {
     }
 
     #[test]
-    fn a_half_hour_is_open_when_all_of_it_is() {
+    fn a_half_hour_is_open_only_when_fully_open() {
         let hours = read("08:45-09:15, 09:15-10:00").unwrap();
         assert_eq!([17, 18, 19, 20].map(|slot| is_open(&hours, slot)), [false, true, true, false]);
         assert!(is_open(&read("0-24").unwrap(), 47));
     }
 
     #[test]
-    fn what_is_typed_is_read_back_as_it_is_shown() {
+    fn shown_hours_read_back_the_same() {
         for text in ["08:30–12:00, 13:30–18:00", "00:00–24:00", "08:30:15–09:00"] {
             assert_eq!(words(&read(text).unwrap(), "closed"), text);
         }
@@ -157,7 +157,7 @@ mod tests {
         assert!(read("8:00-12, 11-13").unwrap_err().contains("overlap"));
         assert!(read("22-6").unwrap_err().contains("next day"));
         for text in ["8", "8-", "-8", "8-12,", "8-25", "24-24", "8:5-9", "8.30-12"] {
-            assert!(read(text).unwrap_err().contains("Hours are needed"), "{text}");
+            assert!(read(text).unwrap_err().contains("Enter hours"), "{text}");
         }
     }
 

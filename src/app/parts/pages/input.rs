@@ -1,5 +1,5 @@
-//! Inputs of a page. They read from the project each frame; only a text that is not yet valid, or that settles when the
-//! input is left, is kept as a draft while the input has the focus.
+//! Inputs of a page. They read from the project each frame. A draft is kept only for a text that is not yet valid, or that is
+//! sent when the input loses the focus, and only while the input has the focus.
 
 use egui::{ComboBox, Id, Response, RichText, TextStyle, Ui};
 
@@ -10,17 +10,17 @@ use crate::app::kit::completion::Completes;
 use crate::app::kit::text_input::{MAX_NAME, MAX_TEXT, TooLong, many_lines, one_line};
 use crate::app::kit::theme;
 
-/// How an input is called by those who cannot see it.
+/// The accessible name of an input.
 #[derive(Clone, Copy, Debug)]
 pub enum Name<'a> {
-    /// By the label beside it.
+    /// The label next to the input.
     Label(Id),
-    /// By these words; unique in its row.
+    /// These words; unique in the row.
     Words(&'a str),
 }
 
 impl Name<'_> {
-    fn give(self, response: Response) -> Response {
+    fn apply(self, response: Response) -> Response {
         match self {
             Self::Label(id) => response.labelled_by(id),
             Self::Words(words) => response.accessible_name(words),
@@ -35,9 +35,9 @@ impl Name<'_> {
     }
 }
 
-/// The letters of a text.
+/// The font of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Letters {
+enum TextFont {
     Text,
     Mono,
     Json,
@@ -50,15 +50,15 @@ pub struct Input<'a> {
     hint: &'a str,
     width: f32,
     lines: usize,
-    letters: Letters,
-    settles: bool,
+    font: TextFont,
+    send_on_leave: bool,
     is_wrong: bool,
     completes: Option<&'a Project>,
     limit: usize,
 }
 
 impl<'a> Input<'a> {
-    /// A text input called by the label beside it.
+    /// A text input with a visible label.
     #[must_use]
     pub fn of(label: Id) -> Self {
         let name = Name::Label(label);
@@ -67,80 +67,80 @@ impl<'a> Input<'a> {
             hint: "",
             width: f32::INFINITY,
             lines: 1,
-            letters: Letters::Text,
-            settles: false,
+            font: TextFont::Text,
+            send_on_leave: false,
             is_wrong: false,
             completes: None,
             limit: MAX_TEXT,
         }
     }
 
-    /// A text input with a name that is only heard.
+    /// A text input with a name for screen readers only.
     #[must_use]
     pub fn named(name: &'a str) -> Self {
         Self { name: Name::Words(name), ..Self::of(Id::NULL) }
     }
 
-    /// What is shown while it is empty.
+    /// Text shown while the input is empty.
     #[must_use]
     pub fn hint(self, hint: &'a str) -> Self {
         Self { hint, ..self }
     }
 
-    /// Its width; all there is otherwise.
+    /// Fixed width; without it the input takes the available width.
     #[must_use]
     pub fn width(self, width: f32) -> Self {
         Self { width, ..self }
     }
 
-    /// A name, or what is as short.
+    /// Input for a name or another short text.
     #[must_use]
     pub fn short(self) -> Self {
         Self { limit: MAX_NAME, ..self }
     }
 
-    /// A text of several lines, so many of them shown at least.
+    /// Input of several lines, with a minimum of visible lines.
     #[must_use]
     pub fn lines(self, lines: usize) -> Self {
         Self { lines, ..self }
     }
 
-    /// Letters of one width.
+    /// Monospace font.
     #[must_use]
     pub fn mono(self) -> Self {
-        Self { letters: Letters::Mono, ..self }
+        Self { font: TextFont::Mono, ..self }
     }
 
-    /// The text is sent when the input is left, not with each letter.
+    /// Sends the text when the input loses the focus, not with each letter.
     #[must_use]
-    pub fn settles(self) -> Self {
-        Self { settles: true, ..self }
+    pub fn send_on_leave(self) -> Self {
+        Self { send_on_leave: true, ..self }
     }
 
-    /// The text stands out, since it cannot be what it should be.
+    /// Marks the text as wrong.
     #[must_use]
     pub fn wrong(self, is_wrong: bool) -> Self {
         Self { is_wrong, ..self }
     }
 
-    /// JSON, its parts in colours.
+    /// JSON with syntax colours.
     #[must_use]
     pub fn json(self) -> Self {
-        Self { letters: Letters::Json, ..self }
+        Self { font: TextFont::Json, ..self }
     }
 
-    /// A text with placeholders: after `{{` the variables of the project are proposed.
+    /// A text with placeholders: after `{{` the input suggests the variables of the project.
     #[must_use]
     pub fn completing(self, project: &'a Project) -> Self {
         Self { completes: Some(project), ..self }
     }
 
-    /// Draws the input, and nothing else.
+    /// Draws the input only.
     pub fn show(self, ui: &mut Ui, text: &mut String) -> Response {
         let id = self.name.id(ui);
         if let Some(long) = TooLong::of(text, self.limit) {
             let (response, kept) = long.show(ui, true, self.lines, |edit| edit.id(id).desired_width(self.width));
-            let mut response = self.name.give(response);
+            let mut response = self.name.apply(response);
             if let Some(kept) = kept {
                 *text = kept;
                 response.mark_changed();
@@ -155,7 +155,7 @@ impl<'a> Input<'a> {
         if !self.hint.is_empty() {
             edit = edit.hint_text(theme::weak(ui, self.hint, theme::BODY));
         }
-        if self.letters != Letters::Text {
+        if self.font != TextFont::Text {
             edit = edit.font(TextStyle::Monospace);
         }
         if self.is_wrong {
@@ -163,15 +163,15 @@ impl<'a> Input<'a> {
         }
         let mut colours =
             |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| super::json::galley(ui, text.as_str(), width);
-        if self.letters == Letters::Json {
+        if self.font == TextFont::Json {
             edit = edit.layouter(&mut colours);
         }
-        let response = self.name.give(match self.completes {
+        let response = self.name.apply(match self.completes {
             Some(project) => Completes::Placeholders.show(ui, id, edit, project),
             None => ui.add(edit),
         });
         if response.gained_focus() {
-            // Each visit to the input is an undo step.
+            // Each stay in the input is one undo step.
             let visit = ui.ctx().cumulative_frame_nr();
             ui.data_mut(|data| data.insert_temp(id, visit));
         }
@@ -186,7 +186,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// A text that must be read to be kept. While it cannot be read, what is typed stays, with a note that says why.
+    /// A text that is stored only if `read` accepts it. Until then the typed text stays, with a note that gives the reason.
     pub fn checked<T>(
         self,
         ui: &mut Ui,
@@ -216,7 +216,7 @@ impl<'a> Input<'a> {
             } else if response.changed() {
                 ui.data_mut(|data| data.insert_temp(draft_id, text.clone()));
             }
-            let is_wanted = if self.settles { is_left && text != shown } else { response.changed() };
+            let is_wanted = if self.send_on_leave { is_left && text != shown } else { response.changed() };
             let value = outcome.ok().filter(|_| is_wanted)?;
             changes.typed(tag(ui, id));
             Some(value)
@@ -225,13 +225,13 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The tag of what is typed into an input: the same while it keeps the focus.
+/// The tag of typing in an input: the same while the input keeps the focus.
 fn tag(ui: &Ui, id: Id) -> u64 {
     let visit = ui.data(|data| data.get_temp::<u64>(id)).unwrap_or_default();
     id.with(visit).value()
 }
 
-/// One of several, from a list that opens.
+/// A drop-down list.
 pub fn choice<T: PartialEq + Clone>(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -243,7 +243,7 @@ pub fn choice<T: PartialEq + Clone>(
     choice_of_groups(ui, changes, name, width, value, &[("", options)]);
 }
 
-/// One of several, from a list that opens; the options stand under the names of their groups.
+/// A drop-down list with options in named groups.
 pub fn choice_of_groups<T: PartialEq + Clone>(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -253,7 +253,7 @@ pub fn choice_of_groups<T: PartialEq + Clone>(
     groups: &[(&str, &[(T, String)])],
 ) {
     let chosen = groups.iter().flat_map(|(_, options)| *options).find(|(option, _)| option == value);
-    let words = chosen.map_or("Does not exist any more", |(_, words)| words.as_str());
+    let words = chosen.map_or("No longer exists", |(_, words)| words.as_str());
     let id = name.id(ui);
     let response = ComboBox::from_id_salt(id)
         .width(width.min(ui.available_width()))
@@ -274,17 +274,17 @@ pub fn choice_of_groups<T: PartialEq + Clone>(
             }
         })
         .response;
-    name.give(response);
+    name.apply(response);
 }
 
-/// Yes or no.
+/// A checkbox.
 pub fn toggle(ui: &mut Ui, changes: &mut Changes, words: &str, value: &mut bool) {
     if ui.checkbox(value, words).changed() {
         changes.step();
     }
 }
 
-/// A text to be added to a list: an input and a button. What was added, once.
+/// An input and a button that add a text to a list. Returns the added text once.
 pub fn add_text(
     ui: &mut Ui,
     name: &str,

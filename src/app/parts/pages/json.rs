@@ -1,4 +1,4 @@
-//! JSON in an input: its parts in colours, where it is wrong, and its layout in lines.
+//! JSON in an input: syntax colours, the first syntax error, and formatting.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use egui::{FontId, Galley, Ui};
 
 use crate::app::kit::theme::{self, Palette};
 
-/// What a part of a text is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Key,
@@ -19,7 +19,7 @@ enum Part {
     Space,
 }
 
-/// The parts of a text, in order and without a gap; of a text that is no JSON too.
+/// The tokens of a text, in order and without gaps, also if the text is not valid JSON.
 fn parts(text: &str) -> Vec<(Range<usize>, Part)> {
     let mut found: Vec<(Range<usize>, Part)> = Vec::new();
     let mut at = 0;
@@ -48,7 +48,7 @@ fn parts(text: &str) -> Vec<(Range<usize>, Part)> {
     found
 }
 
-/// Where a text in quotes ends, behind its last quote.
+/// The end of a quoted text, after its closing quote.
 fn string_end(text: &str) -> usize {
     let mut is_escaped = false;
     for (place, letter) in text.char_indices().skip(1) {
@@ -62,7 +62,7 @@ fn string_end(text: &str) -> usize {
     text.len()
 }
 
-/// A text with its parts in colours.
+/// A text with syntax colours.
 pub fn galley(ui: &Ui, text: &str, width: f32) -> Arc<Galley> {
     let palette = theme::of(ui);
     let mut job = LayoutJob::default();
@@ -83,8 +83,8 @@ fn color(palette: &Palette, part: Part) -> egui::Color32 {
     }
 }
 
-/// Why a text is no JSON, with the place; nothing for an empty one.
-pub fn trouble(text: &str) -> Option<String> {
+/// The first syntax error of a text, with its position; none for an empty text.
+pub fn syntax_error(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return None;
     }
@@ -94,9 +94,9 @@ pub fn trouble(text: &str) -> Option<String> {
     Some(format!("This is not JSON. Line {}, column {}: {what}.", error.line(), error.column()))
 }
 
-/// The same in lines, a value each; nothing when it is no JSON. Order, texts and numbers stay as they are written.
+/// The text with one value per line; nothing if the text is not JSON. Order, texts and numbers stay as written.
 pub fn in_lines(text: &str) -> Option<String> {
-    if text.trim().is_empty() || trouble(text).is_some() {
+    if text.trim().is_empty() || syntax_error(text).is_some() {
         return None;
     }
     let parts: Vec<&str> = parts(text)
@@ -144,7 +144,7 @@ pub fn in_lines(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(&str, Part)> {
+    fn tokens_of(text: &str) -> Vec<(&str, Part)> {
         parts(text)
             .into_iter()
             .filter(|(_, part)| *part != Part::Space)
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sign_is_a_part() {
+    fn every_character_belongs_to_a_token() {
         let text = r#"{"a\"b" : ["x:", -1.5e+3, null]}"#;
         let expected = [
             ("{", Part::Sign),
@@ -168,7 +168,7 @@ mod tests {
             ("]", Part::Sign),
             ("}", Part::Sign),
         ];
-        assert_eq!(told(text), expected);
+        assert_eq!(tokens_of(text), expected);
         for text in ["", "\"open", "é{\"ü\"", "\\", "a\"b\"c", "{{call.name}}"] {
             let whole: String = parts(text).into_iter().map(|(place, _)| &text[place]).collect();
             assert_eq!(whole, text);
@@ -185,10 +185,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_has_a_place() {
-        assert_eq!(trouble(" "), None);
-        assert_eq!(trouble("{\"a\": 1}"), None);
-        let words = trouble("{\"a\": 1,\n \"b\" 2}").unwrap();
+    fn a_syntax_error_has_a_position() {
+        assert_eq!(syntax_error(" "), None);
+        assert_eq!(syntax_error("{\"a\": 1}"), None);
+        let words = syntax_error("{\"a\": 1,\n \"b\" 2}").unwrap();
         assert!(words.starts_with("This is not JSON. Line 2, column 6: expected `:`"), "{words}");
     }
 }

@@ -1,5 +1,5 @@
-//! Members in an order: rows that are dragged to their place, and beside them everyone else, to be dragged in or clicked.
-//! What is dragged out goes; buttons do the same by keyboard. Each of it is one change.
+//! An ordered list of members: rows are dragged to reorder them; next to the list are non-members to drag in or click.
+//! Dragging a row out removes the member; buttons do the same by keyboard. Each gesture is one change.
 
 use egui::{
     Align, CursorIcon, DragAndDrop, Id, Label, Layout, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, Vec2,
@@ -17,40 +17,40 @@ use crate::app::kit::{read, theme};
 
 /// Height of a row.
 const HEIGHT: f32 = 32.0;
-/// Width of the list of those who are no members.
+/// Width of the list of non-members.
 pub(super) const OTHERS: f32 = 200.0;
-/// Room for the handle of a row.
+/// Width of the drag handle of a row.
 pub(super) const HANDLE: f32 = 20.0;
-/// How far outside a list is still over it.
+/// A pointer this far outside a list still counts as over the list.
 const NEAR: f32 = 12.0;
 
 /// A list of members.
 #[derive(Clone, Copy)]
 pub struct Members<'a, T> {
-    /// What is said of the list.
+    /// The note above the list.
     pub note: &'a str,
-    /// What the list of those who are no members is called.
+    /// The title of the list of non-members.
     pub others: &'a str,
-    /// All who can be members.
+    /// Everything that can be a member.
     pub pool: &'a [T],
-    /// What one is called.
+    /// The name of a member.
     pub name: &'a dyn Fn(&T) -> String,
-    /// The resource that one is, if it is one.
+    /// The resource of a member, if it is a resource.
     pub resource: &'a dyn Fn(&T) -> Option<ResourceId>,
-    /// The words for a place, and the room for them.
+    /// The text for a position, and its width.
     pub place: (&'a dyn Fn(usize) -> String, f32),
-    /// The caption of a further cell, and its width.
+    /// The caption of the extra cell, and its width.
     pub cell: (&'a str, f32),
 }
 
-/// What is dragged: the row of a list, or one of its others.
+/// What is dragged: a row of the list, or a non-member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Carried {
+pub(super) enum Dragged {
     Row(Id, usize),
     Other(Id, usize),
 }
 
-/// What is done with a list.
+/// A change of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act<T> {
     Move(usize, usize),
@@ -58,7 +58,7 @@ pub(super) enum Act<T> {
     Remove(usize),
 }
 
-/// The place of a member, counted from 1.
+/// The position of a member, counted from 1.
 #[must_use]
 pub fn number(index: usize) -> String {
     (index + 1).to_string()
@@ -70,7 +70,7 @@ pub fn pool(project: &Project, kinds: &[ResourceKind]) -> Vec<ResourceId> {
     kinds.iter().flat_map(|kind| project.resources_of(*kind)).map(|it| it.id).collect()
 }
 
-/// The further cell of a member who has a priority.
+/// The extra cell of a member with a priority.
 pub fn priority_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, who: ResourceId, priority: &mut u8) {
     let input = format!("Priority of {}", name_of(project, who));
     let read = |text: &str| read::number(text, &(1..=99));
@@ -79,7 +79,7 @@ pub fn priority_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, who: R
 }
 
 impl<T: Clone> Members<'_, T> {
-    /// Draws the list and does what was done with it. `cell` draws the further cell of a member.
+    /// Draws the list and applies the user's change to it. `cell` draws the extra cell of a member.
     pub fn show(
         self,
         ui: &mut Ui,
@@ -121,7 +121,7 @@ impl<T: Clone> Members<'_, T> {
         }
     }
 
-    /// The rows, or what to do when there are none. All of their room, and the room of each.
+    /// The rows, or a hint if there are none. Returns the rectangle of the list and of each row.
     fn rows_ui(
         &self,
         ui: &mut Ui,
@@ -146,7 +146,7 @@ impl<T: Clone> Members<'_, T> {
         let mut rows = Vec::with_capacity(count);
         let mut seen: Vec<(Option<ResourceId>, String)> = Vec::with_capacity(count);
         for (index, item) in items.iter_mut().enumerate() {
-            // The ids follow the member, not the place: the focus stays on the buttons of a member who moves.
+            // The ids follow the member, not the position: the focus stays on the buttons of a member who moves.
             let key = ((self.resource)(item), (self.name)(item));
             let nth = seen.iter().filter(|other| **other == key).count();
             let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), HEIGHT));
@@ -173,11 +173,11 @@ impl<T: Clone> Members<'_, T> {
         let name = (self.name)(item);
         let buttons = 3.0 * 28.0 + if self.cell.1 > 0.0 { self.cell.1 + 4.0 } else { 0.0 };
         let grip = Rect::from_min_max(row.min, pos2(row.right() - buttons - 4.0, row.bottom()));
-        // Buttons are the way by keyboard.
+        // The keyboard uses the buttons.
         let handle = ui.interact(grip, ui.make_persistent_id("grip"), Sense::DRAG);
         handle.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), format!("Drag {name}")));
-        handle.dnd_set_drag_payload(Carried::Row(list, index));
-        let is_held = DragAndDrop::payload::<Carried>(ui.ctx()).is_some_and(|it| *it == Carried::Row(list, index));
+        handle.dnd_set_drag_payload(Dragged::Row(list, index));
+        let is_held = DragAndDrop::payload::<Dragged>(ui.ctx()).is_some_and(|it| *it == Dragged::Row(list, index));
         let is_hovered = ui.rect_contains_pointer(row) && !DragAndDrop::has_any_payload(ui.ctx());
         if is_held || is_hovered {
             ui.painter().rect_filled(row, 4, if is_held { palette.selected } else { palette.card });
@@ -213,7 +213,7 @@ impl<T: Clone> Members<'_, T> {
         .inner
     }
 
-    /// The further cell of a row, and its buttons.
+    /// The extra cell of a row, and its buttons.
     fn row_buttons_ui(
         &self,
         ui: &mut Ui,
@@ -238,7 +238,7 @@ impl<T: Clone> Members<'_, T> {
         act
     }
 
-    /// Follows what is dragged: a line where it would go, words beside the pointer, and what its release does.
+    /// Handles a drag: a line at the drop position, a text next to the pointer, and the change on release.
     fn drop_ui(
         &self,
         ui: &Ui,
@@ -250,17 +250,17 @@ impl<T: Clone> Members<'_, T> {
         let at = ui.input(|input| input.pointer.interact_pos()).filter(|_| ui.is_enabled())?;
         let is_over = zone.expand(NEAR).contains(at) && ui.clip_rect().contains(at);
         let to = rows.iter().filter(|row| row.center().y < at.y).count();
-        let carried = DragAndDrop::payload::<Carried>(ui.ctx()).map(|carried| *carried);
+        let carried = DragAndDrop::payload::<Dragged>(ui.ctx()).map(|carried| *carried);
         let dragged = DragAndDrop::payload::<ResourceDrag>(ui.ctx());
         let done = match (carried, dragged) {
-            (Some(Carried::Row(of, index)), _) if of == list => {
+            (Some(Dragged::Row(of, index)), _) if of == list => {
                 let item = items.get(index)?;
                 let name = (self.name)(item);
                 theme::ghost(ui, &if is_over { name } else { format!("Release to remove {name}") });
-                // Above or below itself it stays where it is.
+                // A drop directly above or below the row itself changes nothing.
                 Some(if is_over { Act::Move(index, to - usize::from(to > index)) } else { Act::Remove(index) })
             }
-            (Some(Carried::Other(of, index)), _) if of == list => {
+            (Some(Dragged::Other(of, index)), _) if of == list => {
                 let item = others.get(index)?;
                 theme::ghost(ui, &(self.name)(item));
                 is_over.then(|| Act::Add((*item).clone(), to))
@@ -286,7 +286,7 @@ impl<T: Clone> Members<'_, T> {
     }
 }
 
-/// Does it; whether something changed.
+/// Applies a change. Returns whether anything changed.
 fn apply<T>(items: &mut Vec<T>, act: Act<T>) -> bool {
     match act {
         Act::Move(from, to) if from != to && from < items.len() && to < items.len() => {
@@ -300,7 +300,7 @@ fn apply<T>(items: &mut Vec<T>, act: Act<T>) -> bool {
     true
 }
 
-/// The room of a list without members, with what to do.
+/// The area of a list without members, with a hint.
 fn empty_ui(ui: &mut Ui) -> Rect {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0 * HEIGHT), Sense::hover());
     let palette = theme::of(ui);
@@ -309,12 +309,12 @@ fn empty_ui(ui: &mut Ui) -> Rect {
     let inner = UiBuilder::new().max_rect(rect.shrink(8.0)).layout(Layout::top_down(Align::Center));
     ui.scope_builder(inner, |ui| {
         ui.add_space(HEIGHT / 2.0 + 8.0);
-        ui.label(theme::weak(ui, "Nobody yet: drag a name here, or click one.", theme::SMALL));
+        ui.label(theme::weak(ui, "No members yet: drag a name here, or click one.", theme::SMALL));
     });
     rect
 }
 
-/// Six dots by which a row is dragged.
+/// The drag handle of a row: six dots.
 pub(super) fn dots(ui: &Ui, centre: Pos2, is_strong: bool) {
     let color = if is_strong { theme::of(ui).text } else { theme::of(ui).weak.gamma_multiply(0.7) };
     for (x, y) in [(-2.0, -4.0), (2.0, -4.0), (-2.0, 0.0), (2.0, 0.0), (-2.0, 4.0), (2.0, 4.0)] {
@@ -322,7 +322,7 @@ pub(super) fn dots(ui: &Ui, centre: Pos2, is_strong: bool) {
     }
 }
 
-/// Scrolls the page while something is held near its upper or lower edge.
+/// Scrolls the page while a drag is near its upper or lower edge.
 fn scroll_near_edges(ui: &Ui, at: Pos2) {
     let seen = ui.clip_rect();
     if !seen.x_range().contains(at.x) {

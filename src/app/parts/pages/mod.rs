@@ -1,5 +1,5 @@
 //! Pages of resources, entry points, callers, worlds and the project's settings. Each draws a copy of its object and sends
-//! the copy as one edit when something in it was changed; nothing is kept here. Versions and routings have pages elsewhere.
+//! the copy as one edit if anything in it changed; pages keep no state. Pages of versions and routings are other parts.
 
 pub mod calendar;
 pub mod caller;
@@ -59,14 +59,14 @@ use crate::app::kit::theme;
 
 pub use create::new_resource;
 
-/// Widest column of a page.
+/// Maximum width of a page.
 const WIDTH: f32 = 760.0;
-/// Widest column of a page with a sheet, with JSON, or with a preview beside what is edited.
+/// Maximum width of a page with a sheet, with JSON, or with a preview next to the inputs.
 const WIDE: f32 = 1104.0;
-/// Narrowest column; where there is less room, the page scrolls sideways.
+/// Minimum width of a page; in less space the page scrolls sideways.
 const NARROWEST: f32 = 608.0;
 
-/// Shows the page of a resource, an entry point, a caller, a world, or the settings; nothing for other tabs.
+/// Draws the page of a resource, an entry point, a caller, a world, or the settings; nothing for other tabs.
 pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(theme::of(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -124,6 +124,6 @@ fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnos
         Tab::Start | Tab::Routing(_) | Tab::Version(_) | Tab::Compare(..) => true,
     };
     if !is_shown {
-        ui.label(theme::weak(ui, "This does not exist any more.", theme::BODY));
+        ui.label(theme::weak(ui, "This item no longer exists.", theme::BODY));
     }
 }

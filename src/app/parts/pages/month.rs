@@ -1,4 +1,4 @@
-//! A month with its days as buttons, coloured by what applies: a day is clicked, several are dragged over, or chosen by
+//! A month view with a button per day, coloured by the hours that apply. Days are chosen by click, by drag, or with
 //! the arrow keys.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
@@ -20,42 +20,42 @@ const HEIGHT: f32 = 32.0;
 /// Width of a month.
 pub const MONTH: f32 = 7.0 * WIDTH;
 
-/// How a day looks.
+/// The colour of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// Open as the week says.
+    /// Open by the weekly hours.
     Open,
-    /// Closed as the week says.
+    /// Closed by the weekly hours.
     Closed,
     /// Closed by an exception.
     Exception,
-    /// Open at the own hours of an exception.
+    /// Open by the hours of an exception.
     OwnHours,
 }
 
 /// A day of a month.
 #[derive(Clone, Debug)]
 pub struct Day {
-    /// How it looks.
+    /// The colour.
     pub look: Look,
-    /// What applies, in words.
+    /// The hours that apply, as text.
     pub words: String,
-    /// Whether more than one exception has it.
+    /// Whether several exceptions contain the day.
     pub is_doubled: bool,
-    /// Whether it belongs to what days are added to.
+    /// Whether the day belongs to the chosen exception.
     pub is_chosen: bool,
 }
 
-/// A drag over days: where it began.
+/// The day where a drag began.
 #[derive(Clone, Copy, Debug)]
 struct Anchor(NaiveDate);
 
-/// Shows the month of a day from now on.
+/// Switches to the month of a day.
 pub fn show(ui: &Ui, id: Id, day: NaiveDate) {
     ui.data_mut(|data| data.insert_temp(id, day));
 }
 
-/// The month. The first and the last of the days that were clicked or dragged over, once, and whether they are added.
+/// Draws the month. Returns once the first and last day of a click or drag, and whether these days are added.
 pub fn month_ui(ui: &mut Ui, id: Id, day: impl Fn(NaiveDate) -> Day) -> Option<(NaiveDate, NaiveDate, bool)> {
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
     let cursor = ui.data(|data| data.get_temp(id)).unwrap_or_else(clock::today);
@@ -87,7 +87,7 @@ pub fn month_ui(ui: &mut Ui, id: Id, day: impl Fn(NaiveDate) -> Day) -> Option<(
         if is_pressed && response.is_pointer_button_down_on() {
             ui.data_mut(|data| data.insert_temp(anchor_id, Anchor(date)));
         } else if anchor.is_none() && response.clicked() {
-            // By keyboard.
+            // Keyboard.
             clicked = Some((date, date));
         }
         if anchor.is_none() {
@@ -100,14 +100,14 @@ pub fn month_ui(ui: &mut Ui, id: Id, day: impl Fn(NaiveDate) -> Day) -> Option<(
         ui.data_mut(|data| data.remove::<Anchor>(anchor_id));
         clicked = clicked.or(dragged);
     }
-    // The first day decides, as for hours.
+    // The first day decides between add and remove, as for hours.
     let (from, to) = clicked?;
     let began = anchor.map_or(from, |Anchor(began)| began);
     show(ui, id, under.filter(|_| anchor.is_some()).unwrap_or(from));
     Some((from, to, !day(began).is_chosen))
 }
 
-/// The month and the year, with the buttons to go to others; the day that is current then.
+/// The month and the year, with buttons to change them. Returns the new current day.
 fn head_ui(ui: &mut Ui, cursor: NaiveDate) -> NaiveDate {
     let mut shown = cursor;
     let by = |months: i32| match u32::try_from(months) {
@@ -132,7 +132,7 @@ fn head_ui(ui: &mut Ui, cursor: NaiveDate) -> NaiveDate {
     shown
 }
 
-/// Takes the arrow keys while the current day has the focus; the day that is current then.
+/// Handles the arrow keys while the current day has the focus. Returns the new current day.
 fn keys(ui: &Ui, id: Id, cursor: NaiveDate) -> NaiveDate {
     let focus = day_id(id, cursor);
     if !ui.memory(|memory| memory.has_focus(focus)) {
@@ -180,7 +180,7 @@ fn place(area: Rect, first: NaiveDate, date: NaiveDate) -> Rect {
     Rect::from_min_size(area.min + at, vec2(WIDTH, HEIGHT))
 }
 
-/// A day as a button. Only the current one is reached by *Tab*; from there arrow keys lead on.
+/// A day as a button. *Tab* reaches only the current day; arrow keys reach the others.
 fn day_ui(ui: &Ui, id: Id, rect: Rect, date: NaiveDate, is_current: bool, day: &Day) -> Response {
     let sense = Sense::CLICK | Sense::DRAG;
     let sense = if is_current { sense | Sense::FOCUSABLE } else { sense };

@@ -2,12 +2,12 @@
 
 use crate::model::{Project, ResourceId, ResourceKind};
 
-/// What a user or a team is called in lists.
+/// The name of a user or a team in lists.
 #[must_use]
 pub fn name_of(project: &Project, id: ResourceId) -> String {
     match project.resources.get(&id) {
         Some(found) if found.data.kind() == ResourceKind::Team => format!("{} (team)", found.name),
         Some(found) => found.name.clone(),
-        None => "someone who does not exist any more".to_owned(),
+        None => "a deleted user or team".to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! What a world says of outside systems beyond web services: which are down, and the cases, CRM cards and campaign targets
+//! External systems of a world other than web services: which are down, and the cases, CRM cards and campaign targets
 //! that exist.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::app::kit::read;
 /// Width of the first column of lists.
 const FIRST: f32 = 168.0;
 
-/// Systems that cannot be reached, each a toggle.
+/// A toggle for each system that can be down.
 pub fn systems_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World) {
     section(ui, "Systems that are down", |ui| {
         ui.horizontal_wrapped(|ui| {
@@ -126,7 +126,7 @@ pub fn targets_ui(ui: &mut Ui, changes: &mut Changes, targets: &mut Vec<Campaign
     });
 }
 
-/// The fields of a case or a card: those of its type, and what it has beyond. An empty one is not stored.
+/// The fields of a case or a card: the fields of its type, and any others it has. Empty fields are not stored.
 fn fields_ui(ui: &mut Ui, changes: &mut Changes, of: &str, fields: &mut BTreeMap<String, String>, known: &[String]) {
     let others = fields.keys().filter(|name| !known.contains(name)).cloned();
     let names: Vec<String> = known.iter().cloned().chain(others).collect();

@@ -1,4 +1,4 @@
-//! Payment modules: the currency and its limits, and the invoices of the billing source. Amounts are shown as 500.00.
+//! Payment modules: the currency, the limits, and the invoices of the billing source. Amounts are shown as 500.00.
 
 use egui::Ui;
 
@@ -9,7 +9,7 @@ use super::input::{Input, toggle};
 use super::widgets::{self, List, captions, cell, note, section};
 use crate::app::kit::read;
 
-/// How customers pay.
+/// The cards of a payment module.
 pub fn payment_ui(ui: &mut Ui, changes: &mut Changes, module: &mut PaymentModule) {
     section(ui, "Payment", |ui| {
         let typed = widgets::row(ui, "Currency", |ui, label| {
@@ -19,7 +19,7 @@ pub fn payment_ui(ui: &mut Ui, changes: &mut Changes, module: &mut PaymentModule
             module.currency = currency;
         }
         let shown = read::amount_words(module.max_amount);
-        let typed = widgets::row(ui, "Largest amount", |ui, label| {
+        let typed = widgets::row(ui, "Maximum amount", |ui, label| {
             Input::of(label).width(120.0).checked(ui, changes, &shown, read::amount)
         });
         module.max_amount = typed.unwrap_or(module.max_amount);
@@ -27,16 +27,16 @@ pub fn payment_ui(ui: &mut Ui, changes: &mut Changes, module: &mut PaymentModule
         let read = |text: &str| read::number(text, &(1..=20));
         let typed = widgets::row(ui, "Attempts", |ui, label| {
             let typed = Input::of(label).width(72.0).checked(ui, changes, &shown, read);
-            note(ui, "How often a card may be tried.");
+            note(ui, "How many times a card may be tried.");
             typed
         });
         module.attempts = typed.unwrap_or(module.attempts);
         widgets::row(ui, "Mode", |ui, _| {
-            toggle(ui, changes, "Sandbox: nothing is really paid", &mut module.is_sandbox);
+            toggle(ui, changes, "Sandbox: no real payments", &mut module.is_sandbox);
         });
     });
     section(ui, "Invoices", |ui| {
-        note(ui, "The billing source that simulations ask.");
+        note(ui, "Simulations use this list as the billing source.");
         if !module.invoices.is_empty() {
             captions(ui, &[("Number", 144.0), ("Customer", 240.0), ("Amount", 104.0)]);
         }

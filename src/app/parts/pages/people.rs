@@ -15,7 +15,7 @@ use super::week::{self, WORK};
 use super::widgets::{self, note, section};
 use crate::app::kit::read;
 
-/// Someone who takes interactions.
+/// The cards of a user.
 pub fn user_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
     section(ui, "User", |ui| {
         widgets::text(ui, changes, "Extension or address", "201", &mut user.extension);
@@ -26,7 +26,7 @@ pub fn user_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
     section(ui, "Work schedule", |ui| {
         note(
             ui,
-            "Drag over the strips, or type hours beside them. A week without hours means that no schedule is written down. Who is connected in a simulation is up to its world.",
+            "Drag over the strips, or type the hours next to them. A week without hours means that the user has no schedule. In a simulation, the world decides who is connected.",
         );
         week::week_ui(ui, changes, &mut user.schedule, WORK);
     });
@@ -53,16 +53,16 @@ fn load_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
         *count = typed.unwrap_or(*count);
     }
     let shown = user.daily_limit.map_or_else(String::new, |limit| limit.to_string());
-    let typed = widgets::row(ui, "Most a day", |ui, id| {
+    let typed = widgets::row(ui, "Daily limit", |ui, id| {
         let read = |text: &str| read::perhaps(text, |text| read::number(text, &(0..=100_000)));
         let typed = Input::of(id).hint("no limit").width(104.0).checked(ui, changes, &shown, read);
-        note(ui, "A voice call takes the whole capacity. The daily limit is also the share by reception rate.");
+        note(ui, "A voice call takes the whole capacity. The daily limit also sets the share by reception rate.");
         typed
     });
     user.daily_limit = typed.unwrap_or(user.daily_limit);
 }
 
-/// Skills with their level.
+/// Skills with their levels.
 pub fn skills_ui(ui: &mut Ui, changes: &mut Changes, skills: &mut BTreeMap<String, u8>) {
     let levels: Vec<(u8, String)> = (1..=5).map(|level| (level, format!("Level {level}"))).collect();
     let mut removed = None;
@@ -81,8 +81,8 @@ pub fn skills_ui(ui: &mut Ui, changes: &mut Changes, skills: &mut BTreeMap<Strin
         changes.step();
     }
     let read = |text: &str| match text {
-        "" => Err("A name is needed.".to_owned()),
-        text if skills.contains_key(text) => Err("This skill is there already.".to_owned()),
+        "" => Err("Enter a name.".to_owned()),
+        text if skills.contains_key(text) => Err("This skill is already in the list.".to_owned()),
         text => Ok(text.to_owned()),
     };
     if let Some(skill) = add_text(ui, "New skill", "Skill, such as German", "Add the skill", read) {
@@ -91,7 +91,7 @@ pub fn skills_ui(ui: &mut Ui, changes: &mut Changes, skills: &mut BTreeMap<Strin
     }
 }
 
-/// An ordered group of users.
+/// The card of a team.
 pub fn team_ui(ui: &mut Ui, changes: &mut Changes, team: &mut Team, project: &Project) {
     let list = Members {
         note: "Drag rows to put them in order; drag names in from the right, or click them.",
@@ -105,7 +105,7 @@ pub fn team_ui(ui: &mut Ui, changes: &mut Changes, team: &mut Team, project: &Pr
     list.show(ui, changes, "Members", &mut team.members, |_, _, _| ());
 }
 
-/// The users of the project, and none, with the words for none.
+/// The users of the project, after an option for none with the given words.
 #[must_use]
 pub fn users_or(project: &Project, none: &str) -> Vec<(Option<ResourceId>, String)> {
     let users = project.resources_of(ResourceKind::User).map(|user| (Some(user.id), user.name.clone()));

@@ -1,4 +1,4 @@
-//! How a text arrives: with its placeholders filled, in the language that is looked at; and a survey as it is heard.
+//! Previews: a text in a chosen language with its placeholders filled, and a survey as the caller hears it.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::model::resource::{QuestionKind, Survey};
 use super::widgets::{note, option_button};
 use crate::app::kit::theme;
 
-/// A switch between the languages of a text; the one that is looked at. The default language comes first.
+/// A switch between the languages of a text, the default language first. Returns the chosen language.
 pub fn language_ui(ui: &mut Ui, codes: &[&str], default: &str) -> String {
     let place = ui.make_persistent_id("language of the preview");
     let chosen = ui.data(|data| data.get_temp::<String>(place)).unwrap_or_default();
@@ -35,16 +35,16 @@ pub fn language_ui(ui: &mut Ui, codes: &[&str], default: &str) -> String {
     shown
 }
 
-/// The languages of texts, the default one first.
+/// The languages of texts, the default language first.
 pub fn codes<'a>(texts: &'a BTreeMap<String, String>, more: &'a BTreeMap<String, String>) -> Vec<&'a str> {
-    // The code of the default language is empty, and so the first.
+    // The code of the default language is empty and therefore sorts first.
     let mut codes: Vec<&str> = texts.keys().chain(more.keys()).map(String::as_str).collect();
     codes.sort_unstable();
     codes.dedup();
     codes
 }
 
-/// A message as it arrives.
+/// A message as the customer receives it.
 pub fn message_ui(ui: &mut Ui, project: &Project, subject: Option<&str>, text: &str) {
     let palette = theme::of(ui);
     bubble(palette.card, palette.line).show(ui, |ui| {
@@ -82,23 +82,23 @@ pub fn survey_ui(ui: &mut Ui, project: &Project, survey: &Survey) {
         match (&question.kind, keys.as_slice()) {
             (QuestionKind::Comment, _) => note(ui, "The caller says or writes a comment."),
             (QuestionKind::Scale, _) => answers_ui(ui, &[("0 – 9".to_owned(), String::new())]),
-            (_, []) => note(ui, "There is no choice yet."),
+            (_, []) => note(ui, "No choices yet."),
             (_, keys) => answers_ui(ui, keys),
         }
     }
 }
 
-/// The keys that answer, with what each stands for.
+/// The keys that answer, with the meaning of each.
 fn answers_ui(ui: &mut Ui, keys: &[(String, String)]) {
     let palette = theme::of(ui);
-    for (key, stands_for) in keys {
+    for (key, meaning) in keys {
         ui.horizontal(|ui| {
             let frame = Frame::new()
                 .stroke(Stroke::new(1.0, palette.line))
                 .corner_radius(CornerRadius::same(4))
                 .inner_margin(Margin::symmetric(8, 2));
             frame.show(ui, |ui| ui.label(theme::strong(key, theme::SMALL)));
-            let words = if stands_for.is_empty() { "a key" } else { stands_for.as_str() };
+            let words = if meaning.is_empty() { "a key" } else { meaning.as_str() };
             ui.add(egui::Label::new(theme::weak(ui, words, theme::SMALL)).truncate());
         });
     }
@@ -112,8 +112,8 @@ fn bubble(fill: Color32, line: Color32) -> Frame {
         .inner_margin(Margin::symmetric(12, 8))
 }
 
-/// A text whose placeholders hold what their variables begin with. Those that are empty then show their name, and those that
-/// no variable has stand out.
+/// A text whose placeholders are replaced by the start values of their variables. An empty value shows the placeholder's path;
+/// a path of no variable is highlighted.
 fn filled_ui(ui: &mut Ui, project: &Project, text: &str, family: &FontFamily) {
     let palette = theme::of(ui);
     let mut job = LayoutJob::default();
@@ -143,7 +143,7 @@ fn filled_ui(ui: &mut Ui, project: &Project, text: &str, family: &FontFamily) {
     ui.add(egui::Label::new(job).wrap());
     unknown.dedup();
     for path in unknown {
-        let words = format!("No variable has {path}; it stays empty.");
+        let words = format!("No variable has the path {path}; the placeholder stays empty.");
         let words = egui::RichText::new(words).size(theme::CAPTION).color(palette.error);
         ui.add(egui::Label::new(words).wrap());
     }

@@ -1,4 +1,4 @@
-//! Queues: who serves, in which order, and how long and how many may wait.
+//! Queues: the members and their order, and limits on the waiting time and the number of interactions that wait.
 
 use egui::Ui;
 use strum::IntoEnumIterator as _;
@@ -14,7 +14,7 @@ use super::names::name_of;
 use super::widgets::{self, section};
 use crate::app::kit::read;
 
-/// A waiting line.
+/// The cards of a queue.
 pub fn queue_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: &Project) {
     section(ui, "Distribution", |ui| {
         let strategies: Vec<(QueueStrategy, String)> =
@@ -24,7 +24,7 @@ pub fn queue_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: 
         });
         let no_user = [
             (NoUserStrategy::Overflow, "Leave by an overflow branch".to_owned()),
-            (NoUserStrategy::QueueAnyway, "Wait all the same".to_owned()),
+            (NoUserStrategy::QueueAnyway, "Queue anyway".to_owned()),
         ];
         widgets::row(ui, "When nobody is connected", |ui, label| {
             choice(ui, changes, Name::Label(label), 240.0, &mut queue.no_user, &no_user);
@@ -32,7 +32,7 @@ pub fn queue_ui(ui: &mut Ui, changes: &mut Changes, queue: &mut Queue, project: 
     });
     section(ui, "Waiting", |ui| {
         widgets::duration(ui, changes, "Longest wait", 30..=3600, &mut queue.max_wait_s);
-        widgets::row(ui, "Most waiting", |ui, _| max_waiting_ui(ui, changes, &mut queue.max_waiting));
+        widgets::row(ui, "Maximum waiting", |ui, _| max_waiting_ui(ui, changes, &mut queue.max_waiting));
         widgets::duration(ui, changes, "Mean handling time", 1..=86_400, &mut queue.handling_s);
     });
     members_ui(ui, changes, queue, project);
@@ -45,10 +45,10 @@ fn max_waiting_ui(ui: &mut Ui, changes: &mut Changes, max: &mut MaxWaiting) {
             MaxWaiting::PercentOfConnected(percent) => (percent, true),
         };
         let read = |text: &str| read::number(text, &(0..=100_000));
-        let typed = Input::named("Most waiting").width(72.0).checked(ui, changes, &count.to_string(), read);
+        let typed = Input::named("Maximum waiting").width(72.0).checked(ui, changes, &count.to_string(), read);
         count = typed.unwrap_or(count);
         let units = [(false, "interactions".to_owned()), (true, "% of connected users".to_owned())];
-        choice(ui, changes, Name::Words("Unit of most waiting"), 200.0, &mut is_percent, &units);
+        choice(ui, changes, Name::Words("Unit of maximum waiting"), 200.0, &mut is_percent, &units);
         *max = if is_percent { MaxWaiting::PercentOfConnected(count) } else { MaxWaiting::Count(count) };
     });
 }

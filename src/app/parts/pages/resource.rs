@@ -1,4 +1,4 @@
-//! The page of a resource: what all kinds have in common around the editor of its kind.
+//! The page of a resource: the cards that all kinds share, and the editor for the kind.
 
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ pub fn page_ui(
     used::used_ui(ui, resource.id.into(), project, commands);
 }
 
-/// Draws the data of a resource. Returns the new rows of a values table or a database, where they were changed.
+/// Draws the data of a resource. Returns the new rows of a values table or a database if they changed.
 fn data_ui(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -89,7 +89,7 @@ fn data_ui(
     None
 }
 
-/// A copy without the rows of a values table or a database: there may be many, and few frames change them.
+/// A copy without the rows of a values table or a database: there can be many, and few frames change them.
 fn copy_without_rows(resource: &Resource) -> Resource {
     let data = match &resource.data {
         ResourceData::ValuesTable(ValuesTable { keys, outputs, matching, rows: _ }) => {

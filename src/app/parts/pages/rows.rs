@@ -1,4 +1,4 @@
-//! The card with the rows of a values table or a database: the sheet, what is wrong in it, and the way in and out.
+//! The card with the rows of a values table or a database: the sheet, its wrong cells, and CSV import and export.
 
 use std::sync::{Arc, Weak};
 
@@ -13,20 +13,20 @@ use super::widgets::{note, section};
 use crate::app::command::{Command, FileCommand};
 use crate::app::kit::theme;
 
-/// Most wrong cells that are told one by one.
+/// Maximum number of wrong cells that are listed.
 const LISTED: usize = 5;
 
 /// The rows of a resource.
 #[derive(Clone, Copy, Debug)]
 pub struct Rows<'a> {
-    /// Whose they are.
+    /// The owner of the rows.
     pub of: ResourceId,
     /// The columns and the cells.
     pub sheet: Sheet<'a>,
 }
 
 impl Rows<'_> {
-    /// Shows the card; what was done to the rows, in order.
+    /// Draws the card. Returns the changes of the rows, in order.
     pub fn show(self, ui: &mut Ui, commands: &mut Vec<Command>) -> Vec<Change> {
         let Self { of, sheet } = self;
         let mut changes = Vec::new();
@@ -38,7 +38,7 @@ impl Rows<'_> {
             if sheet.rows.is_empty() {
                 note(ui, "No rows yet. Add one, or import a CSV file.");
             }
-            // What is wrong comes last, but says where the cursor is to go.
+            // The list of wrong cells is drawn last; a click on it moves the cursor.
             let place = ui.make_persistent_id("wrong");
             if let Some(spot) = ui.data_mut(|data| data.remove_temp::<(usize, usize)>(place)) {
                 Sheet::reveal(ui, spot);
@@ -67,7 +67,7 @@ impl Rows<'_> {
     }
 }
 
-/// What is wrong, a line a cell; the cell that was asked for.
+/// The wrong cells, one line per cell. Returns the clicked cell.
 fn wrong_ui(ui: &mut Ui, sheet: &Sheet<'_>) -> Option<(usize, usize)> {
     let mut wanted = None;
     for ((row, column), reason) in sheet.wrong.iter().take(LISTED) {
@@ -80,13 +80,13 @@ fn wrong_ui(ui: &mut Ui, sheet: &Sheet<'_>) -> Option<(usize, usize)> {
     }
     match sheet.wrong.len().saturating_sub(LISTED) {
         0 => {}
-        1 => note(ui, "And 1 cell more."),
-        more => note(ui, &format!("And {more} cells more.")),
+        1 => note(ui, "And 1 more cell."),
+        more => note(ui, &format!("And {more} more cells.")),
     }
     wanted
 }
 
-/// What is wrong with the cells of a resource. All rows are read for it, so the answer is kept while they are the same.
+/// The wrong cells of a resource. Finding them reads all rows, so the result is cached while the rows stay the same.
 pub fn wrong_cells(ui: &Ui, resource: &Arc<Resource>, find: impl FnOnce() -> WrongCells) -> Arc<WrongCells> {
     type Known = (Weak<Resource>, Arc<WrongCells>);
     let key = ui.make_persistent_id("wrong cells");

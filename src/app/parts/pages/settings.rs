@@ -33,7 +33,7 @@ pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>)
         }
         let typed = row(ui, "Default language", |ui, label| {
             let typed = Input::of(label).width(120.0).checked(ui, &mut changes, &copy.default_language, read::language);
-            note(ui, "The language of texts without one.");
+            note(ui, "The language of texts without a language code.");
             typed
         });
         if let Some(language) = typed {
@@ -52,7 +52,7 @@ pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>)
     changes.send(|| Edit::SetSettings { settings: copy }, commands);
 }
 
-/// What to do in a project that has nothing yet.
+/// First steps in an empty project.
 fn first_steps_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
     section(ui, "First steps", |ui| {
         note(

@@ -1,22 +1,22 @@
-//! How long an SMS is: in the GSM alphabet 160 signs fit, or 153 a segment; with any other sign 70, or 67 a segment.
+//! The length of an SMS: 160 characters of the GSM alphabet, or 153 per segment; with any other character 70, or 67 per segment.
 
 use crate::catalog::template::{Piece, pieces};
 
-/// Signs of the GSM alphabet beside digits and the letters of English.
+/// Characters of the GSM alphabet other than digits and English letters.
 const GSM: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà";
-/// Signs of its extension, which take the room of two.
+/// Characters of the GSM extension, which count twice.
 const EXTENDED: &str = "^{}\\[~]|€";
 
-/// How much room a text takes, without what its placeholders will hold.
+/// The length of a text, without the values of its placeholders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
-    /// Signs, those of the extension twice.
+    /// Characters; those of the extension count twice.
     pub signs: usize,
-    /// Messages that it is sent as.
+    /// Number of messages.
     pub segments: usize,
-    /// Whether all signs are of the GSM alphabet.
+    /// Whether all characters are in the GSM alphabet.
     pub is_gsm: bool,
-    /// Whether placeholders add to it.
+    /// Whether placeholders add to the length.
     pub has_placeholders: bool,
 }
 
@@ -51,9 +51,9 @@ impl Length {
         let of = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut words = format!("{}, {}", of(signs, "character"), of(segments, "segment"));
         if !is_gsm {
-            words.push_str(" (with signs beyond the GSM alphabet, 70 fit in one)");
+            words.push_str(" (with characters outside the GSM alphabet, 70 fit in one)");
         }
-        words.push_str(if has_placeholders { ", and what the placeholders hold." } else { "." });
+        words.push_str(if has_placeholders { ", plus the values of the placeholders." } else { "." });
         words
     }
 }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_and_segments_are_counted() {
+    fn characters_and_segments_are_counted() {
         let of = |text: &str| (length(text).signs, length(text).segments, length(text).is_gsm);
         assert_eq!(of(""), (0, 1, true));
         assert_eq!(of(&"a".repeat(160)), (160, 1, true));
@@ -71,6 +71,6 @@ mod tests {
         assert_eq!(of("5 €"), (4, 1, true));
         assert_eq!(of(&"я".repeat(71)), (71, 2, false));
         assert_eq!(of("Hello {{call.name}}"), (6, 1, true));
-        assert_eq!(length("a{{b.c}}").words(), "1 character, 1 segment, and what the placeholders hold.");
+        assert_eq!(length("a{{b.c}}").words(), "1 character, 1 segment, plus the values of the placeholders.");
     }
 }

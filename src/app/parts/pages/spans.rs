@@ -1,13 +1,13 @@
-//! Painting over spans: what a drag over hours or over days adds to them and takes from them.
+//! Painting over spans: a drag over hours or days adds to the spans or removes from them.
 
-/// Adds a stretch to spans, or takes it from them. A span goes from its first up to, but not with, its end; those that the
-/// stretch does not touch stay as they are, and so do those that end before they begin.
-pub fn paint<T: Ord + Copy>(spans: &mut Vec<(T, T)>, stretch: (T, T), is_added: bool) {
-    let (from, until) = stretch;
+/// Adds a range to spans, or removes it from them. A span excludes its end. Spans that the range does not touch stay as they
+/// are, and so do spans that end before they begin.
+pub fn paint<T: Ord + Copy>(spans: &mut Vec<(T, T)>, range: (T, T), is_added: bool) {
+    let (from, until) = range;
     if from >= until {
         return;
     }
-    let mut grown = stretch;
+    let mut grown = range;
     let mut painted = Vec::with_capacity(spans.len() + 1);
     for (start, end) in spans.drain(..) {
         if start >= end || end < from || until < start {
@@ -26,10 +26,10 @@ pub fn paint<T: Ord + Copy>(spans: &mut Vec<(T, T)>, stretch: (T, T), is_added: 
     *spans = painted;
 }
 
-/// Whether the spans together have all of a stretch.
+/// Whether the spans together cover a whole range.
 #[must_use]
-pub fn cover<T: Ord + Copy>(spans: &[(T, T)], stretch: (T, T)) -> bool {
-    let mut rest = vec![stretch];
+pub fn cover<T: Ord + Copy>(spans: &[(T, T)], range: (T, T)) -> bool {
+    let mut rest = vec![range];
     for span in spans {
         paint(&mut rest, *span, false);
     }
@@ -41,10 +41,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stretch_joins_what_it_touches_and_cuts_what_it_crosses() {
-        let painted = |spans: &[(i32, i32)], stretch, is_added| {
+    fn a_range_joins_touching_spans_and_cuts_crossing_spans() {
+        let painted = |spans: &[(i32, i32)], range, is_added| {
             let mut spans = spans.to_vec();
-            paint(&mut spans, stretch, is_added);
+            paint(&mut spans, range, is_added);
             spans
         };
         assert_eq!(painted(&[], (2, 4), true), [(2, 4)]);
@@ -54,14 +54,14 @@ mod tests {
         assert_eq!(painted(&[(0, 3), (5, 9)], (2, 6), false), [(0, 2), (6, 9)]);
         assert_eq!(painted(&[(0, 3), (5, 9)], (0, 9), false), []);
         assert_eq!(painted(&[(0, 2)], (2, 4), false), [(0, 2)]);
-        // What is not touched stays, also when it is odd: spans that overlap, spans that end before they begin.
+        // Untouched spans stay, even odd ones: spans that overlap, spans that end before they begin.
         assert_eq!(painted(&[(9, 3), (0, 5), (4, 6)], (8, 9), true), [(0, 5), (4, 6), (8, 9), (9, 3)]);
         assert_eq!(painted(&[(9, 3)], (2, 10), true), [(2, 10), (9, 3)]);
         assert_eq!(painted(&[(0, 5)], (4, 4), false), [(0, 5)]);
     }
 
     #[test]
-    fn several_spans_cover_a_stretch_together() {
+    fn several_spans_cover_a_range_together() {
         assert!(cover(&[(0, 3), (3, 6)], (2, 5)));
         assert!(!cover(&[(0, 3), (4, 6)], (2, 5)));
         assert!(!cover(&[], (2, 5)));

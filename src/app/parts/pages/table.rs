@@ -16,7 +16,7 @@ use super::sheet::Sheet;
 use super::widgets::{self, section};
 use crate::app::command::Command;
 
-/// A values table without its rows, and the rows as they are stored. The new rows, when they changed.
+/// The cards of a values table. `table` comes without its rows; the stored rows come apart. Returns the new rows if they changed.
 pub fn table_ui(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -29,7 +29,7 @@ pub fn table_ui(
     section(ui, "Columns", |ui| {
         let matchings = [
             (TableMatch::Exact, "Same value".to_owned()),
-            (TableMatch::Prefix, "The value begins with the key; the longest wins".to_owned()),
+            (TableMatch::Prefix, "The value begins with the key; the longest key wins".to_owned()),
             (TableMatch::Range, "The key is a range, low..high".to_owned()),
         ];
         widgets::row(ui, "Comparison", |ui, label| {

@@ -1,4 +1,4 @@
-//! Templates: what is sent, in each language, with a preview that shows the placeholders.
+//! Message templates in each language, with a preview of the placeholders.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::widgets::{self, List, note, section};
 use super::{preview, sms, texts};
 use crate::app::kit::read;
 
-/// An email to send.
+/// The cards of an email template.
 pub fn email_ui(ui: &mut Ui, changes: &mut Changes, template: &mut EmailTemplate, project: &Project) {
     let default = &project.settings.default_language;
     let shown = template.clone();
@@ -52,7 +52,7 @@ pub fn email_ui(ui: &mut Ui, changes: &mut Changes, template: &mut EmailTemplate
     });
 }
 
-/// An SMS, or a message of a chat.
+/// The cards of an SMS or chat template.
 pub fn text_ui(ui: &mut Ui, changes: &mut Changes, template: &mut TextTemplate, project: &Project, is_sms: bool) {
     let default = &project.settings.default_language;
     let shown = template.clone();
@@ -106,9 +106,9 @@ fn map_text(
 
 fn new_language(ui: &mut Ui, languages: &BTreeSet<String>, default: &str) -> Option<String> {
     let read = |text: &str| {
-        // The default language is written without a code.
+        // The default language has no code.
         let code = if text == default { String::new() } else { read::language(text)? };
-        if languages.contains(&code) { Err("This language is there already.".to_owned()) } else { Ok(code) }
+        if languages.contains(&code) { Err("This language is already in the list.".to_owned()) } else { Ok(code) }
     };
     add_text(ui, "New language", "Language code, such as fr", "Add the language", read)
 }
@@ -121,7 +121,7 @@ fn attachments_ui(ui: &mut Ui, changes: &mut Changes, attachments: &mut Vec<Stri
     texts_ui(ui, changes, attachments, "attachment", "Name of a file, such as map.pdf");
 }
 
-/// A list of short texts, each of them there once.
+/// A list of distinct short texts.
 pub fn texts_ui(ui: &mut Ui, changes: &mut Changes, texts: &mut Vec<String>, what: &str, hint: &str) {
     let name = |index: usize, _: &String| format!("{what} {}", index + 1);
     List { least: 0, is_ordered: true }.show(ui, changes, texts, name, |ui, changes, index, text| {
@@ -129,8 +129,8 @@ pub fn texts_ui(ui: &mut Ui, changes: &mut Changes, texts: &mut Vec<String>, wha
         Input::named(&name).width(320.0).text(ui, changes, text);
     });
     let read = |text: &str| match text {
-        "" => Err("A name is needed.".to_owned()),
-        text if texts.iter().any(|it| it == text) => Err("It is there already.".to_owned()),
+        "" => Err("Enter a name.".to_owned()),
+        text if texts.iter().any(|it| it == text) => Err("This name is already in the list.".to_owned()),
         text => Ok(text.to_owned()),
     };
     if let Some(text) = add_text(ui, &format!("New {what}"), hint, &format!("Add the {what}"), read) {

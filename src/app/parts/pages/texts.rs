@@ -16,16 +16,16 @@ use super::preview;
 use super::widgets::{self, List, section};
 use crate::app::kit::read;
 
-/// Where callers leave messages.
+/// The card of a voice mailbox.
 pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, mailbox: &mut VoiceMailbox) {
     section(ui, "Voice mailbox", |ui| {
         widgets::template(ui, changes, ("Greeting", "What the caller hears first"), project, &mut mailbox.greeting);
-        widgets::duration(ui, changes, "Longest message", 1..=3600, &mut mailbox.max_length_s);
-        widgets::text(ui, changes, "Tell of new messages", "team@example.com", &mut mailbox.notify);
+        widgets::duration(ui, changes, "Maximum message length", 1..=3600, &mut mailbox.max_length_s);
+        widgets::text(ui, changes, "Notify of new messages", "team@example.com", &mut mailbox.notify);
     });
 }
 
-/// A recorded sound.
+/// The cards of a sound file.
 pub fn sound_ui(ui: &mut Ui, changes: &mut Changes, sound: &mut SoundFile, project: &Project) {
     section(ui, "Text spoken", |ui| {
         widgets::note(ui, "The script for the studio; simulations show it.");
@@ -35,7 +35,7 @@ pub fn sound_ui(ui: &mut Ui, changes: &mut Changes, sound: &mut SoundFile, proje
         let shown = if sound.length_s == 0 { String::new() } else { duration_words(i64::from(sound.length_s)) };
         let read = |text: &str| read::perhaps(text, |text| read::seconds(text, &(0..=3600)));
         let typed = widgets::row(ui, "Length", |ui, label| {
-            Input::of(label).hint("counted from the words").width(200.0).checked(ui, changes, &shown, read)
+            Input::of(label).hint("estimated from the text").width(200.0).checked(ui, changes, &shown, read)
         });
         if let Some(length) = typed {
             sound.length_s = length.unwrap_or(0);
@@ -43,7 +43,7 @@ pub fn sound_ui(ui: &mut Ui, changes: &mut Changes, sound: &mut SoundFile, proje
     });
 }
 
-/// A text for each language; the one without a code is for the default language. With a project, the texts may hold
+/// A text for each language; the text without a code is for the default language. With a project, the texts can contain
 /// placeholders.
 pub fn languages_ui(
     ui: &mut Ui,
@@ -71,9 +71,9 @@ pub fn languages_ui(
         changes.step();
     }
     let read = |text: &str| {
-        // The default language is written without a code.
+        // The default language has no code.
         let code = if text == default { String::new() } else { read::language(text)? };
-        if texts.contains_key(&code) { Err("This language is there already.".to_owned()) } else { Ok(code) }
+        if texts.contains_key(&code) { Err("This language is already in the list.".to_owned()) } else { Ok(code) }
     };
     if let Some(code) = add_text(ui, "New language", "Language code, such as fr", "Add the language", read) {
         texts.insert(code, String::new());
@@ -81,7 +81,7 @@ pub fn languages_ui(
     }
 }
 
-/// A text-to-speech voice.
+/// The card of a text-to-speech voice.
 pub fn voice_ui(ui: &mut Ui, changes: &mut Changes, voice: &mut TtsVoice) {
     section(ui, "Voice", |ui| {
         let typed = widgets::row(ui, "Language", |ui, label| {
@@ -90,18 +90,18 @@ pub fn voice_ui(ui: &mut Ui, changes: &mut Changes, voice: &mut TtsVoice) {
         if let Some(language) = typed {
             voice.language = language;
         }
-        widgets::text(ui, changes, "Voice's name", "As its maker calls it", &mut voice.voice);
+        widgets::text(ui, changes, "Voice's name", "The vendor's name for the voice", &mut voice.voice);
     });
 }
 
-/// A number outside the company.
+/// The card of an external number.
 pub fn number_ui(ui: &mut Ui, changes: &mut Changes, number: &mut ExternalNumber) {
     section(ui, "External number", |ui| {
         widgets::text(ui, changes, "Number", "In international form, such as +33155001020", &mut number.number);
     });
 }
 
-/// Questions asked to the customer, with a preview of what is heard.
+/// The cards of a survey, with a preview of what the caller hears.
 pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey, project: &Project) {
     let shown = survey.clone();
     let edit = |ui: &mut Ui| {

@@ -1,4 +1,4 @@
-//! Where a resource or an entry point is used: actions, other resources, entry points, callers and worlds, each a link.
+//! Where a resource or an entry point is used: a link to each action, resource, entry point, caller and world.
 
 use std::sync::{Arc, Weak};
 
@@ -12,12 +12,12 @@ use super::widgets::{self, ROW};
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::theme;
 
-/// Where it is used, each place a link.
+/// The card with a link to each place that uses the item.
 pub fn used_ui(ui: &mut Ui, target: ItemId, project: &Arc<Project>, commands: &mut Vec<Command>) {
     let places = places(ui, target, project);
     widgets::section(ui, "Where used", |ui| {
         if places.is_empty() {
-            widgets::note(ui, "Nothing names it.");
+            widgets::note(ui, "Not used anywhere.");
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         widgets::rows(ui, "places", places.len(), ROW, |ui, index| {
@@ -30,7 +30,7 @@ pub fn used_ui(ui: &mut Ui, target: ItemId, project: &Arc<Project>, commands: &m
     });
 }
 
-/// The places that name it. All trees are walked for it, so the answer is kept while the project is the same.
+/// The places that use the item. Finding them walks all trees, so the result is cached while the project stays the same.
 fn places(ui: &Ui, target: ItemId, project: &Arc<Project>) -> Arc<Vec<(Place, String)>> {
     type Known = (Weak<Project>, Arc<Vec<(Place, String)>>);
     let key = ui.make_persistent_id(("places", target.id()));

@@ -1,4 +1,4 @@
-//! Variables: their fields, with a type and a value at the start.
+//! Variables: their fields, each with a type and a start value.
 
 use egui::Ui;
 use strum::IntoEnumIterator as _;
@@ -10,11 +10,14 @@ use super::input::{Input, Name, add_text, choice};
 use super::widgets::{List, captions, cell, note, section};
 use crate::app::kit::theme;
 
-/// A variable with its fields.
+/// The card with the fields of a variable.
 pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, reference: &str) {
     section(ui, "Fields", |ui| {
-        note(ui, "A field that is renamed can be followed wherever it is named. At least one field stays.");
-        captions(ui, &[("Path", 240.0), ("Type", 160.0), ("Value at the start", 200.0)]);
+        note(
+            ui,
+            "If you rename a field, you can update every place that uses it. A variable needs at least one field.",
+        );
+        captions(ui, &[("Path", 240.0), ("Type", 160.0), ("Start value", 200.0)]);
         let types: Vec<(FieldType, String)> = FieldType::iter().map(|kind| (kind, kind.words().to_owned())).collect();
         let name = |_: usize, field: &VariableField| format!("field {}", field.name);
         let names: Vec<String> = variable.fields.iter().map(|field| field.name.clone()).collect();
@@ -26,14 +29,14 @@ pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, 
                     let read =
                         |text: &str| if text == field.name { Ok(text.to_owned()) } else { read_name(text, &names) };
                     let name = format!("Name of {}", field.name);
-                    let input = Input::named(&name).short().mono().settles().width(132.0);
+                    let input = Input::named(&name).short().mono().send_on_leave().width(132.0);
                     if let Some(typed) = input.checked(ui, changes, &field.name, read) {
                         field.name = typed;
                     }
                 });
                 let name = format!("Type of {}", field.name);
                 cell(ui, 160.0, |ui| choice(ui, changes, Name::Words(&name), 160.0, &mut field.kind, &types));
-                let name = format!("Value of {} at the start", field.name);
+                let name = format!("Start value of {}", field.name);
                 let width = ui.available_width();
                 Input::named(&name).hint("none").width(width).text(ui, changes, &mut field.default);
             });
@@ -46,13 +49,13 @@ pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, 
     });
 }
 
-/// The name of a field: well formed, and not there yet.
+/// Reads the name of a new field: well-formed and unused.
 fn read_name(text: &str, names: &[String]) -> Result<String, String> {
     let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if text.is_empty() || !text.bytes().all(is_name) {
-        Err("A name is made of a-z, 0-9 and _.".to_owned())
+        Err("Use only a-z, 0-9 and _ in the name.".to_owned())
     } else if names.iter().any(|name| name == text) {
-        Err("This field is there already.".to_owned())
+        Err("This field already exists.".to_owned())
     } else {
         Ok(text.to_owned())
     }

@@ -1,4 +1,4 @@
-//! Web services: how they are asked, and the canned answers that simulations use instead of asking.
+//! Web services: the request, and the canned answers that simulations use instead of sending it.
 
 use egui::Ui;
 
@@ -13,7 +13,7 @@ use crate::app::kit::read;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/// An outside system asked over the web.
+/// The cards of a web service.
 pub fn service_ui(ui: &mut Ui, changes: &mut Changes, service: &mut WebService, project: &Project) {
     section(ui, "Request", |ui| {
         let mut methods: Vec<(String, String)> = METHODS.map(|it| (it.to_owned(), it.to_owned())).into();
@@ -29,7 +29,7 @@ pub fn service_ui(ui: &mut Ui, changes: &mut Changes, service: &mut WebService, 
         });
         widgets::row(ui, "Name of the secret", |ui, label| {
             Input::of(label).hint("none").text(ui, changes, &mut service.secret_name);
-            note(ui, "Only the name of the secret that authenticates is kept here, never the secret.");
+            note(ui, "Only the name of the secret is stored here, never the secret itself.");
         });
         widgets::row(ui, "Body", |ui, label| {
             let input = Input::of(label).hint("empty").json().lines(3).completing(project);
@@ -44,8 +44,8 @@ pub fn service_ui(ui: &mut Ui, changes: &mut Changes, service: &mut WebService, 
         }
     });
     section(ui, "Canned answers", |ui| {
-        note(ui, "A simulation never asks the service: it gives one of these.");
-        let name = |index: usize, answer: &CannedResponse| called(index, answer);
+        note(ui, "A simulation never calls the service; it returns one of these answers.");
+        let name = |index: usize, answer: &CannedResponse| answer_name(index, answer);
         List { least: 0, is_ordered: true }.show(ui, changes, &mut service.canned, name, answer_ui);
         if ui.button("Add an answer").clicked() {
             let name = free_name(&service.canned);
@@ -76,22 +76,22 @@ fn answer_ui(ui: &mut Ui, changes: &mut Changes, index: usize, answer: &mut Cann
     ui.horizontal_top(|ui| {
         let formatted = json::in_lines(&answer.body).filter(|formatted| *formatted != answer.body);
         let button = ui.add_enabled(formatted.is_some(), egui::Button::new("Format"));
-        let button = button.on_hover_text("A line a value").accessible_name(format!("Format answer {number}"));
+        let button = button.on_hover_text("One value per line").accessible_name(format!("Format answer {number}"));
         if let Some(formatted) = formatted.filter(|_| button.clicked()) {
             answer.body = formatted;
             changes.step();
         }
-        if let Some(trouble) = json::trouble(&answer.body) {
+        if let Some(error) = json::syntax_error(&answer.body) {
             ui.vertical(|ui| {
                 ui.add_space(6.0);
-                widgets::warn(ui, &trouble);
+                widgets::warn(ui, &error);
             });
         }
     });
     ui.add_space(8.0);
 }
 
-fn called(index: usize, answer: &CannedResponse) -> String {
+fn answer_name(index: usize, answer: &CannedResponse) -> String {
     if answer.name.is_empty() { format!("answer {}", index + 1) } else { format!("answer {}", answer.name) }
 }
 

@@ -1,4 +1,4 @@
-//! Hours by half hours: a strip a day that is dragged over to open or close it, with the same hours as a text beside it.
+//! Hours by half hours: one strip per day to drag over, with the same hours as text next to it.
 
 use std::ops::RangeInclusive;
 
@@ -18,36 +18,36 @@ use crate::app::kit::theme;
 /// The days of the week.
 pub const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// Width of the names of days.
+/// Width of the day names.
 const NAME: f32 = 80.0;
-/// Least width of the hours as a text.
+/// Minimum width of the text input.
 const TEXT: f32 = 176.0;
-/// Width of the button with what can be done with a day.
+/// Width of the menu button of a day.
 const MENU: f32 = 24.0;
-/// Widest half hour.
+/// Maximum width of a half hour.
 const WIDEST: f32 = 9.0;
-/// Narrowest half hour.
+/// Minimum width of a half hour.
 const NARROWEST: f32 = 4.0;
 /// Half hours between two numbers of the scale.
 const SCALE: usize = 6;
 
-/// How hours are called.
+/// The words for a kind of hours.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
-    /// What a day without hours is.
+    /// A day without hours.
     pub none: &'static str,
-    /// What is done to half hours that become hours.
+    /// The action that adds hours.
     pub open: &'static str,
-    /// What is done to half hours that are hours no more.
+    /// The action that removes hours.
     pub close: &'static str,
 }
 
 /// Opening hours.
 pub const OPENING: Words = Words { none: "Closed", open: "Open", close: "Close" };
-/// Hours of work.
+/// Working hours.
 pub const WORK: Words = Words { none: "Off", open: "At work", close: "Off" };
 
-/// What is being painted: from which day and half hour, and whether hours or none.
+/// A painting gesture: the day and half hour where it began, and whether it adds or removes hours.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Painting {
     day: usize,
@@ -87,7 +87,7 @@ pub fn week_ui(ui: &mut Ui, changes: &mut Changes, week: &mut Week, words: Words
     paint_ui(ui, changes, &Strips { names: &DAYS, days: &strips, slot, words }, week);
 }
 
-/// The hours of a single day, called by a name that is unique on the page: a text, and a strip beside or below it.
+/// The hours of a single day, with a name that is unique on the page: a text, and a strip next to it or below it.
 pub fn day_ui(ui: &mut Ui, changes: &mut Changes, label: &str, name: &str, hours: &mut Vec<Hours>) {
     widgets::row(ui, label, |ui, _| {
         let slot = ((ui.available_width() - TEXT - ui.spacing().item_spacing.x) / units(SLOTS)).floor();
@@ -123,7 +123,7 @@ fn scale_ui(ui: &mut Ui, slot: f32) {
     }
 }
 
-/// The row of a day: its name, its strip, its hours as a text, and what else belongs to it. The strip.
+/// The row of a day: its name, its strip, its hours as text, and extra widgets. Returns the strip.
 fn row_ui(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -146,22 +146,22 @@ fn row_ui(
     .inner
 }
 
-/// The room of a strip. It is not reached by the keyboard: there the text beside it is the way.
+/// The area of a strip. The keyboard does not reach the strip and uses the text instead.
 fn strip_room(ui: &mut Ui, name: &str, slot: f32) -> Response {
     let (_, strip) = ui.allocate_exact_size(vec2(units(SLOTS) * slot, ROW), Sense::DRAG);
     strip.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), format!("{name}, by half hours")));
     strip
 }
 
-/// The hours as a text.
+/// The hours as text.
 fn text_ui(ui: &mut Ui, changes: &mut Changes, name: &str, width: f32, (hours, words): (&mut Vec<Hours>, Words)) {
-    let input = Input::named(name).width(width).settles();
+    let input = Input::named(name).width(width).send_on_leave();
     if let Some(typed) = input.checked(ui, changes, &hours::words(hours, words.none), hours::read) {
         *hours = typed;
     }
 }
 
-/// What can be done with a day: the day that is copied, or none to empty it, and the days that change.
+/// The menu of a day. Returns the day to copy, or none to clear, and the days to change.
 fn day_menu(ui: &mut Ui, day: usize, name: &str, words: Words) -> Option<(Option<usize>, RangeInclusive<usize>)> {
     let mut chosen = None;
     ui.spacing_mut().button_padding = Vec2::splat(4.0);
@@ -184,20 +184,20 @@ fn day_menu(ui: &mut Ui, day: usize, name: &str, words: Words) -> Option<(Option
     chosen
 }
 
-/// The strips of days that hours are painted on.
+/// The strips that hours are painted on.
 #[derive(Clone, Copy)]
 struct Strips<'a> {
     /// The names of the days.
     names: &'a [&'a str],
     /// A strip per day.
     days: &'a [Response],
-    /// The width of the least time that can be painted, in points.
+    /// The width of a half hour, in points.
     slot: f32,
-    /// What painting opens and closes.
+    /// The words for the hours.
     words: Words,
 }
 
-/// Draws the hours on the strips, and paints over them with the pointer: one change, when it is released.
+/// Draws the hours on the strips and handles painting with the pointer: one change on release.
 fn paint_ui(ui: &Ui, changes: &mut Changes, strips: &Strips<'_>, days: &mut [Vec<Hours>]) {
     let Strips { names, days: strips, slot, words } = *strips;
     let Some(first) = strips.first() else { return };
@@ -236,7 +236,7 @@ fn paint_ui(ui: &Ui, changes: &mut Changes, strips: &Strips<'_>, days: &mut [Vec
     }
 }
 
-/// What is being painted, from the press until the release; *Esc* gives it up.
+/// The painting gesture, from press to release; *Esc* cancels it.
 fn painting(ui: &Ui, id: Id, strips: &[Response], days: &[Vec<Hours>], slot: f32) -> Option<Painting> {
     if let Some(day) = strips.iter().position(|strip| strip.drag_started_by(PointerButton::Primary)) {
         let at = ui.input(|input| input.pointer.press_origin())?;
@@ -251,7 +251,7 @@ fn painting(ui: &Ui, id: Id, strips: &[Response], days: &[Vec<Hours>], slot: f32
     ui.data(|data| data.get_temp(id))
 }
 
-/// The half hour that is nearest to a place.
+/// The half hour nearest to a point.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place within the strip")]
 fn cell_at(strips: &[Response], at: Pos2, slot: f32) -> Option<Cell> {
     let distance = |strip: &Response| strip.rect.y_range().clamp(at.y) - at.y;
@@ -270,7 +270,7 @@ fn paint(days: &mut [Vec<Hours>], painting: Painting, (day, slot): Cell) {
     }
 }
 
-/// Days and hours in words: *Tuesday 08:30–09:00*.
+/// Days and hours as text: *Tuesday 08:30–09:00*.
 fn place(range: &str, names: &[&str], one: usize, other: usize) -> String {
     let name = |day: usize| names.get(day).copied().unwrap_or_default();
     let days = match (one.min(other), one.max(other)) {
@@ -280,7 +280,7 @@ fn place(range: &str, names: &[&str], one: usize, other: usize) -> String {
     format!("{days} {range}").trim_start().to_owned()
 }
 
-/// A strip with its hours, exactly where they begin and end.
+/// A strip with its hours, drawn to the exact time.
 fn strip_ui(ui: &Ui, rect: Rect, hours: &[Hours], slot: f32) {
     if !ui.is_rect_visible(rect) {
         return;

@@ -1,4 +1,4 @@
-//! What pages are made of: cards with a title, rows with a label, lists whose items are added, moved and removed.
+//! Building blocks of pages: cards with a title, rows with a label, lists whose items can be added, moved and removed.
 
 use egui::{Align, CornerRadius, Frame, Id, Label, Layout, Margin, ScrollArea, Stroke, Ui, Vec2};
 
@@ -8,13 +8,13 @@ use super::changes::Changes;
 use super::input::Input;
 use crate::app::kit::{read, theme};
 
-/// Width of the labels at the left.
+/// Width of the labels.
 const LABEL: f32 = 168.0;
 /// Height of a row of inputs.
 pub const ROW: f32 = 26.0;
-/// Width of a button with a sign.
+/// Width of a symbol button.
 const SIGN: f32 = 24.0;
-/// Most rows that are drawn without asking which of them can be seen.
+/// Maximum number of rows that are drawn without checking their visibility.
 const MANY: usize = 100;
 
 /// A card of a page, with a title.
@@ -34,11 +34,11 @@ pub fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
         });
 }
 
-/// A row of a card: a label and what belongs to it.
+/// A row of a card: a label and its content.
 pub fn row<R>(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, Id) -> R) -> R {
     ui.push_id(label, |ui| {
         ui.horizontal_top(|ui| {
-            // In a narrow panel the input needs the room.
+            // In a narrow panel the label goes above the input.
             let size = Vec2::new(LABEL.min(ui.available_width() * 0.28), ROW);
             let id = ui
                 .allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
@@ -57,28 +57,28 @@ pub fn row<R>(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui, Id) -> R) 
     .inner
 }
 
-/// A small remark.
+/// A note in small print.
 pub fn note(ui: &mut Ui, text: &str) {
     ui.add(Label::new(theme::weak(ui, text, theme::CAPTION)).wrap());
 }
 
-/// A small remark that something is doubtful.
+/// A warning in small print.
 pub fn warn(ui: &mut Ui, text: &str) {
     let text = egui::RichText::new(text).size(theme::CAPTION).color(theme::of(ui).warning);
     ui.add(Label::new(text).wrap());
 }
 
-/// A labelled text of one line.
+/// A labelled single-line text.
 pub fn text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, value: &mut String) {
     row(ui, label, |ui, id| Input::of(id).hint(hint).text(ui, changes, value));
 }
 
-/// A labelled text of several lines.
+/// A labelled multi-line text.
 pub fn long_text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, value: &mut String) {
     row(ui, label, |ui, id| Input::of(id).hint(hint).lines(3).text(ui, changes, value));
 }
 
-/// A labelled text of three lines that may hold placeholders. The label comes with a hint.
+/// A labelled text of three lines that can contain placeholders. The label comes with a hint.
 pub fn template(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -91,12 +91,12 @@ pub fn template(
     });
 }
 
-/// Widest page on which a preview stands below.
+/// Up to this page width, a preview goes below the inputs.
 const BESIDE: f32 = 900.0;
-/// Width of a preview beside.
+/// Width of a preview next to the inputs.
 const PREVIEW: f32 = 336.0;
 
-/// What is edited, and beside it, or below where there is little room, how it arrives.
+/// Inputs with a preview next to them, or below them in little space.
 pub fn with_preview(ui: &mut Ui, edit: impl FnOnce(&mut Ui), preview: impl FnOnce(&mut Ui)) {
     let preview = |ui: &mut Ui| section(ui, "Preview", preview);
     let width = ui.available_width();
@@ -135,7 +135,7 @@ pub fn duration(
     }
 }
 
-/// A small button with a sign; its name is heard and shown beside the pointer.
+/// A small button with a symbol; its name is shown as a tooltip and read by screen readers.
 pub fn sign_button(ui: &mut Ui, sign: &str, name: &str, is_enabled: bool) -> bool {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = Vec2::splat(4.0);
@@ -146,7 +146,7 @@ pub fn sign_button(ui: &mut Ui, sign: &str, name: &str, is_enabled: bool) -> boo
     .inner
 }
 
-/// One of several options side by side; whether it was clicked.
+/// One of several options side by side. Returns whether it was clicked.
 pub fn option_button(ui: &mut Ui, is_chosen: bool, words: &str, name: &str) -> bool {
     ui.scope(|ui| {
         let palette = theme::of(ui);
@@ -158,7 +158,7 @@ pub fn option_button(ui: &mut Ui, is_chosen: bool, words: &str, name: &str) -> b
     .inner
 }
 
-/// The button that removes something.
+/// A remove button.
 pub fn remove_button(ui: &mut Ui, what: &str) -> bool {
     sign_button(ui, "×", &format!("Remove {what}"), true)
 }
@@ -166,14 +166,14 @@ pub fn remove_button(ui: &mut Ui, what: &str) -> bool {
 /// A list of items in rows.
 #[derive(Clone, Copy, Debug)]
 pub struct List {
-    /// Fewest items.
+    /// Minimum number of items.
     pub least: usize,
-    /// Whether the order matters: then rows have buttons to go up and down.
+    /// Whether the order matters; if so, rows have buttons to move up and down.
     pub is_ordered: bool,
 }
 
 impl List {
-    /// Draws a row an item, with buttons that move and remove it. `name` is what the buttons call an item.
+    /// Draws one row per item, with buttons to move and remove it. `name` returns the item's name for the buttons.
     pub fn show<T>(
         self,
         ui: &mut Ui,
@@ -219,7 +219,7 @@ impl List {
     }
 }
 
-/// A button that opens a list of what can be added. What was chosen, once.
+/// A button that opens a list of options to add. Returns the chosen option once.
 pub fn add_menu<T: Clone>(ui: &mut Ui, label: &str, options: &[(T, String)]) -> Option<T> {
     let mut chosen = None;
     ui.add_enabled_ui(!options.is_empty(), |ui| {
@@ -237,7 +237,7 @@ pub fn add_menu<T: Clone>(ui: &mut Ui, label: &str, options: &[(T, String)]) -> 
     chosen
 }
 
-/// Rows of one height. When there are many, they scroll by themselves and only those in sight are drawn.
+/// Rows of one height. Many rows scroll in an area of their own, and only visible rows are drawn.
 pub fn rows(ui: &mut Ui, salt: &str, count: usize, height: f32, mut draw: impl FnMut(&mut Ui, usize)) {
     if count <= MANY {
         for index in 0..count {

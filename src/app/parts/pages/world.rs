@@ -1,5 +1,5 @@
-//! The page of a world: when the call arrives, and how people, queues and outside systems are then. What is as it usually
-//! is, is not stored.
+//! The page of a world: when the call arrives, and the state of people, queues and external systems at that time. Defaults
+//! are not stored.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,9 +26,9 @@ const NAME: f32 = 200.0;
 const PERSON: f32 = 104.0;
 /// Width of the states of a user.
 const STATES: f32 = 264.0;
-/// Width of what a user has on their hands.
+/// Width of a number of a user's load.
 const LOAD: f32 = 64.0;
-/// Longest wait, in seconds: a day.
+/// Maximum wait, in seconds: a day.
 const MAX_WAIT: u32 = 86_400;
 
 /// The page of a world.
@@ -74,7 +74,7 @@ fn start_ui(ui: &mut Ui, changes: &mut Changes, start: &mut Option<NaiveDateTime
         }
     });
     let zone = &project.settings.time_zone;
-    note(ui, &format!("Such as 2026-11-23 at 09:00, in the project's time zone, {zone}."));
+    note(ui, &format!("For example 2026-11-23 at 09:00, in the project's time zone, {zone}."));
 }
 
 fn users_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, users: &[&Resource]) {
@@ -105,7 +105,7 @@ fn states_ui(ui: &mut Ui, changes: &mut Changes, states: &mut BTreeMap<ResourceI
     for option in UserState::ALL {
         let name = format!("{}: {}", user.name, option.words());
         if widgets::option_button(ui, option == state, option.words(), &name) && option != state {
-            // Available is how people are; only the others are stored.
+            // Available is the default; only other states are stored.
             match option {
                 UserState::Available => drop(states.remove(&user.id)),
                 _ => drop(states.insert(user.id, option)),
@@ -150,7 +150,7 @@ fn queues_ui(ui: &mut Ui, changes: &mut Changes, states: &mut BTreeMap<ResourceI
             states.insert(queue.id, after);
         }
     });
-    note(ui, "Estimated wait and connected users are computed from the people unless they are given here.");
+    note(ui, "Estimated wait and connected users are computed from the people unless you enter them here.");
 }
 
 fn queue_ui(ui: &mut Ui, changes: &mut Changes, name: &str, mut state: QueueState) -> QueueState {
@@ -191,8 +191,8 @@ fn services_ui(
     rows(ui, "services", services.len(), ROW, |ui, index| {
         let Some(service) = services.get(index) else { return };
         ui.horizontal(|ui| {
-            cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::for_display(service.name.as_str())).truncate()));
-            let mut options = vec![(ServiceState::Up, "Up: the simulation asks which answer".to_owned())];
+            cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::read(service.name.as_str())).truncate()));
+            let mut options = vec![(ServiceState::Up, "Up: you choose the answer in the simulation".to_owned())];
             if let ResourceData::WebService(service) = &service.data {
                 let answer =
                     |name: &str| (ServiceState::Answers(name.to_owned()), format!("Always answers \"{name}\""));

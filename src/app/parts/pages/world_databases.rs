@@ -1,4 +1,4 @@
-//! What is in the databases of a world, where it is not what the databases themselves hold.
+//! The rows that a world sets for databases instead of their own rows.
 
 use egui::Ui;
 
@@ -11,7 +11,7 @@ use super::grid::{self, Change};
 use super::sheet::Sheet;
 use super::widgets::{note, section};
 
-/// A tick a database, and its rows where the world has its own.
+/// A checkbox per database, and the world's rows if it has its own.
 pub fn databases_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, project: &Project) {
     section(ui, "Databases", |ui| {
         if project.resources_of(ResourceKind::Database).next().is_none() {

@@ -1,11 +1,11 @@
-//! Where the cursor of a sheet stands, and the cells that are selected with it.
+//! The cursor of a sheet and the selected cells.
 
 use std::ops::RangeInclusive;
 
-/// A cell: its row and its column.
+/// The row and the column of a cell.
 pub type Spot = (usize, usize);
 
-/// The cursor, and where the selection began.
+/// The cursor, and the cell where the selection began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
     /// The cell that keys act on.
@@ -14,33 +14,33 @@ pub struct Area {
     pub anchor: Spot,
 }
 
-/// How the cursor goes.
+/// A move of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// So many rows down and columns right; up and left when negative.
+    /// A number of rows down and columns right; negative numbers move up and left.
     By(isize, isize),
     /// To the last cell in this direction.
     Edge(isize, isize),
-    /// To the next cell, on to the next line after the last one.
+    /// To the next cell; after the last cell of a row, to the next row.
     Next,
-    /// To the cell before.
+    /// To the previous cell.
     Previous,
 }
 
 impl Area {
-    /// One cell.
+    /// A single cell.
     #[must_use]
     pub fn at(spot: Spot) -> Self {
         Self { cursor: spot, anchor: spot }
     }
 
-    /// The rows selected.
+    /// The selected rows.
     #[must_use]
     pub fn rows(self) -> RangeInclusive<usize> {
         self.cursor.0.min(self.anchor.0)..=self.cursor.0.max(self.anchor.0)
     }
 
-    /// The columns selected.
+    /// The selected columns.
     #[must_use]
     pub fn columns(self) -> RangeInclusive<usize> {
         self.cursor.1.min(self.anchor.1)..=self.cursor.1.max(self.anchor.1)
@@ -52,14 +52,14 @@ impl Area {
         self.rows().contains(&row) && self.columns().contains(&column)
     }
 
-    /// The same within so many rows and columns.
+    /// The area, limited to a number of rows and columns.
     #[must_use]
     pub fn within(self, rows: usize, columns: usize) -> Self {
         let inside = |(row, column): Spot| (row.min(rows.saturating_sub(1)), column.min(columns.saturating_sub(1)));
         Self { cursor: inside(self.cursor), anchor: inside(self.anchor) }
     }
 
-    /// The cursor goes, and the selection with it; it grows instead when it is extended.
+    /// Moves the cursor and the selection, or extends the selection.
     #[must_use]
     pub fn step(self, step: Step, is_extended: bool, rows: usize, columns: usize) -> Self {
         let (row, column) = self.cursor;

@@ -1,5 +1,5 @@
-//! A sheet: rows of cells as in a spreadsheet, for keyboard, pointer and clipboard. There may be many rows, so only those in
-//! sight are drawn. What the sheet keeps is where the cursor stands and the text of the cell that is being edited.
+//! A sheet: rows of cells as in a spreadsheet, for keyboard, pointer and clipboard. There can be many rows, so only visible
+//! rows are drawn. The sheet keeps the cursor and the text of the cell that is being edited.
 
 pub mod area;
 pub mod keys;
@@ -16,31 +16,31 @@ use crate::app::kit::text_input::{MAX_TEXT, TooLong, many_lines};
 use crate::app::kit::{drags, theme};
 use crate::app::parts::pages::grid::Change;
 use area::{Area, Spot, Step};
-use keys::{Ask, End};
-use table::{Done, Drawn, RowAsk};
+use keys::{End, Request};
+use table::{Done, Drawn, RowRequest};
 
 /// The rows that a sheet shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet<'a> {
     /// The names of the columns.
     pub names: &'a [&'a str],
-    /// The rows; a cell that is missing is empty.
+    /// The rows; a missing cell is empty.
     pub rows: &'a [Vec<String>],
-    /// What a new row begins as.
+    /// The cells of a new row.
     pub fresh: &'a [String],
-    /// What is wrong with cells.
+    /// The wrong cells.
     pub wrong: &'a WrongCells,
 }
 
-/// What a sheet keeps between frames.
+/// The state of a sheet between frames.
 #[derive(Clone, Debug, Default)]
 struct State {
     area: Area,
     draft: Option<Draft>,
-    /// The cursor is to be in sight.
+    /// Whether to scroll to the cursor.
     follows: bool,
     is_dragging: bool,
-    /// What there is to say of the last change.
+    /// A message about the last change.
     said: String,
 }
 
@@ -51,8 +51,8 @@ struct Draft {
     text: String,
 }
 
-/// A sheet in the hands of a user, for a frame.
-struct Hands<'a> {
+/// A sheet with its state and the changes of a frame.
+struct SheetFrame<'a> {
     sheet: Sheet<'a>,
     id: Id,
     state: State,
@@ -65,7 +65,7 @@ impl Sheet<'_> {
         ui.make_persistent_id("sheet")
     }
 
-    /// Puts the cursor on a cell, in sight.
+    /// Moves the cursor to a cell and scrolls to it.
     pub fn reveal(ui: &Ui, spot: Spot) {
         let id = Self::id(ui);
         let state = State { area: Area::at(spot), follows: true, ..State::default() };
@@ -73,14 +73,14 @@ impl Sheet<'_> {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
 
-    /// Shows the sheet; what was done to the rows, in order.
+    /// Draws the sheet. Returns the changes of the rows, in order.
     pub fn show(self, ui: &mut Ui) -> Vec<Change> {
         let id = Self::id(ui);
         let mut state = ui.data(|data| data.get_temp::<State>(id)).unwrap_or_default();
         state.area = state.area.within(self.rows.len(), self.names.len());
-        let mut hands = Hands { sheet: self, id, state, changes: Vec::new() };
-        hands.show(ui);
-        let Hands { state, changes, .. } = hands;
+        let mut frame = SheetFrame { sheet: self, id, state, changes: Vec::new() };
+        frame.show(ui);
+        let SheetFrame { state, changes, .. } = frame;
         if !state.said.is_empty() {
             crate::app::parts::pages::widgets::warn(ui, &state.said);
         }
@@ -92,18 +92,18 @@ impl Sheet<'_> {
         self.rows.get(row).and_then(|cells| cells.get(column)).map_or("", String::as_str)
     }
 
-    /// What a cell is called.
+    /// The accessible name of a cell.
     fn cell_name(&self, (row, column): Spot) -> String {
         let name = self.names.get(column).copied().unwrap_or_default();
         format!("Row {}, {name} (column {})", row + 1, column + 1)
     }
 }
 
-impl Hands<'_> {
+impl SheetFrame<'_> {
     fn show(&mut self, ui: &mut Ui) {
         let editor = self.id.with("editor");
         if ui.memory(|memory| memory.has_focus(editor)) && self.state.draft.is_none() {
-            // The cell was left for a moment, as when the project is saved.
+            // The input lost the focus for a moment, for example while the project was saved.
             ui.memory_mut(|memory| memory.request_focus(self.id));
         }
         let has_focus = ui.memory(|memory| memory.has_focus(self.id));
@@ -112,19 +112,19 @@ impl Hands<'_> {
                 self.end(ui, end);
             }
         } else if has_focus {
-            for ask in ui.input_mut(keys::asked) {
-                self.answer(ui, ask);
+            for request in ui.input_mut(keys::requests) {
+                self.handle(ui, request);
             }
         }
         let is_lit = has_focus || self.state.draft.is_some();
         let drawn = table::table_ui(ui, &self.sheet, self.state.area, is_lit, self.state.follows);
         self.state.follows = false;
         self.focus_ui(ui, &drawn, has_focus);
-        self.pointed(ui, &drawn);
+        self.handle_pointer(ui, &drawn);
         self.editor_ui(ui, editor, &drawn);
     }
 
-    /// The sheet is one stop for the keyboard, and holds on to the keys that move within it.
+    /// The sheet is one stop for *Tab* and keeps the keys that move within it.
     fn focus_ui(&self, ui: &Ui, drawn: &Drawn, has_focus: bool) {
         let response = ui.interact(drawn.rect, self.id, Sense::FOCUSABLE);
         response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, "Cells"));
@@ -134,7 +134,7 @@ impl Hands<'_> {
         let Area { cursor, .. } = self.state.area;
         let is_last = cursor.0 + 1 >= self.sheet.rows.len() && cursor.1 + 1 >= self.sheet.names.len();
         let is_back = ui.input(|input| input.modifiers.shift);
-        // Past the first and the last cell, Tab goes on to what stands around the sheet.
+        // At the first and the last cell, Tab leaves the sheet.
         let tab = if is_back { cursor != (0, 0) } else { !is_last };
         let filter = EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: false };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(self.id, filter));
@@ -143,8 +143,8 @@ impl Hands<'_> {
         }
     }
 
-    /// Acts on what the pointer did.
-    fn pointed(&mut self, ui: &Ui, drawn: &Drawn) {
+    /// Handles the pointer.
+    fn handle_pointer(&mut self, ui: &Ui, drawn: &Drawn) {
         if !ui.input(|input| input.pointer.primary_down()) || drags::have_ended(ui) {
             self.state.is_dragging = false;
         }
@@ -170,61 +170,61 @@ impl Hands<'_> {
             Done::Column(column) => self.state.area = grown(self.state.area, (last.0, *column), (0, *column)),
             Done::Menu(spot) if !self.state.area.has(*spot) => self.state.area = Area::at(*spot),
             Done::Over(_) | Done::Menu(_) => {}
-            Done::Asked(ask) => self.change_rows(ui, *ask),
+            Done::Asked(request) => self.change_rows(ui, *request),
         }
     }
 
-    fn change_rows(&mut self, ui: &Ui, ask: RowAsk) {
+    fn change_rows(&mut self, ui: &Ui, request: RowRequest) {
         let rows = self.state.area.rows();
         let new = || vec![self.sheet.fresh.to_vec()];
-        match ask {
-            RowAsk::Copy => self.answer(ui, Ask::Copy),
-            RowAsk::Cut => self.answer(ui, Ask::Cut),
-            // The clipboard answers in the next frame.
-            RowAsk::Paste => ui.ctx().send_viewport_cmd(egui::ViewportCommand::RequestPaste),
-            RowAsk::InsertAbove => self.changes.push(Change::Insert(*rows.start(), new())),
-            RowAsk::InsertBelow => {
+        match request {
+            RowRequest::Copy => self.handle(ui, Request::Copy),
+            RowRequest::Cut => self.handle(ui, Request::Cut),
+            // The clipboard's content arrives in the next frame.
+            RowRequest::Paste => ui.ctx().send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            RowRequest::InsertAbove => self.changes.push(Change::Insert(*rows.start(), new())),
+            RowRequest::InsertBelow => {
                 self.changes.push(Change::Insert(rows.end() + 1, new()));
                 self.state.area = Area::at((rows.end() + 1, self.state.area.cursor.1));
             }
-            RowAsk::Delete => {
+            RowRequest::Delete => {
                 self.changes.push(Change::Remove(*rows.start()..rows.end() + 1));
                 self.state.area = Area::at((*rows.start(), self.state.area.cursor.1));
             }
         }
     }
 
-    /// Acts on a key, or on the clipboard.
-    fn answer(&mut self, ui: &Ui, ask: Ask) {
+    /// Handles a request from the keyboard or the clipboard.
+    fn handle(&mut self, ui: &Ui, request: Request) {
         let (rows, columns) = (self.sheet.rows.len(), self.sheet.names.len());
-        // In a slow frame more keys may follow the one that began to write.
-        match (&ask, &mut self.state.draft) {
-            (Ask::Write(text), Some(draft)) => return draft.text.push_str(text),
-            (Ask::Edit, Some(_)) => return self.end(ui, End::Keep(Step::By(1, 0))),
-            (Ask::Go(step, _), Some(_)) => return self.end(ui, End::Keep(*step)),
+        // In a slow frame, more keys can follow the key that began to edit.
+        match (&request, &mut self.state.draft) {
+            (Request::Write(text), Some(draft)) => return draft.text.push_str(text),
+            (Request::Edit, Some(_)) => return self.end(ui, End::Keep(Step::By(1, 0))),
+            (Request::Go(step, _), Some(_)) => return self.end(ui, End::Keep(*step)),
             (_, Some(_)) => return,
             _ => {}
         }
         self.state.follows = true;
         self.state.said.clear();
         let cursor = self.state.area.cursor;
-        match ask {
-            Ask::Go(step, is_extended) => self.state.area = self.state.area.step(step, is_extended, rows, columns),
-            Ask::All => {
+        match request {
+            Request::Go(step, is_extended) => self.state.area = self.state.area.step(step, is_extended, rows, columns),
+            Request::All => {
                 let last = (rows.saturating_sub(1), columns.saturating_sub(1));
                 self.state.area = Area { cursor: last, anchor: (0, 0) };
                 self.state.follows = false;
             }
-            Ask::Edit if rows > 0 => self.edit(ui, cursor, None),
-            Ask::Write(text) if rows > 0 => self.edit(ui, cursor, Some(text)),
-            Ask::Clear => self.clear(),
-            Ask::Copy if rows > 0 => ui.ctx().copy_text(csv::tabbed(&self.block())),
-            Ask::Cut if rows > 0 => {
+            Request::Edit if rows > 0 => self.edit(ui, cursor, None),
+            Request::Write(text) if rows > 0 => self.edit(ui, cursor, Some(text)),
+            Request::Clear => self.clear(),
+            Request::Copy if rows > 0 => ui.ctx().copy_text(csv::tabbed(&self.block())),
+            Request::Cut if rows > 0 => {
                 ui.ctx().copy_text(csv::tabbed(&self.block()));
                 self.clear();
             }
-            Ask::Paste(text) => self.paste(&text),
-            Ask::Edit | Ask::Write(_) | Ask::Copy | Ask::Cut => {}
+            Request::Paste(text) => self.paste(&text),
+            Request::Edit | Request::Write(_) | Request::Copy | Request::Cut => {}
         }
     }
 
@@ -248,7 +248,7 @@ impl Hands<'_> {
         }
     }
 
-    /// Cells that were copied elsewhere, from the first selected one on; a single one goes into all that are selected.
+    /// Pastes cells from the first selected cell on; a single value fills all selected cells.
     fn paste(&mut self, text: &str) {
         let mut cells = csv::cells(text);
         let (rows, columns) = (self.state.area.rows(), self.state.area.columns());
@@ -266,7 +266,7 @@ impl Hands<'_> {
         if width > room {
             let columns = |count: usize| format!("{count} column{}", if count == 1 { "" } else { "s" });
             self.state.said = format!(
-                "{} of {width} were pasted: from here on the table has no more. Add columns, or paste further to the left.",
+                "{} of {width} were pasted, because the table ends here. Add columns, or paste further to the left.",
                 columns(room)
             );
         }
@@ -278,7 +278,7 @@ impl Hands<'_> {
         self.state.area = Area { cursor: (top, left), anchor: last };
     }
 
-    /// Begins to edit a cell: as it is, or anew.
+    /// Begins to edit a cell, with its text or with a new text.
     fn edit(&mut self, ui: &Ui, spot: Spot, text: Option<String>) {
         if text.is_none()
             && let Some(long) = TooLong::of(self.sheet.text(spot), MAX_TEXT)
@@ -289,7 +289,7 @@ impl Hands<'_> {
         }
         let text = text.unwrap_or_else(|| self.sheet.text(spot).to_owned());
         let editor = self.id.with("editor");
-        // The cursor stands at the end, and nothing of another cell can be brought back.
+        // The text cursor is at the end, and undo cannot restore a text of another cell.
         let mut state = TextEditState::default();
         state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(text.chars().count()))));
         state.store(ui.ctx(), editor);
@@ -311,7 +311,7 @@ impl Hands<'_> {
         ui.memory_mut(|memory| memory.request_focus(self.id));
     }
 
-    /// Keeps what was typed, if something was.
+    /// Keeps the typed text, if any.
     fn keep(&mut self) {
         if let Some(Draft { spot, text }) = self.state.draft.take()
             && text != self.sheet.text(spot)
@@ -320,11 +320,11 @@ impl Hands<'_> {
         }
     }
 
-    /// The text of a cell over its place, as high as it needs to be.
+    /// The text input over a cell, as high as its text.
     fn editor_ui(&mut self, ui: &mut Ui, editor: Id, drawn: &Drawn) {
         let Some(draft) = &mut self.state.draft else { return };
         let Some((rect, _)) = drawn.cursor else {
-            // It was scrolled away.
+            // The cell is scrolled out of sight.
             return self.keep();
         };
         let name = self.sheet.cell_name(draft.spot);

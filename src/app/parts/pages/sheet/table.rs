@@ -1,4 +1,4 @@
-//! Draws the table of a sheet, and says what the pointer did in it.
+//! Draws the table of a sheet and reports what the pointer did in it.
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
@@ -13,76 +13,76 @@ use super::Sheet;
 use super::area::{Area, Spot};
 use crate::app::kit::theme;
 
-/// Between the edge of a cell and its text.
+/// Space between the edge of a cell and its text.
 pub const PAD: i8 = 8;
 /// Height of a row.
 const ROW: f32 = 24.0;
-/// Width of the numbers of rows.
+/// Width of the row numbers.
 const NUMBER: f32 = 48.0;
-/// Narrowest column, unless it is made narrower by hand.
+/// Minimum width of a column, unless the user makes it narrower.
 const COLUMN: f32 = 120.0;
-/// Narrowest column by hand.
+/// Minimum width that the user can give a column.
 const LEAST: f32 = 56.0;
 
-/// Most characters of a cell that are laid out.
+/// Maximum number of characters of a cell that are laid out.
 const MOST_DRAWN: usize = 400;
 
-/// What is asked of rows in the menu.
+/// A request of the context menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowAsk {
-    /// The selected cells are copied.
+pub enum RowRequest {
+    /// Copy the selected cells.
     Copy,
-    /// They are copied and emptied.
+    /// Cut the selected cells.
     Cut,
-    /// The clipboard is put in.
+    /// Paste the clipboard.
     Paste,
-    /// A new row above the selected ones.
+    /// Insert a row above the selected rows.
     InsertAbove,
-    /// A new row below them.
+    /// Insert a row below the selected rows.
     InsertBelow,
-    /// They go.
+    /// Delete the selected rows.
     Delete,
 }
 
 /// What the pointer did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// It is over a cell.
+    /// Over a cell.
     Over(Spot),
-    /// It pressed a cell.
+    /// Pressed a cell.
     Pressed(Spot),
-    /// It clicked a cell twice.
+    /// Double-clicked a cell.
     Opened(Spot),
-    /// It clicked the number of a row.
+    /// Clicked a row number.
     Row(usize),
-    /// It clicked the name of a column.
+    /// Clicked a column name.
     Column(usize),
-    /// It opened the menu of a cell.
+    /// Opened the context menu of a cell.
     Menu(Spot),
-    /// It chose from the menu.
-    Asked(RowAsk),
+    /// Chose from the context menu.
+    Asked(RowRequest),
 }
 
 /// What was drawn.
 #[derive(Debug)]
 pub struct Drawn {
-    /// The whole.
+    /// The whole table.
     pub rect: Rect,
-    /// What of it is in sight.
+    /// The visible part.
     pub across: Rect,
-    /// Where the cell of the cursor is, if it is in sight, and what it is called by the screen reader.
+    /// The rectangle of the cursor's cell, if visible, and its accessible name.
     pub cursor: Option<(Rect, Id)>,
     /// What the pointer did.
     pub done: Option<Done>,
 }
 
-/// The table, as high as its rows, and scrolled where it would be too high or too wide.
+/// The table, as high as its rows; it scrolls if it is too high or too wide.
 pub fn table_ui(ui: &mut Ui, sheet: &Sheet<'_>, area: Area, is_lit: bool, follows: bool) -> Drawn {
     let count = sheet.names.len();
     #[allow(clippy::cast_precision_loss, reason = "there are few columns")]
     let width = ((ui.available_width() - NUMBER - 8.0) / count.max(1) as f32).max(COLUMN).floor();
     let height = (ui.ctx().content_rect().height() * 0.5).clamp(192.0, 640.0);
-    let mut pen = Pen { sheet, area, is_lit, cursor: None, done: None };
+    let mut painter = CellPainter { sheet, area, is_lit, cursor: None, done: None };
     let shown = ScrollArea::horizontal().id_salt("across").auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing = Vec2::ZERO;
         let mut table = TableBuilder::new(ui)
@@ -101,23 +101,23 @@ pub fn table_ui(ui: &mut Ui, sheet: &Sheet<'_>, area: Area, is_lit: bool, follow
         if follows {
             table = table.scroll_to_row(area.cursor.0, None);
         }
-        table.header(ROW, |row| pen.header_ui(row)).body(|body| {
-            body.rows(ROW, sheet.rows.len(), |row| pen.row_ui(row));
+        table.header(ROW, |row| painter.header_ui(row)).body(|body| {
+            body.rows(ROW, sheet.rows.len(), |row| painter.row_ui(row));
         });
-        if follows && let Some((rect, _)) = pen.cursor {
+        if follows && let Some((rect, _)) = painter.cursor {
             let across = Rect::from_x_y_ranges(rect.x_range(), ui.clip_rect().y_range());
             ui.scroll_to_rect(across, None);
         }
     });
-    // A table of few rows ends before the room that it was offered.
+    // A table of few rows is lower than the available height.
     let mut rect = shown.inner_rect;
     rect.max.y = rect.max.y.min(rect.min.y + shown.content_size.y);
     ui.painter().rect_stroke(rect, 0, Stroke::new(1.0, theme::of(ui).line), StrokeKind::Inside);
-    Drawn { rect, across: shown.inner_rect, cursor: pen.cursor, done: pen.done }
+    Drawn { rect, across: shown.inner_rect, cursor: painter.cursor, done: painter.done }
 }
 
-/// What draws the cells.
-struct Pen<'a> {
+/// Draws the cells.
+struct CellPainter<'a> {
     sheet: &'a Sheet<'a>,
     area: Area,
     is_lit: bool,
@@ -125,7 +125,7 @@ struct Pen<'a> {
     done: Option<Done>,
 }
 
-impl Pen<'_> {
+impl CellPainter<'_> {
     fn header_ui(&mut self, mut row: TableRow<'_, '_>) {
         row.col(|ui| number_lines(ui, ui.max_rect()));
         for (column, name) in self.sheet.names.iter().enumerate() {
@@ -173,7 +173,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Draws a cell; whether its text is longer than what is seen of it.
+    /// Draws a cell. Returns whether its text is cut off.
     fn cell_ui(&self, ui: &Ui, rect: Rect, spot: Spot) -> bool {
         let palette = theme::of(ui);
         let is_selected = self.is_lit && self.area.has(spot);
@@ -236,44 +236,44 @@ impl Pen<'_> {
         let mut asked = None;
         response.context_menu(|ui| {
             let entries = [
-                (RowAsk::Copy, "Copy"),
-                (RowAsk::Cut, "Cut"),
-                (RowAsk::Paste, "Paste"),
-                (RowAsk::InsertAbove, "Insert a row above"),
-                (RowAsk::InsertBelow, "Insert a row below"),
-                (RowAsk::Delete, delete.as_str()),
+                (RowRequest::Copy, "Copy"),
+                (RowRequest::Cut, "Cut"),
+                (RowRequest::Paste, "Paste"),
+                (RowRequest::InsertAbove, "Insert a row above"),
+                (RowRequest::InsertBelow, "Insert a row below"),
+                (RowRequest::Delete, delete.as_str()),
             ];
-            for (ask, words) in entries {
-                if ask == RowAsk::InsertAbove {
+            for (request, words) in entries {
+                if request == RowRequest::InsertAbove {
                     ui.separator();
                 }
                 if ui.button(words).clicked() {
-                    asked = Some(ask);
+                    asked = Some(request);
                     ui.close();
                 }
             }
         });
-        if let Some(ask) = asked {
-            self.done = Some(Done::Asked(ask));
+        if let Some(request) = asked {
+            self.done = Some(Done::Asked(request));
         }
     }
 }
 
-/// The ground of a cell, and the quiet line below it. Those between columns come with their handles.
+/// The background of a cell and the faint line below it. The lines between columns are drawn with their resize handles.
 fn lines(ui: &Ui, rect: Rect, fill: egui::Color32) {
     let bottom = rect.bottom() - 0.5;
     ui.painter().rect_filled(rect, 0, fill);
     ui.painter().hline(rect.x_range(), bottom, Stroke::new(1.0, theme::of(ui).line));
 }
 
-/// The place of a row's number, with the line at its right.
+/// The cell of a row number, with the line at its right.
 fn number_lines(ui: &Ui, rect: Rect) {
     let palette = theme::of(ui);
     lines(ui, rect, palette.background);
     ui.painter().vline(rect.right() - 0.5, rect.y_range(), Stroke::new(1.0, palette.line));
 }
 
-/// A text in one line, cut where the cell ends; whether it was.
+/// A text in one line, cut at the end of the cell. Returns whether the text was cut.
 fn one_line(ui: &Ui, rect: Rect, text: &str, font: FontId, color: egui::Color32) -> bool {
     if text.is_empty() {
         return false;

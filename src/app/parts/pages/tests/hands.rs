@@ -1,4 +1,4 @@
-//! Hours, days and members under the pointer: pressed, moved, released; and the same by keyboard. Each gesture is one step.
+//! Pointer and keyboard tests of hours, days and members. Each gesture is one undo step.
 
 use std::sync::Arc;
 
@@ -19,20 +19,20 @@ use crate::app::parts::pages::week::DAYS;
 
 const CALENDAR: ResourceId = ResourceId(8);
 
-pub(super) type Hands = Harness<'static, Desk>;
+pub(super) type PageHarness = Harness<'static, Desk>;
 
-fn rect(harness: &Hands, name: &str) -> Rect {
+fn rect(harness: &PageHarness, name: &str) -> Rect {
     harness.get_by_label(name).rect()
 }
 
-/// Presses at the first place, moves over the others, and releases at the last one.
-fn drag(harness: &mut Hands, places: &[Pos2]) {
+/// Presses at the first point, moves over the others, and releases at the last.
+fn drag(harness: &mut PageHarness, places: &[Pos2]) {
     press(harness, places);
     harness.drop_at(*places.last().unwrap());
     harness.run();
 }
 
-pub(super) fn press(harness: &mut Hands, places: &[Pos2]) {
+pub(super) fn press(harness: &mut PageHarness, places: &[Pos2]) {
     harness.hover_at(places[0]);
     harness.run();
     harness.drag_at(places[0]);
@@ -44,12 +44,12 @@ pub(super) fn press(harness: &mut Hands, places: &[Pos2]) {
 }
 
 /// The middle of a half hour of a day's strip.
-fn half_hour(harness: &Hands, day: &str, slot: u16) -> Pos2 {
+fn half_hour(harness: &PageHarness, day: &str, slot: u16) -> Pos2 {
     let strip = rect(harness, &format!("Hours of {day}, by half hours"));
     pos2(strip.left() + strip.width() * (f32::from(slot) + 0.5) / 48.0, strip.center().y)
 }
 
-fn week(harness: &Hands) -> Vec<String> {
+fn week(harness: &PageHarness) -> Vec<String> {
     match resource(harness).data {
         ResourceData::Calendar(calendar) => calendar.week.iter().map(|day| hours::words(day, "closed")).collect(),
         ResourceData::User(user) => user.schedule.iter().map(|day| hours::words(day, "off")).collect(),
@@ -57,13 +57,13 @@ fn week(harness: &Hands) -> Vec<String> {
     }
 }
 
-fn exceptions(harness: &Hands) -> Vec<CalendarException> {
+fn exceptions(harness: &PageHarness) -> Vec<CalendarException> {
     let ResourceData::Calendar(calendar) = resource(harness).data else { panic!("no calendar") };
     calendar.exceptions
 }
 
-/// Undoes one step, after which nothing is left to undo: all before was one step.
-fn undo_all(harness: &mut Hands) {
+/// Undoes one step, and checks that nothing is left to undo: the whole gesture was one step.
+fn undo_all(harness: &mut PageHarness) {
     let document = &mut harness.state_mut().document;
     document.undo();
     assert_eq!(document.undo_words(), None);
@@ -75,7 +75,7 @@ fn change(project: &mut Project, id: ResourceId, change: impl FnOnce(&mut Resour
 }
 
 #[test]
-fn a_drag_over_the_week_opens_or_closes_as_its_first_half_hour_says() {
+fn the_first_half_hour_of_a_drag_decides_between_open_and_close() {
     let mut harness = open_kind(ResourceKind::Calendar);
     let before = week(&harness);
     assert_eq!(before[0], "08:30–18:00");
@@ -98,7 +98,7 @@ fn a_drag_over_the_week_opens_or_closes_as_its_first_half_hour_says() {
 }
 
 #[test]
-fn hours_beside_the_grid_change_only_where_they_are_painted() {
+fn hours_off_the_grid_change_only_where_they_are_painted() {
     let mut harness = open_kind(ResourceKind::Calendar);
     write(&mut harness, "Hours of Monday", "8:45-12:10");
     leave(&mut harness);
@@ -179,7 +179,7 @@ fn a_user_has_a_work_schedule() {
 }
 
 #[test]
-fn a_page_that_is_disabled_takes_nothing() {
+fn a_disabled_page_changes_nothing() {
     let mut harness = disabled(CALENDAR);
     let (from, to) = (half_hour(&harness, "Monday", 20), half_hour(&harness, "Monday", 22));
     drag(&mut harness, &[from, to]);
@@ -194,8 +194,8 @@ fn a_page_that_is_disabled_takes_nothing() {
     assert_eq!(harness.state().document.undo_words(), None);
 }
 
-/// The page of a resource where nothing may be changed.
-fn disabled(id: ResourceId) -> Hands {
+/// The disabled page of a resource.
+fn disabled(id: ResourceId) -> PageHarness {
     let desk = Desk::new(project(), Tab::Resource(id));
     let builder = Harness::builder()
         .with_size(Vec2::new(1000.0, 2600.0))
@@ -216,16 +216,16 @@ fn this_month(day: u32) -> NaiveDate {
 }
 
 /// The accessible name of a day in the month.
-fn day_name(harness: &Hands, date: NaiveDate) -> String {
+fn day_name(harness: &PageHarness, date: NaiveDate) -> String {
     let begin = date.format("%A %-d %B %Y: ").to_string();
     harness.get_by_label_contains(&begin).accesskit_node().label().unwrap()
 }
 
-fn day_at(harness: &Hands, date: NaiveDate) -> Pos2 {
+fn day_at(harness: &PageHarness, date: NaiveDate) -> Pos2 {
     rect(harness, &day_name(harness, date)).center()
 }
 
-fn without_exceptions() -> Hands {
+fn without_exceptions() -> PageHarness {
     let mut project = project();
     change(&mut project, CALENDAR, |data| {
         let ResourceData::Calendar(calendar) = data else { panic!() };
@@ -235,7 +235,7 @@ fn without_exceptions() -> Hands {
 }
 
 #[test]
-fn days_that_are_dragged_over_make_an_exception_or_join_the_chosen_one() {
+fn dragged_days_make_an_exception_or_join_the_chosen_one() {
     let mut harness = without_exceptions();
     let (from, to) = (day_at(&harness, this_month(10)), day_at(&harness, this_month(12)));
     drag(&mut harness, &[from, to]);
@@ -247,13 +247,13 @@ fn days_that_are_dragged_over_make_an_exception_or_join_the_chosen_one() {
     assert!(exceptions(&harness).is_empty());
 
     drag(&mut harness, &[from, to]);
-    // The new one is chosen: a click beside it adds a day, a click in it takes one.
+    // The new exception is chosen: a click on another day adds the day, a click on one of its days removes the day.
     let beside = day_at(&harness, this_month(13));
     drag(&mut harness, &[beside]);
     assert_eq!(exceptions(&harness)[0].dates, [(this_month(10), this_month(13))]);
     drag(&mut harness, &[to]);
     assert_eq!(exceptions(&harness)[0].dates, [(this_month(10), this_month(11)), (this_month(13), this_month(13))]);
-    // A second one over it is marked, and the first one wins.
+    // A day in two exceptions is marked, and the first exception wins.
     click(&mut harness, "Days go to A new exception");
     drag(&mut harness, &[from]);
     assert_eq!(exceptions(&harness)[1].dates, [(this_month(10), this_month(10))]);
@@ -263,7 +263,7 @@ fn days_that_are_dragged_over_make_an_exception_or_join_the_chosen_one() {
 }
 
 #[test]
-fn a_seventh_exception_is_refused_in_words() {
+fn a_seventh_exception_is_refused_with_a_message() {
     let mut harness = without_exceptions();
     for day in 10..16 {
         click(&mut harness, "Days go to A new exception");
@@ -271,9 +271,9 @@ fn a_seventh_exception_is_refused_in_words() {
         drag(&mut harness, &[at]);
     }
     assert_eq!(exceptions(&harness).len(), 6);
-    assert!(harness.query_by_label_contains("six exceptions at most").is_none());
+    assert!(harness.query_by_label_contains("at most six exceptions").is_none());
     click(&mut harness, "Days go to A new exception");
-    harness.get_by_label_contains("six exceptions at most");
+    harness.get_by_label_contains("at most six exceptions");
     let at = day_at(&harness, this_month(20));
     drag(&mut harness, &[at]);
     assert_eq!(exceptions(&harness).len(), 6);
@@ -302,7 +302,7 @@ fn the_arrow_keys_choose_a_day_of_any_month() {
     harness.get_by_label(&date.format("%B %Y").to_string());
 }
 
-fn members(harness: &Hands) -> Vec<u32> {
+fn members(harness: &PageHarness) -> Vec<u32> {
     match resource(harness).data {
         ResourceData::Team(team) => team.members.iter().map(|id| id.0).collect(),
         ResourceData::Queue(queue) => queue.members.iter().map(|it| it.who.0).collect(),
@@ -311,7 +311,7 @@ fn members(harness: &Hands) -> Vec<u32> {
     }
 }
 
-fn handle(harness: &Hands, name: &str) -> Pos2 {
+fn handle(harness: &PageHarness, name: &str) -> Pos2 {
     rect(harness, &format!("Drag {name}")).left_center() + Vec2::new(10.0, 0.0)
 }
 
@@ -320,7 +320,7 @@ const BEN: u32 = sample::BEN.0;
 const TEAM: u32 = 3;
 
 #[test]
-fn rows_are_dragged_to_their_place() {
+fn rows_are_dragged_to_a_new_position() {
     for kind in [ResourceKind::Team, ResourceKind::Queue, ResourceKind::DistributionPolicy] {
         let mut harness = open_kind(kind);
         assert_eq!(members(&harness), [ANA, BEN], "{kind:?}");
@@ -331,14 +331,14 @@ fn rows_are_dragged_to_their_place() {
         drag(&mut harness, &[ben, ana - Vec2::new(0.0, 12.0)]);
         assert_eq!(members(&harness), [BEN, ANA], "{kind:?}");
         undo_all(&mut harness);
-        // Near its own place it stays, and nothing is sent.
+        // A drop at the row's own position sends nothing.
         drag(&mut harness, &[ana, ana + Vec2::new(30.0, 12.0)]);
         assert_eq!(harness.state().document.undo_words(), None, "{kind:?}");
     }
 }
 
 #[test]
-fn who_is_dragged_out_goes_and_who_is_dragged_in_comes_there() {
+fn dragging_out_removes_a_member_and_dragging_in_adds_one() {
     let mut harness = open_kind(ResourceKind::Queue);
     let (ana, ben) = (handle(&harness, "Ana"), handle(&harness, "Ben"));
     let team = rect(&harness, "Add Front desk (team)").center();
@@ -348,7 +348,7 @@ fn who_is_dragged_out_goes_and_who_is_dragged_in_comes_there() {
     drag(&mut harness, &[ana, team]);
     assert_eq!(members(&harness), [BEN]);
     undo_all(&mut harness);
-    // Let go beside the list, nobody comes; after Esc, nobody goes.
+    // A release outside the list adds no member; Esc removes no member.
     drag(&mut harness, &[team, team + Vec2::new(0.0, 60.0)]);
     press(&mut harness, &[ben, team]);
     harness.key_press(Key::Escape);
@@ -360,7 +360,7 @@ fn who_is_dragged_out_goes_and_who_is_dragged_in_comes_there() {
 }
 
 #[test]
-fn an_empty_list_takes_who_is_dropped() {
+fn an_empty_list_accepts_a_drop() {
     let mut project = project();
     change(&mut project, ResourceId(TEAM), |data| {
         let ResourceData::Team(team) = data else { panic!() };
@@ -368,7 +368,7 @@ fn an_empty_list_takes_who_is_dropped() {
     });
     let mut harness = Desk::new(project, Tab::Resource(ResourceId(TEAM))).harness();
     let (from, to) =
-        (rect(&harness, "Add Ben").center(), rect(&harness, "Nobody yet: drag a name here, or click one."));
+        (rect(&harness, "Add Ben").center(), rect(&harness, "No members yet: drag a name here, or click one."));
     drag(&mut harness, &[from, to.center()]);
     assert_eq!(members(&harness), [BEN]);
     undo_all(&mut harness);
@@ -398,7 +398,7 @@ fn the_buttons_of_a_member_keep_the_focus() {
 #[test]
 fn fallbacks_are_dragged_too() {
     let mut harness = open_kind(ResourceKind::RoutingRule);
-    let rule = |harness: &Hands| match resource(harness).data {
+    let rule = |harness: &PageHarness| match resource(harness).data {
         ResourceData::RoutingRule(rule) => rule.targets,
         _ => panic!("no rule"),
     };
@@ -410,7 +410,7 @@ fn fallbacks_are_dragged_too() {
 }
 
 #[test]
-fn a_resource_from_the_project_tree_is_dropped_on_a_list_that_can_have_it() {
+fn a_resource_from_the_project_tree_can_be_dropped_on_a_list_of_its_kind() {
     let mut harness = open_kind(ResourceKind::DistributionPolicy);
     change_policy(&mut harness);
     for (dragged, wanted) in [(CALENDAR, vec![BEN]), (sample::BEN, vec![BEN]), (sample::ANA, vec![ANA, BEN])] {
@@ -427,14 +427,14 @@ fn a_resource_from_the_project_tree_is_dropped_on_a_list_that_can_have_it() {
     }
 }
 
-fn change_policy(harness: &mut Hands) {
+fn change_policy(harness: &mut PageHarness) {
     click(harness, "Remove Ana");
     let ResourceData::DistributionPolicy(policy) = resource(harness).data else { panic!() };
     assert_eq!(policy.members, [PolicyMember { user: sample::BEN, priority: 2 }]);
 }
 
 #[test]
-fn many_others_are_searched() {
+fn many_non_members_can_be_searched() {
     let mut project = project();
     for number in 0..400_u32 {
         let id = ResourceId(1_000 + number);
@@ -455,5 +455,5 @@ fn many_others_are_searched() {
     click(&mut harness, "Add Agent 399");
     assert_eq!(members(&harness), [ANA, BEN, 1_399]);
     assert!(harness.query_by_label_contains("Add Agent").is_none());
-    harness.get_by_label("Nobody else.");
+    harness.get_by_label("All are members.");
 }

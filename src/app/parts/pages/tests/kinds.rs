@@ -1,4 +1,4 @@
-//! How the pages of databases, templates, campaigns, payments, rules and policies behave, and what callers and worlds hold
+//! Tests of the pages of databases, templates, campaigns, payments, rules and policies, and of callers and worlds
 //! beyond calls.
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::model::{
 use super::{Desk, choose, click, fill, inputs, leave, open, open_kind, project, resource, write};
 use crate::app::command::Tab;
 
-/// The project of the tests, with all that a caller and a world can hold, and with rows that are wrong.
+/// The test project, with every kind of data of a caller and a world, and with wrong rows.
 pub(super) fn full() -> Project {
     let mut project = project();
     let caller = project.callers.get_mut(&CallerId(30)).map(Arc::make_mut).unwrap();
@@ -124,7 +124,7 @@ fn a_database_takes_columns_and_checks_its_cells() {
     let rows = [row(&["+33612345678", "", "13"]), row(&["+33699999999", "", "80"]), row(&["", "2026-01-01", ""])];
     assert_eq!(database.rows, rows);
     harness.get_by_label_contains("Row 3, number: A value is needed.");
-    // The text of the name is a step of its own: rows stay what they are.
+    // Typing the name is a step of its own; the rows stay unchanged.
     write(&mut harness, "Name", "Customers");
     let ResourceData::Database(database) = resource(&harness).data else { panic!() };
     assert_eq!(database.rows, rows);
@@ -146,9 +146,9 @@ fn templates_have_languages_attachments_and_a_preview() {
     assert_eq!(template.attachments, ["map.pdf"]);
 
     let mut harness = open_kind(ResourceKind::SmsTemplate);
-    harness.get_by_label("12 characters, 1 segment, and what the placeholders hold.");
+    harness.get_by_label("12 characters, 1 segment, plus the values of the placeholders.");
     write(&mut harness, "Default (en)", "Привет");
-    harness.get_by_label_contains("6 characters, 1 segment (with signs beyond the GSM alphabet");
+    harness.get_by_label_contains("6 characters, 1 segment (with characters outside the GSM alphabet");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn records_connections_and_campaigns_are_edited() {
     choose(&mut harness, "Channel", "WhatsApp");
     harness.get_by_label("This channel cannot send it.");
     choose(&mut harness, "Template", "Hello");
-    write(&mut harness, "Most attempts a target", "5");
+    write(&mut harness, "Attempts per target", "5");
     click(&mut harness, "Remove result code 2");
     let ResourceData::Campaign(campaign) = resource(&harness).data else { panic!() };
     assert_eq!((campaign.channel, campaign.template), (CampaignChannel::WhatsApp, Some(ResourceId(63))));
@@ -188,7 +188,7 @@ fn records_connections_and_campaigns_are_edited() {
 #[test]
 fn amounts_are_shown_in_units_and_kept_in_hundredths() {
     let mut harness = open_kind(ResourceKind::PaymentModule);
-    write(&mut harness, "Largest amount", "750.5");
+    write(&mut harness, "Maximum amount", "750.5");
     write(&mut harness, "Currency", "chf");
     write(&mut harness, "Amount of invoice 1", "-3");
     harness.get_by_label_contains("An amount is needed");
@@ -233,14 +233,14 @@ fn users_have_channels_a_capacity_and_a_limit() {
     let mut harness = open_kind(ResourceKind::User);
     click(&mut harness, "Email");
     write(&mut harness, "Messages at once", "6");
-    write(&mut harness, "Most a day", "40");
+    write(&mut harness, "Daily limit", "40");
     let ResourceData::User(user) = resource(&harness).data else { panic!() };
     assert_eq!(user.closed_channels, [Channel::Email]);
     assert_eq!((user.capacity.messaging, user.daily_limit), (6, Some(40)));
 }
 
 #[test]
-fn who_names_a_resource_is_listed_with_it() {
+fn a_resource_lists_where_it_is_used() {
     let harness = open_kind(ResourceKind::User);
     harness.get_by_label("distribution policy \"Shared out\" (Members)");
     let harness = open_kind(ResourceKind::Team);
@@ -248,7 +248,7 @@ fn who_names_a_resource_is_listed_with_it() {
 }
 
 #[test]
-fn the_kind_of_an_entry_point_says_what_its_address_is() {
+fn the_kind_of_an_entry_point_sets_the_label_of_its_address() {
     let id = EntryPointId(40);
     let mut harness = open(Tab::EntryPoint(id));
     choose(&mut harness, "Kind", "Phone number (website pool)");

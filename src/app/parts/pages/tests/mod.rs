@@ -1,4 +1,4 @@
-//! How pages behave under the hands of a user, by way of accessible names. Every edit that a page sends is applied to a
+//! Tests of pages through accessible names. Every edit that a page sends is applied to a
 //! document at once, as the window does it, and none may be refused.
 
 mod hands;
@@ -110,7 +110,7 @@ pub(super) fn click(harness: &mut Harness<'_, Desk>, name: &str) {
     harness.run();
 }
 
-/// Replaces what an input holds, letter by letter.
+/// Replaces the text of an input, letter by letter.
 pub(super) fn write(harness: &mut Harness<'_, Desk>, input: &str, text: &str) {
     harness.get_by(|node| is_input(node.role()) && node.label().as_deref() == Some(input)).click();
     harness.run();
@@ -123,7 +123,7 @@ pub(super) fn write(harness: &mut Harness<'_, Desk>, input: &str, text: &str) {
     }
 }
 
-/// Writes a cell of a sheet anew.
+/// Types a new text into a cell of a sheet.
 pub(super) fn fill(harness: &mut Harness<'_, Desk>, cell: &str, text: &str) {
     harness.get_by_role_and_label(Role::Cell, cell).click();
     harness.run();
@@ -135,7 +135,7 @@ pub(super) fn fill(harness: &mut Harness<'_, Desk>, cell: &str, text: &str) {
     harness.run();
 }
 
-/// The names of the inputs of a page, in order of letters.
+/// The names of the inputs of a page, sorted.
 pub(super) fn inputs(harness: &Harness<'_, Desk>) -> Vec<String> {
     let mut names: Vec<String> = harness
         .root()
@@ -213,7 +213,7 @@ fn a_narrow_window_still_shows_every_page() {
 }
 
 #[test]
-fn what_is_new_can_be_stored_and_shown() {
+fn new_resources_can_be_stored_and_shown() {
     for kind in ResourceKind::iter() {
         let mut document = Document::new(project());
         for _ in 0..3 {
@@ -229,7 +229,7 @@ fn what_is_new_can_be_stored_and_shown() {
 }
 
 #[test]
-fn a_reference_is_sent_when_the_input_is_left_and_keeps_one_alias() {
+fn a_reference_is_sent_when_the_input_loses_focus_and_keeps_one_alias() {
     let mut harness = open_kind(ResourceKind::Queue);
     write(&mut harness, "Reference", "help_desk");
     assert_eq!(resource(&harness).reference, "support");
@@ -252,7 +252,7 @@ fn members_are_added_moved_and_removed() {
     write(&mut harness, "Priority of Front desk (team)", "3");
     choose(&mut harness, "Strategy", "In turn");
     choose(&mut harness, "Unit of most waiting", "% of connected users");
-    write(&mut harness, "Most waiting", "150");
+    write(&mut harness, "Maximum waiting", "150");
     write(&mut harness, "Longest wait", "20 min");
     let ResourceData::Queue(queue) = resource(&harness).data else { panic!() };
     let members: Vec<(u32, u8)> = queue.members.iter().map(|it| (it.who.0, it.priority)).collect();
@@ -264,7 +264,7 @@ fn members_are_added_moved_and_removed() {
 }
 
 #[test]
-fn where_it_is_used_leads_there() {
+fn a_link_of_where_used_opens_the_place() {
     let mut harness = open_kind(ResourceKind::Queue);
     let place = |field: &str| format!("\"To support\" in version \"Live\" of \"Other line\", in production ({field})");
     click(&mut harness, &place("queue"));
@@ -285,7 +285,7 @@ fn where_it_is_used_leads_there() {
 fn calendars_take_hours_and_exceptions() {
     let mut harness = open_kind(ResourceKind::Calendar);
     write(&mut harness, "Hours of Monday", "8:30-12:30, 14");
-    harness.get_by_label_contains("Hours are needed");
+    harness.get_by_label_contains("Enter hours");
     write(&mut harness, "Hours of Monday", "8:30-12:30, 14-24");
     leave(&mut harness);
     click(&mut harness, "Copy Monday");
@@ -320,7 +320,7 @@ fn tables_take_rows_and_columns() {
 }
 
 #[test]
-fn of_many_rows_only_those_in_sight_are_drawn() {
+fn only_visible_rows_are_drawn() {
     let mut project = project();
     let id = id_of(&project, ResourceKind::ValuesTable);
     let table = project.resources.get_mut(&id).map(Arc::make_mut).unwrap();
@@ -384,11 +384,11 @@ fn fields_skills_languages_answers_and_questions_are_added() {
 }
 
 #[test]
-fn an_entry_point_is_assigned_and_says_when_it_is_dead() {
+fn an_entry_point_is_assigned_and_warns_of_a_dead_end() {
     let mut harness = open(Tab::EntryPoint(EntryPointId(40)));
-    harness.get_by_label_contains("Dead: there is no such version");
+    harness.get_by_label_contains("Dead end: no version has this status");
     choose(&mut harness, "Version", "The one in production");
-    assert!(harness.query_by_label_contains("Dead: there is no such version").is_none());
+    assert!(harness.query_by_label_contains("Dead end: no version has this status").is_none());
     choose(&mut harness, "Smart routing", "None: leads nowhere");
     let assigned = |harness: &Harness<'_, Desk>| {
         harness.state().document.project().entry_points[&EntryPointId(40)].assigned.map(|(routing, _)| routing)

@@ -1,4 +1,4 @@
-//! Pictures of pages for looking at, made with a software renderer into the folder named by `PICTURES`.
+//! Screenshots of pages for manual review, drawn with a software renderer into the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ fn pages() {
                 .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk);
             harness.run_ok();
             if matches!(tab, Tab::Caller(_)) {
-                // Longer than the window: its lower half, with something added.
+                // A page longer than the window: its lower half, with something added.
                 harness.get_by_label("Add a contact").scroll_to_me();
                 harness.run_ok();
                 harness.get_by_label("Add a contact").click();
@@ -60,7 +60,7 @@ fn pages() {
                 _ => None,
             };
             if let Some((name_of_it, by)) = held {
-                // While something is dragged.
+                // During a drag.
                 let from = harness.get_by_label(name_of_it).rect().center();
                 press(&mut harness, &[from, from + by]);
                 harness.render().unwrap().save(folder.join(format!("{name}_held_{words}.png"))).unwrap();
@@ -83,7 +83,7 @@ fn pages() {
     }
 }
 
-/// Exceptions that overlap, hours beside the grid, and names that are long.
+/// Overlapping exceptions, hours off the grid, and long names.
 fn crowd(project: &mut Project) {
     let mut change = |id: u32, change: &dyn Fn(&mut Resource)| {
         change(project.resources.get_mut(&ResourceId(id)).map(Arc::make_mut).unwrap());
@@ -120,7 +120,7 @@ fn crowd(project: &mut Project) {
     }
 }
 
-/// The dialog that lists where something is used, and the page of a variable with what is asked of it.
+/// The dialog with the uses of an item, and the page of a variable with a question.
 #[test]
 #[ignore = "draws pictures to look at"]
 fn places() {

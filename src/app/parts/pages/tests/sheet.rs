@@ -1,4 +1,4 @@
-//! How sheets behave under the hands of a user: keys, pointer and clipboard, each change one undo step.
+//! Tests of sheets with keys, pointer and clipboard. Each change is one undo step.
 
 use egui::{Event, Key, Modifiers, Pos2, Role};
 use egui_kittest::Harness;
@@ -50,7 +50,7 @@ fn copied(harness: &mut Harness<'_, Desk>, event: Event) -> Option<String> {
     })
 }
 
-/// The cell that the screen reader is told of.
+/// The cell that a screen reader announces.
 fn current(harness: &Harness<'_, Desk>) -> String {
     let names: Vec<String> = harness
         .root()
@@ -68,7 +68,7 @@ fn undo(harness: &mut Harness<'_, Desk>) -> bool {
 }
 
 #[test]
-fn arrows_go_and_typing_replaces() {
+fn arrows_move_and_typing_replaces() {
     let mut harness = sheet();
     let before = rows(&harness);
     point(&mut harness, 0, 0);
@@ -81,7 +81,7 @@ fn arrows_go_and_typing_replaces() {
     press(&mut harness, Key::Tab);
     assert_eq!(rows(&harness)[1][1], "Zo");
     assert_eq!(current(&harness), cell(1, 2));
-    // As it is, with a letter more; then given up.
+    // Edit the text with one more letter, then cancel.
     press(&mut harness, Key::F2);
     send(&mut harness, Event::Text("7".to_owned()));
     press(&mut harness, Key::Enter);
@@ -159,12 +159,12 @@ fn a_spreadsheet_is_pasted() {
     assert_eq!(pasted[1][1..], ["two\nlines", "7"]);
     assert_eq!(pasted[3], ["", "c", "nine"]);
     harness.get_by_label_contains("2 columns of 3 were pasted");
-    // What does not fit its column is kept, and told.
+    // A value that does not fit its column is kept and reported.
     harness.get_by_label_contains("Row 4, points: A number is needed");
     assert_eq!(harness.get_by_role_and_label(Role::Cell, &cell(1, 1)).value().as_deref(), Some("two\nlines"));
     assert!(undo(&mut harness));
     assert_eq!(rows(&harness).len(), 2);
-    // One value goes into all cells that are selected.
+    // One value fills all selected cells.
     point(&mut harness, 0, 2);
     key(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
     send(&mut harness, Event::Paste("5".to_owned()));
@@ -173,20 +173,20 @@ fn a_spreadsheet_is_pasted() {
 }
 
 #[test]
-fn wrong_cells_say_why_and_are_found() {
+fn wrong_cells_show_the_reason_and_a_link() {
     let mut harness = sheet();
     let first = rows(&harness)[0][0].clone();
     fill(&mut harness, &cell(1, 0), &first);
     let reason = harness.get_by_role_and_label(Role::Cell, &cell(1, 0)).accesskit_node().description();
-    assert_eq!(reason.as_deref(), Some("Row 1 has this value already."));
+    assert_eq!(reason.as_deref(), Some("Row 1 already has this value."));
     point(&mut harness, 0, 2);
-    click(&mut harness, "Row 2, number: Row 1 has this value already.");
+    click(&mut harness, "Row 2, number: Row 1 already has this value.");
     harness.run();
     assert_eq!(current(&harness), cell(1, 0));
 }
 
 #[test]
-fn rows_are_put_in_and_taken_out() {
+fn rows_are_inserted_and_deleted() {
     let mut harness = sheet();
     let before = rows(&harness);
     harness.get_by_role_and_label(Role::Cell, &cell(0, 1)).click_secondary();

@@ -1,5 +1,5 @@
-//! How texts behave under the hands of a user: placeholders are completed, previews show how a text arrives, JSON says what
-//! is wrong with it.
+//! Tests of texts: placeholders are completed, previews fill them, and JSON shows its
+//! syntax error.
 
 use egui::{Event, Key, Role};
 use egui_kittest::Harness;
@@ -21,8 +21,8 @@ fn type_on(harness: &mut Harness<'_, Desk>, text: &str) {
     }
 }
 
-/// The paths that are proposed.
-fn proposals(harness: &Harness<'_, Desk>) -> Vec<String> {
+/// The suggested paths.
+fn suggestions(harness: &Harness<'_, Desk>) -> Vec<String> {
     let names = harness.root().children_recursive().filter_map(|node| {
         let node = node.accesskit_node();
         node.label().filter(|label| node.role() == Role::Button && label.contains('.'))
@@ -30,14 +30,14 @@ fn proposals(harness: &Harness<'_, Desk>) -> Vec<String> {
     names.collect()
 }
 
-/// All that can be read.
-fn said(harness: &Harness<'_, Desk>) -> String {
+/// All visible texts.
+fn visible_text(harness: &Harness<'_, Desk>) -> String {
     let labels = harness.root().children_recursive().filter(|node| node.accesskit_node().role() == Role::Label);
     labels.filter_map(|node| node.value()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
-fn braces_offer_variables_in_every_text_with_placeholders() {
+fn braces_suggest_variables_in_every_text_with_placeholders() {
     for (kind, input) in [
         (ResourceKind::SmsTemplate, "Default (en)"),
         (ResourceKind::MessageTemplate, "Default (en)"),
@@ -52,12 +52,12 @@ fn braces_offer_variables_in_every_text_with_placeholders() {
     ] {
         let mut harness = open_kind(kind);
         write(&mut harness, input, "Hi {{call.nu");
-        assert_eq!(proposals(&harness), ["call.number"], "{kind:?}: {input}");
+        assert_eq!(suggestions(&harness), ["call.number"], "{kind:?}: {input}");
     }
 }
 
 #[test]
-fn a_proposal_is_taken_by_enter_tab_or_a_click_and_closed_by_escape() {
+fn a_suggestion_is_accepted_by_enter_tab_or_a_click_and_closed_by_escape() {
     let text = |harness: &Harness<'_, Desk>| {
         let ResourceData::SmsTemplate(template) = resource(harness).data else { panic!() };
         template.texts[""].clone()
@@ -65,7 +65,7 @@ fn a_proposal_is_taken_by_enter_tab_or_a_click_and_closed_by_escape() {
     for how in ["Enter", "Tab", "click"] {
         let mut harness = open_kind(ResourceKind::SmsTemplate);
         write(&mut harness, "Default (en)", "Hi {{customer.");
-        let offered = proposals(&harness);
+        let offered = suggestions(&harness);
         assert!(offered.len() > 1, "{offered:?}");
         match how {
             "click" => click(&mut harness, &offered[1]),
@@ -75,15 +75,15 @@ fn a_proposal_is_taken_by_enter_tab_or_a_click_and_closed_by_escape() {
             }
         }
         assert_eq!(text(&harness), format!("Hi {{{{{}}}}}", offered[1]), "{how}");
-        // It is typed on in the same input.
+        // Typing continues in the same input.
         type_on(&mut harness, "!");
         assert_eq!(text(&harness), format!("Hi {{{{{}}}}}!", offered[1]), "{how}");
     }
     let mut harness = open_kind(ResourceKind::SmsTemplate);
     write(&mut harness, "Default (en)", "{{cu");
-    assert!(!proposals(&harness).is_empty());
+    assert!(!suggestions(&harness).is_empty());
     press(&mut harness, Key::Escape);
-    assert!(proposals(&harness).is_empty());
+    assert!(suggestions(&harness).is_empty());
     assert_eq!(text(&harness), "{{cu");
 }
 
@@ -92,9 +92,9 @@ fn a_preview_fills_placeholders_and_switches_languages() {
     let mut harness = open_kind(ResourceKind::SmsTemplate);
     write(&mut harness, "Default (en)", "Dear {{call.name}}, {{customer.shoe}}!");
     assert!(
-        said(&harness).contains("Dear \u{a0}call.name\u{a0}, \u{a0}{{customer.shoe}}\u{a0}!"),
+        visible_text(&harness).contains("Dear \u{a0}call.name\u{a0}, \u{a0}{{customer.shoe}}\u{a0}!"),
         "{}",
-        said(&harness)
+        visible_text(&harness)
     );
     harness.get_by_label("No variable has customer.shoe; it stays empty.");
     write(&mut harness, "New language", "fr");
@@ -109,34 +109,34 @@ fn a_preview_fills_placeholders_and_switches_languages() {
 }
 
 #[test]
-fn a_default_stands_for_its_variable() {
+fn a_placeholder_shows_the_start_value_of_its_variable() {
     let mut harness = open_kind(ResourceKind::Variable);
-    write(&mut harness, "Value of tier at the start", "gold");
+    write(&mut harness, "Start value of tier", "gold");
     let tab = crate::app::command::Tab::Resource(
         harness.state().document.project().resources_of(ResourceKind::MessageTemplate).next().unwrap().id,
     );
     let mut harness = Desk::new((**harness.state().document.project()).clone(), tab).harness();
     write(&mut harness, "Default (en)", "You are {{customer.tier}}.");
-    assert!(said(&harness).contains("You are \u{a0}gold\u{a0}."), "{}", said(&harness));
+    assert!(visible_text(&harness).contains("You are \u{a0}gold\u{a0}."), "{}", visible_text(&harness));
 }
 
 #[test]
-fn a_survey_is_previewed_as_it_is_heard() {
+fn the_preview_of_a_survey_shows_its_questions() {
     let mut harness = open_kind(ResourceKind::Survey);
     harness.get_by_label("Question 2 of 2");
-    let heard = said(&harness);
+    let heard = visible_text(&harness);
     for words in ["Two short questions about this call.", "0 – 9", "Yes", "No"] {
         assert!(heard.lines().any(|line| line == words), "{words}: {heard}");
     }
     choose(&mut harness, "Answer to question 1", "One of several choices");
     write(&mut harness, "Choice 1 of question 1", "By phone");
-    assert!(said(&harness).lines().any(|line| line == "By phone"));
+    assert!(visible_text(&harness).lines().any(|line| line == "By phone"));
     choose(&mut harness, "Answer to question 1", "A comment");
     harness.get_by_label("The caller says or writes a comment.");
 }
 
 #[test]
-fn an_answer_says_where_it_is_no_json_and_is_set_in_lines() {
+fn an_answer_shows_its_json_error_and_can_be_formatted() {
     let mut harness = open_kind(ResourceKind::WebService);
     let body = |harness: &Harness<'_, Desk>| {
         let ResourceData::WebService(service) = resource(harness).data else { panic!() };
