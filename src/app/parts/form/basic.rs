@@ -1,4 +1,4 @@
-//! The plain editors: a tick, a number, one of a fixed list, an action of the tree.
+//! The simple editors: a checkbox, a number, a choice from a fixed list, an action of the tree.
 
 use egui::{Checkbox, DragValue, RichText, Ui, vec2};
 
@@ -8,16 +8,16 @@ use crate::catalog::field::FromValue as _;
 use crate::model::{Action, ActionId, Value, Version};
 
 use super::cx::Editor;
-use super::outbox::{Change, ParamChange, round};
+use super::outbox::{Change, ParamChange, typing_session};
 use super::widgets::{SHORT, info, segments};
 use crate::app::kit::name::Name;
 use crate::app::kit::pick::{Choice, Pick};
 use crate::app::kit::theme;
 
-/// Most letters of choices that stand side by side.
+/// Maximum total length of choices that are shown side by side.
 const SEGMENT_LETTERS: usize = 32;
 
-/// A tick with its label beside it.
+/// A checkbox with its label.
 pub(super) fn bool_ui(ui: &mut Ui, editor: &Editor<'_>) -> Option<ParamChange> {
     let field = editor.field;
     ui.horizontal(|ui| {
@@ -35,7 +35,7 @@ pub(super) fn bool_ui(ui: &mut Ui, editor: &Editor<'_>) -> Option<ParamChange> {
     .inner
 }
 
-/// A tick alone.
+/// A checkbox without a label.
 pub(super) fn tick_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
     let mut is_on = bool::from_value(editor.value, editor.field);
     let response = ui.add_enabled(editor.is_enabled(), Checkbox::without_text(&mut is_on));
@@ -59,12 +59,12 @@ pub(super) fn int_ui(
     let drag = DragValue::new(&mut number).range(min..=max).clamp_existing_to_range(false).speed(speed).suffix(suffix);
     let response = ui.add_enabled(editor.is_enabled(), drag.min_size(vec2(width, ui.spacing().interact_size.y)));
     name.give(&response);
-    let typing = Some(round(ui, &response));
+    let typing = Some(typing_session(ui, &response));
     response.on_hover_text(format!("{min} to {max}"));
     (number != old).then_some(Change { value: Some(Value::Int(number)), typing })
 }
 
-/// One of a fixed list: side by side when they are few and short.
+/// A choice from a fixed list: side by side if the options are few and short.
 pub(super) fn choice_ui(
     ui: &mut Ui,
     editor: &Editor<'_>,
@@ -72,7 +72,7 @@ pub(super) fn choice_ui(
     options: &[(&'static str, &'static str)],
 ) -> Option<ParamChange> {
     let stored = editor.text();
-    // An unknown key reads as the first option.
+    // An unknown key means the first option.
     let first = options.first().map_or("", |(key, _)| *key);
     let current = options.iter().find(|(key, _)| *key == stored).map_or(first, |(key, _)| *key);
     let letters: usize = options.iter().map(|(_, words)| words.chars().count() + 3).sum();
@@ -112,7 +112,7 @@ pub(super) fn action_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option
     Some(Change::at_once(chosen.map(Value::Action)))
 }
 
-/// What lists call an action.
+/// The name of an action in lists.
 pub(super) fn action_words(action: &Action) -> String {
     format!("{} · {}", actions::title(action), action.id)
 }

@@ -1,4 +1,4 @@
-//! What follows in each branch: nothing, the end on purpose, or an action.
+//! The follower of each branch: nothing, the end on purpose, or an action.
 
 use egui::{Align, Layout, RichText, Ui, vec2};
 
@@ -15,7 +15,7 @@ use crate::app::kit::name::Name;
 use crate::app::kit::pick::Pick;
 use crate::app::kit::theme;
 
-/// How wide the label of a branch is.
+/// Width of the label of a branch.
 const LABEL: f32 = 104.0;
 
 /// The type of the version's routing.
@@ -23,7 +23,7 @@ pub(super) fn routing_type(cx: &FormCx<'_>) -> RoutingType {
     cx.project.routings.get(&cx.version.info.routing).map(|routing| routing.kind).unwrap_or_default()
 }
 
-/// The branches of an action; of an unknown kind every stored link counts as one.
+/// The branches of an action. For an unknown kind, every stored link counts as a branch.
 pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, kind: RoutingType) -> Vec<Branch> {
     if let Some(spec) = spec {
         return spec.branches(action, kind);
@@ -32,10 +32,10 @@ pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, kind: Rout
     keys.map(|key| Branch { key: key.clone().into(), label: key.clone(), result: None, may_rest: false }).collect()
 }
 
-/// The branches with what follows each.
+/// The branches with their followers.
 pub(super) fn branches_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
     let branches = branches_of(cx.action, spec, routing_type(cx));
-    // A single branch stands under *Following action* already.
+    // A single branch is already shown as *Following action*.
     if branches.len() < 2 {
         return;
     }
@@ -56,7 +56,7 @@ pub(super) fn branches_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec
     }
 }
 
-/// What follows in a branch.
+/// The follower of a branch.
 pub(super) fn follower_ui(ui: &mut Ui, cx: &FormCx<'_>, branch: &Branch, name: &Name, out: &mut Outbox<'_>) {
     let link = cx.action.links.get(branch.key.as_ref()).copied();
     let current = match link {
@@ -87,7 +87,7 @@ fn nothing_words(result: Option<ResultKind>) -> &'static str {
     if result.is_some() { "Nothing" } else { "Nothing: drops the customer" }
 }
 
-/// The words of the action that leads here, for lists.
+/// The name of the action that leads here, for lists.
 pub(super) fn parent_words(action: Option<&Action>) -> String {
     action.map_or_else(|| "Nothing leads here".to_owned(), action_words)
 }

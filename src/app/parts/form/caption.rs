@@ -1,4 +1,4 @@
-//! What every action has, whatever its kind: the kind, a title of its own, a comment, and whether passages are recorded.
+//! The inputs that every action has: its kind, a custom title, a comment, and whether passages are recorded.
 
 use egui::{Checkbox, Id, Sense, Ui, vec2};
 
@@ -13,7 +13,7 @@ use crate::app::kit::name::Name;
 use crate::app::kit::text_input::MAX_TEXT;
 use crate::app::kit::theme;
 
-/// The kind: dot, title, problems, and what it does.
+/// The kind: dot, title, problem counts and description.
 pub(super) fn kind_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
@@ -37,7 +37,7 @@ pub(super) fn kind_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>) {
     }
 }
 
-/// How many problems there are, worst first.
+/// The problem counts, worst severity first.
 fn count_ui(ui: &mut Ui, cx: &FormCx<'_>) {
     let palette = theme::of(ui);
     let mut counts = Vec::new();
@@ -57,7 +57,7 @@ fn count_ui(ui: &mut Ui, cx: &FormCx<'_>) {
     }
 }
 
-/// What the kind does: its first sentence, and the rest on demand.
+/// The description of the kind: its first sentence, and the rest on demand.
 fn doc_ui(ui: &mut Ui, spec: &ActionSpec) {
     let (first, rest) = match spec.doc.split_once(". ") {
         Some((first, rest)) => (format!("{first}."), rest),
@@ -81,9 +81,9 @@ fn doc_ui(ui: &mut Ui, spec: &ActionSpec) {
     });
 }
 
-/// A title of its own.
+/// The custom title.
 pub(super) fn title_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
-    let name = label(ui, "Title", "Shown on the card. Leave it empty to show the kind.", false);
+    let name = label(ui, "Title", "Shown on the card. Leave the title empty to show the kind.", false);
     let hint = spec.map_or(cx.action.kind.as_str(), |spec| spec.short());
     let input = TextInput { hint, ..TextInput::line("title", &name) };
     if let Some(change) = input.show(ui, cx, &cx.action.title) {
@@ -93,9 +93,9 @@ pub(super) fn title_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, 
     ui.add_space(6.0);
 }
 
-/// A remark for colleagues.
+/// The comment.
 pub(super) fn comment_ui(ui: &mut Ui, cx: &FormCx<'_>, out: &mut Outbox<'_>) {
-    let name = label(ui, "Comment", "A remark for colleagues; callers never meet it.", false);
+    let name = label(ui, "Comment", "A note for colleagues; callers never see it.", false);
     let input = TextInput { limit: MAX_TEXT, lines: 2, ..TextInput::line("comment", &name) };
     if let Some(change) = input.show(ui, cx, &cx.action.comment) {
         let edit = caption(cx, None, Some(change.value), None);

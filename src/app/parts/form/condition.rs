@@ -1,4 +1,4 @@
-//! A condition: terms of left side, operator and right side, joined by *and* or by *or*.
+//! A condition: terms with a left side, an operator and a right side, joined by *and* or by *or*.
 
 use egui::{RichText, Ui};
 
@@ -13,11 +13,11 @@ use crate::app::kit::name::Name;
 use crate::app::kit::pick::Pick;
 use crate::app::kit::theme;
 
-/// Most terms of a condition.
+/// Maximum number of terms in a condition.
 const MOST: usize = 20;
-const JOINS: [(Join, &str); 2] = [(Join::All, "All hold"), (Join::Any, "Any holds")];
+const JOINS: [(Join, &str); 2] = [(Join::All, "All are true"), (Join::Any, "Any is true")];
 
-/// The terms, a block each.
+/// The terms, one block per term.
 pub(super) fn condition_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
     let condition = Condition::from_value(editor.value, editor.field);
     let mut change = None;
@@ -38,7 +38,7 @@ pub(super) fn condition_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opt
         }
     }
     if condition.terms.is_empty() {
-        hint(ui, "Without a term it never holds.");
+        hint(ui, "A condition without terms is never true.");
     }
     if editor.is_enabled() && condition.terms.len() < MOST && add_button(ui, true, "Add a term") {
         let mut longer = condition.clone();
@@ -48,7 +48,7 @@ pub(super) fn condition_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opt
     Some(change?.map(|condition| Some(Value::Condition(condition))))
 }
 
-/// The condition with a term changed, or without it.
+/// The condition with a term changed or removed.
 fn replaced(condition: &Condition, place: usize, term: Option<Term>) -> Condition {
     let mut changed = condition.clone();
     match (changed.terms.get_mut(place), term) {
@@ -93,7 +93,7 @@ fn operator_line(ui: &mut Ui, cx: &FormCx<'_>, name: &Name, term: &Term) -> Opti
     }
 }
 
-/// Whether capital letters matter.
+/// Whether the comparison is case-sensitive.
 fn case_ui(ui: &mut Ui, is_enabled: bool, name: &Name, term: &Term) -> Option<Term> {
     let palette = theme::of(ui);
     let color = if term.match_case { palette.accent } else { palette.weak };
@@ -106,7 +106,7 @@ fn case_ui(ui: &mut Ui, is_enabled: bool, name: &Name, term: &Term) -> Option<Te
         ui.add_enabled(is_enabled && !term.op.is_unary(), button)
     });
     let response = response.inner;
-    name.part("capital letters matter").give(&response);
-    let response = response.on_hover_text("Capital letters matter");
+    name.part("match case").give(&response);
+    let response = response.on_hover_text("Match case");
     response.clicked().then(|| Term { match_case: !term.match_case, ..term.clone() })
 }

@@ -1,4 +1,4 @@
-//! Criteria of responsive routing, all of which must hold: what is looked at, how, and against what.
+//! Criteria of responsive routing, all of which must match: a subject, an operator and a value.
 
 use egui::{RichText, Ui};
 
@@ -11,10 +11,10 @@ use super::widgets::{add_button, hint, icon_button};
 use crate::app::kit::name::Name;
 use crate::app::kit::pick::Pick;
 
-/// Most criteria of a branch.
+/// Maximum number of criteria in a branch.
 const MOST: usize = 20;
 
-/// The criteria, a block each.
+/// The criteria, one block per criterion.
 pub(super) fn criteria_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
     let criteria: &[Criterion] = match editor.value {
         Some(Value::Criteria(criteria)) => criteria,
@@ -32,7 +32,7 @@ pub(super) fn criteria_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opti
         }
     }
     if criteria.is_empty() {
-        hint(ui, "Without a criterion it never holds.");
+        hint(ui, "Without criteria there is never a match.");
     }
     if editor.is_enabled() && criteria.len() < MOST && add_button(ui, true, "Add a criterion") {
         let mut longer = criteria.to_vec();
@@ -53,7 +53,7 @@ fn criterion_ui(ui: &mut Ui, cx: &FormCx<'_>, name: &Name, criterion: &Criterion
     let top = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let width = (ui.available_width() - 28.0).max(60.0);
-        let own = name.part("what is looked at");
+        let own = name.part("subject");
         let current = RichText::new(criterion.kind.words());
         let pick = Pick { salt: "kind", name: &own, current, width, is_enabled };
         let kinds = CriterionKind::ALL.iter();
@@ -83,7 +83,7 @@ fn criterion_ui(ui: &mut Ui, cx: &FormCx<'_>, name: &Name, criterion: &Criterion
     top.or(bottom.inner)
 }
 
-/// The criterion about something else, with an operator that fits.
+/// The criterion with another subject, and an operator that suits the subject.
 fn of_kind(criterion: &Criterion, kind: CriterionKind) -> Criterion {
     let ops = kind.operators();
     let op = if ops.contains(&criterion.op) { criterion.op } else { ops.first().copied().unwrap_or_default() };

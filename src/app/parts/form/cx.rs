@@ -1,4 +1,4 @@
-//! What the form of an action reads, and what the editor of a field reads.
+//! The data that the form of an action reads, and the data that the editor of a field reads.
 
 use crate::catalog::FieldSpec;
 use crate::catalog::field::DefaultValue;
@@ -7,7 +7,7 @@ use crate::model::{Action, Project, Value, Version};
 
 use crate::app::kit::name::Name;
 
-/// What the form of an action sees.
+/// The data that the form of an action reads.
 #[derive(Clone, Copy)]
 pub struct FormCx<'a> {
     /// The project.
@@ -18,20 +18,20 @@ pub struct FormCx<'a> {
     pub action: &'a Action,
     /// The problems of this action.
     pub problems: &'a [Diagnostic],
-    /// Whether nothing may be changed.
+    /// Whether the form is read-only.
     pub is_read_only: bool,
 }
 
-/// What the editor of a field sees.
+/// The data that the editor of a field reads.
 #[derive(Clone, Copy)]
 pub(super) struct Editor<'a> {
     /// The form.
     pub cx: &'a FormCx<'a>,
     /// The field.
     pub field: &'a FieldSpec,
-    /// What is stored.
+    /// The stored value.
     pub value: Option<&'a Value>,
-    /// The row that the field is a column of, for screen readers.
+    /// The name of the row if the field is a column, for screen readers.
     pub row: Option<&'a str>,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// The name of its input, where its label stands beside it. In a row the label alone would not tell which row.
+    /// The name of the input next to a visible label. In a row, the name includes the row, because the label alone is ambiguous.
     pub fn name(&self, label: Name) -> Name {
         match self.row {
             Some(row) => Name::plain(format!("{row}, {}", self.field.label), self.field.help),
@@ -53,7 +53,7 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Whether it can be changed.
+    /// Whether the field can be changed.
     pub fn is_enabled(&self) -> bool {
         !self.cx.is_read_only
     }

@@ -1,4 +1,4 @@
-//! From the kind of a field to its editor, and what is said of every field: that its stored value does not fit.
+//! Maps the kind of a field to its editor, and reports stored values that do not fit the field.
 
 use egui::Ui;
 
@@ -9,7 +9,7 @@ use super::cx::{Editor, FormCx};
 use super::outbox::{Outbox, ParamChange};
 use super::rows::{self, CellEditors};
 use super::text::TextInput;
-use super::widgets::{complaint, doubt, field_label, label_and, side_by_side};
+use super::widgets::{error_note, field_label, label_and, side_by_side, warning_note};
 use super::{basic, condition, criteria, duration, item, json_path, key, operand, texts};
 use crate::app::kit::completion::Completes;
 use crate::app::kit::name::Name;
@@ -27,7 +27,7 @@ pub(super) fn param_ui(ui: &mut Ui, cx: &FormCx<'_>, field: &FieldSpec, out: &mu
     ui.add_space(6.0);
 }
 
-/// The editor of a field under its label, or beside it where the input is short.
+/// The editor of a field under its label, or next to the label if the input is short.
 pub(super) fn labelled_ui(ui: &mut Ui, editor: &Editor<'_>, out: &mut Outbox<'_>) -> Option<ParamChange> {
     let field = editor.field;
     let change = match field.kind {
@@ -40,7 +40,7 @@ pub(super) fn labelled_ui(ui: &mut Ui, editor: &Editor<'_>, out: &mut Outbox<'_>
             let input = |ui: &mut Ui, name| duration::duration_ui(ui, editor, &editor.name(name), (min_s, max_s));
             let (change, remark) = side_by_side(ui, field, input);
             if let Some(remark) = remark {
-                doubt(ui, &remark);
+                warning_note(ui, &remark);
             }
             change
         }
@@ -57,7 +57,7 @@ pub(super) fn labelled_ui(ui: &mut Ui, editor: &Editor<'_>, out: &mut Outbox<'_>
     change
 }
 
-/// The editor of a field alone, named.
+/// The editor of a field without a label.
 pub(super) fn editor_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name, out: &mut Outbox<'_>) -> Option<ParamChange> {
     match editor.field.kind {
         FieldKind::Bool => basic::tick_ui(ui, editor, name),
@@ -84,7 +84,7 @@ fn text_ui(ui: &mut Ui, editor: &Editor<'_>, input: &TextInput<'_>) -> Option<Pa
     Some(change.map(|text| Some(Value::Text(text))))
 }
 
-/// Says that the stored value does not fit. Rows answer for their own cells.
+/// Reports that the stored value does not fit. Rows report their own cells.
 fn misfit_ui(ui: &mut Ui, editor: &Editor<'_>) {
     let Some(value) = editor.value else { return };
     let fits = match (editor.field.kind, value) {
@@ -93,6 +93,6 @@ fn misfit_ui(ui: &mut Ui, editor: &Editor<'_>) {
         (kind, value) => kind.accepts(value),
     };
     if !fits {
-        complaint(ui, "The stored value does not fit and reads as its default. Enter it again.");
+        error_note(ui, "The stored value is not valid, so the default is used. Enter the value again.");
     }
 }

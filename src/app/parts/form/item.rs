@@ -9,14 +9,14 @@ use super::cx::Editor;
 use super::operand::mode_ui;
 use super::outbox::{Change, Outbox, ParamChange};
 use super::text::TextInput;
-use super::widgets::{complaint, icon_button};
+use super::widgets::{error_note, icon_button};
 use crate::app::command::{Command, PageCommand, Tab};
 use crate::app::kit::completion::Completes;
 use crate::app::kit::name::Name;
 use crate::app::kit::pick::{Choice, Pick};
 use crate::app::kit::theme;
 
-/// How the item is named.
+/// How the item is entered.
 #[derive(Clone, Copy, PartialEq)]
 enum Mode {
     Item,
@@ -49,7 +49,7 @@ pub(super) fn item_ui(
             return Some(Change::at_once(in_mode(mode, found.as_ref())));
         }
         let open = found.as_ref().map(|found| (found.tab, format!("Open {}", found.name)));
-        // The button stands at the right end, and the input fills what is left.
+        // The button is at the right end, and the input fills the remaining width.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             if let Some((tab, words)) = open
@@ -76,7 +76,7 @@ pub(super) fn item_ui(
     Some(change.inner?.map(|item| item.map(Value::Item)))
 }
 
-/// What an item turns out to be.
+/// The object that an item refers to.
 struct Found {
     id: u32,
     name: String,
@@ -94,7 +94,7 @@ fn resolve(project: &Project, kind: ItemKind, item: &ItemRef) -> Option<Found> {
     Some(Found { id: found.id, name: found.name.to_owned(), reference: found.reference.to_owned(), tab })
 }
 
-/// The same item, named in another way as far as that can be known.
+/// The same item entered in another way, if the object is known.
 fn in_mode(mode: Mode, found: Option<&Found>) -> Option<ItemRef> {
     match mode {
         Mode::Item => found.map(|found| ItemRef::Item(found.id)),
@@ -140,9 +140,9 @@ fn pick_ui(
 fn remark_ui(ui: &mut Ui, kind: ItemKind, stored: Option<&ItemRef>, found: Option<&Found>) {
     let words = kind.in_sentence();
     match (stored, found) {
-        (Some(ItemRef::Item(_)), None) => complaint(ui, &format!("This {words} does not exist any more.")),
+        (Some(ItemRef::Item(_)), None) => error_note(ui, &format!("This {words} no longer exists.")),
         (Some(ItemRef::Reference(reference)), None) if !reference.is_empty() => {
-            complaint(ui, &format!("No {words} has this reference."));
+            error_note(ui, &format!("No {words} has this reference."));
         }
         (Some(ItemRef::Reference(_)), Some(found)) => super::widgets::hint(ui, &found.name),
         _ => {}

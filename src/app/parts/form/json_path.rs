@@ -1,4 +1,4 @@
-//! A `JSONPath`, with what it finds in the canned answers of the web service that the action asks.
+//! A `JSONPath`, with the values that it finds in the canned answers of the action's web service.
 
 use egui::Ui;
 
@@ -12,12 +12,12 @@ use crate::model::{ItemRef, ResourceData, ResourceKind, Value};
 use super::cx::{Editor, FormCx};
 use super::outbox::ParamChange;
 use super::text::TextInput;
-use super::widgets::{complaint, doubt, hint};
+use super::widgets::{error_note, hint, warning_note};
 use crate::app::kit::name::Name;
 
-/// Most answers that are told.
+/// Maximum number of answers shown.
 const MOST: usize = 6;
-/// Most characters of a value that was found.
+/// Maximum number of characters shown of a found value.
 const LETTERS: usize = 60;
 
 /// The field.
@@ -26,8 +26,8 @@ pub(super) fn path_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<P
     let path = editor.text();
     let change = input.show(ui, editor.cx, path);
     if let Err(why) = json_path::parse(path) {
-        complaint(ui, "This is not a JSONPath; it begins with $, such as $.customer.name.");
-        complaint(ui, &why);
+        error_note(ui, "This is not a JSONPath. A JSONPath begins with $, such as $.customer.name.");
+        error_note(ui, &why);
     } else {
         for answer in canned(editor.cx).unwrap_or_default().iter().take(MOST) {
             found_ui(ui, path, answer);
@@ -40,13 +40,13 @@ fn found_ui(ui: &mut Ui, path: &str, answer: &CannedResponse) {
     let CannedResponse { name, status, body, .. } = answer;
     match json_path::json(body).and_then(|json| json_path::find(path, &json)) {
         Ok(value) => hint(ui, &format!("{name}: {}", shorten(&format!("\"{value}\""), LETTERS))),
-        // Nothing is read from an answer that refuses.
+        // Nothing is read from an answer with an error status.
         Err(_) if !(200..=299).contains(status) => hint(ui, &format!("{name}: status {status}, nothing is read")),
-        Err(why) => doubt(ui, &format!("{name}: {why}")),
+        Err(why) => warning_note(ui, &format!("{name}: {why}")),
     }
 }
 
-/// The canned answers of the web service that the action names, if it names one.
+/// The canned answers of the action's web service, if the action has one.
 fn canned<'a>(cx: &FormCx<'a>) -> Option<&'a [CannedResponse]> {
     let kind = ResourceKind::WebService;
     let is_service = |field: &&&FieldSpec| matches!(field.kind, FieldKind::Item(ItemKind::Resource(it)) if it == kind);

@@ -11,7 +11,7 @@ use super::widgets::SHORT;
 use crate::app::kit::name::Name;
 use crate::app::kit::theme;
 
-/// The keys as they stand on a telephone.
+/// The keys in the layout of a telephone.
 const KEYS: [[&str; 3]; 4] = [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"], ["*", "0", "#"]];
 
 /// A key, or none.

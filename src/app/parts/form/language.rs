@@ -38,7 +38,7 @@ pub(super) const LANGUAGES: &[(&str, &str)] = &[
     ("vi", "Vietnamese"),
 ];
 
-/// What a supervisor calls a language.
+/// The English name of a language.
 pub(super) fn language_words(code: &str) -> &str {
     LANGUAGES.iter().find(|(known, _)| *known == code).map_or(code, |(_, words)| *words)
 }

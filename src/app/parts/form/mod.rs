@@ -1,5 +1,5 @@
-//! The form of an action: its kind, its title, a loop over the fields of its kind, its position, what follows it, its problems.
-//! There is one editor a kind of field and no special case a kind of action. The form keeps no values of its own: it reads the
+//! The form of an action: its kind, its title, the fields of its kind, its position, its followers, its problems.
+//! There is one editor per kind of field and no special case per kind of action. The form keeps no values: it reads the
 //! action every frame and sends edits.
 
 pub mod basic;
@@ -37,13 +37,13 @@ use crate::app::kit::theme;
 use cx::FormCx;
 use outbox::Outbox;
 
-/// Shows the form of an action, filling and scrolling the room there is. What is changed is sent as commands; in a read-only
-/// version only jumps to other pages are: it shows values, not inputs, and nothing that only changes something.
+/// Draws the form of an action in the available space, with a scroll bar. Changes are sent as commands. A read-only version
+/// sends only jumps to other pages: its form shows values instead of inputs, and no buttons that change something.
 pub fn form_ui(ui: &mut Ui, cx: &FormCx<'_>, commands: &mut Vec<Command>) {
     form_of_ui(ui, cx, actions::spec_of(cx.action), commands);
 }
 
-/// The form of an action of a kind; none is a kind that this program does not know.
+/// The form of an action; without `spec`, the kind is unknown to this program.
 fn form_of_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, commands: &mut Vec<Command>) {
     let mut out = Outbox::new(cx, commands);
     ui.push_id((cx.version.id, cx.action.id), |ui| {
@@ -71,11 +71,11 @@ fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut
         }
         Some(_) => widgets::hint(
             ui,
-            "The parameters of this action were made by a newer program. They are kept as they are and cannot be changed here.",
+            "A newer version of Signalbox wrote the parameters of this action. They are kept unchanged and cannot be edited here.",
         ),
         None => widgets::hint(
             ui,
-            "This program does not know this kind of action. It is kept as it is; its parameters cannot be changed here.",
+            "This version of Signalbox does not know this kind of action. The action is kept unchanged; its parameters cannot be edited here.",
         ),
     }
     caption::comment_ui(ui, cx, out);
@@ -94,12 +94,15 @@ fn removal_ui(ui: &mut Ui, cx: &FormCx<'_>, out: &mut Outbox<'_>) {
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
         let heal = ui.button("Remove and heal");
-        if heal.on_hover_text("Removes this action; what leads here leads on to what follows.").clicked() {
+        if heal
+            .on_hover_text("Removes this action and connects the actions before it to the action after it.")
+            .clicked()
+        {
             out.edit(Edit::RemoveActions { version, actions: vec![action] });
         }
         let text = RichText::new("Remove with all below").color(theme::of(ui).error);
         let below = ui.button(text);
-        if below.on_hover_text("Removes this action and all that only it leads to.").clicked() {
+        if below.on_hover_text("Removes this action and all actions that only this action leads to.").clicked() {
             out.edit(Edit::RemoveBelow { version, action });
         }
     });

@@ -1,4 +1,4 @@
-//! A literal, a variable or an expression: what it is at the left, its text at the right.
+//! A literal, a variable or an expression: the mode at the left, the text at the right.
 
 use egui::{RichText, Ui};
 
@@ -14,7 +14,7 @@ use crate::app::kit::pick::Pick;
 use crate::app::kit::text_input::MAX_TEXT;
 use crate::app::kit::theme;
 
-/// How wide the list of what it is, is.
+/// Width of the list of modes.
 const MODE_WIDTH: f32 = 100.0;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -26,7 +26,7 @@ enum Mode {
 
 const MODES: [(Mode, &str); 3] = [(Mode::Text, "Text"), (Mode::Variable, "Variable"), (Mode::Expression, "Expression")];
 
-/// A small list of ways to enter something; the one that was chosen.
+/// A small list of modes of entry. Returns the chosen mode.
 pub(super) fn mode_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     cx: &FormCx<'_>,
@@ -49,7 +49,7 @@ pub(super) fn field_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<
     Some(change.map(|operand| Some(Value::Operand(operand))))
 }
 
-/// An operand on a line.
+/// An operand in one line.
 pub(super) fn operand_ui(
     ui: &mut Ui,
     cx: &FormCx<'_>,

@@ -1,5 +1,5 @@
-//! What the form sends, and how typing is joined: edits sent while one field is typed into carry the same tag, so that one
-//! undo takes back what was typed.
+//! Sends the form's edits and joins typing: the edits of one typing session in a field carry the same tag, so that one undo
+//! step reverts the whole session.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,31 +11,31 @@ use crate::model::{ActionId, Value, VersionId};
 use super::cx::FormCx;
 use crate::app::command::Command;
 
-/// What an editor asks for.
+/// A change from an editor.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Change<T> {
     /// The new value.
     pub value: T,
-    /// While typing or dragging: what tells this round of it from another.
+    /// The number of the typing or dragging session, if the change is part of a session.
     pub typing: Option<u64>,
 }
 
 impl<T> Change<T> {
-    /// A change made at once, such as a choice.
+    /// A change in one step, such as a choice.
     pub fn at_once(value: T) -> Self {
         Self { value, typing: None }
     }
 
-    /// The change of something that the value is a part of.
+    /// The change of a whole that contains the value.
     pub fn map<U>(self, whole: impl FnOnce(T) -> U) -> Change<U> {
         Change { value: whole(self.value), typing: self.typing }
     }
 }
 
-/// A change of a parameter; no value removes it.
+/// A change of a parameter; `None` removes the parameter.
 pub(super) type ParamChange = Change<Option<Value>>;
 
-/// Where edits and jumps go. In a read-only version edits go nowhere.
+/// Collects edits and jumps. In a read-only version it drops edits.
 pub(super) struct Outbox<'a> {
     version: VersionId,
     action: ActionId,
@@ -48,12 +48,12 @@ impl<'a> Outbox<'a> {
         Self { version: cx.version.id, action: cx.action.id, is_read_only: cx.is_read_only, commands }
     }
 
-    /// Sends an edit as a step of its own.
+    /// Sends an edit as an undo step of its own.
     pub fn edit(&mut self, edit: Edit) {
         self.send(edit, None);
     }
 
-    /// Sends edits that are undone together.
+    /// Sends edits as one undo step.
     pub fn edits(&mut self, ui: &Ui, edits: Vec<Edit>) {
         let tag = (edits.len() > 1).then(|| hash((self.version, self.action, count_up(ui, true))));
         for edit in edits {
@@ -61,9 +61,9 @@ impl<'a> Outbox<'a> {
         }
     }
 
-    /// Sends an edit of a part of the action; what is typed in one round is undone together.
+    /// Sends an edit of a part of the action; one typing session is one undo step.
     pub fn typed(&mut self, edit: Edit, part: &str, typing: Option<u64>) {
-        let tag = typing.map(|round| hash((self.version, self.action, part, round)));
+        let tag = typing.map(|typing_session| hash((self.version, self.action, part, typing_session)));
         self.send(edit, tag);
     }
 
@@ -86,15 +86,15 @@ impl<'a> Outbox<'a> {
     }
 }
 
-/// The round of typing or dragging that a widget is in. To be asked every frame in which the widget is shown.
-pub(super) fn round(ui: &Ui, response: &Response) -> u64 {
+/// The current typing or dragging session of a widget. Call this in every frame that shows the widget.
+pub(super) fn typing_session(ui: &Ui, response: &Response) -> u64 {
     hash((response.id, count_up(ui, response.gained_focus() || response.drag_started())))
 }
 
-/// How many rounds there were so far.
+/// The number of sessions so far.
 fn count_up(ui: &Ui, is_new: bool) -> u64 {
     ui.data_mut(|data| {
-        let count = data.get_temp_mut_or_default::<u64>(Id::unique("form rounds"));
+        let count = data.get_temp_mut_or_default::<u64>(Id::unique("form typing sessions"));
         *count += u64::from(is_new);
         *count
     })

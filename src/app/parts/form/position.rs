@@ -1,4 +1,4 @@
-//! Where the action stands in the tree: after which action, in which branch, and what follows on its way on.
+//! The position of the action in the tree: after which action, in which branch, and the action that follows in the usual branch.
 
 use std::sync::Arc;
 
@@ -37,15 +37,24 @@ pub(super) fn position_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec
     let own = branches.iter().find(|branch| Some(branch.key.as_ref()) == way_on.as_deref()).or(branches.first());
     if let Some(branch) = own {
         ui.push_id("follower", |ui| {
-            let name =
-                label(ui, "Following action", "What follows on the way on, the branch that is usually taken.", false);
+            let name = label(
+                ui,
+                "Following action",
+                "The action in the branch to continue by, which is the usual branch.",
+                false,
+            );
             follower_ui(ui, cx, branch, &name, out);
         });
     }
 }
 
 fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: Option<&Arrow>, out: &mut Outbox<'_>) {
-    let name = label(ui, "After the action", "The first action that leads here. Another one moves this action.", false);
+    let name = label(
+        ui,
+        "After the action",
+        "The first action that leads here. Choose another action to move this one.",
+        false,
+    );
     let parent = home.map(|arrow| arrow.from);
     let current = match home {
         Some(arrow) => {
@@ -56,7 +65,7 @@ fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: Option<&Arro
     let pick = Pick { salt: "parent", name: &name, current, width: ui.available_width(), is_enabled: !cx.is_read_only };
     let chosen = pick.show(ui, || {
         let leads_on = |action: &Action| action.id != cx.action.id && !actions::branch_keys(action, kind).is_empty();
-        let free = (None, "Stands apart".to_owned(), parent.is_none());
+        let free = (None, "Not connected".to_owned(), parent.is_none());
         std::iter::once(free).chain(actions_of(cx.version, parent, Some, leads_on)).collect()
     });
     if let Some(chosen) = chosen.filter(|chosen| *chosen != parent) {
@@ -65,7 +74,7 @@ fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: Option<&Arro
     }
 }
 
-/// After an action: in its way on when nothing follows there, else in its first free branch, else in its way on all the same.
+/// The spot after an action: the branch to continue by if it is free, else the first free branch, else the branch to continue by.
 fn spot_after(cx: &FormCx<'_>, kind: RoutingType, parent: ActionId) -> Option<Spot> {
     let action = cx.version.flow.actions.get(&parent)?;
     let keys = actions::branch_keys(action, kind);
@@ -77,7 +86,7 @@ fn spot_after(cx: &FormCx<'_>, kind: RoutingType, parent: ActionId) -> Option<Sp
 }
 
 fn branch_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: &Arrow, parent: &Action, out: &mut Outbox<'_>) {
-    let name = label(ui, "In the branch", "The branch of that action which leads here.", false);
+    let name = label(ui, "In the branch", "The branch that leads here.", false);
     let branches = branches_of(parent, actions::spec_of(parent), kind);
     let words = |branch: &Branch| if branch.label.is_empty() { branch.key.to_string() } else { branch.label.clone() };
     let current = branches.iter().find(|branch| branch.key == home.branch).map_or(home.branch.clone(), words);
@@ -96,11 +105,11 @@ fn reposition(cx: &FormCx<'_>, spot: Spot, out: &mut Outbox<'_>) {
     out.edit(Edit::Reposition { version: cx.version.id, action: cx.action.id, spot });
 }
 
-/// The shape of a version's tree, and the version it was made from.
+/// The shape of a version's tree, and the version that it was computed from.
 type Known = Arc<(Arc<Version>, Shape)>;
 
-/// The arrow under which the action has its home. The shape of a large tree takes milliseconds, so it is kept until the version
-/// is another one.
+/// The arrow that the action is placed under. The shape of a large tree takes milliseconds, so it is cached until the version
+/// changes.
 fn home(ui: &Ui, cx: &FormCx<'_>, kind: RoutingType) -> Option<Arrow> {
     let id = Id::unique("form shape");
     let known =
@@ -110,7 +119,7 @@ fn home(ui: &Ui, cx: &FormCx<'_>, kind: RoutingType) -> Option<Arrow> {
     }
     let shape = actions::shape(&cx.version.flow, kind);
     let home = shape.home.get(&cx.action.id).cloned();
-    // Holding the version keeps its place in memory from being used by another one.
+    // Holding the version keeps its address from being reused by another version.
     let shared =
         cx.project.versions.get(&cx.version.id).filter(|shared| std::ptr::eq(&raw const ***shared, cx.version));
     if let Some(shared) = shared {

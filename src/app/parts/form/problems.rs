@@ -1,4 +1,4 @@
-//! What is wrong with the action, and what mends it with one click.
+//! The problems of the action, with their quick fixes.
 
 use egui::{RichText, Sense, Ui, vec2};
 

@@ -1,5 +1,5 @@
-//! Rows of columns: a line each when they are small, else a card each. Rows keep their ids when they move; a new row has the
-//! id 0, and the editing layer gives it one.
+//! Rows of columns: one line per row if the columns are small, else one card per row. Rows keep their ids when they move; a new row has the
+//! id 0, and the editing layer assigns an id.
 
 use egui::{Align, Frame, Layout, Margin, Ui, vec2};
 
@@ -12,12 +12,12 @@ use super::widgets::{add_button, icon_button};
 use crate::app::kit::name::Name;
 use crate::app::kit::theme;
 
-/// How wide the three buttons of a row are.
+/// Width of the three buttons of a row.
 const BUTTONS: f32 = 72.0;
-/// How wide a column of a number or a key is.
+/// Width of a column of a number or a key.
 const NARROW: f32 = 64.0;
 
-/// What is done to a row.
+/// A change of a row.
 enum RowChange {
     Cell(&'static str, Option<Value>),
     Up,
@@ -25,7 +25,7 @@ enum RowChange {
     Delete,
 }
 
-/// The editors of a cell. They are handed in, since the editor of a field is also the one that draws rows.
+/// The editors of a cell. They are parameters because the editor of a field also draws rows.
 #[derive(Clone, Copy)]
 pub(super) struct CellEditors {
     /// Draws the editor of a cell under its label.
@@ -34,7 +34,7 @@ pub(super) struct CellEditors {
     pub bare: fn(&mut Ui, &Editor<'_>, &Name, &mut Outbox<'_>) -> Option<ParamChange>,
 }
 
-/// The label, the rows, and the button that adds one. `columns` come with the most rows that there may be.
+/// The label, the rows, and the add button. `columns` come with the maximum number of rows.
 pub(super) fn rows_ui(
     ui: &mut Ui,
     editor: &Editor<'_>,
@@ -54,7 +54,7 @@ pub(super) fn rows_ui(
     }
     let mut change: Option<Change<Vec<Row>>> = None;
     for (place, row) in rows.iter().enumerate() {
-        // Ids are unique in what the editing layer makes; a file edited by hand may repeat them.
+        // The editing layer makes unique ids; a file edited by hand can repeat them.
         let repeated = rows.iter().take(place).filter(|other| other.id == row.id).count();
         let name = format!("{}, row {}", field.label, place + 1);
         let shown = RowUi { editor, columns, cells, rows, place, row, name };
@@ -77,7 +77,7 @@ pub(super) fn rows_ui(
     Some(change?.map(|rows| Some(Value::Rows(rows))))
 }
 
-/// Whether a row fits on a line.
+/// Whether a row fits in one line.
 fn is_compact(columns: &[&FieldSpec]) -> bool {
     let is_narrow = |column: &&&FieldSpec| narrow_width(column).is_some();
     let is_line = columns.iter().all(|column| {
@@ -97,7 +97,7 @@ fn narrow_width(column: &FieldSpec) -> Option<f32> {
     }
 }
 
-/// How wide each column of a line is; what is left goes to the wide ones.
+/// The width of each column of a line; wide columns share the remaining width.
 fn widths(ui: &Ui, columns: &[&FieldSpec]) -> Vec<f32> {
     const GAP: f32 = 4.0;
     let narrow = |column: &&FieldSpec| narrow_width(column);
@@ -121,7 +121,7 @@ fn captions_ui(ui: &mut Ui, columns: &[&FieldSpec]) {
     });
 }
 
-/// A row being shown.
+/// A row to draw.
 struct RowUi<'a> {
     editor: &'a Editor<'a>,
     columns: &'static [&'static FieldSpec],

@@ -16,7 +16,7 @@ use crate::app::kit::name::Name;
 use crate::app::kit::pick::Pick;
 use crate::app::kit::theme;
 
-/// A text area a language. Without any text, nothing is stored.
+/// One text area per language. Without any text, nothing is stored.
 pub(super) fn texts_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<ParamChange> {
     if !editor.is_enabled() {
         return None;
@@ -44,7 +44,7 @@ pub(super) fn texts_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<
     change
 }
 
-/// The name of a language over its text; whether it was removed.
+/// The name of a language above its text. Returns whether the language was removed.
 fn language_line(ui: &mut Ui, editor: &Editor<'_>, name: &Name, code: &str, words: &str) -> bool {
     line(ui, 18.0, |ui| {
         let suffix = if code.is_empty() { " (default)" } else { "" };
@@ -74,7 +74,7 @@ pub(super) fn add_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<Pa
     Some(Change::at_once(with(&texts, code, Some(String::new()))))
 }
 
-/// The texts with one of them changed or removed; none when nothing is left.
+/// The texts with one of them changed or removed; `None` if nothing is left.
 fn with(texts: &Texts, code: &str, text: Option<String>) -> Option<Value> {
     let mut texts: BTreeMap<String, String> = texts.clone();
     match text {

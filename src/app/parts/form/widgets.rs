@@ -1,4 +1,4 @@
-//! The small parts that editors share: labels, notes, icon buttons, a row of choices.
+//! Small widgets that editors share: labels, notes, icon buttons, a row of choices.
 
 use egui::{Align, Align2, Button, FontId, Frame, Layout, Margin, Response, RichText, Sense, Stroke, Ui, vec2};
 
@@ -7,10 +7,10 @@ use crate::catalog::FieldSpec;
 use crate::app::kit::name::Name;
 use crate::app::kit::theme;
 
-/// How wide a short input is, such as a number.
+/// Width of a short input, such as a number.
 pub(super) const SHORT: f32 = 96.0;
 
-/// A label in small weak text, with its help behind it.
+/// A label in small weak text, followed by its help.
 pub(super) fn label(ui: &mut Ui, text: &str, help: &'static str, is_required: bool) -> Name {
     line(ui, 16.0, |ui| label_part(ui, text, help, is_required))
 }
@@ -28,7 +28,7 @@ fn label_part(ui: &mut Ui, text: &str, help: &'static str, is_required: bool) ->
     Name::by(&label, text, help)
 }
 
-/// A line of small things, so high at least.
+/// A line of small widgets with a minimum height.
 pub(super) fn line<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = height;
@@ -37,7 +37,7 @@ pub(super) fn line<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) ->
     .inner
 }
 
-/// The label of a field, and something quiet at the right end of its line.
+/// The label of a field, and a widget at the right end of its line.
 pub(super) fn label_and<R>(ui: &mut Ui, field: &FieldSpec, end: impl FnOnce(&mut Ui, &Name) -> R) -> (Name, R) {
     line(ui, 18.0, |ui| {
         let name = label_part(ui, field.label, field.help, field.is_required);
@@ -75,19 +75,19 @@ pub(super) fn side_by_side<R>(ui: &mut Ui, field: &FieldSpec, input: impl FnOnce
     .inner
 }
 
-/// A remark below an input, in weak text.
+/// A note below an input, in weak text.
 pub(super) fn hint(ui: &mut Ui, text: &str) {
     ui.add(egui::Label::new(theme::weak(ui, text, theme::SMALL)).wrap());
 }
 
-/// A remark about something wrong.
-pub(super) fn complaint(ui: &mut Ui, text: &str) {
+/// An error note.
+pub(super) fn error_note(ui: &mut Ui, text: &str) {
     let text = RichText::new(text).size(theme::SMALL).color(theme::of(ui).error);
     ui.add(egui::Label::new(text).wrap());
 }
 
-/// A remark about something doubtful.
-pub(super) fn doubt(ui: &mut Ui, text: &str) {
+/// A warning note.
+pub(super) fn warning_note(ui: &mut Ui, text: &str) {
     let text = RichText::new(text).size(theme::SMALL).color(theme::of(ui).warning);
     ui.add(egui::Label::new(text).wrap());
 }
@@ -106,7 +106,7 @@ pub(super) fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(2.0);
 }
 
-/// A small button that shows a sign; whether it was clicked.
+/// A small button with a symbol. Returns whether it was clicked.
 pub(super) fn icon_button(ui: &mut Ui, is_enabled: bool, sign: &str, words: &str) -> bool {
     let button = Button::new(theme::weak(ui, sign, theme::SMALL)).frame_when_inactive(false).min_size(vec2(22.0, 22.0));
     let response = ui
@@ -119,14 +119,14 @@ pub(super) fn icon_button(ui: &mut Ui, is_enabled: bool, sign: &str, words: &str
     response.on_hover_text(words).clicked()
 }
 
-/// A quiet button that adds something; whether it was clicked.
+/// An add button. Returns whether it was clicked.
 pub(super) fn add_button(ui: &mut Ui, is_enabled: bool, words: &str) -> bool {
     let text = RichText::new(words).size(theme::SMALL);
     let button = Button::new(text).min_size(vec2(0.0, 24.0));
     ui.add_enabled(is_enabled, button).clicked()
 }
 
-/// A few choices side by side; the one that was clicked.
+/// A few choices side by side. Returns the clicked choice.
 pub(super) fn segments<T: Copy + PartialEq>(
     ui: &mut Ui,
     is_enabled: bool,
@@ -165,7 +165,7 @@ fn segment(ui: &mut Ui, is_enabled: bool, is_current: bool, words: &str) -> Resp
     ui.add_enabled(is_enabled, button)
 }
 
-/// Takes fill and outline from what stands here while it is not pointed at.
+/// Hides the fill and outline of widgets that are not hovered.
 pub(super) fn quieten(ui: &mut Ui) {
     ui.spacing_mut().button_padding = vec2(4.0, 0.0);
     ui.spacing_mut().icon_width = 9.0;

@@ -1,4 +1,4 @@
-//! What the tests of the form look at: a kind with a field of each kind, and a form over a document that takes its edits.
+//! The fixture of the form's tests: an action kind with a field of each kind, and a form over a document that applies its edits.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ choice! {
     Few { One = "one" "One", Two = "two" "Two" }
 }
 choice! {
-    /// Too many to stand side by side.
+    /// Too many to show side by side.
     Many { One = "one" "The first of many", Two = "two" "The second of many", Three = "three" "The third of many", Four = "four" "The fourth" }
 }
 
@@ -157,7 +157,7 @@ pub(super) fn filled() -> Params {
     Params(values.map(|(key, value)| (key.to_owned(), value)).into())
 }
 
-/// The version and the action that the tests look at.
+/// The version and the action under test.
 pub(super) const PLACE: ActionRef = ActionRef { version: VersionId(60), action: ActionId(7) };
 
 /// A document of the sample project with a version: Start, the action, and a node after it.
@@ -180,7 +180,7 @@ pub(super) fn document(kind: &str, params: Params) -> Document {
     Document::new(project)
 }
 
-/// A form over a document that takes its edits.
+/// A form over a document that applies its edits.
 pub(super) struct App {
     pub document: Document,
     pub spec: Option<&'static ActionSpec>,
@@ -228,7 +228,7 @@ impl App {
         harness
     }
 
-    /// The action that is shown.
+    /// The action in the form.
     pub fn action(&self) -> &Action {
         &self.document.project().versions[&PLACE.version].flow.actions[&self.action]
     }

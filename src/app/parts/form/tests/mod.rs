@@ -1,4 +1,4 @@
-//! How the form behaves under the hands of a user, by way of its accessible names. No graphics.
+//! Tests of the form through its accessible names. No graphics.
 
 mod fixture;
 #[cfg(feature = "pictures")]
@@ -16,7 +16,7 @@ use crate::model::{ActionId, ItemRef, Link, Params, Value};
 use crate::app::command::{Command, PageCommand, Tab};
 use fixture::{App, EVERY, PLACE, filled};
 
-/// The inputs of a name, in order.
+/// The inputs with a name, in order.
 fn inputs<'a>(harness: &'a Harness<'_, App>, name: &str) -> Vec<egui_kittest::Node<'a>> {
     let is_it = |node: &egui_kittest::Node<'_>| {
         let node = node.accesskit_node();
@@ -25,18 +25,18 @@ fn inputs<'a>(harness: &'a Harness<'_, App>, name: &str) -> Vec<egui_kittest::No
     harness.root().children_recursive().filter(is_it).collect()
 }
 
-/// The only input of a name.
+/// The only input with a name.
 fn input<'a>(harness: &'a Harness<'_, App>, name: &str) -> egui_kittest::Node<'a> {
     let mut found = inputs(harness, name);
     assert_eq!(found.len(), 1, "{name}");
     found.remove(0)
 }
 
-/// Opens a drop-down and takes the option of a name.
+/// Opens a drop-down list and chooses an option.
 fn choose(harness: &mut Harness<'_, App>, name: &str, option: &str) {
     input(harness, name).click();
     harness.run();
-    // What is open comes last, and may have to be scrolled to.
+    // The options of an open list come last, and some may need scrolling.
     inputs(harness, option).pop().unwrap().click_accesskit();
     harness.run();
 }
@@ -59,7 +59,7 @@ fn every_kind_has_a_form_without_an_unnamed_input() {
 }
 
 #[test]
-fn typing_is_sent_letter_by_letter_and_undone_at_once() {
+fn typing_is_sent_letter_by_letter_and_undone_in_one_step() {
     let mut harness = App::every().harness();
     input(&harness, "A text").focus();
     harness.run();
@@ -73,7 +73,7 @@ fn typing_is_sent_letter_by_letter_and_undone_at_once() {
     app.document.undo();
     assert_eq!(app.param("text"), Some(&Value::Text("Hello {{customer.name}}".to_owned())));
     harness.run();
-    // The form shows what was undone, and another round of typing is another step.
+    // The form shows the text after undo, and another typing session is another step.
     assert_eq!(input(&harness, "A text").value().as_deref(), Some("Hello {{customer.name}}"));
     let tags = |app: &App| -> Vec<Option<u64>> {
         app.sent.iter().map(|it| if let Command::Edit(_, tag) = it { *tag } else { None }).collect()
@@ -90,7 +90,7 @@ fn typing_is_sent_letter_by_letter_and_undone_at_once() {
 }
 
 #[test]
-fn braces_offer_the_variables() {
+fn braces_suggest_the_variables() {
     let mut harness = App::new(Some(&EVERY), Params::default()).harness();
     input(&harness, "A text").focus();
     harness.run();
@@ -103,7 +103,7 @@ fn braces_offer_the_variables() {
 }
 
 #[test]
-fn a_path_says_what_it_finds_in_each_canned_answer() {
+fn a_path_shows_its_value_in_each_canned_answer() {
     let spec = actions::spec("web_service");
     let params: Params = ron::from_str(spec.unwrap().examples[0].params).unwrap();
     let mut harness = App::new(spec, params).harness();
@@ -133,7 +133,7 @@ fn rows_are_added_moved_and_deleted() {
     harness.get_all_by_label("Add a row").next().unwrap().click();
     harness.run();
     assert_eq!(ids(&harness), [1, 2, 10]);
-    // Three is the most there may be.
+    // Three rows are the maximum.
     assert!(harness.get_all_by_label("Add a row").next().unwrap().accesskit_node().is_disabled());
     input(&harness, "Move up (Keys, row 3)").click();
     harness.run();
@@ -193,7 +193,7 @@ fn plain_fields_are_set() {
 }
 
 #[test]
-fn a_duration_is_typed_and_what_cannot_be_read_changes_nothing() {
+fn a_duration_is_typed_and_an_unreadable_text_changes_nothing() {
     let mut harness = App::every().harness();
     input(&harness, "A duration").set_text_value_accesskit("soon");
     harness.run();
@@ -202,7 +202,7 @@ fn a_duration_is_typed_and_what_cannot_be_read_changes_nothing() {
     harness.run();
     input(&harness, "A duration").set_text_value_accesskit("2 weeks");
     harness.run();
-    assert!(harness.query_by_label_contains("Write a duration").is_some());
+    assert!(harness.query_by_label_contains("Enter a duration").is_some());
     input(&harness, "A duration").set_text_value_accesskit("1m30s");
     harness.run();
     assert_eq!(harness.state().param("duration"), Some(&Value::Int(90)));
@@ -227,7 +227,7 @@ fn an_item_is_chosen_in_three_ways() {
 }
 
 #[test]
-fn languages_come_and_go() {
+fn languages_are_added_and_removed() {
     let mut harness = App::every().harness();
     let texts = |harness: &Harness<'_, App>| match harness.state().param("texts") {
         Some(Value::Texts(texts)) => texts.keys().cloned().collect::<Vec<_>>(),
@@ -249,7 +249,7 @@ fn languages_come_and_go() {
 fn terms_and_criteria_are_edited() {
     let mut harness = App::every().harness();
     choose(&mut harness, "A condition, term 2, operator", "is at least");
-    harness.get_all_by_label("Any holds").next().unwrap().click();
+    harness.get_all_by_label("Any is true").next().unwrap().click();
     harness.run();
     input(&harness, "Remove A condition, term 1").click();
     harness.run();
@@ -257,7 +257,7 @@ fn terms_and_criteria_are_edited() {
     assert_eq!(condition.join, crate::model::Join::Any);
     assert_eq!(condition.terms.len(), 1);
     assert_eq!(condition.terms[0].op, crate::model::Operator::AtLeast);
-    choose(&mut harness, "Criteria, criterion 1, what is looked at", "Previous call score");
+    choose(&mut harness, "Criteria, criterion 1, subject", "Previous call score");
     input(&harness, "Remove Criteria, criterion 2").click();
     harness.run();
     let Some(Value::Criteria(criteria)) = harness.state().param("criteria") else { panic!() };
@@ -281,7 +281,7 @@ fn captions_links_and_position_are_edited() {
     assert_eq!(harness.state().action().links["error"], Link::EndsHere);
     choose(&mut harness, "Following action", "Nothing: drops the customer");
     assert!(!harness.state().action().links.contains_key("ok"));
-    choose(&mut harness, "After the action", "Stands apart");
+    choose(&mut harness, "After the action", "Not connected");
     let project = harness.state().document.project();
     assert_ne!(
         project.versions[&PLACE.version].flow.actions[&ActionId(1)].links.get("ok"),
@@ -293,7 +293,7 @@ fn captions_links_and_position_are_edited() {
 }
 
 #[test]
-fn a_problem_is_mended_by_its_button_and_the_action_removed() {
+fn a_problem_is_fixed_by_its_button_and_the_action_removed() {
     let spec = actions::spec("voice_announcement");
     let mut harness = App::new(spec, Params::default()).harness();
     let fix = harness.get_all_by_label_contains("End here on purpose: ").next().unwrap();
@@ -306,7 +306,7 @@ fn a_problem_is_mended_by_its_button_and_the_action_removed() {
 }
 
 #[test]
-fn what_is_not_known_and_start_have_short_forms() {
+fn unknown_kinds_and_start_have_short_forms() {
     let harness = App::new(None, filled()).harness();
     assert!(harness.query_by_label_contains("does not know this kind").is_some());
     assert!(harness.query_by_label("A text").is_none());

@@ -1,4 +1,4 @@
-//! Pictures of the form for looking at, made with a software renderer into the folder named by `PICTURES`.
+//! Screenshots of the form for manual review, drawn with a software renderer into the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 
@@ -94,7 +94,7 @@ fn open_lists() {
     save(&mut picture, "completion");
 }
 
-/// A form of each category: that of the kind with the most fields, as its first example fills it in.
+/// One form per category: the kind with the most fields, filled in with its first example.
 #[test]
 #[ignore = "draws pictures to look at"]
 fn categories() {
