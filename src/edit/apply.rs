@@ -1,4 +1,4 @@
-//! Applies one edit: asks whether it may, then hands it to the file that knows how.
+//! Applies one edit: checks whether the edit is allowed, then calls the module for its kind.
 
 use std::sync::Arc;
 
@@ -109,7 +109,7 @@ fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {
     let mut stored = settings.clone();
     stored.name = checked_name(&stored.name)?;
     if stored.time_zone.parse::<chrono_tz::Tz>().is_err() {
-        let why = format!("\"{}\" is no time zone. Write it as in Europe/Paris.", stored.time_zone);
+        let why = format!("\"{}\" is not a time zone. Enter a time zone such as Europe/Paris.", stored.time_zone);
         return Err(Refusal::Invalid(why));
     }
     stored.step_limit = stored.step_limit.clamp(10, 100_000);

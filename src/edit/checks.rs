@@ -7,19 +7,19 @@ use crate::model::{Routing, RoutingId};
 
 use super::tx::{Refusal, Tx};
 
-/// The name without blanks around it; refused when nothing is left.
+/// The trimmed name; refused if it is empty.
 pub(super) fn checked_name(name: &str) -> Result<String, Refusal> {
     let name = name.trim();
     if name.is_empty() {
-        return Err(Refusal::Invalid("A name is needed.".to_owned()));
+        return Err(Refusal::Invalid("Enter a name.".to_owned()));
     }
     Ok(name.to_owned())
 }
 
-/// Refuses a reference that is not well formed or that something else has.
+/// Refuses a reference that is malformed or taken.
 pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Refusal> {
     if !is_reference(reference) {
-        let why = format!("Reference \"{reference}\" must be made of a-z, 0-9, _ and -, 64 at most.");
+        let why = format!("Reference \"{reference}\" must be made of a-z, 0-9, _ and -, with at most 64 characters.");
         return Err(Refusal::Invalid(why));
     }
     if is_taken {
@@ -28,7 +28,7 @@ pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Ref
     Ok(())
 }
 
-/// The routing with an id; refused when there is none.
+/// The routing with an id; refused if there is none.
 pub(super) fn routing(tx: &Tx, id: RoutingId) -> Result<Arc<Routing>, Refusal> {
     tx.project.routings.get(&id).cloned().ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))
 }

@@ -1,5 +1,5 @@
-//! What *Copy* takes: actions with the references of what they name, so that they can be pasted into another version or another project (spec: domain §6).
-//! How they are pasted is in `paste.rs`.
+//! The content of *Copy*: actions with the references of the items they use, so that they can be pasted into another version or project (spec: domain §6).
+//! Pasting is in `paste.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use crate::uses::ItemId;
 /// Copied actions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clip {
-    /// The project that they come from; an id is never trusted across projects.
+    /// The source project; ids are never trusted across projects.
     pub(super) project: String,
-    /// The routing that they come from; the id of an action means nothing in another one.
+    /// The source routing; action ids have no meaning in another routing.
     pub(super) routing: RoutingId,
     pub(super) actions: Vec<(Arc<Action>, Pos)>,
-    /// References of the items named by id.
+    /// References of the items that the actions use by id.
     pub(super) references: BTreeMap<u32, String>,
 }
 
@@ -43,7 +43,7 @@ impl Clip {
         clip
     }
 
-    /// Copies an action with all below it.
+    /// Copies an action with all actions below it.
     #[must_use]
     pub fn copy_below(project: &Project, version: VersionId, top: ActionId) -> Self {
         let Some(found) = project.versions.get(&version) else { return Self::default() };
@@ -52,19 +52,19 @@ impl Clip {
         Self::copy(project, version, &ids)
     }
 
-    /// Whether nothing was copied.
+    /// Whether the clip is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.actions.is_empty()
     }
 
-    /// What was copied, in words: what another program gets when it is pasted there.
+    /// The titles of the actions: the text that other programs paste.
     #[must_use]
     pub fn titles(&self) -> Vec<&str> {
         self.actions.iter().map(|(action, _)| actions::title(action)).collect()
     }
 
-    /// How many actions were copied.
+    /// The number of copied actions.
     #[must_use]
     pub fn len(&self) -> usize {
         self.actions.len()

@@ -17,9 +17,9 @@ use super::clip::Clip;
 /// Where a new or moved action goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
-    /// Nowhere in particular: it stands apart.
+    /// Unconnected.
     Free,
-    /// After an action in a branch. Where something follows there already, it goes between the two.
+    /// After an action in a branch. An existing follower comes after the new action.
     After(ActionId, String),
 }
 
@@ -35,24 +35,24 @@ pub enum Edit {
         kind: String,
         /// Where in the tree.
         spot: Spot,
-        /// Where on the canvas; chosen when none is given.
+        /// Where on the canvas; `None` chooses a position.
         pos: Option<Pos>,
     },
-    /// Removes actions and heals the arrows through their ways on.
+    /// Removes actions and connects the arrows to them with their followers.
     RemoveActions {
         /// The version.
         version: VersionId,
         /// The actions; Start is left alone.
         actions: Vec<ActionId>,
     },
-    /// Removes an action with all that only it leads to.
+    /// Removes an action with all actions that only it leads to.
     RemoveBelow {
         /// The version.
         version: VersionId,
         /// The action.
         action: ActionId,
     },
-    /// Moves an action, alone, to another place of the tree.
+    /// Moves a single action to another place in the tree.
     Reposition {
         /// The version.
         version: VersionId,
@@ -65,18 +65,18 @@ pub enum Edit {
     MoveCards {
         /// The version.
         version: VersionId,
-        /// The new places.
+        /// The new positions.
         cards: Vec<(ActionId, Pos)>,
     },
-    /// Says what follows in a branch.
+    /// Sets the follower of a branch.
     SetLink {
         /// The version.
         version: VersionId,
-        /// The action that is left.
+        /// The action with the branch.
         from: ActionId,
         /// The branch.
         branch: String,
-        /// What follows; none cuts the link.
+        /// The follower; `None` cuts the link.
         link: Option<Link>,
     },
     /// Sets a parameter, or removes it.
@@ -96,9 +96,9 @@ pub enum Edit {
         version: VersionId,
         /// The action.
         action: ActionId,
-        /// A title of its own, or empty.
+        /// A custom title, or empty.
         title: String,
-        /// A remark, or empty.
+        /// A comment, or empty.
         comment: String,
         /// Whether passages are recorded.
         record_passage: bool,
@@ -107,11 +107,11 @@ pub enum Edit {
     Paste {
         /// The version.
         version: VersionId,
-        /// What was copied.
+        /// The copied actions.
         clip: Box<Clip>,
-        /// Where the first of them goes in the tree.
+        /// Where the first action goes in the tree.
         spot: Spot,
-        /// Where the top left one goes on the canvas; chosen when none is given.
+        /// Where the top left action goes on the canvas; `None` chooses a position.
         pos: Option<Pos>,
     },
     /// Sets a version's name and description.
@@ -123,7 +123,7 @@ pub enum Edit {
         /// The description.
         description: String,
     },
-    /// Creates a version from zero, or by copying one of a routing of the same channel.
+    /// Creates an empty version, or copies a version of a routing of the same channel.
     CreateVersion {
         /// The routing.
         routing: RoutingId,
@@ -139,12 +139,12 @@ pub enum Edit {
         /// The version.
         version: VersionId,
     },
-    /// Brings a deleted version back; never as the one in test or in production.
+    /// Restores a deleted version; never as the version in test or in production.
     RestoreVersion {
-        /// The version, as it was deleted.
+        /// The deleted version.
         version: Arc<Version>,
     },
-    /// Makes a version the one in test.
+    /// Puts a version in test.
     PutInTest {
         /// The version.
         version: VersionId,
@@ -158,34 +158,34 @@ pub enum Edit {
     PutInProduction {
         /// The version.
         version: VersionId,
-        /// What Problems and required test calls say.
+        /// The results of Problems and of required test calls.
         gate: Gate,
     },
-    /// Puts a backup back into production; never held back by Problems.
+    /// Puts a backup back into production; Problems never block this.
     PutBack {
         /// The version.
         version: VersionId,
     },
-    /// Plans the production of a version in development; a plan that it has already is replaced.
+    /// Plans the production of a version in development; an existing plan is replaced.
     Schedule {
         /// The version.
         version: VersionId,
         /// The local time in the project's zone.
         at: NaiveDateTime,
     },
-    /// Gives the planned production of a version up.
+    /// Cancels the planned production of a version.
     RemoveFromSchedule {
         /// The version.
         version: VersionId,
     },
-    /// Puts a version whose time has come in production; one that may not be stays in development, and its plan is marked as missed.
+    /// Puts a version in production at its planned time. A version that is blocked stays in development, and its plan is marked as missed.
     PutDueInProduction {
         /// The version.
         version: VersionId,
-        /// What Problems and required test calls say.
+        /// The results of Problems and of required test calls.
         gate: Gate,
     },
-    /// Takes a read-only version that was changed outside as it is.
+    /// Accepts a read-only version that was changed outside.
     AcceptChange {
         /// The version.
         version: VersionId,
@@ -209,7 +209,7 @@ pub enum Edit {
         /// The routing.
         routing: RoutingId,
     },
-    /// Changes a routing, and follows its reference wherever it is written in what may be edited.
+    /// Changes a routing, and updates every editable use of its reference.
     RenameRouting {
         /// The routing, with its new reference.
         routing: Routing,
@@ -219,19 +219,19 @@ pub enum Edit {
         /// The resource.
         resource: Box<Resource>,
     },
-    /// Changes a resource, and follows its reference and the names of a variable's fields wherever they are written in
-    /// what may be edited.
+    /// Changes a resource, and updates every editable use of its reference and of the names of a variable's
+    /// fields.
     RenameResource {
         /// The resource, with its new reference.
         resource: Box<Resource>,
     },
-    /// Names another thing of the same kind wherever one is named in what may be edited.
+    /// Replaces every editable use of an item with another item of the same kind.
     ReplaceEverywhere {
-        /// What is named so far.
+        /// The item to replace.
         from: ItemId,
-        /// What to name in its place.
+        /// The replacement.
         to: ItemId,
-        /// Whether the first is deleted then; all of it is refused while a version that may not be edited names it.
+        /// Whether to delete the replaced item. The whole edit is then refused if a read-only version uses the item.
         delete: bool,
     },
     /// Deletes a resource that nothing uses.
@@ -244,7 +244,7 @@ pub enum Edit {
         /// The entry point.
         entry_point: EntryPoint,
     },
-    /// Changes an entry point, and follows its reference wherever it is written in what may be edited.
+    /// Changes an entry point, and updates every editable use of its reference.
     RenameEntryPoint {
         /// The entry point, with its new reference.
         entry_point: EntryPoint,
@@ -282,7 +282,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// The version whose tree, layout, name or description it changes; such an edit needs that version in development.
+    /// The version whose tree, layout, name or description the edit changes. Such an edit needs a version in development.
     #[must_use]
     pub fn changes_version(&self) -> Option<VersionId> {
         match self {
@@ -300,13 +300,13 @@ impl Edit {
         }
     }
 
-    /// Whether it puts a version in production, or back.
+    /// Whether the edit puts a version in production, or back into production.
     #[must_use]
     pub fn promotes(&self) -> bool {
         matches!(self, Self::PutInProduction { .. } | Self::PutBack { .. })
     }
 
-    /// What the undo menu calls it.
+    /// The name of the edit in the undo menu.
     #[must_use]
     pub fn words(&self) -> &'static str {
         match self {

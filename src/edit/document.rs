@@ -1,4 +1,4 @@
-//! A project under edit: the current snapshot, its revision, and what can be undone.
+//! A project under edit: the current snapshot, its revision, and the undo history.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use super::saved::is_as_saved;
 use super::slot::{Slot, SlotKey};
 use super::tx::{Applied, Context, Refusal, Tx};
 
-/// Most steps that can be undone.
+/// Maximum number of undo steps.
 const MAX_STEPS: usize = 1_000;
 
 /// A step of the history.
 #[derive(Clone, Debug)]
 struct HistoryStep {
     words: &'static str,
-    /// Edits with the same tag, one after the other, are one step: the letters typed into a field. Never a whole version.
+    /// Consecutive edits with the same tag are one step, such as typing in a field. A step with a whole version is never joined.
     tag: Option<u64>,
     slots: Vec<Slot>,
 }
@@ -46,7 +46,7 @@ impl Default for Document {
 }
 
 impl Document {
-    /// A document of a project as it was loaded.
+    /// A document of a loaded project.
     #[must_use]
     pub fn new(project: Project) -> Self {
         let project = Arc::new(project);
@@ -61,13 +61,13 @@ impl Document {
         }
     }
 
-    /// The project as it stands.
+    /// The current project.
     #[must_use]
     pub fn project(&self) -> &Arc<Project> {
         &self.project
     }
 
-    /// Counts every change, undo and redo too. What is computed in the background carries it.
+    /// Counts every change, including undo and redo. Results of background jobs carry the revision that they are based on.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
@@ -85,7 +85,7 @@ impl Document {
         self.compare_with_saved();
     }
 
-    /// Notes that what is here is in no file: a new project, a repaired or recovered one.
+    /// Records that the project is in no file: a new, repaired or recovered project.
     pub fn mark_unsaved(&mut self) {
         self.revision += 1;
         self.saved = None;
@@ -104,18 +104,18 @@ impl Document {
         self.compare_with_saved();
     }
 
-    /// Applies an edit as a step of its own.
+    /// Applies an edit as an undo step of its own.
     ///
     /// # Errors
-    /// Why it is refused; then nothing has changed.
+    /// The reason for a refusal; the document is then unchanged.
     pub fn apply(&mut self, edit: &Edit, context: &Context) -> Result<Applied, Refusal> {
         self.apply_tagged(edit, context, None)
     }
 
-    /// Applies an edit; when the last step has the same tag, both are undone together.
+    /// Applies an edit. If the last step has the same tag, the edit joins that step.
     ///
     /// # Errors
-    /// Why it is refused; then nothing has changed.
+    /// The reason for a refusal; the document is then unchanged.
     pub fn apply_tagged(&mut self, edit: &Edit, context: &Context, tag: Option<u64>) -> Result<Applied, Refusal> {
         let mut tx = Tx::new(&self.project);
         apply::apply(&mut tx, edit, context, self.revision)?;
@@ -135,9 +135,9 @@ impl Document {
         if let Some(version) = fence
             && self.fence(version)
         {
-            let fenced = "Changes made to it before can no longer be undone; the way back is the backup.";
-            let said = applied.notice.take().map_or_else(String::new, |notice| format!("{notice} "));
-            applied.notice = Some(format!("{said}{fenced}"));
+            let fenced = "Earlier changes to this version can no longer be undone; to go back, use the backup.";
+            let sentence = applied.notice.take().map_or_else(String::new, |notice| format!("{notice} "));
+            applied.notice = Some(format!("{sentence}{fenced}"));
         }
         Ok(applied)
     }
@@ -148,8 +148,8 @@ impl Document {
             && last.tag == tag
             && !slots.iter().chain(&last.slots).any(|slot| matches!(slot, Slot::Version(..)))
         {
-            // A whole version is a step of its own: together with parts of itself it could not be put back and forth.
-            // What was there before the first of them is what undo puts back.
+            // A whole version is a step of its own: joined with parts of itself, the step could not be undone and redone.
+            // Undo restores the state before the first edit of the step.
             let known: Vec<SlotKey> = last.slots.iter().map(Slot::key).collect();
             last.slots.extend(slots.into_iter().filter(|slot| !known.contains(&slot.key())));
             return;
@@ -160,7 +160,7 @@ impl Document {
         self.undo.push(HistoryStep { words, tag, slots });
     }
 
-    /// Removes the steps that touch a version, and those that would remove an item that it depends on; whether there were any.
+    /// Removes the steps that touch a version, and steps whose undo would remove an item that the version depends on. Returns whether there were any.
     fn fence(&mut self, version: VersionId) -> bool {
         let count = self.undo.len() + self.redo.len();
         let needed = dependencies_of(&self.project, version);
@@ -175,10 +175,10 @@ impl Document {
         self.undo.len() + self.redo.len() < count
     }
 
-    /// Keeps the versions that an edit, an undo or a redo took away until the project closes (spec: domain §5).
+    /// Keeps versions deleted by an edit, an undo or a redo until the project closes (spec: domain §5).
     fn keep_deleted(&mut self, next: &Project) {
         let before = &self.project.versions;
-        // One that holds nothing is not worth coming back.
+        // An empty version is not worth restoring.
         let is_empty = |version: &Version| version.flow.actions.len() <= 1 && version.info.description.is_empty();
         let is_gone = |id: &VersionId, version: &Version| !next.versions.contains_key(id) && !is_empty(version);
         let gone = before.iter().filter(|(id, version)| is_gone(id, version));
@@ -191,19 +191,19 @@ impl Document {
         self.deleted.values()
     }
 
-    /// What *undo* would undo.
+    /// The name of the step that *undo* would revert.
     #[must_use]
     pub fn undo_words(&self) -> Option<&'static str> {
         self.undo.last().map(|step| step.words)
     }
 
-    /// What *redo* would do again.
+    /// The name of the step that *redo* would apply.
     #[must_use]
     pub fn redo_words(&self) -> Option<&'static str> {
         self.redo.last().map(|step| step.words)
     }
 
-    /// The version in whose tree undo, or redo, would change something.
+    /// The version whose tree the next undo or redo would change.
     #[must_use]
     pub fn next_tree(&self, is_undo: bool) -> Option<VersionId> {
         let step = if is_undo { self.undo.last() } else { self.redo.last() };
@@ -211,7 +211,7 @@ impl Document {
         step?.slots.iter().filter(is_tree).find_map(|slot| slot.key().version())
     }
 
-    /// Undoes the last step; its name, if there was one. Versions that come and go by it are noted in the log by [`Document::note`].
+    /// Undoes the last step. Returns its name, if there was one. [`Document::note`] logs versions that appear or disappear.
     pub fn undo(&mut self) -> Option<&'static str> {
         let step = self.undo.pop()?;
         let words = step.words;
@@ -220,7 +220,7 @@ impl Document {
         Some(words)
     }
 
-    /// Does the last undone step again; its name, if there was one.
+    /// Redoes the last undone step. Returns its name, if there was one.
     pub fn redo(&mut self) -> Option<&'static str> {
         let step = self.redo.pop()?;
         let words = step.words;
@@ -229,8 +229,8 @@ impl Document {
         Some(words)
     }
 
-    /// Notes in the activity log which versions and routings came and went since a former state of the project, by undo or redo; the
-    /// sentence, if any did.
+    /// Records in the activity log which versions and routings appeared or disappeared since an earlier state, by undo or redo. Returns the
+    /// sentence, if there is one.
     pub fn note(&mut self, before: &Project, is_undo: bool, context: &Context) -> Option<String> {
         let what = came_and_went(before, &self.project)?;
         let what = format!("{}: {what}.", if is_undo { "Undone" } else { "Redone" });
@@ -240,7 +240,7 @@ impl Document {
         Some(what)
     }
 
-    /// Puts the slots of a step back and gives the step that reverts that. Versions come first, since actions live in them.
+    /// Restores the slots of a step and returns the step that reverts this. Versions come first, because they contain actions.
     fn swap(&mut self, step: HistoryStep) -> HistoryStep {
         let mut project = (*self.project).clone();
         let (whole, parts): (Vec<Slot>, Vec<Slot>) =
@@ -255,10 +255,10 @@ impl Document {
     }
 }
 
-/// Which versions and routings came and went, in words.
-fn came_and_went(before: &Project, after: &Project) -> Option<String> {
-    let gone = said(&only_in(before, after), ["is gone", "are gone"]);
-    let back = said(&only_in(after, before), ["is there", "are there"]);
+/// A sentence about the versions and routings that appeared or disappeared.
+fn appeared_and_disappeared(before: &Project, after: &Project) -> Option<String> {
+    let gone = sentence(&only_in(before, after), ["is gone", "are gone"]);
+    let back = sentence(&only_in(after, before), ["is there", "are there"]);
     let parts: Vec<String> = gone.into_iter().chain(back).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
@@ -273,7 +273,7 @@ fn only_in(one: &Project, other: &Project) -> Vec<String> {
     routings.map(|routing| format!("smart routing \"{}\"", routing.name)).chain(versions).collect()
 }
 
-fn said(names: &[String], [one, many]: [&str; 2]) -> Option<String> {
+fn sentence(names: &[String], [one, many]: [&str; 2]) -> Option<String> {
     let verb = if names.len() == 1 { one } else { many };
     (!names.is_empty()).then(|| format!("{} {verb}", names.join(", ")))
 }

@@ -24,7 +24,7 @@ pub(super) fn store(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal
     Ok(())
 }
 
-/// An entry point that can be stored, and what is there under its id.
+/// A valid entry point to store, and the existing one with its id.
 pub(super) fn checked(tx: &Tx, entry_point: &EntryPoint) -> Result<(EntryPoint, Option<Arc<EntryPoint>>), Refusal> {
     let mut stored = entry_point.clone();
     stored.name = checked_name(&stored.name)?;

@@ -1,5 +1,5 @@
-//! Edits of where a version stands in its lifecycle (spec: domain §5). They are outside undo: the way back from a
-//! promotion is to put the backup back.
+//! Edits of the lifecycle status of a version (spec: domain §5). They are outside undo: to revert a
+//! promotion, put the backup back.
 
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ pub(super) fn remove_from_schedule(tx: &mut Tx, id: VersionId) -> Result<(), Ref
     Ok(())
 }
 
-/// The time of a planned production has come (spec: domain §5).
+/// Carries out a planned production at its time (spec: domain §5).
 pub(super) fn put_due_in_production(
     tx: &mut Tx,
     context: &Context,
@@ -142,7 +142,7 @@ fn promote(tx: &mut Tx, context: &Context, version: &Version) {
     if let Some(current) = tx.project.in_production(version.info.routing).cloned() {
         change(tx, current.id, |version| version.info.status = Status::InBackup);
     }
-    // What was changed outside stays marked until somebody accepts it.
+    // A version that was changed outside stays marked until a user accepts the change.
     let is_marked = is_changed_outside(version);
     change(tx, version.id, |version| {
         version.info.status = Status::InProduction;

@@ -1,5 +1,5 @@
-//! How long texts may become. What a loaded file holds already may be longer: it goes on being accepted wherever it stands, since
-//! nobody typed it here and cutting it would lose it (spec: quality, Part 2 §2d).
+//! Length limits of texts. Texts of a loaded file may be longer: they stay accepted wherever they are, because
+//! no user typed them here and cutting them would lose data (spec: quality, Part 2 §2d).
 
 use std::collections::BTreeSet;
 
@@ -14,14 +14,14 @@ use super::slot::SlotKey;
 use super::strings::strings;
 use super::tx::Refusal;
 
-/// Refuses an edit that brings in a text which is too long.
+/// Refuses an edit that adds a text over its limit.
 pub(super) fn refuse_longer<'a>(
     edit: &Edit,
     changed: impl Iterator<Item = &'a SlotKey>,
     before: &Project,
     after: &Project,
 ) -> Result<(), Refusal> {
-    // What comes back was there before.
+    // A restored text was in the project before.
     if matches!(edit, Edit::RestoreVersion { .. }) {
         return Ok(());
     }
@@ -47,23 +47,23 @@ fn words(limit: usize, count: usize) -> String {
         format!("A name may have {MAX_NAME} characters at most; this one has {}. Shorten it.", number_words(count))
     } else {
         format!(
-            "A text may have {} characters at most; this one has {}. Shorten it, or share it out.",
+            "A text may have {} characters at most; this one has {}. Shorten the text or split it.",
             number_words(MAX_TEXT),
             number_words(count)
         )
     }
 }
 
-/// What is told of a text that is too long: the limit that it is over, and the text.
+/// A callback for texts over their limit: the limit and the text.
 type See<'a> = dyn FnMut(usize, &str) + 'a;
 
-/// Visits the texts of a slot that are too long.
+/// Visits the texts of a slot that are over their limit.
 fn visit(project: &Project, key: SlotKey, see: &mut See<'_>) {
     match key {
         SlotKey::Settings => whole(&project.settings.name, &project.settings, see),
         SlotKey::Resource(id) => each(project.resources.get(&id), |it| {
             whole(&it.name, &**it, see);
-            // Rows stand apart in the file.
+            // Rows are a separate section of the file.
             let rows = it.data.table().map(|(_, rows)| rows).unwrap_or_default();
             rows.iter().flatten().for_each(|cell| one(MAX_TEXT, cell, see));
         }),
@@ -103,7 +103,7 @@ fn one(limit: usize, text: &str, see: &mut See<'_>) {
     }
 }
 
-/// Everything that texts can be in.
+/// All slots that can contain texts.
 fn keys(project: &Project) -> Vec<SlotKey> {
     let mut keys = vec![SlotKey::Settings];
     keys.extend(project.resources.keys().copied().map(SlotKey::Resource));

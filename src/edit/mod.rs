@@ -1,5 +1,5 @@
-//! The only way to change a project: an [`Edit`] is applied to a [`Document`], or refused with a reason. Read-only
-//! versions are refused here, not by greyed buttons alone (spec: domain §5).
+//! The only way to change a project: an [`Edit`] is applied to a [`Document`], or refused with a reason. Edits of read-only
+//! versions are refused here, not only by disabled buttons (spec: domain §5).
 
 mod apply;
 mod checks;

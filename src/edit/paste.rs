@@ -1,4 +1,4 @@
-//! Pasting copied actions into a version, with new ids: of the same project, or of another one, where items are found by their references.
+//! Pastes copied actions into a version, with new ids. In another project, items are found by their references.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub(super) fn paste(
         tx.put(Slot::Position(version, *new, Some(at)));
         tx.applied.actions.push(*new);
     }
-    // The top of what was copied is what nothing else of it leads to.
+    // The top of the copied actions is the action that no other copied action leads to.
     let top = tx.applied.actions.iter().copied().find(|id| !led_to.contains(id));
     match top.or(tx.applied.actions.first().copied()) {
         Some(top) => tree::insert(tx, version, top, spot),
@@ -89,14 +89,14 @@ fn remapped(
         .collect();
     copy.params.visit_mut(&mut |key, value| match value {
         Value::Action(id) => {
-            // 0 is no action; Problems says so.
+            // 0 is no action; Problems reports it.
             let other = if is_same_routing { *id } else { ActionId(0) };
             *id = ids.get(id).copied().unwrap_or(other);
         }
         Value::Item(ItemRef::Item(id)) if is_elsewhere => {
             let written = ItemRef::Reference(clip.references.get(id).cloned().unwrap_or_default());
             let found = fields.get(key).and_then(|kind| kind.resolve(project, &written));
-            // What is not found stays as an unresolved reference, which Problems names.
+            // An item that is not found stays as an unresolved reference, which Problems reports.
             *value = Value::Item(found.map_or(written, |found| ItemRef::Item(found.id)));
         }
         _ => {}

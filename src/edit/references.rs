@@ -1,5 +1,5 @@
-//! References that change, and what is named in the place of something else: everywhere in what may be edited, as one step
-//! (spec: domain §2). A version that may not be edited goes on writing what it writes; an alias keeps that valid.
+//! Changed references and replaced items: updates every editable use, as one step
+//! (spec: domain §2). A read-only version keeps the old reference; an alias keeps that reference valid.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use super::slot::Slot;
 use super::tx::{Refusal, Tx};
 use super::version::{checked_routing, delete_routing};
 
-/// Names another thing of the same kind wherever one is named.
+/// Replaces every editable use of an item with another item of the same kind.
 pub(super) fn replace_everywhere(tx: &mut Tx, from: ItemId, to: ItemId, is_deleted: bool) -> Result<(), Refusal> {
     let project = tx.project.clone();
     let (Some(old), Some(new)) = (from.known(&project), to.known(&project)) else {
-        return Err(Refusal::Missing("What is to be replaced, or to take its place,".to_owned()));
+        return Err(Refusal::Missing("The item to replace, or its replacement,".to_owned()));
     };
     if from == to || old.kind != new.kind {
         let noun = old.kind.in_sentence();
@@ -58,7 +58,7 @@ pub(super) fn replace_everywhere(tx: &mut Tx, from: ItemId, to: ItemId, is_delet
     }
 }
 
-/// Stores a resource, and follows its reference and the names of its fields.
+/// Stores a resource, and updates the uses of its reference and of its field names.
 pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
     let (stored, old) = checked(tx, resource)?;
     let Some(old) = old else { return Err(Refusal::Missing("This resource".to_owned())) };
@@ -71,8 +71,7 @@ pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Re
         let names: Vec<String> = fields.keys().map(|field| format!("{}.{field}", old.reference)).collect();
         return Err(Refusal::Used {
             what: format!("\"{}\"", names.join(", ")),
-            why: "is named by versions that may not be edited, and cannot be renamed there. Add a new field instead"
-                .to_owned(),
+            why: "is used by read-only versions and cannot be renamed there. Add a new field instead".to_owned(),
             item,
             places: place_words(&tx.project, &stuck),
         });
@@ -81,7 +80,7 @@ pub(super) fn rename_resource(tx: &mut Tx, resource: &Resource) -> Result<(), Re
     Ok(())
 }
 
-/// Stores a routing, and follows its reference.
+/// Stores a routing, and updates the uses of its reference.
 pub(super) fn rename_routing(tx: &mut Tx, routing: &Routing) -> Result<(), Refusal> {
     let (stored, old) = checked_routing(tx, routing)?;
     let Some(old) = old else { return Err(Refusal::Missing("This smart routing".to_owned())) };
@@ -89,7 +88,7 @@ pub(super) fn rename_routing(tx: &mut Tx, routing: &Routing) -> Result<(), Refus
     Ok(())
 }
 
-/// Stores an entry point, and follows its reference.
+/// Stores an entry point, and updates the uses of its reference.
 pub(super) fn rename_entry_point(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
     let (stored, old) = entry_point::checked(tx, entry_point)?;
     let Some(old) = old else { return Err(Refusal::Missing("This entry point".to_owned())) };
@@ -97,11 +96,11 @@ pub(super) fn rename_entry_point(tx: &mut Tx, entry_point: &EntryPoint) -> Resul
     Ok(())
 }
 
-/// Something with a reference.
+/// An object with a reference.
 trait Referenced: Clone {
-    /// Its reference, and its former ones.
+    /// The reference and the former references.
     fn references(&mut self) -> (&str, &mut Vec<String>);
-    /// It in its place.
+    /// The object as a slot.
     fn slot(self) -> Slot;
 }
 
@@ -135,7 +134,7 @@ impl Referenced for EntryPoint {
     }
 }
 
-/// Stores what has another reference, or fields of other names, and follows them. The old reference stays as an alias where that is
+/// Stores an object with a new reference or new field names, and updates their uses. The old reference stays as an alias where
 /// needed.
 fn rename<T: Referenced>(tx: &mut Tx, item: ItemId, mut stored: T, fields: BTreeMap<String, String>) {
     let Some((old, kind)) = item.known(&tx.project).map(|it| (it.reference.to_owned(), it.kind)) else { return };
@@ -153,7 +152,7 @@ fn rename<T: Referenced>(tx: &mut Tx, item: ItemId, mut stored: T, fields: BTree
     }
 }
 
-/// The fields of a variable that have another name at the same place, by their present names.
+/// The new names of renamed fields of a variable, by their old names. A field is renamed if the name at its position differs.
 #[must_use]
 pub fn renamed_fields(old: &ResourceData, new: &ResourceData) -> BTreeMap<String, String> {
     let (ResourceData::Variable(old), ResourceData::Variable(new)) = (old, new) else { return BTreeMap::new() };
@@ -168,7 +167,7 @@ pub fn renamed_fields(old: &ResourceData, new: &ResourceData) -> BTreeMap<String
         .collect()
 }
 
-/// Whether a former reference must stay valid; what still writes it is told.
+/// Whether a former reference must stay valid. Reports the remaining uses.
 fn is_needed(tx: &mut Tx, item: ItemId, kind: ItemKind, former: &str, changed: usize) -> bool {
     let mut left = uses::of(&tx.project, item);
     left.retain(|it| it.written.reference() == Some(former));
@@ -181,7 +180,7 @@ fn is_needed(tx: &mut Tx, item: ItemId, kind: ItemKind, former: &str, changed: u
     is_needed
 }
 
-/// Names other things in each place that may be edited. How many uses were changed.
+/// Rewrites each editable place. Returns the number of changed uses.
 fn rewrite_places(tx: &mut Tx, rewrite: &Rewrite, used: &[Use]) -> usize {
     let places: BTreeSet<Place> = used.iter().filter(|it| !it.is_read_only(&tx.project)).map(|it| it.place).collect();
     let mut changed = BTreeSet::new();
@@ -206,14 +205,14 @@ fn rewrite_place(tx: &mut Tx, rewrite: &Rewrite, place: Place) -> Option<()> {
         }
         Place::Caller(id) => Slot::Caller(id, Some(changed(project.callers.get(&id)?, |it| rewrite.caller(it))?)),
         Place::World(id) => Slot::World(id, Some(changed(project.worlds.get(&id)?, |it| rewrite.world(it))?)),
-        // An entry point names routings by their ids, never by a reference, and a version names nothing outside its actions.
+        // An entry point refers to routings by id, never by reference, and a version refers to items only in its actions.
         Place::Version(_) | Place::EntryPoint(_) => return None,
     };
     tx.put(slot);
     Some(())
 }
 
-/// A changed copy; none when nothing changes.
+/// A changed copy; `None` if nothing changes.
 fn changed<T: Clone + PartialEq>(object: &Arc<T>, change: impl FnOnce(&mut T)) -> Option<Arc<T>> {
     let mut copy = (**object).clone();
     change(&mut copy);

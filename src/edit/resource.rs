@@ -18,7 +18,7 @@ pub(super) fn store(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
             tx.applied.resource = Some(stored.id);
         }
         Some(old) => {
-            // What writes the old reference goes on working (spec: domain §2).
+            // Uses of the old reference stay valid (spec: domain §2).
             let former = kept_names(&tx.project, old.id.into());
             add_aliases(&mut stored.aliases, &stored.reference, former);
         }
@@ -27,7 +27,7 @@ pub(super) fn store(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A resource that can be stored, and what is there under its id.
+/// A valid resource to store, and the existing one with its id.
 pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<Arc<Resource>>), Refusal> {
     let mut stored = resource.clone();
     let kind = stored.data.kind();
@@ -51,7 +51,7 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
     Ok((stored, old))
 }
 
-/// A reference and former ones that can be stored: well formed, and nobody else's.
+/// A reference with former references, all valid and not taken.
 pub(super) fn check_references(
     tx: &Tx,
     item: ItemId,
@@ -66,10 +66,10 @@ pub(super) fn check_references(
         ItemId::Routing(_) => "routing",
         ItemId::EntryPoint(_) => "entry point",
     };
-    Err(Refusal::Invalid(format!("The former reference \"{alias}\" is that of another {noun} now.")))
+    Err(Refusal::Invalid(format!("The former reference \"{alias}\" now belongs to another {noun}.")))
 }
 
-/// The former names that stay valid: the reference so far, and aliases that a version writes which may not be edited.
+/// The former names that stay valid: the current reference, and aliases that a read-only version uses.
 pub(super) fn kept_names(project: &Project, item: ItemId) -> Vec<String> {
     let Some(Known { reference, aliases, .. }) = item.known(project) else { return Vec::new() };
     let mut kept = vec![reference.to_owned()];
@@ -84,7 +84,7 @@ pub(super) fn kept_names(project: &Project, item: ItemId) -> Vec<String> {
     kept
 }
 
-/// Adds former names, each once, and none that is the reference.
+/// Adds former names without duplicates and without the reference.
 pub(super) fn add_aliases(aliases: &mut Vec<String>, reference: &str, former: Vec<String>) {
     for name in former {
         if !aliases.contains(&name) {
@@ -104,14 +104,14 @@ pub(super) fn delete(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses to delete what is used, with the places.
+/// Refuses to delete an item in use, with the places.
 pub(super) fn refuse_used(project: &Project, item: ItemId, used: &[Use]) -> Result<(), Refusal> {
     if used.is_empty() {
         return Ok(());
     }
     let is_stuck = used.iter().all(|it| it.is_read_only(project));
     let why = if is_stuck {
-        "is still used by versions that may not be edited, and stays until those are deleted"
+        "is still used by read-only versions and cannot be deleted before them"
     } else {
         "is used and cannot be deleted"
     };
@@ -123,7 +123,7 @@ pub(super) fn refuse_used(project: &Project, item: ItemId, used: &[Use]) -> Resu
     })
 }
 
-/// Places with their words, each once.
+/// Distinct places with their descriptions.
 #[must_use]
 pub fn place_words(project: &Project, used: &[Use]) -> Vec<(Place, String)> {
     let mut places: Vec<(Place, String)> = Vec::new();
@@ -144,7 +144,7 @@ mod tests {
     use crate::model::resource::Campaign;
 
     #[test]
-    fn what_other_resources_name_is_not_deleted() {
+    fn a_resource_used_by_other_resources_is_not_deleted() {
         let mut project = sample::project();
         let campaign = project.resources.get_mut(&ResourceId(70)).map(Arc::make_mut).unwrap();
         campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(62)), ..Campaign::default() });

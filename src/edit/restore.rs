@@ -47,7 +47,7 @@ fn has(aliases: &[String], name: &str) -> bool {
 /// A reference with its former ones.
 type Names<'a> = (&'a str, &'a [String]);
 
-/// The references with which an object can be put back; none when those that it has will do.
+/// The references for restoring an object; `None` if its own references are still valid.
 fn names(project: &Project, item: ItemId, kind: ItemKind, back: Names<'_>) -> Option<(String, Vec<String>)> {
     let now = item.known(project).map(|known| (known.reference, known.aliases));
     if now == Some(back) {

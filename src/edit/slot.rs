@@ -1,5 +1,5 @@
-//! Slots: the pieces of a project that an edit replaces, and undo puts back. A step of the history holds only the
-//! slots that it changed, before and after (spec: domain §5). Id counters are outside undo: putting a slot back never
+//! Slots: the pieces of a project that an edit replaces and undo restores. A step of the history holds only the
+//! changed slots, before and after (spec: domain §5). Id counters are outside undo: restoring a slot never
 //! lowers one.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::model::{
     RoutingId, Settings, Version, VersionId, World, WorldId,
 };
 
-/// A piece of a project with its content; none means that it is not there.
+/// A piece of a project with its content; `None` means that the piece is absent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Slot {
     Settings(Settings),
@@ -26,7 +26,7 @@ pub(super) enum Slot {
     World(WorldId, Option<Arc<World>>),
 }
 
-/// What names a slot, whatever is in it.
+/// The key of a slot, without its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum SlotKey {
     Settings,
@@ -57,7 +57,7 @@ impl Slot {
         }
     }
 
-    /// Puts the slot into the project and gives back what was there.
+    /// Puts the slot into the project and returns the previous content.
     pub(super) fn put(self, project: &mut Project) -> Self {
         match self {
             Self::Settings(new) => Self::Settings(std::mem::replace(&mut project.settings, new)),
@@ -74,8 +74,8 @@ impl Slot {
                 Self::Routing(id, replace(&mut project.routings, id, new))
             }
             Self::Version(id, new) => {
-                // In test is outside undo: one that comes back does not push out the one that is in test by now. Nor are
-                // plans: the time of one that comes back may be over, or another one's by now.
+                // The test status is outside undo: a restored version does not replace the version now in test. Planned
+                // productions are outside undo too: the planned time can have passed, or another version can have it by now.
                 let new = new.map(|mut version| {
                     if version.info.planned.is_some() && !project.versions.contains_key(&id) {
                         Arc::make_mut(&mut version).info.planned = None;
@@ -123,7 +123,7 @@ impl Slot {
 }
 
 impl Slot {
-    /// The resource, the entry point or the routing that putting this slot removes.
+    /// The resource, the entry point or the routing that this slot removes.
     pub(super) fn takes_away(&self) -> Option<u32> {
         match self {
             Self::Resource(id, None) => Some(id.0),
@@ -135,7 +135,7 @@ impl Slot {
 }
 
 impl SlotKey {
-    /// The version that the slot belongs to, if to one.
+    /// The version that the slot belongs to, if any.
     pub(super) fn version(self) -> Option<VersionId> {
         match self {
             Self::Version(id) | Self::VersionText(id) | Self::Action(id, _) | Self::Position(id, _) => Some(id),

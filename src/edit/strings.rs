@@ -1,13 +1,13 @@
-//! Every text in an object, found by the way it is written to a file: a field that is added later is not forgotten unless it is skipped there.
+//! Visits every text in an object through its serialisation, so that fields added later are included unless serialisation skips them.
 
 use std::fmt;
 
 use serde::Serialize;
 use serde::ser::{self, Serializer};
 
-/// Visits every text in an object, keys of maps too.
+/// Visits every text in an object, including the keys of maps.
 pub(super) fn strings(object: &impl Serialize, see: &mut dyn FnMut(&str)) {
-    let _ = object.serialize(&mut Visitor { see }); // It fails at nothing.
+    let _ = object.serialize(&mut Visitor { see }); // The visitor never fails.
 }
 
 struct Visitor<'a> {
@@ -16,7 +16,7 @@ struct Visitor<'a> {
 
 type Done = Result<(), fmt::Error>;
 
-/// What holds no text.
+/// Values without text.
 macro_rules! skips {
     ($($method:ident: $type:ty),*) => {
         $(fn $method(self, _: $type) -> Done { Ok(()) })*
@@ -103,7 +103,7 @@ impl Serializer for &mut Visitor<'_> {
     }
 }
 
-/// What is made of parts, one after the other.
+/// Sequences of parts.
 macro_rules! parts {
     ($($trait:ident $method:ident),*) => {
         $(impl ser::$trait for &mut Visitor<'_> {
@@ -121,7 +121,7 @@ macro_rules! parts {
     };
 }
 
-/// The same with names of fields.
+/// Structs with named fields.
 macro_rules! fields {
     ($($trait:ident),*) => {
         $(impl ser::$trait for &mut Visitor<'_> {

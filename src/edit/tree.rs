@@ -13,7 +13,7 @@ use super::command::Spot;
 use super::slot::Slot;
 use super::tx::{Refusal, Tx};
 
-/// Most actions of a tree.
+/// Maximum number of actions in a tree.
 pub(super) const MAX_ACTIONS: usize = 100_000;
 
 pub(super) fn flow(tx: &Tx, version: VersionId) -> Result<&Flow, Refusal> {
@@ -42,15 +42,15 @@ pub(super) fn change(
     Ok(())
 }
 
-/// Ids handed out by the routing (spec: domain §1).
+/// The routing assigns ids (spec: domain §1).
 pub(super) fn new_action_id(tx: &mut Tx, version: VersionId) -> Result<ActionId, Refusal> {
     if flow(tx, version)?.actions.len() >= MAX_ACTIONS {
-        return Err(Refusal::Invalid(format!("A tree may have {MAX_ACTIONS} actions at most.")));
+        return Err(Refusal::Invalid(format!("A tree can have at most {MAX_ACTIONS} actions.")));
     }
     let routing_id = tx.project.versions.get(&version).map(|version| version.info.routing).unwrap_or_default();
     let routing = tx.project.routings.get_mut(&routing_id);
     let routing = routing.ok_or_else(|| Refusal::Missing("This smart routing".to_owned()))?;
-    // The counter is outside undo, so it is written beside the slots.
+    // The counter is outside undo, so it is not written through a slot.
     let routing = Arc::make_mut(routing);
     routing.last_action.0 += 1;
     Ok(routing.last_action)
@@ -58,7 +58,7 @@ pub(super) fn new_action_id(tx: &mut Tx, version: VersionId) -> Result<ActionId,
 
 pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos: Option<Pos>) -> Result<(), Refusal> {
     let Some(spec) = actions::spec(kind) else {
-        return Err(Refusal::Invalid(format!("This program does not know the kind \"{kind}\".")));
+        return Err(Refusal::Invalid(format!("This version of Signalbox does not know the kind \"{kind}\".")));
     };
     let channel = tx.project.channel_of(version);
     if !spec.channels.has(channel) {
@@ -66,7 +66,7 @@ pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos:
         return Err(Refusal::Invalid(why));
     }
     if kind == crate::model::flow::START {
-        return Err(Refusal::Invalid("A tree has one Start, and it is there already.".to_owned()));
+        return Err(Refusal::Invalid("A tree has exactly one Start, and this tree already has it.".to_owned()));
     }
     let id = new_action_id(tx, version)?;
     tx.put(Slot::Action(version, id, Some(Arc::new(Action::new(id, kind)))));
@@ -76,7 +76,7 @@ pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos:
     Ok(())
 }
 
-/// Puts an action, which nothing leads to, into the tree. What followed there follows it by its way on.
+/// Puts an unconnected action into the tree. The previous followers follow in the action's branch to continue by.
 pub(super) fn insert(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot) -> Result<(), Refusal> {
     let Spot::After(parent, branch) = spot else { return Ok(()) };
     if *parent == id {
@@ -94,13 +94,14 @@ pub(super) fn insert(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot)
         })
     } else {
         let name = actions::title(&inserted).to_owned();
-        tx.applied.notice =
-            Some(format!("\"{name}\" has no free way on, so what followed stands beside it, not linked."));
+        tx.applied.notice = Some(format!(
+            "\"{name}\" has no free branch to continue by, so the action that followed is not linked any more."
+        ));
         Ok(())
     }
 }
 
-/// Finds room for a new card: where asked for, else right of what leads to it, below what is there already.
+/// Finds a position for a new card: the requested one, else right of the action that leads to it, below existing cards.
 fn place_card(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot, pos: Option<Pos>) -> Result<(), Refusal> {
     let flow = flow(tx, version)?;
     let wanted = match (pos, spot) {
@@ -177,15 +178,16 @@ pub(super) fn set_param(
     key: &str,
     value: Option<Value>,
 ) -> Result<(), Refusal> {
-    // Deeper ones might be written, and never be read again.
+    // A file with deeper rows could be written but not read.
     if value.as_ref().is_some_and(|value| value.row_levels() > MAX_ROW_LEVELS) {
-        let why = format!("Rows may stand in rows {MAX_ROW_LEVELS} levels deep at most. Take the innermost ones out.");
+        let why = format!("Rows can be nested at most {MAX_ROW_LEVELS} levels deep. Remove the innermost rows.");
         return Err(Refusal::Invalid(why));
     }
     let mut refusal = None;
     change(tx, version, id, |action| {
         if action.foreign_params.is_some() {
-            let why = "The parameters of this action were made by a newer program and cannot be changed here.";
+            let why =
+                "A newer version of Signalbox wrote the parameters of this action, so they cannot be changed here.";
             refusal = Some(Refusal::Invalid(why.to_owned()));
             return;
         }
@@ -201,7 +203,7 @@ pub(super) fn set_param(
                 action.params.0.remove(key);
             }
         }
-        // A deleted row takes its link with it, in the same undo step (spec: domain §6).
+        // Deleting a row also deletes its link, in the same undo step (spec: domain §6).
         let rows_after = row_ids(&action.params);
         for gone in rows_before.difference(&rows_after) {
             action.links.remove(&gone.branch_key());
@@ -220,7 +222,7 @@ fn row_ids(params: &Params) -> BTreeSet<RowId> {
     ids
 }
 
-/// Gives new ids to rows that have none, and to those that claim one which was never handed out or is taken.
+/// Gives new ids to rows without an id, and to rows whose id was never assigned or is taken.
 fn number_rows(value: &mut Value, last_row: &mut RowId, taken: &mut BTreeSet<RowId>) {
     let Value::Rows(rows) = value else { return };
     let highest = *last_row;

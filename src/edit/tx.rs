@@ -1,5 +1,5 @@
-//! An edit while it is applied: the copy of the project that it writes to, what it reports, and why it may be refused. What each edit does is in the
-//! files beside this one; when a finished copy replaces the project is decided in `document.rs`.
+//! An edit in progress: the copy of the project that it writes to, its report, and the reasons for a refusal. The edits themselves are in the
+//! other files of this folder; `document.rs` replaces the project with the finished copy.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub enum Refusal {
     /// The lifecycle does not allow it: read-only, blank, and so on.
     #[error("{0}")]
     NotAllowed(String),
-    /// Problems or required test calls hold a promotion back.
+    /// Problems or required test calls block a promotion.
     #[error("Version \"{version}\" cannot be put in production yet: {}", reasons.join(" "))]
     HeldBack {
         /// The version's name.
@@ -24,33 +24,33 @@ pub enum Refusal {
         /// Each reason as a sentence.
         reasons: Vec<String>,
     },
-    /// The gate was computed on an older state.
+    /// The gate was computed for an older state.
     #[error("The project has changed since it was checked. Try again.")]
     StaleGate,
-    /// Something that the edit names does not exist.
-    #[error("{0} does not exist any more.")]
+    /// An object of the edit does not exist.
+    #[error("{0} no longer exists.")]
     Missing(String),
-    /// It is used; these are the places.
+    /// The object is in use, in these places.
     #[error("{what} {why}: {}", places.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(", "))]
     Used {
-        /// What, in words.
+        /// The object, in words.
         what: String,
-        /// What cannot be done, in words.
+        /// The operation that is not possible, in words.
         why: String,
-        /// What.
+        /// The object.
         item: ItemId,
-        /// Where, with the words.
+        /// The places, with their descriptions.
         places: Vec<(Place, String)>,
     },
-    /// The action has several followers and no way on.
-    #[error("\"{0}\" leads to several actions. Choose which branch goes on, or remove it with all below.")]
+    /// The action has several followers and no branch to continue by.
+    #[error("\"{0}\" leads to several actions. Choose the branch to continue by, or remove the action with all below.")]
     WhichWayOn(String),
-    /// What was entered is not acceptable.
+    /// The input is not valid.
     #[error("{0}")]
     Invalid(String),
 }
 
-/// What is around an edit: the clock and the user, which the core never reads by itself.
+/// The context of an edit: the time and the user, which the core never reads by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     /// Now.
@@ -59,7 +59,7 @@ pub struct Context {
     pub who: String,
 }
 
-/// What an edit did, beyond the change itself.
+/// The results of an edit, other than the change itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     /// Actions that it created, in order.
@@ -76,25 +76,25 @@ pub struct Applied {
     pub caller: Option<CallerId>,
     /// The world that it created.
     pub world: Option<WorldId>,
-    /// Where what was replaced or renamed everywhere still stands: in versions that may not be edited.
+    /// Remaining uses of a replaced or renamed item: in read-only versions.
     pub left: Vec<(Place, String)>,
-    /// Something the user should know, as a sentence.
+    /// A notice for the user, as a sentence.
     pub notice: Option<String>,
 }
 
-/// An edit under way: it writes slots into a copy of the project, which replaces the project only when all went well.
+/// An edit in progress: it writes slots into a copy of the project, which replaces the project only on success.
 pub(super) struct Tx {
     pub(super) project: Project,
     pub(super) before: BTreeMap<SlotKey, Slot>,
     pub(super) applied: Applied,
-    /// The version whose steps leave the history: it was put in production.
+    /// The version that was put in production; its steps leave the history.
     pub(super) fence: Option<VersionId>,
     /// A line for the activity log.
     pub(super) activity: Option<String>,
 }
 
 impl Tx {
-    /// An edit of a copy of a project; nothing has changed yet.
+    /// Starts an edit on a copy of a project.
     pub(super) fn new(project: &Project) -> Self {
         Self {
             project: project.clone(),
@@ -105,14 +105,14 @@ impl Tx {
         }
     }
 
-    /// Replaces a slot and remembers what was there first.
+    /// Replaces a slot and remembers its first content.
     pub(super) fn put(&mut self, slot: Slot) {
         let key = slot.key();
         let was = slot.put(&mut self.project);
         self.before.entry(key).or_insert(was);
     }
 
-    /// A new id of the project.
+    /// A new project id.
     pub(super) fn new_id(&mut self) -> u32 {
         self.project.last_id += 1;
         self.project.last_id

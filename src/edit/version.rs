@@ -34,7 +34,7 @@ pub(super) fn create(
                 return Err(Refusal::Invalid("Only a version of the same channel can be copied.".to_owned()));
             }
             if source.info.routing == routing_id {
-                // Inside a routing the ids stay: the same id is the same action through time (spec: domain §1).
+                // Within a routing the ids stay the same: an id means the same action in all versions (spec: domain §1).
                 source.flow.clone()
             } else {
                 renumbered(&source.flow, &mut owner.last_action)
@@ -58,7 +58,7 @@ pub(super) fn create(
     Ok(())
 }
 
-/// A copy of a tree with ids of another routing, also where a parameter names an action.
+/// A copy of a tree with ids of another routing, including ids in parameters.
 fn renumbered(flow: &Flow, last: &mut ActionId) -> Flow {
     let mut ids = std::collections::BTreeMap::new();
     for old in flow.actions.keys() {
@@ -77,7 +77,7 @@ fn renumbered(flow: &Flow, last: &mut ActionId) -> Flow {
         }
         action.params.visit_mut(&mut |_, value| {
             if let Value::Action(id) = value {
-                // 0 is no action: an old number could be another one here.
+                // 0 is no action: the old number could be another action here.
                 *id = ids.get(id).copied().unwrap_or_default();
             }
         });
@@ -94,7 +94,7 @@ pub(super) fn delete(tx: &mut Tx, id: VersionId) -> Result<(), Refusal> {
         return Err(Refusal::Missing("This version".to_owned()));
     };
     may(&version, Act::Delete).map_err(Refusal::NotAllowed)?;
-    // Brought back by undo, it is out of test and has no plan: another one may be in its place by then.
+    // Undo restores the version without test status and plan: another version can have them by then.
     if let Some(version) = tx.project.versions.get_mut(&id) {
         let info = &mut Arc::make_mut(version).info;
         (info.in_test, info.planned) = (false, None);
@@ -141,7 +141,7 @@ pub(super) fn store_routing(tx: &mut Tx, wanted: &Routing) -> Result<(), Refusal
     Ok(())
 }
 
-/// A routing that can be stored, and what is there under its id.
+/// A valid routing to store, and the existing one with its id.
 pub(super) fn checked_routing(tx: &Tx, wanted: &Routing) -> Result<(Routing, Option<Arc<Routing>>), Refusal> {
     let mut stored = wanted.clone();
     stored.name = checked_name(&stored.name)?;
@@ -190,7 +190,7 @@ pub(super) fn delete_routing(tx: &mut Tx, id: RoutingId) -> Result<(), Refusal> 
     let own: Vec<VersionId> = tx.project.versions_of(id).map(|version| version.id).collect();
     refuse_used(&tx.project, ItemId::Routing(id), &uses::from_outside(&tx.project, id))?;
     if tx.project.versions_of(id).any(|version| version.info.status == Status::InProduction) {
-        tx.applied.notice = Some("Its version in production went with it.".to_owned());
+        tx.applied.notice = Some("Its version in production was deleted too.".to_owned());
     }
     for version in own {
         tx.put(Slot::Version(version, None));

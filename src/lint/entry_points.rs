@@ -1,4 +1,4 @@
-//! Entry points: dead ones, and source numbers whose flow asks what only a website pool knows (spec: domain §3).
+//! Entry points: dead ends, and source numbers whose flow uses data that only a website pool provides (spec: domain §3).
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                 if let Some(asking) = reached_from(project, version).into_iter().find(|it| asks_for_website(it)) {
                     let name = name_of(asking.info.routing);
                     let message = format!(
-                        "\"{}\" is a source number, but \"{name}\" tests what only a website-pool number knows.",
+                        "\"{}\" is a source number, but \"{name}\" uses data that only a website-pool number provides.",
                         entry_point.name
                     );
                     add(Finding::warning("needs-website-pool", message));
@@ -50,7 +50,7 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The version and all that its jumps lead to, each once.
+/// The version and all versions that its jumps reach, each once.
 fn reached_from<'a>(project: &'a Project, version: &'a Arc<Version>) -> Vec<&'a Arc<Version>> {
     let mut reached = vec![version];
     let mut next = 0;

@@ -1,4 +1,4 @@
-//! Parameters against their fields: missing, of the wrong type or out of range, and items that do not exist.
+//! Checks parameters against their fields: missing values, wrong types, values out of range, and items that do not exist.
 
 use crate::catalog::field::{DefaultValue, FieldKind, FieldSpec, ItemKind};
 use crate::catalog::{ActionSpec, CheckCx, Finding};
@@ -10,7 +10,7 @@ pub(super) fn check(cx: &CheckCx<'_>, spec: &ActionSpec) -> Vec<Finding> {
     for key in cx.action.params.0.keys().filter(|key| spec.field(key).is_none()) {
         found.push(Finding::hint(
             "unknown-parameter",
-            format!("\"{}\" has no field \"{key}\"; the value is kept, but means nothing.", spec.title),
+            format!("\"{}\" has no field \"{key}\"; the value is kept but has no effect.", spec.title),
         ));
     }
     found
@@ -29,8 +29,9 @@ fn check_params(
             None if field.is_required && !has_default(field) => found.push(missing(&label)),
             None => {}
             Some(value) if !accepts_own(field, value) => {
-                let message =
-                    format!("\"{label}\" has a value that does not fit and reads as its default. Enter it again.");
+                let message = format!(
+                    "\"{label}\" has a value that is not valid, so the default is used. Enter the value again."
+                );
                 found.push(Finding::warning("wrong-value", message));
             }
             Some(value) if field.is_required && is_blank(value) => found.push(missing(&label)),
@@ -47,7 +48,7 @@ fn missing(label: &str) -> Finding {
     Finding::error("missing-parameter", format!("\"{label}\" is needed. Enter it in the form."))
 }
 
-/// Rows answer for their own cells below.
+/// Rows check their own cells below.
 fn accepts_own(field: &FieldSpec, value: &Value) -> bool {
     match (field.kind, value) {
         (FieldKind::Rows { max, .. }, Value::Rows(rows)) => rows.len() <= max,
@@ -77,7 +78,7 @@ fn check_inside(cx: &CheckCx<'_>, field: &FieldSpec, value: &Value, label: &str,
         }
         (FieldKind::Item(kind), Value::Item(item)) => check_item(cx, kind, item, label, found),
         (FieldKind::Action, Value::Action(id)) if !cx.version.flow.actions.contains_key(id) => {
-            let message = format!("\"{label}\" names action {id}, which does not exist any more. Choose another one.");
+            let message = format!("\"{label}\" refers to action {id}, which no longer exists. Choose another action.");
             found.push(Finding::error("unknown-action", message));
         }
         _ => {}
@@ -93,10 +94,10 @@ fn check_item(cx: &CheckCx<'_>, kind: ItemKind, item: &ItemRef, label: &str, fou
         ItemRef::Reference(reference) if reference.is_empty() => format!("\"{label}\" names no {noun}. Pick one."),
         ItemRef::Reference(reference) => {
             format!(
-                "\"{label}\" names the {noun} \"{reference}\", which does not exist. Create it or pick another one."
+                "\"{label}\" refers to the {noun} \"{reference}\", which does not exist. Create it or pick another one."
             )
         }
-        _ => format!("\"{label}\" names a {noun} that does not exist any more. Pick another one."),
+        _ => format!("\"{label}\" refers to a {noun} that no longer exists. Pick another one."),
     };
     found.push(Finding::error("unknown-item", message));
 }

@@ -28,7 +28,7 @@ pub(super) fn check(project: &Project, routing: &Routing, version: &Version, fou
     check_cycles(routing, version, &reached, found);
 }
 
-/// Nothing follows in a branch that declares no result: the customer is dropped (spec: domain §6).
+/// A branch without a follower and without a declared result drops the customer (spec: domain §6).
 fn check_branches(routing: &Routing, version: &Version, action: &Action, place: Place, found: &mut Vec<Diagnostic>) {
     let Some(spec) = actions::spec_of(action) else { return };
     for branch in spec.branches(action, routing.kind) {
@@ -36,7 +36,7 @@ fn check_branches(routing: &Routing, version: &Version, action: &Action, place: 
             continue;
         }
         let message = format!(
-            "{} leads nowhere by \"{}\": the customer is dropped. Link it, or end it on purpose.",
+            "{}: the branch \"{}\" leads nowhere, so the customer is dropped. Link the branch, or end it on purpose.",
             quoted(action),
             branch.label
         );
@@ -51,7 +51,7 @@ fn check_branches(routing: &Routing, version: &Version, action: &Action, place: 
     }
 }
 
-/// A link is inactive while the parameters switch its branch off; it is kept and comes into force again with the branch.
+/// A link is inactive while the parameters switch its branch off. The link is kept and becomes active again with the branch.
 fn check_inactive_links(
     routing: &Routing,
     version: &Version,
@@ -67,7 +67,7 @@ fn check_inactive_links(
     }
 }
 
-/// A version that handles live interactions leads to a routing that has none.
+/// A version that handles live interactions jumps to a routing without such a version.
 fn check_jump(project: &Project, version: &Version, action: &Action, place: Place, found: &mut Vec<Diagnostic>) {
     if action.kind != "to_routing" || version.info.status == Status::InBackup {
         return;
@@ -83,7 +83,7 @@ fn check_jump(project: &Project, version: &Version, action: &Action, place: Plac
     }
 }
 
-/// Cycles of actions that wait for nobody: only the step limit ends them.
+/// Cycles of actions that never wait: only the step limit ends them.
 fn check_cycles(routing: &Routing, version: &Version, reached: &BTreeSet<ActionId>, found: &mut Vec<Diagnostic>) {
     let waits = |action: &Action| actions::spec_of(action).is_none_or(|spec| spec.caller_may_leave);
     let mut next: BTreeMap<ActionId, Vec<ActionId>> = BTreeMap::new();
@@ -91,7 +91,7 @@ fn check_cycles(routing: &Routing, version: &Version, reached: &BTreeSet<ActionI
         let keys = actions::branch_keys(action, routing.kind);
         next.insert(action.id, crate::model::walk::targets(action, &keys).map(|(_, to)| to).collect());
     }
-    // Actions that lead to none of the others are removed until nothing changes: what is left is on a cycle, or leads to one.
+    // Actions that lead to none of the others are removed until nothing changes: the remaining actions are on a cycle or lead to one.
     loop {
         let left: BTreeSet<ActionId> = next.keys().copied().collect();
         let before = next.len();
@@ -104,10 +104,8 @@ fn check_cycles(routing: &Routing, version: &Version, reached: &BTreeSet<ActionI
     let is_entered = |id: &ActionId| next.values().any(|targets| targets.contains(id));
     if let Some(first) = left.iter().find(|id| is_entered(id)).and_then(|id| version.flow.actions.get(id)) {
         let place = Place::Action(ActionRef { version: version.id, action: first.id });
-        let message = format!(
-            "From {} the flow can come back to itself without waiting for anybody. Add a pause or a way out.",
-            quoted(first)
-        );
+        let message =
+            format!("From {} the flow can loop without waiting for anyone. Add a pause or an exit.", quoted(first));
         found.push(Diagnostic::new(place, Finding::warning("round-without-wait", message)));
     }
 }

@@ -1,5 +1,5 @@
-//! Problems: what is wrong or doubtful in a project, with its place, what it means, and where there is one, a fix
-//! that is one undo (spec: designer §4). One file a concern; none of them changes anything.
+//! Problems: errors and warnings in a project, each with its place, an explanation, and if possible a fix
+//! that is one undo step (spec: designer §4). One file per concern; no check changes the project.
 
 mod entry_points;
 mod fields;
@@ -22,15 +22,15 @@ use crate::model::{Action, ActionRef, Place, Project, Routing, Version, VersionI
 pub struct Diagnostic {
     /// Stable code, such as `dropped-branch`.
     pub code: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// Whether it keeps its version out of production.
+    /// Whether the problem keeps its version out of production.
     pub blocks: bool,
-    /// Where it is.
+    /// The place.
     pub place: Place,
-    /// What is wrong and what to do.
+    /// The explanation, with what to do.
     pub message: String,
-    /// What would mend it, with its name; empty when people must decide.
+    /// Fixes with their names; empty if a person must decide.
     pub fix: Option<(&'static str, Vec<Edit>)>,
 }
 
@@ -45,7 +45,7 @@ impl Diagnostic {
         self
     }
 
-    /// The version that the problem belongs to, if to one.
+    /// The version that the problem belongs to, if any.
     #[must_use]
     pub fn version(&self) -> Option<VersionId> {
         self.place.version()
@@ -89,7 +89,7 @@ pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
     found
 }
 
-/// What keeps a version out of production, each as a sentence.
+/// The reasons that keep a version out of production, as sentences.
 #[must_use]
 pub fn blocking(project: &Project, version: &Version) -> Vec<String> {
     let blocks = |diagnostic: &Diagnostic| diagnostic.blocks;

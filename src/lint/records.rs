@@ -1,4 +1,4 @@
-//! Databases whose rows do not fit their columns, and payment modules whose amounts make no sense.
+//! Databases whose rows do not fit their columns, and payment modules with impossible amounts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::model::resource::{Database, PaymentModule};
 
 use super::values::{wrong_cell, wrong_value};
 
-/// Most findings of the rows of a database: where many are wrong, the first ones tell why.
+/// Maximum number of findings for the rows of a database: if many rows are wrong, the first ones show why.
 const MOST: usize = 3;
 
 pub(super) fn check_database(name: &str, database: &Database, found: &mut Vec<Finding>) {
@@ -22,7 +22,8 @@ pub(super) fn check_database(name: &str, database: &Database, found: &mut Vec<Fi
             found.push(Finding::error("database-column-twice", message));
         }
         if let Some(needed) = wrong_value(column.kind, &column.default) {
-            let message = format!("Database \"{name}\": the default of \"{}\" does not fit. {needed}", column.name);
+            let message =
+                format!("Database \"{name}\": the default of \"{}\" does not fit its type. {needed}", column.name);
             found.push(Finding::error("database-value", message));
         }
     }
@@ -59,11 +60,11 @@ pub(super) fn check_database(name: &str, database: &Database, found: &mut Vec<Fi
 pub(super) fn check_payment(name: &str, module: &PaymentModule, found: &mut Vec<Finding>) {
     let is_code = module.currency.len() == 3 && module.currency.bytes().all(|byte| byte.is_ascii_uppercase());
     if !is_code {
-        let message = format!("Payment module \"{name}\": the currency is written in three letters, such as EUR.");
+        let message = format!("Payment module \"{name}\": the currency must be a code of three letters, such as EUR.");
         found.push(Finding::error("bad-currency", message));
     }
     if module.max_amount < 0 {
-        let message = format!("Payment module \"{name}\": the largest amount is negative.");
+        let message = format!("Payment module \"{name}\": the maximum amount is negative.");
         found.push(Finding::error("negative-amount", message));
     }
     for invoice in module.invoices.iter().filter(|invoice| invoice.amount < 0) {
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_and_currencies_make_sense() {
+    fn amounts_and_currencies_are_checked() {
         let mut found = Vec::new();
         check_payment("p", &PaymentModule::default(), &mut found);
         assert!(found.is_empty());

@@ -1,4 +1,4 @@
-//! Resources that cannot work as they are: calendars closed all week, queues without members, and the like.
+//! Resources that cannot work, such as calendars closed all week and queues without members.
 
 use crate::catalog::Finding;
 use crate::catalog::text::is_e164;
@@ -33,21 +33,18 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
             if queue.members.iter().any(|member| !is_of(&member.who, &[ResourceKind::User, ResourceKind::Team])) {
                 found.push(Finding::error(
                     "unknown-member",
-                    format!("Queue \"{name}\" has a member who does not exist any more."),
+                    format!("Queue \"{name}\" has a member who no longer exists."),
                 ));
             }
             if !(30..=3600).contains(&queue.max_wait_s) {
                 found.push(Finding::warning(
                     "queue-max-wait",
-                    format!("Queue \"{name}\": the longest wait is 30 s to 1 h."),
+                    format!("Queue \"{name}\": the longest wait must be between 30 s and 1 h."),
                 ));
             }
         }
         ResourceData::Team(team) if team.members.iter().any(|member| !is_of(member, &[ResourceKind::User])) => {
-            found.push(Finding::error(
-                "unknown-member",
-                format!("Team \"{name}\" has a member who does not exist any more."),
-            ));
+            found.push(Finding::error("unknown-member", format!("Team \"{name}\" has a member who no longer exists.")));
         }
         ResourceData::ExternalNumber(external) if !is_e164(&external.number) => {
             found.push(Finding::error(
@@ -62,7 +59,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
             ));
         }
         ResourceData::Survey(survey) if survey.questions.is_empty() => {
-            found.push(Finding::warning("survey-without-questions", format!("Survey \"{name}\" asks nothing.")));
+            found.push(Finding::warning("survey-without-questions", format!("Survey \"{name}\" has no questions.")));
         }
         ResourceData::Database(database) => records::check_database(name, database, &mut found),
         ResourceData::PaymentModule(module) => records::check_payment(name, module, &mut found),
@@ -104,7 +101,7 @@ fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
     if !calendar.time_zone.is_empty() && calendar.time_zone.parse::<chrono_tz::Tz>().is_err() {
         found.push(Finding::error(
             "bad-time-zone",
-            format!("Calendar \"{name}\": \"{}\" is no time zone.", calendar.time_zone),
+            format!("Calendar \"{name}\": \"{}\" is not a time zone.", calendar.time_zone),
         ));
     }
 }

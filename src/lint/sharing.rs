@@ -1,5 +1,5 @@
-//! Routing rules, distribution policies and campaigns that nobody can get a conversation from, or that send what their
-//! channel cannot.
+//! Routing rules, distribution policies and campaigns that assign conversations to nobody, or that send templates that their
+//! channel does not support.
 
 use crate::catalog::Finding;
 use crate::model::resource::{
@@ -9,7 +9,7 @@ use crate::model::{Project, ResourceData, ResourceId, ResourceKind};
 
 pub(super) fn check_rule(project: &Project, name: &str, rule: &RoutingRule, found: &mut Vec<Finding>) {
     if rule.targets.is_empty() {
-        let message = format!("Routing rule \"{name}\" has no targets; nobody is ever assigned.");
+        let message = format!("Routing rule \"{name}\" has no targets, so nobody is ever assigned.");
         found.push(Finding::warning("rule-without-targets", message));
     }
     for target in &rule.targets {
@@ -17,7 +17,7 @@ pub(super) fn check_rule(project: &Project, name: &str, rule: &RoutingRule, foun
             RuleTarget::Team(id) => match data(project, *id) {
                 Some(ResourceData::Team(team)) if team.members.is_empty() => {
                     let team = project.resources.get(id).map_or("", |it| it.name.as_str());
-                    let message = format!("Routing rule \"{name}\": team \"{team}\" is empty and is passed over.");
+                    let message = format!("Routing rule \"{name}\": team \"{team}\" is empty and is skipped.");
                     found.push(Finding::warning("rule-team-empty", message));
                 }
                 Some(ResourceData::Team(_)) => {}
@@ -34,16 +34,16 @@ pub(super) fn check_rule(project: &Project, name: &str, rule: &RoutingRule, foun
 }
 
 fn unknown(name: &str) -> Finding {
-    Finding::error("unknown-member", format!("Routing rule \"{name}\" has a target that does not exist any more."))
+    Finding::error("unknown-member", format!("Routing rule \"{name}\" has a target that no longer exists."))
 }
 
 pub(super) fn check_policy(project: &Project, name: &str, policy: &DistributionPolicy, found: &mut Vec<Finding>) {
     if policy.members.is_empty() {
-        let message = format!("Distribution policy \"{name}\" has no members; nobody is ever assigned.");
+        let message = format!("Distribution policy \"{name}\" has no members, so nobody is ever assigned.");
         found.push(Finding::warning("policy-without-members", message));
     }
     if policy.members.iter().any(|member| !is_user(project, member.user)) {
-        let message = format!("Distribution policy \"{name}\" has a member who does not exist any more.");
+        let message = format!("Distribution policy \"{name}\" has a member who no longer exists.");
         found.push(Finding::error("unknown-member", message));
     }
     if policy.method != DistributionMethod::ByReceptionRate {
@@ -54,7 +54,7 @@ pub(super) fn check_policy(project: &Project, name: &str, policy: &DistributionP
         let who = project.resources.get(&member.user).map_or("", |it| it.name.as_str());
         if user.daily_limit.is_none() {
             let message = format!(
-                "Distribution policy \"{name}\" goes by reception rate, but \"{who}\" has no daily limit to take it from."
+                "Distribution policy \"{name}\" goes by reception rate, but \"{who}\" has no daily limit to derive the rate from."
             );
             found.push(Finding::warning("policy-without-limit", message));
         } else if user.daily_limit == Some(0) {
@@ -75,7 +75,7 @@ pub(super) fn check_campaign(project: &Project, name: &str, campaign: &Campaign,
     let Some(template) = campaign.template else { return };
     let kind = data(project, template).map(ResourceData::kind);
     if kind.is_none() {
-        let message = format!("Campaign \"{name}\" has a template that does not exist any more.");
+        let message = format!("Campaign \"{name}\" has a template that no longer exists.");
         found.push(Finding::error("unknown-template", message));
     } else if kind != wanted {
         let needed = wanted.map_or("no template", |kind| kind.words().0);
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn campaigns_send_what_their_channel_takes() {
+    fn campaigns_send_templates_of_their_channel() {
         let project = sample::project();
         let (sms, message) = (ResourceId(62), ResourceId(63));
         let check = |channel, template| {

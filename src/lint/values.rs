@@ -1,4 +1,4 @@
-//! Whether a text is a value of a type: what a cell of a database may hold.
+//! Checks the cells of a database against the types of their columns.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::catalog::compare::{moment, number};
 use crate::catalog::text::is_e164;
 use crate::model::resource::{Database, DatabaseColumn, FieldType, ValuesTable};
 
-/// What is wrong with a text as a value of a type; an empty text is a value of each.
+/// Why a text is not a value of a type; an empty text is valid for every type.
 #[must_use]
 pub fn wrong_value(kind: FieldType, text: &str) -> Option<&'static str> {
     let text = text.trim();
@@ -33,11 +33,11 @@ pub fn wrong_value(kind: FieldType, text: &str) -> Option<&'static str> {
     (!is_right).then_some(needed)
 }
 
-/// What is wrong with cells, by row and column.
+/// Errors in cells, by row and column.
 pub type WrongCells = BTreeMap<(usize, usize), String>;
 
-/// What is wrong with the cells of a database: each has a value of its column's type, is there where one is required, and
-/// is there once where it is unique.
+/// The wrong cells of a database: values of a wrong type, missing required values, and
+/// repeated unique values.
 #[must_use]
 pub fn wrong_cells(database: &Database) -> WrongCells {
     let Database { columns, rows } = database;
@@ -50,7 +50,7 @@ pub fn wrong_cells(database: &Database) -> WrongCells {
                 wrong.insert((row, place), needed.to_owned());
             } else if column.is_unique && !text.is_empty() {
                 match first.get(text) {
-                    Some(other) => drop(wrong.insert((row, place), format!("Row {other} has this value already."))),
+                    Some(other) => drop(wrong.insert((row, place), format!("Row {other} already has this value."))),
                     None => drop(first.insert(text, row + 1)),
                 }
             }
@@ -59,7 +59,7 @@ pub fn wrong_cells(database: &Database) -> WrongCells {
     wrong
 }
 
-/// The rows of a values table that never count, since an earlier one has the same keys.
+/// The rows of a values table that never match, because an earlier row has the same keys.
 #[must_use]
 pub fn shadowed_keys(table: &ValuesTable) -> WrongCells {
     let mut first = BTreeMap::new();
@@ -74,7 +74,7 @@ pub fn shadowed_keys(table: &ValuesTable) -> WrongCells {
     wrong
 }
 
-/// What is wrong with the cell of a column, apart from its being there twice.
+/// Why a cell of a column is wrong, without the check for duplicates.
 #[must_use]
 pub fn wrong_cell(column: &DatabaseColumn, text: &str) -> Option<&'static str> {
     if column.is_required && text.trim().is_empty() {
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_told_by_their_type() {
+    fn values_are_checked_by_their_type() {
         let cases = [
             (FieldType::Number, "9.5", "nine"),
             (FieldType::YesNo, "yes", "perhaps"),
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_judged_by_their_column_and_by_those_above() {
+    fn cells_are_checked_by_their_column_and_for_duplicates() {
         let column =
             |kind, is_required, is_unique| DatabaseColumn { kind, is_required, is_unique, ..DatabaseColumn::default() };
         let columns = vec![column(FieldType::ShortText, true, true), column(FieldType::Number, false, false)];
@@ -129,7 +129,7 @@ mod tests {
         let rows = vec![row(&["a", "1"]), row(&["", "many"]), row(&["a ", "1"]), row(&["b"])];
         let wrong = wrong_cells(&Database { columns, rows });
         assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(1, 0), (1, 1), (2, 0)]);
-        assert_eq!(wrong[&(2, 0)], "Row 1 has this value already.");
+        assert_eq!(wrong[&(2, 0)], "Row 1 already has this value.");
 
         let rows = vec![row(&["a", "1"]), row(&["b", "1"]), row(&["a", "2"]), Vec::new()];
         let table = ValuesTable { keys: row(&["key"]), outputs: row(&["value"]), rows, ..ValuesTable::default() };

@@ -1,5 +1,5 @@
-//! Variables that texts, conditions and targets name: each must be a field of a variable, or of the read-only group
-//! `call` where it is only read.
+//! Variables in texts, conditions and targets: each must be a field of a variable, or of the read-only group
+//! `call` if it is only read.
 
 pub use crate::catalog::call_group::FIELDS as CALL_FIELDS;
 use crate::catalog::field::{FieldKind, FieldSpec};
@@ -33,8 +33,8 @@ fn is_readable(project: &Project, path: &str) -> bool {
     start_value(project, path).is_some()
 }
 
-/// What a path holds at the start of an interaction: the default of its field, nothing for the group `call`. None when no
-/// variable has it.
+/// The value of a path at the start of an interaction: the default of its field, empty for the group `call`. `None` if no
+/// variable has the path.
 #[must_use]
 pub fn start_value(project: &Project, path: &str) -> Option<String> {
     match path.split_once('.')? {
@@ -59,7 +59,7 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
         let Some(value) = params.value(field.key) else { continue };
         let mut read = |path: &str| {
             if !is_readable(project, path) {
-                let message = format!("\"{}\" reads the variable \"{path}\", which no variable has.", field.label);
+                let message = format!("\"{}\" reads the variable \"{path}\", which does not exist.", field.label);
                 found.push(Finding::warning("unknown-variable", message));
             }
         };
@@ -81,7 +81,7 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
             (FieldKind::Variable, Value::Text(path)) if !path.trim().is_empty() => {
                 let is_call = path.starts_with("call.");
                 if is_call || !is_readable(project, path) {
-                    let why = if is_call { "is read-only" } else { "no variable has" };
+                    let why = if is_call { "is read-only" } else { "does not exist" };
                     found.push(Finding::error(
                         "unknown-target",
                         format!(
@@ -105,7 +105,7 @@ fn check_operand(project: &Project, field: &FieldSpec, operand: &Operand, found:
     let unknown = |path: &str| {
         Finding::warning(
             "unknown-variable",
-            format!("\"{}\" reads the variable \"{path}\", which no variable has.", field.label),
+            format!("\"{}\" reads the variable \"{path}\", which does not exist.", field.label),
         )
     };
     match operand {

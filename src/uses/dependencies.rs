@@ -8,7 +8,7 @@ use crate::model::{ItemRef, Project, ResourceId, ResourceKind, VersionId};
 use super::{ItemId, Name, holders, names};
 
 /// The ids of all items that a version depends on: its routing, the items that its actions name, and the items that those resources name in
-/// turn. What the routings that it jumps to depend on is not included: they have versions of their own.
+/// turn. Dependencies of routings that the version jumps to are not included: those routings have versions of their own.
 #[must_use]
 pub fn dependencies_of(project: &Project, version: VersionId) -> BTreeSet<u32> {
     let Some(version) = project.versions.get(&version) else { return BTreeSet::new() };
@@ -61,7 +61,7 @@ impl<'a> Index<'a> {
                     group(text.get(named.group).unwrap_or_default());
                 }
             }
-            // It cannot run; who edits it uses the program that wrote it.
+            // Such an action cannot run here and is edited with the program that wrote it.
             Name::Text(_) | Name::Foreign(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! What resources, entry points, callers and worlds name.
+//! The uses of items in resources, entry points, callers and worlds.
 
 use crate::catalog::ItemKind;
 use crate::model::Place;
@@ -9,7 +9,7 @@ use crate::model::{
 
 use super::{ItemId, Name, Use, Wanted, Written};
 
-/// Every use in what is no action.
+/// Every use outside actions.
 pub(super) fn uses(project: &Project, wanted: &Wanted<'_>, found: &mut Vec<Use>) {
     let mut add = |place, field: &str, written| found.push(Use { place, field: field.to_owned(), written });
     for other in project.resources.values() {
@@ -25,7 +25,7 @@ pub(super) fn uses(project: &Project, wanted: &Wanted<'_>, found: &mut Vec<Use>)
         }
     }
     if matches!(wanted.kind, ItemKind::EntryPoint(_)) {
-        // Only actions name one.
+        // Only actions refer to such an item.
         return;
     }
     if wanted.kind == ItemKind::Routing {
@@ -59,7 +59,7 @@ fn add_id(wanted: &Wanted<'_>, id: ResourceId, add: &mut dyn FnMut()) {
     }
 }
 
-/// One match, for looking and for changing: the resources that a resource names, with the field.
+/// One match for reading and for changing: the resources that a resource uses, with the field.
 macro_rules! named_resources {
     ($name:ident, $iter:ident $(, $mutable:tt)?) => {
         pub(super) fn $name(data: & $($mutable)? ResourceData, see: &mut dyn FnMut(&'static str, & $($mutable)? ResourceId)) {
@@ -104,7 +104,7 @@ macro_rules! named_resources {
 named_resources!(named, iter);
 named_resources!(named_mut, iter_mut, mut);
 
-/// One match, for looking and for changing: the texts of a resource that may hold placeholders.
+/// One match for reading and for changing: the texts of a resource that can contain placeholders.
 macro_rules! texts_with_placeholders {
     ($name:ident, $iter:ident, $text:ty $(, $mutable:tt)?) => {
         pub(super) fn $name(data: & $($mutable)? ResourceData, see: &mut dyn FnMut(&'static str, & $($mutable)? $text)) {
@@ -164,25 +164,25 @@ macro_rules! texts_with_placeholders {
 texts_with_placeholders!(texts, iter, str);
 texts_with_placeholders!(texts_mut, iter_mut, String, mut);
 
-/// The resources that a resource names, with the field.
+/// The resources that a resource uses, with the field.
 pub(super) fn in_resource(resource: &Resource, see: &mut dyn FnMut(&'static str, ResourceId)) {
     named(&resource.data, &mut |field, id| see(field, *id));
 }
 
-/// The resources that a caller names, with the field.
+/// The resources that a caller uses, with the field.
 fn in_caller(caller: &Caller, see: &mut dyn FnMut(&'static str, ResourceId)) {
     caller.contacts.iter().filter_map(|contact| contact.served_by).for_each(|id| see("Past contacts", id));
     caller.lead_owner.into_iter().for_each(|id| see("Lead owner", id));
     caller.opportunities.iter().filter_map(|it| it.owner).for_each(|id| see("Opportunities", id));
 }
 
-/// The resources that a world names, with the field.
+/// The resources that a world uses, with the field.
 fn in_world(world: &World, see: &mut dyn FnMut(&'static str, ResourceId)) {
     world.users.keys().for_each(|id| see("People", *id));
-    world.loads.keys().for_each(|id| see("On their hands", *id));
+    world.loads.keys().for_each(|id| see("Sessions", *id));
     world.queues.keys().for_each(|id| see("Queues", *id));
     world.services.keys().for_each(|id| see("Web services", *id));
-    world.cursors.keys().for_each(|id| see("Who comes next", *id));
+    world.cursors.keys().for_each(|id| see("Next in turn", *id));
     world.databases.keys().for_each(|id| see("Databases", *id));
     world.cases.iter().filter_map(|case| case.case_type).for_each(|id| see("Cases", id));
     world.cards.iter().filter_map(|card| card.card_type).for_each(|id| see("CRM cards", id));

@@ -1,9 +1,9 @@
-//! Items: what a project can use by name, that is resources, routings and entry points, and the names by which each is known.
+//! Items: the objects that a project can use by name (resources, routings and entry points), and their names.
 
 use crate::catalog::ItemKind;
 use crate::model::{EntryPointId, Project, ResourceId, RoutingId};
 
-/// An item by its id: a resource, a routing or an entry point. How an action or a resource names one is `model::ItemRef`.
+/// An item by its id: a resource, a routing or an entry point. `model::ItemRef` is how an action or a resource refers to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ItemId {
     /// A resource.
@@ -32,7 +32,7 @@ impl From<EntryPointId> for ItemId {
     }
 }
 
-/// How an item is known.
+/// The names of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known<'a> {
     /// Its kind.
@@ -46,14 +46,14 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// The references that name it, that of today first.
+    /// All valid references, the current reference first.
     pub fn references(self) -> impl Iterator<Item = &'a str> {
         std::iter::once(self.reference).chain(self.aliases.iter().map(String::as_str))
     }
 }
 
 impl ItemId {
-    /// Its id, which nothing else in the project has.
+    /// The id, unique in the project.
     #[must_use]
     pub fn id(self) -> u32 {
         match self {
@@ -63,7 +63,7 @@ impl ItemId {
         }
     }
 
-    /// How it is known; nothing when it is gone.
+    /// The names of the item; `None` if it no longer exists.
     #[must_use]
     pub fn known(self, project: &Project) -> Option<Known<'_>> {
         Some(match self {
@@ -93,13 +93,13 @@ impl ItemId {
         all.filter_map(|item| Some((item, item.known(project)?)))
     }
 
-    /// Whether another one has a reference already, or had it and is still known by it.
+    /// Whether another item has a reference, or still has it as an alias.
     #[must_use]
     pub fn is_taken(self, project: &Project, kind: ItemKind, reference: &str) -> bool {
         self.others(project, kind).any(|(_, it)| it.references().any(|it| it == reference))
     }
 
-    /// The others whose references must differ from its own.
+    /// The other items whose references must differ.
     pub fn others(self, project: &Project, kind: ItemKind) -> impl Iterator<Item = (Self, Known<'_>)> {
         Self::all(project).filter(move |(it, known)| *it != self && kind.shares_references_with(known.kind))
     }

@@ -1,5 +1,5 @@
 //! Where used (spec: domain §2): every place of a project that names a resource or a routing, by item, by reference, by
-//! a former reference, or by the path of a variable. Deleting, renaming and replacing ask here, and so does the window.
+//! a former reference, or by the path of a variable. Used by deletion, renaming and replacement, and by the window.
 
 mod dependencies;
 mod holders;
@@ -19,19 +19,19 @@ pub use item::{ItemId, Known};
 pub use names::{Label, Name};
 pub use rewrite::Rewrite;
 
-/// How something is named in a place.
+/// How an item is named in a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Written {
-    /// By itself.
+    /// By id.
     Item,
-    /// By its reference, or by a former one.
+    /// By its current or a former reference.
     Reference(String),
     /// By the path of a field of a variable.
     Path(String),
 }
 
 impl Written {
-    /// The reference that is written out: that of the item, or that of the variable in front of its field.
+    /// The written reference: of the item, or of the variable before its field.
     #[must_use]
     pub fn reference(&self) -> Option<&str> {
         match self {
@@ -41,7 +41,7 @@ impl Written {
         }
     }
 
-    /// The field of a variable that is written out.
+    /// The written field of a variable.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         match self {
@@ -56,14 +56,14 @@ impl Written {
 pub struct Use {
     /// The object that names the item.
     pub place: Place,
-    /// In which field, as the form or the page calls it.
+    /// The label of the field on the form or the page.
     pub field: String,
-    /// How it is named there.
+    /// How the item is named there.
     pub written: Written,
 }
 
 impl Use {
-    /// Whether it stands in a version that may not be edited.
+    /// Whether the use is in a read-only version.
     #[must_use]
     pub fn is_read_only(&self, project: &Project) -> bool {
         version_of(project, self.place).is_some_and(|version| version.info.status.is_read_only())
@@ -88,12 +88,12 @@ pub fn of(project: &Project, item: ItemId) -> Vec<Use> {
             });
         }
     }
-    // Two terms of a condition are one place.
+    // Two terms of one condition count as one place.
     found.dedup();
     found
 }
 
-/// Every use of a routing but those in its own versions, which go with it.
+/// Every use of a routing outside its own versions, which are deleted with the routing.
 #[must_use]
 pub fn from_outside(project: &Project, routing: RoutingId) -> Vec<Use> {
     let is_own = |it: &Use| version_of(project, it.place).is_some_and(|version| version.info.routing == routing);
@@ -102,8 +102,8 @@ pub fn from_outside(project: &Project, routing: RoutingId) -> Vec<Use> {
     used
 }
 
-/// Whether an action reads the reference of an item of this kind from a variable: then a former reference may still come
-/// in, whatever is written in the project.
+/// Whether an action reads the reference of an item of this kind from a variable: then a former reference can still occur
+/// at run time, even if the project does not contain it.
 #[must_use]
 pub fn may_come_from_a_variable(project: &Project, kind: ItemKind) -> bool {
     let mut is_read = false;
@@ -115,7 +115,7 @@ pub fn may_come_from_a_variable(project: &Project, kind: ItemKind) -> bool {
     is_read
 }
 
-/// What is looked for: an id, and the references that name it.
+/// The wanted item: its id and its references.
 struct Wanted<'a> {
     id: u32,
     kind: ItemKind,
@@ -136,7 +136,7 @@ impl<'a> Wanted<'a> {
         self.is_variable() && path.split_once('.').is_some_and(|(group, _)| self.names.contains(&group))
     }
 
-    /// Most texts name nothing: those are not taken apart.
+    /// A quick check: most texts name nothing and need no parsing.
     fn may_be_in(&self, text: &str) -> bool {
         self.names.iter().any(|name| text.contains(name))
     }
@@ -174,7 +174,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// In parameters that this program cannot read, what looks like a name counts as one.
+    /// In unreadable parameters, anything that looks like a name counts as a use.
     fn in_foreign(&self, text: &str, see: &mut dyn FnMut(Written)) {
         if text.contains(&format!("Item({})", self.id)) {
             see(Written::Item);
@@ -221,7 +221,7 @@ fn place_words(project: &Project, place: Place) -> String {
     }
 }
 
-/// *version "v8" of "Claims line"*, with its status where it may not be edited.
+/// *version "v8" of "Claims line"*, with its status if it is read-only.
 #[must_use]
 pub fn version_words(project: &Project, version: &Version) -> String {
     let status = match version.info.status {
@@ -231,7 +231,7 @@ pub fn version_words(project: &Project, version: &Version) -> String {
     format!("{}{status}", named(project, version))
 }
 
-/// *version "v8" of "Claims line"*: versions of several routings may be called the same.
+/// *version "v8" of "Claims line"*: versions of several routings can have the same name.
 #[must_use]
 pub fn named(project: &Project, version: &Version) -> String {
     let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());

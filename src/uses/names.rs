@@ -1,5 +1,5 @@
-//! The names in the parameters of an action, as its fields say what each value is. Which fields there are is the
-//! catalogue's knowledge, so a new kind of action needs nothing here.
+//! The names in the parameters of an action, found through its fields. The catalogue defines the
+//! fields, so a new kind of action needs no change here.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use crate::actions;
 use crate::catalog::{FieldKind, FieldSpec, ItemKind};
 use crate::model::{Action, ItemRef, Operand, Params, Value};
 
-/// Something in a parameter that may name an item or a variable.
+/// A value in a parameter that can name an item or a variable.
 #[derive(Clone, Copy, Debug)]
 pub enum Name<'a> {
-    /// An item; of no kind where the field is not known.
+    /// An item; without a kind if the field is unknown.
     Item(Option<ItemKind>, &'a ItemRef),
     /// The path of a variable.
     Path(&'a str),
@@ -18,23 +18,23 @@ pub enum Name<'a> {
     Text(&'a str),
     /// An expression.
     Expression(&'a str),
-    /// A text in a field that is not known: it may be a path.
+    /// A text in an unknown field: it can be a path.
     Loose(&'a str),
     /// Parameters that this program cannot read.
     Foreign(&'a str),
 }
 
-/// The same, to be changed in place.
+/// A mutable [`Name`].
 pub(super) enum NameMut<'a> {
     Item(Option<ItemKind>, &'a mut ItemRef),
     Path(&'a mut String),
     Text(&'a mut String),
     Expression(&'a mut String),
-    #[expect(dead_code, reason = "what is not known is never changed")]
+    #[expect(dead_code, reason = "unknown values are never changed")]
     Loose(&'a mut String),
 }
 
-/// The field in which a name stands, as the form calls it.
+/// The label of the field that contains a name.
 #[derive(Clone, Copy, Debug)]
 pub struct Label<'a> {
     rows: Option<&'a str>,
@@ -42,7 +42,7 @@ pub struct Label<'a> {
 }
 
 impl<'a> Label<'a> {
-    /// A field that is no column of rows.
+    /// A field that is not a column of rows.
     #[must_use]
     pub fn of(field: &'a str) -> Self {
         Self { rows: None, field }
@@ -66,7 +66,7 @@ pub(super) fn in_action<'a>(action: &'a Action, see: &mut dyn FnMut(&Label<'_>, 
     }
 }
 
-/// The same, to be changed in place.
+/// A mutable [`Name`].
 pub(super) fn in_action_mut(action: &mut Action, see: &mut dyn FnMut(&Label<'_>, NameMut<'_>)) {
     let fields = fields_of(action);
     params_mut(&mut action.params, fields, None, see);
@@ -76,7 +76,7 @@ fn fields_of(action: &Action) -> &'static [&'static FieldSpec] {
     actions::spec_of(action).map_or(&[], |spec| spec.fields)
 }
 
-/// One walk, for looking and for changing.
+/// One walk for reading and for changing.
 macro_rules! walk {
     ($params:ident, $value:ident, $operand:ident, $Name:ident, $iter:ident $(, $mutable:tt)?) => {
         fn $params<'a>(

@@ -1,4 +1,4 @@
-//! Naming something else in a place: another resource, another reference, another field of a variable.
+//! Rewrites the uses in an object: another resource, another reference, another field of a variable.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,20 +11,20 @@ use crate::model::{
 use super::names::{NameMut, in_action_mut};
 use super::{ItemId, Wanted, holders};
 
-/// What is named in the place of what. What cannot be written there stays as it is: the name of an unknown field, the
-/// parameters of a newer program, a reference that an expression cannot hold.
+/// Replacements of names. Names that cannot be rewritten stay as they are: the name of an unknown field, the
+/// parameters of a newer program, a reference that is not valid in an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewrite {
     kind: ItemKind,
     item: Option<(u32, u32)>,
-    /// Every reference by which the item is named so far.
+    /// Every current and former reference of the item.
     names: BTreeSet<String>,
     references: BTreeMap<String, String>,
     fields: BTreeMap<String, String>,
 }
 
 impl Rewrite {
-    /// Another one of the same kind, wherever it is named; none when one of them does not exist.
+    /// Replaces an item with another of the same kind; `None` if either does not exist.
     #[must_use]
     pub fn replacing(project: &Project, from: ItemId, to: ItemId) -> Option<Self> {
         let new = to.known(project)?;
@@ -34,7 +34,7 @@ impl Rewrite {
         Some(rewrite)
     }
 
-    /// Another reference, wherever the present one is written, and other names of fields, by the present ones.
+    /// Replaces a reference, and field names by their current names.
     #[must_use]
     pub fn renaming(
         project: &Project,
@@ -65,7 +65,7 @@ impl Rewrite {
         self.item.map(|(from, to)| (ResourceId(from), ResourceId(to)))
     }
 
-    /// A group and a field, where they have other names.
+    /// The new group and field, if they are renamed.
     fn pair(&self, group: &str, field: &str) -> Option<(String, String)> {
         if self.kind != ItemKind::Resource(ResourceKind::Variable) || !self.names.contains(group) {
             return None;
@@ -118,7 +118,7 @@ impl Rewrite {
         });
     }
 
-    /// Changes the names in a resource. Nobody is a member twice.
+    /// Changes the names in a resource. No member occurs twice afterwards.
     pub fn resource(&self, resource: &mut Resource) {
         if let Some((from, to)) = self.resources() {
             leave_for(&mut resource.data, from, to);
@@ -141,7 +141,7 @@ impl Rewrite {
         }
     }
 
-    /// Changes the names in a world. What it says of the new one already stays.
+    /// Changes the names in a world. Existing data about the new item stays.
     pub fn world(&self, world: &mut World) {
         let Some((from, to)) = self.resources() else { return };
         move_entry(&mut world.users, from, to);
@@ -162,7 +162,7 @@ fn move_entry<V>(entries: &mut BTreeMap<ResourceId, V>, from: ResourceId, to: Re
     }
 }
 
-/// Where the new one is a member already, the old one just leaves.
+/// If the new resource is already a member, the old member is only removed.
 fn leave_for(data: &mut ResourceData, from: ResourceId, to: ResourceId) {
     fn leave<T>(members: &mut Vec<T>, id: impl Fn(&T) -> ResourceId, from: ResourceId, to: ResourceId) {
         if members.iter().any(|member| id(member) == to) {

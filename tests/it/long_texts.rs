@@ -113,7 +113,10 @@ fn every_text_of_every_object_has_a_limit() {
     let describe = |length| Edit::DescribeVersion { version, name: "New".to_owned(), description: "x".repeat(length) };
     apply(project, &describe(MAX_TEXT)).unwrap();
     let refusal = apply(project, &describe(MAX_TEXT + 2_345)).unwrap_err().to_string();
-    assert_eq!(refusal, "A text may have 10,000 characters at most; this one has 12,345. Shorten it, or share it out.");
+    assert_eq!(
+        refusal,
+        "A text may have 10,000 characters at most; this one has 12,345. Shorten the text or split it."
+    );
 }
 
 #[test]

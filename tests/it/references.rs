@@ -522,7 +522,7 @@ fn a_field_that_a_read_only_version_names_is_not_renamed() {
     let mut renamed = customer(document.project());
     fields_mut(&mut renamed)[1].name = "level".to_owned();
     let why = refusal(&mut document, &Edit::RenameResource { resource: Box::new(renamed.clone()) }).to_string();
-    assert!(why.contains("\"customer.tier\" is named by versions that may not be edited"), "{why}");
+    assert!(why.contains("\"customer.tier\" is used by read-only versions"), "{why}");
     assert!(why.contains("of \"main\", in production (Text)"), "{why}");
     // Another field goes.
     fields_mut(&mut renamed)[1].name = "tier".to_owned();
@@ -538,7 +538,7 @@ fn what_read_only_versions_name_is_replaced_elsewhere_and_not_deleted() {
     document = Document::new(project);
     let replace = |delete| Edit::ReplaceEverywhere { from: SUPPORT.into(), to: to.into(), delete };
     let why = refusal(&mut document, &replace(true)).to_string();
-    assert!(why.starts_with("Queue \"Support\" is still used by versions that may not be edited"), "{why}");
+    assert!(why.starts_with("Queue \"Support\" is still used by read-only versions"), "{why}");
     let applied = apply(&mut document, &replace(false));
     assert!(written(&document, draft, lab.ids["queue"]).contains("twin"));
     assert!(written(&document, lab.version, lab.ids["queue"]).contains("support"));
@@ -586,7 +586,7 @@ fn aliases_and_references_are_unique_within_a_kind() {
     let aliases = vec!["ben".to_owned()];
     let ana = Resource { aliases, ..(*document.project().resources[&ANA]).clone() };
     let why = refusal(&mut document, &Edit::StoreResource { resource: Box::new(ana) }).to_string();
-    assert!(why.contains("\"ben\" is that of another resource now"), "{why}");
+    assert!(why.contains("\"ben\" now belongs to another resource"), "{why}");
 }
 
 #[test]
