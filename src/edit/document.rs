@@ -232,7 +232,7 @@ impl Document {
     /// Records in the activity log which versions and routings appeared or disappeared since an earlier state, by undo or redo. Returns the
     /// sentence, if there is one.
     pub fn note(&mut self, before: &Project, is_undo: bool, context: &Context) -> Option<String> {
-        let what = came_and_went(before, &self.project)?;
+        let what = appeared_and_disappeared(before, &self.project)?;
         let what = format!("{}: {what}.", if is_undo { "Undone" } else { "Redone" });
         let line = Activity { at: context.now, who: context.who.clone(), what: what.clone() };
         Arc::make_mut(&mut self.project).activity.push(line);

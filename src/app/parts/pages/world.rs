@@ -191,7 +191,7 @@ fn services_ui(
     rows(ui, "services", services.len(), ROW, |ui, index| {
         let Some(service) = services.get(index) else { return };
         ui.horizontal(|ui| {
-            cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::read(service.name.as_str())).truncate()));
+            cell(ui, NAME, |ui| ui.add(egui::Label::new(theme::for_display(service.name.as_str())).truncate()));
             let mut options = vec![(ServiceState::Up, "Up: you choose the answer in the simulation".to_owned())];
             if let ResourceData::WebService(service) = &service.data {
                 let answer =
