@@ -1,4 +1,4 @@
-//! What can be done now: the menus and the search for commands agree, and the table here says what is right.
+//! Availability of commands: the menus and the command search agree, and the table here defines what is right.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ fn desk(situation: Situation) -> Desk {
     desk
 }
 
-/// The named commands in the menus, and whether each can be chosen.
+/// The named commands in the menus, and whether each is enabled.
 fn in_menus(desk: &mut Desk) -> BTreeMap<&'static str, bool> {
     let mut found = BTreeMap::new();
     for menu in MENUS {
@@ -58,7 +58,7 @@ fn in_menus(desk: &mut Desk) -> BTreeMap<&'static str, bool> {
             let at = names.iter().position(|it| *it == name).expect("what was there is there still");
             names.remove(at);
         }
-        // What was undone or redone is named after a colon, and shortcuts follow the name.
+        // The undone or redone step follows a colon, and a shortcut follows the name.
         let of = |label: &str, name: &str| {
             label.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(": ") || is_shortcut(rest))
         };
@@ -75,7 +75,7 @@ fn is_shortcut(text: &str) -> bool {
     text.strip_prefix(' ').is_some_and(|keys| keys.contains('+') || keys.starts_with('F') || keys == "Delete")
 }
 
-/// The rows of the search for commands.
+/// The rows of the command search.
 fn listed(desk: &mut Desk) -> Vec<String> {
     desk.ctrl(Key::K);
     let names = desk.names();
@@ -92,7 +92,7 @@ fn the_menus_and_the_search_for_commands_agree() {
         let menus = in_menus(&mut desk);
         assert!(menus.len() >= 42, "{situation:?}: {} of {} are in menus: {menus:?}", menus.len(), NAMED.len());
         for (name, is_enabled) in &menus {
-            // The search itself is open already.
+            // The command search itself is open already.
             let is_listed = rows.iter().any(|row| row == name) || *name == "Run a command…";
             assert_eq!(is_listed, *is_enabled, "{situation:?}: {name}");
         }
@@ -124,7 +124,7 @@ fn the_menus_and_the_search_for_commands_agree() {
 }
 
 #[test]
-fn what_is_not_in_the_menus_is_listed_where_it_can_be_done() {
+fn commands_outside_the_menus_are_listed_where_they_are_available() {
     for situation in [Situation::NoVersion, Situation::ReadOnly, Situation::Editable] {
         let rows = listed(&mut desk(situation));
         for name in ["Next difference", "Previous difference", "Restart with…", "Run a command…"] {

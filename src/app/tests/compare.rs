@@ -1,4 +1,4 @@
-//! Versions against each other: on one canvas, beside each other, and as a list to walk along.
+//! Comparisons of versions: on one canvas, side by side, and as a list to step through.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,8 +23,8 @@ const LIVE: VersionId = VersionId(22);
 const IN_TEST: VersionId = VersionId(23);
 const IDEA: VersionId = VersionId(24);
 
-/// The window on the small tree and a draft made of it, in which the mailbox is gone, a pause stands in its place before
-/// *Front desk*, and Start stands elsewhere. The draft is shown.
+/// The window on the small tree and a draft copied from it. In the draft the mailbox is removed, a pause replaces it before *Front desk*, and
+/// Start was moved. The draft is shown.
 fn changed() -> (Desk, VersionId) {
     let mut desk = Desk::on_small();
     let copy = duplicate(&mut desk);
@@ -60,13 +60,13 @@ fn one(desk: &Desk) -> Arc<CanvasScene> {
     comparison(desk).made.as_ref().unwrap().scenes.one.clone()
 }
 
-/// What the list holds.
+/// The entries of the list.
 fn listed(desk: &Desk) -> Vec<(String, String)> {
     let entries = comparison(desk).made.iter().flat_map(|result| &result.entries);
     entries.map(|it| (it.difference.words().to_owned(), it.title.clone())).collect()
 }
 
-/// The title of the entry that is looked at.
+/// The title of the current entry.
 fn current(desk: &Desk) -> Option<String> {
     comparison(desk).place().map(|place| listed(desk)[place].1.clone())
 }
@@ -87,7 +87,7 @@ fn compare(desk: &mut Desk, before: VersionId, after: VersionId) {
 }
 
 #[test]
-fn one_canvas_has_both_trees_with_what_differs_marked() {
+fn one_canvas_shows_both_trees_with_their_differences() {
     let (mut desk, copy) = changed();
     compare(&mut desk, VERSION, copy);
     let scene = one(&desk);
@@ -106,11 +106,11 @@ fn one_canvas_has_both_trees_with_what_differs_marked() {
         assert!(found.contains(&way), "{way:?} is not in {found:?}");
     }
     assert_eq!(found.len(), wanted.len(), "{found:?}");
-    // What was removed stands beside what took its place.
+    // A removed card is next to its replacement.
     for (place, card) in scene.cards.iter().enumerate() {
         assert!(scene.cards[place + 1..].iter().all(|other| !other.rect().intersects(card.rect())), "{}", card.title);
     }
-    // Not by colour alone: the names say it too.
+    // Not by colour alone: the names mention it too.
     desk.assert_says("Leave a message, Distribution to a voice mailbox, removed");
     desk.assert_says("Pause, Pause, added");
     for words in ["1 added", "1 removed", "1 changed", "1 moved"] {
@@ -135,7 +135,7 @@ fn a_branch_that_is_gone_keeps_a_row_for_its_arrow() {
 }
 
 #[test]
-fn the_list_is_walked_round_and_round() {
+fn stepping_through_the_list_wraps_around() {
     let (mut desk, copy) = changed();
     compare(&mut desk, VERSION, copy);
     let all: Vec<String> = listed(&desk).into_iter().map(|(_, title)| title).collect();
@@ -162,12 +162,12 @@ fn the_list_is_walked_round_and_round() {
     assert_eq!(current(&desk).as_deref(), Some("Leave a message"));
     desk.click("Changed: Welcome");
     assert_eq!(current(&desk).as_deref(), Some("Welcome"));
-    // What was, and what is now.
+    // Before and after.
     desk.assert_says("Branch 2 Taxi");
 }
 
 #[test]
-fn a_card_that_is_clicked_shows_its_changes() {
+fn clicking_a_card_shows_its_changes() {
     let (mut desk, copy) = changed();
     compare(&mut desk, VERSION, copy);
     desk.command(Command::Zoom(Zoom::Reset));
@@ -183,7 +183,7 @@ fn a_card_that_is_clicked_shows_its_changes() {
 }
 
 #[test]
-fn nothing_that_is_done_on_a_comparison_changes_the_project() {
+fn a_comparison_never_changes_the_project() {
     let (mut desk, copy) = changed();
     compare(&mut desk, VERSION, copy);
     desk.command(Command::Zoom(Zoom::Reset));
@@ -213,7 +213,7 @@ fn nothing_that_is_done_on_a_comparison_changes_the_project() {
 }
 
 #[test]
-fn what_was_only_moved_is_shown_when_it_is_asked_for() {
+fn moved_actions_are_shown_on_request() {
     let (mut desk, copy) = changed();
     compare(&mut desk, VERSION, copy);
     assert!(listed(&desk).len() == 3 && !listed(&desk).iter().any(|(words, _)| words == "Moved"));
@@ -224,7 +224,7 @@ fn what_was_only_moved_is_shown_when_it_is_asked_for() {
 }
 
 #[test]
-fn where_nothing_differs_a_sentence_says_so() {
+fn equal_versions_show_a_message() {
     let mut desk = Desk::on_small();
     let copy = duplicate(&mut desk);
     compare(&mut desk, VERSION, copy);
@@ -233,7 +233,7 @@ fn where_nothing_differs_a_sentence_says_so() {
     assert!(!desk.is_enabled("Next") && !desk.is_enabled("Previous"));
     desk.key(Modifiers::NONE, Key::F8);
     assert!(desk.notices().contains("There are no differences here."));
-    // Only moved: the sentence says how to see it.
+    // Only moved: the message says how to see it.
     desk.command(Command::edit(Edit::MoveCards { version: copy, cards: vec![(ActionId(1), Pos(0, 400))] }));
     desk.assert_says("The trees work the same. One action is at another position on the canvas");
     desk.click("Also moved");
@@ -241,7 +241,7 @@ fn where_nothing_differs_a_sentence_says_so() {
 }
 
 #[test]
-fn two_canvases_go_together() {
+fn two_canvases_move_together() {
     let mut desk = Desk::on_small();
     let copy = duplicate(&mut desk);
     // One card has moved far away, the others have not.
@@ -273,12 +273,12 @@ fn two_canvases_go_together() {
         comparison.sides[side].centre_on(of);
         desk.settle();
     };
-    // Panned on either side, the other one follows by what is in the middle.
+    // When either side is panned, the other one follows by the action at the centre.
     for (side, id) in [(0, 3), (1, 7), (0, 7), (1, 4)] {
         centre(&mut desk, side, id);
         assert!(is_level(&desk, id), "{side} {id}: {:?} {:?}", corner(&desk, 0, id), corner(&desk, 1, id));
     }
-    // What is chosen on one side is shown on the other at the same place.
+    // A choice on one side is shown on the other at the same position.
     centre(&mut desk, 0, 4);
     assert!(!is_level(&desk, 7));
     click(&mut desk, 0, 7);
@@ -308,7 +308,7 @@ fn sides_are_swapped_and_chosen() {
     assert!(!desk.has("Shared load · In development"), "a version is not compared with itself");
     desk.click("Opening · In backup");
     assert_eq!(pair(&desk), (IDEA, BACKUP));
-    // All in one page, and nothing is kept of the others.
+    // All in one page; the former comparisons are discarded.
     assert_eq!((desk.state().session.tabs.len(), desk.state().parts.comparing.open.len()), (pages, 1));
     desk.command(Command::Page(PageCommand::Close(desk.state().session.tab)));
     assert!(desk.state().parts.comparing.open.is_empty());
@@ -355,7 +355,7 @@ fn a_comparison_follows_the_project() {
     assert!(desk.state().parts.comparing.open.is_empty());
 }
 
-/// A chain of pauses in the place of the small tree.
+/// A chain of pauses instead of the small tree.
 fn chain(version: &mut Version, count: u32, kept: u32) {
     let mut start = Action::clone(&version.flow.actions[&ActionId(1)]);
     start.links = [("ok".to_owned(), Link::To(ActionId(2)))].into();
@@ -376,7 +376,7 @@ fn chain(version: &mut Version, count: u32, kept: u32) {
 }
 
 #[test]
-fn ten_thousand_actions_are_compared_once_and_only_what_is_in_view_is_laid_out() {
+fn ten_thousand_actions_are_compared_once_and_only_visible_entries_are_laid_out() {
     let mut desk = Desk::on_small();
     let copy = duplicate(&mut desk);
     let mut project = crate::model::Project::clone(desk.project());
@@ -397,7 +397,7 @@ fn ten_thousand_actions_are_compared_once_and_only_what_is_in_view_is_laid_out()
 }
 
 #[test]
-fn everything_is_in_sight_in_a_small_window() {
+fn a_small_window_shows_the_whole_comparison() {
     for is_side_by_side in [false, true] {
         let mut desk = Desk::of_size(Vec2::new(900.0, 560.0), "");
         desk.put(claims());
@@ -414,7 +414,7 @@ fn everything_is_in_sight_in_a_small_window() {
 }
 
 #[test]
-fn a_comparison_that_takes_long_wakes_the_window_and_the_former_one_is_shown_until_then() {
+fn a_slow_comparison_wakes_the_window_and_the_former_result_stays_until_then() {
     let (mut desk, draft) = changed();
     desk.state_mut().parts.comparing.patience = Duration::ZERO;
     compare(&mut desk, VERSION, draft);
@@ -431,7 +431,7 @@ fn a_comparison_that_takes_long_wakes_the_window_and_the_former_one_is_shown_unt
     desk.state_mut().session.document.apply(&caption, &Context::default()).unwrap();
     desk.frame([]);
     assert!(!listed(&desk).is_empty());
-    // Until it comes, nobody touches the window.
+    // Until the result comes, there is no input.
     for _ in 0..5_000 {
         if !comparison(&desk).is_making() {
             break;

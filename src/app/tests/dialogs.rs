@@ -1,4 +1,4 @@
-//! Dialogs under the keyboard and beside the pointer: what has the focus, what *Enter* and *Esc* do, and what a click beside them does.
+//! Dialogs and their keyboard and pointer behaviour: the initial focus, *Enter*, *Esc*, and clicks outside.
 
 use egui::{Event, Key, Modifiers, PointerButton, pos2};
 
@@ -54,7 +54,7 @@ fn tab_stays_in_a_dialog_and_goes_in_reading_order() {
 }
 
 #[test]
-fn enter_in_a_text_of_several_lines_is_a_line() {
+fn enter_in_a_multi_line_text_adds_a_line() {
     let mut desk = page();
     desk.click("Create a version…");
     desk.type_text("One");
@@ -64,7 +64,7 @@ fn enter_in_a_text_of_several_lines_is_a_line() {
 }
 
 #[test]
-fn what_takes_something_away_is_not_what_enter_does() {
+fn enter_never_presses_a_button_that_removes_something() {
     let mut desk = page();
     let count = desk.project().versions.len();
     press(&mut desk, BACKUP, Act::Delete);
@@ -73,7 +73,7 @@ fn what_takes_something_away_is_not_what_enter_does() {
     assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.project().versions.len(), count);
     let routing = desk.project().routings.len();
-    // This one is used: there is nothing to ask.
+    // This version is in use, so there is no question.
     desk.click_nth("Delete…", 0);
     assert_focused(&desk, "Close");
     key(&mut desk, ENTER);
@@ -93,7 +93,7 @@ fn unsaved_changes_are_saved_by_enter() {
 }
 
 #[test]
-fn a_key_that_is_held_down_answers_nothing() {
+fn a_held_key_answers_no_question() {
     let mut desk = page();
     press(&mut desk, IN_TEST, Act::PutInProduction);
     let (key, modifiers) = (Key::Enter, Modifiers::NONE);
@@ -103,7 +103,7 @@ fn a_key_that_is_held_down_answers_nothing() {
 }
 
 #[test]
-fn a_click_beside_a_question_leaves_it_open() {
+fn a_click_outside_a_question_leaves_it_open() {
     let beside = pos2(40.0, 60.0);
     let mut desk = page();
     let stays = |desk: &mut Desk| {
@@ -121,7 +121,7 @@ fn a_click_beside_a_question_leaves_it_open() {
     press(&mut desk, IDEA, Act::Duplicate);
     desk.ctrl(Key::Q);
     stays(&mut desk);
-    // Where nothing can be lost, it is the shortest way out.
+    // A message that loses nothing can be closed by a click outside.
     for command in [Command::Find(FindCommand::Commands), Command::About] {
         desk.command(command);
         desk.click_at(beside, PointerButton::Primary);
@@ -130,7 +130,7 @@ fn a_click_beside_a_question_leaves_it_open() {
 }
 
 #[test]
-fn who_would_rather_not_replace_a_file_chooses_another_name() {
+fn after_cancelling_a_replacement_another_name_can_be_chosen() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     let other = folder.path().join("other.ron");

@@ -1,4 +1,4 @@
-//! Planned productions while the project is open: the window wakes by itself, and nothing is lost or done twice.
+//! Planned productions while the project is open: the window wakes by itself, and no production is lost or done twice.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ fn planned() -> Project {
     project
 }
 
-/// What the window is told when it asks for the time: once a frame at least.
+/// What the window computes from the time, at least once per frame.
 struct Clock {
     now: Cell<DateTime<Utc>>,
     asked_at: Cell<DateTime<Utc>>,
@@ -51,7 +51,7 @@ impl Clock {
         self.now.set(now);
     }
 
-    /// Somebody sets the clock; how long the window still sleeps does not hang on that.
+    /// Sets the clock; this must not change how long the window sleeps.
     fn set_by_hand(&self, now: DateTime<Utc>) {
         self.now.set(now);
         self.asked_at.set(now);
@@ -78,7 +78,7 @@ fn opened(project: &Project, folder: &Path, now: DateTime<Utc>) -> (Desk, Rc<Clo
     (desk, clock, path)
 }
 
-/// Nobody touches anything: a frame comes only when the window has asked for one.
+/// Runs without input: there are only the frames that the window has requested.
 fn sleep_until(desk: &mut Desk, clock: &Clock, until: DateTime<Utc>) -> usize {
     let mut frames = 0;
     loop {
@@ -88,7 +88,7 @@ fn sleep_until(desk: &mut Desk, clock: &Clock, until: DateTime<Utc>) -> usize {
             clock.set(until);
             return frames;
         }
-        // A clock that was set ahead does not go back.
+        // A clock that was set ahead stays ahead.
         clock.set(clock.get().max(wakes_at));
         desk.empty_frame();
         frames += 1;
@@ -146,7 +146,7 @@ fn unsaved_changes_wait_for_the_user() {
         "Version \"Monday menu\" of Claims line is due: its production was planned for Monday 23 November 2026, 08:30.",
     );
     desk.assert_says("Monday menu on Monday 23 November 2026, 08:30: due now");
-    // Waiting costs nothing either.
+    // Waiting requests no frames either.
     assert!(desk.repaint_delay() > Duration::from_hours(1), "{:?}", desk.repaint_delay());
     desk.click(SAVE_AND_PUT);
     let written = on_disk(&path);
@@ -157,7 +157,7 @@ fn unsaved_changes_wait_for_the_user() {
 }
 
 #[test]
-fn what_is_being_typed_is_not_lost() {
+fn text_being_typed_is_not_lost() {
     let folder = folder();
     let (mut desk, clock, path) = opened(&planned(), folder.path(), planned_for() - TimeDelta::minutes(1));
     let resource = *desk.project().resources.keys().next().unwrap();
@@ -178,7 +178,7 @@ fn what_is_being_typed_is_not_lost() {
 }
 
 #[test]
-fn all_that_came_while_it_was_closed_come_in_order_of_time() {
+fn productions_that_came_due_while_closed_run_in_order_of_time() {
     let folder = folder();
     let mut project = planned();
     let same_tree = project.versions[&IN_TEST].flow.clone();
@@ -195,7 +195,7 @@ fn all_that_came_while_it_was_closed_come_in_order_of_time() {
 }
 
 #[test]
-fn a_missed_one_says_why_and_is_tried_once() {
+fn a_missed_production_says_why_and_is_tried_once() {
     let folder = folder();
     let mut project = planned();
     Arc::make_mut(project.versions.get_mut(&IN_TEST).unwrap()).flow = Flow::blank(crate::model::ActionId(1));
@@ -215,7 +215,7 @@ fn a_missed_one_says_why_and_is_tried_once() {
 }
 
 #[test]
-fn who_may_not_write_the_file_only_shows_that_it_is_due() {
+fn a_read_only_window_only_shows_that_a_production_is_due() {
     let folder = folder();
     let (mut desk, clock, path) = opened(&planned(), folder.path(), planned_for() - TimeDelta::minutes(1));
     desk.state_mut().session.file.read_only_because = Some("It was made by a newer program.".to_owned());
@@ -229,7 +229,7 @@ fn who_may_not_write_the_file_only_shows_that_it_is_due() {
 }
 
 #[test]
-fn a_file_dialog_that_is_open_keeps_nothing_from_production() {
+fn an_open_file_dialog_does_not_delay_a_production() {
     fn never(_: &crate::app::command::Purpose, _: &std::path::Path) -> Option<std::path::PathBuf> {
         loop {
             std::thread::park();
@@ -253,13 +253,13 @@ fn a_file_dialog_that_is_open_keeps_nothing_from_production() {
 }
 
 #[test]
-fn clocks_that_are_set_do_no_harm() {
+fn a_changed_clock_is_harmless() {
     let folder = folder();
     let (mut desk, clock, _) = opened(&planned(), folder.path(), planned_for() - TimeDelta::hours(10));
     clock.set(planned_for() - TimeDelta::days(400));
     desk.settle();
     assert_eq!(status(desk.project(), IN_TEST), Status::InDevelopment);
-    // Set ahead while the window sleeps: it looks soon enough.
+    // Set ahead while the window sleeps: the window reads the clock soon enough.
     clock.set_by_hand(planned_for() + TimeDelta::days(1));
     sleep_until(&mut desk, &clock, planned_for() + TimeDelta::days(1) + TimeDelta::minutes(2));
     desk.settle();
@@ -273,7 +273,7 @@ fn clocks_that_are_set_do_no_harm() {
 }
 
 #[test]
-fn a_project_in_no_file_asks_for_one_first() {
+fn a_project_without_a_file_asks_for_one_first() {
     let mut desk = Desk::new();
     desk.state_mut().window.now = Box::new(planned_for);
     desk.put(planned());
@@ -286,7 +286,7 @@ fn a_project_in_no_file_asks_for_one_first() {
 }
 
 #[test]
-fn what_may_not_be_promoted_says_why_and_is_not_offered() {
+fn a_version_that_cannot_be_promoted_says_why_and_has_no_button() {
     let mut desk = Desk::new();
     desk.state_mut().window.now = Box::new(planned_for);
     let mut project = planned();
@@ -297,7 +297,7 @@ fn what_may_not_be_promoted_says_why_and_is_not_offered() {
     desk.command(Command::edit(Edit::AddAction { version: IDEA, kind: "to_queue".to_owned(), spot, pos: None }));
     let why = desk.state().cx().problems_of(IDEA).find(|problem| problem.blocks).unwrap().message.clone();
     desk.assert_says(&format!("It cannot be put in production: {why}"));
-    // The other one may be.
+    // The other version may be promoted.
     assert_eq!(desk.names().iter().filter(|name| *name == SAVE_AND_PUT).count(), 1);
     desk.click("Show Shared load");
     assert_eq!(desk.shown(), IDEA);
@@ -306,7 +306,7 @@ fn what_may_not_be_promoted_says_why_and_is_not_offered() {
 }
 
 #[test]
-fn each_line_has_its_own_colour_and_its_own_way() {
+fn each_line_has_its_own_colour_and_button() {
     let folder = folder();
     let mut project = planned();
     plan(&mut project, IDEA, "2026-11-22T06:00:00");

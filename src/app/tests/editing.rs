@@ -1,4 +1,4 @@
-//! Changing a tree: the palette, ports and arrows of the canvas, and the way back.
+//! Editing a tree: the palette, ports and arrows of the canvas, and undo.
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 
@@ -46,7 +46,7 @@ fn the_first_window_shows_an_example_to_work_on() {
 }
 
 #[test]
-fn dropped_on_an_arrow_it_goes_between_and_the_way_on_takes_over() {
+fn a_kind_dropped_on_an_arrow_is_inserted_and_continues_the_branch() {
     let mut desk = Desk::on_small();
     let before = desk.project().clone();
     let place = arrow(&desk, desk.port("OK", "start"), "Welcome");
@@ -56,13 +56,13 @@ fn dropped_on_an_arrow_it_goes_between_and_the_way_on_takes_over() {
     assert_eq!(desk.link("start", "ok"), Some(Link::To(added[0])));
     assert_eq!(desk.flow().actions[&added[0]].links["ok"], Link::To(desk.action("Welcome").id));
     assert!(desk.title().starts_with("• "), "{}", desk.title());
-    // Its form is open.
+    // The form is open.
     assert!(desk.has("Remove and heal"));
     undo_and_redo(&mut desk, &before);
 }
 
 #[test]
-fn dropped_on_a_port_it_follows_there() {
+fn a_kind_dropped_on_a_port_is_added_after_it() {
     let mut desk = Desk::on_small();
     let before = desk.project().clone();
     let port = desk.port("Invalid", "Welcome");
@@ -73,7 +73,7 @@ fn dropped_on_a_port_it_follows_there() {
 }
 
 #[test]
-fn dropped_on_empty_canvas_it_stands_apart() {
+fn a_kind_dropped_on_empty_canvas_is_not_linked() {
     let mut desk = Desk::on_small();
     let before = desk.project().clone();
     let place = desk.empty_place();
@@ -87,7 +87,7 @@ fn dropped_on_empty_canvas_it_stands_apart() {
 }
 
 #[test]
-fn dropped_outside_the_canvas_nothing_happens() {
+fn a_kind_dropped_outside_the_canvas_changes_nothing() {
     let mut desk = Desk::on_small();
     let place = desk.rect("Find an action").center();
     desk.drag(desk.rect(ANNOUNCEMENT).center(), place);
@@ -100,7 +100,7 @@ fn a_user_of_the_project_tree_is_dropped_among_the_members_of_a_team() {
     let mut desk = Desk::on(claims());
     let team = ResourceId(6);
     desk.state_mut().window.panes.bottom = false;
-    // Production has the team in a queue, which is asked about otherwise.
+    // Production uses the team in a queue, which would ask otherwise.
     desk.state_mut().session.confirmed_live_edits.insert(team.0);
     desk.command(Command::Page(PageCommand::Open(Tab::Resource(team))));
     desk.click("Users");
@@ -112,7 +112,7 @@ fn a_user_of_the_project_tree_is_dropped_among_the_members_of_a_team() {
     let second = desk.rect("Move David up").left_center() - egui::vec2(80.0, 6.0);
     desk.drag(desk.rect("Ana").center(), second);
     assert_eq!(members(&desk), [3, 1, 4, 5]);
-    // Who is dropped beside the list, is a member already or is no user is not taken.
+    // Drops outside the list, of present members and of other resources are refused.
     let title = desk.rect("Delete").left_center() - egui::vec2(80.0, 0.0);
     desk.drag(desk.rect("Ben").center(), title);
     for name in ["David", "Claims experts"] {
@@ -164,7 +164,7 @@ fn a_port_dragged_to_empty_canvas_asks_what_to_add_there() {
 }
 
 #[test]
-fn a_double_click_on_empty_canvas_asks_what_to_add_and_escape_forgets_it() {
+fn a_double_click_on_empty_canvas_asks_what_to_add_and_escape_cancels() {
     let mut desk = Desk::on_small();
     desk.double_click_at(desk.empty_place());
     assert!(matches!(desk.state().session.dialog, Some(Dialog::FindKind(_))));
@@ -199,9 +199,9 @@ fn delete_removes_and_heals() {
 }
 
 #[test]
-fn a_removal_that_is_not_clear_asks() {
+fn an_ambiguous_removal_asks() {
     let mut desk = Desk::on_small();
-    // What it leads to differs, and no way on is linked.
+    // Its branches lead to different actions, and no branch to continue by is linked.
     for (branch, to) in [("overflow", "Leave a message"), ("dissuasion", "Welcome")] {
         let (from, to) = (desk.action("Front desk").id, desk.action(to).id);
         let link = Some(Link::To(to));
@@ -231,12 +231,12 @@ fn ctrl_delete_removes_all_below() {
     desk.ctrl(Key::Delete);
     assert_eq!(desk.flow().actions.len(), 1);
     undo_and_redo(&mut desk, &before);
-    // Of several, all go, in one step.
+    // Several selected actions are removed in one step.
     desk.select(&["Front desk", "Leave a message"]);
     desk.ctrl(Key::Delete);
     assert!(!desk.has_action("Front desk") && !desk.has_action("Leave a message"));
     undo_and_redo(&mut desk, &before);
-    // One below another is no trouble.
+    // One selected action below another is no problem.
     desk.select(&["Welcome", "Front desk"]);
     desk.ctrl(Key::Delete);
     assert!(desk.state().session.dialog.is_none());
@@ -244,7 +244,7 @@ fn ctrl_delete_removes_all_below() {
 }
 
 #[test]
-fn start_stays() {
+fn start_cannot_be_removed() {
     let mut desk = Desk::on_small();
     desk.select(&["start"]);
     desk.key(Modifiers::NONE, Key::Delete);
@@ -276,8 +276,8 @@ fn copy_paste_duplicate_and_cut() {
 }
 
 #[test]
-fn what_is_copied_is_in_the_clipboard_of_the_desktop_too() {
-    // Otherwise Ctrl V sends nothing while that is empty, and what was copied cannot be pasted.
+fn copied_actions_are_in_the_clipboard_of_the_desktop_too() {
+    // With an empty clipboard Ctrl V sends no event, so the copied actions could not be pasted.
     let mut desk = Desk::on_small();
     desk.select(&["Leave a message"]);
     desk.state_mut().session.dialog = None;
@@ -312,7 +312,7 @@ fn tidy_lays_the_tree_out_in_one_step() {
 }
 
 #[test]
-fn an_end_of_an_arrow_dropped_on_empty_canvas_cuts_it() {
+fn an_arrow_head_dropped_on_empty_canvas_removes_the_arrow() {
     let mut desk = Desk::on_small();
     let card = desk.card("Leave a message");
     let zoom = desk.view(VERSION).canvas.zoom();
@@ -324,7 +324,7 @@ fn an_end_of_an_arrow_dropped_on_empty_canvas_cuts_it() {
 }
 
 #[test]
-fn what_is_undone_is_shown() {
+fn an_undone_change_is_shown() {
     let mut desk = Desk::on_small();
     desk.command(Command::edit(Edit::RemoveBelow { version: VERSION, action: ActionId(7) }));
     desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
@@ -334,7 +334,7 @@ fn what_is_undone_is_shown() {
     desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     desk.command(Command::Redo);
     assert_eq!(desk.state().session.tab, Tab::Version(VERSION));
-    // Nothing is said of the place where it is in view.
+    // The message names no place when it is in view.
     desk.ctrl(Key::Z);
     assert!(!desk.notices().lines().last().unwrap_or_default().contains("My copy"), "{}", desk.notices());
 }

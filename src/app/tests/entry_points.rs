@@ -1,4 +1,4 @@
-//! Starting where something arrives: from the page of an entry point, from the project tree, and with an email from a file.
+//! Tests that start at an entry point: from its page, from the project tree, and with an email from a file.
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::model::{
 use super::support::{Desk, claims};
 use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, SimCommand, Tab};
 
-/// The number in production, and the one in test.
+/// The numbers in production and in test.
 const NUMBER: EntryPointId = EntryPointId(25);
 const TEST_NUMBER: EntryPointId = EntryPointId(26);
 const MAIL: VersionId = VersionId(202);
@@ -25,7 +25,7 @@ fn arrived_at(desk: &Desk) -> Option<EntryPointId> {
     desk.state().parts.simulation.run()?.scene.entry_point.as_ref().map(|it| it.id)
 }
 
-/// Where a row of the project tree is.
+/// The position of a row of the project tree.
 fn row(desk: &Desk, name: &str) -> Pos2 {
     let is_row = |node: &Node<'_>| node.accesskit_node().role() == Role::TreeItem;
     desk.inputs(name).into_iter().find(is_row).unwrap_or_else(|| panic!("no row {name:?}")).rect().center()
@@ -77,14 +77,14 @@ fn a_call_is_tried_from_the_project_tree() {
     desk.click_at(row(&desk, "Claims test number"), PointerButton::Secondary);
     desk.click("Try a call here");
     assert_eq!(arrived_at(&desk), Some(TEST_NUMBER));
-    // Another version of another routing knows nothing of that number.
+    // A version of another routing ignores that number.
     desk.command(Command::File(FileCommand::OpenExample("hotel_front_desk.ron")));
     desk.click("Try a call");
     assert_ne!(arrived_at(&desk), Some(TEST_NUMBER));
 }
 
 #[test]
-fn a_dead_number_says_why_nothing_can_be_tried() {
+fn an_unassigned_number_says_why_it_cannot_be_tested() {
     let dead = with(|it| it.assigned = Some((RoutingId(19), ReachedStatus::InTest)));
     for (project, why) in [(dead, "is dead: "), (with(|it| it.assigned = None), "leads to no smart routing")] {
         let mut desk = Desk::on(project);
@@ -126,7 +126,7 @@ fn an_email_from_a_file_is_tried_and_kept_as_a_caller() {
     desk.click("Try an email");
     assert!(desk.state().parts.simulation.run().is_none(), "nobody wrote anything yet");
     desk.click("Read .eml file…");
-    // The path dialog of the program's own shows files of that kind only.
+    // The built-in path dialog lists only files of that kind.
     desk.assert_says("Read an email");
     desk.command(Command::CloseDialog);
     desk.drop_file(&mail);
@@ -142,7 +142,7 @@ fn an_email_from_a_file_is_tried_and_kept_as_a_caller() {
     let caller = &desk.project().callers[&stored];
     assert_eq!(caller.name, "camille@customer.example: My refund");
     assert_eq!(caller.email.as_ref(), Some(&letter.email));
-    // The version stays in view, and the email is the caller's own now.
+    // The version stays in view, and the email belongs to the caller now.
     assert_eq!(desk.shown(), MAIL);
     assert_eq!(desk.state().parts.simulation.letter, None);
     desk.click("Send the email");
@@ -150,7 +150,7 @@ fn an_email_from_a_file_is_tried_and_kept_as_a_caller() {
 }
 
 #[test]
-fn a_file_that_is_no_email_is_refused_in_words() {
+fn a_file_that_is_not_an_email_is_refused_with_a_message() {
     let folder = tempfile::tempdir().unwrap();
     let mail = folder.path().join("none.eml");
     std::fs::write(&mail, [0xff, 0xfe, 0]).unwrap();
@@ -165,7 +165,7 @@ fn a_file_that_is_no_email_is_refused_in_words() {
 }
 
 #[test]
-fn kinds_that_are_not_used_yet_stand_under_one_heading() {
+fn unused_kinds_are_listed_under_one_heading() {
     let mut desk = Desk::on(claims());
     assert!(desk.has("Queues") && !desk.has("SIP endpoints") && !desk.has("New SIP endpoint"));
     let heading = desk.names().into_iter().find(|name| name.starts_with("Resources not used yet")).unwrap();

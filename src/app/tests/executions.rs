@@ -1,4 +1,4 @@
-//! Test executions: which runs are kept, the list of a version, and replays.
+//! Test executions: which runs are recorded, the list of a version, and replays.
 #![allow(clippy::disallowed_methods, reason = "tests plant files that cannot be read")]
 
 use std::path::Path;
@@ -40,7 +40,7 @@ fn look(desk: &mut Desk, nth: usize) {
 }
 
 #[test]
-fn what_is_tried_in_test_is_kept_and_found_again() {
+fn a_run_in_test_is_kept_and_found_again() {
     let folder = folder();
     let mut desk = desk_in(folder.path());
     desk.click_role(Role::Tab, "Test history");
@@ -53,7 +53,7 @@ fn what_is_tried_in_test_is_kept_and_found_again() {
     call(&mut desk, &["press 1"]);
     desk.command(Command::Sim(SimCommand::ToEnd));
     assert_eq!(kept(&desk).len(), 2);
-    // Driving on a call that is over keeps nothing more.
+    // Further commands on a finished call record nothing more.
     desk.command(Command::Sim(SimCommand::Step));
     assert_eq!(kept(&desk).len(), 2);
     let newest = &kept(&desk)[0];
@@ -79,7 +79,7 @@ fn newest_path(desk: &Desk) -> String {
 }
 
 #[test]
-fn a_call_taken_back_and_ended_otherwise_is_another_execution() {
+fn a_call_taken_back_and_ended_differently_is_another_execution() {
     let folder = folder();
     let mut desk = desk_in(folder.path());
     desk.state_mut().window.now = Box::new(|| DateTime::from_timestamp(1_795_424_400, 0).unwrap());
@@ -105,7 +105,7 @@ fn versions_out_of_test_keep_nothing() {
 }
 
 #[test]
-fn a_tree_that_has_changed_shows_what_happened_then() {
+fn a_changed_tree_still_shows_the_original_run() {
     let folder = folder();
     let mut desk = desk_in(folder.path());
     call(&mut desk, &["hang up"]);
@@ -123,14 +123,14 @@ fn a_tree_that_has_changed_shows_what_happened_then() {
     desk.click("Replay on the current tree");
     desk.assert_says("The tree has changed since");
     assert!(desk.state().parts.simulation.run().is_some());
-    // A problem or a search leads to the tree.
+    // A problem or a search result shows the tree.
     let place = crate::model::ActionRef { version: VERSION, action: greeting };
     desk.command(Command::Page(PageCommand::Reveal(place)));
     assert!(desk.has("Tidy") && !desk.text().contains("What happened then"));
 }
 
 #[test]
-fn an_answer_that_fits_no_more_is_said() {
+fn a_replay_reports_an_answer_that_no_longer_fits() {
     let folder = folder();
     let mut desk = desk_in(folder.path());
     call(&mut desk, &["press 1"]);
@@ -166,7 +166,7 @@ fn a_file_that_cannot_be_read_is_set_aside() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_said_and_loses_nothing_yet() {
+fn an_unwritable_folder_is_reported_and_loses_nothing_yet() {
     let folder = folder();
     let blocked = folder.path().join("blocked");
     std::fs::write(&blocked, "a file, no folder").unwrap();

@@ -1,4 +1,4 @@
-//! The eyes of a user, or the screen reader: what is there by name, what it says, and where it is.
+//! What a user sees or a screen reader says: the names, texts and positions of nodes.
 
 use egui::accessibility::is_input;
 use egui::{Pos2, Rect, Role};
@@ -32,7 +32,7 @@ impl Desk {
         !self.inputs(name).is_empty()
     }
 
-    /// The input of a name; of several, the one on top, which comes last.
+    /// The input with a name; of several, the topmost, which comes last.
     pub fn input(&self, name: &str) -> Node<'_> {
         let found = self.inputs(name).pop();
         found.unwrap_or_else(|| panic!("no input {name:?}; there are {:?}", self.names()))
@@ -46,7 +46,7 @@ impl Desk {
         self.nodes().into_iter().filter_map(named).collect()
     }
 
-    /// The names of all inputs, and whether each can be used.
+    /// The names of all inputs, and whether each is enabled.
     pub fn enabled_names(&self) -> Vec<(String, bool)> {
         let named = |node: Node<'_>| {
             let node = node.accesskit_node();
@@ -55,19 +55,19 @@ impl Desk {
         self.nodes().into_iter().filter_map(named).collect()
     }
 
-    /// The name of what has the focus.
+    /// The name of the focused node.
     pub fn focused(&self) -> Option<String> {
         let is_it = |node: &Node<'_>| node.is_focused();
         self.nodes().into_iter().find(is_it).and_then(|node| node.accesskit_node().label())
     }
 
-    /// Where it is, and which part of it is not scrolled away.
+    /// The rectangle of a node, and its visible part.
     pub fn focused_rects(&self) -> Option<(Rect, Rect)> {
         let id = self.ctx().memory(egui::Memory::focused)?;
         self.ctx().viewport(|it| it.prev_pass.widgets.get(id).map(|widget| (widget.rect, widget.interact_rect)))
     }
 
-    /// Whether a mark is drawn around a place, in the style that all share.
+    /// Whether a focus mark is drawn around a rectangle, in the shared style.
     pub fn is_marked(&self, place: Rect) -> bool {
         let palette = if self.ctx().global_style().visuals.dark_mode { &theme::DARK } else { &theme::LIGHT };
         self.harness.output().shapes.iter().any(|shape| match &shape.shape {
@@ -86,7 +86,7 @@ impl Desk {
         self.input(name).rect()
     }
 
-    /// Where a word that is only read is.
+    /// The position of a text.
     pub fn label(&self, words: &str) -> Rect {
         let is_it = |node: &Node<'_>| {
             let node = node.accesskit_node();
@@ -99,7 +99,7 @@ impl Desk {
         self.state().parts.versions.views.values().any(|view| view.menu.is_some())
     }
 
-    /// The items of the open menu without their shortcuts, with whether they can be used.
+    /// The items of the open menu without their shortcuts, and whether each is enabled.
     pub fn menu_names(&self) -> Vec<(String, bool)> {
         assert!(self.has_menu(), "no menu is open");
         // A menu comes last.
@@ -112,7 +112,7 @@ impl Desk {
         names[names.len().saturating_sub(8)..].to_vec()
     }
 
-    /// All that can be read, a line each.
+    /// All visible texts, one per line.
     pub fn text(&self) -> String {
         let words = |node: Node<'_>| {
             let node = node.accesskit_node();
@@ -126,12 +126,12 @@ impl Desk {
         assert!(self.text().contains(words), "{words:?} is not said in:\n{}", self.text());
     }
 
-    /// What is said in passing.
+    /// The short messages.
     pub fn notices(&self) -> String {
         self.state().window.notices.texts().collect::<Vec<_>>().join("\n")
     }
 
-    /// The question that is asked.
+    /// The open question.
     #[track_caller]
     pub fn question(&self) -> &Question {
         match &self.state().session.dialog {
@@ -141,7 +141,7 @@ impl Desk {
         }
     }
 
-    /// What was found about a version.
+    /// The open list of findings.
     #[track_caller]
     pub fn findings(&self) -> &Findings {
         match &self.state().session.dialog {
@@ -150,19 +150,19 @@ impl Desk {
         }
     }
 
-    /// Where a card is, by its title and its kind.
+    /// The position of a card, by title and kind.
     pub fn card(&self, title: &str) -> Rect {
         let action = self.action(title);
         let kind = crate::actions::spec_of(action).map_or(action.kind.as_str(), |spec| spec.title);
         self.rect(&format!("{}, {kind}", crate::actions::title(action)))
     }
 
-    /// Where the port of a branch is.
+    /// The position of the port of a branch.
     pub fn port(&self, label: &str, title: &str) -> Pos2 {
         self.rect(&format!("Branch {label} of {}", crate::actions::title(self.action(title)))).center()
     }
 
-    /// A place of the canvas where nothing is.
+    /// An empty place on the canvas.
     pub fn empty_place(&self) -> Pos2 {
         let cards: Vec<Rect> = self.flow().actions.values().map(|it| self.card_rect(it.id).expand(40.0)).collect();
         let canvas = self.view(self.shown()).canvas.viewport().rect.shrink(60.0);

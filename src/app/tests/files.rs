@@ -1,4 +1,4 @@
-//! Opening and saving, with the path dialog of the program's own.
+//! Opening and saving with the built-in path dialog.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ pub(super) fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder for the test")
 }
 
-/// Names a path in the path dialog and presses its button.
+/// Types a path into the path dialog and presses its button.
 pub(super) fn choose(desk: &mut Desk, path: &Path, button: &str) {
     assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))), "{:?}", desk.state().session.dialog);
     desk.write("File name", &path.to_string_lossy());
@@ -43,7 +43,7 @@ pub(super) fn on_disk(path: &Path) -> crate::model::Project {
 }
 
 #[test]
-fn saved_and_opened_again_it_is_the_same() {
+fn a_project_is_the_same_after_saving_and_opening() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     assert_eq!(&on_disk(&path), &**desk.project());
@@ -127,7 +127,7 @@ fn a_broken_file_is_named_by_line_and_the_project_stays() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_said_to_be() {
+fn a_missing_file_is_reported() {
     let mut desk = Desk::new();
     desk.command(Command::open(PathBuf::from("/nowhere/at/all.ron")));
     assert_eq!(desk.question().title, "This file cannot be opened");
@@ -151,7 +151,7 @@ fn a_file_of_a_newer_program_is_not_saved_over() {
     assert!(desk.state().session.document.is_changed());
     assert_eq!(std::fs::read_to_string(&newer).unwrap(), text);
     desk.click("Close");
-    // Neither by its own name, said otherwise.
+    // Nor under the same name written differently.
     desk.command(Command::save_as());
     let Some(Dialog::Path(picker)) = &desk.state().session.dialog else { panic!("no file dialog") };
     assert_eq!(picker.name, "newer (copy).ron");
@@ -170,7 +170,7 @@ fn where_saving_fails_the_changes_stay_unsaved() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "Changed");
-    // A folder in the place of the file: nobody may write there, not even an administrator.
+    // A folder instead of the file: nobody can write there, not even an administrator.
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
     desk.ctrl(Key::S);
@@ -207,7 +207,7 @@ fn a_read_only_folder_is_refused() {
 }
 
 #[test]
-fn what_is_typed_while_it_is_saved_is_unsaved() {
+fn text_typed_while_saving_is_unsaved() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "First");
@@ -240,17 +240,17 @@ fn a_project_opened_while_another_is_saved_is_not_taken_for_it() {
 }
 
 #[test]
-fn what_is_being_typed_is_saved_too() {
+fn text_being_typed_is_saved_too() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
-    desk.state_mut().session.confirmed_live_edits.insert(1); // Production stands on her; that is asked once.
+    desk.state_mut().session.confirmed_live_edits.insert(1); // She is used in production, which would ask once.
     desk.command(Command::Page(PageCommand::Open(Tab::Resource(ResourceId(1)))));
     desk.write("Reference", "mia_b");
     assert_eq!(desk.project().resources[&ResourceId(1)].reference, "mia", "it is sent when the field is left");
     desk.ctrl(Key::S);
     assert_eq!(on_disk(&path).resources[&ResourceId(1)].reference, "mia_b");
     assert!(!desk.state().session.document.is_changed());
-    // And typing goes on where it was.
+    // Typing continues in the same field.
     desk.type_text("_2");
     desk.key(Modifiers::NONE, Key::Enter);
     assert_eq!(desk.project().resources[&ResourceId(1)].reference, "mia_b_2");
@@ -270,7 +270,7 @@ fn a_dropped_file_opens_and_an_open_dialog_comes_first() {
 }
 
 #[test]
-fn an_opened_project_shows_what_can_be_worked_on() {
+fn an_opened_project_shows_a_version_to_work_on() {
     let folder = folder();
     let (_, path) = saved(folder.path());
     let mut desk = Desk::new();

@@ -1,4 +1,4 @@
-//! Finding: every command and every object by name (`Ctrl K`), and what actions and resources say (`Ctrl F`).
+//! Searching: every command and every object by name (`Ctrl K`), and texts of actions and resources (`Ctrl F`).
 
 use egui::{Key, Modifiers};
 
@@ -10,7 +10,7 @@ use crate::app::command::{Command, FileCommand, PageCommand, Tab};
 use crate::app::parts::find::find;
 use crate::app::shell::dialog::Dialog;
 
-/// What the open box lists.
+/// The rows of the open box.
 fn rows(desk: &Desk) -> Vec<String> {
     let names = desk.names();
     let box_at =
@@ -29,7 +29,7 @@ fn escape(desk: &mut Desk) {
 }
 
 #[test]
-fn ctrl_k_runs_what_may_happen_to_the_version_shown_and_nothing_else() {
+fn ctrl_k_runs_only_the_allowed_acts_of_the_version_shown() {
     let mut desk = Desk::on_small();
     let place = format!("{} · {}", desk.version(VERSION).info.name, desk.project().routing_of(VERSION).unwrap().name);
     let rows = ctrl_k(&mut desk, "test");
@@ -52,13 +52,13 @@ fn ctrl_k_runs_what_may_happen_to_the_version_shown_and_nothing_else() {
         assert!(!matches!(desk.state().session.dialog, Some(Dialog::FindCommand(_))), "{name}");
         escape(&mut desk);
     }
-    // What a version in production allows is another list.
+    // A version in production allows other acts.
     let live = desk.project().versions.values().find(|it| it.info.status == Status::InProduction).unwrap().id;
     desk.command(Command::Page(PageCommand::Open(Tab::Version(live))));
     let all = ctrl_k(&mut desk, "the version").join("\n");
     assert!(all.contains("Duplicate the version") && !all.contains("Delete the version"), "{all}");
     escape(&mut desk);
-    // Without a version there is none of it.
+    // Without a version there are no such rows.
     desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     let all = ctrl_k(&mut desk, "").join("\n");
     assert!(!all.contains("Put in test") && !all.contains("Select all"), "{all}");
@@ -111,7 +111,7 @@ fn ctrl_k_creates_and_opens_by_name() {
 }
 
 #[test]
-fn what_is_called_so_comes_before_what_is_only_beside_it_and_commands_before_objects() {
+fn matches_in_names_come_before_details_and_commands_before_objects() {
     let mut desk = Desk::on_small();
     let mut caller = (**desk.project().callers.values().next().unwrap()).clone();
     caller.name = "Themes and more".to_owned();
@@ -126,7 +126,7 @@ fn what_is_called_so_comes_before_what_is_only_beside_it_and_commands_before_obj
 }
 
 #[test]
-fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
+fn ctrl_f_finds_texts_of_actions_and_enter_shows_them_one_by_one() {
     let mut desk = Desk::on_small();
     let reception = desk.action("Welcome").id;
     let caption = Edit::SetCaption {
@@ -143,7 +143,7 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
     assert_eq!(rows(&desk).len(), 3, "two scopes and a place: {:?}", rows(&desk));
     desk.key(Modifiers::NONE, Key::Enter);
     assert_eq!((desk.state().session.dialog.is_none(), desk.selected()), (true, vec![reception]));
-    // The kind, or what a field holds, finds several: Enter again goes on.
+    // The kind, or the text of a field, matches several: Enter again goes on.
     desk.ctrl(Key::F);
     desk.type_text("e");
     let hits = find(desk.project(), "e", Some(VERSION), false);
@@ -165,7 +165,7 @@ fn ctrl_f_finds_what_actions_say_and_enter_shows_them_one_by_one() {
 }
 
 #[test]
-fn all_that_is_found_is_in_sight_after_the_first_letters() {
+fn all_matches_are_visible_after_the_first_letters() {
     let mut desk = Desk::on(claims());
     desk.command(Command::Page(PageCommand::Open(Tab::Version(super::lifecycle::IN_TEST))));
     desk.ctrl(Key::F);
@@ -179,7 +179,7 @@ fn all_that_is_found_is_in_sight_after_the_first_letters() {
     desk.key(Modifiers::NONE, Key::F3);
     let goes_on = |desk: &Desk, words: &str| assert!(desk.notices().contains(words), "{words}: {}", desk.notices());
     goes_on(&desk, "7 of 8");
-    // Everywhere, too, though each place leads to another version.
+    // Also everywhere, though each place leads to another version.
     desk.command(Command::Page(PageCommand::Open(Tab::Version(super::lifecycle::IN_TEST))));
     desk.ctrl(Key::F);
     desk.click("Everywhere");
@@ -211,18 +211,18 @@ fn everywhere_is_every_version_and_resource() {
     let kind = resource.data.kind().words().0;
     desk.click(&format!("{}, {kind}", resource.name));
     assert_eq!(desk.state().session.tab, Tab::Resource(resource.id));
-    // Where no version is shown there is nothing but everywhere.
+    // Where no version is shown, every search is everywhere.
     desk.ctrl(Key::F);
     assert!(!desk.is_enabled("In this version"));
     escape(&mut desk);
-    // F3 before anything was searched for opens the box.
+    // F3 before any search opens the box.
     desk.command(Command::File(FileCommand::New));
     desk.key(Modifiers::NONE, Key::F3);
     assert!(matches!(desk.state().session.dialog, Some(Dialog::FindPlace(_))));
 }
 
 #[test]
-fn what_rows_languages_and_named_resources_say_is_found_with_an_excerpt() {
+fn texts_of_rows_languages_and_resources_are_found_with_an_excerpt() {
     let (mut found, mut in_rows) = (0, 0);
     for example in crate::app::services::examples::ALL {
         let project = crate::storage::read(example.text.as_bytes()).unwrap().project;
@@ -250,7 +250,7 @@ fn what_rows_languages_and_named_resources_say_is_found_with_an_excerpt() {
         }
     }
     assert!(found > 10 && in_rows > 3, "{found} {in_rows}");
-    // Letters that grow when they are written small, and words that are nowhere.
+    // Letters that grow in lower case, and words without a match.
     let mut desk = Desk::on_small();
     let action = desk.action("Welcome").id;
     let comment = format!("{}İstanbul {}", "ß ".repeat(60), "x ".repeat(60));

@@ -1,4 +1,4 @@
-//! The focus of the keyboard: it is seen, in sight, and goes in reading order.
+//! Keyboard focus: the focused widget is visible and marked, and Tab follows the reading order.
 
 use egui::{Key, Modifiers, Rect, Vec2, pos2};
 
@@ -10,10 +10,10 @@ use crate::app::command::{Command, PageCommand, Tab};
 
 const SIZE: Vec2 = Vec2::new(1280.0, 720.0);
 
-/// A stop of *Tab*: its name and where it is.
+/// A tab stop: its name and rectangle.
 type Stop = (String, Rect);
 
-/// Every stop until the first comes again; each is seen whole and marked.
+/// All tab stops in order; each is fully visible and marked.
 fn walk(desk: &mut Desk, modifiers: Modifiers) -> Vec<Stop> {
     let window = Rect::from_min_size(pos2(0.0, 0.0), SIZE);
     let mut stops: Vec<Stop> = Vec::new();
@@ -27,7 +27,7 @@ fn walk(desk: &mut Desk, modifiers: Modifiers) -> Vec<Stop> {
         seen.push(id);
         let name = desk.focused().unwrap_or_default();
         let (rect, shown) = desk.focused_rects().unwrap_or_else(|| panic!("nothing after {:?}", stops.last()));
-        // Of what is larger than the window, a part is enough.
+        // Of a widget larger than the window, a part is enough.
         let enough = rect.size().min(Vec2::new(300.0, 100.0)) - Vec2::splat(1.0);
         let seen = shown.intersect(window).size();
         assert!(seen.x >= enough.x && seen.y >= enough.y, "{name:?} is out of sight: {shown:?} of {rect:?}");
@@ -49,17 +49,17 @@ fn on_routing(theme: &'static str) -> Desk {
 }
 
 #[test]
-fn every_stop_of_a_page_is_in_sight_and_marked_in_reading_order() {
+fn every_tab_stop_of_a_page_is_visible_and_marked_in_reading_order() {
     for theme in ["dark", "light"] {
         let mut desk = on_routing(theme);
         let stops = walk(&mut desk, Modifiers::NONE);
         assert!(stops.len() > 50, "{stops:?}");
-        // Menus, tree, page, and the panel at the bottom.
+        // Menus, tree, page, and the bottom panel.
         let order =
             ["File", "Find in the project", "Project settings", "Edit…", "Copy…", "Delete…", "Create a version…"];
         let order: Vec<usize> = order.iter().chain(&["Problems", "Hide"]).map(|name| place(&stops, name)).collect();
         assert!(order.is_sorted(), "{order:?} of {stops:?}");
-        // The acts of a card in the order in which they stand, and what takes it away last.
+        // The acts of a card in the order in which they are drawn, with the delete button last.
         let first = place(&stops, Act::Schedule.words());
         let card: Vec<_> = stops[first..].iter().take_while(|(name, _)| name != Act::Delete.words()).collect();
         assert!(
@@ -80,7 +80,7 @@ fn every_page_shows_where_the_keyboard_is() {
     tabs.extend(project.callers.keys().take(1).map(|id| Tab::Caller(*id)));
     tabs.extend(project.worlds.keys().take(1).map(|id| Tab::World(*id)));
     tabs.extend([Tab::Settings, Tab::Start]);
-    // What is around a page is walked above.
+    // The rest of the window was tested above.
     desk.state_mut().window.panes.tree = false;
     desk.state_mut().window.panes.bottom = false;
     for tab in tabs {
@@ -95,7 +95,7 @@ fn shift_tab_walks_the_same_way_back() {
     let mut desk = on_routing("dark");
     let names = |stops: Vec<Stop>| stops.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
     let there = names(walk(&mut desk, Modifiers::NONE));
-    // The focus is on the first again.
+    // The focus is on the first stop again.
     let mut back = names(walk(&mut desk, Modifiers::SHIFT));
     back.reverse();
     assert_eq!(there, back);
@@ -118,7 +118,7 @@ fn a_version_is_walked_from_left_to_right_and_the_bottom_comes_last() {
 }
 
 #[test]
-fn who_works_with_the_mouse_sees_no_marks_but_where_something_is_typed() {
+fn mouse_users_see_a_focus_mark_only_in_text_fields() {
     let mut desk = on_routing("dark");
     for _ in 0..12 {
         desk.key(Modifiers::NONE, Key::Tab);

@@ -1,4 +1,4 @@
-//! The path dialog on disks that answer slowly, with an error, or never.
+//! The path dialog with disks that answer slowly, with an error, or never.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use crate::app::parts::files::path_picker::PathPicker;
 use crate::app::services::folders::{Disk, Entry, PathKind, RealDisk};
 use crate::app::shell::dialog::Dialog;
 
-/// A disk that answers what is asked about one folder only when it is let.
+/// A disk that answers questions about one folder only when a test allows it.
 struct SlowDisk {
     slow: PathBuf,
     lets: Mutex<Receiver<()>>,
@@ -24,7 +24,7 @@ struct SlowDisk {
 impl SlowDisk {
     fn wait(&self, path: &Path) {
         if path.starts_with(&self.slow) {
-            // At the end of the test nobody lets it any more, and the thread goes.
+            // At the end of the test the sender is dropped, and the thread ends.
             let _ = self.lets.lock().unwrap().recv();
         }
     }
@@ -43,7 +43,7 @@ impl Disk for SlowDisk {
     }
 }
 
-/// A folder with `first.ron` and the folder `slow`, in which is `second.ron`; and the window with a dialog there.
+/// A folder with `first.ron` and the folder `slow`, which contains `second.ron`; and a window with a dialog there.
 struct Scene {
     desk: Desk,
     folder: tempfile::TempDir,
@@ -74,7 +74,7 @@ impl Scene {
         }
     }
 
-    /// Presses something without waiting for the disk.
+    /// Presses a button without waiting for the disk.
     fn press(&mut self, name: &str) {
         let pos = self.desk.rect(name).center();
         let press =
@@ -100,7 +100,7 @@ impl Scene {
         self.desk.frame([key(false)]);
     }
 
-    /// Lets the disk answer so many questions, and waits until the window has heard it.
+    /// Lets the disk answer this many questions, and waits until the window has received the answers.
     fn answer(&mut self, questions: usize) {
         (0..questions).for_each(|_| self.lets.send(()).unwrap());
         self.desk.settle();
@@ -112,7 +112,7 @@ impl Scene {
 }
 
 #[test]
-fn a_folder_that_hangs_blocks_no_frame_and_what_was_listed_stays() {
+fn a_hanging_folder_blocks_no_frame_and_the_list_stays() {
     let mut scene = Scene::new(Purpose::Open);
     assert!(scene.desk.has("first.ron") && scene.desk.has("slow/"));
     scene.press("slow/");
@@ -120,7 +120,7 @@ fn a_folder_that_hangs_blocks_no_frame_and_what_was_listed_stays() {
     scene.desk.assert_says("Reading the folder…");
     assert!(scene.desk.has("first.ron"), "what was listed before");
     assert_eq!(scene.picker().folder, scene.folder.path());
-    // What is typed meanwhile is for the folder that comes.
+    // Text typed meanwhile belongs to the folder that is being read.
     scene.press("File name");
     scene.type_at_once("second");
     scene.type_at_once(".ron");
@@ -133,7 +133,7 @@ fn a_folder_that_hangs_blocks_no_frame_and_what_was_listed_stays() {
 }
 
 #[test]
-fn who_does_not_wait_for_a_folder_goes_on_in_the_old_one() {
+fn the_user_can_stop_waiting_for_a_folder_and_stay_in_the_old_one() {
     let mut scene = Scene::new(Purpose::Open);
     scene.press("slow/");
     scene.frames();
@@ -144,7 +144,7 @@ fn who_does_not_wait_for_a_folder_goes_on_in_the_old_one() {
     scene.press("Open");
     scene.desk.settle();
     assert_eq!(scene.desk.state().session.file.path, Some(first));
-    // And out of it by Esc, also while it hangs.
+    // Esc closes the dialog, also while the disk hangs.
     let mut scene = Scene::new(Purpose::Open);
     scene.press("slow/");
     scene.frames();
@@ -153,7 +153,7 @@ fn who_does_not_wait_for_a_folder_goes_on_in_the_old_one() {
 }
 
 #[test]
-fn enter_waits_until_it_is_known_what_a_name_names() {
+fn enter_waits_until_a_name_has_been_looked_up() {
     let mut scene = Scene::new(Purpose::Open);
     scene.press("File name");
     scene.type_at_once("slow");
@@ -163,7 +163,7 @@ fn enter_waits_until_it_is_known_what_a_name_names() {
     scene.frames();
     scene.desk.assert_says("Looking for \"slow\"…");
     assert_eq!(scene.picker().folder, scene.folder.path(), "nothing is done yet");
-    // Typed into the folder that it may be, and entered as well.
+    // Typed into the folder that the name may be, and submitted as well.
     scene.type_at_once("second.ron");
     scene.enter();
     scene.frames();
@@ -174,7 +174,7 @@ fn enter_waits_until_it_is_known_what_a_name_names() {
 }
 
 #[test]
-fn a_name_that_turns_out_to_be_none_is_there_again() {
+fn a_name_that_refers_to_nothing_returns_to_the_field() {
     let mut scene = Scene::new(Purpose::Open);
     scene.press("File name");
     scene.type_at_once("slow/third");
@@ -187,7 +187,7 @@ fn a_name_that_turns_out_to_be_none_is_there_again() {
 }
 
 #[test]
-fn a_disk_that_hangs_is_asked_one_thing_at_a_time() {
+fn a_hanging_disk_gets_one_question_at_a_time() {
     let mut scene = Scene::new(Purpose::Open);
     scene.press("File name");
     scene.type_at_once("slow/");
@@ -212,14 +212,14 @@ fn a_folder_that_cannot_be_read_says_why_and_what_to_do() {
     scene.desk.assert_says("This folder no longer exists. Choose another one.");
     assert!(scene.desk.has("first.ron"), "what was listed before");
     assert_eq!(scene.picker().folder, scene.folder.path());
-    // It is no trouble any more once something else is done.
+    // The message disappears with the next action.
     scene.press("first.ron");
     scene.desk.settle();
     assert!(!scene.desk.text().contains("This folder no longer exists."));
 }
 
 #[test]
-fn a_file_that_came_meanwhile_is_not_replaced_unasked() {
+fn a_file_created_meanwhile_is_not_replaced_without_a_question() {
     let mut scene = Scene::new(Purpose::Save(None));
     assert_eq!(scene.picker().name, "x.ron");
     assert!(scene.desk.is_enabled("Save"));

@@ -1,4 +1,4 @@
-//! The hands of a user: keys, text, clicks and drags, each a real event in a frame of its own.
+//! Input of a user: keys, text, clicks and drags, each as real events in frames of their own.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::eyes::without_shortcut;
 use super::support::{Desk, Dropped};
 
 impl Desk {
-    /// Events, a frame each, and then rest.
+    /// Sends events, one per frame, and waits until the window is idle.
     pub fn events(&mut self, events: impl IntoIterator<Item = Event>) {
         for event in events {
             self.frame([event]);
@@ -54,7 +54,7 @@ impl Desk {
 
     pub fn double_click_at(&mut self, pos: Pos2) {
         let press = |pressed| Self::button(pos, PointerButton::Primary, pressed, Modifiers::NONE);
-        // Both within the time of a double click: two frames are too slow for the harness's clock.
+        // Both within the time of a double click: two frames are too slow for the clock of the harness.
         self.frame([Event::PointerMoved(pos)]);
         self.frame([press(true), press(false), press(true), press(false)]);
         self.settle();
@@ -88,7 +88,7 @@ impl Desk {
         self.settle();
     }
 
-    /// Whether turning the wheel over the page shows a node whole.
+    /// Whether turning the wheel over the page makes a node fully visible.
     pub fn wheel_shows(&mut self, id: egui::accesskit::NodeId, window: Rect) -> bool {
         let over = Pos2::new(window.right() - 30.0, window.top() + 120.0);
         self.events([Event::PointerMoved(over)]);
@@ -117,13 +117,13 @@ impl Desk {
         self.click_at(pos, PointerButton::Primary);
     }
 
-    /// The same for one of several, in the order of the page.
+    /// Clicks one of several nodes with this name, in the order of the page.
     pub fn click_nth(&mut self, name: &str, nth: usize) {
         let pos = self.inputs(name)[nth].rect().center();
         self.click_at(pos, PointerButton::Primary);
     }
 
-    /// The same for one of a role, where a name is used twice.
+    /// Clicks a node with a role, where a name is used twice.
     pub fn click_role(&mut self, role: Role, name: &str) {
         let is_it = |node: &&Node<'_>| node.accesskit_node().role() == role;
         let found = self.inputs(name);
@@ -131,7 +131,7 @@ impl Desk {
         self.click_at(pos, PointerButton::Primary);
     }
 
-    /// Replaces what a text field holds.
+    /// Replaces the text of a field.
     pub fn write(&mut self, name: &str, text: &str) {
         self.click(name);
         self.ctrl(Key::A);

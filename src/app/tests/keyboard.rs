@@ -1,4 +1,4 @@
-//! The window without a mouse, and which keys mean what while a text or a dialog is open.
+//! The window without a mouse, and the meaning of keys while a text field or a dialog is open.
 
 use egui::{Event, Key, Modifiers, PointerButton};
 
@@ -33,7 +33,7 @@ fn arrow_keys_walk_along_branches() {
 }
 
 #[test]
-fn escape_lets_the_selection_go() {
+fn escape_clears_the_selection() {
     let mut desk = Desk::on_small();
     focus_card(&mut desk, "Welcome");
     desk.key(Modifiers::NONE, Key::Escape);
@@ -50,7 +50,7 @@ fn space_over_empty_canvas_asks_what_to_add() {
 }
 
 #[test]
-fn an_added_action_is_where_the_keyboard_goes_on() {
+fn the_keyboard_continues_from_an_added_action() {
     let mut desk = Desk::on_small();
     focus_card(&mut desk, "Leave a message");
     desk.command(Command::Tree(TreeCommand::AddAction));
@@ -88,7 +88,7 @@ fn ctrl_k_runs_a_command_by_its_name() {
     desk.key(Modifiers::NONE, Key::Enter);
     assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.state().session.tab, Tab::Settings);
-    // Up and down choose.
+    // The arrow keys choose a row.
     desk.ctrl(Key::K);
     desk.type_text("theme");
     desk.key(Modifiers::NONE, Key::ArrowDown);
@@ -134,7 +134,7 @@ fn escape_closes_every_dialog() {
 }
 
 #[test]
-fn nothing_under_a_dialog_feels_keys_or_pointer() {
+fn nothing_under_a_dialog_reacts_to_keys_or_pointer() {
     let mut desk = Desk::on_small();
     focus_card(&mut desk, "Welcome");
     let (card, place) = (desk.card("Welcome"), desk.empty_place());
@@ -157,7 +157,7 @@ fn nothing_under_a_dialog_feels_keys_or_pointer() {
         assert!(!matches!(desk.state().session.dialog, Some(Dialog::FindKind(_))));
         assert_eq!(desk.view(VERSION).canvas.viewport(), canvas);
         assert!(!desk.state().session.document.is_changed());
-        // The button of a message is pressed by it.
+        // The key presses the button of the message.
         desk.state_mut().session.dialog = open;
         desk.settle();
         desk.drag(card.left_top() + egui::vec2(40.0, 12.0), place);
@@ -201,7 +201,7 @@ fn text_selected_in_a_label_is_copied_as_text() {
     let copied = desk.copied_by(Event::Copy).unwrap_or_default();
     assert!("Test call".contains(copied.as_str()) && copied.len() > 5, "{copied:?}");
     assert!(desk.state().window.clip.is_empty());
-    // Back at the tree, its actions are meant.
+    // Back in the tree, the chord copies actions.
     focus_card(&mut desk, "Welcome");
     assert_eq!(desk.copied_by(Event::Copy).as_deref(), Some("Welcome"));
     assert_eq!(desk.state().window.clip.len(), 1);
@@ -248,14 +248,14 @@ fn the_focus_reaches_the_cards_by_tab() {
 }
 
 #[test]
-fn a_chord_that_is_over_within_a_frame_counts_as_it_was_pressed() {
+fn a_chord_released_within_a_frame_counts_as_pressed() {
     let mut desk = Desk::new();
     let before = desk.project().clone();
     let version = desk.shown();
     let edit = crate::edit::Edit::DescribeVersion { version, name: "Renamed".to_owned(), description: String::new() };
     desk.command(Command::edit(edit));
     let after = desk.project().clone();
-    // A slow frame gets all of it at once: Shift is up again when the frame begins.
+    // A slow frame gets all events at once: Shift is up again when the frame begins.
     let mut tap = |modifiers: Modifiers| {
         let press = |pressed| Event::Key { key: Key::Z, pressed, modifiers, repeat: false, physical_key: None };
         desk.frame([

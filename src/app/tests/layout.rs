@@ -1,4 +1,4 @@
-//! What the parts of the window say of the project before anything is opened: the tree, the strip of the panes, the file dialog.
+//! What the window shows about the project before anything is opened: the tree, the strip of the panes, the file dialog.
 #![allow(clippy::disallowed_methods, reason = "tests make folders to look into")]
 
 use egui::Key;
@@ -12,7 +12,7 @@ use super::support::{Desk, claims};
 use crate::app::command::{Ask, BottomPane, Command, PageCommand, PaneCommand, Purpose};
 use crate::app::shell::dialog::Dialog;
 
-/// What the project tree says of each version, by its name.
+/// The text of each version in the project tree, by its name.
 fn marks(desk: &Desk) -> Vec<(String, String)> {
     let rows = desk.nodes().into_iter().filter(|node| node.accesskit_node().role() == Role::TreeItem);
     let marked = rows.filter_map(|row| {
@@ -38,7 +38,7 @@ fn the_tree_says_which_versions_are_live() {
 }
 
 #[test]
-fn a_panel_that_is_put_away_leaves_its_names() {
+fn a_hidden_panel_still_shows_its_names() {
     let mut desk = Desk::on(claims());
     desk.click("Hide");
     assert!(!desk.state().window.panes.bottom && !desk.has("Hide"));
@@ -51,7 +51,7 @@ fn a_panel_that_is_put_away_leaves_its_names() {
 }
 
 #[test]
-fn what_stands_in_the_middle_stays_there_when_a_panel_opens() {
+fn the_centre_of_the_canvas_stays_when_a_panel_opens() {
     let mut desk = Desk::on_small();
     let middle = |desk: &Desk| {
         let view = desk.view(desk.shown()).canvas.viewport();
@@ -75,7 +75,7 @@ fn a_question_closes_the_menu_that_was_open() {
 }
 
 #[test]
-fn a_new_project_says_what_comes_first() {
+fn a_new_project_shows_the_first_steps() {
     let mut desk = Desk::on(Project::default());
     desk.command(Command::Page(PageCommand::Open(crate::app::command::Tab::Settings)));
     desk.click("Create your first smart routing");
@@ -87,7 +87,7 @@ fn a_new_project_says_what_comes_first() {
 }
 
 #[test]
-fn the_file_dialog_says_why_a_name_is_none() {
+fn the_file_dialog_says_why_a_name_is_invalid() {
     let folder = folder();
     std::fs::create_dir(folder.path().join("inside")).unwrap();
     for number in 0..510 {

@@ -1,4 +1,4 @@
-//! The life of versions on the page of a routing: what each card offers, promotions and the way back, copies, deletions.
+//! The life cycle of versions on the page of a routing: the acts of each card, promotions and reverting them, copies, deletions.
 
 use egui::{Key, Modifiers, Role};
 
@@ -22,7 +22,7 @@ pub(super) fn page() -> Desk {
     page_of(claims())
 }
 
-/// The same for another project.
+/// The page for another project.
 pub(super) fn page_of(project: crate::model::Project) -> Desk {
     let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");
     desk.put(project);
@@ -31,9 +31,9 @@ pub(super) fn page_of(project: crate::model::Project) -> Desk {
     desk
 }
 
-/// The button of an act in the order of the page: development, production, backup, as they stand in it.
+/// The button of an act, in the order of the page: development, production, backup.
 pub(super) fn press(desk: &mut Desk, version: VersionId, act: Act) {
-    // The head of the page has a button *Delete…* of its own.
+    // The header of the page has its own button *Delete…*.
     let (mut before, mut nth) = (usize::from(act == Act::Delete), None);
     for status in Status::ALL {
         for other in section(desk.project(), CLAIMS, status) {
@@ -53,7 +53,7 @@ pub(super) fn add_after_start(desk: &mut Desk, kind: &str) {
     desk.command(Command::edit(crate::edit::Edit::AddAction { version: IDEA, kind, spot, pos: None }));
 }
 
-/// *Put in test* of the question, which is drawn over the cards that offer it.
+/// *Put in test* of the question, which is drawn over the cards with the same button.
 pub(super) fn confirm_test(desk: &mut Desk) {
     let count = desk.names().iter().filter(|name| *name == Act::PutInTest.words()).count();
     desk.click_nth(Act::PutInTest.words(), count - 1);
@@ -69,9 +69,9 @@ fn the_cards_of_each_status_offer_their_acts_and_no_others() {
     let names = desk.names();
     for act in Act::ALL {
         let wanted = desk.project().versions_of(CLAIMS).filter(|version| offered(version).contains(&act)).count();
-        // The head of the page has a button *Delete…* of its own.
+        // The header of the page has its own button *Delete…*.
         let own = usize::from(act == Act::Delete);
-        // So has the menu bar, and a version that replaces the one in production says where that went.
+        // So has the menu bar, and a promotion message names the replaced version.
         let menus = usize::from(act == Act::Edit);
         let shown = names.iter().filter(|name| *name == act.words()).count();
         assert_eq!(shown, wanted + own + menus, "{act:?}");
@@ -82,7 +82,7 @@ fn the_cards_of_each_status_offer_their_acts_and_no_others() {
 }
 
 #[test]
-fn put_in_production_says_what_happens_and_does_it() {
+fn putting_in_production_explains_the_effect_first() {
     let mut desk = page();
     press(&mut desk, IN_TEST, Act::PutInProduction);
     let question = desk.question().clone();
@@ -161,7 +161,7 @@ fn a_blank_version_is_refused_with_the_reason() {
     assert!(desk.state().session.dialog.is_none());
     assert_eq!(desk.selected(), [start]);
     assert_eq!(version(&desk, blank).info.status, Status::InDevelopment);
-    // Undone, it is gone, and its page too.
+    // After undo, the version and its page are gone.
     desk.ctrl(Key::Z);
     assert!(!desk.project().versions.contains_key(&blank));
     assert!(desk.state().session.tabs.iter().all(|tab| exists(*tab, desk.state().project())));
@@ -173,7 +173,7 @@ fn a_blank_version_is_refused_with_the_reason() {
 }
 
 #[test]
-fn what_blocks_production_is_listed() {
+fn problems_that_block_production_are_listed() {
     let mut desk = page();
     add_after_start(&mut desk, "to_queue");
     desk.command(Command::Page(PageCommand::Open(Tab::Routing(CLAIMS))));
@@ -183,13 +183,13 @@ fn what_blocks_production_is_listed() {
     let found = desk.findings();
     assert_eq!(found.list.iter().map(|reason| reason.text.clone()).collect::<Vec<_>>(), blocking);
     assert!(!desk.has("Put in production"));
-    // Each with a jump to its place.
+    // Each with a button that shows its place.
     let queue = version(&desk, IDEA).flow.actions.values().rfind(|it| it.kind == "to_queue").unwrap().id;
     let place = found.list.iter().find(|it| it.place.starts_with(&format!("{queue} "))).unwrap().place.clone();
     desk.click(&format!("Show {place}"));
     assert_eq!((desk.shown(), desk.selected()), (IDEA, vec![queue]));
     assert!(desk.state().session.dialog.is_none());
-    // What was mended meanwhile, or not, is looked at again when it is done.
+    // The problems are checked again when the button is pressed.
     let gate = crate::model::gate::Gate::default();
     desk.command(Command::edit(crate::edit::Edit::PutInProduction { version: IDEA, gate }));
     assert_eq!(desk.findings().list.len(), blocking.len());
@@ -215,7 +215,7 @@ fn a_version_begins_as_a_copy_of_another() {
 fn test_mode_moves_from_one_version_to_another() {
     let mut desk = page();
     press(&mut desk, IDEA, Act::PutInTest);
-    // Which one leaves, and who calls another version from now on, is said before.
+    // The question names the version that leaves the test, and the numbers that reach another version.
     assert!(version(&desk, IN_TEST).info.in_test);
     let lines = desk.question().lines.join(" ");
     assert!(
@@ -281,7 +281,7 @@ fn deleting_a_routing_asks() {
 }
 
 #[test]
-fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
+fn a_routing_in_use_is_not_deleted_but_its_uses_are_listed() {
     let mut desk = page();
     desk.command(Command::Page(PageCommand::Open(Tab::Routing(SURVEY))));
     desk.click("Delete…");
@@ -289,7 +289,7 @@ fn a_routing_that_is_used_is_not_deleted_but_its_uses_are_listed() {
     desk.assert_says("entry point \"Claims number\" (Where it leads at the end)");
     assert!(desk.project().routings.contains_key(&SURVEY));
     desk.click("Close");
-    // Each place is a link that jumps there.
+    // Each place is a link that shows it.
     let mut desk = page();
     add_after_start(&mut desk, "to_routing");
     desk.command(Command::Page(PageCommand::Open(Tab::Version(IDEA))));
@@ -323,7 +323,7 @@ fn a_routing_is_renamed_and_copied() {
     desk.click("Edit…");
     desk.write("Name", "Claims and contracts");
     desk.click("Apply");
-    // Production feels it at once, so it is asked about.
+    // The change takes effect in production at once, so there is a question.
     desk.click("Change");
     assert_eq!(desk.project().routings[&CLAIMS].name, "Claims and contracts");
     assert_eq!(desk.project().routings[&CLAIMS].reference, "claims");
@@ -351,7 +351,7 @@ fn a_version_is_renamed_and_described_while_it_is_in_development() {
     assert!(info.in_test);
     desk.ctrl(Key::Z);
     assert_eq!(version(&desk, IN_TEST).info.name, "Monday menu");
-    // Two of one name cannot be told apart: that is said, and allowed.
+    // Two versions of one name are hard to tell apart: the dialog says so, but allows it.
     press(&mut desk, IN_TEST, Act::Describe);
     assert!(!desk.text().contains("Another version has this name"));
     desk.write("Name", &version(&desk, IDEA).info.name.clone());
@@ -370,13 +370,13 @@ fn a_copy_has_a_name_of_its_own() {
 }
 
 #[test]
-fn what_speaks_against_deleting_is_said() {
+fn reasons_against_deleting_are_listed() {
     let mut desk = page();
     press(&mut desk, IN_TEST, Act::Delete);
     let lines = desk.question().lines.join(" ");
     assert!(lines.contains("It is in test. +33 1 55 00 10 99 will reach no version."), "{lines}");
     assert!(lines.contains("it comes back out of test"), "{lines}");
-    // A routing that is used is refused at once.
+    // A routing in use is refused at once.
     desk.click("Cancel");
     desk.click_nth("Delete…", 0);
     desk.assert_says("is used and cannot be deleted");
@@ -396,7 +396,7 @@ fn the_backup_that_was_in_production_last_comes_first() {
 }
 
 #[test]
-fn a_version_that_undo_takes_away_is_said_and_logged() {
+fn a_version_removed_by_undo_is_reported_and_logged() {
     let mut desk = page();
     press(&mut desk, LIVE, Act::Duplicate);
     let copy = desk.shown();

@@ -1,5 +1,4 @@
-//! Nothing at all, far too much, and windows that are small: nothing panics, nothing is lost to sight, and at rest nothing
-//! is drawn.
+//! Extremes: nothing at all, far too much, and small windows. Nothing panics, nothing becomes unreachable, and an idle window is not drawn.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,7 +28,7 @@ fn pages(project: &Project) -> Vec<Tab> {
 }
 
 #[test]
-fn an_empty_project_can_be_looked_at_and_begun() {
+fn an_empty_project_can_be_viewed_and_started() {
     let mut desk = Desk::on(Project::default());
     for tab in [Tab::Start, Tab::Settings] {
         desk.command(Command::Page(PageCommand::Open(tab)));
@@ -135,7 +134,7 @@ fn a_tree_of_two_thousand_actions_is_edited_like_any_other() {
     desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)));
 }
 
-/// What is outside of the window and cannot be scrolled to.
+/// The widgets outside of the window that cannot be scrolled into view.
 fn lost(desk: &mut Desk, window: Rect) -> Vec<String> {
     let is_lost = |rect: Rect| !window.expand(1.0).contains_rect(rect);
     let found: Vec<_> = desk
@@ -145,7 +144,7 @@ fn lost(desk: &mut Desk, window: Rect) -> Vec<String> {
         .filter(|node| is_lost(node.rect()))
         .map(|node| (node.accesskit_node().locate().0, node.rect()))
         .collect();
-    // Those that are farthest out, on each side, stand for the others.
+    // The outermost widgets on each side represent the others.
     let sides: [fn(&Rect) -> f32; 4] =
         [|rect| rect.right(), |rect| rect.bottom(), |rect| -rect.left(), |rect| -rect.top()];
     let farthest = |side: &fn(&Rect) -> f32| found.iter().max_by(|one, other| side(&one.1).total_cmp(&side(&other.1)));
@@ -155,7 +154,7 @@ fn lost(desk: &mut Desk, window: Rect) -> Vec<String> {
         desk.scroll_to(id);
         let nodes = desk.nodes();
         let Some(node) = nodes.into_iter().find(|node| node.accesskit_node().locate().0 == id) else { continue };
-        // In a list on a page both scroll; that takes the wheel, over the page.
+        // In a list on a page both scroll; the wheel is turned over the page.
         let rect = node.rect();
         if is_lost(rect) && !desk.wheel_shows(id, window) {
             let nodes = desk.nodes();
@@ -167,7 +166,7 @@ fn lost(desk: &mut Desk, window: Rect) -> Vec<String> {
     lost
 }
 
-/// What lies upon something else in the row of a button.
+/// The widgets that overlap another one in the row of a button.
 fn stacked(desk: &Desk, button: &str) -> Vec<String> {
     if !desk.has(button) {
         return Vec::new();
@@ -185,7 +184,7 @@ fn stacked(desk: &Desk, button: &str) -> Vec<String> {
         .collect();
     let mut stacked = Vec::new();
     for (place, (name, rect)) in in_row.iter().enumerate() {
-        // A heading may hold a button; what is meant here is what is cut into.
+        // A heading may contain a button; only partial overlaps count here.
         let cuts = |it: &Rect| it.shrink(1.0).intersects(rect.shrink(1.0)) && !rect.contains_rect(*it);
         for (other, _) in in_row.iter().skip(place + 1).filter(|(_, it)| cuts(it)) {
             stacked.push(format!("{name} and {other}"));
@@ -209,7 +208,7 @@ fn in_a_small_window_everything_can_be_reached() {
             desk.command(Command::Page(PageCommand::Open(tab)));
             let is_canvas = matches!(tab, Tab::Version(_));
             if let Tab::Version(id) = tab {
-                // A card that is out of view is reached by the arrow keys; here the whole tree is shown.
+                // A card out of view is reached by the arrow keys; here the whole tree is shown.
                 desk.command(Command::Zoom(Zoom::Fit));
                 let last = desk.version(id).flow.actions.keys().last().copied().unwrap();
                 desk.command(Command::Page(PageCommand::Reveal(crate::model::ActionRef { version: id, action: last })));
@@ -229,17 +228,17 @@ fn in_a_small_window_everything_can_be_reached() {
     }
 }
 
-/// Cards and ports are panned to.
+/// Cards and ports are panned into view.
 fn is_of_canvas(desk: &Desk, named: &str) -> bool {
     let is_card = |action: &Arc<Action>| named.contains(&format!("\"{}, ", crate::actions::title(action)));
     named.contains("\"Branch ") || desk.flow().actions.values().any(is_card)
 }
 
 #[test]
-fn at_rest_nothing_is_drawn() {
+fn an_idle_window_draws_no_frames() {
     let mut desk = Desk::new();
     let at_rest = |desk: &mut Desk, what: &str| {
-        // What is said in passing goes after some seconds, which pass quickly here.
+        // Short messages disappear after some seconds, which pass quickly here.
         for _ in 0..60 {
             desk.empty_frame();
         }

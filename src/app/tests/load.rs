@@ -1,4 +1,4 @@
-//! The window under load: input that arrives faster than frames are drawn. Counts, never times.
+//! The window under load: input that arrives faster than frames are drawn. These tests count events and never measure times.
 
 use egui::{Event, Key, Modifiers, PointerButton, Role};
 use egui_kittest::kittest::NodeT as _;
@@ -9,7 +9,7 @@ use crate::model::limits::MAX_TEXT;
 use super::support::{Desk, VERSION, small};
 use crate::app::command::{Command, Tab};
 
-/// One frame with events as the window system sends them. Whether others wait.
+/// Draws one frame with events as the window system sends them. Returns whether others wait.
 fn paced_frame(desk: &mut Desk, mut events: Vec<Event>) -> bool {
     let app = desk.harness.state_mut().as_mut().unwrap();
     let waits = app.pacer.take(&mut events);
@@ -17,7 +17,7 @@ fn paced_frame(desk: &mut Desk, mut events: Vec<Event>) -> bool {
     waits
 }
 
-/// The layouts of texts that the last frame made or used.
+/// The text layouts that the last frame made or used.
 #[allow(clippy::redundant_closure_for_method_calls, reason = "the method's lifetimes do not fit")]
 fn layouts(desk: &Desk) -> usize {
     desk.ctx().fonts(|fonts| fonts.num_galleys_in_cache())
@@ -27,7 +27,7 @@ fn key(key: Key, modifiers: Modifiers, pressed: bool) -> Event {
     Event::Key { key, pressed, modifiers, repeat: false, physical_key: None }
 }
 
-/// The window on the form of an announcement, with the caret in its text of several lines.
+/// The window on the form of an announcement, with the caret in its multi-line text.
 fn writing() -> (Desk, egui::accesskit::NodeId) {
     let mut desk = Desk::on(small());
     desk.command(Command::open_tab(Tab::Version(VERSION)));
@@ -81,7 +81,7 @@ fn ten_thousand_letters_cost_one_layout_a_frame() {
 }
 
 #[test]
-fn letters_are_laid_out_one_by_one_without_that() {
+fn letters_are_laid_out_one_by_one_without_the_pacer() {
     let (mut desk, id) = writing();
     desk.empty_frame();
     let at_rest = layouts(&desk);

@@ -1,4 +1,4 @@
-//! Texts of a file that are longer than anything that can be typed: shown, not edited, and kept whole.
+//! Texts of a file that are longer than any text that can be typed: shown, not editable, and kept whole.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::app::kit::text_input::MAX_TEXT;
 pub(super) const FLOWS: RoutingId = RoutingId(201);
 pub(super) const ALL_KINDS: VersionId = VersionId(202);
 
-/// The sample project with all that a project can have, among it a version with an action of each kind of each channel.
+/// The sample project with every kind of content, including a version with one action of each kind of each channel.
 pub(super) fn everything() -> Project {
     let mut project = sample::project();
     let stage = sample::stage();
@@ -73,7 +73,7 @@ pub(super) fn everything() -> Project {
     project
 }
 
-/// The project with every text that people write made longer than any limit.
+/// The project with every text written by users made longer than any limit.
 fn blown_up(project: &Project) -> Project {
     let filler = "Wagenstandsanzeiger ".repeat(MAX_TEXT / 20 + 5);
     let text = crate::storage::write(project).unwrap();
@@ -99,7 +99,7 @@ fn pieces<'a>(shape: &'a Shape, found: &mut Vec<&'a str>) {
     }
 }
 
-/// What is drawn in one piece, so long that laying it out takes long.
+/// Texts drawn in one piece that are so long that the layout is slow.
 fn too_long(desk: &Desk, place: &str) -> Vec<String> {
     let mut found = Vec::new();
     for shape in &desk.harness.output().shapes {
@@ -122,7 +122,7 @@ pub(super) fn tabs(project: &Project) -> Vec<Tab> {
 }
 
 #[test]
-fn texts_longer_than_any_limit_are_shown_in_part_everywhere_and_stay_whole() {
+fn texts_longer_than_any_limit_are_shown_in_part_and_kept_whole() {
     let project = blown_up(&everything());
     let count = crate::storage::write(&project).unwrap().len();
     assert!(count > 100 * MAX_TEXT, "{count}");
@@ -161,7 +161,7 @@ fn texts_longer_than_any_limit_are_shown_in_part_everywhere_and_stay_whole() {
     }
     assert!(wrong.is_empty(), "{} pieces:\n{}", wrong.len(), wrong.join("\n"));
     assert!(**desk.project() == project, "looking changes nothing");
-    // Something else is edited, and all of it saved.
+    // Something else is edited, and everything is saved.
     let folder = folder();
     let path = folder.path().join("long.ron");
     desk.command(Command::edit(Edit::MoveCards { version: ALL_KINDS, cards: vec![(ActionId(2), Pos(9, 9))] }));

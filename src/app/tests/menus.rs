@@ -1,4 +1,4 @@
-//! The menus of the canvas, and what a read-only version lets nobody do.
+//! The context menus of the canvas, and read-only versions.
 
 use egui::{Event, Key, Modifiers, PointerButton};
 
@@ -9,7 +9,7 @@ use super::support::{Desk, VERSION, claims, small};
 use crate::app::command::{Command, PageCommand, Tab, Zoom};
 use crate::app::shell::dialog::Dialog;
 
-/// What the secondary button is pressed on.
+/// The target of the secondary button.
 #[derive(Clone, Copy, Debug)]
 enum Spotted {
     Card,
@@ -40,7 +40,7 @@ fn open(desk: &mut Desk, on: Spotted) {
     desk.click_at(pos, PointerButton::Secondary);
 }
 
-/// The items of the open menu, and whether each can be chosen.
+/// The items of the open menu, and whether each is enabled.
 fn items(desk: &Desk) -> Vec<(String, bool)> {
     const ITEMS: [&str; 13] = [
         "Add an action…",
@@ -126,7 +126,7 @@ fn every_item_acts_or_is_disabled() {
 }
 
 #[test]
-fn what_is_pasted_by_the_menu_comes_where_it_was_opened() {
+fn paste_from_the_menu_uses_the_position_of_the_menu() {
     let mut desk = Desk::on_small();
     desk.state_mut().window.clip = Clip::copy(desk.project(), VERSION, &[desk.action("Leave a message").id].into());
     let at = desk.empty_place();
@@ -185,7 +185,7 @@ fn the_canvas_of_a_read_only_version_changes_nothing() {
     desk.select(&["Leave a message"]);
     desk.write("Title", "Changed");
     assert_eq!(desk.project(), &before);
-    // Focus back to the tree; keys that change it are refused in words.
+    // With the focus in the tree, keys that change it are refused with a message.
     for event in [Event::Cut, Event::Paste("x".to_owned())] {
         desk.click_at(desk.card("Leave a message").left_top() + head, PointerButton::Primary);
         desk.chord(event);
@@ -219,7 +219,7 @@ fn duplicate_to_edit_makes_a_development_version_and_opens_it() {
 }
 
 #[test]
-fn every_edit_of_a_version_in_production_is_refused_in_words() {
+fn every_edit_of_a_version_in_production_is_refused_with_a_message() {
     let mut desk = Desk::on(claims());
     let (version, backup) = (VersionId(22), VersionId(21));
     let (action, other) = (crate::model::ActionId(4), crate::model::ActionId(5));

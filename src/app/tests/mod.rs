@@ -1,5 +1,4 @@
-//! How the window behaves under the hands of a user, whole: by accessible names and real pointer and key events. No
-//! graphics, and nothing of the user's own folders.
+//! Tests of the whole window through accessible names and real pointer and key events, without graphics and without the user's own folders.
 
 mod available;
 mod caret;

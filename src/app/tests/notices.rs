@@ -1,4 +1,4 @@
-//! What is said in passing: it lies where nothing is needed next, and can be clicked away.
+//! Short messages: where they are drawn, and dismissing them.
 
 use egui::PointerButton;
 
@@ -7,7 +7,7 @@ use super::support::{Desk, claims};
 use crate::app::command::{Command, PageCommand, Tab};
 
 #[test]
-fn a_notice_lies_low_on_the_page_and_is_clicked_away() {
+fn a_notice_is_low_on_the_page_and_can_be_dismissed() {
     let mut desk = Desk::on(claims());
     desk.command(Command::Page(PageCommand::Open(Tab::Version(LIVE))));
     for words in ["First words.", "Other words."] {

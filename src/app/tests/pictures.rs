@@ -1,5 +1,4 @@
-//! Pictures of the page of a routing in each state and of planning a production, for looking at, into the folder named by
-//! `PICTURES`.
+//! Pictures of the page of a routing in each state and of planning a production, in the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -118,7 +117,7 @@ fn pictures() {
     }
 }
 
-/// Texts that are too long to be edited, and letters that nobody would see.
+/// Texts that are too long to edit, and invisible characters.
 #[test]
 #[ignore = "draws pictures to look at"]
 fn texts_in_pictures() {

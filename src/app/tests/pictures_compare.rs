@@ -1,4 +1,4 @@
-//! Pictures of comparisons for looking at, made with a software renderer into the folder named by `PICTURES`.
+//! Pictures of comparisons, drawn with a software renderer into the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Pictures of what finds, and of the start page, for looking at, into the folder named by `PICTURES`.
+//! Pictures of the search boxes and of the start page, in the folder named by `PICTURES`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The open project as a whole: back to its file, once more as a copy, put away; and where it is found again.
+//! The open project as a whole: revert, duplicate, close; and the list of recent projects.
 
 use crate::app::command::{BottomPane, PaneCommand};
 use egui_kittest::kittest::NodeT as _;
@@ -74,7 +74,7 @@ fn undo_brings_no_reverted_work_back_over_a_promotion() {
 }
 
 #[test]
-fn a_duplicate_is_untitled_and_of_its_own() {
+fn a_duplicate_is_untitled_and_independent() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     let (tabs, before) = (desk.state().session.tabs.clone(), desk.project().clone());
@@ -86,7 +86,7 @@ fn a_duplicate_is_untitled_and_of_its_own() {
     assert_eq!(project.settings.name, format!("{} (copy)", before.settings.name));
     assert!(project.uid != before.uid && !project.uid.is_empty());
     assert!(acquire(&path, &Holder::default(), false).is_ok(), "the file is free");
-    // What is not saved goes into the copy, and into the file only when that is wanted.
+    // Unsaved changes go into the copy, and into the file only if the user wants that.
     for (button, in_file) in [("Do not save", "My copy"), ("Save first", "Changed")] {
         desk.command(Command::open(path.clone()));
         if desk.state().session.dialog.is_some() {
@@ -101,7 +101,7 @@ fn a_duplicate_is_untitled_and_of_its_own() {
 }
 
 #[test]
-fn closing_the_project_asks_leads_to_the_start_page_and_frees_the_file() {
+fn closing_the_project_asks_then_shows_the_start_page_and_releases_the_file() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "Changed");
@@ -146,7 +146,7 @@ fn a_protected_file_says_so_when_it_is_opened_and_offers_another_name() {
 }
 
 #[test]
-fn what_waits_for_a_save_goes_on_under_the_other_name() {
+fn a_command_waiting_for_a_save_runs_after_saving_under_another_name() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "Changed");
@@ -162,7 +162,7 @@ fn what_waits_for_a_save_goes_on_under_the_other_name() {
 }
 
 #[test]
-fn recent_projects_of_one_name_are_told_apart_and_come_before_the_examples() {
+fn recent_projects_of_one_name_show_their_folders_and_come_before_the_examples() {
     let folder = folder();
     let mut desk = Desk::on(small());
     let paths = ["north", "south"].map(|name| folder.path().join(name).join("hotel.ron"));

@@ -23,7 +23,7 @@ fn without_changes_nothing_is_asked() {
 }
 
 #[test]
-fn the_cross_of_the_window_closes_it_too() {
+fn the_close_button_of_the_window_closes_it_too() {
     let mut desk = Desk::new();
     desk.close_window();
     assert!(desk.is_closed);
@@ -93,7 +93,7 @@ fn quit_and_save_of_an_untitled_project_asks_where_and_goes_on() {
 }
 
 #[test]
-fn quit_where_saving_fails_stays() {
+fn quit_is_cancelled_when_saving_fails() {
     let mut desk = changed();
     desk.ctrl(Key::Q);
     desk.click("Save");
@@ -104,7 +104,7 @@ fn quit_where_saving_fails_stays() {
 }
 
 #[test]
-fn quit_while_saving_waits_for_it() {
+fn quit_waits_for_a_save_under_way() {
     let folder = folder();
     let (mut desk, path) = saved(folder.path());
     rename(&mut desk, "Changed");
@@ -128,7 +128,7 @@ fn closing_with_a_text_half_typed_asks() {
 }
 
 #[test]
-fn a_question_about_what_was_typed_comes_before_saving_and_closing() {
+fn a_question_about_typed_text_comes_before_saving_and_closing() {
     let folder = folder();
     for is_closed in [false, true] {
         let (mut desk, _) = saved(folder.path());
@@ -159,7 +159,7 @@ fn a_new_project_asks_as_well() {
     desk.ctrl(Key::N);
     desk.click("Discard");
     assert!(desk.project().routings.is_empty());
-    // What is changed from here on is asked about again.
+    // Later changes are asked about again.
     desk.command(Command::edit(crate::edit::Edit::SetSettings {
         settings: crate::model::Settings { name: "Other".to_owned(), ..desk.project().settings.clone() },
     }));
@@ -189,7 +189,7 @@ fn opening_asks_and_goes_on() {
 }
 
 #[test]
-fn a_discard_that_came_to_nothing_is_forgotten() {
+fn a_discard_whose_command_was_cancelled_is_forgotten() {
     let mut desk = changed();
     desk.ctrl(Key::O);
     desk.click("Discard");

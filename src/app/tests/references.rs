@@ -1,5 +1,5 @@
-//! What is used is not deleted but replaced, a reference that changes is followed, and production is asked about, also
-//! where it stands on something through something else.
+//! Items in use are replaced instead of deleted, changed references are updated, and edits that affect production ask first, also where
+//! production depends on the item indirectly.
 
 use std::sync::Arc;
 
@@ -23,8 +23,7 @@ const SALES: ResourceId = ResourceId(104);
 const CUSTOMER: ResourceId = ResourceId(9);
 const QUEUE: ActionId = ActionId(2);
 
-/// The sample with a second queue and a routing whose draft names the first, a variable and a user; perhaps in
-/// production as well.
+/// The sample with a second queue and a routing whose draft uses the first one, a variable and a user; optionally also in production.
 fn desk(is_live: bool) -> Desk {
     let mut project = sample::project();
     project.last_id = 110;
@@ -93,7 +92,7 @@ fn rename(desk: &mut Desk, reference: &str) {
 }
 
 #[test]
-fn what_is_used_is_replaced_everywhere_and_deleted_in_one_step() {
+fn an_item_in_use_is_replaced_everywhere_and_deleted_in_one_step() {
     let mut desk = desk(false);
     open(&mut desk, SUPPORT);
     desk.click("Delete");
@@ -118,7 +117,7 @@ fn what_is_used_is_replaced_everywhere_and_deleted_in_one_step() {
 }
 
 #[test]
-fn what_stays_in_read_only_versions_is_told() {
+fn places_left_in_read_only_versions_are_listed() {
     let mut desk = desk(true);
     open(&mut desk, SUPPORT);
     desk.click("Delete");
@@ -135,7 +134,7 @@ fn what_stays_in_read_only_versions_is_told() {
 }
 
 #[test]
-fn a_reference_that_changes_is_followed_kept_as_an_alias_or_left() {
+fn a_changed_reference_is_updated_everywhere_kept_as_an_alias_or_cancelled() {
     for (answer, reference, written, aliases) in [
         ("Cancel", "support", "support", &[][..]),
         ("Keep as alias", "help", "support", &["support"]),
@@ -161,7 +160,7 @@ fn a_reference_that_changes_is_followed_kept_as_an_alias_or_left() {
 }
 
 #[test]
-fn a_reference_that_nobody_writes_changes_without_a_question_or_an_alias() {
+fn an_unused_reference_changes_without_a_question_or_an_alias() {
     let mut desk = desk(false);
     open(&mut desk, SALES);
     desk.write("Reference", "trade");
@@ -172,7 +171,7 @@ fn a_reference_that_nobody_writes_changes_without_a_question_or_an_alias() {
 }
 
 #[test]
-fn the_reference_of_a_routing_is_followed_too() {
+fn the_reference_of_a_routing_is_updated_too() {
     let mut desk = desk(false);
     let jump =
         Edit::AddAction { version: DRAFT, kind: "to_routing".to_owned(), spot: crate::edit::Spot::Free, pos: None };
@@ -195,7 +194,7 @@ fn the_reference_of_a_routing_is_followed_too() {
 }
 
 #[test]
-fn a_field_that_is_named_is_not_removed_unasked_and_followed_when_renamed() {
+fn removing_or_renaming_a_used_field_asks_first() {
     let mut desk = desk(false);
     open(&mut desk, CUSTOMER);
     desk.click("Remove field tier");
@@ -210,10 +209,10 @@ fn a_field_that_is_named_is_not_removed_unasked_and_followed_when_renamed() {
     desk.click("Remove field level");
     desk.click("Remove anyway");
     assert!(!format!("{:?}", desk.project().resources[&CUSTOMER]).contains("level"));
-    // Nobody names this one.
+    // This field is not used.
     desk.click("Remove field points");
     assert!(desk.state().session.dialog.is_none());
-    // A version that may not be edited cannot follow.
+    // A read-only version cannot be updated.
     let mut desk = super::references::desk(true);
     open(&mut desk, CUSTOMER);
     desk.write("Name of tier", "level");
@@ -225,8 +224,8 @@ fn a_field_that_is_named_is_not_removed_unasked_and_followed_when_renamed() {
 }
 
 #[test]
-fn production_is_asked_about_also_where_it_stands_on_something_through_something_else() {
-    // Ben is named by nobody but the queue and the team.
+fn a_change_that_affects_production_indirectly_asks_first() {
+    // Only the queue and the team use Ben.
     for (id, is_asked) in [(BEN, true), (CUSTOMER, true), (SALES, false)] {
         let mut desk = desk(true);
         open(&mut desk, id);
@@ -245,7 +244,7 @@ fn production_is_asked_about_also_where_it_stands_on_something_through_something
 }
 
 #[test]
-fn an_undo_that_production_feels_says_so() {
+fn an_undo_that_affects_production_says_so() {
     for (id, is_felt) in [(BEN, true), (SALES, false)] {
         let mut desk = desk(true);
         open(&mut desk, id);
@@ -263,7 +262,7 @@ fn an_undo_that_production_feels_says_so() {
 }
 
 #[test]
-fn a_mailbox_that_an_action_names_says_where_and_another_takes_its_place() {
+fn a_used_mailbox_lists_its_places_and_can_be_replaced() {
     let example = crate::app::services::examples::ALL.iter().find(|it| it.name == "support_mailbox.ron").unwrap();
     let mut project = crate::storage::read(example.text.as_bytes()).unwrap().project;
     let legal = crate::model::EntryPointId(15);
@@ -276,7 +275,7 @@ fn a_mailbox_that_an_action_names_says_where_and_another_takes_its_place() {
         ..(*project.entry_points[&legal]).clone()
     };
     project.entry_points.insert(office.id, Arc::new(office.clone()));
-    // The one in production goes on naming it otherwise, and it could not be deleted.
+    // The version in production would keep the old name, so the item could not be deleted.
     let draft = project.versions.values().find(|it| it.info.status == Status::InDevelopment).unwrap().id;
     project.versions.retain(|_, version| !version.info.status.is_read_only());
     let mut desk = Desk::of_size(egui::vec2(1440.0, 1600.0), "");

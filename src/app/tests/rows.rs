@@ -1,4 +1,4 @@
-//! Rows in the whole window: CSV in and out through the path dialog, and keys that are the canvas's elsewhere.
+//! Rows in the whole window: CSV import and export through the path dialog, and keys that belong to the canvas elsewhere.
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
 use egui::{Event, Key, Modifiers, PointerButton, Role};
@@ -33,7 +33,7 @@ fn point(desk: &mut Desk, cell: &str) {
 }
 
 #[test]
-fn what_is_exported_is_imported_again() {
+fn exported_rows_can_be_imported_again() {
     let folder = folder();
     let (mut desk, id) = desk();
     let before = rows(&desk, id);
@@ -54,7 +54,7 @@ fn what_is_exported_is_imported_again() {
 }
 
 #[test]
-fn what_does_not_fit_is_said_before_anything_changes() {
+fn rows_that_do_not_fit_are_reported_before_anything_changes() {
     let folder = folder();
     let (mut desk, id) = desk();
     let before = rows(&desk, id);

@@ -1,4 +1,4 @@
-//! Planning a production, the read-only and the changed version, putting a backup back, and the history of the project.
+//! Planned productions, read-only versions and versions changed outside, putting a backup back, and the history of the project.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ fn a_production_is_scheduled_by_a_click_moved_and_removed() {
     desk.label("Planned");
     desk.assert_says("This version has been put in scheduled production for Monday 23 November 2026, 06:00.");
     desk.assert_says("Automatic production of version Monday menu on Monday 23 November 2026, 06:00");
-    // Again: the fields hold what is planned.
+    // Again: the fields contain the existing plan.
     press(&mut desk, IN_TEST, Act::Schedule);
     desk.assert_says("It replaces Monday 23 November 2026, 06:00.");
     desk.write(DATE, "2026-12-24");
@@ -57,7 +57,7 @@ fn a_production_is_scheduled_by_a_click_moved_and_removed() {
 }
 
 #[test]
-fn a_time_that_comes_twice_means_the_first_and_says_so() {
+fn a_time_that_occurs_twice_means_the_first_and_says_so() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::Schedule);
     desk.write(DATE, "2027-10-31");
@@ -69,7 +69,7 @@ fn a_time_that_comes_twice_means_the_first_and_says_so() {
 }
 
 #[test]
-fn what_may_not_be_planned_is_said_while_typing() {
+fn invalid_times_are_reported_while_typing() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::Schedule);
     desk.click("Tomorrow 06:00");
@@ -103,7 +103,7 @@ fn what_may_not_be_planned_is_said_while_typing() {
 }
 
 #[test]
-fn problems_of_today_are_mentioned_but_stop_no_plan() {
+fn present_problems_are_mentioned_but_do_not_prevent_a_plan() {
     let mut desk = on_sunday();
     add_after_start(&mut desk, "to_queue");
     desk.command(Command::Page(PageCommand::Open(Tab::Routing(super::lifecycle::CLAIMS))));
@@ -208,7 +208,7 @@ fn a_backup_with_an_error_is_asked_about_twice() {
 }
 
 #[test]
-fn the_history_lists_what_was_done_newest_first() {
+fn the_history_lists_changes_newest_first() {
     let mut desk = on_sunday();
     press(&mut desk, IDEA, Act::PutInTest);
     confirm_test(&mut desk);
@@ -233,7 +233,7 @@ fn the_history_lists_what_was_done_newest_first() {
 }
 
 #[test]
-fn a_long_history_costs_what_is_in_view() {
+fn a_long_history_lays_out_only_visible_rows() {
     let mut project = claims();
     let line = |second: u32| crate::model::Activity {
         at: Utc.timestamp_opt(i64::from(second), 0).unwrap(),

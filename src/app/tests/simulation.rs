@@ -1,4 +1,4 @@
-//! A call tried through the tree: by its buttons, with the canvas following.
+//! A test call through the tree: by its buttons, with the canvas following.
 
 use egui::{Key, Modifiers};
 
@@ -23,7 +23,7 @@ fn steps(desk: &Desk) -> usize {
     desk.state().parts.simulation.run().expect("a call").steps_taken()
 }
 
-/// The answers that the question offers at once, by their buttons.
+/// The immediate answers of the question, by their buttons.
 fn answers(desk: &Desk) -> Vec<String> {
     let run = desk.state().parts.simulation.run().expect("a call");
     let Some(question) = &run.state().question else { return Vec::new() };
@@ -32,7 +32,7 @@ fn answers(desk: &Desk) -> Vec<String> {
 }
 
 #[test]
-fn a_call_goes_by_its_buttons_to_its_outcome() {
+fn a_call_runs_by_its_buttons_to_its_outcome() {
     let mut desk = call();
     assert_eq!(desk.state().parts.simulation.version(), Some(VersionId(23)));
     assert_eq!(desk.state().window.panes.bottom_panel, BottomPane::Simulation);
@@ -63,14 +63,14 @@ fn the_canvas_follows_the_call() {
     let current = path.current.expect("it waits somewhere");
     assert!(path.passed.contains(&1) && path.passed.contains(&current));
     let action = &desk.flow().actions[&crate::model::ActionId(current)];
-    // The card where the call stands is in view.
+    // The card of the current action is in view.
     let kind = crate::actions::spec_of(action).unwrap().title;
     let name = format!("{}, {kind}", crate::actions::title(action));
     assert!(desk.has(&name), "{name} is not in view");
     for (action, branch) in &path.branches {
         assert!(desk.flow().actions[&crate::model::ActionId(*action)].links.contains_key(branch));
     }
-    // Another version shows nothing of it.
+    // Another version shows nothing of the call.
     let other = desk.state().parts.simulation.path(VersionId(24));
     assert!(other.passed.is_empty() && other.current.is_none());
 }
@@ -99,7 +99,7 @@ fn back_takes_one_step_back_each_time() {
 }
 
 #[test]
-fn after_an_edit_the_call_is_played_again_over_the_new_tree() {
+fn after_an_edit_the_call_is_replayed_on_the_new_tree() {
     let mut desk = call();
     let first = answers(&desk).remove(0);
     desk.click(&first);
@@ -119,13 +119,13 @@ fn after_an_edit_the_call_is_played_again_over_the_new_tree() {
     assert!(!desk.has("Start again with the same answers"));
     assert!(desk.state().parts.simulation.path(desk.shown()).passed.contains(&added.0));
     assert_eq!(desk.state().parts.simulation.run().unwrap().answers(), given);
-    // A card that is moved changes no call.
+    // A moved card does not change the call.
     desk.command(Command::Tree(TreeCommand::Tidy));
     assert!(!desk.has("Start again with the same answers"));
 }
 
 #[test]
-fn another_caller_or_world_begins_again() {
+fn another_caller_or_world_restarts_the_call() {
     let mut desk = call();
     let first = answers(&desk).remove(0);
     desk.click(&first);
@@ -136,7 +136,7 @@ fn another_caller_or_world_begins_again() {
     desk.click("World");
     desk.click("Sunday");
     assert_eq!(desk.state().parts.simulation.world, Some(WorldId(34)));
-    // Nothing began again so far.
+    // Nothing was restarted so far.
     assert!(!desk.state().parts.simulation.run().unwrap().answers().is_empty());
     desk.click("Start a call");
     assert!(desk.state().parts.simulation.run().unwrap().answers().is_empty());
@@ -146,13 +146,13 @@ fn another_caller_or_world_begins_again() {
     assert_eq!(steps(&desk), begun);
     desk.click("To the end");
     assert!(outcome(&desk).is_some());
-    // It is Sunday: nobody is there.
+    // It is Sunday: nobody is available.
     let closed = desk.action("We are closed").id;
     assert!(desk.state().parts.simulation.path(desk.shown()).passed.contains(&closed.0));
 }
 
 #[test]
-fn a_call_can_be_put_away() {
+fn a_call_can_be_stopped() {
     let mut desk = call();
     desk.click("Stop");
     assert!(desk.state().parts.simulation.run().is_none());
@@ -162,7 +162,7 @@ fn a_call_can_be_put_away() {
 }
 
 #[test]
-fn docked_at_the_right_it_is_the_same_call() {
+fn docking_at_the_right_keeps_the_call() {
     let mut desk = call();
     let before = steps(&desk);
     desk.click("Dock right");
@@ -185,7 +185,7 @@ fn a_line_of_the_conversation_shows_its_action() {
 }
 
 #[test]
-fn a_call_through_a_version_that_is_gone_is_no_trouble() {
+fn a_call_through_a_deleted_version_is_harmless() {
     let mut desk = Desk::on(small());
     let from = Some(VERSION);
     let routing = desk.version(VERSION).info.routing;
@@ -202,7 +202,7 @@ fn a_call_through_a_version_that_is_gone_is_no_trouble() {
 }
 
 #[test]
-fn another_project_puts_the_call_away() {
+fn opening_another_project_stops_the_call() {
     let mut desk = call();
     desk.command(Command::File(FileCommand::OpenExample("hotel_front_desk.ron")));
     assert!(desk.state().parts.simulation.run().is_none());

@@ -1,4 +1,4 @@
-//! The window on a desk: an `App` in a test harness, and the patience of a user; hands and eyes have files of their own.
+//! The test harness of the window: an `App`, and waiting for it; input (`hands`) and output (`eyes`) have files of their own.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,16 +19,16 @@ use crate::app::services::preferences::Preferences;
 use crate::app::shell::act;
 use crate::app::shell::state::State;
 
-/// Frames in which the window must come to rest.
+/// The most frames until the window must be idle.
 const MOST_FRAMES: usize = 200;
-/// Looks at work beside the window, a millisecond apart, before it is taken to hang.
+/// The most checks of background work, a millisecond apart, before it counts as hanging.
 const MOST_LOOKS: usize = 30_000;
 
 /// The window, and whether it was closed.
 pub(super) struct Desk {
     pub(super) harness: Harness<'static, Option<App>>,
     pub is_closed: bool,
-    /// Whether a panic in a frame is what the test is about.
+    /// Whether the test expects a panic in a frame.
     pub may_panic: bool,
 }
 
@@ -56,12 +56,12 @@ impl Desk {
         Self::built(Harness::builder(), size, of_theme(theme_words), None)
     }
 
-    /// The window of a user who was here before: preferences, and a folder in which views of projects are kept.
+    /// The window of a returning user: preferences, and a folder with arrangements of projects.
     pub fn of_user(preferences: Preferences, views: &Path) -> Self {
         Self::built(Harness::builder(), Vec2::new(1440.0, 900.0), preferences, Some(views.to_owned()))
     }
 
-    /// The same with a renderer, for pictures.
+    /// A window with a renderer, for pictures.
     #[cfg(feature = "pictures")]
     pub fn drawn(size: Vec2, theme_words: &'static str) -> Self {
         Self::built(Harness::builder().wgpu(), size, of_theme(theme_words), None)
@@ -94,14 +94,14 @@ impl Desk {
         desk
     }
 
-    /// The window on a project that is in no file.
+    /// The window on a project without a file.
     pub fn on(project: Project) -> Self {
         let mut desk = Self::new();
         desk.put(project);
         desk
     }
 
-    /// Puts a project in the place of the one shown, as if it had been opened just now.
+    /// Replaces the project, as if another one had just been opened.
     pub fn put(&mut self, project: Project) {
         let state = self.state_mut();
         let file = state.session.file.clone();
@@ -113,7 +113,7 @@ impl Desk {
         self.settle();
     }
 
-    /// The window on the small tree of [`small`], its version shown, with all the room for the canvas.
+    /// The window on the small tree of [`small`], with its version shown and all the room for the canvas.
     pub fn on_small() -> Self {
         let mut desk = Self::on(small());
         desk.state_mut().window.panes.tree = false;
@@ -130,7 +130,7 @@ impl Desk {
         &mut self.harness.state_mut().as_mut().expect("the first frame makes it").shell.state
     }
 
-    /// The window closes, as the desktop has it.
+    /// Closes the window, as the desktop does.
     pub fn exit(mut self) {
         let app = self.harness.state_mut().as_mut().expect("the first frame makes it");
         eframe::App::on_exit(app);
@@ -169,7 +169,7 @@ impl Desk {
         &self.version(self.shown()).flow
     }
 
-    /// The action of a title or a kind.
+    /// The action with a title or a kind.
     pub fn action(&self, title: &str) -> &Action {
         let is_it = |action: &&Arc<Action>| action.title == title || action.kind == title;
         self.flow().actions.values().find(is_it).unwrap_or_else(|| panic!("no action {title:?}"))
@@ -179,7 +179,7 @@ impl Desk {
         self.flow().actions.values().any(|action| action.title == title || action.kind == title)
     }
 
-    /// Where a branch leads.
+    /// The target of a branch.
     pub fn link(&self, title: &str, branch: &str) -> Option<Link> {
         self.action(title).links.get(branch).copied()
     }
@@ -201,17 +201,17 @@ impl Desk {
         self.settle();
     }
 
-    /// The same, without waiting for what goes on beside the window.
+    /// Sends a command without waiting for background work.
     pub fn command_at_once(&mut self, command: Command) {
         let ctx = self.ctx().clone();
         act::dispatch(self.state_mut(), vec![command], &ctx);
     }
 
-    /// One frame with what happened before it. A window that wants to close is asked in the next frame, as on a desktop.
+    /// Draws one frame with the events before it. A window that wants to close is asked in the next frame, as on a desktop.
     pub(super) fn frame(&mut self, events: impl IntoIterator<Item = Event>) {
         self.harness.input_mut().events.extend(events);
         self.harness.step();
-        // The window survives it; a test does not.
+        // The window survives a panic; a test does not.
         assert!(self.may_panic || self.state().services.keeper.panics == 0, "{:?}", self.state().session.dialog);
         let output = &self.harness.output().viewport_output[&ViewportId::ROOT];
         let wants_close = output.commands.iter().any(|command| matches!(command, ViewportCommand::Close));
@@ -228,13 +228,13 @@ impl Desk {
         self.is_closed |= !output.commands.iter().any(|command| matches!(command, ViewportCommand::CancelClose));
     }
 
-    /// The cross of the window.
+    /// Presses the close button of the window.
     pub fn close_window(&mut self) {
         self.ask_to_close();
         self.settle();
     }
 
-    /// How long until the window wants to draw again.
+    /// The time until the window wants to draw again.
     pub fn repaint_delay(&self) -> Duration {
         self.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay
     }
@@ -243,7 +243,7 @@ impl Desk {
         self.frame([]);
     }
 
-    /// Waits until nothing moves and nothing is under way beside the window.
+    /// Waits until nothing moves and no background work is under way.
     pub fn settle(&mut self) {
         for _ in 0..MOST_LOOKS {
             let mut frames = 0;
@@ -279,7 +279,7 @@ fn of_theme(words: &'static str) -> Preferences {
 /// The version of [`small`].
 pub(super) const VERSION: VersionId = VersionId(9);
 
-/// The hotel's own copy with a short tree: Start, Greeting, and then a menu with Reception and Mailbox.
+/// The hotel project with a short tree: Start, Greeting, and then a menu with Reception and Mailbox.
 pub(super) fn small() -> Project {
     let example = crate::app::services::examples::ALL.iter().find(|it| it.name == "hotel_front_desk.ron").unwrap();
     let mut project = crate::storage::read(example.text.as_bytes()).unwrap().project;
@@ -303,7 +303,7 @@ pub(super) fn small() -> Project {
     project
 }
 
-/// The project that ships with the program and is seen first.
+/// The shipped example that a new user sees first.
 pub(super) fn claims() -> Project {
     let example = crate::app::services::examples::ALL.first().unwrap();
     crate::storage::read(example.text.as_bytes()).unwrap().project

@@ -1,5 +1,4 @@
-//! Texts as people never write them go through every input of the window: joined emoji, letters from right to left, towers of marks,
-//! control characters, a megabyte in one line.
+//! Unusual texts in every input of the window: joined emoji, right-to-left letters, stacked marks, control characters, a megabyte in one line.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +21,7 @@ use crate::app::parts::routing::draft::RoutingDraft;
 use crate::app::parts::version::draft::VersionDraft;
 use crate::app::shell::dialog::Dialog;
 
-/// Texts that programs stumble over, by what they are.
+/// Texts that often cause faults, by name.
 pub(super) fn hard_texts() -> Vec<(&'static str, String)> {
     vec![
         ("joined emoji", "👨\u{200d}👩\u{200d}👧\u{200d}👦🏳\u{fe0f}\u{200d}🌈🇫🇷👍🏽".repeat(20)),
@@ -49,7 +48,7 @@ fn inputs(desk: &Desk) -> Vec<egui::accesskit::NodeId> {
     desk.nodes().iter().filter(|node| is_text(node)).map(|node| node.accesskit_node().locate().0).collect()
 }
 
-/// Gives an input the focus and puts a text in the place of what it holds; what it holds then, if it is still there.
+/// Focuses an input and replaces its text. Returns the new text, if the input still exists.
 fn replace(desk: &mut Desk, id: egui::accesskit::NodeId, text: &str) -> Option<String> {
     {
         let nodes = desk.nodes();
@@ -65,17 +64,17 @@ fn replace(desk: &mut Desk, id: egui::accesskit::NodeId, text: &str) -> Option<S
     node.accesskit_node().value()
 }
 
-/// Puts every text into every input that there is now. How many inputs there are.
+/// Puts every text into every present input. Returns the number of inputs.
 fn try_all(desk: &mut Desk, place: &str, texts: &[(&str, String)]) -> usize {
     let ids = inputs(desk);
     for (nth, id) in ids.iter().enumerate() {
-        // All of them would take minutes; over the whole window each text meets inputs of each sort.
+        // All combinations would take minutes; over the whole window each text meets inputs of each sort.
         for (what, text) in texts.iter().cycle().skip(nth).take(3) {
             let Some(held) = replace(desk, *id, text) else { break };
             let count = held.chars().count();
             assert!(count <= MAX_TEXT, "{count} characters of {what} in input {nth} of {place}");
         }
-        // What is left is short again, so that the rest of the page is quick.
+        // A short text again, so that the rest of the page is quick.
         let _ = replace(desk, *id, "x");
     }
     desk.key(Modifiers::NONE, Key::Escape);
@@ -85,7 +84,7 @@ fn try_all(desk: &mut Desk, place: &str, texts: &[(&str, String)]) -> usize {
 fn desk() -> (Desk, Project) {
     let project = everything();
     let mut desk = Desk::on(project.clone());
-    // A letter that no font has is a box, as on the desktop.
+    // A character without a glyph is drawn as a box, as on the desktop.
     desk.ctx().set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     desk.state_mut().window.panes.tree = false;
     desk.state_mut().window.panes.bottom = false;
@@ -93,7 +92,7 @@ fn desk() -> (Desk, Project) {
 }
 
 #[test]
-fn hard_texts_go_through_every_input_of_the_pages() {
+fn difficult_texts_pass_through_every_input_of_the_pages() {
     let (mut desk, project) = desk();
     let texts = hard_texts();
     let mut count = 0;
@@ -107,7 +106,7 @@ fn hard_texts_go_through_every_input_of_the_pages() {
     assert!(count > 150, "{count} inputs");
 }
 
-/// Actions whose forms have, together, a field of each kind that any form has.
+/// Actions whose forms contain, together, a field of every kind.
 fn forms(project: &Project) -> Vec<ActionId> {
     fn kinds(fields: &[&FieldSpec], found: &mut BTreeSet<String>) {
         for field in fields {
@@ -131,7 +130,7 @@ fn forms(project: &Project) -> Vec<ActionId> {
 }
 
 #[test]
-fn hard_texts_go_through_forms_with_every_kind_of_field_and_onto_cards() {
+fn difficult_texts_pass_through_every_kind_of_form_field_and_onto_cards() {
     let (mut desk, project) = desk();
     let texts = hard_texts();
     let chosen = forms(&project);
@@ -147,7 +146,7 @@ fn hard_texts_go_through_forms_with_every_kind_of_field_and_onto_cards() {
 }
 
 #[test]
-fn hard_texts_stand_on_cards_tabs_and_in_the_tree() {
+fn difficult_texts_are_drawn_on_cards_tabs_and_in_the_tree() {
     let (mut desk, project) = desk();
     desk.state_mut().window.panes.tree = true;
     desk.state_mut().window.panes.bottom = true;
@@ -178,7 +177,7 @@ fn hard_texts_stand_on_cards_tabs_and_in_the_tree() {
 }
 
 #[test]
-fn hard_texts_go_through_dialogs_and_search_boxes() {
+fn difficult_texts_pass_through_dialogs_and_search_boxes() {
     let (mut desk, project) = desk();
     let texts = hard_texts();
     let routing = project.routings[&FLOWS].as_ref().clone();
@@ -202,7 +201,7 @@ fn hard_texts_go_through_dialogs_and_search_boxes() {
         desk.state_mut().session.dialog = None;
         desk.settle();
     }
-    // The path dialog, and what is looked for.
+    // The path dialog, and searches.
     desk.command(Command::File(FileCommand::ChooseProject));
     count += try_all(&mut desk, "the path dialog", &texts);
     desk.state_mut().session.dialog = None;
@@ -214,7 +213,7 @@ fn hard_texts_go_through_dialogs_and_search_boxes() {
 }
 
 #[test]
-fn a_megabyte_in_one_line_is_taken_up_to_the_limit() {
+fn a_megabyte_in_one_line_is_accepted_up_to_the_limit() {
     let (mut desk, project) = desk();
     let megabyte = "x".repeat(1_000_000);
     // A page, a name, a form and a cell of a sheet.
@@ -241,7 +240,7 @@ fn a_megabyte_in_one_line_is_taken_up_to_the_limit() {
     let (_, rows) = desk.project().resources[&table.id].data.table().unwrap();
     let longest = rows.iter().flatten().map(|cell| cell.chars().count()).max();
     assert_eq!(longest, Some(MAX_TEXT));
-    // Pasted over a cell that is not open, or imported, it is refused, with the reason.
+    // Pasted over a closed cell, or imported, it is refused, with the reason.
     let before = desk.project().clone();
     desk.key(Modifiers::NONE, Key::ArrowRight);
     desk.frame([Event::Paste(megabyte)]);
@@ -254,7 +253,7 @@ fn a_megabyte_in_one_line_is_taken_up_to_the_limit() {
     desk.assert_says("A text may have 10,000 characters at most; this one has 1,000,000.");
 }
 
-/// Opens the first cell of a sheet to be edited.
+/// Opens the first cell of a sheet for editing.
 fn open_cell(desk: &mut Desk) {
     let cell =
         desk.nodes().into_iter().find(|node| node.accesskit_node().role() == Role::Cell).unwrap().rect().center();
@@ -263,7 +262,7 @@ fn open_cell(desk: &mut Desk) {
 }
 
 #[test]
-fn what_is_longer_in_a_file_is_read_in_every_editor_and_can_be_shortened() {
+fn texts_beyond_the_limit_are_shown_in_every_editor_and_can_be_shortened() {
     let long = format!("Begins so {}", "x".repeat(MAX_TEXT));
     let (mut desk, mut project) = desk();
     let mailbox = project.resources.values().find(|it| matches!(it.data, ResourceData::VoiceMailbox(_))).unwrap().id;
@@ -319,7 +318,7 @@ fn copied_by_click(desk: &mut Desk, name: &str) -> Option<String> {
     desk.copied_by(button(false))
 }
 
-/// Whether a version of a project is the one with all kinds of actions, in tests that are about it.
+/// Whether a version is the one with all kinds of actions, in tests about it.
 #[test]
 fn the_project_has_every_kind_of_resource() {
     let project = everything();

@@ -1,4 +1,4 @@
-//! The window comes back as it was left: panels, pages, and where each canvas stands.
+//! The window is restored as it was left: panels, pages, and the position of each canvas.
 #![allow(clippy::disallowed_methods, reason = "tests plant files that cannot be read")]
 
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
 }
 
-/// The seconds after which it is kept.
+/// The seconds after which the arrangement is saved.
 fn pause(desk: &mut Desk) {
     for _ in 0..10 {
         desk.empty_frame();
@@ -60,7 +60,7 @@ fn pause(desk: &mut Desk) {
 }
 
 #[test]
-fn pages_and_canvases_come_back_as_they_were_left() {
+fn pages_and_canvases_are_restored() {
     let user = User::new();
     let mut desk = user.saved();
     desk.command(Command::Zoom(Zoom::Reset));
@@ -78,7 +78,7 @@ fn pages_and_canvases_come_back_as_they_were_left() {
 }
 
 #[test]
-fn panels_come_back_as_they_were_left() {
+fn panels_are_restored() {
     let user = User::new();
     let mut desk = user.saved();
     let edge = desk.input("Find in the project").rect().right() + 8.0;
@@ -96,7 +96,7 @@ fn panels_come_back_as_they_were_left() {
 }
 
 #[test]
-fn a_view_is_kept_some_seconds_after_a_change_and_then_the_window_rests() {
+fn an_arrangement_is_saved_some_seconds_after_a_change_and_then_the_window_is_idle() {
     let user = User::new();
     let mut desk = user.saved();
     desk.command(Command::Page(PageCommand::Open(Tab::Routing(RoutingId(1)))));
@@ -111,7 +111,7 @@ fn a_view_is_kept_some_seconds_after_a_change_and_then_the_window_rests() {
 }
 
 #[test]
-fn each_project_has_its_own_and_what_is_gone_is_left_out() {
+fn each_project_has_its_own_arrangement_without_missing_objects() {
     let user = User::new();
     let mut desk = user.saved();
     desk.command(Command::Page(PageCommand::Open(Tab::Resource(ResourceId(1)))));
@@ -124,7 +124,7 @@ fn each_project_has_its_own_and_what_is_gone_is_left_out() {
     desk.command(Command::Page(PageCommand::Open(Tab::Settings)));
     desk.command(Command::open(user.path("hotel.ron")));
     assert_eq!(desk.state().session.tab, Tab::Resource(ResourceId(1)));
-    // Somebody deletes what was open.
+    // The open version is deleted by another user.
     let mut fewer = small();
     fewer.versions.remove(&VERSION);
     desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
@@ -140,7 +140,7 @@ fn each_project_has_its_own_and_what_is_gone_is_left_out() {
 }
 
 #[test]
-fn files_that_cannot_be_read_cost_nothing_else() {
+fn unreadable_files_do_not_affect_anything_else() {
     let user = User::new();
     let desk = user.saved();
     desk.exit();
@@ -152,13 +152,13 @@ fn files_that_cannot_be_read_cost_nothing_else() {
         assert_eq!((desk.notices(), desk.state().session.dialog.is_some()), (String::new(), false));
         assert_eq!(std::fs::read_to_string(view.with_extension("unreadable")).unwrap(), text);
     }
-    // Numbers that are none, and places far away.
+    // Invalid numbers, and positions far away.
     let text = "(tabs:[Version(9)],shown:Some(Version(9)),canvases:{9:(origin:(NaN,inf),zoom:1e30)})";
     std::fs::write(&view, text).unwrap();
     let desk = user.desk();
     assert!(view.is_file(), "it is read");
     assert!(desk.view(VersionId(9)).canvas.viewport().scene_rect().is_finite());
-    // Panels of another version of the program, and recent projects beside them.
+    // Panels of another version of the program, together with recent projects.
     let text = std::fs::read_to_string(user.path("preferences.json")).unwrap();
     assert!(text.contains("hotel.ron") && text.contains("\"Simulation\""));
     std::fs::write(user.path("preferences.json"), text.replace("\"Simulation\"", "\"Weather\"")).unwrap();
@@ -183,17 +183,17 @@ fn an_example_is_never_mistaken_for_a_copy_of_it() {
 }
 
 #[test]
-fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
+fn a_project_that_crashes_the_program_is_not_opened_automatically_again() {
     let user = User::new();
     user.saved().exit();
     let name = |desk: &Desk| desk.state().session.file.path.clone();
-    // It opens, and the mark is taken away again once it shows.
+    // The project opens, and the mark is removed once it is drawn.
     let desk = user.desk();
     assert_eq!(name(&desk), Some(user.path("hotel.ron")));
     let text = std::fs::read_to_string(user.path("preferences.json")).unwrap();
     assert!(!text.contains("\"opening\""), "{text}");
     desk.exit();
-    // The next one is gone before it shows: the mark is written before the file is read.
+    // The next window ends before the project is drawn: the mark is written before the file is read.
     let ctx = egui::Context::default();
     let mut app = App::new(&ctx, Preferences::load_from(Some(user.path("preferences.json"))), None);
     act::take_jobs(&mut app.shell.state, &ctx);
@@ -213,12 +213,12 @@ fn a_project_that_ends_the_program_is_not_opened_by_itself_again() {
     assert!(desk.question().lines[0].contains("still find it in your recent projects"), "{:?}", desk.question());
     desk.click("Close");
     desk.exit();
-    // Once: from then on it is as before.
+    // Only once: from then on it is opened as before.
     assert_eq!(name(&user.desk()), Some(user.path("hotel.ron")));
 }
 
 #[test]
-fn nor_one_whose_drawing_fails_again_and_again() {
+fn a_project_that_repeatedly_fails_to_draw_is_not_opened_automatically_again() {
     use crate::app::services::area::Area;
     use crate::app::services::files::panic::MOST_PANICS;
     use crate::app::services::files::panic::planted::PANICS;

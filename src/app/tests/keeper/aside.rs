@@ -1,4 +1,4 @@
-//! What takes long is done beside the window: its own thread neither writes a project nor proves it.
+//! Slow work runs in the background: the drawing thread neither writes a project nor verifies it.
 
 use egui::Key;
 
@@ -8,12 +8,12 @@ use super::*;
 use crate::app::services::preferences::Preferences;
 
 #[test]
-fn the_thread_that_draws_writes_neither_a_project_nor_the_preferences() {
+fn the_drawing_thread_writes_neither_a_project_nor_the_preferences() {
     let place = Place::new();
     let file = place.folder.path().join("preferences.json");
     let written = || Preferences::load_from(Some(file.clone()));
     IS_UI_THREAD.set(true);
-    // Saved for the first time, saved again, kept, kept at the end, and saved on the way out.
+    // Saved for the first time, saved again, kept for recovery, kept at the end, and saved while closing.
     let mut desk = place.desk();
     desk.state_mut().window.preferences = written();
     desk.command(Command::save_as());

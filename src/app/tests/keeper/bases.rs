@@ -1,4 +1,4 @@
-//! What became of a file since the crash, and of what was kept: whatever it is, nothing is written over or removed without a click.
+//! Changes to a file and to recovered work since a crash: whatever they are, nothing is overwritten or removed without a click.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -17,11 +17,11 @@ enum Since {
     Changed,
     Deleted,
     Renamed,
-    /// The window was started, the work opened and edited, and it crashed again.
+    /// The work was opened and edited, and the window crashed again.
     CrashedAgain,
-    /// What was kept is cut off in the middle.
+    /// The recovery file is truncated.
     KeptCutOff,
-    /// Only its last line is gone, which says what it is of.
+    /// Only the last line is missing, which names the file.
     KeptWithoutEnd,
     KeptEmpty,
     KeptNonsense,
@@ -53,7 +53,7 @@ impl Since {
         }
     }
 
-    /// What the list says, in part.
+    /// A part of the text in the list.
     fn words(self) -> &'static str {
         match self {
             Self::Nothing | Self::CrashedAgain => "The file on disk is as it was.",
@@ -63,12 +63,12 @@ impl Since {
         }
     }
 
-    /// Whether what was kept can still be opened.
+    /// Whether the recovery file can still be opened.
     fn opens(self) -> bool {
         !matches!(self, Self::KeptCutOff | Self::KeptEmpty | Self::KeptNonsense)
     }
 
-    /// What saving asks first, if it asks.
+    /// The question before saving, if there is one.
     fn question(self) -> Option<&'static str> {
         match self {
             Self::Changed => Some("hotel.ron was changed by somebody else"),
@@ -77,13 +77,13 @@ impl Since {
         }
     }
 
-    /// The name of the version in what was kept.
+    /// The name of the version in the recovery file.
     fn name(self) -> &'static str {
         if self == Self::CrashedAgain { "Mine again" } else { "Mine" }
     }
 }
 
-/// Every file of a folder; the locks of a window that is open come and go.
+/// Every file of a folder, except for the locks of open windows.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let is_kept = |path: &PathBuf| {
@@ -113,7 +113,7 @@ fn nothing_is_written_or_removed_without_a_click() {
         let (before, kept) = (work(), files(&place.state()));
         assert_eq!(kept.len(), 1, "{since:?}");
 
-        // Started, looked at, put off, left open for a while, closed.
+        // Started, viewed, postponed, left open for a while, closed.
         let mut desk = place.desk();
         let row = &listing(&desk).rows[0];
         assert!(
@@ -128,7 +128,7 @@ fn nothing_is_written_or_removed_without_a_click() {
         desk.exit();
         assert!(work() == before && files(&place.state()) == kept, "{since:?}: looking touches nothing");
 
-        // Opened, as far as that goes, and left to itself.
+        // Opened, as far as possible, and left alone.
         let mut desk = place.desk();
         desk.click(if since.words().starts_with("A damaged") { "Try to open" } else { "Open" });
         if !since.opens() {
@@ -147,10 +147,10 @@ fn nothing_is_written_or_removed_without_a_click() {
         crash(desk, &place);
         assert_eq!((work() == before, place.kept_names()), (true, vec![since.name().to_owned()]), "{since:?}");
 
-        // Saved: over a file that is as it was, and over nothing else without a second click.
+        // Saved: over an unchanged file, and over any other file only after a second click.
         let mut desk = place.desk();
         if since == Since::KeptWithoutEnd {
-            // Of which file it is was lost, so it is in none.
+            // The name of the file was lost, so the project has no file.
             desk.click(if desk.has("Open") { "Open" } else { "Try to open" });
             desk.ctrl(Key::S);
             assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))), "{since:?}");
@@ -175,7 +175,7 @@ fn nothing_is_written_or_removed_without_a_click() {
 }
 
 #[test]
-fn what_is_discarded_goes_after_two_clicks_and_nothing_else_does() {
+fn discarded_work_is_removed_after_two_clicks_and_nothing_else_is() {
     for since in Since::iter() {
         let place = crashed(since);
         let work = files(&place.folder.path().join("work"));

@@ -1,5 +1,4 @@
-//! Desktops without file dialogs, and one whose dialogs hang: whatever a file is chosen for, two seconds after the click there is a
-//! dialog that works.
+//! Desktops without file dialogs, and one whose dialogs hang: for every purpose, two seconds after the click there is a dialog that works.
 
 use std::sync::Arc;
 
@@ -14,14 +13,14 @@ use crate::app::command::files::PurposeName;
 use crate::app::command::{FileCommand, Purpose};
 use crate::app::parts::files::banner::PATIENCE_S;
 
-/// What a desktop lacks.
+/// The fault of a desktop.
 #[derive(Clone, Copy, Debug, PartialEq, strum::EnumIter)]
 enum Desktop {
     /// There is no session bus.
     NoBus,
-    /// There is one, and nobody on it shows dialogs: the answer comes at once, as if somebody had cancelled.
+    /// There is a bus without a dialog service: the answer comes at once, as if the user had cancelled.
     NoPortal,
-    /// Somebody takes the question and never answers.
+    /// A service accepts the question and never answers.
     HangingPortal,
 }
 
@@ -35,7 +34,7 @@ fn never(_: &Purpose, _: &Path) -> Option<PathBuf> {
     }
 }
 
-/// How long a user has waited since the click, on the clock of the frames.
+/// How long a user has waited since the click, in the time of the frames.
 fn wait_for_own_dialog(desk: &mut Desk, desktop: Desktop) -> f64 {
     let now = |desk: &Desk| desk.ctx().input(|input| input.time);
     desk.empty_frame();
@@ -49,7 +48,7 @@ fn wait_for_own_dialog(desk: &mut Desk, desktop: Desktop) -> f64 {
         }
         press(desk, own);
     }
-    // Whatever answers at once does so beside the window, in real time: the clock of the frames stands still for that.
+    // An answer that comes at once comes from another thread, in real time, so the time of the frames does not advance.
     let waited = now(desk) - begun;
     wait_for(&mut *desk, |desk| {
         desk.empty_frame();
@@ -59,7 +58,7 @@ fn wait_for_own_dialog(desk: &mut Desk, desktop: Desktop) -> f64 {
     waited
 }
 
-/// The project of the hotel, with a table for rows.
+/// The hotel project with a table.
 fn window(place: &Place, desktop: Desktop) -> Desk {
     let mut project = small();
     let table = sample::project().resources.into_values().find(|it| it.data.table().is_some()).unwrap();
@@ -69,7 +68,7 @@ fn window(place: &Place, desktop: Desktop) -> Desk {
     start(&mut desk, &place.state());
     let files = &mut desk.state_mut().services.files;
     files.has_no_dialogs = desktop == Desktop::NoBus;
-    // However long the answer takes: nobody has seen a dialog.
+    // However long the answer takes: no user has seen a dialog.
     files.too_fast = Duration::ZERO;
     files.native = if desktop == Desktop::HangingPortal { never } else { at_once };
     desk
@@ -77,7 +76,7 @@ fn window(place: &Place, desktop: Desktop) -> Desk {
 
 const TABLE: ResourceId = ResourceId(5_000);
 
-/// Asks for a file, and carries it through to the end in our own dialog.
+/// Asks for a file, and completes the task in the built-in dialog.
 fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desktop) {
     let work = |name: &str| place.file().with_file_name(name);
     let longest = match purpose {
@@ -137,7 +136,7 @@ fn on_any_desktop_a_file_can_be_chosen_for_everything_within_two_seconds() {
             let place = Place::new();
             let mut desk = window(&place, desktop);
             carry_out(&mut desk, &place, purpose, desktop);
-            // From then on nobody waits any more.
+            // From then on there is no waiting.
             assert!(desk.state().services.files.has_no_dialogs, "{purpose:?}, {desktop:?}");
         }
     }
@@ -160,7 +159,7 @@ fn on_any_desktop_unsaved_changes_can_be_saved_before_closing() {
 }
 
 #[test]
-fn while_a_dialog_hangs_the_window_works_and_closes() {
+fn the_window_works_and_closes_while_a_dialog_hangs() {
     let place = Place::new();
     let mut desk = window(&place, Desktop::HangingPortal);
     desk.command_at_once(Command::save_as());
@@ -184,9 +183,9 @@ fn while_a_dialog_hangs_the_window_works_and_closes() {
     assert!(desk.is_closed);
 }
 
-/// What somebody cancels and what never came up give the same answer.
+/// A cancelled dialog and a dialog that never appeared give the same answer.
 #[test]
-fn a_dialog_that_somebody_saw_and_cancelled_is_left_at_that() {
+fn a_dialog_that_was_visible_and_cancelled_is_not_replaced() {
     for was_seen in [true, false] {
         let place = Place::new();
         let mut desk = window(&place, Desktop::NoPortal);
@@ -202,7 +201,7 @@ fn a_dialog_that_somebody_saw_and_cancelled_is_left_at_that() {
 }
 
 #[test]
-fn an_answer_that_is_too_fast_comes_from_nobody_wherever_the_focus_is() {
+fn an_answer_that_is_too_fast_came_from_no_user_whatever_the_focus() {
     let place = Place::new();
     let mut desk = window(&place, Desktop::NoPortal);
     desk.state_mut().services.files.too_fast = Duration::MAX;

@@ -1,4 +1,4 @@
-//! File dialogs of the desktop that hang: the window offers its own, and a late answer goes nowhere.
+//! File dialogs of the desktop that hang: the window offers the built-in one, and ignores a late answer.
 
 #![allow(clippy::unnecessary_wraps, reason = "they stand in for what may be cancelled")]
 
@@ -9,7 +9,7 @@ use crate::app::command::{FileCommand, Purpose};
 
 static GATE: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
 
-/// A portal that answers only when it is let.
+/// A portal that answers only when a test allows it.
 fn hanging(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
     let mut is_open = GATE.0.lock().unwrap();
     while !*is_open {
@@ -19,7 +19,7 @@ fn hanging(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
 }
 
 #[test]
-fn after_two_seconds_there_is_a_dialog_that_works_and_a_late_answer_goes_nowhere() {
+fn after_two_seconds_there_is_a_working_dialog_and_a_late_answer_is_ignored() {
     const OWN: &str = "Use Signalbox's own dialog";
     let place = Place::new();
     let mut desk = place.desk();
@@ -47,13 +47,13 @@ fn after_two_seconds_there_is_a_dialog_that_works_and_a_late_answer_goes_nowhere
     }
     assert!(!place.file().with_file_name("late.ron").exists());
     assert_eq!(desk.state().session.file.path, Some(place.file()));
-    // From now on the desktop is not asked again.
+    // From now on the desktop is not asked.
     desk.command(Command::File(FileCommand::ChooseProject));
     assert!(matches!(desk.state().session.dialog, Some(Dialog::Path(_))));
 }
 
 #[test]
-fn a_dialog_that_answers_is_left_in_peace() {
+fn a_dialog_that_answers_is_not_replaced() {
     fn answers(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
         std::thread::sleep(Duration::from_millis(300));
         Some(suggestion.with_file_name("chosen.ron"))
@@ -67,7 +67,7 @@ fn a_dialog_that_answers_is_left_in_peace() {
     assert_eq!(desk.state().services.files.asked_at(), None);
 }
 
-/// A dialog that stays open until it is let go; each test has its own.
+/// A dialog that stays open until a test releases it; each test has its own.
 macro_rules! gated {
     ($dialog:ident, $gate:ident, $answer:expr) => {
         static $gate: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
@@ -90,7 +90,7 @@ fn let_go(gate: &(Mutex<bool>, Condvar)) {
 gated!(chooses_late, SAVED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen.ron")));
 
 #[test]
-fn saving_while_a_dialog_is_open_costs_nobody_its_answer() {
+fn saving_while_a_dialog_is_open_keeps_its_answer() {
     let place = Place::new();
     let mut desk = place.saved();
     let files = &mut desk.state_mut().services.files;
@@ -116,7 +116,7 @@ fn saving_while_a_dialog_is_open_costs_nobody_its_answer() {
 gated!(chooses_for_another, REPLACED_MEANWHILE, |it: &Path| Some(it.with_file_name("chosen.ron")));
 
 #[test]
-fn what_is_chosen_for_a_project_is_not_meant_for_the_next_one() {
+fn a_file_chosen_for_one_project_is_not_used_for_the_next() {
     let place = Place::new();
     let mut desk = place.saved();
     let files = &mut desk.state_mut().services.files;
@@ -135,7 +135,7 @@ fn what_is_chosen_for_a_project_is_not_meant_for_the_next_one() {
 }
 
 #[test]
-fn an_ending_that_is_added_replaces_no_file_unasked() {
+fn an_added_ending_replaces_no_file_without_a_question() {
     fn claims(_: &Purpose, suggestion: &Path) -> Option<PathBuf> {
         Some(suggestion.with_file_name("claims"))
     }
@@ -150,13 +150,13 @@ fn an_ending_that_is_added_replaces_no_file_unasked() {
     assert_eq!(desk.question().title, "Replace this file?");
     assert_eq!(desk.question().lines, [format!("{} already exists.", other.display())]);
     assert!(std::fs::read(&other).unwrap() == before && desk.state().session.file.path == Some(place.file()));
-    // Who would rather not is asked for a name again; the desktop of this test says the same.
+    // *Cancel* asks for a name again; the desktop of this test gives the same one.
     desk.click("Cancel");
     assert_eq!(desk.question().title, "Replace this file?");
     desk.click("Replace");
     assert_eq!(desk.state().session.file.path, Some(other.clone()));
     assert!(std::fs::read(&other).unwrap() != before);
-    // Where nothing is in the way, nothing is asked.
+    // Without a file of that name there is no question.
     std::fs::remove_file(&other).unwrap();
     desk.command(Command::open(place.file()));
     desk.command(Command::save_as());

@@ -1,4 +1,4 @@
-//! Work is safe: after a crash, with two people on one file, when a file changes outside, and when the program itself fails.
+//! Safety of work: after a crash, with two users of one file, when a file changes outside, and when the program fails.
 
 mod aside;
 mod bases;
@@ -26,10 +26,10 @@ use crate::app::shell::dialog::Dialog;
 use crate::app::tests::files::{choose, folder, rename};
 use crate::app::tests::support::{Desk, VERSION, small};
 
-/// Tells a child of these tests where to work.
+/// The environment variable with the folder for a child process.
 const FOLDER: &str = "SIGNALBOX_TEST_FOLDER";
 
-/// A folder with a project file and what is kept for recovery, each in a folder of its own.
+/// A folder with a project file and the recovery folder, each in a folder of its own.
 struct Place {
     folder: tempfile::TempDir,
 }
@@ -56,7 +56,7 @@ impl Place {
         desk
     }
 
-    /// The same with the small project in its file.
+    /// A window with the small project in its file.
     fn saved(&self) -> Desk {
         let mut desk = self.desk();
         desk.command(Command::save_as());
@@ -65,7 +65,7 @@ impl Place {
         desk
     }
 
-    /// The same, or the file opened where there is one; what was found meanwhile is left for later.
+    /// A window on the file if it exists, else on the small project; found work is left for later.
     fn saved_or_opened(&self) -> Desk {
         if !self.file().exists() {
             return self.saved();
@@ -76,7 +76,7 @@ impl Place {
         desk
     }
 
-    /// The same with the file opened, as by somebody else.
+    /// A window that opened the file, as by another user.
     fn opened(&self) -> Desk {
         let mut desk = self.desk();
         desk.command(Command::open(self.file()));
@@ -91,20 +91,20 @@ impl Place {
         self.on_disk().versions[&VERSION].info.name.clone()
     }
 
-    /// What somebody else saves.
+    /// A save by another user.
     fn save_outside(&self, name: &str) {
         let mut project = self.on_disk();
         std::sync::Arc::make_mut(project.versions.get_mut(&VERSION).unwrap()).info.name = name.to_owned();
         crate::storage::save(&self.file(), &project).unwrap();
     }
 
-    /// The unsaved work that is kept.
+    /// The recovery file of the unsaved work.
     fn kept(&self) -> Vec<PathBuf> {
         let names = std::fs::read_dir(self.state()).into_iter().flatten().map(|entry| entry.unwrap().path());
         names.filter(|path| path.extension().is_some_and(|ending| ending == "ron")).collect()
     }
 
-    /// The names of the version in it.
+    /// The names of the version in the recovery file.
     fn kept_names(&self) -> Vec<String> {
         let name = |path: PathBuf| {
             let project = crate::storage::load(&path).unwrap().0.project;
@@ -125,7 +125,7 @@ fn start(desk: &mut Desk, state: &Path) {
     desk.settle();
 }
 
-/// A second without a touch, and what is kept by then.
+/// Waits a second without input; returns the recovery files.
 fn pause(desk: &mut Desk) {
     for _ in 0..6 {
         desk.empty_frame();
@@ -133,7 +133,7 @@ fn pause(desk: &mut Desk) {
     assert!(desk.state().services.keeper.finish());
 }
 
-/// The process is gone without having closed the window.
+/// Ends the process without closing the window.
 fn crash(desk: Desk, place: &Place) {
     assert!(desk.state().services.keeper.finish());
     drop(desk);
@@ -144,7 +144,7 @@ fn crash(desk: Desk, place: &Place) {
     wait_for((), |()| !is_alive());
 }
 
-/// Waits for what happens beside the window.
+/// Waits for background work.
 #[track_caller]
 fn wait_for<T>(mut it: T, mut is_so: impl FnMut(&mut T) -> bool) -> T {
     let begun = Instant::now();
@@ -155,7 +155,7 @@ fn wait_for<T>(mut it: T, mut is_so: impl FnMut(&mut T) -> bool) -> T {
     it
 }
 
-/// The same with frames drawn meanwhile.
+/// Waits for background work while frames are drawn.
 #[track_caller]
 fn until(desk: &mut Desk, mut is_so: impl FnMut(&Desk) -> bool) {
     wait_for(&mut *desk, |desk| {
@@ -173,7 +173,7 @@ fn listing(desk: &Desk) -> &Listing {
     }
 }
 
-/// Presses a button without waiting for what goes on beside the window.
+/// Presses a button without waiting for background work.
 fn press(desk: &mut Desk, name: &str) {
     let pos = desk.rect(name).center();
     let button =
@@ -183,7 +183,7 @@ fn press(desk: &mut Desk, name: &str) {
     }
 }
 
-/// Runs one of the ignored tests of a module here in a process of its own.
+/// Runs one of the ignored tests of a module here in a child process.
 fn child(test: &str, folder: &Path) -> Child {
     let mut command = Process::new(std::env::current_exe().unwrap());
     command.args([&format!("app::tests::keeper::{test}"), "--exact", "--ignored", "--nocapture"]);

@@ -1,4 +1,4 @@
-//! A file that changes outside is noticed, at the latest when it is saved, and nothing is saved over it unasked.
+//! Changes of the file by others are noticed, at the latest on saving, and never overwritten without a question.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -8,7 +8,7 @@ use super::*;
 use crate::app::command::FileCommand;
 use crate::app::services::files::watch::FileChange;
 
-/// The file changed by somebody else, and a window that has noticed.
+/// The file changed by another user, and a window that has noticed it.
 fn changed_outside(mine: Option<&str>) -> (Place, Desk) {
     let place = Place::new();
     let mut desk = place.saved();
@@ -45,21 +45,21 @@ fn reading_it_again_asks_about_unsaved_changes() {
 }
 
 #[test]
-fn work_that_undo_brings_back_over_a_reload_is_not_saved_over_theirs_unasked() {
+fn work_restored_by_undo_after_a_reload_does_not_overwrite_theirs_without_a_question() {
     let (place, mut desk) = changed_outside(Some("Mine"));
     desk.click("Reload");
     desk.click("Reload");
     assert_eq!(desk.version(VERSION).info.name, "Theirs");
     desk.ctrl(Key::Z);
     assert_eq!(desk.version(VERSION).info.name, "Mine");
-    // What is kept in case of a crash says what it was made of, too; and the banner comes back.
+    // The recovery file names its base too; and the banner returns.
     until(&mut desk, |desk| desk.state().services.keeper.outside.is_some());
     let theirs = std::fs::read(place.file()).unwrap();
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
     assert!(std::fs::read(place.file()).unwrap() == theirs);
     desk.click("Cancel");
-    // Theirs again, which may be worked on and saved; mine has still not seen it.
+    // Theirs again, which can be edited and saved; mine is still not based on it.
     desk.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(
         (desk.version(VERSION).info.name.as_str(), desk.state().session.document.is_changed()),
@@ -73,7 +73,7 @@ fn work_that_undo_brings_back_over_a_reload_is_not_saved_over_theirs_unasked() {
     assert_eq!(desk.version(VERSION).info.name, "Mine");
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
-    // Once that was agreed to, the other one has no claim any more either.
+    // After the user has agreed, the other document counts as based on it too.
     desk.click("Overwrite…");
     desk.click("Overwrite");
     assert_eq!((place.name_on_disk().as_str(), desk.state().session.dialog.is_some()), ("Mine", false));
@@ -145,7 +145,7 @@ fn a_conflict_saves_mine_elsewhere_or_overwrites_after_a_second_question() {
     desk.ctrl(Key::S);
     desk.click("Overwrite…");
     assert_eq!(place.name_on_disk(), "Theirs again");
-    // It was changed once more while the question was open.
+    // The file was changed once more while the question was open.
     place.save_outside("Theirs at last");
     desk.click("Overwrite");
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
@@ -187,7 +187,7 @@ fn a_change_of_the_same_length_and_time_is_found_before_saving() {
 }
 
 #[test]
-fn a_file_that_is_gone_is_made_anew_after_a_question() {
+fn a_missing_file_is_created_again_after_a_question() {
     let place = Place::new();
     let mut desk = place.saved();
     std::fs::remove_file(place.file()).unwrap();
@@ -197,7 +197,7 @@ fn a_file_that_is_gone_is_made_anew_after_a_question() {
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "hotel.ron no longer exists");
     assert!(!place.file().exists());
-    // Somebody puts it back while the question is open.
+    // Another user restores the file while the question is open.
     let theirs = desk.project().clone();
     crate::storage::save(&place.file(), &theirs).unwrap();
     place.save_outside("Back");
@@ -213,7 +213,7 @@ fn a_file_that_is_gone_is_made_anew_after_a_question() {
 }
 
 #[test]
-fn its_own_saves_and_a_change_taken_back_are_no_news() {
+fn own_saves_and_a_reverted_change_are_not_reported() {
     let place = Place::new();
     let mut desk = place.saved();
     for round in 0..5 {

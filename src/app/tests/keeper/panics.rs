@@ -1,5 +1,5 @@
-//! The program fails: the work is kept, the window goes on without what failed, and the user is told. The hook belongs to a whole
-//! process, so each of these runs in one of its own.
+//! Panics: the work is kept, the window goes on without the failed area, and the user is informed. The hook belongs to a whole process, so
+//! each of these tests runs in a child process.
 
 use egui::Key;
 use strum::IntoEnumIterator as _;
@@ -21,7 +21,7 @@ fn succeeds(test: &str) {
     assert!(done.status.success() && said.contains("1 passed"), "{said}\n{wrong}");
 }
 
-/// In a child only.
+/// In a child process only.
 fn desk() -> Option<(Place, Desk)> {
     std::env::var_os(FOLDER)?;
     let place = Place::new();
@@ -73,7 +73,7 @@ fn each_view_panics() {
     }
 }
 
-/// The panel below that has to be open for a view to be drawn.
+/// The bottom panel that must be open for an area to be drawn.
 fn bottom(view: Area) -> Option<BottomPane> {
     match view {
         Area::Simulation | Area::Bottom => Some(BottomPane::Simulation),
@@ -127,7 +127,7 @@ fn panics_again_and_again() {
 }
 
 #[test]
-fn a_panic_in_the_background_is_told() {
+fn a_panic_in_the_background_is_reported() {
     succeeds("a_thread_panics");
 }
 
@@ -143,11 +143,11 @@ fn a_thread_panics() {
     assert_eq!(place.name_on_disk(), "Changed");
 }
 
-/// A panel that is drawn without being noted would be blamed on another one, and not be put away.
+/// A panel drawn without being noted would be mistaken for another one, and not be closed.
 #[test]
 fn every_panel_is_noted_before_it_is_drawn() {
     let frame = concat!(include_str!("../../shell/frame.rs"), include_str!("../../shell/docks.rs"));
-    // A call such as `menu::menu_bar_ui(…)`, `page.routing_ui(…)` or `notices.ui(…)`; the shell's own functions are called by `self.`.
+    // A call such as `menu::menu_bar_ui(…)`, `page.routing_ui(…)` or `notices.ui(…)`; functions of the shell are called with `self.`.
     let calls_part = |before: &str| {
         let name = before.trim_end_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
         name.ends_with("::") || name.ends_with("page.")
@@ -168,12 +168,12 @@ fn every_panel_is_noted_before_it_is_drawn() {
         if is_drawn(line) {
             let line = line.trim();
             assert!(noted.is_some(), "line {} of app/shell draws what is not noted: {line}", place + 1);
-            // One of several pages is drawn, and banners belong together; any other area is noted by itself.
+            // Only one of several pages is drawn, and banners belong together; any other area is noted on its own.
             noted = noted.filter(|area| ["Page", "Banners"].contains(area));
             count += 1;
         }
     }
-    // Each part is drawn by the shell, by a page or by a dialog; a new part says here which.
+    // Each part is drawn by the shell, by a page or by a dialog; a new part is listed here.
     let listed =
         include_str!("../../parts/mod.rs").lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     for part in listed {
@@ -189,7 +189,7 @@ fn a_panic_deep_in_a_drawing_costs_no_work_whatever_is_locked() {
     succeeds("panics_while_a_text_is_laid_out");
 }
 
-/// Fonts are behind the lock of the whole interface, so a letter that panics does so while that is held.
+/// Fonts are behind the lock of the whole interface, so a letter that panics does so while the lock is held.
 #[test]
 #[ignore = "run by another test, in a process of its own"]
 fn panics_while_a_text_is_laid_out() {
@@ -225,7 +225,7 @@ fn panics_while_a_text_is_laid_out() {
         assert!(question.lines.iter().any(|line| line.contains("planted in a letter")), "{question:?}");
         assert_ne!(desk.state().session.tab, tab);
         assert_eq!(place.name_on_disk(), "My copy");
-        // The window goes on, and what was done last is not lost either.
+        // The window goes on, and the last change is not lost either.
         desk.state_mut().session.dialog = None;
         desk.ctrl(Key::S);
         assert_eq!(&place.on_disk(), &**desk.project());

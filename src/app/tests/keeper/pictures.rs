@@ -1,4 +1,4 @@
-//! Pictures of what is asked and told when work is at stake, for looking at, in the folder named by `PICTURES`.
+//! Pictures of the questions and messages about files and unsaved work, in the folder named by `PICTURES`.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 

@@ -1,4 +1,4 @@
-//! Unsaved work is kept, found after a crash, and never opened over the file by itself.
+//! Recovery: unsaved work is kept, found after a crash, and never written over the file automatically.
 
 use egui::{Key, Modifiers};
 
@@ -32,7 +32,7 @@ fn work_is_kept_a_second_after_the_last_edit() {
 }
 
 #[test]
-fn while_somebody_goes_on_editing_it_is_kept_every_ten_seconds() {
+fn during_steady_editing_work_is_kept_every_ten_seconds() {
     let place = Place::new();
     let mut desk = place.saved();
     let mut written = Vec::new();
@@ -62,7 +62,7 @@ fn a_window_at_rest_is_not_drawn() {
 }
 
 #[test]
-fn what_is_saved_or_discarded_is_not_kept() {
+fn saved_or_discarded_work_is_not_kept() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "Changed");
@@ -81,7 +81,7 @@ fn what_is_saved_or_discarded_is_not_kept() {
 }
 
 #[test]
-fn what_is_edited_while_it_is_saved_stays_kept_and_knows_the_new_file() {
+fn edits_made_while_saving_stay_kept_with_the_new_file() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "First");
@@ -95,7 +95,7 @@ fn what_is_edited_while_it_is_saved_stays_kept_and_knows_the_new_file() {
 }
 
 #[test]
-fn closing_keeps_only_what_nobody_agreed_to_lose() {
+fn closing_keeps_only_work_that_was_not_discarded() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "Changed");
@@ -116,7 +116,7 @@ fn closing_keeps_only_what_nobody_agreed_to_lose() {
 }
 
 #[test]
-fn what_a_crash_left_is_listed_and_opens_as_unsaved_changes() {
+fn work_left_by_a_crash_is_listed_and_opens_as_unsaved_changes() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "Changed");
@@ -143,7 +143,7 @@ fn what_a_crash_left_is_listed_and_opens_as_unsaved_changes() {
 }
 
 #[test]
-fn what_a_crash_left_is_listed_once_the_project_of_last_time_is_open() {
+fn work_left_by_a_crash_is_listed_once_the_last_project_is_open() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "Changed");
@@ -156,7 +156,7 @@ fn what_a_crash_left_is_listed_once_the_project_of_last_time_is_open() {
     let mut app = App::new(&ctx, preferences, None);
     app.shell.state.services.keeper.start(Some(place.state()), &ctx);
     assert!(app.shell.state.services.keeper.finish());
-    // The mark of the project is not written yet, so it is not opened yet either.
+    // The mark of the project is not written yet, so the project is not opened yet either.
     act::take_jobs(&mut app.shell.state, &ctx);
     assert!(
         app.shell.state.window.open_on_start.is_some() && app.shell.state.session.dialog.is_none(),
@@ -178,7 +178,7 @@ fn what_a_crash_left_is_listed_once_the_project_of_last_time_is_open() {
 }
 
 #[test]
-fn work_on_a_file_that_changed_since_is_never_saved_over_it_by_itself() {
+fn work_on_a_file_that_changed_since_never_overwrites_it_automatically() {
     for is_gone in [false, true] {
         let place = Place::new();
         let mut desk = place.saved();
@@ -233,7 +233,7 @@ fn two_crashes_in_a_row_leave_both() {
     pause(&mut desk);
     crash(desk, &place);
     assert_eq!(place.kept_names(), ["First", "Second"]);
-    // What was opened and not yet saved outlives a crash, too.
+    // Opened and still unsaved work survives a crash, too.
     let mut desk = place.desk();
     assert_eq!(listing(&desk).rows.len(), 2);
     desk.click_nth("Open", 0);
@@ -244,7 +244,7 @@ fn two_crashes_in_a_row_leave_both() {
 }
 
 #[test]
-fn two_states_of_one_file_are_told_apart() {
+fn two_states_of_one_file_can_be_distinguished() {
     let place = Place::new();
     for name in ["Older", "Newer"] {
         let mut desk = place.saved_or_opened();
@@ -267,7 +267,7 @@ fn two_states_of_one_file_are_told_apart() {
 }
 
 #[test]
-fn recovered_work_of_a_file_that_is_gone_is_no_recent_project() {
+fn recovered_work_of_a_missing_file_is_no_recent_project() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "Mine");
@@ -306,7 +306,7 @@ fn discarding_asks_once() {
 }
 
 #[test]
-fn what_is_damaged_is_listed_and_stays_until_somebody_discards_it() {
+fn a_damaged_recovery_file_is_listed_until_the_user_discards_it() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "Changed");
@@ -347,7 +347,7 @@ fn the_open_project_is_asked_about_before_found_work_takes_its_place() {
 }
 
 #[test]
-fn work_that_another_window_has_opened_is_said_to_be() {
+fn work_opened_in_another_window_is_reported() {
     let place = Place::new();
     let mut desk = place.saved();
     rename(&mut desk, "Changed");
@@ -369,7 +369,7 @@ fn work_that_another_window_has_opened_is_said_to_be() {
 }
 
 #[test]
-fn where_nothing_can_be_kept_that_is_said() {
+fn a_missing_recovery_folder_is_reported() {
     let folder = folder();
     let blocked = folder.path().join("state");
     crate::storage::replace_file(&blocked, b"a file in the way").unwrap();

@@ -1,4 +1,4 @@
-//! What was saved before can be looked at again, and a file that is broken is mended or replaced by a good copy of it.
+//! Earlier saves can be opened, and a broken file is repaired or replaced by a good copy of it.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -40,7 +40,7 @@ fn only_the_last_ten_saves_are_listed() {
 }
 
 #[test]
-fn what_does_not_fit_together_is_mended_as_an_unsaved_change() {
+fn an_inconsistent_file_is_repaired_as_an_unsaved_change() {
     let place = Place::new();
     place.saved().exit();
     let text = std::fs::read_to_string(place.file()).unwrap();
@@ -58,7 +58,7 @@ fn what_does_not_fit_together_is_mended_as_an_unsaved_change() {
     assert_eq!(&place.on_disk(), &**desk.project());
 }
 
-/// The file in two saves, `broken` in its place.
+/// The file in two saves, then overwritten by `broken`.
 fn broken(broken: &[u8]) -> Place {
     let place = Place::new();
     let mut desk = place.saved();
@@ -70,7 +70,7 @@ fn broken(broken: &[u8]) -> Place {
 }
 
 #[test]
-fn a_broken_file_offers_what_is_good() {
+fn a_broken_file_offers_its_readable_copies() {
     for bytes in [&b""[..], b"#![schema = \"signalbox/1\"]\n(nonsense"] {
         let place = broken(bytes);
         let mut desk = place.opened();
@@ -102,7 +102,7 @@ fn unsaved_work_of_a_broken_file_is_offered_too() {
     desk.click_nth("Open", 0);
     assert_eq!(desk.state().session.dialog, None, "{}", desk.text());
     assert_eq!(desk.version(VERSION).info.name, "Unsaved");
-    // What it was made from is broken now, so even this is asked about.
+    // The file that it is based on is broken now, so even this save asks.
     desk.ctrl(Key::S);
     assert_eq!(desk.question().title, "hotel.ron was changed by somebody else");
 }

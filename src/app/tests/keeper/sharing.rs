@@ -1,4 +1,4 @@
-//! Two people on one file: who may save it, and what the other one can do.
+//! Two users of one file: who may save it, and what the other one can do.
 
 use egui::Key;
 
@@ -11,7 +11,7 @@ fn lea() -> Holder {
     Holder { user: "Léa".to_owned(), host: "desk-7".to_owned(), ..Holder::default() }
 }
 
-/// The file, and Léa who has it open.
+/// The file, opened by Léa.
 fn taken() -> (Place, Lock) {
     let place = Place::new();
     place.saved().exit();
@@ -24,7 +24,7 @@ fn is_free(path: &Path) -> bool {
 }
 
 #[test]
-fn the_second_one_is_told_who_has_it_and_may_look() {
+fn the_second_user_learns_who_has_the_file_open_and_may_view_it() {
     let (place, lock) = taken();
     let mut desk = place.opened();
     let question = desk.question();
@@ -41,7 +41,7 @@ fn the_second_one_is_told_who_has_it_and_may_look() {
     assert_eq!(desk.question().title, "Not saved");
     assert_eq!(place.name_on_disk(), "My copy");
     desk.click("Close");
-    // Nor by another way to its name.
+    // Nor by another path to the file.
     desk.command(Command::save_as());
     choose(&mut desk, &place.file().parent().unwrap().join("..").join("work").join("hotel.ron"), "Save");
     desk.click("Replace");
@@ -72,7 +72,7 @@ fn a_copy_is_untitled_and_cancel_leaves_everything() {
 }
 
 #[test]
-fn who_waits_gets_it_when_it_is_closed() {
+fn a_waiting_window_gets_the_file_when_it_is_closed() {
     let (place, lock) = taken();
     let mut desk = place.opened();
     desk.click("Open read-only");
@@ -88,7 +88,7 @@ fn who_waits_gets_it_when_it_is_closed() {
 }
 
 #[test]
-fn what_another_computer_never_closed_is_taken_over_after_a_second_question() {
+fn a_lock_that_another_computer_never_released_is_taken_over_after_a_second_question() {
     let place = Place::new();
     place.saved().exit();
     let holder = place.file().with_file_name(".hotel.ron.lock-holder");
@@ -105,7 +105,7 @@ fn what_another_computer_never_closed_is_taken_over_after_a_second_question() {
     desk.click("Take over");
     assert_eq!((&desk.state().session.file.path, &desk.state().cx().read_only_because()), (&Some(place.file()), &None));
     assert!(!is_free(&place.file()));
-    // From a read-only window it goes as well.
+    // It works from a read-only window, too.
     desk.exit();
     leave();
     let mut desk = place.opened();
@@ -127,7 +127,7 @@ fn the_lock_goes_where_the_project_goes() {
     desk.command(Command::save_as());
     choose(&mut desk, &other, "Save");
     assert!(is_free(&place.file()) && !is_free(&other));
-    // The same file again is no other person's.
+    // The same file opened again is not held by another user.
     desk.command(Command::open(other.clone()));
     assert_eq!((&desk.state().session.dialog, &desk.state().cx().read_only_because()), (&None, &None));
     assert!(!is_free(&other));
@@ -157,7 +157,7 @@ fn a_file_that_somebody_has_open_is_not_replaced() {
 }
 
 #[test]
-fn where_there_are_no_locks_it_opens_with_a_notice() {
+fn a_folder_without_locks_opens_files_with_a_notice() {
     let place = Place::new();
     place.saved().exit();
     std::fs::create_dir(place.file().with_file_name(".hotel.ron.lock")).unwrap();
@@ -187,7 +187,7 @@ fn recovered_work_on_a_file_that_somebody_has_open_can_be_saved_elsewhere() {
 }
 
 #[test]
-fn a_newer_file_stays_read_only_when_nobody_else_has_it_any_more() {
+fn a_newer_file_stays_read_only_when_the_other_window_has_closed_it() {
     let (place, lock) = taken();
     let text = std::fs::read_to_string(place.file()).unwrap().replacen("signalbox/1", "signalbox/99", 1);
     crate::storage::replace_file(&place.file(), text.as_bytes()).unwrap();
@@ -207,7 +207,7 @@ fn a_newer_file_stays_read_only_when_nobody_else_has_it_any_more() {
 }
 
 #[test]
-fn where_there_are_no_locks_any_more_it_can_be_saved_as_where_there_never_were() {
+fn a_file_can_be_saved_after_its_folder_stopped_supporting_locks() {
     let (place, lock) = taken();
     let mut desk = place.opened();
     desk.click("Open read-only");
