@@ -118,7 +118,7 @@ impl Keeper {
     /// Removes the recovery copy: the work is saved or was discarded.
     pub fn forget(&mut self) {
         self.last.publish(None);
-        self.tell(recovery::Job::Forget(self.key(), self.last.kept()));
+        self.send(recovery::Job::Forget(self.key(), self.last.kept()));
     }
 
     /// Sets the file of the project; `lock` is given where it is a new one.
@@ -164,38 +164,38 @@ impl Keeper {
 
     /// Keeps a copy of the save.
     pub fn keep_save(&mut self, path: &Path) {
-        self.tell(recovery::Job::KeepSaved(path.to_owned(), clock::now()));
+        self.send(recovery::Job::KeepSaved(path.to_owned(), clock::now()));
     }
 
     /// Takes over recovered work, so that this window keeps it from now on.
     pub fn adopt(&mut self, found: &Found) {
         self.found.retain(|it| it.path != found.path);
         let key = self.key();
-        self.tell(recovery::Job::Adopt(found.clone(), key));
+        self.send(recovery::Job::Adopt(found.clone(), key));
     }
 
     /// Removes recovered work.
     pub fn discard(&mut self, found: &Found) {
         self.found.retain(|it| it.path != found.path);
-        self.tell(recovery::Job::Discard(found.clone()));
+        self.send(recovery::Job::Discard(found.clone()));
     }
 
-    fn tell(&self, job: recovery::Job) {
+    fn send(&self, job: recovery::Job) {
         if let Some(worker) = &self.worker {
-            worker.tell(job);
+            worker.send(job);
         }
     }
 
     /// The events since the last frame.
-    pub fn news(&mut self) -> Vec<RecoveryEvent> {
-        let mut news: Vec<RecoveryEvent> = self.worker.iter().flat_map(Worker::news).collect();
-        news.extend(self.last.take_background().map(RecoveryEvent::Trouble));
-        news
+    pub fn events(&mut self) -> Vec<RecoveryEvent> {
+        let mut events: Vec<RecoveryEvent> = self.worker.iter().flat_map(Worker::events).collect();
+        events.extend(self.last.take_background().map(RecoveryEvent::Trouble));
+        events
     }
 
     /// The last change of the file since the last call.
-    pub fn seen(&mut self) -> Option<FileChange> {
-        self.watch.news()
+    pub fn file_change(&mut self) -> Option<FileChange> {
+        self.watch.last_change()
     }
 
     /// Follows the document: publishes each change for a panic, and writes it for recovery after a pause in editing.
@@ -221,7 +221,7 @@ impl Keeper {
             return;
         }
         (self.edited_at, self.waits_since) = (None, None);
-        self.tell(recovery::Job::Keep(self.snapshot(document, path)));
+        self.send(recovery::Job::Keep(self.snapshot(document, path)));
     }
 
     /// Writes the recovery copy again: the copy names the file, and the file is another one now.
@@ -250,7 +250,7 @@ impl Keeper {
     /// The window closes. Work that the user has agreed to lose is removed; all other work is offered at the next start.
     pub fn close(&mut self, unsaved: Option<&Document>, path: Option<&Path>) {
         match unsaved {
-            Some(document) if self.edited_at.is_some() => self.tell(recovery::Job::Keep(self.snapshot(document, path))),
+            Some(document) if self.edited_at.is_some() => self.send(recovery::Job::Keep(self.snapshot(document, path))),
             Some(_) => {}
             None => self.forget(),
         }

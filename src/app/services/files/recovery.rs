@@ -33,17 +33,17 @@ pub(super) enum Job {
 /// The thread and its channels.
 pub(super) struct Worker {
     jobs: Sender<Job>,
-    told: Receiver<RecoveryEvent>,
+    events: Receiver<RecoveryEvent>,
 }
 
 impl Worker {
     /// Opens the recovery folder in the background and reports what is in it. None where no thread can be started.
     pub(super) fn start(folder: PathBuf, words: &Arc<PanicSnapshot>, ctx: &egui::Context) -> Option<Self> {
         let (jobs, orders) = channel();
-        let (teller, told) = channel();
+        let (sender, events) = channel();
         let (words, ctx) = (words.clone(), ctx.clone());
-        let tell = move |it: RecoveryEvent| {
-            let _ = teller.send(it); // The window may have closed meanwhile.
+        let report = move |it: RecoveryEvent| {
+            let _ = sender.send(it); // The window may have closed meanwhile.
             ctx.request_repaint();
         };
         let work = move || match Recovery::open(&folder) {
@@ -52,36 +52,36 @@ impl Worker {
                 let recovery = words.shelf.get_or_init(|| recovery);
                 if !found.is_empty() {
                     let summaries = summary::of_all(&found);
-                    tell(RecoveryEvent::Found(found, summaries));
+                    report(RecoveryEvent::Found(found, summaries));
                 }
                 for job in orders {
                     if let Err(why) = act(recovery, &words, job) {
-                        tell(RecoveryEvent::Trouble(why));
+                        report(RecoveryEvent::Trouble(why));
                     }
                 }
             }
             Err(error) => {
-                tell(RecoveryEvent::Trouble(format!(
+                report(RecoveryEvent::Trouble(format!(
                     "Unsaved work cannot be kept in case of a crash. {error} Save often."
                 )));
             }
         };
         std::thread::Builder::new().name("keeper".to_owned()).spawn(work).ok()?;
-        Some(Self { jobs, told })
+        Some(Self { jobs, events })
     }
 
-    pub(super) fn tell(&self, job: Job) {
+    pub(super) fn send(&self, job: Job) {
         let _ = self.jobs.send(job); // Without a worker the user knows already that nothing is kept.
     }
 
-    pub(super) fn news(&self) -> Vec<RecoveryEvent> {
-        self.told.try_iter().collect()
+    pub(super) fn events(&self) -> Vec<RecoveryEvent> {
+        self.events.try_iter().collect()
     }
 
     /// Waits until all jobs are done. Returns whether that was so in time.
     pub(super) fn finish(&self, limit: Duration) -> bool {
         let (answer, answered) = channel();
-        self.tell(Job::Answer(answer));
+        self.send(Job::Answer(answer));
         answered.recv_timeout(limit).is_ok()
     }
 }

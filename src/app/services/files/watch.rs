@@ -32,22 +32,22 @@ struct Target {
 #[derive(Default)]
 pub(super) struct Watch {
     targets: Option<Sender<Option<Target>>>,
-    told: Option<Receiver<(u64, FileChange)>>,
+    reports: Option<Receiver<(u64, FileChange)>>,
     turn: u64,
 }
 
 impl Watch {
     pub(super) fn start(every: Duration, ctx: &egui::Context) -> Self {
         let (targets, orders) = channel();
-        let (teller, told) = channel();
+        let (sender, reports) = channel();
         let ctx = ctx.clone();
-        let tell = move |turn, seen| {
-            let _ = teller.send((turn, seen)); // The window may have closed meanwhile.
+        let report = move |turn, seen| {
+            let _ = sender.send((turn, seen)); // The window may have closed meanwhile.
             ctx.request_repaint();
         };
-        let started = std::thread::Builder::new().name("watch".to_owned()).spawn(move || run(&orders, every, &tell));
+        let started = std::thread::Builder::new().name("watch".to_owned()).spawn(move || run(&orders, every, &report));
         let is_there = started.is_ok();
-        Self { targets: is_there.then_some(targets), told: is_there.then_some(told), turn: 0 }
+        Self { targets: is_there.then_some(targets), reports: is_there.then_some(reports), turn: 0 }
     }
 
     /// Watches this file from now on, and reports when its content has another hash.
@@ -68,28 +68,28 @@ impl Watch {
     }
 
     /// The last report about the file that is watched now.
-    pub(super) fn news(&self) -> Option<FileChange> {
-        self.told.as_ref()?.try_iter().filter(|(turn, _)| *turn == self.turn).last().map(|(_, seen)| seen)
+    pub(super) fn last_change(&self) -> Option<FileChange> {
+        self.reports.as_ref()?.try_iter().filter(|(turn, _)| *turn == self.turn).last().map(|(_, seen)| seen)
     }
 }
 
-fn run(orders: &Receiver<Option<Target>>, every: Duration, tell: &dyn Fn(u64, FileChange)) {
+fn run(orders: &Receiver<Option<Target>>, every: Duration, report: &dyn Fn(u64, FileChange)) {
     let mut target: Option<Target> = None;
-    let (mut stamp, mut told) = (None, FileChange::Same);
+    let (mut stamp, mut reported) = (None, FileChange::Same);
     loop {
         let order = match &target {
             Some(_) => orders.recv_timeout(every),
             None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match (order, &target) {
-            (Ok(next), _) => (target, stamp, told) = (next, None, FileChange::Same),
+            (Ok(next), _) => (target, stamp, reported) = (next, None, FileChange::Same),
             (Err(RecvTimeoutError::Disconnected), _) => return,
             (Err(RecvTimeoutError::Timeout), Some(target)) => {
                 if let Some(seen) = see(target, &mut stamp)
-                    && seen != told
+                    && seen != reported
                 {
-                    told = seen.clone();
-                    tell(target.turn, seen);
+                    reported = seen.clone();
+                    report(target.turn, seen);
                 }
             }
             (Err(RecvTimeoutError::Timeout), None) => {}

@@ -19,7 +19,7 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     {
         opening::open(state, path, OpenMode::Edit, ctx);
     }
-    take_news(state);
+    take_events(state);
     state.services.files.watch_focus(ctx);
     let Some(done) = state.services.files.take_done() else { return };
     let has_failed = matches!(
@@ -37,8 +37,8 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
 }
 
 /// Acts on the events of the keeper.
-fn take_news(state: &mut State) {
-    for event in state.services.keeper.news() {
+fn take_events(state: &mut State) {
+    for event in state.services.keeper.events() {
         match event {
             RecoveryEvent::Found(found, summaries) => {
                 state.services.keeper.found = found;
@@ -56,7 +56,7 @@ fn take_news(state: &mut State) {
     }
     // While the window saves the file, it briefly looks like another file.
     if !state.services.files.is_at_disk()
-        && let Some(change) = state.services.keeper.seen()
+        && let Some(change) = state.services.keeper.file_change()
     {
         state.services.keeper.outside = Some(change).filter(|change| *change != FileChange::Same);
     }
