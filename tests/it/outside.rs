@@ -92,8 +92,7 @@ fn asked(lab: &Lab, script: &str) -> Vec<Fact> {
     let mut run = Run::new(Arc::new(scene));
     let script: Vec<String> = script.split(';').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect();
     run.play(&script).unwrap();
-    let found = asked.lock().unwrap().clone();
-    found
+    asked.lock().unwrap().clone()
 }
 
 #[test]

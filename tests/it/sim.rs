@@ -323,7 +323,7 @@ fn a_source_number_knows_nothing_of_a_visit_and_one_of_the_pool_does() {
                 .for_each(|it| *it = "roof".to_owned());
         });
         let run = lab.run("");
-        let read = |name| run.read(&format!("call.{name}")).to_owned();
+        let read = |name| run.read(&format!("call.{name}")).clone();
         assert_eq!(OF_VISIT.map(read), [known; 5], "{kind:?}");
         assert_eq!(read("source"), "Newspaper", "{kind:?}");
     }

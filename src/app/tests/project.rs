@@ -1,8 +1,8 @@
 //! The open project as a whole: revert, duplicate, close; and the list of recent projects.
 
 use crate::app::command::{BottomPane, PaneCommand};
-use egui_kittest::kittest::NodeT as _;
 use egui::Key;
+use egui_kittest::kittest::NodeT as _;
 
 use crate::edit::Edit;
 use crate::model::Status;

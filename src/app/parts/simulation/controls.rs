@@ -43,8 +43,8 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
             let hover = "Starts a run of the version shown.";
             send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover);
         }
-        let stop = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
-        send(ui, stop, SimCommand::Stop, "Closes the run.");
+        let button = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
+        send(ui, button, SimCommand::Stop, "Closes the run.");
     });
 }
 
