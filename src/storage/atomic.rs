@@ -1,5 +1,5 @@
-//! Reading a file whole, and replacing one so that whoever looks, whenever the power fails, finds the old file or the new one
-//! and never a part.
+//! Reads files, and replaces files atomically: readers see the old file or the new file, even after a power failure,
+//! and never a part of one.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind};
@@ -12,28 +12,28 @@ use super::disk_error::DiskError;
 use super::ui_thread;
 use super::{SavedFile, hash_of};
 
-/// Two saves of this process never meet at the same temporary file.
+/// Ensures that two saves of this process never use the same temporary file.
 static SAVING: Mutex<()> = Mutex::new(());
 
-/// The part of the names of temporary files by which rubbish of a killed process is recognised.
+/// A part of the names of temporary files, to recognise leftovers of a killed process.
 const MARK: &str = ".signalbox-";
 
-/// The bytes of a file and when it was last changed.
+/// The bytes and the modification time of a file.
 pub(super) struct Contents {
     pub bytes: Vec<u8>,
     pub modified: Option<SystemTime>,
 }
 
 impl Contents {
-    /// The file as it was when it was read.
+    /// The state of the file when it was read.
     pub fn file(&self) -> SavedFile {
         SavedFile { hash: hash_of(&self.bytes), modified: self.modified, warnings: Vec::new() }
     }
 }
 
-/// Reads a file whole, but never more than one byte over the limit.
+/// Reads a file, up to one byte over the limit.
 pub(super) fn read_file(disk: &dyn Disk, path: &Path, limit: usize) -> Result<Contents, DiskError> {
-    // Asked before opening, since opening a pipe waits for its other end.
+    // Checked before opening, because opening a pipe waits for its other end.
     let about = disk.about(path).map_err(|error| DiskError::os("opened", error))?;
     refuse_non_file(&about)?;
     let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
@@ -41,14 +41,14 @@ pub(super) fn read_file(disk: &dyn Disk, path: &Path, limit: usize) -> Result<Co
     Ok(Contents { bytes, modified: about.modified })
 }
 
-/// What a replacement leaves to be said.
+/// The result of a replacement.
 pub(super) struct Replaced {
     pub modified: Option<SystemTime>,
     pub warnings: Vec<String>,
 }
 
-/// Puts a file with these bytes in the place of another, or where none was. After an error the old file is as it was.
-/// `expected` is the hash of the file that is to be replaced, as it was read: another one is not overwritten.
+/// Creates or replaces a file. After an error the old file is unchanged.
+/// `expected` is the hash of the file to replace, as it was read: a file with another hash is not overwritten.
 pub(super) fn replace(
     disk: &dyn Disk,
     path: &Path,
@@ -66,7 +66,7 @@ pub(super) fn replace(
     if target.old.is_some()
         && let Err(error) = keep_backup(disk, &target)
     {
-        warnings.push(format!("Saved, but the former file could not be kept as a copy ({error})."));
+        warnings.push(format!("Saved, but the previous file could not be kept as a copy ({error})."));
     }
     temporary.move_to(&target).map_err(with_room)?;
     if let Err(error) = disk.sync_folder(&target.folder) {
@@ -75,12 +75,12 @@ pub(super) fn replace(
     Ok(Replaced { modified: disk.about(&target.path).ok().and_then(|about| about.modified), warnings })
 }
 
-/// The same for a small file of the program's own, of which nobody needs the former one.
+/// Replaces a small file of the program, without a copy of the old file.
 pub(super) fn overwrite(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     overwrite_as(disk, path, bytes, Mode::OfOld)
 }
 
-/// The same for a file that is its user's alone: it may hold what a project holds, and that may be nobody else's to read.
+/// Replaces a private file: it can contain project data that only its user may read.
 pub(super) fn overwrite_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     overwrite_as(disk, path, bytes, Mode::Private)
 }
@@ -91,11 +91,11 @@ fn overwrite_as(disk: &dyn Disk, path: &Path, bytes: &[u8], mode: Mode) -> Resul
     let target = Target::find(disk, path)?;
     let written = Temporary::write(disk, &target, bytes, mode).and_then(|temporary| temporary.move_to(&target));
     written.map_err(|error| with_room(disk, &target, bytes, error))?;
-    let _ = disk.sync_folder(&target.folder); // It is written again before long.
+    let _ = disk.sync_folder(&target.folder); // The file is written again soon.
     Ok(())
 }
 
-/// Says of a full disk how much room there is. By now the part that was written is removed again.
+/// Adds the free space to a disk-full error. The partly written file has already been removed.
 fn with_room(disk: &dyn Disk, target: &Target, bytes: &[u8], error: DiskError) -> DiskError {
     match error {
         DiskError::Os { source, .. } if source.kind() == ErrorKind::StorageFull => {
@@ -105,14 +105,14 @@ fn with_room(disk: &dyn Disk, target: &Target, bytes: &[u8], error: DiskError) -
     }
 }
 
-/// Refuses to replace a file that is not the one that was read, by its content: time and length may be the same.
+/// Refuses to replace a file whose content differs from what was read; time and length can be the same.
 fn refuse_change(disk: &dyn Disk, target: &Target, expected: &str) -> Result<(), DiskError> {
     let Some(old) = &target.old else { return Err(DiskError::Gone) };
     let now = disk.read(&target.path, old.length.saturating_add(1)).map_err(|error| DiskError::os("read", error))?;
     if hash_of(&now) == expected { Ok(()) } else { Err(DiskError::ChangedOutside) }
 }
 
-/// Removes what killed saves of a file have left beside it. Only for whoever holds the lock of the file.
+/// Removes leftovers of killed saves. Only the holder of the file's lock may call this.
 pub(super) fn sweep(disk: &dyn Disk, path: &Path) {
     let Ok(target) = Target::find(disk, path) else { return };
     let start = format!(".{}{MARK}", target.name.to_string_lossy());
@@ -124,12 +124,12 @@ pub(super) fn sweep(disk: &dyn Disk, path: &Path) {
             })
         });
         if is_rubbish {
-            let _ = disk.remove(&target.folder.join(&name)); // It is in nobody's way.
+            let _ = disk.remove(&target.folder.join(&name)); // A leftover file does no harm.
         }
     }
 }
 
-/// Where a file goes, behind all symbolic links.
+/// The target path of a file, with all symbolic links resolved.
 struct Target {
     folder: PathBuf,
     name: OsString,
@@ -155,7 +155,7 @@ impl Target {
         };
         if let Some(about) = &old {
             refuse_non_file(about)?;
-            // A rename would go straight through the protection of the file.
+            // A rename would bypass the write protection of the file.
             if about.is_read_only {
                 return Err(DiskError::ReadOnly);
             }
@@ -167,7 +167,7 @@ impl Target {
         Ok(Self { folder: folder.to_owned(), name: name.to_owned(), old, path })
     }
 
-    /// A hidden name beside the file, by which rubbish of a killed process can be recognised.
+    /// A hidden name in the same folder that identifies leftovers of a killed process.
     fn beside(&self, ending: &str) -> PathBuf {
         let mut name = OsString::from(".");
         name.push(&self.name);
@@ -192,16 +192,16 @@ fn new_path(disk: &dyn Disk, path: &Path) -> Result<PathBuf, DiskError> {
     Ok(folder.join(name))
 }
 
-/// Who may read a file that is written.
+/// The permissions of a written file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// Those who may read the one that it takes the place of; or whom the system lets read new files.
+    /// The permissions of the replaced file, or the system default for new files.
     OfOld,
-    /// Its user.
+    /// Private to the user.
     Private,
 }
 
-/// A temporary file, removed when it is dropped before it was moved.
+/// A temporary file that is removed on drop unless it was moved.
 struct Temporary<'a> {
     disk: &'a dyn Disk,
     path: PathBuf,
@@ -215,7 +215,7 @@ impl<'a> Temporary<'a> {
         let old = target.old.as_ref().filter(|_| mode == Mode::OfOld);
         let is_private = old.is_some() || mode == Mode::Private;
         let mut file = match disk.create(&path, is_private) {
-            // Rubbish of a killed process that had the same number.
+            // A leftover of a killed process with the same number.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 disk.remove(&path).and_then(|()| disk.create(&path, is_private)).map_err(failed)?
             }
@@ -242,24 +242,24 @@ impl<'a> Temporary<'a> {
 impl Drop for Temporary<'_> {
     fn drop(&mut self) {
         if !self.is_moved {
-            let _ = self.disk.remove(&self.path); // The error that led here is the one to tell.
+            let _ = self.disk.remove(&self.path); // The caller reports the original error.
         }
     }
 }
 
-/// Keeps the old file under its name followed by `~`: the same file under a second name, or a copy where the file
-/// system knows no such thing. The old `~` stays until the new one is complete.
+/// Keeps the old file under its name followed by `~`: as a hard link, or as a copy if the file
+/// system has no hard links. The old `~` file stays until the new one is complete.
 fn keep_backup(disk: &dyn Disk, target: &Target) -> io::Result<()> {
     let step = target.beside("bak");
-    let _ = disk.remove(&step); // Rubbish of a killed process, if there is any.
+    let _ = disk.remove(&step); // A possible leftover of a killed process.
     if disk.hard_link(&target.path, &step).is_err()
         && let Err(error) = disk.copy(&target.path, &step)
     {
-        let _ = disk.remove(&step); // A part of it may be there, where the disk is full.
+        let _ = disk.remove(&step); // On a full disk a part of the copy can exist.
         return Err(error);
     }
     let moved = disk.rename(&step, &target.backup());
-    let _ = disk.remove(&step); // Still there when both names are the same file already.
+    let _ = disk.remove(&step); // The name still exists if both names already are the same file.
     moved
 }
 

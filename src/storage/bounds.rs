@@ -1,4 +1,4 @@
-//! The part of mending that brings back what went out of bounds: counters that could overflow, and dates that no calendar has.
+//! Repairs values out of bounds: counters that could overflow, and impossible dates.
 
 use std::sync::Arc;
 
@@ -7,16 +7,18 @@ use chrono::{DateTime, Utc};
 use crate::model::limits::{MAX_ID, is_date};
 use crate::model::{Project, ResourceData, RowId};
 
-/// Mends it; a sentence for each repair.
-pub(super) fn repair(project: &mut Project, told: &mut Vec<String>) {
-    counters(project, told);
-    versions(project, told);
-    others(project, told);
+/// Repairs the project. Adds a sentence per repair.
+pub(super) fn repair(project: &mut Project, repairs: &mut Vec<String>) {
+    counters(project, repairs);
+    versions(project, repairs);
+    others(project, repairs);
 }
 
-/// Counters begin again below; what mends the rest raises them to the highest id that is there.
-fn counters(project: &mut Project, told: &mut Vec<String>) {
-    let mut words = |what: &str| told.push(format!("{what} had counted too far; it counts on from its highest id."));
+/// Resets counters; later repairs raise them to the highest existing id.
+fn counters(project: &mut Project, repairs: &mut Vec<String>) {
+    let mut words = |what: &str| {
+        repairs.push(format!("{what}: the id counter was too high; it now continues from the highest id."))
+    };
     if project.last_id > MAX_ID {
         words("The project");
         project.last_id = 0;
@@ -36,14 +38,14 @@ fn counters(project: &mut Project, told: &mut Vec<String>) {
     }
 }
 
-fn versions(project: &mut Project, told: &mut Vec<String>) {
+fn versions(project: &mut Project, repairs: &mut Vec<String>) {
     let near = |at: Option<DateTime<Utc>>| at.filter(|at| is_date(at.date_naive()));
     for version in project.versions.values_mut() {
         let info = &version.info;
         let name = info.name.clone();
         if let Some(plan) = info.planned.as_ref().filter(|plan| !is_date(plan.at.date())) {
-            told.push(format!(
-                "Version \"{name}\" was planned for {}, which no calendar has; the plan is gone.",
+            repairs.push(format!(
+                "Version \"{name}\" was planned for {}, which is not a valid date; the plan was removed.",
                 plan.at.date()
             ));
             Arc::make_mut(version).info.planned = None;
@@ -51,8 +53,8 @@ fn versions(project: &mut Project, told: &mut Vec<String>) {
         let days = (version.info.created, version.info.promoted);
         let kept = (near(days.0), near(days.1));
         if kept != days {
-            told.push(format!(
-                "Version \"{name}\" was made or put in production on a day that no calendar has; that day is gone."
+            repairs.push(format!(
+                "Version \"{name}\" had an invalid date of creation or production; the date was removed."
             ));
             let info = &mut Arc::make_mut(version).info;
             (info.created, info.promoted) = kept;
@@ -60,11 +62,11 @@ fn versions(project: &mut Project, told: &mut Vec<String>) {
     }
 }
 
-fn others(project: &mut Project, told: &mut Vec<String>) {
+fn others(project: &mut Project, repairs: &mut Vec<String>) {
     for world in project.worlds.values_mut() {
         if let Some(start) = world.start.filter(|start| !is_date(start.date())) {
-            told.push(format!(
-                "World \"{}\" began on {}, which no calendar has; it has no time now.",
+            repairs.push(format!(
+                "World \"{}\" began on {}, which is not a valid date; its time was removed.",
                 world.name,
                 start.date()
             ));
@@ -74,8 +76,8 @@ fn others(project: &mut Project, told: &mut Vec<String>) {
     let lines = project.activity.len();
     project.activity.retain(|line| is_date(line.at.date_naive()));
     if project.activity.len() < lines {
-        told.push(format!(
-            "{} lines of the activity log had dates that no calendar has; they are gone.",
+        repairs.push(format!(
+            "{} lines of the activity log had invalid dates and were removed.",
             lines - project.activity.len()
         ));
     }
@@ -85,8 +87,8 @@ fn others(project: &mut Project, told: &mut Vec<String>) {
         if !calendar.exceptions.iter().flat_map(|it| &it.dates).any(is_far) {
             continue;
         }
-        told.push(format!(
-            "Calendar \"{}\" had exceptions on days that no calendar has; those days are gone.",
+        repairs.push(format!(
+            "Calendar \"{}\" had exceptions with invalid dates; these dates were removed.",
             resource.name
         ));
         if let ResourceData::Calendar(calendar) = &mut Arc::make_mut(resource).data {

@@ -1,37 +1,37 @@
-//! Rows of cells as text for spreadsheets: comma-separated files (RFC 4180), and what is copied and pasted between
-//! programs, which is separated by tabs.
+//! Rows of cells as text for spreadsheets: comma-separated files (RFC 4180), and tab-separated text for copy and paste between
+//! programs.
 
 use csv::{ReaderBuilder, Terminator, WriterBuilder};
 
 use super::disk_error::DiskError;
 use super::limits::MAX_FILE_BYTES;
 
-/// What separates the cells of a line.
+/// The separator of cells in a line.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
-/// The rows of a file, in the order of the columns that were asked for.
+/// The rows of a file, in the order of the requested columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CsvRows {
-    /// A cell a column.
+    /// One cell per column.
     pub rows: Vec<Vec<String>>,
-    /// Columns of the file that nobody asked for.
+    /// Columns of the file that were not requested.
     pub unknown: Vec<String>,
-    /// Columns that the file does not have, by their place; their cells are empty.
+    /// Positions of requested columns that the file does not have; their cells are empty.
     pub missing: Vec<usize>,
-    /// How many rows have fewer cells than the first line; what they lack is empty.
+    /// Number of rows with fewer cells than the first line; the missing cells are empty.
     pub short: usize,
 }
 
 /// Why a file gave no rows.
 #[derive(Debug, thiserror::Error)]
 pub enum CsvError {
-    /// The disk did not give it.
+    /// The file could not be read.
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// More bytes than the limit.
     #[error("The file is larger than {} MiB. Split it, or check that this is the right file.", MAX_FILE_BYTES / 1024 / 1024)]
     TooLarge,
-    /// Nothing in it.
+    /// The file is empty.
     #[error("The file is empty. Its first line must name the columns.")]
     Empty,
     /// Not UTF-8.
@@ -41,9 +41,9 @@ pub enum CsvError {
         line: usize,
     },
     /// The first line names none of the columns.
-    #[error("The first line names none of the columns. It must hold their names: {names}.")]
+    #[error("The first line names none of the columns. It must contain their names: {names}.")]
     NoColumn {
-        /// The columns that were asked for.
+        /// The requested columns.
         names: String,
     },
     /// A row has cells that belong to no column.
@@ -60,7 +60,7 @@ pub enum CsvError {
     },
 }
 
-/// The text of a file: a line of names, then a line a row.
+/// The text of a file: a line of names, then one line per row.
 #[must_use]
 pub fn write(names: &[&str], rows: &[Vec<String>]) -> String {
     let header: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
@@ -72,7 +72,7 @@ pub fn write(names: &[&str], rows: &[Vec<String>]) -> String {
     print(b',', Terminator::CRLF, std::iter::once(header).chain(rows.iter().map(full)))
 }
 
-/// The text that other programs paste as cells. A cell alone is its text.
+/// The text that other programs paste as cells. A single cell gives its plain text.
 #[must_use]
 pub fn tabbed(rows: &[Vec<String>]) -> String {
     if let [row] = rows
@@ -97,7 +97,7 @@ fn print(separator: u8, end: Terminator, rows: impl Iterator<Item = Vec<String>>
 /// Reads a file: its first line names its columns, in any order; rows come back in the order of `names`.
 ///
 /// # Errors
-/// When it is no text in UTF-8, names none of the columns, or has cells that belong to none.
+/// If the file is not UTF-8 text, names none of the columns, or has cells that belong to no column.
 pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(CsvError::TooLarge);
@@ -136,10 +136,10 @@ pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
     Ok(found)
 }
 
-/// The cells of a text that was copied elsewhere: separated by tabs, or by commas or semicolons where that is no prose.
+/// The cells of a text copied from another program: separated by tabs, or by commas or semicolons if the text is not prose.
 #[must_use]
 pub fn cells(text: &str) -> Vec<Vec<String>> {
-    // A quote that is never closed is a sign like any other.
+    // An unclosed quote is an ordinary character.
     let is_quoting = text.matches('"').count().is_multiple_of(2);
     let text = with_empty_lines(text, is_quoting);
     let read = |separator: u8| records(&text, separator, is_quoting).map(|(_, cells)| cells).collect::<Vec<_>>();
@@ -150,14 +150,14 @@ pub fn cells(text: &str) -> Vec<Vec<String>> {
     let is_table = |rows: &Vec<Vec<String>>| {
         let width = rows.first().map_or(0, Vec::len);
         let is_even = rows.iter().all(|row| row.len() == width);
-        // In prose a space follows.
+        // In prose a space follows the separator.
         let is_prose = || rows.iter().flat_map(|row| row.iter().skip(1)).any(|cell| cell.starts_with(' '));
         width > 1 && is_even && !is_prose()
     };
     [b';', b','].into_iter().map(read).find(is_table).unwrap_or(tabbed)
 }
 
-/// Writes empty lines between others as an empty cell: the reader would pass over them, and what follows would move up.
+/// Writes empty lines as an empty cell: the reader would skip empty lines, and later rows would move up.
 fn with_empty_lines(text: &str, is_quoting: bool) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut is_in_quotes = false;
@@ -176,14 +176,14 @@ fn with_empty_lines(text: &str, is_quoting: bool) -> String {
 fn records(text: &str, separator: u8, is_quoting: bool) -> impl Iterator<Item = (u64, Vec<String>)> {
     let mut reader = ReaderBuilder::new();
     reader.delimiter(separator).quoting(is_quoting).has_headers(false).flexible(true);
-    // From text in memory, of any width, nothing can fail.
+    // Reading text from memory, with any number of cells, cannot fail.
     reader.from_reader(text.as_bytes()).into_records().filter_map(Result::ok).map(|record| {
         let line = record.position().map_or(0, csv::Position::line);
         (line, record.iter().map(str::to_owned).collect())
     })
 }
 
-/// Which of the names each column of a file is.
+/// The index of the name for each column of a file.
 fn places(header: &[String], names: &[&str]) -> Vec<Option<usize>> {
     let mut taken = vec![false; names.len()];
     let bare = |name: &str| name.trim().to_lowercase();
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn written_rows_are_read_back() {
         let all = rows(&[&["+33", "a, \"b\""], &["two\nlines", ""], &["", ""], &[" x ", ";\t'"]]);
         let text = write(&["number", "tier"], &all);
         assert!(text.starts_with("number,tier\r\n+33,\"a, \"\"b\"\"\"\r\n\"two\nlines\",\r\n"), "{text}");
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_says_why() {
+    fn a_file_that_is_not_a_table_is_refused_with_the_reason() {
         assert!(refused(b"").starts_with("The file is empty"));
         assert!(refused(b"number,tier\n1,a\n2,caf\xe9\n").starts_with("Line 3 is not UTF-8"));
         assert!(refused(b"1,a\n2,b\n").ends_with("names: number, tier."));

@@ -1,4 +1,4 @@
-//! The disk as storage sees it: the few calls that reading and replacing a file take. Behind a trait, so that tests can let any
+//! The file-system calls that storage needs, behind a trait, so that tests can let any
 //! call fail, or cut the power after it.
 
 use std::ffi::OsString;
@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What stands at a path.
+/// The kind of object at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Nature {
     File,
@@ -16,34 +16,34 @@ pub(super) enum Nature {
     Other,
 }
 
-/// What the disk says of a file, behind all symbolic links.
+/// Metadata of a file, with symbolic links resolved.
 #[derive(Clone, Debug)]
 pub(super) struct About {
     pub nature: Nature,
     pub is_read_only: bool,
     pub modified: Option<SystemTime>,
     pub length: u64,
-    /// The machine's own words, by which a new file takes over owner and mode of an old one.
+    /// The system's metadata, for copying owner and mode to a new file.
     pub metadata: Option<fs::Metadata>,
 }
 
 /// The disk.
 pub(super) trait Disk {
-    /// What stands at a path, behind all links.
+    /// The metadata at a path, with symbolic links resolved.
     fn about(&self, path: &Path) -> io::Result<About>;
     /// Whether the path itself is a symbolic link.
     fn is_link(&self, path: &Path) -> bool;
-    /// The path without links.
+    /// The canonical path.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
-    /// Asks whether the file could be written to.
+    /// Checks whether the file is writable.
     fn probe_writing(&self, path: &Path) -> io::Result<()>;
     /// Reads a file, up to a number of bytes.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
-    /// Creates a file that is not there yet. One that will take over the mode of another is its owner's alone until then.
+    /// Creates a new file. A file that will get the mode of another file is private to its owner until then.
     fn create(&self, path: &Path, is_private: bool) -> io::Result<Box<dyn OpenFile>>;
-    /// Gives a file another name; a file of that name is replaced.
+    /// Renames a file; an existing file with that name is replaced.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Gives a file a second name.
+    /// Creates a hard link.
     fn hard_link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Copies a file.
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
@@ -51,21 +51,21 @@ pub(super) trait Disk {
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// The names in a folder.
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>>;
-    /// Asks the disk to keep the names in a folder.
+    /// Flushes a folder to the disk.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
-    /// How many bytes are free for this user on the disk of a folder, where it says.
+    /// The free bytes for this user on the disk of a folder, if known.
     fn free(&self, folder: &Path) -> Option<u64>;
 }
 
-/// A file that was just created.
+/// A newly created file.
 pub(super) trait OpenFile {
     /// Writes all bytes.
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()>;
-    /// Takes over owner, group and mode of another file.
+    /// Copies owner, group and mode from another file.
     fn take_over(&mut self, old: &About) -> io::Result<()>;
-    /// Asks the disk to keep what was written.
+    /// Flushes the file to the disk.
     fn sync(&mut self) -> io::Result<()>;
-    /// What the disk holds of it by now, up to a number of bytes.
+    /// The current content on the disk, up to a number of bytes.
     fn read_back(&mut self, limit: u64) -> io::Result<Vec<u8>>;
 }
 
@@ -139,7 +139,7 @@ impl Disk for Machine {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
-    /// Some network and foreign file systems cannot be asked.
+    /// Some network and foreign file systems do not support this call.
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         if cfg!(not(unix)) {
             return Ok(());
@@ -191,7 +191,7 @@ impl OpenFile for MachineFile {
     }
 
     fn read_back(&mut self, limit: u64) -> io::Result<Vec<u8>> {
-        // From the disk, not from the memory that the system still has of it; where that cannot be asked, from there.
+        // From the disk instead of the system's cache; if that is not supported, from the cache.
         #[cfg(target_os = "linux")]
         let _ = rustix::fs::fadvise(&self.0, 0, None, rustix::fs::Advice::DontNeed);
         self.0.rewind()?;
@@ -201,14 +201,14 @@ impl OpenFile for MachineFile {
     }
 }
 
-/// Gives the file the owner and the group of the old one, as far as the system lets this user.
+/// Copies owner and group from the old file, as far as this user is allowed to.
 pub(super) fn keep_owner(file: &File, old: &fs::Metadata) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};
         let is_same = file.metadata().is_ok_and(|new| (new.uid(), new.gid()) == (old.uid(), old.gid()));
         if !is_same && fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
-            let _ = fchown(file, None, Some(old.gid())); // Only members of the group may; others keep their own.
+            let _ = fchown(file, None, Some(old.gid())); // Only members of the group may do this; for others the group stays their own.
         }
     }
     #[cfg(not(unix))]

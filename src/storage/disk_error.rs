@@ -1,14 +1,14 @@
-//! What the disk refused, in words for people: the operating system's own are short, and differ from one to the next.
+//! Messages for disk errors: the operating system's own messages are short and differ between systems.
 
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use super::limits::MAX_FILE_BYTES;
 
-/// Why the disk did not give or take a file.
+/// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum DiskError {
-    /// A folder stands there.
+    /// The path is a folder.
     #[error("This is a folder, not a file. Choose a file.")]
     Folder,
     /// A pipe, a device or the like.
@@ -23,24 +23,24 @@ pub enum DiskError {
     /// A symbolic link to nothing.
     #[error("This is a link to a file that does not exist. Remove the link, or save under another name.")]
     DanglingLink,
-    /// The file is protected.
+    /// The file is read-only.
     #[error("The file is read-only, so it was not saved. Save under another name, or allow writing to the file.")]
     ReadOnly,
-    /// The file itself may not be written to.
+    /// No permission to write the file.
     #[error(
         "The file could not be saved: you may not write to it, or it is protected against changes. Ask for the right to write \
          to it, or save under another name."
     )]
     NoRightToFile,
-    /// Nothing may be created in its folder.
+    /// No permission to create files in the folder.
     #[error(
-        "The file could not be saved: you may not create files in its folder, and a safe save writes the new file beside the \
-         old one. Ask for the right to write to the folder, or save in another one."
+        "The file could not be saved: you may not create files in its folder, and a safe save writes the new file in the folder of the \
+         old file. Ask for the right to write to the folder, or save in another folder."
     )]
     NoRightToFolder,
     /// The disk is full.
     #[error(
-        "The file could not be written: the disk is full. The file takes {}{}. Make room on the disk, or choose another one, \
+        "The file could not be written: the disk is full. The file takes {}{}. Free some space on the disk, or choose another disk, \
          and try again.",
         size(*needed),
         free.map_or(String::new(), |free| format!(", and {} are free", size(free)))
@@ -48,43 +48,43 @@ pub enum DiskError {
     Full {
         /// The bytes to be written.
         needed: u64,
-        /// The bytes that are free, where the disk says.
+        /// The free bytes, if known.
         free: Option<u64>,
     },
-    /// The disk does not keep what it is given.
+    /// The disk does not store the written bytes.
     #[error(
-        "The file could not be saved: the disk gave back other bytes than were written, so it may be damaged. The file that was \
-         there is unchanged. Save on another disk, and have this one checked."
+        "The file could not be saved: the disk returned other bytes than were written, so it may be damaged. The old file \
+         is unchanged. Save on another disk, and have this disk checked."
     )]
     OtherBytes,
-    /// What was kept of a project outside its file.
+    /// Data kept for a project outside its file is too large.
     #[error(
-        "What was kept of this project is larger than {} MiB, so it was left as it is, and nothing more is kept. Move it away to \
-         begin anew.\nFile: {}",
+        "The data kept for this project is larger than {} MiB, so it stays unchanged, and nothing more is kept. Move the file away to \
+         start again.\nFile: {}",
         MAX_FILE_BYTES / 1024 / 1024,
         .0.display()
     )]
     KeptTooLarge(PathBuf),
-    /// A thing that would leave no room for others of its kind.
-    #[error("It is larger than all that is kept of a project may be ({} MiB).", .0 / 1024 / 1024)]
+    /// An entry that would leave no room for other entries.
+    #[error("It is larger than the limit for all data kept for a project ({} MiB).", .0 / 1024 / 1024)]
     TooLargeToKeep(usize),
-    /// Somebody else changed it.
+    /// The file was changed outside this program.
     #[error(
-        "The file was changed by somebody else, or by another program, since it was opened, so it was not saved over. Save \
+        "The file was changed by somebody else, or by another program, since it was opened, so it was not overwritten. Save \
          under another name, or open the file again."
     )]
     ChangedOutside,
-    /// Somebody else removed it.
+    /// The file was removed outside this program.
     #[error(
-        "The file was removed or renamed since it was opened. Save it again to create it anew, or choose another name."
+        "The file was removed or renamed since it was opened. Save again to create the file, or choose another name."
     )]
     Gone,
-    /// The operating system says no.
+    /// Another error of the operating system.
     #[error("The file could not be {verb}: {} {}", words(source).0, words(source).1)]
     Os {
-        /// What was to be done to the file.
+        /// The operation.
         verb: &'static str,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
@@ -95,7 +95,7 @@ impl DiskError {
     }
 }
 
-/// A number of bytes as people read it: *0 bytes*, *340 kB*, *2.5 MB*. Rounded down, so that what is free is never too much.
+/// A readable number of bytes: *0 bytes*, *340 kB*, *2.5 MB*. Rounded down, so that free space is never overstated.
 fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
@@ -105,7 +105,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// What happened, and what to do.
+/// The problem, and what to do.
 fn words(error: &io::Error) -> (String, &'static str) {
     let (happened, advice) = match error.kind() {
         ErrorKind::NotFound => ("it does not exist.", "Check the name, or whether it was moved."),
@@ -113,13 +113,15 @@ fn words(error: &io::Error) -> (String, &'static str) {
             "you may not do that here.",
             "Ask for the right to write to the file and its folder, or choose another folder.",
         ),
-        ErrorKind::StorageFull => ("the disk is full.", "Make room on it, or choose another disk, and try again."),
+        ErrorKind::StorageFull => {
+            ("the disk is full.", "Free some space on it, or choose another disk, and try again.")
+        }
         ErrorKind::QuotaExceeded => {
-            ("your share of the disk is used up.", "Make room, or choose another disk, and try again.")
+            ("your disk quota is used up.", "Free some space, or choose another disk, and try again.")
         }
         ErrorKind::ReadOnlyFilesystem => ("the disk is read-only.", "Choose a folder on another disk."),
-        ErrorKind::FileTooLarge => ("the disk does not take files of this size.", "Choose another disk."),
-        ErrorKind::InvalidFilename => ("the disk does not take this name.", "Choose a shorter or a simpler name."),
+        ErrorKind::FileTooLarge => ("the disk does not allow files of this size.", "Choose another disk."),
+        ErrorKind::InvalidFilename => ("the disk does not allow this name.", "Choose a shorter or a simpler name."),
         ErrorKind::NotADirectory => ("a part of the path is a file, not a folder.", "Check the path."),
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => {
             ("another program is using it.", "Close the other program and try again.")
@@ -131,7 +133,7 @@ fn words(error: &io::Error) -> (String, &'static str) {
         _ => {
             return (
                 format!("the system says \"{error}\"."),
-                "Try again, or choose another folder; if it goes on, have the disk checked.",
+                "Try again, or choose another folder; if the error persists, have the disk checked.",
             );
         }
     };
@@ -143,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_read_by_people() {
+    fn sizes_are_readable() {
         let words = [0, 999, 1_000, 65_536, 999_999, 1_000_000, 2_560_000, 999_999_999, 4_200_000_000].map(size);
         assert_eq!(
             words,
@@ -152,9 +154,11 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_names_what_is_needed_and_what_is_free() {
+    fn a_full_disk_reports_needed_and_free_space() {
         let says = |free| DiskError::Full { needed: 2_560_000, free }.to_string();
-        assert!(says(Some(12_288)).contains("the disk is full. The file takes 2.5 MB, and 12 kB are free. Make room"));
-        assert!(says(None).contains("the disk is full. The file takes 2.5 MB. Make room"));
+        assert!(
+            says(Some(12_288)).contains("the disk is full. The file takes 2.5 MB, and 12 kB are free. Free some space")
+        );
+        assert!(says(None).contains("the disk is full. The file takes 2.5 MB. Free some space"));
     }
 }

@@ -1,4 +1,4 @@
-//! Why a project file was not read or not written, in words for the person in front of it: what happened, what to
+//! Errors of reading and writing a project file, with messages for the user: what happened, what to
 //! do, the path last.
 
 use std::fmt;
@@ -7,21 +7,21 @@ use std::path::PathBuf;
 use super::disk_error::DiskError;
 use super::limits::{LISTED, MAX_FILE_BYTES};
 
-/// An error with the file that it is about.
+/// An error with the path of its file.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}\nFile: {}", path.display())]
 pub struct AtPath<E: std::error::Error + 'static> {
     /// What happened and what to do.
     #[source]
     pub error: E,
-    /// The file as the user named it.
+    /// The path as the user entered it.
     pub path: PathBuf,
 }
 
 /// Why a file could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// The disk did not give it.
+    /// The file could not be read.
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// More bytes than the limit.
@@ -30,13 +30,13 @@ pub enum LoadError {
         MAX_FILE_BYTES / 1024 / 1024
     )]
     TooLarge,
-    /// Nothing in it.
+    /// The file is empty.
     #[error("The file is empty (line 1, column 1). {GOOD_COPY}")]
     Empty,
     /// Some other kind of file.
     #[error("This is {looks_like}, not a Signalbox project (line 1, column 1). Choose a file that Signalbox saved.")]
     OtherFormat {
-        /// What it seems to be, with its article.
+        /// The apparent kind of file, with an article.
         looks_like: &'static str,
     },
     /// Not UTF-8.
@@ -52,86 +52,87 @@ pub enum LoadError {
     },
     /// A merge was not finished.
     #[error(
-        "The file holds the marks of an unfinished merge (line {line}, column 1). Finish the merge: keep one of the two \
+        "The file contains the conflict markers of an unfinished merge (line {line}, column 1). Finish the merge: keep one of the two \
          sides, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>."
     )]
     MergeMarks {
         /// Counted from 1.
         line: usize,
     },
-    /// The first line does not say what the file is.
+    /// The first line does not name the format.
     #[error(
-        "The first line does not name the format (line 1, column 1), so this is no Signalbox project, or its first line was \
+        "The first line does not name the format (line 1, column 1), so this is not a Signalbox project, or its first line was \
          lost. A project begins with {expected}."
     )]
     NoSchema {
-        /// The line that should be there.
+        /// The expected line.
         expected: String,
     },
-    /// The first line names something else.
+    /// The first line names another format.
     #[error(
         "The file is of the format \"{found}\" (line 1, column 1), which is not Signalbox's. Open it with the program that wrote it."
     )]
     OtherProgram {
-        /// What the first line names.
+        /// The format in the first line.
         found: String,
     },
-    /// Written by a newer program, in a way that this one cannot read.
+    /// A newer program wrote the file, in a format that this one cannot read.
     #[error(
-        "A newer Signalbox wrote this file (format \"{found}\"), and this one cannot read it. Open it with the newer Signalbox."
+        "A newer Signalbox wrote this file (format \"{found}\"), and this version cannot read it. Open it with the newer Signalbox."
     )]
     Newer {
-        /// What the first line names.
+        /// The format in the first line.
         found: String,
-        /// What could not be read.
+        /// The part that could not be read.
         #[source]
         fault: Box<Fault>,
     },
     /// A line cannot be read.
     #[error(transparent)]
     Fault(Box<Fault>),
-    /// Every line can be read, but together they are no project.
-    #[error("The file can be read, but what it says does not fit together:\n{}\n{MEND}", listed(.0))]
+    /// Every line can be read, but the entries are inconsistent.
+    #[error("The file can be read, but its entries are inconsistent:\n{}\n{REPAIR_ADVICE}", listed(.0))]
     Broken(Vec<String>),
 }
 
-/// Why a project could not be saved. The file on disk is as it was.
+/// Why a project could not be saved. The file on disk is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    /// The disk did not take it.
+    /// The file could not be written.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// It could not be put into words.
+    /// The project could not be serialised.
     #[error("The project could not be written as text ({0}). {UNCHANGED}")]
     Serialise(String),
-    /// What would be written could not be opened again.
-    #[error("What would be written could not be opened again ({}), so it was not saved. {UNCHANGED}", short(.0))]
+    /// The new text could not be opened again.
+    #[error("The project was not saved, because the new file could not be opened again ({}). {UNCHANGED}", short(.0))]
     Unreadable(#[source] Box<LoadError>),
-    /// It breaks rules that every project file keeps, so it could not be opened again.
+    /// The project breaks rules of every project file, so the file could not be opened again.
     #[error(
-        "The project was not saved, since what it says does not fit together:\n{}\nCorrect this, or undo the last changes, \
+        "The project was not saved, because its parts are inconsistent:\n{}\nCorrect this, or undo the last changes, \
          and save again. The file on disk is unchanged.",
         listed(.0)
     )]
     Broken(Vec<String>),
-    /// It has become too large to be opened again.
+    /// The project is too large to be opened again.
     #[error(
-        "The project was not saved, since it is larger than a project may be ({} MiB). Remove what is not needed, such as old \
+        "The project was not saved, because it is larger than a project may be ({} MiB). Remove data that you do not need, such as old \
          versions, and save again. The file on disk is unchanged.",
         MAX_FILE_BYTES / 1024 / 1024
     )]
     TooLarge,
-    /// What would be written would be read as another project.
-    #[error("What would be written reads back differently (in its {0}), so it was not saved. {UNCHANGED}")]
+    /// The new text would be read as another project.
+    #[error("The project was not saved, because the new file reads back differently (in its {0}). {UNCHANGED}")]
     Unfaithful(&'static str),
 }
 
-const GOOD_COPY: &str = "The last good copy may be beside it, under the same name followed by ~.";
-const MEND: &str = "Correct it in a text editor, or open the copy beside it, under the same name followed by ~.";
-const UNCHANGED: &str = "The file on disk is unchanged. Undo the last changes and save again; this is a mistake of \
+const GOOD_COPY: &str = "The last good copy may be in the same folder, under the same name followed by ~.";
+const REPAIR_ADVICE: &str =
+    "Correct the file in a text editor, or open the copy in the same folder, under the same name followed by ~.";
+const UNCHANGED: &str = "The file on disk is unchanged. Undo the last changes and save again; this is an error of \
     Signalbox, please report it.";
 
-/// A place that cannot be read, with its line.
+/// An unreadable place in the file, with its line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Fault {
     /// Counted from 1.
@@ -140,11 +141,11 @@ pub struct Fault {
     pub column: usize,
     /// Where in the document, such as `actions.(2, 14).params`; may be empty.
     pub place: String,
-    /// What is wrong, without a full stop.
+    /// The problem, without a full stop.
     pub what: String,
     /// The offending line, or the part of it around the column.
     pub excerpt: String,
-    /// How many characters of `excerpt` stand before the column.
+    /// The number of characters in `excerpt` before the column.
     pub caret: usize,
     /// Whether the text ends here, before it is complete.
     pub is_at_end: bool,
@@ -161,11 +162,11 @@ impl fmt::Display for Fault {
         let number = line.to_string();
         let margin = " ".repeat(number.len() + caret);
         writeln!(f, ": {what}.\n  {number} | {excerpt}\n  {margin}   ^")?;
-        f.write_str(if *is_at_end { GOOD_COPY } else { MEND })
+        f.write_str(if *is_at_end { GOOD_COPY } else { REPAIR_ADVICE })
     }
 }
 
-/// What is wrong with a text of our own, without the advice that a reader of files needs.
+/// The problem of a text that the program wrote, without the advice for files.
 fn short(error: &LoadError) -> String {
     match error {
         LoadError::Fault(fault) if fault.place.is_empty() => fault.what.clone(),

@@ -1,4 +1,4 @@
-//! Test executions, kept of a project outside its file (spec: domain §1, §5).
+//! Test executions of a project, kept outside its file (spec: domain §1, §5).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,34 +9,34 @@ use super::disk_error::DiskError;
 use super::limits::MAX_EXECUTION_BYTES;
 use super::user_state;
 
-/// Most executions kept of a version.
+/// Maximum number of executions kept per version.
 pub const MAX_KEPT: usize = 50;
 
 /// The executions of each version, newest first.
 pub type Executions = BTreeMap<VersionId, Vec<Execution>>;
 
-/// The executions of a project; none where nothing can be read.
+/// The executions of a project; empty if they cannot be read.
 #[must_use]
 pub fn load(folder: &Path, uid: &str) -> Executions {
     user_state::load(folder, uid)
 }
 
-/// Puts an execution first in the list of its version; the oldest beyond fifty go.
+/// Puts an execution first in the list of its version; the oldest beyond fifty are dropped.
 pub fn insert(all: &mut Executions, version: VersionId, execution: Execution) {
     let list = all.entry(version).or_default();
     list.insert(0, execution);
     list.truncate(MAX_KEPT);
 }
 
-/// Keeps an execution, beside those that other windows have kept meanwhile. All that are kept now.
+/// Stores an execution together with executions that other windows have stored meanwhile. Returns all stored executions.
 ///
 /// # Errors
-/// Why the disk refuses; then they are kept until the window closes.
+/// The disk error; the executions are then kept until the window closes.
 pub fn keep(folder: &Path, uid: &str, version: VersionId, execution: Execution) -> Result<Executions, DiskError> {
     keep_below(MAX_EXECUTION_BYTES, folder, uid, version, execution)
 }
 
-/// The same with another limit to what all of them take.
+/// The same with another limit on their total size.
 pub(super) fn keep_below(
     most: usize,
     folder: &Path,
@@ -55,11 +55,11 @@ pub(super) fn keep_below(
     Ok(all)
 }
 
-/// Drops the oldest ones, of whatever version, until the others take no more than so many bytes.
+/// Drops the oldest executions of any version until the others fit the size limit.
 fn drop_oldest(all: &mut Executions, most: usize) {
     let mut total: usize = all.values().flatten().map(size).sum();
     while total > most {
-        // Newest first, so the last of a list is its oldest.
+        // Lists are newest first, so the last entry is the oldest.
         let oldest = all.iter().filter_map(|(version, list)| Some((list.last()?.at, *version))).min();
         let dropped = oldest.and_then(|(_, version)| all.get_mut(&version)?.pop());
         let Some(dropped) = dropped else { return };
@@ -68,7 +68,7 @@ fn drop_oldest(all: &mut Executions, most: usize) {
     all.retain(|_, list| !list.is_empty());
 }
 
-/// How many bytes it takes, with what stands between two.
+/// The size in bytes, including the separator.
 fn size(execution: &Execution) -> usize {
     ron::to_string(execution).map_or(0, |text| text.len() + 16)
 }

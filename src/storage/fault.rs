@@ -1,5 +1,5 @@
-//! From the parser's error to a [`Fault`]: line, column, the place in the document, the offending line, and words that
-//! say what is wrong.
+//! Converts a parser error to a [`Fault`]: line, column, the place in the document, the offending line, and a message that
+//! explains the problem.
 
 use ron::error::{Error, SpannedError};
 use serde_path_to_error::{Path, Segment};
@@ -8,7 +8,7 @@ use super::error::Fault;
 use super::limits::EXCERPT_CHARS;
 use super::sniff::position_at_end;
 
-/// The fault that a parser's error is about. `part` is what was parsed, somewhere in `text`.
+/// The fault for a parser error. `part` is the parsed part of `text`.
 pub(super) fn fault(text: &str, part: &str, error: &SpannedError, path: &Path) -> Fault {
     let (line, column) = position(text, part, error);
     let at = byte_offset(text, line, column);
@@ -31,7 +31,7 @@ fn byte_offset(text: &str, line: usize, column: usize) -> usize {
     before + rest.char_indices().nth(column - 1).map_or(rest.len(), |(index, _)| index)
 }
 
-/// The line, or what stands around the column when it is long, and how many characters stand before the column.
+/// The line, or the part around the column if the line is long, and the number of characters before the column.
 fn excerpt(text: &str, line: usize, column: usize) -> (String, usize) {
     let whole = text.lines().nth(line - 1).unwrap_or_default();
     let first = (column - 1).saturating_sub(EXCERPT_CHARS / 2);
@@ -47,7 +47,7 @@ fn excerpt(text: &str, line: usize, column: usize) -> (String, usize) {
     (shown, caret)
 }
 
-/// A control character would move the caret, or the text on the screen.
+/// Replaces control characters, which would move the cursor or the text on the screen.
 fn visible(letter: char) -> char {
     match letter {
         '\t' => ' ',
@@ -56,7 +56,7 @@ fn visible(letter: char) -> char {
     }
 }
 
-/// The path, with the keys that are pairs filled in from the text before the place.
+/// The path, with keys that are pairs filled in from the text before the position.
 fn place(text: &str, at: usize, path: &Path) -> String {
     let mut words = String::new();
     for segment in path {
@@ -81,7 +81,7 @@ fn push(words: &mut String, word: &str) {
     words.push_str(word);
 }
 
-/// The pair, such as `(2, 14)`, that begins the entry in which a place stands.
+/// The pair, such as `(2, 14)`, that begins the entry around a position.
 fn entry_key_before(text: &str, at: usize) -> Option<&str> {
     text.get(..at)?.lines().rev().find_map(|line| {
         let (key, _) = line.trim_start().split_once(':')?;
@@ -91,7 +91,7 @@ fn entry_key_before(text: &str, at: usize) -> Option<&str> {
     })
 }
 
-/// The parser's words, or better ones where its own mislead.
+/// The parser's message, or a better message where the parser's misleads.
 fn what(error: &Error) -> String {
     let words = match error {
         Error::NoSuchEnumVariant { expected, found, .. } => {
@@ -101,13 +101,13 @@ fn what(error: &Error) -> String {
             return format!("there is no `{found}` here; {}", any_of(expected));
         }
         Error::MissingStructField { field, .. } => return format!("`{field}` is missing here"),
-        Error::DuplicateStructField { field, .. } => return format!("`{field}` is there twice"),
-        Error::ExpectedComma => "a comma is missing, or a number has a fraction where a whole number belongs",
+        Error::DuplicateStructField { field, .. } => return format!("`{field}` occurs twice"),
+        Error::ExpectedComma => "a comma is missing, or a number has a fraction where a whole number is expected",
         Error::ExpectedStringEnd => "a text is not closed by a quotation mark",
-        Error::ExpectedString => "a text in quotation marks belongs here",
-        Error::ExpectedInteger => "a whole number belongs here",
-        Error::IntegerOutOfBounds => "the number is too large, or negative where it may not be",
-        Error::ExpectedBoolean => "`true` or `false` belongs here",
+        Error::ExpectedString => "a text in quotation marks is expected here",
+        Error::ExpectedInteger => "a whole number is expected here",
+        Error::IntegerOutOfBounds => "the number is too large, or negative where this is not allowed",
+        Error::ExpectedBoolean => "`true` or `false` is expected here",
         Error::ExpectedMap => "an opening `{` belongs here",
         Error::ExpectedMapEnd => "a closing `}` belongs here",
         Error::ExpectedArray => "an opening `[` belongs here",
@@ -116,21 +116,21 @@ fn what(error: &Error) -> String {
         Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => "a closing `)` belongs here",
         Error::ExpectedMapColon => "a colon is missing",
         Error::TrailingCharacters => "something follows after the end of the project",
-        Error::ExceededRecursionLimit => "there are too many levels inside each other",
-        Error::Eof => "more is expected here",
+        Error::ExceededRecursionLimit => "there are too many levels of nesting",
+        Error::Eof => "the text ends too early",
         _ => return error.to_string().trim_end_matches('.').to_owned(),
     };
     words.to_owned()
 }
 
-/// What may stand in a place.
+/// The values allowed at a position.
 fn any_of(expected: &[&str]) -> String {
     const MOST: usize = 8;
     let named: Vec<String> = expected.iter().take(MOST).map(|it| format!("`{it}`")).collect();
     match (named.as_slice(), expected.len() > MOST) {
-        ([], _) => "nothing may stand here".to_owned(),
-        (_, true) => format!("it may be {} and others", named.join(", ")),
-        ([one], false) => format!("it may be {one}"),
-        ([first @ .., last], false) => format!("it may be {} or {last}", first.join(", ")),
+        ([], _) => "nothing is allowed here".to_owned(),
+        (_, true) => format!("allowed are {} and others", named.join(", ")),
+        ([one], false) => format!("allowed is {one}"),
+        ([first @ .., last], false) => format!("allowed are {} or {last}", first.join(", ")),
     }
 }

@@ -1,5 +1,5 @@
-//! The shape of the file: one struct of a few flat maps, whose entries take one line each. Documented for people in
-//! `docs/file-format.md`. The structs are storage's own; what an entry holds is mostly the model's.
+//! The format of the file: one struct of a few flat maps, with one line per entry. Documented for users in
+//! `docs/file-format.md`. The structs belong to storage; the entries mostly contain types of the model.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,13 +15,13 @@ use crate::model::{
     RoutingId, RowId, Settings, VersionId, VersionInfo, World, WorldId,
 };
 
-/// What stands before the number in the schema's name.
+/// The name before the number in the schema's name.
 pub(super) const PROGRAM: &str = "signalbox";
 
-/// The number of the schema that is written, and the newest that is known.
+/// The number of the written schema, which is the newest known schema.
 pub(super) const SCHEMA: u32 = 1;
 
-/// `Some` is left out, and so are the inner parentheses of `Queue((…))`. The file says so itself on line 2.
+/// `Some` is left out, and so are the inner parentheses of `Queue((…))`, as the file declares from line 2 on.
 pub(super) const EXTENSIONS: Extensions = Extensions::IMPLICIT_SOME.union(Extensions::UNWRAP_VARIANT_NEWTYPES);
 
 /// The first line, without its line break.
@@ -29,12 +29,12 @@ pub(super) fn schema_line() -> String {
     format!("#![schema = \"{PROGRAM}/{SCHEMA}\"]")
 }
 
-/// One entry a line. The line break is set, since it would be another on Windows.
+/// One entry per line. The line break is fixed, because the default on Windows differs.
 pub(super) fn layout() -> PrettyConfig {
     PrettyConfig::new().depth_limit(2).indentor("  ").new_line("\n").extensions(EXTENSIONS)
 }
 
-/// The file. `P` is the form of the parameters: [`Params`] read, [`RawParams`] set apart, [`WrittenParams`] written.
+/// The file. `P` is the form of the parameters: [`Params`] parsed, [`RawParams`] as raw text, [`WrittenParams`] for writing.
 #[derive(Serialize, Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -56,7 +56,7 @@ pub(super) struct Document<'a, P> {
     pub versions: BTreeMap<VersionId, Cow<'a, VersionInfo>>,
     #[serde(default = "BTreeMap::new", skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub actions: BTreeMap<(VersionId, ActionId), ActionRecord<'a, P>>,
-    /// The places of cards, as they once stood in a section of their own: still read, and written only for no action at all.
+    /// The positions of cards in the former section: still read, never written for an action.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub positions: BTreeMap<(VersionId, ActionId), Pos>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
@@ -67,7 +67,7 @@ pub(super) struct Document<'a, P> {
     pub activity: Cow<'a, [Activity]>,
 }
 
-/// An action. Uniform for all kinds, so one of an unknown kind is read like any other.
+/// An action. The format is the same for all kinds, so an action of an unknown kind can be read.
 #[derive(Serialize, Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -93,9 +93,9 @@ pub(super) struct ActionRecord<'a, P> {
 
 /// A form of the parameters.
 pub(super) trait ParamsForm {
-    /// Parameters that the file does not name.
+    /// The parameters of an action without a `params` field.
     fn blank() -> Self;
-    /// Whether they need not be written.
+    /// Whether the parameters can be left out.
     fn is_blank(&self) -> bool;
 }
 
@@ -109,7 +109,7 @@ impl ParamsForm for Params {
     }
 }
 
-/// Parameters as the text of the file, without the space and the comments around them.
+/// Parameters as text of the file, without surrounding space and comments.
 #[derive(Clone, Copy)]
 pub(super) struct RawParams<'a>(pub Option<&'a str>);
 
@@ -130,7 +130,7 @@ impl ParamsForm for RawParams<'_> {
     }
 }
 
-/// Parameters on their way to the file: this program's, or the text of another's.
+/// Parameters to write: known parameters, or the text of foreign parameters.
 pub(super) enum WrittenParams<'a> {
     Known(&'a Params),
     Foreign(&'a RawValue),

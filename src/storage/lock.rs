@@ -1,6 +1,6 @@
-//! The lock of a project file: who may save it. It is held on a file beside the project, since the project file itself is
-//! replaced at every save; and a second small file says who holds it, for the others to read. Where a disk knows no locks, as
-//! some network disks, the hash of the file still tells of a change (spec: quality, Part 2 §0 and §3).
+//! The lock of a project file: its holder may save the project. The lock is on a separate file, because the project file is
+//! replaced at every save. A second small file names the holder for other users. On a disk without locks, such as
+//! some network disks, the hash of the file still detects changes (spec: quality, Part 2 §0 and §3).
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -14,27 +14,27 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::disk::{Machine, keep_owner};
 
-/// Who holds a lock.
+/// The holder of a lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     /// The user's name.
     pub user: String,
     /// The name of the computer.
     pub host: String,
-    /// The number of the process.
+    /// The process id.
     pub process: u32,
-    /// Since when.
+    /// The time when the lock was taken.
     pub since: DateTime<Utc>,
 }
 
 impl Holder {
-    /// This process, as it holds a lock from now on.
+    /// This process as a holder from now on.
     #[must_use]
     pub fn this_process(user: String, host: String, since: DateTime<Utc>) -> Self {
         Self { user, host, process: std::process::id(), since }
     }
 
-    /// Who it is, in words: *Léa on desk-7*.
+    /// The holder as text: *Léa on desk-7*.
     #[must_use]
     pub fn who(&self) -> String {
         let user = if self.user.is_empty() { "Somebody" } else { &self.user };
@@ -42,7 +42,7 @@ impl Holder {
         format!("{user}{host}")
     }
 
-    /// The same with the time: *Léa on desk-7, since 09:41 UTC on 23 November*.
+    /// The holder with the time: *Léa on desk-7, since 09:41 UTC on 23 November*.
     #[must_use]
     pub fn words(&self) -> String {
         format!("{}, since {}", self.who(), self.since.format("%H:%M UTC on %-d %B"))
@@ -52,12 +52,12 @@ impl Holder {
 /// Why there is no lock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoLock {
-    /// Somebody else has the file open; with who it is, where that can be read.
+    /// Another user or window has the file open; with the holder, if known.
     Held(Option<Holder>),
-    /// Another computer had it open and never said that it closed it: it may have crashed, or the network disk knows no locks
-    /// between computers. Only a person can tell.
+    /// Another computer had the file open and never recorded a close: it may have crashed, or the network disk has no locks
+    /// between computers. Only a person can decide.
     MaybeStale(Holder),
-    /// The disk knows no locks, or the folder may not be written to.
+    /// The disk has no locks, or the folder is not writable.
     Impossible(String),
 }
 
@@ -69,11 +69,11 @@ pub struct Lock {
     holder: PathBuf,
 }
 
-/// Takes the lock of a project file, and removes what killed saves left beside it. A lock of a process of this computer that is
-/// gone is free; `may_take_over` says that a person has decided that a doubtful one is.
+/// Takes the lock of a project file, and removes leftovers of killed saves. The lock of a dead process on this computer
+/// is free; `may_take_over` means that a person has decided that an uncertain lock is free.
 ///
 /// # Errors
-/// Who holds it, or why there is none.
+/// The holder, or the reason why there is no lock.
 pub fn acquire(path: &Path, me: &Holder, may_take_over: bool) -> Result<Lock, NoLock> {
     let (lock, holder) = names(path).map_err(|error| NoLock::Impossible(error.to_string()))?;
     let project = fs::metadata(path).ok();
@@ -81,12 +81,12 @@ pub fn acquire(path: &Path, me: &Holder, may_take_over: bool) -> Result<Lock, No
         TryLockError::WouldBlock => NoLock::Held(read_holder(&holder)),
         TryLockError::Error(error) => NoLock::Impossible(error.to_string()),
     })?;
-    // Computers that do not say their names are not known to be one.
+    // Computers without a known name cannot be recognised as the same computer.
     let is_elsewhere = |other: &Holder| other.host.is_empty() || other.host != me.host;
     if let Some(other) = read_holder(&holder).filter(|other| is_elsewhere(other) && !may_take_over) {
         return Err(NoLock::MaybeStale(other));
     }
-    // Whoever cannot read it still finds the lock held.
+    // Users who cannot read the holder's file still find the lock held.
     let _ = write_holder(&holder, me, project.as_ref());
     atomic::sweep(&Machine, path);
     Ok(Lock { file: Some(file), path: lock, holder })
@@ -100,7 +100,7 @@ impl Drop for Lock {
     }
 }
 
-/// A turn with a small file of the program's own, until it is dropped.
+/// A lock on a small file of the program, held until it is dropped.
 pub(super) struct Turn {
     path: PathBuf,
     _file: File,
@@ -112,7 +112,7 @@ impl Drop for Turn {
     }
 }
 
-/// Waits for the lock file of such a file, but not for ever: somebody who never gives way is stopped, not at work.
+/// Waits for the lock of such a file, for a limited time: a process that never releases the lock is stuck.
 pub(super) fn wait_for_turn(path: PathBuf) -> Option<Turn> {
     for _ in 0..1_000 {
         match open_locked(&path, None) {
@@ -124,8 +124,8 @@ pub(super) fn wait_for_turn(path: PathBuf) -> Option<Turn> {
     None
 }
 
-/// Opens the lock file and locks it. Whoever closes the project removes the lock file, so the one that was opened may be gone
-/// when the lock is had: then it is tried again.
+/// Opens the lock file and locks it. Closing the project removes the lock file, so the opened file can be removed
+/// before the lock is taken: then this tries again.
 fn open_locked(path: &Path, project: Option<&fs::Metadata>) -> Result<File, TryLockError> {
     for _ in 0..100 {
         let (file, is_ours) = match open_or_create(path, project) {
@@ -139,21 +139,21 @@ fn open_locked(path: &Path, project: Option<&fs::Metadata>) -> Result<File, TryL
         if is_ours {
             return Ok(file);
         }
-        // Somebody else's, who is gone. One who cannot remove it could not save here either, and is to keep nobody else out.
+        // A leftover of another user. A user who cannot remove the file could not save here either, and must not block others.
         fs::remove_file(path).map_err(TryLockError::Error)?;
     }
     Err(TryLockError::WouldBlock)
 }
 
-/// Creates the lock file for all who may write the project, or opens the one that is there; and whether it may be written to. One
-/// that may only be read still tells whether it is locked.
+/// Creates the lock file for all users who may write the project, or opens the existing file. Returns also whether it is writable: a file
+/// that is only readable still shows whether it is locked.
 fn open_or_create(path: &Path, project: Option<&fs::Metadata>) -> io::Result<(File, bool)> {
     match OpenOptions::new().read(true).write(true).create_new(true).open(path) {
         Ok(file) => {
             take_over(&file, project);
             Ok((file, true))
         }
-        // Without asking to create it: in folders for everybody, Linux refuses that for files of others.
+        // Without the create flag: in sticky world-writable folders, Linux refuses that flag for files of other users.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             match OpenOptions::new().read(true).write(true).open(path) {
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok((File::open(path)?, false)),
@@ -164,21 +164,21 @@ fn open_or_create(path: &Path, project: Option<&fs::Metadata>) -> io::Result<(Fi
     }
 }
 
-/// It was removed between two looks, and so it is tried again; not so where there is no folder.
+/// The file was removed between two steps, so the caller tries again; not if the folder is missing.
 fn folder_is_there(path: &Path) -> bool {
     path.parent().is_some_and(Path::is_dir)
 }
 
-/// Gives a file to all who may write the project, as far as the system lets this user.
+/// Makes a file writable for all users who may write the project, as far as the system allows.
 fn take_over(file: &File, project: Option<&fs::Metadata>) {
-    // Elsewhere all that is taken over is that nobody may write.
+    // Other systems only have a read-only flag to copy.
     if let Some(project) = project.filter(|_| cfg!(unix)) {
         keep_owner(file, project);
         let _ = file.set_permissions(project.permissions());
     }
 }
 
-/// Says who holds the lock, in the place of what a former one left; or in its file, where that may not be removed.
+/// Writes the holder, replacing the file of a former holder, or into that file if it cannot be removed.
 fn write_holder(path: &Path, me: &Holder, project: Option<&fs::Metadata>) -> io::Result<()> {
     let text = serde_json::to_string(me)?;
     let _ = fs::remove_file(path);
@@ -195,7 +195,7 @@ fn write_holder(path: &Path, me: &Holder, project: Option<&fs::Metadata>) -> io:
     file.write_all(text.as_bytes())
 }
 
-/// Whether a path still leads to a file that was opened by it.
+/// Whether a path still refers to the file that was opened through it.
 #[cfg(unix)]
 pub(super) fn is_same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -204,7 +204,7 @@ pub(super) fn is_same(file: &File, path: &Path) -> bool {
     there.is_some() && file.metadata().map(of).ok() == there
 }
 
-/// A file that is open cannot be removed there.
+/// On this system an open file cannot be removed.
 #[cfg(not(unix))]
 pub(super) fn is_same(_: &File, _: &Path) -> bool {
     true
@@ -214,7 +214,7 @@ fn read_holder(path: &Path) -> Option<Holder> {
     serde_json::from_slice(&atomic::read_file(&Machine, path, 4096).ok()?.bytes).ok()
 }
 
-/// The names of the lock and of the file that says who holds it: beside the file behind all links, so that all who open it meet.
+/// The paths of the lock file and of the holder's file: in the folder of the resolved project file, so that all users share them.
 fn names(path: &Path) -> io::Result<(PathBuf, PathBuf)> {
     let path = match fs::canonicalize(path) {
         Ok(path) => path,

@@ -1,6 +1,6 @@
 //! Layer 3, the project file: reading it, writing it, and replacing it safely on disk. One project is one RON file;
-//! `docs/file-format.md` describes it. With it goes what keeps work safe: the lock of a file, and what is kept for recovery.
-//! Rows of tables come and go as CSV.
+//! `docs/file-format.md` describes it. This module also protects work: the lock of a file, and data for recovery.
+//! Rows of tables are imported and exported as CSV.
 
 mod atomic;
 mod bounds;
@@ -32,7 +32,7 @@ use std::time::SystemTime;
 
 pub use disk_error::DiskError;
 pub use error::{AtPath, Fault, LoadError, SaveError};
-pub use read::{Loaded, read, read_mended};
+pub use read::{Loaded, read, read_repaired};
 pub use write::write;
 
 use crate::catalog::eml;
@@ -40,43 +40,43 @@ use crate::model::Project;
 use crate::model::caller::Email;
 use disk::{Disk, Machine};
 
-/// The BLAKE3 hash of a file's bytes, in hexadecimal digits: by this, one content is told from another.
+/// The BLAKE3 hash of a file's bytes in hexadecimal digits, to compare contents.
 #[must_use]
 pub fn hash_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_string()
 }
 
-/// A short name for anything, made of hexadecimal digits alone, so that it can be a part of a file's name.
+/// A short name of hexadecimal digits, usable as a part of a file name.
 #[must_use]
 pub fn short_key(of: &[u8]) -> String {
     hash_of(of).chars().take(16).collect()
 }
 
-/// A file as it was when it was last read or written: by this, a change from outside is seen.
+/// The state of a file when it was last read or written, to detect changes from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedFile {
-    /// The hash of its bytes, as [`hash_of`] gives it.
+    /// The hash of its bytes, from [`hash_of`].
     pub hash: String,
-    /// When it was changed, where the file system says.
+    /// The modification time, if known.
     pub modified: Option<SystemTime>,
-    /// What went wrong without harm to the file, as sentences for the user.
+    /// Warnings for the user, as sentences; the file itself is fine.
     pub warnings: Vec<String>,
 }
 
 /// Reads a project file.
 ///
 /// # Errors
-/// When it is not there, is no file, or is no project; the message says what to do and names the path.
+/// If the path does not exist, is not a file, or is not a project; the message says what to do and names the path.
 pub fn load(path: &Path) -> Result<(Loaded, SavedFile), AtPath<LoadError>> {
     load_with(path, read)
 }
 
-/// The same, but what does not fit together is mended where that can be done.
+/// Reads a project file and repairs inconsistencies where possible.
 ///
 /// # Errors
-/// As for [`load`]; and what cannot be mended.
+/// As for [`load`], and if the file cannot be repaired.
 pub fn load_mended(path: &Path) -> Result<(Loaded, SavedFile), AtPath<LoadError>> {
-    load_with(path, read_mended)
+    load_with(path, read_repaired)
 }
 
 fn load_with(
@@ -89,24 +89,24 @@ fn load_with(
     Ok((loaded, contents.file()))
 }
 
-/// Writes a project file, after proving that it opens again as the same project. The former file stays beside it,
-/// under the same name followed by `~`. After an error the file on disk is as it was.
+/// Writes a project file, after proving that it opens again as the same project. The previous file is kept in the same folder,
+/// under the same name followed by `~`. After an error the file on disk is unchanged.
 ///
 /// # Errors
-/// When the project cannot be written faithfully, or the disk refuses; the message says what to do and names the path.
+/// If the project cannot be written faithfully, or on a disk error; the message says what to do and names the path.
 pub fn save(path: &Path, project: &Project) -> Result<SavedFile, AtPath<SaveError>> {
     save_over(path, project, None)
 }
 
-/// The same in the place of a file with this hash: one that was changed meanwhile by somebody else is not saved over.
+/// The same, replacing a file with this hash: a file that was changed meanwhile is not overwritten.
 ///
 /// # Errors
-/// As for [`save`], and when the file is another one or gone.
+/// As for [`save`], and if the file was changed or removed.
 pub fn save_over(path: &Path, project: &Project, expected: Option<&str>) -> Result<SavedFile, AtPath<SaveError>> {
     save_with(&Machine, path, project, expected, write).map_err(|error| AtPath { error, path: path.to_owned() })
 }
 
-/// The same on another disk or with another writer, by which tests plant what is wrong.
+/// The same with another disk or writer, so that tests can plant defects.
 fn save_with(
     disk: &dyn Disk,
     path: &Path,
@@ -124,23 +124,23 @@ fn save_with(
 /// Reads the rows of a CSV file, in the order of the columns named.
 ///
 /// # Errors
-/// When it is not there, is no file, or has no such rows; the message says what to do and names the path.
+/// If the path does not exist, is not a file, or has no such rows; the message says what to do and names the path.
 pub fn load_rows(path: &Path, names: &[&str]) -> Result<csv::CsvRows, AtPath<csv::CsvError>> {
     let at_path = |error| AtPath { error, path: path.to_owned() };
     let contents = atomic::read_file(&Machine, path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
     csv::read(&contents.bytes, names).map_err(at_path)
 }
 
-/// Reads a file that holds an email: the address that it is from, and what it says.
+/// Reads an email file: the sender's address and the email.
 ///
 /// # Errors
-/// When it is not there, is no file, is too large, or is no email: a sentence that names the path.
+/// If the path does not exist, is not a file, is too large, or is not an email: a sentence that names the path.
 pub fn load_email(path: &Path) -> Result<(String, Email), String> {
     let found = atomic::read_file(&Machine, path, eml::MAX_BYTES).map_err(|error| error.to_string());
     found.and_then(|contents| eml::read(&contents.bytes)).map_err(|why| format!("{}: {why}", path.display()))
 }
 
-/// Replaces a small file of the program's own, such as its preferences, with the same care as a project; takes as long.
+/// Replaces a small file of the program, such as its preferences, as safely as a project, and as slowly.
 ///
 /// # Errors
 /// Why it could not be written.

@@ -1,13 +1,13 @@
-//! A file of a newer program, as far as this one can read it: fields that it does not know are taken out of the text before it is
-//! parsed. Such a project is only looked at, so nothing is lost by it; values that it does not know are still refused.
+//! Reads files of a newer program as far as possible: unknown fields are removed from the text before it is
+//! parsed. Such a project is read-only, so nothing is lost; unknown values are still refused.
 
-/// A pair of brackets that is open: what leads there, and whether it holds named fields.
+/// An open bracket: its path, and whether it contains named fields.
 struct Level {
     path: String,
     has_fields: bool,
 }
 
-/// A named field: the path of its brackets without keys, its name, and where it begins and ends, with the comma after it.
+/// A named field: the path of its brackets without keys, its name, and its range, including the comma after it.
 struct Field<'a> {
     path: String,
     name: &'a str,
@@ -15,17 +15,17 @@ struct Field<'a> {
     end: usize,
 }
 
-/// The text without a field that is not known, wherever it stands in the same kind of place as the one that ends before a byte.
+/// The text without an unknown field, removed everywhere with the same path as the field that ends before a byte.
 pub(super) fn without(text: &str, name: &str, before: usize) -> Option<String> {
     let all = fields(text, name);
     let path = &all.iter().rfind(|field| field.start < before)?.path;
     let mut rest = String::with_capacity(text.len());
     let mut from = 0;
     for field in all.iter().filter(|field| field.path == *path && field.name == name) {
-        // One inside another is gone with it.
+        // A field inside a removed field is removed with it.
         if field.start >= from {
             rest.push_str(text.get(from..field.start)?);
-            // What is told of the rest names its line.
+            // Line breaks stay, so that later messages name the right line.
             rest.extend(text.get(field.start..field.end)?.chars().filter(|letter| *letter == '\n'));
             from = field.end;
         }
@@ -34,17 +34,17 @@ pub(super) fn without(text: &str, name: &str, before: usize) -> Option<String> {
     Some(rest)
 }
 
-/// The byte of a line and a column, both from 1.
+/// The byte offset of a line and a column, both counted from 1.
 pub(super) fn byte_at(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = text.get(start..).unwrap_or_default();
     start + rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
 }
 
-/// Every field of a name.
+/// Every field with a name.
 fn fields<'a>(text: &'a str, wanted: &str) -> Vec<Field<'a>> {
     let mut found: Vec<Field<'a>> = Vec::new();
-    // The fields whose end is still to come, by how deep they stand.
+    // Fields that have not ended yet, by depth.
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut levels: Vec<Level> = Vec::new();
     let (mut at, mut word, mut field) = (0, "", "");
@@ -85,7 +85,7 @@ fn fields<'a>(text: &'a str, wanted: &str) -> Vec<Field<'a>> {
     found
 }
 
-/// A value ends here: so do the fields that stand as deep.
+/// Ends the fields of this depth, because a value ends here.
 fn close(found: &mut [Field<'_>], open: &mut Vec<(usize, usize)>, depth: usize, end: usize) {
     while let Some((_, index)) = open.pop_if(|(at, _)| *at >= depth) {
         if let Some(field) = found.get_mut(index) {
@@ -94,7 +94,7 @@ fn close(found: &mut [Field<'_>], open: &mut Vec<(usize, usize)>, depth: usize, 
     }
 }
 
-/// How long a word, a text, a comment or a single sign is.
+/// The length of a word, a text, a comment or a single character.
 fn token(rest: &str, first: char) -> usize {
     let until = |start: usize, end: &str| {
         let found = rest.get(start..).and_then(|it| it.find(end));
@@ -128,7 +128,7 @@ fn token(rest: &str, first: char) -> usize {
     first.len_utf8()
 }
 
-/// Whether a quotation mark begins a single letter.
+/// Whether a quotation mark begins a character literal.
 fn is_letter(rest: &str) -> bool {
     rest.starts_with("'\\") || rest.chars().nth(2) == Some('\'')
 }
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_goes_with_its_value_wherever_it_stands_in_the_same_kind_of_place() {
+    fn a_field_is_removed_with_its_value_wherever_its_path_is_the_same() {
         let text = "(a: {1: (x: 1, y: [(x: 2)]), 2: (y: [], x: Q((x: \"),x:\", z: '}'))),}, b: (x: 3), x: 4)";
         assert_eq!(cut(text, "x"), "(a: {1: ( y: [(x: 2)]), 2: (y: [], ),}, b: (x: 3), x: 4)");
         assert_eq!(without("(x: r#\"\",)\"#, y: 1)", "x", 2).unwrap(), "( y: 1)");

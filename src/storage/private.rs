@@ -1,10 +1,10 @@
-//! Folders and files that are their user's alone: what is kept beside a project may hold what it holds.
+//! Private folders and files: data kept for a project can contain the project's content.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Creates a folder and those above it that are missing. One that others could look into is closed to them.
+/// Creates a folder and its missing parents. Removes other users' access to the folder.
 pub(super) fn create_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -12,7 +12,7 @@ pub(super) fn create_folder(path: &Path) -> io::Result<()> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         let mode = fs::metadata(path)?.permissions().mode();
         if mode & 0o077 != 0 {
-            // Of another user, it is theirs to say.
+            // The folder of another user keeps its permissions.
             let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o7700));
         }
         Ok(())
@@ -21,7 +21,7 @@ pub(super) fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 
-/// Opens a file to write it anew.
+/// Opens a file to rewrite it.
 pub(super) fn create_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);

@@ -1,5 +1,5 @@
-//! From the bytes of a file to a project. Everything is parsed typed; only when that fails, the parameters of actions
-//! are set apart as text, so that an action of a newer program is kept and all else is still read strictly.
+//! Parses the bytes of a file to a project. Everything is parsed with types. Only if that fails, the parameters of actions
+//! are read as raw text, so that an action of a newer program is kept and everything else is still read strictly.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,32 +23,32 @@ use crate::model::{
     invariants,
 };
 
-/// What a file holds.
+/// A loaded file.
 #[derive(Debug)]
 pub struct Loaded {
     /// The project.
     pub project: Project,
-    /// What the user is told about it, as sentences.
+    /// Notes for the user, as sentences.
     pub notes: Vec<String>,
-    /// Why it may not be saved over, if it may not.
+    /// Why the file must not be overwritten, if so.
     pub read_only_because: Option<String>,
-    /// What was mended so that the parts fit together, as sentences: an unsaved change.
+    /// The repairs, as sentences; they are unsaved changes.
     pub repairs: Vec<String>,
 }
 
 /// Reads a project from the bytes of its file.
 ///
 /// # Errors
-/// When the bytes are no project of a schema that this program can read, or do not fit together.
+/// If the bytes are not a project of a readable schema, or are inconsistent.
 pub fn read(bytes: &[u8]) -> Result<Loaded, LoadError> {
     read_with(bytes, false)
 }
 
-/// The same, but what does not fit together is mended where that can be done.
+/// Reads a project and repairs inconsistencies where possible.
 ///
 /// # Errors
-/// When the bytes are no project of a schema that this program can read, or cannot be mended.
-pub fn read_mended(bytes: &[u8]) -> Result<Loaded, LoadError> {
+/// If the bytes are not a project of a readable schema, or cannot be repaired.
+pub fn read_repaired(bytes: &[u8]) -> Result<Loaded, LoadError> {
     match read_with(bytes, false) {
         Err(LoadError::Broken(_)) => read_with(bytes, true),
         whole => whole,
@@ -71,11 +71,14 @@ fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
         (project, _) => project?,
     };
     if !left_out.is_empty() {
-        notes.push(format!("This Signalbox does not know these fields and leaves them out: {}.", left_out.join(", ")));
+        notes.push(format!(
+            "This version of Signalbox does not know these fields and leaves them out: {}.",
+            left_out.join(", ")
+        ));
     }
     for version in changed_outside(&project).iter().filter_map(|id| project.versions.get(id)) {
         notes.push(format!(
-            "Version \"{}\" may not be edited ({}), but it was changed outside of Signalbox.",
+            "Version \"{}\" is read-only ({}), but it was changed outside of Signalbox.",
             version.info.name,
             version.info.status.words().to_lowercase()
         ));
@@ -83,17 +86,17 @@ fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
     let read_only_because = match schema {
         Schema::Ours => None,
         Schema::Newer(found) => Some(format!(
-            "A newer Signalbox wrote this file (format \"{found}\"; this one writes {SCHEMA}). It may be looked at and \
-             tested, but not saved here; save it under another name to change it."
+            "A newer Signalbox wrote this file (format \"{found}\"; this version writes {SCHEMA}). You can view and \
+             test the project, but not save it here. To change it, save it under another name."
         )),
     };
     Ok(Loaded { project, notes, read_only_because, repairs })
 }
 
-/// Most kinds of fields of a newer program that are left out; beyond them it is another format altogether.
+/// Maximum number of unknown kinds of fields to remove; a file with more is a different format.
 const MOST_LEFT_OUT: usize = 64;
 
-/// The text of a newer program without the fields that this one does not know, and their names.
+/// The text of a newer program without unknown fields, and the names of these fields.
 fn known_part(text: &str) -> (Cow<'_, str>, Vec<String>) {
     let (mut known, mut left_out) = (Cow::Borrowed(text), Vec::new());
     while left_out.len() < MOST_LEFT_OUT {
@@ -115,10 +118,10 @@ fn known_part(text: &str) -> (Cow<'_, str>, Vec<String>) {
     (known, left_out)
 }
 
-/// The parameters of an action, as this program reads them or as the text of another.
+/// The parameters of an action: parsed, or as text of another program.
 type Settled = (Params, Option<Arc<str>>);
 
-/// What the parser says of a part of the text. Where that stands in the whole is looked up only when it is told.
+/// A parser error of a part of the text. Its position in the whole text is computed only for the message.
 struct Refusal<'a> {
     text: &'a str,
     part: &'a str,
@@ -127,7 +130,7 @@ struct Refusal<'a> {
 }
 
 impl Refusal<'_> {
-    /// A key that is there twice is never the mark of a newer program.
+    /// A duplicate key is never a sign of a newer program.
     fn is_repeated_key(&self) -> bool {
         matches!(&self.error.code, Error::Message(words) if words.ends_with(TWICE))
     }
@@ -155,7 +158,7 @@ fn parse_project(text: &str, notes: &mut Vec<String>, repairs: Option<&mut Vec<S
                 notes.extend(foreign.into_notes());
                 project
             }
-            // The parser has no better words for a value that is cut off or not closed; the typed attempt has.
+            // The typed attempt has the better message for a value that is cut off or not closed.
             Err(raw)
                 if raw.error.code == Error::ExpectedRawValue
                     && raw.error.span.end.line >= typed.error.span.end.line =>
@@ -173,7 +176,7 @@ fn parse_project(text: &str, notes: &mut Vec<String>, repairs: Option<&mut Vec<S
     if broken.is_empty() { Ok(project) } else { Err(LoadError::Broken(broken)) }
 }
 
-/// Parses a part of the text: the whole of it, or the parameters of one action.
+/// Parses the whole text, or the parameters of one action.
 fn parse<'de, T: Deserialize<'de>>(text: &'de str, part: &'de str) -> Result<T, Box<Refusal<'de>>> {
     let options = ron::Options::default().with_default_extension(EXTENSIONS);
     let mut track = serde_path_to_error::Track::new();
@@ -194,7 +197,7 @@ fn parse<'de, T: Deserialize<'de>>(text: &'de str, part: &'de str) -> Result<T, 
     }
 }
 
-/// Reads parameters that were set apart, and tells of those that it leaves as text.
+/// Parses raw parameters, and reports parameters that stay as text.
 struct Foreign<'a> {
     text: &'a str,
     notes: Vec<String>,
@@ -220,7 +223,7 @@ impl<'a> Foreign<'a> {
         if self.notes.len() < LISTED {
             let Fault { line, column, what, .. } = refusal.fault();
             self.notes.push(format!(
-                "Action {action} of version {version} has parameters that this Signalbox cannot read (line {line}, column \
+                "Action {action} of version {version} has parameters that this version of Signalbox cannot read (line {line}, column \
                  {column}: {what}). They are kept as they are."
             ));
         } else {
@@ -231,13 +234,13 @@ impl<'a> Foreign<'a> {
 
     fn into_notes(mut self) -> Vec<String> {
         if self.more > 0 {
-            self.notes.push(format!("The same holds of {} more actions.", self.more));
+            self.notes.push(format!("{} more actions have such parameters.", self.more));
         }
         self.notes
     }
 }
 
-/// Puts the flat maps together. What belongs to nothing goes to `broken`, as a sentence.
+/// Assembles the flat maps. Entries without an owner go to `broken`, as sentences.
 fn assemble<P>(
     document: Document<P>,
     broken: &mut Vec<String>,
@@ -276,7 +279,9 @@ fn assemble<P>(
                 version.flow.positions.insert(action, pos);
             }
             Some(_) => {
-                broken.push(format!("Action ({version}, {action}) says where it stands, and so does positions."));
+                broken.push(format!(
+                    "Action ({version}, {action}) has a position both in its entry and in the section positions."
+                ));
             }
             None => broken.push(format!("Position ({version}, {action}) belongs to no version.")),
         }
@@ -330,7 +335,7 @@ fn action<P>(
     })
 }
 
-/// Objects as the project holds them: each knows its id, which the file has as the key alone.
+/// Objects with their ids, which the file stores only as keys.
 fn with_ids<K: Copy + Ord, V: Clone>(
     entries: BTreeMap<K, Cow<'_, V>>,
     mut set_id: impl FnMut(&mut V, K),

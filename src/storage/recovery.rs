@@ -1,7 +1,7 @@
-//! What is kept in a folder of the program's own, in case of a crash: the unsaved state of each open project, and the last saved
+//! Recovery data in a folder of the program: the unsaved state of each open project, and the last saved
 //! versions of each file. Never the project file itself (spec: quality, Part 2 §3).
 //!
-//! A kept file is a project file like any other, followed by a comment that says what it is of. So it can be opened by hand, too.
+//! A recovery file is an ordinary project file, followed by a comment about its origin, so it can also be opened by hand.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
@@ -17,41 +17,41 @@ use super::limits::MAX_FILE_BYTES;
 use super::{SavedFile, atomic, lock, private, short_key, write};
 use crate::model::Project;
 
-/// What the last line begins with.
+/// The beginning of the last line.
 const ABOUT: &str = "// signalbox-recovery ";
-/// Most saved versions kept of a file.
+/// Maximum number of saved versions kept per file.
 const MAX_SAVED: usize = 10;
 
-/// What an unsaved state is of.
+/// The origin of an unsaved state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsaved {
-    /// The project file; none when it was never saved.
+    /// The project file; `None` if it was never saved.
     pub document: Option<PathBuf>,
-    /// The hash of the file that it was made from.
+    /// The hash of the file that the state is based on.
     pub base: Option<String>,
-    /// What the project is called.
+    /// The name of the project.
     pub name: String,
-    /// When it was kept.
+    /// The time when the state was kept.
     pub at: DateTime<Utc>,
     /// The version of the program.
     pub program: String,
 }
 
-/// The project file beside an unsaved state that was found.
+/// The project file of a recovered state, compared with its origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base {
-    /// As it was when the unsaved state was made from it.
+    /// Unchanged.
     Unchanged,
-    /// Changed since.
+    /// Changed.
     Changed,
-    /// Not there any more.
+    /// Missing.
     Missing,
-    /// There never was one.
+    /// Never saved.
     NeverSaved,
 }
 
 impl Base {
-    /// What the list says of it.
+    /// The text for the list.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -63,18 +63,18 @@ impl Base {
     }
 }
 
-/// An unsaved state that a process which is gone has left.
+/// An unsaved state of a process that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Where it is.
+    /// The path.
     pub path: PathBuf,
-    /// What it is of; none when its end is damaged.
+    /// The origin; `None` if the end of the file is damaged.
     pub unsaved: Option<Unsaved>,
-    /// What became of the project file.
+    /// The state of the project file.
     pub base: Base,
 }
 
-/// The folder, in which this process has a mark of its own: states that it keeps are nobody else's while it runs.
+/// The recovery folder, with a mark of this process: no other process takes this process's states while it runs.
 #[derive(Debug)]
 pub struct Recovery {
     folder: PathBuf,
@@ -84,10 +84,10 @@ pub struct Recovery {
 }
 
 impl Recovery {
-    /// Opens the folder, and creates it where it is missing.
+    /// Opens the folder, and creates it if it is missing.
     ///
     /// # Errors
-    /// Why the disk refuses.
+    /// The disk error.
     pub fn open(folder: &Path) -> Result<Self, DiskError> {
         let failed = |error| DiskError::os("kept", error);
         private::create_folder(folder).map_err(failed)?;
@@ -103,16 +103,16 @@ impl Recovery {
     /// Keeps the unsaved state of a project. `key` names the project among those of this process.
     ///
     /// # Errors
-    /// Why it could not be kept.
+    /// The disk error.
     pub fn keep(&self, key: &str, project: &Project, unsaved: &Unsaved) -> Result<(), SaveError> {
         atomic::overwrite_private(&Machine, &self.file(key), text(project, unsaved)?.as_bytes())?;
         Ok(())
     }
 
-    /// The same while the program panics: it waits for no lock, and what was kept before stays until this is whole.
+    /// The same during a panic: takes no lock, and the previous state stays until the new one is complete.
     ///
     /// # Errors
-    /// Why it could not be kept.
+    /// The disk error.
     pub fn keep_in_panic(&self, key: &str, project: &Project, unsaved: &Unsaved) -> Result<(), SaveError> {
         let text = text(project, unsaved)?;
         let step = self.folder.join(format!("{}-{key}.panic", self.name));
@@ -124,12 +124,12 @@ impl Recovery {
         Ok(())
     }
 
-    /// Removes what is kept of a project, once it is saved or discarded.
+    /// Removes the kept state of a project after a save or discard.
     pub fn forget(&self, key: &str) {
         let _ = fs::remove_file(self.file(key));
     }
 
-    /// What processes that are gone have left, newest first.
+    /// The states of ended processes, newest first.
     #[must_use]
     pub fn found(&self) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
@@ -159,26 +159,26 @@ impl Recovery {
         File::open(&mark).is_ok_and(|file| file.try_lock().is_err())
     }
 
-    /// Takes over what a process that is gone has left: from now on it is kept under a key of this one.
+    /// Takes over the state of an ended process under a key of this process.
     ///
     /// # Errors
-    /// Why the disk refuses: another window may have taken it.
+    /// The disk error: another window may have taken the state.
     pub fn adopt(&self, found: &Found, key: &str) -> Result<(), DiskError> {
         fs::rename(&found.path, self.file(key)).map_err(|error| DiskError::os("taken over", error))
     }
 
-    /// Removes what a process that is gone has left; only when somebody says so.
+    /// Removes the state of an ended process; only at the user's request.
     ///
     /// # Errors
-    /// Why the disk refuses.
+    /// The disk error.
     pub fn discard(&self, found: &Found) -> Result<(), DiskError> {
         fs::remove_file(&found.path).map_err(|error| DiskError::os("removed", error))
     }
 
-    /// Keeps a copy of a file that was just saved, and removes the oldest beyond ten.
+    /// Keeps a copy of a newly saved file, and removes the oldest beyond ten.
     ///
     /// # Errors
-    /// Why it could not be kept.
+    /// The disk error.
     pub fn keep_saved(&self, path: &Path, at: DateTime<Utc>) -> Result<(), DiskError> {
         let folder = self.saved_folder(path);
         private::create_folder(&folder).map_err(|error| DiskError::os("kept", error))?;
@@ -191,7 +191,7 @@ impl Recovery {
         Ok(())
     }
 
-    /// The saved versions that are kept of a file, newest first, each with its time.
+    /// The saved versions of a file, newest first, each with its time.
     #[must_use]
     pub fn saved(&self, path: &Path) -> Vec<(DateTime<Utc>, PathBuf)> {
         let folder = self.saved_folder(path);
@@ -217,13 +217,13 @@ impl Drop for Recovery {
     }
 }
 
-/// The text of a kept file.
+/// The text of a recovery file.
 fn text(project: &Project, unsaved: &Unsaved) -> Result<String, SaveError> {
     let about = serde_json::to_string(unsaved).map_err(|error| SaveError::Serialise(error.to_string()))?;
     Ok(format!("{}{ABOUT}{about}\n", write(project)?))
 }
 
-/// A name of this process that nothing in the folder is kept under: numbers of processes come again, in a sandbox at every start.
+/// An unused name for this process: process ids are reused, in a sandbox even at every start.
 fn take_name(folder: &Path) -> io::Result<(String, PathBuf, File)> {
     let number = std::process::id();
     for round in 0..1000 {
@@ -261,17 +261,17 @@ fn sweep_marks(folder: &Path, own: &Path) {
     }
 }
 
-/// A short name for a path, the same however it is written.
+/// A short name for a path, the same for every spelling of the path.
 #[must_use]
 pub fn path_key(path: &Path) -> String {
-    // Of a file that is gone, the folder still tells which it was.
+    // For a missing file, the canonical folder still identifies the path.
     let in_folder = |path: &Path| Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
     let whole = fs::canonicalize(path).ok().or_else(|| in_folder(&std::path::absolute(path).ok()?));
     let path = whole.unwrap_or_else(|| path.to_owned());
     short_key(path.as_os_str().as_encoded_bytes())
 }
 
-/// The hash and the time of a file as it is now; none where it cannot be read.
+/// The current hash and time of a file; `None` if it cannot be read.
 #[must_use]
 pub fn look(path: &Path) -> Option<SavedFile> {
     atomic::read_file(&Machine, path, MAX_FILE_BYTES).ok().map(|contents| contents.file())

@@ -1,5 +1,5 @@
-//! Mending a project whose parts do not fit together: after a merge by hand, or an edit in a text editor. Every repair is told,
-//! nothing is thrown away that could be kept, and the result is opened as an unsaved change (spec: quality, Part 2 §3, Load).
+//! Repairs an inconsistent project, for example after a manual merge or an edit in a text editor. Every repair is reported,
+//! nothing is removed that can be kept, and the result is opened as an unsaved change (spec: quality, Part 2 §3, Load).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,38 +11,38 @@ use crate::model::{
     Action, ActionId, Link, Pos, Project, Routing, RoutingId, RowId, Status, Value, Version, VersionId,
 };
 
-/// Mends what can be mended; a sentence for each repair.
+/// Repairs as much as possible. Returns a sentence per repair.
 pub(super) fn repair(project: &mut Project) -> Vec<String> {
-    let mut told = Vec::new();
-    bounds::repair(project, &mut told);
-    lost_routings(project, &mut told);
+    let mut repairs = Vec::new();
+    bounds::repair(project, &mut repairs);
+    lost_routings(project, &mut repairs);
     let ids: Vec<VersionId> = project.versions.keys().copied().collect();
     for id in ids {
         let routing = project.versions.get(&id).map(|version| version.info.routing);
         let Some(mut routing) = routing.and_then(|id| project.routings.get(&id).cloned()) else { continue };
         if let Some(version) = project.versions.get_mut(&id) {
-            let mut mended = (**version).clone();
+            let mut repaired = (**version).clone();
             let mut highest = routing.last_action;
-            mend_version(&mut mended, &mut highest, &mut told);
-            if mended != **version {
-                *version = Arc::new(mended);
+            repair_version(&mut repaired, &mut highest, &mut repairs);
+            if repaired != **version {
+                *version = Arc::new(repaired);
             }
             if highest > routing.last_action {
-                told.push(format!("\"{}\" goes on counting its actions from {highest}.", routing.name));
+                repairs.push(format!("The action counter of \"{}\" now continues from {highest}.", routing.name));
                 Arc::make_mut(&mut routing).last_action = highest;
                 project.routings.insert(routing.id, routing);
             }
         }
     }
-    one_of_each_status(project, &mut told);
-    entry_points(project, &mut told);
-    references(project, &mut told);
+    one_of_each_status(project, &mut repairs);
+    entry_points(project, &mut repairs);
+    references(project, &mut repairs);
     let highest = highest_id(project);
     if highest > project.last_id {
-        told.push(format!("The project goes on counting from {highest}."));
+        repairs.push(format!("The id counter of the project now continues from {highest}."));
         project.last_id = highest;
     }
-    told
+    repairs
 }
 
 fn highest_id(project: &Project) -> u32 {
@@ -55,24 +55,24 @@ fn highest_id(project: &Project) -> u32 {
     ids.max().unwrap_or_default()
 }
 
-/// Versions whose routing is gone get one, so that they can be looked at.
-fn lost_routings(project: &mut Project, told: &mut Vec<String>) {
+/// Creates a routing for versions without one, so that they stay accessible.
+fn lost_routings(project: &mut Project, repairs: &mut Vec<String>) {
     let lost: BTreeSet<RoutingId> = (project.versions.values().map(|version| version.info.routing))
         .filter(|id| !project.routings.contains_key(id))
         .collect();
     for id in lost {
         let name = format!("Recovered routing {id}");
-        told.push(format!("Smart routing {id} was missing; \"{name}\" stands in its place, with its versions."));
+        repairs.push(format!("Smart routing {id} was missing; its versions are now in \"{name}\"."));
         let reference = format!("recovered_{id}");
         project.routings.insert(id, Arc::new(Routing { id, name, reference, ..Routing::default() }));
     }
 }
 
-fn mend_version(version: &mut Version, highest: &mut ActionId, told: &mut Vec<String>) {
+fn repair_version(version: &mut Version, highest: &mut ActionId, repairs: &mut Vec<String>) {
     let name = version.info.name.clone();
     let read_only = version.info.status.is_read_only();
     if read_only && (version.info.in_test || version.info.planned.is_some()) {
-        told.push(format!("Version \"{name}\" is read-only, so it is no longer in test or scheduled."));
+        repairs.push(format!("Version \"{name}\" is read-only, so it is no longer in test or scheduled."));
         (version.info.in_test, version.info.planned) = (false, None);
     }
     let flow = &mut version.flow;
@@ -83,49 +83,51 @@ fn mend_version(version: &mut Version, highest: &mut ActionId, told: &mut Vec<St
             let id = flow.actions.keys().copied().max().max(Some(*highest));
             let id = id.map_or(ActionId(1), |id| ActionId(id.0.saturating_add(1)));
             flow.actions.insert(id, Arc::new(Action::new(id, crate::model::flow::START)));
-            told.push(format!("Version \"{name}\" had no Start action; it has one now, which leads nowhere yet."));
+            repairs.push(format!(
+                "Version \"{name}\" had no Start action; a new Start action was added, which leads nowhere yet."
+            ));
         }
         [first, others @ ..] => {
             for other in others {
                 flow.actions.remove(other);
             }
-            told.push(format!("Version \"{name}\" had {} Start actions; {first} is kept.", starts.len()));
+            repairs.push(format!("Version \"{name}\" had {} Start actions; {first} is kept.", starts.len()));
         }
     }
     let known: BTreeSet<ActionId> = flow.actions.keys().copied().collect();
     let start = flow.start().map(|start| start.id);
     for (id, action) in &mut flow.actions {
-        mend_action(*id, action, &known, start, &name, told);
+        repair_action(*id, action, &known, start, &name, repairs);
     }
     *highest = (*highest).max(known.iter().copied().max().unwrap_or_default());
     let positions = flow.positions.len();
     flow.positions.retain(|id, _| known.contains(id));
     if flow.positions.len() < positions {
-        told.push(format!("Version \"{name}\" had places for actions that do not exist; they are gone."));
+        repairs.push(format!("Version \"{name}\" had positions for actions that do not exist; they were removed."));
     }
     for (id, pos) in &mut flow.positions {
         let near = Pos(pos.0.clamp(-MAX_POSITION, MAX_POSITION), pos.1.clamp(-MAX_POSITION, MAX_POSITION));
         if near != *pos {
-            told.push(format!("Action {id} of version \"{name}\" stood too far away; it stands at the edge now."));
+            repairs.push(format!("Action {id} of version \"{name}\" was too far away; it was moved to the edge."));
             *pos = near;
         }
     }
 }
 
-fn mend_action(
+fn repair_action(
     id: ActionId,
     action: &mut Arc<Action>,
     known: &BTreeSet<ActionId>,
     start: Option<ActionId>,
     version: &str,
-    told: &mut Vec<String>,
+    repairs: &mut Vec<String>,
 ) {
     let is_bad = |link: &Link| link.target().is_some_and(|to| !known.contains(&to) || Some(to) == start);
     let bad: Vec<String> =
         action.links.iter().filter(|(_, link)| is_bad(link)).map(|(branch, _)| branch.clone()).collect();
     for branch in bad {
-        told.push(format!(
-            "Action {id} of version \"{version}\" led by branch \"{branch}\" to nothing; the link is cut."
+        repairs.push(format!(
+            "Action {id} of version \"{version}\" had a link to a missing action in branch \"{branch}\"; the link is cut."
         ));
         Arc::make_mut(action).links.remove(&branch);
     }
@@ -140,14 +142,13 @@ fn mend_action(
     });
     if is_whole {
         if highest > action.last_row {
-            told.push(format!("Action {id} of version \"{version}\" goes on counting its rows from {highest}."));
+            repairs
+                .push(format!("The row counter of action {id} of version \"{version}\" now continues from {highest}."));
             Arc::make_mut(action).last_row = highest;
         }
         return;
     }
-    told.push(format!(
-        "Action {id} of version \"{version}\" had rows that cannot be told apart; they have new numbers."
-    ));
+    repairs.push(format!("Action {id} of version \"{version}\" had rows with the same id; they got new ids."));
     let action = Arc::make_mut(action);
     let mut seen = BTreeSet::new();
     action.params.visit_mut(&mut |_, value| {
@@ -171,8 +172,8 @@ fn rows_of(value: &Value) -> Vec<RowId> {
     }
 }
 
-/// At most one version in production and one in test: the newest stays, the others step back.
-fn one_of_each_status(project: &mut Project, told: &mut Vec<String>) {
+/// Allows one version in production and one in test: the newest keeps its status, the others lose it.
+fn one_of_each_status(project: &mut Project, repairs: &mut Vec<String>) {
     let mut newest: BTreeMap<(RoutingId, bool), VersionId> = BTreeMap::new();
     for version in project.versions.values() {
         let live = version.info.status == Status::InProduction;
@@ -187,23 +188,23 @@ fn one_of_each_status(project: &mut Project, told: &mut Vec<String>) {
     for (id, version) in &mut project.versions {
         let is_newest = |slot: bool| newest.get(&(version.info.routing, slot)) == Some(id);
         if version.info.status == Status::InProduction && !is_newest(true) {
-            told.push(format!("Version \"{}\" went into backup: another one is in production.", version.info.name));
+            repairs.push(format!("Version \"{}\" went into backup: another one is in production.", version.info.name));
             Arc::make_mut(version).info.status = Status::InBackup;
         } else if version.info.in_test && !is_newest(false) {
-            told.push(format!("Version \"{}\" is no longer in test: another one is.", version.info.name));
+            repairs.push(format!("Version \"{}\" is no longer in test: another one is.", version.info.name));
             Arc::make_mut(version).info.in_test = false;
         }
     }
 }
 
-fn entry_points(project: &mut Project, told: &mut Vec<String>) {
+fn entry_points(project: &mut Project, repairs: &mut Vec<String>) {
     for point in project.entry_points.values_mut() {
         let is_gone = |id: RoutingId| !project.routings.contains_key(&id);
         let assigned = point.assigned.filter(|(id, _)| !is_gone(*id));
         let end_routing = point.end_routing.filter(|id| !is_gone(*id));
         if (assigned, end_routing) != (point.assigned, point.end_routing) {
-            told.push(format!(
-                "Entry point \"{}\" named a smart routing that does not exist; it names none.",
+            repairs.push(format!(
+                "Entry point \"{}\" named a smart routing that does not exist; it now names none.",
                 point.name
             ));
             let point = Arc::make_mut(point);
@@ -212,8 +213,8 @@ fn entry_points(project: &mut Project, told: &mut Vec<String>) {
     }
 }
 
-/// References that are malformed or used twice get an ending that nobody has.
-fn references(project: &mut Project, told: &mut Vec<String>) {
+/// Gives malformed or duplicate references an unused suffix.
+fn references(project: &mut Project, repairs: &mut Vec<String>) {
     let mut taken: BTreeSet<(&'static str, String)> = BTreeSet::new();
     let mut settle = |kind: &'static str, reference: &str, name: &str| -> Option<String> {
         if is_reference(reference) && taken.insert((kind, reference.to_owned())) {
@@ -227,8 +228,8 @@ fn references(project: &mut Project, told: &mut Vec<String>) {
         let stem: String = stem.chars().take(58).collect();
         let free = (2..=u32::MAX).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, it.clone())));
         if let Some(free) = &free {
-            told.push(format!(
-                "{kind} \"{name}\" has the reference \"{free}\" now: \"{reference}\" was taken or malformed."
+            repairs.push(format!(
+                "{kind} \"{name}\" now has the reference \"{free}\": \"{reference}\" was taken or malformed."
             ));
         }
         free
@@ -248,12 +249,12 @@ fn references(project: &mut Project, told: &mut Vec<String>) {
             Arc::make_mut(point).reference = new;
         }
     }
-    // A former reference names one thing; the others of its kind lose it.
+    // A former reference belongs to one object; others of the same kind lose it.
     let mut free = |kind: &'static str, name: &str, own: &str, aliases: &mut Vec<String>| {
         aliases.retain(|alias| {
             let is_free = alias == own || taken.insert((kind, alias.clone()));
             if !is_free {
-                told.push(format!("{kind} \"{name}\" lost its former reference \"{alias}\": it was taken."));
+                repairs.push(format!("{kind} \"{name}\" lost its former reference \"{alias}\": it was taken."));
             }
             is_free
         });
@@ -275,7 +276,7 @@ mod tests {
     use crate::model::invariants;
     use crate::storage::samples::{Dice, small};
 
-    /// One thing broken each.
+    /// Each function breaks one rule.
     type Break = fn(&mut Project);
 
     const BREAKS: &[Break] = &[
@@ -374,27 +375,27 @@ mod tests {
     ];
 
     #[test]
-    fn a_whole_project_is_left_as_it_is() {
+    fn a_valid_project_is_unchanged() {
         let mut project = small();
         assert_eq!(repair(&mut project), Vec::<String>::new());
         assert_eq!(project, small());
     }
 
     #[test]
-    fn what_is_broken_is_mended_and_told() {
+    fn each_broken_rule_is_repaired_and_reported() {
         for (number, damage) in BREAKS.iter().enumerate() {
             let mut project = small();
             damage(&mut project);
             let broken = invariants::check(&project);
-            let told = repair(&mut project);
-            assert_eq!(invariants::check(&project), Vec::<String>::new(), "break {number}: {told:?}");
-            assert_eq!(told.is_empty(), broken.is_empty(), "break {number}: {broken:?} {told:?}");
-            assert!(repair(&mut project).is_empty(), "break {number} is mended at once");
+            let repairs = repair(&mut project);
+            assert_eq!(invariants::check(&project), Vec::<String>::new(), "break {number}: {repairs:?}");
+            assert_eq!(repairs.is_empty(), broken.is_empty(), "break {number}: {broken:?} {repairs:?}");
+            assert!(repair(&mut project).is_empty(), "break {number} is repaired in one pass");
         }
     }
 
     #[test]
-    fn any_mixture_of_damages_is_mended() {
+    fn any_mixture_of_damage_is_repaired() {
         for seed in 0..crate::storage::tests::cases(200) {
             let mut dice = Dice::new(seed);
             let mut project = dice.project();
@@ -406,8 +407,8 @@ mod tests {
                     damage(&mut project);
                 }
             }
-            let told = repair(&mut project);
-            assert_eq!(invariants::check(&project), Vec::<String>::new(), "seed {seed}: {told:?}");
+            let repairs = repair(&mut project);
+            assert_eq!(invariants::check(&project), Vec::<String>::new(), "seed {seed}: {repairs:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Projects for the tests: a small one by hand, generated ones that hold whatever the model can, and a large one.
+//! Projects for the tests: a small hand-written project, generated projects with every kind of data, and a large project.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::digest::digest;
 use crate::model::resource::*;
 use crate::model::*;
 
-/// A small project by hand. The frozen fixture of schema 1 holds the same; neither is ever edited.
+/// A small hand-written project. The frozen fixture of schema 1 has the same content; neither is ever edited.
 pub fn small() -> Project {
     let mut project = Project { uid: "b7c1f0aa52".to_owned(), last_id: 9, ..Project::default() };
     project.settings.name = "Léonie's bakery".to_owned();
@@ -94,7 +94,7 @@ fn small_version(id: u32, name: &str) -> Version {
     version
 }
 
-/// A project of so many actions, like those of a large company: menus of five options each.
+/// A project with a number of actions, like those of a large company: menus of five options each.
 pub fn large(actions: u32) -> Project {
     let mut project = small();
     project.routings.insert(
@@ -126,7 +126,7 @@ pub fn large(actions: u32) -> Project {
     project
 }
 
-/// Dice whose throws are the same for the same seed.
+/// A deterministic random number generator.
 pub struct Dice(u64);
 
 impl Dice {
@@ -158,7 +158,7 @@ impl Dice {
         (0..self.below(most + 1)).map(|_| one(self)).collect()
     }
 
-    /// A text with what parsers and editors stumble over.
+    /// A text with sequences that often break parsers and editors.
     pub fn text(&mut self) -> String {
         const PARTS: &[&str] = &[
             "",
@@ -265,7 +265,7 @@ impl Dice {
         Params(self.list(4, |dice| (dice.text(), dice.value(depth, last_row))).into_iter().collect())
     }
 
-    /// Parameters of every sort but rows.
+    /// Parameters of every kind except rows.
     pub fn flat_params(&mut self) -> Params {
         Params((0..40).map(|key| (key.to_string(), self.value(0, &mut 0))).collect())
     }
@@ -277,7 +277,7 @@ impl Dice {
         let mut last_row = 0;
         action.params = self.params(3, &mut last_row);
         if self.below(8) == 0 {
-            // As deep as the editor lets anybody go.
+            // As deep as the editor allows.
             let mut cells = self.params(0, &mut last_row);
             for _ in 0..params::MAX_ROW_LEVELS {
                 last_row += 1;
@@ -398,7 +398,7 @@ impl Dice {
         }
     }
 
-    /// A whole project that breaks no rule.
+    /// A complete, valid project.
     pub fn project(&mut self) -> Project {
         let mut project = small();
         project.uid = self.text();

@@ -1,11 +1,11 @@
-//! A look at the bytes before they are parsed: what is plainly no project file gets a message of its own, which the
-//! parser could not give. Ends with the number of the schema, which line 1 names.
+//! Checks the bytes before parsing: files that are clearly not projects get a specific message, which the
+//! parser could not give. Also reads the schema number from line 1.
 
 use super::error::LoadError;
 use super::format::{PROGRAM, SCHEMA, schema_line};
 use super::limits::MAX_FILE_BYTES;
 
-/// How other kinds of files begin.
+/// The first bytes of other kinds of files.
 const OTHER_FORMATS: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "a ZIP archive (or a document of an office program)"),
     (b"\x1f\x8b", "a compressed file (gzip)"),
@@ -22,10 +22,10 @@ const OTHER_FORMATS: &[(&[u8], &str)] = &[
     (b"<html", "a web page"),
 ];
 
-/// The bytes as text, without the mark that some editors put first.
+/// The bytes as text, without a byte order mark.
 ///
 /// # Errors
-/// When the bytes are too many, none, or plainly something else.
+/// If there are too many bytes or none, or if the file is clearly of another kind.
 pub(super) fn text_of(bytes: &[u8]) -> Result<&str, LoadError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(LoadError::TooLarge);
@@ -51,25 +51,25 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, LoadError> {
     Ok(text)
 }
 
-/// Line and column, counted from 1, of what follows a text.
+/// Line and column, counted from 1, of the position after a text.
 pub(super) fn position_at_end(text: &str) -> (usize, usize) {
     let last = text.rsplit('\n').next().unwrap_or_default();
     (text.matches('\n').count() + 1, last.chars().count() + 1)
 }
 
-/// What line 1 says of the schema.
+/// The schema in line 1.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Schema {
-    /// The one that this program writes.
+    /// The schema that this program writes.
     Ours,
-    /// A newer one, by its whole name.
+    /// A newer schema, with its full name.
     Newer(String),
 }
 
 /// Reads line 1, such as `#![schema = "signalbox/1"]`.
 ///
 /// # Errors
-/// When there is no such line, or it names another program.
+/// If there is no such line, or it names another program.
 pub(super) fn schema_of(text: &str) -> Result<Schema, LoadError> {
     let found = text.lines().next().and_then(name_in).ok_or_else(|| LoadError::NoSchema { expected: schema_line() })?;
     let other = || LoadError::OtherProgram { found: found.to_owned() };
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_plainly_no_project_gets_its_own_message() {
+    fn files_that_are_clearly_not_projects_get_specific_messages() {
         let cases: &[(&[u8], &str)] = &[
             (b"", "is empty (line 1, column 1)"),
             (b" \r\n\0\0\0", "is empty (line 1, column 1)"),

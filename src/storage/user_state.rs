@@ -1,5 +1,5 @@
-//! What the program keeps of a project outside its file: a small file a project in a folder of the user's, named by the project's uid
-//! (spec: domain §1). One that cannot be read is no reason to bother anybody: it is set aside, and what it held begins anew.
+//! Data of a project outside its file: one small file per project in a folder of the user, named by the project's uid
+//! (spec: domain §1). An unreadable file is silently moved aside, and the data starts empty.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,21 +13,21 @@ use super::limits::MAX_FILE_BYTES;
 use super::lock::{self, Turn};
 use super::{atomic, private};
 
-/// The uid comes from a file that anybody may have written, so it is no name of a file.
+/// The uid comes from an untrusted file, so it is hashed for the file name.
 fn file(folder: &Path, uid: &str) -> PathBuf {
     folder.join(format!("{}.ron", super::short_key(uid.as_bytes())))
 }
 
-/// What is kept of a project; the default where nothing is, or nothing can be read.
+/// The data of a project; the default if there is none or it cannot be read.
 #[must_use]
 pub fn load<T: DeserializeOwned + Default>(folder: &Path, uid: &str) -> T {
     read(folder, uid).unwrap_or_default()
 }
 
-/// The same, apart from a disk that refuses.
+/// The same, but reports disk errors.
 ///
 /// # Errors
-/// Why it does.
+/// The disk error.
 pub(super) fn read<T: DeserializeOwned + Default>(folder: &Path, uid: &str) -> Result<T, DiskError> {
     let path = file(folder, uid);
     if !path.exists() {
@@ -35,7 +35,7 @@ pub(super) fn read<T: DeserializeOwned + Default>(folder: &Path, uid: &str) -> R
     }
     let bytes = atomic::read_file(&Machine, &path, MAX_FILE_BYTES)?.bytes;
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(DiskError::KeptTooLarge(path)); // It may well be whole.
+        return Err(DiskError::KeptTooLarge(path)); // The file may well be intact.
     }
     Ok(ron::de::from_bytes(&bytes).unwrap_or_else(|_| {
         let _ = fs::rename(&path, path.with_extension("unreadable"));
@@ -43,16 +43,16 @@ pub(super) fn read<T: DeserializeOwned + Default>(folder: &Path, uid: &str) -> R
     }))
 }
 
-/// Waits for a turn to read, change and keep what is kept of a project; none where there are no locks, or nobody gives way.
+/// Waits for the lock to read, change and write the data of a project; `None` without locks, or if the lock is never released.
 pub(super) fn turn(folder: &Path, uid: &str) -> Option<Turn> {
     private::create_folder(folder).ok()?;
     lock::wait_for_turn(file(folder, uid).with_extension("lock"))
 }
 
-/// Keeps something of a project, in the place of what was kept before.
+/// Writes the data of a project, replacing the previous data.
 ///
 /// # Errors
-/// Why the disk refuses.
+/// The disk error.
 pub fn keep<T: Serialize>(folder: &Path, uid: &str, it: &T) -> Result<(), DiskError> {
     let failed = |error| DiskError::os("kept", error);
     private::create_folder(folder).map_err(failed)?;

@@ -1,5 +1,5 @@
-//! The one writer of the file, and the proof that what it wrote reads back as the same project. Everything is sorted
-//! and each entry takes one line, so that a change of one action is a change of one line.
+//! The only writer of the file, and the check that the written text reads back as the same project. Everything is sorted
+//! and each entry takes one line, so that changing one action changes one line.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::model::{Action, ActionId, Pos, Project, ResourceData, ResourceId, Rou
 /// The text of the project file.
 ///
 /// # Errors
-/// When the project is nested too deeply, or holds foreign parameters that are no RON.
+/// If the project is nested too deeply, or contains foreign parameters that are not RON.
 pub fn write(project: &Project) -> Result<String, SaveError> {
     assert_elsewhere();
     let document = document(project)?;
@@ -29,8 +29,8 @@ pub fn write(project: &Project) -> Result<String, SaveError> {
     Ok(output.text)
 }
 
-/// Takes what the serialiser writes, and leaves apostrophes alone: it would put a backslash before each, which makes
-/// many languages hard to read. Escapes come letter by letter, the text of foreign parameters as one piece.
+/// Removes the serialiser's backslashes before apostrophes, which make
+/// many languages hard to read. Escapes arrive character by character, the text of foreign parameters as one piece.
 struct Output {
     text: String,
     has_backslash: bool,
@@ -51,7 +51,7 @@ impl fmt::Write for Output {
     }
 }
 
-/// Refuses a text that does not open, or opens as another project than the one in memory.
+/// Refuses a text that does not open, or that opens as a different project.
 pub(super) fn prove(text: &str, project: &Project) -> Result<(), SaveError> {
     assert_elsewhere();
     let loaded = read(text.as_bytes()).map_err(|error| match error {
@@ -90,7 +90,7 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
         for (id, action) in &flow.actions {
             actions.insert((*version_id, *id), record(action, flow.positions.get(id).copied())?);
         }
-        // The place of no action: reading it again says what is wrong.
+        // A position without an action: the check of the written text reports it.
         let stray = flow.positions.iter().filter(|(id, _)| !flow.actions.contains_key(id));
         positions.extend(stray.map(|(id, pos)| ((*version_id, *id), *pos)));
     }
@@ -111,7 +111,7 @@ fn document(project: &Project) -> Result<Document<'_, WrittenParams<'_>>, SaveEr
     })
 }
 
-/// The routings. The counter of action ids is left out where the actions say it themselves, so that one more is one line more.
+/// The routings. The counter of action ids is left out if the actions imply it, so that a new action adds only one line.
 fn routings(project: &Project) -> BTreeMap<RoutingId, Cow<'_, Routing>> {
     let highest = highest_actions(project.versions.values().map(|version| &**version));
     let mut routings = BTreeMap::new();

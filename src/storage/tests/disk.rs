@@ -1,4 +1,4 @@
-//! What happens on disk: the old file or the new one, its mode, its links, its copy, and no rubbish.
+//! Tests of saves on a real disk: the file, its mode, its links, its copy, and no leftovers.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::model::Project;
 
-/// A folder of its own for a test, and a path in it.
+/// A temporary folder for a test, and a path in it.
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bakery.ron");
@@ -22,7 +22,7 @@ fn renamed(name: &str) -> Project {
 }
 
 #[test]
-fn what_is_saved_is_loaded_and_the_former_file_is_kept() {
+fn a_saved_project_loads_and_the_previous_file_is_kept() {
     let (folder, path) = folder();
     let first = save(&path, &small()).unwrap();
     assert_eq!(names(folder.path()), ["bakery.ron"]);
@@ -77,15 +77,12 @@ fn a_project_that_would_not_open_again_is_refused() {
 fn a_project_that_breaks_a_rule_is_refused_with_the_rule() {
     let (folder, path) = folder();
     let message = save(&path, &Project { last_id: 1, ..small() }).unwrap_err().to_string();
-    assert!(
-        message.starts_with("The project was not saved, since what it says does not fit together:\n- Id"),
-        "{message}"
-    );
+    assert!(message.starts_with("The project was not saved, because its parts are inconsistent:\n- Id"), "{message}");
     assert_eq!(names(folder.path()), [""; 0]);
 }
 
 #[test]
-fn loading_refuses_what_is_no_file() {
+fn loading_refuses_paths_that_are_not_files() {
     let (folder, path) = folder();
     let says = |path: &Path, part: &str| {
         let message = load(path).unwrap_err().to_string();
@@ -101,7 +98,7 @@ fn loading_refuses_what_is_no_file() {
 }
 
 #[test]
-fn saving_refuses_what_is_no_file() {
+fn saving_refuses_paths_that_are_not_files() {
     let (folder, path) = folder();
     let says = |path: &Path, part: &str| {
         let message = save(path, &small()).unwrap_err().to_string();
@@ -109,7 +106,7 @@ fn saving_refuses_what_is_no_file() {
     };
     says(folder.path(), "This is a folder");
     says(&folder.path().join("nowhere").join("a.ron"), "The folder does not exist");
-    says(&folder.path().join("x".repeat(300)), "the disk does not take this name");
+    says(&folder.path().join("x".repeat(300)), "the disk does not allow this name");
     fs::write(&path, "").unwrap();
     says(&path.join("a.ron"), "a part of the path is a file");
     #[cfg(unix)]
@@ -133,7 +130,7 @@ fn a_read_only_file_is_refused() {
 }
 
 #[test]
-fn a_folder_that_vanished_or_became_a_file_is_told() {
+fn a_missing_folder_or_a_file_in_its_place_is_reported() {
     let (folder, _) = folder();
     let inner = folder.path().join("inner");
     fs::create_dir(&inner).unwrap();
@@ -229,7 +226,7 @@ mod unix {
     }
 
     #[test]
-    fn rubbish_of_a_killed_save_is_no_obstacle() {
+    fn leftovers_of_a_killed_save_are_harmless() {
         let (folder, path) = folder();
         save(&path, &small()).unwrap();
         for ending in ["tmp", "bak"] {
@@ -238,7 +235,7 @@ mod unix {
         }
         save(&path, &renamed("Second")).unwrap();
         assert_eq!(names(folder.path()), ["bakery.ron", "bakery.ron~"]);
-        // Killed between the copy and the exchange: both names are one file.
+        // Killed between the copy and the rename: both names are the same file.
         fs::remove_file(folder.path().join("bakery.ron~")).unwrap();
         fs::hard_link(&path, folder.path().join("bakery.ron~")).unwrap();
         save(&path, &renamed("Third")).unwrap();
@@ -248,7 +245,7 @@ mod unix {
 }
 
 #[test]
-fn an_email_that_is_no_file_or_too_large_is_refused_at_once() {
+fn an_email_path_that_is_not_a_file_or_too_large_is_refused_at_once() {
     let (_keep, path) = folder();
     let path = path.with_extension("eml");
     let says = |path: &Path, part: &str| {

@@ -1,4 +1,4 @@
-//! Test executions on disk: none is lost to another window, to the size of all, or to a file that is too large.
+//! Tests of stored executions: none is lost because of another window, the size limit, or a file that is too large.
 
 use std::fs;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ fn only_file(folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn windows_that_keep_at_the_same_time_lose_none() {
+fn windows_that_store_at_the_same_time_lose_no_execution() {
     let folder = tempfile::tempdir().unwrap();
     std::thread::scope(|scope| {
         for window in 0..4 {
@@ -56,14 +56,14 @@ fn the_oldest_of_any_version_make_room_for_the_newest() {
     assert_eq!(minutes(&all), [(1, 4), (1, 3), (2, 5), (2, 2)]);
     assert_eq!(load_all(folder.path(), "uid"), all);
     assert!(fs::metadata(only_file(folder.path())).unwrap().len() < 45_000);
-    // One that fits nowhere drives no other out.
+    // An execution over the limit does not displace others.
     let why = keep_below(9_000, folder.path(), "uid", VERSION, execution(6, &text)).unwrap_err().to_string();
-    assert!(why.contains("larger than all that is kept"), "{why}");
+    assert!(why.contains("larger than the limit for all data kept"), "{why}");
     assert_eq!(load_all(folder.path(), "uid"), all);
 }
 
 #[test]
-fn a_file_that_is_too_large_stays_as_it_is() {
+fn a_file_that_is_too_large_is_left_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     keep(folder.path(), "uid", VERSION, execution(0, "")).unwrap();
     let path = only_file(folder.path());

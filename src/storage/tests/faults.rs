@@ -1,4 +1,4 @@
-//! Every call of a save that changes something fails once, or from then on, with every error that disks know.
+//! Tests in which every call of a save that changes something fails, once or permanently, with typical disk errors.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -21,9 +21,9 @@ struct Faulty {
     fails_at: usize,
     is_for_ever: bool,
     error: i32,
-    /// Whether the disk knows second names of a file.
+    /// Whether the disk supports hard links.
     has_links: bool,
-    /// Which byte of a file it keeps as another one.
+    /// The index of a byte that the disk stores wrongly.
     keeps_other: Option<usize>,
 }
 
@@ -41,7 +41,7 @@ struct FaultyFile(Faulty, Box<dyn OpenFile>);
 impl OpenFile for FaultyFile {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         let done = self.0.call();
-        // A disk that is full takes a part.
+        // A full disk writes a part.
         let mut kept = bytes[..if done.is_ok() { bytes.len() } else { bytes.len() / 2 }].to_vec();
         if let Some(byte) = self.0.keeps_other.and_then(|at| kept.get_mut(at)) {
             *byte ^= 1;
@@ -136,7 +136,7 @@ fn is_rubbish(name: &str) -> bool {
 }
 
 #[test]
-fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
+fn after_any_error_the_old_file_is_intact_and_no_save_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("project.ron");
     let mut points = 0;
@@ -161,7 +161,7 @@ fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
                             assert_eq!(now.as_deref(), (!is_new).then_some("old"), "{what}: {why}");
                             let words = why.to_string();
                             assert!(words.starts_with("The file could not be "), "{what}: {words}");
-                            // What comes before the first byte is written may fail as well, but takes no room.
+                            // Calls before the first written byte can fail too, but need no space.
                             let says_room = words.contains("the disk is full. The file takes 11 bytes, and ");
                             assert_eq!(says_room, error == ERRORS[0] && (is_new || fails_at > 0), "{what}: {words}");
                         }
@@ -184,7 +184,7 @@ fn after_any_error_the_old_file_is_whole_and_nobody_says_it_was_saved() {
 }
 
 #[test]
-fn a_disk_that_keeps_other_bytes_is_noticed_before_the_old_file_is_touched() {
+fn a_disk_that_stores_other_bytes_is_detected_before_the_old_file_is_touched() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("project.ron");
     for at in [0, 5, 10] {
@@ -209,12 +209,12 @@ fn a_disk_that_keeps_other_bytes_is_noticed_before_the_old_file_is_touched() {
 }
 
 #[test]
-fn a_file_that_somebody_else_changed_is_not_saved_over() {
+fn a_file_changed_outside_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("project.ron");
     let first = save(&path, &small()).unwrap();
     let modified = fs::metadata(&path).unwrap().modified().unwrap();
-    // Of the same length, and with the time put back.
+    // With the same length and the old modification time.
     let text = fs::read_to_string(&path).unwrap().replace("bakery", "BAKERY");
     fs::write(&path, &text).unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();

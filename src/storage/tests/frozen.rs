@@ -1,4 +1,4 @@
-//! A file that holds every sort of value, frozen: a name that changes in the file is noticed, by those who hold such files first.
+//! A frozen file with every kind of value: a test fails if a name in the format changes, because existing files use the name.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,11 @@ use crate::model::{
     ActionId, CallerId, EntryPointKind, ItemRef, Operand, Operator, ResourceId, Status, Value, VersionId, WorldId,
 };
 
-/// Written once by the program of its time, and never edited.
+/// Written once by the program of that time, and never edited.
 const FILE: &str = include_str!("../../../tests/data/schema_1_every_value.ron");
 
 #[test]
-fn the_frozen_file_is_read_without_a_word_and_written_the_same() {
+fn the_frozen_file_is_read_without_notes_and_written_the_same() {
     let loaded = opened(FILE);
     assert_eq!((loaded.notes, loaded.read_only_because), (Vec::new(), None));
     assert_eq!(changed_outside(&loaded.project), []);
@@ -26,7 +26,7 @@ fn the_frozen_file_is_read_without_a_word_and_written_the_same() {
 }
 
 #[test]
-fn every_sort_of_value_is_in_the_frozen_file() {
+fn every_kind_of_value_is_in_the_frozen_file() {
     let project = opened(FILE).project;
     let kinds: BTreeSet<ResourceKind> = project.resources.values().map(|it| it.data.kind()).collect();
     assert_eq!(kinds, ResourceKind::iter().collect());
@@ -68,7 +68,7 @@ fn every_sort_of_value_is_in_the_frozen_file() {
 }
 
 #[test]
-fn the_frozen_file_means_what_it_meant() {
+fn the_frozen_file_keeps_its_meaning() {
     let project = opened(FILE).project;
     assert_eq!(project.settings.default_language, "fr");
     let sales = &project.resources[&ResourceId(3)];

@@ -1,4 +1,4 @@
-//! Files that mean harm, or met it: each has the verdict and the words that it should have.
+//! Hostile and damaged files: each has its expected result and message.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -6,18 +6,18 @@ use std::fs;
 
 use super::*;
 
-/// What the small project's text becomes.
+/// Turns the small project's text into the bytes of a test file.
 type Harm = fn(String) -> Vec<u8>;
 
-/// A file that is refused, with a part of what is said. An empty part means that it opens.
+/// A test file with a part of its message. An empty part means that the file opens.
 const TEXTS: &[(&str, Harm, &str)] = &[
     ("empty", |_| Vec::new(), "The file is empty (line 1, column 1)"),
     ("blanks", |_| b" \n\t\r\n".to_vec(), "The file is empty (line 1, column 1)"),
     ("zeros, as after a power cut", |text| vec![0; text.len()], "The file is empty"),
-    ("the mark of an editor alone", |_| b"\xef\xbb\xbf".to_vec(), "The file is empty"),
-    ("with the mark of an editor", |text| ["\u{feff}", &text].concat().into_bytes(), ""),
-    ("with the ends of lines of Windows", |text| text.replace('\n', "\r\n").into_bytes(), ""),
-    ("with the ends of lines of an old Mac", |text| text.replace('\n', "\r").into_bytes(), "does not name the format"),
+    ("a byte order mark alone", |_| b"\xef\xbb\xbf".to_vec(), "The file is empty"),
+    ("with a byte order mark", |text| ["\u{feff}", &text].concat().into_bytes(), ""),
+    ("with Windows line ends", |text| text.replace('\n', "\r\n").into_bytes(), ""),
+    ("with old Mac line ends", |text| text.replace('\n', "\r").into_bytes(), "does not name the format"),
     ("UTF-16", |text| text.encode_utf16().flat_map(u16::to_le_bytes).collect(), "not UTF-8 (line 7, column 26)"),
     ("UTF-16 with its mark", |text| [b"\xff\xfe".to_vec(), text.into_bytes()].concat(), "not UTF-8 (line 1, column 1)"),
     (
@@ -62,7 +62,7 @@ const TEXTS: &[(&str, Harm, &str)] = &[
     (
         "a merge that was not finished",
         |text| text.replace("  last_id", "<<<<<<< mine\n  last_id").into_bytes(),
-        "the marks of an unfinished merge (line 12, column 1)",
+        "the conflict markers of an unfinished merge (line 12, column 1)",
     ),
     (
         "not a number",
@@ -93,36 +93,36 @@ const TEXTS: &[(&str, Harm, &str)] = &[
     (
         "a field twice",
         |text| text.replace("  last_id: 9", "  last_id: 9,\n  last_id: 9").into_bytes(),
-        "at line 13, column 10: `last_id` is there twice",
+        "at line 13, column 10: `last_id` occurs twice",
     ),
     (
-        "a field of nobody",
+        "an unknown field",
         |text| text.replace("  last_id", "  colour: 1,\n  last_id").into_bytes(),
         "at line 12, column 9, in colour",
     ),
     (
         "a key twice",
         |text| text.replace("    (3, 2): [", "    (3, 2): [],\n    (3, 2): [").into(),
-        "at line 21, column 11, in table_rows: the key (3, 2) is there twice",
+        "at line 21, column 11, in table_rows: the key (3, 2) occurs twice",
     ),
     (
         "an id twice",
         |text| text.replace("    2: (name: \"Ana\"", "    1: (name: \"Ana\"").into_bytes(),
-        "at line 15, column 6, in resources: the key 1 is there twice",
+        "at line 15, column 6, in resources: the key 1 occurs twice",
     ),
     ("two Starts", |text| text.replace("(kind: \"queue\"", "(kind: \"start\"").into_bytes(), "has 2 Start actions"),
     ("no Start", |text| text.replace("(kind: \"start\"", "(kind: \"begin\"").into_bytes(), "has 0 Start actions"),
     ("a link to nothing", |text| text.replace("To(3)", "To(77)").into_bytes(), "action 77, which does not exist"),
     (
-        "a circle of two",
+        "a cycle of two",
         |text| text.replace("record_passage: true", "record_passage: true, links: {\"x\": To(2)}").into_bytes(),
         "",
     ),
     ("a link to itself", |text| text.replace("To(3)", "To(2)").into_bytes(), ""),
     ("a loop through Start", |text| text.replace("To(3)", "To(1)").into_bytes(), "back to Start"),
-    ("a kind of nobody", |text| text.replace("(kind: \"queue\"", "(kind: \"teleport\"").into_bytes(), ""),
+    ("an unknown kind", |text| text.replace("(kind: \"queue\"", "(kind: \"teleport\"").into_bytes(), ""),
     (
-        "levels without end",
+        "endless nesting",
         |text| text.replace("Item(Item(1))", &"[".repeat(100_000)).into_bytes(),
         "at line 35, column 108, in actions.(6, 3).params: there are too many levels",
     ),
@@ -139,12 +139,17 @@ const TEXTS: &[(&str, Harm, &str)] = &[
     ("larger than a project may be", |text| [text.into_bytes(), vec![b' '; 64 << 20]].concat(), "64 MiB"),
 ];
 
-/// What begins with these words has its place right behind them.
-const PLACED: &[&str] =
-    &["The file is empty", "This is ", "The text is not UTF-8", "The file holds the marks", "The file is of"];
+/// Messages that begin with these words have the position directly after them.
+const PLACED: &[&str] = &[
+    "The file is empty",
+    "This is ",
+    "The text is not UTF-8",
+    "The file contains the conflict markers",
+    "The file is of",
+];
 
 #[test]
-fn what_is_no_project_from_its_first_byte_on_says_where() {
+fn refusals_of_other_files_name_the_position() {
     let placed = TEXTS.iter().filter_map(|(name, harm, says)| {
         let message = read(&harm(write(&small()).unwrap())).err()?.to_string();
         let is_placed = PLACED.iter().any(|start| message.starts_with(start));
@@ -155,7 +160,7 @@ fn what_is_no_project_from_its_first_byte_on_says_where() {
 }
 
 #[test]
-fn the_limit_of_size_is_exact() {
+fn the_size_limit_is_exact() {
     let padded = |bytes: usize| {
         let text = write(&small()).unwrap();
         let pad = bytes - text.len();
@@ -171,7 +176,7 @@ fn the_limit_of_size_is_exact() {
 }
 
 #[test]
-fn each_of_them_has_its_verdict() {
+fn each_file_has_its_expected_result() {
     assert!(TEXTS.len() >= 40);
     for (name, harm, says) in TEXTS {
         let whole = write(&small()).unwrap();
@@ -194,7 +199,7 @@ fn each_of_them_has_its_verdict() {
 }
 
 #[test]
-fn a_newer_schema_is_read_only_and_what_is_unknown_is_kept() {
+fn a_newer_schema_is_read_only_and_unknown_data_is_kept() {
     let text = write(&small()).unwrap().replace("signalbox/1", "signalbox/1.4");
     let text = text.replace("(kind: \"queue\"", "(kind: \"teleport\"");
     let loaded = opened(&text);
@@ -205,7 +210,7 @@ fn a_newer_schema_is_read_only_and_what_is_unknown_is_kept() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_refused_at_once() {
+fn paths_that_are_not_files_are_refused_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let says = |path: &Path, part: &str| {

@@ -1,4 +1,4 @@
-//! What is written is read back, and nothing else in the file changes.
+//! Written data is read back, and nothing else in the file changes.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,10 +48,10 @@ fn every_entry_takes_one_line() {
     assert!(!text.contains('\r'));
 }
 
-/// A schema, a file, and what it holds.
+/// A schema, a file, and its content.
 type Frozen = (u32, &'static [u8], fn() -> crate::model::Project);
 
-/// Every schema that was released, with a file of its time and the project that it holds. Never edited, only added to.
+/// Every released schema, with a file of that time and its project. Entries are never edited, only added.
 const FROZEN: &[Frozen] = &[(1, include_bytes!("../../../tests/data/schema_1.ron"), small)];
 
 #[test]
@@ -72,7 +72,7 @@ fn the_frozen_file_of_every_schema_opens_and_is_saved_in_the_newest() {
 }
 
 #[test]
-fn a_newer_file_keeps_kinds_and_values_that_are_unknown_byte_for_byte() {
+fn a_newer_file_keeps_unknown_kinds_and_values_byte_for_byte() {
     let foreign = "{\"glow\": Hologram(x: 1.5, deep: [[(a: Now)]]), \"tries\": Int(3)}";
     let text = write(&small()).unwrap().replace("signalbox/1", "signalbox/2");
     let text = text.replace("(7, 3): (kind: \"queue\"", "(7, 3): (kind: \"teleport\"");
@@ -84,7 +84,7 @@ fn a_newer_file_keeps_kinds_and_values_that_are_unknown_byte_for_byte() {
 }
 
 #[test]
-fn a_counter_of_action_ids_is_written_where_the_actions_do_not_say_it() {
+fn a_counter_of_action_ids_is_written_if_the_actions_do_not_imply_it() {
     for (last, is_written) in [(3, false), (4, true), (900, true)] {
         let mut project = small();
         let routing = project.routings.values_mut().next().unwrap();
@@ -98,7 +98,7 @@ fn a_counter_of_action_ids_is_written_where_the_actions_do_not_say_it() {
 }
 
 #[test]
-fn windows_line_ends_and_the_mark_of_an_editor_are_accepted() {
+fn windows_line_ends_and_a_byte_order_mark_are_accepted() {
     let text = write(&small()).unwrap();
     let loaded = opened(&format!("\u{feff}{}", text.replace('\n', "\r\n")));
     assert_eq!(write(&loaded.project).unwrap(), text);
@@ -112,7 +112,7 @@ fn an_unknown_kind_survives() {
 }
 
 #[test]
-fn a_value_of_the_future_survives_as_text_and_the_rest_is_typed() {
+fn a_value_of_a_newer_program_survives_as_text_and_the_rest_is_parsed() {
     let foreign = "{ \"tries\":Curve([(0, 1.5), (1,2)] /* why */),\n\"x\": Now }";
     let text = write(&small()).unwrap();
     let line = text.lines().find(|line| line.contains("(7, 2): (kind")).unwrap();
@@ -133,7 +133,7 @@ fn a_value_of_the_future_survives_as_text_and_the_rest_is_typed() {
 }
 
 #[test]
-fn many_values_of_the_future_are_counted() {
+fn many_values_of_a_newer_program_are_counted() {
     let text = write(&large(2_000)).unwrap().replace("Int(5)", "Curve(5)");
     let loaded = opened(&text);
     assert_eq!(loaded.notes.len(), 21);
@@ -142,14 +142,14 @@ fn many_values_of_the_future_are_counted() {
 }
 
 #[test]
-fn a_version_changed_by_hand_is_told() {
+fn a_version_changed_by_hand_is_reported() {
     let loaded = opened(&edited("name: \"Summer\"", "name: \"Smuggled\""));
     assert_eq!(changed_outside(&loaded.project), [VersionId(6)]);
-    assert!(loaded.notes[0].contains("Version \"Smuggled\" may not be edited (in production)"), "{:?}", loaded.notes);
+    assert!(loaded.notes[0].contains("Version \"Smuggled\" is read-only (in production)"), "{:?}", loaded.notes);
 }
 
 #[test]
-fn a_newer_file_that_can_be_read_may_not_be_saved_over() {
+fn a_readable_newer_file_may_not_be_overwritten() {
     let loaded = opened(&edited("signalbox/1", "signalbox/2"));
     assert_eq!(loaded.project, small());
     assert!(loaded.read_only_because.unwrap().contains("signalbox/2"));

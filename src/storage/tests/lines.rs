@@ -1,4 +1,4 @@
-//! How many lines of the file an edit of one action changes, in a version of a thousand: what a comparison by lines shows.
+//! Counts the lines of the file that an edit of one action changes, in a version of a thousand actions.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::model::{ActionId, Link, Pos, Project, VersionId};
 
 const VERSION: VersionId = VersionId(7);
 
-/// A version of a thousand actions: a chain of announcements, each with something to say.
+/// A version of a thousand actions: a chain of announcements, each with a text.
 fn thousand() -> Document {
     let mut project = small();
     let version = std::sync::Arc::make_mut(project.versions.get_mut(&VERSION).unwrap());
@@ -22,12 +22,12 @@ fn thousand() -> Document {
     document
 }
 
-/// Applies an edit; the action that it created, if it did.
+/// Applies an edit. Returns the created action, if any.
 fn edit(document: &mut Document, edit: &Edit) -> Option<ActionId> {
     document.apply(edit, &Context::default()).unwrap_or_else(|why| panic!("{edit:?}: {why}")).actions.first().copied()
 }
 
-/// How many lines are different, one that is changed counted once: as many as are new, or as are gone.
+/// The number of different lines: the larger of the added and the removed lines, so that a changed line counts once.
 fn changed_lines(before: &str, after: &str) -> usize {
     let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
     before.lines().for_each(|line| *counts.entry(line).or_default() -= 1);
@@ -36,7 +36,7 @@ fn changed_lines(before: &str, after: &str) -> usize {
     sum(1).max(sum(-1))
 }
 
-/// What an edit of one action changes.
+/// The number of lines that an edit of one action changes.
 fn cost(document: &Document, change: &Edit) -> usize {
     let mut document = document.clone();
     let before = write(document.project()).unwrap();
@@ -72,13 +72,13 @@ fn an_edit_of_one_action_in_a_thousand_changes_two_lines_at_most() {
     for at in [5, 500, 998] {
         assert_eq!(counted(at), expected, "action {at}");
     }
-    // Of the newest one it is also written that its id was handed out: it is never given to another.
+    // Deleting the newest action also records its id, which is never reused.
     let newest = edits(ActionId(1_002)).pop().unwrap().1;
     assert_eq!(cost(&document, &newest), 3, "{newest:?}");
 }
 
 #[test]
-fn saved_twice_is_no_changed_line() {
+fn saving_twice_changes_no_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("thousand.ron");
     let project: Project = (**thousand().project()).clone();

@@ -1,4 +1,4 @@
-//! Tests of storage as a whole: what is kept, what is refused, and what happens on disk.
+//! Tests of the whole of storage: kept data, refusals, and effects on disk.
 
 mod disk;
 mod executions;
@@ -16,7 +16,7 @@ mod together;
 use super::samples::{Dice, large, small};
 use super::*;
 
-/// How many generated cases a test takes: `SIGNALBOX_CASES` multiplies the quick number.
+/// The number of generated cases of a test: `SIGNALBOX_CASES` multiplies the quick number.
 pub(super) fn cases(quick: u64) -> u64 {
     quick * std::env::var("SIGNALBOX_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
@@ -37,7 +37,7 @@ fn refusal(text: &str) -> String {
     read(text.as_bytes()).unwrap_err().to_string()
 }
 
-/// The text of the small project with one place changed.
+/// The text of the small project with one change.
 fn edited(from: &str, to: &str) -> String {
     let text = write(&small()).unwrap();
     assert_eq!(text.matches(from).count(), 1, "{from} in\n{text}");

@@ -1,4 +1,4 @@
-//! What stands inside itself: at the limit of the editor it is saved and opened again, one level more is refused where it is entered.
+//! Nested data: at the limit of the editor it is saved and opened again; one more level is refused on entry.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::model::{
     Term, Value, VersionId,
 };
 
-/// Whether values of a kind hold values. Whoever adds one that does gives it a limit, and a test below.
+/// Whether values of a kind contain values. A new kind that does needs a limit, and a test below.
 fn holds_values(value: &Value) -> bool {
     match value {
         Value::Rows(_) => true,
@@ -28,7 +28,7 @@ fn holds_values(value: &Value) -> bool {
     }
 }
 
-/// Rows in rows, so many levels deep, with all other values in the innermost one.
+/// Rows in rows to a depth, with all other values in the innermost row.
 pub(super) fn rows(levels: usize, innermost: Params) -> Value {
     let mut cells = innermost;
     for _ in 1..levels {
@@ -50,7 +50,7 @@ fn set(document: &mut Document, value: Value) -> Result<(), Refusal> {
     document.apply(&Edit::SetParam { version, action, key, value: Some(value) }, &Context::default()).map(drop)
 }
 
-/// Saved, opened, equal, and the same bytes again.
+/// Checks that the project is saved, opened equal, and saved again with the same bytes.
 fn assert_kept(project: &Project) {
     let text = write(project).unwrap();
     let loaded = opened(&text);
@@ -69,10 +69,10 @@ fn rows_are_kept_at_the_limit_and_refused_beyond_it() {
     let before = document.clone();
     for beyond in [MAX_ROW_LEVELS + 1, 20, 1_000] {
         let why = set(&mut document, rows(beyond, innermost())).unwrap_err().to_string();
-        assert_eq!(why, "Rows may stand in rows 8 levels deep at most. Take the innermost ones out.");
+        assert_eq!(why, "Rows can be nested at most 8 levels deep. Remove the innermost rows.");
         assert_eq!((document.project(), document.revision()), (before.project(), before.revision()));
     }
-    // The file could hold more, so that the limit of the parser is never met.
+    // The file format allows more levels, so the parser's limit is never reached.
     let mut project = (**document.project()).clone();
     let version = Arc::make_mut(project.versions.get_mut(&VersionId(7)).unwrap());
     let action = Arc::make_mut(version.flow.actions.get_mut(&ActionId(2)).unwrap());
@@ -93,7 +93,7 @@ fn number(value: &mut Value, last: &mut RowId) {
     }
 }
 
-/// The deepest expression that is accepted, by trying.
+/// The deepest accepted expression, found by trial.
 fn deepest(level: impl Fn(usize) -> String) -> usize {
     (1..200).take_while(|levels| expression::check(&level(*levels)).is_ok()).last().unwrap()
 }
@@ -120,7 +120,7 @@ fn an_expression_is_refused_beyond_its_limit_and_kept_as_text() {
                 shape(1),
                 expression::check(&text)
             );
-            // What was typed is never lost: Problems says what is wrong with it, the file holds it.
+            // Typed text is never lost: Problems reports the error, and the file keeps the text.
             let mut document = Document::new(small());
             let operand = Operand::Expression(text.clone());
             set(&mut document, Value::Operand(operand.clone())).unwrap();
@@ -164,7 +164,7 @@ fn a_path_into_an_answer_is_refused_beyond_its_limit() {
             assert_eq!(why, "The JSONPath goes more than 8 levels of brackets deep. Use a simpler one.");
         }
     }
-    // Brackets in a name are none.
+    // Brackets in a name do not count.
     assert!(json_path::parse("$['((((((((((((', \"[[[[[[\\\"[[[[[[\"]").is_ok());
 }
 

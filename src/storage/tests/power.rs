@@ -1,5 +1,5 @@
-//! A disk in memory whose power can be cut after any call. What was not confirmed may be there or not, in any mixture: names in
-//! any subset, contents not at all, in part, or whole. And the same protocols done wrong, which this must find.
+//! A disk in memory whose power can fail after any call. Unconfirmed changes may be lost in any combination: names in
+//! any subset, contents not at all, in part, or whole. Also tests that careless protocols are detected.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,11 +14,11 @@ use crate::storage::disk::{About, Nature, OpenFile};
 #[derive(Clone, Default)]
 struct Inode {
     now: Vec<u8>,
-    /// What the disk may hold of it after a power cut.
+    /// The contents that are possible after a power failure.
     maybe: BTreeSet<Vec<u8>>,
 }
 
-/// A change of names that the disk has not confirmed.
+/// An unconfirmed change of names.
 #[derive(Clone)]
 enum Names {
     Set(PathBuf, usize),
@@ -50,12 +50,12 @@ fn apply(names: &mut BTreeMap<PathBuf, usize>, change: &Names) {
 #[derive(Clone)]
 struct Simulated {
     state: Rc<RefCell<State>>,
-    /// Whether it only says that it has confirmed.
+    /// Whether the disk falsely confirms writes.
     is_careless: bool,
 }
 
 impl Simulated {
-    /// A disk with these files, all confirmed, whose power goes after so many calls.
+    /// A disk with confirmed files whose power fails after a number of calls.
     fn new(files: &[(&str, &[u8])], cut_after: usize, is_careless: bool) -> Self {
         let mut state = State { cut_after, ..State::default() };
         for (name, bytes) in files {
@@ -66,7 +66,7 @@ impl Simulated {
         Self { state: Rc::new(RefCell::new(state)), is_careless }
     }
 
-    /// Counts a call that changes something.
+    /// Counts a changing call.
     fn call(&self) -> io::Result<()> {
         let mut state = self.state.borrow_mut();
         state.calls += 1;
@@ -85,7 +85,7 @@ impl Simulated {
         self.state.borrow().names.get(path).copied().ok_or_else(|| ErrorKind::NotFound.into())
     }
 
-    /// What `fs::write` does: it empties the file, and fills it again.
+    /// Writes like `fs::write`: empties the file, then fills it.
     fn write_in_place(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let inode = self.inode(path)?;
         let half = &bytes[..bytes.len() / 2];
@@ -98,7 +98,7 @@ impl Simulated {
         Ok(())
     }
 
-    /// Every content that a file may have after the power cut; `None` when it may be gone.
+    /// Every possible content of a file after the power failure; `None` if the file can be missing.
     fn after_the_cut(&self, path: &str) -> BTreeSet<Option<Vec<u8>>> {
         let state = self.state.borrow();
         let mut found = BTreeSet::new();
@@ -234,16 +234,16 @@ const BACKUP: &str = "/project.ron~";
 const OLD: &[u8] = b"the old project, whole";
 const NEW: &[u8] = b"the new project, also whole, and longer";
 
-/// What can be found after a power cut at any point of a protocol.
+/// The results of power failures at every point of a protocol.
 #[derive(Default, Debug, PartialEq, Eq)]
 struct Verdict {
-    /// Points at which the file may be neither the old nor the new one.
+    /// Points at which the file can be neither old nor new.
     damaged: usize,
-    /// Points at which it was said to be saved, and the old file may come back.
+    /// Points at which a save was reported and the old file can come back.
     lost: usize,
-    /// Points at which neither the file nor its copy may be whole.
+    /// Points at which neither the file nor its copy is certainly intact.
     nothing_good: usize,
-    /// Points that were tried.
+    /// Number of tested points.
     points: usize,
 }
 
@@ -262,14 +262,14 @@ fn try_all(files: &[(&str, &[u8])], is_careless: bool, save: &dyn Fn(&Simulated)
         let has_good = now.iter().all(|it| good.contains(it)) || copies.iter().all(|it| *it == was && was.is_some());
         verdict.nothing_good += usize::from(!has_good);
         if disk.state.borrow().calls <= cut_after {
-            assert!(is_acknowledged, "with power to the end it is saved");
+            assert!(is_acknowledged, "without a power failure the file is saved");
             return verdict;
         }
     }
     unreachable!()
 }
 
-/// Saves as this program does; whether it says that all went well.
+/// Saves like the program. Returns whether it reports success.
 fn proposed(disk: &Simulated) -> Result<bool, String> {
     let hash = blake3::hash(OLD).to_string();
     let expected = disk.inode(Path::new(FILE)).is_ok().then_some(hash.as_str());
@@ -278,7 +278,7 @@ fn proposed(disk: &Simulated) -> Result<bool, String> {
 }
 
 #[test]
-fn whenever_the_power_fails_the_old_or_the_new_file_is_there_and_what_was_confirmed_stays() {
+fn after_any_power_failure_the_old_or_the_new_file_exists_and_confirmed_saves_stay() {
     for files in [
         &[][..],
         &[(FILE, OLD)],
@@ -292,7 +292,7 @@ fn whenever_the_power_fails_the_old_or_the_new_file_is_there_and_what_was_confir
 }
 
 #[test]
-fn the_same_test_finds_what_is_wrong_with_careless_protocols() {
+fn the_same_test_detects_careless_protocols() {
     let files: &[(&str, &[u8])] = &[(FILE, OLD)];
     let plain =
         |disk: &Simulated| disk.write_in_place(Path::new(FILE), NEW).map(|()| true).map_err(|error| error.to_string());

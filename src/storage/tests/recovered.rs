@@ -1,4 +1,4 @@
-//! What is kept in case of a crash, and how it is found again.
+//! Tests of recovery data, and of finding it after a crash.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -20,7 +20,7 @@ fn unsaved(document: Option<&Path>, base: Option<&str>) -> Unsaved {
     }
 }
 
-/// What a process that is gone has left: what this one keeps, under the number of another.
+/// The data of an ended process: the data of this process, renamed to another process id.
 fn leave(recovery: &Recovery, folder: &Path, key: &str, unsaved: &Unsaved) -> PathBuf {
     recovery.keep(key, &small(), unsaved).unwrap();
     let mine = folder.join(format!("{}-{key}.ron", std::process::id()));
@@ -30,7 +30,7 @@ fn leave(recovery: &Recovery, folder: &Path, key: &str, unsaved: &Unsaved) -> Pa
 }
 
 #[test]
-fn what_a_process_that_is_gone_has_left_is_found_with_what_became_of_its_file() {
+fn the_data_of_an_ended_process_is_found_with_the_state_of_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let kept = folder.path().join("state");
     let recovery = Recovery::open(&kept).unwrap();
@@ -44,14 +44,14 @@ fn what_a_process_that_is_gone_has_left_is_found_with_what_became_of_its_file() 
     let broken = leave(&recovery, &kept, "e", &unsaved(None, None));
     let text = fs::read_to_string(&broken).unwrap();
     fs::write(&broken, &text[..text.len() / 2]).unwrap();
-    // Its own, of a project that is open, is not found.
+    // The process's own data, of an open project, is not found.
     recovery.keep("mine", &small(), &unsaved(None, None)).unwrap();
     let found = recovery.found();
     let bases: Vec<Base> = found.iter().map(|it| it.base).collect();
     assert_eq!(bases, [Base::Unchanged, Base::Changed, Base::Missing, Base::NeverSaved, Base::NeverSaved]);
-    assert_eq!(found[4].unsaved, None, "it is damaged, and listed all the same");
+    assert_eq!(found[4].unsaved, None, "the damaged data is listed anyway");
     assert!(read(&fs::read(&found[4].path).unwrap()).is_err());
-    // Any of them opens as the project that it was.
+    // Each opens as its project.
     assert_eq!(load(&found[0].path).unwrap().0.project, small());
     assert_eq!(recovery.found(), found, "looking removes nothing");
     recovery.discard(&found[4]).unwrap();
@@ -62,14 +62,14 @@ fn what_a_process_that_is_gone_has_left_is_found_with_what_became_of_its_file() 
 }
 
 #[test]
-fn what_a_process_that_runs_keeps_is_nobody_elses() {
+fn the_data_of_a_running_process_is_not_taken() {
     let folder = tempfile::tempdir().unwrap();
     let recovery = Recovery::open(folder.path()).unwrap();
     let theirs = leave(&recovery, folder.path(), "a", &unsaved(None, None));
     let alive = fs::File::create(folder.path().join("4000000000.alive")).unwrap();
     alive.try_lock().unwrap();
     assert_eq!(recovery.found(), []);
-    // A mark without a process behind it means nothing.
+    // A mark without a process is ignored.
     drop(alive);
     assert_eq!(recovery.found().into_iter().map(|it| it.path).collect::<Vec<_>>(), [theirs]);
 }
@@ -105,22 +105,22 @@ fn the_last_ten_saved_versions_are_kept() {
 }
 
 #[test]
-fn a_file_that_does_not_fit_together_is_mended_and_told() {
+fn an_inconsistent_file_is_repaired_and_reported() {
     let text = write(&small()).unwrap().replace("To(3)", "To(77)");
     let refused = read(text.as_bytes()).unwrap_err().to_string();
     assert!(refused.contains("77"), "{refused}");
-    let mended = read_mended(text.as_bytes()).unwrap();
-    assert!(mended.repairs.iter().any(|it| it.contains("the link is cut")), "{:?}", mended.repairs);
-    assert_eq!(crate::model::invariants::check(&mended.project), Vec::<String>::new());
-    assert!(read_mended(write(&small()).unwrap().as_bytes()).unwrap().repairs.is_empty());
+    let repaired = read_repaired(text.as_bytes()).unwrap();
+    assert!(repaired.repairs.iter().any(|it| it.contains("the link is cut")), "{:?}", repaired.repairs);
+    assert_eq!(crate::model::invariants::check(&repaired.project), Vec::<String>::new());
+    assert!(read_repaired(write(&small()).unwrap().as_bytes()).unwrap().repairs.is_empty());
 }
 
 #[test]
-fn a_process_of_a_number_that_comes_again_finds_what_the_first_one_left() {
+fn a_process_with_a_reused_id_finds_the_data_of_the_first_process() {
     let folder = tempfile::tempdir().unwrap();
     let first = Recovery::open(folder.path()).unwrap();
     first.keep("a", &small(), &unsaved(None, None)).unwrap();
-    // Beside one that runs, and after it.
+    // While the first process runs, and after its end.
     let beside = Recovery::open(folder.path()).unwrap();
     assert_eq!(beside.found(), []);
     beside.keep("a", &small(), &unsaved(None, None)).unwrap();
@@ -129,7 +129,7 @@ fn a_process_of_a_number_that_comes_again_finds_what_the_first_one_left() {
     assert_eq!(beside.found().len(), 1);
     let after = Recovery::open(folder.path()).unwrap();
     after.keep("a", &small(), &unsaved(None, None)).unwrap();
-    assert_eq!(after.found().len(), 1, "its own is not found");
+    assert_eq!(after.found().len(), 1, "a process does not find its own data");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "two kept, two marks");
 }
 
@@ -148,7 +148,7 @@ fn marks_of_killed_processes_go_and_those_of_others_stay() {
 }
 
 #[test]
-fn what_a_panic_keeps_replaces_what_was_kept_before() {
+fn data_kept_during_a_panic_replaces_earlier_data() {
     let folder = tempfile::tempdir().unwrap();
     let recovery = Recovery::open(folder.path()).unwrap();
     recovery.keep("a", &small(), &unsaved(None, None)).unwrap();
@@ -157,10 +157,10 @@ fn what_a_panic_keeps_replaces_what_was_kept_before() {
     recovery.keep_in_panic("a", &project, &unsaved(None, None)).unwrap();
     let kept = folder.path().join(format!("{}-a.ron", std::process::id()));
     assert_eq!(load(&kept).unwrap().0.project.settings.name, "Last words");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "it and the mark");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "the data and the mark");
 }
 
-/// Every file and folder below one, with what others than its user may do there.
+/// Every file and folder below a folder, with the permissions of other users.
 #[cfg(unix)]
 fn open_to_others(folder: &Path) -> Vec<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -178,11 +178,11 @@ fn open_to_others(folder: &Path) -> Vec<PathBuf> {
 
 #[cfg(unix)]
 #[test]
-fn what_is_kept_is_its_users_alone() {
+fn kept_data_is_private() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let kept = folder.path().join("state").join("recovery");
-    // As a former Signalbox left it.
+    // As an earlier version of Signalbox left the folder.
     fs::create_dir_all(&kept).unwrap();
     fs::set_permissions(&kept, fs::Permissions::from_mode(0o755)).unwrap();
     let recovery = Recovery::open(&kept).unwrap();

@@ -1,4 +1,4 @@
-//! What is refused is refused with its place, and nothing that a file may hold makes the reader panic.
+//! Refusals name the place, and no file makes the reader panic.
 
 use super::*;
 
@@ -9,19 +9,19 @@ fn says(text: &str, parts: &[&str]) {
     }
 }
 
-/// The number of the line that holds a text.
+/// The number of the line with a text.
 fn line_of(text: &str, part: &str) -> String {
     format!("line {},", text.lines().position(|line| line.contains(part)).unwrap() + 1)
 }
 
 #[test]
-fn a_mistake_is_told_with_line_place_and_the_line_itself() {
+fn an_error_is_reported_with_line_number_place_and_line() {
     let text = edited("name: \"Camille\"", "name: 5");
     says(&text, &[&line_of(&text, "name: 5"), "in callers.8.name: a text in quotation marks", "(name: 5, is_hidden"]);
     let text = edited("(6, 2): (kind: \"menu\", title", "(6, 2): (kind: \"menu\", titel");
     says(&text, &[&line_of(&text, "titel"), "in actions.(6, 2)", "titel", "text editor"]);
     let text = write(&small()).unwrap().replacen("at: (240, 0)", "at: (240.5, 0)", 1);
-    says(&text, &[&line_of(&text, "240.5"), "in actions.(6, 2).at", "a fraction where a whole number belongs"]);
+    says(&text, &[&line_of(&text, "240.5"), "in actions.(6, 2).at", "a fraction where a whole number is expected"]);
     let text = edited("(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1))}", "(7, 3): (params: {}");
     says(&text, &[&line_of(&text, "(7, 3): (params"), "in actions.(7, 3)", "`kind`"]);
     let text = edited("last_id: 9", "last_id: -9");
@@ -31,7 +31,7 @@ fn a_mistake_is_told_with_line_place_and_the_line_itself() {
 }
 
 #[test]
-fn a_broken_line_inside_parameters_is_told_and_not_taken_for_foreign() {
+fn a_broken_line_inside_parameters_is_reported_and_not_taken_for_foreign() {
     let text = edited(
         "(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1))}",
         "(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1)}",
@@ -40,26 +40,26 @@ fn a_broken_line_inside_parameters_is_told_and_not_taken_for_foreign() {
 }
 
 #[test]
-fn a_key_that_is_there_twice_is_named() {
+fn a_duplicate_key_is_named() {
     let line = "    (3, 2): [\"69\", \"Lyon\"],\n";
     let text = edited(line, &line.repeat(2));
-    says(&text, &["line", "in table_rows: the key (3, 2) is there twice"]);
+    says(&text, &["line", "in table_rows: the key (3, 2) occurs twice"]);
     let text = edited("{\"english\": 4}", "{\"english\": 4, \"english\": 5}");
-    says(&text, &["in resources.2.data.User.skills: the key \"english\" is there twice"]);
+    says(&text, &["in resources.2.data.User.skills: the key \"english\" occurs twice"]);
 }
 
 #[test]
-fn a_parameter_that_is_there_twice_is_no_value_of_the_future() {
+fn a_duplicate_parameter_is_not_a_value_of_a_newer_program() {
     let text = write(&small()).unwrap().replace("\"tries\": Int(3)", "\"tries\": Int(3), \"tries\": Int(4)");
-    says(&text, &["the key \"tries\" is there twice", "in actions.(6, 2).params"]);
-    // The same in a file that also holds a value of the future before it.
+    says(&text, &["the key \"tries\" occurs twice", "in actions.(6, 2).params"]);
+    // The same in a file with an earlier value of a newer program.
     let text = text.replace("(6, 1): (kind: \"start\",", "(6, 1): (kind: \"start\", params: {\"x\": Orbit(1)},");
     assert!(text.contains("Orbit"));
-    says(&text, &["the key \"tries\" is there twice", "in actions.(6, 2).params", &line_of(&text, "(6, 2): (kind")]);
+    says(&text, &["the key \"tries\" occurs twice", "in actions.(6, 2).params", &line_of(&text, "(6, 2): (kind")]);
 }
 
 #[test]
-fn what_does_not_fit_together_is_listed() {
+fn inconsistencies_are_listed() {
     let text = edited("(7, 1): (kind: \"start\"", "(7, 1): (kind: \"begin\"").replace("(3, 2): [", "(2, 2): [");
     says(
         &text,
@@ -68,24 +68,24 @@ fn what_does_not_fit_together_is_listed() {
     let placed = |place: &str| edited("  callers: {", &format!("  positions: {{\n    {place},\n  }},\n  callers: {{"));
     says(&placed("(70, 1): (0, 0)"), &["Position (70, 1) belongs to no version"]);
     says(&placed("(7, 9): (0, 0)"), &["Version \"Winter\" has a position for action 9, which does not exist"]);
-    says(&placed("(7, 1): (9, 0)"), &["Action (7, 1) says where it stands, and so does positions."]);
+    says(&placed("(7, 1): (9, 0)"), &["Action (7, 1) has a position both in its entry and in the section positions."]);
     let far = write(&small()).unwrap().replace("at: (0, 0)", "at: (-2147483648, 0)");
     says(&far, &["Action 1 of version \"Winter\" stands more than"]);
     says(&edited("    (7, 3): (kind", "    (70, 3): (kind"), &["Action (70, 3) belongs to no version"]);
 }
 
 #[test]
-fn a_newer_file_that_cannot_be_read_says_so() {
+fn an_unreadable_newer_file_is_reported() {
     let text = edited("signalbox/1", "signalbox/3").replace("  last_id: 9", "  last_id: Many(9)");
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
-    // Too many fields that nobody knows are another format.
+    // A file with too many unknown fields is a different format.
     let many: Vec<String> = (0..100).map(|number| format!("  horizon_{number}: 5,\n")).collect();
     let text = edited("signalbox/1", "signalbox/3").replace("  last_id", &(many.concat() + "  last_id"));
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
 }
 
 #[test]
-fn a_newer_file_is_read_without_the_fields_that_are_not_known() {
+fn a_newer_file_is_read_without_unknown_fields() {
     let text = edited("signalbox/1", "signalbox/3.2")
         .replace("  last_id", "  horizon: {1: (kind: \"x\"), 2: \"),\"},\n  last_id")
         .replace("(kind: \"menu\", title", "(kind: \"menu\", colour: Some(Red(\"a, b\")), title")
@@ -94,9 +94,9 @@ fn a_newer_file_is_read_without_the_fields_that_are_not_known() {
     let loaded = read(text.as_bytes()).unwrap();
     assert_eq!(loaded.project, small());
     let why = loaded.read_only_because.unwrap();
-    assert!(why.contains("\"signalbox/3.2\"") && why.contains("not saved here"), "{why}");
+    assert!(why.contains("\"signalbox/3.2\"") && why.contains("not save it here"), "{why}");
     assert!(loaded.notes.iter().any(|note| note.ends_with(": horizon, colour.")), "{:?}", loaded.notes);
-    // The same text of our own schema is refused.
+    // The same text with the current schema is refused.
     let ours = text.replace("signalbox/3.2", "signalbox/1");
     says(&ours, &["horizon"]);
 }
@@ -116,7 +116,7 @@ fn a_file_cut_off_at_any_of_200_places_says_where() {
         for place in 0..200 {
             let cut = &text.as_bytes()[..text.len() * place / 200];
             let message = read(cut).unwrap_err().to_string();
-            // What is there to the last whole letter ends at this line and column.
+            // The text up to the last complete character ends at this line and column.
             let whole = match std::str::from_utf8(cut) {
                 Ok(whole) => whole,
                 Err(error) => std::str::from_utf8(&cut[..error.valid_up_to()]).unwrap(),
@@ -127,7 +127,7 @@ fn a_file_cut_off_at_any_of_200_places_says_where() {
                 (1, _) if last == 1 => ("The file is empty", (1, 1..=1)),
                 (1, _) => ("The first line does not name the format", (1, 1..=1)),
                 (_, false) => ("The text is not UTF-8", (line, last..=last)),
-                // The unfinished word may be what is named, from its first letter on.
+                // The message can name the unfinished word from its first letter on.
                 _ => ("The file ", (line, 1..=last)),
             };
             let (found, column) = told(&message);
@@ -143,7 +143,7 @@ fn a_file_cut_off_at_any_of_200_places_says_where() {
 }
 
 #[test]
-fn levels_without_end_are_refused() {
+fn endless_nesting_is_refused() {
     for inner in ["[", "(", "{\"a\": Rows([(id: 1, cells: ", "Some(", "/*", "Rows(["] {
         let params = inner.repeat(5_000);
         let text = edited("{\"english\": 4}", &params);
@@ -156,15 +156,15 @@ fn levels_without_end_are_refused() {
     let _ = read(text.as_bytes());
 }
 
-/// Files with a few bytes changed, removed, doubled or moved: refused or accepted, but never a panic; and what is
-/// accepted can be written and comes back the same.
+/// Files with a few bytes changed, removed, doubled or moved: refused or accepted, but never a panic. An
+/// accepted file can be written and is read back the same.
 #[test]
 fn mutated_files_never_panic() {
     let texts = [write(&small()).unwrap(), write(&Dice::new(3).project()).unwrap()];
     let mut accepted = 0;
     for seed in 0..cases(20_000) {
         let mut dice = Dice::new(seed);
-        // Mostly the small one, which is quicker to read.
+        // Mostly the small project, which is faster to read.
         let mut bytes = texts[usize::from(seed % 16 == 0)].clone().into_bytes();
         for _ in 0..=dice.below(3) {
             mutate(&mut bytes, &mut dice);
@@ -202,7 +202,7 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
             }
         }
         _ => {
-            // A whole line twice or away, as a bad merge leaves it.
+            // A line doubled or missing, as after a bad merge.
             let start = bytes[..at].iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
             let end = bytes[at..].iter().position(|it| *it == b'\n').map_or(bytes.len(), |it| at + it + 1);
             let line = bytes[start..end].to_vec();

@@ -1,4 +1,4 @@
-//! Several processes on one file: nothing is lost, everybody is told, and what was killed leaves nothing behind.
+//! Several processes on one file: nothing is lost, conflicts are reported, and killed processes leave nothing behind.
 
 #![allow(clippy::disallowed_methods, reason = "tests lay out files as other programs would")]
 
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::*;
 use crate::storage::lock::{Holder, Lock, NoLock, acquire};
 
-/// Tells a child of these tests which file to work on.
+/// Names the file for the child processes of these tests.
 const FILE: &str = "SIGNALBOX_TEST_FILE";
 
 fn me() -> Holder {
@@ -24,7 +24,7 @@ fn file() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// Runs one of the ignored tests below in a process of its own.
+/// Runs one of the ignored tests below in a separate process.
 fn child(test: &str, path: &Path) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args([&format!("storage::tests::together::{test}"), "--exact", "--ignored"]);
@@ -32,7 +32,7 @@ fn child(test: &str, path: &Path) -> Child {
 }
 
 #[test]
-fn a_second_one_is_told_who_has_it_and_gets_it_when_it_is_closed() {
+fn a_second_user_sees_the_holder_and_gets_the_lock_after_a_close() {
     let (folder, path) = file();
     let lock = acquire(&path, &me(), false).unwrap();
     let refused = acquire(&path, &Holder::default(), true).unwrap_err();
@@ -44,7 +44,7 @@ fn a_second_one_is_told_who_has_it_and_gets_it_when_it_is_closed() {
 }
 
 #[test]
-fn the_lock_of_another_computer_needs_a_click_and_that_of_this_one_none() {
+fn only_the_lock_of_another_computer_needs_a_click() {
     let (folder, path) = file();
     let holder = folder.path().join(".bakery.ron.lock-holder");
     let other = Holder { host: "laptop".to_owned(), ..me() };
@@ -59,7 +59,7 @@ fn the_lock_of_another_computer_needs_a_click_and_that_of_this_one_none() {
 }
 
 #[test]
-fn computers_without_a_name_are_not_taken_for_one() {
+fn computers_without_a_name_are_not_taken_for_the_same() {
     let (folder, path) = file();
     let nameless = Holder { host: String::new(), ..me() };
     fs::write(folder.path().join(".bakery.ron.lock-holder"), serde_json::to_string(&nameless).unwrap()).unwrap();
@@ -73,10 +73,10 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
 }
 
-/// As root, who may write to it all the same, it shows less; `.ci/reliability` tries it as two users.
+/// Root can write the file anyway, so the test shows less as root; `.ci/reliability` tests this with two users.
 #[cfg(unix)]
 #[test]
-fn a_lock_file_that_may_only_be_read_is_one() {
+fn a_read_only_lock_file_still_locks() {
     let (folder, path) = file();
     let lock = folder.path().join(".bakery.ron.lock");
     fs::write(&lock, "").unwrap();
@@ -88,7 +88,7 @@ fn a_lock_file_that_may_only_be_read_is_one() {
     let max = Holder { user: "max".to_owned(), ..me() };
     assert_eq!(acquire(&path, &max, true).unwrap_err(), NoLock::Held(Some(me())));
     drop(other);
-    // Whoever had it has crashed.
+    // The holder has crashed.
     let held = acquire(&path, &max, false).unwrap();
     assert_eq!(acquire(&path, &me(), true).unwrap_err(), NoLock::Held(Some(max)));
     drop(held);
@@ -111,7 +111,7 @@ fn whoever_may_write_the_project_may_write_its_lock() {
 }
 
 #[test]
-fn where_no_lock_can_be_made_that_is_said() {
+fn a_disk_without_locks_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let refused = acquire(&folder.path().join("nowhere").join("a.ron"), &me(), false).unwrap_err();
     assert!(matches!(refused, NoLock::Impossible(_)), "{refused:?}");
@@ -131,7 +131,7 @@ fn a_lock_sweeps_up_after_killed_saves_and_leaves_other_files_alone() {
     assert!(others.iter().all(|name| left.contains(&(*name).to_owned())), "{left:?}");
 }
 
-/// Waits until something is there.
+/// Waits until a condition holds.
 fn until(what: &str, mut is_there: impl FnMut() -> bool) {
     let since = Instant::now();
     while !is_there() {
@@ -141,7 +141,7 @@ fn until(what: &str, mut is_there: impl FnMut() -> bool) {
 }
 
 #[test]
-fn another_process_is_told_who_has_it_and_a_killed_one_holds_nothing() {
+fn another_process_sees_the_holder_and_a_killed_process_holds_no_lock() {
     let (folder, path) = file();
     let mut first = child("holds_of_a_child", &path);
     let mut refused = None;
@@ -152,7 +152,7 @@ fn another_process_is_told_who_has_it_and_a_killed_one_holds_nothing() {
     let Some(NoLock::Held(Some(holder))) = refused else { panic!("{refused:?}") };
     assert_eq!((holder.user.as_str(), holder.host.as_str(), holder.process), ("lea", "desk-7", first.id()));
     assert_eq!(holder.who(), "lea on desk-7");
-    // A click changes nothing for one that is alive.
+    // A click changes nothing while the holder is alive.
     assert_eq!(acquire(&path, &me(), true).unwrap_err(), NoLock::Held(Some(holder)));
     first.kill().unwrap();
     first.wait().unwrap();
@@ -208,18 +208,18 @@ fn edits_of_a_child() {
     }
 }
 
-/// The folder above that of the file, where children leave notes.
+/// The parent folder of the file's folder, where child processes leave notes.
 fn notes(path: &Path) -> PathBuf {
     path.ancestors().nth(2).unwrap().to_owned()
 }
 
 #[test]
-fn three_processes_that_lock_only_to_save_are_told_of_every_conflict() {
+fn three_processes_that_lock_only_to_save_see_every_conflict() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("work").join("bakery.ron");
     fs::create_dir(path.parent().unwrap()).unwrap();
     save(&path, &small()).unwrap();
-    // All three have read the same file before the first one may save, so there are conflicts for certain.
+    // All three processes have read the same file before the first save, so there are certainly conflicts.
     let lock = acquire(&path, &me(), false).unwrap();
     let children: Vec<Child> = (0..3).map(|_| child("conflicts_of_a_child", &path)).collect();
     until("three children", || names(folder.path()).iter().filter(|it| it.starts_with("read-")).count() == 3);
@@ -232,14 +232,14 @@ fn three_processes_that_lock_only_to_save_are_told_of_every_conflict() {
         conflicts += told.parse::<u64>().unwrap();
         let (loaded, _) = load(&path).unwrap();
         let own = loaded.project.activity.iter().filter(|it| it.who == id.to_string()).count();
-        assert_eq!(own as u64, cases(EDITS), "edits of one of them are lost; it was told of {told} conflicts");
+        assert_eq!(own as u64, cases(EDITS), "edits of one of them are lost; {told} conflicts were reported");
     }
     assert!(conflicts >= 2, "{conflicts} conflicts");
-    println!("{conflicts} conflicts were told");
+    println!("{conflicts} conflicts were reported");
     assert_eq!(names(path.parent().unwrap()), ["bakery.ron", "bakery.ron~"]);
 }
 
-/// Opens and edits without the lock, as on a disk that knows none, and begins again when it is told that somebody else has saved.
+/// Opens and edits without the lock, as on a disk without locks, and starts over after a conflict.
 /// Run by the test above.
 #[test]
 #[ignore = "run by another test, in a process of its own"]
@@ -274,7 +274,7 @@ fn wait_for(path: &Path) -> Lock {
     }
 }
 
-/// Kills a process at random times of its saves, again and again, and looks at what is there.
+/// Repeatedly kills a process at random times of its saves, and checks the files.
 fn kill_while_saving(bytes: usize, test: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("work").join("bakery.ron");
@@ -291,8 +291,8 @@ fn kill_while_saving(bytes: usize, test: &str) {
     }
     let span = usize::try_from(since.elapsed().as_micros()).unwrap() * 3 + 2_000;
     let (mut dice, mut in_the_middle, mut new, mut round) = (Dice::new(bytes as u64), 0, 0, 0);
-    // Writing a small file is a small part of its save, on a fast disk hardly any: every other kill waits for the file that it
-    // writes first, and it goes on until one came while it wrote.
+    // Writing a small file is a small part of its save on a fast disk: every other kill waits for the temporary file
+    // first, and the test continues until a kill came during a write.
     while round < cases(20) || (in_the_middle == 0 && round < cases(20) + 1_000) {
         round += 1;
         let mut child = child(test, &path);
@@ -317,10 +317,10 @@ fn kill_while_saving(bytes: usize, test: &str) {
         assert!(left.iter().all(|name| ["bakery.ron", "bakery.ron~"].contains(&name.as_str())), "{left:?}");
     }
     println!("{round} kills at {bytes} bytes: {in_the_middle} left something, {new} left the other text");
-    assert!(in_the_middle > 0, "no kill came while it wrote");
+    assert!(in_the_middle > 0, "no kill came during a write");
 }
 
-/// Two texts of a project of about so many bytes.
+/// Two texts of a project with about the given number of bytes.
 fn sides(bytes: usize) -> (String, String) {
     let each = (write(&large(200)).unwrap().len() - write(&large(100)).unwrap().len()) / 100;
     let one = write(&large(u32::try_from(bytes / each).unwrap())).unwrap();
@@ -356,7 +356,7 @@ fn saves_of_a_child() {
     }
 }
 
-/// The same from where a save begins to touch the disk: of a large project, most of the time goes before. Run by the tests above.
+/// The same, starting where a save first touches the disk: for a large project most of the time is spent before. Run by the tests above.
 #[test]
 #[ignore = "run by another test, in a process of its own"]
 fn replaces_of_a_child() {
