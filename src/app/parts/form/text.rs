@@ -22,7 +22,7 @@ pub(super) struct TextInput<'a> {
     pub lines: usize,
     /// Whether the font is monospace.
     pub is_code: bool,
-    /// What the input suggests.
+    /// The suggestions.
     pub completes: Completes,
 }
 

@@ -44,7 +44,7 @@ pub enum RowRequest {
     Delete,
 }
 
-/// What the pointer did.
+/// An action of the pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
     /// Over a cell.
@@ -63,7 +63,7 @@ pub enum Done {
     Asked(RowRequest),
 }
 
-/// What was drawn.
+/// The drawn table.
 #[derive(Debug)]
 pub struct Drawn {
     /// The whole table.
@@ -72,7 +72,7 @@ pub struct Drawn {
     pub across: Rect,
     /// The rectangle of the cursor's cell, if visible, and its accessible name.
     pub cursor: Option<(Rect, Id)>,
-    /// What the pointer did.
+    /// An action of the pointer.
     pub done: Option<Done>,
 }
 

@@ -176,7 +176,7 @@ fn records_connections_and_campaigns_are_edited() {
     let mut harness = open_id(70);
     choose(&mut harness, "Template", "Confirmation");
     choose(&mut harness, "Channel", "WhatsApp");
-    harness.get_by_label("This channel cannot send it.");
+    harness.get_by_label("This channel cannot send the template.");
     choose(&mut harness, "Template", "Hello");
     write(&mut harness, "Attempts per target", "5");
     click(&mut harness, "Remove result code 2");
@@ -214,7 +214,7 @@ fn rules_and_policies_are_ordered() {
     let mut harness = open_kind(ResourceKind::DistributionPolicy);
     choose(&mut harness, "Method", "By workload");
     choose(&mut harness, "Visitors", "New ones, without a past contact");
-    click(&mut harness, "Users at capacity too");
+    click(&mut harness, "Also users at capacity");
     write(&mut harness, "Delay in the pool", "2 min");
     write(&mut harness, "New skill", "German");
     click(&mut harness, "Add the skill");

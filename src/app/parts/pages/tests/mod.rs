@@ -1,5 +1,5 @@
 //! Tests of pages through accessible names. Every edit that a page sends is applied to a
-//! document at once, as the window does it, and none may be refused.
+//! document at once, as in the window, and must not be refused.
 
 mod hands;
 mod kinds;
@@ -251,7 +251,7 @@ fn members_are_added_moved_and_removed() {
     click(&mut harness, "Remove Ben");
     write(&mut harness, "Priority of Front desk (team)", "3");
     choose(&mut harness, "Strategy", "In turn");
-    choose(&mut harness, "Unit of most waiting", "% of connected users");
+    choose(&mut harness, "Unit of maximum waiting", "% of connected users");
     write(&mut harness, "Maximum waiting", "150");
     write(&mut harness, "Longest wait", "20 min");
     let ResourceData::Queue(queue) = resource(&harness).data else { panic!() };
@@ -408,7 +408,7 @@ fn a_caller_has_contacts_and_variables() {
     click(&mut harness, "customer.tier");
     write(&mut harness, "customer.tier", "gold");
     write(&mut harness, "Score of an earlier call", "7");
-    click(&mut harness, "Withheld: the flow sees none");
+    click(&mut harness, "Withheld: the flow does not see the number");
     let caller: Caller = (*harness.state().document.project().callers[&CallerId(30)]).clone();
     assert_eq!((caller.contacts[0].hours_ago, caller.contacts[0].served_by), (48, Some(sample::BEN)));
     assert_eq!(caller.variables["customer.tier"], "gold");
@@ -437,7 +437,7 @@ fn a_world_stores_only_what_differs() {
     assert_eq!(stored.start.unwrap().to_string(), "2026-12-25 14:30:00");
     write(&mut harness, "Support: waiting", "0");
     write(&mut harness, "Support: estimated wait", "");
-    choose(&mut harness, "State of Contracts", "Up: the simulation asks which answer");
+    choose(&mut harness, "State of Contracts", "Up: you choose the answer in the simulation");
     write(&mut harness, "Day the call arrives", "");
     let stored = world(&harness);
     assert!(stored.queues.is_empty() && stored.services.is_empty() && stored.start.is_none());

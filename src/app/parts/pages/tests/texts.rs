@@ -96,16 +96,16 @@ fn a_preview_fills_placeholders_and_switches_languages() {
         "{}",
         visible_text(&harness)
     );
-    harness.get_by_label("No variable has customer.shoe; it stays empty.");
+    harness.get_by_label("No variable has the path customer.shoe; the placeholder stays empty.");
     write(&mut harness, "New language", "fr");
     click(&mut harness, "Add the language");
     write(&mut harness, "fr", "Bonjour");
     assert!(harness.query_by_label("7 characters, 1 segment.").is_none());
     click(&mut harness, "Preview in fr");
     harness.get_by_label("7 characters, 1 segment.");
-    assert!(harness.query_by_label_contains("customer.shoe; it stays").is_none());
+    assert!(harness.query_by_label_contains("customer.shoe; the placeholder stays").is_none());
     click(&mut harness, "Remove the text in fr");
-    harness.get_by_label_contains("customer.shoe; it stays");
+    harness.get_by_label_contains("customer.shoe; the placeholder stays");
 }
 
 #[test]
