@@ -1,5 +1,5 @@
-//! The clock, the user and the computer: the one place of the program that asks the machine for them. Everything below is handed
-//! what it needs.
+//! The clock, the user and the computer: the only place that asks the machine for them. All lower layers get them
+//! as arguments.
 #![allow(clippy::disallowed_methods, reason = "this is the edge that reads the clock")]
 
 use std::sync::OnceLock;
@@ -13,13 +13,13 @@ pub fn context() -> Context {
     context_at(now())
 }
 
-/// The same, at another moment.
+/// The same, at another time.
 #[must_use]
 pub fn context_at(now: DateTime<Utc>) -> Context {
     Context { now, who: user() }
 }
 
-/// The user's name: that of the operating system, else what the environment says. Asked for once.
+/// The user's name: from the operating system, else from the environment. Read once.
 #[must_use]
 pub fn user() -> String {
     static USER: OnceLock<String> = OnceLock::new();
@@ -27,20 +27,20 @@ pub fn user() -> String {
     USER.get_or_init(|| whoami::username().ok().or_else(said).unwrap_or_default()).clone()
 }
 
-/// The computer's name. Asked for once.
+/// The computer's name. Read once.
 #[must_use]
 pub fn host() -> String {
     static HOST: OnceLock<String> = OnceLock::new();
     HOST.get_or_init(|| whoami::hostname().unwrap_or_default()).clone()
 }
 
-/// A moment as a clock and a calendar on the wall show it: `09:41 on 23 November`.
+/// A local time and date as text: `09:41 on 23 November`.
 #[must_use]
 pub fn on_the_wall(at: DateTime<Utc>) -> String {
     at.with_timezone(&Local).format("%H:%M on %-d %B").to_string()
 }
 
-/// The same to the second, to tell apart what is near: `09:41:07 on 23 November`.
+/// The same with seconds, to distinguish nearby times: `09:41:07 on 23 November`.
 #[must_use]
 pub fn to_the_second(at: DateTime<Utc>) -> String {
     at.with_timezone(&Local).format("%H:%M:%S on %-d %B").to_string()
@@ -52,13 +52,13 @@ pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Now, as a clock on the wall shows it: `09:41`.
+/// The current local time as text: `09:41`.
 #[must_use]
 pub fn wall_clock() -> String {
     Local::now().format("%H:%M").to_string()
 }
 
-/// Today, where the user is.
+/// The current local date.
 #[must_use]
 pub fn today() -> NaiveDate {
     Local::now().date_naive()

@@ -1,12 +1,12 @@
-//! The digest of a version: what read-only versions are stamped with, so that a change made outside of the
-//! program is seen. It is computed over a canonical text of its own, `d1`, which does not follow the schema
-//! of the file. It covers the tree with its layout, the name and the description; not status and dates.
+//! The digest of a version: a stamp on read-only versions, so that changes made outside the
+//! program are detected. The digest is computed over a canonical text, `d1`, which is independent of the schema
+//! of the file. It covers the tree with its layout, the name and the description, but not status and dates.
 
 use std::fmt::Write as _;
 
 use crate::model::{Action, Condition, ItemRef, Link, Operand, Params, Project, Value, Version, VersionId};
 
-/// The number of the canonical text. Whoever changes the text below changes this, too.
+/// The number of the canonical text. Any change of the text below needs a new number.
 const CANON: &str = "d1";
 
 /// The digest of a version, such as `d1:5e1f…`.
@@ -15,21 +15,21 @@ pub fn digest(version: &Version) -> String {
     format!("{CANON}:{}", blake3::hash(canonical(version).as_bytes()).to_hex())
 }
 
-/// Whether a read-only version is not what it was when it became read-only: its stored digest is missing or is not that of what
-/// it holds.
+/// Whether a read-only version was changed since it became read-only: its stored digest is missing or does not match its
+/// content.
 #[must_use]
 pub fn is_changed_outside(version: &Version) -> bool {
     version.info.status.is_read_only() && version.info.digest.as_deref() != Some(digest(version).as_str())
 }
 
-/// The read-only versions whose stored digest is missing or is not that of what they hold.
+/// The read-only versions whose stored digest is missing or does not match their content.
 #[must_use]
 pub fn changed_outside(project: &Project) -> Vec<VersionId> {
     project.versions.iter().filter(|(_, version)| is_changed_outside(version)).map(|(id, _)| *id).collect()
 }
 
-/// The canonical text: words end at a line break and hold none, texts carry their length, lists their count;
-/// so two different versions never have the same text.
+/// The canonical text: words end at a line break and contain none, texts carry their length, lists their count;
+/// therefore two different versions never have the same text.
 fn canonical(version: &Version) -> String {
     let mut canon = Canon(String::new());
     canon.word(CANON);
@@ -51,7 +51,7 @@ struct Canon(String);
 
 impl Canon {
     fn word(&mut self, word: impl std::fmt::Display) {
-        let _ = writeln!(self.0, "{word}"); // A string takes whatever is written.
+        let _ = writeln!(self.0, "{word}"); // Writing to a string cannot fail.
     }
 
     fn text(&mut self, text: &str) {
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
     use crate::model::{ActionId, Criterion, CriterionKind, Flow, Operator, Pos, Status, Term};
 
-    /// A version with every operator and every criterion in it, so that a renamed one shows.
+    /// A version with every operator and every criterion, so that a renaming fails the test.
     fn version() -> Version {
         let mut version = Version { id: VersionId(3), flow: Flow::blank(ActionId(1)), ..Version::default() };
         version.info.name = "Été".to_owned();

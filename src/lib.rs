@@ -1,8 +1,8 @@
 //! Signalbox: a desktop designer for the flows that route calls, emails and chats in a contact centre.
 //!
-//! The layers, lowest first; a `use crate::` line points downwards only, and a test reads them:
+//! The layers, lowest first. A `use crate::` line may only point downwards; a test checks this:
 //! - [`model`]: the document as plain data;
-//! - [`catalog`] and [`actions`]: what a kind of action is, and every kind, one file each;
+//! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
 //!   [`diff`], [`release`];
 //! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.

@@ -1,5 +1,5 @@
-//! Putting versions in production: what stands in between, and those whose planned time has come. The window and the command
-//! line do it by the same function (spec: domain §5).
+//! Putting versions in production: the gate, and due versions. The window and the command
+//! line use the same function (spec: domain §5).
 
 use chrono::NaiveDateTime;
 
@@ -9,7 +9,7 @@ use crate::lint;
 use crate::model::gate::Gate;
 use crate::model::{Project, VersionId};
 
-/// What stands between a version and production, on this state of the document.
+/// What blocks the production of a version in the current state of the document.
 #[must_use]
 pub fn gate(document: &Document, version: VersionId) -> Gate {
     let project = document.project();
@@ -17,19 +17,19 @@ pub fn gate(document: &Document, version: VersionId) -> Gate {
     Gate { revision: document.revision(), blocking, failed_tests: Vec::new() }
 }
 
-/// What became of a planned production.
+/// The result of a planned production.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     /// The version.
     pub version: VersionId,
-    /// For when it was planned, in the project's zone.
+    /// The planned time, in the project's zone.
     pub planned: NaiveDateTime,
-    /// Why it was missed; none when it is in production now.
+    /// Why the production was missed; `None` if the version is in production now.
     pub missed: Option<String>,
 }
 
-/// Puts every version whose time has come in production, in order of time. One that may not be keeps its plan, marked as missed.
-/// The document is to be saved afterwards.
+/// Puts every due version in production, in order of time. A blocked version keeps its plan, marked as missed.
+/// The caller must save the document afterwards.
 pub fn put_due_in_production(document: &mut Document, context: &Context) -> Vec<Release> {
     let due = plan::due(document.project(), context.now);
     let release = |version: VersionId, document: &mut Document| {
@@ -47,7 +47,7 @@ pub fn put_due_in_production(document: &mut Document, context: &Context) -> Vec<
     due.into_iter().filter_map(|version| release(version, document)).collect()
 }
 
-/// A release in words: *Version "v9" of Claims line is in production now, as planned for Monday 23 November 2026, 08:00.*
+/// A release as a sentence: *Version "v9" of Claims line is in production now, as planned for Monday 23 November 2026, 08:00.*
 #[must_use]
 pub fn words(project: &Project, release: &Release) -> String {
     let name = project.versions.get(&release.version).map_or("", |version| version.info.name.as_str());
@@ -61,7 +61,7 @@ pub fn words(project: &Project, release: &Release) -> String {
     }
 }
 
-/// What `check` and `simulate` say of versions whose time has come and that nobody has put in production yet.
+/// The note of `check` and `simulate` about due versions that are not in production yet.
 #[must_use]
 pub fn due_words(project: &Project, now: chrono::DateTime<chrono::Utc>) -> Vec<String> {
     let words = |id: VersionId| {

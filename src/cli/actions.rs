@@ -11,13 +11,13 @@ use crate::model::RoutingType;
 
 use super::{Trouble, print, print_json};
 
-/// What `signalbox actions` is told.
+/// The arguments of `signalbox actions`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Print the list as JSON.
     #[arg(long)]
     json: bool,
-    /// Print the manual, as it stands in docs/actions.md.
+    /// Print the manual, as in docs/actions.md.
     #[arg(long, conflicts_with = "json")]
     manual: bool,
 }
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     Ok(true)
 }
 
-/// The branches that a kind declares, each key once: a branch may be declared for several modes.
+/// The branches that a kind declares, without duplicate keys: a branch can be declared for several modes.
 fn declared(spec: &ActionSpec) -> Vec<BranchLine> {
     let mut found: Vec<BranchLine> = Vec::new();
     for part in spec.branches {
@@ -85,7 +85,7 @@ fn kind(spec: &ActionSpec) -> Kind {
     }
 }
 
-/// The manual of every kind, made from the catalogue.
+/// The manual of every kind, generated from the catalogue.
 #[must_use]
 pub fn manual() -> String {
     let mut text = String::from(
@@ -138,7 +138,7 @@ fn describe(spec: &ActionSpec, text: &mut String) {
     }
 }
 
-/// The label of the branch that an example takes.
+/// The label of an example's branch.
 fn leaves_by(spec: &ActionSpec, example: &crate::catalog::Example) -> Option<String> {
     let params = ron::from_str(example.params).ok()?;
     let action = crate::model::Action { params, ..crate::model::Action::new(crate::model::ActionId(1), spec.id) };

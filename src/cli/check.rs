@@ -9,7 +9,7 @@ use crate::{clock, lint, release};
 
 use super::{Trouble, complain, load, print, print_json};
 
-/// What `signalbox check` is told.
+/// The arguments of `signalbox check`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The project file.

@@ -1,4 +1,4 @@
-//! `signalbox diff`: what is different between two versions, or between two project files.
+//! `signalbox diff`: the differences between two versions, or between two project files.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use crate::model::{Project, Version};
 use super::find::{find, routing};
 use super::{Trouble, load, print, print_json};
 
-/// What `signalbox diff` is told.
+/// The arguments of `signalbox diff`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// A project file, or one of its versions: `FILE#ROUTING/VERSION`, by reference and by name or id.
+    /// A project file, or a version in it: `FILE#ROUTING/VERSION`, by reference and by name or id.
     before: String,
-    /// The other one. A version of the same file may leave the file out: `#ROUTING/VERSION`.
+    /// The other project file or version. For a version in the same file, leave out the file: `#ROUTING/VERSION`.
     after: String,
-    /// Also list actions that only stand elsewhere on the canvas.
+    /// Also list actions that only moved on the canvas.
     #[arg(long)]
     moved: bool,
     /// Print the result as JSON.
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// A file, and a version of it if one is meant.
+/// A file, and a version in it if one is given.
 struct Wanted {
     path: PathBuf,
     version: Option<String>,
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     let before = wanted(&arguments.before, None);
     let after = wanted(&arguments.after, Some(&before.path));
     let one = load(&before.path)?;
-    // Two versions of one file: it is read once. Its objects are shared.
+    // Two versions of one file: the file is read once.
     let other = if after.path == before.path { one.clone() } else { load(&after.path)? };
     match (&before.version, &after.version) {
         (None, None) => {
@@ -66,7 +66,7 @@ fn wanted(text: &str, other: Option<&Path>) -> Wanted {
     if Path::new(text).exists() {
         return Wanted { path: PathBuf::from(text), version: None };
     }
-    // A name of a version, or of a file, may hold one too.
+    // A name of a version or a file can contain this character too.
     let parts = text.match_indices('#').filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
     let named = parts.into_iter().find(|(path, _)| path.is_empty() || Path::new(path).exists());
     match named.or_else(|| text.rsplit_once('#')) {

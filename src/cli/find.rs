@@ -1,4 +1,4 @@
-//! What the command line names by reference, name or id.
+//! Finds objects named on the command line by reference, name or id.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub(super) fn routing<'a>(project: &'a Project, reference: &str) -> Result<&'a A
     })
 }
 
-/// Finds by name, without regard to case, or by id; else by the name up to its comma, where only one begins so.
+/// Finds an object by name (ignoring case) or by id; else by the name up to its comma, if that is unambiguous.
 pub(super) fn find<'a, T>(
     wanted: &str,
     all: &[&'a Arc<T>],

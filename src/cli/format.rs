@@ -1,4 +1,4 @@
-//! `signalbox format`: writes a project file anew in its one form, so that files edited by hand compare well.
+//! `signalbox format`: rewrites a project file in the standard form, so that hand-edited files compare well.
 
 use std::path::PathBuf;
 
@@ -8,12 +8,12 @@ use crate::storage;
 
 use super::{Trouble, load_to_write, print, print_json, save_over};
 
-/// What `signalbox format` is told.
+/// The arguments of `signalbox format`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The project file.
     project: PathBuf,
-    /// Change nothing; exit code 1 when the file is not in its one form.
+    /// Change nothing; exit code 1 if the file is not in the standard form.
     #[arg(long)]
     check: bool,
     /// Print the result as JSON.
@@ -23,9 +23,9 @@ pub(super) struct Arguments {
 
 #[derive(Serialize)]
 struct Answer {
-    /// Whether the file was in its one form already.
+    /// Whether the file was already in the standard form.
     formatted: bool,
-    /// Whether it was written anew.
+    /// Whether the file was rewritten.
     written: bool,
 }
 
@@ -42,9 +42,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
         print_json(&Answer { formatted, written })?;
     } else {
         let words = match (formatted, written) {
-            (true, _) => "is in its one form.",
-            (false, true) => "was written anew.",
-            (false, false) => "is not in its one form. Run: signalbox format FILE",
+            (true, _) => "is in the standard form.",
+            (false, true) => "was rewritten in the standard form.",
+            (false, false) => "is not in the standard form. Run: signalbox format FILE",
         };
         print(&format!("{} {words}\n", path.display()));
     }

@@ -1,5 +1,5 @@
-//! The command line: what the window can do, in the terminal, without a display. Results go to standard output, complaints to
-//! standard error. Exit codes: 0 it went well, 1 something was found or went wrong, 2 the call was not understood.
+//! The command line: the functions of the window in the terminal, without a display. Results go to standard output, errors to
+//! standard error. Exit codes: 0 for success, 1 for findings or errors, 2 for wrong arguments.
 
 pub mod actions;
 mod check;
@@ -35,22 +35,22 @@ struct Arguments {
 enum Verb {
     /// Step a mock caller through a routing and print what happens.
     Simulate(simulate::Arguments),
-    /// List the problems of a project; exit code 1 when there is an error.
+    /// List the problems of a project; exit code 1 if there is an error.
     Check(check::Arguments),
     /// List every kind of action with its fields and branches.
     Actions(actions::Arguments),
-    /// List what is different between two versions or two projects; exit code 1 when something is.
+    /// List the differences between two versions or two projects; exit code 1 if there are any.
     Diff(diff::Arguments),
-    /// Put the versions in production whose planned time has come; exit code 1 when one was missed.
+    /// Put due versions in production; exit code 1 if a production was missed.
     Promote(promote::Arguments),
-    /// Write a project file anew in its one form.
+    /// Rewrite a project file in the standard form.
     Format(format::Arguments),
 }
 
-/// A way a command can end badly, as a sentence.
+/// The error of a command, as a sentence.
 type Trouble = String;
 
-/// What can be done without a window, after why there is none.
+/// The advice after the reason why there is no window.
 pub const IN_THE_TERMINAL: &str =
     "; without it, try a call in the terminal: signalbox simulate PROJECT --routing REFERENCE";
 
@@ -77,19 +77,19 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(trouble) => {
-            // A reader that has gone away is no reason to panic.
+            // A closed pipe must not cause a panic.
             let _ = writeln!(std::io::stderr(), "signalbox: {trouble}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Prints to standard output; a reader that has gone away ends the output quietly.
+/// Prints to standard output; a closed pipe ends the output silently.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-/// Prints data as JSON, one way for the same data.
+/// Prints data as JSON, deterministically.
 fn print_json(data: &impl serde::Serialize) -> Result<(), Trouble> {
     let text = serde_json::to_string_pretty(data).map_err(|error| format!("The result cannot be written: {error}."))?;
     print(&text);
@@ -103,7 +103,7 @@ fn load(path: &Path) -> Result<Project, Trouble> {
     Ok(loaded.project)
 }
 
-/// The same with what the file was like, for whoever writes it again.
+/// The same with the state of the file, for commands that write it.
 fn load_to_write(path: &Path) -> Result<(Project, SavedFile), Trouble> {
     let (loaded, file) = storage::load(path).map_err(|error| error.to_string())?;
     complain(&loaded.notes);
@@ -113,13 +113,13 @@ fn load_to_write(path: &Path) -> Result<(Project, SavedFile), Trouble> {
     }
 }
 
-/// Writes a project over the file that it was read from, unless somebody has it open or has changed it since.
+/// Writes a project to its file, unless another user has it open or has changed it since.
 fn save_over(path: &Path, project: &Project, file: &SavedFile) -> Result<(), Trouble> {
     let me = Holder::this_process(clock::user(), clock::host(), clock::now());
-    let advice = "Nothing was written. Have it closed there";
+    let advice = "Nothing was written. Close the project there";
     let _lock = match lock::acquire(path, &me, false) {
         Ok(lock) => Some(lock),
-        // Where there are no locks, the hash tells of a change.
+        // Without locks, the hash detects changes.
         Err(NoLock::Impossible(_)) => None,
         Err(NoLock::Held(holder)) => {
             let who = holder.map_or_else(|| "Somebody".to_owned(), |holder| holder.words());
@@ -128,7 +128,7 @@ fn save_over(path: &Path, project: &Project, file: &SavedFile) -> Result<(), Tro
         Err(NoLock::MaybeStale(holder)) => {
             let who = holder.words();
             return Err(format!(
-                "{who}, had this project open and never closed it. {advice}, or open it in the window and take it over.\nFile: {}",
+                "{who}, had this project open and never closed it. {advice}, or open it in the window and take over the lock.\nFile: {}",
                 path.display()
             ));
         }
@@ -138,7 +138,7 @@ fn save_over(path: &Path, project: &Project, file: &SavedFile) -> Result<(), Tro
     Ok(())
 }
 
-/// Says something on standard error without failing.
+/// Prints a message to standard error, ignoring errors.
 fn complain(notes: &[String]) {
     for note in notes {
         let _ = writeln!(std::io::stderr(), "signalbox: {note}");

@@ -1,4 +1,4 @@
-//! `signalbox promote`: puts the versions in production whose planned time has come while the project was closed.
+//! `signalbox promote`: puts due versions in production, such as those whose time came while the project was closed.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::{clock, release};
 
 use super::{Trouble, load_to_write, print, print_json, save_over};
 
-/// What `signalbox promote` is told.
+/// The arguments of `signalbox promote`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The project file.

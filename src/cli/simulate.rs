@@ -12,7 +12,7 @@ use crate::{clock, release, storage};
 use super::find::{find, routing};
 use super::{Trouble, complain, load, print, print_json};
 
-/// What `signalbox simulate` is told.
+/// The arguments of `signalbox simulate`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The project file.
@@ -20,25 +20,25 @@ pub(super) struct Arguments {
     /// The reference of the routing.
     #[arg(long)]
     routing: String,
-    /// The name or id of the version; without it the one in production, else in test, else the newest.
+    /// The name or id of the version; by default the version in production, else in test, else the newest.
     #[arg(long)]
     version: Option<String>,
-    /// The reference of the entry point; without it the first that leads to the routing.
+    /// The reference of the entry point; by default the first that leads to the routing.
     #[arg(long)]
     entry_point: Option<String>,
-    /// The name or id of the caller (`Noor` is enough for `Noor, VIP`); without it an unknown caller.
+    /// The name or id of the caller (`Noor` is enough for `Noor, VIP`); by default an unknown caller.
     #[arg(long)]
     caller: Option<String>,
-    /// The name or id of the world; without it all is well.
+    /// The name or id of the world; by default everything is available.
     #[arg(long)]
     world: Option<String>,
-    /// A file with the email that comes in (`.eml`); its sender is then the caller's address.
+    /// A file with the incoming email (`.eml`); its sender is then the caller's address.
     #[arg(long)]
     email: Option<PathBuf>,
-    /// A file with an answer a line (`press 1`, `silence`, `hang up`, …), or - for standard input.
+    /// A file with one answer per line (`press 1`, `silence`, `hang up`, …), or - for standard input.
     #[arg(long)]
     answers: Option<PathBuf>,
-    /// The seed of chance.
+    /// The seed of the random numbers.
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// Print the result as JSON.
@@ -119,7 +119,7 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
     Ok(SceneRequest { version: version.id, entry_point, caller, world, seed: arguments.seed })
 }
 
-/// An answer a line; empty lines and lines that begin with `#` and a space are left out.
+/// One answer per line; empty lines and lines that begin with `#` and a space are ignored.
 fn read_answers(path: &std::path::Path) -> Result<Vec<String>, Trouble> {
     let text =
         if path.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
@@ -128,7 +128,7 @@ fn read_answers(path: &std::path::Path) -> Result<Vec<String>, Trouble> {
     Ok(text.lines().map(str::trim).filter(is_answer).map(str::to_owned).collect())
 }
 
-/// Asks in the terminal, an answer a line, until the call is over or the input ends.
+/// Asks in the terminal, one answer per line, until the call is over or the input ends.
 fn ask(run: &mut Run) {
     let mut shown = 0;
     loop {

@@ -1,4 +1,4 @@
-//! One action against another: its captions, its parameters field by field, and where its branches lead.
+//! Compares two actions: captions, parameters field by field, and the links of branches.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use crate::model::{Action, ActionId, Link, Params, Value};
 use super::pair::Pairs;
 use super::{ActionDiff, Change, Difference, LinkChange, Side, change};
 
-/// An action that is only before.
+/// A removed action.
 pub(super) fn removed(before: Side<'_>, id: ActionId) -> Option<ActionDiff> {
     let action = before.version.flow.actions.get(&id)?;
     let links = all_links(before, action, |link| (Some(link), None));
     Some(ActionDiff { before: Some(id), after: None, ..alone(action, Difference::Removed, links) })
 }
 
-/// An action that is only after.
+/// An added action.
 pub(super) fn added(after: Side<'_>, id: ActionId) -> Option<ActionDiff> {
     let action = after.version.flow.actions.get(&id)?;
     let links = all_links(after, action, |link| (None, Some(link)));
@@ -43,7 +43,7 @@ fn all_links(side: Side<'_>, action: &Action, when: impl Fn(Link) -> (Option<Lin
     linked.map(change).collect()
 }
 
-/// An action that is in both, if it differs.
+/// An action in both versions, if it differs.
 pub(super) fn changed(
     before: Side<'_>,
     after: Side<'_>,
@@ -98,8 +98,8 @@ impl Both<'_> {
             None if (&one.params, &one.foreign_params) != (&other.params, &other.foreign_params) => {
                 found.push(Change {
                     label: "Parameters".to_owned(),
-                    before: "as they were".to_owned(),
-                    after: "changed, in a way that this program cannot read".to_owned(),
+                    before: "unchanged values".to_owned(),
+                    after: "changed values that this version of Signalbox cannot read".to_owned(),
                 });
             }
             None => {}
@@ -143,11 +143,11 @@ impl Both<'_> {
             let words = [words(self.before, field, from.as_ref()), words(self.after, field, to.as_ref())];
             let [before, mut after] = words;
             if before == after {
-                after.push_str(" (another of that name)");
+                after.push_str(" (another one with that name)");
             }
             found.push(Change { label, before, after });
         }
-        // What this kind does not read, such as a parameter of a former mode or of a hand-edited file.
+        // Parameters that this kind does not read, such as those of a former mode or of a hand-edited file.
         let is_known = |key: &str| fields.iter().any(|field| field.key == key);
         let unread = |params: &Params| params.0.iter().filter(|(key, _)| !is_known(key)).count();
         let is_in = |params: &Params, key: &str, value: &Value| params.value(key) == Some(value);
@@ -253,7 +253,7 @@ impl Both<'_> {
         found
     }
 
-    /// Links of branches that are switched off: nobody follows them, and they come back with the branch.
+    /// Links of branches that are switched off: they are inactive and become active again with the branch.
     fn inactive_links(&self, found: &mut Vec<LinkChange>) {
         let active = [(self.one, self.before), (self.other, self.after)]
             .map(|(action, side)| actions::branch_keys(action, side.routing_type()));

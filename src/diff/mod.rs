@@ -1,5 +1,5 @@
-//! Comparing: what is different between two versions, by action, field and link, and between two projects (spec: domain §5,
-//! Compare). Pure; the window draws it on the canvas, and `signalbox diff` prints it.
+//! The differences between two versions, by action, field and link, and between two projects (spec: domain §5,
+//! Compare). Pure functions; the window draws the result on the canvas, and `signalbox diff` prints it.
 
 mod action;
 mod pair;
@@ -16,7 +16,7 @@ pub use project::{ObjectDiff, ProjectDiff, projects};
 
 use pair::Pairs;
 
-/// A version with the project that it is in.
+/// A version with its project.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
     /// The project.
@@ -35,21 +35,21 @@ impl Side<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Difference {
-    /// Only after.
+    /// Added: only in the version after.
     Added,
-    /// Only before.
+    /// Removed: only in the version before.
     Removed,
-    /// In both, with other content.
+    /// Changed: in both, with different content.
     Changed,
-    /// In both, at another place on the canvas and no other difference.
+    /// Moved: in both, at another position on the canvas without other differences.
     Moved,
 }
 
 impl Difference {
-    /// Every way, in the order in which they are counted.
+    /// Every kind of difference, in the order of the summary.
     pub const ALL: [Self; 4] = [Self::Added, Self::Removed, Self::Changed, Self::Moved];
 
-    /// The word a supervisor reads.
+    /// The word for users.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -60,7 +60,7 @@ impl Difference {
         }
     }
 
-    /// The sign that stands for it where there is no room for the word.
+    /// The sign used in place of the word in narrow spaces.
     #[must_use]
     pub fn sign(self) -> char {
         match self {
@@ -72,10 +72,10 @@ impl Difference {
     }
 }
 
-/// One value that differs, in words. Empty means that there is none.
+/// One value that differs, as texts. An empty text means no value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What it is, such as the label of a field.
+    /// The name of the value, such as the label of a field.
     pub label: String,
     /// Before.
     pub before: String,
@@ -83,22 +83,22 @@ pub struct Change {
     pub after: String,
 }
 
-/// A branch that leads elsewhere.
+/// A branch with another follower.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LinkChange {
-    /// The key of the branch before, unless it is new.
+    /// The key of the branch before, unless the branch is new.
     #[serde(skip)]
     pub key_before: Option<String>,
-    /// The key of the branch after, unless it is gone.
+    /// The key of the branch after, unless the branch was removed.
     #[serde(skip)]
     pub key_after: Option<String>,
-    /// What followed, by ids of the version before.
+    /// The link before, with ids of the version before.
     #[serde(skip)]
     pub before: Option<Link>,
-    /// What follows, by ids of the version after.
+    /// The link after, with ids of the version after.
     #[serde(skip)]
     pub after: Option<Link>,
-    /// The same in words.
+    /// The links as text.
     #[serde(flatten)]
     pub words: Change,
 }
@@ -106,61 +106,61 @@ pub struct LinkChange {
 /// An action that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ActionDiff {
-    /// Its id before, unless it was added.
+    /// The id before, unless the action was added.
     pub before: Option<ActionId>,
-    /// Its id after, unless it was removed.
+    /// The id after, unless the action was removed.
     pub after: Option<ActionId>,
-    /// Its title: after, or before where it is gone.
+    /// The title after, or the title before if the action was removed.
     pub title: String,
     /// How it differs.
     pub difference: Difference,
-    /// What is said of it that differs: title, comment, parameters. Empty for one added or removed.
+    /// The texts that differ: title, comment, parameters. Empty for an added or removed action.
     pub fields: Vec<Change>,
-    /// Its branches that lead elsewhere. Of one added or removed, all that lead somewhere.
+    /// The branches with another follower. For an added or removed action, all branches with a follower.
     pub links: Vec<LinkChange>,
-    /// Whether it stands at another place on the canvas.
+    /// Whether the position on the canvas differs.
     pub is_moved: bool,
 }
 
 impl ActionDiff {
-    /// All that is said of it: fields, then branches.
+    /// All differences: fields, then branches.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.fields.iter().chain(self.links.iter().map(|link| &link.words))
     }
 }
 
-/// What is different between two versions.
+/// The differences between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VersionDiff {
     /// Name, description and planned production.
     pub texts: Vec<Change>,
-    /// The actions that differ, in reading order; one removed stands behind what it followed.
+    /// The actions that differ, in reading order; a removed action comes after the action before it.
     pub actions: Vec<ActionDiff>,
-    /// The actions that are in both: the id after by the id before.
+    /// The actions in both versions: the id after by the id before.
     #[serde(skip)]
     pub twins: BTreeMap<ActionId, ActionId>,
 }
 
 impl VersionDiff {
-    /// Whether nothing differs at all.
+    /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && self.actions.is_empty()
     }
 
-    /// How many actions differ in a way.
+    /// The number of actions with a kind of difference.
     #[must_use]
     pub fn count(&self, difference: Difference) -> usize {
         self.actions.iter().filter(|action| action.difference == difference).count()
     }
 
-    /// Whether the trees do the same: nothing but places on the canvas differs.
+    /// Whether the trees behave the same: only positions on the canvas differ.
     #[must_use]
     pub fn is_same_flow(&self) -> bool {
         self.actions.iter().all(|action| action.difference == Difference::Moved)
     }
 
-    /// In words, such as *2 added, 1 changed, 5 moved*.
+    /// A summary such as *2 added, 1 changed, 5 moved*.
     #[must_use]
     pub fn words(&self) -> String {
         let counted = Difference::ALL.into_iter().filter(|it| self.count(*it) > 0);
@@ -170,8 +170,8 @@ impl VersionDiff {
     }
 }
 
-/// Compares two versions. Inside a routing the same id is the same action (spec: domain §1); otherwise actions are the same
-/// when they are of one kind and stand at the same place of the tree.
+/// Compares two versions. Within a routing, actions are matched by id (spec: domain §1); otherwise actions match
+/// if they have the same kind and the same place in the tree.
 #[must_use]
 pub fn versions(before: Side<'_>, after: Side<'_>) -> VersionDiff {
     let pairs = Pairs::find(before, after);
@@ -211,7 +211,7 @@ fn plan_words(plan: &Plan) -> String {
     plan.missed.as_ref().map_or_else(|| at.to_string(), |why| format!("{at}, missed: {why}"))
 }
 
-/// A change, if the two differ.
+/// A change, if the two values differ.
 fn change(label: impl Into<String>, before: &str, after: &str) -> Option<Change> {
     (before != after).then(|| Change { label: label.into(), before: before.to_owned(), after: after.to_owned() })
 }

@@ -1,4 +1,4 @@
-//! Which action of one version is which of the other.
+//! Matches the actions of two versions.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -8,10 +8,10 @@ use crate::model::{Action, ActionId, Params, Row, RowId};
 
 use super::Side;
 
-/// The prefix of the keys of branches that rows make.
+/// The prefix of the branch keys of rows.
 const ROW: &str = "row:";
 
-/// The actions that are in both versions.
+/// The matched actions of two versions.
 pub(super) struct Pairs {
     to_after: BTreeMap<ActionId, ActionId>,
     to_before: BTreeMap<ActionId, ActionId>,
@@ -34,7 +34,7 @@ impl Pairs {
         if let (Some(one), Some(other)) = (before.version.flow.start(), after.version.flow.start()) {
             pairs.join(one.id, other.id);
         }
-        // What has no twin by its id may have one by its place.
+        // Actions without a match by id can have a match by place.
         let mut queue: VecDeque<(ActionId, ActionId)> = pairs.to_after.iter().map(|(a, b)| (*a, *b)).collect();
         while let Some((a, b)) = queue.pop_front() {
             let (Some(one), Some(other)) = (old.get(&a), new.get(&b)) else { continue };
@@ -61,27 +61,27 @@ impl Pairs {
         }
     }
 
-    /// The actions that are in both: the id after by the id before.
+    /// The matched actions: the id after by the id before.
     pub(super) fn into_twins(self) -> BTreeMap<ActionId, ActionId> {
         self.to_after
     }
 
-    /// The same action after.
+    /// The matching action after.
     pub(super) fn after(&self, before: ActionId) -> Option<ActionId> {
         self.to_after.get(&before).copied()
     }
 
-    /// The same action before.
+    /// The matching action before.
     pub(super) fn before(&self, after: ActionId) -> Option<ActionId> {
         self.to_before.get(&after).copied()
     }
 
-    /// Whether the rows of two actions are the same by their ids.
+    /// Whether the rows of two actions are matched by id.
     fn has_ids(&self, one: &Action, other: &Action) -> bool {
         self.is_one_routing && one.id == other.id
     }
 
-    /// The rows of a field in both actions: by id where ids say which is which, else one after the other.
+    /// The matched rows of a field: by id if ids are comparable, else by order.
     pub(super) fn rows<'a>(
         &self,
         (one, rows): (&Action, &'a [Row]),
@@ -96,7 +96,7 @@ impl Pairs {
         }
     }
 
-    /// The key after of a branch before.
+    /// The key in the version after for a branch of the version before.
     pub(super) fn branch(&self, one: &Action, other: &Action, key: &str) -> Option<String> {
         if !key.starts_with(ROW) || self.has_ids(one, other) {
             return Some(key.to_owned());

@@ -1,4 +1,4 @@
-//! Two projects against each other: which objects differ. For two files, and for what somebody else saved meanwhile.
+//! Compares two projects and lists the objects that differ. For two files, and for changes by others on disk.
 
 use std::sync::Arc;
 
@@ -8,29 +8,29 @@ use crate::model::{ActionId, Project, Resource, Routing, Version};
 
 use super::{Difference, Side, VersionDiff, change, versions};
 
-/// An object of a project that differs.
+/// An object that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ObjectDiff {
-    /// What it is, in words: *Queue*, *Version of Claims line*.
+    /// The kind of object: *Queue*, *Version of Claims line*.
     pub what: String,
-    /// Its name: after, or before where it is gone.
+    /// The name after, or the name before if the object was removed.
     pub name: String,
     /// How it differs.
     pub difference: Difference,
-    /// What differs in a version that is in both.
+    /// The differences of a version that is in both projects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<VersionDiff>,
 }
 
-/// What is different between two projects.
+/// The differences between two projects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ProjectDiff {
-    /// The objects that differ, by what they are; none when the projects are the same.
+    /// The objects that differ, sorted by kind; empty if the projects are equal.
     pub objects: Vec<ObjectDiff>,
 }
 
-/// Compares two states of a project, whose objects are the same by their ids, or two projects, such as those of a test company
-/// and a live one, whose objects are the same by reference or name. The activity log is left out.
+/// Compares two states of a project, with objects matched by id, or two projects, such as those of a test company
+/// and a live company, with objects matched by reference or name. The activity log is ignored.
 #[must_use]
 pub fn projects(before: &Project, after: &Project) -> ProjectDiff {
     let is_one = before.uid == after.uid;
@@ -39,7 +39,7 @@ pub fn projects(before: &Project, after: &Project) -> ProjectDiff {
     if before.settings != after.settings {
         found.add("Settings", &after.settings.name, Difference::Changed);
     }
-    // How many ids were handed out is nothing that anybody sees.
+    // The id counters are invisible to users.
     let without_counter = |it: &Arc<Routing>| Routing { last_action: ActionId::default(), ..(**it).clone() };
     let routings = [before, after].map(|it| it.routings.values().map(without_counter).collect::<Vec<_>>());
     let keyed = routings.each_ref().map(|all| all.iter().map(|it| (key(it.id.0, &it.reference), it)));
@@ -63,7 +63,7 @@ impl ProjectDiff {
         self.objects.push(ObjectDiff { what: what.into(), name: name.to_owned(), difference, version: None });
     }
 
-    /// Adds the objects that differ; `words` says what one is, and its name. True as its first argument means before.
+    /// Adds the objects that differ; `words` returns an object's kind and name. Its first argument is true for the project before.
     fn objects<'a, T: PartialEq + 'a>(
         &mut self,
         [before, after]: [impl Iterator<Item = (String, &'a T)>; 2],

@@ -1,4 +1,4 @@
-//! Outlines of subtrees, and fitting them under one another. Works in whole units and knows neither cards nor edges.
+//! Outlines of subtrees, and stacking them. Works in whole units and knows neither cards nor edges.
 
 use std::mem;
 
@@ -7,7 +7,7 @@ use super::at;
 /// Further away than any card, in units; small enough to add to.
 const FAR: i64 = 1 << 60;
 
-/// The outline of a subtree in one column, in units: where it begins, and where what comes below it may begin.
+/// The outline of a subtree in one column, in units: its top, and the top of the next subtree below it.
 #[derive(Clone, Copy)]
 pub(super) struct Level {
     pub(super) top: i64,
@@ -39,11 +39,11 @@ impl Contour {
     }
 }
 
-/// Stacks subtrees as close as their contours allow, the first at zero, and gives the whole contour and each subtree's offset.
+/// Stacks subtrees as close as their contours allow, the first at zero. Returns the whole contour and each subtree's offset.
 ///
-/// Subtrees held apart by larger neighbours are spread over the room between: each is packed once as high and once as low as it goes, and
-/// stands further towards the low place the later it comes, which keeps every distance. Only the columns that two subtrees share are
-/// looked at, so all calls together take time in proportion to the number of cards.
+/// Subtrees between larger neighbours are spread evenly: each is packed once as high and once as low as possible, and
+/// later subtrees are placed nearer to their low position, which keeps every distance. Only the columns that two subtrees share are
+/// visited, so all calls together take time proportional to the number of cards.
 pub(super) fn stack_contours(mut contours: Vec<Contour>) -> (Contour, Vec<i64>) {
     let (mut longest, mut depth, mut shared) = (0, 0, 0);
     for (index, contour) in contours.iter().enumerate() {

@@ -1,14 +1,14 @@
-//! Which card stands under which, and in which column: the forest of tree edges, and the shared cards moved right for their links.
-//! Nothing here knows a size.
+//! Assigns each card a parent and a column: the forest of tree edges, with shared cards moved right for their links.
+//! Sizes play no role here.
 
 use std::mem;
 
 use super::{LayoutNode, at, at_or, put, size};
 
-/// The most columns a shared card may move right of its place so that the links to it run forward.
+/// The maximum number of columns that a shared card moves right so that the links to it run forward.
 const MAX_PUSH: usize = 4;
 
-/// A card's place in the forest. Cards stand in a vector in depth-first order: a subtree is a range, its first child comes next.
+/// A card's place in the forest. Cards are stored in depth-first order: a subtree is a range, and its first child comes next.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Card {
     pub(super) node: usize,
@@ -21,7 +21,7 @@ pub(super) struct Card {
     pub(super) column: usize,
 }
 
-/// Finds each card's home. Roots are the first node, then those no tree edge leads to, then the first of each circle that is left.
+/// Finds each card's parent. Roots are the first node, then nodes without a tree edge to them, then the first node of each remaining cycle.
 pub(super) fn plant(nodes: &[LayoutNode]) -> Vec<Card> {
     let mut has_home = vec![false; nodes.len()];
     for (index, node) in nodes.iter().enumerate() {
@@ -62,20 +62,21 @@ pub(super) fn plant(nodes: &[LayoutNode]) -> Vec<Card> {
     cards
 }
 
-/// What is known of the links into a card while columns are assigned.
+/// The links into a card while columns are assigned.
 #[derive(Clone, Copy, Default)]
 struct Inflow {
-    /// The sources, parent included, that have no column yet.
+    /// The number of sources, including the parent, without a column.
     waiting: usize,
     links: usize,
     first_column: usize,
     last_column: usize,
 }
 
-/// Gives each card the column after its parent's, or after the last of its links where several lead to it and all come from as far right.
+/// Gives each card the column after its parent's. If several links lead to a card and all start at least that far right, it gets the column
+/// after the last of them.
 ///
-/// Links from the parent run forward anyway and links to an ancestor never can, so neither counts. Cards are taken when all their sources
-/// have a column; where links go round in a circle the first card in tree order goes ahead without the links it still waits for.
+/// Links from the parent always run forward and links to an ancestor never can, so neither counts. A card is placed when all its sources
+/// have a column. In a cycle of links, the first card in tree order is placed without its remaining links.
 pub(super) fn assign_columns(nodes: &[LayoutNode], cards: &mut [Card]) {
     let mut card_of = vec![usize::MAX; nodes.len()];
     for (index, card) in cards.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! The size of a card, in canvas units at zoom 100 %. The canvas paints by it, the layout and the editing layer make room
-//! by it.
+//! The size of a card, in canvas units at zoom 100 %, for the canvas, the layout and the
+//! editing layer.
 
 /// Width of a card.
 pub const CARD_WIDTH: i32 = 208;
@@ -7,14 +7,14 @@ pub const CARD_WIDTH: i32 = 208;
 pub const CARD_HEAD: i32 = 46;
 /// Height of a branch's row.
 pub const CARD_ROW: i32 = 26;
-/// Room below the last row.
+/// Space below the last row.
 pub const CARD_FOOT: i32 = 6;
-/// Room between columns of cards.
+/// Gap between columns of cards.
 pub const GAP_X: i32 = 72;
-/// Room between cards of a column.
+/// Gap between cards of a column.
 pub const GAP_Y: i32 = 28;
 
-/// Height of a card with so many branches.
+/// Height of a card with a number of branches.
 #[must_use]
 pub fn card_height(branches: usize) -> i32 {
     CARD_HEAD
@@ -22,7 +22,7 @@ pub fn card_height(branches: usize) -> i32 {
         + if branches > 0 { CARD_FOOT } else { 0 }
 }
 
-/// Height of the middle of a branch's row below the card's top.
+/// Distance from the card's top to the middle of a branch's row.
 #[must_use]
 pub fn port_y(branch: usize) -> i32 {
     CARD_HEAD + CARD_ROW * i32::try_from(branch).unwrap_or(0) + CARD_ROW / 2

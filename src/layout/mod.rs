@@ -1,6 +1,6 @@
-//! The tidy layout of an action tree: sizes, ports and edges in, one position a card out, as a pure function.
+//! The tidy layout of an action tree, as a pure function from sizes, ports and edges to one position per card.
 //! The tree grows to the right in aligned columns; subtrees are stacked in branch order and fitted by their contours, so the tree's own
-//! wires do not cross. It does not route wires, does not know the model or the window, and keeps nothing from one call to the next.
+//! wires do not cross. The layout does not route wires, does not know the model or the window, and keeps no state between calls.
 
 mod contour;
 mod forest;
@@ -12,56 +12,56 @@ use std::mem;
 use contour::{Contour, stack_contours};
 use forest::{Card, assign_columns, plant};
 
-/// How far below the top of a card its arrow enters, in pixels; half the height on a card too low for that.
+/// The distance from the top of a card to its incoming arrow, in pixels; half the height on lower cards.
 pub const ENTRY_Y: f32 = 20.0;
 
-/// Sizes, gaps and ports stay under this many pixels, so that sums of them stay exact.
+/// Sizes, gaps and ports are limited to this many pixels, so that their sums stay exact.
 const MAX_SIZE: f32 = 1_048_576.0;
-/// The unit of positions when no grid is asked for; also the finest grid.
+/// The unit of positions without a grid; also the finest grid.
 const FINEST_UNIT: f64 = 1.0 / 64.0;
 
-/// One request; equal requests give equal layouts, so callers can cache by comparing.
+/// A request. Equal requests give equal layouts, so callers can cache results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayoutRequest {
     /// The cards. The first is the root of the tree, the start of the flow.
     pub nodes: Vec<LayoutNode>,
-    /// The least room between two columns, in pixels.
+    /// The minimum gap between two columns, in pixels.
     pub gap_x: f32,
-    /// The least room between two cards of one column, in pixels.
+    /// The minimum gap between two cards of one column, in pixels.
     pub gap_y: f32,
-    /// Positions are multiples of this many pixels; zero asks for no grid (positions are then multiples of 1/64).
+    /// Positions are multiples of this many pixels; zero means no grid (positions are then multiples of 1/64).
     pub grid: f32,
 }
 
-/// One card to place. A size that is negative or not finite counts as zero.
+/// A card to place. A size that is negative or not finite counts as zero.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LayoutNode {
-    /// Names the card in the answer; not interpreted.
+    /// Identifies the card in the result; not interpreted.
     pub id: u64,
     /// The width in pixels.
     pub width: f32,
     /// The height in pixels.
     pub height: f32,
-    /// The ways out, in branch order.
+    /// The outgoing edges, in branch order.
     pub out: Vec<LayoutEdge>,
 }
 
-/// One way out of a card.
+/// An outgoing edge of a card.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayoutEdge {
     /// The port, in pixels below the top of the card.
     pub port_y: f32,
     /// The target, as an index in [`LayoutRequest::nodes`]; an edge to nowhere is ignored.
     pub to: usize,
-    /// Whether the target has its home here. Of several such edges into one card the first counts, depth first in branch order; the others,
-    /// and those that would close a circle, are links.
+    /// Whether the target is placed under this edge. Of several such edges into one card the first counts, depth first in branch order; the others,
+    /// and edges that would close a cycle, are links.
     pub is_tree: bool,
 }
 
-/// Places every card: its id and its top left corner, in the order of the request.
+/// Places every card. Returns each id with its top left corner, in the order of the request.
 ///
-/// The drawing starts at `[0, 0]`. Cards of one depth share a column, as wide as its widest card. A single child stands where its wire is
-/// straight, to the nearest grid line; several children are centred on their ports. Cards the root does not reach stand below the others.
+/// The drawing starts at `[0, 0]`. Cards of one depth share a column, as wide as its widest card. A single child is placed so that its wire is
+/// straight, to the nearest grid line; several children are centred on their ports. Cards that the root does not reach are below the others.
 #[must_use]
 pub fn layout(request: &LayoutRequest) -> Vec<(u64, [f32; 2])> {
     let scale = Scale::new(request);
@@ -91,12 +91,12 @@ fn column_xs(nodes: &[LayoutNode], cards: &[Card], scale: &Scale) -> Vec<i64> {
     steps.collect()
 }
 
-/// A finished subtree on its way to its parent.
+/// A finished subtree that waits for its parent.
 #[derive(Default)]
 struct Branch {
     card: usize,
     contour: Contour,
-    /// Where the arrow enters the subtree's own card, in pixels below that card's top.
+    /// Where the arrow enters the root card of the subtree, in pixels below the card's top.
     entry_y: f64,
     port_y: f64,
 }
@@ -181,7 +181,7 @@ impl Scale {
     }
 }
 
-/// A length as asked for, or zero where it is none.
+/// A valid length, or zero.
 fn size(pixels: f32) -> f64 {
     if pixels.is_finite() { f64::from(pixels.clamp(0.0, MAX_SIZE)) } else { 0.0 }
 }
@@ -213,8 +213,8 @@ mod tests {
     const HEADER: f32 = 46.0;
     const ROW: f32 = 26.0;
 
-    /// A request from a text such as `start -> hours; hours -> menu, ~closed`: one branch a target, `~` for a link. Cards are numbered as
-    /// they first appear, 200 wide and as high as their branches ask for.
+    /// A request from a text such as `start -> hours; hours -> menu, ~closed`: one branch per target, `~` for a link. Cards are numbered as
+    /// they first appear, 200 wide and as high as their branches need.
     fn flow(text: &str) -> (Vec<String>, LayoutRequest) {
         let mut names: Vec<String> = Vec::new();
         let mut nodes: Vec<LayoutNode> = Vec::new();
@@ -260,7 +260,7 @@ mod tests {
         }
     }
 
-    /// A forest with links, some circles, some edges to nowhere and cards of all sizes.
+    /// A forest with links, some cycles, some edges without a target and cards of all sizes.
     fn random_request(seed: u64, are_all_edges_tree: bool) -> LayoutRequest {
         let mut random = XorShift(seed * 0x9e37_79b9 + 1);
         let count = 1 + random.below(150);
@@ -298,7 +298,7 @@ mod tests {
         }
     }
 
-    /// Pairs of a card and its parent, both by number, as the module itself understands the request.
+    /// Pairs of a card and its parent, by number, as the module interprets the request.
     fn homes(request: &LayoutRequest) -> Vec<(usize, usize)> {
         let cards = plant(&request.nodes);
         cards.iter().filter_map(|card| Some((card.node, cards[card.parent?].node))).collect()
@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     fn subtrees_fit_under_one_another_by_contour() {
-        // `one` leads to a tall subtree, yet `two` comes up close under the low card itself.
+        // `one` leads to a tall subtree, but `two` is placed directly under the low card itself.
         let at = placed("menu -> one, two; one -> a; a -> b, c, d; two");
         assert_eq!(at("two")[1] - at("one")[1], HEADER + ROW + 20.0);
         let at = placed("menu -> one, two, three; one -> a, b, c, d; two; three -> e, f, g, h");
@@ -461,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_that_are_none_count_as_zero() {
+    fn invalid_lengths_count_as_zero() {
         let (_, mut request) = flow("menu -> one, two; one -> a; two -> b");
         let mut ask = |length: f32| {
             (request.nodes[1].width, request.nodes[1].height) = (length, length);
@@ -477,7 +477,7 @@ mod tests {
     }
 
     #[test]
-    fn strange_requests_are_answered() {
+    fn odd_requests_get_a_layout() {
         let ask =
             |nodes: Vec<LayoutNode>, gap: f32, grid| layout(&LayoutRequest { nodes, gap_x: gap, gap_y: gap, grid });
         assert_eq!(ask(Vec::new(), 10.0, 4.0), []);

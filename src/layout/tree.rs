@@ -1,4 +1,4 @@
-//! The layout of an action tree: makes the request from a flow and gives back places.
+//! The layout of an action tree: builds the request from a flow and returns positions.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! What may happen to a version: one function decides, and every panel, menu, command and edit asks it (spec:
-//! domain §5). Whether a promotion is also held back by Problems or test calls is the gate's business.
+//! The operations allowed on a version: one function decides, for every panel, menu, command and edit (spec:
+//! domain §5). Whether Problems or test calls also block a promotion is decided by the gate.
 
 pub mod plan;
 
@@ -8,26 +8,26 @@ use std::sync::Arc;
 use crate::digest::is_changed_outside;
 use crate::model::{Plan, Project, RoutingId, Status, Version};
 
-/// What can happen to a version.
+/// An operation on a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
     /// Change its tree, layout, name or description.
     Edit,
-    /// Give it another name and description.
+    /// Change its name and description.
     Describe,
-    /// Make it the version in test.
+    /// Put it in test.
     PutInTest,
     /// Take it out of test.
     RemoveFromTest,
-    /// Make it the version in production.
+    /// Put it in production.
     PutInProduction,
-    /// Plan when it becomes the version in production.
+    /// Schedule its production.
     Schedule,
-    /// Give the plan up.
+    /// Cancel the plan.
     RemoveFromSchedule,
-    /// Make a backup the version in production again.
+    /// Put a backup back into production.
     PutBack,
-    /// Take a read-only version that was changed outside as it is.
+    /// Accept a read-only version that was changed outside.
     Accept,
     /// Copy it into a new development version.
     Duplicate,
@@ -36,7 +36,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// Everything that can happen, in the order of a version's card.
+    /// All operations, in the order of a version's card.
     pub const ALL: [Self; 11] = [
         Self::Edit,
         Self::PutInProduction,
@@ -51,7 +51,7 @@ impl Act {
         Self::Delete,
     ];
 
-    /// The words on its button.
+    /// The button text.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -70,10 +70,10 @@ impl Act {
     }
 }
 
-/// Whether something may happen to a version.
+/// Checks whether an operation is allowed on a version.
 ///
 /// # Errors
-/// Why not, and what to do instead, as a sentence or two.
+/// The reason, and what to do instead, in one or two sentences.
 pub fn may(version: &Version, act: Act) -> Result<(), String> {
     let name = &version.info.name;
     let status = version.info.status;
@@ -86,10 +86,10 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
             "Only a version in development can be put in test; \"{name}\" is {}.",
             status.words().to_lowercase()
         )),
-        Act::PutInTest if version.info.in_test => Err(format!("Version \"{name}\" is in test already.")),
+        Act::PutInTest if version.info.in_test => Err(format!("Version \"{name}\" is already in test.")),
         Act::RemoveFromTest if !version.info.in_test => Err(format!("Version \"{name}\" is not in test.")),
         Act::PutInProduction if status == Status::InProduction => {
-            Err(format!("Version \"{name}\" is in production already."))
+            Err(format!("Version \"{name}\" is already in production."))
         }
         Act::PutInProduction if status == Status::InBackup => {
             Err(format!("Version \"{name}\" is in backup. Put it back into production instead."))
@@ -125,20 +125,20 @@ pub fn may(version: &Version, act: Act) -> Result<(), String> {
     }
 }
 
-/// What a version's card offers: what its status allows. A blank version still shows *Put in production*, which says why not.
+/// The operations on a version's card, as its status allows. A blank version still shows *Put in production*, which explains why it is blocked.
 #[must_use]
 pub fn offered(version: &Version) -> Vec<Act> {
     let is_for_status = |act: &Act| match act {
         Act::PutInProduction => version.info.status == Status::InDevelopment,
-        // Its banner offers it, beside a copy into development.
+        // The version's banner offers this, next to a copy into development.
         Act::Accept => false,
         other => may(version, *other).is_ok(),
     };
     Act::ALL.into_iter().filter(is_for_status).collect()
 }
 
-/// The versions of a routing with a status, as they are listed: backups with the one that was in production last at the top, since
-/// that is the one to put back; others in the order in which they were made.
+/// The versions of a routing with a status, in list order: backups with the latest production first, because
+/// users put that one back; others in order of creation.
 #[must_use]
 pub fn section(project: &Project, routing: RoutingId, status: Status) -> Vec<&Arc<Version>> {
     let all = project.versions_of(routing);
@@ -149,7 +149,7 @@ pub fn section(project: &Project, routing: RoutingId, status: Status) -> Vec<&Ar
     versions
 }
 
-/// What is said before another version is put in test; nothing when none is in test yet (spec: domain §5).
+/// The confirmation for putting another version in test; empty if no version is in test (spec: domain §5).
 #[must_use]
 pub fn test_words(project: &Project, version: &Version) -> Option<Vec<String>> {
     let current = project.in_test(version.info.routing).filter(|current| current.id != version.id)?;
@@ -163,7 +163,7 @@ pub fn test_words(project: &Project, version: &Version) -> Option<Vec<String>> {
     Some(words)
 }
 
-/// What reaches a version, in words: *+33155001099 and 2 more entry points*; nothing where nothing does.
+/// The entry points that reach a version, as text: *+33155001099 and 2 more entry points*; `None` if there are none.
 #[must_use]
 pub fn reached_words(project: &Project, version: &Version) -> Option<String> {
     let mut addresses = project.reaching(version.id).map(|it| it.address.as_str());
@@ -175,7 +175,7 @@ pub fn reached_words(project: &Project, version: &Version) -> Option<String> {
     })
 }
 
-/// What is said before a version is deleted.
+/// The confirmation for deleting a version.
 #[must_use]
 pub fn deletion_words(project: &Project, version: &Version) -> Vec<String> {
     let mut words = Vec::new();
@@ -197,7 +197,7 @@ fn planned_end(plan: &Plan) -> String {
     format!("Its planned production on {} is dropped.", plan::at_words(plan.at))
 }
 
-/// What the confirmation of a promotion says (spec: domain §5).
+/// The confirmation for a promotion (spec: domain §5).
 #[must_use]
 pub fn promotion_words(project: &Project, version: &Version) -> Vec<String> {
     let name = &version.info.name;
@@ -206,7 +206,7 @@ pub fn promotion_words(project: &Project, version: &Version) -> Vec<String> {
         words.push(format!("\"{name}\" handles live interactions again, as it is: a backup cannot be changed."));
         if is_changed_outside(version) {
             words.push(
-                "It was changed outside of Signalbox after it became read-only. It stays marked until somebody accepts it."
+                "It was changed outside of Signalbox after it became read-only. It stays marked until a user accepts the change."
                     .to_owned(),
             );
         }
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn the_confirmation_names_what_goes_into_backup() {
+    fn the_confirmation_names_the_version_that_goes_into_backup() {
         let project = sample::project();
         let mut candidate = version(Status::InDevelopment, false, false);
         candidate.info.routing = sample::OTHER;

@@ -1,29 +1,29 @@
-//! Planned productions: when a version may be planned for, and which are due (spec: domain §5). Times are local times of the
-//! project's zone; one that occurs twice means the first.
+//! Planned productions: allowed times, and due versions (spec: domain §5). Times are local times of the
+//! project's zone; a time that occurs twice means the first occurrence.
 
 use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
 
 use crate::catalog::interaction::{moment, zone};
 use crate::model::{Plan, Project, Version, VersionId};
 
-/// The moment of a local time in the project's zone; none where clocks jump over it.
+/// The instant of a local time in the project's zone; `None` if clocks skip that time.
 #[must_use]
 pub fn instant(project: &Project, local: NaiveDateTime) -> Option<DateTime<Utc>> {
     let zone = zone(&project.settings.time_zone, "UTC");
     zone.from_local_datetime(&local).earliest().map(|moment| moment.with_timezone(&Utc))
 }
 
-/// Whether a local time comes twice in the project's zone, as clocks are put back.
+/// Whether a local time occurs twice in the project's zone, because clocks are put back.
 #[must_use]
 pub fn is_twice(project: &Project, local: NaiveDateTime) -> bool {
     let found = zone(&project.settings.time_zone, "UTC").from_local_datetime(&local);
     found.single().is_none() && found.earliest().is_some()
 }
 
-/// Whether a version's production may be planned for a time. What may happen to the version itself, `may` says.
+/// Whether a version's production may be planned for a time. `may` checks the version itself.
 ///
 /// # Errors
-/// Why not, as a sentence: the time is over, does not exist, or another version of the routing is planned for that date.
+/// The reason, as a sentence: the time has passed, does not exist, or another version of the routing is planned for that date.
 pub fn may_plan(project: &Project, version: &Version, at: NaiveDateTime, now: DateTime<Utc>) -> Result<(), String> {
     let words = at_words(at);
     let moment = instant(project, at).ok_or_else(|| {
@@ -54,7 +54,7 @@ pub fn is_pending(version: &Version) -> bool {
     !version.info.status.is_read_only() && version.info.planned.as_ref().is_some_and(|plan| plan.missed.is_none())
 }
 
-/// The versions whose time has come, in order of time, and of their ids at the same time.
+/// The due versions, in order of time, then of id.
 #[must_use]
 pub fn due(project: &Project, now: DateTime<Utc>) -> Vec<VersionId> {
     let mut found: Vec<(DateTime<Utc>, VersionId)> = pending(project).filter(|(moment, _)| *moment <= now).collect();
@@ -62,7 +62,7 @@ pub fn due(project: &Project, now: DateTime<Utc>) -> Vec<VersionId> {
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-/// When the next planned production comes, if there is one; those whose time has come already are left out.
+/// The time of the next planned production, if any; due versions are left out.
 #[must_use]
 pub fn next(project: &Project, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     pending(project).map(|(moment, _)| moment).filter(|moment| *moment > now).min()
@@ -71,12 +71,12 @@ pub fn next(project: &Project, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 fn pending(project: &Project) -> impl Iterator<Item = (DateTime<Utc>, VersionId)> + '_ {
     project.versions.values().filter(|version| is_pending(version)).filter_map(|version| {
         let plan = version.info.planned.as_ref()?;
-        // Where the zone was changed meanwhile, clocks may jump over the time: then it is an hour later.
+        // If the project's zone was changed, clocks can skip the time: then it is an hour later.
         Some((moment(plan.at, zone(&project.settings.time_zone, "UTC")), version.id))
     })
 }
 
-/// What the card of a planned version says.
+/// The text on the card of a planned version.
 #[must_use]
 pub fn plan_words(plan: &Plan) -> String {
     match &plan.missed {
@@ -85,7 +85,7 @@ pub fn plan_words(plan: &Plan) -> String {
     }
 }
 
-/// A local time in words: *Monday 23 November 2026, 08:30*.
+/// A local time as text: *Monday 23 November 2026, 08:30*.
 #[must_use]
 pub fn at_words(at: NaiveDateTime) -> String {
     at.format("%A %-d %B %Y, %H:%M").to_string()
