@@ -1,4 +1,4 @@
-//! Time of one frame of the canvas, layout and tessellation together, against the bars in the quality specification.
+//! Time of one frame of the canvas (layout and tessellation), compared with the bars in the quality specification.
 //! Run by hand: `cargo bench --bench canvas`. Trust the ratios, not the milliseconds.
 
 #![allow(
@@ -24,7 +24,7 @@ const FRAMES: usize = 400;
 
 fn main() {
     println!("{:<46} {:>9} {:>9}  bar", "frame, 1600×1000, median", "ms", "p95 ms");
-    // The allocator learns the size of the meshes first, which would else be counted against whoever comes first.
+    // A warm-up for the allocator, which would otherwise slow down the first measurement.
     let _ = close_up(10_000, false);
     let small = close_up(100, false);
     let close: Vec<(u32, Measured)> = [1_000, 10_000].map(|n| (n, close_up(n, false))).to_vec();
@@ -158,7 +158,7 @@ fn at_100_percent(scene: &CanvasScene) -> CanvasState {
     let mut state = CanvasState::new();
     let mut viewport = state.viewport();
     viewport.zoom = 1.0;
-    // The same part of the layout in every scene: its upper left, a little in.
+    // The same part of the layout in every scene: near its upper left corner.
     viewport.origin = pos2(100.0, 60.0);
     if scene.cards.len() > 1_000 {
         viewport.origin += vec2(40.0 * 240.0, 40.0 * 156.0);
@@ -215,7 +215,7 @@ fn plain_shapes(count: u32) -> Measured {
     Measured { median, high, in_view: scene.cards.len() }
 }
 
-/// What an edit costs: a new revision throws away the look-up tables and the text.
+/// The cost of an edit: a new revision discards the look-up tables and the text layouts.
 fn first_frame(count: u32) {
     let mut scene = scene(count);
     let mut state = at_100_percent(&scene);
@@ -230,7 +230,7 @@ fn first_frame(count: u32) {
     row("10000 cards, a new revision every frame", Measured { median, high, in_view: 0 }, "");
 }
 
-/// Links from everywhere back to the first card: the most that routing can be asked for.
+/// Links from everywhere back to the first card: the worst case for routing.
 fn far_links(count: u32) {
     let mut scene = scene(count);
     let links = (0..count).step_by(5).map(|at| wire(u64::from(at) + 1, 3, 1, WireKind::Link));
@@ -240,7 +240,7 @@ fn far_links(count: u32) {
     row("10000 cards, 2000 links to the first", measured, "");
     let ctx = Context::default();
     let (median, high) = measure(|at| {
-        // Only the links: the tables are made anew, and no line of a link is there yet.
+        // Only the links: the tables are rebuilt, and no link is routed yet.
         scene.revision = at as u64 + 2;
         run(&ctx, input(at as f64 / 60.0), |ui| {
             let _ = canvas_ui(ui, &scene, &Overlay::default(), &CanvasStyle::dark(), &mut state);

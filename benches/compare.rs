@@ -47,7 +47,7 @@ fn row(words: &str, projects: &[Arc<Project>; 2], work: impl Fn(&Arc<Project>)) 
     println!("{words:<52} {small:>9.2} {large:>9.2}");
 }
 
-/// The large project with its actions each after another, and a second version in which one of 30 has another title.
+/// The large project with its actions in a chain, and a second version in which one action of 30 has another title.
 fn project(count: u32) -> Project {
     let mut project = large::project(count);
     let before = Arc::make_mut(project.versions.get_mut(&PAIR.0).expect("the version of the large project"));

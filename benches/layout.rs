@@ -1,4 +1,4 @@
-//! How long `layout` takes on 1,000, 10,000 and 100,000 cards of several shapes, and how that grows; fails if 10,000 cards take over 100 ms.
+//! Time of `layout` for 1,000, 10,000 and 100,000 cards in several shapes, and its growth; fails if 10,000 cards take over 100 ms.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A tree by the parent of each card, with a link on every fifth card.
+/// A tree from the parent of each card, with a link on every fifth card.
 fn request(count: usize, parent_of: ParentOf) -> LayoutRequest {
     let mut nodes: Vec<_> = (0_u64..)
         .take(count)

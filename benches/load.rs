@@ -1,5 +1,5 @@
 //! Input that arrives faster than frames are drawn: peak memory while 10,000 letters are typed into the text of a form, and the frames
-//! that follow after a held chord is released. Run by hand: `cargo bench --bench load`; peak memory is read on Linux only.
+//! after a held key combination is released. Run by hand: `cargo bench --bench load`; peak memory is read on Linux only.
 
 #![allow(
     clippy::indexing_slicing,
@@ -19,7 +19,7 @@ use signalbox::storage;
 
 const BAR_MB: f64 = 300.0;
 const RATE: usize = 1_100;
-/// The version of the example that may be edited, and an announcement in it.
+/// The editable version of the example, and an announcement in it.
 const VERSION: VersionId = VersionId(9);
 const GREETING: ActionId = ActionId(3);
 
@@ -54,7 +54,7 @@ fn main() {
     }
 }
 
-/// The most memory that this process ever had, in MB.
+/// The peak memory of this process, in MB.
 fn peak_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -83,7 +83,7 @@ impl Bench {
         bench
     }
 
-    /// A frame, with events as they come or through what spreads them over frames. The text inputs that there are, when asked for.
+    /// A frame, with events passed directly or through the input pacer. Returns the text inputs, if requested.
     fn frame(&mut self, events: Vec<Event>, is_paced: bool) -> Vec<NodeId> {
         self.time += 0.1;
         let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1600.0, 1000.0)));
@@ -100,7 +100,7 @@ impl Bench {
         nodes.filter(|(_, node)| node.role() == Role::MultilineTextInput).map(|(id, _)| id).collect()
     }
 
-    /// Empties the text of the announcement and puts the caret there.
+    /// Clears the text of the announcement and puts the cursor there.
     fn focus_text(&mut self) {
         self.ctx.enable_accesskit();
         let mut found = Vec::new();
@@ -115,7 +115,7 @@ impl Bench {
         self.frame(vec![key(Key::Backspace, Modifiers::NONE, true), key(Key::Backspace, Modifiers::NONE, false)], true);
     }
 
-    /// Types letters; `due` says how many come in the next frame. The frames that this took.
+    /// Types letters; `due` gives the number for the next frame. Returns the number of frames.
     fn type_letters(&mut self, count: usize, mut due: impl FnMut(usize) -> usize) -> usize {
         let letters: Vec<char> = "press 1 then wait ".chars().cycle().take(count).collect();
         let (mut typed, mut frames) = (0, 0);
@@ -144,7 +144,7 @@ impl Bench {
     }
 }
 
-/// The steps that are undone, and the frames after the release, at so many frames a second.
+/// The number of undone steps, and the number of frames after the release, at a frame rate.
 fn hold_undo(a_second: usize) -> (usize, usize) {
     let mut bench = Bench::new();
     for nth in 0..200 {
@@ -156,7 +156,7 @@ fn hold_undo(a_second: usize) -> (usize, usize) {
         bench.frame(vec![key(Key::Z, Modifiers::COMMAND, true); 30 / a_second], true);
     }
     bench.frame(vec![key(Key::Z, Modifiers::NONE, false)], true);
-    // The frames until nothing changes any more, the one with the release among them.
+    // The frames until nothing changes, including the frame with the release.
     let (mut after, mut last) = (1, name(&bench));
     for frame in 2..200 {
         bench.frame(Vec::new(), true);

@@ -1,4 +1,4 @@
-//! Time of saving and of keeping unsaved work, 10,000 actions of all kinds, and how much of it the window's own thread spends. Run by
+//! Time of saving and of keeping unsaved work, for 10,000 actions of all kinds, and the share of the window's thread. Run by
 //! hand: `cargo bench --bench saving`. Trust the ratios, not the milliseconds.
 
 #![allow(
@@ -20,9 +20,9 @@ use signalbox::storage;
 use signalbox::storage::recovery::{Recovery, Unsaved};
 
 const ROUNDS: usize = 21;
-/// The version that the benchmark's project has beside the sample's.
+/// The additional version of the benchmark's project.
 const LARGE: VersionId = VersionId(202);
-/// The bars, in milliseconds: all of it, and the share of the window.
+/// The bars, in milliseconds: the total, and the share of the window.
 const BAR_MS: f64 = 250.0;
 const SHARE_MS: f64 = 10.0;
 
@@ -78,7 +78,7 @@ fn median(mut times: Vec<Duration>) -> f64 {
     ms(times[times.len() / 2])
 }
 
-/// Prints how long some work takes on each project; the large one's milliseconds.
+/// Prints the time of some work for each project. Returns the milliseconds for the large project.
 fn row<T>(words: &str, projects: [&Project; 2], bar: &str, work: impl Fn(&Project) -> T) -> f64 {
     let time = |project: &Project| {
         let began = Instant::now();
@@ -90,7 +90,7 @@ fn row<T>(words: &str, projects: [&Project; 2], bar: &str, work: impl Fn(&Projec
     large
 }
 
-/// What every save has to do at least: the bytes of the same actions and resources.
+/// The minimum work of every save: serialising the same actions and resources.
 fn bare_ron(project: &Project) -> usize {
     let actions = project.versions.iter().flat_map(|(version, it)| {
         it.flow.actions.iter().map(move |(id, it)| ((version.0, id.0), (&it.kind, &it.title, &it.params, &it.links)))
@@ -101,7 +101,7 @@ fn bare_ron(project: &Project) -> usize {
     ron::ser::to_string_pretty(&(actions, resources), layout).unwrap().len()
 }
 
-/// What the window's own thread spends on a save, all its frames together, and on keeping unsaved work.
+/// The time of the window's thread for a save, summed over its frames, and for keeping unsaved work.
 fn shares(project: &Project, folder: &Path) -> (f64, f64) {
     let ctx = egui::Context::default();
     let mut state = State::new(Preferences::load_from(Some(folder.join("preferences.json"))));
@@ -112,7 +112,7 @@ fn shares(project: &Project, folder: &Path) -> (f64, f64) {
     for round in 0..ROUNDS {
         let edit = Edit::DescribeVersion { version: LARGE, name: format!("Round {round}"), description: String::new() };
         dispatch(&mut state, vec![Command::edit(edit)], &ctx);
-        // The clock of the frames goes on by twenty seconds, so that the work is due to be kept.
+        // The clock of the frames advances by twenty seconds, so that the work is due to be kept.
         let mut keep = Duration::ZERO;
         for seconds in [0.0, 20.0] {
             #[allow(clippy::cast_precision_loss, reason = "some rounds")]

@@ -1,4 +1,4 @@
-//! Time of a frame with texts at their limit, and of one with a megabyte that came from a file, against the frame of an empty form. Run
+//! Time of a frame with texts at their limit, and with a megabyte from a file, compared with the frame of an empty form. Run
 //! by hand: `cargo bench --bench texts`. Trust the ratios, not the milliseconds.
 
 #![allow(
@@ -19,7 +19,7 @@ use signalbox::storage;
 
 const FRAMES: usize = 40;
 const BAR_MS: f64 = 50.0;
-/// The version of the example that may be edited, and an announcement in it.
+/// The editable version of the example, and an announcement in it.
 const VERSION: VersionId = VersionId(9);
 const GREETING: ActionId = ActionId(3);
 
@@ -58,7 +58,7 @@ fn project(text: &str) -> Project {
     project
 }
 
-/// The milliseconds of a frame in which nothing happens, and of one after an edit of the action with the text.
+/// The milliseconds of an idle frame, and of a frame after an edit of the action with the text.
 fn frames(text: &str) -> (f64, f64) {
     let ctx = Context::default();
     let mut app = App::new(&ctx, Preferences::default(), None);
@@ -84,7 +84,7 @@ fn frames(text: &str) -> (f64, f64) {
         frame(&mut app, Vec::new());
     }
     let rest: Vec<Duration> = (0..FRAMES).map(|_| frame(&mut app, Vec::new())).collect();
-    // Each key changes the text: another letter at its end, or the title where there is nothing to edit.
+    // Each key changes the text: another letter at its end, or the title if there is no text to edit.
     let mut keys = Vec::new();
     for round in 0..FRAMES {
         let action = app.state().project().versions[&VERSION].flow.actions[&GREETING].clone();

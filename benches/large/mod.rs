@@ -1,4 +1,4 @@
-//! A large project for benchmarks: actions of all kinds, with all that they name.
+//! A large project for benchmarks: actions of all kinds, with all items that they use.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use signalbox::model::{
     Action, ActionId, Flow, Project, Routing, RoutingId, RowId, Status, Version, VersionId, VersionInfo,
 };
 
-/// The sample project with a version of so many actions: the examples of all kinds, over and over.
+/// The sample project with a version of a number of actions: the examples of all kinds, repeated.
 pub fn project(count: u32) -> Project {
     let mut project = sample::project();
     project.last_id = 300;

@@ -1,4 +1,4 @@
-//! No digit of a card is kept: not in traces, reports, transcripts, ledger, variables, complaints or saved projects (spec: actions §1).
+//! No digit of a payment card is kept: not in traces, reports, transcripts, ledger, variables, error messages or saved projects (spec: actions §1).
 
 use std::sync::Arc;
 
@@ -9,17 +9,17 @@ use signalbox::storage;
 use crate::cli::{answers, signalbox};
 
 const BILLING: &str = "projects/billing_line.ron";
-/// A card as somebody would type it: number, month and year, code. No part of it occurs anywhere else.
+/// A typed card: number, month and year, code. No part of it occurs anywhere else.
 const CARD: &str = "4970 9513 6284 7539, 08/39, 862";
-/// Answers before, at and after the payment in which a card is typed.
+/// Answers before, at and after the payment.
 const TYPED: [&str; 5] = ["press", "enters a card", "enter", "bank accepts", ""];
 
-/// Whether a text holds a part of the card: any three of the number's digits in a row that it was typed in, or the code.
+/// Whether a text contains a part of the card: any three consecutive digits of the number, or the code.
 fn holds_card(text: &str) -> bool {
     ["4970", "9513", "6284", "7539", "08/39", "862"].iter().any(|part| text.contains(part))
 }
 
-/// All that a run keeps and prints.
+/// Everything that a run keeps and prints.
 fn kept(run: &Run) -> String {
     let states: Vec<String> =
         (0..=run.steps_taken()).filter_map(|steps| Some(format!("{:?}", run.state_after(steps)?))).collect();
@@ -54,7 +54,7 @@ fn a_card_typed_in_a_payment_leaves_no_trace_in_the_run() {
     assert!(kept.contains("enters a card •••• •••• •••• ••••") && kept.contains("40711"), "{kept}");
     assert!(!holds_card(&kept), "{kept}");
     assert!(!holds_card(&storage::write(&run.scene.project).unwrap()));
-    assert!(holds_card(&format!("{kept} {CARD}")), "the search finds what it looks for");
+    assert!(holds_card(&format!("{kept} {CARD}")), "the search finds a planted card");
 }
 
 #[test]

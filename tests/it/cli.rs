@@ -1,4 +1,4 @@
-//! The command line, as a user calls it: what it prints, what it complains about, and its exit codes.
+//! Tests of the command line: output, error messages and exit codes.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -19,7 +19,7 @@ fn finished(output: Output) -> Done {
     done
 }
 
-/// Calls the program that was built.
+/// Runs the built program.
 pub(crate) fn signalbox(arguments: &[&str]) -> Done {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signalbox"));
     finished(command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).output().unwrap())
@@ -35,7 +35,7 @@ fn keys(value: &Value) -> Vec<&str> {
 
 const CLAIMS: &str = "projects/claims_line.ron";
 
-/// A folder with a copy of a project, in which a part of the text is another one.
+/// A folder with a copy of a project in which a part of the text is replaced.
 fn copy(from: &str, to: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(CLAIMS)).unwrap();
@@ -45,7 +45,7 @@ fn copy(from: &str, to: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// A file with these answers, and the folder that holds it.
+/// A file with answers, and its folder.
 pub(crate) fn answers(lines: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("answers.txt");
@@ -110,9 +110,9 @@ fn simulate_prints_prose_and_reads_answers_from_standard_input() {
 }
 
 #[test]
-fn without_a_version_the_one_in_production_runs() {
+fn without_a_version_the_production_version_runs() {
     let done = signalbox(&["simulate", CLAIMS, "--routing", "claims", "--json"]);
-    assert_eq!(done.code, 1, "the call waits for somebody");
+    assert_eq!(done.code, 1, "the call waits for an agent");
     assert!(done.err.contains("waits for a key") && done.err.contains("press 2"), "{}", done.err);
     let result = json(&done);
     assert_eq!((result["outcome"].is_null(), &result["waits_for"]["action"]), (true, &Value::from(8)));
@@ -121,7 +121,7 @@ fn without_a_version_the_one_in_production_runs() {
 }
 
 #[test]
-fn a_name_up_to_its_comma_is_enough_where_only_one_begins_so() {
+fn a_name_up_to_its_comma_is_enough_if_it_is_unambiguous() {
     let ask =
         |path: &str, caller: &str| signalbox(&["simulate", path, "--routing", "claims", "--caller", caller, "--json"]);
     let short = ask(CLAIMS, "noor");
@@ -133,7 +133,7 @@ fn a_name_up_to_its_comma_is_enough_where_only_one_begins_so() {
 }
 
 #[test]
-fn answers_that_do_not_fit_end_with_what_would() {
+fn an_answer_that_does_not_fit_is_refused_with_the_possible_answers() {
     let (_folder, file) = answers("press 1\nsing a song\n");
     for json in [false, true] {
         let mut arguments = vec!["simulate", CLAIMS, "--routing", "claims", "--answers", &file];
@@ -142,12 +142,12 @@ fn answers_that_do_not_fit_end_with_what_would() {
         assert_eq!(done.code, 1);
         assert!(done.err.starts_with("signalbox: Answer 2: \"sing a song\" does not fit here."), "{}", done.err);
         assert!(done.err.contains("agent answers"), "{}", done.err);
-        assert!(!done.out.is_empty(), "what happened until then is printed");
+        assert!(!done.out.is_empty(), "the trace up to then is printed");
     }
 }
 
 #[test]
-fn a_name_that_is_unknown_is_met_with_those_that_are_known() {
+fn an_unknown_name_is_refused_with_the_known_names() {
     let ask = |option: &str, name: &str| {
         let mut arguments = vec!["simulate", CLAIMS];
         if option != "--routing" {
@@ -163,7 +163,7 @@ fn a_name_that_is_unknown_is_met_with_those_that_are_known() {
     let why = ask("--version", "v9");
     assert!(why.contains("There is no version \"v9\"") && why.contains("\"Monday menu\""), "{why}");
     let why = ask("--caller", "Noo");
-    assert!(why.contains("\"Noor, VIP, third call this week\""), "half a name is none: {why}");
+    assert!(why.contains("\"Noor, VIP, third call this week\""), "half a name does not match: {why}");
     let why = ask("--caller", "Nobody");
     assert!(why.contains("\"Hidden number\""), "{why}");
     let why = ask("--world", "Mars");
@@ -175,7 +175,7 @@ fn a_name_that_is_unknown_is_met_with_those_that_are_known() {
 }
 
 #[test]
-fn a_file_that_is_missing_or_no_project_is_said_and_does_no_harm() {
+fn a_missing_file_or_another_kind_of_file_is_reported() {
     for arguments in [
         vec!["check", "no_such.ron"],
         vec!["format", "no_such.ron"],
@@ -249,7 +249,7 @@ fn check_lists_problems_and_fails_on_an_error() {
 }
 
 #[test]
-fn a_read_only_version_changed_by_hand_is_told() {
+fn a_read_only_version_changed_by_hand_is_reported() {
     let (_folder, path) = copy("Welcome to Northwind Insurance.", "Welcome, stranger.");
     let done = signalbox(&["check", path.to_str().unwrap(), "--json"]);
     assert!(done.err.contains("was changed outside of Signalbox"), "{}", done.err);
@@ -257,24 +257,24 @@ fn a_read_only_version_changed_by_hand_is_told() {
 }
 
 #[test]
-fn format_writes_the_one_form_and_check_only_looks() {
+fn format_writes_the_standard_form_and_check_changes_nothing() {
     assert_eq!(signalbox(&["format", CLAIMS, "--check"]).code, 0);
     let (_folder, path) = copy("  uid:", "\n     uid  :");
     let before = std::fs::read(&path).unwrap();
     let file = path.to_str().unwrap();
     let look = signalbox(&["format", file, "--check", "--json"]);
     assert_eq!((look.code, json(&look)), (1, serde_json::json!({"formatted": false, "written": false})));
-    assert_eq!(std::fs::read(&path).unwrap(), before, "looking changes nothing");
-    assert!(signalbox(&["format", file, "--check"]).out.contains("is not in its one form"));
+    assert_eq!(std::fs::read(&path).unwrap(), before, "--check changes nothing");
+    assert!(signalbox(&["format", file, "--check"]).out.contains("is not in the standard form"));
     let written = signalbox(&["format", file, "--json"]);
     assert_eq!((written.code, json(&written)), (0, serde_json::json!({"formatted": false, "written": true})));
     let original = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(CLAIMS)).unwrap();
-    assert!(std::fs::read(&path).unwrap() == original, "the one form is the shipped one");
+    assert!(std::fs::read(&path).unwrap() == original, "the shipped file is in the standard form");
     assert_eq!(signalbox(&["format", file, "--check"]).code, 0);
 }
 
 #[test]
-fn what_is_not_understood_is_exit_code_2_and_help_is_not() {
+fn wrong_arguments_exit_with_2_and_help_with_0() {
     assert_eq!(signalbox(&["check", CLAIMS, "--loudly"]).code, 2);
     assert_eq!(signalbox(&["simulate"]).code, 2);
     assert_eq!(signalbox(&["simulate", CLAIMS, "--routing", "claims", "--seed", "much"]).code, 2);
@@ -286,7 +286,7 @@ fn what_is_not_understood_is_exit_code_2_and_help_is_not() {
 }
 
 #[test]
-fn diff_lists_what_differs_and_says_so_by_its_exit_code() {
+fn diff_lists_the_differences_and_sets_the_exit_code() {
     let done = signalbox(&["diff", "projects/claims_line.ron#claims/Autumn menu", "#claims/Monday menu"]);
     assert_eq!(done.code, 1, "{}", done.err);
     assert!(done.out.contains("+ 9 First call?"), "{}", done.out);
@@ -308,7 +308,7 @@ fn diff_lists_what_differs_and_says_so_by_its_exit_code() {
 }
 
 #[test]
-fn a_version_whose_name_has_the_sign_before_it_is_compared() {
+fn a_version_name_can_contain_the_separator() {
     let (_folder, path) = copy("\"Monday menu\"", "\"Menu #2\"");
     let path = path.to_str().unwrap();
     let done = signalbox(&["diff", &format!("{path}#claims/Autumn menu"), "#claims/Menu #2"]);
@@ -318,7 +318,7 @@ fn a_version_whose_name_has_the_sign_before_it_is_compared() {
 }
 
 #[test]
-fn dates_and_numbers_that_no_sum_can_hold_are_refused_in_words() {
+fn dates_and_numbers_out_of_range_are_refused_with_a_message() {
     let far = "status: InDevelopment, planned: (at: \"+262142-12-31T23:59:59\"),";
     for (from, to, said) in [
         ("status: InDevelopment,", far, "is dated +262142-12-31; a year has four digits"),
@@ -335,7 +335,7 @@ fn dates_and_numbers_that_no_sum_can_hold_are_refused_in_words() {
 }
 
 #[test]
-fn what_somebody_has_open_is_not_written() {
+fn a_project_that_another_user_has_open_is_not_written() {
     let planned = "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),";
     for (verb, before, after) in [("format", "  uid:", "\n     uid  :"), ("promote", "status: InDevelopment,", planned)]
     {
@@ -368,7 +368,7 @@ fn a_file_of_a_newer_program_is_not_written() {
 }
 
 #[test]
-fn promote_puts_what_is_due_in_production_and_others_only_say_so() {
+fn promote_puts_due_versions_in_production_and_other_commands_only_report_them() {
     let planned = "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),";
     let (_folder, path) = copy("status: InDevelopment,", planned);
     let path = path.to_str().unwrap();
@@ -396,13 +396,13 @@ fn promote_puts_what_is_due_in_production_and_others_only_say_so() {
 }
 
 #[test]
-fn promote_says_what_it_missed_and_ends_with_1() {
+fn promote_reports_missed_productions_and_exits_with_1() {
     let (folder, path) =
         copy("status: InDevelopment,", "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),");
     let text = std::fs::read_to_string(&path).unwrap();
     let version =
         text.lines().find(|line| line.contains("planned: (")).unwrap().trim().split_once(':').unwrap().0.to_owned();
-    // Its Start leads nowhere.
+    // The version's Start leads nowhere.
     let start = text
         .lines()
         .find(|line| line.trim().starts_with(&format!("({version}, ")) && line.contains("\"start\""))

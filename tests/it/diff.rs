@@ -16,7 +16,7 @@ fn between(project: &Project, before: VersionId, after: VersionId) -> VersionDif
     diff::versions(side(before), side(after))
 }
 
-/// Two versions of a routing, given as flows.
+/// Two versions of a routing from flow texts.
 fn compared(before: &str, after: &str) -> VersionDiff {
     let mut lab = Lab::new("start -> end");
     let (one, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, before);
@@ -24,8 +24,8 @@ fn compared(before: &str, after: &str) -> VersionDiff {
     between(&lab.project, one, other)
 }
 
-/// A line an action, then its changes.
-fn told(diff: &VersionDiff) -> Vec<String> {
+/// One line per action, followed by its changes.
+fn described(diff: &VersionDiff) -> Vec<String> {
     let mut lines = Vec::new();
     for action in &diff.actions {
         lines.push(format!("{} {}", action.difference.words(), action.title));
@@ -42,11 +42,11 @@ fn the_same_tree_has_no_difference() {
 }
 
 #[test]
-fn a_field_a_row_and_a_branch_are_told_apart() {
+fn changes_of_a_field_a_row_and_a_branch_are_distinguished() {
     let after = "start -> say(Good morning) -> menu(1 Sales, 3 Help); say[error] -> queue(support); \
                  menu[Sales] -> voicemail; menu[Help] -> voicemail";
     assert_eq!(
-        told(&compared(BEFORE, after)),
+        described(&compared(BEFORE, after)),
         [
             "Changed say",
             "Text: Welcome -> Good morning",
@@ -60,7 +60,7 @@ fn a_field_a_row_and_a_branch_are_told_apart() {
 }
 
 #[test]
-fn what_is_added_and_removed_stands_where_it_belongs() {
+fn added_and_removed_actions_are_listed_in_reading_order() {
     let after = "start -> say(Welcome) -> menu(1 Sales, 2 Help); menu[Sales] -> queue(support); menu[Help] -> voicemail; \
                  queue[unprocessed] -> node";
     let added = compared(BEFORE, after);
@@ -88,7 +88,7 @@ fn duplicated() -> (Document, VersionId, VersionId) {
 }
 
 #[test]
-fn a_card_that_only_stands_elsewhere_is_moved_and_the_flow_is_the_same() {
+fn a_card_that_only_moved_leaves_the_flow_the_same() {
     let (mut document, version, copy) = duplicated();
     let found = between(document.project(), version, copy);
     assert!(found.actions.is_empty());
@@ -100,7 +100,7 @@ fn a_card_that_only_stands_elsewhere_is_moved_and_the_flow_is_the_same() {
 }
 
 #[test]
-fn reordered_and_removed_rows_are_told_by_their_ids() {
+fn reordered_and_removed_rows_are_matched_by_id() {
     let (mut document, version, copy) = duplicated();
     let menu = document.project().versions[&copy].flow.actions.values().find(|it| it.title == "menu").unwrap().clone();
     let key = menu.params.0.iter().find(|(_, value)| matches!(value, Value::Rows(_))).unwrap().0.clone();
@@ -110,7 +110,7 @@ fn reordered_and_removed_rows_are_told_by_their_ids() {
         let value = Some(Value::Rows(rows));
         let edit = Edit::SetParam { version: copy, action: menu.id, key: key.clone(), value };
         document.apply(&edit, &Context::default()).unwrap();
-        told(&between(document.project(), version, copy))
+        described(&between(document.project(), version, copy))
     };
     assert_eq!(set(rows.clone()), ["Changed menu", "Keys in use, order: 1, 2 -> 2, 1"]);
     rows.pop();
@@ -120,7 +120,7 @@ fn reordered_and_removed_rows_are_told_by_their_ids() {
 }
 
 #[test]
-fn what_nobody_sees_on_the_canvas_is_told_too() {
+fn changes_invisible_on_the_canvas_are_listed() {
     let (document, version, copy) = duplicated();
     let changed = |change: &dyn Fn(&mut signalbox::model::Version)| {
         let mut project = (**document.project()).clone();
@@ -134,11 +134,11 @@ fn what_nobody_sees_on_the_canvas_is_told_too() {
         })
     };
     let unread = with_say(&|say| drop(say.params.0.insert("former".to_owned(), Value::Int(3))));
-    assert_eq!(told(&unread), ["Changed say", "Parameters that are not read:  -> 1 value"]);
+    assert_eq!(described(&unread), ["Changed say", "Parameters that are not read:  -> 1 value"]);
     let inactive = with_say(&|say| {
         say.links.insert("former".to_owned(), Link::To(ActionId(4)));
     });
-    assert_eq!(told(&inactive), ["Changed say", "Branch former, switched off:  -> 4 queue"]);
+    assert_eq!(described(&inactive), ["Changed say", "Branch former, switched off:  -> 4 queue"]);
     let at = "2027-01-05T08:00:00".parse().unwrap();
     let planned = changed(&|version| version.info.planned = Some(Plan { at, missed: None }));
     let plan = planned.texts.iter().find(|it| it.label == "Planned production").unwrap();
@@ -146,13 +146,13 @@ fn what_nobody_sees_on_the_canvas_is_told_too() {
 }
 
 #[test]
-fn in_another_routing_actions_are_the_same_by_their_place() {
+fn in_another_routing_actions_are_matched_by_place() {
     let (mut document, version, _) = duplicated();
     let mut lab = Lab::new("start -> end");
     lab.project = (**document.project()).clone();
     let (_, other, _) = lab.add_routing("second", RoutingType::InteractionStart, "start -> end");
     document = Document::new(lab.project);
-    // As supervisors do it: everything after Start is copied over.
+    // As users do this: everything after Start is copied.
     let flow = &document.project().versions[&version].flow;
     let ids: Vec<ActionId> = flow.actions.values().filter(|it| !it.is_start()).map(|it| it.id).collect();
     let clip = Clip::copy(document.project(), version, &ids.into_iter().collect());
@@ -164,9 +164,9 @@ fn in_another_routing_actions_are_the_same_by_their_place() {
     let paste = Edit::Paste { version: target, clip: Box::new(clip), spot, pos: None };
     document.apply(&paste, &Context::default()).unwrap();
     let found = between(document.project(), version, target);
-    assert!(found.is_same_flow(), "{:?}", told(&found));
+    assert!(found.is_same_flow(), "{:?}", described(&found));
     let back = between(document.project(), target, version);
-    assert!(back.is_same_flow(), "{:?}", told(&back));
+    assert!(back.is_same_flow(), "{:?}", described(&back));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn an_unknown_kind_is_compared_as_a_whole() {
         action.kind = "from_the_future".to_owned();
         action.foreign_params = Some(text.into());
     }
-    let lines = told(&between(&project, version, copy));
+    let lines = described(&between(&project, version, copy));
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[1].starts_with("Parameters: "), "{lines:?}");
 }

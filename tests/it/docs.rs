@@ -1,4 +1,4 @@
-//! Documents that are made from the code are fresh.
+//! Checks that generated documents are up to date.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ fn read(path: &str) -> String {
 }
 
 #[test]
-fn the_manual_of_actions_is_fresh() {
+fn the_manual_of_actions_is_up_to_date() {
     let is_fresh = read("docs/actions.md") == signalbox::cli::actions::manual();
     assert!(is_fresh, "docs/actions.md is stale. Run: signalbox actions --manual > docs/actions.md");
 }

@@ -1,4 +1,4 @@
-//! The editing layer: what each edit does, and what it refuses. Lifecycle and read-only versions have files of their own.
+//! Tests of the editing layer: the effect of each edit, and refusals. Lifecycle and read-only versions have their own files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ impl Desk {
         self.document.project()
     }
 
-    /// Applies an edit; one that is refused changes nothing, and one undo takes it back.
+    /// Applies an edit, and checks that a refused edit changes nothing and that one undo reverts an accepted edit.
     #[track_caller]
     fn try_apply(&mut self, edit: &Edit) -> Result<Applied, Refusal> {
         let before = self.document.clone();
@@ -48,9 +48,9 @@ impl Desk {
         } else if self.document.revision() != before.revision() {
             let mut undone = self.document.clone();
             assert_eq!(undone.undo(), Some(edit.words()));
-            assert_eq!(content(undone.project()), content(before.project()), "one undo takes it back: {edit:?}");
+            assert_eq!(content(undone.project()), content(before.project()), "one undo reverts the edit: {edit:?}");
             undone.redo();
-            assert_eq!(undone.project(), self.document.project(), "redo does it again: {edit:?}");
+            assert_eq!(undone.project(), self.document.project(), "redo repeats the edit: {edit:?}");
         }
         done
     }
@@ -109,7 +109,7 @@ impl Desk {
     }
 }
 
-/// A project without what is outside undo: id counters, rows handed out, the log.
+/// A project without data outside undo: id counters, row counters, the log.
 pub fn content(project: &Project) -> Project {
     let mut content = project.clone();
     content.last_id = 0;
@@ -131,27 +131,30 @@ fn an_action_is_added_after_another_one() {
     let added = desk.apply(&desk.add("node", desk.spot("menu", "Sales"))).actions[0];
     assert_eq!(desk.action("menu").links["row:1"], Link::To(added));
     let flow = &desk.project().versions[&desk.version].flow;
-    assert!(flow.positions[&added].0 > flow.positions[&desk.ids["menu"]].0, "it stands right of what leads to it");
-    // One that stands apart is led to by nothing.
+    assert!(
+        flow.positions[&added].0 > flow.positions[&desk.ids["menu"]].0,
+        "the card is right of the action that leads to it"
+    );
+    // Nothing leads to an unconnected action.
     desk.apply(&desk.add("node", Spot::Free));
     assert_eq!(desk.arrows(), "start[ok] -> menu, menu[row:1] -> node");
 }
 
 #[test]
-fn an_action_between_two_takes_the_follower_over_by_its_way_on() {
+fn an_inserted_action_gets_the_follower_in_its_branch_to_continue_by() {
     let mut desk = Desk::new("start -> say(Hello) -> queue(support) -> end");
     assert_eq!(desk.apply(&desk.add("voice_announcement", desk.spot("start", "ok"))).notice, None);
     assert_eq!(
         desk.arrows(),
         "start[ok] -> voice_announcement, say[ok] -> queue, queue[processed] -> end, voice_announcement[ok] -> say"
     );
-    // An ending on purpose is a follower, too.
+    // An end on purpose also counts as a follower.
     desk.apply(&desk.add("node", desk.spot("queue", "Processed")));
     assert!(desk.arrows().contains("node[ok] -> end"), "{}", desk.arrows());
 }
 
 #[test]
-fn without_a_way_on_the_follower_stays_unlinked_and_that_is_said() {
+fn without_a_free_branch_the_follower_stays_unlinked_with_a_notice() {
     let mut desk = Desk::new("start -> say(Hello) -> end");
     let applied = desk.apply(&desk.add("to_routing", desk.spot("start", "ok")));
     assert!(applied.notice.unwrap().contains("not linked"));
@@ -159,7 +162,7 @@ fn without_a_way_on_the_follower_stays_unlinked_and_that_is_said() {
 }
 
 #[test]
-fn what_cannot_be_added_is_refused() {
+fn impossible_additions_are_refused() {
     let mut desk = Desk::new("start -> menu(1 Sales)");
     assert!(desk.refusal(&desk.add("start", Spot::Free)).contains("one Start"));
     assert!(desk.refusal(&desk.add("teleport", Spot::Free)).contains("does not know the kind"));
@@ -187,7 +190,7 @@ fn actions_of_another_channel_are_refused() {
 }
 
 #[test]
-fn removing_heals_by_the_way_on() {
+fn removing_heals_by_the_branch_to_continue_by() {
     let mut desk = Desk::new("start -> say(Hello) -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say");
     let remove =
         |desk: &Desk, alias: &str| Edit::RemoveActions { version: desk.version, actions: vec![desk.ids[alias]] };
@@ -199,7 +202,7 @@ fn removing_heals_by_the_way_on() {
 }
 
 #[test]
-fn removing_heals_by_the_only_link_or_asks() {
+fn removing_heals_by_the_only_link_or_is_refused() {
     let mut desk = Desk::new("start -> menu(1 A, 2 B); menu[2] -> node; node -> end");
     let remove = |desk: &Desk| Edit::RemoveActions { version: desk.version, actions: vec![desk.ids["menu"]] };
     desk.apply(&remove(&desk));
@@ -208,7 +211,7 @@ fn removing_heals_by_the_only_link_or_asks() {
     desk.apply(&desk.link("menu", "No input", Some(Link::EndsHere)));
     let Err(Refusal::WhichWayOn(title)) = desk.try_apply(&remove(&desk)) else { panic!("it should ask") };
     assert_eq!(title, "menu");
-    // One that nothing leads to needs no healing, and the last of a branch leaves it open.
+    // An unconnected action needs no healing, and removing the last action of a branch leaves the branch open.
     let mut desk = Desk::new("start -> node; menu(1 A, 2 B); menu[1] -> node; menu[2] -> end; node");
     desk.apply(&remove(&desk));
     let node = desk.ids["node"];
@@ -308,7 +311,7 @@ fn removing_many_at_once_is_as_removing_one_after_the_other() {
 }
 
 #[test]
-fn removing_below_takes_what_only_it_leads_to() {
+fn removing_below_removes_actions_that_only_it_leads_to() {
     let mut desk = Desk::new(
         "start -> menu(1 A, 2 B); menu[1] -> node -> node2 -> say(Shared) -> end; menu[2] -> say; node2 -> say; node -> node2",
     );
@@ -338,7 +341,7 @@ fn an_action_is_moved_alone() {
         |desk: &Desk, alias: &str, spot: Spot| Edit::Reposition { version, action: desk.ids[alias], spot };
     desk.apply(&repositioned(&desk, "node", desk.spot("node2", "ok")));
     assert_eq!(desk.arrows(), "start[ok] -> node2, node[ok] -> node3, node2[ok] -> node, node3[ok] -> end");
-    // Where it is already: nothing happens.
+    // A move to the current place changes nothing.
     let revision = desk.document.revision();
     desk.apply(&repositioned(&desk, "node", desk.spot("node2", "ok")));
     assert_eq!(desk.document.revision(), revision);
@@ -379,14 +382,14 @@ fn rows_get_ids_that_are_never_reused() {
     desk.apply(&desk.set("menu", "keys", rows(&[(1, "1")])));
     desk.apply(&desk.set("menu", "keys", rows(&[(1, "1"), (0, "2")])));
     assert_eq!(keys(&desk), [1, 5]);
-    // Undo puts rows back, and not the counter.
+    // Undo restores rows, but not the counter.
     desk.document.undo();
     desk.document.undo();
     desk.document.undo();
     assert_eq!(keys(&desk), [1, 2]);
     desk.apply(&desk.set("menu", "keys", rows(&[(1, "1"), (0, "2")])));
     assert_eq!(keys(&desk), [1, 6]);
-    // An id that was never handed out, or is there twice, is no id.
+    // An id that was never assigned, or that occurs twice, is replaced.
     desk.apply(&desk.set("menu", "keys", rows(&[(1, "1"), (1, "2"), (99, "3")])));
     assert_eq!(keys(&desk), [1, 7, 8]);
 }
@@ -401,7 +404,7 @@ fn a_row_id_is_not_taken_from_another_field() {
 }
 
 #[test]
-fn a_deleted_row_takes_its_link_with_it_in_one_step() {
+fn deleting_a_row_deletes_its_link_in_one_step() {
     let mut desk = Desk::new("start -> menu(1 A, 2 B); menu[1] -> say(A) -> end; menu[2] -> say");
     desk.apply(&desk.set("menu", "keys", Some(Value::Rows(vec![key_row(2, "2")]))));
     assert_eq!(desk.arrows(), "start[ok] -> menu, menu[row:2] -> say, say[ok] -> end");
@@ -412,7 +415,7 @@ fn a_deleted_row_takes_its_link_with_it_in_one_step() {
 }
 
 #[test]
-fn a_link_of_a_branch_that_is_switched_off_is_kept_and_comes_back() {
+fn a_link_of_an_inactive_branch_is_kept_and_becomes_active_again() {
     let mut desk = Desk::new("start -> menu(1 A); menu[1] -> say(A) -> end");
     let mode = |desk: &Desk, mode: &str| desk.set("menu", "mode", Some(Value::Text(mode.to_owned())));
     let home = |desk: &Desk| {
@@ -421,7 +424,7 @@ fn a_link_of_a_branch_that_is_switched_off_is_kept_and_comes_back() {
     };
     desk.apply(&mode(&desk, "message"));
     assert!(desk.arrows().contains("menu[row:1] -> say"), "the link is kept");
-    assert!(!home(&desk), "and gives no home");
+    assert!(!home(&desk), "and places no card");
     let inactive = Edit::SetLink { version: desk.version, from: desk.ids["menu"], branch: "row:1".into(), link: None };
     let relink = Edit::SetLink {
         version: desk.version,
@@ -483,7 +486,7 @@ fn a_copy_pasted_into_its_version_has_new_ids_and_its_own_links() {
 }
 
 #[test]
-fn an_action_of_another_routing_is_no_action_of_this_one() {
+fn an_action_id_of_another_routing_is_not_reused() {
     let mut lab = Lab::new("start -> node -> passages(2 of node) -> end");
     let passages = BTreeSet::from([lab.ids["passages"]]);
     let clip = Clip::copy(&lab.project, lab.version, &passages);
@@ -513,7 +516,7 @@ fn a_copy_pasted_into_another_project_is_resolved_by_reference() {
     let clip = Clip::copy(&lab.project, lab.version, &all);
     let mut elsewhere = Lab::new("start -> end");
     elsewhere.project.uid = "elsewhere".to_owned();
-    // The same reference has another id there, the same id is something else, and the survey does not exist.
+    // In the other project the reference has another id, the id is another object, and the survey does not exist.
     let mut support = (*elsewhere.project.resources.remove(&SUPPORT).unwrap()).clone();
     support.id = ResourceId(90);
     elsewhere.project.resources.insert(support.id, Arc::new(support));
@@ -562,7 +565,7 @@ fn a_copied_routing_has_one_version_in_development() {
 }
 
 #[test]
-fn what_is_used_is_not_deleted_and_the_places_are_named() {
+fn items_in_use_are_not_deleted_and_the_places_are_named() {
     let mut desk = Desk::new("start -> queue(support) -> jump(other); rest -> end");
     let place = |desk: &Desk, alias: &str| Place::Action(ActionRef { version: desk.version, action: desk.ids[alias] });
     let used = desk.try_apply(&Edit::DeleteResource { resource: SUPPORT }).unwrap_err();
@@ -573,11 +576,11 @@ fn what_is_used_is_not_deleted_and_the_places_are_named() {
     assert!(used.contains("team \"Front desk\"") && used.contains("queue \"Support\""), "{used}");
     let used = desk.try_apply(&Edit::DeleteRouting { routing: OTHER }).unwrap_err();
     assert!(matches!(&used, Refusal::Used { places, .. } if places[0].0 == place(&desk, "jump")), "{used:?}");
-    // Once nothing uses them they go, and come back.
+    // Unused items can be deleted, and restored by undo.
     desk.apply(&Edit::RemoveBelow { version: desk.version, action: desk.ids["queue"] });
     desk.apply(&Edit::DeleteResource { resource: SUPPORT });
     desk.apply(&Edit::DeleteRouting { routing: OTHER });
-    assert!(desk.project().versions_of(OTHER).next().is_none(), "its versions go with it");
+    assert!(desk.project().versions_of(OTHER).next().is_none(), "its versions are deleted too");
     assert!(desk.refusal(&Edit::DeleteResource { resource: SUPPORT }).contains("does not exist"));
 }
 
@@ -593,7 +596,7 @@ fn entry_point(assigned: Option<RoutingId>, end_routing: Option<RoutingId>) -> E
 }
 
 #[test]
-fn an_entry_point_takes_only_routings_that_fit() {
+fn an_entry_point_accepts_only_matching_routings() {
     let mut lab = Lab::new("start -> end");
     let (after, ..) = lab.add_routing("after", RoutingType::InteractionEnd, "start -> end");
     let (mail, ..) = lab.add_routing("mail", RoutingType::InteractionStart, "start -> end");
@@ -647,7 +650,7 @@ fn a_renamed_reference_stays_valid() {
         desk.refusal(&Edit::DeleteResource { resource: SUPPORT }).contains("is used"),
         "the old name counts as use"
     );
-    // Nobody else may take the old name.
+    // No other item can get the old reference.
     let other = Resource {
         id: ResourceId(0),
         name: "Other".into(),
@@ -657,7 +660,7 @@ fn a_renamed_reference_stays_valid() {
         data: ResourceData::new(ResourceKind::Queue),
     };
     assert!(desk.refusal(&Edit::StoreResource { resource: Box::new(other.clone()) }).contains("is taken"));
-    // In another kind it is free.
+    // Another kind can use the reference.
     let team = Resource { data: ResourceData::new(ResourceKind::Team), ..other };
     desk.apply(&Edit::StoreResource { resource: Box::new(team.clone()) });
     let why = desk.refusal(&Edit::StoreResource { resource: Box::new(Resource { id: SUPPORT, ..team }) });
@@ -666,7 +669,7 @@ fn a_renamed_reference_stays_valid() {
 }
 
 #[test]
-fn what_is_stored_under_an_id_that_does_not_exist_is_refused() {
+fn storing_an_object_with_an_unknown_id_is_refused() {
     let mut desk = Desk::new("start");
     let gone = 9_999;
     let resource =

@@ -1,4 +1,4 @@
-//! Test executions: what is kept of a run, that it can be tried again, and that no card is in it.
+//! Test executions: the stored data of a run, replays, and the absence of card numbers.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::support::Lab;
 const MENU: &str = "start -> say(Hello) -> menu(1 Sales, 2 Help); menu[1] -> queue(support); rest -> end";
 const PAY: &str =
     r#"start -> pay_invoice{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1"))}; rest -> end"#;
-/// A number that passes the check of payment cards, and belongs to nobody.
+/// A number with a valid card checksum that is not a real card.
 const CARD: &str = "4111111111111111";
 
 fn now() -> DateTime<Utc> {
@@ -26,13 +26,13 @@ fn kept(lab: &Lab, script: &str) -> Execution {
 }
 
 #[test]
-fn what_is_kept_says_all_that_the_list_shows() {
+fn an_execution_contains_everything_that_the_list_shows() {
     let mut lab = Lab::new(MENU);
     for action in lab.flow_mut().flow.actions.values_mut() {
         Arc::make_mut(action).record_passage = true;
     }
     let execution = kept(&lab, "press 1; agent answers");
-    assert_eq!(execution.entry_point, Some(signalbox::sim::scene::NO_ENTRY_POINT), "none leads there");
+    assert_eq!(execution.entry_point, Some(signalbox::sim::scene::NO_ENTRY_POINT), "no entry point leads there");
     assert_eq!(execution.path, ["Start", "say", "menu", "queue"]);
     assert_eq!(execution.outcome, "Person");
     assert!(execution.duration_ms > 0);
@@ -42,13 +42,13 @@ fn what_is_kept_says_all_that_the_list_shows() {
     assert_eq!((execution.caller.number, execution.seed), (lab.caller.number.clone(), lab.seed));
     let times: Vec<u64> = execution.answers.iter().map(|answer| answer.at_ms).collect();
     assert!(times[0] > 0 && times[1] > times[0], "{times:?}");
-    // Who hangs up at a menu was in it.
+    // A caller who hangs up in a menu has reached the menu.
     assert_eq!(kept(&lab, "hang up").path, ["Start", "say", "menu"]);
     assert_eq!(kept(&lab, "hang up during it").path, ["Start", "say"]);
 }
 
 #[test]
-fn it_is_tried_again_the_same_whatever_was_answered() {
+fn every_execution_replays_the_same() {
     for (flow, script) in [
         (MENU, "press 1; agent answers"),
         (MENU, "press 1; agent answers after 40s"),
@@ -58,7 +58,7 @@ fn it_is_tried_again_the_same_whatever_was_answered() {
     ] {
         let mut lab = Lab::new(flow);
         let execution = kept(&lab, script);
-        // Another caller in the project changes nothing: copies are kept.
+        // A change of the project's caller has no effect: executions keep copies.
         lab.caller.number = "+33100000000".to_owned();
         let (run, stale) = replay(&execution, Arc::new(lab.project.clone()), lab.version).unwrap();
         assert_eq!((stale, prose(&run)), (None, execution.trace.clone()), "{script}");
@@ -69,8 +69,8 @@ fn it_is_tried_again_the_same_whatever_was_answered() {
 }
 
 #[test]
-fn an_answer_comes_at_its_time_and_not_where_it_fits_first() {
-    // The same words fit at both announcements.
+fn a_replayed_answer_comes_at_its_time_and_not_at_the_first_match() {
+    // The same answer fits both announcements.
     let lab = Lab::new("start -> say1(Hello) -> say2(Goodbye) -> end; rest -> end");
     let mut run = signalbox::sim::Run::new(lab.scene());
     while run.state().at.map(|place| place.action) != Some(lab.ids["say2"]) || run.state().question.is_none() {
@@ -84,7 +84,7 @@ fn an_answer_comes_at_its_time_and_not_where_it_fits_first() {
 }
 
 #[test]
-fn a_tree_that_no_longer_asks_stops_the_replay() {
+fn a_tree_without_the_question_stops_the_replay() {
     let lab = Lab::new(MENU);
     let execution = kept(&lab, "press 1; agent answers");
     let other = Lab::new("start -> say(Hello) -> end; rest -> end");
@@ -107,7 +107,7 @@ fn no_digit_of_a_card_is_kept() {
         assert!(text.contains("••••"), "{text}");
         assert!(!text.contains("4111"), "{text}");
     }
-    // Masked, it is no answer any more: the replay stops there, and what happened then stays.
+    // The masked card is not a valid answer: the replay stops there.
     let lab = Lab::new("start -> entry(customer.number) -> menu(1 A); rest -> end");
     let execution = kept(&lab, &format!("press {CARD}; hang up"));
     assert!(replay(&execution, Arc::new(lab.project.clone()), lab.version).unwrap().1.is_some());
@@ -136,17 +136,17 @@ fn the_newest_fifty_of_each_version_are_kept() {
 }
 
 #[test]
-fn they_come_back_from_the_folder_beside_those_of_other_windows_and_projects() {
+fn executions_are_read_back_with_those_of_other_windows_and_without_other_projects() {
     let folder = tempfile::tempdir().unwrap();
     let lab = Lab::new(MENU);
     let execution = kept(&lab, "press 1; agent answers");
     let uid = "../../elsewhere";
     assert_eq!(load(folder.path(), uid), Executions::new());
     keep(folder.path(), uid, lab.version, execution.clone()).unwrap();
-    // Another window knows nothing of the first.
+    // A second window, unaware of the first.
     let other = Execution { seed: 9, ..execution.clone() };
     keep(folder.path(), uid, lab.version, other.clone()).unwrap();
     keep(folder.path(), "another", VersionId(4), Execution::default()).unwrap();
     assert_eq!(load(folder.path(), uid), Executions::from([(lab.version, vec![other, execution])]));
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing outside of the folder");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing outside the folder");
 }

@@ -1,6 +1,6 @@
-//! Undo and redo under random edits and lifecycle changes, against a small independent model: a map of pieces, and steps that say
-//! for each piece what was there before and after. What is outside undo (counters, status, the log) is no piece. Nothing here asks
-//! the code under test: who names what, and what always holds, is found out anew in `independent` below.
+//! Undo and redo under random edits and lifecycle changes, compared with a small independent model: a map of pieces, and steps with
+//! each piece before and after. Data outside undo (counters, status, the log) is not a piece. The model never calls
+//! the code under test: uses and invariants are computed independently in `independent` below.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use signalbox::model::{
 
 use crate::support::{Chance, Lab, cases};
 
-/// What names a piece. A version's pieces are its existence, its text, its actions and their places.
+/// The key of a piece. A version's pieces are its existence, its texts, its actions and their positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Settings,
@@ -49,13 +49,13 @@ enum Piece {
     Position(Pos),
 }
 
-/// Equal but for counters and aliases.
+/// Equality without counters and aliases.
 impl PartialEq for Piece {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Settings(one), Self::Settings(two)) => one == two,
             (Self::Resource(one), Self::Resource(two)) => {
-                // Aliases that a read-only version needs outlive an undo; that is checked apart.
+                // Aliases that a read-only version needs survive an undo; a separate check covers them.
                 let bare = |it: &Resource| Resource { aliases: Vec::new(), ..it.clone() };
                 bare(one) == bare(two)
             }
@@ -78,7 +78,7 @@ impl PartialEq for Piece {
 }
 
 impl Piece {
-    /// Equal but for counters: former references that are given up are a change, which can be undone.
+    /// Equality without counters: dropping former references is a change that can be undone.
     fn is_unchanged(&self, before: &Self) -> bool {
         match (self, before) {
             (Self::Resource(one), Self::Resource(two)) => one == two,
@@ -111,7 +111,7 @@ fn pieces(project: &Project) -> Pieces {
     pieces
 }
 
-/// A step: for each piece what was there before it, and after it.
+/// A step: each piece before and after.
 #[derive(Clone, Debug)]
 struct Step {
     tag: Option<u64>,
@@ -126,7 +126,7 @@ struct Model {
 }
 
 impl Model {
-    /// Takes an edit in that led to these pieces.
+    /// Records an edit that resulted in these pieces.
     fn edited(&mut self, after: Pieces, tag: Option<u64>) {
         let keys: Vec<Key> = self.now.keys().chain(after.keys()).copied().collect();
         let mut changes = BTreeMap::new();
@@ -174,7 +174,7 @@ impl Model {
         true
     }
 
-    /// A promotion takes the steps out that touch its version, and those that would take away what the version stands on.
+    /// A promotion removes the steps that touch its version, and steps whose undo would remove a dependency of the version.
     fn promoted(&mut self, project: &Project, version: VersionId) {
         let needed = needed(project, version);
         let touches = |step: &Step| step.changes.keys().any(|key| key.version() == Some(version));
@@ -189,7 +189,7 @@ impl Model {
     }
 }
 
-/// The ids of all that a version names, with the members of queues and teams, and its routing.
+/// The ids of all items that a version uses, with the members of queues and teams, and its routing.
 fn needed(project: &Project, version: VersionId) -> Vec<u32> {
     let version = &project.versions[&version];
     let mut needed = vec![version.info.routing.0];
@@ -217,7 +217,7 @@ fn needed(project: &Project, version: VersionId) -> Vec<u32> {
     needed
 }
 
-/// What the tests need to know of a project, written a second time: a mistake of the program is not repeated here.
+/// An independent implementation of queries on a project, so that errors of the program are not repeated here.
 mod independent {
     use std::collections::BTreeMap;
 
@@ -260,8 +260,8 @@ mod independent {
         }
     }
 
-    /// What always holds, whatever was edited: no link leads nowhere, at most one version of a routing is in production and one in
-    /// test, and nothing names a routing that is gone.
+    /// Invariants after any edit: every link has a target, at most one version of a routing is in production and one in
+    /// test, and nothing refers to a missing routing.
     pub fn assert_sound(project: &Project, at: &str) {
         let mut live: BTreeMap<(RoutingId, bool), VersionId> = BTreeMap::new();
         for version in project.versions.values() {
@@ -317,7 +317,7 @@ fn assert_same(found: &Pieces, expected: &Pieces, at: &str) {
     }
 }
 
-/// A version: mostly one in development, where there is one, since most edits of the others are refused.
+/// A random version: mostly one in development, because most edits of other versions are refused.
 fn any_version(chance: &mut Chance, project: &Project) -> VersionId {
     let is_any = chance.once_in(5);
     let wanted = |status: Status| is_any || !status.is_read_only();
@@ -355,7 +355,7 @@ fn any_name(chance: &mut Chance, prefix: &str) -> String {
     format!("{prefix}{}", chance.below(6))
 }
 
-/// A random edit; about one in ten makes no sense and is refused.
+/// A random edit; about one in ten is invalid and refused.
 fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
     let project = document.project();
     let version = any_version(chance, project);
@@ -387,7 +387,7 @@ fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
             Edit::SetParam { version, action, key, value: Some(Value::Rows(rows)) }
         }
         12 => {
-            // The queue may be one that was just created.
+            // The queue can be a new one.
             let all: Vec<u32> = project.resources.keys().map(|id| id.0).collect();
             let value = Some(Value::Item(ItemRef::Item(all.last().copied().unwrap_or(SUPPORT.0))));
             Edit::SetParam { version, action, key: "queue".to_owned(), value }
@@ -454,13 +454,13 @@ fn any_edit(chance: &mut Chance, document: &Document, clip: &Clip) -> Edit {
     }
 }
 
-/// Noon of a day, so that planned times come and go.
+/// Noon of a day, so that planned times pass.
 fn on_day(turn: u32) -> Context {
     let now = chrono::DateTime::default() + chrono::TimeDelta::hours(i64::from(turn) * 6);
     Context { now, who: String::new() }
 }
 
-/// What the window gives edits of one field, or of one gesture, for a tag: never one for two versions.
+/// The tag of edits of one field or gesture, as in the window: never shared by two versions.
 fn tag(edit: &Edit) -> Option<u64> {
     let tag = |kind: u32, id: u32| Some(u64::from(kind) << 32 | u64::from(id));
     match edit {
@@ -533,7 +533,7 @@ fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
     }
 }
 
-/// A project with a routing of three versions, one of each status, beside the sample's own.
+/// The sample project with an additional routing of three versions, one of each status.
 fn start() -> (Project, Clip) {
     let flow = "start -> menu(1 A, 2 B) -> queue(support); menu[2] -> jump(other); rest -> end";
     let mut lab = Lab::new(flow);
@@ -547,7 +547,7 @@ fn start() -> (Project, Clip) {
     (lab.project, clip)
 }
 
-/// What each constant item of the read-only versions names.
+/// The target of each constant item in the read-only versions.
 fn named(project: &Project) -> BTreeMap<(VersionId, ActionId, String), u32> {
     let mut named = BTreeMap::new();
     for version in project.versions.values().filter(|version| version.info.status != Status::InDevelopment) {
@@ -561,7 +561,7 @@ fn named(project: &Project) -> BTreeMap<(VersionId, ActionId, String), u32> {
     named
 }
 
-/// A read-only version holds what it held, unless it is gone as a whole; and no undo changes a status.
+/// A read-only version is unchanged or deleted as a whole, and no undo changes a status.
 fn check_read_only(before: &Project, after: &Project, may_promote: bool, what: &str) {
     let now = named(after);
     for (place, id) in named(before).into_iter().filter(|(place, _)| after.versions.contains_key(&place.0)) {
@@ -583,7 +583,7 @@ fn check_read_only(before: &Project, after: &Project, may_promote: bool, what: &
 }
 
 #[test]
-fn random_edits_undo_and_redo_as_the_model_says() {
+fn random_edits_undo_and_redo_like_the_model() {
     let (project, clip) = start();
     let (mut refused, mut promoted, mut fenced, mut due) = (0, 0, 0, 0);
     for case in 0..cases(400) {
@@ -648,7 +648,7 @@ fn random_edits_undo_and_redo_as_the_model_says() {
     assert!(due > 10, "{due} planned ones");
 }
 
-/// Undo of everything is the beginning (as far as no promotion fenced it), redo of everything is the end.
+/// Undoing everything gives the initial state (as far as no promotion prevents it); redoing everything gives the final state.
 fn undo_all_and_redo_all(document: &mut Document, model: &mut Model, case: u64) {
     while document.redo().is_some() {
         assert!(model.redo());
@@ -671,7 +671,7 @@ fn undo_all_and_redo_all(document: &mut Document, model: &mut Model, case: u64) 
 }
 
 #[test]
-fn without_a_promotion_undoing_all_is_the_start() {
+fn without_a_promotion_undoing_all_gives_the_initial_state() {
     let (project, clip) = start();
     for case in 0..cases(60) {
         let mut chance = Chance::new(10_000 + case);
@@ -686,12 +686,12 @@ fn without_a_promotion_undoing_all_is_the_start() {
         }
         while document.undo().is_some() {}
         assert_same(&pieces(document.project()), &pieces(&project), &format!("case {case}"));
-        assert!(document.project().last_id >= project.last_id, "no counter goes back");
+        assert!(document.project().last_id >= project.last_id, "no counter decreases");
     }
 }
 
 #[test]
-fn an_edit_drops_what_could_be_done_again_and_one_that_changes_nothing_does_not() {
+fn an_edit_clears_redo_unless_it_changes_nothing() {
     let (project, _) = start();
     let mut document = Document::new(project);
     let store = |name: &str| Edit::StoreCaller { caller: Box::new(Caller { name: name.into(), ..Caller::default() }) };
@@ -700,7 +700,7 @@ fn an_edit_drops_what_could_be_done_again_and_one_that_changes_nothing_does_not(
     let same = Edit::SetSettings { settings: document.project().settings.clone() };
     document.apply(&same, &Context::default()).unwrap();
     assert_eq!(document.redo_words(), Some("Create caller"));
-    assert_eq!(document.undo_words(), None, "what changes nothing makes no step");
+    assert_eq!(document.undo_words(), None, "an edit without changes makes no step");
     document.apply(&store("Two"), &Context::default()).unwrap();
     assert_eq!((document.redo_words(), document.redo()), (None, None));
 }
@@ -718,7 +718,7 @@ fn edits_with_one_tag_are_one_step() {
         names.push(document.project().settings.name.clone());
     }
     assert_eq!(names, ["Auro", "Aur", &project.settings.name]);
-    // A whole version is a step of its own, or it could not be put back together with its parts.
+    // A whole version is a step of its own, because it cannot be restored together with its parts.
     let mut whole = Document::new(project.clone());
     let routing = *project.routings.keys().next().unwrap();
     let create = Edit::CreateVersion { routing, from: None, name: "V".into(), description: String::new() };

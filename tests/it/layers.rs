@@ -1,11 +1,11 @@
-//! The layers: who may use whom, read off every path that begins with `crate::`; and the shape of files. Test code is not read.
+//! The layers: allowed imports, checked for every path that begins with `crate::`; and the shape of files. Test code is not checked.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::support::imports::{Imports, named};
 
-/// What each part of the crate may use, beside itself. Not listed means nothing of the crate.
+/// The parts of the crate that each part may use besides itself. A part that is not listed may use none.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("catalog", &["model"]),
@@ -67,13 +67,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Folders in which no file leads back to itself by what it imports, outside `mod.rs` and its own children.
+/// Folders without import cycles between files, except between `mod.rs` and its children.
 const WITHOUT_CIRCLES: &[&str] = &["canvas", "edit", "sim"];
 
-/// Longest file without its tests, in lines: about 300, and some air.
+/// Maximum length of a file without its tests, in lines: about 300, with some margin.
 const MAX_LINES: usize = 360;
 
-/// Every source file that is no test, with its path below `src` and its text up to its tests.
+/// Every source file that is not a test, with its path below `src` and its text up to its tests.
 pub fn sources() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -114,7 +114,7 @@ fn test_modules(path: &str, text: &str) -> Vec<String> {
     names.flat_map(|name| [format!("{folder}{name}.rs"), format!("{folder}{name}/mod.rs")]).collect()
 }
 
-/// The text up to the module of tests, which stands last; a line that declares one elsewhere stays.
+/// The text up to the test module at the end; a declaration of a test module in another file stays.
 fn without_tests(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let is_module = |place: usize| {
@@ -125,7 +125,7 @@ fn without_tests(text: &str) -> String {
     lines[..end].join("\n")
 }
 
-/// The other parts of the crate that a file names, each with the number of the line.
+/// The other parts of the crate that a file uses, each with its line number.
 fn uses(path: &str, text: &str) -> Vec<(usize, String)> {
     let parts = named(path, text).into_iter().filter_map(|it| Some((it.line, it.path.into_iter().next()?)));
     parts.filter(|(_, used)| *used != part(path)).collect()
@@ -141,7 +141,7 @@ fn every_use_points_downwards() {
     for (path, text) in sources().iter().filter(|(path, _)| !["lib.rs", "main.rs"].contains(&path.as_str())) {
         let own = part(path);
         let allowed = MAY_USE.iter().find(|(name, _)| *name == own).map(|(_, allowed)| *allowed);
-        let allowed = allowed.unwrap_or_else(|| panic!("{path} belongs to no layer; give it its place in MAY_USE"));
+        let allowed = allowed.unwrap_or_else(|| panic!("{path} belongs to no layer; add it to MAY_USE"));
         for (line, used) in uses(path, text) {
             if !allowed.contains(&used.as_str()) {
                 broken.push(format!("src/{path}:{line}: {own} may not use {used}"));
@@ -152,7 +152,7 @@ fn every_use_points_downwards() {
 }
 
 #[test]
-fn no_file_imports_itself_by_others() {
+fn no_file_imports_itself_through_others() {
     let imports = Imports::of(&sources());
     for folder in WITHOUT_CIRCLES {
         let circle = imports.within(&[folder]).circle();
@@ -164,7 +164,7 @@ fn no_file_imports_itself_by_others() {
     }
 }
 
-/// For a look at the whole: `cargo test --test it circles_are_listed -- --ignored --nocapture`.
+/// Lists all import cycles: `cargo test --test it circles_are_listed -- --ignored --nocapture`.
 #[test]
 #[ignore = "prints, and checks nothing"]
 fn circles_are_listed() {
@@ -190,7 +190,7 @@ fn the_core_draws_nothing_and_the_canvas_knows_no_model() {
 }
 
 #[test]
-fn every_file_says_what_it_is_and_is_short() {
+fn every_file_has_a_header_and_is_short() {
     let mut broken = Vec::new();
     for (path, text) in sources() {
         if !text.starts_with("//!") {
@@ -205,7 +205,7 @@ fn every_file_says_what_it_is_and_is_short() {
 }
 
 #[test]
-fn uses_are_found_where_they_stand() {
+fn uses_are_found_with_their_lines() {
     let text = "use crate::model::Flow;\n// crate::app\nlet it = crate::edit::apply();\nuse crate::{sim, lint::Diagnostic};\n$crate::x";
     let names = |path: &str, text: &str| uses(path, text).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
     assert_eq!(names("a/b.rs", text), ["model", "edit", "sim", "lint"]);

@@ -1,5 +1,5 @@
-//! The lifecycle of versions through the editing layer: created, put in test and in production, into backup and back, duplicated,
-//! deleted; and what holds a promotion back.
+//! The lifecycle of versions through the editing layer: creation, test, production, backup and back, duplication,
+//! deletion; and the reasons that block a promotion.
 
 use chrono::{DateTime, TimeZone, Utc};
 
@@ -43,7 +43,7 @@ fn version(document: &Document, id: VersionId) -> &Version {
     &document.project().versions[&id]
 }
 
-/// What Problems says of a version now.
+/// The current problems of a version.
 fn gate(document: &Document, id: VersionId) -> Gate {
     let blocking = lint::blocking(document.project(), version(document, id));
     Gate { revision: document.revision(), blocking, failed_tests: Vec::new() }
@@ -74,7 +74,7 @@ fn a_version_is_created_blank_or_as_a_copy() {
 }
 
 #[test]
-fn a_promotion_sends_the_former_version_into_backup_and_stamps_the_new_one() {
+fn a_promotion_puts_the_former_version_into_backup_and_stamps_the_new_version() {
     let (mut document, live, draft) = document();
     apply(&mut document, Edit::PutInTest { version: draft }).unwrap();
     promote(&mut document, draft).unwrap();
@@ -87,13 +87,13 @@ fn a_promotion_sends_the_former_version_into_backup_and_stamps_the_new_one() {
     assert_eq!(document.project().in_production(routing).unwrap().id, draft);
     assert_eq!(document.project().activity.last().unwrap().what, "Put version \"draft\" of \"main\" in production.");
     let Err(Refusal::NotAllowed(why)) = promote(&mut document, draft) else { panic!("promoted twice") };
-    assert!(why.contains("in production already"), "{why}");
+    assert!(why.contains("already in production"), "{why}");
     let Err(Refusal::NotAllowed(why)) = promote(&mut document, live) else { panic!("a backup was promoted") };
     assert!(why.contains("Put it back into production instead"), "{why}");
 }
 
 #[test]
-fn blocking_problems_and_failed_test_calls_hold_a_promotion_back() {
+fn blocking_problems_and_failed_test_calls_block_a_promotion() {
     let (mut document, _, draft) = document();
     let start = version(&document, draft).flow.start().unwrap().id;
     let say = Edit::AddAction {
@@ -135,7 +135,7 @@ fn a_blank_version_is_refused_first() {
     let blank = apply(&mut document, edit).unwrap().version.unwrap();
     let Err(Refusal::NotAllowed(why)) = promote(&mut document, blank) else { panic!("a blank version was promoted") };
     assert!(why.contains("nothing follows Start"), "{why}");
-    // Start that ends on purpose leads to nothing, either.
+    // A Start that ends on purpose also leads to nothing.
     let start = version(&document, blank).flow.start().unwrap().id;
     let end = Edit::SetLink {
         version: blank,
@@ -148,7 +148,7 @@ fn a_blank_version_is_refused_first() {
 }
 
 #[test]
-fn a_backup_is_put_back_whatever_the_problems_say() {
+fn problems_do_not_block_putting_a_backup_back() {
     let mut lab = Lab::new(GOOD);
     let (broken, _) = lab.add_version(lab.routing, "old", Status::InBackup, "start -> queue(nothing)");
     let mut document = Document::new(lab.project);
@@ -187,7 +187,7 @@ fn one_version_at_most_is_in_test_and_stays_editable() {
 }
 
 #[test]
-fn development_and_backup_can_be_deleted_and_brought_back_and_production_cannot() {
+fn development_and_backup_can_be_deleted_and_restored_and_production_cannot() {
     let (mut document, live, draft) = document();
     let refused = apply(&mut document, Edit::DeleteVersion { version: live }).unwrap_err();
     assert!(refused.to_string().contains("Put another version in production first"), "{refused}");
@@ -200,10 +200,10 @@ fn development_and_backup_can_be_deleted_and_brought_back_and_production_cannot(
 }
 
 #[test]
-fn what_an_undo_brings_back_is_never_a_second_version_in_test() {
+fn undo_never_restores_a_second_version_in_test() {
     let (mut document, live, draft) = document();
     let routing = version(&document, live).info.routing;
-    // Created, put in test, and undone; another one is put in test meanwhile.
+    // Created, put in test, and undone; meanwhile another version is put in test.
     let edit = Edit::CreateVersion { routing, from: Some(live), name: "Second".to_owned(), description: String::new() };
     let second = apply(&mut document, edit).unwrap().version.unwrap();
     apply(&mut document, Edit::PutInTest { version: second }).unwrap();
@@ -221,7 +221,7 @@ fn what_an_undo_brings_back_is_never_a_second_version_in_test() {
 }
 
 #[test]
-fn a_promotion_takes_the_steps_of_its_version_out_of_the_history_and_no_others() {
+fn a_promotion_removes_only_the_steps_of_its_version_from_the_history() {
     let (mut document, live, draft) = document();
     let rename = |version: VersionId, name: &str| Edit::DescribeVersion {
         version,
@@ -243,7 +243,7 @@ fn a_promotion_takes_the_steps_of_its_version_out_of_the_history_and_no_others()
 }
 
 #[test]
-fn undo_does_not_pull_the_routing_from_under_a_version_in_production() {
+fn undo_does_not_remove_the_routing_of_a_version_in_production() {
     let (mut document, live, _) = document();
     let new = signalbox::model::Routing {
         id: signalbox::model::RoutingId(0),
@@ -262,7 +262,7 @@ fn undo_does_not_pull_the_routing_from_under_a_version_in_production() {
 }
 
 #[test]
-fn undo_does_not_pull_a_queue_and_its_people_from_under_a_version_in_production() {
+fn undo_does_not_remove_a_queue_and_its_people_that_a_production_version_needs() {
     use signalbox::model::resource::{Queue, QueueMember, User};
     use signalbox::model::{ItemRef, Resource, ResourceData, ResourceId, Value};
     let (mut document, _, draft) = document();
@@ -292,11 +292,11 @@ fn undo_does_not_pull_a_queue_and_its_people_from_under_a_version_in_production(
     while document.undo().is_some() {}
     let resources = &document.project().resources;
     assert!(resources.contains_key(&queue) && resources.contains_key(&who));
-    assert!(!resources.contains_key(&spare), "what the version does not need can still be undone");
+    assert!(!resources.contains_key(&spare), "steps that the version does not depend on can still be undone");
 }
 
 #[test]
-fn undo_does_not_pull_a_mailbox_from_under_a_version_in_production() {
+fn undo_does_not_remove_a_mailbox_that_a_production_version_needs() {
     use signalbox::model::{EntryPoint, EntryPointKind, ItemRef, Value};
     let (mut document, _, draft) = document();
     let store = |document: &mut Document, reference: &str| {
@@ -320,7 +320,7 @@ fn undo_does_not_pull_a_mailbox_from_under_a_version_in_production() {
 }
 
 #[test]
-fn a_version_whose_actions_are_not_linked_yet_waits_among_the_deleted_ones_too() {
+fn a_deleted_version_with_unlinked_actions_can_be_restored() {
     let (mut document, live, _) = document();
     let routing = version(&document, live).info.routing;
     let create =
@@ -336,7 +336,7 @@ fn a_version_whose_actions_are_not_linked_yet_waits_among_the_deleted_ones_too()
 }
 
 #[test]
-fn a_copy_in_another_routing_takes_no_number_that_means_another_action_there() {
+fn a_copy_in_another_routing_reuses_no_action_id() {
     use signalbox::model::{ActionId, Value};
     let (mut document, live, draft) = document();
     let start = version(&document, draft).flow.start().unwrap().id;
@@ -362,7 +362,7 @@ fn a_copy_in_another_routing_takes_no_number_that_means_another_action_there() {
 }
 
 #[test]
-fn a_deleted_version_waits_until_the_project_closes_and_comes_back_out_of_test() {
+fn a_deleted_version_can_be_restored_until_the_project_closes_and_is_then_not_in_test() {
     let (mut document, _, draft) = document();
     apply(&mut document, Edit::PutInTest { version: draft }).unwrap();
     apply(&mut document, Edit::DeleteVersion { version: draft }).unwrap();
@@ -385,7 +385,7 @@ fn schedule(document: &mut Document, version: VersionId, time: &str) -> Result<A
     apply(document, Edit::Schedule { version, at: at(time) })
 }
 
-/// What becomes of planned productions at a moment.
+/// The results of planned productions at a time.
 fn releases(document: &mut Document, moment: &str) -> Vec<(VersionId, Option<String>)> {
     let context = Context { now: moment.parse().unwrap(), who: String::new() };
     let found = release::put_due_in_production(document, &context);
@@ -394,7 +394,7 @@ fn releases(document: &mut Document, moment: &str) -> Vec<(VersionId, Option<Str
 }
 
 #[test]
-fn a_production_is_planned_in_the_project_zone_and_happens_once_when_its_time_has_come() {
+fn a_production_is_planned_in_the_project_zone_and_happens_once() {
     let (mut document, live, draft) = document();
     schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
     let plan = version(&document, draft).info.planned.clone().unwrap();
@@ -424,7 +424,7 @@ fn a_production_is_planned_in_the_project_zone_and_happens_once_when_its_time_ha
 }
 
 #[test]
-fn a_plan_needs_a_time_that_exists_and_is_to_come_and_a_date_of_its_own() {
+fn a_plan_needs_an_existing_future_time_and_its_own_date() {
     let (mut document, live, draft) = document();
     let refused = |document: &mut Document, version, time| {
         let before = document.project().clone();
@@ -433,16 +433,16 @@ fn a_plan_needs_a_time_that_exists_and_is_to_come_and_a_date_of_its_own() {
         why
     };
     assert!(refused(&mut document, draft, "2026-11-23T09:59:00").contains("is over already"));
-    // At 10:00 in Paris it is 9:00 UTC, which is now: too late by a hair.
+    // 10:00 in Paris is 9:00 UTC, which is now: just too late.
     assert!(refused(&mut document, draft, "2026-11-23T10:00:00").contains("is over already"));
     assert!(refused(&mut document, live, "2026-11-25T10:00:00").contains("Only a version in development"));
     let why = refused(&mut document, draft, "2027-03-28T02:30:00");
     assert!(why.contains("Sunday 28 March 2027, 02:30 does not exist in Europe/Paris"), "{why}");
-    // One that occurs twice is the first.
+    // A time that occurs twice means the first occurrence.
     schedule(&mut document, draft, "2027-10-31T02:30:00").unwrap();
     assert_eq!(releases(&mut document.clone(), "2027-10-31T00:29:00Z"), []);
     assert_eq!(releases(&mut document.clone(), "2027-10-31T00:30:00Z"), [(draft, None)]);
-    // Another version of the routing wants the same date; then another one; then the first is off the schedule.
+    // A second version wants the same date, then another date; then the first leaves the schedule.
     let routing = version(&document, live).info.routing;
     let edit =
         Edit::CreateVersion { routing, from: Some(draft), name: "Second".to_owned(), description: String::new() };
@@ -458,7 +458,7 @@ fn a_plan_needs_a_time_that_exists_and_is_to_come_and_a_date_of_its_own() {
     assert_eq!(releases(&mut document, "2027-12-01T00:00:00Z"), [(second, None)]);
 }
 
-/// How often each version came into production as planned, by the log.
+/// The number of planned productions of each version in the log.
 fn came_as_planned(document: &Document) -> Vec<&str> {
     let log = document.project().activity.iter().map(|it| it.what.as_str());
     log.filter(|what| what.contains("in production, as planned for ")).collect()
@@ -470,13 +470,13 @@ fn in_production(document: &Document) -> Vec<VersionId> {
 }
 
 #[test]
-fn a_clock_that_is_put_back_or_forward_makes_one_production() {
+fn a_clock_that_is_put_back_or_forward_causes_one_production() {
     for moments in [
-        // Back before the time came, even to before it was planned, and on.
+        // Back before the planned time, even before the planning, and forward.
         &["2026-11-20T00:00:00Z", "1999-01-01T00:00:00Z", "2026-11-24T07:29:59Z", "2026-11-24T07:30:00Z"][..],
-        // Far ahead, and back: it has happened.
+        // Far ahead, and back: the production has happened.
         &["2040-01-01T00:00:00Z", "2026-11-20T00:00:00Z", "2026-11-24T07:30:00Z", "2041-01-01T00:00:00Z"],
-        // To and fro around the time itself.
+        // Back and forth around the planned time.
         &["2026-11-24T07:29:59Z", "2026-11-24T07:30:01Z", "2026-11-24T07:29:59Z", "2026-11-24T07:30:01Z"],
     ] {
         let (mut document, live, draft) = document();
@@ -493,7 +493,7 @@ fn a_clock_that_is_put_back_or_forward_makes_one_production() {
 }
 
 #[test]
-fn in_the_nights_when_clocks_change_a_plan_comes_once_at_its_minute() {
+fn in_nights_with_a_clock_change_a_plan_is_carried_out_once() {
     // Paris: at 01:00 UTC on 28 March the clocks go from 02:00 to 03:00, at 01:00 UTC on 31 October from 03:00 to 02:00.
     for (planned, comes) in [
         ("2027-03-28T01:59:00", "2027-03-28T00:59:00Z"),
@@ -515,7 +515,7 @@ fn in_the_nights_when_clocks_change_a_plan_comes_once_at_its_minute() {
         assert_eq!(came, [(comes, (draft, None))], "{planned}");
         assert_eq!(came_as_planned(&document).len(), 1);
     }
-    // A time that the clocks jump over since the zone was changed comes an hour later, once.
+    // A time that clocks skip after a change of the zone comes an hour later, once.
     let (mut document, _, draft) = document();
     let mut settings = document.project().settings.clone();
     settings.time_zone = "UTC".to_owned();
@@ -529,13 +529,13 @@ fn in_the_nights_when_clocks_change_a_plan_comes_once_at_its_minute() {
 }
 
 #[test]
-fn two_plans_for_one_minute_leave_one_production_and_the_log_says_both() {
+fn two_plans_for_one_minute_leave_one_production_and_two_log_lines() {
     let mut lab = Lab::new(GOOD);
     let (first, _) = lab.add_version(lab.routing, "first", Status::InDevelopment, GOOD);
     let (second, _) = lab.add_version(lab.routing, "second", Status::InDevelopment, GOOD);
     let (elsewhere, other, _) = lab.add_routing("other_line", signalbox::model::RoutingType::InteractionStart, GOOD);
     let (third, _) = lab.add_version(elsewhere, "third", Status::InDevelopment, GOOD);
-    // The window refuses a second plan for a date; a merge of two files may bring one in.
+    // The window refuses a second plan for a date; a merge of two files can create one.
     for id in [first, second, third] {
         let plan = signalbox::model::Plan { at: at("2026-11-24T08:30:00"), missed: None };
         std::sync::Arc::make_mut(lab.project.versions.get_mut(&id).unwrap()).info.planned = Some(plan);
@@ -557,7 +557,7 @@ fn two_plans_for_one_minute_leave_one_production_and_the_log_says_both() {
 }
 
 #[test]
-fn what_was_due_while_the_program_was_closed_happens_in_order_of_time() {
+fn productions_due_while_the_program_was_closed_happen_in_order_of_time() {
     let (mut document, live, draft) = document();
     let routing = version(&document, live).info.routing;
     let mut copies = Vec::new();
@@ -577,7 +577,7 @@ fn what_was_due_while_the_program_was_closed_happens_in_order_of_time() {
 }
 
 #[test]
-fn a_planned_version_that_may_not_be_promoted_is_missed_and_says_why() {
+fn a_blocked_planned_version_is_missed_with_the_reason() {
     let (mut document, live, draft) = document();
     schedule(&mut document, draft, "2026-11-24T08:30:00").unwrap();
     let start = version(&document, draft).flow.start().unwrap().id;
@@ -588,15 +588,15 @@ fn a_planned_version_that_may_not_be_promoted_is_missed_and_says_why() {
     assert_eq!(version(&document, live).info.status, Status::InProduction);
     let words = signalbox::lifecycle::plan::plan_words(version(&document, draft).info.planned.as_ref().unwrap());
     assert!(words.starts_with("The production planned for Tuesday 24 November 2026, 08:30 was missed: "), "{words}");
-    assert_eq!(releases(&mut document, "2026-11-24T10:00:00Z"), [], "it is not tried again");
-    // It can be planned anew, mended, and happens then.
+    assert_eq!(releases(&mut document, "2026-11-24T10:00:00Z"), [], "the production is not tried again");
+    // After a fix the version can be planned again, and goes into production.
     document.undo().unwrap();
     schedule(&mut document, draft, "2026-11-25T08:30:00").unwrap();
     assert_eq!(releases(&mut document, "2026-11-25T09:00:00Z"), [(draft, None)]);
 }
 
 #[test]
-fn a_planned_version_with_errors_is_missed_with_what_blocks_it() {
+fn a_planned_version_with_errors_is_missed_with_the_errors() {
     let (mut document, live, draft) = document();
     let start = version(&document, draft).flow.start().unwrap().id;
     let spot = Spot::After(start, "ok".to_owned());
@@ -676,7 +676,7 @@ fn a_backup_changed_outside_stays_marked_when_it_is_put_back() {
 }
 
 #[test]
-fn moving_the_test_is_said_before_with_what_reaches_it() {
+fn the_confirmation_for_moving_the_test_names_the_entry_points() {
     let (mut document, live, draft) = document();
     let routing = version(&document, live).info.routing;
     let words = |document: &Document, id| signalbox::lifecycle::test_words(document.project(), version(document, id));

@@ -1,4 +1,4 @@
-//! Problems: every code comes up for a flow that deserves it, nothing comes up for one that does not, and fixes mend in one undo.
+//! Problems: every code is reported for a faulty flow and for no other, and each fix is one undo step.
 //! Not here: the tables of the kinds of other products and channels (`lints_kinds`), of resources and entry points (`lints_resources`).
 
 use std::collections::BTreeSet;
@@ -21,13 +21,13 @@ pub fn codes(lab: &Lab) -> BTreeSet<&'static str> {
     lint::check_version(&lab.project, version).into_iter().map(|it| it.code).collect()
 }
 
-/// The codes of the whole project beside those of versions.
+/// The codes of the project outside versions.
 pub fn project_codes(lab: &Lab) -> BTreeSet<&'static str> {
     let found = lint::check(&lab.project).into_iter();
     found.filter(|it| !matches!(it.place, Place::Action(_) | Place::Version(_))).map(|it| it.code).collect()
 }
 
-/// Flows with the codes that they deserve, and no others.
+/// Flows with exactly their expected codes.
 const FLOWS: &[(&str, &str)] = &[
     ("start -> menu(1 Sales, 2 Help); rest -> end", ""),
     ("start -> queue(support); rest -> end", ""),
@@ -95,14 +95,14 @@ const FLOWS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_flow_has_the_problems_it_deserves() {
+fn every_flow_has_the_expected_problems() {
     for (flow, expected) in FLOWS {
         let lab = Lab::new(flow).ending("start -> end");
         assert_eq!(codes(&lab), expected.split_whitespace().collect(), "{flow}");
     }
 }
 
-/// What needs more than a flow: each with its code.
+/// Cases that need more than a flow, each with its code.
 fn staged() -> Vec<(&'static str, Lab)> {
     let good = || Lab::new("start -> say(Hello) -> end; rest -> end");
     let mut staged = Vec::new();
@@ -146,17 +146,17 @@ fn staged() -> Vec<(&'static str, Lab)> {
 }
 
 #[test]
-fn what_needs_more_than_a_flow_is_found_too() {
+fn problems_of_more_than_a_flow_are_found() {
     for (code, lab) in staged() {
         assert_eq!(codes(&lab), BTreeSet::from([code]));
     }
 }
-/// All that is staged, here and in the other tables.
+/// All expected codes, here and in the other tables.
 fn all_staged() -> impl Iterator<Item = (&'static str, Lab)> {
     staged().into_iter().chain(lints_kinds::staged()).chain(lints_resources::staged())
 }
 
-/// The codes that the source gives, so that none is forgotten here.
+/// All codes in the source, so that the tests forget none.
 fn codes_of_the_source() -> BTreeSet<String> {
     let gives = regex::Regex::new(r#"(?:Finding::(?:error|warning|hint)|check_doubled)\(\s*"([a-z0-9-]+)""#).unwrap();
     let mut found = BTreeSet::new();
@@ -211,10 +211,10 @@ fn a_dropped_customer_blocks_though_it_is_a_warning() {
 }
 
 #[test]
-fn a_fix_mends_its_problem_in_one_undo() {
+fn a_fix_solves_its_problem_in_one_undo_step() {
     let (_, inactive) = staged().into_iter().find(|(code, _)| *code == "link-asleep").unwrap();
     let dropped = Lab::new("start -> menu(1 A, 2 B); menu[1] -> say(A)");
-    let mut mended = BTreeSet::new();
+    let mut fixed = BTreeSet::new();
     for mut lab in [inactive, dropped] {
         lab.flow_mut().info.status = Status::InDevelopment;
         lab.flow_mut().info.digest = None;
@@ -234,10 +234,10 @@ fn a_fix_mends_its_problem_in_one_undo() {
             assert_eq!(left.len() + 1, problems(&start).len(), "and it makes no other problem");
             assert!(document.undo().is_some() && document.undo().is_none());
             assert_eq!(document.project().versions, start.project().versions);
-            mended.insert(problem.code);
+            fixed.insert(problem.code);
         }
     }
-    assert_eq!(mended, BTreeSet::from(["dropped-branch", "link-asleep"]));
+    assert_eq!(fixed, BTreeSet::from(["dropped-branch", "link-asleep"]));
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn problems_of_a_version_are_those_of_its_own_tree() {
     assert_eq!(codes(&lab), BTreeSet::new());
     let of_draft = lint::check(&lab.project).into_iter().filter(|it| it.version() == Some(draft)).count();
     assert!(of_draft > 1);
-    // The state of the world is no problem of the design.
+    // The state of the world is not a problem of the design.
     lab.world.users.extend([ANA, BEN].map(|user| (user, UserState::Offline)));
     assert_eq!(codes(&lab), BTreeSet::new());
     assert_eq!(lab.project.versions[&lab.version].info.digest, Some(digest(&lab.project.versions[&lab.version])));

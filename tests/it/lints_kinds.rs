@@ -1,5 +1,5 @@
 //! Problems of the kinds of actions beyond the first ones: recordings, speech, sending, emails, chats, databases, cases, cards,
-//! campaigns, payments. Each table row is a channel, a flow, and the codes that it deserves.
+//! campaigns, payments. Each table row is a channel, a flow, and its expected codes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use signalbox::model::{ResourceData, ResourceId, Routing};
 use crate::lints::codes;
 use crate::support::Lab;
 
-/// Flows of these kinds, and what is wrong with them: nothing else.
+/// Flows of these kinds with exactly their expected codes.
 pub const KINDS: &[(Channel, &str, &str)] = &[
     // Calls.
     (Voice, "start -> start_recording -> stop_recording -> end; rest -> end", ""),
@@ -327,14 +327,14 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
 ];
 
 #[test]
-fn every_kind_has_the_problems_it_deserves() {
+fn every_kind_has_the_expected_problems() {
     for (channel, flow, expected) in KINDS {
         let lab = Lab::new(flow).over(*channel);
         assert_eq!(codes(&lab), expected.split_whitespace().collect(), "{flow}");
     }
 }
 
-/// What needs more than a flow: each with its code.
+/// Cases that need more than a flow, each with its code.
 pub fn staged() -> Vec<(&'static str, Lab)> {
     use signalbox::model::routing::Recording;
 
@@ -369,7 +369,7 @@ pub fn staged() -> Vec<(&'static str, Lab)> {
     staged
 }
 
-/// A flow that sends a text of so many letters.
+/// A flow that sends a text with a number of letters.
 fn sms(letters: usize) -> Lab {
     let text = "a".repeat(letters);
     Lab::new(&format!(
@@ -378,9 +378,9 @@ fn sms(letters: usize) -> Lab {
 }
 
 #[test]
-fn what_is_around_a_kind_makes_problems_too() {
+fn the_surroundings_of_a_kind_cause_problems_too() {
     for (code, lab) in staged() {
         assert_eq!(codes(&lab), BTreeSet::from([code]));
     }
-    assert_eq!(codes(&sms(160)), BTreeSet::new(), "it fits into one");
+    assert_eq!(codes(&sms(160)), BTreeSet::new(), "the text fits into one SMS");
 }

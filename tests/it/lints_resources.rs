@@ -1,4 +1,4 @@
-//! Problems of resources and entry points: each comes up for a thing that deserves it, and alone.
+//! Problems of resources and entry points: each is reported alone for a faulty object.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,22 +14,22 @@ use signalbox::model::{
 use crate::lints::project_codes;
 use crate::support::Lab;
 
-/// Codes, each with a laboratory that deserves it.
+/// Codes, each with a laboratory that causes it.
 type Staged = Vec<(&'static str, Lab)>;
 
-/// Things with what is wrong with them.
+/// Faulty objects with their problems.
 pub fn staged() -> Staged {
     [of_resources(), of_sharing(), of_records(), of_entry_points()].concat()
 }
 
-/// A laboratory in which a resource is different.
+/// A laboratory with a changed resource.
 fn with(id: ResourceId, change: &dyn Fn(&mut ResourceData)) -> Lab {
     let mut lab = Lab::new("start -> end");
     change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
     lab
 }
 
-/// Problems of what a call meets, with what causes them.
+/// Problems of resources used in a call, with their causes.
 fn of_resources() -> Staged {
     let mut staged = Staged::new();
     let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
@@ -94,7 +94,7 @@ fn of_resources() -> Staged {
     staged
 }
 
-/// Problems of rules, policies and campaigns, with what causes them.
+/// Problems of rules, policies and campaigns, with their causes.
 fn of_sharing() -> Staged {
     let mut staged = Staged::new();
     let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
@@ -141,7 +141,7 @@ fn of_sharing() -> Staged {
     staged
 }
 
-/// Problems of databases and payment modules, with what causes them.
+/// Problems of databases and payment modules, with their causes.
 fn of_records() -> Staged {
     let mut staged = Staged::new();
     let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
@@ -171,7 +171,7 @@ fn of_records() -> Staged {
     staged
 }
 
-/// Problems of entry points, with what causes them.
+/// Problems of entry points, with their causes.
 fn of_entry_points() -> Staged {
     let mut staged = Staged::new();
     let mut entry_point = |code, flow: &str, change: &dyn Fn(&mut Lab, &mut EntryPoint)| {
@@ -194,7 +194,7 @@ fn of_entry_points() -> Staged {
     });
     let keyword = "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Keyword, op: Equals, value: \"x\")])})])}; rest -> end";
     entry_point("needs-website-pool", keyword, &|_, _| {});
-    // Behind a jump, too, and a jump back does no harm.
+    // Also after a jump; a jump back is harmless.
     let jump = "start -> jump{\"routing\": Item(Reference(\"asking\"))}; rest -> end";
     entry_point("needs-website-pool", jump, &|lab, _| {
         let back = keyword.replace("rest", "who[default] -> jump{\"routing\": Item(Reference(\"main\"))}; rest");
@@ -204,12 +204,12 @@ fn of_entry_points() -> Staged {
 }
 
 #[test]
-fn every_resource_and_entry_point_has_the_problem_it_deserves() {
+fn every_resource_and_entry_point_has_the_expected_problem() {
     assert_eq!(project_codes(&Lab::new("start -> end").ending("start -> end")), BTreeSet::new());
     for (code, lab) in staged() {
         assert_eq!(project_codes(&lab), BTreeSet::from([code]));
     }
-    // A website-pool number knows what a source number does not.
+    // A website-pool number provides data that a source number does not.
     let (_, mut lab) = staged().into_iter().find(|(code, _)| *code == "needs-website-pool").unwrap();
     let entry_point = lab.project.entry_points.values_mut().next().unwrap();
     Arc::make_mut(entry_point).kind = EntryPointKind::WebsitePoolNumber;

@@ -1,5 +1,5 @@
-//! How long texts may become by an edit: every text of every kind of object, found in what is written to a file. What a loaded file
-//! holds stays, however long it is.
+//! Length limits of texts in edits: every text of every kind of object, found through serialisation. Texts of a loaded file
+//! stay, whatever their length.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use signalbox::model::{
 
 use crate::support::Lab;
 
-/// A project with an object of each sort, and a version in development.
+/// A project with an object of each kind, and a version in development.
 fn lab() -> (Lab, VersionId, ActionId) {
     let mut lab = Lab::new("start -> end");
     let (version, ids) = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> say(Hello) -> end");
@@ -30,7 +30,7 @@ fn lab() -> (Lab, VersionId, ActionId) {
     (lab, version, action)
 }
 
-/// The object again and again, another of its texts so long each time.
+/// Copies of the object, each with another of its texts at the given length.
 fn with_each_text<T: Serialize + DeserializeOwned>(object: &T, length: usize) -> Vec<T> {
     let text = ron::to_string(object).unwrap();
     let literals = regex::Regex::new(r#""(?:[^"\\]|\\.)*""#).unwrap();
@@ -46,7 +46,7 @@ fn apply(project: &Project, edit: &Edit) -> Result<(), Refusal> {
     Document::new(project.clone()).apply(edit, &Context::default()).map(drop)
 }
 
-/// That each edit is refused for the length of a text, and not when all texts are just short enough. How many edits that were.
+/// Checks that each edit is refused for the length of a text, and accepted if all texts are just short enough. Returns the number of edits.
 #[track_caller]
 fn assert_bounded<T: Serialize + DeserializeOwned>(project: &Project, object: &T, edit: &dyn Fn(T) -> Edit) -> usize {
     let is_for_length = |result: &Result<(), Refusal>| matches!(result, Err(Refusal::Invalid(why)) if why.contains("characters at most; this one has"));
@@ -142,7 +142,7 @@ fn caption(version: VersionId, action: ActionId, title: &str, comment: &str) -> 
 }
 
 #[test]
-fn what_a_loaded_file_holds_stays_and_its_object_can_be_edited() {
+fn texts_of_a_loaded_file_stay_and_their_objects_can_be_edited() {
     let (mut lab, version, action) = lab();
     let long = "x".repeat(MAX_TEXT * 3);
     let (resource, routing) = (sample::SUPPORT, lab.routing);
@@ -156,7 +156,7 @@ fn what_a_loaded_file_holds_stays_and_its_object_can_be_edited() {
     Arc::make_mut(found).params.0.insert("text".to_owned(), Value::Text(long.clone()));
     let mut document = Document::new(lab.project);
     let mut apply = |edit: &Edit| document.apply(edit, &Context::default()).map(|_| document.project().clone());
-    // Something else of the same object.
+    // A change of another part of the same object.
     let other = Value::Int(2);
     let set = Edit::SetParam { version, action, key: "pause_s".to_owned(), value: Some(other) };
     let project = apply(&set).unwrap();
@@ -168,7 +168,7 @@ fn what_a_loaded_file_holds_stays_and_its_object_can_be_edited() {
     queue.reference = "helpdesk".to_owned();
     let project = apply(&Edit::StoreResource { resource: Box::new(queue) }).unwrap();
     assert!(project.resources[&resource].name == long && project.resources[&resource].description == long);
-    // Copies of it, and the way back.
+    // Copies of the object, and undo.
     let clip = Clip::copy(&project, version, &[action].into());
     apply(&Edit::Paste { version, clip: Box::new(clip), spot: Spot::Free, pos: None }).unwrap();
     apply(&Edit::CreateVersion { routing, from: Some(version), name: "Copy".into(), description: long.clone() })
@@ -176,7 +176,7 @@ fn what_a_loaded_file_holds_stays_and_its_object_can_be_edited() {
     let deleted = project.versions[&version].clone();
     apply(&Edit::DeleteVersion { version }).unwrap();
     apply(&Edit::RestoreVersion { version: deleted }).unwrap();
-    // But none that is longer by a letter.
+    // But no text that is one letter longer.
     let longer = format!("{long}x");
     assert!(apply(&caption(version, action, "", &longer)).is_err());
     assert!(apply(&caption(version, action, &longer, "")).is_err());

@@ -1,5 +1,5 @@
-//! What the core promises, tested from outside: engine, editing layer, lifecycle, problems, command line, layers, documents and
-//! shipped projects. One binary, so that it links once. Nothing in here needs a display.
+//! Tests of the core from outside: engine, editing layer, lifecycle, problems, command line, layers, documents and
+//! shipped projects. One binary, so that it links once. No test needs a display.
 
 #![allow(
     clippy::unwrap_used,

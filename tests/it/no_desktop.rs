@@ -1,10 +1,10 @@
-//! Machines without a desktop: the window says in a sentence that it cannot open, and the command line goes on working.
+//! Machines without a desktop: the window reports in one sentence that it cannot open, and the command line works.
 
 use std::process::{Command, Output, Stdio};
 
 const CLAIMS: &str = "projects/claims_line.ron";
 
-/// The program with nothing of a desktop around it, but for these variables.
+/// The program without a desktop environment, except for these variables.
 fn bare(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_signalbox"));
     let home = std::env::temp_dir();
@@ -12,7 +12,7 @@ fn bare(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     command.env_clear().env("HOME", &home).env("TMPDIR", &home).envs(variables.iter().copied()).output().unwrap()
 }
 
-/// The verbs that the program lists, each with arguments by which it does something.
+/// The subcommands that the program lists, each with working arguments.
 fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
     let help = String::from_utf8(bare(&["--help"], &[]).stdout).unwrap();
     let list = help.split_once("Commands:").unwrap().1.split_once("\n\n").unwrap().0;
@@ -36,7 +36,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn every_verb_works_without_a_desktop() {
+fn every_subcommand_works_without_a_desktop() {
     let folder = tempfile::tempdir().unwrap();
     let verbs = verbs(folder.path());
     assert!(verbs.len() >= 6, "{verbs:?}");
@@ -51,11 +51,11 @@ fn every_verb_works_without_a_desktop() {
 
 #[cfg(all(feature = "gui", target_os = "linux"))]
 #[test]
-fn without_a_display_the_window_says_so_in_one_sentence() {
+fn without_a_display_the_window_reports_it_in_one_sentence() {
     let displays: [&[(&str, &str)]; 4] = [
         &[],
         &[("DISPLAY", ""), ("WAYLAND_DISPLAY", "")],
-        // Named, but nobody is there.
+        // A display is named, but no server runs there.
         &[("DISPLAY", ":4711")],
         &[("WAYLAND_DISPLAY", "wayland-4711"), ("XDG_RUNTIME_DIR", "/nowhere")],
     ];

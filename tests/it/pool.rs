@@ -1,4 +1,4 @@
-//! The pool of unassigned conversations while the flow goes on by *Unassigned* (spec: distribution §2).
+//! The pool of unassigned conversations while the flow continues by *Unassigned* (spec: distribution §2).
 
 use signalbox::catalog::sample::{ANA, BEN};
 use signalbox::model::{Channel, UserState};
@@ -12,14 +12,14 @@ const RULE: &str = r#"routing_rule{"rule": Item(Reference("owner_first"))}"#;
 const ASKS: &str = r#"ask{"text": Texts({"": "What is it about?"}), "target": Text("customer.name")}"#;
 const SAYS: &str = r#"send_message{"text": Texts({"": "We answer soon."})}"#;
 
-/// A conversation for which nobody is there, and what follows by *Unassigned*.
+/// A conversation without an available user, and the actions after *Unassigned*.
 fn unassigned(then: &str) -> Lab {
     Lab::new(&format!("start -> {RULE}; routing_rule[unassigned] -> {then}; rest -> end"))
         .over(Channel::Messaging)
         .given(|lab| lab.world.users = [ANA, BEN].map(|user| (user, UserState::Offline)).into())
 }
 
-/// The outcome, the actions passed, and who served.
+/// The outcome, the path, and the people who served.
 fn told(run: &Run) -> String {
     let passed: Vec<String> = Report::new(run).steps.into_iter().map(|step| step.title).collect();
     let served = run.state().served_by.map(|user| run.scene.project.resources[&user].name.as_str());
@@ -41,7 +41,7 @@ fn being_taken_from_the_pool_ends_the_flow_as_person() {
     assert_eq!(run.state().ending, "Somebody took it from the pool, so the flow ends here.");
     assert_eq!(run.read("call.ended_by"), "agent");
     assert!(prose(&run).contains("The conversation stays in the pool while the flow goes on."));
-    // A reply that does not come is no message of the customer.
+    // A missing reply is not a message of the customer.
     assert_eq!(told("somebody becomes available; time passes"), "Waiting · Start routing_rule ask · nobody");
 }
 
@@ -50,12 +50,12 @@ fn who_is_left_in_the_pool_waits_and_who_leaves_has_left() {
     let lab = unassigned(&format!("{ASKS} -> checkpoint(after)"));
     assert_eq!(told(&lab.run("reply The roof")), "Waiting · Start routing_rule ask checkpoint · nobody");
     assert_eq!(told(&lab.run("hang up")), "Abandoned · Start routing_rule · nobody");
-    // Where the flow leads nowhere the conversation is in the pool all the same.
+    // If the flow leads nowhere, the conversation is still in the pool.
     let mut open = unassigned(ASKS);
     let ask = open.ids["ask"];
     std::sync::Arc::make_mut(open.flow_mut().flow.actions.get_mut(&ask).unwrap()).links.clear();
     assert_eq!(told(&open.run("reply The roof")), "Waiting · Start routing_rule ask · nobody");
-    // Closing takes it out of the pool.
+    // Closing removes the conversation from the pool.
     assert_eq!(outcome(&unassigned("close").run("")), "Self-service");
 }
 
@@ -70,7 +70,7 @@ fn the_pool_is_offered_beside_the_question_and_never_twice() {
     assert_eq!(offered(&run), before.iter().filter(|text| **text != pool[0]).cloned().collect::<Vec<_>>());
     assert!(run.back());
     assert_eq!(offered(&run), before);
-    // Another rule in between: who is in the pool twice is offered once.
+    // Another rule in between: a user who is in the pool twice is offered once.
     let twice =
         unassigned(&format!("routing_rule2{}; routing_rule2[unassigned] -> {ASKS}", &RULE["routing_rule".len()..]));
     let known = offered(&twice.run(""));
@@ -82,7 +82,7 @@ fn at_what_passes_by_itself_it_is_written_during_it() {
     let lab = unassigned(&format!("{SAYS} -> checkpoint(after)"));
     assert_eq!(told(&lab.run("")), "Waiting · Start routing_rule send_message checkpoint · nobody");
     assert_eq!(told(&lab.run("Ana joins and replies during it")), "Person · Start routing_rule · Ana");
-    // So a list of answers waits for a real question.
+    // Therefore a list of answers waits for a real question.
     let (_, done) = lab.try_run("Ana joins and replies");
     assert!(done.unwrap_err().contains("after the call is over"));
     let asks_later = unassigned(&format!("{SAYS} -> {ASKS}"));
@@ -94,7 +94,7 @@ fn who_is_served_in_another_way_is_in_the_pool_no_longer() {
     let lab = unassigned(&format!(r#"hand_over{{"team": Item(Reference("desk")), "wait": Int(600)}} -> {ASKS}"#))
         .given(|lab| {
             lab.world.users.remove(&BEN);
-            // Ben is busy for the rule, and may join all the same.
+            // Ben is busy for the rule, but can join anyway.
             lab.world.users.insert(BEN, UserState::Busy);
         });
     let run = lab.run("Ben joins and replies");
@@ -109,7 +109,7 @@ fn it_stays_in_the_pool_over_a_jump_and_no_longer_than_the_conversation() {
         std::sync::Arc::make_mut(lab.project.routings.get_mut(&second).unwrap()).channel = Channel::Messaging;
     });
     assert_eq!(outcome(&lab.run("Ben joins and replies")), "Person");
-    // What runs at the end is no part of the wait.
+    // The end routing is not part of the wait.
     let lab = unassigned("checkpoint(after)").ending(&format!("start -> {ASKS}; rest -> end"));
     let run = lab.run("");
     assert!(offered(&run).iter().all(|text| !text.contains("joins")), "{:?}", offered(&run));

@@ -1,4 +1,4 @@
-//! The shipped projects: they open, are in their one form, have no errors, lie tidily, and keep what `projects/README.md` promises.
+//! The shipped projects: they open, are in the standard form, have no errors and a tidy layout, and end as `projects/README.md` says.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ fn open(path: &Path) -> Project {
 }
 
 #[test]
-fn they_open_and_are_in_their_one_form() {
+fn shipped_projects_open_and_are_in_the_standard_form() {
     assert!(shipped().len() >= 2);
     for (path, project) in shipped() {
         let bytes = std::fs::read(&path).unwrap();
@@ -45,7 +45,7 @@ fn they_open_and_are_in_their_one_form() {
 }
 
 #[test]
-fn they_have_no_errors_and_what_is_in_production_has_no_problem() {
+fn shipped_projects_have_no_errors_and_production_versions_no_problems() {
     for (path, project) in shipped() {
         for problem in lint::check(&project) {
             assert!(problem.severity != Severity::Error, "{}: {}", path.display(), problem.message);
@@ -60,7 +60,7 @@ fn they_have_no_errors_and_what_is_in_production_has_no_problem() {
 }
 
 #[test]
-fn no_two_cards_overlap_and_every_card_has_its_place() {
+fn no_two_cards_overlap_and_every_card_has_a_position() {
     for (path, project) in shipped() {
         for version in project.versions.values() {
             let kind = project.routing_of(version.id).unwrap().kind;
@@ -87,13 +87,13 @@ fn no_two_cards_overlap_and_every_card_has_its_place() {
     }
 }
 
-/// What `projects/README.md` promises: the files with a section, and the rows.
+/// The promises of `projects/README.md`: the files with a section, and the rows.
 fn promised() -> (Vec<String>, Vec<Promise>) {
     let text = std::fs::read_to_string(folder().join("README.md")).unwrap();
     promises::read(&text).unwrap_or_else(|why| panic!("projects/README.md, {why}"))
 }
 
-/// Runs a promise with the seed that the command line takes.
+/// Runs a promise with the default seed of the command line.
 fn run(project: &Arc<Project>, promise: &Promise) -> Result<Run, String> {
     run_with(project, promise, 0)
 }
@@ -121,7 +121,7 @@ fn run_with(project: &Arc<Project>, promise: &Promise, seed: u64) -> Result<Run,
     Ok(run)
 }
 
-/// The titles of the actions passed and the people who served, in order.
+/// The titles of the actions on the path and the people who served, in order.
 fn way(run: &Run) -> Vec<String> {
     let title =
         |at: ActionRef| Some(actions::title(run.scene.version(at.version)?.flow.actions.get(&at.action)?).to_owned());
@@ -137,7 +137,7 @@ fn way(run: &Run) -> Vec<String> {
     way
 }
 
-/// The same row through the program, as the document says how.
+/// Runs a row with the program, as the document describes.
 fn simulated(promise: &Promise) -> String {
     let (_folder, answers) = cli::answers(&promise.answers.join("\n"));
     let project = format!("projects/{}", promise.file);
@@ -154,17 +154,17 @@ fn simulated(promise: &Promise) -> String {
 /// Runs a promise and compares.
 fn keep(project: &Arc<Project>, promise: &Promise) -> Result<(), String> {
     let run = run(project, promise)?;
-    let told = prose(&run);
+    let trace = prose(&run);
     if !run.is_over() {
-        return Err(format!("it is not over: {}\n{told}", outcome(&run)));
+        return Err(format!("it is not over: {}\n{trace}", outcome(&run)));
     }
     if outcome(&run) != promise.ends_as {
-        return Err(format!("it ends as {}\n{told}", outcome(&run)));
+        return Err(format!("it ends as {}\n{trace}", outcome(&run)));
     }
     let way = way(&run);
     let mut rest = way.iter();
     match promise.by_way_of.iter().find(|stage| !rest.any(|it| it == *stage)) {
-        Some(stage) => Err(format!("it never came to {stage} in this order: {way:?}\n{told}")),
+        Some(stage) => Err(format!("it never came to {stage} in this order: {way:?}\n{trace}")),
         None => Ok(()),
     }
 }
@@ -195,7 +195,7 @@ fn the_first_rows_end_the_same_in_the_command_line() {
 }
 
 #[test]
-fn refunds_of_the_airline_go_by_the_daily_limits() {
+fn refunds_of_the_airline_follow_the_daily_limits() {
     let project = Arc::new(open(&folder().join("airline_after_sales.ron")));
     let promise =
         promised().1.into_iter().find(|it| it.by_way_of.ends_with(&["Refunds".into(), "Bruno".into()])).unwrap();

@@ -1,4 +1,4 @@
-//! Random trees with random answers: they all end or wait, within the limits, without a panic, and leave only by branches that
+//! Random trees with random answers: all runs end or wait, within the limits, without a panic, and follow only branches that
 //! their actions have.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,14 +28,14 @@ fn params(chance: &mut Chance, kind: &str) -> Params {
     params
 }
 
-/// A tree of up to 14 actions of all kinds for a channel, whose branches lead anywhere, back too, or nowhere.
+/// A tree of up to 14 actions of all kinds for a channel, whose branches lead anywhere, also backwards, or nowhere.
 fn random_flow(chance: &mut Chance, channel: Channel, routing_type: RoutingType) -> Flow {
     let mut flow = Flow::blank(ActionId(1));
     let count = 2 + u32::try_from(chance.below(13)).unwrap();
     let of_channel: Vec<&ActionSpec> =
         actions::ALL[1..].iter().copied().filter(|spec| spec.channels.has(channel)).collect();
     for id in 2..=count {
-        // One of another channel is a problem of the design, and does no harm.
+        // An action of another channel is a problem of the design, but harmless.
         let spec = *if chance.once_in(40) { chance.pick(&actions::ALL[1..]) } else { chance.pick(&of_channel) };
         let kind = if chance.once_in(60) { "unknown_kind" } else { spec.id };
         let mut action = Action { params: params(chance, spec.id), ..Action::new(ActionId(id), kind) };
@@ -45,7 +45,7 @@ fn random_flow(chance: &mut Chance, channel: Channel, routing_type: RoutingType)
     for id in 1..=count {
         let action = Arc::make_mut(flow.actions.get_mut(&ActionId(id)).unwrap());
         for branch in actions::branch_keys(action, routing_type) {
-            // Start is never led to.
+            // No branch leads to Start.
             let to = ActionId(2 + u32::try_from(chance.below(count as usize - 1)).unwrap());
             match chance.below(8) {
                 0 => {}
@@ -57,7 +57,7 @@ fn random_flow(chance: &mut Chance, channel: Channel, routing_type: RoutingType)
     flow
 }
 
-/// A laboratory of random trees: the routing under test, the one that jumps lead to, and the one at the end.
+/// A laboratory of random trees: the routing under test, the target of jumps, and the end routing.
 fn random_lab(chance: &mut Chance, channel: Channel) -> Lab {
     let mut lab = Lab::new("start -> end").ending("start -> end");
     lab.project.settings.step_limit = STEP_LIMIT;
@@ -73,7 +73,7 @@ fn random_lab(chance: &mut Chance, channel: Channel) -> Lab {
         routing.channel = channel;
         assert_ne!(version.info.status, Status::InBackup);
     }
-    // Row ids come from the examples; the action has handed them out.
+    // Row ids come from the examples, so the counter of the action is raised.
     for version in lab.project.versions.values_mut() {
         for action in Arc::make_mut(version).flow.actions.values_mut() {
             Arc::make_mut(action).last_row.0 = 99;
@@ -99,7 +99,7 @@ fn random_lab(chance: &mut Chance, channel: Channel) -> Lab {
     lab
 }
 
-/// Systems that are down, and what is known of the customer there.
+/// Systems that are down, and the customer's records in the others.
 fn outside(chance: &mut Chance, world: &mut World) {
     use strum::IntoEnumIterator;
 
@@ -114,7 +114,7 @@ fn outside(chance: &mut Chance, world: &mut World) {
     }
 }
 
-/// An answer that fits, mostly.
+/// Mostly a valid answer.
 fn answer(chance: &mut Chance, question: &Question) -> String {
     let choice = chance.pick(&question.choices);
     match choice.input {
@@ -129,7 +129,7 @@ fn answer(chance: &mut Chance, question: &Question) -> String {
     }
 }
 
-/// Drives a run to its end, or until it waits and nobody answers any more.
+/// Drives a run to its end, or until it waits and no answers are left.
 fn drive(chance: &mut Chance, run: &mut Run) {
     let mut patience = 120;
     loop {
@@ -139,7 +139,7 @@ fn drive(chance: &mut Chance, run: &mut Run) {
         if patience == 0 {
             return;
         }
-        // One that does not fit is refused and changes nothing.
+        // An invalid answer is refused and changes nothing.
         let before = run.steps_taken();
         if run.answer(&answer(chance, &question)).is_err() {
             assert_eq!(run.steps_taken(), before);
@@ -179,11 +179,11 @@ fn random_trees_end_or_wait_and_leave_by_branches_they_have() {
         let outcome = Report::new(&run).outcome.unwrap_or_else(|| "waits".to_owned());
         *outcomes.entry(outcome).or_default() += 1;
     }
-    // The trees are no monoculture: nearly every outcome comes up.
+    // The trees are varied: nearly every outcome occurs.
     for wanted in ["Person", "Voicemail", "Goodbye", "Abandoned", "Dropped", "Error", "Step limit"] {
         assert!(outcomes.contains_key(wanted), "{wanted} never came up: {outcomes:?}");
     }
-    // Every kind was met on every channel that it is for.
+    // Every kind occurred on each of its channels.
     for channel in Channel::ALL {
         for spec in actions::ALL.iter().filter(|spec| spec.channels.has(channel)) {
             let is_met = met.contains(&(channel, spec.id.to_owned()));

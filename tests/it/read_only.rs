@@ -1,5 +1,5 @@
-//! Read-only versions: every edit that changes a version is refused for one in production or in backup, and changes nothing. The
-//! list is made from the edits themselves, so that a new one cannot be forgotten.
+//! Read-only versions: every edit that changes a version is refused for a version in production or in backup, and changes nothing. The
+//! list comes from the `Edit` type, so that no new edit is forgotten.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::support::Lab;
 
 const FLOW: &str = "start -> menu(1 Sales) -> say(Hello) -> queue(support); rest -> end";
 
-/// An edit of each name, which would go through were the version in development.
+/// A sample of each edit, which would be accepted for a version in development.
 fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
     let project = &lab.project;
     let (menu, say) = (lab.ids["menu"], lab.ids["say"]);
@@ -109,7 +109,7 @@ fn every_edit_of_a_read_only_version_is_refused_and_changes_nothing() {
     for name in EditName::iter() {
         for (status, version) in versions {
             let edit = sample(name, &lab, version);
-            assert_eq!(EditName::from(&edit), name, "the sample of {name:?} is another edit");
+            assert_eq!(EditName::from(&edit), name, "the sample for {name:?} is another edit");
             if edit.changes_version().is_none() {
                 continue;
             }
@@ -136,7 +136,7 @@ fn every_edit_of_a_read_only_version_is_refused_and_changes_nothing() {
 }
 
 #[test]
-fn a_read_only_version_that_was_edited_in_the_file_is_told_and_refuses_every_edit_all_the_same() {
+fn a_read_only_version_edited_in_the_file_is_reported_and_still_refuses_every_edit() {
     let (lab, versions) = lab();
     for (status, version) in versions.into_iter().filter(|(status, _)| status.is_read_only()) {
         let text = signalbox::storage::write(&lab.project).unwrap();
@@ -163,14 +163,14 @@ fn a_read_only_version_that_was_edited_in_the_file_is_told_and_refuses_every_edi
             refused += 1;
         }
         assert_eq!(refused, 10);
-        // Saved again, it is told again.
+        // After a save the change is reported again.
         let again = signalbox::storage::read(signalbox::storage::write(&loaded.project).unwrap().as_bytes()).unwrap();
         assert_eq!(again.notes, loaded.notes);
     }
 }
 
 #[test]
-fn no_other_edit_changes_what_a_read_only_version_holds() {
+fn no_other_edit_changes_the_content_of_a_read_only_version() {
     let (lab, versions) = lab();
     for name in EditName::iter() {
         for (_, target) in versions {
@@ -178,7 +178,7 @@ fn no_other_edit_changes_what_a_read_only_version_holds() {
             let mut document = Document::new(lab.project.clone());
             let _ = document.apply(&edit, &Context::default());
             for (status, version) in versions.into_iter().filter(|(status, _)| status.is_read_only()) {
-                // One that is deleted is gone as a whole.
+                // A deleted version is removed as a whole.
                 let Some(now) = document.project().versions.get(&version) else { continue };
                 let before = &lab.project.versions[&version];
                 assert_eq!((&now.flow, &now.info.name), (&before.flow, &before.info.name), "{name:?} {status:?}");
@@ -189,7 +189,7 @@ fn no_other_edit_changes_what_a_read_only_version_holds() {
 }
 
 #[test]
-fn an_edit_of_a_version_that_is_gone_is_refused() {
+fn an_edit_of_a_missing_version_is_refused() {
     let (lab, _) = lab();
     let edit = Edit::RemoveBelow { version: VersionId(9_999), action: ActionId(2) };
     let refused = Document::new(lab.project).apply(&edit, &Context::default()).unwrap_err();
@@ -197,7 +197,7 @@ fn an_edit_of_a_version_that_is_gone_is_refused() {
 }
 
 #[test]
-fn a_read_only_version_that_was_edited_in_the_file_is_a_problem() {
+fn a_read_only_version_edited_in_the_file_is_a_problem() {
     for status in [Status::InProduction, Status::InBackup] {
         let (mut lab, versions) = lab();
         let id = versions.into_iter().find(|(it, _)| *it == status).unwrap().1;
@@ -209,7 +209,7 @@ fn a_read_only_version_that_was_edited_in_the_file_is_a_problem() {
         lab.version = id;
         lab.flow_mut().info.name = "Smuggled in".to_owned();
         assert!(codes(&lab).contains(&"changed-outside"));
-        // Taking the digest out as well does not hide it.
+        // Removing the digest does not hide the change.
         lab.flow_mut().info.digest = None;
         assert!(codes(&lab).contains(&"changed-outside"), "{status:?}");
     }

@@ -1,5 +1,5 @@
-//! Where used, replacing everywhere and renaming references (spec: domain §2). Which fields name something comes from the kinds
-//! of actions and from the model's own source, so that a new one cannot be forgotten.
+//! Where used, replacing everywhere and renaming references (spec: domain §2). The fields that refer to items come from the kinds
+//! of actions and from the source of the model, so that no new field is forgotten.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,18 +21,18 @@ use signalbox::uses::{self, ItemId, Use, Written};
 use crate::edit::content;
 use crate::support::Lab;
 
-/// Applies an edit that must go through; one undo takes it back, redo does it again, and no read-only version changes.
+/// Applies an edit that must be accepted, and checks that one undo reverts it, redo repeats it, and no read-only version changes.
 #[track_caller]
 fn apply(document: &mut Document, edit: &Edit) -> Applied {
     let before = document.project().clone();
     let applied = document.apply(edit, &Context::default()).unwrap_or_else(|why| panic!("{edit:?}: {why}"));
     whole(document.project());
-    assert_ne!(before, *document.project(), "it changes nothing: {edit:?}");
+    assert_ne!(before, *document.project(), "the edit changes nothing: {edit:?}");
     let mut undone = document.clone();
     undone.undo();
-    assert_eq!(content(undone.project()), content(&before), "one undo takes it back: {edit:?}");
+    assert_eq!(content(undone.project()), content(&before), "one undo reverts the edit: {edit:?}");
     undone.redo();
-    assert_eq!(undone.project(), document.project(), "redo does it again: {edit:?}");
+    assert_eq!(undone.project(), document.project(), "redo repeats the edit: {edit:?}");
     applied
 }
 
@@ -56,7 +56,7 @@ fn uses_of(project: &Project, id: ResourceId) -> Vec<Use> {
     uses::of(project, ItemId::Resource(id))
 }
 
-/// Every field of a kind, with the rows that it is a column of.
+/// Every field of a kind, with the rows field if the field is a column.
 fn all_fields(spec: &ActionSpec) -> Vec<(Option<&'static FieldSpec>, &'static FieldSpec)> {
     let mut found = Vec::new();
     for field in spec.fields {
@@ -68,7 +68,7 @@ fn all_fields(spec: &ActionSpec) -> Vec<(Option<&'static FieldSpec>, &'static Fi
     found
 }
 
-/// The parameters of an action with this value in a field.
+/// The parameters of an action with a value in a field.
 fn params(rows: Option<&FieldSpec>, field: &FieldSpec, value: Value) -> Params {
     let cells = Params([(field.key.to_owned(), value)].into());
     match rows {
@@ -77,7 +77,7 @@ fn params(rows: Option<&FieldSpec>, field: &FieldSpec, value: Value) -> Params {
     }
 }
 
-/// A lab whose routing has a draft with one more action of a kind.
+/// A laboratory whose routing has a draft with one more action of a kind.
 fn with_action(spec: &ActionSpec, params: Params) -> (Project, ActionRef) {
     let mut lab = Lab::new("start -> end");
     let (version, _) = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> end");
@@ -94,7 +94,7 @@ fn params_at(project: &Project, place: ActionRef) -> &Params {
     &project.versions[&place.version].flow.actions[&place.action].params
 }
 
-/// Adds a second resource of the kind of another one.
+/// Adds a second resource of the same kind.
 fn add_twin(project: &mut Project, of: ResourceId) -> ResourceId {
     project.last_id += 1;
     let id = ResourceId(project.last_id);
@@ -168,7 +168,7 @@ fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
             assert!(places.iter().any(named), "{what}: {places:?}");
             let mut project = (**document.project()).clone();
             let to = match target {
-                // A routing is not replaced: its versions would go with it.
+                // A routing is not replaced, because its versions would be deleted too.
                 ItemId::Routing(_) => continue,
                 ItemId::Resource(from) => {
                     let to = add_twin(&mut project, from);
@@ -194,7 +194,7 @@ fn every_item_field_of_every_kind_counts_as_use_and_is_replaced() {
     assert!(fields > 40, "only {fields} fields hold an item");
 }
 
-/// Values of a kind of field that name a path. Exhaustive, so that a new kind of field is thought of.
+/// Values of a kind of field that contain a path. Exhaustive, so that a new kind of field is not forgotten.
 fn naming(kind: FieldKind, path: &str) -> Vec<Value> {
     let text = format!("Dear {{{{ {path} }}}}!");
     let operands = || {
@@ -239,7 +239,7 @@ fn fields_mut(resource: &mut Resource) -> &mut Vec<VariableField> {
 }
 
 #[test]
-fn a_path_counts_as_use_of_its_variable_wherever_it_can_stand_and_is_followed() {
+fn a_path_counts_as_use_of_its_variable_in_every_field_and_is_updated() {
     let mut seen = BTreeSet::new();
     for (spec, rows, field) in
         actions::ALL.iter().flat_map(|spec| all_fields(spec).into_iter().map(|(r, f)| (*spec, r, f)))
@@ -255,7 +255,7 @@ fn a_path_counts_as_use_of_its_variable_wherever_it_can_stand_and_is_followed() 
             assert_eq!(places[0].0, Place::Action(place), "{what}");
             let used = uses_of(document.project(), CUSTOMER);
             assert!(used.iter().all(|it| it.written == Written::Path("customer.tier".to_owned())), "{what}");
-            // The reference and the field at once; what only looks like it stays.
+            // The reference and the field at once; similar texts stay.
             let mut renamed = customer(document.project());
             renamed.reference = "client".to_owned();
             fields_mut(&mut renamed)[1].name = "level".to_owned();
@@ -270,7 +270,7 @@ fn a_path_counts_as_use_of_its_variable_wherever_it_can_stand_and_is_followed() 
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), expected);
 }
 
-/// Every field of the model that holds the id of a resource or a routing, from its source.
+/// Every field of the model with the id of a resource or a routing, read from the source.
 fn fields_of_the_model() -> BTreeSet<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/");
     let in_resources = std::fs::read_dir(format!("{folder}resource")).unwrap().map(|it| it.unwrap().path());
@@ -294,7 +294,7 @@ fn fields_of_the_model() -> BTreeSet<String> {
     found
 }
 
-/// A project in which each of those fields names something: the field, what it names, and where.
+/// A project in which each of those fields refers to an item: the field, the item, and the place.
 fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
     let mut project = sample::project();
     let resource = |id| ItemId::Resource(ResourceId(id));
@@ -365,10 +365,10 @@ fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
 }
 
 #[test]
-fn every_field_of_the_model_that_names_something_counts_as_use_and_is_replaced() {
+fn every_field_of_the_model_that_refers_to_an_item_counts_as_use_and_is_replaced() {
     let (project, places) = named_everywhere();
     let covered: BTreeSet<String> = places.iter().map(|(field, ..)| (*field).to_owned()).collect();
-    assert_eq!(fields_of_the_model(), covered, "a field of the model is not thought of in `uses`");
+    assert_eq!(fields_of_the_model(), covered, "`uses` lacks a field of the model");
     let mut expected: BTreeMap<(ItemId, Place), usize> = BTreeMap::new();
     for (_, target, place) in &places {
         *expected.entry((*target, *place)).or_default() += 1;
@@ -395,7 +395,7 @@ fn every_field_of_the_model_that_names_something_counts_as_use_and_is_replaced()
 }
 
 #[test]
-fn nobody_is_a_member_twice_and_what_a_world_says_of_the_new_one_stays() {
+fn no_member_occurs_twice_and_existing_world_data_of_the_replacement_stays() {
     let (mut project, _) = named_everywhere();
     Arc::make_mut(project.worlds.get_mut(&WorldId(91)).unwrap()).users.insert(BEN, UserState::Busy);
     let mut document = Document::new(project);
@@ -453,7 +453,7 @@ fn written(document: &Document, version: VersionId, action: ActionId) -> String 
 }
 
 #[test]
-fn a_renamed_reference_is_followed_and_read_only_versions_keep_an_alias() {
+fn uses_of_a_renamed_reference_are_updated_and_read_only_versions_keep_an_alias() {
     let (mut document, lab, draft) = live_and_draft("start -> queue(support) -> jump(other); rest -> end");
     let queue = Resource { reference: "help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
     let applied = apply(&mut document, &Edit::RenameResource { resource: Box::new(queue) });
@@ -472,10 +472,10 @@ fn a_renamed_reference_is_followed_and_read_only_versions_keep_an_alias() {
     assert_eq!(document.project().routings[&OTHER].aliases, ["other"]);
     assert_eq!(document.project().routing_by_reference("other").map(|it| it.id), Some(OTHER));
 
-    // What was an alias is nobody else's; without the version that writes it, it goes.
+    // No other item can get an alias; without the version that uses it, the alias is dropped.
     let taken = Routing { name: "New".into(), reference: "other".into(), ..Routing::default() };
     assert!(refusal(&mut document, &Edit::StoreRouting { routing: taken }).to_string().contains("is taken"));
-    // An edit cannot take away an alias that a read-only version writes.
+    // An edit cannot remove an alias that a read-only version uses.
     let bare =
         Resource { aliases: Vec::new(), name: "Help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
     apply(&mut document, &Edit::StoreResource { resource: Box::new(bare) });
@@ -502,7 +502,7 @@ fn without_a_read_only_version_no_alias_is_left_unless_a_variable_may_hold_it() 
 }
 
 #[test]
-fn a_renamed_variable_works_in_a_version_that_writes_the_old_reference() {
+fn a_renamed_variable_works_in_a_version_with_the_old_reference() {
     let flow = "start -> assign(customer.tier = gold) -> test(customer.tier = gold); test[gold] -> say(Hello {{customer.tier}}); rest -> end";
     let mut lab = Lab::new(flow);
     let mut document = Document::new(lab.project.clone());
@@ -511,27 +511,27 @@ fn a_renamed_variable_works_in_a_version_that_writes_the_old_reference() {
     apply(&mut document, &Edit::RenameResource { resource: Box::new(renamed) });
     assert_eq!(document.project().resources[&CUSTOMER].aliases, ["customer"]);
     lab.project = (**document.project()).clone();
-    let told = signalbox::sim::report::prose(&lab.run(""));
-    assert!(told.contains("Hello gold"), "{told}");
-    assert!(told.contains("client.tier"), "{told}");
+    let trace = signalbox::sim::report::prose(&lab.run(""));
+    assert!(trace.contains("Hello gold"), "{trace}");
+    assert!(trace.contains("client.tier"), "{trace}");
 }
 
 #[test]
-fn a_field_that_a_read_only_version_names_is_not_renamed() {
+fn a_field_that_a_read_only_version_uses_is_not_renamed() {
     let (mut document, ..) = live_and_draft("start -> say(Hello {{customer.tier}}); rest -> end");
     let mut renamed = customer(document.project());
     fields_mut(&mut renamed)[1].name = "level".to_owned();
     let why = refusal(&mut document, &Edit::RenameResource { resource: Box::new(renamed.clone()) }).to_string();
     assert!(why.contains("\"customer.tier\" is used by read-only versions"), "{why}");
     assert!(why.contains("of \"main\", in production (Text)"), "{why}");
-    // Another field goes.
+    // Another field can be renamed.
     fields_mut(&mut renamed)[1].name = "tier".to_owned();
     fields_mut(&mut renamed)[2].name = "bonus".to_owned();
     apply(&mut document, &Edit::RenameResource { resource: Box::new(renamed) });
 }
 
 #[test]
-fn what_read_only_versions_name_is_replaced_elsewhere_and_not_deleted() {
+fn items_of_read_only_versions_are_replaced_elsewhere_and_not_deleted() {
     let (mut document, lab, draft) = live_and_draft("start -> queue(support); rest -> end");
     let mut project = (**document.project()).clone();
     let to = add_twin(&mut project, SUPPORT);
@@ -578,7 +578,7 @@ fn aliases_and_references_are_unique_within_a_kind() {
     with_alias(&mut project, ANA, "former");
     with_alias(&mut project, BEN, "former");
     assert_eq!(invariants::check(&project).len(), 1);
-    // In another kind the name is free.
+    // Another kind can use the name.
     let mut project = sample::project();
     with_alias(&mut project, ANA, "support");
     assert_eq!(invariants::check(&project), Vec::<String>::new());
@@ -590,7 +590,7 @@ fn aliases_and_references_are_unique_within_a_kind() {
 }
 
 #[test]
-fn undo_leaves_a_reference_valid_that_a_version_came_to_write_in_production() {
+fn undo_keeps_a_reference_valid_that_a_production_version_uses() {
     let mut lab = Lab::new("start -> end");
     let (draft, ids) =
         lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> queue(support); rest -> end");
@@ -604,7 +604,7 @@ fn undo_leaves_a_reference_valid_that_a_version_came_to_write_in_production() {
     apply(&mut document, &Edit::SetParam { version: draft, action: ids["queue"], key: "queue".into(), value: item });
     let gate = signalbox::model::gate::Gate { revision: document.revision(), ..Default::default() };
     document.apply(&Edit::PutInProduction { version: draft, gate }, &Context::default()).unwrap();
-    // Only the step of the resource is left; the version writes "help" for ever.
+    // Only the step of the resource is left; the version keeps "help" permanently.
     assert_eq!(document.undo(), Some("Change resource"));
     whole(document.project());
     let queue = &document.project().resources[&SUPPORT];
@@ -612,7 +612,7 @@ fn undo_leaves_a_reference_valid_that_a_version_came_to_write_in_production() {
 }
 
 #[test]
-fn what_a_version_stands_on_is_found_through_all_that_it_names() {
+fn dependencies_of_a_version_are_found_through_everything_it_uses() {
     let mut lab = Lab::new("start -> queue(support) -> say({{customer.name}}); rest -> end");
     let queue = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
     let ResourceData::Queue(data) = &mut queue.data else { panic!("no queue") };
@@ -624,7 +624,7 @@ fn what_a_version_stands_on_is_found_through_all_that_it_names() {
 }
 
 #[test]
-fn what_is_not_known_counts_as_use_and_is_left_alone() {
+fn unknown_values_count_as_use_and_stay_unchanged() {
     let spec = actions::spec("node").unwrap();
     let stray = Params([("future".into(), Value::Item(ItemRef::Reference("support".into())))].into());
     let (mut project, place) = with_action(spec, stray);
@@ -642,28 +642,28 @@ fn what_is_not_known_counts_as_use_and_is_left_alone() {
     assert!(format!("{:?}", params_at(document.project(), place)).contains("support"));
 }
 
-/// The kind that names a mailbox, with such a parameter.
+/// An action kind with a mailbox field, and a parameter for it.
 fn transfer(item: ItemRef) -> Params {
     let to = Value::Text("mailbox".to_owned());
     Params([("mailbox".to_owned(), Value::Item(item)), ("to".to_owned(), to)].into())
 }
 
 #[test]
-fn the_reference_of_an_entry_point_is_followed_and_stays_where_it_cannot_be() {
+fn the_reference_of_an_entry_point_is_updated_where_possible() {
     let spec = actions::spec("transfer_email").unwrap();
     let (mut project, place) = with_action(spec, transfer(ItemRef::Reference("desk".into())));
     let id = add_entry_point(&mut project, EntryPointKind::Mailbox, "desk");
     let renamed = |project: &Project| EntryPoint { reference: "office".into(), ..(*project.entry_points[&id]).clone() };
     let stored = |document: &Document| document.project().entry_points[&id].clone();
 
-    // Followed in what may be edited: nothing writes the old one any more.
+    // Updated in editable versions: nothing uses the old reference.
     let mut document = Document::new(project.clone());
     let applied = apply(&mut document, &Edit::RenameEntryPoint { entry_point: renamed(&project) });
     assert_eq!(params_at(document.project(), place), &transfer(ItemRef::Reference("office".into())));
     assert_eq!(stored(&document).aliases, Vec::<String>::new());
     assert_eq!(applied.notice.as_deref(), Some("Followed in 1 place."));
 
-    // Not followed: the old one stays valid, and nobody else can have it.
+    // Not updated: the old reference stays valid, and no other item can get it.
     let mut document = Document::new(project.clone());
     apply(&mut document, &Edit::StoreEntryPoint { entry_point: renamed(&project) });
     assert_eq!(stored(&document).aliases, ["desk"]);
@@ -675,7 +675,7 @@ fn the_reference_of_an_entry_point_is_followed_and_stays_where_it_cannot_be() {
     let why = refusal(&mut document, &Edit::StoreEntryPoint { entry_point: other }).to_string();
     assert!(why.contains("\"desk\" is taken"), "{why}");
 
-    // A version that may not be edited writes it: followed nowhere, and valid still.
+    // A read-only version uses the reference: not updated, and still valid.
     let version = Arc::make_mut(project.versions.get_mut(&place.version).unwrap());
     version.info.status = Status::InBackup;
     version.info.digest = Some(signalbox::digest::digest(version));

@@ -1,4 +1,4 @@
-//! The simulator: how calls end, what survives, what it takes in time, and that any step can be taken back or repeated.
+//! The simulator: outcomes, surviving data, durations, and going back and repeating any step.
 
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ fn an_unlinked_branch_with_a_result_needs_no_mark() {
 }
 
 #[test]
-fn going_round_without_change_is_an_error_that_names_the_round() {
+fn a_cycle_without_change_is_an_error_that_names_the_cycle() {
     let run = Lab::new("start -> node -> node2 -> node").run("");
     assert_eq!(outcome(&run), "Error");
     assert!(run.state().ending.contains("node → node2 → node"), "{}", run.state().ending);
@@ -98,7 +98,7 @@ fn the_step_limit_names_the_cycle() {
 }
 
 #[test]
-fn the_best_result_is_kept_whoever_hangs_up_later() {
+fn the_best_result_is_kept_after_a_later_hang_up() {
     let after = |first: &str, second: &str, script: &str| {
         Lab::new(&format!("start -> {first} -> {second}; rest -> end")).outcome(script)
     };
@@ -145,7 +145,7 @@ fn the_customer_can_hang_up_wherever_the_kind_says_so() {
     ];
     let mut tested = Vec::new();
     for (channel, action, answer) in kinds {
-        // With a way on from Unassigned nobody waits in the pool.
+        // If Unassigned has a follower, the conversation does not wait in the pool.
         let waits = action == RULE || action == POOL;
         let rest = if waits { "" } else { "; rest -> end" };
         let mut lab = Lab::new(&format!("start -> {action}{rest}")).over(channel);
@@ -184,7 +184,7 @@ fn when_the_customer_left_nothing_is_played_and_caller_gone_is_taken() {
     assert_eq!(path(&run), "Start:ok Start:ok say:caller_gone checkpoint:ok");
     let heard = run.beats().iter().filter(|beat| prose_of(beat).contains("Before you go")).count();
     assert_eq!((heard, outcome(&run).as_str()), (0, "Abandoned"));
-    // The branch is there only in a tree of this type.
+    // The branch exists only in a tree of this type.
     let spec = signalbox::actions::spec("voice_announcement").unwrap();
     let action = signalbox::model::Action::new(signalbox::model::ActionId(1), spec.id);
     let gone = |kind| spec.branches(&action, kind).iter().any(|branch| branch.key == "caller_gone");
@@ -213,14 +213,14 @@ fn the_end_routing_runs_once_and_starts_no_other() {
         let run = Lab::new("start -> queue(support)").ending("start -> node -> end").run(script);
         assert_eq!((endings(&run), run.state().phase), (1, Phase::Over), "{script}");
     }
-    // Its own budget of steps, and its own failure changes no outcome.
+    // The end routing has its own step limit, and its failure changes no outcome.
     let lab = Lab::new("start -> say(Bye) -> end").ending("start -> pause(1s) -> node -> pause");
     let run = lab.run("");
     assert_eq!((endings(&run), outcome(&run).as_str()), (1, "Goodbye"));
     // The customer may leave during it, and the agent's result stays.
     let run = Lab::new("start -> queue(support)").ending("start -> survey(satisfaction)").run("agent answers; hang up");
     assert_eq!((endings(&run), outcome(&run).as_str()), (1, "Person"));
-    // One that has no version in production is said, and that is all.
+    // A routing without a version in production is only reported.
     let mut lab = Lab::new("start -> say(Bye) -> end").ending("start -> node -> end");
     let end = lab.project.routing_by_reference("after").unwrap().id;
     let version = lab.project.in_production(end).unwrap().id;
@@ -229,7 +229,7 @@ fn the_end_routing_runs_once_and_starts_no_other() {
 }
 
 #[test]
-fn a_jump_goes_on_in_the_other_routing_and_does_not_come_back() {
+fn a_jump_continues_in_the_other_routing_and_does_not_return() {
     let lab = Lab::new("start -> assign(customer.tier = gold) -> jump(second); rest -> end")
         .with("second", "start -> test(customer.tier = gold); test[gold] -> queue(support); rest -> end");
     let run = lab.run("agent answers");
@@ -248,12 +248,12 @@ fn variables_passed_are_assigned_before_the_jump() {
 }
 
 #[test]
-fn what_a_jump_cannot_reach_has_its_branch() {
+fn an_unreachable_jump_target_has_its_branch() {
     let lab = Lab::new("start -> jump(nothing); jump[Reference not found] -> say(Sorry) -> end; rest -> end");
     assert_eq!(path(&lab.run("")), "Start:ok jump:reference_not_found say:ok");
     let lab = Lab::new("start -> jump(other test); rest -> end");
     assert_eq!(path(&lab.run("")), "Start:ok jump:no_version");
-    // A routing of the other type is no target.
+    // A routing of the other type is not a valid target.
     let lab = Lab::new("start -> jump(after); rest -> end").ending("start -> end");
     assert!(path(&lab.run("")).starts_with("Start:ok jump:reference_not_found"));
 }
@@ -286,7 +286,7 @@ fn a_jump_to_the_routing_under_test_runs_its_production_version() {
 
 #[test]
 fn a_routing_that_jumps_to_itself_ends() {
-    // Nothing changes from round to round, so it is found at once and not by the limits.
+    // Nothing changes between rounds, so the cycle is detected at once and not by the limits.
     let run = Lab::new("start -> jump(main)").run("");
     assert_eq!(outcome(&run), "Error");
 }
@@ -307,7 +307,7 @@ fn a_hidden_number_is_not_seen_and_counts_as_first_time() {
 }
 
 #[test]
-fn a_source_number_knows_nothing_of_a_visit_and_one_of_the_pool_does() {
+fn a_source_number_has_no_visit_data_and_a_pool_number_has() {
     use signalbox::model::EntryPointKind::{SourceNumber, WebsitePoolNumber};
     const OF_VISIT: [&str; 5] = ["keyword", "active_page", "landing_page", "campaign", "referrer"];
     for (kind, known) in [(SourceNumber, ""), (WebsitePoolNumber, "roof")] {
@@ -342,7 +342,7 @@ fn variables_survive_jumps_and_the_end_routing() {
 }
 
 #[test]
-fn a_round_ends_by_counting_passages() {
+fn a_cycle_ends_by_counting_passages() {
     let lab = Lab::new("start -> node -> passages(3); passages[row:1] -> say(Enough) -> end; passages[Below] -> node");
     let run = lab.run("");
     assert_eq!(path(&run).matches("passages:below").count(), 2);
@@ -391,7 +391,7 @@ fn back_restores_the_exact_state_at_every_step() {
             assert!(run.back());
             assert_eq!(frame(&run), *expected);
         }
-        assert!(!run.back(), "there is nothing before the beginning");
+        assert!(!run.back(), "there is no step before the beginning");
         // From the beginning the same answers give the same beats.
         let (again, stale) = whole.replayed(lab.scene());
         assert_eq!((stale, again.answers()), (None, whole.answers()));
@@ -403,7 +403,7 @@ fn frame(run: &Run) -> (CallState, usize, usize) {
     (run.state().clone(), run.beats().len(), run.answers().len())
 }
 
-/// A flow in which nearly everything can happen.
+/// A flow with nearly every kind of event.
 fn busy() -> Lab {
     Lab::new(
         "start -> hours(office); hours[Open] -> menu(1 Sales, 2 Contract, 3 Chance); hours[Closed] -> mailbox(messages)
@@ -441,11 +441,11 @@ fn the_same_seed_gives_the_same_bytes_and_another_may_differ() {
     };
     let reports: Vec<String> = (0..20).map(report).collect();
     assert_eq!(reports, (0..20).map(report).collect::<Vec<_>>());
-    assert!(reports.iter().any(|other| *other != reports[0]), "chance never differs");
+    assert!(reports.iter().any(|other| *other != reports[0]), "random results never differ");
 }
 
 #[test]
-fn things_take_their_time() {
+fn actions_take_simulated_time() {
     let at = |flow: &str, script: &str| Lab::new(flow).run(script).state().interaction.at_ms;
     // Ten words, 2.5 a second.
     assert_eq!(at("start -> say(one two three four five six seven eight nine ten) -> end", ""), 4_000);
@@ -501,7 +501,7 @@ fn the_world_decides_and_an_answer_decides_over_it() {
 }
 
 #[test]
-fn an_answer_that_does_not_fit_tells_what_would() {
+fn an_answer_that_does_not_fit_is_refused_with_the_possible_answers() {
     let lab = Lab::new("start -> menu(1 Sales, 2 Help); rest -> end");
     let why = |script: &str| lab.try_run(script).1.unwrap_err();
     let unknown = why("press 9; agent answers");
@@ -509,14 +509,14 @@ fn an_answer_that_does_not_fit_tells_what_would() {
         assert!(unknown.contains(part), "{unknown}");
     }
     assert!(why("press 1; press 1").contains("Answer 2 (\"press 1\") comes after the call is over"));
-    // The run stands where the wrong answer was given.
+    // The run waits at the question of the wrong answer.
     assert_eq!(outcome(&lab.try_run("press 9; agent answers").0), "waits for a key");
     let mut run = Run::new(lab.scene());
     assert_eq!(run.answer("press 1").unwrap_err(), "Nothing is asked here.");
 }
 
 #[test]
-fn what_happens_by_itself_need_not_be_answered() {
+fn events_that_happen_by_themselves_need_no_answer() {
     let lab = Lab::new("start -> say(Hello) -> pause(5s) -> menu(1 A); rest -> end");
     assert_eq!(path(&lab.run("press 1")), "Start:ok say:ok pause:ok menu:row:1");
     assert_eq!(outcome(&lab.run("let it play; hang up during it")), "Abandoned");
@@ -526,7 +526,7 @@ fn what_happens_by_itself_need_not_be_answered() {
 }
 
 #[test]
-fn a_live_call_brings_its_own_clock() {
+fn a_live_call_uses_an_external_clock() {
     let scene = Lab::new("start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); rest -> end").scene();
     let (mut state, _) = begin(&scene);
     let go = |state: &CallState| step(&scene, state, &Input::Go).0;
@@ -536,13 +536,13 @@ fn a_live_call_brings_its_own_clock() {
     };
     state = go(&go(&state));
     let (state, _) = answer(&state, "press 9", 2_345);
-    assert_eq!(state.interaction.at_ms, 2_345, "what somebody measured counts, and nothing else");
+    assert_eq!(state.interaction.at_ms, 2_345, "only the measured time counts");
     let (state, _) = answer(&state, "press 1", 6_789);
     assert_eq!(state.interaction.at_ms, 6_789);
     let (state, beats) = answer(&go(&state), "agent answers", 30_000);
     assert_eq!(state.interaction.at_ms, 30_000);
     assert!(beats.iter().all(|beat| beat.at_ms == 30_000), "{beats:?}");
-    // The clock never goes back.
+    // The clock never runs backwards.
     let state = go(&go(&begin(&scene).0));
     let late = answer(&state, "press 9", 9_000).0;
     assert_eq!(answer(&late, "press 1", 4_000).0.interaction.at_ms, 9_000);
@@ -564,7 +564,7 @@ fn a_version_without_start_fails_at_once() {
 }
 
 #[test]
-fn the_queue_that_lost_its_people_dissuades_or_keeps() {
+fn a_queue_without_people_dissuades_or_keeps() {
     let keeps = |lab: &mut Lab| {
         let resource = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
         let ResourceData::Queue(queue) = &mut resource.data else { panic!() };
@@ -596,7 +596,7 @@ fn a_campaign_asks_who_answers_before_its_routing_runs() {
         let mut run = lab.run(answer);
         assert_eq!(outcome(&run), "Not reached", "{answer}");
         assert!(!prose(&run).contains("Hello there"), "{answer}");
-        // The end routing has run, and the caller is no dropped one.
+        // The end routing has run, and the caller was not dropped.
         assert!(prose(&run).contains("After it"), "{answer}");
         assert!(run.state().interaction.at_ms >= at_ms);
         while run.back() {}
@@ -605,7 +605,7 @@ fn a_campaign_asks_who_answers_before_its_routing_runs() {
     let mut run = lab.run("");
     run.to_end();
     assert_eq!(outcome(&run), "Goodbye");
-    // A clock outside says how long it rang.
+    // An external clock measures the ringing time.
     let state = lab.run("").state().clone();
     let answer = state.question.as_ref().unwrap().read("busy").unwrap();
     let (state, _) = step(&lab.scene(), &state, &Input::Answer { answer, at_ms: Some(700) });
@@ -613,11 +613,11 @@ fn a_campaign_asks_who_answers_before_its_routing_runs() {
 }
 
 #[test]
-fn a_chat_rests_where_time_passes_and_a_call_does_not() {
+fn a_chat_pauses_where_time_passes_and_a_call_does_not() {
     let lab = Lab::new("start -> say(Hello there) -> end");
     let mut run = Run::new(lab.scene());
     run.to_next_wait();
-    assert!(run.is_over(), "an announcement is over by itself");
+    assert!(run.is_over(), "an announcement ends by itself");
 }
 
 #[test]
@@ -640,7 +640,7 @@ fn the_recording_preference_of_the_routing_holds() {
 }
 
 #[test]
-fn those_who_are_called_see_the_caller_id_that_was_set() {
+fn called_parties_see_the_caller_id_that_was_set() {
     let flow = |own: &str| {
         format!(
             "start -> modify_caller_id{{\"number\": Operand(Text(\"+33155001020\"))}} -> \
@@ -654,7 +654,7 @@ fn those_who_are_called_see_the_caller_id_that_was_set() {
 }
 
 #[test]
-fn nobody_hangs_up_a_chat() {
+fn a_chat_cannot_be_hung_up() {
     let label = |channel| {
         let lab = Lab::new("start -> queue(support); rest -> end").over(channel);
         let question = lab.run("").state().question.clone().unwrap();
@@ -664,7 +664,7 @@ fn nobody_hangs_up_a_chat() {
 }
 
 #[test]
-fn a_world_may_have_rows_of_its_own_in_a_database() {
+fn a_world_can_have_its_own_rows_in_a_database() {
     let read = "start -> database_read{\"database\": Item(Item(60)), \"filters\": Rows([(id: 1, cells: {\"column\": Text(\"number\"), \
                 \"value\": Operand(Text(\"+33700000001\"))})])} -> say(Known) -> end; database_read[not_found] -> say2(Unknown) -> end; rest -> end";
     let lab = Lab::new(read);

@@ -1,10 +1,10 @@
-//! The floors of the window: which folder below `src/app` may import which, which part may import which other part, and how long a
-//! function may be. The reader of imports is shared with `layers`.
+//! The layers of the window: allowed imports between the folders below `src/app` and between parts, and the maximum length of a
+//! function. The reader of imports is shared with `layers`.
 
 use crate::layers::sources;
 use crate::support::imports::{Imports, named};
 
-/// What each floor of the window may import from the window, beside itself.
+/// The layers of the window that each layer may import besides itself.
 const IN_APP: &[(&str, &[&str])] = &[
     ("command", &[]),
     ("kit", &["command"]),
@@ -15,16 +15,16 @@ const IN_APP: &[(&str, &[&str])] = &[
     ("mod", &["command", "kit", "services", "cx", "parts", "shell"]),
 ];
 
-/// Which parts a part may import, beside itself.
+/// The parts that a part may import besides itself.
 const BETWEEN_PARTS: &[(&str, &[&str])] =
     &[("create", &["pages"]), ("routing", &["compare"]), ("simulation", &["pages"]), ("version", &["compare", "form"])];
 
-/// Longest function of the window, in lines.
+/// Maximum length of a function of the window, in lines.
 const MAX_FUNCTION: usize = 60;
-/// Most parameters of a function of the window, `self` included.
+/// Maximum number of parameters of a function of the window, including `self`.
 const MAX_PARAMETERS: usize = 6;
 
-/// The files of the window, by their path below `src/app`.
+/// The files of the window, with their path below `src/app`.
 fn window() -> Vec<(String, String)> {
     let files: Vec<_> =
         sources().into_iter().filter_map(|(path, text)| Some((path.strip_prefix("app/")?.to_owned(), text))).collect();
@@ -37,7 +37,7 @@ fn floor(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// What a file may not import, each with its place, by the two tables.
+/// Forbidden imports of a file by the two tables, each with its line.
 fn broken(path: &str, text: &str) -> Vec<String> {
     let own = floor(path);
     let allowed = IN_APP.iter().find(|(name, _)| *name == own).map(|(_, allowed)| *allowed);
@@ -64,7 +64,7 @@ fn broken(path: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_floor_of_the_window_imports_only_lower_floors() {
+fn every_layer_of_the_window_imports_only_lower_layers() {
     let broken: Vec<String> = window().iter().flat_map(|(path, text)| broken(path, text)).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
@@ -89,7 +89,7 @@ fn a_planted_import_upwards_is_found() {
 }
 
 #[test]
-fn no_file_of_the_window_imports_itself_by_others() {
+fn no_file_of_the_window_imports_itself_through_others() {
     let circle = Imports::of(&sources()).within(&["app"]).circle();
     assert!(
         circle.is_none(),
@@ -99,7 +99,7 @@ fn no_file_of_the_window_imports_itself_by_others() {
 }
 
 #[test]
-fn nobody_climbs_out_by_super() {
+fn no_file_uses_super_super() {
     let climbs = |text: &str| text.lines().any(|line| line.contains("super::super::"));
     let climbing: Vec<String> = window().into_iter().filter(|(_, text)| climbs(text)).map(|(path, _)| path).collect();
     assert!(climbing.is_empty(), "say crate::app::… instead of super::super::… in {climbing:?}");
@@ -117,7 +117,7 @@ fn commands_are_plain_data() {
     }
 }
 
-/// A function as rustfmt leaves it: its name, its lines, its parameters.
+/// A function formatted by rustfmt: its name, its lines, its parameters.
 fn functions(text: &str) -> Vec<(String, usize, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
@@ -139,7 +139,7 @@ fn is_qualifier(word: &str) -> bool {
     ["", "pub", "pub(super)", "pub(crate)", "pub(in", "crate::app)", "const", "async"].contains(&word)
 }
 
-/// The number of parameters in the head of a function: the commas on the first level of its parentheses.
+/// The number of parameters in a function signature: counted by commas on the first level of its parentheses.
 fn parameters(head: &str) -> usize {
     let Some(open) = head.find('(').map(|_| head.find("fn ").map_or(0, |at| at + head[at..].find('(').unwrap_or(0)))
     else {
@@ -166,7 +166,7 @@ fn parameters(head: &str) -> usize {
 }
 
 #[test]
-fn functions_of_the_window_fit_in_the_head() {
+fn functions_of_the_window_are_short() {
     let mut broken = Vec::new();
     for (path, text) in window() {
         for (name, length, parameters) in functions(&text) {

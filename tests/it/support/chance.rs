@@ -1,11 +1,11 @@
-//! A small source of chance, and how many cases a generated test takes.
+//! A small random number generator, and the number of cases of generated tests.
 
-/// How many generated cases a test takes: `SIGNALBOX_CASES` multiplies the quick number.
+/// The number of generated cases of a test: `SIGNALBOX_CASES` multiplies the quick number.
 pub fn cases(quick: u64) -> u64 {
     quick * std::env::var("SIGNALBOX_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
 }
 
-/// Chance from a seed (`SplitMix64`).
+/// A random number generator with a seed (`SplitMix64`).
 pub struct Chance(u64);
 
 impl Chance {
@@ -21,7 +21,7 @@ impl Chance {
         usize::try_from(bits % (bound.max(1) as u64)).unwrap()
     }
 
-    /// Once in `times`.
+    /// True with a probability of one in `times`.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

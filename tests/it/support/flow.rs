@@ -1,9 +1,9 @@
 //! Flows as text: `start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say(Goodbye) -> end`.
 //!
-//! Statements end with `;` or a line break. An action is named by an alias, which is its title, too; the alias without its digits
-//! says the kind. `(…)` at the first mention gives what matters most of the kind, `{…}` adds parameters as in the file, `[…]` names
-//! the branch that is left, by key, label, or the label before or after its first blank; without it the way on is meant. `end` ends on purpose, and
-//! `rest -> …` links every branch that is left over and declares no result. Not for parameters in all their forms: those are RON.
+//! Statements end with `;` or a line break. An action is named by an alias, which is also its title; the alias without its digits
+//! gives the kind. `(…)` at the first mention gives the main parameters of the kind, `{…}` adds parameters as in the file, `[…]` names
+//! the branch, by key, label, or the label before or after its first blank; the default is the branch to continue by. `end` ends on purpose, and
+//! `rest -> …` links every remaining branch without a declared result. Complex parameters are written as RON.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct Parsed {
     pub ids: BTreeMap<String, ActionId>,
 }
 
-/// A mention of an action: alias, what is in round, curly and square brackets.
+/// A mention of an action: alias, and the contents of round, curly and square brackets.
 #[derive(Clone, Default)]
 struct Mention {
     alias: String,
@@ -27,7 +27,7 @@ struct Mention {
     branch: Option<String>,
 }
 
-/// Reads a flow; panics with the place where it cannot.
+/// Reads a flow; panics with the position of an error.
 pub fn parse(text: &str, routing_type: RoutingType) -> Parsed {
     let statements: Vec<Vec<Mention>> = split(text, &[';', '\n']).iter().map(|it| statement(it)).collect();
     let mut ids: BTreeMap<String, ActionId> = [("start".to_owned(), ActionId(1))].into();
@@ -75,7 +75,7 @@ pub fn parse(text: &str, routing_type: RoutingType) -> Parsed {
     Parsed { flow, ids }
 }
 
-/// The key of a branch by what a test calls it; none means the way on.
+/// The key of a branch for its name in a test; no name means the branch to continue by.
 pub fn branch(action: &Action, routing_type: RoutingType, wanted: Option<&str>) -> String {
     let Some(spec) = actions::spec_of(action) else { return wanted.unwrap_or("ok").to_owned() };
     let Some(wanted) = wanted else {
@@ -101,7 +101,7 @@ fn link_rest(flow: &mut Flow, routing_type: RoutingType, link: Link) {
     }
 }
 
-/// Splits at the marks that stand in no bracket; empty parts are left out.
+/// Splits at separators outside brackets; empty parts are left out.
 fn split(text: &str, marks: &[char]) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut depth = 0_i32;
@@ -188,7 +188,7 @@ fn list(argument: &str) -> impl Iterator<Item = &str> {
     argument.split(',').map(str::trim)
 }
 
-/// `{a + 1}` is an expression, `$call.number` a variable, all else text.
+/// `{a + 1}` is an expression, `$call.number` a variable, everything else a text.
 fn operand(text: &str) -> String {
     let text = text.trim();
     match (text.strip_prefix('{').and_then(|it| it.strip_suffix('}')), text.strip_prefix('$')) {
@@ -282,7 +282,7 @@ fn params(stem: &str, argument: Option<&str>, ids: &BTreeMap<String, ActionId>) 
     ron::from_str(&format!("{{{inside}}}")).unwrap_or_else(|error| panic!("{stem}({argument}): {error}: {inside}"))
 }
 
-/// `1 Sales, 2 Help`: the text says what the keys mean.
+/// `1 Sales, 2 Help`: keys with their labels.
 fn menu_params(argument: &str) -> String {
     let keys: Vec<(&str, &str)> = list(argument).map(|it| it.split_once(' ').unwrap_or((it, "it"))).collect();
     let said: Vec<String> = keys.iter().map(|(key, label)| format!("For {label}, press {key}.")).collect();

@@ -1,9 +1,9 @@
-//! Which file of `src` names what of which other file: reads every path that begins with `crate::`, `self::` or `super::`, follows what a `mod.rs`
-//! exports for its children, and finds circles. It reads text as rustfmt leaves it and knows no macros.
+//! Reads the imports between files of `src`: every path that begins with `crate::`, `self::` or `super::`. Follows re-exports of a `mod.rs`
+//! for its children, and finds cycles. Expects text formatted by rustfmt and does not expand macros.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A path as it is written, such as `super::tree::add`, and the number of its line.
+/// A path as written, such as `super::tree::add`, and its line number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     pub line: usize,
@@ -11,12 +11,12 @@ pub struct Named {
     pub path: Vec<String>,
 }
 
-/// Files below `src`, each with the files that it imports and the line of the first import.
+/// Files below `src`, each with its imported files and the line of the first import.
 #[derive(Debug, Default)]
 pub struct Imports(BTreeMap<String, BTreeMap<String, usize>>);
 
 impl Imports {
-    /// Reads files, each with its path below `src` and its text. What a `mod.rs` imports from below its own folder is left out.
+    /// Reads files, each with its path below `src` and its text. Imports of a `mod.rs` from its own folder are left out.
     pub fn of(files: &[(String, String)]) -> Self {
         let modules: BTreeMap<Vec<String>, Module<'_>> = files
             .iter()
@@ -37,7 +37,7 @@ impl Imports {
         imports
     }
 
-    /// The same of some folders only.
+    /// The same, limited to some folders.
     pub fn within(&self, folders: &[&str]) -> Self {
         let is_in = |file: &str| folders.iter().any(|folder| file.starts_with(&format!("{folder}/")));
         let kept = |imported: &BTreeMap<String, usize>| {
@@ -57,7 +57,7 @@ impl Imports {
         self.0.get(file).into_iter().flatten().map(|(file, _)| file.as_str()).collect()
     }
 
-    /// A circle, if there is one: each file with the line by which it imports the next one, the last one the first.
+    /// A cycle, if there is one: each file with the line that imports the next file; the last file imports the first.
     pub fn circle(&self) -> Option<Vec<String>> {
         let mut done = BTreeSet::new();
         self.0.keys().find_map(|file| self.walk(file, &mut Vec::new(), &mut done))
@@ -86,7 +86,7 @@ impl Imports {
         None
     }
 
-    /// The groups of files in which each reaches every other one, largest first.
+    /// The strongly connected groups of files, largest first.
     pub fn groups(&self) -> Vec<BTreeSet<&str>> {
         let reached: BTreeMap<&str, BTreeSet<&str>> =
             self.0.keys().map(|file| (file.as_str(), self.reached_from(file))).collect();
@@ -111,13 +111,13 @@ impl Imports {
     }
 }
 
-/// A file as a module, with the names that it takes from elsewhere.
+/// A file as a module, with its imported names.
 struct Module<'a> {
     file: &'a str,
     exports: BTreeMap<String, Vec<String>>,
 }
 
-/// The module that a path names, or that the named thing is defined in, and its file.
+/// The module that a path refers to, or that defines the named item, and its file.
 fn resolve<'a>(
     modules: &BTreeMap<Vec<String>, Module<'a>>,
     path: &[String],
@@ -141,13 +141,13 @@ fn module(path: &str) -> Vec<String> {
     if ["lib", "main"].contains(&name) { Vec::new() } else { name.split('/').map(str::to_owned).collect() }
 }
 
-/// The names that a file's own `use` lines bring in, with where they come from: others may take them from here.
+/// The names in a file's `use` lines, with their origins: other files can import them from here.
 fn exports(path: &str, text: &str) -> BTreeMap<String, Vec<String>> {
     let code = without_comments_and_texts(text);
     let own = module(path);
     let mut found = BTreeMap::new();
     for (start, tree) in use_trees(&code) {
-        // An indented one is within a function.
+        // An indented `use` is inside a function.
         if !code[..start].rsplit('\n').next().unwrap_or_default().starts_with(' ') {
             for (_, segments, alias) in leaves(tree, 0) {
                 let whole = absolute(&own, &segments).unwrap_or_else(|| own.iter().cloned().chain(segments).collect());
@@ -157,14 +157,14 @@ fn exports(path: &str, text: &str) -> BTreeMap<String, Vec<String>> {
             }
         }
     }
-    // A name that comes from where it is defined is no way to another file.
+    // A name that is imported from its definition does not lead to another file.
     found.retain(|name, source| {
         source.last() != Some(&"*".to_owned()) && *source != [own.as_slice(), std::slice::from_ref(name)].concat()
     });
     found
 }
 
-/// Every path from the root of the crate that a file names, in `use` lines and elsewhere.
+/// Every path from the crate root in a file, in `use` lines and elsewhere.
 pub fn named(path: &str, text: &str) -> Vec<Named> {
     let code = without_comments_and_texts(text);
     let own = module(path);
@@ -192,7 +192,7 @@ pub fn named(path: &str, text: &str) -> Vec<Named> {
     found
 }
 
-/// The path from the root of the crate; none when it begins with neither `crate`, `self` nor `super`.
+/// The path from the crate root; `None` if it begins with neither `crate`, `self` nor `super`.
 fn absolute(own: &[String], segments: &[String]) -> Option<Vec<String>> {
     let ups = segments.iter().take_while(|it| *it == "super").count();
     let (base, rest) = match segments.first()?.as_str() {
@@ -204,14 +204,14 @@ fn absolute(own: &[String], segments: &[String]) -> Option<Vec<String>> {
     Some(base.iter().chain(rest).cloned().collect())
 }
 
-/// The `use` declarations: where each begins, and what stands between `use` and its semicolon.
+/// The `use` declarations: the start of each, and the text between `use` and its semicolon.
 fn use_trees(code: &str) -> Vec<(usize, &str)> {
     let starts = code.match_indices("use ").map(|(at, _)| at);
     let is_word = |at: &usize| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
     starts.filter(is_word).filter_map(|at| Some((at, &code[at + 3..at + code[at..].find(';')?]))).collect()
 }
 
-/// The paths of a `use` declaration with their offsets, lists in braces taken apart; with the name after `as`, if there is one.
+/// The paths of a `use` declaration with their offsets, with lists in braces expanded, and the name after `as`, if any.
 fn leaves(tree: &str, from: usize) -> Vec<(usize, Vec<String>, Option<String>)> {
     let Some(open) = tree.find('{') else {
         let from = from + (tree.len() - tree.trim_start().len());
@@ -240,7 +240,7 @@ fn leaves(tree: &str, from: usize) -> Vec<(usize, Vec<String>, Option<String>)> 
     found
 }
 
-/// The text with comments, texts in quotation marks and letters in apostrophes made blank; every line stays in its place.
+/// The text with comments, strings and character literals replaced by blanks; line numbers stay the same.
 fn without_comments_and_texts(text: &str) -> String {
     let mut code = String::new();
     let mut rest = text;
@@ -257,7 +257,7 @@ fn without_comments_and_texts(text: &str) -> String {
         } else if first == '"' {
             quoted(rest, '"').unwrap_or(rest.len())
         } else if first == '\'' {
-            // A letter, not a lifetime.
+            // A character literal, not a lifetime.
             quoted(rest, '\'')
                 .filter(|length| rest[1..*length].chars().count() == 2 || rest.starts_with("'\\"))
                 .unwrap_or(0)
@@ -275,7 +275,7 @@ fn without_comments_and_texts(text: &str) -> String {
     code
 }
 
-/// The length of a quotation with its marks.
+/// The length of a string literal with its quotes.
 fn quoted(rest: &str, mark: char) -> Option<usize> {
     let mut is_escaped = false;
     for (at, letter) in rest.char_indices().skip(1) {
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn names_lead_to_the_files_that_define_them() {
+    fn names_are_traced_to_the_files_that_define_them() {
         let imports = Imports::of(&files(&[
             ("lib.rs", "pub mod a;\npub mod b;\n"),
             (

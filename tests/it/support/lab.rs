@@ -1,4 +1,4 @@
-//! A laboratory: the sample project with a routing whose version comes from a flow text, a caller, a world, and runs over them.
+//! A laboratory: the sample project with a routing whose version comes from a flow text, a caller and a world, for test runs.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use signalbox::sim::{Run, Scene, SceneRequest};
 
 use super::flow;
 
-/// The sample project with a routing `main` and what is around it.
+/// The sample project with a routing `main` and its surroundings.
 #[derive(Clone)]
 pub struct Lab {
     pub project: Project,
@@ -22,7 +22,7 @@ pub struct Lab {
     pub seed: u64,
     /// The routing `main`.
     pub routing: RoutingId,
-    /// Its version, in production.
+    /// The version of `main` in production.
     pub version: VersionId,
     /// The ids of the aliases of `main`.
     pub ids: BTreeMap<String, ActionId>,
@@ -123,7 +123,7 @@ impl Lab {
         self
     }
 
-    /// With something else different.
+    /// With another change.
     #[must_use]
     pub fn given(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
@@ -143,7 +143,7 @@ impl Lab {
         Arc::new(Scene::new(Arc::new(self.project.clone()), request).unwrap())
     }
 
-    /// A run, with the answers of a script given as far as they fit.
+    /// A run with the answers of a script, as far as they fit.
     pub fn try_run(&self, script: &str) -> (Run, Result<(), String>) {
         let mut run = Run::new(self.scene());
         let done = run.play(&answers(script));
@@ -157,12 +157,12 @@ impl Lab {
         run
     }
 
-    /// The outcome of a run in words, or what it waits for.
+    /// The outcome of a run as text, or what the run waits for.
     pub fn outcome(&self, script: &str) -> String {
         outcome(&self.run(script))
     }
 
-    /// Runs a script and compares the trace: a line a beat, with or without the time in front.
+    /// Runs a script and compares the trace: one line per beat, with or without the time in front.
     #[track_caller]
     pub fn check(&self, script: &str, expected: &str) {
         let told = prose(&self.run(script));
@@ -175,7 +175,7 @@ impl Lab {
     }
 }
 
-/// The outcome of a run in words, or what it waits for.
+/// The outcome of a run as text, or what the run waits for.
 pub fn outcome(run: &Run) -> String {
     match (run.outcome(), &run.state().question) {
         (Some(outcome), _) => outcome.words().to_owned(),

@@ -1,4 +1,4 @@
-//! Helpers of the tests: flows and scripts as text, traces as prose, chance that is the same on every machine, imports between files.
+//! Test helpers: flows and scripts as text, traces as prose, deterministic random numbers, imports between files.
 
 pub mod chance;
 pub mod flow;

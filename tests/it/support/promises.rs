@@ -1,7 +1,7 @@
-//! What `projects/README.md` promises of the shipped projects: a table a routing, a row an interaction. It is read strictly: what does not
-//! read as a promise is an error, so that no row goes untested by a slip.
+//! Reads the promises in `projects/README.md`: one table per routing, one row per interaction. Reading is strict: a line that does not
+//! read as a promise is an error, so that no row stays untested by mistake.
 
-/// The head of every table.
+/// The header of every table.
 const COLUMNS: [&str; 7] = ["version", "entry point", "caller", "world", "answers", "ends as", "by way of"];
 
 /// A row: an interaction and how it ends.
@@ -14,28 +14,28 @@ pub struct Promise {
     pub version: String,
     /// The reference of the entry point; empty for the first that leads to the version.
     pub entry_point: String,
-    /// The caller's name, all of it or up to the comma.
+    /// The caller's name, in full or up to the comma.
     pub caller: String,
     pub world: String,
     pub answers: Vec<String>,
     pub ends_as: String,
-    /// Titles of actions that it passes and people who serve it, in this order.
+    /// Titles of actions on the path and people who serve the customer, in this order.
     pub by_way_of: Vec<String>,
 }
 
-/// Where in the document a line stands.
+/// The position of a line in the document.
 #[derive(PartialEq, Eq)]
 enum Inside {
     /// Outside of every table.
     Text,
     /// In a block of commands.
     Commands,
-    /// Under the head of a table, where its rule must follow.
+    /// Below the header of a table, where the separator must follow.
     Head,
     Table,
 }
 
-/// Reads every row, and the names of the files that have a section.
+/// Reads every row, and the names of the files with a section.
 pub fn read(text: &str) -> Result<(Vec<String>, Vec<Promise>), String> {
     let (mut files, mut promises) = (Vec::<String>::new(), Vec::<Promise>::new());
     let (mut routing, mut inside) = (None::<String>, Inside::Text);
@@ -100,7 +100,7 @@ fn row(file: &str, routing: &str, cells: &[&str]) -> Option<Promise> {
 }
 
 #[test]
-fn a_row_is_read_and_what_is_none_is_an_error() {
+fn a_row_is_read_and_other_lines_are_errors() {
     let head = "## a.ron\n\n### main\n\n| version | entry point | caller | world | answers | ends as | by way of |\n";
     let rule = "|---|---|---|---|---|---|---|\n";
     let read = |rows: &str| read(&format!("{head}{rule}{rows}"));
