@@ -248,7 +248,7 @@ fn start_cannot_be_removed() {
     let mut desk = Desk::on_small();
     desk.select(&["start"]);
     desk.key(Modifiers::NONE, Key::Delete);
-    assert!(desk.notices().contains("Start stays"));
+    assert!(desk.notices().contains("Start cannot be removed"));
     desk.ctrl(Key::Delete);
     assert!(!desk.state().session.document.is_changed());
 }

@@ -237,7 +237,7 @@ fn two_crashes_in_a_row_leave_both() {
     let mut desk = place.desk();
     assert_eq!(listing(&desk).rows.len(), 2);
     desk.click_nth("Open", 0);
-    assert!(desk.notices().contains("1 more that was not saved"), "{}", desk.notices());
+    assert!(desk.notices().contains("1 more with unsaved work"), "{}", desk.notices());
     crash(desk, &place);
     assert_eq!(place.kept_names(), ["First", "Second"]);
     assert_eq!(listing(&place.desk()).rows.len(), 2);
