@@ -1,4 +1,4 @@
-//! What the serde attributes of the model call: maps that refuse a key that is there twice, and the test by
+//! What the serde attributes of the model call: maps that refuse a key that occurs twice, and the test by
 //! which defaults are left out. The file itself is storage's.
 
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use super::id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 
 /// How the refusal of a repeated key ends; storage tells it from other mistakes by this.
-pub const TWICE: &str = "is there twice";
+pub const TWICE: &str = "occurs twice";
 
 /// A key of a map, with the words by which a message names it.
 pub trait Key: Ord {
@@ -47,10 +47,10 @@ macro_rules! number_keys {
 
 number_keys! { u32, ActionId, CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId }
 
-/// Reads a map and refuses a key that is there twice, which serde would pass over: the last would win.
+/// Reads a map and refuses a key that occurs twice, which serde would pass over: the last would win.
 ///
 /// # Errors
-/// When the input is no such map, or a key is there twice.
+/// When the input is no such map, or a key occurs twice.
 pub fn map<'de, D, K, V>(input: D) -> Result<BTreeMap<K, V>, D::Error>
 where
     D: Deserializer<'de>,
