@@ -29,7 +29,7 @@ fn reverting_asks_and_undo_brings_the_work_back_with_its_steps() {
     rename(&mut desk, "First");
     rename(&mut desk, "Second");
     file_menu(&mut desk, "Revert to the saved file");
-    assert_eq!(desk.question().title, "Revert to hotel.ron as it was saved?");
+    assert_eq!(desk.question().title, "Revert hotel.ron to its last save?");
     desk.click("Cancel");
     assert_eq!(name(&desk), "Second");
     file_menu(&mut desk, "Revert to the saved file");

@@ -159,7 +159,7 @@ pub fn reload(path: &Path, mode: OpenMode) -> Question {
 pub fn revert(path: &Path, mode: OpenMode) -> Question {
     let open = Command::Discard(Box::new(open(path, mode)));
     Question {
-        title: format!("Revert to {} as it was saved?", name(path)),
+        title: format!("Revert {} to its last save?", name(path)),
         lines: vec!["Your changes since then are removed. Undo restores them until the project is closed.".to_owned()],
         buttons: vec![
             Button::close("Cancel"),
