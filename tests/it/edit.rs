@@ -360,7 +360,7 @@ fn links_are_set_ended_and_cut() {
     assert_eq!(desk.arrows(), "start[ok] -> menu, menu[row:1] -> say, menu[row:2] -> end");
     desk.apply(&desk.link("menu", "1", None));
     assert_eq!(desk.arrows(), "start[ok] -> menu, menu[row:2] -> end");
-    assert!(desk.refusal(&desk.link("menu", "1", Some(Link::To(ActionId(99))))).contains("does not exist"));
+    assert!(desk.refusal(&desk.link("menu", "1", Some(Link::To(ActionId(99))))).contains("no longer exists"));
     let unknown =
         Edit::SetLink { version: desk.version, from: say, branch: "sideways".into(), link: Some(Link::EndsHere) };
     assert!(desk.refusal(&unknown).contains("has no branch \"sideways\""));
@@ -447,7 +447,7 @@ fn cards_keep_within_bounds_and_captions_are_kept() {
     desk.apply(&Edit::MoveCards { version, cards: vec![(node, Pos(i32::MAX, -5))] });
     assert_eq!(desk.project().versions[&version].flow.positions[&node], Pos(MAX_POSITION, -5));
     let gone = Edit::MoveCards { version, cards: vec![(node, Pos(1, 1)), (ActionId(99), Pos(0, 0))] };
-    assert!(desk.refusal(&gone).contains("Action 99 does not exist"));
+    assert!(desk.refusal(&gone).contains("Action 99 no longer exists"));
     let clip = Clip::copy(desk.project(), version, &BTreeSet::from([node]));
     for pos in [None, Some(Pos(i32::MAX, i32::MIN))] {
         desk.apply(&Edit::Paste { version, clip: Box::new(clip.clone()), spot: Spot::Free, pos });
@@ -549,7 +549,7 @@ fn a_version_copied_within_its_routing_keeps_its_ids_and_across_gets_new_ones() 
     let counted = flow.actions.values().find_map(|action| action.params.value("action"));
     assert_eq!(counted, Some(&Value::Action(ActionId(6))));
     assert_eq!(flow.positions.len(), 3);
-    assert!(desk.refusal(&create(RoutingId(999))).contains("smart routing does not exist"));
+    assert!(desk.refusal(&create(RoutingId(999))).contains("smart routing no longer exists"));
 }
 
 #[test]
@@ -581,7 +581,7 @@ fn items_in_use_are_not_deleted_and_the_places_are_named() {
     desk.apply(&Edit::DeleteResource { resource: SUPPORT });
     desk.apply(&Edit::DeleteRouting { routing: OTHER });
     assert!(desk.project().versions_of(OTHER).next().is_none(), "its versions are deleted too");
-    assert!(desk.refusal(&Edit::DeleteResource { resource: SUPPORT }).contains("does not exist"));
+    assert!(desk.refusal(&Edit::DeleteResource { resource: SUPPORT }).contains("no longer exists"));
 }
 
 fn entry_point(assigned: Option<RoutingId>, end_routing: Option<RoutingId>) -> EntryPoint {
@@ -608,7 +608,7 @@ fn an_entry_point_accepts_only_matching_routings() {
         let why = desk.refusal(&store(assigned, end));
         assert!(why.contains("\"Number\" needs voice, interaction"), "{why}");
     }
-    assert!(desk.refusal(&store(Some(RoutingId(999)), None)).contains("does not exist"));
+    assert!(desk.refusal(&store(Some(RoutingId(999)), None)).contains("no longer exists"));
     let id = desk.apply(&store(Some(first), Some(after))).entry_point.unwrap();
     assert!(desk.refusal(&store(None, None)).contains("\"number\" is taken"));
     for routing in [first, after] {
