@@ -1,14 +1,15 @@
 //! Ask and wait for the reply: a question in a chat, and what the customer writes (spec: actions §4).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
+use chrono_tz::Tz;
 
 use crate::catalog::field::Texts;
+use crate::catalog::phone;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::text::bare_number;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
-    WayOn, compare,
+    WayOn, country, dates,
 };
 use crate::choice;
 use crate::model::{Channel, OutsideSystem};
@@ -145,7 +146,11 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         customer_writes(cx, &answer.value);
     }
     let expected = cx.get(&EXPECTED);
-    let kept = if is_file && expected != Expected::Any { None } else { read(expected, &answer.value) };
+    let kept = if is_file && expected != Expected::Any {
+        None
+    } else {
+        read(expected, &answer.value, cx.country(), cx.time_zone())
+    };
     if let Some(kept) = kept {
         let target = cx.get(&TARGET);
         cx.assign_if_named(&target, kept);
@@ -160,8 +165,8 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     ask(cx)
 }
 
-/// The reply as it is kept; none when it is not of the kind expected.
-fn read(expected: Expected, reply: &str) -> Option<String> {
+/// The reply as it is kept; none when it is not of the kind expected. Numbers and dates are those of the project's country.
+fn read(expected: Expected, reply: &str, country: &str, zone: Tz) -> Option<String> {
     let reply = reply.trim();
     match expected {
         Expected::Any => Some(reply.to_owned()),
@@ -171,17 +176,10 @@ fn read(expected: Expected, reply: &str) -> Option<String> {
             (is_number && number.parse::<f64>().is_ok()).then_some(number)
         }
         Expected::Email => is_address(reply).then(|| reply.to_owned()),
-        Expected::Phone => {
-            let is_dialled = reply.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
-            let number = bare_number(reply);
-            let digits = number.trim_start_matches('+');
-            let is_number = (6..=15).contains(&digits.len()) && !digits.contains('+');
-            (is_dialled && is_number).then_some(number)
-        }
+        Expected::Phone => phone::e164(reply, country),
         Expected::Date => {
-            let written = |format| NaiveDate::parse_from_str(reply, format).ok();
-            let day = written("%d/%m/%Y").or_else(|| written("%d.%m.%Y"));
-            let day = day.or_else(|| compare::moment(reply).map(|moment| moment.date()));
+            let day = dates::read(reply).map(|stamp| stamp.day(zone));
+            let day = day.or_else(|| dates::typed_day(reply, country::date_order(country)));
             day.filter(|day| (1000..=9999).contains(&day.year())).map(|day| day.to_string())
         }
         Expected::YesNo => {
@@ -212,18 +210,27 @@ mod tests {
             (Expected::Email, "a@b.example", Some("a@b.example")),
             (Expected::Email, "a at b", None),
             (Expected::Phone, "0033 6 12 34 56 78", Some("+33612345678")),
-            (Expected::Phone, "01 55 00 10 10", Some("0155001010")),
+            (Expected::Phone, "01 55 00 10 10", Some("+33155001010")),
+            (Expected::Phone, "+33 (0)6 12 34 56 78", Some("+33612345678")),
             (Expected::Phone, "ext. 12345678", None),
             (Expected::Phone, "+1+2345678", None),
+            (Expected::Phone, "24/12/2026", None),
+            (Expected::Phone, "112", None),
             (Expected::Date, "24/12/2026", Some("2026-12-24")),
+            (Expected::Date, "12/24/2026", Some("2026-12-24")),
             (Expected::Date, "2026-12-24 18:00", Some("2026-12-24")),
+            (Expected::Date, "2026-12-24T23:30:00Z", Some("2026-12-25")),
             (Expected::Date, "24.12.26", None),
             (Expected::Date, "31/02/2026", None),
             (Expected::YesNo, "Sí", Some("yes")),
             (Expected::YesNo, "NEIN", Some("no")),
             (Expected::YesNo, "maybe", None),
         ] {
-            assert_eq!(read(expected, reply).as_deref(), kept, "{expected:?} {reply}");
+            assert_eq!(read(expected, reply, "FR", Tz::Europe__Paris).as_deref(), kept, "{expected:?} {reply}");
         }
+        let elsewhere = |expected, reply: &str, country: &str| read(expected, reply, country, Tz::UTC);
+        assert_eq!(elsewhere(Expected::Date, "03/04/2026", "US").as_deref(), Some("2026-03-04"));
+        assert_eq!(elsewhere(Expected::Date, "03/04/2026", ""), None);
+        assert_eq!(elsewhere(Expected::Phone, "01 55 00 10 10", ""), None);
     }
 }

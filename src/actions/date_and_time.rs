@@ -1,15 +1,17 @@
-//! Date and time: retrieves a moment, calculates with it and writes it into a variable (spec: actions §1). Seconds,
-//! minutes and hours are real time; days and longer go by the calendar of the zone, so that *one day later* is the same time of day.
+//! Date and time: retrieves a moment, calculates with it and writes it into a variable (spec: actions §1). How days and hours are
+//! counted is decided in `catalog::dates`.
 
-use chrono::{DateTime, Datelike, Months, NaiveDateTime, TimeDelta, Utc};
+use chrono::DateTime;
 use chrono_tz::Tz;
 
 use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::dates::{self, Stamp, count, names};
+use crate::catalog::field::DefaultValue;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare, interaction,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, interaction,
 };
 use crate::choice;
-use crate::model::Operand;
+use crate::model::{Action, Operand};
 
 use super::shared::{VARIABLE, WHEN};
 
@@ -29,6 +31,25 @@ choice! {
     }
 }
 
+impl Unit {
+    fn counted(self) -> count::Unit {
+        match self {
+            Self::Minutes => count::Unit::Minutes,
+            Self::Seconds => count::Unit::Seconds,
+            Self::Hours => count::Unit::Hours,
+            Self::Days => count::Unit::Days,
+            Self::Weeks => count::Unit::Weeks,
+            Self::Months => count::Unit::Months,
+            Self::Years => count::Unit::Years,
+        }
+    }
+}
+
+choice! {
+    /// Whose language the names of days and months are in.
+    Names { One = "one" "One language", Customer = "customer" "The customer's language" }
+}
+
 choice! {
     /// How the moment is written.
     Form {
@@ -46,10 +67,10 @@ const AMOUNT: Field<Operand> = Field::operand("amount", "How many")
     .help("A whole number, such as 3 or a variable that holds one.")
     .shown_if("calculation", &["add", "subtract"]);
 const OTHER: Field<Operand> = Field::operand("other", "Other moment")
-    .help("A date and time in the project's time zone. The result is negative when it lies before the moment.")
+    .help("A date and time, in the project's time zone where it has no offset. The result is negative when it lies before the moment.")
     .shown_if("calculation", &["difference"]);
 const UNIT: Field<Unit> = Field::choice("unit", "Unit")
-    .help("What is added, subtracted or counted; a difference counts whole ones only.")
+    .help("What is added, subtracted or counted. A difference counts whole ones; days and longer are those of the calendar, whatever the time of day.")
     .shown_if("calculation", &["add", "subtract", "difference"]);
 const FORM: Field<Form> = Field::choice("form", "Format")
     .help("How the moment is written into the variable.")
@@ -57,6 +78,13 @@ const FORM: Field<Form> = Field::choice("form", "Format")
 const PATTERN: Field<String> = Field::text("pattern", "Own pattern")
     .help("Text with %Y year, %m month, %d day, %H hour, %M minute, %S second, %A day of the week, %B month in words, %V ISO week.")
     .shown_if("form", &["custom"]);
+const NAMES: Field<Names> = Field::choice("names", "Names of days and months")
+    .help("The language of the names of days and months.")
+    .initially(DefaultValue::Text("customer"))
+    .shown_if("form", &["weekday", "words", "custom"]);
+const LANGUAGE: Field<String> = Field::text("names_language", "Language of the names")
+    .help("A language code, such as fr. Leave it empty for English.")
+    .shown_if("names", &["one"]);
 
 /// What may follow a % in a pattern.
 const KNOWN: &str = "YymbBdejHIMSpAaVuGFT%";
@@ -80,6 +108,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         UNIT.spec(),
         FORM.spec(),
         PATTERN.spec(),
+        NAMES.spec(),
+        LANGUAGE.spec(),
         VARIABLE.spec(),
     ],
     branches: &[BranchPart::One(&OK), BranchPart::One(&ERROR)],
@@ -126,24 +156,49 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn result(cx: &Cx<'_>) -> Result<String, String> {
     let zone = zone(&cx.text(&ZONE), cx.time_zone_name())?;
     let when = cx.get(&WHEN);
-    let moment = if when.is_blank() { cx.now() } else { read(cx, &when)? };
+    let when = if when.is_blank() { Stamp::Instant(cx.now()) } else { read(cx, &when)? };
+    let home = cx.time_zone();
+    let moment = when.moment(home);
     let unit = cx.get(&UNIT);
     let calculation = cx.get(&CALCULATION);
     let moment = match calculation {
         Calculation::Nothing => moment,
         Calculation::Difference => {
             let other = read(cx, &cx.get(&OTHER))?;
-            return Ok(difference(moment, other, unit, zone).to_string());
+            return Ok(count::difference(when, other, unit.counted(), home, zone).to_string());
         }
         Calculation::Add | Calculation::Subtract => {
             let text = cx.value(&cx.get(&AMOUNT))?;
             let amount: i64 = text.trim().parse().map_err(|_| format!("\"{text}\" is no whole number."))?;
             let signed = if calculation == Calculation::Add { Some(amount) } else { amount.checked_neg() };
-            let later = signed.and_then(|amount| shifted(moment, amount, unit, zone));
-            later.filter(|it| (0..=9_999).contains(&it.year())).ok_or_else(|| format!("{text} is too far away."))?
+            let later = signed.and_then(|amount| count::shifted(moment, amount, unit.counted(), zone));
+            later.ok_or_else(|| format!("{text} is too far away."))?
         }
     };
-    write(moment.with_timezone(&zone), cx.get(&FORM), &cx.get(&PATTERN))
+    write(moment.with_timezone(&zone), cx.get(&FORM), &cx.get(&PATTERN), &language(cx))
+}
+
+/// The variable that gets a name of a day or month in the customer's language, where an action writes one.
+#[must_use]
+pub fn names_of_customer(action: &Action) -> Option<String> {
+    let params = &action.params;
+    let has_names = match params.get(&FORM) {
+        Form::Weekday | Form::Words => true,
+        Form::Custom => ["%A", "%a", "%B", "%b"].iter().any(|name| params.get(&PATTERN).contains(name)),
+        Form::DateTime | Form::Date | Form::Time | Form::Week => false,
+    };
+    let writes_names = action.kind == SPEC.id
+        && params.get(&CALCULATION) != Calculation::Difference
+        && params.get(&NAMES) == Names::Customer;
+    (has_names && writes_names).then(|| params.get(&VARIABLE))
+}
+
+/// The language of the names of days and months.
+fn language(cx: &Cx<'_>) -> String {
+    match cx.get(&NAMES) {
+        Names::One => cx.text(&LANGUAGE),
+        Names::Customer => cx.call("language"),
+    }
 }
 
 fn zone(name: &str, project: &str) -> Result<Tz, String> {
@@ -153,83 +208,25 @@ fn zone(name: &str, project: &str) -> Result<Tz, String> {
     }
 }
 
-/// A moment that an operand holds, in the project's zone.
-fn read(cx: &Cx<'_>, operand: &Operand) -> Result<DateTime<Utc>, String> {
-    let text = cx.value(operand)?;
-    let local = compare::moment(&text).ok_or_else(|| format!("\"{text}\" is no date and time."))?;
-    let in_reach = (0..=9_999).contains(&local.year());
-    if !in_reach {
-        return Err(format!("\"{text}\" is too far away."));
-    }
-    Ok(interaction::moment(local, cx.time_zone()))
+/// The date and time that an operand holds.
+fn read(cx: &Cx<'_>, operand: &Operand) -> Result<Stamp, String> {
+    cx.stamp(&cx.value(operand)?)
 }
 
-/// So many units later (earlier, when negative).
-fn shifted(moment: DateTime<Utc>, amount: i64, unit: Unit, zone: Tz) -> Option<DateTime<Utc>> {
-    let by = |delta: Option<TimeDelta>| moment.checked_add_signed(delta?);
-    let local = moment.with_timezone(&zone).naive_local();
-    let again = |local: NaiveDateTime| {
-        let in_reach = (0..=9_999).contains(&local.year());
-        in_reach.then(|| interaction::moment(local, zone))
-    };
-    let days = |count: Option<i64>| local.checked_add_signed(TimeDelta::try_days(count?)?).and_then(again);
-    let months = |count: Option<i64>| {
-        let count = count?;
-        let size = Months::new(u32::try_from(count.unsigned_abs()).ok()?);
-        let moved = if count < 0 { local.checked_sub_months(size) } else { local.checked_add_months(size) };
-        moved.and_then(again)
-    };
-    match unit {
-        Unit::Seconds => by(TimeDelta::try_seconds(amount)),
-        Unit::Minutes => by(TimeDelta::try_minutes(amount)),
-        Unit::Hours => by(TimeDelta::try_hours(amount)),
-        Unit::Days => days(Some(amount)),
-        Unit::Weeks => days(amount.checked_mul(7)),
-        Unit::Months => months(Some(amount)),
-        Unit::Years => months(amount.checked_mul(12)),
-    }
-}
-
-/// Whole units from one moment to another; negative when the other is earlier.
-fn difference(from: DateTime<Utc>, to: DateTime<Utc>, unit: Unit, zone: Tz) -> i64 {
-    let local = |moment: DateTime<Utc>| moment.with_timezone(&zone).naive_local();
-    let real = to.signed_duration_since(from);
-    let days = local(to).signed_duration_since(local(from)).num_days();
-    match unit {
-        Unit::Seconds => real.num_seconds(),
-        Unit::Minutes => real.num_minutes(),
-        Unit::Hours => real.num_hours(),
-        Unit::Days => days,
-        Unit::Weeks => days / 7,
-        Unit::Months => months_between(local(from), local(to)),
-        Unit::Years => months_between(local(from), local(to)) / 12,
-    }
-}
-
-fn months_between(from: NaiveDateTime, to: NaiveDateTime) -> i64 {
-    if to < from {
-        return -months_between(to, from);
-    }
-    let years = i64::from(to.year()) - i64::from(from.year());
-    let months = years * 12 + i64::from(to.month()) - i64::from(from.month());
-    let is_whole = u32::try_from(months).ok().and_then(|count| from.checked_add_months(Months::new(count)));
-    if is_whole.is_some_and(|reached| reached <= to) { months } else { months - 1 }
-}
-
-fn write(moment: DateTime<Tz>, form: Form, pattern: &str) -> Result<String, String> {
+fn write(moment: DateTime<Tz>, form: Form, pattern: &str, language: &str) -> Result<String, String> {
     let pattern = match form {
         Form::DateTime => "%Y-%m-%d %H:%M:%S",
         Form::Date => "%Y-%m-%d",
         Form::Time => "%H:%M",
         Form::Weekday => "%A",
-        Form::Week => "%V",
-        Form::Words => "%A %-d %B %Y",
+        Form::Week => "%-V",
+        Form::Words => return Ok(names::in_words(&moment, language)),
         Form::Custom => {
             check_pattern(pattern)?;
             pattern
         }
     };
-    Ok(moment.format(pattern).to_string())
+    Ok(names::written(&moment, pattern, language))
 }
 
 /// Only what is known may follow a %, since formatting fails on anything else.
@@ -264,7 +261,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
             findings.push(Finding::error("date-amount", format!("\"{text}\" is no whole number.")));
         }
         (_, Operand::Text(text))
-            if calculation == Calculation::Difference && !text.contains("{{") && compare::moment(&text).is_none() =>
+            if calculation == Calculation::Difference && !text.contains("{{") && dates::read(&text).is_none() =>
         {
             findings.push(Finding::error("date-other", format!("\"{text}\" is no date and time.")));
         }
@@ -277,53 +274,13 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> DateTime<Utc> {
-        interaction::moment(compare::moment(text).unwrap(), chrono_tz::Europe::Paris)
-    }
-
-    #[test]
-    fn days_go_by_the_calendar_and_hours_by_the_clock() {
-        let zone = chrono_tz::Europe::Paris;
-        let moved = |from: &str, amount, unit| {
-            let moment = shifted(at(from), amount, unit, zone)?;
-            Some(moment.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string())
-        };
-        // The clocks go forward on 29 March 2026.
-        for (from, amount, unit, expected) in [
-            ("2026-03-28 12:00", 1, Unit::Days, "2026-03-29 12:00"),
-            ("2026-03-28 12:00", 24, Unit::Hours, "2026-03-29 13:00"),
-            ("2026-01-31 08:00", 1, Unit::Months, "2026-02-28 08:00"),
-            ("2028-02-29 08:00", -1, Unit::Years, "2027-02-28 08:00"),
-            ("2026-11-23 08:00", -2, Unit::Weeks, "2026-11-09 08:00"),
-        ] {
-            assert_eq!(moved(from, amount, unit).as_deref(), Some(expected), "{from} {amount} {unit:?}");
-        }
-        for unit in [Unit::Seconds, Unit::Minutes, Unit::Hours, Unit::Days, Unit::Weeks, Unit::Months, Unit::Years] {
-            assert_eq!(moved("2026-11-23", i64::MAX, unit), None, "{unit:?}");
-            assert_eq!(moved("2026-11-23", i64::MIN, unit), None, "{unit:?}");
-        }
-    }
-
-    #[test]
-    fn differences_count_whole_units() {
-        for (from, to, unit, expected) in [
-            ("2026-11-23 09:00", "2026-11-23 10:59", Unit::Hours, 1),
-            ("2026-11-23 10:59", "2026-11-23 09:00", Unit::Hours, -1),
-            ("2026-03-28 12:00", "2026-03-29 12:00", Unit::Days, 1),
-            ("2026-03-28 12:00", "2026-03-29 12:00", Unit::Hours, 23),
-            ("2026-01-31", "2026-02-28", Unit::Months, 1),
-            ("2026-01-15", "2026-02-14", Unit::Months, 0),
-            ("2024-02-29", "2026-02-27", Unit::Years, 1),
-        ] {
-            assert_eq!(difference(at(from), at(to), unit, chrono_tz::Europe::Paris), expected, "{from} {to} {unit:?}");
-        }
-    }
-
     #[test]
     fn patterns_are_safe() {
-        let moment = at("2026-11-23 09:05").with_timezone(&chrono_tz::UTC);
-        let written = |pattern: &str| write(moment, Form::Custom, pattern);
+        let moment = dates::read("2026-11-23T08:05Z").unwrap().moment(Tz::UTC).with_timezone(&Tz::UTC);
+        let written = |pattern: &str| write(moment, Form::Custom, pattern, "");
         assert_eq!(written("%d.%m.%Y, %H h %M, 100 %%").unwrap(), "23.11.2026, 08 h 05, 100 %");
+        let french = |pattern: &str| write(moment, Form::Custom, pattern, "fr").unwrap();
+        assert_eq!(french("%A, %B, %d"), "lundi, novembre, 23");
         for pattern in ["", "%", "%Q", "% ", "%-", "%é", "%+"] {
             assert!(written(pattern).is_err(), "{pattern}");
         }

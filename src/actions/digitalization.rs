@@ -2,7 +2,6 @@
 
 use crate::catalog::branch::{ERROR, ResultKind};
 use crate::catalog::field::Texts;
-use crate::catalog::phone::{LineType, line_type};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
@@ -13,7 +12,7 @@ use crate::choice;
 use crate::model::{ItemRef, Operand, OutsideSystem, ResourceData, ResourceKind};
 
 use super::shared::ms;
-use super::shared_sending::{check_addresses, check_number, is_address, is_down, number};
+use super::shared_sending::{check_addresses, check_number, is_address, is_down, mobile_number};
 
 choice! {
     /// How the link is sent.
@@ -105,7 +104,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&ERROR);
     }
     let (system, receiver) = match cx.get(&SEND_BY) {
-        SendBy::Sms => (OutsideSystem::Sms, mobile(cx)),
+        SendBy::Sms => (OutsideSystem::Sms, mobile_number(cx, &NUMBER)),
         SendBy::Email => (OutsideSystem::Email, address(cx)),
     };
     let Some(receiver) = receiver else { return Step::go(&NOT_REACHABLE) };
@@ -121,16 +120,6 @@ fn run(cx: &mut Cx<'_>) -> Step {
         .choice(QuestionChoice::new("waits_out", "does not open the link", "Does not open it").time())
         .choice(QuestionChoice::new("lost", "link cannot be delivered", "It cannot be delivered").danger().others());
     Step::Ask(question.hang_up())
-}
-
-/// The number of the caller's mobile phone; why there is none is noted. Where the numbering plan does not tell, it is tried.
-fn mobile(cx: &mut Cx<'_>) -> Option<String> {
-    let number = number(cx, &NUMBER)?;
-    if line_type(&number, "") == Some(LineType::NotMobile) {
-        cx.note(format!("{number} is no mobile number."));
-        return None;
-    }
-    Some(number)
 }
 
 /// The caller's address; why there is none is noted.
@@ -168,7 +157,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     match params.get(&SEND_BY) {
-        SendBy::Sms => check_number(&params.get(&NUMBER)).into_iter().collect(),
+        SendBy::Sms => check_number(cx, &params.get(&NUMBER)).into_iter().collect(),
         SendBy::Email => match params.get(&ADDRESS) {
             Operand::Text(text) => check_addresses(ADDRESS.spec().label, &text),
             _ => Vec::new(),

@@ -82,6 +82,7 @@ mod web_service;
 #[cfg(test)]
 mod tests;
 
+pub use date_and_time::names_of_customer;
 pub use to_routing::jump_target;
 
 use crate::catalog::ActionSpec;

@@ -2,12 +2,11 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::interaction::ANONYMOUS;
-use crate::catalog::text::{bare_number, is_e164};
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
 use crate::choice;
 use crate::model::Operand;
 
-use super::shared_sending::check_number;
+use super::shared_sending::{check_number, number};
 
 choice! {
     /// Whether a number is shown.
@@ -17,7 +16,7 @@ choice! {
 const SHOWN: Field<Shown> =
     Field::choice("shown", "Caller ID").help("Whether those who are called see a number or an anonymous call.");
 const NUMBER: Field<Operand> = Field::operand("number", "Number")
-    .help("The number that is shown, in international form, such as +33155001020, or a variable that holds it.")
+    .help("The number that is shown, such as +33155001020, or a variable that holds it.")
     .required()
     .shown_if("shown", &["shown"]);
 
@@ -55,17 +54,14 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note("Those who are called see no number.");
         return Step::go(&OK);
     }
-    match cx.value(&cx.get(&NUMBER)) {
-        Ok(number) if is_e164(&number) => {
-            let number = bare_number(&number);
-            cx.note(format!("Those who are called see {number}."));
-            cx.set_caller_id(number);
-            return Step::go(&OK);
-        }
-        Ok(number) => cx.note(format!("\"{number}\" is not a number in international form.")),
-        Err(why) => cx.note(why),
+    if cx.get(&NUMBER).is_blank() {
+        cx.note("No number is chosen.");
+        return Step::go(&ERROR);
     }
-    Step::go(&ERROR)
+    let Some(number) = number(cx, &NUMBER) else { return Step::go(&ERROR) };
+    cx.note(format!("Those who are called see {number}."));
+    cx.set_caller_id(number);
+    Step::go(&OK)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
@@ -73,5 +69,5 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     if params.get(&SHOWN) == Shown::Hidden {
         return Vec::new();
     }
-    check_number(&params.get(&NUMBER)).into_iter().collect()
+    check_number(cx, &params.get(&NUMBER)).into_iter().collect()
 }

@@ -3,15 +3,15 @@
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::field::Texts;
-use crate::catalog::text::is_e164;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Step, WayOn,
+    country, phone,
 };
 use crate::choice;
 use crate::model::{ItemRef, Operand, OutsideSystem, ResourceData, ResourceKind};
 
 use super::shared_language::{LANGUAGE, check_language, text_in_language};
-use super::shared_sending::{check_number, delivery_question, is_down, number};
+use super::shared_sending::{check_number, delivery_question, is_down, mobile_number};
 
 choice! {
     /// Where the text comes from.
@@ -33,7 +33,7 @@ const TEXT: Field<Texts> = Field::texts("text", "Text")
     .required()
     .shown_if("source", &["own"]);
 const NUMBER: Field<Operand> = Field::operand("number", "Number").help(
-    "Where it is sent: a number in international form, or a variable. Leave it empty for the customer's own number.",
+    "Where it is sent: a mobile number, or a variable that holds one. Leave it empty for the customer's own number.",
 );
 const SENDER: Field<String> = Field::text("sender", "Sender")
     .help("What the customer sees as sender: a number, or a name of up to 11 letters and digits. It may stay empty.");
@@ -80,6 +80,12 @@ pub static SPEC: ActionSpec = ActionSpec {
             "",
             "invalid_number",
         ),
+        Example::new(
+            "A fixed line, which receives no SMS",
+            r#"{"template": Item(Reference("confirm")), "number": Operand(Text("01 55 00 10 10"))}"#,
+            "",
+            "invalid_number",
+        ),
         Example::new("The customer hides the number", CONFIRM, "", "invalid_number")
             .given(|stage| stage.caller.is_hidden = true),
     ],
@@ -89,7 +95,7 @@ const CONFIRM: &str = r#"{"template": Item(Reference("confirm"))}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let Some(text) = text(cx) else { return Step::go(&REFERENCE_NOT_FOUND) };
-    let Some(number) = number(cx, &NUMBER) else { return Step::go(&INVALID_NUMBER) };
+    let Some(number) = mobile_number(cx, &NUMBER) else { return Step::go(&INVALID_NUMBER) };
     if let Event::Answer(answer) = cx.event {
         return if answer.key == "fails" {
             cx.note(format!("The SMS to {number} could not be sent."));
@@ -126,16 +132,15 @@ fn text(cx: &mut Cx<'_>) -> Option<String> {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings: Vec<Finding> = check_language(cx).into_iter().collect();
-    findings.extend(check_number(&params.get(&NUMBER)));
+    findings.extend(check_number(cx, &params.get(&NUMBER)));
     let sender = params.get(&SENDER);
     let sender = sender.trim();
     let is_name = sender.len() <= SENDER_LETTERS && sender.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
-    if !sender.contains("{{") && !is_name && !is_e164(sender) {
+    let is_number = phone::read(sender, country::of(&cx.project.settings)).is_ok();
+    if !sender.contains("{{") && !is_name && !is_number {
         findings.push(Finding::error(
             "sms-sender",
-            format!(
-                "The sender \"{sender}\" is neither a number in international form nor up to 11 letters and digits."
-            ),
+            format!("The sender \"{sender}\" is neither a phone number nor up to {SENDER_LETTERS} letters and digits."),
         ));
     }
     let longest = params.get(&TEXT).values().map(|text| text.chars().count()).max().unwrap_or(0);

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::catalog::interaction::ANONYMOUS;
 use crate::catalog::question::AnswerInput;
 use crate::catalog::text::duration_words;
-use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice, compare, interaction};
+use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice};
 use crate::model::resource::VoiceMailbox;
 use crate::model::{Condition, ItemRef, Join, Operand, Resource, Row};
 
@@ -61,14 +61,13 @@ pub(super) fn moment(cx: &mut Cx<'_>) -> DateTime<Utc> {
         return cx.now();
     }
     let value = cx.value(&operand);
-    if let Some(local) = value.as_ref().ok().and_then(|text| compare::moment(text)) {
-        return interaction::moment(local, cx.time_zone());
+    match value.and_then(|text| cx.stamp(&text)) {
+        Ok(stamp) => stamp.moment(cx.time_zone()),
+        Err(why) => {
+            cx.note(format!("{}, so now counts.", why.trim_end_matches('.')));
+            cx.now()
+        }
     }
-    cx.note(match value {
-        Ok(text) => format!("\"{text}\" is no date and time, so now counts."),
-        Err(why) => format!("{why} So now counts."),
-    });
-    cx.now()
 }
 
 /// Gives the variable of a row its value; why not is noted. Whether it went well.

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
-use crate::catalog::text::bare_number;
-use crate::catalog::{
-    BranchPart, BranchSpec, CheckCx, Cx, Field, FieldSpec, Finding, Stage, Step, compare, interaction,
-};
+use crate::catalog::phone::{self, Number, Source};
+use crate::catalog::{BranchPart, BranchSpec, CheckCx, Cx, Field, FieldSpec, Finding, Stage, Step, country, dates};
 use crate::choice;
 use crate::model::resource::{Campaign, CampaignChannel};
 use crate::model::{
@@ -16,7 +14,7 @@ use crate::model::{
 };
 
 use super::shared::{VALUE, check_doubled};
-use super::shared_record::{PRIORITY, is_down, is_phone, priority_words};
+use super::shared_record::{PRIORITY, is_down, priority_words};
 
 /// The campaign.
 pub(super) const CAMPAIGN: Field<Option<ItemRef>> =
@@ -100,15 +98,12 @@ fn number(cx: &Cx<'_>, field: &Field<Operand>) -> Result<String, String> {
 
 /// A moment in the project's time zone, as the value of an operand names it; or why there is none.
 pub(super) fn moment_of(cx: &Cx<'_>, operand: &Operand) -> Result<DateTime<Utc>, String> {
-    let text = cx.value(operand)?;
-    let local = compare::moment(&text).ok_or_else(|| format!("\"{text}\" is no date and time."))?;
-    Ok(interaction::moment(local, cx.time_zone()))
+    Ok(cx.stamp(&cx.value(operand)?)?.moment(cx.time_zone()))
 }
 
 /// A moment in the project's time zone, as a supervisor reads it.
 pub(super) fn moment_words(cx: &Cx<'_>, moment: DateTime<Utc>) -> String {
-    let zone = cx.time_zone();
-    moment.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+    moment.with_timezone(&cx.time_zone()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Inserts a target in a campaign of a channel.
@@ -121,13 +116,10 @@ pub(super) fn insert(cx: &mut Cx<'_>, channel: CampaignChannel) -> Step {
     if is_down(cx, OutsideSystem::Campaigns) {
         return Step::go(&ERROR);
     }
-    let new = number(cx, &NUMBER).and_then(|number| Ok((number, details(cx)?)));
+    let source = Source::of(&cx.get(&NUMBER), false);
+    let new = number(cx, &NUMBER).and_then(|text| Ok((full_number(&text, cx.country(), source)?, details(cx)?)));
     let (number, details) = match new {
-        Ok((number, details)) if is_phone(&number) => (bare_number(&number), details),
-        Ok((number, _)) => {
-            cx.note(format!("\"{number}\" is no number in international form."));
-            return Step::go(&ERROR);
-        }
+        Ok(found) => found,
         Err(why) => {
             cx.note(why);
             return Step::go(&ERROR);
@@ -140,6 +132,14 @@ pub(super) fn insert(cx: &mut Cx<'_>, channel: CampaignChannel) -> Step {
     cx.ledger(OutsideSystem::Campaigns.words(), format!("{}: a new target {number}, {details}", campaign.name));
     cx.add_target(CampaignTarget { campaign: campaign.id, number, results: Vec::new() });
     Step::go(&OK)
+}
+
+/// The number that a campaign contacts, in international form; or why there is none.
+fn full_number(text: &str, country: &str, source: Source) -> Result<String, String> {
+    match phone::read(text, country) {
+        Ok(Number::Short(digits)) => Err(format!("{digits} is a short number. A campaign needs a full one.")),
+        _ => phone::dialled(text, country, source),
+    }
 }
 
 /// When, how urgent, and with which values; or why there is something wrong with them.
@@ -163,9 +163,12 @@ fn details(cx: &Cx<'_>) -> Result<String, String> {
 
 /// The place of a target: the one inserted last, where a number is in the campaign more than once.
 fn place_of(cx: &Cx<'_>, campaign: ResourceId, number: &str) -> Option<usize> {
-    let number = bare_number(number);
-    let is_it = |target: &CampaignTarget| target.campaign == campaign && bare_number(&target.number) == number;
-    if number.is_empty() { None } else { cx.targets().iter().rposition(is_it) }
+    let country = cx.country();
+    let number = phone::key(number, country)?;
+    let is_it = |target: &CampaignTarget| {
+        target.campaign == campaign && phone::key(&target.number, country).as_deref() == Some(&number)
+    };
+    cx.targets().iter().rposition(is_it)
 }
 
 /// A target of a campaign.
@@ -210,9 +213,9 @@ pub(super) fn check_insert(cx: &CheckCx<'_>, channel: CampaignChannel) -> Vec<Fi
     if let Operand::Text(number) = params.get(&NUMBER)
         && !number.trim().is_empty()
         && !number.contains("{{")
-        && !is_phone(&number)
     {
-        findings.push(Finding::error("number", format!("\"{number}\" is no number in international form.")));
+        let full = full_number(&number, country::of(&cx.project.settings), Source::Literal);
+        findings.extend(full.err().map(|why| Finding::error("number", why)));
     }
     findings.extend(check_moment(&params.get(&START)));
     if let Some(campaign) = named(cx)
@@ -226,7 +229,7 @@ pub(super) fn check_insert(cx: &CheckCx<'_>, channel: CampaignChannel) -> Vec<Fi
 /// A fixed text that is no date and time.
 pub(super) fn check_moment(operand: &Operand) -> Option<Finding> {
     match operand {
-        Operand::Text(text) if !text.trim().is_empty() && !text.contains("{{") && compare::moment(text).is_none() => {
+        Operand::Text(text) if !text.trim().is_empty() && !text.contains("{{") && dates::read(text).is_none() => {
             let message = format!("\"{text}\" is no date and time; write it as 2026-11-23 09:00.");
             Some(Finding::error("moment", message))
         }

@@ -1,7 +1,7 @@
 //! What kinds share that send something to somebody: addresses, numbers, and how sending goes.
 
-use crate::catalog::text::{bare_number, is_e164};
-use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice};
+use crate::catalog::phone::{self, LineType, Number};
+use crate::catalog::{CheckCx, Cx, Field, Finding, Question, QuestionChoice, country};
 use crate::model::{Operand, OutsideSystem};
 
 /// The number that something is sent to, in international form; the customer's own where the field is empty. Why there is
@@ -9,31 +9,40 @@ use crate::model::{Operand, OutsideSystem};
 pub(super) fn number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> {
     let operand = cx.get(field);
     let value = if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(&operand) };
-    match value {
-        Ok(text) if is_e164(&text) => Some(bare_number(&text)),
-        Ok(text) if text.trim().is_empty() => {
-            cx.note("There is no number.");
-            None
-        }
-        Ok(text) => {
-            cx.note(format!("\"{text}\" is not a number in international form."));
-            None
-        }
-        Err(why) => {
-            cx.note(why);
-            None
-        }
-    }
+    let read = value.and_then(|text| match phone::read(&text, cx.country()) {
+        Ok(Number::Full { e164, .. }) => Ok(e164),
+        Ok(Number::Short(digits)) => Err(short_words(&digits)),
+        Err(fault) => Err(fault.words(&text)),
+    });
+    read.map_err(|why| cx.note(why)).ok()
 }
 
-/// An error where a number that is written out is not in international form.
-pub(super) fn check_number(operand: &Operand) -> Option<Finding> {
-    match operand {
-        Operand::Text(text) if !operand.is_blank() && !text.contains("{{") && !is_e164(text) => {
-            Some(Finding::error("number", format!("\"{text}\" is not in international form, such as +33612345678.")))
-        }
-        _ => None,
+/// The same, for what a mobile phone alone can receive: none where the numbering plan says for certain that the number is no mobile.
+pub(super) fn mobile_number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> {
+    let number = number(cx, field)?;
+    if matches!(phone::line_type(&number, ""), Some(LineType::NotMobile | LineType::Premium)) {
+        cx.note(format!("{number} is no mobile number."));
+        return None;
     }
+    Some(number)
+}
+
+fn short_words(digits: &str) -> String {
+    format!("{digits} is a short number. A full number is needed, such as +33612345678.")
+}
+
+/// An error where a number that is written out is no full phone number.
+pub(super) fn check_number(cx: &CheckCx<'_>, operand: &Operand) -> Option<Finding> {
+    let Operand::Text(text) = operand else { return None };
+    if operand.is_blank() || text.contains("{{") {
+        return None;
+    }
+    let why = match phone::read(text, country::of(&cx.project.settings)) {
+        Ok(Number::Full { .. }) => return None,
+        Ok(Number::Short(digits)) => short_words(&digits),
+        Err(fault) => fault.words(text),
+    };
+    Some(Finding::error("number", why))
 }
 
 /// The parts of a list that is written with commas or semicolons.

@@ -1,8 +1,8 @@
 //! Test if the number is mobile: by the numbering plan of its country (spec: actions §1). Nobody is asked.
 
-use crate::catalog::phone::{LineType, e164, is_country, line_type};
+use crate::catalog::phone::{LineType, Number, is_country, read};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, country,
 };
 use crate::choice;
 use crate::model::Operand;
@@ -19,7 +19,7 @@ const NUMBER: Field<Operand> = Field::operand("number", "Number tested")
     .required()
     .shown_if("whose", &["value"]);
 const COUNTRY: Field<String> = Field::text("country", "Default country")
-    .help("Two letters, such as FR: where a number that is not in international form belongs. It may stay empty.");
+    .help("Two letters, such as FR: the country whose national numbers are read. Leave it empty for the project's.");
 
 const MOBILE: BranchSpec = BranchSpec::new("mobile", "Mobile");
 const NOT_MOBILE: BranchSpec = BranchSpec::new("not_mobile", "Not mobile");
@@ -68,12 +68,16 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note("There is no number.");
         return Step::go(&UNKNOWN);
     }
-    let country = cx.text(&COUNTRY);
-    let (branch, what) = match (e164(&number, &country), line_type(&number, &country)) {
-        (Some(full), Some(LineType::Mobile)) => (&MOBILE, format!("{full} is a mobile number.")),
-        (Some(full), Some(LineType::NotMobile)) => (&NOT_MOBILE, format!("{full} is no mobile number.")),
-        (Some(full), None) => (&UNKNOWN, format!("The numbering plan does not tell whether {full} is mobile.")),
-        (None, _) => (&UNKNOWN, format!("\"{number}\" is no valid number.")),
+    let own = cx.text(&COUNTRY);
+    let country = if own.trim().is_empty() { cx.country() } else { own.trim() };
+    let (branch, what) = match read(&number, country) {
+        Ok(Number::Full { e164, line }) => match line {
+            LineType::Mobile => (&MOBILE, format!("{e164} is a mobile number.")),
+            LineType::NotMobile | LineType::Premium => (&NOT_MOBILE, format!("{e164} is no mobile number.")),
+            LineType::Either => (&UNKNOWN, format!("The numbering plan does not tell whether {e164} is mobile.")),
+        },
+        Ok(Number::Short(digits)) => (&UNKNOWN, format!("{digits} is a short number.")),
+        Err(fault) => (&UNKNOWN, fault.words(&number)),
     };
     cx.note(what);
     Step::go(branch)
@@ -92,10 +96,14 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         && let number @ Operand::Text(text) = &params.get(&NUMBER)
         && !number.is_blank()
         && !text.contains("{{")
-        && e164(text, &country).is_none()
     {
-        findings
-            .push(Finding::warning("number", format!("\"{text}\" is no valid number, so Unknown is always taken.")));
+        let own = country.trim();
+        let why = match read(text, if own.is_empty() { country::of(&cx.project.settings) } else { own }) {
+            Ok(Number::Full { .. }) => None,
+            Ok(Number::Short(digits)) => Some(format!("{digits} is a short number.")),
+            Err(fault) => Some(fault.words(text)),
+        };
+        findings.extend(why.map(|why| Finding::warning("number", format!("{why} Unknown is always taken."))));
     }
     findings
 }

@@ -2,11 +2,12 @@
 
 use crate::catalog::branch::{ERROR, OK, ResultKind};
 use crate::catalog::field::KEYPAD;
+use crate::catalog::phone::{self, Number, Source};
 use crate::catalog::question::{Answer, AnswerInput};
-use crate::catalog::text::{bare_number, duration_words, is_e164};
+use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    QuestionChoice, Step, WayOn, country,
 };
 use crate::choice;
 use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
@@ -29,11 +30,14 @@ const ITEM: Field<Option<ItemRef>> = Field::item("item", "External number", Reso
     .required()
     .shown_if("from", &["item"]);
 const NUMBER: Field<Operand> = Field::operand("number", "Number")
-    .help("The number that is called, in international form, such as +33155001020, or a variable that holds it.")
+    .help("The number that is called, such as +33155001020, or a variable that holds it. Short and emergency numbers are called only where they are written here.")
     .required()
     .shown_if("from", &["value"]);
+const PREMIUM: Field<bool> = Field::yes_no("premium", "Allow premium-rate numbers", false)
+    .help("Whether a variable may hold a number whose calls cost extra. Without it such a number is invalid.")
+    .shown_if("from", &["value"]);
 const CALLER_ID: Field<String> = Field::text("caller_id", "Caller ID shown")
-    .help("The number that the callee sees, in international form. Leave it empty for the one that was set before, or the customer's own.");
+    .help("The number that the callee sees. Leave it empty for the one that was set before, or the customer's own.");
 const RING_S: Field<i64> =
     Field::duration("ring", "Ring time", (5, 120), 30).help("Nobody answering in this time counts as No answer.");
 const KEYS: Field<String> = Field::text("keys", "Keys to send after the answer")
@@ -54,7 +58,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     doc: "Calls a number outside the company and puts the customer through. OK is taken when the callee has hung up \
           and the customer is still there.",
     card: "{item}{number} · ring {ring}",
-    fields: &[FROM.spec(), ITEM.spec(), NUMBER.spec(), CALLER_ID.spec(), RING_S.spec(), KEYS.spec()],
+    fields: &[FROM.spec(), ITEM.spec(), NUMBER.spec(), PREMIUM.spec(), CALLER_ID.spec(), RING_S.spec(), KEYS.spec()],
     branches: &[
         BranchPart::One(&PUT_THROUGH),
         BranchPart::One(&BUSY),
@@ -72,11 +76,24 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("Nobody answers", PARTNER, "no answer", "no_answer"),
         Example::new("The line fails", PARTNER, "line error", "error"),
         Example::new(
-            "Not an international number",
+            "No phone number",
             r#"{"from": Text("value"), "number": Operand(Text("01 55 00"))}"#,
             "",
             "invalid",
         ),
+        Example::new(
+            "An emergency number that is written here",
+            r#"{"from": Text("value"), "number": Operand(Text("112"))}"#,
+            "callee answers",
+            "ok",
+        ),
+        Example::new(
+            "A premium-rate number in a variable",
+            r#"{"from": Text("value"), "number": Operand(Variable("call.number"))}"#,
+            "",
+            "invalid",
+        )
+        .given(|stage| "+33899123456".clone_into(&mut stage.caller.number)),
         Example::new(
             "The customer's own number",
             r#"{"from": Text("value"), "number": Operand(Variable("call.number")), "keys": Text("12#")}"#,
@@ -93,14 +110,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return hear(cx, answer);
     }
     let Some(number) = number(cx) else { return Step::go(&INVALID) };
-    if !is_e164(&number) {
-        cx.note(format!("\"{number}\" is not a number in international form."));
-        return Step::go(&INVALID);
-    }
     let caller_id = cx.text(&CALLER_ID);
+    let caller_id = phone::e164(&caller_id, cx.country()).unwrap_or(caller_id);
     note_caller_id(cx, "The callee", &caller_id);
+    cx.ledger("Telephone", format!("calls {number}"));
     let question = Question::new("rings")
-        .detail(format!("{} for {}", bare_number(&number), duration_words(cx.get(&RING_S))))
+        .detail(format!("{number} for {}", duration_words(cx.get(&RING_S))))
         .choice(
             QuestionChoice::new("answers", "callee answers", "Callee answers")
                 .input(AnswerInput::Duration(TALK_MS))
@@ -114,19 +129,18 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 /// The number that is called; why there is none is noted.
 fn number(cx: &mut Cx<'_>) -> Option<String> {
-    match cx.get(&FROM) {
+    let (text, source) = match cx.get(&FROM) {
         From::Item => match &cx.item(&ITEM)?.data {
-            ResourceData::ExternalNumber(external) => Some(external.number.clone()),
-            _ => None,
+            ResourceData::ExternalNumber(external) => (Ok(external.number.clone()), Source::Literal),
+            _ => return None,
         },
-        From::Value => match cx.value(&cx.get(&NUMBER)) {
-            Ok(number) => Some(number),
-            Err(why) => {
-                cx.note(why);
-                None
-            }
-        },
-    }
+        From::Value => {
+            let number = cx.get(&NUMBER);
+            (cx.value(&number), Source::of(&number, cx.get(&PREMIUM)))
+        }
+    };
+    let number = text.and_then(|text| phone::dialled(&text, cx.country(), source));
+    number.map_err(|why| cx.note(why)).ok()
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
@@ -154,22 +168,21 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings = Vec::new();
+    let country = country::of(&cx.project.settings);
     if params.get(&FROM) == From::Value {
         let number = params.get(&NUMBER);
         if let Operand::Text(text) = &number
             && !number.is_blank()
-            && !text.contains("{{")
-            && !is_e164(text)
+            && Source::of(&number, false) == Source::Literal
         {
-            findings.push(Finding::error(
-                "number",
-                format!("\"{text}\" is not in international form, such as +33155001020."),
-            ));
+            let read = phone::read(text, country);
+            findings.extend(read.err().map(|fault| Finding::error("number", fault.words(text))));
         }
     }
     let shown = params.get(&CALLER_ID);
-    if !shown.is_empty() && !shown.contains("{{") && !is_e164(&shown) {
-        findings.push(Finding::error("caller-id", format!("The caller ID \"{shown}\" is not in international form.")));
+    if !shown.is_empty() && !shown.contains("{{") && !matches!(phone::read(&shown, country), Ok(Number::Full { .. })) {
+        let message = format!("The caller ID \"{shown}\" is no phone number. Write it as +33155001010.");
+        findings.push(Finding::error("caller-id", message));
     }
     let keys = params.get(&KEYS);
     if !keys.contains("{{") && !keys.chars().all(|key| key == ',' || key == ' ' || KEYPAD.contains(key)) {

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::catalog::branch::{BY_DEFAULT, REFERENCE_NOT_FOUND};
+use crate::catalog::phone::{Begun, Prefix};
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
 };
@@ -76,7 +77,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
             }
         }
     }
+    let wanted: Vec<Wanted<'_>> = wanted.iter().map(|value| Wanted::of(value, table.matching, cx.country())).collect();
     let Some(found) = find(table, &wanted) else {
+        let wanted: Vec<&str> = wanted.iter().map(|wanted| wanted.value).collect();
         cx.note(format!("{} has no row for {}.", resource.name, wanted.join(", ")));
         return Step::go(&BY_DEFAULT);
     };
@@ -93,24 +96,50 @@ fn run(cx: &mut Cx<'_>) -> Step {
     row.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
 }
 
-/// The row for these values: the first one, or, by prefix, the one with the longest keys.
-fn find<'a>(table: &'a ValuesTable, wanted: &[String]) -> Option<&'a [String]> {
-    let matches = |row: &&Vec<String>| {
-        table.keys.iter().enumerate().all(|(place, _)| {
-            let key = row.get(place).map_or("", String::as_str);
-            fits(table.matching, key, wanted.get(place).map_or("", String::as_str))
-        })
-    };
-    let length = |row: &&Vec<String>| row.iter().take(table.keys.len()).map(String::len).sum::<usize>();
-    let mut found = table.rows.iter().filter(matches);
-    let row = match table.matching {
-        TableMatch::Prefix => found.min_by_key(|row| Reverse(length(row))),
-        TableMatch::Exact | TableMatch::Range => found.next(),
-    };
-    row.map(Vec::as_slice)
+/// A value that is looked up.
+struct Wanted<'a> {
+    value: &'a str,
+    /// The value as a phone number, where prefixes are prefixes of numbers and not of spellings.
+    number: Option<Begun<'a>>,
 }
 
-fn fits(matching: TableMatch, key: &str, value: &str) -> bool {
+impl<'a> Wanted<'a> {
+    fn of(value: &'a str, matching: TableMatch, country: &'a str) -> Self {
+        // A plus at the beginning is the mark of a phone number; other digits may be an order or a code.
+        let is_number = matching == TableMatch::Prefix && value.trim().starts_with('+');
+        Self { value, number: if is_number { Begun::read(value, country) } else { None } }
+    }
+}
+
+/// The row for these values: the first one, or, by prefix, the one with the longest keys.
+fn find<'a>(table: &'a ValuesTable, wanted: &[Wanted<'_>]) -> Option<&'a [String]> {
+    let nothing = Wanted { value: "", number: None };
+    let fitting = |row: &Vec<String>| {
+        let columns = 0..table.keys.len();
+        let length = |place: usize| {
+            let key = row.get(place).map_or("", String::as_str);
+            fits(table.matching, key, wanted.get(place).unwrap_or(&nothing))
+        };
+        columns.map(length).sum::<Option<usize>>()
+    };
+    let mut found = table.rows.iter().filter_map(|row| Some((row, fitting(row)?)));
+    let found = match table.matching {
+        TableMatch::Prefix => found.min_by_key(|(_, length)| Reverse(*length)),
+        TableMatch::Exact | TableMatch::Range => found.next(),
+    };
+    found.map(|(row, _)| row.as_slice())
+}
+
+/// How long the part of a value is that a key fits; none when the key does not fit.
+fn fits(matching: TableMatch, key: &str, wanted: &Wanted<'_>) -> Option<usize> {
+    match (matching, wanted.number.as_ref().map_or(Prefix::NoNumber, |number| number.prefix(key))) {
+        (TableMatch::Prefix, Prefix::Fits(length)) => Some(length),
+        (TableMatch::Prefix, Prefix::Differs) => None,
+        _ => fits_text(matching, key, wanted.value).then_some(key.len()),
+    }
+}
+
+fn fits_text(matching: TableMatch, key: &str, value: &str) -> bool {
     let holds = |op, bound: &str| compare::compare(value, op, bound, false).unwrap_or(false);
     match (matching, key.split_once("..")) {
         (TableMatch::Prefix, _) => holds(Operator::StartsWith, key),
@@ -179,12 +208,19 @@ mod tests {
             (TableMatch::Exact, ["Gold", "gold"], "GOLD", Some("<Gold>")),
             (TableMatch::Prefix, ["+33", "+336"], "+33612345678", Some("<+336>")),
             (TableMatch::Prefix, ["+33", "+336"], "+44", None),
+            (TableMatch::Prefix, ["+33 6", "+33612"], "+33612345678", Some("<+33612>")),
+            (TableMatch::Prefix, ["0033 (0)6", "+33"], "+33612345678", Some("<0033 (0)6>")),
+            (TableMatch::Prefix, ["07", "06"], "+33612345678", Some("<06>")),
+            (TableMatch::Prefix, ["+33\u{a0}6", "+44"], "+33 6 12 34 56 78", Some("<+33\u{a0}6>")),
+            (TableMatch::Prefix, ["FR-", "FR-7"], "fr-75", Some("<FR-7>")),
+            (TableMatch::Prefix, ["33", "0"], "336", Some("<33>")),
             (TableMatch::Range, ["1..9", "10.."], "9", Some("<1..9>")),
             (TableMatch::Range, ["1..9", "10.."], "400", Some("<10..>")),
             (TableMatch::Range, ["1..9", "10.."], "many", None),
         ] {
             let table = table(matching, &keys);
-            let found = find(&table, &[wanted.to_owned()]).and_then(|row| output(&table, row, ""));
+            let value = Wanted::of(wanted, matching, "FR");
+            let found = find(&table, &[value]).and_then(|row| output(&table, row, ""));
             assert_eq!(found, expected, "{matching:?} {wanted}");
         }
     }

@@ -3,12 +3,12 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDateTime, NaiveTime};
 use regex::RegexBuilder;
 
 use crate::model::{Condition, Join, Operator, Term};
 
-use super::text::{bare_number, is_e164};
+use super::{dates, phone};
 
 /// Largest compiled size of a regular expression, in bytes.
 const MAX_REGEX_BYTES: usize = 1 << 20;
@@ -35,32 +35,34 @@ pub fn number(text: &str) -> Option<f64> {
     text.parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
-/// Reads a date, or a date and time: `2026-11-23`, `2026-11-23 09:00`, `2026-11-23T09:00:00`.
+/// Reads a date, or a date and time. One with an offset is as its own clock shows it in UTC.
 #[must_use]
 pub fn moment(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim().replacen('T', " ", 1);
-    NaiveDate::parse_from_str(&text, "%Y-%m-%d")
-        .ok()
-        .and_then(|day| day.and_hms_opt(0, 0, 0))
-        .or_else(|| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").ok())
-        .or_else(|| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok())
+    dates::read(text).map(|stamp| stamp.local(chrono_tz::UTC))
 }
 
 fn scalar(text: &str) -> Scalar {
     if let Some(moment) = moment(text) {
         return Scalar::Moment(moment);
     }
-    if let Ok(time) = NaiveTime::parse_from_str(text.trim(), "%H:%M") {
+    if let Some(time) = dates::read_time(text) {
         return Scalar::Time(time);
     }
     if let Some(number) = number(text) {
         return Scalar::Number(number);
     }
-    let looks_dialled = text.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
-    if looks_dialled && is_e164(text) {
-        return Scalar::Phone(bare_number(text));
+    if looks_dialled(text)
+        && let Some(number) = phone::key(text, "")
+    {
+        return Scalar::Phone(number);
     }
     Scalar::Text(text.to_owned())
+}
+
+/// Whether a text begins as a phone number in international form does.
+fn looks_dialled(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['+', '(', '\u{ff0b}']) || text.starts_with("00")
 }
 
 /// The order of two values, or none when they cannot be put in order.
@@ -115,7 +117,10 @@ pub fn compare(left: &str, op: Operator, right: &str, match_case: bool) -> Resul
         Operator::More | Operator::After => ordered(Ordering::is_gt),
         Operator::AtLeast => ordered(Ordering::is_ge),
         Operator::Contains => Ok(fold(left).contains(&fold(right))),
-        Operator::StartsWith => Ok(fold(left).starts_with(&fold(right))),
+        Operator::StartsWith => {
+            let is_begun = if left.trim_start().starts_with('+') { phone::has_prefix(left, right, "") } else { None };
+            Ok(is_begun.unwrap_or_else(|| fold(left).starts_with(&fold(right))))
+        }
         Operator::EndsWith => Ok(fold(left).ends_with(&fold(right))),
         Operator::Matches => RegexBuilder::new(right)
             .case_insensitive(!match_case)
@@ -166,6 +171,11 @@ mod tests {
             ("1.50", Op::Equals, "1.5", true),
             ("0042", Op::Equals, "42", false),
             ("+33 1 55 00 10 10", Op::Equals, "0033155001010", true),
+            ("+33 (0)1 55 00 10 10", Op::Equals, "+33155001010", true),
+            ("+33155001010", Op::StartsWith, "0033 1", true),
+            ("+33155001010", Op::StartsWith, "+33 2", false),
+            ("10:00", Op::Equals, "10:00:00", true),
+            ("2026-11-23T10:00:00Z", Op::Equals, "2026-11-23T11:00:00+01:00", true),
             ("2026-11-23", Op::Before, "2026-11-23 09:00", true),
             ("2026-11-23T09:30", Op::After, "09:00", true),
             ("Paris", Op::Equals, "paris", true),

@@ -110,15 +110,17 @@ impl Interaction {
     }
 }
 
-/// A local time of a zone, as the moment it names. One that occurs twice means the first; one that does not exist
-/// means the hour after the clocks went forward (spec: domain §5).
+/// A local time of a zone, as the moment it names. One that occurs twice means the first; one that the clocks skip is as much later
+/// as they skip (spec: domain §5).
 #[must_use]
 pub fn moment(local: NaiveDateTime, zone: chrono_tz::Tz) -> DateTime<Utc> {
-    use chrono::TimeZone;
-    let later = || local.checked_add_signed(TimeDelta::hours(1));
-    let found = zone.from_local_datetime(&local).earliest();
-    let found = found.or_else(|| zone.from_local_datetime(&later()?).earliest());
-    found.map_or_else(|| local.and_utc(), |moment| moment.with_timezone(&Utc))
+    use chrono::{Offset, TimeZone};
+    if let Some(found) = zone.from_local_datetime(&local).earliest() {
+        return found.with_timezone(&Utc);
+    }
+    let day_before = local.checked_sub_signed(TimeDelta::days(1)).unwrap_or(local);
+    let offset = zone.offset_from_utc_datetime(&day_before).fix();
+    local.checked_sub_offset(offset).unwrap_or(local).and_utc()
 }
 
 /// The zone of an IANA name, or of the fallback's name, or UTC.

@@ -198,6 +198,13 @@ impl ActionSpec {
         self.fields.iter().copied().find(|field| field.key == key)
     }
 
+    /// The parameters of a new action: fields whose default is kept for older trees have another value in it.
+    #[must_use]
+    pub fn initial(&self) -> Params {
+        let values = self.fields.iter().filter_map(|field| Some((field.key.to_owned(), field.initial.value()?)));
+        Params(values.collect())
+    }
+
     /// The fields that the form shows beside these parameters.
     pub fn shown_fields<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'static FieldSpec> + 'a {
         self.fields.iter().copied().filter(|field| field.is_shown(&action.params, self.fields))

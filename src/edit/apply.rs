@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::phone;
 use crate::lifecycle::{Act, may};
 use crate::model::{CallerId, Settings, WorldId};
 use crate::uses::named;
@@ -111,6 +112,11 @@ fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {
     if stored.time_zone.parse::<chrono_tz::Tz>().is_err() {
         let why = format!("\"{}\" is no time zone. Write it as in Europe/Paris.", stored.time_zone);
         return Err(Refusal::Invalid(why));
+    }
+    stored.default_country = stored.default_country.trim().to_uppercase();
+    let country = &stored.default_country;
+    if !country.is_empty() && *country != tx.project.settings.default_country && !phone::is_country(country) {
+        return Err(Refusal::Invalid(format!("\"{country}\" is no country. Write its two letters, such as FR.")));
     }
     stored.step_limit = stored.step_limit.clamp(10, 100_000);
     tx.put(Slot::Settings(stored));

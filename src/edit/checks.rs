@@ -1,7 +1,8 @@
-//! Checks that several edits share: names, references, and objects that must exist. That no text is too long is checked in `limits.rs`, for all texts at once.
+//! Checks that several edits share: names, references, phone numbers, and objects that must exist. That no text is too long is checked in `limits.rs`, for all texts at once.
 
 use std::sync::Arc;
 
+use crate::catalog::{country, phone};
 use crate::model::project::is_reference;
 use crate::model::{Routing, RoutingId};
 
@@ -26,6 +27,14 @@ pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Ref
         return Err(Refusal::Invalid(format!("Reference \"{reference}\" is taken. Choose another one.")));
     }
     Ok(())
+}
+
+/// Refuses a text that is no phone number. It may be empty, and a text that was there before is kept.
+pub(super) fn check_phone(tx: &Tx, text: &str, before: Option<&str>) -> Result<(), Refusal> {
+    match phone::read(text, country::of(&tx.project.settings)) {
+        Err(fault) if fault != phone::Fault::Empty && before != Some(text) => Err(Refusal::Invalid(fault.words(text))),
+        _ => Ok(()),
+    }
 }
 
 /// The routing with an id; refused when there is none.

@@ -6,7 +6,7 @@ use crate::catalog::ItemKind;
 use crate::model::{EntryPoint, EntryPointId};
 use crate::uses::{self, ItemId};
 
-use super::checks::checked_name;
+use super::checks::{check_phone, checked_name};
 use super::resource::{add_aliases, check_references, kept_names, refuse_used};
 use super::slot::Slot;
 use super::tx::{Refusal, Tx};
@@ -33,6 +33,9 @@ pub(super) fn checked(tx: &Tx, entry_point: &EntryPoint) -> Result<(EntryPoint, 
     let old = tx.project.entry_points.get(&stored.id).cloned();
     if stored.id != EntryPointId(0) && old.is_none() {
         return Err(Refusal::Missing("This entry point".to_owned()));
+    }
+    if stored.kind.is_number() {
+        check_phone(tx, &stored.address, old.as_ref().map(|old| old.address.as_str()))?;
     }
     Ok((stored, old))
 }

@@ -6,7 +6,7 @@ use crate::catalog::ItemKind;
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId};
 use crate::uses::{self, ItemId, Known, Use};
 
-use super::checks::{check_reference, checked_name};
+use super::checks::{check_phone, check_reference, checked_name};
 use super::slot::Slot;
 use super::tx::{Refusal, Tx};
 
@@ -47,6 +47,13 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
     {
         let why = "A variable needs at least one field, and \"call\" is the read-only group of the interaction.";
         return Err(Refusal::Invalid(why.to_owned()));
+    }
+    if let ResourceData::ExternalNumber(external) = &stored.data {
+        let before = old.as_ref().and_then(|old| match &old.data {
+            ResourceData::ExternalNumber(before) => Some(before.number.as_str()),
+            _ => None,
+        });
+        check_phone(tx, &external.number, before)?;
     }
     Ok((stored, old))
 }

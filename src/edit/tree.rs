@@ -69,7 +69,7 @@ pub(super) fn add(tx: &mut Tx, version: VersionId, kind: &str, spot: &Spot, pos:
         return Err(Refusal::Invalid("A tree has one Start, and it is there already.".to_owned()));
     }
     let id = new_action_id(tx, version)?;
-    tx.put(Slot::Action(version, id, Some(Arc::new(Action::new(id, kind)))));
+    tx.put(Slot::Action(version, id, Some(Arc::new(Action { params: spec.initial(), ..Action::new(id, kind) }))));
     insert(tx, version, id, spot)?;
     place_card(tx, version, id, spot, pos)?;
     tx.applied.actions.push(id);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::actions::jump_target;
-use crate::catalog::Finding;
-use crate::catalog::text::is_e164;
+use crate::catalog::phone::{self, Fault};
+use crate::catalog::{Finding, country};
 use crate::model::{Criterion, EntryPointKind, Place, Project, Value, Version};
 
 use super::Diagnostic;
@@ -13,10 +13,11 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     for entry_point in project.entry_points.values() {
         let place = Place::EntryPoint(entry_point.id);
         let mut add = |finding| found.push(Diagnostic::new(place, finding));
-        if entry_point.kind.is_number() && !is_e164(&entry_point.address) {
-            let message =
-                format!("\"{}\" needs a number in international form, such as +33155001010.", entry_point.name);
-            add(Finding::error("bad-number", message));
+        if entry_point.kind.is_number() {
+            let read = phone::read(&entry_point.address, country::of(&project.settings));
+            let why = read.err().map(|fault: Fault| fault.words(&entry_point.address));
+            let message = |why| format!("Entry point \"{}\": {why}", entry_point.name);
+            why.into_iter().for_each(|why| add(Finding::error("bad-number", message(why))));
         }
         let name_of = |routing| project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
         match project.reached(entry_point) {

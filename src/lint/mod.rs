@@ -4,6 +4,7 @@
 mod entry_points;
 mod fields;
 mod flow;
+mod names;
 mod records;
 mod resources;
 mod sharing;
@@ -73,6 +74,7 @@ pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
         check_action(&CheckCx { project, routing, version, action }, &mut found);
     }
     flow::check(project, routing, version, &mut found);
+    names::check(version, &mut found);
     if let Some(plan) = version.info.planned.as_ref().filter(|plan| plan.missed.is_some()) {
         let message = plan_words(plan) + " Schedule it again, or remove it from the schedule.";
         let finding = Finding::warning("missed-production", message);

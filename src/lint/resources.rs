@@ -1,11 +1,13 @@
 //! Resources that cannot work as they are: calendars closed all week, queues without members, and the like.
 
-use crate::catalog::Finding;
-use crate::catalog::text::is_e164;
-use crate::model::resource::{Calendar, ValuesTable};
+use crate::catalog::{Finding, calendar, country, phone};
+use crate::model::resource::{Calendar, ValuesTable, Week};
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId, ResourceKind};
 
 use super::{Diagnostic, records, sharing};
+
+/// Most pairs of exceptions that are named for a calendar.
+const MAX_PAIRS: usize = 20;
 
 pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
     for resource in project.resources.values() {
@@ -49,12 +51,13 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
                 format!("Team \"{name}\" has a member who does not exist any more."),
             ));
         }
-        ResourceData::ExternalNumber(external) if !is_e164(&external.number) => {
-            found.push(Finding::error(
-                "bad-number",
-                format!("\"{name}\" needs a number in international form, such as +33155001010."),
-            ));
+        ResourceData::ExternalNumber(external) => {
+            let read = phone::read(&external.number, country::of(&project.settings));
+            found.extend(read.err().map(|fault| {
+                Finding::error("bad-number", format!("External number \"{name}\": {}", fault.words(&external.number)))
+            }));
         }
+        ResourceData::User(user) => check_week(&format!("The schedule of \"{name}\""), &user.schedule, &mut found),
         ResourceData::WebService(service) if service.canned.is_empty() => {
             found.push(Finding::hint(
                 "no-canned-answer",
@@ -84,28 +87,40 @@ fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
             format!("Calendar \"{name}\" has more than {} exceptions.", Calendar::MAX_EXCEPTIONS),
         ));
     }
-    let mut ranges: Vec<_> = calendar
-        .exceptions
-        .iter()
-        .flat_map(|exception| exception.dates.iter().map(|dates| (*dates, exception.name.as_str())))
-        .collect();
-    ranges.sort();
-    for pair in ranges.windows(2) {
-        if let [((_, end), one), ((start, _), other)] = pair
-            && start <= end
-            && one != other
-        {
-            found.push(Finding::warning(
-                "calendar-overlap",
-                format!("Calendar \"{name}\": \"{one}\" and \"{other}\" overlap; the first one wins."),
-            ));
-        }
+    check_week(&format!("Calendar \"{name}\""), &calendar.week, found);
+    let exceptions = &calendar.exceptions;
+    for exception in exceptions.iter().filter(|it| calendar::overlapping(&it.hours).is_some()) {
+        let message = format!("Calendar \"{name}\": hours of \"{}\" overlap. Put them together.", exception.name);
+        found.push(Finding::warning("hours-overlap", message));
+    }
+    for (one, other) in calendar::meeting(calendar, MAX_PAIRS) {
+        let name_of = |place: usize| exceptions.get(place).map_or("", |exception| exception.name.as_str());
+        found.push(Finding::warning(
+            "calendar-overlap",
+            format!(
+                "Calendar \"{name}\": \"{}\" and \"{}\" have days in common. On those, one with the very date wins over one of \
+                 every year, then the first in the list.",
+                name_of(one),
+                name_of(other)
+            ),
+        ));
     }
     if !calendar.time_zone.is_empty() && calendar.time_zone.parse::<chrono_tz::Tz>().is_err() {
         found.push(Finding::error(
             "bad-time-zone",
             format!("Calendar \"{name}\": \"{}\" is no time zone.", calendar.time_zone),
         ));
+    }
+}
+
+/// Hours of a week that overlap, by the day on which they meet.
+fn check_week(whose: &str, week: &Week, found: &mut Vec<Finding>) {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let days: Vec<&str> =
+        calendar::overlapping_days(week).into_iter().filter_map(|day| DAYS.get(day).copied()).collect();
+    if !days.is_empty() {
+        let message = format!("{whose}: hours overlap on {}. Put them together.", days.join(", "));
+        found.push(Finding::warning("hours-overlap", message));
     }
 }
 

@@ -107,7 +107,8 @@ fn check_dates(project: &Project, broken: &mut Vec<String>) {
     }
     for resource in project.resources.values() {
         let ResourceData::Calendar(calendar) = &resource.data else { continue };
-        for date in calendar.exceptions.iter().flat_map(|it| &it.dates).flat_map(|(first, last)| [first, last]) {
+        let days = calendar.exceptions.iter().flat_map(|it| it.dates.iter().chain(&it.yearly));
+        for date in days.flat_map(|(first, last)| [first, last]) {
             check(&|| format!("Calendar \"{}\"", resource.name), *date);
         }
     }

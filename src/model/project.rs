@@ -28,6 +28,9 @@ pub struct Settings {
     pub default_language: String,
     /// Most actions that one simulated interaction may run (spec: simulation §3).
     pub step_limit: u32,
+    /// Code of the country in which national phone numbers and typed dates are read, such as `FR`; empty means the time zone's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub default_country: String,
 }
 
 impl Default for Settings {
@@ -37,6 +40,7 @@ impl Default for Settings {
             time_zone: "Europe/Paris".to_owned(),
             default_language: "en".to_owned(),
             step_limit: 500,
+            default_country: String::new(),
         }
     }
 }

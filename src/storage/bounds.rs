@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::catalog::phone;
 use crate::model::limits::{MAX_ID, is_date};
 use crate::model::{Project, ResourceData, RowId};
 
@@ -61,6 +62,11 @@ fn versions(project: &mut Project, told: &mut Vec<String>) {
 }
 
 fn others(project: &mut Project, told: &mut Vec<String>) {
+    let country = project.settings.default_country.clone();
+    if !country.is_empty() && !phone::is_country(&country) {
+        told.push(format!("The default country \"{country}\" is none; that of the time zone is used."));
+        project.settings.default_country.clear();
+    }
     for world in project.worlds.values_mut() {
         if let Some(start) = world.start.filter(|start| !is_date(start.date())) {
             told.push(format!(
@@ -82,7 +88,7 @@ fn others(project: &mut Project, told: &mut Vec<String>) {
     for resource in project.resources.values_mut() {
         let is_far = |dates: &(chrono::NaiveDate, chrono::NaiveDate)| !is_date(dates.0) || !is_date(dates.1);
         let ResourceData::Calendar(calendar) = &resource.data else { continue };
-        if !calendar.exceptions.iter().flat_map(|it| &it.dates).any(is_far) {
+        if !calendar.exceptions.iter().flat_map(|it| it.dates.iter().chain(&it.yearly)).any(is_far) {
             continue;
         }
         told.push(format!(
@@ -92,6 +98,7 @@ fn others(project: &mut Project, told: &mut Vec<String>) {
         if let ResourceData::Calendar(calendar) = &mut Arc::make_mut(resource).data {
             for exception in &mut calendar.exceptions {
                 exception.dates.retain(|dates| !is_far(dates));
+                exception.yearly.retain(|dates| !is_far(dates));
             }
         }
     }

@@ -306,8 +306,12 @@ mod tests {
             let calendar = |it: &mut Arc<crate::model::Resource>| {
                 if let crate::model::ResourceData::Calendar(calendar) = &mut Arc::make_mut(it).data {
                     let dates = vec![(chrono::NaiveDate::MIN, far.date())];
-                    let exception =
-                        crate::model::resource::CalendarException { name: "Far".to_owned(), dates, hours: Vec::new() };
+                    let exception = crate::model::resource::CalendarException {
+                        name: "Far".to_owned(),
+                        yearly: dates.clone(),
+                        dates,
+                        hours: Vec::new(),
+                    };
                     calendar.exceptions.push(exception);
                 }
             };

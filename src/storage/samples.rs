@@ -352,6 +352,7 @@ impl Dice {
                 let exceptions = self.list(2, |dice| CalendarException {
                     name: dice.text(),
                     dates: dice.list(2, |dice| (dice.date(), dice.date())),
+                    yearly: dice.list(2, |dice| (dice.date(), dice.date())),
                     hours: dice.hours(),
                 });
                 let week = std::array::from_fn(|_| self.hours());
@@ -408,6 +409,7 @@ impl Dice {
             time_zone: self.text(),
             default_language: self.text(),
             step_limit: self.small(),
+            default_country: self.pick(&["", "FR", "US"]).to_owned(),
         };
         for (id, kind) in (100..).zip(0..12) {
             let resource = Resource {

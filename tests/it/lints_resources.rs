@@ -81,7 +81,7 @@ fn of_resources() -> Staged {
     let exception = |name: &str, from: &str, to: &str| CalendarException {
         name: name.to_owned(),
         dates: vec![(from.parse().unwrap(), to.parse().unwrap())],
-        hours: Vec::new(),
+        ..CalendarException::default()
     };
     calendar("calendar-exceptions", &|calendar| {
         calendar.exceptions = (1..=7)

@@ -12,6 +12,7 @@
 
 mod cards;
 mod cli;
+mod dates;
 mod diff;
 mod docs;
 mod edit;
@@ -25,6 +26,7 @@ mod lints_resources;
 mod long_texts;
 mod no_desktop;
 mod outside;
+mod phones;
 mod pool;
 mod projects;
 mod random_runs;

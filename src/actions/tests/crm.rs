@@ -145,10 +145,7 @@ fn targets_are_inserted_and_tried_again() {
         "! +33612345678 is a target of Win back already.; duplicate at 0:00"
     );
     assert_eq!(insert(r#", "duplicates": Text("allow")"#, |stage| tried(stage, &[])), at_once);
-    assert_eq!(
-        insert("", |stage| stage.caller.is_hidden = true),
-        "! \"\" is no number in international form.; error at 0:00"
-    );
+    assert_eq!(insert("", |stage| stage.caller.is_hidden = true), "! There is no number.; error at 0:00");
     assert_eq!(
         told("insert_sms_target", &format!("{{{campaign}}}"), as_it_is, ""),
         "! Win back is no SMS campaign.; reference_not_found at 0:00"

@@ -142,7 +142,7 @@ fn moments_are_written_as_asked() {
         (r#""zone": Text("Mars")"#, "! \"Mars\" is no time zone such as Europe/Paris.; error at 0:00"),
         (
             r#""calculation": Text("difference"), "other": Operand(Text("2026-11-30")), "unit": Text("days")"#,
-            "customer.name =  → 6; ok at 0:00",
+            "customer.name =  → 7; ok at 0:00",
         ),
         (
             r#""calculation": Text("subtract"), "amount": Operand(Variable("customer.points")), "form": Text("time")"#,

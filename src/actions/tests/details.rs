@@ -33,7 +33,7 @@ fn what_is_wrong_is_found() {
         ("to_queue", r#"{"max_wait": Int(10)}"#.to_owned(), &["max-wait"]),
         (
             "to_number",
-            r#"{"from": Text("value"), "number": Operand(Text("12")), "caller_id": Text("x"), "keys": Text("1a")}"#
+            r#"{"from": Text("value"), "number": Operand(Text("01 55")), "caller_id": Text("x"), "keys": Text("1a")}"#
                 .to_owned(),
             &["number", "caller-id", "keys"],
         ),

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
+use crate::catalog::phone;
 use crate::catalog::text::{duration_words, parse_duration_ms};
 use crate::model::limits::{MAX_NAME, is_date};
 use crate::model::project::is_reference;
@@ -139,6 +140,21 @@ pub fn time_zone(text: &str) -> Result<String, String> {
     }
 }
 
+/// The code of a country that has phone numbers.
+pub fn country(text: &str) -> Result<String, String> {
+    let code = text.trim().to_uppercase();
+    if phone::is_country(&code) { Ok(code) } else { Err("Two letters are needed, such as FR or US.".to_owned()) }
+}
+
+/// A phone number, kept as it is written; it may be empty.
+pub fn phone_number(text: &str, country: &str) -> Result<String, String> {
+    let text = text.trim();
+    match phone::read(text, country) {
+        Ok(_) | Err(phone::Fault::Empty) => Ok(text.to_owned()),
+        Err(fault) => Err(fault.words(text)),
+    }
+}
+
 /// A language code, `fr` or `fr-CA`.
 pub fn language(text: &str) -> Result<String, String> {
     let text = text.trim();
@@ -170,6 +186,10 @@ mod tests {
         assert!(date("2026-12-25").is_ok() && date("2026-12-2").is_err() && date("2026-02-30").is_err());
         assert!(time_zone("Europe/Paris").is_ok() && time_zone("Paris").is_err());
         assert!(language("fr-CA").is_ok() && language("f").is_err());
+        assert_eq!(country(" fr "), Ok("FR".to_owned()));
+        assert!(country("France").is_err() && country("XX").is_err());
+        assert_eq!(phone_number(" 01 55 00 10 10 ", "FR"), Ok("01 55 00 10 10".to_owned()));
+        assert!(phone_number("", "").is_ok() && phone_number("ext. 5", "FR").is_err());
         assert_eq!(milliseconds(&milliseconds_words(1500)), Ok(1500));
         for (text, hundredths) in [("500", 50_000), ("500.5", 50_050), ("0,05", 5), ("12.34", 1234)] {
             assert_eq!(amount(text), Ok(hundredths), "{text}");

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::catalog::call_group;
+use crate::catalog::country;
 use crate::catalog::interaction::{Pool, zone};
 use crate::catalog::outside::Fact;
 use crate::model::caller::{Email, Opportunity};
@@ -61,6 +62,12 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn time_zone_name(&self) -> &'a str {
         &self.parts.project.settings.time_zone
+    }
+
+    /// The default country of the project, whose national numbers and typed dates are read; empty where there is none.
+    #[must_use]
+    pub fn country(&self) -> &'a str {
+        country::of(&self.parts.project.settings)
     }
 
     /// The project's default language.

@@ -6,12 +6,15 @@ mod cells;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use chrono::Datelike;
+
 use crate::model::{
     Action, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind,
     Routing, RoutingId,
 };
 
 use super::compare;
+use super::dates::{self, Stamp};
 use super::door::Door;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
@@ -165,6 +168,16 @@ impl<'a> Cx<'a> {
             };
             self.note(not_found_words(item, &value));
         }
+    }
+
+    /// The moment that a text names: ISO 8601, in the project's time zone where it has no offset.
+    ///
+    /// # Errors
+    /// Why it names none.
+    pub fn stamp(&self, text: &str) -> Result<Stamp, String> {
+        let stamp = dates::read(text).ok_or_else(|| format!("\"{text}\" is no date and time."))?;
+        let is_in_reach = (0..=9_999).contains(&stamp.local(self.time_zone()).year());
+        if is_in_reach { Ok(stamp) } else { Err(format!("\"{text}\" is too far away.")) }
     }
 
     /// Makes something happen now.

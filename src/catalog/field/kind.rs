@@ -203,6 +203,19 @@ pub enum DefaultValue {
     Text(&'static str),
 }
 
+impl DefaultValue {
+    /// The value, if there is one.
+    #[must_use]
+    pub fn value(self) -> Option<Value> {
+        match self {
+            Self::None => None,
+            Self::Bool(yes) => Some(Value::Bool(yes)),
+            Self::Int(number) => Some(Value::Int(number)),
+            Self::Text(text) => Some(Value::Text(text.to_owned())),
+        }
+    }
+}
+
 /// A field without its type: what forms, checks and documentation walk over.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FieldSpec {
@@ -216,6 +229,8 @@ pub struct FieldSpec {
     pub kind: FieldKind,
     /// What it reads as when nothing is stored.
     pub default: DefaultValue,
+    /// What is stored in a new action, where that is something else than the default; so a default keeps its meaning in older trees.
+    pub initial: DefaultValue,
     /// Whether Problems asks for a value.
     pub is_required: bool,
     /// Shown only while the choice field of this key has one of these keys.
@@ -226,12 +241,7 @@ impl FieldSpec {
     /// The value that stands for itself when nothing is stored, if there is one.
     #[must_use]
     pub fn default_value(&self) -> Option<Value> {
-        match self.default {
-            DefaultValue::None => None,
-            DefaultValue::Bool(yes) => Some(Value::Bool(yes)),
-            DefaultValue::Int(number) => Some(Value::Int(number)),
-            DefaultValue::Text(text) => Some(Value::Text(text.to_owned())),
-        }
+        self.default.value()
     }
 
     /// Whether the field is shown beside these parameters. `siblings` are the fields of the same action or row.

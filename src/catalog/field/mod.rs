@@ -22,7 +22,16 @@ pub struct Field<T> {
 impl<T> Field<T> {
     const fn make(key: &'static str, label: &'static str, kind: FieldKind, default: DefaultValue) -> Self {
         Self {
-            spec: FieldSpec { key, label, help: "", kind, default, is_required: false, shown_if: None },
+            spec: FieldSpec {
+                key,
+                label,
+                help: "",
+                kind,
+                default,
+                initial: DefaultValue::None,
+                is_required: false,
+                shown_if: None,
+            },
             _reads_as: PhantomData,
         }
     }
@@ -50,6 +59,13 @@ impl<T> Field<T> {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.spec.is_required = true;
+        self
+    }
+
+    /// With another value than the default in new actions.
+    #[must_use]
+    pub const fn initially(mut self, initial: DefaultValue) -> Self {
+        self.spec.initial = initial;
         self
     }
 

@@ -122,7 +122,7 @@ fn office_hours() -> Calendar {
         exceptions: vec![CalendarException {
             name: "Bank holidays".to_owned(),
             dates: vec![(christmas, christmas)],
-            hours: Vec::new(),
+            ..CalendarException::default()
         }],
         time_zone: String::new(),
     }

@@ -3,20 +3,24 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-/// Opening hours of a day: open from, open until (the end may be midnight, written 00:00).
+/// Opening hours of a day: open from, open until. An end that is not after the beginning is on the next day: 22:00 until 06:00, or
+/// until 00:00, which is midnight. All of them belong to the day on which they begin.
 pub type Hours = (NaiveTime, NaiveTime);
 
 /// Hours of each weekday, Monday first.
 pub type Week = [Vec<Hours>; 7];
 
 /// A named exception of a calendar.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarException {
     /// Its name; rows of *Test a schedule* name it.
     pub name: String,
     /// Dates or ranges, first and last day included.
     pub dates: Vec<(NaiveDate, NaiveDate)>,
+    /// Dates or ranges that come again every year; the year that is written does not count. A range may cross New Year.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yearly: Vec<(NaiveDate, NaiveDate)>,
     /// Its own opening hours; none means closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<Hours>,
@@ -28,7 +32,7 @@ pub struct CalendarException {
 pub struct Calendar {
     /// Opening hours of each weekday, Monday first; a missing day is closed.
     pub week: Week,
-    /// The exceptions; the first that has the date wins.
+    /// The exceptions. One that has the date itself wins over one that has it every year, then the first in the list wins.
     pub exceptions: Vec<CalendarException>,
     /// IANA name; empty means the project's.
     #[serde(skip_serializing_if = "String::is_empty")]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+use crate::catalog::country;
 use crate::edit::Edit;
 use crate::lint::Diagnostic;
 use crate::model::{Channel, EntryPoint, EntryPointKind, Place, Project, ReachedStatus, RoutingId, RoutingType};
@@ -15,6 +16,7 @@ use super::used::used_ui;
 use super::widgets::{note, row, section, warn};
 use crate::app::command::{Command, PageCommand, SimCommand, Tab};
 use crate::app::kit::channel_words::words;
+use crate::app::kit::read;
 
 /// The page of an entry point.
 pub fn page_ui(
@@ -46,7 +48,14 @@ pub fn page_ui(
             }
         });
         let (label, hint) = address_words(copy.kind);
-        row(ui, label, |ui, label| Input::of(label).hint(hint).text(ui, &mut changes, &mut copy.address));
+        if copy.kind.is_number() {
+            let read = |text: &str| read::phone_number(text, country::of(&project.settings));
+            let typed =
+                row(ui, label, |ui, label| Input::of(label).hint(hint).checked(ui, &mut changes, &copy.address, read));
+            copy.address = typed.unwrap_or(copy.address);
+        } else {
+            row(ui, label, |ui, label| Input::of(label).hint(hint).text(ui, &mut changes, &mut copy.address));
+        }
     });
     section(ui, "Where it leads", |ui| {
         assigned_ui(ui, &mut changes, &mut copy, project, has("dead-entry-point"), commands);

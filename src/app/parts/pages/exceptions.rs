@@ -3,6 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use egui::{Color32, Id, Sense, Ui, vec2};
 
+use crate::catalog::calendar::{exception_on, has_day};
 use crate::clock;
 use crate::model::resource::{Calendar, CalendarException};
 
@@ -16,7 +17,10 @@ use crate::app::kit::{read, theme};
 /// The exceptions of a calendar.
 pub fn exceptions_ui(ui: &mut Ui, changes: &mut Changes, calendar: &mut Calendar) {
     section(ui, "Exceptions", |ui| {
-        note(ui, "On these days the hours of the week do not apply. The first exception that has the day wins.");
+        note(
+            ui,
+            "On these days the hours of the week do not apply. Of two exceptions that have a day, the one with that very date wins over one of every year, then the first in the list.",
+        );
         let id = ui.make_persistent_id("month");
         let mut chosen = chosen(ui, id, calendar.exceptions.len());
         ui.horizontal_top(|ui| {
@@ -53,19 +57,20 @@ fn chosen(ui: &Ui, id: Id, count: usize) -> Option<usize> {
 /// What applies on a day.
 fn day(calendar: &Calendar, chosen: Option<usize>, date: NaiveDate) -> Day {
     let having: Vec<(usize, &CalendarException)> =
-        calendar.exceptions.iter().enumerate().filter(|(_, exception)| has(exception, date)).collect();
+        calendar.exceptions.iter().enumerate().filter(|(_, exception)| has_day(exception, date)).collect();
+    let applies = exception_on(calendar, date);
     let weekday = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0);
     let usual = calendar.week.get(weekday).map_or(&[][..], Vec::as_slice);
-    let (look, mut words) = match having.first() {
-        Some((_, exception)) => {
+    let (look, mut words) = match applies {
+        Some(exception) => {
             let look = if exception.hours.is_empty() { Look::Exception } else { Look::OwnHours };
             (look, format!("{}: {}", exception.name, said(&exception.hours)))
         }
         None if usual.is_empty() => (Look::Closed, "closed, as usual".to_owned()),
         None => (Look::Open, format!("{}, as usual", said(usual))),
     };
-    for (_, other) in having.iter().skip(1) {
-        words = format!("{words}; also in {}, which comes later", other.name);
+    for (_, other) in having.iter().filter(|(_, other)| applies.is_none_or(|applies| !std::ptr::eq(*other, applies))) {
+        words = format!("{words}; also in {}, which does not count", other.name);
     }
     let is_chosen = having.iter().any(|(index, _)| Some(*index) == chosen);
     Day { look, words, is_doubled: having.len() > 1, is_chosen }
@@ -73,10 +78,6 @@ fn day(calendar: &Calendar, chosen: Option<usize>, date: NaiveDate) -> Day {
 
 fn said(own: &[crate::model::resource::Hours]) -> String {
     hours::words(own, "closed")
-}
-
-fn has(exception: &CalendarException, date: NaiveDate) -> bool {
-    exception.dates.iter().any(|(first, last)| *first <= date && date <= *last)
 }
 
 /// Which exception gets the days.
@@ -141,11 +142,9 @@ fn legend_ui(ui: &mut Ui) {
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
-        for (color, words) in [
-            (palette.error, "closed"),
-            (palette.accent, "own hours"),
-            (palette.warning, "in several: the first one wins"),
-        ] {
+        for (color, words) in
+            [(palette.error, "closed"), (palette.accent, "own hours"), (palette.warning, "in several exceptions")]
+        {
             let (rect, _) = ui.allocate_exact_size(vec2(6.0, 16.0), Sense::hover());
             ui.painter().circle_filled(rect.center(), 3.0, color);
             ui.label(theme::weak(ui, words, theme::CAPTION));
@@ -186,7 +185,7 @@ fn new_exception(exceptions: &[CalendarException], dates: Vec<(NaiveDate, NaiveD
         .map(|number| format!("Exception {number}"))
         .find(is_free)
         .unwrap_or_default();
-    CalendarException { name, dates, hours: Vec::new() }
+    CalendarException { name, dates, ..CalendarException::default() }
 }
 
 fn list_ui(ui: &mut Ui, changes: &mut Changes, exceptions: &mut Vec<CalendarException>) {
@@ -209,16 +208,22 @@ fn exception_ui(ui: &mut Ui, changes: &mut Changes, index: usize, exception: &mu
             exception.name = name;
         }
     });
-    widgets::row(ui, "Days", |ui, _| dates_ui(ui, changes, number, &mut exception.dates));
+    widgets::row(ui, "Days", |ui, _| {
+        let yearly = exception.yearly.iter().map(|days| (*days, true));
+        let mut days = exception.dates.iter().map(|days| (*days, false)).chain(yearly).collect::<Vec<_>>();
+        dates_ui(ui, changes, number, &mut days);
+        let of = |is_yearly| days.iter().filter(move |days| days.1 == is_yearly).map(|days| days.0).collect();
+        (exception.dates, exception.yearly) = (of(false), of(true));
+    });
     week::day_ui(ui, changes, "Hours", &format!("Hours of exception {number}"), &mut exception.hours);
     ui.add_space(8.0);
 }
 
-/// Days or ranges of days, first and last included.
-fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<(NaiveDate, NaiveDate)>) {
+/// Days or ranges of days, first and last included, and whether they come again every year.
+fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<((NaiveDate, NaiveDate), bool)>) {
     let mut removed = None;
     let count = dates.len();
-    for (index, (first, last)) in dates.iter_mut().enumerate() {
+    for (index, ((first, last), is_yearly)) in dates.iter_mut().enumerate() {
         let which = format!("Exception {number}, days {}", index + 1);
         ui.horizontal_top(|ui| {
             let is_day = first == last;
@@ -231,6 +236,10 @@ fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<(
             if let Some(day) = date_ui(ui, changes, &format!("{which}: last"), *last) {
                 *last = day;
                 *first = day.min(*first);
+            }
+            let tick = ui.checkbox(is_yearly, "every year").accessible_name(format!("{which}: every year"));
+            if tick.changed() {
+                changes.step();
             }
             if remove_button(ui, &which) {
                 removed = Some(index);
@@ -245,8 +254,8 @@ fn dates_ui(ui: &mut Ui, changes: &mut Changes, number: usize, dates: &mut Vec<(
     }
     match removed {
         Some(usize::MAX) => {
-            let day = dates.last().and_then(|(_, last)| last.succ_opt()).unwrap_or_else(clock::today);
-            dates.push((day, day));
+            let day = dates.last().and_then(|((_, last), _)| last.succ_opt()).unwrap_or_else(clock::today);
+            dates.push(((day, day), false));
         }
         Some(index) => drop(dates.remove(index)),
         None => return,

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveTime, Timelike as _};
 
+use crate::catalog::calendar::{ends_next_day, overlapping};
 use crate::model::resource::Hours;
 
 use super::spans;
@@ -14,11 +15,14 @@ const SECOND: u64 = 2_000_000_000;
 /// Seconds of a day.
 const DAY: u64 = 86_400;
 
-/// Opens or closes the half hours from one to another one, both included.
+/// Opens or closes the half hours from one to another one, both included. Hours past midnight go on as long as the last half hour of
+/// the day is open.
 pub fn paint(hours: &mut Vec<Hours>, first: usize, last: usize, is_open: bool) {
     let mut open = spans_of(hours);
+    let next_day = hours.iter().find(|hours| ends_next_day(**hours)).map_or(NaiveTime::MIN, |hours| hours.1);
     spans::paint(&mut open, stretch(first, last), is_open);
-    *hours = open.into_iter().map(|(from, until)| (time(from), time(until))).collect();
+    let end = |until: u64| if until == DAY * SECOND { next_day } else { time(until) };
+    *hours = open.into_iter().map(|(from, until)| (time(from), end(until))).collect();
 }
 
 /// Whether all of a half hour is open.
@@ -27,11 +31,11 @@ pub fn is_open(hours: &[Hours], slot: usize) -> bool {
     spans::cover(&spans_of(hours), stretch(slot, slot))
 }
 
-/// Where the hours begin and end, as parts of the day; those that end before they begin are left out.
+/// Where the hours begin and end, as parts of the day on which they begin.
 #[allow(clippy::cast_precision_loss, reason = "a place on the screen")]
 pub fn parts(hours: &[Hours]) -> impl Iterator<Item = (f32, f32)> {
     let part = |at: u64| (at / SECOND) as f32 / DAY as f32;
-    spans_of(hours).into_iter().filter(|(from, until)| from < until).map(move |(from, until)| (part(from), part(until)))
+    spans_of(hours).into_iter().map(move |(from, until)| (part(from), part(until)))
 }
 
 /// The hours in words, `08:30–12:00, 13:30–18:00`, or what `none` says.
@@ -54,7 +58,8 @@ pub fn slot_words(first: usize, last: usize) -> String {
     words(&[(time(from), time(until))], "")
 }
 
-/// Hours as they are typed: `8:30-12, 13:30-18`. Nothing, `closed` or `off` is none, an end of 24:00 or 00:00 is midnight.
+/// Hours as they are typed: `8:30-12, 13:30-18`, or `22-6` past midnight. Nothing, `closed` or `off` is none, an end of 24:00 or 00:00
+/// is midnight.
 pub fn read(text: &str) -> Result<Vec<Hours>, String> {
     let text = text.trim().to_lowercase();
     if ["", "closed", "off"].contains(&text.as_str()) {
@@ -62,26 +67,21 @@ pub fn read(text: &str) -> Result<Vec<Hours>, String> {
     }
     let mut hours = text.split([',', ';']).map(read_one).collect::<Result<Vec<Hours>, String>>()?;
     hours.sort();
-    let mut open = spans_of(&hours);
-    open.sort_unstable();
-    if open.windows(2).any(|pair| matches!(pair, [(_, until), (from, _)] if until > from)) {
-        return Err("Two of these hours overlap.".to_owned());
+    match overlapping(&hours) {
+        Some(_) => Err("Two of these hours overlap.".to_owned()),
+        None => Ok(hours),
     }
-    Ok(hours)
 }
 
 fn read_one(text: &str) -> Result<Hours, String> {
     let needed = || "Hours are needed, such as 08:30–12:00, 13:30–18:00, or closed.".to_owned();
     let (from, until) = text.split_once(['–', '—', '-']).ok_or_else(needed)?;
     let (from, until) = (from.trim(), until.trim());
-    let hours = match until {
-        "24" | "24:00" => (read_time(from).ok_or_else(needed)?, NaiveTime::MIN),
-        until => (read_time(from).ok_or_else(needed)?, read_time(until).ok_or_else(needed)?),
+    let until = match until {
+        "24" | "24:00" => Some(NaiveTime::MIN),
+        until => read_time(until),
     };
-    if hours.1 <= hours.0 && hours.1 != NaiveTime::MIN {
-        return Err("Hours end after they begin. Those past midnight go to the next day.".to_owned());
-    }
-    Ok(hours)
+    Ok((read_time(from).ok_or_else(needed)?, until.ok_or_else(needed)?))
 }
 
 fn read_time(text: &str) -> Option<NaiveTime> {
@@ -106,8 +106,8 @@ fn stretch(first: usize, last: usize) -> (u64, u64) {
 
 fn spans_of(hours: &[Hours]) -> Vec<(u64, u64)> {
     let at = |time: NaiveTime| u64::from(time.num_seconds_from_midnight()) * SECOND + u64::from(time.nanosecond());
-    let end = |until: NaiveTime| if until == NaiveTime::MIN { DAY * SECOND } else { at(until) };
-    hours.iter().map(|(from, until)| (at(*from), end(*until))).collect()
+    let end = |hours: Hours| if ends_next_day(hours) { DAY * SECOND } else { at(hours.1) };
+    hours.iter().map(|hours| (at(hours.0), end(*hours))).collect()
 }
 
 fn time(at: u64) -> NaiveTime {
@@ -134,6 +134,10 @@ mod tests {
         assert_eq!(painted("closed", 0, 47, true), "00:00–24:00");
         assert_eq!(painted("20:00-24:00", 47, 44, false), "20:00–22:00");
         assert_eq!(painted("08:00-10:00", 30, 31, false), "08:00–10:00");
+        assert_eq!(painted("22:00-06:00", 40, 41, true), "20:00–21:00, 22:00–06:00");
+        assert_eq!(painted("22:00-06:00", 42, 43, true), "21:00–06:00");
+        assert_eq!(painted("22:00-06:00", 44, 45, false), "23:00–06:00");
+        assert_eq!(painted("22:00-06:00", 47, 47, false), "22:00–23:30");
         let mut odd = vec![(time(10 * 3600 * SECOND), time(9 * 3600 * SECOND + 1))];
         paint(&mut odd, 0, 1, true);
         assert_eq!(words(&odd, ""), "00:00–01:00, 10:00–09:00:00.000000001");
@@ -148,14 +152,16 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_read_back_as_it_is_shown() {
-        for text in ["08:30–12:00, 13:30–18:00", "00:00–24:00", "08:30:15–09:00"] {
+        for text in
+            ["08:30–12:00, 13:30–18:00", "00:00–24:00", "08:30:15–09:00", "22:00–06:00", "05:00–06:00, 22:00–04:30"]
+        {
             assert_eq!(words(&read(text).unwrap(), "closed"), text);
         }
         assert_eq!(words(&read(" 13-18; 8:30 - 12 ").unwrap(), ""), "08:30–12:00, 13:00–18:00");
         assert_eq!((read("Closed"), read("off"), read("")), (Ok(Vec::new()), Ok(Vec::new()), Ok(Vec::new())));
         assert_eq!(read("20-0"), read("20:00–24:00"));
         assert!(read("8:00-12, 11-13").unwrap_err().contains("overlap"));
-        assert!(read("22-6").unwrap_err().contains("next day"));
+        assert!(read("22-6, 23-24").unwrap_err().contains("overlap"));
         for text in ["8", "8-", "-8", "8-12,", "8-25", "24-24", "8:5-9", "8.30-12"] {
             assert!(read(text).unwrap_err().contains("Hours are needed"), "{text}");
         }
@@ -164,6 +170,7 @@ mod tests {
     #[test]
     fn parts_of_the_day() {
         assert_eq!(parts(&read("6-12, 18-24").unwrap()).collect::<Vec<_>>(), [(0.25, 0.5), (0.75, 1.0)]);
+        assert_eq!(parts(&read("18-6").unwrap()).collect::<Vec<_>>(), [(0.75, 1.0)]);
         assert_eq!(slot_words(17, 17), "08:30–09:00");
         assert_eq!(slot_words(47, 44), "22:00–24:00");
     }

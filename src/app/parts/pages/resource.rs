@@ -67,7 +67,7 @@ fn data_ui(
         ResourceData::Variable(variable) => variable::variable_ui(ui, changes, variable, &resource.reference),
         ResourceData::ValuesTable(table) => return table::table_ui(ui, changes, table, resource, commands),
         ResourceData::WebService(service) => web_service::service_ui(ui, changes, service, project),
-        ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number),
+        ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number, project),
         ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey, project),
         ResourceData::Database(database) => return database::database_ui(ui, changes, database, resource, commands),
         ResourceData::EmailTemplate(template) => templates::email_ui(ui, changes, template, project),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+use crate::catalog::country;
 use crate::edit::Edit;
 use crate::model::Project;
 
@@ -30,6 +31,21 @@ pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>)
         });
         if let Some(zone) = typed {
             copy.time_zone = zone;
+        }
+        let proposed = country::of_zone(&copy.time_zone);
+        let typed = row(ui, "Default country", |ui, label| {
+            let hint = if proposed.is_empty() { "None" } else { proposed };
+            let input = Input::of(label).hint(hint).width(120.0);
+            let typed =
+                input.checked(ui, &mut changes, &copy.default_country, |text| read::perhaps(text, read::country));
+            note(
+                ui,
+                "Two letters, such as FR. National phone numbers and typed dates are read as in this country. Empty means the country of the time zone.",
+            );
+            typed
+        });
+        if let Some(country) = typed {
+            copy.default_country = country.unwrap_or_default();
         }
         let typed = row(ui, "Default language", |ui, label| {
             let typed = Input::of(label).width(120.0).checked(ui, &mut changes, &copy.default_language, read::language);

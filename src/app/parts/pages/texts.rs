@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use crate::catalog::text::duration_words;
+use crate::catalog::{country, phone};
 use crate::model::Project;
 use crate::model::resource::{
     ExternalNumber, MAX_CHOICES, QuestionKind, SoundFile, Survey, SurveyQuestion, TtsVoice, VoiceMailbox,
@@ -13,7 +14,7 @@ use crate::model::resource::{
 use super::changes::Changes;
 use super::input::{Input, Name, add_text, choice};
 use super::preview;
-use super::widgets::{self, List, section};
+use super::widgets::{self, List, note, section};
 use crate::app::kit::read;
 
 /// Where callers leave messages.
@@ -95,9 +96,20 @@ pub fn voice_ui(ui: &mut Ui, changes: &mut Changes, voice: &mut TtsVoice) {
 }
 
 /// A number outside the company.
-pub fn number_ui(ui: &mut Ui, changes: &mut Changes, number: &mut ExternalNumber) {
+pub fn number_ui(ui: &mut Ui, changes: &mut Changes, number: &mut ExternalNumber, project: &Project) {
+    let country = country::of(&project.settings);
     section(ui, "External number", |ui| {
-        widgets::text(ui, changes, "Number", "In international form, such as +33155001020", &mut number.number);
+        let typed = widgets::row(ui, "Number", |ui, label| {
+            let input = Input::of(label).hint("Such as +33155001020");
+            let typed = input.checked(ui, changes, &number.number, |text| read::phone_number(text, country));
+            if let Ok(full) = phone::read(&number.number, country) {
+                note(ui, &format!("{} is dialled.", full.digits()));
+            }
+            typed
+        });
+        if let Some(typed) = typed {
+            number.number = typed;
+        }
     });
 }
 

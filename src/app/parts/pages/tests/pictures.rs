@@ -99,6 +99,7 @@ fn crowd(project: &mut Project) {
             name: name.to_owned(),
             dates: dates.iter().map(|(from, to)| (day(*from), day(*to))).collect(),
             hours: hours(own),
+            ..CalendarException::default()
         };
         calendar.exceptions.push(exception("Stocktaking in both of the warehouses", &[(9, 12)], "10-12, 14-16:15"));
         calendar.exceptions.push(exception("Summer", &[(12, 14), (20, 24)], ""));

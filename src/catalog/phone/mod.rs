@@ -1,0 +1,240 @@
+//! The one reader of phone numbers: what a text says by the numbering plans of the world, whether two texts say the same number, and
+//! whether a number begins with a prefix. Whether an action may dial a number is decided here too, by where the number comes from.
+
+mod plan;
+mod rules;
+mod spelling;
+
+use super::dates;
+use crate::model::Operand;
+
+pub use plan::is_country;
+
+/// Shortest and longest short number, such as 15 and 118218.
+const SHORT: std::ops::RangeInclusive<usize> = 2..=6;
+
+/// What a numbering plan says of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineType {
+    /// A mobile phone.
+    Mobile,
+    /// Certainly no mobile phone: a fixed line, a service number.
+    NotMobile,
+    /// A service number whose calls cost extra.
+    Premium,
+    /// Mobile phones and fixed lines have the same numbers, as in North America.
+    Either,
+}
+
+/// A phone number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// A number of a subscriber or a service, which can be dialled from everywhere.
+    Full {
+        /// In international form (E.164), such as `+33612345678`.
+        e164: String,
+        /// What the plan says of it.
+        line: LineType,
+    },
+    /// A number that exists inside a country or network only, such as 112, 15 or 3912.
+    Short(String),
+}
+
+impl Number {
+    /// What is dialled.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        match self {
+            Self::Full { e164, .. } => e164,
+            Self::Short(digits) => digits,
+        }
+    }
+}
+
+/// Why a text is no phone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no text.
+    Empty,
+    /// It holds letters, an extension or other signs that nobody dials.
+    Signs,
+    /// It could be a national number, but no country is known.
+    NoCountry,
+    /// No numbering plan has it.
+    NoSuchNumber,
+}
+
+impl Fault {
+    /// What is wrong and what to do, in a sentence or two.
+    #[must_use]
+    pub fn words(self, text: &str) -> String {
+        let text = super::text::shorten(text.trim(), 40);
+        match self {
+            Self::Empty => "There is no number.".to_owned(),
+            Self::Signs => format!("\"{text}\" is no phone number. Leave out letters, extensions and other signs."),
+            Self::NoCountry => format!(
+                "\"{text}\" has no country. Write it in international form, such as +33155001010, or choose the default country \
+                 in the project's settings."
+            ),
+            Self::NoSuchNumber => {
+                format!(
+                    "\"{text}\" is no phone number that exists. Write it in international form, such as +33155001010."
+                )
+            }
+        }
+    }
+}
+
+/// Reads a phone number in any usual spelling. `country` is the code of two letters whose national numbers are read; it may be empty.
+///
+/// # Errors
+/// Why the text is no phone number.
+pub fn read(text: &str, country: &str) -> Result<Number, Fault> {
+    let spelt = spelling::read(text)?;
+    if dates::looks_typed(text) {
+        return Err(Fault::NoSuchNumber);
+    }
+    let is_short_enough = SHORT.contains(&spelt.digits.len()) && !spelt.is_international();
+    match plan::find(&spelt, country, is_short_enough) {
+        Some((e164, line)) => Ok(Number::Full { e164, line }),
+        _ if is_short_enough && (!spelt.digits.starts_with('0') || spelt.digits == "000") => {
+            Ok(Number::Short(spelt.digits))
+        }
+        _ if country.is_empty() && !spelt.is_international() => Err(Fault::NoCountry),
+        _ => Err(Fault::NoSuchNumber),
+    }
+}
+
+/// A number in international form (E.164); none for short numbers and for what is no number.
+#[must_use]
+pub fn e164(text: &str, country: &str) -> Option<String> {
+    match read(text, country) {
+        Ok(Number::Full { e164, .. }) => Some(e164),
+        _ => None,
+    }
+}
+
+/// What the numbering plan says of a full number.
+#[must_use]
+pub fn line_type(text: &str, country: &str) -> Option<LineType> {
+    match read(text, country) {
+        Ok(Number::Full { line, .. }) => Some(line),
+        _ => None,
+    }
+}
+
+/// What two spellings of one number share, and no others. A number in international form that no plan has is itself.
+#[must_use]
+pub fn key(text: &str, country: &str) -> Option<String> {
+    match read(text, country) {
+        Ok(Number::Full { e164, .. }) => Some(e164),
+        Ok(Number::Short(digits)) => Some(digits),
+        Err(_) => {
+            let spelt = spelling::read(text).ok().filter(|_| !dates::looks_typed(text))?;
+            let digits = spelt.international()?;
+            (7..=15).contains(&digits.len()).then(|| format!("+{digits}"))
+        }
+    }
+}
+
+/// Whether two texts are the same number.
+#[must_use]
+pub fn is_same(one: &str, other: &str, country: &str) -> bool {
+    key(one, country).is_some_and(|one| key(other, country) == Some(one))
+}
+
+/// A number that prefixes are held against.
+#[derive(Clone, Debug)]
+pub struct Begun<'a> {
+    key: String,
+    country: &'a str,
+}
+
+/// How a prefix and a number fit together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefix {
+    /// The number begins with it, which is so many digits of the full number.
+    Fits(usize),
+    /// The number begins in another way.
+    Differs,
+    /// It is no part of a phone number, so that texts are compared as texts.
+    NoNumber,
+}
+
+impl<'a> Begun<'a> {
+    /// A number, read once; none where the text is no number.
+    #[must_use]
+    pub fn read(text: &str, country: &'a str) -> Option<Self> {
+        Some(Self { key: key(text, country)?, country })
+    }
+
+    /// Whether the number begins with a prefix, such as `+33 6`, `0033 6` or `06`, however it is spelt.
+    #[must_use]
+    pub fn prefix(&self, prefix: &str) -> Prefix {
+        let Ok(prefix) = spelling::read(prefix) else { return Prefix::NoNumber };
+        let fits = |start: &str, begin: &str| start.starts_with(begin).then_some(begin.len());
+        let fitting = match (self.key.strip_prefix('+'), prefix.international()) {
+            (None, Some(_)) => None,
+            (None, None) => fits(&self.key, &prefix.digits),
+            (Some(full), Some(begin)) => fits(full, begin).or_else(|| fits(full, &plan::without_trunk_zero(begin)?)),
+            (Some(full), None) => {
+                plan::full_prefixes(&prefix.digits, self.country).iter().find_map(|begin| fits(full, begin))
+            }
+        };
+        fitting.map_or(Prefix::Differs, Prefix::Fits)
+    }
+}
+
+/// Whether a number begins with a prefix. None where one of them is no number or no part of one.
+#[must_use]
+pub fn has_prefix(number: &str, prefix: &str, country: &str) -> Option<bool> {
+    match Begun::read(number, country)?.prefix(prefix) {
+        Prefix::Fits(_) => Some(true),
+        Prefix::Differs => Some(false),
+        Prefix::NoNumber => None,
+    }
+}
+
+/// Where the number that an action dials comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It is written in the action, or in an external number of the project.
+    Literal,
+    /// It was read from a variable or an expression.
+    Variable {
+        /// Whether the action allows numbers whose calls cost extra.
+        allows_premium: bool,
+    },
+}
+
+impl Source {
+    /// Where the value of an operand comes from; a text with a placeholder is read from a variable.
+    #[must_use]
+    pub fn of(operand: &Operand, allows_premium: bool) -> Self {
+        match operand {
+            Operand::Text(text) if !text.contains("{{") => Self::Literal,
+            _ => Self::Variable { allows_premium },
+        }
+    }
+}
+
+/// The number that an action dials. From a variable neither short and emergency numbers are dialled nor, unless the action allows
+/// them, premium-rate numbers.
+///
+/// # Errors
+/// Why the text is not dialled, in a sentence.
+pub fn dialled(text: &str, country: &str, source: Source) -> Result<String, String> {
+    let number = read(text, country).map_err(|fault| fault.words(text))?;
+    match (&number, source) {
+        (Number::Short(digits), Source::Variable { .. }) => {
+            Err(format!("{digits} is a short number. Short numbers are not dialled from a variable."))
+        }
+        (Number::Full { e164, line: LineType::Premium }, Source::Variable { allows_premium: false }) => {
+            Err(format!("{e164} is a premium-rate number, which this action does not allow from a variable."))
+        }
+        _ => Ok(number.digits().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

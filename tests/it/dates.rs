@@ -1,0 +1,232 @@
+//! Dates and hours through whole runs: weeks in which the clocks change, hour by hour, in five zones. What is expected comes from
+//! another library of dates, which has its own copy of the time zone database.
+
+use std::sync::Arc;
+
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, Unit, Zoned};
+use signalbox::model::resource::Calendar;
+use signalbox::model::{Resource, ResourceData, ResourceId};
+use signalbox::sim::{Report, Run};
+
+use crate::support::Lab;
+
+/// The zones, each with a Monday of the weeks in which its clocks go forward and back in 2026; three of them change at midnight.
+const WEEKS: [(&str, [&str; 2]); 5] = [
+    ("Africa/Cairo", ["2026-04-20", "2026-10-26"]),
+    ("Atlantic/Azores", ["2026-03-23", "2026-10-19"]),
+    ("America/Santiago", ["2026-08-31", "2026-03-30"]),
+    ("Europe/Paris", ["2026-03-23", "2026-10-19"]),
+    ("Australia/Lord_Howe", ["2026-09-28", "2026-03-30"]),
+];
+
+/// What each action writes into which field.
+const RULES: [(&str, &str); 11] = [
+    ("now", r#""form": Text("date_time")"#),
+    ("weekday", r#""form": Text("weekday")"#),
+    ("week", r#""form": Text("week")"#),
+    ("tomorrow", r#""calculation": Text("add"), "amount": Operand(Text("1")), "unit": Text("days")"#),
+    ("in_24_hours", r#""calculation": Text("add"), "amount": Operand(Text("24")), "unit": Text("hours")"#),
+    ("in_a_month", r#""calculation": Text("add"), "amount": Operand(Text("1")), "unit": Text("months")"#),
+    ("two_weeks_ago", r#""calculation": Text("subtract"), "amount": Operand(Text("2")), "unit": Text("weeks")"#),
+    ("a_year_ago", r#""calculation": Text("subtract"), "amount": Operand(Text("1")), "unit": Text("years")"#),
+    ("days_to", r#""calculation": Text("difference"), "other": Operand(Text("2026-12-25")), "unit": Text("days")"#),
+    ("months_to", r#""calculation": Text("difference"), "other": Operand(Text("2026-12-25")), "unit": Text("months")"#),
+    (
+        "hours_to",
+        r#""calculation": Text("difference"), "other": Operand(Text("2026-12-25T12:00:00Z")), "unit": Text("hours")"#,
+    ),
+];
+
+/// A laboratory whose flow writes some of them, for a moment or for now, and then tests a calendar.
+fn lab(zone: &str, rules: &[(&str, &str)], when: &str) -> Lab {
+    let action = |((field, params), number): (&(&str, &str), u32)| {
+        format!(r#"date_and_time{number}{{{when} "variable": Text("out.{field}"), {params}}}"#)
+    };
+    let actions: Vec<String> = rules.iter().zip(1..).map(action).collect();
+    let flow = format!(
+        "start -> {} -> hours(nights){{{}}}; hours[open] -> assign(out.open=yes); rest -> end",
+        actions.join(" -> "),
+        when.trim_end_matches(',')
+    );
+    Lab::new(&flow).given(|lab| {
+        lab.project.settings.time_zone = zone.to_owned();
+        let fields = ["at", "open"].into_iter().chain(RULES.map(|(field, _)| field));
+        let fields: Vec<String> = fields.map(|name| format!("(name: {name:?}, kind: ShortText)")).collect();
+        let variable = ron::from_str(&format!("Variable((fields: [{}]))", fields.join(", "))).unwrap();
+        let time = |text: &str| text.parse().unwrap();
+        let mut calendar = Calendar::default();
+        for day in &mut calendar.week[..5] {
+            *day = vec![(time("09:00:00"), time("12:30:00")), (time("22:00:00"), time("06:00:00"))];
+        }
+        for (reference, data) in [("out", variable), ("nights", ResourceData::Calendar(calendar))] {
+            lab.project.last_id += 1;
+            let id = ResourceId(lab.project.last_id);
+            let (name, reference, aliases) = (reference.to_owned(), reference.to_owned(), Vec::new());
+            lab.project
+                .resources
+                .insert(id, Arc::new(Resource { id, name, reference, aliases, description: String::new(), data }));
+        }
+    })
+}
+
+fn written(moment: &Zoned) -> String {
+    moment.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// Whether the calendar of the laboratory is open: weekdays from 9:00 to 12:30 and from 22:00 to 6:00 of the next day.
+fn is_open(moment: &Zoned) -> bool {
+    let is_weekday = |day: Weekday| !matches!(day, Weekday::Saturday | Weekday::Sunday);
+    let minute = i32::from(moment.hour()) * 60 + i32::from(moment.minute());
+    let today = is_weekday(moment.weekday());
+    let yesterday = is_weekday(moment.weekday().previous());
+    today && ((540..750).contains(&minute) || minute >= 1320) || yesterday && minute < 360
+}
+
+#[test]
+fn a_week_with_a_change_of_clocks_hour_by_hour() {
+    for (zone, mondays) in WEEKS {
+        let mut lab = lab(zone, &RULES, r#""when": Operand(Variable("out.at")),"#);
+        let tz = TimeZone::get(zone).unwrap();
+        for monday in mondays {
+            let start: jiff::civil::Date = monday.parse().unwrap();
+            let start = start.to_zoned(tz.clone()).unwrap().timestamp();
+            let christmas = jiff::civil::date(2026, 12, 25);
+            let noon: Timestamp = "2026-12-25T12:00:00Z".parse().unwrap();
+            let mut offsets = std::collections::BTreeSet::new();
+            for hour in 0..7 * 24 {
+                let now = (start + hour.hours()).to_zoned(tz.clone());
+                offsets.insert(now.offset().seconds());
+                lab.caller.variables.insert("out.at".to_owned(), now.timestamp().to_string());
+                let run: Run = lab.run("");
+                let report = Report::new(&run);
+                let moved = |span: jiff::Span| written(&now.checked_add(span).unwrap());
+                let days = now.date().until((Unit::Day, christmas)).unwrap().get_days();
+                let months = now.date().until((Unit::Month, christmas)).unwrap().get_months();
+                for (field, expected) in [
+                    ("now", written(&now)),
+                    ("weekday", now.strftime("%A").to_string()),
+                    ("week", now.date().iso_week_date().week().to_string()),
+                    ("tomorrow", moved(1.day())),
+                    ("in_24_hours", moved(24.hours())),
+                    ("in_a_month", moved(1.month())),
+                    ("two_weeks_ago", moved(-2.weeks())),
+                    ("a_year_ago", moved(-1.year())),
+                    ("days_to", days.to_string()),
+                    ("months_to", months.to_string()),
+                    ("hours_to", (noon.duration_since(now.timestamp()).as_hours()).to_string()),
+                    ("open", if is_open(&now) { "yes" } else { "" }.to_owned()),
+                ] {
+                    let told = report.variables.get(&format!("out.{field}")).map_or("", |value| value.as_str());
+                    assert_eq!(told, expected, "{field} in {zone} at {now}");
+                }
+            }
+            assert_eq!(offsets.len(), 2, "the clocks of {zone} change in the week of {monday}");
+        }
+    }
+}
+
+/// The virtual clock itself: an interaction that begins at each hour of the week tests the calendar with no moment named.
+#[test]
+fn an_interaction_that_begins_at_each_hour_of_the_week() {
+    for (zone, mondays) in WEEKS {
+        let mut lab = lab(zone, &RULES[..1], "");
+        for monday in mondays {
+            for hour in 0..7 * 24 {
+                let start: jiff::civil::Date = monday.parse().unwrap();
+                let local = start.at(0, 0, 0, 0) + hour.hours();
+                let now = local.to_zoned(TimeZone::get(zone).unwrap()).unwrap();
+                let text = local.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+                lab.world.start = Some(text.parse().unwrap());
+                let run = lab.run("");
+                let report = Report::new(&run);
+                let told = |field: &str| report.variables.get(&format!("out.{field}")).cloned().unwrap_or_default();
+                let open = if is_open(&now) { "yes" } else { "" };
+                // Somebody who begins at a time that the clocks skip begins as much later as they skip.
+                assert_eq!((told("open").as_str(), told("now")), (open, written(&now)), "{zone} {text}");
+            }
+        }
+    }
+}
+
+/// A variable's value after a run of *Ask* or *Date and time* with these parameters, in a project of a zone.
+fn value(zone: &str, kind: &str, params: &str, script: &str) -> String {
+    let flow = format!(r#"start -> {kind}{{{params}}} -> end; rest -> end"#);
+    let mut lab = Lab::new(&flow);
+    lab.project.settings.time_zone = zone.to_owned();
+    if kind == "ask" {
+        lab = lab.over(signalbox::model::Channel::Messaging);
+    }
+    let report = Report::new(&lab.run(script));
+    let branch = report.steps.last().map_or("", |step| step.branch.as_str());
+    format!("{branch} {}", report.variables.get("customer.name").map_or("", String::as_str))
+}
+
+/// What people write, and what other systems hand over (spec: meaning §4).
+#[test]
+fn dates_that_are_written() {
+    let ask = |zone: &str, reply: &str| {
+        let params = r#""text": Texts({"": "When?"}), "expected": Text("date"), "target": Text("customer.name"), "tries": Int(1)"#;
+        value(zone, "ask", params, &format!("reply {reply}"))
+    };
+    for (zone, reply, expected) in [
+        ("America/New_York", "03/04/2026", "reply 2026-03-04"),
+        ("America/New_York", "12/31/2026", "reply 2026-12-31"),
+        ("Europe/Paris", "03/04/2026", "reply 2026-04-03"),
+        ("Europe/Berlin", "3.4.2026", "reply 2026-04-03"),
+        ("America/Toronto", "03/04/2026", "invalid "),
+        ("UTC", "03/04/2026", "invalid "),
+        ("UTC", "2026-04-03", "reply 2026-04-03"),
+        ("Europe/Paris", "29/02/2027", "invalid "),
+        ("Europe/Paris", "2026-12-31T23:30:00Z", "reply 2027-01-01"),
+    ] {
+        assert_eq!(ask(zone, reply), expected, "{zone} {reply}");
+    }
+    let date = |zone: &str, params: &str| {
+        value(zone, "date_and_time", &format!(r#""variable": Text("customer.name"), {params}"#), "")
+    };
+    for (zone, params, expected) in [
+        ("Europe/Paris", r#""when": Operand(Text("2026-11-23T09:00:00Z"))"#, "ok 2026-11-23 10:00:00"),
+        ("Europe/Paris", r#""when": Operand(Text("2026-11-23T09:00:00.123456+05:30"))"#, "ok 2026-11-23 04:30:00"),
+        ("Europe/Paris", r#""when": Operand(Text("2026-11-23T09:00:00-0800"))"#, "ok 2026-11-23 18:00:00"),
+        ("Europe/Paris", r#""when": Operand(Text("2026-11-23T25:00:00Z"))"#, "error "),
+        ("Africa/Cairo", r#""when": Operand(Text("2026-04-24")), "form": Text("date")"#, "ok 2026-04-24"),
+        (
+            "Africa/Cairo",
+            r#""when": Operand(Text("2026-04-24")), "calculation": Text("difference"), "other": Operand(Text("2026-04-25")), "unit": Text("days")"#,
+            "ok 1",
+        ),
+        ("Europe/Paris", r#""when": Operand(Text("2027-01-05")), "form": Text("week")"#, "ok 1"),
+        ("Europe/Paris", r#""when": Operand(Text("2026-11-23")), "form": Text("weekday")"#, "ok Monday"),
+        (
+            "Europe/Paris",
+            r#""when": Operand(Text("2026-11-23")), "form": Text("weekday"), "names": Text("customer")"#,
+            "ok lundi",
+        ),
+        (
+            "Europe/Paris",
+            r#""when": Operand(Text("2026-11-23")), "form": Text("words"), "names_language": Text("de")"#,
+            "ok Montag, 23. November 2026",
+        ),
+    ] {
+        let told = date(zone, params);
+        assert_eq!(told, expected, "{zone} {params}");
+    }
+}
+
+/// The present moment against a fixed weekday in the customer's language.
+#[test]
+fn a_fixed_name_of_a_day_fits_one_language_only() {
+    let codes = |names: &str, right: &str| {
+        let flow = format!(
+            r#"start -> date_and_time{{"form": Text("weekday"), "variable": Text("customer.name"), "names": Text("{names}")}} -> test(customer.name={right}); rest -> end"#
+        );
+        let lab = Lab::new(&flow);
+        let found = signalbox::lint::check(&lab.project);
+        found.iter().filter(|it| it.code == "names-of-customer").count()
+    };
+    assert_eq!(codes("customer", "Monday"), 1);
+    assert_eq!(codes("one", "Monday"), 0);
+    assert_eq!(codes("customer", "$customer.tier"), 0);
+}
