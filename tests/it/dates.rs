@@ -155,6 +155,7 @@ fn value(zone: &str, kind: &str, params: &str, script: &str) -> String {
     let flow = format!(r#"start -> {kind}{{{params}}} -> end; rest -> end"#);
     let mut lab = Lab::new(&flow);
     lab.project.settings.time_zone = zone.to_owned();
+    lab.caller.language = "fr".to_owned();
     if kind == "ask" {
         lab = lab.over(signalbox::model::Channel::Messaging);
     }

@@ -50,6 +50,10 @@ const FLOWS: &[(&str, &str)] = &[
     ("start -> passages(2){\"action\": Action(99)}; rest -> end", "unknown-action"),
     ("start -> jump(other test); rest -> end", "jump-no-version"),
     ("start -> jump(after); rest -> end", "jump-target"),
+    (
+        "start -> date_and_time{\"form\": Text(\"weekday\"), \"names\": Text(\"customer\"), \"variable\": Text(\"customer.name\")} -> test(customer.name=Monday); rest -> end",
+        "names-of-customer",
+    ),
     ("start -> menu(1 A, 1 B); rest -> end", "menu-key-twice"),
     ("start -> menu(1 A, 2 B, 3 C, 4 D, 5 E); rest -> end", "menu-long"),
     (

@@ -78,7 +78,7 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
     ),
     (
         Voice,
-        r#"start -> send_sms{"template": Item(Reference("confirm")), "number": Operand(Text("0612345678"))}; rest -> end"#,
+        r#"start -> send_sms{"template": Item(Reference("confirm")), "number": Operand(Text("0612"))}; rest -> end"#,
         "number",
     ),
     (

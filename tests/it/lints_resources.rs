@@ -52,7 +52,7 @@ fn of_resources() -> Staged {
     });
     resource("bad-number", ResourceId(13), &|data| {
         let ResourceData::ExternalNumber(external) = data else { panic!() };
-        external.number = "12".to_owned();
+        external.number = "01 55".to_owned();
     });
     resource("no-canned-answer", CONTRACTS, &|data| {
         let ResourceData::WebService(service) = data else { panic!() };
@@ -77,6 +77,19 @@ fn of_resources() -> Staged {
         });
     };
     calendar("calendar-closed", &|calendar| calendar.week = Default::default());
+    calendar("hours-overlap", &|calendar| {
+        let hours = |from: &str, until: &str| (from.parse().unwrap(), until.parse().unwrap());
+        calendar.week[5] = vec![hours("22:00:00", "06:00:00")];
+        calendar.week[6] = vec![hours("05:00:00", "12:00:00")];
+    });
+    calendar("hours-overlap", &|calendar| {
+        let hours = |from: &str, until: &str| (from.parse().unwrap(), until.parse().unwrap());
+        calendar.exceptions[0].hours = vec![hours("08:00:00", "12:00:00"), hours("11:00:00", "13:00:00")];
+    });
+    calendar("calendar-overlap", &|calendar| {
+        let day = |text: &str| (text.parse().unwrap(), text.parse().unwrap());
+        calendar.exceptions.push(CalendarException { yearly: vec![day("2020-12-25")], ..CalendarException::default() });
+    });
     calendar("bad-time-zone", &|calendar| calendar.time_zone = "Mars/Olympus".to_owned());
     let exception = |name: &str, from: &str, to: &str| CalendarException {
         name: name.to_owned(),
@@ -183,7 +196,7 @@ fn of_entry_points() -> Staged {
         staged.push((code, lab));
     };
     let first = "start -> who(first-time); rest -> end";
-    entry_point("bad-number", first, &|_, it| it.address = "12".to_owned());
+    entry_point("bad-number", first, &|_, it| it.address = "01 55".to_owned());
     entry_point("unassigned", first, &|_, it| it.assigned = None);
     entry_point("dead-entry-point", first, &|lab, it| it.assigned = Some((lab.routing, ReachedStatus::InTest)));
     entry_point("dead-end-routing", first, &|lab, it| {

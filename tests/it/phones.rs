@@ -49,10 +49,10 @@ const SMS: &str = r#"start -> send_sms{"source": Text("own"), "text": Texts({"":
 
 const CASES: &[Case] = &[
     // What a customer writes in a chat.
-    (PHONE, chat, "reply +33 (0)6 12 34 56 78", "customer.number: “” → “+33612345678”"),
-    (PHONE, chat, "reply 06 12 34 56 78", "customer.number: “” → “+33612345678”"),
-    (PHONE, chat, "reply 0033\u{a0}6\u{a0}12345678", "customer.number: “” → “+33612345678”"),
-    (PHONE, chat, "reply +1 (202) 555-0123", "customer.number: “” → “+12025550123”"),
+    (PHONE, chat, "reply +33 (0)6 12 34 56 78", r#"customer.number: "" → "+33612345678""#),
+    (PHONE, chat, "reply 06 12 34 56 78", r#"customer.number: "" → "+33612345678""#),
+    (PHONE, chat, "reply 0033\u{a0}6\u{a0}12345678", r#"customer.number: "" → "+33612345678""#),
+    (PHONE, chat, "reply +1 (202) 555-0123", r#"customer.number: "" → "+12025550123""#),
     (PHONE, chat, "reply 24/12/2026", "ask → Invalid"),
     (PHONE, chat, "reply 06 12 34 56 78 ext. 9", "ask → Invalid"),
     (PHONE, chat, "reply 15", "ask → Invalid"),
@@ -66,13 +66,13 @@ const CASES: &[Case] = &[
         "ask → Invalid",
     ),
     // What is dialled.
-    (PARTNER, |lab| partner(lab, "+44 (0)20 7946 0018"), "callee answers", "rings +442079460018 for 30 s"),
-    (PARTNER, |lab| partner(lab, "01 55 00 10 20"), "callee answers", "rings +33155001020 for 30 s"),
-    (PARTNER, |lab| partner(lab, "+39 06 6982 1234"), "callee answers", "rings +390669821234 for 30 s"),
-    (PARTNER, |lab| partner(lab, "3912"), "callee answers", "rings 3912 for 30 s"),
+    (PARTNER, |lab| partner(lab, "+44 (0)20 7946 0018"), "callee answers", "Telephone: calls +442079460018"),
+    (PARTNER, |lab| partner(lab, "01 55 00 10 20"), "callee answers", "Telephone: calls +33155001020"),
+    (PARTNER, |lab| partner(lab, "+39 06 6982 1234"), "callee answers", "Telephone: calls +390669821234"),
+    (PARTNER, |lab| partner(lab, "3912"), "callee answers", "Telephone: calls 3912"),
     (PARTNER, |lab| partner(lab, "sales desk"), "", "number → Invalid"),
     (PARTNER, |lab| partner(lab, "+33 1 55 00 10 20 ext. 4"), "", "number → Invalid"),
-    (CALLER, |lab| lab.caller.number = "06 12 34 56 78".to_owned(), "callee answers", "rings +33612345678 for 30 s"),
+    (CALLER, |lab| lab.caller.number = "06 12 34 56 78".to_owned(), "callee answers", "Telephone: calls +33612345678"),
     (CALLER, |lab| lab.caller.number = "112".to_owned(), "", "number → Invalid"),
     (CALLER, |lab| lab.caller.number = "+33 899 12 34 56".to_owned(), "", "number → Invalid"),
     (CALLER, |lab| lab.caller.number = "anonymous".to_owned(), "", "number → Invalid"),

@@ -22,7 +22,7 @@ pub enum LineType {
     NotMobile,
     /// A service number whose calls cost extra.
     Premium,
-    /// Mobile phones and fixed lines have the same numbers, as in North America.
+    /// It may be a mobile phone or not: both have the same numbers, as in North America, or the plan does not have the number yet.
     Either,
 }
 

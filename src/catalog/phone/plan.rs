@@ -4,7 +4,7 @@ use phonenumber::metadata::DATABASE;
 use phonenumber::{Metadata, Mode, country};
 
 use super::LineType;
-use super::rules::{Kind, kind, split};
+use super::rules::{Kind, could_be, kind, split};
 use super::spelling::Spelling;
 
 /// Whether a text is the code of a country that has a numbering plan, such as `FR`.
@@ -30,9 +30,9 @@ pub(super) fn find(spelt: &Spelling, country: &str, could_be_short: bool) -> Opt
     let found = international(spelt).or_else(|| if spelt.has_plus { None } else { national(spelt, country) });
     let (e164, kind) = found?;
     let line = match kind {
-        Kind::Premium | Kind::Service if could_be_short => return None,
+        Kind::Premium | Kind::Service | Kind::Unassigned if could_be_short => return None,
         Kind::Mobile => LineType::Mobile,
-        Kind::Either => LineType::Either,
+        Kind::Either | Kind::Unassigned => LineType::Either,
         Kind::Premium => LineType::Premium,
         Kind::Fixed | Kind::Service => LineType::NotMobile,
     };
@@ -55,7 +55,12 @@ fn full(digits: &str) -> Option<Found> {
         let code = plans.first()?.country_code();
         Some((format!("+{code}{rest}"), kind(&plans, rest)?))
     };
-    found(rest).or_else(|| found(rest.strip_prefix(trunk_prefix(&plans)?)?))
+    let inside = trunk_prefix(&plans).and_then(|trunk| rest.strip_prefix(trunk));
+    let unassigned = |rest: &str| {
+        could_be(&plans, rest).then(|| Some((format!("+{}{rest}", plans.first()?.country_code()), Kind::Unassigned)))?
+    };
+    let known = found(rest).or_else(|| found(inside?));
+    known.or_else(|| unassigned(rest)).or_else(|| unassigned(inside?))
 }
 
 fn trunk_prefix(plans: &[&'static Metadata]) -> Option<&'static str> {
@@ -69,14 +74,12 @@ fn national(spelt: &Spelling, country: &str) -> Option<Found> {
     let digits = spelt.digits.as_str();
     let own = |rest: &str| Some((format!("+{}{rest}", plan.country_code()), kind(&[plan], rest)?));
     let of_country = own(digits).or_else(|| own(digits.strip_prefix(plan.national_prefix()?)?));
-    of_country.or_else(|| {
-        let read = |digits: &str| {
-            let number = phonenumber::parse(Some(id), digits).ok()?;
-            let written = number.format().mode(Mode::E164).to_string();
-            full(written.strip_prefix('+')?)
-        };
-        read(digits).or_else(|| read(spelt.without_zero.as_deref()?))
-    })
+    let library = |digits: &str| {
+        let number = phonenumber::parse(Some(id), digits).ok()?;
+        let written = number.format().mode(Mode::E164).to_string();
+        full(written.strip_prefix('+')?)
+    };
+    of_country.or_else(|| library(digits)).or_else(|| library(spelt.without_zero.as_deref()?))
 }
 
 /// International digits without the zero after the calling code that is dialled inside the country only; none where there is none.

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Fixed,
     /// A mobile phone or a fixed line.
     Either,
+    /// The plan has no such number yet, but numbers of this length. Plans grow, and films have numbers of their own.
+    Unassigned,
     Premium,
     /// Any other service.
     Service,
@@ -88,16 +90,30 @@ impl Rules {
 /// Rules by what the library calls the plan: the country, or 001 with the calling code.
 static RULES: LazyLock<RwLock<BTreeMap<(&'static str, u16), Arc<Rules>>>> = LazyLock::new(RwLock::default);
 
-/// What a plan says of digits; none where it has no such number.
-fn kind_in(plan: &'static Metadata, digits: &str) -> Option<Kind> {
+fn rules_of(plan: &'static Metadata) -> Arc<Rules> {
     let key = (plan.id(), plan.country_code());
     let known = RULES.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-    let rules = known.unwrap_or_else(|| {
+    known.unwrap_or_else(|| {
         let rules = Arc::new(Rules::of(plan));
         RULES.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&rules));
         rules
-    });
-    rules.kind(digits)
+    })
+}
+
+/// Fewest digits of a number that a plan does not have yet.
+const SHORTEST_UNASSIGNED: usize = 7;
+
+/// Whether numbers of a calling code are as long as these digits, and do not begin with what is dialled inside the country only.
+pub(super) fn could_be(plans: &[&'static Metadata], digits: &str) -> bool {
+    let trunk = plans.first().and_then(|plan| plan.national_prefix());
+    let is_as_long = |plan: &&'static Metadata| {
+        let rules = rules_of(plan);
+        let patterns = [&rules.premium, &rules.fixed, &rules.mobile].into_iter().flatten().chain(&rules.services);
+        patterns.flat_map(|pattern| &pattern.lengths).any(|length| usize::from(*length) == digits.len())
+    };
+    digits.len() >= SHORTEST_UNASSIGNED
+        && !trunk.is_some_and(|trunk| digits.starts_with(trunk))
+        && plans.iter().any(is_as_long)
 }
 
 /// The plans of the calling code with which international digits begin, and the digits after the code.
@@ -114,5 +130,5 @@ pub(super) fn kind(plans: &[&'static Metadata], digits: &str) -> Option<Kind> {
         |plan: &Metadata| plan.leading_digits().map(|start| start.find(digits).is_some_and(|found| found.start() == 0));
     let own = plans.iter().filter(|plan| begins(plan) == Some(true));
     let others = plans.iter().filter(|plan| begins(plan).is_none());
-    own.chain(others).find_map(|plan| kind_in(plan, digits))
+    own.chain(others).find_map(|plan| rules_of(plan).kind(digits))
 }

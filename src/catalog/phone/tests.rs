@@ -38,6 +38,8 @@ fn numbers_of_some_plans() {
         ("٠٦ ١٢ ٣٤ ٥٦ ٧٨", "FR", mobile, Some("+33612345678")),
         ("030/23125 000", "DE", other, Some("+493023125000")),
         ("0899 123 456", "FR", Some(LineType::Premium), Some("+33899123456")),
+        ("+44 7700 900103", "", either, Some("+447700900103")),
+        ("07700 900103", "GB", either, Some("+447700900103")),
         ("+33", "", None, None),
         ("+", "", None, None),
         ("+999999999", "", None, None),
