@@ -126,6 +126,9 @@ pub fn line_type(text: &str, country: &str) -> Option<LineType> {
 /// What two spellings of one number share, and no others. A number in international form that no plan has is itself.
 #[must_use]
 pub fn key(text: &str, country: &str) -> Option<String> {
+    if plan::is_written_in_full(text) {
+        return Some(text.to_owned());
+    }
     match read(text, country) {
         Ok(Number::Full { e164, .. }) => Some(e164),
         Ok(Number::Short(digits)) => Some(digits),

@@ -63,6 +63,18 @@ fn full(digits: &str) -> Option<Found> {
     known.or_else(|| unassigned(rest)).or_else(|| unassigned(inside?))
 }
 
+/// Whether a text is its own key, without a look at any pattern: a plus and 7 to 15 digits, with no trunk prefix left in. Tables hold
+/// most numbers so.
+pub(super) fn is_written_in_full(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix('+').filter(|it| it.bytes().all(|byte| byte.is_ascii_digit())) else {
+        return false;
+    };
+    let is_plain = |(plans, rest): (Vec<&'static Metadata>, &str)| {
+        trunk_prefix(&plans).is_none_or(|trunk| !rest.starts_with(trunk))
+    };
+    (7..=15).contains(&digits.len()) && !digits.starts_with('0') && split(digits).is_none_or(is_plain)
+}
+
 fn trunk_prefix(plans: &[&'static Metadata]) -> Option<&'static str> {
     plans.first()?.national_prefix()
 }
