@@ -52,7 +52,9 @@ pub fn page_ui(
             let read = |text: &str| read::phone_number(text, country::of(&project.settings));
             let typed =
                 row(ui, label, |ui, label| Input::of(label).hint(hint).checked(ui, &mut changes, &copy.address, read));
-            copy.address = typed.unwrap_or(copy.address);
+            if let Some(number) = typed {
+                copy.address = number;
+            }
         } else {
             row(ui, label, |ui, label| Input::of(label).hint(hint).text(ui, &mut changes, &mut copy.address));
         }
