@@ -2,6 +2,7 @@
 //! classifier may judge differently, so a simulation can say what it finds.
 
 use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::eml::quoted;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::shorten;
 use crate::catalog::{
@@ -18,6 +19,9 @@ const NAME: Field<String> = Field::text("name", "Category").help("Shown at the p
 const PHRASES: Field<String> = Field::long_text("phrases", "Phrases")
     .help("Words or phrases that speak for the category, with commas or on lines of their own.")
     .required();
+const QUOTED: Field<bool> = Field::yes_no("in_quoted", "In quoted emails", false).help(
+    "Also looks in what an email quotes of earlier ones: lines that begin with >, and what follows \"On … wrote:\".",
+);
 const CATEGORIES: Field<Vec<Row>> = Field::rows("categories", "Categories", &[NAME.spec(), PHRASES.spec()], 10)
     .help("Each category is a branch. The share of its phrases that are found is its confidence; the highest wins.")
     .required();
@@ -34,7 +38,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     doc: "Finds the category of an email, by its subject and text, or of the customer's last message of a chat. Phrases \
           count as whole words, without regard to capital letters and accents.",
     card: "{categories:categories} · {threshold}",
-    fields: &[CATEGORIES.spec(), THRESHOLD.spec()],
+    fields: &[CATEGORIES.spec(), THRESHOLD.spec(), QUOTED.spec()],
     branches: &[
         BranchPart::PerRow { field: CATEGORIES.key(), label: |row| row.cells.get(&NAME), shown_if: None },
         BranchPart::One(&BY_DEFAULT),
@@ -93,7 +97,11 @@ fn name(row: &Row) -> String {
 /// The category with the highest share of phrases found, the first of equals, and its share in percent.
 fn find<'a>(cx: &mut Cx<'_>, rows: &'a [Row]) -> (Option<&'a Row>, i64) {
     let texts = match email_unless_chat(cx) {
-        Some(email) => vec![email.subject.clone(), email.body.clone()],
+        Some(email) => {
+            let parts = quoted::split(&email.body);
+            let history = if cx.get(&QUOTED) { parts.quoted } else { String::new() };
+            vec![email.subject.clone(), parts.text, history]
+        }
         None => vec![cx.last_message()],
     };
     let how = Likeness::LOOSE;

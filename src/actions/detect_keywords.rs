@@ -1,6 +1,7 @@
 //! Detect keywords: looks for words in an email or in the customer's last message (spec: actions §3).
 
 use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::eml::quoted;
 use crate::catalog::text::shorten;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
@@ -11,7 +12,7 @@ use crate::model::{Channel, Row};
 
 use super::shared::check_doubled;
 use super::shared_mail::{email_unless_chat, sender};
-use super::shared_words::{Likeness, phrases, quoted};
+use super::shared_words::{self, Likeness, phrases};
 
 choice! {
     /// How many of the words must be there.
@@ -20,7 +21,11 @@ choice! {
 
 const SUBJECT: Field<bool> = Field::yes_no("in_subject", "In the subject", true)
     .help("Looks in the subject of an email. In a chat the customer's last message is looked at in any case.");
-const BODY: Field<bool> = Field::yes_no("in_body", "In the text", true).help("Looks in the text of an email.");
+const BODY: Field<bool> = Field::yes_no("in_body", "In the text", true)
+    .help("Looks in the text of an email, without what it quotes of earlier ones.");
+const QUOTED: Field<bool> = Field::yes_no("in_quoted", "In quoted emails", false).help(
+    "Looks in what the text quotes of earlier emails: lines that begin with >, and what follows \"On … wrote:\".",
+);
 const SENDER: Field<bool> = Field::yes_no("in_sender", "In the sender", false).help("Looks in the sender's address.");
 const RECIPIENTS: Field<bool> =
     Field::yes_no("in_recipients", "In the recipients", false).help("Looks in the addresses that the email is for.");
@@ -53,6 +58,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     fields: &[
         SUBJECT.spec(),
         BODY.spec(),
+        QUOTED.spec(),
         SENDER.spec(),
         RECIPIENTS.spec(),
         ATTACHMENTS.spec(),
@@ -123,21 +129,25 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn searched(cx: &mut Cx<'_>) -> Vec<String> {
     let Some(email) = email_unless_chat(cx) else {
         let message = cx.last_message();
-        cx.note(format!("The message: {}", quoted(&message)));
+        cx.note(format!("The message: {}", shared_words::quoted(&message)));
         return vec![message];
     };
     let mut texts = Vec::new();
     if cx.get(&SUBJECT) {
         texts.push(email.subject.clone());
     }
+    let parts = quoted::split(&email.body);
     if cx.get(&BODY) {
-        texts.push(email.body.clone());
+        texts.push(parts.text);
+    }
+    if cx.get(&QUOTED) {
+        texts.push(parts.quoted);
     }
     if cx.get(&SENDER) {
         texts.push(sender(cx));
     }
     if cx.get(&RECIPIENTS) {
-        texts.extend(email.to.iter().cloned());
+        texts.extend(email.to.iter().chain(&email.cc).cloned());
     }
     if cx.get(&ATTACHMENTS) {
         texts.extend(email.attachments.iter().map(|attachment| attachment.name.clone()));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::eml::machine::is_by_address;
 use crate::catalog::question::AnswerInput;
 use crate::catalog::{Cx, Effect, Question, QuestionChoice};
 use crate::model::caller::Email;
@@ -33,6 +34,25 @@ pub(super) fn email_unless_chat(cx: &mut Cx<'_>) -> Option<Arc<Email>> {
         Channel::Email => Some(email(cx)),
         Channel::Voice => cx.email(),
     }
+}
+
+/// Where answers to the customer go: the address that the email asks for, else its sender.
+pub(super) fn answers_to(cx: &Cx<'_>) -> String {
+    let asked = cx.email().map_or_else(String::new, |email| email.reply_to.trim().to_owned());
+    if asked.is_empty() { sender(cx) } else { asked }
+}
+
+/// Why the email counts as sent by a machine, so that nothing is answered by itself; none where a person wrote it.
+pub(super) fn machine_words(cx: &Cx<'_>) -> Option<String> {
+    if cx.email().is_some_and(|email| email.is_automatic) {
+        return Some("The email was sent by a machine".to_owned());
+    }
+    let addresses = [sender(cx), answers_to(cx)];
+    if let Some(own) = addresses.iter().find(|address| cx.is_own_mailbox(address)) {
+        return Some(format!("{own} is a mailbox of the company itself"));
+    }
+    let machine = addresses.iter().find(|address| is_by_address(address))?;
+    Some(format!("{machine} is the address of a machine"))
 }
 
 /// The address of the customer, as the flow knows it.

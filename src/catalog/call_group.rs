@@ -1,6 +1,8 @@
 //! The read-only group `call`: what is known of the interaction itself (spec: domain §8). Each field is computed when it is read,
 //! from base facts and from what the run has kept; none is stored.
 
+use chrono::{DateTime, Utc};
+
 use crate::model::{Channel, EntryPoint, EntryPointKind, Project};
 
 use super::door::Door;
@@ -66,12 +68,15 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, fiel
         "routing" => interaction.routing.clone(),
         "outcome" => interaction.outcome.clone(),
         "ended_by" => interaction.ended_by.to_owned(),
-        "now" => {
-            let now = door.now(interaction.at_ms);
-            now.with_timezone(&zone(&project.settings.time_zone, "UTC")).format(MOMENT_FORMAT).to_string()
-        }
+        "now" => moment_words(project, door.now(interaction.at_ms)),
         _ => return None,
     })
+}
+
+/// A moment as local time in the project's zone, as variables hold it.
+#[must_use]
+pub fn moment_words(project: &Project, moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&zone(&project.settings.time_zone, "UTC")).format(MOMENT_FORMAT).to_string()
 }
 
 /// How often the customer was in contact on a channel before. A hidden number is not recognised.

@@ -9,6 +9,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::model::{ActionId, CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId, RoutingId};
 
+use super::reserved;
+
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Most variables.
@@ -36,6 +38,8 @@ pub struct Interaction {
     pub variables: BTreeMap<String, String>,
     /// Former references of variables, which read-only versions still write, with those of today.
     pub aliases: BTreeMap<String, String>,
+    /// Reserved references ([`super::reserved`]) that variables of the project hold, which count instead of the read-only groups.
+    pub own_groups: BTreeSet<String>,
     /// How often each action was left.
     pub passages: BTreeMap<(RoutingId, ActionId), u32>,
     /// How often each action was entered.
@@ -88,7 +92,7 @@ pub struct Pool {
 }
 
 impl Interaction {
-    /// The value of a variable outside the group `call`; empty when it has none.
+    /// The value of a variable outside the read-only groups; empty when it has none.
     #[must_use]
     pub fn variable(&self, path: &str) -> &str {
         self.variables.get(&*self.path_today(path)).map_or("", String::as_str)
@@ -99,6 +103,13 @@ impl Interaction {
     pub fn path_today<'a>(&self, path: &'a str) -> Cow<'a, str> {
         let renamed = path.split_once('.').and_then(|(group, field)| Some((self.aliases.get(group)?, field)));
         renamed.map_or(Cow::Borrowed(path), |(group, field)| Cow::Owned(format!("{group}.{field}")))
+    }
+
+    /// Whether a path belongs to a group that can only be read. A variable of the project counts instead of such a group.
+    #[must_use]
+    pub fn is_read_only(&self, path: &str) -> bool {
+        let group = path.split_once('.').map_or(path, |(group, _)| group);
+        reserved::is_reserved(group) && !self.own_groups.contains(group)
     }
 
     /// Puts it in the pool while the flow goes on. Who could take it before still can.

@@ -138,6 +138,12 @@ pub fn uncapitalised(text: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// As much of a text as fits in so many bytes.
+#[must_use]
+pub fn shorten_bytes(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or_default()
+}
+
 /// A number with its thousands apart: *10,000*.
 #[must_use]
 pub fn number_words(number: usize) -> String {

@@ -1,16 +1,17 @@
-//! Variables that texts, conditions and targets name: each must be a field of a variable, or of the read-only group
-//! `call` where it is only read.
+//! Variables that texts, conditions and targets name: each must be a field of a variable, or of a read-only group where
+//! it is only read. A variable with the reference of such a group is better renamed.
 
-pub use crate::catalog::call_group::FIELDS as CALL_FIELDS;
 use crate::catalog::field::{FieldKind, FieldSpec};
-use crate::catalog::{ActionSpec, CheckCx, Finding, expression, template};
-use crate::model::{ItemRef, Operand, Params, Project, ResourceData, ResourceKind, Value};
+use crate::catalog::{ActionSpec, CheckCx, Finding, expression, reserved, template};
+use crate::edit::Edit;
+use crate::model::{ItemRef, Operand, Params, Place, Project, Resource, ResourceData, ResourceKind, Value};
+
+use super::Diagnostic;
 
 /// Every path that can be read in a project, in order.
 #[must_use]
 pub fn readable_paths(project: &Project) -> Vec<String> {
-    let call = CALL_FIELDS.iter().map(|field| format!("call.{field}"));
-    writable_paths(project).into_iter().chain(call).collect()
+    writable_paths(project).into_iter().chain(reserved::paths(project)).collect()
 }
 
 /// Every path that can be written in a project, in order.
@@ -33,18 +34,39 @@ fn is_readable(project: &Project, path: &str) -> bool {
     start_value(project, path).is_some()
 }
 
-/// What a path holds at the start of an interaction: the default of its field, nothing for the group `call`. None when no
-/// variable has it.
+/// What a path holds at the start of an interaction: the default of its field, nothing for the read-only groups. None when
+/// no variable has it.
 #[must_use]
 pub fn start_value(project: &Project, path: &str) -> Option<String> {
-    match path.split_once('.')? {
-        ("call", field) => CALL_FIELDS.contains(&field).then(String::new),
-        (group, field) => match &project.resource_by_reference(ResourceKind::Variable, group)?.data {
-            ResourceData::Variable(variable) => {
-                variable.fields.iter().find(|it| it.name == field).map(|it| it.default.clone())
-            }
-            _ => None,
-        },
+    let (group, field) = path.split_once('.')?;
+    match project.resource_by_reference(ResourceKind::Variable, group).map(|own| &own.data) {
+        Some(ResourceData::Variable(variable)) => {
+            variable.fields.iter().find(|it| it.name == field).map(|it| it.default.clone())
+        }
+        _ => reserved::fields(group).filter(|fields| fields.contains(&field)).map(|_| String::new()),
+    }
+}
+
+/// A variable with the reference of a read-only group: it hides the group.
+pub(super) fn check_reserved(project: &Project, found: &mut Vec<Diagnostic>) {
+    for resource in project.resources_of(ResourceKind::Variable).filter(|it| reserved::is_reserved(&it.reference)) {
+        let group = &resource.reference;
+        let message = format!(
+            "Variable \"{}\" has the reference \"{group}\", which is that of the read-only group {group}. Until it is renamed, {group}.{} and the \
+             like are read from this variable.",
+            resource.name,
+            reserved::fields(group).and_then(|fields| fields.first()).unwrap_or(&"")
+        );
+        let is_taken = |reference: &String| project.resource_by_reference(ResourceKind::Variable, reference).is_some();
+        let mut free = (1..).map(|number| match number {
+            1 => format!("own_{group}"),
+            number => format!("own_{group}_{number}"),
+        });
+        let Some(reference) = free.find(|reference| !is_taken(reference)) else { continue };
+        let renamed = Resource { reference, ..(**resource).clone() };
+        let finding = Finding::warning("reserved-reference", message);
+        let problem = Diagnostic::new(Place::Resource(resource.id), finding);
+        found.push(problem.fix("Rename everywhere", Edit::RenameResource { resource: Box::new(renamed) }));
     }
 }
 
@@ -79,9 +101,10 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
                 }
             }
             (FieldKind::Variable, Value::Text(path)) if !path.trim().is_empty() => {
-                let is_call = path.starts_with("call.");
-                if is_call || !is_readable(project, path) {
-                    let why = if is_call { "is read-only" } else { "no variable has" };
+                let is_group = |group: &str| reserved::is_reserved(group) && !reserved::is_own(project, group);
+                let is_read_only = path.split_once('.').is_some_and(|(group, _)| is_group(group));
+                if is_read_only || !is_readable(project, path) {
+                    let why = if is_read_only { "is read-only" } else { "no variable has" };
                     found.push(Finding::error(
                         "unknown-target",
                         format!(

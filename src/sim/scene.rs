@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::interaction::{moment, zone};
-use crate::catalog::{Door, Outside, Preset, call_group};
+use crate::catalog::{Door, Outside, Preset, reserved};
 use crate::model::{
     Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
     World,
@@ -109,26 +109,18 @@ impl Scene {
         self.door(state).now(state.interaction.at_ms)
     }
 
-    /// The fields of the group `call` in a state of a call, with their values, by path.
+    /// The fields of the read-only groups in a state of a call, with their values, by path.
     #[must_use]
-    pub fn call_group(&self, state: &CallState) -> Vec<(String, String)> {
-        let door = self.door(state);
-        let value = |field| call_group::value(&self.project, &door, &state.interaction, field).unwrap_or_default();
-        let mut fields: Vec<_> = call_group::FIELDS.iter().map(|it| (format!("call.{it}"), value(it))).collect();
-        fields.sort();
-        fields
+    pub fn read_only(&self, state: &CallState) -> Vec<(String, String)> {
+        reserved::values(&self.project, &self.door(state), &state.interaction)
     }
 
-    /// The value of a variable, or of a field of the group `call`, in a state of a call; empty when there is none.
+    /// The value of a variable, or of a field of a read-only group, in a state of a call; empty when there is none.
     #[must_use]
     pub fn read(&self, state: &CallState, path: &str) -> String {
-        match path.strip_prefix("call.") {
-            Some(field) => {
-                let door = self.door(state);
-                call_group::value(&self.project, &door, &state.interaction, field).unwrap_or_default()
-            }
-            None => state.interaction.variable(path).to_owned(),
-        }
+        let today = state.interaction.path_today(path);
+        let value = reserved::value(&self.project, &self.door(state), &state.interaction, &today);
+        value.unwrap_or_else(|| state.interaction.variable(path).to_owned())
     }
 
     /// A version by its id; the one under test is at hand.

@@ -1,7 +1,7 @@
 //! The variables with which an interaction begins: the field's default, then the caller's starting values (spec: domain §8). The
-//! read-only group `call` is not stored.
+//! read-only groups are not stored.
 
-use crate::catalog::Interaction;
+use crate::catalog::{Interaction, reserved};
 use crate::model::resource::VariableField;
 use crate::model::{Channel, Recording, ResourceData};
 
@@ -21,6 +21,8 @@ pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
     for (path, value) in &scene.caller.variables {
         interaction.variables.insert(interaction.path_today(path).into_owned(), value.clone());
     }
+    let own = reserved::GROUPS.iter().map(|(group, _)| *group).filter(|group| reserved::is_own(&scene.project, group));
+    interaction.own_groups = own.map(str::to_owned).collect();
     let routing = scene.project.routings.get(&scene.version.info.routing);
     interaction.routing = routing.map_or_else(String::new, |routing| routing.name.clone());
 }

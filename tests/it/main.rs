@@ -24,6 +24,7 @@ mod lints;
 mod lints_kinds;
 mod lints_resources;
 mod long_texts;
+mod mail;
 mod no_desktop;
 mod outside;
 mod phones;

@@ -246,20 +246,20 @@ impl<'a> Cx<'a> {
     /// Writes a variable.
     ///
     /// # Errors
-    /// Why it cannot be written: no name, the read-only group `call`, a limit (quality, Part 2 §3).
+    /// Why it cannot be written: no name, a read-only group, a limit (quality, Part 2 §3).
     pub fn assign(&mut self, path: &str, value: String) -> Result<(), String> {
         let path = path.trim();
         if path.is_empty() {
             return Err("No variable is named.".to_owned());
         }
-        if path == "call" || path.starts_with("call.") {
+        let path = self.parts.interaction.path_today(path).into_owned();
+        if self.parts.interaction.is_read_only(&path) {
             return Err(format!("{path} is read-only."));
         }
         if value.len() > MAX_VALUE_BYTES {
             return Err(format!("The value for {path} is longer than {MAX_VALUE_BYTES} bytes."));
         }
         let interaction = &mut *self.parts.interaction;
-        let path = interaction.path_today(path).into_owned();
         if interaction.variables.len() >= MAX_VARIABLES && !interaction.variables.contains_key(&path) {
             return Err(format!("There are more than {MAX_VARIABLES} variables."));
         }

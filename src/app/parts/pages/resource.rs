@@ -114,6 +114,6 @@ fn copy_without_rows(resource: &Resource) -> Resource {
 fn is_taken(project: &Project, resource: &Resource, reference: &str) -> bool {
     let is_variable = matches!(resource.data, ResourceData::Variable(_));
     let has_it = |other: &Resource| other.reference == reference || other.aliases.iter().any(|it| it == reference);
-    (is_variable && reference == "call")
+    (is_variable && resource.reference != reference && crate::catalog::reserved::is_reserved(reference))
         || project.resources_of(resource.data.kind()).any(|other| other.id != resource.id && has_it(other))
 }

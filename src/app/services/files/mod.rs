@@ -147,9 +147,7 @@ impl Files {
 
     /// Reads an email.
     pub fn read_email(&mut self, path: PathBuf, ctx: &egui::Context) {
-        self.work(ctx, move || {
-            Done::EmailRead(storage::load_email(&path).map(|(from, email)| Box::new(IncomingEmail { from, email })))
-        });
+        self.work(ctx, move || Done::EmailRead(storage::load_email(&path).map(Box::new)));
     }
 
     /// Reads rows for a resource with these columns.
