@@ -25,6 +25,7 @@ pub mod question;
 pub mod reserved;
 pub mod sample;
 pub mod spec;
+pub mod spoken_keys;
 pub mod step;
 pub mod template;
 pub mod text;
