@@ -9,8 +9,8 @@ use crate::catalog::{
 use crate::model::caller::Email;
 use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
 
+use super::shared::quoted;
 use super::shared_mail::{answers_to, email, is_address, is_up, machine_words};
-use super::shared_words::quoted;
 
 const TEMPLATE: Field<Option<ItemRef>> = Field::item("template", "Email template", ResourceKind::EmailTemplate)
     .help("What is answered, in the customer's language.")

@@ -3,6 +3,8 @@
 
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::eml::quoted;
+use crate::catalog::fold::{self, Fold, one_line};
+use crate::catalog::phrase::{Likeness, Searched};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::shorten;
 use crate::catalog::{
@@ -13,7 +15,6 @@ use crate::model::{Channel, Row};
 
 use super::shared::check_doubled;
 use super::shared_mail::email_unless_chat;
-use super::shared_words::{Likeness, one_line, phrases, says_the_same};
 
 const NAME: Field<String> = Field::text("name", "Category").help("Shown at the port.").required();
 const PHRASES: Field<String> = Field::long_text("phrases", "Phrases")
@@ -104,12 +105,13 @@ fn find<'a>(cx: &mut Cx<'_>, rows: &'a [Row]) -> (Option<&'a Row>, i64) {
         }
         None => vec![cx.last_message()],
     };
-    let how = Likeness::LOOSE;
-    let texts: Vec<String> = texts.iter().map(|text| how.folded(text)).collect();
+    let texts: Vec<Searched> = texts.iter().map(|text| Searched::new(text, Fold::LOOSE)).collect();
     let mut best = (None, 0);
     for row in rows {
-        let wanted = phrases(&cx.fill(&row.cells.get(&PHRASES)));
-        let found = wanted.iter().filter(|phrase| texts.iter().any(|text| how.finds(text, phrase))).count();
+        let phrases = cx.fill(&row.cells.get(&PHRASES));
+        let wanted: Vec<&str> = fold::entries(&phrases).collect();
+        let is_there = |phrase: &str| texts.iter().any(|text| text.has(phrase, Likeness::WholeWords));
+        let found = wanted.iter().filter(|phrase| is_there(phrase)).count();
         let share = (found * 100).checked_div(wanted.len()).and_then(|share| i64::try_from(share).ok()).unwrap_or(0);
         if share > best.1 {
             best = (Some(row), share);
@@ -129,7 +131,7 @@ fn hear<'a>(rows: &'a [Row], answer: &Answer) -> (Option<&'a Row>, i64) {
             Some((name, Ok(confidence))) => (name, confidence),
             _ => (typed, 100),
         };
-    (rows.iter().find(|row| says_the_same(&name(row), wanted)), confidence)
+    (rows.iter().find(|row| fold::same(&name(row), wanted)), confidence)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

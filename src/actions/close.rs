@@ -5,8 +5,9 @@ use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{ActionSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
 use crate::model::{Channel, OutsideSystem};
 
+use super::shared::quoted;
 use super::shared_mail::{answers_to, channel, is_address, is_up, machine_words};
-use super::shared_words::{one_line, quoted};
+use crate::catalog::fold::one_line;
 
 const TAG: Field<String> = Field::text("tag", "Tag").help("A word under which it is found later.");
 const REASON: Field<String> = Field::text("reason", "Reason").help("Why it is closed, for the history.");

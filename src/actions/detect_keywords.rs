@@ -2,6 +2,8 @@
 
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::eml::quoted;
+use crate::catalog::fold::{self, Fold};
+use crate::catalog::phrase::{Likeness, Searched};
 use crate::catalog::text::shorten;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
@@ -10,9 +12,8 @@ use crate::choice;
 use crate::model::caller::{Attachment, Email};
 use crate::model::{Channel, Row};
 
-use super::shared::check_doubled;
+use super::shared::{self, HOW, How, check_doubled};
 use super::shared_mail::{email_unless_chat, sender};
-use super::shared_words::{self, Likeness, phrases};
 
 choice! {
     /// How many of the words must be there.
@@ -39,7 +40,8 @@ const ROWS: Field<Vec<Row>> = Field::rows("rows", "Words looked for", &[NAME.spe
     .help("Each row is a branch; the first whose words are found is taken.")
     .required();
 const WHOLE: Field<bool> = Field::yes_no("whole_word", "Whole words only", true)
-    .help("Whether \"bill\" must stand alone, so that \"billing\" is something else.");
+    .help("Whether \"bill\" must stand alone, so that \"billing\" is something else.")
+    .shown_if("how", &["words"]);
 const CASE: Field<bool> =
     Field::yes_no("match_case", "Capital letters matter", false).help("Whether \"SOS\" differs from \"sos\".");
 const ACCENTS: Field<bool> =
@@ -63,6 +65,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         RECIPIENTS.spec(),
         ATTACHMENTS.spec(),
         ROWS.spec(),
+        HOW.spec(),
         WHOLE.spec(),
         CASE.spec(),
         ACCENTS.spec(),
@@ -106,12 +109,19 @@ fn row_label(row: &Row) -> String {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let how = Likeness { case: cx.get(&CASE), accents: cx.get(&ACCENTS), whole_word: cx.get(&WHOLE) };
-    let texts: Vec<String> = searched(cx).iter().map(|text| how.folded(text)).collect();
-    let is_there = |phrase: &String| texts.iter().any(|text| how.finds(text, phrase));
+    let fold = Fold { case: cx.get(&CASE), accents: cx.get(&ACCENTS), spelling: false };
+    let how = match (cx.get(&HOW), cx.get(&WHOLE)) {
+        (How::Words, true) => Likeness::WholeWords,
+        (How::Words, false) => Likeness::Anywhere,
+        (How::Exact, _) => Likeness::Exact,
+        (How::Similar, _) => Likeness::Similar,
+    };
+    let texts: Vec<Searched> = searched(cx).iter().map(|text| Searched::new(text, fold)).collect();
+    let is_there = |phrase: &str| texts.iter().any(|text| text.has(phrase, how));
     for row in cx.get(&ROWS) {
-        let wanted = phrases(&cx.fill(&row.cells.get(&WORDS)));
-        let found: Vec<&str> = wanted.iter().filter(|it| is_there(it)).map(String::as_str).collect();
+        let words = cx.fill(&row.cells.get(&WORDS));
+        let wanted: Vec<&str> = fold::entries(&words).collect();
+        let found: Vec<&str> = wanted.iter().copied().filter(|it| is_there(it)).collect();
         let is_enough = match row.cells.get(&MANY) {
             Many::Any => !found.is_empty(),
             Many::All => !found.is_empty() && found.len() == wanted.len(),
@@ -129,7 +139,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn searched(cx: &mut Cx<'_>) -> Vec<String> {
     let Some(email) = email_unless_chat(cx) else {
         let message = cx.last_message();
-        cx.note(format!("The message: {}", shared_words::quoted(&message)));
+        cx.note(format!("The message: {}", shared::quoted(&message)));
         return vec![message];
     };
     let mut texts = Vec::new();

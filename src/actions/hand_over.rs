@@ -13,7 +13,7 @@ use crate::choice;
 use crate::model::{Channel, ItemRef, Resource, ResourceData, ResourceId, ResourceKind, UserState};
 
 use super::shared::ms;
-use super::shared_words::one_line;
+use crate::catalog::fold::one_line;
 
 /// When a mock user joins, and how long the chat then is, where nobody says so.
 const JOINS_AFTER_MS: u64 = 20_000;

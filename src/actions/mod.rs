@@ -53,7 +53,6 @@ mod shared_payment;
 mod shared_pool;
 mod shared_record;
 mod shared_sending;
-mod shared_words;
 mod speech_recognition;
 mod start;
 mod start_recording;

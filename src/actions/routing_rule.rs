@@ -2,6 +2,7 @@
 //! Who that is, is decided outside.
 
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
+use crate::catalog::fold;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Pool, Request, Step, WayOn, sample,
@@ -114,10 +115,9 @@ fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
         let named: Vec<ResourceId> = match target {
             RuleTarget::LeadOwner => cx.lead_owner().into_iter().collect(),
             RuleTarget::OpportunityOwner => {
-                let chosen = opportunity(cx).unwrap_or_default().trim().to_lowercase();
+                let chosen = opportunity(cx).unwrap_or_default();
                 let all = cx.opportunities();
-                let mut all = all.iter();
-                let found = all.find(|opportunity| opportunity.name.trim().to_lowercase() == chosen);
+                let found = all.iter().find(|opportunity| fold::same(&opportunity.name, &chosen));
                 found.and_then(|opportunity| opportunity.owner).into_iter().collect()
             }
             RuleTarget::User(user) => vec![*user],

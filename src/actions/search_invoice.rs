@@ -101,7 +101,7 @@ fn search(cx: &mut Cx<'_>, module: &PaymentModule, key: &str) -> Step {
     let unpaid_only = cx.get(&UNPAID_ONLY);
     let is_it = |invoice: &&Invoice| {
         let value = if by == By::Number { &invoice.number } else { &invoice.customer };
-        !key.is_empty() && compare::same(value, key, false) && !(unpaid_only && is_paid(cx, invoice))
+        !key.is_empty() && compare::same(value, key) && !(unpaid_only && is_paid(cx, invoice))
     };
     let found: Vec<&Invoice> = module.invoices.iter().filter(is_it).collect();
     cx.ledger("Billing", format!("searches invoices for {key}: {} found", found.len()));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::eml::machine::is_by_address;
 use crate::catalog::question::AnswerInput;
+pub(super) use crate::catalog::value::is_address;
 use crate::catalog::{Cx, Effect, Question, QuestionChoice};
 use crate::model::caller::Email;
 use crate::model::{Channel, OutsideSystem};
@@ -60,16 +61,6 @@ pub(super) fn sender(cx: &Cx<'_>) -> String {
     cx.call("number").trim().to_owned()
 }
 
-/// Whether a text is an email address, by its form.
-pub(super) fn is_address(text: &str) -> bool {
-    let Some((name, domain)) = text.trim().rsplit_once('@') else { return false };
-    let is_plain = |part: &str| {
-        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>,;()\"".contains(c))
-    };
-    let labels = || domain.split('.');
-    is_plain(name) && is_plain(domain) && labels().count() > 1 && labels().all(|label| !label.is_empty())
-}
-
 /// Whether an outside system can be reached; that it cannot is noted.
 pub(super) fn is_up(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
     let is_down = !cx.is_up(system);
@@ -105,19 +96,4 @@ pub(super) fn wait(cx: &mut Cx<'_>, timeout_s: i64, wanted_ms: u64) -> bool {
     let left_ms = left_ms(cx, timeout_s);
     cx.spend(wanted_ms.min(left_ms));
     wanted_ms < left_ms
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_by_their_form() {
-        for good in ["a@b.example", " first.last+tag@mail.example.com ", "ü@exämple.de"] {
-            assert!(is_address(good), "{good}");
-        }
-        for wrong in ["", "@", "a@b", "a@.de", "a@b..de", "a b@c.de", "<a@b.de>", "a@b@c.de", "+33612345678"] {
-            assert!(!is_address(wrong), "{wrong}");
-        }
-    }
 }

@@ -3,6 +3,8 @@
 
 use crate::catalog::branch::{BY_DEFAULT, ERROR};
 use crate::catalog::field::Texts;
+use crate::catalog::fold::Fold;
+use crate::catalog::phrase;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::speaking_ms;
 use crate::catalog::{
@@ -149,7 +151,7 @@ fn listen(cx: &mut Cx<'_>) -> Step {
     let choices = choices(cx);
     for row in &choices {
         if let Some(phrase) = phrases(row).into_iter().next() {
-            let said = phrase.to_lowercase();
+            let said = Fold::USUAL.text(&phrase);
             let choice = QuestionChoice::new("say", format!("say {said}"), format!("Say “{phrase}”"));
             question = question.choice(choice.value(said));
         }
@@ -182,10 +184,9 @@ fn phrases(row: &Row) -> Vec<String> {
     std::iter::once(name).chain(others).filter(|phrase| !normal(phrase).is_empty()).collect()
 }
 
-/// A text as it is compared: small letters, one space between words, no signs.
+/// A text as it is compared: folded, and no signs between its words.
 fn normal(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+    phrase::words(&Fold::USUAL.text(text)).join(" ")
 }
 
 /// What was said, with the confidence that may stand behind it: `claims at 60 %`.

@@ -11,7 +11,6 @@ use crate::model::resource::{QuestionKind, Survey, SurveyQuestion};
 use crate::model::{Channel, ItemRef, ResourceData, ResourceKind};
 
 use super::shared_mail::{channel, customer_writes};
-use super::shared_words::says_the_same;
 
 /// How long a customer thinks: on the telephone, and in writing, by a button or with words.
 const ANSWERS_AFTER_MS: u64 = 2_000;
@@ -162,7 +161,7 @@ fn heard(question: &SurveyQuestion, answer: &Answer) -> Option<String> {
             let words = |key: &str| kind.keys().into_iter().find(|(known, _)| known == key).map(|(_, words)| words);
             let is_meant = |key: &str, label: &str| {
                 let said = [Some(key.to_owned()), Some(label.to_owned()), words(key)];
-                said.into_iter().flatten().any(|said| !said.is_empty() && says_the_same(&said, &answer.value))
+                said.into_iter().flatten().any(|said| !said.is_empty() && fold::same(&said, &answer.value))
             };
             keys(kind).find(|(key, label)| is_meant(key, label)).map(|(_, label)| label)
         }

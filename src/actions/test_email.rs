@@ -1,5 +1,6 @@
 //! Test sender, thread or attachment of an email (spec: actions §3).
 
+use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
 };
@@ -8,7 +9,6 @@ use crate::model::caller::{Attachment, Contact, Email};
 use crate::model::{Channel, CrmCard};
 
 use super::shared_mail::{email, machine_words, sender};
-use super::shared_words::{phrases, says_the_same};
 
 choice! {
     /// What is tested.
@@ -102,7 +102,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
             why.is_some()
         }
         Tested::Attachment => {
-            let types = phrases(&cx.text(&TYPES));
+            let types = cx.text(&TYPES);
+            let types: Vec<&str> = fold::entries(&types).collect();
             let (least, most) = (cx.get(&LEAST_KB), cx.get(&MOST_KB));
             let found = email.attachments.iter().find(|it| is_wanted(it, &types, least, most));
             if let Some(found) = found {
@@ -123,7 +124,7 @@ fn is_known(cx: &mut Cx<'_>) -> bool {
     let has_written = cx.contacts().iter().any(|contact| contact.channel == Channel::Email);
     let cards = cx.cards();
     let mut values = cards.iter().flat_map(|card| card.fields.values());
-    let has_card = values.any(|value| says_the_same(value, &address));
+    let has_card = values.any(|value| fold::same(value, &address));
     let why = match (has_written, has_card) {
         (true, _) => format!("{address} has written before."),
         (_, true) => format!("{address} is on a CRM card."),
@@ -134,9 +135,9 @@ fn is_known(cx: &mut Cx<'_>) -> bool {
 }
 
 /// Whether an attachment is of a type and within both bounds; a most of 0 is none.
-fn is_wanted(attachment: &Attachment, types: &[String], least_kb: i64, most_kb: i64) -> bool {
+fn is_wanted(attachment: &Attachment, types: &[&str], least_kb: i64, most_kb: i64) -> bool {
     let ending = attachment.name.rsplit_once('.').map_or("", |(_, ending)| ending.trim());
-    let is_type = |wanted: &String| wanted.trim_start_matches(['*', '.']).eq_ignore_ascii_case(ending);
+    let is_type = |wanted: &&str| fold::same(wanted.trim_start_matches(['*', '.']), ending);
     let bytes = |kb: i64| u64::try_from(kb).unwrap_or(0).saturating_mul(1_000);
     (types.is_empty() || types.iter().any(is_type))
         && attachment.bytes >= bytes(least_kb)

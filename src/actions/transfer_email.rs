@@ -13,8 +13,8 @@ use crate::model::{
     RoutingId, Version,
 };
 
+use super::shared::quoted;
 use super::shared_mail::{email, is_address, is_up};
-use super::shared_words::quoted;
 
 choice! {
     /// Where it goes.

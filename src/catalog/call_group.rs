@@ -3,34 +3,35 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::model::resource::FieldType;
 use crate::model::{Channel, EntryPoint, EntryPointKind, Project};
 
 use super::door::Door;
 use super::interaction::{Interaction, zone};
 use super::outside::Fact;
 
-/// The fields of the group.
-pub const FIELDS: &[&str] = &[
-    "number",
-    "name",
-    "language",
-    "channel",
-    "entry_point",
-    "direction",
-    "source",
-    "keyword",
-    "active_page",
-    "landing_page",
-    "campaign",
-    "referrer",
-    "score",
-    "first_time",
-    "contacts",
-    "opportunity",
-    "routing",
-    "outcome",
-    "ended_by",
-    "now",
+/// The fields of the group with their types. The number is an address in emails, so its type follows its value.
+pub const FIELDS: &[(&str, FieldType)] = &[
+    ("number", FieldType::Phone),
+    ("name", FieldType::ShortText),
+    ("language", FieldType::ShortText),
+    ("channel", FieldType::ShortText),
+    ("entry_point", FieldType::ShortText),
+    ("direction", FieldType::ShortText),
+    ("source", FieldType::ShortText),
+    ("keyword", FieldType::ShortText),
+    ("active_page", FieldType::ShortText),
+    ("landing_page", FieldType::ShortText),
+    ("campaign", FieldType::ShortText),
+    ("referrer", FieldType::ShortText),
+    ("score", FieldType::Number),
+    ("first_time", FieldType::YesNo),
+    ("contacts", FieldType::Number),
+    ("opportunity", FieldType::ShortText),
+    ("routing", FieldType::ShortText),
+    ("outcome", FieldType::ShortText),
+    ("ended_by", FieldType::ShortText),
+    ("now", FieldType::DateTime),
 ];
 
 /// How moments are written into variables.

@@ -1,5 +1,6 @@
 //! The read-only group `email`: what came in by email (spec: domain §8). Each field is computed when it is read; none is stored.
 
+use crate::model::resource::FieldType;
 use crate::model::{Channel, Project};
 
 use super::call_group::moment_words;
@@ -8,17 +9,25 @@ use super::eml::quoted;
 use super::interaction::Interaction;
 use super::outside::Fact;
 
-/// The fields of the group.
-pub const FIELDS: &[&str] =
-    &["subject", "text", "quoted", "from", "from_name", "reply_to", "to", "cc", "date", "attachments"];
+/// The fields of the group with their types.
+pub const FIELDS: &[(&str, FieldType)] = &[
+    ("subject", FieldType::ShortText),
+    ("text", FieldType::LongText),
+    ("quoted", FieldType::LongText),
+    ("from", FieldType::Email),
+    ("from_name", FieldType::ShortText),
+    ("reply_to", FieldType::Email),
+    ("to", FieldType::ShortText),
+    ("cc", FieldType::ShortText),
+    ("date", FieldType::DateTime),
+    ("attachments", FieldType::ShortText),
+];
 
 /// The value of a field, empty on other channels; none when the group has no such field. An email that says no date was written
 /// when the interaction began.
 #[must_use]
 pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, field: &str) -> Option<String> {
-    if !FIELDS.contains(&field) {
-        return None;
-    }
+    FIELDS.iter().find(|(name, _)| *name == field)?;
     if interaction.channel != Channel::Email {
         return Some(String::new());
     }

@@ -9,8 +9,6 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::model::{ActionId, CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId, RoutingId};
 
-use super::reserved;
-
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Most variables.
@@ -103,13 +101,6 @@ impl Interaction {
     pub fn path_today<'a>(&self, path: &'a str) -> Cow<'a, str> {
         let renamed = path.split_once('.').and_then(|(group, field)| Some((self.aliases.get(group)?, field)));
         renamed.map_or(Cow::Borrowed(path), |(group, field)| Cow::Owned(format!("{group}.{field}")))
-    }
-
-    /// Whether a path belongs to a group that can only be read. A variable of the project counts instead of such a group.
-    #[must_use]
-    pub fn is_read_only(&self, path: &str) -> bool {
-        let group = path.split_once('.').map_or(path, |(group, _)| group);
-        reserved::is_reserved(group) && !self.own_groups.contains(group)
     }
 
     /// Puts it in the pool while the flow goes on. Who could take it before still can.

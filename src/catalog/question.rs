@@ -2,6 +2,7 @@
 //! answer is text (`press 1`, `agent answers`, `wait 40s`), so that people can type it and files can keep it; it is read against the
 //! question that is open, since only the action knows what it asked.
 
+use super::fold::{self, Fold};
 use super::text::{parse_duration_ms, shorten, without_cards, without_digits};
 
 /// Most possibilities that a sentence lists.
@@ -188,14 +189,14 @@ impl Question {
     /// A sentence that lists what can be answered here.
     pub fn read(&self, text: &str) -> Result<Answer, String> {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let lower = words.to_lowercase();
-        let complete = |choice: &&QuestionChoice| choice.input.is_none() && choice.text.to_lowercase() == lower;
+        let folded = Fold::USUAL.text(&words);
+        let complete = |choice: &&QuestionChoice| choice.input.is_none() && Fold::USUAL.text(&choice.text) == folded;
         if let Some(choice) = self.choices.iter().find(complete) {
             return Ok(Answer { key: choice.key, value: choice.value.clone(), text: choice.text.clone() });
         }
         let begins = |choice: &&QuestionChoice| {
-            let start = choice.text.to_lowercase();
-            choice.input.is_some() && (lower == start || lower.starts_with(&format!("{start} ")))
+            let start = Fold::USUAL.text(&choice.text);
+            choice.input.is_some() && (folded == start || folded.starts_with(&format!("{start} ")))
         };
         let Some(choice) = self.choices.iter().filter(begins).max_by_key(|choice| choice.text.len()) else {
             return Err(self.refusal(text));
@@ -229,7 +230,7 @@ impl Question {
         let free = own().find(|choice| choice.input == Some(AnswerInput::Text));
         let free = free.or_else(|| own().find(|choice| choice.input == Some(AnswerInput::Keys)));
         let named = own().find(|choice| {
-            let is_it = |name: &str| name.to_lowercase() == typed.to_lowercase();
+            let is_it = |name: &str| fold::same(name, &typed);
             choice.input.is_none() && (is_it(&choice.label) || is_it(&choice.text) || is_it(&choice.value))
         });
         let free =

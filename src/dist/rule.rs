@@ -1,7 +1,7 @@
 //! Routing rules with fallbacks: the targets in order, each with its reasons; the first who exists, and is available
 //! where that is asked for, gets it (spec: distribution §2). Admin is tried only where the rule names it.
 
-use crate::catalog::{Decision, Interaction};
+use crate::catalog::{Decision, Interaction, fold};
 use crate::model::resource::RuleTarget;
 use crate::model::{ResourceData, ResourceId};
 
@@ -52,9 +52,8 @@ fn opportunity_owner(around: &Around<'_>, chosen: &str) -> Result<ResourceId, St
     if chosen.is_empty() {
         return Err("no opportunity is chosen".to_owned());
     }
-    let is_chosen = |name: &str| name.trim().to_lowercase() == chosen.to_lowercase();
     let opportunities = around.door.opportunities();
-    let found = opportunities.iter().find(|opportunity| is_chosen(&opportunity.name));
+    let found = opportunities.iter().find(|opportunity| fold::same(&opportunity.name, chosen));
     found.and_then(|found| found.owner).ok_or_else(|| format!("{chosen} is new and has none"))
 }
 

@@ -1,7 +1,8 @@
 //! Resources that cannot work as they are: calendars closed all week, queues without members, and the like.
 
+use crate::catalog::value::{self, Locale};
 use crate::catalog::{Finding, calendar, country, phone};
-use crate::model::resource::{Calendar, ValuesTable, Week};
+use crate::model::resource::{Calendar, ValuesTable, Variable, Week};
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId, ResourceKind};
 
 use super::{Diagnostic, records, sharing};
@@ -25,6 +26,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
     match &resource.data {
         ResourceData::Calendar(calendar) => check_calendar(name, calendar, &mut found),
         ResourceData::ValuesTable(table) => check_table(name, table, &mut found),
+        ResourceData::Variable(variable) => check_variable(project, resource, variable, &mut found),
         ResourceData::Queue(queue) => {
             if queue.members.is_empty() {
                 found.push(Finding::warning(
@@ -124,6 +126,17 @@ fn check_week(whose: &str, week: &Week, found: &mut Vec<Finding>) {
     }
 }
 
+/// Values at the start that do not fit the types of their fields.
+fn check_variable(project: &Project, resource: &Resource, variable: &Variable, found: &mut Vec<Finding>) {
+    for field in &variable.fields {
+        if let Err(needed) = value::fit(field.kind, &field.values, &field.default, Locale::of(project)) {
+            let path = format!("{}.{}", resource.reference, field.name);
+            let message = format!("The value of {path} at the start, \"{}\", does not fit. {needed}", field.default);
+            found.push(Finding::error("variable-default", message));
+        }
+    }
+}
+
 fn check_table(name: &str, table: &ValuesTable, found: &mut Vec<Finding>) {
     let width = table.keys.len() + table.outputs.len();
     if let Some(row) = table.rows.iter().position(|row| row.len() != width) {
@@ -132,12 +145,14 @@ fn check_table(name: &str, table: &ValuesTable, found: &mut Vec<Finding>) {
             format!("Values table \"{name}\": row {} needs {width} cells.", row + 1),
         ));
     }
-    let mut keys: Vec<&[String]> = table.rows.iter().filter_map(|row| row.get(..table.keys.len())).collect();
-    keys.sort();
-    if keys.windows(2).any(|pair| pair.first() == pair.last()) {
+    if let Some((second, first)) = value::shadowed(table).first() {
         found.push(Finding::warning(
             "table-key-twice",
-            format!("Values table \"{name}\" has the same key twice; the first row wins."),
+            format!(
+                "Values table \"{name}\" has the same key twice, in rows {} and {}; the first row wins.",
+                first + 1,
+                second + 1
+            ),
         ));
     }
 }

@@ -2,9 +2,13 @@
 //! it is only read. A variable with the reference of such a group is better renamed.
 
 use crate::catalog::field::{FieldKind, FieldSpec};
+use crate::catalog::value::{self, Locale};
 use crate::catalog::{ActionSpec, CheckCx, Finding, expression, reserved, template};
 use crate::edit::Edit;
-use crate::model::{ItemRef, Operand, Params, Place, Project, Resource, ResourceData, ResourceKind, Value};
+use crate::model::resource::FieldType;
+use crate::model::{
+    ItemRef, Operand, Operator, Params, Place, Project, Resource, ResourceData, ResourceKind, Term, Value,
+};
 
 use super::Diagnostic;
 
@@ -31,20 +35,14 @@ pub fn writable_paths(project: &Project) -> Vec<String> {
 }
 
 fn is_readable(project: &Project, path: &str) -> bool {
-    start_value(project, path).is_some()
+    value::declared(project, path).is_some()
 }
 
 /// What a path holds at the start of an interaction: the default of its field, nothing for the read-only groups. None when
 /// no variable has it.
 #[must_use]
 pub fn start_value(project: &Project, path: &str) -> Option<String> {
-    let (group, field) = path.split_once('.')?;
-    match project.resource_by_reference(ResourceKind::Variable, group).map(|own| &own.data) {
-        Some(ResourceData::Variable(variable)) => {
-            variable.fields.iter().find(|it| it.name == field).map(|it| it.default.clone())
-        }
-        _ => reserved::fields(group).filter(|fields| fields.contains(&field)).map(|_| String::new()),
-    }
+    value::declared(project, path).map(|found| found.default.to_owned())
 }
 
 /// A variable with the reference of a read-only group: it hides the group.
@@ -55,7 +53,7 @@ pub(super) fn check_reserved(project: &Project, found: &mut Vec<Diagnostic>) {
             "Variable \"{}\" has the reference \"{group}\", which is that of the read-only group {group}. Until it is renamed, {group}.{} and the \
              like are read from this variable.",
             resource.name,
-            reserved::fields(group).and_then(|fields| fields.first()).unwrap_or(&"")
+            reserved::fields(group).and_then(|fields| fields.first()).map_or("", |(field, _)| field)
         );
         let is_taken = |reference: &String| project.resource_by_reference(ResourceKind::Variable, reference).is_some();
         let mut free = (1..).map(|number| match number {
@@ -73,6 +71,7 @@ pub(super) fn check_reserved(project: &Project, found: &mut Vec<Diagnostic>) {
 pub(super) fn check(cx: &CheckCx<'_>, spec: &ActionSpec) -> Vec<Finding> {
     let mut found = Vec::new();
     check_params(cx.project, &cx.action.params, spec.fields, &mut found);
+    check_literals(cx.project, &cx.action.params, spec.fields, &mut found);
     found
 }
 
@@ -117,10 +116,67 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
             (FieldKind::Rows { columns, .. }, Value::Rows(rows)) => {
                 for row in rows {
                     check_params(project, &row.cells, columns, found);
+                    check_literals(project, &row.cells, columns, found);
                 }
             }
             _ => {}
         }
+    }
+}
+
+/// What a literal would be refused for where a variable gets it, and where it is held against one.
+fn check_literals(project: &Project, params: &Params, fields: &[&'static FieldSpec], found: &mut Vec<Finding>) {
+    let target =
+        fields.iter().find(|field| matches!(field.kind, FieldKind::Variable)).map(|field| params.value(field.key));
+    for field in fields.iter().filter(|field| field.is_shown(params, fields)) {
+        match (field.kind, params.value(field.key)) {
+            (FieldKind::Operand, Some(Value::Operand(Operand::Text(text)))) => {
+                if let Some(Some(Value::Text(path))) = target
+                    && let Some(needed) = unfit(project, path.trim(), text)
+                {
+                    let message = format!("\"{}\": \"{text}\" does not fit {}. {needed}", field.label, path.trim());
+                    found.push(Finding::error("literal-type", message));
+                }
+            }
+            (FieldKind::Condition, Some(Value::Condition(condition))) => {
+                for term in &condition.terms {
+                    check_term(project, term, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Why a variable does not take a literal; what has a placeholder is known at run time only.
+fn unfit(project: &Project, path: &str, text: &str) -> Option<&'static str> {
+    let declared = value::declared(project, path).filter(|_| !text.contains("{{"))?;
+    value::fit(declared.kind, declared.listed, text, Locale::of(project)).err()
+}
+
+/// A literal that cannot be read as the type of the variable that it is compared with.
+fn check_term(project: &Project, term: &Term, found: &mut Vec<Finding>) {
+    use Operator::{After, AtLeast, AtMost, Before, Differs, Equals, Less, More};
+    let is_by_type = matches!(term.op, Equals | Differs | Less | AtMost | More | AtLeast | Before | After);
+    let (path, text) = match (&term.left, &term.right) {
+        (Operand::Variable(path), Operand::Text(text)) | (Operand::Text(text), Operand::Variable(path)) => (path, text),
+        _ => return,
+    };
+    // An address may be compared with a part of it, and a number of the caller may be an address.
+    let is_strict = value::declared(project, path).is_some_and(|declared| {
+        use FieldType::{Date, DateTime, Number, Time, YesNo};
+        matches!(declared.kind, Number | YesNo | Date | DateTime | Time)
+    });
+    if !is_by_type || !is_strict || text.contains("{{") || text.trim().is_empty() {
+        return;
+    }
+    let typed = value::typed(project, path, "");
+    let key = value::readable(typed.kind, text, Locale::of(project));
+    if !key {
+        let kind = typed.kind.map_or("", FieldType::words).to_lowercase();
+        let message =
+            format!("\"{text}\" is compared with {path}, which is of the type {kind}, so they always differ.");
+        found.push(Finding::warning("literal-type", message));
     }
 }
 
@@ -137,7 +193,17 @@ fn check_operand(project: &Project, field: &FieldSpec, operand: &Operand, found:
         }
         Operand::Variable(path) if !path.is_empty() && !is_readable(project, path) => found.push(unknown(path)),
         Operand::Expression(text) if !text.trim().is_empty() => {
-            if let Err(why) = expression::check(text) {
+            let knows = |path: &str| is_readable(project, path);
+            let named = expression::names(text, &knows).into_iter().filter(|named| !named.is_known);
+            found.extend(named.map(|named| {
+                let path = text.get(named.place).unwrap_or_default();
+                let message = format!(
+                    "\"{}\" reads the variable \"{path}\" in an expression, which no variable has, so it has no value.",
+                    field.label
+                );
+                Finding::error("unknown-variable", message)
+            }));
+            if let Err(why) = expression::check(text, &knows) {
                 found.push(Finding::error(
                     "bad-expression",
                     format!("\"{}\": the expression cannot be read: {why}", field.label),

@@ -165,6 +165,7 @@ impl<'a> Play<'a> {
                 project: &self.scene.project,
                 door: &self.door,
                 interaction: &mut self.state.interaction,
+                tables: &self.scene.tables,
                 effects: &mut effects,
                 is_clock_outside,
             };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::interaction::{moment, zone};
+use crate::catalog::value::Tables;
 use crate::catalog::{Door, Outside, Preset, reserved};
 use crate::model::{
     Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
@@ -54,6 +55,8 @@ pub struct Scene {
     pub seed: u64,
     /// What answers for everything outside the flow: the caller and the world, unless somebody puts another in.
     pub outside: Arc<dyn Outside>,
+    /// The indexes of values tables, made when they are first needed.
+    pub tables: Tables,
 }
 
 impl Scene {
@@ -75,7 +78,8 @@ impl Scene {
         let started = moment(local, zone(&project.settings.time_zone, "UTC"));
         let SceneRequest { caller, world, seed, .. } = request;
         let outside = Arc::new(Preset::new(started, &caller, &world));
-        Ok(Self { project, version, entry_point, caller, world, started, seed, outside })
+        let tables = Tables::default();
+        Ok(Self { project, version, entry_point, caller, world, started, seed, outside, tables })
     }
 
     /// Whether a campaign calls the customer, rather than the other way round.

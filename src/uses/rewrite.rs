@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{ItemKind, expression_names, template};
+use crate::catalog::value::known_paths;
+use crate::catalog::{ItemKind, expression, template};
 use crate::model::{
     Action, Caller, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, World,
     resource::{PolicyMember, QueueMember},
@@ -21,6 +22,8 @@ pub struct Rewrite {
     names: BTreeSet<String>,
     references: BTreeMap<String, String>,
     fields: BTreeMap<String, String>,
+    /// The paths of variables before anything is renamed: they say where a name ends in an expression.
+    known: BTreeSet<String>,
 }
 
 impl Rewrite {
@@ -46,7 +49,8 @@ impl Rewrite {
         let names: BTreeSet<String> = wanted.names.iter().map(|name| (*name).to_owned()).collect();
         let present = (*wanted.names.first()?).to_owned();
         let references = BTreeMap::from([(present, reference.to_owned())]);
-        Some(Self { kind: wanted.kind, item: None, names, references, fields })
+        let known = if wanted.is_variable() { known_paths(project) } else { BTreeSet::new() };
+        Some(Self { kind: wanted.kind, item: None, names, references, fields, known })
     }
 
     fn item(&self, id: &mut ResourceId) {
@@ -110,7 +114,8 @@ impl Rewrite {
             NameMut::Path(path) => self.change_path(path),
             NameMut::Text(text) => self.change_text(text),
             NameMut::Expression(text) => {
-                if let Some(new) = expression_names::rename(text, &|group, field| self.pair(group, field)) {
+                let knows = |path: &str| self.known.contains(path);
+                if let Some(new) = expression::rename(text, &knows, &|group, field| self.pair(group, field)) {
                     *text = new;
                 }
             }

@@ -37,4 +37,5 @@ mod references;
 mod saved;
 mod sim;
 mod support;
+mod values;
 mod window_layers;

@@ -2,7 +2,6 @@
 //! keeps it elsewhere, changes these methods and no action.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -264,16 +263,6 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn call(&self, field: &str) -> String {
         call_group::value(self.parts.project, self.parts.door, self.parts.interaction, field).unwrap_or_default()
-    }
-
-    /// The variables as an expression sees them: with the read-only groups, where the expression names one.
-    pub(super) fn variables_for(&self, expression: &str) -> Cow<'_, BTreeMap<String, String>> {
-        let own = &self.parts.interaction.variables;
-        if !reserved::GROUPS.iter().any(|(group, _)| expression.contains(group)) {
-            return Cow::Borrowed(own);
-        }
-        let groups = reserved::values(self.parts.project, self.parts.door, self.parts.interaction);
-        Cow::Owned(own.iter().map(|(path, value)| (path.clone(), value.clone())).chain(groups).collect())
     }
 
     /// Virtual time since the interaction began, in milliseconds.

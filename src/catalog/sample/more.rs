@@ -17,10 +17,15 @@ pub(super) fn outside_resources() -> Vec<(u32, &'static str, &'static str, Resou
         kind,
         is_required: is_unique,
         is_unique,
-        default: String::new(),
+        ..DatabaseColumn::default()
     };
     let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-    let record = |name: &str, is_required| RecordField { name: text(name), kind: FieldType::ShortText, is_required };
+    let record = |name: &str, is_required| RecordField {
+        name: text(name),
+        kind: FieldType::ShortText,
+        is_required,
+        ..RecordField::default()
+    };
     vec![
         (
             60,

@@ -71,7 +71,7 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
                 let name = format!("Type of column {number}");
                 cell(ui, TYPE, |ui| choice(ui, changes, Name::Words(&name), TYPE, &mut column.kind, &types));
                 let name = format!("Default of column {number}");
-                let is_wrong = wrong_value(column.kind, &column.default).is_some();
+                let is_wrong = wrong_value(column.kind, &column.values, &column.default).is_some();
                 let input = Input::named(&name).hint("empty").width(DEFAULT).wrong(is_wrong);
                 input.text(ui, changes, &mut column.default);
                 toggle(ui, changes, "Required", &mut column.is_required);
