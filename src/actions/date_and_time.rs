@@ -262,7 +262,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     }
     let is_amount = matches!(calculation, Calculation::Add | Calculation::Subtract);
     match (params.get(&AMOUNT), params.get(&OTHER)) {
-        (Operand::Text(text), _) if is_amount && !text.contains("{{") && whole(text).is_none() => {
+        (Operand::Text(text), _) if is_amount && !text.contains("{{") && whole(&text).is_none() => {
             findings.push(Finding::error("date-amount", format!("\"{text}\" is no whole number.")));
         }
         (_, Operand::Text(text))

@@ -98,7 +98,7 @@ mod tests {
             kind,
             is_required: is_unique,
             is_unique,
-            default: String::new(),
+            ..DatabaseColumn::default()
         };
         let columns = vec![column("id", FieldType::ShortText, true), column("age", FieldType::Number, false)];
         let check = |rows: &[&[&str]]| {

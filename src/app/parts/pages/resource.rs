@@ -92,9 +92,9 @@ fn data_ui(
 /// A copy without the rows of a values table or a database: there may be many, and few frames change them.
 fn copy_without_rows(resource: &Resource) -> Resource {
     let data = match &resource.data {
-        ResourceData::ValuesTable(ValuesTable { keys, outputs, matching, rows: _ }) => {
+        ResourceData::ValuesTable(ValuesTable { keys, outputs, matching, exact_spelling, rows: _ }) => {
             let (keys, outputs) = (keys.clone(), outputs.clone());
-            ResourceData::ValuesTable(ValuesTable { keys, outputs, matching: *matching, rows: Vec::new() })
+            ResourceData::ValuesTable(ValuesTable { keys, outputs, matching: *matching, exact_spelling: *exact_spelling, rows: Vec::new() })
         }
         ResourceData::Database(Database { columns, rows: _ }) => {
             ResourceData::Database(Database { columns: columns.clone(), rows: Vec::new() })
