@@ -34,7 +34,17 @@ pub fn small() -> Project {
     );
     let rows = vec![vec!["75".to_owned(), "Paris".to_owned()], vec!["69".to_owned(), "Lyon".to_owned()]];
     let (keys, outputs) = (vec!["area".to_owned()], vec!["shop".to_owned()]);
-    resource(3, "Shops", ResourceData::ValuesTable(ValuesTable { keys, outputs, rows, matching: TableMatch::Prefix, exact_spelling: false }));
+    resource(
+        3,
+        "Shops",
+        ResourceData::ValuesTable(ValuesTable {
+            keys,
+            outputs,
+            rows,
+            matching: TableMatch::Prefix,
+            exact_spelling: false,
+        }),
+    );
     let entry_point = EntryPoint {
         id: EntryPointId(4),
         name: "Main number".to_owned(),

@@ -94,7 +94,13 @@ fn copy_without_rows(resource: &Resource) -> Resource {
     let data = match &resource.data {
         ResourceData::ValuesTable(ValuesTable { keys, outputs, matching, exact_spelling, rows: _ }) => {
             let (keys, outputs) = (keys.clone(), outputs.clone());
-            ResourceData::ValuesTable(ValuesTable { keys, outputs, matching: *matching, exact_spelling: *exact_spelling, rows: Vec::new() })
+            ResourceData::ValuesTable(ValuesTable {
+                keys,
+                outputs,
+                matching: *matching,
+                exact_spelling: *exact_spelling,
+                rows: Vec::new(),
+            })
         }
         ResourceData::Database(Database { columns, rows: _ }) => {
             ResourceData::Database(Database { columns: columns.clone(), rows: Vec::new() })
