@@ -148,9 +148,8 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         _ if is_file => None,
         expected => read(expected, &answer.value, cx.customer_locale()),
     };
-    if let Some(kept) = kept {
-        let target = cx.get(&TARGET);
-        cx.assign_if_named(&target, kept);
+    let target = cx.get(&TARGET);
+    if kept.is_some_and(|kept| cx.assign_if_named(&target, kept)) {
         return Step::go(&REPLY);
     }
     cx.visit.tries += 1;

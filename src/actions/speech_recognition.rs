@@ -210,8 +210,8 @@ fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
     if cx.get(&MODE) == Mode::Free {
         cx.note(format!("Recognised with {confidence} %."));
         let target = cx.get(&TARGET);
-        cx.assign_if_named(&target, said.trim().to_owned());
-        return Step::go(&BY_DEFAULT);
+        let is_kept = cx.assign_if_named(&target, said.trim().to_owned());
+        return Step::go(if is_kept { &BY_DEFAULT } else { &ERROR });
     }
     if let Some(row) = find(&choices(cx), said) {
         cx.note(format!("Recognised as {} with {confidence} %.", row.cells.get(&NAME)));
@@ -249,8 +249,7 @@ fn hear_key(cx: &mut Cx<'_>, key: &str) -> Step {
 
 fn take(cx: &mut Cx<'_>, row: &Row) -> Step {
     let target = cx.get(&TARGET);
-    cx.assign_if_named(&target, row.cells.get(&NAME));
-    Step::go_row(row)
+    if cx.assign_if_named(&target, row.cells.get(&NAME)) { Step::go_row(row) } else { Step::go(&ERROR) }
 }
 
 /// One counter of tries for both failures; the last one names the branch.

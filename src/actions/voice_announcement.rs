@@ -256,8 +256,7 @@ fn hear_entry(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         return fail(cx, &INVALID);
     }
     let target = cx.get(&TARGET);
-    cx.assign_if_named(&target, kept);
-    Step::go(&ENTRY_OK)
+    if cx.assign_if_named(&target, kept) { Step::go(&ENTRY_OK) } else { fail(cx, &INVALID) }
 }
 
 /// One counter of tries for both failures; the last one names the branch.

@@ -3,7 +3,6 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveDateTime};
 use regex::{Regex, RegexBuilder};
 
 use crate::model::resource::FieldType;
@@ -13,19 +12,10 @@ use super::fold::{self, Fold};
 use super::value::{self, Locale, Value};
 use super::yes_no;
 
+pub use super::value::moment;
+
 /// Largest compiled size of a regular expression, in bytes.
 const MAX_REGEX_BYTES: usize = 1 << 20;
-
-/// Reads a date, or a date and time: `2026-11-23`, `2026-11-23 09:00`, `2026-11-23T09:00:00`.
-#[must_use]
-pub fn moment(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim().replacen('T', " ", 1);
-    NaiveDate::parse_from_str(&text, "%Y-%m-%d")
-        .ok()
-        .and_then(|day| day.and_hms_opt(0, 0, 0))
-        .or_else(|| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").ok())
-        .or_else(|| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok())
-}
 
 /// What a comparison says.
 #[derive(Clone, Debug, PartialEq, Eq)]

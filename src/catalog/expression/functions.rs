@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::super::fold::{self, Fold};
 use super::super::value::{Decimal, Value};
 use super::Trouble;
-use super::eval::{join, number, number_of, text_of, yes_or_no};
+use super::results::{join, number, number_of, text_of, yes_or_no};
 
 /// A function.
 #[derive(Debug)]

@@ -7,6 +7,8 @@ mod functions;
 mod lexer;
 mod names;
 mod parser;
+mod results;
+mod tree;
 
 use super::value::{Locale, Value};
 

@@ -2,42 +2,10 @@
 
 use std::ops::Range;
 
-use super::functions::{self, Function};
+use super::functions;
 use super::lexer::{Lexer, Token};
+use super::tree::{Operation, Tree};
 use super::{MAX_DEPTH, MAX_PARTS, Trouble};
-
-/// What is done with two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
-    Or,
-    And,
-    Equal,
-    Unequal,
-    Less,
-    AtMost,
-    More,
-    AtLeast,
-    Plus,
-    Minus,
-    Times,
-    DividedBy,
-    RestBy,
-}
-
-/// An expression as a tree.
-#[derive(Debug)]
-pub(super) enum Tree {
-    Number(String),
-    Text(String),
-    YesNo(bool),
-    Name(String, usize),
-    Unknown(String, usize),
-    Not(Box<Tree>, usize),
-    Negative(Box<Tree>, usize),
-    Pair(Box<(Tree, Tree)>, Operation, usize),
-    Call(&'static Function, Vec<Tree>, usize),
-    If(Box<(Tree, Tree, Tree)>, usize),
-}
 
 /// The operation of a sign or a word, and how tightly it binds.
 fn operation(token: &Token) -> Option<(Operation, u8)> {

@@ -6,7 +6,8 @@ use crate::model::resource::FieldType;
 use crate::model::{Project, ResourceData, ResourceKind};
 
 use super::super::{phone, reserved};
-use super::{Locale, Value, is_address};
+use super::kind::is_address;
+use super::{Locale, Value};
 
 /// What is declared of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

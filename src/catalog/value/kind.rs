@@ -3,13 +3,11 @@
 
 use std::borrow::Cow;
 
-use chrono::{NaiveDate, NaiveTime};
-
 use crate::model::resource::FieldType;
 
-use super::super::compare::moment;
-use super::super::{fold, phone, text, yes_no};
-use super::{Decimal, Locale, Value};
+use super::super::{fold, text, yes_no};
+use super::readers::{date, moment, phone_key, time};
+use super::{Decimal, Locale};
 
 /// Why a text does not fit a type: what is needed instead, as a sentence.
 pub type Misfit = &'static str;
@@ -64,42 +62,6 @@ pub fn fit<'a>(kind: FieldType, listed: &[String], text: &'a str, locale: Locale
 pub fn misfit_words(name: &str, kind: FieldType, text: &str, needed: Misfit) -> String {
     let text = text::shorten(&fold::one_line(text), 60);
     format!("\"{text}\" does not fit {name} ({}). {needed}", kind.words().to_lowercase())
-}
-
-/// A date: `2026-12-25`.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
-}
-
-/// A time of day: `08:30` or `08:30:00`.
-pub(super) fn time(text: &str) -> Option<NaiveTime> {
-    let is_time = text.starts_with(|first: char| first.is_ascii_digit()) && text.len() <= 8;
-    let read = |form| NaiveTime::parse_from_str(text, form).ok();
-    if is_time { read("%H:%M").or_else(|| read("%H:%M:%S")) } else { None }
-}
-
-/// The number that two spellings of it share; none where the text is no phone number.
-pub(super) fn phone_key(text: &str, locale: Locale<'_>) -> Option<String> {
-    // Letters are no part of a number, whatever stands around them.
-    let is_dialled =
-        text.chars().all(|letter| letter.is_ascii_digit() || letter.is_whitespace() || "+.-()/".contains(letter));
-    if !is_dialled {
-        return None;
-    }
-    let of_plan = phone::e164(text, locale.country);
-    of_plan.or_else(|| text::is_e164(text).then(|| text::bare_number(text)))
-}
-
-/// Whether a phone number starts with the digits of another text, in whatever spelling: `+33 6` and `0033 6` are the same beginning.
-/// None where the two are not about phone numbers.
-#[must_use]
-pub fn phone_starts_with(value: &Value<'_>, start: &Value<'_>, locale: Locale<'_>) -> Option<bool> {
-    if value.kind != Some(FieldType::Phone) && start.kind != Some(FieldType::Phone) {
-        return None;
-    }
-    let number = phone_key(value.text.trim(), locale)?;
-    let start = text::bare_number(&fold::Fold::USUAL.text(&start.text));
-    start.starts_with('+').then(|| number.starts_with(&start))
 }
 
 /// Whether a text is an email address, by its form.

@@ -5,6 +5,7 @@ mod decimal;
 mod declared;
 mod kind;
 mod order;
+mod readers;
 mod table;
 mod typed;
 
@@ -17,8 +18,9 @@ use super::fold;
 
 pub use decimal::{Decimal, Fault, MOST_DIGITS};
 pub use declared::{CALL_FIELDS, Declared, declared, known_paths, typed};
-pub use kind::{Misfit, fit, is_address, is_url, misfit_words, phone_starts_with};
+pub use kind::{Misfit, fit, is_address, is_url, misfit_words};
 pub use order::{Key, equal, key, order, readable, same};
+pub use readers::{moment, phone_starts_with};
 pub use table::{Index, Tables, find_row, range, shadowed};
 pub use typed::{date_typed, number_typed, phone_typed};
 

@@ -7,10 +7,9 @@ use chrono::{NaiveDateTime, NaiveTime};
 
 use crate::model::resource::FieldType;
 
-use super::super::compare::moment;
 use super::super::fold::{Fold, same as say_the_same};
 use super::super::yes_no;
-use super::kind::{date, phone_key, time};
+use super::readers::{date, moment, phone_key, time};
 use super::{Decimal, Locale, Value};
 
 /// What a value is equal by.

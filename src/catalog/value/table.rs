@@ -10,9 +10,9 @@ use crate::model::resource::{FieldType, TableMatch, ValuesTable};
 
 use super::super::fold::{self, Fold};
 use super::super::text::bare_number;
-use super::kind::phone_key;
 use super::order::{Key, key, order, read_as, same};
-use super::{Decimal, Locale, Value, phone_starts_with};
+use super::readers::{phone_key, phone_starts_with, time};
+use super::{Decimal, Locale, Value};
 
 /// The place of the row of a table for these values, found row by row. [`Index`] finds the same one faster.
 #[must_use]
@@ -74,8 +74,7 @@ pub fn range(cell: &str) -> Option<(String, String)> {
     }
     let folded = Fold::USUAL.text(cell);
     let dashes = folded.match_indices('-').map(|(place, _)| place).filter(|place| *place > 0);
-    let is_end =
-        |text: &str| Decimal::read_plain(text).is_some() || text.contains(':') && super::kind::time(text).is_some();
+    let is_end = |text: &str| Decimal::read_plain(text).is_some() || text.contains(':') && time(text).is_some();
     dashes.into_iter().find_map(|place| {
         let (low, high) = (folded.get(..place)?.trim(), folded.get(place + 1..)?.trim());
         (is_end(low) && is_end(high)).then(|| (low.to_owned(), high.to_owned()))

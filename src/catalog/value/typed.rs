@@ -4,9 +4,8 @@
 use chrono::{Datelike, NaiveDate};
 use num_format::Locale as Signs;
 
-use super::super::compare::moment;
 use super::super::text::bare_number;
-use super::kind::phone_key;
+use super::readers::{moment, phone_key};
 
 use super::{Decimal, Locale};
 
