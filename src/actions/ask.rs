@@ -146,7 +146,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     let kept = match expected {
         Expected::Any => kept_in(cx, &answer.value),
         _ if is_file => None,
-        expected => read(expected, &answer.value, cx.customer_locale()),
+        expected => read(expected, &answer.value, cx.customer_locale(&cx.call("language"))),
     };
     let target = cx.get(&TARGET);
     if kept.is_some_and(|kept| cx.assign_if_named(&target, kept)) {
@@ -164,11 +164,13 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 /// Any reply as the variable that gets it can keep it; none where it cannot. A number may be typed as the customer writes numbers.
 fn kept_in(cx: &Cx<'_>, reply: &str) -> Option<String> {
     let reply = reply.trim();
+    let language = cx.call("language");
+    let typed = |expected| read(expected, reply, cx.customer_locale(&language));
     let kept = match cx.declared(cx.get(&TARGET).trim()).map(|found| (found.kind, found.listed)) {
         None | Some((FieldType::ShortText | FieldType::LongText, _)) => Some(reply.to_owned()),
-        Some((FieldType::Number, _)) => read(Expected::Number, reply, cx.customer_locale()),
-        Some((FieldType::Date, _)) => read(Expected::Date, reply, cx.customer_locale()),
-        Some((FieldType::Phone, _)) => read(Expected::Phone, reply, cx.customer_locale()),
+        Some((FieldType::Number, _)) => typed(Expected::Number),
+        Some((FieldType::Date, _)) => typed(Expected::Date),
+        Some((FieldType::Phone, _)) => typed(Expected::Phone),
         Some((kind, listed)) => value::fit(kind, listed, reply, cx.locale()).ok().map(std::borrow::Cow::into_owned),
     };
     kept.filter(|_| !reply.is_empty())

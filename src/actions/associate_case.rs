@@ -111,7 +111,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 /// The numbers of the cases found. One without a number cannot be associated.
 fn search(cx: &Cx<'_>, kind: Option<ResourceId>, value: &Value<'_>) -> Vec<String> {
     let (by, field, is_open_only) = (cx.get(&BY), cx.get(&CASE_FIELD), cx.get(&IS_OPEN_ONLY));
-    let fields = |case: &Case| case.case_type.and_then(|kind| cx.project.resources.get(&kind));
+    let fields = |case: &Case| case.case_type.and_then(|kind| cx.resource_of(kind));
     let has_value = |case: &Case| match by {
         By::Number => fold::same(&case.number, &value.text),
         By::Field => case.fields.get(field.trim()).is_some_and(|found| {

@@ -71,7 +71,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note(format!("There is no case {} any more.", cx.case()));
         return Step::go(&NO_CASE);
     };
-    let kind = case.case_type.and_then(|kind| cx.project.resources.get(&kind));
+    let kind = case.case_type.and_then(|kind| cx.resource_of(kind));
     let fields: &[RecordField] = kind.map_or(&[], |kind| fields_of(&kind.data));
     let entered = entered(cx, &cx.get(&CHANGES)).map(|values| stored(fields, values));
     let changed = entered.and_then(|values| changed(cx, case, &values));

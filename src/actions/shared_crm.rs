@@ -100,7 +100,7 @@ pub(super) fn associate(
     if is_down(cx, OutsideSystem::Crm) {
         return Step::go(&ERROR);
     }
-    let locale = Locale::of(cx.project);
+    let locale = cx.locale();
     let mut wanted = Vec::new();
     for filter in filters {
         match cx.typed_value(&filter.value) {

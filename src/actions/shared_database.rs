@@ -91,7 +91,7 @@ pub(super) fn cell(row: &[String], place: usize) -> &str {
 
 /// The places of the rows that pass every filter.
 pub(super) fn matching(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>]) -> Result<Vec<usize>, String> {
-    let locale = Locale::of(cx.project);
+    let locale = cx.locale();
     let mut filters = Vec::new();
     for row in cx.get(&FILTERS) {
         let place = place(database, &row.cells.get(&COLUMN))?;

@@ -12,8 +12,6 @@ use super::fold::{self, Fold};
 use super::value::{self, Locale, Value};
 use super::yes_no;
 
-pub use super::value::moment;
-
 /// Largest compiled size of a regular expression, in bytes.
 const MAX_REGEX_BYTES: usize = 1 << 20;
 

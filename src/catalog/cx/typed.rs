@@ -11,22 +11,25 @@ use crate::model::resource::{FieldType, ValuesTable};
 
 use super::Cx;
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
     /// Where texts of the project are written.
     #[must_use]
-    pub fn locale(&self) -> Locale<'_> {
+    pub fn locale(&self) -> Locale<'a> {
         Locale::of(self.parts.project)
     }
 
     /// Where texts of the customer are written, given the customer's language.
     #[must_use]
-    pub fn customer_locale<'l>(&'l self, language: &'l str) -> Locale<'l> {
+    pub fn customer_locale<'l>(&self, language: &'l str) -> Locale<'l>
+    where
+        'a: 'l,
+    {
         self.locale().with_language(language)
     }
 
     /// What is declared of the variable of a path; none when no variable has it.
     #[must_use]
-    pub fn declared(&self, path: &str) -> Option<Declared<'_>> {
+    pub fn declared(&self, path: &str) -> Option<Declared<'a>> {
         value::declared(self.parts.project, &self.parts.interaction.path_today(path))
     }
 

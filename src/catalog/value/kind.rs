@@ -44,7 +44,7 @@ pub fn fit<'a>(kind: FieldType, listed: &[String], text: &'a str, locale: Locale
         }
         FieldType::Date => (date(trimmed).is_some(), "A date is needed, such as 2026-12-25."),
         FieldType::DateTime => {
-            let fits = date(trimmed).is_none() && moment(trimmed).is_some();
+            let fits = date(trimmed).is_none() && moment(trimmed, locale).is_some();
             (fits, "A date and a time are needed, such as 2026-12-25 14:30.")
         }
         FieldType::Time => (time(trimmed).is_some(), "A time is needed, such as 08:30."),

@@ -11,13 +11,15 @@ mod typed;
 
 use std::borrow::Cow;
 
+use chrono_tz::Tz;
+
 use crate::model::Project;
 use crate::model::resource::FieldType;
 
-use super::fold;
+use super::{country, fold, interaction};
 
 pub use decimal::{Decimal, Fault, MOST_DIGITS};
-pub use declared::{CALL_FIELDS, Declared, declared, known_paths, typed};
+pub use declared::{Declared, declared, kind_of, known_paths, typed};
 pub use kind::{Misfit, fit, is_address, is_url, misfit_words};
 pub use order::{Key, equal, key, order, readable, same};
 pub use readers::{moment, phone_starts_with};
@@ -65,13 +67,23 @@ pub struct Locale<'a> {
     pub language: &'a str,
     /// The code of the country whose numbers and dates are meant, such as `FR`; it may be empty.
     pub country: &'a str,
+    /// The zone whose clocks show an instant; none means UTC.
+    pub zone: Option<Tz>,
 }
 
 impl<'a> Locale<'a> {
     /// What the project says.
     #[must_use]
     pub fn of(project: &'a Project) -> Self {
-        Self { language: &project.settings.default_language, country: "" }
+        let settings = &project.settings;
+        let zone = Some(interaction::zone(&settings.time_zone, ""));
+        Self { language: &settings.default_language, country: country::of(settings), zone }
+    }
+
+    /// The zone whose clocks show an instant.
+    #[must_use]
+    pub fn zone(self) -> Tz {
+        self.zone.unwrap_or(Tz::UTC)
     }
 
     /// The same with the language of a customer, where it is known.

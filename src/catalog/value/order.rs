@@ -73,7 +73,7 @@ fn class(kind: FieldType) -> Class {
 #[must_use]
 pub fn key(value: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Key {
     let typed = value.kind.map(|kind| read(class(kind), &value.text, fold, locale));
-    typed.flatten().unwrap_or_else(|| untyped(&value.text, fold))
+    typed.flatten().unwrap_or_else(|| untyped(&value.text, fold, locale))
 }
 
 /// The key of a text that is held against a value of a type, or of none; none where it cannot be read as one.
@@ -81,7 +81,7 @@ pub fn key(value: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Key {
 pub(super) fn read_as(kind: Option<FieldType>, text: &str, fold: Fold, locale: Locale<'_>) -> Option<Key> {
     match kind {
         Some(kind) => read(class(kind), text, fold, locale),
-        None => Some(untyped(text, fold)),
+        None => Some(untyped(text, fold, locale)),
     }
 }
 
@@ -105,7 +105,7 @@ fn read(class: Class, text: &str, fold: Fold, locale: Locale<'_>) -> Option<Key>
         Class::Number => Decimal::read(text).map(Key::Number),
         Class::YesNo => yes_no::read(text).map(Key::YesNo),
         Class::Date => date(text).and_then(|day| day.and_hms_opt(0, 0, 0)).map(Key::Moment),
-        Class::DateTime => moment(text).map(Key::Moment),
+        Class::DateTime => moment(text, locale).map(Key::Moment),
         Class::Time => time(text).map(Key::Time),
         Class::Phone => phone_key(text, locale).map(Key::Phone),
     }
@@ -116,7 +116,7 @@ fn text_key(folded: String) -> Key {
 }
 
 /// The key of a text that has no type: a short plain number, a time, or a day is what it looks like; all else is its folded text.
-fn untyped(text: &str, fold: Fold) -> Key {
+fn untyped(text: &str, fold: Fold, locale: Locale<'_>) -> Key {
     let folded = fold.text(text);
     // Only what begins so can be anything but a text.
     if folded.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
@@ -127,7 +127,7 @@ fn untyped(text: &str, fold: Fold) -> Key {
             return Key::Time(time);
         }
         let is_date = folded.as_bytes().get(4) == Some(&b'-');
-        if let Some(moment) = if is_date { moment(&folded.to_ascii_uppercase()) } else { None } {
+        if let Some(moment) = if is_date { moment(&folded.to_ascii_uppercase(), locale) } else { None } {
             return Key::Moment(moment);
         }
     }
@@ -142,7 +142,7 @@ fn keys(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> 
         (Some(one), None) => Some((of(left), read(one, &right.text, fold, locale)?)),
         (None, Some(other)) => Some((read(other, &left.text, fold, locale)?, of(right))),
         // Two types are held against each other as if they had none.
-        _ => Some((untyped(&left.text, fold), untyped(&right.text, fold))),
+        _ => Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale))),
     }
 }
 
@@ -158,13 +158,13 @@ pub fn equal(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>
     let is_text = |value: &Value<'_>| value.kind.is_none_or(|kind| class(kind) == Class::Text);
     if fold == Fold::USUAL && is_text(left) && is_text(right) {
         let are_texts = left.kind.is_some() || right.kind.is_some();
-        return Some(same_texts(&left.text, &right.text, are_texts));
+        return Some(same_texts(&left.text, &right.text, are_texts, locale));
     }
     keys(left, right, fold, locale).map(|(left, right)| left == right)
 }
 
 /// Whether two texts are equal. Most pairs are told apart without making their keys.
-fn same_texts(left: &str, right: &str, are_texts: bool) -> bool {
+fn same_texts(left: &str, right: &str, are_texts: bool, locale: Locale<'_>) -> bool {
     if say_the_same(left, right) {
         return true;
     }
@@ -176,7 +176,7 @@ fn same_texts(left: &str, right: &str, are_texts: bool) -> bool {
         && !begins_with_letter(left)
         && !begins_with_letter(right)
         && (may_be_respelt(left) || may_be_respelt(right))
-        && untyped(left, Fold::USUAL) == untyped(right, Fold::USUAL)
+        && untyped(left, Fold::USUAL, locale) == untyped(right, Fold::USUAL, locale)
 }
 
 /// Which value comes first: numbers, days, times, and texts by their folded text. None where they cannot be put in order: one is

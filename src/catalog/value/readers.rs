@@ -5,52 +5,46 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::model::resource::FieldType;
 
-use super::super::{fold, phone, text};
+use super::super::{dates, phone};
 use super::{Locale, Value};
 
-/// Reads a date, or a date and time: `2026-11-23`, `2026-11-23 09:00`, `2026-11-23T09:00:00`.
+/// Reads a date, or a date and time, by ISO 8601, as the clocks of the project show it; what has no offset is as it is written.
 #[must_use]
-pub fn moment(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim().replacen('T', " ", 1);
-    NaiveDate::parse_from_str(&text, "%Y-%m-%d")
-        .ok()
-        .and_then(|day| day.and_hms_opt(0, 0, 0))
-        .or_else(|| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").ok())
-        .or_else(|| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok())
+pub fn moment(text: &str, locale: Locale<'_>) -> Option<NaiveDateTime> {
+    dates::read(text).map(|stamp| stamp.local(locale.zone()))
 }
 
 /// A date: `2026-12-25`.
 pub fn date(text: &str) -> Option<NaiveDate> {
-    if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+    dates::read_day(text)
 }
 
-/// A time of day: `08:30` or `08:30:00`.
+/// A time of day: `08:30`, `8:30` or `08:30:00`.
 pub fn time(text: &str) -> Option<NaiveTime> {
-    let is_time = text.starts_with(|first: char| first.is_ascii_digit()) && text.len() <= 8;
-    let read = |form| NaiveTime::parse_from_str(text, form).ok();
-    if is_time { read("%H:%M").or_else(|| read("%H:%M:%S")) } else { None }
+    let is_short = text.as_bytes().get(1) == Some(&b':');
+    if is_short { dates::read_time(&format!("0{text}")) } else { dates::read_time(text) }
 }
 
 /// The number that two spellings of it share; none where the text is no phone number.
 pub fn phone_key(text: &str, locale: Locale<'_>) -> Option<String> {
-    // Letters are no part of a number, whatever stands around them.
-    let is_dialled =
-        text.chars().all(|letter| letter.is_ascii_digit() || letter.is_whitespace() || "+.-()/".contains(letter));
-    if !is_dialled {
-        return None;
-    }
-    let of_plan = phone::e164(text, locale.country);
-    of_plan.or_else(|| text::is_e164(text).then(|| text::bare_number(text)))
+    phone::key(text, locale.country)
 }
 
-/// Whether a phone number starts with the digits of another text, in whatever spelling: `+33 6` and `0033 6` are the same beginning.
-/// None where the two are not about phone numbers.
+/// Whether a value is a phone number where prefixes of numbers are looked for: by its type, or by the plus with which it begins.
+/// Other digits without a type may be an order or a code.
+pub fn may_be_phone(value: &Value<'_>) -> bool {
+    match value.kind {
+        None => value.text.trim_start().starts_with('+'),
+        kind => kind == Some(FieldType::Phone),
+    }
+}
+
+/// Whether a phone number begins with a prefix, in whatever spelling: `+33 6`, `0033 6` and `06` are the same beginning. None where the
+/// two are not about phone numbers.
 #[must_use]
 pub fn phone_starts_with(value: &Value<'_>, start: &Value<'_>, locale: Locale<'_>) -> Option<bool> {
-    if value.kind != Some(FieldType::Phone) && start.kind != Some(FieldType::Phone) {
+    if !may_be_phone(value) && start.kind != Some(FieldType::Phone) {
         return None;
     }
-    let number = phone_key(value.text.trim(), locale)?;
-    let start = text::bare_number(&fold::Fold::USUAL.text(&start.text));
-    start.starts_with('+').then(|| number.starts_with(&start))
+    phone::has_prefix(&value.text, &start.text, locale.country)
 }

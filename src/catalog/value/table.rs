@@ -9,60 +9,63 @@ use crate::model::ResourceId;
 use crate::model::resource::{FieldType, TableMatch, ValuesTable};
 
 use super::super::fold::{self, Fold};
-use super::super::text::bare_number;
+use super::super::phone;
 use super::order::{Key, key, order, read_as, same};
-use super::readers::{phone_key, phone_starts_with, time};
+use super::readers::{may_be_phone, phone_key, time};
 use super::{Decimal, Locale, Value};
 
 /// The place of the row of a table for these values, found row by row. [`Index`] finds the same one faster.
 #[must_use]
 pub fn find_row(table: &ValuesTable, wanted: &[Value<'_>], locale: Locale<'_>) -> Option<usize> {
     let empty = Value::default();
-    let fits_all = |row: &Vec<String>| {
-        (0..table.keys.len()).all(|place| {
+    let length = |row: &Vec<String>| {
+        let fitting = |place: usize| {
             let cell = row.get(place).map_or("", String::as_str);
             fits(table, cell, wanted.get(place).unwrap_or(&empty), locale)
-        })
+        };
+        (0..table.keys.len()).map(fitting).sum::<Option<usize>>()
     };
-    let mut found = table.rows.iter().enumerate().filter(|(_, row)| fits_all(row)).map(|(place, _)| place);
-    if table.matching != TableMatch::Prefix {
-        return found.next();
+    let mut found = table.rows.iter().enumerate().filter_map(|(place, row)| Some((place, length(row)?)));
+    match table.matching {
+        TableMatch::Prefix => found.min_by_key(|(_, length)| std::cmp::Reverse(*length)).map(|(place, _)| place),
+        TableMatch::Exact | TableMatch::Range => found.next().map(|(place, _)| place),
     }
-    let length = |place: &usize| {
-        let cells = table.rows.get(*place).into_iter().flatten().take(table.keys.len());
-        cells.map(|cell| prefix(cell, fold_of(table)).chars().count()).sum::<usize>()
-    };
-    found.min_by_key(|place| std::cmp::Reverse(length(place)))
 }
 
 fn fold_of(table: &ValuesTable) -> Fold {
     if table.exact_spelling { Fold::SPELLING } else { Fold::USUAL }
 }
 
-/// The beginning that a cell stands for: of phone numbers in international form, else of folded texts.
-fn prefix(cell: &str, fold: Fold) -> String {
-    let number = bare_number(&Fold::USUAL.text(cell));
-    if number.starts_with('+') { number } else { fold.text(cell) }
+/// The number that a value is where prefixes are looked for; none where it is none.
+fn number_of(value: &Value<'_>, locale: Locale<'_>) -> Option<String> {
+    if may_be_phone(value) { phone_key(value.text.trim(), locale) } else { None }
 }
 
-/// Whether a cell fits a value.
-fn fits(table: &ValuesTable, cell: &str, value: &Value<'_>, locale: Locale<'_>) -> bool {
+/// How long the part of a value is that a cell fits; none where the cell does not fit.
+fn fits(table: &ValuesTable, cell: &str, value: &Value<'_>, locale: Locale<'_>) -> Option<usize> {
     let fold = fold_of(table);
     let ordered = |bound: &str, holds: fn(std::cmp::Ordering) -> bool| {
         order(value, &bound.into(), fold, locale).is_some_and(holds)
     };
-    match (table.matching, range(cell)) {
-        (TableMatch::Prefix, _) => {
-            let of_numbers = phone_starts_with(value, &cell.into(), locale);
-            let start = fold.text(cell);
-            of_numbers.unwrap_or_else(|| !start.is_empty() && fold.text(&value.text).starts_with(&start))
-        }
+    let is_fitting = match (table.matching, range(cell)) {
+        (TableMatch::Prefix, _) => return begins(cell, value, fold, locale),
         (TableMatch::Range, Some((low, high))) => {
             (low.is_empty() || ordered(&low, std::cmp::Ordering::is_ge))
                 && (high.is_empty() || ordered(&high, std::cmp::Ordering::is_le))
         }
         (TableMatch::Exact | TableMatch::Range, _) => same(value, &cell.into(), fold, locale),
+    };
+    is_fitting.then_some(0)
+}
+
+/// How long the beginning of a value is that a cell stands for: of phone numbers a beginning of the number, else of the folded text.
+fn begins(cell: &str, value: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<usize> {
+    let numbers = number_of(value, locale).zip(phone::beginnings(cell, locale.country));
+    if let Some((number, beginnings)) = numbers {
+        return beginnings.iter().filter(|begin| number.starts_with(begin.as_str())).map(String::len).max();
     }
+    let start = fold.text(cell);
+    (!start.is_empty() && fold.text(&value.text).starts_with(&start)).then_some(start.len())
 }
 
 /// The two ends of a range, both included: `10..20`, `10-20`, `10–20`; with two points one end may be open. With a dash both ends are
@@ -88,9 +91,11 @@ pub struct Index {
     fold: Fold,
     matching: TableMatch,
     exact: HashMap<Key, usize>,
-    /// The first row for each beginning, and how long beginnings are, the longest first.
-    prefixes: HashMap<String, usize>,
-    lengths: Vec<usize>,
+    /// The rows by the beginnings of texts.
+    texts: Beginnings,
+    /// The rows by the beginnings of phone numbers, and those whose cells are no part of a number by the beginnings of texts.
+    numbers: Beginnings,
+    no_numbers: Beginnings,
     /// Ranges, for each kind of keys.
     ranges: Vec<Ranges>,
     /// A range without ends.
@@ -107,20 +112,23 @@ impl Index {
             fold,
             matching: table.matching,
             exact: HashMap::new(),
-            prefixes: HashMap::new(),
-            lengths: Vec::new(),
+            texts: Beginnings::default(),
+            numbers: Beginnings::default(),
+            no_numbers: Beginnings::default(),
             ranges: Vec::new(),
             any: None,
         };
+        let may_hold_numbers = matches!(kind, None | Some(FieldType::Phone));
         let mut ranges: Vec<Range> = Vec::new();
         let read = |text: &str| read_as(kind, text, fold, locale);
         for (row, cells) in table.rows.iter().enumerate() {
             let cell = cells.first().map_or("", String::as_str);
             match (table.matching, range(cell)) {
                 (TableMatch::Prefix, _) => {
-                    let start = if kind == Some(FieldType::Phone) { prefix(cell, fold) } else { fold.text(cell) };
-                    if !start.is_empty() {
-                        index.prefixes.entry(start).or_insert(row);
+                    index.texts.add(fold.text(cell), row);
+                    match phone::beginnings(cell, locale.country).filter(|_| may_hold_numbers) {
+                        Some(begins) => begins.into_iter().for_each(|begin| index.numbers.add(begin, row)),
+                        None => index.no_numbers.add(fold.text(cell), row),
                     }
                 }
                 (TableMatch::Range, Some((low, high))) if low.is_empty() && high.is_empty() => {
@@ -139,8 +147,6 @@ impl Index {
                 }
             }
         }
-        let lengths: BTreeSet<usize> = index.prefixes.keys().map(String::len).collect();
-        index.lengths = lengths.into_iter().rev().collect();
         index.ranges = Ranges::of(ranges);
         index
     }
@@ -150,8 +156,10 @@ impl Index {
     pub fn find(&self, value: &Value<'_>, locale: Locale<'_>) -> Option<usize> {
         if self.matching == TableMatch::Prefix {
             let folded = self.fold.text(&value.text);
-            let number = if self.kind == Some(FieldType::Phone) { phone_key(value.text.trim(), locale) } else { None };
-            return self.longest(&folded, number.as_deref());
+            let Some(number) = number_of(value, locale) else { return self.texts.longest(&folded).map(|(_, row)| row) };
+            let found = [self.numbers.longest(&number), self.no_numbers.longest(&folded)];
+            let longest = found.into_iter().flatten().min_by_key(|(length, row)| (std::cmp::Reverse(*length), *row));
+            return longest.map(|(_, row)| row);
         }
         let key = key(value, self.fold, locale);
         let exact = self.exact.get(&key).copied();
@@ -161,17 +169,28 @@ impl Index {
         let among = self.ranges.iter().find(|ranges| ranges.is_about(&key)).and_then(|ranges| ranges.find(&key));
         [exact, among, self.any].into_iter().flatten().min()
     }
+}
 
-    fn longest(&self, folded: &str, number: Option<&str>) -> Option<usize> {
-        let starts = |text: &str, length: usize| text.get(..length).and_then(|start| self.prefixes.get(start)).copied();
-        // With a number, beginnings in international form are about it, and all others about what is written.
-        self.lengths.iter().find_map(|length| match number {
-            Some(number) => {
-                let written = starts(folded, *length).filter(|_| !folded.starts_with('+'));
-                [starts(number, *length), written].into_iter().flatten().min()
-            }
-            None => starts(folded, *length),
-        })
+/// The first row for each beginning, and how long the beginnings are.
+#[derive(Debug, Default)]
+struct Beginnings {
+    rows: HashMap<String, usize>,
+    lengths: BTreeSet<usize>,
+}
+
+impl Beginnings {
+    fn add(&mut self, start: String, row: usize) {
+        if !start.is_empty() {
+            self.lengths.insert(start.len());
+            self.rows.entry(start).or_insert(row);
+        }
+    }
+
+    /// The row with the longest beginning of a text, and how long that is.
+    fn longest(&self, text: &str) -> Option<(usize, usize)> {
+        let row =
+            |length: &usize| text.get(..*length).and_then(|start| self.rows.get(start)).map(|row| (*length, *row));
+        self.lengths.iter().rev().find_map(row)
     }
 }
 
@@ -279,7 +298,9 @@ pub fn shadowed(table: &ValuesTable) -> Vec<(usize, usize)> {
     for (row, cells) in table.rows.iter().enumerate() {
         let Some(cells) = cells.get(..table.keys.len()) else { continue };
         let keys = cells.iter().map(|cell| match (table.matching, range(cell)) {
-            (TableMatch::Prefix, _) => Key::Text(prefix(cell, fold)),
+            (TableMatch::Prefix, _) => {
+                Key::Text(phone::beginnings(cell, "").map_or_else(|| fold.text(cell), |begins| begins.join(" ")))
+            }
             (TableMatch::Range, Some((low, high))) => Key::Text(format!("{}..{}", fold.text(&low), fold.text(&high))),
             _ => key(&Value::untyped(fold::one_line(cell)), fold, Locale::default()),
         });
@@ -321,6 +342,11 @@ mod tests {
             (Prefix, &["+33", "+336"], Some(Phone), "+33612345678", Some(1)),
             (Prefix, &["0033", "00 33 6"], Some(Phone), "+33 6 12 34 56 78", Some(1)),
             (Prefix, &["+33\u{a0}6"], Some(Phone), "+33612345678", Some(0)),
+            (Prefix, &["+33 6", "+33612"], None, "+33612345678", Some(1)),
+            (Prefix, &["0033 (0)6", "+33"], None, "+33612345678", Some(0)),
+            (Prefix, &["+33\u{a0}6", "+44"], None, "+33 6 12 34 56 78", Some(0)),
+            (Prefix, &["FR-", "FR-7"], None, "fr-75", Some(1)),
+            (Prefix, &["33", "0"], None, "336", Some(0)),
             (Prefix, &["+33", "+336"], None, "+44", None),
             (Prefix, &["", "CA"], None, "café", Some(1)),
             (Prefix, &[""], None, "anything", None),
@@ -349,6 +375,17 @@ mod tests {
         let value = Value::of(FieldType::ShortText, "AB");
         assert_eq!(find_row(&exact, &[value.clone()], Locale::default()), Some(1));
         assert_eq!(Index::new(&exact, value.kind, Locale::default()).find(&value, Locale::default()), Some(1));
+    }
+
+    #[test]
+    fn national_prefixes_are_those_of_the_country() {
+        let locale = Locale { country: "FR", ..Locale::default() };
+        let table = table(TableMatch::Prefix, &["07", "06"]);
+        for kind in [None, Some(FieldType::Phone)] {
+            let value = Value { text: "+33612345678".into(), kind };
+            assert_eq!(find_row(&table, &[value.clone()], locale), Some(1), "{kind:?}");
+            assert_eq!(Index::new(&table, kind, locale).find(&value, locale), Some(1), "{kind:?}");
+        }
     }
 
     #[test]

@@ -1,12 +1,10 @@
 //! What people type: thousands separators and the decimal sign of numbers follow the language and the country (spec: meaning §1).
 //! What a program gives is read by [`super::Decimal`] instead, without any of this.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use num_format::Locale as Signs;
 
-use super::super::text::bare_number;
-use super::readers::{moment, phone_key};
-
+use super::super::{country, dates, phone};
 use super::{Decimal, Locale};
 
 /// How a language writes numbers.
@@ -32,26 +30,18 @@ pub fn number_typed(text: &str, locale: Locale<'_>) -> Option<String> {
     Some(format!("{sign}{number}"))
 }
 
-/// The phone number that somebody typed, as it is stored: in international form where it can be, else its digits.
+/// The phone number that somebody typed, as it is stored: in international form. None where it is no full number.
 #[must_use]
 pub fn phone_typed(text: &str, locale: Locale<'_>) -> Option<String> {
-    if let Some(number) = phone_key(text.trim(), locale) {
-        return Some(number);
-    }
-    let is_dialled = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+.-()/".contains(c));
-    let number = bare_number(text);
-    let digits = number.trim_start_matches('+');
-    let is_number = (6..=15).contains(&digits.len()) && !digits.contains('+');
-    (is_dialled && is_number && date_typed(text, locale).is_none()).then_some(number)
+    phone::e164(text, locale.country)
 }
 
-/// The date that somebody typed, as it is stored: `2026-12-24`.
+/// The date that somebody typed, as it is stored: `2026-12-24`. Days and months are in the order of the country; none where it could be
+/// two days.
 #[must_use]
-pub fn date_typed(text: &str, _: Locale<'_>) -> Option<String> {
-    let text = text.trim();
-    let written = |format| NaiveDate::parse_from_str(text, format).ok();
-    let day = written("%d/%m/%Y").or_else(|| written("%d.%m.%Y"));
-    let day = day.or_else(|| moment(text).map(|moment| moment.date()));
+pub fn date_typed(text: &str, locale: Locale<'_>) -> Option<String> {
+    let day = dates::read(text).map(|stamp| stamp.day(locale.zone()));
+    let day = day.or_else(|| dates::typed_day(text, country::date_order(locale.country)));
     day.filter(|day| (1000..=9999).contains(&day.year())).map(|day| day.to_string())
 }
 
@@ -169,7 +159,7 @@ mod tests {
             ("en", "", "12345678901234567890123456789", None),
             ("xx", "", "1,000", Some("1000")),
         ] {
-            let locale = Locale { language, country };
+            let locale = Locale { language, country, ..Locale::default() };
             assert_eq!(number_typed(text, locale).as_deref(), expected, "{language} {country} {text}");
         }
     }
