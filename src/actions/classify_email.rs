@@ -65,7 +65,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let (best, confidence) = match cx.event {
         Event::Answer(answer) if answer.key != "found" => hear(&rows, answer),
         Event::Answer(_) => find(cx, &rows),
-        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => return ask(cx, &rows),
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => return ask(cx, &rows),
     };
     let Some(row) = best else {
         cx.note("No category is found.");

@@ -72,7 +72,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             "wait" => Step::go(&TOO_LATE),
             _ => hear(cx, answer),
         },
-        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => {
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => {
             cx.visit.since_ms = cx.at_ms();
             if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { give_up(cx) }
         }

@@ -9,10 +9,10 @@ use crate::catalog::fold::{Fold, one_line};
 use crate::catalog::interaction::ANONYMOUS;
 use crate::catalog::question::AnswerInput;
 use crate::catalog::text::{duration_words, shorten};
-use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice};
+use crate::catalog::{BranchSpec, Cx, Effect, Field, Finding, Question, QuestionChoice, Step};
 use crate::choice;
 use crate::model::resource::VoiceMailbox;
-use crate::model::{Condition, ItemRef, Join, Operand, Resource, Row};
+use crate::model::{Condition, ItemRef, Join, Operand, Resource, ResourceId, Row};
 
 /// A variable that gets a value.
 pub(super) const VARIABLE: Field<String> =
@@ -54,6 +54,13 @@ pub(super) fn play_music(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) {
     if let Some(music) = optional_item(cx, field) {
         cx.say(format!("(music) {}", music.name));
     }
+}
+
+/// A person served the customer; the talk is over, and where the customer ended it, the customer is gone.
+pub(super) fn served(cx: &mut Cx<'_>, who: ResourceId, left_at: u64, by_customer: bool, branch: &BranchSpec) -> Step {
+    cx.emit(Effect::ServedBy(who));
+    cx.until(left_at);
+    if by_customer { Step::LeftBy(branch.key.into()) } else { Step::go(branch) }
 }
 
 /// Says which number those who are called see: the action's own, else the one that *Modify the caller ID* has set.

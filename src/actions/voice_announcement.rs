@@ -158,7 +158,7 @@ fn key_label(row: &Row) -> String {
 
 fn run(cx: &mut Cx<'_>) -> Step {
     match (cx.get(&MODE), cx.event) {
-        (_, Event::Decided(_) | Event::Drawn { .. }) => Step::go(&ERROR),
+        (_, Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_)) => Step::go(&ERROR),
         (Mode::Message, Event::Enter) => say_message(cx),
         (Mode::Message, Event::Answer(answer)) => {
             cx.spend(answer.ms());

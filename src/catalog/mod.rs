@@ -16,6 +16,7 @@ pub mod email_group;
 pub mod eml;
 pub mod expression;
 pub mod field;
+pub mod floor;
 pub mod fold;
 pub mod interaction;
 pub mod json_path;
@@ -40,8 +41,11 @@ pub use check::{CheckCx, Finding, Severity};
 pub use cx::{Cx, CxParts};
 pub use door::{Door, Facts};
 pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};
+pub use floor::{FloorEvent, FloorWait, Hold, PersonNow, WaitFor};
 pub use interaction::{Interaction, Pool, Visit};
 pub use outside::{Fact, FactValue, Outside, Preset};
 pub use question::{Actor, Answer, AnswerInput, Question, QuestionChoice, Tone};
 pub use spec::{ActionSpec, Category, Channels, Example, Stage};
-pub use step::{Decision, Effect, Event, Mail, QueueRefusal, Request, Step, USUAL_PRIORITY};
+pub use step::{
+    Decision, Effect, Event, Mail, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, UserVerdict,
+};

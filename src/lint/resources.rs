@@ -46,6 +46,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
                     format!("Queue \"{name}\": the longest wait is 30 s to 1 h."),
                 ));
             }
+            sharing::check_queue(project, name, queue, &mut found);
         }
         ResourceData::Team(team) if team.members.iter().any(|member| !is_of(member, &[ResourceKind::User])) => {
             found.push(Finding::error(
@@ -73,6 +74,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
         ResourceData::PaymentModule(module) => records::check_payment(name, module, &mut found),
         ResourceData::Campaign(campaign) => sharing::check_campaign(project, name, campaign, &mut found),
         ResourceData::RoutingRule(rule) => sharing::check_rule(project, name, rule, &mut found),
+        ResourceData::DistributionGroup(group) => sharing::check_group(project, name, group, &mut found),
         ResourceData::DistributionPolicy(policy) => sharing::check_policy(project, name, policy, &mut found),
         _ => {}
     }

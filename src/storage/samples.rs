@@ -352,6 +352,7 @@ impl Dice {
                 max_waiting: self.pick(&[MaxWaiting::Count(3), MaxWaiting::PercentOfConnected(200)]),
                 no_user: self.pick(&[NoUserStrategy::Overflow, NoUserStrategy::QueueAnyway]),
                 handling_s: self.small(),
+                ..Queue::default()
             }),
             3 => {
                 ResourceData::VoiceMailbox(VoiceMailbox { greeting: self.text(), max_length_s: 0, notify: self.text() })

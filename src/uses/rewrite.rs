@@ -6,7 +6,7 @@ use crate::catalog::value::known_paths;
 use crate::catalog::{ItemKind, expression, template};
 use crate::model::{
     Action, Caller, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, World,
-    resource::{PolicyMember, QueueMember},
+    resource::{GroupQueue, PolicyMember, QueueMember},
 };
 
 use super::names::{NameMut, in_action_mut};
@@ -180,6 +180,18 @@ fn leave_for(data: &mut ResourceData, from: ResourceId, to: ResourceId) {
         ResourceData::DistributionPolicy(policy) => {
             leave(&mut policy.members, |member: &PolicyMember| member.user, from, to);
         }
+        ResourceData::DistributionGroup(group) => {
+            join(&mut group.queues, from, to);
+            leave(&mut group.queues, |it: &GroupQueue| it.queue, from, to);
+        }
         _ => {}
+    }
+}
+
+/// The share of a queue that leaves goes to the one that stays, so that the weights still add to the whole.
+fn join(queues: &mut [GroupQueue], from: ResourceId, to: ResourceId) {
+    let left: u32 = queues.iter().filter(|it| it.queue == from).map(|it| it.weight).fold(0, u32::saturating_add);
+    if let Some(stays) = queues.iter_mut().find(|it| it.queue == to) {
+        stays.weight = stays.weight.saturating_add(left);
     }
 }

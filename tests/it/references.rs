@@ -298,7 +298,10 @@ fn fields_of_the_model() -> BTreeSet<String> {
 fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
     let mut project = sample::project();
     let resource = |id| ItemId::Resource(ResourceId(id));
-    let (team, queue, rule, policy, template) = (3, 4, 74, 75, 62);
+    let (team, queue, rule, policy, group, template) = (3, 4, 74, 75, 77, 62);
+    let support = Arc::make_mut(project.resources.get_mut(&SUPPORT).unwrap());
+    let ResourceData::Queue(with_music) = &mut support.data else { panic!("no queue") };
+    with_music.music = Some(ResourceId(6));
     let campaign = Arc::make_mut(project.resources.get_mut(&ResourceId(70)).unwrap());
     campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(template)), ..Campaign::default() });
     let rule_data = Arc::make_mut(project.resources.get_mut(&ResourceId(rule)).unwrap());
@@ -343,6 +346,8 @@ fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
         ("Team.members", ana, within(team)),
         ("QueueMember.who", ana, within(queue)),
         ("PolicyMember.user", ana, within(policy)),
+        ("GroupQueue.queue", Target::Resource(SUPPORT), within(group)),
+        ("Queue.music", resource(6), within(queue)),
         ("RuleTarget.User", ana, within(rule)),
         ("RuleTarget.Team", resource(team), within(rule)),
         ("Campaign.template", resource(template), within(70)),

@@ -16,7 +16,7 @@ use crate::catalog::reserved;
 use crate::model::caller::{Email, Opportunity};
 use crate::model::{
     ActionId, CampaignTarget, Case, Channel, Contact, CrmCard, EntryPoint, OutsideSystem, Resource, ResourceId,
-    Routing, RoutingId, ServiceState, UserLoad, UserState,
+    Routing, RoutingId, ServiceState,
 };
 
 use super::Cx;
@@ -126,18 +126,6 @@ impl Cx<'_> {
     #[must_use]
     pub fn email(&self) -> Option<Arc<Email>> {
         self.parts.door.email()
-    }
-
-    /// The state of a person.
-    #[must_use]
-    pub fn user_state(&self, user: ResourceId) -> UserState {
-        self.parts.door.state(user)
-    }
-
-    /// What a person has on their hands.
-    #[must_use]
-    pub fn user_load(&self, user: ResourceId) -> UserLoad {
-        self.parts.door.load(user)
     }
 
     /// Whether an outside system can be reached.

@@ -250,6 +250,11 @@ impl<'a> Cx<'a> {
         self.emit(Effect::Note(what.into()));
     }
 
+    /// Several such things happened, such as the reasons of a decision.
+    pub fn note_all(&mut self, all: &[String]) {
+        all.iter().for_each(|what| self.note(what.clone()));
+    }
+
     /// Something goes to an outside system.
     pub fn ledger(&mut self, system: &str, what: impl Into<String>) {
         self.emit(Effect::Ledger { system: system.to_owned(), what: what.into() });
@@ -261,6 +266,13 @@ impl<'a> Cx<'a> {
             self.parts.interaction.at_ms = self.parts.interaction.at_ms.saturating_add(ms);
             self.parts.door.turn_to(self.parts.interaction.at_ms);
         }
+    }
+
+    /// The clock goes on to a moment that an event between the interaction and people names.
+    pub fn until(&mut self, at_ms: u64) {
+        let now_ms = self.parts.interaction.at_ms.max(at_ms);
+        self.parts.interaction.at_ms = now_ms;
+        self.parts.door.turn_to(now_ms);
     }
 
     /// Writes a variable.

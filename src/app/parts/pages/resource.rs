@@ -85,6 +85,7 @@ fn data_ui(
         ResourceData::ChatModule(module) => connection::chat_ui(ui, changes, project, module),
         ResourceData::RoutingRule(rule) => distribution::rule_ui(ui, changes, rule, project),
         ResourceData::DistributionPolicy(policy) => distribution::policy_ui(ui, changes, policy, project),
+        ResourceData::DistributionGroup(group) => distribution::group_ui(ui, changes, group, project),
     }
     None
 }
