@@ -346,7 +346,7 @@ fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
         ("Team.members", ana, within(team)),
         ("QueueMember.who", ana, within(queue)),
         ("PolicyMember.user", ana, within(policy)),
-        ("GroupQueue.queue", Target::Resource(SUPPORT), within(group)),
+        ("GroupQueue.queue", ItemId::Resource(SUPPORT), within(group)),
         ("Queue.music", resource(6), within(queue)),
         ("RuleTarget.User", ana, within(rule)),
         ("RuleTarget.Team", resource(team), within(rule)),

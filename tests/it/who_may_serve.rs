@@ -108,7 +108,9 @@ impl Case {
             Decision::Admitted { offers, reasons, .. } | Decision::MayJoin { offers, reasons, .. } => {
                 (offers == [ANA], reasons)
             }
-            Decision::Refused { reasons, .. } | Decision::Unassigned { reasons, .. } => (false, reasons),
+            Decision::Refused { reasons, .. }
+            | Decision::Unassigned { reasons, .. }
+            | Decision::QueueState { reasons, .. } => (false, reasons),
             Decision::Assigned { user, reasons, .. } => (user == ANA, reasons),
             Decision::User { verdict, reasons } => (verdict == UserVerdict::Rings, reasons),
         }
