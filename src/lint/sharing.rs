@@ -200,7 +200,8 @@ mod tests {
         let sales = ResourceId(76);
         let check = |queues: &[(ResourceId, u32)]| {
             let queues = queues.iter().map(|(queue, weight)| GroupQueue { queue: *queue, weight: *weight }).collect();
-            codes(|found| check_group(&project, "g", &DistributionGroup { queues }, found))
+            let group = DistributionGroup { queues };
+            codes(|found| check_group(&project, "g", &group, found))
         };
         assert!(check(&[(sample::SUPPORT, 60), (sales, 40)]).is_empty());
         assert_eq!(check(&[(sample::SUPPORT, 60), (sales, 41)]), ["group-weights"]);

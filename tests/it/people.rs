@@ -459,7 +459,7 @@ fn the_pool_gives_to_who_became_available_first_when_the_customer_writes() {
 fn a_team_and_a_rule_pass_over_who_may_not_be_given_it() {
     let rule = |given: &dyn Fn(&mut Lab)| Lab::new(RULE_FLOW).over(Channel::Messaging).given(|lab| given(lab));
     assert_eq!(
-        does(&rule(&|lab| drop(lab.world.users.insert(ANA, UserState::Offline))), ""),
+        does(&rule(&|lab| _ = lab.world.users.insert(ANA, UserState::Offline)), ""),
         "Person · assigned at 0 · Ben"
     );
     assert_eq!(does(&rule(&|lab| user(lab, ANA).daily_limit = Some(0)), ""), "Person · assigned at 0 · Ben");
