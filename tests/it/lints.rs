@@ -66,6 +66,7 @@ const FLOWS: &[(&str, &str)] = &[
     ("start -> share(A 60, B 50); rest -> end", "shares-over-100"),
     ("start -> pause(4000s) -> end", "pause-long"),
     ("start -> queue(support){\"max_wait\": Int(10)}; rest -> end", "max-wait"),
+    ("start -> queue(support){\"ring\": Int(3)}; rest -> end", "ring-time"),
     ("start -> number(+1); rest -> end", "number"),
     ("start -> number(partner){\"caller_id\": Text(\"me\")}; rest -> end", "caller-id"),
     ("start -> number(partner){\"keys\": Text(\"1a\")}; rest -> end", "keys"),

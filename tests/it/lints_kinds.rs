@@ -234,6 +234,11 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         r#"start -> check_nth_contact{"thresholds": Rows([(id: 1, cells: {"at_least": Int(2)}), (id: 2, cells: {"at_least": Int(2)})])}; rest -> end"#,
         "threshold-twice",
     ),
+    (
+        Voice,
+        r#"start -> test_queue{"queue": Item(Reference("support")), "rows": Rows([(id: 1, cells: {"count": Int(2)}), (id: 2, cells: {"count": Int(2)})])}; rest -> end"#,
+        "test-twice",
+    ),
     // Payments.
     (
         Voice,
