@@ -2,8 +2,8 @@
 //! for queues, users, handing over, policies and rules are written (spec: meaning §8). In a simulation `sim` makes the
 //! events of answers; a load run sends them from its floor. Nothing here decides who serves.
 
+use crate::model::ResourceId;
 use crate::model::resource::NoAnswer;
-use crate::model::{ResourceId, UserState};
 
 use super::interaction::Pool;
 use super::step::Request;
@@ -118,15 +118,9 @@ pub enum Hold {
     WrapUp,
 }
 
-/// What became of a person in a run; what it does not name is as the world says.
+/// What keeps a person in a run. State and load of a person are facts of the outside, which a run may set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PersonNow {
-    /// The state.
-    pub state: Option<UserState>,
     /// What keeps the person, and until when, in milliseconds since the interaction began.
     pub hold: Option<(Hold, u64)>,
-    /// Open emails and messages.
-    pub sessions: Option<u32>,
-    /// How many interactions the person received in this run.
-    pub received: u32,
 }

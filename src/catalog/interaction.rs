@@ -76,7 +76,7 @@ pub struct Interaction {
     pub last_message_at_ms: u64,
     /// Where the cursors of teams, queues and distribution policies are, once this interaction moved them.
     pub cursors: BTreeMap<ResourceId, u32>,
-    /// What became of people in this run.
+    /// What keeps people in this run.
     pub people: BTreeMap<ResourceId, PersonNow>,
     /// How many of those who wait in a queue of the world somebody took in this run.
     pub taken: BTreeMap<ResourceId, u32>,

@@ -30,14 +30,14 @@ impl<'a> Known<'a> {
         let ResourceData::User(user) = &around.project.resources.get(&id)?.data else { return None };
         let load = around.door.load(id);
         let now = interaction.people.get(&id).copied().unwrap_or_default();
-        let state = now.state.or_else(|| around.door.state(id));
+        let state = around.door.state(id);
         let moment = around.door.now(interaction.at_ms);
         let is_in_schedule = is_in_schedule(&user.schedule, moment, &around.project.settings.time_zone);
         let person = Person {
             may_receive: !user.closed_channels.contains(&around.channel),
             presence: Presence::at(interaction.at_ms, state, is_in_schedule, now.hold),
             is_in_call: false,
-            sessions: now.sessions.unwrap_or(load.sessions),
+            sessions: load.sessions,
             capacity: match around.channel {
                 // A call takes the whole of a person.
                 Channel::Voice => 1,
@@ -45,7 +45,7 @@ impl<'a> Known<'a> {
                 Channel::Messaging => user.capacity.messaging,
             },
             calls_beside_chats: user.calls_beside_chats,
-            received: load.received_today.saturating_add(now.received),
+            received: load.received_today,
             daily_limit: user.daily_limit,
         };
         Some(Self { id, name: name_of(around.project, id), user, person, idle_s: load.idle_s })

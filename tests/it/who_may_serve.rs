@@ -69,7 +69,7 @@ fn case(cells: &csv::StringRecord) -> Case {
         "wrap-up" => Some((Hold::WrapUp, 5_000)),
         _ => None,
     };
-    interaction.people.insert(ANA, PersonNow { hold, ..PersonNow::default() });
+    interaction.people.insert(ANA, PersonNow { hold });
     let mut project = alone();
     let ResourceData::User(user) = data(&mut project, ANA) else { panic!("no user") };
     *user = User { daily_limit: cells[8].parse().ok(), ..User::default() };

@@ -1,6 +1,6 @@
 //! What an answer means while an interaction waits for people: the events that it stands for, each at its time.
 
-use crate::catalog::{Answer, Decision, Effect, Event, FloorEvent, Request, WaitFor};
+use crate::catalog::{Answer, Decision, Effect, Event, Fact, FactValue, FloorEvent, Request, WaitFor};
 use crate::dist;
 use crate::dist::next::{Ours, taken_by};
 use crate::model::{Channel, ResourceId, UserState};
@@ -203,7 +203,7 @@ impl Play<'_> {
             let other_name = self.name_of(other);
             self.others_did(here, format!("{name} takes somebody who waits in {other_name}"));
             *self.state.interaction.taken.entry(other).or_default() += 1;
-            self.state.interaction.people.entry(who).or_default().state = Some(UserState::Busy);
+            self.set_state(who, UserState::Busy);
             if let Some(floor) = &mut self.state.floor
                 && let WaitFor::Queue { position, .. } = &mut floor.wait.wait_for
                 && other == queue
@@ -228,11 +228,11 @@ impl Play<'_> {
             },
             _ => return,
         };
-        let open = self.door.load(who).sessions;
-        let person = self.state.interaction.people.entry(who).or_default();
-        person.state = Some(UserState::Available);
-        person.hold = None;
-        person.sessions = Some(person.sessions.unwrap_or(open).min(capacity.saturating_sub(1)));
+        let mut load = self.door.load(who);
+        load.sessions = load.sessions.min(capacity.saturating_sub(1));
+        self.door.know(|facts| facts.set(Fact::Load(who), FactValue::Load(load)));
+        self.set_state(who, UserState::Available);
+        self.state.interaction.people.entry(who).or_default().hold = None;
     }
 
     fn begin_talk(&mut self, here: &Here<'_>, who: ResourceId) {

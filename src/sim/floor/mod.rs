@@ -6,7 +6,7 @@ mod hear;
 mod question;
 pub mod wait;
 
-use crate::catalog::{Effect, Event, Fact, FloorEvent, FloorWait, Hold, WaitFor};
+use crate::catalog::{Effect, Event, Fact, FactValue, FloorEvent, FloorWait, Hold, WaitFor};
 use crate::dist;
 use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ResourceId, UserState};
@@ -119,26 +119,23 @@ impl Play<'_> {
             }
             FloorEvent::Served { who, left_at, .. } => {
                 floor.ringing = None;
-                let person = people.entry(who).or_default();
-                person.received = person.received.saturating_add(1);
                 let wrap_up = (Hold::WrapUp, left_at.saturating_add(floor.wait.wrap_up_ms));
-                person.hold = (floor.wait.wrap_up_ms > 0).then_some(wrap_up);
+                people.entry(who).or_default().hold = (floor.wait.wrap_up_ms > 0).then_some(wrap_up);
+                self.received(who);
             }
-            FloorEvent::Taken { who } => {
-                let person = people.entry(who).or_default();
-                person.received = person.received.saturating_add(1);
-            }
+            FloorEvent::Taken { who } => self.received(who),
             FloorEvent::Rejected { who } | FloorEvent::RangOut { who } => {
                 floor.ringing = None;
                 floor.passed.push(who);
-                let person = people.entry(who).or_default();
-                person.hold = None;
-                if matches!(event, FloorEvent::RangOut { .. }) {
-                    match floor.wait.no_answer {
-                        NoAnswer::StaysAvailable => {}
-                        NoAnswer::Away => person.state = Some(UserState::Away),
-                        NoAnswer::Offline => person.state = Some(UserState::Offline),
-                    }
+                people.entry(who).or_default().hold = None;
+                let becomes = match floor.wait.no_answer {
+                    NoAnswer::Away => Some(UserState::Away),
+                    NoAnswer::Offline => Some(UserState::Offline),
+                    NoAnswer::StaysAvailable => None,
+                };
+                let is_rung_out = matches!(event, FloorEvent::RangOut { .. });
+                if let Some(state) = becomes.filter(|_| is_rung_out) {
+                    self.set_state(who, state);
                 }
             }
             FloorEvent::NobodyLeft => {
@@ -149,12 +146,24 @@ impl Play<'_> {
                     _ => Vec::new(),
                 };
                 for who in all {
-                    people.entry(who).or_default().state = Some(UserState::Offline);
+                    self.set_state(who, UserState::Offline);
                 }
             }
             FloorEvent::WaitOver | FloorEvent::GaveUp => floor.stop_ringing(people),
             FloorEvent::Announces { .. } => {}
         }
+    }
+
+    /// The state of a person is another one from now on.
+    fn set_state(&self, who: ResourceId, state: UserState) {
+        self.door.know(|facts| facts.set(Fact::State(who), FactValue::State(state)));
+    }
+
+    /// A person has received one more interaction today.
+    fn received(&self, who: ResourceId) {
+        let mut load = self.door.load(who);
+        load.received_today = load.received_today.saturating_add(1);
+        self.door.know(|facts| facts.set(Fact::Load(who), FactValue::Load(load)));
     }
 
     /// Rings whoever comes next, if somebody may be rung.
