@@ -577,7 +577,7 @@ fn what_is_used_is_not_deleted_and_the_places_are_named() {
     assert!(matches!(&used, Refusal::Used { places, .. } if places[0].0 == place(&desk, "jump")), "{used:?}");
     // Once nothing uses them they go, and come back.
     desk.apply(&Edit::RemoveBelow { version: desk.version, action: desk.ids["queue"] });
-    desk.apply(&Edit::DeleteResource { resource: signalbox::model::ResourceId(77) });
+    desk.apply(&Edit::DeleteResource { resource: signalbox::model::ResourceId(79) });
     desk.apply(&Edit::DeleteResource { resource: SUPPORT });
     desk.apply(&Edit::DeleteRouting { routing: OTHER });
     assert!(desk.project().versions_of(OTHER).next().is_none(), "its versions go with it");

@@ -134,7 +134,7 @@ fn of_sharing() -> Staged {
         team.members.clear();
     });
     let mut group = |code, change: &dyn Fn(&mut DistributionGroup)| {
-        resource(code, ResourceId(77), &|data| {
+        resource(code, ResourceId(79), &|data| {
             let ResourceData::DistributionGroup(group) = data else { panic!() };
             change(group);
         });
@@ -150,7 +150,7 @@ fn of_sharing() -> Staged {
             lab.project.resources.insert(copy.id, Arc::new(copy));
         }
         lab.project.last_id += 51;
-        let group = Arc::make_mut(lab.project.resources.get_mut(&ResourceId(77)).unwrap());
+        let group = Arc::make_mut(lab.project.resources.get_mut(&ResourceId(79)).unwrap());
         let weight = |id| if id < first + 49 { 2 } else { 1 };
         let queues = (first..first + 51).map(|id| GroupQueue { queue: ResourceId(id), weight: weight(id) }).collect();
         group.data = ResourceData::DistributionGroup(DistributionGroup { queues });

@@ -418,7 +418,7 @@ fn a_group_draws_a_queue_whose_own_rules_then_hold() {
     // 60 % of 2,000 are 1,200, with a standard deviation of 22.
     assert!((1_112..=1_288).contains(&counts[1]), "{counts:?}");
     let empty = lab.clone().given(|lab| {
-        let ResourceData::DistributionGroup(group) = data(lab, ResourceId(77)) else { panic!("no group") };
+        let ResourceData::DistributionGroup(group) = data(lab, ResourceId(79)) else { panic!("no group") };
         group.queues.clear();
     });
     assert_eq!(does(&empty, ""), "Goodbye · reference_not_found at 0");

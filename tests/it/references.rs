@@ -298,7 +298,7 @@ fn fields_of_the_model() -> BTreeSet<String> {
 fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
     let mut project = sample::project();
     let resource = |id| ItemId::Resource(ResourceId(id));
-    let (team, queue, rule, policy, group, template) = (3, 4, 74, 75, 77, 62);
+    let (team, queue, rule, policy, group, template) = (3, 4, 74, 75, 79, 62);
     let support = Arc::make_mut(project.resources.get_mut(&SUPPORT).unwrap());
     let ResourceData::Queue(with_music) = &mut support.data else { panic!("no queue") };
     with_music.music = Some(ResourceId(6));
@@ -548,7 +548,7 @@ fn what_read_only_versions_name_is_replaced_elsewhere_and_not_deleted() {
     assert!(written(&document, draft, lab.ids["queue"]).contains("twin"));
     assert!(written(&document, lab.version, lab.ids["queue"]).contains("support"));
     assert_eq!(applied.left.len(), 1);
-    assert_eq!(applied.notice.as_deref(), Some("\"Twin\" replaces \"Support\" in 1 place. It stays in 1 place."));
+    assert_eq!(applied.notice.as_deref(), Some("\"Twin\" replaces \"Support\" in 2 places. It stays in 1 place."));
     for (from, to) in [(SUPPORT, SUPPORT), (SUPPORT, ANA)] {
         let why = refusal(&mut document, &Edit::ReplaceEverywhere { from: from.into(), to: to.into(), delete: false })
             .to_string();
@@ -637,7 +637,7 @@ fn what_is_not_known_counts_as_use_and_is_left_alone() {
     let foreign = "{\"a\": New(Item(9), \"customer.tier\"), \"b\": Item(Reference(\"ana\"))}";
     let action = Arc::make_mut(flow.actions.get_mut(&place.action).unwrap());
     action.foreign_params = Some(foreign.into());
-    for (id, count) in [(SUPPORT, 1), (CUSTOMER, 2), (ANA, 4)] {
+    for (id, count) in [(SUPPORT, 2), (CUSTOMER, 2), (ANA, 4)] {
         assert_eq!(uses_of(&project, id).len(), count, "{id}");
     }
     let mut document = Document::new(project);

@@ -15,7 +15,7 @@ const TABLE: &str = include_str!("../data/who_may_serve.csv");
 const TEAM: ResourceId = ResourceId(3);
 const RULE: ResourceId = ResourceId(74);
 const POLICY: ResourceId = ResourceId(75);
-const GROUP: ResourceId = ResourceId(77);
+const GROUP: ResourceId = ResourceId(79);
 
 /// A row: everything around Ana, and the expected answer with its reason.
 struct Case {

@@ -170,7 +170,7 @@ pub(super) fn campaign_and_sharing_resources() -> Vec<(u32, &'static str, &'stat
             }),
         ),
         (
-            77,
+            79,
             "all_desks",
             "All desks",
             ResourceData::DistributionGroup(DistributionGroup {
