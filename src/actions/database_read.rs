@@ -113,7 +113,7 @@ fn read(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>]) -> Result<us
         let kind = database.columns.get(by).map(|column| column.kind);
         let key = |at: &usize| {
             let value = Value { text: cell(row(at), by).into(), kind };
-            value::key(&value, Fold::USUAL, Locale::default())
+            value::key(&value, Fold::USUAL, cx.locale())
         };
         let mut keyed: Vec<(Key, usize)> = found.iter().map(|at| (key(at), *at)).collect();
         keyed.sort_by(|(a, _), (b, _)| ordering(a, b, is_descending));

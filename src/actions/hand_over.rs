@@ -12,7 +12,6 @@ use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ItemRef, ResourceId, ResourceKind, UserState};
 
 use super::shared::{ms, served};
-use crate::catalog::fold::one_line;
 
 /// How long the chat with a person is where nobody says so.
 const CHAT_MS: u64 = 180_000;

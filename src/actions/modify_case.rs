@@ -73,7 +73,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     };
     let kind = case.case_type.and_then(|kind| cx.resource_of(kind));
     let fields: &[RecordField] = kind.map_or(&[], |kind| fields_of(&kind.data));
-    let entered = entered(cx, &cx.get(&CHANGES)).map(|values| stored(fields, values));
+    let entered = entered(cx, &cx.get(&CHANGES)).map(|values| stored(fields, values, cx.locale()));
     let changed = entered.and_then(|values| changed(cx, case, &values));
     match changed {
         Ok((after, words)) => {
@@ -94,7 +94,7 @@ fn changed(cx: &Cx<'_>, case: &Case, values: &Values) -> Result<(Case, String), 
     after.fields.extend(values.clone());
     if let Some(kind) = case.case_type.and_then(|kind| cx.resource_of(kind)) {
         let fields: &[RecordField] = fields_of(&kind.data);
-        if let Some(why) = misfit(fields, values).or_else(|| lack(fields, &after.fields)) {
+        if let Some(why) = misfit(fields, values, cx.locale()).or_else(|| lack(fields, &after.fields)) {
             return Err(why);
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::compare::Comparison;
 use crate::catalog::fold::Fold;
-use crate::catalog::value::{self, Locale};
+use crate::catalog::value;
 use crate::catalog::{BranchSpec, CheckCx, Cx, Field, FieldSpec, Finding, Stage, Step, compare};
 use crate::choice;
 use crate::model::resource::CrmGeneration;
@@ -172,14 +172,16 @@ pub(super) fn create(
     }
     let rows = cx.get(&FIELDS);
     let values = match entered(cx, &rows) {
-        Ok(values) => stored(fields_of(&kind.data), values),
+        Ok(values) => stored(fields_of(&kind.data), values, cx.locale()),
         Err(why) => {
             cx.note(why);
             return Step::go(&ERROR);
         }
     };
     let fields = fields_of(&kind.data);
-    if let Some(why) = misfit(fields, &values).or_else(|| lack(fields, &values)).or_else(|| unmet(&rows, &values)) {
+    if let Some(why) =
+        misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values)).or_else(|| unmet(&rows, &values))
+    {
         cx.note(why);
         return Step::go(invalid);
     }

@@ -114,13 +114,13 @@ pub(super) fn written(cx: &Cx<'_>, database: &Database) -> Result<Vec<(usize, St
     let value = |row: Row| {
         let place = place(database, &row.cells.get(&COLUMN))?;
         let value = cx.value(&row.cells.get(&VALUE))?;
-        Ok((place, database.columns.get(place).map_or(value.clone(), |column| stored(column, value))))
+        Ok((place, database.columns.get(place).map_or(value.clone(), |column| stored(column, value, cx.locale()))))
     };
     cx.get(&VALUES).into_iter().map(value).collect()
 }
 
 /// Why a value does not fit its column; none when it does.
-pub(super) fn misfit(column: &DatabaseColumn, value: &str) -> Option<String> {
+pub(super) fn misfit(column: &DatabaseColumn, value: &str, locale: Locale<'_>) -> Option<String> {
     let DatabaseColumn { name, kind, is_required, .. } = column;
     if value.trim().is_empty() {
         return is_required.then(|| format!("{name} must have a value."));
@@ -128,14 +128,14 @@ pub(super) fn misfit(column: &DatabaseColumn, value: &str) -> Option<String> {
     if value.len() > MAX_VALUE_BYTES {
         return Some(format!("The value for {name} is longer than {MAX_VALUE_BYTES} bytes."));
     }
-    let needed = value::fit(*kind, &column.values, value, Locale::default()).err()?;
+    let needed = value::fit(*kind, &column.values, value, locale).err()?;
     Some(value::misfit_words(name, *kind, value, needed))
 }
 
 /// A value as its column stores it: an empty one takes the default. One that does not fit stays as it is.
-fn stored(column: &DatabaseColumn, value: String) -> String {
+fn stored(column: &DatabaseColumn, value: String, locale: Locale<'_>) -> String {
     let value = if fold::is_blank(&value) { column.default.clone() } else { value };
-    let fitting = value::fit(column.kind, &column.values, &value, Locale::default()).map(std::borrow::Cow::into_owned);
+    let fitting = value::fit(column.kind, &column.values, &value, locale).map(std::borrow::Cow::into_owned);
     fitting.unwrap_or(value)
 }
 
@@ -145,11 +145,14 @@ pub(super) fn fold_of(column: &DatabaseColumn) -> Fold {
 }
 
 /// Why rows that were added or changed cannot stand beside the others: the column and the value that another row has already.
-pub(super) fn duplicate(database: &Database, rows: &[Vec<String>], changed: &[usize]) -> Option<String> {
+pub(super) fn duplicate(
+    database: &Database,
+    rows: &[Vec<String>],
+    changed: &[usize],
+    locale: Locale<'_>,
+) -> Option<String> {
     for (place, column) in database.columns.iter().enumerate().filter(|(_, column)| column.is_unique) {
-        let key = |row: &Vec<String>| {
-            value::key(&Value::of(column.kind, cell(row, place)), fold_of(column), Locale::default())
-        };
+        let key = |row: &Vec<String>| value::key(&Value::of(column.kind, cell(row, place)), fold_of(column), locale);
         let is_changed = |at: usize| changed.contains(&at);
         let others = rows.iter().enumerate().filter(|(at, _)| !is_changed(*at)).map(|(_, row)| key(row));
         let mut known: HashSet<value::Key> = others.collect();
@@ -185,7 +188,7 @@ pub(super) fn check_values(cx: &CheckCx<'_>) -> Vec<Finding> {
     let wrong = params.get(&VALUES).into_iter().filter_map(|row| {
         let Operand::Text(text) = row.cells.get(&VALUE) else { return None };
         let column = database.columns.get(place(database, &row.cells.get(&COLUMN)).ok()?)?;
-        if text.contains("{{") { None } else { misfit(column, &text) }
+        if text.contains("{{") { None } else { misfit(column, &text, Locale::of(cx.project)) }
     });
     wrong.map(|why| Finding::error("database-value", why)).collect()
 }

@@ -69,25 +69,25 @@ pub(super) fn entered(cx: &Cx<'_>, rows: &[Row]) -> Result<Values, String> {
 }
 
 /// Why values do not fit the fields of a type: a field that it lacks, or a value of another type.
-pub(super) fn misfit(fields: &[RecordField], values: &Values) -> Option<String> {
+pub(super) fn misfit(fields: &[RecordField], values: &Values, locale: Locale<'_>) -> Option<String> {
     values.iter().find_map(|(name, value)| match fields.iter().find(|field| field.name == *name) {
         None => Some(format!("There is no field \"{name}\".")),
-        Some(field) => unfit(field, value),
+        Some(field) => unfit(field, value, locale),
     })
 }
 
 /// Why a value does not fit a field.
-fn unfit(field: &RecordField, value: &str) -> Option<String> {
-    let needed = value::fit(field.kind, &field.values, value, Locale::default()).err()?;
+fn unfit(field: &RecordField, value: &str, locale: Locale<'_>) -> Option<String> {
+    let needed = value::fit(field.kind, &field.values, value, locale).err()?;
     Some(value::misfit_words(&field.name, field.kind, value, needed))
 }
 
 /// Values as the fields of a type store them, such as `yes` for `true`; those that fit no field stay as they are.
-pub(super) fn stored(fields: &[RecordField], values: Values) -> Values {
+pub(super) fn stored(fields: &[RecordField], values: Values, locale: Locale<'_>) -> Values {
     let stored = |(name, value): (String, String)| {
         let field = fields.iter().find(|field| field.name == name);
         let fitting = field.and_then(|field| {
-            value::fit(field.kind, &field.values, &value, Locale::default()).map(std::borrow::Cow::into_owned).ok()
+            value::fit(field.kind, &field.values, &value, locale).map(std::borrow::Cow::into_owned).ok()
         });
         (name, fitting.unwrap_or(value))
     };
@@ -105,11 +105,6 @@ pub(super) fn lack(fields: &[RecordField], values: &Values) -> Option<String> {
     let is_blank = |name: &str| values.get(name).is_none_or(|value| value.trim().is_empty());
     let missing = fields.iter().find(|field| field.is_required && is_blank(&field.name))?;
     Some(format!("{} must have a value.", missing.name))
-}
-
-/// Whether a text is a phone number in international form and nothing beside it.
-pub(super) fn is_phone(text: &str) -> bool {
-    !text.trim().is_empty() && value::fit(FieldType::Phone, &[], text, Locale::default()).is_ok()
 }
 
 /// Values as a supervisor reads them: `phone = +33612345678, name = Camille`.

@@ -1,6 +1,7 @@
 //! Survey: asks the customer the questions of a survey, one by one (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::fold;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{

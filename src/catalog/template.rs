@@ -43,13 +43,15 @@ pub fn fill<S: AsRef<str>>(text: &str, read: impl Fn(&str) -> S) -> String {
 
 /// The same for a web address: what a placeholder gives is percent-encoded, so that it stays one part of the address. One that the
 /// address begins with may hold the beginning itself.
-pub fn fill_url<'a>(url: &str, read: impl Fn(&str) -> &'a str) -> String {
+pub fn fill_url<S: AsRef<str>>(url: &str, read: impl Fn(&str) -> S) -> String {
     let mut filled = String::new();
     for piece in pieces(url) {
         match piece {
             Piece::Plain(plain) => filled.push_str(plain),
-            Piece::Path(path) if filled.is_empty() => filled.push_str(read(path)),
-            Piece::Path(path) => filled.extend(percent_encoding::utf8_percent_encode(read(path), RESERVED)),
+            Piece::Path(path) if filled.is_empty() => filled.push_str(read(path).as_ref()),
+            Piece::Path(path) => {
+                filled.extend(percent_encoding::utf8_percent_encode(read(path).as_ref(), RESERVED));
+            }
         }
     }
     filled

@@ -54,6 +54,7 @@ fn looks(state: &CallState) -> u64 {
         ended_by,
         variables,
         aliases: _,
+        own_groups: _,
         passages: _,
         entries: _,
         counter_reads,

@@ -70,7 +70,7 @@ fn lab(flow: &str) -> Lab {
 }
 
 fn read(run: &Run, path: &str) -> String {
-    run.state().interaction.read(path).to_owned()
+    run.read(path)
 }
 
 #[test]

@@ -87,7 +87,6 @@ pub fn range(cell: &str) -> Option<(String, String)> {
 /// An index of the key column of a table, for values of one type.
 #[derive(Debug)]
 pub struct Index {
-    kind: Option<FieldType>,
     fold: Fold,
     matching: TableMatch,
     exact: HashMap<Key, usize>,
@@ -108,7 +107,6 @@ impl Index {
     pub fn new(table: &ValuesTable, kind: Option<FieldType>, locale: Locale<'_>) -> Self {
         let fold = fold_of(table);
         let mut index = Self {
-            kind,
             fold,
             matching: table.matching,
             exact: HashMap::new(),
