@@ -198,7 +198,7 @@ fn the_first_rows_end_the_same_in_the_command_line() {
 fn refunds_of_the_airline_go_by_the_daily_limits() {
     let project = Arc::new(open(&folder().join("airline_after_sales.ron")));
     let promise =
-        promised().1.into_iter().find(|it| it.by_way_of.ends_with(&["Refunds".into(), "Bruno".into()])).unwrap();
+        promised().1.into_iter().find(|it| it.by_way_of.ends_with(&["Refunds".into(), "Amira".into()])).unwrap();
     let goes_to_amira = |seed| way(&run_with(&project, &promise, seed).unwrap()).contains(&"Amira".to_owned());
     let of_amira = (0..900).filter(|seed| goes_to_amira(*seed)).count();
     assert!((255..=345).contains(&of_amira), "{of_amira} of 900, where 100 of 300 are hers");
