@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::fold::Fold;
-use crate::catalog::value::{self, Key, Locale, Value};
+use crate::catalog::value::{self, Key, Value};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
 };

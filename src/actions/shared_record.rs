@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::catalog::value::{self, Locale};
 use crate::catalog::{CheckCx, Cx, Field, FieldSpec, Finding, Stage};
 use crate::choice;
-use crate::model::resource::{FieldType, RecordField};
+use crate::model::resource::RecordField;
 use crate::model::{Case, Operand, OutsideSystem, ResourceData, ResourceKind, Row, Value};
 
 use super::shared::{VALUE, check_doubled};
@@ -145,7 +145,7 @@ pub(super) fn check_new(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -> Ve
         };
         if let Operand::Text(text) = row.cells.get(&VALUE)
             && !text.contains("{{")
-            && let Some(why) = unfit(field, &text)
+            && let Some(why) = unfit(field, &text, Locale::of(cx.project))
         {
             findings.push(Finding::error("field-value", why));
         }
