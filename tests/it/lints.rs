@@ -13,6 +13,7 @@ use signalbox::model::{Channel, Place, Status, UserState};
 
 use crate::lints_kinds::{self, KINDS};
 use crate::lints_resources;
+use crate::mail;
 use crate::support::Lab;
 
 /// The codes of the version of `main`, each once.
@@ -182,7 +183,8 @@ fn every_code_is_tested() {
     let flows = FLOWS.iter().map(|(_, codes)| codes).chain(KINDS.iter().map(|(_, _, codes)| codes));
     let in_flows = flows.flat_map(|codes| codes.split_whitespace());
     let in_stages = all_staged().map(|(code, _)| code);
-    let tested: BTreeSet<String> = in_flows.chain(in_stages).map(str::to_owned).collect();
+    let tested: BTreeSet<String> =
+        in_flows.chain(in_stages).chain(mail::CODES.iter().copied()).map(str::to_owned).collect();
     let given = codes_of_the_source();
     assert!(given.len() > 50, "{given:?}");
     assert_eq!(given, tested);

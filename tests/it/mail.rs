@@ -20,6 +20,9 @@ use signalbox::sim::report::prose;
 
 use crate::support::Lab;
 
+/// The codes of problems that are tested here.
+pub const CODES: &[&str] = &["reserved-reference", "transfer-back"];
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/mail")
 }
@@ -500,9 +503,9 @@ fn mailboxes_that_transfer_to_each_other_are_found() {
         )
     };
     let by_address = r#"start -> transfer_email{"address": Operand(Text("SALES@ours.example"))}; rest -> end"#;
-    let codes = |main: &str, sales: &str, other: &str| {
+    let codes = |main: &str, sales: &str, third: &str| {
         let mut lab = lab(main);
-        for (reference, flow, id) in [("sales", sales, 901), ("other", other, 902)] {
+        for (reference, flow, id) in [("sales", sales, 901), ("third", third, 902)] {
             let (routing, ..) = lab.add_routing(reference, signalbox::model::RoutingType::InteractionStart, flow);
             Arc::make_mut(lab.project.routings.get_mut(&routing).unwrap()).channel = Channel::Email;
             let known = lab.project.entry_points[&EntryPointId(901)].clone();
@@ -518,21 +521,21 @@ fn mailboxes_that_transfer_to_each_other_are_found() {
         let in_main = |it: &lint::Diagnostic| it.version() == Some(lab.version) && it.code == "transfer-back";
         lint::check(&lab.project).iter().filter(|it| in_main(it)).count()
     };
-    let (end, jump) = ("start -> end", r#"start -> to_routing{"routing": Item(Reference("other"))}; rest -> end"#);
-    let [to_sales, to_desk, to_other, to_nobody] = ["sales_mail", "desk_mail", "other_mail", "nobody"].map(to);
+    let (end, jump) = ("start -> end", r#"start -> to_routing{"routing": Item(Reference("third"))}; rest -> end"#);
+    let [to_sales, to_desk, to_third, to_nobody] = ["sales_mail", "desk_mail", "third_mail", "nobody"].map(to);
     let cases: [(&str, &str, &str, usize); 8] = [
         (&to_sales, &to_desk, end, 1),
         (by_address, &to_desk, end, 1),
         (&to_desk, end, end, 1),
-        (&to_sales, &to_other, &to_desk, 1),
+        (&to_sales, &to_third, &to_desk, 1),
         (&to_sales, jump, &to_desk, 1),
         (&to_sales, end, &to_desk, 0),
         // A circle of others is their problem.
-        (&to_sales, &to_other, &to_sales, 0),
+        (&to_sales, &to_third, &to_sales, 0),
         (&to_nobody, end, end, 0),
     ];
-    for (main, sales, other, expected) in cases {
-        assert_eq!(codes(main, sales, other), expected, "{main} | {sales} | {other}");
+    for (main, sales, third, expected) in cases {
+        assert_eq!(codes(main, sales, third), expected, "{main} | {sales} | {third}");
     }
 }
 
