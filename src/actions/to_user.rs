@@ -72,7 +72,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("Ana is on a break", ANA, "", "unavailable").given(|stage| {
             stage.world.users.insert(sample::ANA, UserState::Away);
         }),
-        Example::new("Ana hangs on while the caller hangs up", ANA, "Ana answers; hang up during it", "processed"),
+        Example::new("The caller hangs up during the talk", ANA, "Ana answers; hang up during it", "processed"),
         Example::new("No such user", r#"{"user": Item(Reference("nobody"))}"#, "", "reference_not_found"),
     ],
 };

@@ -61,7 +61,7 @@ pub(super) fn decide(
             reasons.push(format!("{name}: {why} → overflow"));
             return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
         }
-        reasons.push(format!("{name}: {why} → waits nevertheless"));
+        reasons.push(format!("{name}: {why} → it waits anyway"));
     }
     let waiting = waiting_now(around, interaction, id);
     if let Some(most) = most_waiting(queue.max_waiting, connected).filter(|most| waiting >= *most) {
