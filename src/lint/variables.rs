@@ -150,7 +150,8 @@ fn check_literals(project: &Project, params: &Params, fields: &[&'static FieldSp
 
 /// Why a variable does not take a literal; what has a placeholder is known at run time only.
 fn unfit(project: &Project, path: &str, text: &str) -> Option<&'static str> {
-    let declared = value::declared(project, path).filter(|_| !text.contains("{{"))?;
+    let is_known = !text.contains("{{") && !path.starts_with("call.");
+    let declared = value::declared(project, path).filter(|_| is_known)?;
     value::fit(declared.kind, declared.listed, text, Locale::of(project)).err()
 }
 
@@ -173,7 +174,7 @@ fn check_term(project: &Project, term: &Term, found: &mut Vec<Finding>) {
     let typed = value::typed(project, path, "");
     let key = value::readable(typed.kind, text, Locale::of(project));
     if !key {
-        let kind = typed.kind.map_or("", FieldType::words).to_lowercase();
+        let kind = typed.kind.map_or_else(String::new, |kind| kind.words().to_lowercase());
         let message =
             format!("\"{text}\" is compared with {path}, which is of the type {kind}, so they always differ.");
         found.push(Finding::warning("literal-type", message));

@@ -2,6 +2,7 @@
 //! somebody may take it, which ends the flow as *Person* (spec: distribution §2). That is written `Ana joins and replies`; at what
 //! passes by itself `Ana joins and replies during it`, as with hanging up. A call waits in the pool no longer than it lasts.
 
+use crate::catalog::fold::Fold;
 use crate::catalog::{Answer, Interaction, Question, QuestionChoice};
 use crate::model::{Channel, Project, ResourceId};
 
@@ -43,8 +44,8 @@ pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: 
         choice(TAKEN, format!("{} joins and replies", name(project, *user))).value(user.to_string())
     };
     choices.extend(pool.people.iter().map(joins));
-    let offered: Vec<String> = question.choices.iter().map(|choice| choice.text.to_lowercase()).collect();
-    question.choices.extend(choices.into_iter().filter(|choice| !offered.contains(&choice.text.to_lowercase())));
+    let offered: Vec<String> = question.choices.iter().map(|choice| Fold::USUAL.text(&choice.text)).collect();
+    question.choices.extend(choices.into_iter().filter(|choice| !offered.contains(&Fold::USUAL.text(&choice.text))));
     question
 }
 

@@ -48,6 +48,7 @@ const FLOWS: &[(&str, &str)] = &[
     ("start -> assign(customer.nick = x) -> end; rest -> end", "unknown-target"),
     ("start -> assign(call.number = x) -> end; rest -> end", "unknown-target"),
     ("start -> assign(customer.tier = {1 + }) -> end; rest -> end", "bad-expression"),
+    ("start -> assign(customer.points = many) -> end; rest -> end", "literal-type"),
     ("start -> passages(2){\"action\": Action(99)}; rest -> end", "unknown-action"),
     ("start -> jump(other test); rest -> end", "jump-no-version"),
     ("start -> jump(after); rest -> end", "jump-target"),

@@ -34,6 +34,11 @@ fn with(id: ResourceId, change: &dyn Fn(&mut ResourceData)) -> Lab {
 fn of_resources() -> Staged {
     let mut staged = Staged::new();
     let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
+    resource("variable-default", ResourceId(9), &|data| {
+        let ResourceData::Variable(variable) = data else { panic!() };
+        let points = variable.fields.iter_mut().find(|field| field.name == "points").unwrap();
+        points.default = "many".to_owned();
+    });
     resource("queue-without-members", SUPPORT, &|data| {
         let ResourceData::Queue(queue) = data else { panic!() };
         queue.members.clear();

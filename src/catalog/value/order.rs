@@ -141,6 +141,12 @@ fn keys(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> 
         (Some(one), Some(other)) if one == other => Some((of(left), of(right))),
         (Some(one), None) => Some((of(left), read(one, &right.text, fold, locale)?)),
         (None, Some(other)) => Some((read(other, &left.text, fold, locale)?, of(right))),
+        // A text may hold a phone number in its own spelling.
+        (Some(Class::Phone), Some(Class::Text)) | (Some(Class::Text), Some(Class::Phone)) => {
+            let phone = |value: &Value<'_>| read(Class::Phone, &value.text, fold, locale);
+            let both = phone(left).zip(phone(right));
+            both.or_else(|| Some((untyped(&left.text, fold), untyped(&right.text, fold))))
+        }
         // Two types are held against each other as if they had none.
         _ => Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale))),
     }
@@ -246,6 +252,7 @@ mod tests {
             (Some(List), "Gold", Some(ShortText), "gold", Some(Equal)),
             (Some(Number), "75", Some(ShortText), "75.0", Some(Equal)),
             (Some(Number), "0033", Some(Phone), "33", None),
+            (Some(ShortText), "Ana", Some(Phone), "+33612345678", Some(Greater)),
             (Some(Date), "2026-11-23", Some(DateTime), "2026-11-23 10:00", Some(Less)),
         ] {
             let (left, right) = (value(kind, left), value(other, right));
