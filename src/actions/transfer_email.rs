@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Mail, Stage, Step,
     WayOn,
@@ -146,7 +147,7 @@ fn mailbox<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<EntryPoi
             Operand::Text(text) => project
                 .entry_points
                 .values()
-                .find(|it| it.kind == EntryPointKind::Mailbox && it.address.trim().eq_ignore_ascii_case(text.trim())),
+                .find(|it| it.kind == EntryPointKind::Mailbox && fold::same(&it.address, &text)),
             _ => None,
         },
     }

@@ -568,8 +568,8 @@ fn what_is_used_is_not_deleted_and_the_places_are_named() {
     let used = desk.try_apply(&Edit::DeleteResource { resource: SUPPORT }).unwrap_err();
     let Refusal::Used { what, places, .. } = used else { panic!("{used:?}") };
     assert_eq!(what, "Queue \"Support\"");
-    assert_eq!(places[0], (place(&desk, "queue"), "\"queue\" in version \"draft\" of \"main\" (Queue)".to_owned()));
-    assert_eq!(places[1].1, "distribution group \"All desks\" (Queues)");
+    assert_eq!(places[0].1, "distribution group \"All desks\" (Queues)");
+    assert_eq!(places[1], (place(&desk, "queue"), "\"queue\" in version \"draft\" of \"main\" (Queue)".to_owned()));
     assert_eq!(places.len(), 2);
     let used = desk.try_apply(&Edit::DeleteResource { resource: ANA }).unwrap_err().to_string();
     assert!(used.contains("team \"Front desk\"") && used.contains("queue \"Support\""), "{used}");

@@ -417,7 +417,7 @@ fn flows_read_the_email_and_the_message() {
     };
     assert_eq!(
         read("plain"),
-        "Hello|ada@customer.example|Ada Byron|ada@customer.example|desk@ours.example, sales@ours.example|law@partner.example|2026-03-03 10:00:00||My bill is wrong.\nAda||"
+        "Hello|ada@customer.example|Ada Byron|ada@customer.example|desk@ours.example, sales@ours.example|law@partner.example|2026-03-03 10:00:00||My bill is wrong. Ada||"
     );
     assert_eq!(
         read("contact-form"),

@@ -396,7 +396,7 @@ const ALLOWED: &[(&str, &str)] = &[
 fn no_action_or_page_has_rules_of_its_own() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    for folder in ["actions", "dist", "sim", "lint", "app/pages", "app/form"] {
+    for folder in ["actions", "dist", "sim", "lint", "app/parts/pages", "app/parts/form"] {
         visit(&root.join(folder), &mut |path, text| {
             let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
             if name.contains("tests") || ALLOWED.iter().any(|(allowed, _)| name.starts_with(allowed)) {

@@ -49,12 +49,17 @@ pub fn fit<'a>(kind: FieldType, listed: &[String], text: &'a str, locale: Locale
         }
         FieldType::Time => (time(trimmed).is_some(), "A time is needed, such as 08:30."),
         FieldType::Phone => {
-            (phone_key(trimmed, locale).is_some(), "A number in international form is needed, such as +33155001010.")
+            (is_full(trimmed, locale), "A number in international form is needed, such as +33155001010.")
         }
         FieldType::Email => (is_address(trimmed), "An email address is needed, such as ana@example.com."),
         FieldType::Url => (is_url(trimmed), "A web address is needed, such as https://example.com."),
     };
     if fits { Ok(Cow::Borrowed(trimmed)) } else { Err(needed) }
+}
+
+/// Whether a text is a phone number that can be dialled from everywhere; short numbers are dialled where they are literals only.
+fn is_full(text: &str, locale: Locale<'_>) -> bool {
+    phone_key(text, locale).is_some_and(|number| number.starts_with('+'))
 }
 
 /// The sentence that says why a text is not stored.

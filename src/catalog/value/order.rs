@@ -145,7 +145,7 @@ fn keys(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> 
         (Some(Class::Phone), Some(Class::Text)) | (Some(Class::Text), Some(Class::Phone)) => {
             let phone = |value: &Value<'_>| read(Class::Phone, &value.text, fold, locale);
             let both = phone(left).zip(phone(right));
-            both.or_else(|| Some((untyped(&left.text, fold), untyped(&right.text, fold))))
+            both.or_else(|| Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale))))
         }
         // Two types are held against each other as if they had none.
         _ => Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale))),

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::model::{IncomingEmail, Resource, ResourceId};
+use crate::model::{Resource, ResourceId};
 use crate::storage::{self, csv};
 
 use crate::app::command::{Command, OpenMode, Purpose};
