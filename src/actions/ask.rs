@@ -1,22 +1,19 @@
 //! Ask and wait for the reply: a question in a chat, and what the customer writes (spec: actions §4).
 
-use chrono::Datelike;
-use chrono_tz::Tz;
-
 use crate::catalog::field::Texts;
-use crate::catalog::phone;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
+use crate::catalog::value::{self, Locale, number_typed};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
-    WayOn, country, dates,
+    WayOn, yes_no,
 };
 use crate::choice;
+use crate::model::resource::FieldType;
 use crate::model::{Channel, OutsideSystem};
 
 use super::shared::ms_words;
-use super::shared_mail::{customer_writes, is_address, is_up, left_ms, wait, with_waiting};
-use super::shared_words::says_the_same;
+use super::shared_mail::{customer_writes, is_up, left_ms, wait, with_waiting};
 
 /// How long a customer takes to write, where nobody says so.
 const REPLIES_AFTER_MS: u64 = 15_000;
@@ -146,14 +143,13 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         customer_writes(cx, &answer.value);
     }
     let expected = cx.get(&EXPECTED);
-    let kept = if is_file && expected != Expected::Any {
-        None
-    } else {
-        read(expected, &answer.value, cx.country(), cx.time_zone())
+    let kept = match expected {
+        Expected::Any => kept_in(cx, &answer.value),
+        _ if is_file => None,
+        expected => read(expected, &answer.value, cx.customer_locale(&cx.call("language"))),
     };
-    if let Some(kept) = kept {
-        let target = cx.get(&TARGET);
-        cx.assign_if_named(&target, kept);
+    let target = cx.get(&TARGET);
+    if kept.is_some_and(|kept| cx.assign_if_named(&target, kept)) {
         return Step::go(&REPLY);
     }
     cx.visit.tries += 1;
@@ -165,31 +161,31 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     ask(cx)
 }
 
-/// The reply as it is kept; none when it is not of the kind expected. Numbers and dates are those of the project's country.
-fn read(expected: Expected, reply: &str, country: &str, zone: Tz) -> Option<String> {
+/// Any reply as the variable that gets it can keep it; none where it cannot. A number may be typed as the customer writes numbers.
+fn kept_in(cx: &Cx<'_>, reply: &str) -> Option<String> {
+    let reply = reply.trim();
+    let language = cx.call("language");
+    let typed = |expected| read(expected, reply, cx.customer_locale(&language));
+    let kept = match cx.declared(cx.get(&TARGET).trim()).map(|found| (found.kind, found.listed)) {
+        None | Some((FieldType::ShortText | FieldType::LongText, _)) => Some(reply.to_owned()),
+        Some((FieldType::Number, _)) => typed(Expected::Number),
+        Some((FieldType::Date, _)) => typed(Expected::Date),
+        Some((FieldType::Phone, _)) => typed(Expected::Phone),
+        Some((kind, listed)) => value::fit(kind, listed, reply, cx.locale()).ok().map(std::borrow::Cow::into_owned),
+    };
+    kept.filter(|_| !reply.is_empty())
+}
+
+/// The reply as it is kept; none when it is not of the kind expected.
+fn read(expected: Expected, reply: &str, locale: Locale<'_>) -> Option<String> {
     let reply = reply.trim();
     match expected {
         Expected::Any => Some(reply.to_owned()),
-        Expected::Number => {
-            let number = reply.replace(',', ".");
-            let is_number = number.chars().all(|c| c.is_ascii_digit() || "+-.".contains(c));
-            (is_number && number.parse::<f64>().is_ok()).then_some(number)
-        }
-        Expected::Email => is_address(reply).then(|| reply.to_owned()),
-        Expected::Phone => phone::e164(reply, country),
-        Expected::Date => {
-            let day = dates::read(reply).map(|stamp| stamp.day(zone));
-            let day = day.or_else(|| dates::typed_day(reply, country::date_order(country)));
-            day.filter(|day| (1000..=9999).contains(&day.year())).map(|day| day.to_string())
-        }
-        Expected::YesNo => {
-            let is_one_of = |words: &[&str]| words.iter().any(|word| says_the_same(word, reply));
-            if is_one_of(&["yes", "y", "oui", "si", "sim", "ja", "ok", "1", "true"]) {
-                Some("yes".to_owned())
-            } else {
-                is_one_of(&["no", "n", "non", "nao", "nein", "nee", "0", "false"]).then(|| "no".to_owned())
-            }
-        }
+        Expected::Number => number_typed(reply, locale),
+        Expected::Email => value::is_address(reply).then(|| reply.to_owned()),
+        Expected::Phone => value::phone_typed(reply, locale),
+        Expected::Date => value::date_typed(reply, locale),
+        Expected::YesNo => yes_no::read(reply).map(|yes| yes_no::words(yes).to_owned()),
     }
 }
 
@@ -204,7 +200,8 @@ mod tests {
             (Expected::Number, "12,5", Some("12.5")),
             (Expected::Number, "0042", Some("0042")),
             (Expected::Number, "-3", Some("-3")),
-            (Expected::Number, "1,000.50", None),
+            (Expected::Number, "1,000.50", Some("1000.50")),
+            (Expected::Number, "1,000", Some("1000")),
             (Expected::Number, "1e9", None),
             (Expected::Number, "", None),
             (Expected::Email, "a@b.example", Some("a@b.example")),
@@ -226,9 +223,12 @@ mod tests {
             (Expected::YesNo, "NEIN", Some("no")),
             (Expected::YesNo, "maybe", None),
         ] {
-            assert_eq!(read(expected, reply, "FR", Tz::Europe__Paris).as_deref(), kept, "{expected:?} {reply}");
+            let locale = Locale { language: "en", country: "FR", zone: Some(chrono_tz::Tz::Europe__Paris) };
+            assert_eq!(read(expected, reply, locale).as_deref(), kept, "{expected:?} {reply}");
         }
-        let elsewhere = |expected, reply: &str, country: &str| read(expected, reply, country, Tz::UTC);
+        let elsewhere = |expected, reply: &str, country| {
+            read(expected, reply, Locale { language: "en", country, ..Locale::default() })
+        };
         assert_eq!(elsewhere(Expected::Date, "03/04/2026", "US").as_deref(), Some("2026-03-04"));
         assert_eq!(elsewhere(Expected::Date, "03/04/2026", ""), None);
         assert_eq!(elsewhere(Expected::Phone, "01 55 00 10 10", ""), None);

@@ -1,14 +1,14 @@
 //! Associate the interaction with a case: the one case with a number, or with a value in a field (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::fold::{self, Fold};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Step, WayOn, compare,
-};
+use crate::catalog::value::{self, Value};
+use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
 use crate::choice;
 use crate::model::{Case, ItemRef, Operand, OutsideSystem, ResourceId, ResourceKind};
 
-use super::shared_record::{given_cases, is_down};
+use super::shared_record::{given_cases, is_down, of_field};
 
 choice! {
     /// What a case is searched by.
@@ -79,21 +79,21 @@ fn run(cx: &mut Cx<'_>) -> Step {
     if is_down(cx, OutsideSystem::Cases) {
         return Step::go(&ERROR);
     }
-    let value = match cx.value(&cx.get(&VALUE)) {
+    let value = match cx.typed_value(&cx.get(&VALUE)) {
         Ok(value) => value,
         Err(why) => {
             cx.note(why);
             return Step::go(&ERROR);
         }
     };
-    if value.trim().is_empty() {
+    if value.is_empty() {
         cx.note("There is no value to look for.");
         return Step::go(&NOT_FOUND);
     }
     let found = search(cx, kind, &value);
     match found.as_slice() {
         [] => {
-            cx.note(format!("No case has {value}."));
+            cx.note(format!("No case has {}.", value.text));
             Step::go(&NOT_FOUND)
         }
         [number] => {
@@ -102,18 +102,22 @@ fn run(cx: &mut Cx<'_>) -> Step {
             Step::go(&OK)
         }
         several => {
-            cx.note(format!("{} cases have {value}: {}.", several.len(), several.join(", ")));
+            cx.note(format!("{} cases have {}: {}.", several.len(), value.text, several.join(", ")));
             Step::go(&SEVERAL_FOUND)
         }
     }
 }
 
 /// The numbers of the cases found. One without a number cannot be associated.
-fn search(cx: &Cx<'_>, kind: Option<ResourceId>, value: &str) -> Vec<String> {
+fn search(cx: &Cx<'_>, kind: Option<ResourceId>, value: &Value<'_>) -> Vec<String> {
     let (by, field, is_open_only) = (cx.get(&BY), cx.get(&CASE_FIELD), cx.get(&IS_OPEN_ONLY));
+    let fields = |case: &Case| case.case_type.and_then(|kind| cx.resource_of(kind));
     let has_value = |case: &Case| match by {
-        By::Number => case.number.trim().to_lowercase() == value.trim().to_lowercase(),
-        By::Field => case.fields.get(field.trim()).is_some_and(|found| compare::same(found, value, false)),
+        By::Number => fold::same(&case.number, &value.text),
+        By::Field => case.fields.get(field.trim()).is_some_and(|found| {
+            let found = fields(case).map_or_else(|| found.as_str().into(), |it| of_field(&it.data, &field, found));
+            value::same(&found, value, Fold::USUAL, cx.locale())
+        }),
     };
     let fits = |case: &&Case| {
         let is_of_type = kind.is_none_or(|kind| case.case_type == Some(kind));

@@ -9,14 +9,14 @@ use crate::catalog::{
 use crate::model::caller::Email;
 use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
 
-use super::shared_mail::{email, is_address, is_up, sender};
-use super::shared_words::quoted;
+use super::shared::quoted;
+use super::shared_mail::{answers_to, email, is_address, is_up, machine_words};
 
 const TEMPLATE: Field<Option<ItemRef>> = Field::item("template", "Email template", ResourceKind::EmailTemplate)
     .help("What is answered, in the customer's language.")
     .required();
 const NEVER_AUTOMATIC: Field<bool> = Field::yes_no("never_automatic", "Never to automatic mail", true)
-    .help("Automatic replies, mailing lists and other mail sent by machines get no answer.");
+    .help("Automatic replies, mailing lists, bounces, and mail from no-reply addresses or mailboxes of the company get no answer.");
 
 const SUPPRESSED: BranchSpec = BranchSpec::new("suppressed", "Suppressed");
 
@@ -39,6 +39,10 @@ pub static SPEC: ActionSpec = ActionSpec {
     examples: &[
         Example::new("The sender is answered", THANKS, "", "ok").given(|stage| writes(stage, false)),
         Example::new("An automatic email", THANKS, "", "suppressed").given(|stage| writes(stage, true)),
+        Example::new("From an address that takes no replies", THANKS, "", "suppressed").given(|stage| {
+            writes(stage, false);
+            "no-reply@parcels.example".clone_into(&mut stage.caller.number);
+        }),
         Example::new("Emails cannot be sent", THANKS, "", "error").given(|stage| {
             writes(stage, false);
             stage.world.systems_down.insert(OutsideSystem::Email);
@@ -56,16 +60,16 @@ fn writes(stage: &mut Stage, is_automatic: bool) {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let is_automatic = email(cx).is_automatic;
-    if is_automatic && cx.get(&NEVER_AUTOMATIC) {
-        cx.note("The email was sent by a machine, so it gets no answer.");
+    let _ = email(cx);
+    if let Some(why) = machine_words(cx).filter(|_| cx.get(&NEVER_AUTOMATIC)) {
+        cx.note(format!("{why}, so it gets no answer."));
         return Step::go(&SUPPRESSED);
     }
     let Some(resource) = cx.item(&TEMPLATE) else { return Step::go(&ERROR) };
     let ResourceData::EmailTemplate(template) = &resource.data else { return Step::go(&ERROR) };
-    let to = sender(cx);
+    let to = answers_to(cx);
     if !is_address(&to) {
-        cx.note("The sender has no email address that can be answered.");
+        cx.note("The customer has no email address that can be answered.");
         return Step::go(&ERROR);
     }
     if !is_up(cx, OutsideSystem::Email) {

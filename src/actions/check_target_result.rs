@@ -82,7 +82,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         [] => format!("{}: no attempt was made.", found.campaign.name),
         _ => format!("{}: {}.", found.campaign.name, counted.join(", ")),
     });
-    let fits = |row: &Row| counted.iter().any(|result| compare::same(result, &row.cells.get(&RESULT), false));
+    let fits = |row: &Row| counted.iter().any(|result| compare::same(result, &row.cells.get(&RESULT)));
     let row = cx.get(&RESULTS).into_iter().find(fits);
     row.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
 }
@@ -94,7 +94,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     });
     let Some(campaign) = named(cx) else { return findings };
     let codes = result_codes(campaign);
-    let is_known = |result: &str| result.trim().is_empty() || codes.iter().any(|it| compare::same(it, result, false));
+    let is_known = |result: &str| result.trim().is_empty() || codes.iter().any(|it| compare::same(it, result));
     for result in results.iter().filter(|result| !is_known(result)) {
         findings.push(Finding::warning(
             "result-unknown",

@@ -2,6 +2,9 @@
 //! classifier may judge differently, so a simulation can say what it finds.
 
 use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::eml::quoted;
+use crate::catalog::fold::{self, Fold, one_line};
+use crate::catalog::phrase::{Likeness, Searched};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::shorten;
 use crate::catalog::{
@@ -12,12 +15,14 @@ use crate::model::{Channel, Row};
 
 use super::shared::check_doubled;
 use super::shared_mail::email_unless_chat;
-use super::shared_words::{Likeness, one_line, phrases, says_the_same};
 
 const NAME: Field<String> = Field::text("name", "Category").help("Shown at the port.").required();
 const PHRASES: Field<String> = Field::long_text("phrases", "Phrases")
     .help("Words or phrases that speak for the category, with commas or on lines of their own.")
     .required();
+const QUOTED: Field<bool> = Field::yes_no("in_quoted", "In quoted emails", false).help(
+    "Also looks in what an email quotes of earlier ones: lines that begin with >, and what follows \"On … wrote:\".",
+);
 const CATEGORIES: Field<Vec<Row>> = Field::rows("categories", "Categories", &[NAME.spec(), PHRASES.spec()], 10)
     .help("Each category is a branch. The share of its phrases that are found is its confidence; the highest wins.")
     .required();
@@ -34,7 +39,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     doc: "Finds the category of an email, by its subject and text, or of the customer's last message of a chat. Phrases \
           count as whole words, without regard to capital letters and accents.",
     card: "{categories:categories} · {threshold}",
-    fields: &[CATEGORIES.spec(), THRESHOLD.spec()],
+    fields: &[CATEGORIES.spec(), THRESHOLD.spec(), QUOTED.spec()],
     branches: &[
         BranchPart::PerRow { field: CATEGORIES.key(), label: |row| row.cells.get(&NAME), shown_if: None },
         BranchPart::One(&BY_DEFAULT),
@@ -60,7 +65,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let (best, confidence) = match cx.event {
         Event::Answer(answer) if answer.key != "found" => hear(&rows, answer),
         Event::Answer(_) => find(cx, &rows),
-        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => return ask(cx, &rows),
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => return ask(cx, &rows),
     };
     let Some(row) = best else {
         cx.note("No category is found.");
@@ -93,15 +98,20 @@ fn name(row: &Row) -> String {
 /// The category with the highest share of phrases found, the first of equals, and its share in percent.
 fn find<'a>(cx: &mut Cx<'_>, rows: &'a [Row]) -> (Option<&'a Row>, i64) {
     let texts = match email_unless_chat(cx) {
-        Some(email) => vec![email.subject.clone(), email.body.clone()],
+        Some(email) => {
+            let parts = quoted::split(&email.body);
+            let history = if cx.get(&QUOTED) { parts.quoted } else { String::new() };
+            vec![email.subject.clone(), parts.text, history]
+        }
         None => vec![cx.last_message()],
     };
-    let how = Likeness::LOOSE;
-    let texts: Vec<String> = texts.iter().map(|text| how.folded(text)).collect();
+    let texts: Vec<Searched> = texts.iter().map(|text| Searched::new(text, Fold::LOOSE)).collect();
     let mut best = (None, 0);
     for row in rows {
-        let wanted = phrases(&cx.fill(&row.cells.get(&PHRASES)));
-        let found = wanted.iter().filter(|phrase| texts.iter().any(|text| how.finds(text, phrase))).count();
+        let phrases = cx.fill(&row.cells.get(&PHRASES));
+        let wanted: Vec<&str> = fold::entries(&phrases).collect();
+        let is_there = |phrase: &str| texts.iter().any(|text| text.has(phrase, Likeness::WholeWords));
+        let found = wanted.iter().filter(|phrase| is_there(phrase)).count();
         let share = (found * 100).checked_div(wanted.len()).and_then(|share| i64::try_from(share).ok()).unwrap_or(0);
         if share > best.1 {
             best = (Some(row), share);
@@ -121,7 +131,7 @@ fn hear<'a>(rows: &'a [Row], answer: &Answer) -> (Option<&'a Row>, i64) {
             Some((name, Ok(confidence))) => (name, confidence),
             _ => (typed, 100),
         };
-    (rows.iter().find(|row| says_the_same(&name(row), wanted)), confidence)
+    (rows.iter().find(|row| fold::same(&name(row), wanted)), confidence)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -5,13 +5,14 @@ use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{ActionSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
 use crate::model::{Channel, OutsideSystem};
 
-use super::shared_mail::{channel, is_address, is_up, sender};
-use super::shared_words::{one_line, quoted};
+use super::shared::quoted;
+use super::shared_mail::{answers_to, channel, is_address, is_up, machine_words};
+use crate::catalog::fold::one_line;
 
 const TAG: Field<String> = Field::text("tag", "Tag").help("A word under which it is found later.");
 const REASON: Field<String> = Field::text("reason", "Reason").help("Why it is closed, for the history.");
 const TEXT: Field<Texts> = Field::texts("text", "Closing text")
-    .help("Sent to the customer before it is closed. Leave it empty to send nothing.");
+    .help("Sent to the customer before it is closed, but not to a machine. Leave it empty to send nothing.");
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -60,9 +61,11 @@ fn send(cx: &mut Cx<'_>, text: &str) {
         }
         return;
     }
-    let to = sender(cx);
-    if !is_address(&to) {
-        cx.note("The sender has no email address that can be answered.");
+    let to = answers_to(cx);
+    if let Some(why) = machine_words(cx) {
+        cx.note(format!("{why}, so the closing text is not sent."));
+    } else if !is_address(&to) {
+        cx.note("The customer has no email address that can be answered.");
     } else if is_up(cx, OutsideSystem::Email) {
         cx.ledger("Email", format!("to {to}: {}", quoted(text)));
     }

@@ -11,7 +11,7 @@ use crate::model::{Case, ItemRef, OutsideSystem, ResourceKind};
 use super::shared::optional_item;
 use super::shared_record::{
     FIELDS, PRIORITY, check_doubled_fields, check_new, entered, fields_of, is_down, lack, misfit, priority_words,
-    values_words,
+    stored, values_words,
 };
 
 const TYPE: Field<Option<ItemRef>> =
@@ -98,9 +98,9 @@ fn draft(cx: &mut Cx<'_>) -> Result<Case, Option<String>> {
     if is_down(cx, OutsideSystem::Cases) {
         return Err(None);
     }
-    let values = entered(cx, &cx.get(&FIELDS)).map_err(Some)?;
     let fields = fields_of(&kind.data);
-    match misfit(fields, &values).or_else(|| lack(fields, &values)) {
+    let values = stored(fields, entered(cx, &cx.get(&FIELDS)).map_err(Some)?, cx.locale());
+    match misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values)) {
         Some(why) => Err(Some(why)),
         None => Ok(Case { number: new_number(cx), case_type: Some(kind.id), fields: values, is_closed: false }),
     }

@@ -111,7 +111,7 @@ fn modify(cx: &mut Cx<'_>, id: ResourceId, database: &Database) -> Result<Vec<St
     }
     let values = written(cx, database)?;
     for (place, value) in &values {
-        if let Some(why) = database.columns.get(*place).and_then(|column| misfit(column, value)) {
+        if let Some(why) = database.columns.get(*place).and_then(|column| misfit(column, value, cx.locale())) {
             return Err(why);
         }
     }
@@ -131,7 +131,7 @@ fn modify(cx: &mut Cx<'_>, id: ResourceId, database: &Database) -> Result<Vec<St
         }
         changes.push(format!("row {}: {}", at.saturating_add(1), words.join(", ")));
     }
-    if let Some(why) = duplicate(database, &rows, &found) {
+    if let Some(why) = duplicate(database, &rows, &found, cx.locale()) {
         return Err(why);
     }
     if !changes.is_empty() {

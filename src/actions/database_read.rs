@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
+use crate::catalog::fold::Fold;
+use crate::catalog::value::{self, Key, Value};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
 };
 use crate::choice;
 use crate::model::resource::Database;
@@ -108,7 +110,14 @@ fn read(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>]) -> Result<us
     if !order.trim().is_empty() {
         let by = place(database, &order)?;
         let is_descending = cx.get(&DIRECTION) == Direction::Descending;
-        found.sort_by(|a, b| ordering(cell(row(a), by), cell(row(b), by), is_descending));
+        let kind = database.columns.get(by).map(|column| column.kind);
+        let key = |at: &usize| {
+            let value = Value { text: cell(row(at), by).into(), kind };
+            value::key(&value, Fold::USUAL, cx.locale())
+        };
+        let mut keyed: Vec<(Key, usize)> = found.iter().map(|at| (key(at), *at)).collect();
+        keyed.sort_by(|(a, _), (b, _)| ordering(a, b, is_descending));
+        found = keyed.into_iter().map(|(_, at)| at).collect();
     }
     let mut values = Vec::new();
     for output in cx.get(&OUTPUTS) {
@@ -125,18 +134,15 @@ fn read(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>]) -> Result<us
     Ok(found.len())
 }
 
-/// Empty values come last, whatever the direction. What cannot be put in order by value is by text, so that the order is whole.
-fn ordering(a: &str, b: &str, is_descending: bool) -> Ordering {
-    let rank = |text: &str| match (text.trim().is_empty(), compare::number(text)) {
-        (true, _) => 2,
-        (_, Some(_)) => 0,
-        _ => 1,
-    };
-    let order = match (compare::number(a), compare::number(b)) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        _ => a.to_lowercase().cmp(&b.to_lowercase()),
-    };
-    rank(a).cmp(&rank(b)).then(if is_descending { order.reverse() } else { order })
+/// Empty values come last, whatever the direction. What is of the type of the column comes before what is not, so that the order is whole.
+fn ordering(a: &Key, b: &Key, is_descending: bool) -> Ordering {
+    match (a, b) {
+        (Key::Empty, Key::Empty) => Ordering::Equal,
+        (Key::Empty, _) => Ordering::Greater,
+        (_, Key::Empty) => Ordering::Less,
+        (a, b) if a.is_like(b) && is_descending => b.cmp(a),
+        (a, b) => a.cmp(b),
+    }
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

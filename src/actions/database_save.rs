@@ -75,7 +75,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             return Step::go(&ERROR);
         }
     };
-    let wrong = (0..).zip(&data.columns).find_map(|(place, column)| misfit(column, cell(&row, place)));
+    let wrong = (0..).zip(&data.columns).find_map(|(place, column)| misfit(column, cell(&row, place), cx.locale()));
     if let Some(why) = wrong {
         cx.note(why);
         return Step::go(&INVALID);
@@ -83,7 +83,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let mut rows = rows(cx, resource.id, data);
     let words = row_words(data, &row);
     rows.push(row);
-    if let Some(why) = duplicate(data, &rows, &[rows.len().saturating_sub(1)]) {
+    if let Some(why) = duplicate(data, &rows, &[rows.len().saturating_sub(1)], cx.locale()) {
         cx.note(why);
         return Step::go(&DUPLICATE);
     }

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::dates::{self, Stamp, count, names};
 use crate::catalog::field::DefaultValue;
+use crate::catalog::value::Decimal;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, interaction,
 };
@@ -169,7 +170,7 @@ fn result(cx: &Cx<'_>) -> Result<String, String> {
         }
         Calculation::Add | Calculation::Subtract => {
             let text = cx.value(&cx.get(&AMOUNT))?;
-            let amount: i64 = text.trim().parse().map_err(|_| format!("\"{text}\" is no whole number."))?;
+            let amount = whole(&text).ok_or_else(|| format!("\"{text}\" is no whole number."))?;
             let signed = if calculation == Calculation::Add { Some(amount) } else { amount.checked_neg() };
             let later = signed.and_then(|amount| count::shifted(moment, amount, unit.counted(), zone));
             later.ok_or_else(|| format!("{text} is too far away."))?
@@ -199,6 +200,10 @@ fn language(cx: &Cx<'_>) -> String {
         Names::One => cx.text(&LANGUAGE),
         Names::Customer => cx.call("language"),
     }
+}
+
+fn whole(text: &str) -> Option<i64> {
+    Decimal::read(text.trim()).and_then(Decimal::whole)
 }
 
 fn zone(name: &str, project: &str) -> Result<Tz, String> {
@@ -257,7 +262,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     }
     let is_amount = matches!(calculation, Calculation::Add | Calculation::Subtract);
     match (params.get(&AMOUNT), params.get(&OTHER)) {
-        (Operand::Text(text), _) if is_amount && !text.contains("{{") && text.trim().parse::<i64>().is_err() => {
+        (Operand::Text(text), _) if is_amount && !text.contains("{{") && whole(&text).is_none() => {
             findings.push(Finding::error("date-amount", format!("\"{text}\" is no whole number.")));
         }
         (_, Operand::Text(text))

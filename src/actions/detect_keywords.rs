@@ -1,6 +1,9 @@
 //! Detect keywords: looks for words in an email or in the customer's last message (spec: actions §3).
 
 use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::eml::quoted;
+use crate::catalog::fold::{self, Fold};
+use crate::catalog::phrase::{Likeness, Searched};
 use crate::catalog::text::shorten;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
@@ -9,9 +12,8 @@ use crate::choice;
 use crate::model::caller::{Attachment, Email};
 use crate::model::{Channel, Row};
 
-use super::shared::check_doubled;
+use super::shared::{self, HOW, How, check_doubled};
 use super::shared_mail::{email_unless_chat, sender};
-use super::shared_words::{Likeness, phrases, quoted};
 
 choice! {
     /// How many of the words must be there.
@@ -20,7 +22,11 @@ choice! {
 
 const SUBJECT: Field<bool> = Field::yes_no("in_subject", "In the subject", true)
     .help("Looks in the subject of an email. In a chat the customer's last message is looked at in any case.");
-const BODY: Field<bool> = Field::yes_no("in_body", "In the text", true).help("Looks in the text of an email.");
+const BODY: Field<bool> = Field::yes_no("in_body", "In the text", true)
+    .help("Looks in the text of an email, without what it quotes of earlier ones.");
+const QUOTED: Field<bool> = Field::yes_no("in_quoted", "In quoted emails", false).help(
+    "Looks in what the text quotes of earlier emails: lines that begin with >, and what follows \"On … wrote:\".",
+);
 const SENDER: Field<bool> = Field::yes_no("in_sender", "In the sender", false).help("Looks in the sender's address.");
 const RECIPIENTS: Field<bool> =
     Field::yes_no("in_recipients", "In the recipients", false).help("Looks in the addresses that the email is for.");
@@ -34,7 +40,8 @@ const ROWS: Field<Vec<Row>> = Field::rows("rows", "Words looked for", &[NAME.spe
     .help("Each row is a branch; the first whose words are found is taken.")
     .required();
 const WHOLE: Field<bool> = Field::yes_no("whole_word", "Whole words only", true)
-    .help("Whether \"bill\" must stand alone, so that \"billing\" is something else.");
+    .help("Whether \"bill\" must stand alone, so that \"billing\" is something else.")
+    .shown_if("how", &["words"]);
 const CASE: Field<bool> =
     Field::yes_no("match_case", "Capital letters matter", false).help("Whether \"SOS\" differs from \"sos\".");
 const ACCENTS: Field<bool> =
@@ -53,10 +60,12 @@ pub static SPEC: ActionSpec = ActionSpec {
     fields: &[
         SUBJECT.spec(),
         BODY.spec(),
+        QUOTED.spec(),
         SENDER.spec(),
         RECIPIENTS.spec(),
         ATTACHMENTS.spec(),
         ROWS.spec(),
+        HOW.spec(),
         WHOLE.spec(),
         CASE.spec(),
         ACCENTS.spec(),
@@ -100,12 +109,19 @@ fn row_label(row: &Row) -> String {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let how = Likeness { case: cx.get(&CASE), accents: cx.get(&ACCENTS), whole_word: cx.get(&WHOLE) };
-    let texts: Vec<String> = searched(cx).iter().map(|text| how.folded(text)).collect();
-    let is_there = |phrase: &String| texts.iter().any(|text| how.finds(text, phrase));
+    let fold = Fold { case: cx.get(&CASE), accents: cx.get(&ACCENTS), spelling: false };
+    let how = match (cx.get(&HOW), cx.get(&WHOLE)) {
+        (How::Words, true) => Likeness::WholeWords,
+        (How::Words, false) => Likeness::Anywhere,
+        (How::Exact, _) => Likeness::Exact,
+        (How::Similar, _) => Likeness::Similar,
+    };
+    let texts: Vec<Searched> = searched(cx).iter().map(|text| Searched::new(text, fold)).collect();
+    let is_there = |phrase: &str| texts.iter().any(|text| text.has(phrase, how));
     for row in cx.get(&ROWS) {
-        let wanted = phrases(&cx.fill(&row.cells.get(&WORDS)));
-        let found: Vec<&str> = wanted.iter().filter(|it| is_there(it)).map(String::as_str).collect();
+        let words = cx.fill(&row.cells.get(&WORDS));
+        let wanted: Vec<&str> = fold::entries(&words).collect();
+        let found: Vec<&str> = wanted.iter().copied().filter(|it| is_there(it)).collect();
         let is_enough = match row.cells.get(&MANY) {
             Many::Any => !found.is_empty(),
             Many::All => !found.is_empty() && found.len() == wanted.len(),
@@ -123,21 +139,25 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn searched(cx: &mut Cx<'_>) -> Vec<String> {
     let Some(email) = email_unless_chat(cx) else {
         let message = cx.last_message();
-        cx.note(format!("The message: {}", quoted(&message)));
+        cx.note(format!("The message: {}", shared::quoted(&message)));
         return vec![message];
     };
     let mut texts = Vec::new();
     if cx.get(&SUBJECT) {
         texts.push(email.subject.clone());
     }
+    let parts = quoted::split(&email.body);
     if cx.get(&BODY) {
-        texts.push(email.body.clone());
+        texts.push(parts.text);
+    }
+    if cx.get(&QUOTED) {
+        texts.push(parts.quoted);
     }
     if cx.get(&SENDER) {
         texts.push(sender(cx));
     }
     if cx.get(&RECIPIENTS) {
-        texts.extend(email.to.iter().cloned());
+        texts.extend(email.to.iter().chain(&email.cc).cloned());
     }
     if cx.get(&ATTACHMENTS) {
         texts.extend(email.attachments.iter().map(|attachment| attachment.name.clone()));

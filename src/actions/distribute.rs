@@ -3,13 +3,11 @@
 
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Pool, Question, QuestionChoice,
-    Request, Step, WayOn, sample,
+    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, FloorEvent, Request, Step,
+    WaitFor, WayOn, sample,
 };
 use crate::choice;
-use crate::model::resource::{DistributionMethod, DistributionPolicy, Visitors};
 use crate::model::{ItemRef, ResourceData, ResourceId, ResourceKind, UserState};
 
 use super::shared::ms;
@@ -87,70 +85,42 @@ const LATER: &str = r#"{"policy": Item(Reference("shared")), "delay": Int(60)}"#
 fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&POLICY) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::DistributionPolicy(policy) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
-    let pool = pool_of(cx, policy);
     let delay_s = match cx.get(&DELAY_S) {
         0 => i64::from(policy.delay_s),
         own => own,
     };
-    let decide = |cx: &Cx<'_>| {
-        Step::Decide(Request::Policy {
-            policy: resource.id,
-            allow_busy: cx.get(&ALLOW_BUSY).own(),
-            allow_offline: cx.get(&ALLOW_OFFLINE).own(),
-            returning_to_same: cx.get(&RETURNING).own(),
-        })
-    };
     match cx.event {
-        Event::Enter if delay_s > 0 => wait(cx, &pool, delay_s),
-        Event::Enter | Event::Drawn { .. } => decide(cx),
+        Event::Enter if delay_s > 0 => {
+            cx.visit.stage = DELAYED;
+            Step::Decide(Request::PolicyPool { policy: resource.id })
+        }
+        Event::Enter => decide(cx, resource.id),
         Event::Decided(Decision::Assigned { user, name, reasons }) => {
-            pool::explain(cx, reasons);
+            cx.note_all(reasons);
             pool::assign(cx, *user, name)
         }
-        Event::Decided(decision) => {
-            if let Decision::Unassigned { reasons } = decision {
-                pool::explain(cx, reasons);
-            }
-            pool::unassigned(cx, &pool)
+        Event::Decided(Decision::Unassigned { pool, .. }) if cx.visit.stage == DELAYED => {
+            pool::wait(WaitFor::Delay(pool.clone()), Some(ms(delay_s)))
         }
-        Event::Answer(answer) if cx.visit.stage == DELAYED && answer.key == "joins" => pool::joins(cx, &pool, answer),
-        Event::Answer(_) if cx.visit.stage == DELAYED => {
-            cx.spend(ms(delay_s));
-            decide(cx)
+        Event::Decided(Decision::Unassigned { reasons, pool }) => {
+            cx.note_all(reasons);
+            pool::unassigned(cx, pool)
         }
-        Event::Answer(answer) => pool::hear(cx, &pool, answer),
+        Event::Floor(FloorEvent::WaitOver) if cx.visit.stage == DELAYED => {
+            cx.visit.stage = 0;
+            decide(cx, resource.id)
+        }
+        Event::Floor(event) => pool::happened(cx, *event),
+        Event::Answer(answer) => pool::hear(cx, answer),
+        Event::Decided(_) | Event::Drawn { .. } => Step::Stay,
     }
 }
 
-/// The delay in the pool, where anyone may take it.
-fn wait(cx: &mut Cx<'_>, pool: &Pool, delay_s: i64) -> Step {
-    cx.visit.stage = DELAYED;
-    let question = Question::new("waits in the pool first")
-        .detail(format!("for {}", duration_words(delay_s)))
-        .passing(QuestionChoice::new("passes", "delay passes", "The delay passes").time());
-    Step::Ask(pool::joining(cx, question, &pool.people).choice(pool::leaves("customer leaves during it")))
-}
-
-/// The members who may receive the channel. The next is the first of them who could be given it by the policy, were they there.
-fn pool_of(cx: &Cx<'_>, policy: &DistributionPolicy) -> Pool {
-    let mut known = std::collections::BTreeSet::new();
-    let members = policy.members.iter().map(|member| member.user);
-    let people: Vec<ResourceId> = members.filter(|user| known.insert(*user) && pool::may_receive(cx, *user)).collect();
-    let is_first_time = cx.call("first_time") == "yes";
-    let is_meant = match policy.visitors {
-        Visitors::All => true,
-        Visitors::New => is_first_time,
-        Visitors::Returning => !is_first_time,
-    };
-    let is_given = is_meant && policy.method != DistributionMethod::SelfSelect;
-    let next = people.iter().copied().find(|user| is_given && could_get(cx, policy, *user));
-    Pool { people, next, ..Pool::default() }
-}
-
-/// Whether a user has the skills, and a day that is not full.
-fn could_get(cx: &Cx<'_>, policy: &DistributionPolicy, id: ResourceId) -> bool {
-    let Some(ResourceData::User(user)) = cx.resource_of(id).map(|found| &found.data) else { return false };
-    let received = cx.user_load(id).received_today;
-    let is_skilled = |(skill, least): (&String, &u8)| user.level(skill) >= *least;
-    user.daily_limit.is_none_or(|limit| received < limit) && policy.skills.iter().all(is_skilled)
+fn decide(cx: &Cx<'_>, policy: ResourceId) -> Step {
+    Step::Decide(Request::Policy {
+        policy,
+        allow_busy: cx.get(&ALLOW_BUSY).own(),
+        allow_offline: cx.get(&ALLOW_OFFLINE).own(),
+        returning_to_same: cx.get(&RETURNING).own(),
+    })
 }

@@ -1,22 +1,19 @@
 //! Hand over to people: puts a chat before a team or queue, until somebody joins and replies (spec: actions §4;
-//! distribution §3, self-select). Only who replies owns it.
+//! meaning §8). Who may join is decided outside; only who replies owns it.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
-use crate::catalog::question::Answer;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Effect, Event, Example, Field, Question,
-    QuestionChoice, Step, WayOn, sample,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Decision, Effect, Event, Example, Field, FloorEvent,
+    FloorWait, Request, Step, WaitFor, WayOn, sample,
 };
 use crate::choice;
-use crate::model::{Channel, ItemRef, Resource, ResourceData, ResourceId, ResourceKind, UserState};
+use crate::model::resource::NoAnswer;
+use crate::model::{Channel, ItemRef, ResourceId, ResourceKind, UserState};
 
-use super::shared::ms;
-use super::shared_words::one_line;
+use super::shared::{ms, served};
 
-/// When a mock user joins, and how long the chat then is, where nobody says so.
-const JOINS_AFTER_MS: u64 = 20_000;
+/// How long the chat with a person is where nobody says so.
 const CHAT_MS: u64 = 180_000;
 
 choice! {
@@ -62,6 +59,15 @@ pub static SPEC: ActionSpec = ActionSpec {
             "Ana joins and replies",
             "joined",
         ),
+        Example::new(
+            "Ben is busy, and joins once he is free",
+            DESK,
+            "Ben becomes free; Ben joins and replies",
+            "joined",
+        )
+        .given(|stage| {
+            stage.world.users.extend([(sample::ANA, UserState::Offline), (sample::BEN, UserState::Busy)]);
+        }),
         Example::new("Nobody joins", DESK, "nobody joins", "nobody"),
         Example::new("Nobody is connected", DESK, "", "nobody").given(|stage| {
             stage.world.users.extend([(sample::ANA, UserState::Offline), (sample::BEN, UserState::Offline)]);
@@ -75,71 +81,50 @@ const DESK: &str = r#"{"team": Item(Reference("desk"))}"#;
 fn run(cx: &mut Cx<'_>) -> Step {
     let field = if cx.get(&TO) == People::Team { &TEAM } else { &QUEUE };
     let Some(people) = cx.item(field) else { return Step::go(&REFERENCE_NOT_FOUND) };
-    let connected = connected(cx, &people);
     match cx.event {
-        Event::Answer(answer) => hear(cx, answer, &connected),
-        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => ask(cx, &people, &connected),
-    }
-}
-
-/// The members who could join, in order: connected, and open for messages.
-fn connected(cx: &Cx<'_>, people: &Resource) -> Vec<(ResourceId, String)> {
-    let mut found: Vec<(ResourceId, String)> = Vec::new();
-    for id in members(cx, people) {
-        let Some(resource) = cx.resource_of(id) else { continue };
-        let ResourceData::User(user) = &resource.data else { continue };
-        let is_offline = cx.user_state(id) == UserState::Offline;
-        let is_closed = user.closed_channels.contains(&Channel::Messaging);
-        if !is_offline && !is_closed && found.iter().all(|(known, _)| *known != id) {
-            found.push((id, one_line(&resource.name)));
+        Event::Enter => Step::Decide(Request::Join { people: people.id }),
+        Event::Decided(Decision::MayJoin { offers, later, reasons }) => {
+            cx.note_all(reasons);
+            if offers.is_empty() && later.is_empty() {
+                cx.note(format!("{}: nobody is connected.", people.name));
+                return Step::go(&NOBODY);
+            }
+            cx.note(format!("The chat is put before {}.", people.name));
+            wait(cx, offers.clone(), later.clone())
         }
-    }
-    found
-}
-
-fn members(cx: &Cx<'_>, people: &Resource) -> Vec<ResourceId> {
-    let of_team = |id: &ResourceId| match cx.resource_of(*id).map(|it| &it.data) {
-        Some(ResourceData::Team(team)) => team.members.clone(),
-        _ => vec![*id],
-    };
-    match &people.data {
-        ResourceData::Team(team) => team.members.clone(),
-        ResourceData::Queue(queue) => queue.members.iter().flat_map(|member| of_team(&member.who)).collect(),
-        _ => Vec::new(),
+        Event::Floor(event) => happened(cx, *event),
+        Event::Answer(_) | Event::Decided(_) | Event::Drawn { .. } => Step::Stay,
     }
 }
 
-fn ask(cx: &mut Cx<'_>, people: &Resource, connected: &[(ResourceId, String)]) -> Step {
-    if connected.is_empty() {
-        cx.note(format!("{}: nobody is connected.", people.name));
-        return Step::go(&NOBODY);
-    }
-    cx.note(format!("The chat is put before {}.", people.name));
-    let mut question =
-        Question::new("waits for somebody to join").detail(format!("for {}", duration_words(cx.get(&WAIT_S))));
-    for (id, name) in connected {
-        let choice =
-            QuestionChoice::new("joins", format!("{name} joins and replies"), format!("{name} joins, replies"));
-        question = question.choice(choice.value(id.to_string()).others());
-    }
-    Step::Ask(question.choice(QuestionChoice::new("nobody", "nobody joins", "Nobody joins").time()).hang_up())
-}
-
-fn hear(cx: &mut Cx<'_>, answer: &Answer, connected: &[(ResourceId, String)]) -> Step {
+fn wait(cx: &Cx<'_>, offers: Vec<ResourceId>, later: Vec<ResourceId>) -> Step {
     let wait_ms = ms(cx.get(&WAIT_S));
-    let joined = connected.iter().find(|(id, _)| answer.key == "joins" && id.to_string() == answer.value);
-    let Some((user, name)) = joined else {
-        cx.spend(wait_ms);
-        cx.note("Nobody joined in time.");
-        return Step::go(&NOBODY);
-    };
-    cx.spend(JOINS_AFTER_MS.min(wait_ms));
-    cx.others_did(format!("{name} joins and replies"));
-    cx.emit(Effect::ServedBy(*user));
-    if cx.get(&BOT_STAYS) {
-        cx.note("The bot stays on.");
-    } else {
-        cx.spend(CHAT_MS);
+    Step::Wait(Box::new(FloorWait {
+        wait_for: WaitFor::Join { offers, later },
+        longest_ms: Some(wait_ms),
+        ring_ms: wait_ms,
+        talk_ms: (!cx.get(&BOT_STAYS)).then_some(CHAT_MS),
+        wrap_up_ms: 0,
+        no_answer: NoAnswer::StaysAvailable,
+    }))
+}
+
+fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
+    match event {
+        FloorEvent::Served { who, left_at, by_customer, .. } => served(cx, who, left_at, by_customer, &JOINED),
+        FloorEvent::Taken { who } => {
+            cx.emit(Effect::ServedBy(who));
+            cx.note("The bot stays on.");
+            Step::go(&JOINED)
+        }
+        FloorEvent::WaitOver | FloorEvent::NobodyLeft => {
+            cx.note("Nobody joined in time.");
+            Step::go(&NOBODY)
+        }
+        FloorEvent::Rings { .. }
+        | FloorEvent::Rejected { .. }
+        | FloorEvent::RangOut { .. }
+        | FloorEvent::GaveUp
+        | FloorEvent::Announces { .. } => Step::Stay,
     }
-    Step::go(&JOINED)
 }

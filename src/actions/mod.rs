@@ -47,13 +47,13 @@ mod shared;
 mod shared_campaign;
 mod shared_crm;
 mod shared_database;
+mod shared_group;
 mod shared_language;
 mod shared_mail;
 mod shared_payment;
 mod shared_pool;
 mod shared_record;
 mod shared_sending;
-mod shared_words;
 mod speech_recognition;
 mod start;
 mod start_recording;
@@ -63,6 +63,7 @@ mod test_channel;
 mod test_email;
 mod test_email_priority;
 mod test_mobile;
+mod test_queue;
 mod test_schedule;
 mod test_values;
 mod test_week;
@@ -105,6 +106,7 @@ pub static ALL: &[&ActionSpec] = &[
     &send_email::SPEC,
     &send_sms::SPEC,
     &to_queue::SPEC,
+    &test_queue::SPEC,
     &to_number::SPEC,
     &to_routing::SPEC,
     &to_user::SPEC,

@@ -11,6 +11,7 @@ use crate::model::{Case, OutsideSystem, Row};
 use super::shared::VALUE;
 use super::shared_record::{
     FIELD, FIELDS, MAX_FIELDS, Values, check_doubled_fields, entered, fields_of, given_own_case, is_down, lack, misfit,
+    stored,
 };
 
 choice! {
@@ -70,7 +71,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note(format!("There is no case {} any more.", cx.case()));
         return Step::go(&NO_CASE);
     };
-    let changed = entered(cx, &cx.get(&CHANGES)).and_then(|values| changed(cx, case, &values));
+    let kind = case.case_type.and_then(|kind| cx.resource_of(kind));
+    let fields: &[RecordField] = kind.map_or(&[], |kind| fields_of(&kind.data));
+    let entered = entered(cx, &cx.get(&CHANGES)).map(|values| stored(fields, values, cx.locale()));
+    let changed = entered.and_then(|values| changed(cx, case, &values));
     match changed {
         Ok((after, words)) => {
             cx.ledger(OutsideSystem::Cases.words(), format!("{}: {words}", after.number));
@@ -90,7 +94,7 @@ fn changed(cx: &Cx<'_>, case: &Case, values: &Values) -> Result<(Case, String), 
     after.fields.extend(values.clone());
     if let Some(kind) = case.case_type.and_then(|kind| cx.resource_of(kind)) {
         let fields: &[RecordField] = fields_of(&kind.data);
-        if let Some(why) = misfit(fields, values).or_else(|| lack(fields, &after.fields)) {
+        if let Some(why) = misfit(fields, values, cx.locale()).or_else(|| lack(fields, &after.fields)) {
             return Err(why);
         }
     }

@@ -3,6 +3,7 @@
 //! same is refused without their being repeated.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
     QuestionChoice, Step, WayOn,
@@ -181,7 +182,7 @@ fn bill(cx: &Cx<'_>, module: &PaymentModule) -> Result<Bill, (&'static BranchSpe
         return Ok(Bill { invoice: None, amount });
     }
     let number = cx.value(&cx.get(&INVOICE)).map_err(|why| (&REFERENCE_NOT_FOUND, why))?;
-    let is_it = |known: &str| known.trim().to_lowercase() == number.trim().to_lowercase();
+    let is_it = |known: &str| fold::same(known, &number);
     let Some(found) = module.invoices.iter().find(|invoice| is_it(&invoice.number)) else {
         return Err((&REFERENCE_NOT_FOUND, format!("There is no invoice \"{number}\".")));
     };

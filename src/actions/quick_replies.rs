@@ -2,6 +2,7 @@
 
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::field::Texts;
+use crate::catalog::fold::{self, one_line};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
@@ -11,7 +12,6 @@ use crate::model::{Channel, OutsideSystem, Row};
 
 use super::shared::{check_doubled, ms_words};
 use super::shared_mail::{customer_writes, is_up, left_ms, wait, with_waiting};
-use super::shared_words::{one_line, says_the_same};
 
 /// How long a customer takes to choose, where nobody says so.
 const CHOOSES_AFTER_MS: u64 = 5_000;
@@ -72,7 +72,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             "wait" => Step::go(&TOO_LATE),
             _ => hear(cx, answer),
         },
-        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => {
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => {
             cx.visit.since_ms = cx.at_ms();
             if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { give_up(cx) }
         }
@@ -119,10 +119,13 @@ fn await_choice(cx: &Cx<'_>) -> Step {
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     cx.spend(CHOOSES_AFTER_MS.min(left_ms(cx, cx.get(&TIMEOUT_S))));
     let is_click = answer.key == "choose";
-    let fits = |row: &Row, label: &str| {
-        if is_click { row.id.branch_key() == answer.value } else { says_the_same(label, &answer.value) }
+    let mut buttons = buttons(cx);
+    let place = if is_click {
+        buttons.iter().position(|(row, _)| row.id.branch_key() == answer.value)
+    } else {
+        fold::choice(buttons.iter().map(|(_, label)| label.as_str()), &answer.value)
     };
-    let chosen = buttons(cx).into_iter().find(|(row, label)| fits(row, label));
+    let chosen = place.map(|place| buttons.swap_remove(place));
     customer_writes(cx, chosen.as_ref().map_or(&answer.value, |(_, label)| label));
     match chosen {
         Some((row, _)) => Step::go_row(&row),

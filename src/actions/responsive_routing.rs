@@ -1,7 +1,9 @@
 //! Responsive routing: the first branch whose criteria all hold is taken (spec: actions §2; distribution §4).
 
 use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::fold::{Fold, entries};
 use crate::catalog::text::shorten;
+use crate::catalog::value::Locale;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
 };
@@ -117,10 +119,13 @@ fn follows(wanted: &Criterion, given: &Criterion) -> bool {
     if wanted.kind != given.kind || wanted.kind.is_plain() {
         return wanted.kind == given.kind;
     }
-    let holds_for = |value: &str| compare::compare(value, wanted.op, &wanted.value, false).unwrap_or(false);
+    let holds_for = |value: &str| {
+        let wanted_value = wanted.value.as_str().into();
+        compare::compare(&value.into(), wanted.op, &wanted_value, Fold::USUAL, Locale::default()).holds
+    };
     match given.op {
         Operator::Equals => holds_for(&given.value),
-        Operator::IsOneOf => given.value.split(',').all(|one| holds_for(one.trim())),
+        Operator::IsOneOf => entries(&given.value).all(holds_for),
         Operator::StartsWith => {
             matches!(wanted.op, Operator::StartsWith | Operator::Contains) && holds_for(&given.value)
         }

@@ -4,11 +4,10 @@
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Pool, Request, Step, WayOn, sample,
+    ActionSpec, BranchPart, Category, Channels, Cx, Decision, Event, Example, Field, Request, Step, WayOn, sample,
 };
 use crate::model::caller::Opportunity;
-use crate::model::resource::{RoutingRule, RuleTarget};
-use crate::model::{ItemRef, Operand, ResourceData, ResourceId, ResourceKind, UserState};
+use crate::model::{ItemRef, Operand, ResourceKind, UserState};
 
 use super::shared_pool::{self as pool, ASSIGNED, UNASSIGNED};
 
@@ -72,9 +71,8 @@ const OWNER: &str = r#"{"rule": Item(Reference("owner_first"))}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&RULE) else { return Step::go(&REFERENCE_NOT_FOUND) };
-    let ResourceData::RoutingRule(rule) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter | Event::Drawn { .. } => {
+        Event::Enter => {
             let opportunity = opportunity(cx).unwrap_or_else(|why| {
                 cx.note(why);
                 String::new()
@@ -82,20 +80,16 @@ fn run(cx: &mut Cx<'_>) -> Step {
             Step::Decide(Request::Rule { rule: resource.id, needs_available: cx.get(&NEEDS_AVAILABLE), opportunity })
         }
         Event::Decided(Decision::Assigned { user, name, reasons }) => {
-            pool::explain(cx, reasons);
+            cx.note_all(reasons);
             pool::assign(cx, *user, name)
         }
-        Event::Decided(decision) => {
-            if let Decision::Unassigned { reasons } = decision {
-                pool::explain(cx, reasons);
-            }
-            let pool = pool_of(cx, rule);
-            pool::unassigned(cx, &pool)
+        Event::Decided(Decision::Unassigned { reasons, pool }) => {
+            cx.note_all(reasons);
+            pool::unassigned(cx, pool)
         }
-        Event::Answer(answer) => {
-            let pool = pool_of(cx, rule);
-            pool::hear(cx, &pool, answer)
-        }
+        Event::Floor(event) => pool::happened(cx, *event),
+        Event::Answer(answer) => pool::hear(cx, answer),
+        Event::Decided(_) | Event::Drawn { .. } => Step::Stay,
     }
 }
 
@@ -105,34 +99,4 @@ fn opportunity(cx: &Cx<'_>) -> Result<String, String> {
         own if own.is_blank() => Ok(cx.call("opportunity")),
         own => cx.value(&own),
     }
-}
-
-/// Everybody whom the rule names, in its order.
-fn pool_of(cx: &Cx<'_>, rule: &RoutingRule) -> Pool {
-    let mut people: Vec<ResourceId> = Vec::new();
-    for target in &rule.targets {
-        let named: Vec<ResourceId> = match target {
-            RuleTarget::LeadOwner => cx.lead_owner().into_iter().collect(),
-            RuleTarget::OpportunityOwner => {
-                let chosen = opportunity(cx).unwrap_or_default().trim().to_lowercase();
-                let all = cx.opportunities();
-                let mut all = all.iter();
-                let found = all.find(|opportunity| opportunity.name.trim().to_lowercase() == chosen);
-                found.and_then(|opportunity| opportunity.owner).into_iter().collect()
-            }
-            RuleTarget::User(user) => vec![*user],
-            RuleTarget::Team(team) => match cx.resource_of(*team).map(|found| &found.data) {
-                Some(ResourceData::Team(team)) => team.members.clone(),
-                _ => Vec::new(),
-            },
-            RuleTarget::Admin => {
-                let is_admin = |data: &ResourceData| matches!(data, ResourceData::User(user) if user.is_admin);
-                cx.resources().filter(|found| is_admin(&found.data)).map(|found| found.id).collect()
-            }
-        };
-        people.extend(named);
-    }
-    let mut known = std::collections::BTreeSet::new();
-    people.retain(|user| known.insert(*user) && pool::may_receive(cx, *user));
-    Pool { next: people.first().copied(), people, ..Pool::default() }
 }

@@ -13,8 +13,8 @@ use crate::choice;
 use crate::model::{Channel, EntryPointKind, ItemRef, OutsideSystem, ResourceData, ResourceKind};
 
 use super::shared::ms;
+use super::shared::quoted;
 use super::shared_mail::is_up;
-use super::shared_words::quoted;
 
 choice! {
     /// What is sent.

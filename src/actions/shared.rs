@@ -5,22 +5,34 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::catalog::fold::{Fold, one_line};
 use crate::catalog::interaction::ANONYMOUS;
 use crate::catalog::question::AnswerInput;
-use crate::catalog::text::duration_words;
-use crate::catalog::{Cx, Field, Finding, Question, QuestionChoice};
+use crate::catalog::text::{duration_words, shorten};
+use crate::catalog::{BranchSpec, Cx, Effect, Field, Finding, Question, QuestionChoice, Step};
+use crate::choice;
 use crate::model::resource::VoiceMailbox;
-use crate::model::{Condition, ItemRef, Join, Operand, Resource, Row};
+use crate::model::{Condition, ItemRef, Join, Operand, Resource, ResourceId, Row};
 
 /// A variable that gets a value.
 pub(super) const VARIABLE: Field<String> =
     Field::variable("variable", "Variable").help("The variable that gets the value.").required();
 /// The value that a variable gets.
 pub(super) const VALUE: Field<Operand> =
-    Field::operand("value", "Value").help("A text, another variable, or an expression such as tries + 1.");
+    Field::operand("value", "Value").help("A text, another variable, or an expression such as menu.tries + 1.");
 /// The moment that is tested.
 pub(super) const WHEN: Field<Operand> = Field::operand("when", "Moment")
     .help("A date and time in the project's time zone, such as a variable holds. Leave it empty for now.");
+
+choice! {
+    /// How words must be in a text.
+    pub(super) How { Words = "words" "As they are", Similar = "similar" "Similar", Exact = "exact" "Nothing else" }
+}
+
+/// How words must be in a text.
+pub(super) const HOW: Field<How> = Field::choice("how", "Likeness").help(
+    "Similar: a word of five or more letters may have one letter wrong. Nothing else: the words are the whole text.",
+);
 
 /// Seconds of a field as milliseconds.
 pub(super) fn ms(seconds: i64) -> u64 {
@@ -42,6 +54,13 @@ pub(super) fn play_music(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) {
     if let Some(music) = optional_item(cx, field) {
         cx.say(format!("(music) {}", music.name));
     }
+}
+
+/// A person served the customer; the talk is over, and where the customer ended it, the customer is gone.
+pub(super) fn served(cx: &mut Cx<'_>, who: ResourceId, left_at: u64, by_customer: bool, branch: &BranchSpec) -> Step {
+    cx.emit(Effect::ServedBy(who));
+    cx.until(left_at);
+    if by_customer { Step::LeftBy(branch.key.into()) } else { Step::go(branch) }
 }
 
 /// Says which number those who are called see: the action's own, else the one that *Modify the caller ID* has set.
@@ -89,10 +108,15 @@ pub(super) fn check_doubled(
 ) -> Vec<Finding> {
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for value in values {
-        *uses.entry(value.trim().to_lowercase()).or_default() += 1;
+        *uses.entry(Fold::USUAL.text(&value)).or_default() += 1;
     }
     let doubled = uses.into_iter().filter(|(value, count)| *count > 1 && !value.is_empty());
     doubled.map(|(value, _)| Finding::error(code, message(&value))).collect()
+}
+
+/// A text in quotation marks, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", shorten(&one_line(text), 200))
 }
 
 /// A value as a supervisor reads it.

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::catalog::branch::{ERROR, OK};
+use crate::catalog::compare::Comparison;
+use crate::catalog::fold::Fold;
+use crate::catalog::value;
 use crate::catalog::{BranchSpec, CheckCx, Cx, Field, FieldSpec, Finding, Stage, Step, compare};
 use crate::choice;
 use crate::model::resource::CrmGeneration;
@@ -14,8 +17,8 @@ use crate::model::{
 
 use super::shared::operand_words;
 use super::shared_record::{
-    FIELD, FIELDS, Values, check_doubled_fields, check_new, entered, fields_of, is_down, lack, misfit, unknown_field,
-    values_words,
+    FIELD, FIELDS, Values, check_doubled_fields, check_new, entered, fields_of, is_down, lack, misfit, of_field,
+    stored, unknown_field, values_words,
 };
 
 /// No card fits.
@@ -97,22 +100,23 @@ pub(super) fn associate(
     if is_down(cx, OutsideSystem::Crm) {
         return Step::go(&ERROR);
     }
+    let locale = cx.locale();
     let mut wanted = Vec::new();
     for filter in filters {
-        match cx.value(&filter.value) {
-            Ok(value) if filter.op == Operator::Equals && value.trim().is_empty() => {
+        match cx.typed_value(&filter.value) {
+            Ok(value) if filter.op == Operator::Equals && value.is_empty() => {
                 // An unknown number must not find the cards without one.
                 cx.note(format!("There is no value to look for in {}.", filter.field));
                 return Step::go(&NOT_FOUND);
             }
-            Ok(value) => wanted.push((filter.field.trim(), filter.op, value)),
+            Ok(value) => wanted.push((filter.field.trim(), Comparison::new(filter.op, value, Fold::USUAL, locale))),
             Err(why) => {
                 cx.note(format!("{}: {why}", filter.field));
                 return Step::go(&ERROR);
             }
         }
     }
-    let places = if wanted.is_empty() { Vec::new() } else { search(cx, kind.id, &wanted) };
+    let places = if wanted.is_empty() { Vec::new() } else { search(cx, (kind.id, &kind.data), &wanted) };
     match places.as_slice() {
         [] => {
             cx.note(format!("No {} fits.", kind.name));
@@ -130,14 +134,12 @@ pub(super) fn associate(
 }
 
 /// The places of the cards of a type for which every filter holds; what cannot be compared is noted once.
-fn search(cx: &mut Cx<'_>, kind: ResourceId, wanted: &[(&str, Operator, String)]) -> Vec<usize> {
+fn search(cx: &mut Cx<'_>, (kind, data): (ResourceId, &ResourceData), wanted: &[(&str, Comparison<'_>)]) -> Vec<usize> {
     let mut complaints = BTreeSet::new();
-    let mut holds = |card: &CrmCard, (field, op, value): &(&str, Operator, String)| {
-        let found = card.fields.get(*field).map_or("", String::as_str);
-        compare::compare(found, *op, value, false).unwrap_or_else(|why| {
-            complaints.insert(why);
-            false
-        })
+    let mut holds = |card: &CrmCard, (field, comparison): &(&str, Comparison<'_>)| {
+        let verdict = comparison.of(&of_field(data, field, card.fields.get(*field).map_or("", String::as_str)));
+        complaints.extend(verdict.complaint);
+        verdict.holds
     };
     let cards = cx.cards();
     let cards = cards.iter().enumerate();
@@ -170,18 +172,20 @@ pub(super) fn create(
     }
     let rows = cx.get(&FIELDS);
     let values = match entered(cx, &rows) {
-        Ok(values) => values,
+        Ok(values) => stored(fields_of(&kind.data), values, cx.locale()),
         Err(why) => {
             cx.note(why);
             return Step::go(&ERROR);
         }
     };
     let fields = fields_of(&kind.data);
-    if let Some(why) = misfit(fields, &values).or_else(|| lack(fields, &values)).or_else(|| unmet(&rows, &values)) {
+    if let Some(why) =
+        misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values)).or_else(|| unmet(&rows, &values))
+    {
         cx.note(why);
         return Step::go(invalid);
     }
-    if looks_for_duplicates(&cx.action.params) && has_duplicate(cx, kind.id, &values) {
+    if looks_for_duplicates(&cx.action.params) && has_duplicate(cx, (kind.id, &kind.data), &values) {
         cx.note(format!("There is such a card already: {}.", kind.name));
         return Step::go(&DUPLICATE);
     }
@@ -201,7 +205,7 @@ fn unmet(rows: &[Row], values: &Values) -> Option<String> {
 }
 
 /// Whether a card of the type has the same values. Empty ones say nothing.
-fn has_duplicate(cx: &Cx<'_>, kind: ResourceId, values: &Values) -> bool {
+fn has_duplicate(cx: &Cx<'_>, (kind, data): (ResourceId, &ResourceData), values: &Values) -> bool {
     let same_field = cx.get(&SAME_FIELD);
     let compared: Vec<(&String, &String)> = values
         .iter()
@@ -210,8 +214,12 @@ fn has_duplicate(cx: &Cx<'_>, kind: ResourceId, values: &Values) -> bool {
         })
         .collect();
     let is_same = |card: &CrmCard| {
-        let has =
-            |name: &String, value: &str| card.fields.get(name).is_some_and(|found| compare::same(found, value, false));
+        let has = |name: &String, value: &str| {
+            let same = |found: &String| {
+                value::same(&of_field(data, name, found), &of_field(data, name, value), Fold::USUAL, cx.locale())
+            };
+            card.fields.get(name).is_some_and(same)
+        };
         card.card_type == Some(kind) && compared.iter().all(|(name, value)| has(name, value))
     };
     !compared.is_empty() && cx.cards().iter().any(is_same)
@@ -228,7 +236,7 @@ pub(super) fn check_search(
         .iter()
         .filter(|filter| filter.op == Operator::Matches && !operand_words(&filter.value).contains("{{"))
         .filter_map(|filter| match &filter.value {
-            Operand::Text(pattern) => compare::compare("", Operator::Matches, pattern, false).err(),
+            Operand::Text(pattern) => compare::pattern(&pattern, false).err(),
             Operand::Variable(_) | Operand::Expression(_) => None,
         })
         .map(|why| Finding::error("regular-expression", why))

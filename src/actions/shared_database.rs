@@ -1,12 +1,15 @@
 //! What the kinds that read and write databases share: filters, the run's own copy of the rows, and whether a value fits its
 //! column. Databases of the project never change by a run.
 
-use chrono::{NaiveDate, NaiveTime};
+use std::collections::HashSet;
 
+use crate::catalog::compare::Comparison;
+use crate::catalog::fold::{self, Fold};
 use crate::catalog::interaction::MAX_VALUE_BYTES;
-use crate::catalog::{CheckCx, Cx, Field, Finding, compare};
+use crate::catalog::value::{self, Locale, Value};
+use crate::catalog::{CheckCx, Cx, Field, Finding};
 use crate::choice;
-use crate::model::resource::{Database, DatabaseColumn, FieldType};
+use crate::model::resource::{Database, DatabaseColumn};
 use crate::model::{ItemRef, Operand, Operator, OutsideSystem, Resource, ResourceData, ResourceId, ResourceKind, Row};
 
 use super::shared::VALUE;
@@ -77,7 +80,7 @@ pub(super) fn rows(cx: &Cx<'_>, id: ResourceId, database: &Database) -> Vec<Vec<
 
 /// The place of a column, by its name.
 pub(super) fn place(database: &Database, column: &str) -> Result<usize, String> {
-    let is_it = |known: &DatabaseColumn| known.name.trim().to_lowercase() == column.trim().to_lowercase();
+    let is_it = |known: &DatabaseColumn| fold::same(&known.name, column);
     database.columns.iter().position(is_it).ok_or_else(|| format!("There is no column \"{column}\"."))
 }
 
@@ -88,28 +91,36 @@ pub(super) fn cell(row: &[String], place: usize) -> &str {
 
 /// The places of the rows that pass every filter.
 pub(super) fn matching(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>]) -> Result<Vec<usize>, String> {
+    let locale = cx.locale();
     let mut filters = Vec::new();
     for row in cx.get(&FILTERS) {
         let place = place(database, &row.cells.get(&COLUMN))?;
-        filters.push((place, row.cells.get(&TEST).operator(), cx.value(&row.cells.get(&VALUE))?));
+        let value = cx.typed_value(&row.cells.get(&VALUE))?;
+        let column = database.columns.get(place);
+        let fold = column.map_or(Fold::USUAL, fold_of);
+        let comparison = Comparison::new(row.cells.get(&TEST).operator(), value, fold, locale);
+        filters.push((place, column.map(|column| column.kind), comparison));
     }
     let passes = |row: &Vec<String>| {
-        filters.iter().all(|(place, op, value)| compare::compare(cell(row, *place), *op, value, false).unwrap_or(false))
+        filters.iter().all(|(place, kind, comparison)| {
+            comparison.of(&Value { text: cell(row, *place).into(), kind: *kind }).holds
+        })
     };
     Ok((0..).zip(rows).filter(|(_, row)| passes(row)).map(|(place, _)| place).collect())
 }
 
-/// The values to be written, by the place of their column.
+/// The values to be written, by the place of their column, as their columns store them. An empty one takes the default of its column.
 pub(super) fn written(cx: &Cx<'_>, database: &Database) -> Result<Vec<(usize, String)>, String> {
     let value = |row: Row| {
         let place = place(database, &row.cells.get(&COLUMN))?;
-        Ok((place, cx.value(&row.cells.get(&VALUE))?))
+        let value = cx.value(&row.cells.get(&VALUE))?;
+        Ok((place, database.columns.get(place).map_or(value.clone(), |column| stored(column, value, cx.locale()))))
     };
     cx.get(&VALUES).into_iter().map(value).collect()
 }
 
 /// Why a value does not fit its column; none when it does.
-pub(super) fn misfit(column: &DatabaseColumn, value: &str) -> Option<String> {
+pub(super) fn misfit(column: &DatabaseColumn, value: &str, locale: Locale<'_>) -> Option<String> {
     let DatabaseColumn { name, kind, is_required, .. } = column;
     if value.trim().is_empty() {
         return is_required.then(|| format!("{name} must have a value."));
@@ -117,44 +128,38 @@ pub(super) fn misfit(column: &DatabaseColumn, value: &str) -> Option<String> {
     if value.len() > MAX_VALUE_BYTES {
         return Some(format!("The value for {name} is longer than {MAX_VALUE_BYTES} bytes."));
     }
-    (!is_of(*kind, value.trim())).then(|| format!("\"{value}\" does not fit {name} ({}).", kind.words().to_lowercase()))
+    let needed = value::fit(*kind, &column.values, value, locale).err()?;
+    Some(value::misfit_words(name, *kind, value, needed))
 }
 
-fn is_of(kind: FieldType, value: &str) -> bool {
-    match kind {
-        FieldType::LongText | FieldType::List => true,
-        FieldType::ShortText => !value.contains(['\n', '\r']),
-        FieldType::Number => compare::number(value).is_some(),
-        FieldType::YesNo => ["yes", "no", "true", "false"].contains(&value.to_lowercase().as_str()),
-        FieldType::Date => NaiveDate::parse_from_str(value, "%Y-%m-%d").is_ok(),
-        FieldType::DateTime => compare::moment(value).is_some(),
-        FieldType::Time => ["%H:%M", "%H:%M:%S"].iter().any(|form| NaiveTime::parse_from_str(value, form).is_ok()),
-        FieldType::Phone => {
-            let digits = value.chars().filter(char::is_ascii_digit).count();
-            let rest = value.strip_prefix('+').unwrap_or(value);
-            (3..=15).contains(&digits) && rest.chars().all(|c| c.is_ascii_digit() || " .-()/".contains(c))
-        }
-        FieldType::Email => value.split_once('@').is_some_and(|(name, host)| {
-            let is_host = host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
-            !name.is_empty() && is_host && !host.contains('@') && !value.contains(char::is_whitespace)
-        }),
-        FieldType::Url => ["http://", "https://"].iter().any(|start| {
-            let rest =
-                value.get(..start.len()).filter(|it| it.eq_ignore_ascii_case(start)).and(value.get(start.len()..));
-            rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
-        }),
-    }
+/// A value as its column stores it: an empty one takes the default. One that does not fit stays as it is.
+fn stored(column: &DatabaseColumn, value: String, locale: Locale<'_>) -> String {
+    let value = if fold::is_blank(&value) { column.default.clone() } else { value };
+    let fitting = value::fit(column.kind, &column.values, &value, locale).map(std::borrow::Cow::into_owned);
+    fitting.unwrap_or(value)
+}
+
+/// What makes a difference between the texts of a column.
+pub(super) fn fold_of(column: &DatabaseColumn) -> Fold {
+    if column.exact_spelling { Fold::SPELLING } else { Fold::USUAL }
 }
 
 /// Why rows that were added or changed cannot stand beside the others: the column and the value that another row has already.
-pub(super) fn duplicate(database: &Database, rows: &[Vec<String>], changed: &[usize]) -> Option<String> {
+pub(super) fn duplicate(
+    database: &Database,
+    rows: &[Vec<String>],
+    changed: &[usize],
+    locale: Locale<'_>,
+) -> Option<String> {
     for (place, column) in database.columns.iter().enumerate().filter(|(_, column)| column.is_unique) {
-        for at in changed {
-            let value = rows.get(*at).map_or("", |row| cell(row, place));
-            let is_other =
-                |(other, row): (usize, &Vec<String>)| other != *at && compare::same(cell(row, place), value, false);
-            if !value.trim().is_empty() && rows.iter().enumerate().any(is_other) {
-                return Some(format!("There is another row whose {} is {value}.", column.name));
+        let key = |row: &Vec<String>| value::key(&Value::of(column.kind, cell(row, place)), fold_of(column), locale);
+        let is_changed = |at: usize| changed.contains(&at);
+        let others = rows.iter().enumerate().filter(|(at, _)| !is_changed(*at)).map(|(_, row)| key(row));
+        let mut known: HashSet<value::Key> = others.collect();
+        for row in changed.iter().filter_map(|at| rows.get(*at)) {
+            let key = key(row);
+            if key != value::Key::Empty && !known.insert(key) {
+                return Some(format!("There is another row whose {} is {}.", column.name, cell(row, place)));
             }
         }
     }
@@ -183,7 +188,7 @@ pub(super) fn check_values(cx: &CheckCx<'_>) -> Vec<Finding> {
     let wrong = params.get(&VALUES).into_iter().filter_map(|row| {
         let Operand::Text(text) = row.cells.get(&VALUE) else { return None };
         let column = database.columns.get(place(database, &row.cells.get(&COLUMN)).ok()?)?;
-        if text.contains("{{") { None } else { misfit(column, &text) }
+        if text.contains("{{") { None } else { misfit(column, &text, Locale::of(cx.project)) }
     });
     wrong.map(|why| Finding::error("database-value", why)).collect()
 }
@@ -198,28 +203,4 @@ pub(super) fn row_words(database: &Database, row: &[String]) -> String {
     let cells = (0..).zip(&database.columns).map(|(place, column)| (column, cell(row, place)));
     let words = cells.filter(|(_, value)| !value.is_empty()).map(|(column, value)| format!("{} {value}", column.name));
     words.collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_fit_their_columns() {
-        use FieldType as T;
-        for (kind, fits, misfits) in [
-            (T::ShortText, &["a"][..], &["a\nb"][..]),
-            (T::Number, &["12", "-1.5"], &["twelve", "1,5"]),
-            (T::YesNo, &["Yes", "false"], &["maybe"]),
-            (T::Date, &["2026-11-23"], &["2026-02-30", "2026-11-23 10:00"]),
-            (T::DateTime, &["2026-11-23 10:00"], &["10:00"]),
-            (T::Time, &["09:30", "09:30:15"], &["25:00"]),
-            (T::Phone, &["+33 6 12 34 56 78", "0612345678"], &["+33x", "12", "6+1234"]),
-            (T::Email, &["a@b.fr"], &["a@b", "a b@c.fr", "@b.fr", "a@@b.fr"]),
-            (T::Url, &["https://a.fr"], &["a.fr", "http://", "éé"]),
-        ] {
-            assert!(fits.iter().all(|value| is_of(kind, value)), "{kind:?}");
-            assert!(!misfits.iter().any(|value| is_of(kind, value)), "{kind:?}");
-        }
-    }
 }

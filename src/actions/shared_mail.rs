@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::catalog::eml::machine::is_by_address;
 use crate::catalog::question::AnswerInput;
+pub(super) use crate::catalog::value::is_address;
 use crate::catalog::{Cx, Effect, Question, QuestionChoice};
 use crate::model::caller::Email;
 use crate::model::{Channel, OutsideSystem};
@@ -35,19 +37,28 @@ pub(super) fn email_unless_chat(cx: &mut Cx<'_>) -> Option<Arc<Email>> {
     }
 }
 
+/// Where answers to the customer go: the address that the email asks for, else its sender.
+pub(super) fn answers_to(cx: &Cx<'_>) -> String {
+    let asked = cx.email().map_or_else(String::new, |email| email.reply_to.trim().to_owned());
+    if asked.is_empty() { sender(cx) } else { asked }
+}
+
+/// Why the email counts as sent by a machine, so that nothing is answered by itself; none where a person wrote it.
+pub(super) fn machine_words(cx: &Cx<'_>) -> Option<String> {
+    if cx.email().is_some_and(|email| email.is_automatic) {
+        return Some("The email was sent by a machine".to_owned());
+    }
+    let addresses = [sender(cx), answers_to(cx)];
+    if let Some(own) = addresses.iter().find(|address| cx.is_own_mailbox(address)) {
+        return Some(format!("{own} is a mailbox of the company itself"));
+    }
+    let machine = addresses.iter().find(|address| is_by_address(address))?;
+    Some(format!("{machine} is the address of a machine"))
+}
+
 /// The address of the customer, as the flow knows it.
 pub(super) fn sender(cx: &Cx<'_>) -> String {
     cx.call("number").trim().to_owned()
-}
-
-/// Whether a text is an email address, by its form.
-pub(super) fn is_address(text: &str) -> bool {
-    let Some((name, domain)) = text.trim().rsplit_once('@') else { return false };
-    let is_plain = |part: &str| {
-        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>,;()\"".contains(c))
-    };
-    let labels = || domain.split('.');
-    is_plain(name) && is_plain(domain) && labels().count() > 1 && labels().all(|label| !label.is_empty())
 }
 
 /// Whether an outside system can be reached; that it cannot is noted.
@@ -85,19 +96,4 @@ pub(super) fn wait(cx: &mut Cx<'_>, timeout_s: i64, wanted_ms: u64) -> bool {
     let left_ms = left_ms(cx, timeout_s);
     cx.spend(wanted_ms.min(left_ms));
     wanted_ms < left_ms
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_by_their_form() {
-        for good in ["a@b.example", " first.last+tag@mail.example.com ", "ü@exämple.de"] {
-            assert!(is_address(good), "{good}");
-        }
-        for wrong in ["", "@", "a@b", "a@.de", "a@b..de", "a b@c.de", "<a@b.de>", "a@b@c.de", "+33612345678"] {
-            assert!(!is_address(wrong), "{wrong}");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! What the kinds about invoices share: the module, amounts as people write them, and which invoices are paid. Amounts are kept in
 //! hundredths; in variables they are written with a point, such as 42.00.
 
+use crate::catalog::value::{Decimal, Locale, number_typed};
 use crate::catalog::{Cx, Field};
 use crate::model::resource::{Invoice, PaymentModule};
 use crate::model::{ItemRef, OutsideSystem, Resource, ResourceData, ResourceKind};
@@ -45,14 +46,8 @@ pub(super) fn amount_words(hundredths: i64) -> String {
 
 /// Reads an amount, such as `42`, `42.5` or `42,50`, as hundredths. More than two places are refused.
 pub(super) fn read_amount(text: &str) -> Option<i64> {
-    let text = text.trim().replace(',', ".");
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_digits(whole) || !is_digits(part) || part.len() > 2 {
-        return None;
-    }
-    let hundredths: i64 = format!("{part:0<2}").parse().ok()?;
-    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)
+    let number = Decimal::read(&number_typed(text, Locale::default())?)?;
+    number.times(Decimal::from(100)).ok()?.whole().filter(|hundredths| *hundredths >= 0)
 }
 
 #[cfg(test)]

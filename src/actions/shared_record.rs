@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime};
-
-use crate::catalog::text::is_e164;
-use crate::catalog::{CheckCx, Cx, Field, FieldSpec, Finding, Stage, compare};
+use crate::catalog::value::{self, Locale};
+use crate::catalog::{CheckCx, Cx, Field, FieldSpec, Finding, Stage};
 use crate::choice;
-use crate::model::resource::{FieldType, RecordField};
+use crate::model::resource::RecordField;
 use crate::model::{Case, Operand, OutsideSystem, ResourceData, ResourceKind, Row, Value};
 
 use super::shared::{VALUE, check_doubled};
@@ -71,14 +69,35 @@ pub(super) fn entered(cx: &Cx<'_>, rows: &[Row]) -> Result<Values, String> {
 }
 
 /// Why values do not fit the fields of a type: a field that it lacks, or a value of another type.
-pub(super) fn misfit(fields: &[RecordField], values: &Values) -> Option<String> {
+pub(super) fn misfit(fields: &[RecordField], values: &Values, locale: Locale<'_>) -> Option<String> {
     values.iter().find_map(|(name, value)| match fields.iter().find(|field| field.name == *name) {
         None => Some(format!("There is no field \"{name}\".")),
-        Some(field) if !fits(field.kind, value) => {
-            Some(format!("\"{value}\" does not fit {name}, which is of the type {}.", field.kind.words()))
-        }
-        Some(_) => None,
+        Some(field) => unfit(field, value, locale),
     })
+}
+
+/// Why a value does not fit a field.
+fn unfit(field: &RecordField, value: &str, locale: Locale<'_>) -> Option<String> {
+    let needed = value::fit(field.kind, &field.values, value, locale).err()?;
+    Some(value::misfit_words(&field.name, field.kind, value, needed))
+}
+
+/// Values as the fields of a type store them, such as `yes` for `true`; those that fit no field stay as they are.
+pub(super) fn stored(fields: &[RecordField], values: Values, locale: Locale<'_>) -> Values {
+    let stored = |(name, value): (String, String)| {
+        let field = fields.iter().find(|field| field.name == name);
+        let fitting = field.and_then(|field| {
+            value::fit(field.kind, &field.values, &value, locale).map(std::borrow::Cow::into_owned).ok()
+        });
+        (name, fitting.unwrap_or(value))
+    };
+    values.into_iter().map(stored).collect()
+}
+
+/// What a record has in a field, with the type of the field.
+pub(super) fn of_field<'a>(data: &ResourceData, name: &str, text: &'a str) -> value::Value<'a> {
+    let field = fields_of(data).iter().find(|field| field.name == name.trim());
+    value::Value { text: text.into(), kind: field.map(|field| field.kind) }
 }
 
 /// Why a record with these values is not complete.
@@ -86,34 +105,6 @@ pub(super) fn lack(fields: &[RecordField], values: &Values) -> Option<String> {
     let is_blank = |name: &str| values.get(name).is_none_or(|value| value.trim().is_empty());
     let missing = fields.iter().find(|field| field.is_required && is_blank(&field.name))?;
     Some(format!("{} must have a value.", missing.name))
-}
-
-/// Whether a value is of a type; an empty one always is.
-fn fits(kind: FieldType, value: &str) -> bool {
-    let value = value.trim();
-    if value.is_empty() {
-        return true;
-    }
-    match kind {
-        FieldType::ShortText | FieldType::LongText | FieldType::List => true,
-        FieldType::Number => compare::number(value).is_some(),
-        FieldType::YesNo => ["yes", "no", "true", "false", "1", "0"].contains(&value.to_lowercase().as_str()),
-        FieldType::Date => NaiveDate::parse_from_str(value, "%Y-%m-%d").is_ok(),
-        FieldType::DateTime => compare::moment(value).is_some(),
-        FieldType::Time => ["%H:%M", "%H:%M:%S"].iter().any(|form| NaiveTime::parse_from_str(value, form).is_ok()),
-        FieldType::Phone => is_phone(value),
-        FieldType::Email => value.split_once('@').is_some_and(|(name, domain)| {
-            !name.is_empty() && domain.contains('.') && !domain.contains('@') && !value.contains(char::is_whitespace)
-        }),
-        FieldType::Url => ["http://", "https://"]
-            .iter()
-            .any(|start| value.strip_prefix(start).is_some_and(|rest| !rest.is_empty() && !rest.contains(' '))),
-    }
-}
-
-/// Whether a text is a phone number in international form and nothing beside it.
-pub(super) fn is_phone(text: &str) -> bool {
-    text.chars().all(|letter| letter.is_ascii_digit() || " +.-()/".contains(letter)) && is_e164(text)
 }
 
 /// Values as a supervisor reads them: `phone = +33612345678, name = Camille`.
@@ -154,12 +145,9 @@ pub(super) fn check_new(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -> Ve
         };
         if let Operand::Text(text) = row.cells.get(&VALUE)
             && !text.contains("{{")
-            && !fits(field.kind, &text)
+            && let Some(why) = unfit(field, &text, Locale::of(cx.project))
         {
-            findings.push(Finding::error(
-                "field-value",
-                format!("\"{text}\" does not fit {}, which is of the type {}.", field.name, field.kind.words()),
-            ));
+            findings.push(Finding::error("field-value", why));
         }
     }
     let is_filled = |field: &RecordField| {
@@ -192,26 +180,4 @@ pub(super) fn given_cases(stage: &mut Stage) {
 pub(super) fn given_own_case(stage: &mut Stage) {
     given_cases(stage);
     stage.passes_before("associate_case", [("value", Value::Operand(Operand::Text("C-1".to_owned())))]);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_held_against_their_type() {
-        for (kind, right, wrong) in [
-            (FieldType::Number, "-1.5", "many"),
-            (FieldType::YesNo, "Yes", "perhaps"),
-            (FieldType::Date, "2026-11-23", "2026-11-31"),
-            (FieldType::DateTime, "2026-11-23 09:00", "09:00"),
-            (FieldType::Time, "09:00", "25:00"),
-            (FieldType::Phone, "+33 6 12 34 56 78", "call +33612345678"),
-            (FieldType::Email, "ada@example.com", "ada@example"),
-            (FieldType::Url, "https://example.com", "example.com"),
-        ] {
-            assert!(fits(kind, right) && fits(kind, " "), "{right}");
-            assert!(!fits(kind, wrong), "{wrong}");
-        }
-    }
 }

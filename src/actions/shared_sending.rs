@@ -1,6 +1,7 @@
 //! What kinds share that send something to somebody: addresses, numbers, and how sending goes.
 
 use crate::catalog::phone::{self, LineType, Number};
+pub(super) use crate::catalog::value::is_address;
 use crate::catalog::{CheckCx, Cx, Field, Finding, Question, QuestionChoice, country};
 use crate::model::{Operand, OutsideSystem};
 
@@ -50,17 +51,6 @@ pub(super) fn listed(text: &str) -> Vec<String> {
     text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a text has the form of an email address.
-pub(super) fn is_address(text: &str) -> bool {
-    let is_plain = |part: &str| {
-        !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control() || "@<>,;\"".contains(c))
-    };
-    text.len() <= 254
-        && text.split_once('@').is_some_and(|(local, domain)| {
-            is_plain(local) && is_plain(domain) && domain.split('.').all(|label| !label.is_empty())
-        })
-}
-
 /// An error for each address of a list that is none; what has a placeholder is known at run time only.
 pub(super) fn check_addresses(label: &str, text: &str) -> Vec<Finding> {
     let wrong = listed(text).into_iter().filter(|part| !part.contains("{{") && !is_address(part));
@@ -88,13 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_have_a_form() {
-        for good in ["a@b", "ana.b+c@example.com", "é@exämple.fr"] {
-            assert!(is_address(good), "{good}");
-        }
-        for bad in ["", "a", "@b", "a@", "a@@b", "a b@c", "a@b..c", "a@b,c@d", "Ana <a@b>", "a@b\r\nBcc:x"] {
-            assert!(!is_address(bad), "{bad}");
-        }
-        assert_eq!(listed(" a@b, ;c "), ["a@b", "c"]);
+    fn lists_are_written_with_commas_or_semicolons() {
+        assert_eq!(listed(" a@b.fr, ;c "), ["a@b.fr", "c"]);
     }
 }

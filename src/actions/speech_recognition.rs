@@ -3,6 +3,8 @@
 
 use crate::catalog::branch::{BY_DEFAULT, ERROR};
 use crate::catalog::field::Texts;
+use crate::catalog::fold::Fold;
+use crate::catalog::phrase;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::speaking_ms;
 use crate::catalog::{
@@ -149,7 +151,7 @@ fn listen(cx: &mut Cx<'_>) -> Step {
     let choices = choices(cx);
     for row in &choices {
         if let Some(phrase) = phrases(row).into_iter().next() {
-            let said = phrase.to_lowercase();
+            let said = Fold::USUAL.text(&phrase);
             let choice = QuestionChoice::new("say", format!("say {said}"), format!("Say “{phrase}”"));
             question = question.choice(choice.value(said));
         }
@@ -182,10 +184,9 @@ fn phrases(row: &Row) -> Vec<String> {
     std::iter::once(name).chain(others).filter(|phrase| !normal(phrase).is_empty()).collect()
 }
 
-/// A text as it is compared: small letters, one space between words, no signs.
+/// A text as it is compared: folded, and no signs between its words.
 fn normal(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+    phrase::words(&Fold::USUAL.text(text)).join(" ")
 }
 
 /// What was said, with the confidence that may stand behind it: `claims at 60 %`.
@@ -209,8 +210,8 @@ fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
     if cx.get(&MODE) == Mode::Free {
         cx.note(format!("Recognised with {confidence} %."));
         let target = cx.get(&TARGET);
-        cx.assign_if_named(&target, said.trim().to_owned());
-        return Step::go(&BY_DEFAULT);
+        let is_kept = cx.assign_if_named(&target, said.trim().to_owned());
+        return Step::go(if is_kept { &BY_DEFAULT } else { &ERROR });
     }
     if let Some(row) = find(&choices(cx), said) {
         cx.note(format!("Recognised as {} with {confidence} %.", row.cells.get(&NAME)));
@@ -248,8 +249,7 @@ fn hear_key(cx: &mut Cx<'_>, key: &str) -> Step {
 
 fn take(cx: &mut Cx<'_>, row: &Row) -> Step {
     let target = cx.get(&TARGET);
-    cx.assign_if_named(&target, row.cells.get(&NAME));
-    Step::go_row(row)
+    if cx.assign_if_named(&target, row.cells.get(&NAME)) { Step::go_row(row) } else { Step::go(&ERROR) }
 }
 
 /// One counter of tries for both failures; the last one names the branch.

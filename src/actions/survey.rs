@@ -1,6 +1,7 @@
 //! Survey: asks the customer the questions of a survey, one by one (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::fold;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
@@ -8,11 +9,22 @@ use crate::catalog::{
     WayOn,
 };
 use crate::model::resource::{QuestionKind, Survey, SurveyQuestion};
-use crate::model::{ItemRef, ResourceData, ResourceKind};
+use crate::model::{Channel, ItemRef, ResourceData, ResourceKind};
 
-/// How long a customer thinks, and how long one is waited for.
+use super::shared_mail::{channel, customer_writes};
+
+/// How long a customer thinks: on the telephone, and in writing, by a button or with words.
 const ANSWERS_AFTER_MS: u64 = 2_000;
+const CHOOSES_AFTER_MS: u64 = 5_000;
+const WRITES_AFTER_MS: u64 = 30_000;
+/// How long one is waited for: on the telephone, in a chat, and by email.
 const SILENCE_MS: u64 = 5_000;
+const CHAT_MS: u64 = 10 * 60_000;
+const EMAIL_MS: u64 = 24 * 3_600_000;
+
+/// The answers that are none.
+const SILENCE: &str = "silence";
+const NO_ANSWER: &str = "timeout";
 
 const SURVEY: Field<Option<ItemRef>> =
     Field::item("survey", "Survey", ResourceKind::Survey).help("The questions that are asked.").required();
@@ -30,7 +42,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Survey,
     channels: Channels::ALL,
-    doc: "Asks the customer a few questions and keeps the answers. A customer who answers none has refused.",
+    doc: "Asks the customer a few questions and keeps the answers: by keys and voice on the telephone, in writing in chats and \
+          emails. A customer who answers none has refused.",
     card: "{survey} · {tries:tries}",
     fields: &[SURVEY.spec(), TRIES.spec()],
     branches: &[
@@ -79,8 +92,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     match heard(question, answer) {
         Some(kept) => {
-            cx.spend(ANSWERS_AFTER_MS);
-            cx.did(answered_words(answer));
+            take(cx, question, answer);
             cx.ledger("Survey", format!("{}: {} {kept}", resource.name, question.text));
             cx.visit.answers.push(kept);
             cx.visit.tries = 0;
@@ -102,7 +114,13 @@ fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
     cx.spend(text_ms);
     let mut question = Question::new(format!("asks question {} of {}", place + 1, survey.questions.len()))
         .detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
-    if asked.kind == QuestionKind::Comment {
+    if is_written(cx) {
+        for (key, label) in keys(&asked.kind) {
+            let choice = QuestionChoice::new("choose", format!("choose {label}"), label);
+            question = question.choice(choice.value(key));
+        }
+        question = question.choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text));
+    } else if asked.kind == QuestionKind::Comment {
         question = question.choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text));
     } else {
         for (key, label) in keys(&asked.kind) {
@@ -110,7 +128,11 @@ fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
         }
         question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
     }
-    question = question.choice(QuestionChoice::new("silence", "silence", "Stay silent"));
+    question = question.choice(if is_written(cx) {
+        QuestionChoice::new(NO_ANSWER, "time passes", "No answer comes").time()
+    } else {
+        QuestionChoice::new(SILENCE, "silence", "Stay silent")
+    });
     if place == 0 {
         question = question.choice(QuestionChoice::new("refuse", "refuse", "Refuse"));
     }
@@ -132,20 +154,55 @@ fn keys(kind: &QuestionKind) -> impl Iterator<Item = (String, String)> {
 /// What is kept of an answer; none when it is no answer to the question.
 fn heard(question: &SurveyQuestion, answer: &Answer) -> Option<String> {
     match (answer.key, &question.kind) {
-        ("say", QuestionKind::Comment) => Some(answer.value.clone()),
-        ("press", kind) => keys(kind).find(|(key, _)| *key == answer.value).map(|(_, label)| label),
+        ("say" | "reply", QuestionKind::Comment) => {
+            Some(answer.value.trim().to_owned()).filter(|text| !text.is_empty())
+        }
+        ("press" | "choose", kind) => keys(kind).find(|(key, _)| *key == answer.value).map(|(_, label)| label),
+        ("reply", kind) => {
+            let words = |key: &str| kind.keys().into_iter().find(|(known, _)| known == key).map(|(_, words)| words);
+            let is_meant = |key: &str, label: &str| {
+                let said = [Some(key.to_owned()), Some(label.to_owned()), words(key)];
+                said.into_iter().flatten().any(|said| !said.is_empty() && fold::same(&said, &answer.value))
+            };
+            keys(kind).find(|(key, label)| is_meant(key, label)).map(|(_, label)| label)
+        }
         _ => None,
     }
 }
 
-fn answered_words(answer: &Answer) -> String {
-    if answer.key == "say" { format!("says {}", answer.value) } else { format!("presses {}", answer.value) }
+/// Whether the customer writes or clicks, instead of pressing keys.
+fn is_written(cx: &Cx<'_>) -> bool {
+    channel(cx) != Channel::Voice
+}
+
+/// What the customer does, and how long it takes.
+fn take(cx: &mut Cx<'_>, question: &SurveyQuestion, answer: &Answer) {
+    let after_ms = match answer.key {
+        SILENCE => SILENCE_MS,
+        NO_ANSWER if channel(cx) == Channel::Email => EMAIL_MS,
+        NO_ANSWER => CHAT_MS,
+        "choose" => CHOOSES_AFTER_MS,
+        "reply" => WRITES_AFTER_MS,
+        _ => ANSWERS_AFTER_MS,
+    };
+    cx.spend(after_ms);
+    match answer.key {
+        SILENCE => cx.did("stays silent"),
+        NO_ANSWER => cx.did("does not answer"),
+        "say" => cx.did(format!("says {}", answer.value)),
+        "reply" => customer_writes(cx, &answer.value),
+        "choose" => {
+            let label = keys(&question.kind).find(|(key, _)| *key == answer.value).map(|(_, label)| label);
+            customer_writes(cx, &label.unwrap_or_default());
+        }
+        _ => cx.did(format!("presses {}", answer.value)),
+    }
 }
 
 fn fail(cx: &mut Cx<'_>, survey: &Survey, answer: &Answer) -> Step {
-    let is_silence = answer.key == "silence";
-    cx.spend(if is_silence { SILENCE_MS } else { ANSWERS_AFTER_MS });
-    cx.did(if is_silence { "stays silent".to_owned() } else { answered_words(answer) });
+    if let Some(question) = survey.questions.get(cx.visit.answers.len()) {
+        take(cx, question, answer);
+    }
     cx.visit.tries += 1;
     if i64::from(cx.visit.tries) < cx.get(&TRIES) { ask(cx, survey) } else { give_up(cx) }
 }

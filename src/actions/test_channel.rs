@@ -1,6 +1,7 @@
 //! Test channel, language, page or visitor of a chat (spec: actions §4).
 
 use crate::catalog::branch::BY_DEFAULT;
+use crate::catalog::fold::{self, Fold};
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
 };
@@ -9,7 +10,6 @@ use crate::model::caller::Contact;
 use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, RoutingId, Row};
 
 use super::shared::check_doubled;
-use super::shared_words::{Likeness, says_the_same};
 
 choice! {
     /// What is tested.
@@ -132,7 +132,7 @@ fn channels(cx: &Cx<'_>) -> Vec<String> {
 }
 
 fn is_it(tested: Tested, found: &str, wanted: &str) -> bool {
-    let fold = |text: &str| Likeness::LOOSE.folded(text);
+    let fold = |text: &str| Fold::USUAL.text(text);
     let (found, wanted) = (fold(found), fold(wanted));
     let begins = |mark: char| found.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(mark));
     match tested {
@@ -151,7 +151,7 @@ fn is_possible(cx: &CheckCx<'_>, tested: Tested, value: &str) -> bool {
         Tested::Channel => {
             let kinds = EntryPointKind::ALL.into_iter().filter(|kind| kind.channel() == Channel::Messaging);
             kinds.map(EntryPointKind::words).chain(["messaging"]).any(|known| is_it(tested, known, value))
-                || cx.project.entry_points.values().any(|it| says_the_same(&it.reference, value))
+                || cx.project.entry_points.values().any(|it| fold::same(&it.reference, value))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Test sender, thread or attachment of an email (spec: actions §3).
 
+use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
 };
@@ -7,8 +8,7 @@ use crate::choice;
 use crate::model::caller::{Attachment, Contact, Email};
 use crate::model::{Channel, CrmCard};
 
-use super::shared_mail::{email, sender};
-use super::shared_words::{phrases, says_the_same};
+use super::shared_mail::{email, machine_words, sender};
 
 choice! {
     /// What is tested.
@@ -16,13 +16,14 @@ choice! {
         Sender = "sender" "The sender is known",
         Thread = "thread" "It replies in a thread",
         Attachment = "attachment" "It has an attachment",
+        Machine = "machine" "It was sent by a machine",
     }
 }
 
 const ATTACHMENT: &[&str] = &["attachment"];
 
 const WHAT: Field<Tested> = Field::choice("what", "What is tested")
-    .help("A sender is known who wrote before, or whose address stands on a CRM card.");
+    .help("A sender is known who wrote before, or whose address is on a CRM card. Machines send bounces, mailing lists and automatic replies.");
 const TYPES: Field<String> = Field::text("types", "Types")
     .help("Endings of file names, with commas between them, such as pdf, docx. Leave it empty for any.")
     .shown_if("what", ATTACHMENT);
@@ -43,8 +44,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Email,
     channels: Channels(&[Channel::Email]),
-    doc: "Tests one thing about the email: whether its sender is known, whether it replies to an earlier email, or \
-          whether it has an attachment of a type and size.",
+    doc: "Tests one thing about the email: whether its sender is known, whether it replies to an earlier email, \
+          whether it has an attachment of a type and size, or whether a machine sent it. Pictures that are part of the \
+          text are no attachments.",
     card: "{what} · {types}",
     fields: &[WHAT.spec(), TYPES.spec(), LEAST_KB.spec(), MOST_KB.spec()],
     branches: &[BranchPart::One(&YES), BranchPart::One(&NO)],
@@ -58,13 +60,18 @@ pub static SPEC: ActionSpec = ActionSpec {
             let contact = Contact { hours_ago: 48, channel: Channel::Email, served_by: None };
             stage.caller.contacts.push(contact);
         }),
-        Example::new("Stands on a card", "{}", "", "yes").given(|stage| {
+        Example::new("On a CRM card", "{}", "", "yes").given(|stage| {
             arrives(stage);
             let fields = [("email".to_owned(), "Camille@customer.example".to_owned())].into();
             stage.world.cards.push(CrmCard { card_type: None, fields });
         }),
         Example::new("Never seen before", "{}", "", "no").given(arrives),
         Example::new("Replies to us", r#"{"what": Text("thread")}"#, "", "yes").given(arrives),
+        Example::new("A bounce", r#"{"what": Text("machine")}"#, "", "yes").given(|stage| {
+            arrives(stage);
+            "mailer-daemon@customer.example".clone_into(&mut stage.caller.number);
+        }),
+        Example::new("Written by a person", r#"{"what": Text("machine")}"#, "", "no").given(arrives),
         Example::new("A large picture", PICTURE, "", "yes").given(arrives),
         Example::new("No attachment", PICTURE, "", "no"),
     ],
@@ -87,8 +94,16 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let holds = match cx.get(&WHAT) {
         Tested::Sender => is_known(cx),
         Tested::Thread => email.is_reply,
+        Tested::Machine => {
+            let why = machine_words(cx);
+            if let Some(why) = &why {
+                cx.note(format!("{why}."));
+            }
+            why.is_some()
+        }
         Tested::Attachment => {
-            let types = phrases(&cx.text(&TYPES));
+            let types = cx.text(&TYPES);
+            let types: Vec<&str> = fold::entries(&types).collect();
             let (least, most) = (cx.get(&LEAST_KB), cx.get(&MOST_KB));
             let found = email.attachments.iter().find(|it| is_wanted(it, &types, least, most));
             if let Some(found) = found {
@@ -109,10 +124,10 @@ fn is_known(cx: &mut Cx<'_>) -> bool {
     let has_written = cx.contacts().iter().any(|contact| contact.channel == Channel::Email);
     let cards = cx.cards();
     let mut values = cards.iter().flat_map(|card| card.fields.values());
-    let has_card = values.any(|value| says_the_same(value, &address));
+    let has_card = values.any(|value| fold::same(value, &address));
     let why = match (has_written, has_card) {
         (true, _) => format!("{address} has written before."),
-        (_, true) => format!("{address} stands on a CRM card."),
+        (_, true) => format!("{address} is on a CRM card."),
         _ => format!("{address} is new."),
     };
     cx.note(why);
@@ -120,9 +135,9 @@ fn is_known(cx: &mut Cx<'_>) -> bool {
 }
 
 /// Whether an attachment is of a type and within both bounds; a most of 0 is none.
-fn is_wanted(attachment: &Attachment, types: &[String], least_kb: i64, most_kb: i64) -> bool {
+fn is_wanted(attachment: &Attachment, types: &[&str], least_kb: i64, most_kb: i64) -> bool {
     let ending = attachment.name.rsplit_once('.').map_or("", |(_, ending)| ending.trim());
-    let is_type = |wanted: &String| wanted.trim_start_matches(['*', '.']).eq_ignore_ascii_case(ending);
+    let is_type = |wanted: &&str| fold::same(wanted.trim_start_matches(['*', '.']), ending);
     let bytes = |kb: i64| u64::try_from(kb).unwrap_or(0).saturating_mul(1_000);
     (types.is_empty() || types.iter().any(is_type))
         && attachment.bytes >= bytes(least_kb)

@@ -3,6 +3,7 @@
 
 use crate::catalog::branch::{BranchSpec, REFERENCE_NOT_FOUND};
 use crate::catalog::calendar::verdict;
+use crate::catalog::fold;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
 use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
 
@@ -64,15 +65,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let exception = verdict.exception.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
     let state = if verdict.is_open { "open" } else { "closed" };
     cx.note(format!("{}: {exception}{state}", verdict.local.format("%A %H:%M")));
-    let is_named = |row: &Row| verdict.exception.as_deref().is_some_and(|name| is_same(name, &row.cells.get(&NAME)));
+    let is_named = |row: &Row| verdict.exception.as_deref().is_some_and(|name| fold::same(name, &row.cells.get(&NAME)));
     match cx.get(&EXCEPTIONS).iter().find(|row| is_named(row)) {
         Some(row) => Step::go_row(row),
         None => Step::go(if verdict.is_open { &OPEN } else { &CLOSED }),
     }
-}
-
-fn is_same(exception: &str, row: &str) -> bool {
-    exception.trim().to_lowercase() == row.trim().to_lowercase()
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
@@ -85,7 +82,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     if let Some(found) = item.and_then(|item| cx.project.resolve(ResourceKind::Calendar, &item))
         && let ResourceData::Calendar(calendar) = &found.data
     {
-        let is_known = |name: &str| calendar.exceptions.iter().any(|exception| is_same(&exception.name, name));
+        let is_known = |name: &str| calendar.exceptions.iter().any(|exception| fold::same(&exception.name, name));
         findings.extend(names.iter().filter(|name| !name.is_empty() && !is_known(name)).map(|name| {
             Finding::warning("exception-unknown", format!("{} has no exception called \"{name}\".", found.name))
         }));

@@ -84,7 +84,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         for term in &condition.terms {
             if let (Operator::Matches, Operand::Text(pattern)) = (term.op, &term.right)
                 && !pattern.contains("{{")
-                && let Err(why) = compare::compare("", Operator::Matches, pattern, false)
+                && let Err(why) = compare::pattern(pattern, false)
             {
                 findings.push(Finding::error("regular-expression", why));
             }

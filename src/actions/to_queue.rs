@@ -1,32 +1,29 @@
-//! Distribution to a queue: the customer waits until somebody answers (spec: actions §1, Queue branches;
-//! distribution §1). Whether the queue lets the customer in is decided outside; the wait is played here.
+//! Distribution to a queue, or to one of a group that is drawn: the customer waits until somebody answers (spec: actions §1,
+//! Queue branches; meaning §8). Whether the queue lets the customer in, and who is rung, is decided outside.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::field::is_key;
-use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::question::Answer;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Effect, Event, Example, Field,
-    Finding, Question, QuestionChoice, QueueRefusal, Request, Step, USUAL_PRIORITY, WayOn, sample,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding,
+    FloorEvent, FloorWait, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
 };
 use crate::choice;
 use crate::model::resource::{NoUserStrategy, Queue};
-use crate::model::{ItemRef, Params, QueueState, ResourceData, ResourceId, ResourceKind, Row, UserState};
+use crate::model::{ItemRef, Params, QueueState, Resource, ResourceData, ResourceId, ResourceKind, Row, UserState};
 
-use super::shared::{ms, ms_words, optional_item, play_music};
+use super::shared::{ms, ms_words, optional_item, served};
+use super::shared_group::{self as group, QueueOrGroup};
 
 choice! {
     /// Who is asked first.
     Preferred { Nobody = "nobody" "Nobody in particular", Last = "last" "The last agent of this customer", User = "user" "A certain user" }
 }
 
-/// How long a mock agent lets it ring, and talks, where nobody says so.
-const ANSWERS_AFTER_MS: u64 = 20_000;
-const TALK_MS: u64 = 180_000;
-/// Most people who get a button of their own.
-const MAX_BUTTONS: usize = 8;
-
-const QUEUE: Field<Option<ItemRef>> =
-    Field::item("queue", "Queue", ResourceKind::Queue).help("The queue that the customer waits in.").required();
+const QUEUE: Field<Option<ItemRef>> = Field::item("queue", "Queue", ResourceKind::Queue)
+    .help("The queue that the customer waits in.")
+    .required()
+    .shown_if("to", &["queue"]);
 const PRIORITY: Field<i64> = Field::int("priority", "Priority", (1, 10), USUAL_PRIORITY)
     .help("Higher is served first; among equals, who came first.");
 const SKILL: Field<String> = Field::text("skill", "Skill").help("The name of the skill.").required();
@@ -49,8 +46,8 @@ const SAY_WAIT: Field<bool> =
     Field::yes_no("say_wait", "Announce the estimated wait", false).help("Says how long it will probably take.");
 const EXIT_KEY: Field<String> = Field::keypad_key("exit_key", "Exit key", "")
     .help("The key by which a waiting customer leaves the queue. Leave it empty for none.");
-const RING_S: Field<i64> =
-    Field::duration("ring", "Ring time", (5, 120), 20).help("How long it rings at somebody before the next is asked.");
+const RING_S: Field<i64> = Field::duration("ring", "Ring time", (0, 120), 0)
+    .help("How long it rings at somebody before the next is rung, 5 s to 2 min. With 0 the queue's own holds.");
 const OWN_WAIT: Field<bool> = Field::yes_no("own_estimated_wait", "Own branch: maximum estimated wait", false)
     .help("Whether an estimated wait that is too long has its own branch instead of Overflow (any).");
 const OWN_WAITING: Field<bool> = Field::yes_no("own_waiting", "Own branch: maximum waiting", false)
@@ -78,11 +75,13 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "Queue",
     category: Category::Distribution,
     channels: Channels::ALL,
-    doc: "Lets the customer wait in a queue until an agent answers. A queue that is full, too slow or without anybody \
+    doc: "Lets the customer wait in a queue until an agent answers. Of a group, one queue is drawn by weight. A queue that is full, too slow or without anybody \
           connected refuses before the wait begins: that is an overflow.",
-    card: "{queue} · max wait {max_wait} · key {exit_key}",
+    card: "{queue}{group} · max wait {max_wait} · key {exit_key}",
     fields: &[
+        group::TO.spec(),
         QUEUE.spec(),
+        group::GROUP.spec(),
         PRIORITY.spec(),
         SKILLS.spec(),
         PREFERRED.spec(),
@@ -117,6 +116,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("A certain agent answers", SUPPORT, "Ben answers", "processed"),
         Example::new("Nobody answers in time", SUPPORT, "everyone rejects; wait out", "unprocessed"),
         Example::new("Everyone goes home", SUPPORT, "wait 40s; everyone disconnects", "dissuasion"),
+        Example::new("Ana rejects, and Ben answers", SUPPORT, "Ana rejects; Ben answers", "processed"),
+        Example::new("A queue of a group", GROUPED, "take Sales; agent answers", "processed"),
         Example::new("The exit key", TICKED, "press 0", "exit_key"),
         Example::new("No such queue", r#"{"queue": Item(Reference("nothing"))}"#, "", "reference_not_found"),
         Example::new("Nobody is connected", SUPPORT, "", "overflow").given(|stage| send_home(&mut stage.world)),
@@ -133,6 +134,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 const SUPPORT: &str = r#"{"queue": Item(Reference("support"))}"#;
+const GROUPED: &str = r#"{"to": Text("group"), "group": Item(Reference("all_desks"))}"#;
 const TICKED: &str = r#"{"queue": Item(Reference("support")), "exit_key": Text("0"),
     "own_estimated_wait": Bool(true), "own_waiting": Bool(true), "own_no_user": Bool(true)}"#;
 
@@ -145,48 +147,57 @@ fn exit_key(params: &Params) -> Option<String> {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    let Some(resource) = cx.item(&QUEUE) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    if *cx.event == Event::Enter && cx.get(&group::TO) == QueueOrGroup::Group {
+        return group::enter(cx);
+    }
+    if let Event::Drawn { value, is_forced } = cx.event {
+        return match group::drawn(cx, value, *is_forced) {
+            Some(queue) => request(cx, queue),
+            None => Step::go(&REFERENCE_NOT_FOUND),
+        };
+    }
+    let resource = if cx.get(&group::TO) == QueueOrGroup::Group { group::queue(cx) } else { cx.item(&QUEUE) };
+    let Some(resource) = resource else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::Queue(queue) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter => {
-            let own_s = u32::try_from(cx.get(&MAX_WAIT_S)).ok().filter(|own_s| *own_s > 0);
-            Step::Decide(Request::Queue {
-                queue: resource.id,
-                preferred: preferred(cx),
-                max_wait_s: own_s,
-                priority: cx.get(&PRIORITY),
-                skills: skills(cx),
-            })
-        }
+        Event::Enter => request(cx, resource.id),
         Event::Decided(Decision::Refused { refusal, reasons }) => {
-            note_all(cx, reasons);
+            cx.note_all(reasons);
             refuse(cx, *refusal)
         }
-        Event::Decided(Decision::Admitted { position, estimated_wait_s, candidates, reasons }) => {
-            note_all(cx, reasons);
-            cx.visit.answers = candidates.iter().map(|(who, _)| who.to_string()).collect();
-            cx.visit.since_ms = cx.at_ms();
-            announce(cx, *position, *estimated_wait_s);
-            ask(cx, queue)
+        Event::Decided(Decision::Admitted { position, estimated_wait_s, reasons, .. }) => {
+            cx.note_all(reasons);
+            begin_music(cx, queue);
+            announce(cx, queue, *position, *estimated_wait_s);
+            wait(cx, &resource, queue)
         }
         Event::Decided(_) | Event::Drawn { .. } => Step::go(&UNPROCESSED),
-        Event::Answer(answer) => hear(cx, queue, answer),
+        Event::Floor(event) => happened(cx, queue, *event),
+        Event::Answer(answer) => press(cx, answer),
     }
 }
 
-fn note_all(cx: &mut Cx<'_>, reasons: &[String]) {
-    for reason in reasons {
-        cx.note(reason.clone());
-    }
+/// What the queue is asked.
+fn request(cx: &mut Cx<'_>, queue: ResourceId) -> Step {
+    let own_s = u32::try_from(cx.get(&MAX_WAIT_S)).ok().filter(|own_s| *own_s > 0);
+    Step::Decide(Request::Queue {
+        queue,
+        preferred: preferred(cx),
+        max_wait_s: own_s,
+        priority: cx.get(&PRIORITY),
+        skills: skills(cx),
+    })
 }
 
-/// Who is asked first. A customer who withholds the number is not recognised.
-fn preferred(cx: &mut Cx<'_>) -> Option<ResourceId> {
+/// Who is asked first.
+fn preferred(cx: &mut Cx<'_>) -> PreferredAgent {
     match cx.get(&PREFERRED) {
-        Preferred::Nobody => None,
-        Preferred::Last if cx.is_number_hidden() => None,
-        Preferred::Last => cx.contacts().iter().find_map(|contact| contact.served_by),
-        Preferred::User => optional_item(cx, &PREFERRED_USER).map(|user| user.id),
+        Preferred::Nobody => PreferredAgent::Nobody,
+        Preferred::Last => PreferredAgent::Last,
+        Preferred::User => match optional_item(cx, &PREFERRED_USER) {
+            Some(user) => PreferredAgent::User(user.id),
+            None => PreferredAgent::Nobody,
+        },
     }
 }
 
@@ -199,129 +210,95 @@ fn refuse(cx: &Cx<'_>, refusal: QueueRefusal) -> Step {
     Step::go(if cx.get(tick) { own } else { &OVERFLOW })
 }
 
-fn announce(cx: &mut Cx<'_>, position: u32, estimated_wait_s: u32) {
-    play_music(cx, &MUSIC);
-    if cx.get(&SAY_POSITION) {
+/// Lets the music of the action begin, else that of the queue.
+fn begin_music(cx: &mut Cx<'_>, queue: &Queue) {
+    let own = optional_item(cx, &MUSIC);
+    let music = own.or_else(|| queue.music.and_then(|id| cx.resource(ResourceKind::SoundFile, &ItemRef::Item(id.0))));
+    if let Some(music) = music {
+        cx.say(format!("(music) {}", music.name));
+    }
+}
+
+/// Says position and estimated wait, where the action or the queue asks for it.
+fn announce(cx: &mut Cx<'_>, queue: &Queue, position: u32, estimated_wait_s: Option<u32>) {
+    if cx.get(&SAY_POSITION) || queue.says_position {
         cx.say(format!("You are number {position} in the queue."));
     }
-    if cx.get(&SAY_WAIT) && estimated_wait_s > 0 {
-        cx.say(format!("The estimated wait is {}.", ms_words(ms(i64::from(estimated_wait_s)))));
+    let estimated_s = estimated_wait_s.filter(|seconds| *seconds > 0);
+    if let Some(estimated_s) = estimated_s.filter(|_| cx.get(&SAY_WAIT) || queue.says_wait) {
+        cx.say(format!("The estimated wait is {}.", ms_words(ms(i64::from(estimated_s)))));
     }
 }
 
-/// The longest wait: the action's own wins over the queue's.
-fn longest_ms(cx: &Cx<'_>, queue: &Queue) -> u64 {
-    match cx.get(&MAX_WAIT_S) {
-        0 => ms(i64::from(queue.max_wait_s)),
-        own => ms(own),
-    }
+/// The action's own time in seconds wins over the queue's.
+fn own_or(own_s: i64, of_queue_s: u32) -> u64 {
+    if own_s > 0 { ms(own_s) } else { ms(i64::from(of_queue_s)) }
 }
 
-fn left_ms(cx: &Cx<'_>, queue: &Queue) -> u64 {
-    longest_ms(cx, queue).saturating_sub(cx.at_ms().saturating_sub(cx.visit.since_ms))
+fn wait(cx: &mut Cx<'_>, resource: &Resource, queue: &Queue) -> Step {
+    let Event::Decided(Decision::Admitted { position, rings, offers, members, .. }) = cx.event else {
+        return Step::go(&UNPROCESSED);
+    };
+    let Step::Decide(request) = request(cx, resource.id) else { return Step::go(&UNPROCESSED) };
+    let says = cx.get(&SAY_POSITION) || queue.says_position || cx.get(&SAY_WAIT) || queue.says_wait;
+    let every_ms = ms(i64::from(queue.announces_every_s));
+    Step::Wait(Box::new(FloorWait {
+        wait_for: WaitFor::Queue {
+            request,
+            offers: offers.clone(),
+            rings: *rings,
+            members: members.clone(),
+            position: *position,
+            exit_key: exit_key(&cx.action.params),
+            announces_every_ms: (says && every_ms > 0).then_some(every_ms),
+        },
+        longest_ms: Some(own_or(cx.get(&MAX_WAIT_S), queue.max_wait_s)),
+        ring_ms: own_or(cx.get(&RING_S), queue.ring_s).max(1_000),
+        talk_ms: Some(ms(i64::from(queue.handling_s))),
+        wrap_up_ms: ms(i64::from(queue.wrap_up_s)),
+        no_answer: queue.no_answer,
+    }))
 }
 
-fn ask(cx: &Cx<'_>, queue: &Queue) -> Step {
-    let left_ms = left_ms(cx, queue);
-    let longest_ms = longest_ms(cx, queue);
-    let waited = format!("waited {} of {}", ms_words(longest_ms - left_ms), ms_words(longest_ms));
-    let mut question = Question::new("waits in the queue").detail(waited);
-    if who_could(cx, queue).is_some() || cx.get(&SKILLS).is_empty() {
-        let answers = QuestionChoice::new("agent", "agent answers", "Agent answers").others();
-        question = question.choice(answers.input(AnswerInput::Duration(ANSWERS_AFTER_MS.min(left_ms))));
-    }
-    for id in cx.visit.answers.iter().take(MAX_BUTTONS) {
-        if let Some(user) = user_of(id).and_then(|id| cx.resource_of(id)) {
-            let text = format!("{} answers", user.name);
-            question = question.choice(QuestionChoice::new("candidate", text.clone(), text).value(id.clone()).others());
-        }
-    }
-    question = question
-        .choice(QuestionChoice::new("reject", "everyone rejects", "Everyone rejects").others())
-        .choice(QuestionChoice::new("wait", "wait", "Wait").input(AnswerInput::Duration(30_000)).time())
-        .choice(QuestionChoice::new("out", "wait out", "Wait until the longest wait is over").time())
-        .choice(QuestionChoice::new("disconnect", "everyone disconnects", "Everyone disconnects").danger().others());
-    if let Some(key) = exit_key(&cx.action.params) {
-        question = question.choice(QuestionChoice::new("exit", format!("press {key}"), format!("{key} Exit")));
-    }
-    Step::Ask(question.hang_up())
-}
-
-fn hear(cx: &mut Cx<'_>, queue: &Queue, answer: &Answer) -> Step {
-    let left_ms = left_ms(cx, queue);
-    match answer.key {
-        "agent" => answered(cx, who_could(cx, queue), answer.ms(), left_ms),
-        "candidate" => answered(cx, user_of(&answer.value), ANSWERS_AFTER_MS.min(left_ms), left_ms),
-        "reject" => {
-            cx.others_did("everyone rejects");
-            wait(cx, queue, ms(cx.get(&RING_S)), left_ms)
-        }
-        "wait" => wait(cx, queue, answer.ms(), left_ms),
-        "disconnect" if queue.no_user == NoUserStrategy::Overflow => {
+fn happened(cx: &mut Cx<'_>, queue: &Queue, event: FloorEvent) -> Step {
+    match event {
+        FloorEvent::Served { who, left_at, by_customer, .. } => served(cx, who, left_at, by_customer, &PROCESSED),
+        FloorEvent::NobodyLeft if queue.no_user == NoUserStrategy::Overflow => {
             cx.note("Nobody is connected any more.");
             Step::go(&DISSUASION)
         }
-        "disconnect" => {
-            cx.note("Nobody is connected any more; this queue keeps its customers all the same.");
-            ask(cx, queue)
+        FloorEvent::NobodyLeft => {
+            cx.note("Nobody is connected any more; customers go on waiting in this queue.");
+            Step::Stay
         }
-        "exit" if exit_key(&cx.action.params).is_some() => {
-            cx.did(answer.text.replacen("press", "presses", 1));
-            Step::go(&EXIT)
+        FloorEvent::WaitOver => {
+            cx.note("The longest wait is over.");
+            Step::go(&UNPROCESSED)
         }
-        _ => wait(cx, queue, left_ms, left_ms),
+        FloorEvent::Announces { position, estimated_wait_s } => {
+            announce(cx, queue, position, estimated_wait_s);
+            Step::Stay
+        }
+        FloorEvent::Rings { .. }
+        | FloorEvent::Rejected { .. }
+        | FloorEvent::RangOut { .. }
+        | FloorEvent::GaveUp
+        | FloorEvent::Taken { .. } => Step::Stay,
     }
 }
 
-fn wait(cx: &mut Cx<'_>, queue: &Queue, wanted_ms: u64, left_ms: u64) -> Step {
-    cx.spend(wanted_ms.min(left_ms));
-    if wanted_ms < left_ms {
-        return ask(cx, queue);
+/// The customer presses the exit key.
+fn press(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+    if exit_key(&cx.action.params).is_none() {
+        return Step::Stay;
     }
-    cx.note("The longest wait is over.");
-    Step::go(&UNPROCESSED)
-}
-
-/// Somebody answers and talks, unless the longest wait is over before.
-fn answered(cx: &mut Cx<'_>, who: Option<ResourceId>, after_ms: u64, left_ms: u64) -> Step {
-    cx.spend(after_ms.min(left_ms));
-    if after_ms > left_ms {
-        cx.note("The longest wait is over before somebody answers.");
-        return Step::go(&UNPROCESSED);
-    }
-    let name = who.and_then(|id| cx.resource_of(id)).map_or("An agent", |user| user.name.as_str());
-    cx.others_did(format!("{name} answers"));
-    if let Some(who) = who {
-        cx.emit(Effect::ServedBy(who));
-    }
-    cx.spend(TALK_MS);
-    Step::go(&PROCESSED)
-}
-
-/// Who answers when nobody in particular is named: the first who would be asked, else a member who may become free.
-fn who_could(cx: &Cx<'_>, queue: &Queue) -> Option<ResourceId> {
-    let members = queue.members.iter().flat_map(|member| match cx.resource_of(member.who).map(|it| &it.data) {
-        Some(ResourceData::Team(team)) => team.members.clone(),
-        _ => vec![member.who],
-    });
-    let fit: Vec<ResourceId> = members.filter(|who| has_skills(cx, *who)).collect();
-    let is_connected = |who: &&ResourceId| cx.user_state(**who) != UserState::Offline;
-    let asked = cx.visit.answers.first().and_then(|id| user_of(id));
-    asked.or_else(|| fit.iter().find(is_connected).or(fit.first()).copied())
-}
-
-fn user_of(id: &str) -> Option<ResourceId> {
-    id.parse().ok().map(ResourceId)
+    cx.did(answer.text.replacen("press", "presses", 1));
+    Step::go(&EXIT)
 }
 
 /// The extra skills, with the least level of each.
 fn skills(cx: &Cx<'_>) -> Vec<(String, i64)> {
     cx.get(&SKILLS).iter().map(|row| (row.cells.get(&SKILL), row.cells.get(&LEVEL))).collect()
-}
-
-fn has_skills(cx: &Cx<'_>, who: ResourceId) -> bool {
-    let Some(ResourceData::User(user)) = cx.resource_of(who).map(|it| &it.data) else { return false };
-    skills(cx).iter().all(|(skill, least)| i64::from(user.level(skill)) >= *least)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
@@ -331,6 +308,13 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         findings.push(Finding::error(
             "max-wait",
             format!("The longest wait of {own_s} s is too short: 30 s to an hour, or 0 for the queue's own."),
+        ));
+    }
+    let ring_s = cx.action.params.get(&RING_S);
+    if (1..5).contains(&ring_s) {
+        findings.push(Finding::error(
+            "ring-time",
+            format!("The ring time of {ring_s} s is too short: 5 s to 2 min, or 0 for the queue's own."),
         ));
     }
     findings

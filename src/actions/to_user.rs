@@ -1,20 +1,19 @@
-//! Distribution to a user: rings at one person (spec: actions §1; distribution §1). What state the person is in is
-//! decided outside.
+//! Distribution to a user: rings at one person (spec: actions §1; meaning §8). Whether the person may be rung is decided
+//! outside.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
-use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::question::Answer;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Decision, Effect, Event, Example, Field, Question,
-    QuestionChoice, Request, Step, WayOn, sample,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Decision, Event, Example, Field, FloorEvent, FloorWait,
+    Request, Step, UserVerdict, WaitFor, WayOn, sample,
 };
-use crate::model::{ItemRef, ResourceData, ResourceId, ResourceKind, UserState};
+use crate::model::resource::NoAnswer;
+use crate::model::{ItemRef, Params, ResourceData, ResourceId, ResourceKind, UserState};
 
-use super::shared::{ms, optional_item, record_question, take_message};
+use super::shared::{ms, optional_item, record_question, served, take_message};
 
-/// When a mock user answers, and how long the talk is, where nobody says so.
-const ANSWERS_AFTER_MS: u64 = 5_000;
+/// How long a talk is where nobody says so.
 const TALK_MS: u64 = 180_000;
 
 const USER: Field<Option<ItemRef>> =
@@ -32,6 +31,8 @@ const PROCESSED: BranchSpec = BranchSpec::new("processed", "Processed").result(R
 const NO_ANSWER: BranchSpec = BranchSpec::new("no_answer", "No answer");
 const BUSY: BranchSpec = BranchSpec::new("busy", "Busy");
 const UNAVAILABLE: BranchSpec = BranchSpec::new("unavailable", "Unavailable");
+const MESSAGE_LEFT: BranchSpec =
+    BranchSpec::new("message_left", "Message left").result(ResultKind::Voicemail).shown_if(has_mailbox);
 
 /// The ways of not being reached. While the caller leaves a message, `visit.stage` is the place in here, from 1.
 const NOT_REACHED: [&BranchSpec; 3] = [&NO_ANSWER, &BUSY, &UNAVAILABLE];
@@ -44,7 +45,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Distribution,
     channels: Channels::ALL,
     doc: "Rings at one person. When the person cannot be reached the caller may leave a message first, if a voice \
-          mailbox is chosen.",
+          mailbox is chosen: that is Message left, or without a link there the branch by which the person was not reached.",
     card: "{user} · ring {ring}",
     fields: &[USER.spec(), RING_S.spec(), ALLOW_BUSY.spec(), ALLOW_AWAY.spec(), MAILBOX.spec()],
     branches: &[
@@ -52,6 +53,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         BranchPart::One(&NO_ANSWER),
         BranchPart::One(&BUSY),
         BranchPart::One(&UNAVAILABLE),
+        BranchPart::One(&MESSAGE_LEFT),
         BranchPart::One(&REFERENCE_NOT_FOUND),
     ],
     way_on: WayOn::Key("processed"),
@@ -61,7 +63,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     examples: &[
         Example::new("Ana answers", ANA, "user answers", "processed"),
         Example::new("Ana does not answer", ANA, "no answer", "no_answer"),
-        Example::new("A message for Ana", WITH_MAILBOX, "no answer; speak 20s", "no_answer"),
+        Example::new("A message for Ana", WITH_MAILBOX, "no answer; speak 20s", "message_left"),
+        Example::new("No message for Ana", WITH_MAILBOX, "no answer; silence", "no_answer"),
         Example::new("Ana rejects the call", ANA, "user rejects", "busy"),
         Example::new("Ana serves somebody", ANA, "", "busy").given(|stage| {
             stage.world.users.insert(sample::ANA, UserState::Busy);
@@ -69,6 +72,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("Ana is on a break", ANA, "", "unavailable").given(|stage| {
             stage.world.users.insert(sample::ANA, UserState::Away);
         }),
+        Example::new("The caller hangs up during the talk", ANA, "Ana answers; hang up during it", "processed"),
         Example::new("No such user", r#"{"user": Item(Reference("nobody"))}"#, "", "reference_not_found"),
     ],
 };
@@ -76,56 +80,51 @@ pub static SPEC: ActionSpec = ActionSpec {
 const ANA: &str = r#"{"user": Item(Reference("ana"))}"#;
 const WITH_MAILBOX: &str = r#"{"user": Item(Reference("ana")), "mailbox": Item(Reference("messages"))}"#;
 
+fn has_mailbox(params: &Params) -> bool {
+    params.get(&MAILBOX).is_some()
+}
+
 fn run(cx: &mut Cx<'_>) -> Step {
     let Some(user) = cx.item(&USER) else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter => Step::Decide(Request::User { user: user.id }),
-        Event::Decided(Decision::User { state, reasons }) => {
-            for reason in reasons {
-                cx.note(reason.clone());
-            }
-            match state {
-                UserState::Available => ring(cx, &user.name),
-                UserState::Busy if cx.get(&ALLOW_BUSY) => ring(cx, &user.name),
-                UserState::Away if cx.get(&ALLOW_AWAY) => ring(cx, &user.name),
-                UserState::Busy => not_reached(cx, 2),
-                UserState::Away | UserState::Offline => not_reached(cx, 3),
+        Event::Enter => Step::Decide(Request::User {
+            user: user.id,
+            allow_busy: cx.get(&ALLOW_BUSY),
+            allow_away: cx.get(&ALLOW_AWAY),
+        }),
+        Event::Decided(Decision::User { verdict, reasons }) => {
+            cx.note_all(reasons);
+            match verdict {
+                UserVerdict::Rings => ring(cx, user.id),
+                UserVerdict::Busy => not_reached(cx, 2),
+                UserVerdict::Unavailable => not_reached(cx, 3),
             }
         }
         Event::Decided(_) | Event::Drawn { .. } => not_reached(cx, 3),
-        Event::Answer(answer) if cx.visit.stage == 0 => hear(cx, user.id, &user.name, answer),
+        Event::Floor(event) => happened(cx, *event),
         Event::Answer(answer) => leave_message(cx, answer),
     }
 }
 
-fn ring(cx: &Cx<'_>, name: &str) -> Step {
-    let ring_s = cx.get(&RING_S);
-    let answers = QuestionChoice::new("answers", "user answers", format!("{name} answers")).others();
-    let question = Question::new(format!("rings at {name}"))
-        .detail(format!("for {}", duration_words(ring_s)))
-        .choice(answers.input(AnswerInput::Duration(ANSWERS_AFTER_MS.min(ms(ring_s)))))
-        .choice(QuestionChoice::new("no_answer", "no answer", "No answer").others())
-        .choice(QuestionChoice::new("rejects", "user rejects", format!("{name} rejects")).others());
-    Step::Ask(question.hang_up())
+fn ring(cx: &Cx<'_>, user: ResourceId) -> Step {
+    Step::Wait(Box::new(FloorWait {
+        wait_for: WaitFor::User(user),
+        longest_ms: None,
+        ring_ms: ms(cx.get(&RING_S)),
+        talk_ms: Some(TALK_MS),
+        wrap_up_ms: 0,
+        no_answer: NoAnswer::StaysAvailable,
+    }))
 }
 
-fn hear(cx: &mut Cx<'_>, user: ResourceId, name: &str, answer: &Answer) -> Step {
-    let ring_ms = ms(cx.get(&RING_S));
-    match answer.key {
-        "answers" if answer.ms() <= ring_ms => {
-            cx.spend(answer.ms());
-            cx.others_did(format!("{name} answers"));
-            cx.emit(Effect::ServedBy(user));
-            cx.spend(TALK_MS);
-            Step::go(&PROCESSED)
-        }
-        "rejects" => {
-            cx.others_did(format!("{name} rejects"));
-            not_reached(cx, 2)
-        }
-        _ => {
-            cx.spend(ring_ms);
-            not_reached(cx, 1)
+fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
+    match event {
+        FloorEvent::Served { who, left_at, by_customer, .. } => served(cx, who, left_at, by_customer, &PROCESSED),
+        FloorEvent::Rejected { .. } => not_reached(cx, 2),
+        FloorEvent::RangOut { .. } | FloorEvent::WaitOver => not_reached(cx, 1),
+        FloorEvent::NobodyLeft => not_reached(cx, 3),
+        FloorEvent::Rings { .. } | FloorEvent::GaveUp | FloorEvent::Taken { .. } | FloorEvent::Announces { .. } => {
+            Step::Stay
         }
     }
 }
@@ -143,12 +142,14 @@ fn not_reached(cx: &mut Cx<'_>, stage: u32) -> Step {
 }
 
 fn leave_message(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    if let Some(mailbox) = optional_item(cx, &MAILBOX)
-        && let ResourceData::VoiceMailbox(data) = &mailbox.data
-    {
-        take_message(cx, &mailbox, data, answer.ms(), ms(i64::from(data.max_length_s)));
-    }
-    Step::go(why(cx.visit.stage))
+    let not_reached = why(cx.visit.stage);
+    let is_left = optional_item(cx, &MAILBOX).is_some_and(|mailbox| match &mailbox.data {
+        ResourceData::VoiceMailbox(data) => {
+            take_message(cx, &mailbox, data, answer.ms(), ms(i64::from(data.max_length_s)))
+        }
+        _ => false,
+    });
+    if is_left { Step::go_or(&MESSAGE_LEFT, not_reached) } else { Step::go(not_reached) }
 }
 
 fn why(stage: u32) -> &'static BranchSpec {

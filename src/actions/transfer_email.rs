@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Mail, Stage, Step,
     WayOn,
 };
 use crate::choice;
-use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, ItemRef, Operand, OutsideSystem, Params};
+use crate::model::{
+    Action, Channel, EntryPoint, EntryPointId, EntryPointKind, ItemRef, Operand, OutsideSystem, Params, Project,
+    RoutingId, Version,
+};
 
+use super::shared::quoted;
 use super::shared_mail::{email, is_address, is_up};
-use super::shared_words::quoted;
 
 choice! {
     /// Where it goes.
@@ -129,8 +133,67 @@ fn run(cx: &mut Cx<'_>) -> Step {
     Step::go(&SENT)
 }
 
+/// The mailbox that a transfer leads to, where it is written out: by itself, or by its address.
+fn mailbox<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<EntryPoint>> {
+    if action.kind != SPEC.id {
+        return None;
+    }
+    match goal(&action.params) {
+        Goal::Mailbox => {
+            let item = action.params.get(&MAILBOX).filter(|item| !matches!(item, ItemRef::Variable(_)))?;
+            project.resolve_entry_point(EntryPointKind::Mailbox, &item)
+        }
+        Goal::Address => match action.params.get(&ADDRESS) {
+            Operand::Text(text) => project
+                .entry_points
+                .values()
+                .find(|it| it.kind == EntryPointKind::Mailbox && fold::same(&it.address, &text)),
+            _ => None,
+        },
+    }
+}
+
+fn is_of(mailbox: &EntryPoint, routing: RoutingId) -> bool {
+    mailbox.assigned.is_some_and(|(assigned, _)| assigned == routing)
+}
+
+/// The routing by which an email that is transferred comes back to the routing that transfers it, over other transfers
+/// and jumps.
+fn way_back<'a>(cx: &CheckCx<'a>, first: &'a Arc<EntryPoint>) -> Option<&'a str> {
+    let project = cx.project;
+    let name = |routing: RoutingId| project.routings.get(&routing).map_or("", |it| it.name.as_str());
+    if is_of(first, cx.routing.id) {
+        return Some(name(cx.routing.id));
+    }
+    let mut reached: Vec<&Arc<Version>> = project.reached(first).ok().into_iter().collect();
+    let mut place = 0;
+    while let Some(version) = reached.get(place).copied() {
+        for action in version.flow.actions.values() {
+            let mailbox = mailbox(project, action);
+            if mailbox.is_some_and(|mailbox| is_of(mailbox, cx.routing.id)) {
+                return Some(name(version.info.routing));
+            }
+            let next = mailbox
+                .and_then(|mailbox| project.reached(mailbox).ok())
+                .or_else(|| super::jump_target(project, action));
+            reached.extend(next.filter(|next| reached.iter().all(|known| known.id != next.id)));
+        }
+        place += 1;
+    }
+    None
+}
+
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
+    if let Some(mailbox) = mailbox(cx.project, cx.action)
+        && let Some(routing) = way_back(cx, mailbox)
+    {
+        let message = format!(
+            "Mailbox \"{}\" leads to a smart routing from which the email comes back: \"{routing}\" transfers it to a mailbox of \"{}\". It may go round for ever. Transfer it elsewhere.",
+            mailbox.name, cx.routing.name
+        );
+        return vec![Finding::warning("transfer-back", message)];
+    }
     let address = match params.get(&ADDRESS) {
         Operand::Text(text) if goal(params) == Goal::Address => text,
         _ => return Vec::new(),

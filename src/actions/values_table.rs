@@ -1,15 +1,13 @@
 //! Values table: looks values up in a table, and takes a branch by what is found (spec: actions §1). A result
 //! without a row of its own is *By default*, so that an edit of the table adds no branch.
 
-use std::cmp::Reverse;
-
 use crate::catalog::branch::{BY_DEFAULT, REFERENCE_NOT_FOUND};
-use crate::catalog::phone::{Begun, Prefix};
+use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
 };
-use crate::model::resource::{TableMatch, ValuesTable};
-use crate::model::{ItemRef, Operator, ResourceData, ResourceKind, Row};
+use crate::model::resource::ValuesTable;
+use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
 
 use super::shared::{VALUE, VARIABLE, check_doubled};
 
@@ -69,7 +67,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let ResourceData::ValuesTable(table) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     let mut wanted = Vec::new();
     for row in cx.get(&KEYS) {
-        match cx.value(&row.cells.get(&VALUE)) {
+        match cx.typed_value(&row.cells.get(&VALUE)) {
             Ok(value) => wanted.push(value),
             Err(why) => {
                 cx.note(why);
@@ -77,9 +75,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
             }
         }
     }
-    let wanted: Vec<Wanted<'_>> = wanted.iter().map(|value| Wanted::of(value, table.matching, cx.country())).collect();
-    let Some(found) = find(table, &wanted) else {
-        let wanted: Vec<&str> = wanted.iter().map(|wanted| wanted.value).collect();
+    let place = cx.find_row(resource.id, table, &wanted);
+    let Some(found) = place.and_then(|place| table.rows.get(place)) else {
+        let wanted: Vec<&str> = wanted.iter().map(|value| &*value.text).collect();
         cx.note(format!("{} has no row for {}.", resource.name, wanted.join(", ")));
         return Step::go(&BY_DEFAULT);
     };
@@ -92,70 +90,15 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     let result = output(table, found, &cx.get(&RESULT_COLUMN)).unwrap_or_default();
     cx.note(format!("{} says: {result}", resource.name));
-    let row = cx.get(&RESULTS).into_iter().find(|row| compare::same(&row.cells.get(&RESULT), result, false));
+    let row = cx.get(&RESULTS).into_iter().find(|row| compare::same(&row.cells.get(&RESULT), result));
     row.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
-}
-
-/// A value that is looked up.
-struct Wanted<'a> {
-    value: &'a str,
-    /// The value as a phone number, where prefixes are prefixes of numbers and not of spellings.
-    number: Option<Begun<'a>>,
-}
-
-impl<'a> Wanted<'a> {
-    fn of(value: &'a str, matching: TableMatch, country: &'a str) -> Self {
-        // A plus at the beginning is the mark of a phone number; other digits may be an order or a code.
-        let is_number = matching == TableMatch::Prefix && value.trim().starts_with('+');
-        Self { value, number: if is_number { Begun::read(value, country) } else { None } }
-    }
-}
-
-/// The row for these values: the first one, or, by prefix, the one with the longest keys.
-fn find<'a>(table: &'a ValuesTable, wanted: &[Wanted<'_>]) -> Option<&'a [String]> {
-    let nothing = Wanted { value: "", number: None };
-    let fitting = |row: &Vec<String>| {
-        let columns = 0..table.keys.len();
-        let length = |place: usize| {
-            let key = row.get(place).map_or("", String::as_str);
-            fits(table.matching, key, wanted.get(place).unwrap_or(&nothing))
-        };
-        columns.map(length).sum::<Option<usize>>()
-    };
-    let mut found = table.rows.iter().filter_map(|row| Some((row, fitting(row)?)));
-    let found = match table.matching {
-        TableMatch::Prefix => found.min_by_key(|(_, length)| Reverse(*length)),
-        TableMatch::Exact | TableMatch::Range => found.next(),
-    };
-    found.map(|(row, _)| row.as_slice())
-}
-
-/// How long the part of a value is that a key fits; none when the key does not fit.
-fn fits(matching: TableMatch, key: &str, wanted: &Wanted<'_>) -> Option<usize> {
-    match (matching, wanted.number.as_ref().map_or(Prefix::NoNumber, |number| number.prefix(key))) {
-        (TableMatch::Prefix, Prefix::Fits(length)) => Some(length),
-        (TableMatch::Prefix, Prefix::Differs) => None,
-        _ => fits_text(matching, key, wanted.value).then_some(key.len()),
-    }
-}
-
-fn fits_text(matching: TableMatch, key: &str, value: &str) -> bool {
-    let holds = |op, bound: &str| compare::compare(value, op, bound, false).unwrap_or(false);
-    match (matching, key.split_once("..")) {
-        (TableMatch::Prefix, _) => holds(Operator::StartsWith, key),
-        (TableMatch::Range, Some((low, high))) => {
-            (low.trim().is_empty() || holds(Operator::AtLeast, low))
-                && (high.trim().is_empty() || holds(Operator::AtMost, high))
-        }
-        (TableMatch::Exact | TableMatch::Range, _) => compare::same(value, key, false),
-    }
 }
 
 /// What a row says in an output column; an empty name means the first.
 fn output<'a>(table: &ValuesTable, row: &'a [String], column: &str) -> Option<&'a str> {
     let place = match column.trim() {
         "" => 0,
-        name => table.outputs.iter().position(|output| output == name)?,
+        name => table.outputs.iter().position(|output| fold::same(output, name))?,
     };
     row.get(table.keys.len() + place).map(String::as_str)
 }
@@ -181,7 +124,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     }
     let named = outputs.iter().map(|row| row.cells.get(&COLUMN)).chain([params.get(&RESULT_COLUMN)]);
     for column in
-        named.filter(|column| !column.trim().is_empty() && !table.outputs.iter().any(|it| it == column.trim()))
+        named.filter(|column| !column.trim().is_empty() && !table.outputs.iter().any(|it| fold::same(it, column)))
     {
         findings.push(Finding::warning(
             "table-column",
@@ -189,39 +132,4 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         ));
     }
     findings
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_match_by_value_by_the_longest_prefix_or_by_range() {
-        let table = |matching, keys: &[&str]| ValuesTable {
-            keys: vec!["key".to_owned()],
-            outputs: vec!["out".to_owned()],
-            matching,
-            rows: keys.iter().map(|key| vec![(*key).to_owned(), format!("<{key}>")]).collect(),
-        };
-        for (matching, keys, wanted, expected) in [
-            (TableMatch::Exact, ["Gold", "7.0"], "7", Some("<7.0>")),
-            (TableMatch::Exact, ["Gold", "gold"], "GOLD", Some("<Gold>")),
-            (TableMatch::Prefix, ["+33", "+336"], "+33612345678", Some("<+336>")),
-            (TableMatch::Prefix, ["+33", "+336"], "+44", None),
-            (TableMatch::Prefix, ["+33 6", "+33612"], "+33612345678", Some("<+33612>")),
-            (TableMatch::Prefix, ["0033 (0)6", "+33"], "+33612345678", Some("<0033 (0)6>")),
-            (TableMatch::Prefix, ["07", "06"], "+33612345678", Some("<06>")),
-            (TableMatch::Prefix, ["+33\u{a0}6", "+44"], "+33 6 12 34 56 78", Some("<+33\u{a0}6>")),
-            (TableMatch::Prefix, ["FR-", "FR-7"], "fr-75", Some("<FR-7>")),
-            (TableMatch::Prefix, ["33", "0"], "336", Some("<33>")),
-            (TableMatch::Range, ["1..9", "10.."], "9", Some("<1..9>")),
-            (TableMatch::Range, ["1..9", "10.."], "400", Some("<10..>")),
-            (TableMatch::Range, ["1..9", "10.."], "many", None),
-        ] {
-            let table = table(matching, &keys);
-            let value = Wanted::of(wanted, matching, "FR");
-            let found = find(&table, &[value]).and_then(|row| output(&table, row, ""));
-            assert_eq!(found, expected, "{matching:?} {wanted}");
-        }
-    }
 }

@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::branch::{ERROR, OK};
-use crate::catalog::field::{KEYPAD, Texts};
+use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::spoken_keys::{SpokenKeys, is_understood, spoken_keys};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
     QuestionChoice, Step, WayOn,
 };
 use crate::choice;
-use crate::model::{ItemRef, Params, ResourceKind, Row, Value};
+use crate::model::{ItemRef, Params, ResourceKind, Row};
 
 choice! {
     /// What the announcement listens to.
@@ -157,7 +158,7 @@ fn key_label(row: &Row) -> String {
 
 fn run(cx: &mut Cx<'_>) -> Step {
     match (cx.get(&MODE), cx.event) {
-        (_, Event::Decided(_) | Event::Drawn { .. }) => Step::go(&ERROR),
+        (_, Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_)) => Step::go(&ERROR),
         (Mode::Message, Event::Enter) => say_message(cx),
         (Mode::Message, Event::Answer(answer)) => {
             cx.spend(answer.ms());
@@ -255,8 +256,7 @@ fn hear_entry(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         return fail(cx, &INVALID);
     }
     let target = cx.get(&TARGET);
-    cx.assign_if_named(&target, kept);
-    Step::go(&ENTRY_OK)
+    if cx.assign_if_named(&target, kept) { Step::go(&ENTRY_OK) } else { fail(cx, &INVALID) }
 }
 
 /// One counter of tries for both failures; the last one names the branch.
@@ -281,7 +281,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings = Vec::new();
     match mode_of(params) {
-        Mode::Menu => check_menu(params, &mut findings),
+        Mode::Menu => check_menu(cx, &mut findings),
         Mode::Entry if params.get(&MIN_DIGITS) > params.get(&MAX_DIGITS) => {
             findings
                 .push(Finding::error("entry-length", "Fewest keys is more than most keys, so every entry is invalid."));
@@ -291,7 +291,8 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     findings
 }
 
-fn check_menu(params: &Params, findings: &mut Vec<Finding>) {
+fn check_menu(cx: &CheckCx<'_>, findings: &mut Vec<Finding>) {
+    let params = &cx.action.params;
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for row in params.get(&KEYS) {
         *uses.entry(row.cells.get(&KEY)).or_default() += 1;
@@ -305,37 +306,33 @@ fn check_menu(params: &Params, findings: &mut Vec<Finding>) {
     if uses.len() > 4 {
         findings.push(Finding::hint("menu-long", "Callers remember about four options; think of two menus."));
     }
-    let spoken = spoken_keys(params);
-    for key in spoken.iter().filter(|key| !uses.contains_key(*key)) {
-        findings.push(Finding::warning(
-            "menu-key-unbound",
-            format!("The text says “press {key}”, but key {key} is not in use."),
-        ));
-    }
-    if params.value(TEXT.key()).is_some() && params.get(&SOURCE) == Source::Text {
-        for key in uses.keys().filter(|key| !key.is_empty() && !spoken.contains(*key)) {
-            findings.push(Finding::warning(
-                "menu-key-unspoken",
-                format!("Key {key} is in use, but the text does not say “press {key}”."),
-            ));
-        }
+    if params.get(&SOURCE) == Source::Text {
+        check_prompts(cx, &uses, findings);
     }
 }
 
-/// The keys that the default text tells the caller to press.
-fn spoken_keys(params: &Params) -> Vec<String> {
-    let Some(Value::Texts(texts)) = params.value(TEXT.key()) else { return Vec::new() };
-    let text = texts.get("").or_else(|| texts.values().next()).map_or("", String::as_str).to_lowercase();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let key_of = |word: &str| {
-        let bare = word.trim_matches(|c: char| !KEYPAD.contains(c));
-        crate::catalog::field::is_key(bare).then(|| bare.to_owned())
-    };
-    words
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [verb, key] if verb.trim_matches(|c: char| !c.is_alphabetic()) == "press" => key_of(key),
-            _ => None,
-        })
-        .collect()
+/// Compares the keys in use with those that the texts name, in the languages that are understood.
+fn check_prompts(cx: &CheckCx<'_>, uses: &BTreeMap<String, usize>, findings: &mut Vec<Finding>) {
+    let texts = cx.action.params.get(&TEXT);
+    let default = cx.project.settings.default_language.as_str();
+    for (language, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
+        let spoken_in = if language.is_empty() { default } else { language };
+        if !is_understood(spoken_in) {
+            continue;
+        }
+        let the_text = if language.is_empty() { "the text".to_owned() } else { format!("the text in \"{language}\"") };
+        let SpokenKeys { surely, perhaps } = spoken_keys(text);
+        for key in surely.iter().filter(|key| !uses.contains_key(&key.to_string())) {
+            findings.push(Finding::warning(
+                "menu-key-unbound",
+                format!("Callers are told to press {key} by {the_text}, but key {key} is not in use."),
+            ));
+        }
+        for key in uses.keys().filter(|key| !key.is_empty() && !key.chars().all(|letter| perhaps.contains(&letter))) {
+            findings.push(Finding::warning(
+                "menu-key-unspoken",
+                format!("Key {key} is in use, but {the_text} does not tell callers to press it."),
+            ));
+        }
+    }
 }

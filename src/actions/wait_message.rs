@@ -52,7 +52,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             cx.spend(ms(seconds));
             Step::go(&EXPIRED)
         }
-        Event::Enter | Event::Decided(_) | Event::Drawn { .. } => {
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => {
             let question = Question::new("waits").detail(duration_words(seconds));
             let passes = QuestionChoice::new("expired", "time passes", "Until the time is up").time();
             let writes = QuestionChoice::new("write", "write", "The customer writes").input(AnswerInput::Text);

@@ -112,14 +112,10 @@ fn send(cx: &mut Cx<'_>, service: &WebService) -> Result<(), String> {
         let value = cx.value(&row.cells.get(&VALUE))?;
         inputs.insert(row.cells.get(&NAME), value);
     }
-    let fill = |text: &str| {
-        template::fill(text, |path| {
-            inputs.get(path).map_or_else(|| cx.read(path), |value| Cow::Borrowed(value.as_str()))
-        })
-    };
-    let mut parts = vec![format!("{} {}", service.method, fill(&service.url))];
+    let read = |path: &str| inputs.get(path).map_or_else(|| cx.read(path), |value| Cow::Borrowed(value.as_str()));
+    let mut parts = vec![format!("{} {}", service.method, template::fill_url(&service.url, read))];
     parts.extend(inputs.iter().map(|(name, value)| format!("{name} = {value}")));
-    parts.extend(Some(fill(&service.body)).filter(|body| !body.is_empty()));
+    parts.extend(Some(template::fill(&service.body, read)).filter(|body| !body.is_empty()));
     cx.ledger("Web service", parts.join(" · "));
     Ok(())
 }
@@ -185,10 +181,8 @@ fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> 
     }
     match read(&cx.get(&RESPONSES), &response.body) {
         Ok(values) => {
-            for (path, value) in values {
-                cx.assign_if_named(&path, value);
-            }
-            Step::go(&OK)
+            let fits = |(path, value): (String, String)| cx.assign_if_named(&path, value);
+            Step::go(if values.into_iter().all(fits) { &OK } else { &INVALID })
         }
         Err(why) => {
             cx.note(why);

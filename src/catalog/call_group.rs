@@ -1,34 +1,37 @@
 //! The read-only group `call`: what is known of the interaction itself (spec: domain §8). Each field is computed when it is read,
 //! from base facts and from what the run has kept; none is stored.
 
+use chrono::{DateTime, Utc};
+
+use crate::model::resource::FieldType;
 use crate::model::{Channel, EntryPoint, EntryPointKind, Project};
 
 use super::door::Door;
 use super::interaction::{Interaction, zone};
 use super::outside::Fact;
 
-/// The fields of the group.
-pub const FIELDS: &[&str] = &[
-    "number",
-    "name",
-    "language",
-    "channel",
-    "entry_point",
-    "direction",
-    "source",
-    "keyword",
-    "active_page",
-    "landing_page",
-    "campaign",
-    "referrer",
-    "score",
-    "first_time",
-    "contacts",
-    "opportunity",
-    "routing",
-    "outcome",
-    "ended_by",
-    "now",
+/// The fields of the group with their types. The number is an address in emails, so its type follows its value.
+pub const FIELDS: &[(&str, FieldType)] = &[
+    ("number", FieldType::Phone),
+    ("name", FieldType::ShortText),
+    ("language", FieldType::ShortText),
+    ("channel", FieldType::ShortText),
+    ("entry_point", FieldType::ShortText),
+    ("direction", FieldType::ShortText),
+    ("source", FieldType::ShortText),
+    ("keyword", FieldType::ShortText),
+    ("active_page", FieldType::ShortText),
+    ("landing_page", FieldType::ShortText),
+    ("campaign", FieldType::ShortText),
+    ("referrer", FieldType::ShortText),
+    ("score", FieldType::Number),
+    ("first_time", FieldType::YesNo),
+    ("contacts", FieldType::Number),
+    ("opportunity", FieldType::ShortText),
+    ("routing", FieldType::ShortText),
+    ("outcome", FieldType::ShortText),
+    ("ended_by", FieldType::ShortText),
+    ("now", FieldType::DateTime),
 ];
 
 /// How moments are written into variables.
@@ -66,12 +69,15 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, fiel
         "routing" => interaction.routing.clone(),
         "outcome" => interaction.outcome.clone(),
         "ended_by" => interaction.ended_by.to_owned(),
-        "now" => {
-            let now = door.now(interaction.at_ms);
-            now.with_timezone(&zone(&project.settings.time_zone, "UTC")).format(MOMENT_FORMAT).to_string()
-        }
+        "now" => moment_words(project, door.now(interaction.at_ms)),
         _ => return None,
     })
+}
+
+/// A moment as local time in the project's zone, as variables hold it.
+#[must_use]
+pub fn moment_words(project: &Project, moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&zone(&project.settings.time_zone, "UTC")).format(MOMENT_FORMAT).to_string()
 }
 
 /// How often the customer was in contact on a channel before. A hidden number is not recognised.

@@ -10,6 +10,8 @@ pub enum Purpose {
     Member,
     /// Who gets a conversation by reception rate.
     Reception,
+    /// Which queue of a distribution group an interaction goes to.
+    Queue,
 }
 
 impl Purpose {
@@ -20,6 +22,7 @@ impl Purpose {
             Self::Share => 1,
             Self::Member => 2,
             Self::Reception => 3,
+            Self::Queue => 4,
         }
     }
 }

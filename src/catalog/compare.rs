@@ -1,156 +1,161 @@
-//! How values are compared (spec: actions §5): text without case unless ticked; numbers, dates and phone numbers
-//! by value and not as text; a term whose sides cannot be compared is false, and says so.
+//! How values are compared in conditions, filters and criteria (spec: actions §5, meaning §1). What equal means and what comes first
+//! is said by [`super::value`]; a comparison that cannot be made is false, and says so.
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDateTime, NaiveTime};
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 
-use crate::model::{Condition, Join, Operator, Term};
+use crate::model::resource::FieldType;
+use crate::model::{Condition, Join, Operand, Operator, Term};
 
-use super::{dates, phone};
+use super::fold::{self, Fold};
+use super::value::{self, Locale, Value};
+use super::yes_no;
 
 /// Largest compiled size of a regular expression, in bytes.
 const MAX_REGEX_BYTES: usize = 1 << 20;
 
-/// A value read as what it looks like.
-#[derive(Clone, Debug, PartialEq)]
-enum Scalar {
-    Number(f64),
-    Moment(NaiveDateTime),
-    Time(NaiveTime),
-    Phone(String),
-    Text(String),
+/// What a comparison says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it holds.
+    pub holds: bool,
+    /// Why it cannot be made, as a sentence for the log.
+    pub complaint: Option<String>,
 }
 
-/// Reads a number; one that starts with a superfluous zero is a code and not a number.
-#[must_use]
-pub fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let digits = text.trim_start_matches('-');
-    let is_code = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    if is_code || text.starts_with('+') || !digits.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
+impl Verdict {
+    fn plain(holds: bool) -> Self {
+        Self { holds, complaint: None }
     }
-    text.parse::<f64>().ok().filter(|number| number.is_finite())
-}
 
-/// Reads a date, or a date and time. One with an offset is as its own clock shows it in UTC.
-#[must_use]
-pub fn moment(text: &str) -> Option<NaiveDateTime> {
-    dates::read(text).map(|stamp| stamp.local(chrono_tz::UTC))
-}
-
-fn scalar(text: &str) -> Scalar {
-    if let Some(moment) = moment(text) {
-        return Scalar::Moment(moment);
-    }
-    if let Some(time) = dates::read_time(text) {
-        return Scalar::Time(time);
-    }
-    if let Some(number) = number(text) {
-        return Scalar::Number(number);
-    }
-    if looks_dialled(text)
-        && let Some(number) = phone::key(text, "")
-    {
-        return Scalar::Phone(number);
-    }
-    Scalar::Text(text.to_owned())
-}
-
-/// Whether a text begins as a phone number in international form does.
-fn looks_dialled(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with(['+', '(', '\u{ff0b}']) || text.starts_with("00")
-}
-
-/// The order of two values, or none when they cannot be put in order.
-#[must_use]
-pub fn order(left: &str, right: &str) -> Option<Ordering> {
-    match (scalar(left), scalar(right)) {
-        (Scalar::Number(a), Scalar::Number(b)) => a.partial_cmp(&b),
-        (Scalar::Moment(a), Scalar::Moment(b)) => Some(a.cmp(&b)),
-        (Scalar::Time(a), Scalar::Time(b)) => Some(a.cmp(&b)),
-        (Scalar::Moment(a), Scalar::Time(b)) => Some(a.time().cmp(&b)),
-        (Scalar::Text(a), Scalar::Text(b)) => Some(a.to_lowercase().cmp(&b.to_lowercase())),
-        _ => None,
+    fn but(holds: bool, complaint: impl Into<String>) -> Self {
+        Self { holds, complaint: Some(complaint.into()) }
     }
 }
 
-/// Whether two values are the same.
-#[must_use]
-pub fn same(left: &str, right: &str, match_case: bool) -> bool {
-    match (scalar(left), scalar(right)) {
-        (Scalar::Number(a), Scalar::Number(b)) => a.partial_cmp(&b) == Some(Ordering::Equal),
-        (Scalar::Moment(a), Scalar::Moment(b)) => a == b,
-        (Scalar::Time(a), Scalar::Time(b)) => a == b,
-        (Scalar::Phone(a), Scalar::Phone(b)) => a == b,
-        _ if match_case => left.trim() == right.trim(),
-        _ => left.trim().to_lowercase() == right.trim().to_lowercase(),
+/// An operator with its right side, ready for many left sides.
+#[derive(Clone, Debug)]
+pub struct Comparison<'a> {
+    op: Operator,
+    right: Value<'a>,
+    fold: Fold,
+    locale: Locale<'a>,
+    /// The right side as it is looked for in a text.
+    folded: String,
+    pattern: Option<Regex>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Makes a comparison. `fold` says what makes a difference between texts.
+    #[must_use]
+    pub fn new(op: Operator, right: Value<'a>, fold: Fold, locale: Locale<'a>) -> Self {
+        let is_in_text = matches!(op, Operator::Contains | Operator::StartsWith | Operator::EndsWith);
+        let folded = if is_in_text { fold.text(&right.text) } else { String::new() };
+        let pattern = if op == Operator::Matches { pattern(&right.text, fold.case).ok() } else { None };
+        Self { op, right, fold, locale, folded, pattern }
+    }
+
+    /// Whether it holds for a left side.
+    #[must_use]
+    pub fn of(&self, left: &Value<'_>) -> Verdict {
+        let right = &self.right;
+        let same = |other: &Value<'_>| value::same(left, other, self.fold, self.locale);
+        match self.op {
+            Operator::Equals | Operator::Differs => match value::equal(left, right, self.fold, self.locale) {
+                Some(are_equal) => Verdict::plain(are_equal == (self.op == Operator::Equals)),
+                None => {
+                    let kind = left.kind.or(right.kind).map_or("", FieldType::words).to_lowercase();
+                    let complaint =
+                        format!("\"{}\" and \"{}\" are not both of the type {kind}.", left.text, right.text);
+                    Verdict::but(self.op == Operator::Differs, complaint)
+                }
+            },
+            Operator::Less | Operator::Before => self.ordered(left, Ordering::is_lt),
+            Operator::AtMost => self.ordered(left, Ordering::is_le),
+            Operator::More | Operator::After => self.ordered(left, Ordering::is_gt),
+            Operator::AtLeast => self.ordered(left, Ordering::is_ge),
+            Operator::Contains | Operator::StartsWith | Operator::EndsWith | Operator::Matches if right.is_empty() => {
+                Verdict::but(false, format!("Nothing is given that a text {}.", self.op.words()))
+            }
+            Operator::Contains => Verdict::plain(self.folded(left).contains(&self.folded)),
+            Operator::StartsWith => {
+                let of_numbers = value::phone_starts_with(left, right, self.locale);
+                Verdict::plain(of_numbers.unwrap_or_else(|| self.folded(left).starts_with(&self.folded)))
+            }
+            Operator::EndsWith => Verdict::plain(self.folded(left).ends_with(&self.folded)),
+            Operator::Matches => match &self.pattern {
+                Some(pattern) => Verdict::plain(pattern.is_match(&left.text)),
+                None => Verdict::but(false, no_pattern(&right.text)),
+            },
+            Operator::IsOneOf => {
+                let is_it = |entry: &str| same(&Value { text: entry.into(), kind: right.kind });
+                Verdict::plain(fold::entries(&right.text).any(is_it))
+            }
+            Operator::IsEmpty => Verdict::plain(left.is_empty()),
+            Operator::IsNotEmpty => Verdict::plain(!left.is_empty()),
+            Operator::IsTrue | Operator::IsFalse => match yes_no::read(&left.text) {
+                Some(yes) => Verdict::plain(yes == (self.op == Operator::IsTrue)),
+                None => Verdict::but(false, format!("\"{}\" is neither yes nor no.", left.text)),
+            },
+        }
+    }
+
+    fn folded(&self, left: &Value<'_>) -> String {
+        self.fold.text(&left.text)
+    }
+
+    fn ordered(&self, left: &Value<'_>, holds: fn(Ordering) -> bool) -> Verdict {
+        match value::order(left, &self.right, self.fold, self.locale) {
+            Some(order) => Verdict::plain(holds(order)),
+            None => {
+                let complaint = format!("\"{}\" and \"{}\" cannot be put in order.", left.text, self.right.text);
+                Verdict::but(false, complaint)
+            }
+        }
     }
 }
 
-fn truth(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "true" | "yes" | "1" => Some(true),
-        "false" | "no" | "0" | "" => Some(false),
-        _ => None,
-    }
+fn no_pattern(text: &str) -> String {
+    format!("\"{text}\" is not a regular expression.")
 }
 
-/// Whether a comparison holds.
+/// The regular expression of a text.
 ///
 /// # Errors
-/// A sentence, when the sides cannot be compared; the term is then false.
-pub fn compare(left: &str, op: Operator, right: &str, match_case: bool) -> Result<bool, String> {
-    let fold = |text: &str| if match_case { text.trim().to_owned() } else { text.trim().to_lowercase() };
-    let ordered = |holds: fn(Ordering) -> bool| match order(left, right) {
-        Some(order) => Ok(holds(order)),
-        None => Err(format!("\"{left}\" and \"{right}\" cannot be put in order.")),
-    };
-    match op {
-        Operator::Equals => Ok(same(left, right, match_case)),
-        Operator::Differs => Ok(!same(left, right, match_case)),
-        Operator::Less | Operator::Before => ordered(Ordering::is_lt),
-        Operator::AtMost => ordered(Ordering::is_le),
-        Operator::More | Operator::After => ordered(Ordering::is_gt),
-        Operator::AtLeast => ordered(Ordering::is_ge),
-        Operator::Contains => Ok(fold(left).contains(&fold(right))),
-        Operator::StartsWith => {
-            let is_begun = if left.trim_start().starts_with('+') { phone::has_prefix(left, right, "") } else { None };
-            Ok(is_begun.unwrap_or_else(|| fold(left).starts_with(&fold(right))))
-        }
-        Operator::EndsWith => Ok(fold(left).ends_with(&fold(right))),
-        Operator::Matches => RegexBuilder::new(right)
-            .case_insensitive(!match_case)
-            .size_limit(MAX_REGEX_BYTES)
-            .build()
-            .map(|pattern| pattern.is_match(left))
-            .map_err(|_| format!("\"{right}\" is not a regular expression.")),
-        Operator::IsOneOf => Ok(right.split(',').any(|one| same(left, one, match_case))),
-        Operator::IsEmpty => Ok(left.trim().is_empty()),
-        Operator::IsNotEmpty => Ok(!left.trim().is_empty()),
-        Operator::IsTrue => truth(left).ok_or_else(|| format!("\"{left}\" is neither yes nor no.")),
-        Operator::IsFalse => truth(left).map(|yes| !yes).ok_or_else(|| format!("\"{left}\" is neither yes nor no.")),
-    }
+/// That it is none, as a sentence.
+pub fn pattern(text: &str, case: bool) -> Result<Regex, String> {
+    let built = RegexBuilder::new(text).case_insensitive(!case).size_limit(MAX_REGEX_BYTES).build();
+    built.map_err(|_| no_pattern(text))
+}
+
+/// Whether a comparison of two values holds.
+#[must_use]
+pub fn compare(left: &Value<'_>, op: Operator, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Verdict {
+    Comparison::new(op, Value { text: right.text.as_ref().into(), kind: right.kind }, fold, locale).of(left)
+}
+
+/// Whether two texts without a type are the same value.
+#[must_use]
+pub fn same(left: &str, right: &str) -> bool {
+    value::same(&left.into(), &right.into(), Fold::USUAL, Locale::default())
 }
 
 /// Whether a condition holds, with what could not be compared. `read` gives the value of an operand.
-pub fn holds(
+pub fn holds<'a>(
     condition: &Condition,
-    mut read: impl FnMut(&crate::model::Operand) -> Result<String, String>,
+    locale: Locale<'_>,
+    mut read: impl FnMut(&Operand) -> Result<Value<'a>, String>,
 ) -> (bool, Vec<String>) {
     let mut complaints = Vec::new();
     let mut term_holds = |term: &Term| {
         let verdict = read(&term.left).and_then(|left| {
-            let right = if term.op.is_unary() { String::new() } else { read(&term.right)? };
-            compare(&left, term.op, &right, term.match_case)
+            let right = if term.op.is_unary() { Value::default() } else { read(&term.right)? };
+            Ok(compare(&left, term.op, &right, Fold::with_case(term.match_case), locale))
         });
-        verdict.unwrap_or_else(|complaint| {
-            complaints.push(complaint);
-            false
-        })
+        let verdict = verdict.unwrap_or_else(|complaint| Verdict::but(false, complaint));
+        complaints.extend(verdict.complaint);
+        verdict.holds
     };
     let holds = match condition.join {
         Join::All => !condition.terms.is_empty() && condition.terms.iter().all(&mut term_holds),
@@ -164,39 +169,58 @@ mod tests {
     use super::*;
     use Operator as Op;
 
+    fn verdict(left: &str, op: Op, right: &str, case: bool) -> Verdict {
+        compare(&left.into(), op, &right.into(), Fold::with_case(case), Locale::default())
+    }
+
     #[test]
-    fn values_compare_by_what_they_are() {
+    fn values_without_a_type_compare_by_what_they_say() {
         let table = [
             ("10", Op::More, "9", true),
             ("1.50", Op::Equals, "1.5", true),
             ("0042", Op::Equals, "42", false),
-            ("+33 1 55 00 10 10", Op::Equals, "0033155001010", true),
-            ("+33 (0)1 55 00 10 10", Op::Equals, "+33155001010", true),
-            ("+33155001010", Op::StartsWith, "0033 1", true),
-            ("+33155001010", Op::StartsWith, "+33 2", false),
-            ("10:00", Op::Equals, "10:00:00", true),
-            ("2026-11-23T10:00:00Z", Op::Equals, "2026-11-23T11:00:00+01:00", true),
             ("2026-11-23", Op::Before, "2026-11-23 09:00", true),
-            ("2026-11-23T09:30", Op::After, "09:00", true),
             ("Paris", Op::Equals, "paris", true),
             ("Paris", Op::IsOneOf, "Lyon, paris", true),
+            ("", Op::IsOneOf, "gold, silver,", false),
+            ("1.0", Op::IsOneOf, "2, 1", true),
             ("Order 66", Op::Matches, r"\d{2}$", true),
             ("", Op::IsEmpty, "", true),
+            ("\u{200b}", Op::IsEmpty, "", true),
             ("yes", Op::IsTrue, "", true),
+            ("Oui !", Op::IsTrue, "", true),
+            ("nein", Op::IsFalse, "", true),
             ("headline", Op::Contains, "LINE", true),
+            ("l’été", Op::StartsWith, "L'É", true),
+            ("café", Op::EndsWith, "fe\u{301}", true),
         ];
         for (left, op, right, expected) in table {
-            assert_eq!(compare(left, op, right, false), Ok(expected), "{left} {op:?} {right}");
+            assert_eq!(verdict(left, op, right, false), Verdict::plain(expected), "{left} {op:?} {right}");
         }
-        assert!(!compare("Paris", Op::Equals, "paris", true).unwrap());
+        assert!(!verdict("Paris", Op::Equals, "paris", true).holds);
+        assert!(verdict("Café", Op::Equals, "Cafe\u{301}", true).holds);
     }
 
     #[test]
     fn what_cannot_be_compared_is_false_and_says_so() {
-        for (left, op, right) in [("ten", Op::Less, "9"), ("x", Op::Matches, "("), ("maybe", Op::IsTrue, "")] {
-            assert!(compare(left, op, right, false).is_err(), "{left} {op:?} {right}");
+        for (left, op, right) in [
+            ("ten", Op::Less, "9"),
+            ("2026-11-23T09:30", Op::After, "09:00"),
+            ("", Op::Less, "9"),
+            ("9", Op::AtMost, ""),
+            ("x", Op::Matches, "("),
+            ("x", Op::Matches, ""),
+            ("x", Op::Contains, ""),
+            ("x", Op::StartsWith, " "),
+            ("x", Op::EndsWith, ""),
+            ("maybe", Op::IsTrue, ""),
+            ("", Op::IsTrue, ""),
+            ("", Op::IsFalse, ""),
+        ] {
+            let found = verdict(left, op, right, false);
+            assert!(!found.holds && found.complaint.is_some(), "{left} {op:?} {right}: {found:?}");
         }
         let huge = "(a{1000}){1000}".repeat(3);
-        assert!(compare("a", Op::Matches, &huge, false).is_err());
+        assert!(verdict("a", Op::Matches, &huge, false).complaint.is_some());
     }
 }

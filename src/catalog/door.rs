@@ -172,12 +172,12 @@ impl<'a> Door<'a> {
         }
     }
 
-    /// The state of a person.
+    /// The state of a person; none when it is not said, and the work schedule decides.
     #[must_use]
-    pub fn state(&self, user: ResourceId) -> UserState {
+    pub fn state(&self, user: ResourceId) -> Option<UserState> {
         match self.read(Fact::State(user)) {
-            FactValue::State(state) => state,
-            _ => UserState::default(),
+            FactValue::State(state) => Some(state),
+            _ => None,
         }
     }
 

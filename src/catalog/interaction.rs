@@ -9,6 +9,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::model::{ActionId, CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId, RoutingId};
 
+use super::floor::PersonNow;
+
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Most variables.
@@ -36,6 +38,8 @@ pub struct Interaction {
     pub variables: BTreeMap<String, String>,
     /// Former references of variables, which read-only versions still write, with those of today.
     pub aliases: BTreeMap<String, String>,
+    /// Reserved references ([`super::reserved`]) that variables of the project hold, which count instead of the read-only groups.
+    pub own_groups: BTreeSet<String>,
     /// How often each action was left.
     pub passages: BTreeMap<(RoutingId, ActionId), u32>,
     /// How often each action was entered.
@@ -72,6 +76,10 @@ pub struct Interaction {
     pub last_message_at_ms: u64,
     /// Where the cursors of teams, queues and distribution policies are, once this interaction moved them.
     pub cursors: BTreeMap<ResourceId, u32>,
+    /// What keeps people in this run.
+    pub people: BTreeMap<ResourceId, PersonNow>,
+    /// How many of those who wait in a queue of the world somebody took in this run.
+    pub taken: BTreeMap<ResourceId, u32>,
     /// The pool of unassigned conversations, while it waits there and the flow goes on.
     pub pool: Option<Pool>,
 }
@@ -81,14 +89,29 @@ pub struct Interaction {
 pub struct Pool {
     /// Who may join, in order.
     pub people: Vec<ResourceId>,
-    /// Who is given it once somebody is available; where people choose for themselves, nobody.
-    pub next: Option<ResourceId>,
-    /// Whether somebody has become available since it waits.
-    pub is_somebody_available: bool,
+    /// Who of them may be given it once they are available, in order; where people choose for themselves, nobody.
+    pub eligible: Vec<ResourceId>,
+    /// Who of these has become available since it waits: who became available first comes first.
+    pub available: Vec<ResourceId>,
+}
+
+impl Pool {
+    /// Who becomes available next where nobody in particular is named.
+    #[must_use]
+    pub fn next(&self) -> Option<ResourceId> {
+        self.eligible.iter().copied().find(|user| !self.available.contains(user))
+    }
+
+    /// Notes that a person has become available. Who is not given anything is only available.
+    pub fn becomes_available(&mut self, who: ResourceId) {
+        if self.eligible.contains(&who) && !self.available.contains(&who) {
+            self.available.push(who);
+        }
+    }
 }
 
 impl Interaction {
-    /// The value of a variable outside the group `call`; empty when it has none.
+    /// The value of a variable outside the read-only groups; empty when it has none.
     #[must_use]
     pub fn variable(&self, path: &str) -> &str {
         self.variables.get(&*self.path_today(path)).map_or("", String::as_str)
@@ -104,9 +127,12 @@ impl Interaction {
     /// Puts it in the pool while the flow goes on. Who could take it before still can.
     pub fn wait_in(&mut self, pool: &Pool) {
         let known = self.pool.get_or_insert_default();
-        let new = pool.people.iter().copied().filter(|user| !known.people.contains(user)).collect::<Vec<_>>();
-        known.people.extend(new);
-        known.next = known.next.or(pool.next);
+        let new = |known: &[ResourceId], all: &[ResourceId]| -> Vec<ResourceId> {
+            all.iter().copied().filter(|user| !known.contains(user)).collect()
+        };
+        known.people.extend(new(&known.people, &pool.people));
+        known.eligible.extend(new(&known.eligible, &pool.eligible));
+        known.available.extend(new(&known.available, &pool.available));
     }
 }
 

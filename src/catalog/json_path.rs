@@ -46,7 +46,7 @@ pub fn json(body: &str) -> Result<Json, String> {
     serde_json::from_str(body).map_err(|error| format!("The answer is not JSON: {error}."))
 }
 
-/// The first value that a path finds, as a variable gets it: texts without their quotes.
+/// The first value that a path finds, as a variable gets it: texts without their quotes, numbers digit for digit.
 ///
 /// # Errors
 /// That there is none, as a sentence.
@@ -72,6 +72,9 @@ mod tests {
         for (body, expected) in [
             (r#"{"a": "x"}"#, Ok("x")),
             (r#"{"a": 1.5}"#, Ok("1.5")),
+            (r#"{"a": 80.00}"#, Ok("80.00")),
+            (r#"{"a": 12345678901234567890123}"#, Ok("12345678901234567890123")),
+            (r#"{"a": [1.50, {"b": 2.0}]}"#, Ok(r#"[1.50,{"b":2.0}]"#)),
             (r#"{"a": true}"#, Ok("true")),
             (r#"{"a": null}"#, Ok("")),
             (r#"{"a": ["x"]}"#, Ok(r#"["x"]"#)),

@@ -54,11 +54,13 @@ pub enum Fact {
     Email,
     /// How many wait in a queue.
     Waiting(ResourceId),
+    /// How long the first of those who wait in a queue has waited, in seconds.
+    LongestWait(ResourceId),
     /// How many people are connected to a queue, where that is pinned.
     Connected(ResourceId),
     /// The estimated wait in a queue in seconds, where that is pinned.
     EstimatedWait(ResourceId),
-    /// The state of a person.
+    /// The state of a person, where it does not go by the work schedule.
     State(ResourceId),
     /// What a person has on their hands.
     Load(ResourceId),
@@ -207,9 +209,10 @@ impl Outside for Preset {
             Fact::FirstMessage => text(&caller.first_message),
             Fact::Email => self.email.clone().map_or(FactValue::Nothing, FactValue::Email),
             Fact::Waiting(queue) => count(self.queue(queue).waiting),
+            Fact::LongestWait(queue) => count(self.queue(queue).longest_wait_s),
             Fact::Connected(queue) => self.queue(queue).connected.map_or(FactValue::Nothing, count),
             Fact::EstimatedWait(queue) => self.queue(queue).estimated_wait_s.map_or(FactValue::Nothing, count),
-            Fact::State(user) => FactValue::State(world.users.get(&user).copied().unwrap_or_default()),
+            Fact::State(user) => world.users.get(&user).copied().map_or(FactValue::Nothing, FactValue::State),
             Fact::Load(user) => FactValue::Load(world.loads.get(&user).copied().unwrap_or_default()),
             Fact::Cursor(of) => count(world.cursors.get(&of).copied().unwrap_or(0)),
             Fact::System(system) => FactValue::Yes(!world.systems_down.contains(&system)),

@@ -2,6 +2,7 @@
 //! answer is text (`press 1`, `agent answers`, `wait 40s`), so that people can type it and files can keep it; it is read against the
 //! question that is open, since only the action knows what it asked.
 
+use super::fold::{self, Fold};
 use super::text::{parse_duration_ms, shorten, without_cards, without_digits};
 
 /// Most possibilities that a sentence lists.
@@ -47,6 +48,8 @@ pub struct QuestionChoice {
     pub key: &'static str,
     /// How it is written, such as `press 1`; what is typed, if anything, follows it.
     pub text: String,
+    /// Another way to write it, such as `user answers` for `Ana answers`; empty for none.
+    pub also: String,
     /// The button's label.
     pub label: String,
     /// The value that the action gets, when it is not typed.
@@ -63,7 +66,20 @@ impl QuestionChoice {
     /// An answer that is complete as it is.
     pub fn new(key: &'static str, text: impl Into<String>, label: impl Into<String>) -> Self {
         let (text, label) = (text.into(), label.into());
-        Self { key, text, label, value: String::new(), input: None, tone: Tone::Normal, by: Actor::Customer }
+        let (value, also) = (String::new(), String::new());
+        Self { key, text, also, label, value, input: None, tone: Tone::Normal, by: Actor::Customer }
+    }
+
+    /// With another way to write it.
+    #[must_use]
+    pub fn also(mut self, text: impl Into<String>) -> Self {
+        self.also = text.into();
+        self
+    }
+
+    /// The ways to write it.
+    fn ways(&self) -> impl Iterator<Item = &str> {
+        [self.text.as_str(), self.also.as_str()].into_iter().filter(|text| !text.is_empty())
     }
 
     /// With the value that the action gets.
@@ -188,24 +204,30 @@ impl Question {
     /// A sentence that lists what can be answered here.
     pub fn read(&self, text: &str) -> Result<Answer, String> {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let lower = words.to_lowercase();
-        let complete = |choice: &&QuestionChoice| choice.input.is_none() && choice.text.to_lowercase() == lower;
+        let folded = Fold::USUAL.text(&words);
+        let is_it = |way: &str| Fold::USUAL.text(way) == folded;
+        let complete = |choice: &&QuestionChoice| choice.input.is_none() && choice.ways().any(is_it);
         if let Some(choice) = self.choices.iter().find(complete) {
             return Ok(Answer { key: choice.key, value: choice.value.clone(), text: choice.text.clone() });
         }
-        let begins = |choice: &&QuestionChoice| {
-            let start = choice.text.to_lowercase();
-            choice.input.is_some() && (lower == start || lower.starts_with(&format!("{start} ")))
+        let begins = |way: &&str| {
+            let start = Fold::USUAL.text(way);
+            folded == start || folded.starts_with(&format!("{start} "))
         };
-        let Some(choice) = self.choices.iter().filter(begins).max_by_key(|choice| choice.text.len()) else {
+        let typed_after = self
+            .choices
+            .iter()
+            .filter(|choice| choice.input.is_some())
+            .flat_map(|choice| choice.ways().filter(begins).map(move |way| (way.chars().count(), choice)));
+        let Some((length, choice)) = typed_after.max_by_key(|(length, _)| *length) else {
             return Err(self.refusal(text));
         };
-        let typed: String = words.chars().skip(choice.text.chars().count()).collect::<String>().trim().to_owned();
+        let typed: String = words.chars().skip(length).collect::<String>().trim().to_owned();
         let value = match choice.input {
-            Some(AnswerInput::Duration(default)) if typed.is_empty() => Some(default.to_string()),
-            Some(AnswerInput::Duration(_)) => {
-                parse_duration_ms(typed.trim_start_matches("after ").trim_start_matches("for "))
-                    .map(|ms| ms.to_string())
+            Some(AnswerInput::Duration(default)) => {
+                let typed = typed.trim_start_matches("after ").trim_start_matches("for ");
+                let ms = if typed.is_empty() { Some(default) } else { parse_duration_ms(typed) };
+                ms.map(|ms| format!("{} {ms}", choice.value).trim().to_owned())
             }
             Some(AnswerInput::Keys) => {
                 let is_keys = !typed.is_empty() && typed.chars().all(|key| super::field::KEYPAD.contains(key));
@@ -229,7 +251,7 @@ impl Question {
         let free = own().find(|choice| choice.input == Some(AnswerInput::Text));
         let free = free.or_else(|| own().find(|choice| choice.input == Some(AnswerInput::Keys)));
         let named = own().find(|choice| {
-            let is_it = |name: &str| name.to_lowercase() == typed.to_lowercase();
+            let is_it = |name: &str| fold::same(name, &typed);
             choice.input.is_none() && (is_it(&choice.label) || is_it(&choice.text) || is_it(&choice.value))
         });
         let free =
@@ -280,10 +302,16 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The value as milliseconds.
+    /// The value as milliseconds; those that were typed after the value of the choice.
     #[must_use]
     pub fn ms(&self) -> u64 {
-        self.value.parse().unwrap_or(0)
+        self.value.rsplit(' ').next().and_then(|ms| ms.parse().ok()).unwrap_or(0)
+    }
+
+    /// Whom the choice names, by the id of a person: the beginning of the value.
+    #[must_use]
+    pub fn who(&self) -> Option<u32> {
+        self.value.split(' ').next()?.parse().ok()
     }
 }
 

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use crate::model::{ActionId, ItemRef, ResourceId, RoutingId};
 
 use super::chance::Draw;
+use super::floor::{FloorEvent, FloorWait};
+use super::interaction::Pool;
 use super::question::{Answer, Question};
 
 /// Why an action is called.
@@ -24,6 +26,8 @@ pub enum Event {
         /// Whether an answer forced it.
         is_forced: bool,
     },
+    /// Something happened between the interaction and people, for whom the action waits.
+    Floor(FloorEvent),
 }
 
 /// What happens next.
@@ -31,12 +35,18 @@ pub enum Event {
 pub enum Step {
     /// Leaves by a branch.
     Go(Cow<'static, str>),
+    /// Leaves by the first of these branches that has a link; the result of the first counts in any case.
+    GoFirst(Vec<Cow<'static, str>>),
     /// Waits for an answer.
     Ask(Question),
     /// Asks who gets the interaction.
     Decide(Request),
     /// Lets chance decide; where more than one result is possible, an answer may force one.
     Draw(Draw),
+    /// Waits for people; what happens comes as [`Event::Floor`].
+    Wait(Box<FloorWait>),
+    /// Goes on waiting for people as before.
+    Stay,
     /// Control moves to another routing and does not come back.
     Jump {
         /// The other routing.
@@ -59,6 +69,12 @@ impl Step {
         Self::Go(Cow::Borrowed(branch.key))
     }
 
+    /// Leaves by a declared branch, or without a link there by another one. What the first stands for counts in any case.
+    #[must_use]
+    pub fn go_or(branch: &super::branch::BranchSpec, other: &super::branch::BranchSpec) -> Self {
+        Self::GoFirst(vec![Cow::Borrowed(branch.key), Cow::Borrowed(other.key)])
+    }
+
     /// Leaves by the branch of a row.
     #[must_use]
     pub fn go_row(row: &crate::model::Row) -> Self {
@@ -77,7 +93,7 @@ pub enum Request {
         /// The queue.
         queue: ResourceId,
         /// Asked first, if free.
-        preferred: Option<ResourceId>,
+        preferred: PreferredAgent,
         /// The longest wait in seconds; the action's own wins over the queue's.
         max_wait_s: Option<u32>,
         /// Higher is served first, then who came first.
@@ -89,6 +105,20 @@ pub enum Request {
     User {
         /// The user.
         user: ResourceId,
+        /// Whether it also rings while the user is busy.
+        allow_busy: bool,
+        /// Whether it also rings while the user is away.
+        allow_away: bool,
+    },
+    /// What is the state of this queue? Nobody enters it.
+    QueueState {
+        /// The queue.
+        queue: ResourceId,
+    },
+    /// Who may join what is put before this team or queue?
+    Join {
+        /// The team or the queue.
+        people: ResourceId,
     },
     /// Who gets it by this routing rule?
     Rule {
@@ -110,6 +140,34 @@ pub enum Request {
         /// Whether the user who served the customer last comes first.
         returning_to_same: Option<bool>,
     },
+    /// Who may take it from the pool before this distribution policy decides?
+    PolicyPool {
+        /// The policy.
+        policy: ResourceId,
+    },
+}
+
+/// Who is asked before the others, if free.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PreferredAgent {
+    /// Nobody in particular.
+    #[default]
+    Nobody,
+    /// Who served this customer last on this channel.
+    Last,
+    /// A certain user.
+    User(ResourceId),
+}
+
+/// What can be said of one user who is to be rung.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserVerdict {
+    /// It rings.
+    Rings,
+    /// The user serves somebody else.
+    Busy,
+    /// The user cannot be rung: away, not connected, without the right to the channel, or with a day that is full.
+    Unavailable,
 }
 
 /// Why a queue refuses (spec: actions §1, Queue branches; in this order).
@@ -137,10 +195,14 @@ pub enum Decision {
     Admitted {
         /// Its place in the queue, 1 is next.
         position: u32,
-        /// Estimated wait in seconds.
-        estimated_wait_s: u32,
-        /// Who would be asked, first first: id and name.
-        candidates: Vec<(ResourceId, String)>,
+        /// Estimated wait in seconds; none where nobody is there to serve.
+        estimated_wait_s: Option<u32>,
+        /// Whether it rings at once; otherwise those who wait already come before.
+        rings: bool,
+        /// Who is rung, first first.
+        offers: Vec<ResourceId>,
+        /// The same, and behind them those who may serve once they are free.
+        members: Vec<ResourceId>,
         /// In words.
         reasons: Vec<String>,
     },
@@ -157,11 +219,33 @@ pub enum Decision {
     Unassigned {
         /// In words.
         reasons: Vec<String>,
+        /// Who may take it from the pool.
+        pool: Pool,
     },
-    /// The user's state.
+    /// The state of a queue.
+    QueueState {
+        /// How many wait.
+        waiting: u32,
+        /// The estimated wait in seconds of one more interaction; none where nobody is there to serve.
+        estimated_wait_s: Option<u32>,
+        /// How many people are connected.
+        connected: u32,
+        /// In words.
+        reasons: Vec<String>,
+    },
+    /// Who may join.
+    MayJoin {
+        /// Who may now.
+        offers: Vec<ResourceId>,
+        /// Who may once they are free.
+        later: Vec<ResourceId>,
+        /// In words.
+        reasons: Vec<String>,
+    },
+    /// Whether the user is rung.
     User {
-        /// The state.
-        state: crate::model::UserState,
+        /// What can be said of the user.
+        verdict: UserVerdict,
         /// In words.
         reasons: Vec<String>,
     },

@@ -41,6 +41,26 @@ pub fn fill<S: AsRef<str>>(text: &str, read: impl Fn(&str) -> S) -> String {
     filled
 }
 
+/// The same for a web address: what a placeholder gives is percent-encoded, so that it stays one part of the address. One that the
+/// address begins with may hold the beginning itself.
+pub fn fill_url<S: AsRef<str>>(url: &str, read: impl Fn(&str) -> S) -> String {
+    let mut filled = String::new();
+    for piece in pieces(url) {
+        match piece {
+            Piece::Plain(plain) => filled.push_str(plain),
+            Piece::Path(path) if filled.is_empty() => filled.push_str(read(path).as_ref()),
+            Piece::Path(path) => {
+                filled.extend(percent_encoding::utf8_percent_encode(read(path).as_ref(), RESERVED));
+            }
+        }
+    }
+    filled
+}
+
+/// All but the letters and signs that an address may hold anywhere (RFC 3986).
+const RESERVED: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The paths that a text reads.
 pub fn paths(text: &str) -> impl Iterator<Item = &str> {
     pieces(text).into_iter().filter_map(|piece| match piece {
@@ -84,6 +104,16 @@ mod tests {
     fn placeholders_are_filled() {
         let read = |path: &str| if path == "customer.name" { "Ada" } else { "" };
         assert_eq!(fill("Hello {{ customer.name }}, {{unknown}}bye {{", read), "Hello Ada, bye {{");
+        let read = |path: &str| match path {
+            "base" => "https://crm.example/v1",
+            "name" => "Ana Bo & Söhne/50 %",
+            _ => "+33612345678",
+        };
+        let url = fill_url("{{base}}/find?phone={{call.number}}&name={{name}}#~", read);
+        assert_eq!(
+            url,
+            "https://crm.example/v1/find?phone=%2B33612345678&name=Ana%20Bo%20%26%20S%C3%B6hne%2F50%20%25#~"
+        );
         assert_eq!(paths("{{a.b}} and {{c}}").collect::<Vec<_>>(), ["a.b", "c"]);
     }
 }

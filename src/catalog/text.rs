@@ -95,25 +95,6 @@ pub fn speaking_ms(text: &str) -> u64 {
     text.split_whitespace().count() as u64 * 400
 }
 
-/// A phone number without what people put in for reading: spaces, dots, dashes, brackets; `00` in front becomes `+`.
-#[must_use]
-pub fn bare_number(text: &str) -> String {
-    let bare: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    match bare.strip_prefix("00") {
-        Some(rest) => format!("+{rest}"),
-        None => bare,
-    }
-}
-
-/// Whether a text is a number in international form: `+` and 7 to 15 digits (E.164).
-#[must_use]
-pub fn is_e164(text: &str) -> bool {
-    let bare = bare_number(text);
-    bare.strip_prefix('+').is_some_and(|digits| {
-        (7..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
-}
-
 /// Cuts a text to so many characters, with an ellipsis where something is missing.
 #[must_use]
 pub fn shorten(text: &str, most: usize) -> String {
@@ -136,6 +117,12 @@ pub fn capitalised(text: &str) -> String {
 pub fn uncapitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// As much of a text as fits in so many bytes.
+#[must_use]
+pub fn shorten_bytes(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or_default()
 }
 
 /// A number with its thousands apart: *10,000*.
@@ -229,14 +216,6 @@ mod tests {
     fn the_first_letter_is_made_a_capital_or_a_small_one() {
         assert_eq!([capitalised("ana"), capitalised("état"), capitalised("")], ["Ana", "État", ""]);
         assert_eq!([uncapitalised("Queue"), uncapitalised("État"), uncapitalised("")], ["queue", "état", ""]);
-    }
-
-    #[test]
-    fn numbers_in_international_form() {
-        assert!(is_e164("+33 1 55 00 10 10"));
-        assert!(is_e164("0033155001010"));
-        assert!(!is_e164("01 55 00 10 10"));
-        assert!(!is_e164("+0155"));
     }
 
     #[test]

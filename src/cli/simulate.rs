@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     /// The name or id of the world; by default everything is available.
     #[arg(long)]
     world: Option<String>,
-    /// A file with the incoming email (`.eml`); its sender is then the caller's address.
+    /// A file with the incoming email (`.eml`); its sender is then the caller, by address and name.
     #[arg(long)]
     email: Option<PathBuf>,
     /// A file with one answer per line (`press 1`, `silence`, `hang up`, …), or - for standard input.
@@ -106,10 +106,7 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
         None => Caller::default(),
     };
     if let Some(path) = &arguments.email {
-        let (from, email) = storage::load_email(path)?;
-        caller.number = from;
-        caller.is_hidden = false;
-        caller.email = Some(email);
+        caller = storage::load_email(path)?.by(caller);
     }
     let worlds: Vec<&Arc<World>> = project.worlds.values().collect();
     let world = match &arguments.world {

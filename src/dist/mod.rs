@@ -2,13 +2,21 @@
 //! decision. The only thing that a decision moves is the cursors of the interaction. Where chance decides, the answer is the odds,
 //! and the question is asked again once somebody has drawn.
 
+mod join;
+mod known;
+pub mod next;
+pub mod person;
 pub mod policy;
-mod queue;
+pub mod queue;
 mod rule;
-mod standing;
+mod user;
 
-use crate::catalog::{Decision, Door, Fact, Interaction, Purpose, Request};
-use crate::model::{Channel, Project, ResourceId};
+use std::collections::BTreeSet;
+
+use crate::catalog::{Decision, Door, Fact, Interaction, Pool, Purpose, Request};
+use crate::model::{Channel, Project, ResourceData, ResourceId};
+
+use known::Known;
 
 /// What a decision looks at, and does not change.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +45,6 @@ pub struct Odds {
 /// # Errors
 /// The odds, where chance decides and nothing is drawn yet.
 pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Request) -> Result<Decision, Odds> {
-    let Around { project, door, .. } = *around;
     Ok(match request {
         Request::Queue { queue, preferred, max_wait_s, priority, skills } => {
             let asks = queue::Asks { preferred: *preferred, max_wait_s: *max_wait_s, priority: *priority, skills };
@@ -54,11 +61,16 @@ pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
             };
             policy::decide(around, interaction, *policy, own)?
         }
-        Request::User { user } => {
-            let state = door.state(*user);
-            let reason = format!("{}: {}", name_of(project, *user), state.words().to_lowercase());
-            Decision::User { state, reasons: vec![reason] }
+        Request::PolicyPool { policy } => {
+            let found = policy::find(around.project, *policy);
+            let pool = found.map_or_else(Pool::default, |policy| policy::pool(around, interaction, policy));
+            Decision::Unassigned { reasons: Vec::new(), pool }
         }
+        Request::User { user, allow_busy, allow_away } => {
+            user::decide(around, interaction, *user, *allow_busy, *allow_away)
+        }
+        Request::QueueState { queue } => queue::state(around, interaction, *queue),
+        Request::Join { people } => join::decide(around, interaction, *people),
     })
 }
 
@@ -75,6 +87,50 @@ fn drawn(
     let drawn = around.door.drawn(purpose);
     let chosen = drawn.and_then(|value| weights.iter().find(|(user, _)| user.to_string() == value));
     chosen.map(|(user, _)| Some(*user)).ok_or(Odds { purpose, weights })
+}
+
+/// The user who served the customer last on this channel: in this interaction, else in the latest contact by date. A customer
+/// who withholds the number is recognised in this interaction alone.
+fn last_agent(around: &Around<'_>) -> Option<ResourceId> {
+    if around.served_by.is_some() || around.door.is_hidden() {
+        return around.served_by;
+    }
+    let contacts = around.door.contacts();
+    let here = contacts.iter().filter(|contact| contact.channel == around.channel && contact.served_by.is_some());
+    here.min_by_key(|contact| contact.hours_ago)?.served_by
+}
+
+/// A pool with these people, each once: those may join who have the right to the channel, and those of them are given the
+/// conversation, once they are available, who `may_get` it and have not reached their daily limit.
+fn pool_of(
+    around: &Around<'_>,
+    interaction: &Interaction,
+    people: impl IntoIterator<Item = ResourceId>,
+    may_get: impl Fn(&Known<'_>) -> bool,
+) -> Pool {
+    let mut seen = BTreeSet::new();
+    let mut pool = Pool::default();
+    for known in people.into_iter().filter_map(|id| Known::of(around, interaction, id)) {
+        if !known.person.may_receive || !seen.insert(known.id) {
+            continue;
+        }
+        pool.people.push(known.id);
+        if known.has_day_left() && may_get(&known) {
+            pool.eligible.push(known.id);
+        }
+    }
+    pool
+}
+
+/// The members of a team, or of a queue in its order; nobody of anything else.
+fn members_of(project: &Project, people: ResourceId) -> Vec<ResourceId> {
+    match project.resources.get(&people).map(|resource| &resource.data) {
+        Some(ResourceData::Team(team)) => team.members.clone(),
+        Some(ResourceData::Queue(queue)) => {
+            queue::members(project, queue).into_iter().map(|member| member.who).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn name_of(project: &Project, resource: ResourceId) -> String {

@@ -1,13 +1,14 @@
-//! Distribution policies: who is eligible, and which of them a method chooses (spec: distribution §3). Somebody who is away counts as
-//! busy: connected, but not free. By reception rate, who has no daily limit counts with the largest limit among the eligible, and where
+//! Distribution policies: who is eligible, and which of them a method chooses (spec: distribution §3). A policy that allows the busy
+//! allows those who are away, too; nobody gets more than the capacity of the channel. By reception rate, who has no daily limit counts with the largest limit among the eligible, and where
 //! nobody has one all count the same.
 
-use crate::catalog::{Decision, Interaction, Purpose};
+use crate::catalog::{Decision, Interaction, Pool, Purpose};
 use crate::model::resource::{DistributionMethod, DistributionPolicy, PolicyMember, Visitors};
-use crate::model::{Project, ResourceData, ResourceId, UserState};
+use crate::model::{Project, ResourceData, ResourceId};
 
-use super::standing::Standing;
-use super::{Around, Odds, advance, cursor, drawn, name_of, round};
+use super::known::Known;
+use super::person::{Allow, No};
+use super::{Around, Odds, advance, cursor, drawn, last_agent, name_of, pool_of, round};
 
 /// What an action says instead of the policy; none means the policy's own word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,20 +25,25 @@ pub struct Ticks {
 struct Eligible<'a> {
     place: usize,
     priority: u8,
-    standing: Standing<'a>,
+    known: Known<'a>,
 }
 
 /// The probability with which the method *by reception rate* chooses each eligible member, as an exact fraction in lowest terms:
 /// user, numerator, denominator.
 #[must_use]
-pub fn probabilities(around: &Around<'_>, policy: ResourceId, ticks: Ticks) -> Vec<(ResourceId, u64, u64)> {
+pub fn probabilities(
+    around: &Around<'_>,
+    interaction: &Interaction,
+    policy: ResourceId,
+    ticks: Ticks,
+) -> Vec<(ResourceId, u64, u64)> {
     let Some(policy) = find(around.project, policy) else { return Vec::new() };
-    let eligible = eligible(around, policy, ticks, &mut Vec::new());
+    let eligible = eligible(around, interaction, policy, ticks, &mut Vec::new());
     let weights = weights(&eligible);
     let sum: u64 = weights.iter().sum();
     let fraction = |(one, weight): (&Eligible<'_>, &u64)| {
         let common = common_divisor(*weight, sum).max(1);
-        (one.standing.id, weight / common, sum / common)
+        (one.known.id, weight / common, sum / common)
     };
     eligible.iter().zip(&weights).map(fraction).collect()
 }
@@ -50,18 +56,18 @@ pub(super) fn decide(
     ticks: Ticks,
 ) -> Result<Decision, Odds> {
     let Some(policy) = find(around.project, id) else {
-        return Ok(Decision::Unassigned { reasons: vec![format!("Item {id} is no distribution policy.")] });
+        let reasons = vec![format!("Item {id} is no distribution policy.")];
+        return Ok(Decision::Unassigned { reasons, pool: Pool::default() });
     };
     let name = name_of(around.project, id);
     let is_returning = is_returning(around);
     if let (Visitors::New, true) | (Visitors::Returning, false) = (policy.visitors, is_returning) {
         let (wanted, is) = if is_returning { ("new", "returning") } else { ("returning", "new") };
-        return Ok(Decision::Unassigned {
-            reasons: vec![format!("{name} is for {wanted} visitors; this one is {is}")],
-        });
+        let reasons = vec![format!("{name} is for {wanted} visitors; this one is {is}")];
+        return Ok(Decision::Unassigned { reasons, pool: pool(around, interaction, policy) });
     }
     let mut reasons = Vec::new();
-    let eligible = eligible(around, policy, ticks, &mut reasons);
+    let eligible = eligible(around, interaction, policy, ticks, &mut reasons);
     if policy.members.is_empty() {
         reasons.push(format!("{name} has no members"));
     }
@@ -75,16 +81,33 @@ pub(super) fn decide(
         }
         None if policy.method == DistributionMethod::SelfSelect => {
             reasons.push("self-select: it waits in the pool until somebody joins and replies".to_owned());
-            Decision::Unassigned { reasons }
+            Decision::Unassigned { reasons, pool: pool(around, interaction, policy) }
         }
         None => {
             reasons.push(format!("{name}: nobody is eligible → unassigned"));
-            Decision::Unassigned { reasons }
+            Decision::Unassigned { reasons, pool: pool(around, interaction, policy) }
         }
     })
 }
 
-fn find(project: &Project, id: ResourceId) -> Option<&DistributionPolicy> {
+/// Who could take a conversation from the pool: the members. It is given to those whom the policy would give it, were they available.
+pub(super) fn pool(around: &Around<'_>, interaction: &Interaction, policy: &DistributionPolicy) -> Pool {
+    let is_meant = match policy.visitors {
+        Visitors::All => true,
+        Visitors::New => !is_returning(around),
+        Visitors::Returning => is_returning(around),
+    };
+    let is_given = is_meant && policy.method != DistributionMethod::SelfSelect;
+    let members = policy.members.iter().map(|member| member.user);
+    pool_of(around, interaction, members, |known| is_given && known.lacks(skills(policy)).is_none())
+}
+
+/// The skills that narrow the eligible.
+fn skills(policy: &DistributionPolicy) -> impl Iterator<Item = (&str, i64)> {
+    policy.skills.iter().map(|(skill, least)| (skill.as_str(), i64::from(*least)))
+}
+
+pub(super) fn find(project: &Project, id: ResourceId) -> Option<&DistributionPolicy> {
     match &project.resources.get(&id)?.data {
         ResourceData::DistributionPolicy(policy) => Some(policy),
         _ => None,
@@ -112,14 +135,12 @@ fn returning(
     if !ticks.returning_to_same.unwrap_or(policy.1.returning_to_same) {
         return None;
     }
-    let before =
-        || if around.door.is_hidden() { None } else { around.door.contacts().iter().find_map(|it| it.served_by) };
-    let Some(last) = around.served_by.or_else(before) else {
+    let Some(last) = last_agent(around) else {
         reasons.push("nobody served this customer before".to_owned());
         return None;
     };
     let name = name_of(around.project, last);
-    if !eligible.iter().any(|one| one.standing.id == last) {
+    if !eligible.iter().any(|one| one.known.id == last) {
         reasons.push(format!("{name} served this customer last, but is not eligible"));
         return None;
     }
@@ -131,70 +152,48 @@ fn returning(
     Some(last)
 }
 
-/// The members who may be chosen, in member order; how each stands is said.
+/// The members who may be chosen, in member order; why or why not is said of each.
 fn eligible<'a>(
     around: &Around<'a>,
+    interaction: &Interaction,
     policy: &DistributionPolicy,
     ticks: Ticks,
     reasons: &mut Vec<String>,
 ) -> Vec<Eligible<'a>> {
+    let busy = ticks.allow_busy.unwrap_or(policy.allow_busy);
+    let offline = ticks.allow_offline.unwrap_or(policy.allow_offline);
+    let allow = Allow { busy, away: busy, offline, full: false };
     let mut found: Vec<Eligible<'a>> = Vec::new();
     for (place, PolicyMember { user, priority }) in policy.members.iter().copied().enumerate() {
-        let Some(standing) = Standing::of(around, user) else {
+        let Some(known) = Known::of(around, interaction, user) else {
             reasons.push(format!("{}: this user does not exist", name_of(around.project, user)));
             continue;
         };
-        if found.iter().any(|one| one.standing.id == user) {
+        if found.iter().any(|one| one.known.id == user) {
             continue;
         }
-        if let Some(why) = hindrance(around, policy, ticks, &standing) {
-            reasons.push(format!("{}: {why}", standing.name));
+        if let Some(no) = hindrance(around, policy, allow, &known) {
+            reasons.push(format!("{}: {}", known.name, no.words()));
         } else {
-            reasons.push(standing_words(policy, &standing));
-            found.push(Eligible { place, priority, standing });
+            reasons.push(standing_words(around, policy, &known));
+            found.push(Eligible { place, priority, known });
         }
     }
     found
 }
 
-fn hindrance(
-    around: &Around<'_>,
-    policy: &DistributionPolicy,
-    ticks: Ticks,
-    standing: &Standing<'_>,
-) -> Option<String> {
-    let allow_busy = ticks.allow_busy.unwrap_or(policy.allow_busy);
-    let allow_offline = ticks.allow_offline.unwrap_or(policy.allow_offline);
-    if !standing.may_receive {
-        return Some(format!("may not receive {}", around.channel.words().to_lowercase()));
-    }
-    match standing.state {
-        UserState::Offline if !allow_offline => return Some("offline".to_owned()),
-        UserState::Busy | UserState::Away if !allow_busy => return Some(standing.state.words().to_lowercase()),
-        _ => {}
-    }
-    if !standing.has_room() {
-        return Some(standing.full());
-    }
-    if !standing.has_day_left() {
-        return Some(format!("{} received today, the daily limit", standing.received));
-    }
-    for (skill, least) in &policy.skills {
-        let level = standing.user.level(skill);
-        if level < *least {
-            return Some(format!("{skill} level {level} < {least}"));
-        }
-    }
-    None
+fn hindrance(around: &Around<'_>, policy: &DistributionPolicy, allow: Allow, known: &Known<'_>) -> Option<No> {
+    known.may_be_given(around.channel, allow).err().or_else(|| known.lacks(skills(policy)))
 }
 
 /// *Ana: available, 1 of 3 open, 12 of 100 today, French level 3 ≥ 2*.
-fn standing_words(policy: &DistributionPolicy, standing: &Standing<'_>) -> String {
-    let state = standing.state.words().to_lowercase();
-    let mut words = vec![format!("{}: {state}, {} of {} open", standing.name, standing.sessions, standing.capacity)];
-    words.extend(standing.user.daily_limit.map(|limit| format!("{} of {limit} today", standing.received)));
-    let skills = policy.skills.iter();
-    words.extend(skills.map(|(skill, least)| format!("{skill} level {} ≥ {least}", standing.user.level(skill))));
+fn standing_words(around: &Around<'_>, policy: &DistributionPolicy, known: &Known<'_>) -> String {
+    let (open, presence) = (known.open_words(around.channel), known.person.presence.words());
+    let mut words = vec![format!("{}: {presence}, {open}", known.name)];
+    words.extend(known.person.daily_limit.map(|limit| format!("{} of {limit} today", known.person.received)));
+    words.extend(
+        policy.skills.iter().map(|(skill, least)| format!("{skill} level {} ≥ {least}", known.user.level(skill))),
+    );
     words.join(", ")
 }
 
@@ -209,25 +208,25 @@ fn choose(
     let Some(first) = eligible.first() else { return Ok(None) };
     Ok(match policy.method {
         DistributionMethod::SelfSelect => None,
-        DistributionMethod::ByOrder => Some((first.standing.id, "by order, first of the eligible".to_owned())),
+        DistributionMethod::ByOrder => Some((first.known.id, "by order, first of the eligible".to_owned())),
         DistributionMethod::InTurn => {
             let mut places = round(cursor(around, interaction, id, members), members);
             let one = places.find_map(|place| eligible.iter().find(|one| one.place == place));
             one.map(|one| {
                 advance(interaction, id, one.place, members);
-                (one.standing.id, "in turn, who comes next".to_owned())
+                (one.known.id, "in turn, who comes next".to_owned())
             })
         }
         DistributionMethod::ByWorkload => {
             let one =
-                eligible.iter().min_by_key(|one| (one.priority, one.standing.sessions, one.place)).unwrap_or(first);
-            let why = format!("by workload, priority {} and {} open", one.priority, one.standing.sessions);
-            Some((one.standing.id, why))
+                eligible.iter().min_by_key(|one| (one.priority, one.known.person.sessions, one.place)).unwrap_or(first);
+            let why = format!("by workload, priority {} and {} open", one.priority, one.known.person.sessions);
+            Some((one.known.id, why))
         }
         DistributionMethod::ByReceptionRate => {
             let weights = weights(eligible);
             let sum: u64 = weights.iter().sum();
-            let of_each = || eligible.iter().map(|one| one.standing.id).zip(weights.iter().copied());
+            let of_each = || eligible.iter().map(|one| one.known.id).zip(weights.iter().copied());
             let chosen = drawn(around, Purpose::Reception, of_each())?;
             let weight = of_each().find(|(user, _)| Some(*user) == chosen).map_or(0, |(_, weight)| weight);
             chosen.map(|user| (user, format!("by reception rate, {weight} of {sum}")))
@@ -237,7 +236,7 @@ fn choose(
 
 /// What each of the eligible counts by reception rate: the own daily limit.
 fn weights(eligible: &[Eligible<'_>]) -> Vec<u64> {
-    let limits = || eligible.iter().map(|one| one.standing.user.daily_limit);
+    let limits = || eligible.iter().map(|one| one.known.person.daily_limit);
     let largest = limits().flatten().max().unwrap_or(1);
     limits().map(|limit| u64::from(limit.unwrap_or(largest))).collect()
 }
@@ -258,7 +257,7 @@ mod tests {
     use crate::catalog::{Fact, FactValue, Request, Stage};
     use crate::dist::around_of;
     use crate::model::resource::User;
-    use crate::model::{Channel, Contact, UserLoad};
+    use crate::model::{Channel, Contact, UserLoad, UserState};
 
     const POLICY: ResourceId = ResourceId(75);
 
@@ -277,7 +276,7 @@ mod tests {
     }
 
     fn odds(stage: &Stage, policy: ResourceId, ticks: Ticks) -> Vec<(ResourceId, u64, u64)> {
-        around_of(stage, Channel::Messaging, |around| probabilities(around, policy, ticks))
+        around_of(stage, Channel::Messaging, |around| probabilities(around, &Interaction::default(), policy, ticks))
     }
 
     fn drawn_in(stage: &Stage, interaction: &mut Interaction, drawn: Option<ResourceId>) -> Result<Decision, Odds> {
@@ -295,7 +294,7 @@ mod tests {
     fn decide_in(stage: &Stage, interaction: &mut Interaction) -> (Option<ResourceId>, Vec<String>) {
         match drawn_in(stage, interaction, None).unwrap() {
             Decision::Assigned { user, reasons, .. } => (Some(user), reasons),
-            Decision::Unassigned { reasons } => (None, reasons),
+            Decision::Unassigned { reasons, .. } => (None, reasons),
             other => panic!("{other:?}"),
         }
     }

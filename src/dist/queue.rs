@@ -1,24 +1,40 @@
-//! May an interaction enter a queue, and who would take it (spec: actions §1, Queue branches; distribution §1).
+//! May an interaction enter a queue, and who is asked (spec: meaning §8; actions §1, Queue branches).
 
 use std::cmp::Reverse;
 
 use crate::catalog::text::duration_words;
-use crate::catalog::{Decision, Door, Fact, Interaction, Purpose, QueueRefusal, USUAL_PRIORITY};
-use crate::model::resource::{MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy};
-use crate::model::{Project, ResourceData, ResourceId, UserState};
+use crate::catalog::{Decision, Fact, Interaction, PreferredAgent, Purpose, QueueRefusal, Request, USUAL_PRIORITY};
+use crate::model::resource::{
+    MaxEstimatedWait, MaxWaiting, NoUserMeans, NoUserStrategy, Queue, QueueMember, QueueStrategy,
+};
+use crate::model::{Channel, Project, ResourceData, ResourceId};
 
-use super::{Around, Odds, advance, cursor, drawn, name_of};
+use super::known::Known;
+use super::person::{Allow, has_room};
+use super::{Around, Odds, advance, cursor, drawn, last_agent, name_of};
 
 /// What an interaction asks of a queue.
 pub(super) struct Asks<'a> {
-    /// Asked first, if free.
-    pub preferred: Option<ResourceId>,
+    /// Who is asked first, if free.
+    pub preferred: PreferredAgent,
     /// The longest wait in seconds, where the action has one of its own.
     pub max_wait_s: Option<u32>,
     /// Higher is served first; those who wait in the world have the usual one.
     pub priority: i64,
-    /// Skills that who takes it must have, with the least level of each.
+    /// Skills that the action asks for beside those of the queue, with the least level of each.
     pub skills: &'a [(String, i64)],
+}
+
+/// A member of a queue who exists, and what speaks against them.
+struct Seat<'a> {
+    member: QueueMember,
+    known: Known<'a>,
+    /// Connected, with the right to the channel.
+    is_connected: bool,
+    /// With the skills that are asked for.
+    is_fit: bool,
+    /// May be given the interaction now.
+    is_free: bool,
 }
 
 /// Overflow is decided before entering, in the order: no user, maximum waiting, maximum estimated wait.
@@ -28,150 +44,284 @@ pub(super) fn decide(
     id: ResourceId,
     asks: &Asks<'_>,
 ) -> Result<Decision, Odds> {
-    let Around { project, door, .. } = *around;
-    let Some(ResourceData::Queue(queue)) = project.resources.get(&id).map(|resource| &resource.data) else {
+    let project = around.project;
+    let Some(queue) = find(around, id) else {
         let reasons = vec![format!("Item {id} is no queue.")];
         return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
     };
-    let waiting = door.count(Fact::Waiting(id)).unwrap_or(0);
-    let standing_in = members(project, queue);
-    let people: Vec<ResourceId> = standing_in.iter().map(|member| member.who).collect();
-    let counted = people.iter().filter(|user| door.state(**user) != UserState::Offline).count();
-    let connected = door.count(Fact::Connected(id)).unwrap_or_else(|| u32::try_from(counted).unwrap_or(u32::MAX));
-    let mut reasons: Vec<String> = people.iter().map(|user| standing(project, door, *user, asks.skills)).collect();
-
-    if connected == 0 && queue.no_user == NoUserStrategy::Overflow {
-        reasons.push(format!("{}: nobody is connected → overflow", name_of(project, id)));
-        return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
+    let name = name_of(project, id);
+    let skills = skills_of(queue, asks.skills);
+    let mut reasons = Vec::new();
+    let seats = seats(around, interaction, queue, &skills, &mut reasons);
+    let pinned = around.door.count(Fact::Connected(id));
+    let connected = connected(&seats, pinned);
+    let no_user = no_user(around.channel, queue, connected, pinned.is_some(), &seats);
+    if let Some(why) = no_user {
+        if queue.no_user == NoUserStrategy::Overflow {
+            reasons.push(format!("{name}: {why} → overflow"));
+            return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
+        }
+        reasons.push(format!("{name}: {why} → it waits anyway"));
     }
-    let most = match queue.max_waiting {
-        MaxWaiting::Count(count) => count,
-        MaxWaiting::PercentOfConnected(percent) => connected.saturating_mul(percent) / 100,
-    };
-    if waiting >= most && most > 0 {
-        reasons.push(format!("{}: {} waiting, {most} at most → overflow", name_of(project, id), waiting));
+    let waiting = waiting_now(around, interaction, id);
+    if let Some(most) = most_waiting(queue.max_waiting, connected).filter(|most| waiting >= *most) {
+        reasons.push(format!("{name}: {waiting} waiting, {most} at most → overflow"));
         return Ok(Decision::Refused { refusal: QueueRefusal::MaxWaiting, reasons });
     }
-    let is_free =
-        |user: &ResourceId| door.state(*user) == UserState::Available && lacks(project, *user, asks.skills).is_none();
-    let free: Vec<QueueMember> = standing_in.iter().copied().filter(|member| is_free(&member.who)).collect();
+    let free: Vec<&Seat<'_>> = seats.iter().filter(|seat| seat.is_free).collect();
     let goes_first = asks.priority > USUAL_PRIORITY && waiting > 0;
     let ahead = if goes_first { 0 } else { waiting };
     if goes_first {
-        reasons.push(format!("priority {} → before the {} who wait", asks.priority, waiting));
+        reasons.push(format!("priority {} → before the {waiting} who wait", asks.priority));
     }
+    let rings = usize::try_from(ahead).is_ok_and(|ahead| ahead < free.len());
     let estimated_wait_s =
-        door.count(Fact::EstimatedWait(id)).unwrap_or_else(|| estimate(queue, ahead, connected, free.len()));
-    let is_at_once = estimated_wait_s == 0;
-    let max_wait_s = asks.max_wait_s.unwrap_or(queue.max_wait_s);
-    if estimated_wait_s > max_wait_s {
-        reasons.push(format!(
-            "{}: estimated wait {}, {} at most → overflow",
-            name_of(project, id),
-            duration_words(estimated_wait_s.into()),
-            duration_words(max_wait_s.into())
-        ));
+        around.door.count(Fact::EstimatedWait(id)).or_else(|| estimate(queue, ahead, connected, free.len()));
+    if no_user.is_none()
+        && let Some(estimated_s) = estimated_wait_s
+        && let Some(most_s) = most_estimated(queue, asks.max_wait_s).filter(|most_s| estimated_s > *most_s)
+    {
+        let (estimated, most) = (duration_words(estimated_s.into()), duration_words(most_s.into()));
+        reasons.push(format!("{name}: estimated wait {estimated}, {most} at most → overflow"));
         return Ok(Decision::Refused { refusal: QueueRefusal::MaxEstimatedWait, reasons });
     }
-    let (mut free, why) = in_order(around, interaction, (id, queue), &standing_in, free, asks.skills, is_at_once)?;
-    if let Some(place) = free.iter().position(|user| Some(*user) == asks.preferred) {
-        let preferred = free.remove(place);
-        free.insert(0, preferred);
-        reasons.push(format!("{} is preferred and free → asked first", name_of(project, preferred)));
+    let (mut offers, why) = in_order(around, interaction, (id, queue), &seats, &skills, rings)?;
+    put_preferred_first(around, asks.preferred, &mut offers, &mut reasons);
+    if let Some(first) = offers.first() {
+        let first = name_of(project, *first);
+        reasons.push(format!("{name}: {}{why} → {first} is asked first", queue.strategy.words()));
     }
-    if let Some(first) = free.first() {
-        reasons.push(format!(
-            "{}: {}{why} → {} is asked first",
-            name_of(project, id),
-            queue.strategy.words(),
-            name_of(project, *first)
-        ));
+    Ok(Decision::Admitted {
+        position: ahead.saturating_add(1),
+        estimated_wait_s,
+        rings,
+        members: may_serve_later(&seats, &offers),
+        offers,
+        reasons,
+    })
+}
+
+/// Who is rung for an interaction that waits in a queue already, now that somebody or something has changed: first first.
+///
+/// # Errors
+/// The odds, where chance decides and nothing is drawn yet.
+pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Request) -> Result<Vec<ResourceId>, Odds> {
+    let Request::Queue { queue: id, preferred, skills, .. } = request else { return Ok(Vec::new()) };
+    let Some(queue) = find(around, *id) else { return Ok(Vec::new()) };
+    let skills = skills_of(queue, skills);
+    let seats = seats(around, interaction, queue, &skills, &mut Vec::new());
+    let (mut offers, _) = in_order(around, interaction, (*id, queue), &seats, &skills, true)?;
+    put_preferred_first(around, *preferred, &mut offers, &mut Vec::new());
+    Ok(offers)
+}
+
+/// The state of a queue.
+pub(super) fn state(around: &Around<'_>, interaction: &Interaction, id: ResourceId) -> Decision {
+    let Some(queue) = find(around, id) else {
+        let reasons = vec![format!("Item {id} is no queue.")];
+        return Decision::QueueState { waiting: 0, estimated_wait_s: None, connected: 0, reasons };
+    };
+    let skills = skills_of(queue, &[]);
+    let seats = seats(around, interaction, queue, &skills, &mut Vec::new());
+    let connected = connected(&seats, around.door.count(Fact::Connected(id)));
+    let waiting = waiting_now(around, interaction, id);
+    let free = seats.iter().filter(|seat| seat.is_free).count();
+    let estimated_wait_s =
+        around.door.count(Fact::EstimatedWait(id)).or_else(|| estimate(queue, waiting, connected, free));
+    let wait = estimated_wait_s.map_or_else(|| "none".to_owned(), |seconds| duration_words(seconds.into()));
+    let name = name_of(around.project, id);
+    let reasons = vec![format!("{name}: {waiting} waiting, estimated wait {wait}, {connected} connected")];
+    Decision::QueueState { waiting, estimated_wait_s, connected, reasons }
+}
+
+pub(super) fn find<'a>(around: &Around<'a>, id: ResourceId) -> Option<&'a Queue> {
+    match &around.project.resources.get(&id)?.data {
+        ResourceData::Queue(queue) => Some(queue),
+        _ => None,
     }
-    let candidates = free.into_iter().map(|user| (user, name_of(project, user))).collect();
-    Ok(Decision::Admitted { position: ahead.saturating_add(1), estimated_wait_s, candidates, reasons })
 }
 
-fn standing(project: &Project, door: &Door<'_>, user: ResourceId, skills: &[(String, i64)]) -> String {
-    let state = door.state(user).words().to_lowercase();
-    let state = std::iter::once(state).chain(lacks(project, user, skills)).collect::<Vec<_>>().join(", ");
-    format!("{}: {state}", name_of(project, user))
+/// How many are connected: the pinned number, else those who are counted.
+fn connected(seats: &[Seat<'_>], pinned: Option<u32>) -> u32 {
+    let counted = seats.iter().filter(|seat| seat.is_connected).count();
+    pinned.unwrap_or_else(|| u32::try_from(counted).unwrap_or(u32::MAX))
 }
 
-fn level(project: &Project, user: ResourceId, skill: &str) -> i64 {
-    match project.resources.get(&user).map(|resource| &resource.data) {
-        Some(ResourceData::User(user)) => user.level(skill).into(),
-        _ => 0,
+/// The members who exist, with what speaks against each as a reason.
+fn seats<'a>(
+    around: &Around<'a>,
+    interaction: &Interaction,
+    queue: &Queue,
+    skills: &[(String, i64)],
+    reasons: &mut Vec<String>,
+) -> Vec<Seat<'a>> {
+    let seat = |member: QueueMember| {
+        let known = Known::of(around, interaction, member.who)?;
+        let verdict = known.may_be_given(around.channel, Allow::default());
+        let lacks = known.lacks(skills.iter().map(|(skill, least)| (skill.as_str(), *least)));
+        let stands = verdict.as_ref().map_or_else(|no| no.words(), |()| known.person.presence.words().to_owned());
+        let words: Vec<String> = std::iter::once(stands).chain(lacks.iter().map(|no| no.words())).collect();
+        reasons.push(format!("{}: {}", known.name, words.join(", ")));
+        let is_connected = known.person.may_receive && known.person.presence.is_connected();
+        let is_fit = lacks.is_none();
+        Some(Seat { member, is_connected, is_fit, is_free: is_fit && verdict.is_ok(), known })
+    };
+    members(around.project, queue).into_iter().filter_map(seat).collect()
+}
+
+/// Why the queue has no user; none when it has one. A pinned number of connected users says nothing of who they are.
+fn no_user(
+    channel: Channel,
+    queue: &Queue,
+    connected: u32,
+    is_pinned: bool,
+    seats: &[Seat<'_>],
+) -> Option<&'static str> {
+    if connected == 0 {
+        return Some("nobody is connected");
+    }
+    let there: Vec<&Seat<'_>> = seats.iter().filter(|seat| seat.is_connected).collect();
+    if is_pinned && there.is_empty() {
+        return None;
+    }
+    let fit: Vec<&&Seat<'_>> = there.iter().filter(|seat| seat.is_fit).collect();
+    if fit.is_empty() {
+        return Some("nobody who is connected has the skills");
+    }
+    let is_full = !fit.iter().any(|seat| has_room(&seat.known.person, channel));
+    (queue.no_user_means == NoUserMeans::NobodyHasRoom && is_full).then_some("nobody who is connected has room")
+}
+
+/// How many may wait; none for no limit.
+fn most_waiting(most: MaxWaiting, connected: u32) -> Option<u32> {
+    match most {
+        MaxWaiting::NoLimit | MaxWaiting::Count(0) => None,
+        MaxWaiting::Count(count) => Some(count),
+        MaxWaiting::PercentOfConnected(percent) => {
+            let share = (u64::from(connected) * u64::from(percent)).div_ceil(100);
+            Some(u32::try_from(share).unwrap_or(u32::MAX).max(1))
+        }
     }
 }
 
-/// The levels of the required skills, all told.
-fn levels(project: &Project, user: ResourceId, skills: &[(String, i64)]) -> i64 {
-    skills.iter().map(|(skill, _)| level(project, user, skill)).sum()
-}
-
-/// The first required skill that a user lacks, in words: *French level 1 < 2*.
-fn lacks(project: &Project, user: ResourceId, skills: &[(String, i64)]) -> Option<String> {
-    let (skill, least) = skills.iter().find(|(skill, least)| level(project, user, skill) < *least)?;
-    Some(format!("{} level {} < {least}", skill.trim(), level(project, user, skill)))
-}
-
-/// Nobody waits for a free user; else everyone before, and the caller, handled by those connected.
-fn estimate(queue: &Queue, waiting: u32, connected: u32, free: usize) -> u32 {
-    if usize::try_from(waiting).unwrap_or(usize::MAX) < free {
-        return 0;
+/// The longest estimated wait in seconds; none for no limit.
+fn most_estimated(queue: &Queue, own_max_wait_s: Option<u32>) -> Option<u32> {
+    match queue.max_estimated_wait {
+        MaxEstimatedWait::AsLongestWait => Some(own_max_wait_s.unwrap_or(queue.max_wait_s)),
+        MaxEstimatedWait::Seconds(seconds) => Some(seconds),
+        MaxEstimatedWait::NoLimit => None,
     }
-    waiting.saturating_add(1).saturating_mul(queue.handling_s) / connected.max(1)
+}
+
+/// Nobody waits for a free user; else everyone before, and the customer, handled by those connected. None when nobody is.
+fn estimate(queue: &Queue, ahead: u32, connected: u32, free: usize) -> Option<u32> {
+    if usize::try_from(ahead).is_ok_and(|ahead| ahead < free) {
+        return Some(0);
+    }
+    ahead.saturating_add(1).saturating_mul(queue.handling_s).checked_div(connected)
+}
+
+/// How many wait in a queue of the world, without those whom somebody took in this run.
+pub(super) fn waiting_now(around: &Around<'_>, interaction: &Interaction, queue: ResourceId) -> u32 {
+    let waiting = around.door.count(Fact::Waiting(queue)).unwrap_or(0);
+    waiting.saturating_sub(interaction.taken.get(&queue).copied().unwrap_or(0))
+}
+
+/// The skills that a queue and an action ask for, the higher level where both ask.
+pub(super) fn skills_of(queue: &Queue, extra: &[(String, i64)]) -> Vec<(String, i64)> {
+    let own = queue.skills.iter().map(|(skill, least)| (skill.clone(), i64::from(*least)));
+    own.chain(extra.iter().cloned()).collect()
+}
+
+/// Puts the preferred user first, if free.
+fn put_preferred_first(
+    around: &Around<'_>,
+    preferred: PreferredAgent,
+    offers: &mut Vec<ResourceId>,
+    reasons: &mut Vec<String>,
+) {
+    let wanted = match preferred {
+        PreferredAgent::Nobody => return,
+        PreferredAgent::User(user) => Some(user),
+        PreferredAgent::Last => last_agent(around),
+    };
+    let Some(wanted) = wanted else {
+        reasons.push("nobody served this customer before".to_owned());
+        return;
+    };
+    let name = name_of(around.project, wanted);
+    match offers.iter().position(|user| *user == wanted) {
+        Some(place) => {
+            offers.remove(place);
+            offers.insert(0, wanted);
+            reasons.push(format!("{name} is preferred and free → asked first"));
+        }
+        None => reasons.push(format!("{name} is preferred, but not free")),
+    }
+}
+
+/// Those who may serve now or once they are free: first who is offered it, then who is connected, then the others.
+fn may_serve_later(seats: &[Seat<'_>], offers: &[ResourceId]) -> Vec<ResourceId> {
+    let may = |seat: &&Seat<'_>| seat.is_fit && seat.known.person.may_receive && seat.known.has_day_left();
+    let others = seats.iter().filter(may).filter(|seat| !offers.contains(&seat.known.id));
+    let (connected, gone): (Vec<&Seat<'_>>, Vec<&Seat<'_>>) = others.partition(|seat| seat.is_connected);
+    let rest = connected.into_iter().chain(gone).map(|seat| seat.known.id);
+    offers.iter().copied().chain(rest).collect()
+}
+
+/// The levels of the required skills, added up.
+fn levels(known: &Known<'_>, skills: &[(String, i64)]) -> u32 {
+    skills.iter().map(|(skill, _)| u32::from(known.user.level(skill))).sum()
 }
 
 /// The free members in the order in which they are asked: by priority, and among equals by the strategy; and what the strategy
-/// has to say. Where somebody is asked at once, the cursor moves on, or chance is drawn.
+/// has to say. Where somebody is rung at once, the cursor moves on, or chance is drawn.
 fn in_order(
     around: &Around<'_>,
     interaction: &mut Interaction,
     (id, queue): (ResourceId, &Queue),
-    members: &[QueueMember],
-    mut free: Vec<QueueMember>,
+    seats: &[Seat<'_>],
     skills: &[(String, i64)],
-    is_at_once: bool,
+    rings: bool,
 ) -> Result<(Vec<ResourceId>, String), Odds> {
-    let Around { project, door, .. } = *around;
-    let load = |member: &QueueMember| door.load(member.who);
+    let mut free: Vec<&Seat<'_>> = seats.iter().filter(|seat| seat.is_free).collect();
     let mut why = String::new();
     match queue.strategy {
         QueueStrategy::LongestIdle => {
-            free.sort_by_key(|member| (member.priority, Reverse(load(member).idle_s)));
-            if let Some(longest) = free.first().map(load).filter(|load| load.idle_s > 0) {
-                why = format!(", free for {}", duration_words(longest.idle_s.into()));
+            free.sort_by_key(|seat| (seat.member.priority, Reverse(seat.known.idle_s)));
+            if let Some(longest) = free.first().filter(|seat| seat.known.idle_s > 0) {
+                why = format!(", free for {}", duration_words(longest.known.idle_s.into()));
             }
         }
         QueueStrategy::MostSkilled => {
-            free.sort_by_key(|member| (member.priority, Reverse(levels(project, member.who, skills))));
+            free.sort_by_key(|seat| (seat.member.priority, Reverse(levels(&seat.known, skills))));
         }
-        QueueStrategy::LeastOccupied => free.sort_by_key(|member| (member.priority, load(member).sessions)),
+        QueueStrategy::LeastOccupied => free.sort_by_key(|seat| (seat.member.priority, seat.known.person.sessions)),
         QueueStrategy::RoundRobin => {
-            let next = cursor(around, interaction, id, members.len());
-            let place = |member: &QueueMember| members.iter().position(|it| it.who == member.who).unwrap_or(0);
-            let turn = |member: &QueueMember| (place(member) + members.len() - next) % members.len().max(1);
-            free.sort_by_key(|member| (member.priority, turn(member)));
-            if let Some(first) = free.first().filter(|_| is_at_once) {
-                advance(interaction, id, place(first), members.len());
+            let next = cursor(around, interaction, id, seats.len());
+            let place = |seat: &Seat<'_>| seats.iter().position(|it| it.known.id == seat.known.id).unwrap_or(0);
+            let turn = |seat: &Seat<'_>| (place(seat) + seats.len() - next) % seats.len().max(1);
+            free.sort_by_key(|seat| (seat.member.priority, turn(seat)));
+            if let Some(first) = free.first().filter(|_| rings) {
+                advance(interaction, id, place(first), seats.len());
             }
         }
-        QueueStrategy::Weighted if is_at_once => {
-            let highest = free.first().map(|member| member.priority);
-            let count = free.iter().take_while(|member| Some(member.priority) == highest).count();
-            let weights = || free.iter().take(count).map(|member| (member.who, u64::from(member.weight)));
-            let total: u64 = weights().map(|(_, weight)| weight).sum();
-            if let Some(chosen) = drawn(around, Purpose::Member, weights())? {
-                let chosen = free.remove(free.iter().position(|member| member.who == chosen).unwrap_or(0));
-                why = format!(", weight {} of {total}", chosen.weight);
+        QueueStrategy::Weighted if rings => {
+            let highest = free.first().map(|seat| seat.member.priority);
+            let count = free.iter().take_while(|seat| Some(seat.member.priority) == highest).count();
+            let total: u64 = free.iter().take(count).map(|seat| u64::from(seat.member.weight)).sum();
+            let weights = free.iter().take(count).map(|seat| (seat.known.id, u64::from(seat.member.weight)));
+            let chosen = drawn(around, Purpose::Member, weights)?;
+            if let Some(place) = free.iter().position(|seat| Some(seat.known.id) == chosen) {
+                let chosen = free.remove(place);
+                why = format!(", weight {} of {total}", chosen.member.weight);
                 free.insert(0, chosen);
             }
         }
         // In the order of the members; and chance is not drawn for somebody who has to wait.
         QueueStrategy::Linear | QueueStrategy::Weighted => {}
     }
-    Ok((free.into_iter().map(|member| member.who).collect(), why))
+    Ok((free.into_iter().map(|seat| seat.known.id).collect(), why))
 }
 
 /// The users of a queue by priority, then in member order; teams stand for their members. Nobody twice.
@@ -202,12 +352,13 @@ mod tests {
     use crate::catalog::sample::{ANA, BEN, SUPPORT, stage};
     use crate::catalog::{FactValue, Stage};
     use crate::dist::around_of;
-    use crate::model::{Channel, QueueState, UserLoad, World};
+    use crate::model::{QueueState, UserLoad, UserState, World};
 
     fn decide_with(change: impl Fn(&mut World)) -> Decision {
         let mut stage = stage();
         change(&mut stage.world);
-        let asks = Asks { preferred: Some(BEN), max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
+        let asks =
+            Asks { preferred: PreferredAgent::User(BEN), max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
         decide_on(&stage, &asks)
     }
 
@@ -246,17 +397,17 @@ mod tests {
     #[test]
     fn the_preferred_user_is_asked_first_if_free() {
         let first = |decision| match decision {
-            Decision::Admitted { candidates, .. } => candidates[0].0,
+            Decision::Admitted { offers, .. } => offers[0],
             other => panic!("{other:?}"),
         };
         assert_eq!(first(decide_with(|_| {})), BEN);
         assert_eq!(first(decide_with(|world| world.users = [(BEN, UserState::Busy)].into())), ANA);
     }
     fn admitted(stage: &Stage, priority: i64, skills: &[(String, i64)]) -> (u32, u32, Vec<ResourceId>, String) {
-        let asks = Asks { preferred: None, max_wait_s: Some(3_600), priority, skills };
+        let asks = Asks { preferred: PreferredAgent::Nobody, max_wait_s: Some(3_600), priority, skills };
         match decide_on(stage, &asks) {
-            Decision::Admitted { position, estimated_wait_s, candidates, reasons } => {
-                (position, estimated_wait_s, candidates.into_iter().map(|(id, _)| id).collect(), reasons.join(" · "))
+            Decision::Admitted { position, estimated_wait_s, offers, reasons, .. } => {
+                (position, estimated_wait_s.unwrap(), offers, reasons.join(" · "))
             }
             other => panic!("{other:?}"),
         }
@@ -275,7 +426,7 @@ mod tests {
         assert!(urgent.3.ends_with("priority 6 → before the 4 who wait"), "{}", urgent.3);
         // A queue that is full is full for everybody.
         stage.world.queues = [(SUPPORT, QueueState { waiting: 20, ..QueueState::default() })].into();
-        let asks = Asks { preferred: None, max_wait_s: None, priority: 10, skills: &[] };
+        let asks = Asks { preferred: PreferredAgent::Nobody, max_wait_s: None, priority: 10, skills: &[] };
         let decision = decide_on(&stage, &asks);
         assert_eq!(refusal(&decision), Some(QueueRefusal::MaxWaiting));
     }
@@ -301,8 +452,9 @@ mod tests {
         queue(&mut stage, QueueStrategy::MostSkilled);
         assert_eq!(asked(&stage, 2).2, [BEN, ANA]);
         queue(&mut stage, QueueStrategy::LeastOccupied);
+        // A call is offered only to who has no open session.
         stage.world.loads.insert(ANA, UserLoad { sessions: 1, ..UserLoad::default() });
-        assert_eq!(asked(&stage, 2).2, [BEN, ANA]);
+        assert_eq!(asked(&stage, 2).2, [BEN]);
     }
 
     fn with_strategy(strategy: QueueStrategy, weights: [u32; 2]) -> Stage {
@@ -320,9 +472,9 @@ mod tests {
         let mut interaction = Interaction::default();
         let mut last = String::new();
         let mut first = || match asked_once(stage, &mut interaction, None) {
-            Ok(Decision::Admitted { candidates, reasons, .. }) => {
+            Ok(Decision::Admitted { offers, reasons, .. }) => {
                 last = reasons.join(" · ");
-                candidates[0].0
+                offers[0]
             }
             other => panic!("{other:?}"),
         };
@@ -331,7 +483,7 @@ mod tests {
     }
 
     fn asked_once(stage: &Stage, interaction: &mut Interaction, drawn: Option<ResourceId>) -> Result<Decision, Odds> {
-        let asks = Asks { preferred: None, max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
+        let asks = Asks { preferred: PreferredAgent::Nobody, max_wait_s: None, priority: USUAL_PRIORITY, skills: &[] };
         around_of(stage, Channel::Voice, |around| {
             if let Some(user) = drawn {
                 let value = FactValue::Drawn(user.to_string());
@@ -367,8 +519,8 @@ mod tests {
         let once = |drawn| asked_once(&stage, &mut Interaction::default(), drawn);
         let odds = Odds { purpose: Purpose::Member, weights: vec![(ANA, 100), (BEN, 200)] };
         assert_eq!(once(None), Err(odds));
-        let Ok(Decision::Admitted { candidates, reasons, .. }) = once(Some(BEN)) else { panic!("nobody") };
-        assert_eq!(candidates.iter().map(|(user, _)| *user).collect::<Vec<_>>(), [BEN, ANA]);
+        let Ok(Decision::Admitted { offers, reasons, .. }) = once(Some(BEN)) else { panic!("nobody") };
+        assert_eq!(offers, [BEN, ANA]);
         assert!(reasons.last().unwrap().contains(", weight 200 of 300 → Ben is asked first"), "{reasons:?}");
         let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());
         let ResourceData::Queue(queue) = &mut queue.data else { panic!("no queue") };

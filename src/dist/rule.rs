@@ -1,12 +1,13 @@
 //! Routing rules with fallbacks: the targets in order, each with its reasons; the first who exists, and is available
 //! where that is asked for, gets it (spec: distribution §2). Admin is tried only where the rule names it.
 
-use crate::catalog::{Decision, Interaction};
-use crate::model::resource::RuleTarget;
+use crate::catalog::{Decision, Interaction, Pool, fold};
+use crate::model::resource::{RoutingRule, RuleTarget};
 use crate::model::{ResourceData, ResourceId};
 
-use super::standing::Standing;
-use super::{Around, advance, cursor, name_of, round};
+use super::known::Known;
+use super::person::Allow;
+use super::{Around, advance, cursor, members_of, name_of, pool_of, round};
 
 /// Who gets it by a rule.
 pub(super) fn decide(
@@ -18,18 +19,21 @@ pub(super) fn decide(
 ) -> Decision {
     let mut reasons = Vec::new();
     let Some(ResourceData::RoutingRule(rule)) = around.project.resources.get(&id).map(|resource| &resource.data) else {
-        return Decision::Unassigned { reasons: vec![format!("Item {id} is no routing rule.")] };
+        reasons.push(format!("Item {id} is no routing rule."));
+        return Decision::Unassigned { reasons, pool: Pool::default() };
     };
     for target in &rule.targets {
         let chosen = match *target {
-            RuleTarget::LeadOwner => one(around, "Lead owner", lead_owner(around), needs_available, &mut reasons),
+            RuleTarget::LeadOwner => {
+                one((around, interaction), "Lead owner", lead_owner(around), needs_available, &mut reasons)
+            }
             RuleTarget::OpportunityOwner => {
                 let owner = opportunity_owner(around, opportunity);
-                one(around, "Opportunity owner", owner, needs_available, &mut reasons)
+                one((around, interaction), "Opportunity owner", owner, needs_available, &mut reasons)
             }
-            RuleTarget::User(user) => one(around, "User", Ok(user), needs_available, &mut reasons),
+            RuleTarget::User(user) => one((around, interaction), "User", Ok(user), needs_available, &mut reasons),
             RuleTarget::Team(team) => in_team(around, interaction, team, needs_available, &mut reasons),
-            RuleTarget::Admin => admin(around, needs_available, &mut reasons),
+            RuleTarget::Admin => admin((around, interaction), needs_available, &mut reasons),
         };
         if let Some(user) = chosen {
             return Decision::Assigned { user, name: name_of(around.project, user), reasons };
@@ -39,7 +43,22 @@ pub(super) fn decide(
         reasons.push("The rule names nobody.".to_owned());
     }
     reasons.push(format!("{}: nobody → unassigned", name_of(around.project, id)));
-    Decision::Unassigned { reasons }
+    Decision::Unassigned { reasons, pool: pool(around, interaction, rule, opportunity) }
+}
+
+/// Everybody whom the rule names, in its order.
+fn pool(around: &Around<'_>, interaction: &Interaction, rule: &RoutingRule, opportunity: &str) -> Pool {
+    let named = rule.targets.iter().flat_map(|target| match target {
+        RuleTarget::LeadOwner => lead_owner(around).into_iter().collect(),
+        RuleTarget::OpportunityOwner => opportunity_owner(around, opportunity).into_iter().collect(),
+        RuleTarget::User(user) => vec![*user],
+        RuleTarget::Team(team) => members_of(around.project, *team),
+        RuleTarget::Admin => {
+            let is_admin = |data: &ResourceData| matches!(data, ResourceData::User(user) if user.is_admin);
+            around.project.resources.values().filter(|found| is_admin(&found.data)).map(|found| found.id).collect()
+        }
+    });
+    pool_of(around, interaction, named, |_| true)
 }
 
 fn lead_owner(around: &Around<'_>) -> Result<ResourceId, String> {
@@ -52,29 +71,29 @@ fn opportunity_owner(around: &Around<'_>, chosen: &str) -> Result<ResourceId, St
     if chosen.is_empty() {
         return Err("no opportunity is chosen".to_owned());
     }
-    let is_chosen = |name: &str| name.trim().to_lowercase() == chosen.to_lowercase();
     let opportunities = around.door.opportunities();
-    let found = opportunities.iter().find(|opportunity| is_chosen(&opportunity.name));
+    let found = opportunities.iter().find(|opportunity| fold::same(&opportunity.name, chosen));
     found.and_then(|found| found.owner).ok_or_else(|| format!("{chosen} is new and has none"))
 }
 
 /// One person, by the role in which the rule names them.
 fn one(
-    around: &Around<'_>,
+    (around, interaction): (&Around<'_>, &Interaction),
     role: &str,
     who: Result<ResourceId, String>,
     needs_available: bool,
     reasons: &mut Vec<String>,
 ) -> Option<ResourceId> {
-    let found = who.and_then(|id| Standing::of(around, id).ok_or_else(|| "this user does not exist".to_owned()));
-    let standing = match found {
-        Ok(standing) => standing,
+    let found =
+        who.and_then(|id| Known::of(around, interaction, id).ok_or_else(|| "this user does not exist".to_owned()));
+    let known = match found {
+        Ok(known) => known,
         Err(why) => {
             reasons.push(format!("{role}: {why}"));
             return None;
         }
     };
-    take(around, &format!("{role} {}", standing.name), &standing, needs_available, reasons)
+    take(around, &format!("{role} {}", known.name), &known, needs_available, reasons)
 }
 
 /// The members in turn, from the team's cursor.
@@ -90,7 +109,8 @@ fn in_team(
         reasons.push(format!("{name}: this team does not exist"));
         return None;
     };
-    let members: Vec<Standing<'_>> = team.members.iter().filter_map(|user| Standing::of(around, *user)).collect();
+    let members: Vec<Known<'_>> =
+        team.members.iter().filter_map(|user| Known::of(around, interaction, *user)).collect();
     if members.is_empty() {
         reasons.push(format!("{name}: the team is empty"));
         return None;
@@ -107,10 +127,14 @@ fn in_team(
 }
 
 /// The first user, in the order of their ids, who is admin.
-fn admin(around: &Around<'_>, needs_available: bool, reasons: &mut Vec<String>) -> Option<ResourceId> {
+fn admin(
+    (around, interaction): (&Around<'_>, &Interaction),
+    needs_available: bool,
+    reasons: &mut Vec<String>,
+) -> Option<ResourceId> {
     let ids = around.project.resources.keys().copied();
-    let admins: Vec<Standing<'_>> =
-        ids.filter_map(|id| Standing::of(around, id)).filter(|standing| standing.user.is_admin).collect();
+    let admins: Vec<Known<'_>> =
+        ids.filter_map(|id| Known::of(around, interaction, id)).filter(|known| known.user.is_admin).collect();
     if admins.is_empty() {
         reasons.push("Admin: no user is one".to_owned());
     }
@@ -121,17 +145,17 @@ fn admin(around: &Around<'_>, needs_available: bool, reasons: &mut Vec<String>) 
 fn take(
     around: &Around<'_>,
     role: &str,
-    standing: &Standing<'_>,
+    known: &Known<'_>,
     needs_available: bool,
     reasons: &mut Vec<String>,
 ) -> Option<ResourceId> {
-    if let Some(why) = standing.hindrance(around.channel).filter(|_| needs_available) {
-        reasons.push(format!("{role}: {why}"));
+    if needs_available && let Err(no) = known.may_be_given(around.channel, Allow::default()) {
+        reasons.push(format!("{role}: {}", no.words()));
         return None;
     }
     let how = if needs_available { "available" } else { "exists" };
     reasons.push(format!("{role}: {how} → chosen"));
-    Some(standing.id)
+    Some(known.id)
 }
 
 #[cfg(test)]
@@ -142,7 +166,6 @@ mod tests {
     use crate::catalog::sample::{ANA, BEN, stage};
     use crate::catalog::{Request, Stage};
     use crate::dist::around_of;
-    use crate::model::resource::RoutingRule;
     use crate::model::{Channel, Opportunity, UserLoad, UserState};
 
     const RULE: ResourceId = ResourceId(74);
@@ -162,7 +185,7 @@ mod tests {
             around_of(stage, Channel::Messaging, |around| super::super::decide(around, interaction, &request));
         match decided.unwrap() {
             Decision::Assigned { user, reasons, .. } => (Some(user), reasons.join(" · ")),
-            Decision::Unassigned { reasons } => (None, reasons.join(" · ")),
+            Decision::Unassigned { reasons, .. } => (None, reasons.join(" · ")),
             other => panic!("{other:?}"),
         }
     }

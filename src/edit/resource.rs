@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::ItemKind;
+use crate::catalog::{ItemKind, reserved};
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId};
 use crate::uses::{self, ItemId, Known, Use};
 
@@ -42,11 +42,18 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
         return Err(Refusal::Invalid(why));
     }
     check_references(tx, stored.id.into(), ItemKind::Resource(kind), (&stored.reference, &stored.aliases))?;
-    if let ResourceData::Variable(variable) = &stored.data
-        && (variable.fields.is_empty() || stored.reference == "call")
-    {
-        let why = "A variable needs at least one field, and \"call\" is the read-only group of the interaction.";
-        return Err(Refusal::Invalid(why.to_owned()));
+    if let ResourceData::Variable(variable) = &stored.data {
+        if variable.fields.is_empty() {
+            return Err(Refusal::Invalid("A variable needs at least one field.".to_owned()));
+        }
+        // One that a file came with keeps its reference until somebody renames it.
+        let is_new = old.as_ref().is_none_or(|old| old.reference != stored.reference);
+        if is_new && reserved::is_reserved(&stored.reference) {
+            let group = &stored.reference;
+            let why =
+                format!("\"{group}\" is a read-only group that every interaction brings. Choose another reference.");
+            return Err(Refusal::Invalid(why));
+        }
     }
     if let ResourceData::ExternalNumber(external) = &stored.data {
         let before = old.as_ref().and_then(|old| match &old.data {

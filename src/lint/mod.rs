@@ -62,6 +62,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     }
     entry_points::check(project, &mut found);
     resources::check(project, &mut found);
+    variables::check_reserved(project, &mut found);
     found
 }
 

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Finding;
+use crate::catalog::fold::Fold;
+use crate::catalog::value::{self, Locale, Value};
 use crate::model::resource::{Database, PaymentModule};
 
 use super::values::{wrong_cell, wrong_value};
@@ -21,9 +23,8 @@ pub(super) fn check_database(name: &str, database: &Database, found: &mut Vec<Fi
             let message = format!("Database \"{name}\" has two columns \"{}\".", column.name);
             found.push(Finding::error("database-column-twice", message));
         }
-        if let Some(needed) = wrong_value(column.kind, &column.default) {
-            let message =
-                format!("Database \"{name}\": the default of \"{}\" does not fit its type. {needed}", column.name);
+        if let Some(needed) = wrong_value(column.kind, &column.values, &column.default) {
+            let message = format!("Database \"{name}\": the default of \"{}\" does not fit. {needed}", column.name);
             found.push(Finding::error("database-value", message));
         }
     }
@@ -43,10 +44,12 @@ pub(super) fn check_database(name: &str, database: &Database, found: &mut Vec<Fi
     }
     for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.is_unique) {
         let mut seen = BTreeMap::new();
+        let fold = if column.exact_spelling { Fold::SPELLING } else { Fold::USUAL };
+        let key = |text: &str| value::key(&Value::of(column.kind, text), fold, Locale::default());
         let texts = rows.iter().enumerate().filter_map(|(row, cells)| Some((row + 1, cells.get(index)?.trim())));
         let twice = texts
             .filter(|(_, text)| !text.is_empty())
-            .find_map(|(row, text)| Some((seen.insert(text, row)?, row, text)));
+            .find_map(|(row, text)| Some((seen.insert(key(text), row)?, row, text)));
         if let Some((first, second, text)) = twice {
             let message = format!(
                 "Database \"{name}\": \"{}\" is unique, but rows {first} and {second} both have \"{text}\".",
@@ -95,7 +98,7 @@ mod tests {
             kind,
             is_required: is_unique,
             is_unique,
-            default: String::new(),
+            ..DatabaseColumn::default()
         };
         let columns = vec![column("id", FieldType::ShortText, true), column("age", FieldType::Number, false)];
         let check = |rows: &[&[&str]]| {

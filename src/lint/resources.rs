@@ -1,7 +1,8 @@
 //! Resources that cannot work, such as calendars closed all week and queues without members.
 
+use crate::catalog::value::{self, Locale};
 use crate::catalog::{Finding, calendar, country, phone};
-use crate::model::resource::{Calendar, ValuesTable, Week};
+use crate::model::resource::{Calendar, ValuesTable, Variable, Week};
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId, ResourceKind};
 
 use super::{Diagnostic, records, sharing};
@@ -25,6 +26,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
     match &resource.data {
         ResourceData::Calendar(calendar) => check_calendar(name, calendar, &mut found),
         ResourceData::ValuesTable(table) => check_table(name, table, &mut found),
+        ResourceData::Variable(variable) => check_variable(project, resource, variable, &mut found),
         ResourceData::Queue(queue) => {
             if queue.members.is_empty() {
                 found.push(Finding::warning(
@@ -44,6 +46,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
                     format!("Queue \"{name}\": the longest wait must be between 30 s and 1 h."),
                 ));
             }
+            sharing::check_queue(project, name, queue, &mut found);
         }
         ResourceData::Team(team) if team.members.iter().any(|member| !is_of(member, &[ResourceKind::User])) => {
             found.push(Finding::error("unknown-member", format!("Team \"{name}\" has a member who no longer exists.")));
@@ -68,6 +71,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
         ResourceData::PaymentModule(module) => records::check_payment(name, module, &mut found),
         ResourceData::Campaign(campaign) => sharing::check_campaign(project, name, campaign, &mut found),
         ResourceData::RoutingRule(rule) => sharing::check_rule(project, name, rule, &mut found),
+        ResourceData::DistributionGroup(group) => sharing::check_group(project, name, group, &mut found),
         ResourceData::DistributionPolicy(policy) => sharing::check_policy(project, name, policy, &mut found),
         _ => {}
     }
@@ -121,6 +125,17 @@ fn check_week(whose: &str, week: &Week, found: &mut Vec<Finding>) {
     }
 }
 
+/// Values at the start that do not fit the types of their fields.
+fn check_variable(project: &Project, resource: &Resource, variable: &Variable, found: &mut Vec<Finding>) {
+    for field in &variable.fields {
+        if let Err(needed) = value::fit(field.kind, &field.values, &field.default, Locale::of(project)) {
+            let path = format!("{}.{}", resource.reference, field.name);
+            let message = format!("The value of {path} at the start, \"{}\", does not fit. {needed}", field.default);
+            found.push(Finding::error("variable-default", message));
+        }
+    }
+}
+
 fn check_table(name: &str, table: &ValuesTable, found: &mut Vec<Finding>) {
     let width = table.keys.len() + table.outputs.len();
     if let Some(row) = table.rows.iter().position(|row| row.len() != width) {
@@ -129,12 +144,14 @@ fn check_table(name: &str, table: &ValuesTable, found: &mut Vec<Finding>) {
             format!("Values table \"{name}\": row {} needs {width} cells.", row + 1),
         ));
     }
-    let mut keys: Vec<&[String]> = table.rows.iter().filter_map(|row| row.get(..table.keys.len())).collect();
-    keys.sort();
-    if keys.windows(2).any(|pair| pair.first() == pair.last()) {
+    if let Some((second, first)) = value::shadowed(table).first() {
         found.push(Finding::warning(
             "table-key-twice",
-            format!("Values table \"{name}\" has the same key twice; the first row wins."),
+            format!(
+                "Values table \"{name}\" has the same key twice, in rows {} and {}; the first row wins.",
+                first + 1,
+                second + 1
+            ),
         ));
     }
 }

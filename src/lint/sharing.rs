@@ -1,9 +1,12 @@
 //! Routing rules, distribution policies and campaigns that assign conversations to nobody, or that send templates that their
 //! channel does not support.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Finding;
 use crate::model::resource::{
-    Campaign, CampaignChannel, DistributionMethod, DistributionPolicy, RoutingRule, RuleTarget,
+    Campaign, CampaignChannel, DistributionGroup, DistributionMethod, DistributionPolicy, Queue, RoutingRule,
+    RuleTarget,
 };
 use crate::model::{Project, ResourceData, ResourceId, ResourceKind};
 
@@ -66,6 +69,48 @@ pub(super) fn check_policy(project: &Project, name: &str, policy: &DistributionP
     }
 }
 
+/// What a queue says of its weight, its ring time and its music.
+pub(super) fn check_queue(project: &Project, name: &str, queue: &Queue, found: &mut Vec<Finding>) {
+    if !(1..=100).contains(&queue.weight) {
+        let message = format!("Queue \"{name}\": the weight is 1 to 100, and not {}.", queue.weight);
+        found.push(Finding::warning("queue-weight", message));
+    }
+    if !(5..=120).contains(&queue.ring_s) {
+        let message = format!("Queue \"{name}\": the ring time is 5 s to 2 min.");
+        found.push(Finding::warning("queue-ring-time", message));
+    }
+    let is_sound = |id| matches!(data(project, id), Some(ResourceData::SoundFile(_)));
+    if queue.music.is_some_and(|id| !is_sound(id)) {
+        let message = format!("Queue \"{name}\": the music does not exist any more. Choose a sound file.");
+        found.push(Finding::error("unknown-music", message));
+    }
+}
+
+pub(super) fn check_group(project: &Project, name: &str, group: &DistributionGroup, found: &mut Vec<Finding>) {
+    let is_queue = |id| matches!(data(project, id), Some(ResourceData::Queue(_)));
+    if group.queues.iter().any(|it| !is_queue(it.queue)) {
+        let message = format!("Distribution group \"{name}\" has a queue that does not exist any more.");
+        found.push(Finding::error("unknown-member", message));
+    }
+    if group.queues.len() > DistributionGroup::MAX_QUEUES {
+        let message = format!("Distribution group \"{name}\" has more than {} queues.", DistributionGroup::MAX_QUEUES);
+        found.push(Finding::error("group-too-long", message));
+    }
+    let all: u64 = group.queues.iter().map(|it| u64::from(it.weight)).sum();
+    if all != u64::from(DistributionGroup::WHOLE) {
+        let message = format!(
+            "Distribution group \"{name}\": the weights add to {all}. Change them so that they add to {}.",
+            DistributionGroup::WHOLE
+        );
+        found.push(Finding::error("group-weights", message));
+    }
+    let ids: BTreeSet<ResourceId> = group.queues.iter().map(|it| it.queue).collect();
+    if ids.len() < group.queues.len() {
+        let message = format!("Distribution group \"{name}\" has the same queue twice. Add the weights and keep one.");
+        found.push(Finding::warning("group-queue-twice", message));
+    }
+}
+
 pub(super) fn check_campaign(project: &Project, name: &str, campaign: &Campaign, found: &mut Vec<Finding>) {
     let wanted = match campaign.channel {
         CampaignChannel::Voice => None,
@@ -102,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::catalog::sample;
-    use crate::model::resource::PolicyMember;
+    use crate::model::resource::{GroupQueue, PolicyMember};
 
     fn codes(check: impl Fn(&mut Vec<Finding>)) -> Vec<&'static str> {
         let mut found = Vec::new();
@@ -147,6 +192,31 @@ mod tests {
         assert_eq!(check(&project, &policy), ["policy-without-limit"]);
         policy.members.push(PolicyMember { user: ResourceId(999), priority: 1 });
         assert_eq!(check(&project, &policy), ["unknown-member", "policy-without-limit"]);
+    }
+
+    #[test]
+    fn groups_add_to_a_hundred_and_queues_stay_within_their_limits() {
+        let project = sample::project();
+        let sales = ResourceId(76);
+        let check = |queues: &[(ResourceId, u32)]| {
+            let queues = queues.iter().map(|(queue, weight)| GroupQueue { queue: *queue, weight: *weight }).collect();
+            let group = DistributionGroup { queues };
+            codes(|found| check_group(&project, "g", &group, found))
+        };
+        assert!(check(&[(sample::SUPPORT, 60), (sales, 40)]).is_empty());
+        assert_eq!(check(&[(sample::SUPPORT, 60), (sales, 41)]), ["group-weights"]);
+        assert_eq!(check(&[]), ["group-weights"]);
+        assert_eq!(check(&[(sample::SUPPORT, 60), (sample::SUPPORT, 40)]), ["group-queue-twice"]);
+        assert_eq!(check(&[(sample::ANA, 50), (sales, 50)]), ["unknown-member"]);
+        let many: Vec<(ResourceId, u32)> = (0..51).map(|nth| (sales, if nth < 49 { 2 } else { 1 })).collect();
+        assert_eq!(check(&many), ["group-too-long", "group-queue-twice"]);
+        let of_queue = |queue: Queue| codes(|found| check_queue(&project, "q", &queue, found));
+        assert!(of_queue(Queue::default()).is_empty());
+        assert!(
+            of_queue(Queue { weight: 100, ring_s: 120, music: Some(ResourceId(6)), ..Queue::default() }).is_empty()
+        );
+        let wrong = Queue { weight: 0, ring_s: 4, music: Some(sample::ANA), ..Queue::default() };
+        assert_eq!(of_queue(wrong), ["queue-weight", "queue-ring-time", "unknown-music"]);
     }
 
     #[test]

@@ -2,35 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveTime;
-
-use crate::catalog::compare::{moment, number};
-use crate::catalog::text::is_e164;
+use crate::catalog::fold::Fold;
+use crate::catalog::value::{self, Key, Locale, Value};
 use crate::model::resource::{Database, DatabaseColumn, FieldType, ValuesTable};
 
 /// Why a text is not a value of a type; an empty text is valid for every type.
 #[must_use]
-pub fn wrong_value(kind: FieldType, text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let day = text.len() == 10;
-    let (is_right, needed) = match kind {
-        FieldType::ShortText => (!text.contains('\n'), "One line is needed."),
-        FieldType::LongText | FieldType::List => (true, ""),
-        FieldType::Number => (number(text).is_some(), "A number is needed, such as 12 or 9.5."),
-        FieldType::YesNo => (matches!(text, "yes" | "no" | "true" | "false"), "\"yes\" or \"no\" is needed."),
-        FieldType::Date => (day && moment(text).is_some(), "A date is needed, such as 2026-12-25."),
-        FieldType::DateTime => {
-            (!day && moment(text).is_some(), "A date and a time are needed, such as 2026-12-25 14:30.")
-        }
-        FieldType::Time => (NaiveTime::parse_from_str(text, "%H:%M").is_ok(), "A time is needed, such as 08:30."),
-        FieldType::Phone => (is_e164(text), "A number in international form is needed, such as +33155001010."),
-        FieldType::Email => (is_address(text), "An email address is needed, such as ana@example.com."),
-        FieldType::Url => (is_url(text), "A web address is needed, such as https://example.com."),
-    };
-    (!is_right).then_some(needed)
+pub fn wrong_value(kind: FieldType, listed: &[String], text: &str) -> Option<&'static str> {
+    value::fit(kind, listed, text, Locale::default()).err()
 }
 
 /// Errors in cells, by row and column.
@@ -43,15 +22,17 @@ pub fn wrong_cells(database: &Database) -> WrongCells {
     let Database { columns, rows } = database;
     let mut wrong = WrongCells::new();
     for (place, column) in columns.iter().enumerate() {
-        let mut first = BTreeMap::new();
+        let fold = if column.exact_spelling { Fold::SPELLING } else { Fold::USUAL };
+        let mut first: BTreeMap<Key, usize> = BTreeMap::new();
         for (row, cells) in rows.iter().enumerate() {
             let text = cells.get(place).map_or("", |cell| cell.trim());
             if let Some(needed) = wrong_cell(column, text) {
                 wrong.insert((row, place), needed.to_owned());
             } else if column.is_unique && !text.is_empty() {
-                match first.get(text) {
+                let key = value::key(&Value::of(column.kind, text), fold, Locale::default());
+                match first.get(&key) {
                     Some(other) => drop(wrong.insert((row, place), format!("Row {other} already has this value."))),
-                    None => drop(first.insert(text, row + 1)),
+                    None => drop(first.insert(key, row + 1)),
                 }
             }
         }
@@ -59,19 +40,11 @@ pub fn wrong_cells(database: &Database) -> WrongCells {
     wrong
 }
 
-/// The rows of a values table that never match, because an earlier row has the same keys.
+/// The rows of a values table that never match, because an earlier row has equal keys.
 #[must_use]
 pub fn shadowed_keys(table: &ValuesTable) -> WrongCells {
-    let mut first = BTreeMap::new();
-    let mut wrong = WrongCells::new();
-    for (row, cells) in table.rows.iter().enumerate() {
-        let Some(keys) = cells.get(..table.keys.len()) else { continue };
-        match first.get(keys) {
-            Some(other) => drop(wrong.insert((row, 0), format!("Row {other} has the same key; the first one wins."))),
-            None => drop(first.insert(keys, row + 1)),
-        }
-    }
-    wrong
+    let words = |other: usize| format!("Row {} has the same key; the first one wins.", other + 1);
+    value::shadowed(table).into_iter().map(|(row, other)| ((row, 0), words(other))).collect()
 }
 
 /// Why a cell of a column is wrong, without the check for duplicates.
@@ -80,18 +53,7 @@ pub fn wrong_cell(column: &DatabaseColumn, text: &str) -> Option<&'static str> {
     if column.is_required && text.trim().is_empty() {
         return Some("A value is needed.");
     }
-    wrong_value(column.kind, text)
-}
-
-fn is_address(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(char::is_whitespace)
-    })
-}
-
-fn is_url(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !text.contains(char::is_whitespace))
+    wrong_value(column.kind, &column.values, text)
 }
 
 #[cfg(test)]
@@ -112,9 +74,9 @@ mod tests {
             (FieldType::ShortText, "one", "one\ntwo"),
         ];
         for (kind, right, wrong) in cases {
-            assert_eq!(wrong_value(kind, right), None, "{kind:?}");
-            assert!(wrong_value(kind, wrong).is_some(), "{kind:?}");
-            assert_eq!(wrong_value(kind, ""), None, "{kind:?}");
+            assert_eq!(wrong_value(kind, &[], right), None, "{kind:?}");
+            assert!(wrong_value(kind, &[], wrong).is_some(), "{kind:?}");
+            assert_eq!(wrong_value(kind, &[], ""), None, "{kind:?}");
         }
         let column = DatabaseColumn { is_required: true, ..DatabaseColumn::default() };
         assert_eq!(wrong_cell(&column, " "), Some("A value is needed."));

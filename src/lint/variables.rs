@@ -1,16 +1,21 @@
-//! Variables in texts, conditions and targets: each must be a field of a variable, or of the read-only group
-//! `call` if it is only read.
+//! Variables in texts, conditions and targets: each must be a field of a variable, or of a read-only group if it is only
+//! read. A variable with the reference of such a group should be renamed.
 
-pub use crate::catalog::call_group::FIELDS as CALL_FIELDS;
 use crate::catalog::field::{FieldKind, FieldSpec};
-use crate::catalog::{ActionSpec, CheckCx, Finding, expression, template};
-use crate::model::{ItemRef, Operand, Params, Project, ResourceData, ResourceKind, Value};
+use crate::catalog::value::{self, Locale};
+use crate::catalog::{ActionSpec, CheckCx, Finding, expression, reserved, template};
+use crate::edit::Edit;
+use crate::model::resource::FieldType;
+use crate::model::{
+    ItemRef, Operand, Operator, Params, Place, Project, Resource, ResourceData, ResourceKind, Term, Value,
+};
+
+use super::Diagnostic;
 
 /// Every path that can be read in a project, in order.
 #[must_use]
 pub fn readable_paths(project: &Project) -> Vec<String> {
-    let call = CALL_FIELDS.iter().map(|field| format!("call.{field}"));
-    writable_paths(project).into_iter().chain(call).collect()
+    writable_paths(project).into_iter().chain(reserved::paths(project)).collect()
 }
 
 /// Every path that can be written in a project, in order.
@@ -30,27 +35,43 @@ pub fn writable_paths(project: &Project) -> Vec<String> {
 }
 
 fn is_readable(project: &Project, path: &str) -> bool {
-    start_value(project, path).is_some()
+    value::declared(project, path).is_some()
 }
 
-/// The value of a path at the start of an interaction: the default of its field, empty for the group `call`. `None` if no
+/// The value of a path at the start of an interaction: the default of its field, empty for the read-only groups. `None` if no
 /// variable has the path.
 #[must_use]
 pub fn start_value(project: &Project, path: &str) -> Option<String> {
-    match path.split_once('.')? {
-        ("call", field) => CALL_FIELDS.contains(&field).then(String::new),
-        (group, field) => match &project.resource_by_reference(ResourceKind::Variable, group)?.data {
-            ResourceData::Variable(variable) => {
-                variable.fields.iter().find(|it| it.name == field).map(|it| it.default.clone())
-            }
-            _ => None,
-        },
+    value::declared(project, path).map(|found| found.default.to_owned())
+}
+
+/// A variable with the reference of a read-only group: it hides the group.
+pub(super) fn check_reserved(project: &Project, found: &mut Vec<Diagnostic>) {
+    for resource in project.resources_of(ResourceKind::Variable).filter(|it| reserved::is_reserved(&it.reference)) {
+        let group = &resource.reference;
+        let message = format!(
+            "Variable \"{}\" has the reference \"{group}\", which is that of the read-only group {group}. Until it is renamed, {group}.{} and the \
+             like are read from this variable.",
+            resource.name,
+            reserved::fields(group).and_then(|fields| fields.first()).map_or("", |(field, _)| field)
+        );
+        let is_taken = |reference: &String| project.resource_by_reference(ResourceKind::Variable, reference).is_some();
+        let mut free = (1..).map(|number| match number {
+            1 => format!("own_{group}"),
+            number => format!("own_{group}_{number}"),
+        });
+        let Some(reference) = free.find(|reference| !is_taken(reference)) else { continue };
+        let renamed = Resource { reference, ..(**resource).clone() };
+        let finding = Finding::warning("reserved-reference", message);
+        let problem = Diagnostic::new(Place::Resource(resource.id), finding);
+        found.push(problem.fix("Rename everywhere", Edit::RenameResource { resource: Box::new(renamed) }));
     }
 }
 
 pub(super) fn check(cx: &CheckCx<'_>, spec: &ActionSpec) -> Vec<Finding> {
     let mut found = Vec::new();
     check_params(cx.project, &cx.action.params, spec.fields, &mut found);
+    check_literals(cx.project, &cx.action.params, spec.fields, &mut found);
     found
 }
 
@@ -79,9 +100,10 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
                 }
             }
             (FieldKind::Variable, Value::Text(path)) if !path.trim().is_empty() => {
-                let is_call = path.starts_with("call.");
-                if is_call || !is_readable(project, path) {
-                    let why = if is_call { "is read-only" } else { "does not exist" };
+                let is_group = |group: &str| reserved::is_reserved(group) && !reserved::is_own(project, group);
+                let is_read_only = path.split_once('.').is_some_and(|(group, _)| is_group(group));
+                if is_read_only || !is_readable(project, path) {
+                    let why = if is_read_only { "is read-only" } else { "does not exist" };
                     found.push(Finding::error(
                         "unknown-target",
                         format!(
@@ -94,10 +116,68 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
             (FieldKind::Rows { columns, .. }, Value::Rows(rows)) => {
                 for row in rows {
                     check_params(project, &row.cells, columns, found);
+                    check_literals(project, &row.cells, columns, found);
                 }
             }
             _ => {}
         }
+    }
+}
+
+/// What a literal would be refused for where a variable gets it, and where it is held against one.
+fn check_literals(project: &Project, params: &Params, fields: &[&'static FieldSpec], found: &mut Vec<Finding>) {
+    let target =
+        fields.iter().find(|field| matches!(field.kind, FieldKind::Variable)).map(|field| params.value(field.key));
+    for field in fields.iter().filter(|field| field.is_shown(params, fields)) {
+        match (field.kind, params.value(field.key)) {
+            (FieldKind::Operand, Some(Value::Operand(Operand::Text(text)))) => {
+                if let Some(Some(Value::Text(path))) = target
+                    && let Some(needed) = unfit(project, path.trim(), text)
+                {
+                    let message = format!("\"{}\": \"{text}\" does not fit {}. {needed}", field.label, path.trim());
+                    found.push(Finding::error("literal-type", message));
+                }
+            }
+            (FieldKind::Condition, Some(Value::Condition(condition))) => {
+                for term in &condition.terms {
+                    check_term(project, term, found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Why a variable does not take a literal; what has a placeholder is known at run time only.
+fn unfit(project: &Project, path: &str, text: &str) -> Option<&'static str> {
+    let is_known = !text.contains("{{") && !path.starts_with("call.");
+    let declared = value::declared(project, path).filter(|_| is_known)?;
+    value::fit(declared.kind, declared.listed, text, Locale::of(project)).err()
+}
+
+/// A literal that cannot be read as the type of the variable that it is compared with.
+fn check_term(project: &Project, term: &Term, found: &mut Vec<Finding>) {
+    use Operator::{After, AtLeast, AtMost, Before, Differs, Equals, Less, More};
+    let is_by_type = matches!(term.op, Equals | Differs | Less | AtMost | More | AtLeast | Before | After);
+    let (path, text) = match (&term.left, &term.right) {
+        (Operand::Variable(path), Operand::Text(text)) | (Operand::Text(text), Operand::Variable(path)) => (path, text),
+        _ => return,
+    };
+    // An address may be compared with a part of it, and a number of the caller may be an address.
+    let is_strict = value::declared(project, path).is_some_and(|declared| {
+        use FieldType::{Date, DateTime, Number, Time, YesNo};
+        matches!(declared.kind, Number | YesNo | Date | DateTime | Time)
+    });
+    if !is_by_type || !is_strict || text.contains("{{") || text.trim().is_empty() {
+        return;
+    }
+    let typed = value::typed(project, path, "");
+    let key = value::readable(typed.kind, text, Locale::of(project));
+    if !key {
+        let kind = typed.kind.map_or_else(String::new, |kind| kind.words().to_lowercase());
+        let message =
+            format!("\"{text}\" is compared with {path}, which is of the type {kind}, so they always differ.");
+        found.push(Finding::warning("literal-type", message));
     }
 }
 
@@ -114,7 +194,17 @@ fn check_operand(project: &Project, field: &FieldSpec, operand: &Operand, found:
         }
         Operand::Variable(path) if !path.is_empty() && !is_readable(project, path) => found.push(unknown(path)),
         Operand::Expression(text) if !text.trim().is_empty() => {
-            if let Err(why) = expression::check(text) {
+            let knows = |path: &str| is_readable(project, path);
+            let named = expression::names(text, &knows).into_iter().filter(|named| !named.is_known);
+            found.extend(named.map(|named| {
+                let path = text.get(named.place).unwrap_or_default();
+                let message = format!(
+                    "\"{}\" reads the variable \"{path}\" in an expression, which no variable has, so it has no value.",
+                    field.label
+                );
+                Finding::error("unknown-variable", message)
+            }));
+            if let Err(why) = expression::check(text, &knows) {
                 found.push(Finding::error(
                     "bad-expression",
                     format!("\"{}\": the expression cannot be read: {why}", field.label),

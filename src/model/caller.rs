@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::id::{CallerId, ResourceId};
@@ -57,8 +58,20 @@ pub struct Attachment {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Email {
+    /// The name that the sender's address comes with, where it is another than the caller's own.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub from_name: String,
+    /// The address that answers go to; empty means the sender's.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reply_to: String,
     /// Addresses that it is for.
     pub to: Vec<String>,
+    /// Addresses that get a copy.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cc: Vec<String>,
+    /// When it was written; none where it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<DateTime<Utc>>,
     /// The subject.
     pub subject: String,
     /// The text.
@@ -79,10 +92,22 @@ pub struct Email {
 /// An email that comes in, with the address that it comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IncomingEmail {
-    /// The sender's address.
+    /// The sender's address; empty where a machine gives none.
     pub from: String,
-    /// The email itself.
+    /// The name of the customer: that of `Reply-To`, where answers go to somebody else than the sender.
+    pub name: String,
+    /// What comes in.
     pub email: Email,
+}
+
+impl IncomingEmail {
+    /// The customer who wrote the email: a caller of the project, with the address and the name that the email says.
+    #[must_use]
+    pub fn by(self, caller: Caller) -> Caller {
+        let keeps_name = self.name.is_empty() && caller.number.eq_ignore_ascii_case(&self.from);
+        let display_name = if keeps_name { caller.display_name } else { self.name };
+        Caller { number: self.from, display_name, is_hidden: false, email: Some(self.email), ..caller }
+    }
 }
 
 /// A caller. Empty texts mean *unknown*.

@@ -10,7 +10,7 @@ pub enum Operand {
     Text(String),
     /// A variable by its path, such as `customer.name`.
     Variable(String),
-    /// An expression, such as `tries + 1`.
+    /// An expression, such as `menu.tries + 1`.
     Expression(String),
 }
 

@@ -1,5 +1,5 @@
 //! Worlds: presets of everything outside the flow (spec: simulation §1). A world is a set of overrides: what it
-//! does not name is as the resource says, people are available and every system is up.
+//! does not name is as the resource says, people go by their work schedule and every system is up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{ResourceId, WorldId};
 
 /// The state of a user (spec: distribution §1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UserState {
     /// Connected and free.
     #[default]
@@ -186,7 +186,7 @@ pub struct World {
     /// When the call arrives, in the project's time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<NaiveDateTime>,
-    /// States of users that are not simply available.
+    /// States of users. Who is not named goes by the work schedule, and is available without one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map")]
     pub users: BTreeMap<ResourceId, UserState>,
     /// States of queues that are not empty.

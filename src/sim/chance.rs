@@ -61,7 +61,7 @@ impl Play<'_> {
         };
         let prompt = match odds.purpose {
             Purpose::Member => "draws who is asked first",
-            Purpose::Reception | Purpose::Share => "draws who gets it",
+            Purpose::Reception | Purpose::Share | Purpose::Queue => "draws who gets it",
         };
         let lots = odds.weights.into_iter().map(lot).collect();
         Draw { purpose: odds.purpose, prompt: prompt.to_owned(), lots }
@@ -89,6 +89,14 @@ impl Play<'_> {
         let key = DrawKey { seed: self.scene.seed, purpose: draw.purpose, action, entries, again };
         let lot = draw.lot_of(number_below(&key, draw.total()));
         (lot.map_or_else(String::new, |lot| lot.value.clone()), false)
+    }
+
+    /// Lets chance decide at once, where somebody is rung who was not asked before.
+    pub(super) fn draw_at_once(&mut self, here: &Here<'_>, odds: Odds) {
+        let draw = self.draw_of(odds);
+        let by_chance = Answer { key: BY_CHANCE, value: String::new(), text: String::new() };
+        let (value, _) = self.drawn(here, &draw, &by_chance);
+        self.door.know(|facts| facts.decide(Fact::Draw(draw.purpose), FactValue::Drawn(value)));
     }
 
     /// The event that follows the answer to a draw, with the request that is decided now, if one waited for it.

@@ -2,11 +2,13 @@
 //! know who answers: a mock caller, a list of answers, a load run or a live call (architecture §2). Its steps are
 //! bounded by counts, never by wall time.
 
+use std::borrow::Cow;
+
 use crate::catalog::branch::CALLER_GONE;
 use crate::catalog::question::{HANG_UP, Question};
 use crate::catalog::{
-    ActionSpec, Answer, Branch, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, Interaction, Request,
-    ResultKind, Step, Visit,
+    ActionSpec, Answer, Branch, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Interaction,
+    Request, ResultKind, Step, Visit,
 };
 use crate::dist;
 use crate::model::{ActionRef, Channel, Link, RoutingId, RoutingType};
@@ -38,6 +40,13 @@ pub enum Input {
     },
     /// A fact about the outside is another one from now on.
     Set(Fact, FactValue),
+    /// Something happens between the interaction and the people for whom it waits.
+    Floor {
+        /// When, in milliseconds since the interaction began.
+        at_ms: u64,
+        /// What.
+        event: FloorEvent,
+    },
 }
 
 /// The state in which a call arrives.
@@ -75,6 +84,9 @@ pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<
         Input::Answer { answer, at_ms } if play.state.question.is_some() && !play.state.is_over() => {
             play.answer(answer, *at_ms);
         }
+        Input::Floor { at_ms, event } if play.state.floor.is_some() && !play.state.is_over() => {
+            play.floor(*at_ms, *event);
+        }
         _ => {}
     }
     play.done()
@@ -107,7 +119,7 @@ impl<'a> Play<'a> {
         if spec.caller_may_leave && self.state.interaction.is_customer_gone {
             // A jump can lead out of the end tree, and only that has the branch.
             return match here.routing.kind {
-                RoutingType::InteractionEnd => self.leave(&here, CALLER_GONE.key),
+                RoutingType::InteractionEnd => self.leave(&here, &[CALLER_GONE.key.into()]),
                 RoutingType::InteractionStart => self.end(&Ending::CustomerLeft, None),
             };
         }
@@ -131,10 +143,16 @@ impl<'a> Play<'a> {
         if let Some(heard) = pool::heard(&self.state.interaction, answer) {
             return self.hear_pool(&here, heard, question);
         }
+        if answer.key == HANG_UP && self.state.floor.is_some() {
+            let now_ms = self.now_ms();
+            self.happens(&here, now_ms, FloorEvent::GaveUp);
+            return;
+        }
         if answer.key == HANG_UP {
-            self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
-            self.state.interaction.is_customer_gone = true;
-            return self.end(&Ending::CustomerLeft, None);
+            return self.customer_leaves(&here);
+        }
+        if self.state.floor.is_some() {
+            return self.hear_floor(&here, answer, at_ms.is_some());
         }
         if let Some(drawing) = self.state.drawing.take() {
             return match self.hear_draw(&here, drawing, answer) {
@@ -148,6 +166,32 @@ impl<'a> Play<'a> {
         self.run(&here, spec, Event::Answer(answer.clone()), at_ms.is_some());
     }
 
+    /// An event of a floor that is somebody else's: a load run, or a live call.
+    fn floor(&mut self, at_ms: u64, event: FloorEvent) {
+        let Some(here) = self.here() else { return };
+        self.state.question = None;
+        if self.happens(&here, at_ms, event) {
+            self.ask_floor();
+        }
+    }
+
+    /// The customer hangs up or leaves, so the flow ends.
+    pub(super) fn customer_leaves(&mut self, here: &Here<'_>) {
+        self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
+        self.state.interaction.is_customer_gone = true;
+        self.end(&Ending::CustomerLeft, None);
+    }
+
+    /// What a decision looks at.
+    pub(super) fn around(&self, here: &Here<'_>) -> dist::Around<'_> {
+        dist::Around {
+            project: &self.scene.project,
+            door: &self.door,
+            channel: here.routing.channel,
+            served_by: self.state.served_by,
+        }
+    }
+
     /// The routing of a campaign runs when its target answers (spec: domain §3).
     fn dialled(&mut self, answer: &Answer, is_clock_outside: bool) {
         let rang = super::dialling::hear(&mut self.state, answer, is_clock_outside);
@@ -157,7 +201,7 @@ impl<'a> Play<'a> {
     }
 
     /// Calls the action, and again with each decision that it asks for.
-    fn run(&mut self, here: &Here<'a>, spec: &'static ActionSpec, mut event: Event, is_clock_outside: bool) {
+    pub(super) fn run(&mut self, here: &Here<'_>, spec: &'static ActionSpec, mut event: Event, is_clock_outside: bool) {
         let before = pool::written(&self.state.interaction);
         for _ in 0..MAX_DECISIONS {
             let mut effects = Vec::new();
@@ -165,6 +209,7 @@ impl<'a> Play<'a> {
                 project: &self.scene.project,
                 door: &self.door,
                 interaction: &mut self.state.interaction,
+                tables: &self.scene.tables,
                 effects: &mut effects,
                 is_clock_outside,
             };
@@ -180,25 +225,33 @@ impl<'a> Play<'a> {
                 return self.taken(here, user);
             }
             match step {
-                Step::Decide(request) => match self.decide(here, &request) {
-                    Ok(decision) => event = Event::Decided(decision),
-                    Err(odds) => return self.ask_draw(self.draw_of(odds), Some(request)),
-                },
+                Step::Decide(request) => {
+                    self.state.floor = None;
+                    match self.decide(here, &request) {
+                        Ok(decision) => event = Event::Decided(decision),
+                        Err(odds) => return self.ask_draw(self.draw_of(odds), Some(request)),
+                    }
+                }
                 Step::Draw(draw) => match Self::only_lot(&draw) {
                     Some(value) => event = Event::Drawn { value, is_forced: false },
                     None => return self.ask_draw(draw, None),
                 },
+                Step::Wait(wait) => return self.begin_wait(here, *wait),
+                Step::Stay if self.state.floor.is_some() => return,
+                Step::Stay => break,
                 Step::Ask(mut question) => {
+                    self.state.floor = None;
                     if here.routing.channel != Channel::Voice {
                         question.nobody_hangs_up();
                     }
                     return self.ask(Some(question));
                 }
-                Step::Go(branch) => return self.leave(here, &branch),
+                Step::Go(branch) => return self.leave(here, &[branch]),
+                Step::GoFirst(branches) => return self.leave(here, &branches),
                 Step::Jump { routing, in_test } => return self.jump(here, routing, in_test),
                 Step::LeftBy(branch) => {
                     self.state.interaction.is_customer_gone = true;
-                    self.pass(here, &branch);
+                    self.pass(here, &branch, None);
                     return self.end(&Ending::CustomerLeft, None);
                 }
                 Step::Rest => return self.end(&Ending::InPool, None),
@@ -208,36 +261,37 @@ impl<'a> Play<'a> {
                 }
             }
         }
-        self.end(&Ending::Failed("The action asked for too many decisions.".to_owned()), None);
+        self.end(&Ending::Failed("The action neither goes on nor waits for anything.".to_owned()), None);
     }
 
     /// Who gets it, or the odds of a draw that decides.
-    fn decide(&mut self, here: &Here<'a>, request: &Request) -> Result<Decision, dist::Odds> {
-        let around = dist::Around {
-            project: &self.scene.project,
-            door: &self.door,
-            channel: here.routing.channel,
-            served_by: self.state.served_by,
-        };
-        let decided = dist::decide(&around, &mut self.state.interaction, request);
+    fn decide(&mut self, here: &Here<'_>, request: &Request) -> Result<Decision, dist::Odds> {
+        let mut interaction = std::mem::take(&mut self.state.interaction);
+        let decided = dist::decide(&self.around(here), &mut interaction, request);
+        self.state.interaction = interaction;
         // What was drawn is drawn for this decision alone.
         self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
         decided
     }
 
     /// Notes the passage by a branch: counter, best result, event. The branch, if the action has it.
-    fn pass(&mut self, here: &Here<'a>, key: &str) -> Option<Branch> {
+    fn pass(&mut self, here: &Here<'_>, key: &str, by: Option<&str>) -> Option<Branch> {
         *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
         let branches = here.spec.map(|spec| spec.branches(here.action, here.routing.kind)).unwrap_or_default();
+        let by = by.unwrap_or(key);
+        let other = branches.iter().find(|branch| by != key && branch.key == by).map(|branch| branch.label.clone());
         let branch = branches.into_iter().find(|branch| branch.key == key);
         let result = branch.as_ref().and_then(|branch| branch.result);
         if result == Some(ResultKind::Person) {
             self.state.interaction.pool = None;
         }
         self.keep(result);
-        let label = branch.as_ref().map_or_else(|| key.to_owned(), |branch| branch.label.clone());
-        let to = here.action.links.get(key).and_then(|link| link.target());
-        self.beat(Some(here.place), What::Left { branch: key.to_owned(), label: label.clone(), to });
+        let mut label = branch.as_ref().map_or_else(|| key.to_owned(), |branch| branch.label.clone());
+        if let Some(other) = other {
+            label = format!("{label}, by {other}");
+        }
+        let to = here.action.links.get(by).and_then(|link| link.target());
+        self.beat(Some(here.place), What::Left { branch: by.to_owned(), label: label.clone(), to });
         if here.action.record_passage {
             let passage = Effect::Passage { action: here.action.id, branch: label };
             self.beat(Some(here.place), What::Effect(passage));
@@ -245,11 +299,15 @@ impl<'a> Play<'a> {
         branch
     }
 
-    fn leave(&mut self, here: &Here<'a>, key: &str) {
-        let result = self.pass(here, key).and_then(|branch| branch.result);
+    /// Leaves by the first of some branches that has a link, else by the first. What the first stands for counts in any case.
+    fn leave(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
+        let Some(first) = keys.first() else { return };
+        let by = keys.iter().find(|key| here.action.links.contains_key(&***key)).unwrap_or(first);
+        let result = self.pass(here, first, Some(by)).and_then(|branch| branch.result);
         self.state.is_entered = false;
         self.state.visit = Visit::default();
-        match here.action.links.get(key) {
+        self.state.floor = None;
+        match here.action.links.get(&**by) {
             Some(Link::To(next)) => self.state.at = Some(ActionRef { version: here.version.id, action: *next }),
             Some(Link::EndsHere) => self.end(&Ending::OnPurpose, None),
             None if result.is_some() => self.end(&Ending::ResultReached, result),
@@ -257,7 +315,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn jump(&mut self, here: &Here<'a>, routing: RoutingId, in_test: bool) {
+    fn jump(&mut self, here: &Here<'_>, routing: RoutingId, in_test: bool) {
         *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
         self.state.nesting += 1;
         if self.state.nesting > MAX_NESTING {

@@ -7,6 +7,7 @@ mod dialling;
 pub mod engine;
 mod entered;
 pub mod execution;
+pub mod floor;
 pub mod outside_words;
 mod play;
 mod pool;

@@ -74,11 +74,16 @@ impl<'a> Play<'a> {
                 self.beat(Some(here.place), did(format!("{name} joins and replies")));
                 self.taken(here, user);
             }
-            PoolAnswer::Available => {
-                self.beat(Some(here.place), did("somebody becomes available".to_owned()));
-                pool::somebody_is_available(&mut self.state.interaction);
+            PoolAnswer::Available(who) => {
+                self.beat(Some(here.place), did(pool::available_words(&self.scene.project, who)));
+                if let Some(pool) = &mut self.state.interaction.pool
+                    && let Some(found) = who.or_else(|| pool.next())
+                {
+                    pool.becomes_available(found);
+                }
                 match pool::given(&self.state.interaction, here.routing.channel, false) {
                     Some(user) => self.taken(here, user),
+                    None if self.state.floor.is_some() => self.ask_floor(),
                     None => self.ask(question),
                 }
             }
@@ -114,6 +119,7 @@ impl<'a> Play<'a> {
     pub(super) fn end(&mut self, ending: &Ending, result: Option<ResultKind>) {
         self.state.question = None;
         self.state.drawing = None;
+        self.state.floor = None;
         let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
         let ending = pool::left_in(&mut self.state.interaction, channel, ending);
         let words = ending.words();

@@ -2,6 +2,7 @@
 //! somebody may take it, which ends the flow as *Person* (spec: distribution §2). That is written `Ana joins and replies`; at what
 //! passes by itself `Ana joins and replies during it`, as with hanging up. A call waits in the pool no longer than it lasts.
 
+use crate::catalog::fold::Fold;
 use crate::catalog::{Answer, Interaction, Question, QuestionChoice};
 use crate::model::{Channel, Project, ResourceId};
 
@@ -10,14 +11,16 @@ use super::state::Ending;
 /// The keys of the answers by which somebody takes it, and by which somebody becomes available.
 const TAKEN: &str = "taken_from_pool";
 const AVAILABLE: &str = "available_for_pool";
+/// Most people who get a button of their own for becoming available.
+const MAX_BUTTONS: usize = 8;
 
 /// What an answer means for a conversation in the pool.
 #[derive(Clone, Copy)]
 pub(super) enum PoolAnswer {
     /// This person takes it.
     Taken(ResourceId),
-    /// Somebody becomes available.
-    Available,
+    /// This person becomes available, or somebody of whom it is not said who.
+    Available(Option<ResourceId>),
 }
 
 /// A question of the flow, with what may happen in the pool. What the action offers itself is not offered twice.
@@ -27,16 +30,22 @@ pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: 
     let when = if question.passes_by.is_some() { " during it" } else { "" };
     let choice = |key, does: String| QuestionChoice::new(key, format!("{does}{when}"), does);
     let mut choices = Vec::new();
-    if pool.next.is_some() && !pool.is_somebody_available {
-        let available = choice(AVAILABLE, "somebody becomes available".to_owned());
+    if pool.available.is_empty() && !pool.eligible.is_empty() {
+        let available = choice(AVAILABLE, available_words(project, None));
         choices.push(QuestionChoice { label: "Somebody becomes available".to_owned(), ..available });
     }
+    let waited_for = pool.eligible.iter().filter(|user| !pool.available.contains(user));
+    choices.extend(
+        waited_for
+            .take(MAX_BUTTONS)
+            .map(|user| choice(AVAILABLE, available_words(project, Some(*user))).value(user.to_string())),
+    );
     let joins = |user: &ResourceId| {
         choice(TAKEN, format!("{} joins and replies", name(project, *user))).value(user.to_string())
     };
     choices.extend(pool.people.iter().map(joins));
-    let offered: Vec<String> = question.choices.iter().map(|choice| choice.text.to_lowercase()).collect();
-    question.choices.extend(choices.into_iter().filter(|choice| !offered.contains(&choice.text.to_lowercase())));
+    let offered: Vec<String> = question.choices.iter().map(|choice| Fold::USUAL.text(&choice.text)).collect();
+    question.choices.extend(choices.into_iter().filter(|choice| !offered.contains(&Fold::USUAL.text(&choice.text))));
     question
 }
 
@@ -48,28 +57,21 @@ pub(super) fn heard(interaction: &Interaction, answer: &Answer) -> Option<PoolAn
             let user = pool.people.iter().copied().find(|user| user.to_string() == answer.value)?;
             Some(PoolAnswer::Taken(user))
         }
-        AVAILABLE => Some(PoolAnswer::Available),
+        AVAILABLE => Some(PoolAnswer::Available(answer.who().map(ResourceId))),
         _ => None,
-    }
-}
-
-/// From now on the conversation is given to somebody when the customer writes.
-pub(super) fn somebody_is_available(interaction: &mut Interaction) {
-    if let Some(pool) = &mut interaction.pool {
-        pool.is_somebody_available = true;
     }
 }
 
 /// What tells one message of the customer from the next, while that matters.
 pub(super) fn written(interaction: &Interaction) -> Option<(u64, Option<String>)> {
-    let is_awaited = interaction.pool.as_ref().is_some_and(|pool| pool.is_somebody_available);
+    let is_awaited = interaction.pool.as_ref().is_some_and(|pool| !pool.available.is_empty());
     is_awaited.then(|| (interaction.last_message_at_ms, interaction.last_message.clone()))
 }
 
-/// Who is given it now: somebody is available, and the customer has written again. Who holds the line need not write.
+/// Who is given it now: who became available first, once the customer has written again. Who holds the line need not write.
 pub(super) fn given(interaction: &Interaction, channel: Channel, has_written: bool) -> Option<ResourceId> {
-    let pool = interaction.pool.as_ref().filter(|pool| pool.is_somebody_available)?;
-    pool.next.filter(|_| has_written || channel == Channel::Voice)
+    let first = interaction.pool.as_ref()?.available.first().copied();
+    first.filter(|_| has_written || channel == Channel::Voice)
 }
 
 /// How a flow ends whose conversation may still be in the pool: one that the flow leaves alone goes on waiting there. Nothing that
@@ -82,7 +84,12 @@ pub(super) fn left_in(interaction: &mut Interaction, channel: Channel, ending: &
     }
 }
 
-/// The name of somebody.
+/// *Ana becomes available*, or somebody does.
+pub(super) fn available_words(project: &Project, who: Option<ResourceId>) -> String {
+    format!("{} becomes available", who.map_or("somebody", |who| name(project, who)))
+}
+
+/// The name of somebody or something.
 pub(super) fn name(project: &Project, user: ResourceId) -> &str {
     project.resources.get(&user).map_or("Somebody", |found| found.name.as_str())
 }

@@ -29,6 +29,8 @@ fn looks(state: &CallState) -> u64 {
         is_entered: _,
         visit,
         question: _,
+        // A wait for people goes on within an action.
+        floor: _,
         phase,
         steps: _,
         nesting,
@@ -52,6 +54,7 @@ fn looks(state: &CallState) -> u64 {
         ended_by,
         variables,
         aliases: _,
+        own_groups: _,
         passages: _,
         entries: _,
         counter_reads,
@@ -70,6 +73,8 @@ fn looks(state: &CallState) -> u64 {
         last_message,
         last_message_at_ms,
         cursors,
+        people,
+        taken,
         pool,
     } = interaction;
     let mut hasher = DefaultHasher::new();
@@ -77,7 +82,7 @@ fn looks(state: &CallState) -> u64 {
     (at_ms, channel, entry_point, routing, outcome, ended_by).hash(&mut hasher);
     (variables, counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
     (databases, cases, case, cards, card, targets, paid).hash(&mut hasher);
-    (last_message, last_message_at_ms, cursors, pool).hash(&mut hasher);
+    (last_message, last_message_at_ms, cursors, people, taken, pool).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -87,17 +87,17 @@ impl Run {
         self.state().outcome.as_ref()
     }
 
-    /// The value of a variable, or of a field of the group `call`; empty when there is none.
+    /// The value of a variable, or of a field of a read-only group; empty when there is none.
     #[must_use]
     pub fn read(&self, path: &str) -> String {
         self.scene.read(self.state(), path)
     }
 
-    /// The variables by path, with the group `call`.
+    /// The variables by path, with the read-only groups.
     #[must_use]
     pub fn variables(&self) -> BTreeMap<String, String> {
         let own = self.state().interaction.variables.clone();
-        own.into_iter().chain(self.scene.call_group(self.state())).collect()
+        own.into_iter().chain(self.scene.read_only(self.state())).collect()
     }
 
     /// Changes a fact about the outside, from now on.

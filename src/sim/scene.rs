@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::interaction::{moment, zone};
-use crate::catalog::{Door, Outside, Preset, call_group};
+use crate::catalog::value::Tables;
+use crate::catalog::{Door, Outside, Preset, reserved};
 use crate::model::{
     Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
     World,
@@ -54,6 +55,8 @@ pub struct Scene {
     pub seed: u64,
     /// What answers for everything outside the flow: the caller and the world, unless somebody puts another in.
     pub outside: Arc<dyn Outside>,
+    /// The indexes of values tables, made when they are first needed.
+    pub tables: Tables,
 }
 
 impl Scene {
@@ -75,7 +78,8 @@ impl Scene {
         let started = moment(local, zone(&project.settings.time_zone, "UTC"));
         let SceneRequest { caller, world, seed, .. } = request;
         let outside = Arc::new(Preset::new(started, &caller, &world));
-        Ok(Self { project, version, entry_point, caller, world, started, seed, outside })
+        let tables = Tables::default();
+        Ok(Self { project, version, entry_point, caller, world, started, seed, outside, tables })
     }
 
     /// Whether a campaign calls the customer, rather than the other way round.
@@ -109,26 +113,18 @@ impl Scene {
         self.door(state).now(state.interaction.at_ms)
     }
 
-    /// The fields of the group `call` in a state of a call, with their values, by path.
+    /// The fields of the read-only groups in a state of a call, with their values, by path.
     #[must_use]
-    pub fn call_group(&self, state: &CallState) -> Vec<(String, String)> {
-        let door = self.door(state);
-        let value = |field| call_group::value(&self.project, &door, &state.interaction, field).unwrap_or_default();
-        let mut fields: Vec<_> = call_group::FIELDS.iter().map(|it| (format!("call.{it}"), value(it))).collect();
-        fields.sort();
-        fields
+    pub fn read_only(&self, state: &CallState) -> Vec<(String, String)> {
+        reserved::values(&self.project, &self.door(state), &state.interaction)
     }
 
-    /// The value of a variable, or of a field of the group `call`, in a state of a call; empty when there is none.
+    /// The value of a variable, or of a field of a read-only group, in a state of a call; empty when there is none.
     #[must_use]
     pub fn read(&self, state: &CallState, path: &str) -> String {
-        match path.strip_prefix("call.") {
-            Some(field) => {
-                let door = self.door(state);
-                call_group::value(&self.project, &door, &state.interaction, field).unwrap_or_default()
-            }
-            None => state.interaction.variable(path).to_owned(),
-        }
+        let today = state.interaction.path_today(path);
+        let value = reserved::value(&self.project, &self.door(state), &state.interaction, &today);
+        value.unwrap_or_else(|| state.interaction.variable(path).to_owned())
     }
 
     /// A version by its id; the one under test is at hand.

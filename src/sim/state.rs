@@ -5,6 +5,7 @@ use crate::catalog::{Draw, Facts, Interaction, Outcome, Purpose, Question, Reque
 use crate::model::{ActionRef, ResourceId};
 
 use super::entered::Entered;
+use super::floor::wait::Floor;
 
 /// Which part of the interaction runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,6 +87,8 @@ pub struct CallState {
     pub visit: Visit,
     /// The question that waits for an answer.
     pub question: Option<Question>,
+    /// The wait for people, while there is one.
+    pub floor: Option<Floor>,
     /// Which part of the interaction runs.
     pub phase: Phase,
     /// Actions run in this phase.

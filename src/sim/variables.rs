@@ -1,26 +1,37 @@
 //! The variables with which an interaction begins: the field's default, then the caller's starting values (spec: domain §8). The
-//! read-only group `call` is not stored.
+//! read-only groups are not stored.
 
-use crate::catalog::Interaction;
+use std::borrow::Cow;
+
+use crate::catalog::value::{self, Locale};
+use crate::catalog::{Interaction, reserved};
 use crate::model::resource::VariableField;
 use crate::model::{Channel, Recording, ResourceData};
 
 use super::scene::Scene;
 
-/// Fills in the starting values.
+/// Fills in the starting values, as their fields store them: `yes` for `true`. One that does not fit stays as it is, and Problems says so.
 pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
     for resource in scene.project.resources.values() {
         if let ResourceData::Variable(variable) = &resource.data {
-            for VariableField { name, default, .. } in &variable.fields {
-                interaction.variables.insert(format!("{}.{name}", resource.reference), default.clone());
+            for VariableField { name, kind, default, values } in &variable.fields {
+                let start = value::fit(*kind, values, default, Locale::of(&scene.project));
+                let start = start.map_or_else(|_| default.clone(), Cow::into_owned);
+                interaction.variables.insert(format!("{}.{name}", resource.reference), start);
             }
             let aliases = resource.aliases.iter().map(|alias| (alias.clone(), resource.reference.clone()));
             interaction.aliases.extend(aliases);
         }
     }
-    for (path, value) in &scene.caller.variables {
-        interaction.variables.insert(interaction.path_today(path).into_owned(), value.clone());
+    for (path, text) in &scene.caller.variables {
+        let path = interaction.path_today(path).into_owned();
+        let declared = value::declared(&scene.project, &path);
+        let stored = declared.map(|it| value::fit(it.kind, it.listed, text, Locale::of(&scene.project)));
+        let stored = stored.and_then(Result::ok).map_or_else(|| text.clone(), Cow::into_owned);
+        interaction.variables.insert(path, stored);
     }
+    let own = reserved::GROUPS.iter().map(|(group, _)| *group).filter(|group| reserved::is_own(&scene.project, group));
+    interaction.own_groups = own.map(str::to_owned).collect();
     let routing = scene.project.routings.get(&scene.version.info.routing);
     interaction.routing = routing.map_or_else(String::new, |routing| routing.name.clone());
 }

@@ -107,7 +107,9 @@ pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
         CsvError::NotUtf8 { line: before.split(|byte| *byte == b'\n').count() }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let best = SEPARATORS.into_iter().rev().max_by_key(|separator| {
+    let (named, text, above) = separator_line(text);
+    let best = named.into_iter().chain(SEPARATORS).rev().filter(|it| named.is_none_or(|named| named == *it));
+    let best = best.max_by_key(|separator| {
         let header = records(text, *separator, true).next().map(|(_, header)| header).unwrap_or_default();
         (names.len() - missing(&places(&header, names), names.len()).len(), header.len())
     });
@@ -122,7 +124,7 @@ pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
     let mut found = CsvRows { unknown: unknown.collect(), missing, ..CsvRows::default() };
     for (line, cells) in lines {
         if cells.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
-            return Err(CsvError::LongRow { line, cells: cells.len(), columns: header.len() });
+            return Err(CsvError::LongRow { line: line + above, cells: cells.len(), columns: header.len() });
         }
         found.short += usize::from(cells.len() < header.len());
         let mut row = vec![String::new(); names.len()];
@@ -134,6 +136,20 @@ pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
         found.rows.push(row);
     }
     Ok(found)
+}
+
+/// The separator that a first line such as `sep=;` names, which a spreadsheet reads and does not show; the text without that line, and
+/// the number of lines removed.
+fn separator_line(text: &str) -> (Option<u8>, &str, u64) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let first = first.trim().trim_matches('"');
+    let named = first.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and(first.get(4..));
+    match named.map(str::as_bytes) {
+        Some([separator]) if separator.is_ascii() => (Some(*separator), rest, 1),
+        // A tab at the end of a line is trimmed.
+        Some([]) => (Some(b'\t'), rest, 1),
+        _ => (None, text, 0),
+    }
 }
 
 /// The cells of a text copied from another program: separated by tabs, or by commas or semicolons if the text is not prose.
@@ -219,6 +235,22 @@ mod tests {
 
     fn refused(bytes: &[u8]) -> String {
         read(bytes, &["number", "tier"]).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_first_line_may_name_the_separator() {
+        let expected = rows(&[&["+33612345677", "vip"]]);
+        for text in [
+            "sep=;\r\nnumber;tier\r\n+33612345677;vip\r\n",
+            "\u{feff}\"sep=,\"\nnumber,tier\n+33612345677,vip",
+            "SEP=|\nnumber|tier\n+33612345677|vip\n",
+            "sep=\t\nnumber\ttier\n+33612345677\tvip\n",
+        ] {
+            assert_eq!(read_text(text).rows, expected, "{text:?}");
+        }
+        assert!(refused(b"sep=;\n").contains("The file is empty"));
+        assert!(refused(b"sep=;\nnumber;tier\na;b;c\n").starts_with("Line 3 has 3 cells"));
+        assert_eq!(read(b"sep=x;tier\na;b\n", &["tier"]).unwrap().rows, rows(&[&["b"]]));
     }
 
     #[test]

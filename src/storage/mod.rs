@@ -36,8 +36,7 @@ pub use read::{Loaded, read, read_repaired};
 pub use write::write;
 
 use crate::catalog::eml;
-use crate::model::Project;
-use crate::model::caller::Email;
+use crate::model::{IncomingEmail, Project};
 use disk::{Disk, Machine};
 
 /// The BLAKE3 hash of a file's bytes in hexadecimal digits, to compare contents.
@@ -131,11 +130,11 @@ pub fn load_rows(path: &Path, names: &[&str]) -> Result<csv::CsvRows, AtPath<csv
     csv::read(&contents.bytes, names).map_err(at_path)
 }
 
-/// Reads an email file: the sender's address and the email.
+/// Reads an email file: its sender and its content.
 ///
 /// # Errors
 /// If the path does not exist, is not a file, is too large, or is not an email: a sentence that names the path.
-pub fn load_email(path: &Path) -> Result<(String, Email), String> {
+pub fn load_email(path: &Path) -> Result<IncomingEmail, String> {
     let found = atomic::read_file(&Machine, path, eml::MAX_BYTES).map_err(|error| error.to_string());
     found.and_then(|contents| eml::read(&contents.bytes)).map_err(|why| format!("{}: {why}", path.display()))
 }

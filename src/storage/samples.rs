@@ -34,7 +34,17 @@ pub fn small() -> Project {
     );
     let rows = vec![vec!["75".to_owned(), "Paris".to_owned()], vec!["69".to_owned(), "Lyon".to_owned()]];
     let (keys, outputs) = (vec!["area".to_owned()], vec!["shop".to_owned()]);
-    resource(3, "Shops", ResourceData::ValuesTable(ValuesTable { keys, outputs, rows, matching: TableMatch::Prefix }));
+    resource(
+        3,
+        "Shops",
+        ResourceData::ValuesTable(ValuesTable {
+            keys,
+            outputs,
+            rows,
+            matching: TableMatch::Prefix,
+            exact_spelling: false,
+        }),
+    );
     let entry_point = EntryPoint {
         id: EntryPointId(4),
         name: "Main number".to_owned(),
@@ -342,6 +352,7 @@ impl Dice {
                 max_waiting: self.pick(&[MaxWaiting::Count(3), MaxWaiting::PercentOfConnected(200)]),
                 no_user: self.pick(&[NoUserStrategy::Overflow, NoUserStrategy::QueueAnyway]),
                 handling_s: self.small(),
+                ..Queue::default()
             }),
             3 => {
                 ResourceData::VoiceMailbox(VoiceMailbox { greeting: self.text(), max_length_s: 0, notify: self.text() })
@@ -363,12 +374,14 @@ impl Dice {
                     name: dice.text(),
                     kind: dice.pick(&[FieldType::List, FieldType::ShortText]),
                     default: dice.text(),
+                    values: dice.list(2, Self::text),
                 }),
             }),
             8 => ResourceData::ValuesTable(ValuesTable {
                 keys: self.list(2, Self::text),
                 outputs: self.list(2, Self::text),
                 matching: self.pick(&[TableMatch::Exact, TableMatch::Range]),
+                exact_spelling: self.coin(),
                 rows: self.list(12, |dice| dice.list(3, Self::text)),
             }),
             9 => ResourceData::WebService(WebService {

@@ -37,6 +37,9 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, LoadError> {
     let is_nothing = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
     let Some(first) = bytes.iter().position(|byte| !is_nothing(byte)) else { return Err(LoadError::Empty) };
     let content = bytes.get(first..).unwrap_or_default();
+    if is_configuration(content) {
+        return Err(LoadError::OtherFormat { looks_like: "a configuration file of another program" });
+    }
     if let Some((_, looks_like)) = OTHER_FORMATS.iter().find(|(start, _)| content.starts_with(start)) {
         return Err(LoadError::OtherFormat { looks_like });
     }
@@ -49,6 +52,18 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, LoadError> {
         return Err(LoadError::MergeMarks { line: line + 1 });
     }
     Ok(text)
+}
+
+/// Whether the first line that is not a comment names a section, as in `[default]`. A JSON list does not.
+fn is_configuration(content: &[u8]) -> bool {
+    let mut lines = content.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with(b";"));
+    let name = first.and_then(|line| line.strip_prefix(b"[")?.split(|byte| *byte == b']').next());
+    let is_closed = first.is_some_and(|line| line.contains(&b']'));
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. +/".contains(byte);
+    let is_json =
+        |name: &[u8]| matches!(name, b"true" | b"false" | b"null") || !name.iter().any(u8::is_ascii_alphabetic);
+    is_closed && name.is_some_and(|name| name.iter().all(is_of_name) && !is_json(name))
 }
 
 /// Line and column, counted from 1, of the position after a text.
@@ -103,6 +118,11 @@ mod tests {
             (b"\xef\xbb\xbf", "is empty (line 1, column 1)"),
             (b"{ \"name\": 1 }", "a JSON file, not a Signalbox project (line 1, column 1)"),
             (b"\xef\xbb\xbf[1]", "a JSON file"),
+            (b"[true]", "a JSON file"),
+            (b"[\"a\"]", "a JSON file"),
+            (b"[\n1]", "a JSON file"),
+            (b"; dial plan\n\n[from-pstn](!)\nexten => s,1,Answer()", "a configuration file of another program, not"),
+            (b"[default]\nexten => s,1,Answer()", "a configuration file of another program, not a Signalbox project"),
             (b"PK\x03\x04\xff\xff", "a ZIP archive"),
             (b"<!DOCTYPE html>", "a web page"),
             (b"\xff\xfea\0", "not UTF-8 (line 1, column 1)"),

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{ItemKind, expression_names, template};
+use crate::catalog::value::declared;
+use crate::catalog::{ItemKind, expression, template};
 use crate::model::{ItemRef, Project, ResourceId, ResourceKind, VersionId};
 
 use super::{ItemId, Name, holders, names};
@@ -29,7 +30,10 @@ pub fn dependencies_of(project: &Project, version: VersionId) -> BTreeSet<u32> {
 }
 
 /// Everything that has a reference, by its references.
-struct Index<'a>(BTreeMap<&'a str, Vec<(ItemKind, u32)>>);
+struct Index<'a> {
+    project: &'a Project,
+    known: BTreeMap<&'a str, Vec<(ItemKind, u32)>>,
+}
 
 impl<'a> Index<'a> {
     fn new(project: &'a Project) -> Self {
@@ -39,11 +43,11 @@ impl<'a> Index<'a> {
                 index.entry(name).or_default().push((known.kind, item.id()));
             }
         }
-        Self(index)
+        Self { project, known: index }
     }
 
     fn named(&self, name: &str, kind: Option<ItemKind>) -> impl Iterator<Item = u32> {
-        let all = self.0.get(name).into_iter().flatten();
+        let all = self.known.get(name).into_iter().flatten();
         all.filter(move |(of, _)| kind.is_none_or(|kind| kind.shares_references_with(*of))).map(|(_, id)| *id)
     }
 
@@ -57,8 +61,8 @@ impl<'a> Index<'a> {
             Name::Path(path) | Name::Loose(path) => group(path.trim()),
             Name::Text(text) if text.contains("{{") => template::paths(text).for_each(group),
             Name::Expression(text) => {
-                for named in expression_names::names(text) {
-                    group(text.get(named.group).unwrap_or_default());
+                for named in expression::names(text, &|path| declared(self.project, path).is_some()) {
+                    group(&named.group);
                 }
             }
             // Such an action cannot run here and is edited with the program that wrote it.

@@ -67,6 +67,10 @@ macro_rules! named_resources {
                 ResourceData::Team(team) => team.members.$iter().for_each(|id| see("Members", id)),
                 ResourceData::Queue(queue) => {
                     queue.members.$iter().for_each(|member| see("Members", & $($mutable)? member.who));
+                    queue.music.$iter().for_each(|id| see("Music", id));
+                }
+                ResourceData::DistributionGroup(group) => {
+                    group.queues.$iter().for_each(|it| see("Queues", & $($mutable)? it.queue));
                 }
                 ResourceData::DistributionPolicy(policy) => {
                     policy.members.$iter().for_each(|member| see("Members", & $($mutable)? member.user));
@@ -155,7 +159,8 @@ macro_rules! texts_with_placeholders {
                 | ResourceData::Campaign(_)
                 | ResourceData::PaymentModule(_)
                 | ResourceData::RoutingRule(_)
-                | ResourceData::DistributionPolicy(_) => {}
+                | ResourceData::DistributionPolicy(_)
+                | ResourceData::DistributionGroup(_) => {}
             }
         }
     };

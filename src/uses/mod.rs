@@ -10,7 +10,8 @@ mod rewrite;
 use std::sync::Arc;
 
 use crate::actions;
-use crate::catalog::{ItemKind, expression_names, template};
+use crate::catalog::value::declared;
+use crate::catalog::{ItemKind, expression, template};
 use crate::model::{Action, ActionRef, ItemRef, Place, Project, RoutingId, Status, Version};
 
 pub use dependencies::dependencies_of;
@@ -117,6 +118,7 @@ pub fn may_come_from_a_variable(project: &Project, kind: ItemKind) -> bool {
 
 /// The wanted item: its id and its references.
 struct Wanted<'a> {
+    project: &'a Project,
     id: u32,
     kind: ItemKind,
     names: Vec<&'a str>,
@@ -125,7 +127,7 @@ struct Wanted<'a> {
 impl<'a> Wanted<'a> {
     fn new(project: &'a Project, item: ItemId) -> Option<Self> {
         let known = item.known(project)?;
-        Some(Self { id: item.id(), kind: known.kind, names: known.references().collect() })
+        Some(Self { project, id: item.id(), kind: known.kind, names: known.references().collect() })
     }
 
     fn is_variable(&self) -> bool {
@@ -161,11 +163,9 @@ impl<'a> Wanted<'a> {
                 template::paths(text).filter(|found| self.has_path(found)).for_each(path);
             }
             Name::Expression(text) if self.is_variable() && self.may_be_in(text) => {
-                for named in expression_names::names(text) {
-                    let part = |range| text.get(range).unwrap_or_default();
-                    let (group, field) = (part(named.group), named.field.map_or("", part));
-                    if self.names.contains(&group) {
-                        path(&format!("{group}.{field}"));
+                for named in expression::names(text, &|path| declared(self.project, path).is_some()) {
+                    if self.names.contains(&named.group.as_str()) {
+                        path(&format!("{}.{}", named.group, named.field));
                     }
                 }
             }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{ItemKind, expression_names, template};
+use crate::catalog::value::known_paths;
+use crate::catalog::{ItemKind, expression, template};
 use crate::model::{
     Action, Caller, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, World,
-    resource::{PolicyMember, QueueMember},
+    resource::{GroupQueue, PolicyMember, QueueMember},
 };
 
 use super::names::{NameMut, in_action_mut};
@@ -21,6 +22,8 @@ pub struct Rewrite {
     names: BTreeSet<String>,
     references: BTreeMap<String, String>,
     fields: BTreeMap<String, String>,
+    /// The paths of variables before anything is renamed: they say where a name ends in an expression.
+    known: BTreeSet<String>,
 }
 
 impl Rewrite {
@@ -46,7 +49,8 @@ impl Rewrite {
         let names: BTreeSet<String> = wanted.names.iter().map(|name| (*name).to_owned()).collect();
         let present = (*wanted.names.first()?).to_owned();
         let references = BTreeMap::from([(present, reference.to_owned())]);
-        Some(Self { kind: wanted.kind, item: None, names, references, fields })
+        let known = if wanted.is_variable() { known_paths(project) } else { BTreeSet::new() };
+        Some(Self { kind: wanted.kind, item: None, names, references, fields, known })
     }
 
     fn item(&self, id: &mut ResourceId) {
@@ -110,7 +114,8 @@ impl Rewrite {
             NameMut::Path(path) => self.change_path(path),
             NameMut::Text(text) => self.change_text(text),
             NameMut::Expression(text) => {
-                if let Some(new) = expression_names::rename(text, &|group, field| self.pair(group, field)) {
+                let knows = |path: &str| self.known.contains(path);
+                if let Some(new) = expression::rename(text, &knows, &|group, field| self.pair(group, field)) {
                     *text = new;
                 }
             }
@@ -175,6 +180,18 @@ fn leave_for(data: &mut ResourceData, from: ResourceId, to: ResourceId) {
         ResourceData::DistributionPolicy(policy) => {
             leave(&mut policy.members, |member: &PolicyMember| member.user, from, to);
         }
+        ResourceData::DistributionGroup(group) => {
+            join(&mut group.queues, from, to);
+            leave(&mut group.queues, |it: &GroupQueue| it.queue, from, to);
+        }
         _ => {}
+    }
+}
+
+/// The share of a queue that leaves goes to the one that stays, so that the weights still add to the whole.
+fn join(queues: &mut [GroupQueue], from: ResourceId, to: ResourceId) {
+    let left: u32 = queues.iter().filter(|it| it.queue == from).map(|it| it.weight).fold(0, u32::saturating_add);
+    if let Some(stays) = queues.iter_mut().find(|it| it.queue == to) {
+        stays.weight = stays.weight.saturating_add(left);
     }
 }

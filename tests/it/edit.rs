@@ -571,13 +571,16 @@ fn items_in_use_are_not_deleted_and_the_places_are_named() {
     let used = desk.try_apply(&Edit::DeleteResource { resource: SUPPORT }).unwrap_err();
     let Refusal::Used { what, places, .. } = used else { panic!("{used:?}") };
     assert_eq!(what, "Queue \"Support\"");
-    assert_eq!(places, [(place(&desk, "queue"), "\"queue\" in version \"draft\" of \"main\" (Queue)".to_owned())]);
+    assert_eq!(places[0].1, "distribution group \"All desks\" (Queues)");
+    assert_eq!(places[1], (place(&desk, "queue"), "\"queue\" in version \"draft\" of \"main\" (Queue)".to_owned()));
+    assert_eq!(places.len(), 2);
     let used = desk.try_apply(&Edit::DeleteResource { resource: ANA }).unwrap_err().to_string();
     assert!(used.contains("team \"Front desk\"") && used.contains("queue \"Support\""), "{used}");
     let used = desk.try_apply(&Edit::DeleteRouting { routing: OTHER }).unwrap_err();
     assert!(matches!(&used, Refusal::Used { places, .. } if places[0].0 == place(&desk, "jump")), "{used:?}");
     // Unused items can be deleted, and restored by undo.
     desk.apply(&Edit::RemoveBelow { version: desk.version, action: desk.ids["queue"] });
+    desk.apply(&Edit::DeleteResource { resource: signalbox::model::ResourceId(79) });
     desk.apply(&Edit::DeleteResource { resource: SUPPORT });
     desk.apply(&Edit::DeleteRouting { routing: OTHER });
     assert!(desk.project().versions_of(OTHER).next().is_none(), "its versions are deleted too");

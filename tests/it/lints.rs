@@ -13,6 +13,7 @@ use signalbox::model::{Channel, Place, Status, UserState};
 
 use crate::lints_kinds::{self, KINDS};
 use crate::lints_resources;
+use crate::mail;
 use crate::support::Lab;
 
 /// The codes of the version of `main`, each once.
@@ -47,6 +48,7 @@ const FLOWS: &[(&str, &str)] = &[
     ("start -> assign(customer.nick = x) -> end; rest -> end", "unknown-target"),
     ("start -> assign(call.number = x) -> end; rest -> end", "unknown-target"),
     ("start -> assign(customer.tier = {1 + }) -> end; rest -> end", "bad-expression"),
+    ("start -> assign(customer.points = many) -> end; rest -> end", "literal-type"),
     ("start -> passages(2){\"action\": Action(99)}; rest -> end", "unknown-action"),
     ("start -> jump(other test); rest -> end", "jump-no-version"),
     ("start -> jump(after); rest -> end", "jump-target"),
@@ -66,6 +68,7 @@ const FLOWS: &[(&str, &str)] = &[
     ("start -> share(A 60, B 50); rest -> end", "shares-over-100"),
     ("start -> pause(4000s) -> end", "pause-long"),
     ("start -> queue(support){\"max_wait\": Int(10)}; rest -> end", "max-wait"),
+    ("start -> queue(support){\"ring\": Int(3)}; rest -> end", "ring-time"),
     ("start -> number(+1); rest -> end", "number"),
     ("start -> number(partner){\"caller_id\": Text(\"me\")}; rest -> end", "caller-id"),
     ("start -> number(partner){\"keys\": Text(\"1a\")}; rest -> end", "keys"),
@@ -181,7 +184,8 @@ fn every_code_is_tested() {
     let flows = FLOWS.iter().map(|(_, codes)| codes).chain(KINDS.iter().map(|(_, _, codes)| codes));
     let in_flows = flows.flat_map(|codes| codes.split_whitespace());
     let in_stages = all_staged().map(|(code, _)| code);
-    let tested: BTreeSet<String> = in_flows.chain(in_stages).map(str::to_owned).collect();
+    let tested: BTreeSet<String> =
+        in_flows.chain(in_stages).chain(mail::CODES.iter().copied()).map(str::to_owned).collect();
     let given = codes_of_the_source();
     assert!(given.len() > 50, "{given:?}");
     assert_eq!(given, tested);

@@ -234,6 +234,11 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         r#"start -> check_nth_contact{"thresholds": Rows([(id: 1, cells: {"at_least": Int(2)}), (id: 2, cells: {"at_least": Int(2)})])}; rest -> end"#,
         "threshold-twice",
     ),
+    (
+        Voice,
+        r#"start -> test_queue{"queue": Item(Reference("support")), "rows": Rows([(id: 1, cells: {"count": Int(2)}), (id: 2, cells: {"count": Int(2)})])}; rest -> end"#,
+        "test-twice",
+    ),
     // Payments.
     (
         Voice,
@@ -361,7 +366,7 @@ pub fn staged() -> Vec<(&'static str, Lab)> {
     let late = r#"create_case{"case_type": Item(Reference("complaint")), "fields": Rows([(id: 1, cells: {"field": Text("subject"), "value": Operand(Text("Late"))}), (id: 2, cells: {"field": Text("days"), "value": Operand(Text("many"))})])}"#;
     resource("field-value", 65, late, &|data| {
         let ResourceData::CaseType(case_type) = data else { panic!() };
-        let days = RecordField { name: "days".to_owned(), kind: FieldType::Number, is_required: false };
+        let days = RecordField { name: "days".to_owned(), kind: FieldType::Number, ..RecordField::default() };
         case_type.fields.push(days);
     });
 

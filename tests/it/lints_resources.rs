@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use signalbox::catalog::sample::{CONTRACTS, SUPPORT};
 use signalbox::model::resource::{
-    CalendarException, Database, DistributionMethod, DistributionPolicy, MaxWaiting, PaymentModule, RuleTarget,
+    CalendarException, Database, DistributionGroup, DistributionMethod, DistributionPolicy, GroupQueue, MaxWaiting,
+    PaymentModule, Queue, RuleTarget,
 };
 use signalbox::model::{
-    EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, ResourceData, ResourceId, RoutingType,
+    EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, Resource, ResourceData, ResourceId, RoutingType,
 };
 
 use crate::lints::project_codes;
@@ -33,6 +34,11 @@ fn with(id: ResourceId, change: &dyn Fn(&mut ResourceData)) -> Lab {
 fn of_resources() -> Staged {
     let mut staged = Staged::new();
     let mut resource = |code, id, change: &dyn Fn(&mut ResourceData)| staged.push((code, with(id, change)));
+    resource("variable-default", ResourceId(9), &|data| {
+        let ResourceData::Variable(variable) = data else { panic!() };
+        let points = variable.fields.iter_mut().find(|field| field.name == "points").unwrap();
+        points.default = "many".to_owned();
+    });
     resource("queue-without-members", SUPPORT, &|data| {
         let ResourceData::Queue(queue) = data else { panic!() };
         queue.members.clear();
@@ -50,6 +56,15 @@ fn of_resources() -> Staged {
         let ResourceData::Queue(queue) = data else { panic!() };
         queue.max_wait_s = 10;
     });
+    let mut queue = |code, change: &dyn Fn(&mut Queue)| {
+        resource(code, SUPPORT, &|data| {
+            let ResourceData::Queue(queue) = data else { panic!() };
+            change(queue);
+        });
+    };
+    queue("queue-weight", &|queue| queue.weight = 101);
+    queue("queue-ring-time", &|queue| queue.ring_s = 3);
+    queue("unknown-music", &|queue| queue.music = Some(SUPPORT));
     resource("bad-number", ResourceId(13), &|data| {
         let ResourceData::ExternalNumber(external) = data else { panic!() };
         external.number = "01 55".to_owned();
@@ -123,6 +138,28 @@ fn of_sharing() -> Staged {
         let ResourceData::Team(team) = data else { panic!() };
         team.members.clear();
     });
+    let mut group = |code, change: &dyn Fn(&mut DistributionGroup)| {
+        resource(code, ResourceId(79), &|data| {
+            let ResourceData::DistributionGroup(group) = data else { panic!() };
+            change(group);
+        });
+    };
+    group("unknown-member", &|group| group.queues[0].queue = ResourceId(3));
+    group("group-weights", &|group| group.queues[0].weight = 61);
+    group("group-queue-twice", &|group| group.queues[0].queue = ResourceId(76));
+    let too_long = Lab::new("start -> end").given(|lab| {
+        let first = lab.project.last_id + 1;
+        let sales = (*lab.project.resources[&ResourceId(76)]).clone();
+        for id in first..first + 51 {
+            let copy = Resource { id: ResourceId(id), reference: format!("queue_{id}"), ..sales.clone() };
+            lab.project.resources.insert(copy.id, Arc::new(copy));
+        }
+        lab.project.last_id += 51;
+        let group = Arc::make_mut(lab.project.resources.get_mut(&ResourceId(79)).unwrap());
+        let weight = |id| if id < first + 49 { 2 } else { 1 };
+        let queues = (first..first + 51).map(|id| GroupQueue { queue: ResourceId(id), weight: weight(id) }).collect();
+        group.data = ResourceData::DistributionGroup(DistributionGroup { queues });
+    });
     let mut policy = |code, change: &dyn Fn(&mut DistributionPolicy)| {
         resource(code, ResourceId(75), &|data| {
             let ResourceData::DistributionPolicy(policy) = data else { panic!() };
@@ -151,6 +188,7 @@ fn of_sharing() -> Staged {
         }
     }
     staged.push(("rule-without-admin", lab));
+    staged.push(("group-too-long", too_long));
     staged
 }
 

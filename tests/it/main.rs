@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
 
 mod cards;
+mod channels;
 mod cli;
 mod dates;
 mod diff;
@@ -24,8 +25,10 @@ mod lints;
 mod lints_kinds;
 mod lints_resources;
 mod long_texts;
+mod mail;
 mod no_desktop;
 mod outside;
+mod people;
 mod phones;
 mod pool;
 mod projects;
@@ -35,4 +38,6 @@ mod references;
 mod saved;
 mod sim;
 mod support;
+mod values;
+mod who_may_serve;
 mod window_layers;

@@ -298,7 +298,10 @@ fn fields_of_the_model() -> BTreeSet<String> {
 fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
     let mut project = sample::project();
     let resource = |id| ItemId::Resource(ResourceId(id));
-    let (team, queue, rule, policy, template) = (3, 4, 74, 75, 62);
+    let (team, queue, rule, policy, group, template) = (3, 4, 74, 75, 79, 62);
+    let support = Arc::make_mut(project.resources.get_mut(&SUPPORT).unwrap());
+    let ResourceData::Queue(with_music) = &mut support.data else { panic!("no queue") };
+    with_music.music = Some(ResourceId(6));
     let campaign = Arc::make_mut(project.resources.get_mut(&ResourceId(70)).unwrap());
     campaign.data = ResourceData::Campaign(Campaign { template: Some(ResourceId(template)), ..Campaign::default() });
     let rule_data = Arc::make_mut(project.resources.get_mut(&ResourceId(rule)).unwrap());
@@ -343,6 +346,8 @@ fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
         ("Team.members", ana, within(team)),
         ("QueueMember.who", ana, within(queue)),
         ("PolicyMember.user", ana, within(policy)),
+        ("GroupQueue.queue", ItemId::Resource(SUPPORT), within(group)),
+        ("Queue.music", resource(6), within(queue)),
         ("RuleTarget.User", ana, within(rule)),
         ("RuleTarget.Team", resource(team), within(rule)),
         ("Campaign.template", resource(template), within(70)),
@@ -543,7 +548,7 @@ fn items_of_read_only_versions_are_replaced_elsewhere_and_not_deleted() {
     assert!(written(&document, draft, lab.ids["queue"]).contains("twin"));
     assert!(written(&document, lab.version, lab.ids["queue"]).contains("support"));
     assert_eq!(applied.left.len(), 1);
-    assert_eq!(applied.notice.as_deref(), Some("\"Twin\" replaces \"Support\" in 1 place. It stays in 1 place."));
+    assert_eq!(applied.notice.as_deref(), Some("\"Twin\" replaces \"Support\" in 2 places. It stays in 1 place."));
     for (from, to) in [(SUPPORT, SUPPORT), (SUPPORT, ANA)] {
         let why = refusal(&mut document, &Edit::ReplaceEverywhere { from: from.into(), to: to.into(), delete: false })
             .to_string();
@@ -632,7 +637,7 @@ fn unknown_values_count_as_use_and_stay_unchanged() {
     let foreign = "{\"a\": New(Item(9), \"customer.tier\"), \"b\": Item(Reference(\"ana\"))}";
     let action = Arc::make_mut(flow.actions.get_mut(&place.action).unwrap());
     action.foreign_params = Some(foreign.into());
-    for (id, count) in [(SUPPORT, 1), (CUSTOMER, 2), (ANA, 4)] {
+    for (id, count) in [(SUPPORT, 2), (CUSTOMER, 2), (ANA, 4)] {
         assert_eq!(uses_of(&project, id).len(), count, "{id}");
     }
     let mut document = Document::new(project);

@@ -38,9 +38,11 @@ fn a_call_reads_as_prose() {
         Ana: available
         Ben: available
         Support: longest idle → Ana is asked first
+        0:25 > Ana does not answer
+        0:45 > Ben does not answer
         1:05 > Ana answers
         1:05 Served by Ana
-        4:05 queue → Processed
+        5:05 queue → Processed
         Outcome: Person. Nothing follows, and nothing needs to.",
     );
 }
@@ -461,7 +463,7 @@ fn actions_take_simulated_time() {
     assert_eq!(at(menu, "press 1"), 1_600 + 1_000);
     assert_eq!(at("start -> menu(1 Sales, 2 Help){\"barge_in\": Bool(false)}; rest -> end", "press 1"), 3_200 + 1_000);
     // Waiting, ringing, talking.
-    assert_eq!(at("start -> queue(support); rest -> end", "wait 40s; agent answers after 5s"), 45_000 + 180_000);
+    assert_eq!(at("start -> queue(support); rest -> end", "wait 40s; agent answers after 5s"), 45_000 + 240_000);
     assert_eq!(at("start -> queue(support); rest -> end", "wait out"), 300_000);
     assert_eq!(at("start -> number(partner); rest -> end", "no answer"), 30_000);
     assert_eq!(at("start -> number(partner); rest -> end", "callee answers for 2m"), 126_000);

@@ -203,7 +203,7 @@ fn what_is_wrong_is_found() {
         ("modify_caller_id", r#"{"shown": Text("hidden"), "number": Operand(Text("12"))}"#.to_owned(), &[]),
         ("digitalization", r#"{"number": Operand(Text("12"))}"#.to_owned(), &["number"]),
         ("digitalization", r#"{"send_by": Text("email"), "address": Operand(Text("x"))}"#.to_owned(), &["address"]),
-        ("send_email", r#"{"to": Text("a@b, c, {{x.y}}"), "cc": Text("@")}"#.to_owned(), &["address", "address"]),
+        ("send_email", r#"{"to": Text("a@b.fr, c, {{x.y}}"), "cc": Text("@")}"#.to_owned(), &["address", "address"]),
         (
             "send_sms",
             format!(r#"{{"source": Text("own"), "text": Texts({{"": "{long}"}}), "sender": Text("A very long name")}}"#),

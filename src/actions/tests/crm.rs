@@ -113,7 +113,7 @@ fn a_card_is_created_once_and_with_what_fits() {
     );
     assert_eq!(
         create("", "the blue one"),
-        "! \"the blue one\" does not fit phone, which is of the type Phone.; invalid_field at 0:00"
+        "! \"the blue one\" does not fit phone (phone). A number in international form is needed, such as +33155001010.; invalid_field at 0:00"
     );
 }
 

@@ -115,7 +115,10 @@ fn databases_are_changed_in_the_runs_own_copy() {
         "! There is another row whose number is +33 6 12 34 56 78.; duplicate at 0:00"
     );
     assert_eq!(save("", "5"), "! number must have a value.; invalid at 0:00");
-    assert_eq!(save("+33611111111", "many"), "! \"many\" does not fit points (number).; invalid at 0:00");
+    assert_eq!(
+        save("+33611111111", "many"),
+        "! \"many\" does not fit points (number). A number of at most 28 digits is needed, such as 12 or 9.5.; invalid at 0:00"
+    );
     let read = |direction: &str| {
         told(
             "database_read",

@@ -146,23 +146,32 @@ fn the_wait_in_a_queue_is_bounded() {
     let told = |params: &str, given: fn(&mut Stage), answers: &str| {
         told("to_queue", &format!(r#"{{"queue": Item(Reference("support")){params}}}"#), given, answers)
     };
-    assert_eq!(told("", as_it_is, "wait 40s; agent answers after 20s"), "Ana answers; by 1; processed at 4:00");
-    assert_eq!(told("", as_it_is, "Ben answers"), "Ben answers; by 2; processed at 3:20");
-    assert_eq!(told("", as_it_is, "wait 10m"), "! The longest wait is over.; unprocessed at 5:00");
+    assert_eq!(
+        told("", as_it_is, "wait 40s; agent answers after 20s"),
+        "Ana does not answer; Ben does not answer; Ana answers; by 1; processed at 5:00"
+    );
+    assert_eq!(told("", as_it_is, "Ben answers"), "Ana does not answer; Ben answers; by 2; processed at 4:40");
+    // Each is rung for 20 s, in turn; the wait is over before the fifteenth ringing is.
+    let rung = "Ana does not answer; Ben does not answer; ".repeat(7);
+    let out = format!("{rung}! The longest wait is over.; unprocessed at 5:00");
+    assert_eq!(told("", as_it_is, "wait 10m"), out);
     let own = r#", "max_wait": Int(60), "ring": Int(30)"#;
     assert_eq!(
         told(own, as_it_is, "everyone rejects; everyone rejects"),
-        "everyone rejects; everyone rejects; ! The longest wait is over.; unprocessed at 1:00"
+        "Ana rejects; Ben rejects; Ana rejects; Ben rejects; ! The longest wait is over.; unprocessed at 1:00"
     );
     assert_eq!(
         told(own, as_it_is, "wait 50s; agent answers after 11s"),
-        "! The longest wait is over before somebody answers.; unprocessed at 1:00"
+        "Ana does not answer; ! The longest wait is over.; unprocessed at 1:00"
     );
-    assert_eq!(told(own, as_it_is, "wait 50s; agent answers"), "Ana answers; by 1; processed at 4:00");
+    assert_eq!(
+        told(own, as_it_is, "wait 50s; agent answers"),
+        "Ana does not answer; Ben answers; by 2; processed at 5:00"
+    );
     assert_eq!(
         told("", |stage| queue_of(stage).no_user = NoUserStrategy::QueueAnyway, "everyone disconnects; wait out"),
-        "! Nobody is connected any more; this queue keeps its customers all the same.; ! The longest wait is over.; \
-         unprocessed at 5:00"
+        "everyone disconnects; ! Nobody is connected any more; customers go on waiting in this queue.; \
+         ! The longest wait is over.; unprocessed at 5:00"
     );
 }
 
@@ -172,13 +181,13 @@ fn skills_and_announcements_of_a_queue() {
         told("to_queue", &format!(r#"{{"queue": Item(Reference("support")), {params}}}"#), given, answers)
     };
     let german = r#""skills": Rows([(id: 1, cells: {"skill": Text("German"), "level": Int(3)})])"#;
-    assert_eq!(told(german, as_it_is, "agent answers"), "Waiting at 0:00");
+    assert_eq!(told(german, as_it_is, ""), "overflow at 0:00");
     let teach_ben = |stage: &mut Stage| {
         let ben = std::sync::Arc::make_mut(stage.project.resources.get_mut(&sample::BEN).unwrap());
         let ResourceData::User(user) = &mut ben.data else { panic!("Ben is no user") };
         user.skills.insert("German".to_owned(), 3);
     };
-    assert_eq!(told(german, teach_ben, "agent answers after 1s"), "Ben answers; by 2; processed at 3:01");
+    assert_eq!(told(german, teach_ben, "agent answers after 1s"), "Ben answers; by 2; processed at 4:01");
     let says = r#""music": Item(Reference("welcome")), "say_position": Bool(true), "say_wait": Bool(true)"#;
     assert_eq!(
         told(says, as_it_is, "hang up"),
@@ -210,7 +219,7 @@ fn messages_surveys_services_and_shares_in_detail() {
         (told("to_voice_mailbox", mailbox, as_it_is, "speak 0s"), format!("{greeting}; stays silent; no_message at 0:07")),
         (
             told("to_user", r#"{"user": Item(Reference("ana")), "mailbox": Item(Reference("messages"))}"#, as_it_is, "user answers after 31s; speak 5s"),
-            format!("{greeting}; speaks 5 s; → Voice mailbox: Messages: a message of 5 s; no_answer at 0:37"),
+            format!("Ana does not answer; {greeting}; speaks 5 s; → Voice mailbox: Messages: a message of 5 s; message_left at 0:37"),
         ),
         (told("load_sharing", shares, as_it_is, "take B"), "row:2 at 0:00".to_owned()),
         (told("load_sharing", shares, as_it_is, "take no link"), "! Chance takes A (99 %).; row:1 at 0:00".to_owned()),

@@ -67,7 +67,12 @@ fn everything_is_explained_and_keys_are_unique() {
         for field in spec.all_fields() {
             assert!(!field.help.is_empty() && !field.label.is_empty(), "{}.{}", spec.id, field.key);
             if let Some((key, _)) = field.shown_if {
-                assert!(spec.field(key).is_some(), "{}.{} depends on an unknown {key}", spec.id, field.key);
+                assert!(
+                    spec.all_fields().any(|it| it.key == key),
+                    "{}.{} depends on an unknown {key}",
+                    spec.id,
+                    field.key
+                );
             }
         }
         let unique = |fields: &[&FieldSpec]| fields.iter().map(|field| field.key).collect::<BTreeSet<_>>().len();

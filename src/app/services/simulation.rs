@@ -185,14 +185,13 @@ impl Simulation {
             let entry_point = chosen.map_or_else(first, |id| project.entry_points.get(&id));
             email.to.extend(entry_point.map(|it| it.address.clone()));
         }
-        IncomingEmail { from, email }
+        IncomingEmail { from, name: caller.display_name, email }
     }
 
     /// The caller with the written email.
     #[must_use]
     pub fn writer(&self, project: &Project, letter: IncomingEmail) -> Caller {
-        let IncomingEmail { from, email } = letter;
-        Caller { number: from, is_hidden: false, email: Some(email), ..self.stored_caller(project) }
+        letter.by(self.stored_caller(project))
     }
 
     fn scene(&self, project: &Arc<Project>, version: VersionId) -> Result<Arc<Scene>, String> {

@@ -2,7 +2,6 @@
 //! keeps it elsewhere, changes these methods and no action.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -10,12 +9,14 @@ use chrono_tz::Tz;
 
 use crate::catalog::call_group;
 use crate::catalog::country;
+use crate::catalog::eml::machine;
 use crate::catalog::interaction::{Pool, zone};
 use crate::catalog::outside::Fact;
+use crate::catalog::reserved;
 use crate::model::caller::{Email, Opportunity};
 use crate::model::{
     ActionId, CampaignTarget, Case, Channel, Contact, CrmCard, EntryPoint, OutsideSystem, Resource, ResourceId,
-    Routing, RoutingId, ServiceState, UserLoad, UserState,
+    Routing, RoutingId, ServiceState,
 };
 
 use super::Cx;
@@ -50,6 +51,12 @@ impl<'a> Cx<'a> {
     pub fn has_version(&self, routing: RoutingId, in_test: bool) -> bool {
         let project = self.parts.project;
         if in_test { project.in_test(routing).is_some() } else { project.in_production(routing).is_some() }
+    }
+
+    /// Whether an address is a mailbox of the project.
+    #[must_use]
+    pub fn is_own_mailbox(&self, address: &str) -> bool {
+        machine::is_own_mailbox(self.parts.project, address)
     }
 
     /// The project's time zone.
@@ -119,18 +126,6 @@ impl Cx<'_> {
     #[must_use]
     pub fn email(&self) -> Option<Arc<Email>> {
         self.parts.door.email()
-    }
-
-    /// The state of a person.
-    #[must_use]
-    pub fn user_state(&self, user: ResourceId) -> UserState {
-        self.parts.door.state(user)
-    }
-
-    /// What a person has on their hands.
-    #[must_use]
-    pub fn user_load(&self, user: ResourceId) -> UserLoad {
-        self.parts.door.load(user)
     }
 
     /// Whether an outside system can be reached.
@@ -241,12 +236,14 @@ impl Cx<'_> {
 
 /// The interaction.
 impl<'a> Cx<'a> {
-    /// The value of a variable, or of a field of the group `call`; empty when there is none.
+    /// The value of a variable, or of a field of a read-only group; empty when there is none.
     #[must_use]
     pub fn read(&self, path: &str) -> Cow<'_, str> {
-        match path.strip_prefix("call.") {
-            Some(field) => Cow::Owned(self.call(field)),
-            None => Cow::Borrowed(self.parts.interaction.variable(path)),
+        let interaction = &*self.parts.interaction;
+        let today = interaction.path_today(path);
+        match reserved::value(self.parts.project, self.parts.door, interaction, &today) {
+            Some(value) => Cow::Owned(value),
+            None => Cow::Borrowed(interaction.variables.get(&*today).map_or("", String::as_str)),
         }
     }
 
@@ -254,16 +251,6 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn call(&self, field: &str) -> String {
         call_group::value(self.parts.project, self.parts.door, self.parts.interaction, field).unwrap_or_default()
-    }
-
-    /// The variables as an expression sees them: with the group `call`, where the expression names it.
-    pub(super) fn variables_for(&self, expression: &str) -> Cow<'_, BTreeMap<String, String>> {
-        let own = &self.parts.interaction.variables;
-        if !expression.contains("call") {
-            return Cow::Borrowed(own);
-        }
-        let call = call_group::FIELDS.iter().map(|field| (format!("call.{field}"), self.call(field)));
-        Cow::Owned(own.iter().map(|(path, value)| (path.clone(), value.clone())).chain(call).collect())
     }
 
     /// Virtual time since the interaction began, in milliseconds.

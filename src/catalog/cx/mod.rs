@@ -2,6 +2,7 @@
 //! file of `actions` reads as the rule it implements.
 
 mod cells;
+mod typed;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,8 +10,8 @@ use std::sync::Arc;
 use chrono::Datelike;
 
 use crate::model::{
-    Action, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind,
-    Routing, RoutingId,
+    Action, Condition, EntryPoint, ItemRef, Operand, Operator, OutsideSystem, Project, Resource, ResourceData,
+    ResourceKind, Routing, RoutingId,
 };
 
 use super::compare;
@@ -18,10 +19,13 @@ use super::dates::{self, Stamp};
 use super::door::Door;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
+use super::fold::Fold;
 use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
+use super::reserved;
 use super::step::{Effect, Event, Mail, not_found_words};
 use super::template;
 use super::text::speaking_ms;
+use super::value::{Tables, Value};
 
 /// What the engine puts behind an action's [`Cx`].
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub struct CxParts<'a> {
     pub door: &'a Door<'a>,
     /// The interaction.
     pub interaction: &'a mut Interaction,
+    /// The indexes of values tables, made once a scene.
+    pub tables: &'a Tables,
     /// What the action makes happen, and when, in milliseconds since the interaction began.
     pub effects: &'a mut Vec<(u64, Effect)>,
     /// Whether somebody has measured how much time the event took: a live call knows, a mock caller does not, and then
@@ -92,23 +98,37 @@ impl<'a> Cx<'a> {
         template::fill(text, |path| self.read(path))
     }
 
-    /// The value of an operand.
+    /// The value of an operand, as a text.
     ///
     /// # Errors
     /// Why an expression has none.
     pub fn value(&self, operand: &Operand) -> Result<String, String> {
-        match operand {
-            Operand::Text(text) => Ok(self.fill(text)),
-            Operand::Variable(path) => Ok(self.read(path).into_owned()),
-            Operand::Expression(expression) => {
-                expression::evaluate(expression, &self.variables_for(expression), &self.parts.interaction.aliases)
-            }
-        }
+        self.typed_value(operand).map(|value| value.text.into_owned())
+    }
+
+    /// The value of an operand with its type: that of its variable or of its expression, and none of a fixed text.
+    ///
+    /// # Errors
+    /// Why an expression has none.
+    pub fn typed_value(&self, operand: &Operand) -> Result<Value<'static>, String> {
+        let value = match operand {
+            Operand::Text(text) => Value::untyped(self.fill(text)),
+            Operand::Variable(path) => self.typed_variable(path),
+            Operand::Expression(expression) => return expression::evaluate(expression, self, self.locale()),
+        };
+        Ok(Value { text: value.text.into_owned().into(), kind: value.kind })
+    }
+
+    /// Whether a comparison of two values holds; why it cannot be made is noted.
+    pub fn compares(&mut self, left: &Value<'_>, op: Operator, right: &Value<'_>) -> bool {
+        let verdict = compare::compare(left, op, right, Fold::USUAL, self.locale());
+        verdict.complaint.into_iter().for_each(|complaint| self.note(complaint));
+        verdict.holds
     }
 
     /// Whether a condition holds; what could not be compared is noted.
     pub fn holds(&mut self, condition: &Condition) -> bool {
-        let (holds, complaints) = compare::holds(condition, |operand| self.value(operand));
+        let (holds, complaints) = compare::holds(condition, self.locale(), |operand| self.typed_value(operand));
         for complaint in complaints {
             self.note(complaint);
         }
@@ -230,6 +250,11 @@ impl<'a> Cx<'a> {
         self.emit(Effect::Note(what.into()));
     }
 
+    /// Several such things happened, such as the reasons of a decision.
+    pub fn note_all(&mut self, all: &[String]) {
+        all.iter().for_each(|what| self.note(what.clone()));
+    }
+
     /// Something goes to an outside system.
     pub fn ledger(&mut self, system: &str, what: impl Into<String>) {
         self.emit(Effect::Ledger { system: system.to_owned(), what: what.into() });
@@ -243,23 +268,32 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// The clock goes on to a moment that an event between the interaction and people names.
+    pub fn until(&mut self, at_ms: u64) {
+        let now_ms = self.parts.interaction.at_ms.max(at_ms);
+        self.parts.interaction.at_ms = now_ms;
+        self.parts.door.turn_to(now_ms);
+    }
+
     /// Writes a variable.
     ///
     /// # Errors
-    /// Why it cannot be written: no name, the read-only group `call`, a limit (quality, Part 2 §3).
+    /// Why it cannot be written: no name, a read-only group, a value that does not fit the type of the field, a limit (quality,
+    /// Part 2 §3).
     pub fn assign(&mut self, path: &str, value: String) -> Result<(), String> {
         let path = path.trim();
         if path.is_empty() {
             return Err("No variable is named.".to_owned());
         }
-        if path == "call" || path.starts_with("call.") {
+        let path = self.parts.interaction.path_today(path).into_owned();
+        if reserved::is_read_only(self.parts.interaction, &path) {
             return Err(format!("{path} is read-only."));
         }
         if value.len() > MAX_VALUE_BYTES {
             return Err(format!("The value for {path} is longer than {MAX_VALUE_BYTES} bytes."));
         }
+        let value = self.fitting(&path, value)?;
         let interaction = &mut *self.parts.interaction;
-        let path = interaction.path_today(path).into_owned();
         if interaction.variables.len() >= MAX_VARIABLES && !interaction.variables.contains_key(&path) {
             return Err(format!("There are more than {MAX_VARIABLES} variables."));
         }

@@ -16,10 +16,10 @@ pub trait Choice: Copy + 'static {
 /// Declares the options of a choice field: `choice!(Mode { Message = "message" "Message", … })`.
 #[macro_export]
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $first:ident = $first_key:literal $first_label:literal $(, $option:ident = $key:literal $label:literal)* $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident { $first:ident = $first_key:literal $first_label:literal $(, $option:ident = $key:literal $label:literal)* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        enum $name { $first, $($option),* }
+        $vis enum $name { $first, $($option),* }
 
         impl $crate::catalog::Choice for $name {
             const ALL: &'static [(&'static str, &'static str)] = &[($first_key, $first_label), $(($key, $label)),*];

@@ -146,56 +146,27 @@ pub fn is_same(one: &str, other: &str, country: &str) -> bool {
     key(one, country).is_some_and(|one| key(other, country) == Some(one))
 }
 
-/// A number that prefixes are held against.
-#[derive(Clone, Debug)]
-pub struct Begun<'a> {
-    key: String,
-    country: &'a str,
-}
-
-/// How a prefix and a number fit together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Prefix {
-    /// The number begins with it, which is so many digits of the full number.
-    Fits(usize),
-    /// The number begins in another way.
-    Differs,
-    /// It is no part of a phone number, so that texts are compared as texts.
-    NoNumber,
-}
-
-impl<'a> Begun<'a> {
-    /// A number, read once; none where the text is no number.
-    #[must_use]
-    pub fn read(text: &str, country: &'a str) -> Option<Self> {
-        Some(Self { key: key(text, country)?, country })
-    }
-
-    /// Whether the number begins with a prefix, such as `+33 6`, `0033 6` or `06`, however it is spelt.
-    #[must_use]
-    pub fn prefix(&self, prefix: &str) -> Prefix {
-        let Ok(prefix) = spelling::read(prefix) else { return Prefix::NoNumber };
-        let fits = |start: &str, begin: &str| start.starts_with(begin).then_some(begin.len());
-        let fitting = match (self.key.strip_prefix('+'), prefix.international()) {
-            (None, Some(_)) => None,
-            (None, None) => fits(&self.key, &prefix.digits),
-            (Some(full), Some(begin)) => fits(full, begin).or_else(|| fits(full, &plan::without_trunk_zero(begin)?)),
-            (Some(full), None) => {
-                plan::full_prefixes(&prefix.digits, self.country).iter().find_map(|begin| fits(full, begin))
-            }
-        };
-        fitting.map_or(Prefix::Differs, Prefix::Fits)
-    }
+/// The beginnings of the keys of all numbers that begin with a prefix, such as `+33 6`, `0033 6` or `06`, however it is spelt. None where
+/// the text is no part of a phone number.
+#[must_use]
+pub fn beginnings(prefix: &str, country: &str) -> Option<Vec<String>> {
+    let prefix = spelling::read(prefix).ok()?;
+    let full = match prefix.international() {
+        Some(begin) => {
+            let other = plan::without_trunk_zero(begin);
+            [Some(begin.to_owned()), other].into_iter().flatten().collect()
+        }
+        None => plan::full_prefixes(&prefix.digits, country),
+    };
+    let short = if prefix.is_international() { None } else { Some(prefix.digits) };
+    Some(full.into_iter().map(|begin| format!("+{begin}")).chain(short).collect())
 }
 
 /// Whether a number begins with a prefix. None where one of them is no number or no part of one.
 #[must_use]
 pub fn has_prefix(number: &str, prefix: &str, country: &str) -> Option<bool> {
-    match Begun::read(number, country)?.prefix(prefix) {
-        Prefix::Fits(_) => Some(true),
-        Prefix::Differs => Some(false),
-        Prefix::NoNumber => None,
-    }
+    let number = key(number, country)?;
+    Some(beginnings(prefix, country)?.iter().any(|begin| number.starts_with(begin.as_str())))
 }
 
 /// Where the number that an action dials comes from.

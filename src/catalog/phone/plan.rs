@@ -97,7 +97,8 @@ fn national(spelt: &Spelling, country: &str) -> Option<Found> {
 /// International digits without the zero after the calling code that is dialled inside the country only; none where there is none.
 pub(super) fn without_trunk_zero(digits: &str) -> Option<String> {
     let (plans, rest) = split(digits)?;
-    let rest = rest.strip_prefix(trunk_prefix(&plans)?)?;
+    // Another trunk prefix, such as the 8 of Russia, is also how numbers begin.
+    let rest = rest.strip_prefix(trunk_prefix(&plans).filter(|trunk| *trunk == "0")?)?;
     Some(format!("{}{rest}", plans.first()?.country_code()))
 }
 

@@ -106,7 +106,7 @@ fn english(text: &str) -> BTreeMap<String, String> {
 }
 
 fn field(name: &str, kind: FieldType, default: &str) -> VariableField {
-    VariableField { name: name.to_owned(), kind, default: default.to_owned() }
+    VariableField { name: name.to_owned(), kind, default: default.to_owned(), values: Vec::new() }
 }
 
 fn canned(name: &str, status: u16, body: &str, delay_ms: u32) -> CannedResponse {

@@ -2,12 +2,12 @@
 
 use crate::model::resource::{
     Campaign, CampaignChannel, CaseType, ChatModule, CrmCardType, CrmGeneration, Database, DatabaseColumn,
-    DistributionPolicy, EmailTemplate, FieldType, Invoice, PaymentModule, PolicyMember, RecordField, RoutingRule,
-    RuleTarget, SipEndpoint, TaskType, TextTemplate,
+    DistributionGroup, DistributionPolicy, EmailTemplate, FieldType, GroupQueue, Invoice, PaymentModule, PolicyMember,
+    Queue, QueueMember, RecordField, RoutingRule, RuleTarget, SipEndpoint, TaskType, TextTemplate,
 };
 use crate::model::{ResourceData, ResourceId};
 
-use super::{ANA, BEN, english};
+use super::{ANA, BEN, SUPPORT, english};
 
 /// What is sent and kept outside: a database, templates, a SIP endpoint, types of cases, cards and tasks.
 pub(super) fn outside_resources() -> Vec<(u32, &'static str, &'static str, ResourceData)> {
@@ -17,10 +17,15 @@ pub(super) fn outside_resources() -> Vec<(u32, &'static str, &'static str, Resou
         kind,
         is_required: is_unique,
         is_unique,
-        default: String::new(),
+        ..DatabaseColumn::default()
     };
     let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-    let record = |name: &str, is_required| RecordField { name: text(name), kind: FieldType::ShortText, is_required };
+    let record = |name: &str, is_required| RecordField {
+        name: text(name),
+        kind: FieldType::ShortText,
+        is_required,
+        ..RecordField::default()
+    };
     vec![
         (
             60,
@@ -153,6 +158,26 @@ pub(super) fn campaign_and_sharing_resources() -> Vec<(u32, &'static str, &'stat
             ResourceData::DistributionPolicy(DistributionPolicy {
                 members: vec![member(ANA, 1), member(BEN, 2)],
                 ..DistributionPolicy::default()
+            }),
+        ),
+        (
+            76,
+            "sales",
+            "Sales",
+            ResourceData::Queue(Queue {
+                members: vec![QueueMember { who: BEN, ..QueueMember::default() }],
+                ..Queue::default()
+            }),
+        ),
+        (
+            79,
+            "all_desks",
+            "All desks",
+            ResourceData::DistributionGroup(DistributionGroup {
+                queues: vec![
+                    GroupQueue { queue: SUPPORT, weight: 60 },
+                    GroupQueue { queue: ResourceId(76), weight: 40 },
+                ],
             }),
         ),
     ]

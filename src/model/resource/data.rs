@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::EnumIter;
 
 /// The type of a variable's field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumIter)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter)]
 pub enum FieldType {
     /// One line.
     #[default]
@@ -62,6 +62,9 @@ pub struct VariableField {
     /// The value at the start of an interaction.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub default: String,
+    /// The values of a list; without any, every text is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
 }
 
 /// A variable: at least one field.
@@ -94,6 +97,9 @@ pub struct ValuesTable {
     pub outputs: Vec<String>,
     /// How keys are compared.
     pub matching: TableMatch,
+    /// Whether keys count as they are spelt; else capital letters, blanks and kinds of dashes make no difference.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exact_spelling: bool,
     /// Rows: the keys, then the outputs. Stored apart in the file, a row a line.
     #[serde(skip)]
     pub rows: Vec<Vec<String>>,

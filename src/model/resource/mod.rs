@@ -8,6 +8,7 @@ mod data;
 mod distribution;
 mod payment;
 mod people;
+mod queue;
 mod records;
 mod survey;
 mod templates;
@@ -25,7 +26,11 @@ pub use connection::{ChatModule, SipEndpoint};
 pub use data::{FieldType, TableMatch, ValuesTable, Variable, VariableField};
 pub use distribution::{DistributionMethod, DistributionPolicy, PolicyMember, RoutingRule, RuleTarget, Visitors};
 pub use payment::{Invoice, PaymentModule};
-pub use people::{Capacity, MaxWaiting, NoUserStrategy, Queue, QueueMember, QueueStrategy, Team, User};
+pub use people::{Capacity, QueueMember, QueueStrategy, Team, User};
+pub use queue::{
+    DistributionGroup, GroupQueue, MaxEstimatedWait, MaxWaiting, NoAnswer, NoUserMeans, NoUserStrategy, Queue,
+    ServiceLevel,
+};
 pub use records::{CaseType, CrmCardType, CrmGeneration, Database, DatabaseColumn, RecordField, TaskType};
 pub use survey::{MAX_CHOICES, QuestionKind, Survey, SurveyQuestion};
 pub use templates::{EmailTemplate, TextTemplate};
@@ -108,6 +113,8 @@ pub enum ResourceData {
     RoutingRule(RoutingRule),
     /// How conversations are shared out.
     DistributionPolicy(DistributionPolicy),
+    /// Queues that share interactions by weight.
+    DistributionGroup(DistributionGroup),
 }
 
 impl ResourceData {
@@ -170,6 +177,7 @@ impl ResourceData {
             ResourceKind::ChatModule => Self::ChatModule(ChatModule::default()),
             ResourceKind::RoutingRule => Self::RoutingRule(RoutingRule::default()),
             ResourceKind::DistributionPolicy => Self::DistributionPolicy(DistributionPolicy::default()),
+            ResourceKind::DistributionGroup => Self::DistributionGroup(DistributionGroup::default()),
         }
     }
 }
@@ -212,6 +220,7 @@ impl ResourceKind {
             Self::ChatModule => ("Chat module", "Chat modules"),
             Self::RoutingRule => ("Routing rule", "Routing rules"),
             Self::DistributionPolicy => ("Distribution policy", "Distribution policies"),
+            Self::DistributionGroup => ("Distribution group", "Distribution groups"),
         }
     }
 }

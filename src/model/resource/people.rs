@@ -30,7 +30,10 @@ pub struct User {
     /// Most interactions a day; none means no limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub daily_limit: Option<u32>,
-    /// Hours of work; none on any day means that they are not written down. Decisions do not look at them.
+    /// Whether calls are offered beside open emails and chats, and chats and emails beside a call.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub calls_beside_chats: bool,
+    /// Hours of work, in the project's time zone; none on any day means that the user has no work schedule.
     #[serde(skip_serializing_if = "crate::model::persist::is_default")]
     pub schedule: Week,
 }
@@ -107,31 +110,6 @@ impl QueueStrategy {
     }
 }
 
-/// How many may wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MaxWaiting {
-    /// A number of interactions.
-    Count(u32),
-    /// A percentage of the connected users.
-    PercentOfConnected(u32),
-}
-
-impl Default for MaxWaiting {
-    fn default() -> Self {
-        Self::Count(20)
-    }
-}
-
-/// What happens when nobody is connected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NoUserStrategy {
-    /// The interaction leaves by an overflow branch.
-    #[default]
-    Overflow,
-    /// It waits all the same.
-    QueueAnyway,
-}
-
 /// A member of a queue: a user or a team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,35 +141,4 @@ fn usual_weight() -> u32 {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature serde asks for")]
 fn is_usual_weight(weight: &u32) -> bool {
     *weight == usual_weight()
-}
-
-/// A waiting line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Queue {
-    /// How it chooses among free users.
-    pub strategy: QueueStrategy,
-    /// Users and teams.
-    pub members: Vec<QueueMember>,
-    /// Longest wait in seconds, 30 to 3600.
-    pub max_wait_s: u32,
-    /// How many may wait.
-    pub max_waiting: MaxWaiting,
-    /// What happens when nobody is connected.
-    pub no_user: NoUserStrategy,
-    /// Mean handling time in seconds, from which the estimated wait is computed.
-    pub handling_s: u32,
-}
-
-impl Default for Queue {
-    fn default() -> Self {
-        Self {
-            strategy: QueueStrategy::default(),
-            members: Vec::new(),
-            max_wait_s: 300,
-            max_waiting: MaxWaiting::default(),
-            no_user: NoUserStrategy::default(),
-            handling_s: 240,
-        }
-    }
 }

@@ -22,6 +22,12 @@ pub struct DatabaseColumn {
     /// The value of a new row that names none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub default: String,
+    /// The values of a list; without any, every text is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// Whether texts count as they are spelt; else capital letters, blanks and kinds of dashes make no difference.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exact_spelling: bool,
 }
 
 /// A database: typed columns and rows. A run works on a copy of its own.
@@ -46,6 +52,9 @@ pub struct RecordField {
     /// Whether it must have a value.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_required: bool,
+    /// The values of a list; without any, every text is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
 }
 
 /// A type of case.

@@ -260,5 +260,5 @@ fn an_email_path_that_is_not_a_file_or_too_large_is_refused_at_once() {
     fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
     says(&path, "larger than 50 MB");
     fs::write(&path, "From: Noor <noor@customer.example>\r\nSubject: Late\r\n\r\nWhere is it?\r\n").unwrap();
-    assert_eq!(load_email(&path).unwrap().0, "noor@customer.example");
+    assert_eq!(load_email(&path).unwrap().from, "noor@customer.example");
 }

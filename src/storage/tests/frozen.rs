@@ -29,7 +29,9 @@ fn the_frozen_file_is_read_without_notes_and_written_the_same() {
 fn every_kind_of_value_is_in_the_frozen_file() {
     let project = opened(FILE).project;
     let kinds: BTreeSet<ResourceKind> = project.resources.values().map(|it| it.data.kind()).collect();
-    assert_eq!(kinds, ResourceKind::iter().collect());
+    // What came after the file was frozen.
+    let later = [ResourceKind::DistributionGroup];
+    assert_eq!(kinds, ResourceKind::iter().filter(|kind| !later.contains(kind)).collect());
     let entry_points: BTreeSet<EntryPointKind> = project.entry_points.values().map(|it| it.kind).collect();
     assert_eq!(entry_points, EntryPointKind::ALL.into());
     let statuses: BTreeSet<Status> = project.versions.values().map(|it| it.info.status).collect();

@@ -77,7 +77,7 @@ pub(super) fn operand_ui(
             Mode::Variable => TextInput::path("text", name, Completes::Readable),
             Mode::Expression => {
                 let line = TextInput::line("text", name);
-                TextInput { is_code: true, hint: "tries + 1", limit: MAX_TEXT, ..line }
+                TextInput { is_code: true, hint: "menu.tries + 1", limit: MAX_TEXT, ..line }
             }
         };
         Some(input.show(ui, cx, text)?.map(|text| in_mode(mode, text)))

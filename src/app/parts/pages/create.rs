@@ -78,7 +78,8 @@ fn first_data(project: &Project, kind: ResourceKind) -> ResourceData {
         | ResourceData::SipEndpoint(_)
         | ResourceData::PaymentModule(_)
         | ResourceData::ChatModule(_)
-        | ResourceData::DistributionPolicy(_) => {}
+        | ResourceData::DistributionPolicy(_)
+        | ResourceData::DistributionGroup(_) => {}
     }
     data
 }

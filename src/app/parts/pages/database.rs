@@ -11,7 +11,7 @@ use crate::model::{Resource, ResourceData};
 use super::changes::Changes;
 use super::grid::{self, Change};
 use super::input::{Input, Name, choice, toggle};
-use super::records::types;
+use super::records::{listed_ui, types};
 use super::rows::{self, Rows};
 use super::sheet::Sheet;
 use super::widgets::{self, captions, cell, note, section};
@@ -24,7 +24,7 @@ const DEFAULT: f32 = 104.0;
 /// Gap between the inputs of a column.
 const GAP: f32 = 6.0;
 /// Width of the inputs and buttons next to the name.
-const BESIDE_NAME: f32 = 480.0;
+const BESIDE_NAME: f32 = 544.0;
 
 /// The cards of a database. `database` comes without its rows; the stored rows come apart. Returns the new rows if they changed.
 pub fn database_ui(
@@ -71,11 +71,12 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
                 let name = format!("Type of column {number}");
                 cell(ui, TYPE, |ui| choice(ui, changes, Name::Words(&name), TYPE, &mut column.kind, &types));
                 let name = format!("Default of column {number}");
-                let is_wrong = wrong_value(column.kind, &column.default).is_some();
+                let is_wrong = wrong_value(column.kind, &column.values, &column.default).is_some();
                 let input = Input::named(&name).hint("empty").width(DEFAULT).wrong(is_wrong);
                 input.text(ui, changes, &mut column.default);
                 toggle(ui, changes, "Required", &mut column.is_required);
                 toggle(ui, changes, "Unique", &mut column.is_unique);
+                toggle(ui, changes, "Exact", &mut column.exact_spelling);
                 ui.spacing_mut().item_spacing.x = 0.0;
                 if widgets::sign_button(ui, "↑", &format!("Move column {number} up"), index > 0) {
                     done.push(Change::SwapColumns(index, index.saturating_sub(1)));
@@ -87,6 +88,7 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
                     done.push(Change::RemoveColumn(index));
                 }
             });
+            listed_ui(ui, changes, &format!("column {number}"), column.kind, &mut column.values);
         });
     }
     match done.last() {

@@ -1,14 +1,19 @@
-//! Routing rules with their fallbacks, and distribution policies.
+//! Routing rules with their fallbacks, distribution policies, and distribution groups.
 
 use egui::Ui;
 use strum::IntoEnumIterator as _;
 
 use crate::catalog::text::capitalised;
-use crate::model::resource::{DistributionMethod, DistributionPolicy, PolicyMember, RoutingRule, RuleTarget, Visitors};
+use crate::model::resource::{
+    DistributionGroup, DistributionMethod, DistributionPolicy, GroupQueue, PolicyMember, RoutingRule, RuleTarget,
+    Visitors,
+};
 use crate::model::{Project, ResourceKind};
 
+use crate::app::kit::read;
+
 use super::changes::Changes;
-use super::input::{Name, choice, toggle};
+use super::input::{Input, Name, choice, toggle};
 use super::members::{self, Members};
 use super::names::name_of;
 use super::people::skills_ui;
@@ -45,6 +50,29 @@ fn target_words(project: &Project, target: RuleTarget) -> String {
         RuleTarget::Team(id) | RuleTarget::User(id) => name_of(project, id),
         RuleTarget::Admin => "Admin".to_owned(),
     }
+}
+
+/// The cards of a distribution group: queues that share interactions by weight.
+pub fn group_ui(ui: &mut Ui, changes: &mut Changes, group: &mut DistributionGroup, project: &Project) {
+    let all: u64 = group.queues.iter().map(|it| u64::from(it.weight)).sum();
+    let queues = members::pool(project, &[ResourceKind::Queue]);
+    let list = Members {
+        note: &format!(
+            "One queue is drawn by weight, whatever its state. The weights must add to 100; they add to {all}."
+        ),
+        others: "Queues",
+        pool: &queues.into_iter().map(|queue| GroupQueue { queue, weight: 0 }).collect::<Vec<_>>(),
+        name: &|it| name_of(project, it.queue),
+        resource: &|it| Some(it.queue),
+        place: (&members::number, 24.0),
+        cell: ("Weight", 72.0),
+    };
+    list.show(ui, changes, "Queues", &mut group.queues, |ui, changes, it| {
+        let read = |text: &str| read::number(text, &(0..=DistributionGroup::WHOLE));
+        let name = format!("Weight of {}", name_of(project, it.queue));
+        let typed = Input::named(&name).width(56.0).checked(ui, changes, &it.weight.to_string(), read);
+        it.weight = typed.unwrap_or(it.weight);
+    });
 }
 
 /// The cards of a distribution policy.

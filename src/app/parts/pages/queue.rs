@@ -43,13 +43,18 @@ fn max_waiting_ui(ui: &mut Ui, changes: &mut Changes, max: &mut MaxWaiting) {
         let (mut count, mut is_percent) = match *max {
             MaxWaiting::Count(count) => (count, false),
             MaxWaiting::PercentOfConnected(percent) => (percent, true),
+            MaxWaiting::NoLimit => (0, false),
         };
         let read = |text: &str| read::number(text, &(0..=100_000));
         let typed = Input::named("Maximum waiting").width(72.0).checked(ui, changes, &count.to_string(), read);
         count = typed.unwrap_or(count);
         let units = [(false, "interactions".to_owned()), (true, "% of connected users".to_owned())];
         choice(ui, changes, Name::Words("Unit of maximum waiting"), 200.0, &mut is_percent, &units);
-        *max = if is_percent { MaxWaiting::PercentOfConnected(count) } else { MaxWaiting::Count(count) };
+        *max = match (is_percent, count) {
+            (true, _) => MaxWaiting::PercentOfConnected(count),
+            (false, 0) if *max == MaxWaiting::NoLimit => MaxWaiting::NoLimit,
+            (false, _) => MaxWaiting::Count(count),
+        };
     });
 }
 

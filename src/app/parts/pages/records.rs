@@ -3,6 +3,7 @@
 use egui::Ui;
 use strum::IntoEnumIterator as _;
 
+use crate::catalog::fold::entries;
 use crate::model::resource::{CrmGeneration, FieldType, RecordField};
 
 use super::changes::Changes;
@@ -34,12 +35,27 @@ pub fn fields_ui(ui: &mut Ui, changes: &mut Changes, fields: &mut Vec<RecordFiel
                 cell(ui, 160.0, |ui| choice(ui, changes, Name::Words(&name), 160.0, &mut field.kind, &types));
                 toggle(ui, changes, "Required", &mut field.is_required);
             });
+            listed_ui(ui, changes, &format!("field {number}"), field.kind, &mut field.values);
         });
         if ui.button("Add a field").clicked() {
             fields.push(RecordField::default());
             changes.step();
         }
     });
+}
+
+/// The values of a list, with commas between them; drawn where the type is a list.
+pub fn listed_ui(ui: &mut Ui, changes: &mut Changes, name: &str, kind: FieldType, values: &mut Vec<String>) {
+    if kind != FieldType::List {
+        return;
+    }
+    let shown = values.join(", ");
+    let read = |text: &str| Ok(entries(text).map(str::to_owned).collect::<Vec<String>>());
+    let name = format!("Values of {name}");
+    let input = Input::named(&name).hint("Values of the list, with commas between them").send_on_leave();
+    if let Some(typed) = input.checked(ui, changes, &shown, read) {
+        *values = typed;
+    }
 }
 
 /// The generation of a CRM card.

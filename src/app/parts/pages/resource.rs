@@ -85,6 +85,7 @@ fn data_ui(
         ResourceData::ChatModule(module) => connection::chat_ui(ui, changes, project, module),
         ResourceData::RoutingRule(rule) => distribution::rule_ui(ui, changes, rule, project),
         ResourceData::DistributionPolicy(policy) => distribution::policy_ui(ui, changes, policy, project),
+        ResourceData::DistributionGroup(group) => distribution::group_ui(ui, changes, group, project),
     }
     None
 }
@@ -92,9 +93,15 @@ fn data_ui(
 /// A copy without the rows of a values table or a database: there can be many, and few frames change them.
 fn copy_without_rows(resource: &Resource) -> Resource {
     let data = match &resource.data {
-        ResourceData::ValuesTable(ValuesTable { keys, outputs, matching, rows: _ }) => {
+        ResourceData::ValuesTable(ValuesTable { keys, outputs, matching, exact_spelling, rows: _ }) => {
             let (keys, outputs) = (keys.clone(), outputs.clone());
-            ResourceData::ValuesTable(ValuesTable { keys, outputs, matching: *matching, rows: Vec::new() })
+            ResourceData::ValuesTable(ValuesTable {
+                keys,
+                outputs,
+                matching: *matching,
+                exact_spelling: *exact_spelling,
+                rows: Vec::new(),
+            })
         }
         ResourceData::Database(Database { columns, rows: _ }) => {
             ResourceData::Database(Database { columns: columns.clone(), rows: Vec::new() })
@@ -114,6 +121,6 @@ fn copy_without_rows(resource: &Resource) -> Resource {
 fn is_taken(project: &Project, resource: &Resource, reference: &str) -> bool {
     let is_variable = matches!(resource.data, ResourceData::Variable(_));
     let has_it = |other: &Resource| other.reference == reference || other.aliases.iter().any(|it| it == reference);
-    (is_variable && reference == "call")
+    (is_variable && resource.reference != reference && crate::catalog::reserved::is_reserved(reference))
         || project.resources_of(resource.data.kind()).any(|other| other.id != resource.id && has_it(other))
 }

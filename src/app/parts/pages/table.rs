@@ -10,7 +10,7 @@ use crate::model::{Resource, ResourceData};
 
 use super::changes::Changes;
 use super::grid::{self, Change};
-use super::input::{Input, Name, choice};
+use super::input::{Input, Name, choice, toggle};
 use super::rows::{self, Rows};
 use super::sheet::Sheet;
 use super::widgets::{self, section};
@@ -30,10 +30,13 @@ pub fn table_ui(
         let matchings = [
             (TableMatch::Exact, "Same value".to_owned()),
             (TableMatch::Prefix, "The value begins with the key; the longest key wins".to_owned()),
-            (TableMatch::Range, "The key is a range, low..high".to_owned()),
+            (TableMatch::Range, "The key is a range, low..high or low-high".to_owned()),
         ];
         widgets::row(ui, "Comparison", |ui, label| {
             choice(ui, changes, Name::Label(label), 320.0, &mut table.matching, &matchings);
+        });
+        widgets::row(ui, "Spelling", |ui, _| {
+            toggle(ui, changes, "Exact spelling: capital letters, blanks and dashes count", &mut table.exact_spelling);
         });
         let key_count = table.keys.len();
         widgets::row(ui, "Keys", |ui, _| columns_ui(ui, changes, "key", 0, &mut table.keys, &mut done));

@@ -7,6 +7,7 @@ use crate::model::resource::{FieldType, Variable, VariableField};
 
 use super::changes::Changes;
 use super::input::{Input, Name, add_text, choice};
+use super::records::listed_ui;
 use super::widgets::{List, captions, cell, note, section};
 use crate::app::kit::theme;
 
@@ -40,6 +41,7 @@ pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, 
                 let width = ui.available_width();
                 Input::named(&name).hint("none").width(width).text(ui, changes, &mut field.default);
             });
+            listed_ui(ui, changes, &field.name, field.kind, &mut field.values);
         });
         let read = |text: &str| read_name(text, &names);
         if let Some(name) = add_text(ui, "New field", "Name, such as contract_no", "Add the field", read) {

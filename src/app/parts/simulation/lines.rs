@@ -254,6 +254,9 @@ fn incoming(from: &str, email: &Email) -> Letter {
     if !email.to.is_empty() {
         heads.push(("To", email.to.join(", ")));
     }
+    if !email.cc.is_empty() {
+        heads.push(("Copy to", email.cc.join(", ")));
+    }
     Letter {
         is_incoming: true,
         heads,

@@ -18,8 +18,7 @@ use crate::app::services::simulation::Side;
 
 /// The height of a line of a list.
 const ROW: f32 = 20.0;
-/// The read-only group of variables, and the clock in it, which changes at every step.
-const CALL_GROUP: &str = "call.";
+/// The clock among the read-only variables, which changes at every step.
 const CLOCK: &str = "call.now";
 /// The left edges of the second and third columns of events and ledger.
 const AFTER_TIME: f32 = 48.0;
@@ -141,7 +140,7 @@ fn group_ui(ui: &mut Ui, count: usize, is_open: bool) -> bool {
 /// The variables of the flow, then those of the call; in both, those with a value or a recent change come first.
 fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: bool) -> Vec<VariableRow<'a>> {
     let of_call_before: BTreeMap<String, String> =
-        before.map(|before| run.scene.call_group(before).into_iter().collect()).unwrap_or_default();
+        before.map(|before| run.scene.read_only(before).into_iter().collect()).unwrap_or_default();
     let before_of = |path: &str, value: &str| {
         let before = match of_call_before.get(path) {
             Some(before) => Cow::Owned(before.clone()),
@@ -154,11 +153,10 @@ fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: 
     let mut of_call = Vec::new();
     let mut empty_of_call = Vec::new();
     let own = run.state().interaction.variables.iter();
-    let own = own.map(|(path, value)| (Cow::Borrowed(path.as_str()), Cow::Borrowed(value.as_str())));
-    let call = run.scene.call_group(run.state()).into_iter();
-    for (path, value) in own.chain(call.map(|(path, value)| (Cow::Owned(path), Cow::Owned(value)))) {
+    let own = own.map(|(path, value)| (false, Cow::Borrowed(path.as_str()), Cow::Borrowed(value.as_str())));
+    let call = run.scene.read_only(run.state()).into_iter();
+    for (is_call, path, value) in own.chain(call.map(|(path, value)| (true, Cow::Owned(path), Cow::Owned(value)))) {
         let before = before_of(&path, &value);
-        let is_call = path.starts_with(CALL_GROUP);
         let is_empty = value.is_empty() && before.is_none();
         let row = VariableRow::Variable { path, value, before };
         match (is_call, is_empty) {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::model::{IncomingEmail, Resource, ResourceId};
+use crate::model::{Resource, ResourceId};
 use crate::storage::{self, csv};
 
 use crate::app::command::{Command, OpenMode, Purpose};
@@ -147,9 +147,7 @@ impl Files {
 
     /// Reads an email.
     pub fn read_email(&mut self, path: PathBuf, ctx: &egui::Context) {
-        self.work(ctx, move || {
-            Done::EmailRead(storage::load_email(&path).map(|(from, email)| Box::new(IncomingEmail { from, email })))
-        });
+        self.work(ctx, move || Done::EmailRead(storage::load_email(&path).map(Box::new)));
     }
 
     /// Reads rows for a resource with these columns.

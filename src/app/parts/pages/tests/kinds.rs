@@ -158,7 +158,7 @@ fn records_connections_and_campaigns_are_edited() {
     write(&mut harness, "Name of field 3", "due");
     choose(&mut harness, "Type of field 3", "Date");
     let ResourceData::CaseType(case) = resource(&harness).data else { panic!() };
-    let due = RecordField { name: "due".to_owned(), kind: FieldType::Date, is_required: false };
+    let due = RecordField { name: "due".to_owned(), kind: FieldType::Date, ..RecordField::default() };
     assert_eq!(case.fields.last(), Some(&due));
 
     let mut harness = open_kind(ResourceKind::CrmCardType);

@@ -303,6 +303,10 @@ fn calendars_take_hours_and_exceptions() {
     assert_eq!(summer.name, "Summer");
     assert_eq!(summer.dates, [("2026-08-01".parse().unwrap(), "2026-08-15".parse().unwrap())]);
     assert_eq!(calendar.time_zone, "Europe/Lisbon");
+    let summer = summer.dates.clone();
+    click(&mut harness, "Exception 2, days 1: every year");
+    let ResourceData::Calendar(calendar) = resource(&harness).data else { panic!() };
+    assert_eq!((&calendar.exceptions[1].dates, &calendar.exceptions[1].yearly), (&Vec::new(), &summer));
 }
 
 #[test]
@@ -456,4 +460,25 @@ fn settings_are_kept_when_they_are_valid() {
     let settings = &harness.state().document.project().settings;
     assert_eq!((settings.step_limit, settings.default_language.as_str()), (50, "fr"));
     assert_eq!(settings.time_zone, "Europe/Lisbon");
+    write(&mut harness, "Default country", "Portugal");
+    harness.get_by_label_contains("Two letters are needed");
+    write(&mut harness, "Default country", "br");
+    assert_eq!(harness.state().document.project().settings.default_country, "BR");
+    write(&mut harness, "Default country", "");
+    assert_eq!(harness.state().document.project().settings.default_country, "");
+}
+
+#[test]
+fn an_external_number_is_read_where_it_is_typed() {
+    let mut harness = open_kind(ResourceKind::ExternalNumber);
+    let number = |harness: &Harness<'_, Desk>| match resource(harness).data {
+        ResourceData::ExternalNumber(external) => external.number,
+        _ => panic!(),
+    };
+    write(&mut harness, "Number", "+44 (0)20 7946 0018");
+    harness.get_by_label("+442079460018 is dialled.");
+    assert_eq!(number(&harness), "+44 (0)20 7946 0018");
+    write(&mut harness, "Number", "the front desk");
+    harness.get_by_label_contains("Leave out letters");
+    assert_eq!(number(&harness), "", "what was there is deleted, and what is no number is not stored");
 }

@@ -97,7 +97,7 @@ fn letter() -> IncomingEmail {
         attachments: vec![Attachment { name: "ticket.pdf".to_owned(), bytes: 182_000 }],
         ..Email::default()
     };
-    IncomingEmail { from: "camille@customer.example".to_owned(), email }
+    IncomingEmail { from: "camille@customer.example".to_owned(), name: "Camille".to_owned(), email }
 }
 
 fn mailbox() -> Desk {

@@ -1,0 +1,60 @@
+//! A queue, or one of a distribution group: what *Distribution to queue* and *Test the state of a queue* have in common (spec:
+//! meaning §8). One queue of a group is drawn by weight whatever its state. It is no kind of its own.
+
+use std::sync::Arc;
+
+use crate::catalog::branch::REFERENCE_NOT_FOUND;
+use crate::catalog::{Cx, Draw, Field, Lot, Purpose, Step};
+use crate::choice;
+use crate::model::resource::GroupQueue;
+use crate::model::{ItemRef, Resource, ResourceData, ResourceId, ResourceKind};
+
+choice! {
+    /// Where the customer goes.
+    pub(super) QueueOrGroup { Queue = "queue" "A queue", Group = "group" "A group" }
+}
+
+/// A queue or a group.
+pub(super) const TO: Field<QueueOrGroup> =
+    Field::choice("to", "To").help("One queue, or one of a distribution group that is drawn by weight.");
+/// The group.
+pub(super) const GROUP: Field<Option<ItemRef>> =
+    Field::item("group", "Distribution group", ResourceKind::DistributionGroup)
+        .help("One of its queues is drawn by weight; from then on that queue's own rules hold.")
+        .required()
+        .shown_if("to", &["group"]);
+
+/// Draws one of the queues.
+pub(super) fn enter(cx: &mut Cx<'_>) -> Step {
+    let Some(group) = cx.item(&GROUP) else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let ResourceData::DistributionGroup(group) = &group.data else { return Step::go(&REFERENCE_NOT_FOUND) };
+    let lot = |it: &GroupQueue| {
+        let label = name(cx, it.queue);
+        Lot { value: it.queue.to_string(), weight: it.weight.into(), text: format!("take {label}"), label }
+    };
+    let lots = group.queues.iter().map(lot).collect();
+    Step::Draw(Draw { purpose: Purpose::Queue, prompt: "shares among queues".to_owned(), lots })
+}
+
+/// Keeps the queue that was drawn. Whether there is one.
+pub(super) fn drawn(cx: &mut Cx<'_>, value: &str, is_forced: bool) -> Option<ResourceId> {
+    value.clone_into(&mut cx.visit.digits);
+    let Some(queue) = queue(cx) else {
+        cx.note("The group has no queue that can be drawn.");
+        return None;
+    };
+    if !is_forced {
+        cx.note(format!("Chance takes {}.", queue.name));
+    }
+    Some(queue.id)
+}
+
+fn name(cx: &Cx<'_>, queue: ResourceId) -> String {
+    cx.resource_of(queue).map_or_else(|| format!("Item {queue}"), |it| it.name.clone())
+}
+
+/// The queue that was drawn before.
+pub(super) fn queue(cx: &Cx<'_>) -> Option<Arc<Resource>> {
+    let id = cx.visit.digits.parse().ok()?;
+    cx.resource(ResourceKind::Queue, &ItemRef::Item(id))
+}

@@ -1,0 +1,70 @@
+//! The values that an action reads and writes with their types (spec: meaning §1), and where their texts are written. What a type
+//! takes is decided by [`crate::catalog::value`].
+
+use std::borrow::Cow;
+
+use crate::catalog::expression::Scope;
+use crate::catalog::value::{self, Declared, Locale, Value};
+use crate::catalog::{fold, reserved};
+use crate::model::ResourceId;
+use crate::model::resource::{FieldType, ValuesTable};
+
+use super::Cx;
+
+impl<'a> Cx<'a> {
+    /// Where texts of the project are written.
+    #[must_use]
+    pub fn locale(&self) -> Locale<'a> {
+        Locale::of(self.parts.project)
+    }
+
+    /// Where texts of the customer are written, given the customer's language.
+    #[must_use]
+    pub fn customer_locale<'l>(&self, language: &'l str) -> Locale<'l>
+    where
+        'a: 'l,
+    {
+        self.locale().with_language(language)
+    }
+
+    /// What is declared of the variable of a path; none when no variable has it.
+    #[must_use]
+    pub fn declared(&self, path: &str) -> Option<Declared<'a>> {
+        value::declared(self.parts.project, &self.parts.interaction.path_today(path))
+    }
+
+    /// The value of a variable, with its type.
+    #[must_use]
+    pub fn typed_variable(&self, path: &str) -> Value<'_> {
+        let text = self.read(path);
+        let kind = value::kind_of(self.parts.project, &self.parts.interaction.path_today(path), &text);
+        Value { text, kind }
+    }
+
+    /// The place of the row of a values table for these values.
+    #[must_use]
+    pub fn find_row(&self, id: ResourceId, table: &ValuesTable, wanted: &[Value<'_>]) -> Option<usize> {
+        self.parts.tables.find(id, table, wanted, self.locale())
+    }
+
+    /// A value as its variable stores it. A short text has one line.
+    pub(super) fn fitting(&self, path: &str, value: String) -> Result<String, String> {
+        let Some(found) = value::declared(self.parts.project, path) else { return Ok(value) };
+        let is_short = found.kind == FieldType::ShortText && value.contains(['\n', '\r']);
+        let value = if is_short { fold::one_line(&value) } else { value };
+        let stored = value::fit(found.kind, found.listed, &value, self.locale()).map(Cow::into_owned);
+        stored.map_err(|needed| value::misfit_words(path, found.kind, &value, needed))
+    }
+}
+
+impl Scope for Cx<'_> {
+    fn read(&self, path: &str) -> Option<Value<'_>> {
+        self.knows(path).then(|| self.typed_variable(path))
+    }
+
+    fn knows(&self, path: &str) -> bool {
+        let today = self.parts.interaction.path_today(path);
+        self.parts.interaction.variables.contains_key(&*today)
+            || (reserved::is_read_only(self.parts.interaction, &today) && reserved::is_field(&today))
+    }
+}

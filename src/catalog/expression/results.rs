@@ -1,0 +1,49 @@
+//! What expressions calculate with: values read as numbers and as yes or no, and results made values.
+
+use crate::model::resource::FieldType;
+
+use super::super::interaction::MAX_VALUE_BYTES;
+use super::super::value::{Decimal, Value};
+use super::super::yes_no;
+use super::Trouble;
+
+/// Texts in a row, spelt as they are.
+pub(super) fn join(values: &[&Value<'_>], at: usize) -> Result<Value<'static>, Trouble> {
+    let text: String = values.iter().map(|value| &*value.text).collect();
+    if text.len() > MAX_VALUE_BYTES {
+        return Err(Trouble::new(at, format!("The text gets longer than {MAX_VALUE_BYTES} bytes.")));
+    }
+    Ok(text_of(text))
+}
+
+pub(super) fn text_of(text: String) -> Value<'static> {
+    Value::of(FieldType::LongText, text)
+}
+
+pub(super) fn number_of(number: Decimal) -> Value<'static> {
+    Value::of(FieldType::Number, number.to_string())
+}
+
+pub(super) fn yes_or_no(yes: bool) -> Value<'static> {
+    Value::of(FieldType::YesNo, yes_no::words(yes))
+}
+
+/// A value as a number; an empty number counts as 0.
+pub(super) fn number(value: &Value<'_>, at: usize) -> Result<Decimal, Trouble> {
+    let text = value.text.trim();
+    if text.is_empty() && value.kind == Some(FieldType::Number) {
+        return Ok(Decimal::ZERO);
+    }
+    Decimal::read(text).ok_or_else(|| {
+        let words = if text.is_empty() { "An empty value".to_owned() } else { format!("\"{text}\"") };
+        Trouble::new(at, format!("{words} is no number that can be calculated with."))
+    })
+}
+
+/// A value as yes or no.
+pub(super) fn truth(value: &Value<'_>, at: usize) -> Result<bool, Trouble> {
+    yes_no::read(&value.text).ok_or_else(|| {
+        let words = if value.is_empty() { "An empty value".to_owned() } else { format!("\"{}\"", value.text) };
+        Trouble::new(at, format!("{words} is neither yes nor no."))
+    })
+}

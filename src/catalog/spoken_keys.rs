@@ -1,0 +1,234 @@
+//! The keys that a prompt tells callers to press, in the languages in which prompts are understood: English, French, German and
+//! Spanish. Keys are named by digits or by words: *press 1*, *tapez étoile*, *drücken Sie die Eins*, *marque el dos*.
+
+use std::collections::BTreeSet;
+
+/// The keys that a prompt names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpokenKeys {
+    /// Those that it tells callers to press for certain.
+    pub surely: BTreeSet<char>,
+    /// Those that it may mean as well: *press 1 for sales, 2 for service*.
+    pub perhaps: BTreeSet<char>,
+}
+
+struct Language {
+    code: &'static str,
+    /// What tells to press.
+    verbs: &'static [&'static str],
+    /// What may be between the verb and the key.
+    fillers: &'static [&'static str],
+    /// *or*.
+    or: &'static str,
+    /// The words for 0 to 9.
+    digits: [&'static str; 10],
+    /// The words for `*` and `#`.
+    star: &'static [&'static str],
+    hash: &'static [&'static str],
+}
+
+const LANGUAGES: &[Language] = &[
+    Language {
+        code: "en",
+        verbs: &["press", "dial", "hit", "push", "choose", "select"],
+        fillers: &["the", "key", "number", "digit", "button", "option", "a"],
+        or: "or",
+        digits: ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+        star: &["star", "asterisk"],
+        hash: &["hash", "pound", "square"],
+    },
+    Language {
+        code: "fr",
+        verbs: &[
+            "tapez",
+            "taper",
+            "tape",
+            "appuyez",
+            "appuyer",
+            "appuie",
+            "composez",
+            "composer",
+            "faites",
+            "faire",
+            "pressez",
+            "presser",
+            "choisissez",
+            "sélectionnez",
+        ],
+        fillers: &["sur", "la", "le", "les", "touche", "chiffre", "numéro", "bouton"],
+        or: "ou",
+        digits: ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
+        star: &["étoile", "astérisque"],
+        hash: &["dièse", "croisillon"],
+    },
+    Language {
+        code: "de",
+        verbs: &[
+            "drücken",
+            "drücke",
+            "drück",
+            "wählen",
+            "wähle",
+            "tippen",
+            "tippe",
+            "betätigen",
+            "druecken",
+            "waehlen",
+        ],
+        fillers: &["sie", "bitte", "auf", "die", "den", "das", "taste", "ziffer", "zahl", "nummer"],
+        or: "oder",
+        digits: ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"],
+        star: &["stern", "sternchen", "sterntaste"],
+        hash: &["raute", "rautetaste", "doppelkreuz"],
+    },
+    Language {
+        code: "es",
+        verbs: &[
+            "pulse",
+            "pulsa",
+            "pulsar",
+            "marque",
+            "marca",
+            "marcar",
+            "oprima",
+            "oprime",
+            "oprimir",
+            "presione",
+            "presiona",
+            "presionar",
+            "teclee",
+            "digite",
+            "elija",
+        ],
+        fillers: &["el", "la", "en", "tecla", "número", "dígito", "botón", "opción"],
+        or: "o",
+        digits: ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"],
+        star: &["asterisco", "estrella"],
+        hash: &["almohadilla", "numeral", "gato"],
+    },
+];
+
+/// Whether prompts of a language are understood.
+#[must_use]
+pub fn is_understood(language: &str) -> bool {
+    let code = language.split(['-', '_']).next().unwrap_or_default();
+    LANGUAGES.iter().any(|known| known.code.eq_ignore_ascii_case(code))
+}
+
+/// The keys that a prompt names. Its language is seen by the words that tell to press.
+#[must_use]
+pub fn spoken_keys(prompt: &str) -> SpokenKeys {
+    let words = words(prompt);
+    let mut found = SpokenKeys::default();
+    for language in LANGUAGES {
+        let mut has_verb = false;
+        for (place, _) in words.iter().enumerate().filter(|(_, word)| language.verbs.contains(&word.as_str())) {
+            has_verb = true;
+            found.surely.extend(language.after(words.get(place + 1..).unwrap_or_default()));
+            found.surely.extend(language.before(words.get(..place).unwrap_or_default()));
+        }
+        if has_verb {
+            found.perhaps.extend(words.iter().filter_map(|word| language.key(word)));
+        }
+    }
+    found.perhaps.extend(&found.surely);
+    found
+}
+
+impl Language {
+    /// The key that a word names.
+    fn key(&self, word: &str) -> Option<char> {
+        let mut letters = word.chars();
+        if let (Some(letter @ ('0'..='9' | '*' | '#')), None) = (letters.next(), letters.next()) {
+            return Some(letter);
+        }
+        if self.star.contains(&word) {
+            return Some('*');
+        }
+        if self.hash.contains(&word) {
+            return Some('#');
+        }
+        let digit = self.digits.iter().position(|known| *known == word)?;
+        char::from_digit(u32::try_from(digit).ok()?, 10)
+    }
+
+    /// The keys right behind a verb: *press the 1 key*, *press 1 or 2*.
+    fn after(&self, words: &[String]) -> Vec<char> {
+        let mut keys = Vec::new();
+        let mut rest = words.iter().map(String::as_str).skip_while(|word| self.fillers.contains(word)).peekable();
+        while let Some(key) = rest.next().and_then(|word| self.key(word)) {
+            keys.push(key);
+            if rest.next_if(|word| *word == self.or).is_none() {
+                break;
+            }
+            while rest.next_if(|word| self.fillers.contains(word)).is_some() {}
+        }
+        keys
+    }
+
+    /// The key right before a verb, as in German: *die 1 drücken*.
+    fn before(&self, words: &[String]) -> Option<char> {
+        if self.code != "de" {
+            return None;
+        }
+        let [.., article, key] = words else { return None };
+        self.key(key).filter(|_| self.fillers.contains(&article.as_str()))
+    }
+}
+
+/// The words of a text in small letters; the signs of the keypad are words, too.
+fn words(text: &str) -> Vec<String> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '*' || letter == '#';
+    let spaced = text.to_lowercase().replace('*', " * ").replace('#', " # ");
+    spaced.split(|letter: char| !is_part(letter)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(keys: &BTreeSet<char>) -> String {
+        keys.iter().collect()
+    }
+
+    #[test]
+    fn keys_are_named_in_four_languages() {
+        for (prompt, surely, perhaps) in [
+            ("Welcome. For sales, press 1. For help, press 2.", "12", "12"),
+            ("Press one for sales, two for help.", "1", "12"),
+            ("Press 1 or 2.", "12", "12"),
+            ("press 1 for sales or 2 for help", "1", "12"),
+            ("To go back, press star; for an operator dial 0.", "*0", "*0"),
+            ("Press the 1 key, or the pound key", "1", "#1"),
+            ("Press the number nine", "9", "9"),
+            ("press “3”!", "3", "3"),
+            ("Press *", "*", "*"),
+            ("Pour les ventes, tapez 1. Pour le service, tapez 2.", "12", "12"),
+            ("Tapez 1 pour les ventes, 2 pour le service", "1", "12"),
+            ("Appuyez sur la touche étoile", "*", "*"),
+            ("faites le deux ou le trois", "23", "23"),
+            ("Composez le 0, ou appuyez sur dièse.", "#0", "#0"),
+            ("Drücken Sie die Eins, für Service die Zwei.", "1", "12"),
+            ("Für Vertrieb bitte die 1 drücken", "1", "1"),
+            ("Wählen Sie bitte die Taste 4 oder die 5", "45", "45"),
+            ("drücken Sie die Rautetaste", "#", "#"),
+            ("Marque el dos; pulse la tecla 3", "23", "23"),
+            ("Para ventas, oprima uno o dos", "12", "12"),
+            ("Presione asterisco", "*", "*"),
+            // No key is named, or nobody is told to press one.
+            ("Welcome to number 1 in Europe", "", ""),
+            ("Please wait", "", ""),
+            ("Press any key within 24 hours", "", ""),
+            ("Premere 1", "", ""),
+        ] {
+            let keys = spoken_keys(prompt);
+            assert_eq!((written(&keys.surely), written(&keys.perhaps)), (sorted(surely), sorted(perhaps)), "{prompt}");
+        }
+        assert!(["en", "EN-gb", "fr-CA", "de_AT", "es"].iter().all(|language| is_understood(language)));
+        assert!(["it", "", "eng", "pt-BR"].iter().all(|language| !is_understood(language)));
+    }
+
+    fn sorted(keys: &str) -> String {
+        written(&keys.chars().collect())
+    }
+}

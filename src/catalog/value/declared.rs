@@ -1,0 +1,64 @@
+//! Which type a variable has, by its path: that of its field, or that of a read-only group (spec: domain §8).
+
+use std::collections::BTreeSet;
+
+use crate::model::resource::FieldType;
+use crate::model::{Project, ResourceData, ResourceKind};
+
+use super::super::{phone, reserved};
+use super::kind::is_address;
+use super::{Locale, Value};
+
+/// What is declared of a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declared<'a> {
+    /// Its type.
+    pub kind: FieldType,
+    /// Its values, where it is one of a list.
+    pub listed: &'a [String],
+    /// Its value at the start of an interaction.
+    pub default: &'a str,
+}
+
+/// What is declared of the variable of a path; none when no variable has it.
+#[must_use]
+pub fn declared<'a>(project: &'a Project, path: &str) -> Option<Declared<'a>> {
+    let (group, field) = path.split_once('.')?;
+    match project.resource_by_reference(ResourceKind::Variable, group).map(|own| &own.data) {
+        Some(ResourceData::Variable(variable)) => {
+            let found = variable.fields.iter().find(|it| it.name == field)?;
+            Some(Declared { kind: found.kind, listed: &found.values, default: &found.default })
+        }
+        _ => reserved::kind(path).map(|kind| Declared { kind, listed: &[], default: "" }),
+    }
+}
+
+/// Every path of a variable, also by the former references of its group.
+#[must_use]
+pub fn known_paths(project: &Project) -> BTreeSet<String> {
+    let mut paths: BTreeSet<String> = reserved::paths(project).collect();
+    for resource in project.resources_of(ResourceKind::Variable) {
+        let ResourceData::Variable(variable) = &resource.data else { continue };
+        for group in std::iter::once(&resource.reference).chain(&resource.aliases) {
+            paths.extend(variable.fields.iter().map(|field| format!("{group}.{}", field.name)));
+        }
+    }
+    paths
+}
+
+/// The type of the variable of a path that holds a text; none when no variable has it.
+#[must_use]
+pub fn kind_of(project: &Project, path: &str, text: &str) -> Option<FieldType> {
+    let kind = declared(project, path)?.kind;
+    // The customer's number is an address in emails.
+    if path != "call.number" || kind != FieldType::Phone || phone::key(text, Locale::of(project).country).is_some() {
+        return Some(kind);
+    }
+    Some(if is_address(text) { FieldType::Email } else { FieldType::ShortText })
+}
+
+/// The value of the variable of a path, with its type.
+#[must_use]
+pub fn typed<'a>(project: &Project, path: &str, text: &'a str) -> Value<'a> {
+    Value { text: text.into(), kind: kind_of(project, path, text) }
+}

@@ -1,0 +1,94 @@
+//! What a value is: a text with a type, if it has one (spec: meaning §1). Here values are told equal or put in order; the words of
+//! a condition (`contains`, `is one of`) are in [`super::compare`], and texts are folded by [`super::fold`].
+
+mod decimal;
+mod declared;
+mod kind;
+mod order;
+mod readers;
+mod table;
+mod typed;
+
+use std::borrow::Cow;
+
+use chrono_tz::Tz;
+
+use crate::model::Project;
+use crate::model::resource::FieldType;
+
+use super::{country, fold, interaction};
+
+pub use decimal::{Decimal, Fault, MOST_DIGITS};
+pub use declared::{Declared, declared, kind_of, known_paths, typed};
+pub use kind::{Misfit, fit, is_address, is_url, misfit_words};
+pub use order::{Key, equal, key, order, readable, same};
+pub use readers::{moment, phone_starts_with};
+pub use table::{Index, Tables, find_row, range, shadowed};
+pub use typed::{date_typed, number_typed, phone_typed};
+
+/// A text with the type of the field or the column that it is in. A literal, a cell of a values table and what a program gives
+/// have none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Value<'a> {
+    /// As it is written.
+    pub text: Cow<'a, str>,
+    /// The type, if it has one.
+    pub kind: Option<FieldType>,
+}
+
+impl<'a> Value<'a> {
+    /// A text without a type.
+    pub fn untyped(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), kind: None }
+    }
+
+    /// A text of a type.
+    pub fn of(kind: FieldType, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), kind: Some(kind) }
+    }
+
+    /// Whether there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        fold::is_blank(&self.text)
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::untyped(text)
+    }
+}
+
+/// Where texts are written: what decides how numbers, phone numbers and dates are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Locale<'a> {
+    /// A language, such as `en` or `en-US`.
+    pub language: &'a str,
+    /// The code of the country whose numbers and dates are meant, such as `FR`; it may be empty.
+    pub country: &'a str,
+    /// The zone whose clocks show an instant; none means UTC.
+    pub zone: Option<Tz>,
+}
+
+impl<'a> Locale<'a> {
+    /// What the project says.
+    #[must_use]
+    pub fn of(project: &'a Project) -> Self {
+        let settings = &project.settings;
+        let zone = Some(interaction::zone(&settings.time_zone, ""));
+        Self { language: &settings.default_language, country: country::of(settings), zone }
+    }
+
+    /// The zone whose clocks show an instant.
+    #[must_use]
+    pub fn zone(self) -> Tz {
+        self.zone.unwrap_or(Tz::UTC)
+    }
+
+    /// The same with the language of a customer, where it is known.
+    #[must_use]
+    pub fn with_language(self, language: &'a str) -> Self {
+        if language.trim().is_empty() { self } else { Self { language, ..self } }
+    }
+}

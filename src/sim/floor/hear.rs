@@ -1,0 +1,324 @@
+//! What an answer means while an interaction waits for people: the events that it stands for, each at its time.
+
+use crate::catalog::{Answer, Decision, Effect, Event, Fact, FactValue, FloorEvent, Request, WaitFor};
+use crate::dist;
+use crate::dist::next::{Ours, taken_by};
+use crate::model::{Channel, ResourceId, UserState};
+
+use super::super::play::{Here, Play};
+use super::super::pool::available_words;
+use super::super::trace::What;
+use super::question::key;
+
+impl Play<'_> {
+    /// Something was answered while people are waited for. Where the clock is outside, an answer has happened when it comes.
+    pub(in super::super) fn hear_floor(&mut self, here: &Here<'_>, answer: &Answer, is_clock_outside: bool) {
+        let ms = if is_clock_outside { 0 } else { answer.ms() };
+        let who = answer.who().map(ResourceId);
+        match (answer.key, who) {
+            (key::TALK_ENDS, _) => return self.end_talk(here, ms, false, is_clock_outside),
+            (key::LEAVES_TALK, _) => return self.end_talk(here, ms, true, is_clock_outside),
+            (key::SOMEBODY, _) => self.somebody_answers(here, ms, is_clock_outside),
+            (key::ANSWERS, _) => self.person_answers(here, answer, is_clock_outside),
+            (key::REJECTS, _) => self.person_rejects(here, ms, is_clock_outside),
+            (key::NO_ANSWER, _) => {
+                let at_ms = self.state.floor.as_ref().and_then(|floor| floor.rings_out_ms());
+                self.pass_until(here, at_ms.unwrap_or_else(|| self.now_ms()), true);
+            }
+            (key::EVERYONE_REJECTS, _) => self.everyone_rejects(here, is_clock_outside),
+            (key::BECOMES_FREE, Some(who)) => self.becomes_free(here, who),
+            (key::WAIT, _) => {
+                let until_ms = self.now_ms().saturating_add(ms);
+                self.pass_until(here, until_ms, true);
+            }
+            (key::WAIT_OUT, _) => {
+                let until_ms = self.state.floor.as_ref().and_then(|floor| floor.ends_ms());
+                match until_ms.filter(|_| !is_clock_outside) {
+                    Some(until_ms) => self.pass_until(here, until_ms, true),
+                    None => _ = self.happens(here, self.now_ms(), FloorEvent::WaitOver),
+                }
+            }
+            (key::DISCONNECT, _) => _ = self.happens(here, self.now_ms(), FloorEvent::NobodyLeft),
+            (key::JOINS, Some(who)) => self.joins(here, who, is_clock_outside),
+            (key::AVAILABLE, who) => self.becomes_available(here, who),
+            (key::WRITES, _) => self.writes(here, answer),
+            (key::REST, _) => _ = self.happens(here, self.now_ms(), FloorEvent::WaitOver),
+            _ => self.tell_action(here, answer),
+        }
+        self.go_on_waiting();
+    }
+
+    /// The question comes again where the wait goes on.
+    fn go_on_waiting(&mut self) {
+        if !self.state.is_over() && self.state.floor.is_some() {
+            self.ask_floor();
+        }
+    }
+
+    /// The customer does something that only the action understands: the exit key.
+    fn tell_action(&mut self, here: &Here<'_>, answer: &Answer) {
+        if let Some(spec) = here.spec {
+            self.run(here, spec, Event::Answer(answer.clone()), false);
+        }
+    }
+
+    /// Time passes: who does not answer is passed over, position and wait are announced, and at last the wait is over. What happens at
+    /// the very end comes only where it is `included`.
+    fn pass_until(&mut self, here: &Here<'_>, until_ms: u64, included: bool) {
+        loop {
+            let Some(floor) = self.state.floor.as_ref().filter(|floor| floor.talk.is_none()) else { return };
+            let is_due = |at_ms: &u64| *at_ms < until_ms || included && *at_ms == until_ms;
+            let rings_out = floor.rings_out_ms().filter(is_due).zip(floor.ringing.map(|(who, _)| who));
+            let announces = floor.announces_after(self.now_ms()).filter(is_due);
+            let ends = floor.ends_ms().filter(is_due);
+            let position = match floor.wait.wait_for {
+                WaitFor::Queue { position, .. } => position,
+                _ => 1,
+            };
+            let first = [ends, rings_out.map(|(at_ms, _)| at_ms), announces].into_iter().flatten().min();
+            let Some(at_ms) = first else { break };
+            if ends == Some(at_ms) {
+                self.happens(here, at_ms, FloorEvent::WaitOver);
+                return;
+            }
+            if let Some((_, who)) = rings_out.filter(|(rings_out_ms, _)| *rings_out_ms == at_ms) {
+                if !self.happens(here, at_ms, FloorEvent::RangOut { who }) {
+                    return;
+                }
+                self.ask_again(here);
+                self.ring_next(here);
+            } else if !self.happens(
+                here,
+                at_ms,
+                FloorEvent::Announces { position, estimated_wait_s: self.estimate(here) },
+            ) {
+                return;
+            }
+        }
+        self.turn_to(until_ms);
+    }
+
+    /// The estimated wait of who waits in a queue, as `dist` has it now.
+    fn estimate(&self, here: &Here<'_>) -> Option<u32> {
+        let WaitFor::Queue { request, .. } = &self.state.floor.as_ref()?.wait.wait_for else { return None };
+        let Request::Queue { queue, .. } = request else { return None };
+        let asked = Request::QueueState { queue: *queue };
+        match dist::decide(&self.around(here), &mut self.state.interaction.clone(), &asked) {
+            Ok(Decision::QueueState { estimated_wait_s, .. }) => estimated_wait_s,
+            _ => None,
+        }
+    }
+
+    /// Somebody answers after a time: who is rung then, else who becomes free.
+    fn somebody_answers(&mut self, here: &Here<'_>, after_ms: u64, is_clock_outside: bool) {
+        if !is_clock_outside && !self.wait_for_answer(here, after_ms) {
+            return;
+        }
+        let Some(floor) = &self.state.floor else { return };
+        let members = match &floor.wait.wait_for {
+            WaitFor::Queue { members, .. } => members.first().copied(),
+            WaitFor::User(user) => Some(*user),
+            _ => None,
+        };
+        let who = floor.ringing.map(|(who, _)| who).or_else(|| floor.offers().first().copied()).or(members);
+        if let Some(who) = who {
+            self.begin_talk(here, who);
+        }
+    }
+
+    /// Lets the time pass until somebody answers. Whether it still rings or waits then.
+    fn wait_for_answer(&mut self, here: &Here<'_>, after_ms: u64) -> bool {
+        let at_ms = self.now_ms().saturating_add(after_ms);
+        self.pass_until(here, at_ms, false);
+        let is_too_late = self.state.floor.as_ref().and_then(|floor| floor.ends_ms()).is_some_and(|ends| at_ms > ends);
+        self.state.floor.is_some() && !self.state.is_over() && !is_too_late
+    }
+
+    /// A certain person answers, if it rings there then.
+    fn person_answers(&mut self, here: &Here<'_>, answer: &Answer, is_clock_outside: bool) {
+        let Some(who) = answer.who().map(ResourceId) else { return };
+        let after_ms = answer.ms();
+        if !is_clock_outside && !self.wait_for_answer(here, after_ms) {
+            return;
+        }
+        let Some(floor) = &self.state.floor else { return };
+        let is_rung = floor.ringing.is_none_or(|(rung, _)| rung == who) && !floor.is_deserted;
+        if is_rung {
+            self.begin_talk(here, who);
+        } else {
+            let name = self.name_of(who);
+            self.note(here, format!("It does not ring at {name} any more."));
+        }
+    }
+
+    /// The one who is rung does not want it.
+    fn person_rejects(&mut self, here: &Here<'_>, after_ms: u64, is_clock_outside: bool) {
+        let rung = self.state.floor.as_ref().and_then(|floor| floor.ringing);
+        if !is_clock_outside && !self.wait_for_answer(here, after_ms) {
+            return;
+        }
+        let still = self.state.floor.as_ref().and_then(|floor| floor.ringing);
+        if let Some((who, _)) = still.filter(|_| rung == still)
+            && self.happens(here, self.now_ms(), FloorEvent::Rejected { who })
+        {
+            self.ask_again(here);
+            self.ring_next(here);
+        }
+    }
+
+    /// Nobody of those who are rung in one ring time wants it.
+    fn everyone_rejects(&mut self, here: &Here<'_>, is_clock_outside: bool) {
+        let Some(floor) = &self.state.floor else { return };
+        let ring_ms = floor.wait.ring_ms;
+        let mut all = floor.offers();
+        all.sort_by_key(|who| floor.ringing.map(|(rung, _)| rung) != Some(*who));
+        for who in all {
+            if !self.happens(here, self.now_ms(), FloorEvent::Rejected { who }) {
+                return;
+            }
+        }
+        if !is_clock_outside {
+            let until_ms = self.now_ms().saturating_add(ring_ms);
+            self.pass_until(here, until_ms, true);
+        }
+        self.ask_again(here);
+        self.ring_next(here);
+    }
+
+    /// Somebody becomes free, and takes what comes first of all that waits.
+    fn becomes_free(&mut self, here: &Here<'_>, who: ResourceId) {
+        self.free(here, who);
+        let name = self.name_of(who);
+        self.others_did(here, format!("{name} becomes free"));
+        let Some(floor) = &mut self.state.floor else { return };
+        if let WaitFor::Join { offers, later } = &mut floor.wait.wait_for {
+            later.retain(|user| *user != who);
+            offers.push(who);
+            return;
+        }
+        let Some((queue, priority)) = floor.queue() else { return };
+        let ours = Ours { queue, priority, waited_ms: self.state.interaction.at_ms.saturating_sub(floor.since_ms) };
+        let taken = taken_by(&self.around(here), &self.state.interaction, who, ours);
+        if let Some(other) = taken {
+            let other_name = self.name_of(other);
+            self.others_did(here, format!("{name} takes somebody who waits in {other_name}"));
+            *self.state.interaction.taken.entry(other).or_default() += 1;
+            self.set_state(who, UserState::Busy);
+            if let Some(floor) = &mut self.state.floor
+                && let WaitFor::Queue { position, .. } = &mut floor.wait.wait_for
+                && other == queue
+            {
+                *position = position.saturating_sub(1).max(1);
+            }
+            return;
+        }
+        self.ask_again(here);
+        self.ring_next(here);
+    }
+
+    /// A person is free now: available, with room for one more.
+    fn free(&mut self, here: &Here<'_>, who: ResourceId) {
+        let channel = here.routing.channel;
+        let capacity = match self.scene.project.resources.get(&who).map(|it| &it.data) {
+            Some(crate::model::ResourceData::User(user)) => match channel {
+                Channel::Voice if user.calls_beside_chats => u32::MAX,
+                Channel::Voice => 1,
+                Channel::Email => user.capacity.email,
+                Channel::Messaging => user.capacity.messaging,
+            },
+            _ => return,
+        };
+        let mut load = self.door.load(who);
+        load.sessions = load.sessions.min(capacity.saturating_sub(1));
+        self.door.know(|facts| facts.set(Fact::Load(who), FactValue::Load(load)));
+        self.set_state(who, UserState::Available);
+        self.state.interaction.people.entry(who).or_default().hold = None;
+    }
+
+    fn begin_talk(&mut self, here: &Here<'_>, who: ResourceId) {
+        let name = self.name_of(who);
+        let talks = self.state.floor.as_ref().is_some_and(|floor| floor.wait.talk_ms.is_some());
+        self.others_did(here, format!("{name} answers"));
+        let now_ms = self.now_ms();
+        if let Some(floor) = &mut self.state.floor {
+            floor.ringing = None;
+            floor.talk = Some((who, now_ms));
+        }
+        if !talks {
+            self.end_talk(here, 0, false, false);
+        }
+    }
+
+    /// The talk is over. Where the clock is outside, it is over now.
+    fn end_talk(&mut self, here: &Here<'_>, talk_ms: u64, by_customer: bool, is_clock_outside: bool) {
+        let Some((who, answered_at)) = self.state.floor.as_ref().and_then(|floor| floor.talk) else { return };
+        let left_at = if is_clock_outside { self.now_ms() } else { answered_at.saturating_add(talk_ms) };
+        let at_ms = self.now_ms();
+        self.happens(here, at_ms, FloorEvent::Served { who, answered_at, left_at, by_customer });
+        self.go_on_waiting();
+    }
+
+    /// Somebody joins and replies.
+    fn joins(&mut self, here: &Here<'_>, who: ResourceId, is_clock_outside: bool) {
+        let Some(floor) = &self.state.floor else { return };
+        let is_chat = matches!(floor.wait.wait_for, WaitFor::Join { .. });
+        let talks = floor.wait.talk_ms.is_some();
+        let joins_ms = floor.wait.longest_ms.unwrap_or(u64::MAX).min(super::question::JOINS_AFTER_MS);
+        if is_chat && !is_clock_outside {
+            let until_ms = self.now_ms().saturating_add(joins_ms);
+            self.pass_until(here, until_ms, false);
+        }
+        let name = self.name_of(who);
+        self.others_did(here, format!("{name} joins and replies"));
+        if talks {
+            let now_ms = self.now_ms();
+            if let Some(floor) = &mut self.state.floor {
+                floor.talk = Some((who, now_ms));
+            }
+        } else {
+            self.happens(here, self.now_ms(), FloorEvent::Taken { who });
+        }
+    }
+
+    /// Somebody becomes available for the pool. Who holds the line need not write.
+    fn becomes_available(&mut self, here: &Here<'_>, who: Option<ResourceId>) {
+        let Some(floor) = &mut self.state.floor else { return };
+        let WaitFor::Pool(pool) = &mut floor.wait.wait_for else { return };
+        let Some(found) = who.or_else(|| pool.next()) else { return };
+        pool.becomes_available(found);
+        let words = available_words(&self.scene.project, who);
+        self.free(here, found);
+        self.others_did(here, words);
+        if here.routing.channel == Channel::Voice {
+            self.give(here);
+        }
+    }
+
+    /// The customer writes again, and who became available first gets the conversation.
+    fn writes(&mut self, here: &Here<'_>, answer: &Answer) {
+        self.tell_action(here, answer);
+        let is_anybody = self.state.floor.as_ref().is_some_and(|floor| match &floor.wait.wait_for {
+            WaitFor::Pool(pool) => !pool.available.is_empty(),
+            _ => false,
+        });
+        if is_anybody {
+            self.give(here);
+        } else {
+            self.note(here, "Nobody is available, so the conversation stays in the pool.".to_owned());
+        }
+    }
+
+    fn give(&mut self, here: &Here<'_>) {
+        let first = self.state.floor.as_ref().and_then(|floor| match &floor.wait.wait_for {
+            WaitFor::Pool(pool) => pool.available.first().copied(),
+            _ => None,
+        });
+        if let Some(who) = first {
+            self.happens(here, self.now_ms(), FloorEvent::Taken { who });
+        }
+    }
+
+    fn note(&mut self, here: &Here<'_>, words: String) {
+        self.beat(Some(here.place), What::Effect(Effect::Note(words)));
+    }
+}

@@ -1,0 +1,220 @@
+//! The floor of one run: an interaction waits for people, and what is answered becomes the events of
+//! [`FloorEvent`] with their times (spec: meaning §8). A load run has a floor of its own and sends the same events. Who serves is
+//! decided in `dist`, which is asked again whenever somebody becomes free.
+
+mod hear;
+mod question;
+pub mod wait;
+
+use crate::catalog::{Effect, Event, Fact, FactValue, FloorEvent, FloorWait, Hold, WaitFor};
+use crate::dist;
+use crate::model::resource::NoAnswer;
+use crate::model::{Channel, ResourceId, UserState};
+
+use super::play::{Here, Play};
+use super::trace::What;
+
+use question::question;
+use wait::Floor;
+
+impl Play<'_> {
+    pub(super) fn now_ms(&self) -> u64 {
+        self.state.interaction.at_ms
+    }
+
+    /// The clock goes on to a moment, and never back.
+    pub(super) fn turn_to(&mut self, at_ms: u64) {
+        self.state.interaction.at_ms = self.now_ms().max(at_ms);
+        self.door.turn_to(self.now_ms());
+    }
+
+    fn channel(&self) -> Channel {
+        self.state.at.map_or_else(Channel::default, |place| self.scene.project.channel_of(place.version))
+    }
+
+    /// An action begins to wait for people.
+    pub(super) fn begin_wait(&mut self, here: &Here<'_>, wait: FloorWait) {
+        let rings = match &wait.wait_for {
+            WaitFor::Queue { rings, .. } => *rings,
+            WaitFor::User(_) => true,
+            WaitFor::Join { .. } | WaitFor::Pool(_) | WaitFor::Delay(_) => false,
+        };
+        let since_ms = self.now_ms();
+        self.state.floor =
+            Some(Floor { wait, since_ms, ringing: None, passed: Vec::new(), talk: None, is_deserted: false });
+        if rings {
+            self.ring_next(here);
+        }
+        self.ask_floor();
+    }
+
+    /// Asks what happens next with those who are waited for.
+    pub(super) fn ask_floor(&mut self) {
+        if let Some(floor) = &self.state.floor {
+            let mut question = question(self.scene, &self.state, floor);
+            if self.channel() != Channel::Voice {
+                question.nobody_hangs_up();
+            }
+            self.ask(Some(question));
+        }
+    }
+
+    /// Something happens between the interaction and people at a moment. Whether the wait goes on.
+    pub(super) fn happens(&mut self, here: &Here<'_>, at_ms: u64, event: FloorEvent) -> bool {
+        self.turn_to(at_ms);
+        self.narrate(here, event);
+        self.change_people(event);
+        if event == FloorEvent::GaveUp {
+            self.state.floor = None;
+            self.customer_leaves(here);
+            return false;
+        }
+        let Some(spec) = here.spec else { return false };
+        self.run(here, spec, Event::Floor(event), false);
+        self.state.floor.is_some() && !self.state.is_over()
+    }
+
+    /// What people do, as the conversation has it.
+    fn narrate(&mut self, here: &Here<'_>, event: FloorEvent) {
+        let words = match event {
+            FloorEvent::Served { who, .. } => {
+                // Where the talk was played, the answer has been told.
+                let is_told = self.state.floor.as_ref().is_some_and(|floor| floor.talk.is_some());
+                if is_told {
+                    return;
+                }
+                format!("{} answers", self.name_of(who))
+            }
+            FloorEvent::Rejected { who } => format!("{} rejects", self.name_of(who)),
+            FloorEvent::RangOut { who } => format!("{} does not answer", self.name_of(who)),
+            FloorEvent::NobodyLeft => "everyone disconnects".to_owned(),
+            FloorEvent::Rings { .. }
+            | FloorEvent::WaitOver
+            | FloorEvent::GaveUp
+            | FloorEvent::Taken { .. }
+            | FloorEvent::Announces { .. } => return,
+        };
+        self.others_did(here, words);
+    }
+
+    /// The name of a person or a queue.
+    pub(super) fn name_of(&self, id: ResourceId) -> String {
+        super::pool::name(&self.scene.project, id).to_owned()
+    }
+
+    pub(super) fn others_did(&mut self, here: &Here<'_>, words: String) {
+        self.beat(Some(here.place), What::Effect(Effect::OthersDid(words)));
+    }
+
+    /// What becomes of people by an event.
+    fn change_people(&mut self, event: FloorEvent) {
+        let Some(floor) = &mut self.state.floor else { return };
+        let people = &mut self.state.interaction.people;
+        match event {
+            FloorEvent::Rings { who } => {
+                let since_ms = self.state.interaction.at_ms;
+                floor.ringing = Some((who, since_ms));
+                people.entry(who).or_default().hold =
+                    Some((Hold::Ringing, since_ms.saturating_add(floor.wait.ring_ms)));
+            }
+            FloorEvent::Served { who, left_at, .. } => {
+                floor.ringing = None;
+                let wrap_up = (Hold::WrapUp, left_at.saturating_add(floor.wait.wrap_up_ms));
+                people.entry(who).or_default().hold = (floor.wait.wrap_up_ms > 0).then_some(wrap_up);
+                self.received(who);
+            }
+            FloorEvent::Taken { who } => self.received(who),
+            FloorEvent::Rejected { who } | FloorEvent::RangOut { who } => {
+                floor.ringing = None;
+                floor.passed.push(who);
+                people.entry(who).or_default().hold = None;
+                let becomes = match floor.wait.no_answer {
+                    NoAnswer::Away => Some(UserState::Away),
+                    NoAnswer::Offline => Some(UserState::Offline),
+                    NoAnswer::StaysAvailable => None,
+                };
+                let is_rung_out = matches!(event, FloorEvent::RangOut { .. });
+                if let Some(state) = becomes.filter(|_| is_rung_out) {
+                    self.set_state(who, state);
+                }
+            }
+            FloorEvent::NobodyLeft => {
+                floor.is_deserted = true;
+                floor.stop_ringing(people);
+                let all = match &floor.wait.wait_for {
+                    WaitFor::Queue { members, .. } => members.clone(),
+                    _ => Vec::new(),
+                };
+                for who in all {
+                    self.set_state(who, UserState::Offline);
+                }
+            }
+            FloorEvent::WaitOver | FloorEvent::GaveUp => floor.stop_ringing(people),
+            FloorEvent::Announces { .. } => {}
+        }
+    }
+
+    /// The state of a person is another one from now on.
+    fn set_state(&self, who: ResourceId, state: UserState) {
+        self.door.know(|facts| facts.set(Fact::State(who), FactValue::State(state)));
+    }
+
+    /// A person has received one more interaction today.
+    fn received(&self, who: ResourceId) {
+        let mut load = self.door.load(who);
+        load.received_today = load.received_today.saturating_add(1);
+        self.door.know(|facts| facts.set(Fact::Load(who), FactValue::Load(load)));
+    }
+
+    /// Rings whoever comes next, if somebody may be rung.
+    pub(super) fn ring_next(&mut self, here: &Here<'_>) {
+        let Some(floor) = &mut self.state.floor else { return };
+        if floor.ringing.is_some() || floor.is_deserted {
+            return;
+        }
+        let who = match &floor.wait.wait_for {
+            WaitFor::User(user) => Some(*user),
+            WaitFor::Queue { .. } => {
+                let offers = floor.offers();
+                let is_new_round = offers.iter().all(|who| floor.passed.contains(who));
+                if is_new_round {
+                    floor.passed.clear();
+                }
+                offers.first().copied()
+            }
+            WaitFor::Join { .. } | WaitFor::Pool(_) | WaitFor::Delay(_) => None,
+        };
+        if let Some(who) = who {
+            let at_ms = self.now_ms();
+            self.happens(here, at_ms, FloorEvent::Rings { who });
+        }
+    }
+
+    /// Asks `dist` again who may be rung, since somebody or something has changed.
+    pub(super) fn ask_again(&mut self, here: &Here<'_>) {
+        let Some(floor) = &self.state.floor else { return };
+        let asked = match &floor.wait.wait_for {
+            WaitFor::Queue { request, .. } => request.clone(),
+            _ => return,
+        };
+        // Who is rung for this interaction may be rung: the ringing is its own.
+        let rung = floor.ringing.map(|(who, _)| who);
+        let mut interaction = self.state.interaction.clone();
+        if let Some(person) = rung.and_then(|who| interaction.people.get_mut(&who)) {
+            person.hold = None;
+        }
+        let mut decided = dist::queue::offers(&self.around(here), &mut interaction, &asked);
+        if let Err(odds) = decided {
+            self.draw_at_once(here, odds);
+            decided = dist::queue::offers(&self.around(here), &mut interaction, &asked);
+            self.door.know(|facts| facts.read.retain(|fact, _| !matches!(fact, Fact::Draw(_))));
+        }
+        let Ok(new) = decided else { return };
+        self.state.interaction.cursors = interaction.cursors;
+        if let Some(floor) = &mut self.state.floor
+            && let WaitFor::Queue { offers, .. } = &mut floor.wait.wait_for
+        {
+            *offers = new;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The question while an interaction waits for people: what may happen there, a button each.
+
+use crate::catalog::question::HANG_UP;
+use crate::catalog::text::duration_words;
+use crate::catalog::{AnswerInput, Pool, Question, QuestionChoice, WaitFor};
+use crate::model::{Channel, ResourceId};
+
+use super::super::pool::{available_words, name};
+use super::super::scene::Scene;
+use super::super::state::CallState;
+use super::wait::Floor;
+
+/// The keys of the answers.
+pub(super) mod key {
+    pub(in super::super) const SOMEBODY: &str = "agent";
+    pub(in super::super) const ANSWERS: &str = "candidate";
+    pub(in super::super) const REJECTS: &str = "rejects";
+    pub(in super::super) const NO_ANSWER: &str = "no_answer";
+    pub(in super::super) const EVERYONE_REJECTS: &str = "reject";
+    pub(in super::super) const BECOMES_FREE: &str = "free";
+    pub(in super::super) const WAIT: &str = "wait";
+    pub(in super::super) const WAIT_OUT: &str = "out";
+    pub(in super::super) const DISCONNECT: &str = "disconnect";
+    pub(in super::super) const EXIT: &str = "exit";
+    pub(in super::super) const TALK_ENDS: &str = "talk_ends";
+    pub(in super::super) const LEAVES_TALK: &str = "leaves_talk";
+    pub(in super::super) const JOINS: &str = "joins";
+    pub(in super::super) const AVAILABLE: &str = "available";
+    pub(in super::super) const WRITES: &str = "writes";
+    pub(in super::super) const REST: &str = "rest";
+}
+
+/// Most people who get buttons of their own.
+const MAX_BUTTONS: usize = 8;
+/// When a mock person answers, where nobody says so: in a queue, and as the one who is called.
+const ANSWERS_AFTER_MS: u64 = 20_000;
+const USER_ANSWERS_AFTER_MS: u64 = 5_000;
+/// When a mock person rejects.
+const REJECTS_AFTER_MS: u64 = 5_000;
+/// When a mock person joins a chat.
+pub(super) const JOINS_AFTER_MS: u64 = 20_000;
+/// How long one waits where nobody says so: in a queue, and in the pool.
+const WAIT_MS: u64 = 30_000;
+const POOL_WAIT_MS: u64 = 60_000;
+
+/// What may happen in a wait for people.
+pub(in super::super) fn question(scene: &Scene, state: &CallState, floor: &Floor) -> Question {
+    let channel = state.at.map_or_else(Channel::default, |place| scene.project.channel_of(place.version));
+    let asks = Asks { scene, floor, now_ms: state.interaction.at_ms, channel };
+    if let Some((who, _)) = floor.talk {
+        return asks.talk(who);
+    }
+    match &floor.wait.wait_for {
+        WaitFor::Queue { members, exit_key, .. } => asks.queue(members, exit_key.as_deref()),
+        WaitFor::User(user) => asks.user(*user),
+        WaitFor::Join { offers, later } => asks.join(offers, later),
+        WaitFor::Pool(pool) => asks.pool(pool),
+        WaitFor::Delay(pool) => asks.delay(pool),
+    }
+}
+
+struct Asks<'a> {
+    scene: &'a Scene,
+    floor: &'a Floor,
+    now_ms: u64,
+    channel: Channel,
+}
+
+impl Asks<'_> {
+    fn name(&self, who: ResourceId) -> &str {
+        name(&self.scene.project, who)
+    }
+
+    /// *waited 40 s of 5 min*, and at whom it rings.
+    fn waited(&self) -> String {
+        let waited = words(self.now_ms.saturating_sub(self.floor.since_ms));
+        let longest = self.floor.wait.longest_ms.map_or_else(String::new, |ms| format!(" of {}", words(ms)));
+        let rings = self.floor.ringing.map_or_else(String::new, |(who, _)| format!(", rings at {}", self.name(who)));
+        format!("waited {waited}{longest}{rings}")
+    }
+
+    /// What is left of a time that begins now, before the wait is over.
+    fn at_most(&self, ms: u64) -> u64 {
+        self.floor.ends_ms().map_or(ms, |ends_ms| ms.min(ends_ms.saturating_sub(self.now_ms)))
+    }
+
+    fn talk(&self, who: ResourceId) -> Question {
+        let talk_ms = self.floor.wait.talk_ms.unwrap_or(0);
+        let ends = QuestionChoice::new(key::TALK_ENDS, "talk ends", "The talk ends").value(talk_ms.to_string());
+        let label = if self.channel == Channel::Voice { "Hang up" } else { "Customer leaves" };
+        let leaves = QuestionChoice::new(key::LEAVES_TALK, "hang up during it", label);
+        Question::new(format!("talks with {}", self.name(who)))
+            .passing(ends.input(AnswerInput::Duration(talk_ms)).time())
+            .choice(leaves.input(AnswerInput::Duration(talk_ms / 2)).danger())
+    }
+
+    fn queue(&self, members: &[ResourceId], exit_key: Option<&str>) -> Question {
+        let mut question = Question::new("waits in the queue").detail(self.waited());
+        let offers = if self.floor.is_deserted { Vec::new() } else { self.floor.offers() };
+        if !self.floor.is_deserted && !members.is_empty() {
+            let answers = QuestionChoice::new(key::SOMEBODY, "agent answers", "Agent answers").others();
+            question = question.choice(answers.input(AnswerInput::Duration(self.at_most(ANSWERS_AFTER_MS))));
+        }
+        let mut rung_ms = 0;
+        for who in offers.iter().take(MAX_BUTTONS) {
+            question = question.choice(self.answers(*who, rung_ms + ANSWERS_AFTER_MS.min(self.floor.wait.ring_ms)));
+            if let Some((rung, since_ms)) = self.floor.ringing {
+                let rings_for_ms = self.now_ms.saturating_sub(since_ms);
+                let left_ms = self.floor.wait.ring_ms.saturating_sub(if rung == *who { rings_for_ms } else { 0 });
+                rung_ms += left_ms;
+            }
+        }
+        if let Some((who, _)) = self.floor.ringing {
+            question = question.choice(self.rejects(who, REJECTS_AFTER_MS.min(self.floor.wait.ring_ms)));
+        }
+        if !self.floor.is_deserted {
+            question = members
+                .iter()
+                .filter(|who| !offers.contains(who))
+                .take(MAX_BUTTONS)
+                .fold(question, |question, who| question.choice(self.becomes_free(*who)));
+            question = question
+                .choice(QuestionChoice::new(key::EVERYONE_REJECTS, "everyone rejects", "Everyone rejects").others());
+        }
+        let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(WAIT_MS)).time();
+        question = question
+            .choice(wait)
+            .choice(QuestionChoice::new(key::WAIT_OUT, "wait out", "Wait until the longest wait is over").time());
+        if !self.floor.is_deserted {
+            let all = QuestionChoice::new(key::DISCONNECT, "everyone disconnects", "Everyone disconnects");
+            question = question.choice(all.danger().others());
+        }
+        if let Some(exit) = exit_key {
+            question = question.choice(QuestionChoice::new(key::EXIT, format!("press {exit}"), format!("{exit} Exit")));
+        }
+        question.hang_up()
+    }
+
+    fn user(&self, user: ResourceId) -> Question {
+        let ring_ms = self.floor.wait.ring_ms;
+        let answers = self.answers(user, USER_ANSWERS_AFTER_MS.min(ring_ms)).also("user answers");
+        Question::new(format!("rings at {}", self.name(user)))
+            .detail(format!("for {}", words(ring_ms)))
+            .choice(answers)
+            .choice(QuestionChoice::new(key::NO_ANSWER, "no answer", "No answer").others())
+            .choice(self.rejects(user, REJECTS_AFTER_MS.min(ring_ms)).also("user rejects"))
+            .hang_up()
+    }
+
+    fn join(&self, offers: &[ResourceId], later: &[ResourceId]) -> Question {
+        let longest = self.floor.wait.longest_ms.unwrap_or(0);
+        let mut question = Question::new("waits for somebody to join").detail(format!("for {}", words(longest)));
+        question = self.joining(question, offers);
+        question = later.iter().take(MAX_BUTTONS).fold(question, |it, who| it.choice(self.becomes_free(*who)));
+        question.choice(QuestionChoice::new(key::WAIT_OUT, "nobody joins", "Nobody joins").time()).hang_up()
+    }
+
+    fn pool(&self, pool: &Pool) -> Question {
+        let is_given = !pool.eligible.is_empty();
+        let mut question = Question::new("waits in the pool");
+        if !pool.available.is_empty() {
+            let names: Vec<&str> = pool.available.iter().map(|who| self.name(*who)).collect();
+            question = question.detail(format!("available: {}", names.join(", ")));
+        } else if is_given {
+            let available = available_words(&self.scene.project, None);
+            question =
+                question.choice(QuestionChoice::new(key::AVAILABLE, available, "Somebody becomes available").others());
+        }
+        let rest = QuestionChoice::new(key::REST, "leave it in the pool", "Leave it in the pool").others();
+        let writes = QuestionChoice::new(key::WRITES, "customer writes", "Customer writes");
+        // The first choice is the one that a run to the end takes, so it must lead on.
+        question = if is_given {
+            self.joining(question.choice(writes), &pool.people).choice(rest)
+        } else {
+            self.joining(question, &pool.people).choice(rest).choice(writes)
+        };
+        for who in pool.eligible.iter().filter(|who| !pool.available.contains(who)).take(MAX_BUTTONS) {
+            let words = available_words(&self.scene.project, Some(*who));
+            let choice = QuestionChoice::new(key::AVAILABLE, words.clone(), words).value(who.to_string());
+            question = question.choice(choice.others());
+        }
+        if self.channel == Channel::Messaging {
+            let writes = QuestionChoice::new(key::WRITES, "customer writes", "Customer writes…");
+            question = question.choice(writes.input(AnswerInput::Text));
+        }
+        let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(POOL_WAIT_MS)).time();
+        question.choice(wait).choice(leaves("customer leaves"))
+    }
+
+    fn delay(&self, pool: &Pool) -> Question {
+        let longest = self.floor.wait.longest_ms.unwrap_or(0);
+        let question = Question::new("waits in the pool first")
+            .detail(format!("for {}", words(longest)))
+            .passing(QuestionChoice::new(key::WAIT_OUT, "delay passes", "The delay passes").time());
+        self.joining(question, &pool.people).choice(leaves("customer leaves during it"))
+    }
+
+    fn answers(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
+        let words = format!("{} answers", self.name(who));
+        let choice = QuestionChoice::new(key::ANSWERS, words.clone(), words).value(who.to_string());
+        choice.input(AnswerInput::Duration(self.at_most(after_ms))).others()
+    }
+
+    fn rejects(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
+        let words = format!("{} rejects", self.name(who));
+        let choice = QuestionChoice::new(key::REJECTS, words.clone(), words).value(who.to_string());
+        choice.input(AnswerInput::Duration(self.at_most(after_ms))).others()
+    }
+
+    fn becomes_free(&self, who: ResourceId) -> QuestionChoice {
+        let words = format!("{} becomes free", self.name(who));
+        QuestionChoice::new(key::BECOMES_FREE, words.clone(), words).value(who.to_string()).others()
+    }
+
+    /// A choice for each person who may join.
+    fn joining(&self, question: Question, people: &[ResourceId]) -> Question {
+        people.iter().fold(question, |question, who| {
+            let words = format!("{} joins and replies", self.name(*who));
+            let choice = QuestionChoice::new(key::JOINS, words.clone(), words).value(who.to_string());
+            question.choice(choice.others())
+        })
+    }
+}
+
+/// *Customer leaves*, written as it suits the question.
+fn leaves(text: &'static str) -> QuestionChoice {
+    QuestionChoice::new(HANG_UP, text, "Customer leaves").danger()
+}
+
+fn words(ms: u64) -> String {
+    duration_words(i64::try_from(ms / 1_000).unwrap_or(i64::MAX))
+}
