@@ -236,7 +236,7 @@ pub(super) fn check_search(
         .iter()
         .filter(|filter| filter.op == Operator::Matches && !operand_words(&filter.value).contains("{{"))
         .filter_map(|filter| match &filter.value {
-            Operand::Text(pattern) => compare::pattern(&pattern, false).err(),
+            Operand::Text(pattern) => compare::pattern(pattern, false).err(),
             Operand::Variable(_) | Operand::Expression(_) => None,
         })
         .map(|why| Finding::error("regular-expression", why))

@@ -23,7 +23,7 @@ pub(super) fn decide(around: &Around<'_>, interaction: &Interaction, people: Res
         let verdict = known.may_be_given(around.channel, Allow::default());
         let lacks = known.lacks(skills.iter().map(|(skill, least)| (skill.as_str(), *least)));
         let no = verdict.err().or(lacks.clone());
-        let words = no.as_ref().map_or_else(|| known.person.presence.words().to_owned(), |no| no.words());
+        let words = no.as_ref().map_or_else(|| known.person.presence.words().to_owned(), super::person::No::words);
         reasons.push(format!("{}: {words}", known.name));
         if no.is_none() {
             offers.push(id);

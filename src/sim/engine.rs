@@ -93,7 +93,7 @@ pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<
 }
 
 /// What an action does to the call.
-impl<'a> Play<'a> {
+impl Play<'_> {
     fn enter(&mut self) {
         let Some(here) = self.here() else {
             return self.end(&Ending::Failed("The action does not exist any more.".to_owned()), None);

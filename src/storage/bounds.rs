@@ -18,7 +18,7 @@ pub(super) fn repair(project: &mut Project, repairs: &mut Vec<String>) {
 /// Resets counters; later repairs raise them to the highest existing id.
 fn counters(project: &mut Project, repairs: &mut Vec<String>) {
     let mut words = |what: &str| {
-        repairs.push(format!("{what}: the id counter was too high; it now continues from the highest id."))
+        repairs.push(format!("{what}: the id counter was too high; it now continues from the highest id."));
     };
     if project.last_id > MAX_ID {
         words("The project");

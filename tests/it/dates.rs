@@ -152,7 +152,7 @@ fn an_interaction_that_begins_at_each_hour_of_the_week() {
 
 /// A variable's value after a run of *Ask* or *Date and time* with these parameters, in a project of a zone.
 fn value(zone: &str, kind: &str, params: &str, script: &str) -> String {
-    let flow = format!(r#"start -> {kind}{{{params}}} -> end; rest -> end"#);
+    let flow = format!(r"start -> {kind}{{{params}}} -> end; rest -> end");
     let mut lab = Lab::new(&flow);
     lab.project.settings.time_zone = zone.to_owned();
     lab.caller.language = "fr".to_owned();

@@ -243,7 +243,7 @@ mod tests {
             ("=?utf-8?Q?Byron=2C_Ada?= <ada@b.example>", r#""Byron, Ada" <ada@b.example>"#),
             (r#""=?utf-8?Q?Byron=2C_=22Ada=22?=" <ada@b.example>"#, r#""Byron, \"Ada\"" <ada@b.example>"#),
             (r#""a \" b" =?utf-8?Q?c?= <d@e.example>"#, r#""a \" b" "c" <d@e.example>"#),
-            (r#"attachment; filename==?utf-8?Q?a=3Bb.pdf?="#, r#"attachment; filename="a;b.pdf""#),
+            (r"attachment; filename==?utf-8?Q?a=3Bb.pdf?=", r#"attachment; filename="a;b.pdf""#),
         ] {
             assert_eq!(read_words(written.as_bytes(), true), read, "{written}");
         }

@@ -266,7 +266,7 @@ mod properties {
             let spelt = spellings(country, *code, digits);
             let (one, other) = (&spelt[from], &spelt[to]);
             let prefix: String = one.chars().take(length).collect();
-            prop_assume!(prefix.chars().any(|letter| letter.is_numeric()) && prefix.trim() != "0");
+            prop_assume!(prefix.chars().any(char::is_numeric) && prefix.trim() != "0");
             prop_assert_eq!(has_prefix(other, &prefix, ""), Some(true), "{} {:?}", other, prefix);
         }
 

@@ -22,7 +22,7 @@ impl Play<'_> {
             (key::ANSWERS, _) => self.person_answers(here, answer, is_clock_outside),
             (key::REJECTS, _) => self.person_rejects(here, ms, is_clock_outside),
             (key::NO_ANSWER, _) => {
-                let at_ms = self.state.floor.as_ref().and_then(|floor| floor.rings_out_ms());
+                let at_ms = self.state.floor.as_ref().and_then(super::wait::Floor::rings_out_ms);
                 self.pass_until(here, at_ms.unwrap_or_else(|| self.now_ms()), true);
             }
             (key::EVERYONE_REJECTS, _) => self.everyone_rejects(here, is_clock_outside),
@@ -32,7 +32,7 @@ impl Play<'_> {
                 self.pass_until(here, until_ms, true);
             }
             (key::WAIT_OUT, _) => {
-                let until_ms = self.state.floor.as_ref().and_then(|floor| floor.ends_ms());
+                let until_ms = self.state.floor.as_ref().and_then(super::wait::Floor::ends_ms);
                 match until_ms.filter(|_| !is_clock_outside) {
                     Some(until_ms) => self.pass_until(here, until_ms, true),
                     None => _ = self.happens(here, self.now_ms(), FloorEvent::WaitOver),
@@ -130,7 +130,7 @@ impl Play<'_> {
     fn wait_for_answer(&mut self, here: &Here<'_>, after_ms: u64) -> bool {
         let at_ms = self.now_ms().saturating_add(after_ms);
         self.pass_until(here, at_ms, false);
-        let is_too_late = self.state.floor.as_ref().and_then(|floor| floor.ends_ms()).is_some_and(|ends| at_ms > ends);
+        let is_too_late = self.state.floor.as_ref().and_then(super::wait::Floor::ends_ms).is_some_and(|ends| at_ms > ends);
         self.state.floor.is_some() && !self.state.is_over() && !is_too_late
     }
 
