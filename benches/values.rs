@@ -1,6 +1,8 @@
 //! How fast values are compared and found, as ratios to what the machine needs for a plain comparison of texts:
 //! `cargo bench --bench values`.
 
+#![allow(clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a program of known small numbers")]
+
 use std::hint::black_box;
 use std::time::Instant;
 

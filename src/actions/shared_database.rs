@@ -1,7 +1,7 @@
 //! What the kinds that read and write databases share: filters, the run's own copy of the rows, and whether a value fits its
 //! column. Databases of the project never change by a run.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::catalog::compare::Comparison;
 use crate::catalog::fold::{self, Fold};
@@ -155,7 +155,7 @@ pub(super) fn duplicate(
         let key = |row: &Vec<String>| value::key(&Value::of(column.kind, cell(row, place)), fold_of(column), locale);
         let is_changed = |at: usize| changed.contains(&at);
         let others = rows.iter().enumerate().filter(|(at, _)| !is_changed(*at)).map(|(_, row)| key(row));
-        let mut known: HashSet<value::Key> = others.collect();
+        let mut known: BTreeSet<value::Key> = others.collect();
         for row in changed.iter().filter_map(|at| rows.get(*at)) {
             let key = key(row);
             if key != value::Key::Empty && !known.insert(key) {

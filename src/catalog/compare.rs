@@ -62,12 +62,16 @@ impl<'a> Comparison<'a> {
         let right = &self.right;
         let same = |other: &Value<'_>| value::same(left, other, self.fold, self.locale);
         match self.op {
-            Operator::Equals | Operator::Differs => if let Some(are_equal) = value::equal(left, right, self.fold, self.locale) { Verdict::plain(are_equal == (self.op == Operator::Equals)) } else {
-                let kind = left.kind.or(right.kind).map_or("", FieldType::words).to_lowercase();
-                let complaint =
-                    format!("\"{}\" and \"{}\" are not both of the type {kind}.", left.text, right.text);
-                Verdict::but(self.op == Operator::Differs, complaint)
-            },
+            Operator::Equals | Operator::Differs => {
+                if let Some(are_equal) = value::equal(left, right, self.fold, self.locale) {
+                    Verdict::plain(are_equal == (self.op == Operator::Equals))
+                } else {
+                    let kind = left.kind.or(right.kind).map_or("", FieldType::words).to_lowercase();
+                    let complaint =
+                        format!("\"{}\" and \"{}\" are not both of the type {kind}.", left.text, right.text);
+                    Verdict::but(self.op == Operator::Differs, complaint)
+                }
+            }
             Operator::Less | Operator::Before => self.ordered(left, Ordering::is_lt),
             Operator::AtMost => self.ordered(left, Ordering::is_le),
             Operator::More | Operator::After => self.ordered(left, Ordering::is_gt),
@@ -103,7 +107,9 @@ impl<'a> Comparison<'a> {
     }
 
     fn ordered(&self, left: &Value<'_>, holds: fn(Ordering) -> bool) -> Verdict {
-        if let Some(order) = value::order(left, &self.right, self.fold, self.locale) { Verdict::plain(holds(order)) } else {
+        if let Some(order) = value::order(left, &self.right, self.fold, self.locale) {
+            Verdict::plain(holds(order))
+        } else {
             let complaint = format!("\"{}\" and \"{}\" cannot be put in order.", left.text, self.right.text);
             Verdict::but(false, complaint)
         }

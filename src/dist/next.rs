@@ -80,8 +80,8 @@ pub fn taken_by(around: &Around<'_>, interaction: &Interaction, who: ResourceId,
 }
 
 /// How long the first of those who are left had waited when the run began: they came evenly, the first of all the longest wait ago.
-fn waited_ms(longest_s: u32, left: u32, all: u32) -> u64 {
-    let longest_ms = u64::from(longest_s).saturating_mul(1_000);
+fn waited_ms(longest_wait_s: u32, left: u32, all: u32) -> u64 {
+    let longest_ms = u64::from(longest_wait_s).saturating_mul(1_000);
     longest_ms.saturating_mul(left.into()).checked_div(all.into()).unwrap_or(0)
 }
 

@@ -159,7 +159,8 @@ fn seats<'a>(
         let known = Known::of(around, interaction, member.who)?;
         let verdict = known.may_be_given(around.channel, Allow::default());
         let lacks = known.lacks(skills.iter().map(|(skill, least)| (skill.as_str(), *least)));
-        let stands = verdict.as_ref().map_or_else(super::person::No::words, |()| known.person.presence.words().to_owned());
+        let stands =
+            verdict.as_ref().map_or_else(super::person::No::words, |()| known.person.presence.words().to_owned());
         let words: Vec<String> = std::iter::once(stands).chain(lacks.iter().map(super::person::No::words)).collect();
         reasons.push(format!("{}: {}", known.name, words.join(", ")));
         let is_connected = known.person.may_receive && known.person.presence.is_connected();

@@ -17,7 +17,9 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
             let read = phone::read(&entry_point.address, country::of(&project.settings));
             let why = read.err().map(|fault: Fault| fault.words(&entry_point.address));
             let message = |why| format!("Entry point \"{}\": {why}", entry_point.name);
-            why.into_iter().for_each(|why| add(Finding::error("bad-number", message(why))));
+            if let Some(why) = why {
+                add(Finding::error("bad-number", message(why)));
+            }
         }
         let name_of = |routing| project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
         match project.reached(entry_point) {

@@ -159,9 +159,10 @@ fn unfit(project: &Project, path: &str, text: &str) -> Option<&'static str> {
 fn check_term(project: &Project, term: &Term, found: &mut Vec<Finding>) {
     use Operator::{After, AtLeast, AtMost, Before, Differs, Equals, Less, More};
     let is_by_type = matches!(term.op, Equals | Differs | Less | AtMost | More | AtLeast | Before | After);
-    let (path, text) = match (&term.left, &term.right) {
-        (Operand::Variable(path), Operand::Text(text)) | (Operand::Text(text), Operand::Variable(path)) => (path, text),
-        _ => return,
+    let ((Operand::Variable(path), Operand::Text(text)) | (Operand::Text(text), Operand::Variable(path))) =
+        (&term.left, &term.right)
+    else {
+        return;
     };
     // An address may be compared with a part of it, and a number of the caller may be an address.
     let is_strict = value::declared(project, path).is_some_and(|declared| {

@@ -252,7 +252,9 @@ impl<'a> Cx<'a> {
 
     /// Several such things happened, such as the reasons of a decision.
     pub fn note_all(&mut self, all: &[String]) {
-        all.iter().for_each(|what| self.note(what.clone()));
+        for what in all {
+            self.note(what.clone());
+        }
     }
 
     /// Something goes to an outside system.

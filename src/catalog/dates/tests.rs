@@ -164,8 +164,7 @@ fn days_go_by_the_calendar_and_hours_by_the_clock() {
     ] {
         assert_eq!(moved(zone, from, amount, unit).as_deref(), Some(expected), "{zone} {from} {amount} {unit:?}");
     }
-    use Unit::{Days, Hours, Minutes, Months, Seconds, Weeks, Years};
-    for unit in [Seconds, Minutes, Hours, Days, Weeks, Months, Years] {
+    for unit in [Unit::Seconds, Unit::Minutes, Unit::Hours, Unit::Days, Unit::Weeks, Unit::Months, Unit::Years] {
         assert_eq!(moved(Tz::Europe__Paris, "2026-11-23", i64::MAX, unit), None, "{unit:?}");
         assert_eq!(moved(Tz::Europe__Paris, "2026-11-23", i64::MIN, unit), None, "{unit:?}");
     }

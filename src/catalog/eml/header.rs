@@ -48,7 +48,10 @@ fn read_field(line: &[u8]) -> Option<HeaderField> {
 
 /// The fields as a parser takes them.
 pub(super) fn block(fields: &[HeaderField]) -> String {
-    let lines: String = fields.iter().map(|field| format!("{}: {}\r\n", field.name, field.value)).collect();
+    let mut lines = String::new();
+    for field in fields {
+        lines.extend([&field.name, ": ", &field.value, "\r\n"]);
+    }
     lines + "\r\n"
 }
 
@@ -81,10 +84,10 @@ struct Word<'a> {
 /// The next encoded word with what is before and after it.
 fn next_word(value: &[u8]) -> Option<(&[u8], Word<'_>, &[u8])> {
     let mut from = 0;
-    while let Some(start) = find(value.get(from..)?, b"=?").map(|place| from + place) {
+    while let Some(start) = find(value.get(from..)?, *b"=?").map(|place| from + place) {
         let inside = value.get(start + 2..)?;
         // Without an end nothing after it is a word either.
-        let end = find(inside, b"?=")?;
+        let end = find(inside, *b"?=")?;
         if let Some((word, length)) = read_word(inside, end) {
             return Some((value.get(..start)?, word, inside.get(length..)?));
         }
@@ -105,15 +108,15 @@ fn read_word(inside: &[u8], end: usize) -> Option<(Word<'_>, usize)> {
     };
     let text_start = label_end + 3;
     // The text itself may begin with the `=` of a letter: `=?utf-8?Q?=C3=A9?=`.
-    let end = if end < text_start { text_start + find(inside.get(text_start..)?, b"?=")? } else { end };
+    let end = if end < text_start { text_start + find(inside.get(text_start..)?, *b"?=")? } else { end };
     let text = inside.get(text_start..end)?;
     let label = label.split(|byte| *byte == b'*').next().unwrap_or_default();
     let label = std::str::from_utf8(label).ok().filter(|it| !it.is_empty() && !it.contains(char::is_whitespace))?;
-    let is_whole = find(text, b"=?").is_none();
+    let is_whole = find(text, *b"=?").is_none();
     is_whole.then(|| (Word { label: label.to_ascii_lowercase(), is_base64, text }, end + 2))
 }
 
-fn find(bytes: &[u8], wanted: &[u8; 2]) -> Option<usize> {
+fn find(bytes: &[u8], wanted: [u8; 2]) -> Option<usize> {
     bytes.windows(2).position(|two| two == wanted)
 }
 

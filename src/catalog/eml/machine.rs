@@ -44,9 +44,8 @@ pub(super) fn is_by_headers(headers: &Headers) -> bool {
     let is_suppressed =
         words("x-auto-response-suppress").iter().any(|it| ["all", "autoreply", "oof"].contains(&it.as_str()));
     let is_report = headers.values("content-type").any(|it| first_word(it) == "multipart/report");
-    let is_null = ["return-path", "from"]
-        .iter()
-        .any(|name| headers.is_there(name) && headers.values(name).all(is_nobody));
+    let is_null =
+        ["return-path", "from"].iter().any(|name| headers.is_there(name) && headers.values(name).all(is_nobody));
     let is_list = headers.0.iter().any(|field| field.name.starts_with("list-") && !field.value.is_empty());
     let is_marked = MARKS.iter().any(|name| headers.values(name).any(|value| !is_no(&value.to_lowercase())));
     is_submitted || is_bulk || is_suppressed || is_report || is_null || is_list || is_marked

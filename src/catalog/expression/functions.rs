@@ -151,6 +151,7 @@ fn whole(count: usize) -> Decimal {
     Decimal::from(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "all functions have one type")]
 fn run_length<'a>(values: &[Value<'a>], _: usize) -> Result<Value<'a>, Trouble> {
     Ok(number_of(whole(text(values, 0).chars().count())))
 }
@@ -193,6 +194,7 @@ fn run_part<'a>(values: &[Value<'a>], at: usize) -> Result<Value<'a>, Trouble> {
     Ok(text_of(letters.take(count(2)?.unwrap_or(usize::MAX)).collect()))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "all functions have one type")]
 fn run_is_empty<'a>(values: &[Value<'a>], _: usize) -> Result<Value<'a>, Trouble> {
     Ok(yes_or_no(fold::is_blank(text(values, 0))))
 }

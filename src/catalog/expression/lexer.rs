@@ -54,7 +54,7 @@ impl<'a> Lexer<'a> {
         let Some(first) = rest.chars().next() else { return Ok((Token::End, start..start)) };
         let token = match first {
             '"' | '\'' | '“' | '‘' => self.quoted(first)?,
-            _ if is_part(first) => self.name()?,
+            _ if is_part(first) => self.name(),
             _ => match SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
                 Some(sign) => {
                     self.at += sign.len();
@@ -94,7 +94,7 @@ impl<'a> Lexer<'a> {
         Err(Trouble::new(start, format!("The text that begins here does not end. Put {closing} behind it.")))
     }
 
-    fn name(&mut self) -> Result<Token, Trouble> {
+    fn name(&mut self) -> Token {
         let rest = self.rest();
         let run = prefix(rest, |letter| is_part(letter) || letter == '-' || letter == '.');
         // From the whole run to ever shorter ones that end where a part of a name ends.
@@ -105,7 +105,7 @@ impl<'a> Lexer<'a> {
             ends.into_iter().filter_map(|end| run.get(..end)).find(|path| !path.is_empty() && (self.knows)(path));
         if let Some(path) = known {
             self.at += path.len();
-            return Ok(Token::Name(path.to_owned()));
+            return Token::Name(path.to_owned());
         }
         let whole = prefix(rest, |letter| letter.is_ascii_digit());
         if !whole.is_empty() {
@@ -115,18 +115,18 @@ impl<'a> Lexer<'a> {
             let behind = rest.get(length..).unwrap_or_default();
             if !behind.starts_with(is_part) {
                 self.at += length;
-                return Ok(Token::Number(rest.get(..length).unwrap_or_default().to_owned()));
+                return Token::Number(rest.get(..length).unwrap_or_default().to_owned());
             }
         }
         let word = prefix(rest, is_part);
         let behind = rest.get(word.len()..).unwrap_or_default();
         if WORDS.contains(&word) && !behind.starts_with('.') || behind.trim_start().starts_with('(') {
             self.at += word.len();
-            return Ok(Token::Word(word.to_owned()));
+            return Token::Word(word.to_owned());
         }
         let path = looks_like_path(rest);
         self.at += path.len();
-        Ok(Token::Unknown(path.to_owned()))
+        Token::Unknown(path.to_owned())
     }
 }
 

@@ -87,8 +87,10 @@ impl Rules {
     }
 }
 
+type KnownRules = BTreeMap<(&'static str, u16), Arc<Rules>>;
+
 /// Rules by what the library calls the plan: the country, or 001 with the calling code.
-static RULES: LazyLock<RwLock<BTreeMap<(&'static str, u16), Arc<Rules>>>> = LazyLock::new(RwLock::default);
+static RULES: LazyLock<RwLock<KnownRules>> = LazyLock::new(RwLock::default);
 
 fn rules_of(plan: &'static Metadata) -> Arc<Rules> {
     let key = (plan.id(), plan.country_code());

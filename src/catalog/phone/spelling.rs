@@ -96,12 +96,20 @@ fn sign(letter: char) -> Option<Sign> {
         '+' | '＋' => Sign::Plus,
         '(' | '（' | '[' => Sign::Open,
         ')' | '）' | ']' => Sign::Close,
-        '-' | '.' | '/' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{30fc}' => {
-            Sign::Between
-        }
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-            Sign::Between
-        }
+        '-'
+        | '.'
+        | '/'
+        | '·'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{30fc}'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => Sign::Between,
         letter if letter.is_whitespace() && letter != '\n' && letter != '\r' => Sign::Between,
         _ => return None,
     })

@@ -2,7 +2,7 @@
 //! the one with the longest keys, and of these the first. Tables with one key column, and those that are searched for the same value,
 //! get an index, which is made once and kept as long as its table stays.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use crate::model::ResourceId;
@@ -89,7 +89,7 @@ pub fn range(cell: &str) -> Option<(String, String)> {
 pub struct Index {
     fold: Fold,
     matching: TableMatch,
-    exact: HashMap<Key, usize>,
+    exact: BTreeMap<Key, usize>,
     /// The rows by the beginnings of texts.
     texts: Beginnings,
     /// The rows by the beginnings of phone numbers, and those whose cells are no part of a number by the beginnings of texts.
@@ -109,7 +109,7 @@ impl Index {
         let mut index = Self {
             fold,
             matching: table.matching,
-            exact: HashMap::new(),
+            exact: BTreeMap::new(),
             texts: Beginnings::default(),
             numbers: Beginnings::default(),
             no_numbers: Beginnings::default(),
@@ -172,7 +172,7 @@ impl Index {
 /// The first row for each beginning, and how long the beginnings are.
 #[derive(Debug, Default)]
 struct Beginnings {
-    rows: HashMap<String, usize>,
+    rows: BTreeMap<String, usize>,
     lengths: BTreeSet<usize>,
 }
 
@@ -270,7 +270,7 @@ impl Ranges {
 #[derive(Clone, Debug, Default)]
 pub struct Tables(Arc<Mutex<Known>>);
 
-type Known = HashMap<(ResourceId, Option<FieldType>), Arc<Index>>;
+type Known = BTreeMap<(ResourceId, Option<FieldType>), Arc<Index>>;
 
 impl Tables {
     /// The place of the row of a table for these values.
@@ -291,7 +291,7 @@ impl Tables {
 #[must_use]
 pub fn shadowed(table: &ValuesTable) -> Vec<(usize, usize)> {
     let fold = fold_of(table);
-    let mut first: HashMap<Vec<Key>, usize> = HashMap::new();
+    let mut first: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
     let mut found = Vec::new();
     for (row, cells) in table.rows.iter().enumerate() {
         let Some(cells) = cells.get(..table.keys.len()) else { continue };
@@ -365,13 +365,17 @@ mod tests {
             let table = table(matching, keys);
             let value = Value { text: wanted.into(), kind };
             let locale = Locale::default();
-            assert_eq!(find_row(&table, &[value.clone()], locale), expected, "{matching:?} {keys:?} {wanted}");
+            assert_eq!(
+                find_row(&table, std::slice::from_ref(&value), locale),
+                expected,
+                "{matching:?} {keys:?} {wanted}"
+            );
             let index = Index::new(&table, kind, locale);
             assert_eq!(index.find(&value, locale), expected, "index: {matching:?} {keys:?} {wanted}");
         }
         let exact = ValuesTable { exact_spelling: true, ..table(TableMatch::Exact, &["ab", "AB"]) };
         let value = Value::of(FieldType::ShortText, "AB");
-        assert_eq!(find_row(&exact, &[value.clone()], Locale::default()), Some(1));
+        assert_eq!(find_row(&exact, std::slice::from_ref(&value), Locale::default()), Some(1));
         assert_eq!(Index::new(&exact, value.kind, Locale::default()).find(&value, Locale::default()), Some(1));
     }
 
@@ -381,7 +385,7 @@ mod tests {
         let table = table(TableMatch::Prefix, &["07", "06"]);
         for kind in [None, Some(FieldType::Phone)] {
             let value = Value { text: "+33612345678".into(), kind };
-            assert_eq!(find_row(&table, &[value.clone()], locale), Some(1), "{kind:?}");
+            assert_eq!(find_row(&table, std::slice::from_ref(&value), locale), Some(1), "{kind:?}");
             assert_eq!(Index::new(&table, kind, locale).find(&value, locale), Some(1), "{kind:?}");
         }
     }
@@ -415,7 +419,7 @@ mod tests {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             let table = table(matching, &keys);
             let value = Value { text: wanted.as_str().into(), kind };
-            let slow = find_row(&table, &[value.clone()], Locale::default());
+            let slow = find_row(&table, std::slice::from_ref(&value), Locale::default());
             let fast = Index::new(&table, kind, Locale::default()).find(&value, Locale::default());
             prop_assert_eq!(fast, slow, "{:?} {:?} {:?} {}", matching, kind, keys, wanted);
         }

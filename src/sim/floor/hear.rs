@@ -130,7 +130,8 @@ impl Play<'_> {
     fn wait_for_answer(&mut self, here: &Here<'_>, after_ms: u64) -> bool {
         let at_ms = self.now_ms().saturating_add(after_ms);
         self.pass_until(here, at_ms, false);
-        let is_too_late = self.state.floor.as_ref().and_then(super::wait::Floor::ends_ms).is_some_and(|ends| at_ms > ends);
+        let is_too_late =
+            self.state.floor.as_ref().and_then(super::wait::Floor::ends_ms).is_some_and(|ends| at_ms > ends);
         self.state.floor.is_some() && !self.state.is_over() && !is_too_late
     }
 
