@@ -312,15 +312,15 @@ pub fn panicked(area: Area, said: &str) -> Question {
             "Signalbox made a mistake, and your last change may be missing."
         }
         Area::MenuBar | Area::Banners | Area::Tabs => "Signalbox made a mistake in the bars at the top.",
-        Area::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The Area menu shows it again.",
-        Area::Bottom => "Signalbox made a mistake in the panel below, so it is hidden. The Area menu shows it again.",
+        Area::Tree => "Signalbox made a mistake in the project tree, so it is hidden. The View menu shows it again.",
+        Area::Bottom => "Signalbox made a mistake in the panel below, so it is hidden. The View menu shows it again.",
         Area::Simulation => {
-            "Signalbox made a mistake in the simulation, so it is hidden. The Area menu shows it again."
+            "Signalbox made a mistake in the simulation, so it is hidden. The View menu shows it again."
         }
         Area::Problems => {
-            "Signalbox made a mistake in the problems, so they are hidden. The Area menu shows them again."
+            "Signalbox made a mistake in the problems, so they are hidden. The View menu shows them again."
         }
-        Area::History => "Signalbox made a mistake in the history, so it is hidden. The Area menu shows it again.",
+        Area::History => "Signalbox made a mistake in the history, so it is hidden. The View menu shows it again.",
         Area::Page => "Signalbox made a mistake on this page, so it was closed.",
         Area::Dialog => "Signalbox made a mistake in a dialog, so it was closed.",
     };
