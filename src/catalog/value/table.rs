@@ -303,8 +303,8 @@ pub fn shadowed(table: &ValuesTable) -> Vec<(usize, usize)> {
             _ => key(&Value::untyped(fold::one_line(cell)), fold, Locale::default()),
         });
         match first.entry(keys.collect()) {
-            std::collections::hash_map::Entry::Occupied(earlier) => found.push((row, *earlier.get())),
-            std::collections::hash_map::Entry::Vacant(place) => drop(place.insert(row)),
+            std::collections::btree_map::Entry::Occupied(earlier) => found.push((row, *earlier.get())),
+            std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(row)),
         }
     }
     found
