@@ -30,7 +30,7 @@ fn desk(is_live: bool) -> Desk {
     let queue = Resource {
         id: SALES,
         name: "Sales".to_owned(),
-        reference: "sales".to_owned(),
+        reference: "other_sales".to_owned(),
         description: String::new(),
         aliases: Vec::new(),
         data: ResourceData::Queue(Queue::default()),

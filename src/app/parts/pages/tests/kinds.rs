@@ -107,10 +107,10 @@ fn full_pages_have_names_too() {
 fn a_database_takes_columns_and_checks_its_cells() {
     let mut harness = open_kind(ResourceKind::Database);
     fill(&mut harness, "Row 1, points (column 3)", "many");
-    harness.get_by_label_contains("Row 1, points: A number is needed");
+    harness.get_by_label_contains("Row 1, points: A number of at most 28 digits is needed");
     fill(&mut harness, "Row 1, points (column 3)", "13");
     assert!(harness.query_by_label_contains("Row 1, points").is_some());
-    assert!(harness.query_by_label_contains("A number is needed").is_none());
+    assert!(harness.query_by_label_contains("28 digits is needed").is_none());
     click(&mut harness, "Add a column");
     write(&mut harness, "Name of column 4", "since");
     choose(&mut harness, "Type of column 4", "Date");

@@ -160,7 +160,7 @@ fn a_spreadsheet_is_pasted() {
     assert_eq!(pasted[3], ["", "c", "nine"]);
     harness.get_by_label_contains("2 columns of 3 were pasted");
     // A value that does not fit its column is kept and reported.
-    harness.get_by_label_contains("Row 4, points: A number is needed");
+    harness.get_by_label_contains("Row 4, points: A number of at most 28 digits is needed");
     assert_eq!(harness.get_by_role_and_label(Role::Cell, &cell(1, 1)).value().as_deref(), Some("two\nlines"));
     assert!(undo(&mut harness));
     assert_eq!(rows(&harness).len(), 2);
