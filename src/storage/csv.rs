@@ -107,8 +107,8 @@ pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
         CsvError::NotUtf8 { line: before.split(|byte| *byte == b'\n').count() }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (named, text, above) = separator_line(text);
-    let best = named.into_iter().chain(SEPARATORS).rev().filter(|it| named.is_none_or(|named| named == *it));
+    let (chosen, text, above) = separator_line(text);
+    let best = chosen.into_iter().chain(SEPARATORS).rev().filter(|it| chosen.is_none_or(|chosen| chosen == *it));
     let best = best.max_by_key(|separator| {
         let header = records(text, *separator, true).next().map(|(_, header)| header).unwrap_or_default();
         (names.len() - missing(&places(&header, names), names.len()).len(), header.len())

@@ -87,16 +87,15 @@ impl Decimal {
 
     fn bounded(big: &BigDecimal) -> Result<Self, Fault> {
         let (digits, places) = big.normalized().into_bigint_and_exponent();
-        let (digits, places) = match u32::try_from(places) {
-            Ok(places) => (digits, places),
+        let (digits, places) = if let Ok(places) = u32::try_from(places) {
+            (digits, places)
+        } else {
             // Zeros at the end of a whole number. More of them than a number has digits would not fit anyway.
-            Err(_) => {
-                let zeros = u32::try_from(places.unsigned_abs()).unwrap_or(u32::MAX);
-                if zeros > 2 * u32::try_from(MOST_DIGITS).unwrap_or(0) {
-                    return Err(Fault::TooLong);
-                }
-                (digits * BigInt::from(10).pow(zeros), 0)
+            let zeros = u32::try_from(places.unsigned_abs()).unwrap_or(u32::MAX);
+            if zeros > 2 * u32::try_from(MOST_DIGITS).unwrap_or(0) {
+                return Err(Fault::TooLong);
             }
+            (digits * BigInt::from(10).pow(zeros), 0)
         };
         let too_long = |_| Fault::TooLong;
         let found = Self {
@@ -374,19 +373,18 @@ mod tests {
             let (x, y) = (fraction(&one), fraction(&other));
             let most: RBig = format!("1{}", "0".repeat(MOST_DIGITS)).parse().unwrap();
             for (result, exact) in [(a.plus(b), &x + &y), (a.minus(b), &x - &y), (a.times(b), &x * &y)] {
-                match result {
-                    Ok(result) => prop_assert_eq!(fraction(&result.to_string()), exact),
+                if let Ok(result) = result {
+                    prop_assert_eq!(fraction(&result.to_string()), exact);
+                } else {
                     // It is too long only when no decimal of 28 digits is the exact result.
-                    Err(_) => {
-                        let magnitude = if exact < RBig::ZERO { -exact.clone() } else { exact.clone() };
-                        let mut scaled = magnitude;
-                        let mut fits = false;
-                        for _ in 0..=MOST_DIGITS {
-                            fits |= scaled.denominator() == &dashu_ratio::RBig::ONE.denominator().clone() && scaled < most;
-                            scaled *= RBig::from(10_u8);
-                        }
-                        prop_assert!(!fits, "{} {} {}", one, other, exact);
+                    let magnitude = if exact < RBig::ZERO { -exact.clone() } else { exact.clone() };
+                    let mut scaled = magnitude;
+                    let mut fits = false;
+                    for _ in 0..=MOST_DIGITS {
+                        fits |= scaled.denominator() == &dashu_ratio::RBig::ONE.denominator().clone() && scaled < most;
+                        scaled *= RBig::from(10_u8);
                     }
+                    prop_assert!(!fits, "{} {} {}", one, other, exact);
                 }
             }
             if y != RBig::ZERO && let Ok(quotient) = a.divided_by(b) {
