@@ -162,6 +162,9 @@ fn the_example_of_the_documentation_opens() {
     let loaded = opened(example);
     assert_eq!(loaded.notes, [""; 0]);
     assert_eq!(write(&loaded.project).unwrap(), example);
+    for action in loaded.project.versions.values().flat_map(|version| version.flow.actions.values()) {
+        assert!(crate::actions::spec(&action.kind).is_some(), "{} is no kind of action", action.kind);
+    }
 }
 
 /// `cargo test --release --no-default-features --lib storage::tests::kept::speed -- --ignored --nocapture`
