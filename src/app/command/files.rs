@@ -68,6 +68,18 @@ impl Purpose {
         matches!(self, Self::Save(_) | Self::ExportRows(_))
     }
 
+    /// The command that uses the chosen path.
+    #[must_use]
+    pub fn with_path(self, path: PathBuf) -> FileCommand {
+        match self {
+            Self::Open => FileCommand::Open(path, OpenMode::Edit),
+            Self::Save(next) => FileCommand::SaveTo(path, Overwrite::AsOpened, next),
+            Self::Email => FileCommand::ReadEmail(Some(path)),
+            Self::ImportRows(of) => FileCommand::ImportRows(of, Some(path)),
+            Self::ExportRows(of) => FileCommand::ExportRows(of, Some(path)),
+        }
+    }
+
     /// The name of such files.
     #[must_use]
     pub fn files(&self) -> &'static str {

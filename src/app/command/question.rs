@@ -1,6 +1,5 @@
 //! Questions as plain data: a title, some lines, and one button per answer. The types are generic over the command that a button sends,
 //! so they depend on no command. `kit` draws the questions.
-//! knows no command. `kit` draws questions.
 
 use crate::catalog::Severity;
 use crate::edit::place_words;

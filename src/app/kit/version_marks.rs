@@ -7,7 +7,7 @@ use crate::lint::Diagnostic;
 use crate::model::{Project, Version, VersionId};
 
 use super::theme;
-use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand, Tab};
+use crate::app::command::{BottomPane, Command, PaneCommand, Tab};
 
 /// Whether Problems reports that a read-only version was changed outside.
 #[must_use]
@@ -31,7 +31,7 @@ pub fn problem_chips(ui: &mut Ui, problems: &[Diagnostic], version: VersionId, c
     };
     let text = RichText::new(words).size(theme::SMALL).color(color);
     if ui.add(Button::new(text).corner_radius(10)).on_hover_text("Show the problems").clicked() {
-        commands.push(Command::Page(PageCommand::Open(Tab::Version(version))));
+        commands.push(Command::open_tab(Tab::Version(version)));
         commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)));
     }
 }

@@ -57,7 +57,7 @@ fn tab_ui(ui: &mut Ui, title: &str, tab: Tab, is_current: bool, most: f32, comma
     if cross.clicked() || response.middle_clicked() {
         commands.push(Command::Page(PageCommand::Close(tab)));
     } else if response.clicked() {
-        commands.push(Command::Page(PageCommand::Open(tab)));
+        commands.push(Command::open_tab(tab));
     }
     response.on_hover_text(title);
 }

@@ -5,7 +5,7 @@ use strum::IntoEnumIterator;
 
 use crate::model::{Channel, EntryPointId, Project, ResourceKind, Routing, Status, Version};
 
-use crate::app::command::{Command, New, PageCommand, ResourceDrag, SimCommand, Tab};
+use crate::app::command::{Command, New, ResourceDrag, SimCommand, Tab};
 use crate::app::cx::Cx;
 use crate::app::kit::channel_words::words;
 use crate::app::kit::text_input::{MAX_NAME, one_line};
@@ -293,7 +293,7 @@ impl Tree<'_> {
         if response.clicked()
             && let Some(tab) = tab
         {
-            self.commands.push(Command::Page(PageCommand::Open(tab)));
+            self.commands.push(Command::open_tab(tab));
         }
         if is_cut { response.on_hover_text(theme::for_display(name)) } else { response }
     }

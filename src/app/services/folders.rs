@@ -1,5 +1,5 @@
 //! Questions of the path dialog to the disk: the entries of a folder, and what a path refers to. Each question is a background job, so a
-//! slow or hanging folder never blocks a frame. `parts/files/path_dialog.rs` decides what follows from an answer.
+//! slow or hanging folder never blocks a frame. `parts/files/path_picker.rs` decides what follows from an answer.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -90,13 +90,15 @@ impl LayoutStore {
         preferences.is_marked() && (preferences.is_changed() || self.is_busy())
     }
 
-    fn changed(&self, captured: Captured) -> Captured {
-        captured.filter(|it| self.folder.is_some() && !it.0.is_empty() && *it != self.last)
+    fn has_changed(&self, captured: &Captured) -> bool {
+        captured.as_ref().is_some_and(|it| self.folder.is_some() && !it.0.is_empty() && *it != self.last)
     }
 
     /// Queues the arrangement of a project that is about to close.
     pub fn save_on_leave(&mut self, captured: Captured) {
-        if let Some((uid, view)) = self.changed(captured) {
+        if self.has_changed(&captured)
+            && let Some((uid, view)) = captured
+        {
             self.queue.insert(uid, view);
         }
     }
@@ -120,7 +122,7 @@ impl LayoutStore {
     pub fn follow(&mut self, captured: Captured, panes: &Panes, preferences: &mut Preferences, ctx: &egui::Context) {
         // A theme or a recent project is written at once.
         self.take_preferences(preferences);
-        let is_changed = has_new_panes(preferences, panes) || self.changed(captured.clone()).is_some();
+        let is_changed = has_new_panes(preferences, panes) || self.has_changed(&captured);
         if is_changed {
             let now = ctx.input(|input| input.time);
             let due = *self.due.get_or_insert(now + AFTER_S);
@@ -153,7 +155,9 @@ impl LayoutStore {
             preferences.set_panels(panes.clone());
         }
         self.take_preferences(preferences);
-        if let Some((uid, view)) = self.changed(captured) {
+        if self.has_changed(&captured)
+            && let Some((uid, view)) = captured
+        {
             self.last = (uid.clone(), view.clone());
             self.queue.insert(uid, view);
         }

@@ -36,11 +36,6 @@ impl Problems {
         self.revision == Some(revision)
     }
 
-    /// Forgets all problems: another project was opened.
-    pub fn forget(&mut self) {
-        *self = Self::default();
-    }
-
     /// Takes the result of the background check, and starts a check of a new revision when none is running.
     pub fn update(&mut self, project: &Arc<Project>, revision: u64, ctx: &egui::Context) {
         if let Some((of, job)) = &self.running {
@@ -64,7 +59,8 @@ impl Problems {
         }
     }
 
-    /// Checks a project at once: for tests, and where a fresh result is needed.
+    /// Checks a project at once.
+    #[cfg(test)]
     pub fn check_now(&mut self, project: &Project, revision: u64) {
         self.found = Arc::new(lint::check(project));
         self.revision = Some(revision);

@@ -112,7 +112,7 @@ impl Shell {
         act::layout::follow(state, &ctx);
         self.guard_close(&ctx, is_in_question);
         self.end_gestures(&ctx);
-        self.show_title(&ctx);
+        desktop::show_title(&self.state, &mut self.title, &ctx);
     }
 
     fn draws(&mut self, area: Area) {
@@ -231,10 +231,5 @@ impl Shell {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             dispatch(&mut self.state, [Command::Quit], ctx);
         }
-    }
-
-    /// The title of the window: the name of the file, and whether it is saved.
-    fn show_title(&mut self, ctx: &egui::Context) {
-        desktop::show_title(&self.state, &mut self.title, ctx);
     }
 }

@@ -126,9 +126,7 @@ impl Parts {
     pub fn new(project: &Project) -> Self {
         Self { simulation: Simulation::new(project), ..Self::default() }
     }
-}
 
-impl Parts {
     /// Ends the drag on every canvas without a change.
     pub fn cancel_canvas_drags(&mut self) {
         for view in self.versions.views.values_mut() {

@@ -6,7 +6,7 @@ use egui::{Button, PopupCloseBehavior, Ui};
 use crate::model::{Project, Status, Version, VersionId};
 
 use super::comparison::Pair;
-use crate::app::command::{Command, PageCommand, Tab};
+use crate::app::command::{Command, Tab};
 use crate::app::kit::pick;
 
 /// The versions that a version can be compared with, with labels: those of its routing, then those of other routings of its channel.
@@ -71,7 +71,7 @@ pub fn button_ui(ui: &mut Ui, button: Button<'_>, project: &Project, version: &V
             let list = choices.into_iter().map(|(id, words)| (id, words, false)).collect();
             if let Some(chosen) = pick::list_ui(ui, egui::Id::unique("compare with"), list) {
                 let (before, after) = in_order(project, version.id, chosen);
-                commands.push(Command::Page(PageCommand::Open(Tab::Compare(before, after))));
+                commands.push(Command::open_tab(Tab::Compare(before, after)));
             }
         });
     });

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::questions::replaces_file;
-use crate::app::command::{Ask, Command, FileCommand, Overwrite, Purpose};
+use crate::app::command::{Ask, Command, Purpose};
 use crate::app::services::folders::{Entry, Folders, PathKind, PathKinds};
 use crate::app::services::job::Progress;
 
@@ -212,7 +212,7 @@ impl PathPicker {
             }
             Some((Named::File(file), kinds)) => {
                 self.name = name;
-                return Some(self.command(file, kinds.whole != PathKind::Missing));
+                return Some(self.command(&file, kinds.whole != PathKind::Missing));
             }
             Some((_, kinds)) => {
                 self.name.insert_str(0, &name);
@@ -228,21 +228,13 @@ impl PathPicker {
     }
 
     /// The command for a file. The user is asked before an existing file is replaced.
-    fn command(&self, path: PathBuf, exists: bool) -> Command {
-        let ask_first = |write: FileCommand| {
-            if !exists {
-                return write.into();
-            }
-            let back = Ask::ChoosePath { purpose: self.purpose.clone(), suggestion: path.clone() };
-            Command::ask(Ask::Question(replaces_file(&path, Command::ask(back), write.into())))
-        };
-        match self.purpose.clone() {
-            Purpose::Open => Command::open(path),
-            Purpose::Save(next) => ask_first(FileCommand::SaveTo(path.clone(), Overwrite::AsOpened, next)),
-            Purpose::Email => FileCommand::ReadEmail(Some(path)).into(),
-            Purpose::ImportRows(of) => FileCommand::ImportRows(of, Some(path)).into(),
-            Purpose::ExportRows(of) => ask_first(FileCommand::ExportRows(of, Some(path.clone()))),
+    fn command(&self, path: &Path, exists: bool) -> Command {
+        let command = Command::from(self.purpose.clone().with_path(path.to_path_buf()));
+        if !(exists && self.purpose.writes()) {
+            return command;
         }
+        let back = Ask::ChoosePath { purpose: self.purpose.clone(), suggestion: path.to_path_buf() };
+        Command::ask(Ask::Question(replaces_file(path, Command::ask(back), command)))
     }
 }
 

@@ -57,13 +57,7 @@ pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_every
         ];
         if let Some(what) = fit(&typed, &parts) {
             let (name, place) = (resource.name.clone(), kind.to_owned());
-            hits.push(Hit {
-                name,
-                what,
-                place,
-                kind: None,
-                command: Command::Page(PageCommand::Open(Tab::Resource(resource.id))),
-            });
+            hits.push(Hit { name, what, place, kind: None, command: Command::open_tab(Tab::Resource(resource.id)) });
         }
     }
     hits

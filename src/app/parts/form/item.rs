@@ -10,7 +10,7 @@ use super::operand::mode_ui;
 use super::outbox::{Change, Outbox, ParamChange};
 use super::text::TextInput;
 use super::widgets::{error_note, icon_button};
-use crate::app::command::{Command, PageCommand, Tab};
+use crate::app::command::{Command, Tab};
 use crate::app::kit::completion::Completes;
 use crate::app::kit::name::Name;
 use crate::app::kit::pick::{Choice, Pick};
@@ -55,7 +55,7 @@ pub(super) fn item_ui(
             if let Some((tab, words)) = open
                 && icon_button(ui, true, "↗", &words)
             {
-                out.go(Command::Page(PageCommand::Open(tab)));
+                out.go(Command::open_tab(tab));
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| match stored {
                 Some(ItemRef::Reference(reference)) => {

@@ -14,7 +14,7 @@ use super::head;
 use super::input::{Input, Name, choice, choice_of_groups};
 use super::used::used_ui;
 use super::widgets::{note, row, section, warn};
-use crate::app::command::{Command, PageCommand, SimCommand, Tab};
+use crate::app::command::{Command, SimCommand, Tab};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::read;
 
@@ -140,7 +140,7 @@ fn assigned_ui(
             if let Some(id) = routing
                 && ui.link("Open").on_hover_text("Open the smart routing").clicked()
             {
-                commands.push(Command::Page(PageCommand::Open(Tab::Routing(id))));
+                commands.push(Command::open_tab(Tab::Routing(id)));
             }
         });
     });

@@ -1,13 +1,12 @@
 //! Variables: their fields, each with a type and a start value.
 
 use egui::Ui;
-use strum::IntoEnumIterator as _;
 
-use crate::model::resource::{FieldType, Variable, VariableField};
+use crate::model::resource::{Variable, VariableField};
 
 use super::changes::Changes;
 use super::input::{Input, Name, add_text, choice};
-use super::records::listed_ui;
+use super::records::{listed_ui, types};
 use super::widgets::{List, captions, cell, note, section};
 use crate::app::kit::theme;
 
@@ -19,7 +18,7 @@ pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, 
             "If you rename a field, you can update every place that uses it. A variable needs at least one field.",
         );
         captions(ui, &[("Path", 240.0), ("Type", 160.0), ("Start value", 200.0)]);
-        let types: Vec<(FieldType, String)> = FieldType::iter().map(|kind| (kind, kind.words().to_owned())).collect();
+        let types = types();
         let name = |_: usize, field: &VariableField| format!("field {}", field.name);
         let names: Vec<String> = variable.fields.iter().map(|field| field.name.clone()).collect();
         List { least: 1, is_ordered: true }.show(ui, changes, &mut variable.fields, name, |ui, changes, _, field| {

@@ -47,7 +47,7 @@ fn notices_ui(ui: &mut Ui, cx: &Cx<'_>, production: &Production, commands: &mut 
             if place == 0 && ui.button("Close").on_hover_text("I have read it").clicked() {
                 commands.push(Command::ReleasesRead);
             }
-            show_ui(ui, cx, notice.version, Command::Page(PageCommand::Open(Tab::Version(notice.version))), commands);
+            show_ui(ui, cx, notice.version, Command::open_tab(Tab::Version(notice.version)), commands);
         });
     }
 }
@@ -65,7 +65,7 @@ fn show_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, show: Command, commands
 fn obstacle(cx: &Cx<'_>, version: VersionId) -> Option<(String, Command)> {
     let it = cx.project().versions.get(&version)?;
     if let Err(why) = may(it, Act::PutInProduction) {
-        return Some((why, Command::Page(PageCommand::Open(Tab::Version(version)))));
+        return Some((why, Command::open_tab(Tab::Version(version))));
     }
     let mut blocking = cx.problems_of(version).filter(|problem| problem.blocks);
     let first = blocking.next()?;

@@ -11,7 +11,7 @@ use crate::lifecycle::{Act, offered};
 use crate::model::{Project, Version};
 
 use super::Page;
-use crate::app::command::{Command, PageCommand, Tab};
+use crate::app::command::{Command, Tab};
 use crate::app::kit::theme;
 use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
 
@@ -60,7 +60,7 @@ fn head_ui(ui: &mut Ui, page: &Page<'_>, version: &Version, commands: &mut Vec<C
                     let name = theme::strong(shorten(&version.info.name, 200), theme::BODY + 1.0).color(palette.text);
                     let link = ui.add(egui::Link::new(name)).on_hover_text("Open the version");
                     if link.clicked() {
-                        commands.push(Command::Page(PageCommand::Open(Tab::Version(version.id))));
+                        commands.push(Command::open_tab(Tab::Version(version.id)));
                     }
                 });
                 for (words, color) in tags {
@@ -110,7 +110,7 @@ fn acts_ui(ui: &mut Ui, project: &Project, version: &Version, commands: &mut Vec
         ui.allocate_ui_with_layout(Vec2::new(width, 0.0), wrapped, |ui| {
             ui.set_width(width);
             if version.info.status.is_read_only() && ui.button("Open").clicked() {
-                commands.push(Command::Page(PageCommand::Open(Tab::Version(version.id))));
+                commands.push(Command::open_tab(Tab::Version(version.id)));
             }
             for act in acts.iter().filter(|act| **act != Act::Delete) {
                 // The first button is the main act of the card; the others are quiet.

@@ -32,7 +32,7 @@ fn put_in_test(project: &Project, version: &Version) -> Command {
 pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
     let id = version.id;
     match act {
-        Act::Edit => Command::Page(PageCommand::Open(Tab::Version(id))),
+        Act::Edit => Command::open_tab(Tab::Version(id)),
         Act::Describe => Command::ask(Ask::DescribeVersion(id)),
         Act::PutInTest => put_in_test(project, version),
         Act::RemoveFromTest => Command::edit(Edit::RemoveFromTest { version: id }),
@@ -67,9 +67,7 @@ pub fn put_in_production(project: &Project, version: &Version) -> Ask {
         severity: Severity::Error,
         text,
         place: place_words(project, version, start.map_or(Place::Version(version.id), Place::Action)),
-        jump: start.map_or(Command::Page(PageCommand::Open(Tab::Version(version.id))), |it| {
-            Command::Page(PageCommand::Reveal(it))
-        }),
+        jump: start.map_or(Command::open_tab(Tab::Version(version.id)), |it| Command::Page(PageCommand::Reveal(it))),
     });
     let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
     let findings: Vec<Finding> =

@@ -73,7 +73,7 @@ fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     let font = egui::FontId::proportional(theme::SMALL);
     let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
     let chips: f32 = [status, test, plan].into_iter().flatten().map(width).sum();
-    let has_problems = cx.problems.all().iter().any(|problem| problem.version() == Some(version.id));
+    let has_problems = cx.problems_of(version.id).next().is_some();
     chips + if has_problems { PROBLEMS } else { 0.0 }
 }
 

@@ -8,7 +8,7 @@ use crate::edit::Edit;
 use crate::lifecycle::plan::{at_words, is_twice, may_plan};
 use crate::model::{Project, Version, VersionId};
 
-use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand, Tab};
+use crate::app::command::{BottomPane, Command, PaneCommand, Tab};
 use crate::app::cx::Cx;
 use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
 use crate::app::kit::question::{buttons, field};
@@ -120,7 +120,7 @@ pub fn schedule_ui(ui: &Ui, draft: &mut ScheduleDraft, cx: &Cx<'_>, commands: &m
         commands.push(Command::edit(Edit::Schedule { version: draft.version, at }));
     }
     if is_shown {
-        commands.push(Command::Page(PageCommand::Open(Tab::Version(draft.version))));
+        commands.push(Command::open_tab(Tab::Version(draft.version)));
         commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)));
     }
     stays && !pressed.0 && !is_shown

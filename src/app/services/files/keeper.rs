@@ -1,7 +1,7 @@
 //! Keeps work safe: unsaved work is saved for recovery, a file has one writer at a time, changes made to the file by others are noticed,
 //! and a bug in the program costs no work (spec: quality, Part 2).
 //!
-//! The workers run in the background and report events; `dispatch` acts on them.
+//! The workers run in the background and report events; `shell/act/jobs.rs` acts on them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::storage::SavedFile;
 use crate::storage::lock::{self, Holder, Lock, NoLock};
 use crate::storage::recovery::path_key;
 
@@ -17,14 +16,6 @@ pub struct OwnFile {
     pub hash: String,
     /// Whether this window holds the lock.
     pub is_locked: bool,
-}
-
-impl OwnFile {
-    /// A file that was just read or written.
-    #[must_use]
-    pub fn new(key: String, file: &SavedFile, is_locked: bool) -> Self {
-        Self { key, hash: file.hash.clone(), is_locked }
-    }
 }
 
 /// What a file job needs to know of the window.

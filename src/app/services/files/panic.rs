@@ -57,21 +57,21 @@ pub mod planted {
         pub static PANICS: Cell<(Area, u32)> = const { Cell::new((Area::Frame, 0)) };
     }
 
-    pub fn panic_if_planted(view: Area) {
+    pub fn panic_if_planted(area: Area) {
         let (wanted, times) = PANICS.get();
-        if wanted == view && times > 0 {
+        if wanted == area && times > 0 {
             PANICS.set((wanted, times - 1));
-            panic!("planted in {view:?}");
+            panic!("planted in {area:?}");
         }
     }
 }
 
 impl super::keeper::Keeper {
     /// Notes the area that is drawn from here on.
-    pub fn draws(&mut self, view: Area) {
-        self.drawing = view;
+    pub fn draws(&mut self, area: Area) {
+        self.drawing = area;
         #[cfg(test)]
-        planted::panic_if_planted(view);
+        planted::panic_if_planted(area);
     }
 
     /// Whether the program must end.

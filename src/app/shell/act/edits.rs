@@ -93,26 +93,21 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
         return state.ask_question(Question { title, lines: vec![why], buttons });
     }
     let title = format!("{}: not done", edit.words());
-    let (lines, jump): (Vec<String>, Option<Command>) = match refusal {
-        Refusal::Used { what, why, item, places } => {
-            let stuck = uses::of(state.project(), *item).iter().any(|it| it.is_read_only(state.project()));
-            let replace = match (item, edit) {
-                (
-                    ItemId::Resource(_) | ItemId::EntryPoint(_),
-                    Edit::DeleteResource { .. } | Edit::DeleteEntryPoint { .. },
-                ) => Replacement::new(state.project(), *item, stuck),
-                _ => None,
-            };
-            let lines = vec![format!("{what} {why}:")];
-            let question = Question { title, lines, buttons: vec![Button::close("Close")] };
-            let dialog = Places { question, list: places.clone(), replace };
-            return state.ask(Ask::Places(Box::new(dialog)));
-        }
-        other => (vec![other.to_string()], None),
-    };
-    let mut buttons = vec![Button::close("Close")];
-    buttons.extend(jump.map(|jump| Button::new("Show it", jump, Emphasis::Primary)));
-    state.ask_question(Question { title, lines, buttons });
+    if let Refusal::Used { what, why, item, places } = refusal {
+        let stuck = uses::of(state.project(), *item).iter().any(|it| it.is_read_only(state.project()));
+        let replace = match (item, edit) {
+            (
+                ItemId::Resource(_) | ItemId::EntryPoint(_),
+                Edit::DeleteResource { .. } | Edit::DeleteEntryPoint { .. },
+            ) => Replacement::new(state.project(), *item, stuck),
+            _ => None,
+        };
+        let lines = vec![format!("{what} {why}:")];
+        let question = Question { title, lines, buttons: vec![Button::close("Close")] };
+        let dialog = Places { question, list: places.clone(), replace };
+        return state.ask(Ask::Places(Box::new(dialog)));
+    }
+    state.ask_question(Question { title, lines: vec![refusal.to_string()], buttons: vec![Button::close("Close")] });
 }
 
 /// The version whose tree or texts an edit would change although it is read-only.

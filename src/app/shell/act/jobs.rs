@@ -1,12 +1,12 @@
 //! Acts on the results of background jobs: files read and written, paths chosen, and events of the keeper.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::clock;
 use crate::storage::lock::NoLock;
 
-use super::{Queue, dispatch, files, opening, project, rows, saving};
-use crate::app::command::{Ask, Command, FileCommand, OpenMode, Overwrite, Purpose, Question};
+use super::{Queue, dispatch, files, opening, project, rows};
+use crate::app::command::{Ask, Command, FileCommand, OpenMode, Purpose, Question};
 use crate::app::parts::files::questions::{self, replaces_file};
 use crate::app::services::files::events::{Done, KeeperDone, RecoveryEvent, Saved, TAKEN_MEANWHILE};
 use crate::app::services::files::watch::FileChange;
@@ -80,7 +80,7 @@ fn on_done(state: &mut State, done: Done, queue: &mut Queue, ctx: &egui::Context
         Done::Saved(saved) => on_saved(state, *saved, queue),
         Done::NotSaved(why, next) => ask(state, questions::not_saved(&why, next)),
         Done::Keeper(done) => on_keeper(state, done),
-        Done::Chosen(purpose, path) => on_chosen(state, purpose, path, ctx),
+        Done::Chosen(purpose, path) => files::on_files(state, purpose.with_path(path), queue, ctx),
         Done::ChosenOver(purpose, path) => on_chosen_over(state, purpose, &path),
         Done::EmailRead(Ok(email)) => state.parts.simulation.letter = Some(*email),
         Done::EmailRead(Err(why)) => state.ask_question(Question::message("This email cannot be read", why)),
@@ -95,27 +95,12 @@ fn on_done(state: &mut State, done: Done, queue: &mut Queue, ctx: &egui::Context
     }
 }
 
-/// Acts on a path from the desktop's dialog.
-fn on_chosen(state: &mut State, purpose: Purpose, path: PathBuf, ctx: &egui::Context) {
-    match purpose {
-        Purpose::Open => opening::open(state, path, OpenMode::Edit, ctx),
-        Purpose::Save(next) => saving::save_to(state, path, Overwrite::AsOpened, next, ctx),
-        Purpose::Email => state.services.files.read_email(path, ctx),
-        Purpose::ImportRows(of) => rows::read(state, of, path, ctx),
-        Purpose::ExportRows(of) => rows::write(state, of, path, ctx),
-    }
-}
-
 /// Acts on a path from the desktop's dialog that got an ending and whose file exists: the desktop has not asked about that file.
 fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
-    let (again, write) = match purpose {
-        Purpose::Save(next) => {
-            let write = FileCommand::SaveTo(path.to_owned(), Overwrite::AsOpened, next.clone());
-            (FileCommand::SaveAs(next), write)
-        }
-        Purpose::ExportRows(of) => {
-            (FileCommand::ExportRows(of, None), FileCommand::ExportRows(of, Some(path.to_owned())))
-        }
+    let write = purpose.clone().with_path(path.to_owned());
+    let again = match purpose {
+        Purpose::Save(next) => FileCommand::SaveAs(next),
+        Purpose::ExportRows(of) => FileCommand::ExportRows(of, None),
         Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => return,
     };
     state.ask_question(replaces_file(path, again.into(), write.into()));
