@@ -3,6 +3,7 @@
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND};
 use crate::catalog::field::Texts;
+use crate::catalog::fold;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Mail, Step, WayOn,
 };
@@ -123,7 +124,7 @@ fn compose(cx: &mut Cx<'_>) -> Option<Mail> {
         to: listed(&cx.text(&TO)),
         copy: listed(&cx.text(&CC)),
         // A subject is one line, whatever a variable holds.
-        subject: text_in_language(cx, &subjects).split_whitespace().collect::<Vec<_>>().join(" "),
+        subject: fold::one_line(&text_in_language(cx, &subjects)),
         text: text_in_language(cx, &texts),
         attachments,
     })

@@ -97,7 +97,7 @@ pub(super) fn matching(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>
         let place = place(database, &row.cells.get(&COLUMN))?;
         let value = cx.typed_value(&row.cells.get(&VALUE))?;
         let column = database.columns.get(place);
-        let fold = column.map_or(Fold::USUAL, fold_of);
+        let fold = Fold::of(column.is_some_and(|column| column.exact_spelling));
         let comparison = Comparison::new(row.cells.get(&TEST).operator(), value, fold, locale);
         filters.push((place, column.map(|column| column.kind), comparison));
     }
@@ -135,13 +135,7 @@ pub(super) fn misfit(column: &DatabaseColumn, value: &str, locale: Locale<'_>) -
 /// A value as its column stores it: an empty one takes the default. One that does not fit stays as it is.
 fn stored(column: &DatabaseColumn, value: String, locale: Locale<'_>) -> String {
     let value = if fold::is_blank(&value) { column.default.clone() } else { value };
-    let fitting = value::fit(column.kind, &column.values, &value, locale).map(std::borrow::Cow::into_owned);
-    fitting.unwrap_or(value)
-}
-
-/// What makes a difference between the texts of a column.
-pub(super) fn fold_of(column: &DatabaseColumn) -> Fold {
-    if column.exact_spelling { Fold::SPELLING } else { Fold::USUAL }
+    value::stored(column.kind, &column.values, &value, locale)
 }
 
 /// Why rows that were added or changed cannot stand beside the others: the column and the value that another row has already.
@@ -152,7 +146,7 @@ pub(super) fn duplicate(
     locale: Locale<'_>,
 ) -> Option<String> {
     for (place, column) in database.columns.iter().enumerate().filter(|(_, column)| column.is_unique) {
-        let key = |row: &Vec<String>| value::key(&Value::of(column.kind, cell(row, place)), fold_of(column), locale);
+        let key = |row: &Vec<String>| value::column_key(column, cell(row, place), locale);
         let is_changed = |at: usize| changed.contains(&at);
         let others = rows.iter().enumerate().filter(|(at, _)| !is_changed(*at)).map(|(_, row)| key(row));
         let mut known: BTreeSet<value::Key> = others.collect();

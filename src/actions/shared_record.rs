@@ -86,10 +86,11 @@ fn unfit(field: &RecordField, value: &str, locale: Locale<'_>) -> Option<String>
 pub(super) fn stored(fields: &[RecordField], values: Values, locale: Locale<'_>) -> Values {
     let stored = |(name, value): (String, String)| {
         let field = fields.iter().find(|field| field.name == name);
-        let fitting = field.and_then(|field| {
-            value::fit(field.kind, &field.values, &value, locale).map(std::borrow::Cow::into_owned).ok()
-        });
-        (name, fitting.unwrap_or(value))
+        let value = match field {
+            Some(field) => value::stored(field.kind, &field.values, &value, locale),
+            None => value,
+        };
+        (name, value)
     };
     values.into_iter().map(stored).collect()
 }

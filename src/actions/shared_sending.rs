@@ -10,12 +10,7 @@ use crate::model::{Operand, OutsideSystem};
 pub(super) fn number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<String> {
     let operand = cx.get(field);
     let value = if operand.is_blank() { Ok(cx.call("number")) } else { cx.value(&operand) };
-    let read = value.and_then(|text| match phone::read(&text, cx.country()) {
-        Ok(Number::Full { e164, .. }) => Ok(e164),
-        Ok(Number::Short(digits)) => Err(short_words(&digits)),
-        Err(fault) => Err(fault.words(&text)),
-    });
-    read.map_err(|why| cx.note(why)).ok()
+    value.and_then(|text| full_number(&text, cx.country())).map_err(|why| cx.note(why)).ok()
 }
 
 /// The same, for what a mobile phone alone can receive: none where the numbering plan says for certain that the number is no mobile.
@@ -28,8 +23,15 @@ pub(super) fn mobile_number(cx: &mut Cx<'_>, field: &Field<Operand>) -> Option<S
     Some(number)
 }
 
-fn short_words(digits: &str) -> String {
-    format!("{digits} is a short number. A full number is needed, such as +33612345678.")
+/// A full number in international form, or why the text is none.
+fn full_number(text: &str, country: &str) -> Result<String, String> {
+    match phone::read(text, country) {
+        Ok(Number::Full { e164, .. }) => Ok(e164),
+        Ok(Number::Short(digits)) => {
+            Err(format!("{digits} is a short number. A full number is needed, such as +33612345678."))
+        }
+        Err(fault) => Err(fault.words(text)),
+    }
 }
 
 /// An error where a number that is written out is no full phone number.
@@ -38,11 +40,7 @@ pub(super) fn check_number(cx: &CheckCx<'_>, operand: &Operand) -> Option<Findin
     if operand.is_blank() || text.contains("{{") {
         return None;
     }
-    let why = match phone::read(text, country::of(&cx.project.settings)) {
-        Ok(Number::Full { .. }) => return None,
-        Ok(Number::Short(digits)) => short_words(&digits),
-        Err(fault) => fault.words(text),
-    };
+    let why = full_number(text, country::of(&cx.project.settings)).err()?;
     Some(Finding::error("number", why))
 }
 

@@ -9,6 +9,7 @@ use crate::model::{Channel, EntryPoint, EntryPointKind, Project};
 use super::door::Door;
 use super::interaction::{Interaction, zone};
 use super::outside::Fact;
+use super::yes_no;
 
 /// The fields of the group with their types. The number is an address in emails, so its type follows its value.
 pub const FIELDS: &[(&str, FieldType)] = &[
@@ -63,7 +64,7 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, fiel
         "campaign" => of_visit(Fact::Campaign),
         "referrer" => of_visit(Fact::Referrer),
         "score" => door.number(Fact::Score).map_or_else(String::new, |score| score.to_string()),
-        "first_time" => if contacts(door, interaction.channel) == 0 { "yes" } else { "no" }.to_owned(),
+        "first_time" => yes_no::words(contacts(door, interaction.channel) == 0).to_owned(),
         "contacts" => contacts(door, interaction.channel).to_string(),
         "opportunity" => door.text(Fact::Opportunity),
         "routing" => interaction.routing.clone(),

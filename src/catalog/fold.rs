@@ -34,6 +34,12 @@ impl Fold {
         if case { Self::CASE } else { Self::USUAL }
     }
 
+    /// How the texts of a column or a table are compared, by its field `exact_spelling`.
+    #[must_use]
+    pub fn of(exact_spelling: bool) -> Self {
+        if exact_spelling { Self::SPELLING } else { Self::USUAL }
+    }
+
     /// The text as it is compared: two texts say the same when they are equal after this. Unicode NFKC, one kind of apostrophe, dash
     /// and blank, one blank between words and none around, no invisible characters.
     #[must_use]

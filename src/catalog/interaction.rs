@@ -34,7 +34,7 @@ pub struct Interaction {
     pub outcome: String,
     /// Who ended it, once somebody did.
     pub ended_by: &'static str,
-    /// Values of variables by path; the read-only group `call` is computed and not among them.
+    /// Values of variables by path; the read-only groups ([`super::reserved`]) are computed and not among them.
     pub variables: BTreeMap<String, String>,
     /// Former references of variables, which read-only versions still write, with those of today.
     pub aliases: BTreeMap<String, String>,

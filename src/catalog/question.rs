@@ -203,7 +203,7 @@ impl Question {
     /// # Errors
     /// A sentence that lists what can be answered here.
     pub fn read(&self, text: &str) -> Result<Answer, String> {
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = fold::one_line(text);
         let folded = Fold::USUAL.text(&words);
         let is_it = |way: &str| Fold::USUAL.text(way) == folded;
         let complete = |choice: &&QuestionChoice| choice.input.is_none() && choice.ways().any(is_it);
@@ -246,7 +246,7 @@ impl Question {
     /// # Errors
     /// A sentence with what is possible instead.
     pub fn written(&self, typed: &str) -> Result<String, String> {
-        let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let typed = fold::one_line(typed);
         let own = || self.choices.iter().filter(|choice| choice.by == Actor::Customer && choice.key != HANG_UP);
         let free = own().find(|choice| choice.input == Some(AnswerInput::Text));
         let free = free.or_else(|| own().find(|choice| choice.input == Some(AnswerInput::Keys)));

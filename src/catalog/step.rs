@@ -173,7 +173,7 @@ pub enum UserVerdict {
 /// Why a queue refuses (spec: actions §1, Queue branches; in this order).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueRefusal {
-    /// Nobody is connected.
+    /// Nobody who is connected could serve it.
     NoUser,
     /// Too many wait already.
     MaxWaiting,

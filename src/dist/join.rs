@@ -30,7 +30,7 @@ pub(super) fn decide(around: &Around<'_>, interaction: &Interaction, people: Res
         } else if lacks.is_none()
             && known.person.may_receive
             && known.person.presence.is_connected()
-            && known.has_day_left()
+            && known.person.has_day_left()
         {
             later.push(id);
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::catalog::interaction::zone;
 use crate::catalog::{Interaction, calendar};
-use crate::model::resource::{Calendar, User, Week};
+use crate::model::resource::{User, Week};
 use crate::model::{Channel, ResourceData, ResourceId};
 
 use super::person::{Allow, No, Person, Presence, may_be_given};
@@ -62,11 +62,6 @@ impl<'a> Known<'a> {
         Some(No::Lacks { skill: skill.trim().to_owned(), level: self.user.level(skill), least })
     }
 
-    /// Whether the daily limit leaves room for one more interaction.
-    pub fn has_day_left(&self) -> bool {
-        self.person.daily_limit.is_none_or(|limit| self.person.received < limit)
-    }
-
     /// *1 of 3 open*.
     pub fn open_words(&self, channel: Channel) -> String {
         match channel {
@@ -81,7 +76,5 @@ fn is_in_schedule(week: &Week, moment: DateTime<Utc>, time_zone: &str) -> Option
     if week.iter().all(Vec::is_empty) {
         return None;
     }
-    let hours = Calendar { week: week.clone(), ..Calendar::default() };
-    let zone = zone(time_zone, "UTC");
-    Some(calendar::verdict(&hours, moment, zone.name()).is_open)
+    Some(calendar::is_within(week, moment.with_timezone(&zone(time_zone, "UTC")).naive_local()))
 }

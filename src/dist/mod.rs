@@ -115,7 +115,7 @@ fn pool_of(
             continue;
         }
         pool.people.push(known.id);
-        if known.has_day_left() && may_get(&known) {
+        if known.person.has_day_left() && may_get(&known) {
             pool.eligible.push(known.id);
         }
     }

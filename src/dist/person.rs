@@ -84,6 +84,14 @@ pub struct Person {
     pub daily_limit: Option<u32>,
 }
 
+impl Person {
+    /// Whether the daily limit leaves room for one more interaction.
+    #[must_use]
+    pub fn has_day_left(&self) -> bool {
+        self.daily_limit.is_none_or(|limit| self.received < limit)
+    }
+}
+
 /// What may be overlooked, where an action or a policy says so.
 #[allow(clippy::struct_excessive_bools, reason = "four independent exceptions, each by its name")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,10 +173,7 @@ pub fn may_be_given(person: &Person, channel: Channel, allow: Allow) -> Result<(
     if !allow.full {
         room(person, channel)?;
     }
-    match person.daily_limit {
-        Some(limit) if person.received >= limit => Err(No::DayIsFull(person.received)),
-        _ => Ok(()),
-    }
+    if person.has_day_left() { Ok(()) } else { Err(No::DayIsFull(person.received)) }
 }
 
 /// Whether a person has room for one more interaction of a channel, whatever the state.
@@ -192,6 +197,5 @@ pub fn room(person: &Person, channel: Channel) -> Result<(), No> {
 #[must_use]
 pub fn has_room(person: &Person, channel: Channel) -> bool {
     let is_occupied = matches!(person.presence, Presence::Busy | Presence::Ringing(_) | Presence::WrapUp(_));
-    let has_day = person.daily_limit.is_none_or(|limit| person.received < limit);
-    !is_occupied && has_day && room(person, channel).is_ok()
+    !is_occupied && person.has_day_left() && room(person, channel).is_ok()
 }

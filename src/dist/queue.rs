@@ -263,7 +263,7 @@ fn put_preferred_first(
 
 /// Those who may serve now or once they are free: first who is offered it, then who is connected, then the others.
 fn may_serve_later(seats: &[Seat<'_>], offers: &[ResourceId]) -> Vec<ResourceId> {
-    let may = |seat: &&Seat<'_>| seat.is_fit && seat.known.person.may_receive && seat.known.has_day_left();
+    let may = |seat: &&Seat<'_>| seat.is_fit && seat.known.person.may_receive && seat.known.person.has_day_left();
     let others = seats.iter().filter(may).filter(|seat| !offers.contains(&seat.known.id));
     let (connected, gone): (Vec<&Seat<'_>>, Vec<&Seat<'_>>) = others.partition(|seat| seat.is_connected);
     let rest = connected.into_iter().chain(gone).map(|seat| seat.known.id);

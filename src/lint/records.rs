@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Finding;
-use crate::catalog::fold::Fold;
-use crate::catalog::value::{self, Locale, Value};
+use crate::catalog::value::{self, Locale};
 use crate::model::resource::{Database, PaymentModule};
 
 use super::values::{wrong_cell, wrong_value};
@@ -44,8 +43,7 @@ pub(super) fn check_database(name: &str, database: &Database, found: &mut Vec<Fi
     }
     for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.is_unique) {
         let mut seen = BTreeMap::new();
-        let fold = if column.exact_spelling { Fold::SPELLING } else { Fold::USUAL };
-        let key = |text: &str| value::key(&Value::of(column.kind, text), fold, Locale::default());
+        let key = |text: &str| value::column_key(column, text, Locale::default());
         let texts = rows.iter().enumerate().filter_map(|(row, cells)| Some((row + 1, cells.get(index)?.trim())));
         let twice = texts
             .filter(|(_, text)| !text.is_empty())

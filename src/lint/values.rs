@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::fold::Fold;
-use crate::catalog::value::{self, Key, Locale, Value};
+use crate::catalog::value::{self, Key, Locale};
 use crate::model::resource::{Database, DatabaseColumn, FieldType, ValuesTable};
 
 /// Why a text is not a value of a type; an empty text is valid for every type.
@@ -22,14 +21,13 @@ pub fn wrong_cells(database: &Database) -> WrongCells {
     let Database { columns, rows } = database;
     let mut wrong = WrongCells::new();
     for (place, column) in columns.iter().enumerate() {
-        let fold = if column.exact_spelling { Fold::SPELLING } else { Fold::USUAL };
         let mut first: BTreeMap<Key, usize> = BTreeMap::new();
         for (row, cells) in rows.iter().enumerate() {
             let text = cells.get(place).map_or("", |cell| cell.trim());
             if let Some(needed) = wrong_cell(column, text) {
                 wrong.insert((row, place), needed.to_owned());
             } else if column.is_unique && !text.is_empty() {
-                let key = value::key(&Value::of(column.kind, text), fold, Locale::default());
+                let key = value::column_key(column, text, Locale::default());
                 match first.get(&key) {
                     Some(other) => drop(wrong.insert((row, place), format!("Row {other} already has this value."))),
                     None => drop(first.insert(key, row + 1)),

@@ -165,17 +165,16 @@ fn check_term(project: &Project, term: &Term, found: &mut Vec<Finding>) {
         return;
     };
     // An address may be compared with a part of it, and a number of the caller may be an address.
-    let is_strict = value::declared(project, path).is_some_and(|declared| {
+    let is_strict = |kind: &FieldType| {
         use FieldType::{Date, DateTime, Number, Time, YesNo};
-        matches!(declared.kind, Number | YesNo | Date | DateTime | Time)
-    });
-    if !is_by_type || !is_strict || text.contains("{{") || text.trim().is_empty() {
+        matches!(kind, Number | YesNo | Date | DateTime | Time)
+    };
+    let Some(kind) = value::declared(project, path).map(|declared| declared.kind).filter(is_strict) else { return };
+    if !is_by_type || text.contains("{{") || text.trim().is_empty() {
         return;
     }
-    let typed = value::typed(project, path, "");
-    let key = value::readable(typed.kind, text, Locale::of(project));
-    if !key {
-        let kind = typed.kind.map_or_else(String::new, |kind| kind.words().to_lowercase());
+    if !value::readable(Some(kind), text, Locale::of(project)) {
+        let kind = kind.words().to_lowercase();
         let message =
             format!("\"{text}\" is compared with {path}, which is of the type {kind}, so they always differ.");
         found.push(Finding::warning("literal-type", message));

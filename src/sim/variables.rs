@@ -1,8 +1,6 @@
 //! The variables with which an interaction begins: the field's default, then the caller's starting values (spec: domain §8). The
 //! read-only groups are not stored.
 
-use std::borrow::Cow;
-
 use crate::catalog::value::{self, Locale};
 use crate::catalog::{Interaction, reserved};
 use crate::model::resource::VariableField;
@@ -15,8 +13,7 @@ pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
     for resource in scene.project.resources.values() {
         if let ResourceData::Variable(variable) = &resource.data {
             for VariableField { name, kind, default, values } in &variable.fields {
-                let start = value::fit(*kind, values, default, Locale::of(&scene.project));
-                let start = start.map_or_else(|_| default.clone(), Cow::into_owned);
+                let start = value::stored(*kind, values, default, Locale::of(&scene.project));
                 interaction.variables.insert(format!("{}.{name}", resource.reference), start);
             }
             let aliases = resource.aliases.iter().map(|alias| (alias.clone(), resource.reference.clone()));
@@ -25,9 +22,10 @@ pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
     }
     for (path, text) in &scene.caller.variables {
         let path = interaction.path_today(path).into_owned();
-        let declared = value::declared(&scene.project, &path);
-        let stored = declared.map(|it| value::fit(it.kind, it.listed, text, Locale::of(&scene.project)));
-        let stored = stored.and_then(Result::ok).map_or_else(|| text.clone(), Cow::into_owned);
+        let stored = match value::declared(&scene.project, &path) {
+            Some(it) => value::stored(it.kind, it.listed, text, Locale::of(&scene.project)),
+            None => text.clone(),
+        };
         interaction.variables.insert(path, stored);
     }
     let own = reserved::GROUPS.iter().map(|(group, _)| *group).filter(|group| reserved::is_own(&scene.project, group));

@@ -92,12 +92,6 @@ impl Cx<'_> {
         self.parts.door.now(self.at_ms())
     }
 
-    /// Whether the caller's number is withheld.
-    #[must_use]
-    pub fn is_number_hidden(&self) -> bool {
-        self.parts.door.is_hidden()
-    }
-
     /// The customer's past contacts, newest first.
     #[must_use]
     pub fn contacts(&self) -> Arc<Vec<Contact>> {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use chrono::Datelike;
 
 use crate::model::{
-    Action, Condition, EntryPoint, ItemRef, Operand, Operator, OutsideSystem, Project, Resource, ResourceData,
-    ResourceKind, Routing, RoutingId,
+    Action, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind,
+    Routing, RoutingId,
 };
 
 use super::compare;
@@ -19,7 +19,6 @@ use super::dates::{self, Stamp};
 use super::door::Door;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
-use super::fold::Fold;
 use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
 use super::reserved;
 use super::step::{Effect, Event, Mail, not_found_words};
@@ -117,13 +116,6 @@ impl<'a> Cx<'a> {
             Operand::Expression(expression) => return expression::evaluate(expression, self, self.locale()),
         };
         Ok(Value { text: value.text.into_owned().into(), kind: value.kind })
-    }
-
-    /// Whether a comparison of two values holds; why it cannot be made is noted.
-    pub fn compares(&mut self, left: &Value<'_>, op: Operator, right: &Value<'_>) -> bool {
-        let verdict = compare::compare(left, op, right, Fold::USUAL, self.locale());
-        verdict.complaint.into_iter().for_each(|complaint| self.note(complaint));
-        verdict.holds
     }
 
     /// Whether a condition holds; what could not be compared is noted.

@@ -14,6 +14,7 @@ mod transfer;
 use chrono::DateTime;
 use mail_parser::{Address, MessageParser};
 
+use super::fold;
 use crate::model::caller::{Email, EmailPriority, IncomingEmail};
 
 use header::HeaderField;
@@ -95,7 +96,7 @@ fn addresses(found: Option<&Address<'_>>) -> Vec<String> {
 
 /// A name without the quotation marks that some programs put around it twice.
 fn plain_name(name: &str) -> String {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = fold::one_line(name);
     let bare = ['"', '\''].iter().find_map(|mark| name.strip_prefix(*mark)?.strip_suffix(*mark));
     bare.unwrap_or(&name).trim().to_owned()
 }

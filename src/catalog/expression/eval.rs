@@ -58,9 +58,12 @@ fn single<'a>(tree: &Tree, scope: &'a dyn Scope, locale: Locale<'_>) -> Result<V
 
 /// A yes/no variable is written yes or no, whatever a caller's starting value says.
 fn spelt(value: Value<'_>) -> Value<'_> {
-    match (value.kind, yes_no::read(&value.text)) {
-        (Some(FieldType::YesNo), Some(yes)) => yes_or_no(yes),
-        _ => value,
+    if value.kind != Some(FieldType::YesNo) {
+        return value;
+    }
+    match yes_no::read(&value.text) {
+        Some(yes) => yes_or_no(yes),
+        None => value,
     }
 }
 

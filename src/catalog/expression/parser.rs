@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::text::capitalised;
 use super::functions;
 use super::lexer::{Lexer, Token};
 use super::tree::{Operation, Tree};
@@ -91,7 +92,7 @@ impl Parser<'_> {
         let words = match &self.token {
             Token::Sign("=") => "Two equals signs compare two values: ==.".to_owned(),
             Token::End => "A value is missing at the end.".to_owned(),
-            _ => format!("{} does not fit here.", upper_first(&self.found())),
+            _ => format!("{} does not fit here.", capitalised(&self.found())),
         };
         Trouble::new(self.place.start, words)
     }
@@ -234,9 +235,4 @@ impl Parser<'_> {
         }
         Ok(Tree::Call(function, arguments, at))
     }
-}
-
-fn upper_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

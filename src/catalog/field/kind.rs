@@ -154,13 +154,16 @@ impl FieldKind {
     /// Whether a stored value is of the kind and within its bounds.
     #[must_use]
     pub fn accepts(self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Int { min, max, .. } | Self::Duration { min_s: min, max_s: max }, Value::Int(number)) => {
-                (min..=max).contains(number)
+        match self {
+            Self::Int { min, max, .. } | Self::Duration { min_s: min, max_s: max } => {
+                matches!(value, Value::Int(number) if (min..=max).contains(number))
             }
-            (Self::Choice(options), Value::Text(key)) => options.iter().any(|(known, _)| known == key),
-            (Self::Key, Value::Text(key)) => is_key(key),
-            (Self::Rows { columns, max }, Value::Rows(rows)) => {
+            Self::Choice(options) => {
+                matches!(value, Value::Text(key) if options.iter().any(|(known, _)| known == key))
+            }
+            Self::Key => matches!(value, Value::Text(key) if is_key(key)),
+            Self::Rows { columns, max } => {
+                let Value::Rows(rows) = value else { return false };
                 rows.len() <= max
                     && rows.iter().all(|row| {
                         columns
@@ -168,15 +171,14 @@ impl FieldKind {
                             .all(|column| row.cells.value(column.key).is_none_or(|it| column.kind.accepts(it)))
                     })
             }
-            (Self::Bool, Value::Bool(_))
-            | (Self::Text | Self::LongText | Self::Variable | Self::JsonPath, Value::Text(_))
-            | (Self::Texts, Value::Texts(_))
-            | (Self::Item(_), Value::Item(_))
-            | (Self::Action, Value::Action(_))
-            | (Self::Operand, Value::Operand(_))
-            | (Self::Condition, Value::Condition(_))
-            | (Self::Criteria, Value::Criteria(_)) => true,
-            _ => false,
+            Self::Bool => matches!(value, Value::Bool(_)),
+            Self::Text | Self::LongText | Self::Variable | Self::JsonPath => matches!(value, Value::Text(_)),
+            Self::Texts => matches!(value, Value::Texts(_)),
+            Self::Item(_) => matches!(value, Value::Item(_)),
+            Self::Action => matches!(value, Value::Action(_)),
+            Self::Operand => matches!(value, Value::Operand(_)),
+            Self::Condition => matches!(value, Value::Condition(_)),
+            Self::Criteria => matches!(value, Value::Criteria(_)),
         }
     }
 }

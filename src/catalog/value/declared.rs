@@ -6,8 +6,8 @@ use crate::model::resource::FieldType;
 use crate::model::{Project, ResourceData, ResourceKind};
 
 use super::super::{phone, reserved};
+use super::Locale;
 use super::kind::is_address;
-use super::{Locale, Value};
 
 /// What is declared of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +55,4 @@ pub fn kind_of(project: &Project, path: &str, text: &str) -> Option<FieldType> {
         return Some(kind);
     }
     Some(if is_address(text) { FieldType::Email } else { FieldType::ShortText })
-}
-
-/// The value of the variable of a path, with its type.
-#[must_use]
-pub fn typed<'a>(project: &Project, path: &str, text: &'a str) -> Value<'a> {
-    Value { text: text.into(), kind: kind_of(project, path, text) }
 }

@@ -57,6 +57,12 @@ pub fn fit<'a>(kind: FieldType, listed: &[String], text: &'a str, locale: Locale
     if fits { Ok(Cow::Borrowed(trimmed)) } else { Err(needed) }
 }
 
+/// The text as a field or a column of a type stores it; a text that does not fit the type stays as it is.
+#[must_use]
+pub fn stored(kind: FieldType, listed: &[String], text: &str, locale: Locale<'_>) -> String {
+    fit(kind, listed, text, locale).map_or_else(|_| text.to_owned(), Cow::into_owned)
+}
+
 /// Whether a text is a phone number that can be dialled from everywhere; short numbers are dialled where they are literals only.
 fn is_full(text: &str, locale: Locale<'_>) -> bool {
     phone_key(text, locale).is_some_and(|number| number.starts_with('+'))

@@ -19,9 +19,9 @@ use crate::model::resource::FieldType;
 use super::{country, fold, interaction};
 
 pub use decimal::{Decimal, Fault, MOST_DIGITS};
-pub use declared::{Declared, declared, kind_of, known_paths, typed};
-pub use kind::{Misfit, fit, is_address, is_url, misfit_words};
-pub use order::{Key, equal, key, order, readable, same};
+pub use declared::{Declared, declared, kind_of, known_paths};
+pub use kind::{Misfit, fit, is_address, is_url, misfit_words, stored};
+pub use order::{Key, column_key, equal, key, order, readable, same};
 pub use readers::{moment, phone_starts_with};
 pub use table::{Index, Tables, find_row, range, shadowed};
 pub use typed::{date_typed, number_typed, phone_typed};

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use chrono::{NaiveDateTime, NaiveTime};
 
-use crate::model::resource::FieldType;
+use crate::model::resource::{DatabaseColumn, FieldType};
 
 use super::super::fold::{Fold, same as say_the_same};
 use super::super::yes_no;
@@ -67,6 +67,12 @@ fn class(kind: FieldType) -> Class {
         FieldType::Phone => Class::Phone,
         FieldType::ShortText | FieldType::LongText | FieldType::Email | FieldType::Url | FieldType::List => Class::Text,
     }
+}
+
+/// The key of a cell in a column of a database.
+#[must_use]
+pub fn column_key(column: &DatabaseColumn, text: &str, locale: Locale<'_>) -> Key {
+    key(&Value::of(column.kind, text), Fold::of(column.exact_spelling), locale)
 }
 
 /// The key of a value by itself, and what it is where its type cannot read it.
@@ -137,6 +143,7 @@ fn untyped(text: &str, fold: Fold, locale: Locale<'_>) -> Key {
 /// The keys by which two values are held against each other; none where one cannot be read as the type of the other.
 fn keys(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<(Key, Key)> {
     let of = |value: &Value<'_>| key(value, fold, locale);
+    let as_texts = || Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale)));
     match (left.kind.map(class), right.kind.map(class)) {
         (Some(one), Some(other)) if one == other => Some((of(left), of(right))),
         (Some(one), None) => Some((of(left), read(one, &right.text, fold, locale)?)),
@@ -145,10 +152,10 @@ fn keys(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> 
         (Some(Class::Phone), Some(Class::Text)) | (Some(Class::Text), Some(Class::Phone)) => {
             let phone = |value: &Value<'_>| read(Class::Phone, &value.text, fold, locale);
             let both = phone(left).zip(phone(right));
-            both.or_else(|| Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale))))
+            both.or_else(as_texts)
         }
         // Two types are held against each other as if they had none.
-        _ => Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale))),
+        _ => as_texts(),
     }
 }
 

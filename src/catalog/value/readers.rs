@@ -1,5 +1,4 @@
-//! How values read dates, times and phone numbers: the one place in which [`super`] calls the rules of phones and dates. It holds no
-//! rule of equality.
+//! How the keys of values read dates, times and phone numbers. No rule of equality is here.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 

@@ -32,10 +32,6 @@ pub fn find_row(table: &ValuesTable, wanted: &[Value<'_>], locale: Locale<'_>) -
     }
 }
 
-fn fold_of(table: &ValuesTable) -> Fold {
-    if table.exact_spelling { Fold::SPELLING } else { Fold::USUAL }
-}
-
 /// The number that a value is where prefixes are looked for; none where it is none.
 fn number_of(value: &Value<'_>, locale: Locale<'_>) -> Option<String> {
     if may_be_phone(value) { phone_key(value.text.trim(), locale) } else { None }
@@ -43,11 +39,11 @@ fn number_of(value: &Value<'_>, locale: Locale<'_>) -> Option<String> {
 
 /// How long the part of a value is that a cell fits; none where the cell does not fit.
 fn fits(table: &ValuesTable, cell: &str, value: &Value<'_>, locale: Locale<'_>) -> Option<usize> {
-    let fold = fold_of(table);
+    let fold = Fold::of(table.exact_spelling);
     let ordered = |bound: &str, holds: fn(std::cmp::Ordering) -> bool| {
         order(value, &bound.into(), fold, locale).is_some_and(holds)
     };
-    let is_fitting = match (table.matching, range(cell)) {
+    let is_fitting = match (table.matching, range_of(table, cell)) {
         (TableMatch::Prefix, _) => return begins(cell, value, fold, locale),
         (TableMatch::Range, Some((low, high))) => {
             (low.is_empty() || ordered(&low, std::cmp::Ordering::is_ge))
@@ -84,6 +80,11 @@ pub fn range(cell: &str) -> Option<(String, String)> {
     })
 }
 
+/// The ends of a cell that is a range; only a table of ranges has such cells.
+fn range_of(table: &ValuesTable, cell: &str) -> Option<(String, String)> {
+    if table.matching == TableMatch::Range { range(cell) } else { None }
+}
+
 /// An index of the key column of a table, for values of one type.
 #[derive(Debug)]
 pub struct Index {
@@ -105,7 +106,7 @@ impl Index {
     /// Makes the index of a table with one key column, for values of a type.
     #[must_use]
     pub fn new(table: &ValuesTable, kind: Option<FieldType>, locale: Locale<'_>) -> Self {
-        let fold = fold_of(table);
+        let fold = Fold::of(table.exact_spelling);
         let mut index = Self {
             fold,
             matching: table.matching,
@@ -121,7 +122,7 @@ impl Index {
         let read = |text: &str| read_as(kind, text, fold, locale);
         for (row, cells) in table.rows.iter().enumerate() {
             let cell = cells.first().map_or("", String::as_str);
-            match (table.matching, range(cell)) {
+            match (table.matching, range_of(table, cell)) {
                 (TableMatch::Prefix, _) => {
                     index.texts.add(fold.text(cell), row);
                     match phone::beginnings(cell, locale.country).filter(|_| may_hold_numbers) {
@@ -290,12 +291,12 @@ impl Tables {
 /// The rows of a table that never count, since an earlier one has keys that say the same, by the places of both.
 #[must_use]
 pub fn shadowed(table: &ValuesTable) -> Vec<(usize, usize)> {
-    let fold = fold_of(table);
+    let fold = Fold::of(table.exact_spelling);
     let mut first: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
     let mut found = Vec::new();
     for (row, cells) in table.rows.iter().enumerate() {
         let Some(cells) = cells.get(..table.keys.len()) else { continue };
-        let keys = cells.iter().map(|cell| match (table.matching, range(cell)) {
+        let keys = cells.iter().map(|cell| match (table.matching, range_of(table, cell)) {
             (TableMatch::Prefix, _) => {
                 Key::Text(phone::beginnings(cell, "").map_or_else(|| fold.text(cell), |begins| begins.join(" ")))
             }

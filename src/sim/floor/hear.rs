@@ -16,8 +16,8 @@ impl Play<'_> {
         let ms = if is_clock_outside { 0 } else { answer.ms() };
         let who = answer.who().map(ResourceId);
         match (answer.key, who) {
-            (key::TALK_ENDS, _) => return self.end_talk(here, ms, false, is_clock_outside),
-            (key::LEAVES_TALK, _) => return self.end_talk(here, ms, true, is_clock_outside),
+            (key::TALK_ENDS, _) => self.end_talk(here, ms, false, is_clock_outside),
+            (key::LEAVES_TALK, _) => self.end_talk(here, ms, true, is_clock_outside),
             (key::SOMEBODY, _) => self.somebody_answers(here, ms, is_clock_outside),
             (key::ANSWERS, _) => self.person_answers(here, answer, is_clock_outside),
             (key::REJECTS, _) => self.person_rejects(here, ms, is_clock_outside),
@@ -256,7 +256,6 @@ impl Play<'_> {
         let left_at = if is_clock_outside { self.now_ms() } else { answered_at.saturating_add(talk_ms) };
         let at_ms = self.now_ms();
         self.happens(here, at_ms, FloorEvent::Served { who, answered_at, left_at, by_customer });
-        self.go_on_waiting();
     }
 
     /// Somebody joins and replies.
@@ -298,18 +297,13 @@ impl Play<'_> {
     /// The customer writes again, and who became available first gets the conversation.
     fn writes(&mut self, here: &Here<'_>, answer: &Answer) {
         self.tell_action(here, answer);
-        let is_anybody = self.state.floor.as_ref().is_some_and(|floor| match &floor.wait.wait_for {
-            WaitFor::Pool(pool) => !pool.available.is_empty(),
-            _ => false,
-        });
-        if is_anybody {
-            self.give(here);
-        } else {
+        if !self.give(here) {
             self.note(here, "Nobody is available, so the conversation stays in the pool.".to_owned());
         }
     }
 
-    fn give(&mut self, here: &Here<'_>) {
+    /// Who became available first gets the conversation. Whether there is somebody.
+    fn give(&mut self, here: &Here<'_>) -> bool {
         let first = self.state.floor.as_ref().and_then(|floor| match &floor.wait.wait_for {
             WaitFor::Pool(pool) => pool.available.first().copied(),
             _ => None,
@@ -317,6 +311,7 @@ impl Play<'_> {
         if let Some(who) = first {
             self.happens(here, self.now_ms(), FloorEvent::Taken { who });
         }
+        first.is_some()
     }
 
     fn note(&mut self, here: &Here<'_>, words: String) {
