@@ -67,15 +67,14 @@ impl<'a> Play<'a> {
 
     /// Something happens in the pool while the flow goes on. Unless somebody takes the conversation, the action's question stays open.
     pub(super) fn hear_pool(&mut self, here: &Here<'_>, heard: PoolAnswer, question: Option<Question>) {
-        let did = |what: String| What::Effect(Effect::Did(what));
         match heard {
             PoolAnswer::Taken(user) => {
                 let name = pool::name(&self.scene.project, user);
-                self.beat(Some(here.place), did(format!("{name} joins and replies")));
+                self.others_did(here, format!("{name} joins and replies"));
                 self.taken(here, user);
             }
             PoolAnswer::Available(who) => {
-                self.beat(Some(here.place), did(pool::available_words(&self.scene.project, who)));
+                self.others_did(here, pool::available_words(&self.scene.project, who));
                 if let Some(pool) = &mut self.state.interaction.pool
                     && let Some(found) = who.or_else(|| pool.next())
                 {
@@ -93,7 +92,7 @@ impl<'a> Play<'a> {
     /// A person has it, so the flow ends.
     pub(super) fn taken(&mut self, here: &Here<'_>, user: ResourceId) {
         let name = pool::name(&self.scene.project, user);
-        self.beat(Some(here.place), What::Effect(Effect::Did(format!("{name} gets the conversation"))));
+        self.others_did(here, format!("{name} gets the conversation"));
         self.beat(Some(here.place), What::Effect(Effect::ServedBy(user)));
         self.state.served_by = Some(user);
         self.keep(Some(ResultKind::Person));
