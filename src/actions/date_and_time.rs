@@ -8,13 +8,11 @@ use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::dates::{self, Stamp, count, names};
 use crate::catalog::field::DefaultValue;
 use crate::catalog::value::Decimal;
-use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, interaction,
-};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
 use crate::choice;
 use crate::model::{Action, Operand};
 
-use super::shared::{VARIABLE, WHEN};
+use super::shared::{VARIABLE, WHEN, check_zone, zone};
 
 choice! {
     /// What is calculated.
@@ -206,13 +204,6 @@ fn whole(text: &str) -> Option<i64> {
     Decimal::read(text.trim()).and_then(Decimal::whole)
 }
 
-fn zone(name: &str, project: &str) -> Result<Tz, String> {
-    match name.trim() {
-        "" => Ok(interaction::zone("", project)),
-        name => name.parse().map_err(|_| format!("\"{name}\" is no time zone such as Europe/Paris.")),
-    }
-}
-
 /// The date and time that an operand holds.
 fn read(cx: &Cx<'_>, operand: &Operand) -> Result<Stamp, String> {
     cx.stamp(&cx.value(operand)?)
@@ -252,10 +243,7 @@ fn check_pattern(pattern: &str) -> Result<(), String> {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings = Vec::new();
-    let name = params.get(&ZONE);
-    if !name.contains("{{") {
-        findings.extend(zone(&name, "").err().map(|why| Finding::error("time-zone", why)));
-    }
+    findings.extend(check_zone(&params.get(&ZONE)));
     let calculation = params.get(&CALCULATION);
     if calculation != Calculation::Difference && params.get(&FORM) == Form::Custom {
         findings.extend(check_pattern(&params.get(&PATTERN)).err().map(|why| Finding::error("date-pattern", why)));

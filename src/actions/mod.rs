@@ -39,10 +39,12 @@ mod quick_replies;
 mod reschedule_attempt;
 mod responsive_routing;
 mod routing_rule;
+mod schedule_branches;
 mod search_invoice;
 mod send_email;
 mod send_message;
 mod send_sms;
+mod set_language;
 mod shared;
 mod shared_campaign;
 mod shared_crm;
@@ -59,6 +61,7 @@ mod start;
 mod start_recording;
 mod stop_recording;
 mod survey;
+mod tag;
 mod test_channel;
 mod test_email;
 mod test_email_priority;
@@ -84,6 +87,7 @@ mod web_service;
 mod tests;
 
 pub use date_and_time::names_of_customer;
+pub use tag::tags_of;
 pub use to_routing::jump_target;
 
 use crate::catalog::ActionSpec;
@@ -96,6 +100,8 @@ pub static ALL: &[&ActionSpec] = &[
     &checkpoint::SPEC,
     &pause::SPEC,
     &node::SPEC,
+    &set_language::SPEC,
+    &tag::SPEC,
     &voice_announcement::SPEC,
     &speech_recognition::SPEC,
     &test_mobile::SPEC,
@@ -131,6 +137,7 @@ pub static ALL: &[&ActionSpec] = &[
     &check_passages::SPEC,
     &check_nth_contact::SPEC,
     &test_schedule::SPEC,
+    &schedule_branches::SPEC,
     &test_week::SPEC,
     &web_service::SPEC,
     &insert_whatsapp_target::SPEC,

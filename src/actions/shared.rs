@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::catalog::fold::{Fold, one_line};
-use crate::catalog::interaction::ANONYMOUS;
+use crate::catalog::interaction::{self, ANONYMOUS};
 use crate::catalog::question::AnswerInput;
 use crate::catalog::text::{duration_words, shorten};
 use crate::catalog::{BranchSpec, Cx, Effect, Field, Finding, Question, QuestionChoice, Step};
@@ -87,6 +88,22 @@ pub(super) fn moment(cx: &mut Cx<'_>) -> DateTime<Utc> {
             cx.now()
         }
     }
+}
+
+/// The time zone of an IANA name; that of the project where there is no name.
+pub(super) fn zone(name: &str, project: &str) -> Result<Tz, String> {
+    match name.trim() {
+        "" => Ok(interaction::zone("", project)),
+        name => name.parse().map_err(|_| format!("\"{name}\" is no time zone such as Europe/Paris.")),
+    }
+}
+
+/// An error where a written time zone does not exist; what has a placeholder is known at run time only.
+pub(super) fn check_zone(name: &str) -> Option<Finding> {
+    if name.contains("{{") {
+        return None;
+    }
+    zone(name, "").err().map(|why| Finding::error("time-zone", why))
 }
 
 /// Gives the variable of a row its value; why not is noted. Whether it went well.

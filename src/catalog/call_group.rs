@@ -32,11 +32,17 @@ pub const FIELDS: &[(&str, FieldType)] = &[
     ("routing", FieldType::ShortText),
     ("outcome", FieldType::ShortText),
     ("ended_by", FieldType::ShortText),
+    ("tags", FieldType::LongText),
     ("now", FieldType::DateTime),
 ];
 
 /// How moments are written into variables.
 pub const MOMENT_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
+
+/// What stands between the tags of `call.tags`.
+const TAG_JOINT: &str = ", ";
+/// The field whose value is a list of tags.
+pub const TAGS_PATH: &str = "call.tags";
 
 /// The value of a field; none when the group has no such field.
 #[must_use]
@@ -49,6 +55,7 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, fiel
         "number" if door.is_hidden() => String::new(),
         "number" => door.text(Fact::Number),
         "name" => door.text(Fact::Name),
+        "language" if !interaction.language.is_empty() => interaction.language.clone(),
         "language" => match door.text(Fact::Language) {
             unknown if unknown.is_empty() => project.settings.default_language.clone(),
             language => language,
@@ -70,6 +77,7 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, fiel
         "routing" => interaction.routing.clone(),
         "outcome" => interaction.outcome.clone(),
         "ended_by" => interaction.ended_by.to_owned(),
+        "tags" => interaction.tags.join(TAG_JOINT),
         "now" => moment_words(project, door.now(interaction.at_ms)),
         _ => return None,
     })

@@ -56,6 +56,20 @@ impl<'a> Comparison<'a> {
         Self { op, right, fold, locale, folded, pattern }
     }
 
+    /// Whether it holds for a list of texts with commas, such as tags. *Contains* and *is one of* compare whole entries; every other
+    /// operator looks at the list as one text.
+    #[must_use]
+    pub fn of_list(&self, left: &Value<'_>) -> Verdict {
+        if !matches!(self.op, Operator::Contains | Operator::IsOneOf) || self.right.is_empty() {
+            return self.of(left);
+        }
+        let is_in = |entry: &str| fold::entries(&left.text).any(|known| self.fold.same(known, entry));
+        Verdict::plain(match self.op {
+            Operator::Contains => is_in(self.right.text.trim()),
+            _ => fold::entries(&self.right.text).any(is_in),
+        })
+    }
+
     /// Whether it holds for a left side.
     #[must_use]
     pub fn of(&self, left: &Value<'_>) -> Verdict {
@@ -142,16 +156,20 @@ pub fn same(left: &str, right: &str) -> bool {
 }
 
 /// Whether a condition holds, with what could not be compared. `read` gives the value of an operand.
+/// `is_list` tells whether an operand is a list with commas (see [`Comparison::of_list`]).
 pub fn holds<'a>(
     condition: &Condition,
     locale: Locale<'_>,
+    is_list: impl Fn(&Operand) -> bool,
     mut read: impl FnMut(&Operand) -> Result<Value<'a>, String>,
 ) -> (bool, Vec<String>) {
     let mut complaints = Vec::new();
     let mut term_holds = |term: &Term| {
         let verdict = read(&term.left).and_then(|left| {
             let right = if term.op.is_unary() { Value::default() } else { read(&term.right)? };
-            Ok(compare(&left, term.op, &right, Fold::with_case(term.match_case), locale))
+            let right = Value { text: right.text.as_ref().into(), kind: right.kind };
+            let comparison = Comparison::new(term.op, right, Fold::with_case(term.match_case), locale);
+            Ok(if is_list(&term.left) { comparison.of_list(&left) } else { comparison.of(&left) })
         });
         let verdict = verdict.unwrap_or_else(|complaint| Verdict::but(false, complaint));
         complaints.extend(verdict.complaint);
@@ -199,6 +217,29 @@ mod tests {
         }
         assert!(!verdict("Paris", Op::Equals, "paris", true).holds);
         assert!(verdict("Café", Op::Equals, "Cafe\u{301}", true).holds);
+    }
+
+    #[test]
+    fn a_list_is_compared_by_whole_entries() {
+        let table = [
+            ("late payment, gold", Op::Contains, "gold", true),
+            ("late payment, gold", Op::Contains, " LATE  payment", true),
+            ("late payment, gold", Op::Contains, "payment", false),
+            ("late payment, gold", Op::Contains, "late payment, gold", false),
+            ("late payment, gold", Op::IsOneOf, "silver, Gold", true),
+            ("late payment, gold", Op::IsOneOf, "silver, gol", false),
+            ("", Op::IsOneOf, "silver", false),
+            ("late payment, gold", Op::StartsWith, "late pay", true),
+            ("late payment, gold", Op::IsNotEmpty, "", true),
+        ];
+        for (left, op, right, expected) in table {
+            let comparison = Comparison::new(op, right.into(), Fold::USUAL, Locale::default());
+            assert_eq!(comparison.of_list(&left.into()), Verdict::plain(expected), "{left} {op:?} {right}");
+        }
+        let nothing = Comparison::new(Op::Contains, "".into(), Fold::USUAL, Locale::default());
+        assert!(nothing.of_list(&"gold".into()).complaint.is_some());
+        let exact = Comparison::new(Op::Contains, "Gold".into(), Fold::CASE, Locale::default());
+        assert!(!exact.of_list(&"gold".into()).holds);
     }
 
     #[test]

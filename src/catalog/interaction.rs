@@ -16,6 +16,11 @@ pub const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Most variables.
 pub const MAX_VARIABLES: usize = 10_000;
 
+/// Most tags of an interaction (spec: meaning §11).
+pub const MAX_TAGS: usize = 20;
+/// Most letters of a tag.
+pub const MAX_TAG_LETTERS: usize = 40;
+
 /// The caller ID of those who show no number.
 pub const ANONYMOUS: &str = "anonymous";
 
@@ -56,6 +61,10 @@ pub struct Interaction {
     pub is_recording: bool,
     /// The number shown to those who are called; empty means the caller's own, [`ANONYMOUS`] none.
     pub caller_id: String,
+    /// The customer's language, once the flow has set it; empty means the one that the outside says.
+    pub language: String,
+    /// Its tags, in the order of adding. None is there twice, and none holds a comma.
+    pub tags: Vec<String>,
     /// The run's own copies of databases, made when one is first changed.
     pub databases: BTreeMap<ResourceId, Arc<Vec<Vec<String>>>>,
     /// The run's own copy of the cases, made when one is first created or changed.

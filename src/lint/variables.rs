@@ -85,7 +85,9 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
             }
         };
         match (field.kind, value) {
-            (FieldKind::Text | FieldKind::LongText, Value::Text(text)) => template::paths(text).for_each(read),
+            (FieldKind::Text | FieldKind::LongText | FieldKind::Tag, Value::Text(text)) => {
+                template::paths(text).for_each(read);
+            }
             (FieldKind::Texts, Value::Texts(texts)) => {
                 texts.values().flat_map(|text| template::paths(text)).for_each(read);
             }

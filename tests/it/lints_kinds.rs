@@ -239,6 +239,87 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         r#"start -> test_queue{"queue": Item(Reference("support")), "rows": Rows([(id: 1, cells: {"count": Int(2)}), (id: 2, cells: {"count": Int(2)})])}; rest -> end"#,
         "test-twice",
     ),
+    // Schedules.
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "calendar": Item(Reference("office"))}), (id: 2, cells: {"name": Text("Night"), "hours": Text("week"), "week": Text("daily 18-8:30")})])}; rest -> end"#,
+        "",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "hours": Text("week"), "week": Text("Mon 9-17")}), (id: 2, cells: {"name": Text("day"), "hours": Text("week"), "week": Text("Tue 9-17")})])}; rest -> end"#,
+        "schedule-twice",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"zone": Text("Mars"), "schedules": Rows([(id: 1, cells: {"name": Text("Day"), "hours": Text("week"), "week": Text("Mon 9-17")})])}; rest -> end"#,
+        "time-zone",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "hours": Text("week"), "week": Text("9-17")})])}; rest -> end"#,
+        "schedule-hours",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "hours": Text("week"), "week": Text("Mon 9-17, 16-18")})])}; rest -> end"#,
+        "schedule-hours",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "hours": Text("week"), "week": Text("")})])}; rest -> end"#,
+        "missing-parameter",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "hours": Text("week"), "week": Text("Mon-Fri 8-18")}), (id: 2, cells: {"name": Text("Late"), "hours": Text("week"), "week": Text("Tue 16-18")})])}; rest -> end"#,
+        "schedule-never",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "calendar": Item(Reference("office"))}), (id: 2, cells: {"name": Text("Again"), "calendar": Item(Reference("office"))})])}; rest -> end"#,
+        "schedule-never",
+    ),
+    (
+        Voice,
+        r#"start -> schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Always"), "hours": Text("week"), "week": Text("daily 0-24")}), (id: 2, cells: {"name": Text("Day"), "calendar": Item(Reference("office"))})])}; rest -> end"#,
+        "schedule-never",
+    ),
+    // Languages and tags.
+    (
+        Voice,
+        r#"start -> set_language{"language": Operand(Text("fr-CA")), "voice": Item(Reference("emma"))} -> end"#,
+        "language-voice",
+    ),
+    (
+        Voice,
+        r#"start -> set_language{"language": Operand(Text("en-GB")), "voice": Item(Reference("emma"))} -> end"#,
+        "",
+    ),
+    (Voice, r#"start -> set_language{"language": Operand(Text("in French"))} -> end"#, "language"),
+    (Voice, "start -> set_language -> end", "missing-parameter"),
+    (
+        Voice,
+        r#"start -> tag{"add": Rows([(id: 1, cells: {"tag": Text("gold")}), (id: 2, cells: {"tag": Text("{{customer.tier}}")})])} -> end"#,
+        "",
+    ),
+    (
+        Voice,
+        r#"start -> tag{"add": Rows([(id: 1, cells: {"tag": Text("gold")})]), "remove": Rows([(id: 2, cells: {"tag": Text("Gold ")})])} -> end"#,
+        "tag-twice",
+    ),
+    (Voice, r#"start -> tag{"add": Rows([(id: 1, cells: {"tag": Text("red, blue")})])} -> end"#, "tag-comma"),
+    (
+        Voice,
+        r#"start -> tag{"add": Rows([(id: 1, cells: {"tag": Text("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")})])} -> end"#,
+        "tag-long",
+    ),
+    (Voice, r#"start -> tag{"add": Rows([(id: 1)])} -> end"#, "missing-parameter"),
+    (
+        Voice,
+        r#"start -> tag{"add": Rows([(id: 1, cells: {"tag": Text("{{customer.colour}}")})])} -> end"#,
+        "unknown-variable",
+    ),
     // Payments.
     (
         Voice,
@@ -362,6 +443,12 @@ pub fn staged() -> Vec<(&'static str, Lab)> {
     resource("sip-address", 64, desk, &|data| {
         let ResourceData::SipEndpoint(endpoint) = data else { panic!() };
         endpoint.uri = "desk@example.com".to_owned();
+    });
+    let by_office = r#"schedule_branches{"schedules": Rows([(id: 1, cells: {"name": Text("Day"), "calendar": Item(Reference("office"))})])}"#;
+    resource("schedule-never", 8, by_office, &|data| {
+        let ResourceData::Calendar(calendar) = data else { panic!() };
+        calendar.week = Default::default();
+        calendar.exceptions.clear();
     });
     let late = r#"create_case{"case_type": Item(Reference("complaint")), "fields": Rows([(id: 1, cells: {"field": Text("subject"), "value": Operand(Text("Late"))}), (id: 2, cells: {"field": Text("days"), "value": Operand(Text("many"))})])}"#;
     resource("field-value", 65, late, &|data| {

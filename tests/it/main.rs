@@ -19,6 +19,7 @@ mod docs;
 mod edit;
 mod executions;
 mod history;
+mod kinds;
 mod layers;
 mod lifecycle;
 mod lints;

@@ -213,7 +213,7 @@ fn naming(kind: FieldKind, path: &str) -> Vec<Value> {
         | FieldKind::Action
         | FieldKind::JsonPath
         | FieldKind::Rows { .. } => Vec::new(),
-        FieldKind::Text | FieldKind::LongText => vec![Value::Text(text)],
+        FieldKind::Text | FieldKind::LongText | FieldKind::Tag => vec![Value::Text(text)],
         FieldKind::Texts => vec![Value::Texts([("fr".to_owned(), text)].into())],
         FieldKind::Item(_) => vec![Value::Item(ItemRef::Variable(path.to_owned()))],
         FieldKind::Variable => vec![Value::Text(path.to_owned())],
@@ -265,8 +265,18 @@ fn a_path_counts_as_use_of_its_variable_in_every_field_and_is_updated() {
             assert_eq!(text.contains("\\\"customer.tier\\\""), text.contains("Expression"), "{what}: {text}");
         }
     }
-    let expected =
-        ["condition", "criteria", "item", "long_text", "routing", "text", "text_per_language", "value", "variable"];
+    let expected = [
+        "condition",
+        "criteria",
+        "item",
+        "long_text",
+        "routing",
+        "tag",
+        "text",
+        "text_per_language",
+        "value",
+        "variable",
+    ];
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), expected);
 }
 

@@ -387,7 +387,6 @@ const SIGNS: &[&str] = &[
 /// Files that hold such a sign for another reason.
 const ALLOWED: &[(&str, &str)] = &[
     ("actions/to_sip.rs", "names of SIP headers are a rule of that protocol"),
-    ("app/parts/pages/hours.rs", "`Closed` and `off` are words of the window"),
     ("app/parts/pages/others.rs", "searches while the user types"),
 ];
 

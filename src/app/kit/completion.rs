@@ -1,7 +1,11 @@
 //! Completion in text inputs: paths of variables, or placeholders after `{{`. Used by forms and pages.
 
+use std::collections::BTreeMap;
+
 use egui::{CompletionPopup, CompletionQuery, Id, RectAlign, Response, Suggestion, TextEdit, Ui};
 
+use crate::actions::tags_of;
+use crate::catalog::fold::Fold;
 use crate::lint::variables::{readable_paths, writable_paths};
 use crate::model::Project;
 
@@ -19,6 +23,8 @@ pub enum Completes {
     Readable,
     /// Paths that can be written.
     Writable,
+    /// The tags that the actions of the project name.
+    Tags,
 }
 
 impl Completes {
@@ -45,8 +51,18 @@ impl Completes {
             Self::Placeholders => placeholders(project, query),
             Self::Readable => paths(readable_paths(project), query.word),
             Self::Writable => paths(writable_paths(project), query.word),
+            Self::Tags => tags(project, query.word),
         }
     }
+}
+
+fn tags(project: &Project, word: &str) -> Vec<Suggestion> {
+    let actions = project.versions.values().flat_map(|version| version.flow.actions.values());
+    let known: BTreeMap<String, &str> =
+        actions.flat_map(|action| tags_of(action)).map(|tag| (Fold::USUAL.text(tag), tag)).collect();
+    let typed = Fold::USUAL.text(word);
+    let found = known.iter().filter(|(folded, _)| folded.contains(&typed) && **folded != typed);
+    found.take(MOST).map(|(_, tag)| Suggestion::new(*tag)).collect()
 }
 
 fn placeholders(project: &Project, query: &CompletionQuery<'_>) -> Vec<Suggestion> {

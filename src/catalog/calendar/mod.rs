@@ -1,6 +1,8 @@
 //! Whether a calendar is open at a moment (spec: domain §2; actions §1, `test_schedule`), and which of its hours and exceptions meet.
 //! Weekly hours of people follow the same rules.
 
+pub mod typed;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use crate::model::resource::{Calendar, CalendarException, Hours, Week};

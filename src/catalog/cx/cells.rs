@@ -13,6 +13,7 @@ use crate::catalog::eml::machine;
 use crate::catalog::interaction::{Pool, zone};
 use crate::catalog::outside::Fact;
 use crate::catalog::reserved;
+use crate::catalog::step::Effect;
 use crate::model::caller::{Email, Opportunity};
 use crate::model::{
     ActionId, CampaignTarget, Case, Channel, Contact, CrmCard, EntryPoint, OutsideSystem, Resource, ResourceId,
@@ -292,6 +293,34 @@ impl<'a> Cx<'a> {
     /// Sets the number shown to those who are called.
     pub fn set_caller_id(&mut self, number: String) {
         self.parts.interaction.caller_id = number;
+    }
+
+    /// Sets the customer's language from here on.
+    pub fn set_language(&mut self, code: &str) {
+        let before = self.call("language");
+        code.clone_into(&mut self.parts.interaction.language);
+        self.note_change("call.language", before, code.to_owned());
+    }
+
+    /// The tags of the interaction, in the order of adding.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        &self.parts.interaction.tags
+    }
+
+    /// Sets the tags of the interaction.
+    pub fn set_tags(&mut self, tags: Vec<String>) {
+        let before = self.call("tags");
+        self.parts.interaction.tags = tags;
+        let after = self.call("tags");
+        self.note_change(call_group::TAGS_PATH, before, after);
+    }
+
+    /// A field of a read-only group is another one from now on.
+    fn note_change(&mut self, path: &str, before: String, after: String) {
+        if before != after {
+            self.emit(Effect::Assigned { path: path.to_owned(), before, after });
+        }
     }
 
     /// The last thing the customer wrote in a chat: at first, the first message.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use chrono::Datelike;
 
 use crate::model::{
-    Action, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Project, Resource, ResourceData, ResourceKind,
-    Routing, RoutingId,
+    Action, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Params, Project, Resource, ResourceData,
+    ResourceKind, Routing, RoutingId,
 };
 
 use super::compare;
@@ -120,7 +120,9 @@ impl<'a> Cx<'a> {
 
     /// Whether a condition holds; what could not be compared is noted.
     pub fn holds(&mut self, condition: &Condition) -> bool {
-        let (holds, complaints) = compare::holds(condition, self.locale(), |operand| self.typed_value(operand));
+        let is_list = |operand: &Operand| matches!(operand, Operand::Variable(path) if self.is_tags(path));
+        let (holds, complaints) =
+            compare::holds(condition, self.locale(), is_list, |operand| self.typed_value(operand));
         for complaint in complaints {
             self.note(complaint);
         }
@@ -129,10 +131,16 @@ impl<'a> Cx<'a> {
 
     /// The resource that a field names, resolved now; why not is noted.
     pub fn item(&mut self, field: &Field<Option<ItemRef>>) -> Option<Arc<Resource>> {
+        let action = self.action;
+        self.item_in(&action.params, field)
+    }
+
+    /// The same for a cell of a row.
+    pub fn item_in(&mut self, params: &Params, field: &Field<Option<ItemRef>>) -> Option<Arc<Resource>> {
         let super::field::FieldKind::Item(super::field::ItemKind::Resource(kind)) = field.spec().kind else {
             return None;
         };
-        let item = self.get(field);
+        let item = params.get(field);
         let found = item.as_ref().and_then(|item| self.resource(kind, item));
         self.note_if_missing(item.as_ref(), found.is_some());
         found

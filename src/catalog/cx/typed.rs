@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::catalog::expression::Scope;
 use crate::catalog::value::{self, Declared, Locale, Value};
-use crate::catalog::{fold, reserved};
+use crate::catalog::{call_group, fold, reserved};
 use crate::model::ResourceId;
 use crate::model::resource::{FieldType, ValuesTable};
 
@@ -39,6 +39,13 @@ impl<'a> Cx<'a> {
         let text = self.read(path);
         let kind = value::kind_of(self.parts.project, &self.parts.interaction.path_today(path), &text);
         Value { text, kind }
+    }
+
+    /// Whether a path is that of the interaction's tags, a list with commas.
+    #[must_use]
+    pub(super) fn is_tags(&self, path: &str) -> bool {
+        let path = path.trim();
+        path == call_group::TAGS_PATH && reserved::is_read_only(self.parts.interaction, path)
     }
 
     /// The place of the row of a values table for these values.

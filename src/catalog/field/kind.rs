@@ -107,6 +107,8 @@ pub enum FieldKind {
     Item(ItemKind),
     /// An action of the same tree.
     Action,
+    /// One line of text that names a tag, with placeholders.
+    Tag,
     /// The path of a variable that is written.
     Variable,
     /// A literal, a variable or an expression.
@@ -142,6 +144,7 @@ impl FieldKind {
             Self::Item(ItemKind::Routing) => "routing",
             Self::Item(ItemKind::Resource(_) | ItemKind::EntryPoint(_)) => "item",
             Self::Action => "action",
+            Self::Tag => "tag",
             Self::Variable => "variable",
             Self::Operand => "value",
             Self::Condition => "condition",
@@ -172,7 +175,9 @@ impl FieldKind {
                     })
             }
             Self::Bool => matches!(value, Value::Bool(_)),
-            Self::Text | Self::LongText | Self::Variable | Self::JsonPath => matches!(value, Value::Text(_)),
+            Self::Text | Self::LongText | Self::Tag | Self::Variable | Self::JsonPath => {
+                matches!(value, Value::Text(_))
+            }
             Self::Texts => matches!(value, Value::Texts(_)),
             Self::Item(_) => matches!(value, Value::Item(_)),
             Self::Action => matches!(value, Value::Action(_)),

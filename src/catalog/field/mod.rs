@@ -131,6 +131,12 @@ impl Field<String> {
         Self::make(key, label, FieldKind::Key, DefaultValue::Text(default))
     }
 
+    /// One line of text that names a tag; the form offers the tags of the project.
+    #[must_use]
+    pub const fn tag(key: &'static str, label: &'static str) -> Self {
+        Self::make(key, label, FieldKind::Tag, DefaultValue::Text(""))
+    }
+
     /// The path of a variable that is written.
     #[must_use]
     pub const fn variable(key: &'static str, label: &'static str) -> Self {

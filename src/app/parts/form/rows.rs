@@ -84,7 +84,10 @@ fn is_compact(columns: &[&FieldSpec]) -> bool {
         let kind = column.kind;
         column.shown_if.is_none()
             && (is_narrow(&column)
-                || matches!(kind, FieldKind::Text | FieldKind::Variable | FieldKind::JsonPath | FieldKind::Choice(_)))
+                || matches!(
+                    kind,
+                    FieldKind::Text | FieldKind::Tag | FieldKind::Variable | FieldKind::JsonPath | FieldKind::Choice(_)
+                ))
     });
     is_line && (columns.len() == 1 || (columns.len() == 2 && columns.iter().any(|column| is_narrow(&column))))
 }

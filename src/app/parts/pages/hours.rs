@@ -1,12 +1,12 @@
-//! The hours of a day: as text that is typed and shown, and as half hours that are painted.
+//! The hours of a day as half hours that are painted. How they are typed and shown is decided in `catalog::calendar::typed`.
 
 use chrono::{NaiveTime, Timelike as _};
 
-use crate::catalog::calendar::{ends_next_day, overlapping};
+use crate::catalog::calendar::ends_next_day;
+pub use crate::catalog::calendar::typed::{day_words as words, read_day as read};
 use crate::model::resource::Hours;
 
 use super::spans;
-use crate::app::kit::read;
 
 /// Half hours per day.
 pub const SLOTS: usize = 48;
@@ -38,64 +38,11 @@ pub fn parts(hours: &[Hours]) -> impl Iterator<Item = (f32, f32)> {
     spans_of(hours).into_iter().map(move |(from, until)| (part(from), part(until)))
 }
 
-/// The hours as text, `08:30–12:00, 13:30–18:00`, or `none` if there are none.
-#[must_use]
-pub fn words(hours: &[Hours], none: &str) -> String {
-    let words: Vec<String> = hours
-        .iter()
-        .map(|(from, until)| match *until {
-            NaiveTime::MIN => format!("{}–24:00", time_words(*from)),
-            until => format!("{}–{}", time_words(*from), time_words(until)),
-        })
-        .collect();
-    if words.is_empty() { none.to_owned() } else { words.join(", ") }
-}
-
 /// The half hours between two slots as text, `08:30–10:00`.
 #[must_use]
 pub fn slot_words(first: usize, last: usize) -> String {
     let (from, until) = slot_span(first, last);
     words(&[(time(from), time(until))], "")
-}
-
-/// Reads typed hours: `8:30-12, 13:30-18`, or `22-6` past midnight. An empty text, `closed` or `off` means no hours; an end of 24:00 or
-/// 00:00 is midnight.
-pub fn read(text: &str) -> Result<Vec<Hours>, String> {
-    let text = text.trim().to_lowercase();
-    if ["", "closed", "off"].contains(&text.as_str()) {
-        return Ok(Vec::new());
-    }
-    let mut hours = text.split([',', ';']).map(read_one).collect::<Result<Vec<Hours>, String>>()?;
-    hours.sort();
-    match overlapping(&hours) {
-        Some(_) => Err("Two of these hours overlap.".to_owned()),
-        None => Ok(hours),
-    }
-}
-
-fn read_one(text: &str) -> Result<Hours, String> {
-    let needed = || "Enter hours, such as 08:30–12:00, 13:30–18:00, or closed.".to_owned();
-    let (from, until) = text.split_once(['–', '—', '-']).ok_or_else(needed)?;
-    let (from, until) = (from.trim(), until.trim());
-    let until = match until {
-        "24" | "24:00" => Some(NaiveTime::MIN),
-        until => read_time(until),
-    };
-    Ok((read_time(from).ok_or_else(needed)?, until.ok_or_else(needed)?))
-}
-
-fn read_time(text: &str) -> Option<NaiveTime> {
-    let has_seconds = text.matches(':').count() == 2;
-    match (has_seconds, text.contains(':')) {
-        (true, _) => text.parse().ok(),
-        (false, true) => read::time(text).ok(),
-        (false, false) => read::time(&format!("{text}:00")).ok(),
-    }
-}
-
-fn time_words(time: NaiveTime) -> String {
-    let is_whole = time.second() == 0 && time.nanosecond() == 0;
-    time.format(if is_whole { "%H:%M" } else { "%H:%M:%S%.f" }).to_string()
 }
 
 fn slot_span(first: usize, last: usize) -> (u64, u64) {
@@ -148,23 +95,6 @@ mod tests {
         let hours = read("08:45-09:15, 09:15-10:00").unwrap();
         assert_eq!([17, 18, 19, 20].map(|slot| is_open(&hours, slot)), [false, true, true, false]);
         assert!(is_open(&read("0-24").unwrap(), 47));
-    }
-
-    #[test]
-    fn shown_hours_read_back_the_same() {
-        for text in
-            ["08:30–12:00, 13:30–18:00", "00:00–24:00", "08:30:15–09:00", "22:00–06:00", "05:00–06:00, 22:00–04:30"]
-        {
-            assert_eq!(words(&read(text).unwrap(), "closed"), text);
-        }
-        assert_eq!(words(&read(" 13-18; 8:30 - 12 ").unwrap(), ""), "08:30–12:00, 13:00–18:00");
-        assert_eq!((read("Closed"), read("off"), read("")), (Ok(Vec::new()), Ok(Vec::new()), Ok(Vec::new())));
-        assert_eq!(read("20-0"), read("20:00–24:00"));
-        assert!(read("8:00-12, 11-13").unwrap_err().contains("overlap"));
-        assert!(read("22-6, 23-24").unwrap_err().contains("overlap"));
-        for text in ["8", "8-", "-8", "8-12,", "8-25", "24-24", "8:5-9", "8.30-12"] {
-            assert!(read(text).unwrap_err().contains("Enter hours"), "{text}");
-        }
     }
 
     #[test]

@@ -44,6 +44,7 @@ const OPERAND: Field<Operand> = Field::operand("operand", "A value").help("In th
 const CONDITION: Field<Condition> = Field::condition("condition", "A condition").help("Of terms.");
 const CRITERIA: Field<Vec<Criterion>> = Field::criteria("criteria", "Criteria").help("That must hold.");
 const PATH: Field<String> = Field::json_path("path", "A path").help("Into JSON.");
+const TAG: Field<String> = Field::tag("tag", "A tag").help("With those of the project.");
 const SMALL_ROWS: Field<Vec<Row>> = Field::rows("small", "Keys", &[KEY.spec(), TEXT.spec()], 3).help("A line each.");
 const LARGE_ROWS: Field<Vec<Row>> = Field::rows("large", "Cards", ALL_COLUMNS, 10).help("A card each.");
 const ALL_COLUMNS: &[&FieldSpec] = &[
@@ -60,6 +61,7 @@ const ALL_COLUMNS: &[&FieldSpec] = &[
     CONDITION.spec(),
     CRITERIA.spec(),
     PATH.spec(),
+    TAG.spec(),
     TEXTS.spec(),
     LONG.spec(),
 ];
@@ -91,6 +93,7 @@ pub(super) static EVERY: ActionSpec = ActionSpec {
         CONDITION.spec(),
         CRITERIA.spec(),
         PATH.spec(),
+        TAG.spec(),
         SMALL_ROWS.spec(),
         LARGE_ROWS.spec(),
     ],

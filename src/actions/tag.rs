@@ -1,0 +1,130 @@
+//! Tag the interaction: words under which it is found later (spec: meaning §10). The tags are in the ledger and, in the order of
+//! adding, in `call.tags`.
+
+use crate::catalog::branch::OK;
+use crate::catalog::fold::{self, entries, one_line};
+use crate::catalog::interaction::{MAX_TAG_LETTERS, MAX_TAGS};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::model::{Action, Row, Value};
+
+use super::shared::{check_doubled, quoted};
+
+const TAG: Field<String> =
+    Field::tag("tag", "Tag").help("A word or a few, at most 40 letters and no comma, such as complaint.").required();
+const ADD: Field<Vec<Row>> = Field::rows("add", "Tags to add", &[TAG.spec()], MAX_TAGS)
+    .help("The interaction gets each tag that it does not have yet; it has 20 at most.");
+const REMOVE: Field<Vec<Row>> = Field::rows("remove", "Tags to remove", &[TAG.spec()], MAX_TAGS)
+    .help("The interaction loses these tags, if it has them. They are removed before others are added.");
+const NOTE: Field<String> =
+    Field::long_text("note", "Note").help("A remark for whoever reads the history of the interaction.");
+
+/// The kind.
+pub static SPEC: ActionSpec = ActionSpec {
+    id: "tag",
+    title: "Tag the interaction",
+    short_title: "Tag",
+    category: Category::Flow,
+    channels: Channels::ALL,
+    doc: "Adds tags to the interaction or removes them, so that it is found and counted later. Conditions read them from call.tags: \
+          contains and is one of compare whole tags.",
+    card: "{add:tags} · {remove:tags} removed · “{note}”",
+    fields: &[ADD.spec(), REMOVE.spec(), NOTE.spec()],
+    branches: &[BranchPart::One(&OK)],
+    way_on: WayOn::Key("ok"),
+    caller_may_leave: false,
+    run,
+    check,
+    examples: &[
+        Example::new(
+            "Two tags and a note",
+            r#"{"add": Rows([(id: 1, cells: {"tag": Text("claim")}), (id: 2, cells: {"tag": Text("{{customer.tier}}")})]),
+    "note": Text("Called from {{call.number}}")}"#,
+            "",
+            "ok",
+        ),
+        Example::new(
+            "A tag that it does not have",
+            r#"{"remove": Rows([(id: 1, cells: {"tag": Text("new")})])}"#,
+            "",
+            "ok",
+        ),
+    ],
+};
+
+fn run(cx: &mut Cx<'_>) -> Step {
+    let before = cx.tags().to_vec();
+    let mut tags = before.clone();
+    let mut done = Vec::new();
+    for tag in named(cx, &REMOVE) {
+        if let Some(place) = tags.iter().position(|known| fold::same(known, &tag)) {
+            done.push(format!("removes {}", tags.remove(place)));
+        }
+    }
+    for tag in named(cx, &ADD) {
+        match check_tag(&tag) {
+            _ if tags.iter().any(|known| fold::same(known, &tag)) => {}
+            Some(why) => cx.note(format!("{why} It is not added.")),
+            None if tags.len() >= MAX_TAGS => {
+                cx.note(format!("The interaction has {MAX_TAGS} tags already, so {} is not added.", quoted(&tag)));
+            }
+            None => {
+                done.push(format!("adds {tag}"));
+                tags.push(tag);
+            }
+        }
+    }
+    let note = one_line(&cx.text(&NOTE));
+    if !note.is_empty() {
+        done.push(format!("note {}", quoted(&note)));
+    }
+    if done.is_empty() {
+        cx.note("The tags stay as they are.");
+    } else {
+        cx.ledger("Tags", done.join(" · "));
+    }
+    cx.set_tags(tags);
+    Step::go(&OK)
+}
+
+/// The tags of rows, filled in. A variable may hold several, with commas between.
+fn named(cx: &Cx<'_>, field: &Field<Vec<Row>>) -> Vec<String> {
+    let texts = cx.get(field).into_iter().map(|row| cx.fill(&row.cells.get(&TAG)));
+    texts.flat_map(|text| entries(&text).map(one_line).collect::<Vec<_>>()).collect()
+}
+
+/// Why a text is no tag.
+fn check_tag(tag: &str) -> Option<String> {
+    let is_long = tag.chars().count() > MAX_TAG_LETTERS;
+    is_long.then(|| format!("The tag {} has more than {MAX_TAG_LETTERS} letters.", quoted(tag)))
+}
+
+/// The tags that an action adds or removes, as they are written, without those that are read from variables.
+#[must_use]
+pub fn tags_of(action: &Action) -> Vec<&str> {
+    if action.kind != SPEC.id {
+        return Vec::new();
+    }
+    let rows = [&ADD, &REMOVE].into_iter().flat_map(|field| action.params.rows(field.key()));
+    let texts = rows.filter_map(|row| match row.cells.value(TAG.key()) {
+        Some(Value::Text(text)) => Some(text.trim()),
+        _ => None,
+    });
+    texts.filter(|text| !text.is_empty() && !text.contains("{{")).collect()
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    let tags = |field: &Field<Vec<Row>>| params.get(field).into_iter().map(|row| row.cells.get(&TAG));
+    let mut findings = check_doubled("tag-twice", tags(&ADD).chain(tags(&REMOVE)), |tag| {
+        format!("The tag \"{tag}\" is listed twice. List it once, either to add or to remove.")
+    });
+    for tag in tags(&ADD).chain(tags(&REMOVE)).filter(|tag| !tag.contains("{{")) {
+        if tag.contains(',') {
+            let message = format!("\"{tag}\" holds a comma, which separates tags. Use a row for each tag.");
+            findings.push(Finding::error("tag-comma", message));
+        } else {
+            findings.extend(check_tag(&tag).map(|why| Finding::error("tag-long", format!("{why} Shorten it."))));
+        }
+    }
+    findings
+}
