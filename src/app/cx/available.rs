@@ -8,6 +8,8 @@ use crate::app::services::simulation::RunShown;
 /// Whether a command is available, or a sentence that says why not and what to do.
 pub type Availability = Result<(), &'static str>;
 
+const NO_VERSION: &str = "Open a version first.";
+
 impl Cx<'_> {
     /// Whether a command is available.
     ///
@@ -40,6 +42,14 @@ impl Cx<'_> {
             | Command::Theme(_)
             | Command::About => Ok(()),
         }
+    }
+
+    /// The command that tries out the version shown.
+    ///
+    /// # Errors
+    /// The reason, as a sentence, where no version is shown.
+    pub fn start_of_call(&self) -> Result<Command, &'static str> {
+        self.version_shown().map(|version| Command::Sim(SimCommand::Start(version))).ok_or(NO_VERSION)
     }
 
     fn file_availability(&self, command: &FileCommand) -> Availability {
@@ -83,7 +93,7 @@ impl Cx<'_> {
     }
 
     fn tree_availability(&self, command: TreeCommand) -> Availability {
-        when(self.version_shown().is_some(), "Open a version first.")?;
+        when(self.version_shown().is_some(), NO_VERSION)?;
         let editable = when(self.edited_tree().is_some(), "This version is read-only. Duplicate it to make changes.");
         let selected = when(self.has_selection, "Select an action other than Start first.");
         match command {

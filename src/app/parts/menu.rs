@@ -162,16 +162,29 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 
 fn run_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     ui.menu_button("Run", |ui| {
-        let shown = cx.version_shown();
-        if ui.add_enabled(shown.is_some(), Button::new("Start a call")).clicked() {
-            commands.extend(shown.map(|version| Command::Sim(SimCommand::Start(version))));
-        }
+        start_ui(ui, cx, commands);
         for command in
             [SimCommand::Step, SimCommand::ToNextQuestion, SimCommand::ToEnd, SimCommand::Back, SimCommand::Restart]
         {
             item(ui, cx, Command::Sim(command), commands);
         }
     });
+}
+
+/// Draws the item that tries out the version shown; greyed, with the reason, while no version is shown.
+fn start_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    let start = cx.start_of_call();
+    let response = ui.add_enabled(start.is_ok(), Button::new("Start a call"));
+    match start {
+        Ok(command) if response.clicked() => {
+            commands.push(command);
+            ui.close();
+        }
+        Ok(_) => {}
+        Err(why) => {
+            response.on_disabled_hover_text(why);
+        }
+    }
 }
 
 /// Draws the name of the file and whether it is saved, in the middle of the bar.

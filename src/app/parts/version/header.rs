@@ -9,6 +9,7 @@ use crate::model::{Plan, Project, Version};
 use super::Page;
 use super::state::Versions;
 use crate::app::command::{Command, SimCommand, TreeCommand, Zoom};
+use crate::app::cx::Cx;
 use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
 use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
@@ -130,14 +131,18 @@ fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<C
     if ui.button("Fit").on_hover_text("Show the whole tree").clicked() {
         commands.push(Command::Zoom(Zoom::Fit));
     }
-    let can_tidy = cx.availability(&Command::Tree(TreeCommand::Tidy)).is_ok();
-    if ui.add_enabled(can_tidy, egui::Button::new("Tidy")).on_hover_text("Lay the tree out").clicked() {
-        commands.push(Command::Tree(TreeCommand::Tidy));
-    }
-    let undo = cx.undo_words[0];
-    let hover = undo.map_or_else(|| "Nothing to undo".to_owned(), |words| format!("Undo: {}", words.to_lowercase()));
-    if ui.add_enabled(undo.is_some(), egui::Button::new("Undo")).on_hover_text(hover).clicked() {
-        commands.push(Command::Undo);
+    act_ui(ui, cx, "Tidy", "Lay the tree out", Command::Tree(TreeCommand::Tidy), commands);
+    let undone = cx.undo_words[0].map_or_else(String::new, |words| format!("Undo: {}", words.to_lowercase()));
+    act_ui(ui, cx, "Undo", &undone, Command::Undo, commands);
+}
+
+/// Draws the button of a command; greyed, with the reason, while the command is not available.
+fn act_ui(ui: &mut Ui, cx: &Cx<'_>, name: &str, hover: &str, command: Command, commands: &mut Vec<Command>) {
+    let availability = cx.availability(&command);
+    let response = ui.add_enabled(availability.is_ok(), egui::Button::new(name)).on_hover_text(hover);
+    let response = availability.err().map_or(response.clone(), |why| response.on_disabled_hover_text(why));
+    if response.clicked() {
+        commands.push(command);
     }
 }
 

@@ -27,11 +27,10 @@ pub(super) fn choose_where(state: &mut State, next: Next, ctx: &egui::Context) {
     state.services.files.choose(Purpose::Save(next), &suggestion, ctx);
 }
 
-/// A free name next to a file: *claims (copy).ron*.
+/// A name next to a file: *claims (copy).ron*. The dialog asks before it replaces a file, so the disk is not read here.
 fn copy_beside(path: &Path) -> PathBuf {
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let named = |name: &str| path.with_file_name(format!("{name}.ron"));
-    named(&name_of_copy(&stem, |name| named(name).exists()))
+    path.with_file_name(format!("{}.ron", name_of_copy(&stem, |_| false)))
 }
 
 /// The path of the project, or a path suggested by its name.

@@ -4,6 +4,8 @@ mod fixture;
 #[cfg(feature = "pictures")]
 mod pictures;
 
+use std::collections::BTreeSet;
+
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -15,6 +17,15 @@ use crate::model::{ActionId, ItemRef, Link, Params, Value};
 
 use crate::app::command::{Command, PageCommand, Tab};
 use fixture::{App, EVERY, PLACE, filled};
+
+#[test]
+fn the_fixture_has_every_kind_of_field_that_an_action_has() {
+    let kinds = |spec: &'static crate::catalog::ActionSpec| spec.all_fields().map(|field| field.kind.name());
+    let tested: BTreeSet<_> = kinds(&EVERY).collect();
+    let used: BTreeSet<_> = actions::ALL.iter().copied().flat_map(kinds).collect();
+    assert_eq!(used.difference(&tested).collect::<Vec<_>>(), Vec::<&&str>::new());
+    assert!(used.len() > 10, "{used:?}");
+}
 
 /// The inputs with a name, in order.
 fn inputs<'a>(harness: &'a Harness<'_, App>, name: &str) -> Vec<egui_kittest::Node<'a>> {
