@@ -47,7 +47,7 @@ const INVALID_TEXT: Field<Texts> =
 const REPLY: BranchSpec = BranchSpec::new("reply", "Reply");
 const TOO_LATE: BranchSpec = BranchSpec::new("timeout", "Response time exceeded");
 const INVALID: BranchSpec = BranchSpec::new("invalid", "Invalid");
-const NOT_DELIVERED: BranchSpec = BranchSpec::new("delivery_failure", "Delivery failure");
+const NOT_DELIVERED: BranchSpec = BranchSpec::new("delivery_failure", "Delivery failure").technical();
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {

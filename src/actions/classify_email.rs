@@ -49,7 +49,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("Half of the phrases are found", CLAIMS, "", "row:1").given(|stage| {
+        Example::new("Half of the phrases are found", CLAIMS, "", "row:1").over(Channel::Messaging).given(|stage| {
             "I want a refund for my order".clone_into(&mut stage.caller.first_message);
         }),
         Example::new("Found with confidence", CLAIMS, "category delivery", "row:2"),

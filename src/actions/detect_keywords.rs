@@ -82,7 +82,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("A word in the subject", BILLING, "", "row:1").given(complaint),
         Example::new("All words of a row, in the text", BOTH, "", "row:2").given(complaint),
         Example::new("The name of an attachment", NAMES, "", "row:1").given(complaint),
-        Example::new("A message of a chat", BILLING, "", "row:1").given(|stage| {
+        Example::new("A message of a chat", BILLING, "", "row:1").over(Channel::Messaging).given(|stage| {
             "Where is my INVOICE?".clone_into(&mut stage.caller.first_message);
         }),
         Example::new("None of the words", BILLING, "", "default"),

@@ -90,8 +90,12 @@ pub use date_and_time::names_of_customer;
 pub use tag::tags_of;
 pub use to_routing::jump_target;
 
-use crate::catalog::ActionSpec;
-use crate::model::{Action, Flow, RoutingType};
+use std::collections::BTreeSet;
+
+use crate::catalog::branch::IF_SOMETHING_FAILS;
+use crate::catalog::lead::{self, Lead};
+use crate::catalog::{ActionSpec, Branch};
+use crate::model::{Action, ActionId, Flow, TreeType};
 
 /// Every kind, in the order of the palette.
 pub static ALL: &[&ActionSpec] = &[
@@ -182,9 +186,9 @@ pub fn spec_of(action: &Action) -> Option<&'static ActionSpec> {
 
 /// The keys of an action's branches, in order. Of an unknown kind every stored link counts as a branch.
 #[must_use]
-pub fn branch_keys(action: &Action, routing_type: RoutingType) -> Vec<String> {
+pub fn branch_keys(action: &Action, tree: TreeType) -> Vec<String> {
     match spec_of(action) {
-        Some(spec) => spec.branches(action, routing_type).into_iter().map(|branch| branch.key.into_owned()).collect(),
+        Some(spec) => spec.branches(action, tree).into_iter().map(|branch| branch.key.into_owned()).collect(),
         None => action.links.keys().cloned().collect(),
     }
 }
@@ -203,6 +207,43 @@ pub fn title(action: &Action) -> &str {
 
 /// The shape of a tree: order and homes (see `model::walk`).
 #[must_use]
-pub fn shape(flow: &Flow, routing_type: RoutingType) -> crate::model::walk::Shape {
-    crate::model::walk::shape(flow, &|action| branch_keys(action, routing_type))
+pub fn shape(flow: &Flow, tree: TreeType) -> crate::model::walk::Shape {
+    crate::model::walk::shape(flow, &|action| branch_keys(action, tree))
+}
+
+/// The actions to which an action can lead, by its own links or by those on which its branches fall back, in branch order.
+#[must_use]
+pub fn followers(flow: &Flow, action: &Action, tree: TreeType) -> Vec<ActionId> {
+    let Some(spec) = spec_of(action) else { return action.links.values().filter_map(|link| link.target()).collect() };
+    let branches = spec.branches(action, tree);
+    let leads = branches.iter().flat_map(|branch| lead::leads(flow, action, &branches, branch));
+    leads.filter_map(|lead| lead.link()?.target()).collect()
+}
+
+/// The first branch to which an action could be added: one without a link that does not go on by another branch.
+#[must_use]
+pub fn open_branch(flow: &Flow, action: &Action, tree: TreeType) -> Option<String> {
+    let branches = spec_of(action)?.branches(action, tree);
+    let is_open = |branch: &&Branch| {
+        let leads = lead::leads(flow, action, &branches, branch);
+        !action.links.contains_key(branch.key.as_ref())
+            && branch.key != IF_SOMETHING_FAILS.key
+            && !leads.iter().any(Lead::falls_through)
+    };
+    branches.iter().find(is_open).map(|branch| branch.key.to_string())
+}
+
+/// Everything to which an action can lead, itself included.
+#[must_use]
+pub fn reachable(flow: &Flow, tree: TreeType, from: ActionId) -> BTreeSet<ActionId> {
+    let mut seen = BTreeSet::new();
+    let mut stack = vec![from];
+    while let Some(id) = stack.pop() {
+        if seen.insert(id)
+            && let Some(action) = flow.actions.get(&id)
+        {
+            stack.extend(followers(flow, action, tree));
+        }
+    }
+    seen
 }

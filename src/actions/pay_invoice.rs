@@ -44,7 +44,7 @@ const INTERRUPTED: BranchSpec = BranchSpec::new("interrupted", "Interrupted");
 const MAX_ATTEMPTS: BranchSpec = BranchSpec::new("max_attempts", "Maximum attempts");
 const ABOVE_MAXIMUM: BranchSpec = BranchSpec::new("above_maximum", "Above maximum amount");
 const ALREADY_PAID: BranchSpec = BranchSpec::new("already_paid", "Already paid");
-const PROVIDER_ERROR: BranchSpec = BranchSpec::new("provider_error", "Provider error");
+const PROVIDER_ERROR: BranchSpec = BranchSpec::new("provider_error", "Provider error").technical();
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {

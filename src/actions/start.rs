@@ -1,6 +1,6 @@
 //! Start: where every tree begins. It is created with the version and cannot be deleted.
 
-use crate::catalog::branch::OK;
+use crate::catalog::branch::{IF_SOMETHING_FAILS, OK};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Step, WayOn};
 
@@ -11,10 +11,11 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Flow,
     channels: Channels::ALL,
-    doc: "Every tree begins here. The interaction comes in by an entry point and goes on by OK.",
+    doc: "Every tree begins here. The interaction comes in by an entry point and goes on by OK. Wherever something technical fails in this version and \
+          nothing is linked there, it goes on by *If something fails*.",
     card: "",
     fields: &[],
-    branches: &[BranchPart::One(&OK)],
+    branches: &[BranchPart::One(&OK), BranchPart::One(&IF_SOMETHING_FAILS)],
     way_on: WayOn::Key("ok"),
     caller_may_leave: false,
     run,

@@ -10,7 +10,9 @@ use crate::catalog::{
 };
 use crate::choice;
 use crate::model::resource::{NoUserStrategy, Queue};
-use crate::model::{ItemRef, Params, QueueState, Resource, ResourceData, ResourceId, ResourceKind, Row, UserState};
+use crate::model::{
+    Channel, ItemRef, Params, QueueState, Resource, ResourceData, ResourceId, ResourceKind, Row, UserState,
+};
 
 use super::shared::{ms, ms_words, optional_item, served};
 use super::shared_group::{self as group, QueueOrGroup};
@@ -58,15 +60,24 @@ const OWN_NO_USER: Field<bool> = Field::yes_no("own_no_user", "Own branch: no us
 const PROCESSED: BranchSpec = BranchSpec::new("processed", "Processed").result(ResultKind::Person);
 const UNPROCESSED: BranchSpec = BranchSpec::new("unprocessed", "Unprocessed");
 const OVERFLOW: BranchSpec = BranchSpec::new("overflow", "Overflow (any)")
+    .else_by(&["unprocessed"])
     .shown_if(|params| !(params.get(&OWN_WAIT) && params.get(&OWN_WAITING) && params.get(&OWN_NO_USER)));
-const OVERFLOW_WAIT: BranchSpec =
-    BranchSpec::new("overflow_estimated_wait", "Overflow – maximum estimated wait").shown_if(|p| p.get(&OWN_WAIT));
-const OVERFLOW_WAITING: BranchSpec =
-    BranchSpec::new("overflow_waiting", "Overflow – maximum waiting").shown_if(|p| p.get(&OWN_WAITING));
-const OVERFLOW_NO_USER: BranchSpec =
-    BranchSpec::new("overflow_no_user", "Overflow – no user").shown_if(|p| p.get(&OWN_NO_USER));
-const DISSUASION: BranchSpec = BranchSpec::new("dissuasion", "Dissuasion");
-const EXIT: BranchSpec = BranchSpec::new("exit_key", "Exit key").shown_if(|params| exit_key(params).is_some());
+/// What a reason with a branch of its own falls back on.
+const OF_REASONS: &[&str] = &["overflow", "unprocessed"];
+const OVERFLOW_WAIT: BranchSpec = BranchSpec::new("overflow_estimated_wait", "Overflow – maximum estimated wait")
+    .else_by(OF_REASONS)
+    .shown_if(|params| params.get(&OWN_WAIT));
+const OVERFLOW_WAITING: BranchSpec = BranchSpec::new("overflow_waiting", "Overflow – maximum waiting")
+    .else_by(OF_REASONS)
+    .shown_if(|params| params.get(&OWN_WAITING));
+const OVERFLOW_NO_USER: BranchSpec = BranchSpec::new("overflow_no_user", "Overflow – no user")
+    .else_by(OF_REASONS)
+    .shown_if(|params| params.get(&OWN_NO_USER));
+const DISSUASION: BranchSpec = BranchSpec::new("dissuasion", "Dissuasion").else_by(&["unprocessed"]);
+const EXIT: BranchSpec = BranchSpec::new("exit_key", "Exit key")
+    .else_by(&["unprocessed"])
+    .only(Channels::VOICE)
+    .shown_if(|params| exit_key(params).is_some());
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -249,7 +260,7 @@ fn wait(cx: &mut Cx<'_>, resource: &Resource, queue: &Queue) -> Step {
             rings: *rings,
             members: members.clone(),
             position: *position,
-            exit_key: exit_key(&cx.action.params),
+            exit_key: exit_key(&cx.action.params).filter(|_| cx.channel() == Channel::Voice),
             announces_every_ms: (says && every_ms > 0).then_some(every_ms),
         },
         longest_ms: Some(own_or(cx.get(&MAX_WAIT_S), queue.max_wait_s)),
@@ -289,7 +300,7 @@ fn happened(cx: &mut Cx<'_>, queue: &Queue, event: FloorEvent) -> Step {
 
 /// The customer presses the exit key.
 fn press(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    if exit_key(&cx.action.params).is_none() {
+    if exit_key(&cx.action.params).is_none() || cx.channel() != Channel::Voice {
         return Step::Stay;
     }
     cx.did(answer.text.replacen("press", "presses", 1));

@@ -23,7 +23,7 @@ const VERSION: Field<Wanted> = Field::choice("version", "Version").help("Which o
 const VARIABLES: Field<Vec<Row>> = Field::rows("variables", "Variables passed", &[VARIABLE.spec(), VALUE.spec()], 20)
     .help("Values that are assigned just before control moves.");
 
-const NO_VERSION: BranchSpec = BranchSpec::new("no_version", "No such version");
+const NO_VERSION: BranchSpec = BranchSpec::new("no_version", "No such version").technical();
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {

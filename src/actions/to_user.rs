@@ -9,7 +9,7 @@ use crate::catalog::{
     Request, Step, UserVerdict, WaitFor, WayOn, sample,
 };
 use crate::model::resource::NoAnswer;
-use crate::model::{ItemRef, Params, ResourceData, ResourceId, ResourceKind, UserState};
+use crate::model::{Channel, ItemRef, Params, ResourceData, ResourceId, ResourceKind, UserState};
 
 use super::shared::{ms, optional_item, record_question, served, take_message};
 
@@ -31,8 +31,11 @@ const PROCESSED: BranchSpec = BranchSpec::new("processed", "Processed").result(R
 const NO_ANSWER: BranchSpec = BranchSpec::new("no_answer", "No answer");
 const BUSY: BranchSpec = BranchSpec::new("busy", "Busy");
 const UNAVAILABLE: BranchSpec = BranchSpec::new("unavailable", "Unavailable");
-const MESSAGE_LEFT: BranchSpec =
-    BranchSpec::new("message_left", "Message left").result(ResultKind::Voicemail).shown_if(has_mailbox);
+const MESSAGE_LEFT: BranchSpec = BranchSpec::new("message_left", "Message left")
+    .result(ResultKind::Voicemail)
+    .else_by_one_of(&["no_answer", "busy", "unavailable"])
+    .only(Channels::VOICE)
+    .shown_if(has_mailbox);
 
 /// The ways of not being reached. While the caller leaves a message, `visit.stage` is the place in here, from 1.
 const NOT_REACHED: [&BranchSpec; 3] = [&NO_ANSWER, &BUSY, &UNAVAILABLE];
@@ -132,7 +135,8 @@ fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
 /// The voice mailbox, if there is one, and then the branch.
 fn not_reached(cx: &mut Cx<'_>, stage: u32) -> Step {
     cx.visit.stage = stage;
-    let Some(mailbox) = optional_item(cx, &MAILBOX) else { return Step::go(why(stage)) };
+    let mailbox = optional_item(cx, &MAILBOX).filter(|_| cx.channel() == Channel::Voice);
+    let Some(mailbox) = mailbox else { return Step::go(why(stage)) };
     if let ResourceData::VoiceMailbox(data) = &mailbox.data {
         let greeting = cx.fill(&data.greeting);
         let greeting_ms = cx.say(greeting);

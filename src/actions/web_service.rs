@@ -29,8 +29,8 @@ const PATH: Field<String> = Field::json_path("path", "JSONPath")
 const RESPONSES: Field<Vec<Row>> = Field::rows("responses", "From the answer", &[PATH.spec(), VARIABLE.spec()], 20)
     .help("Variables that get values of the answer. All of them must be found.");
 
-const TIMEOUT: BranchSpec = BranchSpec::new("timeout", "Timeout");
-const INVALID: BranchSpec = BranchSpec::new("invalid_response", "Invalid response");
+const TIMEOUT: BranchSpec = BranchSpec::new("timeout", "Timeout").technical();
+const INVALID: BranchSpec = BranchSpec::new("invalid_response", "Invalid response").technical();
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {

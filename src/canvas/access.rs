@@ -98,7 +98,8 @@ fn target_words(frame: &Frame<'_>, place: usize, port: usize, state: PortState) 
     match state {
         _ if !ways.is_empty() => ways.join(", "),
         PortState::EndsHere => "ends here".to_owned(),
-        _ => "not connected yet".to_owned(),
+        PortState::Quiet => "not connected".to_owned(),
+        PortState::Open | PortState::Linked => "not connected yet".to_owned(),
     }
 }
 

@@ -167,7 +167,8 @@ fn activate(
                 return;
             };
             let linked = frame.index.leaving(place).find(|wire| wire.port == port).and_then(|wire| frame.card(wire.to));
-            let is_open = card.ports.get(port).is_some_and(|port| port.state == PortState::Open);
+            let is_open =
+                card.ports.get(port).is_some_and(|port| matches!(port.state, PortState::Open | PortState::Quiet));
             if let Some(to) = linked {
                 gesture.wants_focus = Some(Focus::Card(to.id));
                 state.pending = Some(Pending::Reveal(to.id));

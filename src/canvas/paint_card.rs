@@ -71,8 +71,12 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
     for (port, label) in text.labels.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a card has few ports")]
         let y = row + port as f32 * ROW_HEIGHT * zoom;
-        let ends = card.ports.get(port).is_some_and(|p| p.state == PortState::EndsHere);
-        let color = if ends { frame.style.weak } else { frame.style.text };
+        let is_weak = |state| matches!(state, PortState::EndsHere | PortState::Quiet);
+        let color = if card.ports.get(port).is_some_and(|port| is_weak(port.state)) {
+            frame.style.weak
+        } else {
+            frame.style.text
+        };
         put(label, pos2(rect.right() - PAD_RIGHT * zoom, y), 1.0, tone.apply(color), shapes);
     }
     paint_ports(frame, place, card, scene_rect, look, tone, shapes);

@@ -103,6 +103,8 @@ pub enum PortState {
     Linked,
     /// Nothing is linked yet: drawn hollow.
     Open,
+    /// Nothing is linked, and nothing needs to be: drawn hollow, with a weak label.
+    Quiet,
     /// The flow ends here on purpose: drawn as a small bar.
     EndsHere,
 }

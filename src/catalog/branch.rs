@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Action, Params, RoutingType, Row};
+use crate::model::{Action, Params, RoutingType, Row, TreeType};
+
+use super::channels::Channels;
 
 /// A good ending that a branch can declare, best first (spec: simulation §3, Outcome).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,7 +72,30 @@ impl Outcome {
     }
 }
 
-/// A branch that a kind always has, or has while its parameters say so.
+/// The branches that are followed instead of one without a link (spec: meaning §6, Branches).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fallbacks {
+    /// None.
+    #[default]
+    None,
+    /// The first of these with a link.
+    InOrder(&'static [&'static str]),
+    /// One of these, which the action picks when it leaves.
+    OneOf(&'static [&'static str]),
+}
+
+impl Fallbacks {
+    /// The keys of the branches.
+    #[must_use]
+    pub const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::None => &[],
+            Self::InOrder(keys) | Self::OneOf(keys) => keys,
+        }
+    }
+}
+
+/// A branch that a kind always has, or has while its parameters and the channel say so.
 #[derive(Clone, Copy)]
 pub struct BranchSpec {
     /// Stable key.
@@ -79,8 +104,14 @@ pub struct BranchSpec {
     pub label: &'static str,
     /// The result that leaving by it stands for.
     pub result: Option<ResultKind>,
-    /// Whether it may lead nowhere all the same: the interaction rests in the pool, which is no drop.
+    /// Whether the interaction may end here without a link and without a result, as in the pool or at *If something fails*: this is no drop.
     pub may_rest: bool,
+    /// Whether something technical has failed; such a branch falls back on *If something fails* of Start.
+    pub is_technical: bool,
+    /// What is followed where it has no link.
+    pub fallbacks: Fallbacks,
+    /// The channels of the routings in which it exists.
+    pub channels: Channels,
     /// Whether the parameters switch it on; without a rule it always is.
     pub shown_if: Option<fn(&Params) -> bool>,
 }
@@ -89,7 +120,16 @@ impl BranchSpec {
     /// A branch that is always there.
     #[must_use]
     pub const fn new(key: &'static str, label: &'static str) -> Self {
-        Self { key, label, result: None, may_rest: false, shown_if: None }
+        Self {
+            key,
+            label,
+            result: None,
+            may_rest: false,
+            is_technical: false,
+            fallbacks: Fallbacks::None,
+            channels: Channels::ALL,
+            shown_if: None,
+        }
     }
 
     /// With the result that it stands for.
@@ -103,6 +143,34 @@ impl BranchSpec {
     #[must_use]
     pub const fn may_rest(mut self) -> Self {
         self.may_rest = true;
+        self
+    }
+
+    /// As one by which something technical fails.
+    #[must_use]
+    pub const fn technical(mut self) -> Self {
+        self.is_technical = true;
+        self
+    }
+
+    /// With the branches that are followed, the first with a link, where this one has none.
+    #[must_use]
+    pub const fn else_by(mut self, keys: &'static [&'static str]) -> Self {
+        self.fallbacks = Fallbacks::InOrder(keys);
+        self
+    }
+
+    /// With the branches of which the action picks one where this one has no link.
+    #[must_use]
+    pub const fn else_by_one_of(mut self, keys: &'static [&'static str]) -> Self {
+        self.fallbacks = Fallbacks::OneOf(keys);
+        self
+    }
+
+    /// In routings of these channels alone.
+    #[must_use]
+    pub const fn only(mut self, channels: Channels) -> Self {
+        self.channels = channels;
         self
     }
 
@@ -131,7 +199,7 @@ pub enum BranchPart {
 }
 
 /// A branch of one action as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Branch {
     /// Stable key.
     pub key: Cow<'static, str>,
@@ -141,6 +209,18 @@ pub struct Branch {
     pub result: Option<ResultKind>,
     /// Whether it may lead nowhere although it declares no result.
     pub may_rest: bool,
+    /// Whether something technical has failed.
+    pub is_technical: bool,
+    /// What is followed where it has no link.
+    pub fallbacks: Fallbacks,
+}
+
+impl Branch {
+    /// A branch of which nothing is known beside its label.
+    #[must_use]
+    pub fn plain(key: impl Into<Cow<'static, str>>, label: impl Into<String>) -> Self {
+        Self { key: key.into(), label: label.into(), ..Self::default() }
+    }
 }
 
 /// The branch that goes on as a matter of course: what *add between* links onward and *remove and heal* follows
@@ -158,22 +238,19 @@ pub enum WayOn {
 /// The usual way on.
 pub const OK: BranchSpec = BranchSpec::new("ok", "OK");
 /// Something outside failed.
-pub const ERROR: BranchSpec = BranchSpec::new("error", "Error");
+pub const ERROR: BranchSpec = BranchSpec::new("error", "Error").technical();
 /// No row applies.
 pub const BY_DEFAULT: BranchSpec = BranchSpec::new("default", "By default");
 /// An item resolves to nothing (spec: domain §1).
-pub const REFERENCE_NOT_FOUND: BranchSpec = BranchSpec::new("reference_not_found", "Reference not found");
+pub const REFERENCE_NOT_FOUND: BranchSpec = BranchSpec::new("reference_not_found", "Reference not found").technical();
+/// The branch of Start on which every technical branch of the version falls back; no interaction leaves Start by it (spec: meaning §6).
+pub const IF_SOMETHING_FAILS: BranchSpec = BranchSpec::new("if_something_fails", "If something fails").may_rest();
 /// The customer has left already. Only in *interaction end* trees, on kinds the customer could leave (spec: simulation §3).
 pub const CALLER_GONE: BranchSpec = BranchSpec::new("caller_gone", "Caller gone");
 
-/// The branches of an action of a kind with these parts.
+/// The branches of an action of a kind with these parts, in a tree of a type.
 #[must_use]
-pub fn branches(
-    parts: &[BranchPart],
-    caller_may_leave: bool,
-    action: &Action,
-    routing_type: RoutingType,
-) -> Vec<Branch> {
+pub fn branches(parts: &[BranchPart], caller_may_leave: bool, action: &Action, tree: TreeType) -> Vec<Branch> {
     let params = &action.params;
     let is_on = |rule: Option<fn(&Params) -> bool>| rule.is_none_or(|rule| rule(params));
     let fixed = |spec: &BranchSpec| Branch {
@@ -181,23 +258,22 @@ pub fn branches(
         label: spec.label.to_owned(),
         result: spec.result,
         may_rest: spec.may_rest,
+        is_technical: spec.is_technical,
+        fallbacks: spec.fallbacks,
     };
     let mut found = Vec::new();
     for part in parts {
         match part {
-            BranchPart::One(spec) if is_on(spec.shown_if) => found.push(fixed(spec)),
+            BranchPart::One(spec) if spec.channels.has(tree.channel) && is_on(spec.shown_if) => found.push(fixed(spec)),
             BranchPart::PerRow { field, label, shown_if } if is_on(*shown_if) => {
-                found.extend(params.rows(field).iter().map(|row| Branch {
-                    key: Cow::Owned(row.id.branch_key()),
-                    label: label(row),
-                    result: None,
-                    may_rest: false,
-                }));
+                found.extend(
+                    params.rows(field).iter().map(|row| Branch::plain(Cow::Owned(row.id.branch_key()), label(row))),
+                );
             }
             _ => {}
         }
     }
-    if caller_may_leave && routing_type == RoutingType::InteractionEnd {
+    if caller_may_leave && tree.kind == RoutingType::InteractionEnd {
         found.push(fixed(&CALLER_GONE));
     }
     found

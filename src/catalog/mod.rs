@@ -6,6 +6,7 @@ pub mod branch;
 pub mod calendar;
 pub mod call_group;
 pub mod chance;
+pub mod channels;
 pub mod check;
 pub mod compare;
 pub mod country;
@@ -20,6 +21,7 @@ pub mod floor;
 pub mod fold;
 pub mod interaction;
 pub mod json_path;
+pub mod lead;
 pub mod outside;
 pub mod phone;
 pub mod phrase;
@@ -35,17 +37,19 @@ pub mod value;
 pub mod words;
 pub mod yes_no;
 
-pub use branch::{Branch, BranchPart, BranchSpec, Outcome, ResultKind, WayOn};
+pub use branch::{Branch, BranchPart, BranchSpec, Fallbacks, Outcome, ResultKind, WayOn};
 pub use chance::{Draw, Lot, Purpose};
+pub use channels::Channels;
 pub use check::{CheckCx, Finding, Severity};
 pub use cx::{Cx, CxParts};
 pub use door::{Door, Facts};
 pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};
 pub use floor::{FloorEvent, FloorWait, Hold, PersonNow, WaitFor};
 pub use interaction::{Interaction, Pool, Visit};
+pub use lead::Lead;
 pub use outside::{Fact, FactValue, Outside, Preset};
 pub use question::{Actor, Answer, AnswerInput, Question, QuestionChoice, Tone};
-pub use spec::{ActionSpec, Category, Channels, Example, Stage};
+pub use spec::{ActionSpec, Category, Example, Stage};
 pub use step::{
     Decision, Effect, Event, Mail, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, UserVerdict,
 };

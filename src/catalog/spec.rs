@@ -1,9 +1,10 @@
 //! The definition of a kind of action. One static value of [`ActionSpec`] a kind; forms, ports, card text, checks, simulation
 //! and documentation are made from it and from nothing else.
 
-use crate::model::{Action, ActionId, Caller, Channel, Params, Project, RoutingType, Value, World};
+use crate::model::{Action, ActionId, Caller, Channel, Params, Project, TreeType, Value, World};
 
 use super::branch::{Branch, BranchPart, WayOn, branches};
+use super::channels::Channels;
 use super::check::{CheckCx, Finding};
 use super::cx::Cx;
 use super::field::{FieldKind, FieldSpec};
@@ -65,25 +66,6 @@ impl Category {
     }
 }
 
-/// The channels in which a kind is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Channels(pub &'static [Channel]);
-
-impl Channels {
-    /// All three.
-    pub const ALL: Self = Self(&[Channel::Voice, Channel::Email, Channel::Messaging]);
-    /// Voice only.
-    pub const VOICE: Self = Self(&[Channel::Voice]);
-    /// Voice and messaging.
-    pub const VOICE_AND_MESSAGING: Self = Self(&[Channel::Voice, Channel::Messaging]);
-
-    /// Whether the channel is among them.
-    #[must_use]
-    pub fn has(self, channel: Channel) -> bool {
-        self.0.contains(&channel)
-    }
-}
-
 /// Everything around an example that can be set up: the sample project, who calls, and the world.
 #[derive(Clone, Debug, Default)]
 pub struct Stage {
@@ -93,6 +75,8 @@ pub struct Stage {
     pub caller: Caller,
     /// Everything outside the flow.
     pub world: World,
+    /// The channel of the routing that the example runs in; without one, the first channel of the kind.
+    pub channel: Option<Channel>,
     /// What the interaction passes before it comes to the action.
     pub before: Vec<Action>,
 }
@@ -112,6 +96,8 @@ pub struct Example {
     pub title: &'static str,
     /// What is different from the sample project.
     pub given: Option<fn(&mut Stage)>,
+    /// The channel of the routing that it runs in; without one, the first channel of the kind.
+    pub over: Option<Channel>,
     /// The parameters, as in the file.
     pub params: &'static str,
     /// The answers, separated by `;`.
@@ -124,7 +110,20 @@ impl Example {
     /// An example over the sample project as it is.
     #[must_use]
     pub const fn new(title: &'static str, params: &'static str, answers: &'static str, takes: &'static str) -> Self {
-        Self { title, given: None, params, answers, takes }
+        Self { title, given: None, over: None, params, answers, takes }
+    }
+
+    /// The channel of the routing that the example of a kind runs in.
+    #[must_use]
+    pub fn channel(&self, spec: &ActionSpec) -> Channel {
+        self.over.or(spec.channels.0.first().copied()).unwrap_or_default()
+    }
+
+    /// In a routing of this channel.
+    #[must_use]
+    pub const fn over(mut self, channel: Channel) -> Self {
+        self.over = Some(channel);
+        self
     }
 
     /// With something different from the sample project.
@@ -174,16 +173,16 @@ impl ActionSpec {
         if self.short_title.is_empty() { self.title } else { self.short_title }
     }
 
-    /// The branches of one action as it stands.
+    /// The branches of one action as it stands in a tree.
     #[must_use]
-    pub fn branches(&self, action: &Action, routing_type: RoutingType) -> Vec<Branch> {
-        branches(self.branches, self.caller_may_leave, action, routing_type)
+    pub fn branches(&self, action: &Action, tree: TreeType) -> Vec<Branch> {
+        branches(self.branches, self.caller_may_leave, action, tree)
     }
 
     /// The branch that goes on as a matter of course, if the action has it now.
     #[must_use]
-    pub fn way_on(&self, action: &Action, routing_type: RoutingType) -> Option<String> {
-        let now = self.branches(action, routing_type);
+    pub fn way_on(&self, action: &Action, tree: TreeType) -> Option<String> {
+        let now = self.branches(action, tree);
         let wanted = match self.way_on {
             WayOn::Key(key) => now.iter().find(|branch| branch.key == key),
             WayOn::FirstRow => now.iter().find(|branch| branch.key.starts_with("row:")).or(now.first()),

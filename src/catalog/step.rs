@@ -35,7 +35,7 @@ pub enum Event {
 pub enum Step {
     /// Leaves by a branch.
     Go(Cow<'static, str>),
-    /// Leaves by the first of these branches that has a link; the result of the first counts in any case.
+    /// Leaves by the first of these branches; the others are fallbacks, of which the first with a link is followed (see [`super::lead`]).
     GoFirst(Vec<Cow<'static, str>>),
     /// Waits for an answer.
     Ask(Question),
@@ -69,7 +69,7 @@ impl Step {
         Self::Go(Cow::Borrowed(branch.key))
     }
 
-    /// Leaves by a declared branch, or without a link there by another one. What the first stands for counts in any case.
+    /// Leaves by a declared branch that falls back on another one, which the action picks. The result of the first counts in any case.
     #[must_use]
     pub fn go_or(branch: &super::branch::BranchSpec, other: &super::branch::BranchSpec) -> Self {
         Self::GoFirst(vec![Cow::Borrowed(branch.key), Cow::Borrowed(other.key)])

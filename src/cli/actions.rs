@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::actions::ALL;
 use crate::catalog::field::FieldKind;
-use crate::catalog::{ActionSpec, BranchPart, FieldSpec};
-use crate::model::RoutingType;
+use crate::catalog::{ActionSpec, BranchPart, Fallbacks, FieldSpec, ResultKind};
+use crate::model::TreeType;
 
 use super::{Trouble, print, print_json};
 
@@ -44,6 +44,16 @@ struct Field {
 struct BranchLine {
     key: &'static str,
     label: &'static str,
+    /// The result that the branch stands for.
+    result: Option<ResultKind>,
+    /// Whether the branch falls back on *If something fails* of Start.
+    technical: bool,
+    /// The branches that are followed where this one has no link.
+    fallbacks: &'static [&'static str],
+    /// Whether the action picks one of the fallbacks, instead of the first with a link.
+    picks_fallback: bool,
+    /// The channels of the routings in which the branch exists.
+    channels: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
@@ -66,7 +76,16 @@ fn declared(spec: &ActionSpec) -> Vec<BranchLine> {
         if let BranchPart::One(branch) = part
             && found.iter().all(|known| known.key != branch.key)
         {
-            found.push(BranchLine { key: branch.key, label: branch.label });
+            let channels = spec.channels.0.iter().filter(|channel| branch.channels.has(**channel));
+            found.push(BranchLine {
+                key: branch.key,
+                label: branch.label,
+                result: branch.result,
+                technical: branch.is_technical,
+                fallbacks: branch.fallbacks.keys(),
+                picks_fallback: matches!(branch.fallbacks, Fallbacks::OneOf(_)),
+                channels: channels.map(|channel| channel.words().to_lowercase()).collect(),
+            });
         }
     }
     found
@@ -91,7 +110,9 @@ pub fn manual() -> String {
     let mut text = String::from(
         "# Actions\n\nEvery kind of action, made from the catalogue by `signalbox actions --manual`. Every action also has a title, a \
          comment and, last, *Record the passage in this action*.\n\nA branch that stands for a result (a person, a transfer, a voicemail, …) \
-         may lead nowhere: that is a good ending. Any other branch must lead on or be ended on purpose. ¤ marks kinds during which the \
+         may lead nowhere: that is a good ending. Any other branch must lead on or be ended on purpose.\n\nSome branches fall back on others: *(else …)* names those \
+         that are followed, the first with a link, where the branch itself has none. † marks technical branches: without a link they go on by \
+         *If something fails* of Start. What really happened counts in every case. ¤ marks kinds during which the \
          customer may leave; in an *interaction end* routing they also have the branch *Caller gone*.\n",
     );
     let mut category = None;
@@ -123,7 +144,8 @@ fn describe(spec: &ActionSpec, text: &mut String) {
     }
     let rows = spec.branches_per_row().and_then(|key| spec.field(key));
     let per_row = rows.map(|field| format!("one for each of *{}*", field.label));
-    let fixed = declared(spec).into_iter().map(|branch| format!("*{}*", branch.label));
+    let lines = declared(spec);
+    let fixed = lines.iter().map(|branch| branch_words(spec, &lines, branch));
     let branches: Vec<String> = per_row.into_iter().chain(fixed).collect();
     if !branches.is_empty() {
         let _ = write!(text, "\nBranches: {}.\n", branches.join(", "));
@@ -138,10 +160,27 @@ fn describe(spec: &ActionSpec, text: &mut String) {
     }
 }
 
+/// A branch with its mark, its channels and its fallbacks: *Exit key (voice; else Unprocessed)*.
+fn branch_words(spec: &ActionSpec, all: &[BranchLine], branch: &BranchLine) -> String {
+    let label =
+        |key: &&str| all.iter().find(|it| it.key == *key).map_or((*key).to_owned(), |it| format!("*{}*", it.label));
+    let mut notes = Vec::new();
+    if branch.channels.len() < spec.channels.0.len() {
+        notes.push(format!("{} only", branch.channels.join(" and ")));
+    }
+    if !branch.fallbacks.is_empty() {
+        let joint = if branch.picks_fallback { " or " } else { ", else " };
+        notes.push(format!("else {}", branch.fallbacks.iter().map(label).collect::<Vec<_>>().join(joint)));
+    }
+    let mark = if branch.technical { " †" } else { "" };
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+    format!("*{}*{mark}{notes}", branch.label)
+}
+
 /// The label of an example's branch.
 fn leaves_by(spec: &ActionSpec, example: &crate::catalog::Example) -> Option<String> {
     let params = ron::from_str(example.params).ok()?;
     let action = crate::model::Action { params, ..crate::model::Action::new(crate::model::ActionId(1), spec.id) };
-    let branches = spec.branches(&action, RoutingType::InteractionStart);
+    let branches = spec.branches(&action, TreeType { channel: example.channel(spec), ..TreeType::default() });
     branches.into_iter().find(|branch| branch.key == example.takes).map(|branch| branch.label)
 }

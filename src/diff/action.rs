@@ -31,7 +31,7 @@ fn alone(action: &Action, difference: Difference, links: Vec<LinkChange>) -> Act
 }
 
 fn all_links(side: Side<'_>, action: &Action, when: impl Fn(Link) -> (Option<Link>, Option<Link>)) -> Vec<LinkChange> {
-    let known = actions::branch_keys(action, side.routing_type());
+    let known = actions::branch_keys(action, side.tree_type());
     let linked = known.into_iter().filter_map(|key| Some((action.links.get(&key).copied()?, key)));
     let change = |(link, branch): (Link, String)| {
         let (before, after) = when(link);
@@ -228,7 +228,7 @@ impl Both<'_> {
     fn links(&self) -> Vec<LinkChange> {
         let mut found = Vec::new();
         let mut seen = Vec::new();
-        let of = |action: &Action, side: Side<'_>| actions::branch_keys(action, side.routing_type());
+        let of = |action: &Action, side: Side<'_>| actions::branch_keys(action, side.tree_type());
         let now = of(self.other, self.after);
         for key in of(self.one, self.before) {
             let twin = self.pairs.branch(self.one, self.other, &key).filter(|twin| now.contains(twin));
@@ -256,7 +256,7 @@ impl Both<'_> {
     /// Links of branches that are switched off: they are inactive and become active again with the branch.
     fn inactive_links(&self, found: &mut Vec<LinkChange>) {
         let active = [(self.one, self.before), (self.other, self.after)]
-            .map(|(action, side)| actions::branch_keys(action, side.routing_type()));
+            .map(|(action, side)| actions::branch_keys(action, side.tree_type()));
         let is_inactive = |key: &&String| !active.iter().any(|keys| keys.contains(*key));
         let keys: BTreeSet<&String> =
             self.one.links.keys().chain(self.other.links.keys()).filter(is_inactive).collect();
@@ -308,7 +308,7 @@ fn link_words(side: Side<'_>, link: Option<Link>) -> String {
 }
 
 fn label(side: Side<'_>, action: &Action, key: &str) -> String {
-    let branches = actions::spec_of(action).map(|spec| spec.branches(action, side.routing_type()));
+    let branches = actions::spec_of(action).map(|spec| spec.branches(action, side.tree_type()));
     let found = branches.into_iter().flatten().find(|branch| branch.key == key);
     let label = found.map_or_else(|| key.to_owned(), |branch| branch.label);
     format!("Branch {label}")

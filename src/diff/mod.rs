@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::actions;
-use crate::model::{ActionId, Link, Plan, Project, RoutingType, Version};
+use crate::model::{ActionId, Link, Plan, Project, TreeType, Version};
 
 pub use project::{ObjectDiff, ProjectDiff, projects};
 
@@ -26,8 +26,8 @@ pub struct Side<'a> {
 }
 
 impl Side<'_> {
-    fn routing_type(&self) -> RoutingType {
-        self.project.routings.get(&self.version.info.routing).map_or_else(RoutingType::default, |routing| routing.kind)
+    fn tree_type(&self) -> TreeType {
+        self.project.routings.get(&self.version.info.routing).map_or_else(TreeType::default, |it| it.tree_type())
     }
 }
 
@@ -176,7 +176,7 @@ impl VersionDiff {
 pub fn versions(before: Side<'_>, after: Side<'_>) -> VersionDiff {
     let pairs = Pairs::find(before, after);
     let mut found: Vec<((usize, usize), ActionDiff)> = Vec::new();
-    let orders = [before, after].map(|side| actions::shape(&side.version.flow, side.routing_type()).order);
+    let orders = [before, after].map(|side| actions::shape(&side.version.flow, side.tree_type()).order);
     let places: BTreeMap<ActionId, usize> = orders[1].iter().zip(0..).map(|(id, place)| (*id, place)).collect();
     let mut last = 0;
     for (number, id) in orders[0].iter().enumerate() {

@@ -38,7 +38,7 @@ impl Pairs {
         let mut queue: VecDeque<(ActionId, ActionId)> = pairs.to_after.iter().map(|(a, b)| (*a, *b)).collect();
         while let Some((a, b)) = queue.pop_front() {
             let (Some(one), Some(other)) = (old.get(&a), new.get(&b)) else { continue };
-            for key in actions::branch_keys(one, before.routing_type()) {
+            for key in actions::branch_keys(one, before.tree_type()) {
                 let twin = pairs.branch(one, other, &key);
                 let from = one.links.get(&key).and_then(|link| link.target());
                 let to = twin.and_then(|key| other.links.get(&key)).and_then(|link| link.target());

@@ -47,8 +47,8 @@ impl Clip {
     #[must_use]
     pub fn copy_below(project: &Project, version: VersionId, top: ActionId) -> Self {
         let Some(found) = project.versions.get(&version) else { return Self::default() };
-        let kind = project.routing_of(version).map(|routing| routing.kind).unwrap_or_default();
-        let ids = only_below(&found.flow, &|action| actions::branch_keys(action, kind), top);
+        let tree = project.tree_type_of(version);
+        let ids = only_below(&found.flow, &|action| actions::branch_keys(action, tree), top);
         Self::copy(project, version, &ids)
     }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::actions;
 use crate::model::walk::only_below;
-use crate::model::{Action, ActionId, Flow, Link, RoutingType, VersionId};
+use crate::model::{Action, ActionId, Flow, Link, TreeType, VersionId};
 
 use super::slot::Slot;
-use super::tree::{action, change, flow, heals_by, routing_type};
+use super::tree::{action, change, flow, heals_by, tree_type};
 use super::tx::{Refusal, Tx};
 
 /// The removed actions, each with the link that replaces every link to it; none cuts them.
@@ -82,7 +82,7 @@ fn entering(flow: &Flow) -> BTreeMap<ActionId, usize> {
 /// Removes actions, one after the other; Start is left alone.
 pub(super) fn remove(tx: &mut Tx, version: VersionId, ids: &[ActionId]) -> Result<(), Refusal> {
     let flow = flow(tx, version)?;
-    let kind = routing_type(tx, version);
+    let tree = tree_type(tx, version);
     let mut removed = Removed::default();
     let mut entering = entering(flow);
     for id in ids {
@@ -90,7 +90,7 @@ pub(super) fn remove(tx: &mut Tx, version: VersionId, ids: &[ActionId]) -> Resul
         let Some(found) = found else { continue };
         let links = removed.links_of(found).unwrap_or_else(|| found.links.clone());
         let entered = entering.remove(id).unwrap_or_default();
-        let heir = if entered > 0 { heir(found, &links, kind)? } else { None };
+        let heir = if entered > 0 { heir(found, &links, tree)? } else { None };
         removed.0.insert(*id, heir);
         if let Some(to) = heir.and_then(Link::target) {
             *entering.entry(to).or_default() += entered;
@@ -106,9 +106,9 @@ pub(super) fn remove(tx: &mut Tx, version: VersionId, ids: &[ActionId]) -> Resul
 }
 
 /// What replaces the links to an action that is removed.
-fn heir(action: &Action, links: &BTreeMap<String, Link>, kind: RoutingType) -> Result<Option<Link>, Refusal> {
+fn heir(action: &Action, links: &BTreeMap<String, Link>, tree: TreeType) -> Result<Option<Link>, Refusal> {
     let now = Action { links: links.clone(), ..action.clone() };
-    Ok(heals_by(&now, kind)?.filter(|link| link.target() != Some(action.id)))
+    Ok(heals_by(&now, tree)?.filter(|link| link.target() != Some(action.id)))
 }
 
 /// Removes an action with all that only it leads to.
@@ -116,8 +116,8 @@ pub(super) fn remove_below(tx: &mut Tx, version: VersionId, top: ActionId) -> Re
     if action(tx, version, top)?.is_start() {
         return Err(Refusal::Invalid("Start cannot be removed.".to_owned()));
     }
-    let kind = routing_type(tx, version);
-    let below = only_below(flow(tx, version)?, &|action| actions::branch_keys(action, kind), top);
+    let tree = tree_type(tx, version);
+    let below = only_below(flow(tx, version)?, &|action| actions::branch_keys(action, tree), top);
     Removed(below.into_iter().map(|id| (id, None)).collect()).take_out(tx, version)
 }
 

@@ -7,7 +7,7 @@ use crate::actions;
 use crate::layout::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
 use crate::model::invariants::MAX_POSITION;
 use crate::model::params::MAX_ROW_LEVELS;
-use crate::model::{Action, ActionId, Flow, Link, Params, Pos, RoutingType, RowId, Value, VersionId};
+use crate::model::{Action, ActionId, Flow, Link, Params, Pos, RowId, TreeType, Value, VersionId};
 
 use super::command::Spot;
 use super::slot::Slot;
@@ -21,8 +21,8 @@ pub(super) fn flow(tx: &Tx, version: VersionId) -> Result<&Flow, Refusal> {
     Ok(&found.flow)
 }
 
-pub(super) fn routing_type(tx: &Tx, version: VersionId) -> RoutingType {
-    tx.project.routing_of(version).map(|routing| routing.kind).unwrap_or_default()
+pub(super) fn tree_type(tx: &Tx, version: VersionId) -> TreeType {
+    tx.project.tree_type_of(version)
 }
 
 pub(super) fn action(tx: &Tx, version: VersionId, id: ActionId) -> Result<Arc<Action>, Refusal> {
@@ -86,8 +86,8 @@ pub(super) fn insert(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot)
     set_link(tx, version, *parent, branch, Some(Link::To(id)))?;
     let Some(old) = followed_by.filter(|old| old.target() != Some(id)) else { return Ok(()) };
     let inserted = action(tx, version, id)?;
-    let kind = routing_type(tx, version);
-    let way_on = actions::spec_of(&inserted).and_then(|spec| spec.way_on(&inserted, kind));
+    let tree = tree_type(tx, version);
+    let way_on = actions::spec_of(&inserted).and_then(|spec| spec.way_on(&inserted, tree));
     if let Some(key) = way_on.filter(|key| !inserted.links.contains_key(key)) {
         change(tx, version, id, |action| {
             action.links.insert(key, old);
@@ -108,8 +108,8 @@ fn place_card(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot, pos: O
         (Some(pos), _) => pos,
         (None, Spot::After(parent, branch)) => {
             let from = flow.positions.get(parent).copied().unwrap_or_default();
-            let kind = routing_type(tx, version);
-            let keys = flow.actions.get(parent).map(|it| actions::branch_keys(it, kind)).unwrap_or_default();
+            let tree = tree_type(tx, version);
+            let keys = flow.actions.get(parent).map(|it| actions::branch_keys(it, tree)).unwrap_or_default();
             let row = keys.iter().position(|key| key == branch).unwrap_or(0);
             Pos(from.0 + CARD_WIDTH + GAP_X, from.1 + port_y(row) - 20)
         }
@@ -122,8 +122,8 @@ fn place_card(tx: &mut Tx, version: VersionId, id: ActionId, spot: &Spot, pos: O
 
 fn first_free(tx: &Tx, version: VersionId, id: ActionId, mut wanted: Pos) -> Result<Pos, Refusal> {
     let flow = flow(tx, version)?;
-    let kind = routing_type(tx, version);
-    let height = |id: &ActionId| flow.actions.get(id).map_or(0, |it| card_height(actions::branch_keys(it, kind).len()));
+    let tree = tree_type(tx, version);
+    let height = |id: &ActionId| flow.actions.get(id).map_or(0, |it| card_height(actions::branch_keys(it, tree).len()));
     let own = height(&id);
     let mut column: Vec<(i32, i32)> = flow
         .positions
@@ -158,7 +158,7 @@ pub(super) fn set_link(
     }
     let found = action(tx, version, from)?;
     let is_stored = found.links.contains_key(branch);
-    let is_branch = actions::branch_keys(&found, routing_type(tx, version)).iter().any(|key| key == branch);
+    let is_branch = actions::branch_keys(&found, tree_type(tx, version)).iter().any(|key| key == branch);
     let may_be_cut = is_stored && link.is_none();
     if !(is_branch || may_be_cut) {
         return Err(Refusal::Invalid(format!("\"{}\" has no branch \"{branch}\".", actions::title(&found))));
@@ -247,12 +247,12 @@ pub(super) fn move_cards(tx: &mut Tx, version: VersionId, cards: &[(ActionId, Po
 }
 
 /// The link that goes on when an action is taken out: its way on, else its only link; no answer when there are several.
-pub(super) fn heals_by(action: &Action, kind: RoutingType) -> Result<Option<Link>, Refusal> {
-    let way_on = actions::spec_of(action).and_then(|spec| spec.way_on(action, kind));
+pub(super) fn heals_by(action: &Action, tree: TreeType) -> Result<Option<Link>, Refusal> {
+    let way_on = actions::spec_of(action).and_then(|spec| spec.way_on(action, tree));
     if let Some(link) = way_on.and_then(|key| action.links.get(&key)) {
         return Ok(Some(*link));
     }
-    let active = actions::branch_keys(action, kind);
+    let active = actions::branch_keys(action, tree);
     let mut links: Vec<Link> = active.iter().filter_map(|key| action.links.get(key)).copied().collect();
     links.dedup();
     match links.as_slice() {
@@ -272,9 +272,9 @@ pub(super) fn reposition(tx: &mut Tx, version: VersionId, id: ActionId, spot: &S
     {
         return Ok(());
     }
-    let kind = routing_type(tx, version);
-    let heir = heals_by(&moved, kind)?;
-    let home = actions::shape(flow(tx, version)?, kind).home.remove(&id);
+    let tree = tree_type(tx, version);
+    let heir = heals_by(&moved, tree)?;
+    let home = actions::shape(flow(tx, version)?, tree).home.remove(&id);
     if let Some(home) = home {
         change(tx, version, home.from, |action| {
             match heir.filter(|link| link.target() != Some(id)) {
@@ -283,7 +283,7 @@ pub(super) fn reposition(tx: &mut Tx, version: VersionId, id: ActionId, spot: &S
             };
         })?;
     }
-    let way_on = actions::spec_of(&moved).and_then(|spec| spec.way_on(&moved, kind));
+    let way_on = actions::spec_of(&moved).and_then(|spec| spec.way_on(&moved, tree));
     if let Some(key) = way_on {
         change(tx, version, id, |action| {
             action.links.remove(&key);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::actions;
-use crate::model::{ActionId, Flow, Pos, RoutingType};
+use crate::model::{ActionId, Flow, Pos, TreeType};
 
 use super::metrics::{CARD_WIDTH, GAP_X, GAP_Y, card_height, port_y};
 use super::{LayoutEdge, LayoutNode, LayoutRequest, layout};
@@ -11,12 +11,12 @@ use super::{LayoutEdge, LayoutNode, LayoutRequest, layout};
 /// Lays a whole tree out, Start at the top left.
 #[must_use]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "canvas units are small whole numbers")]
-pub fn tidy(flow: &Flow, routing_type: RoutingType) -> BTreeMap<ActionId, Pos> {
-    let shape = actions::shape(flow, routing_type);
+pub fn tidy(flow: &Flow, tree: TreeType) -> BTreeMap<ActionId, Pos> {
+    let shape = actions::shape(flow, tree);
     let place: BTreeMap<ActionId, usize> = shape.order.iter().enumerate().map(|(place, id)| (*id, place)).collect();
     let node = |id: &ActionId| {
         let action = flow.actions.get(id)?;
-        let branches = actions::branch_keys(action, routing_type);
+        let branches = actions::branch_keys(action, tree);
         let edge = |(row, key): (usize, &String)| {
             let to = action.links.get(key)?.target()?;
             Some(LayoutEdge { port_y: port_y(row) as f32, to: *place.get(&to)?, is_tree: shape.is_home(to, *id, key) })

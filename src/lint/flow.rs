@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actions;
-use crate::catalog::Finding;
+use crate::catalog::lead::{self, By, Lead};
+use crate::catalog::{Branch, Finding};
 use crate::edit::Edit;
-use crate::model::walk::reachable;
 use crate::model::{Action, ActionId, ActionRef, Link, Place, Project, Routing, Status, Version};
 
 use super::{Diagnostic, quoted};
 
 pub(super) fn check(project: &Project, routing: &Routing, version: &Version, found: &mut Vec<Diagnostic>) {
-    let branches = |action: &Action| actions::branch_keys(action, routing.kind);
-    let start: Vec<ActionId> = version.flow.start().map(|start| start.id).into_iter().collect();
-    let reached = reachable(&version.flow, &branches, &start, None);
+    let start = version.flow.start().map(|start| start.id);
+    let reached = start.map(|start| actions::reachable(&version.flow, routing.tree_type(), start)).unwrap_or_default();
     for action in version.flow.actions.values() {
         let place = Place::Action(ActionRef { version: version.id, action: action.id });
         if reached.contains(&action.id) {
@@ -28,26 +27,69 @@ pub(super) fn check(project: &Project, routing: &Routing, version: &Version, fou
     check_cycles(routing, version, &reached, found);
 }
 
-/// A branch without a follower and without a declared result drops the customer (spec: domain §6).
+/// A branch drops the customer that has no link, no declared result and no fallback with a link (spec: domain §6; meaning §6).
+/// Each drop is reported once, at the branch that other branches fall back on.
 fn check_branches(routing: &Routing, version: &Version, action: &Action, place: Place, found: &mut Vec<Diagnostic>) {
     let Some(spec) = actions::spec_of(action) else { return };
-    for branch in spec.branches(action, routing.kind) {
-        if action.links.contains_key(branch.key.as_ref()) || branch.result.is_some() || branch.may_rest {
-            continue;
+    let branches = spec.branches(action, routing.tree_type());
+    let mut instead: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut dropped: Vec<&Branch> = Vec::new();
+    for branch in branches.iter().filter(|branch| !action.links.contains_key(branch.key.as_ref())) {
+        let leads = lead::leads(&version.flow, action, &branches, branch);
+        if let Some(By::Branch(by)) = leads.first().filter(|it| it.falls_through()).and_then(Lead::by) {
+            let label = branches.iter().find(|it| it.key == *by).map_or("", |it| it.label.as_str());
+            instead.entry(label).or_default().push(&branch.label);
         }
-        let message = format!(
-            "{}: the branch \"{}\" leads nowhere, so the customer is dropped. Link the branch, or end it on purpose.",
-            quoted(action),
-            branch.label
-        );
-        let finding = Finding { blocks: true, ..Finding::warning("dropped-branch", message) };
-        let edit = Edit::SetLink {
-            version: version.id,
-            from: action.id,
-            branch: branch.key.into_owned(),
-            link: Some(Link::EndsHere),
-        };
-        found.push(Diagnostic::new(place, finding).fix("End here on purpose", edit));
+        if leads.iter().any(Lead::drops) {
+            dropped.push(branch);
+        }
+    }
+    let last_of = |branch: &Branch| {
+        let keys = branch.fallbacks.keys().iter().rev();
+        keys.into_iter().find_map(|key| dropped.iter().map(|it| &it.key).find(|known| *known == key))
+    };
+    for branch in dropped.iter().filter(|branch| last_of(branch).is_none()) {
+        let others = dropped.iter().filter(|it| last_of(it) == Some(&branch.key));
+        let others: Vec<&str> = others.map(|it| it.label.as_str()).collect();
+        found.push(dropped_branch(version, action, place, branch, &others));
+    }
+    for (by, labels) in instead {
+        let verb = if labels.len() == 1 { "has no link and goes" } else { "have no links and go" };
+        let message = format!("{}: {} {verb} on by \"{by}\".", quoted(action), listed(&labels));
+        found.push(Diagnostic::new(place, Finding::hint("branch-falls-back", message)));
+    }
+}
+
+fn dropped_branch(version: &Version, action: &Action, place: Place, branch: &Branch, others: &[&str]) -> Diagnostic {
+    let others = match others {
+        [] => String::new(),
+        [one] => format!(" The branch \"{one}\" falls back on it."),
+        more => format!(" The branches {} fall back on it.", listed(more)),
+    };
+    let message = format!(
+        "{}: the branch \"{}\" leads nowhere, so the customer is dropped. Link the branch, or end it on purpose.{others}",
+        quoted(action),
+        branch.label
+    );
+    let finding = Finding { blocks: true, ..Finding::warning("dropped-branch", message) };
+    let edit = Edit::SetLink {
+        version: version.id,
+        from: action.id,
+        branch: branch.key.to_string(),
+        link: Some(Link::EndsHere),
+    };
+    Diagnostic::new(place, finding).fix("End here on purpose", edit)
+}
+
+/// Labels in quotation marks: *"A", "B" and "C"*.
+fn listed(labels: &[&str]) -> String {
+    let quoted = |label: &&str| format!("\"{label}\"");
+    match labels.split_last() {
+        Some((last, [])) => quoted(last),
+        Some((last, others)) => {
+            format!("{} and {}", others.iter().map(quoted).collect::<Vec<_>>().join(", "), quoted(last))
+        }
+        None => String::new(),
     }
 }
 
@@ -59,7 +101,7 @@ fn check_inactive_links(
     place: Place,
     found: &mut Vec<Diagnostic>,
 ) {
-    let active = actions::branch_keys(action, routing.kind);
+    let active = actions::branch_keys(action, routing.tree_type());
     for branch in action.links.keys().filter(|key| !active.contains(key)) {
         let message = format!("{} keeps a link of a branch that is switched off ({branch}).", quoted(action));
         let edit = Edit::SetLink { version: version.id, from: action.id, branch: branch.clone(), link: None };
@@ -88,8 +130,7 @@ fn check_cycles(routing: &Routing, version: &Version, reached: &BTreeSet<ActionI
     let waits = |action: &Action| actions::spec_of(action).is_none_or(|spec| spec.caller_may_leave);
     let mut next: BTreeMap<ActionId, Vec<ActionId>> = BTreeMap::new();
     for action in version.flow.actions.values().filter(|action| reached.contains(&action.id) && !waits(action)) {
-        let keys = actions::branch_keys(action, routing.kind);
-        next.insert(action.id, crate::model::walk::targets(action, &keys).map(|(_, to)| to).collect());
+        next.insert(action.id, actions::followers(&version.flow, action, routing.tree_type()));
     }
     // Actions that lead to none of the others are removed until nothing changes: the remaining actions are on a cycle or lead to one.
     loop {

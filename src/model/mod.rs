@@ -32,6 +32,6 @@ pub use params::{ItemRef, Params, Row, Value};
 pub use place::{ActionRef, Place};
 pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
-pub use routing::{Channel, Recording, Routing, RoutingType};
+pub use routing::{Channel, Recording, Routing, RoutingType, TreeType};
 pub use version::{Plan, Status, Version, VersionInfo};
 pub use world::{CampaignTarget, Case, CrmCard, OutsideSystem, QueueState, ServiceState, UserLoad, UserState, World};

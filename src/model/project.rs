@@ -12,7 +12,7 @@ use super::entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 use super::params::ItemRef;
 use super::resource::{Resource, ResourceKind};
-use super::routing::{Channel, Routing};
+use super::routing::{Channel, Routing, TreeType};
 use super::version::{Status, Version};
 use super::world::World;
 
@@ -98,6 +98,12 @@ impl Project {
     #[must_use]
     pub fn channel_of(&self, version: VersionId) -> Channel {
         self.routing_of(version).map_or_else(Channel::default, |routing| routing.channel)
+    }
+
+    /// The type of the tree of a version.
+    #[must_use]
+    pub fn tree_type_of(&self, version: VersionId) -> TreeType {
+        self.routing_of(version).map_or_else(TreeType::default, |routing| routing.tree_type())
     }
 
     /// The version that an entry point reaches.

@@ -52,6 +52,15 @@ impl RoutingType {
     }
 }
 
+/// What decides, beside an action's own parameters, which branches the action has: the type and the channel of its routing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TreeType {
+    /// When the routing is invoked.
+    pub kind: RoutingType,
+    /// The channel of the routing.
+    pub channel: Channel,
+}
+
 /// The call recording preference of a routing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Recording {
@@ -91,4 +100,12 @@ pub struct Routing {
     /// The last action id handed out. The file leaves it out where it is the highest one that is there.
     #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub last_action: ActionId,
+}
+
+impl Routing {
+    /// The type of the trees of its versions.
+    #[must_use]
+    pub fn tree_type(&self) -> TreeType {
+        TreeType { kind: self.kind, channel: self.channel }
+    }
 }

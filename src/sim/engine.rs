@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use crate::catalog::branch::CALLER_GONE;
 use crate::catalog::question::{HANG_UP, Question};
 use crate::catalog::{
-    ActionSpec, Answer, Branch, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Interaction,
-    Request, ResultKind, Step, Visit,
+    ActionSpec, Answer, Branch, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Interaction, Lead,
+    Request, ResultKind, Step, Visit, lead,
 };
 use crate::dist;
 use crate::model::{ActionRef, Channel, Link, RoutingId, RoutingType};
@@ -251,7 +251,8 @@ impl Play<'_> {
                 Step::Jump { routing, in_test } => return self.jump(here, routing, in_test),
                 Step::LeftBy(branch) => {
                     self.state.interaction.is_customer_gone = true;
-                    self.pass(here, &branch, None);
+                    let (branches, lead) = Self::lead(here, &[branch]);
+                    self.pass(here, &lead, &branches);
                     return self.end(&Ending::CustomerLeft, None);
                 }
                 Step::Rest => return self.end(&Ending::InPool, None),
@@ -274,44 +275,49 @@ impl Play<'_> {
         decided
     }
 
-    /// Notes the passage by a branch: counter, best result, event. The branch, if the action has it.
-    fn pass(&mut self, here: &Here<'_>, key: &str, by: Option<&str>) -> Option<Branch> {
+    /// Notes the passage by a branch: counter, best result, event. What was reached by the branch that really happens counts.
+    fn pass(&mut self, here: &Here<'_>, lead: &Lead, branches: &[Branch]) {
         *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
-        let branches = here.spec.map(|spec| spec.branches(here.action, here.routing.kind)).unwrap_or_default();
-        let by = by.unwrap_or(key);
-        let other = branches.iter().find(|branch| by != key && branch.key == by).map(|branch| branch.label.clone());
-        let branch = branches.into_iter().find(|branch| branch.key == key);
-        let result = branch.as_ref().and_then(|branch| branch.result);
-        if result == Some(ResultKind::Person) {
+        if lead.result == Some(ResultKind::Person) {
             self.state.interaction.pool = None;
         }
-        self.keep(result);
-        let mut label = branch.as_ref().map_or_else(|| key.to_owned(), |branch| branch.label.clone());
-        if let Some(other) = other {
-            label = format!("{label}, by {other}");
+        self.keep(lead.result);
+        let branch = branches.iter().find(|branch| branch.key == lead.branch);
+        let mut label = branch.map_or_else(|| lead.branch.to_string(), |branch| branch.label.clone());
+        if let Some(by) = lead.by_words(branches) {
+            label = format!("{label}, by {by}");
         }
-        let to = here.action.links.get(by).and_then(|link| link.target());
-        self.beat(Some(here.place), What::Left { branch: by.to_owned(), label: label.clone(), to });
+        let to = lead.link().and_then(Link::target);
+        self.beat(Some(here.place), What::Left { branch: lead.wire().to_owned(), label: label.clone(), to });
         if here.action.record_passage {
             let passage = Effect::Passage { action: here.action.id, branch: label };
             self.beat(Some(here.place), What::Effect(passage));
         }
-        branch
     }
 
-    /// Leaves by the first of some branches that has a link, else by the first. What the first stands for counts in any case.
+    /// The branches of the action, and where it leads when it leaves by the first of these.
+    fn lead(here: &Here<'_>, keys: &[Cow<'static, str>]) -> (Vec<Branch>, Lead) {
+        let spec_branches = |spec: &ActionSpec| spec.branches(here.action, here.routing.tree_type());
+        let branches = here.spec.map(spec_branches).unwrap_or_default();
+        let lead = lead::lead(&here.version.flow, here.action, &branches, keys);
+        (branches, lead)
+    }
+
+    /// Leaves by the first of some branches; the others are fallbacks.
     fn leave(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
-        let Some(first) = keys.first() else { return };
-        let by = keys.iter().find(|key| here.action.links.contains_key(&***key)).unwrap_or(first);
-        let result = self.pass(here, first, Some(by)).and_then(|branch| branch.result);
+        let (branches, lead) = Self::lead(here, keys);
+        self.pass(here, &lead, &branches);
         self.state.is_entered = false;
         self.state.visit = Visit::default();
         self.state.floor = None;
-        match here.action.links.get(&**by) {
-            Some(Link::To(next)) => self.state.at = Some(ActionRef { version: here.version.id, action: *next }),
-            Some(Link::EndsHere) => self.end(&Ending::OnPurpose, None),
-            None if result.is_some() => self.end(&Ending::ResultReached, result),
-            None => self.end(&Ending::LedNowhere, None),
+        match (lead.link(), lead.ending) {
+            (Some(Link::To(next)), _) => self.state.at = Some(ActionRef { version: here.version.id, action: next }),
+            (Some(Link::EndsHere), _) => self.end(&Ending::OnPurpose, None),
+            (None, Some(result)) => {
+                self.keep(Some(result));
+                self.end(&Ending::ResultReached, Some(result));
+            }
+            (None, None) => self.end(&Ending::LedNowhere, None),
         }
     }
 

@@ -194,6 +194,9 @@ fn a_missing_file_or_another_kind_of_file_is_reported() {
     assert!(done.err.contains("line "), "{}", done.err);
 }
 
+/// The keys of a branch.
+const BRANCH: [&str; 7] = ["channels", "fallbacks", "key", "label", "picks_fallback", "result", "technical"];
+
 #[test]
 fn actions_are_listed_as_json() {
     let done = signalbox(&["actions", "--json"]);
@@ -212,11 +215,22 @@ fn actions_are_listed_as_json() {
                 .all(|it| ["voice", "email", "messaging"].contains(&it.as_str().unwrap()))
         );
         assert!(kind["fields"].as_array().unwrap().iter().all(|field| keys(field) == ["key", "kind", "label"]));
-        assert!(kind["branches"].as_array().unwrap().iter().all(|branch| keys(branch) == ["key", "label"]));
+        assert!(kind["branches"].as_array().unwrap().iter().all(|branch| keys(branch) == BRANCH));
     }
     let queue = kinds.iter().find(|kind| kind["id"] == "to_queue").unwrap();
     assert_eq!((&queue["title"], &queue["category"]), (&"Distribution to queue".into(), &"Distribution".into()));
-    assert_eq!(queue["branches"][0], serde_json::json!({"key": "processed", "label": "Processed"}));
+    assert_eq!(
+        queue["branches"][0],
+        serde_json::json!({
+            "key": "processed", "label": "Processed", "result": "Person", "technical": false, "fallbacks": [], "picks_fallback": false,
+            "channels": ["voice", "email", "messaging"]
+        })
+    );
+    let fallbacks = |key: &str| {
+        let branches = queue["branches"].as_array().unwrap();
+        branches.iter().find(|branch| branch["key"] == key).unwrap()["fallbacks"].clone()
+    };
+    assert_eq!(fallbacks("overflow_no_user"), serde_json::json!(["overflow", "unprocessed"]));
     let list = signalbox(&["actions"]).out;
     assert_eq!(list.lines().count(), kinds.len());
     assert_eq!(signalbox(&["actions", "--manual"]).out, signalbox::cli::actions::manual());

@@ -9,7 +9,7 @@ use signalbox::model::invariants::{self, MAX_POSITION};
 use signalbox::model::{
     Action, ActionId, ActionRef, Caller, CallerId, Channel, EntryPoint, EntryPointId, ItemRef, Link, Params, Place,
     Pos, Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType,
-    Row, RowId, Settings, Status, Value, VersionId, World, WorldId,
+    Row, RowId, Settings, Status, TreeType, Value, VersionId, World, WorldId,
 };
 
 use crate::support::{Chance, Lab, cases, flow};
@@ -74,7 +74,7 @@ impl Desk {
     }
 
     fn spot(&self, alias: &str, branch: &str) -> Spot {
-        let key = flow::branch(self.action(alias), RoutingType::InteractionStart, Some(branch));
+        let key = flow::branch(self.action(alias), TreeType::default(), Some(branch));
         Spot::After(self.ids[alias], key)
     }
 
@@ -267,7 +267,7 @@ fn removing_many_at_once_is_as_removing_one_after_the_other() {
         let start = desk.ids["start"].0;
         let mut links = Links::new();
         let first = Action::new(ActionId(0), "search_invoice");
-        let branches = signalbox::actions::branch_keys(&first, RoutingType::InteractionStart);
+        let branches = signalbox::actions::branch_keys(&first, TreeType::default());
         for id in start..start + count {
             let kind = if id == start { "start" } else { *chance.pick(&["node", "search_invoice"]) };
             let keys = if kind == "search_invoice" { branches.clone() } else { vec!["ok".to_owned()] };
@@ -420,7 +420,7 @@ fn a_link_of_an_inactive_branch_is_kept_and_becomes_active_again() {
     let mode = |desk: &Desk, mode: &str| desk.set("menu", "mode", Some(Value::Text(mode.to_owned())));
     let home = |desk: &Desk| {
         let flow = &desk.project().versions[&desk.version].flow;
-        signalbox::actions::shape(flow, RoutingType::InteractionStart).home.contains_key(&desk.ids["say"])
+        signalbox::actions::shape(flow, TreeType::default()).home.contains_key(&desk.ids["say"])
     };
     desk.apply(&mode(&desk, "message"));
     assert!(desk.arrows().contains("menu[row:1] -> say"), "the link is kept");

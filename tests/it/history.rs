@@ -11,8 +11,8 @@ use signalbox::edit::{Clip, Context, Document, Edit, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
     Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Link, Pos, Project, ReachedStatus, Resource,
-    ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, Value,
-    Version, VersionId, World, WorldId, invariants,
+    ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, TreeType,
+    Value, Version, VersionId, World, WorldId, invariants,
 };
 
 use crate::support::{Chance, Lab, cases};
@@ -341,7 +341,7 @@ fn any_spot(chance: &mut Chance, project: &Project, version: VersionId) -> Spot 
         .versions
         .get(&version)
         .and_then(|version| version.flow.actions.get(&from))
-        .map(|action| signalbox::actions::branch_keys(action, RoutingType::InteractionStart))
+        .map(|action| signalbox::actions::branch_keys(action, TreeType::default()))
         .unwrap_or_default();
     if keys.is_empty() || chance.once_in(5) { Spot::Free } else { Spot::After(from, chance.pick(&keys).clone()) }
 }

@@ -32,6 +32,7 @@ pub fn project_codes(lab: &Lab) -> BTreeSet<&'static str> {
 const FLOWS: &[(&str, &str)] = &[
     ("start -> menu(1 Sales, 2 Help); rest -> end", ""),
     ("start -> queue(support); rest -> end", ""),
+    ("start -> queue(support); queue[unprocessed] -> end; queue[reference_not_found] -> end", "branch-falls-back"),
     ("start -> mystery{\"a\": Int(1)} -> end", "unknown-kind"),
     ("start -> say(Hello)", "dropped-branch"),
     ("start -> say(Hello) -> end; node -> end; rest -> end", "unreachable"),

@@ -63,7 +63,7 @@ fn shipped_projects_have_no_errors_and_production_versions_no_problems() {
 fn no_two_cards_overlap_and_every_card_has_a_position() {
     for (path, project) in shipped() {
         for version in project.versions.values() {
-            let kind = project.routing_of(version.id).unwrap().kind;
+            let tree = project.tree_type_of(version.id);
             let cards: Vec<(&str, i32, i32, i32)> = version
                 .flow
                 .actions
@@ -72,7 +72,7 @@ fn no_two_cards_overlap_and_every_card_has_a_position() {
                     let pos = version.flow.positions.get(&action.id).copied().unwrap_or_else(|| {
                         panic!("{}: {} has no place", path.display(), actions::title(action));
                     });
-                    let height = card_height(actions::branch_keys(action, kind).len());
+                    let height = card_height(actions::branch_keys(action, tree).len());
                     (actions::title(action), pos.0, pos.1, height)
                 })
                 .collect();

@@ -10,7 +10,7 @@ use signalbox::catalog::{ActionSpec, AnswerInput, Question};
 use signalbox::model::caller::Email;
 use signalbox::model::{
     Action, ActionId, CampaignTarget, Case, Channel, CrmCard, Flow, Link, OutsideSystem, Params, QueueState,
-    ResourceId, RoutingType, ServiceState, Status, UserState, Version, VersionId, World,
+    ResourceId, RoutingType, ServiceState, Status, TreeType, UserState, Version, VersionId, World,
 };
 use signalbox::sim::{Report, Run, What};
 
@@ -29,7 +29,7 @@ fn params(chance: &mut Chance, kind: &str) -> Params {
 }
 
 /// A tree of up to 14 actions of all kinds for a channel, whose branches lead anywhere, also backwards, or nowhere.
-fn random_flow(chance: &mut Chance, channel: Channel, routing_type: RoutingType) -> Flow {
+fn random_flow(chance: &mut Chance, channel: Channel, kind: RoutingType) -> Flow {
     let mut flow = Flow::blank(ActionId(1));
     let count = 2 + u32::try_from(chance.below(13)).unwrap();
     let of_channel: Vec<&ActionSpec> =
@@ -44,7 +44,7 @@ fn random_flow(chance: &mut Chance, channel: Channel, routing_type: RoutingType)
     }
     for id in 1..=count {
         let action = Arc::make_mut(flow.actions.get_mut(&ActionId(id)).unwrap());
-        for branch in actions::branch_keys(action, routing_type) {
+        for branch in actions::branch_keys(action, TreeType { kind, channel }) {
             // No branch leads to Start.
             let to = ActionId(2 + u32::try_from(chance.below(count as usize - 1)).unwrap());
             match chance.below(8) {
@@ -171,9 +171,9 @@ fn random_trees_end_or_wait_and_leave_by_branches_they_have() {
             let What::Left { branch, .. } = &beat.what else { continue };
             let place = beat.place.unwrap();
             let version = run.scene.version(place.version).unwrap();
-            let kind = run.scene.project.routing_of(place.version).unwrap().kind;
+            let tree = run.scene.project.tree_type_of(place.version);
             let action = &version.flow.actions[&place.action];
-            let keys = actions::branch_keys(action, kind);
+            let keys = actions::branch_keys(action, tree);
             assert!(keys.contains(branch), "case {case}: {} left by {branch}, not by one of {keys:?}", action.kind);
         }
         let outcome = Report::new(&run).outcome.unwrap_or_else(|| "waits".to_owned());

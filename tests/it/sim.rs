@@ -189,7 +189,10 @@ fn when_the_customer_left_nothing_is_played_and_caller_gone_is_taken() {
     // The branch exists only in a tree of this type.
     let spec = signalbox::actions::spec("voice_announcement").unwrap();
     let action = signalbox::model::Action::new(signalbox::model::ActionId(1), spec.id);
-    let gone = |kind| spec.branches(&action, kind).iter().any(|branch| branch.key == "caller_gone");
+    let gone = |kind| {
+        let tree = signalbox::model::TreeType { kind, ..Default::default() };
+        spec.branches(&action, tree).iter().any(|branch| branch.key == "caller_gone")
+    };
     assert!(gone(signalbox::model::RoutingType::InteractionEnd));
     assert!(!gone(signalbox::model::RoutingType::InteractionStart));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::catalog::question::{Answer, HANG_UP};
 use crate::catalog::{ActionSpec, Effect, Interaction, Question, Stage};
-use crate::model::{Action, ActionId, Flow, Link, Routing, RoutingId, RoutingType, Version, VersionId, VersionInfo};
+use crate::model::{Action, ActionId, Flow, Link, Routing, RoutingId, TreeType, Version, VersionId, VersionInfo};
 use crate::sim::engine::{Input, begin, step};
 use crate::sim::{Scene, SceneRequest, What};
 
@@ -71,15 +71,17 @@ pub(super) fn drive(
 }
 
 fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
+    let channel = stage.channel.or(spec.channels.0.first().copied()).unwrap_or_default();
+    let tree = TreeType { channel, ..TreeType::default() };
     let mut action = action.clone();
-    for branch in spec.branches(&action, RoutingType::InteractionStart) {
+    for branch in spec.branches(&action, tree) {
         action.links.insert(branch.key.into_owned(), Link::EndsHere);
     }
     let mut flow = Flow::blank(ActionId(1));
     let mut next = action.id;
     for (before, id) in stage.before.iter().rev().zip(action.id.0 + 1..) {
         let mut before = Action { id: ActionId(id), ..before.clone() };
-        for branch in crate::actions::branch_keys(&before, RoutingType::InteractionStart) {
+        for branch in crate::actions::branch_keys(&before, tree) {
             before.links.insert(branch, Link::To(next));
         }
         next = before.id;
@@ -89,7 +91,8 @@ fn scene(spec: &ActionSpec, action: &Action, stage: &Stage) -> Scene {
     start.links.insert("ok".to_owned(), Link::To(next));
     flow.actions.insert(action.id, Arc::new(action));
     let mut project = stage.project.clone();
-    let routing = Routing { id: ROUTING, name: "Test".to_owned(), reference: "test".to_owned(), ..Routing::default() };
+    let (name, reference) = ("Test".to_owned(), "test".to_owned());
+    let routing = Routing { id: ROUTING, name, reference, channel, ..Routing::default() };
     project.routings.insert(ROUTING, Arc::new(routing));
     let info = VersionInfo { routing: ROUTING, ..VersionInfo::default() };
     project.versions.insert(VERSION, Arc::new(Version { id: VERSION, info, flow }));

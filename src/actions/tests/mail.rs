@@ -63,7 +63,7 @@ fn what_is_sent_goes_to_the_ledger() {
     );
     let close = r#"{"tag": Text("solved"), "reason": Text("answered"), "text": Texts({"": "Bye, {{call.name}}"})}"#;
     assert_eq!(
-        told("close", close, as_it_is, ""),
+        told("close", close, |stage| stage.channel = Some(Channel::Messaging), ""),
         "“Bye, Camille”; → Interaction: closed · tag solved · reason “answered”; Ended at 0:00"
     );
 }

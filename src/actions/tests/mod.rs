@@ -1,5 +1,6 @@
 //! What holds for every kind of action (spec: actions §6).
 
+mod branches;
 mod calls;
 mod crm;
 mod data;
@@ -11,9 +12,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 
+use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::question::Answer;
 use crate::catalog::{ActionSpec, AnswerInput, CheckCx, Example, FieldSpec, Finding, Question, Stage, WayOn, sample};
-use crate::model::{Action, ActionId, Params, QueueState, Routing, RoutingType, ServiceState, UserState, Version};
+use crate::model::{
+    Action, ActionId, Channel, Params, QueueState, Routing, ServiceState, TreeType, UserState, Version,
+};
 
 use super::ALL;
 use driver::{Left, ROUTING, drive, reply, texts};
@@ -26,21 +30,24 @@ pub(super) fn action(spec: &ActionSpec, params: Params) -> Action {
     Action { params, ..Action::new(ActionId(2), spec.id) }
 }
 
-fn staged(example: &Example) -> Stage {
-    let mut stage = sample::stage();
+fn staged(spec: &ActionSpec, example: &Example) -> Stage {
+    let mut stage = Stage { channel: Some(example.channel(spec)), ..sample::stage() };
     if let Some(given) = example.given {
         given(&mut stage);
     }
     stage
 }
 
-fn branch_keys(spec: &ActionSpec, action: &Action) -> Vec<String> {
-    spec.branches(action, RoutingType::InteractionStart).into_iter().map(|branch| branch.key.into_owned()).collect()
+/// The branches by which an action may leave in a routing of a channel. *If something fails* of Start is none: others fall back on it.
+fn branch_keys(spec: &ActionSpec, action: &Action, channel: Channel) -> Vec<String> {
+    let branches = spec.branches(action, TreeType { channel, ..TreeType::default() });
+    let keys = branches.into_iter().map(|branch| branch.key.into_owned());
+    keys.filter(|key| key != IF_SOMETHING_FAILS.key).collect()
 }
 
-fn is_declared(spec: &ActionSpec, action: &Action, left: &Left) -> bool {
+fn is_declared(spec: &ActionSpec, action: &Action, channel: Channel, left: &Left) -> bool {
     match left {
-        Left::By(branch) => branch_keys(spec, action).contains(branch),
+        Left::By(branch) => branch_keys(spec, action, channel).contains(branch),
         Left::Jump | Left::Ended => spec.way_on == WayOn::None,
         Left::HungUp => spec.caller_may_leave,
         Left::Waiting => true,
@@ -107,24 +114,26 @@ fn misfits(fields: &[&FieldSpec], params: &Params) -> Vec<String> {
 fn examples_take_what_they_say_and_together_every_branch() {
     for spec in ALL {
         let empty = action(spec, Params::default());
-        let mut declared: BTreeSet<String> = branch_keys(spec, &empty).into_iter().collect();
+        let of_channel = |channel: &Channel| branch_keys(spec, &empty, *channel);
+        let mut declared: BTreeSet<String> = spec.channels.0.iter().flat_map(of_channel).collect();
         let mut taken = BTreeSet::new();
         for example in spec.examples {
             let what = format!("{}, {}", spec.id, example.title);
             let params = params(example);
             assert_eq!(misfits(spec.fields, &params), Vec::<String>::new(), "{what}");
             let action = action(spec, params);
-            let keys = branch_keys(spec, &action);
+            let channel = example.channel(spec);
+            let keys = branch_keys(spec, &action, channel);
             assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "{what}: a branch twice");
             declared.extend(keys);
             let mut answers = texts(example.answers);
             let (left, effects, _) =
-                drive(spec, &action, &staged(example), &mut |question| reply(&mut answers, question));
+                drive(spec, &action, &staged(spec, example), &mut |question| reply(&mut answers, question));
             let ends = spec.branches.is_empty() && left == Left::Ended;
             let expected = if example.takes.is_empty() { Left::Jump } else { Left::By(example.takes.to_owned()) };
             assert!(ends || left == expected, "{what} took {left:?}, not {expected:?}: {effects:?}");
             assert_eq!(answers.front(), None, "{what}: an answer is left over");
-            assert!(is_declared(spec, &action, &left), "{what}");
+            assert!(is_declared(spec, &action, channel, &left), "{what}");
             taken.insert(example.takes.to_owned());
         }
         taken.remove("");
@@ -136,8 +145,7 @@ fn examples_take_what_they_say_and_together_every_branch() {
 fn the_way_on_is_a_branch() {
     for spec in ALL {
         let actions = spec.examples.iter().map(|example| action(spec, params(example)));
-        let ways: Vec<Option<String>> =
-            actions.map(|action| spec.way_on(&action, RoutingType::InteractionStart)).collect();
+        let ways: Vec<Option<String>> = actions.map(|action| spec.way_on(&action, TreeType::default())).collect();
         let is_none = spec.way_on == WayOn::None;
         assert!(is_none || ways.iter().any(Option::is_some), "{}: {ways:?}", spec.id);
     }
@@ -155,7 +163,7 @@ fn defaults_pass_their_checks_and_findings_are_sentences() {
         let empty = action(spec, Params::default());
         assert_eq!(check(spec, &empty, &sample::stage()), Vec::new(), "{}", spec.id);
         for example in spec.examples {
-            for finding in check(spec, &action(spec, params(example)), &staged(example)) {
+            for finding in check(spec, &action(spec, params(example)), &staged(spec, example)) {
                 assert!(finding.message.ends_with('.'), "{}: {}", spec.id, finding.message);
             }
         }
@@ -239,7 +247,7 @@ fn random_answers_never_panic_hang_or_leave_by_an_undeclared_branch() {
                 _ => whole,
             };
             let action = action(spec, params);
-            let mut stage = staged(example);
+            let mut stage = staged(spec, example);
             if round % 2 == 0 {
                 chance.shake(&mut stage);
             }
@@ -249,7 +257,12 @@ fn random_answers_never_panic_hang_or_leave_by_an_undeclared_branch() {
                 most -= 1;
                 (most > 0).then(|| chance.answer(question)).flatten()
             });
-            assert!(is_declared(spec, &action, &left), "{} left {left:?} with {:?}", spec.id, action.params);
+            assert!(
+                is_declared(spec, &action, example.channel(spec), &left),
+                "{} left {left:?} with {:?}",
+                spec.id,
+                action.params
+            );
         }
     }
 }

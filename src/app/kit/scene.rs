@@ -10,7 +10,9 @@ use crate::actions;
 use crate::canvas::{
     CanvasScene, CanvasStyle, Card, CardId, Mark, MarkKind, Port, PortState, Standing, Wire, WireKind,
 };
-use crate::catalog::{Severity, words};
+use crate::catalog::branch::IF_SOMETHING_FAILS;
+use crate::catalog::lead::{self, Lead};
+use crate::catalog::{Branch, Severity, words};
 use crate::layout::tree::tidy;
 use crate::lint::Diagnostic;
 use crate::model::walk::Shape;
@@ -53,15 +55,15 @@ pub fn scene<'a>(
     revision: u64,
 ) -> CanvasScene {
     let flow = &version.flow;
-    let shape = actions::shape(flow, routing.kind);
+    let shape = actions::shape(flow, routing.tree_type());
     let mut marks = problem_marks(problems);
     let missing = flow.actions.keys().any(|id| !flow.positions.contains_key(id));
-    let laid_out = if missing { tidy(flow, routing.kind) } else { BTreeMap::new() };
+    let laid_out = if missing { tidy(flow, routing.tree_type()) } else { BTreeMap::new() };
     let mut scene = CanvasScene { revision, ..CanvasScene::default() };
     let mut links_to: BTreeMap<ActionId, usize> = BTreeMap::new();
     for id in &shape.order {
         let Some(action) = flow.actions.get(id) else { continue };
-        let keys = actions::branch_keys(action, routing.kind);
+        let keys = actions::branch_keys(action, routing.tree_type());
         for (port, key) in keys.iter().enumerate() {
             if let Some(to) = action.links.get(key).and_then(|link| link.target()) {
                 let is_home = shape.is_home(to, *id, key);
@@ -86,19 +88,13 @@ pub fn scene<'a>(
 
 fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Action>, palette: &Palette) -> Card {
     let spec = actions::spec_of(action);
-    let branches = spec.map(|spec| spec.branches(action, routing.kind)).unwrap_or_default();
-    let state = |key: &str, has_result: bool| match action.links.get(key) {
-        Some(Link::To(_)) => PortState::Linked,
-        Some(Link::EndsHere) => PortState::EndsHere,
-        None if has_result => PortState::EndsHere,
-        None => PortState::Open,
-    };
+    let branches = spec.map(|spec| spec.branches(action, routing.tree_type())).unwrap_or_default();
     let ports = branches
-        .into_iter()
+        .iter()
         .map(|branch| Port {
-            state: state(&branch.key, branch.result.is_some() || branch.may_rest),
+            state: port_state(version, action, &branches, branch),
             key: Arc::from(branch.key.as_ref()),
-            label: branch.label,
+            label: branch.label.clone(),
         })
         .collect();
     let summary = match spec {
@@ -117,6 +113,20 @@ fn card(project: &Project, routing: &Routing, version: &Version, action: &Arc<Ac
         marks: Vec::new(),
         unknown: spec.is_none(),
         standing: Standing::Plain,
+    }
+}
+
+/// Whether a branch leads anywhere. One without a link is quiet where the flow goes on by another branch, or need not go on.
+fn port_state(version: &Version, action: &Action, branches: &[Branch], branch: &Branch) -> PortState {
+    match action.links.get(branch.key.as_ref()) {
+        Some(Link::To(_)) => PortState::Linked,
+        Some(Link::EndsHere) => PortState::EndsHere,
+        None if lead::leads(&version.flow, action, branches, branch).iter().any(Lead::falls_through) => {
+            PortState::Quiet
+        }
+        None if branch.key == IF_SOMETHING_FAILS.key => PortState::Quiet,
+        None if branch.result.is_some() || branch.may_rest => PortState::EndsHere,
+        None => PortState::Open,
     }
 }
 

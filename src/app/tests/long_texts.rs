@@ -45,7 +45,7 @@ pub(super) fn everything() -> Project {
         action.title = format!("{} of the line", spec.title);
         action.comment = "A remark".to_owned();
         action.last_row = RowId(1_000);
-        let branch = actions::branch_keys(&flow.actions[&previous], crate::model::RoutingType::default());
+        let branch = actions::branch_keys(&flow.actions[&previous], crate::model::TreeType::default());
         if let Some(branch) = branch.first() {
             Arc::make_mut(flow.actions.get_mut(&previous).unwrap()).links.insert(branch.clone(), Link::To(action.id));
         }

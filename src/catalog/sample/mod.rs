@@ -52,6 +52,7 @@ pub fn stage() -> Stage {
             start: NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(9, 0, 0)),
             ..World::default()
         },
+        channel: None,
         before: Vec::new(),
     }
 }

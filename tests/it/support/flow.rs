@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use signalbox::actions;
-use signalbox::model::{Action, ActionId, Flow, Link, Params, Pos, RoutingType, Value};
+use signalbox::catalog::Branch;
+use signalbox::catalog::branch::IF_SOMETHING_FAILS;
+use signalbox::model::{Action, ActionId, Flow, Link, Params, Pos, TreeType, Value};
 
 /// A flow with the ids of its aliases.
 #[derive(Clone, Default)]
@@ -28,7 +30,7 @@ struct Mention {
 }
 
 /// Reads a flow; panics with the position of an error.
-pub fn parse(text: &str, routing_type: RoutingType) -> Parsed {
+pub fn parse(text: &str, tree: TreeType) -> Parsed {
     let statements: Vec<Vec<Mention>> = split(text, &[';', '\n']).iter().map(|it| statement(it)).collect();
     let mut ids: BTreeMap<String, ActionId> = [("start".to_owned(), ActionId(1))].into();
     for mention in statements.iter().flatten().filter(|it| !["end", "rest"].contains(&it.alias.as_str())) {
@@ -64,11 +66,11 @@ pub fn parse(text: &str, routing_type: RoutingType) -> Parsed {
                 alias => Link::To(ids[alias]),
             };
             if pair[0].alias == "rest" {
-                link_rest(&mut flow, routing_type, link);
+                link_rest(&mut flow, tree, link);
                 continue;
             }
             let action = Arc::make_mut(flow.actions.get_mut(&ids[&pair[0].alias]).unwrap());
-            let key = branch(action, routing_type, pair[0].branch.as_deref());
+            let key = branch(action, tree, pair[0].branch.as_deref());
             action.links.insert(key, link);
         }
     }
@@ -76,12 +78,12 @@ pub fn parse(text: &str, routing_type: RoutingType) -> Parsed {
 }
 
 /// The key of a branch for its name in a test; no name means the branch to continue by.
-pub fn branch(action: &Action, routing_type: RoutingType, wanted: Option<&str>) -> String {
+pub fn branch(action: &Action, tree: TreeType, wanted: Option<&str>) -> String {
     let Some(spec) = actions::spec_of(action) else { return wanted.unwrap_or("ok").to_owned() };
     let Some(wanted) = wanted else {
-        return spec.way_on(action, routing_type).unwrap_or_else(|| panic!("{} has no way on", action.title));
+        return spec.way_on(action, tree).unwrap_or_else(|| panic!("{} has no way on", action.title));
     };
-    let branches = spec.branches(action, routing_type);
+    let branches = spec.branches(action, tree);
     let is_label = |label: &str| label.eq_ignore_ascii_case(wanted);
     let found = (branches.iter().find(|it| it.key == wanted))
         .or_else(|| branches.iter().find(|it| is_label(&it.label)))
@@ -92,13 +94,18 @@ pub fn branch(action: &Action, routing_type: RoutingType, wanted: Option<&str>) 
     found.unwrap_or_else(|| panic!("{} has no branch {wanted}; it has {}", action.title, known())).key.to_string()
 }
 
-fn link_rest(flow: &mut Flow, routing_type: RoutingType, link: Link) {
+fn link_rest(flow: &mut Flow, tree: TreeType, link: Link) {
     for action in flow.actions.values_mut() {
         let Some(spec) = actions::spec_of(action) else { continue };
-        for branch in spec.branches(action, routing_type).into_iter().filter(|it| it.result.is_none()) {
+        for branch in spec.branches(action, tree).into_iter().filter(is_left_over) {
             Arc::make_mut(action).links.entry(branch.key.into_owned()).or_insert(link);
         }
     }
+}
+
+/// Whether *rest* links a branch: it declares no result, and is not *If something fails* of Start.
+fn is_left_over(branch: &Branch) -> bool {
+    branch.result.is_none() && branch.key != IF_SOMETHING_FAILS.key
 }
 
 /// Splits at separators outside brackets; empty parts are left out.

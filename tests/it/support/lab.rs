@@ -26,6 +26,8 @@ pub struct Lab {
     pub version: VersionId,
     /// The ids of the aliases of `main`.
     pub ids: BTreeMap<String, ActionId>,
+    /// The flow text of `main`.
+    text: String,
 }
 
 impl Lab {
@@ -40,6 +42,7 @@ impl Lab {
             routing: RoutingId(0),
             version: VersionId(0),
             ids: BTreeMap::new(),
+            text: text.to_owned(),
         };
         (lab.routing, lab.version, lab.ids) = lab.add_routing("main", RoutingType::InteractionStart, text);
         lab
@@ -76,7 +79,7 @@ impl Lab {
         text: &str,
     ) -> (VersionId, BTreeMap<String, ActionId>) {
         let owner = Arc::make_mut(self.project.routings.get_mut(&routing).unwrap());
-        let parsed = flow::parse(text, owner.kind);
+        let parsed = flow::parse(text, owner.tree_type());
         owner.last_action = owner.last_action.max(*parsed.flow.actions.keys().next_back().unwrap());
         self.project.last_id += 1;
         let id = VersionId(self.project.last_id);
@@ -116,10 +119,16 @@ impl Lab {
         self
     }
 
-    /// With `main` on another channel.
+    /// With `main` on another channel; its flow is read again, since branches may depend on the channel.
     #[must_use]
     pub fn over(mut self, channel: Channel) -> Self {
-        Arc::make_mut(self.project.routings.get_mut(&self.routing).unwrap()).channel = channel;
+        let routing = Arc::make_mut(self.project.routings.get_mut(&self.routing).unwrap());
+        routing.channel = channel;
+        let tree = routing.tree_type();
+        let parsed = flow::parse(&self.text, tree).flow;
+        let version = self.flow_mut();
+        version.flow.actions.extend(parsed.actions);
+        version.info.digest = Some(signalbox::digest::digest(version));
         self
     }
 

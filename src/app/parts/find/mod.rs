@@ -65,7 +65,7 @@ pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_every
 
 fn in_version(project: &Project, version: &Version, typed: &[String], hits: &mut Vec<Hit>) {
     let Some(routing) = project.routings.get(&version.info.routing) else { return };
-    let shape = actions::shape(&version.flow, routing.kind);
+    let shape = actions::shape(&version.flow, routing.tree_type());
     for action in shape.order.iter().filter_map(|id| version.flow.actions.get(id)) {
         if let Some(what) = fit(typed, &parts(project, version, action)) {
             hits.push(Hit {

@@ -3,9 +3,10 @@
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 use crate::actions;
-use crate::catalog::{ActionSpec, Branch, ResultKind};
+use crate::catalog::lead::{self, Lead};
+use crate::catalog::{ActionSpec, Branch};
 use crate::edit::Edit;
-use crate::model::{Action, Link, RoutingType};
+use crate::model::{Action, Link, TreeType};
 
 use super::basic::{action_words, actions_of};
 use super::cx::FormCx;
@@ -19,22 +20,22 @@ use crate::app::kit::theme;
 const LABEL: f32 = 104.0;
 
 /// The type of the version's routing.
-pub(super) fn routing_type(cx: &FormCx<'_>) -> RoutingType {
-    cx.project.routings.get(&cx.version.info.routing).map(|routing| routing.kind).unwrap_or_default()
+pub(super) fn tree_type(cx: &FormCx<'_>) -> TreeType {
+    cx.project.routings.get(&cx.version.info.routing).map(|routing| routing.tree_type()).unwrap_or_default()
 }
 
 /// The branches of an action. For an unknown kind, every stored link counts as a branch.
-pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, kind: RoutingType) -> Vec<Branch> {
+pub(super) fn branches_of(action: &Action, spec: Option<&ActionSpec>, tree: TreeType) -> Vec<Branch> {
     if let Some(spec) = spec {
-        return spec.branches(action, kind);
+        return spec.branches(action, tree);
     }
     let keys = action.links.keys();
-    keys.map(|key| Branch { key: key.clone().into(), label: key.clone(), result: None, may_rest: false }).collect()
+    keys.map(|key| Branch::plain(key.clone(), key.clone())).collect()
 }
 
 /// The branches with their followers.
 pub(super) fn branches_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
-    let branches = branches_of(cx.action, spec, routing_type(cx));
+    let branches = branches_of(cx.action, spec, tree_type(cx));
     // A single branch is already shown as *Following action*.
     if branches.len() < 2 {
         return;
@@ -50,14 +51,20 @@ pub(super) fn branches_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec
                     ui.add(egui::Label::new(text).truncate()).on_hover_text(theme::for_display(&branch.label));
                 });
                 let name = Name::plain(format!("What follows in {}", branch.label), "");
-                follower_ui(ui, cx, branch, &name, out);
+                follower_ui(ui, cx, (&branches, branch), &name, out);
             });
         });
     }
 }
 
-/// The follower of a branch.
-pub(super) fn follower_ui(ui: &mut Ui, cx: &FormCx<'_>, branch: &Branch, name: &Name, out: &mut Outbox<'_>) {
+/// The follower of a branch of an action with these branches.
+pub(super) fn follower_ui(
+    ui: &mut Ui,
+    cx: &FormCx<'_>,
+    (branches, branch): (&[Branch], &Branch),
+    name: &Name,
+    out: &mut Outbox<'_>,
+) {
     let link = cx.action.links.get(branch.key.as_ref()).copied();
     let current = match link {
         Some(Link::To(id)) => match cx.version.flow.actions.get(&id) {
@@ -65,13 +72,16 @@ pub(super) fn follower_ui(ui: &mut Ui, cx: &FormCx<'_>, branch: &Branch, name: &
             None => RichText::new("Unknown action").color(theme::of(ui).error),
         },
         Some(Link::EndsHere) => theme::weak(ui, "Ends here on purpose", theme::BODY),
-        None if branch.result.is_some() => theme::weak(ui, "Nothing", theme::BODY),
-        None => RichText::new("Drops the customer").color(theme::of(ui).warning),
+        None => match unlinked_words(cx, branches, branch) {
+            Some(words) => theme::weak(ui, &words, theme::BODY),
+            None => RichText::new("Drops the customer").color(theme::of(ui).warning),
+        },
     };
     let width = ui.available_width();
     let pick = Pick { salt: "follower", name, current, width, is_enabled: !cx.is_read_only };
     let chosen = pick.show(ui, || {
-        let nothing = (None, nothing_words(branch.result).to_owned(), link.is_none());
+        let words = unlinked_words(cx, branches, branch).unwrap_or_else(|| "Nothing: drops the customer".to_owned());
+        let nothing = (None, words, link.is_none());
         let end = (Some(Link::EndsHere), "Ends here on purpose".to_owned(), link == Some(Link::EndsHere));
         let target = link.and_then(Link::target);
         let others = actions_of(cx.version, target, |id| Some(Link::To(id)), |action| !action.is_start());
@@ -83,8 +93,17 @@ pub(super) fn follower_ui(ui: &mut Ui, cx: &FormCx<'_>, branch: &Branch, name: &
     }
 }
 
-fn nothing_words(result: Option<ResultKind>) -> &'static str {
-    if result.is_some() { "Nothing" } else { "Nothing: drops the customer" }
+/// What happens at a branch without a link; none where the customer is dropped.
+fn unlinked_words(cx: &FormCx<'_>, branches: &[Branch], branch: &Branch) -> Option<String> {
+    let mut links = cx.action.links.clone();
+    links.remove(branch.key.as_ref());
+    let unlinked = Action { id: cx.action.id, links, ..Action::default() };
+    let leads = lead::leads(&cx.version.flow, &unlinked, branches, branch);
+    let by: Vec<&str> = leads.iter().filter_map(|lead| lead.by_words(branches)).collect();
+    if !by.is_empty() {
+        return Some(format!("As {}", by.join(" or ")));
+    }
+    if leads.iter().any(Lead::drops) { None } else { Some("Nothing".to_owned()) }
 }
 
 /// The name of the action that leads here, for lists.

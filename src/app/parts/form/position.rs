@@ -8,10 +8,10 @@ use crate::actions;
 use crate::catalog::{ActionSpec, Branch};
 use crate::edit::{Edit, Spot};
 use crate::model::walk::{Arrow, Shape};
-use crate::model::{Action, ActionId, RoutingType, Version};
+use crate::model::{Action, ActionId, TreeType, Version};
 
 use super::basic::actions_of;
-use super::branches::{branches_of, follower_ui, parent_words, routing_type};
+use super::branches::{branches_of, follower_ui, parent_words, tree_type};
 use super::cx::FormCx;
 use super::outbox::Outbox;
 use super::widgets::{heading, label};
@@ -20,20 +20,20 @@ use crate::app::kit::theme;
 
 /// *After the action*, *In the branch*, *Following action*.
 pub(super) fn position_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut Outbox<'_>) {
-    let kind = routing_type(cx);
+    let tree = tree_type(cx);
     heading(ui, "Position");
     if !cx.action.is_start() {
-        let home = home(ui, cx, kind);
+        let home = home(ui, cx, tree);
         let parent = home.as_ref().and_then(|arrow| cx.version.flow.actions.get(&arrow.from));
-        ui.push_id("parent", |ui| parent_ui(ui, cx, kind, home.as_ref(), out));
+        ui.push_id("parent", |ui| parent_ui(ui, cx, tree, home.as_ref(), out));
         ui.add_space(2.0);
         if let (Some(home), Some(parent)) = (&home, parent) {
-            ui.push_id("branch", |ui| branch_ui(ui, cx, kind, home, parent, out));
+            ui.push_id("branch", |ui| branch_ui(ui, cx, tree, home, parent, out));
             ui.add_space(2.0);
         }
     }
-    let branches = branches_of(cx.action, spec, kind);
-    let way_on = spec.and_then(|spec| spec.way_on(cx.action, kind));
+    let branches = branches_of(cx.action, spec, tree);
+    let way_on = spec.and_then(|spec| spec.way_on(cx.action, tree));
     let own = branches.iter().find(|branch| Some(branch.key.as_ref()) == way_on.as_deref()).or(branches.first());
     if let Some(branch) = own {
         ui.push_id("follower", |ui| {
@@ -43,12 +43,12 @@ pub(super) fn position_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec
                 "The action in the branch to continue by, which is the usual branch.",
                 false,
             );
-            follower_ui(ui, cx, branch, &name, out);
+            follower_ui(ui, cx, (&branches, branch), &name, out);
         });
     }
 }
 
-fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: Option<&Arrow>, out: &mut Outbox<'_>) {
+fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, tree: TreeType, home: Option<&Arrow>, out: &mut Outbox<'_>) {
     let name = label(
         ui,
         "After the action",
@@ -64,30 +64,30 @@ fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: Option<&Arro
     };
     let pick = Pick { salt: "parent", name: &name, current, width: ui.available_width(), is_enabled: !cx.is_read_only };
     let chosen = pick.show(ui, || {
-        let leads_on = |action: &Action| action.id != cx.action.id && !actions::branch_keys(action, kind).is_empty();
+        let leads_on = |action: &Action| action.id != cx.action.id && !actions::branch_keys(action, tree).is_empty();
         let free = (None, "Not connected".to_owned(), parent.is_none());
         std::iter::once(free).chain(actions_of(cx.version, parent, Some, leads_on)).collect()
     });
     if let Some(chosen) = chosen.filter(|chosen| *chosen != parent) {
-        let spot = chosen.and_then(|id| spot_after(cx, kind, id)).unwrap_or(Spot::Free);
+        let spot = chosen.and_then(|id| spot_after(cx, tree, id)).unwrap_or(Spot::Free);
         reposition(cx, spot, out);
     }
 }
 
 /// The spot after an action: the branch to continue by if it is free, else the first free branch, else the branch to continue by.
-fn spot_after(cx: &FormCx<'_>, kind: RoutingType, parent: ActionId) -> Option<Spot> {
+fn spot_after(cx: &FormCx<'_>, tree: TreeType, parent: ActionId) -> Option<Spot> {
     let action = cx.version.flow.actions.get(&parent)?;
-    let keys = actions::branch_keys(action, kind);
+    let keys = actions::branch_keys(action, tree);
     let is_free = |key: &&String| !action.links.contains_key(*key);
-    let way_on = actions::spec_of(action).and_then(|spec| spec.way_on(action, kind));
+    let way_on = actions::spec_of(action).and_then(|spec| spec.way_on(action, tree));
     let free = way_on.as_ref().filter(is_free).or_else(|| keys.iter().find(is_free));
     let branch = free.or(way_on.as_ref()).or(keys.first())?;
     Some(Spot::After(parent, branch.clone()))
 }
 
-fn branch_ui(ui: &mut Ui, cx: &FormCx<'_>, kind: RoutingType, home: &Arrow, parent: &Action, out: &mut Outbox<'_>) {
+fn branch_ui(ui: &mut Ui, cx: &FormCx<'_>, tree: TreeType, home: &Arrow, parent: &Action, out: &mut Outbox<'_>) {
     let name = label(ui, "In the branch", "The branch that leads here.", false);
-    let branches = branches_of(parent, actions::spec_of(parent), kind);
+    let branches = branches_of(parent, actions::spec_of(parent), tree);
     let words = |branch: &Branch| if branch.label.is_empty() { branch.key.to_string() } else { branch.label.clone() };
     let current = branches.iter().find(|branch| branch.key == home.branch).map_or(home.branch.clone(), words);
     let width = ui.available_width();
@@ -110,14 +110,14 @@ type Known = Arc<(Arc<Version>, Shape)>;
 
 /// The arrow that the action is placed under. The shape of a large tree takes milliseconds, so it is cached until the version
 /// changes.
-fn home(ui: &Ui, cx: &FormCx<'_>, kind: RoutingType) -> Option<Arrow> {
+fn home(ui: &Ui, cx: &FormCx<'_>, tree: TreeType) -> Option<Arrow> {
     let id = Id::unique("form shape");
     let known =
         ui.data(|data| data.get_temp::<Known>(id)).filter(|known| std::ptr::eq(&raw const *known.0, cx.version));
     if let Some(known) = known {
         return known.1.home.get(&cx.action.id).cloned();
     }
-    let shape = actions::shape(&cx.version.flow, kind);
+    let shape = actions::shape(&cx.version.flow, tree);
     let home = shape.home.get(&cx.action.id).cloned();
     // Holding the version keeps its address from being reused by another version.
     let shared =

@@ -9,8 +9,7 @@ use crate::actions;
 use crate::canvas::{CanvasEvent, CanvasScene, CardId, Overlay, Target, canvas_ui};
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may};
-use crate::model::walk::reachable;
-use crate::model::{Action, ActionId, Link, Pos, Routing, Version, VersionId};
+use crate::model::{ActionId, Link, Pos, Routing, Version, VersionId};
 
 use super::Page;
 use super::context_menu::context_menu_ui;
@@ -39,7 +38,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     });
     let port_of = |(action, branch): &(u32, String)| {
         let found = version.flow.actions.get(&crate::model::ActionId(*action))?;
-        let place = actions::branch_keys(found, routing.kind).iter().position(|key| key == branch)?;
+        let place = actions::branch_keys(found, routing.tree_type()).iter().position(|key| key == branch)?;
         Some((u64::from(*action), place))
     };
     let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
@@ -81,8 +80,7 @@ fn reachable_from_call(
     {
         return Some(reachable.clone());
     }
-    let branches = |action: &Action| actions::branch_keys(action, routing.kind);
-    let ahead = reachable(&version.flow, &branches, &[from], None);
+    let ahead = actions::reachable(&version.flow, routing.tree_type(), from);
     let cards = ahead.into_iter().map(card_id).chain(path.passed.iter().copied().map(u64::from)).collect();
     let reachable = Arc::new(cards);
     view.reachable = Some((key, Arc::clone(&reachable)));

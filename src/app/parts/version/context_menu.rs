@@ -93,8 +93,8 @@ impl Items<'_> {
         let id = action_id(card);
         let Some(action) = version.flow.actions.get(&id) else { return };
         let editable = self.editable();
-        let kind = project.routing_of(version.id).map(|routing| routing.kind).unwrap_or_default();
-        let after = crate::actions::branch_keys(action, kind).into_iter().find(|key| !action.links.contains_key(key));
+        let tree = project.tree_type_of(version.id);
+        let after = crate::actions::open_branch(&version.flow, action, tree);
         if let Some(branch) = after {
             let find = self.add_action(Spot::After(id, branch), None);
             self.item("Add after…", editable, || find);

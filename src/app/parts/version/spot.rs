@@ -8,8 +8,8 @@ use crate::model::{ActionId, Project, VersionId};
 #[must_use]
 pub fn after(project: &Project, version: VersionId, id: ActionId) -> Option<Spot> {
     let action = project.versions.get(&version)?.flow.actions.get(&id)?;
-    let kind = project.routing_of(version)?.kind;
-    let way_on = actions::spec_of(action)?.way_on(action, kind);
-    let branch = way_on.or_else(|| actions::branch_keys(action, kind).into_iter().next())?;
+    let tree = project.tree_type_of(version);
+    let way_on = actions::spec_of(action)?.way_on(action, tree);
+    let branch = way_on.or_else(|| actions::branch_keys(action, tree).into_iter().next())?;
     Some(Spot::After(id, branch))
 }

@@ -108,8 +108,8 @@ fn remove_below(state: &mut State, version: VersionId, selected: Vec<ActionId>) 
 fn tidy_up(state: &mut State, version: VersionId) {
     let project = state.project();
     let Some(found) = project.versions.get(&version) else { return };
-    let kind = project.routing_of(version).map(|routing| routing.kind).unwrap_or_default();
-    let cards: Vec<(ActionId, Pos)> = tidy(&found.flow, kind).into_iter().collect();
+    let tree = project.tree_type_of(version);
+    let cards: Vec<(ActionId, Pos)> = tidy(&found.flow, tree).into_iter().collect();
     if edit_document(state, &Edit::MoveCards { version, cards }, None).is_some() {
         state.view(version).canvas.request_fit();
     }
