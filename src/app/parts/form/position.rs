@@ -74,15 +74,14 @@ fn parent_ui(ui: &mut Ui, cx: &FormCx<'_>, tree: TreeType, home: Option<&Arrow>,
     }
 }
 
-/// The spot after an action: the branch to continue by if it is free, else the first free branch, else the branch to continue by.
+/// The spot after an action: the branch to continue by if it is free, else the first open branch, else the branch to continue by.
 fn spot_after(cx: &FormCx<'_>, tree: TreeType, parent: ActionId) -> Option<Spot> {
     let action = cx.version.flow.actions.get(&parent)?;
-    let keys = actions::branch_keys(action, tree);
-    let is_free = |key: &&String| !action.links.contains_key(*key);
     let way_on = actions::spec_of(action).and_then(|spec| spec.way_on(action, tree));
-    let free = way_on.as_ref().filter(is_free).or_else(|| keys.iter().find(is_free));
-    let branch = free.or(way_on.as_ref()).or(keys.first())?;
-    Some(Spot::After(parent, branch.clone()))
+    let free = way_on.clone().filter(|key| !action.links.contains_key(key));
+    let open = free.or_else(|| actions::open_branch(&cx.version.flow, action, tree));
+    let first = || actions::branch_keys(action, tree).into_iter().next();
+    Some(Spot::After(parent, open.or(way_on).or_else(first)?))
 }
 
 fn branch_ui(ui: &mut Ui, cx: &FormCx<'_>, tree: TreeType, home: &Arrow, parent: &Action, out: &mut Outbox<'_>) {
