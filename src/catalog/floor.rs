@@ -5,8 +5,8 @@
 use crate::model::ResourceId;
 use crate::model::resource::NoAnswer;
 
+use super::decision::Request;
 use super::interaction::Pool;
-use super::step::Request;
 
 /// What happens between an interaction and people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,20 +107,4 @@ pub struct FloorWait {
     pub wrap_up_ms: u64,
     /// What a person becomes who is rung and does not answer.
     pub no_answer: NoAnswer,
-}
-
-/// What keeps a person for a while.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Hold {
-    /// An interaction rings at the person.
-    Ringing,
-    /// The work after a talk.
-    WrapUp,
-}
-
-/// What keeps a person in a run. State and load of a person are facts of the outside, which a run may set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct PersonNow {
-    /// What keeps the person, and until when, in milliseconds since the interaction began.
-    pub hold: Option<(Hold, u64)>,
 }

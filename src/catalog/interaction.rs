@@ -9,8 +9,6 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use crate::model::{ActionId, CampaignTarget, Case, Channel, CrmCard, EntryPointId, ResourceId, RoutingId};
 
-use super::floor::PersonNow;
-
 /// Longest value of a variable, in bytes (quality, Part 2 §3).
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
 /// Most variables.
@@ -162,6 +160,22 @@ pub fn moment(local: NaiveDateTime, zone: chrono_tz::Tz) -> DateTime<Utc> {
 #[must_use]
 pub fn zone(name: &str, fallback: &str) -> chrono_tz::Tz {
     name.parse().or_else(|_| fallback.parse()).unwrap_or(chrono_tz::UTC)
+}
+
+/// What keeps a person for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// An interaction rings at the person.
+    Ringing,
+    /// The work after a talk.
+    WrapUp,
+}
+
+/// What keeps a person in a run. State and load of a person are facts of the outside, which a run may set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PersonNow {
+    /// What keeps the person, and until when, in milliseconds since the interaction began.
+    pub hold: Option<(Hold, u64)>,
 }
 
 /// What an action keeps between two events; cleared when it is left (architecture §2). Nothing else is mutable, so any step can be replayed.

@@ -12,6 +12,7 @@ pub mod compare;
 pub mod country;
 pub mod cx;
 pub mod dates;
+pub mod decision;
 pub mod door;
 pub mod email_group;
 pub mod eml;
@@ -42,14 +43,13 @@ pub use chance::{Draw, Lot, Purpose};
 pub use channels::Channels;
 pub use check::{CheckCx, Finding, Severity};
 pub use cx::{Cx, CxParts};
+pub use decision::{Decision, PreferredAgent, QueueRefusal, Request, USUAL_PRIORITY, UserVerdict};
 pub use door::{Door, Facts};
 pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};
-pub use floor::{FloorEvent, FloorWait, Hold, PersonNow, WaitFor};
-pub use interaction::{Interaction, Pool, Visit};
+pub use floor::{FloorEvent, FloorWait, WaitFor};
+pub use interaction::{Hold, Interaction, PersonNow, Pool, Visit};
 pub use lead::Lead;
 pub use outside::{Fact, FactValue, Outside, Preset};
 pub use question::{Actor, Answer, AnswerInput, Question, QuestionChoice, Tone};
 pub use spec::{ActionSpec, Category, Example, Stage};
-pub use step::{
-    Decision, Effect, Event, Mail, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, UserVerdict,
-};
+pub use step::{Effect, Event, Mail, Step};
