@@ -6,6 +6,7 @@ mod associate_case;
 mod associate_crm_card;
 mod associate_crm_v2_card;
 mod auto_reply;
+mod call_routing;
 mod check_nth_contact;
 mod check_passages;
 mod check_target_attempts;
@@ -13,6 +14,7 @@ mod check_target_result;
 mod checkpoint;
 mod classify_email;
 mod close;
+mod come_back;
 mod create_case;
 mod create_crm_card;
 mod create_crm_v2_card;
@@ -55,6 +57,7 @@ mod shared_mail;
 mod shared_payment;
 mod shared_pool;
 mod shared_record;
+mod shared_routing;
 mod shared_sending;
 mod speech_recognition;
 mod start;
@@ -88,14 +91,14 @@ mod tests;
 
 pub use date_and_time::names_of_customer;
 pub use tag::tags_of;
-pub use to_routing::jump_target;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::{ActionSpec, Branch};
-use crate::model::{Action, ActionId, Flow, TreeType};
+use crate::model::{Action, ActionId, Flow, Project, TreeType, Version};
 
 /// Every kind, in the order of the palette.
 pub static ALL: &[&ActionSpec] = &[
@@ -106,6 +109,8 @@ pub static ALL: &[&ActionSpec] = &[
     &node::SPEC,
     &set_language::SPEC,
     &tag::SPEC,
+    &call_routing::SPEC,
+    &come_back::SPEC,
     &voice_announcement::SPEC,
     &speech_recognition::SPEC,
     &test_mobile::SPEC,
@@ -191,6 +196,14 @@ pub fn branch_keys(action: &Action, tree: TreeType) -> Vec<String> {
         Some(spec) => spec.branches(action, tree).into_iter().map(|branch| branch.key.into_owned()).collect(),
         None => action.links.keys().cloned().collect(),
     }
+}
+
+/// The version of a routing that an action hands the interaction over to, or runs; none for other kinds, and where the routing is known only
+/// while a call runs.
+#[must_use]
+pub fn routing_target<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<Version>> {
+    let leads = [to_routing::SPEC.id, call_routing::SPEC.id].contains(&action.kind.as_str());
+    leads.then(|| shared_routing::version(project, action)).flatten()
 }
 
 /// The title of an action: its own, else its kind's, else the kind's id.

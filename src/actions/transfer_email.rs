@@ -175,7 +175,7 @@ fn way_back<'a>(cx: &CheckCx<'a>, first: &'a Arc<EntryPoint>) -> Option<&'a str>
             }
             let next = mailbox
                 .and_then(|mailbox| project.reached(mailbox).ok())
-                .or_else(|| super::jump_target(project, action));
+                .or_else(|| super::routing_target(project, action));
             reached.extend(next.filter(|next| reached.iter().all(|known| known.id != next.id)));
         }
         place += 1;

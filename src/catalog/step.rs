@@ -8,6 +8,7 @@ use crate::model::{ActionId, ItemRef, ResourceId, RoutingId};
 use super::chance::Draw;
 use super::decision::{Decision, Request};
 use super::floor::{FloorEvent, FloorWait};
+use super::fold;
 use super::question::{Answer, Question};
 
 /// Why an action is called.
@@ -54,12 +55,48 @@ pub enum Step {
         /// Its version in test instead of the one in production.
         in_test: bool,
     },
+    /// Another routing runs and comes back to this action, which is then left by one of its branches.
+    Call(Box<Call>),
+    /// This routing is over: the action that called it goes on by the ending of this name. Where none has called it, the interaction ends
+    /// as a goodbye.
+    ComeBack(String),
     /// The customer leaves while the action is in use, and what was reached by then counts: the result of this branch.
     LeftBy(Cow<'static, str>),
     /// The interaction rests in the pool of unassigned ones, and nothing more happens (spec: distribution §2).
     Rest,
     /// The interaction ends here on purpose: what the customer wanted is done.
     End,
+}
+
+/// Another routing that runs and comes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The other routing.
+    pub routing: RoutingId,
+    /// Its version in test instead of the one in production.
+    pub in_test: bool,
+    /// How the action is left when the routing comes back.
+    pub endings: Endings,
+}
+
+/// The branches by which an action is left when the routing that it called comes back.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Endings {
+    /// Names of endings, with the keys of their branches.
+    pub named: Vec<(String, Cow<'static, str>)>,
+    /// The branch for an ending without a name, and for a name that is not among them.
+    pub other: Cow<'static, str>,
+    /// The branch for a routing that ends on purpose, or with a result, and does not come back by itself.
+    pub ended: Cow<'static, str>,
+}
+
+impl Endings {
+    /// The branch of an ending. Names are compared as texts are (spec: meaning §2).
+    #[must_use]
+    pub fn branch(&self, name: &str) -> &Cow<'static, str> {
+        let is_named = |(known, _): &&(String, Cow<'static, str>)| !fold::is_blank(name) && fold::same(known, name);
+        self.named.iter().find(is_named).map_or(&self.other, |(_, key)| key)
+    }
 }
 
 impl Step {

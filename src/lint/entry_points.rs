@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::actions::jump_target;
+use crate::actions::routing_target;
 use crate::catalog::phone::{self, Fault};
 use crate::catalog::{Finding, country};
 use crate::model::{Criterion, EntryPointKind, Place, Project, Value, Version};
@@ -58,7 +58,7 @@ fn reached_from<'a>(project: &'a Project, version: &'a Arc<Version>) -> Vec<&'a 
     let mut reached = vec![version];
     let mut next = 0;
     while let Some(version) = reached.get(next).copied() {
-        for target in version.flow.actions.values().filter_map(|action| jump_target(project, action)) {
+        for target in version.flow.actions.values().filter_map(|action| routing_target(project, action)) {
             if reached.iter().all(|known| known.id != target.id) {
                 reached.push(target);
             }

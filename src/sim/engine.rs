@@ -20,8 +20,6 @@ use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
 use super::trace::{Beat, What};
 
-/// How deep routings may jump into routings (spec: simulation §3).
-const MAX_NESTING: u32 = 20;
 /// How many decisions one action may ask for at one event; more is a defect of the action.
 const MAX_DECISIONS: u32 = 4;
 
@@ -249,6 +247,8 @@ impl Play<'_> {
                 Step::Go(branch) => return self.leave(here, &[branch]),
                 Step::GoFirst(branches) => return self.leave(here, &branches),
                 Step::Jump { routing, in_test } => return self.jump(here, routing, in_test),
+                Step::Call(call) => return self.call(here, *call),
+                Step::ComeBack(name) => return self.come_back(here, &name),
                 Step::LeftBy(branch) => {
                     self.state.interaction.is_customer_gone = true;
                     let (branches, lead) = Self::lead(here, &[branch]);
@@ -277,7 +277,6 @@ impl Play<'_> {
 
     /// Notes the passage by a branch: counter, best result, event. What was reached by the branch that really happens counts.
     fn pass(&mut self, here: &Here<'_>, lead: &Lead, branches: &[Branch]) {
-        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
         if lead.result == Some(ResultKind::Person) {
             self.state.interaction.pool = None;
         }
@@ -289,10 +288,7 @@ impl Play<'_> {
         }
         let to = lead.link().and_then(Link::target);
         self.beat(Some(here.place), What::Left { branch: lead.wire().to_owned(), label: label.clone(), to });
-        if here.action.record_passage {
-            let passage = Effect::Passage { action: here.action.id, branch: label };
-            self.beat(Some(here.place), What::Effect(passage));
-        }
+        self.record(here, label);
     }
 
     /// The branches of the action, and where it leads when it leaves by the first of these.
@@ -304,7 +300,7 @@ impl Play<'_> {
     }
 
     /// Leaves by the first of some branches; the others are fallbacks.
-    fn leave(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
+    pub(super) fn leave(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
         let (branches, lead) = Self::lead(here, keys);
         self.pass(here, &lead, &branches);
         self.state.is_entered = false;
@@ -312,35 +308,22 @@ impl Play<'_> {
         self.state.floor = None;
         match (lead.link(), lead.ending) {
             (Some(Link::To(next)), _) => self.state.at = Some(ActionRef { version: here.version.id, action: next }),
-            (Some(Link::EndsHere), _) => self.end(&Ending::OnPurpose, None),
+            (Some(Link::EndsHere), _) => self.finish(here, &Ending::OnPurpose, None),
             (None, Some(result)) => {
                 self.keep(Some(result));
-                self.end(&Ending::ResultReached, Some(result));
+                self.finish(here, &Ending::ResultReached, Some(result));
             }
             (None, None) => self.end(&Ending::LedNowhere, None),
         }
     }
 
     fn jump(&mut self, here: &Here<'_>, routing: RoutingId, in_test: bool) {
-        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
+        // Nothing comes back to where a jump was made, nor to what had called that.
+        self.state.calls.clear();
+        let Some((routing, version)) = self.move_to(routing, in_test) else { return };
         self.state.nesting += 1;
-        if self.state.nesting > MAX_NESTING {
-            let why = format!("Routings lead to routings more than {MAX_NESTING} deep.");
-            return self.end(&Ending::Failed(why), None);
-        }
-        let found = self.scene.version_of(routing, in_test);
-        let Some((version, start)) = found.and_then(|version| Some((version, start_of(version)?))) else {
-            return self.end(&Ending::Failed("The other routing has no version to run.".to_owned()), None);
-        };
-        let name = self.scene.project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
-        let sentence = format!("Goes on in \"{name}\", version \"{}\".", version.info.name);
+        let sentence = format!("Goes on in \"{}\", version \"{}\".", routing.name, version.info.name);
         self.beat(Some(here.place), What::Jumped(sentence));
-        if here.action.record_passage {
-            let passage = Effect::Passage { action: here.action.id, branch: name.to_owned() };
-            self.beat(Some(here.place), What::Effect(passage));
-        }
-        name.clone_into(&mut self.state.interaction.routing);
-        self.state.at = Some(start);
-        self.state.is_entered = false;
+        self.record(here, routing.name.clone());
     }
 }

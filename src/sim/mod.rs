@@ -2,6 +2,7 @@
 //! (spec: simulation). Never the real clock, the network or the file system.
 
 mod arrival;
+mod calls;
 mod chance;
 mod dialling;
 pub mod engine;

@@ -44,6 +44,15 @@ impl<'a> Play<'a> {
         (self.state, self.beats)
     }
 
+    /// Notes that an action is left: its counter, and the event where passages are recorded.
+    pub(super) fn record(&mut self, here: &Here<'_>, how: String) {
+        *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
+        if here.action.record_passage {
+            let passage = Effect::Passage { action: here.action.id, branch: how };
+            self.beat(Some(here.place), What::Effect(passage));
+        }
+    }
+
     /// Somebody changes a fact about the outside.
     pub(super) fn set(&mut self, fact: Fact, value: FactValue) {
         self.state.interaction.answers += 1;
@@ -119,6 +128,7 @@ impl<'a> Play<'a> {
         self.state.question = None;
         self.state.drawing = None;
         self.state.floor = None;
+        self.state.calls.clear();
         let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
         let ending = pool::left_in(&mut self.state.interaction, channel, ending);
         let words = ending.words();

@@ -107,7 +107,7 @@ impl Report {
             match (&beat.what, action) {
                 (What::Left { branch, .. }, Some(action)) => report.steps.push(step(action, branch)),
                 // Control went elsewhere and does not come back: no branch was taken.
-                (What::Jumped(_), Some(action)) => report.steps.push(step(action, "")),
+                (What::Jumped(_) | What::CameBack(_), Some(action)) => report.steps.push(step(action, "")),
                 (What::Effect(Effect::Passage { branch, .. }), Some(action)) => report.events.push(EventLine {
                     at_ms: beat.at_ms,
                     action: action.id.0,
@@ -146,7 +146,12 @@ fn line(run: &Run, beat: &super::trace::Beat) -> Option<String> {
         Some(actions::title(run.scene.version(place.version)?.flow.actions.get(&place.action)?).to_owned())
     };
     Some(match &beat.what {
-        What::Began(sentence) | What::Jumped(sentence) | What::EndRoutingOver(sentence) => sentence.clone(),
+        What::Began(sentence)
+        | What::Jumped(sentence)
+        | What::Called(sentence)
+        | What::CameBack(sentence)
+        | What::Returned(sentence)
+        | What::EndRoutingOver(sentence) => sentence.clone(),
         What::Set(fact, value) => outside_words::changed(&run.scene.project, *fact, value),
         What::Left { label, .. } => format!("{} → {label}", title()?),
         What::Ended(outcome, how) => format!("Outcome: {}. {how}", outcome.words()),

@@ -12,7 +12,7 @@ use super::state::CallState;
 /// How many of the last actions are remembered, for naming a cycle.
 const KEPT: usize = 64;
 
-/// Whether the call has been at this action before with everything as it is now. What counts is the whole state, except step
+/// Whether the call has been at this action before with everything as it is now. What counts is the whole state with the return stack, except step
 /// counts, the counters of passages and entries, and the trace. A counter that an action asks for makes a difference all the
 /// same: each time one is read counts as a change.
 pub(super) fn is_round(state: &mut CallState) -> bool {
@@ -34,6 +34,7 @@ fn looks(state: &CallState) -> u64 {
         phase,
         steps: _,
         nesting,
+        calls,
         best,
         outcome: _,
         ending: _,
@@ -80,7 +81,7 @@ fn looks(state: &CallState) -> u64 {
         pool,
     } = interaction;
     let mut hasher = DefaultHasher::new();
-    (at, visit, phase, nesting, best, served_by).hash(&mut hasher);
+    (at, visit, phase, nesting, calls, best, served_by).hash(&mut hasher);
     (at_ms, channel, entry_point, routing, outcome, ended_by).hash(&mut hasher);
     (variables, counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
     (language, tags).hash(&mut hasher);

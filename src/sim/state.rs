@@ -1,6 +1,7 @@
 //! Where a call stands. All that the engine knows is in here, so that any step can be taken back, repeated, or
 //! handed to somebody else.
 
+use crate::catalog::step::Endings;
 use crate::catalog::{Draw, Facts, Interaction, Outcome, Purpose, Question, Request, ResultKind, Visit};
 use crate::model::{ActionRef, ResourceId};
 
@@ -74,6 +75,15 @@ pub struct Drawing {
     pub request: Option<Request>,
 }
 
+/// A smart routing runs and will come back.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OpenCall {
+    /// The action that called it.
+    pub at: ActionRef,
+    /// The branches by which that action is left.
+    pub endings: Endings,
+}
+
 /// Where a call stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallState {
@@ -93,8 +103,10 @@ pub struct CallState {
     pub phase: Phase,
     /// Actions run in this phase.
     pub steps: u32,
-    /// How deep the call is in jumps from routing to routing.
+    /// How many jumps from routing to routing were made in this phase.
     pub nesting: u32,
+    /// The return stack: the routings that run and will come back, the innermost last.
+    pub calls: Vec<OpenCall>,
     /// The best result reached so far.
     pub best: Option<ResultKind>,
     /// The outcome, once it is fixed.
@@ -116,6 +128,12 @@ pub struct CallState {
 }
 
 impl CallState {
+    /// How deep the call is in other routings: jumps made, and calls that have not come back.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.nesting as usize + self.calls.len()
+    }
+
     /// Whether nothing more happens.
     #[must_use]
     pub fn is_over(&self) -> bool {

@@ -34,6 +34,12 @@ pub enum What {
     Set(Fact, FactValue),
     /// Control moved to another routing.
     Jumped(String),
+    /// Another routing runs and will come back to the action: a sentence.
+    Called(String),
+    /// The action ended its routing by an ending of its own: a sentence.
+    CameBack(String),
+    /// A called routing ended otherwise, after the action was left, and comes back: a sentence.
+    Returned(String),
     /// The interaction ended: the outcome, and how.
     Ended(Outcome, String),
     /// The *interaction end* routing ended.

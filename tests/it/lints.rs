@@ -53,6 +53,12 @@ const FLOWS: &[(&str, &str)] = &[
     ("start -> passages(2){\"action\": Action(99)}; rest -> end", "unknown-action"),
     ("start -> jump(other test); rest -> end", "jump-no-version"),
     ("start -> jump(after); rest -> end", "jump-target"),
+    ("start -> call(other); rest -> end", ""),
+    ("start -> call(other test); rest -> end", "call-no-version"),
+    ("start -> call(after); rest -> end", "call-target"),
+    ("start -> call(other: Known); rest -> end", "unknown-ending"),
+    ("start -> call(other: Known, KNOWN); rest -> end", "ending-twice unknown-ending"),
+    ("start -> call(main); rest -> end", "calls-itself"),
     (
         "start -> date_and_time{\"form\": Text(\"weekday\"), \"names\": Text(\"customer\"), \"variable\": Text(\"customer.name\")} -> test(customer.name=Monday); rest -> end",
         "names-of-customer",

@@ -173,6 +173,8 @@ fn kind(stem: &str) -> &str {
         "user" => "to_user",
         "mailbox" => "to_voice_mailbox",
         "jump" => "to_routing",
+        "call" => "call_routing",
+        "back" => "come_back",
         "assign" => "assign_values",
         "test" => "test_values",
         "table" => "values_table",
@@ -224,6 +226,13 @@ fn params(stem: &str, argument: Option<&str>, ids: &BTreeMap<String, ActionId>) 
             let (reference, version) = argument.split_once(' ').unwrap_or((argument, "production"));
             format!(r#""routing": Item(Reference({reference:?})), "version": Text({version:?})"#)
         }
+        "call" => {
+            let (target, names) = argument.split_once(':').unwrap_or((argument, ""));
+            let (reference, version) = target.split_once(' ').unwrap_or((target, "production"));
+            let names = rows(list(names).filter(|it| !it.is_empty()).map(|it| format!(r#""name": Text({it:?})"#)));
+            format!(r#""routing": Item(Reference({reference:?})), "version": Text({version:?}), "endings": {names}"#)
+        }
+        "back" => format!(r#""name": Text({argument:?})"#),
         "assign" => {
             let cells = |row: &str| {
                 let (path, value) = row.split_once('=').unwrap();

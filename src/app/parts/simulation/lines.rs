@@ -165,7 +165,12 @@ impl Teller<'_> {
         self.later(beat.at_ms);
         match &beat.what {
             What::Began(_) if is_first && self.channel != Channel::Voice => self.arrives(beat),
-            What::Began(sentence) | What::Jumped(sentence) | What::EndRoutingOver(sentence) => {
+            What::Began(sentence)
+            | What::Jumped(sentence)
+            | What::Called(sentence)
+            | What::CameBack(sentence)
+            | What::Returned(sentence)
+            | What::EndRoutingOver(sentence) => {
                 self.push(Look::System, sentence.clone(), beat);
             }
             What::Set(fact, value) => {
