@@ -2,7 +2,7 @@
 
 use crate::catalog::value::{self, Locale};
 use crate::catalog::{Finding, calendar, country, phone};
-use crate::model::resource::{Calendar, ValuesTable, Variable, Week};
+use crate::model::resource::{Calendar, Queue, ValuesTable, Variable, Week};
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId, ResourceKind};
 
 use super::{Diagnostic, records, sharing};
@@ -40,7 +40,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
                     format!("Queue \"{name}\" has a member who no longer exists."),
                 ));
             }
-            if !(30..=3600).contains(&queue.max_wait_s) {
+            if !Queue::MAX_WAIT_S.contains(&queue.max_wait_s) {
                 found.push(Finding::warning(
                     "queue-max-wait",
                     format!("Queue \"{name}\": the longest wait must be between 30 s and 1 h."),

@@ -71,11 +71,11 @@ pub(super) fn check_policy(project: &Project, name: &str, policy: &DistributionP
 
 /// What a queue says of its weight, its ring time and its music.
 pub(super) fn check_queue(project: &Project, name: &str, queue: &Queue, found: &mut Vec<Finding>) {
-    if !(1..=100).contains(&queue.weight) {
+    if !Queue::WEIGHTS.contains(&queue.weight) {
         let message = format!("Queue \"{name}\": the weight is 1 to 100, and not {}.", queue.weight);
         found.push(Finding::warning("queue-weight", message));
     }
-    if !(5..=120).contains(&queue.ring_s) {
+    if !Queue::RING_S.contains(&queue.ring_s) {
         let message = format!("Queue \"{name}\": the ring time is 5 s to 2 min.");
         found.push(Finding::warning("queue-ring-time", message));
     }

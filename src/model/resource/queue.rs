@@ -2,6 +2,7 @@
 //! and who is asked, is decided in `dist`.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use strum::EnumIter;
@@ -89,7 +90,7 @@ pub struct Queue {
     pub strategy: QueueStrategy,
     /// Users and teams.
     pub members: Vec<QueueMember>,
-    /// Longest wait in seconds, 30 to 3600.
+    /// Longest wait in seconds, within [`Queue::MAX_WAIT_S`].
     pub max_wait_s: u32,
     /// How many may wait.
     pub max_waiting: MaxWaiting,
@@ -97,7 +98,7 @@ pub struct Queue {
     pub no_user: NoUserStrategy,
     /// Mean handling time in seconds: how long a talk lasts where nobody says so, and what the estimated wait is computed from.
     pub handling_s: u32,
-    /// Against other queues, whose interactions a user takes first; 1 to 100.
+    /// Against other queues, whose interactions a user takes first; one of [`Queue::WEIGHTS`].
     #[serde(skip_serializing_if = "is_usual_weight")]
     pub weight: u8,
     /// Skills that who serves must have, with the least level of each.
@@ -127,7 +128,7 @@ pub struct Queue {
     /// After how many seconds position and wait are announced again; 0 is never.
     #[serde(skip_serializing_if = "super::is_zero")]
     pub announces_every_s: u32,
-    /// How long it rings at a user, in seconds.
+    /// How long it rings at a user, in seconds, within [`Queue::RING_S`].
     #[serde(skip_serializing_if = "is_usual_ring")]
     pub ring_s: u32,
     /// What a user becomes who is rung and does not answer.
@@ -140,6 +141,12 @@ impl Queue {
     pub const USUAL_WEIGHT: u8 = 50;
     /// The ring time where nobody says another one, in seconds.
     pub const USUAL_RING_S: u32 = 20;
+    /// The weights that a queue may have.
+    pub const WEIGHTS: RangeInclusive<u8> = 1..=100;
+    /// How long it may ring at a user, in seconds.
+    pub const RING_S: RangeInclusive<u32> = 5..=120;
+    /// How long the longest wait may be, in seconds.
+    pub const MAX_WAIT_S: RangeInclusive<u32> = 30..=3_600;
 }
 
 impl Default for Queue {

@@ -26,7 +26,7 @@ pub fn user_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
     section(ui, "Work schedule", |ui| {
         note(
             ui,
-            "Drag over the strips, or type the hours next to them. A week without hours means that the user has no schedule. In a simulation, the world decides who is connected.",
+            "Drag over the strips, or type the hours next to them. A week without hours means that the user has no schedule. Outside the hours the user is not connected, unless the world of a simulation names another state.",
         );
         week::week_ui(ui, changes, &mut user.schedule, WORK);
     });
@@ -60,6 +60,9 @@ fn load_ui(ui: &mut Ui, changes: &mut Changes, user: &mut User) {
         typed
     });
     user.daily_limit = typed.unwrap_or(user.daily_limit);
+    widgets::row(ui, "Calls", |ui, _| {
+        toggle(ui, changes, "Calls beside open emails and chats", &mut user.calls_beside_chats);
+    });
 }
 
 /// Skills with their levels.

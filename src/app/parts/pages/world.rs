@@ -25,7 +25,7 @@ const NAME: f32 = 200.0;
 /// Width of the names of people.
 const PERSON: f32 = 104.0;
 /// Width of the states of a user.
-const STATES: f32 = 264.0;
+const STATES: f32 = 336.0;
 /// Width of a number of a user's load.
 const LOAD: f32 = 64.0;
 /// Maximum wait, in seconds: a day.
@@ -101,14 +101,16 @@ fn users_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, users: &[&Res
 
 fn states_ui(ui: &mut Ui, changes: &mut Changes, states: &mut BTreeMap<ResourceId, UserState>, user: &Resource) {
     ui.spacing_mut().item_spacing.x = 4.0;
-    let state = states.get(&user.id).copied().unwrap_or_default();
-    for option in UserState::ALL {
-        let name = format!("{}: {}", user.name, option.words());
-        if widgets::option_button(ui, option == state, option.words(), &name) && option != state {
-            // Available is the default; only other states are stored.
+    let state = states.get(&user.id).copied();
+    let options = std::iter::once(None).chain(UserState::ALL.map(Some));
+    for option in options {
+        // Without an entry the work schedule counts.
+        let (short, words) = option.map_or(("Schedule", "By work schedule"), |it| (it.words(), it.words()));
+        let name = format!("{}: {words}", user.name);
+        if widgets::option_button(ui, option == state, short, &name) && option != state {
             match option {
-                UserState::Available => drop(states.remove(&user.id)),
-                _ => drop(states.insert(user.id, option)),
+                None => drop(states.remove(&user.id)),
+                Some(state) => drop(states.insert(user.id, state)),
             }
             changes.step();
         }

@@ -8,7 +8,8 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::catalog::sample;
 use crate::model::resource::{
-    CampaignChannel, CrmGeneration, DistributionMethod, FieldType, RecordField, RuleTarget, Visitors,
+    CampaignChannel, CrmGeneration, DistributionMethod, FieldType, MaxEstimatedWait, NoAnswer, NoUserMeans,
+    NoUserStrategy, Queue, RecordField, RuleTarget, ServiceLevel, Visitors,
 };
 use crate::model::{
     Attachment, Caller, CallerId, CampaignTarget, Case, Channel, CrmCard, Email, EmailPriority, EntryPointId,
@@ -234,9 +235,51 @@ fn users_have_channels_a_capacity_and_a_limit() {
     click(&mut harness, "Email");
     write(&mut harness, "Messages at once", "6");
     write(&mut harness, "Daily limit", "40");
+    click(&mut harness, "Calls beside open emails and chats");
     let ResourceData::User(user) = resource(&harness).data else { panic!() };
     assert_eq!(user.closed_channels, [Channel::Email]);
-    assert_eq!((user.capacity.messaging, user.daily_limit), (6, Some(40)));
+    assert_eq!((user.capacity.messaging, user.daily_limit, user.calls_beside_chats), (6, Some(40), true));
+}
+
+#[test]
+fn every_setting_of_a_queue_has_an_input() {
+    let mut harness = open_kind(ResourceKind::Queue);
+    write(&mut harness, "Weight", "70");
+    choose(&mut harness, "No user means", "Nobody who is connected has room");
+    choose(&mut harness, "When there is no user", "Queue anyway");
+    write(&mut harness, "New skill", "German");
+    click(&mut harness, "Add the skill");
+    choose(&mut harness, "Longest estimated wait", "A time of its own");
+    write(&mut harness, "Longest estimated wait, time", "4 min");
+    write(&mut harness, "Service level, percent", "80");
+    write(&mut harness, "Service level, time", "30 s");
+    choose(&mut harness, "Music", "Welcome");
+    click(&mut harness, "Announce the position");
+    click(&mut harness, "Announce the estimated wait");
+    write(&mut harness, "Announce again every", "45 s");
+    write(&mut harness, "Ring time", "15 s");
+    choose(&mut harness, "After no answer", "The user is set to away");
+    write(&mut harness, "Wrap-up time", "1 min");
+    let ResourceData::Queue(queue) = resource(&harness).data else { panic!() };
+    let expected = Queue {
+        strategy: queue.strategy,
+        members: queue.members.clone(),
+        weight: 70,
+        no_user_means: NoUserMeans::NobodyHasRoom,
+        no_user: NoUserStrategy::QueueAnyway,
+        skills: [("German".to_owned(), 3)].into(),
+        max_estimated_wait: MaxEstimatedWait::Seconds(240),
+        service_level: Some(ServiceLevel { percent: 80, within_s: 30 }),
+        music: Some(ResourceId(6)),
+        says_position: true,
+        says_wait: true,
+        announces_every_s: 45,
+        ring_s: 15,
+        no_answer: NoAnswer::Away,
+        wrap_up_s: 60,
+        ..Queue::default()
+    };
+    assert_eq!(queue, expected);
 }
 
 #[test]

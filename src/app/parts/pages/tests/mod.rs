@@ -434,7 +434,8 @@ fn a_world_stores_only_what_differs() {
     write(&mut harness, "Day the call arrives", "2026-12-25");
     write(&mut harness, "Time the call arrives", "14:30");
     let stored = world(&harness);
-    assert_eq!(stored.users, [(sample::BEN, UserState::Offline)].into());
+    // Available is an entry of its own: it wins over a work schedule.
+    assert_eq!(stored.users, [(sample::ANA, UserState::Available), (sample::BEN, UserState::Offline)].into());
     let queue = stored.queues[&sample::SUPPORT];
     assert_eq!((queue.waiting, queue.estimated_wait_s, queue.connected), (4, Some(180), None));
     assert_eq!(stored.services[&sample::CONTRACTS], crate::model::ServiceState::Down);
@@ -445,6 +446,8 @@ fn a_world_stores_only_what_differs() {
     write(&mut harness, "Day the call arrives", "");
     let stored = world(&harness);
     assert!(stored.queues.is_empty() && stored.services.is_empty() && stored.start.is_none());
+    click(&mut harness, "Ben: By work schedule");
+    assert_eq!(world(&harness).users, [(sample::ANA, UserState::Available)].into());
 }
 
 #[test]
