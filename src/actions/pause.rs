@@ -8,7 +8,7 @@ use crate::catalog::{
 };
 use crate::model::{Channel, ItemRef, ResourceKind};
 
-use super::shared::{ms, play_music};
+use super::shared::{ms, optional_item, play_music};
 
 /// The longest pause of an email, and of anybody who holds the line.
 const MAX_S: i64 = 30 * 86_400;
@@ -47,7 +47,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.spend(answer.ms());
         return Step::go(&OK);
     }
-    play_music(cx, &MUSIC);
+    let music = optional_item(cx, &MUSIC);
+    play_music(cx, music);
     let seconds = cx.get(&DURATION_S);
     let over = QuestionChoice::new("over", "let it pass", "Let it pass").value(ms(seconds).to_string()).time();
     Step::Ask(Question::new("pauses").detail(duration_words(seconds)).passing(over).hang_up_during())

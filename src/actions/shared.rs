@@ -50,9 +50,9 @@ pub(super) fn optional_item(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) -> 
     cx.get(field).and_then(|_| cx.item(field))
 }
 
-/// Lets music begin, where some is chosen.
-pub(super) fn play_music(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) {
-    if let Some(music) = optional_item(cx, field) {
+/// Lets music begin, where there is some.
+pub(super) fn play_music(cx: &mut Cx<'_>, music: Option<Arc<Resource>>) {
+    if let Some(music) = music {
         cx.say(format!("(music) {}", music.name));
     }
 }

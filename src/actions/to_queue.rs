@@ -1,6 +1,9 @@
 //! Distribution to a queue, or to one of a group that is drawn: the customer waits until somebody answers (spec: actions §1,
 //! Queue branches; meaning §8). Whether the queue lets the customer in, and who is rung, is decided outside.
 
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::field::is_key;
 use crate::catalog::question::Answer;
@@ -14,7 +17,7 @@ use crate::model::{
     Channel, ItemRef, Params, QueueState, Resource, ResourceData, ResourceId, ResourceKind, Row, UserState,
 };
 
-use super::shared::{ms, ms_words, optional_item, served};
+use super::shared::{ms, ms_words, optional_item, play_music, served};
 use super::shared_group::{self as group, QueueOrGroup};
 
 choice! {
@@ -38,7 +41,7 @@ const PREFERRED_USER: Field<Option<ItemRef>> = Field::item("preferred_user", "Us
     .help("The user who is asked first.")
     .required()
     .shown_if("preferred", &["user"]);
-const MAX_WAIT_S: Field<i64> = Field::duration("max_wait", "Longest wait", (0, 3_600), 0)
+const MAX_WAIT_S: Field<i64> = Field::duration("max_wait", "Longest wait", (0, *Queue::MAX_WAIT_S.end() as i64), 0)
     .help("The customer leaves by Unprocessed after this time, 30 s to an hour. With 0 the queue's own holds.");
 const MUSIC: Field<Option<ItemRef>> =
     Field::item("music", "Music", ResourceKind::SoundFile).help("What the customer hears while waiting.");
@@ -48,7 +51,7 @@ const SAY_WAIT: Field<bool> =
     Field::yes_no("say_wait", "Announce the estimated wait", false).help("Says how long it will probably take.");
 const EXIT_KEY: Field<String> = Field::keypad_key("exit_key", "Exit key", "")
     .help("The key by which a waiting customer leaves the queue. Leave it empty for none.");
-const RING_S: Field<i64> = Field::duration("ring", "Ring time", (0, 120), 0)
+const RING_S: Field<i64> = Field::duration("ring", "Ring time", (0, *Queue::RING_S.end() as i64), 0)
     .help("How long it rings at somebody before the next is rung, 5 s to 2 min. With 0 the queue's own holds.");
 const OWN_WAIT: Field<bool> = Field::yes_no("own_estimated_wait", "Own branch: maximum estimated wait", false)
     .help("Whether an estimated wait that is too long has its own branch instead of Overflow (any).");
@@ -158,57 +161,96 @@ fn exit_key(params: &Params) -> Option<String> {
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
-    if *cx.event == Event::Enter && cx.get(&group::TO) == QueueOrGroup::Group {
-        return group::enter(cx);
-    }
-    if let Event::Drawn { value, is_forced } = cx.event {
-        return match group::drawn(cx, value, *is_forced) {
-            Some(queue) => request(cx, queue),
-            None => Step::go(&REFERENCE_NOT_FOUND),
-        };
-    }
-    let resource = if cx.get(&group::TO) == QueueOrGroup::Group { group::queue(cx) } else { cx.item(&QUEUE) };
-    let Some(resource) = resource else { return Step::go(&REFERENCE_NOT_FOUND) };
-    let ResourceData::Queue(queue) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter => request(cx, resource.id),
-        Event::Decided(Decision::Refused { refusal, reasons }) => {
-            cx.note_all(reasons);
-            refuse(cx, *refusal)
-        }
-        Event::Decided(Decision::Admitted { position, estimated_wait_s, reasons, .. }) => {
-            cx.note_all(reasons);
-            begin_music(cx, queue);
-            announce(cx, queue, *position, *estimated_wait_s);
-            wait(cx, &resource, queue)
-        }
-        Event::Decided(_) | Event::Drawn { .. } => Step::go(&UNPROCESSED),
-        Event::Floor(event) => happened(cx, queue, *event),
+        Event::Enter if is_group(cx) => group::enter(cx),
+        Event::Drawn { value, is_forced } => match group::drawn(cx, value, *is_forced) {
+            Some(queue) => ask(cx, queue),
+            None => Step::go(&REFERENCE_NOT_FOUND),
+        },
+        Event::Enter => match cx.item(&QUEUE) {
+            Some(queue) => ask(cx, queue.id),
+            None => Step::go(&REFERENCE_NOT_FOUND),
+        },
+        Event::Decided(decision) => decided(cx, decision),
+        Event::Floor(event) => happened(cx, *event),
         Event::Answer(answer) => press(cx, answer),
     }
 }
 
+fn is_group(cx: &Cx<'_>) -> bool {
+    cx.get(&group::TO) == QueueOrGroup::Group
+}
+
+/// The queue that was asked.
+fn asked(cx: &mut Cx<'_>) -> Option<Arc<Resource>> {
+    if is_group(cx) { group::queue(cx) } else { cx.item(&QUEUE) }
+}
+
+/// Asks the queue.
+fn ask(cx: &mut Cx<'_>, queue: ResourceId) -> Step {
+    if cx.get(&PREFERRED) == Preferred::User {
+        // Where the user does not exist, that is noted here and nowhere else.
+        optional_item(cx, &PREFERRED_USER);
+    }
+    Step::Decide(request(cx, queue))
+}
+
 /// What the queue is asked.
-fn request(cx: &mut Cx<'_>, queue: ResourceId) -> Step {
+fn request(cx: &Cx<'_>, queue: ResourceId) -> Request {
     let own_s = u32::try_from(cx.get(&MAX_WAIT_S)).ok().filter(|own_s| *own_s > 0);
-    Step::Decide(Request::Queue {
+    Request::Queue {
         queue,
         preferred: preferred(cx),
         max_wait_s: own_s,
         priority: cx.get(&PRIORITY),
         skills: skills(cx),
-    })
+    }
+}
+
+fn decided(cx: &mut Cx<'_>, decision: &Decision) -> Step {
+    match decision {
+        Decision::Refused { refusal, reasons } => {
+            cx.note_all(reasons);
+            refuse(cx, *refusal)
+        }
+        Decision::Admitted { position, estimated_wait_s, rings, offers, members, reasons } => {
+            cx.note_all(reasons);
+            let resource = asked(cx);
+            let Some(Resource { id, data: ResourceData::Queue(queue), .. }) = resource.as_deref() else {
+                return Step::go(&REFERENCE_NOT_FOUND);
+            };
+            begin_music(cx, queue);
+            announce(cx, queue, *position, *estimated_wait_s);
+            Step::Wait(Box::new(FloorWait {
+                wait_for: WaitFor::Queue {
+                    request: request(cx, *id),
+                    offers: offers.clone(),
+                    rings: *rings,
+                    members: members.clone(),
+                    position: *position,
+                    exit_key: exit_key(&cx.action.params).filter(|_| cx.channel() == Channel::Voice),
+                    announces_every_ms: announces_every_ms(cx, queue),
+                },
+                longest_ms: Some(own_or(cx.get(&MAX_WAIT_S), queue.max_wait_s)),
+                ring_ms: own_or(cx.get(&RING_S), queue.ring_s).max(1_000),
+                talk_ms: Some(ms(i64::from(queue.handling_s))),
+                wrap_up_ms: ms(i64::from(queue.wrap_up_s)),
+                no_answer: queue.no_answer,
+            }))
+        }
+        _ => Step::go(&UNPROCESSED),
+    }
 }
 
 /// Who is asked first.
-fn preferred(cx: &mut Cx<'_>) -> PreferredAgent {
+fn preferred(cx: &Cx<'_>) -> PreferredAgent {
     match cx.get(&PREFERRED) {
         Preferred::Nobody => PreferredAgent::Nobody,
         Preferred::Last => PreferredAgent::Last,
-        Preferred::User => match optional_item(cx, &PREFERRED_USER) {
-            Some(user) => PreferredAgent::User(user.id),
-            None => PreferredAgent::Nobody,
-        },
+        Preferred::User => {
+            let user = cx.get(&PREFERRED_USER).and_then(|user| cx.resource(ResourceKind::User, &user));
+            user.map_or(PreferredAgent::Nobody, |user| PreferredAgent::User(user.id))
+        }
     }
 }
 
@@ -224,10 +266,9 @@ fn refuse(cx: &Cx<'_>, refusal: QueueRefusal) -> Step {
 /// Lets the music of the action begin, else that of the queue.
 fn begin_music(cx: &mut Cx<'_>, queue: &Queue) {
     let own = optional_item(cx, &MUSIC);
-    let music = own.or_else(|| queue.music.and_then(|id| cx.resource(ResourceKind::SoundFile, &ItemRef::Item(id.0))));
-    if let Some(music) = music {
-        cx.say(format!("(music) {}", music.name));
-    }
+    let of_queue = || queue.music.and_then(|id| cx.resource(ResourceKind::SoundFile, &ItemRef::Item(id.0)));
+    let music = own.or_else(of_queue);
+    play_music(cx, music);
 }
 
 /// Says position and estimated wait, where the action or the queue asks for it.
@@ -241,37 +282,22 @@ fn announce(cx: &mut Cx<'_>, queue: &Queue, position: u32, estimated_wait_s: Opt
     }
 }
 
+/// After how many milliseconds position and wait are said again.
+fn announces_every_ms(cx: &Cx<'_>, queue: &Queue) -> Option<u64> {
+    let says = cx.get(&SAY_POSITION) || queue.says_position || cx.get(&SAY_WAIT) || queue.says_wait;
+    Some(ms(i64::from(queue.announces_every_s))).filter(|every_ms| says && *every_ms > 0)
+}
+
 /// The action's own time in seconds wins over the queue's.
 fn own_or(own_s: i64, of_queue_s: u32) -> u64 {
     if own_s > 0 { ms(own_s) } else { ms(i64::from(of_queue_s)) }
 }
 
-fn wait(cx: &mut Cx<'_>, resource: &Resource, queue: &Queue) -> Step {
-    let Event::Decided(Decision::Admitted { position, rings, offers, members, .. }) = cx.event else {
-        return Step::go(&UNPROCESSED);
+fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
+    let resource = asked(cx);
+    let Some(ResourceData::Queue(queue)) = resource.as_deref().map(|it| &it.data) else {
+        return Step::go(&REFERENCE_NOT_FOUND);
     };
-    let Step::Decide(request) = request(cx, resource.id) else { return Step::go(&UNPROCESSED) };
-    let says = cx.get(&SAY_POSITION) || queue.says_position || cx.get(&SAY_WAIT) || queue.says_wait;
-    let every_ms = ms(i64::from(queue.announces_every_s));
-    Step::Wait(Box::new(FloorWait {
-        wait_for: WaitFor::Queue {
-            request,
-            offers: offers.clone(),
-            rings: *rings,
-            members: members.clone(),
-            position: *position,
-            exit_key: exit_key(&cx.action.params).filter(|_| cx.channel() == Channel::Voice),
-            announces_every_ms: (says && every_ms > 0).then_some(every_ms),
-        },
-        longest_ms: Some(own_or(cx.get(&MAX_WAIT_S), queue.max_wait_s)),
-        ring_ms: own_or(cx.get(&RING_S), queue.ring_s).max(1_000),
-        talk_ms: Some(ms(i64::from(queue.handling_s))),
-        wrap_up_ms: ms(i64::from(queue.wrap_up_s)),
-        no_answer: queue.no_answer,
-    }))
-}
-
-fn happened(cx: &mut Cx<'_>, queue: &Queue, event: FloorEvent) -> Step {
     match event {
         FloorEvent::Served { who, left_at, by_customer, .. } => served(cx, who, left_at, by_customer, &PROCESSED),
         FloorEvent::NobodyLeft if queue.no_user == NoUserStrategy::Overflow => {
@@ -313,16 +339,17 @@ fn skills(cx: &Cx<'_>) -> Vec<(String, i64)> {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let is_short = |own_s: i64, bounds: RangeInclusive<u32>| own_s > 0 && own_s < i64::from(*bounds.start());
     let own_s = cx.action.params.get(&MAX_WAIT_S);
     let mut findings = Vec::new();
-    if (1..30).contains(&own_s) {
+    if is_short(own_s, Queue::MAX_WAIT_S) {
         findings.push(Finding::error(
             "max-wait",
             format!("The longest wait of {own_s} s is too short: 30 s to an hour, or 0 for the queue's own."),
         ));
     }
     let ring_s = cx.action.params.get(&RING_S);
-    if (1..5).contains(&ring_s) {
+    if is_short(ring_s, Queue::RING_S) {
         findings.push(Finding::error(
             "ring-time",
             format!("The ring time of {ring_s} s is too short: 5 s to 2 min, or 0 for the queue's own."),

@@ -36,7 +36,6 @@ impl<'a> Known<'a> {
         let person = Person {
             may_receive: !user.closed_channels.contains(&around.channel),
             presence: Presence::at(interaction.at_ms, state, is_in_schedule, now.hold),
-            is_in_call: false,
             sessions: load.sessions,
             capacity: match around.channel {
                 // A call takes the whole of a person.

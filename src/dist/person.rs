@@ -70,8 +70,6 @@ pub struct Person {
     pub may_receive: bool,
     /// Where the person is.
     pub presence: Presence,
-    /// Whether the person is in a call.
-    pub is_in_call: bool,
     /// Open emails and messages.
     pub sessions: u32,
     /// Most of them at once, on this channel; a call counts otherwise.
@@ -113,8 +111,6 @@ pub enum No {
     MayNotReceive(Channel),
     /// The state, or the work schedule.
     Presence(Presence),
-    /// A call takes the whole capacity.
-    InCall,
     /// A call is offered only to who has no open session.
     HasSessions(u32),
     /// As many sessions as the channel allows.
@@ -144,7 +140,6 @@ impl No {
         match self {
             Self::MayNotReceive(channel) => format!("may not receive {}", channel.words().to_lowercase()),
             Self::Presence(presence) => presence.words().to_owned(),
-            Self::InCall => "busy, in a call".to_owned(),
             Self::HasSessions(sessions) => format!("busy, {sessions} open and a call takes the whole capacity"),
             Self::Full { sessions, capacity } => format!("busy, {sessions} of {capacity}"),
             Self::DayIsFull(received) => format!("{received} received today, the daily limit"),
@@ -181,10 +176,7 @@ pub fn may_be_given(person: &Person, channel: Channel, allow: Allow) -> Result<(
 /// # Errors
 /// Why not.
 pub fn room(person: &Person, channel: Channel) -> Result<(), No> {
-    let Person { is_in_call, sessions, capacity, calls_beside_chats, .. } = *person;
-    if is_in_call && (channel == Channel::Voice || !calls_beside_chats) {
-        return Err(No::InCall);
-    }
+    let Person { sessions, capacity, calls_beside_chats, .. } = *person;
     match channel {
         Channel::Voice if sessions > 0 && !calls_beside_chats => Err(No::HasSessions(sessions)),
         Channel::Email | Channel::Messaging if sessions >= capacity => Err(No::Full { sessions, capacity }),

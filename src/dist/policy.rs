@@ -28,26 +28,6 @@ struct Eligible<'a> {
     known: Known<'a>,
 }
 
-/// The probability with which the method *by reception rate* chooses each eligible member, as an exact fraction in lowest terms:
-/// user, numerator, denominator.
-#[must_use]
-pub fn probabilities(
-    around: &Around<'_>,
-    interaction: &Interaction,
-    policy: ResourceId,
-    ticks: Ticks,
-) -> Vec<(ResourceId, u64, u64)> {
-    let Some(policy) = find(around.project, policy) else { return Vec::new() };
-    let eligible = eligible(around, interaction, policy, ticks, &mut Vec::new());
-    let weights = weights(&eligible);
-    let sum: u64 = weights.iter().sum();
-    let fraction = |(one, weight): (&Eligible<'_>, &u64)| {
-        let common = common_divisor(*weight, sum).max(1);
-        (one.known.id, weight / common, sum / common)
-    };
-    eligible.iter().zip(&weights).map(fraction).collect()
-}
-
 /// Who gets it by a policy.
 pub(super) fn decide(
     around: &Around<'_>,
@@ -60,9 +40,8 @@ pub(super) fn decide(
         return Ok(Decision::Unassigned { reasons, pool: Pool::default() });
     };
     let name = name_of(around.project, id);
-    let is_returning = is_returning(around);
-    if let (Visitors::New, true) | (Visitors::Returning, false) = (policy.visitors, is_returning) {
-        let (wanted, is) = if is_returning { ("new", "returning") } else { ("returning", "new") };
+    if !is_meant(around, policy) {
+        let (wanted, is) = if is_returning(around) { ("new", "returning") } else { ("returning", "new") };
         let reasons = vec![format!("{name} is for {wanted} visitors; this one is {is}")];
         return Ok(Decision::Unassigned { reasons, pool: pool(around, interaction, policy) });
     }
@@ -75,9 +54,12 @@ pub(super) fn decide(
         return Ok(assigned(around, chosen, reasons));
     }
     Ok(match choose(around, interaction, (id, policy), &eligible)? {
-        Some((chosen, why)) => {
-            reasons.push(format!("{why} → {} is chosen", name_of(around.project, chosen)));
-            assigned(around, chosen, reasons)
+        Some(Chosen { user, why, turn }) => {
+            if let Some(place) = turn {
+                advance(interaction, id, place, policy.members.len());
+            }
+            reasons.push(format!("{why} → {} is chosen", name_of(around.project, user)));
+            assigned(around, user, reasons)
         }
         None if policy.method == DistributionMethod::SelfSelect => {
             reasons.push("self-select: it waits in the pool until somebody joins and replies".to_owned());
@@ -92,12 +74,7 @@ pub(super) fn decide(
 
 /// Who could take a conversation from the pool: the members. It is given to those whom the policy would give it, were they available.
 pub(super) fn pool(around: &Around<'_>, interaction: &Interaction, policy: &DistributionPolicy) -> Pool {
-    let is_meant = match policy.visitors {
-        Visitors::All => true,
-        Visitors::New => !is_returning(around),
-        Visitors::Returning => is_returning(around),
-    };
-    let is_given = is_meant && policy.method != DistributionMethod::SelfSelect;
+    let is_given = is_meant(around, policy) && policy.method != DistributionMethod::SelfSelect;
     let members = policy.members.iter().map(|member| member.user);
     pool_of(around, interaction, members, |known| is_given && known.lacks(skills(policy)).is_none())
 }
@@ -116,6 +93,15 @@ pub(super) fn find(project: &Project, id: ResourceId) -> Option<&DistributionPol
 
 fn assigned(around: &Around<'_>, user: ResourceId, reasons: Vec<String>) -> Decision {
     Decision::Assigned { user, name: name_of(around.project, user), reasons }
+}
+
+/// Whether the policy is for this visitor.
+fn is_meant(around: &Around<'_>, policy: &DistributionPolicy) -> bool {
+    match policy.visitors {
+        Visitors::All => true,
+        Visitors::New => !is_returning(around),
+        Visitors::Returning => is_returning(around),
+    }
 }
 
 /// A visitor returns who was in contact on this channel before. A hidden number is new.
@@ -145,8 +131,8 @@ fn returning(
         return None;
     }
     // The method is only asked, so its cursor does not move, and nothing is drawn.
-    if let Ok(Some((other, why))) = choose(around, &mut interaction.clone(), policy, eligible) {
-        reasons.push(format!("{why}: it would be {}", name_of(around.project, other)));
+    if let Ok(Some(other)) = choose(around, interaction, policy, eligible) {
+        reasons.push(format!("{}: it would be {}", other.why, name_of(around.project, other.user)));
     }
     reasons.push(format!("{name} served this customer last → {name} is chosen"));
     Some(last)
@@ -197,39 +183,48 @@ fn standing_words(around: &Around<'_>, policy: &DistributionPolicy, known: &Know
     words.join(", ")
 }
 
-/// Whom the method chooses among the eligible, and why; it moves the cursor or draws.
+/// Whom a method chooses.
+struct Chosen {
+    user: ResourceId,
+    why: String,
+    /// The place of the member from which the cursor moves on; none where the method has no cursor.
+    turn: Option<usize>,
+}
+
+/// Whom the method chooses among the eligible, and why.
+///
+/// # Errors
+/// The odds, where chance decides and nothing is drawn yet.
 fn choose(
     around: &Around<'_>,
-    interaction: &mut Interaction,
+    interaction: &Interaction,
     (id, policy): (ResourceId, &DistributionPolicy),
     eligible: &[Eligible<'_>],
-) -> Result<Option<(ResourceId, String)>, Odds> {
+) -> Result<Option<Chosen>, Odds> {
     let members = policy.members.len();
     let Some(first) = eligible.first() else { return Ok(None) };
+    let chosen = |one: &Eligible<'_>, why: String| Some(Chosen { user: one.known.id, why, turn: None });
     Ok(match policy.method {
         DistributionMethod::SelfSelect => None,
-        DistributionMethod::ByOrder => Some((first.known.id, "by order, first of the eligible".to_owned())),
+        DistributionMethod::ByOrder => chosen(first, "by order, first of the eligible".to_owned()),
         DistributionMethod::InTurn => {
             let mut places = round(cursor(around, interaction, id, members), members);
             let one = places.find_map(|place| eligible.iter().find(|one| one.place == place));
-            one.map(|one| {
-                advance(interaction, id, one.place, members);
-                (one.known.id, "in turn, who comes next".to_owned())
-            })
+            let why = "in turn, who comes next".to_owned();
+            one.map(|one| Chosen { user: one.known.id, why, turn: Some(one.place) })
         }
         DistributionMethod::ByWorkload => {
             let one =
                 eligible.iter().min_by_key(|one| (one.priority, one.known.person.sessions, one.place)).unwrap_or(first);
-            let why = format!("by workload, priority {} and {} open", one.priority, one.known.person.sessions);
-            Some((one.known.id, why))
+            chosen(one, format!("by workload, priority {} and {} open", one.priority, one.known.person.sessions))
         }
         DistributionMethod::ByReceptionRate => {
             let weights = weights(eligible);
             let sum: u64 = weights.iter().sum();
-            let of_each = || eligible.iter().map(|one| one.known.id).zip(weights.iter().copied());
-            let chosen = drawn(around, Purpose::Reception, of_each())?;
-            let weight = of_each().find(|(user, _)| Some(*user) == chosen).map_or(0, |(_, weight)| weight);
-            chosen.map(|user| (user, format!("by reception rate, {weight} of {sum}")))
+            let of_each = || eligible.iter().zip(weights.iter().copied());
+            let drawn = drawn(around, Purpose::Reception, of_each().map(|(one, weight)| (one.known.id, weight)))?;
+            let found = of_each().find(|(one, _)| Some(one.known.id) == drawn);
+            found.and_then(|(one, weight)| chosen(one, format!("by reception rate, {weight} of {sum}")))
         }
     })
 }
@@ -239,13 +234,6 @@ fn weights(eligible: &[Eligible<'_>]) -> Vec<u64> {
     let limits = || eligible.iter().map(|one| one.known.person.daily_limit);
     let largest = limits().flatten().max().unwrap_or(1);
     limits().map(|limit| u64::from(limit.unwrap_or(largest))).collect()
-}
-
-fn common_divisor(mut one: u64, mut other: u64) -> u64 {
-    while other != 0 {
-        (one, other) = (other, one.checked_rem(other).unwrap_or(0));
-    }
-    one
 }
 
 #[cfg(test)]
@@ -275,8 +263,26 @@ mod tests {
         user
     }
 
+    fn common_divisor(mut one: u64, mut other: u64) -> u64 {
+        while other != 0 {
+            (one, other) = (other, one % other);
+        }
+        one
+    }
+
+    /// The probability of each eligible member by reception rate, as a fraction in lowest terms: user, numerator, denominator.
     fn odds(stage: &Stage, policy: ResourceId, ticks: Ticks) -> Vec<(ResourceId, u64, u64)> {
-        around_of(stage, Channel::Messaging, |around| probabilities(around, &Interaction::default(), policy, ticks))
+        around_of(stage, Channel::Messaging, |around| {
+            let Some(policy) = find(around.project, policy) else { return Vec::new() };
+            let eligible = eligible(around, &Interaction::default(), policy, ticks, &mut Vec::new());
+            let weights = weights(&eligible);
+            let sum: u64 = weights.iter().sum();
+            let fraction = |(one, weight): (&Eligible<'_>, &u64)| {
+                let common = common_divisor(*weight, sum).max(1);
+                (one.known.id, weight / common, sum / common)
+            };
+            eligible.iter().zip(&weights).map(fraction).collect()
+        })
     }
 
     fn drawn_in(stage: &Stage, interaction: &mut Interaction, drawn: Option<ResourceId>) -> Result<Decision, Odds> {

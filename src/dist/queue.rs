@@ -75,8 +75,7 @@ pub(super) fn decide(
         reasons.push(format!("priority {} → before the {waiting} who wait", asks.priority));
     }
     let rings = usize::try_from(ahead).is_ok_and(|ahead| ahead < free.len());
-    let estimated_wait_s =
-        around.door.count(Fact::EstimatedWait(id)).or_else(|| estimate(queue, ahead, connected, free.len()));
+    let estimated_wait_s = estimate(around, (id, queue), ahead, &seats);
     if no_user.is_none()
         && let Some(estimated_s) = estimated_wait_s
         && let Some(most_s) = most_estimated(queue, asks.max_wait_s).filter(|most_s| estimated_s > *most_s)
@@ -115,6 +114,15 @@ pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
     Ok(offers)
 }
 
+/// The estimated wait in seconds of an interaction that waits in a queue at a place, 1 is next.
+#[must_use]
+pub fn wait_at(around: &Around<'_>, interaction: &Interaction, request: &Request, position: u32) -> Option<u32> {
+    let Request::Queue { queue: id, skills, .. } = request else { return None };
+    let queue = find(around, *id)?;
+    let seats = seats(around, interaction, queue, &skills_of(queue, skills), &mut Vec::new());
+    estimate(around, (*id, queue), position.saturating_sub(1), &seats)
+}
+
 /// The state of a queue.
 pub(super) fn state(around: &Around<'_>, interaction: &Interaction, id: ResourceId) -> Decision {
     let Some(queue) = find(around, id) else {
@@ -125,9 +133,7 @@ pub(super) fn state(around: &Around<'_>, interaction: &Interaction, id: Resource
     let seats = seats(around, interaction, queue, &skills, &mut Vec::new());
     let connected = connected(&seats, around.door.count(Fact::Connected(id)));
     let waiting = waiting_now(around, interaction, id);
-    let free = seats.iter().filter(|seat| seat.is_free).count();
-    let estimated_wait_s =
-        around.door.count(Fact::EstimatedWait(id)).or_else(|| estimate(queue, waiting, connected, free));
+    let estimated_wait_s = estimate(around, (id, queue), waiting, &seats);
     let wait = estimated_wait_s.map_or_else(|| "none".to_owned(), |seconds| duration_words(seconds.into()));
     let name = name_of(around.project, id);
     let reasons = vec![format!("{name}: {waiting} waiting, estimated wait {wait}, {connected} connected")];
@@ -214,11 +220,17 @@ fn most_estimated(queue: &Queue, own_max_wait_s: Option<u32>) -> Option<u32> {
     }
 }
 
-/// Nobody waits for a free user; else everyone before, and the customer, handled by those connected. None when nobody is.
-fn estimate(queue: &Queue, ahead: u32, connected: u32, free: usize) -> Option<u32> {
+/// The estimated wait in seconds behind so many others: the pinned one, else none for a free user, else everyone before and the customer,
+/// handled by those connected. None where nobody is.
+fn estimate(around: &Around<'_>, (id, queue): (ResourceId, &Queue), ahead: u32, seats: &[Seat<'_>]) -> Option<u32> {
+    if let Some(pinned_s) = around.door.count(Fact::EstimatedWait(id)) {
+        return Some(pinned_s);
+    }
+    let free = seats.iter().filter(|seat| seat.is_free).count();
     if usize::try_from(ahead).is_ok_and(|ahead| ahead < free) {
         return Some(0);
     }
+    let connected = connected(seats, around.door.count(Fact::Connected(id)));
     ahead.saturating_add(1).saturating_mul(queue.handling_s).checked_div(connected)
 }
 

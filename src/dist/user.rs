@@ -31,7 +31,6 @@ pub(super) fn decide(
 fn verdict_of(no: &No) -> UserVerdict {
     match no {
         No::Presence(Presence::Busy | Presence::Ringing(_) | Presence::WrapUp(_))
-        | No::InCall
         | No::HasSessions(_)
         | No::Full { .. } => UserVerdict::Busy,
         No::Presence(_) | No::MayNotReceive(_) | No::DayIsFull(_) | No::Lacks { .. } => UserVerdict::Unavailable,

@@ -3,7 +3,7 @@
 //! passes by itself `Ana joins and replies during it`, as with hanging up. A call waits in the pool no longer than it lasts.
 
 use crate::catalog::fold::Fold;
-use crate::catalog::{Answer, Interaction, Question, QuestionChoice};
+use crate::catalog::{Answer, Interaction, Pool, Question, QuestionChoice};
 use crate::model::{Channel, Project, ResourceId};
 
 use super::state::Ending;
@@ -23,29 +23,53 @@ pub(super) enum PoolAnswer {
     Available(Option<ResourceId>),
 }
 
+/// The buttons for what people do with a conversation in the pool, at a question of the flow and while nothing else goes on.
+pub(super) struct PoolChoices<'a> {
+    pub(super) project: &'a Project,
+    /// What is written behind each: nothing, or *during it* at what passes by itself.
+    pub(super) when: &'static str,
+}
+
+impl PoolChoices<'_> {
+    fn choice(&self, key: &'static str, does: String) -> QuestionChoice {
+        QuestionChoice::new(key, format!("{does}{}", self.when), does).others()
+    }
+
+    /// Somebody of whom it is not said who becomes available; none where somebody is, or where nobody is given it.
+    pub(super) fn somebody(&self, key: &'static str, pool: &Pool) -> Option<QuestionChoice> {
+        let is_waited_for = pool.available.is_empty() && !pool.eligible.is_empty();
+        is_waited_for.then(|| {
+            let choice = self.choice(key, available_words(self.project, None));
+            QuestionChoice { label: "Somebody becomes available".to_owned(), ..choice }
+        })
+    }
+
+    /// A certain person becomes available.
+    pub(super) fn each_available(&self, key: &'static str, pool: &Pool) -> Vec<QuestionChoice> {
+        let waited_for = pool.eligible.iter().filter(|user| !pool.available.contains(user)).take(MAX_BUTTONS);
+        let becomes = |user| self.choice(key, available_words(self.project, Some(user))).value(user.to_string());
+        waited_for.copied().map(becomes).collect()
+    }
+
+    /// A person takes it by joining.
+    pub(super) fn each_joins(&self, key: &'static str, people: &[ResourceId]) -> Vec<QuestionChoice> {
+        let joins = |user: ResourceId| {
+            self.choice(key, format!("{} joins and replies", name(self.project, user))).value(user.to_string())
+        };
+        people.iter().copied().map(joins).collect()
+    }
+}
+
 /// A question of the flow, with what may happen in the pool. What the action offers itself is not offered twice.
 pub(super) fn offer(project: &Project, interaction: &Interaction, mut question: Question) -> Question {
     question.choices.retain(|choice| choice.key != TAKEN && choice.key != AVAILABLE);
     let Some(pool) = &interaction.pool else { return question };
-    let when = if question.passes_by.is_some() { " during it" } else { "" };
-    let choice = |key, does: String| QuestionChoice::new(key, format!("{does}{when}"), does);
-    let mut choices = Vec::new();
-    if pool.available.is_empty() && !pool.eligible.is_empty() {
-        let available = choice(AVAILABLE, available_words(project, None));
-        choices.push(QuestionChoice { label: "Somebody becomes available".to_owned(), ..available });
-    }
-    let waited_for = pool.eligible.iter().filter(|user| !pool.available.contains(user));
-    choices.extend(
-        waited_for
-            .take(MAX_BUTTONS)
-            .map(|user| choice(AVAILABLE, available_words(project, Some(*user))).value(user.to_string())),
-    );
-    let joins = |user: &ResourceId| {
-        choice(TAKEN, format!("{} joins and replies", name(project, *user))).value(user.to_string())
-    };
-    choices.extend(pool.people.iter().map(joins));
+    let choices = PoolChoices { project, when: if question.passes_by.is_some() { " during it" } else { "" } };
     let offered: Vec<String> = question.choices.iter().map(|choice| Fold::USUAL.text(&choice.text)).collect();
-    question.choices.extend(choices.into_iter().filter(|choice| !offered.contains(&Fold::USUAL.text(&choice.text))));
+    let new = (choices.somebody(AVAILABLE, pool).into_iter())
+        .chain(choices.each_available(AVAILABLE, pool))
+        .chain(choices.each_joins(TAKEN, &pool.people));
+    question.choices.extend(new.filter(|choice| !offered.contains(&Fold::USUAL.text(&choice.text))));
     question
 }
 

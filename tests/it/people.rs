@@ -401,6 +401,51 @@ fn position_and_wait_are_announced_again_and_again() {
 }
 
 #[test]
+fn who_goes_first_is_told_the_wait_of_the_first() {
+    // Three wait, and both are busy: the fourth waits 8 min, and the first 2 min.
+    let heard = |priority: u32| {
+        let flow = format!("start -> queue(support){{\"priority\": Int({priority})}}; rest -> end");
+        let lab = Lab::new(&flow).given(|lab| {
+            states(lab, UserState::Busy, UserState::Busy);
+            let queue = queue(lab, SUPPORT);
+            (queue.says_wait, queue.announces_every_s, queue.max_estimated_wait) =
+                (true, 30, MaxEstimatedWait::NoLimit);
+            lab.world.queues.insert(SUPPORT, QueueState { waiting: 3, ..QueueState::default() });
+        });
+        let run = lab.run("wait 40s; hang up");
+        let said = run.beats().iter().filter_map(|beat| match &beat.what {
+            What::Effect(Effect::Heard(text)) => Some(text.clone()),
+            _ => None,
+        });
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(heard(5), ["The estimated wait is 8 min."; 2]);
+    assert_eq!(heard(9), ["The estimated wait is 2 min."; 2]);
+}
+
+#[test]
+fn where_a_place_becomes_free_it_rings_at_who_is_free() {
+    let lab = support(Channel::Voice, |lab| {
+        states(lab, UserState::Busy, UserState::Available);
+        lab.world.queues.insert(SUPPORT, QueueState { waiting: 1, ..QueueState::default() });
+    });
+    // Ben could take one, and one waits before.
+    assert!(!offered(&lab.run("")).contains(&"Ben rejects".to_owned()));
+    let run = lab.run("Ana becomes free");
+    says(&lab, "Ana becomes free", "Ana takes somebody who waits in Support");
+    assert!(offered(&run).contains(&"Ben rejects".to_owned()), "{:?}", offered(&run));
+    assert_eq!(does(&lab, "Ana becomes free; Ben answers after 5s"), "Person · processed at 245 · Ben");
+}
+
+#[test]
+fn a_preferred_user_who_does_not_exist_is_noted_once() {
+    let flow =
+        r#"start -> queue(support){"preferred": Text("user"), "preferred_user": Item(Reference("gone"))}; rest -> end"#;
+    let told = prose(&Lab::new(flow).run("agent answers"));
+    assert_eq!(told.matches("No item has the reference \"gone\".").count(), 1, "{told}");
+}
+
+#[test]
 fn a_group_draws_a_queue_whose_own_rules_then_hold() {
     let flow = r#"start -> queue{"to": Text("group"), "group": Item(Reference("all_desks"))}; rest -> end"#;
     let lab = Lab::new(flow).given(|lab| {

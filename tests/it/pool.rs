@@ -1,5 +1,6 @@
 //! The pool of unassigned conversations while the flow continues by *Unassigned* (spec: distribution §2).
 
+use signalbox::catalog::Actor;
 use signalbox::catalog::sample::{ANA, BEN};
 use signalbox::model::{Channel, UserState};
 use signalbox::sim::report::prose;
@@ -71,6 +72,9 @@ fn the_pool_is_offered_beside_the_question_and_never_twice() {
         "Ben joins and replies",
     ];
     assert!(offered(&run).ends_with(&pool.map(str::to_owned)), "{:?}", offered(&run));
+    let of_people = run.state().question.iter().flat_map(|question| &question.choices);
+    let mut of_people = of_people.filter(|choice| pool.contains(&choice.text.as_str()));
+    assert!(of_people.all(|choice| choice.by == Actor::Others), "what people do is no answer of the customer");
     let before = offered(&run);
     run.answer("somebody becomes available").unwrap();
     assert_eq!(

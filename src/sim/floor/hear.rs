@@ -1,6 +1,6 @@
 //! What an answer means while an interaction waits for people: the events that it stands for, each at its time.
 
-use crate::catalog::{Answer, Decision, Effect, Event, Fact, FactValue, FloorEvent, Request, WaitFor};
+use crate::catalog::{Answer, Effect, Event, Fact, FactValue, FloorEvent, WaitFor};
 use crate::dist;
 use crate::dist::next::{Ours, taken_by};
 use crate::model::{Channel, ResourceId, UserState};
@@ -100,13 +100,8 @@ impl Play<'_> {
 
     /// The estimated wait of who waits in a queue, as `dist` has it now.
     fn estimate(&self, here: &Here<'_>) -> Option<u32> {
-        let WaitFor::Queue { request, .. } = &self.state.floor.as_ref()?.wait.wait_for else { return None };
-        let Request::Queue { queue, .. } = request else { return None };
-        let asked = Request::QueueState { queue: *queue };
-        match dist::decide(&self.around(here), &mut self.state.interaction.clone(), &asked) {
-            Ok(Decision::QueueState { estimated_wait_s, .. }) => estimated_wait_s,
-            _ => None,
-        }
+        let WaitFor::Queue { request, position, .. } = &self.state.floor.as_ref()?.wait.wait_for else { return None };
+        dist::queue::wait_at(&self.around(here), &self.state.interaction, request, *position)
     }
 
     /// Somebody answers after a time: who is rung then, else who becomes free.
@@ -205,16 +200,24 @@ impl Play<'_> {
             self.others_did(here, format!("{name} takes somebody who waits in {other_name}"));
             *self.state.interaction.taken.entry(other).or_default() += 1;
             self.set_state(who, UserState::Busy);
-            if let Some(floor) = &mut self.state.floor
-                && let WaitFor::Queue { position, .. } = &mut floor.wait.wait_for
-                && other == queue
-            {
-                *position = position.saturating_sub(1).max(1);
+            if other == queue {
+                self.moves_up(here);
             }
             return;
         }
         self.ask_again(here);
         self.ring_next(here);
+    }
+
+    /// One place becomes free in the queue: it rings where no more wait before than people are free.
+    fn moves_up(&mut self, here: &Here<'_>) {
+        self.ask_again(here);
+        let Some(floor) = &mut self.state.floor else { return };
+        let WaitFor::Queue { position, offers, .. } = &mut floor.wait.wait_for else { return };
+        *position = position.saturating_sub(1).max(1);
+        if usize::try_from(*position).is_ok_and(|position| position <= offers.len()) {
+            self.ring_next(here);
+        }
     }
 
     /// A person is free now: available, with room for one more.

@@ -5,7 +5,7 @@ use crate::catalog::text::duration_words;
 use crate::catalog::{AnswerInput, Pool, Question, QuestionChoice, WaitFor};
 use crate::model::{Channel, ResourceId};
 
-use super::super::pool::{available_words, name};
+use super::super::pool::{PoolChoices, name};
 use super::super::scene::Scene;
 use super::super::state::CallState;
 use super::wait::Floor;
@@ -161,11 +161,9 @@ impl Asks<'_> {
         if !pool.available.is_empty() {
             let names: Vec<&str> = pool.available.iter().map(|who| self.name(*who)).collect();
             question = question.detail(format!("available: {}", names.join(", ")));
-        } else if is_given {
-            let available = available_words(&self.scene.project, None);
-            question =
-                question.choice(QuestionChoice::new(key::AVAILABLE, available, "Somebody becomes available").others());
         }
+        let choices = PoolChoices { project: &self.scene.project, when: "" };
+        question = choices.somebody(key::AVAILABLE, pool).into_iter().fold(question, Question::choice);
         let rest = QuestionChoice::new(key::REST, "leave it in the pool", "Leave it in the pool").others();
         let writes = QuestionChoice::new(key::WRITES, "customer writes", "Customer writes");
         // The first choice is the one that a run to the end takes, so it must lead on.
@@ -174,11 +172,7 @@ impl Asks<'_> {
         } else {
             self.joining(question, &pool.people).choice(rest).choice(writes)
         };
-        for who in pool.eligible.iter().filter(|who| !pool.available.contains(who)).take(MAX_BUTTONS) {
-            let words = available_words(&self.scene.project, Some(*who));
-            let choice = QuestionChoice::new(key::AVAILABLE, words.clone(), words).value(who.to_string());
-            question = question.choice(choice.others());
-        }
+        question = choices.each_available(key::AVAILABLE, pool).into_iter().fold(question, Question::choice);
         if self.channel == Channel::Messaging {
             let writes = QuestionChoice::new(key::WRITES, "customer writes", "Customer writes…");
             question = question.choice(writes.input(AnswerInput::Text));
@@ -214,11 +208,8 @@ impl Asks<'_> {
 
     /// A choice for each person who may join.
     fn joining(&self, question: Question, people: &[ResourceId]) -> Question {
-        people.iter().fold(question, |question, who| {
-            let words = format!("{} joins and replies", self.name(*who));
-            let choice = QuestionChoice::new(key::JOINS, words.clone(), words).value(who.to_string());
-            question.choice(choice.others())
-        })
+        let choices = PoolChoices { project: &self.scene.project, when: "" };
+        choices.each_joins(key::JOINS, people).into_iter().fold(question, Question::choice)
     }
 }
 
