@@ -95,7 +95,7 @@ fn request(project: &Project, arguments: &Arguments) -> Result<SceneRequest, Tro
     };
     let entry_point = match &arguments.entry_point {
         Some(wanted) => {
-            let found = project.entry_points.values().find(|entry_point| entry_point.reference == *wanted);
+            let found = project.entry_point_by_reference(wanted);
             Some(found.ok_or_else(|| format!("No entry point has the reference \"{wanted}\"."))?.id)
         }
         None => None,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::reference;
 use crate::model::{ActionId, Project, Resource, Routing, Version};
 
 use super::{Difference, Side, VersionDiff, change, versions};
@@ -42,14 +43,15 @@ pub fn projects(before: &Project, after: &Project) -> ProjectDiff {
     // The id counters are invisible to users.
     let without_counter = |it: &Arc<Routing>| Routing { last_action: ActionId::default(), ..(**it).clone() };
     let routings = [before, after].map(|it| it.routings.values().map(without_counter).collect::<Vec<_>>());
-    let keyed = routings.each_ref().map(|all| all.iter().map(|it| (key(it.id.0, &it.reference), it)));
+    let keyed = routings.each_ref().map(|all| all.iter().map(|it| (key(it.id.0, &reference::key(&it.reference)), it)));
     found.objects(keyed, |_, it| ("Smart routing".to_owned(), it.name.clone()));
     found.versions(before, after, &key);
     let kind = |it: &Resource| it.data.kind().words().0;
-    let reference = |it: &Resource| format!("{} {}", kind(it), it.reference);
+    let reference = |it: &Resource| format!("{} {}", kind(it), reference::key(&it.reference));
     let resources = [before, after].map(|it| it.resources.values().map(|it| (key(it.id.0, &reference(it)), &**it)));
     found.objects(resources, |_, it| (kind(it).to_owned(), it.name.clone()));
-    let points = [before, after].map(|it| it.entry_points.values().map(|it| (key(it.id.0, &it.reference), &**it)));
+    let points = [before, after]
+        .map(|it| it.entry_points.values().map(|it| (key(it.id.0, &reference::key(&it.reference)), &**it)));
     found.objects(points, |_, it| ("Entry point".to_owned(), it.name.clone()));
     let callers = [before, after].map(|it| it.callers.values().map(|it| (key(it.id.0, &it.name), &**it)));
     found.objects(callers, |_, it| ("Caller".to_owned(), it.name.clone()));
@@ -99,7 +101,8 @@ impl ProjectDiff {
         };
         let keyed = [before, after].map(|project| {
             project.versions.values().map(|version| {
-                let reference = routing(project, version).map(|routing| routing.reference.clone()).unwrap_or_default();
+                let reference =
+                    routing(project, version).map(|routing| reference::key(&routing.reference)).unwrap_or_default();
                 (key(version.id.0, &format!("{reference}/{}", version.info.name)), &**version)
             })
         });

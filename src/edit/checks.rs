@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::catalog::ItemKind;
 use crate::catalog::{country, phone};
-use crate::model::project::is_reference;
+use crate::model::reference::MAX_REFERENCE;
 use crate::model::{Routing, RoutingId};
 
 use super::tx::{Refusal, Tx};
@@ -18,9 +19,11 @@ pub(super) fn checked_name(name: &str) -> Result<String, Refusal> {
 }
 
 /// Refuses a reference that is malformed or taken.
-pub(super) fn check_reference(reference: &str, is_taken: bool) -> Result<(), Refusal> {
-    if !is_reference(reference) {
-        let why = format!("Reference \"{reference}\" must be made of a-z, 0-9, _ and -, with at most 64 characters.");
+pub(super) fn check_reference(kind: ItemKind, reference: &str, is_taken: bool) -> Result<(), Refusal> {
+    let referenced = kind.referenced();
+    if !referenced.accepts(reference) {
+        let why =
+            format!("Reference \"{reference}\" must be made of {referenced}, with at most {MAX_REFERENCE} characters.");
         return Err(Refusal::Invalid(why));
     }
     if is_taken {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::ItemKind;
+use crate::model::reference::is_same;
 use crate::model::{EntryPoint, Place, Resource, ResourceData, Routing};
 use crate::uses::{self, ItemId, Rewrite, Use};
 
@@ -142,7 +143,8 @@ fn rename<T: Referenced>(tx: &mut Tx, item: ItemId, mut stored: T, fields: BTree
     let former = kept_names(&tx.project, item);
     let (reference, aliases) = stored.references();
     let rewrite = Rewrite::renaming(&tx.project, item, reference, fields);
-    let is_another = reference != old;
+    // A reference in another case is the same: no place stops working.
+    let is_another = !is_same(reference, &old);
     add_aliases(aliases, reference, former);
     tx.put(stored.clone().slot());
     let changed = rewrite.map_or(0, |rewrite| rewrite_places(tx, &rewrite, &used));
@@ -170,7 +172,7 @@ pub fn renamed_fields(old: &ResourceData, new: &ResourceData) -> BTreeMap<String
 /// Whether a former reference must stay valid. Reports the remaining uses.
 fn is_needed(tx: &mut Tx, item: ItemId, kind: ItemKind, former: &str, changed: usize) -> bool {
     let mut left = uses::of(&tx.project, item);
-    left.retain(|it| it.written.reference() == Some(former));
+    left.retain(|it| it.written.has_reference(former));
     tx.applied.left = place_words(&tx.project, &left);
     let is_needed = !left.is_empty() || uses::may_come_from_a_variable(&tx.project, kind);
     let stays = if is_needed { format!(" \"{former}\" stays valid as an alias.") } else { String::new() };

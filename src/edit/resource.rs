@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::catalog::{ItemKind, reserved};
+use crate::model::reference::is_same;
+use crate::model::resource::DistributionGroup;
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId};
 use crate::uses::{self, ItemId, Known, Use};
 
@@ -55,6 +57,17 @@ pub(super) fn checked(tx: &Tx, resource: &Resource) -> Result<(Resource, Option<
             return Err(Refusal::Invalid(why));
         }
     }
+    if let ResourceData::DistributionGroup(group) = &stored.data {
+        let before = match old.as_ref().map(|old| &old.data) {
+            Some(ResourceData::DistributionGroup(before)) => before.queues.len(),
+            _ => 0,
+        };
+        // A file can hold more: then queues can only be removed.
+        if group.queues.len() > before.max(DistributionGroup::MAX_QUEUES) {
+            let most = DistributionGroup::MAX_QUEUES;
+            return Err(Refusal::Invalid(format!("A distribution group can have at most {most} queues.")));
+        }
+    }
     if let ResourceData::ExternalNumber(external) = &stored.data {
         let before = old.as_ref().and_then(|old| match &old.data {
             ResourceData::ExternalNumber(before) => Some(before.number.as_str()),
@@ -73,7 +86,7 @@ pub(super) fn check_references(
     (reference, aliases): (&str, &[String]),
 ) -> Result<(), Refusal> {
     let is_taken = |name: &str| item.is_taken(&tx.project, kind, name);
-    check_reference(reference, is_taken(reference))?;
+    check_reference(kind, reference, is_taken(reference))?;
     let Some(alias) = aliases.iter().find(|alias| is_taken(alias)) else { return Ok(()) };
     let noun = match item {
         ItemId::Resource(_) => "resource",
@@ -90,7 +103,7 @@ pub(super) fn kept_names(project: &Project, item: ItemId) -> Vec<String> {
     if !aliases.is_empty() {
         let written = uses::of(project, item);
         let is_written = |alias: &&String| {
-            let names_it = |used: &&Use| used.written.reference() == Some(alias.as_str());
+            let names_it = |used: &&Use| used.written.has_reference(alias);
             written.iter().filter(names_it).any(|used| used.is_read_only(project))
         };
         kept.extend(aliases.iter().filter(is_written).cloned());
@@ -101,11 +114,11 @@ pub(super) fn kept_names(project: &Project, item: ItemId) -> Vec<String> {
 /// Adds former names without duplicates and without the reference.
 pub(super) fn add_aliases(aliases: &mut Vec<String>, reference: &str, former: Vec<String>) {
     for name in former {
-        if !aliases.contains(&name) {
+        if !aliases.iter().any(|alias| is_same(alias, &name)) {
             aliases.push(name);
         }
     }
-    aliases.retain(|alias| alias != reference);
+    aliases.retain(|alias| !is_same(alias, reference));
 }
 
 pub(super) fn delete(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
@@ -156,6 +169,43 @@ mod tests {
     use crate::catalog::sample;
     use crate::edit::{Context, Document, Edit};
     use crate::model::resource::Campaign;
+
+    #[test]
+    fn a_group_gets_at_most_50_queues_and_keeps_more_that_a_file_has() {
+        use crate::model::resource::GroupQueue;
+        let mut document = Document::new(sample::project());
+        let with = |count: usize| {
+            let queues = vec![GroupQueue { queue: sample::SUPPORT, weight: 2 }; count];
+            ResourceData::DistributionGroup(DistributionGroup { queues })
+        };
+        let mut group = Resource {
+            id: ResourceId(0),
+            name: "Big".to_owned(),
+            reference: "big".to_owned(),
+            description: String::new(),
+            aliases: Vec::new(),
+            data: with(51),
+        };
+        let store = |document: &mut Document, group: &Resource| {
+            let stored =
+                document.apply(&Edit::StoreResource { resource: Box::new(group.clone()) }, &Context::default());
+            stored.map(|applied| applied.resource).map_err(|why| why.to_string())
+        };
+        let refused = Err("A distribution group can have at most 50 queues.".to_owned());
+        assert_eq!(store(&mut document, &group), refused);
+        group.data = with(50);
+        group.id = store(&mut document, &group).unwrap().unwrap();
+        group.data = with(51);
+        assert_eq!(store(&mut document, &group), refused);
+        // A file with 60 queues: fewer are fine, more are not.
+        let mut project = (**document.project()).clone();
+        Arc::make_mut(project.resources.get_mut(&group.id).unwrap()).data = with(60);
+        let mut document = Document::new(project);
+        group.data = with(61);
+        assert_eq!(store(&mut document, &group), refused);
+        group.data = with(59);
+        assert_eq!(store(&mut document, &group), Ok(None));
+    }
 
     #[test]
     fn a_resource_used_by_other_resources_is_not_deleted() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::catalog::ItemKind;
 use crate::model::Project;
 use crate::model::project::free_reference;
+use crate::model::reference::is_same;
 use crate::uses::{self, ItemId};
 
 use super::slot::Slot;
@@ -41,7 +42,7 @@ pub(super) fn with_valid_references(slot: Slot, project: &Project) -> Slot {
 }
 
 fn has(aliases: &[String], name: &str) -> bool {
-    aliases.iter().any(|alias| alias == name)
+    aliases.iter().any(|alias| is_same(alias, name))
 }
 
 /// A reference with its former ones.
@@ -62,13 +63,12 @@ fn names(project: &Project, item: ItemId, kind: ItemKind, back: Names<'_>) -> Op
     let mut aliases: Vec<String> = back.1.iter().filter(|alias| !is_taken(alias)).cloned().collect();
     if let Some((current, former)) = now {
         let lost = std::iter::once(current).chain(former.iter().map(String::as_str));
-        let lost: Vec<&str> = lost.filter(|name| *name != reference && !has(&aliases, name)).collect();
+        let lost: Vec<&str> = lost.filter(|name| !is_same(name, &reference) && !has(&aliases, name)).collect();
         let used = if lost.is_empty() { Vec::new() } else { uses::of(project, item) };
-        let is_written =
-            |name: &&str| used.iter().any(|it| it.written.reference() == Some(*name) && it.is_read_only(project));
+        let is_written = |name: &&str| used.iter().any(|it| it.written.has_reference(name) && it.is_read_only(project));
         let kept: Vec<String> = lost.into_iter().filter(is_written).map(str::to_owned).collect();
         aliases.extend(kept);
     }
-    aliases.retain(|alias| *alias != reference);
+    aliases.retain(|alias| !is_same(alias, &reference));
     (reference != back.0 || aliases != back.1).then_some((reference, aliases))
 }

@@ -126,7 +126,7 @@ pub struct EntryPoint {
     pub id: EntryPointId,
     /// The name supervisors see.
     pub name: String,
-    /// Unique among entry points, `[a-z0-9_-]{1,64}`.
+    /// Unique among entry points; [`super::reference`] says which texts may be one.
     pub reference: String,
     /// Former references that something still writes; they name it too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

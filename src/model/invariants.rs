@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use super::id::RowId;
 use super::limits::{MAX_ID, is_date};
 use super::params::Value;
-use super::project::{Project, is_reference};
-use super::resource::ResourceData;
+use super::project::Project;
+use super::reference::{Referenced, key};
+use super::resource::{ResourceData, ResourceKind};
 use super::version::{Status, Version};
 
 /// Largest distance of a card from the origin, in canvas units.
@@ -115,18 +116,19 @@ fn check_dates(project: &Project, broken: &mut Vec<String>) {
 }
 
 fn check_references(project: &Project, broken: &mut Vec<String>) {
-    let mut seen: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, String), u32> = BTreeMap::new();
+    let of_resource = |kind: ResourceKind| (kind.words().0, Referenced::from(kind));
     let named = project
         .resources
         .values()
-        .map(|it| (it.data.kind().words().0, it.reference.as_str()))
-        .chain(project.routings.values().map(|it| ("Routing", it.reference.as_str())))
-        .chain(project.entry_points.values().map(|it| ("Entry point", it.reference.as_str())));
-    for (kind, reference) in named {
-        if !is_reference(reference) {
-            broken.push(format!("{kind} reference \"{reference}\" is not made of a-z, 0-9, _ and - (1 to 64)."));
+        .map(|it| (of_resource(it.data.kind()), it.reference.as_str()))
+        .chain(project.routings.values().map(|it| (("Routing", Referenced::Other), it.reference.as_str())))
+        .chain(project.entry_points.values().map(|it| (("Entry point", Referenced::Other), it.reference.as_str())));
+    for ((kind, referenced), reference) in named {
+        if !referenced.accepts(reference) {
+            broken.push(format!("{kind} reference \"{reference}\" is not made of {referenced} (1 to 64)."));
         }
-        let count = seen.entry((kind, reference)).or_default();
+        let count = seen.entry((kind, key(reference))).or_default();
         *count += 1;
         if *count == 2 {
             broken.push(format!("{kind} reference \"{reference}\" is used twice."));
@@ -137,7 +139,7 @@ fn check_references(project: &Project, broken: &mut Vec<String>) {
 
 /// A former reference names one object of a kind, as a reference does.
 fn check_aliases(project: &Project, broken: &mut Vec<String>) {
-    let mut owners: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let mut owners: BTreeMap<(&str, String), u32> = BTreeMap::new();
     let resources = project.resources.values().flat_map(|it| {
         let names = std::iter::once((&it.reference, false)).chain(it.aliases.iter().map(|alias| (alias, true)));
         names.map(|(name, is_alias)| (it.data.kind().words().0, name.as_str(), it.id.0, is_alias))
@@ -154,7 +156,7 @@ fn check_aliases(project: &Project, broken: &mut Vec<String>) {
     let mut all: Vec<_> = resources.chain(routings).chain(entry_points).collect();
     all.sort_by_key(|(.., is_alias)| *is_alias);
     for (kind, name, id, is_alias) in all {
-        let owner = *owners.entry((kind, name)).or_insert(id);
+        let owner = *owners.entry((kind, key(name))).or_insert(id);
         if is_alias && owner != id {
             broken.push(format!("{kind} alias \"{name}\" is also the reference or an alias of another one."));
         }

@@ -15,6 +15,7 @@ pub mod params;
 pub mod persist;
 pub mod place;
 pub mod project;
+pub mod reference;
 pub mod resource;
 pub mod routing;
 pub mod version;

@@ -11,6 +11,7 @@ use super::caller::Caller;
 use super::entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
 use super::params::ItemRef;
+use super::reference::{MAX_REFERENCE, is_same};
 use super::resource::{Resource, ResourceKind};
 use super::routing::{Channel, Routing, TreeType};
 use super::version::{Status, Version};
@@ -139,24 +140,24 @@ impl Project {
     /// The resource of a kind with a reference, or with that former reference.
     #[must_use]
     pub fn resource_by_reference(&self, kind: ResourceKind, reference: &str) -> Option<&Arc<Resource>> {
-        self.resources_of(kind).find(|resource| resource.reference == reference).or_else(|| {
-            self.resources_of(kind).find(|resource| resource.aliases.iter().any(|alias| alias == reference))
+        self.resources_of(kind).find(|resource| is_same(&resource.reference, reference)).or_else(|| {
+            self.resources_of(kind).find(|resource| resource.aliases.iter().any(|alias| is_same(alias, reference)))
         })
     }
 
     /// The routing with a reference, or with that former reference.
     #[must_use]
     pub fn routing_by_reference(&self, reference: &str) -> Option<&Arc<Routing>> {
-        let has_alias = |routing: &&Arc<Routing>| routing.aliases.iter().any(|alias| alias == reference);
-        let of_today = self.routings.values().find(|routing| routing.reference == reference);
+        let has_alias = |routing: &&Arc<Routing>| routing.aliases.iter().any(|alias| is_same(alias, reference));
+        let of_today = self.routings.values().find(|routing| is_same(&routing.reference, reference));
         of_today.or_else(|| self.routings.values().find(has_alias))
     }
 
     /// The entry point with a reference, or with that former reference.
     #[must_use]
     pub fn entry_point_by_reference(&self, reference: &str) -> Option<&Arc<EntryPoint>> {
-        let has_alias = |it: &&Arc<EntryPoint>| it.aliases.iter().any(|alias| alias == reference);
-        let of_today = self.entry_points.values().find(|it| it.reference == reference);
+        let has_alias = |it: &&Arc<EntryPoint>| it.aliases.iter().any(|alias| is_same(alias, reference));
+        let of_today = self.entry_points.values().find(|it| is_same(&it.reference, reference));
         of_today.or_else(|| self.entry_points.values().find(has_alias))
     }
 
@@ -201,13 +202,7 @@ pub fn free_reference(reference: &str, is_taken: impl Fn(&str) -> bool) -> Strin
     all.find(|it| !is_taken(it)).unwrap_or_default()
 }
 
-/// Whether a text may be a reference: `[a-z0-9_-]{1,64}` (spec: domain §1).
-#[must_use]
-pub fn is_reference(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
-}
-
-/// A reference made from a name: *Head office* becomes `head_office`.
+/// A reference made from a name: *Head office* becomes `head_office`. It may belong to anything, also to a variable.
 #[must_use]
 pub fn reference_from_name(name: &str) -> String {
     let mut reference = String::new();
@@ -217,7 +212,7 @@ pub fn reference_from_name(name: &str) -> String {
             _ if reference.ends_with('_') || reference.is_empty() => {}
             _ => reference.push('_'),
         }
-        if reference.len() == 64 {
+        if reference.len() == MAX_REFERENCE {
             break;
         }
     }
@@ -228,12 +223,12 @@ pub fn reference_from_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::reference::Referenced;
 
     #[test]
     fn references_are_made_from_names() {
         assert_eq!(reference_from_name("Head office – Paris"), "head_office_paris");
         assert_eq!(reference_from_name("!!"), "item");
-        assert!(is_reference(&reference_from_name(&"Très long ".repeat(30))));
-        assert!(!is_reference("Head office"));
+        assert!(Referenced::Variable.accepts(&reference_from_name(&"Très long ".repeat(30))));
     }
 }

@@ -82,7 +82,7 @@ pub struct Routing {
     pub id: RoutingId,
     /// The name supervisors see.
     pub name: String,
-    /// Unique among routings, `[a-z0-9_-]{1,64}`.
+    /// Unique among routings; [`super::reference`] says which texts may be one.
     pub reference: String,
     /// Former references that read-only versions still write; they stay valid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bounds;
 use crate::model::invariants::MAX_POSITION;
-use crate::model::project::is_reference;
+use crate::model::reference::{Referenced, is_same, key};
 use crate::model::{
     Action, ActionId, Link, Pos, Project, Routing, RoutingId, RowId, Status, Value, Version, VersionId,
 };
@@ -216,17 +216,17 @@ fn entry_points(project: &mut Project, repairs: &mut Vec<String>) {
 /// Gives malformed or duplicate references an unused suffix.
 fn references(project: &mut Project, repairs: &mut Vec<String>) {
     let mut taken: BTreeSet<(&'static str, String)> = BTreeSet::new();
-    let mut settle = |kind: &'static str, reference: &str, name: &str| -> Option<String> {
-        if is_reference(reference) && taken.insert((kind, reference.to_owned())) {
+    let mut settle = |(kind, referenced): (&'static str, Referenced), reference: &str, name: &str| {
+        if referenced.accepts(reference) && taken.insert((kind, key(reference))) {
             return None;
         }
-        let stem = if is_reference(reference) {
+        let stem = if referenced.accepts(reference) {
             reference.to_owned()
         } else {
             crate::model::project::reference_from_name(reference)
         };
         let stem: String = stem.chars().take(58).collect();
-        let free = (2..=u32::MAX).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, it.clone())));
+        let free = (2..=u32::MAX).map(|number| format!("{stem}_{number}")).find(|it| taken.insert((kind, key(it))));
         if let Some(free) = &free {
             repairs.push(format!(
                 "{kind} \"{name}\" now has the reference \"{free}\": \"{reference}\" was taken or malformed."
@@ -235,24 +235,25 @@ fn references(project: &mut Project, repairs: &mut Vec<String>) {
         free
     };
     for resource in project.resources.values_mut() {
-        if let Some(new) = settle(resource.data.kind().words().0, &resource.reference, &resource.name) {
+        let kind = resource.data.kind();
+        if let Some(new) = settle((kind.words().0, kind.into()), &resource.reference, &resource.name) {
             Arc::make_mut(resource).reference = new;
         }
     }
     for routing in project.routings.values_mut() {
-        if let Some(new) = settle("Routing", &routing.reference, &routing.name) {
+        if let Some(new) = settle(("Routing", Referenced::Other), &routing.reference, &routing.name) {
             Arc::make_mut(routing).reference = new;
         }
     }
     for point in project.entry_points.values_mut() {
-        if let Some(new) = settle("Entry point", &point.reference, &point.name) {
+        if let Some(new) = settle(("Entry point", Referenced::Other), &point.reference, &point.name) {
             Arc::make_mut(point).reference = new;
         }
     }
     // A former reference belongs to one object; others of the same kind lose it.
     let mut free = |kind: &'static str, name: &str, own: &str, aliases: &mut Vec<String>| {
         aliases.retain(|alias| {
-            let is_free = alias == own || taken.insert((kind, alias.clone()));
+            let is_free = is_same(alias, own) || taken.insert((kind, key(alias)));
             if !is_free {
                 repairs.push(format!("{kind} \"{name}\" lost its former reference \"{alias}\": it was taken."));
             }
@@ -360,6 +361,13 @@ mod tests {
                 point.end_routing = Some(RoutingId(997));
                 point.reference = "Not A Reference!".to_owned();
             }
+        },
+        |it| {
+            let mut twin = (**it.resources.values().next().unwrap()).clone();
+            twin.id = crate::model::ResourceId(highest_id(it) + 1);
+            twin.reference = twin.reference.to_ascii_uppercase();
+            it.last_id = it.last_id.max(twin.id.0);
+            it.resources.insert(twin.id, Arc::new(twin));
         },
         |it| {
             for resource in it.resources.values_mut() {

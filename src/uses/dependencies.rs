@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::value::declared;
 use crate::catalog::{ItemKind, expression, template};
+use crate::model::reference::key;
 use crate::model::{ItemRef, Project, ResourceId, ResourceKind, VersionId};
 
 use super::{ItemId, Name, holders, names};
@@ -29,25 +30,25 @@ pub fn dependencies_of(project: &Project, version: VersionId) -> BTreeSet<u32> {
     needed
 }
 
-/// Everything that has a reference, by its references.
+/// Everything that has a reference, by the keys of its references.
 struct Index<'a> {
     project: &'a Project,
-    known: BTreeMap<&'a str, Vec<(ItemKind, u32)>>,
+    known: BTreeMap<String, Vec<(ItemKind, u32)>>,
 }
 
 impl<'a> Index<'a> {
     fn new(project: &'a Project) -> Self {
-        let mut index: BTreeMap<&str, Vec<(ItemKind, u32)>> = BTreeMap::new();
+        let mut index: BTreeMap<String, Vec<(ItemKind, u32)>> = BTreeMap::new();
         for (item, known) in ItemId::all(project) {
             for name in known.references() {
-                index.entry(name).or_default().push((known.kind, item.id()));
+                index.entry(key(name)).or_default().push((known.kind, item.id()));
             }
         }
         Self { project, known: index }
     }
 
     fn named(&self, name: &str, kind: Option<ItemKind>) -> impl Iterator<Item = u32> {
-        let all = self.known.get(name).into_iter().flatten();
+        let all = self.known.get(&key(name)).into_iter().flatten();
         all.filter(move |(of, _)| kind.is_none_or(|kind| kind.shares_references_with(*of))).map(|(_, id)| *id)
     }
 

@@ -1,6 +1,7 @@
 //! Items: the objects that a project can use by name (resources, routings and entry points), and their names.
 
 use crate::catalog::ItemKind;
+use crate::model::reference::is_same;
 use crate::model::{EntryPointId, Project, ResourceId, RoutingId};
 
 /// An item by its id: a resource, a routing or an entry point. `model::ItemRef` is how an action or a resource refers to an item.
@@ -96,7 +97,7 @@ impl ItemId {
     /// Whether another item has a reference, or still has it as an alias.
     #[must_use]
     pub fn is_taken(self, project: &Project, kind: ItemKind, reference: &str) -> bool {
-        self.others(project, kind).any(|(_, it)| it.references().any(|it| it == reference))
+        self.others(project, kind).any(|(_, it)| it.references().any(|it| is_same(it, reference)))
     }
 
     /// The other items whose references must differ.

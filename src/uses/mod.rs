@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::actions;
 use crate::catalog::value::declared;
 use crate::catalog::{ItemKind, expression, template};
+use crate::model::reference::{self, is_same};
 use crate::model::{Action, ActionRef, ItemRef, Place, Project, RoutingId, Status, Version};
 
 pub use dependencies::dependencies_of;
@@ -40,6 +41,12 @@ impl Written {
             Self::Reference(reference) => Some(reference),
             Self::Path(path) => path.split('.').next(),
         }
+    }
+
+    /// Whether this reference is written, in whatever case.
+    #[must_use]
+    pub fn has_reference(&self, reference: &str) -> bool {
+        self.reference().is_some_and(|written| is_same(written, reference))
     }
 
     /// The written field of a variable.
@@ -153,7 +160,7 @@ impl<'a> Wanted<'a> {
             Name::Item(_, ItemRef::Item(id)) if *id == self.id => see(Written::Item),
             Name::Item(kind, ItemRef::Reference(reference))
                 if kind.is_none_or(|kind| kind.shares_references_with(self.kind))
-                    && self.names.contains(&reference.as_str()) =>
+                    && self.names.iter().any(|name| is_same(name, reference)) =>
             {
                 see(Written::Reference(reference.clone()));
             }
@@ -179,8 +186,9 @@ impl<'a> Wanted<'a> {
         if text.contains(&format!("Item({})", self.id)) {
             see(Written::Item);
         }
+        let folded = reference::key(text);
         for name in &self.names {
-            if text.contains(&format!("Reference(\"{name}\")")) {
+            if folded.contains(&reference::key(&format!("Reference(\"{name}\")"))) {
                 see(Written::Reference((*name).to_owned()));
             }
             let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::value::known_paths;
 use crate::catalog::{ItemKind, expression, template};
+use crate::model::reference::key;
 use crate::model::{
     Action, Caller, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, World,
     resource::{GroupQueue, PolicyMember, QueueMember},
@@ -20,6 +21,7 @@ pub struct Rewrite {
     item: Option<(u32, u32)>,
     /// Every current and former reference of the item.
     names: BTreeSet<String>,
+    /// The new reference for each old one, by the key of the old one.
     references: BTreeMap<String, String>,
     fields: BTreeMap<String, String>,
     /// The paths of variables before anything is renamed: they say where a name ends in an expression.
@@ -32,7 +34,7 @@ impl Rewrite {
     pub fn replacing(project: &Project, from: ItemId, to: ItemId) -> Option<Self> {
         let new = to.known(project)?;
         let mut rewrite = Self::renaming(project, from, new.reference, BTreeMap::new())?;
-        rewrite.references = rewrite.names.iter().map(|name| (name.clone(), new.reference.to_owned())).collect();
+        rewrite.references = rewrite.names.iter().map(|name| (key(name), new.reference.to_owned())).collect();
         rewrite.item = Some((from.id(), to.id()));
         Some(rewrite)
     }
@@ -48,7 +50,7 @@ impl Rewrite {
         let wanted = Wanted::new(project, item)?;
         let names: BTreeSet<String> = wanted.names.iter().map(|name| (*name).to_owned()).collect();
         let present = (*wanted.names.first()?).to_owned();
-        let references = BTreeMap::from([(present, reference.to_owned())]);
+        let references = BTreeMap::from([(key(&present), reference.to_owned())]);
         let known = if wanted.is_variable() { known_paths(project) } else { BTreeSet::new() };
         Some(Self { kind: wanted.kind, item: None, names, references, fields, known })
     }
@@ -104,7 +106,7 @@ impl Rewrite {
             NameMut::Item(kind, item) => match item {
                 ItemRef::Item(id) => self.id(id),
                 ItemRef::Reference(reference) if kind.is_some_and(|it| it.shares_references_with(self.kind)) => {
-                    if let Some(new) = self.references.get(reference) {
+                    if let Some(new) = self.references.get(&key(reference)) {
                         reference.clone_from(new);
                     }
                 }

@@ -20,6 +20,7 @@ use signalbox::uses::{self, ItemId, Use, Written};
 
 use crate::edit::content;
 use crate::support::Lab;
+use crate::support::lab::outcome;
 
 /// Applies an edit that must be accepted, and checks that one undo reverts it, redo repeats it, and no read-only version changes.
 #[track_caller]
@@ -602,6 +603,67 @@ fn aliases_and_references_are_unique_within_a_kind() {
     let ana = Resource { aliases, ..(*document.project().resources[&ANA]).clone() };
     let why = refusal(&mut document, &Edit::StoreResource { resource: Box::new(ana) }).to_string();
     assert!(why.contains("\"ben\" now belongs to another resource"), "{why}");
+}
+
+#[test]
+fn references_are_the_same_in_any_case_and_keep_their_written_form() {
+    let mut document = Document::new(sample::project());
+    let stored = |document: &Document, id, reference: &str| {
+        let resource = Resource { reference: reference.to_owned(), ..(*document.project().resources[&id]).clone() };
+        Edit::StoreResource { resource: Box::new(resource) }
+    };
+    // Another user has "ben".
+    for taken in ["ben", "Ben", "BEN"] {
+        let edit = stored(&document, ANA, taken);
+        let why = refusal(&mut document, &edit).to_string();
+        assert!(why.contains("is taken"), "{why}");
+    }
+    let edit = stored(&document, ANA, "Ana.Berg@Acme+1");
+    apply(&mut document, &edit);
+    let ana = document.project().resources[&ANA].clone();
+    assert_eq!((ana.reference.as_str(), ana.aliases.as_slice()), ("Ana.Berg@Acme+1", &["ana".to_owned()][..]));
+    for (written, found) in [("ana.berg@acme+1", true), ("ANA", true), ("ana.berg", false)] {
+        let item = ItemRef::Reference(written.to_owned());
+        let resolved = document.project().resolve(ResourceKind::User, &item).map(|it| it.id);
+        assert_eq!(resolved, found.then_some(ANA), "{written}");
+    }
+    // Another case of the same reference leaves no alias.
+    let edit = stored(&document, ANA, "ana.berg@acme+1");
+    apply(&mut document, &edit);
+    assert_eq!(document.project().resources[&ANA].aliases, ["ana"]);
+    // Variables keep the narrower characters, and so do their fields.
+    let customer = sample::project().resource_by_reference(ResourceKind::Variable, "customer").unwrap().id;
+    for reference in ["Customer", "my.customer", "a@b"] {
+        let edit = stored(&document, customer, reference);
+        let why = refusal(&mut document, &edit).to_string();
+        assert!(why.contains("must be made of a-z, 0-9, _ and -"), "{why}");
+    }
+    let edit = stored(&document, ANA, "Ana Berg");
+    let why = refusal(&mut document, &edit).to_string();
+    assert!(why.contains("must be made of letters from a to z, digits, and _ - . @ +"), "{why}");
+}
+
+#[test]
+fn invariants_and_uses_compare_references_without_case() {
+    let mut project = sample::project();
+    Arc::make_mut(project.resources.get_mut(&ANA).unwrap()).reference = "BEN".to_owned();
+    assert_eq!(invariants::check(&project), ["User reference \"ben\" is used twice."]);
+    let mut project = sample::project();
+    with_alias(&mut project, ANA, "Former");
+    with_alias(&mut project, BEN, "fORMER");
+    assert_eq!(invariants::check(&project).len(), 1);
+    // A use in another case is found, and follows a renaming.
+    let (mut document, lab, draft) = live_and_draft("start -> queue(SUPPORT); rest -> end");
+    let used = uses_of(document.project(), SUPPORT);
+    assert_eq!(used.iter().filter(|it| it.written == Written::Reference("SUPPORT".to_owned())).count(), 2);
+    let queue = Resource { reference: "Help".into(), ..(*document.project().resources[&SUPPORT]).clone() };
+    apply(&mut document, &Edit::RenameResource { resource: Box::new(queue) });
+    assert!(written(&document, draft, lab.ids["queue"]).contains("Reference(\"Help\")"));
+    assert_eq!(document.project().resources[&SUPPORT].aliases, ["support"]);
+    // A call finds the queue by a variable that holds the reference in another case.
+    let ends = |flow: &str, script: &str| outcome(&Lab::new(flow).run(script));
+    let plain = ends("start -> queue(support); rest -> end", "agent answers");
+    assert_eq!(ends("start -> queue(Support); rest -> end", "agent answers"), plain);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use crate::catalog::phone;
 use crate::catalog::text::{duration_words, parse_duration_ms};
 use crate::model::limits::{MAX_NAME, is_date};
-use crate::model::project::is_reference;
+use crate::model::reference::{MAX_REFERENCE, Referenced};
 
 /// A name: not empty, and not too long.
 pub fn name(text: &str) -> Result<String, String> {
@@ -22,10 +22,10 @@ pub fn name(text: &str) -> Result<String, String> {
 }
 
 /// A reference that is not taken.
-pub fn reference(text: &str, is_taken: impl Fn(&str) -> bool) -> Result<String, String> {
+pub fn reference(text: &str, of: Referenced, is_taken: impl Fn(&str) -> bool) -> Result<String, String> {
     let text = text.trim();
-    if !is_reference(text) {
-        return Err("A reference may contain only a-z, 0-9, _ and -, and at most 64 characters.".to_owned());
+    if !of.accepts(text) {
+        return Err(format!("A reference may contain only {of}, and at most {MAX_REFERENCE} characters."));
     }
     if is_taken(text) { Err(format!("\"{text}\" is taken.")) } else { Ok(text.to_owned()) }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::edit::{Edit, renamed_fields};
+use crate::model::reference::is_same;
 use crate::model::{
     EntryPoint, EntryPointId, Place, Project, Resource, ResourceData, ResourceId, Routing, RoutingId, Status,
 };
@@ -67,17 +68,20 @@ fn is_idle(project: &Project, edit: &Edit) -> bool {
 pub fn with_rename_edit(project: &Project, edit: Edit) -> Edit {
     match edit {
         Edit::StoreResource { resource }
-            if project.resources.get(&resource.id).is_some_and(|old| old.reference != resource.reference) =>
+            if project.resources.get(&resource.id).is_some_and(|old| !is_same(&old.reference, &resource.reference)) =>
         {
             Edit::RenameResource { resource }
         }
         Edit::StoreRouting { routing }
-            if project.routings.get(&routing.id).is_some_and(|old| old.reference != routing.reference) =>
+            if project.routings.get(&routing.id).is_some_and(|old| !is_same(&old.reference, &routing.reference)) =>
         {
             Edit::RenameRouting { routing }
         }
         Edit::StoreEntryPoint { entry_point }
-            if project.entry_points.get(&entry_point.id).is_some_and(|old| old.reference != entry_point.reference) =>
+            if project
+                .entry_points
+                .get(&entry_point.id)
+                .is_some_and(|old| !is_same(&old.reference, &entry_point.reference)) =>
         {
             Edit::RenameEntryPoint { entry_point }
         }

@@ -1,5 +1,6 @@
 //! The kinds of fields, each with one editor in the form, and a field without its type.
 
+use crate::model::reference::Referenced;
 use crate::model::{EntryPointKind, ItemRef, Params, Project, ResourceKind, Value};
 
 /// What an item field points at.
@@ -62,6 +63,15 @@ impl ItemKind {
             Self::EntryPoint(kind) if kind.is_number() => "phone number".to_owned(),
             // The others are called by the names of what they belong to.
             Self::EntryPoint(kind) => kind.words().to_owned(),
+        }
+    }
+
+    /// What the reference of such an object may be made of.
+    #[must_use]
+    pub fn referenced(self) -> Referenced {
+        match self {
+            Self::Resource(kind) => kind.into(),
+            Self::Routing | Self::EntryPoint(_) => Referenced::Other,
         }
     }
 

@@ -55,7 +55,7 @@ impl FieldType {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VariableField {
-    /// The name, `[a-z0-9_]+`.
+    /// The name, made of the same characters as the reference of a variable.
     pub name: String,
     /// The type.
     pub kind: FieldType,

@@ -46,7 +46,7 @@ pub struct Resource {
     pub id: ResourceId,
     /// The name supervisors see.
     pub name: String,
-    /// Unique within its kind, `[a-z0-9_-]{1,64}`.
+    /// Unique within its kind; [`super::reference`] says which texts may be one.
     pub reference: String,
     /// What it is for.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use crate::catalog::country;
+use crate::catalog::{ItemKind, country};
 use crate::edit::Edit;
 use crate::lint::Diagnostic;
 use crate::model::{Channel, EntryPoint, EntryPointKind, Place, Project, ReachedStatus, RoutingId, RoutingType};
+use crate::uses::ItemId;
 
 use super::changes::Changes;
 use super::head;
@@ -35,12 +36,10 @@ pub fn page_ui(
     let mut copy = (**entry_point).clone();
     section(ui, "General", |ui| {
         head::name_ui(ui, &mut changes, &mut copy.name);
-        let is_taken = |reference: &str| {
-            let mut others = project.entry_points.values().filter(|other| other.id != entry_point.id);
-            others.any(|it| it.reference == reference || it.aliases.iter().any(|alias| alias == reference))
-        };
-        let aliases = Some(copy.aliases.as_slice());
-        head::reference_ui(ui, &mut changes, &mut copy.reference, aliases, is_taken);
+        let (item, kind) = (ItemId::from(entry_point.id), ItemKind::EntryPoint(entry_point.kind));
+        let is_taken = |reference: &str| item.is_taken(project, kind, reference);
+        let own = (kind.referenced(), copy.aliases.as_slice());
+        head::reference_ui(ui, &mut changes, &mut copy.reference, own, is_taken);
         row(ui, "Kind", |ui, label| {
             kind_ui(ui, &mut changes, Name::Label(label), &mut copy);
             if has("needs-website-pool") {

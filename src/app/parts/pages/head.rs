@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui};
 
 use crate::lint::Diagnostic;
 use crate::model::Place;
+use crate::model::reference::Referenced;
 
 use super::changes::Changes;
 use super::input::Input;
@@ -67,19 +68,18 @@ pub fn reference_ui(
     ui: &mut Ui,
     changes: &mut Changes,
     reference: &mut String,
-    aliases: Option<&[String]>,
+    (of, aliases): (Referenced, &[String]),
     is_taken: impl Fn(&str) -> bool,
 ) {
     let typed = widgets::row(ui, "Reference", |ui, id| {
-        let read = |text: &str| read::reference(text, &is_taken);
+        let read = |text: &str| read::reference(text, of, &is_taken);
         let typed = Input::of(id).short().mono().send_on_leave().checked(ui, changes, reference, read);
         match aliases {
-            Some([]) => widgets::note(ui, "If you change the reference, you can update every place that uses it."),
-            Some(aliases) => {
+            [] => widgets::note(ui, "If you change the reference, you can update every place that uses it."),
+            aliases => {
                 let words = format!("Former references still work as aliases: {}.", aliases.join(", "));
                 widgets::note(ui, &words);
             }
-            None => {}
         }
         typed
     });

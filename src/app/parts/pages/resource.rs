@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+use crate::catalog::ItemKind;
 use crate::edit::Edit;
 use crate::lint::Diagnostic;
 use crate::model::resource::{Database, ValuesTable};
 use crate::model::{Place, Project, Resource, ResourceData};
+use crate::uses::ItemId;
 
 use super::changes::Changes;
 use super::{
@@ -34,7 +36,7 @@ pub fn page_ui(
         head::name_ui(ui, &mut changes, &mut copy.name);
         let Resource { reference, aliases, description, .. } = &mut copy;
         let is_taken = |reference: &str| is_taken(project, resource, reference);
-        head::reference_ui(ui, &mut changes, reference, Some(aliases.as_slice()), is_taken);
+        head::reference_ui(ui, &mut changes, reference, (kind.into(), aliases.as_slice()), is_taken);
         widgets::long_text(ui, &mut changes, "Description", "What it is for", description);
     });
     let new_rows = data_ui(ui, &mut changes, resource, &mut copy.data, project, commands);
@@ -120,7 +122,6 @@ fn copy_without_rows(resource: &Resource) -> Resource {
 
 fn is_taken(project: &Project, resource: &Resource, reference: &str) -> bool {
     let is_variable = matches!(resource.data, ResourceData::Variable(_));
-    let has_it = |other: &Resource| other.reference == reference || other.aliases.iter().any(|it| it == reference);
     (is_variable && resource.reference != reference && crate::catalog::reserved::is_reserved(reference))
-        || project.resources_of(resource.data.kind()).any(|other| other.id != resource.id && has_it(other))
+        || ItemId::from(resource.id).is_taken(project, ItemKind::Resource(resource.data.kind()), reference)
 }

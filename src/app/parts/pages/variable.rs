@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::model::reference::{MAX_REFERENCE, Referenced};
 use crate::model::resource::{Variable, VariableField};
 
 use super::changes::Changes;
@@ -52,9 +53,8 @@ pub fn variable_ui(ui: &mut Ui, changes: &mut Changes, variable: &mut Variable, 
 
 /// Reads the name of a new field: well-formed and unused.
 fn read_name(text: &str, names: &[String]) -> Result<String, String> {
-    let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if text.is_empty() || !text.bytes().all(is_name) {
-        Err("Use only a-z, 0-9 and _ in the name.".to_owned())
+    if !Referenced::Variable.accepts(text) {
+        Err(format!("Use only {} in the name, and at most {MAX_REFERENCE} characters.", Referenced::Variable))
     } else if names.iter().any(|name| name == text) {
         Err("This field already exists.".to_owned())
     } else {
