@@ -4,7 +4,7 @@
 //! - [`model`]: the document as plain data;
 //! - [`catalog`] and [`actions`]: the description of a kind of action, and every kind, one file each;
 //! - services, pure functions over those: [`edit`], [`uses`], [`lifecycle`], [`lint`], [`sim`], [`dist`], [`layout`], [`digest`],
-//!   [`diff`], [`release`];
+//!   [`diff`], [`release`], [`rules`];
 //! - edges: [`storage`], [`cli`], and, with the feature `gui`, `canvas` and `app`.
 
 pub mod actions;
@@ -24,6 +24,7 @@ pub mod lifecycle;
 pub mod lint;
 pub mod model;
 pub mod release;
+pub mod rules;
 pub mod sim;
 pub mod storage;
 pub mod uses;

@@ -32,6 +32,8 @@ pub struct Execution {
     pub entry_point: Option<EntryPointId>,
     /// The seed of chance.
     pub seed: u64,
+    /// The number of the rules by which it ran; 0 if it was kept before rules had a number.
+    pub rules: u32,
     /// What was answered, in order.
     pub answers: Vec<TimedAnswer>,
     /// The digest of the version as it was.

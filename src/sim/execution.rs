@@ -1,5 +1,6 @@
 //! Test executions: what is kept of a run that has ended, and the run that is made of it again (spec: domain §5).
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -8,6 +9,7 @@ use crate::actions;
 use crate::catalog::Effect;
 use crate::catalog::text::mask_cards;
 use crate::model::{Caller, CallerId, Execution, Project, TimedAnswer, VersionId, World, WorldId};
+use crate::rules;
 
 use super::report::{Report, prose};
 use super::run::Run;
@@ -27,6 +29,7 @@ pub fn record(run: &Run, at: DateTime<Utc>, digest: String) -> Execution {
         world: World { id: WorldId::default(), ..scene.world.clone() },
         entry_point: Some(scene.entry_point.as_ref().map_or(NO_ENTRY_POINT, |entry_point| entry_point.id)),
         seed: scene.seed,
+        rules: rules::NUMBER,
         answers: run.timed_answers().map(|(at_ms, text)| TimedAnswer { at_ms, text: mask_cards(text) }).collect(),
         digest,
         path,
@@ -62,16 +65,29 @@ fn masked(caller: Caller) -> Caller {
     caller
 }
 
+/// Whether a test execution ran by the rules of this program, so that it can be replayed (spec: meaning §11).
+///
+/// # Errors
+/// Why it cannot be replayed, as a sentence.
+pub fn may_replay(execution: &Execution) -> Result<(), &'static str> {
+    match execution.rules.cmp(&rules::NUMBER) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err("Recorded by the rules of an earlier version of Signalbox: this is what happened then."),
+        Ordering::Greater => Err("Recorded by the rules of a later version of Signalbox: this is what happened then."),
+    }
+}
+
 /// The same caller, world, answers and seed over the version as it is now. With the run, why it went no further, if an answer
 /// does not fit any more.
 ///
 /// # Errors
-/// A sentence, when the version does not exist any more.
+/// A sentence, when the version does not exist any more, or the execution ran by other rules.
 pub fn replay(
     execution: &Execution,
     project: Arc<Project>,
     version: VersionId,
 ) -> Result<(Run, Option<String>), String> {
+    may_replay(execution)?;
     let request = SceneRequest {
         version,
         entry_point: execution.entry_point.filter(|id| *id == NO_ENTRY_POINT || project.entry_points.contains_key(id)),

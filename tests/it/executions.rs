@@ -69,6 +69,23 @@ fn every_execution_replays_the_same() {
 }
 
 #[test]
+fn an_execution_keeps_the_number_of_its_rules_and_runs_again_only_by_them() {
+    let lab = Lab::new(MENU);
+    let execution = kept(&lab, "press 1; agent answers");
+    assert_eq!(execution.rules, 2);
+    for rules in [0, 1, 3] {
+        let other = Execution { rules, ..execution.clone() };
+        let why = replay(&other, Arc::new(lab.project.clone()), lab.version).unwrap_err();
+        let words = if rules < 2 { "an earlier version" } else { "a later version" };
+        assert!(why.contains(words), "{why}");
+    }
+    // An execution that was kept before rules had a number.
+    let text = ron::to_string(&execution).unwrap();
+    let before: Execution = ron::from_str(&text.replace("rules:2,", "")).unwrap();
+    assert_eq!(before, Execution { rules: 0, ..execution });
+}
+
+#[test]
 fn a_replayed_answer_comes_at_its_time_and_not_at_the_first_match() {
     // The same answer fits both announcements.
     let lab = Lab::new("start -> say1(Hello) -> say2(Goodbye) -> end; rest -> end");

@@ -130,6 +130,32 @@ fn a_changed_tree_still_shows_the_original_run() {
 }
 
 #[test]
+fn an_execution_by_other_rules_shows_its_stored_trace_and_is_not_replayed() {
+    for (rules, words) in [(0, "an earlier"), (1, "an earlier"), (99, "a later")] {
+        let folder = folder();
+        let mut desk = desk_in(folder.path());
+        call(&mut desk, &["hang up"]);
+        desk.settle();
+        let at = kept(&desk)[0].at + chrono::TimeDelta::seconds(1);
+        let trace = "0:00  What happened under the rules of that time".to_owned();
+        let old = Execution { at, rules, trace, ..kept(&desk)[0].clone() };
+        let uid = desk.project().uid.clone();
+        crate::storage::executions::keep(folder.path(), &uid, VERSION, old.clone()).unwrap();
+        let mut desk = desk_in(folder.path());
+        desk.command(Command::Sim(SimCommand::Stop));
+        look(&mut desk, 0);
+        desk.assert_says("What happened under the rules of that time");
+        desk.assert_says(&format!("Recorded by the rules of {words} version of Signalbox"));
+        assert!(!desk.has("Replay on the current tree"));
+        assert!(desk.state().parts.simulation.run().is_none());
+        // Neither does the command.
+        desk.command(Command::Executions(VERSION, ExecutionsCommand::Replay(old.at)));
+        assert!(desk.state().parts.simulation.run().is_none());
+        assert!(desk.notices().contains("Recorded by the rules"), "{}", desk.notices());
+    }
+}
+
+#[test]
 fn a_replay_reports_an_answer_that_no_longer_fits() {
     let folder = folder();
     let mut desk = desk_in(folder.path());

@@ -7,6 +7,7 @@ use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Role, ScrollArea
 use crate::catalog::interaction::zone;
 use crate::catalog::text::clock_words;
 use crate::model::Execution;
+use crate::sim::execution::may_replay;
 
 use super::Page;
 use super::state::{Replay, Versions};
@@ -62,19 +63,18 @@ pub(super) fn history_ui(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, comma
     let Page { cx, version, .. } = *page;
     let revision = cx.document.revision();
     let shown = own.histories.entry(version.id).or_default();
-    let digest = shown.digest_now(version, revision);
     let zone = zone(&cx.project().settings.time_zone, "UTC");
     let chosen = shown.chosen;
-    let replay = shown.replay.as_ref().filter(|replay| replay.revision == revision);
     let all = cx.executions.of(version.id);
     let looked_at = all.iter().find(|execution| Some(execution.at) == chosen);
+    let is_unchanged = looked_at.is_some_and(|it| shown.is_unchanged(version, revision, &it.digest));
+    let replay = shown.replay.as_ref().filter(|replay| replay.revision == revision);
     let palette = theme::of(ui);
     let margin = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(16, 12));
     if let Some(execution) = looked_at {
         let width = ui.available_width() * 0.5;
         let panel = Panel::right("execution").default_size(width).size_range(280.0..=900.0).frame(margin);
         panel.show(ui, |ui| {
-            let is_unchanged = execution.digest == digest;
             let commands = &mut |command| commands.push(Command::Executions(version.id, command));
             execution_ui(ui, execution, is_unchanged, replay, zone, commands);
         });
@@ -152,13 +152,19 @@ fn execution_ui(
     ui.add(Label::new(theme::strong(title, theme::BODY)).truncate());
     let facts = format!("{} · {}", execution.outcome, clock_words(execution.duration_ms));
     ui.label(theme::weak(ui, facts, theme::SMALL));
-    let (words, is_same) = verdict(is_unchanged, replay);
-    let color = if is_same { palette.ok } else { palette.warning };
+    let may_replay = may_replay(execution);
+    let (words, color) = match may_replay {
+        Err(why) => (why, palette.weak),
+        Ok(()) => match verdict(is_unchanged, replay) {
+            (words, true) => (words, palette.ok),
+            (words, false) => (words, palette.warning),
+        },
+    };
     ui.add(Label::new(RichText::new(words).color(color)).wrap());
     if let Some(why) = replay.and_then(|replay| replay.stale.as_ref()) {
         ui.add(Label::new(theme::weak(ui, format!("The replay stops here: {why}"), theme::SMALL)).wrap());
     }
-    if replay.is_none() && ui.button("Replay on the current tree").clicked() {
+    if may_replay.is_ok() && replay.is_none() && ui.button("Replay on the current tree").clicked() {
         send(ExecutionsCommand::Replay(execution.at));
     }
     if !execution.passages.is_empty() {

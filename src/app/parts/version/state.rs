@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use egui::Pos2;
 
 use crate::canvas::{CanvasScene, CanvasState, CardId, Target};
-use crate::digest::digest;
+use crate::digest::fits;
 use crate::model::{ActionId, Version, VersionId};
 
 /// The own state of the version pages.
@@ -94,16 +94,16 @@ pub struct HistoryShown {
     pub chosen: Option<DateTime<Utc>>,
     /// Its replay.
     pub replay: Option<Replay>,
-    /// The digest of the version, and the revision of the document for which it was computed.
-    digest: Option<(u64, String)>,
+    /// Whether the version is still as a stamp says, and the revision of the document for which this was computed.
+    compared: Option<(u64, String, bool)>,
 }
 
 impl HistoryShown {
-    /// The digest of the version as it is now.
-    pub fn digest_now(&mut self, version: &Version, revision: u64) -> String {
-        match &self.digest {
-            Some((of, digest)) if *of == revision => digest.clone(),
-            _ => self.digest.insert((revision, digest(version))).1.clone(),
+    /// Whether the version, at a revision of the document, is still as it was when it got a stamp.
+    pub fn is_unchanged(&mut self, version: &Version, revision: u64, stamp: &str) -> bool {
+        match &self.compared {
+            Some((of, known, fits)) if *of == revision && known == stamp => *fits,
+            _ => self.compared.insert((revision, stamp.to_owned(), fits(stamp, version))).2,
         }
     }
 }

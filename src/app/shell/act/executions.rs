@@ -43,16 +43,17 @@ pub(super) fn keep(state: &mut State) {
     }
 }
 
-/// Shows an execution. Where the version is unchanged, the execution is replayed at once.
+/// Shows an execution. Where the version is unchanged, the execution is replayed at once, unless it ran by other rules.
 fn look_at(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     let revision = state.session.document.revision();
     let project = state.project().clone();
-    let execution = state.services.executions.find(version, at).map(|execution| execution.digest.clone());
-    let (Some(found), Some(digest)) = (project.versions.get(&version), execution) else { return };
+    let execution = state.services.executions.find(version, at);
+    let (Some(found), Some(execution)) = (project.versions.get(&version), execution) else { return };
     let shown = state.parts.versions.histories.entry(version).or_default();
-    let is_unchanged = shown.digest_now(found, revision) == digest;
+    let may_replay = execution::may_replay(execution).is_ok();
+    let is_replayed = may_replay && shown.is_unchanged(found, revision, &execution.digest);
     (shown.chosen, shown.replay) = (Some(at), None);
-    if is_unchanged {
+    if is_replayed {
         replay(state, version, at);
     }
 }
