@@ -1,13 +1,14 @@
-//! `signalbox check`: the same problems as in the window.
+//! `signalbox check`: the same problems as in the window. For a file of an older format also, on standard error, where changed rules apply.
 
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::catalog::Severity;
-use crate::{clock, lint, release};
+use crate::model::Project;
+use crate::{clock, lint, release, rules};
 
-use super::{Trouble, complain, load, print, print_json};
+use super::{Trouble, complain, load_whole, print, print_json};
 
 /// The arguments of `signalbox check`.
 #[derive(clap::Args)]
@@ -33,8 +34,21 @@ struct Line {
     blocks_production: bool,
 }
 
+/// The actions to which changed rules apply, as sentences.
+fn changed_words(project: &Project) -> Vec<String> {
+    let places = rules::changed_places(project);
+    let line = |place: &rules::ChangedPlace, rule: &rules::ChangedRule| {
+        format!("{}: {} [{}]", place.words, rule.words, rule.id)
+    };
+    places.iter().flat_map(|place| place.rules.iter().map(move |rule| line(place, rule))).collect()
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
-    let project = load(&arguments.project)?;
+    let loaded = load_whole(&arguments.project)?;
+    let project = loaded.project;
+    if loaded.converted.is_some() {
+        complain(&changed_words(&project));
+    }
     complain(&release::due_words(&project, clock::now()));
     let found = lint::check(&project);
     let has_error = found.iter().any(|problem| problem.severity == Severity::Error);

@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 use crate::clock;
 use crate::model::Project;
 use crate::storage::lock::{self, Holder, NoLock};
-use crate::storage::{self, SavedFile};
+use crate::storage::{self, Loaded, SCHEMA, SavedFile};
 
 /// Design, test and hand over the routing of calls, emails and chats.
 #[derive(Parser)]
@@ -98,18 +98,31 @@ fn print_json(data: &impl serde::Serialize) -> Result<(), Trouble> {
 }
 
 fn load(path: &Path) -> Result<Project, Trouble> {
+    Ok(load_whole(path)?.project)
+}
+
+/// The same with what was found in the file.
+fn load_whole(path: &Path) -> Result<Loaded, Trouble> {
     let (loaded, _) = storage::load(path).map_err(|error| error.to_string())?;
     complain(&loaded.notes);
-    Ok(loaded.project)
+    if let Some(converted) = &loaded.converted {
+        complain(&[format!(
+            "{} has format {}. It is read by the rules of format {SCHEMA}, and stays as it is. To convert it, run: signalbox format FILE",
+            path.display(),
+            converted.from
+        )]);
+        complain(&converted.changes);
+    }
+    Ok(loaded)
 }
 
 /// The same with the state of the file, for commands that write it.
-fn load_to_write(path: &Path) -> Result<(Project, SavedFile), Trouble> {
+fn load_to_write(path: &Path) -> Result<(Loaded, SavedFile), Trouble> {
     let (loaded, file) = storage::load(path).map_err(|error| error.to_string())?;
     complain(&loaded.notes);
-    match loaded.read_only_because {
+    match &loaded.read_only_because {
         Some(why) => Err(format!("{why}\nFile: {}", path.display())),
-        None => Ok((loaded.project, file)),
+        None => Ok((loaded, file)),
     }
 }
 

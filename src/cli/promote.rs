@@ -1,13 +1,15 @@
-//! `signalbox promote`: puts due versions in production, such as those whose time came while the project was closed.
+//! `signalbox promote`: puts due versions in production, such as those whose time came while the project was closed. In a file of an
+//! older format they wait until the file is converted.
 
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::edit::Document;
+use crate::lifecycle::plan;
 use crate::{clock, release};
 
-use super::{Trouble, load_to_write, print, print_json, save_over};
+use super::{Trouble, complain, load_to_write, print, print_json, save_over};
 
 /// The arguments of `signalbox promote`.
 #[derive(clap::Args)]
@@ -28,9 +30,20 @@ struct Line {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
-    let (project, file) = load_to_write(&arguments.project)?;
-    let mut document = Document::new(project);
-    let releases = release::put_due_in_production(&mut document, &clock::context());
+    let (loaded, file) = load_to_write(&arguments.project)?;
+    let context = clock::context();
+    if let Some(converted) = &loaded.converted
+        && !plan::due(&loaded.project, context.now).is_empty()
+    {
+        complain(&release::due_words(&loaded.project, context.now));
+        return Err(format!(
+            "The file has format {}, so a planned production waits until the file is converted. Run: signalbox format FILE\nFile: {}",
+            converted.from,
+            arguments.project.display()
+        ));
+    }
+    let mut document = Document::new(loaded.project);
+    let releases = release::put_due_in_production(&mut document, &context);
     let project = document.project();
     if document.is_changed() {
         save_over(&arguments.project, project, &file)?;

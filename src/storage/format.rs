@@ -18,8 +18,9 @@ use crate::model::{
 /// The name before the number in the schema's name.
 pub(super) const PROGRAM: &str = "signalbox";
 
-/// The number of the written schema, which is the newest known schema.
-pub(super) const SCHEMA: u32 = 1;
+/// The number of the written schema, which is the newest known schema. Since schema 2, a schema only gains optional fields and sections
+/// whose absence means what was meant before, and keeps its number.
+pub const SCHEMA: u32 = 2;
 
 /// `Some` is left out, and so are the inner parentheses of `Queue((…))`, as the file declares from line 2 on.
 pub(super) const EXTENSIONS: Extensions = Extensions::IMPLICIT_SOME.union(Extensions::UNWRAP_VARIANT_NEWTYPES);

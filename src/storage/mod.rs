@@ -2,8 +2,10 @@
 //! `docs/file-format.md` describes it. This module also protects work: the lock of a file, and data for recovery.
 //! Rows of tables are imported and exported as CSV.
 
+mod assemble;
 mod atomic;
 mod bounds;
+mod convert;
 pub mod csv;
 mod disk;
 mod disk_error;
@@ -32,7 +34,8 @@ use std::time::SystemTime;
 
 pub use disk_error::DiskError;
 pub use error::{AtPath, Fault, LoadError, SaveError};
-pub use read::{Loaded, read, read_repaired};
+pub use format::SCHEMA;
+pub use read::{Converted, Loaded, read, read_repaired};
 pub use write::write;
 
 use crate::catalog::eml;
@@ -86,6 +89,26 @@ fn load_with(
     let contents = atomic::read_file(&Machine, path, limits::MAX_FILE_BYTES).map_err(|error| at_path(error.into()))?;
     let loaded = read(&contents.bytes).map_err(at_path)?;
     Ok((loaded, contents.file()))
+}
+
+/// The number of a project file's schema, if it is older than the one that is written.
+#[must_use]
+pub fn older_schema(path: &Path) -> Option<u32> {
+    let contents = atomic::read_file(&Machine, path, limits::MAX_FILE_BYTES).ok()?;
+    match sniff::text_of(&contents.bytes).and_then(sniff::schema_of) {
+        Ok(sniff::Schema::Older(number)) => Some(number),
+        _ => None,
+    }
+}
+
+/// Copies a file byte by byte, as safely as a project is saved.
+///
+/// # Errors
+/// If the file cannot be read, or the copy cannot be written: a sentence that names the path.
+pub fn copy_file(from: &Path, to: &Path) -> Result<(), String> {
+    let said = |path: &Path, error: DiskError| format!("{error}\nFile: {}", path.display());
+    let contents = atomic::read_file(&Machine, from, limits::MAX_FILE_BYTES).map_err(|error| said(from, error))?;
+    atomic::overwrite(&Machine, to, &contents.bytes).map_err(|error| said(to, error))
 }
 
 /// Writes a project file, after proving that it opens again as the same project. The previous file is kept in the same folder,

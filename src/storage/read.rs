@@ -2,26 +2,33 @@
 //! are read as raw text, so that an action of a newer program is kept and everything else is still read strictly.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ron::Deserializer;
 use ron::error::{Error, SpannedError};
 use serde::Deserialize;
 
+use super::assemble::{Settled, assemble};
+use super::convert::convert;
 use super::error::{Fault, LoadError};
 use super::fault::fault;
-use super::format::{ActionRecord, Document, EXTENSIONS, RawParams, SCHEMA};
+use super::format::{Document, EXTENSIONS, RawParams, SCHEMA};
 use super::limits::LISTED;
 use super::newer;
 use super::repair::repair;
 use super::sniff::{Schema, schema_of, text_of};
 use crate::digest::changed_outside;
 use crate::model::persist::TWICE;
-use crate::model::{
-    Action, ActionId, Caller, EntryPoint, Params, Project, ResourceData, Routing, RoutingId, Version, VersionId, World,
-    invariants,
-};
+use crate::model::{ActionId, Params, Project, VersionId, invariants};
+
+/// The conversion of a project from an older schema. The file keeps its schema until it is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Converted {
+    /// The number of the file's schema.
+    pub from: u32,
+    /// What the conversion changed, as sentences. It never changes a tree.
+    pub changes: Vec<String>,
+}
 
 /// A loaded file.
 #[derive(Debug)]
@@ -34,6 +41,8 @@ pub struct Loaded {
     pub read_only_because: Option<String>,
     /// The repairs, as sentences; they are unsaved changes.
     pub repairs: Vec<String>,
+    /// The conversion, if the file has an older schema.
+    pub converted: Option<Converted>,
 }
 
 /// Reads a project from the bytes of its file.
@@ -58,24 +67,33 @@ pub fn read_repaired(bytes: &[u8]) -> Result<Loaded, LoadError> {
 fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
     let text = text_of(bytes)?;
     let schema = schema_of(text)?;
-    let (mut notes, mut repairs) = (Vec::new(), Vec::new());
-    let (text, left_out) = match schema {
-        Schema::Ours => (Cow::Borrowed(text), Vec::new()),
-        Schema::Newer(_) => known_part(text),
-    };
-    let repairs_wanted = mends.then_some(&mut repairs);
-    let project = match (parse_project(&text, &mut notes, repairs_wanted), &schema) {
-        (Err(LoadError::Fault(fault)), Schema::Newer(found)) => {
-            return Err(LoadError::Newer { found: found.clone(), fault });
+    let (read, left_out) = match &schema {
+        Schema::Older(_) => (parse_whole(text, mends)?, Vec::new()),
+        Schema::Ours => match parse_whole(text, mends) {
+            // A later version of the program adds fields without a new number.
+            Err(LoadError::Fault(fault)) => known_part_of_ours(text, fault, mends)?,
+            read => (read?, Vec::new()),
+        },
+        Schema::Newer(found) => {
+            let (known, left_out) = known_part(text);
+            match parse_whole(&known, mends) {
+                Err(LoadError::Fault(fault)) => return Err(LoadError::Newer { found: found.clone(), fault }),
+                read => (read?, left_out),
+            }
         }
-        (project, _) => project?,
     };
+    let Parsed { mut project, mut notes, repairs } = read;
+    let read_only_because = why_read_only(&schema, &left_out);
     if !left_out.is_empty() {
         notes.push(format!(
             "This version of Signalbox does not know these fields and leaves them out: {}.",
             left_out.join(", ")
         ));
     }
+    let converted = match schema {
+        Schema::Older(from) => Some(Converted { from, changes: convert(from, &mut project) }),
+        Schema::Ours | Schema::Newer(_) => None,
+    };
     for version in changed_outside(&project).iter().filter_map(|id| project.versions.get(id)) {
         notes.push(format!(
             "Version \"{}\" is read-only ({}), but it was changed outside of Signalbox.",
@@ -83,14 +101,40 @@ fn read_with(bytes: &[u8], mends: bool) -> Result<Loaded, LoadError> {
             version.info.status.words().to_lowercase()
         ));
     }
-    let read_only_because = match schema {
-        Schema::Ours => None,
-        Schema::Newer(found) => Some(format!(
-            "A newer Signalbox wrote this file (format \"{found}\"; this version writes {SCHEMA}). You can view and \
-             test the project, but not save it here. To change it, save it under another name."
-        )),
+    Ok(Loaded { project, notes, read_only_because, repairs, converted })
+}
+
+/// Why the file must not be overwritten, if so: this program does not know all of it.
+fn why_read_only(schema: &Schema, left_out: &[String]) -> Option<String> {
+    let why = match schema {
+        Schema::Newer(found) => {
+            format!(
+                "A newer Signalbox wrote this file (format \"{found}\"; this version writes {SCHEMA}). You can view and \
+                 test the project, but not save it here."
+            )
+        }
+        Schema::Ours if !left_out.is_empty() => format!(
+            "This file has fields that this version of Signalbox does not know ({}): a newer Signalbox may have written \
+             them, or their names are misspelt. You can view and test the project, but not save it here, since these fields \
+             would be lost.",
+            left_out.join(", ")
+        ),
+        Schema::Ours | Schema::Older(_) => return None,
     };
-    Ok(Loaded { project, notes, read_only_because, repairs })
+    Some(format!("{why} To change it, save it under another name."))
+}
+
+/// The project of a file of our own number without the fields that this program does not know, and their names with their lines. Where
+/// there is more that cannot be read, the first fault counts.
+fn known_part_of_ours(text: &str, fault: Box<Fault>, mends: bool) -> Result<(Parsed, Vec<String>), LoadError> {
+    let (known, left_out) = known_part(text);
+    if left_out.is_empty() {
+        return Err(LoadError::Fault(fault));
+    }
+    match parse_whole(&known, mends) {
+        Err(LoadError::Fault(_)) => Err(LoadError::Fault(fault)),
+        read => Ok((read?, left_out)),
+    }
 }
 
 /// Maximum number of unknown kinds of fields to remove; a file with more is a different format.
@@ -118,9 +162,6 @@ fn known_part(text: &str) -> (Cow<'_, str>, Vec<String>) {
     (known, left_out)
 }
 
-/// The parameters of an action: parsed, or as text of another program.
-type Settled = (Params, Option<Arc<str>>);
-
 /// A parser error of a part of the text. Its position in the whole text is computed only for the message.
 struct Refusal<'a> {
     text: &'a str,
@@ -144,6 +185,20 @@ impl From<Box<Refusal<'_>>> for LoadError {
     fn from(refusal: Box<Refusal<'_>>) -> Self {
         Self::Fault(Box::new(refusal.fault()))
     }
+}
+
+/// What a text holds.
+struct Parsed {
+    project: Project,
+    notes: Vec<String>,
+    repairs: Vec<String>,
+}
+
+/// Parses a text, and repairs the project where this is wanted.
+fn parse_whole(text: &str, mends: bool) -> Result<Parsed, LoadError> {
+    let (mut notes, mut repairs) = (Vec::new(), Vec::new());
+    let project = parse_project(text, &mut notes, mends.then_some(&mut repairs))?;
+    Ok(Parsed { project, notes, repairs })
 }
 
 fn parse_project(text: &str, notes: &mut Vec<String>, repairs: Option<&mut Vec<String>>) -> Result<Project, LoadError> {
@@ -238,116 +293,4 @@ impl<'a> Foreign<'a> {
         }
         self.notes
     }
-}
-
-/// Assembles the flat maps. Entries without an owner go to `broken`, as sentences.
-fn assemble<P>(
-    document: Document<P>,
-    broken: &mut Vec<String>,
-    settle: &mut dyn FnMut((VersionId, ActionId), P) -> Result<Settled, LoadError>,
-) -> Result<Project, LoadError> {
-    let mut resources: BTreeMap<_, _> = document.resources.into_iter().map(|(id, it)| (id, it.into_owned())).collect();
-    for (id, resource) in &mut resources {
-        resource.id = *id;
-    }
-    for ((id, number), row) in document.table_rows {
-        match resources.get_mut(&id).map(|resource| &mut resource.data) {
-            Some(ResourceData::ValuesTable(table)) => table.rows.push(row.into_owned()),
-            Some(ResourceData::Database(database)) => database.rows.push(row.into_owned()),
-            _ => broken.push(format!("Table row ({id}, {number}) belongs to no values table.")),
-        }
-    }
-    let mut versions: BTreeMap<VersionId, Version> = document
-        .versions
-        .into_iter()
-        .map(|(id, info)| (id, Version { id, info: info.into_owned(), ..Version::default() }))
-        .collect();
-    for (place, record) in document.actions {
-        let at = record.at;
-        let action = action(place, record, settle)?;
-        match versions.get_mut(&place.0) {
-            Some(version) => {
-                version.flow.positions.extend(at.map(|at| (place.1, at)));
-                version.flow.actions.insert(place.1, Arc::new(action));
-            }
-            None => broken.push(format!("Action ({}, {}) belongs to no version.", place.0, place.1)),
-        }
-    }
-    for ((version, action), pos) in document.positions {
-        match versions.get_mut(&version) {
-            Some(version) if !version.flow.positions.contains_key(&action) => {
-                version.flow.positions.insert(action, pos);
-            }
-            Some(_) => {
-                broken.push(format!(
-                    "Action ({version}, {action}) has a position both in its entry and in the section positions."
-                ));
-            }
-            None => broken.push(format!("Position ({version}, {action}) belongs to no version.")),
-        }
-    }
-    let mut routings = document.routings;
-    let highest = highest_actions(versions.values());
-    for (id, routing) in routings.iter_mut().filter(|(_, routing)| routing.last_action == ActionId(0)) {
-        routing.to_mut().last_action = highest.get(id).copied().unwrap_or_default();
-    }
-    Ok(Project {
-        uid: document.uid.into_owned(),
-        settings: document.settings.into_owned(),
-        last_id: document.last_id,
-        resources: shared(resources),
-        entry_points: with_ids(document.entry_points, |it: &mut EntryPoint, id| it.id = id),
-        routings: with_ids(routings, |it: &mut Routing, id| it.id = id),
-        versions: shared(versions),
-        callers: with_ids(document.callers, |it: &mut Caller, id| it.id = id),
-        worlds: with_ids(document.worlds, |it: &mut World, id| it.id = id),
-        activity: document.activity.into_owned(),
-    })
-}
-
-/// The highest id of an action in the versions of each routing.
-pub(super) fn highest_actions<'a>(versions: impl Iterator<Item = &'a Version>) -> BTreeMap<RoutingId, ActionId> {
-    let mut highest = BTreeMap::new();
-    for version in versions {
-        let last = version.flow.actions.keys().next_back().copied().unwrap_or_default();
-        let known: &mut ActionId = highest.entry(version.info.routing).or_default();
-        *known = last.max(*known);
-    }
-    highest
-}
-
-fn action<P>(
-    place: (VersionId, ActionId),
-    record: ActionRecord<P>,
-    settle: &mut dyn FnMut((VersionId, ActionId), P) -> Result<Settled, LoadError>,
-) -> Result<Action, LoadError> {
-    let (params, foreign_params) = settle(place, record.params)?;
-    Ok(Action {
-        id: place.1,
-        kind: record.kind.into_owned(),
-        title: record.title.into_owned(),
-        comment: record.comment.into_owned(),
-        params,
-        record_passage: record.record_passage,
-        links: record.links.into_iter().map(|(branch, link)| (branch.into_owned(), link)).collect(),
-        last_row: record.last_row,
-        foreign_params,
-    })
-}
-
-/// Objects with their ids, which the file stores only as keys.
-fn with_ids<K: Copy + Ord, V: Clone>(
-    entries: BTreeMap<K, Cow<'_, V>>,
-    mut set_id: impl FnMut(&mut V, K),
-) -> BTreeMap<K, Arc<V>> {
-    let own = |(id, it): (K, Cow<'_, V>)| {
-        let mut it = it.into_owned();
-        set_id(&mut it, id);
-        (id, Arc::new(it))
-    };
-    entries.into_iter().map(own).collect()
-}
-
-fn shared<K: Ord, V>(entries: BTreeMap<K, V>) -> BTreeMap<K, Arc<V>> {
-    entries.into_iter().map(|(id, it)| (id, Arc::new(it))).collect()
 }

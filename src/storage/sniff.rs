@@ -75,6 +75,8 @@ pub(super) fn position_at_end(text: &str) -> (usize, usize) {
 /// The schema in line 1.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Schema {
+    /// An older schema.
+    Older(u32),
     /// The schema that this program writes.
     Ours,
     /// A newer schema, with its full name.
@@ -92,6 +94,7 @@ pub(super) fn schema_of(text: &str) -> Result<Schema, LoadError> {
     let (major, minor) = number.split_once('.').unwrap_or((number, "0"));
     match (major.parse::<u32>(), minor.parse::<u32>()) {
         (Ok(SCHEMA), Ok(0)) => Ok(Schema::Ours),
+        (Ok(older @ 1..SCHEMA), Ok(0)) => Ok(Schema::Older(older)),
         (Ok(major), Ok(_)) if major >= SCHEMA => Ok(Schema::Newer(found.to_owned())),
         _ => Err(other()),
     }
@@ -131,6 +134,7 @@ mod tests {
             (b"(uid: \"\")", "does not name the format (line 1, column 1)"),
             (b"#![schema = \"other/1\"]\n()", "of the format \"other/1\" (line 1, column 1)"),
             (b"#![schema = \"signalbox/0\"]\n()", "of the format \"signalbox/0\""),
+            (b"#![schema = \"signalbox/1.1\"]\n()", "of the format \"signalbox/1.1\""),
         ];
         for (bytes, expected) in cases {
             let message = refusal(bytes);
@@ -142,11 +146,12 @@ mod tests {
     #[test]
     fn line_1_is_read_with_or_without_spaces_and_bom() {
         for text in
-            ["\u{feff}#![schema = \"signalbox/1\"]\r\n", "#![schema=\"signalbox/1\"]", "#![ schema =\"signalbox/1\" ]"]
+            ["\u{feff}#![schema = \"signalbox/2\"]\r\n", "#![schema=\"signalbox/2\"]", "#![ schema =\"signalbox/2\" ]"]
         {
             assert_eq!(schema_of(text_of(text.as_bytes()).unwrap()).unwrap(), Schema::Ours);
         }
-        for name in ["signalbox/2", "signalbox/1.1", "signalbox/17"] {
+        assert_eq!(schema_of("#![schema = \"signalbox/1\"]").unwrap(), Schema::Older(1));
+        for name in ["signalbox/3", "signalbox/2.1", "signalbox/17"] {
             let line = format!("#![schema = \"{name}\"]");
             assert_eq!(schema_of(&line).unwrap(), Schema::Newer(name.to_owned()));
         }

@@ -7,9 +7,10 @@ use std::fmt;
 
 use ron::value::RawValue;
 
+use super::assemble::highest_actions;
 use super::error::{LoadError, SaveError};
 use super::format::{ActionRecord, Document, WrittenParams, layout, schema_line};
-use super::read::{highest_actions, read};
+use super::read::read;
 use super::ui_thread::assert_elsewhere;
 use crate::model::{Action, ActionId, Pos, Project, ResourceData, ResourceId, Routing, RoutingId};
 

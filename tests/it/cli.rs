@@ -375,10 +375,60 @@ fn a_project_that_another_user_has_open_is_not_written() {
 
 #[test]
 fn a_file_of_a_newer_program_is_not_written() {
-    let (_folder, path) = copy("signalbox/1", "signalbox/99");
+    let (_folder, path) = copy("signalbox/2", "signalbox/99");
     let bytes = std::fs::read(&path).unwrap();
     assert_eq!(signalbox(&["format", path.to_str().unwrap()]).code, 1);
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn a_file_of_format_1_is_checked_as_it_is_and_converted_by_format() {
+    // Who has a daily limit gets no more calls than that now.
+    let (folder, path) = copy("data: User(", "data: User(daily_limit: 40, ");
+    let before = std::fs::read_to_string(&path).unwrap().replacen("signalbox/2", "signalbox/1", 1);
+    std::fs::write(&path, &before).unwrap();
+    let path = path.to_str().unwrap();
+    let says = |text: &str, part: &str| assert!(text.contains(part), "{part} is not in {text}");
+    let checked = signalbox(&["check", path]);
+    says(&checked.err, "has format 1. It is read by the rules of format 2, and stays as it is.");
+    says(&checked.err, "in version \"Monday menu\" of \"Claims line\", in test: People get only what they may receive");
+    says(&checked.err, "[channels-and-capacity]");
+    let simulated = signalbox(&["simulate", path, "--routing", "claims"]);
+    says(&simulated.err, "has format 1.");
+    let asked = signalbox(&["format", "--check", path]);
+    assert_eq!(asked.code, 1);
+    says(&asked.out, "has format 1; the standard form has format 2. Run: signalbox format FILE");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), before, "nothing was written so far");
+    let done = signalbox(&["format", "--json", path]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let answer: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(answer, serde_json::json!({"formatted": false, "written": true, "older_format": 1}));
+    let after = std::fs::read_to_string(path).unwrap();
+    assert!(after.starts_with("#![schema = \"signalbox/2\"]\n"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("copy.ron~")).unwrap(), before);
+    let again = signalbox(&["format", path]);
+    assert_eq!(again.out, format!("{path} is in the standard form.\n"));
+    assert!(!signalbox(&["check", path]).err.contains("format 1"));
+}
+
+#[test]
+fn a_planned_production_of_a_file_of_format_1_waits_until_it_is_converted() {
+    let planned = "status: InDevelopment, planned: (at: \"2026-01-05T08:00:00\"),";
+    let (_folder, path) = copy("status: InDevelopment,", planned);
+    let text = std::fs::read_to_string(&path).unwrap().replacen("signalbox/2", "signalbox/1", 1);
+    std::fs::write(&path, &text).unwrap();
+    let path = path.to_str().unwrap();
+    let refused = signalbox(&["promote", path]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("waits until the file is converted. Run: signalbox format FILE"), "{}", refused.err);
+    assert_eq!(std::fs::read_to_string(path).unwrap(), text);
+    assert_eq!(signalbox(&["format", path]).code, 0);
+    let done = signalbox(&["promote", path]);
+    assert!(done.out.contains("is in production now"), "{}{}", done.out, done.err);
+    // Without a due production there is nothing to wait for.
+    let (_folder, path) = copy("signalbox/2", "signalbox/1");
+    let nothing = signalbox(&["promote", path.to_str().unwrap()]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (0, "No planned production is due.\n"));
 }
 
 #[test]

@@ -39,24 +39,24 @@ const TEXTS: &[(&str, Harm, &str)] = &[
     ("without its first line", |text| text.split_once('\n').unwrap().1.into(), "does not name the format"),
     (
         "of another program",
-        |text| text.replace("signalbox/1", "calendar/1").into_bytes(),
+        |text| text.replace("signalbox/2", "calendar/1").into_bytes(),
         "of the format \"calendar/1\"",
     ),
-    ("of a schema that never was", |text| text.replace("signalbox/1", "signalbox/0").into_bytes(), "signalbox/0"),
+    ("of a schema that never was", |text| text.replace("signalbox/2", "signalbox/0").into_bytes(), "signalbox/0"),
     (
         "of a schema that is no number",
-        |text| text.replace("signalbox/1", "signalbox/1e9").into_bytes(),
-        "signalbox/1e9",
+        |text| text.replace("signalbox/2", "signalbox/2e9").into_bytes(),
+        "signalbox/2e9",
     ),
-    ("of a newer schema", |text| text.replace("signalbox/1", "signalbox/2").into_bytes(), ""),
+    ("of a newer schema", |text| text.replace("signalbox/2", "signalbox/3").into_bytes(), ""),
     (
         "of a newer schema with something new",
-        |text| text.replace("signalbox/1", "signalbox/2").replace("  last_id", "  x: 1,\n  last_id").into_bytes(),
+        |text| text.replace("signalbox/2", "signalbox/3").replace("  last_id", "  x: 1,\n  last_id").into_bytes(),
         "",
     ),
     (
         "of a newer schema with something that cannot be read",
-        |text| text.replace("signalbox/1", "signalbox/2").replace("  last_id: ", "  last_id: -").into_bytes(),
+        |text| text.replace("signalbox/2", "signalbox/3").replace("  last_id: ", "  last_id: -").into_bytes(),
         "A newer Signalbox wrote this file",
     ),
     (
@@ -95,11 +95,13 @@ const TEXTS: &[(&str, Harm, &str)] = &[
         |text| text.replace("  last_id: 9", "  last_id: 9,\n  last_id: 9").into_bytes(),
         "at line 13, column 10: `last_id` occurs twice",
     ),
+    ("an unknown field", |text| text.replace("  last_id", "  colour: 1,\n  last_id").into_bytes(), ""),
     (
-        "an unknown field",
-        |text| text.replace("  last_id", "  colour: 1,\n  last_id").into_bytes(),
+        "an unknown field of an older schema",
+        |text| text.replace("signalbox/2", "signalbox/1").replace("  last_id", "  colour: 1,\n  last_id").into_bytes(),
         "at line 12, column 9, in colour",
     ),
+    ("of the first schema", |text| text.replace("signalbox/2", "signalbox/1").into_bytes(), ""),
     (
         "a key twice",
         |text| text.replace("    (3, 2): [", "    (3, 2): [],\n    (3, 2): [").into(),
@@ -200,11 +202,11 @@ fn each_file_has_its_expected_result() {
 
 #[test]
 fn a_newer_schema_is_read_only_and_unknown_data_is_kept() {
-    let text = write(&small()).unwrap().replace("signalbox/1", "signalbox/1.4");
+    let text = write(&small()).unwrap().replace("signalbox/2", "signalbox/2.4");
     let text = text.replace("(kind: \"queue\"", "(kind: \"teleport\"");
     let loaded = opened(&text);
     assert!(loaded.read_only_because.unwrap().contains("A newer Signalbox wrote this file"));
-    let ours = text.replace("signalbox/1.4", "signalbox/1");
+    let ours = text.replace("signalbox/2.4", "signalbox/2");
     assert_eq!(write(&loaded.project).unwrap(), ours, "byte for byte, but for the first line");
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the whole of storage: kept data, refusals, and effects on disk.
 
+mod converted;
 mod disk;
 mod executions;
 mod faults;
@@ -7,6 +8,7 @@ mod frozen;
 mod hostile;
 mod kept;
 mod lines;
+mod meaning;
 mod nesting;
 mod power;
 mod recovered;

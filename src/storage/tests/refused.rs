@@ -18,16 +18,41 @@ fn line_of(text: &str, part: &str) -> String {
 fn an_error_is_reported_with_line_number_place_and_line() {
     let text = edited("name: \"Camille\"", "name: 5");
     says(&text, &[&line_of(&text, "name: 5"), "in callers.8.name: a text in quotation marks", "(name: 5, is_hidden"]);
-    let text = edited("(6, 2): (kind: \"menu\", title", "(6, 2): (kind: \"menu\", titel");
-    says(&text, &[&line_of(&text, "titel"), "in actions.(6, 2)", "titel", "text editor"]);
     let text = write(&small()).unwrap().replacen("at: (240, 0)", "at: (240.5, 0)", 1);
     says(&text, &[&line_of(&text, "240.5"), "in actions.(6, 2).at", "a fraction where a whole number is expected"]);
     let text = edited("(7, 3): (kind: \"queue\", params: {\"queue\": Item(Item(1))}", "(7, 3): (params: {}");
     says(&text, &[&line_of(&text, "(7, 3): (params"), "in actions.(7, 3)", "`kind`"]);
     let text = edited("last_id: 9", "last_id: -9");
     says(&text, &["in last_id"]);
-    let text = edited("  last_id: 9,\n", "  last_id: 9,\n  colour: 5,\n");
+    // An older schema gains no fields, so an unknown field is an error there.
+    let text = edited("(6, 2): (kind: \"menu\", title", "(6, 2): (kind: \"menu\", titel")
+        .replace("signalbox/2", "signalbox/1");
+    says(&text, &[&line_of(&text, "titel"), "in actions.(6, 2)", "titel", "text editor"]);
+    let text = edited("  last_id: 9,\n", "  last_id: 9,\n  colour: 5,\n").replace("signalbox/2", "signalbox/1");
     says(&text, &["colour"]);
+    // A further fault is no sign of a newer program either: the first fault is reported.
+    let text = edited("  last_id: 9,\n", "  colour: 5,\n  last_id: -9,\n");
+    says(&text, &["colour"]);
+}
+
+#[test]
+fn an_unknown_field_of_our_own_number_opens_read_only() {
+    for text in [
+        edited("(6, 2): (kind: \"menu\", title", "(6, 2): (kind: \"menu\", colour: Red(1), title"),
+        edited("  last_id: 9,\n", "  last_id: 9,\n  colour: {1: (x: \"),\")},\n"),
+        edited("skills: {\"english\": 4}", "skills: {\"english\": 4}, colour: (1, 2)"),
+    ] {
+        let loaded = opened(&text);
+        let why = loaded.read_only_because.unwrap();
+        assert!(why.contains("does not know (colour)") && why.contains("under another name"), "{why}");
+        assert_eq!(loaded.notes, ["This version of Signalbox does not know these fields and leaves them out: colour."]);
+        assert_eq!((loaded.repairs, loaded.converted), (Vec::new(), None));
+    }
+    // Inconsistent entries are still refused, and repaired where that is wanted.
+    let text = edited("  last_id: 9,\n", "  last_id: 3,\n  colour: 5,\n");
+    says(&text, &["was never handed out"]);
+    let loaded = read_repaired(text.as_bytes()).unwrap();
+    assert!(loaded.read_only_because.is_some() && !loaded.repairs.is_empty());
 }
 
 #[test]
@@ -76,17 +101,17 @@ fn inconsistencies_are_listed() {
 
 #[test]
 fn an_unreadable_newer_file_is_reported() {
-    let text = edited("signalbox/1", "signalbox/3").replace("  last_id: 9", "  last_id: Many(9)");
+    let text = edited("signalbox/2", "signalbox/3").replace("  last_id: 9", "  last_id: Many(9)");
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
     // A file with too many unknown fields is a different format.
     let many: Vec<String> = (0..100).map(|number| format!("  horizon_{number}: 5,\n")).collect();
-    let text = edited("signalbox/1", "signalbox/3").replace("  last_id", &(many.concat() + "  last_id"));
+    let text = edited("signalbox/2", "signalbox/3").replace("  last_id", &(many.concat() + "  last_id"));
     says(&text, &["A newer Signalbox wrote this file (format \"signalbox/3\")"]);
 }
 
 #[test]
 fn a_newer_file_is_read_without_unknown_fields() {
-    let text = edited("signalbox/1", "signalbox/3.2")
+    let text = edited("signalbox/2", "signalbox/3.2")
         .replace("  last_id", "  horizon: {1: (kind: \"x\"), 2: \"),\"},\n  last_id")
         .replace("(kind: \"menu\", title", "(kind: \"menu\", colour: Some(Red(\"a, b\")), title")
         .replace("(kind: \"start\"", "(colour: None, kind: \"start\"");
@@ -96,9 +121,11 @@ fn a_newer_file_is_read_without_unknown_fields() {
     let why = loaded.read_only_because.unwrap();
     assert!(why.contains("\"signalbox/3.2\"") && why.contains("not save it here"), "{why}");
     assert!(loaded.notes.iter().any(|note| note.ends_with(": horizon, colour.")), "{:?}", loaded.notes);
-    // The same text with the current schema is refused.
-    let ours = text.replace("signalbox/3.2", "signalbox/1");
-    says(&ours, &["horizon"]);
+    // The same text with the current schema is read the same, and with an older one it is refused.
+    let ours = opened(&text.replace("signalbox/3.2", "signalbox/2"));
+    assert_eq!(ours.project, small());
+    assert!(ours.read_only_because.unwrap().contains("(horizon, colour)"));
+    says(&text.replace("signalbox/3.2", "signalbox/1"), &["horizon"]);
 }
 
 /// The line and the column that a message names.
