@@ -16,6 +16,7 @@ use super::command::{Command, PaneCommand};
 use super::kit::theme;
 use super::services::executions::Executions;
 use super::services::files::Files;
+use super::services::files::conversion::Conversion;
 use super::services::files::keeper::Keeper;
 use super::services::panes::Panes;
 use super::services::preferences::Preferences;
@@ -32,6 +33,8 @@ pub struct Cx<'a> {
     pub document: &'a Document,
     /// The file of the project.
     pub file: &'a ProjectFile,
+    /// The conversion of the project, where it was opened from an older format.
+    pub conversion: Option<&'a Conversion>,
     /// The problems of the project.
     pub problems: &'a Problems,
     /// The open pages, in order.
@@ -92,10 +95,10 @@ impl<'a> Cx<'a> {
         self.file.read_only_because.as_ref().or(self.keeper.held_by_other.as_ref())
     }
 
-    /// Whether all of the project is saved in a file.
+    /// Whether all of the project is saved in a file of the present format.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.file.path.is_some() && !self.document.is_changed()
+        self.file.path.is_some() && self.file.older_format.is_none() && !self.document.is_changed()
     }
 
     /// Whether this window may put planned versions in production: it must be able to write the file.

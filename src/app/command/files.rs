@@ -53,6 +53,8 @@ pub enum Purpose {
     Open,
     /// To save the project there.
     Save(Next),
+    /// To copy the file of the project there, as it is.
+    CopyFile,
     /// To read an email.
     Email,
     /// To read rows for a resource.
@@ -65,7 +67,7 @@ impl Purpose {
     /// Whether the purpose is to write a file, which may not exist yet.
     #[must_use]
     pub fn writes(&self) -> bool {
-        matches!(self, Self::Save(_) | Self::ExportRows(_))
+        matches!(self, Self::Save(_) | Self::CopyFile | Self::ExportRows(_))
     }
 
     /// The command that uses the chosen path.
@@ -74,6 +76,7 @@ impl Purpose {
         match self {
             Self::Open => FileCommand::Open(path, OpenMode::Edit),
             Self::Save(next) => FileCommand::SaveTo(path, Overwrite::AsOpened, next),
+            Self::CopyFile => FileCommand::CopyFile(Some(path)),
             Self::Email => FileCommand::ReadEmail(Some(path)),
             Self::ImportRows(of) => FileCommand::ImportRows(of, Some(path)),
             Self::ExportRows(of) => FileCommand::ExportRows(of, Some(path)),
@@ -84,7 +87,7 @@ impl Purpose {
     #[must_use]
     pub fn files(&self) -> &'static str {
         match self {
-            Self::Open | Self::Save(_) => "Signalbox projects",
+            Self::Open | Self::Save(_) | Self::CopyFile => "Signalbox projects",
             Self::Email => "emails",
             Self::ImportRows(_) | Self::ExportRows(_) => "CSV files",
         }
@@ -94,7 +97,7 @@ impl Purpose {
     #[must_use]
     pub fn endings(&self) -> &'static [&'static str] {
         match self {
-            Self::Open | Self::Save(_) => &[ENDING],
+            Self::Open | Self::Save(_) | Self::CopyFile => &[ENDING],
             Self::Email => &[EMAIL_ENDING],
             Self::ImportRows(_) => ROWS,
             Self::ExportRows(_) => ROWS.split_at(1).0,
@@ -146,6 +149,10 @@ pub enum FileCommand {
     ShowFolder(PathBuf),
     /// List the earlier saves of the project.
     EarlierSaves,
+    /// Copy the file as it is, before a save converts it; ask for the path where none is given.
+    CopyFile(Option<PathBuf>),
+    /// Show what the format of the program changes in a project whose file had an older format.
+    FormatReport,
     /// Ask for the lock of the file again.
     AskForLock {
         /// Whether to take a lock that another computer never released.
@@ -171,7 +178,12 @@ impl FileCommand {
     pub fn waits_for_disk(&self) -> bool {
         !matches!(
             self,
-            Self::ListFound | Self::DiscardFound(_) | Self::ShowFolder(_) | Self::KeepMine | Self::OwnDialog
+            Self::ListFound
+                | Self::DiscardFound(_)
+                | Self::ShowFolder(_)
+                | Self::KeepMine
+                | Self::OwnDialog
+                | Self::FormatReport
         )
     }
 

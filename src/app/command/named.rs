@@ -64,6 +64,7 @@ pub static NAMED: &[Named] = &[
     named(Command::Find(FindCommand::Previous), "Find previous", Modifiers::SHIFT, Key::F3, true),
     unbound(Command::File(FileCommand::EarlierSaves), "Earlier saves…"),
     unbound(Command::File(FileCommand::ListFound), "Recovered work…"),
+    unbound(Command::File(FileCommand::FormatReport), "What the new format changes…"),
     unbound(Command::Tree(TreeCommand::AddAction), "Add an action…"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Simulation)), "Simulation"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)), "Problems"),

@@ -64,6 +64,13 @@ impl Cx<'_> {
                 self.is_in_file()?;
                 when(self.keeper.keeps_saves(), "Earlier saves are not kept on this computer.")
             }
+            FileCommand::CopyFile(_) => {
+                self.is_in_file()?;
+                self.disk_is_free()
+            }
+            FileCommand::FormatReport => {
+                when(self.conversion.is_some(), "The project was not opened from an older format.")
+            }
             FileCommand::ListFound => when(!self.keeper.found.is_empty(), "No unsaved work was found."),
             FileCommand::New
             | FileCommand::ChooseProject

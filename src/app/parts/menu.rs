@@ -88,7 +88,8 @@ fn file_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         });
         ui.separator();
         let saving = [Command::save(), Command::save_as()];
-        let kept = [FileCommand::Revert, FileCommand::EarlierSaves, FileCommand::ListFound].map(Command::from);
+        let kept = [FileCommand::Revert, FileCommand::EarlierSaves, FileCommand::ListFound, FileCommand::FormatReport];
+        let kept = kept.map(Command::from);
         for command in saving.into_iter().chain(kept) {
             item(ui, cx, command, commands);
         }
@@ -196,6 +197,7 @@ fn file_name_ui(ui: &mut Ui, cx: &Cx<'_>) {
         (Some(at), false) => format!("saved {at}"),
         (None, false) if cx.file.path.is_none() => "no file yet".to_owned(),
         (None, false) if cx.file.is_protected => "write-protected".to_owned(),
+        (None, false) if cx.file.older_format.is_some() => "older format".to_owned(),
         (None, false) => "saved".to_owned(),
     };
     let name = cx.file_name();

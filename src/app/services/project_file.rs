@@ -15,6 +15,8 @@ pub struct ProjectFile {
     pub read_only_because: Option<String>,
     /// Whether the file is write-protected.
     pub is_protected: bool,
+    /// The number of the file's format, if it is an older one: the first save converts the file.
+    pub older_format: Option<u32>,
 }
 
 impl ProjectFile {

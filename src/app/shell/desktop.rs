@@ -10,12 +10,15 @@ use crate::app::command::{Command, FileCommand};
 pub(super) fn show_title(state: &State, shown: &mut String, ctx: &egui::Context) {
     let cx = state.cx();
     let mark = if cx.document.is_changed() { "• " } else { "" };
-    let read_only = match (cx.read_only_because().is_some(), cx.file.is_protected) {
-        (true, _) => " (read-only)",
-        (false, true) => " (write-protected)",
-        (false, false) => "",
+    let protection = match (cx.read_only_because().is_some(), cx.file.is_protected) {
+        (true, _) => Some("read-only".to_owned()),
+        (false, true) => Some("write-protected".to_owned()),
+        (false, false) => None,
     };
-    let title = format!("{mark}{}{read_only} – Signalbox", cx.file_name());
+    let format = cx.file.older_format.map(|number| format!("format {number}, converted by the first save"));
+    let remarks: Vec<String> = protection.into_iter().chain(format).collect();
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
+    let title = format!("{mark}{}{remarks} – Signalbox", cx.file_name());
     if title != *shown {
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
         *shown = title;

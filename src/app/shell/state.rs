@@ -23,6 +23,7 @@ use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
 use crate::app::services::executions::Executions;
 use crate::app::services::files::Files;
+use crate::app::services::files::conversion::Conversion;
 use crate::app::services::files::keeper::Keeper;
 use crate::app::services::files::own_file::JobContext;
 use crate::app::services::files::reverted::Reverted;
@@ -78,6 +79,8 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     /// Problems, computed in the background.
     pub problems: Problems,
+    /// The conversion of the project, where it was opened from an older format.
+    pub conversion: Option<Conversion>,
     /// The results of planned productions.
     pub production: Production,
     /// The unsaved work that the file replaced, for *Undo*.
@@ -156,6 +159,7 @@ impl Session {
             tab,
             dialog: None,
             problems: Problems::default(),
+            conversion: None,
             production: Production::default(),
             reverted: None,
             confirmed_live_edits: BTreeSet::new(),
@@ -297,6 +301,7 @@ fn cx<'a>(
         session: session.number,
         document: &session.document,
         file: &session.file,
+        conversion: session.conversion.as_ref(),
         problems: &session.problems,
         tabs: &session.tabs,
         tab: session.tab,

@@ -139,7 +139,7 @@ fn a_file_of_a_newer_program_is_not_saved_over() {
     let folder = folder();
     let (_, path) = saved(folder.path());
     let newer = folder.path().join("newer.ron");
-    let text = std::fs::read_to_string(&path).unwrap().replacen("signalbox/1", "signalbox/99", 1);
+    let text = std::fs::read_to_string(&path).unwrap().replacen("signalbox/2", "signalbox/99", 1);
     crate::storage::replace_file(&newer, text.as_bytes()).unwrap();
     let mut desk = Desk::new();
     desk.drop_file(&newer);

@@ -24,6 +24,7 @@ mod load;
 mod long_texts;
 mod menus;
 mod notices;
+mod older_format;
 mod project;
 mod quitting;
 mod references;

@@ -27,6 +27,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
     let (title, label) = match picker.purpose {
         Purpose::Open => ("Open a project", "Open"),
         Purpose::Save(_) => ("Save the project as", "Save"),
+        Purpose::CopyFile => ("Save a copy of the file as", "Save"),
         Purpose::Email => ("Read an email", "Read"),
         Purpose::ImportRows(_) => ("Import rows from a CSV file", "Import"),
         Purpose::ExportRows(_) => ("Export the rows as", "Export"),

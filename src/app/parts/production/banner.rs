@@ -91,6 +91,8 @@ fn pending_ui(
         words = format!("{words} It cannot be put in production: {why}");
     } else if let Some(why) = cx.read_only_because() {
         words = format!("{words} It cannot be done in this window: {why}");
+    } else if cx.file.older_format.is_some() {
+        words = format!("{words} It waits until the file, which has an older format, is saved.");
     }
     let color = if obstacle.is_some() { theme::of(ui).warning } else { theme::of(ui).text };
     line_ui(ui, RichText::new(theme::for_display(words)).color(color), |ui| {

@@ -9,6 +9,7 @@ use crate::storage::lock::{Lock, NoLock};
 use crate::storage::recovery::Found;
 use crate::storage::{Loaded, csv};
 
+use super::conversion::Conversion;
 use super::own_file::OwnFile;
 use crate::app::command::{Next, OpenMode, Purpose};
 use crate::app::services::layout::ProjectView;
@@ -23,6 +24,10 @@ pub enum Done {
     Saved(Box<Saved>),
     /// The document was not saved; with the reason and what was to follow.
     NotSaved(String, Next),
+    /// A file was copied as it is.
+    Copied(PathBuf),
+    /// A file was not copied; with the reason.
+    NotCopied(String),
     /// An event of the keeper.
     Keeper(KeeperDone),
     /// An email was read from a file, or the reason why not.
@@ -67,6 +72,10 @@ pub struct Opened {
     pub view: ProjectView,
     /// Whether the file does not allow writing to it.
     pub is_protected: bool,
+    /// The number of the file's format, if it is an older one: the first save converts the file.
+    pub older_format: Option<u32>,
+    /// The conversion of the project, where the file or the content that was read has an older format.
+    pub conversion: Option<Conversion>,
 }
 
 /// A file that was saved.

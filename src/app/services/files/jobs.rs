@@ -9,8 +9,9 @@ use crate::diff::{self, Difference, ProjectDiff};
 use crate::model::Project;
 use crate::storage::lock::{self, NoLock};
 use crate::storage::recovery::{look, path_key};
-use crate::storage::{self, DiskError, SaveError, SavedFile, user_state};
+use crate::storage::{self, DiskError, Loaded, SaveError, SavedFile, user_state};
 
+use super::conversion::Conversion;
 use super::events::{Done, KeeperDone, Locked, Opened, Rescue, Saved, TAKEN_MEANWHILE};
 use super::own_file::{JobContext, OwnFile};
 use super::panic_snapshot::Shelf;
@@ -53,9 +54,12 @@ pub fn open(path: PathBuf, mode: OpenMode, context: &JobContext) -> Done {
             });
             let file = document.as_ref().and_then(|(path, _)| std::fs::metadata(path).ok());
             let is_protected = file.is_some_and(|file| file.permissions().readonly());
+            let document_path = document.as_ref().map(|(path, _)| path.as_path());
+            let (older_format, conversion) = conversion(&mode, document_path, &loaded);
             let views = context.views.as_ref().filter(|_| document.is_some() && !loaded.project.uid.is_empty());
             let view = views.map(|folder| user_state::load(folder, &loaded.project.uid)).unwrap_or_default();
-            Done::Opened(Box::new(Opened { path, mode, loaded, document, lock, view, is_protected }))
+            let opened = Opened { path, mode, loaded, document, lock, view, is_protected, older_format, conversion };
+            Done::Opened(Box::new(opened))
         }
         Err(_) if matches!(mode, OpenMode::Recovered(_)) && !path.exists() => {
             Done::NotOpened(path, TAKEN_MEANWHILE.to_owned(), Vec::new())
@@ -69,6 +73,20 @@ pub fn open(path: PathBuf, mode: OpenMode, context: &JobContext) -> Done {
             Done::NotOpened(path, error.to_string(), rescues)
         }
     }
+}
+
+/// The number of the document's format, if it is an older one, and the conversion of the project.
+fn conversion(mode: &OpenMode, document: Option<&Path>, loaded: &Loaded) -> (Option<u32>, Option<Conversion>) {
+    let read = loaded.converted.as_ref();
+    let older_format = match (mode, document) {
+        // The unsaved work has the format of the program that kept it, whatever the file has.
+        (OpenMode::Recovered(_), Some(path)) => storage::older_schema(path),
+        (_, Some(_)) => read.map(|converted| converted.from),
+        (_, None) => None,
+    };
+    let from = read.map(|converted| converted.from).or(older_format);
+    let changes = read.map(|converted| converted.changes.clone()).unwrap_or_default();
+    (older_format, from.map(|from| Conversion::new(from, changes, &loaded.project)))
 }
 
 /// Readable copies of a file that cannot be opened.
@@ -149,6 +167,18 @@ pub fn save(request: SaveRequest, context: &JobContext) -> Done {
             _ => Done::NotSaved(error.to_string(), next),
         },
         None => conflict(path, next),
+    }
+}
+
+/// Copies a file as it is; never over itself.
+#[must_use]
+pub fn copy(from: &Path, to: PathBuf) -> Done {
+    if path_key(from) == path_key(&to) {
+        return Done::NotCopied(format!("A copy needs another name than the file itself.\nFile: {}", to.display()));
+    }
+    match storage::copy_file(from, &to) {
+        Ok(()) => Done::Copied(to),
+        Err(why) => Done::NotCopied(why),
     }
 }
 

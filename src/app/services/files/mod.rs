@@ -1,6 +1,7 @@
 //! Opening and saving projects, and importing and exporting rows as CSV. Everything runs in the background on a snapshot, so that a slow
 //! disk never blocks the window. Native dialogs do too, since a desktop may have none, or one that hangs.
 
+pub mod conversion;
 pub mod events;
 pub mod jobs;
 pub mod keeper;
@@ -143,6 +144,11 @@ impl Files {
     /// Saves a snapshot.
     pub fn save(&mut self, request: SaveRequest, context: JobContext, ctx: &egui::Context) {
         self.work(ctx, move || jobs::save(request, &context));
+    }
+
+    /// Copies a file as it is.
+    pub fn copy(&mut self, from: PathBuf, to: PathBuf, ctx: &egui::Context) {
+        self.work(ctx, move || jobs::copy(&from, to));
     }
 
     /// Reads an email.

@@ -31,6 +31,8 @@ pub(super) fn on_files(state: &mut State, command: FileCommand, queue: &mut Queu
         }
         FileCommand::ShowFolder(folder) => show_folder(state, &folder),
         FileCommand::EarlierSaves => earlier_saves(state, ctx),
+        FileCommand::CopyFile(path) => saving::copy_file(state, path, ctx),
+        FileCommand::FormatReport => opening::report_format(state, &[]),
         FileCommand::AskForLock { may_take_over } => ask_for_lock(state, may_take_over, ctx),
         FileCommand::Differences => differences(state, ctx),
         FileCommand::KeepMine => state.services.keeper.outside = None,

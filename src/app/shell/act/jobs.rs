@@ -24,7 +24,12 @@ pub fn take_jobs(state: &mut State, ctx: &egui::Context) {
     let Some(done) = state.services.files.take_done() else { return };
     let has_failed = matches!(
         done,
-        Done::NotOpened(..) | Done::NotSaved(..) | Done::Keeper(_) | Done::RowsFailed(..) | Done::Cancelled
+        Done::NotOpened(..)
+            | Done::NotSaved(..)
+            | Done::NotCopied(_)
+            | Done::Keeper(_)
+            | Done::RowsFailed(..)
+            | Done::Cancelled
     );
     if has_failed {
         // The waiting commands relied on that job.
@@ -79,6 +84,8 @@ fn on_done(state: &mut State, done: Done, queue: &mut Queue, ctx: &egui::Context
         }
         Done::Saved(saved) => on_saved(state, *saved, queue),
         Done::NotSaved(why, next) => ask(state, questions::not_saved(&why, next)),
+        Done::Copied(path) => state.say(format!("A copy of the file as it was is in {}.", path.display())),
+        Done::NotCopied(why) => state.ask_question(Question::message("Not copied", why)),
         Done::Keeper(done) => on_keeper(state, done),
         Done::Chosen(purpose, path) => files::on_files(state, purpose.with_path(path), queue, ctx),
         Done::ChosenOver(purpose, path) => on_chosen_over(state, purpose, &path),
@@ -100,6 +107,7 @@ fn on_chosen_over(state: &mut State, purpose: Purpose, path: &Path) {
     let write = purpose.clone().with_path(path.to_owned());
     let again = match purpose {
         Purpose::Save(next) => FileCommand::SaveAs(next),
+        Purpose::CopyFile => FileCommand::CopyFile(None),
         Purpose::ExportRows(of) => FileCommand::ExportRows(of, None),
         Purpose::Open | Purpose::Email | Purpose::ImportRows(_) => return,
     };
@@ -128,6 +136,7 @@ fn on_saved(state: &mut State, saved: Saved, queue: &mut Queue) {
     file.path = Some(path);
     file.read_only_because = None;
     file.is_protected = false;
+    file.older_format = None;
     file.saved_at = Some(clock::wall_clock());
     for warning in warnings {
         state.say(warning);

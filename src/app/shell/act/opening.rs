@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use crate::clock;
 use crate::edit::Document;
+use crate::lifecycle::plan;
 use crate::model::Project;
 use crate::storage::lock::NoLock;
 use crate::storage::recovery::Base;
 
 use super::{layout, show};
 use crate::app::command::{OpenMode, Question, Tab};
+use crate::app::parts::files::format_report::format_report;
 use crate::app::parts::files::questions;
 use crate::app::services::examples;
 use crate::app::services::files::events::{Locked, Opened};
@@ -74,7 +76,7 @@ fn show_first_version(state: &mut State) {
 
 /// Opens a session on a project that was read from a file.
 pub(super) fn opened(state: &mut State, opened: Opened) {
-    let Opened { path, mode, loaded, document: file, lock, view, is_protected } = opened;
+    let Opened { path, mode, loaded, document: file, lock, view, is_protected, older_format, conversion } = opened;
     let mut document = Document::new(loaded.project);
     if matches!(mode, OpenMode::Copy | OpenMode::Recovered(_)) || !loaded.repairs.is_empty() {
         document.mark_unsaved();
@@ -112,7 +114,10 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
     for note in loaded.notes {
         state.say(note);
     }
-    if !loaded.repairs.is_empty() {
+    (state.session.file.older_format, state.session.conversion) = (older_format, conversion);
+    if state.session.conversion.is_some() {
+        report_format(state, &loaded.repairs);
+    } else if !loaded.repairs.is_empty() {
         state.ask_question(questions::repaired(&path, &loaded.repairs));
     }
     if let OpenMode::Recovered(found) = &mode {
@@ -122,6 +127,16 @@ pub(super) fn opened(state: &mut State, opened: Opened) {
             state.say(format!("{more} more with unsaved work: see File, Recovered work…"));
         }
     }
+}
+
+/// Shows what the present format changes in a project that was opened from an older one.
+pub(super) fn report_format(state: &mut State, repairs: &[String]) {
+    let cx = state.cx();
+    let Some(conversion) = cx.conversion else { return };
+    let converts = cx.file.older_format.is_some();
+    let is_planned = cx.project().versions.values().any(|version| plan::is_pending(version));
+    let report = format_report(&cx.file_name(), conversion, repairs, (converts, converts && is_planned));
+    state.ask(report);
 }
 
 /// The unsaved work that a file is about to replace, if there is any, and the hash of the file that the work is based on.

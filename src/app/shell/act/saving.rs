@@ -33,6 +33,15 @@ fn copy_beside(path: &Path) -> PathBuf {
     path.with_file_name(format!("{}.ron", name_of_copy(&stem, |_| false)))
 }
 
+/// Copies the file of the project as it is, or asks where to.
+pub(super) fn copy_file(state: &mut State, to: Option<PathBuf>, ctx: &egui::Context) {
+    let Some(from) = state.session.file.path.clone() else { return };
+    if let Some(to) = to {
+        return state.services.files.copy(from, to, ctx);
+    }
+    state.services.files.choose(Purpose::CopyFile, &copy_beside(&from), ctx);
+}
+
 /// The path of the project, or a path suggested by its name.
 pub(super) fn project_path(state: &State) -> PathBuf {
     let name = reference_from_name(&state.project().settings.name);

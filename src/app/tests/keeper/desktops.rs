@@ -96,6 +96,15 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             assert_eq!(&place.on_disk(), &**desk.project());
             waited
         }
+        PurposeName::CopyFile => {
+            crate::storage::save(&place.file(), &small()).unwrap();
+            desk.command(Command::open(place.file()));
+            desk.command_at_once(Command::File(FileCommand::CopyFile(None)));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("copy.ron"), "Save");
+            assert_eq!(std::fs::read(work("copy.ron")).unwrap(), std::fs::read(place.file()).unwrap());
+            waited
+        }
         PurposeName::Email => {
             crate::storage::replace_file(&work("one.eml"), b"From: a@example.com\r\nSubject: Hello\r\n\r\nText\r\n")
                 .unwrap();

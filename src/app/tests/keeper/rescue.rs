@@ -71,7 +71,7 @@ fn broken(broken: &[u8]) -> Place {
 
 #[test]
 fn a_broken_file_offers_its_readable_copies() {
-    for bytes in [&b""[..], b"#![schema = \"signalbox/1\"]\n(nonsense"] {
+    for bytes in [&b""[..], b"#![schema = \"signalbox/2\"]\n(nonsense"] {
         let place = broken(bytes);
         let mut desk = place.opened();
         let found = listing(&desk);

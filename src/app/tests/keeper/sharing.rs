@@ -189,7 +189,7 @@ fn recovered_work_on_a_file_that_somebody_has_open_can_be_saved_elsewhere() {
 #[test]
 fn a_newer_file_stays_read_only_when_the_other_window_has_closed_it() {
     let (place, lock) = taken();
-    let text = std::fs::read_to_string(place.file()).unwrap().replacen("signalbox/1", "signalbox/99", 1);
+    let text = std::fs::read_to_string(place.file()).unwrap().replacen("signalbox/2", "signalbox/99", 1);
     crate::storage::replace_file(&place.file(), text.as_bytes()).unwrap();
     let mut desk = place.opened();
     desk.click("Open read-only");
