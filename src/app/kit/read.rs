@@ -174,7 +174,9 @@ mod tests {
     fn valid_text_is_parsed_and_other_text_is_refused() {
         assert_eq!(name(" Ana "), Ok("Ana".to_owned()));
         assert!(name("  ").is_err() && name(&"a".repeat(201)).is_err());
-        assert!(reference("ana", |_| true).is_err() && reference("Ana", |_| false).is_err());
+        assert!(reference("ana", Referenced::Other, |_| true).is_err());
+        assert!(reference("Ana", Referenced::Variable, |_| false).is_err());
+        assert_eq!(reference(" Ana.B@x+1 ", Referenced::Other, |_| false), Ok("Ana.B@x+1".to_owned()));
         assert_eq!(number("5", &(1..=5)), Ok(5));
         assert!(number("6", &(1..=5)).is_err() && number("x", &(1..=5)).is_err());
         assert_eq!(seconds("1 h", &(30..=3600)), Ok(3600));
