@@ -278,7 +278,7 @@ fn reads_a_new_group(seen: &Seen<'_>, value: &Value) -> bool {
         ["email", "message"].contains(&group)
             && seen.project.resource_by_reference(ResourceKind::Variable, group).is_none()
     };
-    let in_text = |text: &str| text.contains("{{") && template::paths(text).any(|path| is_new(path));
+    let in_text = |text: &str| text.contains("{{") && template::paths(text).any(&is_new);
     let in_operand = |operand: &Operand| match operand {
         Operand::Text(text) => in_text(text),
         Operand::Variable(path) => is_new(path),

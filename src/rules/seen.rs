@@ -66,7 +66,7 @@ impl<'a> Seen<'a> {
 
     /// Whether one of the expressions in the action fits.
     pub fn any_expression(&self, test: impl Fn(&str) -> bool) -> bool {
-        let fits = |operand: &Operand| matches!(operand, Operand::Expression(text) if test(text));
+        let fits = |operand: &Operand| matches!(operand, Operand::Expression(written) if test(written));
         let is_in_operand = self.any_value(|_, value| matches!(value, Value::Operand(operand) if fits(operand)));
         is_in_operand || self.any_term(|term| fits(&term.left) || fits(&term.right))
     }

@@ -77,6 +77,7 @@ fn assign(path: &str, value: &str) -> String {
 type Case = (&'static str, Given, Channel, &'static str, String, bool);
 
 #[rustfmt::skip]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn cases() -> Vec<Case> {
     use Channel::{Email, Messaging, Voice};
     let plain = |rule, channel, kind, params: &str, applies| (rule, AS_IT_IS, channel, kind, params.to_owned(), applies);

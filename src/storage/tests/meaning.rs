@@ -109,10 +109,13 @@ fn add_resources(project: &mut Project) {
     }
 }
 
+/// The id and the kind of a new action, and its parameters.
+type New<'a> = (u32, &'a str, &'a [(&'a str, Value)]);
+
 fn add_actions(version: &mut Version) {
     let text = |text: &str| Value::Text(text.to_owned());
     let reference = |text: &str| Value::Item(ItemRef::Reference(text.to_owned()));
-    let kinds: [(u32, &str, &[(&str, Value)]); 3] = [
+    let kinds: [New<'_>; 3] = [
         (4, "to_queue", &[("to", text("group")), ("group", Value::Item(ItemRef::Item(12)))]),
         (5, "to_queue", &[("queue", reference("SALES.fr"))]),
         (

@@ -32,12 +32,12 @@ impl Conversion {
     /// Looks for the actions to which changed rules apply; this takes time in a large project.
     #[must_use]
     pub fn new(from: u32, changes: Vec<String>, project: &Project) -> Self {
-        let changed = |place: rules::ChangedPlace| Changed {
+        let listed = |place: rules::ChangedPlace| Changed {
             place: Place::Action(place.action),
             words: place.words,
             rules: place.rules.iter().map(|rule| rule.words).collect(),
         };
-        let places = rules::changed_places(project).into_iter().map(changed).collect();
+        let places = rules::changed_places(project).into_iter().map(listed).collect();
         Self { from, to: SCHEMA, changes, places }
     }
 }
