@@ -6,6 +6,9 @@ use crate::app::services::files::conversion::{Changed, Conversion};
 /// The most places that are listed.
 const MOST_PLACES: usize = 200;
 
+/// The most sentences of one kind that are listed.
+const MOST_LINES: usize = 6;
+
 /// The report. `converts` says whether the first save of the file converts it, and `waits` whether a planned production waits for that
 /// save.
 #[must_use]
@@ -25,9 +28,9 @@ pub fn format_report(name: &str, conversion: &Conversion, repairs: &[String], (c
     }
     if !repairs.is_empty() {
         lines.push("Its content was inconsistent, as after a manual merge, and was repaired:".to_owned());
-        lines.extend(repairs.iter().map(|it| format!("– {it}")));
+        list(&mut lines, repairs);
     }
-    lines.extend(changes.iter().map(|it| format!("– {it}")));
+    list(&mut lines, changes);
     lines.push(places_words(places.len()));
     let mut buttons = vec![Button::close("Continue")];
     if converts {
@@ -36,6 +39,15 @@ pub fn format_report(name: &str, conversion: &Conversion, repairs: &[String], (c
     }
     let rows = places.iter().take(MOST_PLACES).map(row).collect();
     Ask::Listing(Listing { title: format!("{name} has an older format"), lines, rows, buttons })
+}
+
+/// Adds sentences to the lines; many are counted, so that the dialog fits the window.
+fn list(lines: &mut Vec<String>, sentences: &[String]) {
+    lines.extend(sentences.iter().take(MOST_LINES).map(|it| format!("– {it}")));
+    let more = sentences.len().saturating_sub(MOST_LINES);
+    if more > 0 {
+        lines.push(format!("– and {more} more."));
+    }
 }
 
 fn places_words(count: usize) -> String {
