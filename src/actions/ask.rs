@@ -3,6 +3,7 @@
 use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
+use crate::catalog::system_phrases::{NO, YES};
 use crate::catalog::value::{self, Locale, number_typed};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
@@ -122,8 +123,10 @@ fn await_reply(cx: &Cx<'_>) -> Step {
     let detail = format!("try {} of {}, for {}", cx.visit.tries + 1, cx.get(&TRIES), ms_words(left_ms));
     let mut question = Question::new("waits for a reply").detail(detail);
     if cx.get(&EXPECTED) == Expected::YesNo {
-        for (word, label) in [("yes", "Yes"), ("no", "No")] {
-            question = question.choice(QuestionChoice::new("reply", format!("reply {word}"), label).value(word));
+        for (phrase, yes) in [(&YES, true), (&NO, false)] {
+            let word = cx.word(phrase);
+            let text = format!("reply {}", yes_no::words(yes));
+            question = question.choice(QuestionChoice::new("reply", text, word.clone()).value(word));
         }
     }
     let question = question
@@ -185,7 +188,7 @@ fn read(expected: Expected, reply: &str, locale: Locale<'_>) -> Option<String> {
         Expected::Email => value::is_address(reply).then(|| reply.to_owned()),
         Expected::Phone => value::phone_typed(reply, locale),
         Expected::Date => value::date_typed(reply, locale),
-        Expected::YesNo => yes_no::read(reply).map(|yes| yes_no::words(yes).to_owned()),
+        Expected::YesNo => yes_no::read(reply, locale).map(|yes| yes_no::words(yes).to_owned()),
     }
 }
 
@@ -223,7 +226,8 @@ mod tests {
             (Expected::YesNo, "NEIN", Some("no")),
             (Expected::YesNo, "maybe", None),
         ] {
-            let locale = Locale { language: "en", country: "FR", zone: Some(chrono_tz::Tz::Europe__Paris) };
+            let zone = Some(chrono_tz::Tz::Europe__Paris);
+            let locale = Locale { language: "en", country: "FR", zone, ..Locale::default() };
             assert_eq!(read(expected, reply, locale).as_deref(), kept, "{expected:?} {reply}");
         }
         let elsewhere = |expected, reply: &str, country| {

@@ -4,13 +4,15 @@
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::fold;
+use crate::catalog::system_phrases::{CARD_ENTRY, PAYMENT_LINK};
+use crate::catalog::value::number_in;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
     QuestionChoice, Step, WayOn,
 };
 use crate::choice;
 use crate::model::resource::PaymentModule;
-use crate::model::{Operand, OutsideSystem, ResourceKind};
+use crate::model::{Channel, Operand, OutsideSystem, ResourceKind};
 
 use super::shared_payment::{MODULE, amount_words, is_paid, is_up, module, module_of, read_amount};
 
@@ -202,11 +204,10 @@ fn attempts(cx: &Cx<'_>, module: &PaymentModule) -> u32 {
 
 fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
     cx.visit.stage = 0;
-    let said_ms = cx.say(format!(
-        "Please enter your card to pay {} {}, or press * to stop.",
-        amount_words(bill.amount),
-        module.currency
-    ));
+    let amount = number_in(&amount_words(bill.amount), cx.customer_locale(&cx.language()));
+    let phrase = if cx.channel() == Channel::Voice { &CARD_ENTRY } else { &PAYMENT_LINK };
+    let sentence = cx.phrase(phrase, &[("amount", &amount), ("currency", &module.currency)]);
+    let said_ms = cx.say(sentence);
     cx.spend(said_ms);
     let question = Question::new("waits for a card")
         .detail(format!("try {} of {}", cx.visit.tries.saturating_add(1), attempts(cx, module)))

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::catalog::field::Texts;
 use crate::catalog::fold::{Fold, one_line};
 use crate::catalog::interaction::{self, ANONYMOUS};
 use crate::catalog::question::AnswerInput;
+use crate::catalog::system_phrases::BEEP;
 use crate::catalog::text::{duration_words, shorten};
 use crate::catalog::{BranchSpec, Cx, Effect, Field, Finding, Question, QuestionChoice, Step};
 use crate::choice;
@@ -151,6 +153,14 @@ pub(super) fn condition_words(condition: &Condition) -> String {
     });
     let joint = if condition.join == Join::All { " and " } else { " or " };
     terms.collect::<Vec<_>>().join(joint)
+}
+
+/// Says the greeting of a voice mailbox: the action's `own`, else the mailbox's, else the phrase of the project.
+pub(super) fn greet_in(cx: &mut Cx<'_>, own: &Texts, mailbox: &VoiceMailbox) {
+    let texts = [own, &mailbox.greeting].into_iter().map(|texts| cx.text_in_language(texts));
+    let greeting = texts.into_iter().find(|text| !text.is_empty()).unwrap_or_else(|| cx.phrase(&BEEP, &[]));
+    let greeting_ms = cx.say(greeting);
+    cx.spend(greeting_ms);
 }
 
 /// Asks the customer for a message.

@@ -2,6 +2,7 @@
 
 use crate::catalog::field::Texts;
 use crate::catalog::fold::Fold;
+use crate::catalog::language;
 use crate::catalog::{CheckCx, Cx, Field, Finding};
 
 /// The language of a text; the customer's own when empty.
@@ -10,8 +11,7 @@ pub(super) const LANGUAGE: Field<String> = Field::text("language", "Language")
 
 /// A text in the language that [`LANGUAGE`] names, else as the customer reads it; filled in.
 pub(super) fn text_in_language(cx: &Cx<'_>, texts: &Texts) -> String {
-    let language = cx.text(&LANGUAGE);
-    match texts.get(language.trim()).filter(|text| !language.trim().is_empty() && !text.is_empty()) {
+    match language::entry(texts, &cx.text(&LANGUAGE), |text| !text.is_empty()) {
         Some(text) => cx.fill(text),
         None => cx.text_in_language(texts),
     }

@@ -2,6 +2,7 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::field::Texts;
+use crate::catalog::system_phrases::RECORDING;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
     Step, WayOn,
@@ -21,8 +22,7 @@ const TRACKS: Field<Tracks> =
 const ANNOUNCE: Field<bool> = Field::yes_no("announce", "Announce it first", false)
     .help("Whether the customer is told before the recording starts.");
 const TEXT: Field<Texts> = Field::texts("text", "Announcement")
-    .help("What is said, in each language, such as: This call is recorded.")
-    .required()
+    .help("What is said, in each language. Leave it empty for the phrase of the project: This call is recorded.")
     .shown_if("announce", &["yes"]);
 
 /// The kind.
@@ -77,7 +77,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
         return Step::go(&OK);
     }
     if cx.get(&ANNOUNCE) {
-        let announcement = cx.text_in_language(&cx.get(&TEXT));
+        let own = cx.text_in_language(&cx.get(&TEXT));
+        let announcement = if own.is_empty() { cx.phrase(&RECORDING, &[]) } else { own };
         let announcement_ms = cx.say(announcement);
         cx.spend(announcement_ms);
     }

@@ -6,7 +6,7 @@ use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
-    WayOn,
+    WayOn, language, survey, yes_no,
 };
 use crate::model::resource::{QuestionKind, Survey, SurveyQuestion};
 use crate::model::{Channel, ItemRef, ResourceData, ResourceKind};
@@ -80,7 +80,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&SURVEY) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::Survey(survey) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     let Event::Answer(answer) = cx.event else {
-        let introduction = cx.fill(&survey.introduction);
+        let introduction = cx.text_in_language(&survey.introduction);
         let introduction_ms = cx.say(introduction);
         cx.spend(introduction_ms);
         return ask(cx, survey);
@@ -90,10 +90,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.did("refuses");
         return give_up(cx);
     }
-    match heard(question, answer) {
+    match heard(cx, question, answer) {
         Some(kept) => {
             take(cx, question, answer);
-            cx.ledger("Survey", format!("{}: {} {kept}", resource.name, question.text));
+            let asked = language::text(&question.text, "", cx.default_language());
+            cx.ledger("Survey", format!("{}: {asked} {kept}", resource.name));
             cx.visit.answers.push(kept);
             cx.visit.tries = 0;
             if cx.visit.answers.len() >= survey.questions.len() { Step::go(&COMPLETED) } else { ask(cx, survey) }
@@ -109,22 +110,21 @@ fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
         cx.note("The survey has no questions.");
         return Step::go(&ERROR);
     };
-    let text = cx.fill(&asked.text);
-    let text_ms = cx.say(text);
-    cx.spend(text_ms);
+    say(cx, asked);
     let mut question = Question::new(format!("asks question {} of {}", place + 1, survey.questions.len()))
         .detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
     if is_written(cx) {
-        for (key, label) in keys(&asked.kind) {
-            let choice = QuestionChoice::new("choose", format!("choose {label}"), label);
-            question = question.choice(choice.value(key));
+        for answer in answers(cx, &asked.kind) {
+            let choice = QuestionChoice::new("choose", format!("choose {}", answer.shown), answer.shown);
+            question = question.choice(choice.also(format!("choose {}", answer.kept)).value(answer.key));
         }
         question = question.choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text));
     } else if asked.kind == QuestionKind::Comment {
         question = question.choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text));
     } else {
-        for (key, label) in keys(&asked.kind) {
-            question = question.choice(QuestionChoice::new("press", format!("press {key}"), label).value(key));
+        for answer in answers(cx, &asked.kind) {
+            let choice = QuestionChoice::new("press", format!("press {}", answer.key), answer.shown);
+            question = question.choice(choice.value(answer.key));
         }
         question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
     }
@@ -139,35 +139,65 @@ fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
     Step::Ask(question.hang_up())
 }
 
-/// The keys that answer a question, with the words of their buttons, which are also what is kept of the answer.
-fn keys(kind: &QuestionKind) -> impl Iterator<Item = (String, String)> {
-    kind.keys().into_iter().map(|(key, stands_for)| {
-        let words = if stands_for.is_empty() && *kind == QuestionKind::Scale {
-            key.clone()
-        } else {
-            format!("{key} {stands_for}")
-        };
-        (key, words)
-    })
+/// Says a question in the customer's language, and how to answer it, where it does that.
+fn say(cx: &mut Cx<'_>, asked: &SurveyQuestion) {
+    let mut texts = vec![cx.text_in_language(&asked.text)];
+    let sentences = survey::how_to_answer(cx.settings(), asked, &cx.language(), is_written(cx));
+    texts.extend(sentences.iter().map(|sentence| cx.fill(sentence)));
+    for text in texts {
+        let text_ms = cx.say(text);
+        cx.spend(text_ms);
+    }
+}
+
+/// One of the answers that a question offers.
+struct Offered {
+    /// The key that gives it.
+    key: String,
+    /// Its words without the key, in the customer's language and in the project's default language.
+    words: [String; 2],
+    /// The words of its button.
+    shown: String,
+    /// What is kept of it: the words of its button in the project's default language.
+    kept: String,
+}
+
+/// The answers that a question offers.
+fn answers(cx: &Cx<'_>, kind: &QuestionKind) -> Vec<Offered> {
+    let label = |key: &str, words: &str| format!("{key} {words}").trim().to_owned();
+    let kept = survey::keys(cx.settings(), kind, cx.default_language());
+    let shown = survey::keys(cx.settings(), kind, &cx.language()).into_iter().zip(kept);
+    let offered = shown.map(|((key, words), (_, kept))| {
+        let words = cx.fill(&words);
+        Offered { shown: label(&key, &words), kept: label(&key, &kept), key, words: [words, kept] }
+    });
+    offered.collect()
 }
 
 /// What is kept of an answer; none when it is no answer to the question.
-fn heard(question: &SurveyQuestion, answer: &Answer) -> Option<String> {
-    match (answer.key, &question.kind) {
+fn heard(cx: &Cx<'_>, question: &SurveyQuestion, answer: &Answer) -> Option<String> {
+    let offered = answers(cx, &question.kind);
+    let of_key = |key: &str| offered.iter().find(|it| it.key == key);
+    let found = match (answer.key, &question.kind) {
         ("say" | "reply", QuestionKind::Comment) => {
-            Some(answer.value.trim().to_owned()).filter(|text| !text.is_empty())
+            return Some(answer.value.trim().to_owned()).filter(|text| !text.is_empty());
         }
-        ("press" | "choose", kind) => keys(kind).find(|(key, _)| *key == answer.value).map(|(_, label)| label),
+        ("press" | "choose", _) => of_key(&answer.value),
         ("reply", kind) => {
-            let words = |key: &str| kind.keys().into_iter().find(|(known, _)| known == key).map(|(_, words)| words);
-            let is_meant = |key: &str, label: &str| {
-                let said = [Some(key.to_owned()), Some(label.to_owned()), words(key)];
-                said.into_iter().flatten().any(|said| !said.is_empty() && fold::same(&said, &answer.value))
+            let is_meant = |it: &&Offered| {
+                let [shown, kept] = &it.words;
+                let said = [&it.key, &it.shown, &it.kept, shown, kept];
+                said.into_iter().any(|said| !said.is_empty() && fold::same(said, &answer.value))
             };
-            keys(kind).find(|(key, label)| is_meant(key, label)).map(|(_, label)| label)
+            let yes_or_no = || {
+                let yes = yes_no::read(&answer.value, cx.customer_locale(&cx.language()))?;
+                of_key(if yes { "1" } else { "2" }).filter(|_| *kind == QuestionKind::YesNo)
+            };
+            offered.iter().find(is_meant).or_else(yes_or_no)
         }
         _ => None,
-    }
+    };
+    found.map(|it| it.kept.clone())
 }
 
 /// Whether the customer writes or clicks, instead of pressing keys.
@@ -192,8 +222,8 @@ fn take(cx: &mut Cx<'_>, question: &SurveyQuestion, answer: &Answer) {
         "say" => cx.did(format!("says {}", answer.value)),
         "reply" => customer_writes(cx, &answer.value),
         "choose" => {
-            let label = keys(&question.kind).find(|(key, _)| *key == answer.value).map(|(_, label)| label);
-            customer_writes(cx, &label.unwrap_or_default());
+            let chosen = answers(cx, &question.kind).into_iter().find(|it| it.key == answer.value);
+            customer_writes(cx, &chosen.map(|it| it.shown).unwrap_or_default());
         }
         _ => cx.did(format!("presses {}", answer.value)),
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::field::is_key;
 use crate::catalog::question::Answer;
+use crate::catalog::system_phrases::{QUEUE_POSITION, wait_phrase};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding,
     FloorEvent, FloorWait, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
@@ -17,7 +18,7 @@ use crate::model::{
     Channel, ItemRef, Params, QueueState, Resource, ResourceData, ResourceId, ResourceKind, Row, UserState,
 };
 
-use super::shared::{ms, ms_words, optional_item, play_music, served};
+use super::shared::{ms, optional_item, play_music, served};
 use super::shared_group::{self as group, QueueOrGroup};
 
 choice! {
@@ -274,11 +275,15 @@ fn begin_music(cx: &mut Cx<'_>, queue: &Queue) {
 /// Says position and estimated wait, where the action or the queue asks for it.
 fn announce(cx: &mut Cx<'_>, queue: &Queue, position: u32, estimated_wait_s: Option<u32>) {
     if cx.get(&SAY_POSITION) || queue.says_position {
-        cx.say(format!("You are number {position} in the queue."));
+        let sentence = cx.phrase(&QUEUE_POSITION, &[("position", &position.to_string())]);
+        cx.say(sentence);
     }
     let estimated_s = estimated_wait_s.filter(|seconds| *seconds > 0);
     if let Some(estimated_s) = estimated_s.filter(|_| cx.get(&SAY_WAIT) || queue.says_wait) {
-        cx.say(format!("The estimated wait is {}.", ms_words(ms(i64::from(estimated_s)))));
+        let (phrase, number) = wait_phrase(estimated_s);
+        let number = number.to_string();
+        let sentence = cx.phrase(phrase, &[("minutes", &number), ("hours", &number)]);
+        cx.say(sentence);
     }
 }
 

@@ -2,6 +2,7 @@
 //! outside.
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
+use crate::catalog::field::Texts;
 use crate::catalog::question::Answer;
 use crate::catalog::spec::nothing_to_check;
 use crate::catalog::{
@@ -11,7 +12,7 @@ use crate::catalog::{
 use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ItemRef, Params, ResourceData, ResourceId, ResourceKind, UserState};
 
-use super::shared::{ms, optional_item, record_question, served, take_message};
+use super::shared::{greet_in, ms, optional_item, record_question, served, take_message};
 
 /// How long a talk is where nobody says so.
 const TALK_MS: u64 = 180_000;
@@ -138,9 +139,7 @@ fn not_reached(cx: &mut Cx<'_>, stage: u32) -> Step {
     let mailbox = optional_item(cx, &MAILBOX).filter(|_| cx.channel() == Channel::Voice);
     let Some(mailbox) = mailbox else { return Step::go(why(stage)) };
     if let ResourceData::VoiceMailbox(data) = &mailbox.data {
-        let greeting = cx.fill(&data.greeting);
-        let greeting_ms = cx.say(greeting);
-        cx.spend(greeting_ms);
+        greet_in(cx, &Texts::new(), data);
     }
     Step::Ask(record_question().hang_up())
 }

@@ -13,15 +13,15 @@ use crate::catalog::{
 use crate::model::resource::VoiceMailbox;
 use crate::model::{ItemRef, ResourceData, ResourceKind};
 
-use super::shared::{ms, record_question, take_message};
+use super::shared::{greet_in, ms, record_question, take_message};
 
 /// How long a silent caller is listened to.
 const SILENCE_MS: u64 = 5_000;
 
 const MAILBOX: Field<Option<ItemRef>> =
     Field::item("mailbox", "Voice mailbox", ResourceKind::VoiceMailbox).help("Where the message is kept.").required();
-const GREETING: Field<Texts> =
-    Field::texts("greeting", "Greeting").help("What the caller hears first. Leave it empty for the mailbox's own.");
+const GREETING: Field<Texts> = Field::texts("greeting", "Greeting")
+    .help("What the caller hears first, in each language. Leave it empty for the mailbox's own.");
 const MAX_LENGTH_S: Field<i64> = Field::duration("max_length", "Longest message", (0, 600), 0)
     .help("A longer message is cut. With 0 the mailbox's own holds.");
 const STOP_KEY: Field<String> = Field::keypad_key("stop_key", "Key that ends the message", "#")
@@ -88,10 +88,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 }
 
 fn greet(cx: &mut Cx<'_>, data: &VoiceMailbox) -> Step {
-    let own = cx.text_in_language(&cx.get(&GREETING));
-    let greeting = if own.is_empty() { cx.fill(&data.greeting) } else { own };
-    let greeting_ms = cx.say(greeting);
-    cx.spend(greeting_ms);
+    greet_in(cx, &cx.get(&GREETING), data);
     let leaves = QuestionChoice::new("speak_and_leave", "speak and hang up", "Speak and hang up");
     let question = record_question()
         .choice(leaves.input(AnswerInput::Duration(20_000)))

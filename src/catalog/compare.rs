@@ -109,7 +109,7 @@ impl<'a> Comparison<'a> {
             }
             Operator::IsEmpty => Verdict::plain(left.is_empty()),
             Operator::IsNotEmpty => Verdict::plain(!left.is_empty()),
-            Operator::IsTrue | Operator::IsFalse => match yes_no::read(&left.text) {
+            Operator::IsTrue | Operator::IsFalse => match yes_no::read(&left.text, self.locale) {
                 Some(yes) => Verdict::plain(yes == (self.op == Operator::IsTrue)),
                 None => Verdict::but(false, format!("\"{}\" is neither yes nor no.", left.text)),
             },

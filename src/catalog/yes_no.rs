@@ -1,39 +1,84 @@
-//! Words for yes and for no, in four languages (spec: meaning §2), for variables, conditions and what customers answer.
+//! Words for yes and for no, for variables, conditions and what customers answer (spec: meaning §1, §2). The words are phrases
+//! ([`super::system_phrases`]), which a project can change; `true`, `false`, `1` and `0` are understood everywhere.
+
+use std::sync::LazyLock;
 
 use super::fold::{Fold, bare};
+use super::language::{candidates, folded};
+use super::system_phrases::{LANGUAGES, NO, YES, entries};
+use super::value::Locale;
 
-/// Words and signs for yes: English, French, German, Spanish.
-const YES: &[&str] = &[
-    "yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "true", "1", "oui", "o", "ouais", "d'accord", "ja", "j",
-    "jawohl", "klar", "sí", "si", "s", "claro", "vale",
-];
-/// Words and signs for no.
-const NO: &[&str] = &["no", "n", "nope", "nah", "false", "0", "non", "nan", "nein", "nee", "nö", "que no"];
-const YES_SIGNS: &[char] = &['👍', '👌', '✅', '✔', '☑'];
-const NO_SIGNS: &[char] = &['👎', '❌', '✖', '🚫'];
+/// What programs write.
+const PROGRAMS: [(&str, bool); 4] = [("true", true), ("1", true), ("false", false), ("0", false)];
 
-/// Whether a text says yes or no; none when it says neither, or both. Punctuation around does not count.
+/// The words for yes, or those for no, of a language.
+struct List {
+    /// The code of the language, folded.
+    code: String,
+    means: bool,
+    /// Folded, without punctuation around.
+    words: Vec<String>,
+    /// Signs such as 👍.
+    signs: Vec<String>,
+}
+
+impl List {
+    fn new(code: &str, means: bool, text: &str) -> Self {
+        let all = entries(text).into_iter().map(|entry| Fold::USUAL.text(entry));
+        let (words, signs): (Vec<String>, Vec<String>) =
+            all.partition(|entry| entry.chars().any(char::is_alphanumeric));
+        let words = words.iter().map(|word| bare(word).to_owned()).collect();
+        Self { code: folded(code), means, words, signs }
+    }
+}
+
+/// The lists of the program itself.
+static DEFAULTS: LazyLock<Vec<List>> = LazyLock::new(|| {
+    let lists = [(&YES, true), (&NO, false)];
+    let in_languages = |(phrase, means): (&super::system_phrases::Phrase, bool)| {
+        LANGUAGES.into_iter().zip(phrase.defaults).map(move |(code, text)| List::new(code, means, text))
+    };
+    lists.into_iter().flat_map(in_languages).collect()
+});
+
+/// The lists that a project has of its own.
+fn own_lists(locale: Locale<'_>) -> Vec<List> {
+    let Some(phrases) = locale.phrases else { return Vec::new() };
+    let of = |phrase: &super::system_phrases::Phrase| phrases.get(phrase.key).into_iter().flatten();
+    let yes = of(&YES).map(|(code, text)| List::new(code, true, text));
+    let no = of(&NO).map(|(code, text)| List::new(code, false, text));
+    yes.chain(no).filter(|list| !list.words.is_empty() || !list.signs.is_empty()).collect()
+}
+
+/// Whether a text says yes or no; none when it says neither, or both. Punctuation around the word does not count. The words of all
+/// languages are understood; where a word means yes in one language and no in another one, the language of `locale` decides.
 #[must_use]
-pub fn read(text: &str) -> Option<bool> {
+pub fn read(text: &str, locale: Locale<'_>) -> Option<bool> {
     let text = Fold::USUAL.text(text);
-    let has = |signs: &[char]| text.chars().any(|letter| signs.contains(&letter));
-    let signs = match (has(YES_SIGNS), has(NO_SIGNS)) {
-        (true, true) => return None,
-        (true, false) => Some(true),
-        (false, true) => Some(false),
-        (false, false) => None,
-    };
     let word = bare(&text);
-    let said = match word {
-        _ if YES.contains(&word) => Some(true),
-        _ if NO.contains(&word) => Some(false),
-        _ => None,
-    };
-    match (signs, said) {
+    let own = own_lists(locale);
+    let is_replaced = |list: &&List| own.iter().any(|it| it.means == list.means && it.code == list.code);
+    let lists: Vec<&List> = DEFAULTS.iter().filter(|list| !is_replaced(list)).chain(&own).collect();
+    let signs = meaning(lists.iter().filter(|list| list.signs.iter().any(|sign| text.contains(sign.as_str()))));
+    if signs == Some(None) {
+        return None;
+    }
+    let codes = candidates(locale.language);
+    let having = || lists.iter().filter(|list| list.words.iter().any(|known| known == word));
+    let of_program = PROGRAMS.iter().find(|(known, _)| *known == word).map(|(_, yes)| Some(*yes));
+    let in_language = || meaning(having().filter(|list| codes.contains(&list.code)));
+    let said = of_program.or_else(in_language).or_else(|| meaning(having())).flatten();
+    match (signs.flatten(), said) {
         (Some(sign), None) => (!word.chars().any(char::is_alphanumeric)).then_some(sign),
         (Some(sign), Some(word)) => (sign == word).then_some(word),
         (None, said) => said,
     }
+}
+
+/// What lists mean together: nothing where there are none, and neither yes nor no where they mean both.
+fn meaning<'l>(mut lists: impl Iterator<Item = &'l &'l List>) -> Option<Option<bool>> {
+    let first = lists.next()?.means;
+    Some(lists.all(|list| list.means == first).then_some(first))
 }
 
 /// *yes* or *no*, as it is stored.
@@ -44,7 +89,10 @@ pub fn words(yes: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::model::Phrases;
 
     #[test]
     fn yes_and_no_in_four_languages_and_signs() {
@@ -58,10 +106,12 @@ mod tests {
             ("d’accord", Some(true)),
             ("👍🏽", Some(true)),
             ("👍👍", Some(true)),
+            ("✔️", Some(true)),
             ("Yes 👍", Some(true)),
             ("No!", Some(false)),
             ("non", Some(false)),
             ("Nein.", Some(false)),
+            ("false", Some(false)),
             ("0", Some(false)),
             ("👎", Some(false)),
             ("👍 no", None),
@@ -72,7 +122,38 @@ mod tests {
             ("maybe", None),
             ("10", None),
         ] {
-            assert_eq!(read(text), expected, "{text}");
+            for language in ["", "en", "fr-CA", "de", "es", "nl"] {
+                let locale = Locale { language, ..Locale::default() };
+                assert_eq!(read(text, locale), expected, "{text} {language}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_project_has_words_of_its_own() {
+        let list = |all: &[(&str, &str)]| -> BTreeMap<String, String> {
+            all.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned())).collect()
+        };
+        let phrases = Phrases::from([
+            ("yes".to_owned(), list(&[("el", "ναι, ne"), ("fr", "Oui, certes"), ("pl", "tak, no")])),
+            ("no".to_owned(), list(&[("el", "όχι"), ("tr", "hayır, ne")])),
+        ]);
+        for (language, text, expected) in [
+            ("en", "Certes !", Some(true)),
+            ("en", "tak", Some(true)),
+            ("en", "ΝΑΙ", Some(true)),
+            // The project's French list replaces the French words of the program, and no others.
+            ("fr", "ouais", None),
+            ("fr", "jawohl", Some(true)),
+            // One word with two meanings: the language of the customer decides.
+            ("pl", "no", Some(true)),
+            ("en", "no", Some(false)),
+            ("el", "ne", Some(true)),
+            ("tr-TR", "ne", Some(false)),
+            ("nl", "ne", None),
+        ] {
+            let locale = Locale { language, phrases: Some(&phrases), ..Locale::default() };
+            assert_eq!(read(text, locale), expected, "{language} {text}");
         }
     }
 }

@@ -14,6 +14,7 @@ use super::params::ItemRef;
 use super::reference::{MAX_REFERENCE, is_same};
 use super::resource::{Resource, ResourceKind};
 use super::routing::{Channel, Routing, TreeType};
+use super::texts::Phrases;
 use super::version::{Status, Version};
 use super::world::World;
 
@@ -32,6 +33,10 @@ pub struct Settings {
     /// Code of the country in which national phone numbers and typed dates are read, such as `FR`; empty means the time zone's.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub default_country: String,
+    /// The texts of phrases that the project changes or adds, by key of the phrase and language code; the keys and the other texts
+    /// are in `catalog::system_phrases`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "super::persist::map_of_maps")]
+    pub phrases: Phrases,
 }
 
 impl Default for Settings {
@@ -42,6 +47,7 @@ impl Default for Settings {
             default_language: "en".to_owned(),
             step_limit: 500,
             default_country: String::new(),
+            phrases: Phrases::new(),
         }
     }
 }

@@ -360,9 +360,11 @@ impl Dice {
                 handling_s: self.small(),
                 ..Queue::default()
             }),
-            3 => {
-                ResourceData::VoiceMailbox(VoiceMailbox { greeting: self.text(), max_length_s: 0, notify: self.text() })
-            }
+            3 => ResourceData::VoiceMailbox(VoiceMailbox {
+                greeting: self.texts(),
+                max_length_s: 0,
+                notify: self.text(),
+            }),
             4 => ResourceData::SoundFile(SoundFile { texts: self.texts(), length_s: self.pick(&[0, 7]) }),
             5 => ResourceData::TtsVoice(TtsVoice { language: self.text(), voice: self.text() }),
             6 => {
@@ -405,13 +407,14 @@ impl Dice {
             }),
             10 => ResourceData::ExternalNumber(ExternalNumber { number: self.text() }),
             _ => ResourceData::Survey(Survey {
-                introduction: self.text(),
+                introduction: self.texts(),
                 questions: self.list(3, |dice| SurveyQuestion {
-                    text: dice.text(),
+                    text: dice.texts(),
+                    says_how: dice.coin(),
                     kind: if dice.coin() {
                         QuestionKind::YesNo
                     } else {
-                        QuestionKind::Choice(dice.list(3, Self::text))
+                        QuestionKind::Choice(dice.list(3, Self::texts))
                     },
                 }),
             }),
@@ -429,6 +432,7 @@ impl Dice {
             default_language: self.text(),
             step_limit: self.small(),
             default_country: self.pick(&["", "FR", "US"]).to_owned(),
+            phrases: self.list(2, |dice| (dice.text(), dice.texts())).into_iter().collect(),
         };
         for (id, kind) in (100..).zip(0..12) {
             let resource = Resource {

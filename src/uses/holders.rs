@@ -113,19 +113,19 @@ macro_rules! texts_with_placeholders {
     ($name:ident, $iter:ident, $text:ty $(, $mutable:tt)?) => {
         pub(super) fn $name(data: & $($mutable)? ResourceData, see: &mut dyn FnMut(&'static str, & $($mutable)? $text)) {
             match data {
-                ResourceData::VoiceMailbox(mailbox) => see("Greeting", & $($mutable)? mailbox.greeting),
+                ResourceData::VoiceMailbox(mailbox) => mailbox.greeting.$iter().for_each(|(_, text)| see("Greeting", text)),
                 ResourceData::SoundFile(sound) => sound.texts.$iter().for_each(|(_, text)| see("Text", text)),
                 ResourceData::WebService(service) => {
                     see("Address", & $($mutable)? service.url);
                     see("Body", & $($mutable)? service.body);
                 }
                 ResourceData::Survey(survey) => {
-                    see("Introduction", & $($mutable)? survey.introduction);
+                    survey.introduction.$iter().for_each(|(_, text)| see("Introduction", text));
                     for question in survey.questions.$iter() {
-                        see("Questions", & $($mutable)? question.text);
+                        question.text.$iter().for_each(|(_, text)| see("Questions", text));
                         if let QuestionKind::Choice(choices) = & $($mutable)? question.kind {
                             for choice in choices.$iter() {
-                                see("Questions", choice);
+                                choice.$iter().for_each(|(_, text)| see("Questions", text));
                             }
                         }
                     }

@@ -33,6 +33,7 @@ mod no_desktop;
 mod outside;
 mod people;
 mod phones;
+mod phrases;
 mod pool;
 mod projects;
 mod random_runs;

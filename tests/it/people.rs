@@ -394,7 +394,7 @@ fn position_and_wait_are_announced_again_and_again() {
             _ => None,
         })
         .collect();
-    let (position, wait) = ("You are number 2 in the queue.", "The estimated wait is 4 min.");
+    let (position, wait) = ("You are number 2 in the queue.", "The estimated wait is 4 minutes.");
     let both = |at| [(at, position), (at, wait)];
     assert_eq!(heard, [both(0), both(30), both(60)].concat());
     assert_eq!(outcome(&run), "Abandoned");

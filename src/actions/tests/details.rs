@@ -199,7 +199,7 @@ fn skills_and_announcements_of_a_queue() {
     };
     assert_eq!(
         told(says, busy, "hang up"),
-        "“(music) Welcome”; “You are number 3 in the queue.”; “The estimated wait is 1 min.”; hangs up; HungUp at 0:00"
+        "“(music) Welcome”; “You are number 3 in the queue.”; “The estimated wait is one minute.”; hangs up; HungUp at 0:00"
     );
 }
 

@@ -17,7 +17,7 @@ use crate::catalog::step::Effect;
 use crate::model::caller::{Email, Opportunity};
 use crate::model::{
     ActionId, CampaignTarget, Case, Channel, Contact, CrmCard, EntryPoint, OutsideSystem, Resource, ResourceId,
-    Routing, RoutingId, ServiceState,
+    Routing, RoutingId, ServiceState, Settings,
 };
 
 use super::Cx;
@@ -76,6 +76,12 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn country(&self) -> &'a str {
         country::of(&self.parts.project.settings)
+    }
+
+    /// The settings of the project.
+    #[must_use]
+    pub fn settings(&self) -> &'a Settings {
+        &self.parts.project.settings
     }
 
     /// The project's default language.

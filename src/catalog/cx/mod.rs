@@ -20,8 +20,10 @@ use super::door::Door;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
 use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
+use super::language;
 use super::reserved;
 use super::step::{Effect, Event, Mail, not_found_words};
+use super::system_phrases::Phrase;
 use super::template;
 use super::text::speaking_ms;
 use super::value::{Tables, Value};
@@ -84,11 +86,28 @@ impl<'a> Cx<'a> {
         self.fill(&self.get(field))
     }
 
-    /// Reads a text in the caller's language, else in the default language, else in any, filled in.
+    /// The language of the customer, else the project's default language.
+    #[must_use]
+    pub fn language(&self) -> Cow<'_, str> {
+        self.read("call.language")
+    }
+
+    /// Reads a text in the customer's language (`fr-CA` falls back to `fr`), else in the default language, else in any, filled in.
     #[must_use]
     pub fn text_in_language(&self, texts: &Texts) -> String {
-        let language = self.read("call.language");
-        self.fill(in_language(texts, &language, self.default_language()))
+        self.fill(language::text(texts, &self.language(), self.default_language()))
+    }
+
+    /// A sentence of the system in the customer's language, with its placeholders filled in.
+    #[must_use]
+    pub fn phrase(&self, phrase: &Phrase, values: &[(&str, &str)]) -> String {
+        phrase.sentence(self.settings(), &self.language(), values)
+    }
+
+    /// The word of the system in the customer's language, such as *Oui*.
+    #[must_use]
+    pub fn word(&self, phrase: &Phrase) -> String {
+        phrase.first_word(self.settings(), &self.language()).to_owned()
     }
 
     /// A text with its placeholders filled in.
@@ -317,11 +336,4 @@ impl<'a> Cx<'a> {
         }
         written.is_ok()
     }
-}
-
-/// A text in a language, else in the default language, else in any.
-fn in_language<'t>(texts: &'t Texts, language: &str, default: &str) -> &'t str {
-    let of = |code: &str| texts.get(code).filter(|text| !text.is_empty());
-    let chosen = of(language).or_else(|| of(default)).or_else(|| of(""));
-    chosen.or_else(|| texts.values().next()).map_or("", String::as_str)
 }

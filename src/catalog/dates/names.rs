@@ -1,64 +1,42 @@
-//! Moments in words: the names of days and months in a language. The names come from the locales of the library `chrono`.
+//! Moments in words: the names of days and months in a language of the table [`language`]. The names come from the locales of the
+//! library `chrono`.
 
 use chrono::{DateTime, Locale};
 use chrono_tz::Tz;
 
+use crate::catalog::language;
+
 /// The day in words: *Monday 23 November 2026*, *lundi 23 novembre 2026*.
 #[must_use]
-pub fn in_words(moment: &DateTime<Tz>, language: &str) -> String {
-    let pattern = match main_part(language).as_str() {
+pub fn in_words(moment: &DateTime<Tz>, code: &str) -> String {
+    let pattern = match language::main_part(code).as_str() {
         "de" => "%A, %-d. %B %Y",
         "es" | "pt" => "%A, %-d de %B de %Y",
         _ => "%A %-d %B %Y",
     };
-    written(moment, pattern, language)
+    written(moment, pattern, code)
 }
 
 /// The moment by a pattern of `strftime`, with the names of a language; English where the language is not known. The pattern must
 /// be one that has been checked.
 #[must_use]
-pub fn written(moment: &DateTime<Tz>, pattern: &str, language: &str) -> String {
-    match locale(language) {
+pub fn written(moment: &DateTime<Tz>, pattern: &str, code: &str) -> String {
+    match locale(code) {
         Some(locale) => moment.format_localized(pattern, locale).to_string(),
         None => moment.format(pattern).to_string(),
     }
 }
 
-fn main_part(language: &str) -> String {
-    language.trim().split(['-', '_']).next().unwrap_or_default().to_lowercase()
-}
-
 /// The locale of a language code such as `fr` or `fr-CA`; a country that the library does not know is left aside.
-fn locale(language: &str) -> Option<Locale> {
-    let main = main_part(language);
-    let country = language.trim().split(['-', '_']).next_back().unwrap_or_default().to_uppercase();
-    let of = |country: &str| Locale::try_from(format!("{main}_{country}").as_str()).ok();
-    let usual = match main.as_str() {
-        "" | "en" => return None,
-        "ar" => "EG",
-        "ca" | "eu" | "gl" => "ES",
-        "cs" => "CZ",
-        "cy" => "GB",
-        "da" => "DK",
-        "el" => "GR",
-        "et" => "EE",
-        "fa" => "IR",
-        "ga" => "IE",
-        "he" => "IL",
-        "hi" => "IN",
-        "ja" => "JP",
-        "ko" => "KR",
-        "nb" | "nn" => "NO",
-        "sl" => "SI",
-        "sq" => "AL",
-        "sr" => "RS",
-        "sv" => "SE",
-        "uk" => "UA",
-        "vi" => "VN",
-        "zh" => "CN",
-        _ => "",
-    };
-    of(&country).or_else(|| of(usual)).or_else(|| of(&main.to_uppercase()))
+fn locale(code: &str) -> Option<Locale> {
+    let main = language::main_part(code);
+    if matches!(main.as_str(), "" | "en") {
+        return None;
+    }
+    let of_country = Locale::try_from(format!("{main}_{}", language::country(code)).as_str()).ok();
+    let of_language = || Locale::try_from(language::find(code)?.locale).ok();
+    let of_own_country = || Locale::try_from(format!("{main}_{}", main.to_uppercase()).as_str()).ok();
+    of_country.or_else(of_language).or_else(of_own_country)
 }
 
 #[cfg(test)]
@@ -81,6 +59,8 @@ mod tests {
             ("es-XX", "lunes, 23 de noviembre de 2026"),
             ("pt-BR", "segunda, 23 de novembro de 2026"),
             ("nl", "maandag 23 november 2026"),
+            ("no", "mandag 23 november 2026"),
+            ("sv-FI", "måndag 23 november 2026"),
             ("tlh", "Monday 23 November 2026"),
         ] {
             assert_eq!(in_words(&moment, language), expected, "{language}");

@@ -23,9 +23,9 @@ pub(super) fn value<'a>(tree: &Tree, scope: &'a dyn Scope, locale: Locale<'_>) -
     for (operation, right, at) in chain.into_iter().rev() {
         found = match operation {
             Operation::And | Operation::Or => {
-                let left = truth(&found, at)?;
+                let left = truth(&found, at, locale)?;
                 let is_decided = left == (operation == Operation::Or);
-                yes_or_no(if is_decided { left } else { truth(&value(right, scope, locale)?, at)? })
+                yes_or_no(if is_decided { left } else { truth(&value(right, scope, locale)?, at, locale)? })
             }
             operation => pair(&found, operation, &value(right, scope, locale)?, at, locale)?,
         };
@@ -38,13 +38,13 @@ fn single<'a>(tree: &Tree, scope: &'a dyn Scope, locale: Locale<'_>) -> Result<V
         Tree::Number(text) => Value::of(FieldType::Number, text.clone()),
         Tree::Text(text) => Value::untyped(text.clone()),
         Tree::YesNo(yes) => yes_or_no(*yes),
-        Tree::Name(path, at) => scope.read(path).map(spelt).ok_or_else(|| unknown(path, *at))?,
+        Tree::Name(path, at) => scope.read(path).map(|found| spelt(found, locale)).ok_or_else(|| unknown(path, *at))?,
         Tree::Unknown(path, at) => return Err(unknown(path, *at)),
-        Tree::Not(inner, at) => yes_or_no(!truth(&value(inner, scope, locale)?, *at)?),
+        Tree::Not(inner, at) => yes_or_no(!truth(&value(inner, scope, locale)?, *at, locale)?),
         Tree::Negative(inner, at) => number_of(number(&value(inner, scope, locale)?, *at)?.negated()),
         Tree::If(parts, at) => {
             let (condition, then, otherwise) = &**parts;
-            let holds = truth(&value(condition, scope, locale)?, *at)?;
+            let holds = truth(&value(condition, scope, locale)?, *at, locale)?;
             value(if holds { then } else { otherwise }, scope, locale)?
         }
         Tree::Call(function, arguments, at) => {
@@ -57,11 +57,11 @@ fn single<'a>(tree: &Tree, scope: &'a dyn Scope, locale: Locale<'_>) -> Result<V
 }
 
 /// A yes/no variable is written yes or no, whatever a caller's starting value says.
-fn spelt(value: Value<'_>) -> Value<'_> {
+fn spelt<'a>(value: Value<'a>, locale: Locale<'_>) -> Value<'a> {
     if value.kind != Some(FieldType::YesNo) {
         return value;
     }
-    match yes_no::read(&value.text) {
+    match yes_no::read(&value.text, locale) {
         Some(yes) => yes_or_no(yes),
         None => value,
     }
@@ -96,8 +96,8 @@ fn pair(
         Operation::Times => calculated(Decimal::times)?,
         Operation::DividedBy => calculated(Decimal::divided_by)?,
         Operation::RestBy => calculated(Decimal::rest_by)?,
-        Operation::And => yes_or_no(truth(left, at)? && truth(right, at)?),
-        Operation::Or => yes_or_no(truth(left, at)? || truth(right, at)?),
+        Operation::And => yes_or_no(truth(left, at, locale)? && truth(right, at, locale)?),
+        Operation::Or => yes_or_no(truth(left, at, locale)? || truth(right, at, locale)?),
     })
 }
 

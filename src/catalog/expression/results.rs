@@ -3,7 +3,7 @@
 use crate::model::resource::FieldType;
 
 use super::super::interaction::MAX_VALUE_BYTES;
-use super::super::value::{Decimal, Value};
+use super::super::value::{Decimal, Locale, Value};
 use super::super::yes_no;
 use super::Trouble;
 
@@ -41,8 +41,8 @@ pub(super) fn number(value: &Value<'_>, at: usize) -> Result<Decimal, Trouble> {
 }
 
 /// A value as yes or no.
-pub(super) fn truth(value: &Value<'_>, at: usize) -> Result<bool, Trouble> {
-    yes_no::read(&value.text).ok_or_else(|| {
+pub(super) fn truth(value: &Value<'_>, at: usize, locale: Locale<'_>) -> Result<bool, Trouble> {
+    yes_no::read(&value.text, locale).ok_or_else(|| {
         let words = if value.is_empty() { "An empty value".to_owned() } else { format!("\"{}\"", value.text) };
         Trouble::new(at, format!("{words} is neither yes nor no."))
     })

@@ -5,11 +5,11 @@
 mod kind;
 mod read;
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use crate::model::{ActionId, Condition, Criterion, EntryPointKind, ItemRef, Operand, ResourceKind, Row};
 
+pub use crate::model::Texts;
 pub use kind::{DefaultValue, FieldKind, FieldSpec, ItemKind, KEYPAD, Named, is_key};
 pub use read::{Choice, FromValue};
 
@@ -149,9 +149,6 @@ impl Field<String> {
         Self::make(key, label, FieldKind::JsonPath, DefaultValue::Text("$"))
     }
 }
-
-/// A text for each language, by language code.
-pub type Texts = BTreeMap<String, String>;
 
 impl Field<Texts> {
     /// A text for each language.

@@ -148,7 +148,7 @@ fn resources() -> Vec<(u32, &'static str, &'static str, ResourceData)> {
             "messages",
             "Messages",
             ResourceData::VoiceMailbox(VoiceMailbox {
-                greeting: text("Please leave a message after the tone."),
+                greeting: english("Please leave a message after the tone."),
                 ..VoiceMailbox::default()
             }),
         ),
@@ -206,12 +206,16 @@ fn resources() -> Vec<(u32, &'static str, &'static str, ResourceData)> {
             "satisfaction",
             "Satisfaction",
             ResourceData::Survey(Survey {
-                introduction: text("Two short questions about this call."),
+                introduction: english("Two short questions about this call."),
                 questions: vec![
-                    SurveyQuestion { text: text("How satisfied are you, from 0 to 9?"), kind: QuestionKind::Scale },
                     SurveyQuestion {
-                        text: text("Was it solved? Press 1 for yes, 2 for no."),
+                        text: english("How satisfied are you, from 0 to 9?"),
+                        ..SurveyQuestion::default()
+                    },
+                    SurveyQuestion {
+                        text: english("Was it solved? Press 1 for yes, 2 for no."),
                         kind: QuestionKind::YesNo,
+                        says_how: false,
                     },
                 ],
             }),

@@ -28,7 +28,7 @@ pub fn fit<'a>(kind: FieldType, listed: &[String], text: &'a str, locale: Locale
             return if text.contains(['\n', '\r']) { Err("One line is needed.") } else { Ok(Cow::Borrowed(text)) };
         }
         FieldType::YesNo => {
-            let read = yes_no::read(trimmed).map(|yes| Cow::Borrowed(yes_no::words(yes)));
+            let read = yes_no::read(trimmed, locale).map(|yes| Cow::Borrowed(yes_no::words(yes)));
             return read.ok_or("\"yes\" or \"no\" is needed.");
         }
         FieldType::List => {

@@ -13,8 +13,8 @@ use std::borrow::Cow;
 
 use chrono_tz::Tz;
 
-use crate::model::Project;
 use crate::model::resource::FieldType;
+use crate::model::{Phrases, Project};
 
 use super::{country, fold, interaction};
 
@@ -24,7 +24,7 @@ pub use kind::{Misfit, fit, is_address, is_url, misfit_words, stored};
 pub use order::{Key, column_key, equal, key, order, readable, same};
 pub use readers::{moment, phone_starts_with};
 pub use table::{Index, Tables, find_row, range, shadowed};
-pub use typed::{date_typed, number_typed, phone_typed};
+pub use typed::{date_typed, number_in, number_typed, phone_typed};
 
 /// A text with the type of the field or the column that it is in. A literal, a cell of a values table and what a program gives
 /// have none.
@@ -60,7 +60,7 @@ impl<'a> From<&'a str> for Value<'a> {
     }
 }
 
-/// Where texts are written: what decides how numbers, phone numbers and dates are read.
+/// Where texts are written: what decides how numbers, phone numbers, dates, and yes and no are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Locale<'a> {
     /// A language, such as `en` or `en-US`.
@@ -69,6 +69,8 @@ pub struct Locale<'a> {
     pub country: &'a str,
     /// The zone whose clocks show an instant; none means UTC.
     pub zone: Option<Tz>,
+    /// The project's own texts of phrases, with its words for yes and no.
+    pub phrases: Option<&'a Phrases>,
 }
 
 impl<'a> Locale<'a> {
@@ -77,7 +79,8 @@ impl<'a> Locale<'a> {
     pub fn of(project: &'a Project) -> Self {
         let settings = &project.settings;
         let zone = Some(interaction::zone(&settings.time_zone, ""));
-        Self { language: &settings.default_language, country: country::of(settings), zone }
+        let phrases = (!settings.phrases.is_empty()).then_some(&settings.phrases);
+        Self { language: &settings.default_language, country: country::of(settings), zone, phrases }
     }
 
     /// The zone whose clocks show an instant.

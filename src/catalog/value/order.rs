@@ -109,7 +109,7 @@ fn read(class: Class, text: &str, fold: Fold, locale: Locale<'_>) -> Option<Key>
     match class {
         Class::Text => None,
         Class::Number => Decimal::read(text).map(Key::Number),
-        Class::YesNo => yes_no::read(text).map(Key::YesNo),
+        Class::YesNo => yes_no::read(text, locale).map(Key::YesNo),
         Class::Date => date(text).and_then(|day| day.and_hms_opt(0, 0, 0)).map(Key::Moment),
         Class::DateTime => moment(text, locale).map(Key::Moment),
         Class::Time => time(text).map(Key::Time),

@@ -30,6 +30,12 @@ pub fn number_typed(text: &str, locale: Locale<'_>) -> Option<String> {
     Some(format!("{sign}{number}"))
 }
 
+/// A decimal as people of a language write it: `42.00` is `42,00` in French.
+#[must_use]
+pub fn number_in(decimal: &str, locale: Locale<'_>) -> String {
+    decimal.replace('.', &writing(locale).decimal.to_string())
+}
+
 /// The phone number that somebody typed, as it is stored: in international form. None where it is no full number.
 #[must_use]
 pub fn phone_typed(text: &str, locale: Locale<'_>) -> Option<String> {
@@ -161,6 +167,11 @@ mod tests {
         ] {
             let locale = Locale { language, country, ..Locale::default() };
             assert_eq!(number_typed(text, locale).as_deref(), expected, "{language} {country} {text}");
+        }
+        for (language, expected) in
+            [("en", "42.50"), ("fr", "42,50"), ("de-CH", "42.50"), ("es", "42,50"), ("xx", "42.50")]
+        {
+            assert_eq!(number_in("42.50", Locale { language, ..Locale::default() }), expected, "{language}");
         }
     }
 }

@@ -1,6 +1,9 @@
-//! Surveys (spec: domain §2).
+//! Surveys (spec: domain §2, meaning §5).
 
 use serde::{Deserialize, Serialize};
+
+use crate::model::persist::{self, is_default};
+use crate::model::texts::Texts;
 
 /// Most choices of a question: each has a key.
 pub const MAX_CHOICES: usize = 9;
@@ -13,46 +16,33 @@ pub enum QuestionKind {
     Scale,
     /// 1 for yes, 2 for no.
     YesNo,
-    /// One of up to nine choices, by key, 1 first.
-    Choice(Vec<String>),
+    /// One of up to nine choices, by key, 1 first. Each has a text for each language.
+    Choice(#[serde(with = "persist::list_of_texts")] Vec<Texts>),
     /// A spoken or written comment.
     Comment,
-}
-
-impl QuestionKind {
-    /// The keys that answer, with what each stands for; nothing beyond the key itself on a scale.
-    #[must_use]
-    pub fn keys(&self) -> Vec<(String, String)> {
-        match self {
-            Self::Scale => (0..=9).map(|key| (key.to_string(), String::new())).collect(),
-            Self::YesNo => [("1", "Yes"), ("2", "No")].map(|(key, words)| (key.to_owned(), words.to_owned())).into(),
-            Self::Choice(choices) => choices
-                .iter()
-                .take(MAX_CHOICES)
-                .zip(1..)
-                .map(|(choice, key)| (key.to_string(), choice.clone()))
-                .collect(),
-            Self::Comment => Vec::new(),
-        }
-    }
 }
 
 /// A question of a survey.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SurveyQuestion {
-    /// What is asked.
-    pub text: String,
+    /// What is asked, in each language.
+    #[serde(with = "persist::texts")]
+    pub text: Texts,
     /// How it is answered.
     pub kind: QuestionKind,
+    /// Whether a sentence after the question says how to answer it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub says_how: bool,
 }
 
 /// Questions asked to the customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Survey {
-    /// What is said first.
-    pub introduction: String,
+    /// What is said first, in each language.
+    #[serde(with = "persist::texts")]
+    pub introduction: Texts,
     /// The questions, in order.
     pub questions: Vec<SurveyQuestion>,
 }

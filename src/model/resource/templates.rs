@@ -1,8 +1,8 @@
 //! Texts that are sent: email, SMS and message templates (spec: domain §2).
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+
+use crate::model::texts::Texts;
 
 /// A subject and a text with placeholders, in each language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 pub struct EmailTemplate {
     /// The subject, by language code; the empty code is the default language.
     #[serde(deserialize_with = "crate::model::persist::map")]
-    pub subjects: BTreeMap<String, String>,
+    pub subjects: Texts,
     /// The text, by language code.
     #[serde(deserialize_with = "crate::model::persist::map")]
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
     /// Names of attached files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<String>,
@@ -25,7 +25,7 @@ pub struct EmailTemplate {
 pub struct TextTemplate {
     /// The text, by language code; the empty code is the default language.
     #[serde(deserialize_with = "crate::model::persist::map")]
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
     /// Names of attached files or media.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<String>,

@@ -1,15 +1,16 @@
 //! What callers hear, and where they are put through to: mailboxes, sounds, voices, outside numbers (spec: domain §2).
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+
+use crate::model::texts::Texts;
 
 /// Where callers leave messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VoiceMailbox {
-    /// What the caller hears first.
-    pub greeting: String,
+    /// What the caller hears first, in each language.
+    #[serde(with = "crate::model::persist::texts")]
+    pub greeting: Texts,
     /// Longest message in seconds.
     pub max_length_s: u32,
     /// Address that is told of a new message.
@@ -19,7 +20,7 @@ pub struct VoiceMailbox {
 
 impl Default for VoiceMailbox {
     fn default() -> Self {
-        Self { greeting: String::new(), max_length_s: 120, notify: String::new() }
+        Self { greeting: Texts::new(), max_length_s: 120, notify: String::new() }
     }
 }
 
@@ -29,7 +30,7 @@ impl Default for VoiceMailbox {
 pub struct SoundFile {
     /// The text spoken, by language code (the script for the studio); the empty code is the default language.
     #[serde(deserialize_with = "crate::model::persist::map")]
-    pub texts: BTreeMap<String, String>,
+    pub texts: Texts,
     /// Length in seconds; 0 means counted from the words.
     #[serde(skip_serializing_if = "super::is_zero")]
     pub length_s: u32,

@@ -13,7 +13,6 @@ pub mod field;
 pub mod item;
 pub mod json_path;
 pub mod key;
-pub mod language;
 pub mod operand;
 pub mod outbox;
 pub mod position;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use crate::catalog::field::{FromValue as _, Texts};
+use crate::catalog::language;
 use crate::model::Value;
 
 use super::cx::Editor;
-use super::language::{LANGUAGES, language_words};
 use super::outbox::{Change, ParamChange};
 use super::text::TextInput;
 use super::widgets::{icon_button, line, quieten};
@@ -27,7 +27,7 @@ pub(super) fn texts_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<
     let others = texts.keys().map(String::as_str).filter(|code| !code.is_empty());
     let has_others = texts.keys().any(|code| !code.is_empty());
     for code in std::iter::once("").chain(others) {
-        let words = language_words(if code.is_empty() { default } else { code });
+        let words = &*language::words(if code.is_empty() { default } else { code });
         let edited = ui.push_id(code, |ui| {
             if has_others && language_line(ui, editor, name, code, words) {
                 return Some(Change::at_once(None));
@@ -67,9 +67,9 @@ pub(super) fn add_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Option<Pa
     quieten(ui);
     let pick = Pick { salt: "add", name: &name, current, width: 0.0, is_enabled: true };
     let code = pick.show(ui, || {
-        let is_free = |code: &&str| *code != default && !texts.contains_key(*code);
-        let free = LANGUAGES.iter().filter(|(code, _)| is_free(code));
-        free.map(|(code, words)| (*code, (*words).to_owned(), false)).collect()
+        let is_free = |code: &str| code != default && !texts.contains_key(code);
+        let free = language::ALL.iter().filter(|language| is_free(language.code));
+        free.map(|language| (language.code, language.name.to_owned(), false)).collect()
     })?;
     Some(Change::at_once(with(&texts, code, Some(String::new()))))
 }

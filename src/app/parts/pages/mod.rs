@@ -17,6 +17,7 @@ pub mod head;
 pub mod hours;
 pub mod input;
 pub mod json;
+pub mod languages;
 pub mod members;
 pub mod month;
 pub mod names;

@@ -6,9 +6,10 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Frame, Margin, Stroke, Ui};
 
 use crate::catalog::template::{Piece, pieces};
+use crate::catalog::{language, survey};
 use crate::lint::variables::start_value;
-use crate::model::Project;
 use crate::model::resource::{QuestionKind, Survey};
+use crate::model::{Project, Texts};
 
 use super::widgets::{note, option_button};
 use crate::app::kit::theme;
@@ -65,10 +66,20 @@ pub fn message_ui(ui: &mut Ui, project: &Project, subject: Option<&str>, text: &
     });
 }
 
-/// A survey as the caller hears it, question by question.
+/// A survey as the caller hears it in a language, question by question.
 pub fn survey_ui(ui: &mut Ui, project: &Project, survey: &Survey) {
+    let default = project.settings.default_language.as_str();
+    let all: Vec<&Texts> =
+        std::iter::once(&survey.introduction).chain(survey.questions.iter().map(|it| &it.text)).collect();
+    let mut codes: Vec<&str> =
+        std::iter::once("").chain(all.into_iter().flat_map(Texts::keys).map(String::as_str)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let chosen = language_ui(ui, &codes, default);
+    let code = if chosen.is_empty() { default } else { &chosen };
+    let text = |texts| language::text(texts, code, default);
     if !survey.introduction.is_empty() {
-        message_ui(ui, project, None, &survey.introduction);
+        message_ui(ui, project, None, text(&survey.introduction));
     }
     let count = survey.questions.len();
     if count == 0 {
@@ -77,8 +88,11 @@ pub fn survey_ui(ui: &mut Ui, project: &Project, survey: &Survey) {
     for (index, question) in survey.questions.iter().enumerate() {
         ui.add_space(4.0);
         note(ui, &format!("Question {} of {count}", index + 1));
-        message_ui(ui, project, None, &question.text);
-        let keys = question.kind.keys();
+        message_ui(ui, project, None, text(&question.text));
+        for sentence in survey::how_to_answer(&project.settings, question, code, false) {
+            message_ui(ui, project, None, &sentence);
+        }
+        let keys = survey::keys(&project.settings, &question.kind, code);
         match (&question.kind, keys.as_slice()) {
             (QuestionKind::Comment, _) => note(ui, "The caller says or writes a comment."),
             (QuestionKind::Scale, _) => answers_ui(ui, &[("0 – 9".to_owned(), String::new())]),

@@ -1,28 +1,40 @@
 //! Resources that are mostly texts: voice mailboxes, sound files, voices, external numbers and surveys.
 
-use std::collections::BTreeMap;
-
 use egui::Ui;
 
+use crate::catalog::system_phrases::BEEP;
 use crate::catalog::text::duration_words;
 use crate::catalog::{country, phone};
-use crate::model::Project;
 use crate::model::resource::{
     ExternalNumber, MAX_CHOICES, QuestionKind, SoundFile, Survey, SurveyQuestion, TtsVoice, VoiceMailbox,
 };
+use crate::model::{Project, Texts};
 
 use super::changes::Changes;
-use super::input::{Input, Name, add_text, choice};
+use super::input::{Input, Name, add_text, choice, toggle};
+use super::languages::{self, LanguageChange, TextInputs};
 use super::preview;
 use super::widgets::{self, List, note, section};
 use crate::app::kit::read;
 
-/// The card of a voice mailbox.
+/// The cards of a voice mailbox.
 pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, mailbox: &mut VoiceMailbox) {
+    let codes = languages::codes(std::iter::once(&mailbox.greeting));
+    let phrase = BEEP.text(&project.settings, &project.settings.default_language);
     section(ui, "Voice mailbox", |ui| {
-        widgets::template(ui, changes, ("Greeting", "What the caller hears first"), project, &mut mailbox.greeting);
+        let hint = format!("{phrase} (phrase of the project)");
+        let inputs = TextInputs { name: "Greeting", hint: &hint, lines: 3, codes: &codes, project };
+        inputs.rows(ui, changes, &mut mailbox.greeting);
         widgets::duration(ui, changes, "Maximum message length", 1..=3600, &mut mailbox.max_length_s);
         widgets::text(ui, changes, "Notify of new messages", "team@example.com", &mut mailbox.notify);
+    });
+    section(ui, "Languages", |ui| {
+        match languages::languages_ui(ui, &codes, &project.settings.default_language) {
+            Some(LanguageChange::Added(code)) => drop(mailbox.greeting.insert(code, String::new())),
+            Some(LanguageChange::Removed(code)) => drop(mailbox.greeting.remove(&code)),
+            None => return,
+        }
+        changes.step();
     });
 }
 
@@ -46,13 +58,7 @@ pub fn sound_ui(ui: &mut Ui, changes: &mut Changes, sound: &mut SoundFile, proje
 
 /// A text for each language; the text without a code is for the default language. With a project, the texts can contain
 /// placeholders.
-pub fn languages_ui(
-    ui: &mut Ui,
-    changes: &mut Changes,
-    texts: &mut BTreeMap<String, String>,
-    default: &str,
-    completes: Option<&Project>,
-) {
+pub fn languages_ui(ui: &mut Ui, changes: &mut Changes, texts: &mut Texts, default: &str, completes: Option<&Project>) {
     let mut removed = None;
     for (language, text) in &mut *texts {
         let label = if language.is_empty() { format!("Default ({default})") } else { language.clone() };
@@ -116,33 +122,77 @@ pub fn number_ui(ui: &mut Ui, changes: &mut Changes, number: &mut ExternalNumber
 /// The cards of a survey, with a preview of what the caller hears.
 pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey, project: &Project) {
     let shown = survey.clone();
+    let codes = languages::codes(all_texts(&shown));
     let edit = |ui: &mut Ui| {
         section(ui, "Survey", |ui| {
-            let introduction = &mut survey.introduction;
-            widgets::template(ui, changes, ("Introduction", "What is said first"), project, introduction);
+            let hint = "What is said first";
+            let inputs = TextInputs { name: "Introduction", hint, lines: 3, codes: &codes, project };
+            inputs.rows(ui, changes, &mut survey.introduction);
         });
         section(ui, "Questions", |ui| {
             let name = |index: usize, _: &SurveyQuestion| format!("question {}", index + 1);
             let list = List { least: 0, is_ordered: true };
             list.show(ui, changes, &mut survey.questions, name, |ui, changes, index, question| {
-                question_ui(ui, changes, index, question, project);
+                question_ui(ui, changes, index, question, (&codes, project));
             });
             if ui.button("Add a question").clicked() {
-                survey.questions.push(SurveyQuestion::default());
+                survey.questions.push(SurveyQuestion { says_how: true, ..SurveyQuestion::default() });
                 changes.step();
             }
         });
+        section(ui, "Languages", |ui| survey_languages_ui(ui, changes, survey, (&codes, project)));
     };
     widgets::with_preview(ui, edit, |ui| preview::survey_ui(ui, project, &shown));
 }
 
-fn question_ui(ui: &mut Ui, changes: &mut Changes, index: usize, question: &mut SurveyQuestion, project: &Project) {
+/// Every text of a survey.
+fn all_texts(survey: &Survey) -> impl Iterator<Item = &Texts> {
+    let of_question = |question: &'_ SurveyQuestion| {
+        let choices = match &question.kind {
+            QuestionKind::Choice(choices) => choices.as_slice(),
+            _ => &[],
+        };
+        std::iter::once(&question.text).chain(choices).collect::<Vec<_>>()
+    };
+    std::iter::once(&survey.introduction).chain(survey.questions.iter().flat_map(of_question))
+}
+
+fn survey_languages_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    survey: &mut Survey,
+    (codes, project): (&languages::Codes, &Project),
+) {
+    match languages::languages_ui(ui, codes, &project.settings.default_language) {
+        Some(LanguageChange::Added(code)) => drop(survey.introduction.insert(code, String::new())),
+        Some(LanguageChange::Removed(code)) => {
+            survey.introduction.remove(&code);
+            for question in &mut survey.questions {
+                question.text.remove(&code);
+                if let QuestionKind::Choice(choices) = &mut question.kind {
+                    choices.iter_mut().for_each(|choice| drop(choice.remove(&code)));
+                }
+            }
+        }
+        None => return,
+    }
+    changes.step();
+}
+
+fn question_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    index: usize,
+    question: &mut SurveyQuestion,
+    (codes, project): (&languages::Codes, &Project),
+) {
     let number = index + 1;
     let name = format!("Question {number}");
-    Input::named(&name).hint("What is asked").lines(2).completing(project).text(ui, changes, &mut question.text);
+    let inputs = TextInputs { name: &name, hint: "What is asked", lines: 2, codes, project };
+    inputs.inputs(ui, changes, &mut question.text);
     let choices = match &question.kind {
         QuestionKind::Choice(choices) => choices.clone(),
-        _ => vec![String::new()],
+        _ => vec![Texts::new()],
     };
     let kinds = [
         (QuestionKind::Scale, "A key, 0 to 9".to_owned()),
@@ -153,16 +203,20 @@ fn question_ui(ui: &mut Ui, changes: &mut Changes, index: usize, question: &mut 
     let name = format!("Answer to question {number}");
     choice(ui, changes, Name::Words(&name), 200.0, &mut question.kind, &kinds);
     if let QuestionKind::Choice(choices) = &mut question.kind {
-        let name = |index: usize, _: &String| format!("choice {} of question {number}", index + 1);
-        List { least: 1, is_ordered: true }.show(ui, changes, choices, name, |ui, changes, index, text| {
+        let name = |index: usize, _: &Texts| format!("choice {} of question {number}", index + 1);
+        List { least: 1, is_ordered: true }.show(ui, changes, choices, name, |ui, changes, index, texts| {
             let name = format!("Choice {} of question {number}", index + 1);
-            Input::named(&name).hint(&format!("Key {}", index + 1)).text(ui, changes, text);
+            let hint = format!("Key {}", index + 1);
+            TextInputs { name: &name, hint: &hint, lines: 1, codes, project }.inputs(ui, changes, texts);
         });
         let add = egui::Button::new("Add a choice");
         if ui.add_enabled(choices.len() < MAX_CHOICES, add).clicked() {
-            choices.push(String::new());
+            choices.push(Texts::new());
             changes.step();
         }
+    }
+    if question.kind != QuestionKind::Comment {
+        toggle(ui, changes, &format!("Say how to answer question {number}"), &mut question.says_how);
     }
     ui.add_space(8.0);
 }

@@ -377,7 +377,8 @@ fn fields_skills_languages_answers_and_questions_are_added() {
     click(&mut harness, "Add a choice");
     write(&mut harness, "Choice 2 of question 3", "Phone");
     let ResourceData::Survey(survey) = resource(&harness).data else { panic!() };
-    let kind = crate::model::resource::QuestionKind::Choice(vec![String::new(), "Phone".to_owned()]);
+    let phone = crate::model::Texts::from([(String::new(), "Phone".to_owned())]);
+    let kind = crate::model::resource::QuestionKind::Choice(vec![crate::model::Texts::new(), phone]);
     assert_eq!(survey.questions[2].kind, kind);
 
     let mut harness = open_kind(ResourceKind::Team);
