@@ -3,11 +3,11 @@
 use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::system_phrases::{NO, YES};
+use crate::catalog::system_phrases::{NO, Phrase, YES};
 use crate::catalog::value::{self, Locale, number_typed};
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
-    WayOn, yes_no,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Question,
+    QuestionChoice, Step, WayOn, yes_no,
 };
 use crate::choice;
 use crate::model::resource::FieldType;
@@ -108,6 +108,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
             Step::go(&TOO_LATE)
         }
     }
+}
+
+/// The words of the buttons for yes and no.
+pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    if cx.action.params.get(&EXPECTED) == Expected::YesNo { vec![&YES, &NO] } else { Vec::new() }
 }
 
 fn ask(cx: &mut Cx<'_>) -> Step {

@@ -55,6 +55,7 @@ mod shared_group;
 mod shared_language;
 mod shared_mail;
 mod shared_payment;
+mod shared_phrases;
 mod shared_pool;
 mod shared_record;
 mod shared_routing;
@@ -97,7 +98,8 @@ use std::sync::Arc;
 
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
-use crate::catalog::{ActionSpec, Branch};
+use crate::catalog::system_phrases::Phrase;
+use crate::catalog::{ActionSpec, Branch, CheckCx};
 use crate::model::{Action, ActionId, Flow, Project, TreeType, Version};
 
 /// Every kind, in the order of the palette.
@@ -204,6 +206,12 @@ pub fn branch_keys(action: &Action, tree: TreeType) -> Vec<String> {
 pub fn routing_target<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<Version>> {
     let leads = [to_routing::SPEC.id, call_routing::SPEC.id].contains(&action.kind.as_str());
     leads.then(|| shared_routing::version(project, action)).flatten()
+}
+
+/// The phrases of the system that an action can say, as it stands (spec: meaning §5).
+#[must_use]
+pub fn phrases_said(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    shared_phrases::said(cx)
 }
 
 /// The title of an action: its own, else its kind's, else the kind's id.

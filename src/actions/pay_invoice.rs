@@ -4,7 +4,7 @@
 
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::fold;
-use crate::catalog::system_phrases::{CARD_ENTRY, PAYMENT_LINK};
+use crate::catalog::system_phrases::{CARD_ENTRY, PAYMENT_LINK, Phrase};
 use crate::catalog::value::number_in;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
@@ -273,6 +273,11 @@ fn fail(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
     // A single attempt that the bank refused is a refusal and nothing else.
     let is_refused = most == 1 && !cx.visit.answers.is_empty();
     Step::go(if is_refused { &REFUSED } else { &MAX_ATTEMPTS })
+}
+
+/// The phrase that asks for the payment.
+pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    vec![if cx.routing.channel == Channel::Voice { &CARD_ENTRY } else { &PAYMENT_LINK }]
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -10,12 +10,12 @@ use crate::catalog::field::Texts;
 use crate::catalog::fold::{Fold, one_line};
 use crate::catalog::interaction::{self, ANONYMOUS};
 use crate::catalog::question::AnswerInput;
-use crate::catalog::system_phrases::BEEP;
+use crate::catalog::system_phrases::{BEEP, Phrase};
 use crate::catalog::text::{duration_words, shorten};
-use crate::catalog::{BranchSpec, Cx, Effect, Field, Finding, Question, QuestionChoice, Step};
+use crate::catalog::{BranchSpec, CheckCx, Cx, Effect, Field, Finding, Question, QuestionChoice, Step};
 use crate::choice;
 use crate::model::resource::VoiceMailbox;
-use crate::model::{Condition, ItemRef, Join, Operand, Resource, ResourceId, Row};
+use crate::model::{Condition, ItemRef, Join, Operand, Resource, ResourceData, ResourceId, ResourceKind, Row};
 
 /// A variable that gets a value.
 pub(super) const VARIABLE: Field<String> =
@@ -161,6 +161,16 @@ pub(super) fn greet_in(cx: &mut Cx<'_>, own: &Texts, mailbox: &VoiceMailbox) {
     let greeting = texts.into_iter().find(|text| !text.is_empty()).unwrap_or_else(|| cx.phrase(&BEEP, &[]));
     let greeting_ms = cx.say(greeting);
     cx.spend(greeting_ms);
+}
+
+/// The phrase that [`greet_in`] says: none where the action or the mailbox has a greeting, or where there is no mailbox.
+pub(super) fn says_beep(cx: &CheckCx<'_>, mailbox: &Field<Option<ItemRef>>, own: &Texts) -> Vec<&'static Phrase> {
+    let has_text = |texts: &Texts| texts.values().any(|text| !text.is_empty());
+    let item = cx.action.params.get(mailbox);
+    let found = item.as_ref().and_then(|item| cx.project.resolve(ResourceKind::VoiceMailbox, item));
+    let is_greeted = has_text(own)
+        || found.is_some_and(|it| matches!(&it.data, ResourceData::VoiceMailbox(data) if has_text(&data.greeting)));
+    if item.is_none() || is_greeted { Vec::new() } else { vec![&BEEP] }
 }
 
 /// Asks the customer for a message.

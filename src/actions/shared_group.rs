@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
-use crate::catalog::{Cx, Draw, Field, Lot, Purpose, Step};
+use crate::catalog::{CheckCx, Cx, Draw, Field, Lot, Purpose, Step};
 use crate::choice;
-use crate::model::resource::GroupQueue;
+use crate::model::resource::{GroupQueue, Queue};
 use crate::model::{ItemRef, Resource, ResourceData, ResourceId, ResourceKind};
 
 choice! {
@@ -47,6 +47,22 @@ pub(super) fn drawn(cx: &mut Cx<'_>, value: &str, is_forced: bool) -> Option<Res
         cx.note(format!("Chance takes {}.", queue.name));
     }
     Some(queue.id)
+}
+
+/// The queue that an item names, where it is known before a call.
+pub(super) fn known<'a>(cx: &CheckCx<'a>, item: Option<ItemRef>) -> Option<&'a Queue> {
+    match &cx.project.resolve(ResourceKind::Queue, &item?)?.data {
+        ResourceData::Queue(queue) => Some(queue),
+        _ => None,
+    }
+}
+
+/// The queues of the group, where they are known before a call.
+pub(super) fn queues<'a>(cx: &CheckCx<'a>) -> Vec<&'a Queue> {
+    let item = cx.action.params.get(&GROUP);
+    let found = item.and_then(|item| cx.project.resolve(ResourceKind::DistributionGroup, &item));
+    let Some(ResourceData::DistributionGroup(group)) = found.map(|it| &it.data) else { return Vec::new() };
+    group.queues.iter().filter_map(|it| known(cx, Some(ItemRef::Item(it.queue.0)))).collect()
 }
 
 fn name(cx: &Cx<'_>, queue: ResourceId) -> String {

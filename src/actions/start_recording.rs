@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::field::Texts;
-use crate::catalog::system_phrases::RECORDING;
+use crate::catalog::system_phrases::{Phrase, RECORDING};
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question, QuestionChoice,
     Step, WayOn,
@@ -48,6 +48,7 @@ pub static SPEC: ActionSpec = ActionSpec {
             "recorder starts",
             "ok",
         ),
+        Example::new("Announced by the phrase of the project", r#"{"announce": Bool(true)}"#, "", "ok"),
         Example::new("The recorder fails", "{}", "recorder fails", "error"),
         Example::new("The recorder is down in this world", "{}", "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Recorder);
@@ -90,6 +91,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
             .passing(QuestionChoice::new("starts", "recorder starts", "It starts").others())
             .choice(QuestionChoice::new("fails", "recorder fails", "It fails").danger().others()),
     )
+}
+
+/// The phrase that the action says where it announces the recording without a text of its own.
+pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    let params = &cx.action.params;
+    let has_text = params.get(&TEXT).values().any(|text| !text.is_empty());
+    if params.get(&ANNOUNCE) && !has_text { vec![&RECORDING] } else { Vec::new() }
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -4,9 +4,10 @@ use crate::catalog::branch::{ERROR, REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::fold;
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::spec::nothing_to_check;
+use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
-    WayOn, language, survey, yes_no,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Question,
+    QuestionChoice, Step, WayOn, language, survey, yes_no,
 };
 use crate::model::resource::{QuestionKind, Survey, SurveyQuestion};
 use crate::model::{Channel, ItemRef, ResourceData, ResourceKind};
@@ -227,6 +228,15 @@ fn take(cx: &mut Cx<'_>, question: &SurveyQuestion, answer: &Answer) {
         }
         _ => cx.did(format!("presses {}", answer.value)),
     }
+}
+
+/// The phrases that the questions of the survey need.
+pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    let item = cx.action.params.get(&SURVEY);
+    let found = item.and_then(|item| cx.project.resolve(ResourceKind::Survey, &item));
+    let Some(ResourceData::Survey(survey)) = found.map(|it| &it.data) else { return Vec::new() };
+    let is_written = cx.routing.channel != Channel::Voice;
+    survey.questions.iter().flat_map(|question| survey::phrases(question, is_written)).collect()
 }
 
 fn fail(cx: &mut Cx<'_>, survey: &Survey, answer: &Answer) -> Step {

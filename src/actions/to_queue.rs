@@ -7,7 +7,9 @@ use std::sync::Arc;
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::field::is_key;
 use crate::catalog::question::Answer;
-use crate::catalog::system_phrases::{QUEUE_POSITION, wait_phrase};
+use crate::catalog::system_phrases::{
+    Phrase, QUEUE_POSITION, QUEUE_WAIT_HOURS, QUEUE_WAIT_MINUTE, QUEUE_WAIT_MINUTES, wait_phrase,
+};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding,
     FloorEvent, FloorWait, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
@@ -341,6 +343,23 @@ fn press(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 /// The extra skills, with the least level of each.
 fn skills(cx: &Cx<'_>) -> Vec<(String, i64)> {
     cx.get(&SKILLS).iter().map(|row| (row.cells.get(&SKILL), row.cells.get(&LEVEL))).collect()
+}
+
+/// The phrases that the action can say: as the action asks for them, or a queue that is known before a call.
+pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    let params = &cx.action.params;
+    let queues = match params.get(&group::TO) {
+        QueueOrGroup::Queue => group::known(cx, params.get(&QUEUE)).into_iter().collect(),
+        QueueOrGroup::Group => group::queues(cx),
+    };
+    let mut said = Vec::new();
+    if params.get(&SAY_POSITION) || queues.iter().any(|queue| queue.says_position) {
+        said.push(&QUEUE_POSITION);
+    }
+    if params.get(&SAY_WAIT) || queues.iter().any(|queue| queue.says_wait) {
+        said.extend([&QUEUE_WAIT_MINUTE, &QUEUE_WAIT_MINUTES, &QUEUE_WAIT_HOURS]);
+    }
+    said
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

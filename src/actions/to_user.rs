@@ -5,14 +5,15 @@ use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::field::Texts;
 use crate::catalog::question::Answer;
 use crate::catalog::spec::nothing_to_check;
+use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Decision, Event, Example, Field, FloorEvent, FloorWait,
-    Request, Step, UserVerdict, WaitFor, WayOn, sample,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, FloorEvent,
+    FloorWait, Request, Step, UserVerdict, WaitFor, WayOn, sample,
 };
 use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ItemRef, Params, ResourceData, ResourceId, ResourceKind, UserState};
 
-use super::shared::{greet_in, ms, optional_item, record_question, served, take_message};
+use super::shared::{greet_in, ms, optional_item, record_question, says_beep, served, take_message};
 
 /// How long a talk is where nobody says so.
 const TALK_MS: u64 = 180_000;
@@ -142,6 +143,11 @@ fn not_reached(cx: &mut Cx<'_>, stage: u32) -> Step {
         greet_in(cx, &Texts::new(), data);
     }
     Step::Ask(record_question().hang_up())
+}
+
+/// The phrase that is said where the mailbox has no greeting.
+pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    says_beep(cx, &MAILBOX, &Texts::new())
 }
 
 fn leave_message(cx: &mut Cx<'_>, answer: &Answer) -> Step {

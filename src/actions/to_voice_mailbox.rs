@@ -7,13 +7,15 @@ use crate::catalog::branch::{ERROR, REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::field::Texts;
 use crate::catalog::question::AnswerInput;
 use crate::catalog::spec::nothing_to_check;
+use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, QuestionChoice, Step,
+    WayOn,
 };
 use crate::model::resource::VoiceMailbox;
 use crate::model::{ItemRef, ResourceData, ResourceKind};
 
-use super::shared::{greet_in, ms, record_question, take_message};
+use super::shared::{greet_in, ms, record_question, says_beep, take_message};
 
 /// How long a silent caller is listened to.
 const SILENCE_MS: u64 = 5_000;
@@ -85,6 +87,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.did(format!("presses {stop_key}"));
     }
     Step::go(&MESSAGE_LEFT)
+}
+
+/// The phrase that the action says where neither it nor its mailbox has a greeting.
+pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
+    says_beep(cx, &MAILBOX, &cx.action.params.get(&GREETING))
 }
 
 fn greet(cx: &mut Cx<'_>, data: &VoiceMailbox) -> Step {

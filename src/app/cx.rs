@@ -140,7 +140,7 @@ pub fn version_shown(tab: Tab, project: &Project) -> Option<VersionId> {
 #[must_use]
 pub fn exists(tab: Tab, project: &Project) -> bool {
     match tab {
-        Tab::Start | Tab::Settings => true,
+        Tab::Start | Tab::Settings | Tab::Phrases => true,
         Tab::Routing(id) => project.routings.contains_key(&id),
         Tab::Version(id) => project.versions.contains_key(&id),
         Tab::Compare(one, other) => [one, other].iter().all(|id| project.versions.contains_key(id)),
@@ -157,6 +157,7 @@ pub fn tab_title(project: &Project, tab: Tab) -> String {
     let name = match tab {
         Tab::Start => Some("Start".to_owned()),
         Tab::Settings => Some("Project settings".to_owned()),
+        Tab::Phrases => Some("Phrases".to_owned()),
         Tab::Routing(id) => project.routings.get(&id).map(|it| it.name.clone()),
         Tab::Version(id) => project.versions.get(&id).map(|version| {
             let routing = project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());

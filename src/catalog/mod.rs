@@ -32,6 +32,7 @@ pub mod reserved;
 pub mod sample;
 pub mod spec;
 pub mod spoken_keys;
+pub mod spoken_languages;
 pub mod step;
 pub mod survey;
 pub mod system_phrases;

@@ -40,6 +40,20 @@ pub fn how_to_answer(settings: &Settings, question: &SurveyQuestion, code: &str,
     }
 }
 
+/// The phrases that a question needs: its keys, and how to answer it.
+#[must_use]
+pub fn phrases(question: &SurveyQuestion, is_written: bool) -> Vec<&'static Phrase> {
+    let says_how = question.says_how;
+    match &question.kind {
+        QuestionKind::Scale if says_how && is_written => vec![&SURVEY_SCALE_WRITTEN],
+        QuestionKind::Scale if says_how => vec![&SURVEY_SCALE],
+        QuestionKind::YesNo if says_how && !is_written => vec![&YES, &NO, &SURVEY_YES_NO],
+        QuestionKind::YesNo => vec![&YES, &NO],
+        QuestionKind::Choice(_) if says_how && !is_written => vec![&SURVEY_CHOICE],
+        QuestionKind::Scale | QuestionKind::Choice(_) | QuestionKind::Comment => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -279,6 +279,15 @@ pub enum Edit {
         /// The settings.
         settings: Settings,
     },
+    /// Changes the text that the project has for a phrase of the system in a language.
+    SetPhrase {
+        /// The key of the phrase.
+        key: String,
+        /// The language code.
+        language: String,
+        /// The text; an empty one keeps the language in the list, and `None` resets the phrase to the text of the program.
+        text: Option<String>,
+    },
 }
 
 impl Edit {
@@ -352,6 +361,8 @@ impl Edit {
             Self::StoreWorld { .. } => "Change world",
             Self::DeleteWorld { .. } => "Delete world",
             Self::SetSettings { .. } => "Change settings",
+            Self::SetPhrase { text: Some(_), .. } => "Change phrase",
+            Self::SetPhrase { text: None, .. } => "Reset phrase",
         }
     }
 }

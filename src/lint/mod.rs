@@ -5,6 +5,7 @@ mod entry_points;
 mod fields;
 mod flow;
 mod names;
+mod phrases;
 mod records;
 mod resources;
 mod sharing;
@@ -63,6 +64,7 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     entry_points::check(project, &mut found);
     resources::check(project, &mut found);
     variables::check_reserved(project, &mut found);
+    phrases::check(project, &mut found);
     found
 }
 
@@ -76,6 +78,7 @@ pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
     }
     flow::check(project, routing, version, &mut found);
     names::check(version, &mut found);
+    phrases::check_version(project, routing, version, &mut found);
     if let Some(plan) = version.info.planned.as_ref().filter(|plan| plan.missed.is_some()) {
         let message = plan_words(plan) + " Schedule it again, or remove it from the schedule.";
         let finding = Finding::warning("missed-production", message);
@@ -158,5 +161,7 @@ pub fn place_words(project: &Project, place: Place) -> String {
         }),
         Place::Caller(id) => format!("caller {}", project.callers.get(&id).map_or("", |found| found.name.as_str())),
         Place::World(id) => format!("world {}", project.worlds.get(&id).map_or("", |found| found.name.as_str())),
+        Place::Phrases(Some(version)) => format!("{} / phrases", version_words(version)),
+        Place::Phrases(None) => "phrases".to_owned(),
     }
 }

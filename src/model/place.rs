@@ -27,6 +27,8 @@ pub enum Place {
     Caller(CallerId),
     /// A world.
     World(WorldId),
+    /// The phrases of the system, as a version says them or as the project has them.
+    Phrases(Option<VersionId>),
 }
 
 impl Place {
@@ -35,8 +37,8 @@ impl Place {
     pub fn version(self) -> Option<VersionId> {
         match self {
             Self::Action(action) => Some(action.version),
-            Self::Version(version) => Some(version),
-            Self::EntryPoint(_) | Self::Resource(_) | Self::Caller(_) | Self::World(_) => None,
+            Self::Version(version) | Self::Phrases(Some(version)) => Some(version),
+            Self::EntryPoint(_) | Self::Resource(_) | Self::Caller(_) | Self::World(_) | Self::Phrases(None) => None,
         }
     }
 }

@@ -709,6 +709,25 @@ fn names_and_settings_are_checked() {
 }
 
 #[test]
+fn a_phrase_is_changed_and_reset() {
+    let mut desk = Desk::new("start");
+    let set = |key: &str, language: &str, text: Option<&str>| Edit::SetPhrase {
+        key: key.to_owned(),
+        language: language.to_owned(),
+        text: text.map(str::to_owned),
+    };
+    desk.apply(&set("beep", " it ", Some("Parlate.")));
+    assert_eq!(desk.project().settings.phrases["beep"]["it"], "Parlate.");
+    assert!(desk.refusal(&set("goodbye", "it", Some("Ciao."))).contains("is not a phrase of the system"));
+    assert!(desk.refusal(&set("beep", " ", Some("Ciao."))).contains("needs a language code"));
+    assert!(desk.refusal(&set("beep", "fr", Some(&"x".repeat(10_001)))).contains("10,000 characters at most"));
+    desk.apply(&set("beep", "it", None));
+    assert!(desk.project().settings.phrases.is_empty());
+    // A phrase of a newer program can be reset, too.
+    desk.apply(&set("goodbye", "it", None));
+}
+
+#[test]
 fn callers_and_worlds_are_stored_changed_and_deleted() {
     let mut desk = Desk::new("start");
     let caller = Caller { name: "Noor".into(), ..Caller::default() };

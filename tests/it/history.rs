@@ -526,6 +526,11 @@ fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
                 ..World::default()
             }),
         },
+        5 => {
+            let (key, language) = (*chance.pick(&["beep", "yes"]), *chance.pick(&["fr", "it"]));
+            let text = (!chance.once_in(3)).then(|| any_name(chance, "P"));
+            Edit::SetPhrase { key: key.to_owned(), language: language.to_owned(), text }
+        }
         _ => {
             let settings = Settings { name: any_name(chance, "S"), ..Settings::default() };
             Edit::SetSettings { settings }

@@ -20,7 +20,7 @@ type Staged = Vec<(&'static str, Lab)>;
 
 /// Faulty objects with their problems.
 pub fn staged() -> Staged {
-    [of_resources(), of_sharing(), of_records(), of_entry_points()].concat()
+    [of_resources(), of_sharing(), of_records(), of_entry_points(), of_phrases()].concat()
 }
 
 /// A laboratory with a changed resource.
@@ -28,6 +28,23 @@ fn with(id: ResourceId, change: &dyn Fn(&mut ResourceData)) -> Lab {
     let mut lab = Lab::new("start -> end");
     change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
     lab
+}
+
+/// Phrases without a text in a language that a version speaks, and texts with wrong placeholders.
+fn of_phrases() -> Staged {
+    let phrase = |lab: &mut Lab, key: &str, code: &str, text: &str| {
+        let texts = lab.project.settings.phrases.entry(key.to_owned()).or_default();
+        texts.insert(code.to_owned(), text.to_owned());
+    };
+    let mut missing = Lab::new(
+        r#"start -> queue{"queue": Item(Reference("support")), "say_position": Bool(true)}
+           queue -> say{"text": Texts({"": "Bye", "it": "Arrivederci"})}; rest -> end"#,
+    );
+    phrase(&mut missing, "beep", "it", "Parlate.");
+    let (mut misfit, mut unknown) = (Lab::new("start -> end"), Lab::new("start -> end"));
+    phrase(&mut misfit, "queue_position", "it", "Numero {number}.");
+    phrase(&mut unknown, "goodbye", "it", "Arrivederci.");
+    vec![("phrase-missing", missing), ("phrase-text", misfit), ("phrase-text", unknown)]
 }
 
 /// Problems of resources used in a call, with their causes.

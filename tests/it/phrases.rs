@@ -6,7 +6,7 @@ use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
 use signalbox::catalog::system_phrases::{ALL, LANGUAGES};
 use signalbox::catalog::{Effect, language};
 use signalbox::model::resource::{QuestionKind, SurveyQuestion};
-use signalbox::model::{Channel, Project, QueueState, Resource, ResourceData, Texts, UserState};
+use signalbox::model::{Channel, Place, Project, QueueState, Resource, ResourceData, Texts, UserState};
 use signalbox::sim::{Run, What};
 use signalbox::storage;
 
@@ -228,4 +228,34 @@ fn every_phrase_is_documented() {
         );
     }
     assert!(LANGUAGES.iter().all(|code| language::find(code).is_some()));
+}
+
+#[test]
+fn a_version_with_a_language_without_phrases_is_a_problem() {
+    let flow = r#"start -> queue{"queue": Item(Reference("support")), "say_position": Bool(true), "say_wait": Bool(true)}
+        queue -> say{"text": Texts({"": "Bye", "it": "Arrivederci", "fr-CA": "Bye", "nl": ""})}; rest -> end"#;
+    let problems = |lab: &Lab| {
+        let all = signalbox::lint::check(&lab.project).into_iter();
+        let found = all.filter(|problem| problem.code == "phrase-missing").inspect(|problem| {
+            assert_eq!(problem.place, Place::Phrases(Some(lab.version)));
+            assert_eq!(problem.version(), Some(lab.version));
+            assert_eq!(signalbox::lint::place_words(&lab.project, problem.place), "main / v1 / phrases");
+        });
+        found.map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    let mut lab = Lab::new(flow);
+    let first = |lab: &Lab| problems(lab).first().map(|message| message.split(". ").next().unwrap().to_owned());
+    assert_eq!(first(&lab).unwrap(), "The version speaks Italian, but 4 phrases have no Italian text");
+    assert_eq!(problems(&lab).len(), 1);
+    for key in ["queue_position", "queue_wait_minute", "queue_wait_hours"] {
+        set_phrase(&mut lab, key, "it", "…");
+    }
+    let one = "The version speaks Italian, but the phrase \"Wait of several minutes\" has no Italian text";
+    assert_eq!(first(&lab).unwrap(), one);
+    set_phrase(&mut lab, "queue_wait_minutes", "it", "…");
+    assert_eq!(first(&lab), None);
+    // A version that says no phrase needs none, and the default language counts as spoken.
+    assert_eq!(first(&Lab::new(r#"start -> say{"text": Texts({"it": "Ciao"})} -> end"#)), None);
+    let dutch = lab.given(|lab| lab.project.settings.default_language = "nl".to_owned());
+    assert_eq!(first(&dutch).unwrap(), "The version speaks Dutch, but 4 phrases have no Dutch text");
 }

@@ -90,6 +90,9 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
         EditName::StoreWorld => Edit::StoreWorld { world: Box::new(World::default()) },
         EditName::DeleteWorld => Edit::DeleteWorld { world: WorldId(1) },
         EditName::SetSettings => Edit::SetSettings { settings: Settings::default() },
+        EditName::SetPhrase => {
+            Edit::SetPhrase { key: "beep".to_owned(), language: "fr".to_owned(), text: Some("Parlez.".to_owned()) }
+        }
     }
 }
 

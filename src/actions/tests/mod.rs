@@ -7,6 +7,7 @@ mod data;
 mod details;
 mod driver;
 mod mail;
+mod phrases;
 
 use std::collections::BTreeSet;
 

@@ -72,6 +72,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Pane(PaneCommand::DockSimulation), "Simulation at the right"),
     unbound(Command::open_tab(Tab::Start), "Start page"),
     unbound(Command::open_tab(Tab::Settings), "Project settings"),
+    unbound(Command::open_tab(Tab::Phrases), "Phrases"),
     unbound(Command::Theme(egui::ThemePreference::System), "Theme of the system"),
     unbound(Command::Theme(egui::ThemePreference::Dark), "Dark theme"),
     unbound(Command::Theme(egui::ThemePreference::Light), "Light theme"),

@@ -23,6 +23,8 @@ pub enum Tab {
     World(WorldId),
     /// The project's settings.
     Settings,
+    /// The sentences that the system says.
+    Phrases,
     /// A comparison of two versions: before and after.
     Compare(VersionId, VersionId),
 }

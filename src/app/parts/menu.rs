@@ -98,7 +98,7 @@ fn file_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             item(ui, cx, command.into(), commands);
         }
         ui.separator();
-        for tab in [Tab::Start, Tab::Settings] {
+        for tab in [Tab::Start, Tab::Settings, Tab::Phrases] {
             item(ui, cx, Command::open_tab(tab), commands);
         }
         item_called(ui, cx, &New::Routing.words(), Command::New(New::Routing), false, commands);

@@ -216,7 +216,7 @@ impl Shell {
             Tab::Compare(before, after) => {
                 compare::compare_ui(ui, &cx, &mut parts.comparing, (before, after), commands);
             }
-            Tab::Settings | Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_) => {
+            Tab::Settings | Tab::Phrases | Tab::Resource(_) | Tab::EntryPoint(_) | Tab::Caller(_) | Tab::World(_) => {
                 pages::page_ui(ui, cx.tab, cx.project(), cx.problems.all(), commands);
             }
         });

@@ -38,21 +38,26 @@ pub fn title_ui(ui: &mut Ui, name: &str, kind: &str, delete: Option<Command>, co
 /// The problems of an object, each with its quick fix if there is one.
 pub fn problems_ui(ui: &mut Ui, problems: &[Diagnostic], subject: Place, commands: &mut Vec<Command>) {
     for problem in problems.iter().filter(|problem| problem.place == subject) {
-        ui.horizontal_top(|ui| {
-            let color = theme::of(ui).severity(problem.severity);
-            ui.label(egui::RichText::new("●").size(theme::SMALL).color(color));
-            ui.vertical(|ui| {
-                ui.add(egui::Label::new(theme::for_display(problem.message.as_str())).wrap());
-                if let Some((words, edits)) = &problem.fix
-                    && ui.button(*words).clicked()
-                {
-                    // The whole fix is one undo step.
-                    let tag = Some(ui.ctx().cumulative_frame_nr());
-                    commands.extend(edits.iter().map(|edit| Command::Edit(Box::new(edit.clone()), tag)));
-                }
-            });
-        });
+        problem_ui(ui, problem, commands);
     }
+}
+
+/// A problem, with its quick fix if there is one.
+pub fn problem_ui(ui: &mut Ui, problem: &Diagnostic, commands: &mut Vec<Command>) {
+    ui.horizontal_top(|ui| {
+        let color = theme::of(ui).severity(problem.severity);
+        ui.label(egui::RichText::new("●").size(theme::SMALL).color(color));
+        ui.vertical(|ui| {
+            ui.add(egui::Label::new(theme::for_display(problem.message.as_str())).wrap());
+            if let Some((words, edits)) = &problem.fix
+                && ui.button(*words).clicked()
+            {
+                // The whole fix is one undo step.
+                let tag = Some(ui.ctx().cumulative_frame_nr());
+                commands.extend(edits.iter().map(|edit| Command::Edit(Box::new(edit.clone()), tag)));
+            }
+        });
+    });
 }
 
 /// The name, which must not be empty.

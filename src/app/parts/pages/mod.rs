@@ -1,4 +1,4 @@
-//! Pages of resources, entry points, callers, worlds and the project's settings. Each draws a copy of its object and sends
+//! Pages of resources, entry points, callers, worlds, the project's settings and its phrases. Each draws a copy of its object and sends
 //! the copy as one edit if anything in it changed; pages keep no state. Pages of versions and routings are other parts.
 
 pub mod calendar;
@@ -25,6 +25,7 @@ pub mod others;
 pub mod outside;
 pub mod payment;
 pub mod people;
+pub mod phrases;
 pub mod preview;
 pub mod queue;
 pub mod records;
@@ -67,7 +68,7 @@ const WIDE: f32 = 1104.0;
 /// Minimum width of a page; in less space the page scrolls sideways.
 const NARROWEST: f32 = 608.0;
 
-/// Draws the page of a resource, an entry point, a caller, a world, or the settings; nothing for other tabs.
+/// Draws the page of a resource, an entry point, a caller, a world, the settings or the phrases; nothing for other tabs.
 pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnostic], commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(theme::of(ui).background);
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -93,7 +94,7 @@ pub fn page_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagno
 }
 
 fn is_wide(tab: Tab, project: &Project) -> bool {
-    let Tab::Resource(id) = tab else { return false };
+    let Tab::Resource(id) = tab else { return tab == Tab::Phrases };
     project.resources.get(&id).is_some_and(|it| {
         matches!(
             it.data.kind(),
@@ -120,6 +121,10 @@ fn content_ui(ui: &mut Ui, tab: Tab, project: &Arc<Project>, problems: &[Diagnos
         Tab::World(id) => project.worlds.get(&id).map(|it| world::page_ui(ui, it, project, commands)).is_some(),
         Tab::Settings => {
             settings::page_ui(ui, project, commands);
+            true
+        }
+        Tab::Phrases => {
+            phrases::page_ui(ui, project, problems, commands);
             true
         }
         Tab::Start | Tab::Routing(_) | Tab::Version(_) | Tab::Compare(..) => true,

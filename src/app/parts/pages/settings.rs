@@ -12,7 +12,7 @@ use super::changes::Changes;
 use super::head;
 use super::input::Input;
 use super::widgets::{note, row, section};
-use crate::app::command::{Command, New};
+use crate::app::command::{Command, New, Tab};
 use crate::app::kit::{read, theme};
 
 /// The page of the project's settings.
@@ -50,6 +50,9 @@ pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>)
         let typed = row(ui, "Default language", |ui, label| {
             let typed = Input::of(label).width(120.0).checked(ui, &mut changes, &copy.default_language, read::language);
             note(ui, "The language of texts without a language code.");
+            if ui.link("Phrases: the sentences that the system says").clicked() {
+                commands.push(Command::open_tab(Tab::Phrases));
+            }
             typed
         });
         if let Some(language) = typed {

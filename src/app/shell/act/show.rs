@@ -123,6 +123,7 @@ fn reveal_place(state: &mut State, subject: Place) {
         Place::Resource(id) => open_tab(state, Tab::Resource(id)),
         Place::Caller(id) => open_tab(state, Tab::Caller(id)),
         Place::World(id) => open_tab(state, Tab::World(id)),
+        Place::Phrases(_) => open_tab(state, Tab::Phrases),
     }
 }
 

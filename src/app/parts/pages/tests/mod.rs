@@ -3,6 +3,7 @@
 
 mod hands;
 mod kinds;
+mod phrases;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod sheet;
