@@ -6,11 +6,12 @@ use crate::catalog::fold::{self, one_line};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
-    Question, QuestionChoice, Step, WayOn,
+    Question, QuestionChoice, Step, WayOn, language,
 };
 use crate::model::{Channel, OutsideSystem, Row};
 
-use super::shared::{check_doubled, ms_words};
+use super::shared::ms_words;
+use super::shared_language::check_doubled_in_languages;
 use super::shared_mail::{customer_writes, is_up, left_ms, wait, with_waiting};
 
 /// How long a customer takes to choose, where nobody says so.
@@ -19,7 +20,8 @@ const CHOOSES_AFTER_MS: u64 = 5_000;
 const TEXT: Field<Texts> = Field::texts("text", "Text")
     .help("What is written above the buttons, in each language. Variables go in double braces: {{customer.name}}.")
     .required();
-const LABEL: Field<String> = Field::text("label", "Choice").help("The words on the button.").required();
+const LABEL: Field<Texts> =
+    Field::texts("label", "Choice").help("The words on the button, in each language.").required();
 const CHOICES: Field<Vec<Row>> =
     Field::rows("choices", "Choices", &[LABEL.spec()], 10).help("Each choice is a button and a branch.").required();
 const FREE_TEXT: Field<bool> = Field::yes_no("free_text", "Free text allowed", true)
@@ -41,7 +43,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     card: "“{text}” · {choices:choices}",
     fields: &[TEXT.spec(), CHOICES.spec(), FREE_TEXT.spec(), TIMEOUT_S.spec()],
     branches: &[
-        BranchPart::PerRow { field: CHOICES.key(), label: |row| row.cells.get(&LABEL), shown_if: None },
+        BranchPart::PerRow { field: CHOICES.key(), label, shown_if: None },
         BranchPart::One(&OTHER_WORDS),
         BranchPart::One(&TOO_LATE),
     ],
@@ -52,6 +54,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     examples: &[
         Example::new("A button", SERVICE, "choose refund", "row:1"),
         Example::new("The words of a button, typed", SERVICE, "reply ORDER LOOKUP", "row:2"),
+        Example::new("A button in French", IN_FRENCH, "reply remboursement", "row:1").given(|stage| {
+            "fr-CA".clone_into(&mut stage.caller.language);
+        }),
         Example::new("Other words", SERVICE, "reply I lost my bag", "default"),
         Example::new("Only the buttons count", ONLY, "reply my bag; reply my bag!; choose yes", "row:1"),
         Example::new("Nothing chosen", SERVICE, "time passes", "timeout"),
@@ -62,6 +67,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 const SERVICE: &str = r#"{"text": Texts({"": "What service support do you need?"}), "choices": Rows([(id: 1, cells: {"label": Text("Refund")}), (id: 2, cells: {"label": Text("Order lookup")})])}"#;
+const IN_FRENCH: &str = r#"{"text": Texts({"": "What do you need?"}), "choices": Rows([(id: 1, cells: {"label": Texts({"": "Refund", "fr": "Remboursement"})})])}"#;
 const ONLY: &str = r#"{"text": Texts({"": "Shall we go on?"}), "free_text": Bool(false), "choices": Rows([(id: 1, cells: {"label": Text("Yes")})])}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
@@ -88,10 +94,15 @@ fn give_up(cx: &mut Cx<'_>) -> Step {
 fn buttons(cx: &Cx<'_>) -> Vec<(Row, String)> {
     let rows = cx.get(&CHOICES).into_iter();
     let labelled = rows.map(|row| {
-        let label = one_line(&cx.fill(&row.cells.get(&LABEL)));
+        let label = one_line(&cx.text_in_language(&row.cells.get(&LABEL)));
         (row, label)
     });
     labelled.filter(|(_, label)| !label.is_empty()).collect()
+}
+
+/// The words of a choice at its port: those of the default language.
+fn label(row: &Row) -> String {
+    language::text(&row.cells.get(&LABEL), "", "").to_owned()
 }
 
 fn ask(cx: &mut Cx<'_>) -> Step {
@@ -138,8 +149,8 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let labels = cx.action.params.get(&CHOICES).into_iter().map(|row| row.cells.get(&LABEL));
-    check_doubled("choice-twice", labels, |label| {
+    let labels: Vec<Texts> = cx.action.params.get(&CHOICES).iter().map(|row| row.cells.get(&LABEL)).collect();
+    check_doubled_in_languages(cx, &labels, "choice-twice", |label| {
         format!("The choice \"{label}\" is offered twice; the second can never be taken by its words.")
     })
 }

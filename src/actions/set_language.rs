@@ -2,11 +2,13 @@
 //! `fr`, else in the default language.
 
 use crate::catalog::branch::OK;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, language,
+};
 use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
 
 use super::shared::optional_item;
-use super::shared_language::{is_code, main_part};
+use super::shared_language::is_code;
 
 const LANGUAGE: Field<Operand> = Field::operand("language", "Language")
     .help("A language code, such as fr or fr-CA, or a variable that holds one. What is said after it is in this language.")
@@ -77,7 +79,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let voice = params.get(&VOICE).and_then(|item| cx.project.resolve(ResourceKind::TtsVoice, &item));
     if let Some(ResourceData::TtsVoice(data)) = voice.map(|voice| &voice.data)
         && is_code(code)
-        && main_part(&data.language) != main_part(code)
+        && language::main_part(&data.language) != language::main_part(code)
     {
         let message =
             format!("The voice speaks \"{}\", not \"{code}\". Choose a voice of that language.", data.language);

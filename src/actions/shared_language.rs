@@ -1,9 +1,12 @@
 //! What kinds share that speak or write in a language of their own choice.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::field::Texts;
-use crate::catalog::fold::Fold;
 use crate::catalog::language;
 use crate::catalog::{CheckCx, Cx, Field, Finding};
+
+use super::shared::check_doubled;
 
 /// The language of a text; the customer's own when empty.
 pub(super) const LANGUAGE: Field<String> = Field::text("language", "Language")
@@ -24,9 +27,23 @@ pub(super) fn is_code(code: &str) -> bool {
     (2..=10).contains(&code.len()) && main.chars().all(|c| c.is_ascii_alphabetic()) && code.split('-').all(is_part)
 }
 
-/// The code of the language alone: `fr` of `fr-CA`.
-pub(super) fn main_part(code: &str) -> String {
-    Fold::USUAL.text(code.split('-').next().unwrap_or_default())
+/// An error for each text that says the same as another one to the customers of some language. A language without a text of its own
+/// has that of the default language.
+pub(super) fn check_doubled_in_languages(
+    cx: &CheckCx<'_>,
+    all: &[Texts],
+    code: &'static str,
+    message: impl Fn(&str) -> String,
+) -> Vec<Finding> {
+    let default = cx.project.settings.default_language.as_str();
+    let codes: BTreeSet<&str> = all.iter().flat_map(Texts::keys).map(String::as_str).chain([""]).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for spoken in codes {
+        let texts = all.iter().map(|texts| language::text(texts, spoken, default).to_owned());
+        let new = check_doubled(code, texts, &message).into_iter().filter(|it| !findings.contains(it));
+        findings.extend(new.collect::<Vec<_>>());
+    }
+    findings
 }
 
 /// An error where [`LANGUAGE`] is no language code.

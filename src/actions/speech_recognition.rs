@@ -1,6 +1,8 @@
 //! Speech recognition (ASR): asks a question and listens to what is said: one of some choices, or any text (spec: actions §1). Tries
 //! are counted as in a menu of keys (simulation §3, Keypad).
 
+use std::collections::BTreeSet;
+
 use crate::catalog::branch::{BY_DEFAULT, ERROR};
 use crate::catalog::field::Texts;
 use crate::catalog::fold::Fold;
@@ -9,7 +11,7 @@ use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::speaking_ms;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn,
+    QuestionChoice, Step, WayOn, language,
 };
 use crate::choice;
 use crate::model::{ItemRef, OutsideSystem, Params, ResourceKind, Row};
@@ -29,9 +31,10 @@ const PROMPT: Field<Texts> = Field::texts("prompt", "Question")
     .required();
 const VOICE: Field<Option<ItemRef>> =
     Field::item("voice", "Voice", ResourceKind::TtsVoice).help("The voice that reads the question.");
-const NAME: Field<String> = Field::text("name", "Choice").help("Its name, which is recognised as well.").required();
-const PHRASES: Field<String> =
-    Field::text("phrases", "Phrases").help("What else people say for it, separated by commas: claim, an accident.");
+const NAME: Field<Texts> =
+    Field::texts("name", "Choice").help("Its name in each language, which is recognised as well.").required();
+const PHRASES: Field<Texts> = Field::texts("phrases", "Phrases")
+    .help("What else people say for it in each language, separated by commas: claim, an accident.");
 const KEY: Field<String> =
     Field::keypad_key("key", "Key", "").help("A key that may be pressed instead. It may stay empty.");
 const CHOICES: Field<Vec<Row>> = Field::rows("choices", "Choices", &[NAME.spec(), PHRASES.spec(), KEY.spec()], 10)
@@ -84,7 +87,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     branches: &[
         BranchPart::PerRow {
             field: CHOICES.key(),
-            label: |row| row.cells.get(&NAME),
+            label: name_of,
             shown_if: Some(|params| mode_of(params) == Mode::Choices),
         },
         BranchPart::One(&BY_DEFAULT),
@@ -98,6 +101,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     examples: &[
         Example::new("A phrase of a choice", REASON, "say I had an accident yesterday", "row:1"),
         Example::new("A choice by its name", REASON, "silence; say contract at 80 %", "row:2"),
+        Example::new("A phrase of another language", IN_FRENCH, "say c'est pour un sinistre", "row:1").given(|stage| {
+            "fr-CA".clone_into(&mut stage.caller.language);
+        }),
         Example::new("A key instead", REASON, "press 1", "row:1"),
         Example::new(
             "Not understood, three times",
@@ -116,6 +122,9 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 const REASON: &str = r#"{"prompt": Texts({"": "How can we help you?"}), "choices": Rows([
     (id: 1, cells: {"name": Text("Claims"), "phrases": Text("claim, an accident"), "key": Text("1")}),
+    (id: 2, cells: {"name": Text("Contract")})])}"#;
+const IN_FRENCH: &str = r#"{"prompt": Texts({"": "How can we help you?"}), "choices": Rows([
+    (id: 1, cells: {"name": Texts({"": "Claims", "fr": "Sinistres"}), "phrases": Texts({"": "claim", "fr": "un sinistre"})}),
     (id: 2, cells: {"name": Text("Contract")})])}"#;
 const FREE: &str =
     r#"{"mode": Text("free"), "prompt": Texts({"": "What is your name?"}), "target": Text("customer.name")}"#;
@@ -150,7 +159,7 @@ fn listen(cx: &mut Cx<'_>) -> Step {
         Question::new("waits for speech").detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
     let choices = choices(cx);
     for row in &choices {
-        if let Some(phrase) = phrases(row).into_iter().next() {
+        if let Some(phrase) = phrases(cx, row).into_iter().next() {
             let said = Fold::USUAL.text(&phrase);
             let choice = QuestionChoice::new("say", format!("say {said}"), format!("Say “{phrase}”"));
             question = question.choice(choice.value(said));
@@ -177,11 +186,20 @@ fn choices(cx: &Cx<'_>) -> Vec<Row> {
     if cx.get(&MODE) == Mode::Choices { cx.get(&CHOICES) } else { Vec::new() }
 }
 
-/// What is said for a choice: its name, and its phrases.
-fn phrases(row: &Row) -> Vec<String> {
-    let name = row.cells.get(&NAME).trim().to_owned();
-    let others = listed(&row.cells.get(&PHRASES));
-    std::iter::once(name).chain(others).filter(|phrase| !normal(phrase).is_empty()).collect()
+/// What is said for a choice in the language of the question: its name, and its phrases.
+fn phrases(cx: &Cx<'_>, row: &Row) -> Vec<String> {
+    let said = |field| text_in_language(cx, &row.cells.get(field));
+    said_for(&said(&NAME), &said(&PHRASES))
+}
+
+fn said_for(name: &str, phrases: &str) -> Vec<String> {
+    let all = std::iter::once(name.trim().to_owned()).chain(listed(phrases));
+    all.filter(|phrase| !normal(phrase).is_empty()).collect()
+}
+
+/// The name of a choice in the default language, which is shown at its port and kept.
+fn name_of(row: &Row) -> String {
+    language::text(&row.cells.get(&NAME), "", "").trim().to_owned()
 }
 
 /// A text as it is compared: folded, and no signs between its words.
@@ -213,8 +231,10 @@ fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
         let is_kept = cx.assign_if_named(&target, said.trim().to_owned());
         return Step::go(if is_kept { &BY_DEFAULT } else { &ERROR });
     }
-    if let Some(row) = find(&choices(cx), said) {
-        cx.note(format!("Recognised as {} with {confidence} %.", row.cells.get(&NAME)));
+    let choices: Vec<(Row, Vec<String>)> =
+        choices(cx).into_iter().map(|row| (row.clone(), phrases(cx, &row))).collect();
+    if let Some(row) = find(&choices, said) {
+        cx.note(format!("Recognised as {} with {confidence} %.", name_of(&row)));
         take(cx, &row)
     } else {
         cx.note("It is none of the choices.");
@@ -223,12 +243,11 @@ fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
 }
 
 /// The choice that is meant: of all the phrases heard the longest one counts, and among equals the first.
-fn find(choices: &[Row], said: &str) -> Option<Row> {
+fn find(choices: &[(Row, Vec<String>)], said: &str) -> Option<Row> {
     let said = format!(" {} ", normal(said));
     let mut best: Option<(usize, &Row)> = None;
-    for row in choices {
-        let heard =
-            phrases(row).into_iter().map(|phrase| normal(&phrase)).filter(|it| said.contains(&format!(" {it} ")));
+    for (row, phrases) in choices {
+        let heard = phrases.iter().map(|phrase| normal(phrase)).filter(|it| said.contains(&format!(" {it} ")));
         if let Some(length) = heard.map(|phrase| phrase.chars().count()).max()
             && best.is_none_or(|(longest, _)| length > longest)
         {
@@ -249,7 +268,7 @@ fn hear_key(cx: &mut Cx<'_>, key: &str) -> Step {
 
 fn take(cx: &mut Cx<'_>, row: &Row) -> Step {
     let target = cx.get(&TARGET);
-    if cx.assign_if_named(&target, row.cells.get(&NAME)) { Step::go_row(row) } else { Step::go(&ERROR) }
+    if cx.assign_if_named(&target, name_of(row)) { Step::go_row(row) } else { Step::go(&ERROR) }
 }
 
 /// One counter of tries for both failures; the last one names the branch.
@@ -277,17 +296,30 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         return findings;
     }
     let rows = params.get(&CHOICES);
-    // A phrase twice in one choice is harmless.
-    let phrases = rows
-        .iter()
-        .flat_map(|row| phrases(row).iter().map(|phrase| normal(phrase)).collect::<std::collections::BTreeSet<_>>());
-    findings.extend(check_doubled("phrase-twice", phrases, |phrase| {
-        format!("The phrase \"{phrase}\" stands for two choices; the second can never be taken by it.")
-    }));
+    check_phrases(cx, &rows, &mut findings);
     findings.extend(check_doubled("speech-key-twice", rows.iter().map(|row| row.cells.get(&KEY)), |key| {
         format!("Key {key} stands for two choices; the second can never be taken by it.")
     }));
     findings
+}
+
+/// An error for each phrase that means two choices in some language.
+fn check_phrases(cx: &CheckCx<'_>, rows: &[Row], findings: &mut Vec<Finding>) {
+    let texts: Vec<[Texts; 2]> = rows.iter().map(|row| [row.cells.get(&NAME), row.cells.get(&PHRASES)]).collect();
+    let default = cx.project.settings.default_language.as_str();
+    let codes: BTreeSet<&str> = texts.iter().flatten().flat_map(Texts::keys).map(String::as_str).chain([""]).collect();
+    for code in codes {
+        let of = |[name, phrases]: &[Texts; 2]| {
+            let said = said_for(language::text(name, code, default), language::text(phrases, code, default));
+            // A phrase twice in one choice is harmless.
+            said.iter().map(|phrase| normal(phrase)).collect::<BTreeSet<_>>()
+        };
+        let new = check_doubled("phrase-twice", texts.iter().flat_map(of), |phrase| {
+            format!("The phrase \"{phrase}\" stands for two choices; the second can never be taken by it.")
+        });
+        let new: Vec<Finding> = new.into_iter().filter(|it| !findings.contains(it)).collect();
+        findings.extend(new);
+    }
 }
 
 #[cfg(test)]
@@ -302,7 +334,10 @@ mod tests {
                 (id: 3, cells: {"name": Text("!")})])}"#,
         )
         .unwrap();
-        let rows = params.get(&CHOICES);
+        let words = |row: &Row, field| language::text(&row.cells.get(field), "", "").to_owned();
+        let rows = params.get(&CHOICES).into_iter();
+        let rows: Vec<(Row, Vec<String>)> =
+            rows.map(|row| (row.clone(), said_for(&words(&row, &NAME), &words(&row, &PHRASES)))).collect();
         for (said, expected) in [
             ("Card!", Some(1)),
             ("I've LOST my  card.", Some(2)),

@@ -3,6 +3,7 @@
 use crate::model::{ActionId, Condition, Criterion, Flow, ItemRef, Join, Operand, Project, Term, Value};
 
 use super::field::{FieldKind, FieldSpec, ItemKind};
+use super::language;
 use super::spec::ActionSpec;
 use super::text::{duration_words, shorten};
 
@@ -81,8 +82,7 @@ pub fn whole_value_words(project: &Project, flow: &Flow, field: &FieldSpec, valu
         (Value::Text(text), _) => text.clone(),
         (Value::Texts(texts), _) => {
             let default = project.settings.default_language.as_str();
-            let text = texts.get("").or_else(|| texts.get(default)).or_else(|| texts.values().next());
-            text.map_or("", String::as_str).split_whitespace().collect::<Vec<_>>().join(" ")
+            language::text(texts, "", default).split_whitespace().collect::<Vec<_>>().join(" ")
         }
         (Value::Item(item), FieldKind::Item(kind)) => item_words(project, kind, item),
         (Value::Item(_), _) => String::new(),

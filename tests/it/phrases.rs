@@ -259,3 +259,43 @@ fn a_version_with_a_language_without_phrases_is_a_problem() {
     let dutch = lab.given(|lab| lab.project.settings.default_language = "nl".to_owned());
     assert_eq!(first(&dutch).unwrap(), "The version speaks Dutch, but 4 phrases have no Dutch text");
 }
+
+#[test]
+fn buttons_and_choices_are_in_the_language_of_the_customer() {
+    let buttons = r#"start -> quick_replies{"text": Texts({"": "Which?"}), "free_text": Bool(false), "choices": Rows([
+        (id: 1, cells: {"label": Texts({"": "Refund", "fr": "Remboursement"})}), (id: 2, cells: {"label": Text("Order")})])}
+        ; rest -> end"#;
+    let chat = Lab::new(buttons).over(Channel::Messaging);
+    let offered = |lab: &Lab, code: &str, script: &str| {
+        let lab = lab.clone().given(|lab| lab.caller.language = code.to_owned());
+        let run = lab.run(script);
+        let offered = run.beats().iter().find_map(|beat| match &beat.what {
+            What::Effect(Effect::Offered(words)) => Some(words.join(", ")),
+            _ => None,
+        });
+        let left = signalbox::sim::Report::new(&run).steps.get(1).map(|step| step.branch.clone());
+        (offered.unwrap_or_default(), left.unwrap_or_default())
+    };
+    for (code, script, words, branch) in [
+        ("en", "reply refund", "Refund, Order", "row:1"),
+        ("fr-BE", "reply REMBOURSEMENT", "Remboursement, Order", "row:1"),
+        ("fr", "reply order", "Remboursement, Order", "row:2"),
+    ] {
+        assert_eq!(offered(&chat, code, script), (words.to_owned(), branch.to_owned()), "{code}");
+    }
+    let speech = r#"start -> speech_recognition{"prompt": Texts({"": "What?"}), "target": Text("customer.name"), "choices": Rows([
+        (id: 1, cells: {"name": Texts({"": "Claim", "fr": "Sinistre"}), "phrases": Texts({"": "crash", "fr": "accident, choc"})})])}
+        ; rest -> end"#;
+    let lab = Lab::new(speech);
+    for (code, script, branch) in [
+        ("en", "say a crash", "row:1"),
+        ("fr", "say un choc", "row:1"),
+        ("fr", "say mon sinistre", "row:1"),
+        ("en", "say un choc; silence; say un choc", "default"),
+    ] {
+        assert_eq!(offered(&lab, code, script).1, branch, "{code}: {script}");
+    }
+    // The name that is kept does not depend on the language.
+    let french = lab.given(|lab| lab.caller.language = "fr".to_owned());
+    assert_eq!(french.run("say un choc").state().interaction.variables["customer.name"], "Claim");
+}

@@ -188,7 +188,8 @@ impl FieldKind {
             Self::Text | Self::LongText | Self::Tag | Self::Variable | Self::JsonPath => {
                 matches!(value, Value::Text(_))
             }
-            Self::Texts => matches!(value, Value::Texts(_)),
+            // One text is that of the default language.
+            Self::Texts => matches!(value, Value::Texts(_) | Value::Text(_)),
             Self::Item(_) => matches!(value, Value::Item(_)),
             Self::Action => matches!(value, Value::Action(_)),
             Self::Operand => matches!(value, Value::Operand(_)),

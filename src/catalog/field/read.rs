@@ -88,8 +88,18 @@ macro_rules! from_value {
     )* };
 }
 
+/// One text is the text of the default language: a field that had one text before it had one for each language.
+impl FromValue for Texts {
+    fn from_value(value: Option<&Value>, _: &FieldSpec) -> Self {
+        match value {
+            Some(Value::Texts(texts)) => texts.clone(),
+            Some(Value::Text(text)) if !text.is_empty() => Self::from([(String::new(), text.clone())]),
+            _ => Self::new(),
+        }
+    }
+}
+
 from_value! {
-    Texts, Texts => Clone::clone;
     Option<ItemRef>, Item => |item: &ItemRef| Some(item.clone());
     Option<ActionId>, Action => |id: &ActionId| Some(*id);
     Operand, Operand => Clone::clone;
