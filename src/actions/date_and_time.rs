@@ -256,7 +256,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         (_, Operand::Text(text))
             if calculation == Calculation::Difference && !text.contains("{{") && dates::read(&text).is_none() =>
         {
-            findings.push(Finding::error("date-other", format!("\"{text}\" is no date and time.")));
+            findings.push(Finding::error("date-other", format!("\"{text}\" is not a date and time.")));
         }
         _ => {}
     }

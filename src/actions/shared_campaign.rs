@@ -226,7 +226,7 @@ pub(super) fn check_insert(cx: &CheckCx<'_>, channel: CampaignChannel) -> Vec<Fi
     findings
 }
 
-/// A fixed text that is no date and time.
+/// A fixed text that is not a date and time.
 pub(super) fn check_moment(operand: &Operand) -> Option<Finding> {
     match operand {
         Operand::Text(text) if !text.trim().is_empty() && !text.contains("{{") && dates::read(text).is_none() => {

@@ -65,7 +65,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         },
     };
     if number.trim().is_empty() {
-        cx.note("There is no number.");
+        cx.note("No number is given.");
         return Step::go(&UNKNOWN);
     }
     let own = cx.text(&COUNTRY);

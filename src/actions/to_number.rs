@@ -181,7 +181,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     }
     let shown = params.get(&CALLER_ID);
     if !shown.is_empty() && !shown.contains("{{") && !matches!(phone::read(&shown, country), Ok(Number::Full { .. })) {
-        let message = format!("The caller ID \"{shown}\" is no phone number. Write it as +33155001010.");
+        let message = format!("The caller ID \"{shown}\" is not a phone number. Write it as +33155001010.");
         findings.push(Finding::error("caller-id", message));
     }
     let keys = params.get(&KEYS);

@@ -91,7 +91,7 @@ impl<'a> Comparison<'a> {
             Operator::More | Operator::After => self.ordered(left, Ordering::is_gt),
             Operator::AtLeast => self.ordered(left, Ordering::is_ge),
             Operator::Contains | Operator::StartsWith | Operator::EndsWith | Operator::Matches if right.is_empty() => {
-                Verdict::but(false, format!("Nothing is given that a text {}.", self.op.words()))
+                Verdict::but(false, format!("The right side of \"{}\" is empty.", self.op.words()))
             }
             Operator::Contains => Verdict::plain(self.folded(left).contains(&self.folded)),
             Operator::StartsWith => {

@@ -13,7 +13,7 @@ const MAX_LEVELS: usize = 8;
 /// Why it is none, as a sentence.
 pub fn parse(path: &str) -> Result<JsonPath, String> {
     if levels(path) > MAX_LEVELS {
-        return Err(format!("The JSONPath goes more than {MAX_LEVELS} levels of brackets deep. Use a simpler one."));
+        return Err(format!("The JSONPath has more than {MAX_LEVELS} levels of nested brackets. Use a simpler one."));
     }
     JsonPath::parse(path.trim()).map_err(|error| format!("\"{path}\" is not a JSONPath: {error}."))
 }

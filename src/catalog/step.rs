@@ -183,7 +183,7 @@ pub struct Mail {
 pub fn not_found_words(item: Option<&ItemRef>, value: &str) -> String {
     match item {
         None => "Nothing is chosen.".to_owned(),
-        Some(ItemRef::Item(id)) => format!("Item {id} does not exist any more."),
+        Some(ItemRef::Item(id)) => format!("Item {id} no longer exists."),
         Some(ItemRef::Reference(reference)) => format!("No item has the reference \"{reference}\"."),
         Some(ItemRef::Variable(path)) if value.is_empty() => format!("Variable {path} is empty."),
         Some(ItemRef::Variable(path)) => format!("No item has the reference \"{value}\", read from {path}."),

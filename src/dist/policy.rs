@@ -36,13 +36,13 @@ pub(super) fn decide(
     ticks: Ticks,
 ) -> Result<Decision, Odds> {
     let Some(policy) = find(around.project, id) else {
-        let reasons = vec![format!("Item {id} is no distribution policy.")];
+        let reasons = vec![format!("Item {id} is not a distribution policy.")];
         return Ok(Decision::Unassigned { reasons, pool: Pool::default() });
     };
     let name = name_of(around.project, id);
     if !is_meant(around, policy) {
         let (wanted, is) = if is_returning(around) { ("new", "returning") } else { ("returning", "new") };
-        let reasons = vec![format!("{name} is for {wanted} visitors; this one is {is}")];
+        let reasons = vec![format!("{name} is for {wanted} visitors; this visitor is {is}")];
         return Ok(Decision::Unassigned { reasons, pool: pool(around, interaction, policy) });
     }
     let mut reasons = Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn decide(
             assigned(around, user, reasons)
         }
         None if policy.method == DistributionMethod::SelfSelect => {
-            reasons.push("self-select: it waits in the pool until somebody joins and replies".to_owned());
+            reasons.push("self-select: the conversation waits in the pool until somebody joins and replies".to_owned());
             Decision::Unassigned { reasons, pool: pool(around, interaction, policy) }
         }
         None => {
@@ -122,7 +122,7 @@ fn returning(
         return None;
     }
     let Some(last) = last_agent(around) else {
-        reasons.push("nobody served this customer before".to_owned());
+        reasons.push("nobody has served this customer before".to_owned());
         return None;
     };
     let name = name_of(around.project, last);
@@ -132,7 +132,7 @@ fn returning(
     }
     // The method is only asked, so its cursor does not move, and nothing is drawn.
     if let Ok(Some(other)) = choose(around, interaction, policy, eligible) {
-        reasons.push(format!("{}: it would be {}", other.why, name_of(around.project, other.user)));
+        reasons.push(format!("{}: {} would be chosen", other.why, name_of(around.project, other.user)));
     }
     reasons.push(format!("{name} served this customer last → {name} is chosen"));
     Some(last)
@@ -206,11 +206,11 @@ fn choose(
     let chosen = |one: &Eligible<'_>, why: String| Some(Chosen { user: one.known.id, why, turn: None });
     Ok(match policy.method {
         DistributionMethod::SelfSelect => None,
-        DistributionMethod::ByOrder => chosen(first, "by order, first of the eligible".to_owned()),
+        DistributionMethod::ByOrder => chosen(first, "by order, the first eligible user".to_owned()),
         DistributionMethod::InTurn => {
             let mut places = round(cursor(around, interaction, id, members), members);
             let one = places.find_map(|place| eligible.iter().find(|one| one.place == place));
-            let why = "in turn, who comes next".to_owned();
+            let why = "in turn, the next user".to_owned();
             one.map(|one| Chosen { user: one.known.id, why, turn: Some(one.place) })
         }
         DistributionMethod::ByWorkload => {
@@ -436,7 +436,7 @@ mod tests {
             [
                 "Ana: French level 1 < 2",
                 "Ben: available, 0 of 3 open, French level 3 ≥ 2",
-                "by order, first of the eligible → Ben is chosen"
+                "by order, the first eligible user → Ben is chosen"
             ]
         );
 
@@ -467,7 +467,7 @@ mod tests {
         assert_eq!(interaction, Interaction::default(), "the method was only asked");
         assert_eq!(
             reasons[2..],
-            ["in turn, who comes next: it would be Ana", "Ben served this customer last → Ben is chosen"]
+            ["in turn, the next user: Ana would be chosen", "Ben served this customer last → Ben is chosen"]
         );
         stage.world.users.insert(BEN, UserState::Offline);
         let (chosen, reasons) = decided(&stage);
@@ -478,7 +478,7 @@ mod tests {
     #[test]
     fn new_and_returning_visitors_may_have_policies_of_their_own() {
         let mut stage = with(|policy| policy.visitors = Visitors::Returning);
-        assert_eq!(decided(&stage).1, ["Shared out is for returning visitors; this one is new"]);
+        assert_eq!(decided(&stage).1, ["Shared out is for returning visitors; this visitor is new"]);
         let channel = Channel::Messaging;
         stage.caller.contacts = vec![Contact { hours_ago: 5, channel, served_by: None }];
         assert_eq!(decided(&stage).0, Some(ANA));

@@ -46,7 +46,7 @@ pub(super) fn decide(
 ) -> Result<Decision, Odds> {
     let project = around.project;
     let Some(queue) = find(around, id) else {
-        let reasons = vec![format!("Item {id} is no queue.")];
+        let reasons = vec![format!("Item {id} is not a queue.")];
         return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
     };
     let name = name_of(project, id);
@@ -61,7 +61,7 @@ pub(super) fn decide(
             reasons.push(format!("{name}: {why} → overflow"));
             return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
         }
-        reasons.push(format!("{name}: {why} → it waits anyway"));
+        reasons.push(format!("{name}: {why} → the interaction waits anyway"));
     }
     let waiting = waiting_now(around, interaction, id);
     if let Some(most) = most_waiting(queue.max_waiting, connected).filter(|most| waiting >= *most) {
@@ -72,7 +72,7 @@ pub(super) fn decide(
     let goes_first = asks.priority > USUAL_PRIORITY && waiting > 0;
     let ahead = if goes_first { 0 } else { waiting };
     if goes_first {
-        reasons.push(format!("priority {} → before the {waiting} who wait", asks.priority));
+        reasons.push(format!("priority {} → ahead of the {waiting} waiting", asks.priority));
     }
     let rings = usize::try_from(ahead).is_ok_and(|ahead| ahead < free.len());
     let estimated_wait_s = estimate(around, (id, queue), ahead, &seats);
@@ -126,7 +126,7 @@ pub fn wait_at(around: &Around<'_>, interaction: &Interaction, request: &Request
 /// The state of a queue.
 pub(super) fn state(around: &Around<'_>, interaction: &Interaction, id: ResourceId) -> Decision {
     let Some(queue) = find(around, id) else {
-        let reasons = vec![format!("Item {id} is no queue.")];
+        let reasons = vec![format!("Item {id} is not a queue.")];
         return Decision::QueueState { waiting: 0, estimated_wait_s: None, connected: 0, reasons };
     };
     let skills = skills_of(queue, &[]);
@@ -193,10 +193,10 @@ fn no_user(
     }
     let fit: Vec<&&Seat<'_>> = there.iter().filter(|seat| seat.is_fit).collect();
     if fit.is_empty() {
-        return Some("nobody who is connected has the skills");
+        return Some("no connected user has the skills");
     }
     let is_full = !fit.iter().any(|seat| has_room(&seat.known.person, channel));
-    (queue.no_user_means == NoUserMeans::NobodyHasRoom && is_full).then_some("nobody who is connected has room")
+    (queue.no_user_means == NoUserMeans::NobodyHasRoom && is_full).then_some("no connected user has room")
 }
 
 /// How many may wait; none for no limit.
@@ -259,7 +259,7 @@ fn put_preferred_first(
         PreferredAgent::Last => last_agent(around),
     };
     let Some(wanted) = wanted else {
-        reasons.push("nobody served this customer before".to_owned());
+        reasons.push("nobody has served this customer before".to_owned());
         return;
     };
     let name = name_of(around.project, wanted);
@@ -436,7 +436,7 @@ mod tests {
         assert_eq!(admitted(&stage, 1, &[]), usual);
         let urgent = admitted(&stage, 6, &[]);
         assert_eq!((urgent.0, urgent.1), (1, 120));
-        assert!(urgent.3.ends_with("priority 6 → before the 4 who wait"), "{}", urgent.3);
+        assert!(urgent.3.ends_with("priority 6 → ahead of the 4 waiting"), "{}", urgent.3);
         // A queue that is full is full for everybody.
         stage.world.queues = [(SUPPORT, QueueState { waiting: 20, ..QueueState::default() })].into();
         let asks = Asks { preferred: PreferredAgent::Nobody, max_wait_s: None, priority: 10, skills: &[] };

@@ -19,7 +19,7 @@ pub(super) fn decide(
 ) -> Decision {
     let mut reasons = Vec::new();
     let Some(ResourceData::RoutingRule(rule)) = around.project.resources.get(&id).map(|resource| &resource.data) else {
-        reasons.push(format!("Item {id} is no routing rule."));
+        reasons.push(format!("Item {id} is not a routing rule."));
         return Decision::Unassigned { reasons, pool: Pool::default() };
     };
     for target in &rule.targets {
@@ -40,7 +40,7 @@ pub(super) fn decide(
         }
     }
     if rule.targets.is_empty() {
-        reasons.push("The rule names nobody.".to_owned());
+        reasons.push("The rule has no targets.".to_owned());
     }
     reasons.push(format!("{}: nobody → unassigned", name_of(around.project, id)));
     Decision::Unassigned { reasons, pool: pool(around, interaction, rule, opportunity) }
@@ -62,7 +62,7 @@ fn pool(around: &Around<'_>, interaction: &Interaction, rule: &RoutingRule, oppo
 }
 
 fn lead_owner(around: &Around<'_>) -> Result<ResourceId, String> {
-    around.door.lead_owner().ok_or_else(|| "the lead has none".to_owned())
+    around.door.lead_owner().ok_or_else(|| "the lead has no owner".to_owned())
 }
 
 /// The owner of the chosen opportunity. A new one has none.
@@ -73,7 +73,7 @@ fn opportunity_owner(around: &Around<'_>, chosen: &str) -> Result<ResourceId, St
     }
     let opportunities = around.door.opportunities();
     let found = opportunities.iter().find(|opportunity| fold::same(&opportunity.name, chosen));
-    found.and_then(|found| found.owner).ok_or_else(|| format!("{chosen} is new and has none"))
+    found.and_then(|found| found.owner).ok_or_else(|| format!("{chosen} is new and has no owner"))
 }
 
 /// One person, by the role in which the rule names them.
@@ -136,7 +136,7 @@ fn admin(
     let admins: Vec<Known<'_>> =
         ids.filter_map(|id| Known::of(around, interaction, id)).filter(|known| known.user.is_admin).collect();
     if admins.is_empty() {
-        reasons.push("Admin: no user is one".to_owned());
+        reasons.push("Admin: no user is an admin".to_owned());
     }
     admins.iter().find_map(|admin| take(around, &format!("Admin {}", admin.name), admin, needs_available, reasons))
 }
@@ -201,13 +201,13 @@ mod tests {
             decided(&stage, true),
             (
                 Some(ANA),
-                "Opportunity owner: no opportunity is chosen · Lead owner: the lead has none · \
+                "Opportunity owner: no opportunity is chosen · Lead owner: the lead has no owner · \
                  Front desk, Ana: available → chosen"
                     .to_owned()
             )
         );
         stage.caller.opportunity = "Roof".to_owned();
-        assert!(decided(&stage, true).1.starts_with("Opportunity owner: Roof is new and has none"));
+        assert!(decided(&stage, true).1.starts_with("Opportunity owner: Roof is new and has no owner"));
         stage.caller.opportunities = vec![Opportunity { name: "roof".to_owned(), owner: Some(BEN) }];
         assert_eq!(decided(&stage, true), (Some(BEN), "Opportunity owner Ben: available → chosen".to_owned()));
         stage.caller.opportunities[0].owner = Some(ResourceId(999));
@@ -249,9 +249,9 @@ mod tests {
         crown(&mut unnamed);
         assert_eq!(decided(&unnamed, true).0, None);
         let mut named = with(&[RuleTarget::LeadOwner, RuleTarget::Admin]);
-        assert!(decided(&named, true).1.contains("Admin: no user is one"));
+        assert!(decided(&named, true).1.contains("Admin: no user is an admin"));
         crown(&mut named);
         assert_eq!(decided(&named, true).0, Some(BEN));
-        assert!(decided(&with(&[]), true).1.starts_with("The rule names nobody."));
+        assert!(decided(&with(&[]), true).1.starts_with("The rule has no targets."));
     }
 }

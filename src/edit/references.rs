@@ -177,7 +177,7 @@ fn is_needed(tx: &mut Tx, item: ItemId, kind: ItemKind, former: &str, changed: u
     let is_needed = !left.is_empty() || uses::may_come_from_a_variable(&tx.project, kind);
     let stays = if is_needed { format!(" \"{former}\" stays valid as an alias.") } else { String::new() };
     if changed > 0 || !left.is_empty() {
-        tx.applied.notice = Some(format!("Followed in {}.{stays}", counted(changed)));
+        tx.applied.notice = Some(format!("Updated in {}.{stays}", counted(changed)));
     }
     is_needed
 }

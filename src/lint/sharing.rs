@@ -81,7 +81,7 @@ pub(super) fn check_queue(project: &Project, name: &str, queue: &Queue, found: &
     }
     let is_sound = |id| matches!(data(project, id), Some(ResourceData::SoundFile(_)));
     if queue.music.is_some_and(|id| !is_sound(id)) {
-        let message = format!("Queue \"{name}\": the music does not exist any more. Choose a sound file.");
+        let message = format!("Queue \"{name}\": the music no longer exists. Choose a sound file.");
         found.push(Finding::error("unknown-music", message));
     }
 }
@@ -89,7 +89,7 @@ pub(super) fn check_queue(project: &Project, name: &str, queue: &Queue, found: &
 pub(super) fn check_group(project: &Project, name: &str, group: &DistributionGroup, found: &mut Vec<Finding>) {
     let is_queue = |id| matches!(data(project, id), Some(ResourceData::Queue(_)));
     if group.queues.iter().any(|it| !is_queue(it.queue)) {
-        let message = format!("Distribution group \"{name}\" has a queue that does not exist any more.");
+        let message = format!("Distribution group \"{name}\" has a queue that no longer exists.");
         found.push(Finding::error("unknown-member", message));
     }
     if group.queues.len() > DistributionGroup::MAX_QUEUES {
@@ -99,7 +99,7 @@ pub(super) fn check_group(project: &Project, name: &str, group: &DistributionGro
     let all: u64 = group.queues.iter().map(|it| u64::from(it.weight)).sum();
     if all != u64::from(DistributionGroup::WHOLE) {
         let message = format!(
-            "Distribution group \"{name}\": the weights add to {all}. Change them so that they add to {}.",
+            "Distribution group \"{name}\": the weights add up to {all}. Change them so that they add up to {}.",
             DistributionGroup::WHOLE
         );
         found.push(Finding::error("group-weights", message));

@@ -70,7 +70,7 @@ impl<'a> Play<'a> {
     fn go_on_after(&mut self, call: &OpenCall, branch: Cow<'static, str>) {
         self.state.at = Some(call.at);
         let Some(here) = self.here() else {
-            return self.end(&Ending::Failed("The action that called does not exist any more.".to_owned()), None);
+            return self.end(&Ending::Failed("The action that called no longer exists.".to_owned()), None);
         };
         self.state.interaction.routing.clone_from(&here.routing.name);
         self.leave(&here, &[branch]);

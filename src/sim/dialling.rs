@@ -21,7 +21,7 @@ pub(super) fn begin(state: &mut CallState) {
 /// Asks what comes of the campaign's call.
 fn question() -> Question {
     let choice = |key, text, label| QuestionChoice::new(key, text, label).others();
-    Question::new("waits: the campaign rings")
+    Question::new("waits while the campaign rings")
         .choice(choice("answered", "answered", "Answered"))
         .choice(choice("voicemail", "voicemail", "Voicemail"))
         .choice(choice("busy", "busy", "Busy"))

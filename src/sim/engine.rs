@@ -94,7 +94,7 @@ pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<
 impl Play<'_> {
     fn enter(&mut self) {
         let Some(here) = self.here() else {
-            return self.end(&Ending::Failed("The action does not exist any more.".to_owned()), None);
+            return self.end(&Ending::Failed("The action no longer exists.".to_owned()), None);
         };
         self.state.steps += 1;
         if self.state.steps > self.scene.project.settings.step_limit {

@@ -81,7 +81,7 @@ pub fn may_replay(execution: &Execution) -> Result<(), &'static str> {
 /// does not fit any more.
 ///
 /// # Errors
-/// A sentence, when the version does not exist any more, or the execution ran by other rules.
+/// A sentence, when the version no longer exists, or the execution ran by other rules.
 pub fn replay(
     execution: &Execution,
     project: Arc<Project>,

@@ -13,10 +13,15 @@ pub fn changed(project: &Project, fact: Fact, value: &FactValue) -> String {
         (Fact::State(user), FactValue::State(state)) => {
             from_now_on(format!("{} is {}", name(user), state.words().to_lowercase()))
         }
-        (Fact::Load(user), FactValue::Load(load)) => {
-            from_now_on(format!("{} has {} open and received {} today", name(user), load.sessions, load.received_today))
+        (Fact::Load(user), FactValue::Load(load)) => from_now_on(format!(
+            "{} has {} open sessions and has received {} today",
+            name(user),
+            load.sessions,
+            load.received_today
+        )),
+        (Fact::Waiting(queue), FactValue::Number(count)) => {
+            from_now_on(format!("{count} are waiting in {}", name(queue)))
         }
-        (Fact::Waiting(queue), FactValue::Number(count)) => from_now_on(format!("{count} wait in {}", name(queue))),
         (Fact::Connected(queue), FactValue::Number(count)) => {
             from_now_on(format!("{count} are connected to {}", name(queue)))
         }

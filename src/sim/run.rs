@@ -136,7 +136,7 @@ impl Run {
     /// # Errors
     /// A sentence with what can be answered, when there is no question or the answer does not fit.
     pub fn answer(&mut self, text: &str) -> Result<(), String> {
-        let question = self.state().question.as_ref().ok_or_else(|| "Nothing is asked here.".to_owned())?;
+        let question = self.state().question.as_ref().ok_or_else(|| "No question is open here.".to_owned())?;
         let answer = question.read(text)?;
         self.answers.push(answer.text.clone());
         self.push(&Input::Answer { answer, at_ms: None });

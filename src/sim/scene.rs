@@ -69,7 +69,7 @@ impl Scene {
             .versions
             .get(&request.version)
             .cloned()
-            .ok_or_else(|| "This version does not exist any more.".to_owned())?;
+            .ok_or_else(|| "This version no longer exists.".to_owned())?;
         let entry_point = match request.entry_point {
             Some(id) => project.entry_points.get(&id).cloned(),
             None => entry_points_of(&project, &version).next().cloned(),

@@ -31,7 +31,7 @@ pub enum Ending {
     ResultReached,
     /// A branch leads nowhere.
     LedNowhere,
-    /// It rests in the pool of unassigned interactions.
+    /// The interaction stays in the pool of unassigned interactions.
     InPool,
     /// Somebody took it from the pool while the flow went on.
     TakenFromPool,
@@ -52,14 +52,14 @@ impl Ending {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::OnPurpose => "It ends here on purpose.".to_owned(),
-            Self::ResultReached => "Nothing follows, and nothing needs to.".to_owned(),
-            Self::InPool => "It rests in the pool of unassigned interactions.".to_owned(),
+            Self::OnPurpose => "The tree ends here on purpose.".to_owned(),
+            Self::ResultReached => "No action follows here, and none is needed.".to_owned(),
+            Self::InPool => "The interaction stays in the pool of unassigned interactions.".to_owned(),
             Self::TakenFromPool => "Somebody took it from the pool, so the flow ends here.".to_owned(),
             Self::LedNowhere => "The branch leads nowhere: the customer is dropped.".to_owned(),
             Self::CustomerLeft => "The customer left.".to_owned(),
             Self::NotReached(why) => format!("{why}, so the routing does not run."),
-            Self::GoesRound(round) => format!("It would go round for ever, and nothing would change: {round}."),
+            Self::GoesRound(round) => format!("These actions would repeat for ever without any change: {round}."),
             Self::StepLimit(round) => format!("Too many actions ran. The last round: {round}."),
             Self::Failed(why) => why.clone(),
         }

@@ -43,7 +43,7 @@ fn an_ending_leaves_by_the_branch_of_its_name() {
         0:00 call → Known customer
         “Hello”
         0:01 say → OK
-        0:01 Outcome: Goodbye. It ends here on purpose.",
+        0:01 Outcome: Goodbye. The tree ends here on purpose.",
     );
     // A name that no branch has, and no name at all.
     for ending in ["back(VIP)", "back"] {

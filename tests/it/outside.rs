@@ -142,7 +142,7 @@ fn what_is_set_in_mid_run_counts_from_then_on_and_is_in_the_trace() {
 fn queues_systems_and_services_can_be_changed_too() {
     let flow = "start -> pause(30s) -> queue(support); rest -> end";
     let changes = [
-        (Fact::Waiting(SUPPORT), FactValue::Number(50), "overflow", "From now on 50 wait in Support."),
+        (Fact::Waiting(SUPPORT), FactValue::Number(50), "overflow", "From now on 50 are waiting in Support."),
         (
             Fact::EstimatedWait(SUPPORT),
             FactValue::Number(5_000),

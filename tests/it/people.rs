@@ -184,7 +184,7 @@ fn a_queue_without_user() {
     assert_eq!(does(&room(UserState::Available, 3), ""), "Goodbye · overflow at 0");
     assert_eq!(does(&room(UserState::Available, 2), ""), "waits in the queue");
     assert_eq!(does(&room(UserState::Busy, 0), ""), "Goodbye · overflow at 0");
-    says(&room(UserState::Available, 3), "", "Support: nobody who is connected has room → overflow");
+    says(&room(UserState::Available, 3), "", "Support: no connected user has room → overflow");
     // Required skills of the queue, and nobody who is connected has them.
     let skilled = |ben: UserState| {
         with(&|lab: &mut Lab| {
@@ -197,7 +197,7 @@ fn a_queue_without_user() {
     says(&skilled(UserState::Available), "", "Ben is asked first");
     assert_eq!(does(&skilled(UserState::Busy), ""), "waits in the queue");
     assert_eq!(does(&skilled(UserState::Offline), ""), "Goodbye · overflow at 0");
-    says(&skilled(UserState::Offline), "", "Support: nobody who is connected has the skills → overflow");
+    says(&skilled(UserState::Offline), "", "Support: no connected user has the skills → overflow");
     // Queue anyway lets in, whatever the estimate.
     let anyway = with(&|lab| {
         both(lab, UserState::Offline);
@@ -280,7 +280,7 @@ fn who_is_rung_answers_within_the_ring_time_or_is_passed_over() {
         assert_eq!(does(&lab, script), expected, "{script}");
     }
     // At whom it does not ring any more, there nobody answers.
-    says(&lab, "Ana answers after 21s", "It does not ring at Ana any more.");
+    says(&lab, "Ana answers after 21s", "Ana is no longer being rung.");
     let (_, done) = lab.try_run("Ben rejects");
     assert!(done.unwrap_err().contains("Ana rejects"), "only who is rung can reject");
     // What becomes of who does not answer.
@@ -359,7 +359,7 @@ fn who_becomes_free_takes_by_priority_then_weight_then_waiting_time() {
     };
     let free = "Ben becomes free";
     let ours = |lab: &Lab| does(lab, &format!("{free}; Ben answers after 1s"));
-    let theirs = "Ben takes somebody who waits in Sales";
+    let theirs = "Ben takes another interaction from Sales";
     // The same priority and weight: who waits in Sales has waited longer.
     says(&lab(5, 50, 1), free, theirs);
     assert_eq!(ours(&lab(5, 50, 0)), "Person · processed at 241 · Ben");
@@ -374,7 +374,7 @@ fn who_becomes_free_takes_by_priority_then_weight_then_waiting_time() {
         queue(lab, SUPPORT).max_estimated_wait = MaxEstimatedWait::NoLimit;
         lab.world.queues.insert(SUPPORT, QueueState { waiting: 2, longest_wait_s: 60, ..QueueState::default() });
     });
-    says(&own, "Ana becomes free", "Ana takes somebody who waits in Support");
+    says(&own, "Ana becomes free", "Ana takes another interaction from Support");
     let moved = own.run("Ana becomes free; Ben becomes free; Ana becomes free");
     assert!(offered(&moved).contains(&"Ana rejects".to_owned()), "{:?}", offered(&moved));
 }

@@ -478,7 +478,7 @@ fn uses_of_a_renamed_reference_are_updated_and_read_only_versions_keep_an_alias(
     assert_eq!(document.project().resources[&SUPPORT].aliases, ["support"]);
     let live = "\"queue\" in version \"v1\" of \"main\", in production (Queue)";
     assert_eq!(applied.left.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>(), [live]);
-    assert_eq!(applied.notice.as_deref(), Some("Followed in 1 place. \"support\" stays valid as an alias."));
+    assert_eq!(applied.notice.as_deref(), Some("Updated in 1 place. \"support\" stays valid as an alias."));
     let found = document.project().resolve(ResourceKind::Queue, &ItemRef::Reference("support".into()));
     assert_eq!(found.map(|it| it.id), Some(SUPPORT));
 
@@ -738,7 +738,7 @@ fn the_reference_of_an_entry_point_is_updated_where_possible() {
     let applied = apply(&mut document, &Edit::RenameEntryPoint { entry_point: renamed(&project) });
     assert_eq!(params_at(document.project(), place), &transfer(ItemRef::Reference("office".into())));
     assert_eq!(stored(&document).aliases, Vec::<String>::new());
-    assert_eq!(applied.notice.as_deref(), Some("Followed in 1 place."));
+    assert_eq!(applied.notice.as_deref(), Some("Updated in 1 place."));
 
     // Not updated: the old reference stays valid, and no other item can get it.
     let mut document = Document::new(project.clone());

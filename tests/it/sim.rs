@@ -43,7 +43,7 @@ fn a_call_reads_as_prose() {
         1:05 > Ana answers
         1:05 Served by Ana
         5:05 queue → Processed
-        Outcome: Person. Nothing follows, and nothing needs to.",
+        Outcome: Person. No action follows here, and none is needed.",
     );
 }
 
@@ -74,7 +74,7 @@ fn every_kind_of_outcome() {
 #[test]
 fn an_unlinked_branch_with_a_result_needs_no_mark() {
     let run = Lab::new("start -> queue(support)").run("agent answers");
-    assert_eq!(run.state().ending, "Nothing follows, and nothing needs to.");
+    assert_eq!(run.state().ending, "No action follows here, and none is needed.");
     assert_eq!(run.read("call.ended_by"), "agent");
     let run = Lab::new("start -> number(partner)").run("callee answers");
     assert_eq!(run.read("call.ended_by"), "callee");
@@ -517,7 +517,7 @@ fn an_answer_that_does_not_fit_is_refused_with_the_possible_answers() {
     // The run waits at the question of the wrong answer.
     assert_eq!(outcome(&lab.try_run("press 9; agent answers").0), "waits for a key");
     let mut run = Run::new(lab.scene());
-    assert_eq!(run.answer("press 1").unwrap_err(), "Nothing is asked here.");
+    assert_eq!(run.answer("press 1").unwrap_err(), "No question is open here.");
 }
 
 #[test]
@@ -565,7 +565,7 @@ fn a_version_without_start_fails_at_once() {
     let run = Run::new(Arc::new(scene));
     assert_eq!((outcome(&run).as_str(), run.state().ending.as_str()), ("Error", "The version has no Start action."));
     let missing = signalbox::sim::Scene::new(Arc::new(Project::default()), signalbox::sim::SceneRequest::default());
-    assert_eq!(missing.unwrap_err(), "This version does not exist any more.");
+    assert_eq!(missing.unwrap_err(), "This version no longer exists.");
 }
 
 #[test]

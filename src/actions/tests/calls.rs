@@ -143,7 +143,7 @@ fn what_is_sent_is_filled_in_and_stands_in_the_ledger() {
         ),
         (
             told("send_sms", sms, |stage| stage.caller.is_hidden = true, ""),
-            "! There is no number.; invalid_number at 0:00",
+            "! No number is given.; invalid_number at 0:00",
         ),
     ];
     for (told, expected) in cases {

@@ -145,7 +145,7 @@ fn targets_are_inserted_and_tried_again() {
         "! +33612345678 is a target of Win back already.; duplicate at 0:00"
     );
     assert_eq!(insert(r#", "duplicates": Text("allow")"#, |stage| tried(stage, &[])), at_once);
-    assert_eq!(insert("", |stage| stage.caller.is_hidden = true), "! There is no number.; error at 0:00");
+    assert_eq!(insert("", |stage| stage.caller.is_hidden = true), "! No number is given.; error at 0:00");
     assert_eq!(
         told("insert_sms_target", &format!("{{{campaign}}}"), as_it_is, ""),
         "! Win back is no SMS campaign.; reference_not_found at 0:00"
@@ -165,7 +165,7 @@ fn targets_are_inserted_and_tried_again() {
         again(&date("2026-11-23 09:00"), |stage| tried(stage, &[])),
         "! 2026-11-23 09:00 is not in the future.; error at 0:00"
     );
-    assert_eq!(again(&date("soon"), |stage| tried(stage, &[])), "! \"soon\" is no date and time.; error at 0:00");
+    assert_eq!(again(&date("soon"), |stage| tried(stage, &[])), "! \"soon\" is not a date and time.; error at 0:00");
     assert_eq!(again("", as_it_is), "! Win back has no target +33612345678.; target_not_found at 0:00");
 }
 

@@ -84,7 +84,7 @@ fn who_chooses_for_themselves_must_join() {
     assert!(question.read("somebody becomes available").is_err());
     let told = told("distribute", r#"{"policy": Item(Reference("shared")), "delay": Int(90)}"#, as_it_is, "");
     assert!(
-        told.ends_with("in turn, who comes next → Ana is chosen; Ana gets the conversation; by 1; assigned at 1:30"),
+        told.ends_with("in turn, the next user → Ana is chosen; Ana gets the conversation; by 1; assigned at 1:30"),
         "{told}"
     );
 }

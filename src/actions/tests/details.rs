@@ -239,7 +239,7 @@ fn messages_surveys_services_and_shares_in_detail() {
         ),
         (
             told("test_schedule", r#"{"calendar": Item(Reference("office")), "when": Operand(Text("soon"))}"#, as_it_is, ""),
-            "! \"soon\" is no date and time, so now counts.; ! Monday 09:00: open; open at 0:00".to_owned(),
+            "! \"soon\" is not a date and time, so now counts.; ! Monday 09:00: open; open at 0:00".to_owned(),
         ),
         (
             told("survey", r#"{"survey": Item(Reference("satisfaction")), "tries": Int(1)}"#, as_it_is, "press 12"),

@@ -57,7 +57,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Page(PageCommand::NextDifference), "Next difference"),
     named(Command::Page(PageCommand::PreviousDifference), "Previous difference", Modifiers::SHIFT, Key::F8, true),
     named(Command::Pane(PaneCommand::ToggleTree), "Project tree", CTRL, Key::B, true),
-    named(Command::Pane(PaneCommand::ToggleBottom), "Bottom panel", CTRL, Key::J, true),
+    named(Command::Pane(PaneCommand::ToggleBottom), "Bottom pane", CTRL, Key::J, true),
     named(Command::Find(FindCommand::Commands), "Run a command…", CTRL, Key::K, true),
     named(Command::Find(FindCommand::Places), "Find…", CTRL, Key::F, true),
     named(Command::Find(FindCommand::Next), "Find next", Modifiers::NONE, Key::F3, true),

@@ -62,7 +62,7 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
                 return;
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Hide").on_hover_text("Hide this panel").clicked() {
+                if ui.button("Hide").on_hover_text("Hide this pane").clicked() {
                     commands.push(Command::Pane(PaneCommand::ToggleBottom));
                 }
                 let words = if is_at_right { "Dock below" } else { "Dock right" };

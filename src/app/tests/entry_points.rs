@@ -106,7 +106,7 @@ fn a_campaign_rings_first() {
     for (answer, outcome) in [("Busy", Some("Not reached")), ("Voicemail", Some("Not reached")), ("Answered", None)] {
         let mut desk = Desk::on(with(|it| it.kind = EntryPointKind::VoiceCampaign));
         desk.command(Command::Sim(SimCommand::StartAt(NUMBER)));
-        desk.assert_says("waits: the campaign rings");
+        desk.assert_says("waits while the campaign rings");
         desk.click(answer);
         let run = desk.state().parts.simulation.run().unwrap();
         assert_eq!(run.outcome().map(crate::catalog::Outcome::words), outcome, "{answer}");

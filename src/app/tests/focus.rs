@@ -54,7 +54,7 @@ fn every_tab_stop_of_a_page_is_visible_and_marked_in_reading_order() {
         let mut desk = on_routing(theme);
         let stops = walk(&mut desk, Modifiers::NONE);
         assert!(stops.len() > 50, "{stops:?}");
-        // Menus, tree, page, and the bottom panel.
+        // Menus, tree, page, and the bottom pane.
         let order =
             ["File", "Find in the project", "Project settings", "Edit…", "Copy…", "Delete…", "Create a version…"];
         let order: Vec<usize> = order.iter().chain(&["Problems", "Hide"]).map(|name| place(&stops, name)).collect();

@@ -214,7 +214,7 @@ impl<'a> Cx<'a> {
     /// # Errors
     /// Why it names none.
     pub fn stamp(&self, text: &str) -> Result<Stamp, String> {
-        let stamp = dates::read(text).ok_or_else(|| format!("\"{text}\" is no date and time."))?;
+        let stamp = dates::read(text).ok_or_else(|| format!("\"{text}\" is not a date and time."))?;
         let is_in_reach = (0..=9_999).contains(&stamp.local(self.time_zone()).year());
         if is_in_reach { Ok(stamp) } else { Err(format!("\"{text}\" is too far away.")) }
     }

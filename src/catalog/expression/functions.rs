@@ -23,29 +23,29 @@ pub struct Function {
 
 /// Every function.
 pub const FUNCTIONS: &[Function] = &[
-    Function { name: "join", form: "join(a, b)", help: "the texts in a row", takes: 1..=100, run: run_join },
+    Function { name: "join", form: "join(a, b)", help: "the texts joined", takes: 1..=100, run: run_join },
     Function {
         name: "upper",
         form: "upper(a)",
-        help: "in capital letters",
+        help: "in uppercase",
         takes: 1..=1,
         run: |it, at| mapped(it, at, str::to_uppercase),
     },
     Function {
         name: "lower",
         form: "lower(a)",
-        help: "in small letters",
+        help: "in lowercase",
         takes: 1..=1,
         run: |it, at| mapped(it, at, str::to_lowercase),
     },
     Function {
         name: "trim",
         form: "trim(a)",
-        help: "without blanks around",
+        help: "without spaces around it",
         takes: 1..=1,
         run: |it, at| mapped(it, at, |text| text.trim().to_owned()),
     },
-    Function { name: "length", form: "length(a)", help: "how many letters it has", takes: 1..=1, run: run_length },
+    Function { name: "length", form: "length(a)", help: "the number of characters", takes: 1..=1, run: run_length },
     Function {
         name: "contains",
         form: "contains(a, b)",
@@ -67,21 +67,21 @@ pub const FUNCTIONS: &[Function] = &[
         takes: 2..=2,
         run: |it, at| tested(it, at, |a, b| a.ends_with(b)),
     },
-    Function { name: "replace", form: "replace(a, b, c)", help: "a with c for each b", takes: 3..=3, run: run_replace },
+    Function {
+        name: "replace",
+        form: "replace(a, b, c)",
+        help: "a with every b replaced by c",
+        takes: 3..=3,
+        run: run_replace,
+    },
     Function {
         name: "part",
         form: "part(a, from, length)",
-        help: "letters of a, counted from 1",
+        help: "a part of a, counted from 1",
         takes: 2..=3,
         run: run_part,
     },
-    Function {
-        name: "is_empty",
-        form: "is_empty(a)",
-        help: "whether it has no value",
-        takes: 1..=1,
-        run: run_is_empty,
-    },
+    Function { name: "is_empty", form: "is_empty(a)", help: "whether it is empty", takes: 1..=1, run: run_is_empty },
     Function {
         name: "round",
         form: "round(a, places)",
@@ -159,7 +159,7 @@ fn run_length<'a>(values: &[Value<'a>], _: usize) -> Result<Value<'a>, Trouble> 
 fn tested<'a>(values: &[Value<'a>], at: usize, test: fn(&str, &str) -> bool) -> Result<Value<'a>, Trouble> {
     let (one, other) = (Fold::USUAL.text(text(values, 0)), Fold::USUAL.text(text(values, 1)));
     if other.is_empty() {
-        return Err(Trouble::new(at, "Nothing is given to look for."));
+        return Err(Trouble::new(at, "There is no text to look for."));
     }
     Ok(yes_or_no(test(&one, &other)))
 }
@@ -167,7 +167,7 @@ fn tested<'a>(values: &[Value<'a>], at: usize, test: fn(&str, &str) -> bool) -> 
 fn run_replace<'a>(values: &[Value<'a>], at: usize) -> Result<Value<'a>, Trouble> {
     let (all, from, to) = (text(values, 0), text(values, 1), text(values, 2));
     if from.is_empty() {
-        return Err(Trouble::new(at, "Nothing is given to look for."));
+        return Err(Trouble::new(at, "There is no text to look for."));
     }
     // The longest that can come of it is known before it is made.
     let grown = all.matches(from).count().saturating_mul(to.len()).saturating_add(all.len());

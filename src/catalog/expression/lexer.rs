@@ -91,7 +91,7 @@ impl<'a> Lexer<'a> {
                 _ => text.push(letter),
             }
         }
-        Err(Trouble::new(start, format!("The text that begins here does not end. Put {closing} behind it.")))
+        Err(Trouble::new(start, format!("The text that begins here does not end. Put {closing} after it.")))
     }
 
     fn name(&mut self) -> Token {

@@ -90,7 +90,7 @@ impl Parser<'_> {
 
     fn unexpected(&self) -> Trouble {
         let words = match &self.token {
-            Token::Sign("=") => "Two equals signs compare two values: ==.".to_owned(),
+            Token::Sign("=") => "Use == to compare two values.".to_owned(),
             Token::End => "A value is missing at the end.".to_owned(),
             _ => format!("{} does not fit here.", capitalised(&self.found())),
         };
@@ -100,7 +100,8 @@ impl Parser<'_> {
     /// A part more; there is a limit.
     fn count(&mut self) -> Result<(), Trouble> {
         self.parts += 1;
-        let words = || format!("It has more than {MAX_PARTS} parts. Split it in two, with a variable in between.");
+        let words =
+            || format!("The expression has more than {MAX_PARTS} parts. Split it in two with a variable in between.");
         if self.parts > MAX_PARTS { Err(Trouble::new(self.place.start, words())) } else { Ok(()) }
     }
 
@@ -108,7 +109,7 @@ impl Parser<'_> {
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Trouble>) -> Result<T, Trouble> {
         if self.depth >= MAX_DEPTH {
             let words =
-                format!("It goes more than {MAX_DEPTH} levels deep. Split it in two, with a variable in between.");
+                format!("The expression has more than {MAX_DEPTH} levels. Split it in two with a variable in between.");
             return Err(Trouble::new(self.place.start, words));
         }
         self.depth += 1;
@@ -207,7 +208,7 @@ impl Parser<'_> {
             self.take()?;
             let (token, at) = self.take()?;
             let Token::Word(word) = token else {
-                return Err(Trouble::new(at, "The name of a function is needed behind the point."));
+                return Err(Trouble::new(at, "The name of a function is needed after the dot."));
             };
             tree = self.call(&word, at, vec![tree])?;
         }

@@ -36,7 +36,7 @@ pub(super) fn number(value: &Value<'_>, at: usize) -> Result<Decimal, Trouble> {
     }
     Decimal::read(text).ok_or_else(|| {
         let words = if text.is_empty() { "An empty value".to_owned() } else { format!("\"{text}\"") };
-        Trouble::new(at, format!("{words} is no number that can be calculated with."))
+        Trouble::new(at, format!("{words} is not a number."))
     })
 }
 

@@ -70,15 +70,15 @@ impl Fault {
     pub fn words(self, text: &str) -> String {
         let text = super::text::shorten(text.trim(), 40);
         match self {
-            Self::Empty => "There is no number.".to_owned(),
-            Self::Signs => format!("\"{text}\" is no phone number. Leave out letters, extensions and other signs."),
+            Self::Empty => "No number is given.".to_owned(),
+            Self::Signs => format!("\"{text}\" is not a phone number. Leave out letters, extensions and other signs."),
             Self::NoCountry => format!(
                 "\"{text}\" has no country. Write it in international form, such as +33155001010, or choose the default country \
                  in the project's settings."
             ),
             Self::NoSuchNumber => {
                 format!(
-                    "\"{text}\" is no phone number that exists. Write it in international form, such as +33155001010."
+                    "\"{text}\" is not an existing phone number. Write it in international form, such as +33155001010."
                 )
             }
         }

@@ -25,7 +25,7 @@ pub fn fit<'a>(kind: FieldType, listed: &[String], text: &'a str, locale: Locale
     let (fits, needed) = match kind {
         FieldType::LongText => return Ok(Cow::Borrowed(text)),
         FieldType::ShortText => {
-            return if text.contains(['\n', '\r']) { Err("One line is needed.") } else { Ok(Cow::Borrowed(text)) };
+            return if text.contains(['\n', '\r']) { Err("A single line is needed.") } else { Ok(Cow::Borrowed(text)) };
         }
         FieldType::YesNo => {
             let read = yes_no::read(trimmed, locale).map(|yes| Cow::Borrowed(yes_no::words(yes)));

@@ -198,13 +198,13 @@ pub struct GroupQueue {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DistributionGroup {
-    /// The queues, with weights that add to 100.
+    /// The queues, with weights that add up to 100.
     pub queues: Vec<GroupQueue>,
 }
 
 impl DistributionGroup {
     /// Most queues.
     pub const MAX_QUEUES: usize = 50;
-    /// What the weights add to.
+    /// What the weights add up to.
     pub const WHOLE: u32 = 100;
 }

@@ -143,7 +143,7 @@ impl Play<'_> {
             self.begin_talk(here, who);
         } else {
             let name = self.name_of(who);
-            self.note(here, format!("It does not ring at {name} any more."));
+            self.note(here, format!("{name} is no longer being rung."));
         }
     }
 
@@ -197,7 +197,7 @@ impl Play<'_> {
         let taken = taken_by(&self.around(here), &self.state.interaction, who, ours);
         if let Some(other) = taken {
             let other_name = self.name_of(other);
-            self.others_did(here, format!("{name} takes somebody who waits in {other_name}"));
+            self.others_did(here, format!("{name} takes another interaction from {other_name}"));
             *self.state.interaction.taken.entry(other).or_default() += 1;
             self.set_state(who, UserState::Busy);
             if other == queue {

@@ -114,7 +114,7 @@ fn an_expression_is_refused_beyond_its_limit_and_kept_as_text() {
             assert_eq!(why.is_none(), is_accepted, "{levels} levels of {}", shape(1));
             assert!(
                 why.is_none_or(|why| why
-                    .ends_with("It goes more than 16 levels deep. Split it in two, with a variable in between.")),
+                    .ends_with("The expression has more than 16 levels. Split it in two with a variable in between.")),
                 "{levels} levels of {}: {:?}",
                 shape(1),
                 expression::check(&text, &|_| false)

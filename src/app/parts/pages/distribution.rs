@@ -58,7 +58,7 @@ pub fn group_ui(ui: &mut Ui, changes: &mut Changes, group: &mut DistributionGrou
     let queues = members::pool(project, &[ResourceKind::Queue]);
     let list = Members {
         note: &format!(
-            "One queue is drawn by weight, whatever its state. The weights must add to 100; they add to {all}."
+            "One queue is drawn by weight, whatever its state. The weights must add up to 100; they add up to {all}."
         ),
         others: "Queues",
         pool: &queues.into_iter().map(|queue| GroupQueue { queue, weight: 0 }).collect::<Vec<_>>(),

@@ -73,7 +73,7 @@ fn each_view_panics() {
     }
 }
 
-/// The bottom panel that must be open for an area to be drawn.
+/// The bottom pane that must be open for an area to be drawn.
 fn bottom(view: Area) -> Option<BottomPane> {
     match view {
         Area::Simulation | Area::Bottom => Some(BottomPane::Simulation),
@@ -143,7 +143,7 @@ fn a_thread_panics() {
     assert_eq!(place.name_on_disk(), "Changed");
 }
 
-/// A panel drawn without being noted would be mistaken for another one, and not be closed.
+/// A pane drawn without being noted would be mistaken for another one, and not be closed.
 #[test]
 fn every_panel_is_noted_before_it_is_drawn() {
     let frame = concat!(include_str!("../../shell/frame.rs"), include_str!("../../shell/docks.rs"));

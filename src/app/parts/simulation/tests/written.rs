@@ -149,7 +149,7 @@ fn a_chat_goes_by_replies_words_and_time() {
     assert_eq!(sent(&mut harness), [answer("customer writes Anybody there?")]);
     click(&mut harness, "Ana joins and replies");
     assert_eq!(sent(&mut harness), [answer("Ana joins and replies")]);
-    harness.get_by_label("Outcome: Person. It ends here on purpose.");
+    harness.get_by_label("Outcome: Person. The tree ends here on purpose.");
     let field = harness.get_by_role_and_label(egui::Role::TextInput, "Write as the customer");
     assert!(field.accesskit_node().is_disabled());
 }
