@@ -48,6 +48,7 @@ mod send_message;
 mod send_sms;
 mod set_language;
 mod shared;
+mod shared_announcements;
 mod shared_campaign;
 mod shared_crm;
 mod shared_database;
@@ -206,6 +207,13 @@ pub fn branch_keys(action: &Action, tree: TreeType) -> Vec<String> {
 pub fn routing_target<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<Version>> {
     let leads = [to_routing::SPEC.id, call_routing::SPEC.id].contains(&action.kind.as_str());
     leads.then(|| shared_routing::version(project, action)).flatten()
+}
+
+/// The code of the language that an action sets, where it sets one that is known before a call.
+#[must_use]
+pub fn language_set(action: &Action) -> Option<String> {
+    let code = (action.kind == set_language::SPEC.id).then(|| set_language::fixed_code(&action.params))?;
+    (!code.is_empty()).then_some(code)
 }
 
 /// The phrases of the system that an action can say, as it stands (spec: meaning §5).

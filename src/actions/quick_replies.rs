@@ -150,7 +150,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let labels: Vec<Texts> = cx.action.params.get(&CHOICES).iter().map(|row| row.cells.get(&LABEL)).collect();
-    check_doubled_in_languages(cx, &labels, "choice-twice", |label| {
+    check_doubled_in_languages("choice-twice", cx, &labels, |label| {
         format!("The choice \"{label}\" is offered twice; the second can never be taken by its words.")
     })
 }

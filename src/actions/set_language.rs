@@ -5,7 +5,7 @@ use crate::catalog::branch::OK;
 use crate::catalog::{
     ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, language,
 };
-use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
+use crate::model::{ItemRef, Operand, Params, ResourceData, ResourceKind};
 
 use super::shared::optional_item;
 use super::shared_language::is_code;
@@ -65,14 +65,19 @@ fn run(cx: &mut Cx<'_>) -> Step {
     Step::go(&OK)
 }
 
+/// The code of the language that the action sets, where it is fixed; empty where it is not.
+pub(super) fn fixed_code(params: &Params) -> String {
+    match params.get(&LANGUAGE) {
+        Operand::Text(text) if !text.contains("{{") => text.trim().to_owned(),
+        _ => String::new(),
+    }
+}
+
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings = Vec::new();
-    let operand = params.get(&LANGUAGE);
-    let code = match &operand {
-        Operand::Text(text) if !text.contains("{{") => text.trim(),
-        _ => "",
-    };
+    let code = fixed_code(params);
+    let code = code.as_str();
     if !code.is_empty() && !is_code(code) {
         findings.push(Finding::error("language", format!("\"{code}\" is no language code, such as fr.")));
     }

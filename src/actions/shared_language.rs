@@ -30,9 +30,9 @@ pub(super) fn is_code(code: &str) -> bool {
 /// An error for each text that says the same as another one to the customers of some language. A language without a text of its own
 /// has that of the default language.
 pub(super) fn check_doubled_in_languages(
+    code: &'static str,
     cx: &CheckCx<'_>,
     all: &[Texts],
-    code: &'static str,
     message: impl Fn(&str) -> String,
 ) -> Vec<Finding> {
     let default = cx.project.settings.default_language.as_str();

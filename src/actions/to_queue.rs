@@ -7,9 +7,7 @@ use std::sync::Arc;
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::field::is_key;
 use crate::catalog::question::Answer;
-use crate::catalog::system_phrases::{
-    Phrase, QUEUE_POSITION, QUEUE_WAIT_HOURS, QUEUE_WAIT_MINUTE, QUEUE_WAIT_MINUTES, wait_phrase,
-};
+use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding,
     FloorEvent, FloorWait, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
@@ -21,6 +19,7 @@ use crate::model::{
 };
 
 use super::shared::{ms, optional_item, play_music, served};
+use super::shared_announcements::{SAY_POSITION, SAY_WAIT, announce, announces_every_ms, phrases};
 use super::shared_group::{self as group, QueueOrGroup};
 
 choice! {
@@ -48,10 +47,6 @@ const MAX_WAIT_S: Field<i64> = Field::duration("max_wait", "Longest wait", (0, *
     .help("The customer leaves by Unprocessed after this time, 30 s to an hour. With 0 the queue's own holds.");
 const MUSIC: Field<Option<ItemRef>> =
     Field::item("music", "Music", ResourceKind::SoundFile).help("What the customer hears while waiting.");
-const SAY_POSITION: Field<bool> =
-    Field::yes_no("say_position", "Announce the position", false).help("Says which place in the queue it is.");
-const SAY_WAIT: Field<bool> =
-    Field::yes_no("say_wait", "Announce the estimated wait", false).help("Says how long it will probably take.");
 const EXIT_KEY: Field<String> = Field::keypad_key("exit_key", "Exit key", "")
     .help("The key by which a waiting customer leaves the queue. Leave it empty for none.");
 const RING_S: Field<i64> = Field::duration("ring", "Ring time", (0, *Queue::RING_S.end() as i64), 0)
@@ -274,27 +269,6 @@ fn begin_music(cx: &mut Cx<'_>, queue: &Queue) {
     play_music(cx, music);
 }
 
-/// Says position and estimated wait, where the action or the queue asks for it.
-fn announce(cx: &mut Cx<'_>, queue: &Queue, position: u32, estimated_wait_s: Option<u32>) {
-    if cx.get(&SAY_POSITION) || queue.says_position {
-        let sentence = cx.phrase(&QUEUE_POSITION, &[("position", &position.to_string())]);
-        cx.say(sentence);
-    }
-    let estimated_s = estimated_wait_s.filter(|seconds| *seconds > 0);
-    if let Some(estimated_s) = estimated_s.filter(|_| cx.get(&SAY_WAIT) || queue.says_wait) {
-        let (phrase, number) = wait_phrase(estimated_s);
-        let number = number.to_string();
-        let sentence = cx.phrase(phrase, &[("minutes", &number), ("hours", &number)]);
-        cx.say(sentence);
-    }
-}
-
-/// After how many milliseconds position and wait are said again.
-fn announces_every_ms(cx: &Cx<'_>, queue: &Queue) -> Option<u64> {
-    let says = cx.get(&SAY_POSITION) || queue.says_position || cx.get(&SAY_WAIT) || queue.says_wait;
-    Some(ms(i64::from(queue.announces_every_s))).filter(|every_ms| says && *every_ms > 0)
-}
-
 /// The action's own time in seconds wins over the queue's.
 fn own_or(own_s: i64, of_queue_s: u32) -> u64 {
     if own_s > 0 { ms(own_s) } else { ms(i64::from(of_queue_s)) }
@@ -349,17 +323,10 @@ fn skills(cx: &Cx<'_>) -> Vec<(String, i64)> {
 pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
     let params = &cx.action.params;
     let queues = match params.get(&group::TO) {
-        QueueOrGroup::Queue => group::known(cx, params.get(&QUEUE)).into_iter().collect(),
+        QueueOrGroup::Queue => group::known(cx, params.get(&QUEUE)).into_iter().collect::<Vec<_>>(),
         QueueOrGroup::Group => group::queues(cx),
     };
-    let mut said = Vec::new();
-    if params.get(&SAY_POSITION) || queues.iter().any(|queue| queue.says_position) {
-        said.push(&QUEUE_POSITION);
-    }
-    if params.get(&SAY_WAIT) || queues.iter().any(|queue| queue.says_wait) {
-        said.extend([&QUEUE_WAIT_MINUTE, &QUEUE_WAIT_MINUTES, &QUEUE_WAIT_HOURS]);
-    }
-    said
+    phrases(params, &queues)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

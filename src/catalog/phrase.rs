@@ -1,20 +1,21 @@
-//! Words and phrases in what somebody wrote or said (spec: meaning §2). Letters and signs are compared by [`super::fold`].
+//! Searches words and phrases in what somebody wrote or said (spec: meaning §2). Letters and signs are compared by [`super::fold`].
+//! The sentences that the system says are in [`super::system_phrases`].
 
 use strsim::osa_distance;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{Fold, bare};
 
-/// How a phrase must stand in a text.
+/// How a phrase has to occur in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
     /// The text is the phrase, apart from punctuation around it.
     Exact,
-    /// The phrase stands in the text, as whole words.
+    /// The text contains the phrase as whole words.
     WholeWords,
     /// The same, and a word of five or more letters may have one letter wrong, missing, too many, or two in the wrong order.
     Similar,
-    /// The phrase stands in the text, also as a part of a word.
+    /// The text contains the phrase, also as a part of a word.
     Anywhere,
 }
 
@@ -35,7 +36,7 @@ impl Searched {
         Self { fold, text: fold.text(text) }
     }
 
-    /// Whether a phrase stands in the text. An empty phrase stands nowhere.
+    /// Whether the text contains a phrase. No text contains an empty phrase.
     #[must_use]
     pub fn has(&self, phrase: &str, how: Likeness) -> bool {
         let phrase = self.fold.text(phrase);
@@ -95,7 +96,7 @@ fn is_bound(text: &str, place: usize, side: Side) -> bool {
 }
 
 /// A word begins behind an apostrophe (*l'avion*), and one ends before it where a quotation or a word ends, or where *'s* follows
-/// (*the customer's*); *can* does not stand in *can't*.
+/// (*the customer's*); *can't* does not contain the word *can*.
 fn is_bound_at_apostrophe(before: &str, behind: &str, side: Side) -> bool {
     if side == Side::Before {
         return true;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use super::language;
+
 /// The keys that a prompt names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpokenKeys {
@@ -111,8 +113,8 @@ const LANGUAGES: &[Language] = &[
 /// Whether prompts of a language are understood.
 #[must_use]
 pub fn is_understood(language: &str) -> bool {
-    let code = language.split(['-', '_']).next().unwrap_or_default();
-    LANGUAGES.iter().any(|known| known.code.eq_ignore_ascii_case(code))
+    let code = language::main_part(language);
+    LANGUAGES.iter().any(|known| known.code == code)
 }
 
 /// The keys that a prompt names. Its language is seen by the words that tell to press.

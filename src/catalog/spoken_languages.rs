@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::resource::QuestionKind;
 use crate::model::{Project, Resource, ResourceData, Texts, Value, Version};
 
 /// The language codes of the texts of a version's actions.
@@ -43,16 +42,7 @@ fn texts_of(resource: &Resource) -> Vec<&Texts> {
         ResourceData::SoundFile(sound) => vec![&sound.texts],
         ResourceData::EmailTemplate(template) => vec![&template.subjects, &template.texts],
         ResourceData::SmsTemplate(template) | ResourceData::MessageTemplate(template) => vec![&template.texts],
-        ResourceData::Survey(survey) => {
-            let mut texts = vec![&survey.introduction];
-            for question in &survey.questions {
-                texts.push(&question.text);
-                if let QuestionKind::Choice(choices) = &question.kind {
-                    texts.extend(choices);
-                }
-            }
-            texts
-        }
+        ResourceData::Survey(survey) => survey.texts(),
         _ => Vec::new(),
     }
 }

@@ -1,5 +1,5 @@
 //! Words for yes and for no, for variables, conditions and what customers answer (spec: meaning §1, §2). The words are phrases
-//! ([`super::system_phrases`]), which a project can change; `true`, `false`, `1` and `0` are understood everywhere.
+//! ([`super::system_phrases`]), which a project can change; 👍, 👎, `true`, `false`, `1` and `0` are understood everywhere.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,19 @@ use super::value::Locale;
 /// What programs write.
 const PROGRAMS: [(&str, bool); 4] = [("true", true), ("1", true), ("false", false), ("0", false)];
 
+/// Signs that mean yes or no in every language.
+const SIGNS: [(&str, bool); 9] = [
+    ("👍", true),
+    ("👌", true),
+    ("✅", true),
+    ("✔", true),
+    ("☑", true),
+    ("👎", false),
+    ("❌", false),
+    ("✖", false),
+    ("🚫", false),
+];
+
 /// The words for yes, or those for no, of a language.
 struct List {
     /// The code of the language, folded.
@@ -18,7 +31,7 @@ struct List {
     means: bool,
     /// Folded, without punctuation around.
     words: Vec<String>,
-    /// Signs such as 👍.
+    /// Signs that the project adds.
     signs: Vec<String>,
 }
 
@@ -59,26 +72,46 @@ pub fn read(text: &str, locale: Locale<'_>) -> Option<bool> {
     let own = own_lists(locale);
     let is_replaced = |list: &&List| own.iter().any(|it| it.means == list.means && it.code == list.code);
     let lists: Vec<&List> = DEFAULTS.iter().filter(|list| !is_replaced(list)).chain(&own).collect();
-    let signs = meaning(lists.iter().filter(|list| list.signs.iter().any(|sign| text.contains(sign.as_str()))));
-    if signs == Some(None) {
-        return None;
-    }
+    let of_all = SIGNS.into_iter().filter(|(sign, _)| text.contains(sign)).map(|(_, means)| means);
+    let having_sign = lists.iter().filter(|list| list.signs.iter().any(|sign| text.contains(sign.as_str())));
+    let signs = Meaning::of(of_all.chain(having_sign.map(|list| list.means)));
     let codes = candidates(locale.language);
     let having = || lists.iter().filter(|list| list.words.iter().any(|known| known == word));
-    let of_program = PROGRAMS.iter().find(|(known, _)| *known == word).map(|(_, yes)| Some(*yes));
-    let in_language = || meaning(having().filter(|list| codes.contains(&list.code)));
-    let said = of_program.or_else(in_language).or_else(|| meaning(having())).flatten();
-    match (signs.flatten(), said) {
-        (Some(sign), None) => (!word.chars().any(char::is_alphanumeric)).then_some(sign),
-        (Some(sign), Some(word)) => (sign == word).then_some(word),
-        (None, said) => said,
+    let in_language = having().filter(|list| codes.contains(&list.code)).map(|list| list.means);
+    let said = match PROGRAMS.iter().find(|(known, _)| *known == word) {
+        Some((_, yes)) => Meaning::One(*yes),
+        None => match Meaning::of(in_language) {
+            Meaning::Nothing => Meaning::of(having().map(|list| list.means)),
+            said => said,
+        },
+    };
+    let has_letters = || word.chars().any(char::is_alphanumeric);
+    match (signs, said) {
+        (Meaning::Nothing, Meaning::One(yes)) => Some(yes),
+        (Meaning::One(sign), Meaning::One(yes)) => (sign == yes).then_some(yes),
+        (Meaning::One(sign), _) => (!has_letters()).then_some(sign),
+        (Meaning::Nothing | Meaning::Both, _) => None,
     }
 }
 
-/// What lists mean together: nothing where there are none, and neither yes nor no where they mean both.
-fn meaning<'l>(mut lists: impl Iterator<Item = &'l &'l List>) -> Option<Option<bool>> {
-    let first = lists.next()?.means;
-    Some(lists.all(|list| list.means == first).then_some(first))
+/// What several words or signs mean together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// There are none.
+    Nothing,
+    One(bool),
+    /// Some mean yes, and some no.
+    Both,
+}
+
+impl Meaning {
+    fn of(all: impl Iterator<Item = bool>) -> Self {
+        all.fold(Self::Nothing, |so_far, means| match so_far {
+            Self::Nothing => Self::One(means),
+            Self::One(other) if other == means => Self::One(means),
+            Self::One(_) | Self::Both => Self::Both,
+        })
+    }
 }
 
 /// *yes* or *no*, as it is stored.
@@ -135,12 +168,14 @@ mod tests {
             all.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned())).collect()
         };
         let phrases = Phrases::from([
-            ("yes".to_owned(), list(&[("el", "ναι, ne"), ("fr", "Oui, certes"), ("pl", "tak, no")])),
+            ("yes".to_owned(), list(&[("el", "ναι, ne"), ("fr", "Oui, certes, 💚"), ("pl", "tak, no")])),
             ("no".to_owned(), list(&[("el", "όχι"), ("tr", "hayır, ne")])),
         ]);
         for (language, text, expected) in [
             ("en", "Certes !", Some(true)),
             ("en", "tak", Some(true)),
+            ("en", "💚💚", Some(true)),
+            ("en", "💚 👎", None),
             ("en", "ΝΑΙ", Some(true)),
             // The project's French list replaces the French words of the program, and no others.
             ("fr", "ouais", None),

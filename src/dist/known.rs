@@ -25,7 +25,7 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// What is known of a user now; none when there is no such user.
+    /// The current facts about a user; none when there is no such user.
     pub fn of(around: &Around<'a>, interaction: &Interaction, id: ResourceId) -> Option<Self> {
         let ResourceData::User(user) = &around.project.resources.get(&id)?.data else { return None };
         let load = around.door.load(id);

@@ -74,7 +74,7 @@ pub fn decide(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
     })
 }
 
-/// The one who is drawn among people with weights: without a draw where only one can come, and nobody where none can.
+/// Draws one of several people by weight: without a draw where only one has a weight, and nobody where none has.
 fn drawn(
     around: &Around<'_>,
     purpose: Purpose,

@@ -17,11 +17,11 @@ use super::{Around, Odds, advance, cursor, drawn, last_agent, name_of};
 pub(super) struct Asks<'a> {
     /// Who is asked first, if free.
     pub preferred: PreferredAgent,
-    /// The longest wait in seconds, where the action has one of its own.
+    /// The longest wait in seconds, where the action sets one.
     pub max_wait_s: Option<u32>,
     /// Higher is served first; those who wait in the world have the usual one.
     pub priority: i64,
-    /// Skills that the action asks for beside those of the queue, with the least level of each.
+    /// Skills that the action requires in addition to those of the queue, with the minimum level of each.
     pub skills: &'a [(String, i64)],
 }
 
@@ -273,7 +273,7 @@ fn put_preferred_first(
     }
 }
 
-/// Those who may serve now or once they are free: first who is offered it, then who is connected, then the others.
+/// Everybody who may serve now or later: first those who are offered the interaction, then connected users, then the others.
 fn may_serve_later(seats: &[Seat<'_>], offers: &[ResourceId]) -> Vec<ResourceId> {
     let may = |seat: &&Seat<'_>| seat.is_fit && seat.known.person.may_receive && seat.known.person.has_day_left();
     let others = seats.iter().filter(may).filter(|seat| !offers.contains(&seat.known.id));
@@ -337,7 +337,7 @@ fn in_order(
     Ok((free.into_iter().map(|seat| seat.known.id).collect(), why))
 }
 
-/// The users of a queue by priority, then in member order; teams stand for their members. Nobody twice.
+/// The users of a queue by priority, then in member order; a team counts as its members. Nobody is listed twice.
 pub(super) fn members(project: &Project, queue: &Queue) -> Vec<QueueMember> {
     let mut ordered = queue.members.clone();
     ordered.sort_by_key(|member| member.priority);

@@ -126,7 +126,7 @@ fn in_team(
     None
 }
 
-/// The first user, in the order of their ids, who is admin.
+/// The admin with the lowest id.
 fn admin(
     (around, interaction): (&Around<'_>, &Interaction),
     needs_available: bool,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{phone, system_phrases};
+use crate::catalog::phone;
 use crate::lifecycle::{Act, may};
 use crate::model::{CallerId, Settings, WorldId};
 use crate::uses::named;
@@ -11,7 +11,7 @@ use super::checks::checked_name;
 use super::command::Edit;
 use super::slot::Slot;
 use super::tx::{Context, Refusal, Tx};
-use super::{entry_point, lifecycle_edits, paste, references, remove, resource, tree, version};
+use super::{entry_point, lifecycle_edits, paste, phrase, references, remove, resource, tree, version};
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     if let Some(id) = edit.changes_version() {
@@ -103,33 +103,8 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             Ok(())
         }
         Edit::SetSettings { settings } => set_settings(tx, settings),
-        Edit::SetPhrase { key, language, text } => set_phrase(tx, key, language, text.as_deref()),
+        Edit::SetPhrase(text) => phrase::set(tx, text),
     }
-}
-
-fn set_phrase(tx: &mut Tx, key: &str, language: &str, text: Option<&str>) -> Result<(), Refusal> {
-    let language = language.trim();
-    if language.is_empty() {
-        return Err(Refusal::Invalid("A text of a phrase needs a language code, such as fr.".to_owned()));
-    }
-    if text.is_some() && system_phrases::find(key).is_none() {
-        return Err(Refusal::Invalid(format!("\"{key}\" is not a phrase of the system.")));
-    }
-    let mut stored = tx.project.settings.clone();
-    match text {
-        Some(text) => {
-            let texts = stored.phrases.entry(key.to_owned()).or_default();
-            texts.insert(language.to_owned(), text.to_owned());
-        }
-        None => {
-            if let Some(texts) = stored.phrases.get_mut(key) {
-                texts.remove(language);
-            }
-            stored.phrases.retain(|_, texts| !texts.is_empty());
-        }
-    }
-    tx.put(Slot::Settings(stored));
-    Ok(())
 }
 
 fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {

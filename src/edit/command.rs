@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::uses::ItemId;
 
-use super::clip::Clip;
+use super::{clip::Clip, phrase::PhraseText};
 
 /// Where a new or moved action goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,7 +231,7 @@ pub enum Edit {
         from: ItemId,
         /// The replacement.
         to: ItemId,
-        /// Whether to delete the replaced item. The whole edit is then refused if a read-only version uses the item.
+        /// Whether to delete the replaced item; then the edit is refused if a read-only version uses the item.
         delete: bool,
     },
     /// Deletes a resource that nothing uses.
@@ -279,15 +279,8 @@ pub enum Edit {
         /// The settings.
         settings: Settings,
     },
-    /// Changes the text that the project has for a phrase of the system in a language.
-    SetPhrase {
-        /// The key of the phrase.
-        key: String,
-        /// The language code.
-        language: String,
-        /// The text; an empty one keeps the language in the list, and `None` resets the phrase to the text of the program.
-        text: Option<String>,
-    },
+    /// Changes or resets the text of a phrase of the system in a language.
+    SetPhrase(PhraseText),
 }
 
 impl Edit {
@@ -361,8 +354,7 @@ impl Edit {
             Self::StoreWorld { .. } => "Change world",
             Self::DeleteWorld { .. } => "Delete world",
             Self::SetSettings { .. } => "Change settings",
-            Self::SetPhrase { text: Some(_), .. } => "Change phrase",
-            Self::SetPhrase { text: None, .. } => "Reset phrase",
+            Self::SetPhrase(text) => text.words(),
         }
     }
 }

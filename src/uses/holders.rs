@@ -125,7 +125,9 @@ macro_rules! texts_with_placeholders {
                         question.text.$iter().for_each(|(_, text)| see("Questions", text));
                         if let QuestionKind::Choice(choices) = & $($mutable)? question.kind {
                             for choice in choices.$iter() {
-                                choice.$iter().for_each(|(_, text)| see("Questions", text));
+                                for (_, text) in choice.$iter() {
+                                    see("Questions", text);
+                                }
                             }
                         }
                     }

@@ -208,9 +208,9 @@ fn a_routing_that_runs_itself_is_no_round_but_is_bounded() {
     // A round within the called routing is one, and so is a round of calls: the return stack is the same again.
     let round = |main: &str, other: &str| Lab::new(main).with("other2", other).run("");
     let inside = round("start -> call(other2); rest -> end", "start -> node -> node1 -> node; rest -> back");
-    assert!(inside.state().ending.contains("go round for ever"), "{}", inside.state().ending);
+    assert!(inside.state().ending.contains("repeat for ever"), "{}", inside.state().ending);
     let outside = round("start -> node -> call(other2) -> node; rest -> end", "start -> back");
-    assert!(outside.state().ending.contains("go round for ever"), "{}", outside.state().ending);
+    assert!(outside.state().ending.contains("repeat for ever"), "{}", outside.state().ending);
     // Where each call changes something, it is none.
     let counts =
         "start -> assign(customer.points = {customer.points + 1}) -> test(customer.points = 14); test[14] -> back(Done)

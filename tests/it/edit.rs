@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use signalbox::catalog::sample::{ANA, OTHER, SUPPORT};
-use signalbox::edit::{Applied, Clip, Context, Document, Edit, Refusal, Spot};
+use signalbox::edit::{Applied, Clip, Context, Document, Edit, PhraseText, Refusal, Spot};
 use signalbox::model::invariants::{self, MAX_POSITION};
 use signalbox::model::{
     Action, ActionId, ActionRef, Caller, CallerId, Channel, EntryPoint, EntryPointId, ItemRef, Link, Params, Place,
@@ -711,10 +711,12 @@ fn names_and_settings_are_checked() {
 #[test]
 fn a_phrase_is_changed_and_reset() {
     let mut desk = Desk::new("start");
-    let set = |key: &str, language: &str, text: Option<&str>| Edit::SetPhrase {
-        key: key.to_owned(),
-        language: language.to_owned(),
-        text: text.map(str::to_owned),
+    let set = |key: &str, language: &str, text: Option<&str>| {
+        Edit::SetPhrase(PhraseText {
+            key: key.to_owned(),
+            language: language.to_owned(),
+            text: text.map(str::to_owned),
+        })
     };
     desk.apply(&set("beep", " it ", Some("Parlate.")));
     assert_eq!(desk.project().settings.phrases["beep"]["it"], "Parlate.");

@@ -64,7 +64,7 @@ fn every_execution_replays_the_same() {
         assert_eq!((stale, prose(&run)), (None, execution.trace.clone()), "{script}");
         assert!(run.is_over());
         let gone = replay(&execution, Arc::new(lab.project.clone()), VersionId(9_999)).unwrap_err();
-        assert!(gone.contains("does not exist"), "{gone}");
+        assert!(gone.contains("no longer exists"), "{gone}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
 use signalbox::digest::digest;
-use signalbox::edit::{Clip, Context, Document, Edit, Spot};
+use signalbox::edit::{Clip, Context, Document, Edit, PhraseText, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
     Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Link, Pos, Project, ReachedStatus, Resource,
@@ -529,7 +529,7 @@ fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
         5 => {
             let (key, language) = (*chance.pick(&["beep", "yes"]), *chance.pick(&["fr", "it"]));
             let text = (!chance.once_in(3)).then(|| any_name(chance, "P"));
-            Edit::SetPhrase { key: key.to_owned(), language: language.to_owned(), text }
+            Edit::SetPhrase(PhraseText { key: key.to_owned(), language: language.to_owned(), text })
         }
         _ => {
             let settings = Settings { name: any_name(chance, "S"), ..Settings::default() };

@@ -419,8 +419,8 @@ fn who_goes_first_is_told_the_wait_of_the_first() {
         });
         said.collect::<Vec<_>>()
     };
-    assert_eq!(heard(5), ["The estimated wait is 8 min."; 2]);
-    assert_eq!(heard(9), ["The estimated wait is 2 min."; 2]);
+    assert_eq!(heard(5), ["The estimated wait is 8 minutes."; 2]);
+    assert_eq!(heard(9), ["The estimated wait is 2 minutes."; 2]);
 }
 
 #[test]
@@ -432,7 +432,7 @@ fn where_a_place_becomes_free_it_rings_at_who_is_free() {
     // Ben could take one, and one waits before.
     assert!(!offered(&lab.run("")).contains(&"Ben rejects".to_owned()));
     let run = lab.run("Ana becomes free");
-    says(&lab, "Ana becomes free", "Ana takes somebody who waits in Support");
+    says(&lab, "Ana becomes free", "Ana takes another interaction from Support");
     assert!(offered(&run).contains(&"Ben rejects".to_owned()), "{:?}", offered(&run));
     assert_eq!(does(&lab, "Ana becomes free; Ben answers after 5s"), "Person · processed at 245 · Ben");
 }

@@ -254,6 +254,10 @@ fn a_version_with_a_language_without_phrases_is_a_problem() {
     assert_eq!(first(&lab).unwrap(), one);
     set_phrase(&mut lab, "queue_wait_minutes", "it", "…");
     assert_eq!(first(&lab), None);
+    // A language that the version sets is spoken, too.
+    let sets = r#"start -> set_language{"language": Operand(Text("pt-BR"))} -> start_recording{"announce": Bool(true)}; rest -> end"#;
+    let portuguese = "The version speaks Portuguese (BR), but the phrase \"Recording\" has no Portuguese (BR) text";
+    assert_eq!(first(&Lab::new(sets)).unwrap(), portuguese);
     // A version that says no phrase needs none, and the default language counts as spoken.
     assert_eq!(first(&Lab::new(r#"start -> say{"text": Texts({"it": "Ciao"})} -> end"#)), None);
     let dutch = lab.given(|lab| lab.project.settings.default_language = "nl".to_owned());

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
-use signalbox::edit::{Clip, Context, Document, Edit, EditName, Refusal, Spot};
+use signalbox::edit::{Clip, Context, Document, Edit, EditName, PhraseText, Refusal, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
     ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status, Value,
@@ -90,9 +90,11 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
         EditName::StoreWorld => Edit::StoreWorld { world: Box::new(World::default()) },
         EditName::DeleteWorld => Edit::DeleteWorld { world: WorldId(1) },
         EditName::SetSettings => Edit::SetSettings { settings: Settings::default() },
-        EditName::SetPhrase => {
-            Edit::SetPhrase { key: "beep".to_owned(), language: "fr".to_owned(), text: Some("Parlez.".to_owned()) }
-        }
+        EditName::SetPhrase => Edit::SetPhrase(PhraseText {
+            key: "beep".to_owned(),
+            language: "fr".to_owned(),
+            text: Some("Parlez.".to_owned()),
+        }),
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::actions::{ALL, phrases_said};
 use crate::catalog::system_phrases::{self, LANGUAGES, PAYMENT_LINK, SURVEY_SCALE_WRITTEN};
-use crate::catalog::{CheckCx, Effect, Stage};
-use crate::model::resource::{QuestionKind, SurveyQuestion};
+use crate::catalog::{CheckCx, Effect, Stage, sample};
+use crate::model::resource::{MaxEstimatedWait, QuestionKind, SurveyQuestion};
 use crate::model::{ResourceData, Routing, Texts, Version};
 
 use super::driver::{ROUTING, drive, reply, texts};
@@ -26,7 +26,10 @@ fn talkative(mut stage: Stage) -> Stage {
     for resource in stage.project.resources.values_mut() {
         match &mut Arc::make_mut(resource).data {
             ResourceData::VoiceMailbox(mailbox) => mailbox.greeting = Texts::new(),
-            ResourceData::Queue(queue) => (queue.says_position, queue.says_wait) = (true, true),
+            ResourceData::Queue(queue) => {
+                (queue.says_position, queue.says_wait) = (true, true);
+                queue.max_estimated_wait = MaxEstimatedWait::NoLimit;
+            }
             ResourceData::Survey(survey) => {
                 survey.questions.iter_mut().for_each(|question| question.says_how = true);
                 let kind = QuestionKind::Choice(vec![Texts::new(); 9]);
@@ -49,11 +52,11 @@ fn an_action_knows_which_phrases_it_says() {
     let mut heard_of_all = BTreeSet::new();
     for spec in ALL {
         for (example, is_talkative) in spec.examples.iter().flat_map(|it| [(it, false), (it, true)]) {
-            let stage = marked(staged(example));
+            let stage = marked(staged(spec, example));
             let stage = if is_talkative { talkative(stage) } else { stage };
             for wait_s in [30, 300, 9_000] {
                 let mut stage = stage.clone();
-                stage.world.queues.values_mut().for_each(|queue| queue.estimated_wait_s = Some(wait_s));
+                stage.world.queues.entry(sample::SUPPORT).or_default().estimated_wait_s = Some(wait_s);
                 let action = action(spec, params(example));
                 let (mut answers, mut heard) = (texts(example.answers), BTreeSet::new());
                 let (_, effects, _) = drive(spec, &action, &stage, &mut |question| {
@@ -65,7 +68,8 @@ fn an_action_knows_which_phrases_it_says() {
                         heard.extend(keys(text));
                     }
                 }
-                let routing = Routing { id: ROUTING, ..Routing::default() };
+                let channel = stage.channel.unwrap_or_default();
+                let routing = Routing { id: ROUTING, channel, ..Routing::default() };
                 let version = Version::default();
                 let cx = CheckCx { project: &stage.project, routing: &routing, version: &version, action: &action };
                 let said: BTreeSet<String> = phrases_said(&cx).iter().map(|phrase| phrase.key.to_owned()).collect();

@@ -79,7 +79,7 @@ fn every_page_shows_where_the_keyboard_is() {
     tabs.extend(project.entry_points.keys().take(1).map(|id| Tab::EntryPoint(*id)));
     tabs.extend(project.callers.keys().take(1).map(|id| Tab::Caller(*id)));
     tabs.extend(project.worlds.keys().take(1).map(|id| Tab::World(*id)));
-    tabs.extend([Tab::Settings, Tab::Start]);
+    tabs.extend([Tab::Settings, Tab::Phrases, Tab::Start]);
     // The rest of the window was tested above.
     desk.state_mut().window.panes.tree = false;
     desk.state_mut().window.panes.bottom = false;

@@ -17,7 +17,7 @@ use crate::app::command::{
 };
 
 fn pages(project: &Project) -> Vec<Tab> {
-    let mut pages = vec![Tab::Start, Tab::Settings];
+    let mut pages = vec![Tab::Start, Tab::Settings, Tab::Phrases];
     pages.extend(project.routings.keys().take(2).copied().map(Tab::Routing));
     pages.extend(project.versions.keys().copied().map(Tab::Version));
     pages.extend(project.resources.keys().copied().map(Tab::Resource));

@@ -25,6 +25,7 @@ mod long_texts;
 mod menus;
 mod notices;
 mod older_format;
+mod phrases;
 mod project;
 mod quitting;
 mod references;

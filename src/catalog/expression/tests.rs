@@ -139,7 +139,7 @@ fn what_is_wrong_is_told_in_our_words_with_its_place() {
         ("9999999999999999999999999999 + 1", "At letter 30: The result has more than 28 digits."),
         ("customer.name * 2", "At letter 15: \"Ada\" is not a number."),
         ("\"ééé\" + @", "At letter 9: The sign \"@\" means nothing here."),
-        ("\"open", "At letter 1: The text that begins here does not end. Put \" behind it."),
+        ("\"open", "At letter 1: The text that begins here does not end. Put \" after it."),
         ("a.b = 10", "At letter 5: Use == to compare two values."),
         ("(1 + 2", "At letter 7: \")\" is needed here, not the end."),
         ("if 1 { 2 }", "At letter 11: \"else\" is needed here, not the end."),

@@ -51,12 +51,12 @@ impl Number {
     }
 }
 
-/// Why a text is no phone number.
+/// Why a text is not a phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// There is no text.
     Empty,
-    /// It holds letters, an extension or other signs that nobody dials.
+    /// The text contains letters, an extension or other signs that cannot be dialled.
     Signs,
     /// It could be a national number, but no country is known.
     NoCountry,
@@ -88,7 +88,7 @@ impl Fault {
 /// Reads a phone number in any usual spelling. `country` is the code of two letters whose national numbers are read; it may be empty.
 ///
 /// # Errors
-/// Why the text is no phone number.
+/// Why the text is not a phone number.
 pub fn read(text: &str, country: &str) -> Result<Number, Fault> {
     let spelt = spelling::read(text)?;
     if dates::looks_typed(text) {
@@ -105,7 +105,7 @@ pub fn read(text: &str, country: &str) -> Result<Number, Fault> {
     }
 }
 
-/// A number in international form (E.164); none for short numbers and for what is no number.
+/// A number in international form (E.164); none for short numbers and for texts that are not numbers.
 #[must_use]
 pub fn e164(text: &str, country: &str) -> Option<String> {
     match read(text, country) {
@@ -147,7 +147,7 @@ pub fn is_same(one: &str, other: &str, country: &str) -> bool {
 }
 
 /// The beginnings of the keys of all numbers that begin with a prefix, such as `+33 6`, `0033 6` or `06`, however it is spelt. None where
-/// the text is no part of a phone number.
+/// the text cannot be part of a phone number.
 #[must_use]
 pub fn beginnings(prefix: &str, country: &str) -> Option<Vec<String>> {
     let prefix = spelling::read(prefix).ok()?;
@@ -162,7 +162,7 @@ pub fn beginnings(prefix: &str, country: &str) -> Option<Vec<String>> {
     Some(full.into_iter().map(|begin| format!("+{begin}")).chain(short).collect())
 }
 
-/// Whether a number begins with a prefix. None where one of them is no number or no part of one.
+/// Whether a number begins with a prefix. None where the number or the prefix cannot be read.
 #[must_use]
 pub fn has_prefix(number: &str, prefix: &str, country: &str) -> Option<bool> {
     let number = key(number, country)?;

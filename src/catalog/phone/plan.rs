@@ -79,7 +79,7 @@ fn trunk_prefix(plans: &[&'static Metadata]) -> Option<&'static str> {
     plans.first()?.national_prefix()
 }
 
-/// A number as it is dialled inside a country: as it stands, after the trunk prefix, or as the library reads it, which knows the codes
+/// A number as it is dialled inside a country: as it is written, after the trunk prefix, or as the library reads it, which knows the codes
 /// of carriers and what is dialled before other countries.
 fn national(spelt: &Spelling, country: &str) -> Option<Found> {
     let (id, plan) = (country_of(country)?, plan_of(country)?);

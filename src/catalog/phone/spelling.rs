@@ -8,7 +8,7 @@ const MAX_LETTERS: usize = 64;
 /// The digits of a number, as they were written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Spelling {
-    /// Whether a plus stands before the digits.
+    /// Whether there is a plus before the digits.
     pub has_plus: bool,
     /// All digits.
     pub digits: String,
@@ -58,7 +58,7 @@ pub(super) fn read(text: &str) -> Result<Spelling, Fault> {
     }
     let mut has_plus = false;
     let mut digits = String::new();
-    // Where the digits of an open bracket begin, and the place of a zero that stands alone in brackets.
+    // Where the digits of an open bracket begin, and the place of a zero that is alone in brackets.
     let (mut opened, mut zero) = (None, None);
     for letter in text.chars() {
         match sign(letter).ok_or(Fault::Signs)? {
@@ -86,7 +86,7 @@ pub(super) fn read(text: &str) -> Result<Spelling, Fault> {
 }
 
 fn sign(letter: char) -> Option<Sign> {
-    // Digits of other scripts stand in blocks of ten that begin with their zero.
+    // Unicode has the digits of other scripts in blocks of ten that begin with zero.
     const ZEROS: [u32; 5] = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
     let digit = ZEROS.iter().find_map(|zero| u32::from(letter).checked_sub(*zero).filter(|digit| *digit < 10));
     if let Some(digit) = digit.and_then(|digit| char::from_digit(digit, 10)) {

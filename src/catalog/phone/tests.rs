@@ -277,7 +277,7 @@ mod properties {
             let (one, other) = (one.get(&examples), other.get(&examples));
             let full = |it: &(String, u16, String)| format!("+{}{}", it.1, it.2);
             let prefix: String = full(one).chars().take(length).collect();
-            // The zero that some countries write after their code is nobody's digit.
+            // The zero that some countries write after their code is not part of the number.
             prop_assume!(!one.2.starts_with('0'));
             prop_assert_eq!(has_prefix(&full(other), &prefix, "FR"), Some(full(other).starts_with(&prefix)));
         }

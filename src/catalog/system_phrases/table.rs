@@ -194,13 +194,13 @@ pub static YES: Phrase = words(
     "yes",
     (
         "Yes",
-        "Words and signs that mean yes, separated by commas. Customers read the first one; the words of all languages are understood.",
+        "Words that mean yes, separated by commas. Customers read the first one; the words of all languages are understood, and so is a thumb up.",
     ),
     [
-        "Yes, y, yeah, yep, yup, ok, okay, sure, 👍, 👌, ✅, ✔, ☑",
-        "Oui, o, ouais, d'accord, ok, 👍, 👌, ✅, ✔, ☑",
-        "Ja, j, jawohl, klar, ok, okay, 👍, 👌, ✅, ✔, ☑",
-        "Sí, si, s, claro, vale, ok, 👍, 👌, ✅, ✔, ☑",
+        "Yes, y, yeah, yep, yup, ok, okay, sure",
+        "Oui, o, ouais, d'accord, ok",
+        "Ja, j, jawohl, klar, ok, okay",
+        "Sí, si, s, claro, vale, ok",
     ],
 );
 
@@ -209,12 +209,7 @@ pub static NO: Phrase = words(
     "no",
     (
         "No",
-        "Words and signs that mean no, separated by commas. Customers read the first one; the words of all languages are understood.",
+        "Words that mean no, separated by commas. Customers read the first one; the words of all languages are understood, and so is a thumb down.",
     ),
-    [
-        "No, n, nope, nah, 👎, ❌, ✖, 🚫",
-        "Non, n, nan, 👎, ❌, ✖, 🚫",
-        "Nein, n, nee, nö, 👎, ❌, ✖, 🚫",
-        "No, que no, n, 👎, ❌, ✖, 🚫",
-    ],
+    ["No, n, nope, nah", "Non, n, nan", "Nein, n, nee, nö", "No, que no, n"],
 );

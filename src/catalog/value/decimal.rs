@@ -1,5 +1,5 @@
 //! Numbers as decimals: exact up to 28 digits, and an error beyond that (spec: meaning §1). No binary floating point, and no
-//! exponent is read or written. The arithmetic is that of a library of big numbers; this file bounds it.
+//! exponent is read or written. A library for big numbers does the arithmetic; this file limits the number of digits.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::fmt;
 use bigdecimal::num_bigint::{BigInt, Sign};
 use bigdecimal::{BigDecimal, RoundingMode};
 
-/// Most digits of a number: those of its whole part and those behind the decimal sign.
+/// Maximum number of digits, before and after the decimal sign together.
 pub const MOST_DIGITS: usize = 28;
 /// Places to which a quotient is rounded.
 const QUOTIENT_PLACES: u32 = 12;
@@ -154,7 +154,7 @@ impl Decimal {
         Self::bounded(&BigDecimal::new(signed, i64::from(QUOTIENT_PLACES)))
     }
 
-    /// What is left after a division without places; its sign is that of the dividend.
+    /// The remainder of a division; it has the sign of the dividend.
     ///
     /// # Errors
     /// Nothing can be divided by zero.

@@ -1,4 +1,4 @@
-//! Which type a variable has, by its path: that of its field, or that of a read-only group (spec: domain §8).
+//! The type of the variable with a path: the type of its field, or of the field of a read-only group (spec: domain §8).
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ pub fn known_paths(project: &Project) -> BTreeSet<String> {
     paths
 }
 
-/// The type of the variable of a path that holds a text; none when no variable has it.
+/// The type of the variable with a path; none when there is no such variable.
 #[must_use]
 pub fn kind_of(project: &Project, path: &str, text: &str) -> Option<FieldType> {
     let kind = declared(project, path)?.kind;

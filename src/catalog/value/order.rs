@@ -121,7 +121,7 @@ fn text_key(folded: String) -> Key {
     if folded.is_empty() { Key::Empty } else { Key::Text(folded) }
 }
 
-/// The key of a text that has no type: a short plain number, a time, or a day is what it looks like; all else is its folded text.
+/// The key of a text without a type: a short plain number, a time or a day is read as such; any other text is its folded text.
 fn untyped(text: &str, fold: Fold, locale: Locale<'_>) -> Key {
     let folded = fold.text(text);
     // Only what begins so can be anything but a text.
@@ -159,7 +159,7 @@ fn keys(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> 
     }
 }
 
-/// Whether two values are equal. `fold` says what makes a difference between texts.
+/// Whether two values are equal. `fold` decides which differences between texts count.
 #[must_use]
 pub fn same(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> bool {
     equal(left, right, fold, locale).unwrap_or(false)

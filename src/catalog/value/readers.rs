@@ -24,7 +24,7 @@ pub fn time(text: &str) -> Option<NaiveTime> {
     if is_short { dates::read_time(&format!("0{text}")) } else { dates::read_time(text) }
 }
 
-/// The number that two spellings of it share; none where the text is no phone number.
+/// The number that two spellings of it share; none where the text is not a phone number.
 pub fn phone_key(text: &str, locale: Locale<'_>) -> Option<String> {
     phone::key(text, locale.country)
 }

@@ -54,7 +54,7 @@ fn fits(table: &ValuesTable, cell: &str, value: &Value<'_>, locale: Locale<'_>) 
     is_fitting.then_some(0)
 }
 
-/// How long the beginning of a value is that a cell stands for: of phone numbers a beginning of the number, else of the folded text.
+/// The length of the prefix of a value that equals a cell: a prefix of the number for phone numbers, else of the folded text.
 fn begins(cell: &str, value: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<usize> {
     let numbers = number_of(value, locale).zip(phone::beginnings(cell, locale.country));
     if let Some((number, beginnings)) = numbers {

@@ -11,7 +11,7 @@ use super::{Decimal, Locale};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Writing {
     decimal: char,
-    /// What stands between thousands; blanks and apostrophes always may.
+    /// The sign between groups of thousands; blanks and apostrophes are always accepted.
     group: char,
 }
 
@@ -36,7 +36,7 @@ pub fn number_in(decimal: &str, locale: Locale<'_>) -> String {
     decimal.replace('.', &writing(locale).decimal.to_string())
 }
 
-/// The phone number that somebody typed, as it is stored: in international form. None where it is no full number.
+/// The phone number that somebody typed, as it is stored: in international form. None where it is not a full number.
 #[must_use]
 pub fn phone_typed(text: &str, locale: Locale<'_>) -> Option<String> {
     phone::e164(text, locale.country)
@@ -62,7 +62,7 @@ fn without_blanks(text: &str) -> Option<String> {
     (is_grouped(whole, is_joint) && !rest.contains(is_joint)).then(|| whole.replace(is_joint, "") + rest)
 }
 
-/// Whether digits stand in groups of three, the first one of one to three.
+/// Whether the digits form groups of three, with one to three digits in the first group.
 fn is_grouped(text: &str, is_joint: impl Fn(char) -> bool) -> bool {
     let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
     let mut groups = text.split(is_joint);
@@ -75,14 +75,14 @@ fn read(text: &str, writing: Writing) -> Option<String> {
     let last = text.rfind(['.', ',']).and_then(|place| text.get(place..)?.chars().next());
     match (last, count('.'), count(',')) {
         (None, ..) => joined(text, ""),
-        // Both signs: the last one is the decimal sign, the others stand between thousands.
+        // Both signs: the last one is the decimal sign, the others separate thousands.
         (Some(decimal), points, commas) if points > 0 && commas > 0 => {
             let group = if decimal == '.' { ',' } else { '.' };
             let (whole, part) = text.rsplit_once(decimal)?;
             (count(decimal) == 1 && is_grouped(whole, |letter| letter == group))
                 .then(|| joined(&whole.replace(group, ""), part))?
         }
-        // One sign several times stands between thousands.
+        // A sign that occurs several times separates thousands.
         (Some(group), points, commas) if points + commas > 1 => {
             is_grouped(text, |letter| letter == group).then(|| text.replace(group, ""))
         }
@@ -90,7 +90,7 @@ fn read(text: &str, writing: Writing) -> Option<String> {
             let (whole, part) = text.split_once(sign)?;
             let may_be_group = is_grouped(text, |letter| letter == sign) && !whole.starts_with('0');
             match (may_be_group, sign == writing.decimal, sign == writing.group) {
-                // Without three digits behind it, it can only be the decimal sign.
+                // Without three digits after it, the sign can only be the decimal sign.
                 (false, ..) | (true, true, false) => joined(whole, part),
                 (true, _, true) => joined(&(whole.to_owned() + part), ""),
                 // Three digits behind a sign that this language uses for neither: it may be both.

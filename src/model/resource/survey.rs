@@ -46,3 +46,18 @@ pub struct Survey {
     /// The questions, in order.
     pub questions: Vec<SurveyQuestion>,
 }
+
+impl Survey {
+    /// Every text of the survey.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Texts> {
+        let mut texts = vec![&self.introduction];
+        for question in &self.questions {
+            texts.push(&question.text);
+            if let QuestionKind::Choice(choices) = &question.kind {
+                texts.extend(choices);
+            }
+        }
+        texts
+    }
+}

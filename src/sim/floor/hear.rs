@@ -1,4 +1,4 @@
-//! What an answer means while an interaction waits for people: the events that it stands for, each at its time.
+//! Turns an answer into timed events while an interaction waits for people.
 
 use crate::catalog::{Answer, Effect, Event, Fact, FactValue, FloorEvent, WaitFor};
 use crate::dist;
@@ -104,7 +104,7 @@ impl Play<'_> {
         dist::queue::wait_at(&self.around(here), &self.state.interaction, request, *position)
     }
 
-    /// Somebody answers after a time: who is rung then, else who becomes free.
+    /// Somebody answers after a time: the person who is being rung then, else the next one who becomes free.
     fn somebody_answers(&mut self, here: &Here<'_>, after_ms: u64, is_clock_outside: bool) {
         if !is_clock_outside && !self.wait_for_answer(here, after_ms) {
             return;
@@ -147,7 +147,7 @@ impl Play<'_> {
         }
     }
 
-    /// The one who is rung does not want it.
+    /// The person who is being rung rejects the interaction.
     fn person_rejects(&mut self, here: &Here<'_>, after_ms: u64, is_clock_outside: bool) {
         let rung = self.state.floor.as_ref().and_then(|floor| floor.ringing);
         if !is_clock_outside && !self.wait_for_answer(here, after_ms) {
@@ -283,7 +283,7 @@ impl Play<'_> {
         }
     }
 
-    /// Somebody becomes available for the pool. Who holds the line need not write.
+    /// Somebody becomes available for the pool. A caller on the line gets that person at once.
     fn becomes_available(&mut self, here: &Here<'_>, who: Option<ResourceId>) {
         let Some(floor) = &mut self.state.floor else { return };
         let WaitFor::Pool(pool) = &mut floor.wait.wait_for else { return };

@@ -106,7 +106,7 @@ impl Play<'_> {
         self.beat(Some(here.place), What::Effect(Effect::OthersDid(words)));
     }
 
-    /// What becomes of people by an event.
+    /// Changes the state of people after an event.
     fn change_people(&mut self, event: FloorEvent) {
         let Some(floor) = &mut self.state.floor else { return };
         let people = &mut self.state.interaction.people;
@@ -166,7 +166,7 @@ impl Play<'_> {
         self.door.know(|facts| facts.set(Fact::Load(who), FactValue::Load(load)));
     }
 
-    /// Rings whoever comes next, if somebody may be rung.
+    /// Rings the next person, if somebody may be rung.
     pub(super) fn ring_next(&mut self, here: &Here<'_>) {
         let Some(floor) = &mut self.state.floor else { return };
         if floor.ringing.is_some() || floor.is_deserted {

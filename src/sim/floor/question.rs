@@ -32,7 +32,7 @@ pub(super) mod key {
 
 /// Most people who get buttons of their own.
 const MAX_BUTTONS: usize = 8;
-/// When a mock person answers, where nobody says so: in a queue, and as the one who is called.
+/// When a mock person answers by default: in a queue, and when called directly.
 const ANSWERS_AFTER_MS: u64 = 20_000;
 const USER_ANSWERS_AFTER_MS: u64 = 5_000;
 /// When a mock person rejects.

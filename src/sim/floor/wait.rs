@@ -1,5 +1,5 @@
-//! A wait for people under way: what is waited for, who is rung and who talks. It is part of the state of a call, and decides
-//! nothing.
+//! The current wait for people: its kind, the person who is being rung, and the person who talks. It is part of the state of a call
+//! and makes no decisions.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ impl Floor {
         self.wait.longest_ms.map(|longest_ms| self.since_ms.saturating_add(longest_ms))
     }
 
-    /// When the one who is rung is passed over.
+    /// When the person who is being rung is passed over.
     pub(in super::super) fn rings_out_ms(&self) -> Option<u64> {
         self.ringing.map(|(_, since_ms)| since_ms.saturating_add(self.wait.ring_ms))
     }

@@ -160,7 +160,7 @@ fn a_path_into_an_answer_is_refused_beyond_its_limit() {
         assert!(parsed.is_ok(), "{} {parsed:?}", shape(8));
         for levels in [9, 24, 2_000, 200_000] {
             let why = json_path::parse(&shape(levels)).unwrap_err();
-            assert_eq!(why, "The JSONPath goes more than 8 levels of brackets deep. Use a simpler one.");
+            assert_eq!(why, "The JSONPath has more than 8 levels of nested brackets. Use a simpler one.");
         }
     }
     // Brackets in a name do not count.

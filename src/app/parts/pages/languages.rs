@@ -4,12 +4,16 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 
+use crate::catalog::text::shorten;
 use crate::model::{Project, Texts};
 
 use super::changes::Changes;
 use super::input::{Input, add_text};
 use super::widgets;
 use crate::app::kit::read;
+
+/// Maximum number of letters of a text that shows through.
+const HINT: usize = 200;
 
 /// The languages of an object beside the default language, by code.
 pub type Codes = BTreeSet<String>;
@@ -79,7 +83,7 @@ impl TextInputs<'_> {
     }
 
     fn each(self, texts: &mut Texts, mut draw: impl FnMut(&str, &str, &mut String)) {
-        let own = texts.get("").cloned().unwrap_or_default();
+        let own = shorten(texts.get("").map_or("", String::as_str), HINT);
         let others = self.codes.iter().map(String::as_str);
         for code in std::iter::once("").chain(others) {
             let (name, hint) = match code {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::{Ui, Vec2};
 
 use crate::catalog::system_phrases::{self, ALL, Phrase};
+use crate::catalog::text::shorten;
 use crate::catalog::{language, spoken_languages};
-use crate::edit::Edit;
+use crate::edit::{Edit, PhraseText};
 use crate::model::{Project, Settings};
 
 use super::changes::Changes;
@@ -22,6 +23,8 @@ const NAMES: f32 = 176.0;
 const COLUMN: f32 = 232.0;
 /// Width of the button that resets a text.
 const RESET: f32 = 24.0;
+/// Maximum number of letters of a text that shows through.
+const HINT: usize = 200;
 /// Room between columns.
 const GAP: f32 = 12.0;
 
@@ -113,12 +116,12 @@ fn column_ui(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
 fn text_ui(ui: &mut Ui, settings: &Settings, phrase: &'static Phrase, code: &str, commands: &mut Vec<Command>) {
     let name = format!("{}, {}", phrase.name, language::words(code));
     let stored = settings.phrases.get(phrase.key).and_then(|texts| texts.get(code)).filter(|text| !text.is_empty());
-    let fallback = phrase.text(settings, code);
+    let fallback = shorten(phrase.text(settings, code), HINT);
     let mut text = stored.cloned().unwrap_or_default();
     let mut changes = Changes::default();
     let mut is_reset = false;
     ui.horizontal_top(|ui| {
-        let input = Input::named(&name).hint(fallback).lines(2).width(ui.available_width() - RESET - 4.0);
+        let input = Input::named(&name).hint(&fallback).lines(2).width(ui.available_width() - RESET - 4.0);
         input.text(ui, &mut changes, &mut text);
         if stored.is_some() {
             is_reset = sign_button(ui, "↺", &format!("Reset {name}"), true);
@@ -138,7 +141,7 @@ fn text_ui(ui: &mut Ui, settings: &Settings, phrase: &'static Phrase, code: &str
 }
 
 fn set(phrase: &Phrase, code: &str, text: Option<String>) -> Edit {
-    Edit::SetPhrase { key: phrase.key.to_owned(), language: code.to_owned(), text }
+    Edit::SetPhrase(PhraseText { key: phrase.key.to_owned(), language: code.to_owned(), text })
 }
 
 /// A button for each language with texts of the project, which removes them, and an input for a new language.
@@ -149,8 +152,9 @@ fn languages_ui(ui: &mut Ui, settings: &Settings, codes: &[&str], commands: &mut
         if ui.button(&words).clicked() {
             let tag = Some(ui.ctx().cumulative_frame_nr());
             let own = settings.phrases.iter().filter(|(_, texts)| texts.contains_key(*code));
-            let edits =
-                own.map(|(key, _)| Edit::SetPhrase { key: key.clone(), language: (*code).to_owned(), text: None });
+            let edits = own.map(|(key, _)| {
+                Edit::SetPhrase(PhraseText { key: key.clone(), language: (*code).to_owned(), text: None })
+            });
             commands.extend(edits.map(|edit| Command::Edit(Box::new(edit), tag)));
         }
     }

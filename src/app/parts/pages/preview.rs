@@ -69,10 +69,8 @@ pub fn message_ui(ui: &mut Ui, project: &Project, subject: Option<&str>, text: &
 /// A survey as the caller hears it in a language, question by question.
 pub fn survey_ui(ui: &mut Ui, project: &Project, survey: &Survey) {
     let default = project.settings.default_language.as_str();
-    let all: Vec<&Texts> =
-        std::iter::once(&survey.introduction).chain(survey.questions.iter().map(|it| &it.text)).collect();
-    let mut codes: Vec<&str> =
-        std::iter::once("").chain(all.into_iter().flat_map(Texts::keys).map(String::as_str)).collect();
+    let spoken = survey.texts().into_iter().flat_map(Texts::keys).map(String::as_str);
+    let mut codes: Vec<&str> = std::iter::once("").chain(spoken).collect();
     codes.sort_unstable();
     codes.dedup();
     let chosen = language_ui(ui, &codes, default);

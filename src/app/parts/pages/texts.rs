@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::catalog::system_phrases::BEEP;
-use crate::catalog::text::duration_words;
+use crate::catalog::text::{duration_words, shorten};
 use crate::catalog::{country, phone};
 use crate::model::resource::{
     ExternalNumber, MAX_CHOICES, QuestionKind, SoundFile, Survey, SurveyQuestion, TtsVoice, VoiceMailbox,
@@ -22,7 +22,7 @@ pub fn mailbox_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, mailbox
     let codes = languages::codes(std::iter::once(&mailbox.greeting));
     let phrase = BEEP.text(&project.settings, &project.settings.default_language);
     section(ui, "Voice mailbox", |ui| {
-        let hint = format!("{phrase} (phrase of the project)");
+        let hint = format!("{} (phrase of the project)", shorten(phrase, 200));
         let inputs = TextInputs { name: "Greeting", hint: &hint, lines: 3, codes: &codes, project };
         inputs.rows(ui, changes, &mut mailbox.greeting);
         widgets::duration(ui, changes, "Maximum message length", 1..=3600, &mut mailbox.max_length_s);
@@ -122,7 +122,7 @@ pub fn number_ui(ui: &mut Ui, changes: &mut Changes, number: &mut ExternalNumber
 /// The cards of a survey, with a preview of what the caller hears.
 pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey, project: &Project) {
     let shown = survey.clone();
-    let codes = languages::codes(all_texts(&shown));
+    let codes = languages::codes(shown.texts().into_iter());
     let edit = |ui: &mut Ui| {
         section(ui, "Survey", |ui| {
             let hint = "What is said first";
@@ -145,18 +145,6 @@ pub fn survey_ui(ui: &mut Ui, changes: &mut Changes, survey: &mut Survey, projec
     widgets::with_preview(ui, edit, |ui| preview::survey_ui(ui, project, &shown));
 }
 
-/// Every text of a survey.
-fn all_texts(survey: &Survey) -> impl Iterator<Item = &Texts> {
-    let of_question = |question: &'_ SurveyQuestion| {
-        let choices = match &question.kind {
-            QuestionKind::Choice(choices) => choices.as_slice(),
-            _ => &[],
-        };
-        std::iter::once(&question.text).chain(choices).collect::<Vec<_>>()
-    };
-    std::iter::once(&survey.introduction).chain(survey.questions.iter().flat_map(of_question))
-}
-
 fn survey_languages_ui(
     ui: &mut Ui,
     changes: &mut Changes,
@@ -170,7 +158,9 @@ fn survey_languages_ui(
             for question in &mut survey.questions {
                 question.text.remove(&code);
                 if let QuestionKind::Choice(choices) = &mut question.kind {
-                    choices.iter_mut().for_each(|choice| drop(choice.remove(&code)));
+                    for choice in choices {
+                        choice.remove(&code);
+                    }
                 }
             }
         }

@@ -2,8 +2,6 @@
 
 use egui::{Align, CornerRadius, Frame, Id, Label, Layout, Margin, ScrollArea, Stroke, Ui, Vec2};
 
-use crate::model::Project;
-
 use super::changes::Changes;
 use super::input::Input;
 use crate::app::kit::{read, theme};
@@ -76,19 +74,6 @@ pub fn text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, value: 
 /// A labelled multi-line text.
 pub fn long_text(ui: &mut Ui, changes: &mut Changes, label: &str, hint: &str, value: &mut String) {
     row(ui, label, |ui, id| Input::of(id).hint(hint).lines(3).text(ui, changes, value));
-}
-
-/// A labelled text of three lines that can contain placeholders. The label comes with a hint.
-pub fn template(
-    ui: &mut Ui,
-    changes: &mut Changes,
-    (label, hint): (&str, &str),
-    project: &Project,
-    value: &mut String,
-) {
-    row(ui, label, |ui, id| {
-        Input::of(id).hint(hint).lines(3).completing(project).text(ui, changes, value);
-    });
 }
 
 /// Up to this page width, a preview goes below the inputs.

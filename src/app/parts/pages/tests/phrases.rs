@@ -1,7 +1,7 @@
 //! Tests of the page of phrases.
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 use super::{Desk, click, open, project, write};
 use crate::app::command::Tab;

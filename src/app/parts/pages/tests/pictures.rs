@@ -34,6 +34,7 @@ fn pages() {
     tabs.push(("caller".to_owned(), Tab::Caller(CallerId(30))));
     tabs.push(("world".to_owned(), Tab::World(WorldId(31))));
     tabs.push(("settings".to_owned(), Tab::Settings));
+    tabs.push(("phrases".to_owned(), Tab::Phrases));
     for (mode, words) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
         for (name, tab) in &tabs {
             let desk = Desk::new(project.clone(), *tab);

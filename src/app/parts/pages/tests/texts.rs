@@ -151,3 +151,46 @@ fn an_answer_shows_its_json_error_and_can_be_formatted() {
     harness.state_mut().document.undo();
     assert_eq!(body(&harness), "{\"b\": 1, \"a\": 2}");
 }
+
+#[test]
+fn a_survey_has_texts_in_each_of_its_languages() {
+    let survey = |harness: &Harness<'_, Desk>| {
+        let ResourceData::Survey(survey) = resource(harness).data else { panic!() };
+        survey
+    };
+    let mut harness = open_kind(ResourceKind::Survey);
+    write(&mut harness, "New language", "fr");
+    click(&mut harness, "Add the language");
+    write(&mut harness, "Introduction, fr", "Deux questions.");
+    write(&mut harness, "Question 1, fr", "Content ?");
+    click(&mut harness, "Say how to answer question 1");
+    click(&mut harness, "Preview in fr");
+    let shown = visible_text(&harness);
+    for words in ["Deux questions.", "Content ?", "Tapez un chiffre de 0 à 9.", "Oui", "Non"] {
+        assert!(shown.lines().any(|line| line == words), "{words}: {shown}");
+    }
+    assert_eq!(survey(&harness).questions[0].text["fr"], "Content ?");
+    assert!(survey(&harness).questions[0].says_how && !survey(&harness).questions[1].says_how);
+    click(&mut harness, "Add a question");
+    assert!(survey(&harness).questions[2].says_how, "a new question says how to answer it");
+    click(&mut harness, "Remove the texts in fr");
+    assert!(survey(&harness).texts().iter().all(|texts| texts.keys().all(String::is_empty)));
+    assert!(harness.query_by_label("Question 1, fr").is_none());
+}
+
+#[test]
+fn a_mailbox_greets_in_each_of_its_languages() {
+    let greeting = |harness: &Harness<'_, Desk>| {
+        let ResourceData::VoiceMailbox(mailbox) = resource(harness).data else { panic!() };
+        mailbox.greeting
+    };
+    let mut harness = open_kind(ResourceKind::VoiceMailbox);
+    write(&mut harness, "New language", "fr");
+    click(&mut harness, "Add the language");
+    write(&mut harness, "Greeting, fr", "Parlez.");
+    assert_eq!(greeting(&harness)["fr"], "Parlez.");
+    write(&mut harness, "Greeting", "");
+    assert_eq!(greeting(&harness).keys().collect::<Vec<_>>(), ["fr"]);
+    click(&mut harness, "Remove the texts in fr");
+    assert!(greeting(&harness).is_empty());
+}
