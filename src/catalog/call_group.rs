@@ -64,7 +64,10 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, fiel
         "entry_point" => entry_point.map_or_else(String::new, |it| it.reference.clone()),
         "direction" if is_of_kind(EntryPointKind::VoiceCampaign) => "outgoing".to_owned(),
         "direction" => "incoming".to_owned(),
-        "source" => door.text(Fact::Source),
+        "source" => match entry_point.and_then(|it| it.own_source()) {
+            Some(source) => source.to_owned(),
+            None => door.text(Fact::Source),
+        },
         "keyword" => of_visit(Fact::Keyword),
         "active_page" => of_visit(Fact::ActivePage),
         "landing_page" => of_visit(Fact::LandingPage),

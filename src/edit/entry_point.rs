@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::ItemKind;
-use crate::model::{EntryPoint, EntryPointId};
+use crate::model::{EntryPoint, EntryPointId, EntryPointKind};
 use crate::uses::{self, ItemId};
 
 use super::checks::{check_phone, checked_name};
@@ -28,6 +28,8 @@ pub(super) fn store(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal
 pub(super) fn checked(tx: &Tx, entry_point: &EntryPoint) -> Result<(EntryPoint, Option<Arc<EntryPoint>>), Refusal> {
     let mut stored = entry_point.clone();
     stored.name = checked_name(&stored.name)?;
+    stored.source =
+        if stored.kind == EntryPointKind::SourceNumber { stored.source.trim().to_owned() } else { String::new() };
     check_references(tx, stored.id.into(), ItemKind::EntryPoint(stored.kind), (&stored.reference, &stored.aliases))?;
     check_assignment(tx, &stored)?;
     let old = tx.project.entry_points.get(&stored.id).cloned();
@@ -47,23 +49,11 @@ pub(super) fn delete(tx: &mut Tx, id: EntryPointId) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Only a routing of the entry point's channel, and only an *interaction end* routing at the end (spec: domain §3).
+/// Only routings that exist and that fit the entry point.
 fn check_assignment(tx: &Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
-    use crate::model::RoutingType::{InteractionEnd, InteractionStart};
-    let wanted = entry_point.assigned.map(|(id, _)| (id, InteractionStart));
-    for (id, kind) in wanted.into_iter().chain(entry_point.end_routing.map(|id| (id, InteractionEnd))) {
+    for (id, needed) in entry_point.routings() {
         let routing = tx.project.routings.get(&id).ok_or_else(|| Refusal::Missing("The smart routing".to_owned()))?;
-        if routing.channel != entry_point.kind.channel() || routing.kind != kind {
-            return Err(Refusal::Invalid(format!(
-                "\"{}\" is a {} routing of type {}; \"{}\" needs {}, {}.",
-                routing.name,
-                routing.channel.words().to_lowercase(),
-                routing.kind.words().to_lowercase(),
-                entry_point.name,
-                entry_point.kind.channel().words().to_lowercase(),
-                kind.words().to_lowercase()
-            )));
-        }
+        entry_point.misfit(routing, needed).map_or(Ok(()), |why| Err(Refusal::Invalid(why)))?;
     }
     Ok(())
 }

@@ -35,23 +35,13 @@ pub fn may_plan(project: &Project, version: &Version, at: NaiveDateTime, now: Da
     if moment <= now {
         return Err(format!("{words} is over already. Choose a date and time in the future."));
     }
-    let is_same_date = |other: &&Version| {
-        other.id != version.id && other.info.planned.as_ref().is_some_and(|plan| plan.at.date() == at.date())
-    };
-    let others = project.versions_of(version.info.routing).map(|other| &**other);
-    if let Some(other) = others.filter(|other| is_pending(other)).find(is_same_date) {
+    if let Some(other) = project.also_planned(version, at.date()).next() {
         return Err(format!(
             "Version \"{}\" is planned for the same date already. Choose another date, or remove the other from the schedule.",
             other.info.name
         ));
     }
     Ok(())
-}
-
-/// Whether a version waits for its planned production.
-#[must_use]
-pub fn is_pending(version: &Version) -> bool {
-    !version.info.status.is_read_only() && version.info.planned.as_ref().is_some_and(|plan| plan.missed.is_none())
 }
 
 /// The due versions, in order of time, then of id.
@@ -69,7 +59,7 @@ pub fn next(project: &Project, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 }
 
 fn pending(project: &Project) -> impl Iterator<Item = (DateTime<Utc>, VersionId)> + '_ {
-    project.versions.values().filter(|version| is_pending(version)).filter_map(|version| {
+    project.versions.values().filter(|version| version.info.is_pending()).filter_map(|version| {
         let plan = version.info.planned.as_ref()?;
         // If the project's zone was changed, clocks can skip the time: then it is an hour later.
         Some((moment(plan.at, zone(&project.settings.time_zone, "UTC")), version.id))

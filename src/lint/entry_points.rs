@@ -21,6 +21,14 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                 add(Finding::error("bad-number", message(why)));
             }
         }
+        for (id, needed) in entry_point.routings() {
+            if let Some(why) = project.routings.get(&id).and_then(|routing| entry_point.misfit(routing, needed)) {
+                add(Finding::error(
+                    "entry-point-routing",
+                    format!("{why} Choose another one on the page of the entry point."),
+                ));
+            }
+        }
         let name_of = |routing| project.routings.get(&routing).map_or("", |routing| routing.name.as_str());
         match project.reached(entry_point) {
             Err(why) if entry_point.assigned.is_none() => {

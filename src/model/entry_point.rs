@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{EntryPointId, RoutingId};
-use super::routing::Channel;
+use super::routing::{Channel, Routing, RoutingType};
 
 /// What an entry point is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum EntryPointKind {
-    /// A phone number that stands for one source.
+    /// A phone number that names one source, such as a newspaper.
     #[default]
     SourceNumber,
     /// A phone number of a website pool, which knows the visitor's session.
@@ -135,10 +135,47 @@ pub struct EntryPoint {
     pub kind: EntryPointKind,
     /// The number in international form (E.164), the mail address, or the name of the page, bot or widget.
     pub address: String,
+    /// The source that a source number names, such as *Newspaper*; empty leaves the caller's own. Other kinds do not use it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
     /// The routing and the status of the version that it reaches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assigned: Option<(RoutingId, ReachedStatus)>,
     /// The *interaction end* routing that runs when the interaction ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_routing: Option<RoutingId>,
+}
+
+impl EntryPoint {
+    /// The source of what arrives here, where a source number names one: it wins over the caller's own.
+    #[must_use]
+    pub fn own_source(&self) -> Option<&str> {
+        let source = self.source.trim();
+        (self.kind == EntryPointKind::SourceNumber && !source.is_empty()).then_some(source)
+    }
+
+    /// The routings that the entry point names, each with the type that the routing must have.
+    pub fn routings(&self) -> impl Iterator<Item = (RoutingId, RoutingType)> {
+        let assigned = self.assigned.map(|(id, _)| (id, RoutingType::InteractionStart));
+        assigned.into_iter().chain(self.end_routing.map(|id| (id, RoutingType::InteractionEnd)))
+    }
+
+    /// Why the entry point cannot name a routing: it is of another channel or another type (spec: domain §3). This is the one rule for
+    /// edits, files, repairs and Problems.
+    #[must_use]
+    pub fn misfit(&self, routing: &Routing, needed: RoutingType) -> Option<String> {
+        let channel = self.kind.channel();
+        let words = |channel: Channel, kind: RoutingType| {
+            format!("{} routing of type {}", channel.words().to_lowercase(), kind.words().to_lowercase())
+        };
+        (routing.channel != channel || routing.kind != needed).then(|| {
+            format!(
+                "\"{}\" is a {}; \"{}\" needs a {}.",
+                routing.name,
+                words(routing.channel, routing.kind),
+                self.name,
+                words(channel, needed)
+            )
+        })
+    }
 }

@@ -37,10 +37,16 @@ pub fn check(project: &Project) -> Vec<String> {
         }
     }
     for entry_point in project.entry_points.values() {
-        let named = entry_point.assigned.map(|(routing, _)| routing).into_iter().chain(entry_point.end_routing);
-        for routing in named.filter(|id| !project.routings.contains_key(id)) {
-            broken.push(format!("Entry point \"{}\" names routing {routing}, which does not exist.", entry_point.name));
+        for (id, needed) in entry_point.routings() {
+            match project.routings.get(&id) {
+                Some(routing) => broken.extend(entry_point.misfit(routing, needed)),
+                None => broken
+                    .push(format!("Entry point \"{}\" names routing {id}, which does not exist.", entry_point.name)),
+            }
         }
+    }
+    for version in project.versions.values() {
+        broken.extend(project.plan_clash(version));
     }
     broken
 }

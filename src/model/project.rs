@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::activity::Activity;
@@ -15,7 +16,7 @@ use super::reference::{MAX_REFERENCE, is_same};
 use super::resource::{Resource, ResourceKind};
 use super::routing::{Channel, Routing, TreeType};
 use super::texts::Phrases;
-use super::version::{Status, Version};
+use super::version::{Status, Version, VersionInfo};
 use super::world::World;
 
 /// Settings of a project.
@@ -81,6 +82,32 @@ impl Project {
     /// The versions of a routing, oldest first.
     pub fn versions_of(&self, routing: RoutingId) -> impl Iterator<Item = &Arc<Version>> {
         self.versions.values().filter(move |version| version.info.routing == routing)
+    }
+
+    /// The other versions of a version's routing that are planned for a date: no two may be (spec: domain §5).
+    pub fn also_planned(&self, version: &Version, date: NaiveDate) -> impl Iterator<Item = &Arc<Version>> {
+        let id = version.id;
+        let is_that_day =
+            move |info: &VersionInfo| info.is_pending() && info.planned.as_ref().is_some_and(|it| it.at.date() == date);
+        self.versions_of(version.info.routing).filter(move |other| other.id != id && is_that_day(&other.info))
+    }
+
+    /// Why the plan of a version cannot stay: another version of its routing is planned for the same date, and earlier in the day (at the
+    /// same time, the older version keeps its plan). This is the one rule for files, repairs and Problems; a new plan is refused with
+    /// [`Self::also_planned`].
+    #[must_use]
+    pub fn plan_clash(&self, version: &Version) -> Option<String> {
+        let at = version.info.planned.as_ref().filter(|_| version.info.is_pending())?.at;
+        let is_first = |other: &&Arc<Version>| {
+            other.info.planned.as_ref().is_some_and(|plan| (plan.at, other.id) < (at, version.id))
+        };
+        let first = self.also_planned(version, at.date()).find(is_first)?;
+        Some(format!(
+            "Versions \"{}\" and \"{}\" are both planned for {}; a smart routing can change once a day.",
+            version.info.name,
+            first.info.name,
+            at.date()
+        ))
     }
 
     /// The routing's version in production.

@@ -82,6 +82,12 @@ pub struct VersionInfo {
 }
 
 impl VersionInfo {
+    /// Whether the version waits for its planned production; a missed one no longer waits.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        !self.status.is_read_only() && self.planned.as_ref().is_some_and(|plan| plan.missed.is_none())
+    }
+
     /// Where it stands, in words: *In development, in test*.
     #[must_use]
     pub fn status_words(&self) -> String {

@@ -22,7 +22,10 @@ impl Scene {
         }
         let (does, to) = if channel == Channel::Voice { ("calls", "") } else { ("writes", "to ") };
         match &self.entry_point {
-            Some(entry_point) => format!("{who} {does} {to}{} ({})", entry_point.name, entry_point.address),
+            Some(entry_point) => {
+                let source = entry_point.own_source().map_or_else(String::new, |source| format!(", source {source}"));
+                format!("{who} {does} {to}{} ({}{source})", entry_point.name, entry_point.address)
+            }
             None => format!("{who} {does}"),
         }
     }

@@ -8,7 +8,7 @@ use super::bounds;
 use crate::model::invariants::MAX_POSITION;
 use crate::model::reference::{Referenced, is_same, key};
 use crate::model::{
-    Action, ActionId, Link, Pos, Project, Routing, RoutingId, RowId, Status, Value, Version, VersionId,
+    Action, ActionId, Link, Pos, Project, Routing, RoutingId, RoutingType, RowId, Status, Value, Version, VersionId,
 };
 
 /// Repairs as much as possible. Returns a sentence per repair.
@@ -36,6 +36,7 @@ pub(super) fn repair(project: &mut Project) -> Vec<String> {
     }
     one_of_each_status(project, &mut repairs);
     entry_points(project, &mut repairs);
+    plans(project, &mut repairs);
     references(project, &mut repairs);
     let highest = highest_id(project);
     if highest > project.last_id {
@@ -197,18 +198,44 @@ fn one_of_each_status(project: &mut Project, repairs: &mut Vec<String>) {
     }
 }
 
+/// An entry point names routings that exist and fit it; any other is no longer named.
 fn entry_points(project: &mut Project, repairs: &mut Vec<String>) {
+    let routings = &project.routings;
     for point in project.entry_points.values_mut() {
-        let is_gone = |id: RoutingId| !project.routings.contains_key(&id);
-        let assigned = point.assigned.filter(|(id, _)| !is_gone(*id));
-        let end_routing = point.end_routing.filter(|id| !is_gone(*id));
-        if (assigned, end_routing) != (point.assigned, point.end_routing) {
-            repairs.push(format!(
-                "Entry point \"{}\" named a smart routing that does not exist; it now names none.",
-                point.name
-            ));
+        let mut wrong = Vec::new();
+        for (id, needed) in point.routings() {
+            let why = match routings.get(&id) {
+                Some(routing) => point.misfit(routing, needed),
+                None => Some(format!("Entry point \"{}\" named a smart routing that does not exist.", point.name)),
+            };
+            wrong.extend(why.map(|why| (needed, why)));
+        }
+        for (needed, why) in wrong {
             let point = Arc::make_mut(point);
-            (point.assigned, point.end_routing) = (assigned, end_routing);
+            let words = match needed {
+                RoutingType::InteractionStart => {
+                    point.assigned = None;
+                    "It now leads nowhere."
+                }
+                RoutingType::InteractionEnd => {
+                    point.end_routing = None;
+                    "Nothing runs there any more when an interaction ends."
+                }
+            };
+            repairs.push(format!("{why} {words}"));
+        }
+    }
+}
+
+/// No two versions of a routing are planned for one date: the later one loses its plan.
+fn plans(project: &mut Project, repairs: &mut Vec<String>) {
+    let ids: Vec<VersionId> = project.versions.keys().copied().collect();
+    for id in ids {
+        let clash = project.versions.get(&id).and_then(|version| project.plan_clash(version));
+        let Some(why) = clash else { continue };
+        repairs.push(format!("{why} The plan was removed."));
+        if let Some(version) = project.versions.get_mut(&id) {
+            Arc::make_mut(version).info.planned = None;
         }
     }
 }
@@ -362,6 +389,19 @@ mod tests {
                 point.reference = "Not A Reference!".to_owned();
             }
         },
+        |it| it.routings.values_mut().for_each(|it| Arc::make_mut(it).channel = crate::model::Channel::Email),
+        |it| {
+            let start = *it.routings.keys().next().unwrap();
+            it.entry_points.values_mut().for_each(|it| Arc::make_mut(it).end_routing = Some(start));
+        },
+        |it| {
+            let noon = "2026-12-01T12:00:00".parse().unwrap();
+            for version in it.versions.values_mut() {
+                let info = &mut Arc::make_mut(version).info;
+                (info.status, info.digest) = (Status::InDevelopment, None);
+                info.planned = Some(crate::model::Plan { at: noon, missed: None });
+            }
+        },
         |it| {
             let mut twin = (**it.resources.values().next().unwrap()).clone();
             twin.id = crate::model::ResourceId(highest_id(it) + 1);
@@ -404,6 +444,29 @@ mod tests {
             assert_eq!(repairs.is_empty(), broken.is_empty(), "break {number}: {broken:?} {repairs:?}");
             assert!(repair(&mut project).is_empty(), "break {number} is repaired in one pass");
         }
+    }
+
+    #[test]
+    fn an_entry_point_keeps_what_fits_and_the_first_plan_of_a_date_is_kept() {
+        let mut project = small();
+        let plan = |hour| {
+            let at = chrono::NaiveDate::from_ymd_opt(2026, 12, 1).unwrap().and_hms_opt(hour, 0, 0).unwrap();
+            Some(crate::model::Plan { at, missed: None })
+        };
+        for (version, hour) in project.versions.values_mut().zip([18, 6]) {
+            let info = &mut Arc::make_mut(version).info;
+            (info.status, info.digest, info.planned) = (Status::InDevelopment, None, plan(hour));
+        }
+        let point = Arc::make_mut(project.entry_points.values_mut().next().unwrap());
+        point.end_routing = Some(RoutingId(5));
+        let assigned = point.assigned;
+        let repairs = repair(&mut project);
+        let point = project.entry_points.values().next().unwrap();
+        assert_eq!((point.assigned, point.end_routing), (assigned, None));
+        assert_eq!(project.versions.values().map(|it| it.info.planned.clone()).collect::<Vec<_>>(), [None, plan(6)]);
+        assert_eq!(repairs.len(), 2, "{repairs:?}");
+        assert!(repairs[0].contains("needs a voice routing of type interaction end"), "{repairs:?}");
+        assert!(repairs[1].contains("\"Summer\" and \"Winter\""), "{repairs:?}");
     }
 
     #[test]

@@ -434,6 +434,7 @@ impl Dice {
             default_country: self.pick(&["", "FR", "US"]).to_owned(),
             phrases: self.list(2, |dice| (dice.text(), dice.texts())).into_iter().collect(),
         };
+        project.entry_points.values_mut().for_each(|it| Arc::make_mut(it).source = self.text());
         for (id, kind) in (100..).zip(0..12) {
             let resource = Resource {
                 id: ResourceId(id),
@@ -446,7 +447,13 @@ impl Dice {
             project.resources.insert(resource.id, Arc::new(resource));
         }
         for id in 200..202 {
-            project.versions.insert(VersionId(id), Arc::new(self.version(id, 5)));
+            let mut version = self.version(id, 5);
+            if let Some(plan) = &version.info.planned {
+                // One plan a date, which is a rule of projects.
+                let is_taken = project.also_planned(&version, plan.at.date()).next().is_some();
+                version.info.planned = version.info.planned.filter(|_| !is_taken);
+            }
+            project.versions.insert(VersionId(id), Arc::new(version));
         }
         let routing = Routing {
             id: RoutingId(299),

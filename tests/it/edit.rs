@@ -7,9 +7,9 @@ use signalbox::catalog::sample::{ANA, OTHER, SUPPORT};
 use signalbox::edit::{Applied, Clip, Context, Document, Edit, PhraseText, Refusal, Spot};
 use signalbox::model::invariants::{self, MAX_POSITION};
 use signalbox::model::{
-    Action, ActionId, ActionRef, Caller, CallerId, Channel, EntryPoint, EntryPointId, ItemRef, Link, Params, Place,
-    Pos, Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType,
-    Row, RowId, Settings, Status, TreeType, Value, VersionId, World, WorldId,
+    Action, ActionId, ActionRef, Caller, CallerId, Channel, EntryPoint, EntryPointId, EntryPointKind, ItemRef, Link,
+    Params, Place, Pos, Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId,
+    RoutingType, Row, RowId, Settings, Status, TreeType, Value, VersionId, World, WorldId,
 };
 
 use crate::support::{Chance, Lab, cases, flow};
@@ -609,7 +609,7 @@ fn an_entry_point_accepts_only_matching_routings() {
     let store = |assigned, end| Edit::StoreEntryPoint { entry_point: entry_point(assigned, end) };
     for (assigned, end) in [(Some(after), None), (Some(mail), None), (Some(first), Some(first)), (None, Some(mail))] {
         let why = desk.refusal(&store(assigned, end));
-        assert!(why.contains("\"Number\" needs voice, interaction"), "{why}");
+        assert!(why.contains("\"Number\" needs a voice routing of type interaction"), "{why}");
     }
     assert!(desk.refusal(&store(Some(RoutingId(999)), None)).contains("no longer exists"));
     let id = desk.apply(&store(Some(first), Some(after))).entry_point.unwrap();
@@ -619,6 +619,21 @@ fn an_entry_point_accepts_only_matching_routings() {
     }
     desk.apply(&Edit::DeleteEntryPoint { entry_point: id });
     desk.apply(&Edit::DeleteRouting { routing: after });
+}
+
+#[test]
+fn only_a_source_number_keeps_a_source() {
+    let mut desk = Desk::new("start -> end");
+    for (kind, kept) in [(EntryPointKind::SourceNumber, "Radio"), (EntryPointKind::WebsitePoolNumber, "")] {
+        let number = EntryPoint {
+            kind,
+            source: " Radio ".to_owned(),
+            reference: format!("{kind:?}").to_lowercase(),
+            ..entry_point(None, None)
+        };
+        let id = desk.apply(&Edit::StoreEntryPoint { entry_point: number }).entry_point.unwrap();
+        assert_eq!(desk.project().entry_points[&id].source, kept, "{kind:?}");
+    }
 }
 
 #[test]

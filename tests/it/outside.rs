@@ -302,3 +302,29 @@ fn who_gets_it_by_reception_rate_is_drawn_in_the_run() {
     });
     assert!(prose(&full.run("")).contains("by reception rate, 100 of 100 → Ana is chosen"));
 }
+
+#[test]
+fn a_source_number_names_the_source_of_its_calls() {
+    use signalbox::model::EntryPointKind::{SourceNumber, VoiceCampaign, WebsitePoolNumber};
+    for (kind, of_the_number, of_the_caller, expected) in [
+        (SourceNumber, "Radio", "Newspaper", "Radio"),
+        (SourceNumber, " Radio ", "", "Radio"),
+        (SourceNumber, "", "Newspaper", "Newspaper"),
+        (SourceNumber, "  ", "Newspaper", "Newspaper"),
+        (WebsitePoolNumber, "Radio", "Newspaper", "Newspaper"),
+        (VoiceCampaign, "Radio", "", ""),
+    ] {
+        let mut lab =
+            Lab::new("start -> who(source Radio); who[row:1] -> say(Radio) -> end; rest -> end").ending("start -> end");
+        let number = Arc::make_mut(lab.project.entry_points.values_mut().next().unwrap());
+        (number.kind, number.source) = (kind, of_the_number.to_owned());
+        of_the_caller.clone_into(&mut lab.caller.source);
+        let mut run = Run::new(lab.scene());
+        assert_eq!(run.read("call.source"), expected, "{kind:?} {of_the_number:?} {of_the_caller:?}");
+        run.to_end();
+        let is_told = prose(&run).contains("Radio”");
+        assert_eq!(is_told, expected == "Radio", "{}", prose(&run));
+        let is_named = prose(&run).contains("(+33155001099, source Radio)");
+        assert_eq!(is_named, kind == SourceNumber && of_the_number.trim() == "Radio", "{}", prose(&run));
+    }
+}

@@ -73,6 +73,7 @@ fn random_lab(chance: &mut Chance, channel: Channel) -> Lab {
         routing.channel = channel;
         assert_ne!(version.info.status, Status::InBackup);
     }
+    lab.match_channels();
     // Row ids come from the examples, so the counter of the action is raised.
     for version in lab.project.versions.values_mut() {
         for action in Arc::make_mut(version).flow.actions.values_mut() {

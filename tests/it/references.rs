@@ -294,7 +294,7 @@ fn fields_of_the_model() -> BTreeSet<String> {
             if let Some(name) = line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")) {
                 owner = name.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
             }
-            let is_code = !line.starts_with("//") && !line.starts_with("use ");
+            let is_code = !line.starts_with("//") && !line.starts_with("use ") && !line.contains("fn ");
             if is_code && (line.contains("ResourceId") || line.contains("RoutingId")) {
                 let name = line.trim_start_matches("pub ").split([':', '(']).next().unwrap();
                 found.insert(format!("{owner}.{name}"));
@@ -340,12 +340,20 @@ fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
         targets: vec![CampaignTarget { campaign: ResourceId(70), ..CampaignTarget::default() }],
         ..World::default()
     };
+    let after = signalbox::model::RoutingId(93);
+    let routing = signalbox::model::Routing {
+        id: after,
+        reference: "after".into(),
+        kind: signalbox::model::RoutingType::InteractionEnd,
+        ..(*project.routings[&OTHER]).clone()
+    };
+    project.routings.insert(after, Arc::new(routing));
     let entry_point = EntryPoint {
         id: EntryPointId(92),
         name: "Number".into(),
         reference: "number".into(),
         assigned: Some((OTHER, ReachedStatus::InProduction)),
-        end_routing: Some(OTHER),
+        end_routing: Some(after),
         ..EntryPoint::default()
     };
     let (c, w, e) = (Place::Caller(caller.id), Place::World(world.id), Place::EntryPoint(entry_point.id));
@@ -375,7 +383,7 @@ fn named_everywhere() -> (Project, Vec<(&'static str, ItemId, Place)>) {
         ("CrmCard.card_type", resource(66), w),
         ("CampaignTarget.campaign", resource(70), w),
         ("EntryPoint.assigned", ItemId::Routing(OTHER), e),
-        ("EntryPoint.end_routing", ItemId::Routing(OTHER), e),
+        ("EntryPoint.end_routing", ItemId::Routing(after), e),
     ];
     (project, places)
 }

@@ -103,13 +103,15 @@ impl Lab {
     #[must_use]
     pub fn ending(mut self, text: &str) -> Self {
         let (end, ..) = self.add_routing("after", RoutingType::InteractionEnd, text);
+        let channel = self.project.routings[&self.routing].channel;
+        Arc::make_mut(self.project.routings.get_mut(&end).unwrap()).channel = channel;
         self.project.last_id += 1;
         let id = EntryPointId(self.project.last_id);
         let entry_point = EntryPoint {
             id,
             name: "Number".to_owned(),
             reference: "number".to_owned(),
-            kind: EntryPointKind::SourceNumber,
+            kind: kind_of(channel),
             address: "+33155001099".to_owned(),
             assigned: Some((self.routing, ReachedStatus::InProduction)),
             end_routing: Some(end),
@@ -129,7 +131,22 @@ impl Lab {
         let version = self.flow_mut();
         version.flow.actions.extend(parsed.actions);
         version.info.digest = Some(signalbox::digest::digest(version));
+        self.match_channels();
         self
+    }
+
+    /// Gives every entry point and its end routing the channel of the routing that the entry point leads to.
+    pub fn match_channels(&mut self) {
+        for entry_point in self.project.entry_points.values_mut() {
+            let Some((assigned, _)) = entry_point.assigned else { continue };
+            let channel = self.project.routings[&assigned].channel;
+            if entry_point.kind.channel() != channel {
+                Arc::make_mut(entry_point).kind = kind_of(channel);
+            }
+            if let Some(end) = entry_point.end_routing {
+                Arc::make_mut(self.project.routings.get_mut(&end).unwrap()).channel = channel;
+            }
+        }
     }
 
     /// With another change.
@@ -206,4 +223,13 @@ pub fn answers(script: &str) -> Vec<String> {
 
 fn words(line: &str) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A kind of entry point of a channel.
+pub fn kind_of(channel: Channel) -> EntryPointKind {
+    match channel {
+        Channel::Voice => EntryPointKind::SourceNumber,
+        Channel::Email => EntryPointKind::Mailbox,
+        Channel::Messaging => EntryPointKind::ChatWidget,
+    }
 }

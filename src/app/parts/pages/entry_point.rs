@@ -14,7 +14,7 @@ use super::changes::Changes;
 use super::head;
 use super::input::{Input, Name, choice, choice_of_groups};
 use super::used::used_ui;
-use super::widgets::{note, row, section, warn};
+use super::widgets::{note, row, section, text, warn};
 use crate::app::command::{Command, SimCommand, Tab};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::read;
@@ -56,6 +56,9 @@ pub fn page_ui(
             }
         } else {
             row(ui, label, |ui, label| Input::of(label).hint(hint).text(ui, &mut changes, &mut copy.address));
+        }
+        if copy.kind == EntryPointKind::SourceNumber {
+            text(ui, &mut changes, "Source", "As the caller: this number names none", &mut copy.source);
         }
     });
     section(ui, "Where it leads", |ui| {

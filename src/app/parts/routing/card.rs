@@ -6,7 +6,7 @@ use egui::{Align, Button, CornerRadius, Frame, Label, Layout, Margin, RichText, 
 
 use crate::catalog::interaction::zone;
 use crate::catalog::text::shorten;
-use crate::lifecycle::plan::{instant, is_pending, plan_words};
+use crate::lifecycle::plan::{instant, plan_words};
 use crate::lifecycle::{Act, offered};
 use crate::model::{Project, Version};
 
@@ -98,7 +98,7 @@ fn tags(page: &Page<'_>, version: &Version, palette: &theme::Palette) -> Vec<(&'
 /// Whether the time of a planned production has come.
 pub(super) fn is_due(project: &Project, version: &Version, now: DateTime<Utc>) -> bool {
     let moment = version.info.planned.as_ref().and_then(|plan| instant(project, plan.at));
-    is_pending(version) && moment.is_none_or(|moment| moment <= now)
+    version.info.is_pending() && moment.is_none_or(|moment| moment <= now)
 }
 
 /// Draws the most frequent acts first; the act that removes the version is set apart.

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use egui::{Frame, Label, Margin, Ui};
 
 use crate::edit::Edit;
-use crate::lifecycle::plan::{at_words, is_pending};
+use crate::lifecycle::plan::at_words;
 use crate::lifecycle::section;
 use crate::model::{Project, Routing, RoutingId, Status, Version};
 
@@ -78,7 +78,7 @@ impl Page<'_> {
 
     /// Draws the planned productions, in order of time.
     fn planned_ui(&self, ui: &mut Ui, routing: &Routing) {
-        let pending = self.project.versions_of(routing.id).filter(|version| is_pending(version));
+        let pending = self.project.versions_of(routing.id).filter(|version| version.info.is_pending());
         let mut planned: Vec<_> =
             pending.filter_map(|version| Some((version.info.planned.as_ref()?.at, version))).collect();
         planned.sort_unstable_by_key(|(at, version)| (*at, version.id));

@@ -294,7 +294,12 @@ fn a_resource_lists_where_it_is_used() {
 fn the_kind_of_an_entry_point_sets_the_label_of_its_address() {
     let id = EntryPointId(40);
     let mut harness = open(Tab::EntryPoint(id));
+    write(&mut harness, "Source", "Newspaper");
+    let source = |harness: &Harness<'_, Desk>| harness.state().document.project().entry_points[&id].source.clone();
+    assert_eq!(source(&harness), "Newspaper");
     choose(&mut harness, "Kind", "Phone number (website pool)");
+    assert_eq!(source(&harness), "", "only a source number names a source");
+    assert!(harness.query_by_label("Source").is_none());
     let stored = |harness: &Harness<'_, Desk>| (*harness.state().document.project().entry_points[&id]).clone();
     assert_eq!(stored(&harness).assigned.map(|(routing, _)| routing), Some(sample::OTHER));
     choose(&mut harness, "Kind", "Chat widget");
