@@ -83,7 +83,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let rows: Vec<(String, Vec<Criterion>)> =
         cx.action.params.get(&ROWS).iter().map(|row| (row_label(row), row.cells.get(&CRITERIA))).collect();
-    let mut findings = Vec::new();
+    let is_wider = |wide: &[Criterion], narrow: &[Criterion]| is_wider(wide, narrow, Locale::of(cx.project));
+    let mut findings: Vec<Finding> = rows.iter().flat_map(|(name, criteria)| empty(name, criteria)).collect();
+    findings.extend(everybody(cx, &rows));
     for (place, (name, criteria)) in rows.iter().enumerate() {
         if criteria.is_empty() {
             continue;
@@ -109,19 +111,55 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The criteria of a branch that have no value to compare with.
+fn empty(name: &str, criteria: &[Criterion]) -> Vec<Finding> {
+    let has_none = |it: &&Criterion| !it.kind.is_plain() && !it.op.is_unary() && entries(&it.value).next().is_none();
+    let finding = |it: &Criterion| {
+        let message = format!(
+            "\"{name}\": {} {} needs a value. Enter one, or remove the criterion.",
+            it.kind.words(),
+            it.op.words()
+        );
+        Finding::warning("criterion-empty", message)
+    };
+    criteria.iter().filter(has_none).map(finding).collect()
+}
+
+/// Two branches that together take everybody: first-time and repeat callers, without a further criterion. What comes after them is never
+/// taken, and neither is By default.
+fn everybody(cx: &CheckCx<'_>, rows: &[(String, Vec<Criterion>)]) -> Option<Finding> {
+    let only = |kind| rows.iter().position(|(_, criteria)| matches!(criteria.as_slice(), [one] if one.kind == kind));
+    let (first, repeat) = (only(CriterionKind::FirstTime)?, only(CriterionKind::Repeat)?);
+    let last = first.max(repeat);
+    let mut never: Vec<String> = rows.iter().skip(last + 1).map(|(name, _)| format!("\"{name}\"")).collect();
+    let is_linked = cx.action.links.get(BY_DEFAULT.key).is_some_and(|link| link.target().is_some());
+    let is_useful = !never.is_empty() || is_linked;
+    never.push("By default".to_owned());
+    let message = format!(
+        "First-time and repeat callers are everybody, so these branches are never taken: {}. Remove one of the two criteria, or what is \
+         never taken.",
+        never.join(", ")
+    );
+    Some(if is_useful {
+        Finding::warning("criteria-everybody", message)
+    } else {
+        Finding::hint("criteria-everybody", message)
+    })
+}
+
 /// Whether the first criteria hold whenever the second do.
-fn is_wider(wide: &[Criterion], narrow: &[Criterion]) -> bool {
-    wide.iter().all(|wanted| narrow.iter().any(|given| follows(wanted, given)))
+fn is_wider(wide: &[Criterion], narrow: &[Criterion], locale: Locale<'_>) -> bool {
+    wide.iter().all(|wanted| narrow.iter().any(|given| follows(wanted, given, locale)))
 }
 
 /// Whether a criterion follows from another. It is careful: *no* also means that it is not known.
-fn follows(wanted: &Criterion, given: &Criterion) -> bool {
+fn follows(wanted: &Criterion, given: &Criterion, locale: Locale<'_>) -> bool {
     if wanted.kind != given.kind || wanted.kind.is_plain() {
         return wanted.kind == given.kind;
     }
     let holds_for = |value: &str| {
         let wanted_value = wanted.value.as_str().into();
-        compare::compare(&value.into(), wanted.op, &wanted_value, Fold::USUAL, Locale::default()).holds
+        compare::compare(&value.into(), wanted.op, &wanted_value, Fold::USUAL, locale).holds
     };
     match given.op {
         Operator::Equals => holds_for(&given.value),

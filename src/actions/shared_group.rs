@@ -24,6 +24,31 @@ pub(super) const GROUP: Field<Option<ItemRef>> =
         .required()
         .shown_if("to", &["group"]);
 
+/// The queue of an action, or those of its group, with their names; `queue_item` is the one that the action names.
+pub(super) fn queues<'a>(cx: &CheckCx<'a>, queue_item: Option<ItemRef>) -> Vec<(&'a str, &'a Queue)> {
+    let params = &cx.action.params;
+    let queue = |id: &ResourceId| {
+        let resource = cx.project.resources.get(id)?;
+        match &resource.data {
+            ResourceData::Queue(queue) => Some((resource.name.as_str(), queue)),
+            _ => None,
+        }
+    };
+    let resolve = |kind, item: Option<ItemRef>| item.and_then(|item| cx.project.resolve(kind, &item));
+    match params.get(&TO) {
+        QueueOrGroup::Queue => {
+            let found = resolve(ResourceKind::Queue, queue_item);
+            found.and_then(|found| queue(&found.id)).into_iter().collect()
+        }
+        QueueOrGroup::Group => match resolve(ResourceKind::DistributionGroup, params.get(&GROUP)).map(|it| &it.data) {
+            Some(ResourceData::DistributionGroup(group)) => {
+                group.queues.iter().filter_map(|it| queue(&it.queue)).collect()
+            }
+            _ => Vec::new(),
+        },
+    }
+}
+
 /// Draws one of the queues.
 pub(super) fn enter(cx: &mut Cx<'_>) -> Step {
     let Some(group) = cx.item(&GROUP) else { return Step::go(&REFERENCE_NOT_FOUND) };

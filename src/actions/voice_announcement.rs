@@ -12,7 +12,7 @@ use crate::catalog::{
     QuestionChoice, Step, WayOn,
 };
 use crate::choice;
-use crate::model::{ItemRef, Params, ResourceKind, Row};
+use crate::model::{ItemRef, Params, ResourceData, ResourceKind, Row};
 
 choice! {
     /// What the announcement listens to.
@@ -306,14 +306,24 @@ fn check_menu(cx: &CheckCx<'_>, findings: &mut Vec<Finding>) {
     if uses.len() > 4 {
         findings.push(Finding::hint("menu-long", "Callers remember about four options; think of two menus."));
     }
-    if params.get(&SOURCE) == Source::Text {
-        check_prompts(cx, &uses, findings);
+    match params.get(&SOURCE) {
+        Source::Text => check_prompts(cx, &params.get(&TEXT), &uses, findings),
+        Source::Sound => {
+            let sound = params.get(&SOUND).and_then(|item| cx.project.resolve(ResourceKind::SoundFile, &item));
+            if let Some(ResourceData::SoundFile(sound)) = sound.map(|sound| &sound.data) {
+                check_prompts(cx, &sound.texts, &uses, findings);
+            }
+        }
     }
 }
 
 /// Compares the keys in use with those that the texts name, in the languages that are understood.
-fn check_prompts(cx: &CheckCx<'_>, uses: &BTreeMap<String, usize>, findings: &mut Vec<Finding>) {
-    let texts = cx.action.params.get(&TEXT);
+fn check_prompts(
+    cx: &CheckCx<'_>,
+    texts: &BTreeMap<String, String>,
+    uses: &BTreeMap<String, usize>,
+    findings: &mut Vec<Finding>,
+) {
     let default = cx.project.settings.default_language.as_str();
     for (language, text) in texts.iter().filter(|(_, text)| !text.trim().is_empty()) {
         let spoken_in = if language.is_empty() { default } else { language };

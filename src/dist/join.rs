@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Decision, Interaction};
+use crate::catalog::{Decision, Interaction, skills};
 use crate::model::{ResourceData, ResourceId};
 
 use super::known::Known;
 use super::person::Allow;
-use super::{Around, members_of, queue};
+use super::{Around, members_of};
 
 /// Who may join now, and who may once they are free.
 pub(super) fn decide(around: &Around<'_>, interaction: &Interaction, people: ResourceId) -> Decision {
@@ -15,7 +15,7 @@ pub(super) fn decide(around: &Around<'_>, interaction: &Interaction, people: Res
     let (mut offers, mut later) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     let skills = match around.project.resources.get(&people).map(|resource| &resource.data) {
-        Some(ResourceData::Queue(queue)) => queue::skills_of(queue, &[]),
+        Some(ResourceData::Queue(queue)) => skills::asked_for(queue, &[]),
         _ => Vec::new(),
     };
     for id in members_of(around.project, people).into_iter().filter(|id| seen.insert(*id)) {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::catalog::interaction::zone;
+use crate::catalog::skills::lacked;
 use crate::catalog::{Interaction, calendar};
 use crate::model::resource::{User, Week};
 use crate::model::{Channel, ResourceData, ResourceId};
@@ -56,8 +57,8 @@ impl<'a> Known<'a> {
     }
 
     /// The first skill that the user lacks.
-    pub fn lacks<'s>(&self, mut skills: impl Iterator<Item = (&'s str, i64)>) -> Option<No> {
-        let (skill, least) = skills.find(|(skill, least)| i64::from(self.user.level(skill)) < *least)?;
+    pub fn lacks<'s>(&self, skills: impl Iterator<Item = (&'s str, i64)>) -> Option<No> {
+        let (skill, least) = lacked(self.user, skills)?;
         Some(No::Lacks { skill: skill.trim().to_owned(), level: self.user.level(skill), least })
     }
 

@@ -13,7 +13,7 @@ mod user;
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Decision, Door, Fact, Interaction, Pool, Purpose, Request};
+use crate::catalog::{Decision, Door, Fact, Interaction, Pool, Purpose, Request, skills};
 use crate::model::{Channel, Project, ResourceData, ResourceId};
 
 use known::Known;
@@ -127,7 +127,7 @@ fn members_of(project: &Project, people: ResourceId) -> Vec<ResourceId> {
     match project.resources.get(&people).map(|resource| &resource.data) {
         Some(ResourceData::Team(team)) => team.members.clone(),
         Some(ResourceData::Queue(queue)) => {
-            queue::members(project, queue).into_iter().map(|member| member.who).collect()
+            skills::members(project, queue).into_iter().map(|member| member.who).collect()
         }
         _ => Vec::new(),
     }

@@ -3,13 +3,14 @@
 
 use std::cmp::Reverse;
 
+use crate::catalog::skills::{asked_for, members};
 use crate::catalog::{Fact, Interaction, USUAL_PRIORITY};
 use crate::model::ResourceId;
 use crate::model::resource::Queue;
 
 use super::Around;
 use super::known::Known;
-use super::queue::{find, members, skills_of, waiting_now};
+use super::queue::{find, waiting_now};
 
 /// An interaction that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub fn taken_by(around: &Around<'_>, interaction: &Interaction, who: ResourceId,
     };
     let serves = |queue: &Queue| {
         members(around.project, queue).iter().any(|member| member.who == who)
-            && known.lacks(skills_of(queue, &[]).iter().map(|(skill, least)| (skill.as_str(), *least))).is_none()
+            && known.lacks(asked_for(queue, &[]).iter().map(|(skill, least)| (skill.as_str(), *least))).is_none()
     };
     let others = around.project.resources.keys().filter_map(|id| {
         let queue = find(around, *id).filter(|queue| serves(queue))?;

@@ -2,12 +2,13 @@
 
 use std::cmp::Reverse;
 
+use crate::catalog::skills::{asked_for, members};
 use crate::catalog::text::duration_words;
 use crate::catalog::{Decision, Fact, Interaction, PreferredAgent, Purpose, QueueRefusal, Request, USUAL_PRIORITY};
 use crate::model::resource::{
     MaxEstimatedWait, MaxWaiting, NoUserMeans, NoUserStrategy, Queue, QueueMember, QueueStrategy,
 };
-use crate::model::{Channel, Project, ResourceData, ResourceId};
+use crate::model::{Channel, ResourceData, ResourceId};
 
 use super::known::Known;
 use super::person::{Allow, has_room};
@@ -50,7 +51,7 @@ pub(super) fn decide(
         return Ok(Decision::Refused { refusal: QueueRefusal::NoUser, reasons });
     };
     let name = name_of(project, id);
-    let skills = skills_of(queue, asks.skills);
+    let skills = asked_for(queue, asks.skills);
     let mut reasons = Vec::new();
     let seats = seats(around, interaction, queue, &skills, &mut reasons);
     let pinned = around.door.count(Fact::Connected(id));
@@ -107,7 +108,7 @@ pub(super) fn decide(
 pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Request) -> Result<Vec<ResourceId>, Odds> {
     let Request::Queue { queue: id, preferred, skills, .. } = request else { return Ok(Vec::new()) };
     let Some(queue) = find(around, *id) else { return Ok(Vec::new()) };
-    let skills = skills_of(queue, skills);
+    let skills = asked_for(queue, skills);
     let seats = seats(around, interaction, queue, &skills, &mut Vec::new());
     let (mut offers, _) = in_order(around, interaction, (*id, queue), &seats, &skills, true)?;
     put_preferred_first(around, *preferred, &mut offers, &mut Vec::new());
@@ -129,7 +130,7 @@ pub(super) fn state(around: &Around<'_>, interaction: &Interaction, id: Resource
         let reasons = vec![format!("Item {id} is not a queue.")];
         return Decision::QueueState { waiting: 0, estimated_wait_s: None, connected: 0, reasons };
     };
-    let skills = skills_of(queue, &[]);
+    let skills = asked_for(queue, &[]);
     let seats = seats(around, interaction, queue, &skills, &mut Vec::new());
     let connected = connected(&seats, around.door.count(Fact::Connected(id)));
     let waiting = waiting_now(around, interaction, id);
@@ -240,12 +241,6 @@ pub(super) fn waiting_now(around: &Around<'_>, interaction: &Interaction, queue:
     waiting.saturating_sub(interaction.taken.get(&queue).copied().unwrap_or(0))
 }
 
-/// The skills that a queue and an action ask for, the higher level where both ask.
-pub(super) fn skills_of(queue: &Queue, extra: &[(String, i64)]) -> Vec<(String, i64)> {
-    let own = queue.skills.iter().map(|(skill, least)| (skill.clone(), i64::from(*least)));
-    own.chain(extra.iter().cloned()).collect()
-}
-
 /// Puts the preferred user first, if free.
 fn put_preferred_first(
     around: &Around<'_>,
@@ -335,26 +330,6 @@ fn in_order(
         QueueStrategy::Linear | QueueStrategy::Weighted => {}
     }
     Ok((free.into_iter().map(|seat| seat.known.id).collect(), why))
-}
-
-/// The users of a queue by priority, then in member order; a team counts as its members. Nobody is listed twice.
-pub(super) fn members(project: &Project, queue: &Queue) -> Vec<QueueMember> {
-    let mut ordered = queue.members.clone();
-    ordered.sort_by_key(|member| member.priority);
-    let mut found: Vec<QueueMember> = Vec::new();
-    for member in ordered {
-        let users = match project.resources.get(&member.who).map(|resource| &resource.data) {
-            Some(ResourceData::User(_)) => vec![member.who],
-            Some(ResourceData::Team(team)) => team.members.clone(),
-            _ => Vec::new(),
-        };
-        for user in users {
-            if found.iter().all(|known| known.who != user) {
-                found.push(QueueMember { who: user, ..member });
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

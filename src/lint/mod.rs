@@ -1,17 +1,24 @@
 //! Problems: errors and warnings in a project, each with its place, an explanation, and if possible a fix
 //! that is one undo step (spec: designer §4). One file per concern; no check changes the project.
 
+mod customer_gone;
+mod data_flow;
 mod entry_points;
 mod fields;
 mod flow;
+mod messages;
 mod names;
 mod phrases;
+mod recording;
 mod records;
 mod resources;
 mod sharing;
+mod unset;
 pub mod values;
 pub mod variables;
 
+use self::data_flow::Paths;
+use self::unset::Variables;
 use crate::actions;
 use crate::catalog::{CheckCx, Finding, Severity};
 use crate::digest::is_changed_outside;
@@ -58,8 +65,9 @@ impl Diagnostic {
 #[must_use]
 pub fn check(project: &Project) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let variables = Variables::new(project);
     for version in project.versions.values() {
-        found.extend(check_version(project, version));
+        found.extend(check_with(project, version, &variables));
     }
     entry_points::check(project, &mut found);
     resources::check(project, &mut found);
@@ -71,6 +79,11 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
 /// Every problem of a version.
 #[must_use]
 pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
+    check_with(project, version, &Variables::new(project))
+}
+
+/// The same where the variables of the project are at hand.
+fn check_with(project: &Project, version: &Version, variables: &Variables<'_>) -> Vec<Diagnostic> {
     let Some(routing) = project.routings.get(&version.info.routing) else { return Vec::new() };
     let mut found = Vec::new();
     for action in version.flow.actions.values() {
@@ -79,10 +92,19 @@ pub fn check_version(project: &Project, version: &Version) -> Vec<Diagnostic> {
     flow::check(project, routing, version, &mut found);
     names::check(version, &mut found);
     phrases::check_version(project, routing, version, &mut found);
+    let paths = Paths::new(&version.flow, routing.tree_type());
+    recording::check(project, routing, version, &paths, &mut found);
+    customer_gone::check(routing, version, &paths, &mut found);
+    messages::check(project, routing, version, &mut found);
+    unset::check(variables, routing, version, &paths, &mut found);
     if let Some(plan) = version.info.planned.as_ref().filter(|plan| plan.missed.is_some()) {
         let message = plan_words(plan) + " Schedule it again, or remove it from the schedule.";
         let finding = Finding::warning("missed-production", message);
         found.push(Diagnostic::new(Place::Version(version.id), finding));
+    }
+    if let Some(why) = project.plan_clash(version) {
+        let message = format!("{why} Remove one of them from the schedule.");
+        found.push(Diagnostic::new(Place::Version(version.id), Finding::error("planned-twice", message)));
     }
     if is_changed_outside(version) {
         let message = format!(

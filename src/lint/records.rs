@@ -11,39 +11,41 @@ use super::values::{wrong_cell, wrong_value};
 /// Maximum number of findings for the rows of a database: if many rows are wrong, the first ones show why.
 const MOST: usize = 3;
 
-pub(super) fn check_database(name: &str, database: &Database, found: &mut Vec<Finding>) {
+pub(super) fn check_database(name: &str, database: &Database, locale: Locale<'_>, found: &mut Vec<Finding>) {
     let Database { columns, rows } = database;
     let mut names = BTreeSet::new();
     for column in columns {
         if column.name.trim().is_empty() {
-            let message = format!("Database \"{name}\" has a column without a name.");
+            let message = format!("Database \"{name}\" has a column without a name. Name the column, or remove it.");
             found.push(Finding::error("database-column-name", message));
         } else if !names.insert(column.name.as_str()) {
-            let message = format!("Database \"{name}\" has two columns \"{}\".", column.name);
+            let message =
+                format!("Database \"{name}\" has two columns with the name \"{}\". Rename one of them.", column.name);
             found.push(Finding::error("database-column-twice", message));
         }
-        if let Some(needed) = wrong_value(column.kind, &column.values, &column.default) {
-            let message = format!("Database \"{name}\": the default of \"{}\" does not fit. {needed}", column.name);
+        if let Some(needed) = wrong_value(column.kind, &column.values, &column.default, locale) {
+            let message =
+                format!("Database \"{name}\": the default of column \"{}\" does not fit. {needed}", column.name);
             found.push(Finding::error("database-value", message));
         }
     }
     let width = columns.len();
     if let Some(row) = rows.iter().position(|row| row.len() != width) {
-        let message = format!("Database \"{name}\": row {} needs {width} cells.", row + 1);
+        let message = format!("Database \"{name}\": row {} does not have {width} cells, one for each column.", row + 1);
         found.push(Finding::error("database-width", message));
     }
     let cells = rows
         .iter()
         .enumerate()
         .flat_map(|(index, row)| row.iter().zip(columns).map(move |(text, column)| (index + 1, text, column)));
-    let wrong = cells.filter_map(|(row, text, column)| Some((row, column, wrong_cell(column, text)?)));
+    let wrong = cells.filter_map(|(row, text, column)| Some((row, column, wrong_cell(column, text, locale)?)));
     for (row, column, needed) in wrong.take(MOST) {
         let message = format!("Database \"{name}\": row {row}, \"{}\": {needed}", column.name);
         found.push(Finding::error("database-value", message));
     }
     for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.is_unique) {
         let mut seen = BTreeMap::new();
-        let key = |text: &str| value::column_key(column, text, Locale::default());
+        let key = |text: &str| value::column_key(column, text, locale);
         let texts = rows.iter().enumerate().filter_map(|(row, cells)| Some((row + 1, cells.get(index)?.trim())));
         let twice = texts
             .filter(|(_, text)| !text.is_empty())
@@ -65,17 +67,23 @@ pub(super) fn check_payment(name: &str, module: &PaymentModule, found: &mut Vec<
         found.push(Finding::error("bad-currency", message));
     }
     if module.max_amount < 0 {
-        let message = format!("Payment module \"{name}\": the maximum amount is negative.");
+        let message =
+            format!("Payment module \"{name}\": the maximum amount is negative. Enter an amount of 0 or more.");
         found.push(Finding::error("negative-amount", message));
     }
     for invoice in module.invoices.iter().filter(|invoice| invoice.amount < 0) {
-        let message = format!("Payment module \"{name}\": the amount of invoice \"{}\" is negative.", invoice.number);
+        let message = format!(
+            "Payment module \"{name}\": the amount of invoice \"{}\" is negative. Enter an amount of 0 or more.",
+            invoice.number
+        );
         found.push(Finding::error("negative-amount", message));
     }
     let mut numbers: Vec<&str> = module.invoices.iter().map(|invoice| invoice.number.as_str()).collect();
     numbers.sort_unstable();
     if let Some([number, _]) = numbers.windows(2).find(|pair| pair.first() == pair.last()) {
-        let message = format!("Payment module \"{name}\" has two invoices \"{number}\".");
+        let message = format!(
+            "Payment module \"{name}\" has two invoices with the number \"{number}\". Change one of the numbers."
+        );
         found.push(Finding::warning("invoice-twice", message));
     }
 }
@@ -102,7 +110,7 @@ mod tests {
         let check = |rows: &[&[&str]]| {
             let rows = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
             let mut found = Vec::new();
-            check_database("d", &Database { columns: columns.clone(), rows }, &mut found);
+            check_database("d", &Database { columns: columns.clone(), rows }, Locale::default(), &mut found);
             codes(&found)
         };
         assert!(check(&[&["a", "1"], &["b", ""]]).is_empty());

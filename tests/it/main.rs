@@ -26,6 +26,7 @@ mod layers;
 mod lifecycle;
 mod lints;
 mod lints_kinds;
+mod lints_paths;
 mod lints_resources;
 mod long_texts;
 mod mail;

@@ -37,7 +37,7 @@ impl Trouble {
     /// The sentence with the place as people count letters.
     fn told(&self, expression: &str) -> String {
         let place = expression.char_indices().take_while(|(at, _)| *at < self.at).count() + 1;
-        format!("At letter {place}: {}", self.words)
+        format!("At character {place}: {}", self.words)
     }
 }
 
