@@ -5,7 +5,7 @@
 use crate::catalog::branch::{REFERENCE_NOT_FOUND, ResultKind};
 use crate::catalog::fold;
 use crate::catalog::system_phrases::{CARD_ENTRY, PAYMENT_LINK, Phrase};
-use crate::catalog::value::number_in;
+use crate::catalog::value::{Locale, number_in};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
     QuestionChoice, Step, WayOn,
@@ -179,8 +179,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn bill(cx: &Cx<'_>, module: &PaymentModule) -> Result<Bill, (&'static BranchSpec, String)> {
     if cx.get(&PAYS) == Pays::Amount {
         let text = cx.value(&cx.get(&AMOUNT)).map_err(|why| (&PROVIDER_ERROR, why))?;
-        let amount = read_amount(&text).filter(|amount| *amount > 0);
-        let amount = amount.ok_or_else(|| (&PROVIDER_ERROR, format!("\"{text}\" is no amount such as 42.50.")))?;
+        let amount = read_amount(&text, cx.locale()).filter(|amount| *amount > 0);
+        let amount = amount.ok_or_else(|| (&PROVIDER_ERROR, format!("\"{text}\" is not an amount, such as 42.50.")))?;
         return Ok(Bill { invoice: None, amount });
     }
     let number = cx.value(&cx.get(&INVOICE)).map_err(|why| (&REFERENCE_NOT_FOUND, why))?;
@@ -294,8 +294,8 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         }
         Pays::Invoice => Vec::new(),
         Pays::Amount => match fixed(params.get(&AMOUNT)) {
-            Some(text) => match read_amount(&text).filter(|amount| *amount > 0) {
-                None => vec![Finding::error("amount", format!("\"{text}\" is no amount such as 42.50."))],
+            Some(text) => match read_amount(&text, Locale::of(cx.project)).filter(|amount| *amount > 0) {
+                None => vec![Finding::error("amount", format!("\"{text}\" is not an amount, such as 42.50."))],
                 Some(amount) if amount > module.max_amount => vec![Finding::error(
                     "amount-above",
                     format!("{} is more than the {} that can be paid at once.", text, amount_words(module.max_amount)),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
-use crate::catalog::{CheckCx, Cx, Draw, Field, Lot, Purpose, Step};
+use crate::catalog::{CheckCx, Cx, Draw, Field, Finding, Lot, Purpose, Step, skills};
 use crate::choice;
 use crate::model::resource::{GroupQueue, Queue};
 use crate::model::{ItemRef, Resource, ResourceData, ResourceId, ResourceKind};
@@ -24,7 +24,7 @@ pub(super) const GROUP: Field<Option<ItemRef>> =
         .required()
         .shown_if("to", &["group"]);
 
-/// The queue of an action, or those of its group, with their names; `queue_item` is the one that the action names.
+/// The queue of an action, or those of its group, with their names, where they are known before a call; `queue_item` is the one that the action names.
 pub(super) fn queues<'a>(cx: &CheckCx<'a>, queue_item: Option<ItemRef>) -> Vec<(&'a str, &'a Queue)> {
     let params = &cx.action.params;
     let queue = |id: &ResourceId| {
@@ -47,6 +47,22 @@ pub(super) fn queues<'a>(cx: &CheckCx<'a>, queue_item: Option<ItemRef>) -> Vec<(
             _ => Vec::new(),
         },
     }
+}
+
+/// A queue in which nobody has the extra skills. What nobody has of the queue's own skills is a problem of the queue.
+pub(super) fn check_skills(
+    cx: &CheckCx<'_>,
+    queue_item: Option<ItemRef>,
+    mut extra: Vec<(String, i64)>,
+) -> Option<Finding> {
+    extra.retain(|(skill, _)| !skill.trim().is_empty());
+    let is_own = |queue: &Queue| skills::missing_words(cx.project, queue, &[]).is_some();
+    let mut queues = queues(cx, queue_item).into_iter().filter(|(_, queue)| !is_own(queue));
+    let found = queues.find_map(|(name, queue)| Some((name, skills::missing_words(cx.project, queue, &extra)?)));
+    found.map(|(name, missing)| {
+        let message = format!("Nobody in queue \"{name}\" has {missing}, so nobody is ever asked there. Change the extra skills, or who is in the queue.");
+        Finding::warning("queue-skill", message)
+    })
 }
 
 /// Draws one of the queues.
@@ -72,22 +88,6 @@ pub(super) fn drawn(cx: &mut Cx<'_>, value: &str, is_forced: bool) -> Option<Res
         cx.note(format!("Chance takes {}.", queue.name));
     }
     Some(queue.id)
-}
-
-/// The queue that an item names, where it is known before a call.
-pub(super) fn known<'a>(cx: &CheckCx<'a>, item: Option<ItemRef>) -> Option<&'a Queue> {
-    match &cx.project.resolve(ResourceKind::Queue, &item?)?.data {
-        ResourceData::Queue(queue) => Some(queue),
-        _ => None,
-    }
-}
-
-/// The queues of the group, where they are known before a call.
-pub(super) fn queues<'a>(cx: &CheckCx<'a>) -> Vec<&'a Queue> {
-    let item = cx.action.params.get(&GROUP);
-    let found = item.and_then(|item| cx.project.resolve(ResourceKind::DistributionGroup, &item));
-    let Some(ResourceData::DistributionGroup(group)) = found.map(|it| &it.data) else { return Vec::new() };
-    group.queues.iter().filter_map(|it| known(cx, Some(ItemRef::Item(it.queue.0)))).collect()
 }
 
 fn name(cx: &Cx<'_>, queue: ResourceId) -> String {

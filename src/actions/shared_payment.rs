@@ -45,8 +45,8 @@ pub(super) fn amount_words(hundredths: i64) -> String {
 }
 
 /// Reads an amount, such as `42`, `42.5` or `42,50`, as hundredths. More than two places are refused.
-pub(super) fn read_amount(text: &str) -> Option<i64> {
-    let number = Decimal::read(&number_typed(text, Locale::default())?)?;
+pub(super) fn read_amount(text: &str, locale: Locale<'_>) -> Option<i64> {
+    let number = Decimal::read(&number_typed(text, locale)?)?;
     number.times(Decimal::from(100)).ok()?.whole().filter(|hundredths| *hundredths >= 0)
 }
 
@@ -57,11 +57,15 @@ mod tests {
     #[test]
     fn amounts_are_read_and_written() {
         for (text, hundredths) in [("42", 4_200), ("42.5", 4_250), (" 42,50 ", 4_250), ("0.07", 7)] {
-            assert_eq!(read_amount(text), Some(hundredths), "{text}");
+            assert_eq!(read_amount(text, Locale::default()), Some(hundredths), "{text}");
         }
         for text in ["", ".", "-1", "1.234", "1e3", "99999999999999999999", "92233720368547758.08"] {
-            assert_eq!(read_amount(text), None, "{text}");
+            assert_eq!(read_amount(text, Locale::default()), None, "{text}");
         }
+        // A thousand and more is written as the language writes it.
+        let with = |language, country| Locale { language, country, ..Locale::default() };
+        assert_eq!(read_amount("1,000", with("en", "US")), Some(100_000));
+        assert_eq!(read_amount("1.000", with("de", "DE")), Some(100_000));
         assert_eq!((amount_words(4_207), amount_words(-5)), ("42.07".to_owned(), "-0.05".to_owned()));
     }
 }

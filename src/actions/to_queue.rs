@@ -10,7 +10,7 @@ use crate::catalog::question::Answer;
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Decision, Event, Example, Field, Finding,
-    FloorEvent, FloorWait, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample, skills,
+    FloorEvent, FloorWait, PreferredAgent, QueueRefusal, Request, Step, USUAL_PRIORITY, WaitFor, WayOn, sample,
 };
 use crate::choice;
 use crate::model::resource::{NoUserStrategy, Queue};
@@ -201,7 +201,7 @@ fn request(cx: &Cx<'_>, queue: ResourceId) -> Request {
         preferred: preferred(cx),
         max_wait_s: own_s,
         priority: cx.get(&PRIORITY),
-        skills: extra_skills(&cx.get(&SKILLS)),
+        skills: extra(&cx.get(&SKILLS)),
     }
 }
 
@@ -315,30 +315,14 @@ fn press(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 }
 
 /// The extra skills, with the least level of each.
-fn extra_skills(rows: &[Row]) -> Vec<(String, i64)> {
+fn extra(rows: &[Row]) -> Vec<(String, i64)> {
     rows.iter().map(|row| (row.cells.get(&SKILL), row.cells.get(&LEVEL))).collect()
-}
-
-/// A queue in which nobody has the extra skills. What nobody has of the queue's own skills is a problem of the queue.
-fn check_skills(cx: &CheckCx<'_>) -> Option<Finding> {
-    let mut extra = extra_skills(&cx.action.params.get(&SKILLS));
-    extra.retain(|(skill, _)| !skill.trim().is_empty());
-    let is_own = |queue: &Queue| skills::missing_words(cx.project, queue, &[]).is_some();
-    let mut queues = group::queues(cx, cx.action.params.get(&QUEUE)).into_iter().filter(|(_, queue)| !is_own(queue));
-    let found = queues.find_map(|(name, queue)| Some((name, skills::missing_words(cx.project, queue, &extra)?)));
-    found.map(|(name, missing)| {
-        let message = format!("Nobody in queue \"{name}\" has {missing}, so nobody is ever asked there. Change the extra skills, or who is in the queue.");
-        Finding::warning("queue-skill", message)
-    })
 }
 
 /// The phrases that the action can say: as the action asks for them, or a queue that is known before a call.
 pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
     let params = &cx.action.params;
-    let queues = match params.get(&group::TO) {
-        QueueOrGroup::Queue => group::known(cx, params.get(&QUEUE)).into_iter().collect::<Vec<_>>(),
-        QueueOrGroup::Group => group::queues(cx),
-    };
+    let queues = group::queues(cx, params.get(&QUEUE)).into_iter().map(|(_, queue)| queue).collect::<Vec<_>>();
     phrases(params, &queues)
 }
 
@@ -359,6 +343,6 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
             format!("The ring time of {ring_s} s is too short: 5 s to 2 min, or 0 for the queue's own."),
         ));
     }
-    findings.extend(check_skills(cx));
+    findings.extend(group::check_skills(cx, cx.action.params.get(&QUEUE), extra(&cx.action.params.get(&SKILLS))));
     findings
 }

@@ -120,7 +120,7 @@ pub fn offers(around: &Around<'_>, interaction: &mut Interaction, request: &Requ
 pub fn wait_at(around: &Around<'_>, interaction: &Interaction, request: &Request, position: u32) -> Option<u32> {
     let Request::Queue { queue: id, skills, .. } = request else { return None };
     let queue = find(around, *id)?;
-    let seats = seats(around, interaction, queue, &skills_of(queue, skills), &mut Vec::new());
+    let seats = seats(around, interaction, queue, &asked_for(queue, skills), &mut Vec::new());
     estimate(around, (*id, queue), position.saturating_sub(1), &seats)
 }
 

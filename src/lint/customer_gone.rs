@@ -17,7 +17,9 @@ pub(super) fn check(routing: &Routing, version: &Version, paths: &Paths<'_>, fou
     if routing.kind != RoutingType::InteractionEnd {
         return;
     }
-    for (action, held) in paths.actions().zip(paths.walk(THERE | GONE, &leave)) {
+    for (action, held) in
+        paths.actions().zip(paths.walk(THERE | GONE, &|action, branch, held| leave(action, branch, *held)))
+    {
         if held == Some(GONE) && needs_customer(action) {
             let place = Place::Action(ActionRef { version: version.id, action: action.id });
             let message = format!(
@@ -31,11 +33,11 @@ pub(super) fn check(routing: &Routing, version: &Version, paths: &Paths<'_>, fou
 }
 
 /// An action that needs the customer is left by *Caller gone* without one, and by its other branches with one.
-fn leave(action: &Action, branch: &str, held: &u8) -> Option<u8> {
+fn leave(action: &Action, branch: &str, held: u8) -> Option<u8> {
     let after = match (needs_customer(action), branch == CALLER_GONE.key) {
         (true, true) => held & GONE,
         (true, false) => held & THERE,
-        (false, _) => *held,
+        (false, _) => held,
     };
     (after != 0).then_some(after)
 }

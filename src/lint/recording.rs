@@ -116,7 +116,7 @@ fn card_finding(
 
 /// The smart routing in which a card is entered while a recording that runs at a jump still runs.
 fn card_ahead<'a>(project: &'a Project, jump: &Action, seen: &mut BTreeSet<VersionId>) -> Option<&'a str> {
-    let target = actions::jump_target(project, jump).filter(|target| seen.insert(target.id))?;
+    let target = actions::routing_target(project, jump).filter(|target| seen.insert(target.id))?;
     let routing = project.routings.get(&target.info.routing)?;
     let paths = Paths::new(&target.flow, routing.tree_type());
     let held = Walk::new(project, routing, &paths).from(RUNS_TOLD);
@@ -180,9 +180,13 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         if after.0 & RUNS_UNTOLD == 0 {
             after.1.clear();
-        } else if action.kind == "start_recording" && branch == "ok" && states & SILENT != 0 && !announces(action) {
-            let number = self.starts.iter().position(|start| start.id == action.id);
-            number.into_iter().for_each(|number| after.1.insert(number));
+        } else if action.kind == "start_recording"
+            && branch == "ok"
+            && states & SILENT != 0
+            && !announces(action)
+            && let Some(number) = self.starts.iter().position(|start| start.id == action.id)
+        {
+            after.1.insert(number);
         }
         (after.0 != 0).then_some(after)
     }

@@ -197,7 +197,9 @@ fn reads(
         let Some(value) = params.value(field.key) else { continue };
         match (field.kind, value) {
             (FieldKind::Rows { columns, .. }, Value::Rows(rows)) => {
-                rows.iter().for_each(|row| reads(&row.cells, columns, knows, found));
+                for row in rows {
+                    reads(&row.cells, columns, knows, found);
+                }
             }
             _ => read(field, value, knows, found),
         }
@@ -221,7 +223,9 @@ fn read(
         }
     };
     match (field.kind, value) {
-        (FieldKind::Text | FieldKind::LongText, Value::Text(text)) => template::paths(text).for_each(add),
+        (FieldKind::Text | FieldKind::LongText | FieldKind::Tag, Value::Text(text)) => {
+            template::paths(text).for_each(add);
+        }
         (FieldKind::Texts, Value::Texts(texts)) => {
             texts.values().flat_map(|text| template::paths(text)).for_each(add);
         }
@@ -244,7 +248,9 @@ fn written(params: &Params, fields: &[&'static FieldSpec], see: &mut dyn FnMut(&
     written_here(params, fields, see);
     for field in fields.iter().filter(|field| field.is_shown(params, fields)) {
         if let (FieldKind::Rows { columns, .. }, Some(Value::Rows(rows))) = (field.kind, params.value(field.key)) {
-            rows.iter().for_each(|row| written(&row.cells, columns, see));
+            for row in rows {
+                written(&row.cells, columns, see);
+            }
         }
     }
 }

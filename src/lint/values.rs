@@ -58,7 +58,7 @@ pub fn wrong_cell(column: &DatabaseColumn, text: &str, locale: Locale<'_>) -> Op
 mod tests {
     use super::*;
 
-    const FRANCE: Locale<'_> = Locale { language: "fr", country: "FR", zone: None };
+    const FRANCE: Locale<'_> = Locale { language: "fr", country: "FR", zone: None, phrases: None };
 
     #[test]
     fn values_are_checked_by_their_type() {
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_a_cell_may_hold_depends_on_the_project() {
-        let with = |language, country| Locale { language, country, zone: None };
+        let with = |language, country| Locale { language, country, ..Locale::default() };
         let phone = |locale| wrong_value(FieldType::Phone, &[], "01 55 00 10 10", locale);
         assert_eq!((phone(FRANCE), phone(with("en", "")).is_some()), (None, true), "a national number needs a country");
         // The same number in two spellings is a duplicate where the country is known.

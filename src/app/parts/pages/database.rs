@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+use crate::catalog::value::Locale;
 use crate::lint::values::{wrong_cells, wrong_value};
 use crate::model::resource::{Database, DatabaseColumn};
-use crate::model::{Resource, ResourceData};
+use crate::model::{Project, Resource, ResourceData};
 
 use super::changes::Changes;
 use super::grid::{self, Change};
@@ -32,21 +33,24 @@ pub fn database_ui(
     changes: &mut Changes,
     database: &mut Database,
     resource: &Arc<Resource>,
+    project: &Project,
     commands: &mut Vec<Command>,
 ) -> Option<Vec<Vec<String>>> {
     let ResourceData::Database(stored) = &resource.data else { return None };
+    let locale = Locale::of(project);
     let mut done = Vec::new();
-    section(ui, "Columns", |ui| columns_ui(ui, changes, &mut database.columns, &mut done));
+    section(ui, "Columns", |ui| done = columns_ui(ui, changes, &mut database.columns, locale));
     let columns = &database.columns;
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let fresh: Vec<String> = columns.iter().map(|column| column.default.clone()).collect();
-    let wrong = rows::wrong_cells(ui, resource, || wrong_cells(stored));
+    let wrong = rows::wrong_cells(ui, resource, (locale.language, locale.country), || wrong_cells(stored, locale));
     let sheet = Sheet { names: &names, rows: &stored.rows, fresh: &fresh, wrong: &wrong };
     done.extend(Rows { of: resource.id, sheet }.show(ui, commands));
     grid::changed(&stored.rows, done, names.len(), changes)
 }
 
-fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColumn>, done: &mut Vec<Change>) {
+fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColumn>, by: Locale<'_>) -> Vec<Change> {
+    let mut done = Vec::new();
     let name_width = (ui.available_width() - BESIDE_NAME).clamp(96.0, 264.0).floor();
     if columns.is_empty() {
         note(ui, "No columns yet.");
@@ -71,7 +75,7 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
                 let name = format!("Type of column {number}");
                 cell(ui, TYPE, |ui| choice(ui, changes, Name::Words(&name), TYPE, &mut column.kind, &types));
                 let name = format!("Default of column {number}");
-                let is_wrong = wrong_value(column.kind, &column.values, &column.default).is_some();
+                let is_wrong = wrong_value(column.kind, &column.values, &column.default, by).is_some();
                 let input = Input::named(&name).hint("empty").width(DEFAULT).wrong(is_wrong);
                 input.text(ui, changes, &mut column.default);
                 toggle(ui, changes, "Required", &mut column.is_required);
@@ -103,4 +107,5 @@ fn columns_ui(ui: &mut Ui, changes: &mut Changes, columns: &mut Vec<DatabaseColu
         columns.push(DatabaseColumn { name, ..DatabaseColumn::default() });
         done.push(Change::AddColumn(count));
     }
+    done
 }

@@ -71,7 +71,9 @@ fn data_ui(
         ResourceData::WebService(service) => web_service::service_ui(ui, changes, service, project),
         ResourceData::ExternalNumber(number) => texts::number_ui(ui, changes, number, project),
         ResourceData::Survey(survey) => texts::survey_ui(ui, changes, survey, project),
-        ResourceData::Database(database) => return database::database_ui(ui, changes, database, resource, commands),
+        ResourceData::Database(database) => {
+            return database::database_ui(ui, changes, database, resource, project, commands);
+        }
         ResourceData::EmailTemplate(template) => templates::email_ui(ui, changes, template, project),
         ResourceData::SmsTemplate(template) => templates::text_ui(ui, changes, template, project, true),
         ResourceData::MessageTemplate(template) => templates::text_ui(ui, changes, template, project, false),

@@ -86,10 +86,16 @@ fn wrong_ui(ui: &mut Ui, sheet: &Sheet<'_>) -> Option<(usize, usize)> {
     wanted
 }
 
-/// The wrong cells of a resource. Finding them reads all rows, so the result is cached while the rows stay the same.
-pub fn wrong_cells(ui: &Ui, resource: &Arc<Resource>, find: impl FnOnce() -> WrongCells) -> Arc<WrongCells> {
+/// The wrong cells of a resource. Finding them reads all rows, so the result is cached while the rows and `seen_by`, what else
+/// decides which cells are wrong, stay the same.
+pub fn wrong_cells(
+    ui: &Ui,
+    resource: &Arc<Resource>,
+    seen_by: impl egui::AsIdSalt,
+    find: impl FnOnce() -> WrongCells,
+) -> Arc<WrongCells> {
     type Known = (Weak<Resource>, Arc<WrongCells>);
-    let key = ui.make_persistent_id("wrong cells");
+    let key = ui.make_persistent_id(("wrong cells", seen_by));
     let known = ui.data(|data| data.get_temp::<Known>(key));
     if let Some((of, wrong)) = known
         && std::ptr::eq(of.as_ptr(), Arc::as_ptr(resource))

@@ -45,7 +45,7 @@ pub fn table_ui(
         });
     });
     let names: Vec<&str> = table.keys.iter().chain(&table.outputs).map(String::as_str).collect();
-    let wrong = rows::wrong_cells(ui, resource, || shadowed_keys(stored));
+    let wrong = rows::wrong_cells(ui, resource, (), || shadowed_keys(stored));
     let sheet = Sheet { names: &names, rows: &stored.rows, fresh: &[], wrong: &wrong };
     done.extend(Rows { of: resource.id, sheet }.show(ui, commands));
     grid::changed(&stored.rows, done, names.len(), changes)

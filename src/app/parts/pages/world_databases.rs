@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::catalog::value::Locale;
 use crate::lint::values::wrong_cells;
 use crate::model::resource::Database;
 use crate::model::{Project, ResourceData, ResourceKind, World};
@@ -30,17 +31,22 @@ pub fn databases_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, proje
                     }
                 }
                 if let Some(rows) = world.databases.get_mut(&resource.id) {
-                    rows_ui(ui, changes, database, rows);
+                    rows_ui(ui, changes, (database, Locale::of(project)), rows);
                 }
             });
         }
     });
 }
 
-fn rows_ui(ui: &mut Ui, changes: &mut Changes, database: &Database, rows: &mut Vec<Vec<String>>) {
+fn rows_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    (database, locale): (&Database, Locale<'_>),
+    rows: &mut Vec<Vec<String>>,
+) {
     let names: Vec<&str> = database.columns.iter().map(|column| column.name.as_str()).collect();
     let fresh: Vec<String> = database.columns.iter().map(|column| column.default.clone()).collect();
-    let wrong = wrong_cells(&Database { rows: rows.clone(), columns: database.columns.clone() });
+    let wrong = wrong_cells(&Database { rows: rows.clone(), columns: database.columns.clone() }, locale);
     let mut done = Sheet { names: &names, rows, fresh: &fresh, wrong: &wrong }.show(ui);
     if ui.button("Add a row").clicked() {
         done.push(Change::Insert(rows.len(), vec![fresh.clone()]));

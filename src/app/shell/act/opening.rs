@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::clock;
 use crate::edit::Document;
-use crate::lifecycle::plan;
 use crate::model::Project;
 use crate::storage::lock::NoLock;
 use crate::storage::recovery::Base;
@@ -134,7 +133,7 @@ pub(super) fn report_format(state: &mut State, repairs: &[String]) {
     let cx = state.cx();
     let Some(conversion) = cx.conversion else { return };
     let converts = cx.file.older_format.is_some();
-    let is_planned = cx.project().versions.values().any(|version| plan::is_pending(version));
+    let is_planned = cx.project().versions.values().any(|version| version.info.is_pending());
     let report = format_report(&cx.file_name(), conversion, repairs, (converts, converts && is_planned));
     state.ask(report);
 }
