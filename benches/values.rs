@@ -1,13 +1,16 @@
-//! How fast values are compared and found, as ratios to what the machine needs for a plain comparison of texts:
-//! `cargo bench --bench values`.
+//! How fast values are compared and found, as ratios to what the machine needs in the same run for a plain comparison of texts, or for a
+//! lookup with the means of the standard library: `cargo bench --bench values`.
 
 #![allow(clippy::indexing_slicing, clippy::cast_precision_loss, reason = "a program of known small numbers")]
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::ops::Bound;
 use std::time::Instant;
 
 use signalbox::catalog::compare;
-use signalbox::catalog::value::{Index, Locale, Value};
+use signalbox::catalog::fold::Fold;
+use signalbox::catalog::value::{self, Held, Index, Locale, Value};
 use signalbox::model::resource::{FieldType, TableMatch, ValuesTable};
 
 const PAIRS: usize = 20_000;
@@ -55,32 +58,91 @@ fn main() {
         let plain = time(PAIRS, |at| black_box(pairs[at].0.as_str()) == black_box(pairs[at].1.as_str()));
         let ours = time(PAIRS, |at| compare::same(black_box(&pairs[at].0), black_box(&pairs[at].1)));
         let ratio = ours / plain;
-        row(&format!("equality, {what}"), &format!("{ratio:.1} ×"), &format!("at most {most} ×"), ratio <= most);
+        row(&format!("equality, {what}"), &format!("{ratio:.1} × plain"), &format!("at most {most} ×"), ratio <= most);
     }
-    let table = |matching, key: &dyn Fn(usize) -> String| ValuesTable {
-        keys: vec!["key".to_owned()],
-        outputs: vec!["out".to_owned()],
-        matching,
-        rows: (0..ROWS).map(|at| vec![key(at), at.to_string()]).collect(),
-        ..ValuesTable::default()
-    };
-    let tables = [
-        ("exact", table(TableMatch::Exact, &|at| format!("Contract {at}")), None),
-        ("prefix", table(TableMatch::Prefix, &|at| format!("+{}", 33_000_000 + at * 7)), Some(FieldType::Phone)),
-        ("range", table(TableMatch::Range, &|at| format!("{}..{}", at * 10, at * 10 + 9)), Some(FieldType::Number)),
-    ];
-    for (what, table, kind) in tables {
+    filters(locale);
+    lookups(&mut chance, locale);
+}
+
+/// A filter over the rows of a column: the value is read once, and not again for each row.
+fn filters(locale: Locale<'_>) {
+    println!();
+    let cells: Vec<String> = (0..ROWS).map(|at| format!("+336{:08}", at * 37)).collect();
+    let numbers: Vec<String> = (0..ROWS).map(|at| format!("{}.{:02}", at / 100, at % 100)).collect();
+    let wanted = [(FieldType::Phone, &cells, "06 00 00 37 37"), (FieldType::Number, &numbers, "500.50")];
+    for (kind, column, wanted) in wanted {
+        let value = || Value::untyped(wanted);
+        let locale = Locale { country: "FR", ..locale };
+        let cell = |at: usize| Value::of(kind, column[(at * 7919) % ROWS].as_str());
+        let held = Held::new(value(), Fold::USUAL, locale);
+        let once = time(PAIRS, |at| held.same(black_box(&cell(at))));
+        let again = time(PAIRS, |at| value::same(black_box(&cell(at)), &value(), Fold::USUAL, locale));
+        let plain = time(PAIRS, |at| black_box(column[(at * 7919) % ROWS].as_str()) == black_box(wanted));
+        let figure = format!("{:.1} × plain", once / plain);
+        row(&format!("filter, a column of the type {}", kind.words().to_lowercase()), &figure, "faster", once < again);
+        println!("{:<44} {:>16}", "  the value read again for each row", format!("{:.1} × plain", again / plain));
+    }
+}
+
+/// The key column of a table, for values of a type, and what the same lookup costs with the means of the standard library.
+struct Lookup {
+    what: &'static str,
+    matching: TableMatch,
+    kind: Option<FieldType>,
+    key: fn(usize) -> String,
+    wanted: fn(&mut Chance) -> String,
+}
+
+const LOOKUPS: [Lookup; 3] = [
+    Lookup {
+        what: "exact",
+        matching: TableMatch::Exact,
+        kind: None,
+        key: |at| format!("Contract {at}"),
+        wanted: |chance| format!("CONTRACT {}", chance.below(ROWS * 2)),
+    },
+    Lookup {
+        what: "prefix",
+        matching: TableMatch::Prefix,
+        kind: Some(FieldType::Phone),
+        key: |at| format!("+{}", 33_000_000 + at * 7),
+        wanted: |chance| format!("+{}123", 33_000_000 + chance.below(ROWS * 14)),
+    },
+    Lookup {
+        what: "range",
+        matching: TableMatch::Range,
+        kind: Some(FieldType::Number),
+        key: |at| format!("{}..{}", at * 10, at * 10 + 9),
+        wanted: |chance| chance.below(ROWS * 20).to_string(),
+    },
+];
+
+fn lookups(chance: &mut Chance, locale: Locale<'_>) {
+    println!();
+    for Lookup { what, matching, kind, key, wanted } in LOOKUPS {
+        let table = ValuesTable {
+            keys: vec!["key".to_owned()],
+            outputs: vec!["out".to_owned()],
+            matching,
+            rows: (0..ROWS).map(|at| vec![key(at), at.to_string()]).collect(),
+            ..ValuesTable::default()
+        };
+        let start = Instant::now();
         let index = Index::new(&table, kind, locale);
-        let wanted: Vec<String> = (0..1_000)
-            .map(|_| match what {
-                "exact" => format!("CONTRACT {}", chance.below(ROWS * 2)),
-                "prefix" => format!("+{}123", 33_000_000 + chance.below(ROWS * 14)),
-                _ => chance.below(ROWS * 20).to_string(),
-            })
-            .collect();
+        let built = start.elapsed().as_secs_f64() * 1e3;
+        let wanted: Vec<String> = (0..1_000).map(|_| wanted(chance)).collect();
         let values: Vec<Value<'_>> = wanted.iter().map(|text| Value { text: text.as_str().into(), kind }).collect();
         let taken = time(values.len(), |at| index.find(black_box(&values[at]), locale));
+        let keys: BTreeMap<String, usize> = (0..ROWS).map(|at| (key(at), at)).collect();
+        let peer = time(wanted.len(), |at| {
+            keys.range::<str, _>((Bound::Unbounded, Bound::Included(black_box(wanted[at].as_str())))).next_back()
+        });
         let figure = format!("{:.2} µs", taken / 1_000.0);
         row(&format!("{what} lookup in {ROWS} rows"), &figure, "at most 2 µs", taken <= 2_000.0);
+        let ratio = format!("{:.1} ×", taken / peer);
+        println!(
+            "{:<44} {ratio:>16}   the index is built in {built:.0} ms",
+            "  of a BTreeMap of the texts as they are"
+        );
     }
 }

@@ -3,7 +3,7 @@
 use crate::catalog::branch::ERROR;
 use crate::catalog::fold::Fold;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::value::{self, Value};
+use crate::catalog::value::{self, Held, Value};
 use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
 use crate::choice;
 use crate::model::resource::{FieldType, Invoice, PaymentModule};
@@ -99,15 +99,14 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn search(cx: &mut Cx<'_>, module: &PaymentModule, key: &str) -> Step {
     let by = cx.get(&BY);
     let unpaid_only = cx.get(&UNPAID_ONLY);
+    let wanted = Held::new(key.into(), Fold::USUAL, cx.locale());
     let is_it = |invoice: &&Invoice| {
         let text = if by == By::Number { &invoice.number } else { &invoice.customer };
         // A customer is known by a number, whatever its spelling, or by another text.
         let kind = if by == By::Number { FieldType::ShortText } else { FieldType::Phone };
         let is_of_kind = value::fit(kind, &[], text, cx.locale()).is_ok();
         let known = Value { text: text.into(), kind: is_of_kind.then_some(kind) };
-        !key.is_empty()
-            && value::same(&known, &key.into(), Fold::USUAL, cx.locale())
-            && !(unpaid_only && is_paid(cx, invoice))
+        !key.is_empty() && wanted.same(&known) && !(unpaid_only && is_paid(cx, invoice))
     };
     let found: Vec<&Invoice> = module.invoices.iter().filter(is_it).collect();
     cx.ledger("Billing", format!("searches invoices for {key}: {} found", found.len()));

@@ -9,7 +9,7 @@ use crate::model::resource::FieldType;
 use crate::model::{Condition, Join, Operand, Operator, Term};
 
 use super::fold::{self, Fold};
-use super::value::{self, Locale, Value};
+use super::value::{self, Held, Locale, Value};
 use super::yes_no;
 
 /// Largest compiled size of a regular expression, in bytes.
@@ -38,9 +38,11 @@ impl Verdict {
 #[derive(Clone, Debug)]
 pub struct Comparison<'a> {
     op: Operator,
-    right: Value<'a>,
+    right: Held<'a>,
     fold: Fold,
     locale: Locale<'a>,
+    /// The entries of the right side, where it is a list.
+    entries: Vec<Held<'a>>,
     /// The right side as it is looked for in a text.
     folded: String,
     pattern: Option<Regex>,
@@ -53,31 +55,33 @@ impl<'a> Comparison<'a> {
         let is_in_text = matches!(op, Operator::Contains | Operator::StartsWith | Operator::EndsWith);
         let folded = if is_in_text { fold.text(&right.text) } else { String::new() };
         let pattern = if op == Operator::Matches { pattern(&right.text, fold.case).ok() } else { None };
-        Self { op, right, fold, locale, folded, pattern }
+        let entry = |text: &str| Held::new(Value { text: text.to_owned().into(), kind: right.kind }, fold, locale);
+        let entries =
+            if op == Operator::IsOneOf { fold::entries(&right.text).map(entry).collect() } else { Vec::new() };
+        Self { op, right: Held::new(right, fold, locale), fold, locale, entries, folded, pattern }
     }
 
     /// Whether it holds for a list of texts with commas, such as tags. *Contains* and *is one of* compare whole entries; every other
     /// operator looks at the list as one text.
     #[must_use]
     pub fn of_list(&self, left: &Value<'_>) -> Verdict {
-        if !matches!(self.op, Operator::Contains | Operator::IsOneOf) || self.right.is_empty() {
+        if !matches!(self.op, Operator::Contains | Operator::IsOneOf) || self.right.value().is_empty() {
             return self.of(left);
         }
         let is_in = |entry: &str| fold::entries(&left.text).any(|known| self.fold.same(known, entry));
         Verdict::plain(match self.op {
-            Operator::Contains => is_in(self.right.text.trim()),
-            _ => fold::entries(&self.right.text).any(is_in),
+            Operator::Contains => is_in(self.right.value().text.trim()),
+            _ => fold::entries(&self.right.value().text).any(is_in),
         })
     }
 
     /// Whether it holds for a left side.
     #[must_use]
     pub fn of(&self, left: &Value<'_>) -> Verdict {
-        let right = &self.right;
-        let same = |other: &Value<'_>| value::same(left, other, self.fold, self.locale);
+        let right = self.right.value();
         match self.op {
             Operator::Equals | Operator::Differs => {
-                if let Some(are_equal) = value::equal(left, right, self.fold, self.locale) {
+                if let Some(are_equal) = self.right.equal(left) {
                     Verdict::plain(are_equal == (self.op == Operator::Equals))
                 } else {
                     let kind = left.kind.or(right.kind).map_or("", FieldType::words).to_lowercase();
@@ -103,10 +107,7 @@ impl<'a> Comparison<'a> {
                 Some(pattern) => Verdict::plain(pattern.is_match(&left.text)),
                 None => Verdict::but(false, no_pattern(&right.text)),
             },
-            Operator::IsOneOf => {
-                let is_it = |entry: &str| same(&Value { text: entry.into(), kind: right.kind });
-                Verdict::plain(fold::entries(&right.text).any(is_it))
-            }
+            Operator::IsOneOf => Verdict::plain(self.entries.iter().any(|entry| entry.same(left))),
             Operator::IsEmpty => Verdict::plain(left.is_empty()),
             Operator::IsNotEmpty => Verdict::plain(!left.is_empty()),
             Operator::IsTrue | Operator::IsFalse => match yes_no::read(&left.text, self.locale) {
@@ -121,10 +122,10 @@ impl<'a> Comparison<'a> {
     }
 
     fn ordered(&self, left: &Value<'_>, holds: fn(Ordering) -> bool) -> Verdict {
-        if let Some(order) = value::order(left, &self.right, self.fold, self.locale) {
+        if let Some(order) = self.right.order(left) {
             Verdict::plain(holds(order))
         } else {
-            let complaint = format!("\"{}\" and \"{}\" cannot be put in order.", left.text, self.right.text);
+            let complaint = format!("\"{}\" and \"{}\" cannot be put in order.", left.text, self.right.value().text);
             Verdict::but(false, complaint)
         }
     }

@@ -3,6 +3,7 @@
 
 mod decimal;
 mod declared;
+mod held;
 mod kind;
 mod order;
 mod readers;
@@ -20,6 +21,7 @@ use super::{country, fold, interaction};
 
 pub use decimal::{Decimal, Fault, MOST_DIGITS};
 pub use declared::{Declared, declared, kind_of, known_paths};
+pub use held::Held;
 pub use kind::{Misfit, fit, is_address, is_url, misfit_words, stored};
 pub use order::{Key, column_key, equal, key, order, readable, same};
 pub use readers::{moment, phone_starts_with};

@@ -9,6 +9,7 @@ use crate::model::resource::{DatabaseColumn, FieldType};
 
 use super::super::fold::{Fold, same as say_the_same};
 use super::super::yes_no;
+use super::held::Held;
 use super::readers::{date, moment, phone_key, time};
 use super::{Decimal, Locale, Value};
 
@@ -47,7 +48,7 @@ impl Key {
 
 /// Types that share their keys.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Text,
     Number,
     YesNo,
@@ -57,7 +58,10 @@ enum Class {
     Phone,
 }
 
-fn class(kind: FieldType) -> Class {
+/// How many of them there are.
+pub(super) const CLASSES: usize = Class::Phone as usize + 1;
+
+pub(super) fn class(kind: FieldType) -> Class {
     match kind {
         FieldType::Number => Class::Number,
         FieldType::YesNo => Class::YesNo,
@@ -98,7 +102,7 @@ pub fn readable(kind: Option<FieldType>, text: &str, locale: Locale<'_>) -> bool
 }
 
 /// The key of a text as a value of a type; none where it cannot be read as one.
-fn read(class: Class, text: &str, fold: Fold, locale: Locale<'_>) -> Option<Key> {
+pub(super) fn read(class: Class, text: &str, fold: Fold, locale: Locale<'_>) -> Option<Key> {
     if class == Class::Text {
         return Some(text_key(fold.text(text)));
     }
@@ -122,7 +126,7 @@ fn text_key(folded: String) -> Key {
 }
 
 /// The key of a text without a type: a short plain number, a time or a day is read as such; any other text is its folded text.
-fn untyped(text: &str, fold: Fold, locale: Locale<'_>) -> Key {
+pub(super) fn untyped(text: &str, fold: Fold, locale: Locale<'_>) -> Key {
     let folded = fold.text(text);
     // Only what begins so can be anything but a text.
     if folded.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
@@ -140,25 +144,6 @@ fn untyped(text: &str, fold: Fold, locale: Locale<'_>) -> Key {
     text_key(folded)
 }
 
-/// The keys by which two values are held against each other; none where one cannot be read as the type of the other.
-fn keys(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<(Key, Key)> {
-    let of = |value: &Value<'_>| key(value, fold, locale);
-    let as_texts = || Some((untyped(&left.text, fold, locale), untyped(&right.text, fold, locale)));
-    match (left.kind.map(class), right.kind.map(class)) {
-        (Some(one), Some(other)) if one == other => Some((of(left), of(right))),
-        (Some(one), None) => Some((of(left), read(one, &right.text, fold, locale)?)),
-        (None, Some(other)) => Some((read(other, &left.text, fold, locale)?, of(right))),
-        // A text may hold a phone number in its own spelling.
-        (Some(Class::Phone), Some(Class::Text)) | (Some(Class::Text), Some(Class::Phone)) => {
-            let phone = |value: &Value<'_>| read(Class::Phone, &value.text, fold, locale);
-            let both = phone(left).zip(phone(right));
-            both.or_else(as_texts)
-        }
-        // Two types are held against each other as if they had none.
-        _ => as_texts(),
-    }
-}
-
 /// Whether two values are equal. `fold` decides which differences between texts count.
 #[must_use]
 pub fn same(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> bool {
@@ -168,16 +153,23 @@ pub fn same(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>)
 /// The same; none where one of the two cannot be read as the type of the other, so that they differ.
 #[must_use]
 pub fn equal(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<bool> {
-    let is_text = |value: &Value<'_>| value.kind.is_none_or(|kind| class(kind) == Class::Text);
     if fold == Fold::USUAL && is_text(left) && is_text(right) {
-        let are_texts = left.kind.is_some() || right.kind.is_some();
-        return Some(same_texts(&left.text, &right.text, are_texts, locale));
+        return Some(same_texts(&left.text, &right.text, left.kind.is_some() || right.kind.is_some(), locale));
     }
-    keys(left, right, fold, locale).map(|(left, right)| left == right)
+    held(right, fold, locale).equal(left)
+}
+
+fn held<'a>(value: &'a Value<'_>, fold: Fold, locale: Locale<'a>) -> Held<'a> {
+    Held::new(Value { text: value.text.as_ref().into(), kind: value.kind }, fold, locale)
+}
+
+/// Whether a value has no type or one of texts.
+pub(super) fn is_text(value: &Value<'_>) -> bool {
+    value.kind.is_none_or(|kind| class(kind) == Class::Text)
 }
 
 /// Whether two texts are equal. Most pairs are told apart without making their keys.
-fn same_texts(left: &str, right: &str, are_texts: bool, locale: Locale<'_>) -> bool {
+pub(super) fn same_texts(left: &str, right: &str, are_texts: bool, locale: Locale<'_>) -> bool {
     if say_the_same(left, right) {
         return true;
     }
@@ -196,13 +188,7 @@ fn same_texts(left: &str, right: &str, are_texts: bool, locale: Locale<'_>) -> b
 /// empty, or they are of different types.
 #[must_use]
 pub fn order(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<Ordering> {
-    match keys(left, right, fold, locale)? {
-        (Key::Number(left), Key::Number(right)) => Some(left.cmp(&right)),
-        (Key::Moment(left), Key::Moment(right)) => Some(left.cmp(&right)),
-        (Key::Time(left), Key::Time(right)) => Some(left.cmp(&right)),
-        (Key::Text(left), Key::Text(right)) => Some(left.cmp(&right)),
-        _ => None,
-    }
+    held(right, fold, locale).order(left)
 }
 
 #[cfg(test)]

@@ -1,0 +1,99 @@
+//! A value that others are held against: the right side of a comparison, a filter over many rows. What is read of it is read once, so a loop
+//! over rows reads the row's side only.
+
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+
+use super::super::fold::Fold;
+use super::order::{CLASSES, Class, Key, class, is_text, key, read, same_texts, untyped};
+use super::{Locale, Value};
+
+/// A value that others are held against.
+#[derive(Clone, Debug)]
+pub struct Held<'a> {
+    value: Value<'a>,
+    fold: Fold,
+    locale: Locale<'a>,
+    /// Its own key.
+    own: OnceCell<Key>,
+    /// Its key as if it had no type.
+    untyped: OnceCell<Key>,
+    /// Its key as a value of each type that others have; none where it cannot be read as one.
+    as_class: [OnceCell<Option<Key>>; CLASSES],
+}
+
+impl<'a> Held<'a> {
+    /// A value to hold others against. `fold` says what makes a difference between texts.
+    #[must_use]
+    pub fn new(value: Value<'a>, fold: Fold, locale: Locale<'a>) -> Self {
+        let as_class = [const { OnceCell::new() }; CLASSES];
+        Self { value, fold, locale, own: OnceCell::new(), untyped: OnceCell::new(), as_class }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> &Value<'a> {
+        &self.value
+    }
+
+    fn own(&self) -> &Key {
+        self.own.get_or_init(|| key(&self.value, self.fold, self.locale))
+    }
+
+    fn untyped(&self) -> &Key {
+        self.untyped.get_or_init(|| untyped(&self.value.text, self.fold, self.locale))
+    }
+
+    fn as_class(&self, class: Class) -> Option<&Key> {
+        let place = self.as_class.get(class as usize)?;
+        place.get_or_init(|| read(class, &self.value.text, self.fold, self.locale)).as_ref()
+    }
+
+    /// The keys by which another value is held against this one; none where one of the two cannot be read as the type of the other.
+    fn keys(&self, left: &Value<'_>) -> Option<(Key, &Key)> {
+        let own = || key(left, self.fold, self.locale);
+        let read_left = |class| read(class, &left.text, self.fold, self.locale);
+        let as_texts = || Some((untyped(&left.text, self.fold, self.locale), self.untyped()));
+        match (left.kind.map(class), self.value.kind.map(class)) {
+            (Some(one), Some(other)) if one == other => Some((own(), self.own())),
+            (Some(one), None) => Some((own(), self.as_class(one)?)),
+            (None, Some(other)) => Some((read_left(other)?, self.own())),
+            // A text may hold a phone number in its own spelling.
+            (Some(Class::Phone), Some(Class::Text)) | (Some(Class::Text), Some(Class::Phone)) => {
+                let both = read_left(Class::Phone).zip(self.as_class(Class::Phone));
+                both.or_else(as_texts)
+            }
+            // Two types are held against each other as if they had none.
+            _ => as_texts(),
+        }
+    }
+
+    /// Whether another value is equal to this one; none where one of the two cannot be read as the type of the other, so that they differ.
+    #[must_use]
+    pub fn equal(&self, left: &Value<'_>) -> Option<bool> {
+        if self.fold == Fold::USUAL && is_text(left) && is_text(&self.value) {
+            let are_texts = left.kind.is_some() || self.value.kind.is_some();
+            return Some(same_texts(&left.text, &self.value.text, are_texts, self.locale));
+        }
+        self.keys(left).map(|(left, own)| left == *own)
+    }
+
+    /// Whether another value is equal to this one.
+    #[must_use]
+    pub fn same(&self, left: &Value<'_>) -> bool {
+        self.equal(left).unwrap_or(false)
+    }
+
+    /// Which comes first, another value or this one: numbers, days, times, and texts by their folded text. None where they cannot be put in
+    /// order: one is empty, or they are of different types.
+    #[must_use]
+    pub fn order(&self, left: &Value<'_>) -> Option<Ordering> {
+        match self.keys(left)? {
+            (Key::Number(left), Key::Number(own)) => Some(left.cmp(own)),
+            (Key::Moment(left), Key::Moment(own)) => Some(left.cmp(own)),
+            (Key::Time(left), Key::Time(own)) => Some(left.cmp(own)),
+            (Key::Text(left), Key::Text(own)) => Some(left.cmp(own)),
+            _ => None,
+        }
+    }
+}
