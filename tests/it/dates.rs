@@ -231,3 +231,185 @@ fn a_fixed_name_of_a_day_fits_one_language_only() {
     assert_eq!(codes("one", "Monday"), 0);
     assert_eq!(codes("customer", "$customer.tier"), 0);
 }
+
+/// The rest of the rules of dates, each with the field that it fills: what is written, what is added and what is counted.
+const MORE_RULES: [(&str, &str); 12] = [
+    ("now", r#""form": Text("date_time")"#),
+    ("time", r#""form": Text("time")"#),
+    ("date", r#""form": Text("date")"#),
+    ("pattern", r#""form": Text("custom"), "pattern": Text("%j %H:%M")"#),
+    ("in_90_minutes", r#""calculation": Text("add"), "amount": Operand(Text("90")), "unit": Text("minutes")"#),
+    ("in_a_week", r#""calculation": Text("add"), "amount": Operand(Text("1")), "unit": Text("weeks")"#),
+    ("yesterday", r#""calculation": Text("subtract"), "amount": Operand(Text("1")), "unit": Text("days")"#),
+    ("ago_3_hours", r#""calculation": Text("subtract"), "amount": Operand(Text("3")), "unit": Text("hours")"#),
+    ("in_a_year", r#""calculation": Text("add"), "amount": Operand(Text("1")), "unit": Text("years")"#),
+    ("elsewhere", r#""zone": Text("Asia/Kathmandu"), "form": Text("date_time")"#),
+    (
+        "minutes_to",
+        r#""calculation": Text("difference"), "other": Operand(Text("2026-12-25T12:00:00Z")), "unit": Text("minutes")"#,
+    ),
+    ("weeks_to", r#""calculation": Text("difference"), "other": Operand(Text("2026-12-25")), "unit": Text("weeks")"#),
+];
+
+/// The exceptions of the calendar: the two days on which the clocks change in the middle of the night, and every 25 March to 27 March.
+fn exceptions(changes: &[jiff::civil::Date]) -> String {
+    let hours = |from: &str, until: &str| format!("hours: [(\"{from}\", \"{until}\")]");
+    let dates: Vec<String> = changes.iter().map(|day| format!("(\"{day}\", \"{day}\")")).collect();
+    format!(
+        "[(name: \"Change\", dates: [{}], {}), (name: \"March\", dates: [], yearly: [(\"2020-03-25\", \"2020-03-27\")], {})]",
+        dates.join(", "),
+        hours("01:30:00", "04:00:00"),
+        hours("20:00:00", "02:00:00")
+    )
+}
+
+/// A call that goes on for a week, half an hour a round, and in each round asks every rule of dates what it says now.
+fn endless_lab(zone: &str, changes: &[jiff::civil::Date]) -> Lab {
+    let action = |((field, params), number): (&(&str, &str), u32)| {
+        format!(r#"date_and_time{number}{{"variable": Text("out.{field}"), {params}}}"#)
+    };
+    let rules: Vec<String> = MORE_RULES.iter().zip(1..).map(action).collect();
+    let exceptions_rows =
+        r#""exceptions": Rows([(id: 1, cells: {"name": Text("Change")}), (id: 2, cells: {"name": Text("March")})])"#;
+    let nobody = r#""queue": Item(Reference("support")), "rows": Rows([(id: 1, cells: {"figure": Text("connected"), "count": Int(0)})])"#;
+    let early = r#""tests": Rows([(id: 1, cells: {"name": Text("Early"), "condition": Condition((terms: [
+        (left: Variable("call.now"), op: Before, right: Text("2026-06-01"))]))})])"#;
+    let flow = format!(
+        "start -> {} -> test_week -> assign1(out.week=even) -> hours(nights){{{exceptions_rows}}}
+         test_week[odd] -> assign2(out.week=odd) -> hours
+         hours[open] -> assign3(out.hours=open) -> test_queue{{{nobody}}}
+         hours[closed] -> assign4(out.hours=closed) -> test_queue
+         hours[Change] -> assign5(out.hours=change) -> test_queue
+         hours[March] -> assign6(out.hours=march) -> test_queue
+         test_queue[row:1] -> assign7(out.people=nobody) -> test_values{{{early}}}
+         test_queue[default] -> assign8(out.people=somebody) -> test_values
+         test_values[Early] -> assign9(out.half=first) -> pause{{\"duration\": Int(1800)}}
+         test_values[default] -> assign10(out.half=second) -> pause
+         pause -> date_and_time1
+         rest -> end",
+        rules.join(" -> ")
+    );
+    Lab::new(&flow).given(|lab| {
+        lab.project.settings.time_zone = zone.to_owned();
+        lab.project.settings.step_limit = 10_000;
+        let fields = ["week", "hours", "people", "half"].into_iter().chain(MORE_RULES.map(|(field, _)| field));
+        let fields: Vec<String> = fields.map(|name| format!("(name: {name:?}, kind: ShortText)")).collect();
+        let variable = ron::from_str(&format!("Variable((fields: [{}]))", fields.join(", "))).unwrap();
+        let week = r#"([("09:00:00", "17:00:00")], [("09:00:00", "17:00:00")], [("09:00:00", "17:00:00")],
+            [("09:00:00", "17:00:00")], [("22:00:00", "06:00:00")], [], [("00:15:00", "01:15:00")])"#;
+        let calendar = format!("Calendar((week: {week}, exceptions: {}))", exceptions(changes));
+        for (reference, data) in [("out", variable), ("nights", ron::from_str(&calendar).unwrap())] {
+            lab.project.last_id += 1;
+            let id = ResourceId(lab.project.last_id);
+            let (name, reference, aliases) = (reference.to_owned(), reference.to_owned(), Vec::new());
+            let resource = Resource { id, name, reference, aliases, description: String::new(), data };
+            lab.project.resources.insert(id, Arc::new(resource));
+        }
+        for resource in lab.project.resources.values_mut() {
+            if let ResourceData::User(user) = &mut Arc::make_mut(resource).data {
+                user.schedule = ron::from_str(week).unwrap();
+            }
+        }
+    })
+}
+
+/// What the calendar of that call says: the exception of the day that counts, else whether it is open.
+fn hours_words(moment: &Zoned, changes: &[jiff::civil::Date]) -> &'static str {
+    let minute = i32::from(moment.hour()) * 60 + i32::from(moment.minute());
+    let exception = |day: jiff::civil::Date| {
+        let is_march = day.month() == 3 && (25..=27).contains(&day.day());
+        if changes.contains(&day) { Some("change") } else { is_march.then_some("march") }
+    };
+    let yesterday = moment.date().yesterday().unwrap();
+    // A night of March goes on until two of the next day, whatever that day is.
+    let is_night = exception(yesterday) == Some("march") && minute < 120;
+    let is_open_today = exception(moment.date()) == Some("change") && (90..240).contains(&minute)
+        || exception(moment.date()) == Some("march") && minute >= 1200;
+    let is_open = |is_today: bool| {
+        let day = if is_today { moment.date() } else { yesterday };
+        exception(day).is_none() && is_weekly(moment, |of_today| of_today == is_today)
+    };
+    match exception(moment.date()) {
+        Some(name) if is_open_today => name,
+        _ if is_open(true) => "open",
+        _ if is_night => "march",
+        _ if is_open(false) => "open",
+        Some(name) => name,
+        None => "closed",
+    }
+}
+
+/// Whether the weekly hours have a moment: those of the same day, or those of the day before that end after midnight.
+fn is_weekly(moment: &Zoned, counts: impl Fn(bool) -> bool) -> bool {
+    let minute = i32::from(moment.hour()) * 60 + i32::from(moment.minute());
+    let (today, night) = match moment.weekday() {
+        Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday => {
+            ((540..1020).contains(&minute), false)
+        }
+        Weekday::Friday => (minute >= 1320, false),
+        Weekday::Saturday => (false, minute < 360),
+        Weekday::Sunday => ((15..75).contains(&minute), false),
+    };
+    today && counts(true) || night && counts(false)
+}
+
+/// The virtual clock goes through a whole week in one call, so that it passes the change of the clocks itself.
+#[test]
+fn a_call_that_lasts_a_week_with_a_change_of_clocks() {
+    for (zone, mondays) in WEEKS {
+        let tz = TimeZone::get(zone).unwrap();
+        for monday in mondays {
+            let monday: jiff::civil::Date = monday.parse().unwrap();
+            let start = monday.to_zoned(tz.clone()).unwrap();
+            let after = start.checked_add(8.days()).unwrap();
+            let changes: Vec<jiff::civil::Date> = tz
+                .following(start.timestamp())
+                .take_while(|change| change.timestamp() < after.timestamp())
+                .map(|change| change.timestamp().to_zoned(tz.clone()).date())
+                .collect();
+            assert_eq!(changes.len(), 1, "{zone} {monday}");
+            let mut lab = endless_lab(zone, &changes);
+            lab.world.start = Some(monday.at(0, 0, 0, 0).strftime("%Y-%m-%dT%H:%M:%S").to_string().parse().unwrap());
+            let mut run = Run::new(lab.scene());
+            let mut rounds = 0;
+            while rounds < 7 * 24 * 2 {
+                assert!(run.step(), "{zone} {monday}: the call ends after {rounds} rounds");
+                if run.state().question.is_none() {
+                    continue;
+                }
+                let now = start.timestamp().checked_add((30 * rounds).minutes()).unwrap().to_zoned(tz.clone());
+                check_round(&run, &now, &changes);
+                rounds += 1;
+            }
+        }
+    }
+}
+
+/// Holds what the rules have filled in one round against the other library.
+fn check_round(run: &Run, now: &Zoned, changes: &[jiff::civil::Date]) {
+    let moved = |span: jiff::Span| written(&now.checked_add(span).unwrap());
+    let noon: Timestamp = "2026-12-25T12:00:00Z".parse().unwrap();
+    let christmas = jiff::civil::date(2026, 12, 25);
+    let hours = hours_words(now, changes);
+    let at_work = is_weekly(now, |_| true);
+    for (field, expected) in [
+        ("now", written(now)),
+        ("time", now.strftime("%H:%M").to_string()),
+        ("date", now.date().to_string()),
+        ("pattern", now.strftime("%j %H:%M").to_string()),
+        ("in_90_minutes", moved(90.minutes())),
+        ("in_a_week", moved(1.week())),
+        ("yesterday", moved(-1.days())),
+        ("ago_3_hours", moved(-3.hours())),
+        ("in_a_year", moved(1.year())),
+        ("elsewhere", written(&now.in_tz("Asia/Kathmandu").unwrap())),
+        ("minutes_to", (noon.duration_since(now.timestamp()).as_secs() / 60).to_string()),
+        ("weeks_to", (now.date().until((Unit::Day, christmas)).unwrap().get_days() / 7).to_string()),
+        ("week", if now.date().iso_week_date().week() % 2 == 0 { "even" } else { "odd" }.to_owned()),
+        ("hours", hours.to_owned()),
+        ("people", if at_work { "somebody" } else { "nobody" }.to_owned()),
+        ("half", if now.month() < 6 { "first" } else { "second" }.to_owned()),
+    ] {
+        assert_eq!(run.read(&format!("out.{field}")), expected, "{field} at {now}");
+    }
+}
