@@ -2,13 +2,14 @@
 
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::fold::{self, Fold};
-use crate::catalog::spec::nothing_to_check;
-use crate::catalog::value::{self, Value};
-use crate::catalog::{ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::catalog::value::{Held, Value};
+use crate::catalog::{
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn,
+};
 use crate::choice;
 use crate::model::{Case, ItemRef, Operand, OutsideSystem, ResourceId, ResourceKind};
 
-use super::shared_record::{given_cases, is_down, of_field};
+use super::shared_record::{NUMBER_INTO, OUTPUTS, check_outputs, given_cases, is_down, of_field, read_case_back};
 
 choice! {
     /// What a case is searched by.
@@ -42,9 +43,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Crm,
     channels: Channels::ALL,
     doc: "Searches the cases by their number or by a field, and associates the interaction with the one found. When \
-          several are found, none is chosen.",
+          several are found, none is chosen. The number of the case and the values of its fields can come back into \
+          variables.",
     card: "{by} · {field} {value}",
-    fields: &[BY.spec(), CASE_FIELD.spec(), VALUE.spec(), TYPE.spec(), IS_OPEN_ONLY.spec()],
+    fields: &[
+        BY.spec(),
+        CASE_FIELD.spec(),
+        VALUE.spec(),
+        TYPE.spec(),
+        IS_OPEN_ONLY.spec(),
+        NUMBER_INTO.spec(),
+        OUTPUTS.spec(),
+    ],
     branches: &[
         BranchPart::One(&OK),
         BranchPart::One(&NOT_FOUND),
@@ -54,7 +64,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     way_on: WayOn::Key("ok"),
     caller_may_leave: false,
     run,
-    check: nothing_to_check,
+    check,
     examples: &[
         Example::new("The case with that number", BY_NUMBER, "", "ok").given(given_cases),
         Example::new("There is no such case", BY_NUMBER, "", "not_found"),
@@ -65,7 +75,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     ],
 };
 
-const BY_NUMBER: &str = r#"{"value": Operand(Text("C-1"))}"#;
+const BY_NUMBER: &str = r#"{"value": Operand(Text("C-1")), "case_type": Item(Reference("complaint")),
+    "outputs": Rows([(id: 1, cells: {"field": Text("subject"), "variable": Text("customer.name")})])}"#;
 const BY_SUBJECT: &str = r#"{"by": Text("field"), "field": Text("subject"), "value": Operand(Text("late parcel"))}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
@@ -96,32 +107,40 @@ fn run(cx: &mut Cx<'_>) -> Step {
             cx.note(format!("No case has {}.", value.text));
             Step::go(&NOT_FOUND)
         }
-        [number] => {
-            cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is associated"));
-            cx.set_case(number.clone());
-            Step::go(&OK)
+        [case] => {
+            cx.ledger(OutsideSystem::Cases.words(), format!("{}: the interaction is associated", case.number));
+            cx.set_case(case.number.clone());
+            Step::go(if read_case_back(cx, case) { &OK } else { &ERROR })
         }
         several => {
-            cx.note(format!("{} cases have {}: {}.", several.len(), value.text, several.join(", ")));
+            let numbers: Vec<&str> = several.iter().map(|case| case.number.as_str()).collect();
+            cx.note(format!("{} cases have {}: {}.", several.len(), value.text, numbers.join(", ")));
             Step::go(&SEVERAL_FOUND)
         }
     }
 }
 
-/// The numbers of the cases found. One without a number cannot be associated.
-fn search(cx: &Cx<'_>, kind: Option<ResourceId>, value: &Value<'_>) -> Vec<String> {
+/// The cases found. One without a number cannot be associated.
+fn search(cx: &Cx<'_>, kind: Option<ResourceId>, value: &Value<'_>) -> Vec<Case> {
     let (by, field, is_open_only) = (cx.get(&BY), cx.get(&CASE_FIELD), cx.get(&IS_OPEN_ONLY));
+    let wanted = Held::new(value.clone(), Fold::USUAL, cx.locale());
     let fields = |case: &Case| case.case_type.and_then(|kind| cx.resource_of(kind));
     let has_value = |case: &Case| match by {
         By::Number => fold::same(&case.number, &value.text),
         By::Field => case.fields.get(field.trim()).is_some_and(|found| {
             let found = fields(case).map_or_else(|| found.as_str().into(), |it| of_field(&it.data, &field, found));
-            value::same(&found, value, Fold::USUAL, cx.locale())
+            wanted.same(&found)
         }),
     };
     let fits = |case: &&Case| {
         let is_of_type = kind.is_none_or(|kind| case.case_type == Some(kind));
         is_of_type && !(is_open_only && case.is_closed) && !case.number.is_empty() && has_value(case)
     };
-    cx.cases().iter().filter(fits).map(|case| case.number.clone()).collect()
+    cx.cases().iter().filter(fits).cloned().collect()
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let item = cx.action.params.get(&TYPE);
+    let kind = item.and_then(|item| cx.project.resolve(ResourceKind::CaseType, &item));
+    kind.map(|kind| check_outputs(cx, &kind.name, &kind.data)).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use crate::model::{ItemRef, Operand, Operator, Params, ResourceKind};
 use super::shared_crm::{
     Filter, NOT_FOUND, SEVERAL_FOUND, associate, check_search, given_cards, given_cards_twice, given_no_crm,
 };
+use super::shared_record::OUTPUTS;
 
 const TYPE: Field<Option<ItemRef>> = Field::item("card_type", "Card type", ResourceKind::CrmCardType)
     .help("The type of card that is searched.")
@@ -27,9 +28,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Crm,
     channels: Channels::ALL,
     doc: "Looks a value up in a field of the CRM cards of a type, and associates the interaction with the card that \
-          has it. When several have it, none is chosen.",
+          has it. When several have it, none is chosen. The values of its fields can come back into variables.",
     card: "{card_type} · {field} is {value}",
-    fields: &[TYPE.spec(), LOOKUP.spec(), LOOKED_UP.spec()],
+    fields: &[TYPE.spec(), LOOKUP.spec(), LOOKED_UP.spec(), OUTPUTS.spec()],
     branches: &[
         BranchPart::One(&OK),
         BranchPart::One(&NOT_FOUND),
@@ -48,8 +49,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     ],
 };
 
-const BY_PHONE: &str =
-    r#"{"card_type": Item(Reference("contact")), "field": Text("phone"), "value": Operand(Variable("call.number"))}"#;
+const BY_PHONE: &str = r#"{"card_type": Item(Reference("contact")), "field": Text("phone"), "value": Operand(Variable("call.number")),
+    "outputs": Rows([(id: 1, cells: {"field": Text("name"), "variable": Text("customer.name")})])}"#;
 
 fn filters(params: &Params) -> [Filter; 1] {
     [Filter { field: params.get(&LOOKUP), op: Operator::Equals, value: params.get(&LOOKED_UP) }]

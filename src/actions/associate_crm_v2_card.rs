@@ -12,7 +12,7 @@ use super::shared::VALUE;
 use super::shared_crm::{
     Filter, NOT_FOUND, SEVERAL_FOUND, associate, check_search, given_cards, given_cards_twice, given_no_crm,
 };
-use super::shared_record::FIELD;
+use super::shared_record::{FIELD, OUTPUTS};
 
 /// How a field is compared. Yes and no are values like others here.
 #[derive(Clone, Copy)]
@@ -75,9 +75,10 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Crm,
     channels: Channels::ALL,
     doc: "Searches the CRM V2 cards of an object by conditions on their fields, and associates the interaction with \
-          the card for which all of them hold. When several fit, none is chosen.",
+          the card for which all of them hold. When several fit, none is chosen. The values of its fields can come back \
+          into variables.",
     card: "{object} · {conditions:conditions}",
-    fields: &[OBJECT.spec(), CONDITIONS.spec()],
+    fields: &[OBJECT.spec(), CONDITIONS.spec(), OUTPUTS.spec()],
     branches: &[
         BranchPart::One(&OK),
         BranchPart::One(&NOT_FOUND),
@@ -98,7 +99,8 @@ pub static SPEC: ActionSpec = ActionSpec {
 
 const BY_PHONE: &str = r#"{"object": Item(Reference("account")), "conditions": Rows([
     (id: 1, cells: {"field": Text("phone"), "value": Operand(Variable("call.number"))}),
-    (id: 2, cells: {"field": Text("city"), "operator": Text("empty")})])}"#;
+    (id: 2, cells: {"field": Text("city"), "operator": Text("empty")})]),
+    "outputs": Rows([(id: 3, cells: {"field": Text("city"), "variable": Text("customer.name")})])}"#;
 
 fn filters(params: &Params) -> Vec<Filter> {
     let filter = |row: Row| Filter {

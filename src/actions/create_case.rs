@@ -10,8 +10,8 @@ use crate::model::{Case, ItemRef, OutsideSystem, ResourceKind};
 
 use super::shared::optional_item;
 use super::shared_record::{
-    FIELDS, PRIORITY, check_doubled_fields, check_new, entered, fields_of, is_down, lack, misfit, priority_words,
-    stored, values_words,
+    FIELDS, NUMBER_INTO, OUTPUTS, PRIORITY, check_doubled_fields, check_new, check_outputs, entered, fields_of,
+    is_down, lack, misfit, priority_words, read_case_back, stored, values_words,
 };
 
 const TYPE: Field<Option<ItemRef>> =
@@ -29,9 +29,10 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Crm,
     channels: Channels::ALL,
     doc: "Creates a case of a type, fills in its fields, and associates the interaction with it. A value that does \
-          not fit the type, or a missing one, leads to Error.",
+          not fit the type, or a missing one, leads to Error. The number of the case and the values of its fields can \
+          come back into variables.",
     card: "{case_type} · {fields:fields} · for {owner}",
-    fields: &[TYPE.spec(), FIELDS.spec(), OWNER.spec(), PRIORITY],
+    fields: &[TYPE.spec(), FIELDS.spec(), OWNER.spec(), PRIORITY, NUMBER_INTO.spec(), OUTPUTS.spec()],
     branches: &[BranchPart::One(&OK), BranchPart::One(&NOT_LINKED), BranchPart::One(&ERROR)],
     way_on: WayOn::Key("ok"),
     caller_may_leave: false,
@@ -49,7 +50,8 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 const COMPLAINT: &str = r#"{"case_type": Item(Reference("complaint")), "owner": Item(Reference("ana")),
-    "priority": Text("high"),
+    "priority": Text("high"), "number_variable": Text("customer.name"),
+    "outputs": Rows([(id: 2, cells: {"field": Text("subject"), "variable": Text("customer.tier")})]),
     "fields": Rows([(id: 1, cells: {"field": Text("subject"), "value": Operand(Text("Call of {{call.name}}"))})])}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
@@ -82,14 +84,16 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let words = format!("{}: a new case, {values}, {priority}, owner {owner}", new.number);
     cx.ledger(OutsideSystem::Cases.words(), words);
     let number = new.number.clone();
-    cx.write_case(new);
-    if answer.key == "not_linked" {
+    cx.write_case(new.clone());
+    let branch = if answer.key == "not_linked" {
         cx.note(format!("{number} is created, but the interaction is not associated with it."));
-        return Step::go(&NOT_LINKED);
-    }
-    cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is associated"));
-    cx.set_case(number);
-    Step::go(&OK)
+        &NOT_LINKED
+    } else {
+        cx.ledger(OutsideSystem::Cases.words(), format!("{number}: the interaction is associated"));
+        cx.set_case(number);
+        &OK
+    };
+    Step::go(if read_case_back(cx, &new) { branch } else { &ERROR })
 }
 
 /// The case to be created, or why there is none where that is not noted yet.
@@ -121,6 +125,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let item = cx.action.params.get(&TYPE);
     if let Some(kind) = item.and_then(|item| cx.project.resolve(ResourceKind::CaseType, &item)) {
         findings.extend(check_new(cx, &kind.name, &kind.data));
+        findings.extend(check_outputs(cx, &kind.name, &kind.data));
     }
     findings
 }

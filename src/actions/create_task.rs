@@ -3,12 +3,15 @@
 use chrono::TimeDelta;
 
 use crate::catalog::branch::{ERROR, OK};
-use crate::catalog::spec::nothing_to_check;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, Cx, Example, Field, Step, WayOn};
+use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
 use crate::choice;
-use crate::model::{ItemRef, OutsideSystem, ResourceKind};
+use crate::model::{ItemRef, OutsideSystem, ResourceData, ResourceKind, Row};
 
-use super::shared_record::{PRIORITY, is_down, priority_words};
+use super::shared::VALUE;
+use super::shared_record::{
+    FIELD, FIELDS, MAX_FIELDS, PRIORITY, Values, check_doubled_fields, check_new, entered, fields_of, is_down, lack,
+    misfit, priority_words, stored, values_words,
+};
 
 choice! {
     /// Who has it to do.
@@ -21,6 +24,10 @@ choice! {
 const TITLE: Field<String> = Field::text("title", "What is to do")
     .help("The title of the task; variables can be named in it, such as {{call.name}}.")
     .required();
+const TYPE: Field<Option<ItemRef>> = Field::item("task_type", "Task type", ResourceKind::TaskType)
+    .help("The type of the new task, which says what fields it has. Leave it empty for a task without fields.");
+const TASK_FIELDS: Field<Vec<Row>> = Field::rows(FIELDS.key(), "Fields", &[FIELD.spec(), VALUE.spec()], MAX_FIELDS)
+    .help("The fields of the task type that get a value.");
 const DUE_S: Field<i64> = Field::duration("due", "Due in", (60, 366 * 86_400), 86_400)
     .help("How long from now, by the clock and not by office hours.");
 const ASSIGNEE: Field<Assignee> =
@@ -43,15 +50,25 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Crm,
     channels: Channels::ALL,
-    doc: "Gives a person or a queue something to do until a date. When nobody is found who could do it, Error is \
-          taken.",
-    card: "{title} · due in {due} · {user}{queue}",
-    fields: &[TITLE.spec(), DUE_S.spec(), ASSIGNEE.spec(), USER.spec(), QUEUE.spec(), PRIORITY, IS_LINKED.spec()],
+    doc: "Gives a person or a queue something to do until a date. When nobody is found who could do it, or a value \
+          does not fit the task type, Error is taken.",
+    card: "{title} · due in {due} · {user}{queue} · {task_type}",
+    fields: &[
+        TITLE.spec(),
+        DUE_S.spec(),
+        ASSIGNEE.spec(),
+        USER.spec(),
+        QUEUE.spec(),
+        PRIORITY,
+        IS_LINKED.spec(),
+        TYPE.spec(),
+        TASK_FIELDS.spec(),
+    ],
     branches: &[BranchPart::One(&OK), BranchPart::One(&ERROR)],
     way_on: WayOn::Key("ok"),
     caller_may_leave: false,
     run,
-    check: nothing_to_check,
+    check,
     examples: &[
         Example::new("Ana is to call back", FOR_ANA, "", "ok"),
         Example::new(
@@ -66,6 +83,14 @@ pub static SPEC: ActionSpec = ActionSpec {
             "",
             "error",
         ),
+        Example::new("A task of a type, with its reason", CALL_BACK, "", "ok"),
+        Example::new(
+            "A field that the type lacks",
+            r#"{"title": Text("Call back"), "user": Item(Reference("ana")), "task_type": Item(Reference("callback")),
+    "fields": Rows([(id: 1, cells: {"field": Text("colour"), "value": Operand(Text("red"))})])}"#,
+            "",
+            "error",
+        ),
         Example::new("Tasks cannot be reached", FOR_ANA, "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Tasks);
         }),
@@ -73,6 +98,9 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 const FOR_ANA: &str = r#"{"title": Text("Call {{call.name}} back"), "due": Int(7200), "user": Item(Reference("ana")), "priority": Text("high")}"#;
+
+const CALL_BACK: &str = r#"{"title": Text("Call back"), "user": Item(Reference("ana")), "task_type": Item(Reference("callback")),
+    "fields": Rows([(id: 1, cells: {"field": Text("reason"), "value": Operand(Text("Late parcel"))})])}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let assignee = match cx.get(&ASSIGNEE) {
@@ -88,6 +116,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note("The task has no title.");
         return Step::go(&ERROR);
     }
+    let Some((kind, values)) = of_type(cx) else { return Step::go(&ERROR) };
     let due = TimeDelta::try_seconds(cx.get(&DUE_S)).and_then(|wait| cx.now().checked_add_signed(wait));
     let Some(due) = due else { return Step::go(&ERROR) };
     let zone = cx.time_zone();
@@ -97,6 +126,45 @@ fn run(cx: &mut Cx<'_>) -> Step {
         _ => String::new(),
     };
     let priority = priority_words(cx);
-    cx.ledger(OutsideSystem::Tasks.words(), format!("{title}, due {due}, for {}, {priority}{case}", assignee.name));
+    let task = format!("{kind}{title}, due {due}, for {}, {priority}{case}{values}", assignee.name);
+    cx.ledger(OutsideSystem::Tasks.words(), task);
     Step::go(&OK)
+}
+
+/// The task type and the values of its fields, as parts of a sentence; none where they do not fit, which is noted.
+fn of_type(cx: &mut Cx<'_>) -> Option<(String, String)> {
+    let kind = match cx.get(&TYPE) {
+        None => None,
+        Some(_) => Some(cx.item(&TYPE)?),
+    };
+    let data = kind.as_ref().map(|kind| &kind.data);
+    let fields = data.map_or(&[][..], fields_of);
+    let entered = entered(cx, &cx.get(&FIELDS)).map(|values| stored(fields, values, cx.locale()));
+    let checked = entered.and_then(|values| {
+        let wrong = misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values));
+        wrong.map_or(Ok(values), Err)
+    });
+    let values: Values = checked.map_err(|why| cx.note(why)).ok()?;
+    let of_kind = kind.map_or_else(String::new, |kind| format!("{}: ", kind.name));
+    let values = if values.is_empty() { String::new() } else { format!(", {}", values_words(&values)) };
+    Some((of_kind, values))
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let mut findings = check_doubled_fields(cx);
+    match cx.action.params.get(&TYPE) {
+        None if !cx.action.params.get(&FIELDS).is_empty() => {
+            findings.push(Finding::error(
+                "task-type",
+                "Fields have values here, but no task type has them. Choose a task type.",
+            ));
+        }
+        item => {
+            let kind = item.and_then(|item| cx.project.resolve(ResourceKind::TaskType, &item));
+            if let Some(kind) = kind.filter(|kind| matches!(kind.data, ResourceData::TaskType(_))) {
+                findings.extend(check_new(cx, &kind.name, &kind.data));
+            }
+        }
+    }
+    findings
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::compare::Comparison;
 use crate::catalog::fold::Fold;
-use crate::catalog::value;
+use crate::catalog::value::Held;
 use crate::catalog::{BranchSpec, CheckCx, Cx, Field, FieldSpec, Finding, Stage, Step, compare};
 use crate::choice;
 use crate::model::resource::CrmGeneration;
@@ -17,8 +17,8 @@ use crate::model::{
 
 use super::shared::operand_words;
 use super::shared_record::{
-    FIELD, FIELDS, Values, check_doubled_fields, check_new, entered, fields_of, is_down, lack, misfit, of_field,
-    stored, unknown_field, values_words,
+    FIELD, FIELDS, Values, check_doubled_fields, check_new, check_outputs, entered, fields_of, is_down, lack, misfit,
+    of_field, read_back, stored, unknown_field, values_words,
 };
 
 /// No card fits.
@@ -124,7 +124,8 @@ pub(super) fn associate(
         }
         [place] => {
             link(cx, &kind.name, *place);
-            Step::go(&OK)
+            let fields = cx.cards().get(*place).map(|card| card.fields.clone()).unwrap_or_default();
+            Step::go(if read_back(cx, &fields) { &OK } else { &ERROR })
         }
         several => {
             cx.note(format!("{} fit: {} cards.", kind.name, several.len()));
@@ -207,18 +208,16 @@ fn unmet(rows: &[Row], values: &Values) -> Option<String> {
 /// Whether a card of the type has the same values. Empty ones say nothing.
 fn has_duplicate(cx: &Cx<'_>, (kind, data): (ResourceId, &ResourceData), values: &Values) -> bool {
     let same_field = cx.get(&SAME_FIELD);
-    let compared: Vec<(&String, &String)> = values
+    let compared: Vec<(&String, Held<'_>)> = values
         .iter()
         .filter(|(name, value)| {
             !value.trim().is_empty() && (same_field.trim().is_empty() || *name == same_field.trim())
         })
+        .map(|(name, value)| (name, Held::new(of_field(data, name, value), Fold::USUAL, cx.locale())))
         .collect();
     let is_same = |card: &CrmCard| {
-        let has = |name: &String, value: &str| {
-            let same = |found: &String| {
-                value::same(&of_field(data, name, found), &of_field(data, name, value), Fold::USUAL, cx.locale())
-            };
-            card.fields.get(name).is_some_and(same)
+        let has = |name: &String, value: &Held<'_>| {
+            card.fields.get(name).is_some_and(|found| value.same(&of_field(data, name, found)))
         };
         card.card_type == Some(kind) && compared.iter().all(|(name, value)| has(name, value))
     };
@@ -249,6 +248,7 @@ pub(super) fn check_search(
     let is_known = |name: &str| name.trim().is_empty() || fields.iter().any(|field| field.name == name.trim());
     let unknown = filters.iter().filter(|filter| !is_known(&filter.field));
     findings.extend(unknown.map(|filter| unknown_field(&kind.name, &filter.field)));
+    findings.extend(check_outputs(cx, &kind.name, &kind.data));
     findings
 }
 

@@ -9,7 +9,7 @@ use crate::choice;
 use crate::model::resource::RecordField;
 use crate::model::{Case, Operand, OutsideSystem, ResourceData, ResourceKind, Row, Value};
 
-use super::shared::{VALUE, check_doubled};
+use super::shared::{VALUE, VARIABLE, check_doubled};
 
 /// The field of a record that a row is about.
 pub(super) const FIELD: Field<String> =
@@ -17,6 +17,13 @@ pub(super) const FIELD: Field<String> =
 /// Fields of a record with their values.
 pub(super) const FIELDS: Field<Vec<Row>> =
     Field::rows("fields", "Fields", &[FIELD.spec(), VALUE.spec()], MAX_FIELDS).help("The fields that get a value.");
+/// Fields of a record whose values come back into variables.
+pub(super) const OUTPUTS: Field<Vec<Row>> =
+    Field::rows("outputs", "Into variables", &[FIELD.spec(), VARIABLE.spec()], MAX_FIELDS)
+        .help("Fields whose values come back into variables. An empty field empties its variable.");
+/// The variable that gets the number of a case.
+pub(super) const NUMBER_INTO: Field<String> = Field::variable("number_variable", "Case number into")
+    .help("The variable that gets the number of the case. Leave it empty for none.");
 /// Most fields that one action fills in.
 pub(super) const MAX_FIELDS: usize = 40;
 
@@ -114,6 +121,32 @@ pub(super) fn values_words(values: &Values) -> String {
         return "(no values)".to_owned();
     }
     values.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Puts the values of a record into the variables of [`OUTPUTS`]; what does not fit its variable is noted. Whether everything fits.
+pub(super) fn read_back(cx: &mut Cx<'_>, values: &Values) -> bool {
+    let rows = cx.get(&OUTPUTS);
+    let value = |row: &Row| values.get(row.cells.get(&FIELD).trim()).cloned().unwrap_or_default();
+    let mut fits = true;
+    for row in &rows {
+        fits &= cx.assign_if_named(&row.cells.get(&VARIABLE), value(row));
+    }
+    fits
+}
+
+/// The same for a case, and puts its number into the variable of [`NUMBER_INTO`].
+pub(super) fn read_case_back(cx: &mut Cx<'_>, case: &Case) -> bool {
+    let number_variable = cx.get(&NUMBER_INTO);
+    let fits = cx.assign_if_named(&number_variable, case.number.clone());
+    read_back(cx, &case.fields) && fits
+}
+
+/// The rows of [`OUTPUTS`] that name a field that the type lacks.
+pub(super) fn check_outputs(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -> Vec<Finding> {
+    let fields = fields_of(data);
+    let names = cx.action.params.get(&OUTPUTS).into_iter().map(|row| row.cells.get(&FIELD));
+    let is_unknown = |wanted: &String| !wanted.trim().is_empty() && !fields.iter().any(|it| it.name == wanted.trim());
+    names.filter(is_unknown).map(|wanted| unknown_field(name, &wanted)).collect()
 }
 
 /// Whether a system cannot be reached in this world; then it is noted.

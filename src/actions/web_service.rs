@@ -9,10 +9,11 @@ use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::shorten;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn, json_path, template,
+    QuestionChoice, Step, WayOn, json_path,
+    web_request::{self, WebRequest},
 };
 use crate::model::resource::{CannedResponse, WebService};
-use crate::model::{ItemRef, ResourceData, ResourceKind, Row, ServiceState};
+use crate::model::{ItemRef, Resource, ResourceData, ResourceKind, Row, ServiceState};
 
 use super::shared::{VALUE, VARIABLE};
 
@@ -27,7 +28,14 @@ const PATH: Field<String> = Field::json_path("path", "JSONPath")
     .help("Where the value stands in the answer, such as $.contract.status.")
     .required();
 const RESPONSES: Field<Vec<Row>> = Field::rows("responses", "From the answer", &[PATH.spec(), VARIABLE.spec()], 20)
-    .help("Variables that get values of the answer. All of them must be found.");
+    .help("Variables that get values of an answer with a success code. All of them must be found.");
+const CODES: Field<String> = Field::text("codes", "Status codes")
+    .help("Codes and ranges, such as 404, 500-599. Leave it empty for every code that is not a success code.");
+const OTHERS: Field<Vec<Row>> =
+    Field::rows("other_responses", "From other answers", &[CODES.spec(), PATH.spec(), VARIABLE.spec()], 20)
+        .help("Variables that get values of an answer with another code, such as an error message. What is missing is passed over.");
+const STATUS: Field<String> = Field::variable("status", "Status code into")
+    .help("The variable that gets the status code of the last answer. Leave it empty for none.");
 
 const TIMEOUT: BranchSpec = BranchSpec::new("timeout", "Timeout").technical();
 const INVALID: BranchSpec = BranchSpec::new("invalid_response", "Invalid response").technical();
@@ -40,9 +48,10 @@ pub static SPEC: ActionSpec = ActionSpec {
     category: Category::Connection,
     channels: Channels::ALL,
     doc: "Asks an outside system and puts its answer into variables. Simulations never ask it: they use the canned \
-          answers of the service, or one that you type.",
+          answers of the service, or one that you type. The service says which codes are a success, and how \
+          often it is asked again after a failure that may pass.",
     card: "{service} · {responses:values}",
-    fields: &[SERVICE.spec(), INPUTS.spec(), RESPONSES.spec()],
+    fields: &[SERVICE.spec(), INPUTS.spec(), RESPONSES.spec(), OTHERS.spec(), STATUS.spec()],
     branches: &[
         BranchPart::One(&OK),
         BranchPart::One(&ERROR),
@@ -86,23 +95,49 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&SERVICE) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::WebService(service) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     if let Event::Answer(answer) = cx.event {
-        return hear(cx, service, answer);
+        let left = hear(cx, service, answer);
+        return left.unwrap_or_else(|failed| retry_or(cx, &resource, service, failed));
     }
+    attempt(cx, &resource, service)
+}
+
+/// Sends one request and waits for its answer.
+fn attempt(cx: &mut Cx<'_>, resource: &Resource, service: &WebService) -> Step {
     if let Err(why) = send(cx, service) {
         cx.note(why);
         return Step::go(&ERROR);
     }
     match cx.service(resource.id) {
-        ServiceState::Down => return down(cx),
+        ServiceState::Down => {
+            let failed = down(cx);
+            return retry_or(cx, resource, service, failed);
+        }
         ServiceState::Answers(name) => {
             if let Some(response) = canned(service, &name) {
-                return receive(cx, service, response);
+                let left = receive(cx, service, response);
+                return left.unwrap_or_else(|failed| retry_or(cx, resource, service, failed));
             }
             cx.note(format!("{} has no canned answer \"{name}\".", resource.name));
         }
         ServiceState::Up => {}
     }
-    ask(service)
+    ask(cx, service)
+}
+
+/// Sends another request after a failure that may pass, as long as the service has retries left; else leaves by a branch.
+fn retry_or(cx: &mut Cx<'_>, resource: &Resource, service: &WebService, failed: &'static BranchSpec) -> Step {
+    if cx.visit.tries >= service.retries.min(WebService::MAX_RETRIES) {
+        return Step::go(failed);
+    }
+    cx.visit.tries += 1;
+    cx.spend(u64::from(service.retry_pause_ms));
+    attempt(cx, resource, service)
+}
+
+/// Which request this is, where a service may get several; else nothing.
+fn try_words(cx: &Cx<'_>, service: &WebService) -> Option<String> {
+    let retries = service.retries.min(WebService::MAX_RETRIES);
+    (retries > 0).then(|| format!("try {} of {}", cx.visit.tries + 1, retries + 1))
 }
 
 /// Writes what would be sent to the ledger.
@@ -113,15 +148,20 @@ fn send(cx: &mut Cx<'_>, service: &WebService) -> Result<(), String> {
         inputs.insert(row.cells.get(&NAME), value);
     }
     let read = |path: &str| inputs.get(path).map_or_else(|| cx.read(path), |value| Cow::Borrowed(value.as_str()));
-    let mut parts = vec![format!("{} {}", service.method, template::fill_url(&service.url, read))];
+    let request = WebRequest::new(service, cx.is_live(), read);
+    let mut parts = vec![format!("{} {}", request.method, request.address)];
+    parts.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
     parts.extend(inputs.iter().map(|(name, value)| format!("{name} = {value}")));
-    parts.extend(Some(template::fill(&service.body, read)).filter(|body| !body.is_empty()));
+    parts.extend(Some(request.body).filter(|body| !body.is_empty()));
+    parts.extend(try_words(cx, service));
     cx.ledger("Web service", parts.join(" · "));
     Ok(())
 }
 
-fn ask(service: &WebService) -> Step {
-    let mut question = Question::new("waits for the service").detail(format!("at most {} ms", service.timeout_ms));
+fn ask(cx: &Cx<'_>, service: &WebService) -> Step {
+    let detail = [Some(format!("at most {} ms", service.timeout_ms)), try_words(cx, service)];
+    let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut question = Question::new("waits for the service").detail(detail);
     for response in &service.canned {
         let (name, status) = (&response.name, response.status);
         let choice = QuestionChoice::new("canned", format!("service answers {name}"), format!("{name} ({status})"));
@@ -136,22 +176,25 @@ fn ask(service: &WebService) -> Step {
     )
 }
 
-fn hear(cx: &mut Cx<'_>, service: &WebService, answer: &Answer) -> Step {
+/// How an answer leaves the action; an error is the branch of a failure that may pass.
+type Left = Result<Step, &'static BranchSpec>;
+
+fn hear(cx: &mut Cx<'_>, service: &WebService, answer: &Answer) -> Left {
     match answer.key {
         "canned" => match canned(service, &answer.value) {
             Some(response) => receive(cx, service, response),
-            None => Step::go(&INVALID),
+            None => Ok(Step::go(&INVALID)),
         },
         "typed" => {
             let (status, body) = answer.value.split_once(' ').unwrap_or((&answer.value, ""));
             let Ok(status) = status.parse() else {
                 cx.note(format!("\"{status}\" is not a status such as 200."));
-                return Step::go(&INVALID);
+                return Ok(Step::go(&INVALID));
             };
             receive(cx, service, &CannedResponse { status, body: body.to_owned(), ..CannedResponse::default() })
         }
-        "timeout" => time_out(cx, service),
-        _ => down(cx),
+        "timeout" => Err(time_out(cx, service)),
+        _ => Err(down(cx)),
     }
 }
 
@@ -159,34 +202,57 @@ fn canned<'a>(service: &'a WebService, name: &str) -> Option<&'a CannedResponse>
     service.canned.iter().find(|response| response.name == name)
 }
 
-fn down(cx: &mut Cx<'_>) -> Step {
+fn down(cx: &mut Cx<'_>) -> &'static BranchSpec {
     cx.note("The service is down.");
-    Step::go(&ERROR)
+    &ERROR
 }
 
-fn time_out(cx: &mut Cx<'_>, service: &WebService) -> Step {
+fn time_out(cx: &mut Cx<'_>, service: &WebService) -> &'static BranchSpec {
     cx.spend(u64::from(service.timeout_ms));
     cx.note(format!("No answer within {} ms.", service.timeout_ms));
-    Step::go(&TIMEOUT)
+    &TIMEOUT
 }
 
-fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> Step {
+fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> Left {
     if response.delay_ms > service.timeout_ms {
-        return time_out(cx, service);
+        return Err(time_out(cx, service));
     }
     cx.spend(u64::from(response.delay_ms));
-    cx.others_did(format!("the service answers {} {}", response.status, shorten(&response.body, 200)).trim_end());
-    if !(200..=299).contains(&response.status) {
-        return Step::go(&ERROR);
+    let (status, body) = (response.status, &response.body);
+    cx.others_did(format!("the service answers {status} {}", shorten(body, 200)).trim_end());
+    let is_success = web_request::is_success(service, status);
+    let retries = service.retries.min(WebService::MAX_RETRIES);
+    if !is_success && web_request::is_passing_failure(status) && cx.visit.tries < retries {
+        return Err(&ERROR);
     }
-    match read(&cx.get(&RESPONSES), &response.body) {
+    let status_variable = cx.get(&STATUS);
+    let is_status_kept = cx.assign_if_named(&status_variable, status.to_string());
+    if !is_success {
+        read_others(cx, status, body);
+        return Ok(Step::go(&ERROR));
+    }
+    match read(&cx.get(&RESPONSES), body) {
         Ok(values) => {
             let fits = |(path, value): (String, String)| cx.assign_if_named(&path, value);
-            Step::go(if values.into_iter().all(fits) { &OK } else { &INVALID })
+            Ok(Step::go(if values.into_iter().all(fits) && is_status_kept { &OK } else { &INVALID }))
         }
         Err(why) => {
             cx.note(why);
-            Step::go(&INVALID)
+            Ok(Step::go(&INVALID))
+        }
+    }
+}
+
+/// Gives the variables for an answer without a success code their values; what is missing is noted.
+fn read_others(cx: &mut Cx<'_>, status: u16, body: &str) {
+    let is_for = |row: &Row| {
+        let codes = web_request::read_codes(&row.cells.get(&CODES)).unwrap_or_default();
+        row.cells.get(&CODES).trim().is_empty() || web_request::has(&codes, status)
+    };
+    for row in cx.get(&OTHERS).iter().filter(|row| is_for(row)) {
+        match read(std::slice::from_ref(row), body) {
+            Ok(values) => values.into_iter().for_each(|(path, value)| _ = cx.assign_if_named(&path, value)),
+            Err(why) => cx.note(why),
         }
     }
 }
@@ -202,7 +268,11 @@ fn read(rows: &[Row], body: &str) -> Result<Vec<(String, String)>, String> {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let others = cx.action.params.get(&OTHERS);
     let rows = cx.action.params.get(&RESPONSES);
-    let wrong = rows.iter().filter_map(|row| json_path::parse(&row.cells.get(&PATH)).err());
-    wrong.map(|why| Finding::error("json-path", why)).collect()
+    let wrong = rows.iter().chain(&others).filter_map(|row| json_path::parse(&row.cells.get(&PATH)).err());
+    let mut findings: Vec<Finding> = wrong.map(|why| Finding::error("json-path", why)).collect();
+    let wrong = others.iter().filter_map(|row| web_request::read_codes(&row.cells.get(&CODES)).err());
+    findings.extend(wrong.map(|why| Finding::error("status-codes", why)));
+    findings
 }

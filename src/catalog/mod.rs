@@ -42,6 +42,7 @@ pub mod system_phrases;
 pub mod template;
 pub mod text;
 pub mod value;
+pub mod web_request;
 pub mod words;
 pub mod yes_no;
 

@@ -57,6 +57,41 @@ pub fn fill_url<S: AsRef<str>>(url: &str, read: impl Fn(&str) -> S) -> String {
     filled
 }
 
+/// The same for the body of a request: in a JSON body, what a placeholder gives inside a text is escaped, so that it stays one part of
+/// that text.
+pub fn fill_body<S: AsRef<str>>(body: &str, read: impl Fn(&str) -> S) -> String {
+    let is_json = body.trim_start().starts_with(['{', '[']);
+    let mut filled = String::new();
+    let mut is_in_text = false;
+    for piece in pieces(body) {
+        match piece {
+            Piece::Plain(plain) => {
+                is_in_text = ends_in_text(plain, is_in_text);
+                filled.push_str(plain);
+            }
+            Piece::Path(path) if is_json && is_in_text => {
+                let quoted = serde_json::Value::from(read(path).as_ref()).to_string();
+                filled.push_str(quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default());
+            }
+            Piece::Path(path) => filled.push_str(read(path).as_ref()),
+        }
+    }
+    filled
+}
+
+/// Whether a piece of JSON ends inside a text, where it begins inside one or not.
+fn ends_in_text(piece: &str, mut is_in_text: bool) -> bool {
+    let mut letters = piece.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => is_in_text = !is_in_text,
+            '\\' if is_in_text => drop(letters.next()),
+            _ => {}
+        }
+    }
+    is_in_text
+}
+
 /// All but the letters and signs that an address may hold anywhere (RFC 3986).
 const RESERVED: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -114,6 +149,14 @@ mod tests {
             url,
             "https://crm.example/v1/find?phone=%2B33612345678&name=Ana%20Bo%20%26%20S%C3%B6hne%2F50%20%25#~"
         );
+        let read = |path: &str| if path == "quoted" { "say \"hi\" \\" } else { "7" };
+        for (body, expected) in [
+            (r#"{"a": "{{quoted}}", "b": {{n}}, "\"{{n}}": 1}"#, r#"{"a": "say \"hi\" \\", "b": 7, "\"7": 1}"#),
+            (r#" ["{{quoted}}"]"#, r#" ["say \"hi\" \\"]"#),
+            (r#"a="{{quoted}}""#, r#"a="say "hi" \""#),
+        ] {
+            assert_eq!(fill_body(body, read), expected, "{body}");
+        }
         assert_eq!(paths("{{a.b}} and {{c}}").collect::<Vec<_>>(), ["a.b", "c"]);
     }
 }

@@ -16,6 +16,7 @@ mod sharing;
 mod unset;
 pub mod values;
 pub mod variables;
+mod web_services;
 
 use self::data_flow::Paths;
 use self::unset::Variables;

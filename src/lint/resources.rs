@@ -5,7 +5,7 @@ use crate::catalog::{Finding, calendar, country, phone};
 use crate::model::resource::{Calendar, Queue, ValuesTable, Variable, Week};
 use crate::model::{Place, Project, Resource, ResourceData, ResourceId, ResourceKind};
 
-use super::{Diagnostic, records, sharing};
+use super::{Diagnostic, records, sharing, web_services};
 
 /// Most pairs of exceptions that are named for a calendar.
 const MAX_PAIRS: usize = 20;
@@ -61,14 +61,7 @@ fn findings(project: &Project, resource: &Resource) -> Vec<Finding> {
             }));
         }
         ResourceData::User(user) => check_week(&format!("The schedule of \"{name}\""), &user.schedule, &mut found),
-        ResourceData::WebService(service) if service.canned.is_empty() => {
-            found.push(Finding::hint(
-                "no-canned-answer",
-                format!(
-                    "Web service \"{name}\" has no canned answer, so in a simulation it can only fail. Add an answer."
-                ),
-            ));
-        }
+        ResourceData::WebService(service) => web_services::check_service(name, service, &mut found),
         ResourceData::Survey(survey) if survey.questions.is_empty() => {
             found.push(Finding::warning(
                 "survey-without-questions",

@@ -207,6 +207,7 @@ impl Play<'_> {
                 project: &self.scene.project,
                 door: &self.door,
                 interaction: &mut self.state.interaction,
+                is_live: here.version.info.status.is_read_only(),
                 tables: &self.scene.tables,
                 effects: &mut effects,
                 is_clock_outside,

@@ -395,9 +395,20 @@ impl Dice {
             9 => ResourceData::WebService(WebService {
                 method: self.text(),
                 url: self.text(),
+                test_url: self.text(),
+                headers: self.list(2, |dice| (dice.text(), dice.text())),
+                authentication: match self.small() % 4 {
+                    0 => Authentication::Basic { user: self.text() },
+                    1 => Authentication::Header { name: self.text() },
+                    2 => Authentication::Bearer,
+                    _ => Authentication::None,
+                },
                 secret_name: self.text(),
                 body: self.text(),
                 timeout_ms: self.small(),
+                retries: self.small(),
+                retry_pause_ms: self.small(),
+                success: self.list(2, |_| (200, 299)),
                 canned: self.list(2, |dice| CannedResponse {
                     name: dice.text(),
                     status: 404,

@@ -117,6 +117,8 @@ macro_rules! texts_with_placeholders {
                 ResourceData::SoundFile(sound) => sound.texts.$iter().for_each(|(_, text)| see("Text", text)),
                 ResourceData::WebService(service) => {
                     see("Address", & $($mutable)? service.url);
+                    see("Address", & $($mutable)? service.test_url);
+                    service.headers.$iter().for_each(|(_, value)| see("Headers", value));
                     see("Body", & $($mutable)? service.body);
                 }
                 ResourceData::Survey(survey) => {

@@ -149,6 +149,16 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         "database-column database-value column-twice",
     ),
     // Cases and cards.
+    (
+        Voice,
+        r#"start -> web_service{"service": Item(Reference("contracts")), "other_responses": Rows([(id: 1, cells: {"codes": Text("many"), "path": Text("$.a"), "variable": Text("customer.name")})])}; rest -> end"#,
+        "status-codes",
+    ),
+    (
+        Voice,
+        r#"start -> create_task{"title": Text("Call back"), "user": Item(Reference("ana")), "fields": Rows([(id: 1, cells: {"field": Text("reason"), "value": Operand(Text("x"))})])}; rest -> end"#,
+        "task-type",
+    ),
     (Voice, r#"start -> create_case{"case_type": Item(Reference("complaint"))}; rest -> end"#, "field-missing"),
     (
         Voice,

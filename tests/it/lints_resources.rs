@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use signalbox::catalog::sample::{CONTRACTS, SUPPORT};
 use signalbox::model::resource::{
-    CalendarException, Database, DistributionGroup, DistributionMethod, DistributionPolicy, GroupQueue, MaxWaiting,
-    PaymentModule, Queue, RuleTarget,
+    Authentication, CalendarException, Database, DistributionGroup, DistributionMethod, DistributionPolicy, GroupQueue,
+    MaxWaiting, PaymentModule, Queue, RuleTarget, WebService,
 };
 use signalbox::model::{
     Channel, EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, Resource, ResourceData, ResourceId, RoutingType,
@@ -20,7 +20,7 @@ type Staged = Vec<(&'static str, Lab)>;
 
 /// Faulty objects with their problems.
 pub fn staged() -> Staged {
-    [of_resources(), of_sharing(), of_records(), of_entry_points(), of_phrases()].concat()
+    [of_resources(), of_web_services(), of_sharing(), of_records(), of_entry_points(), of_phrases()].concat()
 }
 
 /// A laboratory with a changed resource.
@@ -28,6 +28,25 @@ fn with(id: ResourceId, change: &dyn Fn(&mut ResourceData)) -> Lab {
     let mut lab = Lab::new("start -> end");
     change(&mut Arc::make_mut(lab.project.resources.get_mut(&id).unwrap()).data);
     lab
+}
+
+/// Problems of web services.
+fn of_web_services() -> Staged {
+    let service = |code, change: fn(&mut WebService)| {
+        let change = |data: &mut ResourceData| {
+            let ResourceData::WebService(service) = data else { panic!() };
+            change(service);
+        };
+        (code, with(CONTRACTS, &change))
+    };
+    vec![
+        service("web-service-address", |it| it.url = "contracts".to_owned()),
+        service("web-service-header", |it| it.headers.push(("X Line".to_owned(), String::new()))),
+        service("secret-in-file", |it| it.headers.push(("Authorization".to_owned(), "Bearer abc".to_owned()))),
+        service("web-service-secret", |it| it.authentication = Authentication::Bearer),
+        service("web-service-retries", |it| it.retries = 6),
+        service("web-service-success", |it| it.success.push((0, 700))),
+    ]
 }
 
 /// Phrases without a text in a language that a version speaks, and texts with wrong placeholders.

@@ -44,5 +44,7 @@ mod saved;
 mod sim;
 mod support;
 mod values;
+mod values_back;
+mod web_services;
 mod who_may_serve;
 mod window_layers;

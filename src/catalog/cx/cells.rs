@@ -54,6 +54,12 @@ impl<'a> Cx<'a> {
         if in_test { project.in_test(routing).is_some() } else { project.in_production(routing).is_some() }
     }
 
+    /// Whether the version that runs is, or was, in production; one in test or in development is not.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.parts.is_live
+    }
+
     /// Whether an address is a mailbox of the project.
     #[must_use]
     pub fn is_own_mailbox(&self, address: &str) -> bool {

@@ -37,6 +37,8 @@ pub struct CxParts<'a> {
     pub door: &'a Door<'a>,
     /// The interaction.
     pub interaction: &'a mut Interaction,
+    /// Whether the version that runs is, or was, in production; one in test or in development is not.
+    pub is_live: bool,
     /// The indexes of values tables, made once a scene.
     pub tables: &'a Tables,
     /// What the action makes happen, and when, in milliseconds since the interaction began.

@@ -35,7 +35,7 @@ pub use records::{CaseType, CrmCardType, CrmGeneration, Database, DatabaseColumn
 pub use survey::{MAX_CHOICES, QuestionKind, Survey, SurveyQuestion};
 pub use templates::{EmailTemplate, TextTemplate};
 pub use voice::{ExternalNumber, SoundFile, TtsVoice, VoiceMailbox};
-pub use web_service::{CannedResponse, WebService};
+pub use web_service::{Authentication, CannedResponse, WebService};
 
 /// A resource of any kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

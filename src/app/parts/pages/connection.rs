@@ -1,4 +1,4 @@
-//! External endpoints: SIP endpoints, and chat modules for digitalization.
+//! External endpoints: SIP endpoints, and chat modules for digitalization. Headers are those of web services, too.
 
 use egui::Ui;
 
@@ -16,14 +16,26 @@ pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, endpoint: &
             Input::of(label).hint("sip:desk@example.com").mono().text(ui, changes, &mut endpoint.uri);
         });
     });
+    let about = "Sent with the call. Values can contain variables in double braces, such as {{call.number}}.";
+    headers_ui(ui, changes, project, about, &mut endpoint.headers);
+}
+
+/// The card of headers: names and values.
+pub fn headers_ui(
+    ui: &mut Ui,
+    changes: &mut Changes,
+    project: &Project,
+    about: &str,
+    headers: &mut Vec<(String, String)>,
+) {
     section(ui, "Headers", |ui| {
-        note(ui, "Sent with the call. Values can contain variables in double braces, such as {{call.number}}.");
-        if !endpoint.headers.is_empty() {
+        note(ui, about);
+        if !headers.is_empty() {
             captions(ui, &[("Name", 200.0), ("Value", 240.0)]);
         }
         let name = |index: usize, _: &(String, String)| format!("header {}", index + 1);
         let list = List { least: 0, is_ordered: true };
-        list.show(ui, changes, &mut endpoint.headers, name, |ui, changes, index, (header, value)| {
+        list.show(ui, changes, headers, name, |ui, changes, index, (header, value)| {
             let number = index + 1;
             ui.horizontal(|ui| {
                 let name = format!("Name of header {number}");
@@ -35,7 +47,7 @@ pub fn sip_ui(ui: &mut Ui, changes: &mut Changes, project: &Project, endpoint: &
             });
         });
         if ui.button("Add a header").clicked() {
-            endpoint.headers.push((String::new(), String::new()));
+            headers.push((String::new(), String::new()));
             changes.step();
         }
     });

@@ -29,6 +29,7 @@ pub mod phrases;
 pub mod preview;
 pub mod queue;
 pub mod records;
+pub mod request_preview;
 pub mod resource;
 pub mod rows;
 pub mod settings;

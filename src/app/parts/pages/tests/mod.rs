@@ -371,6 +371,20 @@ fn fields_skills_languages_answers_and_questions_are_added() {
     click(&mut harness, "Move answer answer 5 up");
     let ResourceData::WebService(service) = resource(&harness).data else { panic!() };
     assert_eq!((service.canned[3].name.as_str(), service.canned[3].status), ("answer 5", 404));
+    write(&mut harness, "Retries", "6");
+    write(&mut harness, "Retries", "2");
+    write(&mut harness, "Success codes", "200-299, 404");
+    click(&mut harness, "Add a header");
+    write(&mut harness, "Name of header 1", "X-Line");
+    choose(&mut harness, "Kind", "Key in a header");
+    write(&mut harness, "Header", "X-Contract-Key");
+    write(&mut harness, "Name of the secret", "contracts_key");
+    let ResourceData::WebService(service) = resource(&harness).data else { panic!() };
+    assert_eq!((service.retries, service.retry_pause_ms), (2, 1_000));
+    assert_eq!(service.success, [(200, 299), (404, 404)]);
+    assert_eq!(service.headers, [("X-Line".to_owned(), String::new())]);
+    let key = crate::model::resource::Authentication::Header { name: "X-Contract-Key".to_owned() };
+    assert_eq!((service.authentication, service.secret_name.as_str()), (key, "contracts_key"));
 
     let mut harness = open_kind(ResourceKind::Survey);
     click(&mut harness, "Add a question");

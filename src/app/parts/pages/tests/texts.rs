@@ -47,6 +47,7 @@ fn braces_suggest_variables_in_every_text_with_placeholders() {
         (ResourceKind::Survey, "Question 1"),
         (ResourceKind::VoiceMailbox, "Greeting"),
         (ResourceKind::WebService, "URL"),
+        (ResourceKind::WebService, "URL for tests"),
         (ResourceKind::WebService, "Body"),
         (ResourceKind::ChatModule, "Link"),
     ] {
@@ -133,6 +134,32 @@ fn the_preview_of_a_survey_shows_its_questions() {
     assert!(visible_text(&harness).lines().any(|line| line == "By phone"));
     choose(&mut harness, "Answer to question 1", "A comment");
     harness.get_by_label("The caller says or writes a comment.");
+}
+
+#[test]
+fn a_request_is_previewed_with_example_values() {
+    let mut harness = open_kind(ResourceKind::WebService);
+    write(&mut harness, "URL", "https://contracts.example.com/{{call.number}}?tier={{part}}");
+    write(&mut harness, "Body", "{\"name\": \"{{call.name}}\"}");
+    write(&mut harness, "URL for tests", "https://test.example.com/{{call.name}}");
+    click(&mut harness, "Add a header");
+    write(&mut harness, "Name of header 1", "X-Line");
+    write(&mut harness, "Value of header 1", "{{call.language}}");
+    choose(&mut harness, "Kind", "Token (Bearer)");
+    write(&mut harness, "Name of the secret", "contracts_key");
+    let shown = visible_text(&harness);
+    for line in [
+        "GET https://contracts.example.com/%2B33155001010?tier=part",
+        "X-Line: some text",
+        "Authorization: Bearer (secret contracts_key)",
+        "{\"name\": \"some text\"}",
+    ] {
+        assert!(shown.lines().any(|it| it == line), "{line}: {shown}");
+    }
+    harness.get_by_label_contains("No variable has the path part.");
+    click(&mut harness, "Preview of the request in test");
+    let shown = visible_text(&harness);
+    assert!(shown.lines().any(|it| it == "GET https://test.example.com/some%20text"), "{shown}");
 }
 
 #[test]
