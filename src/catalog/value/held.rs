@@ -97,3 +97,29 @@ impl<'a> Held<'a> {
         }
     }
 }
+
+/// Whether two values are equal. `fold` decides which differences between texts count.
+#[must_use]
+pub fn same(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> bool {
+    equal(left, right, fold, locale).unwrap_or(false)
+}
+
+/// The same; none where one of the two cannot be read as the type of the other, so that they differ.
+#[must_use]
+pub fn equal(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<bool> {
+    if fold == Fold::USUAL && is_text(left) && is_text(right) {
+        return Some(same_texts(&left.text, &right.text, left.kind.is_some() || right.kind.is_some(), locale));
+    }
+    held(right, fold, locale).equal(left)
+}
+
+fn held<'a>(value: &'a Value<'_>, fold: Fold, locale: Locale<'a>) -> Held<'a> {
+    Held::new(Value { text: value.text.as_ref().into(), kind: value.kind }, fold, locale)
+}
+
+/// Which value comes first: numbers, days, times, and texts by their folded text. None where they cannot be put in order: one is
+/// empty, or they are of different types.
+#[must_use]
+pub fn order(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<Ordering> {
+    held(right, fold, locale).order(left)
+}

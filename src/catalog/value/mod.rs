@@ -21,9 +21,9 @@ use super::{country, fold, interaction};
 
 pub use decimal::{Decimal, Fault, MOST_DIGITS};
 pub use declared::{Declared, declared, kind_of, known_paths};
-pub use held::Held;
+pub use held::{Held, equal, order, same};
 pub use kind::{Misfit, fit, is_address, is_url, misfit_words, stored};
-pub use order::{Key, column_key, equal, key, order, readable, same};
+pub use order::{Key, column_key, key, readable};
 pub use readers::{moment, phone_starts_with};
 pub use table::{Index, Tables, find_row, range, shadowed};
 pub use typed::{date_typed, number_in, number_typed, phone_typed};

@@ -1,15 +1,12 @@
 //! When two values are equal and which comes first (spec: meaning §1). Two values are equal when their keys are, so that equality is
 //! an equivalence within one type and a table can be searched by keys.
 
-use std::cmp::Ordering;
-
 use chrono::{NaiveDateTime, NaiveTime};
 
 use crate::model::resource::{DatabaseColumn, FieldType};
 
 use super::super::fold::{Fold, same as say_the_same};
 use super::super::yes_no;
-use super::held::Held;
 use super::readers::{date, moment, phone_key, time};
 use super::{Decimal, Locale, Value};
 
@@ -144,25 +141,6 @@ pub(super) fn untyped(text: &str, fold: Fold, locale: Locale<'_>) -> Key {
     text_key(folded)
 }
 
-/// Whether two values are equal. `fold` decides which differences between texts count.
-#[must_use]
-pub fn same(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> bool {
-    equal(left, right, fold, locale).unwrap_or(false)
-}
-
-/// The same; none where one of the two cannot be read as the type of the other, so that they differ.
-#[must_use]
-pub fn equal(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<bool> {
-    if fold == Fold::USUAL && is_text(left) && is_text(right) {
-        return Some(same_texts(&left.text, &right.text, left.kind.is_some() || right.kind.is_some(), locale));
-    }
-    held(right, fold, locale).equal(left)
-}
-
-fn held<'a>(value: &'a Value<'_>, fold: Fold, locale: Locale<'a>) -> Held<'a> {
-    Held::new(Value { text: value.text.as_ref().into(), kind: value.kind }, fold, locale)
-}
-
 /// Whether a value has no type or one of texts.
 pub(super) fn is_text(value: &Value<'_>) -> bool {
     value.kind.is_none_or(|kind| class(kind) == Class::Text)
@@ -184,15 +162,11 @@ pub(super) fn same_texts(left: &str, right: &str, are_texts: bool, locale: Local
         && untyped(left, Fold::USUAL, locale) == untyped(right, Fold::USUAL, locale)
 }
 
-/// Which value comes first: numbers, days, times, and texts by their folded text. None where they cannot be put in order: one is
-/// empty, or they are of different types.
-#[must_use]
-pub fn order(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<Ordering> {
-    held(right, fold, locale).order(left)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
+    use super::super::{order, same};
     use super::*;
     use proptest::prelude::*;
 

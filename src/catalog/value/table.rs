@@ -10,7 +10,8 @@ use crate::model::resource::{FieldType, TableMatch, ValuesTable};
 
 use super::super::fold::{self, Fold};
 use super::super::phone;
-use super::order::{Key, key, order, read_as, same};
+use super::held::{order, same};
+use super::order::{Key, key, read_as};
 use super::readers::{may_be_phone, phone_key, time};
 use super::{Decimal, Locale, Value};
 
