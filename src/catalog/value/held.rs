@@ -23,7 +23,7 @@ pub struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    /// A value to hold others against. `fold` says what makes a difference between texts.
+    /// A value to hold others against. `fold` decides which differences between texts count.
     #[must_use]
     pub fn new(value: Value<'a>, fold: Fold, locale: Locale<'a>) -> Self {
         let as_class = [const { OnceCell::new() }; CLASSES];
@@ -122,4 +122,48 @@ fn held<'a>(value: &'a Value<'_>, fold: Fold, locale: Locale<'a>) -> Held<'a> {
 #[must_use]
 pub fn order(left: &Value<'_>, right: &Value<'_>, fold: Fold, locale: Locale<'_>) -> Option<Ordering> {
     held(right, fold, locale).order(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::resource::FieldType;
+
+    fn values() -> impl Strategy<Value = Vec<(Option<FieldType>, String)>> {
+        use FieldType::{Date, DateTime, Email, List, LongText, Number, Phone, ShortText, Time, Url, YesNo};
+        let kinds = vec![ShortText, LongText, Number, YesNo, Date, DateTime, Time, Phone, Email, Url, List];
+        let texts = prop_oneof![
+            "-?0{0,1}[0-9]{1,2}(\\.[0-9]0{0,1})?",
+            "[aAéÉ ]{0,2}",
+            "(yes|YES|no|oui|1)",
+            "0?[89]:[0-5]0(:00)?",
+            "2026-11-2[0-1]( 09:00)?",
+            "(\\+33|0033|0) ?6 ?1234567[89]",
+        ];
+        prop::collection::vec((prop::option::of(prop::sample::select(kinds)), texts), 1..9)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+        /// What was read for one value makes no difference for the next, whatever types they have.
+        #[test]
+        fn what_is_read_once_counts_for_every_other_value(all in values(), case in any::<bool>(), country in prop::sample::select(vec!["", "FR"])) {
+            let all: Vec<Value<'_>> = all.iter().map(|(kind, text)| Value { text: text.as_str().into(), kind: *kind }).collect();
+            let (fold, locale) = (Fold::with_case(case), Locale { country, ..Locale::default() });
+            let Some((right, others)) = all.split_first() else { return Ok(()) };
+            let held = Held::new(right.clone(), fold, locale);
+            for left in others.iter().chain([right]).chain(others) {
+                prop_assert_eq!(held.equal(left), equal(left, right, fold, locale), "{:?} {:?}", left, right);
+                prop_assert_eq!(held.order(left), order(left, right, fold, locale), "{:?} {:?}", left, right);
+                // An order agrees with equality, and the two sides may change places.
+                if let Some(found) = held.order(left) {
+                    prop_assert_eq!(found == Ordering::Equal, held.same(left), "{:?} {:?}", left, right);
+                }
+                prop_assert_eq!(equal(left, right, fold, locale), equal(right, left, fold, locale), "{:?} {:?}", left, right);
+            }
+        }
+    }
 }

@@ -410,20 +410,25 @@ mod tests {
         #[test]
         fn an_index_finds_what_is_found_row_by_row(
             matching in prop_oneof![Just(TableMatch::Exact), Just(TableMatch::Prefix), Just(TableMatch::Range)],
-            kind in prop_oneof![Just(None), Just(Some(FieldType::Number)), Just(Some(FieldType::Phone)),
-                Just(Some(FieldType::ShortText)), Just(Some(FieldType::Time))],
+            kind in prop::option::of(prop::sample::select(vec![
+                FieldType::Number, FieldType::Phone, FieldType::ShortText, FieldType::Time, FieldType::Date,
+                FieldType::DateTime, FieldType::YesNo, FieldType::Email,
+            ])),
+            exact_spelling in any::<bool>(),
+            country in prop::sample::select(vec!["", "FR", "US"]),
             keys in prop::collection::vec(
-                r"[0-9]{1,2}|[0-9]{0,2}\.\.[0-9]{0,2}|[abé]{0,3}|[ab]\.\.[ab]|0[0-9]:00\.\.0[0-9]:00|\+336?1?|-?[0-9]-[0-9]|0[0-9]:00",
+                r"[0-9]{1,2}|[0-9]{0,2}\.\.[0-9]{0,2}|[abé]{0,3}|[ab]\.\.[ab]|0[0-9]:00\.\.0[0-9]:00|\+336?1?|-?[0-9]-[0-9]|0[0-9]:00|06 ?1?|2026-11-2[0-3]|2026-11-2[0-3]\.\.2026-11-2[0-3]|yes|Non|0",
                 0..12,
             ),
-            wanted in r"[0-9]{1,2}|[abÉ]{0,4}|0[0-9]:00|\+33612345678|0033 6 12 34 56 78|-[0-9]",
+            wanted in r"[0-9]{1,2}|[abÉ]{0,4}|0[0-9]:00|\+33612345678|0033 6 12 34 56 78|06 12 34 56 78|-[0-9]|2026-11-2[0-3]( 09:00)?|YES|no",
         ) {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-            let table = table(matching, &keys);
+            let table = ValuesTable { exact_spelling, ..table(matching, &keys) };
             let value = Value { text: wanted.as_str().into(), kind };
-            let slow = find_row(&table, std::slice::from_ref(&value), Locale::default());
-            let fast = Index::new(&table, kind, Locale::default()).find(&value, Locale::default());
-            prop_assert_eq!(fast, slow, "{:?} {:?} {:?} {}", matching, kind, keys, wanted);
+            let locale = Locale { country, ..Locale::default() };
+            let slow = find_row(&table, std::slice::from_ref(&value), locale);
+            let fast = Index::new(&table, kind, locale).find(&value, locale);
+            prop_assert_eq!(fast, slow, "{:?} {:?} {:?} {} {}", matching, kind, keys, wanted, country);
         }
     }
 }

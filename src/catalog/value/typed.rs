@@ -174,4 +174,36 @@ mod tests {
             assert_eq!(number_in("42.50", Locale { language, ..Locale::default() }), expected, "{language}");
         }
     }
+
+    mod properties {
+        use num_format::{Buffer, Locale as Signs};
+        use proptest::prelude::*;
+
+        use super::*;
+
+        proptest! {
+            #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+            /// Numbers as another program writes them for people are read in the language that they are written in.
+            #[test]
+            fn what_is_written_in_a_language_is_read_in_it(
+                place in 0_usize..7, whole in any::<i64>().prop_flat_map(|most| 0..=most.unsigned_abs() / 1_000),
+                part in "([0-9]{1,9})?", is_negative in any::<bool>(),
+            ) {
+                let (language, signs) = [
+                    ("en", Signs::en), ("pt", Signs::pt), ("de", Signs::de), ("de-CH", Signs::de_CH), ("fr", Signs::fr),
+                    ("es-MX", Signs::es_MX), ("it", Signs::it),
+                ][place];
+                let mut buffer = Buffer::new();
+                buffer.write_formatted(&whole, &signs);
+                let sign = if is_negative { "-" } else { "" };
+                let decimal = if part.is_empty() { "" } else { signs.decimal() };
+                let written = format!("{sign}{}{decimal}{part}", buffer.as_str());
+                let plain = if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") };
+                prop_assume!(Decimal::read(&plain).is_some());
+                let read = number_typed(&written, Locale { language, ..Locale::default() });
+                prop_assert_eq!(read.as_deref().and_then(Decimal::read), Decimal::read(&plain), "{} {}: {:?}", language, written, read);
+            }
+        }
+    }
 }
