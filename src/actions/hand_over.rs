@@ -106,6 +106,7 @@ fn wait(cx: &Cx<'_>, offers: Vec<ResourceId>, later: Vec<ResourceId>) -> Step {
         talk_ms: (!cx.get(&BOT_STAYS)).then_some(CHAT_MS),
         wrap_up_ms: 0,
         no_answer: NoAnswer::StaysAvailable,
+        whisper: None,
     }))
 }
 

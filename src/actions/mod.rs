@@ -61,6 +61,7 @@ mod shared_pool;
 mod shared_record;
 mod shared_routing;
 mod shared_sending;
+mod shared_whisper;
 mod speech_recognition;
 mod start;
 mod start_recording;

@@ -41,6 +41,7 @@ pub(super) fn wait(wait_for: WaitFor, longest_ms: Option<u64>) -> Step {
         talk_ms: None,
         wrap_up_ms: 0,
         no_answer: NoAnswer::StaysAvailable,
+        whisper: None,
     }))
 }
 

@@ -6,13 +6,14 @@ use crate::catalog::phone::{self, Number, Source};
 use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
-    QuestionChoice, Step, WayOn, country,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
+    Question, QuestionChoice, Step, WayOn, Whisper, country,
 };
 use crate::choice;
 use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
 
 use super::shared::{ms, note_caller_id};
+use super::shared_whisper::{WHISPER, whisper};
 
 choice! {
     /// Where the number comes from.
@@ -58,7 +59,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     doc: "Calls a number outside the company and puts the customer through. OK is taken when the callee has hung up \
           and the customer is still there.",
     card: "{item}{number} · ring {ring}",
-    fields: &[FROM.spec(), ITEM.spec(), NUMBER.spec(), PREMIUM.spec(), CALLER_ID.spec(), RING_S.spec(), KEYS.spec()],
+    fields: &[
+        FROM.spec(),
+        ITEM.spec(),
+        NUMBER.spec(),
+        PREMIUM.spec(),
+        CALLER_ID.spec(),
+        RING_S.spec(),
+        KEYS.spec(),
+        WHISPER[0],
+        WHISPER[1],
+        WHISPER[2],
+        WHISPER[3],
+    ],
     branches: &[
         BranchPart::One(&PUT_THROUGH),
         BranchPart::One(&BUSY),
@@ -152,6 +165,10 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
             let keys = cx.text(&KEYS);
             if !keys.is_empty() {
                 cx.note(format!("Sends the keys {keys}."));
+            }
+            if let Some(Whisper { text, length_ms }) = whisper(cx) {
+                cx.emit(Effect::Whispered { who: "the callee".to_owned(), text });
+                cx.spend(length_ms);
             }
             cx.spend(answer.ms());
             Step::go(&PUT_THROUGH)

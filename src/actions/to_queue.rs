@@ -21,6 +21,7 @@ use crate::model::{
 use super::shared::{ms, optional_item, play_music, served};
 use super::shared_announcements::{SAY_POSITION, SAY_WAIT, announce, announces_every_ms, phrases};
 use super::shared_group::{self as group, QueueOrGroup};
+use super::shared_whisper::{WHISPER, whisper};
 
 choice! {
     /// Who is asked first.
@@ -107,6 +108,10 @@ pub static SPEC: ActionSpec = ActionSpec {
         OWN_WAIT.spec(),
         OWN_WAITING.spec(),
         OWN_NO_USER.spec(),
+        WHISPER[0],
+        WHISPER[1],
+        WHISPER[2],
+        WHISPER[3],
     ],
     branches: &[
         BranchPart::One(&PROCESSED),
@@ -129,6 +134,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("Nobody answers in time", SUPPORT, "everyone rejects; wait out", "unprocessed"),
         Example::new("Everyone goes home", SUPPORT, "wait 40s; everyone disconnects", "dissuasion"),
         Example::new("Ana rejects, and Ben answers", SUPPORT, "Ana rejects; Ben answers", "processed"),
+        Example::new("Ana hears first what it is about", WHISPERED, "Ana answers", "processed"),
         Example::new("A queue of a group", GROUPED, "take Sales; agent answers", "processed"),
         Example::new("The exit key", TICKED, "press 0", "exit_key"),
         Example::new("No such queue", r#"{"queue": Item(Reference("nothing"))}"#, "", "reference_not_found"),
@@ -146,6 +152,7 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 const SUPPORT: &str = r#"{"queue": Item(Reference("support"))}"#;
+const WHISPERED: &str = r#"{"queue": Item(Reference("support")), "whisper": Text("text"), "whisper_text": Texts({"": "A call for support"})}"#;
 const GROUPED: &str = r#"{"to": Text("group"), "group": Item(Reference("all_desks"))}"#;
 const TICKED: &str = r#"{"queue": Item(Reference("support")), "exit_key": Text("0"),
     "own_estimated_wait": Bool(true), "own_waiting": Bool(true), "own_no_user": Bool(true)}"#;
@@ -234,6 +241,7 @@ fn decided(cx: &mut Cx<'_>, decision: &Decision) -> Step {
                 talk_ms: Some(ms(i64::from(queue.handling_s))),
                 wrap_up_ms: ms(i64::from(queue.wrap_up_s)),
                 no_answer: queue.no_answer,
+                whisper: whisper(cx),
             }))
         }
         _ => Step::go(&UNPROCESSED),

@@ -14,6 +14,7 @@ use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ItemRef, Params, ResourceData, ResourceId, ResourceKind, UserState};
 
 use super::shared::{greet_in, ms, optional_item, record_question, says_beep, served, take_message};
+use super::shared_whisper::{WHISPER, whisper};
 
 /// How long a talk is where nobody says so.
 const TALK_MS: u64 = 180_000;
@@ -52,7 +53,17 @@ pub static SPEC: ActionSpec = ActionSpec {
     doc: "Rings at one person. When the person cannot be reached the caller may leave a message first, if a voice \
           mailbox is chosen: that is Message left, or without a link there the branch by which the person was not reached.",
     card: "{user} · ring {ring}",
-    fields: &[USER.spec(), RING_S.spec(), ALLOW_BUSY.spec(), ALLOW_AWAY.spec(), MAILBOX.spec()],
+    fields: &[
+        USER.spec(),
+        RING_S.spec(),
+        ALLOW_BUSY.spec(),
+        ALLOW_AWAY.spec(),
+        MAILBOX.spec(),
+        WHISPER[0],
+        WHISPER[1],
+        WHISPER[2],
+        WHISPER[3],
+    ],
     branches: &[
         BranchPart::One(&PROCESSED),
         BranchPart::One(&NO_ANSWER),
@@ -111,7 +122,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
 }
 
-fn ring(cx: &Cx<'_>, user: ResourceId) -> Step {
+fn ring(cx: &mut Cx<'_>, user: ResourceId) -> Step {
     Step::Wait(Box::new(FloorWait {
         wait_for: WaitFor::User(user),
         longest_ms: None,
@@ -119,6 +130,7 @@ fn ring(cx: &Cx<'_>, user: ResourceId) -> Step {
         talk_ms: Some(TALK_MS),
         wrap_up_ms: 0,
         no_answer: NoAnswer::StaysAvailable,
+        whisper: whisper(cx),
     }))
 }
 

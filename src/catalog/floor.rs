@@ -20,7 +20,7 @@ pub enum FloorEvent {
     Served {
         /// Who.
         who: ResourceId,
-        /// When the person answered, in milliseconds since the interaction began.
+        /// When the talk began, in milliseconds since the interaction began: when the person answered, or had heard what is for the person.
         answered_at: u64,
         /// When the talk ended.
         left_at: u64,
@@ -107,4 +107,15 @@ pub struct FloorWait {
     pub wrap_up_ms: u64,
     /// What a person becomes who is rung and does not answer.
     pub no_answer: NoAnswer,
+    /// What who answers hears before the talk begins.
+    pub whisper: Option<Whisper>,
+}
+
+/// What a person hears before the talk and the customer does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whisper {
+    /// The words.
+    pub text: String,
+    /// How long it takes, in milliseconds.
+    pub length_ms: u64,
 }

@@ -132,6 +132,13 @@ pub enum Effect {
     Wrote(String),
     /// An agent, somebody who is called or an outside system does this.
     OthersDid(String),
+    /// Who answered hears this, and the customer does not.
+    Whispered {
+        /// Who: a name, or *the callee*.
+        who: String,
+        /// The words.
+        text: String,
+    },
     /// Something worth knowing happened.
     Note(String),
     /// Something goes to an outside system: the ledger (spec: simulation).

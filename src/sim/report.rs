@@ -158,6 +158,7 @@ fn line(run: &Run, beat: &super::trace::Beat) -> Option<String> {
         What::Effect(Effect::Heard(text)) => format!("  “{text}”"),
         What::Effect(Effect::Offered(words)) => format!("  [{}]", words.join("] [")),
         What::Effect(Effect::Did(what) | Effect::OthersDid(what)) => format!("  > {what}"),
+        What::Effect(Effect::Whispered { who, text }) => format!("  > only {who} hears “{text}”"),
         What::Effect(Effect::Wrote(text)) => format!("  > writes “{}”", shorten(text, 200)),
         // The ledger has said it.
         What::Effect(Effect::Mailed(_)) => return None,

@@ -46,5 +46,6 @@ mod support;
 mod values;
 mod values_back;
 mod web_services;
+mod whisper;
 mod who_may_serve;
 mod window_layers;

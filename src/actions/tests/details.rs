@@ -116,6 +116,7 @@ pub(super) fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &st
             Effect::Heard(text) => format!("“{text}”"),
             Effect::Offered(words) => format!("[{}]", words.join("] [")),
             Effect::Did(what) | Effect::OthersDid(what) => what,
+            Effect::Whispered { who, text } => format!("{who} ← “{text}”"),
             Effect::Wrote(text) => format!("writes “{text}”"),
             Effect::Note(what) => format!("! {what}"),
             Effect::Ledger { system, what } => format!("→ {system}: {what}"),

@@ -117,7 +117,7 @@ impl Play<'_> {
         };
         let who = floor.ringing.map(|(who, _)| who).or_else(|| floor.offers().first().copied()).or(members);
         if let Some(who) = who {
-            self.begin_talk(here, who);
+            self.begin_talk(here, who, is_clock_outside);
         }
     }
 
@@ -140,7 +140,7 @@ impl Play<'_> {
         let Some(floor) = &self.state.floor else { return };
         let is_rung = floor.ringing.is_none_or(|(rung, _)| rung == who) && !floor.is_deserted;
         if is_rung {
-            self.begin_talk(here, who);
+            self.begin_talk(here, who, is_clock_outside);
         } else {
             let name = self.name_of(who);
             self.note(here, format!("{name} is no longer being rung."));
@@ -239,10 +239,11 @@ impl Play<'_> {
         self.state.interaction.people.entry(who).or_default().hold = None;
     }
 
-    fn begin_talk(&mut self, here: &Here<'_>, who: ResourceId) {
+    fn begin_talk(&mut self, here: &Here<'_>, who: ResourceId, is_clock_outside: bool) {
         let name = self.name_of(who);
         let talks = self.state.floor.as_ref().is_some_and(|floor| floor.wait.talk_ms.is_some());
         self.others_did(here, format!("{name} answers"));
+        self.whisper(here, name, is_clock_outside);
         let now_ms = self.now_ms();
         if let Some(floor) = &mut self.state.floor {
             floor.ringing = None;
@@ -250,6 +251,16 @@ impl Play<'_> {
         }
         if !talks {
             self.end_talk(here, 0, false, false);
+        }
+    }
+
+    /// Who answers hears what is only for this person; the talk begins afterwards. Where the clock is outside, no time passes here.
+    fn whisper(&mut self, here: &Here<'_>, who: String, is_clock_outside: bool) {
+        let Some(whisper) = self.state.floor.as_ref().and_then(|floor| floor.wait.whisper.clone()) else { return };
+        self.beat(Some(here.place), What::Effect(Effect::Whispered { who, text: whisper.text }));
+        if !is_clock_outside {
+            let until_ms = self.now_ms().saturating_add(whisper.length_ms);
+            self.turn_to(until_ms);
         }
     }
 

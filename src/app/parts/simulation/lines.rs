@@ -225,6 +225,9 @@ impl Teller<'_> {
             }
             Effect::Did(what) => self.push(Look::Did, what.clone(), beat),
             Effect::OthersDid(what) => self.push(Look::Others, capitalised(what), beat),
+            Effect::Whispered { who, text } => {
+                self.push(Look::Others, capitalised(&format!("{who} hears “{text}”. The customer does not.")), beat);
+            }
             Effect::Note(note) => self.push(Look::System, note.clone(), beat),
             // The message itself is shown too.
             Effect::Ledger { system, .. } if is_chat && system == OutsideSystem::Messages.words() => {}
