@@ -137,7 +137,7 @@ fn await_reply(cx: &Cx<'_>) -> Step {
     let question = question
         .choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text))
         .choice(QuestionChoice::new("attach", "attach", "Attach a file").input(AnswerInput::Text));
-    let fails = QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().others();
+    let fails = QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().system();
     Step::Ask(with_waiting(question, left_ms).choice(fails).hang_up())
 }
 

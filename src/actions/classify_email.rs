@@ -82,13 +82,13 @@ fn ask(cx: &mut Cx<'_>, rows: &[Row]) -> Step {
         (None, _) => "As found: no category".to_owned(),
     };
     let mut question = Question::new("classifies what the customer wrote")
-        .passing(QuestionChoice::new("found", "as found", shorten(&label, 60)).others());
+        .passing(QuestionChoice::new("found", "as found", shorten(&label, 60)).system());
     for row in rows.iter().filter(|row| !name(row).is_empty()) {
         let choice = QuestionChoice::new("category", format!("category {}", name(row)), name(row));
-        question = question.choice(choice.value(row.id.branch_key()).others());
+        question = question.choice(choice.value(row.id.branch_key()).system());
     }
     let typed = QuestionChoice::new("typed", "category", "A category and its confidence, such as Claim 40%");
-    Step::Ask(question.choice(typed.input(AnswerInput::Text).others()))
+    Step::Ask(question.choice(typed.input(AnswerInput::Text).system()))
 }
 
 fn name(row: &Row) -> String {

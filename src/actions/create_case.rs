@@ -66,13 +66,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     };
     let Event::Answer(answer) = cx.event else {
         let question = Question::new("creates a case")
-            .passing(QuestionChoice::new("created", "case is created", "It is created").others())
+            .passing(QuestionChoice::new("created", "case is created", "It is created").system())
             .choice(
                 QuestionChoice::new("not_linked", "case is created but not linked", "It is created, but not linked")
                     .danger()
-                    .others(),
+                    .system(),
             )
-            .choice(QuestionChoice::new("refused", "case is refused", "It is refused").danger().others());
+            .choice(QuestionChoice::new("refused", "case is refused", "It is refused").danger().system());
         return Step::Ask(question);
     };
     if answer.key == "refused" {

@@ -116,9 +116,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let opens = QuestionChoice::new("opens", "opens the link", "Opens the link");
     let question = Question::new("waits until the link is opened")
         .detail(format!("at most {}", duration_words(cx.get(&WAIT_S))))
-        .choice(opens.input(AnswerInput::Duration(OPENS_AFTER_MS.min(ms(cx.get(&WAIT_S))))))
+        .choice(opens.input(AnswerInput::After(OPENS_AFTER_MS.min(ms(cx.get(&WAIT_S))))))
         .choice(QuestionChoice::new("waits_out", "does not open the link", "Does not open it").time())
-        .choice(QuestionChoice::new("lost", "link cannot be delivered", "It cannot be delivered").danger().others());
+        .choice(QuestionChoice::new("lost", "link cannot be delivered", "It cannot be delivered").danger().system());
     Step::Ask(question.hang_up())
 }
 

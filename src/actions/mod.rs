@@ -53,6 +53,7 @@ mod shared_campaign;
 mod shared_crm;
 mod shared_database;
 mod shared_group;
+mod shared_keys;
 mod shared_language;
 mod shared_mail;
 mod shared_payment;

@@ -220,13 +220,13 @@ fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
 fn ask_bank(bill: &Bill, module: &PaymentModule) -> Step {
     let question = Question::new("waits for the bank")
         .detail(format!("{} {}", amount_words(bill.amount), module.currency))
-        .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts").others())
-        .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses").others())
+        .choice(QuestionChoice::new("accepts", "bank accepts", "Bank accepts").system())
+        .choice(QuestionChoice::new("refuses", "bank refuses", "Bank refuses").system())
         .choice(
             QuestionChoice::new("for_good", "bank refuses for good", "Bank refuses for good, such as a blocked card")
-                .others(),
+                .system(),
         )
-        .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger().others());
+        .choice(QuestionChoice::new("fails", "provider fails", "Provider fails").danger().system());
     Step::Ask(question.hiding_digits().hang_up())
 }
 

@@ -105,11 +105,11 @@ fn begin(cx: &mut Cx<'_>) -> Step {
     cx.spend(ms(cx.get(&TYPING_S)));
     cx.ledger("Messages", quoted(&texts.join(" · ")));
     let mut question = Question::new("sends a message")
-        .passing(QuestionChoice::new("arrives", "message arrives", "It arrives").others())
-        .choice(QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().others());
+        .passing(QuestionChoice::new("arrives", "message arrives", "It arrives").system())
+        .choice(QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().system());
     if !is_template {
         question =
-            question.choice(QuestionChoice::new("outside", "outside the window", "Outside the reply window").others());
+            question.choice(QuestionChoice::new("outside", "outside the window", "Outside the reply window").system());
     }
     Step::Ask(question)
 }

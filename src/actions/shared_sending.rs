@@ -67,8 +67,8 @@ pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
 /// Asks how sending goes: by itself it works.
 pub(super) fn delivery_question(what: &str) -> Question {
     Question::new(format!("sends the {what}"))
-        .passing(QuestionChoice::new("sent", "it is sent", "It is sent").others())
-        .choice(QuestionChoice::new("fails", "sending fails", "Sending fails").danger().others())
+        .passing(QuestionChoice::new("sent", "it is sent", "It is sent").system())
+        .choice(QuestionChoice::new("fails", "sending fails", "Sending fails").danger().system())
 }
 
 #[cfg(test)]

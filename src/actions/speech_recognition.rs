@@ -177,7 +177,7 @@ fn listen(cx: &mut Cx<'_>) -> Step {
     }
     let question = question
         .choice(QuestionChoice::new("silence", "silence", "Stay silent"))
-        .choice(QuestionChoice::new("fails", "recognition fails", "The recogniser fails").danger().others());
+        .choice(QuestionChoice::new("fails", "recognition fails", "The recogniser fails").danger().system());
     Step::Ask(question.hang_up())
 }
 

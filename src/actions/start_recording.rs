@@ -88,8 +88,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     Step::Ask(
         Question::new("starts the recorder")
-            .passing(QuestionChoice::new("starts", "recorder starts", "It starts").others())
-            .choice(QuestionChoice::new("fails", "recorder fails", "It fails").danger().others()),
+            .passing(QuestionChoice::new("starts", "recorder starts", "It starts").system())
+            .choice(QuestionChoice::new("fails", "recorder fails", "It fails").danger().system()),
     )
 }
 

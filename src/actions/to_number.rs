@@ -3,7 +3,7 @@
 use crate::catalog::branch::{ERROR, OK, ResultKind};
 use crate::catalog::field::KEYPAD;
 use crate::catalog::phone::{self, Number, Source};
-use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::question::{Answer, AnswerInput, LEAST_MS};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
@@ -131,12 +131,12 @@ fn run(cx: &mut Cx<'_>) -> Step {
         .detail(format!("{number} for {}", duration_words(cx.get(&RING_S))))
         .choice(
             QuestionChoice::new("answers", "callee answers", "Callee answers")
-                .input(AnswerInput::Duration(TALK_MS))
+                .input(AnswerInput::Talk { after_ms: ANSWERS_AFTER_MS.min(ms(cx.get(&RING_S))), talk_ms: TALK_MS })
                 .others(),
         )
         .choice(QuestionChoice::new("busy", "busy", "Busy").others())
-        .choice(QuestionChoice::new("no_answer", "no answer", "No answer").others())
-        .choice(QuestionChoice::new("error", "line error", "The line fails").danger().others());
+        .choice(QuestionChoice::new("no_answer", "no answer", "No answer").system())
+        .choice(QuestionChoice::new("error", "line error", "The line fails").danger().system());
     Step::Ask(question.hang_up())
 }
 
@@ -159,8 +159,8 @@ fn number(cx: &mut Cx<'_>) -> Option<String> {
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     let ring_ms = ms(cx.get(&RING_S));
     match answer.key {
-        "answers" => {
-            cx.spend(ANSWERS_AFTER_MS.min(ring_ms));
+        "answers" if answer.ms() <= ring_ms => {
+            cx.spend(answer.ms().max(LEAST_MS));
             cx.others_did("the callee answers");
             let keys = cx.text(&KEYS);
             if !keys.is_empty() {
@@ -170,7 +170,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
                 cx.emit(Effect::Whispered { who: "the callee".to_owned(), text });
                 cx.spend(length_ms);
             }
-            cx.spend(answer.ms());
+            cx.spend(answer.talk_ms());
             Step::go(&PUT_THROUGH)
         }
         "busy" => Step::go(&BUSY),

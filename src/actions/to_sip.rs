@@ -1,7 +1,7 @@
 //! Distribution to a SIP endpoint: puts the customer through over SIP (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
-use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::question::{Answer, AnswerInput, LEAST_MS};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
@@ -90,11 +90,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let answers = QuestionChoice::new("answers", "answers", "Answers (200)").others();
     let question = Question::new("rings")
         .detail(format!("{} for {}", endpoint.uri, duration_words(cx.get(&RING_S))))
-        .choice(answers.input(AnswerInput::Duration(TALK_MS)))
-        .choice(QuestionChoice::new("busy", "busy", "Busy (486)").others())
-        .choice(QuestionChoice::new("no_answer", "no answer", "No answer (480)").others())
         .choice(
-            QuestionChoice::new("unavailable", "service unavailable", "Service unavailable (503)").danger().others(),
+            answers.input(AnswerInput::Talk { after_ms: ANSWERS_AFTER_MS.min(ms(cx.get(&RING_S))), talk_ms: TALK_MS }),
+        )
+        .choice(QuestionChoice::new("busy", "busy", "Busy (486)").system())
+        .choice(QuestionChoice::new("no_answer", "no answer", "No answer (480)").system())
+        .choice(
+            QuestionChoice::new("unavailable", "service unavailable", "Service unavailable (503)").danger().system(),
         );
     Step::Ask(question.hang_up())
 }
@@ -138,10 +140,10 @@ fn is_header(name: &str) -> bool {
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     let ring_ms = ms(cx.get(&RING_S));
     match answer.key {
-        "answers" => {
-            cx.spend(ANSWERS_AFTER_MS.min(ring_ms));
+        "answers" if answer.ms() <= ring_ms => {
+            cx.spend(answer.ms().max(LEAST_MS));
             cx.others_did("the far end answers");
-            cx.spend(answer.ms());
+            cx.spend(answer.talk_ms());
             Step::go(&PUT_THROUGH)
         }
         "busy" => Step::go(&BUSY),

@@ -75,6 +75,10 @@ fn run(cx: &mut Cx<'_>) -> Step {
         own => ms(own),
     };
     if !take_message(cx, &mailbox, data, answer.ms(), longest_ms) {
+        if answer.key == "speak_and_leave" {
+            cx.did("hangs up");
+            return Step::HungUp;
+        }
         cx.spend(SILENCE_MS);
         cx.did("stays silent");
         return Step::go(&NO_MESSAGE);
@@ -99,6 +103,6 @@ fn greet(cx: &mut Cx<'_>, data: &VoiceMailbox) -> Step {
     let leaves = QuestionChoice::new("speak_and_leave", "speak and hang up", "Speak and hang up");
     let question = record_question()
         .choice(leaves.input(AnswerInput::Duration(20_000)))
-        .choice(QuestionChoice::new("fails", "mailbox fails", "The mailbox fails").danger().others());
+        .choice(QuestionChoice::new("fails", "mailbox fails", "The mailbox fails").danger().system());
     Step::Ask(question.hang_up())
 }

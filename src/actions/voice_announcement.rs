@@ -14,6 +14,8 @@ use crate::catalog::{
 use crate::choice;
 use crate::model::{ItemRef, Params, ResourceData, ResourceKind, Row};
 
+use super::shared_keys::{self as keys, Entry};
+
 choice! {
     /// What the announcement listens to.
     Mode { Message = "message" "Message: only say it", Menu = "menu" "Menu: one key chooses", Entry = "entry" "Entry: several keys" }
@@ -165,8 +167,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             Step::go(&OK)
         }
         (_, Event::Enter) => listen(cx),
-        (Mode::Menu, Event::Answer(answer)) => hear_menu(cx, answer),
-        (Mode::Entry, Event::Answer(answer)) => hear_entry(cx, answer),
+        (Mode::Menu | Mode::Entry, Event::Answer(answer)) => hear(cx, answer),
     }
 }
 
@@ -189,9 +190,19 @@ fn say_message(cx: &mut Cx<'_>) -> Step {
     Step::Ask(Question::new("is playing").passing(over).hang_up_during())
 }
 
-/// Says the announcement and asks for keys. The time it takes is spent with the answer, which may cut it short.
+/// Says the announcement and asks for keys. The time it takes is spent with the answer, which may cut it short. Keys that were pressed
+/// before are the answer where one need not hear the announcement out; otherwise they are lost.
 fn listen(cx: &mut Cx<'_>) -> Step {
     let (text, length_ms) = words(cx).unwrap_or_default();
+    let ahead = cx.take_keys_ahead();
+    if !ahead.is_empty() && cx.get(&BARGE_IN) {
+        cx.note(format!("{ahead} was pressed before, so nothing is said here."));
+        cx.visit.since_ms = 0;
+        return hear_keys(cx, &ahead, true);
+    }
+    if !ahead.is_empty() {
+        cx.note(format!("{ahead} was pressed before the announcement was over, which does not count here."));
+    }
     cx.say(text);
     cx.visit.since_ms = length_ms;
     ask(cx)
@@ -219,44 +230,51 @@ fn spend_prompt(cx: &mut Cx<'_>, is_key: bool) {
     cx.spend(if is_key && cx.get(&BARGE_IN) { length_ms / 2 } else { length_ms });
 }
 
-fn hear_menu(cx: &mut Cx<'_>, answer: &Answer) -> Step {
+fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     if answer.key != "press" {
         return fail(cx, &NO_INPUT);
     }
     spend_prompt(cx, true);
-    cx.spend(1_000);
-    cx.did(format!("presses {}", answer.value));
-    let row = cx.get(&KEYS).into_iter().find(|row| answer.value == row.cells.get(&KEY));
+    hear_keys(cx, &answer.value, false)
+}
+
+/// What the caller presses. Keys that were pressed before take no time now.
+fn hear_keys(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
+    if cx.get(&MODE) == Mode::Menu { hear_menu(cx, keys, is_ahead) } else { hear_entry(cx, keys, is_ahead) }
+}
+
+/// The first key decides; what follows it is for the next question.
+fn hear_menu(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
+    let (key, rest) = keys::first(keys);
+    if !is_ahead {
+        cx.spend(1_000);
+        cx.did(format!("presses {keys}"));
+    }
+    cx.set_keys_ahead(rest);
+    let row = cx.get(&KEYS).into_iter().find(|row| key == row.cells.get(&KEY));
     match row {
         Some(row) => Step::go_row(&row),
         None => fail(cx, &INVALID),
     }
 }
 
-fn hear_entry(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    if answer.key != "press" {
-        return fail(cx, &NO_INPUT);
-    }
-    spend_prompt(cx, true);
-    cx.did(format!("presses {}", answer.value));
+fn hear_entry(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
     let terminator = cx.get(&TERMINATOR);
     let most = usize::try_from(cx.get(&MAX_DIGITS)).unwrap_or(1);
-    let entered = if terminator.is_empty() {
-        answer.value.as_str()
-    } else {
-        answer.value.split(&terminator).next().unwrap_or_default()
-    };
-    let kept: String = entered.chars().take(most).collect();
-    let is_ended_by_key = kept.len() < answer.value.len() || kept.chars().count() >= most;
-    cx.spend(kept.len() as u64 * 500);
-    if !is_ended_by_key {
+    let Entry { kept, rest, is_ended } = keys::entry(keys, &terminator, most);
+    if !is_ahead {
+        cx.did(format!("presses {keys}"));
+        cx.spend(kept.len() as u64 * 500);
+    }
+    if !is_ended {
         cx.spend(u64::try_from(cx.get(&BETWEEN_KEYS_S)).unwrap_or(0) * 1000);
     }
+    cx.set_keys_ahead(rest);
     if kept.chars().count() < usize::try_from(cx.get(&MIN_DIGITS)).unwrap_or(1) {
         return fail(cx, &INVALID);
     }
     let target = cx.get(&TARGET);
-    if cx.assign_if_named(&target, kept) { Step::go(&ENTRY_OK) } else { fail(cx, &INVALID) }
+    if cx.assign_if_named(&target, kept.to_owned()) { Step::go(&ENTRY_OK) } else { fail(cx, &INVALID) }
 }
 
 /// One counter of tries for both failures; the last one names the branch.
@@ -298,10 +316,8 @@ fn check_menu(cx: &CheckCx<'_>, findings: &mut Vec<Finding>) {
         *uses.entry(row.cells.get(&KEY)).or_default() += 1;
     }
     for (key, _) in uses.iter().filter(|(key, count)| **count > 1 && !key.is_empty()) {
-        findings.push(Finding::error(
-            "menu-key-twice",
-            format!("Key {key} is in use twice; the second can never be taken."),
-        ));
+        let message = format!("Key {key} is in use twice; the second can never be taken.");
+        findings.push(Finding::error("menu-key-twice", message));
     }
     if uses.len() > 4 {
         findings.push(Finding::hint("menu-long", "Callers remember about four options; think of two menus."));
@@ -333,16 +349,12 @@ fn check_prompts(
         let the_text = if language.is_empty() { "the text".to_owned() } else { format!("the text in \"{language}\"") };
         let SpokenKeys { surely, perhaps } = spoken_keys(text);
         for key in surely.iter().filter(|key| !uses.contains_key(&key.to_string())) {
-            findings.push(Finding::warning(
-                "menu-key-unbound",
-                format!("Callers are told to press {key} by {the_text}, but key {key} is not in use."),
-            ));
+            let message = format!("Callers are told to press {key} by {the_text}, but key {key} is not in use.");
+            findings.push(Finding::warning("menu-key-unbound", message));
         }
         for key in uses.keys().filter(|key| !key.is_empty() && !key.chars().all(|letter| perhaps.contains(&letter))) {
-            findings.push(Finding::warning(
-                "menu-key-unspoken",
-                format!("Key {key} is in use, but {the_text} does not tell callers to press it."),
-            ));
+            let message = format!("Key {key} is in use, but {the_text} does not tell callers to press it.");
+            findings.push(Finding::warning("menu-key-unspoken", message));
         }
     }
 }

@@ -107,21 +107,13 @@ fn attempt(cx: &mut Cx<'_>, resource: &Resource, service: &WebService) -> Step {
         cx.note(why);
         return Step::go(&ERROR);
     }
-    match cx.service(resource.id) {
-        ServiceState::Down => {
-            let failed = down(cx);
-            return retry_or(cx, resource, service, failed);
-        }
-        ServiceState::Answers(name) => {
-            if let Some(response) = canned(service, &name) {
-                let left = receive(cx, service, response);
-                return left.unwrap_or_else(|failed| retry_or(cx, resource, service, failed));
-            }
-            cx.note(format!("{} has no canned answer \"{name}\".", resource.name));
-        }
-        ServiceState::Up => {}
+    let state = cx.service(resource.id);
+    if let ServiceState::Answers(name) = &state
+        && canned(service, name).is_none()
+    {
+        cx.note(format!("{} has no canned answer \"{name}\".", resource.name));
     }
-    ask(cx, service)
+    ask(cx, service, &state)
 }
 
 /// Sends another request after a failure that may pass, as long as the service has retries left; else leaves by a branch.
@@ -158,22 +150,28 @@ fn send(cx: &mut Cx<'_>, service: &WebService) -> Result<(), String> {
     Ok(())
 }
 
-fn ask(cx: &Cx<'_>, service: &WebService) -> Step {
+/// Asks what the service answers. What the world says happens by itself; an answer that somebody gives wins over it.
+fn ask(cx: &Cx<'_>, service: &WebService, state: &ServiceState) -> Step {
     let detail = [Some(format!("at most {} ms", service.timeout_ms)), try_words(cx, service)];
     let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let mut question = Question::new("waits for the service").detail(detail);
     for response in &service.canned {
+        if *state == ServiceState::Answers(response.name.clone()) {
+            question.passes_by = Some(question.choices.len());
+        }
         let (name, status) = (&response.name, response.status);
         let choice = QuestionChoice::new("canned", format!("service answers {name}"), format!("{name} ({status})"));
-        question = question.choice(choice.value(name).others());
+        question = question.choice(choice.value(name).system());
     }
     let typed = QuestionChoice::new("typed", "service answers status", "Another answer: status and body");
-    Step::Ask(
-        question
-            .choice(typed.input(AnswerInput::Text).others())
-            .choice(QuestionChoice::new("timeout", "service times out", "It times out").danger().others())
-            .choice(QuestionChoice::new("down", "service is down", "It is down").danger().others()),
-    )
+    let mut question = question
+        .choice(typed.input(AnswerInput::Text).system())
+        .choice(QuestionChoice::new("timeout", "service times out", "It times out").danger().system())
+        .choice(QuestionChoice::new("down", "service is down", "It is down").danger().system());
+    if *state == ServiceState::Down {
+        question.passes_by = question.choices.len().checked_sub(1);
+    }
+    Step::Ask(question)
 }
 
 /// How an answer leaves the action; an error is the branch of a failure that may pass.

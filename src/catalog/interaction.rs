@@ -81,6 +81,8 @@ pub struct Interaction {
     pub last_message: Option<String>,
     /// When that was, in milliseconds since the interaction began.
     pub last_message_at_ms: u64,
+    /// Keys that the caller pressed before anybody asked for them.
+    pub keys_ahead: String,
     /// Where the cursors of teams, queues and distribution policies are, once this interaction moved them.
     pub cursors: BTreeMap<ResourceId, u32>,
     /// What keeps people in this run.

@@ -2,6 +2,7 @@
 //! call passes through it, and how values are read, filled in and compared. It knows no single kind of action
 //! (those are in `actions`) and no engine (that is `sim`).
 
+mod answer;
 pub mod branch;
 pub mod calendar;
 pub mod call_group;

@@ -2,8 +2,9 @@
 //! answer is text (`press 1`, `agent answers`, `wait 40s`), so that people can type it and files can keep it; it is read against the
 //! question that is open, since only the action knows what it asked.
 
+pub use super::answer::{Answer, AnswerInput};
 use super::fold::{self, Fold};
-use super::text::{parse_duration_ms, shorten, without_cards, without_digits};
+use super::text::{shorten, without_cards, without_digits};
 
 /// Most possibilities that a sentence lists.
 const MOST_LISTED: usize = 6;
@@ -24,21 +25,12 @@ pub enum Actor {
     /// The customer.
     #[default]
     Customer,
-    /// An agent, somebody who is called, an outside system, or chance.
+    /// An agent, or somebody who is called.
     Others,
+    /// No person: an outside system, a line, or chance.
+    System,
     /// Nobody: time passes.
     Time,
-}
-
-/// What must be typed to complete an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnswerInput {
-    /// Keys of the telephone keypad.
-    Keys,
-    /// A duration; the default in milliseconds.
-    Duration(u64),
-    /// Any text.
-    Text,
 }
 
 /// One possible answer, or a family of them.
@@ -77,9 +69,17 @@ impl QuestionChoice {
         self
     }
 
-    /// The ways to write it.
+    /// The ways to write it. Whatever the question calls the moment, leaving may be written in each way of [`LEAVING`].
     fn ways(&self) -> impl Iterator<Item = &str> {
-        [self.text.as_str(), self.also.as_str()].into_iter().filter(|text| !text.is_empty())
+        let leaving: &[&str] = if self.is_leaving() { &LEAVING } else { &[] };
+        let own = [self.text.as_str(), self.also.as_str()];
+        own.into_iter().filter(|text| !text.is_empty()).chain(leaving.iter().copied())
+    }
+
+    /// Whether the customer leaves by it.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        matches!(self.key, HANG_UP | LEAVES_TALK)
     }
 
     /// With the value that the action gets.
@@ -96,11 +96,24 @@ impl QuestionChoice {
         self
     }
 
-    /// As something that somebody else does, or a system.
+    /// As something that somebody else does.
     #[must_use]
     pub fn others(mut self) -> Self {
         self.by = Actor::Others;
         self
+    }
+
+    /// As something that an outside system, a line or chance does.
+    #[must_use]
+    pub fn system(mut self) -> Self {
+        self.by = Actor::System;
+        self
+    }
+
+    /// Whether a person does it: the customer, or somebody else.
+    #[must_use]
+    pub fn is_of_person(&self) -> bool {
+        matches!(self.by, Actor::Customer | Actor::Others)
     }
 
     /// As time that passes.
@@ -120,6 +133,14 @@ impl QuestionChoice {
 
 /// The key of the answer by which the customer leaves. The engine acts on it, no action does.
 pub const HANG_UP: &str = "hang_up";
+/// The key of the answer by which the customer leaves during a talk, which counts as served.
+pub const LEAVES_TALK: &str = "leaves_talk";
+
+/// The least time that an answer of a person takes, in milliseconds.
+pub const LEAST_MS: u64 = 1_000;
+
+/// How an answer may say that the customer leaves, beside what the question calls it.
+const LEAVING: [&str; 4] = ["hang up", "hang up during it", "customer leaves", "customer leaves during it"];
 
 /// Where a call waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -178,7 +199,7 @@ impl Question {
         self.choice(QuestionChoice::new(HANG_UP, "hang up", "Hang up").danger())
     }
 
-    /// With *hang up during it*: for waits that pass by themselves, so that `hang up` in a list of answers waits for a real question.
+    /// With *hang up during it*: for waits that pass by themselves.
     #[must_use]
     pub fn hang_up_during(self) -> Self {
         self.choice(QuestionChoice::new(HANG_UP, "hang up during it", "Hang up").danger())
@@ -191,11 +212,35 @@ impl Question {
         }
     }
 
+    /// Whether keys of the telephone may be pressed here.
+    #[must_use]
+    pub fn takes_keys(&self) -> bool {
+        self.choices.iter().any(|choice| choice.input == Some(AnswerInput::Keys) || choice.text.starts_with("press "))
+    }
+
+    /// Whether an answer is something that a person does.
+    #[must_use]
+    pub fn is_of_person(&self, answer: &Answer) -> bool {
+        let is_it = |choice: &&QuestionChoice| {
+            choice.key == answer.key && (choice.input.is_some() || choice.value == answer.value)
+        };
+        self.choices.iter().find(is_it).is_some_and(QuestionChoice::is_of_person)
+    }
+
     /// The choice that happens by itself, as an answer.
     #[must_use]
     pub fn passing_answer(&self) -> Option<Answer> {
         let choice = self.choices.get(self.passes_by?)?;
         Some(Answer { key: choice.key, value: choice.value.clone(), text: choice.text.clone() })
+    }
+
+    /// Whether a text says that the customer leaves, and does not name the moment as this question does: `hang up` where it is written
+    /// `hang up during it`.
+    #[must_use]
+    pub fn is_any_leaving(&self, text: &str) -> bool {
+        let folded = Fold::USUAL.text(&fold::one_line(text));
+        let is_own = |choice: &QuestionChoice| choice.is_leaving() && Fold::USUAL.text(&choice.text) == folded;
+        LEAVING.contains(&folded.as_str()) && !self.choices.iter().any(is_own)
     }
 
     /// Reads an answer, without regard to case and repeated spaces.
@@ -223,19 +268,8 @@ impl Question {
             return Err(self.refusal(text));
         };
         let typed: String = words.chars().skip(length).collect::<String>().trim().to_owned();
-        let value = match choice.input {
-            Some(AnswerInput::Duration(default)) => {
-                let typed = typed.trim_start_matches("after ").trim_start_matches("for ");
-                let ms = if typed.is_empty() { Some(default) } else { parse_duration_ms(typed) };
-                ms.map(|ms| format!("{} {ms}", choice.value).trim().to_owned())
-            }
-            Some(AnswerInput::Keys) => {
-                let is_keys = !typed.is_empty() && typed.chars().all(|key| super::field::KEYPAD.contains(key));
-                is_keys.then(|| typed.clone())
-            }
-            Some(AnswerInput::Text) => (!typed.is_empty()).then(|| typed.clone()),
-            None => Some(choice.value.clone()),
-        };
+        let read = choice.input.map_or_else(|| Some(String::new()), |input| input.read(&typed));
+        let value = read.map(|read| format!("{} {read}", choice.value).trim().to_owned());
         let value = value.ok_or_else(|| self.refusal(text))?;
         Ok(Answer { key: choice.key, value, text: words })
     }
@@ -247,7 +281,7 @@ impl Question {
     /// A sentence with what is possible instead.
     pub fn written(&self, typed: &str) -> Result<String, String> {
         let typed = fold::one_line(typed);
-        let own = || self.choices.iter().filter(|choice| choice.by == Actor::Customer && choice.key != HANG_UP);
+        let own = || self.choices.iter().filter(|choice| choice.by == Actor::Customer && !choice.is_leaving());
         let free = own().find(|choice| choice.input == Some(AnswerInput::Text));
         let free = free.or_else(|| own().find(|choice| choice.input == Some(AnswerInput::Keys)));
         let named = own().find(|choice| {
@@ -278,40 +312,12 @@ impl Question {
         let offered: Vec<String> = self
             .choices
             .iter()
-            .map(|choice| match choice.input {
-                None => choice.text.clone(),
-                Some(AnswerInput::Keys) => format!("{} KEYS", choice.text),
-                Some(AnswerInput::Duration(_)) => format!("{} [DURATION, such as 40s]", choice.text),
-                Some(AnswerInput::Text) => format!("{} TEXT", choice.text),
+            .map(|choice| {
+                format!("{} {}", choice.text, choice.input.map_or("", AnswerInput::words)).trim_end().to_owned()
             })
             .collect();
         let text = if self.hides_digits { without_digits(text) } else { without_cards(text) };
         format!("\"{text}\" does not fit here. Possible answers: {}.", offered.join(", "))
-    }
-}
-
-/// An answer that fits the open question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// What the action calls it.
-    pub key: &'static str,
-    /// Its value: the keys pressed, milliseconds, a text, a name.
-    pub value: String,
-    /// How it is written.
-    pub text: String,
-}
-
-impl Answer {
-    /// The value as milliseconds; those that were typed after the value of the choice.
-    #[must_use]
-    pub fn ms(&self) -> u64 {
-        self.value.rsplit(' ').next().and_then(|ms| ms.parse().ok()).unwrap_or(0)
-    }
-
-    /// Whom the choice names, by the id of a person: the beginning of the value.
-    #[must_use]
-    pub fn who(&self) -> Option<u32> {
-        self.value.split(' ').next()?.parse().ok()
     }
 }
 
@@ -324,9 +330,16 @@ mod tests {
             .choice(QuestionChoice::new("press", "press 1", "1 Claim").value("1"))
             .choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys))
             .choice(
-                QuestionChoice::new("answers", "agent answers", "Agent answers").input(AnswerInput::Duration(20_000)),
+                QuestionChoice::new("answers", "agent answers", "Agent answers")
+                    .input(AnswerInput::Talk { after_ms: 20_000, talk_ms: 180_000 }),
             )
             .choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text))
+            .choice(
+                QuestionChoice::new("rejects", "Ana rejects", "Ana rejects")
+                    .value("7")
+                    .input(AnswerInput::After(5_000)),
+            )
+            .choice(QuestionChoice::new("pause", "pause", "Pause").input(AnswerInput::Duration(1_000)))
             .hang_up()
     }
 
@@ -362,11 +375,37 @@ mod tests {
         let read = |text: &str| question().read(text).map(|answer| format!("{}={}", answer.key, answer.value));
         assert_eq!(read("press 1").unwrap(), "press=1");
         assert_eq!(read(" Press  9 ").unwrap(), "press=9");
-        assert_eq!(read("agent answers").unwrap(), "answers=20000");
-        assert_eq!(read("agent answers after 1m30s").unwrap(), "answers=90000");
+        assert_eq!(read("agent answers").unwrap(), "answers=20000+180000");
+        assert_eq!(read("agent answers after 1m30s").unwrap(), "answers=90000+180000");
+        assert_eq!(read("agent answers 7s").unwrap(), "answers=7000+180000");
+        assert_eq!(read("agent answers for 90s").unwrap(), "answers=20000+90000");
+        assert_eq!(read("agent answers after 5 s for 1m 30s").unwrap(), "answers=5000+90000");
+        assert_eq!(read("Agent answers FOR 90s After 0:05").unwrap(), "answers=5000+90000");
+        assert_eq!(read("pause for 3s").unwrap(), "pause=3000");
+        assert_eq!(read("ana rejects AFTER 7 s").unwrap(), "rejects=7 7000");
+        assert_eq!(read("Ana rejects").unwrap(), "rejects=7 5000");
+        assert_eq!(read("customer leaves").unwrap(), "hang_up=");
+        assert_eq!(read("hang up during it").unwrap(), "hang_up=");
         assert_eq!(read("say Hello there").unwrap(), "say=Hello there");
         assert_eq!(read("HANG UP").unwrap(), "hang_up=");
-        for wrong in ["press", "press x", "agent answers soon", "wait 3s", ""] {
+        for wrong in [
+            "press",
+            "press x",
+            "agent answers soon",
+            "agent answers after 5s after 6s",
+            "agent answers after 5s for",
+            "agent answers 5s 6x",
+            "agent answers for 5s or so",
+            "pause after 3s",
+            "Ana rejects for 3s",
+            "Ana rejects after",
+            "pause for for 3s",
+            "pause 3s or 4s",
+            "press 1 2",
+            "hang up now",
+            "wait 3s",
+            "",
+        ] {
             assert!(read(wrong).unwrap_err().contains("press 1"), "{wrong}");
         }
     }

@@ -62,6 +62,8 @@ pub enum Step {
     ComeBack(String),
     /// The customer leaves while the action is in use, and what was reached by then counts: the result of this branch.
     LeftBy(Cow<'static, str>),
+    /// The customer leaves while the action is in use, and nothing was reached.
+    HungUp,
     /// The interaction rests in the pool of unassigned ones, and nothing more happens (spec: distribution §2).
     Rest,
     /// The interaction ends here on purpose: what the customer wanted is done.

@@ -42,6 +42,28 @@ pub fn parse_duration_ms(text: &str) -> Option<u64> {
     (total <= YEAR_MS).then_some(total)
 }
 
+/// Reads when somebody answers and how long the talk lasts, `after 5s for 90s`, in any order and each at most once; what is not said
+/// is as given. Without a word a duration is when. The words are folded already.
+#[must_use]
+pub fn parse_talk_ms(typed: &str, after_ms: u64, talk_ms: u64) -> Option<(u64, u64)> {
+    let (mut after, mut talk) = (None, None);
+    let mut rest = format!(" {typed}");
+    // From the end, so that each word takes what follows it.
+    while !rest.trim().is_empty() {
+        let place = rest.rfind(" after ").max(rest.rfind(" for "));
+        let (before, part) = rest.split_at(place.unwrap_or(0));
+        let (cell, duration) = match (part.strip_prefix(" for "), part.strip_prefix(" after ")) {
+            (Some(duration), _) => (&mut talk, duration),
+            (None, duration) => (&mut after, duration.unwrap_or(part)),
+        };
+        if cell.replace(parse_duration_ms(duration)?).is_some() {
+            return None;
+        }
+        rest = before.to_owned();
+    }
+    Some((after.unwrap_or(after_ms), talk.unwrap_or(talk_ms)))
+}
+
 /// A text without the digits of a card: where twelve or more stand together, blanks and hyphens left aside, every digit is hidden.
 #[must_use]
 pub fn without_cards(text: &str) -> String {

@@ -78,6 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
             wait.prompt,
             wait.answers.join(", ")
         )),
+        None if !run.is_over() => Err("The call goes on and on: an action asks again and again by itself.".to_owned()),
         None => Ok(true),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::phone;
 use crate::lifecycle::{Act, may};
+use crate::model::limits::MAX_STEP_LIMIT;
 use crate::model::{CallerId, Settings, WorldId};
 use crate::uses::named;
 
@@ -119,7 +120,7 @@ fn set_settings(tx: &mut Tx, settings: &Settings) -> Result<(), Refusal> {
     if !country.is_empty() && *country != tx.project.settings.default_country && !phone::is_country(country) {
         return Err(Refusal::Invalid(format!("\"{country}\" is no country. Write its two letters, such as FR.")));
     }
-    stored.step_limit = stored.step_limit.clamp(10, 100_000);
+    stored.step_limit = stored.step_limit.clamp(1, MAX_STEP_LIMIT);
     tx.put(Slot::Settings(stored));
     Ok(())
 }

@@ -207,9 +207,9 @@ fn rewrite_place(tx: &mut Tx, rewrite: &Rewrite, place: Place) -> Option<()> {
         }
         Place::Caller(id) => Slot::Caller(id, Some(changed(project.callers.get(&id)?, |it| rewrite.caller(it))?)),
         Place::World(id) => Slot::World(id, Some(changed(project.worlds.get(&id)?, |it| rewrite.world(it))?)),
-        // An entry point refers to routings by id, never by reference; a version refers to items only in its actions; phrases refer to
-        // none.
-        Place::Version(_) | Place::EntryPoint(_) | Place::Phrases(_) => return None,
+        // An entry point refers to routings by id, never by reference; a version refers to items only in its actions; phrases and settings
+        // refer to none.
+        Place::Version(_) | Place::EntryPoint(_) | Place::Phrases(_) | Place::Settings => return None,
     };
     tx.put(slot);
     Some(())

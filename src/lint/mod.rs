@@ -25,6 +25,7 @@ use crate::catalog::{CheckCx, Finding, Severity};
 use crate::digest::is_changed_outside;
 use crate::edit::Edit;
 use crate::lifecycle::plan::plan_words;
+use crate::model::limits::MAX_STEP_LIMIT;
 use crate::model::{Action, ActionRef, Place, Project, Routing, Version, VersionId};
 
 /// A problem.
@@ -74,7 +75,20 @@ pub fn check(project: &Project) -> Vec<Diagnostic> {
     resources::check(project, &mut found);
     variables::check_reserved(project, &mut found);
     phrases::check(project, &mut found);
+    settings(project, &mut found);
     found
+}
+
+/// What is wrong with the settings.
+fn settings(project: &Project, found: &mut Vec<Diagnostic>) {
+    let limit = project.settings.step_limit;
+    if !(1..=MAX_STEP_LIMIT).contains(&limit) {
+        let message = format!(
+            "The step limit is {limit}, but it must be 1 to {MAX_STEP_LIMIT}: with 0 every call would end before it begins. Set it in the \
+             settings of the project."
+        );
+        found.push(Diagnostic::new(Place::Settings, Finding::error("step-limit", message)));
+    }
 }
 
 /// Every problem of a version.
@@ -186,5 +200,6 @@ pub fn place_words(project: &Project, place: Place) -> String {
         Place::World(id) => format!("world {}", project.worlds.get(&id).map_or("", |found| found.name.as_str())),
         Place::Phrases(Some(version)) => format!("{} / phrases", version_words(version)),
         Place::Phrases(None) => "phrases".to_owned(),
+        Place::Settings => "settings".to_owned(),
     }
 }

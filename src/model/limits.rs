@@ -8,6 +8,9 @@ pub const MAX_NAME: usize = 200;
 /// Most characters of any other text.
 pub const MAX_TEXT: usize = 10_000;
 
+/// Most actions that a simulated call may run in one phase, whatever the project's own limit is.
+pub const MAX_STEP_LIMIT: u32 = 10_000;
+
 /// The highest id that is handed out; from there on counting could overflow.
 pub const MAX_ID: u32 = 2_000_000_000;
 

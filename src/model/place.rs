@@ -29,6 +29,8 @@ pub enum Place {
     World(WorldId),
     /// The phrases of the system, as a version says them or as the project has them.
     Phrases(Option<VersionId>),
+    /// The settings of the project.
+    Settings,
 }
 
 impl Place {
@@ -38,7 +40,12 @@ impl Place {
         match self {
             Self::Action(action) => Some(action.version),
             Self::Version(version) | Self::Phrases(Some(version)) => Some(version),
-            Self::EntryPoint(_) | Self::Resource(_) | Self::Caller(_) | Self::World(_) | Self::Phrases(None) => None,
+            Self::EntryPoint(_)
+            | Self::Resource(_)
+            | Self::Caller(_)
+            | Self::World(_)
+            | Self::Phrases(None)
+            | Self::Settings => None,
         }
     }
 }

@@ -2,8 +2,8 @@
 //! which the rule applies. A predicate may say yes where a variable decides only while a call runs. `tests.rs` has an action for
 //! which each predicate holds and one for which it does not.
 
-use crate::catalog::value::declared;
-use crate::catalog::{FieldKind, template};
+use crate::catalog::value::{declared, range};
+use crate::catalog::{FieldKind, language, template};
 use crate::model::reference::is_same;
 use crate::model::resource::{FieldType, Hours, MaxWaiting, TableMatch, User};
 use crate::model::{Channel, ItemRef, Operand, Operator, ResourceData, ResourceKind, Term, Value};
@@ -168,6 +168,24 @@ pub static CHANGED: &[ChangedRule] = &[
         "Texts and conditions can read the email and the message, such as {{email.subject}} and {{message.text}}; before, they were empty.",
         |seen| seen.any_value(|_, value| reads_a_new_group(seen, value)),
     ),
+    rule(
+        "first-key",
+        "Where one key counts, the first key decides; keys after the end of an answer are for the next announcement that a key cuts short.",
+        |seen| seen.is(&["voice_announcement"]) && ["menu", "entry"].contains(&seen.text("mode")),
+    ),
+    rule(
+        "short-messages",
+        "A caller who hangs up before a message is long enough is gone; before, the call went on by No message.",
+        |seen| seen.is(&["to_voice_mailbox"]),
+    ),
+    rule("ranges-with-a-dash", "In a values table of ranges, 10-20 is the same range as 10..20.", |seen| {
+        seen.named(ResourceKind::ValuesTable).iter().any(|it| has_dashed_ranges(&it.data))
+    }),
+    rule(
+        "languages-of-countries",
+        "A text for a language, such as fr, is also the text for that language in a country, such as fr-CA, where that has none of its own.",
+        |seen| has_languages_of_countries(seen) && seen.any_value(|_, value| has_text_without_country(value)),
+    ),
 ];
 
 /// Whether the operand gets its value only while a call runs.
@@ -262,6 +280,26 @@ fn has_number_prefixes(data: &ResourceData) -> bool {
     };
     let keys = table.rows.iter().flat_map(|row| row.iter().take(table.keys.len()));
     table.matching == TableMatch::Prefix && keys.clone().any(is_number)
+}
+
+fn has_dashed_ranges(data: &ResourceData) -> bool {
+    let ResourceData::ValuesTable(table) = data else { return false };
+    let is_dashed = |cell: &String| !cell.contains("..") && range(cell).is_some();
+    let keys = table.rows.iter().flat_map(|row| row.iter().take(table.keys.len()));
+    table.matching == TableMatch::Range && keys.clone().any(is_dashed)
+}
+
+/// Whether the project, one of its callers or the action itself speaks a language in a country, or a variable names the language.
+fn has_languages_of_countries(seen: &Seen<'_>) -> bool {
+    let own = seen.text("language");
+    let callers = seen.project.callers.values().map(|caller| caller.language.as_str());
+    let mut known = callers.chain([seen.project.settings.default_language.as_str(), own]);
+    own.contains("{{") || known.any(|code| !language::country(code).is_empty())
+}
+
+fn has_text_without_country(value: &Value) -> bool {
+    let Value::Texts(texts) = value else { return false };
+    texts.iter().any(|(code, text)| !code.is_empty() && language::country(code).is_empty() && !text.is_empty())
 }
 
 /// Whether there are things that this user does not get.

@@ -9,8 +9,8 @@ use super::*;
 use crate::catalog::sample;
 use crate::model::resource::{MaxWaiting, TableMatch};
 use crate::model::{
-    Action, ActionId, Channel, Flow, Params, ResourceData, ResourceId, Routing, RoutingId, Status, VersionId,
-    VersionInfo,
+    Action, ActionId, Caller, CallerId, Channel, Flow, Params, ResourceData, ResourceId, Routing, RoutingId, Status,
+    VersionId, VersionInfo,
 };
 
 /// The office hours, the tiers table, and a queue with a share of people, of the sample.
@@ -53,6 +53,17 @@ const BY_PREFIX: Given = |project| {
     if let ResourceData::ValuesTable(table) = data(project, TIERS) {
         table.matching = TableMatch::Prefix;
     }
+};
+/// Makes the table of tiers one of ranges, with this as the key of its first row.
+fn first_range(project: &mut Project, key: &str) {
+    if let ResourceData::ValuesTable(table) = data(project, TIERS) {
+        table.matching = TableMatch::Range;
+        table.rows[0][0] = key.to_owned();
+    }
+}
+const A_CANADIAN: Given = |project| {
+    let caller = Caller { id: CallerId(90), language: "fr-CA".to_owned(), ..Caller::default() };
+    project.callers.insert(caller.id, Arc::new(caller));
 };
 const SHARE: Given = |project| {
     if let ResourceData::Queue(queue) = data(project, sample::SUPPORT) {
@@ -187,6 +198,19 @@ fn cases() -> Vec<Case> {
         test("groups-of-emails", r#"Variable("message.text")"#, "Equals", r#"Text("x")"#, true),
         plain("groups-of-emails", Voice, "voice_announcement", r#""text": Texts({"": "You wrote {{customer.name}}"})"#, false),
         test("groups-of-emails", name, "Equals", r#"Text("email.subject")"#, false),
+        plain("first-key", Voice, "voice_announcement", r#""mode": Text("menu")"#, true),
+        plain("first-key", Voice, "voice_announcement", r#""mode": Text("entry")"#, true),
+        plain("first-key", Voice, "voice_announcement", "", false),
+        plain("short-messages", Voice, "to_voice_mailbox", "", true),
+        plain("short-messages", Voice, "to_number", "", false),
+        ("ranges-with-a-dash", |project| first_range(project, "10-20"), Voice, "values_table", r#""table": Item(Item(10))"#.to_owned(), true),
+        ("ranges-with-a-dash", |project| first_range(project, "08:00 – 12:00"), Voice, "values_table", r#""table": Item(Item(10))"#.to_owned(), true),
+        ("ranges-with-a-dash", |project| first_range(project, "10..20"), Voice, "values_table", r#""table": Item(Item(10))"#.to_owned(), false),
+        ("ranges-with-a-dash", |project| first_range(project, "A-1"), Voice, "values_table", r#""table": Item(Item(10))"#.to_owned(), false),
+        ("languages-of-countries", A_CANADIAN, Voice, "voice_announcement", r#""text": Texts({"": "Hello", "fr": "Bonjour"})"#.to_owned(), true),
+        ("languages-of-countries", A_CANADIAN, Voice, "voice_announcement", r#""text": Texts({"": "Hello", "fr-BE": "Bonjour"})"#.to_owned(), false),
+        plain("languages-of-countries", Voice, "voice_announcement", r#""text": Texts({"": "Hello", "fr": "Bonjour"})"#, false),
+        plain("languages-of-countries", Voice, "speech_recognition", r#""language": Text("fr-CA"), "prompt": Texts({"fr": "Bonjour"})"#, true),
     ]
 }
 

@@ -7,23 +7,29 @@ use crate::model::{Routing, RoutingId, Version};
 
 use super::play::{Here, Play, start_of};
 use super::state::{Ending, OpenCall};
-use super::trace::What;
+use super::trace::{Stop, What};
 
 /// How deep an interaction may be in other routings (spec: simulation §3): jumps made, and calls that have not come back.
 const MAX_DEPTH: usize = 20;
 
 impl<'a> Play<'a> {
     /// Moves control to the Start of another routing. None where that routing cannot run, which ends the interaction.
-    pub(super) fn move_to(&mut self, routing: RoutingId, in_test: bool) -> Option<(&'a Routing, &'a Version)> {
+    pub(super) fn move_to(
+        &mut self,
+        here: &Here<'_>,
+        routing: RoutingId,
+        in_test: bool,
+    ) -> Option<(&'a Routing, &'a Version)> {
         if self.state.depth() >= MAX_DEPTH {
             let why = format!("Routings lead to routings more than {MAX_DEPTH} deep.");
-            self.end(&Ending::Failed(why), None);
+            self.stop(here, Stop::Error, &Ending::Failed(why));
             return None;
         }
         let scene = self.scene;
         let found = scene.version_of(routing, in_test).and_then(|version| Some((version, start_of(version)?)));
         let (Some((version, start)), Some(routing)) = (found, scene.project.routings.get(&routing)) else {
-            self.end(&Ending::Failed("The other routing has no version to run.".to_owned()), None);
+            let why = "The other routing has no version to run.".to_owned();
+            self.stop(here, Stop::Error, &Ending::Failed(why));
             return None;
         };
         self.state.interaction.routing.clone_from(&routing.name);
@@ -34,7 +40,7 @@ impl<'a> Play<'a> {
 
     /// Another routing runs, and comes back to this action.
     pub(super) fn call(&mut self, here: &Here<'_>, call: Call) {
-        let Some((routing, version)) = self.move_to(call.routing, call.in_test) else { return };
+        let Some((routing, version)) = self.move_to(here, call.routing, call.in_test) else { return };
         self.state.calls.push(OpenCall { at: here.place, endings: call.endings });
         let sentence = format!("Runs \"{}\", version \"{}\", until it comes back.", routing.name, version.info.name);
         self.beat(Some(here.place), What::Called(sentence));

@@ -118,10 +118,10 @@ fn question(draw: &Draw) -> Question {
     let odds: Vec<String> = odds.map(|words| words.trim().to_owned()).collect();
     let mut question = Question::new(draw.prompt.clone())
         .detail(odds.join(", "))
-        .passing(QuestionChoice::new(BY_CHANCE, "let chance decide", "Let chance decide").others());
+        .passing(QuestionChoice::new(BY_CHANCE, "let chance decide", "Let chance decide").system());
     for lot in draw.possible() {
         let choice = QuestionChoice::new(TAKE, lot.text.clone(), lot.label.clone());
-        question = question.choice(choice.value(lot.value.clone()).others());
+        question = question.choice(choice.value(lot.value.clone()).system());
     }
     question
 }

@@ -5,12 +5,13 @@
 use std::borrow::Cow;
 
 use crate::catalog::branch::CALLER_GONE;
-use crate::catalog::question::{HANG_UP, Question};
+use crate::catalog::question::{HANG_UP, LEAST_MS, Question};
 use crate::catalog::{
     ActionSpec, Answer, Branch, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Interaction, Lead,
     Request, ResultKind, Step, Visit, lead,
 };
 use crate::dist;
+use crate::model::limits::MAX_STEP_LIMIT;
 use crate::model::{ActionRef, Channel, Link, RoutingId, RoutingType};
 
 use super::play::{Here, Play, start_of};
@@ -18,7 +19,7 @@ use super::pool;
 use super::round::{is_round, remember, round_words};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
-use super::trace::{Beat, What};
+use super::trace::{Beat, Stop, What};
 
 /// How many decisions one action may ask for at one event; more is a defect of the action.
 const MAX_DECISIONS: u32 = 4;
@@ -97,14 +98,14 @@ impl Play<'_> {
             return self.end(&Ending::Failed("The action no longer exists.".to_owned()), None);
         };
         self.state.steps += 1;
-        if self.state.steps > self.scene.project.settings.step_limit {
+        if self.state.steps > self.scene.project.settings.step_limit.clamp(1, MAX_STEP_LIMIT) {
             let round = round_words(self.scene, &self.state, here.place);
             return self.end(&Ending::StepLimit(round), None);
         }
         remember(&mut self.state, here.place);
         if is_round(&mut self.state) {
             let round = round_words(self.scene, &self.state, here.place);
-            return self.end(&Ending::GoesRound(round), None);
+            return self.stop(&here, Stop::Error, &Ending::GoesRound(round));
         }
         *self.state.interaction.entries.entry((here.routing.id, here.action.id)).or_default() += 1;
         self.state.drawn.clear();
@@ -112,13 +113,13 @@ impl Play<'_> {
         self.state.visit = Visit { since_ms: 0, ..Visit::default() };
         let Some(spec) = here.spec else {
             let why = format!("This program does not know the kind \"{}\".", here.action.kind);
-            return self.end(&Ending::Failed(why), None);
+            return self.stop(&here, Stop::Error, &Ending::Failed(why));
         };
         if spec.caller_may_leave && self.state.interaction.is_customer_gone {
             // A jump can lead out of the end tree, and only that has the branch.
             return match here.routing.kind {
                 RoutingType::InteractionEnd => self.leave(&here, &[CALLER_GONE.key.into()]),
-                RoutingType::InteractionStart => self.end(&Ending::CustomerLeft, None),
+                RoutingType::InteractionStart => self.stop(&here, Stop::CustomerLeft, &Ending::CustomerLeft),
             };
         }
         self.run(&here, spec, Event::Enter, false);
@@ -134,19 +135,25 @@ impl Play<'_> {
         let passing = question.as_ref().and_then(Question::passing_answer);
         if passing.is_none_or(|passing| passing != *answer) {
             self.state.interaction.answers += 1;
+            let is_of_person = question.as_ref().is_some_and(|question| question.is_of_person(answer));
+            if is_of_person && at_ms.is_none() {
+                self.not_before_ms = self.state.interaction.at_ms.saturating_add(LEAST_MS);
+            }
         }
         if self.state.phase == Phase::Dialling {
             return self.dialled(answer, at_ms.is_some());
         }
         if let Some(heard) = pool::heard(&self.state.interaction, answer) {
+            self.take_time();
             return self.hear_pool(&here, heard, question);
         }
         if answer.key == HANG_UP && self.state.floor.is_some() {
-            let now_ms = self.now_ms();
-            self.happens(&here, now_ms, FloorEvent::GaveUp);
+            let at_ms = self.now_ms().saturating_add(self.least_ms());
+            self.happens(&here, at_ms, FloorEvent::GaveUp);
             return;
         }
         if answer.key == HANG_UP {
+            self.take_time();
             return self.customer_leaves(&here);
         }
         if self.state.floor.is_some() {
@@ -177,7 +184,7 @@ impl Play<'_> {
     pub(super) fn customer_leaves(&mut self, here: &Here<'_>) {
         self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
         self.state.interaction.is_customer_gone = true;
-        self.end(&Ending::CustomerLeft, None);
+        self.stop(here, Stop::CustomerLeft, &Ending::CustomerLeft);
     }
 
     /// What a decision looks at.
@@ -219,6 +226,7 @@ impl Play<'_> {
                 }
                 self.beats.push(Beat { at_ms, place: Some(here.place), what: What::Effect(effect) });
             }
+            self.take_time();
             let has_written = before != pool::written(&self.state.interaction);
             if let Some(user) = pool::given(&self.state.interaction, here.routing.channel, has_written) {
                 return self.taken(here, user);
@@ -256,14 +264,19 @@ impl Play<'_> {
                     self.pass(here, &lead, &branches);
                     return self.end(&Ending::CustomerLeft, None);
                 }
-                Step::Rest => return self.end(&Ending::InPool, None),
+                Step::HungUp => {
+                    self.state.interaction.is_customer_gone = true;
+                    return self.stop(here, Stop::CustomerLeft, &Ending::CustomerLeft);
+                }
+                Step::Rest => return self.stop(here, Stop::Waiting, &Ending::InPool),
                 Step::End => {
                     self.keep(Some(ResultKind::SelfService));
-                    return self.end(&Ending::OnPurpose, None);
+                    return self.stop(here, Stop::Closed, &Ending::OnPurpose);
                 }
             }
         }
-        self.end(&Ending::Failed("The action neither goes on nor waits for anything.".to_owned()), None);
+        let why = "The action neither goes on nor waits for anything.".to_owned();
+        self.stop(here, Stop::Error, &Ending::Failed(why));
     }
 
     /// Who gets it, or the odds of a draw that decides.
@@ -321,7 +334,7 @@ impl Play<'_> {
     fn jump(&mut self, here: &Here<'_>, routing: RoutingId, in_test: bool) {
         // Nothing comes back to where a jump was made, nor to what had called that.
         self.state.calls.clear();
-        let Some((routing, version)) = self.move_to(routing, in_test) else { return };
+        let Some((routing, version)) = self.move_to(here, routing, in_test) else { return };
         self.state.nesting += 1;
         let sentence = format!("Goes on in \"{}\", version \"{}\".", routing.name, version.info.name);
         self.beat(Some(here.place), What::Jumped(sentence));

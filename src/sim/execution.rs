@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::actions;
-use crate::catalog::Effect;
 use crate::catalog::text::mask_cards;
 use crate::model::{Caller, CallerId, Execution, Project, TimedAnswer, VersionId, World, WorldId};
 use crate::rules;
@@ -14,15 +12,13 @@ use crate::rules;
 use super::report::{Report, prose};
 use super::run::Run;
 use super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
-use super::trace::What;
 
 /// What is kept of a run. Whatever was typed and may be a payment card is masked.
 #[must_use]
 pub fn record(run: &Run, at: DateTime<Utc>, digest: String) -> Execution {
     let scene = &run.scene;
     let report = Report::new(run);
-    let mut path: Vec<String> = report.steps.into_iter().map(|step| step.title).collect();
-    path.extend(last_title(run));
+    let path: Vec<String> = report.steps.into_iter().map(|step| step.title).collect();
     Execution {
         at,
         caller: masked(scene.caller.clone()),
@@ -38,17 +34,6 @@ pub fn record(run: &Run, at: DateTime<Utc>, digest: String) -> Execution {
         passages: report.events.iter().map(|event| format!("{} → {}", event.title, event.branch)).collect(),
         trace: mask_cards(&prose(run)),
     }
-}
-
-/// The action in which the interaction ended, where it was not left by a branch: the customer hung up.
-fn last_title(run: &Run) -> Option<String> {
-    let ended = run.beats().iter().position(|beat| matches!(beat.what, What::Ended(..)))?;
-    let place = run.beats().get(ended)?.place?;
-    let is_passage = |what: &What| matches!(what, What::Effect(Effect::Passage { .. }));
-    let before = run.beats().get(..ended)?.iter().rev().find(|beat| !is_passage(&beat.what));
-    let is_left = before.is_some_and(|beat| beat.place == Some(place) && matches!(beat.what, What::Left { .. }));
-    let action = run.scene.version(place.version)?.flow.actions.get(&place.action)?;
-    (!is_left).then(|| actions::title(action).to_owned())
 }
 
 /// A copy that belongs to no project, with what may be a payment card masked.
@@ -107,8 +92,7 @@ pub fn replay(
 fn give(run: &mut Run, answer: &TimedAnswer) -> Result<(), String> {
     loop {
         let is_time = run.state().interaction.at_ms >= answer.at_ms;
-        let fits = run.state().question.as_ref().is_some_and(|question| question.read(&answer.text).is_ok());
-        if (is_time && fits) || !run.step() {
+        if (is_time && run.fits(&answer.text)) || !run.step() {
             return run.answer(&answer.text);
         }
     }

@@ -4,6 +4,7 @@
 mod arrival;
 mod calls;
 mod chance;
+pub mod changes;
 mod dialling;
 pub mod engine;
 mod entered;
@@ -24,4 +25,4 @@ pub use report::Report;
 pub use run::Run;
 pub use scene::{Scene, SceneRequest};
 pub use state::{CallState, Ending, Phase};
-pub use trace::{Beat, What};
+pub use trace::{Beat, Stop, What};

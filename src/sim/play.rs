@@ -11,7 +11,7 @@ use super::entered::Entered;
 use super::pool::{self, PoolAnswer};
 use super::scene::Scene;
 use super::state::{CallState, Ending, Phase};
-use super::trace::{Beat, What};
+use super::trace::{Beat, Stop, What};
 
 /// The action that a call is in, with what belongs to it.
 pub(super) struct Here<'a> {
@@ -28,6 +28,8 @@ pub(super) struct Play<'a> {
     pub(super) state: CallState,
     pub(super) door: Door<'a>,
     pub(super) beats: Vec<Beat>,
+    /// Nothing follows the answer of this step before this moment, in milliseconds since the interaction began.
+    pub(super) not_before_ms: u64,
 }
 
 impl<'a> Play<'a> {
@@ -35,13 +37,24 @@ impl<'a> Play<'a> {
     pub(super) fn new(scene: &'a Scene, mut state: CallState) -> Self {
         let door = Door::new(&*scene.outside, std::mem::take(&mut state.facts));
         door.turn_to(state.interaction.at_ms);
-        Self { scene, state, door, beats: Vec::new() }
+        Self { scene, state, door, beats: Vec::new(), not_before_ms: 0 }
     }
 
     /// The state after the step, and what has happened in it.
     pub(super) fn done(mut self) -> (CallState, Vec<Beat>) {
         self.state.facts = self.door.close();
         (self.state, self.beats)
+    }
+
+    /// What the answer that is heard takes at least, in milliseconds: a person needs a second. It is taken once.
+    pub(super) fn least_ms(&mut self) -> u64 {
+        std::mem::take(&mut self.not_before_ms).saturating_sub(self.now_ms())
+    }
+
+    /// Lets pass what an answer of a person takes at least.
+    pub(super) fn take_time(&mut self) {
+        self.state.interaction.at_ms = self.state.interaction.at_ms.max(self.not_before_ms);
+        self.door.turn_to(self.state.interaction.at_ms);
     }
 
     /// Notes that an action is left: its counter, and the event where passages are recorded.
@@ -51,6 +64,13 @@ impl<'a> Play<'a> {
             let passage = Effect::Passage { action: here.action.id, branch: how };
             self.beat(Some(here.place), What::Effect(passage));
         }
+    }
+
+    /// Leaves the action without a branch, and ends the phase.
+    pub(super) fn stop(&mut self, here: &Here<'_>, stop: Stop, ending: &Ending) {
+        self.beat(Some(here.place), What::Stopped(stop));
+        self.record(here, stop.words().to_owned());
+        self.end(ending, None);
     }
 
     /// Somebody changes a fact about the outside.
@@ -105,11 +125,17 @@ impl<'a> Play<'a> {
         self.beat(Some(here.place), What::Effect(Effect::ServedBy(user)));
         self.state.served_by = Some(user);
         self.keep(Some(ResultKind::Person));
+        self.beat(Some(here.place), What::Stopped(Stop::Taken));
+        self.record(here, Stop::Taken.words().to_owned());
         self.end(&Ending::TakenFromPool, Some(ResultKind::Person));
     }
 
     /// Asks, with what may happen in the pool beside it.
     pub(super) fn ask(&mut self, question: Option<Question>) {
+        // A question that can be heard before it is asked has taken the keys by now; at any other they are lost.
+        if question.as_ref().is_some_and(Question::takes_keys) {
+            self.state.interaction.keys_ahead.clear();
+        }
         let offer = |question| pool::offer(&self.scene.project, &self.state.interaction, question);
         self.state.question = question.map(offer);
     }
@@ -168,7 +194,9 @@ impl<'a> Play<'a> {
         self.state.phase = Phase::Over;
         let Some(id) = self.scene.entry_point.as_ref().and_then(|entry_point| entry_point.end_routing) else { return };
         let Some(routing) = self.scene.project.routings.get(&id) else { return };
-        let Some(version) = self.scene.version_of(id, false) else {
+        // Callers who reach a version in test get one of the end routing, too, as long as none is in production.
+        let in_test = || self.scene.version_of(id, true).filter(|_| self.scene.is_in_test());
+        let Some(version) = self.scene.version_of(id, false).or_else(in_test) else {
             let sentence = format!("The interaction end routing \"{}\" has no version in production.", routing.name);
             return self.beat(None, What::EndRoutingOver(sentence));
         };

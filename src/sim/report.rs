@@ -7,10 +7,11 @@ use serde::Serialize;
 use crate::actions;
 use crate::catalog::Effect;
 use crate::catalog::text::{clock_words, shorten};
+use crate::model::ActionRef;
 
 use super::outside_words;
 use super::run::Run;
-use super::trace::What;
+use super::trace::{Beat, What};
 
 /// The result of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,22 +28,86 @@ pub struct Report {
     pub ledger: Vec<LedgerLine>,
     /// Variables at the end, by path.
     pub variables: BTreeMap<String, String>,
+    /// What was said, written and done, in order.
+    pub transcript: Vec<TranscriptLine>,
+    /// Why decisions were made, and other remarks, in order.
+    pub reasons: Vec<ReasonLine>,
+    /// Who served the customer, in order.
+    pub served_by: Vec<ServedLine>,
+    /// The action in which the customer left, if the customer did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_in: Option<PlaceLine>,
     /// What the call waits for, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<WaitLine>,
 }
 
+/// Where an action is: two routings have actions of the same number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceLine {
+    /// The reference of the routing.
+    pub routing: String,
+    /// The name of the version.
+    pub version: String,
+    /// The action's id in the routing.
+    pub action: u32,
+    /// The action's title.
+    pub title: String,
+}
+
+/// Something said, written or done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TranscriptLine {
+    /// When, in milliseconds since the call began.
+    pub at_ms: u64,
+    /// Who: `system`, `customer` or `others`.
+    pub by: &'static str,
+    /// What.
+    pub what: String,
+}
+
+/// Why a decision was made, or a remark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReasonLine {
+    /// When, in milliseconds since the call began.
+    pub at_ms: u64,
+    /// The reference of the routing.
+    pub routing: String,
+    /// The action's id in the routing.
+    pub action: u32,
+    /// The reason.
+    pub what: String,
+}
+
+/// A person took the interaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServedLine {
+    /// When, in milliseconds since the call began.
+    pub at_ms: u64,
+    /// The reference of the user.
+    pub user: String,
+    /// The name of the user.
+    pub name: String,
+}
+
 /// An action left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StepLine {
+    /// The reference of its routing.
+    pub routing: String,
+    /// The name of its version.
+    pub version: String,
     /// Its id in the routing.
     pub action: u32,
     /// Its kind.
     pub kind: String,
     /// Its title.
     pub title: String,
-    /// The key of the branch; empty when control moved to another routing.
+    /// The key of the branch; empty when it was left without one.
     pub branch: String,
+    /// How it was left: by a `branch`, by a `jump` into another routing, because a called routing `comes_back`, or because the interaction ended in it: `customer_left`,
+    /// `closed`, `waiting` in the pool, `taken` from the pool, `error`.
+    pub left: &'static str,
     /// When it was left, in milliseconds since the call began.
     pub at_ms: u64,
 }
@@ -52,6 +117,10 @@ pub struct StepLine {
 pub struct EventLine {
     /// When, in milliseconds since the call began.
     pub at_ms: u64,
+    /// The reference of the routing.
+    pub routing: String,
+    /// The name of the version.
+    pub version: String,
     /// The action's id.
     pub action: u32,
     /// The action's title.
@@ -74,12 +143,19 @@ pub struct LedgerLine {
 /// What a call waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WaitLine {
+    /// The reference of the routing.
+    pub routing: String,
+    /// The name of the version.
+    pub version: String,
     /// The action's id.
     pub action: u32,
     /// What it waits for.
     pub prompt: String,
     /// What can be answered.
     pub answers: Vec<String>,
+    /// What was read at an earlier moment and may be changed now, each as it is written among the answers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<String>,
 }
 
 impl Report {
@@ -93,42 +169,109 @@ impl Report {
             events: Vec::new(),
             ledger: Vec::new(),
             variables: run.variables(),
+            transcript: Vec::new(),
+            reasons: Vec::new(),
+            served_by: Vec::new(),
+            left_in: None,
             waits_for: None,
         };
-        for beat in run.beats() {
-            let action = beat.place.and_then(|place| run.scene.version(place.version)?.flow.actions.get(&place.action));
-            let step = |action: &crate::model::Action, branch: &str| StepLine {
-                action: action.id.0,
-                kind: action.kind.clone(),
-                title: actions::title(action).to_owned(),
-                branch: branch.to_owned(),
-                at_ms: beat.at_ms,
-            };
-            match (&beat.what, action) {
-                (What::Left { branch, .. }, Some(action)) => report.steps.push(step(action, branch)),
-                // Control went elsewhere and does not come back: no branch was taken.
-                (What::Jumped(_) | What::CameBack(_), Some(action)) => report.steps.push(step(action, "")),
-                (What::Effect(Effect::Passage { branch, .. }), Some(action)) => report.events.push(EventLine {
-                    at_ms: beat.at_ms,
-                    action: action.id.0,
-                    title: actions::title(action).to_owned(),
-                    branch: branch.clone(),
-                }),
-                (What::Effect(Effect::Ledger { system, what }), _) => {
-                    report.ledger.push(LedgerLine { at_ms: beat.at_ms, system: system.clone(), what: what.clone() });
-                }
-                _ => {}
-            }
-        }
-        if let (Some(question), Some(place)) = (&run.state().question, run.state().at) {
+        run.beats().iter().for_each(|beat| report.add(run, beat));
+        if let (Some(question), Some(at)) = (&run.state().question, run.state().at) {
+            let place = place_line(run, at);
             report.waits_for = Some(WaitLine {
-                action: place.action.0,
+                routing: place.routing,
+                version: place.version,
+                action: place.action,
                 prompt: question.prompt.clone(),
                 answers: question.choices.iter().map(|choice| choice.text.clone()).collect(),
+                changes: run.changes_offered(),
             });
         }
         report
     }
+
+    fn add(&mut self, run: &Run, beat: &Beat) {
+        let at_ms = beat.at_ms;
+        match &beat.what {
+            What::Left { branch, .. } => self.steps.extend(step_line(run, beat, branch, "branch")),
+            // Control went elsewhere and does not come back: no branch was taken.
+            What::Jumped(_) => self.steps.extend(step_line(run, beat, "", "jump")),
+            What::CameBack(_) => self.steps.extend(step_line(run, beat, "", "comes_back")),
+            What::Stopped(stop) => self.steps.extend(step_line(run, beat, "", stop.key())),
+            What::Ended(..) if run.state().interaction.ended_by == "customer" => {
+                self.left_in = beat.place.map(|place| place_line(run, place));
+            }
+            What::Effect(effect) => self.add_effect(run, beat, effect),
+            What::Set(fact, value) => {
+                let what = outside_words::changed(&run.scene.project, *fact, value);
+                self.transcript.push(TranscriptLine { at_ms, by: "others", what });
+            }
+            What::Began(_) | What::Called(_) | What::Returned(_) | What::Ended(..) | What::EndRoutingOver(_) => {}
+        }
+    }
+
+    fn add_effect(&mut self, run: &Run, beat: &Beat, effect: &Effect) {
+        let at_ms = beat.at_ms;
+        let mut say = |by, what: String| self.transcript.push(TranscriptLine { at_ms, by, what });
+        match effect {
+            Effect::Heard(text) => say("system", text.clone()),
+            Effect::Offered(words) => say("system", format!("[{}]", words.join("] ["))),
+            Effect::Mailed(mail) => say("system", mail.text.clone()),
+            Effect::Did(what) => say("customer", what.clone()),
+            Effect::Wrote(text) => say("customer", format!("writes “{text}”")),
+            Effect::OthersDid(what) => say("others", what.clone()),
+            Effect::Whispered { who, text } => say("others", format!("only {who} hears “{text}”")),
+            Effect::Note(what) => {
+                let place = beat.place.map(|place| place_line(run, place));
+                let (routing, action) = place.map_or_else(Default::default, |place| (place.routing, place.action));
+                self.reasons.push(ReasonLine { at_ms, routing, action, what: what.clone() });
+            }
+            Effect::Ledger { system, what } => {
+                self.ledger.push(LedgerLine { at_ms, system: system.clone(), what: what.clone() });
+            }
+            Effect::ServedBy(user) => {
+                let found = run.scene.project.resources.get(user);
+                self.served_by.extend(found.map(|user| ServedLine {
+                    at_ms,
+                    user: user.reference.clone(),
+                    name: user.name.clone(),
+                }));
+            }
+            Effect::Passage { branch, .. } => {
+                self.events.extend(beat.place.map(|at| {
+                    let place = place_line(run, at);
+                    EventLine {
+                        at_ms,
+                        routing: place.routing,
+                        version: place.version,
+                        action: place.action,
+                        title: place.title,
+                        branch: branch.clone(),
+                    }
+                }));
+            }
+            Effect::Assigned { .. } => {}
+        }
+    }
+}
+
+fn place_line(run: &Run, at: ActionRef) -> PlaceLine {
+    let version = run.scene.version(at.version);
+    let routing = version.and_then(|version| run.scene.project.routings.get(&version.info.routing));
+    let action = version.and_then(|version| version.flow.actions.get(&at.action));
+    PlaceLine {
+        routing: routing.map_or_else(String::new, |routing| routing.reference.clone()),
+        version: version.map_or_else(String::new, |version| version.info.name.clone()),
+        action: at.action.0,
+        title: action.map_or_else(String::new, |action| actions::title(action).to_owned()),
+    }
+}
+
+fn step_line(run: &Run, beat: &Beat, branch: &str, left: &'static str) -> Option<StepLine> {
+    let at = beat.place?;
+    let kind = run.scene.version(at.version)?.flow.actions.get(&at.action)?.kind.clone();
+    let PlaceLine { routing, version, action, title } = place_line(run, at);
+    Some(StepLine { routing, version, action, kind, title, branch: branch.to_owned(), left, at_ms: beat.at_ms })
 }
 
 /// The run as prose, a line a beat: what `signalbox simulate` prints.
@@ -140,7 +283,7 @@ pub fn prose(run: &Run) -> String {
         .collect()
 }
 
-fn line(run: &Run, beat: &super::trace::Beat) -> Option<String> {
+fn line(run: &Run, beat: &Beat) -> Option<String> {
     let title = || {
         let place = beat.place?;
         Some(actions::title(run.scene.version(place.version)?.flow.actions.get(&place.action)?).to_owned())
@@ -154,6 +297,7 @@ fn line(run: &Run, beat: &super::trace::Beat) -> Option<String> {
         | What::EndRoutingOver(sentence) => sentence.clone(),
         What::Set(fact, value) => outside_words::changed(&run.scene.project, *fact, value),
         What::Left { label, .. } => format!("{} → {label}", title()?),
+        What::Stopped(stop) => format!("{} → {}", title()?, stop.words()),
         What::Ended(outcome, how) => format!("Outcome: {}. {how}", outcome.words()),
         What::Effect(Effect::Heard(text)) => format!("  “{text}”"),
         What::Effect(Effect::Offered(words)) => format!("  [{}]", words.join("] [")),

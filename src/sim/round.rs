@@ -33,7 +33,8 @@ fn looks(state: &CallState) -> u64 {
         floor: _,
         phase,
         steps: _,
-        nesting,
+        // How many jumps were made is a count.
+        nesting: _,
         calls,
         best,
         outcome: _,
@@ -75,18 +76,19 @@ fn looks(state: &CallState) -> u64 {
         paid,
         last_message,
         last_message_at_ms,
+        keys_ahead,
         cursors,
         people,
         taken,
         pool,
     } = interaction;
     let mut hasher = DefaultHasher::new();
-    (at, visit, phase, nesting, calls, best, served_by).hash(&mut hasher);
+    (at, visit, phase, calls, best, served_by).hash(&mut hasher);
     (at_ms, channel, entry_point, routing, outcome, ended_by).hash(&mut hasher);
     (variables, counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
     (language, tags).hash(&mut hasher);
     (databases, cases, case, cards, card, targets, paid).hash(&mut hasher);
-    (last_message, last_message_at_ms, cursors, people, taken, pool).hash(&mut hasher);
+    (last_message, last_message_at_ms, keys_ahead, cursors, people, taken, pool).hash(&mut hasher);
     hasher.finish()
 }
 

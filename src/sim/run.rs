@@ -7,13 +7,15 @@ use std::sync::Arc;
 use crate::catalog::text::without_cards;
 use crate::catalog::{Actor, Fact, FactValue, Outcome, Question, QuestionChoice, Tone};
 
+use super::changes;
 use super::engine::{Input, begin, step};
 use super::scene::Scene;
 use super::state::CallState;
 use super::trace::Beat;
 
-/// Most steps of *run to the end*: a tree that asks for ever is stopped by the customer's patience, not by ours.
-const MAX_STEPS: usize = 20_000;
+/// Most steps of *run to the end*. Both phases together run at most twice [`crate::model::limits::MAX_STEP_LIMIT`] actions, so that
+/// only an action that asks for ever comes here.
+const MAX_STEPS: usize = 200_000;
 
 /// A run.
 #[derive(Clone, Debug)]
@@ -131,12 +133,31 @@ impl Run {
         true
     }
 
-    /// Gives an answer to the open question.
+    /// Whether a text can be said now: it answers the open question, or it changes the outside while one is open.
+    #[must_use]
+    pub fn fits(&self, text: &str) -> bool {
+        let is_change = || changes::read(&self.scene, self.state(), text).is_some();
+        self.state().question.as_ref().is_some_and(|question| question.read(text).is_ok() || is_change())
+    }
+
+    /// What was read at an earlier moment and may have changed since, each as it can be written among the answers.
+    #[must_use]
+    pub fn changes_offered(&self) -> Vec<String> {
+        changes::offered(&self.scene, self.state())
+    }
+
+    /// Gives an answer to the open question, or changes the outside while it is open: `set Ana busy`.
     ///
     /// # Errors
     /// A sentence with what can be answered, when there is no question or the answer does not fit.
     pub fn answer(&mut self, text: &str) -> Result<(), String> {
         let question = self.state().question.as_ref().ok_or_else(|| "No question is open here.".to_owned())?;
+        if let Some(change) = changes::read(&self.scene, self.state(), text) {
+            let (fact, value) = change?;
+            self.answers.push(text.trim().to_owned());
+            self.push(&Input::Set(fact, value));
+            return Ok(());
+        }
         let answer = question.read(text)?;
         self.answers.push(answer.text.clone());
         self.push(&Input::Answer { answer, at_ms: None });
@@ -207,8 +228,7 @@ impl Run {
     pub fn play(&mut self, answers: &[String]) -> Result<(), String> {
         for (place, answer) in answers.iter().enumerate() {
             loop {
-                let fits = self.state().question.as_ref().is_some_and(|question| question.read(answer).is_ok());
-                if fits || !self.step() {
+                if (self.fits(answer) && !self.comes_later(answer)) || !self.step() {
                     break;
                 }
             }
@@ -223,6 +243,19 @@ impl Run {
         }
         self.to_next_question();
         Ok(())
+    }
+
+    /// Whether an answer is meant for a later question: leaving fits also while something passes by itself, but in a list it is for the
+    /// next real question, unless none comes at which the customer can leave. `hang up during it` is for what passes now.
+    fn comes_later(&self, answer: &str) -> bool {
+        let passing = self.state().question.as_ref().filter(|question| question.passes_by.is_some());
+        if !passing.is_some_and(|question| question.is_any_leaving(answer)) {
+            return false;
+        }
+        let frames = self.frames.last().cloned().into_iter().collect();
+        let mut probe = Self { scene: self.scene.clone(), frames, beats: Vec::new(), answers: Vec::new() };
+        probe.to_next_question();
+        probe.waits() && probe.fits(answer)
     }
 
     /// The same answers over another scene, as far as they fit: for starting again after the tree was edited.

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::interaction::{moment, zone};
 use crate::catalog::value::Tables;
-use crate::catalog::{Door, Outside, Preset, reserved};
+use crate::catalog::{Door, Fact, FactValue, Outside, Preset, reserved};
 use crate::model::{
     Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
     World,
@@ -88,6 +88,13 @@ impl Scene {
         self.entry_point.as_ref().is_some_and(|it| it.kind == EntryPointKind::VoiceCampaign)
     }
 
+    /// Whether the interaction arrives at an entry point that leads to versions in test.
+    #[must_use]
+    pub fn is_in_test(&self) -> bool {
+        let assigned = self.entry_point.as_ref().and_then(|entry_point| entry_point.assigned);
+        assigned.is_some_and(|(_, status)| status == ReachedStatus::InTest)
+    }
+
     /// The channel of the routing under test.
     #[must_use]
     pub fn channel(&self) -> Channel {
@@ -105,6 +112,12 @@ impl Scene {
         let door = Door::new(&*self.outside, state.facts.clone());
         door.turn_to(state.interaction.at_ms);
         door
+    }
+
+    /// The value of a fact about the outside in a state of a call.
+    #[must_use]
+    pub fn fact(&self, state: &CallState, fact: Fact) -> FactValue {
+        self.door(state).read(fact)
     }
 
     /// The moment it is in a state of a call.

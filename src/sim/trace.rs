@@ -14,6 +14,47 @@ pub struct Beat {
     pub what: What,
 }
 
+/// How an action is left without a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The customer left.
+    CustomerLeft,
+    /// The action itself ended the interaction.
+    Closed,
+    /// The interaction waits in the pool, and nothing follows.
+    Waiting,
+    /// Somebody took the interaction from the pool.
+    Taken,
+    /// The flow cannot go on from here.
+    Error,
+}
+
+impl Stop {
+    /// The word of a report.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::CustomerLeft => "customer_left",
+            Self::Closed => "closed",
+            Self::Waiting => "waiting",
+            Self::Taken => "taken",
+            Self::Error => "error",
+        }
+    }
+
+    /// The words that stand where otherwise a branch does.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::CustomerLeft => "The customer left",
+            Self::Closed => "Closed",
+            Self::Waiting => "Waits in the pool",
+            Self::Taken => "Taken from the pool",
+            Self::Error => "Error",
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
@@ -32,6 +73,8 @@ pub enum What {
     },
     /// Somebody changed a fact about the outside.
     Set(Fact, FactValue),
+    /// The action was left without a branch.
+    Stopped(Stop),
     /// Control moved to another routing.
     Jumped(String),
     /// Another routing runs and will come back to the action: a sentence.

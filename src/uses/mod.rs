@@ -227,6 +227,7 @@ fn place_words(project: &Project, place: Place) -> String {
         Place::Caller(id) => named("caller", project.callers.get(&id).map(|it| it.name.as_str())),
         Place::World(id) => named("world", project.worlds.get(&id).map(|it| it.name.as_str())),
         Place::Phrases(_) => "the phrases".to_owned(),
+        Place::Settings => "the settings".to_owned(),
     }
 }
 

@@ -214,7 +214,14 @@ fn actions_are_listed_as_json() {
                 .iter()
                 .all(|it| ["voice", "email", "messaging"].contains(&it.as_str().unwrap()))
         );
-        assert!(kind["fields"].as_array().unwrap().iter().all(|field| keys(field) == ["key", "kind", "label"]));
+        for field in kind["fields"].as_array().unwrap() {
+            let wanted: &[&str] = match field["kind"].as_str().unwrap() {
+                "choice" => &["choices", "key", "kind", "label"],
+                "rows" => &["cells", "key", "kind", "label"],
+                _ => &["key", "kind", "label"],
+            };
+            assert_eq!(keys(field), wanted, "{field}");
+        }
         assert!(kind["branches"].as_array().unwrap().iter().all(|branch| keys(branch) == BRANCH));
     }
     let queue = kinds.iter().find(|kind| kind["id"] == "to_queue").unwrap();
@@ -231,6 +238,14 @@ fn actions_are_listed_as_json() {
         branches.iter().find(|branch| branch["key"] == key).unwrap()["fallbacks"].clone()
     };
     assert_eq!(fallbacks("overflow_no_user"), serde_json::json!(["overflow", "unprocessed"]));
+    let voice = kinds.iter().find(|kind| kind["id"] == "voice_announcement").unwrap();
+    let of = |key: &str| voice["fields"].as_array().unwrap().iter().find(|field| field["key"] == key).unwrap();
+    let choices: Vec<&str> =
+        of("mode")["choices"].as_array().unwrap().iter().map(|it| it["key"].as_str().unwrap()).collect();
+    assert_eq!(choices, ["message", "menu", "entry"]);
+    let cells: Vec<&str> =
+        of("keys")["cells"].as_array().unwrap().iter().map(|it| it["key"].as_str().unwrap()).collect();
+    assert_eq!(cells, ["key", "label"]);
     let list = signalbox(&["actions"]).out;
     assert_eq!(list.lines().count(), kinds.len());
     assert_eq!(signalbox(&["actions", "--manual"]).out, signalbox::cli::actions::manual());

@@ -720,7 +720,7 @@ fn names_and_settings_are_checked() {
     };
     assert!(desk.refusal(&settings("Mars/Olympus", 500)).contains("is not a time zone"));
     desk.apply(&settings("America/Lima", 0));
-    assert_eq!(desk.project().settings.step_limit, 10);
+    assert_eq!(desk.project().settings.step_limit, 1);
 }
 
 #[test]

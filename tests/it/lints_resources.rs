@@ -20,7 +20,11 @@ type Staged = Vec<(&'static str, Lab)>;
 
 /// Faulty objects with their problems.
 pub fn staged() -> Staged {
-    [of_resources(), of_web_services(), of_sharing(), of_records(), of_entry_points(), of_phrases()].concat()
+    let mut no_steps = Lab::new("start -> end");
+    no_steps.project.settings.step_limit = 0;
+    let of_settings = vec![("step-limit", no_steps)];
+    [of_settings, of_resources(), of_web_services(), of_sharing(), of_records(), of_entry_points(), of_phrases()]
+        .concat()
 }
 
 /// A laboratory with a changed resource.

@@ -10,8 +10,8 @@
 #![allow(clippy::assigning_clones, reason = "a test sets a field to a word once")]
 #![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
 
+mod answers;
 mod branches;
-mod calls;
 mod cards;
 mod channels;
 mod cli;
@@ -42,6 +42,7 @@ mod read_only;
 mod references;
 mod saved;
 mod sim;
+mod small_model;
 mod support;
 mod values;
 mod values_back;

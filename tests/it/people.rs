@@ -9,7 +9,7 @@ use signalbox::model::resource::{
 };
 use signalbox::model::{Channel, Contact, QueueState, ResourceData, ResourceId, UserLoad, UserState};
 use signalbox::sim::engine::{Input, step};
-use signalbox::sim::report::prose;
+use signalbox::sim::report::{StepLine, prose};
 use signalbox::sim::{Report, Run, What};
 
 use crate::support::Lab;
@@ -51,7 +51,8 @@ fn sessions(lab: &mut Lab, who: ResourceId, sessions: u32) {
 /// How a run ends or what it waits for, the branch by which its second action was left, when, and who served.
 fn told(run: &Run) -> String {
     let steps = Report::new(run).steps;
-    let left = steps.get(1).map_or_else(String::new, |step| format!(" · {} at {}", step.branch, step.at_ms / 1_000));
+    let way = |step: &StepLine| if step.branch.is_empty() { step.left.to_owned() } else { step.branch.clone() };
+    let left = steps.get(1).map_or_else(String::new, |step| format!(" · {} at {}", way(step), step.at_ms / 1_000));
     let served = run.state().served_by.map(|user| format!(" · {}", run.scene.project.resources[&user].name));
     format!("{}{left}{}", outcome(run), served.unwrap_or_default())
 }
@@ -275,7 +276,8 @@ fn who_is_rung_answers_within_the_ring_time_or_is_passed_over() {
         ("Ben answers after 30s", "Person · processed at 270 · Ben"),
         ("Ben answers", "Person · processed at 280 · Ben"),
         ("wait 25s; agent answers after 1s", "Person · processed at 266 · Ben"),
-        ("everyone rejects; agent answers after 0s", "Person · processed at 260 · Ana"),
+        // Nobody answers in less than a second.
+        ("everyone rejects; agent answers after 0s", "Person · processed at 261 · Ana"),
     ] {
         assert_eq!(does(&lab, script), expected, "{script}");
     }
@@ -359,13 +361,14 @@ fn who_becomes_free_takes_by_priority_then_weight_then_waiting_time() {
     };
     let free = "Ben becomes free";
     let ours = |lab: &Lab| does(lab, &format!("{free}; Ben answers after 1s"));
+    // Becoming free, answering and talking: 1 + 1 + 240 s.
     let theirs = "Ben takes another interaction from Sales";
     // The same priority and weight: who waits in Sales has waited longer.
     says(&lab(5, 50, 1), free, theirs);
-    assert_eq!(ours(&lab(5, 50, 0)), "Person · processed at 241 · Ben");
+    assert_eq!(ours(&lab(5, 50, 0)), "Person · processed at 242 · Ben");
     // The priority of the action comes first, then the weight of the queue.
-    assert_eq!(ours(&lab(6, 100, 1)), "Person · processed at 241 · Ben");
-    assert_eq!(ours(&lab(5, 49, 1)), "Person · processed at 241 · Ben");
+    assert_eq!(ours(&lab(6, 100, 1)), "Person · processed at 242 · Ben");
+    assert_eq!(ours(&lab(5, 49, 1)), "Person · processed at 242 · Ben");
     says(&lab(5, 51, 1), free, theirs);
     says(&lab(4, 1, 1), free, theirs);
     // In the own queue everybody who came before comes first, and the place moves up.
@@ -434,7 +437,8 @@ fn where_a_place_becomes_free_it_rings_at_who_is_free() {
     let run = lab.run("Ana becomes free");
     says(&lab, "Ana becomes free", "Ana takes another interaction from Support");
     assert!(offered(&run).contains(&"Ben rejects".to_owned()), "{:?}", offered(&run));
-    assert_eq!(does(&lab, "Ana becomes free; Ben answers after 5s"), "Person · processed at 245 · Ben");
+    // Becoming free, answering and talking: 1 + 5 + 240 s.
+    assert_eq!(does(&lab, "Ana becomes free; Ben answers after 5s"), "Person · processed at 246 · Ben");
 }
 
 #[test]
@@ -471,28 +475,29 @@ fn a_group_draws_a_queue_whose_own_rules_then_hold() {
 
 #[test]
 fn the_pool_gives_to_who_became_available_first_when_the_customer_writes() {
+    // Whatever a person does takes a second.
     let full = |lab: &mut Lab| [ANA, BEN].into_iter().for_each(|who| sessions(lab, who, 3));
     let lab = Lab::new(POLICY_FLOW).over(Channel::Messaging).given(full);
     for (script, expected) in [
-        ("customer writes; somebody becomes available; customer writes", "Person · assigned at 0 · Ana"),
-        ("Ben becomes available; Ana becomes available; customer writes", "Person · assigned at 0 · Ben"),
-        ("Ana becomes available; Ben becomes available; customer writes Hello", "Person · assigned at 0 · Ana"),
-        ("Ben becomes available; Ana joins and replies", "Person · assigned at 0 · Ana"),
+        ("customer writes; somebody becomes available; customer writes", "Person · assigned at 3 · Ana"),
+        ("Ben becomes available; Ana becomes available; customer writes", "Person · assigned at 3 · Ben"),
+        ("Ana becomes available; Ben becomes available; customer writes Hello", "Person · assigned at 3 · Ana"),
+        ("Ben becomes available; Ana joins and replies", "Person · assigned at 2 · Ana"),
         ("Ben becomes available; wait 60s", "waits in the pool"),
-        ("customer writes; leave it in the pool", "Waiting"),
+        ("customer writes; leave it in the pool", "Waiting · waiting at 1"),
     ] {
         assert_eq!(does(&lab, script), expected, "{script}");
     }
     // A caller on the line need not write.
     let call = Lab::new(POLICY_FLOW).over(Channel::Voice).given(|lab| states(lab, UserState::Busy, UserState::Away));
-    assert_eq!(does(&call, "Ben becomes available"), "Person · assigned at 0 · Ben");
+    assert_eq!(does(&call, "Ben becomes available"), "Person · assigned at 1 · Ben");
     // With self-select nobody is given it.
     let own = Lab::new(POLICY_FLOW).over(Channel::Messaging).given(|lab| {
         let ResourceData::DistributionPolicy(policy) = data(lab, POLICY) else { panic!("no policy") };
         policy.method = signalbox::model::resource::DistributionMethod::SelfSelect;
     });
     assert!(offered(&own.run("")).iter().all(|text| !text.contains("available")), "{:?}", offered(&own.run("")));
-    assert_eq!(does(&own, "customer writes; customer writes; Ben joins and replies"), "Person · assigned at 0 · Ben");
+    assert_eq!(does(&own, "customer writes; customer writes; Ben joins and replies"), "Person · assigned at 3 · Ben");
     // While the flow goes on, the first who became available counts, too.
     let flow = r#"start -> routing_rule{"rule": Item(Reference("owner_first"))}; routing_rule[unassigned] -> ask{"text": Texts({"": "What is it about?"}), "target": Text("customer.name")}; rest -> end"#;
     let on = Lab::new(flow).over(Channel::Messaging).given(|lab| states(lab, UserState::Offline, UserState::Offline));
@@ -526,7 +531,7 @@ fn a_user_who_is_not_reached_and_a_message_left() {
     assert_eq!(does(&linked, "no answer; speak 20s"), "Voicemail · message_left at 52");
     assert_eq!(does(&unlinked, "no answer; speak 20s"), "Voicemail · no_answer at 52");
     says(&unlinked, "no answer; speak 20s", "Message left, by No answer");
-    assert_eq!(does(&unlinked, "no answer; silence"), "Goodbye · no_answer at 32");
+    assert_eq!(does(&unlinked, "no answer; silence"), "Goodbye · no_answer at 33");
     assert_eq!(does(&unlinked, "Ana rejects after 2s; speak 20s"), "Voicemail · busy at 24");
     // Who may not be rung is busy where trying again may help, and unavailable otherwise.
     let branch = |channel, given: &dyn Fn(&mut Lab)| {
@@ -549,7 +554,7 @@ fn events_of_another_floor_give_the_same_run_as_answers() {
         (vec![(30_000, served)], "Ben answers after 30s; talk ends after 55s"),
         (vec![(10_000, FloorEvent::NobodyLeft)], "wait 10s; everyone disconnects"),
         (vec![(300_000, FloorEvent::WaitOver)], "wait out"),
-        (vec![(5_000, FloorEvent::Rejected { who: ANA }), (50_000, FloorEvent::GaveUp)], "wait 50s; hang up"),
+        (vec![(5_000, FloorEvent::Rejected { who: ANA }), (51_000, FloorEvent::GaveUp)], "wait 50s; hang up"),
     ];
     for (events, script) in table {
         let mut state = asked.state().clone();

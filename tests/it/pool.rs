@@ -35,9 +35,9 @@ fn offered(run: &Run) -> Vec<String> {
 fn being_taken_from_the_pool_ends_the_flow_as_person() {
     let lab = unassigned(&format!("{ASKS} -> checkpoint(after)"));
     let told = |script: &str| told(&lab.run(script));
-    assert_eq!(told("Ben joins and replies"), "Person · Start routing_rule · Ben");
-    assert_eq!(told("somebody becomes available; reply The roof"), "Person · Start routing_rule · Ana");
-    assert_eq!(told("somebody becomes available; ben joins and replies"), "Person · Start routing_rule · Ben");
+    assert_eq!(told("Ben joins and replies"), "Person · Start routing_rule ask · Ben");
+    assert_eq!(told("somebody becomes available; reply The roof"), "Person · Start routing_rule ask · Ana");
+    assert_eq!(told("somebody becomes available; ben joins and replies"), "Person · Start routing_rule ask · Ben");
     let run = lab.run("Ben joins and replies");
     assert_eq!(run.state().ending, "Somebody took it from the pool, so the flow ends here.");
     assert_eq!(run.read("call.ended_by"), "agent");
@@ -50,7 +50,7 @@ fn being_taken_from_the_pool_ends_the_flow_as_person() {
 fn who_is_left_in_the_pool_waits_and_who_leaves_has_left() {
     let lab = unassigned(&format!("{ASKS} -> checkpoint(after)"));
     assert_eq!(told(&lab.run("reply The roof")), "Waiting · Start routing_rule ask checkpoint · nobody");
-    assert_eq!(told(&lab.run("hang up")), "Abandoned · Start routing_rule · nobody");
+    assert_eq!(told(&lab.run("hang up")), "Abandoned · Start routing_rule ask · nobody");
     // If the flow leads nowhere, the conversation is still in the pool.
     let mut open = unassigned(ASKS);
     let ask = open.ids["ask"];
@@ -94,12 +94,12 @@ fn the_pool_is_offered_beside_the_question_and_never_twice() {
 fn at_what_passes_by_itself_it_is_written_during_it() {
     let lab = unassigned(&format!("{SAYS} -> checkpoint(after)"));
     assert_eq!(told(&lab.run("")), "Waiting · Start routing_rule send_message checkpoint · nobody");
-    assert_eq!(told(&lab.run("Ana joins and replies during it")), "Person · Start routing_rule · Ana");
+    assert_eq!(told(&lab.run("Ana joins and replies during it")), "Person · Start routing_rule send_message · Ana");
     // Therefore a list of answers waits for a real question.
     let (_, done) = lab.try_run("Ana joins and replies");
     assert!(done.unwrap_err().contains("after the call is over"));
     let asks_later = unassigned(&format!("{SAYS} -> {ASKS}"));
-    assert_eq!(told(&asks_later.run("Ana joins and replies")), "Person · Start routing_rule send_message · Ana");
+    assert_eq!(told(&asks_later.run("Ana joins and replies")), "Person · Start routing_rule send_message ask · Ana");
 }
 
 #[test]
@@ -132,6 +132,6 @@ fn it_stays_in_the_pool_over_a_jump_and_no_longer_than_the_conversation() {
 #[test]
 fn a_call_waits_in_the_pool_while_it_lasts() {
     let lab = unassigned("menu(1 Wait)").over(Channel::Voice);
-    assert_eq!(told(&lab.run("somebody becomes available")), "Person · Start routing_rule · Ana");
+    assert_eq!(told(&lab.run("somebody becomes available")), "Person · Start routing_rule menu · Ana");
     assert_eq!(told(&lab.run("press 1")), "Goodbye · Start routing_rule menu · nobody");
 }

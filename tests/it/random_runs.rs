@@ -123,6 +123,12 @@ fn answer(chance: &mut Chance, question: &Question) -> String {
             format!("{} {}", choice.text, chance.pick(&["1", "2", "12#", "*0#", "99999999", "x"]))
         }
         Some(AnswerInput::Duration(_)) => format!("{} {}", choice.text, chance.pick(&["", "0s", "7s", "3h", "soon"])),
+        Some(AnswerInput::After(_)) => {
+            format!("{} {}", choice.text, chance.pick(&["", "0s", "after 7s", "after 3h", "for 5s"]))
+        }
+        Some(AnswerInput::Talk { .. }) => {
+            format!("{} {}", choice.text, chance.pick(&["", "0s", "after 7s", "for 3h", "after 2s for 1s", "soon"]))
+        }
         Some(AnswerInput::Text) => {
             format!("{} {}", choice.text, chance.pick(&["200 {}", "503", "refund 40%", "ü {{", ""]))
         }

@@ -183,7 +183,7 @@ fn when_the_customer_left_nothing_is_played_and_caller_gone_is_taken() {
         "start -> say(Before you go) -> survey(satisfaction); say[Caller gone] -> checkpoint(gone) -> end; rest -> end",
     );
     let run = lab.run("hang up");
-    assert_eq!(path(&run), "Start:ok Start:ok say:caller_gone checkpoint:ok");
+    assert_eq!(path(&run), "Start:ok queue: Start:ok say:caller_gone checkpoint:ok");
     let heard = run.beats().iter().filter(|beat| prose_of(beat).contains("Before you go")).count();
     assert_eq!((heard, outcome(&run).as_str()), (0, "Abandoned"));
     // The branch exists only in a tree of this type.
@@ -203,7 +203,7 @@ fn a_jump_out_of_the_end_tree_plays_nothing_to_a_customer_who_left() {
         .with("second", "start -> checkpoint(seen) -> say(Hello again) -> end")
         .ending("start -> jump(second); rest -> end");
     let run = lab.run("hang up");
-    assert_eq!(path(&run), "Start:ok Start:ok jump: Start:ok checkpoint:ok");
+    assert_eq!(path(&run), "Start:ok queue: Start:ok jump: Start:ok checkpoint:ok say:");
     assert!(matches!(&run.beats().last().unwrap().what, What::EndRoutingOver(how) if how == "The customer left."));
 }
 

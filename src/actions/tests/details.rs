@@ -192,7 +192,7 @@ fn skills_and_announcements_of_a_queue() {
     let says = r#""music": Item(Reference("welcome")), "say_position": Bool(true), "say_wait": Bool(true)"#;
     assert_eq!(
         told(says, as_it_is, "hang up"),
-        "“(music) Welcome”; “You are number 1 in the queue.”; hangs up; HungUp at 0:00"
+        "“(music) Welcome”; “You are number 1 in the queue.”; hangs up; HungUp at 0:01"
     );
     let busy = |stage: &mut Stage| {
         let line = QueueState { waiting: 2, estimated_wait_s: Some(60), ..QueueState::default() };
@@ -200,7 +200,7 @@ fn skills_and_announcements_of_a_queue() {
     };
     assert_eq!(
         told(says, busy, "hang up"),
-        "“(music) Welcome”; “You are number 3 in the queue.”; “The estimated wait is one minute.”; hangs up; HungUp at 0:00"
+        "“(music) Welcome”; “You are number 3 in the queue.”; “The estimated wait is one minute.”; hangs up; HungUp at 0:01"
     );
 }
 

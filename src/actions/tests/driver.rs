@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::catalog::question::{Answer, HANG_UP};
+use crate::catalog::question::Answer;
 use crate::catalog::{ActionSpec, Effect, Interaction, Question, Stage};
 use crate::model::{Action, ActionId, Flow, Link, Routing, RoutingId, TreeType, Version, VersionId, VersionInfo};
 use crate::sim::engine::{Input, begin, step};
@@ -49,8 +49,8 @@ pub(super) fn drive(
                 _ => {}
             }
         }
-        let is_hang_up = matches!(&input, Input::Answer { answer, .. } if answer.key == HANG_UP);
-        let left = left.or_else(|| now.is_over().then_some(if is_hang_up { Left::HungUp } else { Left::Ended }));
+        let ended = if now.interaction.is_customer_gone { Left::HungUp } else { Left::Ended };
+        let left = left.or_else(|| now.is_over().then_some(ended));
         if let Some(left) = left {
             return (left, effects, now.interaction);
         }

@@ -298,6 +298,16 @@ impl<'a> Cx<'a> {
         self.parts.door.turn_to(now_ms);
     }
 
+    /// The keys that the caller pressed before anybody asked for them. They count once.
+    pub fn take_keys_ahead(&mut self) -> String {
+        std::mem::take(&mut self.parts.interaction.keys_ahead)
+    }
+
+    /// Keeps keys for the next question.
+    pub fn set_keys_ahead(&mut self, keys: &str) {
+        keys.clone_into(&mut self.parts.interaction.keys_ahead);
+    }
+
     /// Writes a variable.
     ///
     /// # Errors

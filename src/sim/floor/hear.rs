@@ -1,5 +1,6 @@
 //! Turns an answer into timed events while an interaction waits for people.
 
+use crate::catalog::question::LEAVES_TALK;
 use crate::catalog::{Answer, Effect, Event, Fact, FactValue, FloorEvent, WaitFor};
 use crate::dist;
 use crate::dist::next::{Ours, taken_by};
@@ -13,13 +14,27 @@ use super::question::key;
 impl Play<'_> {
     /// Something was answered while people are waited for. Where the clock is outside, an answer has happened when it comes.
     pub(in super::super) fn hear_floor(&mut self, here: &Here<'_>, answer: &Answer, is_clock_outside: bool) {
-        let ms = if is_clock_outside { 0 } else { answer.ms() };
+        let least_ms = self.least_ms();
+        let ms = if is_clock_outside { 0 } else { answer.ms().max(least_ms) };
         let who = answer.who().map(ResourceId);
+        let takes_its_time = matches!(
+            answer.key,
+            key::TALK_ENDS
+                | LEAVES_TALK
+                | key::SOMEBODY
+                | key::ANSWERS
+                | key::REJECTS
+                | key::EVERYONE_REJECTS
+                | key::JOINS
+        );
+        if !takes_its_time {
+            self.turn_to(self.now_ms().saturating_add(least_ms));
+        }
         match (answer.key, who) {
             (key::TALK_ENDS, _) => self.end_talk(here, ms, false, is_clock_outside),
-            (key::LEAVES_TALK, _) => self.end_talk(here, ms, true, is_clock_outside),
-            (key::SOMEBODY, _) => self.somebody_answers(here, ms, is_clock_outside),
-            (key::ANSWERS, _) => self.person_answers(here, answer, is_clock_outside),
+            (LEAVES_TALK, _) => self.end_talk(here, ms, true, is_clock_outside),
+            (key::SOMEBODY, _) => self.somebody_answers(here, (ms, answer.talk_ms()), is_clock_outside),
+            (key::ANSWERS, Some(who)) => self.person_answers(here, who, (ms, answer.talk_ms()), is_clock_outside),
             (key::REJECTS, _) => self.person_rejects(here, ms, is_clock_outside),
             (key::NO_ANSWER, _) => {
                 let at_ms = self.state.floor.as_ref().and_then(super::wait::Floor::rings_out_ms);
@@ -39,7 +54,7 @@ impl Play<'_> {
                 }
             }
             (key::DISCONNECT, _) => _ = self.happens(here, self.now_ms(), FloorEvent::NobodyLeft),
-            (key::JOINS, Some(who)) => self.joins(here, who, is_clock_outside),
+            (key::JOINS, Some(who)) => self.joins(here, who, least_ms, is_clock_outside),
             (key::AVAILABLE, who) => self.becomes_available(here, who),
             (key::WRITES, _) => self.writes(here, answer),
             (key::REST, _) => _ = self.happens(here, self.now_ms(), FloorEvent::WaitOver),
@@ -104,8 +119,8 @@ impl Play<'_> {
         dist::queue::wait_at(&self.around(here), &self.state.interaction, request, *position)
     }
 
-    /// Somebody answers after a time: the person who is being rung then, else the next one who becomes free.
-    fn somebody_answers(&mut self, here: &Here<'_>, after_ms: u64, is_clock_outside: bool) {
+    /// Somebody answers after a time and talks for a time: the person who is being rung then, else the next one who becomes free.
+    fn somebody_answers(&mut self, here: &Here<'_>, (after_ms, talk_ms): (u64, u64), is_clock_outside: bool) {
         if !is_clock_outside && !self.wait_for_answer(here, after_ms) {
             return;
         }
@@ -117,7 +132,7 @@ impl Play<'_> {
         };
         let who = floor.ringing.map(|(who, _)| who).or_else(|| floor.offers().first().copied()).or(members);
         if let Some(who) = who {
-            self.begin_talk(here, who, is_clock_outside);
+            self.begin_talk(here, who, talk_ms, is_clock_outside);
         }
     }
 
@@ -131,16 +146,20 @@ impl Play<'_> {
     }
 
     /// A certain person answers, if it rings there then.
-    fn person_answers(&mut self, here: &Here<'_>, answer: &Answer, is_clock_outside: bool) {
-        let Some(who) = answer.who().map(ResourceId) else { return };
-        let after_ms = answer.ms();
+    fn person_answers(
+        &mut self,
+        here: &Here<'_>,
+        who: ResourceId,
+        (after_ms, talk_ms): (u64, u64),
+        is_clock_outside: bool,
+    ) {
         if !is_clock_outside && !self.wait_for_answer(here, after_ms) {
             return;
         }
         let Some(floor) = &self.state.floor else { return };
         let is_rung = floor.ringing.is_none_or(|(rung, _)| rung == who) && !floor.is_deserted;
         if is_rung {
-            self.begin_talk(here, who, is_clock_outside);
+            self.begin_talk(here, who, talk_ms, is_clock_outside);
         } else {
             let name = self.name_of(who);
             self.note(here, format!("{name} is no longer being rung."));
@@ -239,7 +258,8 @@ impl Play<'_> {
         self.state.interaction.people.entry(who).or_default().hold = None;
     }
 
-    fn begin_talk(&mut self, here: &Here<'_>, who: ResourceId, is_clock_outside: bool) {
+    /// A person answers. Where a talk is played, it lasts so long unless the next answer says otherwise.
+    fn begin_talk(&mut self, here: &Here<'_>, who: ResourceId, talk_ms: u64, is_clock_outside: bool) {
         let name = self.name_of(who);
         let talks = self.state.floor.as_ref().is_some_and(|floor| floor.wait.talk_ms.is_some());
         self.others_did(here, format!("{name} answers"));
@@ -248,6 +268,7 @@ impl Play<'_> {
         if let Some(floor) = &mut self.state.floor {
             floor.ringing = None;
             floor.talk = Some((who, now_ms));
+            floor.wait.talk_ms = floor.wait.talk_ms.map(|_| talk_ms);
         }
         if !talks {
             self.end_talk(here, 0, false, false);
@@ -273,14 +294,17 @@ impl Play<'_> {
     }
 
     /// Somebody joins and replies.
-    fn joins(&mut self, here: &Here<'_>, who: ResourceId, is_clock_outside: bool) {
+    fn joins(&mut self, here: &Here<'_>, who: ResourceId, least_ms: u64, is_clock_outside: bool) {
         let Some(floor) = &self.state.floor else { return };
         let is_chat = matches!(floor.wait.wait_for, WaitFor::Join { .. });
         let talks = floor.wait.talk_ms.is_some();
         let joins_ms = floor.wait.longest_ms.unwrap_or(u64::MAX).min(super::question::JOINS_AFTER_MS);
-        if is_chat && !is_clock_outside {
-            let until_ms = self.now_ms().saturating_add(joins_ms);
+        let takes_ms = if is_chat && !is_clock_outside { joins_ms.max(least_ms) } else { least_ms };
+        let until_ms = self.now_ms().saturating_add(takes_ms);
+        if is_chat {
             self.pass_until(here, until_ms, false);
+        } else {
+            self.turn_to(until_ms);
         }
         let name = self.name_of(who);
         self.others_did(here, format!("{name} joins and replies"));

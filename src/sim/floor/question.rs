@@ -1,6 +1,6 @@
 //! The question while an interaction waits for people: what may happen there, a button each.
 
-use crate::catalog::question::HANG_UP;
+use crate::catalog::question::{HANG_UP, LEAVES_TALK};
 use crate::catalog::text::duration_words;
 use crate::catalog::{AnswerInput, Pool, Question, QuestionChoice, WaitFor};
 use crate::model::{Channel, ResourceId};
@@ -23,7 +23,6 @@ pub(super) mod key {
     pub(in super::super) const DISCONNECT: &str = "disconnect";
     pub(in super::super) const EXIT: &str = "exit";
     pub(in super::super) const TALK_ENDS: &str = "talk_ends";
-    pub(in super::super) const LEAVES_TALK: &str = "leaves_talk";
     pub(in super::super) const JOINS: &str = "joins";
     pub(in super::super) const AVAILABLE: &str = "available";
     pub(in super::super) const WRITES: &str = "writes";
@@ -88,10 +87,10 @@ impl Asks<'_> {
         let talk_ms = self.floor.wait.talk_ms.unwrap_or(0);
         let ends = QuestionChoice::new(key::TALK_ENDS, "talk ends", "The talk ends").value(talk_ms.to_string());
         let label = if self.channel == Channel::Voice { "Hang up" } else { "Customer leaves" };
-        let leaves = QuestionChoice::new(key::LEAVES_TALK, "hang up during it", label);
+        let leaves = QuestionChoice::new(LEAVES_TALK, "hang up during it", label);
         Question::new(format!("talks with {}", self.name(who)))
-            .passing(ends.input(AnswerInput::Duration(talk_ms)).time())
-            .choice(leaves.input(AnswerInput::Duration(talk_ms / 2)).danger())
+            .passing(ends.input(AnswerInput::After(talk_ms)).time())
+            .choice(leaves.input(AnswerInput::After(talk_ms / 2)).danger())
     }
 
     fn queue(&self, members: &[ResourceId], exit_key: Option<&str>) -> Question {
@@ -99,7 +98,7 @@ impl Asks<'_> {
         let offers = if self.floor.is_deserted { Vec::new() } else { self.floor.offers() };
         if !self.floor.is_deserted && !members.is_empty() {
             let answers = QuestionChoice::new(key::SOMEBODY, "agent answers", "Agent answers").others();
-            question = question.choice(answers.input(AnswerInput::Duration(self.at_most(ANSWERS_AFTER_MS))));
+            question = question.choice(answers.input(self.answers_after(ANSWERS_AFTER_MS)));
         }
         let mut rung_ms = 0;
         for who in offers.iter().take(MAX_BUTTONS) {
@@ -128,7 +127,7 @@ impl Asks<'_> {
             .choice(QuestionChoice::new(key::WAIT_OUT, "wait out", "Wait until the longest wait is over").time());
         if !self.floor.is_deserted {
             let all = QuestionChoice::new(key::DISCONNECT, "everyone disconnects", "Everyone disconnects");
-            question = question.choice(all.danger().others());
+            question = question.choice(all.danger().system());
         }
         if let Some(exit) = exit_key {
             question = question.choice(QuestionChoice::new(key::EXIT, format!("press {exit}"), format!("{exit} Exit")));
@@ -142,7 +141,7 @@ impl Asks<'_> {
         Question::new(format!("rings at {}", self.name(user)))
             .detail(format!("for {}", words(ring_ms)))
             .choice(answers)
-            .choice(QuestionChoice::new(key::NO_ANSWER, "no answer", "No answer").others())
+            .choice(QuestionChoice::new(key::NO_ANSWER, "no answer", "No answer").system())
             .choice(self.rejects(user, REJECTS_AFTER_MS.min(ring_ms)).also("user rejects"))
             .hang_up()
     }
@@ -164,7 +163,7 @@ impl Asks<'_> {
         }
         let choices = PoolChoices { project: &self.scene.project, when: "" };
         question = choices.somebody(key::AVAILABLE, pool).into_iter().fold(question, Question::choice);
-        let rest = QuestionChoice::new(key::REST, "leave it in the pool", "Leave it in the pool").others();
+        let rest = QuestionChoice::new(key::REST, "leave it in the pool", "Leave it in the pool").system();
         let writes = QuestionChoice::new(key::WRITES, "customer writes", "Customer writes");
         // The first choice is the one that a run to the end takes, so it must lead on.
         question = if is_given {
@@ -192,13 +191,22 @@ impl Asks<'_> {
     fn answers(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
         let words = format!("{} answers", self.name(who));
         let choice = QuestionChoice::new(key::ANSWERS, words.clone(), words).value(who.to_string());
-        choice.input(AnswerInput::Duration(self.at_most(after_ms))).others()
+        choice.input(self.answers_after(after_ms)).others()
+    }
+
+    /// When somebody answers, and how long they talk where a talk is played.
+    fn answers_after(&self, after_ms: u64) -> AnswerInput {
+        let after_ms = self.at_most(after_ms);
+        match self.floor.wait.talk_ms {
+            Some(talk_ms) => AnswerInput::Talk { after_ms, talk_ms },
+            None => AnswerInput::After(after_ms),
+        }
     }
 
     fn rejects(&self, who: ResourceId, after_ms: u64) -> QuestionChoice {
         let words = format!("{} rejects", self.name(who));
         let choice = QuestionChoice::new(key::REJECTS, words.clone(), words).value(who.to_string());
-        choice.input(AnswerInput::Duration(self.at_most(after_ms))).others()
+        choice.input(AnswerInput::After(self.at_most(after_ms))).others()
     }
 
     fn becomes_free(&self, who: ResourceId) -> QuestionChoice {

@@ -7,6 +7,7 @@ use egui::Ui;
 use crate::catalog::country;
 use crate::edit::Edit;
 use crate::model::Project;
+use crate::model::limits::MAX_STEP_LIMIT;
 
 use super::changes::Changes;
 use super::head;
@@ -59,7 +60,7 @@ pub fn page_ui(ui: &mut Ui, project: &Arc<Project>, commands: &mut Vec<Command>)
             copy.default_language = language;
         }
         let typed = row(ui, "Step limit", |ui, label| {
-            let read = |text: &str| read::number(text, &(10..=100_000));
+            let read = |text: &str| read::number(text, &(1..=MAX_STEP_LIMIT));
             let typed = Input::of(label).width(120.0).checked(ui, &mut changes, &copy.step_limit.to_string(), read);
             note(ui, "A simulated call that runs more actions than this is stopped.");
             typed

@@ -176,6 +176,8 @@ impl Teller<'_> {
             What::Set(fact, value) => {
                 self.push(Look::System, outside_words::changed(&self.run.scene.project, *fact, value), beat);
             }
+            // How it ended says the same.
+            What::Stopped(_) => {}
             What::Left { label, .. } => self.left(label, beat),
             What::Ended(outcome, how) => self.push(Look::Ended(outcome.clone()), how.clone(), beat),
             What::Effect(effect) => self.effect(effect, beat, next),

@@ -63,9 +63,22 @@ fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: 
         let others = (0..question.choices.len()).filter(|place| Some(*place) != question.passes_by);
         ui.horizontal_wrapped(|ui| first.chain(others).for_each(|place| asked.choice_ui(ui, place)));
     } else {
-        for (actor, name) in [(Actor::Customer, "Customer"), (Actor::Others, "Others"), (Actor::Time, "Time")] {
-            asked.group_ui(ui, actor, name, channel == Channel::Messaging);
+        let groups: [(&[Actor], &str); 3] =
+            [(&[Actor::Customer], "Customer"), (&[Actor::Others, Actor::System], "Others"), (&[Actor::Time], "Time")];
+        for (actors, name) in groups {
+            asked.group_ui(ui, actors, name, channel == Channel::Messaging);
         }
+    }
+    let offered = run.changes_offered();
+    if !offered.is_empty() {
+        ui.menu_button("Change what is outside", |ui| {
+            for text in offered {
+                let words = text.trim_start_matches("set ");
+                if ui.button(words).on_hover_text("It is so from now on, and is kept among the answers.").clicked() {
+                    asked.answers.push(text);
+                }
+            }
+        });
     }
     commands.extend(asked.answers.into_iter().map(|answer| Command::Sim(SimCommand::Answer(answer))));
 }
@@ -78,13 +91,15 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Draws the answers of one actor in a row. In a chat, quick replies and the text field are drawn in the conversation instead.
-    fn group_ui(&mut self, ui: &mut Ui, actor: Actor, name: &str, is_chat: bool) {
+    /// Draws the answers of some actors in a row. In a chat, quick replies and the text field are drawn in the conversation instead.
+    fn group_ui(&mut self, ui: &mut Ui, actors: &[Actor], name: &str, is_chat: bool) {
         let is_elsewhere =
             |choice: &QuestionChoice| is_chat && (is_reply(self.question, choice) || is_written(self.question, choice));
         let choices = self.question.choices.iter().enumerate();
-        let places: Vec<usize> =
-            choices.filter(|(_, choice)| choice.by == actor && !is_elsewhere(choice)).map(|(place, _)| place).collect();
+        let places: Vec<usize> = choices
+            .filter(|(_, choice)| actors.contains(&choice.by) && !is_elsewhere(choice))
+            .map(|(place, _)| place)
+            .collect();
         if places.is_empty() {
             return;
         }
@@ -93,7 +108,7 @@ impl Asked<'_> {
             ui.label(theme::weak(ui, name, theme::SMALL));
             ui.add_space((start + GROUP - ui.cursor().left()).max(0.0));
             for place in places {
-                if actor == Actor::Time {
+                if actors.contains(&Actor::Time) {
                     self.spans_ui(ui, place);
                 }
                 self.choice_ui(ui, place);
@@ -165,6 +180,8 @@ fn typed_ui(
     let (field_width, hint, what) = match input {
         AnswerInput::Keys => (64.0, "Keys", "keys"),
         AnswerInput::Duration(_) => (72.0, "40 s", "how long"),
+        AnswerInput::After(_) => (72.0, "5 s", "when"),
+        AnswerInput::Talk { .. } => (144.0, "after 5 s for 90 s", "when and how long"),
         AnswerInput::Text => (144.0, "Text", "words"),
     };
     // Typed text belongs to one question; the field of the next question starts empty.
@@ -197,8 +214,14 @@ fn typed_ui(
 /// The initial text of the field.
 fn first_typed(input: AnswerInput) -> String {
     match input {
-        AnswerInput::Duration(ms) if ms % 1000 != 0 => format!("{ms} ms"),
-        AnswerInput::Duration(ms) => duration_words(i64::try_from(ms / 1000).unwrap_or(i64::MAX)),
+        AnswerInput::Duration(ms) | AnswerInput::After(ms) if ms % 1000 != 0 => format!("{ms} ms"),
+        AnswerInput::Duration(ms) | AnswerInput::After(ms) => {
+            duration_words(i64::try_from(ms / 1000).unwrap_or(i64::MAX))
+        }
+        AnswerInput::Talk { after_ms, talk_ms } => {
+            let words = |ms: u64| duration_words(i64::try_from(ms / 1000).unwrap_or(i64::MAX));
+            format!("after {} for {}", words(after_ms), words(talk_ms))
+        }
         AnswerInput::Keys | AnswerInput::Text => String::new(),
     }
 }
@@ -207,6 +230,8 @@ fn refusal(input: AnswerInput) -> &'static str {
     match input {
         AnswerInput::Keys => "Type telephone keys first: 0 to 9, * and #.",
         AnswerInput::Duration(_) => "Type how long, such as 40 s or 1 min 30 s.",
+        AnswerInput::After(_) => "Type after how long, such as 5 s or 1 min 30 s.",
+        AnswerInput::Talk { .. } => "Type when they answer and how long they talk, such as after 5 s for 90 s.",
         AnswerInput::Text => "Type the words first.",
     }
 }

@@ -124,6 +124,7 @@ fn reveal_place(state: &mut State, subject: Place) {
         Place::Caller(id) => open_tab(state, Tab::Caller(id)),
         Place::World(id) => open_tab(state, Tab::World(id)),
         Place::Phrases(_) => open_tab(state, Tab::Phrases),
+        Place::Settings => open_tab(state, Tab::Settings),
     }
 }
 

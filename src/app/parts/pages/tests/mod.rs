@@ -471,8 +471,11 @@ fn settings_are_kept_when_they_are_valid() {
     let mut harness = open(Tab::Settings);
     write(&mut harness, "Time zone", "Europe/Nowhere");
     harness.get_by_label_contains("A time zone is needed");
-    write(&mut harness, "Step limit", "5");
+    write(&mut harness, "Step limit", "0");
     assert_eq!(harness.state().document.project().settings, project().settings);
+    // Each key counts while it is typed: 1000 is kept, and 10001 is not.
+    write(&mut harness, "Step limit", "10001");
+    assert_eq!(harness.state().document.project().settings.step_limit, 1_000);
     write(&mut harness, "Step limit", "50");
     write(&mut harness, "Default language", "fr");
     write(&mut harness, "Time zone", "Europe/Lisbon");

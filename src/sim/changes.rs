@@ -1,0 +1,143 @@
+//! Changes of the outside in mid-run, as people write them among their answers: `set Ana busy`, `set Support waiting 12`,
+//! `set Email down`. Which facts may change is said by `catalog`; here are only the words.
+
+use strum::IntoEnumIterator;
+
+use crate::catalog::fold::{self, Fold};
+use crate::catalog::text::{duration_words, parse_duration_ms};
+use crate::catalog::{Fact, FactValue};
+use crate::model::resource::WebService;
+use crate::model::{OutsideSystem, Resource, ResourceData, ServiceState, UserLoad, UserState};
+
+use super::scene::Scene;
+use super::state::CallState;
+
+/// The word with which a change begins.
+const SET: &str = "set ";
+
+/// Reads a change. None when the text is none.
+///
+/// # Errors
+/// A sentence with what can be changed, where it is a change and cannot be read.
+#[must_use]
+pub fn read(scene: &Scene, state: &CallState, text: &str) -> Option<Result<(Fact, FactValue), String>> {
+    let words = folded(&fold::one_line(text));
+    let words = words.strip_prefix(SET)?;
+    let found = system(words).or_else(|| {
+        // The longest name that the text begins with: a name may begin with another one.
+        let after = |name: &str| words.strip_prefix(&folded(name))?.strip_prefix(' ');
+        let named = scene.project.resources.values().flat_map(|resource| {
+            [&resource.name, &resource.reference]
+                .into_iter()
+                .filter_map(move |name| Some((resource, name.len(), after(name)?)))
+        });
+        let values = named.filter_map(|(resource, length, value)| Some((length, of(scene, state, resource, value)?)));
+        values.max_by_key(|(length, _)| *length).map(|(_, change)| change)
+    });
+    Some(found.ok_or_else(|| {
+        format!(
+            "\"{}\" changes nothing. Write for example: set Ana busy, set Ana open 2, set Support waiting 12, set Support connected 0, set \
+             Support estimated wait 5m, set Email down, set Contracts answers found.",
+            text.trim()
+        )
+    }))
+}
+
+fn folded(text: &str) -> String {
+    Fold::USUAL.text(text)
+}
+
+fn system(words: &str) -> Option<(Fact, FactValue)> {
+    OutsideSystem::iter().find_map(|system| {
+        let is_up = match words.strip_prefix(&folded(system.words()))? {
+            " up" => true,
+            " down" => false,
+            _ => return None,
+        };
+        Some((Fact::System(system), FactValue::Yes(is_up)))
+    })
+}
+
+fn of(scene: &Scene, state: &CallState, resource: &Resource, value: &str) -> Option<(Fact, FactValue)> {
+    let id = resource.id;
+    let count = |text: &str| text.parse::<u32>().ok().map(|count| FactValue::Number(count.into()));
+    match &resource.data {
+        ResourceData::User(_) => {
+            if let Some(open) = value.strip_prefix("open ") {
+                let known = match scene.fact(state, Fact::Load(id)) {
+                    FactValue::Load(load) => load,
+                    _ => UserLoad::default(),
+                };
+                return Some((Fact::Load(id), FactValue::Load(UserLoad { sessions: open.parse().ok()?, ..known })));
+            }
+            let state = UserState::ALL.into_iter().find(|state| folded(state.words()) == value)?;
+            Some((Fact::State(id), FactValue::State(state)))
+        }
+        ResourceData::Queue(_) => {
+            if let Some(waiting) = value.strip_prefix("waiting ") {
+                return Some((Fact::Waiting(id), count(waiting)?));
+            }
+            if let Some(connected) = value.strip_prefix("connected ") {
+                return Some((Fact::Connected(id), count(connected)?));
+            }
+            let seconds = parse_duration_ms(value.strip_prefix("estimated wait ")?)? / 1_000;
+            Some((Fact::EstimatedWait(id), FactValue::Number(i64::try_from(seconds).ok()?)))
+        }
+        ResourceData::WebService(service) => {
+            Some((Fact::Service(id), FactValue::Service(service_state(service, value)?)))
+        }
+        _ => None,
+    }
+}
+
+fn service_state(service: &WebService, value: &str) -> Option<ServiceState> {
+    match value {
+        "up" => Some(ServiceState::Up),
+        "down" => Some(ServiceState::Down),
+        _ => {
+            let wanted = value.strip_prefix("answers ")?;
+            let found = service.canned.iter().find(|canned| folded(&canned.name) == wanted)?;
+            Some(ServiceState::Answers(found.name.clone()))
+        }
+    }
+}
+
+/// What was read at an earlier moment of a call and may have changed since, each with a way to write that.
+#[must_use]
+pub fn offered(scene: &Scene, state: &CallState) -> Vec<String> {
+    if state.is_over() {
+        return Vec::new();
+    }
+    let facts = &state.facts;
+    let may_be_old = facts.earlier.iter().filter(|fact| !facts.read.contains_key(fact));
+    may_be_old.filter_map(|fact| Some(format!("{SET}{}", example(scene, state, *fact)?))).collect()
+}
+
+/// Another value of a fact than it has now.
+fn example(scene: &Scene, state: &CallState, fact: Fact) -> Option<String> {
+    let project = &scene.project;
+    let name = |id| project.resources.get(&id).map(|found: &std::sync::Arc<Resource>| found.name.clone());
+    let now = scene.fact(state, fact);
+    Some(match (fact, now) {
+        (Fact::State(user), FactValue::State(UserState::Busy | UserState::Away | UserState::Offline)) => {
+            format!("{} available", name(user)?)
+        }
+        (Fact::State(user), _) => format!("{} busy", name(user)?),
+        (Fact::Load(user), FactValue::Load(load)) => {
+            format!("{} open {}", name(user)?, load.sessions.saturating_add(1))
+        }
+        (Fact::Waiting(queue), FactValue::Number(waiting)) => {
+            format!("{} waiting {}", name(queue)?, waiting.saturating_add(1))
+        }
+        (Fact::Connected(queue), _) => format!("{} connected 0", name(queue)?),
+        (Fact::EstimatedWait(queue), FactValue::Number(seconds)) => {
+            format!("{} estimated wait {}", name(queue)?, duration_words(seconds.saturating_add(60)))
+        }
+        (Fact::EstimatedWait(queue), _) => format!("{} estimated wait 5 min", name(queue)?),
+        (Fact::System(system), FactValue::Yes(false)) => format!("{} up", system.words()),
+        (Fact::System(system), _) => format!("{} down", system.words()),
+        (Fact::Service(service), FactValue::Service(ServiceState::Down)) => format!("{} up", name(service)?),
+        (Fact::Service(service), _) => format!("{} down", name(service)?),
+        _ => return None,
+    })
+}
