@@ -35,11 +35,13 @@ mod load_sharing;
 mod modify_caller_id;
 mod modify_case;
 mod node;
+mod offer_callback;
 mod pause;
 mod pay_invoice;
 mod quick_replies;
 mod reschedule_attempt;
 mod responsive_routing;
+mod ring_numbers;
 mod routing_rule;
 mod schedule_branches;
 mod search_invoice;
@@ -56,6 +58,7 @@ mod shared_group;
 mod shared_keys;
 mod shared_language;
 mod shared_mail;
+mod shared_number;
 mod shared_payment;
 mod shared_phrases;
 mod shared_pool;
@@ -127,7 +130,9 @@ pub static ALL: &[&ActionSpec] = &[
     &send_sms::SPEC,
     &to_queue::SPEC,
     &test_queue::SPEC,
+    &offer_callback::SPEC,
     &to_number::SPEC,
+    &ring_numbers::SPEC,
     &to_routing::SPEC,
     &to_user::SPEC,
     &to_voice_mailbox::SPEC,

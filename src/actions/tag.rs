@@ -27,7 +27,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     channels: Channels::ALL,
     doc: "Adds tags to the interaction or removes them, so that it is found and counted later. Conditions read them from call.tags: \
           contains and is one of compare whole tags.",
-    card: "{add:tags} · {remove:tags} removed · “{note}”",
+    card: "{add} · without {remove} · “{note}”",
     fields: &[ADD.spec(), REMOVE.spec(), NOTE.spec()],
     branches: &[BranchPart::One(&OK)],
     way_on: WayOn::Key("ok"),

@@ -2,38 +2,22 @@
 
 use crate::catalog::branch::{ERROR, OK, ResultKind};
 use crate::catalog::field::KEYPAD;
-use crate::catalog::phone::{self, Number, Source};
+use crate::catalog::phone::{self, Number};
 use crate::catalog::question::{Answer, AnswerInput, LEAST_MS};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
     Question, QuestionChoice, Step, WayOn, Whisper, country,
 };
-use crate::choice;
-use crate::model::{ItemRef, Operand, ResourceData, ResourceKind};
 
 use super::shared::{ms, note_caller_id};
+use super::shared_number::{FROM, ITEM, NUMBER, check_dialled, dialled};
 use super::shared_whisper::{WHISPER, whisper};
-
-choice! {
-    /// Where the number comes from.
-    From { Item = "item" "An external number", Value = "value" "A number or a variable" }
-}
 
 /// How long a mock callee lets it ring, and talks, where nobody says so.
 const ANSWERS_AFTER_MS: u64 = 6_000;
 const TALK_MS: u64 = 180_000;
 
-const FROM: Field<From> =
-    Field::choice("from", "Number from").help("One of the external numbers of the project, or one that is read.");
-const ITEM: Field<Option<ItemRef>> = Field::item("item", "External number", ResourceKind::ExternalNumber)
-    .help("The number that is called.")
-    .required()
-    .shown_if("from", &["item"]);
-const NUMBER: Field<Operand> = Field::operand("number", "Number")
-    .help("The number that is called, such as +33155001020, or a variable that holds it. Short and emergency numbers are called only where they are written here.")
-    .required()
-    .shown_if("from", &["value"]);
 const PREMIUM: Field<bool> = Field::yes_no("premium", "Allow premium-rate numbers", false)
     .help("Whether a variable may hold a number whose calls cost extra. Without it such a number is invalid.")
     .shown_if("from", &["value"]);
@@ -122,7 +106,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
     if let Event::Answer(answer) = cx.event {
         return hear(cx, answer);
     }
-    let Some(number) = number(cx) else { return Step::go(&INVALID) };
+    let (action, allows_premium) = (cx.action, cx.get(&PREMIUM));
+    let Some(number) = dialled(cx, &action.params, allows_premium) else { return Step::go(&INVALID) };
     let caller_id = cx.text(&CALLER_ID);
     let caller_id = phone::e164(&caller_id, cx.country()).unwrap_or(caller_id);
     note_caller_id(cx, "The callee", &caller_id);
@@ -138,22 +123,6 @@ fn run(cx: &mut Cx<'_>) -> Step {
         .choice(QuestionChoice::new("no_answer", "no answer", "No answer").system())
         .choice(QuestionChoice::new("error", "line error", "The line fails").danger().system());
     Step::Ask(question.hang_up())
-}
-
-/// The number that is called; why there is none is noted.
-fn number(cx: &mut Cx<'_>) -> Option<String> {
-    let (text, source) = match cx.get(&FROM) {
-        From::Item => match &cx.item(&ITEM)?.data {
-            ResourceData::ExternalNumber(external) => (Ok(external.number.clone()), Source::Literal),
-            _ => return None,
-        },
-        From::Value => {
-            let number = cx.get(&NUMBER);
-            (cx.value(&number), Source::of(&number, cx.get(&PREMIUM)))
-        }
-    };
-    let number = text.and_then(|text| phone::dialled(&text, cx.country(), source));
-    number.map_err(|why| cx.note(why)).ok()
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
@@ -185,17 +154,8 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let mut findings = Vec::new();
+    findings.extend(check_dialled(cx, params));
     let country = country::of(&cx.project.settings);
-    if params.get(&FROM) == From::Value {
-        let number = params.get(&NUMBER);
-        if let Operand::Text(text) = &number
-            && !number.is_blank()
-            && Source::of(&number, false) == Source::Literal
-        {
-            let read = phone::read(text, country);
-            findings.extend(read.err().map(|fault| Finding::error("number", fault.words(text))));
-        }
-    }
     let shown = params.get(&CALLER_ID);
     if !shown.is_empty() && !shown.contains("{{") && !matches!(phone::read(&shown, country), Ok(Number::Full { .. })) {
         let message = format!("The caller ID \"{shown}\" is not a phone number. Write it as +33155001010.");

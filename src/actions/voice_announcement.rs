@@ -334,7 +334,7 @@ fn check_menu(cx: &CheckCx<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Compares the keys in use with those that the texts name, in the languages that are understood.
-fn check_prompts(
+pub(super) fn check_prompts(
     cx: &CheckCx<'_>,
     texts: &BTreeMap<String, String>,
     uses: &BTreeMap<String, usize>,

@@ -12,6 +12,8 @@ pub enum Purpose {
     Reception,
     /// Which queue of a distribution group an interaction goes to.
     Queue,
+    /// Which of several numbers is rung first.
+    Number,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::Member => 2,
             Self::Reception => 3,
             Self::Queue => 4,
+            Self::Number => 5,
         }
     }
 }

@@ -59,6 +59,8 @@ pub struct Interaction {
     pub is_recording: bool,
     /// The number shown to those who are called; empty means the caller's own, [`ANONYMOUS`] none.
     pub caller_id: String,
+    /// The numbers outside that answered in it, in order.
+    pub answered: Vec<String>,
     /// The customer's language, once the flow has set it; empty means the one that the outside says.
     pub language: String,
     /// Its tags, in the order of adding. None is there twice, and none holds a comma.

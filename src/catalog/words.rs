@@ -1,6 +1,6 @@
 //! Values and actions in words: the line of summary on a card, and what a value reads as in lists.
 
-use crate::model::{ActionId, Condition, Criterion, Flow, ItemRef, Join, Operand, Project, Term, Value};
+use crate::model::{ActionId, Condition, Criterion, Flow, ItemRef, Join, Operand, Project, Row, Term, Value};
 
 use super::field::{FieldKind, FieldSpec, ItemKind};
 use super::language;
@@ -61,13 +61,13 @@ fn value_or_default(project: &Project, flow: &Flow, field: &FieldSpec, value: Op
     }
 }
 
-/// A value of a field in words, short enough for a card; rows are counted.
+/// A value of a field in words, short enough for a card; rows are counted, tags are listed.
 #[must_use]
 pub fn value_words(project: &Project, flow: &Flow, field: &FieldSpec, value: &Value) -> String {
     shorten(&whole_value_words(project, flow, field, value), MAX_LETTERS)
 }
 
-/// A value of a field in words, however long; rows are counted.
+/// A value of a field in words, however long; rows are counted, tags are listed.
 #[must_use]
 pub fn whole_value_words(project: &Project, flow: &Flow, field: &FieldSpec, value: &Value) -> String {
     match (value, field.kind) {
@@ -90,6 +90,13 @@ pub fn whole_value_words(project: &Project, flow: &Flow, field: &FieldSpec, valu
         (Value::Operand(operand), _) => operand_words(operand),
         (Value::Condition(condition), _) => condition_words(condition),
         (Value::Criteria(criteria), _) => criteria_words(criteria),
+        (Value::Rows(rows), FieldKind::Rows { columns: [column], .. }) if column.kind == FieldKind::Tag => {
+            let tag = |row: &Row| match row.cells.value(column.key) {
+                Some(Value::Text(tag)) => tag.trim().to_owned(),
+                _ => String::new(),
+            };
+            rows.iter().map(tag).filter(|tag| !tag.is_empty()).collect::<Vec<_>>().join(", ")
+        }
         (Value::Rows(rows), _) => rows.len().to_string(),
     }
 }

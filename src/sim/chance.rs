@@ -61,7 +61,7 @@ impl Play<'_> {
         };
         let prompt = match odds.purpose {
             Purpose::Member => "draws who is asked first",
-            Purpose::Reception | Purpose::Share | Purpose::Queue => "draws who gets it",
+            Purpose::Reception | Purpose::Share | Purpose::Queue | Purpose::Number => "draws who gets it",
         };
         let lots = odds.weights.into_iter().map(lot).collect();
         Draw { purpose: odds.purpose, prompt: prompt.to_owned(), lots }

@@ -65,6 +65,7 @@ fn looks(state: &CallState) -> u64 {
         is_customer_gone,
         is_recording,
         caller_id,
+        answered,
         language,
         tags,
         databases,
@@ -86,7 +87,7 @@ fn looks(state: &CallState) -> u64 {
     (at, visit, phase, calls, best, served_by).hash(&mut hasher);
     (at_ms, channel, entry_point, routing, outcome, ended_by).hash(&mut hasher);
     (variables, counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
-    (language, tags).hash(&mut hasher);
+    (answered, language, tags).hash(&mut hasher);
     (databases, cases, case, cards, card, targets, paid).hash(&mut hasher);
     (last_message, last_message_at_ms, keys_ahead, cursors, people, taken, pool).hash(&mut hasher);
     hasher.finish()

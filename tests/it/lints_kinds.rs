@@ -330,6 +330,53 @@ pub const KINDS: &[(Channel, &str, &str)] = &[
         r#"start -> tag{"add": Rows([(id: 1, cells: {"tag": Text("{{customer.colour}}")})])} -> end"#,
         "unknown-variable",
     ),
+    // Numbers that ring, and call-backs.
+    (
+        Voice,
+        r#"start -> ring_numbers{"numbers": Rows([(id: 1, cells: {"item": Item(Reference("partner"))}), (id: 2, cells: {"from": Text("value"), "number": Operand(Text("112"))})])}; rest -> end"#,
+        "",
+    ),
+    (
+        Voice,
+        r#"start -> ring_numbers{"numbers": Rows([(id: 1, cells: {"item": Item(Reference("partner"))}), (id: 2, cells: {"from": Text("value"), "number": Operand(Text("me"))})])}; rest -> end"#,
+        "number",
+    ),
+    (
+        Voice,
+        r#"start -> ring_numbers{"numbers": Rows([(id: 1, cells: {"item": Item(Reference("partner"))}), (id: 2, cells: {"from": Text("value"), "number": Operand(Text("01 55 00 10 20"))})])}; rest -> end"#,
+        "number-twice",
+    ),
+    (Voice, r#"start -> ring_numbers{"numbers": Rows([])}; rest -> end"#, "missing-parameter"),
+    (
+        Voice,
+        r#"start -> ring_numbers{"numbers": Rows([(id: 1, cells: {"from": Text("value")})])}; rest -> end"#,
+        "missing-parameter",
+    ),
+    (
+        Voice,
+        r#"start -> ring_numbers{"numbers": Rows([(id: 1, cells: {"item": Item(Reference("nobody"))})])}; rest -> end"#,
+        "unknown-item",
+    ),
+    (
+        Voice,
+        r#"start -> offer_callback{"queue": Item(Reference("support")), "text": Texts({"": "To be called back, press 1. To go on waiting, press 2."})}; rest -> end"#,
+        "",
+    ),
+    (
+        Voice,
+        r#"start -> offer_callback{"queue": Item(Reference("support")), "text": Texts({"": "To be called back, press 3. To go on waiting, press 2."})}; rest -> end"#,
+        "menu-key-unbound menu-key-unspoken",
+    ),
+    (
+        Voice,
+        r#"start -> offer_callback{"queue": Item(Reference("support")), "decline_key": Text("1"), "text": Texts({"": "To be called back, press 1."})}; rest -> end"#,
+        "callback-key-twice",
+    ),
+    (
+        Voice,
+        r#"start -> offer_callback{"queue": Item(Reference("support")), "whose": Text("typed"), "text": Texts({"": "To be called back, press 1. To go on waiting, press 2."})}; rest -> end"#,
+        "missing-parameter",
+    ),
     // Payments.
     (
         Voice,

@@ -121,6 +121,9 @@ const CHOICES: &str = r#"quick_replies{"text": Texts({"": "Shall we?"}), "free_t
 const RULE: &str = r#"routing_rule{"rule": Item(Reference("owner_first"))}"#;
 const POOL: &str = r#"distribute{"policy": Item(Reference("shared")), "delay": Int(60)}"#;
 
+const RINGS: &str = r#"ring_numbers{"order": Text("order"), "numbers": Rows([(id: 1, cells: {"item": Item(Reference("partner"))}), (id: 2, cells: {"from": Text("value"), "number": Operand(Text("+33155001030"))})])}"#;
+const OFFERS: &str = r#"offer_callback{"queue": Item(Reference("support")), "whose": Text("typed"), "text": Texts({"": "Press 1."}), "number_text": Texts({"": "Which number?"})}"#;
+
 #[test]
 fn the_customer_can_hang_up_wherever_the_kind_says_so() {
     let kinds = [
@@ -133,6 +136,10 @@ fn the_customer_can_hang_up_wherever_the_kind_says_so() {
         (Voice, "queue(support)", "hang up"),
         (Voice, "number(partner)", "hang up"),
         (Voice, "user(ana)", "hang up"),
+        (Voice, RINGS, "hang up"),
+        (Voice, RINGS, "busy; hang up"),
+        (Voice, OFFERS, "hang up"),
+        (Voice, OFFERS, "accepts; hang up"),
         (Voice, "mailbox(messages)", "hang up"),
         (Voice, r#"to_sip{"endpoint": Item(Reference("branch_office"))}"#, "hang up"),
         (Voice, "survey(satisfaction)", "hang up"),

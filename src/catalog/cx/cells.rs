@@ -307,6 +307,17 @@ impl<'a> Cx<'a> {
         self.parts.interaction.caller_id = number;
     }
 
+    /// The numbers outside that answered in this interaction, in order.
+    #[must_use]
+    pub fn answered(&self) -> &[String] {
+        &self.parts.interaction.answered
+    }
+
+    /// A number outside answers.
+    pub fn add_answered(&mut self, number: String) {
+        self.parts.interaction.answered.push(number);
+    }
+
     /// Sets the customer's language from here on.
     pub fn set_language(&mut self, code: &str) {
         let before = self.call("language");
