@@ -101,7 +101,7 @@ pub static CHANGED: &[ChangedRule] = &[
         |seen| {
             let is_searched =
                 seen.is(&["classify_email"]) || seen.is(&["detect_keywords"]) && seen.ticked("in_body", true);
-            is_searched && seen.channel == Channel::Email
+            is_searched && seen.channel() == Channel::Email
         },
     ),
     rule("attachments", "A picture that is part of the text of an email is no attachment.", |seen| {
@@ -113,13 +113,13 @@ pub static CHANGED: &[ChangedRule] = &[
     }),
     rule("reply-to", "An answer goes to the address in Reply-To, where the email has one.", |seen| {
         let to_customer = seen.is(&["send_email"]) && seen.text("to").trim().is_empty();
-        seen.channel == Channel::Email && (to_customer || seen.is(&["auto_reply"]))
+        seen.channel() == Channel::Email && (to_customer || seen.is(&["auto_reply"]))
     }),
     rule("priority-of-emails", "Of several headers that name a priority, the strongest counts.", |seen| {
         seen.is(&["test_email_priority"])
     }),
     rule("written-surveys", "In chats and emails, a survey is written or clicked.", |seen| {
-        seen.is(&["survey"]) && seen.channel != Channel::Voice
+        seen.is(&["survey"]) && seen.channel() != Channel::Voice
     }),
     rule("work-schedules", "Outside their work schedule, people are not connected.", |seen| {
         seen.is(TO_PEOPLE) && seen.people().iter().any(|user| user.schedule.iter().any(|day| !day.is_empty()))
@@ -164,6 +164,11 @@ pub static CHANGED: &[ChangedRule] = &[
         })
     }),
     rule(
+        "fallback-branches",
+        "A branch without a link falls back on another branch, such as a reason for overflow on Overflow; before, the customer was dropped.",
+        falls_through,
+    ),
+    rule(
         "groups-of-emails",
         "Texts and conditions can read the email and the message, such as {{email.subject}} and {{message.text}}; before, they were empty.",
         |seen| seen.any_value(|_, value| reads_a_new_group(seen, value)),
@@ -187,6 +192,10 @@ pub static CHANGED: &[ChangedRule] = &[
         |seen| has_languages_of_countries(seen) && seen.any_value(|_, value| has_text_without_country(value)),
     ),
 ];
+
+fn falls_through(seen: &Seen<'_>) -> bool {
+    seen.falls_through()
+}
 
 /// Whether the operand gets its value only while a call runs.
 fn is_unknown(operand: &Operand) -> bool {
@@ -305,8 +314,8 @@ fn has_text_without_country(value: &Value) -> bool {
 /// Whether there are things that this user does not get.
 fn is_limited(user: &User, seen: &Seen<'_>) -> bool {
     let has_others = seen.project.routings.values().any(|routing| routing.channel != Channel::Voice);
-    let is_closed = user.closed_channels.contains(&seen.channel) || user.daily_limit.is_some();
-    is_closed || seen.channel != Channel::Voice || (has_others && !user.calls_beside_chats)
+    let is_closed = user.closed_channels.contains(&seen.channel()) || user.daily_limit.is_some();
+    is_closed || seen.channel() != Channel::Voice || (has_others && !user.calls_beside_chats)
 }
 
 /// Whether a value reads a group that schema 1 did not have, and that no variable of the project hides.

@@ -46,11 +46,11 @@ pub fn changed_places(project: &Project) -> Vec<ChangedPlace> {
 }
 
 fn in_version(project: &Project, version: &Version) -> Vec<ChangedPlace> {
-    let channel = project.channel_of(version.id);
+    let tree = project.tree_type_of(version.id);
     let in_test = if version.info.in_test { ", in test" } else { "" };
     let words = format!("{}{in_test}", uses::version_words(project, version));
     let place = |action| {
-        let seen = Seen { project, channel, action };
+        let seen = Seen { project, tree, flow: &version.flow, action };
         let rules: Vec<&ChangedRule> = CHANGED.iter().filter(|rule| (rule.applies)(&seen)).collect();
         let title = actions::title(action);
         (!rules.is_empty()).then(|| ChangedPlace {

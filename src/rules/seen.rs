@@ -3,20 +3,36 @@
 use std::collections::BTreeSet;
 
 use crate::actions;
+use crate::catalog::lead::{Lead, leads};
 use crate::catalog::{FieldKind, ItemKind};
 use crate::model::resource::{RuleTarget, User};
 use crate::model::{
-    Action, Channel, ItemRef, Operand, Project, Resource, ResourceData, ResourceId, ResourceKind, Term, Value,
+    Action, Channel, Flow, ItemRef, Operand, Project, Resource, ResourceData, ResourceId, ResourceKind, Term, TreeType,
+    Value,
 };
 
-/// An action with the project and the channel in which it runs.
+/// An action with the project and the tree in which it runs.
 pub(super) struct Seen<'a> {
     pub project: &'a Project,
-    pub channel: Channel,
+    pub tree: TreeType,
+    pub flow: &'a Flow,
     pub action: &'a Action,
 }
 
 impl<'a> Seen<'a> {
+    /// The channel in which the action runs.
+    pub fn channel(&self) -> Channel {
+        self.tree.channel
+    }
+
+    /// Whether a branch of the action has no link and another one is followed instead.
+    pub fn falls_through(&self) -> bool {
+        let branches = actions::spec_of(self.action).map(|spec| spec.branches(self.action, self.tree));
+        let branches = branches.unwrap_or_default();
+        let is_led = |branch| leads(self.flow, self.action, &branches, branch).iter().any(Lead::falls_through);
+        branches.iter().any(is_led)
+    }
+
     /// Whether the action is of one of these kinds.
     pub fn is(&self, kinds: &[&str]) -> bool {
         kinds.contains(&self.action.kind.as_str())

@@ -9,7 +9,8 @@ use super::*;
 use crate::catalog::sample;
 use crate::model::resource::{MaxWaiting, TableMatch};
 use crate::model::{
-    Action, ActionId, Caller, CallerId, Channel, Flow, Params, ResourceData, ResourceId, Routing, RoutingId, Status,
+    Action, ActionId, Caller, CallerId, Channel, Flow, Link, Params, ResourceData, ResourceId, Routing, RoutingId,
+    Status, TreeType,
     VersionId, VersionInfo,
 };
 
@@ -194,6 +195,8 @@ fn cases() -> Vec<Case> {
         plain("case-of-references", Voice, "to_queue", r#""queue": Item(Variable("customer.name"))"#, true),
         plain("case-of-references", Voice, "to_queue", r#""queue": Item(Reference("support"))"#, false),
         plain("case-of-references", Voice, "to_queue", r#""queue": Item(Reference("Nothing"))"#, false),
+        plain("fallback-branches", Voice, "to_queue", r#""own_no_user": Bool(true)"#, true),
+        plain("fallback-branches", Voice, "to_queue", "", false),
         plain("groups-of-emails", Voice, "voice_announcement", r#""text": Texts({"": "You wrote {{email.subject}}"})"#, true),
         test("groups-of-emails", r#"Variable("message.text")"#, "Equals", r#"Text("x")"#, true),
         plain("groups-of-emails", Voice, "voice_announcement", r#""text": Texts({"": "You wrote {{customer.name}}"})"#, false),
@@ -219,16 +222,27 @@ fn action(kind: &str, params: &str) -> Action {
     Action { params, ..Action::new(ActionId(2), kind) }
 }
 
+/// Whether a rule applies to an action that is alone in its tree, with its links.
+fn applies_to(rule: &ChangedRule, project: &Project, channel: Channel, action: &Action) -> bool {
+    let mut flow = Flow::blank(ActionId(1));
+    flow.actions.insert(action.id, Arc::new(action.clone()));
+    let tree = TreeType { channel, ..TreeType::default() };
+    (rule.applies)(&Seen { project, tree, flow: &flow, action })
+}
+
 #[test]
 fn each_rule_applies_to_some_actions_and_not_to_others() {
     let (mut seen, mut known) = (BTreeSet::new(), BTreeSet::new());
     for (id, given, channel, kind, params, applies) in cases() {
         let mut project = sample::project();
         given(&mut project);
-        let action = action(kind, &params);
+        let mut action = action(kind, &params);
+        if id == "fallback-branches" {
+            action.links.insert("overflow".to_owned(), Link::EndsHere);
+        }
         assert!(actions::spec_of(&action).is_some(), "{kind}");
         let rule = CHANGED.iter().find(|rule| rule.id == id).unwrap_or_else(|| panic!("no rule {id}"));
-        let found = (rule.applies)(&Seen { project: &project, channel, action: &action });
+        let found = applies_to(rule, &project, channel, &action);
         assert_eq!(found, applies, "{id}: {kind} {params}");
         seen.insert((id, applies));
     }
@@ -244,7 +258,7 @@ fn calls_beside_chats_take_no_room_and_projects_without_chats_have_none() {
     let rule = CHANGED.iter().find(|rule| rule.id == "channels-and-capacity").unwrap();
     let action = action("to_queue", QUEUE);
     let mut project = sample::project();
-    let applies = |project: &Project| (rule.applies)(&Seen { project, channel: Channel::Voice, action: &action });
+    let applies = |project: &Project| applies_to(rule, project, Channel::Voice, &action);
     assert!(!applies(&project));
     let chats = Routing { id: RoutingId(90), channel: Channel::Messaging, ..Routing::default() };
     project.routings.insert(chats.id, Arc::new(chats));
