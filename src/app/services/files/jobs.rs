@@ -129,6 +129,8 @@ pub struct SaveRequest {
     pub project: Arc<Project>,
     /// Why the opened file may not be overwritten, if so.
     pub read_only_because: Option<String>,
+    /// Whether the save converts the file: then the former file is kept among the earlier saves.
+    pub converts: bool,
     /// What to do after the save.
     pub next: Next,
 }
@@ -136,7 +138,7 @@ pub struct SaveRequest {
 /// Takes the lock of the file and saves a snapshot.
 #[must_use]
 pub fn save(request: SaveRequest, context: &JobContext) -> Done {
-    let SaveRequest { path, over, project, read_only_because, next } = request;
+    let SaveRequest { path, over, project, read_only_because, converts, next } = request;
     let own = context.owns(&path_key(&path));
     if let (Some(why), Some(_)) = (read_only_because, own) {
         return Done::NotSaved(format!("{why} Save it under another name."), next);
@@ -152,6 +154,10 @@ pub fn save(request: SaveRequest, context: &JobContext) -> Done {
         Overwrite::IfHash(hash) => Some(hash),
         Overwrite::Nothing => None,
     };
+    if converts && let Some(recovery) = context.shelf.get() {
+        // The save goes on without this copy; the former file stays beside the new one in any case.
+        let _ = recovery.keep_saved(&path, clock::now());
+    }
     let came_back = expected.is_none() && own.is_some() && path.exists();
     let saved = if came_back { None } else { Some(storage::save_over(&path, &project, expected.as_deref())) };
     match saved {

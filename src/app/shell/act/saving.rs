@@ -52,7 +52,9 @@ pub(super) fn project_path(state: &State) -> PathBuf {
 pub(super) fn save_to(state: &mut State, path: PathBuf, over: Overwrite, next: Next, ctx: &egui::Context) {
     let project = state.project().clone();
     let read_only_because = state.cx().read_only_because().cloned();
-    let request = SaveRequest { path, over, project, read_only_because, next };
+    let file = &state.session.file;
+    let converts = file.older_format.is_some() && file.path.as_ref() == Some(&path);
+    let request = SaveRequest { path, over, project, read_only_because, converts, next };
     let context = state.job_context();
     state.services.files.save(request, context, ctx);
 }

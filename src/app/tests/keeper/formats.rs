@@ -39,6 +39,11 @@ fn recovered_work_of_an_unconverted_file_converts_it_only_by_a_save() {
     assert_eq!(desk.title(), "hotel.ron – Signalbox");
     let kept = PathBuf::from(format!("{}~", place.file().display()));
     assert_eq!(std::fs::read(kept).unwrap(), before);
+    // The former file is also among the earlier saves, where further saves do not replace it at once.
+    assert!(desk.state().services.keeper.finish());
+    let folders = std::fs::read_dir(place.state().join("saved")).unwrap().map(|it| it.unwrap().path());
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()));
+    assert_eq!(files.filter(|path| std::fs::read(path).unwrap() == before).count(), 1);
 }
 
 #[test]
