@@ -3,16 +3,17 @@
 use crate::catalog::branch::{ERROR, ResultKind};
 use crate::catalog::phone;
 use crate::catalog::question::{Answer, AnswerInput};
-use crate::catalog::text::{duration_words, speaking_ms};
+use crate::catalog::text::duration_words;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Event, Example, Field, Finding, Lot,
-    Purpose, Question, QuestionChoice, Step, WayOn,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Effect, Event, Example, Field, Finding,
+    Lot, Purpose, Question, QuestionChoice, Step, WayOn, Whisper,
 };
 use crate::choice;
 use crate::model::{Caller, Channel, Contact, ResourceData, Row};
 
-use super::shared::{check_doubled, ms, note_caller_id, quoted};
+use super::shared::{check_doubled, ms, note_caller_id};
 use super::shared_number::{FROM, From, ITEM, NUMBER, check_dialled, dialled, known_key};
+use super::shared_whisper::{WHISPER, whisper};
 
 choice! {
     /// In which order the numbers ring.
@@ -40,9 +41,6 @@ const KNOWN_FIRST: Field<bool> = Field::yes_no("known_first", "Who answered this
     .help("Whether the number that answered this caller last is rung first, alone.");
 const PREMIUM: Field<bool> = Field::yes_no("premium", "Allow premium-rate numbers", false)
     .help("Whether a variable may hold a number whose calls cost extra. Without it such a number is left out.");
-const ANNOUNCEMENT: Field<String> = Field::long_text("announcement", "Announcement to who answers")
-    .help("What the person hears before the customer is put through, such as: Call for the night desk. Leave it empty for none.");
-
 const ANSWERED: BranchSpec = BranchSpec::new("answered", "Answered").result(ResultKind::TransferredOut);
 const NOBODY: BranchSpec = BranchSpec::new("nobody", "Nobody answered");
 const INVALID: BranchSpec = BranchSpec::new("invalid", "Invalid");
@@ -58,7 +56,16 @@ pub static SPEC: ActionSpec = ActionSpec {
           first. Answered is taken when that talk is over and the customer is still there; Invalid, when none of the numbers can be \
           dialled.",
     card: "{numbers:numbers} · {order}",
-    fields: &[ORDER.spec(), NUMBERS.spec(), KNOWN_FIRST.spec(), PREMIUM.spec(), ANNOUNCEMENT.spec()],
+    fields: &[
+        ORDER.spec(),
+        NUMBERS.spec(),
+        KNOWN_FIRST.spec(),
+        PREMIUM.spec(),
+        WHISPER[0],
+        WHISPER[1],
+        WHISPER[2],
+        WHISPER[3],
+    ],
     branches: &[
         BranchPart::One(&ANSWERED),
         BranchPart::One(&NOBODY),
@@ -325,10 +332,9 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 fn put_through(cx: &mut Cx<'_>, line: &Line, answer: &Answer) -> Step {
     cx.spend(ANSWERS_AFTER_MS.min(line.ring_ms(cx)));
     cx.others_did(format!("{} answers", line.name));
-    let announcement = cx.text(&ANNOUNCEMENT);
-    if !announcement.trim().is_empty() {
-        cx.others_did(format!("{} hears {}", line.name, quoted(&announcement)));
-        cx.spend(speaking_ms(&announcement));
+    if let Some(Whisper { text, length_ms }) = whisper(cx) {
+        cx.emit(Effect::Whispered { who: line.name.clone(), text });
+        cx.spend(length_ms);
     }
     cx.add_answered(line.number.clone());
     cx.spend(answer.ms());

@@ -10,8 +10,7 @@ use crate::catalog::sample;
 use crate::model::resource::{MaxWaiting, TableMatch};
 use crate::model::{
     Action, ActionId, Caller, CallerId, Channel, Flow, Link, Params, ResourceData, ResourceId, Routing, RoutingId,
-    Status, TreeType,
-    VersionId, VersionInfo,
+    Status, TreeType, VersionId, VersionInfo,
 };
 
 /// The office hours, the tiers table, and a queue with a share of people, of the sample.

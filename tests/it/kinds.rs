@@ -276,7 +276,8 @@ fn several_numbers_are_rung_until_somebody_answers() {
 
 #[test]
 fn who_answers_hears_the_announcement_first() {
-    let more = r#""order": Text("order"), "announcement": Text("A call for {{call.name}}"), "#;
+    let more =
+        r#""order": Text("order"), "whisper": Text("text"), "whisper_text": Texts({"": "A call for {{call.name}}"}), "#;
     let run = Lab::new(&format!("start -> {}; rest -> end", ring(1, more, TWO))).run("callee answers for 3s");
     // Who is called answers after 6 s, and four words take 1.6 s.
     assert_eq!(run.state().interaction.at_ms, 6_000 + 1_600 + 3_000);
@@ -285,6 +286,7 @@ fn who_answers_hears_the_announcement_first() {
         .iter()
         .filter_map(|beat| match &beat.what {
             What::Effect(Effect::OthersDid(what)) => Some(what.clone()),
+            What::Effect(Effect::Whispered { who, text }) => Some(format!("{who} hears “{text}”")),
             _ => None,
         })
         .collect();

@@ -2,6 +2,7 @@
 //! file of `actions` reads as the rule it implements.
 
 mod cells;
+mod run_cells;
 mod typed;
 
 use std::borrow::Cow;
