@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, ResultKind};
 use crate::catalog::phone;
-use crate::catalog::question::{Answer, AnswerInput};
+use crate::catalog::question::{Answer, AnswerInput, LEAST_MS};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Effect, Event, Example, Field, Finding,
@@ -271,9 +271,9 @@ fn ring(cx: &mut Cx<'_>, line: &Line) -> Step {
     cx.ledger("Telephone", format!("calls {}", line.number));
     let question = Question::new("rings")
         .detail(format!("{} for {}", called(line), duration_words(line.cell(cx, &RING_S))))
-        .choice(answers(line).also("callee answers"))
+        .choice(answers(cx, line).also("callee answers"))
         .choice(QuestionChoice::new("busy", "busy", "Busy").others())
-        .choice(QuestionChoice::new("no_answer", "no answer", "No answer").others());
+        .choice(QuestionChoice::new("no_answer", "no answer", "No answer").system());
     Step::Ask(with_ends(question))
 }
 
@@ -285,9 +285,9 @@ fn ring_all(cx: &mut Cx<'_>, lines: &[Line]) -> Step {
     cx.ledger("Telephone", format!("calls {}", numbers.join(", ")));
     let mut question = Question::new("rings").detail(lines.iter().map(called).collect::<Vec<_>>().join(", "));
     for line in lines {
-        question = question.choice(answers(line));
+        question = question.choice(answers(cx, line));
     }
-    let nobody = QuestionChoice::new("no_answer", "nobody answers", "Nobody answers").also("no answer").others();
+    let nobody = QuestionChoice::new("no_answer", "nobody answers", "Nobody answers").also("no answer").system();
     Step::Ask(with_ends(question.choice(nobody)))
 }
 
@@ -296,14 +296,14 @@ fn called(line: &Line) -> String {
     if line.name == line.number { line.number.clone() } else { format!("{} {}", line.name, line.number) }
 }
 
-fn answers(line: &Line) -> QuestionChoice {
+fn answers(cx: &Cx<'_>, line: &Line) -> QuestionChoice {
     let words = format!("{} answers", line.name);
-    let talk = AnswerInput::Duration(TALK_MS);
+    let talk = AnswerInput::Talk { after_ms: ANSWERS_AFTER_MS.min(line.ring_ms(cx)), talk_ms: TALK_MS };
     QuestionChoice::new("answers", words.clone(), words).value(line.row.to_string()).input(talk).others()
 }
 
 fn with_ends(question: Question) -> Question {
-    question.choice(QuestionChoice::new("error", "line error", "The line fails").danger().others()).hang_up()
+    question.choice(QuestionChoice::new("error", "line error", "The line fails").danger().system()).hang_up()
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
@@ -313,7 +313,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     let by = rung.iter().find(|line| answer.who() == Some(line.row));
     match (answer.key, by, ringing) {
         ("error", ..) => Step::go(&ERROR),
-        ("answers", Some(line), _) => put_through(cx, line, answer),
+        ("answers", Some(line), _) if answer.ms() <= line.ring_ms(cx) => put_through(cx, line, answer),
         ("busy", _, Some(line)) => {
             cx.others_did(format!("{} is busy", line.name));
             next(cx)
@@ -330,14 +330,14 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 
 /// Somebody answers, hears the announcement and talks with the customer.
 fn put_through(cx: &mut Cx<'_>, line: &Line, answer: &Answer) -> Step {
-    cx.spend(ANSWERS_AFTER_MS.min(line.ring_ms(cx)));
+    cx.spend(answer.ms().max(LEAST_MS));
     cx.others_did(format!("{} answers", line.name));
     if let Some(Whisper { text, length_ms }) = whisper(cx) {
         cx.emit(Effect::Whispered { who: line.name.clone(), text });
         cx.spend(length_ms);
     }
     cx.add_answered(line.number.clone());
-    cx.spend(answer.ms());
+    cx.spend(answer.talk_ms());
     Step::go(&ANSWERED)
 }
 

@@ -257,10 +257,11 @@ fn several_numbers_are_rung_until_somebody_answers() {
         ("all", "line error", "Error", 0, &[both]),
         ("order", "Partner answers for 60s", "Answered", 66, &[partner]),
         ("order", "no answer; +33155001030 answers for 10s", "Answered", 36, &[partner, desk]),
-        ("order", "busy; no answer", "Nobody answered", 10, &[partner, desk]),
+        ("order", "busy; no answer", "Nobody answered", 11, &[partner, desk]),
         ("order", "no answer; line error", "Error", 20, &[partner, desk]),
         ("turn", "begin with +33155001030; no answer; no answer", "Nobody answered", 30, &[desk, partner]),
-        ("turn", "begin with Partner; busy; callee answers for 5s", "Answered", 11, &[partner, desk]),
+        ("turn", "begin with Partner; busy; callee answers for 5s", "Answered", 12, &[partner, desk]),
+        ("order", "Partner answers after 2s for 3s", "Answered", 5, &[partner]),
         ("weight", "take +33155001030; no answer; Partner answers for 1s", "Answered", 17, &[desk, partner]),
     ];
     for (order, answers, branch, seconds, calls) in table {
