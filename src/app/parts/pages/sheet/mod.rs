@@ -34,7 +34,7 @@ pub struct Sheet<'a> {
 
 /// The state of a sheet between frames.
 #[derive(Clone, Debug, Default)]
-struct State {
+struct SheetState {
     area: Area,
     draft: Option<Draft>,
     /// Whether to scroll to the cursor.
@@ -55,7 +55,7 @@ struct Draft {
 struct SheetFrame<'a> {
     sheet: Sheet<'a>,
     id: Id,
-    state: State,
+    state: SheetState,
     changes: Vec<Change>,
 }
 
@@ -68,7 +68,7 @@ impl Sheet<'_> {
     /// Moves the cursor to a cell and scrolls to it.
     pub fn reveal(ui: &Ui, spot: Spot) {
         let id = Self::id(ui);
-        let state = State { area: Area::at(spot), follows: true, ..State::default() };
+        let state = SheetState { area: Area::at(spot), follows: true, ..SheetState::default() };
         ui.data_mut(|data| data.insert_temp(id, state));
         ui.memory_mut(|memory| memory.request_focus(id));
     }
@@ -76,7 +76,7 @@ impl Sheet<'_> {
     /// Draws the sheet. Returns the changes of the rows, in order.
     pub fn show(self, ui: &mut Ui) -> Vec<Change> {
         let id = Self::id(ui);
-        let mut state = ui.data(|data| data.get_temp::<State>(id)).unwrap_or_default();
+        let mut state = ui.data(|data| data.get_temp::<SheetState>(id)).unwrap_or_default();
         state.area = state.area.within(self.rows.len(), self.names.len());
         let mut frame = SheetFrame { sheet: self, id, state, changes: Vec::new() };
         frame.show(ui);
