@@ -10,6 +10,7 @@ use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
     sample,
 };
+use crate::model::walk::versions_from;
 use crate::model::{Action, ActionId, ItemRef, Link, Routing, RoutingType, Row, Status, Value, Version};
 
 use super::come_back;
@@ -150,23 +151,18 @@ fn no_version(cx: &CheckCx<'_>, target: &Routing, wanted: Wanted) -> Option<Find
 
 /// Whether a called version leads back to the routing that calls it: over which other routing, in words.
 fn calls_itself(cx: &CheckCx<'_>, called: &Arc<Version>) -> Option<String> {
-    let mut reached = vec![called];
-    let mut place = 0;
-    while let Some(version) = reached.get(place).copied() {
-        if version.info.routing == cx.routing.id {
-            return Some(String::new());
-        }
-        for next in version.flow.actions.values().filter_map(|action| super::routing_target(cx.project, action)) {
-            if next.info.routing == cx.routing.id {
-                let by = cx.project.routings.get(&version.info.routing).map_or("", |routing| routing.name.as_str());
-                let is_direct = version.id == called.id;
-                return Some(if is_direct { String::new() } else { format!(", by way of \"{by}\"") });
-            }
-            if reached.iter().all(|known| known.id != next.id) {
-                reached.push(next);
-            }
-        }
-        place += 1;
+    if called.info.routing == cx.routing.id {
+        return Some(String::new());
     }
-    None
+    let leads_back = |version: &Version| {
+        let mut targets = version.flow.actions.values().filter_map(|it| super::routing_target(cx.project, it));
+        targets.any(|next| next.info.routing == cx.routing.id)
+    };
+    let reached = versions_from(called, |action| super::routing_target(cx.project, action));
+    let by = reached.into_iter().find(|version| leads_back(version))?;
+    if by.id == called.id {
+        return Some(String::new());
+    }
+    let name = cx.project.routings.get(&by.info.routing).map_or("", |routing| routing.name.as_str());
+    Some(format!(", by way of \"{name}\""))
 }

@@ -9,6 +9,7 @@ use crate::catalog::{
     WayOn,
 };
 use crate::choice;
+use crate::model::walk::versions_from;
 use crate::model::{
     Action, Channel, EntryPoint, EntryPointId, EntryPointKind, ItemRef, Operand, OutsideSystem, Params, Project,
     RoutingId, Version,
@@ -165,22 +166,13 @@ fn way_back<'a>(cx: &CheckCx<'a>, first: &'a Arc<EntryPoint>) -> Option<&'a str>
     if is_of(first, cx.routing.id) {
         return Some(name(cx.routing.id));
     }
-    let mut reached: Vec<&Arc<Version>> = project.reached(first).ok().into_iter().collect();
-    let mut place = 0;
-    while let Some(version) = reached.get(place).copied() {
-        for action in version.flow.actions.values() {
-            let mailbox = mailbox(project, action);
-            if mailbox.is_some_and(|mailbox| is_of(mailbox, cx.routing.id)) {
-                return Some(name(version.info.routing));
-            }
-            let next = mailbox
-                .and_then(|mailbox| project.reached(mailbox).ok())
-                .or_else(|| super::routing_target(project, action));
-            reached.extend(next.filter(|next| reached.iter().all(|known| known.id != next.id)));
-        }
-        place += 1;
-    }
-    None
+    let by_mailbox = |action| mailbox(project, action).and_then(|mailbox| project.reached(mailbox).ok());
+    let next = |action| by_mailbox(action).or_else(|| super::routing_target(project, action));
+    let transfers_back = |version: &Version| {
+        version.flow.actions.values().filter_map(|it| mailbox(project, it)).any(|it| is_of(it, cx.routing.id))
+    };
+    let reached = versions_from(project.reached(first).ok()?, next);
+    reached.into_iter().find(|version| transfers_back(version)).map(|version| name(version.info.routing))
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -1,10 +1,9 @@
 //! Entry points: dead ends, and source numbers whose flow uses data that only a website pool provides (spec: domain §3).
 
-use std::sync::Arc;
-
 use crate::actions::routing_target;
 use crate::catalog::phone::{self, Fault};
 use crate::catalog::{Finding, country};
+use crate::model::walk::versions_from;
 use crate::model::{Criterion, EntryPointKind, Place, Project, Value, Version};
 
 use super::Diagnostic;
@@ -40,7 +39,10 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
                 add(Finding::warning("dead-entry-point", format!("{why} {to_do}")));
             }
             Ok(version) if entry_point.kind == EntryPointKind::SourceNumber => {
-                if let Some(asking) = reached_from(project, version).into_iter().find(|it| asks_for_website(it)) {
+                if let Some(asking) = versions_from(version, |action| routing_target(project, action))
+                    .into_iter()
+                    .find(|it| asks_for_website(it))
+                {
                     let name = name_of(asking.info.routing);
                     let message = format!(
                         "\"{}\" is a source number, but \"{name}\" uses data that only a website-pool number provides.",
@@ -59,21 +61,6 @@ pub(super) fn check(project: &Project, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
-}
-
-/// The version and all versions that its jumps reach, each once.
-fn reached_from<'a>(project: &'a Project, version: &'a Arc<Version>) -> Vec<&'a Arc<Version>> {
-    let mut reached = vec![version];
-    let mut next = 0;
-    while let Some(version) = reached.get(next).copied() {
-        for target in version.flow.actions.values().filter_map(|action| routing_target(project, action)) {
-            if reached.iter().all(|known| known.id != target.id) {
-                reached.push(target);
-            }
-        }
-        next += 1;
-    }
-    reached
 }
 
 fn asks_for_website(version: &Version) -> bool {

@@ -3,10 +3,12 @@
 //! order; inactive links, those of branches that are switched off, are not followed (spec: domain §6).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::flow::{Action, Flow};
 use super::id::ActionId;
 use super::params::{ItemRef, Value};
+use super::version::Version;
 
 /// An arrow of the tree: an action and one of its branches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,6 +125,25 @@ pub fn reachable(
         }
     }
     seen
+}
+
+/// A version and all versions that its actions lead to, directly or through other versions: each once, the nearest first. `next` is
+/// the version that an action leads to, if any.
+pub fn versions_from<'a>(
+    first: &'a Arc<Version>,
+    next: impl Fn(&'a Action) -> Option<&'a Arc<Version>>,
+) -> Vec<&'a Arc<Version>> {
+    let mut reached = vec![first];
+    let mut place = 0;
+    while let Some(version) = reached.get(place).copied() {
+        for target in version.flow.actions.values().filter_map(|action| next(action)) {
+            if reached.iter().all(|known| known.id != target.id) {
+                reached.push(target);
+            }
+        }
+        place += 1;
+    }
+    reached
 }
 
 /// Every item that an action's parameters hold, with the field's key.
