@@ -8,7 +8,7 @@ use crate::catalog::{
 use crate::model::{ItemRef, Operand, Params, ResourceData, ResourceKind};
 
 use super::shared::optional_item;
-use super::shared_language::is_code;
+use super::shared_language::{is_code, not_a_code};
 
 const LANGUAGE: Field<Operand> = Field::operand("language", "Language")
     .help("A language code, such as fr or fr-CA, or a variable that holds one. What is said after it is in this language.")
@@ -54,7 +54,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     match cx.value(&operand) {
         Ok(code) if is_code(code.trim()) => cx.set_language(code.trim()),
         Ok(code) if code.trim().is_empty() => cx.note("No language is given, so it stays as it is."),
-        Ok(code) => cx.note(format!("\"{code}\" is no language code, so the language stays as it is.")),
+        Ok(code) => cx.note(format!("\"{code}\" is not a language code, so the language stays as it is.")),
         Err(why) => cx.note(why),
     }
     if let Some(voice) = optional_item(cx, &VOICE)
@@ -79,7 +79,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let code = fixed_code(params);
     let code = code.as_str();
     if !code.is_empty() && !is_code(code) {
-        findings.push(Finding::error("language", format!("\"{code}\" is no language code, such as fr.")));
+        findings.push(not_a_code(code));
     }
     let voice = params.get(&VOICE).and_then(|item| cx.project.resolve(ResourceKind::TtsVoice, &item));
     if let Some(ResourceData::TtsVoice(data)) = voice.map(|voice| &voice.data)

@@ -52,5 +52,10 @@ pub(super) fn check_language(cx: &CheckCx<'_>) -> Option<Finding> {
     if language.contains("{{") || language.trim().is_empty() || is_code(language.trim()) {
         return None;
     }
-    Some(Finding::error("language", format!("\"{language}\" is no language code, such as fr.")))
+    Some(not_a_code(&language))
+}
+
+/// The error for a text that is not a language code.
+pub(super) fn not_a_code(text: &str) -> Finding {
+    Finding::error("language", format!("\"{text}\" is not a language code, such as fr."))
 }
