@@ -191,8 +191,29 @@ fn dates_that_are_written() {
         ("Europe/Paris", r#""when": Operand(Text("2026-11-23T09:00:00Z"))"#, "ok 2026-11-23 10:00:00"),
         ("Europe/Paris", r#""when": Operand(Text("2026-11-23T09:00:00.123456+05:30"))"#, "ok 2026-11-23 04:30:00"),
         ("Europe/Paris", r#""when": Operand(Text("2026-11-23T09:00:00-0800"))"#, "ok 2026-11-23 18:00:00"),
+        ("Europe/Paris", r#""when": Operand(Text("2026-11-23T10:00:00+01:00"))"#, "ok 2026-11-23 10:00:00"),
+        ("Europe/Paris", r#""when": Operand(Text("2026-07-01T08:00:00Z"))"#, "ok 2026-07-01 10:00:00"),
+        ("Europe/Paris", r#""when": Operand(Text("2026-11-23T23:30:00-05:00"))"#, "ok 2026-11-24 05:30:00"),
+        ("Europe/Paris", r#""when": Operand(Text("20261123T090000Z"))"#, "ok 2026-11-23 10:00:00"),
+        ("America/New_York", r#""when": Operand(Text("2026-11-23T09:00:00.999Z"))"#, "ok 2026-11-23 04:00:00"),
         ("Europe/Paris", r#""when": Operand(Text("2026-11-23T25:00:00Z"))"#, "error "),
+        // Days that begin at one o'clock, since the clocks change at midnight.
         ("Africa/Cairo", r#""when": Operand(Text("2026-04-24")), "form": Text("date")"#, "ok 2026-04-24"),
+        ("Atlantic/Azores", r#""when": Operand(Text("2026-03-29")), "form": Text("date")"#, "ok 2026-03-29"),
+        ("America/Santiago", r#""when": Operand(Text("2026-09-06")), "form": Text("date")"#, "ok 2026-09-06"),
+        ("Asia/Beirut", r#""when": Operand(Text("2026-03-29")), "form": Text("date")"#, "ok 2026-03-29"),
+        ("America/Havana", r#""when": Operand(Text("2026-03-08")), "form": Text("date")"#, "ok 2026-03-08"),
+        ("America/Havana", r#""when": Operand(Text("2026-03-08")), "form": Text("weekday")"#, "ok Sunday"),
+        (
+            "Asia/Beirut",
+            r#""when": Operand(Text("2026-03-28")), "calculation": Text("add"), "amount": Operand(Text("1")), "unit": Text("days"), "form": Text("date")"#,
+            "ok 2026-03-29",
+        ),
+        (
+            "America/Havana",
+            r#""when": Operand(Text("2026-03-07")), "calculation": Text("difference"), "other": Operand(Text("2026-03-09")), "unit": Text("days")"#,
+            "ok 2",
+        ),
         (
             "Africa/Cairo",
             r#""when": Operand(Text("2026-04-24")), "calculation": Text("difference"), "other": Operand(Text("2026-04-25")), "unit": Text("days")"#,
@@ -213,6 +234,183 @@ fn dates_that_are_written() {
     ] {
         let told = date(zone, params);
         assert_eq!(told, expected, "{zone} {params}");
+    }
+}
+
+/// The number of a week is compared with a number. What is expected was counted from the first Thursday of each year.
+#[test]
+fn the_number_of_a_week_is_compared() {
+    for (when, right, holds) in [
+        ("2027-01-05", "1", true),
+        ("2026-01-05", "2", true),
+        ("2026-01-01", "1", true),
+        ("2024-12-30", "1", true),
+        ("2021-01-03", "53", true),
+        ("2026-12-31", "53", true),
+        ("2026-06-15", "25", true),
+        ("2026-06-14", "25", false),
+        ("2027-01-05", "11", false),
+    ] {
+        let flow = format!(
+            r#"start -> date_and_time{{"when": Operand(Text("{when}")), "form": Text("week"), "variable": Text("customer.name")}} -> test(customer.name={right}); test[{right}] -> say(It holds) -> end; rest -> end"#
+        );
+        let told = signalbox::sim::report::prose(&Lab::new(&flow).run(""));
+        assert_eq!(told.contains("“It holds”"), holds, "{when} {right}: {told}");
+    }
+}
+
+/// Whether a calendar is open when a call comes in, in a project of a zone, and the codes of problems about the calendar.
+fn opens(zone: &str, calendar: &Calendar, start: &str) -> (bool, Vec<&'static str>) {
+    let lab = Lab::new("start -> hours(desk_hours); hours[open] -> say(It is open) -> end; rest -> end").given(|lab| {
+        lab.project.settings.time_zone = zone.to_owned();
+        lab.world.start = Some(start.parse().unwrap());
+        lab.project.last_id += 1;
+        let (id, name) = (ResourceId(lab.project.last_id), "desk_hours".to_owned());
+        let (aliases, description, data) = (Vec::new(), String::new(), ResourceData::Calendar(calendar.clone()));
+        let resource = Resource { id, name: name.clone(), reference: name, aliases, description, data };
+        lab.project.resources.insert(id, Arc::new(resource));
+    });
+    let found = signalbox::lint::check(&lab.project);
+    let codes = found.iter().map(|it| it.code).filter(|code| code.contains("overlap")).collect();
+    (signalbox::sim::report::prose(&lab.run("")).contains("“It is open”"), codes)
+}
+
+fn stretches(hours: &[(&str, &str)]) -> Vec<signalbox::model::resource::Hours> {
+    hours.iter().map(|(from, until)| (from.parse().unwrap(), until.parse().unwrap())).collect()
+}
+
+/// 23 November 2026 is a Monday. Every day has the same hours.
+#[test]
+fn hours_begin_and_end_at_the_second() {
+    for (hours, open, closed) in [
+        (
+            &[("22:00:00", "06:00:00")][..],
+            &["22:00:00", "23:00:00", "00:00:00", "05:59:59"][..],
+            &["06:00:00", "12:00:00", "21:59:59"][..],
+        ),
+        (&[("00:00:00", "00:00:00")], &["00:00:00", "00:00:01", "12:00:00", "23:59:59"], &[]),
+        (&[("08:00:00", "08:00:00")], &["08:00:00", "07:59:59", "00:00:00", "20:00:00"], &[]),
+        (&[("08:30:00", "16:20:00")], &["08:30:00", "16:19:59"], &["08:29:59", "16:20:00", "16:20:01"]),
+        (
+            &[("08:00:00", "12:00:00"), ("12:00:00", "18:00:00")],
+            &["11:59:59", "12:00:00", "17:59:59"],
+            &["18:00:00", "07:59:59"],
+        ),
+        (&[("18:00:00", "00:00:00")], &["18:00:00", "23:59:59"], &["00:00:00", "17:59:59"]),
+        (&[("23:59:00", "00:01:00")], &["23:59:00", "00:00:59"], &["00:01:00", "23:58:59"]),
+        (&[("00:00:00", "23:59:59")], &["00:00:00", "23:59:58"], &["23:59:59"]),
+        (&[], &[], &["00:00:00", "12:00:00", "23:59:59"]),
+    ] {
+        let calendar = Calendar { week: std::array::from_fn(|_| stretches(hours)), ..Calendar::default() };
+        let states = open.iter().map(|time| (time, true)).chain(closed.iter().map(|time| (time, false)));
+        for (time, is_open) in states {
+            let found = opens("Europe/Paris", &calendar, &format!("2026-11-25T{time}"));
+            assert_eq!(found, (is_open, Vec::new()), "{hours:?} at {time}");
+        }
+    }
+}
+
+fn exception(
+    name: &str,
+    first: &str,
+    last: &str,
+    is_yearly: bool,
+    hours: &[(&str, &str)],
+) -> signalbox::model::resource::CalendarException {
+    let days = vec![(first.parse().unwrap(), last.parse().unwrap())];
+    let (dates, yearly) = if is_yearly { (Vec::new(), days) } else { (days, Vec::new()) };
+    signalbox::model::resource::CalendarException { name: name.to_owned(), dates, yearly, hours: stretches(hours) }
+}
+
+/// A holiday is a day on the clocks of the calendar's own zone, else of the project's.
+#[test]
+fn a_holiday_is_in_the_zone_of_its_calendar() {
+    for (own, zone, before, from, until, after) in [
+        (
+            "",
+            "Europe/Paris",
+            "2026-12-24T23:59:59",
+            "2026-12-25T00:00:00",
+            "2026-12-25T23:59:59",
+            "2026-12-26T00:00:00",
+        ),
+        (
+            "Asia/Tokyo",
+            "Europe/Paris",
+            "2026-12-24T15:59:59",
+            "2026-12-24T16:00:00",
+            "2026-12-25T15:59:59",
+            "2026-12-25T16:00:00",
+        ),
+        (
+            "America/New_York",
+            "Europe/Paris",
+            "2026-12-25T05:59:59",
+            "2026-12-25T06:00:00",
+            "2026-12-26T05:59:59",
+            "2026-12-26T06:00:00",
+        ),
+        (
+            "Europe/Paris",
+            "America/New_York",
+            "2026-12-24T17:59:59",
+            "2026-12-24T18:00:00",
+            "2026-12-25T17:59:59",
+            "2026-12-25T18:00:00",
+        ),
+        (
+            "Asia/Kolkata",
+            "UTC",
+            "2026-12-24T18:29:59",
+            "2026-12-24T18:30:00",
+            "2026-12-25T18:29:59",
+            "2026-12-25T18:30:00",
+        ),
+        (
+            "Pacific/Auckland",
+            "Pacific/Honolulu",
+            "2026-12-24T00:59:59",
+            "2026-12-24T01:00:00",
+            "2026-12-25T00:59:59",
+            "2026-12-25T01:00:00",
+        ),
+    ] {
+        let calendar = Calendar {
+            week: std::array::from_fn(|_| stretches(&[("00:00:00", "00:00:00")])),
+            exceptions: vec![exception("Holiday", "2026-12-25", "2026-12-25", false, &[])],
+            time_zone: own.to_owned(),
+        };
+        for (start, is_open) in [(before, true), (from, false), (until, false), (after, true)] {
+            assert_eq!(opens(zone, &calendar, start).0, is_open, "{own} in {zone} at {start}");
+        }
+    }
+}
+
+/// A holiday within a longer exception: which of the two counts, and that Problems says so.
+#[test]
+fn of_two_exceptions_on_one_day_one_counts_and_problems_says_so() {
+    let winter = |is_yearly| exception("Winter", "2026-12-21", "2027-01-03", is_yearly, &[("10:00:00", "16:00:00")]);
+    let christmas = |is_yearly| exception("Christmas", "2026-12-25", "2026-12-25", is_yearly, &[]);
+    let apart = |first: &str, last: &str| exception("Short days", first, last, false, &[("10:00:00", "16:00:00")]);
+    for (exceptions, is_open, overlaps) in [
+        (vec![winter(false), christmas(false)], true, 1),
+        (vec![christmas(false), winter(false)], false, 1),
+        // A dated one wins over a yearly one, wherever it is in the list.
+        (vec![winter(true), christmas(false)], false, 1),
+        (vec![christmas(true), winter(false)], true, 1),
+        (vec![winter(true), christmas(true)], true, 1),
+        (vec![christmas(true), winter(true)], false, 1),
+        // Not only neighbours in the list or in time meet.
+        (
+            vec![winter(false), apart("2026-12-01", "2026-12-02"), apart("2026-12-10", "2026-12-11"), christmas(false)],
+            true,
+            1,
+        ),
+        (vec![apart("2026-12-21", "2026-12-24"), christmas(false), apart("2026-12-26", "2027-01-03")], false, 0),
+    ] {
+        let calendar = Calendar { exceptions, ..Calendar::default() };
+        let (found, codes) = opens("Europe/Paris", &calendar, "2026-12-25T11:00:00");
+        assert_eq!((found, codes), (is_open, vec!["calendar-overlap"; overlaps]), "{:?}", calendar.exceptions);
     }
 }
 

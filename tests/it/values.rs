@@ -68,6 +68,13 @@ fn lab(flow: &str) -> Lab {
     })
 }
 
+/// A laboratory whose flow assigns an expression to `v.out`.
+fn lab_of(expression: &str) -> Lab {
+    lab(&format!(
+        r#"start -> assign_values{{"values": Rows([(id: 1, cells: {{"variable": Text("v.out"), "value": Operand(Expression({expression:?}))}})])}} -> end"#
+    ))
+}
+
 fn read(run: &Run, path: &str) -> String {
     run.read(path)
 }
@@ -91,9 +98,103 @@ fn expressions_in_a_flow() {
         ("2nd-call.no-of-tries + 1", "8"),
         ("2nd-call.no - 1", "6"),
         ("v.number + 0.1 + 0.2", "1.8"),
+        // The groups of the call are read as any other.
+        ("call.number + \"!\"", "+33612345678!"),
+        ("upper(call.name)", "CAMILLE"),
+        ("if call.channel == \"voice\" { call.routing } else { \"chat\" }", "main"),
+        ("length(call.language) + 1", "3"),
+        // Texts are joined, numbers are added.
+        ("v.other + v.text", "1275"),
+        ("v.contract + v.text", "0012375"),
+        ("v.text + 1", "751"),
+        ("1 + v.text", "175"),
+        ("v.tier + v.text", "Gold75"),
+        ("v.code + v.none + v.other", "5E112"),
+        ("v.number + v.three", "4.5"),
+        // A text equals what says the same, not what counts the same.
+        ("v.text == 75", "yes"),
+        ("v.text == \"75.0\"", "no"),
+        ("v.other == \" 12 \"", "yes"),
+        ("v.contract == \"00123\"", "yes"),
+        ("v.contract == \"123\"", "no"),
+        ("v.code == \"5e1\"", "yes"),
+        ("v.code == 50", "no"),
+        ("v.number == \"1.5\"", "yes"),
+        // Long digits stay digit for digit.
+        ("\"\" + v.id", "7615917337495251231"),
+        ("join(v.id, \"-A\")", "7615917337495251231-A"),
+        ("part(v.id, 2, 18)", "615917337495251231"),
+        ("if v.three > 2 { v.id } else { v.none }", "7615917337495251231"),
+        ("12345678901234567890 + 1", "12345678901234567891"),
+        ("1234567890123456789012345678 - 1", "1234567890123456789012345677"),
+        ("0.1234567890123456789012345678 * 1", "0.1234567890123456789012345678"),
+        // An empty number counts as 0, and equals nothing.
+        ("1 + v.empty", "1"),
+        ("v.empty * 5", "0"),
+        ("v.empty - 3", "-3"),
+        ("v.three - v.empty", "3"),
+        ("v.empty + v.empty + 2", "2"),
+        ("v.empty == 0", "no"),
+        ("v.empty < 1", "no"),
+        // Numbers divide as numbers.
+        ("7 / 2", "3.5"),
+        ("1 / 8", "0.125"),
+        ("9 / 3", "3"),
+        ("-7 / 2", "-3.5"),
+        ("2 / 3", "0.666666666667"),
+        ("v.number / v.three", "0.5"),
+        ("v.three / 4 * 4", "3"),
+        // Yes and no are written so.
+        ("v.three == 3", "yes"),
+        ("not v.flag", "no"),
+        ("v.flag and v.three < 2", "no"),
+        ("\"\" + v.flag", "yes"),
+        ("join(1 < 2, \"!\")", "yes!"),
+        ("true", "yes"),
+        ("v.unset == \"\"", "yes"),
     ] {
-        let run = lab(&format!("start -> assign(v.out={{{expression}}}) -> end")).run("");
-        assert_eq!(read(&run, "v.out"), expected, "{expression}");
+        assert_eq!(read(&lab_of(expression).run(""), "v.out"), expected, "{expression}");
+    }
+}
+
+/// Words that mean something in some language of expressions, this one included; functions of this one; and names that begin with digits.
+const WORDS: &[&str] = &[
+    "and", "as", "async", "await", "break", "case", "catch", "const", "continue", "default", "do", "else", "eval",
+    "export", "false", "fn", "for", "function", "global", "go", "if", "import", "in", "is", "join", "length", "let",
+    "loop", "match", "max", "module", "new", "nil", "no", "not", "null", "or", "package", "part", "private", "public",
+    "return", "round", "shared", "spawn", "static", "switch", "sync", "this", "thread", "throw", "true", "try",
+    "until", "upper", "use", "var", "void", "while", "with", "xor", "yes", "yield", "1st", "10", "e", "x-1", "1e5",
+];
+
+#[test]
+fn a_name_is_read_whatever_word_it_is() {
+    let number = |name: &str, default: &str| VariableField {
+        name: name.to_owned(),
+        kind: FieldType::Number,
+        default: default.to_owned(),
+        ..VariableField::default()
+    };
+    let with_words = |expression: &str| {
+        lab_of(expression).given(|lab| {
+            for word in WORDS {
+                add(lab, word, ResourceData::Variable(Variable { fields: vec![number("value", "7")] }));
+            }
+            let fields = WORDS.iter().map(|word| number(word, "5")).collect();
+            add(lab, "words", ResourceData::Variable(Variable { fields }));
+        })
+    };
+    for word in WORDS {
+        for (expression, expected) in [
+            (format!("{word}.value + 1"), "8"),
+            (format!("2 * words.{word}"), "10"),
+            (format!("if {word}.value > words.{word} {{ {word}.value }} else {{ 0 }}"), "7"),
+            (format!("max(words.{word}, {word}.value - 3)"), "5"),
+        ] {
+            let lab = with_words(&expression);
+            assert_eq!(read(&lab.run(""), "v.out"), expected, "{expression}");
+            let found = lint::check(&lab.project);
+            assert!(!found.iter().any(|it| ["bad-expression", "unknown-variable"].contains(&it.code)), "{expression}");
+        }
     }
 }
 
@@ -159,6 +260,52 @@ fn conditions_compare_values_by_their_types() {
         (r#"Variable("v.mail")"#, "Equals", r#"Text("ana@example.com")"#, true),
         (r#"Variable("v.word")"#, "Contains", r#"Text("")"#, false),
         (r#"Variable("v.word")"#, "StartsWith", r#"Variable("v.none")"#, false),
+        // Long numbers that differ in the last digit differ.
+        (r#"Text("9007199254740993")"#, "Equals", r#"Text("9007199254740992")"#, false),
+        (r#"Text("4111111111111111")"#, "Equals", r#"Text("4111111111111112")"#, false),
+        (r#"Text("100000000000000000000")"#, "Equals", r#"Text("100000000000000000001")"#, false),
+        (r#"Text("0.1")"#, "Equals", r#"Text("0.10000000000000001")"#, false),
+        (r#"Text("99999999999999999999999999999")"#, "Equals", r#"Text("1e29")"#, false),
+        (r#"Variable("v.id")"#, "Equals", r#"Text(" 7615917337495251231 ")"#, true),
+        (r#"Text("9007199254740992")"#, "Less", r#"Text("9007199254740993")"#, true),
+        // Codes that look like numbers of a program are codes.
+        (r#"Text("1e3")"#, "Equals", r#"Text("1000")"#, false),
+        (r#"Text("12E3")"#, "Equals", r#"Text("12000")"#, false),
+        (r#"Text("1E-3")"#, "Equals", r#"Text("0.001")"#, false),
+        (r#"Text("0x10")"#, "Equals", r#"Text("16")"#, false),
+        (r#"Text("1_000")"#, "Equals", r#"Text("1000")"#, false),
+        (r#"Text("+5")"#, "Equals", r#"Text("5")"#, false),
+        (r#"Text("5.")"#, "Equals", r#"Text("5")"#, false),
+        (r#"Text(".5")"#, "Equals", r#"Text("0.5")"#, false),
+        (r#"Text("007")"#, "Equals", r#"Text("7")"#, false),
+        (r#"Text("NaN")"#, "Equals", r#"Text("nan")"#, true),
+        (r#"Text("Infinity")"#, "Equals", r#"Text("1e999")"#, false),
+        (r#"Text("-0")"#, "Equals", r#"Text("0")"#, true),
+        // One letter in two spellings is one letter.
+        (r#"Text("Zoe\u{308}")"#, "Equals", r#"Text("ZOË")"#, true),
+        (r#"Text("\u{212b}ngstro\u{308}m")"#, "Equals", r#"Text("ångström")"#, true),
+        (r#"Text("Straße")"#, "Equals", r#"Text("STRASSE")"#, true),
+        (r#"Text("ﬁnal")"#, "Equals", r#"Text("Final")"#, true),
+        (r#"Text("naïve")"#, "Contains", r#"Text("i\u{308}v")"#, true),
+        (r#"Text("한국")"#, "Equals", r#"Text("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}")"#, true),
+        (r#"Text("résumé")"#, "Equals", r#"Text("resume")"#, false),
+        // An empty entry of a list is no entry.
+        (r#"Variable("v.none")"#, "IsOneOf", r#"Text(",gold")"#, false),
+        (r#"Variable("v.none")"#, "IsOneOf", r#"Text("gold,,silver")"#, false),
+        (r#"Variable("v.none")"#, "IsOneOf", r#"Text("gold, ")"#, false),
+        (r#"Variable("v.none")"#, "IsOneOf", r#"Text("gold\n\nsilver\n")"#, false),
+        (r#"Variable("v.none")"#, "IsOneOf", r#"Text(",")"#, false),
+        (r#"Variable("v.none")"#, "IsOneOf", r#"Text("")"#, false),
+        (r#"Variable("v.tier")"#, "IsOneOf", r#"Text(",,GOLD,")"#, true),
+        (r#"Variable("v.tier")"#, "IsOneOf", r#"Text("gol,")"#, false),
+        // A time of day with and without seconds.
+        (r#"Text("9:05")"#, "Equals", r#"Text("09:05:00")"#, true),
+        (r#"Text("0:00")"#, "Equals", r#"Text("00:00:00")"#, true),
+        (r#"Text("23:59")"#, "Equals", r#"Text("23:59:59")"#, false),
+        (r#"Variable("v.time")"#, "Equals", r#"Text("10:00:01")"#, false),
+        (r#"Variable("v.time")"#, "Before", r#"Text("10:00:01")"#, true),
+        (r#"Variable("v.time")"#, "After", r#"Text("9:59:59")"#, true),
+        (r#"Variable("v.time")"#, "IsOneOf", r#"Text("9:00, 10:00:00")"#, true),
     ] {
         let rows = format!(
             r#""tests": Rows([(id: 1, cells: {{"name": Text("Holds"), "condition": Condition((terms: [(left: {left}, op: {op}, right: {right})]))}})])"#
@@ -276,7 +423,21 @@ fn what_customers_type_is_read_in_their_language() {
         }
     }
     let buttons = r#""text": Texts({"": "Well?"}), "choices": Rows([(id: 1, cells: {"label": Text("Don't know")}), (id: 2, cells: {"label": Text("🔴 Red")})])"#;
-    for (reply, expected) in [("don’t know!", "First"), ("red", "Second"), ("blue", "Other")] {
+    for (reply, expected) in [
+        ("don’t know!", "First"),
+        ("DON`T   KNOW", "First"),
+        ("red", "Second"),
+        ("«Red»", "Second"),
+        ("ｒｅｄ", "Second"),
+        // Whatever else is written has a way on, too.
+        ("blue", "Other"),
+        ("red or blue", "Other"),
+        ("know", "Other"),
+        ("reddish", "Other"),
+        ("I broke my window", "Other"),
+        ("???", "Other"),
+        ("🔵", "Other"),
+    ] {
         let flow = format!(
             "start -> quick_replies{{{buttons}}}; quick_replies[row:1] -> say1(First) -> end; \
              quick_replies[row:2] -> say2(Second) -> end; quick_replies[default] -> say3(Other) -> end"
@@ -296,7 +457,9 @@ fn what_a_service_gives_stays_as_it_is_written() {
         canned: vec![CannedResponse {
             name: "found".to_owned(),
             status: 200,
-            body: r#"{"price": 80.00, "id": 7615917337495251231, "big": 12345678901234567890123, "small": 1e5, "list": [1.50]}"#
+            body: r#"{"price": 80.00, "id": 7615917337495251231, "big": 12345678901234567890123, "small": 1e5, "list": [1.50],
+                "zero": 0.0, "minus": -0.50, "tail": 1.10000000000000000000, "code": "007", "deep": {"rate": 2.50},
+                "parcels": [340434161094042557, 340434161094042558], "agrees": true, "exponent": 1E+2, "nothing": null}"#
                 .to_owned(),
             ..CannedResponse::default()
         }],
@@ -308,6 +471,18 @@ fn what_a_service_gives_stays_as_it_is_written() {
         ("$.big", "v.out", Some("12345678901234567890123")),
         ("$.small", "v.number", None),
         ("$.list", "v.out", Some("[1.50]")),
+        ("$.zero", "v.number", Some("0.0")),
+        ("$.minus", "v.number", Some("-0.50")),
+        ("$.tail", "v.number", Some("1.10000000000000000000")),
+        ("$.code", "v.number", Some("007")),
+        ("$.code", "v.out", Some("007")),
+        ("$.deep.rate", "v.out", Some("2.50")),
+        ("$.parcels[1]", "v.out", Some("340434161094042558")),
+        ("$.parcels[0]", "v.number", Some("340434161094042557")),
+        ("$.agrees", "v.flag", Some("yes")),
+        ("$.exponent", "v.out", Some("1E+2")),
+        ("$.exponent", "v.number", None),
+        ("$.small", "v.out", Some("1e5")),
     ] {
         let params = format!(
             r#""service": Item(Reference("s")), "responses": Rows([(id: 1, cells: {{"path": Text("{path}"), "variable": Text("{target}")}})])"#
@@ -330,6 +505,39 @@ fn what_a_service_gives_stays_as_it_is_written() {
 }
 
 #[test]
+fn values_are_encoded_in_the_address_of_a_service() {
+    for (name, expected) in [
+        ("Ana Bo", "Ana%20Bo"),
+        ("A&B=C", "A%26B%3DC"),
+        ("x+y", "x%2By"),
+        ("50 % off?", "50%20%25%20off%3F"),
+        ("a/b#c", "a%2Fb%23c"),
+        ("Zoé", "Zo%C3%A9"),
+        ("\"q\"", "%22q%22"),
+        ("http://x", "http%3A%2F%2Fx"),
+        ("a-b_c.d~e", "a-b_c.d~e"),
+        ("", ""),
+    ] {
+        let service = WebService {
+            method: "GET".to_owned(),
+            url: "https://crm.example/people/{{v.out}}?tier={{v.tier}}&name={{v.out}}".to_owned(),
+            ..WebService::default()
+        };
+        let flow = r#"start -> web_service{"service": Item(Reference("s"))}; rest -> end"#;
+        let lab = lab(flow).given(|lab| {
+            let known = lab.project.resources.values_mut().find(|it| it.reference == "v").unwrap();
+            let ResourceData::Variable(variable) = &mut Arc::make_mut(known).data else { panic!("no variable") };
+            variable.fields.iter_mut().find(|field| field.name == "out").unwrap().default = name.to_owned();
+            add(lab, "s", ResourceData::WebService(service));
+        });
+        let told =
+            format!("{:?}", lab.run("service is down").beats().iter().map(|beat| &beat.what).collect::<Vec<_>>());
+        let address = format!("GET https://crm.example/people/{expected}?tier=Gold&name={expected}");
+        assert!(told.contains(&format!("{address}\"")), "{name}: {told}");
+    }
+}
+
+#[test]
 fn problems_say_what_does_not_fit() {
     let codes = |lab: &Lab| {
         let mut codes: Vec<&str> = lint::check(&lab.project).iter().map(|found| found.code).collect();
@@ -342,6 +550,13 @@ fn problems_say_what_does_not_fit() {
         ("start -> assign(v.out={v.three + 1}) -> end", &[][..]),
         ("start -> assign(v.out={\"Hello \" + call.name}) -> end", &[]),
         ("start -> assign(v.three={three + 1}) -> end", &["unknown-variable"]),
+        ("start -> assign(v.three={v.thre + 1}) -> end", &["unknown-variable"]),
+        ("start -> assign(v.three={w.three + 1}) -> end", &["unknown-variable"]),
+        ("start -> assign(v.out={upper(nam)}) -> end", &["unknown-variable"]),
+        ("start -> assign(v.out={\"Hello \" + call.nmae}) -> end", &["unknown-variable"]),
+        ("start -> assign(v.out={if vip { 1 } else { 2 }}) -> end", &["unknown-variable"]),
+        ("start -> assign(v.three={v.three - 2nd-call.no-of-trie}) -> end", &["unknown-variable"]),
+        ("start -> assign(v.out={\"three + 1\"}) -> end", &[]),
         ("start -> assign(v.out={v.three +}) -> end", &["bad-expression"]),
         ("start -> assign(v.number=many) -> end", &["literal-type"]),
         ("start -> assign(v.number=12.5) -> end", &[]),
