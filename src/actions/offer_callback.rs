@@ -140,7 +140,7 @@ fn hear_choice(cx: &mut Cx<'_>, queue: &Resource, answer: &Answer) -> Step {
     cx.spend(said_ms);
     match answer.key {
         "accepts" => {
-            cx.spend(KEY_MS);
+            cx.spend_by_person(KEY_MS);
             cx.did("accepts the call-back");
             match cx.get(&WHOSE) {
                 Whose::Caller => {
@@ -151,7 +151,7 @@ fn hear_choice(cx: &mut Cx<'_>, queue: &Resource, answer: &Answer) -> Step {
             }
         }
         "declines" => {
-            cx.spend(KEY_MS);
+            cx.spend_by_person(KEY_MS);
             cx.did("declines the call-back");
             Step::go(&DECLINED)
         }
@@ -180,7 +180,7 @@ fn hear_number(cx: &mut Cx<'_>, queue: &Resource, answer: &Answer) -> Step {
     cx.spend(said_ms);
     if answer.key == "types" {
         cx.did(format!("types {}", answer.value));
-        cx.spend(answer.value.chars().count() as u64 * KEY_MS);
+        cx.spend_by_person(answer.value.chars().count() as u64 * KEY_MS);
         if let Some(step) = accept(cx, queue, answer.value.trim_end_matches('#')) {
             return step;
         }

@@ -2,7 +2,7 @@
 
 use crate::catalog::branch::{ERROR, ResultKind};
 use crate::catalog::phone;
-use crate::catalog::question::{Answer, AnswerInput, LEAST_MS};
+use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Draw, Effect, Event, Example, Field, Finding,
@@ -315,6 +315,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         ("error", ..) => Step::go(&ERROR),
         ("answers", Some(line), _) if answer.ms() <= line.ring_ms(cx) => put_through(cx, line, answer),
         ("busy", _, Some(line)) => {
+            cx.spend_by_person(0);
             cx.others_did(format!("{} is busy", line.name));
             next(cx)
         }
@@ -330,7 +331,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 
 /// Somebody answers, hears the announcement and talks with the customer.
 fn put_through(cx: &mut Cx<'_>, line: &Line, answer: &Answer) -> Step {
-    cx.spend(answer.ms().max(LEAST_MS));
+    cx.spend_by_person(answer.ms());
     cx.others_did(format!("{} answers", line.name));
     if let Some(Whisper { text, length_ms }) = whisper(cx) {
         cx.emit(Effect::Whispered { who: line.name.clone(), text });

@@ -218,7 +218,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 }
 
 fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
-    cx.spend(speaking_ms(said));
+    cx.spend_by_person(speaking_ms(said));
     cx.did(format!("says {said}"));
     let least = cx.get(&CONFIDENCE);
     if confidence < least {

@@ -3,7 +3,7 @@
 use crate::catalog::branch::{ERROR, OK, ResultKind};
 use crate::catalog::field::KEYPAD;
 use crate::catalog::phone::{self, Number};
-use crate::catalog::question::{Answer, AnswerInput, LEAST_MS};
+use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Effect, Event, Example, Field, Finding,
@@ -129,7 +129,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     let ring_ms = ms(cx.get(&RING_S));
     match answer.key {
         "answers" if answer.ms() <= ring_ms => {
-            cx.spend(answer.ms().max(LEAST_MS));
+            cx.spend_by_person(answer.ms());
             cx.others_did("the callee answers");
             let keys = cx.text(&KEYS);
             if !keys.is_empty() {

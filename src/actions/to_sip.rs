@@ -1,7 +1,7 @@
 //! Distribution to a SIP endpoint: puts the customer through over SIP (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, OK, REFERENCE_NOT_FOUND, ResultKind};
-use crate::catalog::question::{Answer, AnswerInput, LEAST_MS};
+use crate::catalog::question::{Answer, AnswerInput};
 use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
@@ -141,7 +141,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     let ring_ms = ms(cx.get(&RING_S));
     match answer.key {
         "answers" if answer.ms() <= ring_ms => {
-            cx.spend(answer.ms().max(LEAST_MS));
+            cx.spend_by_person(answer.ms());
             cx.others_did("the far end answers");
             cx.spend(answer.talk_ms());
             Step::go(&PUT_THROUGH)

@@ -264,7 +264,7 @@ fn hear_entry(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
     let Entry { kept, rest, is_ended } = keys::entry(keys, &terminator, most);
     if !is_ahead {
         cx.did(format!("presses {keys}"));
-        cx.spend(kept.len() as u64 * 500);
+        cx.spend_by_person(kept.len() as u64 * 500);
     }
     if !is_ended {
         cx.spend(u64::try_from(cx.get(&BETWEEN_KEYS_S)).unwrap_or(0) * 1000);

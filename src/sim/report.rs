@@ -20,6 +20,8 @@ pub struct Report {
     pub outcome: Option<String>,
     /// How it ended, in a sentence.
     pub ending: String,
+    /// How long the interaction took by the virtual clock, in milliseconds, with the *interaction end* routing; how long so far, while it is still going on.
+    pub duration_ms: u64,
     /// Every action left, in order.
     pub steps: Vec<StepLine>,
     /// Recorded passages.
@@ -103,8 +105,10 @@ pub struct StepLine {
     pub kind: String,
     /// Its title.
     pub title: String,
-    /// The key of the branch; empty when it was left without one.
+    /// The key of the branch whose link was followed; empty when it was left without a branch.
     pub branch: String,
+    /// The label of the branch that was taken; where the link of another branch was followed, both: `Message left, by No answer`. Empty when it was left without a branch.
+    pub label: String,
     /// How it was left: by a `branch`, by a `jump` into another routing, because a called routing `comes_back`, or because the interaction ended in it: `customer_left`,
     /// `closed`, `waiting` in the pool, `taken` from the pool, `error`.
     pub left: &'static str,
@@ -165,6 +169,7 @@ impl Report {
         let mut report = Self {
             outcome: run.outcome().map(|outcome| outcome.words().to_owned()),
             ending: run.state().ending.clone(),
+            duration_ms: run.state().interaction.at_ms,
             steps: Vec::new(),
             events: Vec::new(),
             ledger: Vec::new(),
@@ -193,11 +198,11 @@ impl Report {
     fn add(&mut self, run: &Run, beat: &Beat) {
         let at_ms = beat.at_ms;
         match &beat.what {
-            What::Left { branch, .. } => self.steps.extend(step_line(run, beat, branch, "branch")),
+            What::Left { branch, label, .. } => self.steps.extend(step_line(run, beat, (branch, label), "branch")),
             // Control went elsewhere and does not come back: no branch was taken.
-            What::Jumped(_) => self.steps.extend(step_line(run, beat, "", "jump")),
-            What::CameBack(_) => self.steps.extend(step_line(run, beat, "", "comes_back")),
-            What::Stopped(stop) => self.steps.extend(step_line(run, beat, "", stop.key())),
+            What::Jumped(_) => self.steps.extend(step_line(run, beat, NO_BRANCH, "jump")),
+            What::CameBack(_) => self.steps.extend(step_line(run, beat, NO_BRANCH, "comes_back")),
+            What::Stopped(stop) => self.steps.extend(step_line(run, beat, NO_BRANCH, stop.key())),
             What::Ended(..) if run.state().interaction.ended_by == "customer" => {
                 self.left_in = beat.place.map(|place| place_line(run, place));
             }
@@ -267,11 +272,15 @@ fn place_line(run: &Run, at: ActionRef) -> PlaceLine {
     }
 }
 
-fn step_line(run: &Run, beat: &Beat, branch: &str, left: &'static str) -> Option<StepLine> {
+/// The key and the label of an action that was left without a branch.
+const NO_BRANCH: (&str, &str) = ("", "");
+
+fn step_line(run: &Run, beat: &Beat, (branch, label): (&str, &str), left: &'static str) -> Option<StepLine> {
     let at = beat.place?;
     let kind = run.scene.version(at.version)?.flow.actions.get(&at.action)?.kind.clone();
     let PlaceLine { routing, version, action, title } = place_line(run, at);
-    Some(StepLine { routing, version, action, kind, title, branch: branch.to_owned(), left, at_ms: beat.at_ms })
+    let (branch, label) = (branch.to_owned(), label.to_owned());
+    Some(StepLine { routing, version, action, kind, title, branch, label, left, at_ms: beat.at_ms })
 }
 
 /// The run as prose, a line a beat: what `signalbox simulate` prints.

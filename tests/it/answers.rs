@@ -194,6 +194,9 @@ fn every_answer_of_a_person_takes_at_least_a_second() {
     let chat = "start -> hand_over{\"team\": Item(Reference(\"desk\"))}; rest -> end";
     let pool = "start -> distribute{\"policy\": Item(Reference(\"shared\")), \"delay\": Int(60)}; rest -> end";
     let share = "start -> share(A 50, B 50); rest -> end";
+    let speech = "start -> speech_recognition{\"prompt\": Texts({\"\": \"Yes?\"})}; rest -> end";
+    let entry = "start -> entry(customer.number){\"min_digits\": Int(1)}; rest -> end";
+    let offer = "start -> offer_callback{\"queue\": Item(Reference(\"support\")), \"text\": Texts({\"\": \"Press 1.\"})}; rest -> end";
     for (flow, channel, script, wanted_ms) in [
         (number, Channel::Voice, "hang up", 1_000),
         (number, Channel::Voice, "line error", 0),
@@ -204,6 +207,10 @@ fn every_answer_of_a_person_takes_at_least_a_second() {
         (chat, Channel::Messaging, "customer leaves", 1_000),
         (pool, Channel::Messaging, "Ben joins and replies", 1_000),
         (pool, Channel::Messaging, "delay passes", 60_000),
+        // What the action does next comes after the answer: of what is said and asked again, each answer takes its second.
+        (speech, Channel::Voice, "say no; say no; say no", 3 * (400 + 1_000)),
+        (entry, Channel::Voice, "press #; press #; press 5#", 3 * (600 + 1_000)),
+        (offer, Channel::Voice, "press 1", 800 + 1_000),
         // Chance and systems take the time that they take.
         (share, Channel::Voice, "take B", 0),
         ("start -> service(contracts); rest -> end", Channel::Voice, "service is down", 0),

@@ -378,22 +378,22 @@ type Offer<'a> = (&'a str, &'a str, &'a str, &'a str, u64, &'a [&'a str]);
 
 #[test]
 fn a_call_back_needs_a_number_that_can_be_called() {
-    // Six words take 2.4 s, and five take 2 s.
+    // Six words take 2.4 s, and five take 2 s. A key to accept or decline takes a second, as every answer of a person does at least.
     let texts = r#""text": Texts({"": "Press 1 to be called back."}), "number_text": Texts({"": "Please type your number now."}), "decline_key": Text("9")"#;
     let table: &[Offer<'_>] = &[
-        ("caller", "+33612345678", "accepts", "Accepted", 2_900, &["Support: +33612345678 within 2 h, 1 try"]),
-        ("caller", "+33612345678", "press 1", "Accepted", 2_900, &["Support: +33612345678 within 2 h, 1 try"]),
-        ("caller", "+33612345678", "press 9", "Declined", 2_900, &[]),
-        ("caller", "+33612345678", "declines", "Declined", 2_900, &[]),
+        ("caller", "+33612345678", "accepts", "Accepted", 3_400, &["Support: +33612345678 within 2 h, 1 try"]),
+        ("caller", "+33612345678", "press 1", "Accepted", 3_400, &["Support: +33612345678 within 2 h, 1 try"]),
+        ("caller", "+33612345678", "press 9", "Declined", 3_400, &[]),
+        ("caller", "+33612345678", "declines", "Declined", 3_400, &[]),
         ("caller", "+33612345678", "silence", "Declined", 7_400, &[]),
-        ("caller", "", "accepts", "Invalid number", 2_900, &[]),
-        ("caller", "+33899123456", "accepts", "Invalid number", 2_900, &[]),
+        ("caller", "", "accepts", "Invalid number", 3_400, &[]),
+        ("caller", "+33899123456", "accepts", "Invalid number", 3_400, &[]),
         (
             "typed",
             "",
             "accepts; types the number 0612345678#",
             "Accepted",
-            2_900 + 2_000 + 5_500,
+            3_400 + 2_000 + 5_500,
             &["Support: +33612345678 within 2 h, 1 try"],
         ),
         (
@@ -401,7 +401,7 @@ fn a_call_back_needs_a_number_that_can_be_called() {
             "",
             "accepts; press 00442079460018",
             "Accepted",
-            2_900 + 2_000 + 7_000,
+            3_400 + 2_000 + 7_000,
             &["Support: +442079460018 within 2 h, 1 try"],
         ),
         (
@@ -409,7 +409,7 @@ fn a_call_back_needs_a_number_that_can_be_called() {
             "+33612345678",
             "accepts; press 112; press 12; silence",
             "Invalid number",
-            2_900 + 6_000 + 7_500,
+            3_400 + 6_000 + 7_500,
             &[],
         ),
         (
@@ -417,7 +417,7 @@ fn a_call_back_needs_a_number_that_can_be_called() {
             "+33612345678",
             "accepts; silence; press 0155001020",
             "Accepted",
-            2_900 + 4_000 + 10_000,
+            3_400 + 4_000 + 10_000,
             &["Support: +33155001020 within 2 h, 1 try"],
         ),
     ];

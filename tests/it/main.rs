@@ -41,6 +41,7 @@ mod random_runs;
 mod read_only;
 mod references;
 mod saved;
+mod scenarios;
 mod sim;
 mod small_model;
 mod support;

@@ -27,7 +27,7 @@ fn speech_is_recognised_with_its_confidence() {
     assert_eq!(
         told(into, "say claims at 49%; press 1"),
         format!(
-            "{asks}; says claims; ! Not understood: 49 % is less than 50 %.; {asks}; presses 1; customer.tier = blue → Claims; row:1 at 0:04"
+            "{asks}; says claims; ! Not understood: 49 % is less than 50 %.; {asks}; presses 1; customer.tier = blue → Claims; row:1 at 0:05"
         )
     );
     let repeats = r#", "tries": Int(2), "no_input_text": Texts({"": "Hello?"}), "invalid_text": Texts({"": "Pardon?"}), "confidence": Int(80)"#;

@@ -22,6 +22,7 @@ use super::expression;
 use super::field::{Field, FromValue, Texts};
 use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
 use super::language;
+use super::question::LEAST_MS;
 use super::reserved;
 use super::step::{Effect, Event, Mail, not_found_words};
 use super::system_phrases::Phrase;
@@ -290,6 +291,11 @@ impl<'a> Cx<'a> {
             self.parts.interaction.at_ms = self.parts.interaction.at_ms.saturating_add(ms);
             self.parts.door.turn_to(self.parts.interaction.at_ms);
         }
+    }
+
+    /// Time passes in which a person does something: a second at least (spec: meaning §9). What the action does next happens after it.
+    pub fn spend_by_person(&mut self, ms: u64) {
+        self.spend(ms.max(LEAST_MS));
     }
 
     /// The clock goes on to a moment that an event between the interaction and people names.
