@@ -248,9 +248,37 @@ mod tests {
         ] {
             assert_eq!(read_text(text).rows, expected, "{text:?}");
         }
+        for separator in [";", ",", "|", "\t", ":", "~"] {
+            for (named, end) in [("sep=", "\n"), ("SEP=", "\r\n"), ("\u{feff}Sep=", "\r\n")] {
+                let text = format!("{named}{separator}{end}number{separator}tier{end}+33612345677{separator}vip{end}");
+                assert_eq!(read_text(&text).rows, expected, "{text:?}");
+            }
+        }
         assert!(refused(b"sep=;\n").contains("The file is empty"));
         assert!(refused(b"sep=;\nnumber;tier\na;b;c\n").starts_with("Line 3 has 3 cells"));
         assert_eq!(read(b"sep=x;tier\na;b\n", &["tier"]).unwrap().rows, rows(&[&["b"]]));
+    }
+
+    /// One row in every form in which spreadsheets write it: separators, line ends, a byte order mark, quotes, names in capitals, no end of
+    /// the last line.
+    #[test]
+    fn the_forms_of_spreadsheets_are_one_table() {
+        let expected = rows(&[&["+33612345677", "said \"vip\",\nand; so on\tyes"], &["2", ""]]);
+        let mut forms = 0;
+        for separator in [",", ";", "\t"] {
+            for end in ["\n", "\r\n"] {
+                for mark in ["", "\u{feff}"] {
+                    for last in ["", end] {
+                        let names = format!("Number{separator}\"TIER\"");
+                        let row = format!("\"+33612345677\"{separator}\"said \"\"vip\"\",\nand; so on\tyes\"");
+                        let text = format!("{mark}{names}{end}{row}{end}2{separator}{last}");
+                        assert_eq!(read_text(&text).rows, expected, "{text:?}");
+                        forms += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(forms, 24);
     }
 
     #[test]
@@ -314,5 +342,36 @@ mod tests {
             assert_eq!(cells(&tabbed(&block)), block);
         }
         assert_eq!(tabbed(&rows(&[&["two\nlines"]])), "two\nlines");
+    }
+
+    mod properties {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        /// Rows of so many cells, with the letters that mean something in a table.
+        fn table(width: std::ops::Range<usize>, cell: &'static str) -> impl Strategy<Value = Vec<Vec<String>>> {
+            width.prop_flat_map(move |width| prop::collection::vec(prop::collection::vec(cell, width..=width), 1..5))
+        }
+
+        proptest! {
+            #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+            #[test]
+            fn what_is_written_is_read_again(rows in table(1..4, "[ab1,;\t\"'\r\n =\u{feff}é]{0,5}")) {
+                let names: Vec<String> = (0..rows.first().map_or(1, Vec::len)).map(|place| format!("column {place}")).collect();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                let found = read(write(&names, &rows).as_bytes(), &names);
+                prop_assert_eq!(found.map(|it| it.rows).map_err(|why| why.to_string()), Ok(rows));
+            }
+
+            #[test]
+            fn what_is_copied_is_pasted_again(rows in table(2..5, "[ab1,;\t\"'\n =\u{feff}é]{0,5}")) {
+                let copied = tabbed(&rows);
+                // There it is a mark of the encoding, and no letter.
+                prop_assume!(!copied.starts_with('\u{feff}'));
+                prop_assert_eq!(cells(&copied), rows, "{:?}", copied);
+            }
+        }
     }
 }

@@ -57,8 +57,10 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, LoadError> {
 /// Whether the first line that is not a comment names a section, as in `[default]`. A JSON list does not.
 fn is_configuration(content: &[u8]) -> bool {
     let mut lines = content.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with(b";"));
-    let name = first.and_then(|line| line.strip_prefix(b"[")?.split(|byte| *byte == b']').next());
+    let is_comment = |line: &[u8]| line.starts_with(b";") || (line.starts_with(b"#") && !line.starts_with(b"#!"));
+    let first = lines.find(|line| !line.is_empty() && !is_comment(line));
+    let name =
+        first.and_then(|line| line.strip_prefix(b"[")?.split(|byte| *byte == b']').next()).map(<[u8]>::trim_ascii);
     let is_closed = first.is_some_and(|line| line.contains(&b']'));
     let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. +/".contains(byte);
     let is_json =
@@ -126,6 +128,19 @@ mod tests {
             (b"[\n1]", "a JSON file"),
             (b"; dial plan\n\n[from-pstn](!)\nexten => s,1,Answer()", "a configuration file of another program, not"),
             (b"[default]\nexten => s,1,Answer()", "a configuration file of another program, not a Signalbox project"),
+            (b"[general]\r\nstatic=yes\r\n", "a configuration file of another program"),
+            (b"[globals](+)\nTRUNK=PJSIP/trunk\n", "a configuration file of another program"),
+            (b"[from-internal]\ninclude => parkedcalls\n", "a configuration file of another program"),
+            (b"\xef\xbb\xbf[my menu]\r\nkey=1", "a configuration file of another program"),
+            (b"# dial plan\n\n#\n[default]\nkey = 1\n", "a configuration file of another program"),
+            (b"; a\n;--\n  [sip.conf]\n", "a configuration file of another program"),
+            (b"[ 1, 2 ]", "a JSON file"),
+            (b"[{\"id\": 1}]", "a JSON file"),
+            (b"[ null ]", "a JSON file"),
+            (b"[]", "a JSON file"),
+            (b"# only a comment\nkey = 1\n", "does not name the format"),
+            (b"inboundCall:\n  name: Main\n", "does not name the format"),
+            (b"<include>\n <menu name=\"main\">\n</include>", "does not name the format"),
             (b"PK\x03\x04\xff\xff", "a ZIP archive"),
             (b"<!DOCTYPE html>", "a web page"),
             (b"\xff\xfea\0", "not UTF-8 (line 1, column 1)"),

@@ -167,6 +167,8 @@ fn hanging_up_fits_wherever_the_customer_can_leave() {
         ("start -> number(+33155001020); rest -> end", "hang up", "number:!customer_left"),
         ("start -> mailbox(messages); rest -> end", "hang up", "mailbox:!customer_left"),
         ("start -> mailbox(messages); rest -> end", "speak and hang up 20s", "mailbox:message_left"),
+        ("start -> mailbox(messages); rest -> end", "speak and hang up 1s", "mailbox:message_left"),
+        ("start -> mailbox(messages) -> say(Bye) -> end; rest -> end", "speak and hang up 1s", "mailbox:message_left"),
         ("start -> mailbox(messages); rest -> end", "speak and hang up 0s", "mailbox:!customer_left"),
         (
             "start -> mailbox(messages) -> say(Bye) -> end; mailbox[no_message] -> say; rest -> end",
@@ -344,6 +346,29 @@ fn a_step_says_which_routing_and_version_it_is_of_and_where_the_customer_left() 
     );
     let left_in = report.left_in.unwrap();
     assert_eq!((left_in.routing.as_str(), left_in.action, left_in.title.as_str()), ("second", 2, "queue"));
+    // Actions of several routings have the same number, in whatever way one routing leads to another.
+    for (flow, expected) in [
+        ("start -> node -> jump(second)", &["main/2", "main/3", "second/2", "second/3"][..]),
+        ("start -> call(second) -> node -> end", &["second/2", "second/3", "main/2", "main/3"]),
+        ("start -> call(second) -> jump(third)", &["second/2", "second/3", "main/2", "main/3", "third/2"]),
+        ("start -> jump(third)", &["main/2", "third/2"]),
+        ("start -> node -> end", &["main/2", "after/2"]),
+    ] {
+        let mut lab = Lab::new(flow)
+            .with("second", "start -> node -> back(Done)")
+            .with("third", "start -> node -> end")
+            .given(|lab| _ = lab.add_version(lab.routing, "draft", Status::InDevelopment, "start -> end"));
+        if expected.last() == Some(&"after/2") {
+            lab = lab.ending("start -> node -> end");
+        }
+        let report = Report::new(&lab.run(""));
+        let places: Vec<String> = (report.steps.iter())
+            .filter(|step| step.kind != "start")
+            .map(|step| format!("{}/{}", step.routing, step.action))
+            .collect();
+        assert_eq!(places, expected, "{flow}");
+        assert!(report.steps.iter().all(|step| step.version == "v1"), "{flow}");
+    }
     // Nobody left: nothing is said.
     let report = Report::new(&lab.run("Ben answers"));
     assert!(report.left_in.is_none());
@@ -394,6 +419,53 @@ fn a_round_in_which_somebody_answers_or_a_row_is_written_is_not_endless() {
     // The same with an answer that takes no time at all.
     let lab = Lab::new("start -> number(+33155001020); number[Error] -> number; rest -> end");
     assert_eq!(outcome(&lab.run("line error; line error; callee answers")), "Transferred out");
+    // Wherever somebody or a system answers.
+    let rings = r#"{"order": Text("order"), "numbers": Rows([(id: 1, cells: {"item": Item(Reference("partner"))})])}"#;
+    let far = r#"{"endpoint": Item(Reference("branch_office"))}"#;
+    for (flow, script, wanted) in [
+        (
+            "start -> user(ana); user[Busy] -> user; rest -> end".to_owned(),
+            "user rejects; user rejects; user answers",
+            "Person",
+        ),
+        (
+            "start -> user(ana); user[No answer] -> user; rest -> end".to_owned(),
+            "no answer; no answer; user answers",
+            "Person",
+        ),
+        (
+            format!("start -> to_sip{far}; to_sip[busy] -> to_sip; rest -> end"),
+            "busy; busy; answers",
+            "Transferred out",
+        ),
+        (
+            format!("start -> to_sip{far}; to_sip[error] -> to_sip; rest -> end"),
+            "service unavailable; service unavailable; answers",
+            "Transferred out",
+        ),
+        (
+            format!("start -> ring_numbers{rings}; ring_numbers[nobody] -> ring_numbers; rest -> end"),
+            "busy; busy; busy; Partner answers",
+            "Transferred out",
+        ),
+        (
+            "start -> mailbox(messages); mailbox[No message] -> mailbox; rest -> end".to_owned(),
+            "silence; silence; speak 9s",
+            "Voicemail",
+        ),
+        (
+            "start -> menu(1 A){\"tries\": Int(1)}; menu[Invalid] -> menu; rest -> end".to_owned(),
+            "press 9; press 9; press 1",
+            "Goodbye",
+        ),
+        (
+            "start -> service(contracts); service[error] -> service; rest -> end".to_owned(),
+            "service is down; service is down; service answers found",
+            "Goodbye",
+        ),
+    ] {
+        assert_eq!(outcome(&Lab::new(&flow).run(script)), wanted, "{flow}: {script}");
+    }
     // Each round adds a row, and the third finds several.
     let rows = "start -> database_read{\"database\": Item(Reference(\"clients\")), \"filters\": Rows([(id: 1, cells: {\"column\": \
                 Text(\"name\"), \"value\": Operand(Text(\"Zoe\"))})])}; database_read[not_found] -> database_save{\"database\": \
@@ -416,6 +488,19 @@ fn a_round_in_which_somebody_answers_or_a_row_is_written_is_not_endless() {
     let lone = Lab::new("start -> node -> node")
         .with("second", "start -> passages(3); passages[row:1] -> end; passages[Below] -> end");
     assert_eq!(path(&lone.run("")), "Start:ok node:ok node:!error");
+    // Nor wherever else something counts.
+    for other in [
+        "start -> node -> passages(3 of node); passages[row:1] -> end; passages[Below] -> node",
+        "start -> check_nth_contact{\"thresholds\": Rows([(id: 1, cells: {\"at_least\": Int(2)})])}; rest -> end",
+        "start -> share(A 50, B 50); rest -> end",
+        "start -> test(call.attempts=3); rest -> end",
+    ] {
+        let lab = Lab::new("start -> node -> node").with("second", other).ending(other);
+        assert!(path(&lab.run("")).starts_with("Start:ok node:ok node:!error"), "{other}");
+        let mut lab = Lab::new("start -> node -> node2 -> node");
+        lab.add_version(lab.routing, "draft", Status::InDevelopment, other);
+        assert_eq!(path(&lab.run("")), "Start:ok node:ok node2:ok node:!error", "{other}");
+    }
     // Also where the same tree has one that the round does not come to.
     let beside = Lab::new("start -> node -> node; passages(3 of node) -> end; passages[Below] -> end");
     assert_eq!(path(&beside.run("")), "Start:ok node:ok node:!error");

@@ -281,7 +281,7 @@ fn writes(lab: &mut Lab, email: &[u8]) {
 }
 
 /// The branches by which the actions of a flow are left when an email comes in, and what is sent.
-fn way(flow: &str, email: &[u8]) -> (String, Vec<String>) {
+pub fn way(flow: &str, email: &[u8]) -> (String, Vec<String>) {
     let mut lab = lab(flow);
     writes(&mut lab, email);
     let report = Report::new(&lab.run(""));

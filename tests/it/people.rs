@@ -210,6 +210,26 @@ fn a_queue_without_user() {
     });
     assert_eq!(does(&anyway, ""), "waits in the queue");
     assert_eq!(does(&anyway, "wait out"), "Goodbye · unprocessed at 120");
+    // However long it is, and however the queue limits it.
+    for (waiting, estimated_wait_s, most) in [
+        (0, None, MaxEstimatedWait::AsLongestWait),
+        (0, Some(86_400), MaxEstimatedWait::AsLongestWait),
+        (0, Some(86_400), MaxEstimatedWait::Seconds(1)),
+        (7, None, MaxEstimatedWait::Seconds(1)),
+        (7, Some(121), MaxEstimatedWait::AsLongestWait),
+        (7, Some(0), MaxEstimatedWait::NoLimit),
+    ] {
+        for channel in [Channel::Voice, Channel::Messaging, Channel::Email] {
+            let lab = support(channel, |lab| {
+                both(lab, UserState::Offline);
+                let queue = queue(lab, SUPPORT);
+                (queue.no_user, queue.max_wait_s, queue.max_estimated_wait) = (NoUserStrategy::QueueAnyway, 120, most);
+                let line = QueueState { waiting, estimated_wait_s, ..QueueState::default() };
+                lab.world.queues.insert(SUPPORT, line);
+            });
+            assert_eq!(does(&lab, ""), "waits in the queue", "{channel:?} {waiting} {estimated_wait_s:?} {most:?}");
+        }
+    }
     // Somebody who is connected brings the estimate back.
     let again = anyway.clone().given(|lab| lab.world.users = [(ANA, UserState::Offline)].into());
     assert_eq!(does(&again, ""), "Goodbye · overflow at 0");
@@ -533,6 +553,18 @@ fn a_user_who_is_not_reached_and_a_message_left() {
     says(&unlinked, "no answer; speak 20s", "Message left, by No answer");
     assert_eq!(does(&unlinked, "no answer; silence"), "Goodbye · no_answer at 33");
     assert_eq!(does(&unlinked, "Ana rejects after 2s; speak 20s"), "Voicemail · busy at 24");
+    assert_eq!(does(&linked, "Ana rejects after 2s; speak 20s"), "Voicemail · message_left at 24");
+    assert_eq!(does(&unlinked, "no answer; speak 1s"), "Voicemail · no_answer at 33");
+    assert_eq!(does(&unlinked, "no answer; hang up"), "Abandoned · customer_left at 33");
+    // Nobody rings: the message is left at once, and the reason for which nobody was rung is followed.
+    for (state, branch) in
+        [(UserState::Offline, "unavailable"), (UserState::Away, "unavailable"), (UserState::Busy, "busy")]
+    {
+        let away = |lab: &Lab| lab.clone().given(|lab| _ = lab.world.users.insert(ANA, state));
+        assert_eq!(does(&away(&linked), "speak 20s"), "Voicemail · message_left at 22", "{state:?}");
+        let told = does(&away(&unlinked), "speak 20s");
+        assert_eq!(told, format!("Voicemail · {branch} at 22"), "{state:?}");
+    }
     // Who may not be rung is busy where trying again may help, and unavailable otherwise.
     let branch = |channel, given: &dyn Fn(&mut Lab)| {
         let flow = r#"start -> user{"user": Item(Reference("ana"))}; rest -> end"#;

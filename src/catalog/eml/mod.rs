@@ -101,10 +101,13 @@ fn plain_name(name: &str) -> String {
     bare.unwrap_or(&name).trim().to_owned()
 }
 
-/// An address without what does not belong to it. Of several words the last that has an `@` is the address.
+/// An address without what does not belong to it. Of several words the last that has an `@` is the address, and of a route, such as
+/// `@relay.example:ada@b.example` (RFC 5322, section 4.4), what follows the relays.
 fn plain_address(address: &str) -> String {
     let word = address.split_whitespace().rfind(|word| word.contains('@')).unwrap_or(address.trim());
     let word = word.trim_matches(|letter| "<>'\"".contains(letter));
+    let without_route = word.strip_prefix('@').and_then(|relays| relays.rsplit_once(':')).map(|(_, address)| address);
+    let word = without_route.unwrap_or(word);
     word.strip_prefix("mailto:").unwrap_or(word).to_owned()
 }
 

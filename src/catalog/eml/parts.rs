@@ -6,6 +6,7 @@ use mail_parser::{ContentType, Message, MessageParser, MessagePart, MessagePartI
 
 use crate::model::caller::Attachment;
 
+use super::super::fold;
 use super::transfer::{base64, quoted_printable};
 use super::{charset, header, html};
 
@@ -24,7 +25,7 @@ fn text_of(message: &Message<'_>, id: MessagePartId, levels: usize) -> String {
         return String::new();
     }
     let texts = inside.iter().map(|id| (*id, text_of(message, *id, levels - 1)));
-    let mut texts = texts.filter(|(_, text)| !text.trim().is_empty());
+    let mut texts = texts.filter(|(_, text)| !fold::is_blank(text));
     match kind(part).1.as_str() {
         "alternative" => {
             let all: Vec<(MessagePartId, String)> = texts.collect();

@@ -19,6 +19,100 @@ fn generated_projects_come_back_equal_and_byte_identical() {
     }
 }
 
+/// Texts that other formats and parsers take for something else: words of YAML and JSON, numbers, signs of RON, comments, marks of a merge,
+/// escapes, blanks around, line ends, letters in several spellings.
+const ODD_TEXTS: &[&str] = &[
+    "no",
+    "null",
+    "~",
+    "true",
+    "None",
+    "Some(\"x\")",
+    "()",
+    "1e5",
+    "0x10",
+    "-0",
+    "NaN",
+    "inf",
+    "007",
+    "12:30",
+    "2026-11-23",
+    "'",
+    "\"",
+    "\"\"\"",
+    "\\",
+    "\\n",
+    "\\u{41}",
+    "r#\"x\"#",
+    "b\"x\"",
+    "//",
+    "/* x",
+    "*/",
+    "#![schema = \"x/9\"]",
+    "#![enable(implicit_some)]",
+    ")",
+    "],",
+    "}",
+    "{{a.b}}",
+    "<<<<<<< HEAD",
+    "a\n<<<<<<< b\n=======\n>>>>>>> c",
+    " before",
+    "after ",
+    "\t",
+    "one\ntwo",
+    "one\r\ntwo",
+    "one\rtwo",
+    "\n",
+    "\0",
+    "\u{1b}[31m",
+    "\u{7f}",
+    "\u{85}",
+    "\u{a0}",
+    "\u{ad}",
+    "\u{200b}",
+    "\u{2028}",
+    "\u{202e}",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{10ffff}",
+    "é",
+    "e\u{301}",
+    "ﬁ",
+    "ﷺ",
+    "👨\u{200d}👩\u{200d}👧",
+    "İı",
+    "שלום",
+];
+
+#[test]
+fn odd_texts_come_back_letter_by_letter() {
+    for text in ODD_TEXTS {
+        let mut project = small();
+        project.settings.name = (*text).to_owned();
+        for resource in project.resources.values_mut() {
+            let resource = Arc::make_mut(resource);
+            resource.description = (*text).to_owned();
+            if let crate::model::ResourceData::ValuesTable(table) = &mut resource.data {
+                table.rows = vec![vec![(*text).to_owned(), (*text).to_owned()]];
+            }
+        }
+        let version = Arc::make_mut(project.versions.get_mut(&VersionId(7)).unwrap());
+        version.info.description = (*text).to_owned();
+        for action in version.flow.actions.values_mut() {
+            let action = Arc::make_mut(action);
+            (action.title, action.comment) = ((*text).to_owned(), (*text).to_owned());
+            action.params.0.insert("text".to_owned(), crate::model::Value::Text((*text).to_owned()));
+        }
+        for caller in project.callers.values_mut() {
+            Arc::make_mut(caller).display_name = (*text).to_owned();
+        }
+        let written = write(&project).unwrap();
+        let loaded = read(written.as_bytes()).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        assert_eq!(loaded.project, project, "{text:?}");
+        assert_eq!(write(&loaded.project).unwrap(), written, "{text:?}: saving again changes nothing");
+    }
+}
+
 #[test]
 fn one_edited_action_is_one_changed_line() {
     let mut project = large(50);
