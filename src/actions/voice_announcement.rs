@@ -262,12 +262,12 @@ fn hear_entry(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
     let terminator = cx.get(&TERMINATOR);
     let most = usize::try_from(cx.get(&MAX_DIGITS)).unwrap_or(1);
     let Entry { kept, rest, is_ended } = keys::entry(keys, &terminator, most);
-    if !is_ahead {
+    let silence_after_ms = if is_ended { 0 } else { u64::try_from(cx.get(&BETWEEN_KEYS_S)).unwrap_or(0) * 1000 };
+    if is_ahead {
+        cx.spend(silence_after_ms);
+    } else {
         cx.did(format!("presses {keys}"));
-        cx.spend_by_person(kept.len() as u64 * 500);
-    }
-    if !is_ended {
-        cx.spend(u64::try_from(cx.get(&BETWEEN_KEYS_S)).unwrap_or(0) * 1000);
+        cx.spend_by_person(kept.len() as u64 * 500 + silence_after_ms);
     }
     cx.set_keys_ahead(rest);
     if kept.chars().count() < usize::try_from(cx.get(&MIN_DIGITS)).unwrap_or(1) {

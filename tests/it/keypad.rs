@@ -62,6 +62,8 @@ fn an_entry_is_over_when_no_further_key_comes() {
         // With the last key that it takes it is over at once.
         (usual, "press 1234", "ok", "1234", 600 + 2_000),
         (slow, "press 1", "ok", "1", 600 + 500 + 5_000),
+        // Nobody presses in less than a second.
+        (ended, "press 1#", "ok", "1", 600 + 1_000),
         (ended, "press 12#", "ok", "12", 600 + 1_000),
         (ended, "press 12", "ok", "12", 600 + 1_000 + 3_000),
         (long, "press 1", "invalid", "", 600 + 500 + 3_000),
