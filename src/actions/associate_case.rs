@@ -66,7 +66,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The case with that number", BY_NUMBER, "", "ok").given(given_cases),
+        Example::new("The case with that number", BY_NUMBER, "", "ok")
+            .ledger(&["Cases: C-1: the interaction is associated"])
+            .given(given_cases),
         Example::new("There is no such case", BY_NUMBER, "", "not_found"),
         Example::new("Two cases about a late parcel", BY_SUBJECT, "", "several_found").given(given_cases),
         Example::new("The cases cannot be reached", BY_NUMBER, "", "error").given(|stage| {

@@ -90,7 +90,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("One account has the caller's number", BY_PHONE, "", "ok").given(given_cards),
+        Example::new("One account has the caller's number", BY_PHONE, "", "ok")
+            .ledger(&["CRM: Account: the interaction is associated with phone = +33612345678"])
+            .given(given_cards),
         Example::new("The caller is unknown", BY_PHONE, "", "not_found"),
         Example::new("Two accounts have the number", BY_PHONE, "", "several_found").given(given_cards_twice),
         Example::new("The CRM is down", BY_PHONE, "", "error").given(given_no_crm),

@@ -37,7 +37,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("The sender is answered", THANKS, "", "ok").given(|stage| writes(stage, false)),
+        Example::new("The sender is answered", THANKS, "", "ok")
+            .ledger(&["Email: to camille@customer.example: “Thank you, Camille” · We have received your message."])
+            .given(|stage| writes(stage, false)),
         Example::new("An automatic email", THANKS, "", "suppressed").given(|stage| writes(stage, true)),
         Example::new("From an address that takes no replies", THANKS, "", "suppressed").given(|stage| {
             writes(stage, false);

@@ -39,8 +39,12 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The case is created", COMPLAINT, "", "ok"),
-        Example::new("It cannot be linked", COMPLAINT, "case is created but not linked", "not_linked"),
+        Example::new("The case is created", COMPLAINT, "", "ok").ledger(&[
+            "Cases: C-1: a new case, subject = Call of Camille, high priority, owner Ana",
+            "Cases: C-1: the interaction is associated",
+        ]),
+        Example::new("It cannot be linked", COMPLAINT, "case is created but not linked", "not_linked")
+            .ledger(&["Cases: C-1: a new case, subject = Call of Camille, high priority, owner Ana"]),
         Example::new("It is refused", COMPLAINT, "case is refused", "error"),
         Example::new("The cases cannot be reached", COMPLAINT, "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Cases);

@@ -28,7 +28,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("A card for a new caller", CALLER, "", "ok"),
+        Example::new("A card for a new caller", CALLER, "", "ok")
+            .ledger(&["CRM: Contact: a new card, name = Camille, phone = +33612345678"]),
         Example::new("The caller has a card", CALLER, "", "duplicate").given(given_cards),
         Example::new("The CRM is down", CALLER, "", "error").given(given_no_crm),
         Example::new("A hidden number, where the type needs one", CALLER, "", "error").given(|stage| {

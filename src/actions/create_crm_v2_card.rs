@@ -42,7 +42,8 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("An account for a new caller", CALLER, "", "ok"),
+        Example::new("An account for a new caller", CALLER, "", "ok")
+            .ledger(&["CRM: Account: a new card, city = Paris, phone = +33612345678"]),
         Example::new("The caller has an account", CALLER, "", "duplicate").given(given_cards),
         Example::new("A hidden number, where the object needs one", CALLER, "", "invalid_field").given(|stage| {
             stage.caller.is_hidden = true;

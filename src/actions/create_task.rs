@@ -70,20 +70,24 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("Ana is to call back", FOR_ANA, "", "ok"),
+        Example::new("Ana is to call back", FOR_ANA, "", "ok")
+            .ledger(&["Tasks: Call Camille back, due 2026-11-23 11:00, for Ana, high priority"]),
         Example::new(
             "A task for the support queue",
             r#"{"title": Text("Read the complaint"), "assignee": Text("queue"), "queue": Item(Reference("support"))}"#,
             "",
             "ok",
-        ),
+        )
+        .ledger(&["Tasks: Read the complaint, due 2026-11-24 09:00, for Support, normal priority"]),
         Example::new(
             "Nobody of that reference",
             r#"{"title": Text("Call back"), "user": Item(Reference("nobody"))}"#,
             "",
             "error",
         ),
-        Example::new("A task of a type, with its reason", CALL_BACK, "", "ok"),
+        Example::new("A task of a type, with its reason", CALL_BACK, "", "ok").ledger(&[
+            "Tasks: Call back: Call back, due 2026-11-24 09:00, for Ana, normal priority, reason = Late parcel",
+        ]),
         Example::new(
             "A field that the type lacks",
             r#"{"title": Text("Call back"), "user": Item(Reference("ana")), "task_type": Item(Reference("callback")),

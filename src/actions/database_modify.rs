@@ -50,7 +50,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("One point more", POINT, "", "ok"),
+        Example::new("One point more", POINT, "", "ok").ledger(&["Database: Clients: row 1: points 12 → 11"]),
         Example::new("A number that the database lacks", POINT, "", "not_found").given(|stage| {
             "+33611111111".clone_into(&mut stage.caller.number);
         }),

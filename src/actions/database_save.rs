@@ -39,9 +39,11 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("A new client", CALLER, "", "ok").given(|stage| {
-            "+33611111111".clone_into(&mut stage.caller.number);
-        }),
+        Example::new("A new client", CALLER, "", "ok")
+            .ledger(&["Database: Clients: adds number +33611111111, name Camille"])
+            .given(|stage| {
+                "+33611111111".clone_into(&mut stage.caller.number);
+            }),
         Example::new("A client who is there already", CALLER, "", "duplicate"),
         Example::new(
             "Points that are no number",

@@ -74,11 +74,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The caller opens the link", WEB_CHAT, "opens the link after 40s", "joined"),
-        Example::new("By email, and the call ends", BY_EMAIL, "opens the link", "joined"),
-        Example::new("The caller does not open it", WEB_CHAT, "does not open the link", "not_joined"),
-        Example::new("The caller opens it too late", WEB_CHAT, "opens the link after 3m", "not_joined"),
-        Example::new("The SMS does not arrive", WEB_CHAT, "link cannot be delivered", "not_reachable"),
+        Example::new("The caller opens the link", WEB_CHAT, "opens the link after 40s", "joined")
+            .after_ms(40_000)
+            .ledger(SENT),
+        Example::new("By email, and the call ends", BY_EMAIL, "opens the link", "joined")
+            .after_ms(20_000)
+            .ledger(&["Email: to camille@example.com · https://chat.example.com/+33612345678"]),
+        Example::new("The caller does not open it", WEB_CHAT, "does not open the link", "not_joined")
+            .after_ms(120_000)
+            .ledger(SENT),
+        Example::new("The caller opens it too late", WEB_CHAT, "opens the link after 3m", "not_joined")
+            .after_ms(120_000)
+            .ledger(SENT),
+        Example::new("The SMS does not arrive", WEB_CHAT, "link cannot be delivered", "not_reachable").ledger(SENT),
         Example::new("A call from a fixed line", WEB_CHAT, "", "not_reachable")
             .given(|stage| "+33155001010".clone_into(&mut stage.caller.number)),
         Example::new("Sending of SMS is down in this world", WEB_CHAT, "", "error").given(|stage| {
@@ -87,6 +95,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("No such chat module", r#"{"module": Item(Reference("nothing"))}"#, "", "error"),
     ],
 };
+
+const SENT: &[&str] = &["SMS: to +33612345678 · Continue here: https://chat.example.com/+33612345678"];
 
 const WEB_CHAT: &str = r#"{"module": Item(Reference("web_chat")), "text": Texts({"": "Continue here:"})}"#;
 const BY_EMAIL: &str = r#"{"module": Item(Reference("web_chat")), "send_by": Text("email"),

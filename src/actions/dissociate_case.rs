@@ -23,7 +23,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("The case is left", "{}", "", "ok").given(given_own_case),
+        Example::new("The case is left", "{}", "", "ok")
+            .ledger(&["Cases: C-1: the interaction is no longer associated"])
+            .given(given_own_case),
         Example::new("There is no case", "{}", "", "error"),
     ],
 };

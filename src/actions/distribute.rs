@@ -73,8 +73,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         .given(|stage| {
             stage.world.users = [sample::ANA, sample::BEN].map(|user| (user, UserState::Offline)).into();
         }),
-        Example::new("Ben takes it during the delay", LATER, "Ben joins and replies", "assigned"),
-        Example::new("The delay passes", LATER, "delay passes", "assigned"),
+        Example::new("Ben takes it during the delay", LATER, "Ben joins and replies", "assigned").after_ms(1_000),
+        Example::new("The delay passes", LATER, "delay passes", "assigned").after_ms(60_000),
         Example::new("No such policy", r#"{"policy": Item(Reference("nothing"))}"#, "", "reference_not_found"),
     ],
 };

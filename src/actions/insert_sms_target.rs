@@ -23,7 +23,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The caller becomes a target", CALLER, "", "ok"),
+        Example::new("The caller becomes a target", CALLER, "", "ok").ledger(&["Campaigns: SMS news: a new target +33612345678, not before 2026-11-24 10:00, normal priority, name = Camille"]),
         Example::new("The caller is one already", CALLER, "", "duplicate").given(given_target),
         Example::new("No such campaign", r#"{"campaign": Item(Reference("nothing"))}"#, "", "reference_not_found"),
         Example::new("Campaigns cannot be reached", CALLER, "", "error").given(given_no_campaigns),

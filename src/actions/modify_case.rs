@@ -48,7 +48,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The case is done", DONE, "", "ok").given(given_own_case),
+        Example::new("The case is done", DONE, "", "ok")
+            .ledger(&["Cases: C-1: status = (empty) → done, closed"])
+            .given(given_own_case),
         Example::new("There is no case", DONE, "", "no_case"),
         Example::new("A field that the case lacks", COLOUR, "", "error").given(given_own_case),
     ],
@@ -98,7 +100,8 @@ fn changed(cx: &Cx<'_>, case: &Case, values: &Values) -> Result<(Case, String), 
             return Err(why);
         }
     }
-    let before = |name: &String| case.fields.get(name).map_or("", String::as_str);
+    let before =
+        |name: &String| case.fields.get(name).map(String::as_str).filter(|it| !it.is_empty()).unwrap_or("(empty)");
     let mut words: Vec<String> =
         values.iter().map(|(name, value)| format!("{name} = {} → {value}", before(name))).collect();
     match cx.get(&STATUS) {

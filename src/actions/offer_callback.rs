@@ -84,17 +84,21 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The caller accepts", OWN, "accepts", "accepted"),
-        Example::new("The caller goes on waiting", OWN, "press 2", "declined"),
-        Example::new("No key is pressed", OWN, "silence", "declined"),
-        Example::new("Another number is typed", TYPED, "press 1; types the number 0612345678", "accepted"),
+        Example::new("The caller accepts", OWN, "accepts", "accepted").after_ms(5_800).ledger(OFFERED),
+        Example::new("The caller goes on waiting", OWN, "press 2", "declined").after_ms(5_800),
+        Example::new("No key is pressed", OWN, "silence", "declined").after_ms(9_800),
+        Example::new("Another number is typed", TYPED, "press 1; types the number 0612345678", "accepted")
+            .after_ms(14_400)
+            .ledger(OFFERED),
         Example::new(
             "No number that exists",
             TYPED,
             "accepts; types the number 12; silence; types the number 0612",
             "invalid_number",
-        ),
+        )
+        .after_ms(24_600),
         Example::new("The number is hidden", OWN, "accepts", "invalid_number")
+            .after_ms(5_800)
             .given(|stage| stage.caller.is_hidden = true),
         Example::new(
             "No such queue",
@@ -104,6 +108,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         ),
     ],
 };
+
+const OFFERED: &[&str] = &["Call-back: Support: +33612345678 within 4 h, 3 tries"];
 
 const OWN: &str = r#"{"queue": Item(Reference("support")),
     "text": Texts({"": "To be called back, press 1. To go on waiting, press 2."})}"#;

@@ -58,8 +58,12 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("Again tomorrow", TOMORROW, "", "ok").given(given_target),
-        Example::new("At ten o'clock", TEN_O_CLOCK, "", "ok").given(given_target),
+        Example::new("Again tomorrow", TOMORROW, "", "ok")
+            .ledger(&["Campaigns: Win back: +33612345678 again at 2026-11-24 09:00, attempt 3 of 3"])
+            .given(given_target),
+        Example::new("At ten o'clock", TEN_O_CLOCK, "", "ok")
+            .ledger(&["Campaigns: Win back: +33612345678 again at 2026-11-23 10:00, attempt 3 of 3"])
+            .given(given_target),
         Example::new("Two attempts are enough", TWICE, "", "max_attempts_reached").given(given_target),
         Example::new("The caller is no target", TOMORROW, "", "target_not_found"),
         Example::new("Ten o'clock has passed", TEN_O_CLOCK, "", "error").given(|stage| {

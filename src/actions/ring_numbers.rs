@@ -9,7 +9,7 @@ use crate::catalog::{
     Lot, Purpose, Question, QuestionChoice, Step, WayOn, Whisper,
 };
 use crate::choice;
-use crate::model::{Caller, Channel, Contact, ResourceData, Row};
+use crate::model::{Channel, Contact, ResourceData, ResourceKind, Row};
 
 use super::shared::{check_doubled, ms, note_caller_id};
 use super::shared_number::{FROM, From, ITEM, NUMBER, check_dialled, dialled, known_key};
@@ -77,27 +77,29 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The partner answers first", ALL, "Partner answers for 2m", "answered"),
-        Example::new("Nobody answers", ALL, "nobody answers", "nobody"),
-        Example::new("The line fails", ALL, "line error", "error"),
-        Example::new("In order: the second answers", IN_ORDER, "busy; +33155001030 answers", "answered"),
-        Example::new("In order: nobody answers", IN_ORDER, "no answer; no answer", "nobody"),
-        Example::new(
-            "In turn: it is the turn of the second",
-            IN_TURN,
-            "begin with +33155001030; callee answers",
-            "answered",
-        ),
-        Example::new("By weight: the partner is drawn", BY_WEIGHT, "take Partner; Partner answers", "answered"),
-        Example::new("Who answered before comes first", KNOWN, "+33155001030 answers", "answered").given(|stage| {
-            let ben = stage.project.resources.get_mut(&crate::catalog::sample::BEN);
-            if let Some(ResourceData::User(user)) = ben.map(|it| &mut std::sync::Arc::make_mut(it).data) {
-                "+33155001030".clone_into(&mut user.extension);
-            }
-            let served_by = Some(crate::catalog::sample::BEN);
-            let contact = Contact { hours_ago: 24, channel: Channel::Voice, served_by };
-            stage.caller = Caller { contacts: vec![contact], ..std::mem::take(&mut stage.caller) };
-        }),
+        Example::new("The partner answers", ALL, "Partner answers for 2m", "answered").after_ms(126_000).ledger(BOTH),
+        Example::new("Nobody answers", ALL, "nobody answers", "nobody").after_ms(20_000).ledger(BOTH),
+        Example::new("The line fails", ALL, "line error", "error").ledger(BOTH),
+        Example::new("In order: the second answers", IN_ORDER, "busy; +33155001030 answers", "answered")
+            .after_ms(187_000)
+            .ledger(EACH),
+        Example::new("In order: nobody answers", IN_ORDER, "no answer; no answer", "nobody")
+            .after_ms(40_000)
+            .ledger(EACH),
+        Example::new("In turn: the second begins", IN_TURN, "begin with +33155001030; callee answers", "answered")
+            .after_ms(186_000)
+            .ledger(&["Telephone: calls +33155001030"]),
+        Example::new("By weight: the partner is drawn", BY_WEIGHT, "take Partner; Partner answers", "answered")
+            .after_ms(186_000)
+            .ledger(PARTNER),
+        Example::new("Who answered before comes first", KNOWN, "Partner answers", "answered")
+            .after_ms(186_000)
+            .ledger(PARTNER)
+            .given(|stage| {
+                let partner = stage.project.resource_by_reference(ResourceKind::ExternalNumber, "partner");
+                let served_by = partner.map(|partner| partner.id);
+                stage.caller.contacts = vec![Contact { hours_ago: 24, channel: Channel::Voice, served_by }];
+            }),
         Example::new(
             "No number can be dialled",
             r#"{"numbers": Rows([(id: 1, cells: {"from": Text("value"), "number": Operand(Variable("customer.tier"))})])}"#,
@@ -107,6 +109,9 @@ pub static SPEC: ActionSpec = ActionSpec {
     ],
 };
 
+const BOTH: &[&str] = &["Telephone: calls +33155001020, +33155001030"];
+const EACH: &[&str] = &["Telephone: calls +33155001020", "Telephone: calls +33155001030"];
+const PARTNER: &[&str] = &["Telephone: calls +33155001020"];
 const ALL: &str = r#"{"numbers": Rows([(id: 1, cells: {"item": Item(Reference("partner"))}),
     (id: 2, cells: {"from": Text("value"), "number": Operand(Text("01 55 00 10 30"))})])}"#;
 const IN_ORDER: &str = r#"{"order": Text("order"), "numbers": Rows([(id: 1, cells: {"item": Item(Reference("partner"))}),
@@ -117,8 +122,8 @@ const BY_WEIGHT: &str = r#"{"order": Text("weight"), "numbers": Rows([
     (id: 1, cells: {"item": Item(Reference("partner")), "weight": Int(75)}),
     (id: 2, cells: {"from": Text("value"), "number": Operand(Text("+33155001030")), "weight": Int(25)})])}"#;
 const KNOWN: &str = r#"{"order": Text("order"), "known_first": Bool(true), "numbers": Rows([
-    (id: 1, cells: {"item": Item(Reference("partner"))}),
-    (id: 2, cells: {"from": Text("value"), "number": Operand(Text("+33155001030"))})])}"#;
+    (id: 1, cells: {"from": Text("value"), "number": Operand(Text("+33155001030"))}),
+    (id: 2, cells: {"item": Item(Reference("partner"))})])}"#;
 
 /// A number that can be called. While the action waits, those that were not rung yet are kept in `visit.answers`, and in `visit.digits`
 /// the one that rings; nothing there means that all ring.

@@ -59,19 +59,19 @@ pub static SPEC: ActionSpec = ActionSpec {
             r#"{"module": Item(Reference("billing")), "number": Text("customer.name"), "amount": Text("customer.score")}"#,
             "",
             "found",
-        ),
+        ).ledger(&["Billing: searches invoices for +33612345678: 1 found"]),
         Example::new(
             "Paid ones too",
             r#"{"module": Item(Reference("billing")), "key": Operand(Text("+33 6 99 99 99 99")), "unpaid_only": Bool(false)}"#,
             "",
             "several_found",
-        ),
+        ).ledger(&["Billing: searches invoices for +33 6 99 99 99 99: 2 found"]),
         Example::new(
             "A number that does not exist",
             r#"{"module": Item(Reference("billing")), "by": Text("number"), "key": Operand(Text("F-9"))}"#,
             "",
             "not_found",
-        ),
+        ).ledger(&["Billing: searches invoices for F-9: 0 found"]),
         Example::new("No such module", r#"{"module": Item(Reference("nothing"))}"#, "", "error"),
         Example::new("The provider is down", r#"{"module": Item(Reference("billing"))}"#, "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Payment);

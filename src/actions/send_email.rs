@@ -66,13 +66,13 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("From a template", THANKS, "", "ok"),
+        Example::new("From a template", THANKS, "", "ok").ledger(&["Email: to camille@example.com · Thank you, Camille · We have received your message."]),
         Example::new(
             "A text of its own, with a copy",
             r#"{"source": Text("own"), "subject": Texts({"": "Call of {{call.name}}"}), "text": Texts({"": "Please call back {{call.number}}."}), "to": Text("desk@example.com"), "cc": Text("ana@example.com, ben@example.com"), "attachments": Text("terms.pdf")}"#,
             "it is sent",
             "ok",
-        ),
+        ).ledger(&["Email: to desk@example.com · copy to ana@example.com, ben@example.com · Call of Camille · Please call back +33612345678. · with terms.pdf"]),
         Example::new("The mail server refuses it", THANKS, "sending fails", "error"),
         Example::new(
             "Nobody to send it to",

@@ -62,13 +62,13 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("To the customer, from a template", CONFIRM, "", "ok"),
+        Example::new("To the customer, from a template", CONFIRM, "", "ok").ledger(&["SMS: to +33612345678 · Confirmed, Camille."]),
         Example::new(
             "A text of its own",
             r#"{"source": Text("own"), "text": Texts({"": "Thank you, {{call.name}}."}), "number": Operand(Text("+33698765432")), "sender": Text("Northwind")}"#,
             "it is sent",
             "ok",
-        ),
+        ).ledger(&["SMS: to +33698765432 from Northwind · Thank you, Camille."]),
         Example::new("The operator refuses it", CONFIRM, "sending fails", "error"),
         Example::new("Sending of SMS is down in this world", CONFIRM, "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Sms);

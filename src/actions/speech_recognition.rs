@@ -99,21 +99,24 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("A phrase of a choice", REASON, "say I had an accident yesterday", "row:1"),
-        Example::new("A choice by its name", REASON, "silence; say contract at 80 %", "row:2"),
-        Example::new("A phrase of another language", IN_FRENCH, "say c'est pour un sinistre", "row:1").given(|stage| {
-            "fr-CA".clone_into(&mut stage.caller.language);
-        }),
-        Example::new("A key instead", REASON, "press 1", "row:1"),
+        Example::new("A phrase of a choice", REASON, "say I had an accident yesterday", "row:1").after_ms(4_000),
+        Example::new("A choice by its name", REASON, "silence; say contract at 80 %", "row:2").after_ms(10_000),
+        Example::new("A phrase of another language", IN_FRENCH, "say c'est pour un sinistre", "row:1")
+            .after_ms(3_600)
+            .given(|stage| {
+                "fr-CA".clone_into(&mut stage.caller.language);
+            }),
+        Example::new("A key instead", REASON, "press 1", "row:1").after_ms(3_000),
         Example::new(
             "Not understood, three times",
             REASON,
             "say the weather; say unclearly claims; say contract at 30 %",
             "default",
-        ),
-        Example::new("Nothing said at last", REASON, "press 9; say hello; silence", "no_input"),
-        Example::new("Any text", FREE, "say my name is Camille", "default"),
-        Example::new("The recogniser fails", REASON, "recognition fails", "error"),
+        )
+        .after_ms(9_000),
+        Example::new("Nothing said at last", REASON, "press 9; say hello; silence", "no_input").after_ms(13_000),
+        Example::new("Any text", FREE, "say my name is Camille", "default").after_ms(3_200),
+        Example::new("The recogniser fails", REASON, "recognition fails", "error").after_ms(2_000),
         Example::new("Speech recognition is down in this world", REASON, "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Speech);
         }),

@@ -41,14 +41,18 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The recorder starts", "{}", "", "ok"),
+        Example::new("The recorder starts", "{}", "", "ok").ledger(&["Recorder: starts, one track"]),
         Example::new(
             "Two tracks, after an announcement",
             r#"{"tracks": Text("dual"), "announce": Bool(true), "text": Texts({"": "This call is recorded."})}"#,
             "recorder starts",
             "ok",
-        ),
-        Example::new("Announced by the phrase of the project", r#"{"announce": Bool(true)}"#, "", "ok"),
+        )
+        .after_ms(1_600)
+        .ledger(&["Recorder: starts, two tracks"]),
+        Example::new("Announced by the phrase of the project", r#"{"announce": Bool(true)}"#, "", "ok")
+            .after_ms(1_600)
+            .ledger(&["Recorder: starts, one track"]),
         Example::new("The recorder fails", "{}", "recorder fails", "error"),
         Example::new("The recorder is down in this world", "{}", "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Recorder);

@@ -23,6 +23,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     check,
     examples: &[
         Example::new("After a recording was started", "{}", "", "ok")
+            .ledger(&["Recorder: stops"])
             .given(|stage| stage.passes_before("start_recording", [])),
         Example::new("No recording runs", "{}", "", "error"),
     ],

@@ -41,7 +41,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     "note": Text("Called from {{call.number}}")}"#,
             "",
             "ok",
-        ),
+        ).ledger(&["Tags: adds claim · adds blue · note “Called from +33612345678”"]),
         Example::new(
             "A tag that it does not have",
             r#"{"remove": Rows([(id: 1, cells: {"tag": Text("new")})])}"#,

@@ -68,10 +68,10 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The partner answers", PARTNER, "callee answers for 2m", "ok"),
-        Example::new("The line is busy", PARTNER, "busy", "busy"),
-        Example::new("Nobody answers", PARTNER, "no answer", "no_answer"),
-        Example::new("The line fails", PARTNER, "line error", "error"),
+        Example::new("The partner answers", PARTNER, "callee answers for 2m", "ok").after_ms(126_000).ledger(CALLED),
+        Example::new("The line is busy", PARTNER, "busy", "busy").after_ms(1_000).ledger(CALLED),
+        Example::new("Nobody answers", PARTNER, "no answer", "no_answer").after_ms(30_000).ledger(CALLED),
+        Example::new("The line fails", PARTNER, "line error", "error").ledger(CALLED),
         Example::new(
             "No phone number",
             r#"{"from": Text("value"), "number": Operand(Text("01 55 00"))}"#,
@@ -83,7 +83,9 @@ pub static SPEC: ActionSpec = ActionSpec {
             r#"{"from": Text("value"), "number": Operand(Text("112"))}"#,
             "callee answers",
             "ok",
-        ),
+        )
+        .after_ms(186_000)
+        .ledger(&["Telephone: calls 112"]),
         Example::new(
             "A premium-rate number in a variable",
             r#"{"from": Text("value"), "number": Operand(Variable("call.number"))}"#,
@@ -96,9 +98,13 @@ pub static SPEC: ActionSpec = ActionSpec {
             r#"{"from": Text("value"), "number": Operand(Variable("call.number")), "keys": Text("12#")}"#,
             "callee answers",
             "ok",
-        ),
+        )
+        .after_ms(186_000)
+        .ledger(&["Telephone: calls +33612345678"]),
     ],
 };
+
+const CALLED: &[&str] = &["Telephone: calls +33155001020"];
 
 const PARTNER: &str = r#"{"item": Item(Reference("partner"))}"#;
 

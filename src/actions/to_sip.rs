@@ -55,13 +55,17 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The branch office answers", BRANCH_OFFICE, "answers for 2m", "ok"),
-        Example::new("It is busy", BRANCH_OFFICE, "busy", "busy"),
-        Example::new("Nobody answers", BRANCH_OFFICE, "no answer", "no_answer"),
-        Example::new("The far end is out of order", BRANCH_OFFICE, "service unavailable", "error"),
+        Example::new("The branch office answers", BRANCH_OFFICE, "answers for 2m", "ok")
+            .after_ms(126_000)
+            .ledger(INVITED),
+        Example::new("It is busy", BRANCH_OFFICE, "busy", "busy").ledger(INVITED),
+        Example::new("Nobody answers", BRANCH_OFFICE, "no answer", "no_answer").after_ms(30_000).ledger(INVITED),
+        Example::new("The far end is out of order", BRANCH_OFFICE, "service unavailable", "error").ledger(INVITED),
         Example::new("No such endpoint", r#"{"endpoint": Item(Reference("nothing"))}"#, "", "reference_not_found"),
     ],
 };
+
+const INVITED: &[&str] = &["SIP: INVITE sip:desk@example.com · X-Tier: blue"];
 
 const BRANCH_OFFICE: &str = r#"{"endpoint": Item(Reference("branch_office")),
     "headers": Rows([(id: 1, cells: {"name": Text("X-Tier"), "value": Operand(Variable("customer.tier"))})])}"#;

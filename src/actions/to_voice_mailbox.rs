@@ -53,13 +53,17 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("A message", MESSAGES, "speak 20s", "message_left"),
-        Example::new("A message, and the caller hangs up", MESSAGES, "speak and hang up 20s", "message_left"),
-        Example::new("Silence", MESSAGES, "silence", "no_message"),
-        Example::new("The mailbox is out of order", MESSAGES, "mailbox fails", "error"),
+        Example::new("A message", MESSAGES, "speak 20s", "message_left").after_ms(22_800).ledger(KEPT),
+        Example::new("A message, and the caller hangs up", MESSAGES, "speak and hang up 20s", "message_left")
+            .after_ms(22_800)
+            .ledger(KEPT),
+        Example::new("Silence", MESSAGES, "silence", "no_message").after_ms(7_800),
+        Example::new("The mailbox is out of order", MESSAGES, "mailbox fails", "error").after_ms(2_800),
         Example::new("No such mailbox", r#"{"mailbox": Item(Reference("nothing"))}"#, "", "reference_not_found"),
     ],
 };
+
+const KEPT: &[&str] = &["Voice mailbox: Messages: a message of 20 s"];
 
 const MESSAGES: &str = r#"{"mailbox": Item(Reference("messages"))}"#;
 

@@ -56,14 +56,20 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("To a partner", PARTNER, "", "ok").given(|stage| {
-            stage.caller.email = Some(crate::model::caller::Email::default());
-        }),
+        Example::new("To a partner", PARTNER, "", "ok")
+            .ledger(&[
+                "Email: transferred to desk@partner.example: “” · a copy stays · comment “For you, from Camille.”",
+            ])
+            .given(|stage| {
+                stage.caller.email = Some(crate::model::caller::Email::default());
+            }),
         Example::new("Emails cannot be sent", PARTNER, "", "error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Email);
         }),
         Example::new("No address", r#"{"address": Operand(Text("nobody"))}"#, "", "error"),
-        Example::new("To another mailbox", SALES, "", "ok").given(open_mailbox),
+        Example::new("To another mailbox", SALES, "", "ok")
+            .ledger(&["Email: transferred to sales@northwind.example: “” · a copy stays"])
+            .given(open_mailbox),
         Example::new("No such mailbox", SALES, "", "reference_not_found"),
     ],
 };

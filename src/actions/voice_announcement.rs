@@ -135,19 +135,19 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("Says a message", r#"{"text": Texts({"": "Hello"})}"#, "", "ok"),
+        Example::new("Says a message", r#"{"text": Texts({"": "Hello"})}"#, "", "ok").after_ms(400),
         Example::new(
             "The sound cannot be played",
             r#"{"source": Text("sound"), "sound": Item(Reference("nothing"))}"#,
             "",
             "error",
         ),
-        Example::new("A key in use", MENU, "press 9; press 1", "row:1"),
-        Example::new("No key at all, three times", MENU, "silence; silence; silence", "no_input"),
-        Example::new("A wrong key is the last failure", MENU, "silence; silence; press 9", "invalid"),
-        Example::new("A number ended by #", ENTRY, "press 1234#", "ok"),
-        Example::new("No number", ENTRY, "silence; silence; silence", "no_input"),
-        Example::new("Too short a number", ENTRY, "press 12#; silence; press 1#", "invalid"),
+        Example::new("A key in use", MENU, "press 9; press 1", "row:1").after_ms(4_000),
+        Example::new("No key at all, three times", MENU, "silence; silence; silence", "no_input").after_ms(21_000),
+        Example::new("A wrong key is the last failure", MENU, "silence; silence; press 9", "invalid").after_ms(16_000),
+        Example::new("A number ended by #", ENTRY, "press 1234#", "ok").after_ms(2_800),
+        Example::new("No number", ENTRY, "silence; silence; silence", "no_input").after_ms(19_800),
+        Example::new("Too short a number", ENTRY, "press 12#; silence; press 1#", "invalid").after_ms(10_200),
     ],
 };
 

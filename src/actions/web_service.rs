@@ -64,28 +64,33 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The contract is found", CONTRACTS, "service answers found", "ok"),
+        Example::new("The contract is found", CONTRACTS, "service answers found", "ok").after_ms(300).ledger(ASKED),
         Example::new(
             "An answer that is typed",
             CONTRACTS,
             r#"service answers status 200 {"contract": {"status": 1}}"#,
             "ok",
-        ),
-        Example::new("It refuses", CONTRACTS, "service answers refused", "error"),
-        Example::new("It is down", CONTRACTS, "service is down", "error"),
-        Example::new("It takes too long", CONTRACTS, "service answers slow", "timeout"),
-        Example::new("It does not answer", CONTRACTS, "service times out", "timeout"),
-        Example::new("Not JSON", CONTRACTS, "service answers broken", "invalid_response"),
+        )
+        .ledger(ASKED),
+        Example::new("It refuses", CONTRACTS, "service answers refused", "error").after_ms(200).ledger(ASKED),
+        Example::new("It is down", CONTRACTS, "service is down", "error").ledger(ASKED),
+        Example::new("It takes too long", CONTRACTS, "service answers slow", "timeout").after_ms(5_000).ledger(ASKED),
+        Example::new("It does not answer", CONTRACTS, "service times out", "timeout").after_ms(5_000).ledger(ASKED),
+        Example::new("Not JSON", CONTRACTS, "service answers broken", "invalid_response").after_ms(300).ledger(ASKED),
         Example::new("No such service", r#"{"service": Item(Reference("nothing"))}"#, "", "reference_not_found"),
-        Example::new("It is down in this world", CONTRACTS, "", "error").given(|stage| {
+        Example::new("It is down in this world", CONTRACTS, "", "error").ledger(ASKED).given(|stage| {
             stage.world.services.insert(crate::catalog::sample::CONTRACTS, ServiceState::Down);
         }),
-        Example::new("It always answers in this world", CONTRACTS, "", "ok").given(|stage| {
-            let found = ServiceState::Answers("found".to_owned());
-            stage.world.services.insert(crate::catalog::sample::CONTRACTS, found);
-        }),
+        Example::new("It always answers in this world", CONTRACTS, "", "ok").after_ms(300).ledger(ASKED).given(
+            |stage| {
+                let found = ServiceState::Answers("found".to_owned());
+                stage.world.services.insert(crate::catalog::sample::CONTRACTS, found);
+            },
+        ),
     ],
 };
+
+const ASKED: &[&str] = &["Web service: GET https://contracts.example.com/by-phone/%2B33612345678 · tier = blue"];
 
 const CONTRACTS: &str = r#"{"service": Item(Reference("contracts")),
     "inputs": Rows([(id: 1, cells: {"name": Text("tier"), "value": Operand(Variable("customer.tier"))})]),

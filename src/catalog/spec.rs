@@ -104,13 +104,31 @@ pub struct Example {
     pub answers: &'static str,
     /// The key of the branch by which it leaves; empty where control goes elsewhere.
     pub takes: &'static str,
+    /// The virtual clock when it leaves, in milliseconds since the interaction began.
+    pub after_ms: u64,
+    /// What it writes to the ledger, in order, each as *System: what*; nothing else is written.
+    pub ledger: &'static [&'static str],
 }
 
 impl Example {
-    /// An example over the sample project as it is.
+    /// An example over the sample project as it is, in which no time passes and nothing is written to the ledger.
     #[must_use]
     pub const fn new(title: &'static str, params: &'static str, answers: &'static str, takes: &'static str) -> Self {
-        Self { title, given: None, over: None, params, answers, takes }
+        Self { title, given: None, over: None, params, answers, takes, after_ms: 0, ledger: &[] }
+    }
+
+    /// That leaves when the virtual clock is at so many milliseconds.
+    #[must_use]
+    pub const fn after_ms(mut self, after_ms: u64) -> Self {
+        self.after_ms = after_ms;
+        self
+    }
+
+    /// That writes this to the ledger, each as *System: what*.
+    #[must_use]
+    pub const fn ledger(mut self, ledger: &'static [&'static str]) -> Self {
+        self.ledger = ledger;
+        self
     }
 
     /// The channel of the routing that the example of a kind runs in.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::actions::ALL;
 use crate::catalog::field::FieldKind;
-use crate::catalog::{ActionSpec, BranchPart, Fallbacks, FieldSpec, ResultKind};
+use crate::catalog::{ActionSpec, BranchPart, Example, Fallbacks, FieldSpec, ResultKind};
 use crate::model::TreeType;
 
 use super::{Trouble, print, print_json};
@@ -191,7 +191,8 @@ pub fn manual() -> String {
          may lead nowhere: that is a good ending. Any other branch must lead on or be ended on purpose.\n\nSome branches fall back on others: *(else …)* names those \
          that are followed, the first with a link, where the branch itself has none. † marks technical branches: without a link they go on by \
          *If something fails* of Start. What really happened counts in every case. ¤ marks kinds during which the \
-         customer may leave; in an *interaction end* routing they also have the branch *Caller gone*.\n",
+         customer may leave; in an *interaction end* routing they also have the branch *Caller gone*.\n\nAn example in a simulation names the answers, the branch, the time that \
+         passes, and in square brackets what goes to the ledger.\n",
     );
     let mut category = None;
     for spec in ALL {
@@ -234,8 +235,17 @@ fn describe(spec: &ActionSpec, text: &mut String) {
     }
     for example in examples {
         let leaves = leaves_by(spec, example).map_or_else(String::new, |label| format!(" → *{label}*"));
-        let _ = writeln!(text, "- {}: `{}`{leaves}", example.title, example.answers);
+        let _ = writeln!(text, "- {}: `{}`{leaves}{}", example.title, example.answers, costs(example));
     }
+}
+
+/// The time that passes in an example, and what it writes to the ledger.
+fn costs(example: &Example) -> String {
+    let (seconds, rest_ms) = (example.after_ms / 1_000, example.after_ms % 1_000);
+    let rest = if rest_ms > 0 { format!(".{rest_ms:03}").trim_end_matches('0').to_owned() } else { String::new() };
+    let after = if example.after_ms > 0 { format!(", after {seconds}{rest} s") } else { String::new() };
+    let ledger: Vec<String> = example.ledger.iter().map(|line| format!("; [{line}]")).collect();
+    format!("{after}{}", ledger.concat())
 }
 
 /// A branch with its mark, its channels and its fallbacks: *Exit key (voice; else Unprocessed)*.
@@ -256,7 +266,7 @@ fn branch_words(spec: &ActionSpec, all: &[BranchLine], branch: &BranchLine) -> S
 }
 
 /// The label of an example's branch.
-fn leaves_by(spec: &ActionSpec, example: &crate::catalog::Example) -> Option<String> {
+fn leaves_by(spec: &ActionSpec, example: &Example) -> Option<String> {
     let params = ron::from_str(example.params).ok()?;
     let action = crate::model::Action { params, ..crate::model::Action::new(crate::model::ActionId(1), spec.id) };
     let branches = spec.branches(&action, TreeType { channel: example.channel(spec), ..TreeType::default() });

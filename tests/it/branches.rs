@@ -7,8 +7,8 @@ use std::sync::Arc;
 use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
 use signalbox::lint;
 use signalbox::model::{Channel, QueueState, UserState};
+use signalbox::sim::Report;
 use signalbox::sim::report::prose;
-use signalbox::sim::{Report, What};
 
 use crate::support::Lab;
 
@@ -34,11 +34,8 @@ fn stage(lab: &mut Lab, what: &str) {
 fn told(lab: &Lab, script: &str) -> String {
     let run = lab.run(script);
     let report = Report::new(&run);
-    let labels = run.beats().iter().filter_map(|beat| match &beat.what {
-        What::Left { label, .. } => Some(label.clone()),
-        _ => None,
-    });
-    let label = labels.collect::<Vec<_>>().get(1).cloned().unwrap_or_default();
+    let mut left = report.steps.iter().filter(|step| step.left == "branch");
+    let label = left.nth(1).map(|step| step.label.as_str()).unwrap_or_default();
     let after: Vec<&str> = report.steps.iter().skip(2).map(|step| step.title.as_str()).collect();
     format!("{label} · {} · {}", after.join(" "), report.outcome.unwrap_or_default())
 }
