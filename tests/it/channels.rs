@@ -9,17 +9,21 @@ use crate::support::Lab;
 #[test]
 fn a_survey_is_written_where_there_is_no_telephone() {
     let flow = r#"start -> survey{"survey": Item(Reference("satisfaction")), "tries": Int(2)}; rest -> end"#;
-    for (channel, script, branch, answers) in [
-        (Channel::Messaging, "reply 9; reply 1", "completed", 2),
-        (Channel::Messaging, "choose 9; choose 1 Yes", "completed", 2),
-        (Channel::Messaging, "reply 9; reply yes", "completed", 2),
-        (Channel::Messaging, "reply 11; reply 3; time passes; time passes", "partially_completed", 1),
-        (Channel::Messaging, "refuse", "refused", 0),
-        (Channel::Email, "reply 9; choose 2 No", "completed", 2),
-        (Channel::Email, "time passes; time passes", "refused", 0),
-        (Channel::Voice, "press 9; press 1", "completed", 2),
+    // What is written takes no time; words take half a minute and a click 5 s; a chat waits 10 min and an email a day. On the telephone
+    // the introduction has 6 words, and the questions have 8 and 10; a key takes 2 s.
+    let spoken_ms = (6 + 8 + 10) * 400 + 2 * 2_000;
+    for (channel, script, branch, answers, ms) in [
+        (Channel::Messaging, "reply 9; reply 1", "completed", 2, 60_000),
+        (Channel::Messaging, "choose 9; choose 1 Yes", "completed", 2, 10_000),
+        (Channel::Messaging, "reply 9; reply yes", "completed", 2, 60_000),
+        (Channel::Messaging, "reply 11; reply 3; time passes; time passes", "partially_completed", 1, 1_260_000),
+        (Channel::Messaging, "refuse", "refused", 0, 1_000),
+        (Channel::Email, "reply 9; choose 2 No", "completed", 2, 35_000),
+        (Channel::Email, "time passes; time passes", "refused", 0, 2 * 86_400_000),
+        (Channel::Voice, "press 9; press 1", "completed", 2, spoken_ms),
     ] {
         let report = Report::new(&Lab::new(flow).over(channel).run(script));
+        assert_eq!(report.duration_ms, ms, "{channel:?} {script}");
         assert_eq!(report.steps.last().unwrap().branch, branch, "{channel:?} {script}");
         assert_eq!(report.ledger.len(), answers, "{channel:?} {script}");
     }

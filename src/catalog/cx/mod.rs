@@ -11,7 +11,7 @@ use std::sync::Arc;
 use chrono::Datelike;
 
 use crate::model::{
-    Action, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Params, Project, Resource, ResourceData,
+    Action, Channel, Condition, EntryPoint, ItemRef, Operand, OutsideSystem, Params, Project, Resource, ResourceData,
     ResourceKind, Routing, RoutingId,
 };
 
@@ -228,11 +228,11 @@ impl<'a> Cx<'a> {
         self.parts.effects.push((self.at_ms(), effect));
     }
 
-    /// Says a text to the customer, and gives its length in milliseconds. No time passes by it: an action that
-    /// waits until it is over spends it.
+    /// Says a text to the customer, and gives its length in milliseconds: none in chats and emails, where it is written. No time
+    /// passes by it: an action that waits until it is over spends it.
     pub fn say(&mut self, text: impl Into<String>) -> u64 {
         let text = text.into();
-        let length_ms = speaking_ms(&text);
+        let length_ms = if self.channel() == Channel::Voice { speaking_ms(&text) } else { 0 };
         if !text.trim().is_empty() {
             self.emit(Effect::Heard(text));
         }
