@@ -1,12 +1,14 @@
 //! Ask and wait for the reply: a question in a chat, and what the customer writes (spec: actions §4).
 
+use crate::catalog::compare::pattern;
 use crate::catalog::field::Texts;
 use crate::catalog::question::{Answer, AnswerInput};
-use crate::catalog::spec::nothing_to_check;
+use crate::catalog::reply::{self, Wanted};
 use crate::catalog::system_phrases::{NO, Phrase, YES};
-use crate::catalog::value::{self, Locale, number_typed};
+use crate::catalog::text::shorten;
+use crate::catalog::value;
 use crate::catalog::{
-    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Question,
+    ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Event, Example, Field, Finding, Question,
     QuestionChoice, Step, WayOn, yes_no,
 };
 use crate::choice;
@@ -14,7 +16,10 @@ use crate::model::resource::FieldType;
 use crate::model::{Channel, OutsideSystem};
 
 use super::shared::ms_words;
-use super::shared_mail::{customer_writes, is_up, left_ms, wait, with_waiting};
+use super::shared_mail::{attach_choice, customer_attaches, customer_writes, is_up, left_ms, wait, with_waiting};
+use super::shared_window::{
+    NOT_DELIVERED, OUTSIDE_WINDOW, fails_choice, file_words, given_closed_window, is_window_closed, note_outside,
+};
 
 /// How long a customer takes to write, where nobody says so.
 const REPLIES_AFTER_MS: u64 = 15_000;
@@ -28,14 +33,47 @@ choice! {
         Phone = "phone" "A phone number",
         Date = "date" "A date",
         YesNo = "yes_no" "Yes or no",
+        File = "file" "A picture or a file",
+        Digits = "digits" "Digits",
+        Named = "named" "A named pattern",
+        Pattern = "pattern" "A regular expression",
+    }
+}
+
+choice! {
+    /// Patterns with a name.
+    Named {
+        Iban = "iban" "An IBAN",
+        Code = "code" "A code of letters and digits",
+        Time = "time" "A time of day",
+        Url = "url" "A web address",
     }
 }
 
 const TEXT: Field<Texts> = Field::texts("text", "Question")
     .help("What is asked, in each language. Variables go in double braces: {{customer.name}}.")
     .required();
+const FILE: Field<String> = Field::text("file", "Picture or file")
+    .help("The name or the web address of what is sent with the question. It may stay empty.");
 const EXPECTED: Field<Expected> = Field::choice("expected", "Expected reply")
-    .help("A reply of another kind is invalid, and the question is repeated.");
+    .help(
+    "A reply of another kind is invalid, and the question is repeated. The one number, address, phone number or date in a sentence is \
+     taken out of it.",
+);
+const NAMED: Field<Named> =
+    Field::choice("named", "Pattern").help("What the reply must be.").shown_if("expected", &["named"]);
+const LEAST: Field<i64> = Field::int("digits_least", "Digits at least", (1, 30), 1)
+    .help("The fewest digits of a reply.")
+    .shown_if("expected", &["digits"]);
+const MOST: Field<i64> = Field::int("digits_most", "Digits at most", (1, 30), 30)
+    .help("The most digits of a reply.")
+    .shown_if("expected", &["digits"]);
+const PATTERN: Field<String> = Field::text("pattern", "Regular expression")
+    .help(
+        "What the reply, or one part of the reply, must match, such as [A-Z]{2}-[0-9]{4}. Capitals make no difference.",
+    )
+    .required()
+    .shown_if("expected", &["pattern"]);
 const TARGET: Field<String> = Field::variable("target", "Put the reply into")
     .help("The variable that gets the reply: a date as 2026-11-23, yes or no as yes or no, a file by its name.");
 const TIMEOUT_S: Field<i64> = Field::duration("timeout", "Wait for the reply", (5, 7 * 86_400), 600)
@@ -48,7 +86,7 @@ const INVALID_TEXT: Field<Texts> =
 const REPLY: BranchSpec = BranchSpec::new("reply", "Reply");
 const TOO_LATE: BranchSpec = BranchSpec::new("timeout", "Response time exceeded");
 const INVALID: BranchSpec = BranchSpec::new("invalid", "Invalid");
-const NOT_DELIVERED: BranchSpec = BranchSpec::new("delivery_failure", "Delivery failure").technical();
+const OUTSIDE: BranchSpec = OUTSIDE_WINDOW.else_by(&["delivery_failure"]);
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -59,21 +97,54 @@ pub static SPEC: ActionSpec = ActionSpec {
     channels: Channels(&[Channel::Messaging]),
     doc: "Asks the customer a question in the chat, waits for the reply, and puts it into a variable.",
     card: "“{text}” · {expected} · {tries:tries}",
-    fields: &[TEXT.spec(), EXPECTED.spec(), TARGET.spec(), TIMEOUT_S.spec(), TRIES.spec(), INVALID_TEXT.spec()],
+    fields: &[
+        TEXT.spec(),
+        FILE.spec(),
+        EXPECTED.spec(),
+        NAMED.spec(),
+        LEAST.spec(),
+        MOST.spec(),
+        PATTERN.spec(),
+        TARGET.spec(),
+        TIMEOUT_S.spec(),
+        TRIES.spec(),
+        INVALID_TEXT.spec(),
+    ],
     branches: &[
         BranchPart::One(&REPLY),
         BranchPart::One(&TOO_LATE),
         BranchPart::One(&INVALID),
         BranchPart::One(&NOT_DELIVERED),
+        BranchPart::One(&OUTSIDE),
     ],
     way_on: WayOn::Key("reply"),
     caller_may_leave: true,
     run,
-    check: nothing_to_check,
+    check,
     examples: &[
         Example::new("A name", NAME, "reply Camille Martin", "reply"),
         Example::new("A file", NAME, "attach passport.pdf", "reply"),
         Example::new("A number, at the second try", NUMBER, "reply soon; reply 12,5", "reply"),
+        Example::new("A number in a sentence", NUMBER, "reply we are 5 people", "reply"),
+        Example::new("A photo", PHOTO, "reply here it is; attach damage.jpg", "reply"),
+        Example::new(
+            "A code of six digits",
+            r#"{"text": Texts({"": "Which code did you get?"}), "expected": Text("digits"), "digits_least": Int(6), "digits_most": Int(6)}"#,
+            "reply it says 482913",
+            "reply",
+        ),
+        Example::new(
+            "A contract number",
+            r#"{"text": Texts({"": "Which contract?"}), "expected": Text("pattern"), "pattern": Text("[a-z]{2}-[0-9]{4}")}"#,
+            "reply the blue one; reply NW-2041",
+            "reply",
+        ),
+        Example::new(
+            "A bank account",
+            r#"{"text": Texts({"": "Which account?"}), "expected": Text("named")}"#,
+            "reply DE89 3704 0044 0532 0130 00",
+            "reply",
+        ),
         Example::new(
             "A button for yes",
             r#"{"text": Texts({"": "Agreed?"}), "expected": Text("yes_no")}"#,
@@ -83,6 +154,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("No number, twice", NUMBER, "reply soon; attach map.png", "invalid"),
         Example::new("The customer does not reply", NUMBER, "time passes", "timeout"),
         Example::new("The question does not arrive", NUMBER, "delivery fails", "delivery_failure"),
+        Example::new("The customer wrote 30 hours ago", NUMBER, "", "outside_window").given(given_closed_window),
         Example::new("Messages cannot be sent", NUMBER, "", "delivery_failure").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Messages);
         }),
@@ -90,10 +162,15 @@ pub static SPEC: ActionSpec = ActionSpec {
 };
 
 const NAME: &str = r#"{"text": Texts({"": "What is your name?"}), "target": Text("customer.name")}"#;
+const PHOTO: &str = r#"{"text": Texts({"": "Please send a photo of the damage."}), "expected": Text("file")}"#;
 const NUMBER: &str = r#"{"text": Texts({"": "How many?"}), "expected": Text("number"), "target": Text("customer.points"), "tries": Int(2)}"#;
 
 fn run(cx: &mut Cx<'_>) -> Step {
     let Event::Answer(answer) = cx.event else {
+        if is_window_closed(cx) {
+            note_outside(cx);
+            return Step::go(&OUTSIDE);
+        }
         return if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { Step::go(&NOT_DELIVERED) };
     };
     match answer.key {
@@ -118,6 +195,10 @@ pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
 fn ask(cx: &mut Cx<'_>) -> Step {
     let text = cx.text_in_language(&cx.get(&TEXT));
     cx.say(text);
+    let file = file_words(&cx.text(&FILE));
+    if !file.is_empty() {
+        cx.say(file);
+    }
     cx.visit.since_ms = cx.at_ms();
     await_reply(cx)
 }
@@ -136,32 +217,29 @@ fn await_reply(cx: &Cx<'_>) -> Step {
     }
     let question = question
         .choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text))
-        .choice(QuestionChoice::new("attach", "attach", "Attach a file").input(AnswerInput::Text));
-    let fails = QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().system();
-    Step::Ask(with_waiting(question, left_ms).choice(fails).hang_up())
+        .choice(attach_choice());
+    Step::Ask(with_waiting(question, left_ms).choice(fails_choice()).hang_up())
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     cx.spend(REPLIES_AFTER_MS.min(left_ms(cx, cx.get(&TIMEOUT_S))));
     let is_file = answer.key == "attach";
     if is_file {
-        cx.did(format!("attaches {}", answer.value));
-        cx.set_last_message(&answer.value);
+        customer_attaches(cx, &answer.value);
     } else {
         customer_writes(cx, &answer.value);
     }
-    let expected = cx.get(&EXPECTED);
-    let kept = match expected {
-        Expected::Any => kept_in(cx, &answer.value),
-        _ if is_file => None,
-        expected => read(expected, &answer.value, cx.customer_locale(&cx.call("language"))),
-    };
     let target = cx.get(&TARGET);
-    if kept.is_some_and(|kept| cx.assign_if_named(&target, kept)) {
-        return Step::go(&REPLY);
-    }
+    let why = match read(cx, &answer.value, is_file) {
+        Ok(kept) if cx.assign_if_named(&target, kept.clone()) => return Step::go(&REPLY),
+        Ok(_) => format!("nothing that {target} can hold"),
+        Err(why) => why,
+    };
     cx.visit.tries += 1;
-    if i64::from(cx.visit.tries) >= cx.get(&TRIES) {
+    let (tried, most) = (i64::from(cx.visit.tries), cx.get(&TRIES));
+    let next = if tried < most { format!("try {} of {most}", tried + 1) } else { "and no try is left".to_owned() };
+    cx.note(format!("“{}” is {why}, {next}.", shorten(&answer.value, 40)));
+    if tried >= most {
         return Step::go(&INVALID);
     }
     let complaint = cx.text_in_language(&cx.get(&INVALID_TEXT));
@@ -169,77 +247,73 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     ask(cx)
 }
 
-/// Any reply as the variable that gets it can keep it; none where it cannot. A number may be typed as the customer writes numbers.
-fn kept_in(cx: &Cx<'_>, reply: &str) -> Option<String> {
-    let reply = reply.trim();
-    let language = cx.call("language");
-    let typed = |expected| read(expected, reply, cx.customer_locale(&language));
-    let kept = match cx.declared(cx.get(&TARGET).trim()).map(|found| (found.kind, found.listed)) {
-        None | Some((FieldType::ShortText | FieldType::LongText, _)) => Some(reply.to_owned()),
-        Some((FieldType::Number, _)) => typed(Expected::Number),
-        Some((FieldType::Date, _)) => typed(Expected::Date),
-        Some((FieldType::Phone, _)) => typed(Expected::Phone),
-        Some((kind, listed)) => value::fit(kind, listed, reply, cx.locale()).ok().map(std::borrow::Cow::into_owned),
-    };
-    kept.filter(|_| !reply.is_empty())
+/// What is asked for; none where any words, or a file, will do.
+fn wanted<'a>(cx: &Cx<'_>, pattern: &'a str) -> Option<Wanted<'a>> {
+    let digits = |field| usize::try_from(cx.get(field)).unwrap_or(0);
+    Some(match cx.get(&EXPECTED) {
+        Expected::Any | Expected::File => return None,
+        Expected::Number => Wanted::Number,
+        Expected::Email => Wanted::Email,
+        Expected::Phone => Wanted::Phone,
+        Expected::Date => Wanted::Date,
+        Expected::YesNo => Wanted::YesNo,
+        Expected::Digits => Wanted::Digits(digits(&LEAST), digits(&MOST)),
+        Expected::Named => match cx.get(&NAMED) {
+            Named::Iban => Wanted::Iban,
+            Named::Code => Wanted::Code,
+            Named::Time => Wanted::Time,
+            Named::Url => Wanted::Url,
+        },
+        Expected::Pattern => Wanted::Pattern(pattern),
+    })
 }
 
-/// The reply as it is kept; none when it is not of the kind expected.
-fn read(expected: Expected, reply: &str, locale: Locale<'_>) -> Option<String> {
-    let reply = reply.trim();
-    match expected {
-        Expected::Any => Some(reply.to_owned()),
-        Expected::Number => number_typed(reply, locale),
-        Expected::Email => value::is_address(reply).then(|| reply.to_owned()),
-        Expected::Phone => value::phone_typed(reply, locale),
-        Expected::Date => value::date_typed(reply, locale),
-        Expected::YesNo => yes_no::read(reply, locale).map(|yes| yes_no::words(yes).to_owned()),
+/// The reply as it is kept, or what it is not.
+fn read(cx: &Cx<'_>, reply: &str, is_file: bool) -> Result<String, String> {
+    let (pattern, language) = (cx.get(&PATTERN), cx.call("language"));
+    match (wanted(cx, &pattern), is_file) {
+        (Some(wanted), true) => Err(wanted.not_words()),
+        (Some(wanted), false) => {
+            reply::read(wanted, reply, cx.customer_locale(&language)).ok_or_else(|| wanted.not_words())
+        }
+        (None, false) if cx.get(&EXPECTED) == Expected::File => Err("not a picture or a file".to_owned()),
+        (None, _) => kept_in(cx, reply),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn replies_are_kept_in_one_form() {
-        for (expected, reply, kept) in [
-            (Expected::Any, " hello ", Some("hello")),
-            (Expected::Number, "12,5", Some("12.5")),
-            (Expected::Number, "0042", Some("0042")),
-            (Expected::Number, "-3", Some("-3")),
-            (Expected::Number, "1,000.50", Some("1000.50")),
-            (Expected::Number, "1,000", Some("1000")),
-            (Expected::Number, "1e9", None),
-            (Expected::Number, "", None),
-            (Expected::Email, "a@b.example", Some("a@b.example")),
-            (Expected::Email, "a at b", None),
-            (Expected::Phone, "0033 6 12 34 56 78", Some("+33612345678")),
-            (Expected::Phone, "01 55 00 10 10", Some("+33155001010")),
-            (Expected::Phone, "+33 (0)6 12 34 56 78", Some("+33612345678")),
-            (Expected::Phone, "ext. 12345678", None),
-            (Expected::Phone, "+1+2345678", None),
-            (Expected::Phone, "24/12/2026", None),
-            (Expected::Phone, "112", None),
-            (Expected::Date, "24/12/2026", Some("2026-12-24")),
-            (Expected::Date, "12/24/2026", Some("2026-12-24")),
-            (Expected::Date, "2026-12-24 18:00", Some("2026-12-24")),
-            (Expected::Date, "2026-12-24T23:30:00Z", Some("2026-12-25")),
-            (Expected::Date, "24.12.26", None),
-            (Expected::Date, "31/02/2026", None),
-            (Expected::YesNo, "Sí", Some("yes")),
-            (Expected::YesNo, "NEIN", Some("no")),
-            (Expected::YesNo, "maybe", None),
-        ] {
-            let zone = Some(chrono_tz::Tz::Europe__Paris);
-            let locale = Locale { language: "en", country: "FR", zone, ..Locale::default() };
-            assert_eq!(read(expected, reply, locale).as_deref(), kept, "{expected:?} {reply}");
+/// Any reply as the variable that gets it can keep it, or what it is not. A number may be typed as the customer writes numbers.
+fn kept_in(cx: &Cx<'_>, reply: &str) -> Result<String, String> {
+    let reply = reply.trim();
+    if reply.is_empty() {
+        return Err("empty".to_owned());
+    }
+    let language = cx.call("language");
+    let typed = |wanted: Wanted<'_>| {
+        reply::read(wanted, reply, cx.customer_locale(&language)).ok_or_else(|| wanted.not_words())
+    };
+    match cx.declared(cx.get(&TARGET).trim()).map(|found| (found.kind, found.listed)) {
+        None | Some((FieldType::ShortText | FieldType::LongText, _)) => Ok(reply.to_owned()),
+        Some((FieldType::Number, _)) => typed(Wanted::Number),
+        Some((FieldType::Date, _)) => typed(Wanted::Date),
+        Some((FieldType::Phone, _)) => typed(Wanted::Phone),
+        Some((kind, listed)) => {
+            let kept = value::fit(kind, listed, reply, cx.locale()).map(std::borrow::Cow::into_owned);
+            kept.map_err(|_| format!("nothing that {} can hold", cx.get(&TARGET)))
         }
-        let elsewhere = |expected, reply: &str, country| {
-            read(expected, reply, Locale { language: "en", country, ..Locale::default() })
-        };
-        assert_eq!(elsewhere(Expected::Date, "03/04/2026", "US").as_deref(), Some("2026-03-04"));
-        assert_eq!(elsewhere(Expected::Date, "03/04/2026", ""), None);
-        assert_eq!(elsewhere(Expected::Phone, "01 55 00 10 10", ""), None);
+    }
+}
+
+fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let params = &cx.action.params;
+    match params.get(&EXPECTED) {
+        Expected::Digits if params.get(&LEAST) > params.get(&MOST) => {
+            vec![Finding::error("entry-length", "The fewest digits are more than the most digits.")]
+        }
+        Expected::Pattern if !params.get(&PATTERN).trim().is_empty() => pattern(&params.get(&PATTERN), false)
+            .err()
+            .map(|why| Finding::error("regular-expression", why))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::model::{Channel, OutsideSystem};
 
 use super::shared::quoted;
 use super::shared_mail::{answers_to, channel, is_address, is_up, machine_words};
+use super::shared_window::is_window_closed;
 use crate::catalog::fold::one_line;
 
 const TAG: Field<String> = Field::text("tag", "Tag").help("A word under which it is found later.");
@@ -56,7 +57,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
 /// Sends the closing text; one that cannot be sent keeps nothing open.
 fn send(cx: &mut Cx<'_>, text: &str) {
     if channel(cx) != Channel::Email {
-        if is_up(cx, OutsideSystem::Messages) {
+        if is_window_closed(cx) {
+            cx.note("The closing text is not sent, since the customer wrote too long ago.");
+        } else if is_up(cx, OutsideSystem::Messages) {
             cx.say(text);
         }
         return;

@@ -12,6 +12,7 @@ use crate::model::resource::NoAnswer;
 use crate::model::{Channel, ItemRef, ResourceId, ResourceKind, UserState};
 
 use super::shared::{ms, served};
+use super::shared_window::{OUTSIDE_WINDOW, given_closed_window, is_window_closed, note_outside};
 
 /// How long the chat with a person is where nobody says so.
 const CHAT_MS: u64 = 180_000;
@@ -35,6 +36,7 @@ const BOT_STAYS: Field<bool> = Field::yes_no("bot_stays", "The bot stays on", fa
 
 const JOINED: BranchSpec = BranchSpec::new("joined", "Joined").result(ResultKind::Person);
 const NOBODY: BranchSpec = BranchSpec::new("nobody", "Nobody");
+const OUTSIDE: BranchSpec = OUTSIDE_WINDOW.else_by(&["nobody"]);
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -43,10 +45,16 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Messaging,
     channels: Channels(&[Channel::Messaging]),
-    doc: "Puts the chat before the members of a team or queue. Whoever joins and replies has it.",
+    doc: "Puts the chat before the members of a team or queue. Whoever joins and replies has it. People \
+          cannot write to a customer whose messenger takes own words no more.",
     card: "{team}{queue} · {wait}",
     fields: &[TO.spec(), TEAM.spec(), QUEUE.spec(), WAIT_S.spec(), BOT_STAYS.spec()],
-    branches: &[BranchPart::One(&JOINED), BranchPart::One(&NOBODY), BranchPart::One(&REFERENCE_NOT_FOUND)],
+    branches: &[
+        BranchPart::One(&JOINED),
+        BranchPart::One(&NOBODY),
+        BranchPart::One(&OUTSIDE),
+        BranchPart::One(&REFERENCE_NOT_FOUND),
+    ],
     way_on: WayOn::Key("joined"),
     caller_may_leave: true,
     run,
@@ -72,6 +80,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("Nobody is connected", DESK, "", "nobody").given(|stage| {
             stage.world.users.extend([(sample::ANA, UserState::Offline), (sample::BEN, UserState::Offline)]);
         }),
+        Example::new("The customer wrote 30 hours ago", DESK, "", "outside_window").given(given_closed_window),
         Example::new("No such team", r#"{"team": Item(Reference("nobody"))}"#, "", "reference_not_found"),
     ],
 };
@@ -82,7 +91,14 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let field = if cx.get(&TO) == People::Team { &TEAM } else { &QUEUE };
     let Some(people) = cx.item(field) else { return Step::go(&REFERENCE_NOT_FOUND) };
     match cx.event {
-        Event::Enter => Step::Decide(Request::Join { people: people.id }),
+        Event::Enter => {
+            // What people write would not arrive.
+            if is_window_closed(cx) {
+                note_outside(cx);
+                return Step::go(&OUTSIDE);
+            }
+            Step::Decide(Request::Join { people: people.id })
+        }
         Event::Decided(Decision::MayJoin { offers, later, reasons }) => {
             cx.note_all(reasons);
             if offers.is_empty() && later.is_empty() {

@@ -66,6 +66,7 @@ mod shared_record;
 mod shared_routing;
 mod shared_sending;
 mod shared_whisper;
+mod shared_window;
 mod speech_recognition;
 mod start;
 mod start_recording;

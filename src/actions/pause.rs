@@ -16,8 +16,9 @@ const MAX_ON_THE_LINE_S: i64 = 3_600;
 
 const DURATION_S: Field<i64> = Field::duration("duration", "Duration", (1, MAX_S), 5)
     .help("How long the flow waits: up to an hour for a call or a chat, up to 30 days for an email.");
-const MUSIC: Field<Option<ItemRef>> =
-    Field::item("music", "Music", ResourceKind::SoundFile).help("What the caller hears meanwhile; none means silence.");
+const MUSIC: Field<Option<ItemRef>> = Field::item("music", "Music", ResourceKind::SoundFile)
+    .help("What the caller hears meanwhile; none means silence.")
+    .only(Channels::VOICE);
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {

@@ -24,6 +24,8 @@ choice! {
 /// How long a customer needs for a card, how long silence lasts, and how long the bank takes.
 const CARD_MS: u64 = 30_000;
 const SILENCE_MS: u64 = 10_000;
+/// How long a link for a payment is waited for.
+const LINK_MS: u64 = 15 * 60_000;
 const BANK_MS: u64 = 3_000;
 
 /// `visit.stage` while the bank is asked; before that the card is waited for.
@@ -55,7 +57,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     short_title: "",
     category: Category::Payment,
     channels: Channels::VOICE_AND_MESSAGING,
-    doc: "Lets the customer pay an invoice or an amount by card; * interrupts. A card that the bank refuses may be tried again while \
+    doc: "Lets the customer pay an invoice or an amount by card, on the telephone by keys, where * interrupts, and in a chat by a link. A card that the bank refuses may be tried again while \
           attempts are left. Card digits are masked: simulations never ask for any.",
     card: "{module} · {invoice} · {amount} · {attempts:attempts}",
     fields: &[MODULE.spec(), PAYS.spec(), INVOICE.spec(), AMOUNT.spec(), ATTEMPTS.spec()],
@@ -108,6 +110,10 @@ pub static SPEC: ActionSpec = ActionSpec {
             "enters a card; provider fails",
             "provider_error",
         ),
+        Example::new("By a link in a chat", F1, "opens the link; bank accepts", "paid").over(Channel::Messaging),
+        Example::new("The link is not opened", F1, "time passes; opens the link; bank accepts", "paid")
+            .over(Channel::Messaging),
+        Example::new("No thanks, in a chat", F1, "declines to pay", "interrupted").over(Channel::Messaging),
         Example::new("The provider is down", F1, "", "provider_error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Payment);
         }),
@@ -158,17 +164,22 @@ fn run(cx: &mut Cx<'_>) -> Step {
     match answer.key {
         "card" => {
             cx.spend(CARD_MS);
-            cx.did("enters a card •••• •••• •••• ••••");
+            cx.did(if cx.channel() == Channel::Voice {
+                "enters a card •••• •••• •••• ••••"
+            } else {
+                "opens the link and enters a card •••• •••• •••• ••••"
+            });
             cx.visit.stage = AT_BANK;
             ask_bank(&bill, module)
         }
         "interrupts" => {
-            cx.did("presses *");
+            cx.did(if cx.channel() == Channel::Voice { "presses *" } else { "declines to pay" });
             Step::go(&INTERRUPTED)
         }
         _ => {
-            cx.spend(SILENCE_MS);
-            cx.did("enters nothing");
+            let is_call = cx.channel() == Channel::Voice;
+            cx.spend(if is_call { SILENCE_MS } else { LINK_MS });
+            cx.did(if is_call { "enters nothing" } else { "does not open the link" });
             // Who was refused once and does not try again leaves it at that.
             if cx.visit.answers.is_empty() { fail(cx, module, &bill) } else { Step::go(&REFUSED) }
         }
@@ -205,15 +216,25 @@ fn attempts(cx: &Cx<'_>, module: &PaymentModule) -> u32 {
 fn ask_card(cx: &mut Cx<'_>, module: &PaymentModule, bill: &Bill) -> Step {
     cx.visit.stage = 0;
     let amount = number_in(&amount_words(bill.amount), cx.customer_locale(&cx.language()));
-    let phrase = if cx.channel() == Channel::Voice { &CARD_ENTRY } else { &PAYMENT_LINK };
+    let is_call = cx.channel() == Channel::Voice;
+    let phrase = if is_call { &CARD_ENTRY } else { &PAYMENT_LINK };
     let sentence = cx.phrase(phrase, &[("amount", &amount), ("currency", &module.currency)]);
     let said_ms = cx.say(sentence);
     cx.spend(said_ms);
-    let question = Question::new("waits for a card")
-        .detail(format!("try {} of {}", cx.visit.tries.saturating_add(1), attempts(cx, module)))
-        .choice(QuestionChoice::new("card", "enters a card", "Enters a card"))
-        .choice(QuestionChoice::new("interrupts", "presses *", "* Interrupts"))
-        .choice(QuestionChoice::new("nothing", "enters nothing", "Enters nothing"));
+    let detail = format!("try {} of {}", cx.visit.tries.saturating_add(1), attempts(cx, module));
+    let question = if is_call {
+        Question::new("waits for a card")
+            .choice(QuestionChoice::new("card", "enters a card", "Enters a card"))
+            .choice(QuestionChoice::new("interrupts", "presses *", "* Interrupts"))
+            .choice(QuestionChoice::new("nothing", "enters nothing", "Enters nothing"))
+    } else {
+        cx.say("[payment link]");
+        Question::new("waits for a payment by link")
+            .choice(QuestionChoice::new("card", "opens the link", "Opens the link and pays"))
+            .choice(QuestionChoice::new("interrupts", "declines to pay", "Declines to pay"))
+            .choice(QuestionChoice::new("nothing", "time passes", "The link is not opened").time())
+    };
+    let question = question.detail(detail);
     Step::Ask(question.hiding_digits().hang_up())
 }
 

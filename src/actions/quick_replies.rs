@@ -12,7 +12,10 @@ use crate::model::{Channel, OutsideSystem, Row};
 
 use super::shared::ms_words;
 use super::shared_language::check_doubled_in_languages;
-use super::shared_mail::{customer_writes, is_up, left_ms, wait, with_waiting};
+use super::shared_mail::{attach_choice, customer_attaches, customer_writes, is_up, left_ms, wait, with_waiting};
+use super::shared_window::{
+    NOT_DELIVERED, OUTSIDE_WINDOW, fails_choice, given_closed_window, is_window_closed, note_list, note_outside,
+};
 
 /// How long a customer takes to choose, where nobody says so.
 const CHOOSES_AFTER_MS: u64 = 5_000;
@@ -31,6 +34,8 @@ const TIMEOUT_S: Field<i64> = Field::duration("timeout", "Wait for the reply", (
 
 const OTHER_WORDS: BranchSpec = BY_DEFAULT.shown_if(|params| params.get(&FREE_TEXT));
 const TOO_LATE: BranchSpec = BranchSpec::new("timeout", "Response time exceeded");
+const DELIVERY_FAILURE: BranchSpec = NOT_DELIVERED.else_by(&["timeout"]);
+const OUTSIDE: BranchSpec = OUTSIDE_WINDOW.else_by(&["timeout"]);
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -46,6 +51,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         BranchPart::PerRow { field: CHOICES.key(), label, shown_if: None },
         BranchPart::One(&OTHER_WORDS),
         BranchPart::One(&TOO_LATE),
+        BranchPart::One(&DELIVERY_FAILURE),
+        BranchPart::One(&OUTSIDE),
     ],
     way_on: WayOn::FirstRow,
     caller_may_leave: true,
@@ -60,7 +67,10 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("Other words", SERVICE, "reply I lost my bag", "default"),
         Example::new("Only the buttons count", ONLY, "reply my bag; reply my bag!; choose yes", "row:1"),
         Example::new("Nothing chosen", SERVICE, "time passes", "timeout"),
-        Example::new("Messages cannot be sent", SERVICE, "", "timeout").given(|stage| {
+        Example::new("A photo instead of words", SERVICE, "attach bag.jpg", "default"),
+        Example::new("The buttons do not arrive", SERVICE, "delivery fails", "delivery_failure"),
+        Example::new("The customer wrote 30 hours ago", SERVICE, "", "outside_window").given(given_closed_window),
+        Example::new("Messages cannot be sent", SERVICE, "", "delivery_failure").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Messages);
         }),
     ],
@@ -74,13 +84,21 @@ fn run(cx: &mut Cx<'_>) -> Step {
     match cx.event {
         Event::Answer(answer) => match answer.key {
             "timeout" => give_up(cx),
+            "fails" => {
+                cx.note("The buttons were not delivered.");
+                Step::go(&DELIVERY_FAILURE)
+            }
             "wait" if wait(cx, cx.get(&TIMEOUT_S), answer.ms()) => await_choice(cx),
             "wait" => Step::go(&TOO_LATE),
             _ => hear(cx, answer),
         },
         Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => {
             cx.visit.since_ms = cx.at_ms();
-            if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { give_up(cx) }
+            if is_window_closed(cx) {
+                note_outside(cx);
+                return Step::go(&OUTSIDE);
+            }
+            if is_up(cx, OutsideSystem::Messages) { ask(cx) } else { Step::go(&DELIVERY_FAILURE) }
         }
     }
 }
@@ -110,6 +128,7 @@ fn ask(cx: &mut Cx<'_>) -> Step {
     let text = cx.text_in_language(&cx.get(&TEXT));
     cx.say(text);
     if !buttons.is_empty() {
+        note_list(cx, buttons.len());
         cx.emit(Effect::Offered(buttons.iter().map(|(_, label)| label.clone()).collect()));
     }
     await_choice(cx)
@@ -123,21 +142,26 @@ fn await_choice(cx: &Cx<'_>) -> Step {
         let choice = QuestionChoice::new("choose", format!("choose {label}"), label);
         question = question.choice(choice.value(row.id.branch_key()));
     }
-    let question = question.choice(QuestionChoice::new("reply", "reply", "Type something").input(AnswerInput::Text));
-    Step::Ask(with_waiting(question, left_ms).hang_up())
+    let question = question
+        .choice(QuestionChoice::new("reply", "reply", "Type something").input(AnswerInput::Text))
+        .choice(attach_choice());
+    Step::Ask(with_waiting(question, left_ms).choice(fails_choice()).hang_up())
 }
 
 fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
     cx.spend(CHOOSES_AFTER_MS.min(left_ms(cx, cx.get(&TIMEOUT_S))));
-    let is_click = answer.key == "choose";
     let mut buttons = buttons(cx);
-    let place = if is_click {
-        buttons.iter().position(|(row, _)| row.id.branch_key() == answer.value)
-    } else {
-        fold::choice(buttons.iter().map(|(_, label)| label.as_str()), &answer.value)
+    let place = match answer.key {
+        "choose" => buttons.iter().position(|(row, _)| row.id.branch_key() == answer.value),
+        "attach" => None,
+        _ => fold::choice(buttons.iter().map(|(_, label)| label.as_str()), &answer.value),
     };
     let chosen = place.map(|place| buttons.swap_remove(place));
-    customer_writes(cx, chosen.as_ref().map_or(&answer.value, |(_, label)| label));
+    if answer.key == "attach" {
+        customer_attaches(cx, &answer.value);
+    } else {
+        customer_writes(cx, chosen.as_ref().map_or(&answer.value, |(_, label)| label));
+    }
     match chosen {
         Some((row, _)) => Step::go_row(&row),
         None if cx.get(&FREE_TEXT) => Step::go(&OTHER_WORDS),

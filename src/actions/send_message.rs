@@ -4,17 +4,17 @@
 use crate::catalog::branch::{ERROR, OK};
 use crate::catalog::field::Texts;
 use crate::catalog::spec::nothing_to_check;
-use crate::catalog::text::duration_words;
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, Cx, Event, Example, Field, Question, QuestionChoice, Step,
     WayOn,
 };
 use crate::choice;
-use crate::model::{Channel, EntryPointKind, ItemRef, OutsideSystem, ResourceData, ResourceKind};
+use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
 
 use super::shared::ms;
 use super::shared::quoted;
 use super::shared_mail::is_up;
+use super::shared_window::{NOT_DELIVERED, OUTSIDE_WINDOW, fails_choice, file_words, is_window_closed, note_outside};
 
 choice! {
     /// What is sent.
@@ -37,7 +37,7 @@ const MEDIA: Field<String> = Field::text("media", "Picture or file")
 const TYPING_S: Field<i64> =
     Field::duration("typing", "Typing delay", (0, 60), 0).help("How long the customer sees that somebody is typing.");
 
-const OUTSIDE_WINDOW: BranchSpec = BranchSpec::new("outside_window", "Outside the reply window");
+const DELIVERY_FAILURE: BranchSpec = NOT_DELIVERED.else_by(&["error"]);
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -50,7 +50,12 @@ pub static SPEC: ActionSpec = ActionSpec {
           or two after the customer wrote last; use a template after that.",
     card: "“{text}{template}{media}” · typing {typing}",
     fields: &[SOURCE.spec(), TEXT.spec(), TEMPLATE.spec(), MEDIA.spec(), TYPING_S.spec()],
-    branches: &[BranchPart::One(&OK), BranchPart::One(&ERROR), BranchPart::One(&OUTSIDE_WINDOW)],
+    branches: &[
+        BranchPart::One(&OK),
+        BranchPart::One(&ERROR),
+        BranchPart::One(&DELIVERY_FAILURE),
+        BranchPart::One(&OUTSIDE_WINDOW),
+    ],
     way_on: WayOn::Key("ok"),
     caller_may_leave: false,
     run,
@@ -59,8 +64,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("A welcome", WELCOME, "", "ok"),
         Example::new("A template", r#"{"source": Text("template"), "template": Item(Reference("hello"))}"#, "", "ok"),
         Example::new("A picture", r#"{"source": Text("media"), "media": Text("map.png")}"#, "message arrives", "ok"),
-        Example::new("It does not arrive", WELCOME, "delivery fails", "error"),
-        Example::new("Messages cannot be sent", WELCOME, "", "error").given(|stage| {
+        Example::new("It does not arrive", WELCOME, "delivery fails", "delivery_failure"),
+        Example::new("Messages cannot be sent", WELCOME, "", "delivery_failure").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Messages);
         }),
         Example::new(
@@ -80,7 +85,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     match answer.key {
         "fails" => {
             cx.note("The message was not delivered.");
-            Step::go(&ERROR)
+            Step::go(&DELIVERY_FAILURE)
         }
         "outside" => outside(cx),
         _ => {
@@ -96,7 +101,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 fn begin(cx: &mut Cx<'_>) -> Step {
     let Some(texts) = content(cx) else { return Step::go(&ERROR) };
     if !is_up(cx, OutsideSystem::Messages) {
-        return Step::go(&ERROR);
+        return Step::go(&DELIVERY_FAILURE);
     }
     let is_template = cx.get(&SOURCE) == Source::Template;
     if !is_template && is_window_closed(cx) {
@@ -106,7 +111,7 @@ fn begin(cx: &mut Cx<'_>) -> Step {
     cx.ledger("Messages", quoted(&texts.join(" · ")));
     let mut question = Question::new("sends a message")
         .passing(QuestionChoice::new("arrives", "message arrives", "It arrives").system())
-        .choice(QuestionChoice::new("fails", "delivery fails", "Delivery fails").danger().system());
+        .choice(fails_choice());
     if !is_template {
         question =
             question.choice(QuestionChoice::new("outside", "outside the window", "Outside the reply window").system());
@@ -115,7 +120,7 @@ fn begin(cx: &mut Cx<'_>) -> Step {
 }
 
 fn outside(cx: &mut Cx<'_>) -> Step {
-    cx.note("The customer wrote too long ago; only a template may be sent now.");
+    note_outside(cx);
     Step::go(&OUTSIDE_WINDOW)
 }
 
@@ -137,38 +142,4 @@ fn content(cx: &mut Cx<'_>) -> Option<Vec<String>> {
         return None;
     }
     Some(texts)
-}
-
-fn file_words(name: &str) -> String {
-    if name.trim().is_empty() { String::new() } else { format!("[{}]", name.trim()) }
-}
-
-/// How long after the customer wrote last a messenger takes own words, in hours.
-fn window_h(kind: EntryPointKind) -> Option<u64> {
-    match kind {
-        EntryPointKind::WhatsApp | EntryPointKind::Messenger | EntryPointKind::InstagramMessages => Some(24),
-        EntryPointKind::WeChat => Some(48),
-        _ => None,
-    }
-}
-
-/// Whether the messenger takes own words no more. A customer who did not begin the chat wrote at the last contact; one of whom
-/// nothing is known has just written.
-fn is_window_closed(cx: &mut Cx<'_>) -> bool {
-    const HOUR_MS: u64 = 3_600_000;
-    let Some(entry_point) = cx.entry_point() else { return false };
-    let Some(window_h) = window_h(entry_point.kind) else { return false };
-    let contacts = cx.contacts();
-    let mut contacts = contacts.iter().filter(|contact| contact.channel == Channel::Messaging);
-    let before_ms = match contacts.next() {
-        Some(last) if cx.last_message().is_empty() => u64::from(last.hours_ago).saturating_mul(HOUR_MS),
-        _ => 0,
-    };
-    let since_ms = cx.at_ms().saturating_sub(cx.last_message_at_ms()).saturating_add(before_ms);
-    let is_closed = since_ms > window_h * HOUR_MS;
-    if is_closed {
-        let ago = duration_words(i64::try_from(since_ms / 1_000).unwrap_or(i64::MAX));
-        cx.note(format!("{}: the customer wrote {ago} ago.", entry_point.kind.words()));
-    }
-    is_closed
 }

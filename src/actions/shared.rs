@@ -15,7 +15,7 @@ use crate::catalog::text::{duration_words, shorten};
 use crate::catalog::{BranchSpec, CheckCx, Cx, Effect, Field, Finding, Question, QuestionChoice, Step};
 use crate::choice;
 use crate::model::resource::VoiceMailbox;
-use crate::model::{Condition, ItemRef, Join, Operand, Resource, ResourceData, ResourceId, ResourceKind, Row};
+use crate::model::{Channel, Condition, ItemRef, Join, Operand, Resource, ResourceData, ResourceId, ResourceKind, Row};
 
 /// A variable that gets a value.
 pub(super) const VARIABLE: Field<String> =
@@ -52,9 +52,9 @@ pub(super) fn optional_item(cx: &mut Cx<'_>, field: &Field<Option<ItemRef>>) -> 
     cx.get(field).and_then(|_| cx.item(field))
 }
 
-/// Lets music begin, where there is some.
+/// Lets music begin on the telephone, where there is some.
 pub(super) fn play_music(cx: &mut Cx<'_>, music: Option<Arc<Resource>>) {
-    if let Some(music) = music {
+    if let Some(music) = music.filter(|_| cx.channel() == Channel::Voice) {
         cx.say(format!("(music) {}", music.name));
     }
 }

@@ -79,6 +79,17 @@ pub(super) fn customer_writes(cx: &mut Cx<'_>, text: &str) {
     cx.set_last_message(text);
 }
 
+/// The customer sends a file in the chat, now.
+pub(super) fn customer_attaches(cx: &mut Cx<'_>, name: &str) {
+    cx.did(format!("attaches {name}"));
+    cx.set_last_message(name);
+}
+
+/// *Attach a file*, as an answer.
+pub(super) fn attach_choice() -> QuestionChoice {
+    QuestionChoice::new("attach", "attach", "Attach a file").input(AnswerInput::Text)
+}
+
 /// How long the customer may still take to write, when the question was asked at `visit.since_ms`.
 pub(super) fn left_ms(cx: &Cx<'_>, timeout_s: i64) -> u64 {
     ms(timeout_s).saturating_sub(cx.at_ms().saturating_sub(cx.visit.since_ms))

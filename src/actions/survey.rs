@@ -10,9 +10,12 @@ use crate::catalog::{
     QuestionChoice, Step, WayOn, language, survey, yes_no,
 };
 use crate::model::resource::{QuestionKind, Survey, SurveyQuestion};
-use crate::model::{Channel, ItemRef, ResourceData, ResourceKind};
+use crate::model::{Channel, ItemRef, OutsideSystem, ResourceData, ResourceKind};
 
-use super::shared_mail::{channel, customer_writes};
+use super::shared_mail::{attach_choice, channel, customer_attaches, customer_writes, is_up};
+use super::shared_window::{
+    NOT_DELIVERED, OUTSIDE_WINDOW, fails_choice, given_closed_window, is_window_closed, note_list, note_outside,
+};
 
 /// How long a customer thinks: on the telephone, and in writing, by a button or with words.
 const ANSWERS_AFTER_MS: u64 = 2_000;
@@ -35,6 +38,8 @@ const TRIES: Field<i64> = Field::int("tries", "Tries per question", (1, 9), 3)
 const COMPLETED: BranchSpec = BranchSpec::new("completed", "Completed").result(ResultKind::SelfService);
 const PARTLY: BranchSpec = BranchSpec::new("partially_completed", "Partially completed");
 const REFUSED: BranchSpec = BranchSpec::new("refused", "Refused");
+const DELIVERY_FAILURE: BranchSpec = NOT_DELIVERED.only(Channels::MESSAGING).else_by(&["error"]);
+const OUTSIDE: BranchSpec = OUTSIDE_WINDOW.only(Channels::MESSAGING).else_by(&["error"]);
 
 /// The kind.
 pub static SPEC: ActionSpec = ActionSpec {
@@ -53,6 +58,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         BranchPart::One(&REFUSED),
         BranchPart::One(&REFERENCE_NOT_FOUND),
         BranchPart::One(&ERROR),
+        BranchPart::One(&DELIVERY_FAILURE),
+        BranchPart::One(&OUTSIDE),
     ],
     way_on: WayOn::Key("completed"),
     caller_may_leave: true,
@@ -64,6 +71,19 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("No, thank you", SATISFACTION, "refuse", "refused"),
         Example::new("Nothing said", SATISFACTION, "silence; silence; silence", "refused"),
         Example::new("No such survey", r#"{"survey": Item(Reference("nothing"))}"#, "", "reference_not_found"),
+        Example::new("In a chat, by buttons and in words", SATISFACTION, "choose 9; reply no", "completed")
+            .over(Channel::Messaging),
+        Example::new("In a chat, the question does not arrive", SATISFACTION, "delivery fails", "delivery_failure")
+            .over(Channel::Messaging),
+        Example::new("The customer wrote 30 hours ago", SATISFACTION, "", "outside_window")
+            .over(Channel::Messaging)
+            .given(given_closed_window),
+        Example::new("Messages cannot be sent", SATISFACTION, "", "delivery_failure")
+            .over(Channel::Messaging)
+            .given(|stage| _ = stage.world.systems_down.insert(OutsideSystem::Messages)),
+        Example::new("Emails cannot be sent", SATISFACTION, "", "error")
+            .over(Channel::Email)
+            .given(|stage| _ = stage.world.systems_down.insert(OutsideSystem::Email)),
         Example::new("A survey without questions", SATISFACTION, "", "error").given(|stage| {
             let project = &mut stage.project;
             for resource in project.resources.values_mut() {
@@ -81,12 +101,19 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(resource) = cx.item(&SURVEY) else { return Step::go(&REFERENCE_NOT_FOUND) };
     let ResourceData::Survey(survey) = &resource.data else { return Step::go(&REFERENCE_NOT_FOUND) };
     let Event::Answer(answer) = cx.event else {
+        if let Some(branch) = cannot_write(cx) {
+            return Step::go(branch);
+        }
         let introduction = cx.text_in_language(&survey.introduction);
         let introduction_ms = cx.say(introduction);
         cx.spend(introduction_ms);
         return ask(cx, survey);
     };
     let Some(question) = survey.questions.get(cx.visit.answers.len()) else { return Step::go(&COMPLETED) };
+    if answer.key == "fails" {
+        cx.note("The question was not delivered.");
+        return Step::go(&DELIVERY_FAILURE);
+    }
     if answer.key == "refuse" {
         cx.did("refuses");
         return give_up(cx);
@@ -104,6 +131,19 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
 }
 
+/// The branch where the customer cannot be written to; none on the telephone.
+fn cannot_write(cx: &mut Cx<'_>) -> Option<&'static BranchSpec> {
+    match channel(cx) {
+        Channel::Voice => None,
+        Channel::Email => (!is_up(cx, OutsideSystem::Email)).then_some(&ERROR),
+        Channel::Messaging if is_window_closed(cx) => {
+            note_outside(cx);
+            Some(&OUTSIDE)
+        }
+        Channel::Messaging => (!is_up(cx, OutsideSystem::Messages)).then_some(&DELIVERY_FAILURE),
+    }
+}
+
 /// Says the question that is next and waits for its answer.
 fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
     let place = cx.visit.answers.len();
@@ -115,11 +155,17 @@ fn ask(cx: &mut Cx<'_>, survey: &Survey) -> Step {
     let mut question = Question::new(format!("asks question {} of {}", place + 1, survey.questions.len()))
         .detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
     if is_written(cx) {
-        for answer in answers(cx, &asked.kind) {
+        let answers = answers(cx, &asked.kind);
+        note_list(cx, answers.len());
+        for answer in answers {
             let choice = QuestionChoice::new("choose", format!("choose {}", answer.shown), answer.shown);
             question = question.choice(choice.also(format!("choose {}", answer.kept)).value(answer.key));
         }
         question = question.choice(QuestionChoice::new("reply", "reply", "Reply").input(AnswerInput::Text));
+        question = question.choice(attach_choice());
+        if channel(cx) == Channel::Messaging {
+            question = question.choice(fails_choice());
+        }
     } else if asked.kind == QuestionKind::Comment {
         question = question.choice(QuestionChoice::new("say", "say", "Say").input(AnswerInput::Text));
     } else {
@@ -180,7 +226,7 @@ fn heard(cx: &Cx<'_>, question: &SurveyQuestion, answer: &Answer) -> Option<Stri
     let offered = answers(cx, &question.kind);
     let of_key = |key: &str| offered.iter().find(|it| it.key == key);
     let found = match (answer.key, &question.kind) {
-        ("say" | "reply", QuestionKind::Comment) => {
+        ("say" | "reply" | "attach", QuestionKind::Comment) => {
             return Some(answer.value.trim().to_owned()).filter(|text| !text.is_empty());
         }
         ("press" | "choose", _) => of_key(&answer.value),
@@ -213,7 +259,7 @@ fn take(cx: &mut Cx<'_>, question: &SurveyQuestion, answer: &Answer) {
         NO_ANSWER if channel(cx) == Channel::Email => EMAIL_MS,
         NO_ANSWER => CHAT_MS,
         "choose" => CHOOSES_AFTER_MS,
-        "reply" => WRITES_AFTER_MS,
+        "reply" | "attach" => WRITES_AFTER_MS,
         _ => ANSWERS_AFTER_MS,
     };
     cx.spend(after_ms);
@@ -222,6 +268,7 @@ fn take(cx: &mut Cx<'_>, question: &SurveyQuestion, answer: &Answer) {
         NO_ANSWER => cx.did("does not answer"),
         "say" => cx.did(format!("says {}", answer.value)),
         "reply" => customer_writes(cx, &answer.value),
+        "attach" => customer_attaches(cx, &answer.value),
         "choose" => {
             let chosen = answers(cx, &question.kind).into_iter().find(|it| it.key == answer.value);
             customer_writes(cx, &chosen.map(|it| it.shown).unwrap_or_default());

@@ -3,13 +3,14 @@
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::fold::{self, Fold};
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, language,
 };
 use crate::choice;
 use crate::model::caller::Contact;
-use crate::model::{Channel, EntryPoint, EntryPointId, EntryPointKind, ReachedStatus, RoutingId, Row};
+use crate::model::{Channel, EntryPointKind, Row};
 
 use super::shared::check_doubled;
+use super::shared_window::over_whatsapp;
 
 choice! {
     /// What is tested.
@@ -77,20 +78,6 @@ const PAGE: &str = r#"{"what": Text("page"), "values": Rows([(id: 1, cells: {"va
 const LANGUAGE: &str = r#"{"what": Text("language"), "values": Rows([(id: 1, cells: {"value": Text("de")}), (id: 2, cells: {"value": Text("FR")})])}"#;
 const VISITOR: &str = r#"{"what": Text("visitor"), "values": Rows([(id: 1, cells: {"value": Text("new")}), (id: 2, cells: {"value": Text("returning")})])}"#;
 
-fn over_whatsapp(stage: &mut Stage) {
-    let number = EntryPoint {
-        id: EntryPointId(90),
-        name: "Our WhatsApp".to_owned(),
-        reference: "chat_number".to_owned(),
-        kind: EntryPointKind::WhatsApp,
-        address: "+33155001030".to_owned(),
-        // It leads to the routing that examples run in.
-        assigned: Some((RoutingId(50), ReachedStatus::InProduction)),
-        ..EntryPoint::default()
-    };
-    stage.project.entry_points.insert(number.id, std::sync::Arc::new(number));
-}
-
 fn run(cx: &mut Cx<'_>) -> Step {
     let tested = cx.get(&WHAT);
     let found = match tested {
@@ -143,10 +130,11 @@ fn is_it(tested: Tested, found: &str, wanted: &str) -> bool {
     }
 }
 
-/// Whether a value can fit at all; those of pages and languages are anybody's guess.
+/// Whether a value exists: any page may, but languages have codes, such as `fr` or `pt-BR`.
 fn is_possible(cx: &CheckCx<'_>, tested: Tested, value: &str) -> bool {
     match tested {
-        Tested::Page | Tested::Language => true,
+        Tested::Page => true,
+        Tested::Language => language::find(value).is_some(),
         Tested::Visitor => ["new", "returning"].into_iter().any(|known| is_it(tested, known, value)),
         Tested::Channel => {
             let kinds = EntryPointKind::ALL.into_iter().filter(|kind| kind.channel() == Channel::Messaging);
@@ -169,9 +157,10 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     findings.extend(strange.map(|value| {
         let advice = match tested {
             Tested::Visitor => "write new or returning",
+            Tested::Language => "write the code of a language, such as fr or pt-BR",
             _ => "write WhatsApp, Messenger, Chat widget, or the reference of an entry point",
         };
-        Finding::warning("value-unknown", format!("\"{value}\" never fits; {advice}."))
+        Finding::error("value-unknown", format!("\"{value}\" never fits; {advice}."))
     }));
     findings
 }

@@ -44,12 +44,16 @@ const PREFERRED_USER: Field<Option<ItemRef>> = Field::item("preferred_user", "Us
     .help("The user who is asked first.")
     .required()
     .shown_if("preferred", &["user"]);
-const MAX_WAIT_S: Field<i64> = Field::duration("max_wait", "Longest wait", (0, *Queue::MAX_WAIT_S.end() as i64), 0)
-    .help("The customer leaves by Unprocessed after this time, 30 s to an hour. With 0 the queue's own holds.");
-const MUSIC: Field<Option<ItemRef>> =
-    Field::item("music", "Music", ResourceKind::SoundFile).help("What the customer hears while waiting.");
+const MAX_WAIT_S: Field<i64> = Field::duration("max_wait", "Longest wait", (0, 30 * 86_400), 0).help(
+    "The customer leaves by Unprocessed after this time: 30 s to an hour on the telephone, up to 30 days in chats and emails. With 0 \
+     the queue's own holds.",
+);
+const MUSIC: Field<Option<ItemRef>> = Field::item("music", "Music", ResourceKind::SoundFile)
+    .help("What the customer hears while waiting.")
+    .only(Channels::VOICE);
 const EXIT_KEY: Field<String> = Field::keypad_key("exit_key", "Exit key", "")
-    .help("The key by which a waiting customer leaves the queue. Leave it empty for none.");
+    .help("The key by which a waiting customer leaves the queue. Leave it empty for none.")
+    .only(Channels::VOICE);
 const RING_S: Field<i64> = Field::duration("ring", "Ring time", (0, *Queue::RING_S.end() as i64), 0)
     .help("How long it rings at somebody before the next is rung, 5 s to 2 min. With 0 the queue's own holds.");
 const OWN_WAIT: Field<bool> = Field::yes_no("own_estimated_wait", "Own branch: maximum estimated wait", false)
@@ -335,21 +339,18 @@ pub(super) fn says(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
+    let (own_s, ring_s) = (cx.action.params.get(&MAX_WAIT_S), cx.action.params.get(&RING_S));
     let is_short = |own_s: i64, bounds: RangeInclusive<u32>| own_s > 0 && own_s < i64::from(*bounds.start());
-    let own_s = cx.action.params.get(&MAX_WAIT_S);
+    let is_long = own_s > i64::from(*Queue::MAX_WAIT_S.end()) && cx.routing.channel == Channel::Voice;
     let mut findings = Vec::new();
-    if is_short(own_s, Queue::MAX_WAIT_S) {
-        findings.push(Finding::error(
-            "max-wait",
-            format!("The longest wait of {own_s} s is too short: 30 s to an hour, or 0 for the queue's own."),
-        ));
+    if is_long || is_short(own_s, Queue::MAX_WAIT_S) {
+        let how = if is_long { "long for a call" } else { "short" };
+        let message = format!("The longest wait of {own_s} s is too {how}: 30 s to an hour, or 0 for the queue's own.");
+        findings.push(Finding::error("max-wait", message));
     }
-    let ring_s = cx.action.params.get(&RING_S);
     if is_short(ring_s, Queue::RING_S) {
-        findings.push(Finding::error(
-            "ring-time",
-            format!("The ring time of {ring_s} s is too short: 5 s to 2 min, or 0 for the queue's own."),
-        ));
+        let message = format!("The ring time of {ring_s} s is too short: 5 s to 2 min, or 0 for the queue's own.");
+        findings.push(Finding::error("ring-time", message));
     }
     findings.extend(group::check_skills(cx, cx.action.params.get(&QUEUE), extra(&cx.action.params.get(&SKILLS))));
     findings

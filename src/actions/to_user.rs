@@ -28,7 +28,8 @@ const ALLOW_BUSY: Field<bool> = Field::yes_no("allow_busy", "Ring when busy", fa
 const ALLOW_AWAY: Field<bool> =
     Field::yes_no("allow_away", "Ring when away", false).help("Whether it also rings while the person is on a break.");
 const MAILBOX: Field<Option<ItemRef>> = Field::item("mailbox", "Voice mail afterwards", ResourceKind::VoiceMailbox)
-    .help("Where the caller may leave a message when the person was not reached; then the flow goes on.");
+    .help("Where the caller may leave a message when the person was not reached; then the flow goes on.")
+    .only(Channels::VOICE);
 
 const PROCESSED: BranchSpec = BranchSpec::new("processed", "Processed").result(ResultKind::Person);
 const NO_ANSWER: BranchSpec = BranchSpec::new("no_answer", "No answer");

@@ -10,7 +10,7 @@ use crate::catalog::{
 use crate::model::Channel;
 
 use super::shared::ms;
-use super::shared_mail::customer_writes;
+use super::shared_mail::{attach_choice, customer_attaches, customer_writes};
 
 const DURATION_S: Field<i64> = Field::duration("duration", "Duration", (1, 7 * 86_400), 60)
     .help("How long the flow waits for the customer to write.");
@@ -36,6 +36,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     examples: &[
         Example::new("Nothing happens", "{}", "time passes", "expired"),
         Example::new("Time passes by itself", r#"{"duration": Int(3600)}"#, "", "expired"),
+        Example::new("The customer sends a photo", "{}", "attach receipt.jpg", "wrote"),
         Example::new("The customer goes on writing", "{}", "write one more thing", "wrote"),
     ],
 };
@@ -43,9 +44,13 @@ pub static SPEC: ActionSpec = ActionSpec {
 fn run(cx: &mut Cx<'_>) -> Step {
     let seconds = cx.get(&DURATION_S);
     match cx.event {
-        Event::Answer(answer) if answer.key == "write" => {
+        Event::Answer(answer) if answer.key == "write" || answer.key == "attach" => {
             cx.spend(ms(seconds) / 2);
-            customer_writes(cx, &answer.value);
+            if answer.key == "attach" {
+                customer_attaches(cx, &answer.value);
+            } else {
+                customer_writes(cx, &answer.value);
+            }
             Step::go(&WROTE)
         }
         Event::Answer(_) => {
@@ -56,7 +61,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
             let question = Question::new("waits").detail(duration_words(seconds));
             let passes = QuestionChoice::new("expired", "time passes", "Until the time is up").time();
             let writes = QuestionChoice::new("write", "write", "The customer writes").input(AnswerInput::Text);
-            Step::Ask(question.passing(passes).choice(writes))
+            Step::Ask(question.passing(passes).choice(writes).choice(attach_choice()))
         }
     }
 }

@@ -30,6 +30,7 @@ pub mod outside;
 pub mod phone;
 pub mod phrase;
 pub mod question;
+pub mod reply;
 pub mod reserved;
 pub mod sample;
 pub mod skills;

@@ -205,10 +205,12 @@ impl Question {
         self.choice(QuestionChoice::new(HANG_UP, "hang up during it", "Hang up").danger())
     }
 
-    /// Nobody hangs up an email or a chat: the button says so.
+    /// Nobody hangs up an email or a chat: a customer leaves. `hang up` is understood all the same.
     pub fn nobody_hangs_up(&mut self) {
-        for choice in self.choices.iter_mut().filter(|choice| choice.key == HANG_UP) {
+        for choice in self.choices.iter_mut().filter(|choice| choice.text.starts_with("hang up")) {
             "Customer leaves".clone_into(&mut choice.label);
+            let text = choice.text.replacen("hang up", "customer leaves", 1);
+            choice.also = std::mem::replace(&mut choice.text, text);
         }
     }
 

@@ -222,9 +222,14 @@ impl ActionSpec {
         Params(values.collect())
     }
 
-    /// The fields that the form shows beside these parameters.
-    pub fn shown_fields<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'static FieldSpec> + 'a {
-        self.fields.iter().copied().filter(|field| field.is_shown(&action.params, self.fields))
+    /// The fields that the form shows beside these parameters in a routing of a channel.
+    pub fn shown_fields<'a>(
+        &'a self,
+        action: &'a Action,
+        channel: Channel,
+    ) -> impl Iterator<Item = &'static FieldSpec> + 'a {
+        let fields = self.fields.iter().copied().filter(move |field| field.channels.has(channel));
+        fields.filter(|field| field.is_shown(&action.params, self.fields))
     }
 
     /// The rows field whose rows make branches, if one does.

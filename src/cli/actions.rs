@@ -214,7 +214,14 @@ fn describe(spec: &ActionSpec, text: &mut String) {
     }
     for field in spec.fields {
         let needed = if field.is_required { " (needed)" } else { "" };
-        let _ = writeln!(text, "| {}{needed} | {} |", field.label, field.help.replace('|', "\\|"));
+        let shown_in = spec.channels.0.iter().filter(|channel| field.channels.has(**channel));
+        let shown_in: Vec<String> = shown_in.map(|channel| channel.words().to_lowercase()).collect();
+        let only = if shown_in.len() < spec.channels.0.len() {
+            format!(" ({} only)", shown_in.join(" and "))
+        } else {
+            String::new()
+        };
+        let _ = writeln!(text, "| {}{needed}{only} | {} |", field.label, field.help.replace('|', "\\|"));
         if let FieldKind::Rows { columns, .. } = field.kind {
             for column in columns {
                 let _ = writeln!(text, "| – {} | {} |", column.label, column.help.replace('|', "\\|"));

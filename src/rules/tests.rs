@@ -9,8 +9,8 @@ use super::*;
 use crate::catalog::sample;
 use crate::model::resource::{MaxWaiting, TableMatch};
 use crate::model::{
-    Action, ActionId, Caller, CallerId, Channel, Flow, Link, Params, ResourceData, ResourceId, Routing, RoutingId,
-    Status, TreeType, VersionId, VersionInfo,
+    Action, ActionId, Caller, CallerId, Channel, EntryPoint, EntryPointId, EntryPointKind, Flow, Link, Params,
+    ResourceData, ResourceId, Routing, RoutingId, Status, TreeType, VersionId, VersionInfo,
 };
 
 /// The office hours, the tiers table, and a queue with a share of people, of the sample.
@@ -65,6 +65,14 @@ const A_CANADIAN: Given = |project| {
     let caller = Caller { id: CallerId(90), language: "fr-CA".to_owned(), ..Caller::default() };
     project.callers.insert(caller.id, Arc::new(caller));
 };
+const ON_WECHAT: Given = |project| only_entry_point(project, EntryPointKind::WeChat);
+const ON_TELEGRAM: Given = |project| only_entry_point(project, EntryPointKind::Telegram);
+
+/// Leaves the project with one entry point.
+fn only_entry_point(project: &mut Project, kind: EntryPointKind) {
+    let only = EntryPoint { id: EntryPointId(90), kind, ..EntryPoint::default() };
+    project.entry_points = [(only.id, Arc::new(only))].into();
+}
 const SHARE: Given = |project| {
     if let ResourceData::Queue(queue) = data(project, sample::SUPPORT) {
         queue.max_waiting = MaxWaiting::PercentOfConnected(150);
@@ -173,6 +181,18 @@ fn cases() -> Vec<Case> {
         plain("priority-of-emails", Email, "test_email", "", false),
         plain("written-surveys", Messaging, "survey", "", true),
         plain("written-surveys", Voice, "survey", "", false),
+        ("reply-windows", ON_WECHAT, Messaging, "ask", String::new(), true),
+        ("reply-windows", ON_WECHAT, Messaging, "close", String::new(), true),
+        ("reply-windows", ON_WECHAT, Messaging, "send_message", String::new(), true),
+        ("reply-windows", ON_WECHAT, Messaging, "send_message", r#""source": Text("template")"#.to_owned(), false),
+        ("reply-windows", ON_WECHAT, Messaging, "wait_message", String::new(), false),
+        ("reply-windows", ON_WECHAT, Email, "survey", String::new(), false),
+        ("reply-windows", ON_TELEGRAM, Messaging, "ask", String::new(), false),
+        plain("values-in-sentences", Messaging, "ask", r#""expected": Text("number")"#, true),
+        plain("values-in-sentences", Messaging, "ask", r#""target": Text("customer.points")"#, true),
+        plain("values-in-sentences", Messaging, "ask", "", false),
+        plain("payments-by-link", Messaging, "pay_invoice", "", true),
+        plain("payments-by-link", Voice, "pay_invoice", "", false),
         ("work-schedules", ANA_HAS_HOURS, Voice, "to_queue", QUEUE.to_owned(), true),
         ("work-schedules", ANA_HAS_HOURS, Voice, "to_user", r#""user": Item(Reference("ANA"))"#.to_owned(), true),
         ("work-schedules", ANA_HAS_HOURS, Voice, "to_user", r#""user": Item(Reference("ben"))"#.to_owned(), false),

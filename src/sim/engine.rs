@@ -37,6 +37,11 @@ pub enum Input {
         /// long things take.
         at_ms: Option<u64>,
     },
+    /// The customer comes back to a conversation that has ended, so many milliseconds later.
+    ComesBack {
+        /// How long after the end.
+        after_ms: u64,
+    },
     /// A fact about the outside is another one from now on.
     Set(Fact, FactValue),
     /// Something happens between the interaction and the people for whom it waits.
@@ -51,6 +56,19 @@ pub enum Input {
 /// The state in which a call arrives.
 #[must_use]
 pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
+    let mut play = Play::new(scene, fresh(scene));
+    let sentence = scene.arrival_words();
+    play.beat(None, What::Began(sentence));
+    if play.state.at.is_none() {
+        play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
+    } else if scene.is_campaign() {
+        super::dialling::begin(&mut play.state);
+    }
+    play.done()
+}
+
+/// The state of an interaction that has just come in.
+pub(super) fn fresh(scene: &Scene) -> CallState {
     let mut state = CallState {
         interaction: Interaction {
             channel: scene.channel(),
@@ -62,15 +80,7 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     };
     super::variables::fill_in(scene, &mut state.interaction);
     state.interaction.is_recording = super::variables::is_recorded(scene);
-    let mut play = Play::new(scene, state);
-    let sentence = scene.arrival_words();
-    play.beat(None, What::Began(sentence));
-    if play.state.at.is_none() {
-        play.end(&Ending::Failed("The version has no Start action.".to_owned()), None);
-    } else if scene.is_campaign() {
-        super::dialling::begin(&mut play.state);
-    }
-    play.done()
+    state
 }
 
 /// One step. An input that does not fit (an answer without a question, a call that is over) changes nothing.
@@ -82,6 +92,9 @@ pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<
         Input::Go if play.state.question.is_none() && !play.state.is_over() => play.enter(),
         Input::Answer { answer, at_ms } if play.state.question.is_some() && !play.state.is_over() => {
             play.answer(answer, *at_ms);
+        }
+        Input::ComesBack { after_ms } if play.state.is_over() && scene.channel() != Channel::Voice => {
+            play.comes_back(*after_ms);
         }
         Input::Floor { at_ms, event } if play.state.floor.is_some() && !play.state.is_over() => {
             play.floor(*at_ms, *event);
@@ -182,7 +195,8 @@ impl Play<'_> {
 
     /// The customer hangs up or leaves, so the flow ends.
     pub(super) fn customer_leaves(&mut self, here: &Here<'_>) {
-        self.beat(Some(here.place), What::Effect(Effect::Did("hangs up".to_owned())));
+        let does = if here.routing.channel == Channel::Voice { "hangs up" } else { "leaves" };
+        self.beat(Some(here.place), What::Effect(Effect::Did(does.to_owned())));
         self.state.interaction.is_customer_gone = true;
         self.stop(here, Stop::CustomerLeft, &Ending::CustomerLeft);
     }

@@ -5,6 +5,7 @@ mod arrival;
 mod calls;
 mod chance;
 pub mod changes;
+pub mod comes_back;
 mod dialling;
 pub mod engine;
 mod entered;

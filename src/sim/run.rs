@@ -8,6 +8,7 @@ use crate::catalog::text::without_cards;
 use crate::catalog::{Actor, Fact, FactValue, Outcome, Question, QuestionChoice, Tone};
 
 use super::changes;
+use super::comes_back;
 use super::engine::{Input, begin, step};
 use super::scene::Scene;
 use super::state::CallState;
@@ -133,6 +134,12 @@ impl Run {
         true
     }
 
+    /// How the customer may come back to a conversation that has ended; none after a call, and none while it goes on.
+    #[must_use]
+    pub fn comes_back(&self) -> Option<Question> {
+        comes_back::question(&self.scene, self.state())
+    }
+
     /// Whether a text can be said now: it answers the open question, or it changes the outside while one is open.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {
@@ -151,6 +158,12 @@ impl Run {
     /// # Errors
     /// A sentence with what can be answered, when there is no question or the answer does not fit.
     pub fn answer(&mut self, text: &str) -> Result<(), String> {
+        if let Some(question) = self.comes_back() {
+            let answer = question.read(text)?;
+            self.answers.push(answer.text.clone());
+            self.push(&Input::ComesBack { after_ms: answer.ms() });
+            return Ok(());
+        }
         let question = self.state().question.as_ref().ok_or_else(|| "No question is open here.".to_owned())?;
         if let Some(change) = changes::read(&self.scene, self.state(), text) {
             let (fact, value) = change?;
@@ -232,7 +245,7 @@ impl Run {
                     break;
                 }
             }
-            if self.is_over() {
+            if self.is_over() && self.comes_back().is_none_or(|question| question.read(answer).is_err()) {
                 return Err(format!(
                     "Answer {} (\"{}\") comes after the call is over.",
                     place + 1,

@@ -32,6 +32,7 @@ mod lints_resources;
 mod long_texts;
 mod mail;
 mod mail_parts;
+mod messaging;
 mod no_desktop;
 mod numbers;
 mod outside;

@@ -49,6 +49,10 @@ fn shipped_projects_have_no_errors_and_production_versions_no_problems() {
     for (path, project) in shipped() {
         for problem in lint::check(&project) {
             assert!(problem.severity != Severity::Error, "{}: {}", path.display(), problem.message);
+            // A branch that was added to a kind later falls back on another one; this is a hint even in a version that nobody can edit.
+            if problem.code == "branch-falls-back" {
+                continue;
+            }
             let is_live = problem.version().is_some_and(|id| project.versions[&id].info.status.is_read_only());
             assert!(!is_live, "{}: {}", path.display(), problem.message);
         }

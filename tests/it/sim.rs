@@ -670,7 +670,7 @@ fn a_chat_cannot_be_hung_up() {
     let label = |channel| {
         let lab = Lab::new("start -> queue(support); rest -> end").over(channel);
         let question = lab.run("").state().question.clone().unwrap();
-        question.choices.iter().find(|choice| choice.text == "hang up").unwrap().label.clone()
+        question.choices.iter().find(|choice| choice.key == "hang_up").unwrap().label.clone()
     };
     assert_eq!((label(Voice).as_str(), label(Messaging).as_str()), ("Hang up", "Customer leaves"));
 }

@@ -46,6 +46,13 @@ fn every_kind_falls_back_as_the_requirements_say() {
         ("to_queue", "overflow_no_user", "overflow unprocessed"),
         ("to_queue", "dissuasion", "unprocessed"),
         ("to_queue", "exit_key", "unprocessed"),
+        ("survey", "delivery_failure", "error"),
+        ("survey", "outside_window", "error"),
+        ("send_message", "delivery_failure", "error"),
+        ("ask", "outside_window", "delivery_failure"),
+        ("quick_replies", "delivery_failure", "timeout"),
+        ("quick_replies", "outside_window", "timeout"),
+        ("hand_over", "outside_window", "nobody"),
         ("to_user", "message_left", "no_answer busy unavailable"),
     ];
     let expected: BTreeMap<(&str, &str), Vec<&str>> =

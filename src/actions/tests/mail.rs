@@ -149,7 +149,7 @@ fn questions_in_a_chat_take_their_time_and_tries() {
         "tries": Int(2), "timeout": Int(120), "invalid_text": Texts({"": "A number, please."})}"#;
     assert_eq!(
         told("ask", number, as_it_is, "reply some; reply 3"),
-        "“How many?”; writes “some”; “A number, please.”; “How many?”; writes “3”; customer.points = 10 → 3; reply at 0:30"
+        "“How many?”; writes “some”; ! “some” is not a number, try 2 of 2.; “A number, please.”; “How many?”; writes “3”; customer.points = 10 → 3; reply at 0:30"
     );
     assert_eq!(told("ask", number, as_it_is, "time passes"), "“How many?”; timeout at 2:00");
     // What passes in between counts; the wait begins anew with each try.
@@ -157,7 +157,7 @@ fn questions_in_a_chat_take_their_time_and_tries() {
     assert_eq!(told("ask", number, as_it_is, "wait 1h"), "“How many?”; timeout at 2:00");
     assert_eq!(
         told("ask", number, as_it_is, "wait 115s; reply some; wait 90s; reply 3"),
-        "“How many?”; writes “some”; “A number, please.”; “How many?”; writes “3”; customer.points = 10 → 3; reply at 3:45"
+        "“How many?”; writes “some”; ! “some” is not a number, try 2 of 2.; “A number, please.”; “How many?”; writes “3”; customer.points = 10 → 3; reply at 3:45"
     );
     let support = r#"{"text": Texts({"": "What service support do you need?"}), "choices": Rows([
         (id: 1, cells: {"label": Text("Refund")}), (id: 2, cells: {"label": Text("Exchange")}), (id: 3, cells: {"label": Text("Order lookup")})])}"#;
@@ -223,7 +223,7 @@ fn on_whatsapp(stage: &mut Stage) {
 fn a_messenger_takes_own_words_for_a_day_and_templates_at_any_time() {
     let text = r#"{"text": Texts({"": "Hello {{call.name}}"}), "typing": Int(3)}"#;
     let template = r#"{"source": Text("template"), "template": Item(Reference("hello"))}"#;
-    let closed = "! WhatsApp number: the customer wrote 1 day 1 h ago.; \
+    let closed = "! WhatsApp: the customer wrote 1 day 1 h ago.; \
                   ! The customer wrote too long ago; only a template may be sent now.; outside_window at 0:00";
     assert_eq!(told("send_message", text, on_whatsapp, ""), closed);
     assert_eq!(
@@ -241,5 +241,8 @@ fn a_messenger_takes_own_words_for_a_day_and_templates_at_any_time() {
     let down = |stage: &mut Stage| {
         stage.world.systems_down.insert(OutsideSystem::Messages);
     };
-    assert_eq!(told("send_message", text, down, ""), "! Messages cannot be sent: the system is down.; error at 0:00");
+    assert_eq!(
+        told("send_message", text, down, ""),
+        "! Messages cannot be sent: the system is down.; delivery_failure at 0:00"
+    );
 }

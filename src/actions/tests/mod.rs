@@ -8,6 +8,7 @@ mod details;
 mod driver;
 mod mail;
 mod phrases;
+mod telephone;
 
 use std::collections::BTreeSet;
 

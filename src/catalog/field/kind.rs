@@ -1,5 +1,6 @@
 //! The kinds of fields, each with one editor in the form, and a field without its type.
 
+use super::super::channels::Channels;
 use crate::model::reference::Referenced;
 use crate::model::{EntryPointKind, ItemRef, Params, Project, ResourceKind, Value};
 
@@ -253,6 +254,8 @@ pub struct FieldSpec {
     pub is_required: bool,
     /// Shown only while the choice field of this key has one of these keys.
     pub shown_if: Option<(&'static str, &'static [&'static str])>,
+    /// The channels of the routings in which the field is shown.
+    pub channels: Channels,
 }
 
 impl FieldSpec {

@@ -9,6 +9,8 @@ use std::marker::PhantomData;
 
 use crate::model::{ActionId, Condition, Criterion, EntryPointKind, ItemRef, Operand, ResourceKind, Row};
 
+use super::channels::Channels;
+
 pub use crate::model::Texts;
 pub use kind::{DefaultValue, FieldKind, FieldSpec, ItemKind, KEYPAD, Named, is_key};
 pub use read::{Choice, FromValue};
@@ -31,6 +33,7 @@ impl<T> Field<T> {
                 initial: DefaultValue::None,
                 is_required: false,
                 shown_if: None,
+                channels: Channels::ALL,
             },
             _reads_as: PhantomData,
         }
@@ -66,6 +69,13 @@ impl<T> Field<T> {
     #[must_use]
     pub const fn initially(mut self, initial: DefaultValue) -> Self {
         self.spec.initial = initial;
+        self
+    }
+
+    /// Shown only in routings of these channels.
+    #[must_use]
+    pub const fn only(mut self, channels: Channels) -> Self {
+        self.spec.channels = channels;
         self
     }
 

@@ -6,6 +6,7 @@ use crate::dist;
 use crate::dist::next::{Ours, taken_by};
 use crate::model::{Channel, ResourceId, UserState};
 
+use super::super::comes_back::COMES_BACK;
 use super::super::play::{Here, Play};
 use super::super::pool::available_words;
 use super::super::trace::What;
@@ -57,6 +58,7 @@ impl Play<'_> {
             (key::JOINS, Some(who)) => self.joins(here, who, least_ms, is_clock_outside),
             (key::AVAILABLE, who) => self.becomes_available(here, who),
             (key::WRITES, _) => self.writes(here, answer),
+            (COMES_BACK, _) => self.comes_back_to_wait(here, answer),
             (key::REST, _) => _ = self.happens(here, self.now_ms(), FloorEvent::WaitOver),
             _ => self.tell_action(here, answer),
         }
@@ -333,7 +335,7 @@ impl Play<'_> {
     }
 
     /// The customer writes again, and who became available first gets the conversation.
-    fn writes(&mut self, here: &Here<'_>, answer: &Answer) {
+    pub(in super::super) fn writes(&mut self, here: &Here<'_>, answer: &Answer) {
         self.tell_action(here, answer);
         if !self.give(here) {
             self.note(here, "Nobody is available, so the conversation stays in the pool.".to_owned());

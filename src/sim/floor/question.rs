@@ -5,6 +5,7 @@ use crate::catalog::text::duration_words;
 use crate::catalog::{AnswerInput, Pool, Question, QuestionChoice, WaitFor};
 use crate::model::{Channel, ResourceId};
 
+use super::super::comes_back;
 use super::super::pool::{PoolChoices, name};
 use super::super::scene::Scene;
 use super::super::state::CallState;
@@ -41,6 +42,7 @@ pub(super) const JOINS_AFTER_MS: u64 = 20_000;
 /// How long one waits where nobody says so: in a queue, and in the pool.
 const WAIT_MS: u64 = 30_000;
 const POOL_WAIT_MS: u64 = 60_000;
+const EMAIL_WAIT_MS: u64 = 3_600_000;
 
 /// What may happen in a wait for people.
 pub(in super::super) fn question(scene: &Scene, state: &CallState, floor: &Floor) -> Question {
@@ -70,11 +72,17 @@ impl Asks<'_> {
         name(&self.scene.project, who)
     }
 
+    /// How a person is asked: a chat and an email do not ring.
+    fn rings(&self) -> &'static str {
+        if self.channel == Channel::Voice { "rings at" } else { "is offered to" }
+    }
+
     /// *waited 40 s of 5 min*, and at whom it rings.
     fn waited(&self) -> String {
         let waited = words(self.now_ms.saturating_sub(self.floor.since_ms));
         let longest = self.floor.wait.longest_ms.map_or_else(String::new, |ms| format!(" of {}", words(ms)));
-        let rings = self.floor.ringing.map_or_else(String::new, |(who, _)| format!(", rings at {}", self.name(who)));
+        let rings = |(who, _)| format!(", {} {}", self.rings(), self.name(who));
+        let rings = self.floor.ringing.map_or_else(String::new, rings);
         format!("waited {waited}{longest}{rings}")
     }
 
@@ -85,10 +93,15 @@ impl Asks<'_> {
 
     fn talk(&self, who: ResourceId) -> Question {
         let talk_ms = self.floor.wait.talk_ms.unwrap_or(0);
-        let ends = QuestionChoice::new(key::TALK_ENDS, "talk ends", "The talk ends").value(talk_ms.to_string());
+        let (talks, text, label) = match self.channel {
+            Channel::Voice => ("talks with", "talk ends", "The talk ends"),
+            Channel::Messaging => ("chats with", "chat ends", "The chat ends"),
+            Channel::Email => ("exchanges emails with", "exchange ends", "The exchange ends"),
+        };
+        let ends = QuestionChoice::new(key::TALK_ENDS, text, label).also("talk ends").value(talk_ms.to_string());
         let label = if self.channel == Channel::Voice { "Hang up" } else { "Customer leaves" };
         let leaves = QuestionChoice::new(LEAVES_TALK, "hang up during it", label);
-        Question::new(format!("talks with {}", self.name(who)))
+        Question::new(format!("{talks} {}", self.name(who)))
             .passing(ends.input(AnswerInput::After(talk_ms)).time())
             .choice(leaves.input(AnswerInput::After(talk_ms / 2)).danger())
     }
@@ -121,7 +134,8 @@ impl Asks<'_> {
             question = question
                 .choice(QuestionChoice::new(key::EVERYONE_REJECTS, "everyone rejects", "Everyone rejects").others());
         }
-        let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(WAIT_MS)).time();
+        let wait_ms = if self.channel == Channel::Email { EMAIL_WAIT_MS } else { WAIT_MS };
+        let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(wait_ms)).time();
         question = question
             .choice(wait)
             .choice(QuestionChoice::new(key::WAIT_OUT, "wait out", "Wait until the longest wait is over").time());
@@ -138,7 +152,7 @@ impl Asks<'_> {
     fn user(&self, user: ResourceId) -> Question {
         let ring_ms = self.floor.wait.ring_ms;
         let answers = self.answers(user, USER_ANSWERS_AFTER_MS.min(ring_ms)).also("user answers");
-        Question::new(format!("rings at {}", self.name(user)))
+        Question::new(format!("{} {}", self.rings(), self.name(user)))
             .detail(format!("for {}", words(ring_ms)))
             .choice(answers)
             .choice(QuestionChoice::new(key::NO_ANSWER, "no answer", "No answer").system())
@@ -176,7 +190,11 @@ impl Asks<'_> {
             let writes = QuestionChoice::new(key::WRITES, "customer writes", "Customer writes…");
             question = question.choice(writes.input(AnswerInput::Text));
         }
-        let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(POOL_WAIT_MS)).time();
+        if self.channel != Channel::Voice {
+            question = comes_back::choices().fold(question, Question::choice);
+        }
+        let wait_ms = if self.channel == Channel::Email { EMAIL_WAIT_MS } else { POOL_WAIT_MS };
+        let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(wait_ms)).time();
         question.choice(wait).choice(leaves("customer leaves"))
     }
 

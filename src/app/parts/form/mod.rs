@@ -64,7 +64,7 @@ fn content_ui(ui: &mut Ui, cx: &FormCx<'_>, spec: Option<&ActionSpec>, out: &mut
     caption::title_ui(ui, cx, spec, out);
     match spec {
         Some(spec) if cx.action.foreign_params.is_none() => {
-            for field in spec.shown_fields(cx.action) {
+            for field in spec.shown_fields(cx.action, branches::tree_type(cx).channel) {
                 field::param_ui(ui, cx, field, out);
             }
         }

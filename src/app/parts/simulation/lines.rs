@@ -221,10 +221,7 @@ impl Teller<'_> {
             Effect::Offered(labels) => self.push(Look::Offered(labels.clone()), "", beat),
             Effect::Wrote(text) if is_chat => self.push(Look::Did, text.clone(), beat),
             Effect::Wrote(text) => self.push(Look::Did, format!("writes “{text}”"), beat),
-            Effect::Did(what) if is_chat => {
-                let what = if what == "hangs up" { "leaves" } else { what.as_str() };
-                self.push(Look::Others, format!("{} {what}", self.customer()), beat);
-            }
+            Effect::Did(what) if is_chat => self.push(Look::Others, format!("{} {what}", self.customer()), beat),
             Effect::Did(what) => self.push(Look::Did, what.clone(), beat),
             Effect::OthersDid(what) => self.push(Look::Others, capitalised(what), beat),
             Effect::Whispered { who, text } => {

@@ -254,6 +254,16 @@ fn over_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
         clock_words(state.interaction.at_ms)
     );
     ui.add(Label::new(theme::weak(ui, words, theme::SMALL)).wrap());
+    if let Some(question) = run.comes_back() {
+        ui.horizontal_wrapped(|ui| {
+            for choice in question.choices.iter().filter(|choice| choice.input.is_none()) {
+                let hover = format!("Written as: {}", choice.text);
+                if ui.button(&choice.label).on_hover_text(hover).clicked() {
+                    commands.push(Command::Sim(SimCommand::Answer(choice.text.clone())));
+                }
+            }
+        });
+    }
     ui.horizontal_wrapped(|ui| {
         if ui
             .add(theme::primary_button(ui, "Restart"))
