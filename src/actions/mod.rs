@@ -98,7 +98,6 @@ mod web_service;
 mod tests;
 
 pub use date_and_time::names_of_customer;
-pub use tag::tags_of;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -283,4 +282,10 @@ pub fn reachable(flow: &Flow, tree: TreeType, from: ActionId) -> BTreeSet<Action
         }
     }
     seen
+}
+
+/// What a project knows that fits into the fields of an action that offer what is known: tags, or what a test of a chat compares with.
+#[must_use]
+pub fn known_values(project: &Project, action: &Action) -> Vec<String> {
+    if action.kind == test_channel::SPEC.id { test_channel::known(project, action) } else { tag::known(project) }
 }

@@ -1,16 +1,18 @@
 //! Tag the interaction: words under which it is found later (spec: meaning §10). The tags are in the ledger and, in the order of
 //! adding, in `call.tags`.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::branch::OK;
-use crate::catalog::fold::{self, entries, one_line};
+use crate::catalog::fold::{self, Fold, entries, one_line};
 use crate::catalog::interaction::{MAX_TAG_LETTERS, MAX_TAGS};
 use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
-use crate::model::{Action, Row, Value};
+use crate::model::{Action, Project, Row, Value};
 
 use super::shared::{check_doubled, quoted};
 
 const TAG: Field<String> =
-    Field::tag("tag", "Tag").help("A word or a few, at most 40 letters and no comma, such as complaint.").required();
+    Field::known("tag", "Tag").help("A word or a few, at most 40 letters and no comma, such as complaint.").required();
 const ADD: Field<Vec<Row>> = Field::rows("add", "Tags to add", &[TAG.spec()], MAX_TAGS)
     .help("The interaction gets each tag that it does not have yet; it has 20 at most.");
 const REMOVE: Field<Vec<Row>> = Field::rows("remove", "Tags to remove", &[TAG.spec()], MAX_TAGS)
@@ -99,8 +101,7 @@ fn check_tag(tag: &str) -> Option<String> {
 }
 
 /// The tags that an action adds or removes, as they are written, without those that are read from variables.
-#[must_use]
-pub fn tags_of(action: &Action) -> Vec<&str> {
+fn tags_of(action: &Action) -> Vec<&str> {
     if action.kind != SPEC.id {
         return Vec::new();
     }
@@ -110,6 +111,14 @@ pub fn tags_of(action: &Action) -> Vec<&str> {
         _ => None,
     });
     texts.filter(|text| !text.is_empty() && !text.contains("{{")).collect()
+}
+
+/// The tags that the actions of the project name, each once, in alphabetical order.
+pub(super) fn known(project: &Project) -> Vec<String> {
+    let actions = project.versions.values().flat_map(|version| version.flow.actions.values());
+    let tags = actions.flat_map(|action| tags_of(action));
+    let known: BTreeMap<String, &str> = tags.map(|tag| (Fold::USUAL.text(tag), tag)).collect();
+    known.into_values().map(str::to_owned).collect()
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -1,5 +1,7 @@
 //! Test channel, language, page or visitor of a chat (spec: actions §4).
 
+use std::collections::BTreeSet;
+
 use crate::catalog::branch::BY_DEFAULT;
 use crate::catalog::fold::{self, Fold};
 use crate::catalog::{
@@ -7,7 +9,7 @@ use crate::catalog::{
 };
 use crate::choice;
 use crate::model::caller::Contact;
-use crate::model::{Channel, EntryPointKind, Row};
+use crate::model::{Action, Channel, EntryPointKind, Project, Row};
 
 use super::shared::check_doubled;
 use super::shared_window::over_whatsapp;
@@ -22,8 +24,11 @@ choice! {
     }
 }
 
+/// The two kinds of visitors.
+const VISITORS: [&str; 2] = ["new", "returning"];
+
 const WHAT: Field<Tested> = Field::choice("what", "What is tested").help("One thing about the chat or its visitor.");
-const VALUE: Field<String> = Field::text("value", "Value")
+const VALUE: Field<String> = Field::known("value", "Value")
     .help(
         "A channel: WhatsApp, Messenger, Chat widget, or the reference of an entry point. A page: a part of its address. \
          A language: fr. A visitor: new or returning.",
@@ -42,7 +47,7 @@ pub static SPEC: ActionSpec = ActionSpec {
     channels: Channels(&[Channel::Messaging]),
     doc: "Takes a branch by where the chat came in, the page the visitor is on, the language, or whether the visitor has \
           been here before.",
-    card: "{what} · {values:values}",
+    card: "{what} · {values}",
     fields: &[WHAT.spec(), VALUES.spec()],
     branches: &[
         BranchPart::PerRow { field: VALUES.key(), label: |row| row.cells.get(&VALUE), shown_if: None },
@@ -135,11 +140,27 @@ fn is_possible(cx: &CheckCx<'_>, tested: Tested, value: &str) -> bool {
     match tested {
         Tested::Page => true,
         Tested::Language => language::find(value).is_some(),
-        Tested::Visitor => ["new", "returning"].into_iter().any(|known| is_it(tested, known, value)),
+        Tested::Visitor => VISITORS.into_iter().any(|known| is_it(tested, known, value)),
         Tested::Channel => {
             let kinds = EntryPointKind::ALL.into_iter().filter(|kind| kind.channel() == Channel::Messaging);
             kinds.map(EntryPointKind::words).chain(["messaging"]).any(|known| is_it(tested, known, value))
                 || cx.project.entry_points.values().any(|it| fold::same(&it.reference, value))
+        }
+    }
+}
+
+/// The values that a project knows of what an action tests: its entry points and their kinds, the languages, and the two kinds of
+/// visitors. Nothing is known of pages.
+pub(super) fn known(project: &Project, action: &Action) -> Vec<String> {
+    match action.params.get(&WHAT) {
+        Tested::Page => Vec::new(),
+        Tested::Language => language::ALL.iter().map(|language| language.code.to_owned()).collect(),
+        Tested::Visitor => VISITORS.map(str::to_owned).into(),
+        Tested::Channel => {
+            let chats = project.entry_points.values().filter(|it| it.kind.channel() == Channel::Messaging);
+            let kinds: BTreeSet<EntryPointKind> = chats.clone().map(|it| it.kind).collect();
+            let words = kinds.into_iter().map(|kind| kind.words().to_owned());
+            words.chain(chats.map(|it| it.reference.clone())).collect()
         }
     }
 }
@@ -163,4 +184,42 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         Finding::error("value-unknown", format!("\"{value}\" never fits; {advice}."))
     }));
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::catalog::sample;
+    use crate::model::{ActionId, EntryPoint, EntryPointId, Value};
+
+    #[test]
+    fn what_exists_is_offered_by_what_is_tested() {
+        let mut project = sample::project();
+        for (id, kind, reference) in [
+            (90, EntryPointKind::WhatsApp, "north"),
+            (91, EntryPointKind::WhatsApp, "south"),
+            (92, EntryPointKind::Mailbox, "box"),
+            (93, EntryPointKind::ChatWidget, "site"),
+        ] {
+            let id = EntryPointId(id);
+            let entry_point = EntryPoint { id, kind, reference: reference.to_owned(), ..EntryPoint::default() };
+            project.entry_points.insert(id, Arc::new(entry_point));
+        }
+        let known_of = |what: &str| {
+            let mut action = Action::new(ActionId(2), SPEC.id);
+            action.params.0.insert("what".to_owned(), Value::Text(what.to_owned()));
+            known(&project, &action)
+        };
+        let channels = known_of("channel");
+        for expected in ["WhatsApp number", "Chat widget", "north", "south", "site"] {
+            assert_eq!(channels.iter().filter(|it| *it == expected).count(), 1, "{expected} in {channels:?}");
+        }
+        assert!(!channels.contains(&"box".to_owned()) && !channels.contains(&"Mailbox".to_owned()), "{channels:?}");
+        assert_eq!(known_of("visitor"), ["new", "returning"]);
+        assert_eq!(known_of("page"), Vec::<String>::new());
+        let languages = known_of("language");
+        assert!(["de", "en", "es", "fr"].iter().all(|code| languages.contains(&(*code).to_owned())), "{languages:?}");
+    }
 }

@@ -90,7 +90,7 @@ pub fn whole_value_words(project: &Project, flow: &Flow, field: &FieldSpec, valu
         (Value::Operand(operand), _) => operand_words(operand),
         (Value::Condition(condition), _) => condition_words(condition),
         (Value::Criteria(criteria), _) => criteria_words(criteria),
-        (Value::Rows(rows), FieldKind::Rows { columns: [column], .. }) if column.kind == FieldKind::Tag => {
+        (Value::Rows(rows), FieldKind::Rows { columns: [column], .. }) if column.kind == FieldKind::Known => {
             let tag = |row: &Row| match row.cells.value(column.key) {
                 Some(Value::Text(tag)) => tag.trim().to_owned(),
                 _ => String::new(),

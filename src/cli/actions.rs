@@ -155,7 +155,7 @@ fn written(kind: FieldKind) -> String {
         FieldKind::Text
         | FieldKind::LongText
         | FieldKind::Key
-        | FieldKind::Tag
+        | FieldKind::Known
         | FieldKind::Variable
         | FieldKind::JsonPath => "`Text(\"…\")`".to_owned(),
     }

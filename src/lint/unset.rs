@@ -223,7 +223,7 @@ fn read(
         }
     };
     match (field.kind, value) {
-        (FieldKind::Text | FieldKind::LongText | FieldKind::Tag, Value::Text(text)) => {
+        (FieldKind::Text | FieldKind::LongText | FieldKind::Known, Value::Text(text)) => {
             template::paths(text).for_each(add);
         }
         (FieldKind::Texts, Value::Texts(texts)) => {

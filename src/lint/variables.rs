@@ -89,7 +89,7 @@ fn check_params(project: &Project, params: &Params, fields: &[&'static FieldSpec
             }
         };
         match (field.kind, value) {
-            (FieldKind::Text | FieldKind::LongText | FieldKind::Tag | FieldKind::Texts, Value::Text(text)) => {
+            (FieldKind::Text | FieldKind::LongText | FieldKind::Known | FieldKind::Texts, Value::Text(text)) => {
                 template::paths(text).for_each(read);
             }
             (FieldKind::Texts, Value::Texts(texts)) => {

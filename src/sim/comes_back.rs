@@ -1,12 +1,12 @@
 //! The customer comes back to a chat or an email thread that has ended (spec: meaning §6): the flow runs again, for the same customer,
-//! who has one past contact more. What the run has written to databases, cases, cards and campaigns stays.
+//! who has one past contact more, and an email is a reply in the thread. What the run has written to databases, cases, cards and campaigns stays.
 
 use std::sync::Arc;
 
 use crate::catalog::question::Answer;
 use crate::catalog::text::duration_words;
 use crate::catalog::{AnswerInput, Effect, Fact, FactValue, Interaction, Question, QuestionChoice};
-use crate::model::{Channel, Contact};
+use crate::model::{Channel, Contact, Email};
 
 use super::engine::fresh;
 use super::play::{Here, Play};
@@ -61,9 +61,10 @@ impl Play<'_> {
         let channel = self.scene.channel();
         let last = Contact { hours_ago: hours(after_ms), channel, served_by: before.served_by };
         let earlier = self.door.contacts();
+        let since = hours(at_ms.saturating_sub(before.began_ms));
         let earlier = earlier
             .iter()
-            .map(|contact| Contact { hours_ago: contact.hours_ago.saturating_add(hours(at_ms)), ..contact.clone() });
+            .map(|contact| Contact { hours_ago: contact.hours_ago.saturating_add(since), ..contact.clone() });
         let contacts = std::iter::once(last).chain(earlier).collect();
         self.door.know(|facts| facts.set(Fact::Contacts, FactValue::Contacts(Arc::new(contacts))));
         let Interaction { databases, cases, cards, targets, paid, cursors, answers, draws, .. } = before.interaction;
@@ -71,6 +72,11 @@ impl Play<'_> {
         *new = Interaction { at_ms, draws, databases, cases, cards, targets, paid, cursors, ..std::mem::take(new) };
         new.answers = answers.saturating_add(1);
         self.state.served_by = before.served_by;
+        self.state.began_ms = at_ms;
+        if let Some(email) = self.door.email() {
+            let reply = Email { is_reply: true, ..(*email).clone() };
+            self.door.know(|facts| facts.set(Fact::Email, FactValue::Email(Arc::new(reply))));
+        }
         self.door.turn_to(at_ms);
         let after = duration_words(i64::try_from(after_ms / 1_000).unwrap_or(i64::MAX));
         self.beat(None, What::Began(format!("The customer comes back after {after}.")));

@@ -40,6 +40,8 @@ fn looks(state: &CallState) -> u64 {
         outcome: _,
         ending: _,
         served_by,
+        // The customer comes back only after the end.
+        began_ms: _,
         // What somebody set counts as an answer, and what was read at this moment is as the outside says.
         facts: _,
         drawing: _,

@@ -115,6 +115,8 @@ pub struct CallState {
     pub ending: String,
     /// Who served the customer last.
     pub served_by: Option<ResourceId>,
+    /// When the present interaction began: later than 0 after the customer has come back.
+    pub began_ms: u64,
     /// What is known of the outside beyond what the outside says now.
     pub facts: Facts,
     /// The draw that waits for an answer.

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use signalbox::catalog::Effect;
 use signalbox::catalog::sample::{ANA, BEN};
+use signalbox::catalog::{Effect, Fact, FactValue};
 use signalbox::lint;
 use signalbox::model::{
-    Channel, Contact, EntryPoint, EntryPointId, EntryPointKind, OutsideSystem, ReachedStatus, UserState,
+    Channel, Contact, Email, EntryPoint, EntryPointId, EntryPointKind, OutsideSystem, ReachedStatus, UserState,
 };
 use signalbox::sim::report::prose;
 use signalbox::sim::{Report, Run, What};
@@ -341,4 +341,36 @@ fn a_customer_comes_back_to_what_waits() {
     let run = lab.run("customer comes back after 1d; somebody becomes available; customer comes back after 1h");
     assert_eq!(Report::new(&run).outcome.as_deref(), Some("Person"), "{}", prose(&run));
     assert!(run.state().interaction.at_ms >= 25 * 3_600_000, "{}", prose(&run));
+}
+
+#[test]
+fn past_contacts_grow_older_by_the_time_between_two_interactions() {
+    let lab = chat("start -> end", EntryPointKind::WhatsApp).given(|lab| wrote_hours_ago(lab, 10));
+    // Each interaction takes less than an hour: 10 h ago is 13 h ago after 3 h, and 18 h ago after 5 h more.
+    for (script, ages) in [
+        ("customer comes back after 3h", &[3, 13][..]),
+        ("customer comes back after 3h; customer comes back after 5h", &[5, 8, 18]),
+        (
+            "customer comes back after 3h; customer comes back after 5h; customer comes back after 30h",
+            &[30, 35, 38, 48],
+        ),
+    ] {
+        let run = lab.run(script);
+        let Some(FactValue::Contacts(contacts)) = run.state().facts.set.get(&Fact::Contacts) else { panic!("{script}") };
+        let found: Vec<u32> = contacts.iter().map(|contact| contact.hours_ago).collect();
+        assert_eq!(found, ages, "{script}");
+    }
+}
+
+#[test]
+fn who_comes_back_to_an_email_thread_replies() {
+    let flow = r#"start -> test_email{"what": Text("thread")}; rest -> end"#;
+    let lab = Lab::new(flow).over(Channel::Email).given(|lab| lab.caller.email = Some(Email::default()));
+    let branches = |script: &str| -> Vec<String> {
+        let run = lab.run(script);
+        let steps = Report::new(&run).steps.into_iter().map(|step| step.branch);
+        steps.filter(|branch| ["yes", "no"].contains(&branch.as_str())).collect()
+    };
+    assert_eq!(branches(""), ["no"]);
+    assert_eq!(branches("customer comes back after 1d"), ["no", "yes"]);
 }

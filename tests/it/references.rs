@@ -214,7 +214,7 @@ fn naming(kind: FieldKind, path: &str) -> Vec<Value> {
         | FieldKind::Action
         | FieldKind::JsonPath
         | FieldKind::Rows { .. } => Vec::new(),
-        FieldKind::Text | FieldKind::LongText | FieldKind::Tag => vec![Value::Text(text)],
+        FieldKind::Text | FieldKind::LongText | FieldKind::Known => vec![Value::Text(text)],
         FieldKind::Texts => vec![Value::Texts([("fr".to_owned(), text)].into())],
         FieldKind::Item(_) => vec![Value::Item(ItemRef::Variable(path.to_owned()))],
         FieldKind::Variable => vec![Value::Text(path.to_owned())],

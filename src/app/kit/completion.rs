@@ -1,20 +1,18 @@
 //! Completion in text inputs: paths of variables, or placeholders after `{{`. Used by forms and pages.
 
-use std::collections::BTreeMap;
-
 use egui::{CompletionPopup, CompletionQuery, Id, RectAlign, Response, Suggestion, TextEdit, Ui};
 
-use crate::actions::tags_of;
+use crate::actions;
 use crate::catalog::fold::Fold;
 use crate::lint::variables::{readable_paths, writable_paths};
-use crate::model::Project;
+use crate::model::{Action, Project};
 
 /// The most paths listed at once.
 const MOST: usize = 60;
 
 /// What a text input completes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Completes {
+#[derive(Clone, Copy, Debug)]
+pub enum Completes<'a> {
     /// Nothing.
     Nothing,
     /// Paths that can be read, after `{{`.
@@ -23,16 +21,16 @@ pub enum Completes {
     Readable,
     /// Paths that can be written.
     Writable,
-    /// The tags that the actions of the project name.
-    Tags,
+    /// What the project knows that fits into a field of an action, such as its tags.
+    Known(&'a Action),
 }
 
-impl Completes {
+impl Completes<'_> {
     /// Draws an input with its suggestions: arrow keys choose, Enter, Tab or a click inserts one, Escape closes the list.
     pub fn show(self, ui: &mut Ui, id: Id, edit: TextEdit<'_>, project: &Project) -> Response {
         let is_focused = ui.memory(|memory| memory.has_focus(id));
         // The word before the cursor begins after a brace or at the start of the text.
-        let is_in_braces = self == Self::Placeholders;
+        let is_in_braces = matches!(self, Self::Placeholders);
         let output = CompletionPopup::new(id)
             .align(RectAlign::BOTTOM_START)
             .word_boundary(move |letter| is_in_braces && letter == '{')
@@ -51,18 +49,18 @@ impl Completes {
             Self::Placeholders => placeholders(project, query),
             Self::Readable => paths(readable_paths(project), query.word),
             Self::Writable => paths(writable_paths(project), query.word),
-            Self::Tags => tags(project, query.word),
+            Self::Known(action) => known(project, action, query.word),
         }
     }
 }
 
-fn tags(project: &Project, word: &str) -> Vec<Suggestion> {
-    let actions = project.versions.values().flat_map(|version| version.flow.actions.values());
-    let known: BTreeMap<String, &str> =
-        actions.flat_map(|action| tags_of(action)).map(|tag| (Fold::USUAL.text(tag), tag)).collect();
+fn known(project: &Project, action: &Action, word: &str) -> Vec<Suggestion> {
     let typed = Fold::USUAL.text(word);
-    let found = known.iter().filter(|(folded, _)| folded.contains(&typed) && **folded != typed);
-    found.take(MOST).map(|(_, tag)| Suggestion::new(*tag)).collect()
+    let fits = |text: &String| {
+        let folded = Fold::USUAL.text(text);
+        folded.contains(&typed) && folded != typed
+    };
+    actions::known_values(project, action).into_iter().filter(fits).take(MOST).map(Suggestion::new).collect()
 }
 
 fn placeholders(project: &Project, query: &CompletionQuery<'_>) -> Vec<Suggestion> {

@@ -118,8 +118,8 @@ pub enum FieldKind {
     Item(ItemKind),
     /// An action of the same tree.
     Action,
-    /// One line of text that names a tag, with placeholders.
-    Tag,
+    /// One line of text; the form offers what the project knows that fits, such as its tags.
+    Known,
     /// The path of a variable that is written.
     Variable,
     /// A literal, a variable or an expression.
@@ -155,7 +155,7 @@ impl FieldKind {
             Self::Item(ItemKind::Routing) => "routing",
             Self::Item(ItemKind::Resource(_) | ItemKind::EntryPoint(_)) => "item",
             Self::Action => "action",
-            Self::Tag => "tag",
+            Self::Known => "tag",
             Self::Variable => "variable",
             Self::Operand => "value",
             Self::Condition => "condition",
@@ -186,7 +186,7 @@ impl FieldKind {
                     })
             }
             Self::Bool => matches!(value, Value::Bool(_)),
-            Self::Text | Self::LongText | Self::Tag | Self::Variable | Self::JsonPath => {
+            Self::Text | Self::LongText | Self::Known | Self::Variable | Self::JsonPath => {
                 matches!(value, Value::Text(_))
             }
             // One text is that of the default language.

@@ -141,10 +141,10 @@ impl Field<String> {
         Self::make(key, label, FieldKind::Key, DefaultValue::Text(default))
     }
 
-    /// One line of text that names a tag; the form offers the tags of the project.
+    /// One line of text; the form offers what the project knows that fits, such as its tags.
     #[must_use]
-    pub const fn tag(key: &'static str, label: &'static str) -> Self {
-        Self::make(key, label, FieldKind::Tag, DefaultValue::Text(""))
+    pub const fn known(key: &'static str, label: &'static str) -> Self {
+        Self::make(key, label, FieldKind::Known, DefaultValue::Text(""))
     }
 
     /// The path of a variable that is written.

@@ -70,8 +70,9 @@ pub(super) fn editor_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name, out: &mut
         FieldKind::Key => key::key_ui(ui, editor, name),
         FieldKind::Item(kind) => item::item_ui(ui, editor, name, kind, out),
         FieldKind::Action => basic::action_ui(ui, editor, name),
-        FieldKind::Tag => {
-            text_ui(ui, editor, &TextInput { completes: Completes::Tags, ..TextInput::line("text", name) })
+        FieldKind::Known => {
+            let completes = Completes::Known(editor.cx.action);
+            text_ui(ui, editor, &TextInput { completes, ..TextInput::line("text", name) })
         }
         FieldKind::Variable => text_ui(ui, editor, &TextInput::path("text", name, Completes::Writable)),
         FieldKind::Operand => operand::field_ui(ui, editor, name),

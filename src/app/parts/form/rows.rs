@@ -86,7 +86,11 @@ fn is_compact(columns: &[&FieldSpec]) -> bool {
             && (is_narrow(&column)
                 || matches!(
                     kind,
-                    FieldKind::Text | FieldKind::Tag | FieldKind::Variable | FieldKind::JsonPath | FieldKind::Choice(_)
+                    FieldKind::Text
+                        | FieldKind::Known
+                        | FieldKind::Variable
+                        | FieldKind::JsonPath
+                        | FieldKind::Choice(_)
                 ))
     });
     is_line && (columns.len() == 1 || (columns.len() == 2 && columns.iter().any(|column| is_narrow(&column))))

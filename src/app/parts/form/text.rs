@@ -23,7 +23,7 @@ pub(super) struct TextInput<'a> {
     /// Whether the font is monospace.
     pub is_code: bool,
     /// The suggestions.
-    pub completes: Completes,
+    pub completes: Completes<'a>,
 }
 
 impl<'a> TextInput<'a> {
@@ -34,7 +34,7 @@ impl<'a> TextInput<'a> {
     }
 
     /// The path of a variable.
-    pub fn path(salt: &'static str, name: &'a Name, completes: Completes) -> Self {
+    pub fn path(salt: &'static str, name: &'a Name, completes: Completes<'a>) -> Self {
         Self { hint: "variable.field", completes, ..Self::line(salt, name) }
     }
 
