@@ -36,8 +36,8 @@ pub static SPEC: ActionSpec = ActionSpec {
             r#"{"tag": Text("solved"), "reason": Text("Answered by the flow"), "text": Texts({"": "Thank you, {{call.name}}."})}"#,
             "",
             "",
-        ),
-        Example::new("Closed in silence", "{}", "", ""),
+        ).ledger(&["Interaction: closed · tag solved · reason “Answered by the flow”"]),
+        Example::new("Closed in silence", "{}", "", "").ledger(&["Interaction: closed"]),
     ],
 };
 

@@ -60,23 +60,25 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("Somebody of the team joins", DESK, "Ben joins and replies", "joined"),
+        Example::new("Somebody of the team joins", DESK, "Ben joins and replies", "joined").after_ms(200_000),
         Example::new(
             "Somebody of the queue joins, and the bot stays on",
             r#"{"to": Text("queue"), "queue": Item(Reference("support")), "bot_stays": Bool(true)}"#,
             "Ana joins and replies",
             "joined",
-        ),
+        )
+        .after_ms(20_000),
         Example::new(
             "Ben is busy, and joins once he is free",
             DESK,
             "Ben becomes free; Ben joins and replies",
             "joined",
         )
+        .after_ms(201_000)
         .given(|stage| {
             stage.world.users.extend([(sample::ANA, UserState::Offline), (sample::BEN, UserState::Busy)]);
         }),
-        Example::new("Nobody joins", DESK, "nobody joins", "nobody"),
+        Example::new("Nobody joins", DESK, "nobody joins", "nobody").after_ms(300_000),
         Example::new("Nobody is connected", DESK, "", "nobody").given(|stage| {
             stage.world.users.extend([(sample::ANA, UserState::Offline), (sample::BEN, UserState::Offline)]);
         }),

@@ -40,7 +40,8 @@ pub static SPEC: ActionSpec = ActionSpec {
         r#"{"duration": Int(10), "music": Item(Reference("welcome"))}"#,
         "",
         "ok",
-    )],
+    )
+    .after_ms(10_000)],
 };
 
 fn run(cx: &mut Cx<'_>) -> Step {

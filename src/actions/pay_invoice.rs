@@ -76,22 +76,38 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("The bank accepts", F1, "enters a card; bank accepts", "paid"),
+        Example::new("The bank accepts", F1, "enters a card; bank accepts", "paid")
+            .after_ms(38_200)
+            .ledger(&["Payment: 42.00 EUR for invoice F-1: paid (sandbox)"]),
         Example::new(
             "The second card is accepted",
             F1,
             "enters a card; bank refuses; enters a card; bank accepts",
             "paid",
-        ),
-        Example::new("The card is blocked", F1, "enters a card; bank refuses for good", "refused"),
-        Example::new("The customer does not try again", F1, "enters a card; bank refuses; enters nothing", "refused"),
-        Example::new("The customer changes their mind", F1, "presses *", "interrupted"),
+        )
+        .after_ms(76_400)
+        .ledger(&[
+            "Payment: 42.00 EUR for invoice F-1: refused (sandbox)",
+            "Payment: 42.00 EUR for invoice F-1: paid (sandbox)",
+        ]),
+        Example::new("The card is blocked", F1, "enters a card; bank refuses for good", "refused")
+            .after_ms(38_200)
+            .ledger(&["Payment: 42.00 EUR for invoice F-1: refused (sandbox)"]),
+        Example::new("The customer does not try again", F1, "enters a card; bank refuses; enters nothing", "refused")
+            .after_ms(53_400)
+            .ledger(&["Payment: 42.00 EUR for invoice F-1: refused (sandbox)"]),
+        Example::new("The customer changes their mind", F1, "presses *", "interrupted").after_ms(6_200),
         Example::new(
             "Two cards, both refused",
             r#"{"module": Item(Reference("billing")), "invoice": Operand(Text("F-1")), "attempts": Int(2)}"#,
             "enters a card; bank refuses; enters a card; bank refuses",
             "max_attempts",
-        ),
+        )
+        .after_ms(76_400)
+        .ledger(&[
+            "Payment: 42.00 EUR for invoice F-1: refused (sandbox)",
+            "Payment: 42.00 EUR for invoice F-1: refused (sandbox)",
+        ]),
         Example::new(
             "More than the module allows",
             r#"{"module": Item(Reference("billing")), "invoice": Operand(Text("F-2"))}"#,
@@ -109,11 +125,20 @@ pub static SPEC: ActionSpec = ActionSpec {
             r#"{"module": Item(Reference("billing")), "pays": Text("amount"), "amount": Operand(Text("12.50"))}"#,
             "enters a card; provider fails",
             "provider_error",
-        ),
-        Example::new("By a link in a chat", F1, "opens the link; bank accepts", "paid").over(Channel::Messaging),
-        Example::new("The link is not opened", F1, "time passes; opens the link; bank accepts", "paid")
+        )
+        .after_ms(38_200)
+        .ledger(&["Payment: 12.50 EUR: the provider fails (sandbox)"]),
+        Example::new("By a link in a chat", F1, "opens the link; bank accepts", "paid")
+            .after_ms(33_000)
+            .ledger(&["Payment: 42.00 EUR for invoice F-1: paid (sandbox)"])
             .over(Channel::Messaging),
-        Example::new("No thanks, in a chat", F1, "declines to pay", "interrupted").over(Channel::Messaging),
+        Example::new("The link is not opened", F1, "time passes; opens the link; bank accepts", "paid")
+            .after_ms(933_000)
+            .ledger(&["Payment: 42.00 EUR for invoice F-1: paid (sandbox)"])
+            .over(Channel::Messaging),
+        Example::new("No thanks, in a chat", F1, "declines to pay", "interrupted")
+            .after_ms(1_000)
+            .over(Channel::Messaging),
         Example::new("The provider is down", F1, "", "provider_error").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Payment);
         }),

@@ -59,15 +59,16 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("A button", SERVICE, "choose refund", "row:1"),
-        Example::new("The words of a button, typed", SERVICE, "reply ORDER LOOKUP", "row:2"),
-        Example::new("A button in French", IN_FRENCH, "reply remboursement", "row:1").given(|stage| {
+        Example::new("A button", SERVICE, "choose refund", "row:1").after_ms(5_000),
+        Example::new("The words of a button, typed", SERVICE, "reply ORDER LOOKUP", "row:2").after_ms(5_000),
+        Example::new("A button in French", IN_FRENCH, "reply remboursement", "row:1").after_ms(5_000).given(|stage| {
             "fr-CA".clone_into(&mut stage.caller.language);
         }),
-        Example::new("Other words", SERVICE, "reply I lost my bag", "default"),
-        Example::new("Only the buttons count", ONLY, "reply my bag; reply my bag!; choose yes", "row:1"),
-        Example::new("Nothing chosen", SERVICE, "time passes", "timeout"),
-        Example::new("A photo instead of words", SERVICE, "attach bag.jpg", "default"),
+        Example::new("Other words", SERVICE, "reply I lost my bag", "default").after_ms(5_000),
+        Example::new("Only the buttons count", ONLY, "reply my bag; reply my bag!; choose yes", "row:1")
+            .after_ms(15_000),
+        Example::new("Nothing chosen", SERVICE, "time passes", "timeout").after_ms(600_000),
+        Example::new("A photo instead of words", SERVICE, "attach bag.jpg", "default").after_ms(5_000),
         Example::new("The buttons do not arrive", SERVICE, "delivery fails", "delivery_failure"),
         Example::new("The customer wrote 30 hours ago", SERVICE, "", "outside_window").given(given_closed_window),
         Example::new("Messages cannot be sent", SERVICE, "", "delivery_failure").given(|stage| {

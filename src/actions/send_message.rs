@@ -61,10 +61,12 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("A welcome", WELCOME, "", "ok"),
-        Example::new("A template", r#"{"source": Text("template"), "template": Item(Reference("hello"))}"#, "", "ok"),
-        Example::new("A picture", r#"{"source": Text("media"), "media": Text("map.png")}"#, "message arrives", "ok"),
-        Example::new("It does not arrive", WELCOME, "delivery fails", "delivery_failure"),
+        Example::new("A welcome", WELCOME, "", "ok").after_ms(2_000).ledger(&["Messages: “Welcome, Camille!”"]),
+        Example::new("A template", r#"{"source": Text("template"), "template": Item(Reference("hello"))}"#, "", "ok")
+            .ledger(&["Messages: “Hello Camille!”"]),
+        Example::new("A picture", r#"{"source": Text("media"), "media": Text("map.png")}"#, "message arrives", "ok")
+            .ledger(&["Messages: “[map.png]”"]),
+        Example::new("It does not arrive", WELCOME, "delivery fails", "delivery_failure").after_ms(2_000),
         Example::new("Messages cannot be sent", WELCOME, "", "delivery_failure").given(|stage| {
             stage.world.systems_down.insert(OutsideSystem::Messages);
         }),
@@ -74,7 +76,8 @@ pub static SPEC: ActionSpec = ActionSpec {
             "",
             "error",
         ),
-        Example::new("Too long after the customer wrote", WELCOME, "outside the window", "outside_window"),
+        Example::new("Too long after the customer wrote", WELCOME, "outside the window", "outside_window")
+            .after_ms(2_000),
     ],
 };
 
@@ -90,6 +93,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         "outside" => outside(cx),
         _ => {
             let texts = content(cx).unwrap_or_default();
+            cx.ledger("Messages", quoted(&texts.join(" · ")));
             for text in texts {
                 cx.say(text);
             }
@@ -99,7 +103,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
 }
 
 fn begin(cx: &mut Cx<'_>) -> Step {
-    let Some(texts) = content(cx) else { return Step::go(&ERROR) };
+    if content(cx).is_none() {
+        return Step::go(&ERROR);
+    }
     if !is_up(cx, OutsideSystem::Messages) {
         return Step::go(&DELIVERY_FAILURE);
     }
@@ -108,7 +114,6 @@ fn begin(cx: &mut Cx<'_>) -> Step {
         return outside(cx);
     }
     cx.spend(ms(cx.get(&TYPING_S)));
-    cx.ledger("Messages", quoted(&texts.join(" · ")));
     let mut question = Question::new("sends a message")
         .passing(QuestionChoice::new("arrives", "message arrives", "It arrives").system())
         .choice(fails_choice());

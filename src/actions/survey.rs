@@ -66,12 +66,24 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("Both questions answered", SATISFACTION, "press 9; press 3; press 1", "completed"),
-        Example::new("Only the first", SATISFACTION, "press 7; silence; press 9; silence", "partially_completed"),
-        Example::new("No, thank you", SATISFACTION, "refuse", "refused"),
-        Example::new("Nothing said", SATISFACTION, "silence; silence; silence", "refused"),
+        Example::new("Both questions answered", SATISFACTION, "press 9; press 3; press 1", "completed")
+            .after_ms(19_600)
+            .ledger(&[
+                "Survey: Satisfaction: How satisfied are you, from 0 to 9? 9",
+                "Survey: Satisfaction: Was it solved? Press 1 for yes, 2 for no. 1 Yes",
+            ]),
+        Example::new("Only the first", SATISFACTION, "press 7; silence; press 9; silence", "partially_completed")
+            .after_ms(31_600)
+            .ledger(&["Survey: Satisfaction: How satisfied are you, from 0 to 9? 7"]),
+        Example::new("No, thank you", SATISFACTION, "refuse", "refused").after_ms(6_600),
+        Example::new("Nothing said", SATISFACTION, "silence; silence; silence", "refused").after_ms(27_000),
         Example::new("No such survey", r#"{"survey": Item(Reference("nothing"))}"#, "", "reference_not_found"),
         Example::new("In a chat, by buttons and in words", SATISFACTION, "choose 9; reply no", "completed")
+            .after_ms(35_000)
+            .ledger(&[
+                "Survey: Satisfaction: How satisfied are you, from 0 to 9? 9",
+                "Survey: Satisfaction: Was it solved? Press 1 for yes, 2 for no. 2 No",
+            ])
             .over(Channel::Messaging),
         Example::new("In a chat, the question does not arrive", SATISFACTION, "delivery fails", "delivery_failure")
             .over(Channel::Messaging),
@@ -84,7 +96,7 @@ pub static SPEC: ActionSpec = ActionSpec {
         Example::new("Emails cannot be sent", SATISFACTION, "", "error")
             .over(Channel::Email)
             .given(|stage| _ = stage.world.systems_down.insert(OutsideSystem::Email)),
-        Example::new("A survey without questions", SATISFACTION, "", "error").given(|stage| {
+        Example::new("A survey without questions", SATISFACTION, "", "error").after_ms(2_400).given(|stage| {
             let project = &mut stage.project;
             for resource in project.resources.values_mut() {
                 if let ResourceData::Survey(survey) = &mut std::sync::Arc::make_mut(resource).data {

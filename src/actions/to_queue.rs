@@ -133,14 +133,15 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check,
     examples: &[
-        Example::new("An agent answers", SUPPORT, "wait 40s; agent answers", "processed"),
-        Example::new("A certain agent answers", SUPPORT, "Ben answers", "processed"),
-        Example::new("Nobody answers in time", SUPPORT, "everyone rejects; wait out", "unprocessed"),
-        Example::new("Everyone goes home", SUPPORT, "wait 40s; everyone disconnects", "dissuasion"),
-        Example::new("Ana rejects, and Ben answers", SUPPORT, "Ana rejects; Ben answers", "processed"),
-        Example::new("Ana hears first what it is about", WHISPERED, "Ana answers", "processed"),
-        Example::new("A queue of a group", GROUPED, "take Sales; agent answers", "processed"),
-        Example::new("The exit key", TICKED, "press 0", "exit_key"),
+        Example::new("An agent answers", SUPPORT, "wait 40s; agent answers", "processed").after_ms(300_000),
+        Example::new("A certain agent answers", SUPPORT, "Ben answers", "processed").after_ms(280_000),
+        Example::new("Nobody answers in time", SUPPORT, "everyone rejects; wait out", "unprocessed").after_ms(300_000),
+        Example::new("Everyone goes home", SUPPORT, "wait 40s; everyone disconnects", "dissuasion").after_ms(40_000),
+        Example::new("Ana rejects, and Ben answers", SUPPORT, "Ana rejects; Ben answers", "processed")
+            .after_ms(265_000),
+        Example::new("Ana hears first what it is about", WHISPERED, "Ana answers", "processed").after_ms(261_600),
+        Example::new("A queue of a group", GROUPED, "take Sales; agent answers", "processed").after_ms(260_000),
+        Example::new("The exit key", TICKED, "press 0", "exit_key").after_ms(1_000),
         Example::new("No such queue", r#"{"queue": Item(Reference("nothing"))}"#, "", "reference_not_found"),
         Example::new("Nobody is connected", SUPPORT, "", "overflow").given(|stage| send_home(&mut stage.world)),
         Example::new("Nobody is connected, with a branch of its own", TICKED, "", "overflow_no_user")

@@ -78,18 +78,21 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("Ana answers", ANA, "user answers", "processed"),
-        Example::new("Ana does not answer", ANA, "no answer", "no_answer"),
-        Example::new("A message for Ana", WITH_MAILBOX, "no answer; speak 20s", "message_left"),
-        Example::new("No message for Ana", WITH_MAILBOX, "no answer; silence", "no_answer"),
-        Example::new("Ana rejects the call", ANA, "user rejects", "busy"),
+        Example::new("Ana answers", ANA, "user answers", "processed").after_ms(185_000),
+        Example::new("Ana does not answer", ANA, "no answer", "no_answer").after_ms(30_000),
+        Example::new("A message for Ana", WITH_MAILBOX, "no answer; speak 20s", "message_left")
+            .after_ms(52_800)
+            .ledger(&["Voice mailbox: Messages: a message of 20 s"]),
+        Example::new("No message for Ana", WITH_MAILBOX, "no answer; silence", "no_answer").after_ms(33_800),
+        Example::new("Ana rejects the call", ANA, "user rejects", "busy").after_ms(5_000),
         Example::new("Ana serves somebody", ANA, "", "busy").given(|stage| {
             stage.world.users.insert(sample::ANA, UserState::Busy);
         }),
         Example::new("Ana is on a break", ANA, "", "unavailable").given(|stage| {
             stage.world.users.insert(sample::ANA, UserState::Away);
         }),
-        Example::new("The caller hangs up during the talk", ANA, "Ana answers; hang up during it", "processed"),
+        Example::new("The caller hangs up during the talk", ANA, "Ana answers; hang up during it", "processed")
+            .after_ms(95_000),
         Example::new("No such user", r#"{"user": Item(Reference("nobody"))}"#, "", "reference_not_found"),
     ],
 };

@@ -34,10 +34,10 @@ pub static SPEC: ActionSpec = ActionSpec {
     run,
     check: nothing_to_check,
     examples: &[
-        Example::new("Nothing happens", "{}", "time passes", "expired"),
-        Example::new("Time passes by itself", r#"{"duration": Int(3600)}"#, "", "expired"),
-        Example::new("The customer sends a photo", "{}", "attach receipt.jpg", "wrote"),
-        Example::new("The customer goes on writing", "{}", "write one more thing", "wrote"),
+        Example::new("Nothing happens", "{}", "time passes", "expired").after_ms(60_000),
+        Example::new("Time passes by itself", r#"{"duration": Int(3600)}"#, "", "expired").after_ms(3_600_000),
+        Example::new("The customer sends a photo", "{}", "attach receipt.jpg", "wrote").after_ms(30_000),
+        Example::new("The customer goes on writing", "{}", "write one more thing", "wrote").after_ms(30_000),
     ],
 };
 
