@@ -356,7 +356,9 @@ fn past_contacts_grow_older_by_the_time_between_two_interactions() {
         ),
     ] {
         let run = lab.run(script);
-        let Some(FactValue::Contacts(contacts)) = run.state().facts.set.get(&Fact::Contacts) else { panic!("{script}") };
+        let Some(FactValue::Contacts(contacts)) = run.state().facts.set.get(&Fact::Contacts) else {
+            panic!("{script}")
+        };
         let found: Vec<u32> = contacts.iter().map(|contact| contact.hours_ago).collect();
         assert_eq!(found, ages, "{script}");
     }

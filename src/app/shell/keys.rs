@@ -51,15 +51,16 @@ fn shortcuts(ctx: &egui::Context, is_editing_text: bool, has_tree: bool) -> Vec<
     })
 }
 
-/// Checks the Shift key, which egui ignores. Some keyboards need Shift for digits and signs; otherwise Shift makes another chord. The key's
-/// own event is checked: in a slow frame Shift may be up again by now.
+/// Checks the Shift and Alt keys, which egui ignores. Some keyboards need Shift for digits and signs; otherwise Shift makes another chord.
+/// Ctrl with Alt is how some desktops report `AltGr`, which types a letter. The key's own event is checked: in a slow frame Shift may be up
+/// again by now.
 fn fits(input: &egui::InputState, shortcut: KeyboardShortcut) -> bool {
-    if matches!(shortcut.logical_key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1) {
-        return true;
-    }
+    let may_need_shift = matches!(shortcut.logical_key, Key::Plus | Key::Minus | Key::Num0 | Key::Num1);
     input.events.iter().any(|event| match event {
         egui::Event::Key { key, pressed: true, modifiers, .. } => {
-            *key == shortcut.logical_key && modifiers.shift == shortcut.modifiers.shift
+            *key == shortcut.logical_key
+                && modifiers.alt == shortcut.modifiers.alt
+                && (may_need_shift || modifiers.shift == shortcut.modifiers.shift)
         }
         _ => false,
     })

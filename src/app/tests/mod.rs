@@ -17,6 +17,7 @@ mod folders;
 mod hands;
 mod keeper;
 mod keyboard;
+mod keyboards;
 mod layout;
 mod lifecycle;
 mod limits;

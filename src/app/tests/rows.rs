@@ -54,6 +54,30 @@ fn exported_rows_can_be_imported_again() {
 }
 
 #[test]
+fn a_file_of_any_spreadsheet_is_offered_as_rows() {
+    let folder = folder();
+    let (mut desk, id) = desk();
+    let path = folder.path().join("more.csv");
+    for text in [
+        "number,name,points\n+33611111111,Zoé,7\n",
+        "sep=;\r\nnumber;name;points\r\n+33611111111;Zoé;7\r\n",
+        "\"sep=,\"\nnumber,name,points\n+33611111111,Zoé,7",
+        "SEP=\t\r\nnumber\tname\tpoints\r\n+33611111111\tZoé\t7\r\n",
+        "\u{feff}Number;Name;Points\r\n\"+33611111111\";\"Zoé\";\"7\"\r\n",
+        "\u{feff}sep=|\r\npoints|number|name\r\n7|+33611111111|Zoé\r\n",
+        "points;number;name\n\"7\";+33611111111;Zoé\n\n",
+    ] {
+        std::fs::write(&path, text).unwrap();
+        desk.command(Command::File(FileCommand::ImportRows(id, Some(path.clone()))));
+        assert_eq!(desk.question().title, "Import 1 row from more.csv?", "{text:?}");
+        assert_eq!(desk.question().lines, ["All columns of the file were found."], "{text:?}");
+        desk.click("Replace the 2 rows");
+        assert_eq!(rows(&desk, id), [["+33611111111", "Zoé", "7"]], "{text:?}");
+        desk.command(Command::Undo);
+    }
+}
+
+#[test]
 fn rows_that_do_not_fit_are_reported_before_anything_changes() {
     let folder = folder();
     let (mut desk, id) = desk();

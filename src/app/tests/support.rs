@@ -115,11 +115,21 @@ impl Desk {
 
     /// The window on the small tree of [`small`], with its version shown and all the room for the canvas.
     pub fn on_small() -> Self {
-        let mut desk = Self::on(small());
-        desk.state_mut().window.panes.tree = false;
-        desk.state_mut().window.panes.bottom = false;
-        desk.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
-        desk
+        Self::new().with_small()
+    }
+
+    /// The same on a screen of a scale: so many pixels for a point.
+    pub fn on_small_of_scale(scale: f32) -> Self {
+        let builder = Harness::builder().with_pixels_per_point(scale);
+        Self::built(builder, Vec2::new(1440.0, 900.0), of_theme(""), None).with_small()
+    }
+
+    fn with_small(mut self) -> Self {
+        self.put(small());
+        self.state_mut().window.panes.tree = false;
+        self.state_mut().window.panes.bottom = false;
+        self.command(Command::Page(PageCommand::Open(Tab::Version(VERSION))));
+        self
     }
 
     pub fn state(&self) -> &State {
