@@ -82,6 +82,16 @@ impl<'a> Play<'a> {
         self.leave(&here, &[branch]);
     }
 
+    /// No routing that runs comes back any more: the actions that called are left, the innermost first.
+    pub(super) fn drop_calls(&mut self) {
+        for call in std::mem::take(&mut self.state.calls).into_iter().rev() {
+            self.beat(Some(call.at), What::Stopped(Stop::NotBack));
+            if let Some(here) = self.find(call.at) {
+                self.record(&here, Stop::NotBack.words().to_owned());
+            }
+        }
+    }
+
     /// The routing that called, in quotation marks.
     fn caller_words(&self, call: &OpenCall) -> String {
         format!("\"{}\"", self.scene.project.routing_of(call.at.version).map_or("", |routing| routing.name.as_str()))

@@ -347,7 +347,7 @@ impl Play<'_> {
 
     fn jump(&mut self, here: &Here<'_>, routing: RoutingId, in_test: bool) {
         // Nothing comes back to where a jump was made, nor to what had called that.
-        self.state.calls.clear();
+        self.drop_calls();
         let Some((routing, version)) = self.move_to(here, routing, in_test) else { return };
         self.state.nesting += 1;
         let sentence = format!("Goes on in \"{}\", version \"{}\".", routing.name, version.info.name);

@@ -87,7 +87,11 @@ impl<'a> Play<'a> {
 
     /// The action that the call is in; none when it does not exist.
     pub(super) fn here(&self) -> Option<Here<'a>> {
-        let place = self.state.at?;
+        self.find(self.state.at?)
+    }
+
+    /// An action, with what it is in; none when it does not exist.
+    pub(super) fn find(&self, place: ActionRef) -> Option<Here<'a>> {
         let version = self.scene.version(place.version)?;
         let routing = self.scene.project.routings.get(&version.info.routing)?;
         let action = version.flow.actions.get(&place.action)?;
@@ -154,7 +158,7 @@ impl<'a> Play<'a> {
         self.state.question = None;
         self.state.drawing = None;
         self.state.floor = None;
-        self.state.calls.clear();
+        self.drop_calls();
         let channel = self.here().map_or_else(Channel::default, |here| here.routing.channel);
         let ending = pool::left_in(&mut self.state.interaction, channel, ending);
         let words = ending.words();

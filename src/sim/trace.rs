@@ -25,6 +25,8 @@ pub enum Stop {
     Waiting,
     /// Somebody took the interaction from the pool.
     Taken,
+    /// The routing that ran from this action did not come back.
+    NotBack,
     /// The flow cannot go on from here.
     Error,
 }
@@ -38,11 +40,12 @@ impl Stop {
             Self::Closed => "closed",
             Self::Waiting => "waiting",
             Self::Taken => "taken",
+            Self::NotBack => "not_back",
             Self::Error => "error",
         }
     }
 
-    /// The words that stand where otherwise a branch does.
+    /// The words in place of the label of a branch.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -50,6 +53,7 @@ impl Stop {
             Self::Closed => "Closed",
             Self::Waiting => "Waits in the pool",
             Self::Taken => "Taken from the pool",
+            Self::NotBack => "Did not come back",
             Self::Error => "Error",
         }
     }

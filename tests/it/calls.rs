@@ -83,7 +83,7 @@ fn every_other_ending_of_the_routing_ends_the_interaction() {
     let main = "start -> call(second); rest -> say(Still there) -> end";
     let lab = |second: &str| Lab::new(main).with("second", second);
     let dropped = lab("start -> node");
-    assert_eq!(course(&dropped, ""), ("Start:ok Start:ok node:ok".to_owned(), "Dropped".to_owned()));
+    assert_eq!(course(&dropped, ""), ("Start:ok Start:ok node:ok call:".to_owned(), "Dropped".to_owned()));
     assert_eq!(lab("start -> menu(1 One); rest -> back").outcome("hang up"), "Abandoned");
     assert_eq!(lab("start -> queue(support); rest -> back").outcome("agent answers; hang up during it"), "Person");
     assert_eq!(lab("start -> queue(support); rest -> back").outcome("hang up"), "Abandoned");
@@ -105,7 +105,7 @@ fn every_other_ending_of_the_routing_ends_the_interaction() {
     let rests = away(chat(&format!("start -> {rule}"))).run("leave it in the pool");
     assert_eq!(
         (path(&rests).as_str(), outcome(&rests).as_str()),
-        ("Start:ok Start:ok", "Waiting"),
+        ("Start:ok Start:ok routing_rule: call:", "Waiting"),
         "{}",
         prose(&rests)
     );
@@ -149,7 +149,10 @@ fn the_end_of_a_called_routing_goes_through_all_that_called() {
     assert_eq!(course(&lab, ""), (expected.to_owned(), "Goodbye".to_owned()));
     // The same where the branch drops.
     let lab = Lab::new("start -> call(r1); rest -> end").with("r1", "start -> call1(r2)").with("r2", "start -> end");
-    assert_eq!(course(&lab, ""), ("Start:ok Start:ok Start:ok call1:ended_there".to_owned(), "Dropped".to_owned()));
+    assert_eq!(
+        course(&lab, ""),
+        ("Start:ok Start:ok Start:ok call1:ended_there call:".to_owned(), "Dropped".to_owned())
+    );
 }
 
 #[test]
@@ -159,14 +162,14 @@ fn a_jump_drops_the_whole_return_stack() {
         .with("r2", "start -> jump(r3); rest -> back")
         .with("r3", "start -> assign(customer.tier = gold) -> back(Known)");
     let run = lab.run("");
-    assert_eq!(path(&run), "Start:ok Start:ok Start:ok jump: Start:ok assign:ok back:");
+    assert_eq!(path(&run), "Start:ok Start:ok Start:ok call1: call: jump: Start:ok assign:ok back:");
     assert_eq!((outcome(&run).as_str(), run.state().nesting, run.state().depth()), ("Goodbye", 1, 1));
     // A call after the jump comes back to where it was made.
     let lab = Lab::new("start -> call(r1); rest -> say(Never) -> end")
         .with("r1", "start -> jump(r2); rest -> back")
         .with("r2", "start -> call2(r3); call2 -> say2(Back) -> end; rest -> end")
         .with("r3", "start -> back");
-    assert_eq!(course(&lab, "").0, "Start:ok Start:ok jump: Start:ok Start:ok back: call2:came_back say2:ok");
+    assert_eq!(course(&lab, "").0, "Start:ok Start:ok call: jump: Start:ok Start:ok back: call2:came_back say2:ok");
 }
 
 #[test]
@@ -273,7 +276,10 @@ fn an_interaction_end_routing_runs_one_of_its_own_type() {
     // What was called in the main phase is forgotten there.
     let lab = Lab::new("start -> call(second); rest -> end").with("second", "start -> node").ending("start -> back");
     let run = lab.run("");
-    assert_eq!((path(&run).as_str(), outcome(&run).as_str()), ("Start:ok Start:ok node:ok Start:ok back:", "Dropped"));
+    assert_eq!(
+        (path(&run).as_str(), outcome(&run).as_str()),
+        ("Start:ok Start:ok node:ok call: Start:ok back:", "Dropped")
+    );
     assert_eq!(run.state().depth(), 0);
 }
 
@@ -489,10 +495,17 @@ impl Interpreter<'_> {
                     self.path.push(format!("r{routing}a{place}:"));
                     return Ended::By(*name);
                 }
-                Node::Call(..) if depth == 20 => return Ended::Over("Error"),
+                Node::Call(..) if depth == 20 => {
+                    self.path.push(format!("r{routing}a{place}:"));
+                    return Ended::Over("Error");
+                }
                 Node::Call(called, names, follows) => {
                     let (branch, place_of) = match self.run(*called, depth + 1) {
-                        Ended::Over(outcome) => return Ended::Over(outcome),
+                        Ended::Over(outcome) => {
+                            // The action is left without a branch: its routing never comes back.
+                            self.path.push(format!("r{routing}a{place}:"));
+                            return Ended::Over(outcome);
+                        }
                         Ended::There => ("ended_there".to_owned(), names.len() + 1),
                         Ended::By(name) => match names.iter().position(|it| *it == name && name > 0) {
                             Some(row) => (format!("row:{}", row + 1), row),
@@ -631,5 +644,33 @@ fn random_calls_take_the_course_of_a_small_interpreter() {
     }
     for wanted in ["Goodbye", "Dropped", "Error", "Step limit"] {
         assert!(outcomes.get(wanted).is_some_and(|count| *count >= 5), "{wanted}: {outcomes:?}");
+    }
+}
+
+#[test]
+fn an_action_whose_routing_never_comes_back_is_left_all_the_same() {
+    let main = "start -> call(second); rest -> end";
+    let stops = |second: &str, script: &str| -> String {
+        let lab = Lab::new(main).with("second", second).with("third", "start -> menu(1 One); rest -> end");
+        let run = lab.run(script);
+        let lines: Vec<String> =
+            prose(&run).lines().map(|line| line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")).collect();
+        let kept = lines.into_iter().filter(|line| line.contains('→') && !line.starts_with("Start"));
+        kept.collect::<Vec<_>>().join("; ")
+    };
+    for (second, script, expected) in [
+        ("start -> node", "", "node → OK; call → Did not come back"),
+        ("start -> menu(1 One); rest -> end", "hang up", "menu → The customer left; call → Did not come back"),
+        // What was called within a routing that was called is left first.
+        (
+            "start -> call2(third); rest -> end",
+            "hang up",
+            "menu → The customer left; call2 → Did not come back; call → Did not come back",
+        ),
+        // The jump takes the whole return stack away.
+        ("start -> jump(third); rest -> end", "press 1", "call → Did not come back; menu → 1 One"),
+        ("start -> back", "", "call → Came back"),
+    ] {
+        assert_eq!(stops(second, script), expected, "{second}");
     }
 }

@@ -203,6 +203,17 @@ fn every_file_has_a_header_and_is_short() {
 }
 
 #[test]
+fn every_file_of_tests_is_compiled() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let main = std::fs::read_to_string(folder.join("main.rs")).unwrap();
+    let names = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    for name in names.filter(|name| name != "main.rs") {
+        let module = name.strip_suffix(".rs").unwrap_or(&name);
+        assert!(main.lines().any(|line| line == format!("mod {module};")), "tests/it/{name} is not in main.rs");
+    }
+}
+
+#[test]
 fn uses_are_found_with_their_lines() {
     let text = "use crate::model::Flow;\n// crate::app\nlet it = crate::edit::apply();\nuse crate::{sim, lint::Diagnostic};\n$crate::x";
     let names = |path: &str, text: &str| uses(path, text).into_iter().map(|(_, name)| name).collect::<Vec<_>>();

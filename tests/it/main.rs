@@ -12,6 +12,7 @@
 
 mod answers;
 mod branches;
+mod calls;
 mod cards;
 mod channels;
 mod cli;

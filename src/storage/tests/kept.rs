@@ -150,6 +150,7 @@ type Frozen = (u32, &'static [u8], fn() -> crate::model::Project);
 const FROZEN: &[Frozen] = &[
     (1, include_bytes!("../../../tests/data/schema_1.ron"), small),
     (2, include_bytes!("../../../tests/data/schema_2_meaning.ron"), super::meaning::project),
+    (2, include_bytes!("../../../tests/data/schema_2_phrases.ron"), super::meaning_more::project),
 ];
 
 #[test]

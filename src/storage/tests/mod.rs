@@ -9,6 +9,7 @@ mod hostile;
 mod kept;
 mod lines;
 mod meaning;
+mod meaning_more;
 mod nesting;
 mod power;
 mod recovered;
