@@ -34,6 +34,8 @@ id! {
     CallerId,
     /// A world (preset of everything outside the flow).
     WorldId,
+    /// A test call.
+    TestCallId,
 }
 
 impl RowId {

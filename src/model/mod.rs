@@ -18,6 +18,7 @@ pub mod project;
 pub mod reference;
 pub mod resource;
 pub mod routing;
+pub mod test_call;
 pub mod texts;
 pub mod version;
 pub mod walk;
@@ -29,12 +30,15 @@ pub use condition::{Condition, Criterion, CriterionKind, Join, Operand, Operator
 pub use entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 pub use execution::{Execution, TimedAnswer};
 pub use flow::{Action, Flow, Link, Pos};
-pub use id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, VersionId, WorldId};
+pub use id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, TestCallId, VersionId, WorldId};
 pub use params::{ItemRef, Params, Row, Value};
 pub use place::{ActionRef, Place};
 pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
 pub use routing::{Channel, Recording, Routing, RoutingType, TreeType};
+pub use test_call::{
+    Arrival, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction, Until,
+};
 pub use texts::{Phrases, Texts};
 pub use version::{Plan, Status, Version, VersionInfo};
 pub use world::{CampaignTarget, Case, CrmCard, OutsideSystem, QueueState, ServiceState, UserLoad, UserState, World};

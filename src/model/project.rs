@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::activity::Activity;
 use super::caller::Caller;
 use super::entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
-use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, VersionId, WorldId};
+use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId};
 use super::params::ItemRef;
 use super::reference::{MAX_REFERENCE, is_same};
 use super::resource::{Resource, ResourceKind};
 use super::routing::{Channel, Routing, TreeType};
+use super::test_call::TestCall;
 use super::texts::Phrases;
 use super::version::{Status, Version, VersionInfo};
 use super::world::World;
@@ -74,6 +75,8 @@ pub struct Project {
     pub callers: BTreeMap<CallerId, Arc<Caller>>,
     /// Worlds.
     pub worlds: BTreeMap<WorldId, Arc<World>>,
+    /// Test calls.
+    pub test_calls: BTreeMap<TestCallId, Arc<TestCall>>,
     /// What was done, oldest first.
     pub activity: Vec<Activity>,
 }

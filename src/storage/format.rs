@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::model::persist;
 use crate::model::{
     ActionId, Activity, Caller, CallerId, EntryPoint, EntryPointId, Link, Params, Pos, Resource, ResourceId, Routing,
-    RoutingId, RowId, Settings, VersionId, VersionInfo, World, WorldId,
+    RoutingId, RowId, Settings, TestCall, TestCallId, VersionId, VersionInfo, World, WorldId,
 };
 
 /// The name before the number in the schema's name.
@@ -64,6 +64,8 @@ pub(super) struct Document<'a, P> {
     pub callers: BTreeMap<CallerId, Cow<'a, Caller>>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
     pub worlds: BTreeMap<WorldId, Cow<'a, World>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "persist::map")]
+    pub test_calls: BTreeMap<TestCallId, Cow<'a, TestCall>>,
     #[serde(default, skip_serializing_if = "<[Activity]>::is_empty")]
     pub activity: Cow<'a, [Activity]>,
 }
