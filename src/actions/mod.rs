@@ -106,7 +106,7 @@ use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{ActionSpec, Branch, CheckCx};
-use crate::model::{Action, ActionId, Flow, Project, TreeType, Version};
+use crate::model::{Action, ActionId, Flow, Project, TreeType, Value, Version};
 
 /// Every kind, in the order of the palette.
 pub static ALL: &[&ActionSpec] = &[
@@ -288,4 +288,18 @@ pub fn reachable(flow: &Flow, tree: TreeType, from: ActionId) -> BTreeSet<Action
 #[must_use]
 pub fn known_values(project: &Project, action: &Action) -> Vec<String> {
     if action.kind == test_channel::SPEC.id { test_channel::known(project, action) } else { tag::known(project) }
+}
+
+/// Whether an action is a menu: the customer chooses among several branches by a key, a word or a button.
+#[must_use]
+pub fn is_menu(action: &Action) -> bool {
+    let mode = || match action.params.value("mode") {
+        Some(Value::Text(mode)) => mode.as_str(),
+        _ => "",
+    };
+    match action.kind.as_str() {
+        "voice_announcement" => mode() == "menu",
+        "speech_recognition" => mode() != "free",
+        kind => kind == quick_replies::SPEC.id,
+    }
 }

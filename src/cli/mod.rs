@@ -8,6 +8,7 @@ mod find;
 mod format;
 mod promote;
 mod simulate;
+mod test;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -43,6 +44,8 @@ enum Verb {
     Diff(diff::Arguments),
     /// Put due versions in production; exit code 1 if a production was missed.
     Promote(promote::Arguments),
+    /// Play the test calls of a project; exit code 1 if one fails or is stale, and 2 if the project cannot be read.
+    Test(test::Arguments),
     /// Rewrite a project file in the standard form.
     Format(format::Arguments),
 }
@@ -72,16 +75,22 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         Some(Verb::Diff(arguments)) => diff::run(&arguments),
         Some(Verb::Promote(arguments)) => promote::run(&arguments),
         Some(Verb::Format(arguments)) => format::run(&arguments),
+        Some(Verb::Test(arguments)) => match test::read(&arguments) {
+            Ok(project) => test::run(&arguments, project),
+            Err(trouble) => return failed(&trouble, ExitCode::from(2)),
+        },
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(trouble) => {
-            // A closed pipe must not cause a panic.
-            let _ = writeln!(std::io::stderr(), "signalbox: {trouble}");
-            ExitCode::FAILURE
-        }
+        Err(trouble) => failed(&trouble, ExitCode::FAILURE),
     }
+}
+
+/// Reports an error; a closed pipe must not cause a panic.
+fn failed(trouble: &str, code: ExitCode) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "signalbox: {trouble}");
+    code
 }
 
 /// Prints to standard output; a closed pipe ends the output silently.

@@ -19,6 +19,7 @@ mod round;
 pub mod run;
 pub mod scene;
 pub mod state;
+pub mod suite;
 pub mod trace;
 mod variables;
 

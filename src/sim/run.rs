@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::text::without_cards;
-use crate::catalog::{Actor, Fact, FactValue, Outcome, Question, QuestionChoice, Tone};
+use crate::catalog::{Actor, Answer, Fact, FactValue, Outcome, Question, QuestionChoice, Tone};
 
 use super::changes;
 use super::comes_back;
@@ -17,6 +17,9 @@ use super::trace::Beat;
 /// Most steps of *run to the end*. Both phases together run at most twice [`crate::model::limits::MAX_STEP_LIMIT`] actions, so that
 /// only an action that asks for ever comes here.
 const MAX_STEPS: usize = 200_000;
+
+/// The refusal of an answer where nothing is asked.
+const NO_QUESTION: &str = "No question is open here.";
 
 /// A run.
 #[derive(Clone, Debug)]
@@ -73,9 +76,7 @@ impl Run {
 
     /// The same with the time of each, in milliseconds since the call began.
     pub fn timed_answers(&self) -> impl Iterator<Item = (u64, &str)> {
-        let pairs = self.frames.iter().zip(self.frames.iter().skip(1));
-        let answered = pairs.filter(|(before, after)| after.answers > before.answers);
-        answered.zip(&self.answers).map(|((before, _), answer)| (before.state.interaction.at_ms, answer.as_str()))
+        self.answered().map(|(state, answer)| (state.interaction.at_ms, answer))
     }
 
     /// Whether nothing more happens.
@@ -159,12 +160,9 @@ impl Run {
     /// A sentence with what can be answered, when there is no question or the answer does not fit.
     pub fn answer(&mut self, text: &str) -> Result<(), String> {
         if let Some(question) = self.comes_back() {
-            let answer = question.read(text)?;
-            self.answers.push(answer.text.clone());
-            self.push(&Input::ComesBack { after_ms: answer.ms() });
-            return Ok(());
+            return self.give(question.read(text)?);
         }
-        let question = self.state().question.as_ref().ok_or_else(|| "No question is open here.".to_owned())?;
+        let question = self.state().question.as_ref().ok_or_else(|| NO_QUESTION.to_owned())?;
         if let Some(change) = changes::read(&self.scene, self.state(), text) {
             let (fact, value) = change?;
             self.answers.push(text.trim().to_owned());
@@ -172,9 +170,42 @@ impl Run {
             return Ok(());
         }
         let answer = question.read(text)?;
-        self.answers.push(answer.text.clone());
-        self.push(&Input::Answer { answer, at_ms: None });
+        self.give(answer)
+    }
+
+    /// Gives an answer that was read, or chosen, for the open question; after the end, the customer comes back by it.
+    ///
+    /// # Errors
+    /// A sentence, when there is no question.
+    pub fn give(&mut self, answer: Answer) -> Result<(), String> {
+        if self.state().question.is_none() && self.comes_back().is_none() {
+            return Err(NO_QUESTION.to_owned());
+        }
+        let input = match self.is_over() {
+            true => Input::ComesBack { after_ms: answer.ms() },
+            false => Input::Answer { answer: answer.clone(), at_ms: None },
+        };
+        self.answers.push(answer.text);
+        self.push(&input);
         Ok(())
+    }
+
+    /// The answers that were given, each with the state in which it was given, in order.
+    pub fn answered(&self) -> impl Iterator<Item = (&CallState, &str)> {
+        let pairs = self.frames.iter().zip(self.frames.iter().skip(1));
+        let answered = pairs.filter(|(before, after)| after.answers > before.answers);
+        answered.zip(&self.answers).map(|((before, _), answer)| (&before.state, answer.as_str()))
+    }
+
+    /// The answer by which the customer came back in a state, from its text.
+    #[must_use]
+    pub fn came_back_by(&self, state: &CallState, text: &str) -> Option<Answer> {
+        comes_back::question(&self.scene, state)?.read(text).ok()
+    }
+
+    /// The states that the call was in, in order.
+    pub fn states(&self) -> impl Iterator<Item = &CallState> {
+        self.frames.iter().map(|frame| &frame.state)
     }
 
     /// Runs on until somebody must answer or the call is over.

@@ -1,0 +1,230 @@
+//! `signalbox test`: plays the test calls of a project, as the window does (spec: testing §1).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use serde::Serialize;
+
+use crate::model::{Project, Routing, TestCall, Version};
+use crate::sim::suite::{self, CallResult, Verdict};
+use crate::storage;
+
+use super::find::{find, routing};
+use super::{Trouble, complain, load_to_write, load_whole, print, print_json, save_over};
+
+/// The arguments of `signalbox test`.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The project file.
+    project: PathBuf,
+    /// Only the test calls of the routing with this reference.
+    #[arg(long)]
+    routing: Option<String>,
+    /// The name or id of the version; by default every version that is in test or planned, else the one in production.
+    #[arg(long, requires = "routing", conflicts_with = "all_versions")]
+    version: Option<String>,
+    /// Play every test call to every version of its routing.
+    #[arg(long)]
+    all_versions: bool,
+    /// Only the test calls whose names contain this text.
+    #[arg(long)]
+    name: Option<String>,
+    /// Print the results as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write the results to a file in the format of JUnit.
+    #[arg(long)]
+    junit: Option<PathBuf>,
+    /// Replace what is expected and does not hold by what happens, and save the project. Stale test calls stay as they are.
+    #[arg(long, conflicts_with = "all_versions")]
+    accept: bool,
+}
+
+/// A version with the results of the test calls of its routing.
+struct Suite {
+    routing: Arc<Routing>,
+    version: Arc<Version>,
+    calls: Vec<Arc<TestCall>>,
+    results: Vec<CallResult>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    suites: Vec<SuiteLine>,
+}
+
+#[derive(Serialize)]
+struct SuiteLine {
+    routing: String,
+    version: String,
+    test_calls: Vec<CallLine>,
+}
+
+#[derive(Serialize)]
+struct CallLine {
+    name: String,
+    required: bool,
+    verdict: Verdict,
+    outcome: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    moved: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stale: Vec<String>,
+    expectations: Vec<suite::judge::Line>,
+}
+
+/// Reads the project.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn read(arguments: &Arguments) -> Result<Project, Trouble> {
+    Ok(load_whole(&arguments.project)?.project)
+}
+
+/// Plays the test calls. Whether all pass.
+pub(super) fn run(arguments: &Arguments, project: Project) -> Result<bool, Trouble> {
+    let project = Arc::new(project);
+    let suites = suites(&project, arguments)?;
+    if arguments.accept {
+        accept(arguments, &suites)?;
+    }
+    if let Some(path) = &arguments.junit {
+        let text = junit(&project, &suites)?;
+        storage::replace_file(path, text.as_bytes())
+            .map_err(|error| format!("The results cannot be written: {error}. {}", path.display()))?;
+    }
+    if arguments.json {
+        print_json(&Answer { suites: suites.iter().map(suite_line).collect() })?;
+    } else {
+        print(&words(&suites));
+    }
+    Ok(suites.iter().flat_map(|suite| &suite.results).all(|result| result.verdict == Verdict::Passes))
+}
+
+/// The versions to which the test calls of a routing are played.
+fn versions<'a>(
+    project: &'a Project,
+    routing: &Routing,
+    arguments: &Arguments,
+) -> Result<Vec<&'a Arc<Version>>, Trouble> {
+    let all: Vec<&Arc<Version>> = project.versions_of(routing.id).collect();
+    if arguments.all_versions {
+        return Ok(all);
+    }
+    if let Some(wanted) = &arguments.version {
+        return Ok(vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?]);
+    }
+    let is_next = |version: &&&Arc<Version>| version.info.in_test || version.info.is_pending();
+    let next: Vec<&Arc<Version>> = all.iter().filter(is_next).copied().collect();
+    Ok(if next.is_empty() { project.in_production(routing.id).into_iter().collect() } else { next })
+}
+
+fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, Trouble> {
+    let routings = match &arguments.routing {
+        Some(reference) => vec![routing(project, reference)?],
+        None => project.routings.values().collect(),
+    };
+    let is_wanted = |call: &Arc<TestCall>| arguments.name.as_ref().is_none_or(|name| call.name.contains(name.as_str()));
+    let mut suites = Vec::new();
+    for routing in routings {
+        for version in versions(project, routing, arguments)? {
+            let calls: Vec<Arc<TestCall>> =
+                suite::of_routing(project, routing.id).into_iter().filter(is_wanted).collect();
+            let played: Vec<_> = calls.iter().map(|call| (&**call, version.id)).collect();
+            let results = suite::run_all(project, &played);
+            if !calls.is_empty() {
+                suites.push(Suite { routing: routing.clone(), version: version.clone(), calls, results });
+            }
+        }
+    }
+    Ok(suites)
+}
+
+/// Replaces the expectations that do not hold in the file.
+fn accept(arguments: &Arguments, suites: &[Suite]) -> Result<(), Trouble> {
+    let (mut loaded, file) = load_to_write(&arguments.project)?;
+    let mut changed = Vec::new();
+    for suite in suites {
+        for (call, result) in suite.calls.iter().zip(&suite.results) {
+            let Some(run) = result.run.as_ref().filter(|_| result.verdict == Verdict::Fails) else { continue };
+            let expectations = suite::accept(run, &call.expectations);
+            if let Some(stored) = loaded.project.test_calls.get_mut(&call.id) {
+                Arc::make_mut(stored).expectations = expectations;
+                changed.push(format!("\"{}\" now expects what happens: {}", call.name, result.trouble()));
+            }
+        }
+    }
+    if !changed.is_empty() {
+        save_over(&arguments.project, &loaded.project, &file)?;
+        complain(&changed);
+    }
+    Ok(())
+}
+
+fn words(suites: &[Suite]) -> String {
+    if suites.is_empty() {
+        return "There are no test calls.\n".to_owned();
+    }
+    let mut text = String::new();
+    for suite in suites {
+        let (routing, version) = (&suite.routing.name, &suite.version.info.name);
+        text.push_str(&format!("{routing}, version \"{version}\"\n"));
+        for (call, result) in suite.calls.iter().zip(&suite.results) {
+            text.push_str(&format!("  {:<6}  {}\n", result.verdict.words(), call.name));
+            let failed = result.lines.iter().filter(|line| !line.holds);
+            for line in result.stale.iter().cloned().chain(failed.map(suite::judge::Line::words)) {
+                text.push_str(&format!("          {line}\n"));
+            }
+            for moved in &result.moved {
+                text.push_str(&format!("          moved: {moved}\n"));
+            }
+        }
+        let passed = suite.results.iter().filter(|result| result.verdict == Verdict::Passes).count();
+        text.push_str(&format!("  {passed} of {} test calls pass.\n", suite.results.len()));
+    }
+    text
+}
+
+fn suite_line(suite: &Suite) -> SuiteLine {
+    let line = |(call, result): (&Arc<TestCall>, &CallResult)| CallLine {
+        name: call.name.clone(),
+        required: call.is_required,
+        verdict: result.verdict,
+        outcome: result.outcome.clone(),
+        moved: result.moved.clone(),
+        stale: result.stale.clone(),
+        expectations: result.lines.clone(),
+    };
+    SuiteLine {
+        routing: suite.routing.reference.clone(),
+        version: suite.version.info.name.clone(),
+        test_calls: suite.calls.iter().zip(&suite.results).map(line).collect(),
+    }
+}
+
+/// The results in the format of JUnit: a suite for each version, a stale test call as an error.
+fn junit(project: &Project, suites: &[Suite]) -> Result<String, Trouble> {
+    let mut report = Report::new(project.settings.name.as_str());
+    for suite in suites {
+        let name = format!("{} / {}", suite.routing.reference, suite.version.info.name);
+        let mut written = TestSuite::new(name.as_str());
+        for (call, result) in suite.calls.iter().zip(&suite.results) {
+            let status = match result.verdict {
+                Verdict::Passes => TestCaseStatus::success(),
+                Verdict::Fails | Verdict::Stale => {
+                    let is_stale = result.verdict == Verdict::Stale;
+                    let kind = if is_stale { NonSuccessKind::Error } else { NonSuccessKind::Failure };
+                    let mut status = TestCaseStatus::non_success(kind);
+                    status.set_message(result.trouble()).set_type(result.verdict.words());
+                    status
+                }
+            };
+            let mut case = TestCase::new(call.name.as_str(), status);
+            case.set_classname(name.as_str());
+            written.add_test_case(case);
+        }
+        report.add_test_suite(written);
+    }
+    report.to_string().map_err(|error| format!("The results cannot be written: {error}."))
+}

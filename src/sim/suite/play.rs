@@ -1,0 +1,214 @@
+//! Plays the recorded answers of a test call to a version as it is now (spec: testing §1). An answer belongs to a question of an action;
+//! where the tree has changed, an answer is moved or the call is stale, and nothing is given that was not recorded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::actions;
+use crate::catalog::{Answer, AnswerInput, Question, QuestionChoice};
+use crate::model::{
+    ActionId, ActionRef, Arrival, Caller, Project, RecordedAnswer, RoutingId, TestCall, TestCaller, TestWorld,
+    VersionId, World,
+};
+
+use super::super::run::Run;
+use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
+
+/// Most steps of a test call. Both phases of an interaction together run fewer actions.
+const MAX_STEPS: usize = 200_000;
+
+/// A test call that was played.
+pub struct Played {
+    /// The run, as far as the answers led.
+    pub run: Run,
+    /// Answers that were given at another question than the recorded one, since their action is gone: a sentence each.
+    pub moved: Vec<String>,
+    /// Why the answers do not fit this version any more: a sentence each.
+    pub stale: Vec<String>,
+}
+
+/// The scene of a test call.
+///
+/// # Errors
+/// A sentence, where something that the test call names no longer exists.
+pub fn scene(project: &Arc<Project>, call: &TestCall, version: VersionId) -> Result<Scene, String> {
+    let gone = |what: &str, name: &str| format!("The {what} \"{name}\" no longer exists.");
+    let caller = match &call.caller {
+        TestCaller::Unknown => Caller::default(),
+        TestCaller::Own(caller) => (**caller).clone(),
+        TestCaller::Saved(saved) => {
+            (**project.callers.get(&saved.id).ok_or_else(|| gone("caller", &saved.name))?).clone()
+        }
+    };
+    let mut world = match &call.world {
+        TestWorld::Usual => World::default(),
+        TestWorld::Own(world) => (**world).clone(),
+        TestWorld::Saved(saved) => (**project.worlds.get(&saved.id).ok_or_else(|| gone("world", &saved.name))?).clone(),
+    };
+    world.start = call.start.or(world.start);
+    let entry_point = match &call.arrival {
+        Arrival::First => None,
+        Arrival::Nowhere => Some(NO_ENTRY_POINT),
+        Arrival::At(named) if project.entry_points.contains_key(&named.id) => Some(named.id),
+        Arrival::At(named) => return Err(gone("entry point", &named.name)),
+    };
+    Scene::new(project.clone(), SceneRequest { version, entry_point, caller, world, seed: call.seed })
+}
+
+/// The action that a question belongs to, whatever the version.
+pub(super) type Asked = (RoutingId, ActionId);
+
+/// The routing and the action of a place.
+pub(super) fn asked(run: &Run, at: ActionRef) -> Option<Asked> {
+    Some((run.scene.version(at.version)?.info.routing, at.action))
+}
+
+/// Plays the answers of a test call.
+#[must_use]
+pub fn play(scene: Scene, call: &TestCall) -> Played {
+    let played = Played { run: Run::new(Arc::new(scene)), moved: Vec::new(), stale: Vec::new() };
+    let mut player = Player { played, left: call.answers.iter().collect(), counts: BTreeMap::new() };
+    player.play();
+    player.played
+}
+
+struct Player<'c> {
+    played: Played,
+    /// The answers that were not given yet, in order.
+    left: Vec<&'c RecordedAnswer>,
+    /// How many questions each action has asked, those that passed by themselves included.
+    counts: BTreeMap<Asked, u32>,
+}
+
+impl Player<'_> {
+    fn play(&mut self) {
+        for _ in 0..MAX_STEPS {
+            if self.played.run.is_over() {
+                if !self.comes_back() {
+                    break;
+                }
+            } else if self.played.run.state().question.is_none() {
+                if !self.played.run.step() {
+                    break;
+                }
+            } else if !self.answer() {
+                break;
+            }
+        }
+        if self.played.stale.is_empty() {
+            let left = self.left.iter().map(|answer| format!("The answer \"{}\" was not asked for.", answer.text));
+            self.played.stale.extend(left);
+        }
+    }
+
+    /// The customer comes back after the end, where that was recorded next.
+    fn comes_back(&mut self) -> bool {
+        let Some(question) = self.played.run.comes_back() else { return false };
+        let Some(next) = self.left.first().filter(|answer| answer.action == ActionId(0)) else { return false };
+        let Some(answer) = choose(&question, next) else { return false };
+        self.left.remove(0);
+        self.played.run.give(answer).is_ok()
+    }
+
+    /// Answers the open question. Whether the call goes on.
+    fn answer(&mut self) -> bool {
+        let Some(question) = self.played.run.state().question.clone() else { return true };
+        let Some(asked) = self.played.run.state().at.and_then(|at| asked(&self.played.run, at)) else { return false };
+        let number = self.counts.get(&asked).copied().unwrap_or(0) + 1;
+        let belongs = |answer: &&RecordedAnswer| (answer.routing, answer.action) == asked && answer.question == number;
+        if let Some(place) = self.left.iter().position(belongs) {
+            let answer = self.left[place];
+            if answer.key == RecordedAnswer::CHANGE {
+                self.left.remove(place);
+                if let Err(why) = self.played.run.answer(&answer.value) {
+                    self.played.stale.push(why);
+                    return false;
+                }
+                return true;
+            }
+            if let Some(chosen) = choose(&question, answer) {
+                self.left.remove(place);
+                return self.give(asked, chosen);
+            }
+            if question.passes_by.is_some() {
+                return self.pass(asked);
+            }
+            let title = self.title();
+            self.played.stale.push(format!("\"{title}\" no longer takes the answer \"{}\".", answer.text));
+            return false;
+        }
+        if question.passes_by.is_some() {
+            return self.pass(asked);
+        }
+        // An answer whose action is gone, or that was recorded in another routing, is tried here.
+        if let Some(answer) = self.left.first().copied().filter(|answer| self.is_homeless(answer))
+            && let Some(chosen) = choose(&question, answer)
+        {
+            self.left.remove(0);
+            let title = self.title();
+            self.played.moved.push(format!("The answer \"{}\" was given to \"{title}\".", answer.text));
+            return self.give(asked, chosen);
+        }
+        if !self.left.is_empty() {
+            let title = self.title();
+            self.played.stale.push(format!("\"{title}\" asks a new question: it {}.", question.prompt));
+        }
+        false
+    }
+
+    fn give(&mut self, asked: Asked, answer: Answer) -> bool {
+        *self.counts.entry(asked).or_default() += 1;
+        self.played.run.give(answer).is_ok()
+    }
+
+    fn pass(&mut self, asked: Asked) -> bool {
+        *self.counts.entry(asked).or_default() += 1;
+        self.played.run.step()
+    }
+
+    /// Whether no version that the call can be in has the action of an answer.
+    fn is_homeless(&self, answer: &RecordedAnswer) -> bool {
+        let scene = &self.played.run.scene;
+        if answer.routing == scene.version.info.routing {
+            return !scene.version.flow.actions.contains_key(&answer.action);
+        }
+        let in_test = scene.is_in_test();
+        !scene.version_of(answer.routing, in_test).is_some_and(|it| it.flow.actions.contains_key(&answer.action))
+    }
+
+    /// The title of the action that asks.
+    fn title(&self) -> String {
+        let run = &self.played.run;
+        let action = run.state().at.and_then(|at| run.scene.version(at.version)?.flow.actions.get(&at.action));
+        action.map_or_else(String::new, |action| actions::title(action).to_owned())
+    }
+}
+
+/// The answer to a question that a recorded key and value mean; none where the question does not offer it.
+#[must_use]
+pub fn choose(question: &Question, recorded: &RecordedAnswer) -> Option<Answer> {
+    question.choices.iter().filter(|choice| choice.key == recorded.key).find_map(|choice| complete(choice, recorded))
+}
+
+fn complete(choice: &QuestionChoice, recorded: &RecordedAnswer) -> Option<Answer> {
+    let RecordedAnswer { value, text, .. } = recorded;
+    let Some(input) = choice.input else {
+        return (choice.value == *value).then(|| Answer {
+            key: choice.key,
+            value: value.clone(),
+            text: choice.text.clone(),
+        });
+    };
+    // What was typed comes after the value of the choice.
+    let typed = value.strip_prefix(choice.value.as_str())?;
+    let typed = if choice.value.is_empty() { typed } else { typed.strip_prefix(' ').unwrap_or(typed) };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_complete = match input {
+        AnswerInput::Keys | AnswerInput::Text => input.read(typed).as_deref() == Some(typed),
+        AnswerInput::Duration(_) | AnswerInput::After(_) => is_number(typed),
+        AnswerInput::Talk { .. } => {
+            typed.split_once('+').is_some_and(|(after, talk)| is_number(after) && is_number(talk))
+        }
+    };
+    is_complete.then(|| Answer { key: choice.key, value: value.clone(), text: text.clone() })
+}

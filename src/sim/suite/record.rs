@@ -1,0 +1,136 @@
+//! Makes a test call of a run: its answers by question, and what happened as expectations (spec: testing §1).
+
+use std::collections::BTreeMap;
+
+use crate::actions;
+use crate::model::{
+    ActionId, Arrival, CallerId, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction,
+    WorldId,
+};
+
+use super::super::changes;
+use super::super::run::Run;
+use super::super::state::CallState;
+use super::course::Course;
+use super::judge::outcome;
+use super::play::{Asked, asked};
+
+/// Most actions that are proposed as passed.
+const MOST_PASSED: usize = 8;
+
+/// A test call of what happened in a run, with the expectations that are proposed as ticked: the outcome, and who served. The name is
+/// empty.
+#[must_use]
+pub fn record(run: &Run) -> TestCall {
+    let scene = &run.scene;
+    let saved = |id: u32, name: &str| (id != 0).then(|| name.to_owned());
+    let caller = match saved(scene.caller.id.0, &scene.caller.name) {
+        Some(name) if scene.project.callers.contains_key(&scene.caller.id) => {
+            TestCaller::Saved(Named { id: scene.caller.id, name })
+        }
+        _ if scene.caller == crate::model::Caller::default() => TestCaller::Unknown,
+        _ => TestCaller::Own(Box::new(crate::model::Caller { id: CallerId(0), ..scene.caller.clone() })),
+    };
+    let world = match saved(scene.world.id.0, &scene.world.name) {
+        Some(name) if scene.project.worlds.contains_key(&scene.world.id) => {
+            TestWorld::Saved(Named { id: scene.world.id, name })
+        }
+        _ if scene.world == crate::model::World::default() => TestWorld::Usual,
+        _ => TestWorld::Own(Box::new(crate::model::World { id: WorldId(0), ..scene.world.clone() })),
+    };
+    let arrival = match &scene.entry_point {
+        Some(entry_point) => Arrival::At(Named { id: entry_point.id, name: entry_point.name.clone() }),
+        None => Arrival::Nowhere,
+    };
+    let (expectations, _) = proposed(run);
+    TestCall {
+        routing: scene.version.info.routing,
+        caller,
+        world,
+        arrival,
+        seed: scene.seed,
+        answers: answers(run),
+        expectations,
+        ..TestCall::default()
+    }
+}
+
+/// What happened in a run, as expectations: those that are proposed as ticked, and those that are proposed as not ticked.
+#[must_use]
+pub fn proposed(run: &Run) -> (Vec<Expectation>, Vec<Expectation>) {
+    let course = Course::of(run);
+    let project = &run.scene.project;
+    let mut ticked = Vec::new();
+    if run.is_over() {
+        ticked.push(Expectation::Outcome(outcome(run)));
+    }
+    for (who, _) in &course.served {
+        let name = project.resources.get(who).map_or_else(String::new, |found| found.name.clone());
+        let expectation = Expectation::ServedBy(Named { id: *who, name });
+        if !ticked.contains(&expectation) {
+            ticked.push(expectation);
+        }
+    }
+    let mut others = Vec::new();
+    let title = |at: crate::model::ActionRef| {
+        let action = run.scene.version(at.version).and_then(|version| version.flow.actions.get(&at.action));
+        action.map_or_else(String::new, |action| actions::title(action).to_owned())
+    };
+    let tested = |(routing, action): Asked, at| TestedAction { routing, action, title: title(at) };
+    if let Some(last) = course.passed.get(course.before_end.wrapping_sub(1)) {
+        others.push(Expectation::EndsAt(tested(last.asked, last.at), last.branch.clone()));
+    }
+    for passed in course.passed.iter().filter(|passed| !passed.branch.is_empty()).take(MOST_PASSED) {
+        others.push(Expectation::Passes(tested(passed.asked, passed.at), passed.branch.clone()));
+    }
+    others.extend(course.ledger.into_iter().map(|(system, what)| Expectation::Ledger(system, what)));
+    let seconds = run.state().interaction.at_ms.div_ceil(1_000);
+    others.push(Expectation::Within(crate::model::Until::End, u32::try_from(seconds).unwrap_or(u32::MAX)));
+    others.extend(run.state().interaction.tags.iter().cloned().map(Expectation::Tag));
+    (ticked, others)
+}
+
+/// The answers of a run, each with the question that it belongs to.
+fn answers(run: &Run) -> Vec<RecordedAnswer> {
+    let mut counts: BTreeMap<Asked, u32> = BTreeMap::new();
+    let mut given = run.answered().peekable();
+    let mut recorded = Vec::new();
+    for state in run.states() {
+        let asks = state.question.is_some().then_some(state.at).flatten().and_then(|at| asked(run, at));
+        let answer = given.next_if(|(before, _)| std::ptr::eq(*before, state)).map(|(_, text)| text);
+        match (asks, answer) {
+            (Some(asks), Some(text)) => {
+                let question = counts.get(&asks).copied().unwrap_or(0) + 1;
+                let (key, value, is_change) = read(run, state, text);
+                let (routing, action) = asks;
+                recorded.push(RecordedAnswer { routing, action, question, key, value, text: text.to_owned() });
+                if !is_change {
+                    counts.insert(asks, question);
+                }
+            }
+            (Some(asks), None) => *counts.entry(asks).or_default() += u32::from(passes(state)),
+            (None, Some(text)) => {
+                let answer = run.came_back_by(state, text);
+                let (key, value) = answer.map_or_else(Default::default, |it| (it.key.to_owned(), it.value));
+                let (routing, action) = (run.scene.version.info.routing, ActionId(0));
+                recorded.push(RecordedAnswer { routing, action, question: 1, key, value, text: text.to_owned() });
+            }
+            (None, None) => {}
+        }
+    }
+    recorded
+}
+
+/// Whether the open question passes by itself.
+fn passes(state: &CallState) -> bool {
+    state.question.as_ref().is_some_and(|question| question.passes_by.is_some())
+}
+
+/// The key and the value of an answer, and whether it changes the outside instead.
+fn read(run: &Run, state: &CallState, text: &str) -> (String, String, bool) {
+    if changes::read(&run.scene, state, text).is_some() {
+        return (RecordedAnswer::CHANGE.to_owned(), text.to_owned(), true);
+    }
+    let answer = state.question.as_ref().and_then(|question| question.read(text).ok());
+    answer.map_or_else(Default::default, |answer| (answer.key.to_owned(), answer.value, false))
+}
