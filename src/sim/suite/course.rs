@@ -28,9 +28,9 @@ pub struct Passed {
 /// The course of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Course {
-    /// The actions that were left, in order, those of the end routing included.
+    /// The actions that were left, in the order of entering, those of the end routing included.
     pub passed: Vec<Passed>,
-    /// How many of them were left before the interaction ended.
+    /// How many of them were entered before the interaction ended.
     pub before_end: usize,
     /// Users and queues that served the customer, with the moment, in order.
     pub served: Vec<(ResourceId, u64)>,
@@ -48,11 +48,13 @@ impl Course {
     pub fn of(run: &Run) -> Self {
         let mut course = Self::default();
         let mut last_ms = 0;
+        // Actions from which another routing runs, by their places in the list.
+        let mut open: Vec<usize> = Vec::new();
         let mut is_ended = false;
         for beat in run.beats() {
             let left = match &beat.what {
                 What::Left { branch, label, .. } => Some((branch.clone(), label.clone())),
-                What::Jumped(_) | What::CameBack(_) | What::Stopped(_) => Some(Default::default()),
+                What::Jumped(_) | What::CameBack(_) | What::Stopped(_) | What::Called(_) => Some(Default::default()),
                 What::Ended(..) => {
                     is_ended = true;
                     None
@@ -65,8 +67,18 @@ impl Course {
             };
             let place = left.and_then(|left| Some((left, beat.place?, asked(run, beat.place?)?)));
             if let Some(((branch, label), at, asked)) = place {
-                course.passed.push(Passed { at, asked, branch, label, since_ms: last_ms, at_ms: beat.at_ms });
-                last_ms = beat.at_ms;
+                let since_ms = std::mem::replace(&mut last_ms, beat.at_ms);
+                let is_that = |place: &&usize| course.passed.get(**place).is_some_and(|passed| passed.at == at);
+                let returns = open.last().filter(is_that).copied().filter(|_| !matches!(beat.what, What::Called(_)));
+                if let Some(passed) = returns.and_then(|place| course.passed.get_mut(place)) {
+                    (passed.branch, passed.label, passed.at_ms) = (branch, label, beat.at_ms);
+                    open.pop();
+                    continue;
+                }
+                if matches!(beat.what, What::Called(_)) {
+                    open.push(course.passed.len());
+                }
+                course.passed.push(Passed { at, asked, branch, label, since_ms, at_ms: beat.at_ms });
                 course.before_end += usize::from(!is_ended);
             }
         }
