@@ -12,6 +12,8 @@ use signalbox::model::{
     Action, ActionId, CampaignTarget, Case, Channel, CrmCard, Flow, Link, OutsideSystem, Params, QueueState,
     ResourceId, RoutingType, ServiceState, Status, TreeType, UserState, Version, VersionId, World,
 };
+use signalbox::sim::report::prose;
+use signalbox::sim::suite::{self, Verdict};
 use signalbox::sim::{Report, Run, What};
 
 use crate::support::{Chance, Lab, cases};
@@ -183,6 +185,15 @@ fn random_trees_end_or_wait_and_leave_by_branches_they_have() {
             let keys = actions::branch_keys(action, tree);
             assert!(keys.contains(branch), "case {case}: {} left by {branch}, not by one of {keys:?}", action.kind);
         }
+        // Recorded and played again, it is the same call.
+        let mut call = suite::record(&run);
+        call.expectations = suite::record::proposed(&run).0;
+        let again = suite::run_one(&run.scene.project, &call, run.scene.version.id);
+        assert_eq!(again.stale, Vec::<String>::new(), "case {case}: {}", prose(&run));
+        assert_eq!(again.moved, Vec::<String>::new(), "case {case}: {}", prose(&run));
+        assert_eq!(prose(&again.run.unwrap()), prose(&run), "case {case}");
+        assert_eq!(again.verdict, Verdict::Passes, "case {case}: {:?}", again.lines);
+
         let outcome = Report::new(&run).outcome.unwrap_or_else(|| "waits".to_owned());
         *outcomes.entry(outcome).or_default() += 1;
     }

@@ -1,0 +1,503 @@
+//! Test calls: a call that is recorded passes, an expectation holds or not as a table says, and after an edit of the tree the answers come
+//! out as they should (spec: testing §1).
+
+use std::sync::Arc;
+
+use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
+use signalbox::edit::{Context, Document, Edit, Spot};
+use signalbox::model::{
+    ActionId, Expectation, Link, Named, Project, Resource, ResourceId, Status, TestCall, TestCallId, TestCaller,
+    TestWorld, TestedAction, Until, Value, VersionId,
+};
+use signalbox::sim::report::prose;
+use signalbox::sim::suite::{self, CallResult, Verdict};
+
+use crate::cli;
+use crate::support::Lab;
+use crate::support::lab::outcome;
+
+const FLOW: &str = "start -> menu(1 Sales, 2 Help) -> queue(support); menu[1] -> queue; menu[2] -> say(Goodbye) -> end;
+    rest -> mailbox; mailbox -> end";
+
+/// A test call of a run, with a name and without expectations.
+fn recorded(lab: &Lab, script: &str) -> TestCall {
+    let mut call = suite::record(&lab.run(script));
+    call.id = TestCallId(900);
+    "A test call".clone_into(&mut call.name);
+    call.expectations.clear();
+    call
+}
+
+fn played(lab: &Lab, call: &TestCall) -> CallResult {
+    suite::run_one(&Arc::new(lab.project.clone()), call, lab.version)
+}
+
+fn tested(lab: &Lab, alias: &str) -> TestedAction {
+    TestedAction { routing: lab.routing, action: lab.ids[alias], title: alias.to_owned() }
+}
+
+#[test]
+fn a_recorded_call_is_the_same_call_again() {
+    let lab = Lab::new(FLOW);
+    for script in [
+        "press 1; agent answers",
+        "press 1; Ana answers after 7s for 90s",
+        "press 2",
+        "press 9; press 9; press 1; wait 40s; hang up",
+        "silence; press 1; wait out",
+        "press 1; set Ben busy; agent answers",
+        "hang up",
+    ] {
+        let run = lab.run(script);
+        let mut call = suite::record(&run);
+        assert!(!call.expectations.is_empty(), "{script}");
+        // The answers are stored by key and value: the text is only for people.
+        for answer in &mut call.answers {
+            if answer.key != "set" {
+                answer.text.clear();
+            }
+        }
+        let result = played(&lab, &call);
+        assert_eq!((result.verdict, result.trouble()), (Verdict::Passes, String::new()), "{script}");
+        assert_eq!(prose(&result.run.unwrap()), prose(&run), "{script}");
+        // Caller and world belong to no project, so that the test call has copies.
+        assert!(matches!(call.caller, TestCaller::Own(_)) && matches!(call.world, TestWorld::Own(_)));
+    }
+}
+
+#[test]
+fn each_expectation_holds_or_says_what_was_found() {
+    let lab = Lab::new("start -> menu(1 Sales, 2 Help); menu[1] -> tag{\"add\": Rows([(id: 1, cells: {\"tag\": Text(\"Sales\")})])};
+        menu[2] -> say(Goodbye) -> end; tag -> assign(customer.tier = gold) -> queue(support); rest -> mailbox; mailbox -> end")
+        .given(|lab| {
+            for action in lab.flow_mut().flow.actions.values_mut().map(Arc::make_mut) {
+                action.record_passage = true;
+            }
+        });
+    let call = recorded(&lab, "press 1; Ana answers after 7s for 90s");
+    let at = |alias: &str| tested(&lab, alias);
+    let any = String::new;
+    let key = |key: &str| key.to_owned();
+    let named = |id: ResourceId| Named { id, name: "Former name".to_owned() };
+    let result = played(&lab, &call);
+    let took_s = u32::try_from(result.run.as_ref().unwrap().state().interaction.at_ms.div_ceil(1_000)).unwrap();
+    // The menu says its text and waits for the key; the queue rings for seven seconds, and the talk takes ninety.
+    assert!((98..=110).contains(&took_s), "{took_s}");
+    for (expectation, found) in [
+        (Expectation::Outcome(key("person")), ""),
+        (Expectation::Outcome(key("Voicemail")), "Person"),
+        (Expectation::EndsAt(at("queue"), any()), ""),
+        (Expectation::EndsAt(at("queue"), key("processed")), ""),
+        (Expectation::EndsAt(at("queue"), key("overflow")), "ended at \"queue\" → Processed"),
+        (Expectation::EndsAt(at("menu"), any()), "ended at \"queue\" → Processed"),
+        (Expectation::ServedBy(named(ANA)), ""),
+        (Expectation::ServedBy(named(SUPPORT)), ""),
+        (Expectation::ServedBy(named(BEN)), "served by Ana, Support"),
+        (Expectation::Passes(at("menu"), any()), ""),
+        (Expectation::Passes(at("menu"), key("row:1")), ""),
+        (Expectation::Passes(at("menu"), key("row:2")), "passed by 1 Sales"),
+        (Expectation::Passes(at("say"), any()), "not passed"),
+        (Expectation::DoesNotPass(at("say"), any()), ""),
+        (Expectation::DoesNotPass(at("menu"), key("row:2")), ""),
+        (Expectation::DoesNotPass(at("menu"), key("row:1")), "passed \"menu\" → 1 Sales"),
+        (Expectation::Order(at("menu"), at("queue")), ""),
+        (Expectation::Order(at("queue"), at("menu")), "passed the other way round"),
+        (Expectation::Order(at("menu"), at("say")), "\"say\" is not passed"),
+        (Expectation::Equals(key("customer.tier"), key("gold")), ""),
+        (Expectation::Equals(key("customer.tier"), key("Gold")), "\"gold\""),
+        (Expectation::Contains(key("customer.tier"), key("OL")), ""),
+        (Expectation::Contains(key("customer.tier"), key("silver")), "\"gold\""),
+        (Expectation::Hears(key("for help, PRESS 2")), ""),
+        (Expectation::Hears(key("press 3")), "last heard"),
+        (Expectation::Within(Until::End, took_s), ""),
+        (Expectation::Within(Until::End, took_s - 1), " s"),
+        (Expectation::Within(Until::Queue, 7), ""),
+        (Expectation::Within(Until::Queue, 6), "7 s"),
+        (Expectation::Within(Until::Person, took_s - 90), ""),
+        (Expectation::Within(Until::Person, took_s - 92), " s"),
+        (Expectation::MenusBeforePerson(1), ""),
+        (Expectation::MenusBeforePerson(0), "1 menus"),
+        (Expectation::Passage(at("menu"), key("1 sales")), ""),
+        (Expectation::Passage(at("menu"), any()), ""),
+        (Expectation::Passage(at("menu"), key("2 Help")), "recorded: 1 Sales"),
+        (Expectation::Passage(at("say"), any()), "no passage was recorded"),
+        (Expectation::Tag(key("sales")), ""),
+        (Expectation::Tag(key("help")), "Sales"),
+        (Expectation::NoLedger(key("Email"), any()), ""),
+        (Expectation::Ledger(key("Email"), any()), "nothing in the ledger of Email"),
+    ] {
+        let call = TestCall { expectations: vec![expectation.clone()], ..call.clone() };
+        let result = played(&lab, &call);
+        let line = &result.lines[0];
+        assert_eq!(line.holds, found.is_empty(), "{expectation:?}: {line:?}");
+        assert_eq!(result.verdict == Verdict::Passes, line.holds, "{expectation:?}");
+        assert!(line.found.contains(found), "{expectation:?}: {}", line.found);
+        // What happens now can be accepted, and then it holds.
+        let accepted = suite::accept(result.run.as_ref().unwrap(), &call.expectations);
+        let after = played(&lab, &TestCall { expectations: accepted, ..call });
+        assert_eq!(after.verdict, Verdict::Passes, "{expectation:?}: {}", after.trouble());
+    }
+}
+
+/// An edit of the tree, and how the recorded call comes out: the verdict, whether an answer is moved, and a word of the reason.
+type Row = (&'static str, &'static str, fn(&mut Bench), Verdict, bool, &'static str);
+
+/// A project with a version in development whose tree is edited.
+struct Bench {
+    document: Document,
+    version: VersionId,
+    menu: ActionId,
+    queue: ActionId,
+}
+
+impl Bench {
+    fn apply(&mut self, edit: Edit) {
+        self.document.apply(&edit, &Context::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    }
+
+    fn add(&mut self, kind: &str, after: ActionId, branch: &str) -> ActionId {
+        let spot = Spot::After(after, branch.to_owned());
+        let edit = Edit::AddAction { version: self.version, kind: kind.to_owned(), spot, pos: None };
+        let applied = self.document.apply(&edit, &Context::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        applied.actions[0]
+    }
+
+    fn set(&mut self, action: ActionId, key: &str, value: &str) {
+        let value: Value = ron::from_str(value).unwrap();
+        let (version, key) = (self.version, key.to_owned());
+        self.apply(Edit::SetParam { version, action, key, value: Some(value) });
+    }
+
+    fn link(&mut self, from: ActionId, branch: &str, link: Link) {
+        let (version, branch) = (self.version, branch.to_owned());
+        self.apply(Edit::SetLink { version, from, branch, link: Some(link) });
+    }
+
+    fn rename(&mut self, id: ResourceId, name: &str) {
+        let resource = Resource { name: name.to_owned(), ..(*self.document.project().resources[&id]).clone() };
+        self.apply(Edit::StoreResource { resource: Box::new(resource) });
+    }
+}
+
+fn keys(rows: &[(u32, &str, &str)]) -> String {
+    let cells: Vec<String> = rows
+        .iter()
+        .map(|(id, key, label)| format!(r#"(id: {id}, cells: {{"key": Text("{key}"), "label": Text("{label}")}})"#))
+        .collect();
+    format!("Rows([{}])", cells.join(", "))
+}
+
+/// The edits and what a test call of *Sales, Ana answers* says afterwards, worked out by hand.
+const TABLE: &[Row] = &[
+    ("nothing", "press 1; Ana answers", |_| {}, Verdict::Passes, false, ""),
+    (
+        "an action without a question is inserted",
+        "press 1; Ana answers",
+        |it| {
+            it.add("checkpoint", it.menu, "row:1");
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "an action is inserted whose question passes by itself",
+        "press 1; Ana answers",
+        |it| {
+            it.add("voice_announcement", it.menu, "row:1");
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "a second menu is inserted",
+        "press 1; Ana answers",
+        |it| {
+            let menu = it.add("voice_announcement", it.menu, "row:1");
+            it.set(menu, "mode", r#"Text("menu")"#);
+            it.set(menu, "keys", &keys(&[(0, "1", "One")]));
+        },
+        Verdict::Stale,
+        false,
+        "asks a new question",
+    ),
+    (
+        "the options change their order",
+        "press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "keys", &keys(&[(2, "2", "Help"), (1, "1", "Sales")]));
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the option is called by another key",
+        "press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "keys", &keys(&[(1, "7", "Sales"), (2, "2", "Help")]));
+        },
+        Verdict::Stale,
+        false,
+        "asks a new question",
+    ),
+    (
+        "the two options change their keys",
+        "press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "keys", &keys(&[(1, "2", "Sales"), (2, "1", "Help")]));
+        },
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "the option has another name",
+        "press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "keys", &keys(&[(1, "1", "Buy something"), (2, "2", "Help")]));
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "an option is added",
+        "press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "keys", &keys(&[(1, "1", "Sales"), (2, "2", "Help"), (0, "3", "More")]));
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the queue has another name",
+        "press 1; Ana answers",
+        |it| {
+            it.rename(SUPPORT, "Second level");
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the person has another name",
+        "press 1; Ana answers",
+        |it| {
+            it.rename(ANA, "Anna");
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the menu is called otherwise",
+        "press 1; Ana answers",
+        |it| {
+            let (version, action) = (it.version, it.menu);
+            let (title, comment) = ("Main menu".to_owned(), String::new());
+            it.apply(Edit::SetCaption { version, action, title, comment, record_passage: false });
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the branch leads elsewhere",
+        "press 1; Ana answers",
+        |it| {
+            let mailbox = it.add("to_voice_mailbox", it.menu, "no_input");
+            it.link(it.menu, "row:1", Link::To(mailbox));
+        },
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "the branch ends on purpose",
+        "press 1; Ana answers",
+        |it| {
+            it.link(it.menu, "row:1", Link::EndsHere);
+        },
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "the queue is replaced by another action of the same kind",
+        "press 1; Ana answers",
+        |it| {
+            it.apply(Edit::RemoveActions { version: it.version, actions: vec![it.queue] });
+            let queue = it.add("to_queue", it.menu, "row:1");
+            it.set(queue, "queue", r#"Item(Reference("support"))"#);
+        },
+        Verdict::Passes,
+        true,
+        "",
+    ),
+    (
+        "the menu is replaced by another menu",
+        "press 1; Ana answers",
+        |it| {
+            it.apply(Edit::RemoveActions { version: it.version, actions: vec![it.menu] });
+            let start = ActionId(1);
+            let menu = it.add("voice_announcement", start, "ok");
+            it.set(menu, "mode", r#"Text("menu")"#);
+            it.set(menu, "keys", &keys(&[(0, "1", "Sales")]));
+            it.link(menu, "row:1", Link::To(it.queue));
+        },
+        Verdict::Passes,
+        true,
+        "",
+    ),
+    (
+        "the queue is removed",
+        "press 1; Ana answers",
+        |it| {
+            it.apply(Edit::RemoveActions { version: it.version, actions: vec![it.queue] });
+        },
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "the menu has fewer tries than were used",
+        "press 9; press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "tries", "Int(1)");
+        },
+        Verdict::Stale,
+        false,
+        "",
+    ),
+    (
+        "the menu has more tries",
+        "press 9; press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "tries", "Int(9)");
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the second option leads to the queue too",
+        "press 2",
+        |it| it.link(it.menu, "row:2", Link::To(it.queue)),
+        Verdict::Fails,
+        false,
+        "The outcome is Goodbye: Still waiting at \"queue\"",
+    ),
+    (
+        "Start leads to the queue at once",
+        "press 1; Ana answers",
+        |it| {
+            it.link(ActionId(1), "ok", Link::To(it.queue));
+        },
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+];
+
+#[test]
+fn after_an_edit_a_call_passes_is_moved_is_stale_or_fails() {
+    assert!(TABLE.len() >= 20);
+    let lab = Lab::new("start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say(Goodbye) -> end; queue[Processed] -> end; say -> end")
+        .given(|lab| {
+            let info = &mut lab.flow_mut().info;
+            (info.status, info.digest) = (Status::InDevelopment, None);
+        });
+    for (what, script, change, verdict, is_moved, why) in TABLE {
+        let run = lab.run(script);
+        let mut call = suite::record(&run);
+        call.expectations = vec![Expectation::Outcome(outcome(&run))];
+        let mut bench = Bench {
+            document: Document::new(lab.project.clone()),
+            version: lab.version,
+            menu: lab.ids["menu"],
+            queue: lab.ids["queue"],
+        };
+        change(&mut bench);
+        let project: Arc<Project> = bench.document.project().clone();
+        let result = suite::run_one(&project, &call, lab.version);
+        let told = format!("{what}: {}\n{}", result.trouble(), result.run.as_ref().map(prose).unwrap_or_default());
+        assert_eq!(result.verdict, *verdict, "{told}");
+        assert_eq!(!result.moved.is_empty(), *is_moved, "{told}");
+        assert!(result.trouble().contains(why), "{told}");
+    }
+}
+
+#[test]
+fn what_a_test_call_names_may_be_gone() {
+    let lab = Lab::new(FLOW);
+    let call = recorded(&lab, "press 2");
+    let gone = Named { id: signalbox::model::CallerId(4711), name: "Camille".to_owned() };
+    let result = played(&lab, &TestCall { caller: TestCaller::Saved(gone), ..call.clone() });
+    assert_eq!(result.verdict, Verdict::Stale);
+    assert_eq!(result.stale, ["The caller \"Camille\" no longer exists."]);
+    let gone = Named { id: ResourceId(4711), name: "Billing".to_owned() };
+    let call = TestCall { expectations: vec![Expectation::ServedBy(gone)], ..call };
+    assert_eq!(played(&lab, &call).lines[0].expected, "Billing, deleted serves the customer");
+    assert!(played(&lab, &TestCall { routing: lab.routing, ..call }).verdict == Verdict::Fails);
+}
+
+#[test]
+fn answers_that_are_used_up_leave_the_call_waiting() {
+    let lab = Lab::new(FLOW);
+    let mut call = recorded(&lab, "press 1; agent answers");
+    call.answers.truncate(1);
+    call.expectations =
+        vec![Expectation::Outcome("Person".to_owned()), Expectation::Passes(tested(&lab, "menu"), "row:1".to_owned())];
+    let result = played(&lab, &call);
+    assert_eq!((result.verdict, result.outcome.as_str()), (Verdict::Fails, "Still waiting at \"queue\""));
+    assert_eq!(result.lines.iter().map(|line| line.holds).collect::<Vec<_>>(), [false, true]);
+}
+
+#[test]
+fn the_command_plays_accepts_and_writes_for_junit() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.ron");
+    std::fs::copy("projects/claims_line.ron", &path).unwrap();
+    let project = path.to_str().unwrap();
+    let junit = folder.path().join("results.xml");
+    let done = cli::signalbox(&["test", project, "--junit", junit.to_str().unwrap()]);
+    assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
+    assert!(done.out.contains("20 of 20 test calls pass."), "{}", done.out);
+    let counts = |path: &std::path::Path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let document = roxmltree::Document::parse(&text).unwrap();
+        let count = |name: &str| document.descendants().filter(|it| it.has_tag_name(name)).count();
+        (count("testcase"), count("failure"), count("error"))
+    };
+    assert_eq!(counts(&junit), (20, 0, 0));
+    // One wrong outcome, and one answer that no action asks for.
+    let text = std::fs::read_to_string(&path).unwrap();
+    let wrong = text.replacen("expectations: [Outcome(\"Voicemail\")", "expectations: [Outcome(\"Goodbye\")", 1);
+    let wrong = wrong.replacen(
+        "key: \"press\", value: \"2\", text: \"press 2\"",
+        "key: \"press\", value: \"two\", text: \"press two\"",
+        1,
+    );
+    std::fs::write(&path, wrong).unwrap();
+    let done = cli::signalbox(&["test", project, "--junit", junit.to_str().unwrap()]);
+    assert_eq!(done.code, 1, "{}", done.out);
+    assert!(done.out.contains("18 of 20 test calls pass."), "{}", done.out);
+    assert!(done.out.contains("The outcome is Goodbye: Voicemail"), "{}", done.out);
+    assert_eq!(counts(&junit), (20, 1, 1));
+    let done = cli::signalbox(&["test", project, "--json", "--name", "Noor"]);
+    let json: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(json["suites"][0]["test_calls"].as_array().unwrap().len(), 4);
+    let done = cli::signalbox(&["test", project, "--accept"]);
+    assert!(done.err.contains("now expects what happens"), "{}", done.err);
+    let done = cli::signalbox(&["test", project]);
+    assert!(done.out.contains("19 of 20 test calls pass."), "{}", done.out);
+    // A file that cannot be read, and a project without test calls.
+    assert_eq!(cli::signalbox(&["test", "missing.ron"]).code, 2);
+    let empty = folder.path().join("empty.ron");
+    std::fs::write(&empty, text.split("  test_calls: {").next().unwrap().to_owned() + ")\n").unwrap();
+    let done = cli::signalbox(&["test", empty.to_str().unwrap()]);
+    assert_eq!((done.code, done.out.as_str()), (0, "There are no test calls.\n"));
+}
