@@ -8,13 +8,15 @@ use crate::lifecycle::plan;
 use crate::lint;
 use crate::model::gate::Gate;
 use crate::model::{Project, VersionId};
+use crate::sim::suite;
 
 /// What blocks the production of a version in the current state of the document.
 #[must_use]
 pub fn gate(document: &Document, version: VersionId) -> Gate {
     let project = document.project();
     let blocking = project.versions.get(&version).map(|it| lint::blocking(project, it)).unwrap_or_default();
-    Gate { revision: document.revision(), blocking, failed_tests: Vec::new() }
+    let failed_tests = suite::failing(project, version);
+    Gate { revision: document.revision(), blocking, failed_tests }
 }
 
 /// The result of a planned production.

@@ -8,15 +8,27 @@ pub struct Gate {
     pub revision: u64,
     /// Problems that block production, each as a sentence.
     pub blocking: Vec<String>,
-    /// Required test calls that fail, each by name.
-    pub failed_tests: Vec<String>,
+    /// Required test calls that fail or are stale.
+    pub failed_tests: Vec<FailedTest>,
+}
+
+/// A required test call that does not pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FailedTest {
+    /// Its name.
+    pub name: String,
+    /// What is wrong, in a few words.
+    pub why: String,
 }
 
 impl Gate {
     /// Everything that stands between, each as a sentence; none lets the version pass.
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {
-        let failed = self.failed_tests.iter().map(|name| format!("Required test call \"{name}\" fails."));
+        let failed = self.failed_tests.iter();
+        let failed = failed.map(|test| {
+            format!("Required test call \"{}\" does not pass. {}.", test.name, test.why.trim_end_matches('.'))
+        });
         self.blocking.iter().cloned().chain(failed).collect()
     }
 }

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("uses", &["actions", "catalog", "model"]),
     ("edit", &["uses", "lifecycle", "layout", "digest", "actions", "catalog", "model"]),
     ("lint", &["edit", "lifecycle", "digest", "actions", "catalog", "model"]),
-    ("release", &["edit", "lint", "lifecycle", "model"]),
+    ("release", &["edit", "lint", "lifecycle", "model", "sim"]),
     ("clock", &["edit"]),
     ("rules", &["uses", "actions", "catalog", "model"]),
     ("sim", &["dist", "rules", "actions", "catalog", "model"]),

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use signalbox::digest::digest;
 use signalbox::edit::{Applied, Context, Document, Edit, Refusal, Spot};
-use signalbox::model::gate::Gate;
+use signalbox::model::gate::{FailedTest, Gate};
 use signalbox::model::{Status, Version, VersionId};
 use signalbox::{lint, release};
 
@@ -112,9 +112,9 @@ fn blocking_problems_and_failed_test_calls_block_a_promotion() {
     assert!(reasons[0].contains("the customer is dropped"), "{reasons:?}");
     let mut failing = gate(&document, draft);
     failing.blocking.clear();
-    failing.failed_tests.push("Monday".to_owned());
+    failing.failed_tests.push(FailedTest { name: "Monday".to_owned(), why: "Voicemail".to_owned() });
     let refused = apply(&mut document, Edit::PutInProduction { version: draft, gate: failing }).unwrap_err();
-    assert!(refused.to_string().contains("Required test call \"Monday\" fails."), "{refused}");
+    assert!(refused.to_string().contains("Required test call \"Monday\" does not pass. Voicemail."), "{refused}");
     assert_eq!(version(&document, draft).info.status, Status::InDevelopment);
 }
 

@@ -9,6 +9,7 @@ use signalbox::catalog::{Effect, Severity};
 use signalbox::layout::metrics::{CARD_WIDTH, card_height};
 use signalbox::model::{ActionRef, Caller, Project, RoutingType};
 use signalbox::sim::report::prose;
+use signalbox::sim::suite;
 use signalbox::sim::trace::What;
 use signalbox::sim::{Run, Scene, SceneRequest};
 use signalbox::{lint, storage};
@@ -223,5 +224,26 @@ fn every_project_has_a_section_and_every_version_a_row() {
             let name = &version.info.name;
             assert!(is_called || routing.kind == RoutingType::InteractionEnd, "{}: {name}", path.display());
         }
+    }
+}
+
+#[test]
+fn the_test_calls_of_every_project_pass() {
+    for (path, project) in shipped() {
+        let project = Arc::new(project);
+        let mut count = 0;
+        for routing in project.routings.values() {
+            let calls = suite::of_routing(&project, routing.id);
+            let next = project.versions_of(routing.id).find(|it| it.info.in_test || it.info.is_pending());
+            let Some(version) = next.or_else(|| project.in_production(routing.id)) else { continue };
+            for result in suite::run_all(&project, &calls.iter().map(|call| (&**call, version.id)).collect::<Vec<_>>())
+            {
+                let name = &project.test_calls[&result.test_call].name;
+                assert_eq!(result.trouble(), "", "{}: {name}", path.display());
+                assert_eq!(result.moved, Vec::<String>::new(), "{}: {name}", path.display());
+                count += 1;
+            }
+        }
+        assert_eq!((count, count >= 5), (project.test_calls.len(), true), "{}", path.display());
     }
 }

@@ -501,3 +501,69 @@ fn the_command_plays_accepts_and_writes_for_junit() {
     let done = cli::signalbox(&["test", empty.to_str().unwrap()]);
     assert_eq!((done.code, done.out.as_str()), (0, "There are no test calls.\n"));
 }
+
+/// A change of the claims line, which a supervisor could make by mistake.
+type Mistake = (&'static str, fn(&mut Project), &'static str);
+
+/// The version of the claims line in test, and two of its actions.
+const MONDAY_MENU: VersionId = VersionId(23);
+const OPENING_HOURS: ActionId = ActionId(2);
+const MAIN_MENU: ActionId = ActionId(8);
+
+fn links(project: &mut Project, action: ActionId) -> &mut std::collections::BTreeMap<String, Link> {
+    let version = Arc::make_mut(project.versions.get_mut(&MONDAY_MENU).unwrap());
+    &mut Arc::make_mut(version.flow.actions.get_mut(&action).unwrap()).links
+}
+
+/// The mistakes, and a test call that finds each.
+const MISTAKES: [Mistake; 3] = [
+    (
+        "swapped branches",
+        |project| {
+            let links = links(project, OPENING_HOURS);
+            let (open, closed) = (links["open"].clone(), links["closed"].clone());
+            links.insert("open".to_owned(), closed);
+            links.insert("closed".to_owned(), open);
+        },
+        "Camille, Sunday: speak 15s, hang up",
+    ),
+    (
+        "a lost no input",
+        |project| {
+            links(project, MAIN_MENU).insert("no_input".to_owned(), Link::EndsHere);
+        },
+        "Sam, Monday 09:02: press 9, silence, silence, agent answers, hang up",
+    ),
+    (
+        "a calendar in another zone",
+        |project| {
+            for resource in project.resources.values_mut().map(Arc::make_mut) {
+                if let signalbox::model::ResourceData::Calendar(calendar) = &mut resource.data {
+                    calendar.time_zone = "Asia/Tokyo".to_owned();
+                }
+            }
+        },
+        "Sam, Monday rush: press 1, speak 20s, hang up",
+    ),
+];
+
+#[test]
+fn a_mistake_fails_the_suite_and_holds_the_production_back() {
+    let (loaded, _) = signalbox::storage::load(std::path::Path::new("projects/claims_line.ron")).unwrap();
+    let produce = |project: &Project| {
+        let mut document = Document::new(project.clone());
+        let gate = signalbox::release::gate(&document, MONDAY_MENU);
+        let failed: Vec<String> = gate.failed_tests.iter().map(|test| test.name.clone()).collect();
+        let refused = document.apply(&Edit::PutInProduction { version: MONDAY_MENU, gate }, &Context::default());
+        (failed, refused.map(|_| ()).map_err(|refusal| refusal.to_string()))
+    };
+    assert_eq!(produce(&loaded.project), (Vec::new(), Ok(())));
+    for (what, change, name) in MISTAKES {
+        let mut project = loaded.project.clone();
+        change(&mut project);
+        let (failed, refused) = produce(&project);
+        assert!(failed.iter().any(|test| test == name), "{what}: {failed:?}");
+        let why = refused.unwrap_err();
+        assert!(why.contains(&format!("Required test call \"{name}\" does not pass.")), "{what}: {why}");
+    }
+}

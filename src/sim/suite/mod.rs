@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::model::gate::FailedTest;
 use crate::model::{Project, RoutingId, TestCall, TestCallId, VersionId};
 
 use super::run::Run;
@@ -122,4 +123,16 @@ pub fn of_routing(project: &Project, routing: RoutingId) -> Vec<Arc<TestCall>> {
     let mut calls: Vec<Arc<TestCall>> = calls.cloned().collect();
     calls.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     calls
+}
+
+/// The required test calls that do not pass with a version.
+#[must_use]
+pub fn failing(project: &Arc<Project>, version: VersionId) -> Vec<FailedTest> {
+    let Some(routing) = project.versions.get(&version).map(|version| version.info.routing) else { return Vec::new() };
+    let required: Vec<Arc<TestCall>> =
+        of_routing(project, routing).into_iter().filter(|call| call.is_required).collect();
+    let played: Vec<(&TestCall, VersionId)> = required.iter().map(|call| (&**call, version)).collect();
+    let results = run_all(project, &played);
+    let failed = required.iter().zip(results).filter(|(_, result)| result.verdict != Verdict::Passes);
+    failed.map(|(call, result)| FailedTest { name: call.name.clone(), why: result.trouble() }).collect()
 }
