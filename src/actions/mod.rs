@@ -106,7 +106,8 @@ use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{ActionSpec, Branch, CheckCx};
-use crate::model::{Action, ActionId, Flow, Project, TreeType, Value, Version};
+use crate::model::test_call::shown;
+use crate::model::{Action, ActionId, Flow, Project, TestedAction, TreeType, Value, Version};
 
 /// Every kind, in the order of the palette.
 pub static ALL: &[&ActionSpec] = &[
@@ -238,6 +239,29 @@ pub fn title(action: &Action) -> &str {
     match spec_of(action) {
         Some(spec) => spec.short(),
         None => &action.kind,
+    }
+}
+
+impl TestedAction {
+    /// The title in the newest version of the routing that has the action, if there is one.
+    #[must_use]
+    pub fn title_in<'a>(&self, project: &'a Project) -> Option<&'a str> {
+        let versions = project.versions_of(self.routing);
+        let newest = versions.filter(|it| it.flow.actions.contains_key(&self.action)).max_by_key(|it| it.id)?;
+        newest.flow.actions.get(&self.action).map(|action| title(action))
+    }
+
+    /// The current title of the action, or *Main menu, deleted*.
+    #[must_use]
+    pub fn words(&self, project: &Project) -> String {
+        shown(self.title_in(project), &self.title, self.action)
+    }
+
+    /// Remembers the current title. A deleted action keeps the title that was remembered last.
+    pub fn remember(&mut self, project: &Project) {
+        if let Some(title) = self.title_in(project).filter(|title| *title != self.title) {
+            self.title = title.to_owned();
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use super::params::Value;
 use super::project::Project;
 use super::reference::{Referenced, key};
 use super::resource::{ResourceData, ResourceKind};
+use super::test_call::TestWorld;
 use super::version::{Status, Version};
 
 /// Largest distance of a card from the origin, in canvas units.
@@ -48,6 +49,9 @@ pub fn check(project: &Project) -> Vec<String> {
     for version in project.versions.values() {
         broken.extend(project.plan_clash(version));
     }
+    for call in project.test_calls.values().filter(|call| !project.routings.contains_key(&call.routing)) {
+        broken.push(format!("Test call \"{}\" tests routing {}, which does not exist.", call.name, call.routing));
+    }
     broken
 }
 
@@ -60,7 +64,8 @@ fn check_ids(project: &Project, broken: &mut Vec<String>) {
         .chain(project.routings.keys().map(|id| id.0))
         .chain(project.versions.keys().map(|id| id.0))
         .chain(project.callers.keys().map(|id| id.0))
-        .chain(project.worlds.keys().map(|id| id.0));
+        .chain(project.worlds.keys().map(|id| id.0))
+        .chain(project.test_calls.keys().map(|id| id.0));
     let mut seen = std::collections::BTreeSet::new();
     for id in ids {
         if !seen.insert(id) {
@@ -107,6 +112,15 @@ fn check_dates(project: &Project, broken: &mut Vec<String>) {
     for world in project.worlds.values() {
         if let Some(start) = world.start {
             check(&|| format!("World \"{}\"", world.name), start.date());
+        }
+    }
+    for call in project.test_calls.values() {
+        let own = match &call.world {
+            TestWorld::Own(world) => world.start,
+            TestWorld::Usual | TestWorld::Saved(_) => None,
+        };
+        for start in call.start.into_iter().chain(own) {
+            check(&|| format!("Test call \"{}\"", call.name), start.date());
         }
     }
     for line in &project.activity {

@@ -1,5 +1,5 @@
-//! How long texts may become, and how far numbers and dates may go. A text of a loaded file may be longer: it is kept whole, and shown
-//! instead of edited.
+//! How long texts may become, how far numbers and dates may go, and how many test calls there may be. A text of a loaded file may be longer: it
+//! is kept whole, and shown instead of edited. In the same way, a file may hold more test calls, answers and expectations.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -7,6 +7,13 @@ use chrono::{Datelike as _, NaiveDate};
 pub const MAX_NAME: usize = 200;
 /// Most characters of any other text.
 pub const MAX_TEXT: usize = 10_000;
+
+/// Most test calls of a project.
+pub const MAX_TEST_CALLS: usize = 5_000;
+/// Most recorded answers of a test call.
+pub const MAX_ANSWERS: usize = 2_000;
+/// Most expectations of a test call.
+pub const MAX_EXPECTATIONS: usize = 200;
 
 /// Most actions that a simulated call may run in one phase, whatever the project's own limit is.
 pub const MAX_STEP_LIMIT: u32 = 10_000;

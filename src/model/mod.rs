@@ -37,7 +37,7 @@ pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
 pub use routing::{Channel, Recording, Routing, RoutingType, TreeType};
 pub use test_call::{
-    Arrival, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction, Until,
+    Arrival, Expectation, Named, NamedId, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction, Until,
 };
 pub use texts::{Phrases, Texts};
 pub use version::{Plan, Status, Version, VersionInfo};

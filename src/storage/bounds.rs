@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::catalog::phone;
 use crate::model::limits::{MAX_ID, is_date};
-use crate::model::{Project, ResourceData, RowId};
+use crate::model::{Project, ResourceData, RowId, TestWorld};
 
 /// Repairs the project. Adds a sentence per repair.
 pub(super) fn repair(project: &mut Project, repairs: &mut Vec<String>) {
@@ -77,6 +77,19 @@ fn others(project: &mut Project, repairs: &mut Vec<String>) {
                 start.date()
             ));
             Arc::make_mut(world).start = None;
+        }
+    }
+    for call in project.test_calls.values_mut() {
+        let is_far = |start: &Option<NaiveDateTime>| start.is_some_and(|start| !is_date(start.date()));
+        let own = matches!(&call.world, TestWorld::Own(world) if is_far(&world.start));
+        if !own && !is_far(&call.start) {
+            continue;
+        }
+        repairs.push(format!("Test call \"{}\" began on a date that is not valid; its time was removed.", call.name));
+        let call = Arc::make_mut(call);
+        call.start = call.start.filter(|start| is_date(start.date()));
+        if let TestWorld::Own(world) = &mut call.world {
+            world.start = world.start.filter(|start| is_date(start.date()));
         }
     }
     let lines = project.activity.len();

@@ -16,6 +16,7 @@ pub(super) fn repair(project: &mut Project) -> Vec<String> {
     let mut repairs = Vec::new();
     bounds::repair(project, &mut repairs);
     lost_routings(project, &mut repairs);
+    test_calls(project, &mut repairs);
     let ids: Vec<VersionId> = project.versions.keys().copied().collect();
     for id in ids {
         let routing = project.versions.get(&id).map(|version| version.info.routing);
@@ -52,7 +53,8 @@ fn highest_id(project: &Project) -> u32 {
         .chain(project.routings.keys().map(|id| id.0))
         .chain(project.versions.keys().map(|id| id.0))
         .chain(project.callers.keys().map(|id| id.0))
-        .chain(project.worlds.keys().map(|id| id.0));
+        .chain(project.worlds.keys().map(|id| id.0))
+        .chain(project.test_calls.keys().map(|id| id.0));
     ids.max().unwrap_or_default()
 }
 
@@ -227,6 +229,21 @@ fn entry_points(project: &mut Project, repairs: &mut Vec<String>) {
     }
 }
 
+/// A test call tests a routing that exists; one without is removed, since nothing can be tested by it.
+fn test_calls(project: &mut Project, repairs: &mut Vec<String>) {
+    let routings = &project.routings;
+    project.test_calls.retain(|_, call| {
+        let has_routing = routings.contains_key(&call.routing);
+        if !has_routing {
+            repairs.push(format!(
+                "Test call \"{}\" tested smart routing {}, which does not exist; the test call was removed.",
+                call.name, call.routing
+            ));
+        }
+        has_routing
+    });
+}
+
 /// No two versions of a routing are planned for one date: the later one loses its plan.
 fn plans(project: &mut Project, repairs: &mut Vec<String>) {
     let ids: Vec<VersionId> = project.versions.keys().copied().collect();
@@ -330,6 +347,12 @@ mod tests {
             }
             for world in it.worlds.values_mut() {
                 Arc::make_mut(world).start = Some(far);
+            }
+            for call in it.test_calls.values_mut() {
+                let call = Arc::make_mut(call);
+                call.start = Some(far);
+                let world = crate::model::World { start: Some(far), ..Default::default() };
+                call.world = crate::model::TestWorld::Own(Box::new(world));
             }
             it.activity.push(crate::model::Activity { at: far.and_utc(), who: String::new(), what: "x".to_owned() });
             let calendar = |it: &mut Arc<crate::model::Resource>| {
