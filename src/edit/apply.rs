@@ -12,7 +12,7 @@ use super::checks::checked_name;
 use super::command::Edit;
 use super::slot::Slot;
 use super::tx::{Context, Refusal, Tx};
-use super::{entry_point, lifecycle_edits, paste, phrase, references, remove, resource, tree, version};
+use super::{entry_point, lifecycle_edits, paste, phrase, references, remove, resource, test_call, tree, version};
 
 pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) -> Result<(), Refusal> {
     if let Some(id) = edit.changes_version() {
@@ -84,6 +84,7 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             Ok(())
         }
         Edit::DeleteCaller { caller } => {
+            test_call::remember(tx, (*caller).into());
             tx.put(Slot::Caller(*caller, None));
             Ok(())
         }
@@ -100,7 +101,13 @@ pub(super) fn apply(tx: &mut Tx, edit: &Edit, context: &Context, revision: u64) 
             Ok(())
         }
         Edit::DeleteWorld { world } => {
+            test_call::remember(tx, (*world).into());
             tx.put(Slot::World(*world, None));
+            Ok(())
+        }
+        Edit::StoreTestCall { test_call } => test_call::store(tx, test_call),
+        Edit::DeleteTestCall { test_call } => {
+            tx.put(Slot::TestCall(*test_call, None));
             Ok(())
         }
         Edit::SetSettings { settings } => set_settings(tx, settings),

@@ -8,7 +8,7 @@ use strum::{EnumDiscriminants, EnumIter};
 use crate::model::gate::Gate;
 use crate::model::{
     ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, ResourceId, Routing, RoutingId,
-    Settings, Value, Version, VersionId, World, WorldId,
+    Settings, TestCall, TestCallId, Value, Version, VersionId, World, WorldId,
 };
 use crate::uses::ItemId;
 
@@ -274,6 +274,16 @@ pub enum Edit {
         /// The world.
         world: WorldId,
     },
+    /// Creates or changes a test call. What it names gets its current name.
+    StoreTestCall {
+        /// The test call; with the id 0 it is a new one.
+        test_call: Box<TestCall>,
+    },
+    /// Deletes a test call.
+    DeleteTestCall {
+        /// The test call.
+        test_call: TestCallId,
+    },
     /// Changes the project's settings.
     SetSettings {
         /// The settings.
@@ -306,55 +316,5 @@ impl Edit {
     #[must_use]
     pub fn promotes(&self) -> bool {
         matches!(self, Self::PutInProduction { .. } | Self::PutBack { .. })
-    }
-
-    /// The name of the edit in the undo menu.
-    #[must_use]
-    pub fn words(&self) -> &'static str {
-        match self {
-            Self::AddAction { .. } => "Add action",
-            Self::RemoveActions { .. } => "Remove",
-            Self::RemoveBelow { .. } => "Remove with all below",
-            Self::Reposition { .. } => "Move in the tree",
-            Self::MoveCards { .. } => "Move on the canvas",
-            Self::SetLink { link: Some(Link::To(_)), .. } => "Link",
-            Self::SetLink { link: Some(Link::EndsHere), .. } => "End here",
-            Self::SetLink { link: None, .. } => "Cut link",
-            Self::SetParam { .. } => "Change parameter",
-            Self::SetCaption { .. } => "Change title or comment",
-            Self::Paste { .. } => "Paste",
-            Self::DescribeVersion { .. } => "Rename version",
-            Self::CreateVersion { .. } => "Create version",
-            Self::DeleteVersion { .. } => "Delete version",
-            Self::RestoreVersion { .. } => "Restore version",
-            Self::PutInTest { .. } => "Put in test",
-            Self::RemoveFromTest { .. } => "Remove from test",
-            Self::PutInProduction { .. } => "Put in production",
-            Self::PutBack { .. } => "Put back into production",
-            Self::Schedule { .. } => "Schedule the production",
-            Self::RemoveFromSchedule { .. } => "Remove from the schedule",
-            Self::PutDueInProduction { .. } => "Planned production",
-            Self::AcceptChange { .. } => "Accept a change made outside",
-            Self::StoreRouting { routing } if routing.id.0 == 0 => "Create smart routing",
-            Self::StoreRouting { .. } => "Change smart routing",
-            Self::CopyRouting { .. } => "Copy smart routing",
-            Self::DeleteRouting { .. } => "Delete smart routing",
-            Self::RenameRouting { .. } | Self::RenameResource { .. } => "Rename everywhere",
-            Self::StoreResource { resource } if resource.id.0 == 0 => "Create resource",
-            Self::StoreResource { .. } => "Change resource",
-            Self::ReplaceEverywhere { .. } => "Replace everywhere",
-            Self::DeleteResource { .. } => "Delete resource",
-            Self::StoreEntryPoint { entry_point } if entry_point.id.0 == 0 => "Create entry point",
-            Self::StoreEntryPoint { .. } | Self::RenameEntryPoint { .. } => "Change entry point",
-            Self::DeleteEntryPoint { .. } => "Delete entry point",
-            Self::StoreCaller { caller } if caller.id.0 == 0 => "Create caller",
-            Self::StoreCaller { .. } => "Change caller",
-            Self::DeleteCaller { .. } => "Delete caller",
-            Self::StoreWorld { world } if world.id.0 == 0 => "Create world",
-            Self::StoreWorld { .. } => "Change world",
-            Self::DeleteWorld { .. } => "Delete world",
-            Self::SetSettings { .. } => "Change settings",
-            Self::SetPhrase(text) => text.words(),
-        }
     }
 }

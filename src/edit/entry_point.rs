@@ -9,6 +9,7 @@ use crate::uses::{self, ItemId};
 use super::checks::{check_phone, checked_name};
 use super::resource::{add_aliases, check_references, kept_names, refuse_used};
 use super::slot::Slot;
+use super::test_call;
 use super::tx::{Refusal, Tx};
 
 pub(super) fn store(tx: &mut Tx, entry_point: &EntryPoint) -> Result<(), Refusal> {
@@ -45,6 +46,7 @@ pub(super) fn checked(tx: &Tx, entry_point: &EntryPoint) -> Result<(EntryPoint, 
 pub(super) fn delete(tx: &mut Tx, id: EntryPointId) -> Result<(), Refusal> {
     let item = ItemId::EntryPoint(id);
     refuse_used(&tx.project, item, &uses::of(&tx.project, item))?;
+    test_call::remember(tx, item.into());
     tx.put(Slot::EntryPoint(id, None));
     Ok(())
 }

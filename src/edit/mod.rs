@@ -18,9 +18,11 @@ mod restore;
 mod saved;
 mod slot;
 mod strings;
+mod test_call;
 mod tree;
 mod tx;
 mod version;
+mod words;
 
 pub use clip::Clip;
 pub use command::{Edit, EditName, Spot};

@@ -42,7 +42,10 @@ pub(super) fn replace_everywhere(tx: &mut Tx, from: ItemId, to: ItemId, is_delet
     }
     let Some(rewrite) = Rewrite::replacing(&project, from, to) else { return Ok(()) };
     let changed = rewrite_places(tx, &rewrite, &used);
-    let left = uses::of(&tx.project, from);
+    let mut left = uses::of(&tx.project, from);
+    if is_deleted {
+        left.retain(Use::prevents_deletion);
+    }
     tx.applied.notice = Some(format!(
         "\"{}\" replaces \"{}\" in {}.{}",
         new.name,
@@ -207,6 +210,10 @@ fn rewrite_place(tx: &mut Tx, rewrite: &Rewrite, place: Place) -> Option<()> {
         }
         Place::Caller(id) => Slot::Caller(id, Some(changed(project.callers.get(&id)?, |it| rewrite.caller(it))?)),
         Place::World(id) => Slot::World(id, Some(changed(project.worlds.get(&id)?, |it| rewrite.world(it))?)),
+        Place::TestCall(id) => {
+            let call = project.test_calls.get(&id)?;
+            Slot::TestCall(id, Some(changed(call, |it| rewrite.test_call(project, it))?))
+        }
         // An entry point refers to routings by id, never by reference; a version refers to items only in its actions; phrases and settings
         // refer to none.
         Place::Version(_) | Place::EntryPoint(_) | Place::Phrases(_) | Place::Settings => return None,

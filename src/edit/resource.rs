@@ -10,6 +10,7 @@ use crate::uses::{self, ItemId, Known, Use};
 
 use super::checks::{check_phone, check_reference, checked_name};
 use super::slot::Slot;
+use super::test_call;
 use super::tx::{Refusal, Tx};
 
 pub(super) fn store(tx: &mut Tx, resource: &Resource) -> Result<(), Refusal> {
@@ -127,12 +128,14 @@ pub(super) fn delete(tx: &mut Tx, id: ResourceId) -> Result<(), Refusal> {
         return Err(Refusal::Missing("This resource".to_owned()));
     }
     refuse_used(&tx.project, item, &uses::of(&tx.project, item))?;
+    test_call::remember(tx, item.into());
     tx.put(Slot::Resource(id, None));
     Ok(())
 }
 
-/// Refuses to delete an item in use, with the places.
+/// Refuses to delete an item in use, with the places that prevent it.
 pub(super) fn refuse_used(project: &Project, item: ItemId, used: &[Use]) -> Result<(), Refusal> {
+    let used: Vec<Use> = used.iter().filter(|it| it.prevents_deletion()).cloned().collect();
     if used.is_empty() {
         return Ok(());
     }
@@ -146,7 +149,7 @@ pub(super) fn refuse_used(project: &Project, item: ItemId, used: &[Use]) -> Resu
         what: uses::item_words(project, item),
         why: why.to_owned(),
         item,
-        places: place_words(project, used),
+        places: place_words(project, &used),
     })
 }
 

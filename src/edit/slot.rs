@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::{
     Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, Pos, Project, Resource, ResourceId, Routing,
-    RoutingId, Settings, Version, VersionId, World, WorldId,
+    RoutingId, Settings, TestCall, TestCallId, Version, VersionId, World, WorldId,
 };
 
 /// A piece of a project with its content; `None` means that the piece is absent.
@@ -24,6 +24,7 @@ pub(super) enum Slot {
     Position(VersionId, ActionId, Option<Pos>),
     Caller(CallerId, Option<Arc<Caller>>),
     World(WorldId, Option<Arc<World>>),
+    TestCall(TestCallId, Option<Arc<TestCall>>),
 }
 
 /// The key of a slot, without its content.
@@ -39,6 +40,7 @@ pub(super) enum SlotKey {
     Position(VersionId, ActionId),
     Caller(CallerId),
     World(WorldId),
+    TestCall(TestCallId),
 }
 
 impl Slot {
@@ -54,6 +56,7 @@ impl Slot {
             Self::Position(version, id, _) => SlotKey::Position(*version, *id),
             Self::Caller(id, _) => SlotKey::Caller(*id),
             Self::World(id, _) => SlotKey::World(*id),
+            Self::TestCall(id, _) => SlotKey::TestCall(*id),
         }
     }
 
@@ -118,6 +121,7 @@ impl Slot {
             }
             Self::Caller(id, new) => Self::Caller(id, replace(&mut project.callers, id, new)),
             Self::World(id, new) => Self::World(id, replace(&mut project.worlds, id, new)),
+            Self::TestCall(id, new) => Self::TestCall(id, replace(&mut project.test_calls, id, new)),
         }
     }
 }

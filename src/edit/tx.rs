@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{ActionId, CallerId, EntryPointId, Place, Project, ResourceId, RoutingId, VersionId, WorldId};
+use crate::model::{
+    ActionId, CallerId, EntryPointId, Place, Project, ResourceId, RoutingId, TestCallId, VersionId, WorldId,
+};
 use crate::uses::ItemId;
 
 use super::slot::{Slot, SlotKey};
@@ -76,6 +78,8 @@ pub struct Applied {
     pub caller: Option<CallerId>,
     /// The world that it created.
     pub world: Option<WorldId>,
+    /// The test call that it created.
+    pub test_call: Option<TestCallId>,
     /// Remaining uses of a replaced or renamed item: in read-only versions.
     pub left: Vec<(Place, String)>,
     /// A notice for the user, as a sentence.

@@ -10,6 +10,7 @@ use crate::uses::{self, ItemId};
 use super::checks::{checked_name, routing};
 use super::resource::{add_aliases, check_references, kept_names, refuse_used};
 use super::slot::Slot;
+use super::test_call;
 use super::tx::{Context, Refusal, Tx};
 
 pub(super) fn create(
@@ -192,6 +193,7 @@ pub(super) fn delete_routing(tx: &mut Tx, id: RoutingId) -> Result<(), Refusal> 
     if tx.project.versions_of(id).any(|version| version.info.status == Status::InProduction) {
         tx.applied.notice = Some("Its version in production was deleted too.".to_owned());
     }
+    test_call::delete_of(tx, id);
     for version in own {
         tx.put(Slot::Version(version, None));
     }

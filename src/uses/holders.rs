@@ -179,14 +179,14 @@ pub(super) fn in_resource(resource: &Resource, see: &mut dyn FnMut(&'static str,
 }
 
 /// The resources that a caller uses, with the field.
-fn in_caller(caller: &Caller, see: &mut dyn FnMut(&'static str, ResourceId)) {
+pub(super) fn in_caller(caller: &Caller, see: &mut dyn FnMut(&'static str, ResourceId)) {
     caller.contacts.iter().filter_map(|contact| contact.served_by).for_each(|id| see("Past contacts", id));
     caller.lead_owner.into_iter().for_each(|id| see("Lead owner", id));
     caller.opportunities.iter().filter_map(|it| it.owner).for_each(|id| see("Opportunities", id));
 }
 
 /// The resources that a world uses, with the field.
-fn in_world(world: &World, see: &mut dyn FnMut(&'static str, ResourceId)) {
+pub(super) fn in_world(world: &World, see: &mut dyn FnMut(&'static str, ResourceId)) {
     world.users.keys().for_each(|id| see("People", *id));
     world.loads.keys().for_each(|id| see("Sessions", *id));
     world.queues.keys().for_each(|id| see("Queues", *id));

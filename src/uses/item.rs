@@ -5,7 +5,7 @@ use crate::model::reference::is_same;
 use crate::model::{EntryPointId, Project, ResourceId, RoutingId};
 
 /// An item by its id: a resource, a routing or an entry point. `model::ItemRef` is how an action or a resource refers to an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemId {
     /// A resource.
     Resource(ResourceId),

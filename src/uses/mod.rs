@@ -6,6 +6,7 @@ mod holders;
 mod item;
 mod names;
 mod rewrite;
+mod test_calls;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ pub use holders::item_words;
 pub use item::{ItemId, Known};
 pub use names::{Label, Name};
 pub use rewrite::Rewrite;
+pub use test_calls::{Target, remember_names, texts_of_test_call};
 
 /// How an item is named in a place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +73,12 @@ pub struct Use {
 }
 
 impl Use {
+    /// Whether the use prevents that what is used is deleted. A test call keeps the name of what is deleted.
+    #[must_use]
+    pub fn prevents_deletion(&self) -> bool {
+        !matches!(self.place, Place::TestCall(_))
+    }
+
     /// Whether the use is in a read-only version.
     #[must_use]
     pub fn is_read_only(&self, project: &Project) -> bool {
@@ -82,7 +90,7 @@ fn version_of(project: &Project, place: Place) -> Option<&Version> {
     project.versions.get(&place.version()?).map(|version| &**version)
 }
 
-/// Every use of a resource, a routing or an entry point: resources, entry points, callers and worlds first, then actions.
+/// Every use of a resource, a routing or an entry point: resources, entry points, callers and worlds first, then actions, then test calls.
 #[must_use]
 pub fn of(project: &Project, item: ItemId) -> Vec<Use> {
     let Some(wanted) = Wanted::new(project, item) else { return Vec::new() };
@@ -96,17 +104,27 @@ pub fn of(project: &Project, item: ItemId) -> Vec<Use> {
             });
         }
     }
+    test_calls::uses(project, &wanted, &mut found);
     // Two terms of one condition count as one place.
     found.dedup();
     found
 }
 
-/// Every use of a routing outside its own versions, which are deleted with the routing.
+/// Every use of an item, or of a caller, a world or an action in test calls.
+#[must_use]
+pub fn of_target(project: &Project, target: Target) -> Vec<Use> {
+    match target {
+        Target::Item(item) => of(project, item),
+        Target::Caller(_) | Target::World(_) | Target::Action(..) => test_calls::of_target(project, target),
+    }
+}
+
+/// Every use that prevents that a routing is deleted: its own versions and test calls are deleted with it, and other test calls keep its name.
 #[must_use]
 pub fn from_outside(project: &Project, routing: RoutingId) -> Vec<Use> {
     let is_own = |it: &Use| version_of(project, it.place).is_some_and(|version| version.info.routing == routing);
     let mut used = of(project, ItemId::Routing(routing));
-    used.retain(|it| !is_own(it));
+    used.retain(|it| it.prevents_deletion() && !is_own(it));
     used
 }
 
@@ -226,6 +244,7 @@ fn place_words(project: &Project, place: Place) -> String {
         }
         Place::Caller(id) => named("caller", project.callers.get(&id).map(|it| it.name.as_str())),
         Place::World(id) => named("world", project.worlds.get(&id).map(|it| it.name.as_str())),
+        Place::TestCall(id) => named("test call", project.test_calls.get(&id).map(|it| it.name.as_str())),
         Place::Phrases(_) => "the phrases".to_owned(),
         Place::Settings => "the settings".to_owned(),
     }

@@ -6,7 +6,8 @@ use crate::catalog::value::known_paths;
 use crate::catalog::{ItemKind, expression, template};
 use crate::model::reference::key;
 use crate::model::{
-    Action, Caller, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, World,
+    Action, Arrival, Caller, Expectation, ItemRef, Project, Resource, ResourceData, ResourceId, ResourceKind, TestCall,
+    TestCaller, TestWorld, World,
     resource::{GroupQueue, PolicyMember, QueueMember},
 };
 
@@ -160,6 +161,36 @@ impl Rewrite {
         world.cases.iter_mut().filter_map(|case| case.case_type.as_mut()).for_each(|id| self.item(id));
         world.cards.iter_mut().filter_map(|card| card.card_type.as_mut()).for_each(|id| self.item(id));
         world.targets.iter_mut().for_each(|target| self.item(&mut target.campaign));
+    }
+
+    /// Changes the names in a test call. The routing that it tests stays, and so do the actions that it names: their ids belong to that routing.
+    pub fn test_call(&self, project: &Project, call: &mut TestCall) {
+        if let TestCaller::Own(caller) = &mut call.caller {
+            self.caller(caller);
+        }
+        if let TestWorld::Own(world) = &mut call.world {
+            self.world(world);
+        }
+        if let Arrival::At(named) = &mut call.arrival {
+            let before = named.id;
+            self.id(&mut named.id.0);
+            if named.id != before {
+                named.remember(project);
+            }
+        }
+        for expectation in &mut call.expectations {
+            match expectation {
+                Expectation::ServedBy(named) => {
+                    let before = named.id;
+                    self.item(&mut named.id);
+                    if named.id != before {
+                        named.remember(project);
+                    }
+                }
+                Expectation::Equals(variable, _) | Expectation::Contains(variable, _) => self.change_path(variable),
+                _ => {}
+            }
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use signalbox::catalog::sample::{ANA, BEN, OTHER, SUPPORT};
 use signalbox::edit::{Clip, Context, Document, Edit, EditName, PhraseText, Refusal, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status, Value,
-    VersionId, World, WorldId,
+    ActionId, Caller, CallerId, EntryPoint, EntryPointId, Link, Pos, Resource, Routing, Settings, Status, TestCall,
+    TestCallId, Value, VersionId, World, WorldId,
 };
 use strum::IntoEnumIterator;
 
@@ -89,6 +89,8 @@ fn sample(name: EditName, lab: &Lab, version: VersionId) -> Edit {
         EditName::DeleteCaller => Edit::DeleteCaller { caller: CallerId(1) },
         EditName::StoreWorld => Edit::StoreWorld { world: Box::new(World::default()) },
         EditName::DeleteWorld => Edit::DeleteWorld { world: WorldId(1) },
+        EditName::StoreTestCall => Edit::StoreTestCall { test_call: Box::new(TestCall::default()) },
+        EditName::DeleteTestCall => Edit::DeleteTestCall { test_call: TestCallId(1) },
         EditName::SetSettings => Edit::SetSettings { settings: Settings::default() },
         EditName::SetPhrase => Edit::SetPhrase(PhraseText {
             key: "beep".to_owned(),

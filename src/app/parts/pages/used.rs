@@ -1,4 +1,4 @@
-//! Where a resource or an entry point is used: a link to each action, resource, entry point, caller and world.
+//! Where a resource, an entry point, a caller or a world is used: a link to each action, resource, entry point, caller, world and test call.
 
 use std::sync::{Arc, Weak};
 
@@ -6,14 +6,14 @@ use egui::Ui;
 
 use crate::edit::place_words;
 use crate::model::{Place, Project};
-use crate::uses::{self, ItemId};
+use crate::uses::{self, Target};
 
 use super::widgets::{self, ROW};
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::theme;
 
-/// The card with a link to each place that uses the item.
-pub fn used_ui(ui: &mut Ui, target: ItemId, project: &Arc<Project>, commands: &mut Vec<Command>) {
+/// The card with a link to each place that uses it.
+pub fn used_ui(ui: &mut Ui, target: Target, project: &Arc<Project>, commands: &mut Vec<Command>) {
     let places = places(ui, target, project);
     widgets::section(ui, "Where used", |ui| {
         if places.is_empty() {
@@ -30,17 +30,17 @@ pub fn used_ui(ui: &mut Ui, target: ItemId, project: &Arc<Project>, commands: &m
     });
 }
 
-/// The places that use the item. Finding them walks all trees, so the result is cached while the project stays the same.
-fn places(ui: &Ui, target: ItemId, project: &Arc<Project>) -> Arc<Vec<(Place, String)>> {
+/// The places that use it. Finding them walks all trees, so the result is cached while the project stays the same.
+fn places(ui: &Ui, target: Target, project: &Arc<Project>) -> Arc<Vec<(Place, String)>> {
     type Known = (Weak<Project>, Arc<Vec<(Place, String)>>);
-    let key = ui.make_persistent_id(("places", target.id()));
+    let key = ui.make_persistent_id(("places", target));
     let known = ui.data(|data| data.get_temp::<Known>(key));
     if let Some((of, places)) = known
         && std::ptr::eq(of.as_ptr(), Arc::as_ptr(project))
     {
         return places;
     }
-    let places = Arc::new(place_words(project, &uses::of(project, target)));
+    let places = Arc::new(place_words(project, &uses::of_target(project, target)));
     let known: Known = (Arc::downgrade(project), places.clone());
     ui.data_mut(|data| data.insert_temp(key, known));
     places

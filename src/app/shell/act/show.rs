@@ -123,6 +123,11 @@ fn reveal_place(state: &mut State, subject: Place) {
         Place::Resource(id) => open_tab(state, Tab::Resource(id)),
         Place::Caller(id) => open_tab(state, Tab::Caller(id)),
         Place::World(id) => open_tab(state, Tab::World(id)),
+        Place::TestCall(id) => {
+            if let Some(call) = state.project().test_calls.get(&id) {
+                open_tab(state, Tab::Routing(call.routing));
+            }
+        }
         Place::Phrases(_) => open_tab(state, Tab::Phrases),
         Place::Settings => open_tab(state, Tab::Settings),
     }
