@@ -57,6 +57,7 @@ pub fn projects(before: &Project, after: &Project) -> ProjectDiff {
     found.objects(callers, |_, it| ("Caller".to_owned(), it.name.clone()));
     let worlds = [before, after].map(|it| it.worlds.values().map(|it| (key(it.id.0, &it.name), &**it)));
     found.objects(worlds, |_, it| ("World".to_owned(), it.name.clone()));
+    found.test_calls(before, after, &key);
     found
 }
 
@@ -90,6 +91,18 @@ impl ProjectDiff {
             self.add(what, &name, Difference::Added);
         }
         changed
+    }
+
+    /// Two test calls of different routings may have the same name.
+    fn test_calls(&mut self, before: &Project, after: &Project, key: &dyn Fn(u32, &str) -> String) {
+        let keyed = [before, after].map(|project| {
+            project.test_calls.values().map(|call| {
+                let routing = project.routings.get(&call.routing);
+                let reference = routing.map(|routing| reference::key(&routing.reference)).unwrap_or_default();
+                (key(call.id.0, &format!("{reference}/{}", call.name)), &**call)
+            })
+        });
+        self.objects(keyed, |_, it| ("Test call".to_owned(), it.name.clone()));
     }
 
     fn versions(&mut self, before: &Project, after: &Project, key: &dyn Fn(u32, &str) -> String) {
