@@ -102,7 +102,7 @@ pub fn place_ui(ui: &Ui, finder: &mut PlaceFinder, cx: &Cx<'_>, commands: &mut V
         })
         .collect();
     let nothing = if finder.text.trim().is_empty() {
-        "Type a word from an action, or the name of a resource."
+        "Type a word from an action, or the name of a resource or a test call."
     } else if finder.is_everywhere || !has_version {
         "No matches"
     } else {

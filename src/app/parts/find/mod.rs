@@ -1,4 +1,4 @@
-//! Finds actions and resources by their texts, in a version or everywhere (spec: designer §2).
+//! Finds actions, resources and test calls by their texts, in a version or everywhere (spec: designer §2, testing §1).
 
 pub mod commands;
 pub mod dialog;
@@ -6,8 +6,8 @@ pub mod dialog;
 use crate::actions;
 use crate::catalog::field::{FieldKind, FieldSpec};
 use crate::catalog::words::{summary, whole_value_words};
-use crate::model::{Action, ActionRef, Params, Project, Value, Version, VersionId};
-use crate::uses::dependencies_of;
+use crate::model::{Action, ActionRef, Params, Place, Project, Value, Version, VersionId};
+use crate::uses::{dependencies_of, texts_of_test_call};
 
 use crate::app::command::{Command, PageCommand, Tab};
 
@@ -17,7 +17,7 @@ const EXCERPT: usize = 60;
 /// A place found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// The name of the action or resource.
+    /// The name of the action, resource or test call.
     pub name: String,
     /// The matching text, where it is not the name: *Text: Welcome to …*.
     pub what: String,
@@ -29,8 +29,8 @@ pub struct Hit {
     pub command: Command,
 }
 
-/// The places that contain all typed words: the actions of a version in reading order and the resources that it depends on, or everything,
-/// with that version first.
+/// The places that contain all typed words: the actions of a version in reading order, the resources that it depends on and the test calls of its
+/// routing, or everything, with that version first.
 #[must_use]
 pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_everywhere: bool) -> Vec<Hit> {
     let typed: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
@@ -58,6 +58,16 @@ pub fn find(project: &Project, typed: &str, version: Option<VersionId>, is_every
         if let Some(what) = fit(&typed, &parts) {
             let (name, place) = (resource.name.clone(), kind.to_owned());
             hits.push(Hit { name, what, place, kind: None, command: Command::open_tab(Tab::Resource(resource.id)) });
+        }
+    }
+    let routing = first.filter(|_| !is_everywhere).map(|version| version.info.routing);
+    let test_calls = project.test_calls.values().filter(|call| routing.is_none_or(|routing| call.routing == routing));
+    for call in test_calls {
+        if let Some(what) = fit(&typed, &texts_of_test_call(project, call)) {
+            let routing = project.routings.get(&call.routing).map_or("", |routing| routing.name.as_str());
+            let (name, place) = (call.name.clone(), format!("Test call · {routing}"));
+            let command = Command::Page(PageCommand::RevealPlace(Place::TestCall(call.id)));
+            hits.push(Hit { name, what, place, kind: None, command });
         }
     }
     hits

@@ -12,6 +12,7 @@ use crate::model::{Caller, Channel, Contact, Project};
 use super::changes::Changes;
 use super::input::{Input, Name, choice, toggle};
 use super::people::users_or;
+use super::used::used_ui;
 use super::widgets::{self, List, add_menu, captions, note, row, section, text, warn};
 use super::{customer, head};
 use crate::app::command::Command;
@@ -33,6 +34,7 @@ pub fn page_ui(ui: &mut Ui, caller: &Arc<Caller>, project: &Arc<Project>, comman
     customer::writing_ui(ui, &mut changes, &mut copy);
     variables_ui(ui, &mut changes, &mut copy, project);
     changes.send(|| Edit::StoreCaller { caller: Box::new(copy) }, commands);
+    used_ui(ui, caller.id.into(), project, commands);
 }
 
 fn who_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, project: &Project) {

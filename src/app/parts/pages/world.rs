@@ -15,6 +15,7 @@ use crate::model::{
 
 use super::changes::Changes;
 use super::input::{Input, Name, choice};
+use super::used::used_ui;
 use super::widgets::{self, ROW, captions, cell, note, row, rows, section};
 use super::{head, outside, world_databases};
 use crate::app::command::Command;
@@ -52,6 +53,7 @@ pub fn page_ui(ui: &mut Ui, world: &Arc<World>, project: &Arc<Project>, commands
     outside::cards_ui(ui, &mut changes, &mut copy.cards, project);
     outside::targets_ui(ui, &mut changes, &mut copy.targets, project);
     changes.send(|| Edit::StoreWorld { world: Box::new(copy) }, commands);
+    used_ui(ui, world.id.into(), project, commands);
 }
 
 fn start_ui(ui: &mut Ui, changes: &mut Changes, start: &mut Option<NaiveDateTime>, project: &Project) {
