@@ -106,7 +106,7 @@ use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{ActionSpec, Branch, CheckCx};
-use crate::model::test_call::shown;
+use crate::model::named::name_or_deleted;
 use crate::model::{Action, ActionId, Flow, Project, TestedAction, TreeType, Value, Version};
 
 /// Every kind, in the order of the palette.
@@ -254,7 +254,7 @@ impl TestedAction {
     /// The current title of the action, or *Main menu, deleted*.
     #[must_use]
     pub fn words(&self, project: &Project) -> String {
-        shown(self.title_in(project), &self.title, self.action)
+        name_or_deleted(self.title_in(project), &self.title, self.action)
     }
 
     /// Remembers the current title. A deleted action keeps the title that was remembered last.

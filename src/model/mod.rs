@@ -11,6 +11,7 @@ pub mod gate;
 pub mod id;
 pub mod invariants;
 pub mod limits;
+pub mod named;
 pub mod params;
 pub mod persist;
 pub mod place;
@@ -31,13 +32,14 @@ pub use entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
 pub use execution::{Execution, TimedAnswer};
 pub use flow::{Action, Flow, Link, Pos};
 pub use id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, RowId, TestCallId, VersionId, WorldId};
+pub use named::NamedId;
 pub use params::{ItemRef, Params, Row, Value};
 pub use place::{ActionRef, Place};
 pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
 pub use routing::{Channel, Recording, Routing, RoutingType, TreeType};
 pub use test_call::{
-    Arrival, Expectation, Named, NamedId, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction, Until,
+    Arrival, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction, Until,
 };
 pub use texts::{Phrases, Texts};
 pub use version::{Plan, Status, Version, VersionInfo};

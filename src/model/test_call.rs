@@ -7,36 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::caller::Caller;
 use super::id::{ActionId, CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, WorldId};
 use super::persist::is_default;
-use super::project::Project;
 use super::world::World;
-
-/// An id of an object that has a name.
-pub trait NamedId: Copy + std::fmt::Display {
-    /// The object's current name; none once the object is deleted.
-    fn name_in(self, project: &Project) -> Option<&str>;
-}
-
-macro_rules! named_ids {
-    ($($id:ty, $objects:ident);* $(;)?) => { $(
-        impl NamedId for $id {
-            fn name_in(self, project: &Project) -> Option<&str> {
-                project.$objects.get(&self).map(|it| it.name.as_str())
-            }
-        }
-    )* };
-}
-
-named_ids! { CallerId, callers; WorldId, worlds; EntryPointId, entry_points; ResourceId, resources; RoutingId, routings }
-
-/// How a test call shows something that it names: by the current name, or, once it is deleted, by the last name known: *Billing, deleted*.
-#[must_use]
-pub fn shown(current: Option<&str>, remembered: &str, id: impl std::fmt::Display) -> String {
-    match current {
-        Some(name) => name.to_owned(),
-        None if remembered.is_empty() => format!("{id}, deleted"),
-        None => format!("{remembered}, deleted"),
-    }
-}
 
 /// Something that a test call names, and what it was called then.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,21 +18,6 @@ pub struct Named<I> {
     /// Its name at that time.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-}
-
-impl<I: NamedId> Named<I> {
-    /// The current name of the object, or *Billing, deleted*.
-    #[must_use]
-    pub fn words(&self, project: &Project) -> String {
-        shown(self.id.name_in(project), &self.name, self.id)
-    }
-
-    /// Remembers the current name. A deleted object keeps the name that was remembered last.
-    pub fn remember(&mut self, project: &Project) {
-        if let Some(name) = self.id.name_in(project).filter(|name| *name != self.name) {
-            name.clone_into(&mut self.name);
-        }
-    }
 }
 
 /// An action of a routing, whatever the version, and its title at that time.

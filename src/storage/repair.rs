@@ -412,6 +412,19 @@ mod tests {
                 point.reference = "Not A Reference!".to_owned();
             }
         },
+        |it| {
+            let id = crate::model::TestCallId(highest_id(it) + 1);
+            let call = crate::model::TestCall { id, routing: RoutingId(996), ..Default::default() };
+            it.test_calls.insert(id, Arc::new(call));
+        },
+        |it| {
+            let (id, far) = (crate::model::TestCallId(highest_id(it) + 1), Some(chrono::NaiveDateTime::MAX));
+            let world = crate::model::World { start: far, ..Default::default() };
+            let (world, routing) = (crate::model::TestWorld::Own(Box::new(world)), RoutingId(5));
+            let call = crate::model::TestCall { id, routing, start: far, world, ..Default::default() };
+            it.last_id = it.last_id.max(id.0);
+            it.test_calls.insert(id, Arc::new(call));
+        },
         |it| it.routings.values_mut().for_each(|it| Arc::make_mut(it).channel = crate::model::Channel::Email),
         |it| {
             let start = *it.routings.keys().next().unwrap();

@@ -432,6 +432,74 @@ impl Dice {
         }
     }
 
+    fn tested_action(&mut self) -> TestedAction {
+        TestedAction { routing: RoutingId(self.small()), action: ActionId(self.small()), title: self.text() }
+    }
+
+    fn expectation(&mut self, kind: usize) -> Expectation {
+        match kind {
+            0 => Expectation::Outcome(self.text()),
+            1 => Expectation::EndsAt(self.tested_action(), self.text()),
+            2 => Expectation::ServedBy(Named { id: ResourceId(self.small()), name: self.text() }),
+            3 => Expectation::Passes(self.tested_action(), self.text()),
+            4 => Expectation::DoesNotPass(self.tested_action(), self.text()),
+            5 => Expectation::Order(self.tested_action(), self.tested_action()),
+            6 => Expectation::Equals(self.text(), self.text()),
+            7 => Expectation::Contains(self.text(), self.text()),
+            8 => Expectation::Ledger(self.text(), self.text()),
+            9 => Expectation::NoLedger(self.text(), self.text()),
+            10 => Expectation::Hears(self.text()),
+            11 => Expectation::Within(self.pick(&[Until::End, Until::Person, Until::Queue]), self.small()),
+            12 => Expectation::MenusBeforePerson(self.small()),
+            13 => Expectation::Passage(self.tested_action(), self.text()),
+            _ => Expectation::Tag(self.text()),
+        }
+    }
+
+    /// A test call with every kind of expectation, some of them twice.
+    fn test_call(&mut self) -> TestCall {
+        let caller = match self.below(3) {
+            0 => TestCaller::Unknown,
+            1 => TestCaller::Saved(Named { id: CallerId(self.small()), name: self.text() }),
+            _ => TestCaller::Own(Box::new(Caller { name: self.text(), variables: self.texts(), ..Caller::default() })),
+        };
+        let world = match self.below(3) {
+            0 => TestWorld::Usual,
+            1 => TestWorld::Saved(Named { id: WorldId(self.small()), name: self.text() }),
+            _ => TestWorld::Own(Box::new(World {
+                name: self.text(),
+                start: self.coin().then(|| self.moment().naive_utc()),
+                users: [(ResourceId(2), UserState::Busy)].into(),
+                ..World::default()
+            })),
+        };
+        TestCall {
+            id: TestCallId(0),
+            name: self.text(),
+            note: self.text(),
+            is_required: self.coin(),
+            routing: RoutingId(self.pick(&[5, 299])),
+            caller,
+            world,
+            arrival: match self.below(3) {
+                0 => Arrival::First,
+                1 => Arrival::At(Named { id: EntryPointId(self.small()), name: self.text() }),
+                _ => Arrival::Nowhere,
+            },
+            start: self.coin().then(|| self.moment().naive_utc()),
+            seed: self.pick(&[0, 1, u64::MAX]),
+            answers: self.list(3, |dice| RecordedAnswer {
+                routing: RoutingId(dice.small()),
+                action: ActionId(dice.small()),
+                question: dice.pick(&[0, 1, 7]),
+                key: dice.text(),
+                value: dice.text(),
+                text: dice.text(),
+            }),
+            expectations: (0..15 + self.below(4)).map(|kind| self.expectation(kind)).collect(),
+        }
+    }
+
     /// A complete, valid project.
     pub fn project(&mut self) -> Project {
         let mut project = small();
@@ -511,6 +579,10 @@ impl Dice {
             ..World::default()
         };
         project.worlds.insert(world.id, Arc::new(world));
+        for id in 302..304 {
+            let test_call = TestCall { id: TestCallId(id), ..self.test_call() };
+            project.test_calls.insert(test_call.id, Arc::new(test_call));
+        }
         project.activity = self.list(3, |dice| Activity { at: dice.moment(), who: dice.text(), what: dice.text() });
         project
     }

@@ -185,6 +185,38 @@ fn an_unknown_kind_is_compared_as_a_whole() {
 }
 
 #[test]
+fn test_calls_are_compared_by_id_and_in_another_project_by_routing_and_name() {
+    use signalbox::model::{TestCall, TestCallId};
+    let (document, ..) = duplicated();
+    let mut before = (**document.project()).clone();
+    let main = before.routings.values().find(|it| it.reference == "main").unwrap().id;
+    let with = |project: &Project, calls: &[(u32, signalbox::model::RoutingId, &str, &str)]| {
+        let mut project = project.clone();
+        for (id, routing, name, note) in calls {
+            let (id, name, note) = (TestCallId(*id), (*name).to_owned(), (*note).to_owned());
+            project
+                .test_calls
+                .insert(id, Arc::new(TestCall { id, name, note, routing: *routing, ..TestCall::default() }));
+        }
+        project
+    };
+    let other = signalbox::catalog::sample::OTHER;
+    let listed = |before: &Project, after: &Project| -> Vec<String> {
+        let found = diff::projects(before, after).objects;
+        found.iter().map(|it| format!("{} {} {}", it.difference.words(), it.what, it.name)).collect()
+    };
+    let after = with(&before, &[(501, main, "Night", "New"), (502, main, "Day", ""), (504, main, "Noon", "")]);
+    before = with(&before, &[(501, main, "Evening", ""), (502, main, "Day", ""), (503, main, "Noon", "")]);
+    let changed = ["Changed Test call Night", "Removed Test call Noon", "Added Test call Noon"];
+    assert_eq!(listed(&before, &after), changed);
+    let mut elsewhere = (**document.project()).clone();
+    elsewhere.uid = "another".to_owned();
+    elsewhere = with(&elsewhere, &[(601, main, "Evening", "New"), (602, other, "Day", ""), (503, main, "Noon", "")]);
+    let changed = ["Changed Test call Evening", "Removed Test call Day", "Added Test call Day"];
+    assert_eq!(listed(&before, &elsewhere), changed);
+}
+
+#[test]
 fn projects_are_compared_object_by_object() {
     let (mut document, _, copy) = duplicated();
     let before = (**document.project()).clone();

@@ -10,9 +10,10 @@ use signalbox::digest::digest;
 use signalbox::edit::{Clip, Context, Document, Edit, PhraseText, Spot};
 use signalbox::model::gate::Gate;
 use signalbox::model::{
-    Action, ActionId, Caller, CallerId, EntryPoint, EntryPointId, ItemRef, Link, Pos, Project, ReachedStatus, Resource,
-    ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row, RowId, Settings, Status, TreeType,
-    Value, Version, VersionId, World, WorldId, invariants,
+    Action, ActionId, Arrival, Caller, CallerId, EntryPoint, EntryPointId, Expectation, ItemRef, Link, Named, Pos,
+    Project, ReachedStatus, Resource, ResourceData, ResourceId, ResourceKind, Routing, RoutingId, RoutingType, Row,
+    RowId, Settings, Status, TestCall, TestCallId, TestCaller, TreeType, Value, Version, VersionId, World, WorldId,
+    invariants,
 };
 
 use crate::support::{Chance, Lab, cases};
@@ -44,6 +45,7 @@ enum Piece {
     Routing(Arc<Routing>),
     Caller(Arc<Caller>),
     World(Arc<World>),
+    TestCall(Arc<TestCall>),
     VersionText(RoutingId, String, String),
     Action(Arc<Action>),
     Position(Pos),
@@ -66,6 +68,7 @@ impl PartialEq for Piece {
             }
             (Self::Caller(one), Self::Caller(two)) => one == two,
             (Self::World(one), Self::World(two)) => one == two,
+            (Self::TestCall(one), Self::TestCall(two)) => one == two,
             (Self::VersionText(r1, n1, d1), Self::VersionText(r2, n2, d2)) => (r1, n1, d1) == (r2, n2, d2),
             (Self::Action(one), Self::Action(two)) => {
                 let bare = |it: &Action| Action { last_row: RowId(0), ..it.clone() };
@@ -97,6 +100,7 @@ fn pieces(project: &Project) -> Pieces {
     pieces.extend(project.routings.values().map(|it| (Key::Object(it.id.0), Piece::Routing(it.clone()))));
     pieces.extend(project.callers.values().map(|it| (Key::Object(it.id.0), Piece::Caller(it.clone()))));
     pieces.extend(project.worlds.values().map(|it| (Key::Object(it.id.0), Piece::World(it.clone()))));
+    pieces.extend(project.test_calls.values().map(|it| (Key::Object(it.id.0), Piece::TestCall(it.clone()))));
     for version in project.versions.values() {
         let info = &version.info;
         let text = Piece::VersionText(info.routing, info.name.clone(), info.description.clone());
@@ -478,7 +482,9 @@ fn tag(edit: &Edit) -> Option<u64> {
 }
 
 fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
-    match chance.below(10) {
+    match chance.below(13) {
+        10 | 11 => any_test_call(chance, project),
+        12 => Edit::DeleteTestCall { test_call: project.test_calls.keys().next().copied().unwrap_or(TestCallId(5)) },
         6 => {
             let known = project.routings.get(&any_routing(chance, project));
             let routing = known.map_or_else(Routing::default, |it| (**it).clone());
@@ -536,6 +542,24 @@ fn other_edit(chance: &mut Chance, project: &Project) -> Edit {
             Edit::SetSettings { settings }
         }
     }
+}
+
+/// A new or changed test call of any routing, which names a caller, a queue and an entry point, if there are any.
+fn any_test_call(chance: &mut Chance, project: &Project) -> Edit {
+    let id = project.test_calls.keys().next_back().copied().filter(|_| chance.once_in(2)).unwrap_or_default();
+    let arrival = project.entry_points.keys().next().map(|id| Arrival::At(Named { id: *id, ..Named::default() }));
+    let caller = project.callers.keys().next().map(|id| TestCaller::Saved(Named { id: *id, ..Named::default() }));
+    let who = Named { id: *chance.pick(&[SUPPORT, ANA, BEN]), name: String::new() };
+    let test_call = TestCall {
+        id,
+        name: any_name(chance, "T"),
+        routing: any_routing(chance, project),
+        arrival: arrival.unwrap_or_default(),
+        caller: caller.unwrap_or_default(),
+        expectations: vec![Expectation::ServedBy(who)],
+        ..TestCall::default()
+    };
+    Edit::StoreTestCall { test_call: Box::new(test_call) }
 }
 
 /// The sample project with an additional routing of three versions, one of each status.

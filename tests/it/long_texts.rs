@@ -9,7 +9,8 @@ use signalbox::catalog::sample;
 use signalbox::edit::{Clip, Context, Document, Edit, Refusal, Spot};
 use signalbox::model::limits::{MAX_NAME, MAX_TEXT};
 use signalbox::model::{
-    ActionId, Caller, EntryPoint, EntryPointId, Params, Project, Resource, Routing, RowId, Settings, Status, Value,
+    ActionId, Arrival, Caller, CallerId, EntryPoint, EntryPointId, Expectation, Named, Params, Project, RecordedAnswer,
+    Resource, ResourceId, Routing, RowId, Settings, Status, TestCall, TestCaller, TestWorld, TestedAction, Value,
     VersionId, World,
 };
 
@@ -93,6 +94,32 @@ fn every_text_of_every_object_has_a_limit() {
         count +=
             assert_bounded(project, &**it, &|it: World| Edit::StoreWorld { world: Box::new(World { id: *id, ..it }) });
     }
+    // What it names does not exist: else the edit would write the current names.
+    let tested = || TestedAction { routing: lab.routing, action: ActionId(900), title: "Menu".to_owned() };
+    let test_call = TestCall {
+        name: "Night".to_owned(),
+        note: "Note".to_owned(),
+        routing: lab.routing,
+        caller: TestCaller::Saved(Named { id: CallerId(901), name: "Noor".to_owned() }),
+        world: TestWorld::Own(Box::new(World { name: "Own".to_owned(), ..World::default() })),
+        arrival: Arrival::At(Named { id: EntryPointId(902), name: "Number".to_owned() }),
+        answers: vec![RecordedAnswer {
+            key: "press".into(),
+            value: "1".into(),
+            text: "press 1".into(),
+            ..Default::default()
+        }],
+        expectations: vec![
+            Expectation::ServedBy(Named { id: ResourceId(903), name: "Billing".to_owned() }),
+            Expectation::Order(tested(), tested()),
+            Expectation::Equals("a.b".to_owned(), "c".to_owned()),
+        ],
+        ..TestCall::default()
+    };
+    let of_test_call =
+        assert_bounded(project, &test_call, &|it: TestCall| Edit::StoreTestCall { test_call: Box::new(it) });
+    assert_eq!(of_test_call, 13);
+    count += of_test_call;
     count += assert_bounded(project, &project.settings, &|settings: Settings| Edit::SetSettings { settings });
     for spec in actions::ALL {
         let Some(example) = spec.examples.first() else { continue };

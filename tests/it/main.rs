@@ -51,6 +51,7 @@ mod scenarios;
 mod sim;
 mod small_model;
 mod support;
+mod test_call_edits;
 mod test_calls;
 mod values;
 mod values_back;

@@ -14,6 +14,7 @@ mod nesting;
 mod power;
 mod recovered;
 mod refused;
+mod test_calls;
 mod together;
 
 use super::samples::{Dice, large, small};
