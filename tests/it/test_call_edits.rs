@@ -50,7 +50,10 @@ impl Desk {
             lab.project.entry_points.insert(id, Arc::new(entry_point));
         }
         let (say, menu) = (lab.ids["say"], lab.ids["menu"]);
-        let answer = |routing, action| RecordedAnswer { routing, action, question: 1, ..RecordedAnswer::default() };
+        let answer = |routing, action| {
+            let text = if routing == OTHER { "" } else { "press 1" };
+            RecordedAnswer { routing, action, question: 1, text: text.to_owned(), ..RecordedAnswer::default() }
+        };
         let test_call = TestCall {
             name: "Night".to_owned(),
             routing: lab.routing,
@@ -224,6 +227,34 @@ fn everything_that_a_test_call_names_counts_as_used() {
     let used = uses::of_target(desk.project(), CAMILLE.into());
     assert_eq!(uses::words(desk.project(), &used[0]), "test call \"Night\" (Caller)");
     assert!(used.iter().all(|it| !it.prevents_deletion()));
+}
+
+#[test]
+fn a_test_call_is_found_by_everything_that_it_names() {
+    let mut desk = Desk::new();
+    desk.apply(&Edit::DeleteWorld { world: MONDAY });
+    desk.store(TestCall { note: "From a complaint.".to_owned(), ..desk.call().clone() });
+    let texts = uses::texts_of_test_call(desk.project(), desk.call());
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(field, text)| (*field, text.as_str())).collect();
+    let expected = [
+        ("", "Night"),
+        ("Note", "From a complaint."),
+        ("Caller", "Camille"),
+        ("World", "Monday 09:00, deleted"),
+        ("Entry point", "Hotline"),
+        ("Answers", "press 1"),
+        ("Answers", ""),
+        ("Answers", "press 1"),
+        ("Expectations", "Ana"),
+        ("Expectations", "say"),
+        ("Expectations", "Start"),
+        ("Expectations", "say"),
+        ("Expectations", "customer.tier"),
+        ("Expectations", "gold"),
+        ("Expectations", "customer.name"),
+        ("Expectations", "Noor"),
+    ];
+    assert_eq!(texts, expected);
 }
 
 #[test]
