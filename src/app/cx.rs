@@ -21,6 +21,7 @@ use super::services::files::keeper::Keeper;
 use super::services::panes::Panes;
 use super::services::preferences::Preferences;
 use super::services::problems::Problems;
+use super::services::test_calls::TestCalls;
 use super::services::project_file::ProjectFile;
 use crate::app::services::simulation::RunShown;
 
@@ -57,6 +58,8 @@ pub struct Cx<'a> {
     pub files: &'a Files,
     /// Recovery, the lock of the file, and changes made to the file by others.
     pub keeper: &'a Keeper,
+    /// The results of the test calls of the version shown.
+    pub test_calls: &'a TestCalls,
     /// The test executions of the project.
     pub executions: &'a Executions,
     /// The time of this frame.

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 
 use crate::edit::Edit;
 use crate::lifecycle::Act;
-use crate::model::{ActionRef, CallerId, EntryPointId, Place, RoutingId, VersionId, WorldId};
+use crate::model::{ActionRef, CallerId, EntryPointId, Place, RoutingId, TestCallId, VersionId, WorldId};
 
 pub use acts::RoutingAct;
 pub use ask::Ask;
@@ -84,6 +84,17 @@ pub enum ExecutionsCommand {
     Look(DateTime<Utc>),
     /// Replay the execution of a time on the tree as it is now.
     Replay(DateTime<Utc>),
+}
+
+/// Commands about test calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestCallCommand {
+    /// Save the run in the simulation as a test call.
+    Save,
+    /// Show a test call in the simulation.
+    Play(TestCallId),
+    /// Replace the lines of a test call that do not hold by what happens now.
+    Accept(TestCallId),
 }
 
 /// Commands about the tree shown.
@@ -192,6 +203,8 @@ pub enum Command {
     Sim(SimCommand),
     /// A command about the test executions of a version.
     Executions(VersionId, ExecutionsCommand),
+    /// A command about test calls.
+    TestCall(TestCallCommand),
     /// Create something in the project.
     New(New),
     /// Carry out an act of a version; asks first where necessary.

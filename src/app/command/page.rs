@@ -41,6 +41,8 @@ pub enum BottomPane {
     Simulation,
     /// Errors and warnings.
     Problems,
+    /// The test calls of the version shown.
+    TestCalls,
     /// The History pane.
     History,
 }

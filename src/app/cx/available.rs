@@ -27,6 +27,7 @@ impl Cx<'_> {
             Command::Pane(_)
             | Command::Find(_)
             | Command::Executions(..)
+            | Command::TestCall(_)
             | Command::New(_)
             | Command::OfVersion(..)
             | Command::OfRouting(..)

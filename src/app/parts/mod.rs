@@ -15,5 +15,6 @@ pub mod routing;
 pub mod simulation;
 pub mod start;
 pub mod tabs;
+pub mod test_calls;
 pub mod tree;
 pub mod version;

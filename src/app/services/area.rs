@@ -20,6 +20,8 @@ pub enum Area {
     Simulation,
     /// The problems.
     Problems,
+    /// The test calls.
+    TestCalls,
     /// The History pane.
     History,
     /// The page shown.

@@ -13,3 +13,4 @@ pub mod preferences;
 pub mod problems;
 pub mod project_file;
 pub mod simulation;
+pub mod test_calls;

@@ -6,7 +6,7 @@ use super::state::State;
 use crate::app::command::{BottomPane, Command, Pane, PaneCommand};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
-use crate::app::parts::{history, problems, simulation};
+use crate::app::parts::{history, problems, simulation, test_calls};
 use crate::app::services::area::Area;
 
 /// Draws the bottom pane, or only its strip while it is hidden or idle; and the simulation at the right, if it is docked there.
@@ -51,6 +51,7 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
             for (pane, name) in [
                 (BottomPane::Simulation, "Simulation"),
                 (BottomPane::Problems, "Problems"),
+                (BottomPane::TestCalls, "Test calls"),
                 (BottomPane::History, "History"),
             ] {
                 let is_current = panes.bottom && panes.bottom_panel == pane;
@@ -89,6 +90,11 @@ fn bottom_ui(ui: &mut Ui, state: &mut State, is_at_right: bool, commands: &mut V
         BottomPane::History => {
             state.services.keeper.draws(Area::History);
             history::history_ui(ui, &project, &mut state.parts.history);
+        }
+        BottomPane::TestCalls => {
+            state.services.keeper.draws(Area::TestCalls);
+            let (cx, parts) = state.split();
+            test_calls::test_calls_ui(ui, &cx, &mut parts.test_calls, commands);
         }
         BottomPane::Problems => {
             state.services.keeper.draws(Area::Problems);

@@ -124,6 +124,8 @@ impl Shell {
         let state = &mut self.state;
         let (project, revision) = (state.project().clone(), state.session.document.revision());
         state.session.problems.update(&project, revision, ctx);
+        let shown = state.version_shown();
+        state.session.test_calls.update(&project, revision, shown, ctx);
         if let Some(trouble) = state.services.executions.update(&project.uid, ctx) {
             state.say(trouble);
         }

@@ -19,6 +19,7 @@ use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::history::HistoryPane;
 use crate::app::parts::production::Production;
+use crate::app::parts::test_calls::TestCallsPane;
 use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
 use crate::app::services::executions::Executions;
@@ -34,6 +35,7 @@ use crate::app::services::preferences::Preferences;
 use crate::app::services::problems::Problems;
 use crate::app::services::project_file::ProjectFile;
 use crate::app::services::simulation::{RunShown, Simulation};
+use crate::app::services::test_calls::TestCalls;
 
 /// The state of the window.
 pub struct State {
@@ -79,6 +81,8 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     /// Problems, computed in the background.
     pub problems: Problems,
+    /// The results of test calls, played in the background.
+    pub test_calls: TestCalls,
     /// The conversion of the project, where it was opened from an older format.
     pub conversion: Option<Conversion>,
     /// The results of planned productions.
@@ -117,6 +121,8 @@ pub struct Parts {
     pub comparing: Comparing,
     /// The simulation.
     pub simulation: Simulation,
+    /// The Test calls pane.
+    pub test_calls: TestCallsPane,
     /// The last search, and the place shown last.
     pub search: Option<PlaceFinder>,
     /// The questions of the built-in path dialog to the disk.
@@ -159,6 +165,7 @@ impl Session {
             tab,
             dialog: None,
             problems: Problems::default(),
+            test_calls: TestCalls::default(),
             conversion: None,
             production: Production::default(),
             reverted: None,
@@ -303,6 +310,7 @@ fn cx<'a>(
         file: &session.file,
         conversion: session.conversion.as_ref(),
         problems: &session.problems,
+        test_calls: &session.test_calls,
         tabs: &session.tabs,
         tab: session.tab,
         run,

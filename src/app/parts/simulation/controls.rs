@@ -5,7 +5,7 @@ use egui::{Button, Response, Ui};
 use crate::model::VersionId;
 use crate::sim::Run;
 
-use crate::app::command::{Command, SimCommand, named};
+use crate::app::command::{Command, SimCommand, TestCallCommand, named};
 use crate::app::cx::available::of_run;
 use crate::app::kit::theme;
 use crate::app::services::simulation::RunShown;
@@ -42,6 +42,11 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
         if let Some(other) = other {
             let hover = "Starts a run of the version shown.";
             send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover);
+        }
+        let save = Button::new("Save as a test call");
+        let hover = "Keeps this call with its outcome. It is played again after every change of the tree.";
+        if ui.add(save).on_hover_text(hover).clicked() {
+            commands.push(Command::TestCall(TestCallCommand::Save));
         }
         let button = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
         send(ui, button, SimCommand::Stop, "Closes the run.");

@@ -105,6 +105,9 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
         theme::chip(ui, words, color).on_hover_text(plan_words(plan));
     }
     problem_chips(ui, cx.problems.all(), version.id, commands);
+    if let Some(results) = cx.test_calls.of(cx.document.revision(), version.id) {
+        test_call_chip(ui, results, commands);
+    }
 }
 
 fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
@@ -168,5 +171,19 @@ pub(super) fn banner_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command
                 commands.push(Command::OfVersion(version.id, Act::Accept));
             }
         });
+    }
+}
+
+/// Draws how many test calls pass; a click lists them. Nothing is drawn where there are none.
+fn test_call_chip(ui: &mut Ui, results: &[CallResult], commands: &mut Vec<Command>) {
+    if results.is_empty() {
+        return;
+    }
+    let palette = theme::of(ui);
+    let is_good = results.iter().all(|result| result.verdict == Verdict::Passes);
+    let color = if is_good { palette.ok } else { palette.error };
+    let text = egui::RichText::new(test_calls::words(results)).size(theme::SMALL).color(color);
+    if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show the test calls").clicked() {
+        commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)));
     }
 }

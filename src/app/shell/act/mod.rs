@@ -15,6 +15,7 @@ pub mod rows;
 pub mod saving;
 pub mod show;
 pub mod simulate;
+pub mod test_calls;
 pub mod tree;
 pub mod undo;
 
@@ -69,6 +70,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
             executions::keep(state);
         }
         Command::Executions(version, command) => executions::on_executions(state, version, command),
+        Command::TestCall(command) => test_calls::on_test_calls(state, command),
         Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);

@@ -1,0 +1,80 @@
+//! The results of the test calls of the version shown, played in the background after each edit (spec: testing §1). A result belongs to a known
+//! revision and is never shown as that of another one.
+
+use std::sync::Arc;
+
+use crate::model::{Project, TestCallId, VersionId};
+use crate::sim::suite::{self, CallResult, Verdict};
+
+use super::job::{Job, Progress};
+
+/// A version in a revision of the document.
+type Of = (u64, VersionId);
+
+/// The results of the test calls of one version.
+#[derive(Default)]
+pub struct TestCalls {
+    results: Arc<Vec<CallResult>>,
+    of: Option<Of>,
+    running: Option<(Of, Job<Vec<CallResult>>)>,
+}
+
+impl TestCalls {
+    /// The results of a version in a revision, in the order of names; none while they are under way.
+    #[must_use]
+    pub fn of(&self, revision: u64, version: VersionId) -> Option<&Arc<Vec<CallResult>>> {
+        (self.of == Some((revision, version))).then_some(&self.results)
+    }
+
+    /// The result of a test call with a version in a revision.
+    #[must_use]
+    pub fn find(&self, revision: u64, version: VersionId, call: TestCallId) -> Option<&CallResult> {
+        self.of(revision, version)?.iter().find(|result| result.test_call == call)
+    }
+
+    /// Takes the results of the background job, and plays the test calls again where the revision or the version is another one.
+    pub fn update(&mut self, project: &Arc<Project>, revision: u64, version: Option<VersionId>, ctx: &egui::Context) {
+        if let Some((of, job)) = &self.running {
+            let of = *of;
+            match job.look() {
+                Progress::UnderWay => return,
+                Progress::Done(results) => self.results = Arc::new(results),
+                Progress::Failed => self.results = Arc::default(),
+            }
+            self.of = Some(of);
+            self.running = None;
+        }
+        let Some(version) = version.filter(|version| self.of != Some((revision, *version))) else { return };
+        let project = project.clone();
+        match Job::start("test calls", ctx, move || play(&project, version)) {
+            Some(job) => self.running = Some(((revision, version), job)),
+            None => (self.results, self.of) = (Arc::default(), Some((revision, version))),
+        }
+    }
+
+    /// Whether the results of a version in a revision are still under way.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.running.is_some()
+    }
+}
+
+/// Plays the test calls of the routing of a version.
+fn play(project: &Arc<Project>, version: VersionId) -> Vec<CallResult> {
+    let Some(routing) = project.versions.get(&version).map(|version| version.info.routing) else { return Vec::new() };
+    let calls = suite::of_routing(project, routing);
+    let played: Vec<_> = calls.iter().map(|call| (&**call, version)).collect();
+    suite::run_all(project, &played)
+}
+
+/// How many of the results pass, in words: *18 of 20 test calls pass*.
+#[must_use]
+pub fn words(results: &[CallResult]) -> String {
+    let passed = results.iter().filter(|result| result.verdict == Verdict::Passes).count();
+    match (passed, results.len()) {
+        (1, 1) => "The test call passes".to_owned(),
+        (0, 1) => "The test call does not pass".to_owned(),
+        (passed, all) if passed == all => format!("{all} test calls pass"),
+        (passed, all) => format!("{passed} of {all} test calls pass"),
+    }
+}
