@@ -21,8 +21,8 @@ use super::services::files::keeper::Keeper;
 use super::services::panes::Panes;
 use super::services::preferences::Preferences;
 use super::services::problems::Problems;
-use super::services::test_calls::TestCalls;
 use super::services::project_file::ProjectFile;
+use super::services::test_calls::TestCalls;
 use crate::app::services::simulation::RunShown;
 
 /// What every part of the window may read.

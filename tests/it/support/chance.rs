@@ -9,16 +9,21 @@ pub fn cases(quick: u64) -> u64 {
 pub struct Chance(u64);
 
 impl Chance {
+    /// The seed is mixed once. Two seeds that follow each other would otherwise give the same numbers, shifted by one.
     pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        Self(Self(seed).bits())
     }
 
-    pub fn below(&mut self, bound: usize) -> usize {
+    fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         bits ^= bits >> 31;
-        usize::try_from(bits % (bound.max(1) as u64)).unwrap()
+        bits
+    }
+
+    pub fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.bits() % (bound.max(1) as u64)).unwrap()
     }
 
     /// True with a probability of one in `times`.

@@ -21,12 +21,17 @@ pub(super) fn detail_ui(ui: &mut Ui, call: &TestCall, result: Option<&CallResult
         }
         let fails = result.is_some_and(|result| result.verdict == Verdict::Fails);
         let accept = ui.add_enabled(fails, Button::new("Accept what happens now"));
-        let accept = accept.on_hover_text("Replaces each line that does not hold by what happens now. You can undo this in one step.");
+        let accept = accept
+            .on_hover_text("Replaces each line that does not hold by what happens now. You can undo this in one step.");
         if accept.on_disabled_hover_text("Every line holds, or the call is stale.").clicked() {
             commands.push(Command::TestCall(TestCallCommand::Accept(call.id)));
         }
         let mut is_required = call.is_required;
-        if ui.checkbox(&mut is_required, "Required").on_hover_text("A version is not put in production while this test call fails.").changed() {
+        if ui
+            .checkbox(&mut is_required, "Required")
+            .on_hover_text("A version is not put in production while this test call fails.")
+            .changed()
+        {
             commands.push(store(TestCall { is_required, ..call.clone() }, None));
         }
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
@@ -71,7 +76,9 @@ fn lines_ui(ui: &mut Ui, call: &TestCall, result: Option<&CallResult>, commands:
             ui.label(RichText::new(sign).color(color));
             ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
                 let remove = ui.add(Button::new("×").frame_when_inactive(false));
-                remove.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove the line {}", place + 1)));
+                remove.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove the line {}", place + 1))
+                });
                 if remove.on_hover_text("Remove this line").clicked() {
                     let mut changed = call.clone();
                     changed.expectations.remove(place);

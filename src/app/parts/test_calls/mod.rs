@@ -52,7 +52,9 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, own: &mut TestCallsP
     let results = cx.test_calls.of(cx.document.revision(), version);
     if calls.is_empty() {
         let try_out = words(project.channel_of(version)).try_out;
-        let text = format!("No test calls yet. Choose {try_out}, and then Save as a test call: it is checked after every change.");
+        let text = format!(
+            "No test calls yet. Choose {try_out}, and then Save as a test call: it is checked after every change."
+        );
         ui.label(theme::weak(ui, text, theme::BODY));
         return;
     }
