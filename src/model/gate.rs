@@ -1,6 +1,8 @@
 //! What stands between a version and production: plain data that the window or the command line makes from
 //! Problems and required test calls, and that the promoting edit carries (architecture: layers).
 
+use super::id::TestCallId;
+
 /// The findings that block a promotion, and the document revision they were computed on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gate {
@@ -15,20 +17,27 @@ pub struct Gate {
 /// A required test call that does not pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FailedTest {
+    /// The test call.
+    pub id: TestCallId,
     /// Its name.
     pub name: String,
     /// What is wrong, in a few words.
     pub why: String,
 }
 
+impl FailedTest {
+    /// The reason, as a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("Required test call \"{}\" does not pass. {}.", self.name, self.why.trim_end_matches('.'))
+    }
+}
+
 impl Gate {
     /// Everything that stands between, each as a sentence; none lets the version pass.
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {
-        let failed = self.failed_tests.iter();
-        let failed = failed.map(|test| {
-            format!("Required test call \"{}\" does not pass. {}.", test.name, test.why.trim_end_matches('.'))
-        });
+        let failed = self.failed_tests.iter().map(FailedTest::words);
         self.blocking.iter().cloned().chain(failed).collect()
     }
 }

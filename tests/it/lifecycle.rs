@@ -112,7 +112,11 @@ fn blocking_problems_and_failed_test_calls_block_a_promotion() {
     assert!(reasons[0].contains("the customer is dropped"), "{reasons:?}");
     let mut failing = gate(&document, draft);
     failing.blocking.clear();
-    failing.failed_tests.push(FailedTest { name: "Monday".to_owned(), why: "Voicemail".to_owned() });
+    failing.failed_tests.push(FailedTest {
+        name: "Monday".to_owned(),
+        why: "Voicemail".to_owned(),
+        ..FailedTest::default()
+    });
     let refused = apply(&mut document, Edit::PutInProduction { version: draft, gate: failing }).unwrap_err();
     assert!(refused.to_string().contains("Required test call \"Monday\" does not pass. Voicemail."), "{refused}");
     assert_eq!(version(&document, draft).info.status, Status::InDevelopment);

@@ -128,7 +128,9 @@ impl Window {
             self.0.step();
             let is_at_rest = self.0.output().viewport_output[&ViewportId::ROOT].repaint_delay > Duration::ZERO;
             let state = self.state();
-            let is_done = state.session.problems.is_fresh(state.session.document.revision())
+            let (revision, shown) = (state.session.document.revision(), state.version_shown());
+            let is_done = state.session.problems.is_fresh(revision)
+                && state.session.test_calls.is_fresh(revision, shown)
                 && !state.services.files.is_busy()
                 && !state.parts.comparing.open.values().any(Comparison::is_making);
             if is_at_rest && is_done {
@@ -309,6 +311,18 @@ fn compare_page(name: &str, tab: Tab) {
     compare_of(Some(KINDS), name, |window| {
         window.state().window.panes.bottom = false;
         window.command(Command::open_tab(tab));
+    });
+}
+
+#[test]
+fn the_test_calls() {
+    compare("test_calls", |window| {
+        window.state().window.panes.tree = false;
+        window.command(Command::open_tab(Tab::Version(IN_TEST)));
+        window.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)));
+        let first = window.state().project().test_calls.keys().next().copied();
+        window.state().parts.test_calls.chosen = first;
+        window.settle();
     });
 }
 

@@ -52,10 +52,10 @@ impl TestCalls {
         }
     }
 
-    /// Whether the results of a version in a revision are still under way.
+    /// Whether nothing is under way, and the results are those of the version shown, if one is, in a revision.
     #[must_use]
-    pub fn is_under_way(&self) -> bool {
-        self.running.is_some()
+    pub fn is_fresh(&self, revision: u64, version: Option<VersionId>) -> bool {
+        self.running.is_none() && version.is_none_or(|version| self.of == Some((revision, version)))
     }
 }
 

@@ -34,6 +34,7 @@ mod rows;
 mod schedule;
 mod simulation;
 mod support;
+mod test_calls;
 mod texts;
 mod view;
 

@@ -266,7 +266,9 @@ impl Desk {
                 self.frame([]);
             }
             let state = self.state();
-            if state.session.problems.is_fresh(state.session.document.revision())
+            let (revision, shown) = (state.session.document.revision(), state.version_shown());
+            if state.session.problems.is_fresh(revision)
+                && state.session.test_calls.is_fresh(revision, shown)
                 && !state.services.files.is_busy()
                 && !state.parts.folders.is_asking()
                 && !state.services.executions.is_busy()

@@ -134,5 +134,5 @@ pub fn failing(project: &Arc<Project>, version: VersionId) -> Vec<FailedTest> {
     let played: Vec<(&TestCall, VersionId)> = required.iter().map(|call| (&**call, version)).collect();
     let results = run_all(project, &played);
     let failed = required.iter().zip(results).filter(|(_, result)| result.verdict != Verdict::Passes);
-    failed.map(|(call, result)| FailedTest { name: call.name.clone(), why: result.trouble() }).collect()
+    failed.map(|(call, result)| FailedTest { id: call.id, name: call.name.clone(), why: result.trouble() }).collect()
 }

@@ -13,6 +13,7 @@ use crate::app::services::simulation::RunShown;
 /// Draws the controls of a run. `other` is a version that is shown but not being run.
 pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, commands: &mut Vec<Command>) {
     ui.add_space(8.0);
+    let mut is_saved = false;
     let shown = Some(RunShown::of(run));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
@@ -43,14 +44,15 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
             let hover = "Starts a run of the version shown.";
             send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover);
         }
-        let save = Button::new("Save as a test call");
+        let save = ui.add(Button::new("Save as a test call"));
         let hover = "Keeps this call with its outcome. It is played again after every change of the tree.";
-        if ui.add(save).on_hover_text(hover).clicked() {
-            commands.push(Command::TestCall(TestCallCommand::Save));
-        }
+        is_saved = save.on_hover_text(hover).clicked();
         let button = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
         send(ui, button, SimCommand::Stop, "Closes the run.");
     });
+    if is_saved {
+        commands.push(Command::TestCall(TestCallCommand::Save));
+    }
 }
 
 /// Adds a hover text: what the button does and its shortcut, or why it is not available.

@@ -6,6 +6,7 @@ use crate::edit::Edit;
 use crate::model::TestCall;
 use crate::sim::suite::{CallResult, Verdict};
 
+use super::mark::{Mark, mark_ui};
 use crate::app::command::{Command, TestCallCommand};
 use crate::app::kit::text_input::{MAX_NAME, one_line};
 use crate::app::kit::theme;
@@ -59,21 +60,22 @@ fn store(call: TestCall, tag: Option<u64>) -> Command {
 }
 
 fn lines_ui(ui: &mut Ui, call: &TestCall, result: Option<&CallResult>, commands: &mut Vec<Command>) {
-    let palette = theme::of(ui);
     let Some(result) = result else {
         ui.label(theme::weak(ui, "Playing…", theme::BODY));
         return;
     };
     for why in &result.stale {
-        ui.label(RichText::new(format!("?  {why}")).color(palette.warning));
+        ui.horizontal(|ui| {
+            mark_ui(ui, Mark::Ring);
+            ui.add(egui::Label::new(why).wrap());
+        });
     }
     for moved in &result.moved {
         ui.label(theme::weak(ui, format!("Moved: {moved}"), theme::SMALL));
     }
     for (place, line) in result.lines.iter().enumerate() {
         ui.horizontal(|ui| {
-            let (sign, color) = if line.holds { ("✔", palette.ok) } else { ("✖", palette.error) };
-            ui.label(RichText::new(sign).color(color));
+            mark_ui(ui, if line.holds { Mark::Check } else { Mark::Cross });
             ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
                 let remove = ui.add(Button::new("×").frame_when_inactive(false));
                 remove.widget_info(|| {

@@ -2,6 +2,7 @@
 //! testing §1).
 
 mod detail;
+mod mark;
 
 use egui::{Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2};
 
@@ -14,7 +15,7 @@ use crate::app::cx::Cx;
 use crate::app::kit::channel_words::words;
 use crate::app::kit::row::{Cell, row_ui};
 use crate::app::kit::text_input::{MAX_NAME, one_line};
-use crate::app::kit::theme::{self, Palette};
+use crate::app::kit::theme;
 use crate::app::services::test_calls;
 
 /// The height of a row.
@@ -116,7 +117,7 @@ fn row(ui: &mut Ui, call: &TestCall, result: Option<&CallResult>, own: &mut Test
     let palette = theme::of(ui);
     let is_chosen = own.chosen == Some(call.id);
     let width = ui.available_width() - 8.0;
-    let (sign, word, color) = sign_of(palette, result);
+    let (mark, word, color) = mark::of(palette, result);
     let trouble = result.map(CallResult::trouble).unwrap_or_default();
     let name_width = if trouble.is_empty() { width - 28.0 } else { (width - 28.0) * 0.5 };
     let rect = Rect::from_min_size(ui.cursor().min, Vec2::new(ui.available_width(), ROW));
@@ -124,25 +125,13 @@ fn row(ui: &mut Ui, call: &TestCall, result: Option<&CallResult>, own: &mut Test
         ui.painter().rect_filled(rect, 4, palette.selected);
     }
     let cells = [
-        Cell { text: sign, color, left: 6.0, width: 18.0 },
         Cell { text: &call.name, color: palette.text, left: 28.0, width: name_width - 12.0 },
         Cell { text: &trouble, color: palette.weak, left: 28.0 + name_width, width: width - 28.0 - name_width },
     ];
     let name = format!("{word}: {} {trouble}", call.name);
-    if row_ui(ui, name.trim_end(), ROW, true, &cells).clicked() {
+    let row = row_ui(ui, name.trim_end(), ROW, true, &cells);
+    mark::paint(ui, mark, color, Pos2::new(row.rect.left() + 13.0, row.rect.center().y));
+    if row.clicked() {
         own.chosen = (!is_chosen).then_some(call.id);
-    }
-}
-
-/// The sign, the word and the colour of a verdict, so that colour is not the only difference.
-fn sign_of(palette: &Palette, result: Option<&CallResult>) -> (&'static str, &'static str, egui::Color32) {
-    match result {
-        None => ("…", "under way", palette.weak),
-        Some(result) => match (result.verdict, result.moved.is_empty()) {
-            (Verdict::Passes, true) => ("✔", "passes", palette.ok),
-            (Verdict::Passes, false) => ("✔", "passes, moved", palette.warning),
-            (Verdict::Fails, _) => ("✖", "fails", palette.error),
-            (Verdict::Stale, _) => ("?", "stale", palette.warning),
-        },
     }
 }

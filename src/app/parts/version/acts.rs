@@ -1,5 +1,7 @@
 //! The commands of the acts of a version, and the questions before them: a promotion lists its effects and the problems against it.
 
+use std::sync::Arc;
+
 use crate::catalog::Severity;
 use crate::catalog::text::name_of_copy;
 use crate::edit::Edit;
@@ -7,6 +9,7 @@ use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
 use crate::lint::{self, Diagnostic};
 use crate::model::gate::Gate;
 use crate::model::{ActionRef, Place, Project, RoutingId, Version};
+use crate::sim::suite;
 
 use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
 
@@ -70,8 +73,14 @@ pub fn put_in_production(project: &Project, version: &Version) -> Ask {
         jump: start.map_or(Command::open_tab(Tab::Version(version.id)), |it| Command::Page(PageCommand::Reveal(it))),
     });
     let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
-    let findings: Vec<Finding> =
-        blank.into_iter().chain(blocking.map(|problem| finding(project, version, problem))).collect();
+    let blocking = blocking.map(|problem| finding(project, version, problem));
+    let failing = suite::failing(&Arc::new(project.clone()), version.id).into_iter().map(|test| Finding {
+        severity: Severity::Error,
+        text: test.words(),
+        place: "Test calls".to_owned(),
+        jump: Command::Page(PageCommand::RevealPlace(Place::TestCall(test.id))),
+    });
+    let findings: Vec<Finding> = blank.into_iter().chain(blocking).chain(failing).collect();
     if !findings.is_empty() {
         return Ask::Findings(Findings {
             title: format!("\"{name}\" cannot be put in production yet"),

@@ -8,12 +8,14 @@ use crate::model::{Plan, Project, Version};
 
 use super::Page;
 use super::state::Versions;
-use crate::app::command::{Command, SimCommand, TreeCommand, Zoom};
+use crate::app::command::{BottomPane, Command, PaneCommand, SimCommand, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
 use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
 use crate::app::parts::compare;
+use crate::app::services::test_calls;
+use crate::sim::suite::{CallResult, Verdict};
 
 /// Draws name and state at the left, buttons at the right; where there is no room for both, the buttons get a row of their own.
 pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {

@@ -1,9 +1,9 @@
 //! Showing pages, places and problems.
 
 use crate::catalog::Severity;
-use crate::model::{ActionRef, Place};
+use crate::model::{ActionRef, Place, TestCallId, VersionId};
 
-use crate::app::command::{PageCommand, Tab};
+use crate::app::command::{BottomPane, PageCommand, Tab};
 use crate::app::cx::exists;
 use crate::app::kit::scene::card_id;
 use crate::app::parts::compare::menu::{best, in_order};
@@ -123,14 +123,23 @@ fn reveal_place(state: &mut State, subject: Place) {
         Place::Resource(id) => open_tab(state, Tab::Resource(id)),
         Place::Caller(id) => open_tab(state, Tab::Caller(id)),
         Place::World(id) => open_tab(state, Tab::World(id)),
-        Place::TestCall(id) => {
-            if let Some(call) = state.project().test_calls.get(&id) {
-                open_tab(state, Tab::Routing(call.routing));
-            }
-        }
+        Place::TestCall(id) => show_test_call(state, id),
         Place::Phrases(_) => open_tab(state, Tab::Phrases),
         Place::Settings => open_tab(state, Tab::Settings),
     }
+}
+
+/// Shows a test call in its pane, with a version of its routing: the one shown, else the one in test or in production, else the newest.
+pub(super) fn show_test_call(state: &mut State, id: TestCallId) {
+    let project = state.project().clone();
+    let Some(routing) = project.test_calls.get(&id).map(|call| call.routing) else { return };
+    let of_routing = |id: &VersionId| project.versions.get(id).is_some_and(|it| it.info.routing == routing);
+    let usual = || project.in_test(routing).or(project.in_production(routing)).or(project.versions_of(routing).last());
+    let version = state.version_shown().filter(of_routing).or_else(|| usual().map(|version| version.id));
+    open_tab(state, version.map_or(Tab::Routing(routing), Tab::Version));
+    state.parts.test_calls.chosen = Some(id);
+    state.parts.test_calls.search.clear();
+    state.window.panes.show_bottom(BottomPane::TestCalls);
 }
 
 fn next_problem(state: &mut State) {

@@ -8,6 +8,7 @@ use crate::model::{Project, TestCall, TestCallId, TestCaller, TestWorld};
 use crate::sim::suite;
 
 use super::edits::edit_document;
+use super::show::show_test_call;
 use crate::app::command::{BottomPane, TestCallCommand};
 use crate::app::shell::state::State;
 
@@ -29,9 +30,7 @@ fn save(state: &mut State) {
     call.name = name_of(state.project(), &call);
     let (name, edit) = (call.name.clone(), Edit::StoreTestCall { test_call: Box::new(call) });
     let Some(stored) = edit_document(state, &edit, None).and_then(|applied| applied.test_call) else { return };
-    state.parts.test_calls.chosen = Some(stored);
-    state.parts.test_calls.search.clear();
-    state.window.panes.show_bottom(BottomPane::TestCalls);
+    show_test_call(state, stored);
     state.say(format!("Saved as test call \"{name}\"."));
 }
 

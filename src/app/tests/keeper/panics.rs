@@ -78,6 +78,7 @@ fn bottom(view: Area) -> Option<BottomPane> {
     match view {
         Area::Simulation | Area::Bottom => Some(BottomPane::Simulation),
         Area::Problems => Some(BottomPane::Problems),
+        Area::TestCalls => Some(BottomPane::TestCalls),
         Area::History => Some(BottomPane::History),
         Area::Frame
         | Area::MenuBar
