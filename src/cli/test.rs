@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// Print the results as JSON.
     #[arg(long)]
     json: bool,
-    /// Write the results to a file in the format of JUnit.
+    /// Write the results to a file in the format of `JUnit`.
     #[arg(long)]
     junit: Option<PathBuf>,
     /// Replace what is expected and does not hold by what happens, and save the project. Stale test calls stay as they are.
@@ -166,24 +166,21 @@ fn words(suites: &[Suite]) -> String {
     if suites.is_empty() {
         return "There are no test calls.\n".to_owned();
     }
-    let mut text = String::new();
-    for suite in suites {
-        let (routing, version) = (&suite.routing.name, &suite.version.info.name);
-        text.push_str(&format!("{routing}, version \"{version}\"\n"));
-        for (call, result) in suite.calls.iter().zip(&suite.results) {
-            text.push_str(&format!("  {:<6}  {}\n", result.verdict.words(), call.name));
-            let failed = result.lines.iter().filter(|line| !line.holds);
-            for line in result.stale.iter().cloned().chain(failed.map(suite::judge::Line::words)) {
-                text.push_str(&format!("          {line}\n"));
-            }
-            for moved in &result.moved {
-                text.push_str(&format!("          moved: {moved}\n"));
-            }
-        }
-        let passed = suite.results.iter().filter(|result| result.verdict == Verdict::Passes).count();
-        text.push_str(&format!("  {passed} of {} test calls pass.\n", suite.results.len()));
+    suites.iter().map(suite_words).collect()
+}
+
+fn suite_words(suite: &Suite) -> String {
+    let mut lines = vec![format!("{}, version \"{}\"", suite.routing.name, suite.version.info.name)];
+    for (call, result) in suite.calls.iter().zip(&suite.results) {
+        lines.push(format!("  {:<6}  {}", result.verdict.words(), call.name));
+        let failed = result.lines.iter().filter(|line| !line.holds).map(suite::judge::Line::words);
+        let moved = result.moved.iter().map(|moved| format!("moved: {moved}"));
+        let below = result.stale.iter().cloned().chain(failed).chain(moved);
+        lines.extend(below.map(|line| format!("          {line}")));
     }
-    text
+    let passed = suite.results.iter().filter(|result| result.verdict == Verdict::Passes).count();
+    lines.push(format!("  {passed} of {} test calls pass.\n", suite.results.len()));
+    lines.join("\n")
 }
 
 fn suite_line(suite: &Suite) -> SuiteLine {
@@ -203,7 +200,7 @@ fn suite_line(suite: &Suite) -> SuiteLine {
     }
 }
 
-/// The results in the format of JUnit: a suite for each version, a stale test call as an error.
+/// The results in the format of `JUnit`: a suite for each version, a stale test call as an error.
 fn junit(project: &Project, suites: &[Suite]) -> Result<String, Trouble> {
     let mut report = Report::new(project.settings.name.as_str());
     for suite in suites {

@@ -181,9 +181,10 @@ impl Run {
         if self.state().question.is_none() && self.comes_back().is_none() {
             return Err(NO_QUESTION.to_owned());
         }
-        let input = match self.is_over() {
-            true => Input::ComesBack { after_ms: answer.ms() },
-            false => Input::Answer { answer: answer.clone(), at_ms: None },
+        let input = if self.is_over() {
+            Input::ComesBack { after_ms: answer.ms() }
+        } else {
+            Input::Answer { answer: answer.clone(), at_ms: None }
         };
         self.answers.push(answer.text);
         self.push(&input);

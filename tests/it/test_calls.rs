@@ -151,8 +151,8 @@ struct Bench {
 }
 
 impl Bench {
-    fn apply(&mut self, edit: Edit) {
-        self.document.apply(&edit, &Context::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    fn apply(&mut self, edit: &Edit) {
+        self.document.apply(edit, &Context::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
     }
 
     fn add(&mut self, kind: &str, after: ActionId, branch: &str) -> ActionId {
@@ -165,17 +165,17 @@ impl Bench {
     fn set(&mut self, action: ActionId, key: &str, value: &str) {
         let value: Value = ron::from_str(value).unwrap();
         let (version, key) = (self.version, key.to_owned());
-        self.apply(Edit::SetParam { version, action, key, value: Some(value) });
+        self.apply(&Edit::SetParam { version, action, key, value: Some(value) });
     }
 
     fn link(&mut self, from: ActionId, branch: &str, link: Link) {
         let (version, branch) = (self.version, branch.to_owned());
-        self.apply(Edit::SetLink { version, from, branch, link: Some(link) });
+        self.apply(&Edit::SetLink { version, from, branch, link: Some(link) });
     }
 
     fn rename(&mut self, id: ResourceId, name: &str) {
         let resource = Resource { name: name.to_owned(), ..(*self.document.project().resources[&id]).clone() };
-        self.apply(Edit::StoreResource { resource: Box::new(resource) });
+        self.apply(&Edit::StoreResource { resource: Box::new(resource) });
     }
 }
 
@@ -298,7 +298,7 @@ const TABLE: &[Row] = &[
         |it| {
             let (version, action) = (it.version, it.menu);
             let (title, comment) = ("Main menu".to_owned(), String::new());
-            it.apply(Edit::SetCaption { version, action, title, comment, record_passage: false });
+            it.apply(&Edit::SetCaption { version, action, title, comment, record_passage: false });
         },
         Verdict::Passes,
         false,
@@ -329,7 +329,7 @@ const TABLE: &[Row] = &[
         "the queue is replaced by another action of the same kind",
         "press 1; Ana answers",
         |it| {
-            it.apply(Edit::RemoveActions { version: it.version, actions: vec![it.queue] });
+            it.apply(&Edit::RemoveActions { version: it.version, actions: vec![it.queue] });
             let queue = it.add("to_queue", it.menu, "row:1");
             it.set(queue, "queue", r#"Item(Reference("support"))"#);
         },
@@ -341,7 +341,7 @@ const TABLE: &[Row] = &[
         "the menu is replaced by another menu",
         "press 1; Ana answers",
         |it| {
-            it.apply(Edit::RemoveActions { version: it.version, actions: vec![it.menu] });
+            it.apply(&Edit::RemoveActions { version: it.version, actions: vec![it.menu] });
             let start = ActionId(1);
             let menu = it.add("voice_announcement", start, "ok");
             it.set(menu, "mode", r#"Text("menu")"#);
@@ -356,7 +356,7 @@ const TABLE: &[Row] = &[
         "the queue is removed",
         "press 1; Ana answers",
         |it| {
-            it.apply(Edit::RemoveActions { version: it.version, actions: vec![it.queue] });
+            it.apply(&Edit::RemoveActions { version: it.version, actions: vec![it.queue] });
         },
         Verdict::Stale,
         false,
@@ -521,7 +521,7 @@ const MISTAKES: [Mistake; 3] = [
         "swapped branches",
         |project| {
             let links = links(project, OPENING_HOURS);
-            let (open, closed) = (links["open"].clone(), links["closed"].clone());
+            let (open, closed) = (links["open"], links["closed"]);
             links.insert("open".to_owned(), closed);
             links.insert("closed".to_owned(), open);
         },

@@ -46,10 +46,11 @@ impl TestCalls {
         }
         let Some(version) = version.filter(|version| self.of != Some((revision, *version))) else { return };
         let project = project.clone();
-        match Job::start("test calls", ctx, move || play(&project, version)) {
-            Some(job) => self.running = Some(((revision, version), job)),
-            None => (self.results, self.of) = (Arc::default(), Some((revision, version))),
+        let job = Job::start("test calls", ctx, move || play(&project, version));
+        if job.is_none() {
+            (self.results, self.of) = (Arc::default(), Some((revision, version)));
         }
+        self.running = job.map(|job| ((revision, version), job));
     }
 
     /// Whether nothing is under way, and the results are those of the version shown, if one is, in a revision.

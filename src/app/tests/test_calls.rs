@@ -45,7 +45,7 @@ fn a_run_is_saved_and_is_checked_after_every_change() {
     desk.assert_says("21 test calls pass");
     desk.assert_says("The outcome is Person");
     // The tree breaks: whoever calls in the morning hears that the office is closed.
-    let open = desk.flow().actions[&OPENING_HOURS].links["open"].clone();
+    let open = desk.flow().actions[&OPENING_HOURS].links["open"];
     link(&mut desk, "open", 5);
     assert!(!desk.has("21 test calls pass"));
     desk.assert_says("of 21 test calls pass");

@@ -13,10 +13,8 @@ pub fn accept(run: &Run, expectations: &[Expectation]) -> Vec<Expectation> {
     let course = Course::of(run);
     let mut accepted: Vec<Expectation> = Vec::new();
     for expectation in expectations {
-        let now = match judge(run, &course, expectation).holds {
-            true => Some(expectation.clone()),
-            false => instead(run, &course, expectation),
-        };
+        let holds = judge(run, &course, expectation).holds;
+        let now = if holds { Some(expectation.clone()) } else { instead(run, &course, expectation) };
         accepted.extend(now.filter(|now| !accepted.contains(now)));
     }
     accepted

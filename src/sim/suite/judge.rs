@@ -2,7 +2,7 @@
 
 use crate::actions;
 use crate::catalog::fold::{self, Fold};
-use crate::model::{Expectation, Named, Project, ResourceId, TestedAction, Until};
+use crate::model::{Expectation, Project, ResourceId, TestedAction, Until};
 
 use super::super::run::Run;
 use super::course::{Course, Passed};
@@ -40,7 +40,6 @@ pub fn judge(run: &Run, course: &Course, expectation: &Expectation) -> Line {
 /// What was found instead of what is expected; none where the expectation holds.
 fn found(run: &Run, course: &Course, expectation: &Expectation) -> Option<String> {
     let unless = |holds: bool, found: &dyn Fn() -> String| (!holds).then(found);
-    let seconds = |ms: u64| format!("{} s", ms.div_ceil(1_000));
     match expectation {
         Expectation::Outcome(wanted) => {
             let outcome = outcome(run);
@@ -81,10 +80,33 @@ fn found(run: &Run, course: &Course, expectation: &Expectation) -> Option<String
             match (at(first), at(second)) {
                 (Some(one), Some(other)) if one < other => None,
                 (Some(_), Some(_)) => Some("passed the other way round".to_owned()),
-                (None, _) => Some(format!("\"{}\" is not passed", title(&run.scene.project, first))),
-                (_, None) => Some(format!("\"{}\" is not passed", title(&run.scene.project, second))),
+                (None, _) => Some(format!("\"{}\" is not passed", first.words(&run.scene.project))),
+                (_, None) => Some(format!("\"{}\" is not passed", second.words(&run.scene.project))),
             }
         }
+        Expectation::Equals(..)
+        | Expectation::Contains(..)
+        | Expectation::Ledger(..)
+        | Expectation::NoLedger(..)
+        | Expectation::Hears(_)
+        | Expectation::Within(..)
+        | Expectation::MenusBeforePerson(_)
+        | Expectation::Passage(..)
+        | Expectation::Tag(_) => found_at_end(run, course, expectation),
+    }
+}
+
+/// The same for what is read at the end: values, the ledger, what was heard, times, passages and tags.
+fn found_at_end(run: &Run, course: &Course, expectation: &Expectation) -> Option<String> {
+    let unless = |holds: bool, found: &dyn Fn() -> String| (!holds).then(found);
+    let seconds = |ms: u64| format!("{} s", ms.div_ceil(1_000));
+    match expectation {
+        Expectation::Outcome(_)
+        | Expectation::EndsAt(..)
+        | Expectation::ServedBy(_)
+        | Expectation::Passes(..)
+        | Expectation::DoesNotPass(..)
+        | Expectation::Order(..) => None,
         Expectation::Equals(path, wanted) => {
             let value = run.read(path);
             unless(value == *wanted, &|| format!("\"{value}\""))
@@ -181,25 +203,10 @@ fn name(project: &Project, id: ResourceId) -> String {
     project.resources.get(&id).map_or_else(String::new, |found| found.name.clone())
 }
 
-/// The present name of something named, else the former one.
-fn present(project: &Project, named: &Named<ResourceId>) -> String {
-    match project.resources.get(&named.id) {
-        Some(found) => found.name.clone(),
-        None => format!("{}, deleted", named.name),
-    }
-}
-
-/// The present title of an action, in the newest version that has it, else the former one.
-fn title(project: &Project, tested: &TestedAction) -> String {
-    let mut versions = project.versions_of(tested.routing).collect::<Vec<_>>().into_iter().rev();
-    let action = versions.find_map(|version| version.flow.actions.get(&tested.action));
-    action.map_or_else(|| format!("{}, deleted", tested.title), |action| actions::title(action).to_owned())
-}
-
 /// What is expected, as a sentence without a full stop.
 #[must_use]
 pub fn words(project: &Project, expectation: &Expectation) -> String {
-    let action = |tested: &TestedAction| format!("\"{}\"", title(project, tested));
+    let action = |tested: &TestedAction| format!("\"{}\"", tested.words(project));
     let by = |tested: &TestedAction, branch: &str| match branch {
         "" => String::new(),
         key => format!(" by {}", branch_label(project, tested, key)),
@@ -207,7 +214,7 @@ pub fn words(project: &Project, expectation: &Expectation) -> String {
     match expectation {
         Expectation::Outcome(outcome) => format!("The outcome is {outcome}"),
         Expectation::EndsAt(at, branch) => format!("The flow ends at {}{}", action(at), by(at, branch)),
-        Expectation::ServedBy(who) => format!("{} serves the customer", present(project, who)),
+        Expectation::ServedBy(who) => format!("{} serves the customer", who.words(project)),
         Expectation::Passes(at, branch) => format!("The call passes {}{}", action(at), by(at, branch)),
         Expectation::DoesNotPass(at, branch) => format!("The call does not pass {}{}", action(at), by(at, branch)),
         Expectation::Order(first, second) => format!("The call passes {} before {}", action(first), action(second)),

@@ -67,9 +67,9 @@ pub(super) fn asked(run: &Run, at: ActionRef) -> Option<Asked> {
 #[must_use]
 pub fn play(scene: Scene, call: &TestCall) -> Played {
     let played = Played { run: Run::new(Arc::new(scene)), moved: Vec::new(), stale: Vec::new() };
-    let mut player = Player { played, left: call.answers.iter().collect(), counts: BTreeMap::new() };
-    player.play();
-    player.played
+    let mut hand = Player { played, left: call.answers.iter().collect(), counts: BTreeMap::new() };
+    hand.play();
+    hand.played
 }
 
 struct Player<'c> {
@@ -117,7 +117,7 @@ impl Player<'_> {
         let number = self.counts.get(&asked).copied().unwrap_or(0) + 1;
         let belongs = |answer: &&RecordedAnswer| (answer.routing, answer.action) == asked && answer.question == number;
         if let Some(place) = self.left.iter().position(belongs) {
-            let answer = self.left[place];
+            let Some(answer) = self.left.get(place).copied() else { return false };
             if answer.key == RecordedAnswer::CHANGE {
                 self.left.remove(place);
                 if let Err(why) = self.played.run.answer(&answer.value) {

@@ -36,12 +36,11 @@ pub struct TestCallsPane {
 pub fn test_calls_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TestCallsPane, commands: &mut Vec<Command>) {
     let whole = ui.available_rect_before_wrap();
     let mut area = ui.new_child(UiBuilder::new().id_salt("test calls").max_rect(whole.shrink2(Vec2::new(12.0, 8.0))));
-    match cx.version_shown() {
-        Some(version) => version_ui(&mut area, cx, version, own, commands),
-        None => {
-            let words = "Open a version to see its test calls.";
-            area.label(theme::weak(&area, words, theme::BODY));
-        }
+    if let Some(version) = cx.version_shown() {
+        version_ui(&mut area, cx, version, own, commands);
+    } else {
+        let words = "Open a version to see its test calls.";
+        area.label(theme::weak(&area, words, theme::BODY));
     }
     ui.advance_cursor_after_rect(whole);
 }

@@ -18,7 +18,7 @@ pub fn recover_from_panic(state: &mut State, payload: &(dyn Any + Send), ctx: &e
         Area::Page => leave_page(state),
         Area::Tree => state.window.panes.tree = false,
         Area::Bottom | Area::Simulation | Area::Problems | Area::TestCalls | Area::History => {
-            state.window.panes.bottom = false
+            state.window.panes.bottom = false;
         }
         Area::Dialog | Area::Frame | Area::MenuBar | Area::Banners | Area::Tabs | Area::Notices | Area::Commands => {}
     }
