@@ -28,6 +28,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "check" => vec!["check", CLAIMS],
         "actions" => vec!["actions"],
         "diff" => vec!["diff", CLAIMS, CLAIMS],
+        "test" => vec!["test", CLAIMS],
         "promote" => vec!["promote", copy],
         "format" => vec!["format", copy],
         other => panic!("is {other} tried without a desktop? Give it arguments here"),

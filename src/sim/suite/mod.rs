@@ -66,6 +66,13 @@ pub struct CallResult {
 }
 
 impl CallResult {
+    /// The first thing that is wrong; empty where the test call passes.
+    #[must_use]
+    pub fn first_trouble(&self) -> String {
+        let failed = self.lines.iter().find(|line| !line.holds).map(Line::words);
+        self.stale.first().cloned().or(failed).unwrap_or_default()
+    }
+
     /// What is wrong, in a few words; empty where the test call passes.
     #[must_use]
     pub fn trouble(&self) -> String {
@@ -134,5 +141,7 @@ pub fn failing(project: &Arc<Project>, version: VersionId) -> Vec<FailedTest> {
     let played: Vec<(&TestCall, VersionId)> = required.iter().map(|call| (&**call, version)).collect();
     let results = run_all(project, &played);
     let failed = required.iter().zip(results).filter(|(_, result)| result.verdict != Verdict::Passes);
-    failed.map(|(call, result)| FailedTest { id: call.id, name: call.name.clone(), why: result.trouble() }).collect()
+    failed
+        .map(|(call, result)| FailedTest { id: call.id, name: call.name.clone(), why: result.first_trouble() })
+        .collect()
 }

@@ -44,9 +44,11 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
             let hover = "Starts a run of the version shown.";
             send(ui, Button::new("Try the version shown"), SimCommand::Start(other), hover);
         }
-        let save = ui.add(Button::new("Save as a test call"));
-        let hover = "Keeps this call with its outcome. It is played again after every change of the tree.";
-        is_saved = save.on_hover_text(hover).clicked();
+        if run.is_over() {
+            let save = ui.add(Button::new("Save as a test call"));
+            let hover = "Keeps this call with its outcome. It is played again after every change of the tree.";
+            is_saved = save.on_hover_text(hover).clicked();
+        }
         let button = Button::new(theme::weak(ui, "Stop", theme::SMALL)).frame_when_inactive(false);
         send(ui, button, SimCommand::Stop, "Closes the run.");
     });

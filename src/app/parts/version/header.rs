@@ -73,9 +73,10 @@ fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     let status = Some(version.info.status.words().to_owned());
     let test = version.info.in_test.then(|| test_chip(project, version));
     let plan = version.info.planned.as_ref().map(|plan| plan_chip(plan, palette).0);
+    let calls = test_results(cx, version).map(test_calls::words);
     let font = egui::FontId::proportional(theme::SMALL);
     let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
-    let chips: f32 = [status, test, plan].into_iter().flatten().map(width).sum();
+    let chips: f32 = [status, test, plan, calls].into_iter().flatten().map(width).sum();
     let has_problems = cx.problems_of(version.id).next().is_some();
     chips + if has_problems { PROBLEMS } else { 0.0 }
 }
@@ -107,7 +108,7 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
         theme::chip(ui, words, color).on_hover_text(plan_words(plan));
     }
     problem_chips(ui, cx.problems.all(), version.id, commands);
-    if let Some(results) = cx.test_calls.of(cx.document.revision(), version.id) {
+    if let Some(results) = test_results(cx, version) {
         test_call_chip(ui, results, commands);
     }
 }
@@ -176,11 +177,14 @@ pub(super) fn banner_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command
     }
 }
 
-/// Draws how many test calls pass; a click lists them. Nothing is drawn where there are none.
+/// The results of the test calls that the page says something of: of a version that can still be changed, where there are test calls.
+fn test_results<'a>(cx: &Cx<'a>, version: &Version) -> Option<&'a [CallResult]> {
+    let results = cx.test_calls.of(cx.document.revision(), version.id)?;
+    (!version.info.status.is_read_only() && !results.is_empty()).then_some(results.as_slice())
+}
+
+/// Draws how many test calls pass; a click lists them.
 fn test_call_chip(ui: &mut Ui, results: &[CallResult], commands: &mut Vec<Command>) {
-    if results.is_empty() {
-        return;
-    }
     let palette = theme::of(ui);
     let is_good = results.iter().all(|result| result.verdict == Verdict::Passes);
     let color = if is_good { palette.ok } else { palette.error };
