@@ -130,7 +130,12 @@ impl CanvasState {
     }
 
     /// Adapts to a new size. The vertical centre stays in place: a pane that opens below takes as much from the top as from the bottom.
-    pub(super) fn resize(&mut self, rect: Rect) {
+    /// The size of a pass that is discarded does not count.
+    pub(super) fn resize(&mut self, rect: Rect, is_discarded: bool) {
+        if is_discarded {
+            self.viewport.rect = rect;
+            return;
+        }
         if let Some(before) = self.drawn.replace(rect.height()) {
             self.viewport.origin.y += (before - rect.height()) / 2.0 / self.viewport.zoom;
         }

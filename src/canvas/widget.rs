@@ -34,7 +34,7 @@ pub fn canvas_ui(
     if !(rect.is_finite() && rect.is_positive()) {
         return events;
     }
-    state.resize(rect);
+    state.resize(rect, ui.ctx().will_discard());
     state.cache.refresh(scene);
     keys::handle(ui, id, scene, overlay, state, &mut events);
     state.apply_pending(scene, overlay.selection);

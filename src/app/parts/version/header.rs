@@ -15,7 +15,7 @@ use crate::app::kit::theme;
 use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
 use crate::app::parts::compare;
 use crate::app::services::test_calls;
-use crate::sim::suite::{CallResult, Verdict};
+use crate::sim::suite::Verdict;
 
 /// Draws name and state at the left, buttons at the right; where there is no room for both, the buttons get a row of their own.
 pub(super) fn header_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
@@ -73,7 +73,8 @@ fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     let status = Some(version.info.status.words().to_owned());
     let test = version.info.in_test.then(|| test_chip(project, version));
     let plan = version.info.planned.as_ref().map(|plan| plan_chip(plan, palette).0);
-    let calls = test_results(cx, version).map(test_calls::words);
+    // The widest words, whatever passes.
+    let calls = test_call_count(project, version).map(|count| format!("{count} of {count} test calls pass"));
     let font = egui::FontId::proportional(theme::SMALL);
     let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
     let chips: f32 = [status, test, plan, calls].into_iter().flatten().map(width).sum();
@@ -108,9 +109,7 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
         theme::chip(ui, words, color).on_hover_text(plan_words(plan));
     }
     problem_chips(ui, cx.problems.all(), version.id, commands);
-    if let Some(results) = test_results(cx, version) {
-        test_call_chip(ui, results, commands);
-    }
+    test_call_chip(ui, page, commands);
 }
 
 fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
@@ -177,18 +176,26 @@ pub(super) fn banner_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command
     }
 }
 
-/// The results of the test calls that the page says something of: of a version that can still be changed, where there are test calls.
-fn test_results<'a>(cx: &Cx<'a>, version: &Version) -> Option<&'a [CallResult]> {
-    let results = cx.test_calls.of(cx.document.revision(), version.id)?;
-    (!version.info.status.is_read_only() && !results.is_empty()).then_some(results.as_slice())
+/// How many test calls the page says something of: those of a version that can still be changed.
+fn test_call_count(project: &Project, version: &Version) -> Option<usize> {
+    let count = project.test_calls.values().filter(|call| call.routing == version.info.routing).count();
+    (count > 0 && !version.info.status.is_read_only()).then_some(count)
 }
 
-/// Draws how many test calls pass; a click lists them.
-fn test_call_chip(ui: &mut Ui, results: &[CallResult], commands: &mut Vec<Command>) {
+/// Draws how many test calls pass; a click lists them. While they are being played, the tag says how many there are, so that nothing
+/// moves when the results arrive.
+fn test_call_chip(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
+    let Page { cx, project, version, .. } = *page;
+    let Some(count) = test_call_count(project, version) else { return };
     let palette = theme::of(ui);
-    let is_good = results.iter().all(|result| result.verdict == Verdict::Passes);
-    let color = if is_good { palette.ok } else { palette.error };
-    let text = egui::RichText::new(test_calls::words(results)).size(theme::SMALL).color(color);
+    let (words, color) = match cx.test_calls.of(cx.document.revision(), version.id) {
+        None => (format!("{count} test call{}", if count == 1 { "" } else { "s" }), palette.weak),
+        Some(results) => {
+            let is_good = results.iter().all(|result| result.verdict == Verdict::Passes);
+            (test_calls::words(results), if is_good { palette.ok } else { palette.error })
+        }
+    };
+    let text = egui::RichText::new(words).size(theme::SMALL).color(color);
     if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show the test calls").clicked() {
         commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)));
     }
