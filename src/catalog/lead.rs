@@ -217,5 +217,11 @@ mod tests {
         let found = leads(&flow, &action, &branches, &branches[0]);
         let found: Vec<String> = found.iter().map(|it| told(it, &branches)).collect();
         assert_eq!(found, ["first, by Second to 3", "first to 0"]);
+        // A branch that the action does not have is no choice.
+        if let Some(first) = branches.first_mut() {
+            first.fallbacks = Fallbacks::OneOf(&["second", "gone"]);
+        }
+        let found = leads(&flow, &action, &branches, &branches[0]);
+        assert_eq!(found.iter().map(|it| told(it, &branches)).collect::<Vec<_>>(), ["first, by Second to 3"]);
     }
 }

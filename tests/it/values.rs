@@ -628,3 +628,20 @@ fn no_action_or_page_has_rules_of_its_own() {
     assert_eq!(found, Vec::<String>::new(), "use catalog::fold, catalog::value or catalog::compare");
     assert_eq!(excused, ALLOWED.iter().map(|(file, _)| *file).collect(), "a file without a sign needs no exception");
 }
+
+#[test]
+fn a_value_of_a_group_is_cut_at_a_letter_beyond_the_limit_of_bytes() {
+    for (text, bytes) in [
+        ("a".repeat(65_535), 65_535),
+        ("a".repeat(65_536), 65_536),
+        ("a".repeat(65_537), 65_536),
+        ("a".repeat(70_000), 65_536),
+        // Each é has two bytes, so that the limit would fall into the last one that fits.
+        (format!("a{}", "é".repeat(40_000)), 65_535),
+    ] {
+        let lab = Lab::new("start -> end")
+            .over(signalbox::model::Channel::Messaging)
+            .given(|lab| lab.caller.first_message.clone_from(&text));
+        assert_eq!(lab.run("").read("message.text").len(), bytes, "of {} bytes", text.len());
+    }
+}

@@ -10,7 +10,7 @@ use crate::catalog::country;
 use crate::catalog::eml::machine;
 use crate::catalog::interaction::zone;
 use crate::catalog::outside::Fact;
-use crate::model::caller::{Email, Opportunity};
+use crate::model::caller::Email;
 use crate::model::{
     CampaignTarget, Case, Channel, Contact, CrmCard, OutsideSystem, Resource, ResourceId, Routing, RoutingId,
     ServiceState, Settings,
@@ -111,12 +111,6 @@ impl Cx<'_> {
     #[must_use]
     pub fn lead_owner(&self) -> Option<ResourceId> {
         self.parts.door.lead_owner()
-    }
-
-    /// The customer's opportunities.
-    #[must_use]
-    pub fn opportunities(&self) -> Arc<Vec<Opportunity>> {
-        self.parts.door.opportunities()
     }
 
     /// The first message of a chat.
