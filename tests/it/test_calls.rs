@@ -116,7 +116,7 @@ fn each_expectation_holds_or_says_what_was_found() {
         (Expectation::Within(Until::Person, took_s - 90), ""),
         (Expectation::Within(Until::Person, took_s - 92), " s"),
         (Expectation::MenusBeforePerson(1), ""),
-        (Expectation::MenusBeforePerson(0), "1 menus"),
+        (Expectation::MenusBeforePerson(0), "1 menu"),
         (Expectation::Passage(at("menu"), key("1 sales")), ""),
         (Expectation::Passage(at("menu"), any()), ""),
         (Expectation::Passage(at("menu"), key("2 Help")), "recorded: 1 Sales"),

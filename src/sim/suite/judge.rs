@@ -144,7 +144,7 @@ fn found_at_end(run: &Run, course: &Course, expectation: &Expectation) -> Option
             let holds = u32::try_from(menus).is_ok_and(|menus| menus <= *most);
             match course.person_ms() {
                 None => Some("nobody served the customer".to_owned()),
-                Some(_) => unless(holds, &|| format!("{menus} menus")),
+                Some(_) => unless(holds, &|| if menus == 1 { "1 menu".to_owned() } else { format!("{menus} menus") }),
             }
         }
         Expectation::Passage(action, event) => {
