@@ -261,3 +261,15 @@ fn words_are_found_whatever_keyboard_typed_them() {
         assert_eq!(found, if is_found { "row:1" } else { "default" }, "{words} in {text}");
     }
 }
+
+#[test]
+fn parts_within_parts_are_read_fifty_levels_deep() {
+    let file =
+        part("application/pdf; name=\"bill.pdf\"\r\nContent-Disposition: attachment; filename=\"bill.pdf\"", "%PDF");
+    for (levels, is_found) in [(1, true), (10, true), (49, true), (60, false), (300, false)] {
+        let nested =
+            (0..levels).fold(file.clone(), |inside, level| multipart("mixed", &format!("b{level}"), &[inside]));
+        let (_, files) = read(&email(FROM, &nested));
+        assert_eq!(files.contains(&"bill.pdf".to_owned()), is_found, "{levels} levels: {files:?}");
+    }
+}
