@@ -243,12 +243,27 @@ pub fn title(action: &Action) -> &str {
 }
 
 impl TestedAction {
+    /// The action in the newest version of the routing that has it, if there is one.
+    fn newest_in<'a>(&self, project: &'a Project) -> Option<(&'a Version, &'a Action)> {
+        let versions = project.versions_of(self.routing);
+        let found = versions.filter_map(|version| Some((&**version, &**version.flow.actions.get(&self.action)?)));
+        found.max_by_key(|(version, _)| version.id)
+    }
+
     /// The title in the newest version of the routing that has the action, if there is one.
     #[must_use]
     pub fn title_in<'a>(&self, project: &'a Project) -> Option<&'a str> {
-        let versions = project.versions_of(self.routing);
-        let newest = versions.filter(|it| it.flow.actions.contains_key(&self.action)).max_by_key(|it| it.id)?;
-        newest.flow.actions.get(&self.action).map(|action| title(action))
+        self.newest_in(project).map(|(_, action)| title(action))
+    }
+
+    /// The label of a branch of the action in that version; the key where there is no such branch.
+    #[must_use]
+    pub fn branch_words(&self, project: &Project, key: &str) -> String {
+        let label = self.newest_in(project).and_then(|(version, action)| {
+            let branches = spec_of(action)?.branches(action, project.tree_type_of(version.id));
+            branches.into_iter().find(|branch| branch.key == key).map(|branch| branch.label)
+        });
+        label.unwrap_or_else(|| key.to_owned())
     }
 
     /// The current title of the action, or *Main menu, deleted*.
@@ -322,8 +337,8 @@ pub fn is_menu(action: &Action) -> bool {
         _ => "",
     };
     match action.kind.as_str() {
-        "voice_announcement" => mode() == "menu",
-        "speech_recognition" => mode() != "free",
+        kind if kind == voice_announcement::SPEC.id => mode() == "menu",
+        kind if kind == speech_recognition::SPEC.id => mode() != "free",
         kind => kind == quick_replies::SPEC.id,
     }
 }

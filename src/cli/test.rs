@@ -45,8 +45,7 @@ pub(super) struct Arguments {
 struct Suite {
     routing: Arc<Routing>,
     version: Arc<Version>,
-    calls: Vec<Arc<TestCall>>,
-    results: Vec<CallResult>,
+    results: Vec<(Arc<TestCall>, CallResult)>,
 }
 
 #[derive(Serialize)]
@@ -87,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, project: Project) -> Result<bool, Troub
     let project = Arc::new(project);
     let suites = suites(&project, arguments)?;
     if arguments.accept {
-        accept(arguments, &suites)?;
+        accept(&project, arguments, &suites)?;
     }
     if let Some(path) = &arguments.junit {
         let text = junit(&project, &suites)?;
@@ -99,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, project: Project) -> Result<bool, Troub
     } else {
         print(&words(&suites));
     }
-    Ok(suites.iter().flat_map(|suite| &suite.results).all(|result| result.verdict == Verdict::Passes))
+    Ok(suites.iter().flat_map(|suite| &suite.results).all(|(_, result)| result.verdict == Verdict::Passes))
 }
 
 /// The versions to which the test calls of a routing are played.
@@ -115,9 +114,7 @@ fn versions<'a>(
     if let Some(wanted) = &arguments.version {
         return Ok(vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?]);
     }
-    let is_next = |version: &&&Arc<Version>| version.info.in_test || version.info.is_pending();
-    let next: Vec<&Arc<Version>> = all.iter().filter(is_next).copied().collect();
-    Ok(if next.is_empty() { project.in_production(routing.id).into_iter().collect() } else { next })
+    Ok(suite::usual_versions(project, routing.id))
 }
 
 fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, Trouble> {
@@ -125,16 +122,13 @@ fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, T
         Some(reference) => vec![routing(project, reference)?],
         None => project.routings.values().collect(),
     };
-    let is_wanted = |call: &Arc<TestCall>| arguments.name.as_ref().is_none_or(|name| call.name.contains(name.as_str()));
+    let is_wanted = |call: &TestCall| arguments.name.as_ref().is_none_or(|name| call.name.contains(name.as_str()));
     let mut suites = Vec::new();
     for routing in routings {
         for version in versions(project, routing, arguments)? {
-            let calls: Vec<Arc<TestCall>> =
-                suite::of_routing(project, routing.id).into_iter().filter(is_wanted).collect();
-            let played: Vec<_> = calls.iter().map(|call| (&**call, version.id)).collect();
-            let results = suite::run_all(project, &played);
-            if !calls.is_empty() {
-                suites.push(Suite { routing: routing.clone(), version: version.clone(), calls, results });
+            let results = suite::run_version(project, version.id, is_wanted);
+            if !results.is_empty() {
+                suites.push(Suite { routing: routing.clone(), version: version.clone(), results });
             }
         }
     }
@@ -142,13 +136,16 @@ fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, T
 }
 
 /// Replaces the expectations that do not hold in the file.
-fn accept(arguments: &Arguments, suites: &[Suite]) -> Result<(), Trouble> {
+fn accept(project: &Arc<Project>, arguments: &Arguments, suites: &[Suite]) -> Result<(), Trouble> {
     let (mut loaded, file) = load_to_write(&arguments.project)?;
     let mut changed = Vec::new();
     for suite in suites {
-        for (call, result) in suite.calls.iter().zip(&suite.results) {
-            let Some(run) = result.run.as_ref().filter(|_| result.verdict == Verdict::Fails) else { continue };
-            let expectations = suite::accept(run, &call.expectations);
+        for (call, result) in &suite.results {
+            if result.verdict != Verdict::Fails {
+                continue;
+            }
+            let Some(run) = suite::run_one(project, call, suite.version.id).run else { continue };
+            let expectations = suite::accept(&run, &call.expectations);
             if let Some(stored) = loaded.project.test_calls.get_mut(&call.id) {
                 Arc::make_mut(stored).expectations = expectations;
                 changed.push(format!("\"{}\" now expects what happens: {}", call.name, result.trouble()));
@@ -171,20 +168,18 @@ fn words(suites: &[Suite]) -> String {
 
 fn suite_words(suite: &Suite) -> String {
     let mut lines = vec![format!("{}, version \"{}\"", suite.routing.name, suite.version.info.name)];
-    for (call, result) in suite.calls.iter().zip(&suite.results) {
+    for (call, result) in &suite.results {
         lines.push(format!("  {:<6}  {}", result.verdict.words(), call.name));
-        let failed = result.lines.iter().filter(|line| !line.holds).map(suite::judge::Line::words);
-        let moved = result.moved.iter().map(|moved| format!("moved: {moved}"));
-        let below = result.stale.iter().cloned().chain(failed).chain(moved);
+        let below = result.troubles().chain(result.moved.iter().map(|moved| format!("moved: {moved}")));
         lines.extend(below.map(|line| format!("          {line}")));
     }
-    let passed = suite.results.iter().filter(|result| result.verdict == Verdict::Passes).count();
+    let passed = suite.results.iter().filter(|(_, result)| result.verdict == Verdict::Passes).count();
     lines.push(format!("  {passed} of {} test calls pass.\n", suite.results.len()));
     lines.join("\n")
 }
 
 fn suite_line(suite: &Suite) -> SuiteLine {
-    let line = |(call, result): (&Arc<TestCall>, &CallResult)| CallLine {
+    let line = |(call, result): &(Arc<TestCall>, CallResult)| CallLine {
         name: call.name.clone(),
         required: call.is_required,
         verdict: result.verdict,
@@ -196,7 +191,7 @@ fn suite_line(suite: &Suite) -> SuiteLine {
     SuiteLine {
         routing: suite.routing.reference.clone(),
         version: suite.version.info.name.clone(),
-        test_calls: suite.calls.iter().zip(&suite.results).map(line).collect(),
+        test_calls: suite.results.iter().map(line).collect(),
     }
 }
 
@@ -206,7 +201,7 @@ fn junit(project: &Project, suites: &[Suite]) -> Result<String, Trouble> {
     for suite in suites {
         let name = format!("{} / {}", suite.routing.reference, suite.version.info.name);
         let mut written = TestSuite::new(name.as_str());
-        for (call, result) in suite.calls.iter().zip(&suite.results) {
+        for (call, result) in &suite.results {
             let status = match result.verdict {
                 Verdict::Passes => TestCaseStatus::success(),
                 Verdict::Fails | Verdict::Stale => {

@@ -33,6 +33,12 @@ pub fn name_or_deleted(current: Option<&str>, remembered: &str, id: impl std::fm
 }
 
 impl<I: NamedId> Named<I> {
+    /// An object with its current name.
+    #[must_use]
+    pub fn of(id: I, project: &Project) -> Self {
+        Self { id, name: id.name_in(project).unwrap_or_default().to_owned() }
+    }
+
     /// The current name of the object, or *Billing, deleted*.
     #[must_use]
     pub fn words(&self, project: &Project) -> String {

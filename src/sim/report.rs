@@ -263,12 +263,11 @@ impl Report {
 fn place_line(run: &Run, at: ActionRef) -> PlaceLine {
     let version = run.scene.version(at.version);
     let routing = version.and_then(|version| run.scene.project.routings.get(&version.info.routing));
-    let action = version.and_then(|version| version.flow.actions.get(&at.action));
     PlaceLine {
         routing: routing.map_or_else(String::new, |routing| routing.reference.clone()),
         version: version.map_or_else(String::new, |version| version.info.name.clone()),
         action: at.action.0,
-        title: action.map_or_else(String::new, |action| actions::title(action).to_owned()),
+        title: run.scene.title(at).to_owned(),
     }
 }
 
@@ -277,7 +276,7 @@ const NO_BRANCH: (&str, &str) = ("", "");
 
 fn step_line(run: &Run, beat: &Beat, (branch, label): (&str, &str), left: &'static str) -> Option<StepLine> {
     let at = beat.place?;
-    let kind = run.scene.version(at.version)?.flow.actions.get(&at.action)?.kind.clone();
+    let kind = run.scene.action(at)?.kind.clone();
     let PlaceLine { routing, version, action, title } = place_line(run, at);
     let (branch, label) = (branch.to_owned(), label.to_owned());
     Some(StepLine { routing, version, action, kind, title, branch, label, left, at_ms: beat.at_ms })
@@ -293,10 +292,7 @@ pub fn prose(run: &Run) -> String {
 }
 
 fn line(run: &Run, beat: &Beat) -> Option<String> {
-    let title = || {
-        let place = beat.place?;
-        Some(actions::title(run.scene.version(place.version)?.flow.actions.get(&place.action)?).to_owned())
-    };
+    let title = || run.scene.action(beat.place?).map(actions::title);
     Some(match &beat.what {
         What::Began(sentence)
         | What::Jumped(sentence)

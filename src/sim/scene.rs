@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use crate::actions;
 use crate::catalog::interaction::{moment, zone};
 use crate::catalog::value::Tables;
 use crate::catalog::{Door, Fact, FactValue, Outside, Preset, reserved};
 use crate::model::{
-    Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId, Version, VersionId,
-    World,
+    Action, ActionRef, Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId,
+    Version, VersionId, World,
 };
 
 use super::state::CallState;
@@ -144,6 +145,18 @@ impl Scene {
     #[must_use]
     pub fn version(&self, id: VersionId) -> Option<&Arc<Version>> {
         if id == self.version.id { Some(&self.version) } else { self.project.versions.get(&id) }
+    }
+
+    /// The action at a place.
+    #[must_use]
+    pub fn action(&self, at: ActionRef) -> Option<&Action> {
+        self.version(at.version)?.flow.actions.get(&at.action).map(|action| &**action)
+    }
+
+    /// The title of the action at a place; empty where there is no action.
+    #[must_use]
+    pub fn title(&self, at: ActionRef) -> &str {
+        self.action(at).map_or("", actions::title)
     }
 }
 

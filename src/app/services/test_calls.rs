@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Project, TestCallId, VersionId};
+use crate::model::{Project, VersionId};
 use crate::sim::suite::{self, CallResult, Verdict};
 
 use super::job::{Job, Progress};
@@ -26,12 +26,6 @@ impl TestCalls {
         (self.of == Some((revision, version))).then_some(&self.results)
     }
 
-    /// The result of a test call with a version in a revision.
-    #[must_use]
-    pub fn find(&self, revision: u64, version: VersionId, call: TestCallId) -> Option<&CallResult> {
-        self.of(revision, version)?.iter().find(|result| result.test_call == call)
-    }
-
     /// Takes the results of the background job, and plays the test calls again where the revision or the version is another one.
     pub fn update(&mut self, project: &Arc<Project>, revision: u64, version: Option<VersionId>, ctx: &egui::Context) {
         if let Some((of, job)) = &self.running {
@@ -46,7 +40,10 @@ impl TestCalls {
         }
         let Some(version) = version.filter(|version| self.of != Some((revision, *version))) else { return };
         let project = project.clone();
-        let job = Job::start("test calls", ctx, move || play(&project, version));
+        let job = Job::start("test calls", ctx, move || {
+            let results = suite::run_version(&project, version, |_| true);
+            results.into_iter().map(|(_, result)| result).collect()
+        });
         if job.is_none() {
             (self.results, self.of) = (Arc::default(), Some((revision, version)));
         }
@@ -58,14 +55,6 @@ impl TestCalls {
     pub fn is_fresh(&self, revision: u64, version: Option<VersionId>) -> bool {
         self.running.is_none() && version.is_none_or(|version| self.of == Some((revision, version)))
     }
-}
-
-/// Plays the test calls of the routing of a version.
-fn play(project: &Arc<Project>, version: VersionId) -> Vec<CallResult> {
-    let Some(routing) = project.versions.get(&version).map(|version| version.info.routing) else { return Vec::new() };
-    let calls = suite::of_routing(project, routing);
-    let played: Vec<_> = calls.iter().map(|call| (&**call, version)).collect();
-    suite::run_all(project, &played)
 }
 
 /// How many of the results pass, in words: *18 of 20 test calls pass*.

@@ -1,10 +1,9 @@
 //! *Accept what happens now*: what takes the place of an expectation that does not hold (spec: testing §1).
 
-use crate::actions;
-use crate::model::{Expectation, Named, TestedAction, Until};
+use crate::model::{Expectation, Named, TestedAction};
 
 use super::super::run::Run;
-use super::course::{Course, Passed};
+use super::course::{Course, Passed, whole_seconds};
 use super::judge::{judge, outcome};
 
 /// The expectations after those that do not hold are replaced by what happened, or dropped where nothing like it happened.
@@ -22,24 +21,18 @@ pub fn accept(run: &Run, expectations: &[Expectation]) -> Vec<Expectation> {
 
 fn instead(run: &Run, course: &Course, expectation: &Expectation) -> Option<Expectation> {
     let at = |action: &TestedAction| {
-        let of_action = |passed: &&Passed| passed.asked == (action.routing, action.action);
+        let of_action = |passed: &&Passed| passed.action == (action.routing, action.action);
         course.passed.iter().find(of_action)
     };
-    let seconds = |ms: u64| u32::try_from(ms.div_ceil(1_000)).unwrap_or(u32::MAX);
     match expectation {
         Expectation::Outcome(_) => run.is_over().then(|| Expectation::Outcome(outcome(run))),
         Expectation::EndsAt(..) => {
-            let last = course.passed.get(course.before_end.wrapping_sub(1)).filter(|_| run.is_over())?;
-            let action =
-                run.scene.version(last.at.version).and_then(|version| version.flow.actions.get(&last.at.action));
-            let title = action.map_or_else(String::new, |action| actions::title(action).to_owned());
-            let (routing, action) = last.asked;
-            Some(Expectation::EndsAt(TestedAction { routing, action, title }, last.branch.clone()))
+            let last = course.last().filter(|_| run.is_over())?;
+            Some(Expectation::EndsAt(last.tested(run), last.branch.clone()))
         }
         Expectation::ServedBy(_) => {
             let (id, _) = course.served.first()?;
-            let name = run.scene.project.resources.get(id).map_or_else(String::new, |found| found.name.clone());
-            Some(Expectation::ServedBy(Named { id: *id, name }))
+            Some(Expectation::ServedBy(Named::of(*id, &run.scene.project)))
         }
         Expectation::Passes(action, _) => Some(match at(action) {
             Some(passed) => Expectation::Passes(action.clone(), passed.branch.clone()),
@@ -62,19 +55,14 @@ fn instead(run: &Run, course: &Course, expectation: &Expectation) -> Option<Expe
         Expectation::NoLedger(system, text) => Some(Expectation::Ledger(system.clone(), text.clone())),
         Expectation::Hears(_) => course.heard.last().cloned().map(Expectation::Hears),
         Expectation::Within(until, _) => {
-            let ms = match until {
-                Until::End => Some(run.state().interaction.at_ms),
-                Until::Person => course.person_ms(),
-                Until::Queue => Some(course.queue_ms(run)),
-            };
-            ms.map(|ms| Expectation::Within(*until, seconds(ms)))
+            course.ms(run, *until).map(|ms| Expectation::Within(*until, whole_seconds(ms)))
         }
         Expectation::MenusBeforePerson(_) => {
             course.person_ms()?;
             u32::try_from(course.menus(run)).ok().map(Expectation::MenusBeforePerson)
         }
         Expectation::Passage(action, _) => {
-            let of_action = |(asked, _): &&_| *asked == (action.routing, action.action);
+            let of_action = |(found, _): &&_| *found == (action.routing, action.action);
             let (_, event) = course.passages.iter().find(of_action)?;
             Some(Expectation::Passage(action.clone(), event.clone()))
         }

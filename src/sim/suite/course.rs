@@ -2,11 +2,18 @@
 
 use crate::actions;
 use crate::catalog::Effect;
-use crate::model::{ActionRef, ResourceId};
+use crate::model::{ActionId, ActionRef, ResourceId, RoutingId, TestedAction, Until};
 
 use super::super::run::Run;
 use super::super::trace::What;
-use super::play::{Asked, asked};
+
+/// An action, whatever the version of its routing.
+pub(super) type RoutingAction = (RoutingId, ActionId);
+
+/// The routing and the action of a place.
+pub(super) fn routing_action(run: &Run, at: ActionRef) -> Option<RoutingAction> {
+    Some((run.scene.version(at.version)?.info.routing, at.action))
+}
 
 /// An action that was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +21,7 @@ pub struct Passed {
     /// The version and the action.
     pub at: ActionRef,
     /// The routing and the action.
-    pub asked: Asked,
+    pub action: RoutingAction,
     /// The key of the branch whose link was followed; empty when it was left without a branch.
     pub branch: String,
     /// The label of the branch.
@@ -23,6 +30,20 @@ pub struct Passed {
     pub since_ms: u64,
     /// When the action was left, in milliseconds.
     pub at_ms: u64,
+}
+
+impl Passed {
+    /// The action as a test call names it.
+    #[must_use]
+    pub fn tested(&self, run: &Run) -> TestedAction {
+        let (routing, action) = self.action;
+        TestedAction { routing, action, title: run.scene.title(self.at).to_owned() }
+    }
+}
+
+/// Milliseconds as seconds, rounded up.
+pub(super) fn whole_seconds(ms: u64) -> u32 {
+    u32::try_from(ms.div_ceil(1_000)).unwrap_or(u32::MAX)
 }
 
 /// The course of a run.
@@ -39,7 +60,7 @@ pub struct Course {
     /// Ledger entries: the system, and what.
     pub ledger: Vec<(String, String)>,
     /// Recorded passages: the action, and the words of the event.
-    pub passages: Vec<(Asked, String)>,
+    pub passages: Vec<(RoutingAction, String)>,
 }
 
 impl Course {
@@ -47,52 +68,51 @@ impl Course {
     #[must_use]
     pub fn of(run: &Run) -> Self {
         let mut course = Self::default();
-        let mut last_ms = 0;
-        // Actions from which another routing runs, by their places in the list.
-        let mut open: Vec<usize> = Vec::new();
+        // Actions from which another routing runs, by their places in the list, and when the last action was left.
+        let (mut open, mut last_ms) = (Vec::new(), 0);
         let mut is_ended = false;
         for beat in run.beats() {
-            let left = match &beat.what {
-                What::Left { branch, label, .. } => Some((branch.clone(), label.clone())),
-                What::Jumped(_) | What::CameBack(_) | What::Stopped(_) | What::Called(_) => Some(Default::default()),
-                What::Ended(..) => {
-                    is_ended = true;
-                    None
-                }
+            let (branch, label) = match &beat.what {
+                What::Left { branch, label, .. } => (branch.as_str(), label.as_str()),
+                What::Jumped(_) | What::CameBack(_) | What::Stopped(_) | What::Called(_) => ("", ""),
                 What::Effect(effect) => {
                     course.add(run, beat.place, beat.at_ms, effect);
-                    None
-                }
-                _ => None,
-            };
-            let place = left.and_then(|left| Some((left, beat.place?, asked(run, beat.place?)?)));
-            if let Some(((branch, label), at, asked)) = place {
-                let since_ms = std::mem::replace(&mut last_ms, beat.at_ms);
-                let is_that = |place: &&usize| course.passed.get(**place).is_some_and(|passed| passed.at == at);
-                let returns = open.last().filter(is_that).copied().filter(|_| !matches!(beat.what, What::Called(_)));
-                if let Some(passed) = returns.and_then(|place| course.passed.get_mut(place)) {
-                    (passed.branch, passed.label, passed.at_ms) = (branch, label, beat.at_ms);
-                    open.pop();
                     continue;
                 }
-                if matches!(beat.what, What::Called(_)) {
-                    open.push(course.passed.len());
+                What::Ended(..) => {
+                    is_ended = true;
+                    continue;
                 }
-                course.passed.push(Passed { at, asked, branch, label, since_ms, at_ms: beat.at_ms });
-                course.before_end += usize::from(!is_ended);
+                What::Began(_) | What::Set(..) | What::Returned(_) | What::EndRoutingOver(_) => continue,
+            };
+            let Some((at, action)) = beat.place.and_then(|at| Some((at, routing_action(run, at)?))) else { continue };
+            let since_ms = std::mem::replace(&mut last_ms, beat.at_ms);
+            let is_called = matches!(beat.what, What::Called(_));
+            let (branch, label) = (branch.to_owned(), label.to_owned());
+            let waiting = open.last().and_then(|place: &usize| course.passed.get_mut(*place));
+            if let Some(passed) = waiting.filter(|passed| passed.at == at && !is_called) {
+                (passed.branch, passed.label, passed.at_ms) = (branch, label, beat.at_ms);
+                open.pop();
+                continue;
             }
+            if is_called {
+                open.push(course.passed.len());
+            }
+            course.passed.push(Passed { at, action, branch, label, since_ms, at_ms: beat.at_ms });
+            course.before_end += usize::from(!is_ended);
         }
-        let talks = run.states().filter_map(|state| {
-            let floor = state.floor.as_ref()?;
-            let (_, since_ms) = floor.talk?;
-            Some((floor.queue()?.0, since_ms))
-        });
-        for served in talks {
-            if course.served.last() != Some(&served) && !course.served.contains(&served) {
-                course.served.push(served);
-            }
+        for state in run.states() {
+            let talk = state.floor.as_ref().and_then(|floor| Some((floor.queue()?.0, floor.talk?.1)));
+            let new = talk.filter(|served| !course.served.contains(served));
+            course.served.extend(new);
         }
         course
+    }
+
+    /// The last action that was entered before the interaction ended.
+    #[must_use]
+    pub fn last(&self) -> Option<&Passed> {
+        self.passed.get(..self.before_end)?.last()
     }
 
     fn add(&mut self, run: &Run, place: Option<ActionRef>, at_ms: u64, effect: &Effect) {
@@ -103,8 +123,8 @@ impl Course {
             Effect::Ledger { system, what } => self.ledger.push((system.clone(), what.clone())),
             Effect::ServedBy(user) => self.served.push((*user, at_ms)),
             Effect::Passage { branch, .. } => {
-                let asked = place.and_then(|at| asked(run, at));
-                self.passages.extend(asked.map(|asked| (asked, branch.clone())));
+                let action = place.and_then(|at| routing_action(run, at));
+                self.passages.extend(action.map(|action| (action, branch.clone())));
             }
             Effect::Did(_)
             | Effect::OthersDid(_)
@@ -115,6 +135,16 @@ impl Course {
         }
     }
 
+    /// A time that can be limited, in milliseconds; none before a person where nobody served the customer.
+    #[must_use]
+    pub fn ms(&self, run: &Run, until: Until) -> Option<u64> {
+        match until {
+            Until::End => Some(run.state().interaction.at_ms),
+            Until::Person => self.person_ms(),
+            Until::Queue => Some(self.queue_ms(run)),
+        }
+    }
+
     /// When the first person served the customer, in milliseconds.
     #[must_use]
     pub fn person_ms(&self) -> Option<u64> {
@@ -122,13 +152,16 @@ impl Course {
     }
 
     /// How long the customer waited in queues before somebody answered or the queue was left, in milliseconds.
-    #[must_use]
-    pub fn queue_ms(&self, run: &Run) -> u64 {
-        let waits = self.passed.iter().filter(|passed| kind(run, passed.at) == "to_queue").map(|passed| {
-            let in_it = |(_, at_ms): &&(ResourceId, u64)| (passed.since_ms..=passed.at_ms).contains(at_ms);
-            let until_ms = self.served.iter().find(in_it).map_or(passed.at_ms, |(_, at_ms)| *at_ms);
-            until_ms.saturating_sub(passed.since_ms)
-        });
+    fn queue_ms(&self, run: &Run) -> u64 {
+        let waits = self
+            .passed
+            .iter()
+            .filter(|passed| run.scene.action(passed.at).is_some_and(|action| action.kind == "to_queue"))
+            .map(|passed| {
+                let in_it = |(_, at_ms): &&(ResourceId, u64)| (passed.since_ms..=passed.at_ms).contains(at_ms);
+                let until_ms = self.served.iter().find(in_it).map_or(passed.at_ms, |(_, at_ms)| *at_ms);
+                until_ms.saturating_sub(passed.since_ms)
+            });
         waits.sum()
     }
 
@@ -137,16 +170,6 @@ impl Course {
     pub fn menus(&self, run: &Run) -> usize {
         let until_ms = self.person_ms().unwrap_or(u64::MAX);
         let before = self.passed.iter().take_while(|passed| passed.since_ms < until_ms);
-        before.filter(|passed| is_menu(run, passed.at)).count()
+        before.filter(|passed| run.scene.action(passed.at).is_some_and(actions::is_menu)).count()
     }
-}
-
-fn kind(run: &Run, at: ActionRef) -> &str {
-    let action = run.scene.version(at.version).and_then(|version| version.flow.actions.get(&at.action));
-    action.map_or("", |action| action.kind.as_str())
-}
-
-fn is_menu(run: &Run, at: ActionRef) -> bool {
-    let action = run.scene.version(at.version).and_then(|version| version.flow.actions.get(&at.action));
-    action.is_some_and(|action| actions::is_menu(action))
 }

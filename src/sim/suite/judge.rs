@@ -1,11 +1,11 @@
 //! Verdicts: each expectation against the course of a run, with what was found instead (spec: testing §1).
 
-use crate::actions;
 use crate::catalog::fold::{self, Fold};
-use crate::model::{Expectation, Project, ResourceId, TestedAction, Until};
+use crate::model::named::NamedId;
+use crate::model::{Expectation, Project, TestedAction, Until};
 
 use super::super::run::Run;
-use super::course::{Course, Passed};
+use super::course::{Course, Passed, whole_seconds};
 
 /// The verdict of one expectation.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -46,7 +46,7 @@ fn found(run: &Run, course: &Course, expectation: &Expectation) -> Option<String
             unless(fold::same(&outcome, wanted), &|| outcome.clone())
         }
         Expectation::EndsAt(action, branch) => {
-            let last = course.passed.get(course.before_end.wrapping_sub(1));
+            let last = course.last();
             let holds = run.is_over() && last.is_some_and(|last| is_at(last, action, branch));
             unless(holds, &|| match last {
                 _ if !run.is_over() => outcome(run),
@@ -55,7 +55,8 @@ fn found(run: &Run, course: &Course, expectation: &Expectation) -> Option<String
             })
         }
         Expectation::ServedBy(wanted) => {
-            let names: Vec<String> = course.served.iter().map(|(who, _)| name(&run.scene.project, *who)).collect();
+            let names: Vec<&str> =
+                course.served.iter().filter_map(|(who, _)| who.name_in(&run.scene.project)).collect();
             unless(course.served.iter().any(|(who, _)| *who == wanted.id), &|| match names.as_slice() {
                 [] => "nobody served the customer".to_owned(),
                 names => format!("served by {}", names.join(", ")),
@@ -99,7 +100,6 @@ fn found(run: &Run, course: &Course, expectation: &Expectation) -> Option<String
 /// The same for what is read at the end: values, the ledger, what was heard, times, passages and tags.
 fn found_at_end(run: &Run, course: &Course, expectation: &Expectation) -> Option<String> {
     let unless = |holds: bool, found: &dyn Fn() -> String| (!holds).then(found);
-    let seconds = |ms: u64| format!("{} s", ms.div_ceil(1_000));
     match expectation {
         Expectation::Outcome(_)
         | Expectation::EndsAt(..)
@@ -128,17 +128,10 @@ fn found_at_end(run: &Run, course: &Course, expectation: &Expectation) -> Option
         Expectation::Hears(text) => unless(course.heard.iter().any(|heard| holds_text(heard, text)), &|| {
             course.heard.last().map_or_else(|| "nothing was said".to_owned(), |last| format!("last heard: “{last}”"))
         }),
-        Expectation::Within(until, most_s) => {
-            let ms = match until {
-                Until::End => Some(run.state().interaction.at_ms),
-                Until::Person => course.person_ms(),
-                Until::Queue => Some(course.queue_ms(run)),
-            };
-            match ms {
-                None => Some("nobody served the customer".to_owned()),
-                Some(ms) => unless(ms <= u64::from(*most_s) * 1_000, &|| seconds(ms)),
-            }
-        }
+        Expectation::Within(until, most_s) => match course.ms(run, *until) {
+            None => Some("nobody served the customer".to_owned()),
+            Some(ms) => unless(ms <= u64::from(*most_s) * 1_000, &|| format!("{} s", whole_seconds(ms))),
+        },
         Expectation::MenusBeforePerson(most) => {
             let menus = course.menus(run);
             let holds = u32::try_from(menus).is_ok_and(|menus| menus <= *most);
@@ -148,7 +141,7 @@ fn found_at_end(run: &Run, course: &Course, expectation: &Expectation) -> Option
             }
         }
         Expectation::Passage(action, event) => {
-            let of_action = course.passages.iter().filter(|(asked, _)| *asked == (action.routing, action.action));
+            let of_action = course.passages.iter().filter(|(found, _)| *found == (action.routing, action.action));
             let events: Vec<&str> = of_action.map(|(_, event)| event.as_str()).collect();
             let holds = events.iter().any(|found| event.is_empty() || fold::same(found, event));
             unless(holds, &|| match events.as_slice() {
@@ -171,16 +164,13 @@ fn found_at_end(run: &Run, course: &Course, expectation: &Expectation) -> Option
 pub fn outcome(run: &Run) -> String {
     match (run.outcome(), &run.state().question, run.state().at) {
         (Some(outcome), ..) if run.is_over() => outcome.words().to_owned(),
-        (_, Some(_), Some(at)) => {
-            let action = run.scene.version(at.version).and_then(|version| version.flow.actions.get(&at.action));
-            format!("Still waiting at \"{}\"", action.map_or("", |action| actions::title(action)))
-        }
+        (_, Some(_), Some(at)) => format!("Still waiting at \"{}\"", run.scene.title(at)),
         _ => "Still going on".to_owned(),
     }
 }
 
 fn is_at(passed: &Passed, action: &TestedAction, branch: &str) -> bool {
-    passed.asked == (action.routing, action.action) && (branch.is_empty() || passed.branch == branch)
+    passed.action == (action.routing, action.action) && (branch.is_empty() || passed.branch == branch)
 }
 
 /// Whether a text holds another one, without regard to case and spelling; an empty one is in every text.
@@ -194,13 +184,8 @@ fn entries<'c>(course: &'c Course, system: &str) -> impl Iterator<Item = &'c str
 }
 
 fn passed_words(run: &Run, passed: &Passed) -> String {
-    let action = run.scene.version(passed.at.version).and_then(|version| version.flow.actions.get(&passed.at.action));
-    let title = action.map_or("", |action| actions::title(action));
+    let title = run.scene.title(passed.at);
     if passed.label.is_empty() { format!("\"{title}\"") } else { format!("\"{title}\" → {}", passed.label) }
-}
-
-fn name(project: &Project, id: ResourceId) -> String {
-    project.resources.get(&id).map_or_else(String::new, |found| found.name.clone())
 }
 
 /// What is expected, as a sentence without a full stop.
@@ -209,7 +194,7 @@ pub fn words(project: &Project, expectation: &Expectation) -> String {
     let action = |tested: &TestedAction| format!("\"{}\"", tested.words(project));
     let by = |tested: &TestedAction, branch: &str| match branch {
         "" => String::new(),
-        key => format!(" by {}", branch_label(project, tested, key)),
+        key => format!(" by {}", tested.branch_words(project, key)),
     };
     match expectation {
         Expectation::Outcome(outcome) => format!("The outcome is {outcome}"),
@@ -234,15 +219,4 @@ pub fn words(project: &Project, expectation: &Expectation) -> String {
         },
         Expectation::Tag(tag) => format!("The interaction has the tag {tag}"),
     }
-}
-
-/// The label of a branch, in the newest version that has the action; the key where the branch is gone.
-fn branch_label(project: &Project, tested: &TestedAction, key: &str) -> String {
-    let mut versions = project.versions_of(tested.routing).collect::<Vec<_>>().into_iter().rev();
-    let label = versions.find_map(|version| {
-        let action = version.flow.actions.get(&tested.action)?;
-        let branches = actions::spec_of(action)?.branches(action, project.tree_type_of(version.id));
-        branches.into_iter().find(|branch| branch.key == key).map(|branch| branch.label)
-    });
-    label.unwrap_or_else(|| key.to_owned())
 }

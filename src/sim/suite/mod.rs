@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::gate::FailedTest;
-use crate::model::{Project, RoutingId, TestCall, TestCallId, VersionId};
+use crate::model::{Project, RoutingId, TestCall, TestCallId, Version, VersionId};
 
 use super::run::Run;
 pub use accept::accept;
@@ -61,24 +61,27 @@ pub struct CallResult {
     pub moved: Vec<String>,
     /// Why the test call is stale: a sentence each.
     pub stale: Vec<String>,
-    /// The run; none where it could not begin.
+    /// The run; none where it could not begin, and none in the results of a whole version: a run keeps every state on its way.
     pub run: Option<Run>,
 }
 
 impl CallResult {
+    /// Everything that is wrong, a sentence each.
+    pub fn troubles(&self) -> impl Iterator<Item = String> {
+        let failed = self.lines.iter().filter(|line| !line.holds).map(Line::words);
+        self.stale.iter().cloned().chain(failed)
+    }
+
     /// The first thing that is wrong; empty where the test call passes.
     #[must_use]
     pub fn first_trouble(&self) -> String {
-        let failed = self.lines.iter().find(|line| !line.holds).map(Line::words);
-        self.stale.first().cloned().or(failed).unwrap_or_default()
+        self.troubles().next().unwrap_or_default()
     }
 
     /// What is wrong, in a few words; empty where the test call passes.
     #[must_use]
     pub fn trouble(&self) -> String {
-        let failed = self.lines.iter().filter(|line| !line.holds);
-        let failed = failed.map(Line::words);
-        self.stale.iter().cloned().chain(failed).collect::<Vec<_>>().join(" · ")
+        self.troubles().collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -117,10 +120,20 @@ pub fn run_one(project: &Arc<Project>, call: &TestCall, version: VersionId) -> C
     result
 }
 
-/// Plays test calls, each to a version, on every core. The results come in the order of the test calls, whatever finishes first.
+/// Plays the wanted test calls of its routing to a version, on every core. The results come in order of name, whatever finishes first.
 #[must_use]
-pub fn run_all(project: &Arc<Project>, calls: &[(&TestCall, VersionId)]) -> Vec<CallResult> {
-    calls.par_iter().map(|(call, version)| run_one(project, call, *version)).collect()
+pub fn run_version(
+    project: &Arc<Project>,
+    version: VersionId,
+    is_wanted: impl Fn(&TestCall) -> bool,
+) -> Vec<(Arc<TestCall>, CallResult)> {
+    let Some(routing) = project.versions.get(&version).map(|version| version.info.routing) else { return Vec::new() };
+    let calls: Vec<Arc<TestCall>> = of_routing(project, routing).into_iter().filter(|call| is_wanted(call)).collect();
+    let play = |call: Arc<TestCall>| {
+        let result = CallResult { run: None, ..run_one(project, &call, version) };
+        (call, result)
+    };
+    calls.into_par_iter().map(play).collect()
 }
 
 /// The test calls of a routing, in order of name.
@@ -132,15 +145,20 @@ pub fn of_routing(project: &Project, routing: RoutingId) -> Vec<Arc<TestCall>> {
     calls
 }
 
+/// The versions of a routing to which its test calls are played where no other is named: those in test or planned, else the one in
+/// production.
+#[must_use]
+pub fn usual_versions(project: &Project, routing: RoutingId) -> Vec<&Arc<Version>> {
+    let next = project.versions_of(routing).filter(|version| version.info.in_test || version.info.is_pending());
+    let next: Vec<&Arc<Version>> = next.collect();
+    if next.is_empty() { project.in_production(routing).into_iter().collect() } else { next }
+}
+
 /// The required test calls that do not pass with a version.
 #[must_use]
 pub fn failing(project: &Arc<Project>, version: VersionId) -> Vec<FailedTest> {
-    let Some(routing) = project.versions.get(&version).map(|version| version.info.routing) else { return Vec::new() };
-    let required: Vec<Arc<TestCall>> =
-        of_routing(project, routing).into_iter().filter(|call| call.is_required).collect();
-    let played: Vec<(&TestCall, VersionId)> = required.iter().map(|call| (&**call, version)).collect();
-    let results = run_all(project, &played);
-    let failed = required.iter().zip(results).filter(|(_, result)| result.verdict != Verdict::Passes);
+    let results = run_version(project, version, |call| call.is_required);
+    let failed = results.into_iter().filter(|(_, result)| result.verdict != Verdict::Passes);
     failed
         .map(|(call, result)| FailedTest { id: call.id, name: call.name.clone(), why: result.first_trouble() })
         .collect()

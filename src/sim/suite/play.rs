@@ -4,15 +4,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::actions;
 use crate::catalog::{Answer, AnswerInput, Question, QuestionChoice};
 use crate::model::{
-    ActionId, ActionRef, Arrival, Caller, Project, RecordedAnswer, RoutingId, TestCall, TestCaller, TestWorld,
-    VersionId, World,
+    ActionId, Arrival, Caller, Project, RecordedAnswer, TestCall, TestCaller, TestWorld, VersionId, World,
 };
 
 use super::super::run::Run;
 use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
+use super::course::{RoutingAction, routing_action};
 
 /// Most steps of a test call. Both phases of an interaction together run fewer actions.
 const MAX_STEPS: usize = 200_000;
@@ -55,14 +54,6 @@ pub fn scene(project: &Arc<Project>, call: &TestCall, version: VersionId) -> Res
     Scene::new(project.clone(), SceneRequest { version, entry_point, caller, world, seed: call.seed })
 }
 
-/// The action that a question belongs to, whatever the version.
-pub(super) type Asked = (RoutingId, ActionId);
-
-/// The routing and the action of a place.
-pub(super) fn asked(run: &Run, at: ActionRef) -> Option<Asked> {
-    Some((run.scene.version(at.version)?.info.routing, at.action))
-}
-
 /// Plays the answers of a test call.
 #[must_use]
 pub fn play(scene: Scene, call: &TestCall) -> Played {
@@ -77,7 +68,7 @@ struct Player<'c> {
     /// The answers that were not given yet, in order.
     left: Vec<&'c RecordedAnswer>,
     /// How many questions each action has asked, those that passed by themselves included.
-    counts: BTreeMap<Asked, u32>,
+    counts: BTreeMap<RoutingAction, u32>,
 }
 
 impl Player<'_> {
@@ -113,11 +104,11 @@ impl Player<'_> {
     /// Answers the open question. Whether the call goes on.
     fn answer(&mut self) -> bool {
         let Some(question) = self.played.run.state().question.clone() else { return true };
-        let Some(asked) = self.played.run.state().at.and_then(|at| asked(&self.played.run, at)) else { return false };
-        let number = self.counts.get(&asked).copied().unwrap_or(0) + 1;
-        let belongs = |answer: &&RecordedAnswer| (answer.routing, answer.action) == asked && answer.question == number;
-        if let Some(place) = self.left.iter().position(belongs) {
-            let Some(answer) = self.left.get(place).copied() else { return false };
+        let run = &self.played.run;
+        let Some(asker) = run.state().at.and_then(|at| routing_action(run, at)) else { return false };
+        let number = self.counts.get(&asker).copied().unwrap_or(0) + 1;
+        let belongs = |answer: &RecordedAnswer| (answer.routing, answer.action) == asker && answer.question == number;
+        if let Some((place, answer)) = self.left.iter().copied().enumerate().find(|(_, answer)| belongs(answer)) {
             if answer.key == RecordedAnswer::CHANGE {
                 self.left.remove(place);
                 if let Err(why) = self.played.run.answer(&answer.value) {
@@ -128,17 +119,17 @@ impl Player<'_> {
             }
             if let Some(chosen) = choose(&question, answer) {
                 self.left.remove(place);
-                return self.give(asked, chosen);
+                return self.give(asker, chosen);
             }
             if question.passes_by.is_some() {
-                return self.pass(asked);
+                return self.pass(asker);
             }
             let title = self.title();
             self.played.stale.push(format!("\"{title}\" no longer takes the answer \"{}\".", answer.text));
             return false;
         }
         if question.passes_by.is_some() {
-            return self.pass(asked);
+            return self.pass(asker);
         }
         // An answer whose action is gone, or that was recorded in another routing, is tried here.
         if let Some(answer) = self.left.first().copied().filter(|answer| self.is_homeless(answer))
@@ -147,7 +138,7 @@ impl Player<'_> {
             self.left.remove(0);
             let title = self.title();
             self.played.moved.push(format!("The answer \"{}\" was given to \"{title}\".", answer.text));
-            return self.give(asked, chosen);
+            return self.give(asker, chosen);
         }
         if !self.left.is_empty() {
             let title = self.title();
@@ -156,13 +147,13 @@ impl Player<'_> {
         false
     }
 
-    fn give(&mut self, asked: Asked, answer: Answer) -> bool {
-        *self.counts.entry(asked).or_default() += 1;
+    fn give(&mut self, asker: RoutingAction, answer: Answer) -> bool {
+        *self.counts.entry(asker).or_default() += 1;
         self.played.run.give(answer).is_ok()
     }
 
-    fn pass(&mut self, asked: Asked) -> bool {
-        *self.counts.entry(asked).or_default() += 1;
+    fn pass(&mut self, asker: RoutingAction) -> bool {
+        *self.counts.entry(asker).or_default() += 1;
         self.played.run.step()
     }
 
@@ -179,8 +170,7 @@ impl Player<'_> {
     /// The title of the action that asks.
     fn title(&self) -> String {
         let run = &self.played.run;
-        let action = run.state().at.and_then(|at| run.scene.version(at.version)?.flow.actions.get(&at.action));
-        action.map_or_else(String::new, |action| actions::title(action).to_owned())
+        run.state().at.map_or_else(String::new, |at| run.scene.title(at).to_owned())
     }
 }
 

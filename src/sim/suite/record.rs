@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::actions;
 use crate::model::{
-    ActionId, Arrival, CallerId, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction,
-    WorldId,
+    ActionId, Arrival, Caller, CallerId, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, Until,
+    World, WorldId,
 };
 
 use super::super::changes;
 use super::super::run::Run;
 use super::super::state::CallState;
-use super::course::Course;
+use super::course::{Course, RoutingAction, routing_action, whole_seconds};
 use super::judge::outcome;
-use super::play::{Asked, asked};
 
 /// Most actions that are proposed as passed.
 const MOST_PASSED: usize = 8;
@@ -23,23 +21,19 @@ const MOST_PASSED: usize = 8;
 #[must_use]
 pub fn record(run: &Run) -> TestCall {
     let scene = &run.scene;
-    let saved = |id: u32, name: &str| (id != 0).then(|| name.to_owned());
-    let caller = match saved(scene.caller.id.0, &scene.caller.name) {
-        Some(name) if scene.project.callers.contains_key(&scene.caller.id) => {
-            TestCaller::Saved(Named { id: scene.caller.id, name })
-        }
-        _ if scene.caller == crate::model::Caller::default() => TestCaller::Unknown,
-        _ => TestCaller::Own(Box::new(crate::model::Caller { id: CallerId(0), ..scene.caller.clone() })),
+    let project = &scene.project;
+    let caller = match project.callers.get(&scene.caller.id) {
+        Some(saved) => TestCaller::Saved(Named::of(saved.id, project)),
+        _ if scene.caller == Caller::default() => TestCaller::Unknown,
+        _ => TestCaller::Own(Box::new(Caller { id: CallerId(0), ..scene.caller.clone() })),
     };
-    let world = match saved(scene.world.id.0, &scene.world.name) {
-        Some(name) if scene.project.worlds.contains_key(&scene.world.id) => {
-            TestWorld::Saved(Named { id: scene.world.id, name })
-        }
-        _ if scene.world == crate::model::World::default() => TestWorld::Usual,
-        _ => TestWorld::Own(Box::new(crate::model::World { id: WorldId(0), ..scene.world.clone() })),
+    let world = match project.worlds.get(&scene.world.id) {
+        Some(saved) => TestWorld::Saved(Named::of(saved.id, project)),
+        _ if scene.world == World::default() => TestWorld::Usual,
+        _ => TestWorld::Own(Box::new(World { id: WorldId(0), ..scene.world.clone() })),
     };
     let arrival = match &scene.entry_point {
-        Some(entry_point) => Arrival::At(Named { id: entry_point.id, name: entry_point.name.clone() }),
+        Some(entry_point) => Arrival::At(Named::of(entry_point.id, project)),
         None => Arrival::Nowhere,
     };
     let (expectations, _) = proposed(run);
@@ -59,44 +53,33 @@ pub fn record(run: &Run) -> TestCall {
 #[must_use]
 pub fn proposed(run: &Run) -> (Vec<Expectation>, Vec<Expectation>) {
     let course = Course::of(run);
-    let project = &run.scene.project;
     let mut ticked = Vec::new();
     if run.is_over() {
         ticked.push(Expectation::Outcome(outcome(run)));
     }
     for (who, _) in &course.served {
-        let name = project.resources.get(who).map_or_else(String::new, |found| found.name.clone());
-        let expectation = Expectation::ServedBy(Named { id: *who, name });
+        let expectation = Expectation::ServedBy(Named::of(*who, &run.scene.project));
         if !ticked.contains(&expectation) {
             ticked.push(expectation);
         }
     }
     let mut others = Vec::new();
-    let title = |at: crate::model::ActionRef| {
-        let action = run.scene.version(at.version).and_then(|version| version.flow.actions.get(&at.action));
-        action.map_or_else(String::new, |action| actions::title(action).to_owned())
-    };
-    let tested = |(routing, action): Asked, at| TestedAction { routing, action, title: title(at) };
-    if let Some(last) = course.passed.get(course.before_end.wrapping_sub(1)) {
-        others.push(Expectation::EndsAt(tested(last.asked, last.at), last.branch.clone()));
-    }
-    for passed in course.passed.iter().filter(|passed| !passed.branch.is_empty()).take(MOST_PASSED) {
-        others.push(Expectation::Passes(tested(passed.asked, passed.at), passed.branch.clone()));
-    }
+    others.extend(course.last().map(|last| Expectation::EndsAt(last.tested(run), last.branch.clone())));
+    let passed = course.passed.iter().filter(|passed| !passed.branch.is_empty()).take(MOST_PASSED);
+    others.extend(passed.map(|passed| Expectation::Passes(passed.tested(run), passed.branch.clone())));
     others.extend(course.ledger.into_iter().map(|(system, what)| Expectation::Ledger(system, what)));
-    let seconds = run.state().interaction.at_ms.div_ceil(1_000);
-    others.push(Expectation::Within(crate::model::Until::End, u32::try_from(seconds).unwrap_or(u32::MAX)));
+    others.push(Expectation::Within(Until::End, whole_seconds(run.state().interaction.at_ms)));
     others.extend(run.state().interaction.tags.iter().cloned().map(Expectation::Tag));
     (ticked, others)
 }
 
 /// The answers of a run, each with the question that it belongs to.
 fn answers(run: &Run) -> Vec<RecordedAnswer> {
-    let mut counts: BTreeMap<Asked, u32> = BTreeMap::new();
+    let mut counts: BTreeMap<RoutingAction, u32> = BTreeMap::new();
     let mut given = run.answered().peekable();
     let mut recorded = Vec::new();
     for state in run.states() {
-        let asks = state.question.is_some().then_some(state.at).flatten().and_then(|at| asked(run, at));
+        let asks = state.question.is_some().then_some(state.at).flatten().and_then(|at| routing_action(run, at));
         let answer = given.next_if(|(before, _)| std::ptr::eq(*before, state)).map(|(_, text)| text);
         match (asks, answer) {
             (Some(asks), Some(text)) => {

@@ -150,8 +150,7 @@ fn outdated_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
 
 /// The title of an action that a run passes through.
 fn title_at(run: &Run, place: ActionRef) -> Option<&str> {
-    let action = run.scene.version(place.version)?.flow.actions.get(&place.action)?;
-    Some(actions::title(action))
+    run.scene.action(place).map(actions::title)
 }
 
 /// The colour of an outcome: intended by the company, chosen by the customer, or an error.

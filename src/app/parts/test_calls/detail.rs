@@ -15,7 +15,8 @@ use crate::app::kit::theme;
 pub(super) fn detail_ui(ui: &mut Ui, call: &TestCall, result: Option<&CallResult>, commands: &mut Vec<Command>) {
     name_ui(ui, call, commands);
     ui.horizontal_wrapped(|ui| {
-        let has_run = result.is_some_and(|result| result.run.is_some());
+        // A call that could not begin has no outcome.
+        let has_run = result.is_some_and(|result| !result.outcome.is_empty());
         let play = ui.add_enabled(has_run, theme::primary_button(ui, "Play"));
         if play.on_hover_text("Shows this call in the simulation, to step through it.").clicked() {
             commands.push(Command::TestCall(TestCallCommand::Play(call.id)));

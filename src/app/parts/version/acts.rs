@@ -32,7 +32,7 @@ fn put_in_test(project: &Project, version: &Version) -> Command {
 
 /// The command that carries out an act of a version.
 #[must_use]
-pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
+pub fn command_of(project: &Arc<Project>, version: &Version, act: Act) -> Command {
     let id = version.id;
     match act {
         Act::Edit => Command::open_tab(Tab::Version(id)),
@@ -63,7 +63,7 @@ pub fn command_of(project: &Project, version: &Version, act: Act) -> Command {
 
 /// Asks before a version goes into production; lists the reasons with their places where it cannot.
 #[must_use]
-pub fn put_in_production(project: &Project, version: &Version) -> Ask {
+pub fn put_in_production(project: &Arc<Project>, version: &Version) -> Ask {
     let name = &version.info.name;
     let start = version.flow.start().map(|start| ActionRef { version: version.id, action: start.id });
     let blank = may(version, Act::PutInProduction).err().map(|text| Finding {
@@ -74,7 +74,7 @@ pub fn put_in_production(project: &Project, version: &Version) -> Ask {
     });
     let blocking = lint::check_version(project, version).into_iter().filter(|problem| problem.blocks);
     let blocking = blocking.map(|problem| finding(project, version, problem));
-    let failing = suite::failing(&Arc::new(project.clone()), version.id).into_iter().map(|test| Finding {
+    let failing = suite::failing(project, version.id).into_iter().map(|test| Finding {
         severity: Severity::Error,
         text: test.words(),
         place: "Test calls".to_owned(),
