@@ -567,3 +567,21 @@ fn a_mistake_fails_the_suite_and_holds_the_production_back() {
         assert!(why.contains(&format!("Required test call \"{name}\" does not pass.")), "{what}: {why}");
     }
 }
+
+#[test]
+fn a_caller_or_a_world_that_differs_from_the_saved_one_is_kept_with_the_test_call() {
+    let saved = Lab::new(FLOW).given(|lab| {
+        (lab.caller.id, lab.world.id) = (signalbox::model::CallerId(901), signalbox::model::WorldId(902));
+        lab.project.last_id = lab.project.last_id.max(902);
+        lab.project.callers.insert(lab.caller.id, Arc::new(lab.caller.clone()));
+        lab.project.worlds.insert(lab.world.id, Arc::new(lab.world.clone()));
+    });
+    let call = recorded(&saved, "press 2");
+    assert!(matches!(&call.caller, TestCaller::Saved(named) if named.id.0 == 901), "{:?}", call.caller);
+    assert!(matches!(&call.world, TestWorld::Saved(named) if named.id.0 == 902), "{:?}", call.world);
+    // The same persons with something else to say, as after an email was typed.
+    let typed = saved.clone().given(|lab| lab.caller.first_message.push_str(" And one more thing."));
+    let call = recorded(&typed, "press 2");
+    let TestCaller::Own(own) = call.caller else { panic!("{:?}", call.caller) };
+    assert_eq!((own.id.0, own.first_message.as_str()), (0, typed.caller.first_message.as_str()));
+}
