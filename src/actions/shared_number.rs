@@ -40,7 +40,7 @@ pub(super) fn dialled(cx: &mut Cx<'_>, params: &Params, allows_premium: bool) ->
     number.map_err(|why| cx.note(why)).ok()
 }
 
-/// An error where a written number is no phone number.
+/// An error where a written number is not a phone number.
 pub(super) fn check_dialled(cx: &CheckCx<'_>, params: &Params) -> Option<Finding> {
     let number = params.get(&NUMBER);
     let is_written = params.get(&FROM) == From::Value && !number.is_blank();

@@ -25,7 +25,7 @@ const NAME: Field<String> =
 const INPUTS: Field<Vec<Row>> = Field::rows("inputs", "Inputs", &[NAME.spec(), VALUE.spec()], 20)
     .help("Values for the service. Its address and body can use them as {{name}}.");
 const PATH: Field<String> = Field::json_path("path", "JSONPath")
-    .help("Where the value stands in the answer, such as $.contract.status.")
+    .help("Where the value is in the answer, such as $.contract.status.")
     .required();
 const RESPONSES: Field<Vec<Row>> = Field::rows("responses", "From the answer", &[PATH.spec(), VARIABLE.spec()], 20)
     .help("Variables that get values of an answer with a success code. All of them must be found.");

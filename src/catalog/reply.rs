@@ -12,7 +12,7 @@ const MOST_WORDS: usize = 9;
 /// Most words of a reply in which a value is looked for.
 const MOST_READ: usize = 400;
 
-/// Words before the extension of a phone number, with which it is no full number.
+/// Words before the extension of a phone number, with which it is not a full number.
 const EXTENSIONS: [&str; 4] = ["ext", "extension", "poste", "x"];
 
 /// What is asked for.

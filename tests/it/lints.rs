@@ -182,7 +182,7 @@ fn staged() -> Vec<(&'static str, Lab)> {
     lab.flow_mut().info.planned = Some(signalbox::model::Plan { missed, ..Default::default() });
     staged.push(("missed-production", lab));
 
-    // A missed plan and a plan of another day are in nobody's way.
+    // A missed plan and a plan of another day prevent no other plan.
     let mut lab = good();
     let plan = |day: u32, missed: Option<&str>| {
         let at = chrono::NaiveDate::from_ymd_opt(2026, 12, day).unwrap().and_hms_opt(6, 0, 0).unwrap();

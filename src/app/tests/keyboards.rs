@@ -12,7 +12,7 @@ use crate::app::shell::dialog::Dialog;
 use crate::canvas::ENTRY_OFFSET;
 use crate::model::Link;
 
-/// Presses a chord where the key of a letter stands in the place of another letter of the usual keyboard. A key whose letter is none of the
+/// Presses a chord where the key of a letter is where the usual keyboard has another letter. A key whose letter is none of the
 /// Latin ones counts as the Latin letter of its place.
 fn chord(desk: &mut Desk, modifiers: Modifiers, key: Key, place: Key) {
     let press = |pressed| Event::Key { key, pressed, modifiers, repeat: false, physical_key: Some(place) };
@@ -42,7 +42,7 @@ fn chords_follow_the_letters_and_not_their_places() {
         desk.key(Modifiers::NONE, Key::Delete);
         let after = desk.project().versions.clone();
         assert_ne!(after, before);
-        // Ctrl with the key that stands where others have Z, but has another letter, undoes nothing.
+        // Ctrl with the key that is where other keyboards have Z, but has another letter, undoes nothing.
         if z != Key::Z {
             let other = if keyboard == "French" { Key::W } else { Key::Semicolon };
             chord(&mut desk, Modifiers::COMMAND, other, Key::Z);

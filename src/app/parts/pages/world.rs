@@ -84,7 +84,7 @@ fn users_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, users: &[&Res
         note(ui, "The project has no users.");
         return;
     }
-    captions(ui, &[("", PERSON), ("State", STATES), ("Sessions", LOAD), ("Today", LOAD), ("Free for", LOAD)]);
+    captions(ui, &[("", PERSON), ("Status", STATES), ("Sessions", LOAD), ("Today", LOAD), ("Free for", LOAD)]);
     rows(ui, "users", users.len(), ROW, |ui, index| {
         let Some(user) = users.get(index) else { return };
         ui.horizontal_top(|ui| {
@@ -205,7 +205,7 @@ fn services_ui(
             options.push((ServiceState::Down, "Down: it cannot be reached".to_owned()));
             let before = states.get(&service.id).cloned().unwrap_or_default();
             let mut after = before.clone();
-            let name = format!("State of {}", service.name);
+            let name = format!("Status of {}", service.name);
             choice(ui, changes, Name::Words(&name), 320.0, &mut after, &options);
             if after != before {
                 match after {

@@ -62,7 +62,7 @@ fn play(state: &mut State, id: TestCallId) {
     let result = suite::run_one(state.project(), &call, version);
     let Some(run) = result.run else { return state.say(result.stale.join(" ")) };
     let simulation = &mut state.parts.simulation;
-    // The run is no new test execution, unless the user continues with other answers.
+    // The run is not recorded as a test execution, unless the user continues with other answers.
     simulation.kept = Some((run.scene.clone(), BTreeSet::from([run.answers().to_vec()])));
     (simulation.caller, simulation.world) = (None, None);
     if let TestCaller::Saved(saved) = &call.caller {

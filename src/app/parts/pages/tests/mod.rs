@@ -445,8 +445,8 @@ fn a_world_stores_only_what_differs() {
     click(&mut harness, "Ana: Available");
     write(&mut harness, "Support: waiting", "4");
     write(&mut harness, "Support: estimated wait", "3 min");
-    choose(&mut harness, "State of Contracts", "Always answers \"found\"");
-    choose(&mut harness, "State of Contracts", "Down: it cannot be reached");
+    choose(&mut harness, "Status of Contracts", "Always answers \"found\"");
+    choose(&mut harness, "Status of Contracts", "Down: it cannot be reached");
     write(&mut harness, "Day the call arrives", "2026-12-25");
     write(&mut harness, "Time the call arrives", "14:30");
     let stored = world(&harness);
@@ -458,7 +458,7 @@ fn a_world_stores_only_what_differs() {
     assert_eq!(stored.start.unwrap().to_string(), "2026-12-25 14:30:00");
     write(&mut harness, "Support: waiting", "0");
     write(&mut harness, "Support: estimated wait", "");
-    choose(&mut harness, "State of Contracts", "Up: you choose the answer in the simulation");
+    choose(&mut harness, "Status of Contracts", "Up: you choose the answer in the simulation");
     write(&mut harness, "Day the call arrives", "");
     let stored = world(&harness);
     assert!(stored.queues.is_empty() && stored.services.is_empty() && stored.start.is_none());
