@@ -118,7 +118,7 @@ mod tests {
     use crate::storage::recovery::Unsaved;
 
     #[test]
-    fn the_second_window_learns_that_the_work_is_open_in_the_first() {
+    fn adopted_work_stays_kept_and_a_second_window_learns_that_it_is_open_in_the_first() {
         let folder = tempfile::tempdir().unwrap();
         let left = folder.path().join("left.ron");
         crate::storage::replace_file(&left, b"work").unwrap();
@@ -126,6 +126,9 @@ mod tests {
         let words = PanicSnapshot::default();
         let adopt = || act(&recovery, &words, Job::Adopt(Found { path: left.clone(), ..found() }, "a".to_owned()));
         adopt().unwrap();
+        // The work is kept for the first window, without a moment in which a crash would lose it.
+        let kept = std::fs::read_dir(folder.path()).unwrap().flatten().map(|file| std::fs::read(file.path()).unwrap());
+        assert!(kept.into_iter().any(|bytes| bytes == b"work"));
         assert_eq!(adopt().unwrap_err(), TAKEN_MEANWHILE);
     }
 
