@@ -17,6 +17,7 @@ mod pool;
 pub mod report;
 mod round;
 pub mod run;
+pub mod run_on;
 pub mod scene;
 pub mod state;
 pub mod suite;

@@ -1,11 +1,10 @@
-//! A run: a scene, the answers given so far, and every state on the way, so that it can be stepped, taken back and
-//! restarted (spec: simulation §2).
+//! A run: a scene, the answers given so far, and every state on the way, so that it can be stepped, taken back, taken forward
+//! again and restarted (spec: testing §2, simulation §2).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalog::text::without_cards;
-use crate::catalog::{Actor, Answer, Fact, FactValue, Outcome, Question, QuestionChoice, Tone};
+use crate::catalog::{Answer, Fact, FactValue, Outcome, Question};
 
 use super::changes;
 use super::comes_back;
@@ -13,10 +12,6 @@ use super::engine::{Input, begin, step};
 use super::scene::Scene;
 use super::state::CallState;
 use super::trace::Beat;
-
-/// Most steps of *run to the end*. Both phases together run at most twice [`crate::model::limits::MAX_STEP_LIMIT`] actions, so that
-/// only an action that asks for ever comes here.
-const MAX_STEPS: usize = 200_000;
 
 /// The refusal of an answer where nothing is asked.
 const NO_QUESTION: &str = "No question is open here.";
@@ -26,17 +21,23 @@ const NO_QUESTION: &str = "No question is open here.";
 pub struct Run {
     /// What it is made of.
     pub scene: Arc<Scene>,
-    /// Where the call stands, and before that where it stood, oldest first; with how many beats and answers there were.
+    /// The states that the call was in, oldest first. Those after `taken` steps were taken back, and are kept until another input is given.
     frames: Vec<Frame>,
+    /// How many steps are taken.
+    taken: usize,
+    /// The beats and the answers of all frames, those taken back included.
     beats: Vec<Beat>,
     answers: Vec<String>,
 }
 
+/// A state, and how many beats and answers there were.
 #[derive(Clone, Debug)]
 struct Frame {
     state: CallState,
     beats: usize,
     answers: usize,
+    /// The input that led here; none at the beginning.
+    input: Option<Input>,
 }
 
 impl Run {
@@ -44,8 +45,13 @@ impl Run {
     #[must_use]
     pub fn new(scene: Arc<Scene>) -> Self {
         let (state, beats) = begin(&scene);
-        let frames = vec![Frame { state, beats: beats.len(), answers: 0 }];
-        Self { scene, frames, beats, answers: Vec::new() }
+        let frames = vec![Frame { state, beats: beats.len(), answers: 0, input: None }];
+        Self { scene, frames, taken: 0, beats, answers: Vec::new() }
+    }
+
+    /// The frames up to now.
+    fn frames(&self) -> &[Frame] {
+        self.frames.get(..=self.taken).unwrap_or_default()
     }
 
     /// Where the call stands.
@@ -53,25 +59,40 @@ impl Run {
     pub fn state(&self) -> &CallState {
         // There is always a frame: `new` makes one and `back` keeps the first.
         static NOWHERE: std::sync::OnceLock<CallState> = std::sync::OnceLock::new();
-        self.frames.last().map_or_else(|| NOWHERE.get_or_init(CallState::default), |frame| &frame.state)
+        self.frames().last().map_or_else(|| NOWHERE.get_or_init(CallState::default), |frame| &frame.state)
     }
 
-    /// The state after so many steps.
+    /// The state after so many steps; none after more steps than are taken.
     #[must_use]
     pub fn state_after(&self, steps: usize) -> Option<&CallState> {
-        self.frames.get(steps).map(|frame| &frame.state)
+        self.frames().get(steps).map(|frame| &frame.state)
     }
 
     /// What happened so far.
     #[must_use]
     pub fn beats(&self) -> &[Beat] {
-        &self.beats
+        let count = self.frames().last().map_or(0, |frame| frame.beats);
+        self.beats.get(..count).unwrap_or_default()
+    }
+
+    /// What happened in the last step; at the beginning, how the call began.
+    #[must_use]
+    pub fn last_beats(&self) -> &[Beat] {
+        let before = self.taken.checked_sub(1).and_then(|place| self.frames.get(place));
+        self.beats().get(before.map_or(0, |frame| frame.beats)..).unwrap_or_default()
+    }
+
+    /// How many steps were taken when a beat happened, by its place in [`Run::beats`].
+    #[must_use]
+    pub fn steps_at_beat(&self, place: usize) -> usize {
+        self.frames().partition_point(|frame| frame.beats <= place).min(self.taken)
     }
 
     /// The answers given so far, those that happened by themselves left out.
     #[must_use]
     pub fn answers(&self) -> &[String] {
-        &self.answers
+        let count = self.frames().last().map_or(0, |frame| frame.answers);
+        self.answers.get(..count).unwrap_or_default()
     }
 
     /// The same with the time of each, in milliseconds since the call began.
@@ -106,7 +127,7 @@ impl Run {
 
     /// Changes a fact about the outside, from now on.
     pub fn set(&mut self, fact: Fact, value: FactValue) {
-        self.push(&Input::Set(fact, value));
+        self.push(Input::Set(fact, value), None);
     }
 
     /// Whether the call waits for a real answer: one that does not happen by itself.
@@ -115,10 +136,40 @@ impl Run {
         self.state().question.as_ref().is_some_and(|question| question.passes_by.is_none())
     }
 
-    fn push(&mut self, input: &Input) {
-        let (state, beats) = step(&self.scene, self.state(), input);
+    /// Takes a step by an input, and notes the text of an answer. What was taken back is kept where the input is the one that was
+    /// given there before, and is dropped where it is another one.
+    fn push(&mut self, input: Input, answer: Option<String>) {
+        if self.frames.get(self.taken + 1).is_some_and(|next| next.input.as_ref() == Some(&input)) {
+            self.note_again(answer);
+            self.taken += 1;
+            return;
+        }
+        self.forget_later();
+        let (state, beats) = step(&self.scene, self.state(), &input);
         self.beats.extend(beats);
-        self.frames.push(Frame { state, beats: self.beats.len(), answers: self.answers.len() });
+        self.answers.extend(answer);
+        self.frames.push(Frame { state, beats: self.beats.len(), answers: self.answers.len(), input: Some(input) });
+        self.taken += 1;
+    }
+
+    /// The next step is taken again by the same input. What passes by itself may be given as an answer at one time and not at another.
+    fn note_again(&mut self, answer: Option<String>) {
+        let place = self.answers().len();
+        let Some(later) = self.frames.get_mut(self.taken + 1..) else { return };
+        let known = usize::from(later.first().is_some_and(|next| next.answers > place));
+        let given = usize::from(answer.is_some());
+        self.answers.splice(place..place + known, answer);
+        for frame in later.iter_mut() {
+            frame.answers = frame.answers + given - known;
+        }
+    }
+
+    /// Drops what was taken back.
+    fn forget_later(&mut self) {
+        let (beats, answers) = (self.beats().len(), self.answers().len());
+        self.frames.truncate(self.taken + 1);
+        self.beats.truncate(beats);
+        self.answers.truncate(answers);
     }
 
     /// Runs one action, asks its question, or lets pass what happens by itself. Whether anything was done: not while a real question
@@ -128,10 +179,8 @@ impl Run {
             return false;
         }
         let passing = self.state().question.as_ref().and_then(Question::passing_answer);
-        self.push(&match passing {
-            Some(answer) => Input::Answer { answer, at_ms: None },
-            None => Input::Go,
-        });
+        let input = passing.map_or(Input::Go, |answer| Input::Answer { answer, at_ms: None });
+        self.push(input, None);
         true
     }
 
@@ -165,8 +214,7 @@ impl Run {
         let question = self.state().question.as_ref().ok_or_else(|| NO_QUESTION.to_owned())?;
         if let Some(change) = changes::read(&self.scene, self.state(), text) {
             let (fact, value) = change?;
-            self.answers.push(text.trim().to_owned());
-            self.push(&Input::Set(fact, value));
+            self.push(Input::Set(fact, value), Some(text.trim().to_owned()));
             return Ok(());
         }
         let answer = question.read(text)?;
@@ -181,19 +229,19 @@ impl Run {
         if self.state().question.is_none() && self.comes_back().is_none() {
             return Err(NO_QUESTION.to_owned());
         }
+        let text = answer.text.clone();
         let input = if self.is_over() {
             Input::ComesBack { after_ms: answer.ms() }
         } else {
-            Input::Answer { answer: answer.clone(), at_ms: None }
+            Input::Answer { answer, at_ms: None }
         };
-        self.answers.push(answer.text);
-        self.push(&input);
+        self.push(input, Some(text));
         Ok(())
     }
 
     /// The answers that were given, each with the state in which it was given, in order.
     pub fn answered(&self) -> impl Iterator<Item = (&CallState, &str)> {
-        let pairs = self.frames.iter().zip(self.frames.iter().skip(1));
+        let pairs = self.frames().iter().zip(self.frames().iter().skip(1));
         let answered = pairs.filter(|(before, after)| after.answers > before.answers);
         answered.zip(&self.answers).map(|((before, _), answer)| (&before.state, answer.as_str()))
     }
@@ -206,108 +254,51 @@ impl Run {
 
     /// The states that the call was in, in order.
     pub fn states(&self) -> impl Iterator<Item = &CallState> {
-        self.frames.iter().map(|frame| &frame.state)
+        self.frames().iter().map(|frame| &frame.state)
     }
 
-    /// Runs on until somebody must answer or the call is over.
-    pub fn to_next_question(&mut self) {
-        for _ in 0..MAX_STEPS {
-            if !self.step() {
-                return;
-            }
-        }
-    }
-
-    /// Runs on until somebody must answer, or time passes in which somebody may act: where a chat rests.
-    pub fn to_next_wait(&mut self) {
-        let rests = |question: &Question| {
-            let passing = question.passes_by.and_then(|place| question.choices.get(place));
-            let may_act = |choice: &QuestionChoice| choice.by != Actor::Time && choice.tone == Tone::Normal;
-            passing.is_some_and(|choice| choice.by == Actor::Time) && question.choices.iter().any(may_act)
-        };
-        for _ in 0..MAX_STEPS {
-            if self.state().question.as_ref().is_some_and(rests) || !self.step() {
-                return;
-            }
-        }
-    }
-
-    /// Runs to the end with the first answer of every question. A question that comes back unchanged too often is ended by hanging up.
-    pub fn to_end(&mut self) {
-        for _ in 0..MAX_STEPS {
-            self.to_next_question();
-            let Some(question) = self.state().question.as_ref() else { return };
-            let first = question.choices.iter().find(|choice| {
-                !matches!(choice.input, Some(crate::catalog::AnswerInput::Keys | crate::catalog::AnswerInput::Text))
-            });
-            let text = first.map_or_else(|| "hang up".to_owned(), |choice| choice.text.clone());
-            if self.answer(&text).is_err() {
-                return;
-            }
-        }
-    }
-
-    /// Goes one step back, to the exact state before it. Whether there was one.
+    /// Goes one step back, to the exact state before it. What is taken back is kept for [`Run::forward`]. Whether there was a step.
     pub fn back(&mut self) -> bool {
-        if self.frames.len() < 2 {
-            return false;
-        }
-        self.frames.pop();
-        if let Some(frame) = self.frames.last() {
-            self.beats.truncate(frame.beats);
-            self.answers.truncate(frame.answers);
-        }
-        true
+        let can = self.taken > 0;
+        self.taken -= usize::from(can);
+        can
     }
 
-    /// How many steps were taken.
+    /// Goes one step forward again, to the exact state that was taken back. Whether there was one.
+    pub fn forward(&mut self) -> bool {
+        let can = self.steps_ahead() > 0;
+        self.taken += usize::from(can);
+        can
+    }
+
+    /// Goes back or forward to the state after so many steps, at most to the last one that is kept.
+    pub fn go_to(&mut self, steps: usize) {
+        self.taken = steps.min(self.frames.len().saturating_sub(1));
+    }
+
+    /// How many steps are taken.
     #[must_use]
     pub fn steps_taken(&self) -> usize {
-        self.frames.len().saturating_sub(1)
+        self.taken
     }
 
-    /// Gives the answers in order; what happens by itself passes unless the next answer fits it.
-    ///
-    /// # Errors
-    /// The first answer that does not fit, with its place (from 1) and what could have been answered.
-    pub fn play(&mut self, answers: &[String]) -> Result<(), String> {
-        for (place, answer) in answers.iter().enumerate() {
-            loop {
-                if (self.fits(answer) && !self.comes_later(answer)) || !self.step() {
-                    break;
-                }
-            }
-            if self.is_over() && self.comes_back().is_none_or(|question| question.read(answer).is_err()) {
-                return Err(format!(
-                    "Answer {} (\"{}\") comes after the call is over.",
-                    place + 1,
-                    without_cards(answer)
-                ));
-            }
-            self.answer(answer).map_err(|why| format!("Answer {}: {why}", place + 1))?;
-        }
-        self.to_next_question();
-        Ok(())
+    /// How many steps were taken back and can be taken forward again.
+    #[must_use]
+    pub fn steps_ahead(&self) -> usize {
+        self.frames.len().saturating_sub(self.taken + 1)
     }
 
     /// Whether an answer is meant for a later question: leaving fits also while something passes by itself, but in a list it is for the
     /// next real question, unless none comes at which the customer can leave. `hang up during it` is for what passes now.
-    fn comes_later(&self, answer: &str) -> bool {
+    pub(super) fn comes_later(&self, answer: &str) -> bool {
         let passing = self.state().question.as_ref().filter(|question| question.passes_by.is_some());
         if !passing.is_some_and(|question| question.is_any_leaving(answer)) {
             return false;
         }
-        let frames = self.frames.last().cloned().into_iter().collect();
-        let mut probe = Self { scene: self.scene.clone(), frames, beats: Vec::new(), answers: Vec::new() };
+        let frame = Frame { state: self.state().clone(), beats: 0, answers: 0, input: None };
+        let mut probe =
+            Self { scene: self.scene.clone(), frames: vec![frame], taken: 0, beats: Vec::new(), answers: Vec::new() };
         probe.to_next_question();
         probe.waits() && probe.fits(answer)
-    }
-
-    /// The same answers over another scene, as far as they fit: for starting again after the tree was edited.
-    #[must_use]
-    pub fn replayed(&self, scene: Arc<Scene>) -> (Self, Option<String>) {
-        let mut run = Self::new(scene);
-        let stale = run.play(&self.answers).err();
-        (run, stale)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use signalbox::catalog::sample::{ANA, CONTRACTS};
 use signalbox::model::{Channel, ResourceData, RoutingType, ServiceState, Status, UserState};
 use signalbox::sim::report::prose;
-use signalbox::sim::{Report, Run};
+use signalbox::sim::{Report, Run, suite};
 
 use crate::support::Lab;
 use crate::support::lab::outcome;
@@ -586,8 +586,8 @@ fn what_may_have_changed_is_offered_once_time_has_passed_and_is_written_among_th
     assert_eq!(path(&again), "Start:ok queue:unprocessed pause:ok queue2:overflow", "{}", prose(&again));
     // They are answers of the run: a step back takes them back, and the run is played again with them.
     assert_eq!(again.answers(), ["wait 40s", "set support WAITING 50", "wait out"]);
-    let (replayed, stale) = again.replayed(lab.scene());
-    assert_eq!((stale, replayed.state() == again.state()), (None, true));
+    let replayed = suite::again(&again, &again.scene.project).unwrap();
+    assert_eq!((replayed.stale, replayed.run.state() == again.state()), (Vec::new(), true));
     // A change comes to a queue that is asked later, also in the middle of what passes by itself.
     let later = Lab::new("start -> pause(30s) -> user(ana); rest -> end");
     assert_eq!(path(&later.run("set Ana offline")), "Start:ok pause:ok user:unavailable");

@@ -50,6 +50,7 @@ mod saved;
 mod scenarios;
 mod sim;
 mod small_model;
+mod stepping;
 mod support;
 mod test_call_edits;
 mod test_calls;

@@ -60,7 +60,7 @@ fn random_flow(chance: &mut Chance, channel: Channel, kind: RoutingType) -> Flow
 }
 
 /// A laboratory of random trees: the routing under test, the target of jumps, and the end routing.
-fn random_lab(chance: &mut Chance, channel: Channel) -> Lab {
+pub fn random_lab(chance: &mut Chance, channel: Channel) -> Lab {
     let mut lab = Lab::new("start -> end").ending("start -> end");
     lab.project.settings.step_limit = STEP_LIMIT;
     lab.seed = chance.below(1 << 30) as u64;
@@ -118,7 +118,7 @@ fn outside(chance: &mut Chance, world: &mut World) {
 }
 
 /// Mostly a valid answer.
-fn answer(chance: &mut Chance, question: &Question) -> String {
+pub fn answer(chance: &mut Chance, question: &Question) -> String {
     let choice = chance.pick(&question.choices);
     match choice.input {
         Some(AnswerInput::Keys) => {

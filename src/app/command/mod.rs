@@ -55,6 +55,10 @@ pub enum SimCommand {
     ToEnd,
     /// One step back.
     Back,
+    /// One step forward again, after *Back*.
+    Forward,
+    /// Back or forward to the state after so many steps.
+    GoTo(usize),
     /// Restart with the same caller and world.
     Restart,
     /// Run the tree as it is now from the start, with the same answers.

@@ -80,6 +80,7 @@ pub static NAMED: &[Named] = &[
     named(Command::Sim(SimCommand::Step), "Step", Modifiers::NONE, Key::F10, true),
     named(Command::Sim(SimCommand::ToNextQuestion), "Run to the next question", Modifiers::NONE, Key::F5, true),
     named(Command::Sim(SimCommand::Back), "Back one step", Modifiers::SHIFT, Key::F5, true),
+    named(Command::Sim(SimCommand::Forward), "Forward one step", CTRL, Key::F5, true),
     unbound(Command::Sim(SimCommand::ToEnd), "Run to the end"),
     unbound(Command::Sim(SimCommand::Restart), "Restart the call"),
     unbound(Command::Sim(SimCommand::Choose(true)), "Restart with…"),

@@ -147,7 +147,10 @@ pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
         }
         SimCommand::ToEnd | SimCommand::Answer(_) => goes_on(run?),
         SimCommand::Back => when(run?.steps > 0, "The run has just started."),
-        SimCommand::Restart | SimCommand::Replay | SimCommand::Stop | SimCommand::Choose(_) => run.map(drop),
+        SimCommand::Forward => when(run?.ahead > 0, "No step was taken back."),
+        SimCommand::Restart | SimCommand::Replay | SimCommand::Stop | SimCommand::Choose(_) | SimCommand::GoTo(_) => {
+            run.map(drop)
+        }
         SimCommand::Start(_)
         | SimCommand::StartAt(_)
         | SimCommand::SetCaller(_)

@@ -164,9 +164,14 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
 fn run_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
     ui.menu_button("Run", |ui| {
         start_ui(ui, cx, commands);
-        for command in
-            [SimCommand::Step, SimCommand::ToNextQuestion, SimCommand::ToEnd, SimCommand::Back, SimCommand::Restart]
-        {
+        for command in [
+            SimCommand::Step,
+            SimCommand::ToNextQuestion,
+            SimCommand::ToEnd,
+            SimCommand::Back,
+            SimCommand::Forward,
+            SimCommand::Restart,
+        ] {
             item(ui, cx, Command::Sim(command), commands);
         }
     });

@@ -7,7 +7,7 @@ use crate::model::{
     ActionRef, Caller, CallerId, Channel, EntryPointId, IncomingEmail, Project, VersionId, World, WorldId,
 };
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
-use crate::sim::{CallState, Run, Scene, SceneRequest, What};
+use crate::sim::{CallState, Run, Scene, SceneRequest, What, suite};
 
 use crate::app::command::SimCommand;
 
@@ -49,6 +49,15 @@ pub enum Side {
     Ledger,
 }
 
+/// What has happened to the trees of a run since it began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outdated {
+    /// A tree that the run went through was edited.
+    Edited,
+    /// The version under test was deleted.
+    Deleted,
+}
+
 /// The path of a run through one version, for the canvas.
 #[derive(Clone, Debug, Default)]
 pub struct PathShown {
@@ -73,13 +82,21 @@ pub struct RunShown {
     pub waits: bool,
     /// How many steps the run has taken.
     pub steps: usize,
+    /// How many steps were taken back and can be taken forward again.
+    pub ahead: usize,
 }
 
 impl RunShown {
     /// How far a run is.
     #[must_use]
     pub fn of(run: &Run) -> Self {
-        Self { channel: run.scene.channel(), is_over: run.is_over(), waits: run.waits(), steps: run.steps_taken() }
+        Self {
+            channel: run.scene.channel(),
+            is_over: run.is_over(),
+            waits: run.waits(),
+            steps: run.steps_taken(),
+            ahead: run.steps_ahead(),
+        }
     }
 }
 
@@ -117,14 +134,23 @@ impl Simulation {
         if run.is_over() { None } else { run.state().at }
     }
 
-    /// Whether the tree was edited since the run began.
+    /// What has happened to the trees of the run since it began; none where they are as they were.
     #[must_use]
-    pub fn is_outdated(&self, project: &Arc<Project>) -> bool {
-        let Some((id, run)) = &self.run else { return false };
-        match (project.versions.get(id), run.scene.version(*id)) {
-            (Some(now), Some(then)) => now.flow.actions != then.flow.actions,
-            _ => true,
+    pub fn outdated(&self, project: &Arc<Project>) -> Option<Outdated> {
+        let (id, run) = self.run.as_ref()?;
+        if Arc::ptr_eq(project, &run.scene.project) {
+            return None;
         }
+        if !project.versions.contains_key(id) {
+            return Some(Outdated::Deleted);
+        }
+        let passed = run.beats().iter().filter_map(|beat| Some(beat.place?.version));
+        let versions: BTreeSet<VersionId> = passed.chain([*id]).collect();
+        let is_as_it_was = |id: &VersionId| match (project.versions.get(id), run.scene.version(*id)) {
+            (Some(now), Some(then)) => Arc::ptr_eq(now, then) || now.flow.actions == then.flow.actions,
+            _ => false,
+        };
+        (!versions.iter().all(is_as_it_was)).then_some(Outdated::Edited)
     }
 
     /// The path through one version.
@@ -228,11 +254,13 @@ impl Simulation {
                 }
             }
             SimCommand::Replay => {
-                if let Some((version, old)) = self.run.take() {
-                    let (run, stale) = old.replayed(self.scene(project, version)?);
-                    self.steps_before = run.steps_taken().saturating_sub(1);
-                    self.run = Some((version, run));
-                    stale.map_or(Ok(()), Err)?;
+                let Some((version, old)) = &self.run else { return Ok(()) };
+                let played = suite::again(old, project)?;
+                self.steps_before = played.run.steps_taken().saturating_sub(1);
+                self.run = Some((*version, played.run));
+                let remarks: Vec<String> = played.stale.into_iter().chain(played.moved).collect();
+                if !remarks.is_empty() {
+                    return Err(remarks.join(" "));
                 }
             }
             SimCommand::SetCaller(caller) => {
@@ -290,6 +318,13 @@ impl Simulation {
             SimCommand::ToEnd => run.to_end(),
             SimCommand::Back => {
                 run.back();
+                self.steps_before = run.steps_taken().saturating_sub(1);
+            }
+            SimCommand::Forward => {
+                run.forward();
+            }
+            SimCommand::GoTo(steps) => {
+                run.go_to(steps);
                 self.steps_before = run.steps_taken().saturating_sub(1);
             }
             _ => {}

@@ -33,6 +33,7 @@ mod references;
 mod rows;
 mod schedule;
 mod simulation;
+mod stepping;
 mod support;
 mod test_calls;
 mod texts;

@@ -104,7 +104,7 @@ fn after_an_edit_the_call_is_replayed_on_the_new_tree() {
     let first = answers(&desk).remove(0);
     desk.click(&first);
     let given = desk.state().parts.simulation.run().unwrap().answers().to_vec();
-    assert!(!desk.has("Start again with the same answers"));
+    assert!(!desk.has("Again with the same answers"));
     let start = desk.flow().start().unwrap().id;
     desk.command(Command::edit(Edit::AddAction {
         version: desk.shown(),
@@ -113,15 +113,15 @@ fn after_an_edit_the_call_is_replayed_on_the_new_tree() {
         pos: None,
     }));
     let added = desk.selected()[0];
-    desk.assert_says("The tree was edited since the run started.");
+    desk.assert_says("The tree has changed since this run began. The run still shows the earlier tree.");
     assert!(!desk.state().parts.simulation.path(desk.shown()).passed.contains(&added.0));
-    desk.click("Start again with the same answers");
-    assert!(!desk.has("Start again with the same answers"));
+    desk.click("Again with the same answers");
+    assert!(!desk.has("Again with the same answers"));
     assert!(desk.state().parts.simulation.path(desk.shown()).passed.contains(&added.0));
     assert_eq!(desk.state().parts.simulation.run().unwrap().answers(), given);
     // A moved card does not change the call.
     desk.command(Command::Tree(TreeCommand::Tidy));
-    assert!(!desk.has("Start again with the same answers"));
+    assert!(!desk.has("Again with the same answers"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ use super::run::Run;
 pub use accept::accept;
 use course::Course;
 use judge::Line;
+pub use play::again;
 pub use record::record;
 
 /// How a test call turned out.

@@ -12,6 +12,7 @@ use crate::model::{
 use super::super::run::Run;
 use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
 use super::course::{RoutingAction, routing_action};
+use super::record::record;
 
 /// Most steps of a test call. Both phases of an interaction together run fewer actions.
 const MAX_STEPS: usize = 200_000;
@@ -52,6 +53,22 @@ pub fn scene(project: &Arc<Project>, call: &TestCall, version: VersionId) -> Res
         Arrival::At(named) => return Err(gone("entry point", &named.name)),
     };
     Scene::new(project.clone(), SceneRequest { version, entry_point, caller, world, seed: call.seed })
+}
+
+/// Plays a run again in its version as it is now: the same caller, world, entry point, seed and answers. A caller or a world of the
+/// project is used as it is now, or as it was where it was deleted.
+///
+/// # Errors
+/// A sentence, where the version or the entry point no longer exists.
+pub fn again(run: &Run, project: &Arc<Project>) -> Result<Played, String> {
+    let mut call = record(run);
+    if matches!(&call.caller, TestCaller::Saved(saved) if !project.callers.contains_key(&saved.id)) {
+        call.caller = TestCaller::Own(Box::new(run.scene.caller.clone()));
+    }
+    if matches!(&call.world, TestWorld::Saved(saved) if !project.worlds.contains_key(&saved.id)) {
+        call.world = TestWorld::Own(Box::new(run.scene.world.clone()));
+    }
+    Ok(play(scene(project, &call, run.scene.version.id)?, &call))
 }
 
 /// Plays the answers of a test call.

@@ -27,6 +27,8 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
             }
         };
         send(ui, Button::new("Back"), SimCommand::Back, "Takes back the last step.");
+        let hover = "Takes the step again that was taken back.";
+        send(ui, Button::new("Forward"), SimCommand::Forward, hover);
         let goes_on = of_run(shown, &SimCommand::Step).is_ok();
         let step = if goes_on { theme::primary_button(ui, "Step") } else { Button::new("Step") };
         send(ui, step, SimCommand::Step, "Runs one action, or lets the next automatic event happen.");

@@ -2,8 +2,8 @@
 //! visible lines are painted, and of a long run only the last lines are laid out.
 
 use egui::{
-    CornerRadius, CursorIcon, Id, Label, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
-    WidgetInfo,
+    Button, CornerRadius, CursorIcon, Id, Label, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, Vec2, WidgetInfo,
 };
 
 use crate::catalog::text::{clock_words, shorten};
@@ -13,7 +13,7 @@ use crate::sim::Run;
 use super::laid_out::{LaidOutLine, PADDING};
 use super::lines::{Line, Look, lines, local_time};
 use super::{composer, header_row, title_at};
-use crate::app::command::{Command, PageCommand};
+use crate::app::command::{Command, PageCommand, SimCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
 use crate::app::services::simulation::Simulation;
@@ -69,7 +69,7 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
             if to >= viewport.top() && from <= viewport.bottom() {
                 let rect = Rect::from_min_size(Pos2::new(left, start + from), Vec2::new(width, set.height));
                 let id = wanted_id.with(earlier + place);
-                commands.extend(line_ui(ui, run, line, &set, rect, id));
+                line_ui(ui, run, line, &set, (rect, id), commands);
             }
         }
         if is_chat {
@@ -82,8 +82,8 @@ pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command
     });
 }
 
-/// Paints a line at its position; a click shows its action.
-fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &LaidOutLine, row: Rect, id: Id) -> Option<Command> {
+/// Paints a line at its position; a click shows its action, and its context menu goes to the moment.
+fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &LaidOutLine, (row, id): (Rect, Id), commands: &mut Vec<Command>) {
     let rect = set.rect(line, row);
     let sense = if line.place.is_some() { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, id, sense);
@@ -102,11 +102,21 @@ fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &LaidOutLine, row: Rect, id: Id
         words = format!("{}\n{words}", shorten(&line.text, 2_000));
     }
     let response = response.on_hover_text_at_pointer(words);
-    let place = line.place?;
+    let Some(place) = line.place else { return };
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
-    response.clicked().then_some(Command::Page(PageCommand::Reveal(place)))
+    if response.clicked() {
+        commands.push(Command::Page(PageCommand::Reveal(place)));
+    }
+    response.context_menu(|ui| {
+        let steps = run.steps_at_beat(line.beat);
+        let go = ui.add_enabled(steps < run.steps_taken(), Button::new("Go back to this step"));
+        let go = go.on_hover_text("The later steps are kept, and Forward takes them again.");
+        if go.on_disabled_hover_text("The run is at this step.").clicked() {
+            commands.push(Command::Sim(SimCommand::GoTo(steps)));
+        }
+    });
 }
 
 fn paint(ui: &Ui, line: &Line, set: &LaidOutLine, rect: Rect, row: Rect, is_lit: bool) {

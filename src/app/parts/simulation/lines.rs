@@ -66,6 +66,8 @@ pub(super) struct Line {
     pub text: String,
     pub at_ms: u64,
     pub place: Option<ActionRef>,
+    /// The beat that the line is about, by its place in the run.
+    pub beat: usize,
 }
 
 impl Line {
@@ -95,9 +97,10 @@ impl Line {
 /// The lines of a run without those of the first `earlier` beats.
 pub(super) fn lines(run: &Run, earlier: usize) -> Vec<Line> {
     let channel = run.scene.channel();
-    let mut teller = Teller { run, channel, lines: Vec::new(), last_ms: None };
+    let mut teller = Teller { run, channel, lines: Vec::new(), last_ms: None, at: earlier };
     let beats = run.beats();
     for (place, beat) in beats.iter().enumerate().skip(earlier) {
+        teller.at = place;
         teller.tell(beat, place == 0, beats.get(place + 1));
     }
     teller.later(run.state().interaction.at_ms);
@@ -116,11 +119,13 @@ struct Teller<'a> {
     channel: Channel,
     lines: Vec<Line>,
     last_ms: Option<u64>,
+    /// The place of the beat that is told.
+    at: usize,
 }
 
 impl Teller<'_> {
     fn push(&mut self, look: Look, text: impl Into<String>, beat: &Beat) {
-        let line = Line { look, text: text.into(), at_ms: beat.at_ms, place: beat.place };
+        let line = Line { look, text: text.into(), at_ms: beat.at_ms, place: beat.place, beat: self.at };
         if self.channel == Channel::Messaging && line.is_bubble() {
             self.name(line.look == Look::Did, beat);
         }
@@ -136,7 +141,8 @@ impl Teller<'_> {
         });
         if is_known.flatten() != Some(is_customer) {
             let text = if is_customer { self.customer() } else { self.company() };
-            self.lines.push(Line { look: Look::Name { is_customer }, text, at_ms: beat.at_ms, place: None });
+            let look = Look::Name { is_customer };
+            self.lines.push(Line { look, text, at_ms: beat.at_ms, place: None, beat: self.at });
         }
     }
 
@@ -157,7 +163,7 @@ impl Teller<'_> {
         let passed_ms = now_ms.saturating_sub(before_ms);
         if self.channel != Channel::Voice && passed_ms >= LATER_MS {
             let text = format!("{} later", passed_words(passed_ms));
-            self.lines.push(Line { look: Look::Later, text, at_ms: now_ms, place: None });
+            self.lines.push(Line { look: Look::Later, text, at_ms: now_ms, place: None, beat: self.at });
         }
     }
 
@@ -208,6 +214,7 @@ impl Teller<'_> {
             Some(last) if self.channel != Channel::Voice && last.look == Look::Path => {
                 last.text = format!("{} · {words}", last.text);
                 last.place = beat.place;
+                last.beat = self.at;
             }
             _ => self.push(Look::Path, words, beat),
         }

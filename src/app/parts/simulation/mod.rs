@@ -25,7 +25,7 @@ use crate::sim::Run;
 
 use crate::app::command::{Command, SimCommand};
 use crate::app::kit::theme::{self, Palette};
-use crate::app::services::simulation::Simulation;
+use crate::app::services::simulation::{Outdated, Simulation};
 
 /// The space between the edge of an area and its content.
 const MARGIN: Vec2 = Vec2::new(12.0, 8.0);
@@ -47,8 +47,8 @@ pub fn simulation_ui(
         ui.advance_cursor_after_rect(rect);
         return;
     }
-    if simulation.is_outdated(project) {
-        outdated_ui(ui, commands);
+    if let Some(outdated) = simulation.outdated(project) {
+        outdated_ui(ui, outdated, commands);
     }
     let whole = ui.available_rect_before_wrap();
     let is_voice = simulation.run().is_none_or(|run| run.scene.channel() == Channel::Voice);
@@ -134,15 +134,23 @@ fn header_row<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
-fn outdated_ui(ui: &mut Ui, commands: &mut Vec<Command>) {
+/// Says that the run shows trees as they were, and offers to play it again.
+fn outdated_ui(ui: &mut Ui, outdated: Outdated, commands: &mut Vec<Command>) {
     let palette = theme::of(ui);
     let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(12, 4));
     Panel::top("outdated").frame(frame).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            let words = "The tree was edited since the run started.";
+            let words = match outdated {
+                Outdated::Edited => "The tree has changed since this run began. The run still shows the earlier tree.",
+                Outdated::Deleted => "The version of this run was deleted. The run still shows its tree.",
+            };
             ui.label(RichText::new(words).size(theme::SMALL).color(palette.warning));
-            if ui.button(RichText::new("Start again with the same answers").size(theme::SMALL)).clicked() {
-                commands.push(Command::Sim(SimCommand::Replay));
+            if outdated == Outdated::Edited {
+                let button = ui.button(RichText::new("Again with the same answers").size(theme::SMALL));
+                let hover = "Plays the same caller, world and answers through the tree as it is now.";
+                if button.on_hover_text(hover).clicked() {
+                    commands.push(Command::Sim(SimCommand::Replay));
+                }
             }
         });
     });

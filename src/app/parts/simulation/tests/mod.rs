@@ -256,9 +256,9 @@ fn an_edit_offers_to_start_again() {
     project.versions.insert(VERSION, Arc::new(version));
     desk.project = Arc::new(project);
     let mut harness = desk.harness();
-    click(&mut harness, "Start again with the same answers");
+    click(&mut harness, "Again with the same answers");
     assert_eq!(sent(&mut harness), [Command::Sim(SimCommand::Replay)]);
-    assert!(harness.query_by_label("Start again with the same answers").is_none());
+    assert!(harness.query_by_label("Again with the same answers").is_none());
     harness.get_by_label("try 2 of 3");
 }
 
