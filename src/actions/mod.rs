@@ -58,6 +58,7 @@ mod shared_group;
 mod shared_keys;
 mod shared_language;
 mod shared_mail;
+mod shared_never;
 mod shared_number;
 mod shared_payment;
 mod shared_phrases;
@@ -228,6 +229,12 @@ pub fn language_set(action: &Action) -> Option<String> {
 #[must_use]
 pub fn phrases_said(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
     shared_phrases::said(cx)
+}
+
+/// The keys of the branches that no call can take, since what the action names is fixed and exists.
+#[must_use]
+pub fn never_taken(cx: &CheckCx<'_>) -> Vec<&'static str> {
+    shared_never::never(cx)
 }
 
 /// The title of an action: its own, else its kind's, else the kind's id.

@@ -197,6 +197,17 @@ impl ActionSpec {
         branches(self.branches, self.caller_may_leave, action, tree)
     }
 
+    /// The label of a branch, whether or not it is switched on; none where the action cannot have such a branch.
+    #[must_use]
+    pub fn label_of(&self, action: &Action, key: &str) -> Option<String> {
+        self.branches.iter().find_map(|part| match part {
+            BranchPart::One(spec) => (spec.key == key).then(|| spec.label.to_owned()),
+            BranchPart::PerRow { field, label, .. } => {
+                action.params.rows(field).iter().find(|row| row.id.branch_key() == key).map(label)
+            }
+        })
+    }
+
     /// The branch that goes on as a matter of course, if the action has it now.
     #[must_use]
     pub fn way_on(&self, action: &Action, tree: TreeType) -> Option<String> {

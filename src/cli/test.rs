@@ -1,12 +1,14 @@
 //! `signalbox test`: plays the test calls of a project, as the window does (spec: testing §1).
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 
-use crate::model::{Project, Routing, TestCall, Version};
+use crate::model::{Project, Routing, TestCall, Version, VersionId};
+use crate::sim::coverage::{self, CountedBranch, Coverage, LeftOut, Unreachable};
 use crate::sim::suite::{self, CallResult, Verdict};
 use crate::storage;
 
@@ -15,6 +17,7 @@ use super::{Trouble, complain, load_to_write, load_whole, print, print_json, sav
 
 /// The arguments of `signalbox test`.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// The project file.
     project: PathBuf,
@@ -27,9 +30,12 @@ pub(super) struct Arguments {
     /// Play every test call to every version of its routing.
     #[arg(long)]
     all_versions: bool,
-    /// Only the test calls whose names contain this text.
+    /// Only the test calls whose names contain this text. Then coverage is not counted.
     #[arg(long)]
     name: Option<String>,
+    /// List the branches and actions that no test call passes, and the branches that do not count.
+    #[arg(long, conflicts_with = "name")]
+    coverage: bool,
     /// Print the results as JSON.
     #[arg(long)]
     json: bool,
@@ -41,11 +47,37 @@ pub(super) struct Arguments {
     accept: bool,
 }
 
+/// Test calls with their results.
+type Results = Vec<(Arc<TestCall>, CallResult)>;
+
 /// A version with the results of the test calls of its routing.
 struct Suite {
     routing: Arc<Routing>,
     version: Arc<Version>,
-    results: Vec<(Arc<TestCall>, CallResult)>,
+    results: Results,
+    /// None where only some of the test calls are played.
+    coverage: Option<Coverage>,
+}
+
+/// The results of all test calls, by version. Each version is played once.
+struct Played<'p> {
+    project: &'p Arc<Project>,
+    results: BTreeMap<VersionId, Results>,
+}
+
+impl Played<'_> {
+    fn of(&mut self, version: VersionId) -> &Results {
+        self.results.entry(version).or_insert_with(|| suite::run_version(self.project, version, |_| true))
+    }
+
+    fn coverage(&mut self, version: &Version) -> Coverage {
+        let versions = coverage::played_for(self.project, version);
+        for version in &versions {
+            self.of(*version);
+        }
+        let results = versions.iter().filter_map(|version| self.results.get(version)).flatten();
+        Coverage::of(self.project, version, results.map(|(_, result)| &result.passes), &Unreachable::new())
+    }
 }
 
 #[derive(Serialize)]
@@ -58,6 +90,17 @@ struct SuiteLine {
     routing: String,
     version: String,
     test_calls: Vec<CallLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<CoverageLine>,
+}
+
+#[derive(Serialize)]
+struct CoverageLine {
+    percent: usize,
+    passed_branches: usize,
+    passed_actions: usize,
+    #[serde(flatten)]
+    all: Coverage,
 }
 
 #[derive(Serialize)]
@@ -96,7 +139,7 @@ pub(super) fn run(arguments: &Arguments, project: Project) -> Result<bool, Troub
     if arguments.json {
         print_json(&Answer { suites: suites.iter().map(suite_line).collect() })?;
     } else {
-        print(&words(&suites));
+        print(&words(&suites, arguments.coverage));
     }
     Ok(suites.iter().flat_map(|suite| &suite.results).all(|(_, result)| result.verdict == Verdict::Passes))
 }
@@ -122,13 +165,17 @@ fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, T
         Some(reference) => vec![routing(project, reference)?],
         None => project.routings.values().collect(),
     };
-    let is_wanted = |call: &TestCall| arguments.name.as_ref().is_none_or(|name| call.name.contains(name.as_str()));
+    let mut played = Played { project, results: BTreeMap::new() };
     let mut suites = Vec::new();
     for routing in routings {
         for version in versions(project, routing, arguments)? {
-            let results = suite::run_version(project, version.id, is_wanted);
-            if !results.is_empty() {
-                suites.push(Suite { routing: routing.clone(), version: version.clone(), results });
+            let (results, coverage) = match &arguments.name {
+                Some(name) => (suite::run_version(project, version.id, |call| call.name.contains(name.as_str())), None),
+                None => (played.of(version.id).clone(), Some(played.coverage(version))),
+            };
+            let is_passed = coverage.as_ref().is_some_and(|coverage| coverage.passed_actions() > 0);
+            if is_passed || !results.is_empty() {
+                suites.push(Suite { routing: routing.clone(), version: version.clone(), results, coverage });
             }
         }
     }
@@ -159,14 +206,14 @@ fn accept(project: &Arc<Project>, arguments: &Arguments, suites: &[Suite]) -> Re
     Ok(())
 }
 
-fn words(suites: &[Suite]) -> String {
+fn words(suites: &[Suite], with_coverage: bool) -> String {
     if suites.is_empty() {
         return "There are no test calls.\n".to_owned();
     }
-    suites.iter().map(suite_words).collect()
+    suites.iter().map(|suite| suite_words(suite, with_coverage)).collect()
 }
 
-fn suite_words(suite: &Suite) -> String {
+fn suite_words(suite: &Suite, with_coverage: bool) -> String {
     let mut lines = vec![format!("{}, version \"{}\"", suite.routing.name, suite.version.info.name)];
     for (call, result) in &suite.results {
         lines.push(format!("  {:<6}  {}", result.verdict.words(), call.name));
@@ -174,8 +221,34 @@ fn suite_words(suite: &Suite) -> String {
         lines.extend(below.map(|line| format!("          {line}")));
     }
     let passed = suite.results.iter().filter(|(_, result)| result.verdict == Verdict::Passes).count();
-    lines.push(format!("  {passed} of {} test calls pass.\n", suite.results.len()));
+    lines.push(match suite.results.len() {
+        0 => "  It has no test calls of its own.".to_owned(),
+        all => format!("  {passed} of {all} test calls pass."),
+    });
+    if let Some(coverage) = &suite.coverage {
+        lines.push(format!("  Coverage: {}", coverage.words()));
+        if with_coverage {
+            lines.extend(coverage_words(coverage));
+        }
+    }
+    lines.push(String::new());
     lines.join("\n")
+}
+
+/// What no test call passes, and what does not count.
+fn coverage_words(coverage: &Coverage) -> Vec<String> {
+    let branches = coverage.missing_branches().map(CountedBranch::words);
+    let actions = coverage.missing_actions().map(|action| format!("\"{}\", the action", action.title));
+    let missing: Vec<String> = actions.chain(branches).collect();
+    let left_out: Vec<String> = coverage.left_out.iter().map(LeftOut::words).collect();
+    let mut lines = Vec::new();
+    for (title, list) in [("Not passed:", missing), ("Not counted:", left_out)] {
+        if !list.is_empty() {
+            lines.push(format!("  {title}"));
+            lines.extend(list.into_iter().map(|line| format!("    {line}")));
+        }
+    }
+    lines
 }
 
 fn suite_line(suite: &Suite) -> SuiteLine {
@@ -192,6 +265,12 @@ fn suite_line(suite: &Suite) -> SuiteLine {
         routing: suite.routing.reference.clone(),
         version: suite.version.info.name.clone(),
         test_calls: suite.results.iter().map(line).collect(),
+        coverage: suite.coverage.clone().map(|all| CoverageLine {
+            percent: all.percent(),
+            passed_branches: all.passed_branches(),
+            passed_actions: all.passed_actions(),
+            all,
+        }),
     }
 }
 
@@ -201,6 +280,10 @@ fn junit(project: &Project, suites: &[Suite]) -> Result<String, Trouble> {
     for suite in suites {
         let name = format!("{} / {}", suite.routing.reference, suite.version.info.name);
         let mut written = TestSuite::new(name.as_str());
+        if let Some(coverage) = &suite.coverage {
+            written.add_property(("coverage.branches", coverage.branches_words().as_str()));
+            written.add_property(("coverage.percent", coverage.percent().to_string().as_str()));
+        }
         for (call, result) in &suite.results {
             let status = match result.verdict {
                 Verdict::Passes => TestCaseStatus::success(),

@@ -315,7 +315,8 @@ impl Play<'_> {
             label = format!("{label}, by {by}");
         }
         let to = lead.link().and_then(Link::target);
-        self.beat(Some(here.place), What::Left { branch: lead.wire().to_owned(), label: label.clone(), to });
+        let by_start = lead.by() == Some(&lead::By::Start);
+        self.beat(Some(here.place), What::Left { branch: lead.wire().to_owned(), label: label.clone(), to, by_start });
         self.record(here, label);
     }
 

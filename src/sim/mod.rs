@@ -6,6 +6,7 @@ mod calls;
 mod chance;
 pub mod changes;
 pub mod comes_back;
+pub mod coverage;
 mod dialling;
 pub mod engine;
 mod entered;

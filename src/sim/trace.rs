@@ -74,6 +74,8 @@ pub enum What {
         label: String,
         /// The action that follows, if one does.
         to: Option<crate::model::ActionId>,
+        /// Whether the branch has no link, and that of *If something fails* of Start is followed.
+        by_start: bool,
     },
     /// Somebody changed a fact about the outside.
     Set(Fact, FactValue),

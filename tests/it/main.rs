@@ -16,6 +16,7 @@ mod calls;
 mod cards;
 mod channels;
 mod cli;
+mod coverage;
 mod dates;
 mod diff;
 mod docs;

@@ -139,7 +139,7 @@ pub fn answer(chance: &mut Chance, question: &Question) -> String {
 }
 
 /// Drives a run to its end, or until it waits and no answers are left.
-fn drive(chance: &mut Chance, run: &mut Run) {
+pub fn drive(chance: &mut Chance, run: &mut Run) {
     let mut patience = 120;
     loop {
         run.to_next_question();

@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod course;
 pub mod judge;
+pub mod passes;
 pub mod play;
 pub mod record;
 
@@ -18,6 +19,7 @@ use super::run::Run;
 pub use accept::accept;
 use course::Course;
 use judge::Line;
+use passes::Passes;
 pub use play::again;
 pub use record::record;
 
@@ -62,6 +64,8 @@ pub struct CallResult {
     pub moved: Vec<String>,
     /// Why the test call is stale: a sentence each.
     pub stale: Vec<String>,
+    /// The actions and branches that the run passes, in every version that it comes through.
+    pub passes: Passes,
     /// The run; none where it could not begin, and none in the results of a whole version: a run keeps every state on its way.
     pub run: Option<Run>,
 }
@@ -97,6 +101,7 @@ pub fn run_one(project: &Arc<Project>, call: &TestCall, version: VersionId) -> C
         lines: Vec::new(),
         moved: Vec::new(),
         stale: Vec::new(),
+        passes: Passes::default(),
         run: None,
     };
     let scene = match play::scene(project, call, version) {
@@ -108,6 +113,7 @@ pub fn run_one(project: &Arc<Project>, call: &TestCall, version: VersionId) -> C
     };
     let played = play::play(scene, call);
     let course = Course::of(&played.run);
+    result.passes = Passes::of(&played.run);
     result.outcome = judge::outcome(&played.run);
     result.lines = call.expectations.iter().map(|it| judge::judge(&played.run, &course, it)).collect();
     result.verdict = if !played.stale.is_empty() {

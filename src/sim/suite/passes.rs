@@ -1,0 +1,61 @@
+//! What a run passes: the actions that were left, and the branches whose link was followed or that ended the flow (spec: testing §3).
+
+use std::collections::BTreeSet;
+
+use crate::catalog::branch::IF_SOMETHING_FAILS;
+use crate::model::{ActionId, ActionRef, VersionId};
+
+use super::super::run::Run;
+use super::super::trace::What;
+
+/// What a run passes, in each version that it comes through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passes {
+    actions: BTreeSet<ActionRef>,
+    branches: BTreeSet<(ActionRef, String)>,
+}
+
+impl Passes {
+    /// Reads off a run what it passes. A branch that falls back on another one is a passage of that other one; one that falls back on Start
+    /// also passes *If something fails*. An action from which another routing still runs is not passed yet.
+    #[must_use]
+    pub fn of(run: &Run) -> Self {
+        let mut passes = Self::default();
+        for beat in run.beats() {
+            let Some(at) = beat.place else { continue };
+            match &beat.what {
+                What::Left { branch, by_start, .. } => {
+                    passes.actions.insert(at);
+                    passes.branches.insert((at, branch.clone()));
+                    let version = run.scene.version(at.version).filter(|_| *by_start);
+                    if let Some(start) = version.and_then(|version| version.flow.start()) {
+                        let at = ActionRef { version: at.version, action: start.id };
+                        passes.branches.insert((at, IF_SOMETHING_FAILS.key.to_owned()));
+                    }
+                }
+                What::Jumped(_) | What::CameBack(_) | What::Stopped(_) => {
+                    passes.actions.insert(at);
+                }
+                What::Began(_)
+                | What::Effect(_)
+                | What::Set(..)
+                | What::Called(_)
+                | What::Returned(_)
+                | What::Ended(..)
+                | What::EndRoutingOver(_) => {}
+            }
+        }
+        passes
+    }
+
+    /// The actions of a version that are passed.
+    pub fn actions_of(&self, version: VersionId) -> impl Iterator<Item = ActionId> {
+        self.actions.iter().filter(move |at| at.version == version).map(|at| at.action)
+    }
+
+    /// The branches of a version that are passed: the action, and the key of the branch.
+    pub fn branches_of(&self, version: VersionId) -> impl Iterator<Item = (ActionId, &str)> {
+        let of_version = self.branches.iter().filter(move |(at, _)| at.version == version);
+        of_version.map(|(at, branch)| (at.action, branch.as_str()))
+    }
+}
