@@ -78,7 +78,8 @@ fn ports(ui: &Ui, canvas: Id, frame: &Frame<'_>, place: usize, card: &Card, scen
             WidgetInfo::labeled(Role::Button, true, label)
         });
         ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_description(target_words(frame, place, at, port.state));
+            let stops = if frame.overlay.stops.contains(&(card.id, at)) { ", with a breakpoint" } else { "" };
+            node.set_description(format!("{}{stops}", target_words(frame, place, at, port.state)));
         });
     }
 }

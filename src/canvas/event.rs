@@ -20,6 +20,8 @@ pub struct Overlay<'a> {
     pub path_cards: &'a BTreeSet<CardId>,
     /// The reachable cards; the others are dimmed. `None` dims nothing.
     pub reachable: Option<&'a BTreeSet<CardId>>,
+    /// The ports at which a simulated call stops.
+    pub stops: &'a BTreeSet<(CardId, usize)>,
     /// Whether moving, linking and dropping are refused.
     pub read_only: bool,
 }
@@ -35,6 +37,7 @@ impl Default for Overlay<'_> {
             path_wires: &NO_PORTS,
             path_cards: &NO_CARDS,
             reachable: None,
+            stops: &NO_PORTS,
             read_only: false,
         }
     }

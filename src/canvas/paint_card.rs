@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
-use super::paint_mark::{paint_mark, paint_sign};
+use super::paint_mark::{paint_mark, paint_sign, paint_stop};
 use super::scene::{
     CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos,
 };
@@ -16,6 +16,8 @@ const TITLE_CENTRE: f32 = 16.0;
 const SUMMARY_CENTRE: f32 = 32.0;
 const STRIPE_WIDTH: f32 = 4.0;
 const PORT_RADIUS: f32 = 4.5;
+const STOP_RADIUS: f32 = 6.0;
+const STOP_OFFSET: f32 = 16.0;
 
 /// The state of a card in this frame.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,6 +82,7 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
         put(label, pos2(rect.right() - PAD_RIGHT * zoom, y), 1.0, tone.apply(color), shapes);
     }
     paint_ports(frame, place, card, scene_rect, look, tone, shapes);
+    paint_stops(frame, card, scene_rect, tone, shapes);
     badge(frame, card, rect, shapes);
 }
 
@@ -210,6 +213,15 @@ fn paint_ports(
             shapes.push(Shape::circle_filled(centre, radius + 0.8 * zoom, ring));
             shapes.push(Shape::circle_filled(centre, radius - 0.8 * zoom, fill));
         }
+    }
+}
+
+/// Adds the signs of breakpoints beside their ports.
+fn paint_stops(frame: &Frame<'_>, card: &Card, scene_rect: Rect, tone: Tone, shapes: &mut Vec<Shape>) {
+    let colors = [tone.apply(frame.style.error), tone.apply(frame.style.card)];
+    for (_, port) in frame.overlay.stops.range((card.id, 0)..=(card.id, usize::MAX)) {
+        let centre = frame.view.screen_from_scene(port_pos(scene_rect, *port) + vec2(STOP_OFFSET, 0.0));
+        paint_stop(centre, STOP_RADIUS * frame.view.zoom, colors, shapes);
     }
 }
 

@@ -53,11 +53,21 @@ pub fn paint_mark(
             let tail = vec![at(-3.5, 2.6), at(0.0, 2.6), at(-3.5, 6.0)];
             shapes.push(Shape::convex_polygon(tail, tone(style.weak), Stroke::NONE));
         }
-        MarkKind::Breakpoint => {
-            shapes.push(Shape::circle_filled(centre, 5.0 * zoom, tone(style.error)));
-        }
+        MarkKind::Breakpoint => paint_stop(centre, 6.0 * zoom, [tone(style.error), tone(style.card)], shapes),
         MarkKind::Links(_) | MarkKind::Text(_) => {}
     }
+}
+
+/// Adds the sign of a breakpoint: an octagon with a bar. The colours are those of the octagon and the bar.
+pub fn paint_stop(centre: Pos2, radius: f32, [ground, ink]: [Color32; 2], shapes: &mut Vec<Shape>) {
+    // From the corner above the right end: the sides are level, upright or slanting.
+    let corner = |at: u8| {
+        let angle = (f32::from(at) + 0.5) * std::f32::consts::FRAC_PI_4;
+        centre + vec2(angle.cos(), angle.sin()) * radius
+    };
+    shapes.push(Shape::convex_polygon((0..8).map(corner).collect(), ground, Stroke::NONE));
+    let bar = egui::Rect::from_center_size(centre, vec2(radius * 1.1, radius * 0.36));
+    shapes.push(Shape::rect_filled(bar, 0.0, ink));
 }
 
 /// Adds the sign of a standing, in a disc: plus, minus, wave or arrow.

@@ -316,7 +316,8 @@ impl Play<'_> {
         }
         let to = lead.link().and_then(Link::target);
         let by_start = lead.by() == Some(&lead::By::Start);
-        self.beat(Some(here.place), What::Left { branch: lead.wire().to_owned(), label: label.clone(), to, by_start });
+        let (branch, taken) = (lead.wire().to_owned(), lead.branch.to_string());
+        self.beat(Some(here.place), What::Left { branch, taken, label: label.clone(), to, by_start });
         self.record(here, label);
     }
 

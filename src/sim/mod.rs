@@ -2,6 +2,7 @@
 //! (spec: simulation). Never the real clock, the network or the file system.
 
 mod arrival;
+pub mod breakpoints;
 mod calls;
 mod chance;
 pub mod changes;

@@ -291,7 +291,9 @@ pub fn prose(run: &Run) -> String {
         .collect()
 }
 
-fn line(run: &Run, beat: &Beat) -> Option<String> {
+/// A beat as a line of prose; none where another line says it.
+#[must_use]
+pub fn line(run: &Run, beat: &Beat) -> Option<String> {
     let title = || run.scene.action(beat.place?).map(actions::title);
     Some(match &beat.what {
         What::Began(sentence)

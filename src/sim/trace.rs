@@ -68,9 +68,11 @@ pub enum What {
     Effect(Effect),
     /// The call left the action by a branch.
     Left {
-        /// The branch's key.
+        /// The key of the branch whose link is followed.
         branch: String,
-        /// The branch's label.
+        /// The key of the branch that really happens: another one where a fallback is followed.
+        taken: String,
+        /// The label of the branch that really happens, and of what is followed instead.
         label: String,
         /// The action that follows, if one does.
         to: Option<crate::model::ActionId>,
@@ -93,4 +95,10 @@ pub enum What {
     Ended(Outcome, String),
     /// The *interaction end* routing ended.
     EndRoutingOver(String),
+}
+
+/// The place of the first beat that is different in two courses of a call; none where one of them is the beginning of the other.
+#[must_use]
+pub fn first_difference(one: &[Beat], other: &[Beat]) -> Option<usize> {
+    one.iter().zip(other).position(|(one, other)| one != other)
 }

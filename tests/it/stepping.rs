@@ -1,11 +1,18 @@
-//! Stepping a run (spec: testing §2), over random trees: back and forward, against runs that never went back.
+//! Stepping a run (spec: testing §2), mostly over random trees: back and forward against runs that never went back, breakpoints and *run to here*
+//! against stepping by hand, and forks.
 
-use signalbox::catalog::Question;
-use signalbox::model::Channel;
-use signalbox::sim::{Beat, CallState, Run};
+use std::collections::BTreeSet;
+
+use signalbox::catalog::sample::{ANA, BEN};
+use signalbox::catalog::{AnswerInput, Question};
+use signalbox::model::{ActionId, ActionRef, Channel, UserState, VersionId};
+use signalbox::sim::breakpoints::{Breakpoints, Stopped};
+use signalbox::sim::run_on::Goal;
+use signalbox::sim::trace::first_difference;
+use signalbox::sim::{Beat, CallState, Run, What};
 
 use crate::random_runs::{answer, random_lab};
-use crate::support::{Chance, cases};
+use crate::support::{Chance, Lab, cases};
 
 /// Most steps of a run here.
 const MOST_STEPS: usize = 60;
@@ -119,4 +126,191 @@ fn back_and_forward_again_is_the_same_run() {
     }
     // The same and other inputs were given. What passes by itself is the same input, whether a step lets it pass or an answer says so.
     assert!(met[0] > 50 && met[1] > 50 && met[2] > 5, "{met:?}");
+}
+
+/// Where runs are to stop.
+#[derive(Default)]
+struct Stops {
+    actions: BTreeSet<ActionRef>,
+    branches: BTreeSet<(ActionRef, String)>,
+}
+
+impl Stops {
+    fn breakpoints(&self) -> Breakpoints {
+        let mut breakpoints = Breakpoints::default();
+        self.actions.iter().for_each(|action| breakpoints.toggle(*action, None));
+        self.branches.iter().for_each(|(action, branch)| breakpoints.toggle(*action, Some(branch)));
+        breakpoints
+    }
+
+    /// Goes on step by step, and says whether a stop was met. Too long a run is left.
+    fn by_hand(&self, run: &mut Run, goal: Goal) -> Option<bool> {
+        for _ in 0..1_000 {
+            let beats = run.beats().len();
+            if !run.step() {
+                let question = run.state().question.clone().filter(|_| goal == Goal::End);
+                let Some(question) = question else { return Some(false) };
+                let is_typed = |input| matches!(input, Some(AnswerInput::Keys | AnswerInput::Text));
+                let first = question.choices.iter().find(|choice| !is_typed(choice.input));
+                if run.answer(first.map_or("hang up", |choice| &choice.text)).is_err() {
+                    return Some(false);
+                }
+            }
+            let state = run.state();
+            let is_next = !state.is_entered && state.question.is_none() && state.outcome.is_none();
+            let is_end = state.outcome.is_some() && !run.is_over() && !state.is_entered && state.question.is_none();
+            let is_action = state.at.is_some_and(|at| self.actions.contains(&at)) && (is_next || is_end);
+            let is_branch = run.beats()[beats..].iter().any(|beat| match &beat.what {
+                What::Left { branch, .. } => self.branches.contains(&(beat.place.unwrap(), branch.clone())),
+                _ => false,
+            });
+            if is_action || is_branch {
+                return Some(true);
+            }
+        }
+        None
+    }
+}
+
+#[test]
+fn a_run_that_goes_on_stops_where_one_that_is_stepped_meets_a_breakpoint() {
+    let mut met = [0; 4];
+    for case in 0..cases(300) {
+        let mut chance = Chance::new(9_000 + case);
+        let (whole, _, _) = random_run(&mut chance);
+        let places: BTreeSet<ActionRef> = whole.states().filter_map(|state| state.at).collect();
+        let left: Vec<(ActionRef, String)> = whole
+            .beats()
+            .iter()
+            .filter_map(|beat| match &beat.what {
+                What::Left { branch, .. } => Some((beat.place?, branch.clone())),
+                _ => None,
+            })
+            .collect();
+        let mut stops = Stops::default();
+        stops.actions.extend(places.iter().filter(|_| chance.once_in(4)));
+        stops.branches.extend(left.iter().filter(|_| chance.once_in(4)).cloned());
+        let breakpoints = stops.breakpoints();
+        let goal = *chance.pick(&[Goal::Question, Goal::End]);
+        let mut by_hand = Run::new(whole.scene.clone());
+        let mut run = by_hand.clone();
+        for _ in 0..4 {
+            let Some(is_met) = stops.by_hand(&mut by_hand, goal) else { break };
+            let stopped = run.run_on(goal, &|run| breakpoints.stop(run).is_some());
+            assert_eq!(stopped, is_met, "case {case}");
+            assert!(
+                seen(&run) == seen(&by_hand),
+                "case {case}: {} and {} steps",
+                run.steps_taken(),
+                by_hand.steps_taken()
+            );
+            match breakpoints.stop(&run).filter(|_| stopped) {
+                Some(Stopped::Before(at)) => {
+                    met[0] += 1;
+                    assert!(stops.actions.contains(&at) && run.state().at == Some(at), "case {case}");
+                }
+                Some(Stopped::After(at, _)) => {
+                    met[1] += 1;
+                    assert!(stops.branches.iter().any(|(of, _)| *of == at), "case {case}");
+                }
+                None => met[2] += 1,
+            }
+        }
+        // Run to here: an action that is passed later is reached, and the run has not entered it yet.
+        let Some(target) = places.iter().next_back().copied() else { continue };
+        let mut run = Run::new(whole.scene.clone());
+        let only = Stops { actions: [target].into(), ..Stops::default() };
+        let mut by_hand = run.clone();
+        let Some(is_met) = only.by_hand(&mut by_hand, Goal::End) else { continue };
+        assert_eq!(run.run_on(Goal::End, &|run| run.is_before(target)), is_met, "case {case}");
+        assert!(seen(&run) == seen(&by_hand), "case {case}");
+        met[3] += usize::from(is_met);
+    }
+    assert!(met.iter().all(|count| *count > 40), "{met:?}");
+}
+
+#[test]
+fn a_breakpoint_on_a_branch_that_falls_back_is_met_too() {
+    // The overflow has no link of its own, so the link of Unprocessed is followed.
+    let lab = Lab::new("start -> queue(support); queue[Unprocessed] -> say(Sorry) -> end")
+        .given(|lab| lab.world.users.extend([ANA, BEN].map(|user| (user, UserState::Offline))));
+    let whole = lab.run("");
+    let left = whole.beats().iter().find_map(|beat| match &beat.what {
+        What::Left { branch, taken, label, .. } if branch != taken => {
+            Some((beat.place.unwrap(), branch.clone(), taken.clone(), label.clone()))
+        }
+        _ => None,
+    });
+    let (queue, followed, taken, label) = left.expect("a fallback is followed");
+    assert_eq!(
+        (followed.as_str(), taken.as_str(), label.as_str()),
+        ("unprocessed", "overflow", "Overflow (any), by Unprocessed")
+    );
+    for branch in [&followed, &taken] {
+        let stops = Stops { branches: [(queue, branch.clone())].into(), ..Stops::default() };
+        let breakpoints = stops.breakpoints();
+        let mut run = Run::new(lab.scene());
+        assert!(run.run_on(Goal::End, &|run| breakpoints.stop(run).is_some()));
+        assert_eq!(breakpoints.stop(&run), Some(Stopped::After(queue, label.clone())), "{branch}");
+        // Taken back to the first breakpoint on its way, the whole run is there as well.
+        let mut back = whole.clone();
+        breakpoints.take_back(&mut back);
+        assert_eq!((seen(&back), back.steps_taken() + back.steps_ahead()), (seen(&run), whole.steps_taken()));
+    }
+    let other = Stops { branches: [(queue, "processed".to_owned())].into(), ..Stops::default() };
+    let breakpoints = other.breakpoints();
+    let mut run = Run::new(lab.scene());
+    assert!(!run.run_on(Goal::End, &|run| breakpoints.stop(run).is_some()) && run.is_over());
+}
+
+#[test]
+fn breakpoints_are_kept_as_text_and_only_where_their_actions_exist() {
+    let at = |version: u32, action: u32| ActionRef { version: VersionId(version), action: ActionId(action) };
+    let mut breakpoints = Breakpoints::default();
+    breakpoints.toggle(at(4, 1), None);
+    breakpoints.toggle(at(4, 2), Some("row:1"));
+    breakpoints.toggle(at(5, 2), None);
+    let text = ron::to_string(&breakpoints).unwrap();
+    assert_eq!(ron::from_str::<Breakpoints>(&text).unwrap(), breakpoints);
+    let kept = breakpoints.retained(|action| action != at(4, 2));
+    assert!(kept.has(at(4, 1)) && kept.has(at(5, 2)) && kept.of(VersionId(4)).branches.is_empty());
+    assert_eq!(breakpoints.of(VersionId(4)).branches.len(), 1);
+    for (action, branch) in [(at(4, 1), None), (at(4, 2), Some("row:1")), (at(5, 2), None)] {
+        breakpoints.toggle(action, branch);
+    }
+    assert!(breakpoints.is_empty());
+}
+
+#[test]
+fn a_fork_leaves_its_origin_alone_and_parts_at_the_first_difference() {
+    let mut met = [0; 2];
+    for case in 0..cases(300) {
+        let mut chance = Chance::new(20_000 + case);
+        let (origin, done, kept) = random_run(&mut chance);
+        let at = chance.below(done.len() + 1);
+        let mut fork = origin.clone();
+        fork.go_to(at);
+        while fork.steps_taken() < MOST_STEPS && one_step(&mut chance, &mut fork).is_some() {}
+        let parting = first_difference(fork.beats(), origin.beats());
+        // By hand: the first place where both have a beat, and not the same.
+        let shorter = fork.beats().len().min(origin.beats().len());
+        let mut by_hand = None;
+        for place in (0..shorter).rev() {
+            if fork.beats()[place] != origin.beats()[place] {
+                by_hand = Some(place);
+            }
+        }
+        assert_eq!(parting, by_hand, "case {case}");
+        assert!(
+            parting.is_none_or(|place| place >= kept[at].1.len()),
+            "case {case}: what came before the fork is the same"
+        );
+        met[usize::from(parting.is_some())] += 1;
+        let mut again = origin;
+        for (steps, expected) in kept.iter().enumerate() {
+            again.go_to(steps);
+            assert!(seen(&again) == *expected, "case {case}: the origin has changed");
+        }
+    }
+    assert!(met[0] > 20 && met[1] > 20, "{met:?}");
 }

@@ -59,11 +59,27 @@ pub enum SimCommand {
     Forward,
     /// Back or forward to the state after so many steps.
     GoTo(usize),
+    /// Run until an action is about to run; every question gets its first answer.
+    RunTo(ActionRef),
+    /// Add or remove the breakpoint of an action, or of one of its branches.
+    ToggleBreakpoint(ActionRef, Option<String>),
+    /// Add or remove the breakpoints of the selected actions.
+    ToggleSelected,
+    /// Remove all breakpoints.
+    RemoveBreakpoints,
+    /// Go on with a copy of the run, in a tab of its own: from the state after so many steps, or from where it is.
+    Fork(Option<usize>),
+    /// Show the run with a number.
+    ShowRun(u32),
+    /// Close the run with a number.
+    CloseRun(u32),
+    /// Choose who calls, where and when, for another run beside the open ones.
+    Beside,
     /// Restart with the same caller and world.
     Restart,
     /// Run the tree as it is now from the start, with the same answers.
     Replay,
-    /// Close the run.
+    /// Close the run shown.
     Stop,
     /// Choose who calls; a running call restarts.
     SetCaller(Option<CallerId>),

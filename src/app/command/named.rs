@@ -84,6 +84,17 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Sim(SimCommand::ToEnd), "Run to the end"),
     unbound(Command::Sim(SimCommand::Restart), "Restart the call"),
     unbound(Command::Sim(SimCommand::Choose(true)), "Restart with…"),
+    unbound(Command::Sim(SimCommand::Fork(None)), "Fork the run"),
+    unbound(Command::Sim(SimCommand::Beside), "Another run beside this one…"),
+    unbound(Command::Sim(SimCommand::Stop), "Close the run"),
+    named(
+        Command::Sim(SimCommand::ToggleSelected),
+        "Breakpoint on the selected actions",
+        Modifiers::NONE,
+        Key::F9,
+        true,
+    ),
+    unbound(Command::Sim(SimCommand::RemoveBreakpoints), "Remove all breakpoints"),
     unbound(Command::About, "About Signalbox"),
 ];
 

@@ -21,6 +21,10 @@ impl Cx<'_> {
             Command::Tree(command) => self.tree_availability(*command),
             Command::Zoom(_) => when(self.has_canvas(), "Open a version or a comparison first."),
             Command::Page(command) => self.page_availability(*command),
+            Command::Sim(SimCommand::ToggleSelected) => {
+                when(self.version_shown().is_some(), NO_VERSION)?;
+                when(self.has_selection, "Select an action other than Start first.")
+            }
             Command::Sim(command) => of_run(self.run, command),
             Command::Undo => when(self.undo_words[0].is_some(), "There is nothing to undo."),
             Command::Redo => when(self.undo_words[1].is_some(), "There is nothing to redo."),
@@ -148,11 +152,21 @@ pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
         SimCommand::ToEnd | SimCommand::Answer(_) => goes_on(run?),
         SimCommand::Back => when(run?.steps > 0, "The run has just started."),
         SimCommand::Forward => when(run?.ahead > 0, "No step was taken back."),
-        SimCommand::Restart | SimCommand::Replay | SimCommand::Stop | SimCommand::Choose(_) | SimCommand::GoTo(_) => {
-            run.map(drop)
-        }
+        SimCommand::Restart
+        | SimCommand::Replay
+        | SimCommand::Stop
+        | SimCommand::Choose(_)
+        | SimCommand::GoTo(_)
+        | SimCommand::Fork(_)
+        | SimCommand::Beside => run.map(drop),
         SimCommand::Start(_)
         | SimCommand::StartAt(_)
+        | SimCommand::RunTo(_)
+        | SimCommand::ToggleBreakpoint(..)
+        | SimCommand::ToggleSelected
+        | SimCommand::RemoveBreakpoints
+        | SimCommand::ShowRun(_)
+        | SimCommand::CloseRun(_)
         | SimCommand::SetCaller(_)
         | SimCommand::SetWorld(_)
         | SimCommand::SetSeed(_)

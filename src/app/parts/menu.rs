@@ -171,6 +171,10 @@ fn run_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             SimCommand::Back,
             SimCommand::Forward,
             SimCommand::Restart,
+            SimCommand::Fork(None),
+            SimCommand::Beside,
+            SimCommand::ToggleSelected,
+            SimCommand::RemoveBreakpoints,
         ] {
             item(ui, cx, Command::Sim(command), commands);
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::canvas::Viewport;
 use crate::model::VersionId;
+use crate::sim::breakpoints::Breakpoints;
 use crate::storage::user_state;
 
 use super::job::{Job, Progress};
@@ -56,6 +57,8 @@ pub struct ProjectView {
     pub shown: Option<Tab>,
     /// The positions of the canvases shown so far.
     pub canvases: BTreeMap<VersionId, CanvasPlace>,
+    /// The breakpoints.
+    pub breakpoints: Breakpoints,
 }
 
 /// The arrangement of the open project, under its uid; none for a project whose arrangement is not saved.

@@ -1,4 +1,4 @@
-//! The run shown in the simulation pane, with its caller and world.
+//! The runs of the simulation pane, with the caller and the world of the next one, and the breakpoints.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,16 +6,19 @@ use std::sync::Arc;
 use crate::model::{
     ActionRef, Caller, CallerId, Channel, EntryPointId, IncomingEmail, Project, VersionId, World, WorldId,
 };
+use crate::sim::breakpoints::{Breakpoints, TreeBreakpoints};
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
-use crate::sim::{CallState, Run, Scene, SceneRequest, What, suite};
+use crate::sim::{CallState, Run, Scene, SceneRequest, What};
 
-use crate::app::command::SimCommand;
+use super::open_runs::{OpenRuns, Origin, Parting};
 
-/// The run of a call.
+/// The runs of calls.
 #[derive(Default)]
 pub struct Simulation {
-    /// The run, and the version that it was started at.
-    run: Option<(VersionId, Run)>,
+    /// The open runs; one of them is shown.
+    pub runs: OpenRuns,
+    /// The actions and branches at which runs stop.
+    pub breakpoints: Breakpoints,
     /// The caller; none means an unknown caller.
     pub caller: Option<CallerId>,
     /// The world; none means a world without problems.
@@ -28,11 +31,8 @@ pub struct Simulation {
     pub letter: Option<IncomingEmail>,
     /// The version for which caller, world and entry point are being chosen, possibly while a run is open.
     pub choosing: Option<VersionId>,
-    /// The scene of the run that was last recorded as a test execution, and the answers with which it has ended so far: a run may be taken back
-    /// and end again.
-    pub kept: Option<(Arc<Scene>, BTreeSet<Vec<String>>)>,
-    /// The number of steps before the last command: later changes are marked.
-    pub steps_before: usize,
+    /// Whether what is being chosen is for another run beside the open ones.
+    pub is_beside: bool,
     /// The list shown next to the conversation.
     pub side: Side,
 }
@@ -69,6 +69,8 @@ pub struct PathShown {
     pub current: Option<u32>,
     /// How many steps the run has taken.
     pub steps: usize,
+    /// The breakpoints of the version.
+    pub breakpoints: TreeBreakpoints,
 }
 
 /// How far the run of the simulation is.
@@ -112,19 +114,19 @@ impl Simulation {
     /// The run, if there is one.
     #[must_use]
     pub fn run(&self) -> Option<&Run> {
-        self.run.as_ref().map(|(_, run)| run)
+        self.runs.shown().map(|open| &open.run)
     }
 
     /// The version that the run was started at.
     #[must_use]
     pub fn version(&self) -> Option<VersionId> {
-        self.run.as_ref().map(|(version, _)| *version)
+        self.runs.shown().map(|open| open.version)
     }
 
     /// The state before the last command.
     #[must_use]
     pub fn before(&self) -> Option<&CallState> {
-        self.run()?.state_after(self.steps_before)
+        self.runs.shown()?.before()
     }
 
     /// The current action of the run.
@@ -137,7 +139,7 @@ impl Simulation {
     /// What has happened to the trees of the run since it began; none where they are as they were.
     #[must_use]
     pub fn outdated(&self, project: &Arc<Project>) -> Option<Outdated> {
-        let (id, run) = self.run.as_ref()?;
+        let (id, run) = self.runs.shown().map(|open| (&open.version, &open.run))?;
         if Arc::ptr_eq(project, &run.scene.project) {
             return None;
         }
@@ -156,7 +158,7 @@ impl Simulation {
     /// The path through one version.
     #[must_use]
     pub fn path(&self, version: VersionId) -> PathShown {
-        let mut path = PathShown::default();
+        let mut path = PathShown { breakpoints: self.breakpoints.of(version), ..PathShown::default() };
         let Some(run) = self.run() else { return path };
         path.steps = run.steps_taken();
         for beat in run.beats() {
@@ -170,14 +172,28 @@ impl Simulation {
         path
     }
 
-    /// Shows a given run.
+    /// Shows a given run, which was recorded before, in place of the one shown; at the first breakpoint on its way.
     pub fn show(&mut self, version: VersionId, run: Run) {
-        self.steps_before = 0;
         self.seed = run.scene.seed;
         self.entry_point = run.scene.entry_point.as_ref().map(|entry_point| entry_point.id);
         self.letter = None;
         self.choosing = None;
-        self.run = Some((version, run));
+        self.runs.replace(version, run, Origin::Own);
+        if let Some(open) = self.runs.shown_mut() {
+            open.note_end();
+            self.breakpoints.take_back(&mut open.run);
+        }
+    }
+
+    /// Notes that the run shown has ended. Whether it has, and had not ended with the same answers before.
+    pub fn note_end(&mut self) -> bool {
+        self.runs.shown_mut().is_some_and(|open| open.run.is_over() && open.note_end())
+    }
+
+    /// Where the run shown parts from the one that it came from.
+    #[must_use]
+    pub fn parting(&self) -> Option<Parting> {
+        self.runs.parting()
     }
 
     /// The caller as stored in the project.
@@ -220,7 +236,7 @@ impl Simulation {
         letter.by(self.stored_caller(project))
     }
 
-    fn scene(&self, project: &Arc<Project>, version: VersionId) -> Result<Arc<Scene>, String> {
+    pub(super) fn scene(&self, project: &Arc<Project>, version: VersionId) -> Result<Arc<Scene>, String> {
         let letter = self.letter.clone().filter(|_| project.channel_of(version) == Channel::Email);
         let caller = letter.map_or_else(|| self.stored_caller(project), |letter| self.writer(project, letter));
         let world = self.world.and_then(|id| project.worlds.get(&id)).map_or_else(World::default, |it| (**it).clone());
@@ -229,115 +245,10 @@ impl Simulation {
         Scene::new(project.clone(), request).map(Arc::new)
     }
 
-    /// Carries out a command.
-    ///
-    /// # Errors
-    /// The reason, as a sentence for the user.
-    pub fn act(&mut self, command: SimCommand, project: &Arc<Project>) -> Result<(), String> {
-        match command {
-            SimCommand::Start(version) if !self.has_something_to_say(project, version) => {
-                self.choosing = Some(version);
-            }
-            SimCommand::Start(version) => {
-                let mut run = Run::new(self.scene(project, version)?);
-                go_on(&mut run);
-                self.choosing = None;
-                self.steps_before = 0;
-                self.run = Some((version, run));
-            }
-            SimCommand::Restart => {
-                if let Some(version) = self.version() {
-                    let run = Run::new(self.scene(project, version)?);
-                    self.choosing = None;
-                    self.steps_before = 0;
-                    self.run = Some((version, run));
-                }
-            }
-            SimCommand::Replay => {
-                let Some((version, old)) = &self.run else { return Ok(()) };
-                let played = suite::again(old, project)?;
-                self.steps_before = played.run.steps_taken().saturating_sub(1);
-                self.run = Some((*version, played.run));
-                let remarks: Vec<String> = played.stale.into_iter().chain(played.moved).collect();
-                if !remarks.is_empty() {
-                    return Err(remarks.join(" "));
-                }
-            }
-            SimCommand::SetCaller(caller) => {
-                self.caller = caller;
-                self.letter = None;
-                return self.begin_again(project);
-            }
-            SimCommand::SetWorld(world) => {
-                self.world = world;
-                return self.begin_again(project);
-            }
-            SimCommand::SetSeed(seed) => {
-                self.seed = seed;
-                return self.begin_again(project);
-            }
-            SimCommand::SetEntryPoint(entry_point) => {
-                self.entry_point = entry_point;
-                return self.begin_again(project);
-            }
-            SimCommand::Choose(is_choosing) => self.choosing = self.version().filter(|_| is_choosing),
-            SimCommand::Stop => {
-                self.run = None;
-                self.choosing = None;
-            }
-            other => return self.drive(other),
-        }
-        Ok(())
-    }
-
-    /// Restarts after a choice, unless the user is still choosing.
-    fn begin_again(&mut self, project: &Arc<Project>) -> Result<(), String> {
-        if self.choosing.is_some() { Ok(()) } else { self.act(SimCommand::Restart, project) }
-    }
-
     /// Whether a run can start: an email needs a text, a call or a chat does not.
-    fn has_something_to_say(&self, project: &Project, version: VersionId) -> bool {
+    pub(super) fn has_something_to_say(&self, project: &Project, version: VersionId) -> bool {
         project.channel_of(version) != Channel::Email
             || self.letter.is_some()
             || self.stored_caller(project).email.is_some()
-    }
-
-    fn drive(&mut self, command: SimCommand) -> Result<(), String> {
-        let Some((_, run)) = &mut self.run else { return Ok(()) };
-        self.steps_before = run.steps_taken();
-        match command {
-            SimCommand::Step if !run.step() && run.waits() => {
-                return Err("The run is waiting for an answer. Choose one.".to_owned());
-            }
-            SimCommand::Answer(answer) => {
-                run.answer(&answer)?;
-                // The next question, or the end, is shown at once.
-                go_on(run);
-            }
-            SimCommand::ToNextQuestion => run.to_next_question(),
-            SimCommand::ToEnd => run.to_end(),
-            SimCommand::Back => {
-                run.back();
-                self.steps_before = run.steps_taken().saturating_sub(1);
-            }
-            SimCommand::Forward => {
-                run.forward();
-            }
-            SimCommand::GoTo(steps) => {
-                run.go_to(steps);
-                self.steps_before = run.steps_taken().saturating_sub(1);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// Runs until somebody must act. In a chat, time passes step by step, since the customer may write meanwhile.
-fn go_on(run: &mut Run) {
-    if run.scene.channel() == Channel::Messaging {
-        run.to_next_wait();
-    } else {
-        run.to_next_question();
     }
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use egui::{Pos2, Vec2};
 
-use crate::model::{ResourceId, RoutingId, VersionId};
+use crate::model::{ActionId, ActionRef, ResourceId, RoutingId, VersionId};
 
 use super::files::{choose, folder};
 use super::support::{Desk, VERSION, small};
 use crate::app::App;
-use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, PaneCommand, Tab, Zoom};
+use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, PaneCommand, SimCommand, Tab, Zoom};
 use crate::app::services::preferences::Preferences;
 use crate::app::shell::act;
 
@@ -234,4 +234,23 @@ fn a_project_that_repeatedly_fails_to_draw_is_not_opened_automatically_again() {
     let desk = user.desk();
     assert_eq!((&desk.state().session.file.path, desk.state().session.tab), (&None, Tab::Start));
     assert_eq!(desk.state().window.preferences.recent, [user.path("hotel.ron")]);
+}
+
+#[test]
+fn breakpoints_are_kept_with_the_view_and_not_in_the_file() {
+    let user = User::new();
+    let mut desk = user.saved();
+    let before = std::fs::read(user.path("hotel.ron")).unwrap();
+    let welcome = ActionRef { version: VERSION, action: ActionId(3) };
+    let gone = ActionRef { version: VERSION, action: ActionId(99) };
+    for (place, branch) in [(welcome, None), (welcome, Some("row:1".to_owned())), (gone, None)] {
+        desk.command(Command::Sim(SimCommand::ToggleBreakpoint(place, branch)));
+    }
+    assert!(!desk.state().session.document.is_changed());
+    desk.exit();
+    assert_eq!(std::fs::read(user.path("hotel.ron")).unwrap(), before);
+    let again = user.desk();
+    let breakpoints = again.state().parts.simulation.breakpoints.of(VERSION);
+    assert_eq!(breakpoints.actions, [welcome.action].into());
+    assert_eq!(breakpoints.branches, [(welcome.action, "row:1".to_owned())].into());
 }

@@ -1,9 +1,11 @@
 //! The controls of a run: stepping and restarting.
 
-use egui::{Button, Response, Ui};
+use egui::{Button, Label, Response, RichText, Role, Ui, WidgetInfo};
 
+use crate::catalog::text::shorten;
 use crate::model::VersionId;
 use crate::sim::Run;
+use crate::sim::breakpoints::Stopped;
 
 use crate::app::command::{Command, SimCommand, TestCallCommand, named};
 use crate::app::cx::available::of_run;
@@ -19,16 +21,25 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
         ui.spacing_mut().item_spacing.y = 8.0;
         let mut send = |ui: &mut Ui, button: Button<'_>, sends: SimCommand, what: &str| {
             let why_not = of_run(shown, &sends).err();
+            // Back and forward are the most common: arrows, so that two rows are enough.
+            let arrow = match sends {
+                SimCommand::Back => Some("Back"),
+                SimCommand::Forward => Some("Forward"),
+                _ => None,
+            };
             let command = Command::Sim(sends);
             let response = ui.add_enabled(why_not.is_none(), button);
+            if let Some(name) = arrow {
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, why_not.is_none(), name));
+            }
             let response = explained(ui, response, &command, what, why_not);
             if response.clicked() {
                 commands.push(command);
             }
         };
-        send(ui, Button::new("Back"), SimCommand::Back, "Takes back the last step.");
-        let hover = "Takes the step again that was taken back.";
-        send(ui, Button::new("Forward"), SimCommand::Forward, hover);
+        send(ui, Button::new("←"), SimCommand::Back, "Back: takes back the last step.");
+        let hover = "Forward: takes the step again that was taken back.";
+        send(ui, Button::new("→"), SimCommand::Forward, hover);
         let goes_on = of_run(shown, &SimCommand::Step).is_ok();
         let step = if goes_on { theme::primary_button(ui, "Step") } else { Button::new("Step") };
         send(ui, step, SimCommand::Step, "Runs one action, or lets the next automatic event happen.");
@@ -57,6 +68,18 @@ pub(super) fn controls_ui(ui: &mut Ui, run: &Run, other: Option<VersionId>, comm
     if is_saved {
         commands.push(Command::TestCall(TestCallCommand::Save));
     }
+}
+
+/// Draws at which breakpoint the run is.
+pub(super) fn stop_ui(ui: &mut Ui, run: &Run, stopped: Option<Stopped>) {
+    let words = match stopped {
+        Some(Stopped::Before(action)) => format!("Breakpoint before “{}”", shorten(run.scene.title(action), 60)),
+        Some(Stopped::After(action, label)) => {
+            format!("Breakpoint after “{}” of “{}”", shorten(&label, 60), shorten(run.scene.title(action), 60))
+        }
+        None => return,
+    };
+    ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(theme::of(ui).error)).wrap());
 }
 
 /// Adds a hover text: what the button does and its shortcut, or why it is not available.

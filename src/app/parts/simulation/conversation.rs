@@ -2,8 +2,8 @@
 //! visible lines are painted, and of a long run only the last lines are laid out.
 
 use egui::{
-    Button, CornerRadius, CursorIcon, Id, Label, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2, WidgetInfo,
+    Align, Button, CornerRadius, CursorIcon, Id, Label, Layout, Pos2, Rect, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use crate::catalog::text::{clock_words, shorten};
@@ -16,15 +16,18 @@ use super::{composer, header_row, title_at};
 use crate::app::command::{Command, PageCommand, SimCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
+use crate::app::services::open_runs::Parting;
 use crate::app::services::simulation::Simulation;
 
 /// The number of lines shown at first, and added each time the user asks for earlier ones.
 const LINES: usize = 400;
+/// The room for the button that forks the run.
+const FORK: f32 = 48.0;
 /// The room for quick replies below the last line; they take as much as they need.
 const MOST_BELOW: f32 = 10_000.0;
 
-/// Draws the title, the virtual time, and the duration so far.
-pub(super) fn header_ui(ui: &mut Ui, simulation: &Simulation) {
+/// Draws the title, the virtual time and the duration so far, and the button that forks the run.
+pub(super) fn header_ui(ui: &mut Ui, simulation: &Simulation, commands: &mut Vec<Command>) {
     header_row(ui, |ui| {
         let Some(run) = simulation.run() else { return };
         let title = ui.label(theme::strong(words(run.scene.channel()).title, theme::BODY));
@@ -33,18 +36,29 @@ pub(super) fn header_ui(ui: &mut Ui, simulation: &Simulation) {
         let now = local_time(run, interaction.at_ms);
         let clock = format!("{} · {}", now.format("%a %-d %b %Y, %H:%M:%S"), clock_words(interaction.at_ms));
         let zone = &run.scene.project.settings.time_zone;
-        let clock = ui.add(Label::new(theme::weak(ui, clock, theme::SMALL)).truncate());
+        let size = Vec2::new((ui.available_width() - FORK).max(0.0), ui.spacing().interact_size.y);
+        let layout = Layout::left_to_right(Align::Center);
+        let label = Label::new(theme::weak(ui, clock, theme::SMALL)).truncate();
+        let clock = ui.allocate_ui_with_layout(size, layout, |ui| {
+            ui.set_min_size(size);
+            ui.add(label)
+        });
+        let clock = clock.inner;
         clock.on_hover_text(format!("The virtual time in the zone {zone}, and the duration so far."));
+        let fork = ui.add(Button::new(theme::weak(ui, "Fork", theme::SMALL)).frame_when_inactive(false));
+        if fork.on_hover_text("Keeps this run, and goes on with a copy of it in a tab of its own.").clicked() {
+            commands.push(Command::Sim(SimCommand::Fork(None)));
+        }
     });
 }
 
 /// Draws the conversation, scrolled to its end unless the user scrolled up.
-pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
+pub(super) fn conversation_ui(ui: &mut Ui, run: &Run, parting: Option<&Parting>, commands: &mut Vec<Command>) {
     let wanted_id = ui.make_persistent_id("lines");
     let wanted = ui.ctx().data(|data| data.get_temp::<usize>(wanted_id)).unwrap_or(LINES).max(LINES);
     let beats = run.beats();
     let earlier = beats.len().saturating_sub(wanted);
-    let lines = lines(run, earlier);
+    let lines = lines(run, earlier, parting);
     let is_chat = run.scene.channel() == Channel::Messaging;
     let scroll = ScrollArea::vertical().id_salt("conversation").auto_shrink(false).stick_to_bottom(true);
     scroll.show_viewport(ui, |ui, viewport| {
@@ -116,6 +130,10 @@ fn line_ui(ui: &Ui, run: &Run, line: &Line, set: &LaidOutLine, (row, id): (Rect,
         if go.on_disabled_hover_text("The run is at this step.").clicked() {
             commands.push(Command::Sim(SimCommand::GoTo(steps)));
         }
+        let fork = ui.button("Fork the run at this step");
+        if fork.on_hover_text("Keeps this run, and goes on with a copy from here in a tab of its own.").clicked() {
+            commands.push(Command::Sim(SimCommand::Fork(Some(steps))));
+        }
     });
 }
 
@@ -143,7 +161,7 @@ fn paint(ui: &Ui, line: &Line, set: &LaidOutLine, rect: Rect, row: Rect, is_lit:
             text += PADDING + Vec2::new(2.0, 2.0);
         }
         Look::Offered(_) => return set.paint_pills(ui, rect),
-        Look::Later => {
+        Look::Later | Look::Parts => {
             let half = set.galley.size().x / 2.0 + 10.0;
             let (left, right) = (row.left()..=rect.center().x - half, rect.center().x + half..=row.right());
             for range in [left, right] {

@@ -81,6 +81,10 @@ fn text_of(ui: &Ui, run: &Run, line: &Line, width: f32) -> (Text, bool) {
             let words = format!("{} · {date}", line.text);
             (LayoutJob::single_section(words, regular(theme::CAPTION, palette.weak)), width - 40.0, 6.0, 8.0)
         }
+        Look::Parts => {
+            let words = shorten(&format!("Another way from here. {}", line.text), MOST_CHARS);
+            (LayoutJob::single_section(words, regular(theme::CAPTION, palette.warning)), width - 40.0, 6.0, 8.0)
+        }
         Look::Offered(_) => (LayoutJob::default(), width, 0.0, 8.0),
         Look::Mail(letter) => {
             let wrap = (width - TIME).min(MAX_MAIL) - 2.0 * PADDING.x - 4.0;
@@ -111,15 +115,16 @@ impl LaidOutLine {
         is_cut |= galley.elided;
         let pills = pills(ui, line, width);
         let inner = pills.last().map_or(galley.size().y, |(rect, _)| rect.bottom());
-        let time = (!matches!(line.look, Look::Name { .. } | Look::Later | Look::Offered(_))).then(|| {
-            let words = if is_voice {
-                clock_words(line.at_ms)
-            } else {
-                local_time(run, line.at_ms).format("%H:%M").to_string()
-            };
-            ui.painter().layout_no_wrap(words, FontId::proportional(theme::CAPTION), theme::of(ui).weak)
-        });
-        let is_centred = matches!(line.look, Look::Later) || (line.is_small() && !is_voice);
+        let time =
+            (!matches!(line.look, Look::Name { .. } | Look::Later | Look::Parts | Look::Offered(_))).then(|| {
+                let words = if is_voice {
+                    clock_words(line.at_ms)
+                } else {
+                    local_time(run, line.at_ms).format("%H:%M").to_string()
+                };
+                ui.painter().layout_no_wrap(words, FontId::proportional(theme::CAPTION), theme::of(ui).weak)
+            });
+        let is_centred = matches!(line.look, Look::Later | Look::Parts) || (line.is_small() && !is_voice);
         let height = inner + 2.0 * padding;
         Self { galley, height, gap, is_cut, time, width, is_centred, pills }
     }
@@ -137,7 +142,7 @@ impl LaidOutLine {
                 at(if letter.is_incoming { row.right() - width } else { row.left() }, width)
             }
             Look::Name { is_customer: true } => at(row.right() - text.x - 4.0, text.x + 4.0),
-            Look::Later => Rect::from_center_size(row.center(), text),
+            Look::Later | Look::Parts => Rect::from_center_size(row.center(), text),
             _ if self.is_centred => at(row.center().x - text.x / 2.0, text.x),
             _ => row,
         }

@@ -11,6 +11,7 @@ use crate::model::{ActionRef, Channel, OutsideSystem};
 use crate::sim::{Beat, Run, What, outside_words};
 
 use super::title_at;
+use crate::app::services::open_runs::Parting;
 
 /// The pause between two lines that is worth a separator.
 const LATER_MS: u64 = 60_000;
@@ -41,6 +42,8 @@ pub(super) enum Look {
     Offered(Vec<String>),
     /// Time has passed.
     Later,
+    /// From here on the run is another one than the run that it came from.
+    Parts,
     /// An email.
     Mail(Box<Letter>),
     /// The end.
@@ -84,6 +87,7 @@ impl Line {
         match &self.look {
             Look::Heard => format!("Heard: {}", self.text),
             Look::Ended(outcome) => format!("Outcome: {}. {}", outcome.words(), self.text),
+            Look::Parts => format!("Another way from here. {}", self.text),
             Look::Offered(labels) => format!("Offered: {}", labels.join(", ")),
             Look::Mail(letter) => {
                 let heads = letter.heads.iter().map(|(head, value)| format!("{head} {value}. "));
@@ -94,13 +98,17 @@ impl Line {
     }
 }
 
-/// The lines of a run without those of the first `earlier` beats.
-pub(super) fn lines(run: &Run, earlier: usize) -> Vec<Line> {
+/// The lines of a run without those of the first `earlier` beats, with where it parts from the run that it came from.
+pub(super) fn lines(run: &Run, earlier: usize, parting: Option<&Parting>) -> Vec<Line> {
     let channel = run.scene.channel();
     let mut teller = Teller { run, channel, lines: Vec::new(), last_ms: None, at: earlier };
     let beats = run.beats();
     for (place, beat) in beats.iter().enumerate().skip(earlier) {
         teller.at = place;
+        if let Some(parting) = parting.filter(|parting| parting.beat == place) {
+            let (text, at_ms) = (parting.words.clone(), beat.at_ms);
+            teller.lines.push(Line { look: Look::Parts, text, at_ms, place: None, beat: place });
+        }
         teller.tell(beat, place == 0, beats.get(place + 1));
     }
     teller.later(run.state().interaction.at_ms);

@@ -7,7 +7,7 @@ pub mod conversation;
 pub mod laid_out;
 pub mod lines;
 pub mod question;
-
+pub mod runs;
 pub mod setup;
 pub mod side;
 
@@ -39,6 +39,7 @@ pub fn simulation_ui(
     is_at_right: bool,
     commands: &mut Vec<Command>,
 ) {
+    runs::runs_ui(ui, simulation, commands);
     let choosing = simulation.choosing.filter(|id| project.versions.contains_key(id));
     if simulation.run().is_none() || choosing.is_some() {
         let version_shown = choosing.or(version_shown);
@@ -54,14 +55,14 @@ pub fn simulation_ui(
     let is_voice = simulation.run().is_none_or(|run| run.scene.channel() == Channel::Voice);
     let [conversation, question, side] = areas(ui, whole, is_at_right, is_voice);
     area_ui(ui, conversation, "Conversation", |ui| {
-        conversation::header_ui(ui, simulation);
+        conversation::header_ui(ui, simulation, commands);
         let Some(run) = simulation.run() else { return };
         if run.scene.channel() == Channel::Messaging {
             Panel::bottom("composer").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 composer::composer_ui(ui, run, commands);
             });
         }
-        conversation::conversation_ui(ui, run, commands);
+        conversation::conversation_ui(ui, run, simulation.parting().as_ref(), commands);
     });
     area_ui(ui, question, "Question", |ui| {
         let Some(run) = simulation.run() else { return };
@@ -69,6 +70,7 @@ pub fn simulation_ui(
         Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
             controls::controls_ui(ui, run, other, commands);
         });
+        controls::stop_ui(ui, run, simulation.breakpoints.stop(run));
         question::question_ui(ui, run, commands);
     });
     area_ui(ui, side, "What the call knows", |ui| {

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use egui::Ui;
 
 use crate::actions;
-use crate::canvas::{CanvasEvent, CanvasScene, CardId, Overlay, Target, canvas_ui};
+use crate::canvas::{CanvasEvent, CanvasScene, CardId, Mark, MarkKind, Overlay, Target, canvas_ui};
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Link, Pos, Routing, Version, VersionId};
+use crate::sim::breakpoints::TreeBreakpoints;
 
 use super::Page;
 use super::context_menu::context_menu_ui;
@@ -26,13 +27,18 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     let palette = theme::of(ui);
     let id = version.id;
     let Some(routing) = project.routings.get(&version.info.routing) else { return };
-    let key = SceneKey { revision: cx.document.revision(), problems: cx.problems.revision(), is_dark: palette.is_dark };
+    let key = SceneKey {
+        revision: cx.document.revision(),
+        problems: cx.problems.revision(),
+        is_dark: palette.is_dark,
+        breakpoints: stamp(&path.breakpoints),
+    };
     let known = own.view(id).scene.as_ref().filter(|(made_from, _)| *made_from == key).map(|(_, scene)| scene.clone());
     let shown = known.unwrap_or_else(|| {
-        // The scene key as one number: the canvas uses it as the key of its caches.
-        let stamp = blake3::hash(format!("{key:?}").as_bytes());
-        let number = stamp.as_bytes().iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-        let made = Arc::new(scene(project, routing, version, cx.problems_of(id), palette, number));
+        // The canvas uses the number as the key of its caches.
+        let mut made = scene(project, routing, version, cx.problems_of(id), palette, stamp(&key));
+        mark_breakpoints(&mut made, &path.breakpoints);
+        let made = Arc::new(made);
         own.view(id).scene = Some((key, made.clone()));
         made
     });
@@ -42,6 +48,8 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         Some((u64::from(*action), place))
     };
     let path_wires: BTreeSet<_> = path.branches.iter().filter_map(port_of).collect();
+    let stops: BTreeSet<_> =
+        path.breakpoints.branches.iter().filter_map(|(action, branch)| port_of(&(action.0, branch.clone()))).collect();
     let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
     follow_call(own, id, path);
     let reachable = reachable_from_call(page, own, routing, path);
@@ -52,15 +60,32 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         path_wires: &path_wires,
         path_cards: &path_cards,
         reachable: reachable.as_deref(),
+        stops: &stops,
         read_only: is_read_only,
     };
     let ctx = ui.ctx().clone();
     let draw = || canvas_ui(ui, &shown, &overlay, &canvas_style(palette), &mut view.canvas);
     let events = focus::zone(&ctx, Zone::Own, draw);
-    context_menu_ui(ui, page, own, commands);
+    context_menu_ui(ui, page, own, &path.breakpoints, commands);
     place_first_view(own.view(id), &shown);
     for event in events {
         act_on(own, version, event, commands);
+    }
+}
+
+/// A key as one number.
+fn stamp(key: &impl std::fmt::Debug) -> u64 {
+    let hash = blake3::hash(format!("{key:?}").as_bytes());
+    hash.as_bytes().iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// Marks the cards of actions that have a breakpoint.
+fn mark_breakpoints(scene: &mut CanvasScene, breakpoints: &TreeBreakpoints) {
+    for action in &breakpoints.actions {
+        if let Some(card) = scene.cards.iter_mut().find(|card| card.id == card_id(*action)) {
+            let hover = "A breakpoint: a run stops before this action".to_owned();
+            card.marks.insert(0, Mark { kind: MarkKind::Breakpoint, hover });
+        }
     }
 }
 

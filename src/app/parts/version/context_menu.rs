@@ -4,18 +4,25 @@ use egui::{Button, Popup, PopupCloseBehavior, Pos2, Ui};
 
 use crate::canvas::Target;
 use crate::edit::{Clip, Edit, Spot};
-use crate::model::{Link, Project, Version, VersionId};
+use crate::model::{ActionRef, Link, Project, Version, VersionId};
+use crate::sim::breakpoints::TreeBreakpoints;
 
 use super::Page;
 use super::state::{OpenMenu, Versions};
 use crate::app::command::named::find;
-use crate::app::command::{Ask, Command, TreeCommand, Zoom};
+use crate::app::command::{Ask, Command, SimCommand, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 use crate::app::cx::available::Availability;
 use crate::app::kit::scene::{action_id, model_pos};
 
 /// Draws the open menu of a version, if there is one.
-pub fn context_menu_ui(ui: &Ui, page: &Page<'_>, own: &mut Versions, commands: &mut Vec<Command>) {
+pub fn context_menu_ui(
+    ui: &Ui,
+    page: &Page<'_>,
+    own: &mut Versions,
+    breakpoints: &TreeBreakpoints,
+    commands: &mut Vec<Command>,
+) {
     let Page { cx, project, version, .. } = *page;
     let Some(menu) = own.view(version.id).menu.clone() else { return };
     let mut is_open = true;
@@ -27,7 +34,7 @@ pub fn context_menu_ui(ui: &Ui, page: &Page<'_>, own: &mut Versions, commands: &
         .open_bool(&mut is_open);
     popup.show(|ui| {
         egui::containers::menu::menu_style(ui.style_mut());
-        let mut items = Items { ui, cx, version: version.id, commands };
+        let mut items = Items { ui, cx, version: version.id, breakpoints, commands };
         match &menu.target {
             Target::Canvas => items.canvas(&menu),
             Target::Card(card) => items.card(project, version, *card),
@@ -43,6 +50,7 @@ struct Items<'a> {
     ui: &'a mut Ui,
     cx: &'a Cx<'a>,
     version: VersionId,
+    breakpoints: &'a TreeBreakpoints,
     commands: &'a mut Vec<Command>,
 }
 
@@ -110,6 +118,11 @@ impl Items<'_> {
         self.ui.separator();
         self.named(Command::Tree(TreeCommand::Remove));
         self.named(Command::Tree(TreeCommand::RemoveBelow));
+        self.ui.separator();
+        let place = ActionRef { version: self.version, action: id };
+        self.item("Run to here", Ok(()), || Command::Sim(SimCommand::RunTo(place)));
+        let words = breakpoint_words(self.breakpoints.actions.contains(&id));
+        self.item(words, Ok(()), || Command::Sim(SimCommand::ToggleBreakpoint(place, None)));
     }
 
     fn branch(&mut self, version: &Version, card: u64, port: &str) {
@@ -125,7 +138,16 @@ impl Items<'_> {
         self.item("End here on purpose", editable.and(ends), || set(Some(Link::EndsHere)));
         let cuts = if link.is_none() { Err("No link leads on from here.") } else { Ok(()) };
         self.item("Cut the link", editable.and(cuts), || set(None));
+        self.ui.separator();
+        let branch = port.to_owned();
+        let words = breakpoint_words(self.breakpoints.branches.contains(&(from, branch.clone())));
+        let place = ActionRef { version: version_id, action: from };
+        self.item(words, Ok(()), || Command::Sim(SimCommand::ToggleBreakpoint(place, Some(branch))));
     }
+}
+
+fn breakpoint_words(is_set: bool) -> &'static str {
+    if is_set { "Remove the breakpoint" } else { "Add a breakpoint" }
 }
 
 fn find_words(words: &str) -> Option<egui::KeyboardShortcut> {

@@ -59,6 +59,8 @@ pub struct SceneKey {
     pub problems: u64,
     /// Whether the dark mode was on.
     pub is_dark: bool,
+    /// The breakpoints of the version, as one number.
+    pub breakpoints: u64,
 }
 
 impl VersionView {

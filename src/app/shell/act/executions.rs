@@ -1,8 +1,5 @@
 //! Test executions: recorded when a run of a version in test ends, shown and replayed later.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 
 use crate::catalog::text::mask_cards;
@@ -29,18 +26,13 @@ pub(super) fn on_executions(state: &mut State, version: VersionId, command: Exec
 pub(super) fn keep(state: &mut State) {
     let now = (state.window.now)();
     let simulation = &mut state.parts.simulation;
-    let Some((version, run)) = simulation.version().zip(simulation.run()) else { return };
-    if !run.is_over() || !run.scene.version.info.in_test {
+    let is_in_test = simulation.run().is_some_and(|run| run.scene.version.info.in_test);
+    if !is_in_test || !simulation.note_end() {
         return;
     }
-    let (scene, answers) = (run.scene.clone(), run.answers().to_vec());
-    let kept = simulation.kept.take().filter(|(of, _)| Arc::ptr_eq(of, &scene));
-    let (_, kept) = simulation.kept.insert(kept.unwrap_or_else(|| (scene, BTreeSet::new())));
-    let is_new = kept.insert(answers);
-    if is_new && let Some(run) = simulation.run() {
-        let record = |at| execution::record(run, at, digest(&run.scene.version));
-        state.services.executions.keep(version, now, record);
-    }
+    let Some((version, run)) = simulation.version().zip(simulation.run()) else { return };
+    let record = |at| execution::record(run, at, digest(&run.scene.version));
+    state.services.executions.keep(version, now, record);
 }
 
 /// Shows an execution. Where the version is unchanged, the execution is replayed at once, unless it ran by other rules.
@@ -74,10 +66,9 @@ fn replay(state: &mut State, version: VersionId, at: DateTime<Utc>) {
     let caller = project.callers.values().find(|caller| caller.name == execution.caller.name);
     let world = project.worlds.values().find(|world| world.name == execution.world.name);
     let simulation = &mut state.parts.simulation;
-    // This run was recorded before. If the user continues the replay with other answers, that is another execution.
-    simulation.kept = Some((run.scene.clone(), BTreeSet::from([run.answers().to_vec()])));
     simulation.caller = caller.map(|caller| caller.id);
     simulation.world = world.map(|world| world.id);
+    // If the user continues the replay with other answers, that is another execution.
     simulation.show(version, run);
     state.window.panes.show_bottom(BottomPane::Simulation);
 }

@@ -1,6 +1,7 @@
 //! The arrangement of the open project in the window: captured for the layout store, and restored when the project is opened again.
 
 use crate::model::VersionId;
+use crate::sim::breakpoints::Breakpoints;
 
 use crate::app::command::Tab;
 use crate::app::cx::exists;
@@ -13,7 +14,14 @@ pub fn capture(state: &State) -> ProjectView {
     let is_kept = |id: &VersionId| state.project().versions.contains_key(id);
     let placed = state.parts.versions.views.iter().filter(|(id, view)| view.was_placed && is_kept(id));
     let canvases = placed.map(|(id, view)| (*id, view.canvas.viewport().into())).collect();
-    ProjectView { tabs: state.session.tabs.clone(), shown: Some(state.session.tab), canvases }
+    let breakpoints = existing(state, &state.parts.simulation.breakpoints);
+    ProjectView { tabs: state.session.tabs.clone(), shown: Some(state.session.tab), canvases, breakpoints }
+}
+
+/// The breakpoints of actions that exist.
+fn existing(state: &State, breakpoints: &Breakpoints) -> Breakpoints {
+    let versions = &state.project().versions;
+    breakpoints.retained(|it| versions.get(&it.version).is_some_and(|of| of.flow.actions.contains_key(&it.action)))
 }
 
 /// The arrangement of the open project, if it is saved. A project without a file is excluded: examples share their uid with each copy.
@@ -34,6 +42,7 @@ pub fn restore(state: &mut State, view: ProjectView) {
         state.session.tab = view.shown.filter(|shown| tabs.contains(shown)).unwrap_or(*first);
         state.session.tabs = tabs;
     }
+    state.parts.simulation.breakpoints = existing(state, &view.breakpoints);
     for (id, place) in view.canvases {
         if state.project().versions.contains_key(&id)
             && let Some(viewport) = place.viewport()

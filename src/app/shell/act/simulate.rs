@@ -2,7 +2,7 @@
 
 use crate::catalog::text::shorten;
 use crate::edit::Edit;
-use crate::model::{Caller, CallerId, EntryPointId};
+use crate::model::{ActionRef, Caller, CallerId, EntryPointId};
 
 use super::edits::edit_document;
 use super::show::{close_tab, open_tab};
@@ -16,12 +16,27 @@ pub(super) fn simulate(state: &mut State, command: SimCommand) {
     match command {
         SimCommand::StartAt(entry_point) => return start_at(state, entry_point),
         SimCommand::SaveCaller => return save_caller(state),
-        SimCommand::Start(_) | SimCommand::Choose(true) => show(state),
+        SimCommand::ToggleSelected => return toggle_selected(state),
+        SimCommand::Start(_) | SimCommand::Choose(true) | SimCommand::RunTo(_) | SimCommand::Beside => show(state),
         _ => {}
     }
     let project = state.project().clone();
-    if let Err(why) = state.parts.simulation.act(command, &project) {
-        state.say(why);
+    match state.parts.simulation.act(command, &project) {
+        Ok(None) => {}
+        Ok(Some(words)) | Err(words) => state.say(words),
+    }
+}
+
+/// Adds breakpoints to the selected actions; removes them where all of these have one.
+fn toggle_selected(state: &mut State) {
+    let Some(version) = state.version_shown() else { return };
+    let selected: Vec<ActionRef> = state.view(version).selected().map(|action| ActionRef { version, action }).collect();
+    let breakpoints = &mut state.parts.simulation.breakpoints;
+    let is_removing = selected.iter().all(|action| breakpoints.has(*action));
+    for action in selected {
+        if breakpoints.has(action) == is_removing {
+            breakpoints.toggle(action, None);
+        }
     }
 }
 

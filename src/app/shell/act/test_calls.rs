@@ -1,7 +1,5 @@
 //! Commands about test calls: saving a run as one, playing one in the simulation, and accepting what happens now.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::text::shorten;
 use crate::edit::Edit;
 use crate::model::{Project, TestCall, TestCallId, TestCaller, TestWorld};
@@ -62,8 +60,6 @@ fn play(state: &mut State, id: TestCallId) {
     let result = suite::run_one(state.project(), &call, version);
     let Some(run) = result.run else { return state.say(result.stale.join(" ")) };
     let simulation = &mut state.parts.simulation;
-    // The run is not recorded as a test execution, unless the user continues with other answers.
-    simulation.kept = Some((run.scene.clone(), BTreeSet::from([run.answers().to_vec()])));
     (simulation.caller, simulation.world) = (None, None);
     if let TestCaller::Saved(saved) = &call.caller {
         simulation.caller = Some(saved.id);
@@ -71,6 +67,7 @@ fn play(state: &mut State, id: TestCallId) {
     if let TestWorld::Saved(saved) = &call.world {
         simulation.world = Some(saved.id);
     }
+    // The run is not recorded as a test execution, unless the user continues with other answers.
     simulation.show(version, run);
     state.window.panes.show_bottom(BottomPane::Simulation);
 }
