@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use crate::catalog::branch::REFERENCE_NOT_FOUND;
+use crate::catalog::check::Never;
 use crate::catalog::fold;
+use crate::catalog::lead;
 use crate::catalog::step::{Call, Endings};
 use crate::catalog::{
     ActionSpec, BranchPart, BranchSpec, Category, Channels, CheckCx, Cx, Example, Field, Finding, Stage, Step, WayOn,
@@ -96,6 +98,27 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let named = cx.get(&ENDINGS).into_iter().map(|row| (row.cells.get(&NAME), row.id.branch_key().into())).collect();
     let endings = Endings { named, other: CAME_BACK.key.into(), ended: ENDED_THERE.key.into() };
     Step::Call(Box::new(Call { routing, in_test, endings }))
+}
+
+/// *Ended there* is never taken where no branch of the routing that runs ends on purpose or by a result.
+pub(super) fn never(cx: &CheckCx<'_>) -> Option<Never> {
+    let called = super::routing_target(cx.project, cx.action)?;
+    let (flow, tree) = (&called.flow, cx.project.tree_type_of(called.id));
+    let start = flow.start()?.id;
+    let ends = |id: &ActionId| {
+        let Some((action, spec)) = flow.actions.get(id).and_then(|action| Some((action, super::spec_of(action)?)))
+        else {
+            return false;
+        };
+        let branches = spec.branches(action, tree);
+        let mut leads = branches.iter().flat_map(|branch| lead::leads(flow, action, &branches, branch));
+        leads.any(|lead| match lead.link() {
+            Some(link) => link == Link::EndsHere,
+            None => lead.ending.is_some(),
+        })
+    };
+    let may_end = super::reachable(flow, tree, start).iter().any(ends);
+    (!may_end).then_some((ENDED_THERE.key, "the smart routing ends by Come back alone"))
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

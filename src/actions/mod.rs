@@ -104,6 +104,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::catalog::branch::IF_SOMETHING_FAILS;
+use crate::catalog::check::Never;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{ActionSpec, Branch, CheckCx};
@@ -231,9 +232,9 @@ pub fn phrases_said(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
     shared_phrases::said(cx)
 }
 
-/// The keys of the branches that no call can take, since what the action names is fixed and exists.
+/// The branches of an action that no call can take, since what decides about them is fixed.
 #[must_use]
-pub fn never_taken(cx: &CheckCx<'_>) -> Vec<&'static str> {
+pub fn never_taken(cx: &CheckCx<'_>) -> Vec<Never> {
     shared_never::never(cx)
 }
 

@@ -18,7 +18,7 @@ use super::shared_payment::{MODULE, amount_words, is_paid, is_up, module, module
 
 choice! {
     /// What is paid.
-    Pays { Invoice = "invoice" "An invoice", Amount = "amount" "An amount" }
+    pub(super) Pays { Invoice = "invoice" "An invoice", Amount = "amount" "An amount" }
 }
 
 /// How long a customer needs for a card, how long silence lasts, and how long the bank takes.
@@ -31,12 +31,12 @@ const BANK_MS: u64 = 3_000;
 /// `visit.stage` while the bank is asked; before that the card is waited for.
 const AT_BANK: u32 = 1;
 
-const PAYS: Field<Pays> =
+pub(super) const PAYS: Field<Pays> =
     Field::choice("pays", "What is paid").help("An invoice of the billing source, or any amount.");
 const INVOICE: Field<Operand> = Field::operand("invoice", "Invoice number")
     .help("The number of the invoice, such as a variable that a search filled in.")
     .shown_if("pays", &["invoice"]);
-const AMOUNT: Field<Operand> = Field::operand("amount", "Amount")
+pub(super) const AMOUNT: Field<Operand> = Field::operand("amount", "Amount")
     .help("The amount in the currency of the module, such as 42.50.")
     .shown_if("pays", &["amount"]);
 const ATTEMPTS: Field<i64> =
@@ -46,8 +46,8 @@ const PAID: BranchSpec = BranchSpec::new("paid", "Paid").result(ResultKind::Self
 const REFUSED: BranchSpec = BranchSpec::new("refused", "Refused");
 const INTERRUPTED: BranchSpec = BranchSpec::new("interrupted", "Interrupted");
 const MAX_ATTEMPTS: BranchSpec = BranchSpec::new("max_attempts", "Maximum attempts");
-const ABOVE_MAXIMUM: BranchSpec = BranchSpec::new("above_maximum", "Above maximum amount");
-const ALREADY_PAID: BranchSpec = BranchSpec::new("already_paid", "Already paid");
+pub(super) const ABOVE_MAXIMUM: BranchSpec = BranchSpec::new("above_maximum", "Above maximum amount");
+pub(super) const ALREADY_PAID: BranchSpec = BranchSpec::new("already_paid", "Already paid");
 const PROVIDER_ERROR: BranchSpec = BranchSpec::new("provider_error", "Provider error").technical();
 
 /// The kind.

@@ -53,20 +53,30 @@ pub(super) fn check_dialled(cx: &CheckCx<'_>, params: &Params) -> Option<Finding
     }
 }
 
-/// What two spellings of the number share, as far as it is known before a call.
-pub(super) fn known_key(cx: &CheckCx<'_>, params: &Params) -> Option<String> {
-    let text = match params.get(&FROM) {
+/// The number as it is written, as far as it is known before a call.
+fn known_text(cx: &CheckCx<'_>, params: &Params) -> Option<String> {
+    match params.get(&FROM) {
         From::Item => {
             let item = params.get(&ITEM)?;
             match &cx.project.resolve(ResourceKind::ExternalNumber, &item)?.data {
-                ResourceData::ExternalNumber(external) => external.number.clone(),
-                _ => return None,
+                ResourceData::ExternalNumber(external) => Some(external.number.clone()),
+                _ => None,
             }
         }
         From::Value => match params.get(&NUMBER) {
-            Operand::Text(text) if !text.contains("{{") => text,
-            _ => return None,
+            Operand::Text(text) if !text.contains("{{") => Some(text),
+            _ => None,
         },
-    };
-    phone::key(&text, country::of(&cx.project.settings))
+    }
+}
+
+/// What two spellings of the number share, as far as it is known before a call.
+pub(super) fn known_key(cx: &CheckCx<'_>, params: &Params) -> Option<String> {
+    phone::key(&known_text(cx, params)?, country::of(&cx.project.settings))
+}
+
+/// Whether the number is known before a call, and dialled.
+pub(super) fn is_dialled(cx: &CheckCx<'_>, params: &Params) -> bool {
+    let dialled = |text: String| phone::dialled(&text, country::of(&cx.project.settings), Source::Literal).is_ok();
+    known_text(cx, params).is_some_and(dialled)
 }

@@ -30,7 +30,7 @@ const EMAIL_MS: u64 = 24 * 3_600_000;
 const SILENCE: &str = "silence";
 const NO_ANSWER: &str = "timeout";
 
-const SURVEY: Field<Option<ItemRef>> =
+pub(super) const SURVEY: Field<Option<ItemRef>> =
     Field::item("survey", "Survey", ResourceKind::Survey).help("The questions that are asked.").required();
 const TRIES: Field<i64> = Field::int("tries", "Tries per question", (1, 9), 3)
     .help("After so many wrong or missing answers to a question the survey ends.");

@@ -1,6 +1,7 @@
 //! Distribution to a number: puts the customer through to a number outside (spec: actions §1).
 
 use crate::catalog::branch::{ERROR, OK, ResultKind};
+use crate::catalog::check::Never;
 use crate::catalog::field::KEYPAD;
 use crate::catalog::phone::{self, Number};
 use crate::catalog::question::{Answer, AnswerInput};
@@ -11,7 +12,7 @@ use crate::catalog::{
 };
 
 use super::shared::{ms, note_caller_id};
-use super::shared_number::{FROM, ITEM, NUMBER, check_dialled, dialled};
+use super::shared_number::{FROM, ITEM, NUMBER, check_dialled, dialled, is_dialled};
 use super::shared_whisper::{WHISPER, whisper};
 
 /// How long a mock callee lets it ring, and talks, where nobody says so.
@@ -155,6 +156,11 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
             Step::go(&NO_ANSWER)
         }
     }
+}
+
+/// A number that is known before a call is dialled, or never.
+pub(super) fn never(cx: &CheckCx<'_>) -> Option<Never> {
+    is_dialled(cx, &cx.action.params).then_some((INVALID.key, "the number is fixed and can be dialled"))
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

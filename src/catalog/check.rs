@@ -56,6 +56,9 @@ impl Finding {
     }
 }
 
+/// A branch that no call can take, by its key, and why, as a clause: *what the action names exists*.
+pub type Never = (&'static str, &'static str);
+
 /// What a check sees.
 #[derive(Clone, Copy)]
 pub struct CheckCx<'a> {

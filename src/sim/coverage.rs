@@ -9,7 +9,7 @@ use crate::actions;
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, By, Lead};
 use crate::catalog::{Branch, CheckCx};
-use crate::model::{Action, ActionId, Flow, Project, TreeType, Version, VersionId};
+use crate::model::{Action, ActionId, Flow, Link, Project, TreeType, Version, VersionId};
 
 use super::suite::passes::Passes;
 use super::suite::{self, CallResult};
@@ -30,10 +30,8 @@ pub enum Why {
     NothingFallsBack,
     /// Nothing leads to the action.
     NothingLeads,
-    /// What the action names is fixed and exists.
-    Exists,
-    /// Exploring every path has proven that the branch cannot be taken.
-    Proven,
+    /// No call can take the branch: why, as a clause.
+    Never(&'static str),
 }
 
 impl Why {
@@ -46,8 +44,7 @@ impl Why {
             Self::LeadsNowhere => "it has no link and no result".to_owned(),
             Self::NothingFallsBack => "no branch falls back on it".to_owned(),
             Self::NothingLeads => "nothing leads to the action".to_owned(),
-            Self::Exists => "what the action names exists".to_owned(),
-            Self::Proven => "no call can take it".to_owned(),
+            Self::Never(why) => format!("no call can take it, since {why}"),
         }
     }
 }
@@ -143,7 +140,14 @@ impl Coverage {
             run.branches_of(version.id).for_each(|branch| *passed.entry(branch).or_default() += 1);
         }
         let Some(routing) = project.routings.get(&version.info.routing) else { return Self::default() };
-        let tree = Tree::of(version, routing.tree_type());
+        let mut never: BTreeMap<(ActionId, &str), &'static str> =
+            unreachable.iter().map(|(action, branch)| ((*action, branch.as_str()), PROVEN)).collect();
+        for action in version.flow.actions.values() {
+            let of_action = actions::never_taken(&CheckCx { project, routing, version, action });
+            never.extend(of_action.into_iter().map(|(branch, why)| ((action.id, branch), why)));
+        }
+        never.retain(|branch, _| !passed.contains_key(branch));
+        let tree = Tree::of(version, routing.tree_type(), never);
         let mut coverage = Self::default();
         for id in actions::shape(&version.flow, tree.kind).order {
             let Some(action) = version.flow.actions.get(&id) else { continue };
@@ -163,15 +167,9 @@ impl Coverage {
             coverage.actions.push(CountedAction { action: id, title: title.clone(), test_calls });
             let Some(spec) = actions::spec_of(action) else { continue };
             let branches = spec.branches(action, tree.kind);
-            let never = actions::never_taken(&CheckCx { project, routing, version, action });
             for branch in &branches {
                 let test_calls = passed.get(&(id, &*branch.key)).copied().unwrap_or(0);
-                let proof = || match test_calls {
-                    0 if never.contains(&&*branch.key) => Some(Why::Exists),
-                    0 if unreachable.contains(&(id, branch.key.to_string())) => Some(Why::Proven),
-                    _ => None,
-                };
-                match tree.why_not(action, &branches, branch).or_else(proof) {
+                match tree.why_not(action, &branches, branch) {
                     Some(why) => coverage.left_out.push(left_out(&branch.key, &branch.label, why)),
                     None => coverage.branches.push(CountedBranch {
                         action: id,
@@ -257,10 +255,15 @@ pub fn of_version(project: &Arc<Project>, version: &Version, own: &[CallResult])
     Coverage::of(project, version, runs, &Unreachable::new())
 }
 
+/// Why a branch is left out that a caller of [`Coverage::of`] has proved to be impossible.
+const PROVEN: &str = "every path was explored";
+
 /// A tree, with what leads where.
 struct Tree<'a> {
     flow: &'a Flow,
     kind: TreeType,
+    /// The branches that no call can take, each with the reason.
+    never: BTreeMap<(ActionId, &'a str), &'static str>,
     /// The actions to which Start leads.
     reached: BTreeSet<ActionId>,
     /// Whether a branch falls back on *If something fails*.
@@ -268,35 +271,53 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn of(version: &'a Version, kind: TreeType) -> Self {
-        let flow = &version.flow;
-        let Some(start) = flow.start() else {
-            return Self { flow, kind, reached: BTreeSet::new(), falls_back: false };
-        };
-        // What *If something fails* leads to is reached only where a branch falls back on it.
-        let mut without = flow.clone();
-        if let Some(start) = without.actions.get_mut(&start.id) {
-            Arc::make_mut(start).links.remove(IF_SOMETHING_FAILS.key);
+    fn of(version: &'a Version, kind: TreeType, never: BTreeMap<(ActionId, &'a str), &'static str>) -> Self {
+        let mut tree = Self { flow: &version.flow, kind, never, reached: BTreeSet::new(), falls_back: false };
+        let mut stack: Vec<ActionId> = version.flow.start().map(|start| start.id).into_iter().collect();
+        while let Some(id) = stack.pop() {
+            if let Some(action) = version.flow.actions.get(&id)
+                && tree.reached.insert(id)
+            {
+                tree.follow(action, &mut stack);
+            }
         }
-        let reached = actions::reachable(&without, kind, start.id);
-        let falls_back = reached.iter().filter_map(|id| flow.actions.get(id)).any(|action| {
-            let branches = actions::spec_of(action).map(|spec| spec.branches(action, kind)).unwrap_or_default();
-            let mut leads = branches.iter().flat_map(|branch| lead::leads(flow, action, &branches, branch));
-            leads.any(|lead| lead.by() == Some(&By::Start))
-        });
-        let reached = if falls_back { actions::reachable(flow, kind, start.id) } else { reached };
-        Self { flow, kind, reached, falls_back }
+        tree
+    }
+
+    /// Adds the actions to which an action leads by the branches that a call can take. *If something fails* is followed from where a branch
+    /// falls back on it.
+    fn follow(&mut self, action: &Action, stack: &mut Vec<ActionId>) {
+        let Some(spec) = actions::spec_of(action) else {
+            stack.extend(action.links.values().filter_map(|link| link.target()));
+            return;
+        };
+        let branches = spec.branches(action, self.kind);
+        for branch in &branches {
+            let is_net = action.is_start() && branch.key == IF_SOMETHING_FAILS.key;
+            if is_net || self.never(action, branch).is_some() {
+                continue;
+            }
+            for lead in lead::leads(self.flow, action, &branches, branch) {
+                self.falls_back |= lead.by() == Some(&By::Start);
+                stack.extend(lead.link().and_then(Link::target));
+            }
+        }
+    }
+
+    fn never(&self, action: &Action, branch: &Branch) -> Option<Why> {
+        self.never.get(&(action.id, &*branch.key)).map(|why| Why::Never(why))
     }
 
     /// Why a branch of an action does not count; none where it does.
     fn why_not(&self, action: &Action, branches: &[Branch], branch: &Branch) -> Option<Why> {
         if action.links.contains_key(&*branch.key) {
             let is_net = action.is_start() && branch.key == IF_SOMETHING_FAILS.key;
-            return (is_net && !self.falls_back).then_some(Why::NothingFallsBack);
+            let alone = (is_net && !self.falls_back).then_some(Why::NothingFallsBack);
+            return self.never(action, branch).or(alone);
         }
         let leads = lead::leads(self.flow, action, branches, branch);
         if branch.result.is_some() && leads.iter().any(|lead| !lead.falls_through()) {
-            return None;
+            return self.never(action, branch);
         }
         if let Some(by) = leads.iter().find_map(|lead| lead.by_words(branches)) {
             return Some(Why::FallsThrough(by.to_owned()));
