@@ -8,7 +8,7 @@ use crate::lifecycle::plan;
 use crate::lint;
 use crate::model::gate::Gate;
 use crate::model::{Project, VersionId};
-use crate::sim::suite;
+use crate::sim::{coverage, suite};
 
 /// What blocks the production of a version in the current state of the document.
 #[must_use]
@@ -16,7 +16,8 @@ pub fn gate(document: &Document, version: VersionId) -> Gate {
     let project = document.project();
     let blocking = project.versions.get(&version).map(|it| lint::blocking(project, it)).unwrap_or_default();
     let failed_tests = suite::failing(project, version);
-    Gate { revision: document.revision(), blocking, failed_tests }
+    let missing_coverage = project.versions.get(&version).and_then(|it| coverage::shortfall(project, it));
+    Gate { revision: document.revision(), blocking, failed_tests, missing_coverage }
 }
 
 /// The result of a planned production.

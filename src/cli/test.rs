@@ -7,6 +7,7 @@ use std::sync::Arc;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 
+use crate::model::gate::MissingCoverage;
 use crate::model::{Project, Routing, TestCall, Version, VersionId};
 use crate::sim::coverage::{self, CountedBranch, Coverage, LeftOut, Unreachable};
 use crate::sim::suite::{self, CallResult, Verdict};
@@ -57,6 +58,7 @@ struct Suite {
     results: Results,
     /// None where only some of the test calls are played.
     coverage: Option<Coverage>,
+    missing_coverage: Option<MissingCoverage>,
 }
 
 /// The results of all test calls, by version. Each version is played once.
@@ -99,6 +101,8 @@ struct CoverageLine {
     percent: usize,
     passed_branches: usize,
     passed_actions: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    demanded_percent: Option<u8>,
     #[serde(flatten)]
     all: Coverage,
 }
@@ -141,7 +145,8 @@ pub(super) fn run(arguments: &Arguments, project: Project) -> Result<bool, Troub
     } else {
         print(&words(&suites, arguments.coverage));
     }
-    Ok(suites.iter().flat_map(|suite| &suite.results).all(|(_, result)| result.verdict == Verdict::Passes))
+    let has_passed = |suite: &Suite| suite.results.iter().all(|(_, result)| result.verdict == Verdict::Passes);
+    Ok(suites.iter().all(|suite| has_passed(suite) && suite.missing_coverage.is_none()))
 }
 
 /// The versions to which the test calls of a routing are played.
@@ -173,9 +178,11 @@ fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, T
                 Some(name) => (suite::run_version(project, version.id, |call| call.name.contains(name.as_str())), None),
                 None => (played.of(version.id).clone(), Some(played.coverage(version))),
             };
+            let missing_coverage = coverage.as_ref().and_then(|coverage| coverage.shortfall(project, version));
             let is_passed = coverage.as_ref().is_some_and(|coverage| coverage.passed_actions() > 0);
-            if is_passed || !results.is_empty() {
-                suites.push(Suite { routing: routing.clone(), version: version.clone(), results, coverage });
+            if is_passed || !results.is_empty() || missing_coverage.is_some() {
+                let (routing, version) = (routing.clone(), version.clone());
+                suites.push(Suite { routing, version, results, coverage, missing_coverage });
             }
         }
     }
@@ -227,6 +234,7 @@ fn suite_words(suite: &Suite, with_coverage: bool) -> String {
     });
     if let Some(coverage) = &suite.coverage {
         lines.push(format!("  Coverage: {}", coverage.words()));
+        lines.extend(suite.missing_coverage.iter().map(|missing| format!("  {}", missing.words())));
         if with_coverage {
             lines.extend(coverage_words(coverage));
         }
@@ -269,6 +277,7 @@ fn suite_line(suite: &Suite) -> SuiteLine {
             percent: all.percent(),
             passed_branches: all.passed_branches(),
             passed_actions: all.passed_actions(),
+            demanded_percent: suite.routing.rules.coverage,
             all,
         }),
     }
@@ -283,6 +292,9 @@ fn junit(project: &Project, suites: &[Suite]) -> Result<String, Trouble> {
         if let Some(coverage) = &suite.coverage {
             written.add_property(("coverage.branches", coverage.branches_words().as_str()));
             written.add_property(("coverage.percent", coverage.percent().to_string().as_str()));
+            if let Some(demanded) = suite.routing.rules.coverage {
+                written.add_property(("coverage.demanded", demanded.to_string().as_str()));
+            }
         }
         for (call, result) in &suite.results {
             let status = match result.verdict {

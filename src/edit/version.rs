@@ -147,6 +147,9 @@ pub(super) fn checked_routing(tx: &Tx, wanted: &Routing) -> Result<(Routing, Opt
     let mut stored = wanted.clone();
     stored.name = checked_name(&stored.name)?;
     check_references(tx, stored.id.into(), ItemKind::Routing, (&stored.reference, &stored.aliases))?;
+    if stored.rules.coverage.is_some_and(|percent| percent > 100) {
+        return Err(Refusal::Invalid("The coverage of a version is at most 100 %.".to_owned()));
+    }
     if stored.id == RoutingId(0) {
         return Ok((stored, None));
     }

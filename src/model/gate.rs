@@ -1,5 +1,5 @@
 //! What stands between a version and production: plain data that the window or the command line makes from
-//! Problems and required test calls, and that the promoting edit carries (architecture: layers).
+//! Problems, required test calls and the demanded coverage, and that the promoting edit carries (architecture: layers).
 
 use super::id::TestCallId;
 
@@ -12,6 +12,28 @@ pub struct Gate {
     pub blocking: Vec<String>,
     /// Required test calls that fail or are stale.
     pub failed_tests: Vec<FailedTest>,
+    /// The coverage that the routing demands, where the test calls do not reach it.
+    pub missing_coverage: Option<MissingCoverage>,
+}
+
+/// Test calls pass fewer branches of a version than its routing demands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MissingCoverage {
+    /// The name of the version.
+    pub version: String,
+    /// How many of its branches are passed, in percent, rounded down.
+    pub percent: usize,
+    /// How many must be passed, in percent.
+    pub demanded: u8,
+}
+
+impl MissingCoverage {
+    /// The reason, as a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self { version, percent, demanded } = self;
+        format!("Test calls pass only {percent} % of the branches of \"{version}\"; {demanded} % are demanded.")
+    }
 }
 
 /// A required test call that does not pass.
@@ -38,6 +60,7 @@ impl Gate {
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {
         let failed = self.failed_tests.iter().map(FailedTest::words);
-        self.blocking.iter().cloned().chain(failed).collect()
+        let missing = self.missing_coverage.iter().map(MissingCoverage::words);
+        self.blocking.iter().cloned().chain(failed).chain(missing).collect()
     }
 }

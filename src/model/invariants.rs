@@ -29,6 +29,9 @@ pub fn check(project: &Project) -> Vec<String> {
         check_version(project, version, &mut broken);
     }
     for routing in project.routings.values() {
+        if routing.rules.coverage.is_some_and(|percent| percent > 100) {
+            broken.push(format!("Routing \"{}\" demands a coverage of more than 100 %.", routing.name));
+        }
         let count = |is: &dyn Fn(&Version) -> bool| project.versions_of(routing.id).filter(|v| is(v)).count();
         if count(&|v| v.info.status == Status::InProduction) > 1 {
             broken.push(format!("Routing \"{}\" has more than one version in production.", routing.name));

@@ -73,6 +73,15 @@ pub enum Recording {
     Off,
 }
 
+/// What a smart routing demands of a version before it goes in production (spec: testing §1).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoutingRules {
+    /// How many of the version's branches test calls must pass, in percent; without it none need to be passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<u8>,
+}
+
 /// A smart routing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +106,9 @@ pub struct Routing {
     /// Whether calls are recorded.
     #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub recording: Recording,
+    /// What it demands of a version before it goes in production.
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
+    pub rules: RoutingRules,
     /// The last action id handed out. The file leaves it out where it is the highest one that is there.
     #[serde(default, skip_serializing_if = "super::persist::is_default")]
     pub last_action: ActionId,

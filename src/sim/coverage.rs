@@ -9,6 +9,7 @@ use crate::actions;
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, By, Lead};
 use crate::catalog::{Branch, CheckCx};
+use crate::model::gate::MissingCoverage;
 use crate::model::{Action, ActionId, Flow, Link, Project, TreeType, Version, VersionId};
 
 use super::suite::passes::Passes;
@@ -218,6 +219,20 @@ impl Coverage {
         (self.passed_branches() * 100).checked_div(self.branches.len()).unwrap_or(100)
     }
 
+    /// Whether at least so many percent of the branches are passed.
+    #[must_use]
+    pub fn reaches(&self, percent: u8) -> bool {
+        self.passed_branches() * 100 >= usize::from(percent) * self.branches.len()
+    }
+
+    /// What is missing to the coverage that the routing of a version demands; none where nothing is.
+    #[must_use]
+    pub fn shortfall(&self, project: &Project, version: &Version) -> Option<MissingCoverage> {
+        let demanded = project.routings.get(&version.info.routing)?.rules.coverage?;
+        let version = version.info.name.clone();
+        (!self.reaches(demanded)).then(|| MissingCoverage { version, percent: self.percent(), demanded })
+    }
+
     /// The branches in words: *41 of 44 branches*.
     #[must_use]
     pub fn branches_words(&self) -> String {
@@ -257,6 +272,15 @@ pub fn of_version(project: &Arc<Project>, version: &Version, own: &[CallResult])
 
 /// Why a branch is left out that a caller of [`Coverage::of`] has proved to be impossible.
 const PROVEN: &str = "every path was explored";
+
+/// What is missing to the coverage that the routing of a version demands. Nothing is played where it demands none.
+#[must_use]
+pub fn shortfall(project: &Arc<Project>, version: &Version) -> Option<MissingCoverage> {
+    project.routings.get(&version.info.routing)?.rules.coverage?;
+    let own: Vec<CallResult> =
+        suite::run_version(project, version.id, |_| true).into_iter().map(|(_, result)| result).collect();
+    of_version(project, version, &own).shortfall(project, version)
+}
 
 /// A tree, with what leads where.
 struct Tree<'a> {

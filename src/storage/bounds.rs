@@ -64,6 +64,13 @@ fn versions(project: &mut Project, repairs: &mut Vec<String>) {
 }
 
 fn others(project: &mut Project, repairs: &mut Vec<String>) {
+    for routing in project.routings.values_mut().filter(|it| it.rules.coverage.is_some_and(|percent| percent > 100)) {
+        repairs.push(format!(
+            "Smart routing \"{}\" demanded a coverage of more than 100 %; it is 100 % now.",
+            routing.name
+        ));
+        Arc::make_mut(routing).rules.coverage = Some(100);
+    }
     let country = project.settings.default_country.clone();
     if !country.is_empty() && !phone::is_country(&country) {
         repairs.push(format!("The default country \"{country}\" is unknown; the country of the time zone is used."));

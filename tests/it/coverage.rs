@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use signalbox::actions;
-use signalbox::model::{ActionId, Channel, Link, TestCall, TestCallId, Version, VersionId};
+use signalbox::edit::{Context, Document, Edit};
+use signalbox::model::{ActionId, Channel, Link, Plan, Status, TestCall, TestCallId, Version, VersionId};
 use signalbox::sim::coverage::{self, Coverage, Unreachable};
 use signalbox::sim::suite::{self, passes::Passes};
 use signalbox::sim::{Report, Run};
@@ -336,7 +337,7 @@ const FIXED: [(&str, &[&str]); 19] = [
     (r#"to_queue{"queue": Item(Reference("support"))}"#, &["reference_not_found"]),
     (r#"to_queue{"queue": Item(Reference("nothing"))}"#, &[]),
     (r#"to_queue{"queue": Item(Variable("customer.tier"))}"#, &[]),
-    (r#"to_queue"#, &[]),
+    ("to_queue", &[]),
     (r#"to_queue{"to": Text("group"), "group": Item(Reference("all_desks"))}"#, &["reference_not_found"]),
     (r#"to_number{"item": Item(Reference("partner"))}"#, &["invalid"]),
     (r#"to_number{"from": Text("value"), "number": Operand(Text("+33155001020"))}"#, &["invalid"]),
@@ -377,6 +378,100 @@ fn what_is_fixed_decides_which_branches_no_call_can_take() {
         found.sort_unstable();
         assert_eq!(found, *expected, "{text}");
     }
+}
+
+/// A version in development of which two test calls pass 3 of 5 branches.
+fn three_of_five(demanded: Option<u8>) -> Lab {
+    let flow = "start -> menu(1 Sales, 2 Help); menu[1] -> end; menu[2] -> end; rest -> end";
+    let mut lab = Lab::new(flow).given(|lab| {
+        let info = &mut lab.flow_mut().info;
+        (info.status, info.digest) = (Status::InDevelopment, None);
+        let routing = lab.project.routings.get_mut(&lab.routing).unwrap();
+        Arc::make_mut(routing).rules.coverage = demanded;
+    });
+    for script in ["press 1", "press 2"] {
+        let run = lab.run(script);
+        keep(&mut lab, &run);
+    }
+    lab
+}
+
+const TOO_FEW: &str = "Test calls pass only 60 % of the branches of \"v1\"; 61 % are demanded.";
+
+#[test]
+fn a_demanded_coverage_holds_a_production_back_by_hand_and_by_plan() {
+    for (demanded, refused) in [(None, ""), (Some(0), ""), (Some(60), ""), (Some(61), TOO_FEW)] {
+        let lab = three_of_five(demanded);
+        let mut document = Document::new(lab.project.clone());
+        let gate = signalbox::release::gate(&document, lab.version);
+        assert_eq!(gate.reasons().join(" "), refused, "{demanded:?}");
+        let put = document.apply(&Edit::PutInProduction { version: lab.version, gate }, &Context::default());
+        let why = put.err().map(|why| why.to_string()).unwrap_or_default();
+        assert_eq!((why.contains(refused), why.is_empty()), (true, refused.is_empty()), "{demanded:?}: {why}");
+        // The same by plan: the time has come.
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap().and_hms_opt(6, 0, 0).unwrap();
+        let lab = lab.given(|lab| lab.flow_mut().info.planned = Some(Plan { at, missed: None }));
+        let mut document = Document::new(lab.project.clone());
+        let now = at.and_utc() + chrono::TimeDelta::days(2);
+        let context = Context { now, ..Context::default() };
+        let releases = signalbox::release::put_due_in_production(&mut document, &context);
+        let missed = releases[0].missed.clone().unwrap_or_default();
+        assert_eq!(missed, refused, "{demanded:?}");
+    }
+}
+
+#[test]
+fn the_command_fails_where_less_is_passed_than_demanded() {
+    let folder = tempfile::tempdir().unwrap();
+    for (demanded, code) in [(60, 0), (61, 1)] {
+        let path = folder.path().join(format!("{demanded}.ron"));
+        let lab = three_of_five(Some(demanded));
+        std::fs::write(&path, signalbox::storage::write(&lab.project).unwrap()).unwrap();
+        let path = path.to_str().unwrap();
+        let done = cli::signalbox(&["test", path, "--routing", "main", "--version", "v1"]);
+        assert_eq!(done.code, code, "{}", done.out);
+        assert!(done.out.contains("2 of 2 test calls pass.\n  Coverage: 3 of 5 branches (60 %)"), "{}", done.out);
+        assert_eq!(done.out.contains(TOO_FEW), code == 1, "{}", done.out);
+        let done = cli::signalbox(&["test", path, "--routing", "main", "--version", "v1", "--json"]);
+        let json: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        assert_eq!(json["suites"][0]["coverage"]["demanded_percent"].as_u64(), Some(demanded.into()));
+        // Part of the suite decides nothing.
+        let done = cli::signalbox(&["test", path, "--routing", "main", "--version", "v1", "--name", "Call"]);
+        assert_eq!(done.code, 0, "{}", done.out);
+    }
+}
+
+#[test]
+fn a_demand_is_kept_in_the_file_and_is_at_most_100() {
+    let lab = three_of_five(Some(90));
+    let text = signalbox::storage::write(&lab.project).unwrap();
+    assert!(text.contains("rules: (coverage: 90)"), "{text}");
+    assert_eq!(load(&text).project.routings[&lab.routing].rules.coverage, Some(90));
+    assert!(!signalbox::storage::write(&three_of_five(None).project).unwrap().contains("rules:"));
+    let mended = load(&text.replace("coverage: 90", "coverage: 101"));
+    assert_eq!(mended.project.routings[&lab.routing].rules.coverage, Some(100));
+    assert!(mended.repairs.iter().any(|it| it.contains("more than 100 %")), "{:?}", mended.repairs);
+    // An edit asks for no more either, and is undone like every other.
+    let mut document = Document::new(lab.project.clone());
+    let routing = |coverage| {
+        let mut routing = (*lab.project.routings[&lab.routing]).clone();
+        routing.rules.coverage = coverage;
+        Edit::StoreRouting { routing }
+    };
+    assert!(document.apply(&routing(Some(101)), &Context::default()).is_err());
+    document.apply(&routing(None), &Context::default()).unwrap();
+    let found = signalbox::diff::projects(&lab.project, document.project());
+    assert_eq!(found.objects.iter().map(|it| it.what.as_str()).collect::<Vec<_>>(), ["Smart routing"]);
+    document.undo().unwrap();
+    assert_eq!(document.project().routings[&lab.routing].rules.coverage, Some(90));
+}
+
+/// A project from its file, mended where needed.
+fn load(text: &str) -> signalbox::storage::Loaded {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("project.ron");
+    std::fs::write(&path, text).unwrap();
+    signalbox::storage::load_mended(&path).unwrap().0
 }
 
 #[test]

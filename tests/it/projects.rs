@@ -8,6 +8,7 @@ use signalbox::actions;
 use signalbox::catalog::{Effect, Severity};
 use signalbox::layout::metrics::{CARD_WIDTH, card_height};
 use signalbox::model::{ActionRef, Caller, Project, RoutingType};
+use signalbox::sim::coverage;
 use signalbox::sim::report::prose;
 use signalbox::sim::suite;
 use signalbox::sim::trace::What;
@@ -242,5 +243,24 @@ fn the_test_calls_of_every_project_pass() {
             }
         }
         assert_eq!((count, count >= 5), (project.test_calls.len(), true), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_test_calls_of_every_project_pass_every_branch_of_the_versions_they_are_played_to() {
+    for (path, project) in shipped() {
+        let project = Arc::new(project);
+        for routing in project.routings.keys() {
+            for version in suite::usual_versions(&project, *routing) {
+                let own: Vec<_> =
+                    suite::run_version(&project, version.id, |_| true).into_iter().map(|(_, result)| result).collect();
+                let coverage = coverage::of_version(&project, version, &own);
+                let missing: Vec<String> = coverage.missing_branches().map(coverage::CountedBranch::words).collect();
+                let name = &version.info.name;
+                assert_eq!(missing, Vec::<String>::new(), "{}: {name}", path.display());
+                assert_eq!(coverage.passed_actions(), coverage.actions.len(), "{}: {name}", path.display());
+                assert!(coverage.branches.len() >= 5, "{}: {name} has {}", path.display(), coverage.words());
+            }
+        }
     }
 }

@@ -465,14 +465,14 @@ fn the_command_plays_accepts_and_writes_for_junit() {
     let junit = folder.path().join("results.xml");
     let done = cli::signalbox(&["test", project, "--junit", junit.to_str().unwrap()]);
     assert_eq!((done.code, done.err.as_str()), (0, ""), "{}", done.out);
-    assert!(done.out.contains("20 of 20 test calls pass."), "{}", done.out);
+    assert!(done.out.contains("29 of 29 test calls pass."), "{}", done.out);
     let counts = |path: &std::path::Path| {
         let text = std::fs::read_to_string(path).unwrap();
         let document = roxmltree::Document::parse(&text).unwrap();
         let count = |name: &str| document.descendants().filter(|it| it.has_tag_name(name)).count();
         (count("testcase"), count("failure"), count("error"))
     };
-    assert_eq!(counts(&junit), (20, 0, 0));
+    assert_eq!(counts(&junit), (29, 0, 0));
     // One wrong outcome, and one answer that no action asks for.
     let text = std::fs::read_to_string(&path).unwrap();
     let wrong = text.replacen("expectations: [Outcome(\"Voicemail\")", "expectations: [Outcome(\"Goodbye\")", 1);
@@ -484,16 +484,16 @@ fn the_command_plays_accepts_and_writes_for_junit() {
     std::fs::write(&path, wrong).unwrap();
     let done = cli::signalbox(&["test", project, "--junit", junit.to_str().unwrap()]);
     assert_eq!(done.code, 1, "{}", done.out);
-    assert!(done.out.contains("18 of 20 test calls pass."), "{}", done.out);
+    assert!(done.out.contains("27 of 29 test calls pass."), "{}", done.out);
     assert!(done.out.contains("The outcome is Goodbye: Voicemail"), "{}", done.out);
-    assert_eq!(counts(&junit), (20, 1, 1));
+    assert_eq!(counts(&junit), (29, 1, 1));
     let done = cli::signalbox(&["test", project, "--json", "--name", "Noor"]);
     let json: serde_json::Value = serde_json::from_str(&done.out).unwrap();
-    assert_eq!(json["suites"][0]["test_calls"].as_array().unwrap().len(), 4);
+    assert_eq!(json["suites"][0]["test_calls"].as_array().unwrap().len(), 8);
     let done = cli::signalbox(&["test", project, "--accept"]);
     assert!(done.err.contains("now expects what happens"), "{}", done.err);
     let done = cli::signalbox(&["test", project]);
-    assert!(done.out.contains("19 of 20 test calls pass."), "{}", done.out);
+    assert!(done.out.contains("28 of 29 test calls pass."), "{}", done.out);
     // A file that cannot be read, and a project without test calls.
     assert_eq!(cli::signalbox(&["test", "missing.ron"]).code, 2);
     let empty = folder.path().join("empty.ron");

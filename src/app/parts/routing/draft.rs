@@ -1,6 +1,6 @@
 //! The dialog for a new routing, a copy of a routing, or the settings of one.
 
-use egui::Ui;
+use egui::{DragValue, Ui};
 
 use crate::catalog::text::name_of_copy;
 use crate::edit::Edit;
@@ -138,4 +138,25 @@ fn kind_ui(ui: &mut Ui, draft: &mut RoutingDraft, is_new: bool) {
             });
         });
     }
+    coverage_ui(ui, &mut draft.routing.rules.coverage);
+}
+
+/// Draws the share of branches that test calls must pass before a version goes in production.
+fn coverage_ui(ui: &mut Ui, demanded: &mut Option<u8>) {
+    field(ui, "Before production", |ui, _| {
+        ui.horizontal(|ui| {
+            let mut is_demanded = demanded.is_some();
+            if ui.checkbox(&mut is_demanded, "Test calls must pass").changed() {
+                *demanded = is_demanded.then_some(100);
+            }
+            ui.add_enabled_ui(is_demanded, |ui| {
+                let mut percent = demanded.unwrap_or(100);
+                let drag = DragValue::new(&mut percent).range(1..=100).clamp_existing_to_range(false).suffix(" %");
+                if ui.add(drag).changed() {
+                    *demanded = Some(percent);
+                }
+                ui.label("of the branches");
+            });
+        });
+    });
 }

@@ -132,6 +132,10 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
         });
     });
     ui.label(theme::weak(ui, format!("Reference: {}", routing.reference), theme::SMALL));
+    if let Some(percent) = routing.rules.coverage {
+        let words = format!("Before production, test calls must pass {percent} % of the branches of a version.");
+        ui.label(theme::weak(ui, words, theme::SMALL));
+    }
     if !routing.description.is_empty() {
         ui.add_space(2.0);
         ui.label(theme::for_display(&routing.description));

@@ -9,7 +9,7 @@ use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
 use crate::lint::{self, Diagnostic};
 use crate::model::gate::Gate;
 use crate::model::{ActionRef, Place, Project, RoutingId, Version};
-use crate::sim::suite;
+use crate::sim::{coverage, suite};
 
 use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
 
@@ -80,7 +80,13 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version) -> Ask {
         place: "Test calls".to_owned(),
         jump: Command::Page(PageCommand::RevealPlace(Place::TestCall(test.id))),
     });
-    let findings: Vec<Finding> = blank.into_iter().chain(blocking).chain(failing).collect();
+    let missing = coverage::shortfall(project, version).map(|missing| Finding {
+        severity: Severity::Error,
+        text: missing.words(),
+        place: "Coverage".to_owned(),
+        jump: Command::open_tab(Tab::Version(version.id)),
+    });
+    let findings: Vec<Finding> = blank.into_iter().chain(blocking).chain(failing).chain(missing).collect();
     if !findings.is_empty() {
         return Ask::Findings(Findings {
             title: format!("\"{name}\" cannot be put in production yet"),
