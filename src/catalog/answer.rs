@@ -4,7 +4,7 @@ use super::fold::Fold;
 use super::text::{parse_duration_ms, parse_talk_ms};
 
 /// What must be typed to complete an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AnswerInput {
     /// Keys of the telephone keypad.
     Keys,

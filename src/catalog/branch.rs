@@ -65,6 +65,12 @@ impl Outcome {
         }
     }
 
+    /// Whether the flow is at fault.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::Dropped | Self::Error | Self::StepLimit)
+    }
+
     /// Whether the interaction ended as a company would want it to.
     #[must_use]
     pub fn is_good(&self) -> bool {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::model::resource::FieldType;
 use crate::model::{Channel, EntryPoint, EntryPointKind, Project};
 
-use super::door::Door;
+use super::door::{Cell, Door};
 use super::interaction::{Interaction, zone};
 use super::outside::Fact;
 use super::yes_no;
@@ -44,9 +44,21 @@ const TAG_JOINT: &str = ", ";
 /// The field whose value is a list of tags.
 pub const TAGS_PATH: &str = "call.tags";
 
+/// Fields that the interaction itself holds, and not the outside.
+const CELLS: [(&str, Cell); 5] = [
+    ("language", Cell::Language),
+    ("routing", Cell::Routing),
+    ("outcome", Cell::Outcome),
+    ("ended_by", Cell::EndedBy),
+    ("tags", Cell::Tags),
+];
+
 /// The value of a field; none when the group has no such field.
 #[must_use]
 pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, field: &str) -> Option<String> {
+    if let Some((_, cell)) = CELLS.iter().find(|(name, _)| *name == field) {
+        door.sees(*cell);
+    }
     let entry_point = interaction.entry_point.and_then(|id| project.entry_points.get(&id));
     let is_of_kind = |kind| entry_point.is_some_and(|it: &std::sync::Arc<EntryPoint>| it.kind == kind);
     // A source number knows nothing of a visit to the website.

@@ -31,7 +31,7 @@ impl Purpose {
 }
 
 /// One possible result of a draw.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Lot {
     /// What the one who asked gets to know: the id of a row or of a person.
     pub value: String,
@@ -44,7 +44,7 @@ pub struct Lot {
 }
 
 /// A draw: its possible results with their weights.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Draw {
     /// What is drawn for.
     pub purpose: Purpose,

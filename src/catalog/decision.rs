@@ -8,7 +8,7 @@ use super::interaction::Pool;
 pub const USUAL_PRIORITY: i64 = 5;
 
 /// Who gets the interaction? Answered by `sim` through `dist`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Request {
     /// May it enter this queue, and who would take it?
     Queue {
@@ -70,7 +70,7 @@ pub enum Request {
 }
 
 /// Who is asked before the others, if free.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PreferredAgent {
     /// Nobody in particular.
     #[default]

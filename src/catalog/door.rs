@@ -9,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::caller::{Email, Opportunity};
 use crate::model::{
-    CampaignTarget, Case, Contact, CrmCard, OutsideSystem, ResourceId, ServiceState, UserLoad, UserState,
+    ActionId, CampaignTarget, Case, Contact, CrmCard, OutsideSystem, ResourceId, RoutingId, ServiceState, UserLoad,
+    UserState,
 };
 
 use super::chance::Purpose;
@@ -50,24 +51,109 @@ impl Facts {
     }
 }
 
+/// Something that an interaction holds itself, beside variables and counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cell {
+    /// What decides who gets it: what keeps people, who served before, and whose turn it is.
+    People,
+    /// Its tags.
+    Tags,
+    /// Whether a recording runs.
+    Recording,
+    /// The number that is shown to those who are called.
+    CallerId,
+    /// The numbers outside that answered.
+    Answered,
+    /// The language that the flow has set.
+    Language,
+    /// What the customer wrote last, and when.
+    LastMessage,
+    /// The routing that runs.
+    Routing,
+    /// The outcome.
+    Outcome,
+    /// Who ended it.
+    EndedBy,
+    /// Its case, and the cases that it has written.
+    Cases,
+    /// Its CRM card, and those that it has made.
+    Cards,
+    /// The targets of campaigns that it has written.
+    Targets,
+    /// The rows of databases that it has written.
+    Rows,
+    /// The invoices that it has paid.
+    Paid,
+}
+
+/// What a step of a call has read. Who explores every path keeps apart only what a later step reads (spec: testing §4).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Facts about the outside.
+    pub facts: BTreeSet<Fact>,
+    /// What the interaction holds itself.
+    pub cells: BTreeSet<Cell>,
+    /// Variables, by their path of today.
+    pub variables: BTreeSet<String>,
+    /// Counters of passages.
+    pub counters: BTreeSet<(RoutingId, ActionId)>,
+}
+
 /// The door, while a step of a call is under way.
 #[derive(Debug)]
 pub struct Door<'a> {
     outside: &'a dyn Outside,
     facts: RefCell<Facts>,
+    seen: Option<RefCell<Seen>>,
 }
 
 impl<'a> Door<'a> {
     /// Opens the door.
     #[must_use]
     pub fn new(outside: &'a dyn Outside, facts: Facts) -> Self {
-        Self { outside, facts: RefCell::new(facts) }
+        Self { outside, facts: RefCell::new(facts), seen: None }
+    }
+
+    /// The same door, which also notes what is read.
+    #[must_use]
+    pub fn noting(mut self) -> Self {
+        self.seen = Some(RefCell::default());
+        self
     }
 
     /// Closes it, with what is known now.
     #[must_use]
     pub fn close(self) -> Facts {
         self.facts.into_inner()
+    }
+
+    /// What was read so far, where that is noted.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        self.seen.as_ref().map(|seen| seen.borrow().clone()).unwrap_or_default()
+    }
+
+    /// Notes that a variable is read: its path of today.
+    pub fn sees_variable(&self, path: &str) {
+        if let Some(seen) = &self.seen
+            && !seen.borrow().variables.contains(path)
+        {
+            seen.borrow_mut().variables.insert(path.to_owned());
+        }
+    }
+
+    /// Notes that something is read that the interaction holds itself.
+    pub fn sees(&self, cell: Cell) {
+        if let Some(seen) = &self.seen {
+            seen.borrow_mut().cells.insert(cell);
+        }
+    }
+
+    /// Notes that the counter of passages of an action is read.
+    pub fn sees_counter(&self, action: (RoutingId, ActionId)) {
+        if let Some(seen) = &self.seen {
+            seen.borrow_mut().counters.insert(action);
+        }
     }
 
     /// The clock has come to a moment, in milliseconds since the interaction began.
@@ -83,6 +169,9 @@ impl<'a> Door<'a> {
     /// The value of a fact at this moment. Read twice at one moment it is the same.
     #[must_use]
     pub fn read(&self, fact: Fact) -> FactValue {
+        if let Some(seen) = &self.seen {
+            seen.borrow_mut().facts.insert(fact);
+        }
         let facts = self.facts.borrow();
         if let Some(known) = facts.set.get(&fact).or_else(|| facts.read.get(&fact)) {
             return known.clone();

@@ -58,7 +58,7 @@ pub enum FloorEvent {
 }
 
 /// For what an interaction waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum WaitFor {
     /// A queue: who is free is rung, one after the other.
     Queue {
@@ -93,7 +93,7 @@ pub enum WaitFor {
 }
 
 /// A wait for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FloorWait {
     /// For what.
     pub wait_for: WaitFor,
@@ -112,7 +112,7 @@ pub struct FloorWait {
 }
 
 /// What a person hears before the talk and the customer does not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Whisper {
     /// The words.
     pub text: String,

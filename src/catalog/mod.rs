@@ -54,7 +54,7 @@ pub use channels::Channels;
 pub use check::{CheckCx, Finding, Severity};
 pub use cx::{Cx, CxParts};
 pub use decision::{Decision, PreferredAgent, QueueRefusal, Request, USUAL_PRIORITY, UserVerdict};
-pub use door::{Door, Facts};
+pub use door::{Cell, Door, Facts, Seen};
 pub use field::{Choice, Field, FieldKind, FieldSpec, ItemKind};
 pub use floor::{FloorEvent, FloorWait, WaitFor, Whisper};
 pub use interaction::{Hold, Interaction, PersonNow, Pool, Visit};

@@ -10,7 +10,7 @@ use super::text::{shorten, without_cards, without_digits};
 const MOST_LISTED: usize = 6;
 
 /// How a button for an answer looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tone {
     /// An ordinary answer.
     #[default]
@@ -20,7 +20,7 @@ pub enum Tone {
 }
 
 /// Who does what an answer says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// The customer.
     #[default]
@@ -34,7 +34,7 @@ pub enum Actor {
 }
 
 /// One possible answer, or a family of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct QuestionChoice {
     /// What the action calls it.
     pub key: &'static str,
@@ -143,7 +143,7 @@ pub const LEAST_MS: u64 = 1_000;
 const LEAVING: [&str; 4] = ["hang up", "hang up during it", "customer leaves", "customer leaves during it"];
 
 /// Where a call waits.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Question {
     /// What is waited for, such as *waits for a key*.
     pub prompt: String,

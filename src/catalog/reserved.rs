@@ -5,7 +5,7 @@
 use crate::model::resource::FieldType;
 use crate::model::{Channel, Project, ResourceKind};
 
-use super::door::Door;
+use super::door::{Cell, Door};
 use super::interaction::{Interaction, MAX_VALUE_BYTES};
 use super::outside::Fact;
 use super::text::shorten_bytes;
@@ -71,6 +71,7 @@ pub fn value(project: &Project, door: &Door<'_>, interaction: &Interaction, path
         "call" => call_group::value(project, door, interaction, field)?,
         "email" => email_group::value(project, door, interaction, field)?,
         "message" if field == "text" && interaction.channel == Channel::Messaging => {
+            door.sees(Cell::LastMessage);
             interaction.last_message.clone().unwrap_or_else(|| door.text(Fact::FirstMessage))
         }
         _ if is_field(path) => String::new(),

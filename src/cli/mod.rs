@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod find;
 mod format;
+mod paths;
 mod promote;
 mod simulate;
 mod test;
@@ -46,6 +47,8 @@ enum Verb {
     Promote(promote::Arguments),
     /// Play the test calls of a project; exit code 1 if one fails or is stale, and 2 if the project cannot be read.
     Test(test::Arguments),
+    /// Look at every path of a routing; exit code 0 where no call can end badly, 1 where one can, 3 where it is not decided.
+    Paths(paths::Arguments),
     /// Rewrite a project file in the standard form.
     Format(format::Arguments),
 }
@@ -75,6 +78,10 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         Some(Verb::Diff(arguments)) => diff::run(&arguments),
         Some(Verb::Promote(arguments)) => promote::run(&arguments),
         Some(Verb::Format(arguments)) => format::run(&arguments),
+        Some(Verb::Paths(arguments)) => match paths::run(&arguments) {
+            Ok(code) => return code,
+            Err(trouble) => return failed(&trouble, ExitCode::from(2)),
+        },
         Some(Verb::Test(arguments)) => match test::read(&arguments) {
             Ok(project) => test::run(&arguments, project),
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),

@@ -32,8 +32,13 @@ impl<'a> Known<'a> {
         let load = around.door.load(id);
         let now = interaction.people.get(&id).copied().unwrap_or_default();
         let state = around.door.state(id);
-        let moment = around.door.now(interaction.at_ms);
-        let is_in_schedule = is_in_schedule(&user.schedule, moment, &around.project.settings.time_zone);
+        // The work schedule counts only where nobody says the state, so the clock is not read elsewhere.
+        let by_schedule = || {
+            let is_without = user.schedule.iter().all(Vec::is_empty);
+            let moment = (!is_without).then(|| around.door.now(interaction.at_ms))?;
+            Some(is_in_schedule(&user.schedule, moment, &around.project.settings.time_zone))
+        };
+        let is_in_schedule = if state.is_none() { by_schedule() } else { None };
         let person = Person {
             may_receive: !user.closed_channels.contains(&around.channel),
             presence: Presence::at(interaction.at_ms, state, is_in_schedule, now.hold),
@@ -71,10 +76,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Whether it is within the work schedule, in the project's time zone; none without one. It is read as the hours of a calendar are.
-fn is_in_schedule(week: &Week, moment: DateTime<Utc>, time_zone: &str) -> Option<bool> {
-    if week.iter().all(Vec::is_empty) {
-        return None;
-    }
-    Some(calendar::is_within(week, moment.with_timezone(&zone(time_zone, "UTC")).naive_local()))
+/// Whether it is within a work schedule, in the project's time zone. It is read as the hours of a calendar are.
+fn is_in_schedule(week: &Week, moment: DateTime<Utc>, time_zone: &str) -> bool {
+    calendar::is_within(week, moment.with_timezone(&zone(time_zone, "UTC")).naive_local())
 }

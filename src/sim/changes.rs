@@ -7,7 +7,7 @@ use crate::catalog::fold::{self, Fold};
 use crate::catalog::text::{duration_words, parse_duration_ms};
 use crate::catalog::{Fact, FactValue};
 use crate::model::resource::WebService;
-use crate::model::{OutsideSystem, Resource, ResourceData, ServiceState, UserLoad, UserState};
+use crate::model::{OutsideSystem, Project, Resource, ResourceData, ServiceState, UserLoad, UserState};
 
 use super::scene::Scene;
 use super::state::CallState;
@@ -100,6 +100,31 @@ fn service_state(service: &WebService, value: &str) -> Option<ServiceState> {
             Some(ServiceState::Answers(found.name.clone()))
         }
     }
+}
+
+/// How a change is written among the answers; none where the fact cannot be changed to this value in mid-run.
+#[must_use]
+pub fn written(project: &Project, fact: Fact, value: &FactValue) -> Option<String> {
+    let name = |id| project.resources.get(&id).map(|found: &std::sync::Arc<Resource>| found.name.as_str());
+    let what = match (fact, value) {
+        (Fact::State(user), FactValue::State(state)) => format!("{} {}", name(user)?, folded(state.words())),
+        (Fact::Load(user), FactValue::Load(load)) => format!("{} open {}", name(user)?, load.sessions),
+        (Fact::Waiting(queue), FactValue::Number(count)) => format!("{} waiting {count}", name(queue)?),
+        (Fact::Connected(queue), FactValue::Number(count)) => format!("{} connected {count}", name(queue)?),
+        (Fact::EstimatedWait(queue), FactValue::Number(seconds)) => {
+            format!("{} estimated wait {seconds} s", name(queue)?)
+        }
+        (Fact::System(system), FactValue::Yes(is_up)) => {
+            format!("{} {}", system.words(), if *is_up { "up" } else { "down" })
+        }
+        (Fact::Service(service), FactValue::Service(state)) => match state {
+            ServiceState::Up => format!("{} up", name(service)?),
+            ServiceState::Down => format!("{} down", name(service)?),
+            ServiceState::Answers(answer) => format!("{} answers {answer}", name(service)?),
+        },
+        _ => return None,
+    };
+    Some(format!("{SET}{what}"))
 }
 
 /// What was read at an earlier moment of a call and may have changed since, each with a way to write that.

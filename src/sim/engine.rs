@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use crate::catalog::branch::CALLER_GONE;
 use crate::catalog::question::{HANG_UP, LEAST_MS, Question};
 use crate::catalog::{
-    ActionSpec, Answer, Branch, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Interaction, Lead,
-    Request, ResultKind, Step, Visit, lead,
+    ActionSpec, Answer, Branch, Cell, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Interaction,
+    Lead, Request, ResultKind, Seen, Step, Visit, lead,
 };
 use crate::dist;
 use crate::model::limits::MAX_STEP_LIMIT;
@@ -64,7 +64,8 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     } else if scene.is_campaign() {
         super::dialling::begin(&mut play.state);
     }
-    play.done()
+    let (state, beats, _) = play.done();
+    (state, beats)
 }
 
 /// The state of an interaction that has just come in.
@@ -86,7 +87,17 @@ pub(super) fn fresh(scene: &Scene) -> CallState {
 /// One step. An input that does not fit (an answer without a question, a call that is over) changes nothing.
 #[must_use]
 pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<Beat>) {
-    let mut play = Play::new(scene, state.clone());
+    let (state, beats, _) = play(Play::new(scene, state.clone()), input);
+    (state, beats)
+}
+
+/// One step, with what it reads of the outside, of variables and of counters.
+pub(super) fn step_noting(scene: &Scene, state: CallState, input: &Input) -> (CallState, Vec<Beat>, Seen) {
+    play(Play::new(scene, state).noting(), input)
+}
+
+fn play(mut play: Play<'_>, input: &Input) -> (CallState, Vec<Beat>, Seen) {
+    let scene = play.scene;
     match input {
         Input::Set(fact, value) if !play.state.is_over() => play.set(*fact, value.clone()),
         Input::Go if play.state.question.is_none() && !play.state.is_over() => play.enter(),
@@ -203,6 +214,7 @@ impl Play<'_> {
 
     /// What a decision looks at.
     pub(super) fn around(&self, here: &Here<'_>) -> dist::Around<'_> {
+        self.door.sees(Cell::People);
         dist::Around {
             project: &self.scene.project,
             door: &self.door,

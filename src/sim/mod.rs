@@ -14,6 +14,7 @@ mod entered;
 pub mod execution;
 pub mod floor;
 pub mod outside_words;
+pub mod paths;
 mod play;
 mod pool;
 pub mod report;

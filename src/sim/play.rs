@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::actions;
-use crate::catalog::{ActionSpec, Door, Effect, Fact, FactValue, Outcome, Question, ResultKind};
+use crate::catalog::{ActionSpec, Door, Effect, Fact, FactValue, Outcome, Question, ResultKind, Seen};
 use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
 
 use super::entered::Entered;
@@ -41,9 +41,16 @@ impl<'a> Play<'a> {
     }
 
     /// The state after the step, and what has happened in it.
-    pub(super) fn done(mut self) -> (CallState, Vec<Beat>) {
+    pub(super) fn done(mut self) -> (CallState, Vec<Beat>, Seen) {
+        let seen = self.door.seen();
         self.state.facts = self.door.close();
-        (self.state, self.beats)
+        (self.state, self.beats, seen)
+    }
+
+    /// The same step, which also notes what it reads.
+    pub(super) fn noting(mut self) -> Self {
+        self.door = self.door.noting();
+        self
     }
 
     /// What the answer that is heard takes at least, in milliseconds: a person needs a second. It is taken once.
@@ -164,6 +171,7 @@ impl<'a> Play<'a> {
         let words = ending.words();
         if self.state.phase == Phase::End {
             self.state.phase = Phase::Over;
+            self.state.fails_at_end = ending.is_failure();
             self.beat(self.state.at, What::EndRoutingOver(words));
             return;
         }

@@ -9,8 +9,8 @@ use crate::model::{Channel, Project, ResourceId};
 use super::state::Ending;
 
 /// The keys of the answers by which somebody takes it, and by which somebody becomes available.
-const TAKEN: &str = "taken_from_pool";
-const AVAILABLE: &str = "available_for_pool";
+pub(super) const TAKEN: &str = "taken_from_pool";
+pub(super) const AVAILABLE: &str = "available_for_pool";
 /// Most people who get a button of their own for becoming available.
 const MAX_BUTTONS: usize = 8;
 

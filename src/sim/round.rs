@@ -39,6 +39,7 @@ fn looks(state: &CallState) -> u64 {
         best,
         outcome: _,
         ending: _,
+        fails_at_end: _,
         served_by,
         // The customer comes back only after the end.
         began_ms: _,

@@ -48,6 +48,12 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// Whether the flow is at fault: a branch leads nowhere, or the flow cannot go on.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::LedNowhere | Self::GoesRound(_) | Self::StepLimit(_) | Self::Failed(_))
+    }
+
     /// How it ended, as a sentence.
     #[must_use]
     pub fn words(&self) -> String {
@@ -67,7 +73,7 @@ impl Ending {
 }
 
 /// A draw that waits for an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Drawing {
     /// What is drawn.
     pub draw: Draw,
@@ -113,6 +119,8 @@ pub struct CallState {
     pub outcome: Option<Outcome>,
     /// How it ended, in words, once it did.
     pub ending: String,
+    /// Whether the *interaction end* routing failed. The outcome was fixed before it began.
+    pub fails_at_end: bool,
     /// Who served the customer last.
     pub served_by: Option<ResourceId>,
     /// When the present interaction began: later than 0 after the customer has come back.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::catalog::country;
+use crate::catalog::door::Cell;
 use crate::catalog::eml::machine;
 use crate::catalog::interaction::zone;
 use crate::catalog::outside::Fact;
@@ -143,6 +144,7 @@ impl Cx<'_> {
     /// The rows of a database: as the run has changed them, else as the outside says, else those of the resource.
     #[must_use]
     pub fn rows(&self, database: ResourceId, own: &[Vec<String>]) -> Arc<Vec<Vec<String>>> {
+        self.parts.door.sees(Cell::Rows);
         let changed = self.parts.interaction.databases.get(&database).cloned();
         changed.or_else(|| self.parts.door.rows(database)).unwrap_or_else(|| Arc::new(own.to_vec()))
     }
@@ -155,6 +157,7 @@ impl Cx<'_> {
     /// The cases.
     #[must_use]
     pub fn cases(&self) -> Arc<Vec<Case>> {
+        self.parts.door.sees(Cell::Cases);
         self.parts.interaction.cases.clone().unwrap_or_else(|| self.parts.door.cases())
     }
 
@@ -172,6 +175,7 @@ impl Cx<'_> {
     /// The number of the case that the interaction is associated with; empty for none.
     #[must_use]
     pub fn case(&self) -> &str {
+        self.parts.door.sees(Cell::Cases);
         &self.parts.interaction.case
     }
 
@@ -183,6 +187,7 @@ impl Cx<'_> {
     /// The CRM cards.
     #[must_use]
     pub fn cards(&self) -> Arc<Vec<CrmCard>> {
+        self.parts.door.sees(Cell::Cards);
         self.parts.interaction.cards.clone().unwrap_or_else(|| self.parts.door.cards())
     }
 
@@ -198,6 +203,7 @@ impl Cx<'_> {
     /// The place of the CRM card that the interaction is associated with.
     #[must_use]
     pub fn card(&self) -> Option<usize> {
+        self.parts.door.sees(Cell::Cards);
         self.parts.interaction.card
     }
 
@@ -209,6 +215,7 @@ impl Cx<'_> {
     /// The targets of campaigns.
     #[must_use]
     pub fn targets(&self) -> Arc<Vec<CampaignTarget>> {
+        self.parts.door.sees(Cell::Targets);
         self.parts.interaction.targets.clone().unwrap_or_else(|| self.parts.door.targets())
     }
 
@@ -222,6 +229,7 @@ impl Cx<'_> {
     /// Whether the run has paid an invoice.
     #[must_use]
     pub fn has_paid(&self, invoice: &str) -> bool {
+        self.parts.door.sees(Cell::Paid);
         self.parts.interaction.paid.contains(invoice)
     }
 

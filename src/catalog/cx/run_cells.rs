@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::catalog::call_group;
+use crate::catalog::door::Cell;
 use crate::catalog::interaction::Pool;
 use crate::catalog::reserved;
 use crate::catalog::step::Effect;
@@ -19,10 +20,11 @@ impl<'a> Cx<'a> {
     pub fn read(&self, path: &str) -> Cow<'_, str> {
         let interaction = &*self.parts.interaction;
         let today = interaction.path_today(path);
-        match reserved::value(self.parts.project, self.parts.door, interaction, &today) {
-            Some(value) => Cow::Owned(value),
-            None => Cow::Borrowed(interaction.variables.get(&*today).map_or("", String::as_str)),
+        if let Some(value) = reserved::value(self.parts.project, self.parts.door, interaction, &today) {
+            return Cow::Owned(value);
         }
+        self.parts.door.sees_variable(&today);
+        Cow::Borrowed(interaction.variables.get(&*today).map_or("", String::as_str))
     }
 
     /// The value of a field of the read-only group `call`.
@@ -46,6 +48,7 @@ impl<'a> Cx<'a> {
     /// How often an action of the routing was left before.
     #[must_use]
     pub fn passages(&mut self, action: ActionId) -> u32 {
+        self.parts.door.sees_counter((self.routing, action));
         self.parts.interaction.counter_reads += 1;
         self.parts.interaction.passages.get(&(self.routing, action)).copied().unwrap_or(0)
     }
@@ -59,6 +62,7 @@ impl<'a> Cx<'a> {
     /// Whether a recording runs.
     #[must_use]
     pub fn is_recording(&self) -> bool {
+        self.parts.door.sees(Cell::Recording);
         self.parts.interaction.is_recording
     }
 
@@ -70,6 +74,7 @@ impl<'a> Cx<'a> {
     /// The number shown to those who are called; empty means the caller's own.
     #[must_use]
     pub fn caller_id(&self) -> &str {
+        self.parts.door.sees(Cell::CallerId);
         &self.parts.interaction.caller_id
     }
 
@@ -81,6 +86,7 @@ impl<'a> Cx<'a> {
     /// The numbers outside that answered in this interaction, in order.
     #[must_use]
     pub fn answered(&self) -> &[String] {
+        self.parts.door.sees(Cell::Answered);
         &self.parts.interaction.answered
     }
 
@@ -99,6 +105,7 @@ impl<'a> Cx<'a> {
     /// The tags of the interaction, in the order of adding.
     #[must_use]
     pub fn tags(&self) -> &[String] {
+        self.parts.door.sees(Cell::Tags);
         &self.parts.interaction.tags
     }
 
@@ -120,12 +127,14 @@ impl<'a> Cx<'a> {
     /// The last thing the customer wrote in a chat: at first, the first message.
     #[must_use]
     pub fn last_message(&self) -> String {
+        self.parts.door.sees(Cell::LastMessage);
         self.parts.interaction.last_message.clone().unwrap_or_else(|| self.first_message())
     }
 
     /// When the customer wrote it, in milliseconds since the interaction began.
     #[must_use]
     pub fn last_message_at_ms(&self) -> u64 {
+        self.parts.door.sees(Cell::LastMessage);
         self.parts.interaction.last_message_at_ms
     }
 

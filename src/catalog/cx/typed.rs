@@ -71,6 +71,7 @@ impl Scope for Cx<'_> {
 
     fn knows(&self, path: &str) -> bool {
         let today = self.parts.interaction.path_today(path);
+        self.parts.door.sees_variable(&today);
         self.parts.interaction.variables.contains_key(&*today)
             || (reserved::is_read_only(self.parts.interaction, &today) && reserved::is_field(&today))
     }

@@ -61,7 +61,7 @@ pub enum NoUserMeans {
 }
 
 /// What a user becomes who is rung and does not answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, EnumIter)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, EnumIter)]
 pub enum NoAnswer {
     /// The user stays available, and others are rung first.
     #[default]

@@ -14,6 +14,7 @@ use crate::model::{Channel, ResourceId, UserState};
 use super::play::{Here, Play};
 use super::trace::What;
 
+pub(in crate::sim) use question::key;
 use question::question;
 use wait::Floor;
 

@@ -12,22 +12,22 @@ use super::super::state::CallState;
 use super::wait::Floor;
 
 /// The keys of the answers.
-pub(super) mod key {
-    pub(in super::super) const SOMEBODY: &str = "agent";
-    pub(in super::super) const ANSWERS: &str = "candidate";
-    pub(in super::super) const REJECTS: &str = "rejects";
-    pub(in super::super) const NO_ANSWER: &str = "no_answer";
-    pub(in super::super) const EVERYONE_REJECTS: &str = "reject";
-    pub(in super::super) const BECOMES_FREE: &str = "free";
-    pub(in super::super) const WAIT: &str = "wait";
-    pub(in super::super) const WAIT_OUT: &str = "out";
-    pub(in super::super) const DISCONNECT: &str = "disconnect";
-    pub(in super::super) const EXIT: &str = "exit";
-    pub(in super::super) const TALK_ENDS: &str = "talk_ends";
-    pub(in super::super) const JOINS: &str = "joins";
-    pub(in super::super) const AVAILABLE: &str = "available";
-    pub(in super::super) const WRITES: &str = "writes";
-    pub(in super::super) const REST: &str = "rest";
+pub(in crate::sim) mod key {
+    pub(in crate::sim) const SOMEBODY: &str = "agent";
+    pub(in crate::sim) const ANSWERS: &str = "candidate";
+    pub(in crate::sim) const REJECTS: &str = "rejects";
+    pub(in crate::sim) const NO_ANSWER: &str = "no_answer";
+    pub(in crate::sim) const EVERYONE_REJECTS: &str = "reject";
+    pub(in crate::sim) const BECOMES_FREE: &str = "free";
+    pub(in crate::sim) const WAIT: &str = "wait";
+    pub(in crate::sim) const WAIT_OUT: &str = "out";
+    pub(in crate::sim) const DISCONNECT: &str = "disconnect";
+    pub(in crate::sim) const EXIT: &str = "exit";
+    pub(in crate::sim) const TALK_ENDS: &str = "talk_ends";
+    pub(in crate::sim) const JOINS: &str = "joins";
+    pub(in crate::sim) const AVAILABLE: &str = "available";
+    pub(in crate::sim) const WRITES: &str = "writes";
+    pub(in crate::sim) const REST: &str = "rest";
 }
 
 /// Most people who get buttons of their own.

@@ -1,0 +1,185 @@
+//! `signalbox paths`: whether any call can end badly (spec: testing §4).
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::clock;
+use crate::model::{Project, Version};
+use crate::sim::coverage::{CountedBranch, Coverage, Unreachable};
+use crate::sim::paths::{BadEnd, MOST_STATES, Proof, Request, Verdict, explore};
+use crate::sim::suite;
+
+use super::find::{find, routing};
+use super::{Trouble, load, print, print_json};
+
+/// The arguments of `signalbox paths`.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The project file.
+    project: PathBuf,
+    /// The reference of the routing; by default every routing.
+    #[arg(long)]
+    routing: Option<String>,
+    /// The name or id of the version; by default every version that is in test or planned, else the one in production.
+    #[arg(long, requires = "routing")]
+    version: Option<String>,
+    /// The first day on which a call may come; by default today.
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    /// Most states that are looked at.
+    #[arg(long, default_value_t = MOST_STATES)]
+    states: usize,
+    /// Exit code 4 where a proof rests on assumptions.
+    #[arg(long)]
+    strict: bool,
+    /// Print the results as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    versions: Vec<ProofLine>,
+}
+
+#[derive(Serialize)]
+struct ProofLine {
+    routing: String,
+    version: String,
+    verdict: &'static str,
+    states: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<String>,
+    assumed: Vec<AssumedLine>,
+    bad: Vec<BadLine>,
+    /// Branches that no call was found to take.
+    not_taken: Vec<CountedBranch>,
+}
+
+#[derive(Serialize)]
+struct AssumedLine {
+    clause: String,
+    first_at: String,
+}
+
+#[derive(Serialize)]
+struct BadLine {
+    action: Option<u32>,
+    title: String,
+    outcome: String,
+    how: String,
+    steps: usize,
+    given: Vec<String>,
+    answers: Vec<String>,
+}
+
+/// Explores the versions. The exit code is that of the worst verdict.
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
+    let project = Arc::new(load(&arguments.project)?);
+    let from = arguments.from.unwrap_or_else(clock::today);
+    let mut lines = Vec::new();
+    let mut worst = 0;
+    for version in versions(&project, arguments)? {
+        let request = Request { most_states: arguments.states, ..Request::of(version.id, from) };
+        let proof = explore(&project, &request)?;
+        worst = worst.max(rank(proof.verdict, arguments.strict));
+        lines.push(line(&project, version, &proof));
+    }
+    if arguments.json {
+        print_json(&Answer { versions: lines })?;
+    } else {
+        print(&lines.iter().map(words).collect::<Vec<_>>().join("\n"));
+    }
+    Ok(ExitCode::from([0, 4, 3, 1].get(worst).copied().unwrap_or(1)))
+}
+
+/// The place of a verdict in the order of exit codes, the worst last.
+fn rank(verdict: Verdict, is_strict: bool) -> usize {
+    match verdict {
+        Verdict::Proven => 0,
+        Verdict::ProvenIf => usize::from(is_strict),
+        Verdict::NotDecided => 2,
+        Verdict::Refuted => 3,
+    }
+}
+
+fn versions<'a>(project: &'a Project, arguments: &Arguments) -> Result<Vec<&'a Arc<Version>>, Trouble> {
+    let routings = match &arguments.routing {
+        Some(reference) => vec![routing(project, reference)?],
+        None => project.routings.values().collect(),
+    };
+    let mut found = Vec::new();
+    for routing in routings {
+        let all: Vec<&Arc<Version>> = project.versions_of(routing.id).collect();
+        found.extend(match &arguments.version {
+            Some(wanted) => vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?],
+            None => suite::usual_versions(project, routing.id),
+        });
+    }
+    Ok(found)
+}
+
+fn line(project: &Arc<Project>, version: &Version, proof: &Proof) -> ProofLine {
+    let taken = proof.branches();
+    let is_taken = |branch: &CountedBranch| {
+        taken.iter().any(|(at, key)| at.version == version.id && at.action == branch.action && *key == branch.branch)
+    };
+    let all = Coverage::of(project, version, [], &Unreachable::new()).branches;
+    ProofLine {
+        routing: project.routing_of(version.id).map_or_else(String::new, |routing| routing.name.clone()),
+        version: version.info.name.clone(),
+        verdict: proof.verdict.key(),
+        states: proof.states,
+        limit: proof.limit.clone(),
+        assumed: proof
+            .assumed
+            .iter()
+            .map(|(clause, first_at)| AssumedLine { clause: clause.clone(), first_at: first_at.clone() })
+            .collect(),
+        bad: proof.bad.iter().map(|bad| bad_line(project, proof, bad)).collect(),
+        not_taken: all.into_iter().filter(|branch| !is_taken(branch)).collect(),
+    }
+}
+
+fn bad_line(project: &Arc<Project>, proof: &Proof, bad: &BadEnd) -> BadLine {
+    let run = bad.witness.play(project);
+    BadLine {
+        action: bad.at.map(|at| at.action.0),
+        title: bad.at.map_or_else(String::new, |at| proof.title(at)),
+        outcome: bad.outcome.clone(),
+        how: bad.how.clone(),
+        steps: bad.steps,
+        given: bad.witness.given(project),
+        answers: run.map(|run| run.answers().to_vec()).unwrap_or_default(),
+    }
+}
+
+fn words(line: &ProofLine) -> String {
+    let verdict = [Verdict::Proven, Verdict::ProvenIf, Verdict::Refuted, Verdict::NotDecided];
+    let verdict = verdict.into_iter().find(|verdict| verdict.key() == line.verdict).map_or("", Verdict::words);
+    let mut text = format!("{}, version {}: {verdict}. {} states.\n", line.routing, line.version, line.states);
+    if let Some(limit) = &line.limit {
+        let _ = writeln!(text, "  The search stopped: {limit}.");
+    }
+    for bad in &line.bad {
+        let at = if bad.title.is_empty() { String::new() } else { format!(" at \"{}\"", bad.title) };
+        let _ = writeln!(text, "  {}{at}, after {} steps: {}", bad.outcome, bad.steps, bad.how);
+        if !bad.given.is_empty() {
+            let _ = writeln!(text, "    when {}", bad.given.join(", "));
+        }
+        let answers = if bad.answers.is_empty() { "nothing".to_owned() } else { bad.answers.join("; ") };
+        let _ = writeln!(text, "    answers: {answers}");
+    }
+    for assumed in &line.assumed {
+        let _ = writeln!(text, "  Assumed at \"{}\": {}.", assumed.first_at, assumed.clause);
+    }
+    for branch in &line.not_taken {
+        let _ = writeln!(text, "  No call was found that takes {}.", branch.words());
+    }
+    text
+}

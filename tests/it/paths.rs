@@ -1,0 +1,288 @@
+//! Every path: the explorer against every path of small trees followed one by one, against the plain engine, and against mistakes that are
+//! planted (spec: testing §4 and §8).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use signalbox::actions;
+use signalbox::catalog::{AnswerInput, Outcome};
+use signalbox::model::{
+    Action, ActionId, ActionRef, Channel, Flow, Link, Project, RoutingType, TreeType, Version, VersionId,
+};
+use signalbox::sim::paths::{Proof, Request, Verdict, explore};
+use signalbox::sim::{Run, What};
+
+use crate::random_runs::{drive, random_lab};
+use crate::support::{Chance, Lab, cases, flow};
+
+const VOICE: TreeType = TreeType { kind: RoutingType::InteractionStart, channel: Channel::Voice };
+
+fn proof_of(lab: &Lab) -> (Arc<Project>, Proof) {
+    let project = Arc::new(lab.project.clone());
+    let request = Request { most_states: 20_000, ..Request::of(lab.version, "2026-11-23".parse().unwrap()) };
+    let proof = explore(&project, &request).unwrap();
+    (project, proof)
+}
+
+/// An action as a flow text has it.
+fn action(text: &str) -> Action {
+    let parsed = flow::parse(&format!("start -> {text}"), VOICE).flow;
+    (*parsed.actions[&ActionId(2)]).clone()
+}
+
+/// What the actions of a small tree ask for is known here by hand: keys, a draw, the source of the call, a variable that the flow sets,
+/// and how often an action was passed.
+const SMALL: [&str; 9] = [
+    "menu(1 A, 2 B)",
+    "menu(1 A)",
+    "test(call.source = Radio)",
+    "test(customer.tier = gold)",
+    "assign(customer.tier = gold)",
+    "assign(customer.tier = silver)",
+    "say(Hello)",
+    "share(A 50, B 50)",
+    "close",
+];
+
+/// A tree of up to six actions, whose branches lead anywhere, also backwards, or nowhere.
+fn small_flow(chance: &mut Chance) -> Flow {
+    let mut small = Flow::blank(ActionId(1));
+    let count = 2 + u32::try_from(chance.below(5)).unwrap();
+    for id in 2..=count {
+        let mut action = action(chance.pick::<&str>(&SMALL));
+        action.id = ActionId(id);
+        action.links.clear();
+        small.actions.insert(action.id, Arc::new(action));
+    }
+    for id in 1..=count {
+        let action = Arc::make_mut(small.actions.get_mut(&ActionId(id)).unwrap());
+        for branch in actions::branch_keys(action, VOICE) {
+            let to = ActionId(2 + u32::try_from(chance.below(count as usize - 1)).unwrap());
+            match chance.below(9) {
+                0 => {}
+                1 | 2 => drop(action.links.insert(branch, Link::EndsHere)),
+                _ => drop(action.links.insert(branch, Link::To(to))),
+            }
+        }
+    }
+    small
+}
+
+fn with_flow(lab: &mut Lab, flow: Flow) {
+    let last = flow.actions.keys().next_back().copied().unwrap();
+    let version: &mut Version = Arc::make_mut(lab.project.versions.get_mut(&lab.version).unwrap());
+    version.flow = flow;
+    version.info.digest = Some(signalbox::digest::digest(version));
+    let routing = Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap());
+    routing.last_action = last;
+}
+
+/// What every path of at most so many steps comes to, followed one by one.
+#[derive(Default)]
+struct Brute {
+    branches: BTreeMap<(ActionRef, String), usize>,
+    bad: BTreeMap<(Option<ActionRef>, String), usize>,
+    goes_round: bool,
+}
+
+impl Brute {
+    fn follow(&mut self, run: &Run, left: usize) {
+        if left == 0 || run.is_over() {
+            return;
+        }
+        let mut next = Vec::new();
+        if let Some(question) = &run.state().question {
+            for choice in &question.choices {
+                let text = match choice.input {
+                    Some(AnswerInput::Keys) => format!("{} 9", choice.text),
+                    Some(_) => panic!("{} takes more than keys", choice.text),
+                    None => choice.text.clone(),
+                };
+                let mut run = run.clone();
+                run.answer(&text).unwrap();
+                next.push(run);
+            }
+        } else {
+            let mut run = run.clone();
+            run.step();
+            next.push(run);
+        }
+        for after in next {
+            self.note(&after, run.beats().len());
+            self.follow(&after, left - 1);
+        }
+    }
+
+    fn note(&mut self, run: &Run, since: usize) {
+        let depth = run.steps_taken();
+        let nearer = |known: &mut usize| *known = depth.min(*known);
+        let mut at = None;
+        for beat in &run.beats()[since..] {
+            at = beat.place.or(at);
+            match &beat.what {
+                What::Left { branch, .. } => {
+                    let key = (beat.place.unwrap(), branch.clone());
+                    self.branches.entry(key).and_modify(nearer).or_insert(depth);
+                }
+                // The engine stops a round that the explorer finds for itself.
+                What::Ended(_, how) if how.contains("repeat for ever") => self.goes_round = true,
+                What::Ended(outcome, _) if outcome.words() == "Dropped" || outcome.words() == "Error" => {
+                    let key = (at, outcome.words().to_owned());
+                    self.bad.entry(key).and_modify(nearer).or_insert(depth);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn the_explorer_finds_what_every_path_of_small_trees_comes_to() {
+    const DEPTH: usize = 8;
+    let (mut refuted, mut rounds, mut deep) = (0, 0, 0);
+    for case in 0..cases(120) {
+        let mut chance = Chance::new(case);
+        let mut lab = Lab::new("start -> end");
+        with_flow(&mut lab, small_flow(&mut chance));
+        let (project, proof) = proof_of(&lab);
+        assert_eq!(proof.limit, None, "case {case}");
+
+        let mut brute = Brute::default();
+        for source in ["Radio", "", "something else"] {
+            lab.caller.source = source.to_owned();
+            brute.follow(&Run::new(lab.scene()), DEPTH);
+        }
+        // What is found within the depth is the same, and as near.
+        let found: BTreeMap<_, _> = proof.depths().into_iter().filter(|(_, depth)| *depth <= DEPTH).collect();
+        assert_eq!(found, brute.branches, "case {case}");
+        let endings = |wanted: bool| {
+            let bad = proof.bad.iter().filter(move |bad| (bad.outcome == "Endless") == wanted);
+            bad.filter(|bad| bad.steps <= DEPTH).map(|bad| ((bad.at, bad.outcome.clone()), bad.steps))
+        };
+        assert_eq!(endings(false).collect::<BTreeMap<_, _>>(), brute.bad, "case {case}");
+        if brute.goes_round {
+            assert_eq!(endings(true).count(), 1, "case {case}");
+            rounds += 1;
+        }
+        assert_eq!(proof.verdict == Verdict::Refuted, !proof.bad.is_empty(), "case {case}");
+        assert_eq!(proof.verdict == Verdict::Proven, proof.bad.is_empty(), "case {case}: {:?}", proof.assumed);
+        refuted += usize::from(proof.verdict == Verdict::Refuted);
+        deep += usize::from(proof.depths().values().any(|depth| *depth > DEPTH));
+        plays(&project, &proof, case);
+    }
+    assert!(refuted > 20 && rounds > 2, "{refuted} refuted, {rounds} go round, {deep} go deeper");
+}
+
+/// Every call that the explorer shows does with the plain engine what the explorer says.
+fn plays(project: &Arc<Project>, proof: &Proof, case: u64) -> usize {
+    for (at, branch) in proof.branches() {
+        let witness = proof.witness(at, &branch).unwrap();
+        let run = witness.play(project).unwrap_or_else(|why| panic!("case {case}, {}: {why}", proof.title(at)));
+        let is_left = |what: &What| matches!(what, What::Left { branch: left, .. } if *left == branch);
+        let passes = run.beats().iter().any(|beat| beat.place == Some(at) && is_left(&beat.what));
+        assert!(
+            passes,
+            "case {case}: {} is not left by {branch}\n{}",
+            proof.title(at),
+            signalbox::sim::report::prose(&run)
+        );
+    }
+    for bad in &proof.bad {
+        let is_endless = bad.outcome == "Endless";
+        let run = if is_endless { bad.witness.play_on(project) } else { bad.witness.play(project) };
+        let run = run.unwrap_or_else(|why| panic!("case {case}, {}: {why}", bad.how));
+        let prose = signalbox::sim::report::prose(&run);
+        match bad.outcome.as_str() {
+            // Where the *interaction end* routing goes round, the outcome is fixed.
+            "Endless" => {
+                let is_stopped =
+                    run.outcome().is_some_and(|outcome| ["Error", "Step limit"].contains(&outcome.words()));
+                assert!(is_stopped || run.state().fails_at_end, "case {case}\n{prose}");
+            }
+            "Failure after the end" => assert!(run.state().fails_at_end, "case {case}\n{prose}"),
+            outcome => assert_eq!(run.outcome().map(Outcome::words), Some(outcome), "case {case}\n{prose}"),
+        }
+    }
+    proof.branches().len() + proof.bad.len()
+}
+
+#[test]
+fn every_call_that_the_explorer_shows_is_played_by_the_engine() {
+    let (mut played, mut decided) = (0, BTreeSet::new());
+    let mut exact = 0;
+    for case in 0..cases(40) {
+        let mut chance = Chance::new(case);
+        let channel = *chance.pick(&Channel::ALL);
+        let lab = random_lab(&mut chance, channel);
+        let project = Arc::new(lab.project.clone());
+        let request = Request { most_states: 1_000, ..Request::of(lab.version, "2026-11-23".parse().unwrap()) };
+        let proof = explore(&project, &request).unwrap();
+        played += plays(&project, &proof, case);
+        decided.insert(proof.verdict.key());
+        // No call of a random caller leaves an exact proof.
+        if proof.is_exact() {
+            let mut run = Run::new(lab.scene());
+            drive(&mut chance, &mut run);
+            let known = proof.branches();
+            for beat in run.beats() {
+                if let What::Left { branch, .. } = &beat.what {
+                    let key = (beat.place.unwrap(), branch.clone());
+                    assert!(known.contains(&key), "case {case}: {key:?}\n{}", signalbox::sim::report::prose(&run));
+                }
+            }
+            exact += 1;
+        }
+    }
+    assert!(played > 250 && exact > 0, "{played} calls, {exact} exact, {decided:?}");
+}
+
+/// The claims line with one change of the version in test.
+fn claims_line(change: impl FnOnce(&mut Flow)) -> (Arc<Project>, VersionId) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/claims_line.ron");
+    let mut project = signalbox::storage::load(&path).unwrap().0.project;
+    let id = project.versions.values().find(|version| version.info.name == "Monday menu").unwrap().id;
+    change(&mut Arc::make_mut(project.versions.get_mut(&id).unwrap()).flow);
+    (Arc::new(project), id)
+}
+
+fn explored((project, version): &(Arc<Project>, VersionId)) -> Proof {
+    let proof = explore(project, &Request::of(*version, "2026-11-23".parse().unwrap())).unwrap();
+    assert_eq!(proof.limit, None);
+    proof
+}
+
+fn titled<'a>(flow: &'a mut Flow, title: &str) -> &'a mut Action {
+    let found = flow.actions.values_mut().find(|action| actions::title(action) == title);
+    Arc::make_mut(found.unwrap_or_else(|| panic!("no action {title}")))
+}
+
+#[test]
+fn mistakes_in_the_claims_line_are_found_and_played() {
+    let good = explored(&claims_line(|_| {}));
+    assert_eq!(good.verdict, Verdict::ProvenIf);
+    assert!(good.bad.is_empty());
+
+    // A branch that leads nowhere.
+    let dropped = claims_line(|flow| {
+        let menu = titled(flow, "Main menu");
+        menu.links.retain(|key, _| key != "no_input");
+    });
+    let proof = explored(&dropped);
+    assert_eq!(proof.verdict, Verdict::Refuted);
+    let bad = &proof.bad[0];
+    assert_eq!((proof.title(bad.at.unwrap()).as_str(), bad.outcome.as_str()), ("Main menu", "Dropped"));
+    let run = bad.witness.play(&dropped.0).unwrap();
+    assert_eq!(run.outcome().unwrap().words(), "Dropped");
+    assert!(bad.witness.given(&dropped.0).iter().any(|given| given.starts_with("it begins on ")));
+
+    // A way round without a question.
+    let endless = claims_line(|flow| {
+        let to = flow.actions.values().find(|action| actions::title(action) == "Opening hours").unwrap().id;
+        let hours = titled(flow, "Opening hours");
+        hours.links.insert("closed".to_owned(), Link::To(to));
+    });
+    let proof = explored(&endless);
+    assert_eq!((proof.verdict, proof.bad[0].outcome.as_str()), (Verdict::Refuted, "Endless"));
+    let run = proof.bad[0].witness.play_on(&endless.0).unwrap();
+    assert_eq!(run.outcome().unwrap().words(), "Error");
+}
