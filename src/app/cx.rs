@@ -19,6 +19,7 @@ use super::services::files::Files;
 use super::services::files::conversion::Conversion;
 use super::services::files::keeper::Keeper;
 use super::services::panes::Panes;
+use super::services::paths::Paths;
 use super::services::preferences::Preferences;
 use super::services::problems::Problems;
 use super::services::project_file::ProjectFile;
@@ -60,6 +61,8 @@ pub struct Cx<'a> {
     pub keeper: &'a Keeper,
     /// The results of the test calls of the version shown.
     pub test_calls: &'a TestCalls,
+    /// What exploring every path of the version shown has found.
+    pub paths: &'a Paths,
     /// The test executions of the project.
     pub executions: &'a Executions,
     /// The time of this frame.

@@ -1,9 +1,13 @@
-//! How an interaction arrives, in words: who it is from and where it comes in.
+//! How an interaction arrives: its state, and in words who it is from and where it comes in.
 
+use crate::catalog::Interaction;
 use crate::catalog::text::shorten;
 use crate::model::Channel;
 
+use super::play::start_of;
 use super::scene::Scene;
+use super::state::CallState;
+use super::variables::{fill_in, is_recorded};
 
 impl Scene {
     /// How the interaction arrives, such as *Camille writes to Website chat (www.example.com)*.
@@ -41,4 +45,20 @@ impl Scene {
             if begins_with.is_empty() { ".".to_owned() } else { format!(": “{}”", shorten(begins_with, 200)) };
         format!("{}{end}", self.arrival())
     }
+}
+
+/// The state of an interaction that has just come in.
+pub(super) fn fresh(scene: &Scene) -> CallState {
+    let mut state = CallState {
+        interaction: Interaction {
+            channel: scene.channel(),
+            entry_point: scene.entry_point.as_ref().map(|entry_point| entry_point.id),
+            ..Interaction::default()
+        },
+        at: start_of(&scene.version),
+        ..CallState::default()
+    };
+    fill_in(scene, &mut state.interaction);
+    state.interaction.is_recording = is_recorded(scene);
+    state
 }

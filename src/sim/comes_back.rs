@@ -8,7 +8,7 @@ use crate::catalog::text::duration_words;
 use crate::catalog::{AnswerInput, Effect, Fact, FactValue, Interaction, Question, QuestionChoice};
 use crate::model::{Channel, Contact, Email};
 
-use super::engine::fresh;
+use super::arrival::fresh;
 use super::play::{Here, Play};
 use super::scene::Scene;
 use super::state::CallState;

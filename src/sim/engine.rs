@@ -7,14 +7,15 @@ use std::borrow::Cow;
 use crate::catalog::branch::CALLER_GONE;
 use crate::catalog::question::{HANG_UP, LEAST_MS, Question};
 use crate::catalog::{
-    ActionSpec, Answer, Branch, Cell, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Interaction,
-    Lead, Request, ResultKind, Seen, Step, Visit, lead,
+    ActionSpec, Answer, Branch, Cell, Cx, CxParts, Decision, Effect, Event, Fact, FactValue, FloorEvent, Lead, Request,
+    ResultKind, Seen, Step, Visit, lead,
 };
 use crate::dist;
 use crate::model::limits::MAX_STEP_LIMIT;
 use crate::model::{ActionRef, Channel, Link, RoutingId, RoutingType};
 
-use super::play::{Here, Play, start_of};
+use super::arrival::fresh;
+use super::play::{Here, Play};
 use super::pool;
 use super::round::{is_round, remember, round_words};
 use super::scene::Scene;
@@ -66,22 +67,6 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
     }
     let (state, beats, _) = play.done();
     (state, beats)
-}
-
-/// The state of an interaction that has just come in.
-pub(super) fn fresh(scene: &Scene) -> CallState {
-    let mut state = CallState {
-        interaction: Interaction {
-            channel: scene.channel(),
-            entry_point: scene.entry_point.as_ref().map(|entry_point| entry_point.id),
-            ..Interaction::default()
-        },
-        at: start_of(&scene.version),
-        ..CallState::default()
-    };
-    super::variables::fill_in(scene, &mut state.interaction);
-    state.interaction.is_recording = super::variables::is_recorded(scene);
-    state
 }
 
 /// One step. An input that does not fit (an answer without a question, a call that is over) changes nothing.

@@ -29,6 +29,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "actions" => vec!["actions"],
         "diff" => vec!["diff", CLAIMS, CLAIMS],
         "test" => vec!["test", CLAIMS],
+        "paths" => vec!["paths", CLAIMS],
         "promote" => vec!["promote", copy],
         "format" => vec!["format", copy],
         other => panic!("is {other} tried without a desktop? Give it arguments here"),

@@ -117,6 +117,13 @@ pub enum TestCallCommand {
     Accept(TestCallId),
 }
 
+/// Commands about what exploring every path has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathsCommand {
+    /// Play the shortest call to a bad end, by its place in the list.
+    PlayBad(usize),
+}
+
 /// Commands about the tree shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter)]
 pub enum TreeCommand {
@@ -225,6 +232,8 @@ pub enum Command {
     Executions(VersionId, ExecutionsCommand),
     /// A command about test calls.
     TestCall(TestCallCommand),
+    /// A command about what exploring every path has found.
+    Paths(PathsCommand),
     /// Create something in the project.
     New(New),
     /// Carry out an act of a version; asks first where necessary.

@@ -69,6 +69,7 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Simulation)), "Simulation"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)), "Problems"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)), "Test calls"),
+    unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Paths)), "Paths"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)), "History"),
     unbound(Command::Pane(PaneCommand::DockSimulation), "Simulation at the right"),
     unbound(Command::open_tab(Tab::Start), "Start page"),

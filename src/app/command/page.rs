@@ -43,6 +43,8 @@ pub enum BottomPane {
     Problems,
     /// The test calls of the version shown.
     TestCalls,
+    /// What exploring every path of the version shown has found.
+    Paths,
     /// The History pane.
     History,
 }

@@ -32,6 +32,7 @@ impl Cx<'_> {
             | Command::Find(_)
             | Command::Executions(..)
             | Command::TestCall(_)
+            | Command::Paths(_)
             | Command::New(_)
             | Command::OfVersion(..)
             | Command::OfRouting(..)

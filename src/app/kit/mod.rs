@@ -20,4 +20,5 @@ pub mod search_list;
 pub mod signs;
 pub mod text_input;
 pub mod theme;
+pub mod verdict;
 pub mod version_marks;

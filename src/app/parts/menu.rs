@@ -148,7 +148,13 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         let panes = cx.panes;
         choice(ui, cx, Command::Pane(PaneCommand::ToggleTree), panes.tree, commands);
         choice(ui, cx, Command::Pane(PaneCommand::ToggleBottom), panes.bottom, commands);
-        for pane in [BottomPane::Simulation, BottomPane::Problems, BottomPane::TestCalls, BottomPane::History] {
+        for pane in [
+            BottomPane::Simulation,
+            BottomPane::Problems,
+            BottomPane::TestCalls,
+            BottomPane::Paths,
+            BottomPane::History,
+        ] {
             let is_shown = panes.bottom && panes.bottom_panel == pane;
             choice(ui, cx, Command::Pane(PaneCommand::ShowBottom(pane)), is_shown, commands);
         }

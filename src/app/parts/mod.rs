@@ -9,6 +9,7 @@ pub mod form;
 pub mod history;
 pub mod menu;
 pub mod pages;
+pub mod paths;
 pub mod problems;
 pub mod production;
 pub mod routing;

@@ -22,6 +22,8 @@ pub enum Area {
     Problems,
     /// The test calls.
     TestCalls,
+    /// What exploring every path has found.
+    Paths,
     /// The History pane.
     History,
     /// The page shown.

@@ -10,6 +10,7 @@ pub mod job;
 pub mod layout;
 pub mod open_runs;
 pub mod panes;
+pub mod paths;
 pub mod preferences;
 pub mod problems;
 pub mod project_file;

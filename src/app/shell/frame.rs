@@ -11,7 +11,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::act::{self, dispatch};
 use super::state::State;
 use super::{desktop, dialog_ui, docks, keys};
-use crate::app::command::{Command, FileCommand, PageCommand, Pane, Tab};
+use crate::app::command::{BottomPane, Command, FileCommand, PageCommand, Pane, Tab};
 use crate::app::kit::caret::Caret;
 use crate::app::kit::{drags, focus, theme};
 use crate::app::parts::files::{banner, questions};
@@ -126,6 +126,10 @@ impl Shell {
         state.session.problems.update(&project, revision, ctx);
         let shown = state.version_shown();
         state.session.test_calls.update(&project, revision, shown, ctx);
+        let is_looked_at = state.window.panes.bottom && state.window.panes.bottom_panel == BottomPane::Paths;
+        let today = (state.window.now)().date_naive();
+        let waited_for = shown.filter(|_| is_looked_at || state.window.explores_unasked).map(|it| (revision, it));
+        state.session.paths.update(&project, waited_for, today, is_looked_at, ctx);
         if let Some(trouble) = state.services.executions.update(&project.uid, ctx) {
             state.say(trouble);
         }

@@ -31,6 +31,7 @@ use crate::app::services::files::reverted::Reverted;
 use crate::app::services::folders::Folders;
 use crate::app::services::layout::LayoutStore;
 use crate::app::services::panes::Panes;
+use crate::app::services::paths::Paths;
 use crate::app::services::preferences::Preferences;
 use crate::app::services::problems::Problems;
 use crate::app::services::project_file::ProjectFile;
@@ -61,6 +62,8 @@ pub struct Window {
     pub clip: Clip,
     /// The clock; tests replace it.
     pub now: Box<dyn Fn() -> DateTime<Utc>>,
+    /// Whether every path of a version that rests is explored, although nobody looks at the result yet; tests turn it off.
+    pub explores_unasked: bool,
     /// A file to open when the window is ready.
     pub open_on_start: Option<PathBuf>,
 }
@@ -83,6 +86,8 @@ pub struct Session {
     pub problems: Problems,
     /// The results of test calls, played in the background.
     pub test_calls: TestCalls,
+    /// What exploring every path of the version shown has found.
+    pub paths: Paths,
     /// The conversion of the project, where it was opened from an older format.
     pub conversion: Option<Conversion>,
     /// The results of planned productions.
@@ -166,6 +171,7 @@ impl Session {
             dialog: None,
             problems: Problems::default(),
             test_calls: TestCalls::default(),
+            paths: Paths::default(),
             conversion: None,
             production: Production::default(),
             reverted: None,
@@ -202,6 +208,7 @@ impl State {
                 notices: Notices::default(),
                 clip: Clip::default(),
                 now: Box::new(clock::now),
+                explores_unasked: true,
                 open_on_start: None,
             },
             session,
@@ -311,6 +318,7 @@ fn cx<'a>(
         conversion: session.conversion.as_ref(),
         problems: &session.problems,
         test_calls: &session.test_calls,
+        paths: &session.paths,
         tabs: &session.tabs,
         tab: session.tab,
         run,

@@ -26,6 +26,7 @@ mod long_texts;
 mod menus;
 mod notices;
 mod older_format;
+mod paths;
 mod phrases;
 mod project;
 mod quitting;

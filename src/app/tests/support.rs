@@ -75,6 +75,7 @@ impl Desk {
     ) -> Self {
         let make = move |ctx: &egui::Context| {
             let mut app = App::new(ctx, preferences.clone(), None);
+            app.shell.state.window.explores_unasked = false;
             app.shell.state.services.layout.folder = views.clone();
             app.shell.state.services.files.has_no_dialogs = true;
             app.shell.state.parts.comparing.patience = Duration::from_mins(1);
@@ -269,6 +270,7 @@ impl Desk {
             let (revision, shown) = (state.session.document.revision(), state.version_shown());
             if state.session.problems.is_fresh(revision)
                 && state.session.test_calls.is_fresh(revision, shown)
+                && !state.session.paths.is_busy()
                 && !state.services.files.is_busy()
                 && !state.parts.folders.is_asking()
                 && !state.services.executions.is_busy()

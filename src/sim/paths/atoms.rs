@@ -18,7 +18,7 @@ use crate::model::{
 
 use super::clock::Clock;
 use super::constants::{Constants, listed};
-use super::trial::Known;
+use super::known::Known;
 
 /// Most values of a text that are tried.
 const MOST: usize = 24;

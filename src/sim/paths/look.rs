@@ -9,7 +9,7 @@ use crate::model::ActionRef;
 
 use super::super::floor::wait::Floor;
 use super::super::state::{CallState, Phase};
-use super::trial::Known;
+use super::known::Known;
 
 const HOUR_MS: u64 = 3_600_000;
 

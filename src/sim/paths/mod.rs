@@ -4,6 +4,7 @@
 mod atoms;
 mod clock;
 mod constants;
+mod known;
 mod look;
 mod trial;
 mod tries;
@@ -102,6 +103,14 @@ pub struct BadEnd {
     pub steps: usize,
     /// The shortest call that ends so.
     pub witness: Witness,
+}
+
+impl BadEnd {
+    /// Whether the call goes round for ever, and the engine stops it at last.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        self.outcome == ENDLESS
+    }
 }
 
 /// What an exploration has found.
@@ -228,7 +237,7 @@ impl Proof {
     /// stops at last.
     #[must_use]
     pub fn is_exact(&self) -> bool {
-        let is_endless = self.bad.iter().any(|bad| bad.outcome == ENDLESS);
+        let is_endless = self.bad.iter().any(BadEnd::is_endless);
         self.limit.is_none() && self.assumed.is_empty() && !is_endless
     }
 

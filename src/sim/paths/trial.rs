@@ -1,26 +1,12 @@
 //! The outside of a call that is explored: a fact that somebody asks for the first time is decided then, once for every value that makes a
 //! difference (spec: testing §4).
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::{Fact, FactValue, Outside, Preset};
 
 use super::atoms::Atoms;
-
-/// A fact that is decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Decided {
-    /// The place of the value among those that are tried.
-    pub choice: usize,
-    /// The value.
-    pub value: FactValue,
-    /// When it was decided, in milliseconds since the interaction began.
-    pub since_ms: u64,
-}
-
-/// What is decided so far.
-pub(super) type Known = BTreeMap<Fact, Decided>;
+use super::known::Known;
 
 /// The outside while one step is tried.
 #[derive(Debug)]

@@ -14,8 +14,9 @@ use super::super::state::CallState;
 use super::super::trace::{Beat, What};
 use super::clock::Clock;
 use super::constants::Constants;
+use super::known::{Decided, Known};
 use super::look::{Live, Spot, include, look, spot};
-use super::trial::{Decided, Known, Trial};
+use super::trial::Trial;
 use super::tries::answers;
 
 /// What a call is called whose *interaction end* routing fails. The outcome of the call is another one, and may be good.

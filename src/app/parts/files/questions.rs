@@ -325,6 +325,7 @@ pub fn panicked(area: Area, said: &str) -> Question {
         Area::TestCalls => {
             "Signalbox made a mistake in the test calls, so they are hidden. The View menu shows them again."
         }
+        Area::Paths => "Signalbox made a mistake in the paths, so they are hidden. The View menu shows them again.",
         Area::History => "Signalbox made a mistake in the history, so it is hidden. The View menu shows it again.",
         Area::Page => "Signalbox made a mistake on this page, so it was closed.",
         Area::Dialog => "Signalbox made a mistake in a dialog, so it was closed.",

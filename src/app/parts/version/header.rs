@@ -12,8 +12,10 @@ use crate::app::command::{BottomPane, Command, PaneCommand, SimCommand, TreeComm
 use crate::app::cx::Cx;
 use crate::app::kit::channel_words::words;
 use crate::app::kit::theme;
+use crate::app::kit::verdict::color_of;
 use crate::app::kit::version_marks::{entry_points, is_changed_outside, problem_chips};
 use crate::app::parts::compare;
+use crate::app::services::paths;
 use crate::app::services::test_calls;
 use crate::sim::suite::Verdict;
 
@@ -77,7 +79,8 @@ fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     let calls = test_call_count(project, version).map(|count| format!("{count} of {count} test calls pass"));
     let font = egui::FontId::proportional(theme::SMALL);
     let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
-    let chips: f32 = [status, test, plan, calls].into_iter().flatten().map(width).sum();
+    let paths = Some(paths::words(crate::sim::paths::Verdict::ProvenIf).to_owned());
+    let chips: f32 = [status, test, plan, calls, paths].into_iter().flatten().map(width).sum();
     let has_problems = cx.problems_of(version.id).next().is_some();
     chips + if has_problems { PROBLEMS } else { 0.0 }
 }
@@ -110,6 +113,7 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
     }
     problem_chips(ui, cx.problems.all(), version.id, commands);
     test_call_chip(ui, page, commands);
+    paths_chip(ui, page, commands);
 }
 
 fn buttons_ui(ui: &mut Ui, page: &Page<'_>, own: &Versions, commands: &mut Vec<Command>) {
@@ -173,6 +177,21 @@ pub(super) fn banner_ui(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command
                 commands.push(Command::OfVersion(version.id, Act::Accept));
             }
         });
+    }
+}
+
+/// Draws whether a caller can get stuck; a click shows why. While that is not known, the tag names only the pane.
+fn paths_chip(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
+    let Page { cx, version, .. } = *page;
+    let palette = theme::of(ui);
+    let (words, color) = match cx.paths.of(cx.document.revision(), version.id) {
+        None => ("Every path", palette.weak),
+        Some(proof) => (paths::words(proof.verdict), color_of(palette, proof.verdict)),
+    };
+    let text = egui::RichText::new(words).size(theme::SMALL).color(color);
+    if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show whether a caller can get stuck").clicked()
+    {
+        commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::Paths)));
     }
 }
 

@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod layout;
 pub mod opening;
 pub mod panics;
+mod paths;
 pub mod production;
 pub mod project;
 pub mod rows;
@@ -71,6 +72,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         }
         Command::Executions(version, command) => executions::on_executions(state, version, command),
         Command::TestCall(command) => test_calls::on_test_calls(state, command),
+        Command::Paths(command) => paths::on_paths(state, command),
         Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);

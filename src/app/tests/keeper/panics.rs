@@ -79,6 +79,7 @@ fn bottom(view: Area) -> Option<BottomPane> {
         Area::Simulation | Area::Bottom => Some(BottomPane::Simulation),
         Area::Problems => Some(BottomPane::Problems),
         Area::TestCalls => Some(BottomPane::TestCalls),
+        Area::Paths => Some(BottomPane::Paths),
         Area::History => Some(BottomPane::History),
         Area::Frame
         | Area::MenuBar
