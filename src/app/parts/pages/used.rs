@@ -23,7 +23,12 @@ pub fn used_ui(ui: &mut Ui, target: Target, project: &Arc<Project>, commands: &m
         widgets::rows(ui, "places", places.len(), ROW, |ui, index| {
             let Some((site, words)) = places.get(index) else { return };
             let width = ui.available_width();
-            if widgets::cell(ui, width, |ui| ui.add(egui::Link::new(theme::for_display(words))).clicked()) {
+            let link = |ui: &mut Ui| {
+                // A name may be longer than the page is wide; then the hover text has all of it.
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+                ui.add(egui::Link::new(theme::for_display(words))).clicked()
+            };
+            if widgets::cell(ui, width, link) {
                 commands.push(Command::Page(PageCommand::RevealPlace(*site)));
             }
         });
