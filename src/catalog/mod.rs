@@ -3,6 +3,7 @@
 //! (those are in `actions`) and no engine (that is `sim`).
 
 mod answer;
+pub mod assign;
 pub mod branch;
 pub mod calendar;
 pub mod call_group;

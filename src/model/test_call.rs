@@ -80,7 +80,8 @@ pub struct RecordedAnswer {
     /// Which question of this action in the call it answers, from 1.
     #[serde(default = "first", skip_serializing_if = "is_first")]
     pub question: u32,
-    /// The key of the choice, such as `press`; [`RecordedAnswer::CHANGE`] where something outside changes while the question is open.
+    /// The key of the choice, such as `press`; [`RecordedAnswer::CHANGE`] where something changes while the question is open, and
+    /// [`RecordedAnswer::CHANGE_BEFORE`] where it changes before the action runs, for the time that [`RecordedAnswer::question`] says.
     pub key: String,
     /// The value of the choice: a row id, a resource id, digits, milliseconds, or a text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -91,8 +92,10 @@ pub struct RecordedAnswer {
 }
 
 impl RecordedAnswer {
-    /// The key of an answer that changes the outside and answers nothing. Its value is how the change is written: `set Ana busy`.
+    /// The key of an answer that changes something and answers nothing. Its value is how the change is written: `set Ana busy`.
     pub const CHANGE: &str = "set";
+    /// The same before the action runs.
+    pub const CHANGE_BEFORE: &str = "set_before";
 }
 
 fn first() -> u32 {

@@ -38,6 +38,17 @@ impl<'a> Play<'a> {
         Some((routing, version))
     }
 
+    /// Control moves to another routing, and does not come back.
+    pub(super) fn jump(&mut self, here: &Here<'_>, routing: RoutingId, in_test: bool) {
+        // Nothing comes back to where a jump was made, nor to what had called that.
+        self.drop_calls();
+        let Some((routing, version)) = self.move_to(here, routing, in_test) else { return };
+        self.state.nesting += 1;
+        let sentence = format!("Goes on in \"{}\", version \"{}\".", routing.name, version.info.name);
+        self.beat(Some(here.place), What::Jumped(sentence));
+        self.record(here, routing.name.clone());
+    }
+
     /// Another routing runs, and comes back to this action.
     pub(super) fn call(&mut self, here: &Here<'_>, call: Call) {
         let Some((routing, version)) = self.move_to(here, call.routing, call.in_test) else { return };

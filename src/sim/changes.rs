@@ -1,28 +1,109 @@
-//! Changes of the outside in mid-run, as people write them among their answers: `set Ana busy`, `set Support waiting 12`,
-//! `set Email down`. Which facts may change is said by `catalog`; here are only the words.
+//! Changes in mid-run, as people write them among their answers: of the outside, `set Ana busy`, `set Support waiting 12`, `set Email down`,
+//! and of a variable, `set contract.number to 12`. A change is made while a question is open, or before an action runs: `set Ana busy before
+//! "Claims desk"`. Which facts and variables may change is said by `catalog`; here are only the words.
 
 use strum::IntoEnumIterator;
 
+use crate::actions;
+use crate::catalog::assign::assign;
 use crate::catalog::fold::{self, Fold};
 use crate::catalog::text::{duration_words, parse_duration_ms};
-use crate::catalog::{Fact, FactValue};
+use crate::catalog::{Fact, FactValue, reserved};
 use crate::model::resource::WebService;
 use crate::model::{OutsideSystem, Project, Resource, ResourceData, ServiceState, UserLoad, UserState};
 
+use super::engine::Input;
 use super::scene::Scene;
 use super::state::CallState;
 
 /// The word with which a change begins.
 const SET: &str = "set ";
 
-/// Reads a change. None when the text is none.
+/// The word between the path of a variable and its value.
+const TO: &str = " to";
+/// What separates a change from the action before which it is made; a quotation mark follows the title.
+const BEFORE: &str = " before \"";
+
+/// A change in mid-run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A fact about the outside is another one.
+    Fact(Fact, FactValue),
+    /// A variable has another value: its path, and the value as it is stored.
+    Variable(String, String),
+}
+
+impl Change {
+    /// The change as what drives the engine on.
+    #[must_use]
+    pub fn input(self) -> Input {
+        match self {
+            Self::Fact(fact, value) => Input::Set(fact, value),
+            Self::Variable(path, value) => Input::SetVariable(path, value),
+        }
+    }
+}
+
+/// A change as it is written without the action before which it is made, and the title of that action. Words in quotation marks that are the
+/// title of no action belong to the value of a variable.
+#[must_use]
+pub fn split<'a>(scene: &Scene, text: &'a str) -> (&'a str, Option<&'a str>) {
+    let text = text.trim();
+    let parts = text.strip_suffix('"').and_then(|text| text.rsplit_once(BEFORE));
+    let is_title = |title: &str| {
+        let mut actions = scene.project.versions.values().flat_map(|version| version.flow.actions.values());
+        actions.any(|action| actions::title(action) == title)
+    };
+    parts.filter(|(_, title)| is_title(title)).map_or((text, None), |(change, title)| (change.trim_end(), Some(title)))
+}
+
+/// The title of the action that is about to run; none while a question is open, and after the end.
+#[must_use]
+pub fn next_title<'a>(scene: &'a Scene, state: &CallState) -> Option<&'a str> {
+    let is_next = state.question.is_none() && !state.is_over();
+    state.at.filter(|_| is_next).map(|at| scene.title(at))
+}
+
+/// Reads a change that is made now, and how it is kept among the answers. None when the text is none.
+///
+/// # Errors
+/// A sentence, where it cannot be read, or belongs to another moment.
+#[must_use]
+pub fn read_now(scene: &Scene, state: &CallState, text: &str) -> Option<Result<(Change, String), String>> {
+    let (bare, before) = split(scene, text);
+    let change = match read(scene, state, bare)? {
+        Ok(change) => change,
+        Err(why) => return Some(Err(why)),
+    };
+    Some(match (before, next_title(scene, state)) {
+        (Some(wanted), next) if next != Some(wanted) => Err(format!("\"{wanted}\" is not the action that runs next.")),
+        (None, None) => Ok((change, bare.to_owned())),
+        (_, next) => Ok((change, format!("{bare}{BEFORE}{}\"", next.unwrap_or_default()))),
+    })
+}
+
+/// Whether a text is a change that belongs to this moment.
+#[must_use]
+pub fn fits(scene: &Scene, state: &CallState, text: &str) -> bool {
+    let (bare, before) = split(scene, text);
+    let is_now = match before {
+        Some(wanted) => next_title(scene, state) == Some(wanted),
+        None => state.question.is_some(),
+    };
+    is_now && read(scene, state, bare).is_some()
+}
+
+/// Reads a change, whatever the moment. None when the text is none.
 ///
 /// # Errors
 /// A sentence with what can be changed, where it is a change and cannot be read.
 #[must_use]
-pub fn read(scene: &Scene, state: &CallState, text: &str) -> Option<Result<(Fact, FactValue), String>> {
+pub fn read(scene: &Scene, state: &CallState, text: &str) -> Option<Result<Change, String>> {
     let words = folded(&fold::one_line(text));
     let words = words.strip_prefix(SET)?;
+    if let Some(change) = variable(scene, state, text) {
+        return Some(change);
+    }
     let found = system(words).or_else(|| {
         // The longest name that the text begins with: a name may begin with another one.
         let after = |name: &str| words.strip_prefix(&folded(name))?.strip_prefix(' ');
@@ -34,13 +115,32 @@ pub fn read(scene: &Scene, state: &CallState, text: &str) -> Option<Result<(Fact
         let values = named.filter_map(|(resource, length, value)| Some((length, of(scene, state, resource, value)?)));
         values.max_by_key(|(length, _)| *length).map(|(_, change)| change)
     });
+    let found = found.map(|(fact, value)| Change::Fact(fact, value));
     Some(found.ok_or_else(|| {
         format!(
             "\"{}\" changes nothing. Write for example: set Ana busy, set Ana open 2, set Support waiting 12, set Support connected 0, set \
-             Support estimated wait 5m, set Email down, set Contracts answers found.",
+             Support estimated wait 5m, set Email down, set Contracts answers found, set customer.tier to gold.",
             text.trim()
         )
     }))
+}
+
+/// A change of a variable: its path, *to*, and the value as it is typed; nothing behind *to* empties the variable.
+fn variable(scene: &Scene, state: &CallState, text: &str) -> Option<Result<Change, String>> {
+    let text = text.trim().split_once(char::is_whitespace)?.1.trim();
+    let known = |path: &str| {
+        let path = state.interaction.path_today(&folded(path)).into_owned();
+        let own = state.interaction.variables.keys().find(|own| folded(own) == path).cloned();
+        own.or_else(|| Some(path).filter(|path| reserved::is_field(path)))
+    };
+    let lower = text.to_ascii_lowercase();
+    let places = lower.match_indices(TO).filter_map(|(at, to)| Some((text.get(..at)?, text.get(at + to.len()..)?)));
+    let (path, value) = places
+        .filter(|(_, value)| value.is_empty() || value.starts_with(' '))
+        .find_map(|(path, value)| Some((known(path.trim())?, value.trim())))?;
+    let mut interaction = state.interaction.clone();
+    let assigned = assign(&scene.project, &mut interaction, &path, value.to_owned());
+    Some(assigned.map(|it| Change::Variable(it.path, it.after)))
 }
 
 fn folded(text: &str) -> String {

@@ -12,7 +12,7 @@ use crate::catalog::{
 };
 use crate::dist;
 use crate::model::limits::MAX_STEP_LIMIT;
-use crate::model::{ActionRef, Channel, Link, RoutingId, RoutingType};
+use crate::model::{ActionRef, Channel, Link, RoutingType};
 
 use super::arrival::fresh;
 use super::play::{Here, Play};
@@ -45,6 +45,8 @@ pub enum Input {
     },
     /// A fact about the outside is another one from now on.
     Set(Fact, FactValue),
+    /// A variable, by its path, has another value from now on.
+    SetVariable(String, String),
     /// Something happens between the interaction and the people for whom it waits.
     Floor {
         /// When, in milliseconds since the interaction began.
@@ -85,6 +87,7 @@ fn play(mut play: Play<'_>, input: &Input) -> (CallState, Vec<Beat>, Seen) {
     let scene = play.scene;
     match input {
         Input::Set(fact, value) if !play.state.is_over() => play.set(*fact, value.clone()),
+        Input::SetVariable(path, value) if !play.state.is_over() => play.set_variable(path, value),
         Input::Go if play.state.question.is_none() && !play.state.is_over() => play.enter(),
         Input::Answer { answer, at_ms } if play.state.question.is_some() && !play.state.is_over() => {
             play.answer(answer, *at_ms);
@@ -342,15 +345,5 @@ impl Play<'_> {
             }
             (None, None) => self.end(&Ending::LedNowhere, None),
         }
-    }
-
-    fn jump(&mut self, here: &Here<'_>, routing: RoutingId, in_test: bool) {
-        // Nothing comes back to where a jump was made, nor to what had called that.
-        self.drop_calls();
-        let Some((routing, version)) = self.move_to(here, routing, in_test) else { return };
-        self.state.nesting += 1;
-        let sentence = format!("Goes on in \"{}\", version \"{}\".", routing.name, version.info.name);
-        self.beat(Some(here.place), What::Jumped(sentence));
-        self.record(here, routing.name.clone());
     }
 }

@@ -1,8 +1,16 @@
-//! Facts about the outside in words, as a trace shows them. Nothing is decided here.
+//! What somebody changed in mid-run in words, as a trace shows it: facts about the outside, and variables. Nothing is decided here.
 
+use crate::catalog::assign::Assigned;
 use crate::catalog::text::duration_words;
 use crate::catalog::{Fact, FactValue};
 use crate::model::{Project, ResourceId, ServiceState};
+
+/// A variable that somebody changed, as a sentence.
+#[must_use]
+pub fn variable_changed(Assigned { path, before, after }: &Assigned) -> String {
+    let words = |value: &str| if value.is_empty() { "not set".to_owned() } else { format!("\"{value}\"") };
+    format!("From now on {path} is {} (before: {}).", words(after), words(before))
+}
 
 /// A fact that changed, as a sentence.
 #[must_use]

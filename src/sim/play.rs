@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::actions;
+use crate::catalog::assign::assign;
 use crate::catalog::{ActionSpec, Door, Effect, Fact, FactValue, Outcome, Question, ResultKind, Seen};
 use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
 
@@ -85,6 +86,15 @@ impl<'a> Play<'a> {
         self.state.interaction.answers += 1;
         self.beat(None, What::Set(fact, value.clone()));
         self.door.know(|facts| facts.set(fact, value));
+    }
+
+    /// Somebody changes a variable. A value that does not fit changes nothing.
+    pub(super) fn set_variable(&mut self, path: &str, value: &str) {
+        let project = &self.scene.project;
+        if let Ok(assigned) = assign(project, &mut self.state.interaction, path, value.to_owned()) {
+            self.state.interaction.answers += 1;
+            self.beat(None, What::SetVariable(assigned));
+        }
     }
 
     /// Notes something that happened now.

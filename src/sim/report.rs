@@ -211,6 +211,10 @@ impl Report {
                 let what = outside_words::changed(&run.scene.project, *fact, value);
                 self.transcript.push(TranscriptLine { at_ms, by: "others", what });
             }
+            What::SetVariable(assigned) => {
+                let what = outside_words::variable_changed(assigned);
+                self.transcript.push(TranscriptLine { at_ms, by: "others", what });
+            }
             What::Began(_) | What::Called(_) | What::Returned(_) | What::Ended(..) | What::EndRoutingOver(_) => {}
         }
     }
@@ -303,6 +307,7 @@ pub fn line(run: &Run, beat: &Beat) -> Option<String> {
         | What::Returned(sentence)
         | What::EndRoutingOver(sentence) => sentence.clone(),
         What::Set(fact, value) => outside_words::changed(&run.scene.project, *fact, value),
+        What::SetVariable(assigned) => outside_words::variable_changed(assigned),
         What::Left { label, .. } => format!("{} → {label}", title()?),
         What::Stopped(stop) => format!("{} → {}", title()?, stop.words()),
         What::Ended(outcome, how) => format!("Outcome: {}. {how}", outcome.words()),

@@ -190,11 +190,17 @@ impl Run {
         comes_back::question(&self.scene, self.state())
     }
 
-    /// Whether a text can be said now: it answers the open question, or it changes the outside while one is open.
+    /// Whether a text can be said now: it answers the open question, or it is a change that belongs to this moment.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {
-        let is_change = || changes::read(&self.scene, self.state(), text).is_some();
-        self.state().question.as_ref().is_some_and(|question| question.read(text).is_ok() || is_change())
+        let question = self.state().question.as_ref();
+        question.is_some_and(|question| question.read(text).is_ok()) || changes::fits(&self.scene, self.state(), text)
+    }
+
+    /// Whether a text is a change, which answers nothing.
+    #[must_use]
+    pub fn is_change(&self, text: &str) -> bool {
+        changes::read(&self.scene, self.state(), text).is_some()
     }
 
     /// What was read at an earlier moment and may have changed since, each as it can be written among the answers.
@@ -203,7 +209,7 @@ impl Run {
         changes::offered(&self.scene, self.state())
     }
 
-    /// Gives an answer to the open question, or changes the outside while it is open: `set Ana busy`.
+    /// Gives an answer to the open question, or changes something: `set Ana busy`, `set contract.number to 12`.
     ///
     /// # Errors
     /// A sentence with what can be answered, when there is no question or the answer does not fit.
@@ -211,12 +217,12 @@ impl Run {
         if let Some(question) = self.comes_back() {
             return self.give(question.read(text)?);
         }
-        let question = self.state().question.as_ref().ok_or_else(|| NO_QUESTION.to_owned())?;
-        if let Some(change) = changes::read(&self.scene, self.state(), text) {
-            let (fact, value) = change?;
-            self.push(Input::Set(fact, value), Some(text.trim().to_owned()));
+        if let Some(change) = changes::read_now(&self.scene, self.state(), text).filter(|_| !self.is_over()) {
+            let (change, text) = change?;
+            self.push(change.input(), Some(text));
             return Ok(());
         }
+        let question = self.state().question.as_ref().ok_or_else(|| NO_QUESTION.to_owned())?;
         let answer = question.read(text)?;
         self.give(answer)
     }

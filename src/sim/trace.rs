@@ -1,5 +1,6 @@
 //! What happened in a run, in order: beats. Transcript, events, ledger and the path on the canvas are all read off them.
 
+use crate::catalog::assign::Assigned;
 use crate::catalog::{Effect, Fact, FactValue, Outcome};
 use crate::model::ActionRef;
 
@@ -81,6 +82,8 @@ pub enum What {
     },
     /// Somebody changed a fact about the outside.
     Set(Fact, FactValue),
+    /// Somebody changed a variable.
+    SetVariable(Assigned),
     /// The action was left without a branch.
     Stopped(Stop),
     /// Control moved to another routing.

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use signalbox::catalog::sample::{ANA, BEN};
 use signalbox::catalog::{AnswerInput, Question};
-use signalbox::model::{ActionId, ActionRef, Channel, UserState, VersionId};
+use signalbox::model::{ActionId, ActionRef, Channel, RecordedAnswer, UserState, VersionId};
 use signalbox::sim::breakpoints::{Breakpoints, Stopped};
+use signalbox::sim::report::prose;
 use signalbox::sim::run_on::Goal;
 use signalbox::sim::trace::first_difference;
-use signalbox::sim::{Beat, CallState, Run, What};
+use signalbox::sim::{Beat, CallState, Run, What, execution, suite};
 
 use crate::random_runs::{answer, random_lab};
 use crate::support::{Chance, Lab, cases};
@@ -31,10 +32,26 @@ fn redo(run: &mut Run, did: &Did) {
     }
 }
 
+/// Changes in mid-run.
+const CHANGES: [&str; 7] = [
+    "set customer.tier to gold",
+    "set customer.points to 12",
+    "set customer.name to",
+    "set Ana busy",
+    "set Ben available",
+    "set Support waiting 3",
+    "set Email down",
+];
+
 /// A random step; none where the run is over.
 fn one_step(chance: &mut Chance, run: &mut Run) -> Option<Did> {
     if run.is_over() {
         return None;
+    }
+    if chance.once_in(6) {
+        let text = (*chance.pick(&CHANGES)).to_owned();
+        run.answer(&text).unwrap();
+        return Some(Did::Answer(text));
     }
     let question: Option<Question> = run.state().question.clone();
     let Some(question) = question.filter(|question| question.passes_by.is_none() || chance.once_in(3)) else {
@@ -313,4 +330,98 @@ fn a_fork_leaves_its_origin_alone_and_parts_at_the_first_difference() {
         }
     }
     assert!(met[0] > 20 && met[1] > 20, "{met:?}");
+}
+
+#[test]
+fn changes_in_mid_run_are_recorded_and_played_again() {
+    let (mut at_questions, mut before_actions) = (0, 0);
+    for case in 0..cases(600) {
+        let mut chance = Chance::new(40_000 + case);
+        let (run, _, _) = random_run(&mut chance);
+        let mut call = suite::record(&run);
+        at_questions += call.answers.iter().filter(|answer| answer.key == RecordedAnswer::CHANGE).count();
+        before_actions += call.answers.iter().filter(|answer| answer.key == RecordedAnswer::CHANGE_BEFORE).count();
+        call.expectations.clear();
+        let (project, version) = (run.scene.project.clone(), run.scene.version.id);
+        let again = suite::run_one(&project, &call, version);
+        assert_eq!((again.stale, again.moved), (Vec::new(), Vec::new()), "case {case}: {:?}", run.answers());
+        let again = again.run.unwrap();
+        assert_eq!(again.answers(), run.answers(), "case {case}");
+        // A run that was left in the middle is played on.
+        assert!(again.beats().starts_with(run.beats()), "case {case}: {:?}", run.answers());
+        assert!(!run.is_over() || again.beats().len() == run.beats().len(), "case {case}");
+    }
+    assert!(at_questions > 120 && before_actions > 200, "{at_questions} and {before_actions}");
+}
+
+#[test]
+fn a_variable_has_another_value_from_the_moment_at_which_it_was_changed() {
+    let flow = "start -> menu(1 Go); menu[1] -> test(customer.tier = gold); test[gold] -> say(Gold) -> end; rest -> say2(Other) -> end";
+    let lab = Lab::new(flow);
+    for (script, heard) in [
+        ("press 1", "“Other”"),
+        ("set customer.tier to gold; press 1", "“Gold”"),
+        ("SET Customer.Tier TO  gold ; press 1", "“Gold”"),
+        ("set customer.tier to gold; set customer.tier to; press 1", "“Other”"),
+        ("press 1; set customer.tier to gold before \"test\"", "“Gold”"),
+        ("press 1; set customer.tier to gold before \"say2\"", "“Other”"),
+        // Nothing has this title, so the words belong to the value.
+        ("set customer.tier to gold before \"noon\"; press 1", "“Other”"),
+    ] {
+        let run = lab.run(script);
+        assert!(prose(&run).contains(heard) && run.is_over(), "{script}\n{}", prose(&run));
+    }
+    let run = lab.run("set customer.tier to gold before \"noon\"; press 1");
+    assert_eq!(run.read("customer.tier"), "gold before \"noon\"");
+    // It is an entry of the trace and of the answers, and a step back takes it back.
+    let mut run = lab.run("");
+    run.answer("set customer.points to 12.50").unwrap();
+    assert!(prose(&run).contains("From now on customer.points is \"12.50\" (before: \"10\")."), "{}", prose(&run));
+    assert_eq!(
+        (run.answers(), run.read("customer.points").as_str()),
+        (["set customer.points to 12.50".to_owned()].as_slice(), "12.50")
+    );
+    assert!(run.waits() && run.back());
+    assert_eq!((run.answers().len(), run.read("customer.points").as_str()), (0, "10"));
+    // Before an action runs, the answer says which.
+    let mut run = Run::new(lab.scene());
+    run.answer("set customer.tier to gold").unwrap();
+    assert_eq!(run.answers(), ["set customer.tier to gold before \"Start\""]);
+    for (wrong, why) in [
+        ("set customer.points to many", "does not fit customer.points (number)"),
+        ("set call.number to 5", "call.number is read-only."),
+        ("set customer.nothing to 5", "changes nothing"),
+        ("set customer.tier gold", "changes nothing"),
+        ("set customer.tier to gold before \"test\"", "\"test\" is not the action that runs next."),
+    ] {
+        let before = seen(&run);
+        let said = run.answer(wrong).err().unwrap_or_default();
+        assert!(said.contains(why), "{wrong}: {said}");
+        assert!(seen(&run) == before);
+    }
+    // After the end nothing can be changed.
+    let mut over = lab.run("press 1");
+    assert!(over.answer("set customer.tier to gold").is_err() && over.answers() == ["press 1"]);
+    let (_, done) = Lab::new("start -> menu(1 Go); menu[1] -> end").try_run("press 1; set customer.tier to gold");
+    assert!(done.unwrap_err().contains("comes after the call is over"));
+}
+
+#[test]
+fn a_test_execution_with_changes_is_replayed() {
+    let lab = Lab::new(
+        "start -> pause(5s) -> menu(1 Go); menu[1] -> test(customer.tier = gold); test[gold] -> say(Gold) -> end; rest -> end",
+    );
+    let mut run = Run::new(lab.scene());
+    assert!(run.step());
+    run.answer("set customer.points to 3").unwrap();
+    run.run_on(Goal::Question, &|_| false);
+    run.answer("set customer.score to 4").unwrap();
+    run.answer("press 1").unwrap();
+    run.answer("set customer.tier to gold").unwrap();
+    run.to_end();
+    assert!(prose(&run).contains("“Gold”"));
+    let kept = execution::record(&run, chrono::DateTime::default(), String::new());
+    let (again, stale) = execution::replay(&kept, run.scene.project.clone(), run.scene.version.id).unwrap();
+    assert_eq!((stale, again.answers()), (None, run.answers()));
+    assert_eq!(again.beats(), run.beats());
 }

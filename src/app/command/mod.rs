@@ -67,6 +67,8 @@ pub enum SimCommand {
     ToggleSelected,
     /// Remove all breakpoints.
     RemoveBreakpoints,
+    /// Keep a variable on top of the list of variables, or no longer.
+    Pin(String),
     /// Go on with a copy of the run, in a tab of its own: from the state after so many steps, or from where it is.
     Fork(Option<usize>),
     /// Show the run with a number.

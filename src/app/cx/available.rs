@@ -166,6 +166,7 @@ pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
         | SimCommand::ToggleBreakpoint(..)
         | SimCommand::ToggleSelected
         | SimCommand::RemoveBreakpoints
+        | SimCommand::Pin(_)
         | SimCommand::ShowRun(_)
         | SimCommand::CloseRun(_)
         | SimCommand::SetCaller(_)

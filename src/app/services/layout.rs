@@ -1,7 +1,7 @@
 //! Remembers how the window is arranged: the panes in the preferences, and the open pages and canvas positions of each project in the
 //! user's state folder, by the uid of the project (spec: domain §1, designer §1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -59,6 +59,8 @@ pub struct ProjectView {
     pub canvases: BTreeMap<VersionId, CanvasPlace>,
     /// The breakpoints.
     pub breakpoints: Breakpoints,
+    /// The variables that are kept on top of the list of variables, by path.
+    pub pinned: BTreeSet<String>,
 }
 
 /// The arrangement of the open project, under its uid; none for a project whose arrangement is not saved.

@@ -19,6 +19,8 @@ pub struct Simulation {
     pub runs: OpenRuns,
     /// The actions and branches at which runs stop.
     pub breakpoints: Breakpoints,
+    /// The variables that are kept on top of the list, by path.
+    pub pinned: BTreeSet<String>,
     /// The caller; none means an unknown caller.
     pub caller: Option<CallerId>,
     /// The world; none means a world without problems.

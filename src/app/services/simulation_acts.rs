@@ -54,6 +54,11 @@ impl Simulation {
             SimCommand::Beside => (self.choosing, self.is_beside) = (self.version(), true),
             SimCommand::ToggleBreakpoint(place, branch) => self.breakpoints.toggle(place, branch.as_deref()),
             SimCommand::RemoveBreakpoints => self.breakpoints = Breakpoints::default(),
+            SimCommand::Pin(path) => {
+                if !self.pinned.remove(&path) {
+                    self.pinned.insert(path);
+                }
+            }
             SimCommand::Fork(steps) => {
                 let now = self.run().map_or(0, Run::steps_taken);
                 self.runs.fork(steps.unwrap_or(now))?;
@@ -154,9 +159,10 @@ impl Simulation {
                 return Err("The run is waiting for an answer. Choose one.".to_owned());
             }
             SimCommand::Answer(answer) => {
+                let is_change = run.is_change(&answer);
                 run.answer(&answer)?;
                 // The next question, or the end, is shown at once.
-                if !is_stopped(run) {
+                if !is_change && !is_stopped(run) {
                     go_on(run, breakpoints);
                 }
             }

@@ -279,3 +279,48 @@ fn a_run_that_is_played_again_marks_where_it_goes_another_way() {
     assert!(desk.notices().contains("The run goes another way now."), "{}", desk.notices());
     desk.assert_says("Another way from here. Before the edit: ");
 }
+
+#[test]
+fn a_variable_is_changed_and_pinned_in_the_list() {
+    let mut desk = Desk::new();
+    desk.click("Try a call");
+    let steps = run(&desk).steps_taken();
+    desk.click("contract.number: not set");
+    desk.write("New value of contract.number", "12");
+    desk.click("Change");
+    assert_eq!(run(&desk).answers(), ["set contract.number to 12"]);
+    assert_eq!((run(&desk).read("contract.number").as_str(), run(&desk).steps_taken()), ("12", steps + 1));
+    desk.assert_says("From now on contract.number is \"12\" (before: not set).");
+    assert!(!desk.is_enabled("Change"));
+    let top = |desk: &Desk, path: &str| {
+        let name =
+            desk.names().into_iter().find(|name| name.contains(&format!("{path}: ")) && !name.contains("From now on"));
+        desk.rect(&name.expect("a row")).top()
+    };
+    assert!(top(&desk, "customer.tier") > top(&desk, "contract.number"));
+    desk.click("Close the variable");
+    desk.click("customer.tier: standard");
+    desk.click("Pin on top");
+    assert!(desk.has("Pinned: customer.tier: standard"));
+    assert!(top(&desk, "customer.tier") < top(&desk, "contract.number"));
+    desk.click("Unpin");
+    assert!(desk.state().parts.simulation.pinned.is_empty());
+    // A value that does not fit says why, and changes nothing.
+    desk.command(Command::Sim(SimCommand::Answer("set call.number to 5".to_owned())));
+    assert!(desk.notices().contains("call.number is read-only."), "{}", desk.notices());
+    assert_eq!(run(&desk).answers().len(), 1);
+}
+
+#[test]
+fn a_change_at_a_breakpoint_does_not_run_on() {
+    let mut desk = Desk::new();
+    desk.click("Try a call");
+    let welcome = ActionRef { version: desk.shown(), action: desk.action("Welcome").id };
+    desk.command(Command::Sim(SimCommand::ToggleBreakpoint(welcome, None)));
+    desk.command(Command::Sim(SimCommand::Restart));
+    desk.command(Command::Sim(SimCommand::ToNextQuestion));
+    desk.command(Command::Sim(SimCommand::Answer("set contract.number to 12".to_owned())));
+    assert!(run(&desk).is_before(welcome));
+    assert_eq!(run(&desk).answers(), ["set contract.number to 12 before \"Welcome\""]);
+    desk.assert_says("Breakpoint before “Welcome”");
+}

@@ -237,7 +237,7 @@ fn a_project_that_repeatedly_fails_to_draw_is_not_opened_automatically_again() {
 }
 
 #[test]
-fn breakpoints_are_kept_with_the_view_and_not_in_the_file() {
+fn breakpoints_and_pinned_variables_are_kept_with_the_view_and_not_in_the_file() {
     let user = User::new();
     let mut desk = user.saved();
     let before = std::fs::read(user.path("hotel.ron")).unwrap();
@@ -246,6 +246,7 @@ fn breakpoints_are_kept_with_the_view_and_not_in_the_file() {
     for (place, branch) in [(welcome, None), (welcome, Some("row:1".to_owned())), (gone, None)] {
         desk.command(Command::Sim(SimCommand::ToggleBreakpoint(place, branch)));
     }
+    desk.command(Command::Sim(SimCommand::Pin("call.number".to_owned())));
     assert!(!desk.state().session.document.is_changed());
     desk.exit();
     assert_eq!(std::fs::read(user.path("hotel.ron")).unwrap(), before);
@@ -253,4 +254,5 @@ fn breakpoints_are_kept_with_the_view_and_not_in_the_file() {
     let breakpoints = again.state().parts.simulation.breakpoints.of(VERSION);
     assert_eq!(breakpoints.actions, [welcome.action].into());
     assert_eq!(breakpoints.branches, [(welcome.action, "row:1".to_owned())].into());
+    assert_eq!(again.state().parts.simulation.pinned, ["call.number".to_owned()].into());
 }

@@ -15,15 +15,15 @@ use crate::model::{
     ResourceKind, Routing, RoutingId,
 };
 
+use super::assign::{Assigned, assign};
 use super::compare;
 use super::dates::{self, Stamp};
 use super::door::Door;
 use super::expression;
 use super::field::{Field, FromValue, Texts};
-use super::interaction::{Interaction, MAX_VALUE_BYTES, MAX_VARIABLES, Visit};
+use super::interaction::{Interaction, Visit};
 use super::language;
 use super::question::LEAST_MS;
-use super::reserved;
 use super::step::{Effect, Event, Mail, not_found_words};
 use super::system_phrases::Phrase;
 use super::template;
@@ -318,28 +318,11 @@ impl<'a> Cx<'a> {
     /// Writes a variable.
     ///
     /// # Errors
-    /// Why it cannot be written: no name, a read-only group, a value that does not fit the type of the field, a limit (quality,
-    /// Part 2 §3).
+    /// Why it cannot be written.
     pub fn assign(&mut self, path: &str, value: String) -> Result<(), String> {
-        let path = path.trim();
-        if path.is_empty() {
-            return Err("No variable is named.".to_owned());
-        }
-        let path = self.parts.interaction.path_today(path).into_owned();
-        if reserved::is_read_only(self.parts.interaction, &path) {
-            return Err(format!("{path} is read-only."));
-        }
-        if value.len() > MAX_VALUE_BYTES {
-            return Err(format!("The value for {path} is longer than {MAX_VALUE_BYTES} bytes."));
-        }
-        let value = self.fitting(&path, value)?;
-        let interaction = &mut *self.parts.interaction;
-        if interaction.variables.len() >= MAX_VARIABLES && !interaction.variables.contains_key(&path) {
-            return Err(format!("There are more than {MAX_VARIABLES} variables."));
-        }
-        let before = interaction.variables.insert(path.clone(), value.clone()).unwrap_or_default();
-        if before != value {
-            self.emit(Effect::Assigned { path, before, after: value });
+        let Assigned { path, before, after } = assign(self.parts.project, self.parts.interaction, path, value)?;
+        if before != after {
+            self.emit(Effect::Assigned { path, before, after });
         }
         Ok(())
     }

@@ -1,13 +1,11 @@
 //! The values that an action reads and writes with their types (spec: meaning §1), and where their texts are written. What a type
 //! takes is decided by [`crate::catalog::value`].
 
-use std::borrow::Cow;
-
 use crate::catalog::expression::Scope;
 use crate::catalog::value::{self, Declared, Locale, Value};
-use crate::catalog::{call_group, fold, reserved};
+use crate::catalog::{call_group, reserved};
 use crate::model::ResourceId;
-use crate::model::resource::{FieldType, ValuesTable};
+use crate::model::resource::ValuesTable;
 
 use super::Cx;
 
@@ -52,15 +50,6 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn find_row(&self, id: ResourceId, table: &ValuesTable, wanted: &[Value<'_>]) -> Option<usize> {
         self.parts.tables.find(id, table, wanted, self.locale())
-    }
-
-    /// A value as its variable stores it. A short text has one line.
-    pub(super) fn fitting(&self, path: &str, value: String) -> Result<String, String> {
-        let Some(found) = value::declared(self.parts.project, path) else { return Ok(value) };
-        let is_short = found.kind == FieldType::ShortText && value.contains(['\n', '\r']);
-        let value = if is_short { fold::one_line(&value) } else { value };
-        let stored = value::fit(found.kind, found.listed, &value, self.locale()).map(Cow::into_owned);
-        stored.map_err(|needed| value::misfit_words(path, found.kind, &value, needed))
     }
 }
 

@@ -83,7 +83,9 @@ impl Course {
                     is_ended = true;
                     continue;
                 }
-                What::Began(_) | What::Set(..) | What::Returned(_) | What::EndRoutingOver(_) => continue,
+                What::Began(_) | What::Set(..) | What::SetVariable(_) | What::Returned(_) | What::EndRoutingOver(_) => {
+                    continue;
+                }
             };
             let Some((at, action)) = beat.place.and_then(|at| Some((at, routing_action(run, at)?))) else { continue };
             let since_ms = std::mem::replace(&mut last_ms, beat.at_ms);

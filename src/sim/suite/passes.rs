@@ -39,6 +39,7 @@ impl Passes {
                 What::Began(_)
                 | What::Effect(_)
                 | What::Set(..)
+                | What::SetVariable(_)
                 | What::Called(_)
                 | What::Returned(_)
                 | What::Ended(..)

@@ -75,7 +75,8 @@ pub fn again(run: &Run, project: &Arc<Project>) -> Result<Played, String> {
 #[must_use]
 pub fn play(scene: Scene, call: &TestCall) -> Played {
     let played = Played { run: Run::new(Arc::new(scene)), moved: Vec::new(), stale: Vec::new() };
-    let mut hand = Player { played, left: call.answers.iter().collect(), counts: BTreeMap::new() };
+    let left = call.answers.iter().collect();
+    let mut hand = Player { played, left, counts: BTreeMap::new(), entries: BTreeMap::new() };
     hand.play();
     hand.played
 }
@@ -86,6 +87,8 @@ struct Player<'c> {
     left: Vec<&'c RecordedAnswer>,
     /// How many questions each action has asked, those that passed by themselves included.
     counts: BTreeMap<RoutingAction, u32>,
+    /// How often each action has run.
+    entries: BTreeMap<RoutingAction, u32>,
 }
 
 impl Player<'_> {
@@ -96,7 +99,7 @@ impl Player<'_> {
                     break;
                 }
             } else if self.played.run.state().question.is_none() {
-                if !self.played.run.step() {
+                if !self.run_next() {
                     break;
                 }
             } else if !self.answer() {
@@ -118,13 +121,34 @@ impl Player<'_> {
         self.played.run.give(answer).is_ok()
     }
 
+    /// Makes a change that was recorded before the next action, or runs that action. Whether the call goes on.
+    fn run_next(&mut self) -> bool {
+        let run = &mut self.played.run;
+        let Some(next) = run.state().at.and_then(|at| routing_action(run, at)) else { return run.step() };
+        let number = self.entries.get(&next).copied().unwrap_or(0) + 1;
+        let belongs = |answer: &&RecordedAnswer| {
+            let is_here = (answer.routing, answer.action) == next && answer.question == number;
+            is_here && answer.key == RecordedAnswer::CHANGE_BEFORE
+        };
+        let Some(place) = self.left.iter().position(belongs) else {
+            self.entries.insert(next, number);
+            return run.step();
+        };
+        let changed = run.answer(&self.left.remove(place).value);
+        self.played.stale.extend(changed.clone().err());
+        changed.is_ok()
+    }
+
     /// Answers the open question. Whether the call goes on.
     fn answer(&mut self) -> bool {
         let Some(question) = self.played.run.state().question.clone() else { return true };
         let run = &self.played.run;
         let Some(asker) = run.state().at.and_then(|at| routing_action(run, at)) else { return false };
         let number = self.counts.get(&asker).copied().unwrap_or(0) + 1;
-        let belongs = |answer: &RecordedAnswer| (answer.routing, answer.action) == asker && answer.question == number;
+        let belongs = |answer: &RecordedAnswer| {
+            let is_here = (answer.routing, answer.action) == asker && answer.question == number;
+            is_here && answer.key != RecordedAnswer::CHANGE_BEFORE
+        };
         if let Some((place, answer)) = self.left.iter().copied().enumerate().find(|(_, answer)| belongs(answer)) {
             if answer.key == RecordedAnswer::CHANGE {
                 self.left.remove(place);

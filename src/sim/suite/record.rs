@@ -77,10 +77,13 @@ pub fn proposed(run: &Run) -> (Vec<Expectation>, Vec<Expectation>) {
 /// The answers of a run, each with the question that it belongs to.
 fn answers(run: &Run) -> Vec<RecordedAnswer> {
     let mut counts: BTreeMap<RoutingAction, u32> = BTreeMap::new();
+    // How often each action has run.
+    let mut entries: BTreeMap<RoutingAction, u32> = BTreeMap::new();
     let mut given = run.answered().peekable();
     let mut recorded = Vec::new();
     for state in run.states() {
-        let asks = state.question.is_some().then_some(state.at).flatten().and_then(|at| routing_action(run, at));
+        let here = state.at.filter(|_| !state.is_over()).and_then(|at| routing_action(run, at));
+        let asks = here.filter(|_| state.question.is_some());
         let answer = given.next_if(|(before, _)| std::ptr::eq(*before, state)).map(|(_, text)| text);
         match (asks, answer) {
             (Some(asks), Some(text)) => {
@@ -93,13 +96,20 @@ fn answers(run: &Run) -> Vec<RecordedAnswer> {
                 }
             }
             (Some(asks), None) => *counts.entry(asks).or_default() += u32::from(passes(state)),
+            (None, Some(text)) if here.is_some() => {
+                let (routing, action) = here.unwrap_or_default();
+                let question = entries.get(&(routing, action)).copied().unwrap_or(0) + 1;
+                let (key, value) =
+                    (RecordedAnswer::CHANGE_BEFORE.to_owned(), changes::split(&run.scene, text).0.to_owned());
+                recorded.push(RecordedAnswer { routing, action, question, key, value, text: text.to_owned() });
+            }
             (None, Some(text)) => {
                 let answer = run.came_back_by(state, text);
                 let (key, value) = answer.map_or_else(Default::default, |it| (it.key.to_owned(), it.value));
                 let (routing, action) = (run.scene.version.info.routing, ActionId(0));
                 recorded.push(RecordedAnswer { routing, action, question: 1, key, value, text: text.to_owned() });
             }
-            (None, None) => {}
+            (None, None) => *entries.entry(here.unwrap_or_default()).or_default() += 1,
         }
     }
     recorded

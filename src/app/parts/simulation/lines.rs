@@ -190,6 +190,7 @@ impl Teller<'_> {
             What::Set(fact, value) => {
                 self.push(Look::System, outside_words::changed(&self.run.scene.project, *fact, value), beat);
             }
+            What::SetVariable(assigned) => self.push(Look::System, outside_words::variable_changed(assigned), beat),
             // How it ended says the same.
             What::Stopped(_) => {}
             What::Left { label, .. } => self.left(label, beat),

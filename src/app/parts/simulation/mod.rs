@@ -10,6 +10,7 @@ pub mod question;
 pub mod runs;
 pub mod setup;
 pub mod side;
+pub mod variable;
 
 #[cfg(test)]
 mod tests;
@@ -76,7 +77,7 @@ pub fn simulation_ui(
     area_ui(ui, side, "What the call knows", |ui| {
         let mut shown = simulation.side;
         if let Some(run) = simulation.run() {
-            side::side_ui(ui, run, simulation.before(), &mut shown, commands);
+            side::side_ui(ui, run, (simulation.before(), &simulation.pinned), &mut shown, commands);
         }
         simulation.side = shown;
     });

@@ -27,11 +27,11 @@ pub(super) fn question_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
             return over_ui(ui, run, commands);
         }
         let title = run.state().at.and_then(|place| title_at(run, place)).unwrap_or("The flow");
-        match &run.state().question {
-            Some(question) => asked_ui(ui, run, title, question, commands),
-            None => {
-                heading_ui(ui, &format!("Next: {title}"), "");
-            }
+        if let Some(question) = &run.state().question {
+            asked_ui(ui, run, title, question, commands);
+        } else {
+            heading_ui(ui, &format!("Next: {title}"), "");
+            outside_ui(ui, run, commands);
         }
         if let Some(outcome) = run.outcome() {
             let noun = words(run.scene.channel()).noun;
@@ -69,18 +69,24 @@ fn asked_ui(ui: &mut Ui, run: &Run, title: &str, question: &Question, commands: 
             asked.group_ui(ui, actors, name, channel == Channel::Messaging);
         }
     }
-    let offered = run.changes_offered();
-    if !offered.is_empty() {
-        ui.menu_button("Change what is outside", |ui| {
-            for text in offered {
-                let words = text.trim_start_matches("set ");
-                if ui.button(words).on_hover_text("It is so from now on, and is kept among the answers.").clicked() {
-                    asked.answers.push(text);
-                }
-            }
-        });
-    }
     commands.extend(asked.answers.into_iter().map(|answer| Command::Sim(SimCommand::Answer(answer))));
+    outside_ui(ui, run, commands);
+}
+
+/// Draws the changes of the outside that make a difference now.
+fn outside_ui(ui: &mut Ui, run: &Run, commands: &mut Vec<Command>) {
+    let offered = run.changes_offered();
+    if offered.is_empty() {
+        return;
+    }
+    ui.menu_button("Change what is outside", |ui| {
+        for text in offered {
+            let words = text.trim_start_matches("set ");
+            if ui.button(words).on_hover_text("It is so from now on, and is kept among the answers.").clicked() {
+                commands.push(Command::Sim(SimCommand::Answer(text)));
+            }
+        }
+    });
 }
 
 /// The open question, and the answers given in this frame.

@@ -2,7 +2,7 @@
 //! to external systems.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Button, FontId, Pos2, RichText, Role, ScrollArea, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
@@ -10,7 +10,7 @@ use crate::catalog::Effect;
 use crate::catalog::text::clock_words;
 use crate::sim::{Beat, CallState, Run, What};
 
-use super::{header_row, title_at};
+use super::{header_row, title_at, variable};
 use crate::app::command::{Command, PageCommand};
 use crate::app::kit::row::{Cell, row_ui};
 use crate::app::kit::theme;
@@ -28,7 +28,7 @@ const AFTER_SYSTEM: f32 = 160.0;
 pub(super) fn side_ui(
     ui: &mut Ui,
     run: &Run,
-    before: Option<&CallState>,
+    (before, pinned): (Option<&CallState>, &BTreeSet<String>),
     shown: &mut Side,
     commands: &mut Vec<Command>,
 ) {
@@ -46,7 +46,7 @@ pub(super) fn side_ui(
     });
     ui.spacing_mut().item_spacing.y = 0.0;
     match shown {
-        Side::Variables => variables_ui(ui, run, before),
+        Side::Variables => variables_ui(ui, run, before, pinned, commands),
         Side::Events if events.is_empty() => {
             nothing_ui(ui, "No passages recorded yet. Turn on recording in the form of an action.");
         }
@@ -77,14 +77,21 @@ fn nothing_ui(ui: &mut Ui, words: &str) {
 
 /// A row of the list of variables.
 enum VariableRow<'a> {
-    Variable { path: Cow<'a, str>, value: Cow<'a, str>, before: Option<Cow<'a, str>> },
+    Variable { path: Cow<'a, str>, value: Cow<'a, str>, before: Option<Cow<'a, str>>, is_pinned: bool },
     CallGroup(usize),
 }
 
-fn variables_ui(ui: &mut Ui, run: &Run, before: Option<&CallState>) {
+fn variables_ui(
+    ui: &mut Ui,
+    run: &Run,
+    before: Option<&CallState>,
+    pinned: &BTreeSet<String>,
+    commands: &mut Vec<Command>,
+) {
+    let chosen = variable::chosen_ui(ui, run, pinned, commands);
     let open_id = ui.make_persistent_id("call group");
     let is_open = ui.ctx().data(|data| data.get_temp::<bool>(open_id)).unwrap_or(true);
-    let rows = variable_rows(run, before, is_open);
+    let rows = variable_rows(run, before, is_open, pinned);
     let palette = theme::of(ui);
     let width = ui.available_width() - 8.0;
     let paths = rows.iter().map(|row| match row {
@@ -98,16 +105,22 @@ fn variables_ui(ui: &mut Ui, run: &Run, before: Option<&CallState>) {
     scroll.show_rows(ui, ROW, rows.len(), |ui, shown| {
         for row in rows.get(shown).unwrap_or_default() {
             match row {
-                VariableRow::Variable { path, value, before } => {
+                VariableRow::Variable { path, value, before, is_pinned } => {
                     let words = |value: &str| if value.is_empty() { "not set".to_owned() } else { value.to_owned() };
                     let (text, color) = match before {
                         Some(before) => (format!("{} → {}", words(before), words(value)), palette.warning),
                         None if value.is_empty() => (words(value), palette.weak),
                         None => (words(value), palette.text),
                     };
-                    let path_cell = Cell { text: path, color: palette.weak, left: 0.0, width: after_path - 12.0 };
+                    let shown = if *is_pinned { Cow::Owned(format!("↑ {path}")) } else { Cow::Borrowed(&**path) };
+                    let path_cell = Cell { text: &shown, color: palette.weak, left: 0.0, width: after_path - 12.0 };
                     let value_cell = Cell { text: &text, color, left: after_path, width: width - after_path };
-                    row_ui(ui, &format!("{path}: {text}"), ROW, false, &[path_cell, value_cell]);
+                    let pinned = if *is_pinned { "Pinned: " } else { "" };
+                    let name = format!("{pinned}{path}: {text}");
+                    let row = row_ui(ui, &name, ROW, true, &[path_cell, value_cell]);
+                    if row.on_hover_text("Click to pin or change it.").clicked() {
+                        variable::choose(ui.ctx(), chosen, path);
+                    }
                 }
                 VariableRow::CallGroup(count) => {
                     if group_ui(ui, *count, is_open) {
@@ -137,8 +150,13 @@ fn group_ui(ui: &mut Ui, count: usize, is_open: bool) -> bool {
     row.clicked()
 }
 
-/// The variables of the flow, then those of the call; in both, those with a value or a recent change come first.
-fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: bool) -> Vec<VariableRow<'a>> {
+/// The pinned variables, the variables of the flow, then those of the call; in all, those with a value or a recent change come first.
+fn variable_rows<'a>(
+    run: &'a Run,
+    before: Option<&'a CallState>,
+    is_call_open: bool,
+    pinned: &BTreeSet<String>,
+) -> Vec<VariableRow<'a>> {
     let of_call_before: BTreeMap<String, String> =
         before.map(|before| run.scene.read_only(before).into_iter().collect()).unwrap_or_default();
     let before_of = |path: &str, value: &str| {
@@ -148,6 +166,7 @@ fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: 
         };
         (before != value && path != CLOCK).then_some(before)
     };
+    let mut on_top = Vec::new();
     let mut rows = Vec::new();
     let mut empty = Vec::new();
     let mut of_call = Vec::new();
@@ -158,14 +177,18 @@ fn variable_rows<'a>(run: &'a Run, before: Option<&'a CallState>, is_call_open: 
     for (is_call, path, value) in own.chain(call.map(|(path, value)| (true, Cow::Owned(path), Cow::Owned(value)))) {
         let before = before_of(&path, &value);
         let is_empty = value.is_empty() && before.is_none();
-        let row = VariableRow::Variable { path, value, before };
+        let is_pinned = pinned.contains(&*path);
+        let row = VariableRow::Variable { path, value, before, is_pinned };
         match (is_call, is_empty) {
+            _ if is_pinned => on_top.push(row),
             (false, false) => rows.push(row),
             (false, true) => empty.push(row),
             (true, false) => of_call.push(row),
             (true, true) => empty_of_call.push(row),
         }
     }
+    on_top.append(&mut rows);
+    let mut rows = on_top;
     rows.extend(empty);
     rows.push(VariableRow::CallGroup(of_call.len() + empty_of_call.len()));
     if is_call_open {

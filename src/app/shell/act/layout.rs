@@ -15,7 +15,9 @@ pub fn capture(state: &State) -> ProjectView {
     let placed = state.parts.versions.views.iter().filter(|(id, view)| view.was_placed && is_kept(id));
     let canvases = placed.map(|(id, view)| (*id, view.canvas.viewport().into())).collect();
     let breakpoints = existing(state, &state.parts.simulation.breakpoints);
-    ProjectView { tabs: state.session.tabs.clone(), shown: Some(state.session.tab), canvases, breakpoints }
+    let (tabs, shown, pinned) =
+        (state.session.tabs.clone(), Some(state.session.tab), state.parts.simulation.pinned.clone());
+    ProjectView { tabs, shown, canvases, breakpoints, pinned }
 }
 
 /// The breakpoints of actions that exist.
@@ -43,6 +45,7 @@ pub fn restore(state: &mut State, view: ProjectView) {
         state.session.tabs = tabs;
     }
     state.parts.simulation.breakpoints = existing(state, &view.breakpoints);
+    state.parts.simulation.pinned = view.pinned;
     for (id, place) in view.canvases {
         if state.project().versions.contains_key(&id)
             && let Some(viewport) = place.viewport()
