@@ -267,11 +267,17 @@ impl TestedAction {
     /// The label of a branch of the action in that version; the key where there is no such branch.
     #[must_use]
     pub fn branch_words(&self, project: &Project, key: &str) -> String {
-        let label = self.newest_in(project).and_then(|(version, action)| {
-            let branches = spec_of(action)?.branches(action, project.tree_type_of(version.id));
-            branches.into_iter().find(|branch| branch.key == key).map(|branch| branch.label)
-        });
+        let label = self.branches(project).into_iter().find(|branch| branch.key == key).map(|branch| branch.label);
         label.unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The branches of the action in that version; none where there is no such action.
+    #[must_use]
+    pub fn branches(&self, project: &Project) -> Vec<Branch> {
+        let found = self.newest_in(project);
+        let branches =
+            found.and_then(|(version, it)| Some(spec_of(it)?.branches(it, project.tree_type_of(version.id))));
+        branches.unwrap_or_default()
     }
 
     /// The current title of the action, or *Main menu, deleted*.

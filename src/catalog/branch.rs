@@ -46,6 +46,22 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome, the good ones first.
+    pub const ALL: [Self; 12] = [
+        Self::Reached(ResultKind::Person),
+        Self::Reached(ResultKind::TransferredOut),
+        Self::Reached(ResultKind::Voicemail),
+        Self::Reached(ResultKind::CallBack),
+        Self::Reached(ResultKind::SelfService),
+        Self::Waiting,
+        Self::Goodbye,
+        Self::Abandoned,
+        Self::NotReached,
+        Self::Dropped,
+        Self::Error,
+        Self::StepLimit,
+    ];
+
     /// The words a supervisor reads.
     #[must_use]
     pub fn words(&self) -> &'static str {

@@ -55,6 +55,7 @@ mod small_model;
 mod stepping;
 mod support;
 mod test_call_edits;
+mod test_call_ways;
 mod test_calls;
 mod values;
 mod values_back;

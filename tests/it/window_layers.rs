@@ -16,8 +16,13 @@ const IN_APP: &[(&str, &[&str])] = &[
 ];
 
 /// The parts that a part may import besides itself.
-const BETWEEN_PARTS: &[(&str, &[&str])] =
-    &[("create", &["pages"]), ("routing", &["compare"]), ("simulation", &["pages"]), ("version", &["compare", "form"])];
+const BETWEEN_PARTS: &[(&str, &[&str])] = &[
+    ("create", &["pages"]),
+    ("routing", &["compare"]),
+    ("simulation", &["pages"]),
+    ("test_calls", &["pages"]),
+    ("version", &["compare", "form"]),
+];
 
 /// Maximum length of a function of the window, in lines.
 const MAX_FUNCTION: usize = 60;

@@ -109,14 +109,30 @@ pub enum ExecutionsCommand {
 }
 
 /// Commands about test calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TestCallCommand {
-    /// Save the run in the simulation as a test call.
+    /// Create a test call for the version shown.
+    New,
+    /// Save the run in the simulation as a test call; asks first where the run is that of a test call.
     Save,
+    /// Save the run in the simulation as a new test call.
+    SaveNew,
+    /// Replace the answers of a test call by those of the run in the simulation.
+    SaveOver(TestCallId),
+    /// Create a copy of a test call.
+    Duplicate(TestCallId),
+    /// Give the answer at a place in other words; without a place, add an answer where the call stops.
+    Answer(TestCallId, Option<usize>, String),
     /// Show a test call in the simulation.
     Play(TestCallId),
     /// Replace the lines of a test call that do not hold by what happens now.
     Accept(TestCallId),
+}
+
+impl From<TestCallCommand> for Command {
+    fn from(command: TestCallCommand) -> Self {
+        Self::TestCall(command)
+    }
 }
 
 /// Commands about what exploring every path has found.

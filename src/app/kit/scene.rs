@@ -175,6 +175,36 @@ fn own_marks(action: &Action, links: usize, shape: &Shape) -> Vec<Mark> {
     marks
 }
 
+/// The two ways of a test call on the canvas: where it goes now after the action at which it parts from an earlier run, and where it went then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// The action.
+    pub from: ActionId,
+    /// The branch and the action after it, now.
+    pub now: Option<(String, ActionId)>,
+    /// The branch and the action after it, in the earlier run.
+    pub before: Option<(String, ActionId)>,
+}
+
+/// Marks both ways in a scene: the way now as added, the earlier one as removed. A way without a wire of its own gets one.
+pub fn mark_parting(scene: &mut CanvasScene, parting: &Parting) {
+    let from = card_id(parting.from);
+    let has_card = |scene: &CanvasScene, id| scene.cards.iter().any(|card| card.id == id);
+    let ways = [(&parting.now, Standing::Added), (&parting.before, Standing::Removed)];
+    for (way, standing) in ways {
+        let Some((branch, to)) = way else { continue };
+        let to = card_id(*to);
+        let port = scene.cards.iter().find(|card| card.id == from);
+        let port = port.and_then(|card| card.ports.iter().position(|port| *port.key == **branch));
+        let Some(port) = port.filter(|_| has_card(scene, to)) else { continue };
+        let is_it = |wire: &&mut Wire| (wire.from, wire.port, wire.to) == (from, port, to);
+        match scene.wires.iter_mut().find(is_it) {
+            Some(wire) => wire.standing = standing,
+            None => scene.wires.push(Wire { from, port, to, kind: WireKind::Link, standing }),
+        }
+    }
+}
+
 /// The colours and fonts of a canvas.
 pub fn canvas_style(palette: &Palette) -> CanvasStyle {
     let base = if palette.is_dark { CanvasStyle::dark() } else { CanvasStyle::light() };

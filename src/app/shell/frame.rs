@@ -130,6 +130,8 @@ impl Shell {
         let today = (state.window.now)().date_naive();
         let waited_for = shown.filter(|_| is_looked_at || state.window.explores_unasked).map(|it| (revision, it));
         state.session.paths.update(&project, waited_for, today, is_looked_at, ctx);
+        let chosen = shown.zip(state.parts.test_calls.chosen);
+        state.session.test_calls.update_look(&project, revision, chosen, ctx);
         if let Some(trouble) = state.services.executions.update(&project.uid, ctx) {
             state.say(trouble);
         }
@@ -217,6 +219,7 @@ impl Shell {
             }
             Tab::Version(id) => {
                 let path = parts.simulation.path(id);
+                parts.versions.parting = parts.test_calls.parting(&cx, id);
                 version::version_ui(ui, &cx, &mut parts.versions, &path, commands);
             }
             Tab::Compare(before, after) => {

@@ -36,6 +36,7 @@ mod schedule;
 mod simulation;
 mod stepping;
 mod support;
+mod test_call_editor;
 mod test_calls;
 mod texts;
 mod view;

@@ -1,11 +1,14 @@
 //! Test calls: playing them, what is expected of them, and suites of them (spec: testing §1).
 
 pub mod accept;
+pub mod answer;
 pub mod course;
 pub mod judge;
 pub mod passes;
+pub mod look;
 pub mod play;
 pub mod record;
+pub mod way;
 
 use std::sync::Arc;
 
@@ -17,11 +20,13 @@ use crate::model::{Project, RoutingId, TestCall, TestCallId, Version, VersionId}
 
 use super::run::Run;
 pub use accept::accept;
+pub use answer::with_answer;
 use course::Course;
 use judge::Line;
 use passes::Passes;
 pub use play::again;
 pub use record::record;
+use way::WayPoint;
 
 /// How a test call turned out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -66,6 +71,8 @@ pub struct CallResult {
     pub stale: Vec<String>,
     /// The actions and branches that the run passes, in every version that it comes through.
     pub passes: Passes,
+    /// The way that the call takes.
+    pub way: Vec<WayPoint>,
     /// The run; none where it could not begin, and none in the results of a whole version: a run keeps every state on its way.
     pub run: Option<Run>,
 }
@@ -102,6 +109,7 @@ pub fn run_one(project: &Arc<Project>, call: &TestCall, version: VersionId) -> C
         moved: Vec::new(),
         stale: Vec::new(),
         passes: Passes::default(),
+        way: Vec::new(),
         run: None,
     };
     let scene = match play::scene(project, call, version) {
@@ -123,6 +131,7 @@ pub fn run_one(project: &Arc<Project>, call: &TestCall, version: VersionId) -> C
     } else {
         Verdict::Fails
     };
+    result.way = way::way(&played.run);
     (result.moved, result.stale, result.run) = (played.moved, played.stale, Some(played.run));
     result
 }

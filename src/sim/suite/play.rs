@@ -74,11 +74,17 @@ pub fn again(run: &Run, project: &Arc<Project>) -> Result<Played, String> {
 /// Plays the answers of a test call.
 #[must_use]
 pub fn play(scene: Scene, call: &TestCall) -> Played {
-    let played = Played { run: Run::new(Arc::new(scene)), moved: Vec::new(), stale: Vec::new() };
-    let left = call.answers.iter().collect();
-    let mut hand = Player { played, left, counts: BTreeMap::new(), entries: BTreeMap::new() };
-    hand.play();
-    hand.played
+    let mut player = Player::new(scene, call.answers.iter().collect(), false);
+    player.play();
+    player.played
+}
+
+/// Plays the first answers of a test call, and stops as soon as the last of them is given; with how many of them could not be given.
+pub(super) fn play_first(scene: Scene, call: &TestCall, count: usize) -> (Played, usize) {
+    let mut player = Player::new(scene, call.answers.iter().take(count).collect(), true);
+    player.play();
+    let left = player.left.len();
+    (player.played, left)
 }
 
 struct Player<'c> {
@@ -89,11 +95,23 @@ struct Player<'c> {
     counts: BTreeMap<RoutingAction, u32>,
     /// How often each action has run.
     entries: BTreeMap<RoutingAction, u32>,
+    /// Whether the call stops as soon as all answers are given.
+    stops_when_given: bool,
+}
+
+impl<'c> Player<'c> {
+    fn new(scene: Scene, left: Vec<&'c RecordedAnswer>, stops_when_given: bool) -> Self {
+        let played = Played { run: Run::new(Arc::new(scene)), moved: Vec::new(), stale: Vec::new() };
+        Self { played, left, counts: BTreeMap::new(), entries: BTreeMap::new(), stops_when_given }
+    }
 }
 
 impl Player<'_> {
     fn play(&mut self) {
         for _ in 0..MAX_STEPS {
+            if self.stops_when_given && self.left.is_empty() {
+                break;
+            }
             if self.played.run.is_over() {
                 if !self.comes_back() {
                     break;

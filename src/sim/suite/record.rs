@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ActionId, Arrival, Caller, CallerId, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, Until,
-    World, WorldId,
+    Action, ActionId, Arrival, Caller, CallerId, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld,
+    Until, World, WorldId,
 };
 
 use super::super::changes;
 use super::super::run::Run;
 use super::super::state::CallState;
-use super::course::{Course, RoutingAction, routing_action, whole_seconds};
+use super::course::{Course, Passed, RoutingAction, routing_action, whole_seconds};
 use super::judge::outcome;
 
 /// Most actions that are proposed as passed.
@@ -66,7 +66,10 @@ pub fn proposed(run: &Run) -> (Vec<Expectation>, Vec<Expectation>) {
     }
     let mut others = Vec::new();
     others.extend(course.last().map(|last| Expectation::EndsAt(last.tested(run), last.branch.clone())));
-    let passed = course.passed.iter().filter(|passed| !passed.branch.is_empty()).take(MOST_PASSED);
+    // Every call passes Start.
+    let is_start = |passed: &Passed| run.scene.action(passed.at).is_some_and(Action::is_start);
+    let passed = course.passed.iter().filter(|passed| !passed.branch.is_empty() && !is_start(passed));
+    let passed = passed.take(MOST_PASSED);
     others.extend(passed.map(|passed| Expectation::Passes(passed.tested(run), passed.branch.clone())));
     others.extend(course.ledger.into_iter().map(|(system, what)| Expectation::Ledger(system, what)));
     others.push(Expectation::Within(Until::End, whole_seconds(run.state().interaction.at_ms)));
@@ -75,7 +78,7 @@ pub fn proposed(run: &Run) -> (Vec<Expectation>, Vec<Expectation>) {
 }
 
 /// The answers of a run, each with the question that it belongs to.
-fn answers(run: &Run) -> Vec<RecordedAnswer> {
+pub(super) fn answers(run: &Run) -> Vec<RecordedAnswer> {
     let mut counts: BTreeMap<RoutingAction, u32> = BTreeMap::new();
     // How often each action has run.
     let mut entries: BTreeMap<RoutingAction, u32> = BTreeMap::new();

@@ -27,14 +27,19 @@ pub fn page_ui(ui: &mut Ui, caller: &Arc<Caller>, project: &Arc<Project>, comman
     head::title_ui(ui, &caller.name, "Caller", Some(delete), commands);
     let mut changes = Changes::default();
     let mut copy = (**caller).clone();
-    who_ui(ui, &mut changes, &mut copy, project);
-    marketing_ui(ui, &mut changes, &mut copy);
-    contacts_ui(ui, &mut changes, &mut copy.contacts, project);
-    customer::owners_ui(ui, &mut changes, &mut copy, project);
-    customer::writing_ui(ui, &mut changes, &mut copy);
-    variables_ui(ui, &mut changes, &mut copy, project);
+    cards_ui(ui, &mut changes, &mut copy, project);
     changes.send(|| Edit::StoreCaller { caller: Box::new(copy) }, commands);
     used_ui(ui, caller.id.into(), project, commands);
+}
+
+/// The cards of a caller.
+pub fn cards_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, project: &Project) {
+    who_ui(ui, changes, caller, project);
+    marketing_ui(ui, changes, caller);
+    contacts_ui(ui, changes, &mut caller.contacts, project);
+    customer::owners_ui(ui, changes, caller, project);
+    customer::writing_ui(ui, changes, caller);
+    variables_ui(ui, changes, caller, project);
 }
 
 fn who_ui(ui: &mut Ui, changes: &mut Changes, caller: &mut Caller, project: &Project) {

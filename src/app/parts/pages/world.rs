@@ -38,25 +38,31 @@ pub fn page_ui(ui: &mut Ui, world: &Arc<World>, project: &Arc<Project>, commands
     head::title_ui(ui, &world.name, "World", Some(delete), commands);
     let mut changes = Changes::default();
     let mut copy = (**world).clone();
-    section(ui, "General", |ui| {
-        head::name_ui(ui, &mut changes, &mut copy.name);
-        row(ui, "The call arrives", |ui, _| start_ui(ui, &mut changes, &mut copy.start, project));
-    });
-    let of = |kind| project.resources_of(kind).map(|it| &**it).collect::<Vec<_>>();
-    section(ui, "People", |ui| users_ui(ui, &mut changes, &mut copy, &of(ResourceKind::User)));
-    section(ui, "Queues", |ui| queues_ui(ui, &mut changes, &mut copy.queues, &of(ResourceKind::Queue)));
-    let services = of(ResourceKind::WebService);
-    section(ui, "Web services", |ui| services_ui(ui, &mut changes, &mut copy.services, &services));
-    outside::systems_ui(ui, &mut changes, &mut copy);
-    world_databases::databases_ui(ui, &mut changes, &mut copy, project);
-    outside::cases_ui(ui, &mut changes, &mut copy.cases, project);
-    outside::cards_ui(ui, &mut changes, &mut copy.cards, project);
-    outside::targets_ui(ui, &mut changes, &mut copy.targets, project);
+    cards_ui(ui, &mut changes, &mut copy, project);
     changes.send(|| Edit::StoreWorld { world: Box::new(copy) }, commands);
     used_ui(ui, world.id.into(), project, commands);
 }
 
-fn start_ui(ui: &mut Ui, changes: &mut Changes, start: &mut Option<NaiveDateTime>, project: &Project) {
+/// The cards of a world.
+pub fn cards_ui(ui: &mut Ui, changes: &mut Changes, world: &mut World, project: &Project) {
+    section(ui, "General", |ui| {
+        head::name_ui(ui, changes, &mut world.name);
+        row(ui, "The call arrives", |ui, _| start_ui(ui, changes, &mut world.start, project));
+    });
+    let of = |kind| project.resources_of(kind).map(|it| &**it).collect::<Vec<_>>();
+    section(ui, "People", |ui| users_ui(ui, changes, world, &of(ResourceKind::User)));
+    section(ui, "Queues", |ui| queues_ui(ui, changes, &mut world.queues, &of(ResourceKind::Queue)));
+    let services = of(ResourceKind::WebService);
+    section(ui, "Web services", |ui| services_ui(ui, changes, &mut world.services, &services));
+    outside::systems_ui(ui, changes, world);
+    world_databases::databases_ui(ui, changes, world, project);
+    outside::cases_ui(ui, changes, &mut world.cases, project);
+    outside::cards_ui(ui, changes, &mut world.cards, project);
+    outside::targets_ui(ui, changes, &mut world.targets, project);
+}
+
+/// The day and the time at which a call arrives; without a day, at no known moment.
+pub fn start_ui(ui: &mut Ui, changes: &mut Changes, start: &mut Option<NaiveDateTime>, project: &Project) {
     ui.horizontal_top(|ui| {
         let shown = start.map_or_else(String::new, |start| start.date().to_string());
         let read = |text: &str| read::perhaps(text, read::date);

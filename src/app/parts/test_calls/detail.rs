@@ -1,99 +1,158 @@
-//! The test call that is chosen: its name, what is expected of it with a verdict on each line, and what can be done with it.
+//! The test call that is chosen, with everything that can be changed in it: its name, what is expected of it with a verdict on each line, who
+//! calls where and when, what is answered, and what was said (spec: testing §1).
+
+use std::sync::Arc;
 
 use egui::{Button, Layout, RichText, ScrollArea, Ui};
 
+use crate::catalog::text::clock_words;
 use crate::edit::Edit;
-use crate::model::TestCall;
+use crate::model::{ActionRef, Project, TestCall, VersionId};
+use crate::sim::suite::look::Look;
 use crate::sim::suite::{CallResult, Verdict};
 
-use super::mark::{Mark, mark_ui};
-use crate::app::command::{Command, TestCallCommand};
-use crate::app::kit::text_input::{MAX_NAME, one_line};
-use crate::app::kit::theme;
+use super::Editing;
+use super::{answers, lines, setup};
+use crate::app::command::{Command, PageCommand, TestCallCommand};
+use crate::app::cx::Cx;
+use crate::app::kit::{read, theme};
+use crate::app::parts::pages::changes::Changes;
+use crate::app::parts::pages::input::Input;
 
-/// Draws the test call.
-pub(super) fn detail_ui(ui: &mut Ui, call: &TestCall, result: Option<&CallResult>, commands: &mut Vec<Command>) {
-    name_ui(ui, call, commands);
-    ui.horizontal_wrapped(|ui| {
-        // A call that could not begin has no outcome.
-        let has_run = result.is_some_and(|result| !result.outcome.is_empty());
-        let play = ui.add_enabled(has_run, theme::primary_button(ui, "Play"));
-        if play.on_hover_text("Shows this call in the simulation, to step through it.").clicked() {
-            commands.push(Command::TestCall(TestCallCommand::Play(call.id)));
-        }
-        let fails = result.is_some_and(|result| result.verdict == Verdict::Fails);
-        let accept = ui.add_enabled(fails, Button::new("Accept what happens now"));
-        let accept = accept
-            .on_hover_text("Replaces each line that does not hold by what happens now. You can undo this in one step.");
-        if accept.on_disabled_hover_text("Every line holds, or the call is stale.").clicked() {
-            commands.push(Command::TestCall(TestCallCommand::Accept(call.id)));
-        }
-        let mut is_required = call.is_required;
-        if ui
-            .checkbox(&mut is_required, "Required")
-            .on_hover_text("A version is not put in production while this test call fails.")
-            .changed()
-        {
-            commands.push(store(TestCall { is_required, ..call.clone() }, None));
-        }
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            let words = RichText::new("Delete").color(theme::of(ui).error);
-            if ui.add(Button::new(words).frame_when_inactive(false)).clicked() {
-                commands.push(Command::edit(Edit::DeleteTestCall { test_call: call.id }));
-            }
+/// The most lines of a call that are shown as what was said.
+const MOST_SAID: usize = 200;
+
+/// What is shown of a test call.
+#[derive(Clone, Copy)]
+pub(super) struct Detail<'a> {
+    /// The view of the state that every part may read.
+    pub cx: &'a Cx<'a>,
+    /// The version that it is played to.
+    pub version: VersionId,
+    /// The test call.
+    pub call: &'a TestCall,
+    /// Its result; none while it is under way.
+    pub result: Option<&'a CallResult>,
+    /// More about it; none while it is under way.
+    pub look: Option<&'a Look>,
+}
+
+impl<'a> Detail<'a> {
+    /// The project.
+    pub fn project(&self) -> &'a Arc<Project> {
+        self.cx.project()
+    }
+}
+
+/// Draws the test call. What is changed is sent as one edit.
+pub(super) fn detail_ui(ui: &mut Ui, it: &Detail<'_>, own: &mut Option<Editing>, commands: &mut Vec<Command>) {
+    let mut changes = Changes::default();
+    let mut copy = it.call.clone();
+    if let Some(of) = own.filter(|of| matches!(of, Editing::Caller | Editing::World)) {
+        let is_back = ui.button("Back to the test call").clicked();
+        let mut is_there = false;
+        ScrollArea::both().id_salt("own").auto_shrink(false).show(ui, |ui| {
+            ui.set_min_width(560.0);
+            is_there = setup::own_ui(ui, it, &mut changes, &mut copy, of);
         });
+        if is_back || !is_there {
+            *own = None;
+        }
+    } else {
+        let shown = Input::named("Name of the test call").short();
+        let name = shown.checked(ui, &mut changes, &it.call.name, read::name);
+        copy.name = name.unwrap_or(copy.name);
+        ui.horizontal_wrapped(|ui| buttons_ui(ui, it, &mut changes, &mut copy, commands));
+        ui.add_space(4.0);
+        ScrollArea::vertical().id_salt("lines").auto_shrink(false).show(ui, |ui| {
+            body_ui(ui, it, (&mut changes, &mut copy), own, commands);
+        });
+    }
+    changes.send(|| Edit::StoreTestCall { test_call: Box::new(copy) }, commands);
+}
+
+fn buttons_ui(ui: &mut Ui, it: &Detail<'_>, changes: &mut Changes, copy: &mut TestCall, commands: &mut Vec<Command>) {
+    let Detail { call, result, .. } = *it;
+    // A call that could not begin has no outcome.
+    let has_run = result.is_some_and(|result| !result.outcome.is_empty());
+    let play = ui.add_enabled(has_run, theme::primary_button(ui, "Play"));
+    if play.on_hover_text("Shows this call in the simulation, to step through it.").clicked() {
+        commands.push(Command::TestCall(TestCallCommand::Play(call.id)));
+    }
+    let fails = result.is_some_and(|result| result.verdict == Verdict::Fails);
+    let accept = ui.add_enabled(fails, Button::new("Accept what happens now"));
+    let accept = accept
+        .on_hover_text("Replaces each line that does not hold by what happens now. You can undo this in one step.");
+    if accept.on_disabled_hover_text("Every line holds, or the call is stale.").clicked() {
+        commands.push(Command::TestCall(TestCallCommand::Accept(call.id)));
+    }
+    let required = ui.checkbox(&mut copy.is_required, "Required");
+    if required.on_hover_text("A version is not put in production while this test call fails.").changed() {
+        changes.step();
+    }
+    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+        let words = RichText::new("Delete").color(theme::of(ui).error);
+        if ui.add(Button::new(words).frame_when_inactive(false)).clicked() {
+            commands.push(Command::edit(Edit::DeleteTestCall { test_call: call.id }));
+        }
+        if ui.add(Button::new("Duplicate").frame_when_inactive(false)).clicked() {
+            commands.push(Command::TestCall(TestCallCommand::Duplicate(call.id)));
+        }
+    });
+}
+
+fn body_ui(
+    ui: &mut Ui,
+    it: &Detail<'_>,
+    (changes, copy): (&mut Changes, &mut TestCall),
+    own: &mut Option<Editing>,
+    commands: &mut Vec<Command>,
+) {
+    difference_ui(ui, it, commands);
+    lines::stale_ui(ui, it);
+    lines::lines_ui(ui, it, (&mut *changes, &mut *copy), own, commands);
+    lines::proposals_ui(ui, it, changes, copy);
+    heading(ui, "The call");
+    setup::setup_ui(ui, it, (&mut *changes, &mut *copy), own, commands);
+    heading(ui, "Answers");
+    answers::answers_ui(ui, it, changes, copy, commands);
+    heading(ui, "Note");
+    Input::named("Note of the test call").lines(2).text(ui, changes, &mut copy.note);
+    said_ui(ui, it);
+}
+
+fn heading(ui: &mut Ui, words: &str) {
+    ui.add_space(8.0);
+    ui.label(theme::strong(words, theme::BODY));
+}
+
+/// Draws where the call first differs from the run that last passed.
+fn difference_ui(ui: &mut Ui, it: &Detail<'_>, commands: &mut Vec<Command>) {
+    let Some(difference) = it.look.and_then(|look| look.difference.as_ref()) else { return };
+    ui.horizontal_wrapped(|ui| {
+        ui.add(egui::Label::new(theme::for_display(difference.words())).wrap());
+        if ui.button("Show").on_hover_text("Shows this action on the canvas.").clicked() {
+            let at: ActionRef = difference.at;
+            commands.push(Command::Page(PageCommand::Reveal(at)));
+        }
     });
     ui.add_space(4.0);
-    ScrollArea::vertical().id_salt("lines").auto_shrink(false).show(ui, |ui| lines_ui(ui, call, result, commands));
 }
 
-fn name_ui(ui: &mut Ui, call: &TestCall, commands: &mut Vec<Command>) {
-    let mut name = call.name.clone();
-    let edit = ui.add(one_line(&mut name, MAX_NAME).desired_width(f32::INFINITY));
-    edit.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Name of the test call"));
-    if name != call.name {
-        commands.push(store(TestCall { name, ..call.clone() }, Some(u64::from(call.id.0))));
+/// Draws what was said, written and done.
+fn said_ui(ui: &mut Ui, it: &Detail<'_>) {
+    let Some(look) = it.look.filter(|look| !look.transcript.is_empty()) else { return };
+    heading(ui, "What happens");
+    for line in look.transcript.iter().take(MOST_SAID) {
+        let by = match line.by {
+            "system" => "",
+            "customer" => "Customer: ",
+            _ => "Others: ",
+        };
+        let words = format!("{}  {by}{}", clock_words(line.at_ms), line.what);
+        ui.add(egui::Label::new(theme::weak(ui, theme::for_display(words), theme::SMALL)).wrap());
     }
-}
-
-fn store(call: TestCall, tag: Option<u64>) -> Command {
-    Command::Edit(Box::new(Edit::StoreTestCall { test_call: Box::new(call) }), tag)
-}
-
-fn lines_ui(ui: &mut Ui, call: &TestCall, result: Option<&CallResult>, commands: &mut Vec<Command>) {
-    let Some(result) = result else {
-        ui.label(theme::weak(ui, "Playing…", theme::BODY));
-        return;
-    };
-    for why in &result.stale {
-        ui.horizontal(|ui| {
-            mark_ui(ui, Mark::Ring);
-            ui.add(egui::Label::new(why).wrap());
-        });
-    }
-    for moved in &result.moved {
-        ui.label(theme::weak(ui, format!("Moved: {moved}"), theme::SMALL));
-    }
-    for (place, line) in result.lines.iter().enumerate() {
-        ui.horizontal(|ui| {
-            mark_ui(ui, if line.holds { Mark::Check } else { Mark::Cross });
-            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-                let remove = ui.add(Button::new("×").frame_when_inactive(false));
-                remove.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove the line {}", place + 1))
-                });
-                if remove.on_hover_text("Remove this line").clicked() {
-                    let mut changed = call.clone();
-                    changed.expectations.remove(place);
-                    commands.push(store(changed, None));
-                }
-                ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-                    ui.add(egui::Label::new(line.words()).truncate()).on_hover_text(line.words());
-                });
-            });
-        });
-    }
-    if result.lines.is_empty() {
-        ui.label(theme::weak(ui, "Nothing is expected of this call, so it passes whatever happens.", theme::BODY));
+    if look.transcript.len() > MOST_SAID {
+        ui.label(theme::weak(ui, "There is more. Choose Play to see all.", theme::SMALL));
     }
 }

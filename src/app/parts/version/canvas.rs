@@ -17,31 +17,17 @@ use super::context_menu::context_menu_ui;
 use super::state::{OpenMenu, SceneKey, VersionView, Versions};
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
-use crate::app::kit::scene::{action_id, canvas_style, card_id, model_pos, scene};
+use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_parting, model_pos, scene};
 use crate::app::kit::theme;
 use crate::app::services::simulation::PathShown;
 
 /// Draws the canvas of a version.
 pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathShown, commands: &mut Vec<Command>) {
-    let Page { cx, project, version, is_read_only } = *page;
+    let Page { project, version, is_read_only, .. } = *page;
     let palette = theme::of(ui);
     let id = version.id;
     let Some(routing) = project.routings.get(&version.info.routing) else { return };
-    let key = SceneKey {
-        revision: cx.document.revision(),
-        problems: cx.problems.revision(),
-        is_dark: palette.is_dark,
-        breakpoints: stamp(&path.breakpoints),
-    };
-    let known = own.view(id).scene.as_ref().filter(|(made_from, _)| *made_from == key).map(|(_, scene)| scene.clone());
-    let shown = known.unwrap_or_else(|| {
-        // The canvas uses the number as the key of its caches.
-        let mut made = scene(project, routing, version, cx.problems_of(id), palette, stamp(&key));
-        mark_breakpoints(&mut made, &path.breakpoints);
-        let made = Arc::new(made);
-        own.view(id).scene = Some((key, made.clone()));
-        made
-    });
+    let shown = scene_shown(page, own, routing, palette, &path.breakpoints);
     let port_of = |(action, branch): &(u32, String)| {
         let found = version.flow.actions.get(&crate::model::ActionId(*action))?;
         let place = actions::branch_keys(found, routing.tree_type()).iter().position(|key| key == branch)?;
@@ -87,6 +73,36 @@ fn mark_breakpoints(scene: &mut CanvasScene, breakpoints: &TreeBreakpoints) {
             card.marks.insert(0, Mark { kind: MarkKind::Breakpoint, hover });
         }
     }
+}
+
+/// The scene of the version, built again when its key changes.
+fn scene_shown(
+    page: &Page<'_>,
+    own: &mut Versions,
+    routing: &Routing,
+    palette: &theme::Palette,
+    breakpoints: &TreeBreakpoints,
+) -> Arc<CanvasScene> {
+    let Page { cx, project, version, .. } = *page;
+    let parting = own.parting.clone();
+    let key = SceneKey {
+        revision: cx.document.revision(),
+        problems: cx.problems.revision(),
+        is_dark: palette.is_dark,
+        breakpoints: stamp(breakpoints),
+        parting: stamp(&parting),
+    };
+    let view = own.view(version.id);
+    if let Some((_, scene)) = view.scene.as_ref().filter(|(made_from, _)| *made_from == key) {
+        return scene.clone();
+    }
+    // The canvas uses the number as the key of its caches.
+    let mut made = scene(project, routing, version, cx.problems_of(version.id), palette, stamp(&key));
+    mark_breakpoints(&mut made, breakpoints);
+    parting.iter().for_each(|parting| mark_parting(&mut made, parting));
+    let made = Arc::new(made);
+    view.scene = Some((key, made.clone()));
+    made
 }
 
 /// The cards that the call can still reach, and those it passed; kept until the call moves on or the tree changes.

@@ -10,6 +10,8 @@ use crate::canvas::{CanvasScene, CanvasState, CardId, Target};
 use crate::digest::fits;
 use crate::model::{ActionId, Version, VersionId};
 
+use crate::app::kit::scene::Parting;
+
 /// The own state of the version pages.
 #[derive(Default)]
 pub struct Versions {
@@ -21,6 +23,8 @@ pub struct Versions {
     pub palette_search: String,
     /// The number of steps of the run when the canvas last followed it.
     pub followed_steps: usize,
+    /// The two ways of the test call that is shown, while it does not pass.
+    pub parting: Option<Parting>,
 }
 
 impl Versions {
@@ -61,6 +65,8 @@ pub struct SceneKey {
     pub is_dark: bool,
     /// The breakpoints of the version, as one number.
     pub breakpoints: u64,
+    /// The two ways that are marked, as one number.
+    pub parting: u64,
 }
 
 impl VersionView {
