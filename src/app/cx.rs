@@ -23,6 +23,7 @@ use super::services::paths::Paths;
 use super::services::preferences::Preferences;
 use super::services::problems::Problems;
 use super::services::project_file::ProjectFile;
+use super::services::suites::Suites;
 use super::services::test_calls::TestCalls;
 use crate::app::services::simulation::RunShown;
 
@@ -63,6 +64,8 @@ pub struct Cx<'a> {
     pub test_calls: &'a TestCalls,
     /// What exploring every path of the version shown has found.
     pub paths: &'a Paths,
+    /// The results of the test calls of several versions, while they are looked at.
+    pub suites: &'a Suites,
     /// The test executions of the project.
     pub executions: &'a Executions,
     /// The time of this frame.

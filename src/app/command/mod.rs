@@ -123,6 +123,14 @@ pub enum TestCallCommand {
     Duplicate(TestCallId),
     /// Give the answer at a place in other words; without a place, add an answer where the call stops.
     Answer(TestCallId, Option<usize>, String),
+    /// Show a test call with a version of its routing.
+    Open(TestCallId, VersionId),
+    /// Show the test calls of a routing.
+    ShowOf(RoutingId),
+    /// Stop playing the test calls of several versions.
+    Cancel,
+    /// Play the test calls of several versions again.
+    Again,
     /// Show a test call in the simulation.
     Play(TestCallId),
     /// Replace the lines of a test call that do not hold by what happens now.

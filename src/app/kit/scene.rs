@@ -177,7 +177,7 @@ fn own_marks(action: &Action, links: usize, shape: &Shape) -> Vec<Mark> {
 
 /// The two ways of a test call on the canvas: where it goes now after the action at which it parts from an earlier run, and where it went then.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parting {
+pub struct TwoWays {
     /// The action.
     pub from: ActionId,
     /// The branch and the action after it, now.
@@ -187,10 +187,10 @@ pub struct Parting {
 }
 
 /// Marks both ways in a scene: the way now as added, the earlier one as removed. A way without a wire of its own gets one.
-pub fn mark_parting(scene: &mut CanvasScene, parting: &Parting) {
-    let from = card_id(parting.from);
+pub fn mark_two_ways(scene: &mut CanvasScene, two_ways: &TwoWays) {
+    let from = card_id(two_ways.from);
     let has_card = |scene: &CanvasScene, id| scene.cards.iter().any(|card| card.id == id);
-    let ways = [(&parting.now, Standing::Added), (&parting.before, Standing::Removed)];
+    let ways = [(&two_ways.now, Standing::Added), (&two_ways.before, Standing::Removed)];
     for (way, standing) in ways {
         let Some((branch, to)) = way else { continue };
         let to = card_id(*to);

@@ -16,4 +16,5 @@ pub mod problems;
 pub mod project_file;
 pub mod simulation;
 pub mod simulation_acts;
+pub mod suites;
 pub mod test_calls;

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use crate::sim::suite;
+
 use super::act::{self, dispatch};
 use super::state::State;
 use super::{desktop, dialog_ui, docks, keys};
@@ -124,14 +126,21 @@ impl Shell {
         let state = &mut self.state;
         let (project, revision) = (state.project().clone(), state.session.document.revision());
         state.session.problems.update(&project, revision, ctx);
+        // The page of a routing says how many test calls pass with its usual version.
+        let usual = || match state.session.tab {
+            Tab::Routing(id) => suite::usual_version(&project, id).map(|version| version.id),
+            _ => None,
+        };
         let shown = state.version_shown();
-        state.session.test_calls.update(&project, revision, shown, ctx);
+        state.session.test_calls.update(&project, revision, shown.or_else(usual), ctx);
         let is_looked_at = state.window.panes.bottom && state.window.panes.bottom_panel == BottomPane::Paths;
         let today = (state.window.now)().date_naive();
         let waited_for = shown.filter(|_| is_looked_at || state.window.explores_unasked).map(|it| (revision, it));
         state.session.paths.update(&project, waited_for, today, is_looked_at, ctx);
         let chosen = shown.zip(state.parts.test_calls.chosen);
         state.session.test_calls.update_look(&project, revision, chosen, ctx);
+        let several = state.parts.test_calls.versions_played(&state.cx());
+        state.session.suites.update(&project, revision, several, ctx);
         if let Some(trouble) = state.services.executions.update(&project.uid, ctx) {
             state.say(trouble);
         }
@@ -214,12 +223,12 @@ impl Shell {
             Tab::Start => start::start_ui(ui, &cx, commands),
             Tab::Routing(id) => {
                 let deleted: Vec<_> = cx.document.deleted_versions().cloned().collect();
-                let page = routing::Page { project: cx.project(), problems: cx.problems, now: cx.now };
+                let page = routing::Page { cx: &cx, project: cx.project(), problems: cx.problems, now: cx.now };
                 page.routing_ui(ui, id, &deleted, commands);
             }
             Tab::Version(id) => {
                 let path = parts.simulation.path(id);
-                parts.versions.parting = parts.test_calls.parting(&cx, id);
+                parts.versions.two_ways = parts.test_calls.two_ways(&cx, id);
                 version::version_ui(ui, &cx, &mut parts.versions, &path, commands);
             }
             Tab::Compare(before, after) => {

@@ -36,6 +36,7 @@ use crate::app::services::preferences::Preferences;
 use crate::app::services::problems::Problems;
 use crate::app::services::project_file::ProjectFile;
 use crate::app::services::simulation::{RunShown, Simulation};
+use crate::app::services::suites::Suites;
 use crate::app::services::test_calls::TestCalls;
 
 /// The state of the window.
@@ -88,6 +89,8 @@ pub struct Session {
     pub test_calls: TestCalls,
     /// What exploring every path of the version shown has found.
     pub paths: Paths,
+    /// The results of the test calls of several versions, while they are looked at.
+    pub suites: Suites,
     /// The conversion of the project, where it was opened from an older format.
     pub conversion: Option<Conversion>,
     /// The results of planned productions.
@@ -172,6 +175,7 @@ impl Session {
             problems: Problems::default(),
             test_calls: TestCalls::default(),
             paths: Paths::default(),
+            suites: Suites::default(),
             conversion: None,
             production: Production::default(),
             reverted: None,
@@ -319,6 +323,7 @@ fn cx<'a>(
         problems: &session.problems,
         test_calls: &session.test_calls,
         paths: &session.paths,
+        suites: &session.suites,
         tabs: &session.tabs,
         tab: session.tab,
         run,

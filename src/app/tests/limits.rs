@@ -276,7 +276,7 @@ fn both_themes_are_drawn() {
         desk.command(Command::Theme(if is_dark { egui::ThemePreference::Light } else { egui::ThemePreference::Dark }));
         assert_eq!(desk.ctx().theme() == egui::Theme::Dark, !is_dark);
         desk.command(Command::Page(PageCommand::Open(Tab::Version(VersionId(23)))));
-        let scene = desk.view(VersionId(23)).scene.as_ref().expect("drawn").0.clone();
+        let scene = desk.view(VersionId(23)).scene.as_ref().expect("drawn").0;
         assert_eq!(scene.is_dark, !is_dark);
     }
 }

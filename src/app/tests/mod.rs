@@ -37,6 +37,7 @@ mod simulation;
 mod stepping;
 mod support;
 mod test_call_editor;
+mod test_call_suites;
 mod test_calls;
 mod texts;
 mod view;

@@ -271,6 +271,7 @@ impl Desk {
             if state.session.problems.is_fresh(revision)
                 && state.session.test_calls.is_fresh(revision, shown)
                 && !state.session.paths.is_busy()
+                && !state.session.suites.is_busy()
                 && !state.services.files.is_busy()
                 && !state.parts.folders.is_asking()
                 && !state.services.executions.is_busy()

@@ -169,7 +169,7 @@ fn answers_are_changed_added_and_removed_as_texts() {
 #[test]
 fn the_first_difference_is_shown_in_words_and_on_the_canvas() {
     let mut desk = desk();
-    assert!(desk.state().parts.versions.parting.is_none());
+    assert!(desk.state().parts.versions.two_ways.is_none());
     let link = |desk: &mut Desk, branch: &str, to: u32| {
         desk.command(Command::edit(Edit::SetLink {
             version: desk.shown(),
@@ -197,7 +197,7 @@ fn the_first_difference_is_shown_in_words_and_on_the_canvas() {
     // Mended, nothing is marked any more.
     link(&mut desk, "open", 9);
     assert!(!desk.text().contains("where it used to"));
-    assert!(desk.state().parts.versions.parting.is_none());
+    assert!(desk.state().parts.versions.two_ways.is_none());
 }
 
 #[test]

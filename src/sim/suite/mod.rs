@@ -4,13 +4,14 @@ pub mod accept;
 pub mod answer;
 pub mod course;
 pub mod judge;
-pub mod passes;
 pub mod look;
+pub mod passes;
 pub mod play;
 pub mod record;
 pub mod way;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -152,6 +153,42 @@ pub fn run_version(
     calls.into_par_iter().map(play).collect()
 }
 
+/// How far playing is, and whether it is to stop.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// How many test calls were played.
+    pub done: AtomicUsize,
+    /// Whether no further test call is to be played.
+    pub is_cancelled: AtomicBool,
+}
+
+/// How many test calls there are to play with versions of their routings.
+#[must_use]
+pub fn count(project: &Project, versions: &[VersionId]) -> usize {
+    let routings = versions.iter().filter_map(|id| Some(project.versions.get(id)?.info.routing));
+    routings.map(|routing| project.test_calls.values().filter(|call| call.routing == routing).count()).sum()
+}
+
+/// Plays the test calls of several versions, on every core, as far as nobody cancels it. The results come in order of the versions, then of name.
+#[must_use]
+pub fn run_versions(project: &Arc<Project>, versions: &[VersionId], watch: &Watch) -> Vec<CallResult> {
+    let of_version = |id: &VersionId| {
+        let routing = project.versions.get(id).map(|version| version.info.routing);
+        let calls = routing.map(|routing| of_routing(project, routing)).unwrap_or_default();
+        calls.into_iter().map(|call| (*id, call)).collect::<Vec<_>>()
+    };
+    let all: Vec<(VersionId, Arc<TestCall>)> = versions.iter().flat_map(of_version).collect();
+    let play = |(version, call): (VersionId, Arc<TestCall>)| {
+        if watch.is_cancelled.load(Ordering::Relaxed) {
+            return None;
+        }
+        let result = CallResult { run: None, ..run_one(project, &call, version) };
+        watch.done.fetch_add(1, Ordering::Relaxed);
+        Some(result)
+    };
+    all.into_par_iter().filter_map(play).collect()
+}
+
 /// The test calls of a routing, in order of name.
 #[must_use]
 pub fn of_routing(project: &Project, routing: RoutingId) -> Vec<Arc<TestCall>> {
@@ -168,6 +205,12 @@ pub fn usual_versions(project: &Project, routing: RoutingId) -> Vec<&Arc<Version
     let next = project.versions_of(routing).filter(|version| version.info.in_test || version.info.is_pending());
     let next: Vec<&Arc<Version>> = next.collect();
     if next.is_empty() { project.in_production(routing).into_iter().collect() } else { next }
+}
+
+/// The version of a routing with which its test calls are shown where no other is named.
+#[must_use]
+pub fn usual_version(project: &Project, routing: RoutingId) -> Option<&Arc<Version>> {
+    usual_versions(project, routing).into_iter().next().or_else(|| project.versions_of(routing).last())
 }
 
 /// The required test calls that do not pass with a version.

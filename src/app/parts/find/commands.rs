@@ -3,10 +3,10 @@
 use egui::Ui;
 
 use crate::lifecycle::{Act, may, offered};
-use crate::model::{Project, RoutingId, Version};
+use crate::model::{Place, Project, RoutingId, Version};
 
 use crate::app::command::named::NAMED;
-use crate::app::command::{Command, FileCommand, FindCommand, New, RoutingAct, SimCommand, Tab};
+use crate::app::command::{Command, FileCommand, FindCommand, New, PageCommand, RoutingAct, SimCommand, Tab};
 use crate::app::cx::{Cx, tab_title};
 use crate::app::kit::channel_words::words;
 use crate::app::kit::search_list::{Found, SearchBox, list_ui};
@@ -121,7 +121,7 @@ fn of_routing(project: &Project, id: RoutingId, all: &mut Vec<Found>) {
     all.extend(RoutingAct::ALL.map(found));
 }
 
-/// Every object with a page, with its kind and location.
+/// Every object with a page, and every test call, with its kind and location.
 fn objects(project: &Project) -> Vec<Found> {
     let mut all = Vec::new();
     let mut add = |tab: Tab, name: &str, detail: String| {
@@ -148,6 +148,11 @@ fn objects(project: &Project) -> Vec<Found> {
     }
     for world in project.worlds.values() {
         add(Tab::World(world.id), &world.name, "World".to_owned());
+    }
+    for call in project.test_calls.values() {
+        let routing = project.routings.get(&call.routing).map_or("", |routing| routing.name.as_str());
+        let show = Command::Page(PageCommand::RevealPlace(Place::TestCall(call.id)));
+        all.push(Found::spoken(&call.name, format!("Test call · {routing}"), show));
     }
     all
 }

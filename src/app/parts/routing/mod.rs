@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod card;
 pub mod draft;
+mod test_calls;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use crate::lifecycle::section;
 use crate::model::{Project, Routing, RoutingId, Status, Version};
 
 use crate::app::command::{Command, RoutingAct};
+use crate::app::cx::Cx;
 use crate::app::kit::theme;
 use crate::app::services::problems::Problems;
 use card::{card_ui, is_due};
@@ -22,6 +24,8 @@ use card::{card_ui, is_due};
 /// The data shown on the page.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
+    /// The view of the state that every part may read.
+    pub cx: &'a Cx<'a>,
     /// The project.
     pub project: &'a Project,
     /// The problems of the project.
@@ -42,6 +46,7 @@ impl Page<'_> {
                 for status in Status::ALL {
                     self.section_ui(ui, routing, status, commands);
                 }
+                test_calls::test_calls_ui(ui, self, routing, commands);
                 deleted_section(ui, routing, deleted, commands);
             });
         });

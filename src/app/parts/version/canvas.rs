@@ -17,7 +17,7 @@ use super::context_menu::context_menu_ui;
 use super::state::{OpenMenu, SceneKey, VersionView, Versions};
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
-use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_parting, model_pos, scene};
+use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
 use crate::app::kit::theme;
 use crate::app::services::simulation::PathShown;
 
@@ -84,13 +84,13 @@ fn scene_shown(
     breakpoints: &TreeBreakpoints,
 ) -> Arc<CanvasScene> {
     let Page { cx, project, version, .. } = *page;
-    let parting = own.parting.clone();
+    let two_ways = own.two_ways.clone();
     let key = SceneKey {
         revision: cx.document.revision(),
         problems: cx.problems.revision(),
         is_dark: palette.is_dark,
         breakpoints: stamp(breakpoints),
-        parting: stamp(&parting),
+        two_ways: stamp(&two_ways),
     };
     let view = own.view(version.id);
     if let Some((_, scene)) = view.scene.as_ref().filter(|(made_from, _)| *made_from == key) {
@@ -99,7 +99,7 @@ fn scene_shown(
     // The canvas uses the number as the key of its caches.
     let mut made = scene(project, routing, version, cx.problems_of(version.id), palette, stamp(&key));
     mark_breakpoints(&mut made, breakpoints);
-    parting.iter().for_each(|parting| mark_parting(&mut made, parting));
+    two_ways.iter().for_each(|two_ways| mark_two_ways(&mut made, two_ways));
     let made = Arc::new(made);
     view.scene = Some((key, made.clone()));
     made

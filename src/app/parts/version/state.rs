@@ -10,7 +10,7 @@ use crate::canvas::{CanvasScene, CanvasState, CardId, Target};
 use crate::digest::fits;
 use crate::model::{ActionId, Version, VersionId};
 
-use crate::app::kit::scene::Parting;
+use crate::app::kit::scene::TwoWays;
 
 /// The own state of the version pages.
 #[derive(Default)]
@@ -24,7 +24,7 @@ pub struct Versions {
     /// The number of steps of the run when the canvas last followed it.
     pub followed_steps: usize,
     /// The two ways of the test call that is shown, while it does not pass.
-    pub parting: Option<Parting>,
+    pub two_ways: Option<TwoWays>,
 }
 
 impl Versions {
@@ -66,7 +66,7 @@ pub struct SceneKey {
     /// The breakpoints of the version, as one number.
     pub breakpoints: u64,
     /// The two ways that are marked, as one number.
-    pub parting: u64,
+    pub two_ways: u64,
 }
 
 impl VersionView {

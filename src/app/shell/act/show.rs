@@ -138,7 +138,7 @@ pub(super) fn show_test_call(state: &mut State, id: TestCallId) {
     let version = state.version_shown().filter(of_routing).or_else(|| usual().map(|version| version.id));
     open_tab(state, version.map_or(Tab::Routing(routing), Tab::Version));
     state.parts.test_calls.chosen = Some(id);
-    state.parts.test_calls.search.clear();
+    state.parts.test_calls.show_whole_version();
     state.window.panes.show_bottom(BottomPane::TestCalls);
 }
 

@@ -4,13 +4,13 @@
 use crate::catalog::text::shorten;
 use crate::edit::Edit;
 use crate::model::limits::MAX_NAME;
-use crate::model::{Project, TestCall, TestCallId, TestCaller, TestWorld};
+use crate::model::{Project, RoutingId, TestCall, TestCallId, TestCaller, TestWorld};
 use crate::sim::suite;
 
 use super::edits::edit_document;
-use super::show::show_test_call;
-use crate::app::command::{BottomPane, Button, Emphasis, Question, TestCallCommand};
-use crate::app::parts::test_calls::PlayedCall;
+use super::show::{open_tab, show_test_call};
+use crate::app::command::{BottomPane, Button, Emphasis, Question, Tab, TestCallCommand};
+use crate::app::parts::test_calls::{PlayedCall, View};
 use crate::app::shell::state::State;
 
 /// The most characters of the name that a test call gets from a run.
@@ -27,6 +27,13 @@ pub(super) fn on_test_calls(state: &mut State, command: TestCallCommand) {
         TestCallCommand::SaveOver(id) => save_over(state, id),
         TestCallCommand::Duplicate(id) => duplicate(state, id),
         TestCallCommand::Answer(id, place, text) => answer(state, id, place, &text),
+        TestCallCommand::Open(id, version) => {
+            open_tab(state, Tab::Version(version));
+            show_test_call(state, id);
+        }
+        TestCallCommand::ShowOf(routing) => show_of(state, routing),
+        TestCallCommand::Cancel => state.session.suites.cancel(),
+        TestCallCommand::Again => state.session.suites.again(),
         TestCallCommand::Play(id) => play(state, id),
         TestCallCommand::Accept(id) => accept(state, id),
     }
@@ -45,6 +52,15 @@ fn create(state: &mut State) {
     let Some(version) = state.version_shown() else { return };
     let Some(routing) = state.project().versions.get(&version).map(|version| version.info.routing) else { return };
     let _ = store_new(state, TestCall { name: "New test call".to_owned(), routing, ..TestCall::default() });
+}
+
+/// Shows the test calls of a routing, with the version on which they are usually played.
+fn show_of(state: &mut State, routing: RoutingId) {
+    if let Some(version) = suite::usual_version(state.project(), routing).map(|version| version.id) {
+        open_tab(state, Tab::Version(version));
+    }
+    state.parts.test_calls.view = View::Version;
+    state.window.panes.show_bottom(BottomPane::TestCalls);
 }
 
 fn duplicate(state: &mut State, id: TestCallId) {
