@@ -5,8 +5,8 @@ use egui::{Key, Label, Ui};
 
 use crate::model::TestCall;
 
-use super::detail::Detail;
 use super::lines::quiet_button;
+use super::shown::Detail;
 use crate::app::command::{Command, TestCallCommand};
 use crate::app::kit::theme;
 use crate::app::parts::pages::changes::Changes;

@@ -1,48 +1,23 @@
 //! The test call that is chosen, with everything that can be changed in it: its name, what is expected of it with a verdict on each line, who
 //! calls where and when, what is answered, and what was said (spec: testing §1).
 
-use std::sync::Arc;
-
 use egui::{Button, Layout, RichText, ScrollArea, Ui};
 
 use crate::catalog::text::clock_words;
 use crate::edit::Edit;
-use crate::model::{ActionRef, Project, TestCall, VersionId};
-use crate::sim::suite::look::Look;
-use crate::sim::suite::{CallResult, Verdict};
+use crate::model::{ActionRef, TestCall};
+use crate::sim::suite::Verdict;
 
 use super::Editing;
+use super::shown::Detail;
 use super::{answers, lines, setup};
 use crate::app::command::{Command, PageCommand, TestCallCommand};
-use crate::app::cx::Cx;
 use crate::app::kit::{read, theme};
 use crate::app::parts::pages::changes::Changes;
 use crate::app::parts::pages::input::Input;
 
 /// The most lines of a call that are shown as what was said.
 const MOST_SAID: usize = 200;
-
-/// What is shown of a test call.
-#[derive(Clone, Copy)]
-pub(super) struct Detail<'a> {
-    /// The view of the state that every part may read.
-    pub cx: &'a Cx<'a>,
-    /// The version that it is played to.
-    pub version: VersionId,
-    /// The test call.
-    pub call: &'a TestCall,
-    /// Its result; none while it is under way.
-    pub result: Option<&'a CallResult>,
-    /// More about it; none while it is under way.
-    pub look: Option<&'a Look>,
-}
-
-impl<'a> Detail<'a> {
-    /// The project.
-    pub fn project(&self) -> &'a Arc<Project> {
-        self.cx.project()
-    }
-}
 
 /// Draws the test call. What is changed is sent as one edit.
 pub(super) fn detail_ui(ui: &mut Ui, it: &Detail<'_>, own: &mut Option<Editing>, commands: &mut Vec<Command>) {

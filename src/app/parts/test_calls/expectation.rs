@@ -10,7 +10,7 @@ use crate::model::{Expectation, Named, OutsideSystem, ResourceId, ResourceKind, 
 use crate::sim::suite::usual_versions;
 use strum::IntoEnumIterator as _;
 
-use super::detail::Detail;
+use super::shown::Detail;
 use crate::app::kit::name::Name;
 use crate::app::kit::pick::{Choice, Pick};
 use crate::app::kit::{read, theme};

@@ -6,7 +6,7 @@ use crate::catalog::Outcome;
 use crate::lint::variables::readable_paths;
 use crate::model::{Expectation, Named, OutsideSystem, ResourceKind, TestedAction, Until};
 
-use super::detail::Detail;
+use super::shown::Detail;
 
 /// The most seconds that a new line allows.
 const FIRST_LIMIT_S: u32 = 120;

@@ -6,10 +6,10 @@ use crate::model::{Expectation, TestCall};
 use crate::sim::suite::judge;
 
 use super::Editing;
-use super::detail::Detail;
 use super::expectation::LineInputs;
 use super::kinds::Kind;
 use super::mark::{Mark, mark_ui};
+use super::shown::Detail;
 use crate::app::command::Command;
 use crate::app::kit::theme;
 use crate::app::parts::pages::changes::Changes;

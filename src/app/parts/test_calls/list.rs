@@ -5,6 +5,7 @@ use egui::{Pos2, Rect, ScrollArea, Ui, UiBuilder, Vec2};
 use crate::model::{TestCall, TestCallId};
 use crate::sim::suite::{self, CallResult};
 
+use super::shown::Detail;
 use super::{TestCallsPane, detail, mark};
 use crate::app::command::Command;
 use crate::app::cx::Cx;
@@ -51,7 +52,7 @@ pub(super) fn version_ui(ui: &mut Ui, cx: &Cx<'_>, own: &mut TestCallsPane, comm
         let right = Rect::from_min_max(Pos2::new(left.right() + GAP, room.top()), room.max);
         let mut area = ui.new_child(UiBuilder::new().id_salt(("detail", call.id)).max_rect(right));
         let look = cx.test_calls.look(cx.document.revision(), version, call.id).map(|look| &**look);
-        let shown = detail::Detail { cx, version, call, result: result_of(call.id), look };
+        let shown = Detail { cx, version, call, result: result_of(call.id), look };
         let mut editing = own.editing.filter(|(id, _)| *id == call.id).map(|(_, editing)| editing);
         detail::detail_ui(&mut area, &shown, &mut editing, commands);
         own.editing = editing.map(|editing| (call.id, editing));

@@ -11,6 +11,7 @@ mod list;
 mod mark;
 mod setup;
 mod several;
+mod shown;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use egui::{DragValue, Ui};
 use crate::model::{Arrival, Caller, Named, TestCall, TestCaller, TestWorld, World};
 
 use super::Editing;
-use super::detail::Detail;
+use super::shown::Detail;
 use crate::app::command::{Command, Tab};
 use crate::app::parts::pages::changes::Changes;
 use crate::app::parts::pages::input::{Name, choice};
