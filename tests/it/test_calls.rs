@@ -585,3 +585,85 @@ fn a_caller_or_a_world_that_differs_from_the_saved_one_is_kept_with_the_test_cal
     let TestCaller::Own(own) = call.caller else { panic!("{:?}", call.caller) };
     assert_eq!((own.id.0, own.first_message.as_str()), (0, typed.caller.first_message.as_str()));
 }
+
+#[test]
+fn several_versions_are_played_at_once_and_playing_can_be_cancelled() {
+    let (loaded, _) = signalbox::storage::load(std::path::Path::new("projects/claims_line.ron")).unwrap();
+    let project = Arc::new(loaded.project);
+    let routing = project.versions[&MONDAY_MENU].info.routing;
+    let versions: Vec<VersionId> = project.versions_of(routing).map(|version| version.id).collect();
+    let watch = suite::Watch::default();
+    let all = suite::run_versions(&project, &versions, &watch);
+    assert_eq!(all.len(), project.test_calls.len() * versions.len());
+    assert_eq!(watch.done.load(std::sync::atomic::Ordering::Relaxed), all.len());
+    assert_eq!(suite::count(&project, &versions), all.len());
+    // The same as one version after the other.
+    let one_by_one: Vec<CallResult> = versions
+        .iter()
+        .flat_map(|version| suite::run_version(&project, *version, |_| true))
+        .map(|(_, result)| result)
+        .collect();
+    let words = |all: &[CallResult]| {
+        all.iter().map(|it| (it.version, it.test_call, it.verdict, it.trouble())).collect::<Vec<_>>()
+    };
+    assert_eq!(words(&all), words(&one_by_one));
+    let cancelled = suite::Watch::default();
+    cancelled.is_cancelled.store(true, std::sync::atomic::Ordering::Relaxed);
+    assert_eq!(suite::run_versions(&project, &versions, &cancelled).len(), 0);
+    // The usual versions: the one in test; where none is in test or planned, the one in production.
+    assert_eq!(suite::usual_version(&project, routing).map(|version| version.id), Some(MONDAY_MENU));
+}
+
+/// What a call does not do: rows that a judge who asked too little would let pass.
+#[test]
+fn what_is_not_passed_not_served_or_not_over_does_not_hold() {
+    let rows = |lab: &Lab, script: &str, rows: Vec<(Expectation, &str)>| {
+        let call = recorded(lab, script);
+        for (expectation, found) in rows {
+            let result = played(lab, &TestCall { expectations: vec![expectation.clone()], ..call.clone() });
+            let line = &result.lines[0];
+            assert_eq!(line.holds, found.is_empty(), "{script}: {expectation:?}: {line:?}");
+            assert!(line.found.contains(found), "{script}: {expectation:?}: {}", line.found);
+        }
+    };
+    let any = String::new;
+    let lab = Lab::new(
+        "start -> menu(1 Sales, 2 Help); menu[1] -> queue(support);
+        menu[2] -> send_sms{\"template\": Item(Reference(\"confirm\")), \"number\": Operand(Text(\"+33612345678\"))} -> say(Goodbye) -> end;
+        queue[Processed] -> end; rest -> mailbox; mailbox -> end",
+    );
+    let at = |alias: &str| tested(&lab, alias);
+    let nobody = "nobody served the customer";
+    rows(
+        &lab,
+        "press 2",
+        vec![
+            (Expectation::Outcome("Goodbye".to_owned()), ""),
+            (Expectation::Ledger("sms".to_owned(), any()), ""),
+            (Expectation::Ledger("SMS".to_owned(), "no such words".to_owned()), "to "),
+            (Expectation::Ledger("Email".to_owned(), any()), "nothing in the ledger of Email"),
+            (Expectation::NoLedger("SMS".to_owned(), any()), "to "),
+            (Expectation::NoLedger("SMS".to_owned(), "no such words".to_owned()), ""),
+            (Expectation::Within(Until::Person, 86_400), nobody),
+            (Expectation::MenusBeforePerson(9), nobody),
+            (Expectation::ServedBy(Named { id: ANA, name: any() }), nobody),
+            (Expectation::Order(at("queue"), at("menu")), "\"queue\" is not passed"),
+            (Expectation::Tag("Sales".to_owned()), "no tags"),
+        ],
+    );
+    // The call has passed the menu and waits in the queue: it ends nowhere.
+    rows(
+        &lab,
+        "press 1",
+        vec![
+            (Expectation::Passes(at("menu"), "row:1".to_owned()), ""),
+            (Expectation::EndsAt(at("menu"), any()), "Still waiting at \"queue\""),
+            (Expectation::EndsAt(at("queue"), any()), "Still waiting at \"queue\""),
+            (Expectation::Outcome("Person".to_owned()), "Still waiting at \"queue\""),
+            (Expectation::DoesNotPass(at("queue"), any()), ""),
+        ],
+    );
+    // What runs after the end of the interaction is passed, and is not where the flow ends.
+    let ending = Lab::new(FLOW).ending("start -> checkpoint(after) -> end");
+    rows(&ending, "press 2", vec![(Expectation::EndsAt(tested(&ending, "say"), any()), "")]);
+}

@@ -99,7 +99,9 @@ fn scene_shown(
     // The canvas uses the number as the key of its caches.
     let mut made = scene(project, routing, version, cx.problems_of(version.id), palette, stamp(&key));
     mark_breakpoints(&mut made, breakpoints);
-    two_ways.iter().for_each(|two_ways| mark_two_ways(&mut made, two_ways));
+    if let Some(two_ways) = &two_ways {
+        mark_two_ways(&mut made, two_ways);
+    }
     let made = Arc::new(made);
     view.scene = Some((key, made.clone()));
     made
