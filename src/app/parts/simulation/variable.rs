@@ -28,6 +28,8 @@ pub(super) fn choose(ctx: &Context, id: Id, path: &str) {
         let path = if was.path == path { String::new() } else { path.to_owned() };
         data.insert_temp(id, Chosen { path, typed: String::new(), steps: usize::MAX });
     });
+    // The list is drawn after the chosen variable.
+    ctx.request_repaint();
 }
 
 /// Draws what can be done with the chosen variable, below the list. Returns the id by which another one is chosen.
