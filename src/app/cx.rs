@@ -14,6 +14,7 @@ use crate::model::{Project, VersionId};
 use super::command::page::{Pane, Tab};
 use super::command::{Command, PaneCommand};
 use super::kit::theme;
+use super::services::coverage::CoverageCount;
 use super::services::executions::Executions;
 use super::services::files::Files;
 use super::services::files::conversion::Conversion;
@@ -66,6 +67,8 @@ pub struct Cx<'a> {
     pub paths: &'a Paths,
     /// The results of the test calls of several versions, while they are looked at.
     pub suites: &'a Suites,
+    /// What they pass of that version.
+    pub coverage: &'a CoverageCount,
     /// The test executions of the project.
     pub executions: &'a Executions,
     /// The time of this frame.

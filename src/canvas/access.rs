@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
+use super::event::PortMark;
 use super::frame::Frame;
 use super::hit::port_radius;
 use super::lod::{Lod, PORT_NAMES_FROM};
@@ -79,7 +80,12 @@ fn ports(ui: &Ui, canvas: Id, frame: &Frame<'_>, place: usize, card: &Card, scen
         });
         ui.ctx().accesskit_node_builder(response.id, |node| {
             let stops = if frame.overlay.stops.contains(&(card.id, at)) { ", with a breakpoint" } else { "" };
-            node.set_description(format!("{}{stops}", target_words(frame, place, at, port.state)));
+            let passed = match frame.overlay.port_marks.get(&(card.id, at)) {
+                None => "",
+                Some(PortMark::Passed) => ", passed by test calls",
+                Some(PortMark::Missing) => ", passed by no test call",
+            };
+            node.set_description(format!("{}{stops}{passed}", target_words(frame, place, at, port.state)));
         });
     }
 }

@@ -1,6 +1,6 @@
 //! The input of the canvas apart from the scene, and its events. The canvas never changes the scene itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egui::Pos2;
@@ -22,12 +22,24 @@ pub struct Overlay<'a> {
     pub reachable: Option<&'a BTreeSet<CardId>>,
     /// The ports at which a simulated call stops.
     pub stops: &'a BTreeSet<(CardId, usize)>,
+    /// The marks of ports; a port without one looks as usual.
+    pub port_marks: &'a BTreeMap<(CardId, usize), PortMark>,
     /// Whether moving, linking and dropping are refused.
     pub read_only: bool,
 }
 
+/// A mark of a port, which differs from others in shape and colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PortMark {
+    /// The branch is passed: a check mark.
+    Passed,
+    /// The branch is missing: a hollow diamond.
+    Missing,
+}
+
 static NO_CARDS: BTreeSet<CardId> = BTreeSet::new();
 static NO_PORTS: BTreeSet<(CardId, usize)> = BTreeSet::new();
+static NO_MARKS: BTreeMap<(CardId, usize), PortMark> = BTreeMap::new();
 
 impl Default for Overlay<'_> {
     fn default() -> Self {
@@ -38,6 +50,7 @@ impl Default for Overlay<'_> {
             path_cards: &NO_CARDS,
             reachable: None,
             stops: &NO_PORTS,
+            port_marks: &NO_MARKS,
             read_only: false,
         }
     }

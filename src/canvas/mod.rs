@@ -39,9 +39,9 @@ mod viewport;
 mod widget;
 mod wire;
 
-pub use event::{CanvasEvent, Overlay, PaletteDrag, Target};
+pub use event::{CanvasEvent, Overlay, PaletteDrag, PortMark, Target};
 pub use lod::{Lod, MAX_ZOOM, MIN_ZOOM};
-pub use paint_mark::sign_ui;
+pub use paint_mark::{port_mark_ui, sign_ui};
 pub use scene::{
     CARD_RADIUS, CARD_WIDTH, CanvasScene, Card, CardId, ENTRY_OFFSET, GRID, HEADER_HEIGHT, Mark, MarkKind, Port,
     PortState, ROW_HEIGHT, Standing, Wire, WireKind, card_size, entry_pos, port_pos,

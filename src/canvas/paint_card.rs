@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::frame::Frame;
 use super::lod::{Lod, TEXT_FROM};
-use super::paint_mark::{paint_mark, paint_sign, paint_stop};
+use super::paint_mark::{paint_mark, paint_port_mark, paint_sign, paint_stop};
 use super::scene::{
     CARD_RADIUS, Card, ENTRY_OFFSET, HEADER_HEIGHT, PortState, ROW_HEIGHT, Standing, WireKind, port_pos,
 };
@@ -197,6 +197,10 @@ fn paint_ports(
         let ring = if near { style.accent } else { tone.apply(ring) };
         if near {
             shapes.push(Shape::circle_filled(centre, (PORT_RADIUS + 4.0) * zoom, style.accent.gamma_multiply(0.25)));
+        }
+        if let Some(mark) = frame.overlay.port_marks.get(&(card.id, at)).filter(|_| !on_path) {
+            paint_port_mark(style, *mark, centre, zoom, |color| tone.apply(color), shapes);
+            continue;
         }
         if port.state == PortState::EndsHere && !on_path {
             let bar = Rect::from_center_size(centre, vec2(4.0, 11.0) * zoom);

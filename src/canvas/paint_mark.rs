@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::epaint::TextShape;
 use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2, vec2};
 
+use super::event::PortMark;
 use super::scene::{MarkKind, Standing};
 use super::style::CanvasStyle;
 use super::text::MarkText;
@@ -98,6 +99,38 @@ pub fn paint_sign(style: &CanvasStyle, standing: Standing, centre: Pos2, radius:
             shapes.push(Shape::line(vec![at(1.0, -3.0), at(4.0, 0.0), at(1.0, 3.0)], stroke));
         }
     }
+}
+
+/// Adds the mark of a port in place of its dot: a check mark in a disc, or a hollow diamond.
+pub fn paint_port_mark(
+    style: &CanvasStyle,
+    mark: PortMark,
+    centre: Pos2,
+    zoom: f32,
+    tone: impl Fn(Color32) -> Color32,
+    shapes: &mut Vec<Shape>,
+) {
+    let at = |x: f32, y: f32| centre + vec2(x, y) * zoom;
+    match mark {
+        PortMark::Passed => {
+            shapes.push(Shape::circle_filled(centre, 7.2 * zoom, tone(style.card)));
+            shapes.push(Shape::circle_filled(centre, 6.0 * zoom, tone(style.ok)));
+            let check = vec![at(-2.8, 0.2), at(-0.8, 2.4), at(3.0, -2.2)];
+            shapes.push(Shape::line(check, Stroke::new(1.6 * zoom, tone(style.card))));
+        }
+        PortMark::Missing => {
+            let diamond = vec![at(0.0, -6.6), at(6.6, 0.0), at(0.0, 6.6), at(-6.6, 0.0)];
+            let edge = Stroke::new(1.8 * zoom, tone(style.warning));
+            shapes.push(Shape::convex_polygon(diamond, tone(style.background), edge));
+        }
+    }
+}
+
+/// Paints the mark of a port outside of a canvas, such as in a list.
+pub fn port_mark_ui(painter: &Painter, style: &CanvasStyle, mark: PortMark, centre: Pos2) {
+    let mut shapes = Vec::new();
+    paint_port_mark(style, mark, centre, 0.9, |color| color, &mut shapes);
+    painter.extend(shapes);
 }
 
 /// Paints the sign of a standing outside of a canvas, such as in a list.

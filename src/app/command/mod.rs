@@ -199,6 +199,8 @@ pub enum PageCommand {
     Reveal(ActionRef),
     /// Show a place: its page, and for an action also its card and its form.
     RevealPlace(Place),
+    /// Show what the test calls pass of a version.
+    RevealCoverage(VersionId),
     /// Show the next problem.
     NextProblem,
     /// Compare the version shown, or the versions of the routing shown.
@@ -220,6 +222,8 @@ pub enum PaneCommand {
     ShowBottom(BottomPane),
     /// Dock the simulation at the right instead of the bottom, or back.
     DockSimulation,
+    /// Show or hide what the test calls pass on the canvas.
+    ToggleCoverage,
     /// A pane was drawn with a new size, in points.
     Resized(Pane, u16),
 }

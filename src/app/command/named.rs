@@ -70,6 +70,8 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Problems)), "Problems"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)), "Test calls"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Paths)), "Paths"),
+    unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Coverage)), "Coverage"),
+    unbound(Command::Pane(PaneCommand::ToggleCoverage), "Coverage on the canvas"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::History)), "History"),
     unbound(Command::Pane(PaneCommand::DockSimulation), "Simulation at the right"),
     unbound(Command::open_tab(Tab::Start), "Start page"),

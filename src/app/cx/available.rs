@@ -133,6 +133,7 @@ impl Cx<'_> {
             | PageCommand::TurnTo(..)
             | PageCommand::Reveal(_)
             | PageCommand::RevealPlace(_)
+            | PageCommand::RevealCoverage(_)
             | PageCommand::NextProblem => Ok(()),
         }
     }

@@ -153,12 +153,14 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             BottomPane::Problems,
             BottomPane::TestCalls,
             BottomPane::Paths,
+            BottomPane::Coverage,
             BottomPane::History,
         ] {
             let is_shown = panes.bottom && panes.bottom_panel == pane;
             choice(ui, cx, Command::Pane(PaneCommand::ShowBottom(pane)), is_shown, commands);
         }
         choice(ui, cx, Command::Pane(PaneCommand::DockSimulation), panes.is_simulation_right, commands);
+        choice(ui, cx, Command::Pane(PaneCommand::ToggleCoverage), panes.coverage, commands);
         item(ui, cx, Command::Page(PageCommand::NextProblem), commands);
         ui.separator();
         for theme in [egui::ThemePreference::System, egui::ThemePreference::Dark, egui::ThemePreference::Light] {

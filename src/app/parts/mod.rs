@@ -1,6 +1,7 @@
 //! The parts of the window, one folder or file each: what a part shows, its own state, and the commands it sends.
 
 pub mod compare;
+pub mod coverage;
 pub mod create;
 pub mod edit_questions;
 pub mod files;

@@ -20,7 +20,7 @@ pub enum Area {
     Simulation,
     /// The problems.
     Problems,
-    /// The test calls.
+    /// The test calls, or what they pass.
     TestCalls,
     /// What exploring every path has found.
     Paths,

@@ -9,6 +9,7 @@ use crate::app::command::{BottomPane, Pane};
 /// Which panes are shown, and how large.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the View menu")]
 pub struct Panes {
     /// Whether the project tree is shown.
     pub tree: bool,
@@ -18,6 +19,8 @@ pub struct Panes {
     pub bottom_panel: BottomPane,
     /// Whether the simulation is docked at the right.
     pub is_simulation_right: bool,
+    /// Whether the canvas marks what the test calls pass.
+    pub coverage: bool,
     /// The sizes of the panes that were shown so far, in points.
     sizes: BTreeMap<Pane, u16>,
 }
@@ -29,6 +32,7 @@ impl Default for Panes {
             bottom: true,
             bottom_panel: BottomPane::default(),
             is_simulation_right: false,
+            coverage: false,
             sizes: BTreeMap::new(),
         }
     }

@@ -6,7 +6,7 @@ use super::state::State;
 use crate::app::command::{BottomPane, Command, Pane, PaneCommand};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
-use crate::app::parts::{history, paths, problems, simulation, test_calls};
+use crate::app::parts::{coverage, history, paths, problems, simulation, test_calls};
 use crate::app::services::area::Area;
 
 /// Draws the bottom pane, or only its strip while it is hidden or idle; and the simulation at the right, if it is docked there.
@@ -53,6 +53,7 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
                 (BottomPane::Problems, "Problems"),
                 (BottomPane::TestCalls, "Test calls"),
                 (BottomPane::Paths, "Paths"),
+                (BottomPane::Coverage, "Coverage"),
                 (BottomPane::History, "History"),
             ] {
                 let is_current = panes.bottom && panes.bottom_panel == pane;
@@ -100,6 +101,10 @@ fn bottom_ui(ui: &mut Ui, state: &mut State, is_at_right: bool, commands: &mut V
         BottomPane::Paths => {
             state.services.keeper.draws(Area::Paths);
             paths::paths_ui(ui, &state.cx(), commands);
+        }
+        BottomPane::Coverage => {
+            state.services.keeper.draws(Area::TestCalls);
+            coverage::coverage_ui(ui, &state.cx(), commands);
         }
         BottomPane::Problems => {
             state.services.keeper.draws(Area::Problems);

@@ -22,6 +22,7 @@ use crate::app::parts::production::Production;
 use crate::app::parts::test_calls::TestCallsPane;
 use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
+use crate::app::services::coverage::CoverageCount;
 use crate::app::services::executions::Executions;
 use crate::app::services::files::Files;
 use crate::app::services::files::conversion::Conversion;
@@ -91,6 +92,8 @@ pub struct Session {
     pub paths: Paths,
     /// The results of the test calls of several versions, while they are looked at.
     pub suites: Suites,
+    /// What the test calls pass, counted in the background.
+    pub coverage: CoverageCount,
     /// The conversion of the project, where it was opened from an older format.
     pub conversion: Option<Conversion>,
     /// The results of planned productions.
@@ -176,6 +179,7 @@ impl Session {
             test_calls: TestCalls::default(),
             paths: Paths::default(),
             suites: Suites::default(),
+            coverage: CoverageCount::default(),
             conversion: None,
             production: Production::default(),
             reverted: None,
@@ -324,6 +328,7 @@ fn cx<'a>(
         test_calls: &session.test_calls,
         paths: &session.paths,
         suites: &session.suites,
+        coverage: &session.coverage,
         tabs: &session.tabs,
         tab: session.tab,
         run,

@@ -3,6 +3,7 @@
 mod available;
 mod caret;
 mod compare;
+mod coverage;
 mod dialogs;
 mod drags;
 mod due;

@@ -272,6 +272,7 @@ impl Desk {
                 && state.session.test_calls.is_fresh(revision, shown)
                 && !state.session.paths.is_busy()
                 && !state.session.suites.is_busy()
+                && state.session.coverage.is_fresh(state.project(), revision, shown)
                 && !state.services.files.is_busy()
                 && !state.parts.folders.is_asking()
                 && !state.services.executions.is_busy()

@@ -84,7 +84,7 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version) -> Ask {
         severity: Severity::Error,
         text: missing.words(),
         place: "Coverage".to_owned(),
-        jump: Command::open_tab(Tab::Version(version.id)),
+        jump: Command::Page(PageCommand::RevealCoverage(version.id)),
     });
     let findings: Vec<Finding> = blank.into_iter().chain(blocking).chain(failing).chain(missing).collect();
     if !findings.is_empty() {

@@ -1,12 +1,12 @@
 //! The canvas of a version page: its scene and overlay, and the commands for its events.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egui::Ui;
 
 use crate::actions;
-use crate::canvas::{CanvasEvent, CanvasScene, CardId, Mark, MarkKind, Overlay, Target, canvas_ui};
+use crate::canvas::{CanvasEvent, CanvasScene, CardId, Mark, MarkKind, Overlay, PortMark, Target, canvas_ui};
 use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Link, Pos, Routing, Version, VersionId};
@@ -14,7 +14,7 @@ use crate::sim::breakpoints::TreeBreakpoints;
 
 use super::Page;
 use super::context_menu::context_menu_ui;
-use super::state::{OpenMenu, SceneKey, VersionView, Versions};
+use super::state::{OpenMenu, PortMarks, SceneKey, VersionView, Versions};
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
@@ -39,6 +39,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
     let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
     follow_call(own, id, path);
     let reachable = reachable_from_call(page, own, routing, path);
+    let marks = coverage_marks(page, own, routing);
     let view = own.view(id);
     let overlay = Overlay {
         selection: &view.selection.clone(),
@@ -47,6 +48,7 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         path_cards: &path_cards,
         reachable: reachable.as_deref(),
         stops: &stops,
+        port_marks: marks.as_deref().unwrap_or(&NO_MARKS),
         read_only: is_read_only,
     };
     let ctx = ui.ctx().clone();
@@ -105,6 +107,32 @@ fn scene_shown(
     let made = Arc::new(made);
     view.scene = Some((key, made.clone()));
     made
+}
+
+static NO_MARKS: PortMarks = PortMarks::new();
+
+/// The marks of ports by what the test calls pass, while they are shown; kept until the tree changes.
+fn coverage_marks(page: &Page<'_>, own: &mut Versions, routing: &Routing) -> Option<Arc<PortMarks>> {
+    let (cx, version) = (page.cx, page.version);
+    let revision = cx.document.revision();
+    let coverage = cx.coverage.of(revision, version.id).filter(|_| cx.panes.coverage)?;
+    let view = own.view(version.id);
+    if let Some((_, marks)) = view.coverage.as_ref().filter(|(known, _)| *known == revision) {
+        return Some(marks.clone());
+    }
+    let mut places: BTreeMap<(ActionId, String), usize> = BTreeMap::new();
+    for action in version.flow.actions.values() {
+        let keys = actions::branch_keys(action, routing.tree_type()).into_iter();
+        places.extend(keys.enumerate().map(|(place, key)| ((action.id, key), place)));
+    }
+    let marks = coverage.branches.iter().filter_map(|branch| {
+        let place = places.get(&(branch.action, branch.branch.clone()))?;
+        let mark = if branch.test_calls > 0 { PortMark::Passed } else { PortMark::Missing };
+        Some(((card_id(branch.action), *place), mark))
+    });
+    let marks = Arc::new(marks.collect::<PortMarks>());
+    view.coverage = Some((revision, marks.clone()));
+    Some(marks)
 }
 
 /// The cards that the call can still reach, and those it passed; kept until the call moves on or the tree changes.

@@ -77,10 +77,11 @@ fn room_for_chips(ui: &Ui, page: &Page<'_>) -> f32 {
     let plan = version.info.planned.as_ref().map(|plan| plan_chip(plan, palette).0);
     // The widest words, whatever passes.
     let calls = test_call_count(project, version).map(|count| format!("{count} of {count} test calls pass"));
+    let coverage = calls.is_some().then(|| "000 of 000 branches".to_owned());
     let font = egui::FontId::proportional(theme::SMALL);
     let width = |words: String| ui.painter().layout_no_wrap(words, font.clone(), palette.text).size().x + AROUND;
     let paths = Some(paths::words(crate::sim::paths::Verdict::ProvenIf).to_owned());
-    let chips: f32 = [status, test, plan, calls, paths].into_iter().flatten().map(width).sum();
+    let chips: f32 = [status, test, plan, calls, coverage, paths].into_iter().flatten().map(width).sum();
     let has_problems = cx.problems_of(version.id).next().is_some();
     chips + if has_problems { PROBLEMS } else { 0.0 }
 }
@@ -113,6 +114,7 @@ fn name_ui(ui: &mut Ui, page: &Page<'_>, room: f32, commands: &mut Vec<Command>)
     }
     problem_chips(ui, cx.problems.all(), version.id, commands);
     test_call_chip(ui, page, commands);
+    coverage_chip(ui, page, commands);
     paths_chip(ui, page, commands);
 }
 
@@ -217,5 +219,34 @@ fn test_call_chip(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
     let text = egui::RichText::new(words).size(theme::SMALL).color(color);
     if ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text("Show the test calls").clicked() {
         commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)));
+    }
+}
+
+/// Draws how many branches the test calls pass, with a bar; a click lists them. While they are being counted, the tag says so.
+fn coverage_chip(ui: &mut Ui, page: &Page<'_>, commands: &mut Vec<Command>) {
+    let Page { cx, project, version, .. } = *page;
+    if test_call_count(project, version).is_none() {
+        return;
+    }
+    let palette = theme::of(ui);
+    let known = cx.coverage.of(cx.document.revision(), version.id);
+    let is_whole = known.is_some_and(|coverage| coverage.missing_branches().next().is_none());
+    let color = if is_whole { palette.ok } else { palette.warning };
+    let words = known.map_or_else(|| "Coverage".to_owned(), |coverage| coverage.branches_words());
+    let text = egui::RichText::new(words).size(theme::SMALL).color(if known.is_some() { color } else { palette.weak });
+    let hover = "What the test calls pass. Click to list it.";
+    let chip = ui.add(egui::Button::new(text).corner_radius(10)).on_hover_text(hover);
+    if let Some(coverage) = known {
+        let whole = chip.rect.shrink2(egui::vec2(8.0, 0.0));
+        let share = f32::from(u8::try_from(coverage.percent()).unwrap_or(100)) / 100.0;
+        let bar = |width| {
+            let corner = egui::pos2(whole.left(), whole.bottom() - 3.0);
+            egui::Rect::from_min_size(corner, egui::vec2(width, 2.0))
+        };
+        ui.painter().rect_filled(bar(whole.width()), 1, palette.line);
+        ui.painter().rect_filled(bar(whole.width() * share), 1, color);
+    }
+    if chip.clicked() {
+        commands.push(Command::Pane(PaneCommand::ShowBottom(BottomPane::Coverage)));
     }
 }

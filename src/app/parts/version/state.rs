@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use egui::Pos2;
 
-use crate::canvas::{CanvasScene, CanvasState, CardId, Target};
+use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
 use crate::digest::fits;
 use crate::model::{ActionId, Version, VersionId};
 
@@ -37,6 +37,9 @@ impl Versions {
 /// A revision of the document, and how many steps a run has taken.
 pub type ReachKey = (u64, usize);
 
+/// The marks of ports: the card, and the place of the port in it.
+pub type PortMarks = BTreeMap<(CardId, usize), PortMark>;
+
 /// The view of a version.
 #[derive(Default)]
 pub struct VersionView {
@@ -48,6 +51,8 @@ pub struct VersionView {
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
     /// The cards that the call can still reach, and the revision and step for which they were computed.
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
+    /// The marks of ports by what the test calls pass, and the revision for which they were made.
+    pub coverage: Option<(u64, Arc<PortMarks>)>,
     /// The open context menu.
     pub menu: Option<OpenMenu>,
     /// Whether the first view was chosen: the whole tree, or its beginning where the whole would be too small to read.

@@ -125,6 +125,7 @@ fn on_panes(state: &mut State, command: PaneCommand) {
         PaneCommand::ToggleBottom => panes.bottom = !panes.bottom,
         PaneCommand::ShowBottom(pane) => panes.show_bottom(pane),
         PaneCommand::DockSimulation => panes.is_simulation_right = !panes.is_simulation_right,
+        PaneCommand::ToggleCoverage => panes.coverage = !panes.coverage,
         PaneCommand::Resized(pane, size) => panes.note(pane, size),
     }
 }

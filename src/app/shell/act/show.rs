@@ -16,6 +16,10 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand) {
         PageCommand::TurnTo(from, to) => replace_tab(state, from, to),
         PageCommand::Reveal(place) => reveal(state, place),
         PageCommand::RevealPlace(subject) => reveal_place(state, subject),
+        PageCommand::RevealCoverage(version) => {
+            open_tab(state, Tab::Version(version));
+            state.window.panes.show_bottom(BottomPane::Coverage);
+        }
         // On a comparison, the key of *next problem* steps through the differences.
         PageCommand::NextProblem if matches!(state.session.tab, Tab::Compare(..)) => next_difference(state, true),
         PageCommand::NextProblem => next_problem(state),

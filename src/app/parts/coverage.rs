@@ -1,0 +1,122 @@
+//! The Coverage pane: the branches of the version shown, those that no test call passes first, and those that do not count, each with the
+//! reason (spec: testing §3).
+
+use egui::{Color32, Pos2, ScrollArea, Ui, UiBuilder, Vec2};
+
+use crate::canvas::{PortMark, port_mark_ui};
+use crate::model::{ActionId, ActionRef, VersionId};
+use crate::sim::coverage::Coverage;
+
+use crate::app::command::{Command, PageCommand, PaneCommand};
+use crate::app::cx::Cx;
+use crate::app::kit::row::{Cell, row_ui};
+use crate::app::kit::scene::canvas_style;
+use crate::app::kit::theme;
+
+/// The height of a row.
+const ROW: f32 = 26.0;
+/// The width of the word at the right of a row.
+const SHOW: f32 = 48.0;
+
+/// Draws the pane. The pane fills its space up to the edges, so the panel around it needs no margin.
+pub fn coverage_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
+    let whole = ui.available_rect_before_wrap();
+    let mut area = ui.new_child(UiBuilder::new().id_salt("coverage").max_rect(whole.shrink2(Vec2::new(12.0, 8.0))));
+    let words = match cx.version_shown() {
+        None => "Open a version to see what its test calls pass.",
+        Some(_) if cx.project().test_calls.is_empty() => {
+            "No test calls yet. Save a simulated call as a test call; what it passes is listed here."
+        }
+        Some(version) => match cx.coverage.of(cx.document.revision(), version) {
+            None => "Counting…",
+            Some(coverage) => {
+                version_ui(&mut area, cx, version, coverage, commands);
+                ""
+            }
+        },
+    };
+    if !words.is_empty() {
+        area.label(theme::weak(&area, words, theme::BODY));
+    }
+    ui.advance_cursor_after_rect(whole);
+}
+
+fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, coverage: &Coverage, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(theme::strong("Coverage", theme::BODY));
+        ui.add_space(4.0);
+        let is_whole = coverage.missing_branches().next().is_none();
+        theme::chip(ui, coverage.words(), if is_whole { palette.ok } else { palette.warning });
+        let mut is_on = cx.panes.coverage;
+        if ui.checkbox(&mut is_on, "Marks on the canvas").changed() {
+            commands.push(Command::Pane(PaneCommand::ToggleCoverage));
+        }
+    });
+    ui.add_space(4.0);
+    let rows = rows(coverage, palette);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let scroll = ScrollArea::vertical().id_salt("list").auto_shrink(false);
+    scroll.show_rows(ui, ROW, rows.len(), |ui, shown| {
+        for (place, row) in rows.iter().enumerate().take(shown.end).skip(shown.start) {
+            ui.push_id(place, |ui| row.ui(ui, version, commands));
+        }
+    });
+}
+
+/// A line of the table.
+struct Row<'a> {
+    action: ActionId,
+    mark: Option<PortMark>,
+    title: &'a str,
+    label: &'a str,
+    says: String,
+    color: Color32,
+}
+
+/// The lines, sorted by what is missing: branches that no test call passes, those that few pass, and those that do not count.
+fn rows<'a>(coverage: &'a Coverage, palette: &theme::Palette) -> Vec<Row<'a>> {
+    let mut counted: Vec<_> = coverage.branches.iter().collect();
+    counted.sort_by_key(|branch| branch.test_calls);
+    let counted = counted.into_iter().map(|branch| {
+        let (mark, says, color) = match branch.test_calls {
+            0 => (PortMark::Missing, "no test call passes".to_owned(), palette.warning),
+            1 => (PortMark::Passed, "1 test call".to_owned(), palette.weak),
+            many => (PortMark::Passed, format!("{many} test calls"), palette.weak),
+        };
+        let (title, label) = (branch.title.as_str(), branch.label.as_str());
+        Row { action: branch.action, mark: Some(mark), title, label, says, color }
+    });
+    let left_out = coverage.left_out.iter().map(|left| Row {
+        action: left.action,
+        mark: None,
+        title: &left.title,
+        label: &left.label,
+        says: format!("not counted: {}", left.why.words()),
+        color: palette.weak,
+    });
+    counted.chain(left_out).collect()
+}
+
+impl Row<'_> {
+    /// Draws the line; a click shows the card.
+    fn ui(&self, ui: &mut Ui, version: VersionId, commands: &mut Vec<Command>) {
+        let palette = theme::of(ui);
+        let width = ui.available_width() - 8.0 - SHOW;
+        let column = (width - 28.0) / 3.0;
+        let text = if self.mark.is_some() { palette.text } else { palette.weak };
+        let cell = |text, color, place: f32| Cell { text, color, left: 28.0 + place * column, width: column - 12.0 };
+        let show = Cell { text: "Show", color: palette.accent, left: width, width: SHOW };
+        let cells = [cell(self.title, text, 0.0), cell(self.label, text, 1.0), cell(&self.says, self.color, 2.0), show];
+        let branch = if self.label.is_empty() { String::new() } else { format!(" → {}", self.label) };
+        let name = format!("{}{branch}: {}", self.title, self.says);
+        let row = row_ui(ui, &name, ROW, true, &cells);
+        if let Some(mark) = self.mark {
+            let centre = Pos2::new(row.rect.left() + 13.0, row.rect.center().y);
+            port_mark_ui(ui.painter(), &canvas_style(palette), mark, centre);
+        }
+        if row.on_hover_text("Click to show it.").clicked() {
+            commands.push(Command::Page(PageCommand::Reveal(ActionRef { version, action: self.action })));
+        }
+    }
+}

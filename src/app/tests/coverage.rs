@@ -1,0 +1,113 @@
+//! Coverage in the window: the tag of the version page, the table, the marks on the canvas, and a demand that holds a production back.
+
+use std::sync::Arc;
+
+use egui_kittest::kittest::NodeT as _;
+
+use super::support::Desk;
+use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand};
+use crate::edit::Edit;
+use crate::model::{ActionId, Link, Row, RowId, Value};
+
+const MAIN_MENU: ActionId = ActionId(8);
+
+/// The example, whose menu has one key more. No test call presses it.
+fn desk_with_a_new_key() -> Desk {
+    let mut desk = Desk::new();
+    let mut keys = desk.flow().actions[&MAIN_MENU].params.rows("keys").to_vec();
+    keys.push(Row { id: RowId(0), cells: keys[0].cells.clone() });
+    keys[3].cells.0.insert("key".to_owned(), Value::Text("7".to_owned()));
+    keys[3].cells.0.insert("label".to_owned(), Value::Text("Address".to_owned()));
+    let (version, action) = (desk.shown(), MAIN_MENU);
+    let (key, value) = ("keys".to_owned(), Some(Value::Rows(keys)));
+    desk.command(Command::edit(Edit::SetParam { version, action, key, value }));
+    let branch = desk.flow().actions[&MAIN_MENU].params.rows("keys")[3].id.branch_key();
+    desk.command(Command::edit(Edit::SetLink { version, from: action, branch, link: Some(Link::EndsHere) }));
+    desk
+}
+
+const MISSING: &str = "Main menu → 7 Address: no test call passes";
+
+#[test]
+fn a_branch_that_no_test_call_passes_is_counted_listed_and_shown() {
+    Desk::new().assert_says("37 of 37 branches");
+    let mut desk = desk_with_a_new_key();
+    desk.click("37 of 38 branches");
+    assert_eq!(desk.state().window.panes.bottom_panel, BottomPane::Coverage);
+    desk.assert_says("37 of 38 branches (97 %), 14 of 14 actions");
+    desk.assert_says("not counted: it has no link and no result");
+    desk.click(MISSING);
+    assert_eq!(desk.selected(), [MAIN_MENU]);
+    // After the change is taken back, nothing is missing.
+    desk.command(Command::Undo);
+    desk.command(Command::Undo);
+    assert!(!desk.has(MISSING));
+    desk.assert_says("37 of 37 branches (100 %)");
+}
+
+#[test]
+fn a_count_is_never_shown_for_another_revision() {
+    let mut desk = desk_with_a_new_key();
+    let (before, version) = (desk.state().session.document.revision(), desk.shown());
+    let count = |desk: &Desk, revision| desk.state().session.coverage.of(revision, version).cloned();
+    assert!(count(&desk, before).is_some());
+    desk.command_at_once(Command::Undo);
+    let after = desk.state().session.document.revision();
+    assert_eq!((before == after, count(&desk, after)), (false, None));
+    desk.settle();
+    assert!(count(&desk, after).is_some_and(|coverage| coverage.missing_branches().next().is_none()));
+    assert_eq!(count(&desk, before), None);
+}
+
+/// How ports are described, by their names.
+fn described(desk: &Desk, name: &str) -> String {
+    let mut nodes = desk.nodes().into_iter().map(|node| node.accesskit_node());
+    let found = nodes.find(|node| node.label().as_deref() == Some(name));
+    found.and_then(|node| node.description()).unwrap_or_else(|| panic!("no port is called {name}"))
+}
+
+#[test]
+fn marks_are_shown_on_the_canvas_while_they_are_switched_on() {
+    let mut desk = desk_with_a_new_key();
+    desk.select(&["Main menu"]);
+    let (new, old) = ("Branch 7 Address of Main menu", "Branch 1 Claim of Main menu");
+    assert_eq!(described(&desk, new), "ends here");
+    desk.command(Command::Pane(PaneCommand::ToggleCoverage));
+    assert_eq!(described(&desk, new), "ends here, passed by no test call");
+    assert!(described(&desk, old).ends_with(", passed by test calls"), "{}", described(&desk, old));
+    desk.command(Command::Pane(PaneCommand::ToggleCoverage));
+    assert_eq!(described(&desk, new), "ends here");
+}
+
+#[test]
+fn a_demanded_coverage_holds_the_production_back_and_shows_the_table() {
+    let mut desk = desk_with_a_new_key();
+    let mut project = (**desk.project()).clone();
+    let routing = project.versions[&desk.shown()].info.routing;
+    Arc::make_mut(project.routings.get_mut(&routing).expect("the routing")).rules.coverage = Some(100);
+    let routing = (*project.routings[&routing]).clone();
+    desk.command(Command::Answered(Box::new(Edit::StoreRouting { routing }), None));
+    desk.click("Put in production…");
+    let words = "Test calls pass only 97 % of the branches of \"Monday menu\"; 100 % are demanded.";
+    let finding = desk.findings().list.iter().find(|finding| finding.text == words).cloned().expect("it is listed");
+    assert_eq!(finding.jump, Command::Page(PageCommand::RevealCoverage(desk.shown())));
+    desk.click("Close");
+    desk.command(finding.jump);
+    assert_eq!(desk.state().window.panes.bottom_panel, BottomPane::Coverage);
+    desk.assert_says(MISSING);
+}
+
+#[test]
+fn the_settings_of_a_routing_demand_a_coverage() {
+    let mut desk = Desk::new();
+    let routing = desk.project().versions[&desk.shown()].info.routing;
+    desk.command(Command::open_tab(crate::app::command::Tab::Routing(routing)));
+    desk.click("Edit…");
+    desk.click("Test calls must pass");
+    desk.click("Apply");
+    desk.click("Change");
+    assert_eq!(desk.project().routings[&routing].rules.coverage, Some(100));
+    desk.assert_says("Before production, test calls must pass 100 % of the branches of a version.");
+    desk.command(Command::Undo);
+    assert_eq!(desk.project().routings[&routing].rules.coverage, None);
+}
