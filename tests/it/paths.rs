@@ -9,8 +9,9 @@ use signalbox::catalog::{AnswerInput, Outcome};
 use signalbox::model::{
     Action, ActionId, ActionRef, Channel, Flow, Link, Project, RoutingType, TreeType, Version, VersionId,
 };
-use signalbox::sim::paths::{Proof, Request, Verdict, explore};
-use signalbox::sim::{Run, What};
+use signalbox::sim::coverage::{CountedBranch, Coverage, Unreachable};
+use signalbox::sim::paths::{Proof, Request, Verdict, cover, explore};
+use signalbox::sim::{Run, What, suite};
 
 use crate::random_runs::{drive, random_lab};
 use crate::support::{Chance, Lab, cases, flow};
@@ -234,6 +235,38 @@ fn every_call_that_the_explorer_shows_is_played_by_the_engine() {
         }
     }
     assert!(played > 250 && exact > 0, "{played} calls, {exact} exact, {decided:?}");
+}
+
+#[test]
+fn made_test_calls_pass_every_branch_that_can_be_taken() {
+    let mut made = 0;
+    for case in 0..cases(60) {
+        let mut chance = Chance::new(case);
+        let mut lab = Lab::new("start -> end");
+        with_flow(&mut lab, small_flow(&mut chance));
+        let (project, proof) = proof_of(&lab);
+        let version = project.versions[&lab.version].clone();
+        let none = Coverage::of(&project, &version, [], &Unreachable::new());
+        let all = cover::missing(&project, &proof, &none);
+        let taken = proof.branches();
+        let is_taken = |branch: &&CountedBranch| {
+            taken.contains(&(ActionRef { version: version.id, action: branch.action }, branch.branch.clone()))
+        };
+        assert!(!all.left.iter().any(|left| is_taken(&left)), "case {case}: {:?}", all.left);
+        let passes: Vec<_> = all.calls.iter().map(|call| suite::run_one(&project, call, version.id).passes).collect();
+        let after = Coverage::of(&project, &version, &passes, &Unreachable::new());
+        let can = none.branches.iter().filter(is_taken).count();
+        assert_eq!(after.passed_branches(), can, "case {case}");
+        // No more calls than branches, and none that passes nothing new.
+        assert!(all.calls.len() <= can, "case {case}");
+        for place in 0..passes.len() {
+            let before = Coverage::of(&project, &version, &passes[..place], &Unreachable::new());
+            let with = Coverage::of(&project, &version, &passes[..=place], &Unreachable::new());
+            assert!(with.passed_branches() > before.passed_branches(), "case {case}");
+        }
+        made += all.calls.len();
+    }
+    assert!(made > 60, "{made} test calls");
 }
 
 /// The claims line with one change of the version in test.

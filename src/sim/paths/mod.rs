@@ -4,6 +4,7 @@
 mod atoms;
 mod clock;
 mod constants;
+pub mod cover;
 mod known;
 mod look;
 mod trial;

@@ -11,6 +11,7 @@ use super::super::engine::{Input, begin, step_noting};
 use super::super::entered::Entered;
 use super::super::scene::Scene;
 use super::super::state::CallState;
+use super::super::suite::passes::branches_of;
 use super::super::trace::{Beat, What};
 use super::clock::Clock;
 use super::constants::Constants;
@@ -277,10 +278,10 @@ impl<'a> Walk<'a> {
         for beat in beats {
             at = beat.place.or(at);
             match &beat.what {
-                What::Left { branch, .. } => {
-                    if let Some(place) = beat.place {
-                        self.graph.entered.insert(place);
-                        self.graph.branches.entry((place, branch.clone())).or_insert_with(first);
+                What::Left { .. } => {
+                    self.graph.entered.extend(beat.place);
+                    for branch in branches_of(&self.search.scene, beat) {
+                        self.graph.branches.entry(branch).or_insert_with(first);
                     }
                 }
                 What::Ended(outcome, how) if outcome.is_failure() => {

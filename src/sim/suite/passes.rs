@@ -6,7 +6,21 @@ use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::model::{ActionId, ActionRef, VersionId};
 
 use super::super::run::Run;
-use super::super::trace::What;
+use super::super::scene::Scene;
+use super::super::trace::{Beat, What};
+
+/// The branches that are passed where an action is left: a branch that falls back on Start also passes *If something fails*.
+pub(in super::super) fn branches_of(scene: &Scene, beat: &Beat) -> impl Iterator<Item = (ActionRef, String)> {
+    let (own, start) = match (beat.place, &beat.what) {
+        (Some(at), What::Left { branch, by_start, .. }) => {
+            let start = scene.version(at.version).filter(|_| *by_start).and_then(|version| version.flow.start());
+            let start = start.map(|start| ActionRef { version: at.version, action: start.id });
+            (Some((at, branch.clone())), start.map(|start| (start, IF_SOMETHING_FAILS.key.to_owned())))
+        }
+        _ => (None, None),
+    };
+    own.into_iter().chain(start)
+}
 
 /// What a run passes, in each version that it comes through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,22 +30,16 @@ pub struct Passes {
 }
 
 impl Passes {
-    /// Reads off a run what it passes. A branch that falls back on another one is a passage of that other one; one that falls back on Start
-    /// also passes *If something fails*. An action from which another routing still runs is not passed yet.
+    /// Reads off a run what it passes. A branch that falls back on another one is a passage of that other one. An action from which another routing still runs is not passed yet.
     #[must_use]
     pub fn of(run: &Run) -> Self {
         let mut passes = Self::default();
         for beat in run.beats() {
             let Some(at) = beat.place else { continue };
             match &beat.what {
-                What::Left { branch, by_start, .. } => {
+                What::Left { .. } => {
                     passes.actions.insert(at);
-                    passes.branches.insert((at, branch.clone()));
-                    let version = run.scene.version(at.version).filter(|_| *by_start);
-                    if let Some(start) = version.and_then(|version| version.flow.start()) {
-                        let at = ActionRef { version: at.version, action: start.id };
-                        passes.branches.insert((at, IF_SOMETHING_FAILS.key.to_owned()));
-                    }
+                    passes.branches.extend(branches_of(&run.scene, beat));
                 }
                 What::Jumped(_) | What::CameBack(_) | What::Stopped(_) => {
                     passes.actions.insert(at);
