@@ -11,6 +11,7 @@ use signalbox::model::{
 };
 use signalbox::sim::coverage::{CountedBranch, Coverage, Unreachable};
 use signalbox::sim::paths::{Proof, Request, Verdict, cover, explore};
+use signalbox::sim::suite::passes::Passes;
 use signalbox::sim::{Run, What, suite};
 
 use crate::random_runs::{drive, random_lab};
@@ -179,8 +180,8 @@ fn plays(project: &Arc<Project>, proof: &Proof, case: u64) -> usize {
     for (at, branch) in proof.branches() {
         let witness = proof.witness(at, &branch).unwrap();
         let run = witness.play(project).unwrap_or_else(|why| panic!("case {case}, {}: {why}", proof.title(at)));
-        let is_left = |what: &What| matches!(what, What::Left { branch: left, .. } if *left == branch);
-        let passes = run.beats().iter().any(|beat| beat.place == Some(at) && is_left(&beat.what));
+        let of_run = Passes::of(&run);
+        let passes = of_run.branches_of(at.version).any(|(action, key)| action == at.action && key == branch);
         assert!(
             passes,
             "case {case}: {} is not left by {branch}\n{}",

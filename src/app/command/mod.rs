@@ -7,12 +7,13 @@ pub mod named;
 pub mod new;
 pub mod page;
 pub mod question;
+pub mod testing;
 
 use chrono::{DateTime, Utc};
 
 use crate::edit::Edit;
 use crate::lifecycle::Act;
-use crate::model::{ActionRef, CallerId, EntryPointId, Place, RoutingId, TestCallId, VersionId, WorldId};
+use crate::model::{ActionRef, CallerId, EntryPointId, Place, RoutingId, VersionId, WorldId};
 
 pub use acts::RoutingAct;
 pub use ask::Ask;
@@ -20,6 +21,7 @@ pub use files::{FileCommand, Next, OpenMode, Overwrite, Purpose};
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
+pub use testing::{PathsCommand, TestCallCommand};
 
 /// A button that sends a command.
 pub type Button = question::Button<Command>;
@@ -108,46 +110,10 @@ pub enum ExecutionsCommand {
     Replay(DateTime<Utc>),
 }
 
-/// Commands about test calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TestCallCommand {
-    /// Create a test call for the version shown.
-    New,
-    /// Save the run in the simulation as a test call; asks first where the run is that of a test call.
-    Save,
-    /// Save the run in the simulation as a new test call.
-    SaveNew,
-    /// Replace the answers of a test call by those of the run in the simulation.
-    SaveOver(TestCallId),
-    /// Create a copy of a test call.
-    Duplicate(TestCallId),
-    /// Give the answer at a place in other words; without a place, add an answer where the call stops.
-    Answer(TestCallId, Option<usize>, String),
-    /// Show a test call with a version of its routing.
-    Open(TestCallId, VersionId),
-    /// Show the test calls of a routing.
-    ShowOf(RoutingId),
-    /// Stop playing the test calls of several versions.
-    Cancel,
-    /// Play the test calls of several versions again.
-    Again,
-    /// Show a test call in the simulation.
-    Play(TestCallId),
-    /// Replace the lines of a test call that do not hold by what happens now.
-    Accept(TestCallId),
-}
-
 impl From<TestCallCommand> for Command {
     fn from(command: TestCallCommand) -> Self {
         Self::TestCall(command)
     }
-}
-
-/// Commands about what exploring every path has found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathsCommand {
-    /// Play the shortest call to a bad end, by its place in the list.
-    PlayBad(usize),
 }
 
 /// Commands about the tree shown.

@@ -1,13 +1,13 @@
 //! The Coverage pane: the branches of the version shown, those that no test call passes first, and those that do not count, each with the
 //! reason (spec: testing §3).
 
-use egui::{Color32, Pos2, ScrollArea, Ui, UiBuilder, Vec2};
+use egui::{Button, Color32, Pos2, Role, ScrollArea, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use crate::canvas::{PortMark, port_mark_ui};
 use crate::model::{ActionId, ActionRef, VersionId};
 use crate::sim::coverage::Coverage;
 
-use crate::app::command::{Command, PageCommand, PaneCommand};
+use crate::app::command::{Command, PageCommand, PaneCommand, PathsCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::row::{Cell, row_ui};
 use crate::app::kit::scene::canvas_style;
@@ -17,6 +17,10 @@ use crate::app::kit::theme;
 const ROW: f32 = 26.0;
 /// The width of the word at the right of a row.
 const SHOW: f32 = 48.0;
+/// The room for the button that makes a test call.
+const MAKE: f32 = 132.0;
+/// The button that makes all test calls that are missing.
+const WRITE_ALL: &str = "Write all that are missing";
 
 /// Draws the pane. The pane fills its space up to the edges, so the panel around it needs no margin.
 pub fn coverage_ui(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
@@ -48,6 +52,17 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, coverage: &Coverage,
         ui.add_space(4.0);
         let is_whole = coverage.missing_branches().next().is_none();
         theme::chip(ui, coverage.words(), if is_whole { palette.ok } else { palette.warning });
+        if !is_whole {
+            let is_ready = cx.paths.of(cx.document.revision(), version).is_some();
+            let write = ui.add_enabled(is_ready, Button::new(WRITE_ALL));
+            let write = write.on_disabled_hover_text("Every path is still being explored.");
+            if write
+                .on_hover_text("Makes as few test calls as pass these branches. You can undo this in one step.")
+                .clicked()
+            {
+                commands.push(Command::Paths(PathsCommand::CoverAll));
+            }
+        }
         let mut is_on = cx.panes.coverage;
         if ui.checkbox(&mut is_on, "Marks on the canvas").changed() {
             commands.push(Command::Pane(PaneCommand::ToggleCoverage));
@@ -55,11 +70,12 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, coverage: &Coverage,
     });
     ui.add_space(4.0);
     let rows = rows(coverage, palette);
+    let can_make = cx.paths.of(cx.document.revision(), version).is_some();
     ui.spacing_mut().item_spacing.y = 0.0;
     let scroll = ScrollArea::vertical().id_salt("list").auto_shrink(false);
     scroll.show_rows(ui, ROW, rows.len(), |ui, shown| {
         for (place, row) in rows.iter().enumerate().take(shown.end).skip(shown.start) {
-            ui.push_id(place, |ui| row.ui(ui, version, commands));
+            ui.push_id(place, |ui| row.ui(ui, version, can_make, commands));
         }
     });
 }
@@ -67,6 +83,7 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: VersionId, coverage: &Coverage,
 /// A line of the table.
 struct Row<'a> {
     action: ActionId,
+    branch: &'a str,
     mark: Option<PortMark>,
     title: &'a str,
     label: &'a str,
@@ -85,10 +102,11 @@ fn rows<'a>(coverage: &'a Coverage, palette: &theme::Palette) -> Vec<Row<'a>> {
             many => (PortMark::Passed, format!("{many} test calls"), palette.weak),
         };
         let (title, label) = (branch.title.as_str(), branch.label.as_str());
-        Row { action: branch.action, mark: Some(mark), title, label, says, color }
+        Row { action: branch.action, branch: &branch.branch, mark: Some(mark), title, label, says, color }
     });
     let left_out = coverage.left_out.iter().map(|left| Row {
         action: left.action,
+        branch: &left.branch,
         mark: None,
         title: &left.title,
         label: &left.label,
@@ -99,8 +117,26 @@ fn rows<'a>(coverage: &'a Coverage, palette: &theme::Palette) -> Vec<Row<'a>> {
 }
 
 impl Row<'_> {
-    /// Draws the line; a click shows the card.
-    fn ui(&self, ui: &mut Ui, version: VersionId, commands: &mut Vec<Command>) {
+    /// Draws the line, with a button that makes a test call where none passes the branch.
+    fn ui(&self, ui: &mut Ui, version: VersionId, can_make: bool, commands: &mut Vec<Command>) {
+        let is_missing = matches!(self.mark, Some(PortMark::Missing));
+        let room = Vec2::new(ui.available_width() - if is_missing { MAKE } else { 0.0 }, ROW);
+        ui.horizontal(|ui| {
+            ui.allocate_ui(room, |ui| self.line_ui(ui, version, commands));
+            if !is_missing {
+                return;
+            }
+            let make = ui.add_enabled(can_make, Button::new("Make a test call"));
+            let name = format!("Make a test call for {} → {}", self.title, self.label);
+            make.widget_info(|| WidgetInfo::labeled(Role::Button, can_make, &name));
+            if make.on_disabled_hover_text("Every path is still being explored.").clicked() {
+                commands.push(Command::Paths(PathsCommand::Cover(self.action, self.branch.to_owned())));
+            }
+        });
+    }
+
+    /// Draws the line itself; a click shows the card.
+    fn line_ui(&self, ui: &mut Ui, version: VersionId, commands: &mut Vec<Command>) {
         let palette = theme::of(ui);
         let width = ui.available_width() - 8.0 - SHOW;
         let column = (width - 28.0) / 3.0;

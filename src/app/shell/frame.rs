@@ -133,7 +133,8 @@ impl Shell {
         };
         let shown = state.version_shown();
         state.session.test_calls.update(&project, revision, shown.or_else(usual), ctx);
-        let is_looked_at = state.window.panes.bottom && state.window.panes.bottom_panel == BottomPane::Paths;
+        let is_looked_at = state.window.panes.bottom
+            && matches!(state.window.panes.bottom_panel, BottomPane::Paths | BottomPane::Coverage);
         let today = (state.window.now)().date_naive();
         let waited_for = shown.filter(|_| is_looked_at || state.window.explores_unasked).map(|it| (revision, it));
         state.session.paths.update(&project, waited_for, today, is_looked_at, ctx);

@@ -1,0 +1,43 @@
+//! Commands about test calls, and about what exploring every path has found.
+
+use crate::model::{ActionId, RoutingId, TestCallId, VersionId};
+
+/// Commands about test calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TestCallCommand {
+    /// Create a test call for the version shown.
+    New,
+    /// Save the run in the simulation as a test call; asks first where the run is that of a test call.
+    Save,
+    /// Save the run in the simulation as a new test call.
+    SaveNew,
+    /// Replace the answers of a test call by those of the run in the simulation.
+    SaveOver(TestCallId),
+    /// Create a copy of a test call.
+    Duplicate(TestCallId),
+    /// Give the answer at a place in other words; without a place, add an answer where the call stops.
+    Answer(TestCallId, Option<usize>, String),
+    /// Show a test call with a version of its routing.
+    Open(TestCallId, VersionId),
+    /// Show the test calls of a routing.
+    ShowOf(RoutingId),
+    /// Stop playing the test calls of several versions.
+    Cancel,
+    /// Play the test calls of several versions again.
+    Again,
+    /// Show a test call in the simulation.
+    Play(TestCallId),
+    /// Replace the lines of a test call that do not hold by what happens now.
+    Accept(TestCallId),
+}
+
+/// Commands about what exploring every path has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathsCommand {
+    /// Make a test call that takes a branch of the version shown, by its action and its key.
+    Cover(ActionId, String),
+    /// Make test calls that together take every branch that no test call takes.
+    CoverAll,
+    /// Play the shortest call to a bad end, by its place in the list.
+    PlayBad(usize),
+}
