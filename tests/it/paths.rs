@@ -7,7 +7,7 @@ use std::sync::Arc;
 use signalbox::actions;
 use signalbox::catalog::{AnswerInput, Outcome};
 use signalbox::model::{
-    Action, ActionId, ActionRef, Channel, Flow, Link, Project, RoutingType, TreeType, Version, VersionId,
+    Action, ActionId, ActionRef, Channel, Expectation, Flow, Link, Project, RoutingType, TreeType, Version, VersionId,
 };
 use signalbox::sim::coverage::{CountedBranch, Coverage, Unreachable};
 use signalbox::sim::paths::{Proof, Request, Verdict, cover, explore};
@@ -268,6 +268,28 @@ fn made_test_calls_pass_every_branch_that_can_be_taken() {
         made += all.calls.len();
     }
     assert!(made > 60, "{made} test calls");
+}
+
+#[test]
+fn a_test_call_is_made_for_the_safety_net_of_start() {
+    let lab = Lab::new(
+        "start -> mailbox(messages) -> end; start[if_something_fails] -> say(Sorry) -> end; say[error] -> end;
+        mailbox[no_message] -> end; mailbox[reference_not_found] -> end",
+    );
+    let (project, proof) = proof_of(&lab);
+    let none = Coverage::of(&project, &project.versions[&lab.version], [], &Unreachable::new());
+    let net = none.branches.iter().find(|branch| branch.branch == "if_something_fails").unwrap();
+    let call = cover::test_call(&project, &proof, net).unwrap();
+    let result = suite::run_one(&project, &call, lab.version);
+    assert_eq!(result.verdict, suite::Verdict::Passes, "{:?}", result.lines);
+    // A call that leaves its message does not pass the branch, and one that fails is not one that does not pass it.
+    let mut other = call.clone();
+    other.answers.clear();
+    let line = |call: &signalbox::model::TestCall| suite::run_one(&project, call, lab.version).lines.pop().unwrap();
+    assert!(!line(&other).holds);
+    let Some(Expectation::Passes(start, branch)) = call.expectations.last().cloned() else { panic!("{call:?}") };
+    let never = signalbox::model::TestCall { expectations: vec![Expectation::DoesNotPass(start, branch)], ..call };
+    assert!(!line(&never).holds);
 }
 
 /// The claims line with one change of the version in test.

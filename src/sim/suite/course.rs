@@ -1,11 +1,14 @@
 //! The course of a run, as expectations ask for it: the actions that were left, who served, what was heard, and when.
 
+use std::collections::BTreeSet;
+
 use crate::actions;
 use crate::catalog::Effect;
 use crate::model::{ActionId, ActionRef, ResourceId, RoutingId, TestedAction, Until};
 
 use super::super::run::Run;
 use super::super::trace::What;
+use super::passes::branches_of;
 
 /// An action, whatever the version of its routing.
 pub(super) type RoutingAction = (RoutingId, ActionId);
@@ -53,6 +56,8 @@ pub struct Course {
     pub passed: Vec<Passed>,
     /// How many of them were entered before the interaction ended.
     pub before_end: usize,
+    /// Starts whose *If something fails* was followed by a branch of another action.
+    pub nets: BTreeSet<RoutingAction>,
     /// Users and queues that served the customer, with the moment, in order.
     pub served: Vec<(ResourceId, u64)>,
     /// What the customer heard or read.
@@ -72,6 +77,8 @@ impl Course {
         let (mut open, mut last_ms) = (Vec::new(), 0);
         let mut is_ended = false;
         for beat in run.beats() {
+            let nets = branches_of(&run.scene, beat).filter(|(at, _)| Some(*at) != beat.place);
+            course.nets.extend(nets.filter_map(|(start, _)| routing_action(run, start)));
             let (branch, label) = match &beat.what {
                 What::Left { branch, label, .. } => (branch.as_str(), label.as_str()),
                 What::Jumped(_) | What::CameBack(_) | What::Stopped(_) | What::Called(_) => ("", ""),

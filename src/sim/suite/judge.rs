@@ -1,5 +1,6 @@
 //! Verdicts: each expectation against the course of a run, with what was found instead (spec: testing §1).
 
+use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::fold::{self, Fold};
 use crate::model::named::NamedId;
 use crate::model::{Expectation, Project, TestedAction, Until};
@@ -64,7 +65,8 @@ fn found(run: &Run, course: &Course, expectation: &Expectation) -> Option<String
         }
         Expectation::Passes(action, branch) => {
             let of_action: Vec<&Passed> = course.passed.iter().filter(|passed| is_at(passed, action, "")).collect();
-            unless(of_action.iter().any(|passed| is_at(passed, action, branch)), &|| match of_action.as_slice() {
+            let is_passed = is_net(course, action, branch) || of_action.iter().any(|it| is_at(it, action, branch));
+            unless(is_passed, &|| match of_action.as_slice() {
                 [] => "not passed".to_owned(),
                 passed => {
                     let labels: Vec<&str> = passed.iter().map(|passed| passed.label.as_str()).collect();
@@ -73,6 +75,9 @@ fn found(run: &Run, course: &Course, expectation: &Expectation) -> Option<String
             })
         }
         Expectation::DoesNotPass(action, branch) => {
+            if is_net(course, action, branch) {
+                return Some("something fails".to_owned());
+            }
             let passed = course.passed.iter().find(|passed| is_at(passed, action, branch));
             passed.map(|passed| format!("passed {}", passed_words(run, passed)))
         }
@@ -167,6 +172,11 @@ pub fn outcome(run: &Run) -> String {
         (_, Some(_), Some(at)) => format!("Still waiting at \"{}\"", run.scene.title(at)),
         _ => "Still going on".to_owned(),
     }
+}
+
+/// Whether a branch of another action was followed by *If something fails* of this Start.
+fn is_net(course: &Course, start: &TestedAction, branch: &str) -> bool {
+    branch == IF_SOMETHING_FAILS.key && course.nets.contains(&(start.routing, start.action))
 }
 
 fn is_at(passed: &Passed, action: &TestedAction, branch: &str) -> bool {
