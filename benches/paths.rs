@@ -57,8 +57,10 @@ fn row(words: &str, project: &Arc<Project>, bar_ms: f64) {
         }
     }
     let proof: Proof = last.expect("at least one round");
-    let verdict =
-        proof.limit.as_deref().map_or_else(|| proof.verdict.key().to_owned(), |limit| format!("not decided: {limit}"));
+    let verdict = proof
+        .limit
+        .as_deref()
+        .map_or_else(|| proof.verdict.words().to_owned(), |limit| format!("not decided: {limit}"));
     let branches = proof.branches().len();
     println!(
         "{words:<44} {branches:>8} {:>9} {fastest:>9.1} {bar_ms:>9.0} {:>7.3}  {verdict}",

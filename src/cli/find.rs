@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::{Project, Routing};
+use crate::model::{Project, Routing, RoutingId, Version};
+use crate::sim::suite;
 
 use super::Trouble;
 
@@ -12,6 +13,25 @@ pub(super) fn routing<'a>(project: &'a Project, reference: &str) -> Result<&'a A
         let known: Vec<&str> = project.routings.values().map(|routing| routing.reference.as_str()).collect();
         format!("No routing has the reference \"{reference}\". There are: {}.", known.join(", "))
     })
+}
+
+/// The routing with a reference; without one, every routing.
+pub(super) fn routings<'a>(project: &'a Project, reference: Option<&str>) -> Result<Vec<&'a Arc<Routing>>, Trouble> {
+    match reference {
+        Some(reference) => Ok(vec![routing(project, reference)?]),
+        None => Ok(project.routings.values().collect()),
+    }
+}
+
+/// The version of a routing with a name or id; without one, the versions that are in test or planned, else the one in production.
+pub(super) fn versions<'a>(
+    project: &'a Project,
+    routing: RoutingId,
+    wanted: Option<&str>,
+) -> Result<Vec<&'a Arc<Version>>, Trouble> {
+    let Some(wanted) = wanted else { return Ok(suite::usual_versions(project, routing)) };
+    let all: Vec<&Arc<Version>> = project.versions_of(routing).collect();
+    Ok(vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?])
 }
 
 /// Finds an object by name (ignoring case) or by id; else by the name up to its comma, if that is unambiguous.

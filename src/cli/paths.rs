@@ -10,11 +10,10 @@ use serde::Serialize;
 
 use crate::clock;
 use crate::model::{Project, Version};
-use crate::sim::coverage::{CountedBranch, Coverage, Unreachable};
+use crate::sim::coverage::CountedBranch;
 use crate::sim::paths::{BadEnd, MOST_STATES, Proof, Request, Verdict, explore};
-use crate::sim::suite;
 
-use super::find::{find, routing};
+use super::find::{routings, versions};
 use super::{Trouble, load, print, print_json};
 
 /// The arguments of `signalbox paths`.
@@ -51,7 +50,7 @@ struct Answer {
 struct ProofLine {
     routing: String,
     version: String,
-    verdict: &'static str,
+    verdict: Verdict,
     states: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<String>,
@@ -84,11 +83,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     let from = arguments.from.unwrap_or_else(clock::today);
     let mut lines = Vec::new();
     let mut worst = 0;
-    for version in versions(&project, arguments)? {
-        let request = Request { most_states: arguments.states, ..Request::of(version.id, from) };
-        let proof = explore(&project, &request)?;
-        worst = worst.max(rank(proof.verdict, arguments.strict));
-        lines.push(line(&project, version, &proof));
+    for routing in routings(&project, arguments.routing.as_deref())? {
+        for version in versions(&project, routing.id, arguments.version.as_deref())? {
+            let request = Request { most_states: arguments.states, ..Request::of(version.id, from) };
+            let proof = explore(&project, &request)?;
+            worst = worst.max(rank(proof.verdict, arguments.strict));
+            lines.push(line(&project, version, &proof));
+        }
     }
     if arguments.json {
         print_json(&Answer { versions: lines })?;
@@ -108,32 +109,11 @@ fn rank(verdict: Verdict, is_strict: bool) -> usize {
     }
 }
 
-fn versions<'a>(project: &'a Project, arguments: &Arguments) -> Result<Vec<&'a Arc<Version>>, Trouble> {
-    let routings = match &arguments.routing {
-        Some(reference) => vec![routing(project, reference)?],
-        None => project.routings.values().collect(),
-    };
-    let mut found = Vec::new();
-    for routing in routings {
-        let all: Vec<&Arc<Version>> = project.versions_of(routing.id).collect();
-        found.extend(match &arguments.version {
-            Some(wanted) => vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?],
-            None => suite::usual_versions(project, routing.id),
-        });
-    }
-    Ok(found)
-}
-
 fn line(project: &Arc<Project>, version: &Version, proof: &Proof) -> ProofLine {
-    let taken = proof.branches();
-    let is_taken = |branch: &CountedBranch| {
-        taken.iter().any(|(at, key)| at.version == version.id && at.action == branch.action && *key == branch.branch)
-    };
-    let all = Coverage::of(project, version, [], &Unreachable::new()).branches;
     ProofLine {
         routing: project.routing_of(version.id).map_or_else(String::new, |routing| routing.name.clone()),
         version: version.info.name.clone(),
-        verdict: proof.verdict.key(),
+        verdict: proof.verdict,
         states: proof.states,
         limit: proof.limit.clone(),
         assumed: proof
@@ -142,7 +122,7 @@ fn line(project: &Arc<Project>, version: &Version, proof: &Proof) -> ProofLine {
             .map(|(clause, first_at)| AssumedLine { clause: clause.clone(), first_at: first_at.clone() })
             .collect(),
         bad: proof.bad.iter().map(|bad| bad_line(project, proof, bad)).collect(),
-        not_taken: all.into_iter().filter(|branch| !is_taken(branch)).collect(),
+        not_taken: proof.not_taken.clone(),
     }
 }
 
@@ -160,8 +140,7 @@ fn bad_line(project: &Arc<Project>, proof: &Proof, bad: &BadEnd) -> BadLine {
 }
 
 fn words(line: &ProofLine) -> String {
-    let verdict = [Verdict::Proven, Verdict::ProvenIf, Verdict::Refuted, Verdict::NotDecided];
-    let verdict = verdict.into_iter().find(|verdict| verdict.key() == line.verdict).map_or("", Verdict::words);
+    let verdict = line.verdict.words();
     let mut text = format!("{}, version {}: {verdict}. {} states.\n", line.routing, line.version, line.states);
     if let Some(limit) = &line.limit {
         let _ = writeln!(text, "  The search stopped: {limit}.");

@@ -13,8 +13,7 @@ use crate::sim::coverage::{self, CountedBranch, Coverage, LeftOut, Unreachable};
 use crate::sim::suite::{self, CallResult, Verdict};
 use crate::storage;
 
-use super::find::{find, routing};
-use super::{Trouble, complain, load_to_write, load_whole, print, print_json, save_over};
+use super::{Trouble, complain, find, load_to_write, load_whole, print, print_json, save_over};
 
 /// The arguments of `signalbox test`.
 #[derive(clap::Args)]
@@ -155,21 +154,14 @@ fn versions<'a>(
     routing: &Routing,
     arguments: &Arguments,
 ) -> Result<Vec<&'a Arc<Version>>, Trouble> {
-    let all: Vec<&Arc<Version>> = project.versions_of(routing.id).collect();
     if arguments.all_versions {
-        return Ok(all);
+        return Ok(project.versions_of(routing.id).collect());
     }
-    if let Some(wanted) = &arguments.version {
-        return Ok(vec![find(wanted, &all, |version| (version.id.0, &version.info.name), "version")?]);
-    }
-    Ok(suite::usual_versions(project, routing.id))
+    find::versions(project, routing.id, arguments.version.as_deref())
 }
 
 fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, Trouble> {
-    let routings = match &arguments.routing {
-        Some(reference) => vec![routing(project, reference)?],
-        None => project.routings.values().collect(),
-    };
+    let routings = find::routings(project, arguments.routing.as_deref())?;
     let mut played = Played { project, results: BTreeMap::new() };
     let mut suites = Vec::new();
     for routing in routings {

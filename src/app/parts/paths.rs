@@ -3,8 +3,8 @@
 
 use egui::{Button, RichText, ScrollArea, Ui, UiBuilder, Vec2};
 
+use crate::catalog::text::capitalised;
 use crate::model::{ActionRef, Version, VersionId};
-use crate::sim::coverage::{Coverage, Unreachable};
 use crate::sim::paths::{BadEnd, Proof};
 
 use crate::app::command::{Command, PageCommand, PathsCommand};
@@ -54,7 +54,7 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: &Version, commands: &mut Vec<Co
             bad_ui(ui, proof, bad, place, commands);
         }
         assumed_ui(ui, proof);
-        not_taken_ui(ui, cx, version, proof, commands);
+        not_taken_ui(ui, version.id, proof, commands);
     });
 }
 
@@ -96,45 +96,25 @@ fn assumed_ui(ui: &mut Ui, proof: &Proof) {
     ui.label(theme::strong("What is assumed", theme::BODY));
     for (clause, title) in &proof.assumed {
         let at = if title.is_empty() { String::new() } else { format!(", at \"{title}\"") };
-        ui.label(theme::weak(ui, theme::for_display(sentence(&format!("{clause}{at}."))), theme::BODY));
+        ui.label(theme::weak(ui, theme::for_display(capitalised(&format!("{clause}{at}."))), theme::BODY));
     }
 }
 
-/// With a capital letter.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn not_taken_ui(ui: &mut Ui, cx: &Cx<'_>, version: &Version, proof: &Proof, commands: &mut Vec<Command>) {
-    let taken = proof.branches();
-    let place = |action| ActionRef { version: version.id, action };
-    let all = Coverage::of(cx.project(), version, [], &Unreachable::new()).branches;
-    let is_taken = |branch: &&_| not_in(&taken, version.id, branch);
-    let open: Vec<_> = all.iter().filter(is_taken).take(MOST_LISTED).collect();
-    if open.is_empty() {
+fn not_taken_ui(ui: &mut Ui, version: VersionId, proof: &Proof, commands: &mut Vec<Command>) {
+    if proof.not_taken.is_empty() {
         return;
     }
     ui.add_space(6.0);
     let heading =
         if proof.is_exact() { "Branches that no call takes" } else { "Branches that no call was found to take" };
     ui.label(theme::strong(heading, theme::BODY));
-    for branch in open {
+    for branch in proof.not_taken.iter().take(MOST_LISTED) {
         let words = branch.words();
         ui.push_id((branch.action, &branch.branch), |ui| {
             ui.horizontal(|ui| {
-                show_ui(ui, Some(place(branch.action)), &words, commands);
+                show_ui(ui, Some(ActionRef { version, action: branch.action }), &words, commands);
                 ui.add(egui::Label::new(theme::for_display(&words)).truncate());
             });
         });
     }
-}
-
-/// Whether a branch that counts is not among those that are taken.
-fn not_in(
-    taken: &std::collections::BTreeSet<(ActionRef, String)>,
-    version: VersionId,
-    branch: &crate::sim::coverage::CountedBranch,
-) -> bool {
-    !taken.contains(&(ActionRef { version, action: branch.action }, branch.branch.clone()))
 }

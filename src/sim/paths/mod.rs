@@ -16,11 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::actions;
 use crate::catalog::Preset;
 use crate::model::{ActionRef, Caller, EntryPointId, Project, RoutingId, RoutingType, Version, VersionId, World};
 
+use super::coverage::{CountedBranch, Coverage, Unreachable};
 use super::play::start_of;
 use super::scene::{NO_ENTRY_POINT, Scene, SceneRequest, entry_points_of};
 use atoms::Atoms;
@@ -55,7 +57,8 @@ impl Request {
 }
 
 /// The answer to the question whether a caller can get stuck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// No caller can end badly.
     Proven,
@@ -68,17 +71,6 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word of a report.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Proven => "proven",
-            Self::ProvenIf => "proven_if",
-            Self::Refuted => "refuted",
-            Self::NotDecided => "not_decided",
-        }
-    }
-
     /// The sentence that a supervisor reads.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -127,6 +119,8 @@ pub struct Proof {
     pub limit: Option<String>,
     /// How many states there are.
     pub states: usize,
+    /// The branches that count and that no call was found to take, in the order of the tree.
+    pub not_taken: Vec<CountedBranch>,
     version: VersionId,
     graphs: Vec<Graph>,
 }
@@ -163,7 +157,12 @@ pub fn explore(project: &Arc<Project>, request: &Request) -> Result<Proof, Strin
         }
         graphs.push(graph);
     }
-    Ok(Proof::new(version.id, graphs))
+    let mut proof = Proof::new(version.id, graphs);
+    proof.not_taken = Coverage::of(project, version, [], &Unreachable::new()).branches;
+    let taken = proof.branches();
+    let place = |action| ActionRef { version: version.id, action };
+    proof.not_taken.retain(|branch| !taken.contains(&(place(branch.action), branch.branch.clone())));
+    Ok(proof)
 }
 
 /// Where calls arrive: at every kind of entry point that leads to the version, and at none.
@@ -208,7 +207,8 @@ impl Proof {
             (true, None, false) => Verdict::ProvenIf,
         };
         let states = graphs.iter().map(|graph| graph.nodes.len()).sum();
-        Self { verdict, bad, assumed: assumed.into_iter().collect(), limit, states, version, graphs }
+        let (assumed, not_taken) = (assumed.into_iter().collect(), Vec::new());
+        Self { verdict, bad, assumed, limit, states, not_taken, version, graphs }
     }
 
     /// The branches that can be taken, each with its action.

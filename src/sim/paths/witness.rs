@@ -1,6 +1,7 @@
 //! A way through a flow as a call that can be played: the caller, the world and the answers that the explorer has decided on the way.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
@@ -44,34 +45,33 @@ impl Witness {
         }
         way.reverse();
         let scene = &graph.scene;
+        // What holds from the beginning, and what changes before which step: a change is said while a question is open, so before
+        // the last answer.
         let mut first: BTreeMap<Fact, FactValue> = BTreeMap::new();
-        let mut steps: Vec<Vec<Move>> = Vec::new();
+        let mut changes: BTreeMap<(usize, Fact), FactValue> = BTreeMap::new();
         let mut last_answer = 0;
-        for (place, node) in way.iter().enumerate() {
-            if node.answer.is_some() {
+        for (place, step) in way.iter().enumerate() {
+            if step.answer.is_some() {
                 last_answer = place;
             }
-            steps.push(Vec::new());
-            for (fact, value) in &node.decided {
-                if let Some(before) = first.insert(*fact, value.clone()) {
-                    first.insert(*fact, before);
-                    // A change is said while a question is open, so before the last answer.
-                    if let Some(step) = steps.get_mut(last_answer) {
-                        let of_fact = |it: &Move| matches!(it, Move::Set(set, _) if set == fact);
-                        let end = step.iter().position(|it| !matches!(it, Move::Set(..))).unwrap_or(step.len());
-                        step.retain(|it| !of_fact(it));
-                        step.insert(end.min(step.len()), Move::Set(*fact, value.clone()));
-                    }
+            for (fact, value) in &step.decided {
+                match first.entry(*fact) {
+                    Entry::Vacant(entry) => drop(entry.insert(value.clone())),
+                    Entry::Occupied(_) => drop(changes.insert((last_answer, *fact), value.clone())),
                 }
             }
-            let next = node.answer.clone().map_or(Move::On, Move::Answer);
-            steps.last_mut().into_iter().for_each(|step| step.push(next.clone()));
+        }
+        let mut moves = Vec::new();
+        for (place, step) in way.iter().enumerate() {
+            let now = changes.iter().filter(|((before, _), _)| *before == place);
+            moves.extend(now.map(|((_, fact), value)| Move::Set(*fact, value.clone())));
+            moves.push(step.answer.clone().map_or(Move::On, Move::Answer));
         }
         let (caller, world) = outside(&scene.project, &first);
         let entry_point = Some(scene.entry_point.as_ref().map_or(NO_ENTRY_POINT, |it| it.id));
         let request = SceneRequest { version, entry_point, caller, world, seed: scene.seed };
         let given = first.into_iter().filter(|(fact, value)| !is_usual(*fact, value)).collect();
-        Self { request, given, moves: steps.into_iter().flatten().collect() }
+        Self { request, given, moves }
     }
 
     /// The caller and the world of the call, as far as they are not as usual: a clause each.

@@ -66,6 +66,40 @@ fn with_current<T: PartialEq + Clone>(options: &mut Vec<(T, String)>, current: &
     }
 }
 
+/// Whose a caller or a world is.
+#[derive(Clone, Copy)]
+enum Of {
+    /// An object of the project with a page.
+    Saved(Tab),
+    /// Only of this test call.
+    TestCall,
+    /// None is chosen, or the object is deleted.
+    Nobody,
+}
+
+/// What was pressed beside a caller or a world.
+enum Pressed {
+    /// Change the one that only this test call has.
+    Change,
+    /// Give the test call one of its own.
+    Copy,
+}
+
+/// Draws the buttons beside a caller or a world, which `what` names: its page, and changing or copying it.
+fn buttons_ui(ui: &mut Ui, what: &str, of: Of, commands: &mut Vec<Command>) -> Option<Pressed> {
+    if matches!(of, Of::TestCall) {
+        return ui.button(format!("Change the {what}")).clicked().then_some(Pressed::Change);
+    }
+    if let Of::Saved(tab) = of
+        && ui.button(format!("Open the {what}")).clicked()
+    {
+        commands.push(Command::open_tab(tab));
+    }
+    let copy =
+        ui.button(format!("Copy the {what}")).on_hover_text(format!("Gives this test call a {what} of its own."));
+    copy.clicked().then_some(Pressed::Copy)
+}
+
 fn caller_ui(
     ui: &mut Ui,
     it: &Detail<'_>,
@@ -88,22 +122,20 @@ fn caller_ui(
         });
         ui.horizontal_wrapped(|ui| {
             choice(ui, changes, Name::Label(label), CHOICE, &mut copy.caller, &options);
-            if let TestCaller::Saved(named) = &copy.caller
-                && project.callers.contains_key(&named.id)
-                && ui.button("Open the caller").clicked()
-            {
-                commands.push(Command::open_tab(Tab::Caller(named.id)));
-            }
-            if let TestCaller::Own(_) = &copy.caller {
-                if ui.button("Change the caller").clicked() {
-                    *own = Some(Editing::Caller);
+            let of = match &copy.caller {
+                TestCaller::Saved(named) if project.callers.contains_key(&named.id) => Of::Saved(Tab::Caller(named.id)),
+                TestCaller::Own(_) => Of::TestCall,
+                TestCaller::Saved(_) | TestCaller::Unknown => Of::Nobody,
+            };
+            match buttons_ui(ui, "caller", of, commands) {
+                None => return,
+                Some(Pressed::Change) => {}
+                Some(Pressed::Copy) => {
+                    copy.caller = TestCaller::Own(Box::new(own_caller(it, &copy.caller)));
+                    changes.step();
                 }
-            } else if ui.button("Copy the caller").on_hover_text("Gives this test call a caller of its own.").clicked()
-            {
-                copy.caller = TestCaller::Own(Box::new(own_caller(it, &copy.caller)));
-                changes.step();
-                *own = Some(Editing::Caller);
             }
+            *own = Some(Editing::Caller);
         });
     });
 }
@@ -139,21 +171,20 @@ fn world_ui(
         });
         ui.horizontal_wrapped(|ui| {
             choice(ui, changes, Name::Label(label), CHOICE, &mut copy.world, &options);
-            if let TestWorld::Saved(named) = &copy.world
-                && project.worlds.contains_key(&named.id)
-                && ui.button("Open the world").clicked()
-            {
-                commands.push(Command::open_tab(Tab::World(named.id)));
-            }
-            if let TestWorld::Own(_) = &copy.world {
-                if ui.button("Change the world").clicked() {
-                    *own = Some(Editing::World);
+            let of = match &copy.world {
+                TestWorld::Saved(named) if project.worlds.contains_key(&named.id) => Of::Saved(Tab::World(named.id)),
+                TestWorld::Own(_) => Of::TestCall,
+                TestWorld::Saved(_) | TestWorld::Usual => Of::Nobody,
+            };
+            match buttons_ui(ui, "world", of, commands) {
+                None => return,
+                Some(Pressed::Change) => {}
+                Some(Pressed::Copy) => {
+                    copy.world = TestWorld::Own(Box::new(own_world(it, &copy.world)));
+                    changes.step();
                 }
-            } else if ui.button("Copy the world").on_hover_text("Gives this test call a world of its own.").clicked() {
-                copy.world = TestWorld::Own(Box::new(own_world(it, &copy.world)));
-                changes.step();
-                *own = Some(Editing::World);
             }
+            *own = Some(Editing::World);
         });
     });
 }
