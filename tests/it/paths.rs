@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use signalbox::actions;
+use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
 use signalbox::catalog::{AnswerInput, Outcome};
+use signalbox::model::resource::QueueMember;
 use signalbox::model::{
-    Action, ActionId, ActionRef, Channel, Expectation, Flow, Link, Project, RoutingType, TreeType, Version, VersionId,
+    Action, ActionId, ActionRef, Channel, Expectation, Flow, Link, Project, Resource, ResourceData, ResourceId,
+    RoutingType, TreeType, Version, VersionId,
 };
 use signalbox::sim::coverage::{CountedBranch, Coverage, Unreachable};
 use signalbox::sim::paths::{Proof, Request, Verdict, cover, explore};
@@ -290,6 +293,24 @@ fn a_test_call_is_made_for_the_safety_net_of_start() {
     let Some(Expectation::Passes(start, branch)) = call.expectations.last().cloned() else { panic!("{call:?}") };
     let never = signalbox::model::TestCall { expectations: vec![Expectation::DoesNotPass(start, branch)], ..call };
     assert!(!line(&never).holds);
+}
+
+#[test]
+fn a_proof_says_that_only_two_people_vary() {
+    let assumes = |flow: &str, members: u32| {
+        let mut lab = Lab::new(flow);
+        let third = Resource { id: ResourceId(299), ..(*lab.project.resources[&BEN]).clone() };
+        let third = Resource { name: "Lea".to_owned(), reference: "lea".to_owned(), ..third };
+        lab.project.resources.insert(third.id, Arc::new(third));
+        let support = Arc::make_mut(lab.project.resources.get_mut(&SUPPORT).unwrap());
+        let ResourceData::Queue(queue) = &mut support.data else { panic!("no queue") };
+        let users = [ANA, BEN, ResourceId(299)].into_iter().take(members as usize);
+        queue.members = users.map(|who| QueueMember { who, ..QueueMember::default() }).collect();
+        proof_of(&lab).1.assumed.into_iter().any(|(clause, _)| clause.contains("all but one are in the same state"))
+    };
+    let flow = "start -> queue(support); rest -> end";
+    assert!(!assumes(flow, 2));
+    assert!(assumes(flow, 3));
 }
 
 /// The claims line with one change of the version in test.

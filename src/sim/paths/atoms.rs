@@ -26,6 +26,8 @@ const MOST: usize = 24;
 const MOST_OTHER: usize = 8;
 /// How many people vary for themselves at one moment; the others are in the state of the last of these.
 const PEOPLE: usize = 2;
+/// What is assumed of the others, as a clause.
+pub(super) const FEW_PEOPLE: &str = "of all people who are asked at one moment, all but one are in the same state";
 /// A text that equals nothing in a flow.
 pub(super) const OTHER: &str = "something else";
 /// The number of a caller whom nobody knows; drama numbers of Ofcom.

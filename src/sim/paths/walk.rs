@@ -13,6 +13,7 @@ use super::super::scene::Scene;
 use super::super::state::CallState;
 use super::super::suite::passes::branches_of;
 use super::super::trace::{Beat, What};
+use super::atoms::FEW_PEOPLE;
 use super::clock::Clock;
 use super::constants::Constants;
 use super::known::{Decided, Known};
@@ -214,7 +215,12 @@ impl<'a> Walk<'a> {
             if let Some(clause) = trial.atoms().assumed(fact) {
                 self.graph.assumed.entry(clause.to_owned()).or_insert(state.at);
             }
-            for (choice, value) in trial.atoms().of(fact, &known).into_iter().rev() {
+            let tried = trial.atoms().of(fact, &known);
+            // A fact is asked only where more than one value is possible.
+            if tried.len() == 1 {
+                self.graph.assumed.entry(FEW_PEOPLE.to_owned()).or_insert(state.at);
+            }
+            for (choice, value) in tried.into_iter().rev() {
                 let (mut known, mut decided) = (known.clone(), decided.clone());
                 decided.push((fact, value.clone()));
                 known.insert(fact, Decided { choice, value, since_ms: after.interaction.at_ms });
