@@ -1,6 +1,6 @@
 //! Time of looking at every path of a version, against its size: trees with the shape of public flows (60 % menus, conditions on one input
-//! with at most eight constants), and beside them flags that are all read at the end, which nobody can decide. Run by hand: `cargo bench
-//! --bench paths`. The bars are those of testing §4.
+//! with at most eight constants), and beside them flags that are all read at the end, which have more states than anybody can look at. Run by
+//! hand: `cargo bench --bench paths`. The bars are those of testing §4.
 
 #![allow(clippy::indexing_slicing, clippy::expect_used, reason = "a program of known small numbers")]
 
@@ -40,7 +40,6 @@ fn main() {
         row(&format!("a tree of {count} actions"), &project(flow(count)), bar_ms);
     }
     row("30 flags, all read at the end", &project(flags(30)), 10_000.0);
-    // The flags cannot be decided by states; the limit must come within the bar.
     println!("most memory of the process: {}", memory());
 }
 

@@ -52,7 +52,7 @@ impl Facts {
 }
 
 /// Something that an interaction holds itself, beside variables and counters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::EnumIter)]
 pub enum Cell {
     /// What decides who gets it: what keeps people, who served before, and whose turn it is.
     People,
@@ -121,16 +121,10 @@ impl<'a> Door<'a> {
         self
     }
 
-    /// Closes it, with what is known now.
+    /// Closes it, with what is known now, and with what was read where that is noted.
     #[must_use]
-    pub fn close(self) -> Facts {
-        self.facts.into_inner()
-    }
-
-    /// What was read so far, where that is noted.
-    #[must_use]
-    pub fn seen(&self) -> Seen {
-        self.seen.as_ref().map(|seen| seen.borrow().clone()).unwrap_or_default()
+    pub fn close(self) -> (Facts, Seen) {
+        (self.facts.into_inner(), self.seen.map(RefCell::into_inner).unwrap_or_default())
     }
 
     /// Notes that a variable is read: its path of today.

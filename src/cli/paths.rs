@@ -10,8 +10,7 @@ use serde::Serialize;
 
 use crate::clock;
 use crate::model::{Project, Version};
-use crate::sim::coverage::CountedBranch;
-use crate::sim::paths::{BadEnd, MOST_STATES, Proof, Request, Verdict, explore};
+use crate::sim::paths::{BadEnd, MOST_STATES, NotTaken, Proof, Request, Unset, Verdict, Witness, explore};
 
 use super::find::{routings, versions};
 use super::{Trouble, load, print, print_json};
@@ -56,8 +55,10 @@ struct ProofLine {
     limit: Option<String>,
     assumed: Vec<AssumedLine>,
     bad: Vec<BadLine>,
-    /// Branches that no call was found to take.
-    not_taken: Vec<CountedBranch>,
+    /// Branches that no call was found to take, with the reason where no call can.
+    not_taken: Vec<NotTaken>,
+    /// Variables that a call reads before it has given them a value.
+    unset: Vec<UnsetLine>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +73,16 @@ struct BadLine {
     title: String,
     outcome: String,
     how: String,
+    steps: usize,
+    given: Vec<String>,
+    answers: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct UnsetLine {
+    action: u32,
+    title: String,
+    variable: String,
     steps: usize,
     given: Vec<String>,
     answers: Vec<String>,
@@ -123,11 +134,27 @@ fn line(project: &Arc<Project>, version: &Version, proof: &Proof) -> ProofLine {
             .collect(),
         bad: proof.bad.iter().map(|bad| bad_line(project, proof, bad)).collect(),
         not_taken: proof.not_taken.clone(),
+        unset: proof.unset.iter().map(|unset| unset_line(project, proof, unset)).collect(),
     }
 }
 
+fn unset_line(project: &Arc<Project>, proof: &Proof, unset: &Unset) -> UnsetLine {
+    UnsetLine {
+        action: unset.at.action.0,
+        title: proof.title(unset.at),
+        variable: unset.path.clone(),
+        steps: unset.steps,
+        given: unset.witness.given(project),
+        answers: answers(project, &unset.witness),
+    }
+}
+
+/// The answers of a call, as they are written.
+fn answers(project: &Arc<Project>, witness: &Witness) -> Vec<String> {
+    witness.play(project).map(|run| run.answers().to_vec()).unwrap_or_default()
+}
+
 fn bad_line(project: &Arc<Project>, proof: &Proof, bad: &BadEnd) -> BadLine {
-    let run = bad.witness.play(project);
     BadLine {
         action: bad.at.map(|at| at.action.0),
         title: bad.at.map_or_else(String::new, |at| proof.title(at)),
@@ -135,7 +162,7 @@ fn bad_line(project: &Arc<Project>, proof: &Proof, bad: &BadEnd) -> BadLine {
         how: bad.how.clone(),
         steps: bad.steps,
         given: bad.witness.given(project),
-        answers: run.map(|run| run.answers().to_vec()).unwrap_or_default(),
+        answers: answers(project, &bad.witness),
     }
 }
 
@@ -148,11 +175,12 @@ fn words(line: &ProofLine) -> String {
     for bad in &line.bad {
         let at = if bad.title.is_empty() { String::new() } else { format!(" at \"{}\"", bad.title) };
         let _ = writeln!(text, "  {}{at}, after {} steps: {}", bad.outcome, bad.steps, bad.how);
-        if !bad.given.is_empty() {
-            let _ = writeln!(text, "    when {}", bad.given.join(", "));
-        }
-        let answers = if bad.answers.is_empty() { "nothing".to_owned() } else { bad.answers.join("; ") };
-        let _ = writeln!(text, "    answers: {answers}");
+        call(&mut text, &bad.given, &bad.answers);
+    }
+    for unset in &line.unset {
+        let UnsetLine { title, variable, steps, .. } = unset;
+        let _ = writeln!(text, "  \"{title}\" reads {variable} before it has a value, after {steps} steps.");
+        call(&mut text, &unset.given, &unset.answers);
     }
     for assumed in &line.assumed {
         let _ = writeln!(text, "  Assumed at \"{}\": {}.", assumed.first_at, assumed.clause);
@@ -161,4 +189,13 @@ fn words(line: &ProofLine) -> String {
         let _ = writeln!(text, "  No call was found that takes {}.", branch.words());
     }
     text
+}
+
+/// A call, as two lines.
+fn call(text: &mut String, given: &[String], answers: &[String]) {
+    if !given.is_empty() {
+        let _ = writeln!(text, "    when {}", given.join(", "));
+    }
+    let answers = if answers.is_empty() { "nothing".to_owned() } else { answers.join("; ") };
+    let _ = writeln!(text, "    answers: {answers}");
 }

@@ -10,7 +10,7 @@ use super::play::{Here, Play};
 use super::state::Drawing;
 
 /// The keys of the answers at a draw: chance decides, or this lot is taken.
-const BY_CHANCE: &str = "draw";
+pub(super) const BY_CHANCE: &str = "draw";
 const TAKE: &str = "take";
 
 /// What a draw depends on.

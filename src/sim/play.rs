@@ -43,8 +43,8 @@ impl<'a> Play<'a> {
 
     /// The state after the step, and what has happened in it.
     pub(super) fn done(mut self) -> (CallState, Vec<Beat>, Seen) {
-        let seen = self.door.seen();
-        self.state.facts = self.door.close();
+        let (facts, seen) = self.door.close();
+        self.state.facts = facts;
         (self.state, self.beats, seen)
     }
 

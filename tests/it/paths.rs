@@ -36,15 +36,20 @@ fn action(text: &str) -> Action {
 }
 
 /// What the actions of a small tree ask for is known here by hand: keys, a draw, the source of the call, a variable that the flow sets,
-/// and how often an action was passed.
-const SMALL: [&str; 9] = [
+/// a counter that the flow raises, and how often an action was passed.
+const SMALL: [&str; 14] = [
     "menu(1 A, 2 B)",
     "menu(1 A)",
     "test(call.source = Radio)",
     "test(customer.tier = gold)",
     "assign(customer.tier = gold)",
     "assign(customer.tier = silver)",
+    "assign(customer.points = {customer.points + 1})",
+    "assign(customer.points = 9)",
+    "test(customer.points = 12)",
+    "passages(2)",
     "say(Hello)",
+    "say(You are {{customer.tier}})",
     "share(A 50, B 50)",
     "close",
 ];
@@ -176,6 +181,37 @@ fn the_explorer_finds_what_every_path_of_small_trees_comes_to() {
         plays(&project, &proof, case);
     }
     assert!(refuted > 20 && rounds > 2, "{refuted} refuted, {rounds} go round, {deep} go deeper");
+}
+
+/// Where a search may look at few states, the rest is found backwards: the same branches, the same bad ends by calls that are as short, and the
+/// same reasons.
+#[test]
+fn what_is_found_backwards_is_what_a_whole_search_finds() {
+    let (mut refuted, mut rounds) = (0, 0);
+    for case in 0..cases(120) {
+        let mut chance = Chance::new(case);
+        let mut lab = Lab::new("start -> end");
+        with_flow(&mut lab, small_flow(&mut chance));
+        let (project, whole) = proof_of(&lab);
+        let most_states = usize::try_from(case % 4).unwrap();
+        let request = Request { most_states, ..Request::of(lab.version, "2026-11-23".parse().unwrap()) };
+        let proof = explore(&project, &request).unwrap();
+        assert_eq!((proof.verdict, &proof.limit), (whole.verdict, &whole.limit), "case {case}");
+        assert_eq!(proof.branches(), whole.branches(), "case {case}");
+        assert_eq!(proof.not_taken, whole.not_taken, "case {case}");
+        assert_eq!(proof.is_exact(), whole.is_exact(), "case {case}");
+        let bad = |proof: &Proof| -> BTreeMap<_, _> {
+            let ends = proof.bad.iter().filter(|bad| !bad.is_endless());
+            ends.map(|bad| ((bad.at, bad.outcome.clone()), bad.steps)).collect()
+        };
+        assert_eq!(bad(&proof), bad(&whole), "case {case}");
+        let goes_round = |proof: &Proof| proof.bad.iter().any(signalbox::sim::paths::BadEnd::is_endless);
+        assert_eq!(goes_round(&proof), goes_round(&whole), "case {case}");
+        plays(&project, &proof, case);
+        refuted += usize::from(proof.verdict == Verdict::Refuted);
+        rounds += usize::from(goes_round(&proof));
+    }
+    assert!(refuted > 20 && rounds > 2, "{refuted} refuted, {rounds} go round");
 }
 
 /// Every call that the explorer shows does with the plain engine what the explorer says.
@@ -362,4 +398,83 @@ fn mistakes_in_the_claims_line_are_found_and_played() {
     assert_eq!((proof.verdict, proof.bad[0].outcome.as_str()), (Verdict::Refuted, "Endless"));
     let run = proof.bad[0].witness.play_on(&endless.0).unwrap();
     assert_eq!(run.outcome().unwrap().words(), "Error");
+}
+
+const ROWS: &str = r#""tests": Rows([
+    (id: 1, cells: {"condition": Condition((terms: [(left: Variable("customer.tier"), op: StartsWith, right: Text("g"))]))}),
+    (id: 2, cells: {"condition": Condition((terms: [(left: Variable("customer.tier"), op: Equals, right: Text("gold"))]))}),
+    (id: 3, cells: {"condition": Condition((terms: [(left: Variable("customer.tier"), op: Equals, right: Text("black"))]))}),
+    (id: 4, cells: {"condition": Condition((terms: [(left: Variable("customer.tier"), op: Equals, right: Text("blue"))]))})])"#;
+
+#[test]
+fn a_row_that_no_call_takes_is_found_with_the_reason() {
+    let lab = Lab::new(&format!(
+        "start -> menu(1 Gold, 2 Blue); menu[1] -> assign(customer.tier = gold) -> test{{{ROWS}}} -> end; menu[2] -> test; rest -> end"
+    ));
+    let (_, proof) = proof_of(&lab);
+    let why = |key: &str| {
+        let branch = proof.not_taken.iter().find(|it| it.branch.branch == key && it.branch.title == "test")?;
+        Some(branch.why.clone().unwrap_or_default())
+    };
+    assert_eq!(why("row:1"), None);
+    assert_eq!(why("row:2").as_deref(), Some("shadowed by row 1"));
+    assert_eq!(why("row:3").as_deref(), Some("no value with which a call comes there fits"));
+    assert_eq!(why("row:4"), None);
+    assert_eq!(why("default").as_deref(), Some(""));
+    let words: Vec<String> = proof.not_taken.iter().map(signalbox::sim::paths::NotTaken::words).collect();
+    assert!(words.iter().any(|words| words.ends_with(": shadowed by row 1")), "{words:?}");
+}
+
+#[test]
+fn an_action_to_which_no_call_comes_says_so() {
+    let lab = Lab::new(
+        "start -> test(customer.tier = gold); test[gold] -> menu(1 A) -> end; test[default] -> say(Hello) -> end; rest -> end",
+    );
+    let (_, proof) = proof_of(&lab);
+    let of_menu = proof.not_taken.iter().filter(|it| it.branch.title == "menu");
+    let why: BTreeSet<Option<&str>> = of_menu.map(|it| it.why.as_deref()).collect();
+    assert_eq!(why, BTreeSet::from([Some("no call comes to the action")]));
+}
+
+#[test]
+fn a_variable_that_is_read_before_it_has_a_value_is_found_and_played() {
+    let reads = |flow: &str| {
+        let lab = Lab::new(flow);
+        let (project, proof) = proof_of(&lab);
+        let found: Vec<(String, String, Vec<String>)> = proof
+            .unset
+            .iter()
+            .map(|unset| {
+                let run = unset.witness.play(&project).unwrap();
+                (proof.title(unset.at), unset.path.clone(), run.answers().to_vec())
+            })
+            .collect();
+        found
+    };
+    let found = |title: &str, answers: &[&str]| {
+        (title.to_owned(), "customer.name".to_owned(), answers.iter().map(|it| (*it).to_owned()).collect())
+    };
+    let flow = |two: &str| {
+        format!(
+            "start -> menu(1 Named, 2 Not); menu[1] -> assign(customer.name = Ada) -> say(Hello {{{{customer.name}}}}) -> end; \
+             menu[2] -> {two}; rest -> end"
+        )
+    };
+    assert_eq!(reads(&flow("say")), [found("say", &["press 2"])]);
+    // A value on every way, a default of the field, or the question whether there is a value.
+    assert!(reads(&flow("assign")).is_empty());
+    assert!(reads("start -> say(Hello {{customer.tier}}) -> end; rest -> end").is_empty());
+    let asks = |op: &str| {
+        let test = format!(
+            r#""tests": Rows([(id: 1, cells: {{"condition": Condition((terms: [(left: Variable("customer.name"), op: {op}, right: Text("Ada"))]))}})])"#
+        );
+        reads(&format!("start -> test{{{test}}} -> end; rest -> end"))
+    };
+    assert!(asks("IsEmpty").is_empty());
+    assert_eq!(asks("Equals"), [found("test", &[])]);
+    // A row of *Assign values* sees what a row above it wrote.
+    let rows = "assign(customer.name = Ada, customer.tier = $customer.name)";
+    assert!(reads(&format!("start -> {rows} -> end; rest -> end")).is_empty());
+    let rows = "assign(customer.tier = $customer.name, customer.name = Ada)";
+    assert_eq!(reads(&format!("start -> {rows} -> end; rest -> end")), [found("assign", &[])]);
 }

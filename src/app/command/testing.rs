@@ -40,4 +40,6 @@ pub enum PathsCommand {
     CoverAll,
     /// Play the shortest call to a bad end, by its place in the list.
     PlayBad(usize),
+    /// Play the shortest call that reads a variable without a value, by its place in the list.
+    PlayUnset(usize),
 }

@@ -5,7 +5,7 @@ use egui::{Button, RichText, ScrollArea, Ui, UiBuilder, Vec2};
 
 use crate::catalog::text::capitalised;
 use crate::model::{ActionRef, Version, VersionId};
-use crate::sim::paths::{BadEnd, Proof};
+use crate::sim::paths::{BadEnd, Proof, Unset};
 
 use crate::app::command::{Command, PageCommand, PathsCommand};
 use crate::app::cx::Cx;
@@ -53,6 +53,9 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: &Version, commands: &mut Vec<Co
         for (place, bad) in proof.bad.iter().enumerate() {
             bad_ui(ui, proof, bad, place, commands);
         }
+        for (place, unset) in proof.unset.iter().take(MOST_LISTED).enumerate() {
+            unset_ui(ui, proof, unset, place, commands);
+        }
         assumed_ui(ui, proof);
         not_taken_ui(ui, version.id, proof, commands);
     });
@@ -63,18 +66,37 @@ fn bad_ui(ui: &mut Ui, proof: &Proof, bad: &BadEnd, place: usize, commands: &mut
     let at = if title.is_empty() { String::new() } else { format!(" at \"{}\"", theme::for_display(&title)) };
     ui.push_id(("bad", place), |ui| {
         ui.horizontal(|ui| {
-            let name = format!("Play {}{at}", bad.outcome);
-            let play = ui.add(theme::primary_button(ui, "Play"));
-            play.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-            if play.on_hover_text("Plays the shortest call that ends so in the simulation.").clicked() {
-                commands.push(Command::Paths(PathsCommand::PlayBad(place)));
-            }
+            let hover = "Plays the shortest call that ends so in the simulation.";
+            play_ui(ui, &format!("{}{at}", bad.outcome), hover, PathsCommand::PlayBad(place), commands);
             show_ui(ui, bad.at, &format!("{}{at}", bad.outcome), commands);
             let palette = theme::of(ui);
             ui.label(RichText::new(format!("{}{at}", bad.outcome)).color(palette.error));
             ui.add(egui::Label::new(theme::weak(ui, theme::for_display(&bad.how), theme::BODY)).truncate());
         });
     });
+}
+
+fn unset_ui(ui: &mut Ui, proof: &Proof, unset: &Unset, place: usize, commands: &mut Vec<Command>) {
+    let title = theme::for_display(proof.title(unset.at));
+    let what = format!("{} is read without a value at \"{title}\"", unset.path);
+    ui.push_id(("unset", place), |ui| {
+        ui.horizontal(|ui| {
+            let hover = "Plays the shortest call that reads the variable before it has a value in the simulation.";
+            play_ui(ui, &what, hover, PathsCommand::PlayUnset(place), commands);
+            show_ui(ui, Some(unset.at), &what, commands);
+            ui.add(egui::Label::new(theme::for_display(&what)).truncate());
+        });
+    });
+}
+
+/// A button that plays a call.
+fn play_ui(ui: &mut Ui, what: &str, hover: &str, command: PathsCommand, commands: &mut Vec<Command>) {
+    let name = format!("Play {what}");
+    let play = ui.add(theme::primary_button(ui, "Play"));
+    play.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if play.on_hover_text(hover).clicked() {
+        commands.push(Command::Paths(command));
+    }
 }
 
 /// A button that shows an action.
@@ -108,11 +130,11 @@ fn not_taken_ui(ui: &mut Ui, version: VersionId, proof: &Proof, commands: &mut V
     let heading =
         if proof.is_exact() { "Branches that no call takes" } else { "Branches that no call was found to take" };
     ui.label(theme::strong(heading, theme::BODY));
-    for branch in proof.not_taken.iter().take(MOST_LISTED) {
-        let words = branch.words();
+    for not_taken in proof.not_taken.iter().take(MOST_LISTED) {
+        let (branch, words) = (&not_taken.branch, not_taken.words());
         ui.push_id((branch.action, &branch.branch), |ui| {
             ui.horizontal(|ui| {
-                show_ui(ui, Some(ActionRef { version, action: branch.action }), &words, commands);
+                show_ui(ui, Some(ActionRef { version, action: branch.action }), &branch.words(), commands);
                 ui.add(egui::Label::new(theme::for_display(&words)).truncate());
             });
         });

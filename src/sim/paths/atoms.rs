@@ -46,9 +46,7 @@ impl Atoms {
         let mut atoms = Self { values: BTreeMap::new(), assumed: BTreeMap::new() };
         let moments: Vec<FactValue> = clock.starts().iter().map(|start| FactValue::Moment(*start)).collect();
         atoms.tries(Fact::Start, moments);
-        if let Some(assumed) = clock.assumed() {
-            atoms.assumed.insert(Fact::Start, assumed);
-        }
+        atoms.assumed.insert(Fact::Start, clock.assumed());
         atoms.tries(Fact::IsHidden, vec![FactValue::Yes(false), FactValue::Yes(true)]);
         for (fact, path, of_caller) in TEXTS {
             atoms.text(project, constants, *fact, path, *of_caller);

@@ -82,12 +82,18 @@ impl Clock {
     }
 
     /// What is assumed of the clock, as a clause.
-    pub(super) fn assumed(&self) -> Option<String> {
+    pub(super) fn assumed(&self) -> String {
         let (from, until) = self.span;
-        (self.starts.len() > 1).then(|| {
-            let all = if self.is_cut { "some" } else { "one for each state of the hours and dates" };
-            format!("the call begins at one of {} moments ({all}) from {from} to {until}", self.starts.len())
-        })
+        match self.starts.as_slice() {
+            [only] => {
+                let local = only.with_timezone(&self.zone).naive_local();
+                format!("what the date and the time say is as on {}", local.format("%Y-%m-%d at %H:%M"))
+            }
+            starts => {
+                let all = if self.is_cut { "some" } else { "one for each state of the hours and dates" };
+                format!("the call begins at one of {} moments ({all}) from {from} to {until}", starts.len())
+            }
+        }
     }
 
     /// Everything that hours and dates say at a moment, as a number.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::fold;
 use crate::model::{
-    Action, Criterion, ItemRef, Operand, Operator, Project, ResourceData, RoutingId, Term, Value, Version, VersionId,
+    Action, Criterion, ItemRef, Operand, Operator, Params, Project, ResourceData, RoutingId, Term, Value, Version,
+    VersionId,
 };
 
 /// Longest text that is taken for a constant, in bytes.
@@ -26,6 +27,8 @@ pub(super) struct Constants {
     pub numbers: BTreeSet<i64>,
     /// Numbers with which the state of a queue is compared.
     pub queue_numbers: BTreeSet<i64>,
+    /// Variables that *Assign values* only sets to a number or raises by one, by their paths.
+    counters: BTreeSet<String>,
     /// The highest number of passages that an action asks for.
     pub most_passages: u32,
     /// Versions of the flow.
@@ -63,6 +66,12 @@ impl Constants {
 
     fn action(&mut self, action: &Action) {
         let mut numbers = Vec::new();
+        let rows = action.params.value("values").filter(|_| action.kind == "assign_values");
+        let rows = if let Some(Value::Rows(rows)) = rows { rows.as_slice() } else { &[] };
+        if !rows.is_empty() && rows.iter().all(|row| counter_of(&row.cells).is_some()) {
+            self.counters.extend(rows.iter().filter_map(|row| counter_of(&row.cells)).map(str::to_owned));
+            return;
+        }
         action.params.visit(&mut |_, value| match value {
             Value::Condition(condition) => condition.terms.iter().for_each(|term| self.term(term)),
             Value::Criteria(criteria) => criteria.iter().map(Criterion::term).for_each(|term| self.term(&term)),
@@ -141,10 +150,53 @@ impl Constants {
         }
     }
 
+    /// The value of a variable, as far as it makes a difference: a counter that is only compared with numbers stays one above the highest of
+    /// them (spec: testing §4, loops).
+    pub(super) fn capped(&self, path: &str, text: &str) -> String {
+        let most = self.most_counted(path);
+        let count = text.parse::<i64>().ok();
+        match (most, count) {
+            (Some(most), Some(count)) if count > most.saturating_add(1) => most.saturating_add(1).to_string(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// The highest number with which a counter is compared.
+    fn most_counted(&self, path: &str) -> Option<i64> {
+        if !self.counters.contains(path) || self.is_used(path) {
+            return None;
+        }
+        let compares_numbers = |op: Operator| {
+            use Operator::{AtLeast, AtMost, Differs, Equals, Less, More};
+            matches!(op, Equals | Differs | Less | AtMost | More | AtLeast)
+        };
+        let compared = self.compared.get(path).into_iter().flatten();
+        let numbers = compared.map(|(op, text)| text.trim().parse::<i64>().ok().filter(|_| compares_numbers(*op)));
+        numbers.collect::<Option<Vec<i64>>>().map(|numbers| numbers.into_iter().max().unwrap_or(0))
+    }
+
     /// Values on both sides of everything that a variable is compared with.
     pub(super) fn around<'a>(&'a self, path: &'a str) -> impl Iterator<Item = String> + 'a {
         self.compared.get(path).into_iter().flatten().flat_map(|(op, text)| around(*op, text))
     }
+}
+
+/// The variable that a row of *Assign values* sets to a whole number, or raises by a positive one.
+fn counter_of(cells: &Params) -> Option<&str> {
+    let Some(Value::Text(path)) = cells.value("variable") else { return None };
+    let path = path.trim();
+    let is_whole = |text: &str| text.trim().parse::<i64>().is_ok();
+    let raises = |text: &str| {
+        let (left, right) = text.split_once('+')?;
+        let is_own = left.trim() == path && right.trim().parse::<i64>().is_ok_and(|more| more > 0);
+        is_own.then_some(())
+    };
+    let is_counted = match cells.value("value") {
+        Some(Value::Operand(Operand::Text(text))) => is_whole(text),
+        Some(Value::Operand(Operand::Expression(text))) => is_whole(text) || raises(text).is_some(),
+        _ => false,
+    };
+    is_counted.then_some(path)
 }
 
 /// The versions that run when a call comes to a routing.

@@ -17,3 +17,8 @@ pub(super) struct Decided {
 
 /// What is decided so far.
 pub(super) type Known = BTreeMap<Fact, Decided>;
+
+/// Whether a fact belongs to the frame of a call, and not to the parts of its state: the moment, and what may change during a call.
+pub(super) fn is_of_frame(fact: Fact) -> bool {
+    fact == Fact::Start || fact.may_change()
+}

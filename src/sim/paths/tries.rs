@@ -2,6 +2,7 @@
 
 use crate::catalog::{Answer, AnswerInput, Question, QuestionChoice, WaitFor};
 
+use super::super::chance::BY_CHANCE;
 use super::super::comes_back::COMES_BACK;
 use super::super::floor::key;
 use super::super::pool;
@@ -14,15 +15,32 @@ const MOST: usize = 12;
 /// Longest number that is tried.
 const MOST_DIGITS: i64 = 20;
 
-/// The answers that are tried, and whether a class of answers may be missing.
-pub(super) fn answers(state: &CallState, question: &Question, constants: &Constants) -> (Vec<Answer>, bool) {
+/// The answers that are tried at a question.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tried {
+    /// The answers.
+    pub answers: Vec<Answer>,
+    /// Whether a text or a number that is typed may be missing.
+    pub is_cut: bool,
+    /// Whether an answer takes the time that it usually takes, and no other.
+    pub is_timed: bool,
+}
+
+/// The answers that are tried.
+pub(super) fn answers(state: &CallState, question: &Question, constants: &Constants) -> Tried {
     let mut found: Vec<Answer> = Vec::new();
-    let mut is_assumed = false;
+    let mut is_cut = false;
+    let mut is_timed = false;
     let mut has_somebody = false;
     for choice in &question.choices {
         // Who takes a conversation makes no difference to its course, so one person is enough.
         let is_somebody = [key::JOINS, pool::TAKEN].contains(&choice.key);
-        if goes_on_waiting(state, choice.key) || (is_somebody && std::mem::replace(&mut has_somebody, true)) {
+        // Each result of a draw is an answer of its own, which comes out the same whenever it is played.
+        let is_chance = state.drawing.is_some() && choice.key == BY_CHANCE;
+        if is_chance
+            || goes_on_waiting(state, choice.key)
+            || (is_somebody && std::mem::replace(&mut has_somebody, true))
+        {
             continue;
         }
         let texts = match choice.input {
@@ -30,14 +48,17 @@ pub(super) fn answers(state: &CallState, question: &Question, constants: &Consta
                 found.push(Answer { key: choice.key, value: choice.value.clone(), text: choice.text.clone() });
                 continue;
             }
-            Some(AnswerInput::Duration(_) | AnswerInput::After(_) | AnswerInput::Talk { .. }) => vec![String::new()],
+            Some(AnswerInput::Duration(_) | AnswerInput::After(_) | AnswerInput::Talk { .. }) => {
+                is_timed = true;
+                vec![String::new()]
+            }
             Some(AnswerInput::Keys) => {
-                let (keys, is_cut) = keys(question, choice, constants);
-                is_assumed |= is_cut;
+                let (keys, are_cut) = keys(question, choice, constants);
+                is_cut |= are_cut;
                 keys
             }
             Some(AnswerInput::Text) => {
-                is_assumed = true;
+                is_cut = true;
                 texts(constants)
             }
         };
@@ -48,7 +69,7 @@ pub(super) fn answers(state: &CallState, question: &Question, constants: &Consta
             }
         }
     }
-    (found, is_assumed)
+    Tried { answers: found, is_cut, is_timed }
 }
 
 /// Whether an answer only brings the call back to the same wait: people who reject, become free or available, time that passes, a

@@ -1,7 +1,6 @@
 //! A way through a flow as a call that can be played: the caller, the world and the answers that the explorer has decided on the way.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
@@ -13,7 +12,8 @@ use crate::model::{Caller, Project, Resource, ServiceState, VersionId, World};
 use super::super::changes;
 use super::super::run::Run;
 use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
-use super::walk::{Graph, Step};
+use super::parts::{Held, Mask, Part, bits};
+use super::search::{Graph, Step};
 
 /// A call that can be played.
 #[derive(Clone, Debug)]
@@ -36,41 +36,26 @@ enum Move {
 
 impl Witness {
     /// The way that ends with a step.
-    pub(super) fn to(graph: &Graph, version: VersionId, last: &Step) -> Self {
+    pub(super) fn to(graph: &Graph, version: VersionId, last: Step) -> Self {
         let mut way = vec![last];
         let mut at = last.from;
-        while let Some(step) = graph.nodes.get(at).and_then(|node| node.step.as_ref()) {
+        while let Some(step) = graph.nodes.get(at).and_then(|node| node.step) {
             way.push(step);
             at = step.from;
         }
         way.reverse();
-        let scene = &graph.scene;
-        // What holds from the beginning, and what changes before which step: a change is said while a question is open, so before
-        // the last answer.
-        let mut first: BTreeMap<Fact, FactValue> = BTreeMap::new();
-        let mut changes: BTreeMap<(usize, Fact), FactValue> = BTreeMap::new();
-        let mut last_answer = 0;
-        for (place, step) in way.iter().enumerate() {
-            if step.answer.is_some() {
-                last_answer = place;
-            }
-            for (fact, value) in &step.decided {
-                match first.entry(*fact) {
-                    Entry::Vacant(entry) => drop(entry.insert(value.clone())),
-                    Entry::Occupied(_) => drop(changes.insert((last_answer, *fact), value.clone())),
-                }
-            }
-        }
+        let decided = Decisions::on(graph, &way);
         let mut moves = Vec::new();
         for (place, step) in way.iter().enumerate() {
-            let now = changes.iter().filter(|((before, _), _)| *before == place);
+            let now = decided.changes.iter().filter(|((before, _), _)| *before == place);
             moves.extend(now.map(|((_, fact), value)| Move::Set(*fact, value.clone())));
-            moves.push(step.answer.clone().map_or(Move::On, Move::Answer));
+            moves.push(answer_of(graph, *step).cloned().map_or(Move::On, Move::Answer));
         }
-        let (caller, world) = outside(&scene.project, &first);
+        let scene = &graph.scene;
+        let (caller, world) = outside(&scene.project, &decided.first);
         let entry_point = Some(scene.entry_point.as_ref().map_or(NO_ENTRY_POINT, |it| it.id));
         let request = SceneRequest { version, entry_point, caller, world, seed: scene.seed };
-        let given = first.into_iter().filter(|(fact, value)| !is_usual(*fact, value)).collect();
+        let given = decided.first.into_iter().filter(|(fact, value)| !is_usual(*fact, value)).collect();
         Self { request, given, moves }
     }
 
@@ -117,6 +102,59 @@ impl Witness {
         let mut run = self.play(project)?;
         run.to_end();
         Ok(run)
+    }
+}
+
+/// The answer of a step; none where the call simply goes on.
+fn answer_of(graph: &Graph, step: Step) -> Option<&Answer> {
+    let (edge, _) = graph.flow.edge(step.edge)?;
+    graph.flow.frames.get(edge.from)?.inputs.get(edge.input)?.as_ref()
+}
+
+/// What is decided of the outside on a way.
+#[derive(Default)]
+struct Decisions {
+    /// What holds from the beginning.
+    first: BTreeMap<Fact, FactValue>,
+    /// What changes, and before which step. A change is said while a question is open, so before the last answer.
+    changes: BTreeMap<(usize, Fact), FactValue>,
+}
+
+impl Decisions {
+    fn on(graph: &Graph, way: &[Step]) -> Self {
+        let mut found = Self::default();
+        let mut now: BTreeMap<Fact, FactValue> = BTreeMap::new();
+        // What is known of the customer holds for the whole call, so one value must fit each step.
+        let mut masks: BTreeMap<usize, Mask> = BTreeMap::new();
+        let mut last_answer = 0;
+        for (place, step) in way.iter().enumerate() {
+            let Some((edge, effect)) = graph.flow.edge(step.edge) else { continue };
+            if answer_of(graph, *step).is_some() {
+                last_answer = place;
+            }
+            let any = edge.any.iter().map(|part| (*part, Mask::MAX));
+            for (part, mask) in edge.needs.iter().copied().chain(any) {
+                *masks.entry(part).or_insert_with(|| graph.flow.parts.start(part)) &= mask;
+            }
+            for (fact, value) in &effect.decided {
+                match now.insert(*fact, value.clone()) {
+                    None => drop(found.first.insert(*fact, value.clone())),
+                    Some(before) if before != *value => {
+                        found.changes.insert((last_answer, *fact), value.clone());
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        for (part, mask) in masks {
+            let Some(Part::Fact(fact)) = graph.flow.parts.part(part) else { continue };
+            let values = || bits(mask).filter_map(|value| graph.flow.parts.held(part, value));
+            let usual = values().find(|held| matches!(held, Held::Fact(value) if is_usual(*fact, value)));
+            if let Some(Held::Fact(value)) = usual.or_else(|| values().next()) {
+                found.first.insert(*fact, value.clone());
+            }
+        }
+        found
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::edit::Edit;
 use crate::model::{ActionId, TestCall, TestCallId};
 use crate::sim::coverage::Coverage;
-use crate::sim::paths::{Proof, cover as covering};
+use crate::sim::paths::{Proof, Witness, cover as covering};
 
 use super::edits::edit_document;
 use super::show::show_test_call;
@@ -17,19 +17,23 @@ const ALL_MISSING: u64 = u64::MAX;
 
 pub(super) fn on_paths(state: &mut State, command: PathsCommand) {
     match command {
-        PathsCommand::PlayBad(place) => play_bad(state, place),
+        PathsCommand::PlayBad(place) => play(state, |proof| {
+            let bad = proof.bad.get(place)?;
+            Some((bad.witness.clone(), bad.is_endless()))
+        }),
+        PathsCommand::PlayUnset(place) => play(state, |proof| Some((proof.unset.get(place)?.witness.clone(), false))),
         PathsCommand::Cover(action, branch) => cover(state, action, &branch),
         PathsCommand::CoverAll => cover_all(state),
     }
 }
 
-/// Shows the shortest call to a bad end in the simulation, up to its end.
-fn play_bad(state: &mut State, place: usize) {
+/// Shows a call that the proof has found in the simulation, up to its end, or on until the engine stops it.
+fn play(state: &mut State, found: impl FnOnce(&Proof) -> Option<(Witness, bool)>) {
     let Some(version) = state.version_shown() else { return };
     let Some(proof) = state.session.paths.of(state.session.document.revision(), version).cloned() else { return };
-    let Some(bad) = proof.bad.get(place) else { return };
+    let Some((witness, is_endless)) = found(&proof) else { return };
     let project = state.project().clone();
-    let played = if bad.is_endless() { bad.witness.play_on(&project) } else { bad.witness.play(&project) };
+    let played = if is_endless { witness.play_on(&project) } else { witness.play(&project) };
     match played {
         Ok(run) => {
             let simulation = &mut state.parts.simulation;
