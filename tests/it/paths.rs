@@ -188,7 +188,7 @@ fn the_explorer_finds_what_every_path_of_small_trees_comes_to() {
 #[test]
 fn what_is_found_backwards_is_what_a_whole_search_finds() {
     let (mut refuted, mut rounds) = (0, 0);
-    for case in 0..cases(120) {
+    for case in 0..cases(200) {
         let mut chance = Chance::new(case);
         let mut lab = Lab::new("start -> end");
         with_flow(&mut lab, small_flow(&mut chance));

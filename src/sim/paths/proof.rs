@@ -9,6 +9,7 @@ use crate::model::{ActionRef, VersionId};
 
 use super::super::coverage::CountedBranch;
 use super::flow::{Bad, Event, Why};
+use super::parts::Values;
 use super::search::{First, Graph, UnsetRead};
 use super::witness::Witness;
 
@@ -125,9 +126,9 @@ impl Proof {
         let limit = graphs.iter().find_map(|graph| graph.limit.clone());
         let mut bad: BTreeMap<Bad, BadEnd> = BTreeMap::new();
         for graph in &graphs {
-            for (key, first, how) in bad_ends(graph) {
+            for (key, first, how, needs) in bad_ends(graph) {
                 if bad.get(&key).is_none_or(|known| known.steps > first.depth) {
-                    let witness = Witness::to(graph, version, first.step);
+                    let witness = Witness::to(graph, version, first.step, &needs);
                     let (at, outcome) = key.clone();
                     bad.insert(key, BadEnd { at, outcome, how, steps: first.depth, witness });
                 }
@@ -228,7 +229,7 @@ impl Proof {
     #[must_use]
     pub fn witness(&self, at: ActionRef, branch: &str) -> Option<Witness> {
         let (place, first) = self.taken.get(&(at, branch.to_owned()))?;
-        Some(Witness::to(self.graphs.get(*place)?, self.version, first.step))
+        Some(Witness::to(self.graphs.get(*place)?, self.version, first.step, &Values::new()))
     }
 
     /// The title of an action.
@@ -246,7 +247,7 @@ fn unset_of(graphs: &[Graph], version: VersionId) -> Vec<Unset> {
         for UnsetRead { at, path, first } in &graph.unset {
             let key = (*at, path.clone());
             if found.get(&key).is_none_or(|known| known.steps > first.depth) {
-                let witness = Witness::to(graph, version, first.step);
+                let witness = Witness::to(graph, version, first.step, &Values::new());
                 found.insert(key, Unset { at: *at, path: path.clone(), steps: first.depth, witness });
             }
         }
@@ -257,11 +258,11 @@ fn unset_of(graphs: &[Graph], version: VersionId) -> Vec<Unset> {
 }
 
 /// The bad ends that were met, and the first state of a round that has no way out.
-fn bad_ends(graph: &Graph) -> impl Iterator<Item = (Bad, First, String)> {
-    let met = graph.bad().map(|(bad, first, how)| (bad.clone(), first, how.clone()));
-    let endless = graph.endless.map(|(first, at)| {
+fn bad_ends(graph: &Graph) -> impl Iterator<Item = (Bad, First, String, Values)> {
+    let met = graph.bad().map(|(bad, first, how)| (bad.clone(), first, how.clone(), Values::new()));
+    let endless = graph.endless.as_ref().map(|endless| {
         let how = "The call goes round for ever, and nothing that anybody does leads out.".to_owned();
-        ((at, ENDLESS.to_owned()), first, how)
+        ((endless.place, ENDLESS.to_owned()), endless.first, how, endless.needs.clone())
     });
     met.chain(endless)
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::back::{Back, Looked};
 use super::flow::Flow;
 use super::parts::Values;
-use super::search::{First, Walk};
+use super::search::{Endless, First, Walk};
 
 /// Most states around one frame.
 const MOST_STATES: usize = 5_000;
@@ -29,10 +29,10 @@ pub(super) fn find(walk: &mut Walk, back: &mut Back) {
             let needs = walk.graph.flow.reduced(frame, values);
             let Some(needs) = needs.filter(|needs| !is_looked_for.contains(&(frame, needs.clone()))) else { continue };
             is_looked_for.push((frame, needs.clone()));
-            match back.look(&walk.graph.flow, &[(frame, needs, None)], MOST_PLACES, false) {
+            match back.look(&walk.graph.flow, &[(frame, needs.clone(), None)], MOST_PLACES, false) {
                 Looked::Way(state, way) => {
                     if let Some(state) = back.take(walk, state, &way) {
-                        note(walk, state.node);
+                        note(walk, state.node, &needs);
                     }
                 }
                 Looked::Never => {}
@@ -43,13 +43,14 @@ pub(super) fn find(walk: &mut Walk, back: &mut Back) {
 }
 
 /// Notes a state from which no end can be reached; the nearest counts.
-fn note(walk: &mut Walk, node: usize) {
+fn note(walk: &mut Walk, node: usize, needs: &Values) {
     let graph = &mut walk.graph;
     let Some(node) = graph.nodes.get(node) else { return };
     let Some(step) = node.step else { return };
-    if graph.endless.as_ref().is_none_or(|(first, _)| first.depth > node.depth) {
+    if graph.endless.as_ref().is_none_or(|known| known.first.depth > node.depth) {
         let place = graph.flow.frames.get(node.frame).and_then(|frame| frame.place);
-        graph.endless = Some((First { step, depth: node.depth }, place));
+        let first = First { step, depth: node.depth };
+        graph.endless = Some(Endless { first, place, needs: needs.clone() });
     }
 }
 

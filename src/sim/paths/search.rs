@@ -50,6 +50,17 @@ pub(super) struct UnsetRead {
     pub first: First,
 }
 
+/// A round without a way out.
+#[derive(Clone, Debug)]
+pub(super) struct Endless {
+    /// The first step into the round.
+    pub first: First,
+    /// The action of the state after it.
+    pub place: Option<ActionRef>,
+    /// The values with which there is no way out. The state may allow others.
+    pub needs: Values,
+}
+
 /// Everything that is found from one arrival.
 #[derive(Debug)]
 pub(super) struct Graph {
@@ -62,7 +73,7 @@ pub(super) struct Graph {
     /// The first step to each event, by the place of the event.
     pub first: Vec<Option<First>>,
     /// The first step into a round that has no way out.
-    pub endless: Option<(First, Option<ActionRef>)>,
+    pub endless: Option<Endless>,
     /// Variables that are read before they have a value.
     pub unset: Vec<UnsetRead>,
     /// How many events neither a call was found for, nor a proof that there is none.
@@ -191,7 +202,7 @@ impl Walk {
         let stuck = ends.iter().zip(&graph.nodes).find(|(ends, node)| !**ends && node.step.is_some());
         graph.endless = stuck.and_then(|(_, node)| {
             let place = graph.flow.frames.get(node.frame).and_then(|frame| frame.place);
-            Some((First { step: node.step?, depth: node.depth }, place))
+            Some(Endless { first: First { step: node.step?, depth: node.depth }, place, needs: Values::new() })
         });
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{Caller, Project, Resource, ServiceState, VersionId, World};
 use super::super::changes;
 use super::super::run::Run;
 use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
-use super::parts::{Held, Mask, Part, bits};
+use super::parts::{Held, Mask, Part, Values, bits};
 use super::search::{Graph, Step};
 
 /// A call that can be played.
@@ -35,8 +35,8 @@ enum Move {
 }
 
 impl Witness {
-    /// The way that ends with a step.
-    pub(super) fn to(graph: &Graph, version: VersionId, last: Step) -> Self {
+    /// The way that ends with a step, where values hold after it beside those that the way needs.
+    pub(super) fn to(graph: &Graph, version: VersionId, last: Step, needs: &Values) -> Self {
         let mut way = vec![last];
         let mut at = last.from;
         while let Some(step) = graph.nodes.get(at).and_then(|node| node.step) {
@@ -44,7 +44,7 @@ impl Witness {
             at = step.from;
         }
         way.reverse();
-        let decided = Decisions::on(graph, &way);
+        let decided = Decisions::on(graph, &way, needs);
         let mut moves = Vec::new();
         for (place, step) in way.iter().enumerate() {
             let now = decided.changes.iter().filter(|((before, _), _)| *before == place);
@@ -121,11 +121,12 @@ struct Decisions {
 }
 
 impl Decisions {
-    fn on(graph: &Graph, way: &[Step]) -> Self {
+    fn on(graph: &Graph, way: &[Step], needs: &Values) -> Self {
         let mut found = Self::default();
         let mut now: BTreeMap<Fact, FactValue> = BTreeMap::new();
         // What is known of the customer holds for the whole call, so one value must fit each step.
-        let mut masks: BTreeMap<usize, Mask> = BTreeMap::new();
+        let narrowed = needs.iter().map(|(part, mask)| (*part, graph.flow.parts.start(*part) & mask));
+        let mut masks: BTreeMap<usize, Mask> = narrowed.collect();
         let mut last_answer = 0;
         for (place, step) in way.iter().enumerate() {
             let Some((edge, effect)) = graph.flow.edge(step.edge) else { continue };
