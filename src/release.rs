@@ -1,23 +1,27 @@
 //! Putting versions in production: the gate, and due versions. The window and the command
 //! line use the same function (spec: domain §5).
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::edit::{Context, Document, Edit, Refusal};
 use crate::lifecycle::plan;
 use crate::lint;
 use crate::model::gate::Gate;
 use crate::model::{Project, VersionId};
+use crate::sim::paths::{Proof, rules};
 use crate::sim::{coverage, suite};
 
-/// What blocks the production of a version in the current state of the document.
+/// What blocks the production of a version in the current state of the document. `from` is the day of the promotion, and `known` what exploring
+/// every path of this state has found, where that is known.
 #[must_use]
-pub fn gate(document: &Document, version: VersionId) -> Gate {
+pub fn gate(document: &Document, version: VersionId, from: NaiveDate, known: Option<&Proof>) -> Gate {
     let project = document.project();
     let blocking = project.versions.get(&version).map(|it| lint::blocking(project, it)).unwrap_or_default();
     let failed_tests = suite::failing(project, version);
     let missing_coverage = project.versions.get(&version).and_then(|it| coverage::shortfall(project, it));
-    Gate { revision: document.revision(), blocking, failed_tests, missing_coverage }
+    let broken_rules = project.versions.get(&version).map(|it| rules::broken(project, it, from, known));
+    let broken_rules = broken_rules.unwrap_or_default();
+    Gate { revision: document.revision(), blocking, failed_tests, missing_coverage, broken_rules }
 }
 
 /// The result of a planned production.
@@ -37,7 +41,7 @@ pub fn put_due_in_production(document: &mut Document, context: &Context) -> Vec<
     let due = plan::due(document.project(), context.now);
     let release = |version: VersionId, document: &mut Document| {
         let planned = document.project().versions.get(&version)?.info.planned.as_ref()?.at;
-        let edit = Edit::PutDueInProduction { version, gate: gate(document, version) };
+        let edit = Edit::PutDueInProduction { version, gate: gate(document, version, context.now.date_naive(), None) };
         match document.apply(&edit, context) {
             Ok(_) => {
                 let plan = document.project().versions.get(&version).and_then(|it| it.info.planned.as_ref());

@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use crate::clock;
 use crate::model::{Project, Version};
-use crate::sim::paths::{BadEnd, MOST_STATES, NotTaken, Proof, Request, Unset, Verdict, Witness, explore};
+use crate::sim::paths::{
+    BadEnd, MOST_STATES, Measured, NotTaken, Proof, Request, TooFar, Unset, Verdict, Witness, explore,
+};
 
 use super::find::{routings, versions};
 use super::{Trouble, load, print, print_json};
@@ -59,6 +61,8 @@ struct ProofLine {
     not_taken: Vec<NotTaken>,
     /// Variables that a call reads before it has given them a value.
     unset: Vec<UnsetLine>,
+    /// Branches through which the way to a person is longer than the routing allows.
+    too_far: Vec<TooFarLine>,
 }
 
 #[derive(Serialize)]
@@ -76,6 +80,16 @@ struct BadLine {
     steps: usize,
     given: Vec<String>,
     answers: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct TooFarLine {
+    action: u32,
+    branch: String,
+    measured: Measured,
+    count: u64,
+    most: u64,
+    words: String,
 }
 
 #[derive(Serialize)]
@@ -98,7 +112,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         for version in versions(&project, routing.id, arguments.version.as_deref())? {
             let request = Request { most_states: arguments.states, ..Request::of(version.id, from) };
             let proof = explore(&project, &request)?;
-            worst = worst.max(rank(proof.verdict, arguments.strict));
+            let breaks_rule = if proof.too_far.is_empty() { 0 } else { rank(Verdict::Refuted, arguments.strict) };
+            worst = worst.max(rank(proof.verdict, arguments.strict)).max(breaks_rule);
             lines.push(line(&project, version, &proof));
         }
     }
@@ -135,7 +150,13 @@ fn line(project: &Arc<Project>, version: &Version, proof: &Proof) -> ProofLine {
         bad: proof.bad.iter().map(|bad| bad_line(project, proof, bad)).collect(),
         not_taken: proof.not_taken.clone(),
         unset: proof.unset.iter().map(|unset| unset_line(project, proof, unset)).collect(),
+        too_far: proof.too_far.iter().map(too_far_line).collect(),
     }
+}
+
+fn too_far_line(far: &TooFar) -> TooFarLine {
+    let TooFar { at, branch, measured, count, most } = far.clone();
+    TooFarLine { action: at.action.0, branch, measured, count, most, words: far.words() }
 }
 
 fn unset_line(project: &Arc<Project>, proof: &Proof, unset: &Unset) -> UnsetLine {
@@ -181,6 +202,9 @@ fn words(line: &ProofLine) -> String {
         let UnsetLine { title, variable, steps, .. } = unset;
         let _ = writeln!(text, "  \"{title}\" reads {variable} before it has a value, after {steps} steps.");
         call(&mut text, &unset.given, &unset.answers);
+    }
+    for far in &line.too_far {
+        let _ = writeln!(text, "  {}.", far.words);
     }
     for assumed in &line.assumed {
         let _ = writeln!(text, "  Assumed at \"{}\": {}.", assumed.first_at, assumed.clause);

@@ -1,5 +1,5 @@
 //! What stands between a version and production: plain data that the window or the command line makes from
-//! Problems, required test calls and the demanded coverage, and that the promoting edit carries (architecture: layers).
+//! Problems, required test calls, the demanded coverage and the rules about every path, and that the promoting edit carries (architecture: layers).
 
 use super::id::TestCallId;
 
@@ -14,6 +14,17 @@ pub struct Gate {
     pub failed_tests: Vec<FailedTest>,
     /// The coverage that the routing demands, where the test calls do not reach it.
     pub missing_coverage: Option<MissingCoverage>,
+    /// Rules about every path that the version breaks.
+    pub broken_rules: Vec<BrokenRule>,
+}
+
+/// A rule of a routing about every path that a version breaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BrokenRule {
+    /// The action where that happens, by its title; empty for none.
+    pub title: String,
+    /// The reason, as a sentence.
+    pub words: String,
 }
 
 /// Test calls pass fewer branches of a version than its routing demands.
@@ -61,6 +72,7 @@ impl Gate {
     pub fn reasons(&self) -> Vec<String> {
         let failed = self.failed_tests.iter().map(FailedTest::words);
         let missing = self.missing_coverage.iter().map(MissingCoverage::words);
-        self.blocking.iter().cloned().chain(failed).chain(missing).collect()
+        let broken = self.broken_rules.iter().map(|rule| rule.words.clone());
+        self.blocking.iter().cloned().chain(failed).chain(missing).chain(broken).collect()
     }
 }

@@ -37,7 +37,7 @@ pub use params::{ItemRef, Params, Row, Value};
 pub use place::{ActionRef, Place};
 pub use project::{Project, Settings};
 pub use resource::{Resource, ResourceData, ResourceKind};
-pub use routing::{Channel, Recording, Routing, RoutingRules, RoutingType, TreeType};
+pub use routing::{Channel, PathsRule, Recording, Routing, RoutingRules, RoutingType, TreeType};
 pub use test_call::{
     Arrival, Expectation, Named, RecordedAnswer, TestCall, TestCaller, TestWorld, TestedAction, Until,
 };

@@ -73,13 +73,45 @@ pub enum Recording {
     Off,
 }
 
-/// What a smart routing demands of a version before it goes in production (spec: testing §1).
+/// What a smart routing demands of the verdict on every path of a version (spec: testing §4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PathsRule {
+    /// Nothing.
+    #[default]
+    Off,
+    /// No caller can get stuck, as far as a search finds one.
+    NobodyStuck,
+    /// It is proven that nobody gets stuck, and nothing is assumed.
+    Proven,
+}
+
+/// What a smart routing demands of a version before it goes in production (spec: testing §1 and §4).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoutingRules {
     /// How many of the version's branches test calls must pass, in percent; without it none need to be passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coverage: Option<u8>,
+    /// What the verdict on every path must be.
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
+    pub paths: PathsRule,
+    /// Whether no conversation may rest in the pool of unassigned ones.
+    #[serde(default, skip_serializing_if = "super::persist::is_default")]
+    pub nobody_rests: bool,
+    /// The most menus before a person, a mailbox or another good ending, by the shortest way through each branch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub menus: Option<u8>,
+    /// The most seconds before one, waits in queues left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u16>,
+}
+
+impl RoutingRules {
+    /// Whether a rule looks at every path.
+    #[must_use]
+    pub fn asks_for_paths(&self) -> bool {
+        self.paths != PathsRule::Off || self.nobody_rests || self.menus.is_some() || self.seconds.is_some()
+    }
 }
 
 /// A smart routing.

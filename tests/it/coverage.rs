@@ -403,7 +403,7 @@ fn a_demanded_coverage_holds_a_production_back_by_hand_and_by_plan() {
     for (demanded, refused) in [(None, ""), (Some(0), ""), (Some(60), ""), (Some(61), TOO_FEW)] {
         let lab = three_of_five(demanded);
         let mut document = Document::new(lab.project.clone());
-        let gate = signalbox::release::gate(&document, lab.version);
+        let gate = signalbox::release::gate(&document, lab.version, chrono::NaiveDate::default(), None);
         assert_eq!(gate.reasons().join(" "), refused, "{demanded:?}");
         let put = document.apply(&Edit::PutInProduction { version: lab.version, gate }, &Context::default());
         let why = put.err().map(|why| why.to_string()).unwrap_or_default();

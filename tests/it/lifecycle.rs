@@ -46,7 +46,7 @@ fn version(document: &Document, id: VersionId) -> &Version {
 /// The current problems of a version.
 fn gate(document: &Document, id: VersionId) -> Gate {
     let blocking = lint::blocking(document.project(), version(document, id));
-    Gate { revision: document.revision(), blocking, failed_tests: Vec::new(), missing_coverage: None }
+    Gate { revision: document.revision(), blocking, failed_tests: Vec::new(), ..Gate::default() }
 }
 
 fn promote(document: &mut Document, id: VersionId) -> Result<Applied, Refusal> {

@@ -39,6 +39,7 @@ mod no_desktop;
 mod numbers;
 mod outside;
 mod pasted;
+mod path_rules;
 mod paths;
 mod people;
 mod phones;

@@ -552,7 +552,7 @@ fn a_mistake_fails_the_suite_and_holds_the_production_back() {
     let (loaded, _) = signalbox::storage::load(std::path::Path::new("projects/claims_line.ron")).unwrap();
     let produce = |project: &Project| {
         let mut document = Document::new(project.clone());
-        let gate = signalbox::release::gate(&document, MONDAY_MENU);
+        let gate = signalbox::release::gate(&document, MONDAY_MENU, chrono::NaiveDate::default(), None);
         let failed: Vec<String> = gate.failed_tests.iter().map(|test| test.name.clone()).collect();
         let refused = document.apply(&Edit::PutInProduction { version: MONDAY_MENU, gate }, &Context::default());
         (failed, refused.map(|_| ()).map_err(|refusal| refusal.to_string()))

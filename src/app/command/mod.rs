@@ -167,6 +167,8 @@ pub enum PageCommand {
     RevealPlace(Place),
     /// Show what the test calls pass of a version.
     RevealCoverage(VersionId),
+    /// Show what exploring every path of a version has found.
+    RevealPaths(VersionId),
     /// Show the next problem.
     NextProblem,
     /// Compare the version shown, or the versions of the routing shown.

@@ -134,6 +134,7 @@ impl Cx<'_> {
             | PageCommand::Reveal(_)
             | PageCommand::RevealPlace(_)
             | PageCommand::RevealCoverage(_)
+            | PageCommand::RevealPaths(_)
             | PageCommand::NextProblem => Ok(()),
         }
     }

@@ -56,6 +56,15 @@ fn version_ui(ui: &mut Ui, cx: &Cx<'_>, version: &Version, commands: &mut Vec<Co
         for (place, unset) in proof.unset.iter().take(MOST_LISTED).enumerate() {
             unset_ui(ui, proof, unset, place, commands);
         }
+        for (place, far) in proof.too_far.iter().take(MOST_LISTED).enumerate() {
+            let words = far.words();
+            ui.push_id(("far", place), |ui| {
+                ui.horizontal(|ui| {
+                    show_ui(ui, Some(far.at), &words, commands);
+                    ui.add(egui::Label::new(theme::for_display(&words)).truncate());
+                });
+            });
+        }
         assumed_ui(ui, proof);
         not_taken_ui(ui, version.id, proof, commands);
     });

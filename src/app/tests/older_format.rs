@@ -155,7 +155,7 @@ fn a_production_by_hand_does_not_convert_the_file_unasked() {
     let (mut desk, path, before) = opened(folder.path(), &claims());
     desk.click("Continue");
     desk.command(Command::Page(PageCommand::Open(Tab::Version(IN_TEST))));
-    let gate = crate::release::gate(&desk.state().session.document, IN_TEST);
+    let gate = crate::release::gate(&desk.state().session.document, IN_TEST, chrono::NaiveDate::default(), None);
     desk.command(Command::edit(Edit::PutInProduction { version: IN_TEST, gate }));
     assert_eq!(desk.version(IN_TEST).info.status, Status::InProduction);
     assert!(desk.notices().contains("Save the project to keep the change of production."), "{}", desk.notices());

@@ -1,10 +1,10 @@
 //! Every path: the pane says whether a caller can get stuck, and plays the shortest call that shows it.
 
 use crate::edit::Edit;
-use crate::model::ActionId;
+use crate::model::{ActionId, PathsRule};
 
 use super::support::Desk;
-use crate::app::command::{BottomPane, Command};
+use crate::app::command::{BottomPane, Command, PageCommand, Tab};
 
 const OPENING_HOURS: ActionId = ActionId(2);
 
@@ -37,4 +37,34 @@ fn a_caller_who_can_get_stuck_is_found_and_played() {
     desk.command(Command::Undo);
     desk.click("Paths");
     desk.assert_says("Nobody gets stuck if …");
+}
+
+#[test]
+fn a_routing_refuses_a_version_in_which_a_caller_can_get_stuck_and_shows_the_pane() {
+    let mut desk = Desk::new();
+    let version = desk.shown();
+    let routing = desk.project().versions[&version].info.routing;
+    desk.command(Command::open_tab(Tab::Routing(routing)));
+    desk.click("Edit…");
+    desk.click("No caller can get stuck");
+    desk.click("Apply");
+    desk.click("Change");
+    assert_eq!(desk.project().routings[&routing].rules.paths, PathsRule::NobodyStuck);
+    desk.assert_says("Before production, no caller may get stuck in a version.");
+    desk.command(Command::open_tab(Tab::Version(version)));
+    desk.command(Command::edit(Edit::SetLink {
+        version,
+        from: OPENING_HOURS,
+        branch: "closed".to_owned(),
+        link: None,
+    }));
+    desk.click("Put in production…");
+    let stuck =
+        |finding: &&crate::app::command::Finding| finding.text.starts_with("A caller can get stuck: Dropped at");
+    let finding = desk.findings().list.iter().find(stuck).cloned().expect("it is listed");
+    assert_eq!(finding.jump, Command::Page(PageCommand::RevealPaths(version)));
+    desk.click("Close");
+    desk.command(finding.jump);
+    assert_eq!(desk.state().window.panes.bottom_panel, BottomPane::Paths);
+    desk.assert_says("Dropped at \"Opening hours\"");
 }

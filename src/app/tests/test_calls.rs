@@ -53,7 +53,7 @@ fn a_run_is_saved_and_is_checked_after_every_change() {
     desk.command(Command::edit(Edit::StoreTestCall {
         test_call: Box::new(TestCall { is_required: true, ..saved(&desk) }),
     }));
-    let gate = crate::release::gate(&desk.state().session.document, desk.shown());
+    let gate = crate::release::gate(&desk.state().session.document, desk.shown(), chrono::NaiveDate::default(), None);
     assert!(gate.failed_tests.iter().any(|test| test.name == call.name), "{gate:?}");
     desk.click("Put in production…");
     let findings = &desk.findings().list;

@@ -53,8 +53,8 @@ impl Classes<'_> {
         let nodes = self.nodes;
         let number = match nodes.get(node) {
             Some(Node::Does(effect)) => self.effects.get(*effect).map_or(0, |effect| {
-                let Effect { to, decided: _, sets, counts, events } = effect;
-                wide(&(to, sets, counts, events))
+                let Effect { to, decided: _, sets, counts, events, menus: _, ms: _, is_good } = effect;
+                wide(&(to, sets, counts, events, is_good))
             }),
             Some(Node::Reads(part, below)) => {
                 let classes = self.classes(below);

@@ -58,6 +58,8 @@ pub(super) struct Frame {
     pub place: Option<ActionRef>,
     /// Whether the call is over.
     pub is_over: bool,
+    /// Whether a result was reached before, such as a person.
+    pub is_served: bool,
     /// What can be answered; none where the call simply goes on.
     pub inputs: Vec<Option<Answer>>,
 }
@@ -75,6 +77,12 @@ pub(super) struct Effect {
     pub counts: Vec<(usize, usize)>,
     /// What happens.
     pub events: Vec<usize>,
+    /// How many menus are left in the step.
+    pub menus: u64,
+    /// How long the step takes, in milliseconds; a wait in a queue takes no time.
+    pub ms: u64,
+    /// Whether a person, a mailbox or another good ending is reached for the first time.
+    pub is_good: bool,
 }
 
 /// A step between two frames.

@@ -137,7 +137,7 @@ impl Compiler<'_> {
         let frame = self.open.len();
         let inputs = self.inputs(&state);
         let aspects = aspects(&state, &known);
-        self.flow.frames.push(Frame { place: state.at, is_over, inputs });
+        self.flow.frames.push(Frame { place: state.at, is_over, is_served: state.best.is_some(), inputs });
         let roots = vec![None; self.flow.frames.last().map_or(0, |frame| frame.inputs.len())];
         self.open.push(Open { state, known, roots, aspects, effects: Vec::new(), grown: BTreeMap::new() });
         self.flow.rows.resize(self.flow.rows.len().max(frame + 1), Row::new());

@@ -9,6 +9,7 @@ mod compiler;
 mod constants;
 pub mod cover;
 mod edges;
+mod far;
 mod flow;
 mod frames;
 mod known;
@@ -16,6 +17,7 @@ mod look;
 mod parts;
 mod proof;
 mod rounds;
+pub mod rules;
 mod search;
 mod steps;
 mod trial;
@@ -41,7 +43,7 @@ use atoms::Atoms;
 use back::Back;
 use clock::Clock;
 use constants::Constants;
-pub use proof::{BadEnd, NotTaken, Proof, Unset, Verdict};
+pub use proof::{BadEnd, Measured, NotTaken, Proof, TooFar, Unset, Verdict};
 use search::{Graph, Walk};
 use trial::Trial;
 pub use witness::Witness;
@@ -82,6 +84,8 @@ pub fn explore(project: &Arc<Project>, request: &Request) -> Result<Proof, Strin
     let constants = Constants::of(project, version, &end_routings.into_iter().collect::<Vec<_>>());
     let clock = Clock::new(project, &constants, request.from);
     let atoms = Atoms::new(project, &constants, &clock, project.channel_of(version.id));
+    let rules = project.routings.get(&version.info.routing).map(|it| it.rules.clone()).unwrap_or_default();
+    let is_measured = rules.menus.is_some() || rules.seconds.is_some();
     let mut graphs = Vec::new();
     for entry_point in arrivals {
         let asked = SceneRequest { version: version.id, entry_point: Some(entry_point), ..SceneRequest::default() };
@@ -91,7 +95,15 @@ pub fn explore(project: &Arc<Project>, request: &Request) -> Result<Proof, Strin
         let trial = Arc::new(Trial::new(atoms.clone(), base));
         scene.outside = trial.clone();
         let (constants, clock) = (&constants, &clock);
-        let search = Search { scene: Arc::new(scene), trial, constants, clock, most: request.most_states };
+        let search = Search {
+            scene: Arc::new(scene),
+            trial,
+            constants,
+            clock,
+            most: request.most_states,
+            nobody_rests: rules.nobody_rests,
+            is_measured,
+        };
         let mut graph = search.run();
         if project.routings.get(&version.info.routing).is_some_and(|it| it.kind == RoutingType::InteractionEnd) {
             let clause = "the customer is still there when the routing begins".to_owned();
@@ -103,7 +115,7 @@ pub fn explore(project: &Arc<Project>, request: &Request) -> Result<Proof, Strin
         }
         graphs.push(graph);
     }
-    let mut proof = Proof::new(version.id, graphs);
+    let mut proof = Proof::new(version.id, graphs, &rules);
     let counted = Coverage::of(project, version, [], &Unreachable::new()).branches;
     proof.not_taken = counted.into_iter().filter_map(|branch| proof.not_taken(branch)).collect();
     Ok(proof)
@@ -146,6 +158,10 @@ struct Search<'a> {
     clock: &'a Clock,
     /// Most states.
     most: usize,
+    /// Whether no conversation may rest in the pool.
+    nobody_rests: bool,
+    /// Whether the way to a person is measured.
+    is_measured: bool,
 }
 
 impl Search<'_> {
@@ -156,6 +172,7 @@ impl Search<'_> {
             let mut back = Back::new(&walk);
             if is_all {
                 walk.find_endless();
+                walk.graph.far = self.is_measured.then(|| far::find(&walk));
             } else {
                 back::bad_ends(&mut walk, &mut back);
                 rounds::find(&mut walk, &mut back);

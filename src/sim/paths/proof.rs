@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::actions;
-use crate::model::{ActionRef, VersionId};
+use crate::catalog::Outcome;
+use crate::model::{ActionRef, RoutingRules, VersionId};
 
 use super::super::coverage::CountedBranch;
 use super::flow::{Bad, Event, Why};
 use super::parts::Values;
-use super::search::{First, Graph, UnsetRead};
+use super::search::{Far, First, Graph, UnsetRead};
 use super::witness::Witness;
 
 /// The answer to the question whether a caller can get stuck.
@@ -56,6 +57,12 @@ pub struct BadEnd {
 }
 
 impl BadEnd {
+    /// Whether the conversation rests in the pool, which only a rule of the routing makes a bad end.
+    #[must_use]
+    pub fn is_rest(&self) -> bool {
+        self.outcome == Outcome::Waiting.words()
+    }
+
     /// Whether the call goes round for ever, and the engine stops it at last.
     #[must_use]
     pub fn is_endless(&self) -> bool {
@@ -80,6 +87,8 @@ pub struct Proof {
     pub not_taken: Vec<NotTaken>,
     /// Variables that a call reads before it has given them a value, the nearest first.
     pub unset: Vec<Unset>,
+    /// Branches through which the way to a person is longer than the routing allows, the longest first.
+    pub too_far: Vec<TooFar>,
     taken: BTreeMap<(ActionRef, String), (usize, First)>,
     pub(super) version: VersionId,
     graphs: Vec<Graph>,
@@ -118,11 +127,51 @@ pub struct Unset {
     pub witness: Witness,
 }
 
+/// What is measured on the way to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measured {
+    /// Menus.
+    Menus,
+    /// Seconds, waits in queues left out.
+    Seconds,
+}
+
+/// A branch through which even the shortest way to a person, a mailbox or another good ending is longer than the routing allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooFar {
+    /// The action.
+    pub at: ActionRef,
+    /// The branch, with its action: *"Main menu" → No input*.
+    pub branch: String,
+    /// What is measured.
+    pub measured: Measured,
+    /// How many there are.
+    pub count: u64,
+    /// How many the routing allows.
+    pub most: u64,
+}
+
+impl TooFar {
+    /// What is wrong: *"Main menu" → No input: 5 menus before a person, and at most 3 are allowed*.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self { branch, measured, count, most, .. } = self;
+        let things = match (measured, count) {
+            (Measured::Menus, 1) => "menu",
+            (Measured::Menus, _) => "menus",
+            (Measured::Seconds, 1) => "second",
+            (Measured::Seconds, _) => "seconds",
+        };
+        format!("{branch}: {count} {things} before a person, and at most {most} allowed")
+    }
+}
+
 /// What an endless call is called.
 const ENDLESS: &str = "Endless";
 
 impl Proof {
-    pub(super) fn new(version: VersionId, graphs: Vec<Graph>) -> Self {
+    pub(super) fn new(version: VersionId, graphs: Vec<Graph>, rules: &RoutingRules) -> Self {
         let limit = graphs.iter().find_map(|graph| graph.limit.clone());
         let mut bad: BTreeMap<Bad, BadEnd> = BTreeMap::new();
         for graph in &graphs {
@@ -144,6 +193,11 @@ impl Proof {
                 assumed.entry(clause.clone()).or_insert_with(|| title(graph, *at));
             }
         }
+        let is_measured = rules.menus.is_some() || rules.seconds.is_some();
+        if is_measured && graphs.iter().any(|graph| graph.far.is_none()) {
+            let clause = "the way to a person is short enough, which was not measured since there are too many states";
+            assumed.insert(clause.to_owned(), String::new());
+        }
         let verdict = match (bad.is_empty(), &limit, assumed.is_empty()) {
             (false, ..) => Verdict::Refuted,
             (true, Some(_), _) => Verdict::NotDecided,
@@ -153,8 +207,10 @@ impl Proof {
         let states = graphs.iter().map(|graph| graph.nodes.len()).sum();
         let assumed = assumed.into_iter().collect();
         let unset = unset_of(&graphs, version);
+        let too_far = too_far_of(&graphs, rules);
         let (not_taken, taken) = (Vec::new(), BTreeMap::new());
-        let mut proof = Self { verdict, bad, assumed, limit, states, not_taken, unset, taken, version, graphs };
+        let mut proof =
+            Self { verdict, bad, assumed, limit, states, not_taken, unset, too_far, taken, version, graphs };
         proof.taken = proof.find_taken();
         proof
     }
@@ -238,6 +294,30 @@ impl Proof {
         let scene = self.graphs.first().map(|graph| &graph.scene);
         scene.and_then(|scene| scene.action(at)).map_or_else(String::new, |action| actions::title(action).to_owned())
     }
+}
+
+/// The branches through which the way to a person is longer than rules allow, whatever the arrival.
+fn too_far_of(graphs: &[Graph], rules: &RoutingRules) -> Vec<TooFar> {
+    let mut shortest: BTreeMap<&(ActionRef, String), Far> = BTreeMap::new();
+    for (branch, far) in graphs.iter().filter_map(|graph| graph.far.as_ref()).flatten() {
+        let known = shortest.entry(branch).or_insert_with(|| far.clone());
+        (known.menus, known.ms) = (known.menus.min(far.menus), known.ms.min(far.ms));
+    }
+    let words = |(at, key): &(ActionRef, String)| {
+        let action = graphs.first().and_then(|graph| graph.scene.action(*at));
+        let label = action.and_then(|action| actions::spec_of(action)?.label_of(action, key));
+        format!("\"{}\" → {}", action.map_or("", actions::title), label.unwrap_or_else(|| key.clone()))
+    };
+    let mut found = Vec::new();
+    for (branch, far) in shortest {
+        let menus = rules.menus.map(|most| (Measured::Menus, far.menus, u64::from(most)));
+        let seconds = rules.seconds.map(|most| (Measured::Seconds, far.ms.div_ceil(1_000), u64::from(most)));
+        let beyond = menus.into_iter().chain(seconds).filter(|(_, count, most)| count > most);
+        let too_far = |(measured, count, most)| TooFar { at: branch.0, branch: words(branch), measured, count, most };
+        found.extend(beyond.map(too_far));
+    }
+    found.sort_by_key(|far| std::cmp::Reverse(far.count - far.most));
+    found
 }
 
 /// The reads of variables without a value, each by the arrival with the shortest call.

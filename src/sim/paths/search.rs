@@ -61,6 +61,15 @@ pub(super) struct Endless {
     pub needs: Values,
 }
 
+/// The way through a branch to a good ending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Far {
+    /// The fewest menus.
+    pub menus: u64,
+    /// The shortest time, in milliseconds.
+    pub ms: u64,
+}
+
 /// Everything that is found from one arrival.
 #[derive(Debug)]
 pub(super) struct Graph {
@@ -76,6 +85,8 @@ pub(super) struct Graph {
     pub endless: Option<Endless>,
     /// Variables that are read before they have a value.
     pub unset: Vec<UnsetRead>,
+    /// The way through each branch to a person or another good ending, where all states were looked at.
+    pub far: Option<BTreeMap<(ActionRef, String), Far>>,
     /// How many events neither a call was found for, nor a proof that there is none.
     pub open: usize,
     /// What was met that stopped the search.
@@ -113,7 +124,8 @@ pub(super) struct Walk {
     pub at: BTreeMap<(usize, Values), usize>,
     /// The states that were not looked at yet.
     pub next: VecDeque<State>,
-    steps: Vec<(usize, usize)>,
+    /// The steps from state to state, each with its edge.
+    pub steps: Vec<(usize, usize, usize)>,
 }
 
 impl Walk {
@@ -122,7 +134,7 @@ impl Walk {
         let first = vec![None; flow.events.len()];
         let limit = flow.limit.clone();
         let nodes = vec![Node { step: None, depth: 0, frame: ARRIVAL }];
-        let graph = Graph { scene, flow, nodes, first, endless: None, unset: Vec::new(), open: 0, limit };
+        let graph = Graph { scene, flow, nodes, first, endless: None, unset: Vec::new(), far: None, open: 0, limit };
         let arrival = State { node: 0, frame: ARRIVAL, values: Values::new() };
         let at = BTreeMap::from([((ARRIVAL, Values::new()), 0)]);
         Self { graph, at, next: VecDeque::from([arrival]), steps: Vec::new() }
@@ -162,7 +174,7 @@ impl Walk {
         if node == new {
             self.graph.nodes.push(Node { step: Some(step), depth, frame: to });
         }
-        self.steps.push((state.node, node));
+        self.steps.push((state.node, place, node));
         Some((State { node, frame: to, values }, node == new))
     }
 
@@ -185,7 +197,7 @@ impl Walk {
     pub(super) fn find_endless(&mut self) {
         let graph = &mut self.graph;
         let mut before: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
-        for (from, to) in &self.steps {
+        for (from, _, to) in &self.steps {
             before.get_mut(*to).into_iter().for_each(|all| all.push(*from));
         }
         let is_over = |node: &Node| graph.flow.frames.get(node.frame).is_some_and(|frame| frame.is_over);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Fact, FactValue, Seen};
+use crate::actions;
+use crate::catalog::{Fact, FactValue, Outcome, Seen};
 
 use super::super::engine::{Input, step_noting};
 use super::super::entered::Entered;
@@ -35,7 +36,8 @@ impl Compiler<'_> {
             return Some(self.asks(way, fact, &known, after.interaction.at_ms));
         }
         self.leads(from, spot(&after));
-        let (before, now) = (&before.interaction, &after.interaction);
+        let before_state = before;
+        let (before, now) = (&before_state.interaction, &after.interaction);
         let writes = now.variables.iter().filter(|(path, text)| before.variables.get(*path) != Some(text));
         let constants = self.search.constants;
         let writes = writes.map(|(path, text)| (path.clone(), constants.capped(path, text))).collect();
@@ -46,6 +48,7 @@ impl Compiler<'_> {
         let passes = passes.collect();
         let events = self.events_of(&after, &beats);
         let decided = way.decided.iter().map(|(fact, decided)| (*fact, decided.value.clone())).collect();
+        let (menus, ms, is_good) = self.way_to_a_person(&before_state, &after, &beats);
         // What is known of the customer is kept apart.
         known.retain(|fact, _| is_of_frame(*fact));
         // Once time has passed, people, queues and systems may be in another state.
@@ -53,7 +56,8 @@ impl Compiler<'_> {
             known.retain(|fact, decided| !fact.may_change() || decided.since_ms >= after.interaction.at_ms);
         }
         let to = self.frame_of(clean(after), known);
-        let effect = Effect { to, decided, sets: Vec::new(), counts: Vec::new(), events };
+        let (sets, counts) = (Vec::new(), Vec::new());
+        let effect = Effect { to, decided, sets, counts, events, menus, ms, is_good };
         Some(Node::Does(self.add_effect(way, effect, writes, passes)))
     }
 
@@ -143,6 +147,24 @@ impl Compiler<'_> {
         Node::Forks(fact, tried.into_iter().map(decided).collect())
     }
 
+    /// Whether an outcome is bad only since the routing forbids it.
+    fn is_forbidden(&self, outcome: &Outcome) -> bool {
+        *outcome == Outcome::Waiting && self.search.nobody_rests
+    }
+
+    /// The menus and the time of a step, and whether it leads to the first good ending.
+    fn way_to_a_person(&self, before: &CallState, after: &CallState, beats: &[Beat]) -> (u64, u64, bool) {
+        let scene = &self.search.scene;
+        let is_left = |beat: &&Beat| matches!(beat.what, What::Left { .. } | What::Stopped(_) | What::Jumped(_));
+        let left = beats.iter().filter(is_left).filter_map(|beat| scene.action(beat.place?));
+        let menus = left.filter(|action| actions::is_menu(action)).count();
+        let waits = before.at.and_then(|at| scene.action(at)).is_some_and(|action| action.kind == "to_queue");
+        let ms = after.interaction.at_ms.saturating_sub(before.interaction.at_ms);
+        let ends_well = |beat: &Beat| matches!(beat.what, What::Ended(Outcome::Reached(_) | Outcome::Goodbye, _));
+        let is_good = before.best.is_none() && (after.best.is_some() || beats.iter().any(ends_well));
+        (u64::try_from(menus).unwrap_or(u64::MAX), if waits { 0 } else { ms }, is_good)
+    }
+
     /// What happens in a step, as far as a proof speaks of it.
     fn events_of(&mut self, state: &CallState, beats: &[Beat]) -> Vec<usize> {
         let mut found = Vec::new();
@@ -155,7 +177,7 @@ impl Compiler<'_> {
                     let branches = branches_of(&self.search.scene, beat);
                     found.extend(branches.map(|(action, branch)| Event::Takes(action, branch)));
                 }
-                What::Ended(outcome, how) if outcome.is_failure() => {
+                What::Ended(outcome, how) if outcome.is_failure() || self.is_forbidden(outcome) => {
                     found.push(Event::EndsBadly((at, outcome.words().to_owned()), how.clone()));
                 }
                 What::EndRoutingOver(how) if state.fails_at_end => {

@@ -5,7 +5,7 @@ use egui::{DragValue, Ui};
 use crate::catalog::text::name_of_copy;
 use crate::edit::Edit;
 use crate::model::project::{free_reference, reference_from_name};
-use crate::model::{Channel, Project, Recording, Routing, RoutingId, RoutingType};
+use crate::model::{Channel, PathsRule, Project, Recording, Routing, RoutingId, RoutingRules, RoutingType};
 
 use crate::app::command::Command;
 use crate::app::kit::modal::{ClickOutside, modal, takes_first_focus};
@@ -139,6 +139,42 @@ fn kind_ui(ui: &mut Ui, draft: &mut RoutingDraft, is_new: bool) {
         });
     }
     coverage_ui(ui, &mut draft.routing.rules.coverage);
+    paths_ui(ui, &mut draft.routing.rules);
+}
+
+/// Draws what every path of a version must be like before the version goes in production.
+fn paths_ui(ui: &mut Ui, rules: &mut RoutingRules) {
+    field(ui, "Every path", |ui, _| {
+        ui.horizontal(|ui| {
+            ui.selectable_value(&mut rules.paths, PathsRule::Off, "Any verdict");
+            ui.selectable_value(&mut rules.paths, PathsRule::NobodyStuck, "No caller can get stuck");
+            ui.selectable_value(&mut rules.paths, PathsRule::Proven, "It is proven");
+        });
+        ui.checkbox(&mut rules.nobody_rests, "No conversation may rest in the pool");
+        let mut menus = rules.menus.map(u16::from);
+        most_ui(ui, &mut menus, 3, "menus before a person");
+        rules.menus = menus.map(|most| u8::try_from(most).unwrap_or(u8::MAX));
+        most_ui(ui, &mut rules.seconds, 60, "seconds before a person");
+    });
+}
+
+/// Draws a limit that can be switched on, with the number that it has at first.
+fn most_ui(ui: &mut Ui, most: &mut Option<u16>, first: u16, of_what: &str) {
+    ui.horizontal(|ui| {
+        let mut is_limited = most.is_some();
+        let check = ui.checkbox(&mut is_limited, format!("At most this many {of_what}"));
+        if check.changed() {
+            *most = is_limited.then_some(first);
+        }
+        ui.add_enabled_ui(is_limited, |ui| {
+            let mut count = most.unwrap_or(first);
+            let highest = if first < 10 { u16::from(u8::MAX) } else { u16::MAX };
+            let drag = DragValue::new(&mut count).range(1..=highest).clamp_existing_to_range(false);
+            if ui.add(drag).labelled_by(check.id).changed() {
+                *most = Some(count);
+            }
+        });
+    });
 }
 
 /// Draws the share of branches that test calls must pass before a version goes in production.

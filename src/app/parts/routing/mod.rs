@@ -13,7 +13,7 @@ use egui::{Frame, Label, Margin, Ui};
 use crate::edit::Edit;
 use crate::lifecycle::plan::at_words;
 use crate::lifecycle::section;
-use crate::model::{Project, Routing, RoutingId, Status, Version};
+use crate::model::{PathsRule, Project, Routing, RoutingId, RoutingRules, Status, Version};
 
 use crate::app::command::{Command, RoutingAct};
 use crate::app::cx::Cx;
@@ -141,10 +141,29 @@ fn head(ui: &mut Ui, routing: &Routing, commands: &mut Vec<Command>) {
         let words = format!("Before production, test calls must pass {percent} % of the branches of a version.");
         ui.label(theme::weak(ui, words, theme::SMALL));
     }
+    for words in path_rules(&routing.rules) {
+        ui.label(theme::weak(ui, words, theme::SMALL));
+    }
     if !routing.description.is_empty() {
         ui.add_space(2.0);
         ui.label(theme::for_display(&routing.description));
     }
+}
+
+/// What every path of a version must be like before production, a sentence each.
+fn path_rules(rules: &RoutingRules) -> Vec<String> {
+    let verdict = match rules.paths {
+        PathsRule::Off => None,
+        PathsRule::NobodyStuck => Some("Before production, no caller may get stuck in a version.".to_owned()),
+        PathsRule::Proven => {
+            Some("Before production, it must be proven that no caller gets stuck in a version.".to_owned())
+        }
+    };
+    let rests = rules.nobody_rests.then(|| "No conversation may rest in the pool.".to_owned());
+    let menus = rules.menus.map(|most| format!("A customer may meet at most {most} menus before a person."));
+    let seconds =
+        rules.seconds.map(|most| format!("A person must come within {most} seconds, waits in queues left out."));
+    [verdict, rests, menus, seconds].into_iter().flatten().collect()
 }
 
 /// Draws the deleted versions, which can be restored until the project closes.

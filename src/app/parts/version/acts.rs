@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::catalog::Severity;
 use crate::catalog::text::name_of_copy;
 use crate::edit::Edit;
@@ -9,6 +11,7 @@ use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
 use crate::lint::{self, Diagnostic};
 use crate::model::gate::Gate;
 use crate::model::{ActionRef, Place, Project, RoutingId, Version};
+use crate::sim::paths::{Proof, rules};
 use crate::sim::{coverage, suite};
 
 use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
@@ -30,9 +33,15 @@ fn put_in_test(project: &Project, version: &Version) -> Command {
     })))
 }
 
-/// The command that carries out an act of a version.
+/// The command that carries out an act of a version. `known` is what exploring every path has found, where that is known.
 #[must_use]
-pub fn command_of(project: &Arc<Project>, version: &Version, act: Act) -> Command {
+pub fn command_of(
+    project: &Arc<Project>,
+    version: &Version,
+    act: Act,
+    today: NaiveDate,
+    known: Option<&Proof>,
+) -> Command {
     let id = version.id;
     match act {
         Act::Edit => Command::open_tab(Tab::Version(id)),
@@ -47,7 +56,7 @@ pub fn command_of(project: &Arc<Project>, version: &Version, act: Act) -> Comman
             name: name_of_copy(&version.info.name, |name| is_version_name(project, version.info.routing, name)),
             description: version.info.description.clone(),
         }),
-        Act::PutInProduction => Command::ask(put_in_production(project, version)),
+        Act::PutInProduction => Command::ask(put_in_production(project, version, today, known)),
         Act::PutBack => Command::ask(put_back(project, version)),
         Act::Accept => accept(version),
         Act::Delete => Command::ask(Ask::Question(Question {
@@ -63,7 +72,7 @@ pub fn command_of(project: &Arc<Project>, version: &Version, act: Act) -> Comman
 
 /// Asks before a version goes into production; lists the reasons with their places where it cannot.
 #[must_use]
-pub fn put_in_production(project: &Arc<Project>, version: &Version) -> Ask {
+pub fn put_in_production(project: &Arc<Project>, version: &Version, today: NaiveDate, known: Option<&Proof>) -> Ask {
     let name = &version.info.name;
     let start = version.flow.start().map(|start| ActionRef { version: version.id, action: start.id });
     let blank = may(version, Act::PutInProduction).err().map(|text| Finding {
@@ -86,7 +95,14 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version) -> Ask {
         place: "Coverage".to_owned(),
         jump: Command::Page(PageCommand::RevealCoverage(version.id)),
     });
-    let findings: Vec<Finding> = blank.into_iter().chain(blocking).chain(failing).chain(missing).collect();
+    let broken = rules::broken(project, version, today, known).into_iter().map(|rule| Finding {
+        severity: Severity::Error,
+        text: rule.words,
+        place: if rule.title.is_empty() { "Paths".to_owned() } else { rule.title },
+        jump: Command::Page(PageCommand::RevealPaths(version.id)),
+    });
+    let findings: Vec<Finding> =
+        blank.into_iter().chain(blocking).chain(failing).chain(missing).chain(broken).collect();
     if !findings.is_empty() {
         return Ask::Findings(Findings {
             title: format!("\"{name}\" cannot be put in production yet"),

@@ -1,8 +1,13 @@
 //! Edits of the project: an edit is applied and its result shown, or it is refused with a message that says what to do.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
 use crate::edit::{Applied, Edit, Refusal};
 use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Place, Version, VersionId};
+use crate::sim::paths::Proof;
 use crate::uses::{self, ItemId};
 
 use super::Queue;
@@ -19,7 +24,8 @@ pub fn edit_document(state: &mut State, edit: &Edit, tag: Option<u64>) -> Option
     let mut edit = edit.clone();
     if let Edit::PutInProduction { version, gate } = &mut edit {
         // The gate is made here, on the state that the edit is applied to.
-        *gate = crate::release::gate(&state.session.document, *version);
+        *gate =
+            crate::release::gate(&state.session.document, *version, today(state), known(state, *version).as_deref());
     }
     let context = state.context();
     match state.session.document.apply_tagged(&edit, &context, tag) {
@@ -74,6 +80,16 @@ pub(super) fn follow(state: &mut State, edit: &Edit, applied: &Applied) {
     }
 }
 
+/// The day on which an edit is made.
+pub(super) fn today(state: &State) -> NaiveDate {
+    (state.window.now)().date_naive()
+}
+
+/// What exploring every path of a version has found in the present state of the project, where that is known.
+pub(super) fn known(state: &State, version: VersionId) -> Option<Arc<Proof>> {
+    state.session.paths.of(state.session.document.revision(), version).cloned()
+}
+
 pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
     if let (Refusal::WhichWayOn(title), Edit::RemoveActions { version, actions }) = (refusal, edit) {
         return ask_how_to_remove(state, *version, actions, title);
@@ -82,7 +98,7 @@ pub(super) fn refuse(state: &mut State, edit: &Edit, refusal: &Refusal) {
         && let Some(version) = state.project().versions.get(version)
     {
         // The dialog lists the reasons, each with its place.
-        let ask = put_in_production(state.project(), version);
+        let ask = put_in_production(state.project(), version, today(state), known(state, version.id).as_deref());
         return state.ask(ask);
     }
     if let Some(version) = read_only(state, edit) {

@@ -76,7 +76,11 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);
-            let next = version.map(|version| version::acts::command_of(state.project(), version, act));
+            let known = edits::known(state, id);
+            let command = |version: &std::sync::Arc<crate::model::Version>| {
+                version::acts::command_of(state.project(), version, act, edits::today(state), known.as_deref())
+            };
+            let next = version.map(command);
             follow(queue, next);
         }
         Command::OfRouting(id, act) => {

@@ -20,6 +20,10 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand) {
             open_tab(state, Tab::Version(version));
             state.window.panes.show_bottom(BottomPane::Coverage);
         }
+        PageCommand::RevealPaths(version) => {
+            open_tab(state, Tab::Version(version));
+            state.window.panes.show_bottom(BottomPane::Paths);
+        }
         // On a comparison, the key of *next problem* steps through the differences.
         PageCommand::NextProblem if matches!(state.session.tab, Tab::Compare(..)) => next_difference(state, true),
         PageCommand::NextProblem => next_problem(state),
