@@ -99,6 +99,7 @@ mod web_service;
 mod tests;
 
 pub use date_and_time::names_of_customer;
+pub use web_service::is_good_answer;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

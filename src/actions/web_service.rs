@@ -13,7 +13,7 @@ use crate::catalog::{
     web_request::{self, WebRequest},
 };
 use crate::model::resource::{CannedResponse, WebService};
-use crate::model::{ItemRef, Resource, ResourceData, ResourceKind, Row, ServiceState};
+use crate::model::{Action, ItemRef, Resource, ResourceData, ResourceKind, Row, ServiceState};
 
 use super::shared::{VALUE, VARIABLE};
 
@@ -244,6 +244,14 @@ fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> 
             Ok(Step::go(&INVALID))
         }
     }
+}
+
+/// Whether an answer of the service leads on by OK: it comes in time, with a success code and with everything that is read from it.
+#[must_use]
+pub fn is_good_answer(action: &Action, service: &WebService, response: &CannedResponse) -> bool {
+    let is_in_time = response.delay_ms <= service.timeout_ms;
+    let is_success = web_request::is_success(service, response.status);
+    is_in_time && is_success && read(&action.params.get(&RESPONSES), &response.body).is_ok()
 }
 
 /// Gives the variables for an answer without a success code their values; what is missing is noted.

@@ -16,6 +16,7 @@ use super::command::{Command, PaneCommand};
 use super::kit::theme;
 use super::services::coverage::CoverageCount;
 use super::services::executions::Executions;
+use super::services::failures::Failures;
 use super::services::files::Files;
 use super::services::files::conversion::Conversion;
 use super::services::files::keeper::Keeper;
@@ -65,6 +66,8 @@ pub struct Cx<'a> {
     pub test_calls: &'a TestCalls,
     /// What exploring every path of the version shown has found.
     pub paths: &'a Paths,
+    /// Who is dropped in that version while one thing outside fails.
+    pub failures: &'a Failures,
     /// The results of the test calls of several versions, while they are looked at.
     pub suites: &'a Suites,
     /// What they pass of that version.

@@ -54,6 +54,14 @@ pub fn paint_mark(
             let tail = vec![at(-3.5, 2.6), at(0.0, 2.6), at(-3.5, 6.0)];
             shapes.push(Shape::convex_polygon(tail, tone(style.weak), Stroke::NONE));
         }
+        MarkKind::Dropped => {
+            // An arrow that falls out of a line with a gap.
+            let ink = Stroke::new(1.8 * zoom, tone(style.error));
+            shapes.push(Shape::line_segment([at(-6.5, -4.5), at(-2.5, -4.5)], ink));
+            shapes.push(Shape::line_segment([at(2.5, -4.5), at(6.5, -4.5)], ink));
+            shapes.push(Shape::line_segment([at(0.0, -5.5), at(0.0, 5.0)], ink));
+            shapes.push(Shape::line(vec![at(-3.6, 1.6), at(0.0, 5.2), at(3.6, 1.6)], ink));
+        }
         MarkKind::Breakpoint => paint_stop(centre, 6.0 * zoom, [tone(style.error), tone(style.card)], shapes),
         MarkKind::Links(_) | MarkKind::Text(_) => {}
     }

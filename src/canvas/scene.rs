@@ -131,6 +131,8 @@ pub enum MarkKind {
     Comment,
     /// A simulated call stops here.
     Breakpoint,
+    /// Calls are dropped here while something fails.
+    Dropped,
     /// This many links lead here.
     Links(usize),
     /// A short text, such as how many cards a collapsed one hides.

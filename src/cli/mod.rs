@@ -4,6 +4,7 @@
 pub mod actions;
 mod check;
 mod diff;
+mod failures;
 mod find;
 mod format;
 mod paths;
@@ -49,6 +50,8 @@ enum Verb {
     Test(test::Arguments),
     /// Look at every path of a routing; exit code 0 where no call can end badly, 1 where one can, 3 where it is not decided.
     Paths(paths::Arguments),
+    /// Let each thing outside fail in turn; exit code 0 where no call is dropped, 1 where one is, 3 where it is not decided.
+    Failures(failures::Arguments),
     /// Rewrite a project file in the standard form.
     Format(format::Arguments),
 }
@@ -79,6 +82,10 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         Some(Verb::Promote(arguments)) => promote::run(&arguments),
         Some(Verb::Format(arguments)) => format::run(&arguments),
         Some(Verb::Paths(arguments)) => match paths::run(&arguments) {
+            Ok(code) => return code,
+            Err(trouble) => return failed(&trouble, ExitCode::from(2)),
+        },
+        Some(Verb::Failures(arguments)) => match failures::run(&arguments) {
             Ok(code) => return code,
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },

@@ -12,6 +12,7 @@ mod dialling;
 pub mod engine;
 mod entered;
 pub mod execution;
+pub mod failures;
 pub mod floor;
 pub mod outside_words;
 pub mod paths;

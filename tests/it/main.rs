@@ -22,6 +22,7 @@ mod diff;
 mod docs;
 mod edit;
 mod executions;
+mod failures;
 mod history;
 mod keypad;
 mod kinds;

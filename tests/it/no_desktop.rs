@@ -30,6 +30,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "diff" => vec!["diff", CLAIMS, CLAIMS],
         "test" => vec!["test", CLAIMS],
         "paths" => vec!["paths", CLAIMS],
+        "failures" => vec!["failures", CLAIMS],
         "promote" => vec!["promote", copy],
         "format" => vec!["format", copy],
         other => panic!("is {other} tried without a desktop? Give it arguments here"),

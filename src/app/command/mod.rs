@@ -21,7 +21,7 @@ pub use files::{FileCommand, Next, OpenMode, Overwrite, Purpose};
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
-pub use testing::{PathsCommand, TestCallCommand};
+pub use testing::{FailuresCommand, PathsCommand, TestCallCommand};
 
 /// A button that sends a command.
 pub type Button = question::Button<Command>;
@@ -192,6 +192,8 @@ pub enum PaneCommand {
     DockSimulation,
     /// Show or hide what the test calls pass on the canvas.
     ToggleCoverage,
+    /// Show or hide on the canvas where callers are dropped while something fails.
+    ToggleFailures,
     /// A pane was drawn with a new size, in points.
     Resized(Pane, u16),
 }
@@ -232,6 +234,8 @@ pub enum Command {
     TestCall(TestCallCommand),
     /// A command about what exploring every path has found.
     Paths(PathsCommand),
+    /// A command about what happens while one thing outside fails.
+    Failures(FailuresCommand),
     /// Create something in the project.
     New(New),
     /// Carry out an act of a version; asks first where necessary.

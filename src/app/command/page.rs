@@ -45,6 +45,8 @@ pub enum BottomPane {
     TestCalls,
     /// What exploring every path of the version shown has found.
     Paths,
+    /// Who is dropped in the version shown while one thing outside fails.
+    Failures,
     /// What the test calls pass of the version shown.
     Coverage,
     /// The History pane.

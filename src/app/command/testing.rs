@@ -1,4 +1,4 @@
-//! Commands about test calls, and about what exploring every path has found.
+//! Commands about test calls, and about what exploring every path and letting things fail has found.
 
 use crate::model::{ActionId, RoutingId, TestCallId, VersionId};
 
@@ -29,6 +29,14 @@ pub enum TestCallCommand {
     Play(TestCallId),
     /// Replace the lines of a test call that do not hold by what happens now.
     Accept(TestCallId),
+}
+
+/// Commands about what happens while one thing outside fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailuresCommand {
+    /// Play the call that shows what a failure does, by the place of the failure in the list; without one, the call that is dropped while
+    /// everything works.
+    Play(Option<usize>),
 }
 
 /// Commands about what exploring every path has found.

@@ -153,6 +153,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             BottomPane::Problems,
             BottomPane::TestCalls,
             BottomPane::Paths,
+            BottomPane::Failures,
             BottomPane::Coverage,
             BottomPane::History,
         ] {
@@ -161,6 +162,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         }
         choice(ui, cx, Command::Pane(PaneCommand::DockSimulation), panes.is_simulation_right, commands);
         choice(ui, cx, Command::Pane(PaneCommand::ToggleCoverage), panes.coverage, commands);
+        choice(ui, cx, Command::Pane(PaneCommand::ToggleFailures), panes.failures, commands);
         item(ui, cx, Command::Page(PageCommand::NextProblem), commands);
         ui.separator();
         for theme in [egui::ThemePreference::System, egui::ThemePreference::Dark, egui::ThemePreference::Light] {

@@ -4,6 +4,7 @@ pub mod compare;
 pub mod coverage;
 pub mod create;
 pub mod edit_questions;
+pub mod failures;
 pub mod files;
 pub mod find;
 pub mod form;

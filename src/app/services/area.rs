@@ -24,6 +24,8 @@ pub enum Area {
     TestCalls,
     /// What exploring every path has found.
     Paths,
+    /// Who is dropped while something fails.
+    Failures,
     /// The History pane.
     History,
     /// The page shown.

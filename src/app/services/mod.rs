@@ -5,6 +5,7 @@ pub mod area;
 pub mod coverage;
 pub mod examples;
 pub mod executions;
+pub mod failures;
 pub mod files;
 pub mod folders;
 pub mod job;

@@ -21,6 +21,8 @@ pub struct Panes {
     pub is_simulation_right: bool,
     /// Whether the canvas marks what the test calls pass.
     pub coverage: bool,
+    /// Whether the canvas marks where callers are dropped while something fails.
+    pub failures: bool,
     /// The sizes of the panes that were shown so far, in points.
     sizes: BTreeMap<Pane, u16>,
 }
@@ -33,6 +35,7 @@ impl Default for Panes {
             bottom_panel: BottomPane::default(),
             is_simulation_right: false,
             coverage: false,
+            failures: false,
             sizes: BTreeMap::new(),
         }
     }
@@ -54,6 +57,12 @@ impl Panes {
     /// Stores the size that a pane was drawn with, in points.
     pub fn note(&mut self, pane: Pane, size: u16) {
         self.sizes.insert(pane, size);
+    }
+
+    /// Whether somebody looks at what happens while something fails: in the pane, or on the canvas.
+    #[must_use]
+    pub fn shows_failures(&self) -> bool {
+        self.failures || (self.bottom && self.bottom_panel == BottomPane::Failures)
     }
 
     /// Shows a bottom pane.

@@ -6,7 +6,7 @@ use super::state::State;
 use crate::app::command::{BottomPane, Command, Pane, PaneCommand};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
-use crate::app::parts::{coverage, history, paths, problems, simulation, test_calls};
+use crate::app::parts::{coverage, failures, history, paths, problems, simulation, test_calls};
 use crate::app::services::area::Area;
 
 /// Draws the bottom pane, or only its strip while it is hidden or idle; and the simulation at the right, if it is docked there.
@@ -53,6 +53,7 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
                 (BottomPane::Problems, "Problems"),
                 (BottomPane::TestCalls, "Test calls"),
                 (BottomPane::Paths, "Paths"),
+                (BottomPane::Failures, "Failures"),
                 (BottomPane::Coverage, "Coverage"),
                 (BottomPane::History, "History"),
             ] {
@@ -101,6 +102,10 @@ fn bottom_ui(ui: &mut Ui, state: &mut State, is_at_right: bool, commands: &mut V
         BottomPane::Paths => {
             state.services.keeper.draws(Area::Paths);
             paths::paths_ui(ui, &state.cx(), commands);
+        }
+        BottomPane::Failures => {
+            state.services.keeper.draws(Area::Failures);
+            failures::failures_ui(ui, &state.cx(), commands);
         }
         BottomPane::Coverage => {
             state.services.keeper.draws(Area::TestCalls);

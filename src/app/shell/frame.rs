@@ -138,6 +138,8 @@ impl Shell {
         let today = (state.window.now)().date_naive();
         let waited_for = shown.filter(|_| is_looked_at || state.window.explores_unasked).map(|it| (revision, it));
         state.session.paths.update(&project, waited_for, today, is_looked_at, ctx);
+        let fails_for = shown.filter(|_| state.window.panes.shows_failures()).map(|it| (revision, it));
+        state.session.failures.update(&project, fails_for, today, ctx);
         let chosen = shown.zip(state.parts.test_calls.chosen);
         state.session.test_calls.update_look(&project, revision, chosen, ctx);
         let several = state.parts.test_calls.versions_played(&state.cx());

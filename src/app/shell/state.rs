@@ -24,6 +24,7 @@ use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
 use crate::app::services::coverage::CoverageCount;
 use crate::app::services::executions::Executions;
+use crate::app::services::failures::Failures;
 use crate::app::services::files::Files;
 use crate::app::services::files::conversion::Conversion;
 use crate::app::services::files::keeper::Keeper;
@@ -90,6 +91,8 @@ pub struct Session {
     pub test_calls: TestCalls,
     /// What exploring every path of the version shown has found.
     pub paths: Paths,
+    /// Who is dropped in the version shown while one thing outside fails.
+    pub failures: Failures,
     /// The results of the test calls of several versions, while they are looked at.
     pub suites: Suites,
     /// What the test calls pass, counted in the background.
@@ -178,6 +181,7 @@ impl Session {
             problems: Problems::default(),
             test_calls: TestCalls::default(),
             paths: Paths::default(),
+            failures: Failures::default(),
             suites: Suites::default(),
             coverage: CoverageCount::default(),
             conversion: None,
@@ -327,6 +331,7 @@ fn cx<'a>(
         problems: &session.problems,
         test_calls: &session.test_calls,
         paths: &session.paths,
+        failures: &session.failures,
         suites: &session.suites,
         coverage: &session.coverage,
         tabs: &session.tabs,

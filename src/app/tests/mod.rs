@@ -11,6 +11,7 @@ mod editing;
 mod entry_points;
 mod executions;
 mod eyes;
+mod failures;
 mod files;
 mod find;
 mod focus;

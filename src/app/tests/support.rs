@@ -271,6 +271,7 @@ impl Desk {
             if state.session.problems.is_fresh(revision)
                 && state.session.test_calls.is_fresh(revision, shown)
                 && !state.session.paths.is_busy()
+                && !state.session.failures.is_busy()
                 && !state.session.suites.is_busy()
                 && state.session.coverage.is_fresh(state.project(), revision, shown)
                 && !state.services.files.is_busy()

@@ -61,6 +61,11 @@ impl Atoms {
         atoms
     }
 
+    /// People, queues, systems and services are as a world says, and nothing else of them is tried.
+    pub(super) fn hold_the_world(&mut self) {
+        self.values.retain(|fact, _| !fact.may_change());
+    }
+
     fn tries(&mut self, fact: Fact, values: Vec<FactValue>) {
         let mut different: Vec<FactValue> = Vec::new();
         for value in values {

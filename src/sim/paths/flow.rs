@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::catalog::{Answer, Fact, FactValue};
 use crate::model::ActionRef;
 
+use super::held::End;
 use super::parts::{Mask, Parts, Row, Values, bit};
 
 /// A way to end badly: the last action, and the outcome in words.
@@ -23,6 +24,8 @@ pub(super) enum Event {
     Takes(ActionRef, String),
     /// The call ends badly; how, as a sentence.
     EndsBadly(Bad, String),
+    /// The call ends, well or badly; how, as a sentence. Noted where what is outside is held.
+    Ends(End, String),
 }
 
 /// Why a row cannot be taken.

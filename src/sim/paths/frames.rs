@@ -154,7 +154,8 @@ impl Compiler<'_> {
             return Vec::new();
         }
         let Some(question) = &state.question else { return vec![None] };
-        let tried = answers(state, question, self.search.constants);
+        let held = self.search.held.map(|held| held.question(&self.search.scene, state, question));
+        let tried = answers(state, held.as_ref().unwrap_or(question), self.search.constants);
         if tried.is_cut {
             let clause = "what is typed is like one of the texts and numbers that were tried".to_owned();
             self.flow.assumed.entry(clause).or_insert(state.at);

@@ -9,9 +9,11 @@ mod compiler;
 mod constants;
 pub mod cover;
 mod edges;
+mod ended;
 mod far;
 mod flow;
 mod frames;
+mod held;
 mod known;
 mod look;
 mod parts;
@@ -43,6 +45,8 @@ use atoms::Atoms;
 use back::Back;
 use clock::Clock;
 use constants::Constants;
+pub use ended::Ended;
+pub use held::{Choices, End, Held};
 pub use proof::{BadEnd, Measured, NotTaken, Proof, TooFar, Unset, Verdict};
 use search::{Graph, Walk};
 use trial::Trial;
@@ -77,34 +81,53 @@ impl Request {
 /// # Errors
 /// A sentence, where there is no such version.
 pub fn explore(project: &Arc<Project>, request: &Request) -> Result<Proof, String> {
+    explore_in(project, request, None)
+}
+
+/// Explores every path of a version while people, queues, systems and services are the same for the whole call.
+///
+/// # Errors
+/// A sentence, where there is no such version.
+pub fn explore_held(project: &Arc<Project>, request: &Request, held: &Held<'_>) -> Result<Proof, String> {
+    explore_in(project, request, Some(held))
+}
+
+fn explore_in(project: &Arc<Project>, request: &Request, held: Option<&Held<'_>>) -> Result<Proof, String> {
     let version = project.versions.get(&request.version).ok_or("This version no longer exists.")?;
     let (arrivals, is_all) = arrivals(project, version);
     let of_arrivals = arrivals.iter().filter_map(|id| project.entry_points.get(id)?.end_routing);
     let end_routings: BTreeSet<RoutingId> = of_arrivals.collect();
     let constants = Constants::of(project, version, &end_routings.into_iter().collect::<Vec<_>>());
     let clock = Clock::new(project, &constants, request.from);
-    let atoms = Atoms::new(project, &constants, &clock, project.channel_of(version.id));
+    let mut atoms = Atoms::new(project, &constants, &clock, project.channel_of(version.id));
+    let world = held.map_or_else(World::default, |held| held.world.clone());
+    if held.is_some() {
+        atoms.hold_the_world();
+    }
     let rules = project.routings.get(&version.info.routing).map(|it| it.rules.clone()).unwrap_or_default();
     let is_measured = rules.menus.is_some() || rules.seconds.is_some();
-    let mut graphs = Vec::new();
+    let (mut graphs, mut touched) = (Vec::new(), BTreeSet::new());
     for entry_point in arrivals {
-        let asked = SceneRequest { version: version.id, entry_point: Some(entry_point), ..SceneRequest::default() };
+        let (entry_point, world) = (Some(entry_point), world.clone());
+        let asked = SceneRequest { version: version.id, entry_point, world, ..SceneRequest::default() };
         let mut scene = Scene::new(project.clone(), asked)?;
         let started = clock.starts().first().copied().unwrap_or(scene.started);
-        let base = Preset::new(started, &Caller::default(), &World::default());
+        let base = Preset::new(started, &Caller::default(), &scene.world);
         let trial = Arc::new(Trial::new(atoms.clone(), base));
         scene.outside = trial.clone();
         let (constants, clock) = (&constants, &clock);
         let search = Search {
             scene: Arc::new(scene),
-            trial,
+            trial: trial.clone(),
             constants,
             clock,
+            held,
             most: request.most_states,
             nobody_rests: rules.nobody_rests,
             is_measured,
         };
         let mut graph = search.run();
+        touched.extend(trial.touched());
         if project.routings.get(&version.info.routing).is_some_and(|it| it.kind == RoutingType::InteractionEnd) {
             let clause = "the customer is still there when the routing begins".to_owned();
             graph.flow.assumed.insert(clause, start_of(version));
@@ -116,6 +139,7 @@ pub fn explore(project: &Arc<Project>, request: &Request) -> Result<Proof, Strin
         graphs.push(graph);
     }
     let mut proof = Proof::new(version.id, graphs, &rules);
+    proof.touched = touched;
     let counted = Coverage::of(project, version, [], &Unreachable::new()).branches;
     proof.not_taken = counted.into_iter().filter_map(|branch| proof.not_taken(branch)).collect();
     Ok(proof)
@@ -156,6 +180,8 @@ struct Search<'a> {
     constants: &'a Constants,
     /// Its hours and dates.
     clock: &'a Clock,
+    /// What holds for the whole call; none where everything outside is tried.
+    held: Option<&'a Held<'a>>,
     /// Most states.
     most: usize,
     /// Whether no conversation may rest in the pool.

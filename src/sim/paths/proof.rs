@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::actions;
-use crate::catalog::Outcome;
+use crate::catalog::{Fact, Outcome};
 use crate::model::{ActionRef, RoutingRules, VersionId};
 
 use super::super::coverage::CountedBranch;
@@ -89,9 +89,11 @@ pub struct Proof {
     pub unset: Vec<Unset>,
     /// Branches through which the way to a person is longer than the routing allows, the longest first.
     pub too_far: Vec<TooFar>,
+    /// The facts about people, queues, systems and services that calls ask for.
+    pub touched: BTreeSet<Fact>,
     taken: BTreeMap<(ActionRef, String), (usize, First)>,
     pub(super) version: VersionId,
-    graphs: Vec<Graph>,
+    pub(super) graphs: Vec<Graph>,
 }
 
 /// A branch that no call was found to take.
@@ -208,9 +210,9 @@ impl Proof {
         let assumed = assumed.into_iter().collect();
         let unset = unset_of(&graphs, version);
         let too_far = too_far_of(&graphs, rules);
-        let (not_taken, taken) = (Vec::new(), BTreeMap::new());
+        let (not_taken, touched, taken) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
         let mut proof =
-            Self { verdict, bad, assumed, limit, states, not_taken, unset, too_far, taken, version, graphs };
+            Self { verdict, bad, assumed, limit, states, not_taken, unset, too_far, touched, taken, version, graphs };
         proof.taken = proof.find_taken();
         proof
     }

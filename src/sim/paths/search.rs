@@ -8,6 +8,7 @@ use crate::model::ActionRef;
 
 use super::super::scene::Scene;
 use super::flow::{ARRIVAL, Bad, Event, Flow};
+use super::held::End;
 use super::parts::Values;
 
 /// A step from a state.
@@ -97,6 +98,14 @@ impl Graph {
     /// The events that can happen, each with the first step.
     pub(super) fn happens(&self) -> impl Iterator<Item = (&Event, First)> {
         self.flow.events.iter().zip(&self.first).filter_map(|(event, first)| Some((event, (*first)?)))
+    }
+
+    /// Every end, each with the first step and how the call ends, where what is outside is held.
+    pub(super) fn ends(&self) -> impl Iterator<Item = (&End, First, &String)> {
+        self.happens().filter_map(|(event, first)| match event {
+            Event::Ends(end, how) => Some((end, first, how)),
+            _ => None,
+        })
     }
 
     /// The bad ends, each with the first step and how the call ends.

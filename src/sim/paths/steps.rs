@@ -14,12 +14,10 @@ use super::super::trace::{Beat, What};
 use super::atoms::FEW_PEOPLE;
 use super::compiler::{Compiler, Node, Way};
 use super::flow::{Effect, Event};
+use super::held::{FAILS_AT_END, ends_of};
 use super::known::{Decided, Known, is_of_frame};
 use super::look::spot;
 use super::parts::{Held, Part};
-
-/// What a call is called whose *interaction end* routing fails. The outcome of the call is another one, and may be good.
-const FAILS_AT_END: &str = "Failure after the end";
 
 impl Compiler<'_> {
     /// Runs a step: what it reads next that is not decided, or what it does.
@@ -168,6 +166,12 @@ impl Compiler<'_> {
     /// What happens in a step, as far as a proof speaks of it.
     fn events_of(&mut self, state: &CallState, beats: &[Beat]) -> Vec<usize> {
         let mut found = Vec::new();
+        if self.search.held.is_some() {
+            found.extend(ends_of(state, beats).into_iter().map(|(mut end, how)| {
+                end.is_bad |= self.search.nobody_rests && end.outcome == Outcome::Waiting.words();
+                Event::Ends(end, how)
+            }));
+        }
         let mut at = None;
         for beat in beats {
             at = beat.place.or(at);

@@ -1,6 +1,7 @@
 //! The outside of a call that is explored: a fact that somebody asks for the first time is decided then, once for every value that makes a
 //! difference (spec: testing §4).
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::catalog::{Fact, FactValue, Outside, Preset};
@@ -20,6 +21,8 @@ pub(super) struct Trial {
 struct Asked {
     known: Known,
     undecided: Option<Fact>,
+    /// Facts about people, queues, systems and services that were asked in any step.
+    touched: BTreeSet<Fact>,
 }
 
 impl Trial {
@@ -44,6 +47,11 @@ impl Trial {
         self.asked().undecided
     }
 
+    /// The facts about people, queues, systems and services that any step has asked for.
+    pub(super) fn touched(&self) -> BTreeSet<Fact> {
+        self.asked().touched.clone()
+    }
+
     /// The values that are tried.
     pub(super) fn atoms(&self) -> &Atoms {
         &self.atoms
@@ -53,6 +61,9 @@ impl Trial {
 impl Outside for Trial {
     fn read(&self, fact: Fact) -> FactValue {
         let mut asked = self.asked();
+        if fact.may_change() {
+            asked.touched.insert(fact);
+        }
         if let Some(decided) = asked.known.get(&fact) {
             return decided.value.clone();
         }

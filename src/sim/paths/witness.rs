@@ -52,7 +52,7 @@ impl Witness {
             moves.push(answer_of(graph, *step).cloned().map_or(Move::On, Move::Answer));
         }
         let scene = &graph.scene;
-        let (caller, world) = outside(&scene.project, &decided.first);
+        let (caller, world) = outside(scene, &decided.first);
         let entry_point = Some(scene.entry_point.as_ref().map_or(NO_ENTRY_POINT, |it| it.id));
         let request = SceneRequest { version, entry_point, caller, world, seed: scene.seed };
         let given = decided.first.into_iter().filter(|(fact, value)| !is_usual(*fact, value)).collect();
@@ -217,13 +217,14 @@ fn text_name(fact: Fact) -> &'static str {
     }
 }
 
-/// The caller and the world in which these facts hold.
-fn outside(project: &Project, facts: &BTreeMap<Fact, FactValue>) -> (Caller, World) {
-    let (mut caller, mut world) = (Caller::default(), World::default());
+/// The caller and the world in which these facts hold; else the world is that of the scene.
+fn outside(scene: &Scene, facts: &BTreeMap<Fact, FactValue>) -> (Caller, World) {
+    let (mut caller, mut world) = (Caller::default(), scene.world.clone());
     for (fact, value) in facts {
         match (fact, value) {
             (Fact::Start, FactValue::Moment(start)) => {
-                let local: NaiveDateTime = start.with_timezone(&zone(&project.settings.time_zone, "UTC")).naive_local();
+                let local: NaiveDateTime =
+                    start.with_timezone(&zone(&scene.project.settings.time_zone, "UTC")).naive_local();
                 world.start = Some(local);
             }
             (Fact::IsHidden, FactValue::Yes(is_hidden)) => caller.is_hidden = *is_hidden,

@@ -11,6 +11,7 @@ use crate::edit::{Edit, Spot};
 use crate::lifecycle::{Act, may};
 use crate::model::{ActionId, Link, Pos, Routing, Version, VersionId};
 use crate::sim::breakpoints::TreeBreakpoints;
+use crate::sim::failures::Report;
 
 use super::Page;
 use super::context_menu::context_menu_ui;
@@ -20,6 +21,9 @@ use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
 use crate::app::kit::theme;
 use crate::app::services::simulation::PathShown;
+
+/// The most failures that the hover text of a mark lists.
+const MOST_FAILURES: usize = 8;
 
 /// Draws the canvas of a version.
 pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &PathShown, commands: &mut Vec<Command>) {
@@ -77,6 +81,22 @@ fn mark_breakpoints(scene: &mut CanvasScene, breakpoints: &TreeBreakpoints) {
     }
 }
 
+/// Marks the cards of actions at which callers are dropped while something fails.
+fn mark_failures(scene: &mut CanvasScene, report: &Report, version: VersionId) {
+    for (action, fails) in report.places(version) {
+        if let Some(card) = scene.cards.iter_mut().find(|card| card.id == card_id(action)) {
+            let listed = fails.iter().take(MOST_FAILURES).map(|words| theme::for_display(*words)).collect::<Vec<_>>();
+            let more = if fails.len() > MOST_FAILURES {
+                format!("\n… and {} more", fails.len() - MOST_FAILURES)
+            } else {
+                String::new()
+            };
+            let hover = format!("Callers are dropped here in these cases:\n{}{more}", listed.join("\n"));
+            card.marks.push(Mark { kind: MarkKind::Dropped, hover });
+        }
+    }
+}
+
 /// The scene of the version, built again when its key changes.
 fn scene_shown(
     page: &Page<'_>,
@@ -87,12 +107,14 @@ fn scene_shown(
 ) -> Arc<CanvasScene> {
     let Page { cx, project, version, .. } = *page;
     let two_ways = own.two_ways.clone();
+    let report = cx.failures.of(cx.document.revision(), version.id).filter(|_| cx.panes.failures);
     let key = SceneKey {
         revision: cx.document.revision(),
         problems: cx.problems.revision(),
         is_dark: palette.is_dark,
         breakpoints: stamp(breakpoints),
         two_ways: stamp(&two_ways),
+        has_failures: report.is_some(),
     };
     let view = own.view(version.id);
     if let Some((_, scene)) = view.scene.as_ref().filter(|(made_from, _)| *made_from == key) {
@@ -101,6 +123,9 @@ fn scene_shown(
     // The canvas uses the number as the key of its caches.
     let mut made = scene(project, routing, version, cx.problems_of(version.id), palette, stamp(&key));
     mark_breakpoints(&mut made, breakpoints);
+    if let Some(report) = report {
+        mark_failures(&mut made, report, version.id);
+    }
     if let Some(two_ways) = &two_ways {
         mark_two_ways(&mut made, two_ways);
     }

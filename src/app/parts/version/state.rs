@@ -72,6 +72,8 @@ pub struct SceneKey {
     pub breakpoints: u64,
     /// The two ways that are marked, as one number.
     pub two_ways: u64,
+    /// Whether it is marked where callers are dropped while something fails.
+    pub has_failures: bool,
 }
 
 impl VersionView {

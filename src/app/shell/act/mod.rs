@@ -3,6 +3,7 @@
 
 pub mod edits;
 pub mod executions;
+mod failures;
 pub mod files;
 pub mod find;
 pub mod jobs;
@@ -73,6 +74,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Executions(version, command) => executions::on_executions(state, version, command),
         Command::TestCall(command) => test_calls::on_test_calls(state, command),
         Command::Paths(command) => paths::on_paths(state, command),
+        Command::Failures(command) => failures::on_failures(state, command),
         Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);
@@ -130,6 +132,7 @@ fn on_panes(state: &mut State, command: PaneCommand) {
         PaneCommand::ShowBottom(pane) => panes.show_bottom(pane),
         PaneCommand::DockSimulation => panes.is_simulation_right = !panes.is_simulation_right,
         PaneCommand::ToggleCoverage => panes.coverage = !panes.coverage,
+        PaneCommand::ToggleFailures => panes.failures = !panes.failures,
         PaneCommand::Resized(pane, size) => panes.note(pane, size),
     }
 }

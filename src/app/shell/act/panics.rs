@@ -17,9 +17,13 @@ pub fn recover_from_panic(state: &mut State, payload: &(dyn Any + Send), ctx: &e
     match area {
         Area::Page => leave_page(state),
         Area::Tree => state.window.panes.tree = false,
-        Area::Bottom | Area::Simulation | Area::Problems | Area::TestCalls | Area::Paths | Area::History => {
-            state.window.panes.bottom = false;
-        }
+        Area::Bottom
+        | Area::Simulation
+        | Area::Problems
+        | Area::TestCalls
+        | Area::Paths
+        | Area::Failures
+        | Area::History => state.window.panes.bottom = false,
         Area::Dialog | Area::Frame | Area::MenuBar | Area::Banners | Area::Tabs | Area::Notices | Area::Commands => {}
     }
     state.session.discard_agreed_at = None;

@@ -80,6 +80,7 @@ fn bottom(view: Area) -> Option<BottomPane> {
         Area::Problems => Some(BottomPane::Problems),
         Area::TestCalls => Some(BottomPane::TestCalls),
         Area::Paths => Some(BottomPane::Paths),
+        Area::Failures => Some(BottomPane::Failures),
         Area::History => Some(BottomPane::History),
         Area::Frame
         | Area::MenuBar
