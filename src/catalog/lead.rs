@@ -90,11 +90,11 @@ pub fn lead(flow: &Flow, action: &Action, branches: &[Branch], named: &[Cow<'sta
         _ => &[],
     };
     let others = named.iter().skip(1).cloned().chain(declared.iter().map(|key| Cow::Borrowed(*key)));
-    let others = others.filter(|key| of(key).is_some());
-    let order: Vec<Cow<'static, str>> = std::iter::once(first.clone()).chain(others).collect();
-    let own = order.iter().find_map(|key| Some((By::Branch(key.clone()), *action.links.get(&**key)?)));
+    let others: Vec<Cow<'static, str>> = others.filter(|key| of(key).is_some()).collect();
+    let order = || std::iter::once(&first).chain(&others);
+    let own = order().find_map(|key| Some((By::Branch(key.clone()), *action.links.get(&**key)?)));
     let fails = || {
-        let is_technical = order.iter().any(|key| of(key).is_some_and(|branch| branch.is_technical));
+        let is_technical = order().any(|key| of(key).is_some_and(|branch| branch.is_technical));
         let start = flow.start().filter(|start| is_technical && start.id != action.id)?;
         Some((By::Start, *start.links.get(IF_SOMETHING_FAILS.key)?))
     };
@@ -102,7 +102,7 @@ pub fn lead(flow: &Flow, action: &Action, branches: &[Branch], named: &[Cow<'sta
     Lead {
         follows: own.or_else(fails),
         result: result(&first),
-        ending: result(&first).or_else(|| order.last().and_then(|last| result(last))),
+        ending: result(&first).or_else(|| order().last().and_then(|last| result(last))),
         may_rest: of(&first).is_some_and(|branch| branch.may_rest),
         branch: first,
     }

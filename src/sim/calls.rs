@@ -46,7 +46,7 @@ impl<'a> Play<'a> {
         self.state.nesting += 1;
         let sentence = format!("Goes on in \"{}\", version \"{}\".", routing.name, version.info.name);
         self.beat(Some(here.place), What::Jumped(sentence));
-        self.record(here, routing.name.clone());
+        self.record(here, &routing.name);
     }
 
     /// Another routing runs, and comes back to this action.
@@ -65,12 +65,12 @@ impl<'a> Play<'a> {
                 Some(here.place),
                 What::CameBack("Nothing has called this routing, so it is a goodbye.".to_owned()),
             );
-            self.record(here, label.to_owned());
+            self.record(here, label);
             return self.end(&Ending::OnPurpose, None);
         };
         let with = if name.is_empty() { String::new() } else { format!(" with \"{name}\"") };
         self.beat(Some(here.place), What::CameBack(format!("Comes back to {}{with}.", self.caller_words(&call))));
-        self.record(here, label.to_owned());
+        self.record(here, label);
         let branch = call.endings.branch(name).clone();
         self.go_on_after(&call, branch);
     }
@@ -98,7 +98,7 @@ impl<'a> Play<'a> {
         for call in std::mem::take(&mut self.state.calls).into_iter().rev() {
             self.beat(Some(call.at), What::Stopped(Stop::NotBack));
             if let Some(here) = self.find(call.at) {
-                self.record(&here, Stop::NotBack.words().to_owned());
+                self.record(&here, Stop::NotBack.words());
             }
         }
     }

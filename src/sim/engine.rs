@@ -74,7 +74,13 @@ pub fn begin(scene: &Scene) -> (CallState, Vec<Beat>) {
 /// One step. An input that does not fit (an answer without a question, a call that is over) changes nothing.
 #[must_use]
 pub fn step(scene: &Scene, state: &CallState, input: &Input) -> (CallState, Vec<Beat>) {
-    let (state, beats, _) = play(Play::new(scene, state.clone()), input);
+    go_on(scene, state.clone(), input)
+}
+
+/// One step of a state that nobody needs afterwards.
+#[must_use]
+pub fn go_on(scene: &Scene, state: CallState, input: &Input) -> (CallState, Vec<Beat>) {
+    let (state, beats, _) = play(Play::new(scene, state), input);
     (state, beats)
 }
 
@@ -229,7 +235,7 @@ impl Play<'_> {
                 door: &self.door,
                 interaction: &mut self.state.interaction,
                 is_live: here.version.info.status.is_read_only(),
-                tables: &self.scene.tables,
+                tables: &self.scene.basis.tables,
                 effects: &mut effects,
                 is_clock_outside,
             };
@@ -275,7 +281,7 @@ impl Play<'_> {
                 Step::LeftBy(branch) => {
                     self.state.interaction.is_customer_gone = true;
                     let (branches, lead) = Self::lead(here, &[branch]);
-                    self.pass(here, &lead, &branches);
+                    self.pass(here, &lead, branches);
                     return self.end(&Ending::CustomerLeft, None);
                 }
                 Step::HungUp => {
@@ -318,21 +324,20 @@ impl Play<'_> {
         let by_start = lead.by() == Some(&lead::By::Start);
         let (branch, taken) = (lead.wire().to_owned(), lead.branch.to_string());
         self.beat(Some(here.place), What::Left { branch, taken, label: label.clone(), to, by_start });
-        self.record(here, label);
+        self.record(here, &label);
     }
 
     /// The branches of the action, and where it leads when it leaves by the first of these.
-    fn lead(here: &Here<'_>, keys: &[Cow<'static, str>]) -> (Vec<Branch>, Lead) {
-        let spec_branches = |spec: &ActionSpec| spec.branches(here.action, here.routing.tree_type());
-        let branches = here.spec.map(spec_branches).unwrap_or_default();
-        let lead = lead::lead(&here.version.flow, here.action, &branches, keys);
+    fn lead<'h>(here: &Here<'h>, keys: &[Cow<'static, str>]) -> (&'h [Branch], Lead) {
+        let branches = here.branches();
+        let lead = lead::lead(&here.version.flow, here.action, branches, keys);
         (branches, lead)
     }
 
     /// Leaves by the first of some branches; the others are fallbacks.
     pub(super) fn leave(&mut self, here: &Here<'_>, keys: &[Cow<'static, str>]) {
         let (branches, lead) = Self::lead(here, keys);
-        self.pass(here, &lead, &branches);
+        self.pass(here, &lead, branches);
         self.state.is_entered = false;
         self.state.visit = Visit::default();
         self.state.floor = None;

@@ -2,6 +2,7 @@
 //! (spec: simulation). Never the real clock, the network or the file system.
 
 mod arrival;
+mod basis;
 pub mod breakpoints;
 mod calls;
 mod chance;
@@ -28,6 +29,7 @@ pub mod suite;
 pub mod trace;
 mod variables;
 
+pub use basis::Basis;
 pub use report::Report;
 pub use run::Run;
 pub use scene::{Scene, SceneRequest};

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::actions;
 use crate::catalog::assign::assign;
-use crate::catalog::{ActionSpec, Door, Effect, Fact, FactValue, Outcome, Question, ResultKind, Seen};
+use crate::catalog::{ActionSpec, Branch, Door, Effect, Fact, FactValue, Outcome, Question, ResultKind, Seen};
 use crate::model::{Action, ActionRef, Channel, ResourceId, Routing, Version};
 
+use super::basis::PreparedAction;
 use super::entered::Entered;
 use super::pool::{self, PoolAnswer};
 use super::scene::Scene;
@@ -21,6 +21,14 @@ pub(super) struct Here<'a> {
     pub(super) routing: &'a Arc<Routing>,
     pub(super) action: &'a Arc<Action>,
     pub(super) spec: Option<&'static ActionSpec>,
+    prepared: &'a PreparedAction,
+}
+
+impl<'a> Here<'a> {
+    /// The branches that the action has.
+    pub(super) fn branches(&self) -> &'a [Branch] {
+        self.prepared.branches(self.routing)
+    }
 }
 
 /// A step under way.
@@ -66,10 +74,10 @@ impl<'a> Play<'a> {
     }
 
     /// Notes that an action is left: its counter, and the event where passages are recorded.
-    pub(super) fn record(&mut self, here: &Here<'_>, how: String) {
+    pub(super) fn record(&mut self, here: &Here<'_>, how: &str) {
         *self.state.interaction.passages.entry((here.routing.id, here.action.id)).or_default() += 1;
         if here.action.record_passage {
-            let passage = Effect::Passage { action: here.action.id, branch: how };
+            let passage = Effect::Passage { action: here.action.id, branch: how.to_owned() };
             self.beat(Some(here.place), What::Effect(passage));
         }
     }
@@ -77,7 +85,7 @@ impl<'a> Play<'a> {
     /// Leaves the action without a branch, and ends the phase.
     pub(super) fn stop(&mut self, here: &Here<'_>, stop: Stop, ending: &Ending) {
         self.beat(Some(here.place), What::Stopped(stop));
-        self.record(here, stop.words().to_owned());
+        self.record(here, stop.words());
         self.end(ending, None);
     }
 
@@ -109,10 +117,10 @@ impl<'a> Play<'a> {
 
     /// An action, with what it is in; none when it does not exist.
     pub(super) fn find(&self, place: ActionRef) -> Option<Here<'a>> {
-        let version = self.scene.version(place.version)?;
-        let routing = self.scene.project.routings.get(&version.info.routing)?;
-        let action = version.flow.actions.get(&place.action)?;
-        Some(Here { place, version, routing, action, spec: actions::spec_of(action) })
+        let flow = self.scene.basis.flow(place.version)?;
+        let prepared = flow.action(place.action)?;
+        let (action, spec) = (&prepared.action, prepared.spec);
+        Some(Here { place, version: &flow.version, routing: &flow.routing, action, spec, prepared })
     }
 
     /// Something happens in the pool while the flow goes on. Unless somebody takes the conversation, the action's question stays open.
@@ -147,7 +155,7 @@ impl<'a> Play<'a> {
         self.state.served_by = Some(user);
         self.keep(Some(ResultKind::Person));
         self.beat(Some(here.place), What::Stopped(Stop::Taken));
-        self.record(here, Stop::Taken.words().to_owned());
+        self.record(here, Stop::Taken.words());
         self.end(&Ending::TakenFromPool, Some(ResultKind::Person));
     }
 

@@ -1,6 +1,6 @@
 //! Rounds: a flow that comes back to an action with nothing changed would go round for ever (spec: meaning §9).
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher as _, Hash, Hasher as _};
 
 use crate::actions;
 use crate::catalog::Interaction;
@@ -86,7 +86,8 @@ fn looks(state: &CallState) -> u64 {
         taken,
         pool,
     } = interaction;
-    let mut hasher = DefaultHasher::new();
+    // Entries of one run are compared with each other alone, so that a fixed seed does.
+    let mut hasher = foldhash::quality::FixedState::default().build_hasher();
     (at, visit, phase, calls, best, served_by).hash(&mut hasher);
     (at_ms, channel, entry_point, routing, outcome, ended_by).hash(&mut hasher);
     (variables, counter_reads, draws, answers, is_customer_gone, is_recording, caller_id).hash(&mut hasher);
@@ -98,15 +99,15 @@ fn looks(state: &CallState) -> u64 {
 
 /// Notes that an action is entered.
 pub(super) fn remember(state: &mut CallState, place: ActionRef) {
-    if state.recent.len() == KEPT {
-        state.recent.remove(0);
+    if state.recent.len() == 2 * KEPT {
+        state.recent.drain(..KEPT);
     }
     state.recent.push(place);
 }
 
 /// The cycle that ends at a place, as titles.
 pub(super) fn round_words(scene: &Scene, state: &CallState, place: ActionRef) -> String {
-    let recent = &state.recent;
+    let recent = state.recent.get(state.recent.len().saturating_sub(KEPT)..).unwrap_or_default();
     let last = recent.iter().rposition(|it| *it == place).unwrap_or(recent.len());
     let before = recent.get(..last).unwrap_or_default();
     let from = before.iter().rposition(|it| *it == place).unwrap_or(0);

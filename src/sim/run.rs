@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{Answer, Fact, FactValue, Outcome, Question};
+use crate::model::ResourceId;
 
 use super::changes;
 use super::comes_back;
-use super::engine::{Input, begin, step};
+use super::engine::{Input, begin, go_on, step};
 use super::scene::Scene;
 use super::state::CallState;
 use super::trace::Beat;
@@ -25,17 +26,21 @@ pub struct Run {
     frames: Vec<Frame>,
     /// How many steps are taken.
     taken: usize,
-    /// The beats and the answers of all frames, those taken back included.
+    /// The beats, the answers and the talks with queues of all frames, those taken back included.
     beats: Vec<Beat>,
     answers: Vec<String>,
+    talks: Vec<(ResourceId, u64)>,
+    /// Whether every state is kept, so that steps can be taken back.
+    has_history: bool,
 }
 
-/// A state, and how many beats and answers there were.
-#[derive(Clone, Debug)]
+/// A state, and how many beats, answers and talks there were.
+#[derive(Clone, Debug, Default)]
 struct Frame {
     state: CallState,
     beats: usize,
     answers: usize,
+    talks: usize,
     /// The input that led here; none at the beginning.
     input: Option<Input>,
 }
@@ -45,8 +50,15 @@ impl Run {
     #[must_use]
     pub fn new(scene: Arc<Scene>) -> Self {
         let (state, beats) = begin(&scene);
-        let frames = vec![Frame { state, beats: beats.len(), answers: 0, input: None }];
-        Self { scene, frames, taken: 0, beats, answers: Vec::new() }
+        let frames = vec![Frame { state, beats: beats.len(), ..Frame::default() }];
+        Self { scene, frames, taken: 0, beats, answers: Vec::new(), talks: Vec::new(), has_history: true }
+    }
+
+    /// Begins a run of which only the present state is kept: it is several times as fast, no step can be taken back, and its former states
+    /// cannot be asked for.
+    #[must_use]
+    pub fn without_history(scene: Arc<Scene>) -> Self {
+        Self { has_history: false, ..Self::new(scene) }
     }
 
     /// The frames up to now.
@@ -93,6 +105,13 @@ impl Run {
     pub fn answers(&self) -> &[String] {
         let count = self.frames().last().map_or(0, |frame| frame.answers);
         self.answers.get(..count).unwrap_or_default()
+    }
+
+    /// The queues in which somebody has answered, each with the moment in milliseconds since the call began, in order.
+    #[must_use]
+    pub fn talks(&self) -> &[(ResourceId, u64)] {
+        let count = self.frames().last().map_or(0, |frame| frame.talks);
+        self.talks.get(..count).unwrap_or_default()
     }
 
     /// The same with the time of each, in milliseconds since the call began.
@@ -145,11 +164,22 @@ impl Run {
             return;
         }
         self.forget_later();
-        let (state, beats) = step(&self.scene, self.state(), &input);
+        let (state, beats) = match self.frames.last_mut().filter(|_| !self.has_history) {
+            Some(last) => go_on(&self.scene, std::mem::take(&mut last.state), &input),
+            None => step(&self.scene, self.state(), &input),
+        };
         self.beats.extend(beats);
         self.answers.extend(answer);
-        self.frames.push(Frame { state, beats: self.beats.len(), answers: self.answers.len(), input: Some(input) });
-        self.taken += 1;
+        let talk = state.floor.as_ref().and_then(|floor| Some((floor.queue()?.0, floor.talk?.1)));
+        self.talks.extend(talk.filter(|talk| !self.talks.contains(talk)));
+        let (beats, answers, talks) = (self.beats.len(), self.answers.len(), self.talks.len());
+        let frame = Frame { state, beats, answers, talks, input: Some(input) };
+        if self.has_history {
+            self.frames.push(frame);
+            self.taken += 1;
+        } else {
+            self.frames = vec![frame];
+        }
     }
 
     /// The next step is taken again by the same input. What passes by itself may be given as an answer at one time and not at another.
@@ -166,10 +196,11 @@ impl Run {
 
     /// Drops what was taken back.
     fn forget_later(&mut self) {
-        let (beats, answers) = (self.beats().len(), self.answers().len());
+        let (beats, answers, talks) = (self.beats().len(), self.answers().len(), self.talks().len());
         self.frames.truncate(self.taken + 1);
         self.beats.truncate(beats);
         self.answers.truncate(answers);
+        self.talks.truncate(talks);
     }
 
     /// Runs one action, asks its question, or lets pass what happens by itself. Whether anything was done: not while a real question
@@ -301,9 +332,16 @@ impl Run {
         if !passing.is_some_and(|question| question.is_any_leaving(answer)) {
             return false;
         }
-        let frame = Frame { state: self.state().clone(), beats: 0, answers: 0, input: None };
-        let mut probe =
-            Self { scene: self.scene.clone(), frames: vec![frame], taken: 0, beats: Vec::new(), answers: Vec::new() };
+        let frame = Frame { state: self.state().clone(), ..Frame::default() };
+        let mut probe = Self {
+            scene: self.scene.clone(),
+            frames: vec![frame],
+            taken: 0,
+            beats: Vec::new(),
+            answers: Vec::new(),
+            talks: Vec::new(),
+            has_history: false,
+        };
         probe.to_next_question();
         probe.waits() && probe.fits(answer)
     }

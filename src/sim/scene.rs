@@ -6,13 +6,13 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::actions;
 use crate::catalog::interaction::{moment, zone};
-use crate::catalog::value::Tables;
 use crate::catalog::{Door, Fact, FactValue, Outside, Preset, reserved};
 use crate::model::{
     Action, ActionRef, Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, RoutingId,
     Version, VersionId, World,
 };
 
+use super::basis::Basis;
 use super::state::CallState;
 
 /// When a run begins whose world names no time: a Monday morning at ten. A run never reads the real clock.
@@ -42,6 +42,8 @@ pub struct SceneRequest {
 pub struct Scene {
     /// The project as it was when the run began.
     pub project: Arc<Project>,
+    /// What all scenes of the project share.
+    pub(super) basis: Arc<Basis>,
     /// The version under test.
     pub version: Arc<Version>,
     /// Where the call arrives.
@@ -56,8 +58,6 @@ pub struct Scene {
     pub seed: u64,
     /// What answers for everything outside the flow: the caller and the world, unless somebody puts another in.
     pub outside: Arc<dyn Outside>,
-    /// The indexes of values tables, made when they are first needed.
-    pub tables: Tables,
 }
 
 impl Scene {
@@ -66,6 +66,15 @@ impl Scene {
     /// # Errors
     /// A sentence, when the version does not exist.
     pub fn new(project: Arc<Project>, request: SceneRequest) -> Result<Self, String> {
+        Self::on(&Basis::of(project), request)
+    }
+
+    /// Makes the scene of a request on a basis that other scenes share.
+    ///
+    /// # Errors
+    /// A sentence, when the version does not exist.
+    pub fn on(basis: &Arc<Basis>, request: SceneRequest) -> Result<Self, String> {
+        let (basis, project) = (basis.clone(), basis.project().clone());
         let version = project
             .versions
             .get(&request.version)
@@ -79,8 +88,7 @@ impl Scene {
         let started = moment(local, zone(&project.settings.time_zone, "UTC"));
         let SceneRequest { caller, world, seed, .. } = request;
         let outside = Arc::new(Preset::new(started, &caller, &world));
-        let tables = Tables::default();
-        Ok(Self { project, version, entry_point, caller, world, started, seed, outside, tables })
+        Ok(Self { project, basis, version, entry_point, caller, world, started, seed, outside })
     }
 
     /// Whether a campaign calls the customer, rather than the other way round.

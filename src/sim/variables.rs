@@ -1,25 +1,17 @@
 //! The variables with which an interaction begins: the field's default, then the caller's starting values (spec: domain §8). The
 //! read-only groups are not stored.
 
+use crate::catalog::Interaction;
 use crate::catalog::value::{self, Locale};
-use crate::catalog::{Interaction, reserved};
-use crate::model::resource::VariableField;
-use crate::model::{Channel, Recording, ResourceData};
+use crate::model::{Channel, Recording};
 
 use super::scene::Scene;
 
-/// Fills in the starting values, as their fields store them: `yes` for `true`. One that does not fit stays as it is, and Problems says so.
+/// Fills in the starting values: those of the project, then those of the caller.
 pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
-    for resource in scene.project.resources.values() {
-        if let ResourceData::Variable(variable) = &resource.data {
-            for VariableField { name, kind, default, values } in &variable.fields {
-                let start = value::stored(*kind, values, default, Locale::of(&scene.project));
-                interaction.variables.insert(format!("{}.{name}", resource.reference), start);
-            }
-            let aliases = resource.aliases.iter().map(|alias| (alias.clone(), resource.reference.clone()));
-            interaction.aliases.extend(aliases);
-        }
-    }
+    interaction.variables.clone_from(&scene.basis.variables);
+    interaction.aliases.clone_from(&scene.basis.aliases);
+    interaction.own_groups.clone_from(&scene.basis.own_groups);
     for (path, text) in &scene.caller.variables {
         let path = interaction.path_today(path).into_owned();
         let stored = match value::declared(&scene.project, &path) {
@@ -28,8 +20,6 @@ pub(super) fn fill_in(scene: &Scene, interaction: &mut Interaction) {
         };
         interaction.variables.insert(path, stored);
     }
-    let own = reserved::GROUPS.iter().map(|(group, _)| *group).filter(|group| reserved::is_own(&scene.project, group));
-    interaction.own_groups = own.map(str::to_owned).collect();
     let routing = scene.project.routings.get(&scene.version.info.routing);
     interaction.routing = routing.map_or_else(String::new, |routing| routing.name.clone());
 }

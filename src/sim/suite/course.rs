@@ -110,10 +110,10 @@ impl Course {
             course.passed.push(Passed { at, action, branch, label, since_ms, at_ms: beat.at_ms });
             course.before_end += usize::from(!is_ended);
         }
-        for state in run.states() {
-            let talk = state.floor.as_ref().and_then(|floor| Some((floor.queue()?.0, floor.talk?.1)));
-            let new = talk.filter(|served| !course.served.contains(served));
-            course.served.extend(new);
+        for talk in run.talks() {
+            if !course.served.contains(talk) {
+                course.served.push(*talk);
+            }
         }
         course
     }

@@ -19,12 +19,15 @@ use serde::Serialize;
 use crate::model::gate::FailedTest;
 use crate::model::{Project, RoutingId, TestCall, TestCallId, Version, VersionId};
 
+use super::basis::Basis;
 use super::run::Run;
+use super::scene::Scene;
 pub use accept::accept;
 pub use answer::with_answer;
 use course::Course;
 use judge::Line;
 use passes::Passes;
+use play::Played;
 pub use play::again;
 pub use record::record;
 use way::WayPoint;
@@ -101,6 +104,16 @@ impl CallResult {
 /// Plays a test call to a version, and judges what happens.
 #[must_use]
 pub fn run_one(project: &Arc<Project>, call: &TestCall, version: VersionId) -> CallResult {
+    let basis = Basis::of(project.clone());
+    judged(&basis, call, version, play::play)
+}
+
+/// The same without the run, on a basis that other test calls share.
+fn run_fast(basis: &Arc<Basis>, call: &TestCall, version: VersionId) -> CallResult {
+    CallResult { run: None, ..judged(basis, call, version, play::play_fast) }
+}
+
+fn judged(basis: &Arc<Basis>, call: &TestCall, version: VersionId, play: fn(Scene, &TestCall) -> Played) -> CallResult {
     let mut result = CallResult {
         test_call: call.id,
         version,
@@ -113,14 +126,14 @@ pub fn run_one(project: &Arc<Project>, call: &TestCall, version: VersionId) -> C
         way: Vec::new(),
         run: None,
     };
-    let scene = match play::scene(project, call, version) {
+    let scene = match play::scene_on(basis, call, version) {
         Ok(scene) => scene,
         Err(why) => {
             result.stale.push(why);
             return result;
         }
     };
-    let played = play::play(scene, call);
+    let played = play(scene, call);
     let course = Course::of(&played.run);
     result.passes = Passes::of(&played.run);
     result.outcome = judge::outcome(&played.run);
@@ -146,8 +159,9 @@ pub fn run_version(
 ) -> Vec<(Arc<TestCall>, CallResult)> {
     let Some(routing) = project.versions.get(&version).map(|version| version.info.routing) else { return Vec::new() };
     let calls: Vec<Arc<TestCall>> = of_routing(project, routing).into_iter().filter(|call| is_wanted(call)).collect();
+    let basis = Basis::of(project.clone());
     let play = |call: Arc<TestCall>| {
-        let result = CallResult { run: None, ..run_one(project, &call, version) };
+        let result = run_fast(&basis, &call, version);
         (call, result)
     };
     calls.into_par_iter().map(play).collect()
@@ -178,11 +192,12 @@ pub fn run_versions(project: &Arc<Project>, versions: &[VersionId], watch: &Watc
         calls.into_iter().map(|call| (*id, call)).collect::<Vec<_>>()
     };
     let all: Vec<(VersionId, Arc<TestCall>)> = versions.iter().flat_map(of_version).collect();
+    let basis = Basis::of(project.clone());
     let play = |(version, call): (VersionId, Arc<TestCall>)| {
         if watch.is_cancelled.load(Ordering::Relaxed) {
             return None;
         }
-        let result = CallResult { run: None, ..run_one(project, &call, version) };
+        let result = run_fast(&basis, &call, version);
         watch.done.fetch_add(1, Ordering::Relaxed);
         Some(result)
     };

@@ -9,6 +9,7 @@ use crate::model::{
     ActionId, Arrival, Caller, Project, RecordedAnswer, TestCall, TestCaller, TestWorld, VersionId, World,
 };
 
+use super::super::basis::Basis;
 use super::super::run::Run;
 use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
 use super::course::{RoutingAction, routing_action};
@@ -32,6 +33,15 @@ pub struct Played {
 /// # Errors
 /// A sentence, where something that the test call names no longer exists.
 pub fn scene(project: &Arc<Project>, call: &TestCall, version: VersionId) -> Result<Scene, String> {
+    scene_on(&Basis::of(project.clone()), call, version)
+}
+
+/// The scene of a test call, on a basis that other test calls share.
+///
+/// # Errors
+/// A sentence, where something that the test call names no longer exists.
+pub fn scene_on(basis: &Arc<Basis>, call: &TestCall, version: VersionId) -> Result<Scene, String> {
+    let project = basis.project();
     let gone = |what: &str, name: &str| format!("The {what} \"{name}\" no longer exists.");
     let caller = match &call.caller {
         TestCaller::Unknown => Caller::default(),
@@ -52,7 +62,7 @@ pub fn scene(project: &Arc<Project>, call: &TestCall, version: VersionId) -> Res
         Arrival::At(named) if project.entry_points.contains_key(&named.id) => Some(named.id),
         Arrival::At(named) => return Err(gone("entry point", &named.name)),
     };
-    Scene::new(project.clone(), SceneRequest { version, entry_point, caller, world, seed: call.seed })
+    Scene::on(basis, SceneRequest { version, entry_point, caller, world, seed: call.seed })
 }
 
 /// Plays a run again in its version as it is now: the same caller, world, entry point, seed and answers. A caller or a world of the
@@ -74,14 +84,22 @@ pub fn again(run: &Run, project: &Arc<Project>) -> Result<Played, String> {
 /// Plays the answers of a test call.
 #[must_use]
 pub fn play(scene: Scene, call: &TestCall) -> Played {
-    let mut player = Player::new(scene, call.answers.iter().collect(), false);
+    let mut player = Player::new(Run::new(Arc::new(scene)), call.answers.iter().collect(), false);
+    player.play();
+    player.played
+}
+
+/// The same, where only the end of the run is asked for.
+#[must_use]
+pub fn play_fast(scene: Scene, call: &TestCall) -> Played {
+    let mut player = Player::new(Run::without_history(Arc::new(scene)), call.answers.iter().collect(), false);
     player.play();
     player.played
 }
 
 /// Plays the first answers of a test call, and stops as soon as the last of them is given; with how many of them could not be given.
 pub(super) fn play_first(scene: Scene, call: &TestCall, count: usize) -> (Played, usize) {
-    let mut player = Player::new(scene, call.answers.iter().take(count).collect(), true);
+    let mut player = Player::new(Run::new(Arc::new(scene)), call.answers.iter().take(count).collect(), true);
     player.play();
     let left = player.left.len();
     (player.played, left)
@@ -100,8 +118,8 @@ struct Player<'c> {
 }
 
 impl<'c> Player<'c> {
-    fn new(scene: Scene, left: Vec<&'c RecordedAnswer>, stops_when_given: bool) -> Self {
-        let played = Played { run: Run::new(Arc::new(scene)), moved: Vec::new(), stale: Vec::new() };
+    fn new(run: Run, left: Vec<&'c RecordedAnswer>, stops_when_given: bool) -> Self {
+        let played = Played { run, moved: Vec::new(), stale: Vec::new() };
         Self { played, left, counts: BTreeMap::new(), entries: BTreeMap::new(), stops_when_given }
     }
 }

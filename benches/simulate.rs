@@ -1,0 +1,234 @@
+//! Speed of the engine, and of a suite of test calls in a large project, each with its bar: `cargo bench --bench simulate`. With `--profile`,
+//! the calls are played for ten seconds on one core, for a profiler.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a program of known small numbers"
+)]
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use signalbox::catalog::sample::{self, SUPPORT};
+use signalbox::model::{
+    Action, ActionId, Arrival, Expectation, Flow, ItemRef, Link, Named, Params, Project, RecordedAnswer, Routing,
+    RoutingId, Status, TestCall, TestCallId, TestedAction, Until, Value, Version, VersionId, VersionInfo,
+};
+use signalbox::sim::suite::play::{self, Played};
+use signalbox::sim::suite::{self, Verdict};
+use signalbox::sim::{Basis, Scene};
+
+/// Routings, each with one version; chains of actions in each; actions in a chain; and test calls of each routing.
+const ROUTINGS: u32 = 10;
+const CHAINS: u32 = 81;
+const CHAIN: u32 = 12;
+const CALLS: u32 = 100;
+/// The bar for all test calls, in milliseconds on two cores (spec: testing §1).
+const BAR_MS: f64 = 100.0;
+/// The bar for a core, in actions a second (spec: testing §8).
+const BAR_PER_S: f64 = 2_000_000.0;
+/// How often each measurement is made; the fastest counts.
+const ROUNDS: usize = 11;
+
+/// The kinds of a chain, one after the other, with their parameters.
+const KINDS: [(&str, &str); 6] = [
+    (
+        "assign_values",
+        r#"{"values": Rows([(id: 1, cells: {"value": Operand(Text("gold")), "variable": Text("customer.tier")})])}"#,
+    ),
+    (
+        "test_values",
+        r#"{"tests": Rows([(id: 1, cells: {"condition": Condition((terms: [(left: Variable("customer.tier"), op: Equals, right: Text("gold"))])), "name": Text("Gold")})])}"#,
+    ),
+    ("voice_announcement", r#"{"text": Texts({"": "Hello {{customer.name}}, please wait."})}"#),
+    ("checkpoint", r#"{"label": Text("passed {{customer.tier}}")}"#),
+    ("tag", r#"{"add": Rows([(id: 1, cells: {"tag": Text("Sales")})])}"#),
+    ("pause", r#"{"duration": Int(1)}"#),
+];
+
+fn main() {
+    let project = Arc::new(project());
+    let basis = Basis::of(project.clone());
+    let actions: usize = project.versions.values().map(|version| version.flow.actions.len()).sum();
+    let versions: Vec<VersionId> = project.versions.values().map(|version| version.id).collect();
+    let results = suite::run_versions(&project, &versions, &suite::Watch::default());
+    let passed: usize = results.iter().map(|it| it.way.len()).sum();
+    for result in &results {
+        assert_eq!(result.verdict, Verdict::Passes, "{}", result.trouble());
+    }
+    let per_call = passed as f64 / results.len() as f64;
+    println!("{} actions, {} test calls, each passes {per_call:.1} actions", actions, results.len());
+    let every_call = |play: fn(Scene, &TestCall) -> Played| {
+        for version in &versions {
+            let routing = project.versions[version].info.routing;
+            for call in project.test_calls.values().filter(|call| call.routing == routing) {
+                let scene = play::scene_on(&basis, call, *version).expect("there is the version");
+                black_box(play(scene, call));
+            }
+        }
+    };
+    let the_suite = || drop(black_box(suite::run_versions(&project, &versions, &suite::Watch::default())));
+    let on = |cores: usize, work: &(dyn Fn() + Sync)| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads");
+        pool.install(|| least_ms(work))
+    };
+    if std::env::args().any(|argument| argument == "--profile") {
+        let until = Instant::now() + Duration::from_secs(10);
+        while Instant::now() < until {
+            every_call(play::play_fast);
+        }
+        return;
+    }
+    println!("{:<52} {:>9} {:>13} {:>13} {:>6}", "", "least ms", "actions/s", "bar", "ratio");
+    for (words, play) in [
+        ("one core, every state kept", play::play as fn(Scene, &TestCall) -> Played),
+        ("one core, only the last state kept", play::play_fast),
+    ] {
+        let ms = least_ms(&|| every_call(play));
+        let speed = passed as f64 / ms * 1_000.0;
+        println!("{words:<52} {ms:>9.1} {speed:>13.0} {BAR_PER_S:>13.0} {:>6.2}", BAR_PER_S / speed);
+    }
+    for cores in [1, 2] {
+        let ms = on(cores, &the_suite);
+        let words = format!("all test calls with verdicts, threads: {cores}");
+        let bar = if cores == 2 { format!("{BAR_MS:.0} ms") } else { String::new() };
+        println!("{words:<52} {ms:>9.1} {:>13} {bar:>13} {:>6.2}", "", ms / BAR_MS);
+    }
+}
+
+/// The least time of several rounds, in milliseconds.
+fn least_ms(work: &(dyn Fn() + Sync)) -> f64 {
+    let round = |_| {
+        let began = Instant::now();
+        work();
+        began.elapsed().as_secs_f64() * 1_000.0
+    };
+    (0..ROUNDS).map(round).fold(f64::MAX, f64::min)
+}
+
+fn link(action: &mut Action, branch: &str, to: u32) {
+    action.links.insert(branch.to_owned(), Link::To(ActionId(to)));
+}
+
+fn menu(id: u32, targets: &[u32]) -> Action {
+    let rows: Vec<String> = (1..=targets.len())
+        .map(|key| format!(r#"(id: {key}, cells: {{"key": Text("{key}"), "label": Text("Choice {key}")}})"#))
+        .collect();
+    let params = format!(
+        r#"{{"keys": Rows([{}]), "mode": Text("menu"), "text": Texts({{"": "Please choose."}})}}"#,
+        rows.join(", ")
+    );
+    let params: Params = ron::from_str(&params).unwrap();
+    let mut action = Action { params, ..Action::new(ActionId(id), "voice_announcement") };
+    for (key, target) in (1..).zip(targets) {
+        link(&mut action, &format!("row:{key}"), *target);
+    }
+    action
+}
+
+/// A tree: Start, a menu, nine menus below it, and a chain below each of their keys, which ends in a queue.
+fn flow() -> Flow {
+    let mut flow = Flow::blank(ActionId(1));
+    let first_menu = 3;
+    let first_chain = first_menu + 9;
+    let mut add = |action: Action| flow.actions.insert(action.id, Arc::new(action));
+    let mut start = Action::new(ActionId(1), "start");
+    link(&mut start, "ok", 2);
+    add(start);
+    add(menu(2, &(first_menu..first_chain).collect::<Vec<_>>()));
+    for number in 0..9 {
+        let targets: Vec<u32> = (0..9).map(|key| first_chain + (number * 9 + key) * CHAIN).collect();
+        add(menu(first_menu + number, &targets));
+    }
+    for chain in 0..CHAINS {
+        for place in 0..CHAIN {
+            let id = first_chain + chain * CHAIN + place;
+            let is_last = place + 1 == CHAIN;
+            let (kind, params) = KINDS[place as usize % KINDS.len()];
+            let mut action = if is_last {
+                let mut queue = Action::new(ActionId(id), "to_queue");
+                queue.params.0.insert("queue".to_owned(), Value::Item(ItemRef::Item(SUPPORT.0)));
+                queue
+            } else {
+                Action { params: ron::from_str(params).unwrap(), ..Action::new(ActionId(id), kind) }
+            };
+            if !is_last {
+                let branch = match kind {
+                    "test_values" => "row:1",
+                    _ => "ok",
+                };
+                link(&mut action, branch, id + 1);
+            }
+            add(action);
+        }
+    }
+    flow
+}
+
+fn project() -> Project {
+    let mut project = sample::project();
+    project.last_id = 1_000;
+    let flow = flow();
+    for number in 0..ROUTINGS {
+        let (routing, version) = (RoutingId(1_001 + number), VersionId(2_001 + number));
+        let name = format!("Routing {number}");
+        let owner = Routing {
+            id: routing,
+            reference: format!("routing-{number}"),
+            name,
+            last_action: ActionId(20_000),
+            ..Routing::default()
+        };
+        project.routings.insert(routing, Arc::new(owner));
+        let info =
+            VersionInfo { routing, name: "v1".to_owned(), status: Status::InDevelopment, ..VersionInfo::default() };
+        project.versions.insert(version, Arc::new(Version { id: version, info, flow: flow.clone() }));
+        for call in 0..CALLS {
+            let call = test_call(routing, number * CALLS + call);
+            project.test_calls.insert(call.id, Arc::new(call));
+        }
+    }
+    project
+}
+
+fn test_call(routing: RoutingId, number: u32) -> TestCall {
+    let (one, other) = (number % 9, number / 9 % 9);
+    let chain = 12 + (one * 9 + other) * CHAIN;
+    let queue = chain + CHAIN - 1;
+    let answer = |action: u32, key: &str, value: String, text: String| RecordedAnswer {
+        routing,
+        action: ActionId(action),
+        question: 1,
+        key: key.to_owned(),
+        value,
+        text,
+    };
+    let press = |action: u32, key: u32| answer(action, "press", key.to_string(), format!("press {key}"));
+    let tested = |action: u32| TestedAction { routing, action: ActionId(action), title: String::new() };
+    TestCall {
+        id: TestCallId(10_000 + number),
+        name: format!("Call {number}"),
+        routing,
+        arrival: Arrival::Nowhere,
+        answers: vec![
+            press(2, one + 1),
+            press(3 + one, other + 1),
+            answer(queue, "agent", "20000+240000".to_owned(), "agent answers".to_owned()),
+        ],
+        expectations: vec![
+            Expectation::Outcome("Person".to_owned()),
+            Expectation::ServedBy(Named { id: SUPPORT, name: "Support".to_owned() }),
+            Expectation::Passes(tested(2), format!("row:{}", one + 1)),
+            Expectation::DoesNotPass(tested(chain), "error".to_owned()),
+            Expectation::Order(tested(2), tested(queue)),
+            Expectation::Equals("customer.tier".to_owned(), "gold".to_owned()),
+            Expectation::Hears("please wait".to_owned()),
+            Expectation::Within(Until::End, 600),
+        ],
+        ..TestCall::default()
+    }
+}
