@@ -105,12 +105,12 @@ const BY_PHONE: &str = r#"{"object": Item(Reference("account")), "conditions": R
     "outputs": Rows([(id: 3, cells: {"field": Text("city"), "variable": Text("customer.name")})])}"#;
 
 fn filters(params: &Params) -> Vec<Filter> {
-    let filter = |row: Row| Filter {
+    let filter = |row: &Row| Filter {
         field: row.cells.get(&FIELD),
         op: row.cells.get(&COMPARISON).0,
         value: row.cells.get(&VALUE),
     };
-    params.get(&CONDITIONS).into_iter().map(filter).collect()
+    params.get(&CONDITIONS).iter().map(filter).collect()
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {

@@ -95,7 +95,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         Ok(found) => found,
         Err(step) => return step,
     };
-    let named = cx.get(&ENDINGS).into_iter().map(|row| (row.cells.get(&NAME), row.id.branch_key().into())).collect();
+    let named = cx.get(&ENDINGS).iter().map(|row| (row.cells.get(&NAME), row.id.branch_key().into())).collect();
     let endings = Endings { named, other: CAME_BACK.key.into(), ended: ENDED_THERE.key.into() };
     Step::Call(Box::new(Call { routing, in_test, endings }))
 }
@@ -123,7 +123,7 @@ pub(super) fn never(cx: &CheckCx<'_>) -> Option<Never> {
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
-    let rows = || params.get(&ENDINGS).into_iter().map(|row| row.cells.get(&NAME));
+    let rows = || params.get(&ENDINGS).iter().map(|row| row.cells.get(&NAME));
     let mut findings = check_doubled("ending-twice", rows(), |name| {
         format!("Two branches are for the ending \"{name}\"; only the first is taken. Remove one.")
     });

@@ -103,9 +103,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
     if past == 0 {
         return Step::go(&FIRST);
     }
-    let reached = cx.get(&THRESHOLDS).into_iter().filter(|row| row.cells.get(&AT_LEAST) <= count);
+    let reached = cx.get(&THRESHOLDS).iter().filter(|row| row.cells.get(&AT_LEAST) <= count);
     let highest = reached.max_by_key(|row| row.cells.get(&AT_LEAST));
-    highest.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
+    highest.map_or(Step::go(&BY_DEFAULT), Step::go_row)
 }
 
 /// Why the customer cannot be known again; none when they can.
@@ -121,7 +121,7 @@ fn unknown(cx: &Cx<'_>) -> Option<String> {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let thresholds = cx.action.params.get(&THRESHOLDS).into_iter().map(|row| row.cells.get(&AT_LEAST).to_string());
+    let thresholds = cx.action.params.get(&THRESHOLDS).iter().map(|row| row.cells.get(&AT_LEAST).to_string());
     check_doubled("threshold-twice", thresholds, |count| {
         format!("The threshold {count} is listed twice; only one of them can be taken.")
     })

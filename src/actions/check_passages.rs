@@ -64,13 +64,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     // An action is counted when it is left; this pass of its own counts already.
     let count = before.saturating_add(u32::from(action == cx.action.id));
     cx.note(format!("Passed {count} times."));
-    let reached = cx.get(&THRESHOLDS).into_iter().filter(|row| row.cells.get(&AT_LEAST) <= i64::from(count));
+    let reached = cx.get(&THRESHOLDS).iter().filter(|row| row.cells.get(&AT_LEAST) <= i64::from(count));
     let highest = reached.max_by_key(|row| row.cells.get(&AT_LEAST));
-    highest.map_or(Step::go(&BELOW), |row| Step::go_row(&row))
+    highest.map_or(Step::go(&BELOW), Step::go_row)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let thresholds = cx.action.params.get(&THRESHOLDS).into_iter().map(|row| row.cells.get(&AT_LEAST).to_string());
+    let thresholds = cx.action.params.get(&THRESHOLDS).iter().map(|row| row.cells.get(&AT_LEAST).to_string());
     check_doubled("threshold-twice", thresholds, |count| {
         format!("The threshold {count} is listed twice; only one of them can be taken.")
     })

@@ -67,13 +67,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let Some(found) = find(cx) else { return Step::go(&TARGET_NOT_FOUND) };
     let count = i64::try_from(found.target.results.len()).unwrap_or(i64::MAX);
     cx.note(format!("{}: {count} attempts.", found.campaign.name));
-    let reached = cx.get(&THRESHOLDS).into_iter().filter(|row| row.cells.get(&AT_LEAST) <= count);
+    let reached = cx.get(&THRESHOLDS).iter().filter(|row| row.cells.get(&AT_LEAST) <= count);
     let highest = reached.max_by_key(|row| row.cells.get(&AT_LEAST));
-    highest.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
+    highest.map_or(Step::go(&BY_DEFAULT), Step::go_row)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let thresholds = cx.action.params.get(&THRESHOLDS).into_iter().map(|row| row.cells.get(&AT_LEAST).to_string());
+    let thresholds = cx.action.params.get(&THRESHOLDS).iter().map(|row| row.cells.get(&AT_LEAST).to_string());
     check_doubled("threshold-twice", thresholds, |count| {
         format!("The threshold {count} is listed twice; only one of them can be taken.")
     })

@@ -83,8 +83,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
         _ => format!("{}: {}.", found.campaign.name, counted.join(", ")),
     });
     let fits = |row: &Row| counted.iter().any(|result| compare::same(result, &row.cells.get(&RESULT)));
-    let row = cx.get(&RESULTS).into_iter().find(fits);
-    row.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
+    let row = cx.get(&RESULTS).iter().find(|row| fits(row));
+    row.map_or(Step::go(&BY_DEFAULT), Step::go_row)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -63,9 +63,9 @@ const CLAIMS: &str = r#"{"categories": Rows([(id: 1, cells: {"name": Text("Refun
 fn run(cx: &mut Cx<'_>) -> Step {
     let rows = cx.get(&CATEGORIES);
     let (best, confidence) = match cx.event {
-        Event::Answer(answer) if answer.key != "found" => hear(&rows, answer),
-        Event::Answer(_) => find(cx, &rows),
-        Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => return ask(cx, &rows),
+        Event::Answer(answer) if answer.key != "found" => hear(rows, answer),
+        Event::Answer(_) => find(cx, rows),
+        Event::Enter | Event::Decided(_) | Event::Drawn { .. } | Event::Floor(_) => return ask(cx, rows),
     };
     let Some(row) = best else {
         cx.note("No category is found.");
@@ -135,6 +135,6 @@ fn hear<'a>(rows: &'a [Row], answer: &Answer) -> (Option<&'a Row>, i64) {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let names = cx.action.params.get(&CATEGORIES).into_iter().map(|row| row.cells.get(&NAME));
+    let names = cx.action.params.get(&CATEGORIES).iter().map(|row| row.cells.get(&NAME));
     check_doubled("category-twice", names, |name| format!("The category \"{name}\" is listed twice."))
 }

@@ -107,7 +107,7 @@ fn draft(cx: &mut Cx<'_>) -> Result<Case, Option<String>> {
         return Err(None);
     }
     let fields = fields_of(&kind.data);
-    let values = stored(fields, entered(cx, &cx.get(&FIELDS)).map_err(Some)?, cx.locale());
+    let values = stored(fields, entered(cx, cx.get(&FIELDS)).map_err(Some)?, cx.locale());
     match misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values)) {
         Some(why) => Err(Some(why)),
         None => Ok(Case { number: new_number(cx), case_type: Some(kind.id), fields: values, is_closed: false }),

@@ -143,7 +143,7 @@ fn of_type(cx: &mut Cx<'_>) -> Option<(String, String)> {
     };
     let data = kind.as_ref().map(|kind| &kind.data);
     let fields = data.map_or(&[][..], fields_of);
-    let entered = entered(cx, &cx.get(&FIELDS)).map(|values| stored(fields, values, cx.locale()));
+    let entered = entered(cx, cx.get(&FIELDS)).map(|values| stored(fields, values, cx.locale()));
     let checked = entered.and_then(|values| {
         let wrong = misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values));
         wrong.map_or(Ok(values), Err)

@@ -147,11 +147,11 @@ fn shown(value: &str) -> &str {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let (filters, values) = (params.get(&FILTERS), params.get(&VALUES));
-    let mut named = columns_of(&filters);
-    named.extend(columns_of(&values));
+    let mut named = columns_of(filters);
+    named.extend(columns_of(values));
     let mut findings = check_columns(cx, &named);
     findings.extend(check_values(cx));
-    findings.extend(check_doubled("column-twice", columns_of(&values).into_iter(), |column| {
+    findings.extend(check_doubled("column-twice", columns_of(values).into_iter(), |column| {
         format!("The column \"{column}\" gets a value twice.")
     }));
     if params.get(&WHICH) == Which::All && filters.is_empty() {

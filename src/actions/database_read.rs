@@ -147,8 +147,8 @@ fn ordering(a: &Key, b: &Key, is_descending: bool) -> Ordering {
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
-    let mut named = columns_of(&params.get(&FILTERS));
-    named.extend(columns_of(&params.get(&OUTPUTS)));
+    let mut named = columns_of(params.get(&FILTERS));
+    named.extend(columns_of(params.get(&OUTPUTS)));
     named.push(params.get(&ORDER));
     check_columns(cx, &named)
 }

@@ -104,7 +104,7 @@ fn new_row(database: &Database, values: &[(usize, String)]) -> Vec<String> {
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let named = columns_of(&cx.action.params.get(&VALUES));
+    let named = columns_of(cx.action.params.get(&VALUES));
     let mut findings = check_columns(cx, &named);
     findings.extend(check_values(cx));
     findings.extend(check_doubled("column-twice", named.into_iter(), |column| {

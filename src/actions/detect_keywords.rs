@@ -128,7 +128,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         };
         if is_enough {
             cx.note(format!("Found: {}.", found.join(", ")));
-            return Step::go_row(&row);
+            return Step::go_row(row);
         }
     }
     cx.note("None of the words are found.");

@@ -56,9 +56,9 @@ fn total(params: &Params) -> i64 {
 }
 
 /// The shares with their probabilities in percent. Weights beyond 100 % in all get what is left.
-fn shares(cx: &Cx<'_>) -> Vec<(Row, u64)> {
+fn shares<'a>(cx: &Cx<'a>) -> Vec<(&'a Row, u64)> {
     let mut left: u64 = 100;
-    let shares = cx.get(&SHARES).into_iter().map(|row| {
+    let shares = cx.get(&SHARES).iter().map(|row| {
         let percent = u64::try_from(row.cells.get(&WEIGHT)).unwrap_or(0).min(left);
         left -= percent;
         (row, percent)
@@ -80,13 +80,13 @@ fn run(cx: &mut Cx<'_>) -> Step {
 }
 
 /// What is missing to 100 %.
-fn missing(shares: &[(Row, u64)]) -> u64 {
+fn missing(shares: &[(&Row, u64)]) -> u64 {
     100 - shares.iter().map(|(_, percent)| percent).sum::<u64>().min(100)
 }
 
 /// Each share with its weight, and what is missing to 100 %.
-fn draw(shares: &[(Row, u64)]) -> Draw {
-    let lot = |(row, weight): &(Row, u64)| {
+fn draw(shares: &[(&Row, u64)]) -> Draw {
+    let lot = |(row, weight): &(&Row, u64)| {
         let label = share_label(row);
         Lot { value: row.id.to_string(), weight: *weight, text: format!("take {label}"), label }
     };
@@ -102,7 +102,7 @@ fn draw(shares: &[(Row, u64)]) -> Draw {
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
-    let names = params.get(&SHARES).into_iter().map(|row| row.cells.get(&NAME));
+    let names = params.get(&SHARES).iter().map(|row| row.cells.get(&NAME));
     let mut findings = check_doubled("share-twice", names, |name| {
         format!("Two shares are called \"{name}\"; give them names that differ.")
     });

@@ -75,7 +75,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
     };
     let kind = case.case_type.and_then(|kind| cx.resource_of(kind));
     let fields: &[RecordField] = kind.map_or(&[], |kind| fields_of(&kind.data));
-    let entered = entered(cx, &cx.get(&CHANGES)).map(|values| stored(fields, values, cx.locale()));
+    let entered = entered(cx, cx.get(&CHANGES)).map(|values| stored(fields, values, cx.locale()));
     let changed = entered.and_then(|values| changed(cx, case, &values));
     match changed {
         Ok((after, words)) => {

@@ -110,8 +110,8 @@ fn give_up(cx: &mut Cx<'_>) -> Step {
 }
 
 /// The choices with the words on their buttons, filled in. A choice without words has no button.
-fn buttons(cx: &Cx<'_>) -> Vec<(Row, String)> {
-    let rows = cx.get(&CHOICES).into_iter();
+fn buttons<'a>(cx: &Cx<'a>) -> Vec<(&'a Row, String)> {
+    let rows = cx.get(&CHOICES).iter();
     let labelled = rows.map(|row| {
         let label = one_line(&cx.text_in_language(&row.cells.get(&LABEL)));
         (row, label)
@@ -164,7 +164,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
         customer_writes(cx, chosen.as_ref().map_or(&answer.value, |(_, label)| label));
     }
     match chosen {
-        Some((row, _)) => Step::go_row(&row),
+        Some((row, _)) => Step::go_row(row),
         None if cx.get(&FREE_TEXT) => Step::go(&OTHER_WORDS),
         None => {
             cx.visit.since_ms = cx.at_ms();

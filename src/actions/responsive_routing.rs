@@ -54,7 +54,7 @@ const BRANCHES: &str = r#"{"branches": Rows([
 
 fn row_label(row: &Row) -> String {
     let name = row.cells.get(&NAME);
-    if name.is_empty() { shorten(&words(&row.cells.get(&CRITERIA)), 40) } else { name }
+    if name.is_empty() { shorten(&words(row.cells.get(&CRITERIA)), 40) } else { name }
 }
 
 fn words(criteria: &[Criterion]) -> String {
@@ -73,15 +73,15 @@ fn run(cx: &mut Cx<'_>) -> Step {
         let criteria = row.cells.get(&CRITERIA);
         let condition = Condition { join: Join::All, terms: criteria.iter().map(Criterion::term).collect() };
         if cx.holds(&condition) {
-            cx.note(format!("It holds: {}.", words(&criteria)));
-            return Step::go_row(&row);
+            cx.note(format!("It holds: {}.", words(criteria)));
+            return Step::go_row(row);
         }
     }
     Step::go(&BY_DEFAULT)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let rows: Vec<(String, Vec<Criterion>)> =
+    let rows: Vec<(String, &[Criterion])> =
         cx.action.params.get(&ROWS).iter().map(|row| (row_label(row), row.cells.get(&CRITERIA))).collect();
     let is_wider = |wide: &[Criterion], narrow: &[Criterion]| is_wider(wide, narrow, Locale::of(cx.project));
     let mut findings: Vec<Finding> = rows.iter().flat_map(|(name, criteria)| empty(name, criteria)).collect();
@@ -127,8 +127,8 @@ fn empty(name: &str, criteria: &[Criterion]) -> Vec<Finding> {
 
 /// Two branches that together take everybody: first-time and repeat callers, without a further criterion. What comes after them is never
 /// taken, and neither is By default.
-fn everybody(cx: &CheckCx<'_>, rows: &[(String, Vec<Criterion>)]) -> Option<Finding> {
-    let only = |kind| rows.iter().position(|(_, criteria)| matches!(criteria.as_slice(), [one] if one.kind == kind));
+fn everybody(cx: &CheckCx<'_>, rows: &[(String, &[Criterion])]) -> Option<Finding> {
+    let only = |kind| rows.iter().position(|(_, criteria)| matches!(criteria, [one] if one.kind == kind));
     let (first, repeat) = (only(CriterionKind::FirstTime)?, only(CriterionKind::Repeat)?);
     let last = first.max(repeat);
     let mut never: Vec<String> = rows.iter().skip(last + 1).map(|(name, _)| format!("\"{name}\"")).collect();

@@ -107,11 +107,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
                 Some(ResourceData::Calendar(calendar)) => by_calendar(calendar, moment, zone.name()),
                 _ => return Step::go(&NO_CALENDAR),
             },
-            Hours::Week => by_week(cx, &row, moment.with_timezone(&zone).naive_local()),
+            Hours::Week => by_week(cx, row, moment.with_timezone(&zone).naive_local()),
         };
         if let Some(when) = open {
             cx.note(format!("{when}: {} is open.", row.cells.get(&NAME)));
-            return Step::go_row(&row);
+            return Step::go_row(row);
         }
     }
     cx.note(format!("{}: no schedule is open.", words(moment.with_timezone(&zone).naive_local())));
@@ -149,7 +149,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     });
     findings.extend(check_zone(&params.get(&ZONE)));
     let mut before = Earlier::default();
-    for row in &rows {
+    for row in rows {
         let name = row.cells.get(&NAME);
         match hours_of(cx, row) {
             Some(Ok(known)) => findings.extend(before.check(&name, &known)),

@@ -207,7 +207,7 @@ pub(super) fn find(cx: &mut Cx<'_>) -> Option<Found> {
 /// What is wrong with inserting a target.
 pub(super) fn check_insert(cx: &CheckCx<'_>, channel: CampaignChannel) -> Vec<Finding> {
     let params = &cx.action.params;
-    let names = params.get(&VALUES).into_iter().map(|row| row.cells.get(&NAME));
+    let names = params.get(&VALUES).iter().map(|row| row.cells.get(&NAME));
     let mut findings =
         check_doubled("field-twice", names, |name| format!("The template field \"{name}\" is filled in twice."));
     if let Operand::Text(number) = params.get(&NUMBER)

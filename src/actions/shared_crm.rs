@@ -172,7 +172,7 @@ pub(super) fn create(
         return Step::go(&ERROR);
     }
     let rows = cx.get(&FIELDS);
-    let values = match entered(cx, &rows) {
+    let values = match entered(cx, rows) {
         Ok(values) => stored(fields_of(&kind.data), values, cx.locale()),
         Err(why) => {
             cx.note(why);
@@ -181,7 +181,7 @@ pub(super) fn create(
     };
     let fields = fields_of(&kind.data);
     if let Some(why) =
-        misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values)).or_else(|| unmet(&rows, &values))
+        misfit(fields, &values, cx.locale()).or_else(|| lack(fields, &values)).or_else(|| unmet(rows, &values))
     {
         cx.note(why);
         return Step::go(invalid);

@@ -111,12 +111,12 @@ pub(super) fn matching(cx: &mut Cx<'_>, database: &Database, rows: &[Vec<String>
 
 /// The values to be written, by the place of their column, as their columns store them. An empty one takes the default of its column.
 pub(super) fn written(cx: &Cx<'_>, database: &Database) -> Result<Vec<(usize, String)>, String> {
-    let value = |row: Row| {
+    let value = |row: &Row| {
         let place = place(database, &row.cells.get(&COLUMN))?;
         let value = cx.value(&row.cells.get(&VALUE))?;
         Ok((place, database.columns.get(place).map_or(value.clone(), |column| stored(column, value, cx.locale()))))
     };
-    cx.get(&VALUES).into_iter().map(value).collect()
+    cx.get(&VALUES).iter().map(value).collect()
 }
 
 /// Why a value does not fit its column; none when it does.
@@ -179,7 +179,7 @@ pub(super) fn check_values(cx: &CheckCx<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let ResourceData::Database(database) = &found.data else { return Vec::new() };
-    let wrong = params.get(&VALUES).into_iter().filter_map(|row| {
+    let wrong = params.get(&VALUES).iter().filter_map(|row| {
         let Operand::Text(text) = row.cells.get(&VALUE) else { return None };
         let column = database.columns.get(place(database, &row.cells.get(&COLUMN)).ok()?)?;
         if text.contains("{{") { None } else { misfit(column, &text, Locale::of(cx.project)) }

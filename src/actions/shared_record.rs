@@ -128,7 +128,7 @@ pub(super) fn read_back(cx: &mut Cx<'_>, values: &Values) -> bool {
     let rows = cx.get(&OUTPUTS);
     let value = |row: &Row| values.get(row.cells.get(&FIELD).trim()).cloned().unwrap_or_default();
     let mut fits = true;
-    for row in &rows {
+    for row in rows {
         fits &= cx.assign_if_named(&row.cells.get(&VARIABLE), value(row));
     }
     fits
@@ -144,7 +144,7 @@ pub(super) fn read_case_back(cx: &mut Cx<'_>, case: &Case) -> bool {
 /// The rows of [`OUTPUTS`] that name a field that the type lacks.
 pub(super) fn check_outputs(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -> Vec<Finding> {
     let fields = fields_of(data);
-    let names = cx.action.params.get(&OUTPUTS).into_iter().map(|row| row.cells.get(&FIELD));
+    let names = cx.action.params.get(&OUTPUTS).iter().map(|row| row.cells.get(&FIELD));
     let is_unknown = |wanted: &String| !wanted.trim().is_empty() && !fields.iter().any(|it| it.name == wanted.trim());
     names.filter(is_unknown).map(|wanted| unknown_field(name, &wanted)).collect()
 }
@@ -160,7 +160,7 @@ pub(super) fn is_down(cx: &mut Cx<'_>, system: OutsideSystem) -> bool {
 
 /// What is wrong with the rows of [`FIELDS`] by themselves.
 pub(super) fn check_doubled_fields(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let names = cx.action.params.get(&FIELDS).into_iter().map(|row| row.cells.get(&FIELD));
+    let names = cx.action.params.get(&FIELDS).iter().map(|row| row.cells.get(&FIELD));
     check_doubled("field-twice", names, |name| format!("The field \"{name}\" gets a value twice; only one is kept."))
 }
 
@@ -169,7 +169,7 @@ pub(super) fn check_new(cx: &CheckCx<'_>, name: &str, data: &ResourceData) -> Ve
     let rows = cx.action.params.get(&FIELDS);
     let fields = fields_of(data);
     let mut findings = Vec::new();
-    for row in &rows {
+    for row in rows {
         let wanted = row.cells.get(&FIELD);
         let Some(field) = fields.iter().find(|field| field.name == wanted.trim()) else {
             if !wanted.trim().is_empty() {

@@ -68,7 +68,7 @@ pub(super) fn target(cx: &mut Cx<'_>, kind: RoutingType) -> Result<(RoutingId, b
         return Err(Step::go(&NO_VERSION));
     }
     for row in cx.get(&VARIABLES) {
-        assign_row(cx, &row);
+        assign_row(cx, row);
     }
     Ok((target.id, in_test))
 }

@@ -161,7 +161,7 @@ fn listen(cx: &mut Cx<'_>) -> Step {
     let mut question =
         Question::new("waits for speech").detail(format!("try {} of {}", cx.visit.tries + 1, cx.get(&TRIES)));
     let choices = choices(cx);
-    for row in &choices {
+    for row in choices {
         if let Some(phrase) = phrases(cx, row).into_iter().next() {
             let said = Fold::USUAL.text(&phrase);
             let choice = QuestionChoice::new("say", format!("say {said}"), format!("Say “{phrase}”"));
@@ -185,8 +185,8 @@ fn listen(cx: &mut Cx<'_>) -> Step {
 }
 
 /// The choices, where some are listened for.
-fn choices(cx: &Cx<'_>) -> Vec<Row> {
-    if cx.get(&MODE) == Mode::Choices { cx.get(&CHOICES) } else { Vec::new() }
+fn choices<'a>(cx: &Cx<'a>) -> &'a [Row] {
+    if cx.get(&MODE) == Mode::Choices { cx.get(&CHOICES) } else { &[] }
 }
 
 /// What is said for a choice in the language of the question: its name, and its phrases.
@@ -234,11 +234,10 @@ fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
         let is_kept = cx.assign_if_named(&target, said.trim().to_owned());
         return Step::go(if is_kept { &BY_DEFAULT } else { &ERROR });
     }
-    let choices: Vec<(Row, Vec<String>)> =
-        choices(cx).into_iter().map(|row| (row.clone(), phrases(cx, &row))).collect();
+    let choices: Vec<(&Row, Vec<String>)> = choices(cx).iter().map(|row| (row, phrases(cx, row))).collect();
     if let Some(row) = find(&choices, said) {
-        cx.note(format!("Recognised as {} with {confidence} %.", name_of(&row)));
-        take(cx, &row)
+        cx.note(format!("Recognised as {} with {confidence} %.", name_of(row)));
+        take(cx, row)
     } else {
         cx.note("It is none of the choices.");
         fail(cx, &BY_DEFAULT)
@@ -246,9 +245,9 @@ fn understand(cx: &mut Cx<'_>, said: &str, confidence: i64) -> Step {
 }
 
 /// The choice that is meant: of all the phrases heard the longest one counts, and among equals the first.
-fn find(choices: &[(Row, Vec<String>)], said: &str) -> Option<Row> {
+fn find<'r>(choices: &[(&'r Row, Vec<String>)], said: &str) -> Option<&'r Row> {
     let said = format!(" {} ", normal(said));
-    let mut best: Option<(usize, &Row)> = None;
+    let mut best: Option<(usize, &'r Row)> = None;
     for (row, phrases) in choices {
         let heard = phrases.iter().map(|phrase| normal(phrase)).filter(|it| said.contains(&format!(" {it} ")));
         if let Some(length) = heard.map(|phrase| phrase.chars().count()).max()
@@ -257,14 +256,14 @@ fn find(choices: &[(Row, Vec<String>)], said: &str) -> Option<Row> {
             best = Some((length, row));
         }
     }
-    best.map(|(_, row)| row.clone())
+    best.map(|(_, row)| row)
 }
 
 fn hear_key(cx: &mut Cx<'_>, key: &str) -> Step {
     cx.spend(1_000);
     cx.did(format!("presses {key}"));
-    match choices(cx).into_iter().find(|row| row.cells.get(&KEY) == key) {
-        Some(row) => take(cx, &row),
+    match choices(cx).iter().find(|row| row.cells.get(&KEY) == key) {
+        Some(row) => take(cx, row),
         None => fail(cx, &BY_DEFAULT),
     }
 }
@@ -299,7 +298,7 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         return findings;
     }
     let rows = params.get(&CHOICES);
-    check_phrases(cx, &rows, &mut findings);
+    check_phrases(cx, rows, &mut findings);
     findings.extend(check_doubled("speech-key-twice", rows.iter().map(|row| row.cells.get(&KEY)), |key| {
         format!("Key {key} stands for two choices; the second can never be taken by it.")
     }));
@@ -338,9 +337,9 @@ mod tests {
         )
         .unwrap();
         let words = |row: &Row, field| language::text(&row.cells.get(field), "", "").to_owned();
-        let rows = params.get(&CHOICES).into_iter();
-        let rows: Vec<(Row, Vec<String>)> =
-            rows.map(|row| (row.clone(), said_for(&words(&row, &NAME), &words(&row, &PHRASES)))).collect();
+        let rows = params.get(&CHOICES).iter();
+        let rows: Vec<(&Row, Vec<String>)> =
+            rows.map(|row| (row, said_for(&words(row, &NAME), &words(row, &PHRASES)))).collect();
         for (said, expected) in [
             ("Card!", Some(1)),
             ("I've LOST my  card.", Some(2)),

@@ -90,7 +90,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
 
 /// The tags of rows, filled in. A variable may hold several, with commas between.
 fn named(cx: &Cx<'_>, field: &Field<Vec<Row>>) -> Vec<String> {
-    let texts = cx.get(field).into_iter().map(|row| cx.fill(&row.cells.get(&TAG)));
+    let texts = cx.get(field).iter().map(|row| cx.fill(&row.cells.get(&TAG)));
     texts.flat_map(|text| entries(&text).map(one_line).collect::<Vec<_>>()).collect()
 }
 
@@ -123,7 +123,7 @@ pub(super) fn known(project: &Project) -> Vec<String> {
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
-    let tags = |field: &Field<Vec<Row>>| params.get(field).into_iter().map(|row| row.cells.get(&TAG));
+    let tags = |field: &Field<Vec<Row>>| params.get(field).iter().map(|row| row.cells.get(&TAG));
     let mut findings = check_doubled("tag-twice", tags(&ADD).chain(tags(&REMOVE)), |tag| {
         format!("The tag \"{tag}\" is listed twice. List it once, either to add or to remove.")
     });

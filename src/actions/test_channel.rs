@@ -100,8 +100,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
         let wanted = cx.fill(&row.cells.get(&VALUE));
         !wanted.trim().is_empty() && found.iter().any(|found| is_it(tested, found, &wanted))
     };
-    let row = cx.get(&VALUES).into_iter().find(fits);
-    row.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
+    let row = cx.get(&VALUES).iter().find(|row| fits(row));
+    row.map_or(Step::go(&BY_DEFAULT), Step::go_row)
 }
 
 fn words(tested: Tested) -> &'static str {
@@ -168,7 +168,7 @@ pub(super) fn known(project: &Project, action: &Action) -> Vec<String> {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
     let tested = params.get(&WHAT);
-    let values: Vec<String> = params.get(&VALUES).into_iter().map(|row| row.cells.get(&VALUE)).collect();
+    let values: Vec<String> = params.get(&VALUES).iter().map(|row| row.cells.get(&VALUE)).collect();
     let mut findings = check_doubled("value-twice", values.iter().cloned(), |value| {
         format!("The value \"{value}\" is listed twice; the second can never be taken.")
     });

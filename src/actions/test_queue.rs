@@ -108,8 +108,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
                 Figure::Wait => wait_s >= row.cells.get(&WAIT_S),
                 Figure::Connected => connected <= row.cells.get(&COUNT),
             };
-            let found = cx.get(&ROWS).into_iter().find(holds);
-            found.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
+            let found = cx.get(&ROWS).iter().find(|row| holds(row));
+            found.map_or(Step::go(&BY_DEFAULT), Step::go_row)
         }
         Event::Decided(_) | Event::Floor(_) | Event::Answer(_) => Step::go(&BY_DEFAULT),
     }

@@ -55,27 +55,27 @@ const TWO: &str = r#"{"tests": Rows([
 
 fn row_label(row: &Row) -> String {
     let name = row.cells.get(&NAME);
-    if name.is_empty() { shorten(&condition_words(&row.cells.get(&CONDITION)), 40) } else { name }
+    if name.is_empty() { shorten(&condition_words(row.cells.get(&CONDITION)), 40) } else { name }
 }
 
 fn run(cx: &mut Cx<'_>) -> Step {
     for row in cx.get(&ROWS) {
         let condition = row.cells.get(&CONDITION);
-        if cx.holds(&condition) {
-            cx.note(format!("It holds: {}.", condition_words(&condition)));
-            return Step::go_row(&row);
+        if cx.holds(condition) {
+            cx.note(format!("It holds: {}.", condition_words(condition)));
+            return Step::go_row(row);
         }
     }
     Step::go(&BY_DEFAULT)
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let mut seen: Vec<Condition> = Vec::new();
+    let mut seen: Vec<&Condition> = Vec::new();
     let mut findings = Vec::new();
     for row in cx.action.params.get(&ROWS) {
         let condition = row.cells.get(&CONDITION);
         if seen.contains(&condition) && !condition.terms.is_empty() {
-            let words = condition_words(&condition);
+            let words = condition_words(condition);
             findings.push(Finding::error(
                 "test-shadowed",
                 format!("The test \"{words}\" stands there twice; the second can never be taken."),

@@ -213,7 +213,7 @@ fn request(cx: &Cx<'_>, queue: ResourceId) -> Request {
         preferred: preferred(cx),
         max_wait_s: own_s,
         priority: cx.get(&PRIORITY),
-        skills: extra(&cx.get(&SKILLS)),
+        skills: extra(cx.get(&SKILLS)),
     }
 }
 
@@ -353,6 +353,6 @@ fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
         let message = format!("The ring time of {ring_s} s is too short: 5 s to 2 min, or 0 for the queue's own.");
         findings.push(Finding::error("ring-time", message));
     }
-    findings.extend(group::check_skills(cx, cx.action.params.get(&QUEUE), extra(&cx.action.params.get(&SKILLS))));
+    findings.extend(group::check_skills(cx, cx.action.params.get(&QUEUE), extra(cx.action.params.get(&SKILLS))));
     findings
 }

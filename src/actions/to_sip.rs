@@ -164,8 +164,7 @@ fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
-    let names: Vec<String> =
-        params.get(&HEADERS).into_iter().map(|row| row.cells.get(&NAME).trim().to_owned()).collect();
+    let names: Vec<String> = params.get(&HEADERS).iter().map(|row| row.cells.get(&NAME).trim().to_owned()).collect();
     let mut findings = Vec::new();
     for name in names.iter().filter(|name| !name.is_empty() && !is_header(name)) {
         findings.push(Finding::error("sip-header", format!("\"{name}\" cannot be sent as a header.")));

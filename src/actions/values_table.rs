@@ -90,8 +90,8 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
     let result = output(table, found, &cx.get(&RESULT_COLUMN)).unwrap_or_default();
     cx.note(format!("{} says: {result}", resource.name));
-    let row = cx.get(&RESULTS).into_iter().find(|row| compare::same(&row.cells.get(&RESULT), result));
-    row.map_or(Step::go(&BY_DEFAULT), |row| Step::go_row(&row))
+    let row = cx.get(&RESULTS).iter().find(|row| compare::same(&row.cells.get(&RESULT), result));
+    row.map_or(Step::go(&BY_DEFAULT), Step::go_row)
 }
 
 /// What a row says in an output column; an empty name means the first.
@@ -105,7 +105,7 @@ fn output<'a>(table: &ValuesTable, row: &'a [String], column: &str) -> Option<&'
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let params = &cx.action.params;
-    let results = params.get(&RESULTS).into_iter().map(|row| row.cells.get(&RESULT));
+    let results = params.get(&RESULTS).iter().map(|row| row.cells.get(&RESULT));
     let mut findings = check_doubled("result-twice", results, |result| {
         format!("The result \"{result}\" is listed twice; the second can never be taken.")
     });

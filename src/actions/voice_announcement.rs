@@ -214,8 +214,7 @@ fn ask(cx: &Cx<'_>) -> Step {
     if cx.get(&MODE) == Mode::Menu {
         for row in cx.get(&KEYS) {
             let key = row.cells.get(&KEY);
-            question =
-                question.choice(QuestionChoice::new("press", format!("press {key}"), key_label(&row)).value(key));
+            question = question.choice(QuestionChoice::new("press", format!("press {key}"), key_label(row)).value(key));
         }
         question = question.choice(QuestionChoice::new("press", "press", "Another key").input(AnswerInput::Keys));
     } else {
@@ -251,9 +250,9 @@ fn hear_menu(cx: &mut Cx<'_>, keys: &str, is_ahead: bool) -> Step {
         cx.did(format!("presses {keys}"));
     }
     cx.set_keys_ahead(rest);
-    let row = cx.get(&KEYS).into_iter().find(|row| key == row.cells.get(&KEY));
+    let row = cx.get(&KEYS).iter().find(|row| key == row.cells.get(&KEY));
     match row {
-        Some(row) => Step::go_row(&row),
+        Some(row) => Step::go_row(row),
         None => fail(cx, &INVALID),
     }
 }

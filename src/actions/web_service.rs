@@ -234,7 +234,7 @@ fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> 
         read_others(cx, status, body);
         return Ok(Step::go(&ERROR));
     }
-    match read(&cx.get(&RESPONSES), body) {
+    match read(cx.get(&RESPONSES), body) {
         Ok(values) => {
             let fits = |(path, value): (String, String)| cx.assign_if_named(&path, value);
             Ok(Step::go(if values.into_iter().all(fits) && is_status_kept { &OK } else { &INVALID }))
@@ -251,7 +251,7 @@ fn receive(cx: &mut Cx<'_>, service: &WebService, response: &CannedResponse) -> 
 pub fn is_good_answer(action: &Action, service: &WebService, response: &CannedResponse) -> bool {
     let is_in_time = response.delay_ms <= service.timeout_ms;
     let is_success = web_request::is_success(service, response.status);
-    is_in_time && is_success && read(&action.params.get(&RESPONSES), &response.body).is_ok()
+    is_in_time && is_success && read(action.params.get(&RESPONSES), &response.body).is_ok()
 }
 
 /// Gives the variables for an answer without a success code their values; what is missing is noted.
@@ -281,7 +281,7 @@ fn read(rows: &[Row], body: &str) -> Result<Vec<(String, String)>, String> {
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
     let others = cx.action.params.get(&OTHERS);
     let rows = cx.action.params.get(&RESPONSES);
-    let wrong = rows.iter().chain(&others).filter_map(|row| json_path::parse(&row.cells.get(&PATH)).err());
+    let wrong = rows.iter().chain(others).filter_map(|row| json_path::parse(&row.cells.get(&PATH)).err());
     let mut findings: Vec<Finding> = wrong.map(|why| Finding::error("json-path", why)).collect();
     let wrong = others.iter().filter_map(|row| web_request::read_codes(&row.cells.get(&CODES)).err());
     findings.extend(wrong.map(|why| Finding::error("status-codes", why)));

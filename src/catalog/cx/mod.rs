@@ -80,7 +80,7 @@ impl<'a> Cx<'a> {
 
     /// Reads a field.
     #[must_use]
-    pub fn get<T: FromValue>(&self, field: &Field<T>) -> T {
+    pub fn get<T: FromValue>(&self, field: &Field<T>) -> T::Read<'a> {
         self.action.params.get(field)
     }
 

@@ -1,7 +1,7 @@
 //! Reading a stored value as the type of its field. Never fails: a missing or wrong value reads as the field's default (spec:
 //! actions §6).
 
-use crate::model::{ActionId, Condition, Criterion, ItemRef, Operand, Params, Row, Value};
+use crate::model::{ActionId, Condition, Criterion, ItemRef, Join, Operand, Params, Row, Value};
 
 use super::{DefaultValue, Field, FieldSpec, Texts};
 
@@ -34,12 +34,15 @@ macro_rules! choice {
 }
 
 /// Reads a stored value as a type; a missing or wrong one as the field's default.
-pub trait FromValue: Sized {
+pub trait FromValue {
+    /// What is read: rows, conditions and criteria are not copied.
+    type Read<'v>;
     /// Reads it.
-    fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self;
+    fn from_value<'v>(value: Option<&'v Value>, spec: &FieldSpec) -> Self::Read<'v>;
 }
 
 impl FromValue for bool {
+    type Read<'v> = Self;
     fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self {
         match (value, spec.default) {
             (Some(Value::Bool(yes)), _) => *yes,
@@ -50,6 +53,7 @@ impl FromValue for bool {
 }
 
 impl FromValue for i64 {
+    type Read<'v> = Self;
     fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self {
         match (value, spec.default) {
             (Some(found @ Value::Int(number)), _) if spec.kind.accepts(found) => *number,
@@ -60,6 +64,7 @@ impl FromValue for i64 {
 }
 
 impl FromValue for String {
+    type Read<'v> = Self;
     fn from_value(value: Option<&Value>, spec: &FieldSpec) -> Self {
         match (value, spec.default) {
             (Some(Value::Text(text)), _) => text.clone(),
@@ -70,6 +75,7 @@ impl FromValue for String {
 }
 
 impl<C: Choice> FromValue for C {
+    type Read<'v> = Self;
     fn from_value(value: Option<&Value>, _: &FieldSpec) -> Self {
         match value {
             Some(Value::Text(key)) => C::from_key(key),
@@ -81,6 +87,7 @@ impl<C: Choice> FromValue for C {
 macro_rules! from_value {
     ($($type:ty, $variant:ident => $read:expr);* $(;)?) => { $(
         impl FromValue for $type {
+            type Read<'v> = Self;
             fn from_value(value: Option<&Value>, _: &FieldSpec) -> Self {
                 match value { Some(Value::$variant(found)) => ($read)(found), _ => Self::default() }
             }
@@ -90,6 +97,7 @@ macro_rules! from_value {
 
 /// One text is the text of the default language: a field that had one text before it had one for each language.
 impl FromValue for Texts {
+    type Read<'v> = Self;
     fn from_value(value: Option<&Value>, _: &FieldSpec) -> Self {
         match value {
             Some(Value::Texts(texts)) => texts.clone(),
@@ -103,15 +111,34 @@ from_value! {
     Option<ItemRef>, Item => |item: &ItemRef| Some(item.clone());
     Option<ActionId>, Action => |id: &ActionId| Some(*id);
     Operand, Operand => Clone::clone;
-    Condition, Condition => Clone::clone;
-    Vec<Criterion>, Criteria => Clone::clone;
-    Vec<Row>, Rows => Clone::clone;
+}
+
+impl FromValue for Condition {
+    type Read<'v> = &'v Self;
+    fn from_value<'v>(value: Option<&'v Value>, _: &FieldSpec) -> &'v Self {
+        static NONE: Condition = Condition { join: Join::All, terms: Vec::new() };
+        if let Some(Value::Condition(condition)) = value { condition } else { &NONE }
+    }
+}
+
+impl FromValue for Vec<Criterion> {
+    type Read<'v> = &'v [Criterion];
+    fn from_value<'v>(value: Option<&'v Value>, _: &FieldSpec) -> &'v [Criterion] {
+        if let Some(Value::Criteria(criteria)) = value { criteria } else { &[] }
+    }
+}
+
+impl FromValue for Vec<Row> {
+    type Read<'v> = &'v [Row];
+    fn from_value<'v>(value: Option<&'v Value>, _: &FieldSpec) -> &'v [Row] {
+        if let Some(Value::Rows(rows)) = value { rows } else { &[] }
+    }
 }
 
 impl Params {
     /// Reads a field.
     #[must_use]
-    pub fn get<T: FromValue>(&self, field: &Field<T>) -> T {
+    pub fn get<T: FromValue>(&self, field: &Field<T>) -> T::Read<'_> {
         T::from_value(self.value(field.key()), field.spec())
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn condition_ui(ui: &mut Ui, editor: &Editor<'_>, name: &Name) -> Opt
         let own = name.part(&format!("term {}", place + 1));
         let edited = ui.push_id(place, |ui| term_ui(ui, editor.cx, &own, term)).inner;
         if let Some(edited) = edited {
-            change = Some(edited.map(|term| replaced(&condition, place, term)));
+            change = Some(edited.map(|term| replaced(condition, place, term)));
         }
     }
     if condition.terms.is_empty() {
