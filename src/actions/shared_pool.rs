@@ -7,7 +7,7 @@ use crate::catalog::{BranchSpec, Cx, Effect, FloorEvent, FloorWait, Pool, Step, 
 use crate::model::ResourceId;
 use crate::model::resource::NoAnswer;
 
-use super::shared_mail::customer_writes;
+use super::shared_mail::{customer_attaches, customer_writes};
 
 /// Somebody has the conversation.
 pub(super) const ASSIGNED: BranchSpec = BranchSpec::new("assigned", "Assigned").result(ResultKind::Person);
@@ -63,11 +63,12 @@ pub(super) fn happened(cx: &mut Cx<'_>, event: FloorEvent) -> Step {
     }
 }
 
-/// The customer writes again while the conversation is in the pool.
+/// The customer writes again, or sends a file, while the conversation is in the pool.
 pub(super) fn hear(cx: &mut Cx<'_>, answer: &Answer) -> Step {
-    match answer.value.as_str() {
-        "" => cx.did("writes again"),
-        text => customer_writes(cx, text),
+    match (answer.key, answer.value.as_str()) {
+        ("attaches", name) => customer_attaches(cx, name),
+        (_, "") => cx.did("writes again"),
+        (_, text) => customer_writes(cx, text),
     }
     Step::Stay
 }

@@ -391,6 +391,8 @@ fn who_becomes_free_takes_by_priority_then_weight_then_waiting_time() {
     assert_eq!(ours(&lab(5, 49, 1)), "Person · processed at 242 · Ben");
     says(&lab(5, 51, 1), free, theirs);
     says(&lab(4, 1, 1), free, theirs);
+    // Ana, who does not serve Sales, takes nobody from there.
+    assert_eq!(does(&lab(4, 1, 1), "Ana becomes free; Ana answers after 1s"), "Person · processed at 242 · Ana");
     // In the own queue everybody who came before comes first, and the place moves up.
     let own = support(Channel::Voice, |lab| {
         states(lab, UserState::Busy, UserState::Busy);
@@ -505,9 +507,15 @@ fn the_pool_gives_to_who_became_available_first_when_the_customer_writes() {
         ("Ben becomes available; Ana joins and replies", "Person · assigned at 2 · Ana"),
         ("Ben becomes available; wait 60s", "waits in the pool"),
         ("customer writes; leave it in the pool", "Waiting · waiting at 1"),
+        ("customer attaches roof.jpg; leave it in the pool", "Waiting · waiting at 1"),
+        ("Ana becomes available; customer attaches roof.jpg", "Person · assigned at 2 · Ana"),
     ] {
         assert_eq!(does(&lab, script), expected, "{script}");
     }
+    // A file counts as what the customer has written last.
+    let run = lab.run("customer writes Hello; customer attaches roof.jpg");
+    assert_eq!(run.read("message.text"), "roof.jpg");
+    assert!(run.beats().iter().any(|beat| beat.what == What::Effect(Effect::Did("attaches roof.jpg".to_owned()))));
     // A caller on the line need not write.
     let call = Lab::new(POLICY_FLOW).over(Channel::Voice).given(|lab| states(lab, UserState::Busy, UserState::Away));
     assert_eq!(does(&call, "Ben becomes available"), "Person · assigned at 1 · Ben");

@@ -57,7 +57,7 @@ impl Play<'_> {
             (key::DISCONNECT, _) => _ = self.happens(here, self.now_ms(), FloorEvent::NobodyLeft),
             (key::JOINS, Some(who)) => self.joins(here, who, least_ms, is_clock_outside),
             (key::AVAILABLE, who) => self.becomes_available(here, who),
-            (key::WRITES, _) => self.writes(here, answer),
+            (key::WRITES | key::ATTACHES, _) => self.writes(here, answer),
             (COMES_BACK, _) => self.comes_back_to_wait(here, answer),
             (key::REST, _) => _ = self.happens(here, self.now_ms(), FloorEvent::WaitOver),
             _ => self.tell_action(here, answer),

@@ -27,6 +27,7 @@ pub(in crate::sim) mod key {
     pub(in crate::sim) const JOINS: &str = "joins";
     pub(in crate::sim) const AVAILABLE: &str = "available";
     pub(in crate::sim) const WRITES: &str = "writes";
+    pub(in crate::sim) const ATTACHES: &str = "attaches";
     pub(in crate::sim) const REST: &str = "rest";
 }
 
@@ -195,7 +196,12 @@ impl Asks<'_> {
         }
         let wait_ms = if self.channel == Channel::Email { EMAIL_WAIT_MS } else { POOL_WAIT_MS };
         let wait = QuestionChoice::new(key::WAIT, "wait", "Wait").input(AnswerInput::Duration(wait_ms)).time();
-        question.choice(wait).choice(leaves("customer leaves"))
+        question = question.choice(wait).choice(leaves("customer leaves"));
+        if self.channel == Channel::Messaging {
+            let attaches = QuestionChoice::new(key::ATTACHES, "customer attaches", "Attach a file");
+            question = question.choice(attaches.input(AnswerInput::Text));
+        }
+        question
     }
 
     fn delay(&self, pool: &Pool) -> Question {

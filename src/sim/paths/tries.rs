@@ -82,7 +82,7 @@ fn goes_on_waiting(state: &CallState, key: &str) -> bool {
         }
         WaitFor::User(_) => false,
         WaitFor::Join { .. } | WaitFor::Pool(_) | WaitFor::Delay(_) => {
-            [key::BECOMES_FREE, key::AVAILABLE, key::WRITES, key::WAIT, COMES_BACK].contains(&key)
+            [key::BECOMES_FREE, key::AVAILABLE, key::WRITES, key::ATTACHES, key::WAIT, COMES_BACK].contains(&key)
         }
     }
 }
