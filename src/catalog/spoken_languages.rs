@@ -46,3 +46,32 @@ fn texts_of(resource: &Resource) -> Vec<&Texts> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::ResourceId;
+    use crate::model::resource::{EmailTemplate, SoundFile, TextTemplate, VoiceMailbox};
+
+    #[test]
+    fn the_texts_of_every_kind_of_resource_count() {
+        let said = |code: &str| Texts::from([(code.to_owned(), "Hello".to_owned())]);
+        let all = [
+            ("cs", ResourceData::VoiceMailbox(VoiceMailbox { greeting: said("cs"), ..VoiceMailbox::default() })),
+            ("da", ResourceData::SoundFile(SoundFile { texts: said("da"), ..SoundFile::default() })),
+            ("el", ResourceData::EmailTemplate(EmailTemplate { subjects: said("el"), ..EmailTemplate::default() })),
+            ("fi", ResourceData::EmailTemplate(EmailTemplate { texts: said("fi"), ..EmailTemplate::default() })),
+            ("hu", ResourceData::SmsTemplate(TextTemplate { texts: said("hu"), ..TextTemplate::default() })),
+            ("it", ResourceData::MessageTemplate(TextTemplate { texts: said("it"), ..TextTemplate::default() })),
+        ];
+        for (code, data) in all {
+            let mut project = Project::default();
+            let (name, reference, description) = ("It".to_owned(), "it".to_owned(), String::new());
+            let resource = Resource { id: ResourceId(1), name, reference, description, aliases: Vec::new(), data };
+            project.resources.insert(resource.id, Arc::new(resource));
+            assert_eq!(of_project(&project), BTreeSet::from([code]));
+        }
+    }
+}

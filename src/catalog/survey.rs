@@ -105,5 +105,6 @@ mod tests {
         }
         let silent = SurveyQuestion { kind: QuestionKind::Scale, ..SurveyQuestion::default() };
         assert!(how_to_answer(&settings, &silent, "fr", false).is_empty());
+        assert!(phrases(&silent, false).is_empty() && phrases(&silent, true).is_empty());
     }
 }

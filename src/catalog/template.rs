@@ -85,7 +85,7 @@ fn ends_in_text(piece: &str, mut is_in_text: bool) -> bool {
     while let Some(letter) = letters.next() {
         match letter {
             '"' => is_in_text = !is_in_text,
-            '\\' if is_in_text => drop(letters.next()),
+            '\\' => drop(letters.next()),
             _ => {}
         }
     }

@@ -509,6 +509,14 @@ mod tests {
         assert_eq!(once(None), Err(odds));
         let Ok(Decision::Admitted { offers, reasons, .. }) = once(Some(BEN)) else { panic!("nobody") };
         assert_eq!(offers, [BEN, ANA]);
+        // Nothing is drawn for somebody who has to wait.
+        let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());
+        let ResourceData::Queue(queue) = &mut queue.data else { panic!("no queue") };
+        queue.max_estimated_wait = MaxEstimatedWait::NoLimit;
+        stage.world.queues = [(SUPPORT, QueueState { waiting: 2, ..QueueState::default() })].into();
+        let decided = asked_once(&stage, &mut Interaction::default(), None);
+        assert!(matches!(decided, Ok(Decision::Admitted { .. })), "{decided:?}");
+        stage.world.queues.clear();
         assert!(reasons.last().unwrap().contains(", weight 200 of 300 → Ben is asked first"), "{reasons:?}");
         let queue = Arc::make_mut(stage.project.resources.get_mut(&SUPPORT).unwrap());
         let ResourceData::Queue(queue) = &mut queue.data else { panic!("no queue") };

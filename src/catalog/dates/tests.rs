@@ -46,6 +46,8 @@ fn iso_dates_are_read_in_all_their_forms() {
         ("2026-02-30", None),
         ("2026-1-05", None),
         ("+026-11-23", None),
+        ("2026-11-23T09:+5", None),
+        ("2026-11-23T+9:05:00", None),
         ("１０２６-11-2", None),
         ("tomorrow", None),
         ("", None),

@@ -288,3 +288,29 @@ impl FieldSpec {
 fn yes_no_key(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Field;
+    use super::*;
+    use crate::model::Row;
+
+    const TRIES: Field<i64> = Field::int("tries", "Tries", (1, 9), 3);
+
+    const COLUMNS: &[&FieldSpec] = &[TRIES.spec()];
+
+    #[test]
+    fn rows_are_neither_too_many_nor_wrong() {
+        let kind = FieldKind::Rows { columns: COLUMNS, max: 2 };
+        let row =
+            |tries: i64| Row { cells: Params([("tries".to_owned(), Value::Int(tries))].into()), ..Row::default() };
+        for (tries, expected) in
+            [(&[] as &[i64], true), (&[1, 9], true), (&[1, 2, 3], false), (&[1, 10], false), (&[0], false)]
+        {
+            let rows = Value::Rows(tries.iter().copied().map(row).collect());
+            assert_eq!(kind.accepts(&rows), expected, "{tries:?}");
+        }
+        assert!(kind.accepts(&Value::Rows(vec![Row::default()])), "a cell that is not stored reads as its default");
+        assert!(!kind.accepts(&Value::Int(1)));
+    }
+}
