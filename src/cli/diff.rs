@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::diff::{self, Change, Difference, ProjectDiff, Side, VersionDiff};
 use crate::model::{Project, Version};
 
+use super::behaviour;
 use super::find::{find, routing};
 use super::{Trouble, load, print, print_json};
 
@@ -23,6 +24,8 @@ pub(super) struct Arguments {
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    behaviour: behaviour::BehaviourArguments,
 }
 
 /// A file, and a version in it if one is given.
@@ -38,6 +41,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
     // Two versions of one file: the file is read once.
     let other = if after.path == before.path { one.clone() } else { load(&after.path)? };
     match (&before.version, &after.version) {
+        (None, None) if arguments.behaviour.behaviour => {
+            Err("Name a version on both sides: FILE#ROUTING/VERSION.".to_owned())
+        }
         (None, None) => {
             let found = diff::projects(&one, &other);
             if arguments.json {
@@ -49,6 +55,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, Trouble> {
         }
         (Some(version), Some(another)) => {
             let (version, another) = (pick(&one, version)?, pick(&other, another)?);
+            if arguments.behaviour.behaviour {
+                let side =
+                    |project, version: &Version| behaviour::Side { project: Arc::new(project), version: version.id };
+                let (one, other) = (side(one, &version), side(other, &another));
+                return behaviour::run(&arguments.behaviour, &one, &other, arguments.json);
+            }
             let found =
                 diff::versions(Side { project: &one, version: &version }, Side { project: &other, version: &another });
             if arguments.json {

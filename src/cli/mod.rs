@@ -2,6 +2,7 @@
 //! standard error. Exit codes: 0 for success, 1 for findings or errors, 2 for wrong arguments.
 
 pub mod actions;
+mod behaviour;
 mod check;
 mod diff;
 mod failures;

@@ -3,6 +3,7 @@
 
 mod arrival;
 mod basis;
+pub mod behaviour;
 pub mod breakpoints;
 mod calls;
 mod chance;

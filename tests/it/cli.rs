@@ -337,6 +337,38 @@ fn diff_lists_the_differences_and_sets_the_exit_code() {
 }
 
 #[test]
+fn diff_plays_the_same_calls_to_both_versions() {
+    let (autumn, monday) = ("projects/claims_line.ron#claims/Autumn menu", "#claims/Monday menu");
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log.csv");
+    std::fs::write(
+        &log,
+        "time;number;answers;outcome\n2026-11-23 11:00;+33612345678;press 5; agent answers;Person\nlater;;;\n",
+    )
+    .unwrap();
+    let wrong = signalbox(&["diff", autumn, monday, "--behaviour", "--log", log.to_str().unwrap()]);
+    assert!(wrong.err.contains("Line 2 has 5 cells"), "{}", wrong.err);
+    std::fs::write(
+        &log,
+        "time;number;answers;outcome\n2026-11-23 11:00;+33612345678;\"press 5; hang up\";Abandoned\nlater;;;\n",
+    )
+    .unwrap();
+    let done =
+        signalbox(&["diff", autumn, monday, "--behaviour", "--from", "2026-11-23", "--log", log.to_str().unwrap()]);
+    assert_eq!(done.code, 1, "{}", done.err);
+    assert!(done.out.contains("From \"Opening hours\" on, "), "{}", done.out);
+    assert!(done.out.ends_with(" calls end differently.\n"), "{}", done.out);
+    assert!(done.err.contains("Contact 2 was not played: \"later\" is not a date and time."), "{}", done.err);
+    let same = signalbox(&["diff", autumn, "#claims/Autumn menu", "--behaviour", "--from", "2026-11-23", "--json"]);
+    let json = json(&same);
+    assert_eq!((same.code, json["groups"].as_array().unwrap().len()), (0, 0), "{}", same.out);
+    let calls = json["calls"].as_u64().unwrap();
+    assert!(calls > 20 && json["words"] == format!("No difference in {calls} calls."), "{}", same.out);
+    let whole = signalbox(&["diff", CLAIMS, CLAIMS, "--behaviour"]);
+    assert!(whole.err.contains("Name a version on both sides: FILE#ROUTING/VERSION."), "{}", whole.err);
+}
+
+#[test]
 fn a_version_name_can_contain_the_separator() {
     let (_folder, path) = copy("\"Monday menu\"", "\"Menu #2\"");
     let path = path.to_str().unwrap();

@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests plant broken files, which storage would refuse to write")]
 
 mod answers;
+mod behaviour;
 mod branches;
 mod calls;
 mod cards;

@@ -50,7 +50,7 @@ pub use held::{Choices, End, Held};
 pub use proof::{BadEnd, Measured, NotTaken, Proof, TooFar, Unset, Verdict};
 use search::{Graph, Walk};
 use trial::Trial;
-pub use witness::Witness;
+pub use witness::{Witness, world_words};
 
 /// Most states, where nobody says another number.
 pub const MOST_STATES: usize = 20_000;

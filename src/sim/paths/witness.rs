@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDateTime};
 
 use crate::catalog::interaction::zone;
 use crate::catalog::{Answer, Fact, FactValue, Outside, Preset, Question};
-use crate::model::{Caller, Project, Resource, ServiceState, VersionId, World};
+use crate::model::{Caller, Project, QueueState, Resource, ResourceId, ServiceState, VersionId, World};
 
 use super::super::changes;
 use super::super::run::Run;
@@ -198,6 +198,22 @@ fn fact_words(project: &Project, fact: Fact, value: &FactValue) -> String {
         (Fact::Cards, _) => "there are CRM cards".to_owned(),
         _ => "the customer has other records".to_owned(),
     }
+}
+
+/// What is not as usual in a world, and when it begins: a clause each.
+#[must_use]
+pub fn world_words(project: &Project, world: &World) -> Vec<String> {
+    let waiting =
+        |(id, state): (&ResourceId, &QueueState)| (Fact::Waiting(*id), FactValue::Number(state.waiting.into()));
+    let facts = world
+        .systems_down
+        .iter()
+        .map(|system| (Fact::System(*system), FactValue::Yes(false)))
+        .chain(world.services.iter().map(|(id, state)| (Fact::Service(*id), FactValue::Service(state.clone()))))
+        .chain(world.users.iter().map(|(id, state)| (Fact::State(*id), FactValue::State(*state))))
+        .chain(world.queues.iter().filter(|(_, state)| state.waiting > 0).map(waiting));
+    let start = world.start.map(|start| format!("it begins on {}", start.format("%A %Y-%m-%d at %H:%M:%S")));
+    start.into_iter().chain(facts.map(|(fact, value)| fact_words(project, fact, &value))).collect()
 }
 
 /// What a text of the caller is called.

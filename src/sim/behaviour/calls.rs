@@ -1,0 +1,111 @@
+//! The calls that are played to both versions.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Arrival, Caller, Project, TestCall, TestCaller, TestWorld, VersionId};
+
+use super::super::coverage::{Coverage, Unreachable};
+use super::super::paths::{self, cover};
+use super::super::suite;
+use super::{Request, Side};
+
+/// A call, with what is known of the caller, the world and the start: a clause each.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// The call.
+    pub call: TestCall,
+    /// The clauses.
+    pub given: Vec<String>,
+}
+
+/// The test calls of both routings, a call for each branch of both versions, and past contacts. None is there twice.
+pub(super) fn all(one: &Side, other: &Side, request: &Request, limits: &mut Vec<String>) -> Result<Vec<Tried>, String> {
+    let mut found = Found::default();
+    for side in [one, other] {
+        let version = side.project.versions.get(&side.version).ok_or("This version no longer exists.")?;
+        for call in suite::of_routing(&side.project, version.info.routing) {
+            found.add(&side.project, (*call).clone());
+        }
+    }
+    for side in [one, other] {
+        of_branches(side, request, &mut found, limits)?;
+    }
+    for call in &request.log {
+        found.add(&one.project, call.clone());
+    }
+    Ok(found.calls)
+}
+
+/// A call for each branch that can be taken.
+fn of_branches(side: &Side, request: &Request, found: &mut Found, limits: &mut Vec<String>) -> Result<(), String> {
+    let Side { project, version } = side;
+    let asked = paths::Request { most_states: request.most_states, ..paths::Request::of(*version, request.from) };
+    let proof = paths::explore(project, &asked)?;
+    let name = |version: VersionId| project.versions.get(&version).map_or("", |it| it.info.name.as_str());
+    if let Some(limit) = &proof.limit {
+        limits.push(format!("The search for calls to version \"{}\" stopped: {limit}.", name(*version)));
+    }
+    let Some(version) = project.versions.get(version) else { return Ok(()) };
+    let mut left = 0;
+    for branch in &Coverage::of(project, version, [], &Unreachable::new()).branches {
+        match cover::test_call(project, &proof, branch) {
+            Ok(call) => found.add(project, call),
+            Err(_) => left += 1,
+        }
+    }
+    if left > 0 {
+        let branches = if left == 1 { "1 branch".to_owned() } else { format!("{left} branches") };
+        limits.push(format!("No call was found that takes {branches} of version \"{}\".", version.info.name));
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Found {
+    calls: Vec<Tried>,
+    known: BTreeSet<String>,
+}
+
+impl Found {
+    fn add(&mut self, project: &Project, call: TestCall) {
+        let TestCall { caller, world, arrival, start, seed, answers, .. } = &call;
+        let answered: Vec<_> =
+            answers.iter().map(|it| (it.routing, it.action, it.question, &it.key, &it.value)).collect();
+        if self.known.insert(format!("{:?}", (caller, world, arrival, start, seed, answered))) {
+            self.calls.push(Tried { given: given(project, &call), call });
+        }
+    }
+}
+
+/// What is known of the caller, the world and the start.
+fn given(project: &Project, call: &TestCall) -> Vec<String> {
+    let mut clauses = Vec::new();
+    match &call.caller {
+        TestCaller::Unknown => {}
+        TestCaller::Saved(saved) => clauses.push(format!("the caller is {}", saved.words(project))),
+        TestCaller::Own(caller) => clauses.extend(of_caller(caller)),
+    }
+    match &call.world {
+        TestWorld::Usual => {}
+        TestWorld::Saved(saved) => clauses.push(format!("the world is {}", saved.words(project))),
+        TestWorld::Own(world) => clauses.extend(paths::world_words(project, world)),
+    }
+    if let Arrival::At(entry_point) = &call.arrival {
+        clauses.push(format!("the call comes in at {}", entry_point.words(project)));
+    }
+    clauses.extend(call.start.map(|start| format!("it begins on {}", start.format("%A %Y-%m-%d at %H:%M:%S"))));
+    clauses
+}
+
+fn of_caller(caller: &Caller) -> Vec<String> {
+    let texts = [
+        ("the number", &caller.number),
+        ("the name", &caller.display_name),
+        ("the language", &caller.language),
+        ("the source", &caller.source),
+        ("the first message", &caller.first_message),
+    ];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    let hidden = caller.is_hidden.then(|| "the number is withheld".to_owned());
+    texts.map(|(name, text)| format!("{name} is \"{text}\"")).chain(hidden).collect()
+}
