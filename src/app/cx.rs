@@ -14,6 +14,7 @@ use crate::model::{Project, VersionId};
 use super::command::page::{Pane, Tab};
 use super::command::{Command, PaneCommand};
 use super::kit::theme;
+use super::services::behaviour::Behaviours;
 use super::services::coverage::CoverageCount;
 use super::services::executions::Executions;
 use super::services::failures::Failures;
@@ -66,6 +67,8 @@ pub struct Cx<'a> {
     pub test_calls: &'a TestCalls,
     /// What exploring every path of the version shown has found.
     pub paths: &'a Paths,
+    /// How two versions behave, while they are compared.
+    pub behaviours: &'a Behaviours,
     /// Who is dropped in that version while one thing outside fails.
     pub failures: &'a Failures,
     /// The results of the test calls of several versions, while they are looked at.

@@ -21,7 +21,7 @@ pub use files::{FileCommand, Next, OpenMode, Overwrite, Purpose};
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
-pub use testing::{FailuresCommand, PathsCommand, TestCallCommand};
+pub use testing::{CompareCommand, FailuresCommand, PathsCommand, TestCallCommand};
 
 /// A button that sends a command.
 pub type Button = question::Button<Command>;
@@ -234,6 +234,8 @@ pub enum Command {
     TestCall(TestCallCommand),
     /// A command about what exploring every path has found.
     Paths(PathsCommand),
+    /// A command about the behaviour of two versions.
+    Compare(CompareCommand),
     /// A command about what happens while one thing outside fails.
     Failures(FailuresCommand),
     /// Create something in the project.

@@ -31,6 +31,13 @@ pub enum TestCallCommand {
     Accept(TestCallId),
 }
 
+/// Commands about the behaviour of two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompareCommand {
+    /// Play a call with both versions, by the versions, the place of its group in the list, and its own place in the group.
+    PlayBoth((VersionId, VersionId), usize, usize),
+}
+
 /// Commands about what happens while one thing outside fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailuresCommand {

@@ -33,6 +33,7 @@ impl Cx<'_> {
             | Command::Executions(..)
             | Command::TestCall(_)
             | Command::Paths(_)
+            | Command::Compare(_)
             | Command::Failures(_)
             | Command::New(_)
             | Command::OfVersion(..)

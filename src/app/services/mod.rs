@@ -2,6 +2,7 @@
 //! knows no part and no dialog.
 
 pub mod area;
+pub mod behaviour;
 pub mod coverage;
 pub mod examples;
 pub mod executions;

@@ -138,6 +138,11 @@ impl Shell {
         let today = (state.window.now)().date_naive();
         let waited_for = shown.filter(|_| is_looked_at || state.window.explores_unasked).map(|it| (revision, it));
         state.session.paths.update(&project, waited_for, today, is_looked_at, ctx);
+        let pair = match state.session.tab {
+            Tab::Compare(before, after) if state.parts.comparing.shows_behaviour => Some((revision, (before, after))),
+            _ => None,
+        };
+        state.session.behaviours.update(&project, pair, today, ctx);
         let fails_for = shown.filter(|_| state.window.panes.shows_failures()).map(|it| (revision, it));
         state.session.failures.update(&project, fails_for, today, ctx);
         let chosen = shown.zip(state.parts.test_calls.chosen);

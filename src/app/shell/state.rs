@@ -22,6 +22,7 @@ use crate::app::parts::production::Production;
 use crate::app::parts::test_calls::TestCallsPane;
 use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
+use crate::app::services::behaviour::Behaviours;
 use crate::app::services::coverage::CoverageCount;
 use crate::app::services::executions::Executions;
 use crate::app::services::failures::Failures;
@@ -91,6 +92,8 @@ pub struct Session {
     pub test_calls: TestCalls,
     /// What exploring every path of the version shown has found.
     pub paths: Paths,
+    /// How two versions behave, compared in the background.
+    pub behaviours: Behaviours,
     /// Who is dropped in the version shown while one thing outside fails.
     pub failures: Failures,
     /// The results of the test calls of several versions, while they are looked at.
@@ -181,6 +184,7 @@ impl Session {
             problems: Problems::default(),
             test_calls: TestCalls::default(),
             paths: Paths::default(),
+            behaviours: Behaviours::default(),
             failures: Failures::default(),
             suites: Suites::default(),
             coverage: CoverageCount::default(),
@@ -331,6 +335,7 @@ fn cx<'a>(
         problems: &session.problems,
         test_calls: &session.test_calls,
         paths: &session.paths,
+        behaviours: &session.behaviours,
         failures: &session.failures,
         suites: &session.suites,
         coverage: &session.coverage,

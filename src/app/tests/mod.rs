@@ -1,6 +1,7 @@
 //! Tests of the whole window through accessible names and real pointer and key events, without graphics and without the user's own folders.
 
 mod available;
+mod behaviour;
 mod caret;
 mod compare;
 mod coverage;

@@ -273,6 +273,7 @@ impl Desk {
                 && !state.session.paths.is_busy()
                 && !state.session.failures.is_busy()
                 && !state.session.suites.is_busy()
+                && !state.session.behaviours.is_busy()
                 && state.session.coverage.is_fresh(state.project(), revision, shown)
                 && !state.services.files.is_busy()
                 && !state.parts.folders.is_asking()

@@ -32,6 +32,8 @@ const RECOGNISABLE: f32 = 0.25;
 pub struct Comparing {
     /// How long a frame waits for a comparison.
     pub patience: Duration,
+    /// Whether the behaviour of the versions is shown instead of their trees.
+    pub shows_behaviour: bool,
     /// Whether there are two canvases instead of one.
     pub is_side_by_side: bool,
     /// Whether actions that only moved on the canvas are shown.
@@ -42,7 +44,13 @@ pub struct Comparing {
 
 impl Default for Comparing {
     fn default() -> Self {
-        Self { patience: BLINK, is_side_by_side: false, shows_moved: false, open: BTreeMap::new() }
+        Self {
+            patience: BLINK,
+            shows_behaviour: false,
+            is_side_by_side: false,
+            shows_moved: false,
+            open: BTreeMap::new(),
+        }
     }
 }
 

@@ -27,14 +27,33 @@ pub(super) fn head_ui(
     ui.add_space(2.0);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            view_ui(ui, comparing, pair, commands);
+            if !comparing.shows_behaviour {
+                view_ui(ui, comparing, pair, commands);
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                what_ui(ui, comparing);
+                if comparing.shows_behaviour {
+                    return;
+                }
                 if let Some(result) = comparing.open.get(&pair).and_then(|it| it.made.as_ref()) {
                     counts_ui(ui, &result.diff);
                 }
             });
         });
     });
+}
+
+/// Draws the choice between the trees and the behaviour.
+fn what_ui(ui: &mut Ui, comparing: &mut Comparing) {
+    for (shows_behaviour, words, hint) in [
+        (false, "Trees", "What differs in the two trees"),
+        (true, "Behaviour", "Which calls end differently with the two versions"),
+    ] {
+        if ui.selectable_label(comparing.shows_behaviour == shows_behaviour, words).on_hover_text(hint).clicked() {
+            comparing.shows_behaviour = shows_behaviour;
+        }
+    }
+    ui.add_space(8.0);
 }
 
 /// Draws a choice of each version, and a button between them that swaps them.

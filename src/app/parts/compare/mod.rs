@@ -1,6 +1,7 @@
 //! The comparison of two versions: both named at the top, one canvas or two, and the list of differences to step through (spec: domain §5,
 //! Compare). `diff` finds the differences; nothing here changes the project.
 
+pub mod behaviour;
 pub mod canvases;
 pub mod comparison;
 pub mod entry;
@@ -26,6 +27,10 @@ pub fn compare_ui(ui: &mut Ui, cx: &Cx<'_>, comparing: &mut Comparing, pair: Pai
         .frame(bar)
         .resizable(false)
         .show(ui, |ui| head::head_ui(ui, comparing, &project, pair, commands));
+    if comparing.shows_behaviour {
+        CentralPanel::no_frame().show(ui, |ui| behaviour::behaviour_ui(ui, cx, pair, commands));
+        return;
+    }
     let Some(comparison) = comparing.open.get_mut(&pair) else { return };
     let side = Frame::new().fill(palette.panel);
     Panel::right("differences")

@@ -1,6 +1,7 @@
 //! Carries out commands: the one place that changes the state of the window. Commands that follow from a command go to the front of the
 //! queue, so they are carried out before the next command that was sent.
 
+mod compare;
 pub mod edits;
 pub mod executions;
 mod failures;
@@ -74,6 +75,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Executions(version, command) => executions::on_executions(state, version, command),
         Command::TestCall(command) => test_calls::on_test_calls(state, command),
         Command::Paths(command) => paths::on_paths(state, command),
+        Command::Compare(command) => compare::on_compare(state, command),
         Command::Failures(command) => failures::on_failures(state, command),
         Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
         Command::OfVersion(id, act) => {

@@ -1,0 +1,117 @@
+//! The behaviour of two versions: the calls that end differently, grouped by where they part and how they end (spec: testing §7).
+
+use egui::{Button, Frame, Margin, Role, ScrollArea, Ui, WidgetInfo};
+
+use crate::model::ActionRef;
+use crate::sim::behaviour::{Apart, Group};
+
+use super::comparison::Pair;
+use crate::app::command::{Command, CompareCommand, PageCommand};
+use crate::app::cx::Cx;
+use crate::app::kit::theme;
+
+/// How many calls of a group are listed at first.
+const FEW: usize = 5;
+
+/// Draws what was found, into the whole page below the header.
+pub(super) fn behaviour_ui(ui: &mut Ui, cx: &Cx<'_>, pair: Pair, commands: &mut Vec<Command>) {
+    let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
+    ScrollArea::vertical().id_salt("behaviour").auto_shrink(false).show(ui, |ui| {
+        frame.show(ui, |ui| {
+            let found = match cx.behaviours.of(cx.document.revision(), pair) {
+                Some(Ok(found)) => found,
+                Some(Err(why)) => return drop(ui.label(why)),
+                None => {
+                    let done = cx.behaviours.done();
+                    let words = format!("Playing the same calls to both versions… {done} done.");
+                    ui.label(theme::weak(ui, words, theme::BODY));
+                    ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
+                    return;
+                }
+            };
+            ui.label(theme::strong(found.words(), theme::TITLE));
+            let what = "Played were the test calls, and a call for each branch of both versions. Other calls may still end differently.";
+            ui.label(theme::weak(ui, what, theme::BODY));
+            for limit in &found.limits {
+                ui.label(theme::weak(ui, limit, theme::SMALL));
+            }
+            for (place, group) in found.groups.iter().enumerate() {
+                ui.add_space(10.0);
+                ui.push_id(("group", place), |ui| group_ui(ui, pair, place, group, commands));
+            }
+        });
+    });
+}
+
+fn group_ui(ui: &mut Ui, pair: Pair, place: usize, group: &Group, commands: &mut Vec<Command>) {
+    let palette = theme::of(ui);
+    let card = Frame::new().fill(palette.panel).corner_radius(theme::RADIUS).inner_margin(Margin::symmetric(12, 10));
+    card.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let title = match &group.at {
+            Some(at) => format!("From \"{}\" on", theme::for_display(at)),
+            None => "On the same way".to_owned(),
+        };
+        let count = if group.calls.len() == 1 { "1 call".to_owned() } else { format!("{} calls", group.calls.len()) };
+        ui.horizontal(|ui| {
+            ui.label(theme::strong(&title, theme::BODY));
+            theme::chip(ui, count, palette.weak);
+            let difference = group.calls.first().and_then(|call| call.difference.as_ref());
+            if let Some(difference) = difference {
+                show_ui(ui, difference.at, &title, commands);
+            }
+        });
+        ui.add_space(2.0);
+        for (version, words) in [("Before", &group.one), ("After", &group.other)] {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(theme::weak(ui, version, theme::SMALL));
+                ui.label(theme::for_display(words));
+            });
+        }
+        if !group.common.is_empty() {
+            ui.label(theme::weak(ui, format!("All of them: {}.", group.common.join(", ")), theme::SMALL));
+        }
+        ui.add_space(4.0);
+        let id = ui.scope_id().with("all");
+        let shows_all = ui.data(|data| data.get_temp(id).unwrap_or(false));
+        let most = if shows_all { group.calls.len() } else { FEW };
+        for (number, call) in group.calls.iter().take(most).enumerate() {
+            ui.push_id(number, |ui| call_ui(ui, (pair, place, number), call, &group.common, commands));
+        }
+        let left = group.calls.len().saturating_sub(most);
+        if left > 0 && ui.button(format!("Show {left} more")).clicked() {
+            ui.data_mut(|data| data.insert_temp(id, true));
+        }
+    });
+}
+
+fn call_ui(
+    ui: &mut Ui,
+    (pair, group, place): (Pair, usize, usize),
+    call: &Apart,
+    common: &[String],
+    commands: &mut Vec<Command>,
+) {
+    ui.horizontal(|ui| {
+        let play = ui.add(Button::new("Play both"));
+        play.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Play both: {}", call.name)));
+        let hint = "Plays the call with both versions, each in a tab of the simulation. Where they part is marked.";
+        if play.on_hover_text(hint).clicked() {
+            commands.push(Command::Compare(CompareCommand::PlayBoth(pair, group, place)));
+        }
+        let own: Vec<&str> = call.given.iter().filter(|it| !common.contains(it)).map(String::as_str).collect();
+        let own = if own.is_empty() { String::new() } else { format!(" · {}", own.join(", ")) };
+        let answers =
+            if call.answers.is_empty() { String::new() } else { format!(" · answers: {}", call.answers.join("; ")) };
+        let words = theme::for_display(format!("{}{own}{answers}", call.name));
+        ui.add(egui::Label::new(words).truncate());
+    });
+}
+
+fn show_ui(ui: &mut Ui, at: ActionRef, what: &str, commands: &mut Vec<Command>) {
+    let show = ui.add(Button::new("Show").small());
+    show.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {what}")));
+    if show.on_hover_text("Shows the action on the canvas.").clicked() {
+        commands.push(Command::Page(PageCommand::Reveal(at)));
+    }
+}
