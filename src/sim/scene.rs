@@ -40,7 +40,7 @@ pub struct SceneRequest {
 /// Everything that a run is made of.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// The project as it was when the run began.
+    /// The project as it was when the run began: that of `basis`. Another one needs another scene: [`Scene::over`].
     pub project: Arc<Project>,
     /// What all scenes of the project share.
     pub(super) basis: Arc<Basis>,
@@ -89,6 +89,14 @@ impl Scene {
         let SceneRequest { caller, world, seed, .. } = request;
         let outside = Arc::new(Preset::new(started, &caller, &world));
         Ok(Self { project, basis, version, entry_point, caller, world, started, seed, outside })
+    }
+
+    /// The same scene over another project; none where that project does not have the version.
+    #[must_use]
+    pub fn over(&self, project: Project) -> Option<Self> {
+        let project = Arc::new(project);
+        let version = project.versions.get(&self.version.id)?.clone();
+        Some(Self { basis: Basis::of(project.clone()), project, version, ..self.clone() })
     }
 
     /// Whether a campaign calls the customer, rather than the other way round.

@@ -45,17 +45,13 @@ pub(super) fn find(compiler: &Compiler<'_>) -> BTreeMap<(ActionRef, String), Why
 
 /// A scene in which an action has one row alone.
 fn alone(scene: &Scene, place: ActionRef, field: &str, row: RowId) -> Option<Scene> {
-    let mut scene = scene.clone();
-    let project = Arc::make_mut(&mut scene.project);
+    let mut project = (*scene.project).clone();
     let version = project.versions.get_mut(&place.version)?;
     let action = Arc::make_mut(Arc::make_mut(version).flow.actions.get_mut(&place.action)?);
     if let Some(Value::Rows(rows)) = action.params.0.get_mut(field) {
         rows.retain(|own| own.id == row);
     }
-    if place.version == scene.version.id {
-        scene.version = version.clone();
-    }
-    Some(scene)
+    scene.over(project)
 }
 
 fn why(compiler: &Compiler<'_>, alone: &Scene, frames: &[usize], branch: &str) -> Option<Why> {
