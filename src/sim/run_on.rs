@@ -4,6 +4,7 @@ use crate::catalog::text::without_cards;
 use crate::catalog::{Actor, AnswerInput, Question, QuestionChoice, Tone};
 use crate::model::ActionRef;
 
+use super::engine::{Input, step};
 use super::run::Run;
 
 /// Most steps of *run to the end*. Both phases together run at most twice [`crate::model::limits::MAX_STEP_LIMIT`] actions, so that
@@ -52,6 +53,18 @@ impl Run {
     /// Runs to the end with the first answer of every question.
     pub fn to_end(&mut self) {
         self.run_on(Goal::End, &|_| false);
+    }
+
+    /// The moment at which the next step that needs no answer is over, in milliseconds since the call began; none where somebody must answer,
+    /// and at the end.
+    #[must_use]
+    pub fn next_ms(&self) -> Option<u64> {
+        if self.is_over() || self.waits() {
+            return None;
+        }
+        let passing = self.state().question.as_ref().and_then(Question::passing_answer);
+        let input = passing.map_or(Input::Go, |answer| Input::Answer { answer, at_ms: None });
+        Some(step(&self.scene, self.state(), &input).0.interaction.at_ms)
     }
 
     /// Whether an action is about to run.

@@ -55,6 +55,8 @@ pub enum SimCommand {
     ToNextQuestion,
     /// Run to the end; every question gets its first answer.
     ToEnd,
+    /// Play the run in time, so many times as fast as in reality; none pauses it.
+    PlayInTime(Option<u32>),
     /// One step back.
     Back,
     /// One step forward again, after *Back*.

@@ -87,6 +87,8 @@ pub static NAMED: &[Named] = &[
     named(Command::Sim(SimCommand::Back), "Back one step", Modifiers::SHIFT, Key::F5, true),
     named(Command::Sim(SimCommand::Forward), "Forward one step", CTRL, Key::F5, true),
     unbound(Command::Sim(SimCommand::ToEnd), "Run to the end"),
+    unbound(Command::Sim(SimCommand::PlayInTime(Some(1))), "Play in time"),
+    unbound(Command::Sim(SimCommand::PlayInTime(None)), "Pause playing in time"),
     unbound(Command::Sim(SimCommand::Restart), "Restart the call"),
     unbound(Command::Sim(SimCommand::Choose(true)), "Restart with…"),
     unbound(Command::Sim(SimCommand::Fork(None)), "Fork the run"),

@@ -154,10 +154,11 @@ pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
             goes_on(run?)?;
             when(!run?.waits, "The run is waiting for an answer. Give an answer first.")
         }
-        SimCommand::ToEnd | SimCommand::Answer(_) => goes_on(run?),
+        SimCommand::ToEnd | SimCommand::Answer(_) | SimCommand::PlayInTime(Some(_)) => goes_on(run?),
         SimCommand::Back => when(run?.steps > 0, "The run has just started."),
         SimCommand::Forward => when(run?.ahead > 0, "No step was taken back."),
         SimCommand::Restart
+        | SimCommand::PlayInTime(None)
         | SimCommand::Replay
         | SimCommand::Stop
         | SimCommand::Choose(_)

@@ -178,6 +178,7 @@ fn run_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             SimCommand::Step,
             SimCommand::ToNextQuestion,
             SimCommand::ToEnd,
+            SimCommand::PlayInTime(Some(1)),
             SimCommand::Back,
             SimCommand::Forward,
             SimCommand::Restart,

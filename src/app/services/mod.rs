@@ -9,6 +9,7 @@ pub mod executions;
 pub mod failures;
 pub mod files;
 pub mod folders;
+pub mod in_time;
 pub mod job;
 pub mod layout;
 pub mod open_runs;

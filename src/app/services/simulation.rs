@@ -10,6 +10,7 @@ use crate::sim::breakpoints::{Breakpoints, TreeBreakpoints};
 use crate::sim::scene::{NO_ENTRY_POINT, entry_points_of};
 use crate::sim::{CallState, Run, Scene, SceneRequest, What};
 
+use super::in_time::{InTime, Next};
 use super::open_runs::{OpenRuns, Origin, Parting};
 
 /// The runs of calls.
@@ -37,6 +38,8 @@ pub struct Simulation {
     pub is_beside: bool,
     /// The list shown next to the conversation.
     pub side: Side,
+    /// How the run shown is played in time, while it is.
+    pub in_time: Option<InTime>,
 }
 
 /// The lists next to the conversation.
@@ -117,6 +120,30 @@ impl Simulation {
     #[must_use]
     pub fn run(&self) -> Option<&Run> {
         self.runs.shown().map(|open| &open.run)
+    }
+
+    /// Plays the run shown on in time, up to a moment of the window in seconds. When to draw again, in seconds; none where nothing moves.
+    pub fn play_in_time(&mut self, now_s: f64) -> Option<f64> {
+        let in_time = self.in_time.as_mut()?;
+        let next = match self.runs.shown_mut() {
+            Some(open) => {
+                let steps_before = open.run.steps_taken();
+                let next = in_time.play(open.number, &mut open.run, &self.breakpoints, now_s);
+                if open.run.steps_taken() > steps_before {
+                    open.steps_before = steps_before;
+                }
+                next
+            }
+            None => Next::Ends,
+        };
+        match next {
+            Next::After(seconds) => Some(seconds),
+            Next::Waits => None,
+            Next::Ends => {
+                self.in_time = None;
+                None
+            }
+        }
     }
 
     /// The version that the run was started at.

@@ -7,6 +7,7 @@ use crate::sim::breakpoints::Breakpoints;
 use crate::sim::run_on::Goal;
 use crate::sim::{Run, suite};
 
+use super::in_time::InTime;
 use super::open_runs::Origin;
 use super::simulation::Simulation;
 use crate::app::command::SimCommand;
@@ -67,11 +68,20 @@ impl Simulation {
                 self.choosing = None;
                 self.runs.show(number);
             }
+            SimCommand::PlayInTime(speed) => self.in_time = self.in_time_at(speed),
             SimCommand::CloseRun(number) => self.close(Some(number)),
             SimCommand::Stop => self.close(None),
             other => self.drive(other)?,
         }
         Ok(None)
+    }
+
+    /// The run shown as it is played at a speed; none without a speed, and where the run is over.
+    fn in_time_at(&self, speed: Option<u32>) -> Option<InTime> {
+        let (open, speed) = self.runs.shown().filter(|open| !open.run.is_over()).zip(speed)?;
+        Some(
+            self.in_time.map_or_else(|| InTime::at(speed, open.number, &open.run), |in_time| in_time.with_speed(speed)),
+        )
     }
 
     /// Closes a run; the one shown without a number.
@@ -150,6 +160,7 @@ impl Simulation {
 
     fn drive(&mut self, command: SimCommand) -> Result<(), String> {
         let breakpoints = &self.breakpoints;
+        let is_in_time = self.in_time.is_some();
         let Some(open) = self.runs.shown_mut() else { return Ok(()) };
         let run = &mut open.run;
         open.steps_before = run.steps_taken();
@@ -161,8 +172,8 @@ impl Simulation {
             SimCommand::Answer(answer) => {
                 let is_change = run.is_change(&answer);
                 run.answer(&answer)?;
-                // The next question, or the end, is shown at once.
-                if !is_change && !is_stopped(run) {
+                // The next question, or the end, is shown at once, unless time passes until then.
+                if !is_change && !is_in_time && !is_stopped(run) {
                     go_on(run, breakpoints);
                 }
             }

@@ -126,6 +126,9 @@ impl Shell {
         let state = &mut self.state;
         let (project, revision) = (state.project().clone(), state.session.document.revision());
         state.session.problems.update(&project, revision, ctx);
+        if let Some(wake_s) = state.parts.simulation.play_in_time(ctx.input(|input| input.time)) {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(wake_s));
+        }
         // The page of a routing says how many test calls pass with its usual version.
         let usual = || match state.session.tab {
             Tab::Routing(id) => suite::usual_version(&project, id).map(|version| version.id),

@@ -18,6 +18,7 @@ mod find;
 mod focus;
 mod folders;
 mod hands;
+mod in_time;
 mod keeper;
 mod keyboard;
 mod keyboards;

@@ -61,13 +61,13 @@ fn group_ui(ui: &mut Ui, pair: Pair, place: usize, group: &Group, commands: &mut
                 show_ui(ui, difference.at, &title, commands);
             }
         });
-        ui.add_space(2.0);
-        for (version, words) in [("Before", &group.one), ("After", &group.other)] {
-            ui.horizontal_wrapped(|ui| {
+        egui::Grid::new("ends").num_columns(2).spacing([10.0, 2.0]).min_row_height(0.0).show(ui, |ui| {
+            for (version, words) in [("Before", &group.one), ("After", &group.other)] {
                 ui.label(theme::weak(ui, version, theme::SMALL));
-                ui.label(theme::for_display(words));
-            });
-        }
+                ui.add(egui::Label::new(theme::for_display(words)).wrap());
+                ui.end_row();
+            }
+        });
         if !group.common.is_empty() {
             ui.label(theme::weak(ui, format!("All of them: {}.", group.common.join(", ")), theme::SMALL));
         }
@@ -101,8 +101,10 @@ fn call_ui(
         }
         let own: Vec<&str> = call.given.iter().filter(|it| !common.contains(it)).map(String::as_str).collect();
         let own = if own.is_empty() { String::new() } else { format!(" · {}", own.join(", ")) };
-        let answers =
-            if call.answers.is_empty() { String::new() } else { format!(" · answers: {}", call.answers.join("; ")) };
+        // The name of a call that was made says its answers.
+        let answers = call.answers.join("; ");
+        let is_said = answers.is_empty() || call.name.contains(call.answers.first().map_or("", String::as_str));
+        let answers = if is_said { String::new() } else { format!(" · answers: {answers}") };
         let words = theme::for_display(format!("{}{own}{answers}", call.name));
         ui.add(egui::Label::new(words).truncate());
     });

@@ -69,7 +69,7 @@ pub fn simulation_ui(
         let Some(run) = simulation.run() else { return };
         let other = version_shown.filter(|shown| simulation.version() != Some(*shown));
         Panel::bottom("controls").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-            controls::controls_ui(ui, run, other, commands);
+            controls::controls_ui(ui, run, other, simulation.in_time, commands);
         });
         controls::stop_ui(ui, run, simulation.breakpoints.stop(run));
         question::question_ui(ui, run, commands);
