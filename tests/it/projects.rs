@@ -93,10 +93,18 @@ fn no_two_cards_overlap_and_every_card_has_a_position() {
     }
 }
 
-/// The promises of `projects/README.md`: the files with a section, and the rows.
+/// The promises of `projects/README.md` and of `tests/data/projects.md`: the files with a section in the first, and the rows of both.
 fn promised() -> (Vec<String>, Vec<Promise>) {
-    let text = std::fs::read_to_string(folder().join("README.md")).unwrap();
-    promises::read(&text).unwrap_or_else(|why| panic!("projects/README.md, {why}"))
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        promises::read(&text).unwrap_or_else(|why| panic!("{}, {why}", path.display()))
+    };
+    let (files, mut rows) = read(folder().join("README.md"));
+    assert!(files.iter().all(|file| rows.iter().filter(|row| row.file == *file).count() == 3), "three calls of each");
+    let more = read(folder().with_file_name("tests").join("data/projects.md")).1;
+    assert!(more.iter().all(|row| !rows.contains(row)), "a row stands in both");
+    rows.extend(more);
+    (files, rows)
 }
 
 /// Runs a promise with the default seed of the command line.
