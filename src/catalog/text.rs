@@ -256,4 +256,11 @@ mod tests {
             assert_eq!(mask_cards(text), text);
         }
     }
+
+    #[test]
+    fn a_copy_gets_a_name_that_is_free() {
+        let named = |taken: &[&str]| name_of_copy("Menu", |name| taken.contains(&name));
+        assert_eq!(named(&["Menu"]), "Menu (copy)");
+        assert_eq!(named(&["Menu", "Menu (copy)", "Menu (copy 2)"]), "Menu (copy 3)");
+    }
 }

@@ -47,3 +47,16 @@ pub(super) fn truth(value: &Value<'_>, at: usize, locale: Locale<'_>) -> Result<
         Trouble::new(at, format!("{words} is neither yes nor no."))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_the_greatest_length_can_be_joined() {
+        let half = Value::untyped("a".repeat(MAX_VALUE_BYTES / 2));
+        let more = Value::untyped("b".to_owned());
+        assert_eq!(join(&[&half, &half], 0).unwrap().text.len(), MAX_VALUE_BYTES);
+        assert!(join(&[&half, &half, &more], 0).is_err());
+    }
+}
