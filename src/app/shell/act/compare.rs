@@ -3,8 +3,8 @@
 use crate::model::VersionId;
 use crate::sim::suite::play;
 
-use super::show::open_tab;
-use crate::app::command::{BottomPane, CompareCommand, Tab};
+use super::show::{open_tab, show_run};
+use crate::app::command::{CompareCommand, Tab};
 use crate::app::services::open_runs::Origin;
 use crate::app::shell::state::State;
 
@@ -27,12 +27,8 @@ fn play_both(state: &mut State, pair: (VersionId, VersionId), group: usize, call
         (Err(why), _) | (_, Err(why)) => return state.say(format!("The call cannot be played. {why}")),
     };
     open_tab(state, Tab::Version(pair.1));
-    let simulation = &mut state.parts.simulation;
-    (simulation.caller, simulation.world) = (None, None);
-    simulation.show(pair.0, before.clone());
-    let added = simulation.runs.add(pair.1, after, Origin::Earlier(Box::new(before)));
-    state.window.panes.show_bottom(BottomPane::Simulation);
-    if let Err(why) = added {
+    show_run(state, pair.0, before.clone());
+    if let Err(why) = state.parts.simulation.runs.add(pair.1, after, Origin::Earlier(Box::new(before))) {
         state.say(why);
     }
 }

@@ -1,6 +1,7 @@
 //! Commands about what happens while one thing outside fails.
 
-use crate::app::command::{BottomPane, FailuresCommand};
+use super::show::show_call;
+use crate::app::command::FailuresCommand;
 use crate::app::shell::state::State;
 
 pub(super) fn on_failures(state: &mut State, command: FailuresCommand) {
@@ -14,14 +15,7 @@ fn play(state: &mut State, place: Option<usize>) {
     let Some(version) = state.version_shown() else { return };
     let Some(report) = state.session.failures.of(state.session.document.revision(), version).cloned() else { return };
     let Some(row) = place.map_or(Some(&report.baseline), |place| report.rows.get(place)) else { return };
-    match row.play() {
-        Ok(run) => {
-            let simulation = &mut state.parts.simulation;
-            (simulation.caller, simulation.world) = (None, None);
-            simulation.show(version, run);
-            state.window.panes.show_bottom(BottomPane::Simulation);
-            state.say(format!("In this call: {}.", row.words));
-        }
-        Err(why) => state.say(format!("The call cannot be played. {why}")),
+    if show_call(state, version, row.play()) {
+        state.say(format!("In this call: {}.", row.words));
     }
 }

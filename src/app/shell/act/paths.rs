@@ -8,8 +8,8 @@ use crate::sim::coverage::Coverage;
 use crate::sim::paths::{Proof, Witness, cover as covering};
 
 use super::edits::edit_document;
-use super::show::show_test_call;
-use crate::app::command::{BottomPane, PathsCommand};
+use super::show::{show_call, show_test_call};
+use crate::app::command::PathsCommand;
 use crate::app::shell::state::State;
 
 /// The tag that joins the test calls of one command into one step of undo. No field and no gesture has the tag.
@@ -34,18 +34,10 @@ fn play(state: &mut State, found: impl FnOnce(&Proof) -> Option<(Witness, bool)>
     let Some((witness, is_endless)) = found(&proof) else { return };
     let project = state.project().clone();
     let played = if is_endless { witness.play_on(&project) } else { witness.play(&project) };
-    match played {
-        Ok(run) => {
-            let simulation = &mut state.parts.simulation;
-            (simulation.caller, simulation.world) = (None, None);
-            simulation.show(version, run);
-            state.window.panes.show_bottom(BottomPane::Simulation);
-        }
-        Err(why) => state.say(format!("The call cannot be played. {why}")),
-    }
+    show_call(state, version, played);
 }
 
-/// The proof and the coverage of the version shown; the user is told where one of them is not ready.
+/// The proof and the coverage of the version shown; a message says so where one of them is not ready.
 fn found(state: &mut State) -> Option<(Arc<Proof>, Arc<Coverage>)> {
     let version = state.version_shown()?;
     let revision = state.session.document.revision();

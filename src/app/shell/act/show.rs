@@ -2,6 +2,7 @@
 
 use crate::catalog::Severity;
 use crate::model::{ActionRef, Place, TestCallId, VersionId};
+use crate::sim::Run;
 
 use crate::app::command::{BottomPane, PageCommand, Tab};
 use crate::app::cx::exists;
@@ -31,6 +32,26 @@ pub(super) fn on_pages(state: &mut State, command: PageCommand) {
         PageCommand::NextDifference => next_difference(state, true),
         PageCommand::PreviousDifference => next_difference(state, false),
     }
+}
+
+/// Shows a run of a version in the simulation. Its caller and its world are its own.
+pub(super) fn show_run(state: &mut State, version: VersionId, run: Run) {
+    let simulation = &mut state.parts.simulation;
+    (simulation.caller, simulation.world) = (None, None);
+    simulation.show(version, run);
+    state.window.panes.show_bottom(BottomPane::Simulation);
+}
+
+/// Shows a call that was found for a version in the simulation; where it could not be played, says why. Whether it is shown.
+pub(super) fn show_call(state: &mut State, version: VersionId, played: Result<Run, String>) -> bool {
+    match played {
+        Ok(run) => show_run(state, version, run),
+        Err(why) => {
+            state.say(format!("The call cannot be played. {why}"));
+            return false;
+        }
+    }
+    true
 }
 
 pub(super) fn open_tab(state: &mut State, tab: Tab) {
