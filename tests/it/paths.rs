@@ -10,7 +10,7 @@ use signalbox::catalog::{AnswerInput, Outcome};
 use signalbox::model::resource::QueueMember;
 use signalbox::model::{
     Action, ActionId, ActionRef, Channel, Expectation, Flow, Link, Project, Resource, ResourceData, ResourceId,
-    RoutingType, TreeType, Version, VersionId,
+    RoutingType, TreeType, VersionId,
 };
 use signalbox::sim::coverage::{CountedBranch, Coverage, Unreachable};
 use signalbox::sim::paths::{Proof, Request, Verdict, cover, explore};
@@ -27,12 +27,6 @@ fn proof_of(lab: &Lab) -> (Arc<Project>, Proof) {
     let request = Request { most_states: 20_000, ..Request::of(lab.version, "2026-11-23".parse().unwrap()) };
     let proof = explore(&project, &request).unwrap();
     (project, proof)
-}
-
-/// An action as a flow text has it.
-fn action(text: &str) -> Action {
-    let parsed = flow::parse(&format!("start -> {text}"), VOICE).flow;
-    (*parsed.actions[&ActionId(2)]).clone()
 }
 
 /// What the actions of a small tree ask for is known here by hand: keys, a draw, the source of the call, a variable that the flow sets,
@@ -59,7 +53,7 @@ fn small_flow(chance: &mut Chance) -> Flow {
     let mut small = Flow::blank(ActionId(1));
     let count = 2 + u32::try_from(chance.below(5)).unwrap();
     for id in 2..=count {
-        let mut action = action(chance.pick::<&str>(&SMALL));
+        let mut action = flow::action(chance.pick::<&str>(&SMALL));
         action.id = ActionId(id);
         action.links.clear();
         small.actions.insert(action.id, Arc::new(action));
@@ -76,15 +70,6 @@ fn small_flow(chance: &mut Chance) -> Flow {
         }
     }
     small
-}
-
-fn with_flow(lab: &mut Lab, flow: Flow) {
-    let last = flow.actions.keys().next_back().copied().unwrap();
-    let version: &mut Version = Arc::make_mut(lab.project.versions.get_mut(&lab.version).unwrap());
-    version.flow = flow;
-    version.info.digest = Some(signalbox::digest::digest(version));
-    let routing = Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap());
-    routing.last_action = last;
 }
 
 /// What every path of at most so many steps comes to, followed one by one.
@@ -153,7 +138,7 @@ fn the_explorer_finds_what_every_path_of_small_trees_comes_to() {
     for case in 0..cases(120) {
         let mut chance = Chance::new(case);
         let mut lab = Lab::new("start -> end");
-        with_flow(&mut lab, small_flow(&mut chance));
+        lab.set_flow(small_flow(&mut chance));
         let (project, proof) = proof_of(&lab);
         assert_eq!(proof.limit, None, "case {case}");
 
@@ -191,7 +176,7 @@ fn what_is_found_backwards_is_what_a_whole_search_finds() {
     for case in 0..cases(200) {
         let mut chance = Chance::new(case);
         let mut lab = Lab::new("start -> end");
-        with_flow(&mut lab, small_flow(&mut chance));
+        lab.set_flow(small_flow(&mut chance));
         let (project, whole) = proof_of(&lab);
         let most_states = usize::try_from(case % 4).unwrap();
         let request = Request { most_states, ..Request::of(lab.version, "2026-11-23".parse().unwrap()) };
@@ -283,7 +268,7 @@ fn made_test_calls_pass_every_branch_that_can_be_taken() {
     for case in 0..cases(60) {
         let mut chance = Chance::new(case);
         let mut lab = Lab::new("start -> end");
-        with_flow(&mut lab, small_flow(&mut chance));
+        lab.set_flow(small_flow(&mut chance));
         let (project, proof) = proof_of(&lab);
         let version = project.versions[&lab.version].clone();
         let none = Coverage::of(&project, &version, [], &Unreachable::new());

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use signalbox::actions;
 use signalbox::catalog::Branch;
 use signalbox::catalog::branch::IF_SOMETHING_FAILS;
-use signalbox::model::{Action, ActionId, Flow, Link, Params, Pos, TreeType, Value};
+use signalbox::model::{Action, ActionId, Channel, Flow, Link, Params, Pos, RoutingType, TreeType, Value};
 
 /// A flow with the ids of its aliases.
 #[derive(Clone, Default)]
@@ -27,6 +27,13 @@ struct Mention {
     argument: Option<String>,
     params: Option<String>,
     branch: Option<String>,
+}
+
+/// An action as a flow text of a telephone call has it.
+pub fn action(text: &str) -> Action {
+    let tree = TreeType { kind: RoutingType::InteractionStart, channel: Channel::Voice };
+    let parsed = parse(&format!("start -> {text}"), tree).flow;
+    (*parsed.actions[&ActionId(2)]).clone()
 }
 
 /// Reads a flow; panics with the position of an error.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use signalbox::catalog::sample;
 use signalbox::model::{
-    ActionId, Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Project, ReachedStatus, Routing, RoutingId,
-    RoutingType, Status, Version, VersionId, VersionInfo, World,
+    ActionId, Caller, Channel, EntryPoint, EntryPointId, EntryPointKind, Flow, Project, ReachedStatus, Routing,
+    RoutingId, RoutingType, Status, Version, VersionId, VersionInfo, World,
 };
 use signalbox::sim::report::prose;
 use signalbox::sim::{Run, Scene, SceneRequest};
@@ -159,6 +159,15 @@ impl Lab {
     /// The version of `main`.
     pub fn flow_mut(&mut self) -> &mut Version {
         Arc::make_mut(self.project.versions.get_mut(&self.version).unwrap())
+    }
+
+    /// Another tree for the version of `main`.
+    pub fn set_flow(&mut self, flow: Flow) {
+        let last = flow.actions.keys().next_back().copied().unwrap();
+        let version = self.flow_mut();
+        version.flow = flow;
+        version.info.digest = Some(signalbox::digest::digest(version));
+        Arc::make_mut(self.project.routings.get_mut(&self.routing).unwrap()).last_action = last;
     }
 
     /// The scene of a run of `main`.
