@@ -20,7 +20,7 @@ use signalbox::model::{
 };
 use signalbox::sim::suite::play::{self, Played};
 use signalbox::sim::suite::{self, Verdict};
-use signalbox::sim::{Basis, Scene};
+use signalbox::sim::{Basis, Scene, Watch};
 
 /// Routings, each with one version; chains of actions in each; actions in a chain; and test calls of each routing.
 const ROUTINGS: u32 = 10;
@@ -55,7 +55,7 @@ fn main() {
     let basis = Basis::of(project.clone());
     let actions: usize = project.versions.values().map(|version| version.flow.actions.len()).sum();
     let versions: Vec<VersionId> = project.versions.values().map(|version| version.id).collect();
-    let results = suite::run_versions(&project, &versions, &suite::Watch::default());
+    let results = suite::run_versions(&project, &versions, &Watch::default());
     let passed: usize = results.iter().map(|it| it.way.len()).sum();
     for result in &results {
         assert_eq!(result.verdict, Verdict::Passes, "{}", result.trouble());
@@ -71,7 +71,7 @@ fn main() {
             }
         }
     };
-    let the_suite = || drop(black_box(suite::run_versions(&project, &versions, &suite::Watch::default())));
+    let the_suite = || drop(black_box(suite::run_versions(&project, &versions, &Watch::default())));
     let on = |cores: usize, work: &(dyn Fn() + Sync)| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("threads");
         pool.install(|| least_ms(work))

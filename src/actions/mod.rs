@@ -101,8 +101,8 @@ mod tests;
 pub use date_and_time::names_of_customer;
 pub use web_service::is_good_answer;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::check::Never;
@@ -194,7 +194,8 @@ pub static ALL: &[&ActionSpec] = &[
 /// The kind of an id; none for a kind that this program does not know.
 #[must_use]
 pub fn spec(kind: &str) -> Option<&'static ActionSpec> {
-    ALL.iter().copied().find(|spec| spec.id == kind)
+    static BY_ID: LazyLock<BTreeMap<&str, &ActionSpec>> = LazyLock::new(|| ALL.iter().map(|it| (it.id, *it)).collect());
+    BY_ID.get(kind).copied()
 }
 
 /// The kind of an action.

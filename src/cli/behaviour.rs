@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::clock;
+use crate::sim::Watch;
 pub(super) use crate::sim::behaviour::Side;
 use crate::sim::behaviour::{Apart, Behaviour, Group, Request, compare, log};
 use crate::sim::paths::MOST_STATES;
-use crate::sim::suite::Watch;
 use crate::storage;
 
 use super::{Trouble, complain, print, print_json};

@@ -1,35 +1,23 @@
 //! `signalbox failures`: who is dropped while one thing outside fails (spec: testing §5).
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::clock;
 use crate::model::{Project, Version};
-use crate::sim::failures::{BranchOf, MOST_STATES, Report, Row, Verdict, Watch, check};
-use crate::sim::paths::{Ended, Request, Witness};
+use crate::sim::Watch;
+use crate::sim::failures::{BranchOf, MOST_STATES, Report, Row, Verdict, check};
+use crate::sim::paths::Ended;
 
-use super::find::{routings, versions};
-use super::{Trouble, load, print, print_json};
+use super::explored::{AssumedLine, CallLine, Explored, routing_name};
+use super::{Trouble, print, print_json};
 
 /// The arguments of `signalbox failures`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// The project file.
-    project: PathBuf,
-    /// The reference of the routing; by default every routing.
-    #[arg(long)]
-    routing: Option<String>,
-    /// The name or id of the version; by default every version that is in test or planned, else the one in production.
-    #[arg(long, requires = "routing")]
-    version: Option<String>,
-    /// The first day on which a call may come; by default today.
-    #[arg(long, value_name = "DATE")]
-    from: Option<NaiveDate>,
+    #[command(flatten)]
+    explored: Explored,
     /// Most states that are looked at for each failure.
     #[arg(long, default_value_t = MOST_STATES)]
     states: usize,
@@ -59,12 +47,6 @@ struct Checked {
 }
 
 #[derive(Serialize)]
-struct AssumedLine {
-    clause: String,
-    first_at: String,
-}
-
-#[derive(Serialize)]
 struct RowLine {
     fails: String,
     dropped: Vec<DroppedLine>,
@@ -89,26 +71,15 @@ struct DroppedLine {
     call: CallLine,
 }
 
-#[derive(Serialize)]
-struct CallLine {
-    given: Vec<String>,
-    answers: Vec<String>,
-}
-
 /// Lets one thing after the other fail. The exit code is that of the worst verdict.
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
-    let project = Arc::new(load(&arguments.project)?);
-    let from = arguments.from.unwrap_or_else(clock::today);
-    let mut checked = Vec::new();
-    let mut worst = 0;
-    for routing in routings(&project, arguments.routing.as_deref())? {
-        for version in versions(&project, routing.id, arguments.version.as_deref())? {
-            let request = Request { most_states: arguments.states, ..Request::of(version.id, from) };
-            let report = check(&project, &request, &Watch::default())?;
-            worst = worst.max(rank(report.verdict));
-            checked.push(of_version(&project, version, &report));
-        }
-    }
+    let (mut checked, mut worst) = (Vec::new(), 0);
+    arguments.explored.each(arguments.states, |project, version, request| {
+        let report = check(project, request, &Watch::default())?;
+        worst = worst.max(rank(report.verdict));
+        checked.push(of_version(project, version, &report));
+        Ok(())
+    })?;
     if arguments.json {
         print_json(&Answer { versions: checked })?;
     } else {
@@ -127,17 +98,15 @@ fn rank(verdict: Verdict) -> usize {
 }
 
 fn of_version(project: &Project, version: &Version, report: &Report) -> Checked {
-    let assumed =
-        |(clause, first_at): &(String, String)| AssumedLine { clause: clause.clone(), first_at: first_at.clone() };
     Checked {
-        routing: project.routing_of(version.id).map_or_else(String::new, |routing| routing.name.clone()),
+        routing: routing_name(project, version),
         version: version.info.name.clone(),
         verdict: report.verdict,
         counted: report.counted(),
         baseline: of_row(&report.baseline),
         failures: report.rows.iter().map(of_row).collect(),
         left_out: report.left_out.clone(),
-        assumed: report.assumed.iter().map(assumed).collect(),
+        assumed: AssumedLine::of(&report.assumed),
     }
 }
 
@@ -150,7 +119,7 @@ fn of_row(row: &Row) -> RowLine {
         outcomes_gone: row.vanish.clone(),
         branches_new: row.reached.clone(),
         branches_gone: row.lost.clone(),
-        call: other.map(|call| of_call(row, call)),
+        call: other.map(|call| CallLine::of(row.project(), call)),
         limit: row.limit.clone(),
     }
 }
@@ -161,13 +130,8 @@ fn of_dropped(row: &Row, ended: &Ended) -> DroppedLine {
         title: ended.end.at.map_or_else(String::new, |at| row.title(at)),
         outcome: ended.end.outcome.clone(),
         how: ended.how.clone(),
-        call: of_call(row, &ended.witness),
+        call: CallLine::of(row.project(), &ended.witness),
     }
-}
-
-fn of_call(row: &Row, witness: &Witness) -> CallLine {
-    let answers = witness.play(row.project()).map(|run| run.answers().to_vec()).unwrap_or_default();
-    CallLine { given: witness.given(row.project()), answers }
 }
 
 fn words(checked: &Checked) -> String {
@@ -185,7 +149,7 @@ fn words(checked: &Checked) -> String {
         let _ = writeln!(text, "  Not tried: {left}");
     }
     for assumed in assumed {
-        let _ = writeln!(text, "  Assumed at \"{}\": {}.", assumed.first_at, assumed.clause);
+        assumed.write(&mut text);
     }
     text
 }
@@ -204,7 +168,7 @@ fn row_words(text: &mut String, row: &RowLine) {
     for dropped in &row.dropped {
         let at = if dropped.title.is_empty() { String::new() } else { format!(" at \"{}\"", dropped.title) };
         let _ = writeln!(text, "    {}{at}: {}", dropped.outcome, dropped.how);
-        call_words(text, &dropped.call);
+        dropped.call.write(text, "      ");
     }
     let mut listed = |label: &str, parts: Vec<String>| {
         if !parts.is_empty() {
@@ -216,17 +180,9 @@ fn row_words(text: &mut String, row: &RowLine) {
     listed("new branches", row.branches_new.iter().map(BranchOf::words).collect());
     listed("branches no more taken", row.branches_gone.iter().map(BranchOf::words).collect());
     if let Some(call) = &row.call {
-        call_words(text, call);
+        call.write(text, "      ");
     }
     if let Some(limit) = &row.limit {
         let _ = writeln!(text, "    Not decided: {limit}.");
     }
-}
-
-fn call_words(text: &mut String, call: &CallLine) {
-    if !call.given.is_empty() {
-        let _ = writeln!(text, "      when {}", call.given.join(", "));
-    }
-    let answers = if call.answers.is_empty() { "nothing".to_owned() } else { call.answers.join("; ") };
-    let _ = writeln!(text, "      answers: {answers}");
 }

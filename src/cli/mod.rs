@@ -5,6 +5,7 @@ pub mod actions;
 mod behaviour;
 mod check;
 mod diff;
+mod explored;
 mod failures;
 mod find;
 mod format;

@@ -1,36 +1,22 @@
 //! `signalbox paths`: whether any call can end badly (spec: testing §4).
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::clock;
 use crate::model::{Project, Version};
-use crate::sim::paths::{
-    BadEnd, MOST_STATES, Measured, NotTaken, Proof, Request, TooFar, Unset, Verdict, Witness, explore,
-};
+use crate::sim::paths::{BadEnd, MOST_STATES, Measured, NotTaken, Proof, TooFar, Unset, Verdict, explore};
 
-use super::find::{routings, versions};
-use super::{Trouble, load, print, print_json};
+use super::explored::{AssumedLine, CallLine, Explored, routing_name};
+use super::{Trouble, print, print_json};
 
 /// The arguments of `signalbox paths`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// The project file.
-    project: PathBuf,
-    /// The reference of the routing; by default every routing.
-    #[arg(long)]
-    routing: Option<String>,
-    /// The name or id of the version; by default every version that is in test or planned, else the one in production.
-    #[arg(long, requires = "routing")]
-    version: Option<String>,
-    /// The first day on which a call may come; by default today.
-    #[arg(long, value_name = "DATE")]
-    from: Option<NaiveDate>,
+    #[command(flatten)]
+    explored: Explored,
     /// Most states that are looked at.
     #[arg(long, default_value_t = MOST_STATES)]
     states: usize,
@@ -66,20 +52,14 @@ struct ProofLine {
 }
 
 #[derive(Serialize)]
-struct AssumedLine {
-    clause: String,
-    first_at: String,
-}
-
-#[derive(Serialize)]
 struct BadLine {
     action: Option<u32>,
     title: String,
     outcome: String,
     how: String,
     steps: usize,
-    given: Vec<String>,
-    answers: Vec<String>,
+    #[serde(flatten)]
+    call: CallLine,
 }
 
 #[derive(Serialize)]
@@ -98,25 +78,20 @@ struct UnsetLine {
     title: String,
     variable: String,
     steps: usize,
-    given: Vec<String>,
-    answers: Vec<String>,
+    #[serde(flatten)]
+    call: CallLine,
 }
 
 /// Explores the versions. The exit code is that of the worst verdict.
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
-    let project = Arc::new(load(&arguments.project)?);
-    let from = arguments.from.unwrap_or_else(clock::today);
-    let mut lines = Vec::new();
-    let mut worst = 0;
-    for routing in routings(&project, arguments.routing.as_deref())? {
-        for version in versions(&project, routing.id, arguments.version.as_deref())? {
-            let request = Request { most_states: arguments.states, ..Request::of(version.id, from) };
-            let proof = explore(&project, &request)?;
-            let breaks_rule = if proof.too_far.is_empty() { 0 } else { rank(Verdict::Refuted, arguments.strict) };
-            worst = worst.max(rank(proof.verdict, arguments.strict)).max(breaks_rule);
-            lines.push(line(&project, version, &proof));
-        }
-    }
+    let (mut lines, mut worst) = (Vec::new(), 0);
+    arguments.explored.each(arguments.states, |project, version, request| {
+        let proof = explore(project, request)?;
+        let breaks_rule = if proof.too_far.is_empty() { 0 } else { rank(Verdict::Refuted, arguments.strict) };
+        worst = worst.max(rank(proof.verdict, arguments.strict)).max(breaks_rule);
+        lines.push(line(project, version, &proof));
+        Ok(())
+    })?;
     if arguments.json {
         print_json(&Answer { versions: lines })?;
     } else {
@@ -137,16 +112,12 @@ fn rank(verdict: Verdict, is_strict: bool) -> usize {
 
 fn line(project: &Arc<Project>, version: &Version, proof: &Proof) -> ProofLine {
     ProofLine {
-        routing: project.routing_of(version.id).map_or_else(String::new, |routing| routing.name.clone()),
+        routing: routing_name(project, version),
         version: version.info.name.clone(),
         verdict: proof.verdict,
         states: proof.states,
         limit: proof.limit.clone(),
-        assumed: proof
-            .assumed
-            .iter()
-            .map(|(clause, first_at)| AssumedLine { clause: clause.clone(), first_at: first_at.clone() })
-            .collect(),
+        assumed: AssumedLine::of(&proof.assumed),
         bad: proof.bad.iter().map(|bad| bad_line(project, proof, bad)).collect(),
         not_taken: proof.not_taken.clone(),
         unset: proof.unset.iter().map(|unset| unset_line(project, proof, unset)).collect(),
@@ -165,14 +136,8 @@ fn unset_line(project: &Arc<Project>, proof: &Proof, unset: &Unset) -> UnsetLine
         title: proof.title(unset.at),
         variable: unset.path.clone(),
         steps: unset.steps,
-        given: unset.witness.given(project),
-        answers: answers(project, &unset.witness),
+        call: CallLine::of(project, &unset.witness),
     }
-}
-
-/// The answers of a call, as they are written.
-fn answers(project: &Arc<Project>, witness: &Witness) -> Vec<String> {
-    witness.play(project).map(|run| run.answers().to_vec()).unwrap_or_default()
 }
 
 fn bad_line(project: &Arc<Project>, proof: &Proof, bad: &BadEnd) -> BadLine {
@@ -182,8 +147,7 @@ fn bad_line(project: &Arc<Project>, proof: &Proof, bad: &BadEnd) -> BadLine {
         outcome: bad.outcome.clone(),
         how: bad.how.clone(),
         steps: bad.steps,
-        given: bad.witness.given(project),
-        answers: answers(project, &bad.witness),
+        call: CallLine::of(project, &bad.witness),
     }
 }
 
@@ -196,30 +160,21 @@ fn words(line: &ProofLine) -> String {
     for bad in &line.bad {
         let at = if bad.title.is_empty() { String::new() } else { format!(" at \"{}\"", bad.title) };
         let _ = writeln!(text, "  {}{at}, after {} steps: {}", bad.outcome, bad.steps, bad.how);
-        call(&mut text, &bad.given, &bad.answers);
+        bad.call.write(&mut text, "    ");
     }
     for unset in &line.unset {
         let UnsetLine { title, variable, steps, .. } = unset;
         let _ = writeln!(text, "  \"{title}\" reads {variable} before it has a value, after {steps} steps.");
-        call(&mut text, &unset.given, &unset.answers);
+        unset.call.write(&mut text, "    ");
     }
     for far in &line.too_far {
         let _ = writeln!(text, "  {}.", far.words);
     }
     for assumed in &line.assumed {
-        let _ = writeln!(text, "  Assumed at \"{}\": {}.", assumed.first_at, assumed.clause);
+        assumed.write(&mut text);
     }
     for branch in &line.not_taken {
         let _ = writeln!(text, "  No call was found that takes {}.", branch.words());
     }
     text
-}
-
-/// A call, as two lines.
-fn call(text: &mut String, given: &[String], answers: &[String]) {
-    if !given.is_empty() {
-        let _ = writeln!(text, "    when {}", given.join(", "));
-    }
-    let answers = if answers.is_empty() { "nothing".to_owned() } else { answers.join("; ") };
-    let _ = writeln!(text, "    answers: {answers}");
 }

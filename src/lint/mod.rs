@@ -185,7 +185,7 @@ pub fn place_words(project: &Project, place: Place) -> String {
     };
     match place {
         Place::Action(at) => {
-            let action = project.versions.get(&at.version).and_then(|it| it.flow.actions.get(&at.action));
+            let action = project.action(at);
             let title = action.map_or("", |action| actions::title(action));
             format!("{} / {} {title}", version_words(at.version), at.action)
         }

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::activity::Activity;
 use super::caller::Caller;
 use super::entry_point::{EntryPoint, EntryPointKind, ReachedStatus};
+use super::flow::Action;
 use super::id::{CallerId, EntryPointId, ResourceId, RoutingId, TestCallId, VersionId, WorldId};
 use super::params::ItemRef;
+use super::place::ActionRef;
 use super::reference::{MAX_REFERENCE, is_same};
 use super::resource::{Resource, ResourceKind};
 use super::routing::{Channel, Routing, TreeType};
@@ -129,6 +131,12 @@ impl Project {
     #[must_use]
     pub fn routing_of(&self, version: VersionId) -> Option<&Arc<Routing>> {
         self.routings.get(&self.versions.get(&version)?.info.routing)
+    }
+
+    /// The action at a place.
+    #[must_use]
+    pub fn action(&self, at: ActionRef) -> Option<&Arc<Action>> {
+        self.versions.get(&at.version)?.flow.actions.get(&at.action)
     }
 
     /// The channel of the routing that a version belongs to.

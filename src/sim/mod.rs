@@ -29,6 +29,7 @@ pub mod state;
 pub mod suite;
 pub mod trace;
 mod variables;
+pub mod watch;
 
 pub use basis::Basis;
 pub use report::Report;
@@ -36,3 +37,4 @@ pub use run::Run;
 pub use scene::{Scene, SceneRequest};
 pub use state::{CallState, Ending, Phase};
 pub use trace::{Beat, Stop, What};
+pub use watch::Watch;

@@ -8,8 +8,8 @@ use signalbox::catalog::Effect;
 use signalbox::model::{Link, Status, TestCall, TestCallId, VersionId};
 use signalbox::sim::behaviour::{Behaviour, Request, Side, compare, log};
 use signalbox::sim::paths::MOST_STATES;
-use signalbox::sim::suite::{self, Watch, play};
-use signalbox::sim::{Run, What};
+use signalbox::sim::suite::{self, play};
+use signalbox::sim::{Run, Watch, What};
 
 use crate::support::Lab;
 use crate::support::chance::{Chance, cases};

@@ -9,10 +9,11 @@ use signalbox::catalog::sample::{ANA, CONTRACTS, SUPPORT};
 use signalbox::catalog::{AnswerInput, Outcome};
 use signalbox::model::resource::QueueMember;
 use signalbox::model::{
-    Action, ActionId, ActionRef, Channel, Flow, Link, OutsideSystem, QueueState, Resource, ResourceData, ResourceId,
+    ActionId, ActionRef, Channel, Flow, Link, OutsideSystem, QueueState, Resource, ResourceData, ResourceId,
     RoutingType, ServiceState, TreeType, UserState, World,
 };
-use signalbox::sim::failures::{Report, Row, Verdict, Watch, check};
+use signalbox::sim::Watch;
+use signalbox::sim::failures::{Report, Row, Verdict, check};
 use signalbox::sim::paths::Request;
 use signalbox::sim::{Run, What};
 
@@ -368,8 +369,7 @@ fn tree(chance: &mut Chance) -> Flow {
     let mut tree = Flow::blank(ActionId(1));
     let count = 3 + u32::try_from(chance.below(4)).unwrap();
     for id in 2..=count {
-        let parsed = flow::parse(&format!("start -> {}", chance.pick::<&str>(&SMALL)), VOICE).flow;
-        let mut action: Action = (*parsed.actions[&ActionId(2)]).clone();
+        let mut action = flow::action(chance.pick::<&str>(&SMALL));
         action.id = ActionId(id);
         action.links.clear();
         tree.actions.insert(action.id, Arc::new(action));
@@ -468,12 +468,7 @@ fn what_the_check_finds_is_what_every_path_of_random_trees_comes_to() {
     for case in 0..cases(80) {
         let mut chance = Chance::new(case);
         let mut lab = Lab::new("start -> end");
-        let flow = tree(&mut chance);
-        let last = flow.actions.keys().next_back().copied().unwrap();
-        let version = lab.flow_mut();
-        version.flow = flow;
-        version.info.digest = Some(signalbox::digest::digest(version));
-        Arc::make_mut(lab.project.routings.get_mut(&lab.routing).unwrap()).last_action = last;
+        lab.set_flow(tree(&mut chance));
         let report = report(&lab);
         played += plays(&report);
         let brute = |(_, world, instead): &Known| {

@@ -592,10 +592,10 @@ fn several_versions_are_played_at_once_and_playing_can_be_cancelled() {
     let project = Arc::new(loaded.project);
     let routing = project.versions[&MONDAY_MENU].info.routing;
     let versions: Vec<VersionId> = project.versions_of(routing).map(|version| version.id).collect();
-    let watch = suite::Watch::default();
+    let watch = signalbox::sim::Watch::default();
     let all = suite::run_versions(&project, &versions, &watch);
     assert_eq!(all.len(), project.test_calls.len() * versions.len());
-    assert_eq!(watch.done.load(std::sync::atomic::Ordering::Relaxed), all.len());
+    assert_eq!(watch.progress().0, all.len());
     assert_eq!(suite::count(&project, &versions), all.len());
     // The same as one version after the other.
     let one_by_one: Vec<CallResult> = versions
@@ -607,8 +607,8 @@ fn several_versions_are_played_at_once_and_playing_can_be_cancelled() {
         all.iter().map(|it| (it.version, it.test_call, it.verdict, it.trouble())).collect::<Vec<_>>()
     };
     assert_eq!(words(&all), words(&one_by_one));
-    let cancelled = suite::Watch::default();
-    cancelled.is_cancelled.store(true, std::sync::atomic::Ordering::Relaxed);
+    let cancelled = signalbox::sim::Watch::default();
+    cancelled.stop();
     assert_eq!(suite::run_versions(&project, &versions, &cancelled).len(), 0);
     // The usual versions: the one in test; where none is in test or planned, the one in production.
     assert_eq!(suite::usual_version(&project, routing).map(|version| version.id), Some(MONDAY_MENU));

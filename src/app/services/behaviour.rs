@@ -2,15 +2,14 @@
 //! never shown as that of another one.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use chrono::NaiveDate;
 
 use crate::model::{Project, VersionId};
+use crate::sim::Watch;
 use crate::sim::behaviour::{Apart, Behaviour, Request, Side, compare};
-use crate::sim::suite::Watch;
 
-use super::job::{Job, Progress};
+use super::latest::Latest;
 
 /// Most states that are looked at for each version in the search for calls; the command line looks at more.
 const MOST_STATES: usize = 20_000;
@@ -24,15 +23,15 @@ type Found = Result<Behaviour, String>;
 /// The comparison that is looked at.
 #[derive(Default)]
 pub struct Behaviours {
-    found: Option<(Of, Arc<Found>)>,
-    running: Option<(Of, Arc<Watch>, Job<Found>)>,
+    found: Latest<Of, Found>,
+    watch: Arc<Watch>,
 }
 
 impl Behaviours {
     /// What was found for two versions in a revision; none while they are being compared.
     #[must_use]
     pub fn of(&self, revision: u64, pair: (VersionId, VersionId)) -> Option<&Found> {
-        self.found.as_ref().filter(|(of, _)| *of == (revision, pair)).map(|(_, found)| &**found)
+        self.found.of((revision, pair)).map(|found| &**found)
     }
 
     /// A call that ends differently, by the place of its group and its own place there.
@@ -44,39 +43,35 @@ impl Behaviours {
     /// Whether two versions are being compared.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some()
+        self.found.running().is_some()
     }
 
     /// How many calls were played so far.
     #[must_use]
     pub fn done(&self) -> usize {
-        self.running.as_ref().map_or(0, |(_, watch, _)| watch.done.load(Ordering::Relaxed))
+        self.watch.progress().0
     }
 
     /// Takes the result of the background job, and compares again where the revision or a version is another one.
     pub fn update(&mut self, project: &Arc<Project>, of: Option<Of>, from: NaiveDate, ctx: &egui::Context) {
-        if let Some((running, watch, job)) = &self.running {
-            if Some(*running) != of {
-                watch.is_cancelled.store(true, Ordering::Relaxed);
-            }
-            let found = match job.look() {
-                Progress::UnderWay => return,
-                Progress::Done(found) => found,
-                Progress::Failed => Err("The two versions could not be compared.".to_owned()),
-            };
-            let is_whole = !watch.is_cancelled.load(Ordering::Relaxed);
-            self.found = is_whole.then(|| (*running, Arc::new(found)));
-            self.running = None;
+        if self.found.running().is_some_and(|running| of != Some(running)) {
+            self.watch.stop();
         }
-        let is_known = |of: &Of| self.found.as_ref().is_some_and(|(known, _)| known == of);
-        let Some(of) = of.filter(|of| !is_known(of)) else { return };
-        let watch = Arc::new(Watch::default());
-        let (project, shared) = (project.clone(), watch.clone());
+        if !self.found.take() {
+            return;
+        }
+        // A comparison that was stopped has not played every call.
+        if self.watch.is_stopped() {
+            self.found.forget();
+        }
+        let Some(of) = of.filter(|of| !self.found.is_known(*of)) else { return };
+        self.watch = Arc::default();
+        let (project, watch) = (project.clone(), self.watch.clone());
         let work = move || {
             let side = |version| Side { project: project.clone(), version };
             let request = Request { from, most_states: MOST_STATES, log: Vec::new() };
-            compare(&side(of.1.0), &side(of.1.1), &request, &shared)
+            Some(compare(&side(of.1.0), &side(of.1.1), &request, &watch))
         };
-        self.running = Job::start("behaviour", ctx, work).map(|job| (of, watch, job));
+        self.found.start("behaviour", of, ctx, work);
     }
 }

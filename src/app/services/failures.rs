@@ -7,10 +7,11 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use crate::model::{Project, VersionId};
-use crate::sim::failures::{Report, Watch, check};
+use crate::sim::Watch;
+use crate::sim::failures::{Report, check};
 use crate::sim::paths::Request;
 
-use super::job::{Job, Progress};
+use super::latest::Latest;
 
 /// Most states of each arrival under each failure; the command line looks at more.
 const MOST_STATES: usize = 5_000;
@@ -20,65 +21,49 @@ const SHOWS_EVERY: Duration = Duration::from_millis(250);
 /// A version in a revision of the document.
 type Of = (u64, VersionId);
 
-/// The check that runs.
-struct Running {
-    of: Of,
-    watch: Arc<Watch>,
-    job: Job<Option<Report>>,
-}
-
 /// The failure check of the version shown.
 #[derive(Default)]
 pub struct Failures {
-    report: Option<Arc<Report>>,
-    of: Option<Of>,
-    running: Option<Running>,
+    report: Latest<Of, Report>,
+    watch: Arc<Watch>,
 }
 
 impl Failures {
     /// The report on a version in a revision; none while there is none yet.
     #[must_use]
     pub fn of(&self, revision: u64, version: VersionId) -> Option<&Arc<Report>> {
-        self.report.as_ref().filter(|_| self.of == Some((revision, version)))
+        self.report.of((revision, version))
     }
 
     /// Takes the result of the background job, and checks again where the revision or the version is another one. Without a version that
     /// somebody looks at, a check that runs is stopped.
     pub fn update(&mut self, project: &Arc<Project>, of: Option<Of>, from: NaiveDate, ctx: &egui::Context) {
-        if let Some(running) = &self.running {
-            if of != Some(running.of) {
-                running.watch.stop();
-            }
-            match running.job.look() {
-                Progress::UnderWay => return ctx.request_repaint_after(SHOWS_EVERY),
-                Progress::Done(report) => self.report = report.map(Arc::new),
-                Progress::Failed => self.report = None,
-            }
-            // A check that was stopped says nothing of its version.
-            let is_whole = of == Some(running.of) || self.report.is_some();
-            self.of = is_whole.then_some(running.of);
-            self.running = None;
+        if self.report.running().is_some_and(|running| of != Some(running)) {
+            self.watch.stop();
         }
-        let Some(of) = of.filter(|of| self.of != Some(*of)) else { return };
-        let (project, watch) = (project.clone(), Arc::new(Watch::default()));
+        if !self.report.take() {
+            return ctx.request_repaint_after(SHOWS_EVERY);
+        }
+        // A check that was stopped says nothing of its version.
+        if self.watch.is_stopped() {
+            self.report.forget();
+        }
+        let Some(of) = of.filter(|of| !self.report.is_known(*of)) else { return };
+        self.watch = Arc::default();
+        let (project, watch) = (project.clone(), self.watch.clone());
         let request = Request { most_states: MOST_STATES, ..Request::of(of.1, from) };
-        let seen = watch.clone();
-        let job = Job::start("failures", ctx, move || check(&project, &request, &seen).ok());
-        if job.is_none() {
-            (self.report, self.of) = (None, Some(of));
-        }
-        self.running = job.map(|job| Running { of, watch, job });
+        self.report.start("failures", of, ctx, move || check(&project, &request, &watch).ok());
     }
 
     /// Whether a check is under way.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some()
+        self.report.running().is_some()
     }
 
     /// How many failures were tried, and how many there are, while a check is under way.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        self.running.as_ref().map_or((0, 0), |running| running.watch.progress())
+        self.watch.progress()
     }
 }

@@ -11,6 +11,7 @@ pub mod files;
 pub mod folders;
 pub mod in_time;
 pub mod job;
+pub mod latest;
 pub mod layout;
 pub mod open_runs;
 pub mod panes;

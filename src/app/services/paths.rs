@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::model::{Project, VersionId};
 use crate::sim::paths::{Proof, Request, Verdict, explore};
 
-use super::job::{Job, Progress};
+use super::latest::Latest;
 
 /// How long the document must have rested before a search begins that nobody waits for, in seconds.
 const REST_S: f64 = 3.0;
@@ -21,9 +21,7 @@ type Of = (u64, VersionId);
 /// The proof of the version shown.
 #[derive(Default)]
 pub struct Paths {
-    proof: Option<Arc<Proof>>,
-    of: Option<Of>,
-    running: Option<(Of, Job<Option<Proof>>)>,
+    proof: Latest<Of, Proof>,
     rests: Option<(Of, f64)>,
 }
 
@@ -31,7 +29,7 @@ impl Paths {
     /// The proof of a version in a revision; none while there is none yet.
     #[must_use]
     pub fn of(&self, revision: u64, version: VersionId) -> Option<&Arc<Proof>> {
-        self.proof.as_ref().filter(|_| self.of == Some((revision, version)))
+        self.proof.of((revision, version))
     }
 
     /// Takes the result of the background job, and explores again where the revision or the version is another one: at once where somebody
@@ -44,27 +42,16 @@ impl Paths {
         is_looked_at: bool,
         ctx: &egui::Context,
     ) {
-        if let Some((of, job)) = &self.running {
-            let of = *of;
-            match job.look() {
-                Progress::UnderWay => return,
-                Progress::Done(proof) => self.proof = proof.map(Arc::new),
-                Progress::Failed => self.proof = None,
-            }
-            self.of = Some(of);
-            self.running = None;
+        if !self.proof.take() {
+            return;
         }
-        let Some(of) = of.filter(|of| self.of != Some(*of)) else { return };
+        let Some(of) = of.filter(|of| !self.proof.is_known(*of)) else { return };
         if !is_looked_at && !self.has_rested(of, ctx) {
             return;
         }
         let project = project.clone();
         let request = Request { most_states: MOST_STATES, ..Request::of(of.1, from) };
-        let job = Job::start("paths", ctx, move || explore(&project, &request).ok());
-        if job.is_none() {
-            (self.proof, self.of) = (None, Some(of));
-        }
-        self.running = job.map(|job| (of, job));
+        self.proof.start("paths", of, ctx, move || explore(&project, &request).ok());
     }
 
     /// Whether a version in a revision has been shown for a while; else the window is woken when it has.
@@ -87,7 +74,7 @@ impl Paths {
     /// Whether a search is under way.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.running.is_some()
+        self.proof.running().is_some()
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::model::{Project, TestCallId, VersionId};
-use crate::sim::suite::{self, CallResult, Watch};
+use crate::sim::Watch;
+use crate::sim::suite::{self, CallResult};
 
 use super::job::{Job, Progress};
 
@@ -52,7 +52,7 @@ impl Suites {
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
         let running = self.running.as_ref()?;
-        Some((running.watch.done.load(Ordering::Relaxed), running.total))
+        Some((running.watch.progress().0, running.total))
     }
 
     /// Whether playing was cancelled, so that results are missing.
@@ -64,7 +64,7 @@ impl Suites {
     /// Stops playing. What was played stays.
     pub fn cancel(&mut self) {
         if let Some(running) = &self.running {
-            running.watch.is_cancelled.store(true, Ordering::Relaxed);
+            running.watch.stop();
             self.was_cancelled = true;
         }
     }
@@ -86,7 +86,7 @@ impl Suites {
         let wanted = versions.map(|versions| Wanted { revision, versions });
         if let Some(running) = &self.running {
             if wanted.as_ref() != Some(&running.of) {
-                running.watch.is_cancelled.store(true, Ordering::Relaxed);
+                running.watch.stop();
             }
             match running.job.look() {
                 Progress::UnderWay => return ctx.request_repaint_after(REDRAW),

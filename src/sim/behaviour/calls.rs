@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Arrival, Caller, Project, TestCall, TestCaller, TestWorld, VersionId};
+use crate::model::{Arrival, Caller, Project, TestCall, TestCaller, TestWorld, VersionId, World};
 
 use super::super::coverage::{Coverage, Unreachable};
 use super::super::paths::{self, cover};
@@ -80,32 +80,21 @@ impl Found {
 /// What is known of the caller, the world and the start.
 fn given(project: &Project, call: &TestCall) -> Vec<String> {
     let mut clauses = Vec::new();
+    let (mut caller, mut world) = (Caller::default(), World::default());
     match &call.caller {
         TestCaller::Unknown => {}
         TestCaller::Saved(saved) => clauses.push(format!("the caller is {}", saved.words(project))),
-        TestCaller::Own(caller) => clauses.extend(of_caller(caller)),
+        TestCaller::Own(own) => caller.clone_from(own),
     }
     match &call.world {
         TestWorld::Usual => {}
         TestWorld::Saved(saved) => clauses.push(format!("the world is {}", saved.words(project))),
-        TestWorld::Own(world) => clauses.extend(paths::world_words(project, world)),
+        TestWorld::Own(own) => world.clone_from(own),
     }
+    world.start = call.start.or(world.start);
+    clauses.extend(paths::given_words(project, &caller, &world));
     if let Arrival::At(entry_point) = &call.arrival {
         clauses.push(format!("the call comes in at {}", entry_point.words(project)));
     }
-    clauses.extend(call.start.map(|start| format!("it begins on {}", start.format("%A %Y-%m-%d at %H:%M:%S"))));
     clauses
-}
-
-fn of_caller(caller: &Caller) -> Vec<String> {
-    let texts = [
-        ("the number", &caller.number),
-        ("the name", &caller.display_name),
-        ("the language", &caller.language),
-        ("the source", &caller.source),
-        ("the first message", &caller.first_message),
-    ];
-    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
-    let hidden = caller.is_hidden.then(|| "the number is withheld".to_owned());
-    texts.map(|(name, text)| format!("{name} is \"{text}\"")).chain(hidden).collect()
 }

@@ -7,7 +7,6 @@ pub mod log;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -16,8 +15,8 @@ use serde::Serialize;
 use crate::model::{Project, TestCall, VersionId};
 
 use super::basis::Basis;
-use super::suite::Watch;
 use super::suite::way::{Difference, first_difference};
+use super::watch::Watch;
 pub use calls::Tried;
 pub use end::End;
 
@@ -117,11 +116,11 @@ pub fn compare(one: &Side, other: &Side, request: &Request, watch: &Watch) -> Re
     let (first, second) = (Basis::of(one.project.clone()), Basis::of(other.project.clone()));
     let played: Vec<Option<Apart>> = calls
         .par_iter()
-        .filter(|_| !watch.is_cancelled.load(Ordering::Relaxed))
+        .filter(|_| !watch.is_stopped())
         .map(|tried| {
             let ends = [(&first, one.version), (&second, other.version)];
             let [one, other] = ends.map(|(basis, version)| End::of(basis, &tried.call, version));
-            watch.done.fetch_add(1, Ordering::Relaxed);
+            watch.done_one();
             (!one.is_like(&other)).then(|| apart(tried, one, other))
         })
         .collect();

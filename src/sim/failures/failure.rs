@@ -138,7 +138,7 @@ impl Failure {
                 format!("Smart routing {name} does not exist")
             }
             Self::Variable(at, field) => {
-                let action = project.versions.get(&at.version).and_then(|it| it.flow.actions.get(&at.action));
+                let action = project.action(*at);
                 let path = action.and_then(|action| match action.params.value(field) {
                     Some(Value::Item(ItemRef::Variable(path))) => Some(path.as_str()),
                     _ => None,
@@ -154,7 +154,7 @@ impl Failure {
 /// A way to fail in words: *Partner is busy*.
 fn way_words(project: &Project, way: &Break, offered: Option<&Offered>) -> String {
     let at = offered.map(|offered| offered.at);
-    let action = at.and_then(|at| project.versions.get(&at.version)?.flow.actions.get(&at.action));
+    let action = at.and_then(|at| project.action(at));
     let title = action.map_or("", |action| actions::title(action));
     let text = offered.map_or("", |offered| offered.text.as_str());
     let name = match &way.thing {

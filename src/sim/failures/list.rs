@@ -81,8 +81,8 @@ fn named(project: &Project, tested: VersionId, baseline: &Proof) -> BTreeSet<Fai
     let own = project.versions.get(&tested).map(|version| version.info.routing);
     let mut found = BTreeSet::new();
     for at in baseline.entered() {
-        let action = project.versions.get(&at.version).and_then(|version| version.flow.actions.get(&at.action));
-        let Some((action, spec)) = action.and_then(|action| Some((action, actions::spec_of(action)?))) else {
+        let Some((action, spec)) = project.action(at).and_then(|action| Some((action, actions::spec_of(action)?)))
+        else {
             continue;
         };
         for field in spec.shown_fields(action, project.channel_of(at.version)) {

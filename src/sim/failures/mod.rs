@@ -8,7 +8,6 @@ mod things;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -17,8 +16,9 @@ use crate::actions;
 use crate::catalog::Outcome;
 use crate::model::{ActionRef, Project, VersionId, World};
 
-use super::paths::{End, Ended, Held, Proof, Request, Witness, explore_held};
+use super::paths::{ENDLESS, End, Ended, Held, Proof, Request, Witness, explore_held};
 use super::run::Run;
+use super::watch::Watch;
 pub use failure::{Failure, QueueFault};
 use list::{Listed, list};
 pub use rule::Break;
@@ -190,29 +190,6 @@ impl Report {
     }
 }
 
-/// How far a check is, for those who wait for it, and whether it shall stop.
-#[derive(Debug, Default)]
-pub struct Watch {
-    all: AtomicUsize,
-    done: AtomicUsize,
-    is_stopped: AtomicBool,
-}
-
-impl Watch {
-    /// How many failures were tried, and how many there are; no number before the first exploration is over.
-    #[must_use]
-    pub fn progress(&self) -> (usize, usize) {
-        (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed))
-    }
-
-    /// Stops the check after the explorations under way.
-    pub fn stop(&self) {
-        self.is_stopped.store(true, Ordering::Relaxed);
-    }
-}
-
-/// What a call is called that goes round for ever.
-const ENDLESS: &str = "Endless";
 /// The words of the row in which nothing fails.
 const EVERYTHING_WORKS: &str = "Everything works";
 
@@ -265,13 +242,13 @@ pub fn check(project: &Arc<Project>, request: &Request, watch: &Watch) -> Result
         other_call: None,
         project: project.clone(),
     };
-    watch.all.store(failures.len(), Ordering::Relaxed);
+    watch.expects(failures.len());
     let tried = |(failure, words)| {
-        if watch.is_stopped.load(Ordering::Relaxed) {
+        if watch.is_stopped() {
             return Err("The check was stopped.".to_owned());
         }
         let row = row(project, request, (failure, words), &found);
-        watch.done.fetch_add(1, Ordering::Relaxed);
+        watch.done_one();
         row
     };
     let mut rows = failures.into_par_iter().map(tried).collect::<Result<Vec<Row>, String>>()?;
@@ -336,13 +313,11 @@ fn row(
 }
 
 fn title(project: &Project, at: ActionRef) -> String {
-    let action = project.versions.get(&at.version).and_then(|version| version.flow.actions.get(&at.action));
-    action.map_or_else(String::new, |action| actions::title(action).to_owned())
+    project.action(at).map_or_else(String::new, |action| actions::title(action).to_owned())
 }
 
 fn branch_of(project: &Project, at: ActionRef, key: &str) -> BranchOf {
-    let action = project.versions.get(&at.version).and_then(|version| version.flow.actions.get(&at.action));
-    let branches = action.and_then(|action| {
+    let branches = project.action(at).and_then(|action| {
         let spec = actions::spec_of(action)?;
         Some(spec.branches(action, project.tree_type_of(at.version)))
     });

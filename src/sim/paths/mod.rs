@@ -38,6 +38,7 @@ use crate::model::{
     Action, Caller, EntryPointId, Project, ReachedStatus, RoutingId, RoutingType, Version, VersionId, World,
 };
 
+use super::basis::Basis;
 use super::coverage::{Coverage, Unreachable};
 use super::play::start_of;
 use super::scene::{NO_ENTRY_POINT, Scene, SceneRequest, entry_points_of};
@@ -47,10 +48,10 @@ use clock::Clock;
 use constants::Constants;
 pub use ended::Ended;
 pub use held::{Choices, End, Held};
-pub use proof::{BadEnd, Measured, NotTaken, Proof, TooFar, Unset, Verdict};
+pub use proof::{BadEnd, ENDLESS, Measured, NotTaken, Proof, TooFar, Unset, Verdict};
 use search::{Graph, Walk};
 use trial::Trial;
-pub use witness::{Witness, world_words};
+pub use witness::{Witness, given_words};
 
 /// Most states, where nobody says another number.
 pub const MOST_STATES: usize = 20_000;
@@ -107,10 +108,11 @@ fn explore_in(project: &Arc<Project>, request: &Request, held: Option<&Held<'_>>
     let rules = project.routings.get(&version.info.routing).map(|it| it.rules.clone()).unwrap_or_default();
     let is_measured = rules.menus.is_some() || rules.seconds.is_some();
     let (mut graphs, mut touched) = (Vec::new(), BTreeSet::new());
+    let basis = Basis::of(project.clone());
     for entry_point in arrivals {
         let (entry_point, world) = (Some(entry_point), world.clone());
         let asked = SceneRequest { version: version.id, entry_point, world, ..SceneRequest::default() };
-        let mut scene = Scene::new(project.clone(), asked)?;
+        let mut scene = Scene::on(&basis, asked)?;
         let started = clock.starts().first().copied().unwrap_or(scene.started);
         let base = Preset::new(started, &Caller::default(), &scene.world);
         let trial = Arc::new(Trial::new(atoms.clone(), base));

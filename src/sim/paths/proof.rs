@@ -155,7 +155,7 @@ pub struct TooFar {
 }
 
 impl TooFar {
-    /// What is wrong: *"Main menu" → No input: 5 menus before a person, and at most 3 are allowed*.
+    /// What is wrong: *"Main menu" → No input: 5 menus before a person, and at most 3 allowed*.
     #[must_use]
     pub fn words(&self) -> String {
         let Self { branch, measured, count, most, .. } = self;
@@ -170,7 +170,7 @@ impl TooFar {
 }
 
 /// What an endless call is called.
-const ENDLESS: &str = "Endless";
+pub const ENDLESS: &str = "Endless";
 
 impl Proof {
     pub(super) fn new(version: VersionId, graphs: Vec<Graph>, rules: &RoutingRules) -> Self {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime};
 
-use crate::catalog::interaction::zone;
+use crate::catalog::interaction::{moment, zone};
 use crate::catalog::{Answer, Fact, FactValue, Outside, Preset, Question};
-use crate::model::{Caller, Project, QueueState, Resource, ResourceId, ServiceState, VersionId, World};
+use crate::model::{Caller, Project, Resource, ServiceState, VersionId, World};
 
 use super::super::changes;
 use super::super::run::Run;
@@ -173,9 +173,10 @@ fn fact_words(project: &Project, fact: Fact, value: &FactValue) -> String {
             format!("it begins on {}", local.format("%A %Y-%m-%d at %H:%M:%S"))
         }
         (Fact::IsHidden, _) => "the number is withheld".to_owned(),
-        (Fact::Contacts, FactValue::Contacts(contacts)) => {
-            format!("the customer was in contact {} times", contacts.len())
-        }
+        (Fact::Contacts, FactValue::Contacts(contacts)) => match contacts.len() {
+            1 => "the customer was in contact once before".to_owned(),
+            count => format!("the customer was in contact {count} times before"),
+        },
         (Fact::LeadOwner, FactValue::Item(user)) => format!("the lead is owned by {}", name(*user)),
         (Fact::Score, FactValue::Number(score)) => format!("the score is {score}"),
         (Fact::Waiting(queue), FactValue::Number(count)) => format!("{count} wait in {}", name(queue)),
@@ -200,21 +201,49 @@ fn fact_words(project: &Project, fact: Fact, value: &FactValue) -> String {
     }
 }
 
-/// What is not as usual in a world, and when it begins: a clause each.
+/// What is not as usual of a caller and a world, and when the call begins: a clause each.
 #[must_use]
-pub fn world_words(project: &Project, world: &World) -> Vec<String> {
-    let waiting =
-        |(id, state): (&ResourceId, &QueueState)| (Fact::Waiting(*id), FactValue::Number(state.waiting.into()));
-    let facts = world
-        .systems_down
-        .iter()
-        .map(|system| (Fact::System(*system), FactValue::Yes(false)))
-        .chain(world.services.iter().map(|(id, state)| (Fact::Service(*id), FactValue::Service(state.clone()))))
-        .chain(world.users.iter().map(|(id, state)| (Fact::State(*id), FactValue::State(*state))))
-        .chain(world.queues.iter().filter(|(_, state)| state.waiting > 0).map(waiting));
-    let start = world.start.map(|start| format!("it begins on {}", start.format("%A %Y-%m-%d at %H:%M:%S")));
-    start.into_iter().chain(facts.map(|(fact, value)| fact_words(project, fact, &value))).collect()
+pub fn given_words(project: &Project, caller: &Caller, world: &World) -> Vec<String> {
+    let zone = zone(&project.settings.time_zone, "UTC");
+    let outside = Preset::new(world.start.map_or_else(DateTime::default, |start| moment(start, zone)), caller, world);
+    let start = world.start.map(|_| Fact::Start);
+    let queues =
+        world.queues.keys().flat_map(|id| [Fact::Waiting(*id), Fact::Connected(*id), Fact::EstimatedWait(*id)]);
+    let facts = OF_CALLER
+        .into_iter()
+        .chain(start)
+        .chain(world.systems_down.iter().copied().map(Fact::System))
+        .chain(world.services.keys().copied().map(Fact::Service))
+        .chain(world.users.keys().copied().map(Fact::State))
+        .chain(world.loads.keys().copied().map(Fact::Load))
+        .chain(queues);
+    let values = facts.map(|fact| (fact, outside.read(fact)));
+    values
+        .filter(|(fact, value)| !is_usual(*fact, value))
+        .map(|(fact, value)| fact_words(project, fact, &value))
+        .collect()
 }
+
+/// The facts about a caller.
+const OF_CALLER: [Fact; 17] = [
+    Fact::Number,
+    Fact::IsHidden,
+    Fact::Name,
+    Fact::Language,
+    Fact::Source,
+    Fact::Keyword,
+    Fact::ActivePage,
+    Fact::LandingPage,
+    Fact::Campaign,
+    Fact::Referrer,
+    Fact::Score,
+    Fact::Contacts,
+    Fact::LeadOwner,
+    Fact::Opportunities,
+    Fact::Opportunity,
+    Fact::FirstMessage,
+    Fact::Email,
+];
 
 /// What a text of the caller is called.
 fn text_name(fact: Fact) -> &'static str {

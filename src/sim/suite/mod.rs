@@ -11,7 +11,6 @@ pub mod record;
 pub mod way;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -22,6 +21,7 @@ use crate::model::{Project, RoutingId, TestCall, TestCallId, Version, VersionId}
 use super::basis::Basis;
 use super::run::Run;
 use super::scene::Scene;
+use super::watch::Watch;
 pub use accept::accept;
 pub use answer::with_answer;
 use course::Course;
@@ -167,15 +167,6 @@ pub fn run_version(
     calls.into_par_iter().map(play).collect()
 }
 
-/// How far playing is, and whether it is to stop.
-#[derive(Debug, Default)]
-pub struct Watch {
-    /// How many test calls were played.
-    pub done: AtomicUsize,
-    /// Whether no further test call is to be played.
-    pub is_cancelled: AtomicBool,
-}
-
 /// How many test calls there are to play with versions of their routings.
 #[must_use]
 pub fn count(project: &Project, versions: &[VersionId]) -> usize {
@@ -194,11 +185,11 @@ pub fn run_versions(project: &Arc<Project>, versions: &[VersionId], watch: &Watc
     let all: Vec<(VersionId, Arc<TestCall>)> = versions.iter().flat_map(of_version).collect();
     let basis = Basis::of(project.clone());
     let play = |(version, call): (VersionId, Arc<TestCall>)| {
-        if watch.is_cancelled.load(Ordering::Relaxed) {
+        if watch.is_stopped() {
             return None;
         }
         let result = run_fast(&basis, &call, version);
-        watch.done.fetch_add(1, Ordering::Relaxed);
+        watch.done_one();
         Some(result)
     };
     all.into_par_iter().filter_map(play).collect()

@@ -30,7 +30,8 @@ pub struct Passes {
 }
 
 impl Passes {
-    /// Reads off a run what it passes. A branch that falls back on another one is a passage of that other one. An action from which another routing still runs is not passed yet.
+    /// Reads off a run what it passes. A branch that falls back on another one is a passage of that other one. An action from which another
+    /// routing still runs is not passed yet.
     #[must_use]
     pub fn of(run: &Run) -> Self {
         let mut passes = Self::default();
