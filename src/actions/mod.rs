@@ -65,6 +65,7 @@ mod shared_phrases;
 mod shared_pool;
 mod shared_record;
 mod shared_routing;
+mod shared_schedule;
 mod shared_sending;
 mod shared_whisper;
 mod shared_window;
@@ -99,13 +100,14 @@ mod web_service;
 mod tests;
 
 pub use date_and_time::names_of_customer;
+pub use shared_never::never as never_taken;
+pub use shared_schedule::{alone as schedules_alone, is_schedule};
 pub use web_service::is_good_answer;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use crate::catalog::branch::IF_SOMETHING_FAILS;
-use crate::catalog::check::Never;
 use crate::catalog::lead::{self, Lead};
 use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{ActionSpec, Branch, CheckCx};
@@ -232,12 +234,6 @@ pub fn language_set(action: &Action) -> Option<String> {
 #[must_use]
 pub fn phrases_said(cx: &CheckCx<'_>) -> Vec<&'static Phrase> {
     shared_phrases::said(cx)
-}
-
-/// The branches of an action that no call can take, since what decides about them is fixed.
-#[must_use]
-pub fn never_taken(cx: &CheckCx<'_>) -> Vec<Never> {
-    shared_never::never(cx)
 }
 
 /// The title of an action: its own, else its kind's, else the kind's id.

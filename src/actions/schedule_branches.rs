@@ -30,7 +30,8 @@ const WEEK: Field<String> = Field::text("week", "Weekly hours")
     .help("Days with their hours, such as Mon–Fri 08:30–18:00; Sat 9–12. Hours may end after midnight: daily 22–6.")
     .required()
     .shown_if("hours", &["week"]);
-const ROWS: Field<Vec<Row>> =
+/// The schedules.
+pub(super) const ROWS: Field<Vec<Row>> =
     Field::rows("schedules", "Schedules", &[NAME.spec(), HOURS.spec(), CALENDAR.spec(), WEEK.spec()], 20)
         .help("Each schedule is a branch. The first that is open now is taken.")
         .required();

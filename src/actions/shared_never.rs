@@ -40,8 +40,9 @@ static BY_ITEMS: &[(&str, &str)] = &[
     (web_service::SPEC.id, REFERENCE_NOT_FOUND.key),
 ];
 
-/// The branches of an action that no call can take.
-pub(super) fn never(cx: &CheckCx<'_>) -> Vec<Never> {
+/// The branches of an action that no call can take, since what decides about them is fixed.
+#[must_use]
+pub fn never(cx: &CheckCx<'_>) -> Vec<Never> {
     let kind = cx.action.kind.as_str();
     let by_items = BY_ITEMS.iter().find(|(known, _)| *known == kind).filter(|_| all_exist(cx));
     let mut found: Vec<Never> = by_items.map(|(_, branch)| (*branch, EXISTS)).into_iter().collect();

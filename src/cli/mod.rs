@@ -9,6 +9,7 @@ mod explored;
 mod failures;
 mod find;
 mod format;
+mod hours;
 mod paths;
 mod promote;
 mod simulate;
@@ -54,6 +55,8 @@ enum Verb {
     Paths(paths::Arguments),
     /// Let each thing outside fail in turn; exit code 0 where no call is dropped, 1 where one is, 3 where it is not decided.
     Failures(failures::Arguments),
+    /// List when each schedule takes which branch, its gaps and overlaps, and planned productions; exit code 2 if the project cannot be read.
+    Hours(hours::Arguments),
     /// Rewrite a project file in the standard form.
     Format(format::Arguments),
 }
@@ -89,6 +92,10 @@ pub fn main(arguments: Vec<OsString>, open_window: fn(Option<PathBuf>) -> Result
         },
         Some(Verb::Failures(arguments)) => match failures::run(&arguments) {
             Ok(code) => return code,
+            Err(trouble) => return failed(&trouble, ExitCode::from(2)),
+        },
+        Some(Verb::Hours(arguments)) => match hours::run(&arguments) {
+            Ok(()) => Ok(true),
             Err(trouble) => return failed(&trouble, ExitCode::from(2)),
         },
         Some(Verb::Test(arguments)) => match test::read(&arguments) {

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
 
 use crate::catalog::interaction::{moment, zone};
-use crate::model::{Plan, Project, Version, VersionId};
+use crate::model::{Plan, Project, RoutingId, Version, VersionId};
 
 /// The instant of a local time in the project's zone; `None` if clocks skip that time.
 #[must_use]
@@ -56,6 +56,34 @@ pub fn due(project: &Project, now: DateTime<Utc>) -> Vec<VersionId> {
 #[must_use]
 pub fn next(project: &Project, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     pending(project).map(|(moment, _)| moment).filter(|moment| *moment > now).min()
+}
+
+/// The planned productions of a routing within a time, in order: when, and which version. The end does not belong to the time. Whether something
+/// blocks a production is not known before its time has come.
+#[must_use]
+pub fn within(
+    project: &Project,
+    routing: RoutingId,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Vec<(DateTime<Utc>, VersionId)> {
+    let found = of_routing(project, routing).filter(|(moment, _)| (from..until).contains(moment));
+    let mut found: Vec<(DateTime<Utc>, VersionId)> = found.collect();
+    found.sort_unstable();
+    found
+}
+
+/// The version of a routing that is in production at a moment, as far as the project knows: the one that is in production now, until the next
+/// planned production, as long as nothing blocks it. Former productions are not looked at.
+#[must_use]
+pub fn in_production_at(project: &Project, routing: RoutingId, moment: DateTime<Utc>) -> Option<VersionId> {
+    let planned = of_routing(project, routing).filter(|(at, _)| *at <= moment).max();
+    planned.map(|(_, id)| id).or_else(|| project.in_production(routing).map(|version| version.id))
+}
+
+fn of_routing(project: &Project, routing: RoutingId) -> impl Iterator<Item = (DateTime<Utc>, VersionId)> + '_ {
+    let is_of = move |id: VersionId| project.versions.get(&id).is_some_and(|version| version.info.routing == routing);
+    pending(project).filter(move |(_, id)| is_of(*id))
 }
 
 fn pending(project: &Project) -> impl Iterator<Item = (DateTime<Utc>, VersionId)> + '_ {

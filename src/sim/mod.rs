@@ -16,6 +16,7 @@ mod entered;
 pub mod execution;
 pub mod failures;
 pub mod floor;
+pub mod hours;
 pub mod outside_words;
 pub mod paths;
 mod play;

@@ -99,6 +99,13 @@ impl Scene {
         Some(Self { basis: Basis::of(project.clone()), project, version, ..self.clone() })
     }
 
+    /// Lets the call begin at a moment, whatever the world says.
+    pub fn begin_at(&mut self, moment: DateTime<Utc>) {
+        self.started = moment;
+        self.world.start = Some(moment.with_timezone(&zone(&self.project.settings.time_zone, "UTC")).naive_local());
+        self.outside = Arc::new(Preset::new(moment, &self.caller, &self.world));
+    }
+
     /// Whether a campaign calls the customer, rather than the other way round.
     #[must_use]
     pub fn is_campaign(&self) -> bool {

@@ -25,6 +25,7 @@ mod edit;
 mod executions;
 mod failures;
 mod history;
+mod hours;
 mod keypad;
 mod kinds;
 mod layers;

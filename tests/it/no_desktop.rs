@@ -31,6 +31,7 @@ fn verbs(folder: &std::path::Path) -> Vec<Vec<String>> {
         "test" => vec!["test", CLAIMS],
         "paths" => vec!["paths", CLAIMS],
         "failures" => vec!["failures", CLAIMS],
+        "hours" => vec!["hours", CLAIMS],
         "promote" => vec!["promote", copy],
         "format" => vec!["format", copy],
         other => panic!("is {other} tried without a desktop? Give it arguments here"),
