@@ -48,6 +48,7 @@ struct Answer<'a> {
 /// How many past contacts were played, and whether they end as the log says.
 #[derive(Serialize)]
 struct LogLine {
+    words: String,
     played: usize,
     with_outcome: usize,
     as_logged_before: usize,
@@ -57,11 +58,9 @@ struct LogLine {
 pub(super) fn run(arguments: &BehaviourArguments, one: &Side, other: &Side, is_json: bool) -> Result<bool, Trouble> {
     let past = match &arguments.log {
         Some(path) => {
-            let rows = storage::load_rows(path, &log::COLUMNS).map_err(|error| error.to_string())?;
-            if rows.missing.contains(&0) {
-                return Err(format!("{} has no column \"time\". Name the columns in the first line.", path.display()));
-            }
-            Some(log::calls(one, &rows.rows))
+            let rows = storage::load_rows_with(path, &log::COLUMNS, log::NEEDED).map_err(|error| error.to_string())?;
+            complain(rows.unread_words(&log::COLUMNS).as_slice());
+            Some(log::calls(one, &rows.rows, &Watch::default()))
         }
         None => None,
     };
@@ -72,9 +71,11 @@ pub(super) fn run(arguments: &BehaviourArguments, one: &Side, other: &Side, is_j
         from: arguments.from.unwrap_or_else(clock::today),
         most_states: arguments.states,
         log: past.as_ref().map(|past| past.calls.clone()).unwrap_or_default(),
+        only_log: false,
     };
     let found = compare(one, other, &request, &Watch::default())?;
     let log = past.map(|past| LogLine {
+        words: past.words(),
         played: past.calls.len(),
         with_outcome: past.outcomes.0,
         as_logged_before: past.outcomes.1,
@@ -95,11 +96,8 @@ fn text(found: &Behaviour, log: Option<&LogLine>) -> String {
     for limit in &found.limits {
         let _ = writeln!(text, "{limit}");
     }
-    if let Some(LogLine { played, with_outcome, as_logged_before }) = log {
-        let _ = writeln!(
-            text,
-            "{played} past contacts were played; {as_logged_before} of {with_outcome} with an outcome end so with the first version."
-        );
+    if let Some(log) = log {
+        let _ = writeln!(text, "{}", log.words);
     }
     let _ = writeln!(text, "{}", found.words());
     text

@@ -35,7 +35,7 @@ pub enum CsvError {
     #[error("The file is empty. Its first line must name the columns.")]
     Empty,
     /// Not UTF-8.
-    #[error("Line {line} is not UTF-8 text. Save the file as \"CSV UTF-8\" in the spreadsheet, and import it again.")]
+    #[error("Line {line} is not UTF-8 text. Save the file as \"CSV UTF-8\" in the spreadsheet, and choose it again.")]
     NotUtf8 {
         /// The line.
         line: usize,
@@ -46,9 +46,18 @@ pub enum CsvError {
         /// The requested columns.
         names: String,
     },
+    /// A column without which the rows mean nothing is not there.
+    #[error("The file has no column \"{name}\". Name the columns in its first line.")]
+    Needed {
+        /// The column.
+        name: String,
+    },
+    /// There is no row below the names of the columns.
+    #[error("The file names its columns and has no row below them. Check that this is the right file.")]
+    NoRow,
     /// A row has cells that belong to no column.
     #[error(
-        "Line {line} has {cells} cells, but the first line names {columns} columns. Correct the line, and import the file again."
+        "Line {line} has {cells} cells, but the first line names {columns} columns. Correct the line, and choose the file again."
     )]
     LongRow {
         /// The line.
@@ -136,6 +145,31 @@ pub fn read(bytes: &[u8], names: &[&str]) -> Result<CsvRows, CsvError> {
         found.rows.push(row);
     }
     Ok(found)
+}
+
+impl CsvRows {
+    /// The rows, where a column of those requested (`names`) is there and has a row.
+    ///
+    /// # Errors
+    /// If the file does not have the column, or no row.
+    pub fn with_column(self, name: &str, names: &[&str]) -> Result<Self, CsvError> {
+        if self.missing.iter().any(|place| names.get(*place) == Some(&name)) {
+            return Err(CsvError::Needed { name: name.to_owned() });
+        }
+        if self.rows.is_empty() { Err(CsvError::NoRow) } else { Ok(self) }
+    }
+
+    /// The columns of the file that are not read, as a sentence that names those that are (`names`); none where all are read.
+    #[must_use]
+    pub fn unread_words(&self, names: &[&str]) -> Option<String> {
+        let unread: Vec<String> = self.unknown.iter().map(|name| format!("\"{name}\"")).collect();
+        let what = match unread.len() {
+            0 => return None,
+            1 => "This column is not read",
+            _ => "These columns are not read",
+        };
+        Some(format!("{what}: {}. Columns that are read: {}.", unread.join(", "), names.join(", ")))
+    }
 }
 
 /// The separator that a first line such as `sep=;` names, which a spreadsheet reads and does not show; the text without that line, and

@@ -153,6 +153,15 @@ pub fn load_rows(path: &Path, names: &[&str]) -> Result<csv::CsvRows, AtPath<csv
     csv::read(&contents.bytes, names).map_err(at_path)
 }
 
+/// The same, where rows are needed, and one of the columns.
+///
+/// # Errors
+/// As for [`load_rows`], and if the file does not have that column, or no row.
+pub fn load_rows_with(path: &Path, names: &[&str], needed: &str) -> Result<csv::CsvRows, AtPath<csv::CsvError>> {
+    let rows = load_rows(path, names)?;
+    rows.with_column(needed, names).map_err(|error| AtPath { error, path: path.to_owned() })
+}
+
 /// Reads an email file: its sender and its content.
 ///
 /// # Errors

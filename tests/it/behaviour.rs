@@ -19,7 +19,7 @@ const FLOW: &str = "start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); m
 
 fn request(log: Vec<TestCall>) -> Request {
     let from = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    Request { from, most_states: MOST_STATES, log }
+    Request { from, most_states: MOST_STATES, log, only_log: false }
 }
 
 /// The version of the laboratory, beside another one of the same routing.
@@ -120,7 +120,7 @@ fn past_contacts_are_played_to_both_versions() {
         row("soon", "press 2", ""),
         row("2026-11-24T09:00:00", "enter 5", ""),
     ];
-    let past = log::calls(&one, &rows);
+    let past = log::calls(&one, &rows, &Watch::default());
     assert_eq!((past.calls.len(), past.outcomes), (3, (2, 1)), "{:?}", past.left);
     assert!(past.left[0].starts_with("Contact 4 was not played: \"soon\" is not a date and time."), "{:?}", past.left);
     assert!(past.left[1].starts_with("Contact 5 was not played: Answer 1:"), "{:?}", past.left);

@@ -61,6 +61,8 @@ pub enum Purpose {
     ImportRows(ResourceId),
     /// To write the rows of a resource.
     ExportRows(ResourceId),
+    /// To read past contacts, for playing them to two versions.
+    ReplayLog,
 }
 
 impl Purpose {
@@ -80,6 +82,7 @@ impl Purpose {
             Self::Email => FileCommand::ReadEmail(Some(path)),
             Self::ImportRows(of) => FileCommand::ImportRows(of, Some(path)),
             Self::ExportRows(of) => FileCommand::ExportRows(of, Some(path)),
+            Self::ReplayLog => FileCommand::ReplayLog(Some(path)),
         }
     }
 
@@ -89,7 +92,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save(_) | Self::CopyFile => "Signalbox projects",
             Self::Email => "emails",
-            Self::ImportRows(_) | Self::ExportRows(_) => "CSV files",
+            Self::ImportRows(_) | Self::ExportRows(_) | Self::ReplayLog => "CSV files",
         }
     }
 
@@ -99,7 +102,7 @@ impl Purpose {
         match self {
             Self::Open | Self::Save(_) | Self::CopyFile => &[ENDING],
             Self::Email => &[EMAIL_ENDING],
-            Self::ImportRows(_) => ROWS,
+            Self::ImportRows(_) | Self::ReplayLog => ROWS,
             Self::ExportRows(_) => ROWS.split_at(1).0,
         }
     }
@@ -170,6 +173,8 @@ pub enum FileCommand {
     ImportRows(ResourceId, Option<PathBuf>),
     /// Export the rows of a values table or a database; ask for the file where no path is given.
     ExportRows(ResourceId, Option<PathBuf>),
+    /// Play past contacts from a file to the versions that are compared; ask for the file where no path is given.
+    ReplayLog(Option<PathBuf>),
 }
 
 impl FileCommand {

@@ -36,6 +36,8 @@ pub enum TestCallCommand {
 pub enum CompareCommand {
     /// Play a call with both versions, by the versions, the place of its group in the list, and its own place in the group.
     PlayBoth((VersionId, VersionId), usize, usize),
+    /// Leave the past contacts, and go back to the test calls and the calls for branches.
+    LeaveLog,
 }
 
 /// Commands about what happens while one thing outside fails.

@@ -95,7 +95,8 @@ impl Cx<'_> {
             | FileCommand::OwnDialog
             | FileCommand::ReadEmail(_)
             | FileCommand::ImportRows(..)
-            | FileCommand::ExportRows(..) => Ok(()),
+            | FileCommand::ExportRows(..)
+            | FileCommand::ReplayLog(_) => Ok(()),
         }
     }
 

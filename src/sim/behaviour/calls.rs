@@ -18,9 +18,25 @@ pub struct Tried {
     pub given: Vec<String>,
 }
 
-/// The test calls of both routings, a call for each branch of both versions, and past contacts. None is there twice.
+/// The test calls of both routings and a call for each branch of both versions, none of them twice; and past contacts, each of which counts.
 pub(super) fn all(one: &Side, other: &Side, request: &Request, limits: &mut Vec<String>) -> Result<Vec<Tried>, String> {
     let mut found = Found::default();
+    if !request.only_log {
+        made(one, other, request, &mut found, limits)?;
+    }
+    let past = request.log.iter().map(|call| Tried { given: given(&one.project, call), call: call.clone() });
+    found.calls.extend(past);
+    Ok(found.calls)
+}
+
+/// The test calls of both routings, and a call for each branch of both versions.
+fn made(
+    one: &Side,
+    other: &Side,
+    request: &Request,
+    found: &mut Found,
+    limits: &mut Vec<String>,
+) -> Result<(), String> {
     for side in [one, other] {
         let version = side.project.versions.get(&side.version).ok_or("This version no longer exists.")?;
         for call in suite::of_routing(&side.project, version.info.routing) {
@@ -28,12 +44,9 @@ pub(super) fn all(one: &Side, other: &Side, request: &Request, limits: &mut Vec<
         }
     }
     for side in [one, other] {
-        of_branches(side, request, &mut found, limits)?;
+        of_branches(side, request, found, limits)?;
     }
-    for call in &request.log {
-        found.add(&one.project, call.clone());
-    }
-    Ok(found.calls)
+    Ok(())
 }
 
 /// A call for each branch that can be taken.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::catalog::interaction::zone;
 use crate::catalog::{dates, fold};
 use crate::model::{Caller, EntryPointId, TestCall, World};
@@ -11,11 +13,15 @@ use super::super::basis::Basis;
 use super::super::run::Run;
 use super::super::scene::{NO_ENTRY_POINT, Scene, SceneRequest};
 use super::super::suite::{judge, record};
+use super::super::watch::Watch;
 use super::Side;
 
-/// The columns of a file of past contacts; only the first must be there.
+/// The column that a file of past contacts must have.
+pub const NEEDED: &str = "time";
+
+/// The columns of a file of past contacts; only [`NEEDED`] must be there.
 pub const COLUMNS: [&str; 9] =
-    ["time", "entry_point", "number", "language", "tags", "answers", "outcome", "handling_s", "wait_s"];
+    [NEEDED, "entry_point", "number", "language", "tags", "answers", "outcome", "handling_s", "wait_s"];
 
 /// What a file of past contacts gives.
 #[derive(Clone, Debug, Default)]
@@ -28,25 +34,59 @@ pub struct Log {
     pub outcomes: (usize, usize),
 }
 
-/// Makes calls of the rows of a file, each with the cells of [`COLUMNS`]. The first row is the first contact.
+impl Log {
+    /// How many contacts were played, and how many of their outcomes the first version repeats, as a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let played = match self.calls.len() {
+            1 => "1 past contact was played".to_owned(),
+            played => format!("{played} past contacts were played"),
+        };
+        match self.outcomes {
+            (0, _) if self.calls.len() == 1 => format!("{played}; the file has no outcome of it."),
+            (0, _) => format!("{played}; the file has no outcome of them."),
+            (1, 0) => format!("{played}; the one outcome in the file is not that of the first version."),
+            (1, _) => format!("{played}; the one outcome in the file is that of the first version."),
+            (all, same) => format!("{played}; {same} of {all} outcomes in the file are those of the first version."),
+        }
+    }
+}
+
+/// Makes calls of the rows of a file, each with the cells of [`COLUMNS`]. The first row is the first contact. Rows that nobody waits for
+/// any more are skipped once the watch is stopped.
 #[must_use]
-pub fn calls(side: &Side, rows: &[Vec<String>]) -> Log {
+pub fn calls(side: &Side, rows: &[Vec<String>], watch: &Watch) -> Log {
     let basis = Basis::of(side.project.clone());
+    let played: Vec<Result<(TestCall, Option<bool>), String>> = rows
+        .par_iter()
+        .enumerate()
+        .filter(|_| !watch.is_stopped())
+        .map(|(place, row)| {
+            call(side, &basis, place + 1, row).map_err(|why| format!("Contact {} was not played: {why}", place + 1))
+        })
+        .collect();
     let mut log = Log::default();
-    for (place, row) in rows.iter().enumerate() {
-        let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
-        match contact(side, &basis, &cell) {
-            Ok(run) => {
-                let wanted = cell(6);
-                log.outcomes.0 += usize::from(!wanted.is_empty());
-                log.outcomes.1 += usize::from(!wanted.is_empty() && fold::same(&judge::outcome(&run), wanted));
-                let name = format!("Contact {} of {}", place + 1, cell(0));
-                log.calls.push(TestCall { name, expectations: Vec::new(), ..record(&run) });
+    for contact in played {
+        match contact {
+            Ok((call, is_as_logged)) => {
+                log.outcomes.0 += usize::from(is_as_logged.is_some());
+                log.outcomes.1 += usize::from(is_as_logged == Some(true));
+                log.calls.push(call);
             }
-            Err(why) => log.left.push(format!("Contact {} was not played: {why}", place + 1)),
+            Err(why) => log.left.push(why),
         }
     }
     log
+}
+
+/// A contact as a call, and whether the outcome in the file is that of the version; none where the file has no outcome.
+fn call(side: &Side, basis: &Arc<Basis>, number: usize, row: &[String]) -> Result<(TestCall, Option<bool>), String> {
+    let cell = |column: usize| row.get(column).map_or("", |cell| cell.trim());
+    let run = contact(side, basis, &cell)?;
+    let name = format!("Contact {number} of {}", cell(0));
+    let wanted = Some(cell(6)).filter(|wanted| !wanted.is_empty());
+    let is_as_logged = wanted.map(|wanted| fold::same(&judge::outcome(&run), wanted));
+    Ok((TestCall { name, expectations: Vec::new(), ..record(&run) }, is_as_logged))
 }
 
 /// Plays a contact to the version.

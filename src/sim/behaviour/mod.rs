@@ -38,6 +38,8 @@ pub struct Request {
     pub most_states: usize,
     /// Past contacts, as calls.
     pub log: Vec<TestCall>,
+    /// Whether the past contacts are all that is played: no test calls, and no calls for branches.
+    pub only_log: bool,
 }
 
 /// A call that ends differently.

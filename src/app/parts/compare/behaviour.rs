@@ -1,16 +1,17 @@
 //! The behaviour of two versions: the calls that end differently, grouped by where they part and how they end (spec: testing §7).
 
-use egui::{Button, Frame, Margin, Role, ScrollArea, Ui, WidgetInfo};
+use egui::{Align, Button, Frame, Layout, Margin, Role, ScrollArea, Ui, WidgetInfo};
 
 use crate::model::ActionRef;
-use crate::sim::behaviour::{Apart, Group};
+use crate::sim::behaviour::{Apart, Group, log};
 
 use super::comparison::Pair;
-use crate::app::command::{Command, CompareCommand, PageCommand};
+use crate::app::command::{Command, CompareCommand, FileCommand, PageCommand};
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
+use crate::app::services::behaviour::{Compared, Replayed};
 
-/// How many calls of a group are listed at first.
+/// How many calls of a group, and how many contacts that were left out, are listed at first.
 const FEW: usize = 5;
 
 /// Draws what was found, into the whole page below the header.
@@ -18,29 +19,79 @@ pub(super) fn behaviour_ui(ui: &mut Ui, cx: &Cx<'_>, pair: Pair, commands: &mut 
     let frame = Frame::new().inner_margin(Margin::symmetric(16, 12));
     ScrollArea::vertical().id_salt("behaviour").auto_shrink(false).show(ui, |ui| {
         frame.show(ui, |ui| {
-            let found = match cx.behaviours.of(cx.document.revision(), pair) {
-                Some(Ok(found)) => found,
-                Some(Err(why)) => return drop(ui.label(why)),
-                None => {
-                    let done = cx.behaviours.done();
-                    let words = format!("Playing the same calls to both versions… {done} done.");
-                    ui.label(theme::weak(ui, words, theme::BODY));
-                    ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
-                    return;
-                }
-            };
-            ui.label(theme::strong(found.words(), theme::TITLE));
-            let what = "Played were the test calls, and a call for each branch of both versions. Other calls may still end differently.";
-            ui.label(theme::weak(ui, what, theme::BODY));
-            for limit in &found.limits {
+            let found = cx.behaviours.of(cx.document.revision(), pair);
+            head_ui(ui, cx, found, commands);
+            let Some(Ok(found)) = found else { return };
+            for limit in &found.behaviour.limits {
                 ui.label(theme::weak(ui, limit, theme::SMALL));
             }
-            for (place, group) in found.groups.iter().enumerate() {
+            if let Some(replayed) = &found.replayed {
+                replayed_ui(ui, replayed);
+            }
+            for (place, group) in found.behaviour.groups.iter().enumerate() {
                 ui.add_space(10.0);
                 ui.push_id(("group", place), |ui| group_ui(ui, pair, place, group, commands));
             }
         });
     });
+}
+
+/// Draws the result in a sentence, which calls were played, and the buttons for playing others.
+fn head_ui(ui: &mut Ui, cx: &Cx<'_>, found: Option<&Result<Compared, String>>, commands: &mut Vec<Command>) {
+    let log = cx.behaviours.log();
+    ui.horizontal(|ui| {
+        match found {
+            Some(Ok(found)) => drop(ui.label(theme::strong(found.behaviour.words(), theme::TITLE))),
+            Some(Err(why)) => drop(ui.label(why)),
+            None => playing_ui(ui, cx.behaviours.done()),
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let replay = ui.button(if log.is_some() { "Replay another log…" } else { "Replay a log…" });
+            let columns = log::COLUMNS.join(", ");
+            let hint = format!("Plays past contacts from a CSV file to both versions. Columns: {columns}. Only time must be there; answers are separated by semicolons.");
+            if replay.on_hover_text(hint).clicked() {
+                commands.push(Command::File(FileCommand::ReplayLog(None)));
+            }
+            if log.is_some() && ui.button("Back to test calls and branches").clicked() {
+                commands.push(Command::Compare(CompareCommand::LeaveLog));
+            }
+        });
+    });
+    let what = match log {
+        None => "The test calls, and a call for each branch of both versions. Other calls may still end differently."
+            .to_owned(),
+        Some(log) => {
+            format!("The past contacts of {}. Other calls may still end differently.", theme::for_display(&log.file))
+        }
+    };
+    ui.label(theme::weak(ui, what, theme::BODY));
+    if let Some(unread) = log.and_then(|log| log.unread.as_ref()) {
+        ui.label(theme::weak(ui, theme::for_display(unread), theme::SMALL));
+    }
+}
+
+fn playing_ui(ui: &mut Ui, done: usize) {
+    ui.label(theme::weak(ui, format!("Playing the same calls to both versions… {done} done."), theme::BODY));
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
+}
+
+/// Draws what became of past contacts: how many were played, and the first ones that could not be played, with the reason.
+fn replayed_ui(ui: &mut Ui, replayed: &Replayed) {
+    ui.label(&replayed.words);
+    if replayed.left.is_empty() {
+        return;
+    }
+    let left = match replayed.left.len() {
+        1 => "1 contact could not be played to the first version:".to_owned(),
+        left => format!("{left} contacts could not be played to the first version:"),
+    };
+    ui.label(egui::RichText::new(left).color(theme::of(ui).warning));
+    for why in replayed.left.iter().take(FEW) {
+        ui.label(theme::weak(ui, theme::for_display(why), theme::SMALL));
+    }
+    if replayed.left.len() > FEW {
+        ui.label(theme::weak(ui, format!("and {} more", replayed.left.len() - FEW), theme::SMALL));
+    }
 }
 
 fn group_ui(ui: &mut Ui, pair: Pair, place: usize, group: &Group, commands: &mut Vec<Command>) {

@@ -31,6 +31,7 @@ pub fn path_ui(ui: &Ui, picker: &mut PathPicker, folders: &mut Folders, commands
         Purpose::Email => ("Read an email", "Read"),
         Purpose::ImportRows(_) => ("Import rows from a CSV file", "Import"),
         Purpose::ExportRows(_) => ("Export the rows as", "Export"),
+        Purpose::ReplayLog => ("Replay a log of past contacts", "Replay"),
     };
     picker.take_list(folders, ui.ctx());
     let mut done = Done::default();

@@ -12,6 +12,7 @@ use crate::storage::{Loaded, csv};
 use super::conversion::Conversion;
 use super::own_file::OwnFile;
 use crate::app::command::{Next, OpenMode, Purpose};
+use crate::app::services::behaviour::PastContacts;
 use crate::app::services::layout::ProjectView;
 
 /// The result of a background job.
@@ -34,6 +35,8 @@ pub enum Done {
     EmailRead(Result<Box<IncomingEmail>, String>),
     /// Rows for a resource were read.
     RowsRead(ResourceId, PathBuf, csv::CsvRows),
+    /// Past contacts were read.
+    LogRead(PastContacts),
     /// The rows of a resource were written.
     RowsWritten(PathBuf),
     /// A file with rows could not be read or written; the title says which.

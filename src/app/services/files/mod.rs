@@ -18,9 +18,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::model::{Resource, ResourceId};
+use crate::sim::behaviour::log;
 use crate::storage::{self, csv};
 
 use crate::app::command::{Command, OpenMode, Purpose};
+use crate::app::services::behaviour::PastContacts;
 use crate::app::services::job::{Job, Progress};
 use events::Done;
 use jobs::SaveRequest;
@@ -164,6 +166,14 @@ impl Files {
                 Ok(rows) => Done::RowsRead(of, path, rows),
                 Err(error) => Done::RowsFailed("Not imported", error.to_string()),
             }
+        });
+    }
+
+    /// Reads past contacts.
+    pub fn read_log(&mut self, path: PathBuf, ctx: &egui::Context) {
+        self.work(ctx, move || match storage::load_rows_with(&path, &log::COLUMNS, log::NEEDED) {
+            Ok(rows) => Done::LogRead(PastContacts::new(&path, rows)),
+            Err(error) => Done::RowsFailed("Not replayed", error.to_string()),
         });
     }
 

@@ -10,6 +10,7 @@ use crate::app::shell::state::State;
 
 pub(super) fn on_compare(state: &mut State, command: CompareCommand) {
     match command {
+        CompareCommand::LeaveLog => state.session.behaviours.leave_log(),
         CompareCommand::PlayBoth(pair, group, call) => play_both(state, pair, group, call),
     }
 }

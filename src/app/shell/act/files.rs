@@ -52,6 +52,8 @@ pub(super) fn on_files(state: &mut State, command: FileCommand, queue: &mut Queu
             state.services.files.choose(Purpose::ExportRows(of), &path, ctx);
         }
         FileCommand::ExportRows(of, Some(path)) => rows::write(state, of, path, ctx),
+        FileCommand::ReplayLog(Some(path)) => state.services.files.read_log(path, ctx),
+        FileCommand::ReplayLog(None) => choose_beside(state, Purpose::ReplayLog, ctx),
     }
 }
 
@@ -101,6 +103,11 @@ fn read_email(state: &mut State, path: Option<PathBuf>, ctx: &egui::Context) {
     if let Some(path) = path {
         return state.services.files.read_email(path, ctx);
     }
+    choose_beside(state, Purpose::Email, ctx);
+}
+
+/// Asks for a file to read, beginning in the folder of the project.
+fn choose_beside(state: &mut State, purpose: Purpose, ctx: &egui::Context) {
     let folder = saving::project_path(state).with_file_name("");
-    state.services.files.choose(Purpose::Email, &folder, ctx);
+    state.services.files.choose(purpose, &folder, ctx);
 }

@@ -134,6 +134,14 @@ fn carry_out(desk: &mut Desk, place: &Place, purpose: PurposeName, desktop: Desk
             assert!(desk.state().session.dialog.is_some(), "it says what was found");
             waited
         }
+        PurposeName::ReplayLog => {
+            crate::storage::replace_file(&work("contacts.csv"), b"time\r\n2026-11-23T10:00:00\r\n").unwrap();
+            desk.command_at_once(Command::File(FileCommand::ReplayLog(None)));
+            let waited = wait_for_own_dialog(desk, desktop);
+            choose(desk, &work("contacts.csv"), "Replay");
+            assert_eq!(desk.state().session.behaviours.log().map(|log| log.file.as_str()), Some("contacts.csv"));
+            waited
+        }
     };
     assert!(longest <= 2.0, "{longest} s for {purpose:?}, {desktop:?}");
 }
