@@ -8,8 +8,8 @@ use crate::lifecycle::plan;
 use crate::lint;
 use crate::model::gate::Gate;
 use crate::model::{Project, VersionId};
-use crate::sim::paths::{Proof, rules};
-use crate::sim::{coverage, suite};
+use crate::sim::paths::{Proof, demand, rules};
+use crate::sim::suite;
 
 /// What blocks the production of a version in the current state of the document. `from` is the day of the promotion, and `known` what exploring
 /// every path of this state has found, where that is known.
@@ -18,7 +18,7 @@ pub fn gate(document: &Document, version: VersionId, from: NaiveDate, known: Opt
     let project = document.project();
     let blocking = project.versions.get(&version).map(|it| lint::blocking(project, it)).unwrap_or_default();
     let failed_tests = suite::failing(project, version);
-    let missing_coverage = project.versions.get(&version).and_then(|it| coverage::shortfall(project, it));
+    let missing_coverage = project.versions.get(&version).and_then(|it| demand::shortfall(project, it, from, known));
     let broken_rules = project.versions.get(&version).map(|it| rules::broken(project, it, from, known));
     let broken_rules = broken_rules.unwrap_or_default();
     Gate { revision: document.revision(), blocking, failed_tests, missing_coverage, broken_rules }

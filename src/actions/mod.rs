@@ -65,8 +65,10 @@ mod shared_phrases;
 mod shared_pool;
 mod shared_record;
 mod shared_routing;
+mod shared_rows;
 mod shared_schedule;
 mod shared_sending;
+mod shared_targets;
 mod shared_whisper;
 mod shared_window;
 mod speech_recognition;
@@ -101,11 +103,13 @@ mod tests;
 
 pub use date_and_time::names_of_customer;
 pub use shared_never::never as never_taken;
+pub use shared_rows::deciding_rows;
 pub use shared_schedule::{alone as schedules_alone, is_schedule};
+pub use shared_targets::{may_lead_to, routing_target};
 pub use web_service::is_good_answer;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use crate::catalog::branch::IF_SOMETHING_FAILS;
 use crate::catalog::lead::{self, Lead};
@@ -113,6 +117,9 @@ use crate::catalog::system_phrases::Phrase;
 use crate::catalog::{ActionSpec, Branch, CheckCx};
 use crate::model::named::name_or_deleted;
 use crate::model::{Action, ActionId, Flow, Project, TestedAction, TreeType, Value, Version};
+
+/// The kinds that lead to another smart routing.
+const LEADS_TO_A_ROUTING: [&str; 2] = [to_routing::SPEC.id, call_routing::SPEC.id];
 
 /// Every kind, in the order of the palette.
 pub static ALL: &[&ActionSpec] = &[
@@ -213,14 +220,6 @@ pub fn branch_keys(action: &Action, tree: TreeType) -> Vec<String> {
         Some(spec) => spec.branches(action, tree).into_iter().map(|branch| branch.key.into_owned()).collect(),
         None => action.links.keys().cloned().collect(),
     }
-}
-
-/// The version of a routing that an action hands the interaction over to, or runs; none for other kinds, and where the routing is known only
-/// while a call runs.
-#[must_use]
-pub fn routing_target<'a>(project: &'a Project, action: &Action) -> Option<&'a Arc<Version>> {
-    let leads = [to_routing::SPEC.id, call_routing::SPEC.id].contains(&action.kind.as_str());
-    leads.then(|| shared_routing::version(project, action)).flatten()
 }
 
 /// The code of the language that an action sets, where it sets one that is known before a call.

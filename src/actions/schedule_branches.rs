@@ -6,10 +6,12 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use crate::catalog::branch::{BranchSpec, REFERENCE_NOT_FOUND};
 use crate::catalog::calendar::typed::{is_covered, read_week, whole_week};
 use crate::catalog::calendar::{is_within, verdict};
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Step, WayOn,
+};
 use crate::choice;
 use crate::model::resource::{Calendar, Week};
-use crate::model::{ItemRef, Params, ResourceData, ResourceId, ResourceKind, Row};
+use crate::model::{ItemRef, Params, Resource, ResourceData, ResourceId, ResourceKind, Row};
 
 use super::shared::{check_doubled, check_zone, zone};
 
@@ -104,10 +106,11 @@ fn run(cx: &mut Cx<'_>) -> Step {
     });
     for row in cx.get(&ROWS) {
         let open = match row.cells.get(&HOURS) {
-            Hours::Calendar => match cx.item_in(&row.cells, &CALENDAR).as_ref().map(|resource| &resource.data) {
-                Some(ResourceData::Calendar(calendar)) => by_calendar(calendar, moment, zone.name()),
-                _ => return Step::go(&NO_CALENDAR),
-            },
+            Hours::Calendar => {
+                let Some(resource) = cx.item_in(&row.cells, &CALENDAR) else { return Step::go(&NO_CALENDAR) };
+                let ResourceData::Calendar(calendar) = &resource.data else { return Step::go(&NO_CALENDAR) };
+                by_calendar(cx, (resource.id, calendar), moment, zone.name())
+            }
             Hours::Week => by_week(cx, row, moment.with_timezone(&zone).naive_local()),
         };
         if let Some(when) = open {
@@ -124,8 +127,16 @@ fn words(local: NaiveDateTime) -> String {
 }
 
 /// The local time if a calendar is open, with the exception that counts.
-fn by_calendar(calendar: &Calendar, moment: DateTime<Utc>, zone: &str) -> Option<String> {
+fn by_calendar(
+    cx: &mut Cx<'_>,
+    (id, calendar): (ResourceId, &Calendar),
+    moment: DateTime<Utc>,
+    zone: &str,
+) -> Option<String> {
     let verdict = verdict(calendar, moment, zone);
+    if let Some(name) = &verdict.exception {
+        cx.emit(Effect::Decided { by: id, row: vec![name.clone()] });
+    }
     let exception = verdict.exception.map(|name| format!(", {name}")).unwrap_or_default();
     verdict.is_open.then(|| format!("{}{exception}", words(verdict.local)))
 }
@@ -139,6 +150,13 @@ fn by_week(cx: &mut Cx<'_>, row: &Row, local: NaiveDateTime) -> Option<String> {
             None
         }
     }
+}
+
+/// The calendars that an action names, where it is not a variable that names them.
+pub(super) fn calendars_of<'a>(cx: &CheckCx<'a>) -> Vec<&'a Resource> {
+    let rows = cx.action.params.get(&ROWS).iter().filter(|row| row.cells.get(&HOURS) == Hours::Calendar);
+    let items = rows.filter_map(|row| row.cells.get(&CALENDAR));
+    items.filter_map(|item| cx.project.resolve(ResourceKind::Calendar, &item).map(|it| &**it)).collect()
 }
 
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {

@@ -4,8 +4,10 @@
 use crate::catalog::branch::{BranchSpec, REFERENCE_NOT_FOUND};
 use crate::catalog::calendar::verdict;
 use crate::catalog::fold;
-use crate::catalog::{ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn};
-use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
+use crate::catalog::{
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Step, WayOn,
+};
+use crate::model::{ItemRef, Params, Resource, ResourceData, ResourceKind, Row};
 
 use super::shared::{WHEN, check_doubled, moment};
 
@@ -63,6 +65,9 @@ fn run(cx: &mut Cx<'_>) -> Step {
     let moment = moment(cx);
     let verdict = verdict(calendar, moment, cx.time_zone_name());
     let exception = verdict.exception.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
+    if let Some(name) = &verdict.exception {
+        cx.emit(Effect::Decided { by: resource.id, row: vec![name.clone()] });
+    }
     let state = if verdict.is_open { "open" } else { "closed" };
     cx.note(format!("{}: {exception}{state}", verdict.local.format("%A %H:%M")));
     let is_named = |row: &Row| verdict.exception.as_deref().is_some_and(|name| fold::same(name, &row.cells.get(&NAME)));
@@ -72,14 +77,23 @@ fn run(cx: &mut Cx<'_>) -> Step {
     }
 }
 
+/// The names of the exceptions that have a branch.
+pub(super) fn named(params: &Params) -> Vec<String> {
+    params.get(&EXCEPTIONS).iter().map(|row| row.cells.get(&NAME)).collect()
+}
+
+/// The calendar that an action names, where it is not a variable that names it.
+pub(super) fn calendar_of<'a>(cx: &CheckCx<'a>) -> Option<&'a Resource> {
+    let item = cx.action.params.get(&CALENDAR)?;
+    cx.project.resolve(ResourceKind::Calendar, &item).map(|it| &**it)
+}
+
 fn check(cx: &CheckCx<'_>) -> Vec<Finding> {
-    let params = &cx.action.params;
-    let names: Vec<String> = params.get(&EXCEPTIONS).iter().map(|row| row.cells.get(&NAME)).collect();
+    let names = named(&cx.action.params);
     let mut findings = check_doubled("exception-twice", names.iter().cloned(), |name| {
         format!("The exception \"{name}\" is listed twice; the second can never be taken.")
     });
-    let item = params.get(&CALENDAR);
-    if let Some(found) = item.and_then(|item| cx.project.resolve(ResourceKind::Calendar, &item))
+    if let Some(found) = calendar_of(cx)
         && let ResourceData::Calendar(calendar) = &found.data
     {
         let is_known = |name: &str| calendar.exceptions.iter().any(|exception| fold::same(&exception.name, name));

@@ -4,10 +4,10 @@
 use crate::catalog::branch::{BY_DEFAULT, REFERENCE_NOT_FOUND};
 use crate::catalog::fold;
 use crate::catalog::{
-    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Example, Field, Finding, Step, WayOn, compare,
+    ActionSpec, BranchPart, Category, Channels, CheckCx, Cx, Effect, Example, Field, Finding, Step, WayOn, compare,
 };
 use crate::model::resource::ValuesTable;
-use crate::model::{ItemRef, ResourceData, ResourceKind, Row};
+use crate::model::{ItemRef, Resource, ResourceData, ResourceKind, Row};
 
 use super::shared::{VALUE, VARIABLE, check_doubled};
 
@@ -81,6 +81,7 @@ fn run(cx: &mut Cx<'_>) -> Step {
         cx.note(format!("{} has no row for {}.", resource.name, wanted.join(", ")));
         return Step::go(&BY_DEFAULT);
     };
+    cx.emit(Effect::Decided { by: resource.id, row: keys_of(table, found) });
     for row in cx.get(&OUTPUTS) {
         let column = row.cells.get(&COLUMN);
         match output(table, found, &column) {
@@ -92,6 +93,17 @@ fn run(cx: &mut Cx<'_>) -> Step {
     cx.note(format!("{} says: {result}", resource.name));
     let row = cx.get(&RESULTS).iter().find(|row| compare::same(&row.cells.get(&RESULT), result));
     row.map_or(Step::go(&BY_DEFAULT), Step::go_row)
+}
+
+/// The keys of a row.
+pub(super) fn keys_of(table: &ValuesTable, row: &[String]) -> Vec<String> {
+    row.iter().take(table.keys.len()).cloned().collect()
+}
+
+/// The table that an action names, where it is not a variable that names it.
+pub(super) fn table_of<'a>(cx: &CheckCx<'a>) -> Option<&'a Resource> {
+    let item = cx.action.params.get(&TABLE)?;
+    cx.project.resolve(ResourceKind::ValuesTable, &item).map(|it| &**it)
 }
 
 /// What a row says in an output column; an empty name means the first.

@@ -1,7 +1,7 @@
 //! What a kind of action can find wrong with one of its actions. `lint` turns findings into Problems and adds what
 //! holds for every kind: required fields, unknown items, dropped branches.
 
-use crate::model::{Action, Project, Routing, Version};
+use crate::model::{Action, Project, ResourceId, Routing, Version};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +58,17 @@ impl Finding {
 
 /// A branch that no call can take, by its key, and why, as a clause: *what the action names exists*.
 pub type Never = (&'static str, &'static str);
+
+/// The rows by which an action decides and that have no branch of their own (spec: testing §3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidingRows {
+    /// The table or the calendar.
+    pub of: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// The keys of each row, or the name of each exception, as in [`Effect::Decided`](super::Effect::Decided). None is there twice.
+    pub rows: Vec<Vec<String>>,
+}
 
 /// What a check sees.
 #[derive(Clone, Copy)]

@@ -170,6 +170,13 @@ pub enum Effect {
         /// The branch taken.
         branch: String,
     },
+    /// A row of a table, or an exception of a calendar, decides what follows. Nobody hears of it; coverage counts it (spec: testing §3).
+    Decided {
+        /// The table or the calendar.
+        by: ResourceId,
+        /// The keys of the row, or the name of the exception.
+        row: Vec<String>,
+    },
 }
 
 /// An email that goes out, as its receiver sees it.

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use serde::Serialize;
 
+use crate::clock;
 use crate::model::gate::MissingCoverage;
 use crate::model::{Project, Routing, TestCall, Version, VersionId};
-use crate::sim::coverage::{self, CountedBranch, Coverage, LeftOut, Unreachable};
+use crate::sim::coverage::{self, CountedBranch, CountedRows, Coverage, LeftOut, Unreachable};
+use crate::sim::paths::{Request, demand, rules};
 use crate::sim::suite::{self, CallResult, Verdict};
 use crate::storage;
 
@@ -36,6 +39,13 @@ pub(super) struct Arguments {
     /// List the branches and actions that no test call passes, and the branches that do not count.
     #[arg(long, conflicts_with = "name")]
     coverage: bool,
+    /// Leave branches out of coverage that no call can take, by exploring every path of each version. Without it, this happens only where a
+    /// smart routing demands more coverage than is reached.
+    #[arg(long, conflicts_with = "name")]
+    prove: bool,
+    /// The first day on which a call may come while paths are explored; by default today.
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
     /// Print the results as JSON.
     #[arg(long)]
     json: bool,
@@ -45,6 +55,14 @@ pub(super) struct Arguments {
     /// Replace what is expected and does not hold by what happens, and save the project. Stale test calls stay as they are.
     #[arg(long, conflicts_with = "all_versions")]
     accept: bool,
+}
+
+impl Arguments {
+    /// How far every path of a version is explored: as far as a promotion does it, or farther where a proof is asked for.
+    fn request(&self, version: VersionId) -> Request {
+        let request = Request::of(version, self.from.unwrap_or_else(clock::today));
+        if self.prove { request } else { Request { most_states: rules::MOST_STATES, ..request } }
+    }
 }
 
 /// Test calls with their results.
@@ -57,6 +75,8 @@ struct Suite {
     results: Results,
     /// None where only some of the test calls are played.
     coverage: Option<Coverage>,
+    /// Why exploring every path has left no branch out, where that was asked for.
+    unproven: Option<String>,
     missing_coverage: Option<MissingCoverage>,
 }
 
@@ -71,13 +91,13 @@ impl Played<'_> {
         self.results.entry(version).or_insert_with(|| suite::run_version(self.project, version, |_| true))
     }
 
-    fn coverage(&mut self, version: &Version) -> Coverage {
+    fn coverage(&mut self, version: &Version, unreachable: &Unreachable) -> Coverage {
         let versions = coverage::played_for(self.project, version);
         for version in &versions {
             self.of(*version);
         }
         let results = versions.iter().filter_map(|version| self.results.get(version)).flatten();
-        Coverage::of(self.project, version, results.map(|(_, result)| &result.passes), &Unreachable::new())
+        Coverage::of(self.project, version, results.map(|(_, result)| &result.passes), unreachable)
     }
 }
 
@@ -166,15 +186,23 @@ fn suites(project: &Arc<Project>, arguments: &Arguments) -> Result<Vec<Suite>, T
     let mut suites = Vec::new();
     for routing in routings {
         for version in versions(project, routing, arguments)? {
-            let (results, coverage) = match &arguments.name {
+            let (results, mut coverage) = match &arguments.name {
                 Some(name) => (suite::run_version(project, version.id, |call| call.name.contains(name.as_str())), None),
-                None => (played.of(version.id).clone(), Some(played.coverage(version))),
+                None => (played.of(version.id).clone(), Some(played.coverage(version, &Unreachable::new()))),
             };
-            let missing_coverage = coverage.as_ref().and_then(|coverage| coverage.shortfall(project, version));
+            let shortfall = |coverage: &Coverage| coverage.shortfall(project, version);
+            let mut unproven = None;
+            if coverage.as_ref().is_some_and(|it| arguments.prove || shortfall(it).is_some()) {
+                match demand::unreachable(project, &arguments.request(version.id)) {
+                    Ok(unreachable) => coverage = Some(played.coverage(version, &unreachable)),
+                    Err(why) => unproven = Some(why).filter(|_| arguments.prove),
+                }
+            }
+            let missing_coverage = coverage.as_ref().and_then(shortfall);
             let is_passed = coverage.as_ref().is_some_and(|coverage| coverage.passed_actions() > 0);
             if is_passed || !results.is_empty() || missing_coverage.is_some() {
                 let (routing, version) = (routing.clone(), version.clone());
-                suites.push(Suite { routing, version, results, coverage, missing_coverage });
+                suites.push(Suite { routing, version, results, coverage, unproven, missing_coverage });
             }
         }
     }
@@ -226,6 +254,7 @@ fn suite_words(suite: &Suite, with_coverage: bool) -> String {
     });
     if let Some(coverage) = &suite.coverage {
         lines.push(format!("  Coverage: {}", coverage.words()));
+        lines.extend(suite.unproven.iter().map(|why| format!("  No branch is left out by a proof, since {why}.")));
         lines.extend(suite.missing_coverage.iter().map(|missing| format!("  {}", missing.words())));
         if with_coverage {
             lines.extend(coverage_words(coverage));
@@ -240,15 +269,24 @@ fn coverage_words(coverage: &Coverage) -> Vec<String> {
     let branches = coverage.missing_branches().map(CountedBranch::words);
     let actions = coverage.missing_actions().map(|action| format!("\"{}\", the action", action.title));
     let missing: Vec<String> = actions.chain(branches).collect();
+    let rows = coverage.rows.iter().flat_map(row_words).collect();
     let left_out: Vec<String> = coverage.left_out.iter().map(LeftOut::words).collect();
     let mut lines = Vec::new();
-    for (title, list) in [("Not passed:", missing), ("Not counted:", left_out)] {
+    for (title, list) in [("Not passed:", missing), ("Rows not passed:", rows), ("Not counted:", left_out)] {
         if !list.is_empty() {
             lines.push(format!("  {title}"));
             lines.extend(list.into_iter().map(|line| format!("    {line}")));
         }
     }
     lines
+}
+
+/// The rows of a table that are not passed.
+fn row_words(counted: &CountedRows) -> Vec<String> {
+    let line = |row: &String| format!("\"{}\" → {}: {row}", counted.title, counted.of);
+    let more = Some(counted.unlisted()).filter(|more| *more > 0);
+    let more = more.map(|more| format!("\"{}\" → {}: and {more} more", counted.title, counted.of));
+    counted.missing.iter().map(line).chain(more).collect()
 }
 
 fn suite_line(suite: &Suite) -> SuiteLine {
@@ -283,6 +321,9 @@ fn junit(project: &Project, suites: &[Suite]) -> Result<String, Trouble> {
         let mut written = TestSuite::new(name.as_str());
         if let Some(coverage) = &suite.coverage {
             written.add_property(("coverage.branches", coverage.branches_words().as_str()));
+            if let Some(rows) = coverage.rows_words() {
+                written.add_property(("coverage.rows", rows.as_str()));
+            }
             written.add_property(("coverage.percent", coverage.percent().to_string().as_str()));
             if let Some(demanded) = suite.routing.rules.coverage {
                 written.add_property(("coverage.demanded", demanded.to_string().as_str()));

@@ -259,7 +259,7 @@ impl Report {
                     }
                 }));
             }
-            Effect::Assigned { .. } => {}
+            Effect::Assigned { .. } | Effect::Decided { .. } => {}
         }
     }
 }
@@ -316,8 +316,8 @@ pub fn line(run: &Run, beat: &Beat) -> Option<String> {
         What::Effect(Effect::Did(what) | Effect::OthersDid(what)) => format!("  > {what}"),
         What::Effect(Effect::Whispered { who, text }) => format!("  > only {who} hears “{text}”"),
         What::Effect(Effect::Wrote(text)) => format!("  > writes “{}”", shorten(text, 200)),
-        // The ledger has said it.
-        What::Effect(Effect::Mailed(_)) => return None,
+        // The ledger, and a note, have said it.
+        What::Effect(Effect::Mailed(_) | Effect::Decided { .. }) => return None,
         What::Effect(Effect::Note(note)) => format!("  {note}"),
         What::Effect(Effect::Ledger { system, what }) => format!("  [{system}] {what}"),
         What::Effect(Effect::Assigned { path, before, after }) => format!("  {path}: {before:?} → {after:?}"),

@@ -99,10 +99,10 @@ fn each_branch_counts_or_is_left_out_for_its_reason() {
 fn a_proof_leaves_a_branch_out_unless_a_call_passes_it() {
     let lab = every_reason();
     let proven: Unreachable =
-        ["no_input", "row:1"].into_iter().map(|branch| (lab.ids["menu"], branch.to_owned())).collect();
+        ["no_input", "row:1"].into_iter().map(|branch| ((lab.ids["menu"], branch.to_owned()), None)).collect();
     let coverage = covered_with(&lab, lab.version, &["press 1; agent answers"], &proven);
     assert!(
-        left_out(&coverage).contains(&"menu no_input: no call can take it, since every path was explored".to_owned()),
+        left_out(&coverage).contains(&"menu no_input: every path was explored, and no call takes it".to_owned()),
         "{coverage:#?}"
     );
     assert!(counted(&coverage).contains(&"menu row:1: 1".to_owned()), "{coverage:#?}");
@@ -183,7 +183,7 @@ fn calls_of_other_routings_count_where_they_come_through() {
         let routing = project.routing_by_reference(reference).unwrap().id;
         let version = project.in_production(routing).unwrap();
         let own: Vec<_> = suite::run_version(&project, version.id, |_| true).into_iter().map(|(_, it)| it).collect();
-        coverage::of_version(&project, version, &own).words()
+        coverage::of_version(&project, version, &own, &Unreachable::new()).words()
     };
     assert_eq!(of("main"), "3 of 4 branches (75 %), 2 of 2 actions");
     assert_eq!(of("ask"), "3 of 5 branches (60 %), 3 of 3 actions");

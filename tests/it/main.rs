@@ -18,6 +18,8 @@ mod cards;
 mod channels;
 mod cli;
 mod coverage;
+mod coverage_proven;
+mod coverage_rows;
 mod dates;
 mod diff;
 mod docs;

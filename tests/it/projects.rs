@@ -8,7 +8,7 @@ use signalbox::actions;
 use signalbox::catalog::{Effect, Severity};
 use signalbox::layout::metrics::{CARD_WIDTH, card_height};
 use signalbox::model::{ActionRef, Caller, Project, RoutingType};
-use signalbox::sim::coverage;
+use signalbox::sim::coverage::{self, Unreachable};
 use signalbox::sim::report::prose;
 use signalbox::sim::suite;
 use signalbox::sim::trace::What;
@@ -262,7 +262,7 @@ fn the_test_calls_of_every_project_pass_every_branch_of_the_versions_they_are_pl
             for version in suite::usual_versions(&project, *routing) {
                 let own: Vec<_> =
                     suite::run_version(&project, version.id, |_| true).into_iter().map(|(_, result)| result).collect();
-                let coverage = coverage::of_version(&project, version, &own);
+                let coverage = coverage::of_version(&project, version, &own, &Unreachable::new());
                 let missing: Vec<String> = coverage.missing_branches().map(coverage::CountedBranch::words).collect();
                 let name = &version.info.name;
                 assert_eq!(missing, Vec::<String>::new(), "{}: {name}", path.display());

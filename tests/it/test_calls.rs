@@ -1,13 +1,15 @@
 //! Test calls: a call that is recorded passes, an expectation holds or not as a table says, and after an edit of the tree the answers come
 //! out as they should (spec: testing §1).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use signalbox::catalog::sample::{ANA, BEN, SUPPORT};
 use signalbox::edit::{Context, Document, Edit, Spot};
+use signalbox::model::resource::Queue;
 use signalbox::model::{
-    ActionId, Expectation, Link, Named, Project, Resource, ResourceId, Status, TestCall, TestCallId, TestCaller,
-    TestWorld, TestedAction, Until, Value, VersionId,
+    ActionId, Expectation, Link, Named, Project, Resource, ResourceData, ResourceId, Status, TestCall, TestCallId,
+    TestCaller, TestWorld, TestedAction, Until, Value, VersionId,
 };
 use signalbox::sim::report::prose;
 use signalbox::sim::suite::{self, CallResult, Verdict};
@@ -148,6 +150,7 @@ struct Bench {
     version: VersionId,
     menu: ActionId,
     queue: ActionId,
+    say: ActionId,
 }
 
 impl Bench {
@@ -171,6 +174,42 @@ impl Bench {
     fn link(&mut self, from: ActionId, branch: &str, link: Link) {
         let (version, branch) = (self.version, branch.to_owned());
         self.apply(&Edit::SetLink { version, from, branch, link: Some(link) });
+    }
+
+    /// Asks for the office hours before the menu; nothing follows while the office is closed.
+    fn asks_hours(&mut self) {
+        let hours = self.add("test_schedule", ActionId(1), "ok");
+        self.set(hours, "calendar", r#"Item(Reference("office"))"#);
+        self.link(hours, "closed", Link::EndsHere);
+    }
+
+    /// From now on, a copy of the version is edited and tested.
+    fn copy(&mut self) {
+        let routing = self.document.project().versions[&self.version].info.routing;
+        let (name, description) = ("Copy".to_owned(), String::new());
+        let edit = Edit::CreateVersion { routing, from: Some(self.version), name, description };
+        let applied = self.document.apply(&edit, &Context::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
+        self.version = applied.version.unwrap();
+    }
+
+    fn zone(&mut self, name: &str) {
+        let mut settings = self.document.project().settings.clone();
+        name.clone_into(&mut settings.time_zone);
+        self.apply(&Edit::SetSettings { settings });
+    }
+
+    fn calendar_zone(&mut self, name: &str) {
+        let mut calendar = (*self.document.project().resources[&ResourceId(8)]).clone();
+        let ResourceData::Calendar(data) = &mut calendar.data else { panic!("no calendar") };
+        name.clone_into(&mut data.time_zone);
+        self.apply(&Edit::StoreResource { resource: Box::new(calendar) });
+    }
+
+    fn queue_data(&mut self, change: fn(&mut Queue)) {
+        let mut queue = (*self.document.project().resources[&SUPPORT]).clone();
+        let ResourceData::Queue(data) = &mut queue.data else { panic!("no queue") };
+        change(data);
+        self.apply(&Edit::StoreResource { resource: Box::new(queue) });
     }
 
     fn rename(&mut self, id: ResourceId, name: &str) {
@@ -400,11 +439,134 @@ const TABLE: &[Row] = &[
         false,
         "was not asked for",
     ),
+    (
+        "the option is deleted",
+        "press 1; Ana answers",
+        |it| {
+            it.set(it.menu, "keys", &keys(&[(2, "2", "Help")]));
+        },
+        Verdict::Stale,
+        false,
+        "asks a new question",
+    ),
+    (
+        "a menu is inserted before the first question",
+        "press 1; Ana answers",
+        |it| {
+            let menu = it.add("voice_announcement", ActionId(1), "ok");
+            it.set(menu, "mode", r#"Text("menu")"#);
+            it.set(menu, "keys", &keys(&[(0, "1", "One")]));
+        },
+        Verdict::Stale,
+        false,
+        "asks a new question",
+    ),
+    (
+        "a menu is inserted where the call has ended",
+        "press 2",
+        |it| {
+            let menu = it.add("voice_announcement", it.say, "ok");
+            it.set(menu, "mode", r#"Text("menu")"#);
+            it.set(menu, "keys", &keys(&[(0, "1", "One")]));
+        },
+        Verdict::Fails,
+        false,
+        "Still waiting at",
+    ),
+    (
+        "the person is deleted, and another one takes the place",
+        "press 1; Ana answers",
+        |it| it.apply(&Edit::ReplaceEverywhere { from: ANA.into(), to: BEN.into(), delete: true }),
+        Verdict::Stale,
+        false,
+        "no longer takes the answer \"Ana answers\"",
+    ),
+    (
+        "the person leaves the queue",
+        "press 1; Ana answers",
+        |it| it.queue_data(|queue| queue.members.retain(|member| member.who != ANA)),
+        Verdict::Stale,
+        false,
+        "no longer takes the answer \"Ana answers\"",
+    ),
+    (
+        "callers wait no longer than the person let them wait",
+        "press 1; Ana answers after 40s for 60s",
+        |it| it.queue_data(|queue| queue.max_wait_s = 30),
+        Verdict::Fails,
+        false,
+        "",
+    ),
+    (
+        "the version is copied, and the copy is tested",
+        "press 1; Ana answers",
+        |it| it.copy(),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "the copy has another menu",
+        "press 1; Ana answers",
+        |it| {
+            it.copy();
+            it.apply(&Edit::RemoveActions { version: it.version, actions: vec![it.menu] });
+            let menu = it.add("voice_announcement", ActionId(1), "ok");
+            it.set(menu, "mode", r#"Text("menu")"#);
+            it.set(menu, "keys", &keys(&[(0, "1", "Sales")]));
+            it.link(menu, "row:1", Link::To(it.queue));
+        },
+        Verdict::Passes,
+        true,
+        "",
+    ),
+    (
+        "another smart routing is run instead of the queue",
+        "press 1; Ana answers",
+        |it| {
+            let call = it.add("to_routing", it.menu, "row:2");
+            it.set(call, "routing", r#"Item(Reference("other"))"#);
+            it.link(it.menu, "row:1", Link::To(call));
+        },
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
+    (
+        "the project is in another time zone, and nothing reads the clock",
+        "press 1; Ana answers",
+        |it| it.zone("Asia/Tokyo"),
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "office hours are asked first, and the office is open",
+        "press 1; Ana answers",
+        |it| {
+            it.asks_hours();
+        },
+        Verdict::Passes,
+        false,
+        "",
+    ),
+    (
+        "office hours are asked first, in the time zone of a calendar in which it is night",
+        "press 1; Ana answers",
+        |it| {
+            it.asks_hours();
+            it.calendar_zone("America/Los_Angeles");
+        },
+        Verdict::Stale,
+        false,
+        "was not asked for",
+    ),
 ];
 
 #[test]
 fn after_an_edit_a_call_passes_is_moved_is_stale_or_fails() {
-    assert!(TABLE.len() >= 20);
+    let names: BTreeSet<&str> = TABLE.iter().map(|(what, ..)| *what).collect();
+    assert_eq!((names.len(), TABLE.len() >= 30), (TABLE.len(), true), "each edit is another one");
     let lab = Lab::new("start -> menu(1 Sales, 2 Help); menu[1] -> queue(support); menu[2] -> say(Goodbye) -> end; queue[Processed] -> end; say -> end")
         .given(|lab| {
             let info = &mut lab.flow_mut().info;
@@ -412,17 +574,21 @@ fn after_an_edit_a_call_passes_is_moved_is_stale_or_fails() {
         });
     for (what, script, change, verdict, is_moved, why) in TABLE {
         let run = lab.run(script);
-        let mut call = suite::record(&run);
-        call.expectations = vec![Expectation::Outcome(outcome(&run))];
+        let expectations = vec![Expectation::Outcome(outcome(&run))];
+        let call = TestCall { name: (*what).to_owned(), expectations, ..suite::record(&run) };
         let mut bench = Bench {
             document: Document::new(lab.project.clone()),
             version: lab.version,
             menu: lab.ids["menu"],
             queue: lab.ids["queue"],
+            say: lab.ids["say"],
         };
+        // The test call is part of the project, so that what it names follows the edit.
+        let store = Edit::StoreTestCall { test_call: Box::new(call) };
+        let id = bench.document.apply(&store, &Context::default()).unwrap().test_call.unwrap();
         change(&mut bench);
         let project: Arc<Project> = bench.document.project().clone();
-        let result = suite::run_one(&project, &call, lab.version);
+        let result = suite::run_one(&project, &project.test_calls[&id], bench.version);
         let told = format!("{what}: {}\n{}", result.trouble(), result.run.as_ref().map(prose).unwrap_or_default());
         assert_eq!(result.verdict, *verdict, "{told}");
         assert_eq!(!result.moved.is_empty(), *is_moved, "{told}");

@@ -122,7 +122,7 @@ pub(super) fn told(kind: &str, params: &str, given: fn(&mut Stage), answers: &st
             Effect::Ledger { system, what } => format!("→ {system}: {what}"),
             Effect::Assigned { path, before, after } => format!("{path} = {before} → {after}"),
             Effect::ServedBy(user) => format!("by {user}"),
-            Effect::Passage { .. } | Effect::Mailed(_) => String::new(),
+            Effect::Passage { .. } | Effect::Mailed(_) | Effect::Decided { .. } => String::new(),
         })
         // Why the queue or the user was chosen is said and tested by `dist`.
         .filter(|text| {

@@ -1,11 +1,13 @@
-//! The Coverage pane: the branches of the version shown, those that no test call passes first, and those that do not count, each with the
-//! reason (spec: testing §3).
+//! The Coverage pane: the branches of the version shown, those that no test call passes first, the rows of tables and calendars that have no
+//! branch, and what does not count, with the reason (spec: testing §3).
+
+use std::borrow::Cow;
 
 use egui::{Button, Color32, Pos2, Role, ScrollArea, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use crate::canvas::{PortMark, port_mark_ui};
 use crate::model::{ActionId, ActionRef, VersionId};
-use crate::sim::coverage::Coverage;
+use crate::sim::coverage::{CountedRows, Coverage};
 
 use crate::app::command::{Command, PageCommand, PaneCommand, PathsCommand};
 use crate::app::cx::Cx;
@@ -86,12 +88,13 @@ struct Row<'a> {
     branch: &'a str,
     mark: Option<PortMark>,
     title: &'a str,
-    label: &'a str,
+    label: Cow<'a, str>,
     says: String,
     color: Color32,
 }
 
-/// The lines, sorted by what is missing: branches that no test call passes, those that few pass, and those that do not count.
+/// The lines, sorted by what is missing: branches that no test call passes, those that few pass, rows without a branch, and what does not
+/// count.
 fn rows<'a>(coverage: &'a Coverage, palette: &theme::Palette) -> Vec<Row<'a>> {
     let mut counted: Vec<_> = coverage.branches.iter().collect();
     counted.sort_by_key(|branch| branch.test_calls);
@@ -101,7 +104,7 @@ fn rows<'a>(coverage: &'a Coverage, palette: &theme::Palette) -> Vec<Row<'a>> {
             1 => (PortMark::Passed, "1 test call".to_owned(), palette.weak),
             many => (PortMark::Passed, format!("{many} test calls"), palette.weak),
         };
-        let (title, label) = (branch.title.as_str(), branch.label.as_str());
+        let (title, label) = (branch.title.as_str(), Cow::from(branch.label.as_str()));
         Row { action: branch.action, branch: &branch.branch, mark: Some(mark), title, label, says, color }
     });
     let left_out = coverage.left_out.iter().map(|left| Row {
@@ -109,11 +112,38 @@ fn rows<'a>(coverage: &'a Coverage, palette: &theme::Palette) -> Vec<Row<'a>> {
         branch: &left.branch,
         mark: None,
         title: &left.title,
-        label: &left.label,
+        label: Cow::from(left.label.as_str()),
         says: format!("not counted: {}", left.why.words()),
         color: palette.weak,
     });
-    counted.chain(left_out).collect()
+    let of_tables = coverage.rows.iter().flat_map(|counted| rows_of(counted, palette));
+    counted.chain(of_tables).chain(left_out).collect()
+}
+
+/// The lines of a table or a calendar: how many of its rows are passed, and those that are not.
+fn rows_of<'a>(counted: &'a CountedRows, palette: &theme::Palette) -> Vec<Row<'a>> {
+    let row = |label: Cow<'a, str>, says: String, color: Color32| Row {
+        action: counted.action,
+        branch: "",
+        mark: None,
+        title: &counted.title,
+        label,
+        says,
+        color,
+    };
+    let is_whole = counted.passed == counted.rows;
+    let color = if is_whole { palette.weak } else { palette.warning };
+    let mut rows = vec![row(counted.label().into(), format!("{} passed", counted.words()), color)];
+    let missing = counted.missing.iter();
+    rows.extend(
+        missing
+            .map(|it| row(format!("{}: {it}", counted.of).into(), "no test call passes".to_owned(), palette.warning)),
+    );
+    let more = counted.unlisted();
+    if more > 0 {
+        rows.push(row(counted.of.as_str().into(), format!("and {more} more"), palette.weak));
+    }
+    rows
 }
 
 impl Row<'_> {
@@ -143,7 +173,8 @@ impl Row<'_> {
         let text = if self.mark.is_some() { palette.text } else { palette.weak };
         let cell = |text, color, place: f32| Cell { text, color, left: 28.0 + place * column, width: column - 12.0 };
         let show = Cell { text: "Show", color: palette.accent, left: width, width: SHOW };
-        let cells = [cell(self.title, text, 0.0), cell(self.label, text, 1.0), cell(&self.says, self.color, 2.0), show];
+        let cells =
+            [cell(self.title, text, 0.0), cell(&self.label, text, 1.0), cell(&self.says, self.color, 2.0), show];
         let branch = if self.label.is_empty() { String::new() } else { format!(" → {}", self.label) };
         let name = format!("{}{branch}: {}", self.title, self.says);
         let row = row_ui(ui, &name, ROW, true, &cells);

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::model::{Project, VersionId};
-use crate::sim::coverage::{self, Coverage};
+use crate::sim::coverage::{self, Coverage, Unreachable};
+use crate::sim::paths::Proof;
 
 use super::job::{Job, Progress};
 use super::test_calls::TestCalls;
@@ -17,7 +18,9 @@ type Of = (u64, VersionId);
 pub struct CoverageCount {
     coverage: Arc<Coverage>,
     of: Option<Of>,
-    running: Option<(Of, Job<Coverage>)>,
+    /// Whether branches that a proof shows to be impossible are left out.
+    has_proof: bool,
+    running: Option<((Of, bool), Job<Coverage>)>,
 }
 
 impl CoverageCount {
@@ -27,37 +30,61 @@ impl CoverageCount {
         (self.of == Some((revision, version))).then_some(&self.coverage)
     }
 
-    /// Takes the count of the background job, and counts again once the test calls of another version or revision have been played.
+    /// Takes the count of the background job, and counts again once the test calls of another version or revision have been played, or once
+    /// a proof of the same revision shows that no call can take some of the branches.
     pub fn update(
         &mut self,
         project: &Arc<Project>,
         revision: u64,
         version: Option<VersionId>,
-        test_calls: &TestCalls,
+        (test_calls, proof): (&TestCalls, Option<&Arc<Proof>>),
         ctx: &egui::Context,
     ) {
-        if let Some((of, job)) = &self.running {
+        if let Some(((of, has_proof), job)) = &self.running {
             let of = *of;
             match job.look() {
                 Progress::UnderWay => return,
-                Progress::Done(coverage) => (self.coverage, self.of) = (Arc::new(coverage), Some(of)),
+                Progress::Done(coverage) => {
+                    (self.coverage, self.of, self.has_proof) = (Arc::new(coverage), Some(of), *has_proof);
+                }
                 Progress::Failed => self.of = None,
             }
             self.running = None;
         }
-        let wanted = version.filter(|version| self.of != Some((revision, *version)));
+        let proof = proof.filter(|proof| leaves_out(proof)).cloned();
+        let wanted = version.filter(|version| !self.is_counted((revision, *version), proof.is_some()));
         let Some(id) = wanted.filter(|_| !project.test_calls.is_empty()) else { return };
         let Some(own) = test_calls.of(revision, id).cloned() else { return };
         let Some(version) = project.versions.get(&id).cloned() else { return };
         let project = project.clone();
-        let job = Job::start("coverage", ctx, move || coverage::of_version(&project, &version, &own));
-        self.running = job.map(|job| ((revision, id), job));
+        let has_proof = proof.is_some();
+        let work = move || {
+            let unreachable = proof.and_then(|proof| proof.unreachable(&project).ok());
+            coverage::of_version(&project, &version, &own, &unreachable.unwrap_or_else(Unreachable::new))
+        };
+        self.running = Job::start("coverage", ctx, work).map(|job| (((revision, id), has_proof), job));
     }
 
-    /// Whether nothing is under way, and the count is that of the version shown, if one is, in a revision.
+    fn is_counted(&self, of: Of, has_proof: bool) -> bool {
+        self.of == Some(of) && (self.has_proof || !has_proof)
+    }
+
+    /// Whether nothing is under way, and the count is that of the version shown, if one is, in a revision, with its proof.
     #[must_use]
-    pub fn is_fresh(&self, project: &Project, revision: u64, version: Option<VersionId>) -> bool {
-        let is_known = |version| self.of == Some((revision, version)) || project.test_calls.is_empty();
+    pub fn is_fresh(
+        &self,
+        project: &Project,
+        revision: u64,
+        version: Option<VersionId>,
+        proof: Option<&Arc<Proof>>,
+    ) -> bool {
+        let has_proof = proof.is_some_and(|proof| leaves_out(proof));
+        let is_known = |version| self.is_counted((revision, version), has_proof) || project.test_calls.is_empty();
         self.running.is_none() && version.is_none_or(is_known)
     }
+}
+
+/// Whether a proof may show that no call can take some branches.
+fn leaves_out(proof: &Proof) -> bool {
+    !proof.not_taken.is_empty() && proof.is_exact()
 }

@@ -152,7 +152,8 @@ impl Shell {
         state.session.test_calls.update_look(&project, revision, chosen, ctx);
         let several = state.parts.test_calls.versions_played(&state.cx());
         state.session.suites.update(&project, revision, several, ctx);
-        state.session.coverage.update(&project, revision, shown, &state.session.test_calls, ctx);
+        let proof = shown.and_then(|version| state.session.paths.of(revision, version));
+        state.session.coverage.update(&project, revision, shown, (&state.session.test_calls, proof), ctx);
         if let Some(trouble) = state.services.executions.update(&project.uid, ctx) {
             state.say(trouble);
         }

@@ -105,8 +105,9 @@ fn past_contacts_are_played_to_both_versions_until_the_user_goes_back() {
 fn the_first_contacts_that_were_left_out_are_listed_and_the_others_are_counted() {
     let folder = folder();
     let path = folder.path().join("contacts.csv");
-    let rows: String = (1..=8).map(|number| format!("day {number}\n")).collect();
-    crate::storage::replace_file(&path, format!("time\n{rows}2026-11-23T10:00:00\n").as_bytes()).unwrap();
+    let rows: Vec<String> = (1..=8).map(|number| format!("day {number}")).collect();
+    crate::storage::replace_file(&path, format!("time\n{}\n2026-11-23T10:00:00\n", rows.join("\n")).as_bytes())
+        .unwrap();
     let (mut desk, _) = compared_with_a_draft();
     desk.command(Command::File(FileCommand::ReplayLog(Some(path))));
     desk.assert_says("1 past contact was played; the file has no outcome of it.");

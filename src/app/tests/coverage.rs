@@ -5,9 +5,13 @@ use std::sync::Arc;
 use egui_kittest::kittest::NodeT as _;
 
 use super::support::Desk;
-use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand};
+use crate::app::command::{BottomPane, Command, PageCommand, PaneCommand, Tab};
+use crate::catalog::sample;
 use crate::edit::Edit;
-use crate::model::{ActionId, Link, Row, RowId, Value};
+use crate::model::{Action, ActionId, Caller, Link, Row, RowId, Status, TestCall, TestCaller, Value, VersionId};
+
+/// The version of the sample.
+const TREE: VersionId = VersionId(21);
 
 const MAIN_MENU: ActionId = ActionId(8);
 
@@ -146,4 +150,86 @@ fn all_test_calls_that_are_missing_are_made_in_one_step() {
     desk.assert_says(&format!("{} test calls pass", made + 1));
     desk.command(Command::Undo);
     assert_eq!(desk.project().test_calls.len(), 1);
+}
+
+/// The sample with a tree of three actions: a values table with two rows, a test that never holds, and an announcement after it. A test call of
+/// the first number passes the table.
+fn desk_with_a_table() -> Desk {
+    let mut project = sample::project();
+    let version = Arc::make_mut(project.versions.get_mut(&TREE).expect("the tree"));
+    (version.info.status, version.info.digest) = (Status::InDevelopment, None);
+    let actions = [
+        (
+            2,
+            "values_table",
+            r#"{"table": Item(Reference("tiers")), "keys": Rows([(id: 1, cells: {"value": Operand(Variable("call.number"))})])}"#,
+        ),
+        (
+            3,
+            "test_values",
+            r#"{"tests": Rows([(id: 1, cells: {"name": Text("Never"), "condition": Condition((terms: [(left: Text("a"), op: Equals, right: Text("b"))]))})])}"#,
+        ),
+        (4, "voice_announcement", r#"{"text": Texts({"": "Nobody hears this."})}"#),
+    ];
+    for (id, kind, params) in actions {
+        let params = ron::from_str(params).expect("parameters");
+        let action = Action { params, last_row: RowId(1), ..Action::new(ActionId(id), kind) };
+        version.flow.actions.insert(ActionId(id), Arc::new(action));
+        version.flow.positions.insert(ActionId(id), crate::model::Pos(240 * i32::try_from(id).expect("small"), 0));
+    }
+    let links = [
+        (1, "ok", Link::To(ActionId(2))),
+        (2, "default", Link::To(ActionId(3))),
+        (3, "row:1", Link::To(ActionId(4))),
+        (3, "default", Link::EndsHere),
+        (4, "ok", Link::EndsHere),
+    ];
+    for (id, branch, link) in links {
+        let action = version.flow.actions.get_mut(&ActionId(id)).expect("an action");
+        Arc::make_mut(action).links.insert(branch.to_owned(), link);
+    }
+    let routing = version.info.routing;
+    Arc::make_mut(project.routings.get_mut(&routing).expect("the routing")).last_action = ActionId(4);
+    let caller = Caller { number: "+33612345678".to_owned(), ..Caller::default() };
+    let caller = TestCaller::Own(Box::new(caller));
+    let test_call = TestCall { name: "A VIP".to_owned(), routing, caller, ..TestCall::default() };
+    let mut desk = Desk::on(project);
+    desk.command(Command::Page(PageCommand::Open(Tab::Version(TREE))));
+    desk.command(Command::edit(Edit::StoreTestCall { test_call: Box::new(test_call) }));
+    desk
+}
+
+#[test]
+fn rows_without_a_branch_are_listed_apart_and_shown() {
+    let mut desk = desk_with_a_table();
+    // Nobody has explored the tree yet.
+    desk.click("3 of 5 branches");
+    desk.assert_says(", 1 of 2 rows");
+    desk.assert_says("Values table → rows of Tiers by number: 1 of 2 rows passed");
+    let missing = "Values table → Tiers by number: +33699999999: no test call passes";
+    desk.click(missing);
+    assert_eq!(desk.selected(), [ActionId(2)]);
+    assert!(!desk.has(&format!("Make a test call for {missing}")));
+    assert!(!desk.text().contains("+33612345678: no test call passes"));
+}
+
+#[test]
+fn once_every_path_is_explored_what_no_call_takes_does_not_count() {
+    let mut desk = desk_with_a_table();
+    desk.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Coverage)));
+    desk.assert_says("3 of 3 branches (100 %)");
+    desk.assert_says("not counted: every path was explored, and no call takes it");
+    // The end of the list is below the edge of the pane.
+    let left_out = |desk: &Desk| -> Vec<String> {
+        let count = desk.state().session.coverage.of(desk.state().session.document.revision(), TREE);
+        count.expect("it is counted").left_out.iter().map(|left| left.why.words()).collect()
+    };
+    let no_call = "every path was explored, and no call comes to the action".to_owned();
+    assert!(left_out(&desk).contains(&no_call), "{:?}", left_out(&desk));
+    // The proof is that of the revision: with another tier, the announcement is reached.
+    let value = r#"Rows([(id: 1, cells: {"name": Text("Always"), "condition": Condition((terms: [(left: Text("a"), op: Equals, right: Text("a"))]))})])"#;
+    let (version, key, value) = (TREE, "tests".to_owned(), ron::from_str(value).ok());
+    desk.command(Command::edit(Edit::SetParam { version, action: ActionId(3), key, value }));
+    desk.assert_says("4 of 4 branches (100 %)");
+    assert!(!left_out(&desk).contains(&no_call), "{:?}", left_out(&desk));
 }

@@ -268,13 +268,14 @@ impl Desk {
             }
             let state = self.state();
             let (revision, shown) = (state.session.document.revision(), state.version_shown());
+            let proof = shown.and_then(|version| state.session.paths.of(revision, version));
             if state.session.problems.is_fresh(revision)
                 && state.session.test_calls.is_fresh(revision, shown)
                 && !state.session.paths.is_busy()
                 && !state.session.failures.is_busy()
                 && !state.session.suites.is_busy()
                 && !state.session.behaviours.is_busy()
-                && state.session.coverage.is_fresh(state.project(), revision, shown)
+                && state.session.coverage.is_fresh(state.project(), revision, shown, proof)
                 && !state.services.files.is_busy()
                 && !state.parts.folders.is_asking()
                 && !state.services.executions.is_busy()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Arrival, Caller, Project, TestCall, TestCaller, TestWorld, VersionId, World};
 
-use super::super::coverage::{Coverage, Unreachable};
+use super::super::coverage::Coverage;
 use super::super::paths::{self, cover};
 use super::super::suite;
 use super::{Request, Side};
@@ -60,7 +60,8 @@ fn of_branches(side: &Side, request: &Request, found: &mut Found, limits: &mut V
     }
     let Some(version) = project.versions.get(version) else { return Ok(()) };
     let mut left = 0;
-    for branch in &Coverage::of(project, version, [], &Unreachable::new()).branches {
+    let unreachable = proof.unreachable(project).unwrap_or_default();
+    for branch in &Coverage::of(project, version, [], &unreachable).branches {
         match cover::test_call(project, &proof, branch) {
             Ok(call) => found.add(project, call),
             Err(_) => left += 1,

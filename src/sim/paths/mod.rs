@@ -8,6 +8,7 @@ mod compile;
 mod compiler;
 mod constants;
 pub mod cover;
+pub mod demand;
 mod edges;
 mod ended;
 mod far;

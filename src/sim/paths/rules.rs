@@ -10,7 +10,7 @@ use crate::model::{PathsRule, Project, RoutingRules, Version};
 use super::{Proof, Request, Verdict, explore};
 
 /// Most states that are looked at while somebody waits for a promotion.
-const MOST_STATES: usize = 2_000;
+pub const MOST_STATES: usize = 2_000;
 /// Most sentences for one rule.
 const MOST_LISTED: usize = 5;
 

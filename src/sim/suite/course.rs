@@ -140,6 +140,7 @@ impl Course {
             | Effect::Whispered { .. }
             | Effect::Wrote(_)
             | Effect::Note(_)
+            | Effect::Decided { .. }
             | Effect::Assigned { .. } => {}
         }
     }

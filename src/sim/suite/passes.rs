@@ -1,9 +1,11 @@
-//! What a run passes: the actions that were left, and the branches whose link was followed or that ended the flow (spec: testing §3).
+//! What a run passes: the actions that were left, the branches whose link was followed or that ended the flow, and the rows of tables and
+//! calendars by which an action has decided (spec: testing §3).
 
 use std::collections::BTreeSet;
 
+use crate::catalog::Effect;
 use crate::catalog::branch::IF_SOMETHING_FAILS;
-use crate::model::{ActionId, ActionRef, VersionId};
+use crate::model::{ActionId, ActionRef, ResourceId, VersionId};
 
 use super::super::run::Run;
 use super::super::scene::Scene;
@@ -27,6 +29,7 @@ pub(in super::super) fn branches_of(scene: &Scene, beat: &Beat) -> impl Iterator
 pub struct Passes {
     actions: BTreeSet<ActionRef>,
     branches: BTreeSet<(ActionRef, String)>,
+    rows: BTreeSet<(ActionRef, ResourceId, Vec<String>)>,
 }
 
 impl Passes {
@@ -45,6 +48,7 @@ impl Passes {
                 What::Jumped(_) | What::CameBack(_) | What::Stopped(_) => {
                     passes.actions.insert(at);
                 }
+                What::Effect(Effect::Decided { by, row }) => drop(passes.rows.insert((at, *by, row.clone()))),
                 What::Began(_)
                 | What::Effect(_)
                 | What::Set(..)
@@ -67,5 +71,11 @@ impl Passes {
     pub fn branches_of(&self, version: VersionId) -> impl Iterator<Item = (ActionId, &str)> {
         let of_version = self.branches.iter().filter(move |(at, _)| at.version == version);
         of_version.map(|(at, branch)| (at.action, branch.as_str()))
+    }
+
+    /// The rows without a branch of their own by which an action of a version has decided: the action, the table or calendar, and the keys.
+    pub fn rows_of(&self, version: VersionId) -> impl Iterator<Item = (ActionId, ResourceId, &[String])> {
+        let of_version = self.rows.iter().filter(move |(at, ..)| at.version == version);
+        of_version.map(|(at, of, row)| (at.action, *of, row.as_slice()))
     }
 }

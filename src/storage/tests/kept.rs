@@ -151,6 +151,7 @@ const FROZEN: &[Frozen] = &[
     (1, include_bytes!("../../../tests/data/schema_1.ron"), small),
     (2, include_bytes!("../../../tests/data/schema_2_meaning.ron"), super::meaning::project),
     (2, include_bytes!("../../../tests/data/schema_2_phrases.ron"), super::meaning_more::project),
+    (2, include_bytes!("../../../tests/data/schema_2_testing.ron"), super::testing::project),
 ];
 
 #[test]

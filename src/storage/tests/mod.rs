@@ -15,6 +15,7 @@ mod power;
 mod recovered;
 mod refused;
 mod test_calls;
+mod testing;
 mod together;
 
 use super::samples::{Dice, large, small};

@@ -262,6 +262,8 @@ impl Teller<'_> {
                     _ => self.push(Look::Others, format!("Assigned to {name}"), beat),
                 }
             }
+            // A note says what the row says.
+            Effect::Decided { .. } => {}
             Effect::Passage { branch, .. } => {
                 let title = beat.place.and_then(|place| title_at(self.run, place)).unwrap_or_default();
                 let words = format!("Passage recorded: {title} → {branch}");

@@ -11,8 +11,8 @@ use crate::lifecycle::{Act, deletion_words, may, promotion_words, test_words};
 use crate::lint::{self, Diagnostic};
 use crate::model::gate::Gate;
 use crate::model::{ActionRef, Place, Project, RoutingId, Version};
-use crate::sim::paths::{Proof, rules};
-use crate::sim::{coverage, suite};
+use crate::sim::paths::{Proof, demand, rules};
+use crate::sim::suite;
 
 use crate::app::command::{Ask, Button, Command, Emphasis, Finding, Findings, PageCommand, Question, Tab};
 
@@ -89,7 +89,7 @@ pub fn put_in_production(project: &Arc<Project>, version: &Version, today: Naive
         place: "Test calls".to_owned(),
         jump: Command::Page(PageCommand::RevealPlace(Place::TestCall(test.id))),
     });
-    let missing = coverage::shortfall(project, version).map(|missing| Finding {
+    let missing = demand::shortfall(project, version, today, known).map(|missing| Finding {
         severity: Severity::Error,
         text: missing.words(),
         place: "Coverage".to_owned(),

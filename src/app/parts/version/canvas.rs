@@ -136,13 +136,12 @@ fn scene_shown(
 
 static NO_MARKS: PortMarks = PortMarks::new();
 
-/// The marks of ports by what the test calls pass, while they are shown; kept until the tree changes.
+/// The marks of ports by what the test calls pass, while they are shown; kept until something else is counted.
 fn coverage_marks(page: &Page<'_>, own: &mut Versions, routing: &Routing) -> Option<Arc<PortMarks>> {
     let (cx, version) = (page.cx, page.version);
-    let revision = cx.document.revision();
-    let coverage = cx.coverage.of(revision, version.id).filter(|_| cx.panes.coverage)?;
+    let coverage = cx.coverage.of(cx.document.revision(), version.id).filter(|_| cx.panes.coverage)?;
     let view = own.view(version.id);
-    if let Some((_, marks)) = view.coverage.as_ref().filter(|(known, _)| *known == revision) {
+    if let Some((_, marks)) = view.coverage.as_ref().filter(|(known, _)| Arc::ptr_eq(known, coverage)) {
         return Some(marks.clone());
     }
     let mut places: BTreeMap<(ActionId, String), usize> = BTreeMap::new();
@@ -156,7 +155,7 @@ fn coverage_marks(page: &Page<'_>, own: &mut Versions, routing: &Routing) -> Opt
         Some(((card_id(branch.action), *place), mark))
     });
     let marks = Arc::new(marks.collect::<PortMarks>());
-    view.coverage = Some((revision, marks.clone()));
+    view.coverage = Some((coverage.clone(), marks.clone()));
     Some(marks)
 }
 

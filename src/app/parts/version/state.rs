@@ -9,6 +9,7 @@ use egui::Pos2;
 use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
 use crate::digest::fits;
 use crate::model::{ActionId, Version, VersionId};
+use crate::sim::coverage::Coverage;
 
 use crate::app::kit::scene::TwoWays;
 
@@ -51,8 +52,8 @@ pub struct VersionView {
     pub scene: Option<(SceneKey, Arc<CanvasScene>)>,
     /// The cards that the call can still reach, and the revision and step for which they were computed.
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
-    /// The marks of ports by what the test calls pass, and the revision for which they were made.
-    pub coverage: Option<(u64, Arc<PortMarks>)>,
+    /// The marks of ports by what the test calls pass, and the count that they were made of.
+    pub coverage: Option<(Arc<Coverage>, Arc<PortMarks>)>,
     /// The open context menu.
     pub menu: Option<OpenMenu>,
     /// Whether the first view was chosen: the whole tree, or its beginning where the whole would be too small to read.

@@ -1,60 +1,28 @@
 //! Coverage: which actions and branches of a version the test calls of a project pass (spec: testing §3).
 
-use std::collections::{BTreeMap, BTreeSet};
+mod rows;
+mod tree;
+mod why;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::actions;
-use crate::catalog::branch::IF_SOMETHING_FAILS;
-use crate::catalog::lead::{self, By, Lead};
-use crate::catalog::{Branch, CheckCx};
+use crate::catalog::CheckCx;
 use crate::model::gate::MissingCoverage;
-use crate::model::{Action, ActionId, Flow, Link, Project, TreeType, Version, VersionId};
+use crate::model::{ActionId, Project, Version, VersionId};
 
 use super::suite::passes::Passes;
 use super::suite::{self, CallResult};
+pub use rows::CountedRows;
+use rows::PassedRows;
+use tree::{Never, Tree};
+pub use why::Why;
 
-/// Branches that are proven to be impossible: the action, and the key of the branch.
-pub type Unreachable = BTreeSet<(ActionId, String)>;
-
-/// Why a branch, or an action with all its branches, does not count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// The parameters switch the branch off; its link is inactive.
-    Asleep,
-    /// Another branch is followed instead, by its label.
-    FallsThrough(String),
-    /// The branch has no link and no result.
-    LeadsNowhere,
-    /// No branch falls back on *If something fails*.
-    NothingFallsBack,
-    /// Nothing leads to the action.
-    NothingLeads,
-    /// No call can take the branch: why, as a clause.
-    Never(&'static str),
-}
-
-impl Why {
-    /// The reason, as a clause: *it is switched off*.
-    #[must_use]
-    pub fn words(&self) -> String {
-        match self {
-            Self::Asleep => "it is switched off".to_owned(),
-            Self::FallsThrough(label) => format!("it falls through to \"{label}\""),
-            Self::LeadsNowhere => "it has no link and no result".to_owned(),
-            Self::NothingFallsBack => "no branch falls back on it".to_owned(),
-            Self::NothingLeads => "nothing leads to the action".to_owned(),
-            Self::Never(why) => format!("no call can take it, since {why}"),
-        }
-    }
-}
-
-impl Serialize for Why {
-    fn serialize<S: serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
-        output.serialize_str(&self.words())
-    }
-}
+/// Branches that are proven to be impossible: the action and the key of the branch, and why, as a clause, where that is known.
+pub type Unreachable = BTreeMap<(ActionId, String), Option<String>>;
 
 /// A branch that counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,6 +89,8 @@ pub struct Coverage {
     pub branches: Vec<CountedBranch>,
     /// The actions that count: those to which something leads.
     pub actions: Vec<CountedAction>,
+    /// The rows by which actions decide and that have no branch of their own.
+    pub rows: Vec<CountedRows>,
     /// What does not count, and why.
     pub left_out: Vec<LeftOut>,
 }
@@ -136,19 +106,28 @@ impl Coverage {
     ) -> Self {
         let mut passed_actions: BTreeMap<ActionId, usize> = BTreeMap::new();
         let mut passed: BTreeMap<(ActionId, &str), usize> = BTreeMap::new();
+        let mut passed_rows = PassedRows::new();
         for run in runs {
+            passed_rows.extend(run.rows_of(version.id));
             run.actions_of(version.id).for_each(|action| *passed_actions.entry(action).or_default() += 1);
             run.branches_of(version.id).for_each(|branch| *passed.entry(branch).or_default() += 1);
         }
         let Some(routing) = project.routings.get(&version.info.routing) else { return Self::default() };
-        let mut never: BTreeMap<(ActionId, &str), &'static str> =
-            unreachable.iter().map(|(action, branch)| ((*action, branch.as_str()), PROVEN)).collect();
+        let mut never = Never::new();
         for action in version.flow.actions.values() {
             let of_action = actions::never_taken(&CheckCx { project, routing, version, action });
-            never.extend(of_action.into_iter().map(|(branch, why)| ((action.id, branch), why)));
+            never.extend(of_action.into_iter().map(|(branch, why)| ((action.id, branch), Why::Never(why))));
         }
         never.retain(|branch, _| !passed.contains_key(branch));
-        let tree = Tree::of(version, routing.tree_type(), never);
+        let fixed = never.clone();
+        for ((action, branch), why) in unreachable {
+            let key = (*action, branch.as_str());
+            if !passed.contains_key(&key) {
+                never.entry(key).or_insert_with(|| Why::Proven(why.clone()));
+            }
+        }
+        let tree = Tree::of(version, routing.tree_type(), &never);
+        let without_proof = Tree::of(version, routing.tree_type(), &fixed);
         let mut coverage = Self::default();
         for id in actions::shape(&version.flow, tree.kind).order {
             let Some(action) = version.flow.actions.get(&id) else { continue };
@@ -161,11 +140,14 @@ impl Coverage {
                 why,
             };
             if !tree.reached.contains(&id) {
-                coverage.left_out.push(left_out("", "", Why::NothingLeads));
+                let is_led_to = without_proof.reached.contains(&id);
+                let why = if is_led_to { Why::NoCallComes } else { Why::NothingLeads };
+                coverage.left_out.push(left_out("", "", why));
                 continue;
             }
             let test_calls = passed_actions.get(&id).copied().unwrap_or(0);
             coverage.actions.push(CountedAction { action: id, title: title.clone(), test_calls });
+            coverage.rows.extend(rows::of_action(&CheckCx { project, routing, version, action }, &passed_rows));
             let Some(spec) = actions::spec_of(action) else { continue };
             let branches = spec.branches(action, tree.kind);
             for branch in &branches {
@@ -239,11 +221,20 @@ impl Coverage {
         of_words(self.passed_branches(), self.branches.len(), "branch", "branches")
     }
 
-    /// Branches and actions in words: *41 of 44 branches (93 %), 30 of 30 actions*.
+    /// How many of the rows without a branch of their own are passed: *3 of 12 rows*; none where there are none.
+    #[must_use]
+    pub fn rows_words(&self) -> Option<String> {
+        let sum = |of: fn(&CountedRows) -> usize| self.rows.iter().map(of).sum();
+        let (passed, all) = (sum(|it| it.passed), sum(|it| it.rows));
+        (all > 0).then(|| of_words(passed, all, "row", "rows"))
+    }
+
+    /// Branches, actions and rows in words: *41 of 44 branches (93 %), 30 of 30 actions, 3 of 12 rows*.
     #[must_use]
     pub fn words(&self) -> String {
         let actions = of_words(self.passed_actions(), self.actions.len(), "action", "actions");
-        format!("{} ({} %), {actions}", self.branches_words(), self.percent())
+        let rows = self.rows_words().map(|rows| format!(", {rows}")).unwrap_or_default();
+        format!("{} ({} %), {actions}{rows}", self.branches_words(), self.percent())
     }
 }
 
@@ -260,95 +251,22 @@ pub fn played_for(project: &Project, version: &Version) -> Vec<VersionId> {
     std::iter::once(version.id).chain(usual).collect()
 }
 
+/// The results of all test calls that count for a version, where its own ones have been played.
+#[must_use]
+pub fn with_others(project: &Arc<Project>, version: &Version, own: &[CallResult]) -> Vec<CallResult> {
+    let others = played_for(project, version).into_iter().filter(|id| *id != version.id);
+    let others = others.flat_map(|id| suite::run_version(project, id, |_| true)).map(|(_, result)| result);
+    own.iter().cloned().chain(others).collect()
+}
+
 /// What the test calls of a project pass of a version, where its own ones have been played.
 #[must_use]
-pub fn of_version(project: &Arc<Project>, version: &Version, own: &[CallResult]) -> Coverage {
-    let others = played_for(project, version).into_iter().filter(|id| *id != version.id);
-    let others: Vec<CallResult> =
-        others.flat_map(|id| suite::run_version(project, id, |_| true)).map(|(_, result)| result).collect();
-    let runs = own.iter().chain(&others).map(|result| &result.passes);
-    Coverage::of(project, version, runs, &Unreachable::new())
-}
-
-/// Why a branch is left out that a caller of [`Coverage::of`] has proved to be impossible.
-const PROVEN: &str = "every path was explored";
-
-/// What is missing to the coverage that the routing of a version demands. Nothing is played where it demands none.
-#[must_use]
-pub fn shortfall(project: &Arc<Project>, version: &Version) -> Option<MissingCoverage> {
-    project.routings.get(&version.info.routing)?.rules.coverage?;
-    let own: Vec<CallResult> =
-        suite::run_version(project, version.id, |_| true).into_iter().map(|(_, result)| result).collect();
-    of_version(project, version, &own).shortfall(project, version)
-}
-
-/// A tree, with what leads where.
-struct Tree<'a> {
-    flow: &'a Flow,
-    kind: TreeType,
-    /// The branches that no call can take, each with the reason.
-    never: BTreeMap<(ActionId, &'a str), &'static str>,
-    /// The actions to which Start leads.
-    reached: BTreeSet<ActionId>,
-    /// Whether a branch falls back on *If something fails*.
-    falls_back: bool,
-}
-
-impl<'a> Tree<'a> {
-    fn of(version: &'a Version, kind: TreeType, never: BTreeMap<(ActionId, &'a str), &'static str>) -> Self {
-        let mut tree = Self { flow: &version.flow, kind, never, reached: BTreeSet::new(), falls_back: false };
-        let mut stack: Vec<ActionId> = version.flow.start().map(|start| start.id).into_iter().collect();
-        while let Some(id) = stack.pop() {
-            if let Some(action) = version.flow.actions.get(&id)
-                && tree.reached.insert(id)
-            {
-                tree.follow(action, &mut stack);
-            }
-        }
-        tree
-    }
-
-    /// Adds the actions to which an action leads by the branches that a call can take. *If something fails* is followed from where a branch
-    /// falls back on it.
-    fn follow(&mut self, action: &Action, stack: &mut Vec<ActionId>) {
-        let Some(spec) = actions::spec_of(action) else {
-            stack.extend(action.links.values().filter_map(|link| link.target()));
-            return;
-        };
-        let branches = spec.branches(action, self.kind);
-        for branch in &branches {
-            let is_net = action.is_start() && branch.key == IF_SOMETHING_FAILS.key;
-            if is_net || self.never(action, branch).is_some() {
-                continue;
-            }
-            for lead in lead::leads(self.flow, action, &branches, branch) {
-                self.falls_back |= lead.by() == Some(&By::Start);
-                stack.extend(lead.link().and_then(Link::target));
-            }
-        }
-    }
-
-    fn never(&self, action: &Action, branch: &Branch) -> Option<Why> {
-        self.never.get(&(action.id, &*branch.key)).map(|why| Why::Never(why))
-    }
-
-    /// Why a branch of an action does not count; none where it does.
-    fn why_not(&self, action: &Action, branches: &[Branch], branch: &Branch) -> Option<Why> {
-        if action.links.contains_key(&*branch.key) {
-            let is_net = action.is_start() && branch.key == IF_SOMETHING_FAILS.key;
-            let alone = (is_net && !self.falls_back).then_some(Why::NothingFallsBack);
-            return self.never(action, branch).or(alone);
-        }
-        let leads = lead::leads(self.flow, action, branches, branch);
-        if branch.result.is_some() && leads.iter().any(|lead| !lead.falls_through()) {
-            return self.never(action, branch);
-        }
-        if let Some(by) = leads.iter().find_map(|lead| lead.by_words(branches)) {
-            return Some(Why::FallsThrough(by.to_owned()));
-        }
-        // Nothing is linked, so the last fallback says how the flow ends.
-        let last = branch.fallbacks.keys().last().filter(|_| leads.iter().any(|lead: &Lead| lead.ending.is_some()));
-        let last = last.and_then(|key| branches.iter().find(|branch| branch.key == *key));
-        Some(last.map_or(Why::LeadsNowhere, |last| Why::FallsThrough(last.label.clone())))
-    }
+pub fn of_version(
+    project: &Arc<Project>,
+    version: &Version,
+    own: &[CallResult],
+    unreachable: &Unreachable,
+) -> Coverage {
+    let results = with_others(project, version, own);
+    Coverage::of(project, version, results.iter().map(|result| &result.passes), unreachable)
 }
