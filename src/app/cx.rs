@@ -28,7 +28,17 @@ use super::services::problems::Problems;
 use super::services::project_file::ProjectFile;
 use super::services::suites::Suites;
 use super::services::test_calls::TestCalls;
+use super::services::time::TimeMachine;
 use crate::app::services::simulation::RunShown;
+
+/// What is selected on the page shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Selected {
+    /// Whether it includes an action that can be copied and removed; *Start* cannot be.
+    pub can_be_removed: bool,
+    /// Whether it is one action that takes its branch by the clock.
+    pub is_schedule: bool,
+}
 
 /// What every part of the window may read.
 #[derive(Clone, Copy)]
@@ -49,8 +59,8 @@ pub struct Cx<'a> {
     pub tab: Tab,
     /// The run of the simulation, if there is one.
     pub run: Option<RunShown>,
-    /// Whether an action that can be copied and removed is selected on the page shown; *Start* cannot be.
-    pub has_selection: bool,
+    /// What is selected on the page shown.
+    pub selected: Selected,
     /// The names of the steps that *Undo* and *Redo* would take.
     pub undo_words: [Option<&'static str>; 2],
     /// The copied actions.
@@ -71,6 +81,8 @@ pub struct Cx<'a> {
     pub behaviours: &'a Behaviours,
     /// Who is dropped in that version while one thing outside fails.
     pub failures: &'a Failures,
+    /// The time machine.
+    pub time: &'a TimeMachine,
     /// The results of the test calls of several versions, while they are looked at.
     pub suites: &'a Suites,
     /// What they pass of that version.

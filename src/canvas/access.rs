@@ -84,6 +84,8 @@ fn ports(ui: &Ui, canvas: Id, frame: &Frame<'_>, place: usize, card: &Card, scen
                 None => "",
                 Some(PortMark::Passed) => ", passed by test calls",
                 Some(PortMark::Missing) => ", passed by no test call",
+                Some(PortMark::Open) => ", taken at the moment shown",
+                Some(PortMark::Closed) => ", not taken at the moment shown",
             };
             node.set_description(format!("{}{stops}{passed}", target_words(frame, place, at, port.state)));
         });

@@ -35,6 +35,10 @@ pub enum PortMark {
     Passed,
     /// The branch is missing: a hollow diamond.
     Missing,
+    /// The branch is taken at the moment shown: a disc with the hands of a clock.
+    Open,
+    /// The branch is not taken at the moment shown: a small ring with a bar; the branch and its arrow are dimmed.
+    Closed,
 }
 
 static NO_CARDS: BTreeSet<CardId> = BTreeSet::new();

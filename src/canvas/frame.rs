@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{Pos2, Rect, Vec2};
 
-use super::event::Overlay;
+use super::event::{Overlay, PortMark};
 use super::index::{SceneIndex, WireEnds};
 use super::lod::Lod;
 use super::scene::{CanvasScene, Card, CardId, Standing, entry_pos, port_pos};
@@ -95,6 +95,12 @@ impl<'a> Frame<'a> {
             Standing::Removed => 0.25,
             _ => 0.0,
         }
+    }
+
+    /// Whether a branch of a card is not taken at the moment shown.
+    #[must_use]
+    pub fn is_closed(&self, card: &Card, port: usize) -> bool {
+        self.overlay.port_marks.get(&(card.id, port)) == Some(&PortMark::Closed)
     }
 
     fn is_out_of_reach(&self, id: CardId) -> bool {

@@ -79,6 +79,7 @@ pub fn paint(frame: &Frame<'_>, place: usize, text: Option<&CardText>, look: Car
         } else {
             frame.style.text
         };
+        let color = if frame.is_closed(card, port) { color.lerp_to_gamma(frame.style.card, 0.5) } else { color };
         put(label, pos2(rect.right() - PAD_RIGHT * zoom, y), 1.0, tone.apply(color), shapes);
     }
     paint_ports(frame, place, card, scene_rect, look, tone, shapes);

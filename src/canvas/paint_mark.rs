@@ -109,7 +109,7 @@ pub fn paint_sign(style: &CanvasStyle, standing: Standing, centre: Pos2, radius:
     }
 }
 
-/// Adds the mark of a port in place of its dot: a check mark in a disc, or a hollow diamond.
+/// Adds the mark of a port in place of its dot: a check mark or the hands of a clock in a disc, a hollow diamond, or a ring with a bar.
 pub fn paint_port_mark(
     style: &CanvasStyle,
     mark: PortMark,
@@ -130,6 +130,18 @@ pub fn paint_port_mark(
             let diamond = vec![at(0.0, -6.6), at(6.6, 0.0), at(0.0, 6.6), at(-6.6, 0.0)];
             let edge = Stroke::new(1.8 * zoom, tone(style.warning));
             shapes.push(Shape::convex_polygon(diamond, tone(style.background), edge));
+        }
+        PortMark::Open => {
+            shapes.push(Shape::circle_filled(centre, 7.2 * zoom, tone(style.card)));
+            shapes.push(Shape::circle_filled(centre, 6.0 * zoom, tone(style.ok)));
+            let hands = vec![at(0.0, -3.6), at(0.0, 0.0), at(2.6, 1.4)];
+            shapes.push(Shape::line(hands, Stroke::new(1.5 * zoom, tone(style.card))));
+        }
+        PortMark::Closed => {
+            let ring = Stroke::new(1.3 * zoom, tone(style.weak));
+            shapes.push(Shape::circle_filled(centre, 4.8 * zoom, tone(style.background)));
+            shapes.push(Shape::circle_stroke(centre, 4.8 * zoom, ring));
+            shapes.push(Shape::line_segment([at(-2.4, 0.0), at(2.4, 0.0)], ring));
         }
     }
 }

@@ -82,7 +82,9 @@ fn color_of(frame: &Frame<'_>, wire: &WireEnds, hovered: bool) -> Color32 {
     };
     let color = if hovered && !frame.on_path(wire) { color.lerp_to_gamma(style.text, 0.45) } else { color };
     let is_dimmed = match wire.standing {
-        Standing::Plain => frame.card(wire.from).is_some_and(|card| frame.is_dimmed(card)),
+        Standing::Plain => {
+            frame.card(wire.from).is_some_and(|card| frame.is_dimmed(card) || frame.is_closed(card, wire.port))
+        }
         standing => standing == Standing::Same,
     };
     if is_dimmed { color.lerp_to_gamma(style.background, 0.65) } else { color }

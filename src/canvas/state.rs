@@ -218,6 +218,15 @@ impl CanvasState {
         }
     }
 
+    /// The focused port: its card, and the key of its branch.
+    #[must_use]
+    pub fn focused_port(&self) -> Option<(CardId, &str)> {
+        match &self.focus {
+            Focus::Port(id, key) => Some((*id, key)),
+            Focus::None | Focus::Canvas | Focus::Card(_) => None,
+        }
+    }
+
     /// Whether the keyboard focus is in the canvas, so that commands such as *Copy* are about cards.
     #[must_use]
     pub fn has_focus(&self) -> bool {

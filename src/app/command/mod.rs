@@ -21,7 +21,7 @@ pub use files::{FileCommand, Next, OpenMode, Overwrite, Purpose};
 pub use new::New;
 pub use page::{BottomPane, Pane, ResourceDrag, Tab};
 pub use question::{Emphasis, Replacement};
-pub use testing::{CompareCommand, FailuresCommand, PathsCommand, TestCallCommand};
+pub use testing::{CompareCommand, FailuresCommand, PathsCommand, TestCallCommand, TimeCommand, TimeSpan};
 
 /// A button that sends a command.
 pub type Button = question::Button<Command>;
@@ -43,6 +43,8 @@ pub type Places = question::Places<Command>;
 pub enum SimCommand {
     /// Start a run of the version, or restart it.
     Start(VersionId),
+    /// Start a run of the version at a moment, whatever the world says.
+    StartOn(VersionId, DateTime<Utc>),
     /// Open the version that an entry point reaches, and start a run there.
     StartAt(EntryPointId),
     /// Choose who calls, where and when, before a run restarts (`true`), or return to the open run (`false`).
@@ -240,6 +242,8 @@ pub enum Command {
     Compare(CompareCommand),
     /// A command about what happens while one thing outside fails.
     Failures(FailuresCommand),
+    /// A command of the time machine.
+    Time(TimeCommand),
     /// Create something in the project.
     New(New),
     /// Carry out an act of a version; asks first where necessary.

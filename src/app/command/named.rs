@@ -3,7 +3,9 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::page::Tab;
-use super::{BottomPane, Command, FileCommand, FindCommand, PageCommand, PaneCommand, SimCommand, TreeCommand, Zoom};
+use super::{
+    BottomPane, Command, FileCommand, FindCommand, PageCommand, PaneCommand, SimCommand, TimeCommand, TreeCommand, Zoom,
+};
 
 /// A command with a name and an optional shortcut: the source of menus, shortcuts and the list that `Ctrl K` searches.
 pub struct Named {
@@ -71,6 +73,8 @@ pub static NAMED: &[Named] = &[
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::TestCalls)), "Test calls"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Paths)), "Paths"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Failures)), "Failures"),
+    unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Time)), "Time"),
+    unbound(Command::Time(TimeCommand::AskSelected), "When is this branch open?"),
     unbound(Command::Pane(PaneCommand::ShowBottom(BottomPane::Coverage)), "Coverage"),
     unbound(Command::Pane(PaneCommand::ToggleCoverage), "Coverage on the canvas"),
     unbound(Command::Pane(PaneCommand::ToggleFailures), "Failures on the canvas"),

@@ -47,6 +47,8 @@ pub enum BottomPane {
     Paths,
     /// Who is dropped in the version shown while one thing outside fails.
     Failures,
+    /// When each schedule of the version shown is open.
+    Time,
     /// What the test calls pass of the version shown.
     Coverage,
     /// The History pane.

@@ -1,6 +1,8 @@
-//! Commands about test calls, and about what exploring every path and letting things fail has found.
+//! Commands about test calls, about what exploring every path and letting things fail has found, and about the time machine.
 
-use crate::model::{ActionId, RoutingId, TestCallId, VersionId};
+use chrono::{DateTime, Utc};
+
+use crate::model::{ActionId, ActionRef, RoutingId, TestCallId, VersionId};
 
 /// Commands about test calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,35 @@ pub enum FailuresCommand {
     /// Play the call that shows what a failure does, by the place of the failure in the list; without one, the call that is dropped while
     /// everything works.
     Play(Option<usize>),
+}
+
+/// How much time the time machine shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeSpan {
+    /// A day.
+    Day,
+    /// Seven days from a Monday on.
+    #[default]
+    Week,
+    /// A year from 1 January on.
+    Year,
+}
+
+/// Commands of the time machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimeCommand {
+    /// Show a day, a week or a year around the moment shown.
+    Span(TimeSpan),
+    /// Go on by so many days, weeks or years; back where the number is negative.
+    Turn(i32),
+    /// Show a moment; none means now.
+    Go(Option<DateTime<Utc>>),
+    /// Show when a branch of a schedule is open.
+    Ask(ActionRef, String),
+    /// The same for the branch with the focus of the one selected action, else for its first branch.
+    AskSelected,
+    /// Start a call of the version shown at a moment.
+    Start(DateTime<Utc>),
 }
 
 /// Commands about what exploring every path has found.

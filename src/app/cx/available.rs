@@ -1,7 +1,7 @@
 //! Whether a command is available: one answer for the menu bar, context menus, the command search and buttons.
 
 use super::Cx;
-use crate::app::command::{Command, FileCommand, PageCommand, SimCommand, Tab, TreeCommand};
+use crate::app::command::{Command, FileCommand, PageCommand, SimCommand, Tab, TimeCommand, TreeCommand};
 use crate::app::kit::channel_words::words;
 use crate::app::services::simulation::RunShown;
 
@@ -23,9 +23,16 @@ impl Cx<'_> {
             Command::Page(command) => self.page_availability(*command),
             Command::Sim(SimCommand::ToggleSelected) => {
                 when(self.version_shown().is_some(), NO_VERSION)?;
-                when(self.has_selection, "Select an action other than Start first.")
+                when(self.selected.can_be_removed, "Select an action other than Start first.")
             }
             Command::Sim(command) => of_run(self.run, command),
+            Command::Time(TimeCommand::AskSelected) => {
+                when(self.version_shown().is_some(), NO_VERSION)?;
+                when(
+                    self.selected.is_schedule,
+                    "Select an action that asks for the time first, such as Test a schedule.",
+                )
+            }
             Command::Undo => when(self.undo_words[0].is_some(), "There is nothing to undo."),
             Command::Redo => when(self.undo_words[1].is_some(), "There is nothing to redo."),
             Command::Pane(_)
@@ -35,6 +42,7 @@ impl Cx<'_> {
             | Command::Paths(_)
             | Command::Compare(_)
             | Command::Failures(_)
+            | Command::Time(_)
             | Command::New(_)
             | Command::OfVersion(..)
             | Command::OfRouting(..)
@@ -111,7 +119,7 @@ impl Cx<'_> {
     fn tree_availability(&self, command: TreeCommand) -> Availability {
         when(self.version_shown().is_some(), NO_VERSION)?;
         let editable = when(self.edited_tree().is_some(), "This version is read-only. Duplicate it to make changes.");
-        let selected = when(self.has_selection, "Select an action other than Start first.");
+        let selected = when(self.selected.can_be_removed, "Select an action other than Start first.");
         match command {
             TreeCommand::SelectAll => Ok(()),
             TreeCommand::Copy => selected,
@@ -167,6 +175,7 @@ pub fn of_run(run: Option<RunShown>, command: &SimCommand) -> Availability {
         | SimCommand::Fork(_)
         | SimCommand::Beside => run.map(drop),
         SimCommand::Start(_)
+        | SimCommand::StartOn(..)
         | SimCommand::StartAt(_)
         | SimCommand::RunTo(_)
         | SimCommand::ToggleBreakpoint(..)

@@ -4,7 +4,8 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::command::named::find;
 use crate::app::command::{
-    BottomPane, Command, FileCommand, FindCommand, New, PageCommand, PaneCommand, SimCommand, Tab, TreeCommand, Zoom,
+    BottomPane, Command, FileCommand, FindCommand, New, PageCommand, PaneCommand, SimCommand, Tab, TimeCommand,
+    TreeCommand, Zoom,
 };
 use crate::app::cx::Cx;
 use crate::app::kit::theme;
@@ -154,6 +155,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
             BottomPane::TestCalls,
             BottomPane::Paths,
             BottomPane::Failures,
+            BottomPane::Time,
             BottomPane::Coverage,
             BottomPane::History,
         ] {
@@ -164,6 +166,7 @@ fn view_menu(ui: &mut Ui, cx: &Cx<'_>, commands: &mut Vec<Command>) {
         choice(ui, cx, Command::Pane(PaneCommand::ToggleCoverage), panes.coverage, commands);
         choice(ui, cx, Command::Pane(PaneCommand::ToggleFailures), panes.failures, commands);
         item(ui, cx, Command::Page(PageCommand::NextProblem), commands);
+        item(ui, cx, Command::Time(TimeCommand::AskSelected), commands);
         ui.separator();
         for theme in [egui::ThemePreference::System, egui::ThemePreference::Dark, egui::ThemePreference::Light] {
             choice(ui, cx, Command::Theme(theme), cx.preferences.theme() == theme, commands);

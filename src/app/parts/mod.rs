@@ -19,5 +19,6 @@ pub mod simulation;
 pub mod start;
 pub mod tabs;
 pub mod test_calls;
+pub mod time;
 pub mod tree;
 pub mod version;

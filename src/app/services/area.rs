@@ -26,6 +26,8 @@ pub enum Area {
     Paths,
     /// Who is dropped while something fails.
     Failures,
+    /// The time machine.
+    Time,
     /// The History pane.
     History,
     /// The page shown.

@@ -23,3 +23,4 @@ pub mod simulation;
 pub mod simulation_acts;
 pub mod suites;
 pub mod test_calls;
+pub mod time;

@@ -65,6 +65,12 @@ impl Panes {
         self.failures || (self.bottom && self.bottom_panel == BottomPane::Failures)
     }
 
+    /// Whether the time machine is shown.
+    #[must_use]
+    pub fn shows_time(&self) -> bool {
+        self.bottom && self.bottom_panel == BottomPane::Time
+    }
+
     /// Shows a bottom pane.
     pub fn show_bottom(&mut self, pane: BottomPane) {
         self.bottom = true;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::model::{
     ActionRef, Caller, CallerId, Channel, EntryPointId, IncomingEmail, Project, VersionId, World, WorldId,
 };
@@ -28,6 +30,8 @@ pub struct Simulation {
     pub world: Option<WorldId>,
     /// The entry point; none means the first one that leads to the version.
     pub entry_point: Option<EntryPointId>,
+    /// When the call begins, where that is not what the world says.
+    pub start: Option<DateTime<Utc>>,
     /// The random seed.
     pub seed: u64,
     /// The email that comes in, if the user wrote one instead of the caller's own.
@@ -271,7 +275,11 @@ impl Simulation {
         let world = self.world.and_then(|id| project.worlds.get(&id)).map_or_else(World::default, |it| (**it).clone());
         let entry_point = self.entry_point_for(project, version);
         let request = SceneRequest { version, entry_point, caller, world, seed: self.seed };
-        Scene::new(project.clone(), request).map(Arc::new)
+        let mut scene = Scene::new(project.clone(), request)?;
+        if let Some(start) = self.start {
+            scene.begin_at(start);
+        }
+        Ok(Arc::new(scene))
     }
 
     /// Whether a run can start: an email needs a text, a call or a chat does not.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::model::{ActionRef, Channel, Project, VersionId};
 use crate::sim::breakpoints::Breakpoints;
 use crate::sim::run_on::Goal;
@@ -19,10 +21,8 @@ impl Simulation {
     /// The reason, as a sentence for the user.
     pub fn act(&mut self, command: SimCommand, project: &Arc<Project>) -> Result<Option<String>, String> {
         match command {
-            SimCommand::Start(version) if !self.has_something_to_say(project, version) => {
-                self.choosing = Some(version);
-            }
-            SimCommand::Start(version) => self.start(version, project)?,
+            SimCommand::Start(version) => self.begin(version, None, project)?,
+            SimCommand::StartOn(version, at) => self.begin(version, Some(at), project)?,
             SimCommand::Restart => {
                 if let Some(version) = self.version() {
                     let run = Run::new(self.scene(project, version)?);
@@ -38,7 +38,7 @@ impl Simulation {
                 self.begin_again(project)?;
             }
             SimCommand::SetWorld(world) => {
-                self.world = world;
+                (self.world, self.start) = (world, None);
                 self.begin_again(project)?;
             }
             SimCommand::SetSeed(seed) => {
@@ -90,6 +90,16 @@ impl Simulation {
             self.runs.close(number);
         }
         self.choosing = None;
+    }
+
+    /// Starts a run at a moment, or when the world says. Where an email comes in and nobody wrote it yet, asks for it first.
+    fn begin(&mut self, version: VersionId, at: Option<DateTime<Utc>>, project: &Arc<Project>) -> Result<(), String> {
+        self.start = at;
+        if self.has_something_to_say(project, version) {
+            return self.start(version, project);
+        }
+        self.choosing = Some(version);
+        Ok(())
     }
 
     /// Starts a run: in a tab of its own where the run shown is of another version, or where that was asked for.

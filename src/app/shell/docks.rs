@@ -6,7 +6,7 @@ use super::state::State;
 use crate::app::command::{BottomPane, Command, Pane, PaneCommand};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::theme;
-use crate::app::parts::{coverage, failures, history, paths, problems, simulation, test_calls};
+use crate::app::parts::{coverage, failures, history, paths, problems, simulation, test_calls, time};
 use crate::app::services::area::Area;
 
 /// Draws the bottom pane, or only its strip while it is hidden or idle; and the simulation at the right, if it is docked there.
@@ -54,6 +54,7 @@ fn strip_ui(ui: &mut Ui, state: &State, is_at_right: bool, commands: &mut Vec<Co
                 (BottomPane::TestCalls, "Test calls"),
                 (BottomPane::Paths, "Paths"),
                 (BottomPane::Failures, "Failures"),
+                (BottomPane::Time, "Time"),
                 (BottomPane::Coverage, "Coverage"),
                 (BottomPane::History, "History"),
             ] {
@@ -106,6 +107,11 @@ fn bottom_ui(ui: &mut Ui, state: &mut State, is_at_right: bool, commands: &mut V
         BottomPane::Failures => {
             state.services.keeper.draws(Area::Failures);
             failures::failures_ui(ui, &state.cx(), commands);
+        }
+        BottomPane::Time => {
+            state.services.keeper.draws(Area::Time);
+            let (cx, parts) = state.split();
+            time::time_ui(ui, &cx, &mut parts.time, commands);
         }
         BottomPane::Coverage => {
             state.services.keeper.draws(Area::TestCalls);

@@ -148,6 +148,8 @@ impl Shell {
         state.session.behaviours.update(&project, pair, today, ctx);
         let fails_for = shown.filter(|_| state.window.panes.shows_failures()).map(|it| (revision, it));
         state.session.failures.update(&project, fails_for, today, ctx);
+        let looked_at = shown.filter(|_| state.window.panes.shows_time()).map(|it| (revision, it));
+        state.session.time.update(&project, looked_at, (state.window.now)(), ctx);
         let chosen = shown.zip(state.parts.test_calls.chosen);
         state.session.test_calls.update_look(&project, revision, chosen, ctx);
         let several = state.parts.test_calls.versions_played(&state.cx());

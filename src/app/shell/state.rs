@@ -13,24 +13,23 @@ use crate::model::{Project, VersionId};
 
 use super::dialog::Dialog;
 use crate::app::command::{Ask, Question, Tab};
-use crate::app::cx::{self, Cx};
+use crate::app::cx::{self, Cx, Selected};
 use crate::app::kit::notices::Notices;
 use crate::app::parts::compare::comparison::{Comparing, Comparison};
 use crate::app::parts::find::dialog::PlaceFinder;
 use crate::app::parts::history::HistoryPane;
 use crate::app::parts::production::Production;
 use crate::app::parts::test_calls::TestCallsPane;
+use crate::app::parts::time::TimePane;
 use crate::app::parts::tree::TreePane;
 use crate::app::parts::version::state::{VersionView, Versions};
 use crate::app::services::behaviour::Behaviours;
 use crate::app::services::coverage::CoverageCount;
 use crate::app::services::executions::Executions;
 use crate::app::services::failures::Failures;
-use crate::app::services::files::Files;
-use crate::app::services::files::conversion::Conversion;
-use crate::app::services::files::keeper::Keeper;
-use crate::app::services::files::own_file::JobContext;
-use crate::app::services::files::reverted::Reverted;
+use crate::app::services::files::{
+    Files, conversion::Conversion, keeper::Keeper, own_file::JobContext, reverted::Reverted,
+};
 use crate::app::services::folders::Folders;
 use crate::app::services::layout::LayoutStore;
 use crate::app::services::panes::Panes;
@@ -41,6 +40,7 @@ use crate::app::services::project_file::ProjectFile;
 use crate::app::services::simulation::{RunShown, Simulation};
 use crate::app::services::suites::Suites;
 use crate::app::services::test_calls::TestCalls;
+use crate::app::services::time::TimeMachine;
 
 /// The state of the window.
 pub struct State {
@@ -96,6 +96,8 @@ pub struct Session {
     pub behaviours: Behaviours,
     /// Who is dropped in the version shown while one thing outside fails.
     pub failures: Failures,
+    /// The time machine: the moment shown, and when schedules are open.
+    pub time: TimeMachine,
     /// The results of the test calls of several versions, while they are looked at.
     pub suites: Suites,
     /// What the test calls pass, counted in the background.
@@ -140,6 +142,8 @@ pub struct Parts {
     pub simulation: Simulation,
     /// The Test calls pane.
     pub test_calls: TestCallsPane,
+    /// The Time pane.
+    pub time: TimePane,
     /// The last search, and the place shown last.
     pub search: Option<PlaceFinder>,
     /// The questions of the built-in path dialog to the disk.
@@ -186,6 +190,7 @@ impl Session {
             paths: Paths::default(),
             behaviours: Behaviours::default(),
             failures: Failures::default(),
+            time: TimeMachine::default(),
             suites: Suites::default(),
             coverage: CoverageCount::default(),
             conversion: None,
@@ -239,14 +244,12 @@ impl State {
         self.session = Session::new(self.session.number + 1, document, path);
     }
 
-    /// The progress of the run, and whether an action that can be copied and removed is selected.
-    fn shown(&self) -> (Option<RunShown>, bool) {
-        let versions = &self.project().versions;
-        let shown = self.version_shown().and_then(|id| Some((versions.get(&id)?, self.parts.versions.views.get(&id)?)));
-        let has_selection = shown.is_some_and(|(version, view)| {
-            view.selected().filter_map(|id| version.flow.actions.get(&id)).any(|action| !action.is_start())
-        });
-        (self.parts.simulation.run().map(RunShown::of), has_selection)
+    /// The progress of the run, and what is selected on the page shown.
+    fn shown(&self) -> (Option<RunShown>, Selected) {
+        let version = self.version_shown().and_then(|id| self.project().versions.get(&id));
+        let shown = version.and_then(|version| Some((version, self.parts.versions.views.get(&version.id)?)));
+        let selected = shown.map(|(version, view)| view.selected_of(version));
+        (self.parts.simulation.run().map(RunShown::of), selected.unwrap_or_default())
     }
 
     /// The view of the state that parts may read.
@@ -325,7 +328,7 @@ fn cx<'a>(
     window: &'a Window,
     session: &'a Session,
     services: &'a Services,
-    (run, has_selection): (Option<RunShown>, bool),
+    (run, selected): (Option<RunShown>, Selected),
 ) -> Cx<'a> {
     Cx {
         session: session.number,
@@ -337,12 +340,13 @@ fn cx<'a>(
         paths: &session.paths,
         behaviours: &session.behaviours,
         failures: &session.failures,
+        time: &session.time,
         suites: &session.suites,
         coverage: &session.coverage,
         tabs: &session.tabs,
         tab: session.tab,
         run,
-        has_selection,
+        selected,
         undo_words: session.undo_words(),
         clip: &window.clip,
         panes: &window.panes,

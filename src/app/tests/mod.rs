@@ -44,6 +44,7 @@ mod test_call_editor;
 mod test_call_suites;
 mod test_calls;
 mod texts;
+mod time;
 mod view;
 
 #[cfg(feature = "pictures")]

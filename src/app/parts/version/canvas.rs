@@ -15,7 +15,7 @@ use crate::sim::failures::Report;
 
 use super::Page;
 use super::context_menu::context_menu_ui;
-use super::state::{OpenMenu, PortMarks, SceneKey, VersionView, Versions};
+use super::state::{Lit, OpenMenu, PortMarks, SceneKey, VersionView, Versions};
 use crate::app::command::{Ask, Command};
 use crate::app::kit::focus::{self, Zone};
 use crate::app::kit::scene::{action_id, canvas_style, card_id, mark_two_ways, model_pos, scene};
@@ -42,17 +42,23 @@ pub(super) fn canvas(ui: &mut Ui, page: &Page<'_>, own: &mut Versions, path: &Pa
         path.breakpoints.branches.iter().filter_map(|(action, branch)| port_of(&(action.0, branch.clone()))).collect();
     let path_cards: BTreeSet<_> = path.passed.iter().map(|action| u64::from(*action)).collect();
     follow_call(own, id, path);
+    let lit = lit(page, own, routing);
     let reachable = reachable_from_call(page, own, routing, path);
     let marks = coverage_marks(page, own, routing);
+    // While the time machine is shown, the canvas shows its moment, and not what a call can reach or test calls pass.
+    let (reachable, marks) = match &lit {
+        Some(lit) => (Some(&lit.0), Some(&lit.1)),
+        None => (reachable.as_deref(), marks.as_deref()),
+    };
     let view = own.view(id);
     let overlay = Overlay {
         selection: &view.selection.clone(),
         current: path.current.map(u64::from),
         path_wires: &path_wires,
         path_cards: &path_cards,
-        reachable: reachable.as_deref(),
+        reachable,
         stops: &stops,
-        port_marks: marks.as_deref().unwrap_or(&NO_MARKS),
+        port_marks: marks.unwrap_or(&NO_MARKS),
         read_only: is_read_only,
     };
     let ctx = ui.ctx().clone();
@@ -157,6 +163,27 @@ fn coverage_marks(page: &Page<'_>, own: &mut Versions, routing: &Routing) -> Opt
     let marks = Arc::new(marks.collect::<PortMarks>());
     view.coverage = Some((coverage.clone(), marks.clone()));
     Some(marks)
+}
+
+/// The cards to which a call can come at the moment shown, and the marks of the ports of schedules, while the time machine is shown.
+fn lit(page: &Page<'_>, own: &mut Versions, routing: &Routing) -> Option<Arc<Lit>> {
+    let (cx, version) = (page.cx, page.version);
+    let open = cx.time.open(cx.document.revision(), version.id)?;
+    let view = own.view(version.id);
+    if let Some((_, lit)) = view.lit.as_ref().filter(|(known, _)| Arc::ptr_eq(known, open)) {
+        return Some(lit.clone());
+    }
+    let mut marks = PortMarks::new();
+    for id in open.closed.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>() {
+        let Some(action) = version.flow.actions.get(&id) else { continue };
+        for (place, key) in actions::branch_keys(action, routing.tree_type()).into_iter().enumerate() {
+            let mark = if open.closed.contains(&(id, key)) { PortMark::Closed } else { PortMark::Open };
+            marks.insert((card_id(id), place), mark);
+        }
+    }
+    let lit = Arc::new((open.actions.iter().copied().map(card_id).collect(), marks));
+    view.lit = Some((open.clone(), lit.clone()));
+    Some(lit)
 }
 
 /// The cards that the call can still reach, and those it passed; kept until the call moves on or the tree changes.

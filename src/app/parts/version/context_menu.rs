@@ -2,6 +2,7 @@
 
 use egui::{Button, Popup, PopupCloseBehavior, Pos2, Ui};
 
+use crate::actions;
 use crate::canvas::Target;
 use crate::edit::{Clip, Edit, Spot};
 use crate::model::{ActionRef, Link, Project, Version, VersionId};
@@ -10,7 +11,7 @@ use crate::sim::breakpoints::TreeBreakpoints;
 use super::Page;
 use super::state::{OpenMenu, Versions};
 use crate::app::command::named::find;
-use crate::app::command::{Ask, Command, SimCommand, TreeCommand, Zoom};
+use crate::app::command::{Ask, Command, SimCommand, TimeCommand, TreeCommand, Zoom};
 use crate::app::cx::Cx;
 use crate::app::cx::available::Availability;
 use crate::app::kit::scene::{action_id, model_pos};
@@ -139,6 +140,10 @@ impl Items<'_> {
         let cuts = if link.is_none() { Err("No link leads on from here.") } else { Ok(()) };
         self.item("Cut the link", editable.and(cuts), || set(None));
         self.ui.separator();
+        if version.flow.actions.get(&from).is_some_and(|action| actions::is_schedule(action)) {
+            let (place, branch) = (ActionRef { version: version_id, action: from }, port.to_owned());
+            self.item("When is this branch open?", Ok(()), || Command::Time(TimeCommand::Ask(place, branch)));
+        }
         let branch = port.to_owned();
         let words = breakpoint_words(self.breakpoints.branches.contains(&(from, branch.clone())));
         let place = ActionRef { version: version_id, action: from };

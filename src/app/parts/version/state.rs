@@ -6,11 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use egui::Pos2;
 
+use crate::actions;
 use crate::canvas::{CanvasScene, CanvasState, CardId, PortMark, Target};
 use crate::digest::fits;
 use crate::model::{ActionId, Version, VersionId};
 use crate::sim::coverage::Coverage;
+use crate::sim::hours::OpenNow;
 
+use crate::app::cx::Selected;
 use crate::app::kit::scene::TwoWays;
 
 /// The own state of the version pages.
@@ -41,6 +44,9 @@ pub type ReachKey = (u64, usize);
 /// The marks of ports: the card, and the place of the port in it.
 pub type PortMarks = BTreeMap<(CardId, usize), PortMark>;
 
+/// What the canvas shows of a moment: the cards to which a call can come, and the marks of the ports of schedules.
+pub type Lit = (BTreeSet<CardId>, PortMarks);
+
 /// The view of a version.
 #[derive(Default)]
 pub struct VersionView {
@@ -54,6 +60,8 @@ pub struct VersionView {
     pub reachable: Option<(ReachKey, Arc<BTreeSet<CardId>>)>,
     /// The marks of ports by what the test calls pass, and the count that they were made of.
     pub coverage: Option<(Arc<Coverage>, Arc<PortMarks>)>,
+    /// The cards and the marks of ports by what is open at the moment shown, and what they were made from.
+    pub lit: Option<(Arc<OpenNow>, Arc<Lit>)>,
     /// The open context menu.
     pub menu: Option<OpenMenu>,
     /// Whether the first view was chosen: the whole tree, or its beginning where the whole would be too small to read.
@@ -81,6 +89,17 @@ impl VersionView {
     /// The selected actions, in order of their ids.
     pub fn selected(&self) -> impl Iterator<Item = ActionId> + '_ {
         self.selection.iter().filter_map(|card| Some(ActionId(u32::try_from(*card).ok()?)))
+    }
+
+    /// What is selected, for commands.
+    #[must_use]
+    pub fn selected_of(&self, version: &Version) -> Selected {
+        let of = |id: ActionId| version.flow.actions.get(&id);
+        let one = self.only_selected().and_then(of);
+        Selected {
+            can_be_removed: self.selected().filter_map(of).any(|action| !action.is_start()),
+            is_schedule: one.is_some_and(|action| actions::is_schedule(action)),
+        }
     }
 
     /// The one selected action, if exactly one is.

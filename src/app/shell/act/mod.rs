@@ -19,6 +19,7 @@ pub mod saving;
 pub mod show;
 pub mod simulate;
 pub mod test_calls;
+mod time;
 pub mod tree;
 pub mod undo;
 
@@ -77,6 +78,7 @@ fn act(state: &mut State, command: Command, queue: &mut Queue, ctx: &egui::Conte
         Command::Paths(command) => paths::on_paths(state, command),
         Command::Compare(command) => compare::on_compare(state, command),
         Command::Failures(command) => failures::on_failures(state, command),
+        Command::Time(command) => time::on_time(state, command, queue),
         Command::New(new) => queue.push_front(create::command_of(state.project(), new)),
         Command::OfVersion(id, act) => {
             let version = state.project().versions.get(&id);

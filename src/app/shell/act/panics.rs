@@ -23,6 +23,7 @@ pub fn recover_from_panic(state: &mut State, payload: &(dyn Any + Send), ctx: &e
         | Area::TestCalls
         | Area::Paths
         | Area::Failures
+        | Area::Time
         | Area::History => state.window.panes.bottom = false,
         Area::Dialog | Area::Frame | Area::MenuBar | Area::Banners | Area::Tabs | Area::Notices | Area::Commands => {}
     }

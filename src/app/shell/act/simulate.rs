@@ -17,7 +17,11 @@ pub(super) fn simulate(state: &mut State, command: SimCommand) {
         SimCommand::StartAt(entry_point) => return start_at(state, entry_point),
         SimCommand::SaveCaller => return save_caller(state),
         SimCommand::ToggleSelected => return toggle_selected(state),
-        SimCommand::Start(_) | SimCommand::Choose(true) | SimCommand::RunTo(_) | SimCommand::Beside => show(state),
+        SimCommand::Start(_)
+        | SimCommand::StartOn(..)
+        | SimCommand::Choose(true)
+        | SimCommand::RunTo(_)
+        | SimCommand::Beside => show(state),
         _ => {}
     }
     let project = state.project().clone();

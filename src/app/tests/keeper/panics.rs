@@ -81,6 +81,7 @@ fn bottom(view: Area) -> Option<BottomPane> {
         Area::TestCalls => Some(BottomPane::TestCalls),
         Area::Paths => Some(BottomPane::Paths),
         Area::Failures => Some(BottomPane::Failures),
+        Area::Time => Some(BottomPane::Time),
         Area::History => Some(BottomPane::History),
         Area::Frame
         | Area::MenuBar
