@@ -131,6 +131,7 @@ impl Window {
             let (revision, shown) = (state.session.document.revision(), state.version_shown());
             let is_done = state.session.problems.is_fresh(revision)
                 && state.session.test_calls.is_fresh(revision, shown)
+                && !state.session.time.is_busy()
                 && !state.services.files.is_busy()
                 && !state.parts.comparing.open.values().any(Comparison::is_making);
             if is_at_rest && is_done {
@@ -323,6 +324,15 @@ fn the_test_calls() {
         let first = window.state().project().test_calls.keys().next().copied();
         window.state().parts.test_calls.chosen = first;
         window.settle();
+    });
+}
+
+#[test]
+fn the_time_machine() {
+    compare("time", |window| {
+        window.state().window.panes.tree = false;
+        window.command(Command::open_tab(Tab::Version(IN_TEST)));
+        window.command(Command::Pane(PaneCommand::ShowBottom(BottomPane::Time)));
     });
 }
 
