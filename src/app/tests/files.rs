@@ -279,3 +279,15 @@ fn an_opened_project_shows_a_version_to_work_on() {
     assert!(exists(desk.state().session.tab, desk.state().project()));
     assert_eq!(desk.state().parts.versions.views.get(&VersionId(23)).map(|view| view.selection.len()), None);
 }
+
+#[test]
+fn a_file_to_read_is_looked_for_beside_the_project() {
+    let folder = folder();
+    let (mut desk, path) = saved(folder.path());
+    for command in [FileCommand::ReadEmail(None), FileCommand::ReplayLog(None), FileCommand::ChooseProject] {
+        desk.command(Command::File(command.clone()));
+        let Some(Dialog::Path(picker)) = &desk.state().session.dialog else { panic!("{command:?} asks for no path") };
+        assert_eq!((Some(picker.folder.as_path()), picker.name.as_str()), (path.parent(), ""), "{command:?}");
+        desk.click("Cancel");
+    }
+}

@@ -108,6 +108,6 @@ fn read_email(state: &mut State, path: Option<PathBuf>, ctx: &egui::Context) {
 
 /// Asks for a file to read, beginning in the folder of the project.
 fn choose_beside(state: &mut State, purpose: Purpose, ctx: &egui::Context) {
-    let folder = saving::project_path(state).with_file_name("");
-    state.services.files.choose(purpose, &folder, ctx);
+    let path = saving::project_path(state);
+    state.services.files.choose(purpose, &path, ctx);
 }
